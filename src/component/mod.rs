@@ -1,0 +1,29 @@
+//! One file per part: its equation, its parameters with unit and range, its source and its test.
+//!
+//! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
+//! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
+
+pub mod params;
+
+use params::{Param, ParamError};
+
+/// A kind of equipment: what the catalog's `kind` key may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Name in data files, kebab-case.
+    pub name: &'static str,
+    /// One line for the user.
+    pub summary: &'static str,
+    /// Declared parameters.
+    pub params: &'static [Param],
+    /// Reads and checks a record's parameters.
+    pub check: fn(&toml::Table) -> Result<(), Vec<ParamError>>,
+}
+
+/// Every kind of equipment that a data file may describe.
+pub static KINDS: &[&Kind] = &[];
+
+/// The kind of a given name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name).copied()
+}

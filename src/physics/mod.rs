@@ -1,0 +1,4 @@
+//! Pure laws: moist air, liquids, friction, heat exchange, spreading. Functions of their arguments and nothing else;
+//! every one cites its source and knows the range in which it holds.
+
+pub mod range;

@@ -1,0 +1,59 @@
+//! Validity ranges: values beside the correlation they belong to.
+
+use thiserror::Error;
+
+/// A model was asked for a state outside the range in which it holds.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[error("{model}: {quantity} {value:.4} {unit} is outside {min}..={max} {unit}")]
+pub struct OutOfRange {
+    /// The correlation or component.
+    pub model: &'static str,
+    /// The quantity that left its range.
+    pub quantity: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Smallest value in range.
+    pub min: f64,
+    /// Largest value in range.
+    pub max: f64,
+}
+
+/// The range of one argument of a correlation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The correlation or component.
+    pub model: &'static str,
+    /// The quantity.
+    pub quantity: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Smallest value in range.
+    pub min: f64,
+    /// Largest value in range.
+    pub max: f64,
+}
+
+impl Range {
+    /// The value itself, if it is in range.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when it is not, or is not a number.
+    pub fn check(&self, value: f64) -> Result<f64, OutOfRange> {
+        if (self.min..=self.max).contains(&value) {
+            Ok(value)
+        } else {
+            let &Self { model, quantity, unit, min, max } = self;
+            Err(OutOfRange { model, quantity, value, unit, min, max })
+        }
+    }
+    /// The nearest value in range. A caller that clamps must report it.
+    pub fn clamp(&self, value: f64) -> f64 {
+        value.clamp(self.min, self.max)
+    }
+    /// Whether a value is in range.
+    pub fn contains(&self, value: f64) -> bool {
+        (self.min..=self.max).contains(&value)
+    }
+}

@@ -1,0 +1,1 @@
+//! One rack as a coupled steady state.

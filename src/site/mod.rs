@@ -1,0 +1,1 @@
+//! Weather, plant, power chain, the hour and the year.

@@ -1,0 +1,1 @@
+//! Generic solvers: vectors and residuals only.

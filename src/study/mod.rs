@@ -1,0 +1,3 @@
+//! Many runs of the model: architectures side by side.
+
+pub mod result;

@@ -1,0 +1,338 @@
+//! What a comparison found: plain numbers that every view shows alike.
+//!
+//! Field names are the JSON keys: snake_case, ending in their unit. A value that does not exist is `None`, and a
+//! `reason` stands beside it.
+
+use serde::Serialize;
+
+/// Every architecture of a scenario, side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The scenario's title.
+    pub title: String,
+    /// Place and weather.
+    pub site: SiteSummary,
+    /// What is compared: the same for every architecture.
+    pub it: ItSummary,
+    /// The architectures in the scenario's order.
+    pub architectures: Vec<Architecture>,
+    /// Where each architecture's facility power differs from the first feasible one's.
+    pub differences: Vec<Difference>,
+    /// Every parameter that the result rests on, with its source.
+    pub assumptions: Vec<Assumption>,
+    /// The sources that the assumptions name.
+    pub sources: Vec<Source>,
+    /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
+    pub warnings: Vec<String>,
+}
+
+/// Place and weather.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteSummary {
+    /// Catalog id of the climate.
+    pub climate: String,
+    /// Place in words.
+    pub location: String,
+    /// Data set and period of the weather.
+    pub dataset: String,
+    /// Who must be credited.
+    pub credit: String,
+    /// `hourly` or `bins`.
+    pub weather_kind: &'static str,
+    /// Hours that the year stands for.
+    pub hours: f64,
+    /// Mean and largest dry-bulb of the year.
+    pub mean_dry_bulb_c: f64,
+    /// Largest dry-bulb of the year.
+    pub max_dry_bulb_c: f64,
+    /// Largest wet-bulb of the year.
+    pub max_wet_bulb_c: f64,
+    /// Dry-bulb that the heat rejection is sized for.
+    pub design_dry_bulb_c: f64,
+    /// Wet-bulb that the heat rejection is sized for.
+    pub design_wet_bulb_c: f64,
+    /// Price of electricity.
+    pub electricity_price_usd_per_kwh: f64,
+    /// Where the price is from.
+    pub electricity_price_basis: String,
+    /// Carbon intensity of the grid.
+    pub grid_carbon_g_per_kwh: f64,
+    /// Where the carbon intensity is from.
+    pub grid_carbon_basis: String,
+}
+
+/// What is compared.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItSummary {
+    /// Accelerators in every architecture.
+    pub accelerators: u32,
+    /// Mean load, 0..=1: share of the range between idle and full power.
+    pub utilisation: f64,
+    /// Catalog id of the workload, if tokens are counted.
+    pub workload: Option<String>,
+}
+
+/// One architecture's answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Architecture {
+    /// The scenario's name for it.
+    pub name: String,
+    /// `air` or `cold-plate`.
+    pub cooling: String,
+    /// Catalog id of the system.
+    pub system: String,
+    /// The system in words.
+    pub system_name: String,
+    /// `tower` or `dry-cooler`.
+    pub heat_rejection: String,
+    /// Whether it can be cooled this way at full load.
+    pub feasible: bool,
+    /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
+    pub limit: Option<String>,
+    /// Why values are missing, when they are.
+    pub reason: Option<String>,
+    /// Racks needed.
+    pub racks: u32,
+    /// IT power (meter of the IT equipment, server fans and power supplies included), mean over the year.
+    pub it_power_w: Option<f64>,
+    /// Power at the utility meter, mean over the year.
+    pub facility_power_w: Option<f64>,
+    /// |heat into the outdoor air − electricity in| / electricity in, the worst of the rack and the year.
+    pub energy_balance_relative_error: Option<f64>,
+    /// Mean facility power by component, in the order of [`Bucket::ALL`].
+    pub power: Vec<PowerShare>,
+    /// Temperatures from the hottest junction to the outdoor air, full load on the design day.
+    pub ladder: Vec<LadderStep>,
+    /// One rack at full load.
+    pub rack: Option<Rack>,
+    /// The year.
+    pub annual: Option<Annual>,
+    /// What was installed to carry the design day.
+    pub plant: Vec<Installed>,
+}
+
+/// A component class of the facility's power; one colour in every chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Accelerators (modules with their memory and regulators).
+    Accelerators,
+    /// Processors, memory, network, storage, switches.
+    OtherIt,
+    /// Fans inside the IT equipment.
+    ServerFans,
+    /// Power supplies, busway, UPS and transformer losses.
+    Conversion,
+    /// Fans of room air handlers.
+    AirHandling,
+    /// Pumps of every loop.
+    Pumps,
+    /// Compressors.
+    Chillers,
+    /// Fans of towers and dry coolers.
+    HeatRejection,
+}
+
+impl Bucket {
+    /// Every class, from the chip outwards.
+    pub const ALL: [Self; 8] = [
+        Self::Accelerators,
+        Self::OtherIt,
+        Self::ServerFans,
+        Self::Conversion,
+        Self::AirHandling,
+        Self::Pumps,
+        Self::Chillers,
+        Self::HeatRejection,
+    ];
+    /// Name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Accelerators => "Accelerators",
+            Self::OtherIt => "Other IT",
+            Self::ServerFans => "Server fans",
+            Self::Conversion => "Power conversion",
+            Self::AirHandling => "Room air handlers",
+            Self::Pumps => "Pumps",
+            Self::Chillers => "Chillers",
+            Self::HeatRejection => "Heat rejection fans",
+        }
+    }
+}
+
+/// Mean power of one component class.
+#[derive(Clone, Debug, Serialize)]
+pub struct PowerShare {
+    /// The class.
+    pub bucket: Bucket,
+    /// Mean over the year.
+    pub power_w: f64,
+}
+
+/// One temperature on the way from the junction to the outdoor air.
+#[derive(Clone, Debug, Serialize)]
+pub struct LadderStep {
+    /// Where: "Junction", "Coolant leaving the plate", "Outdoor dry-bulb".
+    pub place: String,
+    /// The temperature there.
+    pub temperature_c: f64,
+    /// The most that is allowed there, if a limit is known.
+    pub limit_c: Option<f64>,
+}
+
+/// One rack at full load with the supply at its set point.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rack {
+    /// Power at the rack's inlet.
+    pub power_w: f64,
+    /// Accelerators in it.
+    pub accelerators: u32,
+    /// Power of the accelerators.
+    pub accelerator_power_w: f64,
+    /// Power of everything else that computes.
+    pub other_it_power_w: f64,
+    /// Server fans.
+    pub fan_power_w: f64,
+    /// The rack's share of its coolant pumps.
+    pub pump_power_w: f64,
+    /// Losses of the power supplies.
+    pub psu_loss_w: f64,
+    /// Name of the hottest part.
+    pub hottest_chip: String,
+    /// Its junction temperature.
+    pub hottest_chip_c: f64,
+    /// Its limit.
+    pub chip_limit_c: f64,
+    /// Share of the heat that leaves with the liquid.
+    pub liquid_heat_fraction: f64,
+    /// Heat to the liquid.
+    pub liquid_heat_w: f64,
+    /// Heat to the room's air.
+    pub air_heat_w: f64,
+    /// Temperature of the coolant (air or liquid) at the inlet.
+    pub supply_c: f64,
+    /// Temperature of the coolant leaving.
+    pub return_c: f64,
+    /// Liquid flow, if there is one.
+    pub liquid_flow_l_min: Option<f64>,
+    /// Air flow, if there is one.
+    pub air_flow_m3_s: Option<f64>,
+    /// Pressure rise of the fans or pumps.
+    pub pressure_rise_pa: f64,
+    /// Speed of fans or pumps, share of the highest.
+    pub speed: f64,
+    /// Work done against work without throttling, 0..=1.
+    pub performance: f64,
+    /// Every thermally modelled part in its worst position.
+    pub parts: Vec<Part>,
+}
+
+/// A part of the rack in its worst position.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// Name of the part.
+    pub name: String,
+    /// How many are in the rack.
+    pub count: u32,
+    /// Power of one.
+    pub power_w: f64,
+    /// Coolant temperature that reaches it.
+    pub inlet_c: f64,
+    /// Its junction temperature.
+    pub temperature_c: f64,
+    /// Its limit.
+    pub limit_c: f64,
+}
+
+/// The year's totals. Energies are summed; ratios are ratios of sums.
+#[derive(Clone, Debug, Serialize)]
+pub struct Annual {
+    /// At the utility meter.
+    pub energy_kwh: f64,
+    /// At the inlet of the IT equipment.
+    pub it_energy_kwh: f64,
+    /// Into accelerators and other computing parts, without fans and power-supply losses.
+    pub compute_energy_kwh: f64,
+    /// Facility energy over IT energy.
+    pub pue: f64,
+    /// IT energy over compute energy.
+    pub itue: f64,
+    /// Facility energy over compute energy: ITUE × PUE.
+    pub tue: f64,
+    /// Site water over IT energy.
+    pub wue_l_per_kwh: f64,
+    /// Carbon over IT energy.
+    pub cue_kg_per_kwh: f64,
+    /// Water drawn.
+    pub water_l: f64,
+    /// Hours in which no compressor of the main loop ran.
+    pub free_cooling_hours: f64,
+    /// Hours in which the supply was warmer than its set point.
+    pub unmet_hours: f64,
+    /// Largest facility power of any hour.
+    pub peak_facility_power_w: f64,
+    /// Electricity's cost.
+    pub cost_usd: f64,
+    /// Location-based emissions of the electricity.
+    pub carbon_kg_co2e: f64,
+    /// Output tokens per joule at the utility meter.
+    pub tokens_per_joule: Option<f64>,
+    /// Why there is no figure for tokens, or what it rests on.
+    pub tokens_reason: String,
+}
+
+/// Equipment installed for the design day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Installed {
+    /// What it is.
+    pub what: String,
+    /// How many.
+    pub count: u32,
+    /// Capacity of each, if it has one.
+    pub capacity_w: Option<f64>,
+    /// Catalog id.
+    pub equipment: String,
+}
+
+/// Why one architecture's facility power differs from the base's.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    /// The architecture compared against.
+    pub base: String,
+    /// The architecture.
+    pub name: String,
+    /// Its facility power less the base's; negative is less.
+    pub facility_power_w: f64,
+    /// The same by component class; these sum to `facility_power_w`.
+    pub by_bucket: Vec<PowerShare>,
+}
+
+/// A parameter that the result rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assumption {
+    /// Record it belongs to.
+    pub record: String,
+    /// Parameter.
+    pub parameter: String,
+    /// Value as used.
+    pub value: String,
+    /// Unit, empty for a ratio.
+    pub unit: String,
+    /// `datasheet`, `published` or `estimate`.
+    pub confidence: String,
+    /// Range of an estimate.
+    pub range: Option<[f64; 2]>,
+    /// Id of the source.
+    pub source: String,
+}
+
+/// A source in full.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// Id that assumptions name.
+    pub id: String,
+    /// Title, year, page or table.
+    pub title: String,
+    /// Where it can be found.
+    pub location: String,
+}

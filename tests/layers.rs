@@ -1,0 +1,85 @@
+//! The direction of dependencies: a module may use those before it in the list, never those after it.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::path::{Path, PathBuf};
+
+const LAYERS: [&str; 12] = [
+    "units",
+    "catalog",
+    "scenario",
+    "physics",
+    "solve",
+    "network",
+    "component",
+    "rack",
+    "site",
+    "study",
+    "report",
+    "cli",
+];
+
+fn sources(dir: &Path, into: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn rank(module: &str) -> usize {
+    LAYERS.iter().position(|l| *l == module).unwrap_or_else(|| panic!("`{module}` has no place in the list of layers"))
+}
+
+/// Names of our modules that a file reaches through `crate::`.
+fn uses(text: &str) -> Vec<String> {
+    let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let group = &group[..group.find('}').unwrap_or(group.len())];
+            found.extend(group.split(',').map(|part| part.trim().split("::").next().unwrap_or("").to_owned()));
+        } else {
+            found.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        }
+    }
+    found.retain(|name| LAYERS.contains(&name.as_str()));
+    found
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for module in LAYERS {
+        let mut files = Vec::new();
+        sources(&root.join(module), &mut files);
+        assert!(!files.is_empty(), "{module} is empty");
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for used in uses(&text) {
+                if rank(&used) > rank(module) {
+                    wrong.push(format!("{} uses {used}", file.strip_prefix(&root).unwrap().display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "dependencies against the direction:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn source_files_stay_short() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let long: Vec<_> = files
+        .iter()
+        .filter(|f| std::fs::read_to_string(f).unwrap().lines().count() > 400)
+        .map(|f| f.display().to_string())
+        .collect();
+    assert!(long.is_empty(), "a file over 400 lines is two ideas:\n{}", long.join("\n"));
+}
