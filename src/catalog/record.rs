@@ -1,0 +1,192 @@
+//! Records of chips and equipment, and what every record says of its origin.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// How well a value is known.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The maker's data sheet.
+    Datasheet,
+    /// Published by somebody who measured it or had it from the maker.
+    Published,
+    /// An engineer's estimate; carries a range.
+    Estimate,
+}
+
+/// Where a group of values is from.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Id that records name.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Year of publication.
+    pub year: Option<u16>,
+    /// Where a reader finds it: address, page or table.
+    pub location: String,
+    /// `measured`, `specification`, `modelled`, `handbook` or `estimate`.
+    pub kind: String,
+    /// Licence of the data, where it matters.
+    pub licence: Option<String>,
+}
+
+/// Low and high of an estimated value.
+pub type Bounds = [f64; 2];
+
+/// A part with a power and, if it has a junction worth following, a thermal limit.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chip {
+    /// Catalog id, kebab-case.
+    pub id: String,
+    /// Name in words.
+    pub name: String,
+    /// Maker.
+    pub vendor: String,
+    /// What it does in a system.
+    pub kind: ChipKind,
+    /// Month of first availability, `YYYY-MM`.
+    pub available: Option<String>,
+    /// Rates of computing; for accelerators.
+    pub compute: Option<Compute>,
+    /// Electrical power.
+    pub power: ChipPower,
+    /// Junction limits and the path to the case; absent where heat has no junction worth following.
+    pub thermal: Option<ChipThermal>,
+    /// Remarks for the reader.
+    pub notes: Option<String>,
+}
+
+/// What a chip does in a system.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum ChipKind {
+    /// Computes the workload; counted when architectures are compared.
+    Accelerator,
+    /// Host processor.
+    Cpu,
+    /// Scale-up switch.
+    Switch,
+    /// Memory, storage, network cards, board: heat without a junction of its own.
+    Module,
+}
+
+/// Dense throughput (no structured sparsity) of one package.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compute {
+    /// FP16/BF16 matrix, TFLOP/s.
+    pub fp16_tflops: Option<f64>,
+    /// FP8 matrix, TFLOP/s.
+    pub fp8_tflops: Option<f64>,
+    /// FP4 matrix, TFLOP/s.
+    pub fp4_tflops: Option<f64>,
+    /// Memory, GB.
+    pub memory_gb: f64,
+    /// Memory bandwidth, TB/s.
+    pub memory_tb_s: f64,
+    /// Source id.
+    pub source: String,
+    /// How well these are known.
+    pub confidence: Confidence,
+    /// Ranges of estimated values, by key.
+    #[serde(default)]
+    pub range: BTreeMap<String, Bounds>,
+}
+
+/// Electrical power of a chip or module.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChipPower {
+    /// Busy at full clock with the junction at its limit (the rated power), W.
+    pub max_w: f64,
+    /// Idle, W.
+    pub idle_w: f64,
+    /// Source id.
+    pub source: String,
+    /// How well these are known.
+    pub confidence: Confidence,
+    /// Ranges of estimated values, by key.
+    #[serde(default)]
+    pub range: BTreeMap<String, Bounds>,
+}
+
+/// Junction limits, the path from die to case, leakage.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChipThermal {
+    /// Junction temperature at which the clock is reduced, °C.
+    pub limit_c: f64,
+    /// Junction temperature that fan or pump control aims at, °C.
+    pub target_c: f64,
+    /// Junction temperature at which the part switches off, °C.
+    pub shutdown_c: f64,
+    /// Area of the die or dies, mm².
+    pub die_area_mm2: f64,
+    /// Area-specific resistance from junction to the face that the cooler touches, over the die area, K cm²/W.
+    pub junction_to_case_k_cm2_w: f64,
+    /// Leakage at `leakage_reference_c` as a share of `max_w`.
+    pub leakage_share: f64,
+    /// Junction temperature of `leakage_share`, °C.
+    pub leakage_reference_c: f64,
+    /// Growth of leakage with temperature, 1/K.
+    pub leakage_per_k: f64,
+    /// Lowest clock as a share of the highest: below it the part cannot be throttled.
+    pub clock_floor: f64,
+    /// Source id.
+    pub source: String,
+    /// How well these are known.
+    pub confidence: Confidence,
+    /// Ranges of estimated values, by key.
+    #[serde(default)]
+    pub range: BTreeMap<String, Bounds>,
+}
+
+/// A piece of equipment: its kind says which parameters it has.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Equipment {
+    /// Catalog id, kebab-case.
+    pub id: String,
+    /// Kind of equipment; names the component that reads the parameters.
+    pub kind: String,
+    /// Name in words.
+    pub name: String,
+    /// Source id.
+    pub source: String,
+    /// How well the parameters are known.
+    pub confidence: Confidence,
+    /// Remarks for the reader.
+    pub notes: Option<String>,
+    /// The component's parameters.
+    pub parameters: toml::Table,
+    /// Ranges of estimated parameters, by key.
+    #[serde(default)]
+    pub range: BTreeMap<String, Bounds>,
+}
+
+/// Output tokens of a workload on an accelerator, as measured by a benchmark.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRate {
+    /// Workload id, for instance `llama-3.1-405b-offline`.
+    pub workload: String,
+    /// Chip id.
+    pub chip: String,
+    /// Output tokens per second of one accelerator, busy at full clock.
+    pub tokens_per_s: f64,
+    /// Number format.
+    pub precision: String,
+    /// Accelerators in the measured system.
+    pub accelerators: u32,
+    /// Source id.
+    pub source: String,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Round, submitter and system.
+    pub notes: String,
+}
