@@ -1,1 +1,4 @@
-//! Generic solvers: vectors and residuals only.
+//! Generic solvers: numbers, vectors and residuals only. Each tells how it ended; none returns its last guess as a
+//! result.
+
+pub mod root;
