@@ -1,4 +1,5 @@
 //! Pure laws: moist air, liquids, friction, heat exchange, spreading. Functions of their arguments and nothing else;
 //! every one cites its source and knows the range in which it holds.
 
+pub mod air;
 pub mod range;

@@ -1,0 +1,335 @@
+//! Moist air as an ideal mixture of dry air and water vapour.
+//!
+//! Formulas of the ASHRAE Handbook of Fundamentals 2017, chapter 1 (equation numbers below), with the saturation
+//! pressure of Hyland and Wexler (1983). Against a real-gas model they differ by less than 0.7 % in humidity ratio,
+//! 0.03 K in wet-bulb and 0.1 % in density between −20 and 60 °C and up to 3050 m.
+//!
+//! Enthalpy counts from dry air and liquid water at 0 °C and is per kilogram of *dry* air.
+
+use crate::physics::range::{OutOfRange, Range};
+use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, Temperature, ZERO_CELSIUS_K};
+
+/// Ratio of the molar masses of water and dry air.
+const MASS_RATIO: f64 = 0.621945;
+/// Gas constant of dry air, J/(kg K).
+const R_DRY_AIR: f64 = 287.042;
+/// Specific heat of dry air, J/(kg K).
+const CP_DRY_AIR: f64 = 1006.0;
+/// Specific heat of water vapour, J/(kg K).
+const CP_VAPOUR: f64 = 1860.0;
+/// Heat of evaporation at 0 °C, J/kg.
+const LATENT_0C: f64 = 2_501_000.0;
+/// Where the saturation formulas over ice and over water meet.
+const TRIPLE_POINT_K: f64 = 273.16;
+/// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
+const W_MIN: f64 = 1e-7;
+
+const DRY_BULB: Range = Range { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
+const PRESSURE: Range = Range { model: "moist air", quantity: "pressure", unit: "Pa", min: 30e3, max: 120e3 };
+
+/// Saturation pressure of water vapour, over ice below the triple point and over water above it (eq. 5 and 6).
+///
+/// Valid from −100 to 200 °C.
+pub fn saturation_pressure(t: Temperature) -> Pressure {
+    Pressure::new(saturation_pa(t.kelvin()))
+}
+
+fn saturation_pa(t_k: f64) -> f64 {
+    let t = t_k;
+    let ln = if t < TRIPLE_POINT_K {
+        -5674.5359 / t
+            + 6.3925247
+            + t * (-9.677843e-3 + t * (6.2215701e-7 + t * (2.0747825e-9 - 9.484024e-13 * t)))
+            + 4.1635019 * t.ln()
+    } else {
+        -5800.2206 / t + 1.3914993 + t * (-4.8640239e-2 + t * (4.1764768e-5 - 1.4452093e-8 * t)) + 6.5459673 * t.ln()
+    };
+    ln.exp()
+}
+
+/// Pressure of the standard atmosphere at an altitude (eq. 3). Valid from −5000 to 11 000 m.
+pub fn standard_pressure(altitude: Length) -> Pressure {
+    Pressure::new(101_325.0 * (1.0 - 2.25577e-5 * altitude.metres()).powf(5.2559))
+}
+
+fn humidity_from_vapour(pw_pa: f64, p_pa: f64) -> f64 {
+    (MASS_RATIO * pw_pa / (p_pa - pw_pa)).max(W_MIN)
+}
+
+fn saturation_w(t_c: f64, p_pa: f64) -> f64 {
+    humidity_from_vapour(saturation_pa(t_c + ZERO_CELSIUS_K), p_pa)
+}
+
+fn enthalpy(t_c: f64, w: f64) -> f64 {
+    CP_DRY_AIR * t_c + w * (LATENT_0C + CP_VAPOUR * t_c)
+}
+
+/// Humidity ratio of saturated air (eq. 21). The total pressure must exceed the saturation pressure.
+pub fn saturation_humidity_ratio(t: Temperature, p: Pressure) -> HumidityRatio {
+    HumidityRatio::new(saturation_w(t.celsius(), p.pascals()))
+}
+
+/// Enthalpy of saturated air, J per kg of dry air.
+pub fn saturated_enthalpy_j_kg(t: Temperature, p: Pressure) -> f64 {
+    enthalpy(t.celsius(), saturation_w(t.celsius(), p.pascals()))
+}
+
+/// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-10 K.
+///
+/// # Errors
+/// When that temperature is outside −60..=90 °C.
+pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Temperature, OutOfRange> {
+    const RANGE: Range =
+        Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
+    let p_pa = p.pascals();
+    let residual = |t_c: f64| enthalpy(t_c, saturation_w(t_c, p_pa)) - h_j_kg;
+    if residual(RANGE.min) > 0.0 {
+        RANGE.check(f64::NEG_INFINITY)?;
+    }
+    if residual(RANGE.max) < 0.0 || h_j_kg.is_nan() {
+        RANGE.check(f64::INFINITY)?;
+    }
+    Ok(Temperature::from_celsius(rising_root(residual, RANGE.min, RANGE.max)))
+}
+
+/// Root of a rising function in a bracket that holds it, by the Illinois rule (regula falsi that never stalls).
+fn rising_root(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> f64 {
+    let (mut a, mut b) = (lo, hi);
+    let (mut fa, mut fb) = (f(a), f(b));
+    if fa >= 0.0 {
+        return a;
+    }
+    if fb <= 0.0 {
+        return b;
+    }
+    for _ in 0..60 {
+        let x = (a * fb - b * fa) / (fb - fa);
+        let fx = f(x);
+        if fx > 0.0 {
+            // Halving the value kept at the other end makes the next chord cross over.
+            fa *= 0.5;
+            (b, fb) = (x, fx);
+        } else {
+            fb *= 0.5;
+            (a, fa) = (x, fx);
+        }
+        if fx == 0.0 || (b - a).abs() < 1e-11 || fx.abs() < 1e-13 {
+            return x;
+        }
+    }
+    f64::midpoint(a, b)
+}
+
+/// The humidity ratio that a wet bulb implies (eq. 33 over water, 35 over ice), negative where the pair can't be.
+fn humidity_from_wet_bulb(t_c: f64, t_wb_c: f64, p_pa: f64) -> f64 {
+    let ws = saturation_w(t_wb_c, p_pa);
+    if t_wb_c >= 0.0 {
+        ((2501.0 - 2.326 * t_wb_c) * ws - 1.006 * (t_c - t_wb_c)) / (2501.0 + 1.86 * t_c - 4.186 * t_wb_c)
+    } else {
+        ((2830.0 - 0.24 * t_wb_c) * ws - 1.006 * (t_c - t_wb_c)) / (2830.0 + 1.86 * t_c - 2.1 * t_wb_c)
+    }
+}
+
+/// A state of moist air. Valid from −90 to 100 °C and from 30 to 120 kPa, never above saturation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MoistAir {
+    dry_bulb: Temperature,
+    humidity_ratio: HumidityRatio,
+    pressure: Pressure,
+}
+
+impl MoistAir {
+    /// From dry-bulb and humidity ratio.
+    ///
+    /// # Errors
+    /// When temperature or pressure is out of range, or the air would hold more water than at saturation.
+    pub fn new(dry_bulb: Temperature, humidity_ratio: HumidityRatio, pressure: Pressure) -> Result<Self, OutOfRange> {
+        let t_c = DRY_BULB.check(dry_bulb.celsius())?;
+        let p_pa = PRESSURE.check(pressure.pascals())?;
+        let saturated = if saturation_pa(dry_bulb.kelvin()) < p_pa { saturation_w(t_c, p_pa) } else { f64::INFINITY };
+        // One part in a million covers the rounding of published states.
+        let wettest = Range {
+            model: "moist air",
+            quantity: "humidity ratio",
+            unit: "kg/kg",
+            min: 0.0,
+            max: saturated * 1.000001,
+        };
+        let w = wettest.check(humidity_ratio.kg_kg())?.min(saturated).max(W_MIN);
+        Ok(Self { dry_bulb, humidity_ratio: HumidityRatio::new(w), pressure })
+    }
+
+    /// From dry-bulb and relative humidity, 0..=1 (eq. 22).
+    ///
+    /// # Errors
+    /// As [`Self::new`], or a relative humidity outside 0..=1.
+    pub fn from_relative_humidity(
+        dry_bulb: Temperature,
+        relative_humidity: f64,
+        pressure: Pressure,
+    ) -> Result<Self, OutOfRange> {
+        const RH: Range = Range { model: "moist air", quantity: "relative humidity", unit: "", min: 0.0, max: 1.0 };
+        let pw_pa = RH.check(relative_humidity)? * saturation_pa(dry_bulb.kelvin());
+        Self::new(dry_bulb, HumidityRatio::new(humidity_from_vapour(pw_pa, pressure.pascals())), pressure)
+    }
+
+    /// From dry-bulb and dew point.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; a dew point above the dry-bulb is above saturation.
+    pub fn from_dew_point(
+        dry_bulb: Temperature,
+        dew_point: Temperature,
+        pressure: Pressure,
+    ) -> Result<Self, OutOfRange> {
+        DRY_BULB.check(dew_point.celsius())?;
+        Self::new(dry_bulb, saturation_humidity_ratio(dew_point, pressure), pressure)
+    }
+
+    /// From dry-bulb and wet-bulb (eq. 33 and 35).
+    ///
+    /// # Errors
+    /// As [`Self::new`]; also when the wet-bulb is so low that the air would hold less than no water.
+    pub fn from_wet_bulb(dry_bulb: Temperature, wet_bulb: Temperature, pressure: Pressure) -> Result<Self, OutOfRange> {
+        DRY_BULB.check(wet_bulb.celsius())?;
+        let w = humidity_from_wet_bulb(dry_bulb.celsius(), wet_bulb.celsius(), pressure.pascals());
+        Self::new(dry_bulb, HumidityRatio::new(w), pressure)
+    }
+
+    /// Dry-bulb temperature.
+    pub fn dry_bulb(&self) -> Temperature {
+        self.dry_bulb
+    }
+    /// Humidity ratio.
+    pub fn humidity_ratio(&self) -> HumidityRatio {
+        self.humidity_ratio
+    }
+    /// Total pressure.
+    pub fn pressure(&self) -> Pressure {
+        self.pressure
+    }
+
+    fn vapour_pa(&self) -> f64 {
+        let w = self.humidity_ratio.kg_kg();
+        self.pressure.pascals() * w / (MASS_RATIO + w)
+    }
+
+    /// Relative humidity, 0..=1.
+    pub fn relative_humidity(&self) -> f64 {
+        self.vapour_pa() / saturation_pa(self.dry_bulb.kelvin())
+    }
+
+    /// Dew point (frost point below the triple point): the temperature whose saturation pressure is that of the
+    /// vapour, by Newton on the logarithm, to 1e-9 K.
+    pub fn dew_point(&self) -> Temperature {
+        let ln_pw = self.vapour_pa().ln();
+        let residual = |t_k: f64| saturation_pa(t_k).ln() - ln_pw;
+        let dry_k = self.dry_bulb.kelvin();
+        Temperature::from_kelvin(rising_root(residual, 150.0, dry_k))
+    }
+
+    /// Thermodynamic wet-bulb, between dew point and dry-bulb. Where the formulas over ice and over water both have a
+    /// root, the ice root is given.
+    pub fn wet_bulb(&self) -> Temperature {
+        let t_c = self.dry_bulb.celsius();
+        let p_pa = self.pressure.pascals();
+        let w = self.humidity_ratio.kg_kg();
+        let residual = |t_wb_c: f64| humidity_from_wet_bulb(t_c, t_wb_c, p_pa) - w;
+        // The residual rises on each side of the freezing point and jumps down at it.
+        let below = -f64::MIN_POSITIVE;
+        let on_ice = t_c < 0.0 || residual(below) >= 0.0;
+        let t_wb_c = if on_ice {
+            rising_root(residual, (t_c - 45.0).min(-45.0), t_c.min(below))
+        } else {
+            rising_root(residual, 0.0, t_c)
+        };
+        Temperature::from_celsius(t_wb_c)
+    }
+
+    /// Enthalpy, J per kg of dry air (eq. 30).
+    pub fn enthalpy_j_kg(&self) -> f64 {
+        enthalpy(self.dry_bulb.celsius(), self.humidity_ratio.kg_kg())
+    }
+
+    /// Volume per kg of dry air, m³/kg (eq. 26).
+    pub fn specific_volume_m3_kg(&self) -> f64 {
+        R_DRY_AIR * self.dry_bulb.kelvin() * (1.0 + 1.607858 * self.humidity_ratio.kg_kg()) / self.pressure.pascals()
+    }
+
+    /// Density of the mixture.
+    pub fn density(&self) -> Density {
+        Density::new((1.0 + self.humidity_ratio.kg_kg()) / self.specific_volume_m3_kg())
+    }
+
+    /// Specific heat per kg of *moist* air.
+    pub fn specific_heat(&self) -> SpecificHeat {
+        let w = self.humidity_ratio.kg_kg();
+        SpecificHeat::new((CP_DRY_AIR + w * CP_VAPOUR) / (1.0 + w))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sea_level() -> Pressure {
+        Pressure::new(101_325.0)
+    }
+
+    #[test]
+    fn density_falls_with_altitude_as_published() {
+        // ASHRAE formulas at 25 °C and 40 % relative humidity.
+        for (z_m, rho) in [(0.0, 1.178), (1500.0, 0.982), (2000.0, 0.923), (3050.0, 0.808)] {
+            let p = standard_pressure(Length::new(z_m));
+            let air = MoistAir::from_relative_humidity(Temperature::from_celsius(25.0), 0.4, p).unwrap();
+            assert!((air.density().kg_m3() - rho).abs() < 1e-3, "{z_m} m");
+        }
+    }
+
+    #[test]
+    fn too_wet_or_too_hot_is_refused() {
+        let t = Temperature::from_celsius(20.0);
+        assert!(MoistAir::new(t, HumidityRatio::new(0.02), sea_level()).is_err());
+        assert!(MoistAir::from_relative_humidity(t, 1.2, sea_level()).is_err());
+        assert!(MoistAir::from_relative_humidity(Temperature::from_celsius(120.0), 0.1, sea_level()).is_err());
+        assert!(MoistAir::from_relative_humidity(t, 0.5, Pressure::new(1013.25)).is_err(), "hPa taken for Pa");
+        assert!(MoistAir::from_relative_humidity(Temperature::from_celsius(f64::NAN), 0.5, sea_level()).is_err());
+    }
+
+    #[test]
+    fn saturated_enthalpy_and_its_inverse_agree() {
+        for t_c in [-20.0, 0.5, 15.0, 35.0, 60.0] {
+            let t = Temperature::from_celsius(t_c);
+            let h = saturated_enthalpy_j_kg(t, sea_level());
+            let back = saturation_temperature_at_enthalpy(h, sea_level()).unwrap();
+            assert!((back - t).kelvin().abs() < 1e-9, "{t_c}");
+        }
+        assert!(saturation_temperature_at_enthalpy(f64::NAN, sea_level()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn wet_bulb_lies_between_dew_point_and_dry_bulb(t_c in -40.0..50.0f64, rh in 0.02..1.0f64, z in 0.0..3000.0f64) {
+            let p = standard_pressure(Length::new(z));
+            let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).unwrap();
+            let (dp, wb) = (air.dew_point(), air.wet_bulb());
+            prop_assert!(wb <= air.dry_bulb() + crate::units::TempDelta::new(1e-9));
+            // On a freezing wick the definition leaves up to 0.35 K between the ice and the water root.
+            prop_assert!(dp.kelvin() <= wb.kelvin() + 0.35);
+            if wb.celsius() > 0.5 {
+                let back = MoistAir::from_wet_bulb(air.dry_bulb(), wb, p).unwrap();
+                prop_assert!((back.humidity_ratio().kg_kg() - air.humidity_ratio().kg_kg()).abs() < 1e-9);
+            }
+        }
+
+        #[test]
+        fn dew_point_and_back(t_c in -30.0..45.0f64, rh in 0.02..1.0f64) {
+            let t = Temperature::from_celsius(t_c);
+            let air = MoistAir::from_relative_humidity(t, rh, sea_level()).unwrap();
+            let back = MoistAir::from_dew_point(t, air.dew_point(), sea_level()).unwrap();
+            prop_assert!((back.humidity_ratio().kg_kg() / air.humidity_ratio().kg_kg() - 1.0).abs() < 1e-8);
+        }
+    }
+}
