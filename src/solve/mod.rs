@@ -1,4 +1,6 @@
 //! Generic solvers: numbers, vectors and residuals only. Each tells how it ended; none returns its last guess as a
 //! result.
 
+pub mod newton;
 pub mod root;
+pub mod transient;
