@@ -1,1 +1,4 @@
-//! Thermal and hydraulic networks.
+//! Networks assembled for the solvers: heat through conductances and streams, liquid or air through branches.
+
+pub mod hydraulic;
+pub mod thermal;

@@ -2,4 +2,5 @@
 //! every one cites its source and knows the range in which it holds.
 
 pub mod air;
+pub mod friction;
 pub mod range;

@@ -1,0 +1,355 @@
+//! Hydraulic network: nodes with a pressure, links with a flow.
+//!
+//! Mass balances at every free node and `p_from − p_to = h(Q)` holds on every link. Both are solved together by Newton
+//! in the global-gradient form (Todini and Pilati, *A gradient algorithm for the analysis of pipe networks*, 1988):
+//! with `D = 1/h'(Q)`, one linear system in the pressures per iteration, then `Q ← Q + D (p_from − p_to − h)`.
+//!
+//! Volume is conserved: the fluid is incompressible and has one density and viscosity in the whole network. Heights
+//! cancel in closed loops and are left out.
+
+use std::f64::consts::PI;
+
+use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
+
+use crate::physics::friction::{self, LAMINAR_MAX};
+
+/// A node of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeId(usize);
+
+/// A link of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkId(usize);
+
+/// The fluid of a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fluid {
+    /// Density, kg/m³.
+    pub density_kg_m3: f64,
+    /// Dynamic viscosity, Pa s.
+    pub viscosity_pa_s: f64,
+}
+
+/// How friction passes from laminar to turbulent flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transition {
+    /// With a continuous derivative: what a design calculation wants.
+    #[default]
+    Smooth,
+    /// At Re 2040, as in the reference networks.
+    Sharp,
+}
+
+/// What a link does to the pressure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Element {
+    /// Straight pipe with Darcy friction and minor losses referred to its bore.
+    Pipe {
+        /// Bore, m.
+        diameter_m: f64,
+        /// Length, m.
+        length_m: f64,
+        /// Roughness of the wall, m.
+        roughness_m: f64,
+        /// Sum of minor loss coefficients.
+        minor_k: f64,
+    },
+    /// `Δp = a q + b q|q|` with `q = Q / parallel`: plates, heat sinks, valves, ducts.
+    Loss {
+        /// Linear coefficient, Pa s/m³.
+        a: f64,
+        /// Quadratic coefficient, Pa s²/m⁶.
+        b: f64,
+        /// Identical branches side by side.
+        parallel: f64,
+    },
+    /// Fan or pump: it raises the pressure by `s² Δp₀ − s c₁ q − c₂ q|q|` with `q = Q / parallel` and speed ratio `s`.
+    Mover {
+        /// Pressure rise at no flow and full speed, Pa.
+        shutoff_pa: f64,
+        /// Linear coefficient, Pa s/m³.
+        c1: f64,
+        /// Quadratic coefficient, Pa s²/m⁶.
+        c2: f64,
+        /// Speed, share of full.
+        speed: f64,
+        /// Identical machines side by side.
+        parallel: f64,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    from: usize,
+    to: usize,
+    element: Element,
+}
+
+/// Why a network has no solution.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum HydraulicError {
+    /// A node has no way to a node of known pressure.
+    #[error("a node has no way to a node of known pressure")]
+    Disconnected,
+    /// The flows did not settle.
+    #[error("flows not settled after {iterations} iterations (largest relative change {change:e})")]
+    NotConverged {
+        /// Iterations made.
+        iterations: usize,
+        /// Largest change of a flow relative to the largest flow.
+        change: f64,
+    },
+}
+
+/// A network of nodes and links.
+#[derive(Clone, Debug)]
+pub struct HydraulicNetwork {
+    fluid: Fluid,
+    transition: Transition,
+    /// Known pressure, or row of the system.
+    nodes: Vec<Result<f64, usize>>,
+    links: Vec<Link>,
+    free: usize,
+}
+
+/// Flows and pressures of a network.
+#[derive(Clone, Debug)]
+pub struct Flows {
+    flow_m3_s: DVector<f64>,
+    pressure_pa: Vec<f64>,
+    /// Newton iterations made.
+    pub iterations: usize,
+}
+
+impl Flows {
+    /// Flow through a link, positive from its first node to its second, m³/s.
+    pub fn flow_m3_s(&self, link: LinkId) -> f64 {
+        self.flow_m3_s[link.0]
+    }
+    /// Pressure at a node, Pa.
+    pub fn pressure_pa(&self, node: NodeId) -> f64 {
+        self.pressure_pa[node.0]
+    }
+}
+
+const MAX_ITERATIONS: usize = 200;
+/// Flows are settled when none changes by more than this share of the largest.
+const SETTLED: f64 = 1e-10;
+
+impl HydraulicNetwork {
+    /// An empty network of one fluid.
+    pub fn new(fluid: Fluid, transition: Transition) -> Self {
+        Self { fluid, transition, nodes: Vec::new(), links: Vec::new(), free: 0 }
+    }
+
+    /// Adds a node of known pressure, Pa.
+    pub fn fixed(&mut self, pressure_pa: f64) -> NodeId {
+        self.nodes.push(Ok(pressure_pa));
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// Adds a node whose pressure is sought.
+    pub fn node(&mut self) -> NodeId {
+        self.nodes.push(Err(self.free));
+        self.free += 1;
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// Adds a link.
+    pub fn link(&mut self, from: NodeId, to: NodeId, element: Element) -> LinkId {
+        self.links.push(Link { from: from.0, to: to.0, element });
+        LinkId(self.links.len() - 1)
+    }
+
+    /// Sets the speed of a fan or pump; other links are left as they are.
+    pub fn set_speed(&mut self, link: LinkId, ratio: f64) {
+        if let Element::Mover { speed, .. } = &mut self.links[link.0].element {
+            *speed = ratio;
+        }
+    }
+
+    /// Changes the fluid.
+    pub fn set_fluid(&mut self, fluid: Fluid) {
+        self.fluid = fluid;
+    }
+
+    /// Pressure lost in a link at a flow, and its slope, Pa and Pa s/m³.
+    fn loss(&self, element: &Element, q: f64) -> (f64, f64) {
+        match *element {
+            Element::Loss { a, b, parallel } => {
+                let each = q / parallel;
+                (a * each + b * each * each.abs(), (a + 2.0 * b * each.abs()) / parallel)
+            }
+            Element::Mover { shutoff_pa, c1, c2, speed, parallel } => {
+                let each = q / parallel;
+                let loss = speed * c1 * each + c2 * each * each.abs() - speed * speed * shutoff_pa;
+                (loss, (speed * c1 + 2.0 * c2 * each.abs()) / parallel)
+            }
+            Element::Pipe { diameter_m, length_m, roughness_m, minor_k } => {
+                let Fluid { density_kg_m3, viscosity_pa_s } = self.fluid;
+                let area_m2 = PI / 4.0 * diameter_m * diameter_m;
+                let per_velocity = density_kg_m3 * diameter_m / viscosity_pa_s;
+                let v = q.abs() / area_m2;
+                let re = (v * per_velocity).max(f64::MIN_POSITIVE);
+                let relative = roughness_m / diameter_m;
+                let (f, df_dre) = match self.transition {
+                    Transition::Sharp if re > LAMINAR_MAX => {
+                        let f = friction::colebrook(re, relative);
+                        (f, friction::colebrook_slope(re, relative, f))
+                    }
+                    _ => friction::darcy_smooth(re, relative),
+                };
+                // In f v², the laminar 1/v cancels one v: keep it out of the division at rest.
+                let (fv, fv_slope) =
+                    if re <= LAMINAR_MAX { (64.0 / per_velocity, 0.0) } else { (f * v, f + v * df_dre * per_velocity) };
+                let k = 0.5 * density_kg_m3;
+                let l_d = length_m / diameter_m;
+                let loss = k * v * (l_d * fv + minor_k * v);
+                let slope = k * (l_d * (fv + v * fv_slope) + 2.0 * minor_k * v) / area_m2;
+                (loss.copysign(q), slope)
+            }
+        }
+    }
+
+    /// Flows and pressures of the steady state.
+    ///
+    /// # Errors
+    /// [`HydraulicError`].
+    pub fn solve(&self) -> Result<Flows, HydraulicError> {
+        let mut q = DVector::from_element(self.links.len(), 1e-4);
+        let mut change = f64::INFINITY;
+        for iteration in 1..=MAX_ITERATIONS {
+            let pressure_pa = self.gradient_step(&mut q, &mut change)?;
+            if change <= SETTLED {
+                return Ok(Flows { flow_m3_s: q, pressure_pa, iterations: iteration });
+            }
+        }
+        Err(HydraulicError::NotConverged { iterations: MAX_ITERATIONS, change })
+    }
+
+    /// One iteration: new pressures from the linearised links, then new flows.
+    fn gradient_step(&self, q: &mut DVector<f64>, change: &mut f64) -> Result<Vec<f64>, HydraulicError> {
+        let mut matrix = DMatrix::zeros(self.free, self.free);
+        let mut rhs = DVector::zeros(self.free);
+        let mut lines = Vec::with_capacity(self.links.len());
+        let steepest = self.links.iter().zip(q.iter()).map(|(l, &q)| self.loss(&l.element, q).1).fold(0.0, f64::max);
+        for (link, &flow) in self.links.iter().zip(q.iter()) {
+            let (loss, slope) = self.loss(&link.element, flow);
+            // A link without resistance at rest would make the system infinite.
+            let d = slope.max(1e-12 * steepest).max(f64::MIN_POSITIVE).recip();
+            // The line Q = offset + d (p_from − p_to).
+            let offset = flow - d * loss;
+            lines.push((offset, d));
+            for (end, sign) in [(link.from, 1.0), (link.to, -1.0)] {
+                let Err(row) = self.nodes[end] else { continue };
+                rhs[row] -= sign * offset;
+                for (node, other) in [(link.from, 1.0), (link.to, -1.0)] {
+                    match self.nodes[node] {
+                        Err(column) => matrix[(row, column)] += sign * other * d,
+                        Ok(known_pa) => rhs[row] -= sign * other * d * known_pa,
+                    }
+                }
+            }
+        }
+        let free =
+            if self.free == 0 { rhs } else { matrix.cholesky().ok_or(HydraulicError::Disconnected)?.solve(&rhs) };
+        let pressure_pa: Vec<f64> = self.nodes.iter().map(|n| n.unwrap_or_else(|row| free[row])).collect();
+        let (mut moved, mut largest) = (0.0_f64, 1e-12_f64);
+        for ((link, (offset, d)), flow) in self.links.iter().zip(lines).zip(q.iter_mut()) {
+            let next = offset + d * (pressure_pa[link.from] - pressure_pa[link.to]);
+            moved = moved.max((next - *flow).abs());
+            largest = largest.max(next.abs());
+            *flow = next;
+        }
+        *change = moved / largest;
+        if change.is_finite() { Ok(pressure_pa) } else { Err(HydraulicError::Disconnected) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WATER: Fluid = Fluid { density_kg_m3: 992.3, viscosity_pa_s: 0.6528e-3 };
+
+    fn pump(speed: f64) -> Element {
+        Element::Mover { shutoff_pa: 2e5, c1: 0.0, c2: 1e10, speed, parallel: 1.0 }
+    }
+
+    /// A pump and parallel branches: the flows of the branches, the pump's last.
+    fn branches(speed: f64, losses: &[f64]) -> Vec<f64> {
+        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
+        let (suction, discharge) = (net.fixed(1e5), net.node());
+        let mover = net.link(suction, discharge, pump(speed));
+        let links: Vec<_> = losses
+            .iter()
+            .map(|&b| net.link(discharge, suction, Element::Loss { a: 0.0, b, parallel: 1.0 }))
+            .chain([mover])
+            .collect();
+        let flows = net.solve().unwrap();
+        links.iter().map(|l| flows.flow_m3_s(*l)).collect()
+    }
+
+    #[test]
+    fn one_branch_has_its_closed_form() {
+        let q = branches(1.0, &[3e10]);
+        assert!((q[0] - (2e5f64 / 4e10).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn lumped_branches_flow_like_single_ones() {
+        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
+        let (suction, discharge) = (net.fixed(0.0), net.node());
+        net.link(suction, discharge, pump(1.0));
+        let lump = net.link(discharge, suction, Element::Loss { a: 1e6, b: 3e12, parallel: 4.0 });
+        let single: f64 = {
+            let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
+            let (suction, discharge) = (net.fixed(0.0), net.node());
+            let mover = net.link(suction, discharge, pump(1.0));
+            for _ in 0..4 {
+                net.link(discharge, suction, Element::Loss { a: 1e6, b: 3e12, parallel: 1.0 });
+            }
+            net.solve().unwrap().flow_m3_s(mover)
+        };
+        assert!((net.solve().unwrap().flow_m3_s(lump) / single - 1.0).abs() < 1e-10);
+    }
+
+    #[test]
+    fn a_part_without_known_pressure_is_an_error() {
+        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
+        net.fixed(0.0);
+        let (a, b) = (net.node(), net.node());
+        net.link(a, b, Element::Loss { a: 1.0, b: 1.0, parallel: 1.0 });
+        assert_eq!(net.solve().unwrap_err(), HydraulicError::Disconnected);
+    }
+
+    #[test]
+    fn no_flow_without_a_pump() {
+        let q = branches(0.0, &[1e10, 2e10]);
+        assert!(q.iter().all(|q| q.abs() < 1e-9), "{q:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn volume_is_conserved_and_affinity_holds(b in proptest::collection::vec(1e9..1e13f64, 1..12), s in 0.2..1.0f64) {
+            let full = branches(1.0, &b);
+            let (pump, parts) = full.split_last().unwrap();
+            prop_assert!((parts.iter().sum::<f64>() / pump - 1.0).abs() < 1e-10);
+            let slow = branches(s, &b);
+            for (f, q) in full.iter().zip(&slow) {
+                prop_assert!((q / f - s).abs() < 1e-9);
+            }
+        }
+
+        #[test]
+        fn another_branch_never_lowers_the_total(b in proptest::collection::vec(1e9..1e13f64, 1..8), extra in 1e9..1e13f64) {
+            let before = *branches(1.0, &b).last().unwrap();
+            let more: Vec<f64> = b.iter().copied().chain([extra]).collect();
+            prop_assert!(*branches(1.0, &more).last().unwrap() > before);
+        }
+    }
+}
