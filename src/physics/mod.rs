@@ -2,5 +2,8 @@
 //! every one cites its source and knows the range in which it holds.
 
 pub mod air;
+pub mod exchange;
 pub mod friction;
+pub mod liquid;
 pub mod range;
+pub mod spreading;
