@@ -3,7 +3,14 @@
 //! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
+pub mod chip;
+pub mod cold_plate;
+pub mod conversion;
+pub mod heat_sink;
+pub mod interface;
+pub mod mover;
 pub mod params;
+pub mod quick_disconnect;
 
 use params::{Param, ParamError};
 
@@ -21,7 +28,18 @@ pub struct Kind {
 }
 
 /// Every kind of equipment that a data file may describe.
-pub static KINDS: &[&Kind] = &[];
+pub static KINDS: &[&Kind] = &[
+    &chip::KIND,
+    &heat_sink::KIND,
+    &cold_plate::KIND,
+    &mover::FAN,
+    &mover::PUMP,
+    &quick_disconnect::KIND,
+    &conversion::POWER_SUPPLY,
+    &conversion::UPS,
+    &conversion::TRANSFORMER,
+    &conversion::BUSWAY,
+];
 
 /// The kind of a given name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -1,0 +1,110 @@
+//! Air heat sink.
+//!
+//! `R(V) = R₀ + c V_ρ^−n` from case to the air at its inlet, with `V_ρ = V ρ/ρ_ref` the flow that carries the same
+//! mass at the density of the test: film and heat-up of the air both follow the mass flow, so altitude raises `R`.
+//! `Δp = ρ/ρ_ref (a V + d V²)`. The form is that of makers' fits (Intel Xeon thermal/mechanical guide: exponent
+//! 0.94, most of it the heat-up of the air).
+
+use crate::component::Kind;
+use crate::params;
+use crate::physics::range::{OutOfRange, Range};
+use crate::units::{Density, ThermalResistance, VolumeFlow};
+
+params! {
+    /// Parameters of a heat sink, volume flow in m³/s.
+    pub struct Spec {
+        /// Part of the resistance that does not depend on the flow.
+        base_k_per_w ["K/W"] in 0.0..=1.0;
+        /// Resistance of film and air at a flow of 1 m³/s.
+        film_k_per_w ["K/W"] in 0.0..=10.0;
+        /// Exponent of the flow.
+        exponent [""] in 0.3..=1.0;
+        /// Linear coefficient of pressure loss.
+        loss_a_pa_s_m3 ["Pa s/m3"] in 0.0..=1e7;
+        /// Quadratic coefficient of pressure loss.
+        loss_d_pa_s2_m6 ["Pa s2/m6"] in 0.0..=1e8;
+        /// Air density of the test.
+        density_kg_m3 ["kg/m3"] in 0.5..=1.5 = 1.184;
+        /// Lowest flow of the fit.
+        flow_min_m3_s ["m3/s"] in 1e-5..=1.0;
+        /// Highest flow of the fit.
+        flow_max_m3_s ["m3/s"] in 1e-4..=5.0;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "heat-sink",
+    summary: "Air heat sink: resistance and pressure loss against flow",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
+
+/// A heat sink.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatSink(pub Spec);
+
+impl HeatSink {
+    /// Resistance from case to inlet air.
+    ///
+    /// # Errors
+    /// A flow outside the range of the fit.
+    pub fn resistance(&self, flow: VolumeFlow, density: Density) -> Result<ThermalResistance, OutOfRange> {
+        let Spec { base_k_per_w, film_k_per_w, exponent, density_kg_m3, .. } = self.0;
+        let range = Range {
+            model: "heat sink",
+            quantity: "air flow",
+            unit: "m3/s",
+            min: self.0.flow_min_m3_s,
+            max: self.0.flow_max_m3_s,
+        };
+        let v = range.check(flow.m3_s())? * density.kg_m3() / density_kg_m3;
+        Ok(ThermalResistance::new(base_k_per_w + film_k_per_w * v.powf(-exponent)))
+    }
+
+    /// Coefficients of the pressure loss `a V + b V²` at an air density: Pa s/m³ and Pa s²/m⁶.
+    pub fn loss(&self, density: Density) -> (f64, f64) {
+        let k = density.kg_m3() / self.0.density_kg_m3;
+        (k * self.0.loss_a_pa_s_m3, k * self.0.loss_d_pa_s2_m6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Intel's 2U+ reference sink: ψ = 0.2269 + 1.2225 V^−0.9397 K/W and Δp = 5.52e-5 V² + 5.24e-3 V inH2O, V in CFM.
+    fn intel() -> HeatSink {
+        let (cfm, in_h2o) = (4.719474e-4_f64, 249.0889);
+        HeatSink(Spec {
+            base_k_per_w: 0.2269,
+            film_k_per_w: 1.2225 * cfm.powf(0.9397),
+            exponent: 0.9397,
+            loss_a_pa_s_m3: 5.24e-3 * in_h2o / cfm,
+            loss_d_pa_s2_m6: 5.52e-5 * in_h2o / (cfm * cfm),
+            density_kg_m3: 1.184,
+            flow_min_m3_s: 10.0 * cfm,
+            flow_max_m3_s: 120.0 * cfm,
+        })
+    }
+
+    #[test]
+    fn the_published_sink_is_reproduced() {
+        let rho = Density::new(1.184);
+        for (cfm, r, dp) in [(30.0, 0.277, 52.0), (100.0, 0.243, 268.0)] {
+            let v = VolumeFlow::new(cfm * 4.719474e-4);
+            assert!((intel().resistance(v, rho).unwrap().k_w() - r).abs() < 6e-4);
+            let (a, b) = intel().loss(rho);
+            assert!((a * v.m3_s() + b * v.m3_s() * v.m3_s() - dp).abs() < 0.6);
+        }
+    }
+
+    #[test]
+    fn more_or_denser_air_never_cools_worse() {
+        let v = VolumeFlow::new(0.02);
+        let sea = intel().resistance(v, Density::new(1.184)).unwrap();
+        assert!(intel().resistance(v * 1.1, Density::new(1.184)).unwrap() < sea);
+        assert!(intel().resistance(v, Density::new(0.95)).unwrap() > sea);
+        assert!(intel().resistance(VolumeFlow::new(0.5), Density::new(1.184)).is_err(), "outside the fit");
+    }
+}
