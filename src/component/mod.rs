@@ -3,14 +3,20 @@
 //! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
+pub mod air_handler;
+pub mod chiller;
 pub mod chip;
 pub mod cold_plate;
 pub mod conversion;
+pub mod dry_cooler;
 pub mod heat_sink;
 pub mod interface;
+pub mod merkel_tower;
 pub mod mover;
 pub mod params;
+pub mod plate_exchanger;
 pub mod quick_disconnect;
+pub mod tower;
 
 use params::{Param, ParamError};
 
@@ -35,6 +41,13 @@ pub static KINDS: &[&Kind] = &[
     &mover::FAN,
     &mover::PUMP,
     &quick_disconnect::KIND,
+    &chiller::WATER_COOLED,
+    &chiller::AIR_COOLED,
+    &tower::KIND,
+    &dry_cooler::KIND,
+    &air_handler::KIND,
+    &plate_exchanger::CDU,
+    &plate_exchanger::ECONOMISER,
     &conversion::POWER_SUPPLY,
     &conversion::UPS,
     &conversion::TRANSFORMER,

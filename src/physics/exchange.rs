@@ -73,6 +73,45 @@ fn crossflow_series(n: f64, cr: f64) -> f64 {
     }
 }
 
+/// Heat that passes from a hot to a cold stream, W: `ε C_min (T_hot,in − T_cold,in)`; none when a stream stands still.
+pub fn heat_w(arrangement: Arrangement, ua_w_k: f64, hot: (f64, f64), cold: (f64, f64)) -> f64 {
+    let ((hot_in_c, c_hot), (cold_in_c, c_cold)) = (hot, cold);
+    let (c_min, c_max) = (c_hot.min(c_cold), c_hot.max(c_cold));
+    if c_min <= 0.0 {
+        return 0.0;
+    }
+    effectiveness(arrangement, ua_w_k / c_min, c_min / c_max) * c_min * (hot_in_c - cold_in_c)
+}
+
+/// The warmest inlet of the cold stream, °C, with which the exchanger cools the hot stream (capacity rate `c_hot`) to
+/// `hot_out_c` while it takes `q_w` from it. All rates must be positive.
+pub fn cold_inlet_needed(
+    arrangement: Arrangement,
+    ua_w_k: f64,
+    q_w: f64,
+    hot_out_c: f64,
+    c_hot: f64,
+    c_cold: f64,
+) -> f64 {
+    let (c_min, c_max) = (c_hot.min(c_cold), c_hot.max(c_cold));
+    hot_out_c + q_w / c_hot - q_w / (effectiveness(arrangement, ua_w_k / c_min, c_min / c_max) * c_min)
+}
+
+/// Conductance UA, W/K, of a counterflow exchanger that carries `q_w` between streams of the given capacity rates with
+/// an approach (hot outlet less cold inlet) of `approach_k`; in closed form.
+pub fn counterflow_ua_for_approach(q_w: f64, approach_k: f64, c_hot: f64, c_cold: f64) -> f64 {
+    // Differences at both ends; UA is the heat over their logarithmic mean.
+    let cold_end_k = approach_k;
+    let hot_end_k = approach_k + q_w / c_hot - q_w / c_cold;
+    let ratio = hot_end_k / cold_end_k;
+    let mean_k = if (ratio - 1.0).abs() < 1e-6 {
+        f64::midpoint(hot_end_k, cold_end_k)
+    } else {
+        (hot_end_k - cold_end_k) / ratio.ln()
+    };
+    q_w / mean_k
+}
+
 /// Conductance of a two-stream exchanger away from its rating: each side's film scales with a power of its flow,
 /// `1/UA = 1/hA₁ + 1/hA₂`, `hA_i = hA_i0 (m_i/m_i0)^n_i`, with `ratio = hA₁₀/hA₂₀` at the rating.
 ///
@@ -109,6 +148,18 @@ mod tests {
         }
         assert!((effectiveness(Arrangement::Counterflow, 4.0, 1.0) - 0.8).abs() < 1e-12);
         assert!((effectiveness(Arrangement::Counterflow, 4.0, 1.0 - 2e-7) - 0.8).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_exchanger_sized_for_an_approach_has_it() {
+        for (c_hot, c_cold) in [(8e4, 8e4), (8e4, 12e4), (12e4, 8e4)] {
+            let ua = counterflow_ua_for_approach(1e6, 4.0, c_hot, c_cold);
+            let cold_c = cold_inlet_needed(Arrangement::Counterflow, ua, 1e6, 45.0, c_hot, c_cold);
+            assert!((cold_c - 41.0).abs() < 1e-6, "{cold_c}");
+            let q = heat_w(Arrangement::Counterflow, ua, (45.0 + 1e6 / c_hot, c_hot), (cold_c, c_cold));
+            assert!((q - 1e6).abs() < 1e-3);
+        }
+        assert_eq!(heat_w(Arrangement::Counterflow, 1e5, (50.0, 0.0), (20.0, 1e4)), 0.0);
     }
 
     #[test]

@@ -1,0 +1,237 @@
+//! Chiller by the energy-input-ratio curves of DOE-2 and EnergyPlus (`Chiller:Electric:EIR`).
+//!
+//! `Q_av = Q_ref · capft(x, y)`, `P = Q_av/COP_ref · eirft(x, y) · eirfplr(PLR) · cyc`, with `x` the chilled water
+//! leaving and `y` the condenser water entering (or the outdoor dry-bulb), both in °C; biquadratic `capft` and `eirft`,
+//! quadratic `eirfplr`; `PLR = min(Q/Q_av, PLR_max)`, not below the unloading ratio in the curve; `cyc =
+//! min(PLR/PLR_min, 1)`. Condenser heat is `Q + P`. Source: EnergyPlus 25.2 Engineering Reference, *Electric chiller
+//! model based on condenser entering temperature*.
+//!
+//! Published curves end at 9 to 16 °C chilled water; halls for accelerators run warmer. Outside, the curves are taken
+//! at the nearest edge, capacity stays at its edge value (conservative), and the COP scales with the ratio of Carnot
+//! COPs `T_e/(T_c − T_e)` at the state and at the edge, where `T_e = x − Δ_e`, `T_c = y + Δ_c` and the lift is at least
+//! 5 K. That joins without a step, and the result says that it was extrapolated.
+
+use crate::component::Kind;
+use crate::component::params::ParamError;
+use crate::params;
+use crate::units::{Power, Temperature, ZERO_CELSIUS_K};
+
+params! {
+    /// Rating, curves and limits of a chiller; curve keys as in the source.
+    pub struct Spec {
+        /// Rated capacity.
+        rated_w ["W"] in 1000.0..=1e8;
+        /// COP at the rating.
+        rated_cop [""] in 1.0..=15.0;
+        /// Capacity curve, constant.
+        capft_c1 [""] in -100.0..=100.0;
+        /// Capacity curve, x.
+        capft_c2 ["1/K"] in -100.0..=100.0;
+        /// Capacity curve, x².
+        capft_c3 ["1/K2"] in -100.0..=100.0;
+        /// Capacity curve, y.
+        capft_c4 ["1/K"] in -100.0..=100.0;
+        /// Capacity curve, y².
+        capft_c5 ["1/K2"] in -100.0..=100.0;
+        /// Capacity curve, x·y.
+        capft_c6 ["1/K2"] in -100.0..=100.0;
+        /// Lowest x of the capacity curve.
+        capft_x_min_c ["degC"] in -20.0..=40.0;
+        /// Highest x of the capacity curve.
+        capft_x_max_c ["degC"] in -20.0..=60.0;
+        /// Lowest y of the capacity curve.
+        capft_y_min_c ["degC"] in -20.0..=60.0;
+        /// Highest y of the capacity curve.
+        capft_y_max_c ["degC"] in -20.0..=80.0;
+        /// Lowest value of the capacity curve.
+        capft_out_min [""] in 0.0..=2.0 = 0.0;
+        /// Highest value of the capacity curve.
+        capft_out_max [""] in 0.1..=1000.0 = 1000.0;
+        /// Energy-input curve, constant.
+        eirft_c1 [""] in -100.0..=100.0;
+        /// Energy-input curve, x.
+        eirft_c2 ["1/K"] in -100.0..=100.0;
+        /// Energy-input curve, x².
+        eirft_c3 ["1/K2"] in -100.0..=100.0;
+        /// Energy-input curve, y.
+        eirft_c4 ["1/K"] in -100.0..=100.0;
+        /// Energy-input curve, y².
+        eirft_c5 ["1/K2"] in -100.0..=100.0;
+        /// Energy-input curve, x·y.
+        eirft_c6 ["1/K2"] in -100.0..=100.0;
+        /// Lowest x of the energy-input curve.
+        eirft_x_min_c ["degC"] in -20.0..=40.0;
+        /// Highest x of the energy-input curve.
+        eirft_x_max_c ["degC"] in -20.0..=60.0;
+        /// Lowest y of the energy-input curve.
+        eirft_y_min_c ["degC"] in -20.0..=60.0;
+        /// Highest y of the energy-input curve.
+        eirft_y_max_c ["degC"] in -20.0..=80.0;
+        /// Lowest value of the energy-input curve.
+        eirft_out_min [""] in 0.0..=2.0 = 0.0;
+        /// Highest value of the energy-input curve.
+        eirft_out_max [""] in 0.1..=1000.0 = 1000.0;
+        /// Part-load curve, constant.
+        plr_c1 [""] in -10.0..=10.0;
+        /// Part-load curve, PLR.
+        plr_c2 [""] in -10.0..=10.0;
+        /// Part-load curve, PLR².
+        plr_c3 [""] in -10.0..=10.0;
+        /// Lowest PLR of the part-load curve.
+        plr_min [""] in 0.0..=1.0;
+        /// Highest PLR of the part-load curve.
+        plr_max [""] in 0.5..=2.0;
+        /// PLR below which the machine cycles.
+        cycle_plr [""] in 0.0..=1.0;
+        /// Highest PLR.
+        most_plr [""] in 0.5..=2.0;
+        /// PLR below which it no longer unloads.
+        unload_plr [""] in 0.0..=1.0;
+        /// Evaporating temperature below leaving chilled water; for the continuation outside the curves.
+        evaporator_approach_k ["K"] in 0.1..=10.0;
+        /// Condensing temperature above the entering condenser fluid; for the continuation outside the curves.
+        condenser_approach_k ["K"] in 0.1..=30.0;
+    }
+}
+
+fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
+    Spec::read(table).map(drop)
+}
+
+/// Kind of equipment: water-cooled chiller.
+pub static WATER_COOLED: Kind =
+    Kind { name: "chiller-water", summary: "Water-cooled chiller: EIR curves", params: Spec::PARAMS, check };
+/// Kind of equipment: air-cooled chiller.
+pub static AIR_COOLED: Kind =
+    Kind { name: "chiller-air", summary: "Air-cooled chiller: EIR curves", params: Spec::PARAMS, check };
+
+/// Smallest lift between evaporating and condensing temperature.
+const LIFT_MIN_K: f64 = 5.0;
+
+/// Carnot COP `T_e/(T_c − T_e)` for evaporating and condensing temperatures with a lift of at least 5 K.
+pub fn carnot_cop(evaporating: Temperature, condensing: Temperature) -> f64 {
+    let lift_k = (condensing - evaporating).kelvin().max(LIFT_MIN_K);
+    evaporating.kelvin() / lift_k
+}
+
+/// A chiller.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chiller(pub Spec);
+
+/// What a chiller can do with given water temperatures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Condition {
+    /// Heat that it takes at a part-load ratio of 1.
+    pub available: Power,
+    /// Energy input ratio at full load over that of the rating.
+    pub eirft: f64,
+    /// Whether the temperatures lie outside the curves.
+    pub extrapolated: bool,
+}
+
+/// A chiller at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Operation {
+    /// Heat taken from the chilled water; less than the load only when the load exceeds the highest PLR.
+    pub carried: Power,
+    /// Electricity.
+    pub power: Power,
+    /// Whether the temperatures lie outside the curves.
+    pub extrapolated: bool,
+}
+
+impl Operation {
+    /// Heat given to the condenser fluid.
+    pub fn rejected(&self) -> Power {
+        self.carried + self.power
+    }
+}
+
+/// `c1 + c2 x + c3 x² + c4 y + c5 y² + c6 x y`.
+fn biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
+    c1 + x * (c2 + c3 * x) + y * (c4 + c5 * y + c6 * x)
+}
+
+impl Chiller {
+    /// The same machine of another size.
+    #[must_use]
+    pub fn scaled(&self, rated: Power) -> Self {
+        Self(Spec { rated_w: rated.watts(), ..self.0 })
+    }
+
+    /// Capacity and efficiency with chilled water leaving at `chilled` and the condenser fluid entering at `condenser`.
+    pub fn condition(&self, chilled: Temperature, condenser: Temperature) -> Condition {
+        let s = &self.0;
+        let (x, y) = (chilled.celsius(), condenser.celsius());
+        let cap_at = (x.clamp(s.capft_x_min_c, s.capft_x_max_c), y.clamp(s.capft_y_min_c, s.capft_y_max_c));
+        let eir_at = (x.clamp(s.eirft_x_min_c, s.eirft_x_max_c), y.clamp(s.eirft_y_min_c, s.eirft_y_max_c));
+        let capft =
+            biquadratic([s.capft_c1, s.capft_c2, s.capft_c3, s.capft_c4, s.capft_c5, s.capft_c6], cap_at.0, cap_at.1)
+                .clamp(s.capft_out_min, s.capft_out_max);
+        let edge =
+            biquadratic([s.eirft_c1, s.eirft_c2, s.eirft_c3, s.eirft_c4, s.eirft_c5, s.eirft_c6], eir_at.0, eir_at.1)
+                .clamp(s.eirft_out_min, s.eirft_out_max);
+        let outside = eir_at != (x, y);
+        let carnot = |(x, y): (f64, f64)| {
+            carnot_cop(
+                Temperature::from_kelvin(x + ZERO_CELSIUS_K - s.evaporator_approach_k),
+                Temperature::from_kelvin(y + ZERO_CELSIUS_K + s.condenser_approach_k),
+            )
+        };
+        Condition {
+            available: Power::new(s.rated_w * capft),
+            eirft: if outside { edge * carnot(eir_at) / carnot((x, y)) } else { edge },
+            extrapolated: outside || cap_at != (x, y),
+        }
+    }
+
+    /// The machine at work on a load, not negative.
+    pub fn operate(&self, load: Power, chilled: Temperature, condenser: Temperature) -> Operation {
+        let s = &self.0;
+        let Condition { available, eirft, extrapolated } = self.condition(chilled, condenser);
+        let plr = (load / available).min(s.most_plr);
+        let cycling = (plr / s.cycle_plr.max(f64::MIN_POSITIVE)).min(1.0);
+        let p = plr.max(s.unload_plr).clamp(s.plr_min, s.plr_max);
+        let part = s.plr_c1 + p * (s.plr_c2 + p * s.plr_c3);
+        let power = available * (eirft * part * cycling / s.rated_cop);
+        Operation { carried: available * plr, power, extrapolated }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(c: f64) -> Temperature {
+        Temperature::from_celsius(c)
+    }
+
+    fn chiller() -> Chiller {
+        let file: toml::Table = include_str!("../../data/equipment/chillers.toml").parse().unwrap();
+        let records = file["equipment"].as_array().unwrap();
+        let record = records.iter().find(|r| r["id"].as_str() == Some("chiller-york-yk-1259kw")).unwrap();
+        Chiller(Spec::read(record["parameters"].as_table().unwrap()).unwrap())
+    }
+
+    #[test]
+    fn the_continuation_joins_without_a_step_and_rises_with_lift() {
+        let c = chiller();
+        let edge = c.0.eirft_x_max_c;
+        let (inside, outside) = (c.condition(at(edge), at(20.0)), c.condition(at(edge + 1e-9), at(20.0)));
+        assert!((inside.eirft - outside.eirft).abs() < 1e-9);
+        assert!(!inside.extrapolated && outside.extrapolated);
+        let power = |chw: f64, cond: f64| c.operate(Power::from_kw(900.0), at(chw), at(cond)).power;
+        assert!(power(18.0, 30.0) < power(14.0, 30.0), "warmer chilled water, less power");
+        assert!(power(18.0, 34.0) > power(18.0, 30.0), "warmer condenser water, more power");
+        assert!(power(40.0, 30.0) > Power::ZERO);
+    }
+
+    #[test]
+    fn heat_balances_and_overload_is_visible() {
+        let c = chiller();
+        let o = c.operate(Power::from_kw(5000.0), at(10.0), at(25.0));
+        assert!(o.carried < Power::from_kw(5000.0));
+        assert_eq!(o.rejected(), o.carried + o.power);
+        assert_eq!(c.operate(Power::ZERO, at(10.0), at(25.0)).power, Power::ZERO);
+    }
+}

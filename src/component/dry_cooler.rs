@@ -1,0 +1,193 @@
+//! Dry cooler: a finned coil and variable-speed fans in the outdoor air.
+//!
+//! Crossflow, both streams unmixed, ε-NTU on the dry-bulb; `1/UA = 1/hA_air + 1/hA_water` with film exponents 0.8 (air)
+//! and 0.85 (water) and `hA_air = 0.5 hA_water` at the rating (defaults of LBL Modelica Buildings). UA follows from the
+//! rating: heat, entering water and air, flows. Fan power goes with the cube of the air flow; below the lowest speed the
+//! fans cycle. Altitude enters by the density of the air. No heat passes with the fans off.
+
+use std::convert::Infallible;
+
+use crate::component::Kind;
+use crate::params;
+use crate::physics::air::MoistAir;
+use crate::physics::exchange::{self, Arrangement};
+use crate::solve::root::{self, Tolerance};
+use crate::units::{HeatRate, Power, Temperature};
+
+params! {
+    /// Parameters of one unit.
+    pub struct Spec {
+        /// Heat at the rating.
+        rated_w ["W"] in 1000.0..=1e8;
+        /// Water entering at the rating.
+        rated_water_c ["degC"] in 10.0..=90.0;
+        /// Air entering at the rating.
+        rated_air_c ["degC"] in -20.0..=60.0;
+        /// Capacity rate of the water at the rating.
+        rated_water_w_k ["W/K"] in 100.0..=1e8;
+        /// Air flow at full speed.
+        air_flow_m3_s ["m3/s"] in 0.1..=10000.0;
+        /// Density of the air at the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.5..=1.5 = 1.146;
+        /// Fan power at full speed and the density of the rating.
+        fan_power_w ["W"] in 1.0..=1e7;
+        /// Lowest fan speed, share of full.
+        fan_min [""] in 0.05..=1.0 = 0.2;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "dry-cooler",
+    summary: "Dry cooler: crossflow coil, variable-speed fans",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
+
+const FLOW: Arrangement = Arrangement::CrossflowUnmixedApproximate;
+const AIR_EXPONENT: f64 = 0.8;
+const WATER_EXPONENT: f64 = 0.85;
+const FILM_RATIO: f64 = 0.5;
+/// Specific heat of dry air, enough for a coil that condenses nothing, J/(kg K).
+const CP_AIR: f64 = 1006.0;
+
+/// A dry cooler, its conductance known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DryCooler {
+    spec: Spec,
+    rated_ua_w_k: f64,
+}
+
+/// A unit at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Operation {
+    /// Heat given to the air; less than the load when the full fans do not reach it.
+    pub heat: Power,
+    /// Fan electricity.
+    pub fan_power: Power,
+}
+
+impl DryCooler {
+    /// A unit of the given rating, or nothing if no conductance reaches it (the rating asks for more heat than the
+    /// smaller stream can carry).
+    pub fn new(spec: Spec) -> Option<Self> {
+        let unit = Self { spec, rated_ua_w_k: 0.0 };
+        let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_AIR;
+        let hot = (spec.rated_water_c, spec.rated_water_w_k);
+        let miss = |ln_ua: f64| {
+            Ok::<_, Infallible>(exchange::heat_w(FLOW, ln_ua.exp(), hot, (spec.rated_air_c, c_air)) - spec.rated_w)
+        };
+        let found = root::bracketed(miss, 0.0, 25.0, Tolerance { x: 1e-13, f: 0.0 }, 200).ok()?;
+        Some(Self { rated_ua_w_k: found.x.exp(), ..unit })
+    }
+
+    /// Heat with the fans at a speed (share of full), water entering at `water` with a capacity rate.
+    fn heat_at(&self, speed: f64, water: Temperature, capacity: HeatRate, air: &MoistAir) -> f64 {
+        let s = &self.spec;
+        let density = air.density().kg_m3();
+        let c_air = speed * s.air_flow_m3_s * density * CP_AIR;
+        let mass_ratio = speed * density / s.rated_density_kg_m3;
+        let water_ratio = capacity.w_k() / s.rated_water_w_k;
+        if mass_ratio <= 0.0 || water_ratio <= 0.0 {
+            return 0.0;
+        }
+        let ua =
+            exchange::scaled_ua(self.rated_ua_w_k, FILM_RATIO, mass_ratio, AIR_EXPONENT, water_ratio, WATER_EXPONENT);
+        let hot = (water.celsius(), capacity.w_k());
+        exchange::heat_w(FLOW, ua, hot, (air.dry_bulb().celsius(), c_air)).max(0.0)
+    }
+
+    /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
+    pub fn operate(&self, load: Power, water: Temperature, capacity: HeatRate, air: &MoistAir) -> Operation {
+        let s = &self.spec;
+        let load_w = load.watts();
+        let fans = |speed: f64| s.fan_power_w * air.density().kg_m3() / s.rated_density_kg_m3 * speed.powi(3);
+        let most_w = self.heat_at(1.0, water, capacity, air);
+        if most_w <= load_w {
+            return Operation { heat: Power::new(most_w), fan_power: Power::new(fans(1.0)) };
+        }
+        let least_w = self.heat_at(s.fan_min, water, capacity, air);
+        let fan_w = if least_w >= load_w {
+            fans(s.fan_min) * load_w / least_w
+        } else {
+            let miss = |speed: f64| Ok::<_, Infallible>(self.heat_at(speed, water, capacity, air) / load_w - 1.0);
+            let found = root::bracketed(miss, s.fan_min, 1.0, Tolerance { x: 1e-9, f: 1e-9 }, 60);
+            fans(found.map_or(1.0, |root| root.x))
+        };
+        Operation { heat: load, fan_power: Power::new(fan_w) }
+    }
+
+    /// The parameters.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::units::Pressure;
+
+    fn unit() -> DryCooler {
+        DryCooler::new(Spec {
+            rated_w: 1e6,
+            rated_water_c: 48.0,
+            rated_air_c: 35.0,
+            rated_water_w_k: 1.2e5,
+            air_flow_m3_s: 100.0,
+            rated_density_kg_m3: 1.146,
+            fan_power_w: 20e3,
+            fan_min: 0.2,
+        })
+        .unwrap()
+    }
+
+    fn weather(c: f64, pa: f64) -> MoistAir {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(c), 0.3, Pressure::new(pa)).unwrap()
+    }
+
+    fn at(kw: f64, water_c: f64, air_c: f64, pa: f64) -> Operation {
+        unit().operate(
+            Power::from_kw(kw),
+            Temperature::from_celsius(water_c),
+            HeatRate::new(1.2e5),
+            &weather(air_c, pa),
+        )
+    }
+
+    #[test]
+    fn the_rating_is_reached_with_the_full_fans() {
+        let mut air = weather(35.0, 101_325.0);
+        air = MoistAir::new(
+            air.dry_bulb(),
+            air.humidity_ratio(),
+            Pressure::new(101_325.0 * 1.146 / air.density().kg_m3()),
+        )
+        .unwrap();
+        let most = unit().operate(Power::from_kw(2000.0), Temperature::from_celsius(48.0), HeatRate::new(1.2e5), &air);
+        assert!((most.heat.kw() - 1000.0).abs() < 0.1, "{most:?}");
+        assert!((most.fan_power.kw() - 20.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn an_impossible_rating_is_refused() {
+        assert!(DryCooler::new(Spec { rated_w: 1e8, ..*unit().spec() }).is_none());
+    }
+
+    #[test]
+    fn no_heat_flows_from_colder_water() {
+        assert_eq!(at(500.0, 20.0, 30.0, 101_325.0).heat, Power::ZERO);
+    }
+
+    proptest! {
+        #[test]
+        fn colder_or_denser_air_never_needs_more_fan(kw in 50.0..900.0f64, air_c in -20.0..34.0f64) {
+            let here = at(kw, 48.0, air_c, 101_325.0);
+            prop_assert!((here.heat.kw() - kw).abs() < 1e-9);
+            prop_assert!(at(kw, 48.0, air_c - 1.0, 101_325.0).fan_power.watts() <= here.fan_power.watts() * 1.0001 + 1e-3);
+            prop_assert!(at(kw, 48.0, air_c, 83_000.0).heat <= here.heat);
+        }
+    }
+}
