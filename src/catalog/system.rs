@@ -75,8 +75,15 @@ pub struct Station {
     pub chip: String,
     /// Parts side by side.
     pub count: u32,
+    /// Load of these parts while the accelerators are busy, 0..=1 of their range between idle and rated power.
+    #[serde(default = "full")]
+    pub duty: f64,
     /// Equipment id of the heat sink or cold plate; absent where the part has no junction to follow.
     pub cooler: Option<String>,
+}
+
+fn full() -> f64 {
+    1.0
 }
 
 /// Power supplies of a server or tray.

@@ -9,12 +9,12 @@
 //! Published curves end at 9 to 16 °C chilled water; halls for accelerators run warmer. Outside, the curves are taken
 //! at the nearest edge, capacity stays at its edge value (conservative), and the COP scales with the ratio of Carnot
 //! COPs `T_e/(T_c − T_e)` at the state and at the edge, where `T_e = x − Δ_e`, `T_c = y + Δ_c` and the lift is at least
-//! 5 K. That joins without a step, and the result says that it was extrapolated.
+//! what the compressor needs. That joins without a step, and the result says that it was extrapolated.
 
 use crate::component::Kind;
 use crate::component::params::ParamError;
 use crate::params;
-use crate::units::{Power, Temperature, ZERO_CELSIUS_K};
+use crate::units::{Power, TempDelta, Temperature};
 
 params! {
     /// Rating, curves and limits of a chiller; curve keys as in the source.
@@ -91,6 +91,8 @@ params! {
         evaporator_approach_k ["K"] in 0.1..=10.0;
         /// Condensing temperature above the entering condenser fluid; for the continuation outside the curves.
         condenser_approach_k ["K"] in 0.1..=30.0;
+        /// Smallest lift that the compressor runs with; for the continuation outside the curves.
+        lift_min_k ["K"] in 1.0..=40.0 = 5.0;
     }
 }
 
@@ -105,13 +107,9 @@ pub static WATER_COOLED: Kind =
 pub static AIR_COOLED: Kind =
     Kind { name: "chiller-air", summary: "Air-cooled chiller: EIR curves", params: Spec::PARAMS, check };
 
-/// Smallest lift between evaporating and condensing temperature.
-const LIFT_MIN_K: f64 = 5.0;
-
-/// Carnot COP `T_e/(T_c − T_e)` for evaporating and condensing temperatures with a lift of at least 5 K.
-pub fn carnot_cop(evaporating: Temperature, condensing: Temperature) -> f64 {
-    let lift_k = (condensing - evaporating).kelvin().max(LIFT_MIN_K);
-    evaporating.kelvin() / lift_k
+/// Carnot COP `T_e/(T_c − T_e)` for evaporating and condensing temperatures with a lift of at least `lift_min`.
+pub fn carnot_cop(evaporating: Temperature, condensing: Temperature, lift_min: TempDelta) -> f64 {
+    evaporating.kelvin() / (condensing - evaporating).max(lift_min).kelvin()
 }
 
 /// A chiller.
@@ -174,8 +172,9 @@ impl Chiller {
         let outside = eir_at != (x, y);
         let carnot = |(x, y): (f64, f64)| {
             carnot_cop(
-                Temperature::from_kelvin(x + ZERO_CELSIUS_K - s.evaporator_approach_k),
-                Temperature::from_kelvin(y + ZERO_CELSIUS_K + s.condenser_approach_k),
+                Temperature::from_celsius(x - s.evaporator_approach_k),
+                Temperature::from_celsius(y + s.condenser_approach_k),
+                TempDelta::new(s.lift_min_k),
             )
         };
         Condition {

@@ -8,12 +8,14 @@ pub mod chiller;
 pub mod chip;
 pub mod cold_plate;
 pub mod conversion;
+pub mod design_rules;
 pub mod dry_cooler;
 pub mod heat_sink;
 pub mod interface;
 pub mod merkel_tower;
 pub mod mover;
 pub mod params;
+pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod tower;
@@ -46,6 +48,8 @@ pub static KINDS: &[&Kind] = &[
     &tower::KIND,
     &dry_cooler::KIND,
     &air_handler::KIND,
+    &plant_pump::KIND,
+    &design_rules::KIND,
     &plate_exchanger::CDU,
     &plate_exchanger::ECONOMISER,
     &conversion::POWER_SUPPLY,

@@ -1,0 +1,36 @@
+//! Rules by which a site is sized: spare units, flows and temperatures that are choices of the designer.
+
+use crate::component::Kind;
+use crate::params;
+
+params! {
+    /// Choices of the designer.
+    pub struct Spec {
+        /// Installed over needed air handlers.
+        air_handler_spare [""] in 1.0..=2.0 = 1.2;
+        /// Air moved by the air handlers over that of the servers; the excess bypasses them.
+        air_bypass [""] in 1.0..=2.0 = 1.05;
+        /// Capacity rate of chilled water over that of the air it cools.
+        chilled_water_ratio [""] in 0.5..=3.0 = 1.2;
+        /// Air temperature of a hall whose heat leaves with liquid.
+        room_c ["degC"] in 15.0..=40.0 = 27.0;
+        /// Range of tower water at the design day.
+        tower_range_k ["K"] in 2.0..=15.0 = 5.6;
+        /// Coldest condenser water that chillers accept.
+        condenser_min_c ["degC"] in 10.0..=30.0 = 18.0;
+        /// Approach of the condenser-water set point to the wet-bulb.
+        condenser_approach_k ["K"] in 2.0..=15.0 = 4.0;
+        /// Smallest approach of a dry cooler to the dry-bulb that is worth its size.
+        dry_approach_min_k ["K"] in 1.0..=15.0 = 4.0;
+        /// Warmth of the yard above the weather station: units breathe some of their own exhaust.
+        yard_rise_k ["K"] in 0.0..=6.0 = 1.0;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "design-rules",
+    summary: "Choices of the designer: spares, flows, set points",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
