@@ -1,5 +1,329 @@
 //! Reference data embedded from `data/`: chips, systems, equipment, climates, prices. Every record carries its source
 //! and its confidence; an estimate carries a range. Nothing here computes physics.
 
+pub mod climate;
+pub mod describe;
+pub mod embedded;
 pub mod record;
 pub mod system;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use climate::{Climate, Form, Site, WeatherRow};
+use embedded::Files;
+use record::{Chip, Equipment, Source, TokenRate};
+use system::System;
+
+/// Why data could not be loaded.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum CatalogError {
+    /// The folder given for the user's own data holds nothing known.
+    #[error(
+        "{} {}; it may hold any of: {}", folder.display(),
+        if *exists { "holds none of the known data files" } else { "is not a folder" }, known.join(", ")
+    )]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether it exists.
+        exists: bool,
+        /// Files that would be read.
+        known: Vec<&'static str>,
+    },
+    /// A file can't be read.
+    #[error("{file}: {reason}")]
+    Read {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// A TOML file is wrong.
+    #[error("{file}:{line}:{column}: {reason}")]
+    Toml {
+        /// The file.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A CSV file is wrong.
+    #[error("{file}: {reason}")]
+    Csv {
+        /// The file.
+        file: String,
+        /// What is wrong and in which line.
+        reason: String,
+    },
+    /// A climate lacks the form of weather asked for.
+    #[error("climate `{climate}` has no {form} weather")]
+    Form {
+        /// The climate.
+        climate: String,
+        /// `hourly` or `bins`.
+        form: &'static str,
+    },
+}
+
+/// The kinds of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// Chips and modules.
+    Chip,
+    /// Servers and trays.
+    System,
+    /// Coolers, movers, plant, power.
+    Equipment,
+    /// Places with weather.
+    Climate,
+    /// Workloads with measured token rates.
+    Workload,
+    /// Sources.
+    Source,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Chip, Self::System, Self::Equipment, Self::Climate, Self::Workload, Self::Source];
+    /// Name as the command line has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chip => "chip",
+            Self::System => "system",
+            Self::Equipment => "equipment",
+            Self::Climate => "climate",
+            Self::Workload => "workload",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// A record in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Kind of record.
+    pub kind: RecordKind,
+    /// Id.
+    pub id: String,
+    /// Name in words.
+    pub name: String,
+}
+
+/// The data that a run rests on.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    files: Files,
+    chips: Vec<Chip>,
+    systems: Vec<System>,
+    equipment: Vec<Equipment>,
+    sources: Vec<Source>,
+    rates: Vec<TokenRate>,
+    climates: Vec<Climate>,
+    sites: Vec<Site>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TomlFile {
+    #[serde(default)]
+    chip: Vec<Chip>,
+    #[serde(default)]
+    system: Vec<System>,
+    #[serde(default)]
+    equipment: Vec<Equipment>,
+    #[serde(default)]
+    source: Vec<Source>,
+    #[serde(default)]
+    rate: Vec<TokenRate>,
+}
+
+fn toml_file(files: &Files, path: &str) -> Result<TomlFile, CatalogError> {
+    let (file, text) = files.text(path)?;
+    toml::from_str(&text).map_err(|error| {
+        let before = &text[..error.span().map_or(0, |span| span.start)];
+        CatalogError::Toml {
+            file,
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
+            reason: error.message().to_owned(),
+        }
+    })
+}
+
+impl Catalog {
+    /// The built-in data; files of `folder` replace those of the same path.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when a file can't be read or is wrong.
+    pub fn load(folder: Option<&Path>) -> Result<Self, CatalogError> {
+        let files = Files::new(folder)?;
+        let mut equipment = Vec::new();
+        for path in Files::list("equipment/", ".toml") {
+            equipment.extend(toml_file(&files, path)?.equipment);
+        }
+        let csv = |path: &str| files.text(path);
+        let (name, text) = csv("climates.csv")?;
+        let climates = climate::rows(&name, text.as_bytes())?;
+        let (name, text) = csv("sites.csv")?;
+        let sites = climate::rows(&name, text.as_bytes())?;
+        Ok(Self {
+            chips: toml_file(&files, "chips.toml")?.chip,
+            systems: toml_file(&files, "systems.toml")?.system,
+            sources: toml_file(&files, "sources.toml")?.source,
+            rates: toml_file(&files, "tokens.toml")?.rate,
+            equipment,
+            climates,
+            sites,
+            files,
+        })
+    }
+
+    /// A chip or module.
+    pub fn chip(&self, id: &str) -> Option<&Chip> {
+        self.chips.iter().find(|r| r.id == id)
+    }
+    /// A server or tray.
+    pub fn system(&self, id: &str) -> Option<&System> {
+        self.systems.iter().find(|r| r.id == id)
+    }
+    /// A piece of equipment.
+    pub fn equipment(&self, id: &str) -> Option<&Equipment> {
+        self.equipment.iter().find(|r| r.id == id)
+    }
+    /// A source.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|r| r.id == id)
+    }
+    /// A place with weather.
+    pub fn climate(&self, id: &str) -> Option<&Climate> {
+        self.climates.iter().find(|r| r.id == id)
+    }
+    /// Grid carbon and price at a climate.
+    pub fn site(&self, climate: &str) -> Option<&Site> {
+        self.sites.iter().find(|r| r.climate == climate)
+    }
+    /// Measured output tokens of a workload on a chip.
+    pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {
+        self.rates.iter().find(|r| r.workload == workload && r.chip == chip)
+    }
+
+    /// The weather of a climate and whether it is hourly.
+    ///
+    /// # Errors
+    /// When the climate lacks that form, or its file can't be read.
+    pub fn weather(&self, climate: &Climate, form: Form) -> Result<(bool, Vec<WeatherRow>), CatalogError> {
+        let name = if form == Form::Bins { "bins" } else { "hourly" };
+        let hourly =
+            climate.resolve(form).ok_or_else(|| CatalogError::Form { climate: climate.id.clone(), form: name })?;
+        Ok((hourly, climate::weather(&self.files, climate, hourly)?))
+    }
+
+    /// Every record of a kind, in the order of the files.
+    pub fn entries(&self, kind: RecordKind) -> Vec<Entry> {
+        let entry = |id: &str, name: &str| Entry { kind, id: id.to_owned(), name: name.to_owned() };
+        match kind {
+            RecordKind::Chip => self.chips.iter().map(|r| entry(&r.id, &r.name)).collect(),
+            RecordKind::System => self.systems.iter().map(|r| entry(&r.id, &r.name)).collect(),
+            RecordKind::Equipment => {
+                self.equipment.iter().map(|r| entry(&r.id, &format!("{}: {}", r.kind, r.name))).collect()
+            }
+            RecordKind::Climate => self.climates.iter().map(|r| entry(&r.id, &r.location)).collect(),
+            RecordKind::Source => self.sources.iter().map(|r| entry(&r.id, &r.title)).collect(),
+            RecordKind::Workload => {
+                let mut all: Vec<Entry> =
+                    self.rates.iter().map(|r| entry(&r.workload, "output tokens as measured in MLPerf")).collect();
+                all.dedup();
+                all
+            }
+        }
+    }
+
+    /// Ids of a kind that are near to a wrong one, the nearest first.
+    pub fn near(&self, kind: RecordKind, id: &str) -> Vec<String> {
+        let wanted = id.to_lowercase();
+        let mut found: Vec<(usize, String)> = self
+            .entries(kind)
+            .into_iter()
+            .map(|e| {
+                let distance = strsim::damerau_levenshtein(&e.id, &wanted);
+                let part = wanted.len() >= 3 && (e.id.contains(&wanted) || e.name.to_lowercase().contains(&wanted));
+                (if part { 1 } else { distance }, e.id)
+            })
+            .filter(|(distance, known)| *distance <= (known.len() / 3).max(2))
+            .collect();
+        found.sort();
+        found.dedup();
+        found.into_iter().take(3).map(|(_, id)| id).collect()
+    }
+
+    /// What a record says, value by value; nothing if no record of any kind has the id.
+    pub fn describe(&self, id: &str) -> Option<(Entry, Vec<describe::Value>)> {
+        let kind = RecordKind::ALL.into_iter().find(|k| self.entries(*k).iter().any(|e| e.id == id))?;
+        let entry = self.entries(kind).into_iter().find(|e| e.id == id)?;
+        let values = match kind {
+            RecordKind::Chip => describe::flatten(self.chip(id)?),
+            RecordKind::System => describe::flatten(self.system(id)?),
+            RecordKind::Equipment => describe::flatten(self.equipment(id)?),
+            RecordKind::Source => describe::flatten(self.source(id)?),
+            RecordKind::Workload => self
+                .rates
+                .iter()
+                .filter(|r| r.workload == id)
+                .flat_map(|r| {
+                    let mut values = describe::flatten(r);
+                    values.retain(|v| v.key != "workload" && v.key != "chip");
+                    for v in &mut values {
+                        v.key = format!("{}.{}", r.chip, v.key);
+                    }
+                    values
+                })
+                .collect(),
+            RecordKind::Climate => self.describe_climate(self.climate(id)?),
+        };
+        Some((entry, values))
+    }
+
+    fn describe_climate(&self, c: &Climate) -> Vec<describe::Value> {
+        let value = |key: &str, value: String, source: &str, confidence: &str| describe::Value {
+            key: key.to_owned(),
+            value,
+            source: source.to_owned(),
+            confidence: confidence.to_owned(),
+            range: None,
+        };
+        let own = |key: &str, v: String| value(key, v, &c.source, "published");
+        let optional = |v: Option<f64>| v.map_or_else(|| "not known".to_owned(), |v| v.to_string());
+        let mut out = vec![
+            own("dataset", c.dataset.clone()),
+            own("credit", c.credit.clone()),
+            own("hourly", c.hourly.clone()),
+            own("bins", c.bins.clone()),
+            own("elevation_m", c.elevation_m.to_string()),
+            own("mean_dry_bulb_c", c.mean_dry_bulb_c.to_string()),
+            own("max_dry_bulb_c", c.max_dry_bulb_c.to_string()),
+            own("design_dry_bulb_c", optional(c.design_dry_bulb_c)),
+            own("design_wet_bulb_c", optional(c.design_wet_bulb_c)),
+            own("extreme_dry_bulb_c", optional(c.extreme_dry_bulb_c)),
+            own("extreme_wet_bulb_c", optional(c.extreme_wet_bulb_c)),
+        ];
+        if let Some(s) = self.site(&c.id) {
+            let word = |c: record::Confidence| c.name();
+            let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
+            out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, word(s.carbon_confidence)));
+            out.push(value(
+                "price_usd_per_mwh",
+                s.price_usd_per_mwh.to_string(),
+                &s.price_source,
+                word(s.price_confidence),
+            ));
+        }
+        out
+    }
+}

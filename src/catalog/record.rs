@@ -16,6 +16,17 @@ pub enum Confidence {
     Estimate,
 }
 
+impl Confidence {
+    /// The word in data files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Datasheet => "datasheet",
+            Self::Published => "published",
+            Self::Estimate => "estimate",
+        }
+    }
+}
+
 /// Where a group of values is from.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,178 @@
+//! Places and their weather: hourly years and joint bins behind one type.
+
+use std::io::Read;
+
+use serde::Deserialize;
+
+use super::CatalogError;
+use super::embedded::Files;
+use super::record::Confidence;
+
+/// A place with a year of weather.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Climate {
+    /// Catalog id.
+    #[serde(rename = "climate")]
+    pub id: String,
+    /// Place in words.
+    pub location: String,
+    /// Data set and period.
+    pub dataset: String,
+    /// Who must be credited.
+    pub credit: String,
+    /// Source id.
+    pub source: String,
+    /// `yes` if there is an hourly year.
+    pub hourly: String,
+    /// `yes` if there are joint bins.
+    pub bins: String,
+    /// Latitude, degrees north.
+    pub latitude: f64,
+    /// Longitude, degrees east.
+    pub longitude: f64,
+    /// Height above the sea, m.
+    pub elevation_m: f64,
+    /// Mean dry-bulb of the year, °C.
+    pub mean_dry_bulb_c: f64,
+    /// Largest dry-bulb of the year, °C.
+    pub max_dry_bulb_c: f64,
+    /// Dry-bulb that 0.4 % of the hours pass, °C.
+    pub design_dry_bulb_c: Option<f64>,
+    /// Wet-bulb that 0.4 % of the hours pass, °C.
+    pub design_wet_bulb_c: Option<f64>,
+    /// 20-year extreme dry-bulb, °C.
+    pub extreme_dry_bulb_c: Option<f64>,
+    /// Extreme wet-bulb, °C.
+    pub extreme_wet_bulb_c: Option<f64>,
+}
+
+/// Grid carbon and price at a climate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Climate id.
+    pub climate: String,
+    /// Carbon intensity, g CO2e/kWh.
+    pub carbon_g_per_kwh: f64,
+    /// What the carbon figure counts.
+    pub carbon_basis: String,
+    /// Where it is from.
+    pub carbon_source: String,
+    /// Its year.
+    pub carbon_year: String,
+    /// How well it is known.
+    pub carbon_confidence: Confidence,
+    /// Price of electricity, USD/MWh.
+    pub price_usd_per_mwh: f64,
+    /// Where it is from.
+    pub price_source: String,
+    /// How well it is known.
+    pub price_confidence: Confidence,
+}
+
+/// Which form of a climate to use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// The hourly year if there is one, else the bins.
+    #[default]
+    Auto,
+    /// The hourly year.
+    Hourly,
+    /// The joint bins.
+    Bins,
+}
+
+/// Humidity as a source gives it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Humidity {
+    /// Dew point, °C.
+    DewPointC(f64),
+    /// Humidity ratio, kg/kg.
+    RatioKgKg(f64),
+}
+
+/// A state of the outdoor air and the hours it stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeatherRow {
+    /// Hours.
+    pub weight_h: f64,
+    /// Dry-bulb, °C.
+    pub dry_bulb_c: f64,
+    /// Humidity.
+    pub humidity: Humidity,
+    /// Pressure, Pa.
+    pub pressure_pa: f64,
+}
+
+#[derive(Deserialize)]
+struct HourlyRow {
+    dry_bulb_c: f64,
+    dew_point_c: f64,
+    pressure_pa: f64,
+}
+
+#[derive(Deserialize)]
+struct BinRow {
+    climate: String,
+    hours: f64,
+    dry_bulb_c: f64,
+    humidity_ratio_g_per_kg: f64,
+    pressure_pa: f64,
+}
+
+/// Rows of a CSV text with `#` comments.
+pub(super) fn rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8]) -> Result<Vec<T>, CatalogError> {
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(text)
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| CatalogError::Csv { file: file.to_owned(), reason: error.to_string() })
+}
+
+impl Climate {
+    /// The form that `wanted` comes to here: hourly (true) or bins (false); nothing where the climate lacks it.
+    pub fn resolve(&self, wanted: Form) -> Option<bool> {
+        let (hourly, bins) = (self.hourly == "yes", self.bins == "yes");
+        match wanted {
+            Form::Auto if hourly => Some(true),
+            Form::Hourly => hourly.then_some(true),
+            Form::Auto | Form::Bins => bins.then_some(false),
+        }
+    }
+}
+
+/// The rows of a climate.
+pub(super) fn weather(files: &Files, climate: &Climate, hourly: bool) -> Result<Vec<WeatherRow>, CatalogError> {
+    if !hourly {
+        let (name, text) = files.text("climate_bins.csv")?;
+        let bins: Vec<BinRow> = rows(&name, text.as_bytes())?;
+        let of_climate = bins.into_iter().filter(|row| row.climate == climate.id);
+        return Ok(of_climate
+            .map(|row| WeatherRow {
+                weight_h: row.hours,
+                dry_bulb_c: row.dry_bulb_c,
+                humidity: Humidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
+                pressure_pa: row.pressure_pa,
+            })
+            .collect());
+    }
+    let path = format!("weather/{}.csv.gz", climate.id);
+    let missing = || CatalogError::Read { file: path.clone(), reason: "no such file".to_owned() };
+    let (name, bytes) = files.bytes(&path)?.ok_or_else(missing)?;
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(&*bytes)
+        .read_to_end(&mut text)
+        .map_err(|error| CatalogError::Read { file: name.clone(), reason: error.to_string() })?;
+    let hours: Vec<HourlyRow> = rows(&name, &text)?;
+    Ok(hours
+        .into_iter()
+        .map(|row| WeatherRow {
+            weight_h: 1.0,
+            dry_bulb_c: row.dry_bulb_c,
+            humidity: Humidity::DewPointC(row.dew_point_c),
+            pressure_pa: row.pressure_pa,
+        })
+        .collect())
+}

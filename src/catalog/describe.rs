@@ -1,0 +1,59 @@
+//! Any record as a flat list of values with their origin.
+
+use serde::Serialize;
+
+/// One value of a record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Value {
+    /// Path of keys within the record; ends in the unit.
+    pub key: String,
+    /// The value as written.
+    pub value: String,
+    /// Source id.
+    pub source: String,
+    /// `datasheet`, `published` or `estimate`.
+    pub confidence: String,
+    /// Range, where one is given.
+    pub range: Option<[f64; 2]>,
+}
+
+/// The values of a record: source, confidence and ranges of a table hold for the values in it and below it.
+pub(super) fn flatten(record: &impl Serialize) -> Vec<Value> {
+    let mut out = Vec::new();
+    if let Ok(toml::Value::Table(table)) = toml::Value::try_from(record) {
+        walk(&table, "", ("", ""), &toml::Table::new(), &mut out);
+    }
+    out
+}
+
+fn walk(table: &toml::Table, path: &str, origin: (&str, &str), ranges: &toml::Table, out: &mut Vec<Value>) {
+    let text = |key: &str, otherwise: &str| {
+        table.get(key).and_then(toml::Value::as_str).map_or_else(|| otherwise.to_owned(), ToOwned::to_owned)
+    };
+    let (source, confidence) = (text("source", origin.0), text("confidence", origin.1));
+    let ranges = table.get("range").and_then(toml::Value::as_table).filter(|r| !r.is_empty()).unwrap_or(ranges);
+    for (key, value) in table {
+        let here = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match value {
+            _ if ["source", "confidence", "range", "id", "name", "vendor", "kind"].contains(&key.as_str()) => {}
+            toml::Value::Table(inner) => walk(inner, &here, (&source, &confidence), ranges, out),
+            toml::Value::Array(items) if items.iter().all(toml::Value::is_table) => {
+                for (i, item) in items.iter().filter_map(toml::Value::as_table).enumerate() {
+                    walk(item, &format!("{here}.{}", i + 1), (&source, &confidence), ranges, out);
+                }
+            }
+            other => {
+                let number = |v: &toml::Value| v.as_float().or_else(|| v.as_integer().map(|i| i as f64));
+                let range = ranges.get(key).and_then(toml::Value::as_array).and_then(|r| match r.as_slice() {
+                    [low, high] => Some([number(low)?, number(high)?]),
+                    _ => None,
+                });
+                let range = range.filter(|_| number(other).is_some());
+                // A value with a range inside a published record is the estimate among measured ones.
+                let confidence = if range.is_some() { "estimate".to_owned() } else { confidence.clone() };
+                let value = other.as_str().map_or_else(|| other.to_string(), ToOwned::to_owned);
+                out.push(Value { key: here, value, source: source.clone(), confidence, range });
+            }
+        }
+    }
+}

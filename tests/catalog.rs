@@ -1,0 +1,140 @@
+//! The built-in data: every number has a source, every estimate a range, every reference leads somewhere.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::collections::HashSet;
+
+use rackjoule::catalog::climate::{Form, Humidity};
+use rackjoule::catalog::{Catalog, CatalogError, RecordKind};
+use rackjoule::component;
+
+fn catalog() -> Catalog {
+    Catalog::load(None).unwrap()
+}
+
+#[test]
+fn every_value_has_a_known_source_and_every_estimate_a_range() {
+    let catalog = catalog();
+    let mut used = HashSet::new();
+    for kind in [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Workload] {
+        for entry in catalog.entries(kind) {
+            let (_, values) = catalog.describe(&entry.id).unwrap();
+            assert!(!values.is_empty(), "{}", entry.id);
+            for v in values {
+                // What is said of the record as a whole (notes, date) stands beside its sources.
+                if v.source.is_empty() && ["notes", "available", "coolant"].contains(&v.key.as_str()) {
+                    continue;
+                }
+                assert!(catalog.source(&v.source).is_some(), "{} {}: source `{}`", entry.id, v.key, v.source);
+                used.insert(v.source.clone());
+                let Ok(number) = v.value.parse::<f64>() else { continue };
+                if let Some([low, high]) = v.range {
+                    let relative = v.key.ends_with("loss_pa_s2_m6");
+                    assert!(relative || (low..=high).contains(&number), "{} {}: {number}", entry.id, v.key);
+                } else if kind == RecordKind::Equipment && !v.key.contains("count") {
+                    assert_ne!(v.confidence, "estimate", "{} {} is an estimate without a range", entry.id, v.key);
+                }
+            }
+        }
+    }
+    for climate in catalog.entries(RecordKind::Climate) {
+        used.insert(catalog.climate(&climate.id).unwrap().source.clone());
+    }
+    for source in catalog.entries(RecordKind::Source) {
+        assert!(used.contains(&source.id), "source `{}` is used by nothing", source.id);
+    }
+}
+
+#[test]
+fn ids_are_unique() {
+    let catalog = catalog();
+    let mut seen = HashSet::new();
+    for kind in RecordKind::ALL {
+        for entry in catalog.entries(kind) {
+            assert!(seen.insert(entry.id.clone()), "`{}` twice", entry.id);
+        }
+    }
+}
+
+#[test]
+fn equipment_reads_as_its_kind_says() {
+    let catalog = catalog();
+    for entry in catalog.entries(RecordKind::Equipment) {
+        let record = catalog.equipment(&entry.id).unwrap();
+        let kind = component::kind(&record.kind).unwrap_or_else(|| panic!("{}: kind `{}`", record.id, record.kind));
+        (kind.check)(&record.parameters).unwrap_or_else(|e| panic!("{}: {e:?}", record.id));
+        for (key, [low, high]) in &record.range {
+            let param = kind.params.iter().find(|p| p.name == key).unwrap_or_else(|| panic!("{} {key}", record.id));
+            assert!(low <= high && *low >= param.min && *high <= param.max, "{} {key}", record.id);
+        }
+    }
+}
+
+#[test]
+fn systems_name_known_parts() {
+    let catalog = catalog();
+    for entry in catalog.entries(RecordKind::System) {
+        let system = catalog.system(&entry.id).unwrap();
+        let mut accelerators = 0;
+        assert!(catalog.equipment(&system.supply.equipment).is_some());
+        for lane in &system.lanes {
+            for station in &lane.stations {
+                let chip = catalog.chip(&station.chip).unwrap_or_else(|| panic!("{}", station.chip));
+                assert!(station.cooler.as_ref().is_none_or(|c| catalog.equipment(c).is_some()));
+                assert!(station.cooler.is_none() || chip.thermal.is_some(), "{}", chip.id);
+                if chip.compute.is_some() {
+                    accelerators += lane.count * station.count;
+                }
+            }
+        }
+        assert_eq!(accelerators, system.accelerators, "{}", system.id);
+    }
+}
+
+#[test]
+fn weather_is_whole() {
+    let catalog = catalog();
+    for entry in catalog.entries(RecordKind::Climate) {
+        let climate = catalog.climate(&entry.id).unwrap();
+        for form in [Form::Hourly, Form::Bins] {
+            if climate.resolve(form).is_none() {
+                assert!(matches!(catalog.weather(climate, form), Err(CatalogError::Form { .. })));
+                continue;
+            }
+            let (_, rows) = catalog.weather(climate, form).unwrap();
+            let hours: f64 = rows.iter().map(|r| r.weight_h).sum();
+            assert!((hours - 8760.0).abs() < 1e-9, "{} has {hours} h", climate.id);
+            let mean = rows.iter().map(|r| r.weight_h * r.dry_bulb_c).sum::<f64>() / hours;
+            assert!((mean - climate.mean_dry_bulb_c).abs() < 0.05, "{}: {mean}", climate.id);
+            for row in rows {
+                assert!((-60.0..60.0).contains(&row.dry_bulb_c) && (60e3..110e3).contains(&row.pressure_pa));
+                if let Humidity::DewPointC(dew_point_c) = row.humidity {
+                    assert!(dew_point_c <= row.dry_bulb_c);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_replaces_files_and_its_mistakes_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(matches!(Catalog::load(Some(dir.path())), Err(CatalogError::Folder { exists: true, .. })));
+    assert!(Catalog::load(Some(&dir.path().join("none"))).unwrap_err().to_string().contains("is not a folder"));
+    let chips = dir.path().join("chips.toml");
+    std::fs::write(&chips, "[[chip]]\nid = \"mine\"\nwatts = 3\n").unwrap();
+    let error = Catalog::load(Some(dir.path())).unwrap_err().to_string();
+    assert!(error.contains("chips.toml:3:1") && error.contains("watts"), "{error}");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
+    std::fs::write(&chips, text.replace("max_w = 1000.0", "max_w = 1001.0")).unwrap();
+    let own = Catalog::load(Some(dir.path())).unwrap();
+    assert_eq!(own.chip("b200-sxm").unwrap().power.max_w, 1001.0);
+}
+
+#[test]
+fn a_wrong_id_has_near_matches() {
+    let catalog = catalog();
+    assert_eq!(catalog.near(RecordKind::System, "hgx-b200-ari"), ["hgx-b200-air"]);
+    assert_eq!(catalog.near(RecordKind::Climate, "dulles"), ["us-va-ashburn"]);
+    assert!(catalog.near(RecordKind::Chip, "zzzzzzzz").is_empty());
+}
