@@ -114,6 +114,8 @@ pub struct Fans {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifold {
+    /// The liquid in the plates.
+    pub liquid: PlateLiquid,
     /// Equipment id of the quick disconnects, one pair at each tray.
     pub quick_disconnect: String,
     /// Bore of the vertical manifold, mm.
@@ -124,4 +126,14 @@ pub struct Manifold {
     pub roughness_um: f64,
     /// Surface that warm parts show to the room, as conductance of a whole rack, W/K.
     pub surface_w_k: f64,
+}
+
+/// The liquid in a rack's plates.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum PlateLiquid {
+    /// Treated water.
+    Water,
+    /// Propylene glycol, 25 % by volume.
+    Pg25,
 }

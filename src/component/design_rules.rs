@@ -14,6 +14,8 @@ params! {
         chilled_water_ratio [""] in 0.5..=3.0 = 1.2;
         /// Air temperature of a hall whose heat leaves with liquid.
         room_c ["degC"] in 15.0..=40.0 = 27.0;
+        /// Range of the air in such a hall.
+        room_air_range_k ["K"] in 3.0..=20.0 = 8.0;
         /// Range of tower water at the design day.
         tower_range_k ["K"] in 2.0..=15.0 = 5.6;
         /// Coldest condenser water that chillers accept.
@@ -22,6 +24,10 @@ params! {
         condenser_approach_k ["K"] in 2.0..=15.0 = 4.0;
         /// Smallest approach of a dry cooler to the dry-bulb that is worth its size.
         dry_approach_min_k ["K"] in 1.0..=15.0 = 4.0;
+        /// Installed over needed capacity of chillers.
+        chiller_margin [""] in 1.0..=2.0 = 1.1;
+        /// Highest load of UPS, transformers and busways at full power of the racks.
+        converter_load_max [""] in 0.2..=1.0 = 0.8;
         /// Warmth of the yard above the weather station: units breathe some of their own exhaust.
         yard_rise_k ["K"] in 0.0..=6.0 = 1.0;
     }

@@ -1,1 +1,52 @@
 //! Weather, plant, power chain, the hour and the year.
+//!
+//! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
+//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums.
+
+pub mod facility;
+pub mod plant;
+pub mod power;
+pub mod size;
+pub mod weather;
+pub mod year;
+
+use thiserror::Error;
+
+use crate::physics::range::OutOfRange;
+
+/// Why a site can't be computed.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum SiteError {
+    /// A model left its range.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+    /// Chillers can't carry a load.
+    #[error("chillers carry {available_kw:.0} kW of {load_kw:.0} kW with outdoor air of {dry_bulb_c:.1} degC")]
+    Overload {
+        /// What they carry, kW.
+        available_kw: f64,
+        /// What is asked, kW.
+        load_kw: f64,
+        /// Outdoor dry-bulb, °C.
+        dry_bulb_c: f64,
+    },
+    /// Without trim cooling the supply gets warmer than the racks bear.
+    #[error(
+        "the supply reaches {supply_c:.1} degC with outdoor air of {dry_bulb_c:.1} degC; the racks bear {limit_c:.1} degC"
+    )]
+    TooWarm {
+        /// Supply temperature, °C.
+        supply_c: f64,
+        /// Outdoor dry-bulb, °C.
+        dry_bulb_c: f64,
+        /// Warmest supply that the racks bear, °C.
+        limit_c: f64,
+    },
+    /// The hour's temperatures did not settle.
+    #[error("supply temperature and plant do not settle with outdoor air of {dry_bulb_c:.1} degC")]
+    Unsettled {
+        /// Outdoor dry-bulb, °C.
+        dry_bulb_c: f64,
+    },
+}

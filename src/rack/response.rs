@@ -1,0 +1,144 @@
+//! A rack's answer to a supply temperature and a load, tabulated once for a year.
+//!
+//! At any moment a share of the servers is busy at full load and the rest idle (jobs fill whole servers), so the mean
+//! power is the mixture of the busy and the idle steady state. Both are tabulated over the supply temperature and
+//! interpolated linearly; where the plant holds the set point in every hour, the table has one point and is exact.
+
+use crate::units::Temperature;
+
+use super::server::Load;
+use super::state::RackState;
+use super::{Rack, RackError};
+
+/// Per-rack means over busy and idle servers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mean {
+    /// Accelerators, W.
+    pub accelerator_w: f64,
+    /// Other parts that compute, W.
+    pub other_it_w: f64,
+    /// Server fans, W.
+    pub fan_w: f64,
+    /// Losses of power supplies, W.
+    pub psu_loss_w: f64,
+    /// Coolant pumps, W.
+    pub pump_w: f64,
+    /// Heat with liquid, W.
+    pub liquid_heat_w: f64,
+    /// Heat into the room's air, W.
+    pub air_heat_w: f64,
+    /// Capacity rate of the coolant, W/K.
+    pub capacity_w_k: f64,
+    /// Volume flow of the coolant, m³/s.
+    pub flow_m3_s: f64,
+    /// Work done against work without throttling, of the busy servers.
+    pub performance: f64,
+}
+
+impl Mean {
+    /// Power at the rack's inlet, W.
+    pub fn power_w(&self) -> f64 {
+        self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
+    }
+
+    /// `self` and `other` in the proportions `1 − share` and `share`.
+    fn mix(&self, other: &Self, share: f64) -> Self {
+        let m = |a: f64, b: f64| a + share * (b - a);
+        Self {
+            accelerator_w: m(self.accelerator_w, other.accelerator_w),
+            other_it_w: m(self.other_it_w, other.other_it_w),
+            fan_w: m(self.fan_w, other.fan_w),
+            psu_loss_w: m(self.psu_loss_w, other.psu_loss_w),
+            pump_w: m(self.pump_w, other.pump_w),
+            liquid_heat_w: m(self.liquid_heat_w, other.liquid_heat_w),
+            air_heat_w: m(self.air_heat_w, other.air_heat_w),
+            capacity_w_k: m(self.capacity_w_k, other.capacity_w_k),
+            flow_m3_s: m(self.flow_m3_s, other.flow_m3_s),
+            performance: m(self.performance, other.performance),
+        }
+    }
+}
+
+impl From<&RackState> for Mean {
+    fn from(s: &RackState) -> Self {
+        Self {
+            accelerator_w: s.accelerator_w,
+            other_it_w: s.other_it_w,
+            fan_w: s.fan_w,
+            psu_loss_w: s.psu_loss_w,
+            pump_w: s.pump_w,
+            liquid_heat_w: s.liquid_heat_w,
+            air_heat_w: s.air_heat_w,
+            capacity_w_k: s.capacity_w_k,
+            flow_m3_s: s.flow_m3_s,
+            performance: s.performance,
+        }
+    }
+}
+
+/// The table of a rack.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Supply temperature in °C, busy and idle state there; rising.
+    points: Vec<(f64, Mean, Mean)>,
+    utilisation: f64,
+    /// The busy state at the set point.
+    pub design: RackState,
+}
+
+impl Response {
+    /// Tabulates a rack from its set point up to `rise_k` above it in steps of 2 K, at a utilisation of 0..=1.
+    ///
+    /// # Errors
+    /// [`RackError`] of the busy state at the set point. The table ends where a warmer supply can't cool the rack.
+    pub fn tabulate(
+        rack: &Rack,
+        set_point: Temperature,
+        rise_k: f64,
+        utilisation: f64,
+        load: Load,
+    ) -> Result<Self, RackError> {
+        let at = |celsius: f64| -> Result<(RackState, Mean), RackError> {
+            let supply = Temperature::from_celsius(celsius);
+            let busy = rack.settle(supply, Load { busy: true, ..load })?;
+            let idle = rack.settle(supply, Load { busy: false, ..load })?;
+            let idle = Mean { performance: busy.performance, ..Mean::from(&idle) };
+            Ok((busy, idle))
+        };
+        let set_c = set_point.celsius();
+        let (design, idle) = at(set_c)?;
+        let mut points = vec![(set_c, Mean::from(&design), idle)];
+        let mut above = 2.0;
+        while above <= rise_k {
+            match at(set_c + above) {
+                Ok((busy, idle)) => points.push((set_c + above, Mean::from(&busy), idle)),
+                Err(_) => break,
+            }
+            above += 2.0;
+        }
+        Ok(Self { points, utilisation, design })
+    }
+
+    /// The same rack with another share of busy servers.
+    #[must_use]
+    pub fn at_utilisation(&self, utilisation: f64) -> Self {
+        Self { utilisation, ..self.clone() }
+    }
+
+    /// The warmest supply of the table.
+    pub fn warmest(&self) -> Temperature {
+        Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))
+    }
+
+    /// The mean at a supply temperature between the set point and [`Self::warmest`].
+    pub fn mean(&self, supply: Temperature) -> Mean {
+        let t_c = supply.celsius();
+        let above = self.points.partition_point(|p| p.0 <= t_c);
+        let mean = |p: &(f64, Mean, Mean)| p.2.mix(&p.1, self.utilisation);
+        match (above.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(above)) {
+            (Some(low), Some(high)) => mean(low).mix(&mean(high), (t_c - low.0) / (high.0 - low.0)),
+            (Some(only), None) | (None, Some(only)) => mean(only),
+            (None, None) => Mean::default(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What is wrong with a scenario: all of it at once, each problem with its place and its mend.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::tree::Origin;
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub origin: Origin,
+    /// A word or two at the place.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A scenario with problems.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invalid {
+    /// Name of the file.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// The problems, in the order of the file.
+    pub issues: Vec<Issue>,
+}
+
+impl Invalid {
+    /// The report, with colour if asked.
+    pub fn render(&self, color: bool) -> String {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let mut out = String::new();
+        for issue in &self.issues {
+            let mut group = Level::ERROR
+                .primary_title(issue.message.as_str())
+                .elements(std::iter::empty::<Snippet<'_, annotate_snippets::Annotation<'_>>>());
+            match &issue.origin {
+                Origin::File(span) => {
+                    let span = span.start.min(self.text.len())..span.end.clamp(span.start, self.text.len());
+                    let annotation = AnnotationKind::Primary.span(span).label(issue.label.as_str());
+                    group = group
+                        .element(Snippet::source(self.text.as_str()).path(self.file.as_str()).annotation(annotation));
+                }
+                Origin::Set(argument) => {
+                    group = group.element(Level::NOTE.message(format!("given by --set {argument}")));
+                }
+            }
+            if let Some(help) = &issue.help {
+                group = group.element(Level::HELP.message(help.as_str()));
+            }
+            out.push_str(&renderer.render(&[group]));
+            out.push_str("\n\n");
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Invalid {}

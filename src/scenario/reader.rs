@@ -1,0 +1,196 @@
+//! Reads the keys of a table and collects everything that is wrong with them.
+
+use crate::units::parse::{self, Dimension};
+
+use super::issue::Issue;
+use super::tree::{Node, Origin, Value};
+
+/// Reads one table. Every problem goes to `issues`; a value that is wrong reads as absent.
+pub struct Reader<'a, 'i> {
+    keys: &'a [(String, Origin, Node)],
+    origin: &'a Origin,
+    path: String,
+    known: Vec<&'static str>,
+    issues: &'i mut Vec<Issue>,
+}
+
+/// A number's place: its dimension and what is allowed, in the documented unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed {
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Smallest, in the documented unit.
+    pub min: f64,
+    /// Largest, in the documented unit.
+    pub max: f64,
+}
+
+impl<'a, 'i> Reader<'a, 'i> {
+    /// A reader of a node that must be a table; `path` names it in messages.
+    pub fn new(node: &'a Node, path: &str, issues: &'i mut Vec<Issue>) -> Self {
+        let keys = if let Value::Table(keys) = &node.value {
+            keys.as_slice()
+        } else {
+            issues.push(wrong_type(path, &node.value, "a table", &node.origin));
+            &[]
+        };
+        Self { keys, origin: &node.origin, path: path.to_owned(), known: Vec::new(), issues }
+    }
+
+    fn full(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The node of a key, if it is there.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        self.keys.iter().find(|(k, _, _)| k == key).map(|(_, _, node)| node)
+    }
+
+    /// Adds a problem at a place.
+    pub fn problem(&mut self, message: String, origin: &Origin, label: &str, help: Option<String>) {
+        self.issues.push(Issue { message, origin: origin.clone(), label: label.to_owned(), help });
+    }
+
+    /// Says that a key is missing.
+    pub fn missing(&mut self, key: &str, help: &str) {
+        let message = format!("`{}` is missing", self.full(key));
+        // The whole table is a long span: its first byte is enough to find it.
+        let at = match self.origin {
+            Origin::File(span) => Origin::File(span.start..span.start + 1),
+            set @ Origin::Set(_) => set.clone(),
+        };
+        self.problem(message, &at, "in this table", Some(help.to_owned()));
+    }
+
+    /// A text and its origin.
+    pub fn text(&mut self, key: &'static str) -> Option<(&'a str, &'a Origin)> {
+        let node = self.node(key)?;
+        if let Value::Text(text) = &node.value {
+            return Some((text, &node.origin));
+        }
+        let issue = wrong_type(&self.full(key), &node.value, "a text", &node.origin);
+        self.issues.push(issue);
+        None
+    }
+
+    /// A truth.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        if let Value::Bool(flag) = node.value {
+            return Some(flag);
+        }
+        let issue = wrong_type(&self.full(key), &node.value, "true or false", &node.origin);
+        self.issues.push(issue);
+        None
+    }
+
+    /// A whole number between two others.
+    pub fn whole(&mut self, key: &'static str, min: u32, max: u32) -> Option<u32> {
+        let node = self.node(key)?;
+        let Value::Integer(number) = node.value else {
+            let issue = wrong_type(&self.full(key), &node.value, "a whole number", &node.origin);
+            self.issues.push(issue);
+            return None;
+        };
+        let inside = u32::try_from(number).ok().filter(|n| (min..=max).contains(n));
+        if inside.is_none() {
+            let message = format!("`{}` must be {min} to {max}, found {number}", self.full(key));
+            self.problem(message, &node.origin, "out of range", None);
+        }
+        inside
+    }
+
+    /// A quantity in SI: a number in the documented unit or a text with a unit.
+    pub fn quantity(&mut self, key: &'static str, allowed: Allowed) -> Option<f64> {
+        let node = self.node(key)?;
+        let Allowed { dimension, min, max } = allowed;
+        let si = match &node.value {
+            Value::Integer(i) => parse::bare(*i as f64, dimension),
+            Value::Float(f) => parse::bare(*f, dimension),
+            Value::Text(text) => match parse::parse(text, dimension) {
+                Ok(si) => si,
+                Err(error) => {
+                    let message = format!("`{}`: {error}", self.full(key));
+                    self.problem(message, &node.origin, "wrong here", None);
+                    return None;
+                }
+            },
+            other => {
+                let wanted = format!("{} (a number or a text with a unit)", dimension.name());
+                let issue = wrong_type(&self.full(key), other, &wanted, &node.origin);
+                self.issues.push(issue);
+                return None;
+            }
+        };
+        let value = parse::in_documented_unit(si, dimension);
+        // Half an ulp of rounding at the edges is not a mistake of the user's.
+        let slack = 1e-9 * max.abs().max(1.0);
+        if value.is_finite() && value >= min - slack && value <= max + slack {
+            return Some(si);
+        }
+        let unit = dimension.unit().names[0];
+        let message = format!("`{}` must be {min} to {max} {unit}", self.full(key));
+        self.problem(format!("{}, found {value}", message.trim_end()), &node.origin, "out of range", None);
+        None
+    }
+
+    /// One of some words; `later` are words of the file format that this version does not offer yet.
+    pub fn choice(&mut self, key: &'static str, words: &[&'static str], later: &[&str]) -> Option<&'static str> {
+        let (text, origin) = self.text(key)?;
+        if let Some(word) = words.iter().find(|w| **w == text) {
+            return Some(word);
+        }
+        let list = words.join("`, `");
+        let message = if later.contains(&text) {
+            format!("`{}`: `{text}` is not available in this version", self.full(key))
+        } else {
+            format!("`{}`: `{text}` is not known", self.full(key))
+        };
+        let near = nearest(text, words.iter().copied());
+        let hint = near.map_or(String::new(), |n| format!("did you mean `{n}`? "));
+        self.problem(message, origin, "not one of the choices", Some(format!("{hint}use `{list}`")));
+        None
+    }
+
+    /// Reports every key that was not asked for.
+    pub fn finish(self) {
+        for (key, origin, _) in self.keys {
+            if self.known.contains(&key.as_str()) {
+                continue;
+            }
+            let near = nearest(key, self.known.iter().copied());
+            let list = self.known.join("`, `");
+            let path = if self.path.is_empty() { key.clone() } else { format!("{}.{key}", self.path) };
+            let help = near.map_or_else(
+                || format!("the keys here are `{list}`"),
+                |n| format!("did you mean `{n}`? The keys here are `{list}`"),
+            );
+            self.issues.push(Issue {
+                message: format!("unknown key `{path}`"),
+                origin: origin.clone(),
+                label: "not a key of this table".to_owned(),
+                help: Some(help),
+            });
+        }
+    }
+}
+
+fn wrong_type(path: &str, found: &Value, wanted: &str, origin: &Origin) -> Issue {
+    let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
+    Issue {
+        message: format!("{place} must be {wanted}, found {}", found.kind()),
+        origin: origin.clone(),
+        label: "wrong type".to_owned(),
+        help: None,
+    }
+}
+
+/// The word nearest to a text, if one is near.
+pub fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    words
+        .map(|w| (strsim::damerau_levenshtein(w, &text.to_lowercase()), w))
+        .filter(|(distance, w)| *distance <= (w.len() / 3).max(1))
+        .min()
+        .map(|(_, w)| w)
+}

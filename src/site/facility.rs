@@ -1,0 +1,250 @@
+//! One hour of a facility: racks, loops, plant and power chain together.
+//!
+//! Racks give heat to liquid and to air. Liquid heat leaves through the CDU to facility water and the main plant. Air
+//! heat, with the losses of busway and UPS, leaves through air handlers: in a liquid-cooled hall to its own small
+//! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
+//! until heat in and heat out agree, and the hour counts as unmet.
+
+use crate::component::air_handler::AirHandler;
+use crate::component::plate_exchanger::PlateExchanger;
+use crate::physics::air::MoistAir;
+use crate::rack::response::{Mean, Response};
+use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+
+use super::SiteError;
+use super::plant::{Plant, PlantHour, WaterLoad};
+use super::power::Chain;
+
+/// Air handlers of a hall.
+#[derive(Clone, Copy, Debug)]
+pub struct AirLoop {
+    /// One unit.
+    pub handler: AirHandler,
+    /// How many run, sharing the air.
+    pub count: u32,
+    /// Supply air, °C, where the hall's own set point rules (liquid-cooled halls).
+    pub supply_c: f64,
+    /// Air flow of such a hall, m³/s, and its volumetric heat capacity, J/(m³ K).
+    pub flow: (f64, f64),
+    /// Air moved over air drawn by the servers (air-cooled halls).
+    pub bypass: f64,
+    /// Capacity rate of chilled water over that of the air.
+    pub water_ratio: f64,
+}
+
+/// How heat leaves the hall.
+#[derive(Clone, Copy, Debug)]
+pub enum Loops {
+    /// Air-cooled racks: air handlers on the main plant.
+    Air(AirLoop),
+    /// Liquid-cooled racks: CDU on the main plant; air handlers on a plant of their own.
+    Liquid {
+        /// CDUs together.
+        cdu: PlateExchanger,
+        /// Capacity rate of facility water over that of the racks' loop.
+        facility_ratio: f64,
+        /// Air handlers for what leaves to the room.
+        room: AirLoop,
+    },
+}
+
+/// Racks, the loops that take their heat, and their power chain.
+#[derive(Clone, Debug)]
+pub struct Hall {
+    /// Racks; the last may be partly filled.
+    pub racks: f64,
+    /// A rack's answer to supply temperature and load.
+    pub response: Response,
+    /// Supply temperature set point.
+    pub set_point: Temperature,
+    /// How heat leaves the hall.
+    pub loops: Loops,
+    /// Power chain.
+    pub chain: Chain,
+}
+
+/// A hall at a supply temperature: what it draws and what it asks of its plants.
+#[derive(Clone, Copy, Debug)]
+pub struct HallState {
+    /// All racks.
+    pub racks: Mean,
+    /// Fans of air handlers, W.
+    pub handler_w: f64,
+    /// Losses of busway and UPS, W.
+    pub loss_w: f64,
+    /// Electricity into the UPS, W.
+    pub ups_input_w: f64,
+    /// Asked of the main plant.
+    pub main: WaterLoad,
+    /// Asked of the plant of the room's air, in a liquid-cooled hall.
+    pub room: Option<WaterLoad>,
+}
+
+/// A facility as installed.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// The hall.
+    pub hall: Hall,
+    /// Main plant.
+    pub main: Plant,
+    /// Plant of the room's air, in a liquid-cooled hall.
+    pub room: Option<Plant>,
+}
+
+/// A facility's hour; powers in W.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FacilityHour {
+    /// All racks.
+    pub racks: Mean,
+    /// Coolant at the racks, °C.
+    pub supply_c: f64,
+    /// Facility or chilled water supplied by the main plant, °C.
+    pub water_c: f64,
+    /// Losses of busway, UPS and transformer.
+    pub chain_loss_w: f64,
+    /// Fans of air handlers.
+    pub handler_w: f64,
+    /// Main plant.
+    pub main: PlantHour,
+    /// Plant of the room's air in a liquid-cooled hall.
+    pub room: PlantHour,
+    /// Electricity at the meter.
+    pub facility_w: f64,
+    /// Heat into the outdoor air.
+    pub rejected_w: f64,
+}
+
+impl FacilityHour {
+    /// Power at the racks' inlets.
+    pub fn it_w(&self) -> f64 {
+        self.racks.power_w()
+    }
+}
+
+/// A supply this much above its set point is met: far below what a sensor sees.
+pub const MET_K: f64 = 0.01;
+
+impl Hall {
+    fn racks(&self, supply: Temperature) -> Mean {
+        let one = self.response.mean(supply);
+        let n = self.racks;
+        Mean {
+            accelerator_w: n * one.accelerator_w,
+            other_it_w: n * one.other_it_w,
+            fan_w: n * one.fan_w,
+            psu_loss_w: n * one.psu_loss_w,
+            pump_w: n * one.pump_w,
+            liquid_heat_w: n * one.liquid_heat_w,
+            air_heat_w: n * one.air_heat_w,
+            capacity_w_k: n * one.capacity_w_k,
+            flow_m3_s: n * one.flow_m3_s,
+            performance: one.performance,
+        }
+    }
+
+    /// The hall with coolant at `supply_c`.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn state(&self, supply_c: f64) -> Result<HallState, SiteError> {
+        let racks = self.racks(Temperature::from_celsius(supply_c));
+        let busway_w = self.chain.busway_loss_w(racks.power_w())?;
+        let handler_w = self.handler_power(&racks);
+        let ups_output_w = racks.power_w() + busway_w + racks.pump_w + handler_w;
+        let ups_w = self.chain.ups_loss_w(ups_output_w)?;
+        let room_w = racks.air_heat_w + busway_w + ups_w + handler_w;
+        let (main, room) = self.water(&racks, supply_c, room_w);
+        let loss_w = busway_w + ups_w;
+        Ok(HallState { racks, handler_w, loss_w, ups_input_w: ups_output_w + ups_w, main, room })
+    }
+
+    fn handler_power(&self, racks: &Mean) -> f64 {
+        let (air, flow_m3_s) = match &self.loops {
+            Loops::Air(air) => (air, racks.flow_m3_s * air.bypass),
+            Loops::Liquid { room, .. } => (room, room.flow.0),
+        };
+        let n = f64::from(air.count);
+        n * air.handler.fan_power(VolumeFlow::new(flow_m3_s / n)).watts()
+    }
+
+    /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
+    fn water(&self, racks: &Mean, supply_c: f64, room_w: f64) -> (WaterLoad, Option<WaterLoad>) {
+        match &self.loops {
+            Loops::Air(air) => {
+                let flow_m3_s = racks.flow_m3_s * air.bypass;
+                let capacity_w_k = racks.capacity_w_k * air.bypass;
+                (handler_load(air, room_w, supply_c, flow_m3_s, capacity_w_k), None)
+            }
+            Loops::Liquid { cdu, facility_ratio, room } => {
+                let heat_w = racks.liquid_heat_w + racks.pump_w;
+                let capacity_w_k = racks.capacity_w_k * facility_ratio;
+                let (hot, cold) = (HeatRate::new(racks.capacity_w_k), HeatRate::new(capacity_w_k));
+                let needed = cdu.cold_needed(Power::new(heat_w), Temperature::from_celsius(supply_c), hot, cold);
+                let main = WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k };
+                let (flow_m3_s, heat_j_m3_k) = room.flow;
+                (main, Some(handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)))
+            }
+        }
+    }
+}
+
+impl Facility {
+    /// The hour with this outdoor air.
+    ///
+    /// # Errors
+    /// [`SiteError`].
+    pub fn hour(&self, air: &MoistAir) -> Result<FacilityHour, SiteError> {
+        let dry_bulb_c = air.dry_bulb().celsius();
+        let mut supply_c = self.hall.set_point.celsius();
+        for _ in 0..60 {
+            let limit_c = self.hall.response.warmest().celsius();
+            if supply_c > limit_c + 1e-9 {
+                return Err(SiteError::TooWarm { supply_c, dry_bulb_c, limit_c });
+            }
+            let hour = self.at(supply_c, air)?;
+            let over_k = hour.main.supply_c - hour.water_c;
+            if over_k <= 1e-9 {
+                return Ok(hour);
+            }
+            supply_c += over_k;
+        }
+        Err(SiteError::Unsettled { dry_bulb_c })
+    }
+
+    /// The hour with a supply temperature; the main plant may not reach what that needs.
+    fn at(&self, supply_c: f64, air: &MoistAir) -> Result<FacilityHour, SiteError> {
+        let hall = self.hall.state(supply_c)?;
+        let main = self.main.serve(&hall.main, air)?;
+        let room = match (&self.room, &hall.room) {
+            (Some(plant), Some(load)) => plant.serve(load, air)?,
+            _ => PlantHour::default(),
+        };
+        let output_w = hall.ups_input_w + main.power_w() + room.power_w();
+        let transformer_w = self.hall.chain.transformer_loss_w(output_w)?;
+        Ok(FacilityHour {
+            racks: hall.racks,
+            supply_c,
+            water_c: hall.main.supply_c,
+            chain_loss_w: hall.loss_w + transformer_w,
+            handler_w: hall.handler_w,
+            main,
+            room,
+            facility_w: output_w + transformer_w,
+            rejected_w: main.rejected_w + room.rejected_w + transformer_w,
+        })
+    }
+}
+
+/// The chilled water that air handlers need to cool air to `supply_c` while they take `heat_w` from it.
+fn handler_load(air: &AirLoop, heat_w: f64, supply_c: f64, flow_m3_s: f64, air_w_k: f64) -> WaterLoad {
+    let n = f64::from(air.count);
+    let water_w_k = air_w_k * air.water_ratio;
+    let needed = air.handler.water_needed(
+        Power::new(heat_w / n),
+        Temperature::from_celsius(supply_c),
+        VolumeFlow::new(flow_m3_s / n),
+        HeatRate::new(air_w_k / n),
+        HeatRate::new(water_w_k / n),
+    );
+    WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k: water_w_k }
+}

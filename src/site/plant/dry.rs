@@ -1,0 +1,85 @@
+//! Dry coolers, with trim chillers behind them where the air is too warm; or air-cooled chillers alone.
+//!
+//! The loop's water passes the dry coolers first; what heat is left goes to the trim chillers in series, whose
+//! condensers stand in the same yard. Without trim chillers the supply floats above its set point on hot days.
+
+use crate::component::dry_cooler::DryCooler;
+use crate::component::plant_pump;
+use crate::physics::air::MoistAir;
+use crate::solve::root::{self, Tolerance};
+use crate::units::{HeatRate, Power, TempDelta, Temperature};
+
+use super::super::SiteError;
+use super::{Bank, PlantHour, WaterLoad, pump_w};
+
+/// Dry coolers and trim chillers.
+#[derive(Clone, Copy, Debug)]
+pub struct DryPlant {
+    /// One dry cooler and how many there are.
+    pub cooler: Option<(DryCooler, u32)>,
+    /// Trim chillers, air-cooled.
+    pub trim: Option<Bank>,
+    /// Pumps of the loop.
+    pub pump: plant_pump::Spec,
+    /// Warmth of the yard above the weather station.
+    pub yard_rise: TempDelta,
+}
+
+impl DryPlant {
+    /// The plant's hour.
+    ///
+    /// # Errors
+    /// [`SiteError`].
+    pub fn serve(&self, load: &WaterLoad, outdoor: &MoistAir) -> Result<PlantHour, SiteError> {
+        let air = MoistAir::new(outdoor.dry_bulb() + self.yard_rise, outdoor.humidity_ratio(), outdoor.pressure())?;
+        let pump_w = pump_w(&self.pump, load.capacity_w_k);
+        let heat_w = load.heat_w + pump_w;
+        let return_c = load.supply_c + heat_w / load.capacity_w_k;
+        let mut hour = PlantHour { pump_w, supply_c: load.supply_c, ..PlantHour::default() };
+        if let Some((cooler, count)) = &self.cooler {
+            let n = f64::from(*count);
+            let capacity = HeatRate::new(load.capacity_w_k / n);
+            let each = Power::new(heat_w / n);
+            let mut entering_c = return_c;
+            if self.trim.is_none() {
+                entering_c = self.float(load, heat_w, return_c, &air)?;
+                hour.supply_c = entering_c - heat_w / load.capacity_w_k;
+            }
+            let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
+            hour.fan_w = n * unit.fan_power.watts();
+            hour.rejected_w = n * unit.heat.watts();
+            hour.rejection_c = (entering_c, entering_c - hour.rejected_w / load.capacity_w_k);
+        } else {
+            hour.rejection_c = (return_c, load.supply_c);
+        }
+        let left_w = heat_w - hour.rejected_w;
+        if let Some(bank) = self.trim.as_ref().filter(|_| left_w > 0.0) {
+            let supply = Temperature::from_celsius(load.supply_c);
+            let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor, 1.0)?;
+            hour.compressor_w = o.power.watts();
+            hour.rejected_w += o.rejected().watts();
+            hour.extrapolated = o.extrapolated;
+        }
+        hour.rejected_w += hour.fan_w;
+        Ok(hour)
+    }
+
+    /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
+    fn float(&self, load: &WaterLoad, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
+        let Some((cooler, count)) = &self.cooler else { return Ok(wanted_c) };
+        let n = f64::from(*count);
+        let capacity = HeatRate::new(load.capacity_w_k / n);
+        let most = Power::new(1e12);
+        let short = |entering_c: f64| -> Result<f64, SiteError> {
+            let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air);
+            Ok(heat_w - n * full.heat.watts())
+        };
+        if short(wanted_c)? <= 0.0 {
+            return Ok(wanted_c);
+        }
+        let hot_c = air.dry_bulb().celsius().max(wanted_c) + 100.0;
+        let tolerance = Tolerance { x: 1e-12, f: 1e-9 * heat_w * 1e-3 };
+        let unsettled = |_| SiteError::Unsettled { dry_bulb_c: air.dry_bulb().celsius() };
+        root::bracketed(short, wanted_c, hot_c, tolerance, 200).map(|r| r.x).map_err(unsettled)
+    }
+}

@@ -1,0 +1,123 @@
+//! Plants: what carries the heat of a water loop into the outdoor air.
+//!
+//! A plant is asked to supply water at a temperature while it takes a heat from the loop. It always takes the heat; where
+//! it can't hold the temperature it says which one it reaches.
+
+pub mod dry;
+pub mod tower;
+
+use crate::component::chiller::{Chiller, Operation};
+use crate::component::plant_pump;
+use crate::physics::air::MoistAir;
+use crate::units::{Power, Temperature, VolumeFlow};
+
+use super::SiteError;
+
+/// Volumetric heat capacity of water near 25 °C, J/(m³ K): 997 kg/m³ × 4181 J/(kg K).
+pub const WATER_J_M3_K: f64 = 997.0 * 4181.0;
+
+/// What a loop asks of its plant.
+#[derive(Clone, Copy, Debug)]
+pub struct WaterLoad {
+    /// Heat into the loop, W, without its pumps.
+    pub heat_w: f64,
+    /// Supply temperature wanted, °C.
+    pub supply_c: f64,
+    /// Capacity rate of the loop, W/K.
+    pub capacity_w_k: f64,
+}
+
+/// A plant's hour.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlantHour {
+    /// Fans of towers and dry coolers, W.
+    pub fan_w: f64,
+    /// Compressors, W.
+    pub compressor_w: f64,
+    /// Pumps, W.
+    pub pump_w: f64,
+    /// Water drawn, kg/s.
+    pub water_kg_s: f64,
+    /// Heat into the outdoor air, W; fans included.
+    pub rejected_w: f64,
+    /// Supply temperature reached, °C.
+    pub supply_c: f64,
+    /// Water that meets the outdoor air, entering and leaving, °C.
+    pub rejection_c: (f64, f64),
+    /// Whether a curve was left.
+    pub extrapolated: bool,
+}
+
+impl PlantHour {
+    /// Electricity of the plant, W.
+    pub fn power_w(&self) -> f64 {
+        self.fan_w + self.compressor_w + self.pump_w
+    }
+}
+
+/// Equal chillers of which as few as needed run.
+#[derive(Clone, Copy, Debug)]
+pub struct Bank {
+    /// One machine.
+    pub chiller: Chiller,
+    /// How many.
+    pub count: u32,
+}
+
+impl Bank {
+    /// The machines on a load: as few as carry it but at least `running`, sharing it evenly. Operation of all together,
+    /// and how many run.
+    ///
+    /// # Errors
+    /// When all of them can't carry it.
+    pub fn operate(
+        &self,
+        load_w: f64,
+        chilled: Temperature,
+        condenser: Temperature,
+        air: &MoistAir,
+        running: f64,
+    ) -> Result<(Operation, f64), SiteError> {
+        let each_w = self.chiller.condition(chilled, condenser).available.watts();
+        // A hair of overload is rounding of the sizing, not a lack of machines.
+        let needed = (load_w / each_w - 1e-9).ceil().max(running);
+        if needed > f64::from(self.count) {
+            return Err(SiteError::Overload {
+                available_kw: each_w * f64::from(self.count) / 1e3,
+                load_kw: load_w / 1e3,
+                dry_bulb_c: air.dry_bulb().celsius(),
+            });
+        }
+        let one = self.chiller.operate(Power::new(load_w / needed), chilled, condenser);
+        let all =
+            Operation { carried: one.carried * needed, power: one.power * needed, extrapolated: one.extrapolated };
+        Ok((all, needed))
+    }
+}
+
+/// A plant of one kind or another.
+#[derive(Clone, Copy, Debug)]
+pub enum Plant {
+    /// Towers, with chillers and perhaps an economiser.
+    Tower(tower::TowerPlant),
+    /// Dry coolers and perhaps trim chillers; or air-cooled chillers alone.
+    Dry(dry::DryPlant),
+}
+
+impl Plant {
+    /// The plant's hour.
+    ///
+    /// # Errors
+    /// [`SiteError`].
+    pub fn serve(&self, load: &WaterLoad, air: &MoistAir) -> Result<PlantHour, SiteError> {
+        match self {
+            Self::Tower(plant) => plant.serve(load, air),
+            Self::Dry(plant) => plant.serve(load, air),
+        }
+    }
+}
+
+/// Electricity of a loop's pumps, W.
+fn pump_w(spec: &plant_pump::Spec, capacity_w_k: f64) -> f64 {
+    plant_pump::power(spec, VolumeFlow::new(capacity_w_k / WATER_J_M3_K)).watts()
+}

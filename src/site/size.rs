@@ -1,0 +1,187 @@
+//! Decides what is installed, from the load at full power and the climate's design conditions.
+//!
+//! Heat rejection is sized for the conditions that 0.4 % of the hours pass, capacity of chillers for the extremes, so
+//! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
+//! still change no energy.
+
+use crate::component::chiller::{self, Chiller};
+use crate::component::dry_cooler::DryCooler;
+use crate::component::plant_pump;
+use crate::component::plate_exchanger::{self, PlateExchanger};
+use crate::component::tower::{self, Tower};
+use crate::component::{air_handler, conversion, design_rules};
+use crate::physics::air::MoistAir;
+use crate::units::{HeatRate, Power, TempDelta, Temperature};
+
+use super::SiteError;
+use super::plant::dry::DryPlant;
+use super::plant::tower::TowerPlant;
+use super::plant::{Bank, Plant, WATER_J_M3_K, WaterLoad};
+use super::weather::Design;
+
+/// Parameters of everything a plant may be built from.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// Tower cell.
+    pub tower: tower::Spec,
+    /// Water-cooled chiller.
+    pub chiller_water: chiller::Spec,
+    /// Air-cooled chiller.
+    pub chiller_air: chiller::Spec,
+    /// Waterside economiser.
+    pub economiser: plate_exchanger::Spec,
+    /// Dry cooler.
+    pub dry_cooler: DryCooler,
+    /// Pumps of chilled water.
+    pub chilled_pump: plant_pump::Spec,
+    /// Pumps of condenser water.
+    pub condenser_pump: plant_pump::Spec,
+    /// Pumps of facility water.
+    pub facility_pump: plant_pump::Spec,
+    /// Air handler.
+    pub handler: air_handler::Spec,
+    /// Choices of the designer.
+    pub rules: design_rules::Spec,
+}
+
+/// Installed equipment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// What it is.
+    pub what: &'static str,
+    /// How many.
+    pub count: u32,
+    /// Capacity of each, W.
+    pub capacity_w: Option<f64>,
+}
+
+/// A whole number of units, at least one.
+fn whole(count: f64) -> u32 {
+    // Counts are small and not negative; an absurd one saturates.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
+    let count = count.ceil().clamp(1.0, 1e6) as u32;
+    count
+}
+
+/// Chillers that carry `heat_w` with a margin at the given temperatures: as many as machines of the record's size take,
+/// each scaled to fit.
+fn bank(spec: &chiller::Spec, heat_w: f64, margin: f64, supply_c: f64, condenser: Temperature) -> (Bank, Unit) {
+    let chiller = Chiller(*spec);
+    let available_w = chiller.condition(Temperature::from_celsius(supply_c), condenser).available.watts();
+    let count = whole(heat_w * margin / available_w);
+    let rated_w = spec.rated_w * heat_w * margin / (available_w * f64::from(count));
+    let bank = Bank { chiller: chiller.scaled(Power::new(rated_w)), count };
+    (bank, Unit { what: "chiller", count, capacity_w: Some(rated_w) })
+}
+
+/// Towers, water-cooled chillers and, if wanted, an economiser.
+pub fn tower_plant(parts: &Parts, load: &WaterLoad, design: &Design, economiser: bool) -> (Plant, Vec<Unit>) {
+    let rules = &parts.rules;
+    let wet_c = design.extreme.wet_bulb().celsius();
+    let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
+    let (chillers, chiller_unit) =
+        bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
+    let full = chillers.chiller.condition(Temperature::from_celsius(load.supply_c), condenser);
+    let compressor_w = load.heat_w * full.eirft / chillers.chiller.0.rated_cop;
+    let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
+    let cells = whole(condenser_w_k / WATER_J_M3_K / parts.tower.water_flow_m3_s);
+    let cell_w = parts.tower.water_flow_m3_s * WATER_J_M3_K * rules.tower_range_k;
+    let mut units = vec![chiller_unit, Unit { what: "cooling tower cell", count: cells, capacity_w: Some(cell_w) }];
+    let exchanger = economiser.then(|| {
+        let count = whole(load.heat_w / parts.economiser.rated_w);
+        units.push(Unit { what: "economiser", count, capacity_w: Some(load.heat_w / f64::from(count)) });
+        PlateExchanger::new(parts.economiser, load.heat_w / parts.economiser.rated_w)
+    });
+    let plant = TowerPlant {
+        tower: Tower(parts.tower),
+        cells,
+        chillers,
+        economiser: exchanger,
+        chilled_pump: parts.chilled_pump,
+        condenser_pump: parts.condenser_pump,
+        condenser_w_k,
+        condenser_min_c: rules.condenser_min_c,
+        condenser_approach_k: rules.condenser_approach_k,
+    };
+    (Plant::Tower(plant), units)
+}
+
+/// Outdoor air as warm as the yard gets.
+fn in_yard(air: &MoistAir, rise_k: f64) -> Result<MoistAir, SiteError> {
+    Ok(MoistAir::new(air.dry_bulb() + TempDelta::new(rise_k), air.humidity_ratio(), air.pressure())?)
+}
+
+/// Dry coolers and, if wanted, trim chillers for what they leave on the extreme day.
+///
+/// # Errors
+/// When the design conditions are out of range.
+pub fn dry_plant(
+    parts: &Parts,
+    load: &WaterLoad,
+    design: &Design,
+    trim: bool,
+) -> Result<(Plant, Vec<Unit>), SiteError> {
+    let rules = &parts.rules;
+    let typical = in_yard(&design.typical, rules.yard_rise_k)?;
+    // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
+    let worth_c = load.supply_c - rules.dry_approach_min_k;
+    let air = if typical.dry_bulb().celsius() > worth_c {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), 0.4, typical.pressure())?
+    } else {
+        typical
+    };
+    let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
+    let carried_w = |n: u32, air: &MoistAir| {
+        let capacity = HeatRate::new(load.capacity_w_k / f64::from(n));
+        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air);
+        most.heat.watts() * f64::from(n)
+    };
+    let rated_w = parts.dry_cooler.spec().rated_w;
+    let mut count = whole(load.heat_w / rated_w / 4.0);
+    while carried_w(count, &air) < load.heat_w && f64::from(count) < 40.0 * load.heat_w / rated_w + 40.0 {
+        count += 1;
+    }
+    let mut units = vec![Unit { what: "dry cooler", count, capacity_w: Some(load.heat_w / f64::from(count)) }];
+    let extreme = in_yard(&design.extreme, rules.yard_rise_k)?;
+    let left_w = load.heat_w - carried_w(count, &extreme);
+    let trim = (trim && left_w > 0.0).then(|| {
+        let (bank, unit) = bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
+        units.push(Unit { what: "trim chiller", ..unit });
+        bank
+    });
+    let plant = DryPlant {
+        cooler: Some((parts.dry_cooler, count)),
+        trim,
+        pump: parts.facility_pump,
+        yard_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    Ok((Plant::Dry(plant), units))
+}
+
+/// Air-cooled chillers alone, for the room's air of a liquid-cooled hall.
+///
+/// # Errors
+/// When the design conditions are out of range.
+pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> Result<(Plant, Unit), SiteError> {
+    let rules = &parts.rules;
+    let extreme = in_yard(&design.extreme, rules.yard_rise_k)?;
+    let (bank, unit) = bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
+    let plant = DryPlant {
+        cooler: None,
+        trim: Some(bank),
+        pump: parts.chilled_pump,
+        yard_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    Ok((Plant::Dry(plant), Unit { what: "room chiller", ..unit }))
+}
+
+/// Air handlers for an air flow, spare ones running along.
+pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
+    let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
+    Unit { what: "air handler", count, capacity_w: None }
+}
+
+/// Converters that carry `output_w` below the designer's highest load, and `spare` more.
+pub fn converters(what: &'static str, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
+    Unit { what, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
+}

@@ -1,0 +1,92 @@
+//! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
+
+use super::SiteError;
+use super::facility::{Facility, FacilityHour, MET_K};
+use super::weather::Hour;
+
+/// Sums over a year; energies in J unless their name says otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Year {
+    /// Hours.
+    pub hours: f64,
+    /// At the meter.
+    pub facility_j: f64,
+    /// At the racks' inlets.
+    pub it_j: f64,
+    /// Accelerators.
+    pub accelerator_j: f64,
+    /// Other parts that compute.
+    pub other_it_j: f64,
+    /// Server fans.
+    pub server_fan_j: f64,
+    /// Power supplies, busway, UPS, transformer.
+    pub conversion_j: f64,
+    /// Air handlers.
+    pub handler_j: f64,
+    /// Pumps of every loop.
+    pub pump_j: f64,
+    /// Compressors.
+    pub compressor_j: f64,
+    /// Fans of towers and dry coolers.
+    pub rejection_fan_j: f64,
+    /// Heat into the outdoor air.
+    pub rejected_j: f64,
+    /// Water drawn, kg.
+    pub water_kg: f64,
+    /// Hours without compressors in the main plant.
+    pub free_h: f64,
+    /// Hours with the supply above its set point.
+    pub unmet_h: f64,
+    /// Hours in which a curve was left.
+    pub extrapolated_h: f64,
+    /// Largest power at the meter, W.
+    pub peak_w: f64,
+    /// Warmest supply, °C.
+    pub warmest_supply_c: f64,
+    /// Work done against work without throttling, summed over the hours.
+    pub performance_h: f64,
+}
+
+impl Year {
+    /// Adds an hour that stands for `weight_h` hours.
+    fn add(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
+        let s = weight_h * 3600.0;
+        self.hours += weight_h;
+        self.facility_j += s * h.facility_w;
+        self.it_j += s * h.it_w();
+        self.accelerator_j += s * h.racks.accelerator_w;
+        self.other_it_j += s * h.racks.other_it_w;
+        self.server_fan_j += s * h.racks.fan_w;
+        self.conversion_j += s * (h.racks.psu_loss_w + h.chain_loss_w);
+        self.handler_j += s * h.handler_w;
+        self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
+        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w);
+        self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
+        self.rejected_j += s * h.rejected_w;
+        self.water_kg += s * (h.main.water_kg_s + h.room.water_kg_s);
+        self.free_h += if h.main.compressor_w == 0.0 { weight_h } else { 0.0 };
+        self.unmet_h += if h.supply_c > set_c + MET_K { weight_h } else { 0.0 };
+        self.extrapolated_h += if h.main.extrapolated || h.room.extrapolated { weight_h } else { 0.0 };
+        self.peak_w = self.peak_w.max(h.facility_w);
+        self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
+        self.performance_h += weight_h * h.racks.performance;
+    }
+
+    /// |heat out − electricity in| over electricity in.
+    pub fn balance_error(&self) -> f64 {
+        (self.rejected_j / self.facility_j - 1.0).abs()
+    }
+}
+
+/// Runs a facility through the hours of a year.
+///
+/// # Errors
+/// [`SiteError`] of the first hour that fails.
+pub fn run(facility: &Facility, hours: &[Hour]) -> Result<Year, SiteError> {
+    let mut year = Year::default();
+    for hour in hours {
+        let state = facility.hour(&hour.air)?;
+        year.add(&state, hour.weight_h, facility.hall.set_point.celsius());
+    }
+    Ok(year)
+}

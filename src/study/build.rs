@@ -1,0 +1,303 @@
+//! From an architecture of a scenario to a facility that can run.
+
+use thiserror::Error;
+
+use crate::catalog::Catalog;
+use crate::catalog::system::{PlateLiquid, System};
+use crate::component::dry_cooler::{self, DryCooler};
+use crate::component::mover::{self, Mover};
+use crate::component::plate_exchanger::{self, PlateExchanger};
+use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, quick_disconnect, tower};
+use crate::physics::air::MoistAir;
+use crate::physics::liquid::Liquid;
+use crate::rack::air::AirRack;
+use crate::rack::build::{self, BuildError, Heat, ServerModel, equipment};
+use crate::rack::liquid::LiquidRack;
+use crate::rack::response::Response;
+use crate::rack::server::Load;
+use crate::rack::{Rack, RackError};
+use crate::scenario::{Architecture, Cooling, HeatRejection, Scenario};
+use crate::site::SiteError;
+use crate::site::facility::{AirLoop, Facility, Hall, Loops};
+use crate::site::power::Chain;
+use crate::site::size::{self, Parts, Unit};
+use crate::site::weather::Design;
+use crate::units::Temperature;
+
+/// Equipment of which plants are built, by catalog id.
+pub const EQUIPMENT: [(&str, &str); 14] = [
+    ("design rules", "design-rules"),
+    ("cooling tower cell", "tower-1mw"),
+    ("chiller", "chiller-trane-cvhe-1407kw"),
+    ("trim chiller", "chiller-carrier-30rb330-1124kw"),
+    ("room chiller", "chiller-carrier-30rb330-1124kw"),
+    ("economiser", "economiser-1mw"),
+    ("dry cooler", "dry-cooler-1mw"),
+    ("chilled-water pump", "pump-chilled-water"),
+    ("condenser-water pump", "pump-condenser-water"),
+    ("facility-water pump", "pump-facility-water"),
+    ("air handler", "air-handler-100kw"),
+    ("coolant distribution unit", "cdu-vertiv-xdu1350"),
+    ("coolant pump", "pump-cdu-1300kw"),
+    ("transformer", "transformer-dry-2500kva"),
+];
+
+/// Catalog id of a piece of equipment.
+pub fn equipment_id(what: &str) -> &'static str {
+    EQUIPMENT.iter().find(|(name, _)| *name == what).map_or("busway", |(_, id)| id)
+}
+
+/// Why an architecture could not be run.
+#[derive(Clone, Debug, Error)]
+pub enum ArchitectureError {
+    /// The data do not make a model.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The racks can't be cooled this way, or not computed.
+    #[error(transparent)]
+    Rack(#[from] RackError),
+    /// The site can't carry them, or not be computed.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+}
+
+impl From<crate::physics::range::OutOfRange> for ArchitectureError {
+    fn from(error: crate::physics::range::OutOfRange) -> Self {
+        Self::Rack(error.into())
+    }
+}
+
+/// A facility and what stands in it.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The facility.
+    pub facility: Facility,
+    /// What is installed, with catalog ids.
+    pub installed: Vec<(Unit, String)>,
+}
+
+/// How far above the set point the supply may float when no chiller trims it, K.
+const FLOAT_K: f64 = 20.0;
+
+struct Builder<'a> {
+    catalog: &'a Catalog,
+    architecture: &'a Architecture,
+    system: &'a System,
+    parts: Parts,
+    design: &'a Design,
+    racks: f64,
+}
+
+/// Builds an architecture.
+///
+/// # Errors
+/// [`ArchitectureError`].
+pub fn facility(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    architecture: &Architecture,
+    design: &Design,
+) -> Result<Built, ArchitectureError> {
+    let missing =
+        || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
+    let system = catalog.system(&architecture.system).ok_or_else(missing)?;
+    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators * system.per_rack);
+    let builder = Builder { catalog, architecture, system, parts: parts(catalog)?, design, racks };
+    builder.build(scenario)
+}
+
+fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
+    let by = "plant";
+    let id = equipment_id;
+    let pump = |what: &str| equipment(catalog, by, id(what), "plant-pump", plant_pump::Spec::read);
+    let cooler = id("dry cooler");
+    let dry = equipment(catalog, by, cooler, "dry-cooler", dry_cooler::Spec::read)?;
+    Ok(Parts {
+        tower: equipment(catalog, by, id("cooling tower cell"), "cooling-tower", tower::Spec::read)?,
+        chiller_water: equipment(catalog, by, id("chiller"), "chiller-water", chiller::Spec::read)?,
+        chiller_air: equipment(catalog, by, id("trim chiller"), "chiller-air", chiller::Spec::read)?,
+        economiser: equipment(catalog, by, id("economiser"), "economiser", plate_exchanger::Spec::read)?,
+        dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: cooler.to_owned() })?,
+        chilled_pump: pump("chilled-water pump")?,
+        condenser_pump: pump("condenser-water pump")?,
+        facility_pump: pump("facility-water pump")?,
+        handler: equipment(catalog, by, id("air handler"), "air-handler", air_handler::Spec::read)?,
+        rules: equipment(catalog, by, id("design rules"), "design-rules", design_rules::Spec::read)?,
+    })
+}
+
+/// Power of a server with every part at its rating and the losses of its supplies left out: for sizing only.
+fn nameplate_w(server: &ServerModel) -> f64 {
+    let stations = server.lanes.iter().flat_map(|l| l.stations.iter().map(move |s| (l.count, s)));
+    stations
+        .map(|(lanes, s)| {
+            let each_w = match &s.heat {
+                Heat::Module { max_w, .. } => *max_w,
+                Heat::Chip(model) => model.chip.spec().max_w,
+            };
+            f64::from(lanes * s.count) * each_w
+        })
+        .sum()
+}
+
+impl Builder<'_> {
+    fn build(&self, scenario: &Scenario) -> Result<Built, ArchitectureError> {
+        let server = build::server(self.catalog, self.system)?;
+        let load = Load { busy: true, cap: self.architecture.power_limit };
+        let floats = self.architecture.heat_rejection == HeatRejection::DryCooler { trim: false };
+        let rise_k = if floats { FLOAT_K } else { 0.0 };
+        let tabulate =
+            |rack: &Rack| Response::tabulate(rack, self.architecture.supply, rise_k, scenario.utilisation, load);
+        match self.architecture.cooling {
+            Cooling::Air => {
+                let response = tabulate(&Rack::Air(self.air_rack(server)?))?;
+                self.air_facility(response)
+            }
+            Cooling::ColdPlate => {
+                let (rack, cdu, cdus) = self.liquid_rack(server)?;
+                let response = tabulate(&Rack::Liquid(rack))?;
+                self.liquid_facility(response, cdu, cdus)
+            }
+        }
+    }
+
+    fn lacks(&self, what: &'static str) -> BuildError {
+        BuildError::Lacks { id: self.system.id.clone(), what }
+    }
+
+    fn air_rack(&self, server: ServerModel) -> Result<AirRack, ArchitectureError> {
+        let fans = self.system.fans.as_ref().ok_or_else(|| self.lacks("[system.fans]"))?;
+        let fan = equipment(self.catalog, &self.system.id, &fans.equipment, "fan", mover::Spec::read)?;
+        Ok(AirRack {
+            server,
+            fan: Mover(fan),
+            fan_count: fans.count,
+            chassis_loss_pa_s2_m6: fans.loss_pa_s2_m6,
+            servers: self.system.per_rack,
+            recirculation: self.architecture.recirculation,
+            pressure: self.design.typical.pressure(),
+        })
+    }
+
+    fn liquid_rack(&self, tray: ServerModel) -> Result<(LiquidRack, PlateExchanger, u32), ArchitectureError> {
+        let manifold = self.system.manifold.clone().ok_or_else(|| self.lacks("[system.manifold]"))?;
+        let by = &self.system.id;
+        let coupling = &manifold.quick_disconnect;
+        let read = quick_disconnect::Spec::read;
+        let coupling = equipment(self.catalog, by, coupling, "quick-disconnect", read)?;
+        let pump = equipment(self.catalog, by, equipment_id("coolant pump"), "pump", mover::Spec::read)?;
+        let id = equipment_id("coolant distribution unit");
+        let cdu = equipment(self.catalog, by, id, "cdu", plate_exchanger::Spec::read)?;
+        let heat_w = self.racks * f64::from(self.system.per_rack) * nameplate_w(&tray);
+        let cdus =
+            size::converters("", &conversion::Spec { rated_w: cdu.rated_w, a0: 0.0, a1: 0.0, a2: 0.0 }, heat_w, 1.0, 0)
+                .count;
+        let rack = LiquidRack {
+            tray,
+            trays: self.system.per_rack,
+            coupling,
+            pump: Mover(pump),
+            cdu_share: f64::from(cdus) / self.racks,
+            cdu_loss_pa: cdu.cold_loss_pa,
+            liquid: match manifold.liquid {
+                PlateLiquid::Water => Liquid::Water,
+                PlateLiquid::Pg25 => Liquid::propylene_glycol_by_volume(0.25)?,
+            },
+            manifold,
+            room: Temperature::from_celsius(self.parts.rules.room_c),
+        };
+        Ok((rack, PlateExchanger::new(cdu, f64::from(cdus)), cdus))
+    }
+
+    /// The power chain for racks and plant at full power, and what it consists of.
+    fn chain(&self, racks_w: f64) -> Result<(Chain, Vec<(Unit, String)>), ArchitectureError> {
+        let most = self.parts.rules.converter_load_max;
+        let spec =
+            |id: &str, kind: &'static str| equipment(self.catalog, "power chain", id, kind, conversion::Spec::read);
+        let busway = spec("busway", "busway")?;
+        let ups = spec(self.architecture.ups, "ups")?;
+        let transformer = spec(equipment_id("transformer"), "transformer")?;
+        let ways = size::converters("busway", &busway, racks_w, most, 0);
+        // One UPS module more than needed; two full sets of transformers. A plant adds half of the racks' power at most.
+        let modules = size::converters("UPS module", &ups, 1.1 * racks_w, most, 1);
+        let mut sets = size::converters("transformer", &transformer, 1.5 * racks_w, most, 0);
+        sets.count *= 2;
+        let chain = Chain {
+            busway: (busway, f64::from(ways.count)),
+            ups: (ups, f64::from(modules.count)),
+            transformer: (transformer, f64::from(sets.count)),
+        };
+        let units = vec![
+            (ways, "busway".to_owned()),
+            (modules, self.architecture.ups.to_owned()),
+            (sets, equipment_id("transformer").to_owned()),
+        ];
+        Ok((chain, units))
+    }
+
+    fn air_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
+        let rules = &self.parts.rules;
+        let flow_m3_s = self.racks * response.design.flow_m3_s * rules.air_bypass;
+        let unit = size::handlers(&self.parts, flow_m3_s);
+        let air = AirLoop {
+            handler: air_handler::AirHandler(self.parts.handler),
+            count: unit.count,
+            supply_c: self.architecture.supply.celsius(),
+            flow: (flow_m3_s, 0.0),
+            bypass: rules.air_bypass,
+            water_ratio: rules.chilled_water_ratio,
+        };
+        self.finish(response, Loops::Air(air), vec![unit])
+    }
+
+    fn liquid_facility(&self, response: Response, cdu: PlateExchanger, cdus: u32) -> Result<Built, ArchitectureError> {
+        let rules = &self.parts.rules;
+        let full = &response.design;
+        // The room's air carries surfaces, busway and UPS: sized with 5 % of the racks' power for the converters.
+        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w());
+        let supply_c = rules.room_c - rules.room_air_range_k;
+        let supply = Temperature::from_celsius(supply_c);
+        let air = MoistAir::from_relative_humidity(supply, 0.4, self.design.typical.pressure())?;
+        let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
+        let flow_m3_s = room_w / (heat_j_m3_k * rules.room_air_range_k);
+        let unit = size::handlers(&self.parts, flow_m3_s);
+        let room = AirLoop {
+            handler: air_handler::AirHandler(self.parts.handler),
+            count: unit.count,
+            supply_c,
+            flow: (flow_m3_s, heat_j_m3_k),
+            bypass: 1.0,
+            water_ratio: rules.chilled_water_ratio,
+        };
+        let spec = cdu.spec();
+        let cdu_unit = Unit { what: "coolant distribution unit", count: cdus, capacity_w: Some(spec.rated_w) };
+        let loops = Loops::Liquid { cdu, facility_ratio: spec.cold_w_k / spec.hot_w_k, room };
+        self.finish(response, loops, vec![cdu_unit, unit])
+    }
+
+    /// Sizes power chain and plants for the hall at full power.
+    fn finish(&self, response: Response, loops: Loops, units: Vec<Unit>) -> Result<Built, ArchitectureError> {
+        let (chain, chain_units) = self.chain(self.racks * response.design.power_w())?;
+        let set_point = self.architecture.supply;
+        let hall = Hall { racks: self.racks, response, set_point, loops, chain };
+        let busy = Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() };
+        let full = busy.state(set_point.celsius())?;
+        let (main, plant_units) = match self.architecture.heat_rejection {
+            HeatRejection::Tower { economiser } => size::tower_plant(&self.parts, &full.main, self.design, economiser),
+            HeatRejection::DryCooler { trim } => size::dry_plant(&self.parts, &full.main, self.design, trim)?,
+        };
+        let mut units = [units, plant_units].concat();
+        let room = match &full.room {
+            Some(load) => {
+                let (plant, unit) = size::air_chillers(&self.parts, load, self.design)?;
+                units.push(unit);
+                Some(plant)
+            }
+            None => None,
+        };
+        let mut installed: Vec<(Unit, String)> =
+            units.into_iter().map(|unit| (unit.clone(), equipment_id(unit.what).to_owned())).collect();
+        installed.extend(chain_units);
+        Ok(Built { facility: Facility { hall, main, room }, installed })
+    }
+}

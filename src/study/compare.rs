@@ -1,0 +1,449 @@
+//! Every architecture of a scenario through the year, side by side.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::catalog::climate::Climate;
+use crate::catalog::{Catalog, CatalogError};
+use crate::physics::range::OutOfRange;
+use crate::rack::state::RackState;
+use crate::scenario::{self, Scenario};
+use crate::site::facility::{Facility, FacilityHour, Hall};
+use crate::site::weather::{self, Design, Hour};
+use crate::site::year::{self, Year};
+use crate::units::{CarbonIntensity, EnergyPrice};
+
+use super::build::{self, ArchitectureError, Built};
+use super::result::{
+    Annual, Architecture, Assumption, Bucket, Comparison, Difference, Installed, ItSummary, LadderStep, Part,
+    PowerShare, Rack, SiteSummary, Source,
+};
+
+/// Why a comparison could not be made.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// Data could not be loaded.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The weather holds a state that is none.
+    #[error("weather: {0}")]
+    Weather(OutOfRange),
+    /// The data do not make a model of an architecture.
+    #[error("architecture `{name}`: {error}")]
+    Data {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: crate::rack::build::BuildError,
+    },
+}
+
+/// Litres of water in a kilogram at the meter.
+const L_PER_KG: f64 = 1.0;
+const J_PER_KWH: f64 = 3.6e6;
+
+/// What all architectures share.
+struct Context<'a> {
+    catalog: &'a Catalog,
+    scenario: &'a Scenario,
+    hours: Vec<Hour>,
+    design: Design,
+    price: EnergyPrice,
+    carbon: CarbonIntensity,
+}
+
+/// Runs every architecture of a scenario. The result does not depend on the number of threads.
+///
+/// # Errors
+/// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
+pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
+    let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
+    let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
+    let (hourly, rows) = catalog.weather(climate, scenario.form)?;
+    let hours = weather::hours(&rows).map_err(StudyError::Weather)?;
+    let design = weather::design(climate, &hours).map_err(StudyError::Weather)?;
+    let site = catalog.site(&climate.id);
+    let price = scenario.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
+    let carbon = scenario.carbon.or(site.map(|s| CarbonIntensity::from_g_kwh(s.carbon_g_per_kwh)));
+    let context = Context {
+        catalog,
+        scenario,
+        hours,
+        design,
+        price: price.unwrap_or_default(),
+        carbon: carbon.unwrap_or_default(),
+    };
+    let outcomes: Vec<Result<(Architecture, Vec<String>), StudyError>> =
+        scenario.architectures.par_iter().map(|a| context.architecture(a)).collect();
+    let mut architectures = Vec::with_capacity(outcomes.len());
+    let mut warnings = Vec::new();
+    for outcome in outcomes {
+        let (architecture, notes) = outcome?;
+        architectures.push(architecture);
+        warnings.extend(notes);
+    }
+    let assumptions = context.assumptions(&architectures);
+    let sources = context.sources(&assumptions, climate);
+    Ok(Comparison {
+        title: scenario.title.clone(),
+        site: context.site(climate, hourly),
+        it: ItSummary {
+            accelerators: scenario.accelerators,
+            utilisation: scenario.utilisation,
+            workload: scenario.workload.clone(),
+        },
+        differences: differences(&architectures),
+        architectures,
+        assumptions,
+        sources,
+        warnings,
+    })
+}
+
+impl Context<'_> {
+    fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
+        let row = self.catalog.site(&climate.id);
+        let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
+        let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let basis = |own: bool, text: Option<String>| {
+            if own { "given by the scenario".to_owned() } else { text.unwrap_or_default() }
+        };
+        let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
+        SiteSummary {
+            climate: climate.id.clone(),
+            location: climate.location.clone(),
+            dataset: climate.dataset.clone(),
+            credit: climate.credit.clone(),
+            weather_kind: if hourly { "hourly" } else { "bins" },
+            hours,
+            mean_dry_bulb_c: mean,
+            max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
+            max_wet_bulb_c: most(|h| h.air.wet_bulb().celsius()),
+            design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
+            design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
+            electricity_price_usd_per_kwh: self.price.usd_kwh(),
+            electricity_price_basis: basis(
+                self.scenario.price.is_some(),
+                row.map(|s| format!("{} ({})", s.price_source, s.price_confidence.name())),
+            ),
+            grid_carbon_g_per_kwh: self.carbon.g_kwh(),
+            grid_carbon_basis: basis(
+                self.scenario.carbon.is_some(),
+                row.map(|s| {
+                    let name = s.carbon_confidence.name();
+                    format!("{}, {}, {} ({name})", s.carbon_basis, s.carbon_source, s.carbon_year)
+                }),
+            ),
+        }
+    }
+
+    fn architecture(&self, given: &scenario::Architecture) -> Result<(Architecture, Vec<String>), StudyError> {
+        let system = self.catalog.system(&given.system);
+        let per_rack = system.map_or(1, |s| s.accelerators * s.per_rack).max(1);
+        let mut out = Architecture {
+            name: given.name.clone(),
+            cooling: given.cooling.name().to_owned(),
+            system: given.system.clone(),
+            system_name: system.map_or_else(String::new, |s| s.name.clone()),
+            heat_rejection: given.heat_rejection.name().to_owned(),
+            feasible: false,
+            limit: None,
+            reason: None,
+            racks: self.scenario.accelerators.div_ceil(per_rack),
+            it_power_w: None,
+            facility_power_w: None,
+            energy_balance_relative_error: None,
+            power: Vec::new(),
+            ladder: Vec::new(),
+            rack: None,
+            annual: None,
+            plant: Vec::new(),
+        };
+        match self.run(given) {
+            Ok(done) => {
+                let notes = done.notes(&given.name);
+                done.fill(self, &mut out, per_rack);
+                Ok((out, notes))
+            }
+            Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
+            Err(error) => {
+                out.limit = Some(error.to_string());
+                out.reason = Some(format!("no figures: {error}"));
+                Ok((out, Vec::new()))
+            }
+        }
+    }
+
+    fn run(&self, given: &scenario::Architecture) -> Result<Done, ArchitectureError> {
+        let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
+        let year = year::run(&built.facility, &self.hours)?;
+        let hall = &built.facility.hall;
+        let full = Facility {
+            hall: Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() },
+            ..built.facility.clone()
+        };
+        let design_day = full.hour(&self.design.typical)?;
+        Ok(Done { built, year, design_day })
+    }
+
+    /// Every value of the records that the architectures rest on.
+    fn assumptions(&self, architectures: &[Architecture]) -> Vec<Assumption> {
+        let mut ids: BTreeSet<String> = BTreeSet::from([build::equipment_id("design rules").to_owned()]);
+        for a in architectures.iter().filter(|a| a.feasible) {
+            ids.insert(a.system.clone());
+            ids.extend(a.plant.iter().map(|p| p.equipment.clone()));
+            let Some(system) = self.catalog.system(&a.system) else { continue };
+            ids.insert(system.supply.equipment.clone());
+            ids.extend(system.fans.iter().map(|f| f.equipment.clone()));
+            ids.extend(system.manifold.iter().map(|m| m.quick_disconnect.clone()));
+            for station in system.lanes.iter().flat_map(|l| &l.stations) {
+                ids.insert(station.chip.clone());
+                ids.extend(station.cooler.clone());
+            }
+            let pumps: &[&str] = match (a.cooling.as_str(), a.heat_rejection.as_str()) {
+                ("air", "tower") => &["chilled-water pump", "condenser-water pump"],
+                (_, "tower") => &["chilled-water pump", "condenser-water pump", "coolant pump"],
+                ("air", _) => &["facility-water pump"],
+                _ => &["facility-water pump", "chilled-water pump", "coolant pump"],
+            };
+            ids.extend(pumps.iter().map(|p| build::equipment_id(p).to_owned()));
+        }
+        let of_record = |id: &String| {
+            let (entry, values) = self.catalog.describe(id)?;
+            Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
+                record: entry.id.clone(),
+                parameter: v.key.trim_start_matches("parameters.").to_owned(),
+                value: v.value,
+                unit: String::new(),
+                confidence: v.confidence,
+                range: v.range,
+                source: v.source,
+            }))
+        };
+        ids.iter().filter_map(of_record).flatten().collect()
+    }
+
+    fn sources(&self, assumptions: &[Assumption], climate: &Climate) -> Vec<Source> {
+        let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
+        ids.insert(&climate.source);
+        if self.scenario.workload.is_some() {
+            ids.insert("mlperf-inference-5.1");
+        }
+        ids.into_iter()
+            .filter_map(|id| self.catalog.source(id))
+            .map(|s| Source { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
+            .collect()
+    }
+
+    /// Output tokens per joule at the meter and what the figure rests on.
+    fn tokens(&self, system: &str, year: &Year) -> (Option<f64>, String) {
+        let Some(workload) = &self.scenario.workload else {
+            return (None, "the scenario names no workload".to_owned());
+        };
+        let chips = self.catalog.system(system).into_iter().flat_map(|s| &s.lanes).flat_map(|l| &l.stations);
+        let chip = chips.filter_map(|s| self.catalog.chip(&s.chip)).find(|c| c.compute.is_some());
+        let rate = chip.and_then(|c| self.catalog.token_rate(workload, &c.id));
+        let Some(rate) = rate else {
+            return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
+        };
+        let busy_h = self.scenario.utilisation * year.performance_h;
+        let tokens = rate.tokens_per_s * f64::from(self.scenario.accelerators) * busy_h * 3600.0;
+        let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
+        (Some(tokens / year.facility_j), basis)
+    }
+}
+
+/// An architecture's runs.
+struct Done {
+    built: Built,
+    year: Year,
+    design_day: FacilityHour,
+}
+
+impl Done {
+    fn notes(&self, name: &str) -> Vec<String> {
+        let mut notes = Vec::new();
+        let y = &self.year;
+        if y.unmet_h > 0.0 {
+            notes.push(format!(
+                "{name}: the supply is above its set point in {:.0} h of the year, {:.1} degC at most",
+                y.unmet_h, y.warmest_supply_c
+            ));
+        }
+        if y.extrapolated_h > 0.0 {
+            notes.push(format!(
+                "{name}: in {:.0} h a chiller or tower runs outside its published curve; a matched Carnot law continues it",
+                y.extrapolated_h
+            ));
+        }
+        let rack = &self.built.facility.hall.response.design;
+        if rack.performance < 1.0 - 1e-9 {
+            let lost = 100.0 * (1.0 - rack.performance);
+            notes.push(format!("{name}: accelerators run {lost:.1} % slower, throttled or capped"));
+        }
+        if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
+            notes.push(format!(
+                "{name}: {} runs {:.1} K above its control target with fans or pumps at full speed",
+                over.name,
+                over.junction_c - over.target_c
+            ));
+        }
+        notes
+    }
+
+    fn fill(self, context: &Context<'_>, out: &mut Architecture, per_rack: u32) {
+        let Self { built, year, design_day } = self;
+        let state = &built.facility.hall.response.design;
+        let seconds = year.hours * 3600.0;
+        out.feasible = true;
+        out.limit = state.critical().map(|p| {
+            format!(
+                "{}: {:.1} K below its limit of {:.0} degC at full load",
+                p.name,
+                p.limit_c - p.junction_c,
+                p.limit_c
+            )
+        });
+        out.it_power_w = Some(year.it_j / seconds);
+        out.facility_power_w = Some(year.facility_j / seconds);
+        out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
+        out.power = buckets(&year, seconds);
+        out.ladder = ladder(state, &design_day, &context.design, &out.heat_rejection);
+        out.rack = Some(rack(state, per_rack));
+        out.annual = Some(annual(context, &out.system, &year));
+        out.plant = built
+            .installed
+            .into_iter()
+            .map(|(unit, equipment)| Installed {
+                what: unit.what.to_owned(),
+                count: unit.count,
+                capacity_w: unit.capacity_w,
+                equipment,
+            })
+            .collect();
+    }
+}
+
+fn buckets(year: &Year, seconds: f64) -> Vec<PowerShare> {
+    let energy_j = |bucket| match bucket {
+        Bucket::Accelerators => year.accelerator_j,
+        Bucket::OtherIt => year.other_it_j,
+        Bucket::ServerFans => year.server_fan_j,
+        Bucket::Conversion => year.conversion_j,
+        Bucket::AirHandling => year.handler_j,
+        Bucket::Pumps => year.pump_j,
+        Bucket::Chillers => year.compressor_j,
+        Bucket::HeatRejection => year.rejection_fan_j,
+    };
+    Bucket::ALL.into_iter().map(|bucket| PowerShare { bucket, power_w: energy_j(bucket) / seconds }).collect()
+}
+
+fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rejection: &str) -> Vec<LadderStep> {
+    let mut out = Vec::new();
+    let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
+        out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
+    };
+    let air = state.liquid_heat_w == 0.0;
+    if let Some(part) = state.critical() {
+        step("Junction", part.junction_c, Some(part.limit_c));
+        step("Case", part.case_c, None);
+    }
+    step(if air { "Air leaving the servers" } else { "Coolant leaving the rack" }, state.return_c, None);
+    step(if air { "Air supplied to the aisle" } else { "Coolant supplied to the rack" }, day.supply_c, None);
+    step(if air { "Chilled water supply" } else { "Facility water supply" }, day.main.supply_c, None);
+    let water = if rejection == "tower" { "Tower water leaving" } else { "Water leaving the dry cooler" };
+    step(water, day.main.rejection_c.1, None);
+    step("Outdoor dry-bulb, design day", design.typical.dry_bulb().celsius(), None);
+    if rejection == "tower" {
+        step("Outdoor wet-bulb, design day", design.typical.wet_bulb().celsius(), None);
+    }
+    out
+}
+
+fn rack(s: &RackState, per_rack: u32) -> Rack {
+    let hottest = s.critical();
+    let air = s.liquid_heat_w == 0.0;
+    Rack {
+        power_w: s.power_w(),
+        accelerators: per_rack,
+        accelerator_power_w: s.accelerator_w,
+        other_it_power_w: s.other_it_w,
+        fan_power_w: s.fan_w,
+        pump_power_w: s.pump_w,
+        psu_loss_w: s.psu_loss_w,
+        hottest_chip: hottest.map_or_else(String::new, |p| p.name.clone()),
+        hottest_chip_c: hottest.map_or(s.return_c, |p| p.junction_c),
+        chip_limit_c: hottest.map_or(s.return_c, |p| p.limit_c),
+        liquid_heat_fraction: s.liquid_heat_w / (s.liquid_heat_w + s.air_heat_w),
+        liquid_heat_w: s.liquid_heat_w,
+        air_heat_w: s.air_heat_w,
+        supply_c: s.inlet_c,
+        return_c: s.return_c,
+        liquid_flow_l_min: (!air).then_some(s.flow_m3_s * 60e3),
+        air_flow_m3_s: air.then_some(s.flow_m3_s),
+        pressure_rise_pa: s.rise_pa,
+        speed: s.setting.speed,
+        performance: s.performance,
+        parts: s
+            .parts
+            .iter()
+            .map(|p| Part {
+                name: p.name.clone(),
+                count: p.count,
+                power_w: p.power_w,
+                inlet_c: p.inlet_c,
+                temperature_c: p.junction_c,
+                limit_c: p.limit_c,
+            })
+            .collect(),
+    }
+}
+
+fn annual(context: &Context<'_>, system: &str, y: &Year) -> Annual {
+    let compute_j = y.accelerator_j + y.other_it_j;
+    let kwh = |j: f64| j / J_PER_KWH;
+    let (pue, itue) = (y.facility_j / y.it_j, y.it_j / compute_j);
+    let (tokens_per_joule, tokens_reason) = context.tokens(system, y);
+    Annual {
+        energy_kwh: kwh(y.facility_j),
+        it_energy_kwh: kwh(y.it_j),
+        compute_energy_kwh: kwh(compute_j),
+        pue,
+        itue,
+        tue: y.facility_j / compute_j,
+        wue_l_per_kwh: y.water_kg * L_PER_KG / kwh(y.it_j),
+        cue_kg_per_kwh: y.facility_j * context.carbon.kg_j() / kwh(y.it_j),
+        water_l: y.water_kg * L_PER_KG,
+        free_cooling_hours: y.free_h,
+        unmet_hours: y.unmet_h,
+        peak_facility_power_w: y.peak_w,
+        cost_usd: y.facility_j * context.price.usd_j(),
+        carbon_kg_co2e: y.facility_j * context.carbon.kg_j(),
+        tokens_per_joule,
+        tokens_reason,
+    }
+}
+
+fn differences(architectures: &[Architecture]) -> Vec<Difference> {
+    let mut feasible = architectures.iter().filter(|a| a.feasible);
+    let Some(base) = feasible.next() else { return Vec::new() };
+    feasible
+        .map(|other| {
+            let by_bucket: Vec<PowerShare> = other
+                .power
+                .iter()
+                .zip(&base.power)
+                .map(|(a, b)| PowerShare { bucket: a.bucket, power_w: a.power_w - b.power_w })
+                .collect();
+            Difference {
+                base: base.name.clone(),
+                name: other.name.clone(),
+                facility_power_w: by_bucket.iter().map(|s| s.power_w).sum(),
+                by_bucket,
+            }
+        })
+        .collect()
+}
