@@ -1,9 +1,75 @@
 //! The command line: arguments, one file per command, exit codes.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage or input, 3 no
+//! architecture can be cooled, 1 anything else.
+
+mod args;
+mod catalog;
+mod compare;
+mod error;
+mod output;
+mod scenario;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
+
+use args::{Args, Command};
+use error::CliError;
+
 /// Runs the program on its arguments and tells how it went.
-pub fn run(_args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parsed = match Args::try_parse_from(&args) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing is left to do about a closed terminal.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let command = args.iter().map(|a| a.to_string_lossy()).collect::<Vec<_>>();
+    match dispatch(&parsed, &command_line(&command)) {
+        Ok(code) => code,
+        Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut err = anstream::stderr();
+            let _ = writeln!(err, "{}", error.render(parsed.global.color_err()));
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+/// The command as a user types it, whatever the program's path is here.
+fn command_line(args: &[std::borrow::Cow<'_, str>]) -> String {
+    let quoted = args.iter().skip(1).map(|a| {
+        let plain = !a.is_empty() && a.chars().all(|c| c.is_alphanumeric() || "-_=./:,+@%".contains(c));
+        if plain { a.to_string() } else { format!("'{}'", a.replace('\'', "'\\''")) }
+    });
+    std::iter::once("rackjoule".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
+    if let Some(threads) = args.global.threads {
+        let built = rayon::ThreadPoolBuilder::new().num_threads(threads.get().into()).build_global();
+        built.map_err(|e| CliError::Other(format!("threads: {e}")))?;
+    }
+    match &args.command {
+        Command::Compare(own) => compare::run(own, &args.global, command),
+        Command::Catalog(own) => catalog::run(own, &args.global),
+        Command::Init(own) => scenario::init(own, &args.global),
+        Command::Check(own) => scenario::check(own, &args.global),
+    }
+}
+
+/// Writes a result to standard output.
+fn print(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
+        std::io::ErrorKind::BrokenPipe => CliError::ClosedPipe,
+        _ => CliError::Other(format!("standard output: {e}")),
+    })
 }

@@ -1,1 +1,88 @@
-//! One result, rendered many ways.
+//! One result, rendered many ways. Nothing here computes physics: it formats, and puts findings into words.
+//!
+//! Every view takes its figures from [`metrics`], so that none has a list of its own.
+
+pub mod chart;
+pub mod csv;
+pub mod finding;
+pub mod format;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod metrics;
+pub mod table;
+
+use thiserror::Error;
+
+use crate::study::result::Comparison;
+
+/// The forms of a result on standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A table for people.
+    #[default]
+    Table,
+    /// The whole result.
+    Json,
+    /// One row per architecture.
+    Csv,
+    /// A table for documents.
+    Markdown,
+}
+
+/// What a view says of the run itself.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Version of the program.
+    pub version: String,
+    /// The command that made the result.
+    pub command: String,
+    /// The scenario as written.
+    pub scenario_text: String,
+    /// The scenario as read.
+    pub scenario: serde_json::Value,
+}
+
+/// Why a view could not be made.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// JSON.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// CSV.
+    #[error("CSV: {0}")]
+    Csv(String),
+    /// A chart.
+    #[error("chart: {0}")]
+    Chart(String),
+}
+
+/// A result as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(table::render(result)),
+        Format::Json => json::render(result, context),
+        Format::Csv => csv::render(result),
+        Format::Markdown => Ok(markdown::render(result)),
+    }
+}
+
+/// Every file of a result: charts and the report, each with its name.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(result: &Comparison, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut out = Vec::new();
+    let charts = chart::all(result)?;
+    for chart in &charts {
+        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
+        #[cfg(feature = "png")]
+        out.push((format!("{}.png", chart.name), chart.png()?));
+    }
+    out.push(("report.html".to_owned(), html::render(result, context, &charts)?.into_bytes()));
+    Ok(out)
+}

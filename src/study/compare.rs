@@ -282,7 +282,8 @@ impl Done {
         let rack = &self.built.facility.hall.response.design;
         if rack.performance < 1.0 - 1e-9 {
             let lost = 100.0 * (1.0 - rack.performance);
-            notes.push(format!("{name}: accelerators run {lost:.1} % slower, throttled or capped"));
+            let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
+            notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"));
         }
         if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
             notes.push(format!(

@@ -1,0 +1,105 @@
+//! `catalog list` and `catalog show`.
+
+use std::process::ExitCode;
+
+use crate::catalog::{Catalog, RecordKind};
+
+use super::args::{CatalogAction, CatalogArgs, FormatArg, Global};
+use super::error::CliError;
+use super::print;
+
+/// Runs the command.
+pub fn run(args: &CatalogArgs, global: &Global) -> Result<ExitCode, CliError> {
+    let catalog = Catalog::load(global.data.as_deref())?;
+    let (head, rows) = match &args.action {
+        CatalogAction::List { kind } => list(&catalog, kind.as_deref())?,
+        CatalogAction::Show { id } => show(&catalog, id)?,
+    };
+    print(&render(head, &rows, global.format)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+type Rows = (&'static [&'static str], Vec<Vec<String>>);
+
+fn list(catalog: &Catalog, kind: Option<&str>) -> Result<Rows, CliError> {
+    let kinds: Vec<RecordKind> = match kind {
+        None => RecordKind::ALL.to_vec(),
+        Some(word) => {
+            let found = RecordKind::ALL.into_iter().find(|k| k.name() == word.trim_end_matches('s'));
+            let names = RecordKind::ALL.map(RecordKind::name).join(", ");
+            vec![
+                found
+                    .ok_or_else(|| CliError::input(format!("unknown kind `{word}`"), format!("use one of {names}")))?,
+            ]
+        }
+    };
+    let rows = kinds
+        .into_iter()
+        .flat_map(|k| catalog.entries(k))
+        .map(|e| vec![e.kind.name().to_owned(), e.id, e.name])
+        .collect();
+    Ok((&["kind", "id", "name"], rows))
+}
+
+fn show(catalog: &Catalog, id: &str) -> Result<Rows, CliError> {
+    let unknown = || {
+        let near: Vec<String> = RecordKind::ALL.into_iter().flat_map(|k| catalog.near(k, id)).collect();
+        let help = if near.is_empty() {
+            "`rackjoule catalog list` names every record".to_owned()
+        } else {
+            format!("did you mean `{}`?", near.join("` or `"))
+        };
+        CliError::input(format!("no record `{id}`"), help)
+    };
+    let (entry, values) = catalog.describe(id).ok_or_else(unknown)?;
+    let mut rows = vec![vec!["name".to_owned(), entry.name, String::new(), String::new(), String::new()]];
+    rows.extend(values.into_iter().map(|v| {
+        let range = v.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
+        vec![v.key.trim_start_matches("parameters.").to_owned(), v.value, v.confidence, range, v.source]
+    }));
+    Ok((&["key", "value", "confidence", "range", "source"], rows))
+}
+
+fn render(head: &[&str], rows: &[Vec<String>], format: FormatArg) -> Result<String, CliError> {
+    let failed = |e: &dyn std::fmt::Display| CliError::Other(e.to_string());
+    match format {
+        FormatArg::Json => {
+            let objects: Vec<serde_json::Map<String, serde_json::Value>> = rows
+                .iter()
+                .map(|row| head.iter().zip(row).map(|(k, v)| ((*k).to_owned(), v.clone().into())).collect())
+                .collect();
+            let top = serde_json::json!({
+                "schema": "rackjoule/catalog/1",
+                "version": env!("CARGO_PKG_VERSION"),
+                "records": objects,
+            });
+            Ok(serde_json::to_string_pretty(&top).map_err(|e| failed(&e))? + "\n")
+        }
+        FormatArg::Csv => {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(head).map_err(|e| failed(&e))?;
+            for row in rows {
+                writer.write_record(row).map_err(|e| failed(&e))?;
+            }
+            String::from_utf8(writer.into_inner().map_err(|e| failed(&e))?).map_err(|e| failed(&e))
+        }
+        FormatArg::Markdown => {
+            let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+            let mut out = line(head.iter().map(ToString::to_string).collect());
+            out.push_str(&line(head.iter().map(|_| "---".to_owned()).collect()));
+            for row in rows {
+                out.push_str(&line(row.iter().map(|c| c.replace('|', "\\|")).collect()));
+            }
+            Ok(out)
+        }
+        FormatArg::Table => {
+            let mut table = comfy_table::Table::new();
+            crate::report::table::plain(&mut table);
+            table.set_header(head);
+            for row in rows {
+                table.add_row(row);
+            }
+            Ok(table.lines().map(|l| l.trim_end().to_owned() + "\n").collect())
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What can go wrong on the command line, its words and its exit code.
+
+use annotate_snippets::{Level, Renderer};
+use thiserror::Error;
+
+use crate::catalog::CatalogError;
+use crate::report::ReportError;
+use crate::scenario::issue::Invalid;
+use crate::study::compare::StudyError;
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// The scenario is wrong.
+    #[error(transparent)]
+    Scenario(#[from] Invalid),
+    /// The input is wrong.
+    #[error("{message}")]
+    Input {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// The data are wrong.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The study failed.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+    /// The report failed.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Whoever read the output has gone.
+    #[error("the output was closed")]
+    ClosedPipe,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl CliError {
+    /// The input is wrong, and what to do.
+    pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Input { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// Exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Scenario(_) | Self::Input { .. } | Self::Catalog(_) | Self::Study(StudyError::Data { .. }) => 2,
+            Self::Study(_) | Self::Report(_) | Self::Other(_) => 1,
+            Self::ClosedPipe => 0,
+        }
+    }
+
+    /// The message as printed.
+    pub fn render(&self, color: bool) -> String {
+        if let Self::Scenario(invalid) = self {
+            return invalid.render(color);
+        }
+        let message = self.to_string();
+        let help = match self {
+            Self::Input { help, .. } => help.as_deref(),
+            _ => None,
+        };
+        let mut group =
+            Level::ERROR.primary_title(message.as_str()).elements(std::iter::empty::<annotate_snippets::Element<'_>>());
+        if let Some(help) = help {
+            group = group.element(Level::HELP.message(help));
+        }
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[group])
+    }
+}

@@ -1,0 +1,126 @@
+//! Charts: one look, one palette with one meaning, titles that say what is seen.
+
+mod canvas;
+mod difference;
+mod ladder;
+mod stacked;
+mod theme;
+
+use base64::Engine;
+
+use crate::study::result::Comparison;
+
+use super::ReportError;
+use canvas::Canvas;
+use theme::Theme;
+
+/// Inter, SIL Open Font License 1.1 (data/fonts).
+const REGULAR: &[u8] = include_bytes!("../../../data/fonts/Inter-Regular.otf");
+const SEMIBOLD: &[u8] = include_bytes!("../../../data/fonts/Inter-SemiBold.otf");
+
+/// A chart, drawn light and dark.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Name of its files.
+    pub name: &'static str,
+    /// What is seen, in a sentence.
+    pub title: String,
+    /// What is plotted, with units.
+    pub subtitle: String,
+    width: u32,
+    height: u32,
+    light: String,
+    dark: String,
+    /// Boxes of the labels that were placed, for tests: left, top, right, bottom.
+    pub labels: Vec<[f64; 4]>,
+}
+
+/// The fonts as CSS, for a page or a file that stands alone.
+pub fn font_css() -> String {
+    let face = |weight: u32, bytes: &[u8]| {
+        let data = base64::engine::general_purpose::STANDARD.encode(bytes);
+        format!("@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/otf;base64,{data})}}")
+    };
+    face(400, REGULAR) + &face(600, SEMIBOLD)
+}
+
+/// Text made safe for XML.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+impl Chart {
+    fn draw(
+        name: &'static str,
+        (title, subtitle): (String, String),
+        (width, height): (u32, u32),
+        paint: impl Fn(&mut Canvas),
+    ) -> Result<Self, ReportError> {
+        let render = |theme: Theme| -> Result<(String, Vec<[f64; 4]>), ReportError> {
+            let mut canvas = Canvas::new(width, height, theme);
+            canvas.heading(&title, &subtitle);
+            paint(&mut canvas);
+            canvas.finish()
+        };
+        let (light, labels) = render(Theme::LIGHT)?;
+        let (dark, _) = render(Theme::DARK)?;
+        Ok(Self { name, title, subtitle, width, height, light, dark, labels })
+    }
+
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    fn svg(&self, body: &str, style: &str, class: &str) -> String {
+        let Self { width, height, .. } = self;
+        let (w, h) = (width * canvas::GRID, height * canvas::GRID);
+        let (title, subtitle) = (escape(&self.title), escape(&self.subtitle));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{title} {subtitle}</desc>{style}{body}</svg>"
+        )
+    }
+
+    /// For a page that brings the font: the light or the dark drawing.
+    pub fn inline(&self, dark: bool) -> String {
+        if dark { self.svg(&self.dark, "", "dark") } else { self.svg(&self.light, "", "light") }
+    }
+
+    /// A file that stands alone, with its font.
+    pub fn standalone(&self) -> String {
+        self.svg(&self.light, &format!("<style>{}</style>", font_css()), "light")
+    }
+
+    /// The same picture as PNG at twice the size.
+    ///
+    /// # Errors
+    /// When the picture can't be rendered.
+    #[cfg(feature = "png")]
+    pub fn png(&self) -> Result<Vec<u8>, ReportError> {
+        use resvg::{tiny_skia, usvg};
+        let failed = |error: &dyn std::fmt::Display| ReportError::Chart(error.to_string());
+        let mut options = usvg::Options::default();
+        let fonts = options.fontdb_mut();
+        fonts.load_font_data(REGULAR.to_vec());
+        fonts.load_font_data(SEMIBOLD.to_vec());
+        fonts.set_sans_serif_family("Inter");
+        let tree = usvg::Tree::from_str(&self.svg(&self.light, "", "light"), &options).map_err(|e| failed(&e))?;
+        let scale = 2.0;
+        let mut pixmap = tiny_skia::Pixmap::new(self.width * 2, self.height * 2)
+            .ok_or_else(|| failed(&"no room for the picture"))?;
+        resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+        pixmap.encode_png().map_err(|e| failed(&e))
+    }
+}
+
+/// Every chart of a comparison.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn all(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
+    let mut out = vec![stacked::chart(result)?];
+    out.extend(difference::chart(result)?);
+    out.extend(ladder::chart(result)?);
+    Ok(out)
+}

@@ -1,0 +1,58 @@
+//! Colours: one meaning each, light and dark. Hues after Okabe and Ito, told apart by colour-blind eyes.
+
+use plotters::style::RGBColor;
+
+use crate::study::result::Bucket;
+
+/// Colours of a drawing.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    /// Behind everything.
+    pub background: RGBColor,
+    /// Text that carries the message.
+    pub ink: RGBColor,
+    /// Text beside it.
+    pub faint: RGBColor,
+    /// Grid lines.
+    pub grid: RGBColor,
+    /// Limits and what passes them.
+    pub limit: RGBColor,
+    dark: bool,
+}
+
+impl Theme {
+    /// On white.
+    pub const LIGHT: Self = Self {
+        background: RGBColor(255, 255, 255),
+        ink: RGBColor(31, 41, 55),
+        faint: RGBColor(92, 102, 117),
+        grid: RGBColor(229, 231, 235),
+        limit: RGBColor(180, 35, 24),
+        dark: false,
+    };
+    /// On near black.
+    pub const DARK: Self = Self {
+        background: RGBColor(17, 24, 39),
+        ink: RGBColor(243, 244, 246),
+        faint: RGBColor(165, 173, 186),
+        grid: RGBColor(55, 65, 81),
+        limit: RGBColor(255, 138, 122),
+        dark: true,
+    };
+
+    /// Fill of a component class, and the ink that reads on it.
+    pub fn bucket(&self, bucket: Bucket) -> (RGBColor, RGBColor) {
+        let (white, black) = (RGBColor(255, 255, 255), RGBColor(23, 28, 36));
+        let (light, dark) = match bucket {
+            Bucket::Accelerators => ((RGBColor(213, 94, 0), white), (RGBColor(240, 134, 60), black)),
+            Bucket::OtherIt => ((RGBColor(142, 164, 190), black), (RGBColor(142, 164, 190), black)),
+            Bucket::ServerFans => ((RGBColor(230, 159, 0), black), (RGBColor(244, 184, 60), black)),
+            Bucket::Conversion => ((RGBColor(204, 121, 167), black), (RGBColor(221, 150, 190), black)),
+            Bucket::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
+            Bucket::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
+            Bucket::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
+            Bucket::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
+        };
+        if self.dark { dark } else { light }
+    }
+}

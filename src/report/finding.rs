@@ -1,0 +1,68 @@
+//! What a comparison says, in sentences computed from it.
+
+use crate::study::result::{Architecture, Comparison, Difference};
+
+use super::format::{percent, power};
+
+/// Feasible architectures with their facility power, the least first; ties keep the order of the scenario.
+pub fn ranked(result: &Comparison) -> Vec<(&Architecture, f64)> {
+    let mut out: Vec<_> = result.architectures.iter().filter_map(|a| a.facility_power_w.map(|w| (a, w))).collect();
+    out.sort_by(|a, b| a.1.total_cmp(&b.1));
+    out
+}
+
+/// Powers closer than this share are the same to a reader.
+const SAME: f64 = 5e-4;
+
+/// The answer in one sentence.
+pub fn answer(result: &Comparison) -> String {
+    let count = super::format::number(f64::from(result.it.accelerators), 0);
+    let ranked = ranked(result);
+    match ranked.as_slice() {
+        [] => "No architecture can cool this load.".to_owned(),
+        [(only, w)] => {
+            let others = result.architectures.len() - 1;
+            let rest = match others {
+                0 => String::new(),
+                1 => "; the other one is not feasible".to_owned(),
+                n => format!("; the other {n} are not feasible"),
+            };
+            format!("{} draws {} at the utility meter for {count} accelerators{rest}.", only.name, power(*w))
+        }
+        [(best, w), rest @ ..] => {
+            let (worst, most) = rest[rest.len() - 1];
+            let share = 1.0 - w / most;
+            if share < SAME {
+                return format!("{} and {} draw the same {} at the utility meter.", best.name, worst.name, power(*w));
+            }
+            format!(
+                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count} accelerators.",
+                best.name,
+                power(*w),
+                percent(share),
+                worst.name,
+                power(most)
+            )
+        }
+    }
+}
+
+/// Where a difference arises: the component classes that make it, the largest first.
+pub fn why(difference: &Difference) -> String {
+    let mut parts: Vec<_> = difference.by_bucket.iter().filter(|s| s.power_w.abs() >= 50.0).collect();
+    parts.sort_by(|a, b| b.power_w.abs().total_cmp(&a.power_w.abs()));
+    let list: Vec<String> =
+        parts.iter().map(|s| format!("{} {}", s.bucket.label().to_lowercase(), signed(s.power_w))).collect();
+    format!(
+        "{} against {}: {} in all; {}.",
+        difference.name,
+        difference.base,
+        signed(difference.facility_power_w),
+        list.join(", ")
+    )
+}
+
+/// A power with its sign.
+pub fn signed(watts: f64) -> String {
+    if watts > 0.0 { format!("+{}", power(watts)) } else { power(watts) }
+}

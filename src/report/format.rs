@@ -1,0 +1,65 @@
+//! Numbers as people read them.
+
+/// A number with thousands set apart by commas and `digits` decimals; a true minus sign.
+pub fn number(value: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::with_capacity(text.len() + 4);
+    // A value that rounds to zero has no sign.
+    if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A number with three to four significant digits.
+pub fn significant(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 1.0 => 2,
+        _ => 3,
+    };
+    number(value, digits)
+}
+
+/// A power with its prefix.
+pub fn power(watts: f64) -> String {
+    match watts.abs() {
+        w if w >= 999.5e3 => format!("{} MW", number(watts / 1e6, 2)),
+        w if w >= 999.5 => format!("{} kW", significant(watts / 1e3)),
+        _ => format!("{} W", number(watts, 0)),
+    }
+}
+
+/// A share in percent.
+pub fn percent(share: f64) -> String {
+    format!("{} %", number(share * 100.0, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number(1_234_567.0, 0), "1,234,567");
+        assert_eq!(number(-1234.56, 1), "−1,234.6");
+        assert_eq!(number(-0.01, 1), "0.0");
+        assert_eq!(number(999.0, 0), "999");
+        assert_eq!(power(1_432_000.0), "1.43 MW");
+        assert_eq!(power(41_711.0), "41.7 kW");
+        assert_eq!(power(-537.2), "−537 W");
+        assert_eq!(percent(0.0712), "7.1 %");
+    }
+}

@@ -1,0 +1,191 @@
+//! One self-contained page: the answer, the figures, the charts, the parts, the assumptions and their sources, and how to
+//! make it again. No script, nothing fetched; every text escaped.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use base64::Engine;
+
+use crate::study::result::{Architecture, Assumption, Comparison};
+
+use super::chart::{Chart, font_css};
+use super::finding;
+use super::format::{number, power};
+use super::metrics::{METRICS, SECTIONS};
+use super::{Context, ReportError};
+
+const STYLE: &str = "
+:root{color-scheme:light dark;--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff;--bad:#b42318}
+@media(prefers-color-scheme:dark){:root{--ink:#f3f4f6;--faint:#a5adba;--line:#374151;--back:#111827;--bad:#ff8a7a}
+svg.light{display:none}}
+@media(prefers-color-scheme:light){svg.dark{display:none}}
+@media print{:root{--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff}svg.dark{display:none}svg.light{display:block}
+section{break-inside:auto}svg,tr{break-inside:avoid}}
+*{box-sizing:border-box}
+body{font:16px/1.5 Inter,system-ui,sans-serif;color:var(--ink);background:var(--back);margin:0 auto;padding:24px;max-width:1040px}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .5rem}
+p{margin:.5rem 0}.faint{color:var(--faint)}.answer{font-size:1.15rem;font-weight:600}.bad{color:var(--bad)}
+svg{max-width:100%;height:auto;display:block;margin:1rem 0}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th{font-weight:600}
+pre{overflow-x:auto;border:1px solid var(--line);padding:.8rem;font-size:.8rem}a{color:inherit}
+td,th,li{overflow-wrap:anywhere}";
+
+/// The page.
+///
+/// # Errors
+/// None today; charts are already drawn.
+pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Result<String, ReportError> {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (result.title) }
+                style { (PreEscaped(font_css())) (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    (answer(result))
+                    (figures(result))
+                    section { h2 { "Charts" } @for chart in charts { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } }
+                    (limits(result))
+                    (parts(result))
+                    (plant(result))
+                    (assumptions(result))
+                    (reproduce(context))
+                }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn answer(result: &Comparison) -> Markup {
+    let site = &result.site;
+    html! {
+        h1 { (result.title) }
+        p class="faint" { (site.location) "; " (site.dataset) ". " (number(f64::from(result.it.accelerators), 0)) " accelerators, "
+            (number(result.it.utilisation * 100.0, 0)) " % of the servers busy." }
+        p class="answer" { (finding::answer(result)) }
+        @for difference in &result.differences { p { (finding::why(difference)) } }
+    }
+}
+
+fn figures(result: &Comparison) -> Markup {
+    html! {
+        section {
+            h2 { "Side by side" }
+            div class="scroll" { table {
+                thead { tr { th { "" } @for a in &result.architectures { th class="n" { (a.name) } } } }
+                tbody {
+                    @for section in SECTIONS {
+                        tr { th colspan=(result.architectures.len() + 1) { (section) } }
+                        @for m in METRICS.iter().filter(|m| m.section == section) {
+                            tr { td { (m.heading()) } @for a in &result.architectures { td class="n" { (m.text(a)) } } }
+                        }
+                    }
+                }
+            } }
+            p class="faint" { "PUE: facility over IT energy, server fans and power supplies counted as IT. ITUE: IT over compute energy. "
+                "TUE = ITUE × PUE. WUE: litres drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
+                "Ratios are ratios of the year's sums. Mean power mixes busy and idle servers; the rack is shown at full load." }
+        }
+    }
+}
+
+fn limits(result: &Comparison) -> Markup {
+    html! {
+        section {
+            h2 { "Limits and warnings" }
+            ul {
+                @for a in &result.architectures {
+                    @if let Some(limit) = &a.limit {
+                        li { strong { (a.name) } ": "
+                            @if a.feasible { "first limit: " (limit) } @else { span class="bad" { "not feasible: " (limit) } } }
+                    }
+                }
+                @for warning in &result.warnings { li { (warning) } }
+                @for a in &result.architectures {
+                    @if let Some(year) = &a.annual { li { (a.name) ": tokens: " (year.tokens_reason) "." } }
+                }
+            }
+        }
+    }
+}
+
+fn parts(result: &Comparison) -> Markup {
+    html! {
+        section {
+            h2 { "Inside one rack, full load" }
+            @for a in &result.architectures { @if let Some(rack) = &a.rack {
+                h3 { (a.name) ": " (power(rack.power_w)) ", " (a.system_name) }
+                div class="scroll" { table {
+                    thead { tr { th { "Part, in its worst position" } th class="n" { "Count" } th class="n" { "Power, W" }
+                        th class="n" { "Inlet, °C" } th class="n" { "Junction, °C" } th class="n" { "Limit, °C" } th class="n" { "Margin, K" } } }
+                    tbody { @for p in &rack.parts { tr {
+                        td { (p.name) } td class="n" { (p.count) } td class="n" { (number(p.power_w, 0)) }
+                        td class="n" { (number(p.inlet_c, 1)) } td class="n" { (number(p.temperature_c, 1)) }
+                        td class="n" { (number(p.limit_c, 0)) } td class="n" { (number(p.limit_c - p.temperature_c, 1)) }
+                    } } }
+                } }
+            } }
+        }
+    }
+}
+
+fn plant(result: &Comparison) -> Markup {
+    let capacity = |w: Option<f64>| w.map_or_else(|| "–".to_owned(), power);
+    let installed = |a: &Architecture| {
+        html! { div class="scroll" { table {
+            thead { tr { th { "Installed" } th class="n" { "Count" } th class="n" { "Each" } th { "Catalog" } } }
+            tbody { @for i in &a.plant { tr {
+                td { (i.what) } td class="n" { (i.count) } td class="n" { (capacity(i.capacity_w)) } td { (i.equipment) }
+            } } }
+        } } }
+    };
+    let site = &result.site;
+    html! {
+        section {
+            h2 { "Plant and place" }
+            p { "Heat rejection is sized for " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
+                " °C wet-bulb, chillers for the extremes. Electricity: " (number(site.electricity_price_usd_per_kwh, 3)) " USD/kWh ("
+                (site.electricity_price_basis) "). Grid: " (number(site.grid_carbon_g_per_kwh, 0)) " g CO2e/kWh (" (site.grid_carbon_basis)
+                "). Weather: " (site.credit) "." }
+            @for a in result.architectures.iter().filter(|a| a.feasible) { h3 { (a.name) } (installed(a)) }
+        }
+    }
+}
+
+fn assumptions(result: &Comparison) -> Markup {
+    let range = |a: &Assumption| a.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
+    let estimates = result.assumptions.iter().filter(|a| a.confidence == "estimate").count();
+    html! {
+        section {
+            h2 { "Assumptions and their sources" }
+            p { (number(result.assumptions.len() as f64, 0)) " values, " (number(estimates as f64, 0)) " of them estimates with a range. "
+                "Keys end in their unit." }
+            details { summary { "Every value" } div class="scroll" { table {
+                thead { tr { th { "Record" } th { "Parameter" } th class="n" { "Value" } th { "Confidence" } th { "Range" } th { "Source" } } }
+                tbody { @for a in &result.assumptions { tr {
+                    td { (a.record) } td { (a.parameter) } td class="n" { (a.value) } td { (a.confidence) } td { (range(a)) } td { (a.source) }
+                } } }
+            } } }
+            h3 { "Sources" }
+            ul { @for s in &result.sources { li { strong { (s.id) } ": " (s.title) ". " (s.location) "." } } }
+        }
+    }
+}
+
+fn reproduce(context: &Context) -> Markup {
+    let data = base64::engine::general_purpose::STANDARD.encode(&context.scenario_text);
+    html! {
+        section {
+            h2 { "Make it again" }
+            p { "rackjoule " (context.version) ": " code { (context.command) } }
+            p { a href=(format!("data:application/toml;base64,{data}")) download="scenario.toml" { "Download the scenario" } }
+            pre { (context.scenario_text) }
+        }
+    }
+}

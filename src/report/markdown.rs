@@ -1,0 +1,52 @@
+//! The comparison as Markdown: for documents and issues.
+
+use std::fmt::Write;
+
+use crate::study::result::Comparison;
+
+use super::finding;
+use super::metrics::{METRICS, SECTIONS};
+
+/// Text without the signs that mean something to Markdown.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>|#".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The comparison as Markdown text.
+pub fn render(result: &Comparison) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&result.title), escape(&finding::answer(result)));
+    for difference in &result.differences {
+        // Writing to a string can't fail.
+        let _ = writeln!(out, "\n{}", escape(&finding::why(difference)));
+    }
+    out.push_str("\n| |");
+    for a in &result.architectures {
+        let _ = write!(out, " {} |", escape(&a.name));
+    }
+    out.push_str("\n|---|");
+    out.push_str(&"---:|".repeat(result.architectures.len()));
+    for section in SECTIONS {
+        let _ = write!(out, "\n| **{section}** |{}", " |".repeat(result.architectures.len()));
+        for metric in METRICS.iter().filter(|m| m.section == section) {
+            let _ = write!(out, "\n| {} |", metric.heading());
+            for a in &result.architectures {
+                let _ = write!(out, " {} |", metric.text(a));
+            }
+        }
+    }
+    out.push('\n');
+    for a in result.architectures.iter().filter(|a| !a.feasible) {
+        let _ = writeln!(out, "\n{}: not feasible: {}", escape(&a.name), escape(a.limit.as_deref().unwrap_or("")));
+    }
+    for warning in &result.warnings {
+        let _ = writeln!(out, "\n> {}", escape(warning));
+    }
+    out
+}

@@ -1,0 +1,129 @@
+//! The figures that every view shows, listed once.
+
+use crate::study::result::{Annual, Architecture, Rack};
+
+use super::format;
+
+/// A figure of an architecture.
+#[derive(Clone, Copy)]
+pub struct Metric {
+    /// Part of the table it stands in.
+    pub section: &'static str,
+    /// Path of keys in the JSON.
+    pub key: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// Unit as shown.
+    pub unit: &'static str,
+    /// The value in the unit of the key.
+    pub value: fn(&Architecture) -> Option<f64>,
+    /// The value as shown, in `unit`.
+    pub show: fn(f64) -> String,
+}
+
+fn rack(a: &Architecture, f: fn(&Rack) -> f64) -> Option<f64> {
+    a.rack.as_ref().map(f)
+}
+
+fn annual(a: &Architecture, f: fn(&Annual) -> f64) -> Option<f64> {
+    a.annual.as_ref().map(f)
+}
+
+fn kilo(v: f64) -> String {
+    format::significant(v / 1e3)
+}
+
+fn whole(v: f64) -> String {
+    format::number(v, 0)
+}
+
+fn one(v: f64) -> String {
+    format::number(v, 1)
+}
+
+fn two(v: f64) -> String {
+    format::number(v, 2)
+}
+
+fn three(v: f64) -> String {
+    format::number(v, 3)
+}
+
+fn four(v: f64) -> String {
+    format::number(v, 4)
+}
+
+/// Sections in the order of the table.
+pub const SECTIONS: [&str; 3] = ["Mean power", "One rack at full load", "The year"];
+
+macro_rules! metric {
+    ($section:expr, $key:literal, $label:literal, $unit:literal, $value:expr, $show:expr) => {
+        Metric { section: SECTIONS[$section], key: $key, label: $label, unit: $unit, value: $value, show: $show }
+    };
+}
+
+/// Every figure, in the order of the table.
+pub static METRICS: &[Metric] = &[
+    metric!(0, "facility_power_w", "At the utility meter", "kW", |a| a.facility_power_w, kilo),
+    metric!(0, "it_power_w", "IT equipment", "kW", |a| a.it_power_w, kilo),
+    metric!(0, "racks", "Racks", "", |a| Some(f64::from(a.racks)), whole),
+    metric!(1, "rack.power_w", "Rack power", "kW", |a| rack(a, |r| r.power_w), kilo),
+    metric!(1, "rack.accelerators", "Accelerators", "", |a| rack(a, |r| f64::from(r.accelerators)), whole),
+    metric!(1, "rack.fan_power_w", "Server fans", "kW", |a| rack(a, |r| r.fan_power_w), kilo),
+    metric!(1, "rack.pump_power_w", "Coolant pumps", "kW", |a| rack(a, |r| r.pump_power_w), kilo),
+    metric!(1, "rack.hottest_chip_c", "Hottest junction", "degC", |a| rack(a, |r| r.hottest_chip_c), one),
+    metric!(1, "rack.chip_limit_c", "Its limit", "degC", |a| rack(a, |r| r.chip_limit_c), one),
+    metric!(1, "rack.supply_c", "Coolant at the parts", "degC", |a| rack(a, |r| r.supply_c), one),
+    metric!(1, "rack.return_c", "Coolant leaving", "degC", |a| rack(a, |r| r.return_c), one),
+    metric!(1, "rack.liquid_heat_fraction", "Heat to liquid", "%", |a| rack(a, |r| r.liquid_heat_fraction), |v| one(
+        v * 100.0
+    )),
+    metric!(1, "rack.speed", "Fan or pump speed", "%", |a| rack(a, |r| r.speed), |v| one(v * 100.0)),
+    metric!(1, "rack.performance", "Performance kept", "%", |a| rack(a, |r| r.performance), |v| one(v * 100.0)),
+    metric!(2, "annual.pue", "PUE", "", |a| annual(a, |y| y.pue), three),
+    metric!(2, "annual.itue", "ITUE", "", |a| annual(a, |y| y.itue), three),
+    metric!(2, "annual.tue", "TUE", "", |a| annual(a, |y| y.tue), three),
+    metric!(2, "annual.wue_l_per_kwh", "WUE", "L/kWh", |a| annual(a, |y| y.wue_l_per_kwh), two),
+    metric!(2, "annual.cue_kg_per_kwh", "CUE", "kg/kWh", |a| annual(a, |y| y.cue_kg_per_kwh), three),
+    metric!(2, "annual.energy_kwh", "Electricity", "MWh", |a| annual(a, |y| y.energy_kwh), |v| whole(v / 1e3)),
+    metric!(2, "annual.it_energy_kwh", "of it IT", "MWh", |a| annual(a, |y| y.it_energy_kwh), |v| whole(v / 1e3)),
+    metric!(2, "annual.water_l", "Water", "m3", |a| annual(a, |y| y.water_l), |v| whole(v / 1e3)),
+    metric!(
+        2,
+        "annual.free_cooling_hours",
+        "Hours without compressors",
+        "h",
+        |a| annual(a, |y| y.free_cooling_hours),
+        whole
+    ),
+    metric!(2, "annual.unmet_hours", "Hours above set point", "h", |a| annual(a, |y| y.unmet_hours), whole),
+    metric!(2, "annual.cost_usd", "Cost of electricity", "kUSD", |a| annual(a, |y| y.cost_usd), |v| whole(v / 1e3)),
+    metric!(2, "annual.carbon_kg_co2e", "Carbon", "t CO2e", |a| annual(a, |y| y.carbon_kg_co2e), |v| whole(v / 1e3)),
+    metric!(
+        2,
+        "annual.tokens_per_joule",
+        "Output tokens at the meter",
+        "1/J",
+        |a| a.annual.as_ref().and_then(|y| y.tokens_per_joule),
+        four
+    ),
+    metric!(
+        2,
+        "energy_balance_relative_error",
+        "Energy balance error",
+        "",
+        |a| a.energy_balance_relative_error,
+        |v| format!("{v:.0e}")
+    ),
+];
+
+impl Metric {
+    /// The label with its unit.
+    pub fn heading(&self) -> String {
+        if self.unit.is_empty() { self.label.to_owned() } else { format!("{}, {}", self.label, self.unit) }
+    }
+    /// The figure as shown; a dash where there is none.
+    pub fn text(&self, architecture: &Architecture) -> String {
+        (self.value)(architecture).map_or_else(|| "–".to_owned(), self.show)
+    }
+}

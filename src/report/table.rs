@@ -1,0 +1,80 @@
+//! The table on a terminal: figures as rows, architectures as columns.
+
+use std::fmt::Write;
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+
+use crate::study::result::Comparison;
+
+use super::finding;
+use super::format::number;
+use super::metrics::{METRICS, SECTIONS};
+
+/// Architectures side by side in one table; more follow below.
+const COLUMNS: usize = 4;
+/// Longest name in a column's head.
+const NAME: usize = 18;
+
+/// The comparison as text.
+pub fn render(result: &Comparison) -> String {
+    let mut out = String::new();
+    // Writing to a string can't fail.
+    let _ = write_all(&mut out, result);
+    out
+}
+
+fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
+    writeln!(out, "{}", result.title)?;
+    writeln!(
+        out,
+        "{}, {}; {} accelerators, {} % of the servers busy\n",
+        result.site.location,
+        result.site.dataset,
+        number(f64::from(result.it.accelerators), 0),
+        number(result.it.utilisation * 100.0, 0)
+    )?;
+    writeln!(out, "{}", finding::answer(result))?;
+    for difference in &result.differences {
+        writeln!(out, "{}", finding::why(difference))?;
+    }
+    for group in result.architectures.chunks(COLUMNS) {
+        writeln!(out)?;
+        let mut table = Table::new();
+        plain(&mut table);
+        let heads = group.iter().map(|a| Cell::new(shorten(&a.name)).set_alignment(CellAlignment::Right));
+        table.set_header(std::iter::once(Cell::new("")).chain(heads));
+        for section in SECTIONS {
+            table.add_row([section]);
+            for metric in METRICS.iter().filter(|m| m.section == section) {
+                let mut row = vec![Cell::new(format!("  {}", metric.heading()))];
+                row.extend(group.iter().map(|a| Cell::new(metric.text(a)).set_alignment(CellAlignment::Right)));
+                table.add_row(row);
+            }
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    writeln!(out)?;
+    for a in &result.architectures {
+        let Some(limit) = &a.limit else { continue };
+        let word = if a.feasible { "first limit" } else { "not feasible" };
+        writeln!(out, "{}: {word}: {limit}", a.name)?;
+    }
+    for warning in &result.warnings {
+        writeln!(out, "note: {warning}")?;
+    }
+    writeln!(out, "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.", result.site.credit)
+}
+
+fn shorten(name: &str) -> String {
+    if name.chars().count() <= NAME {
+        return name.to_owned();
+    }
+    name.chars().take(NAME - 1).chain(['…']).collect()
+}
+
+/// A table without lines that never wraps.
+pub fn plain(table: &mut Table) {
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+}
