@@ -46,7 +46,7 @@ fn title(difference: &Difference) -> String {
     });
     let against = if total_w < 0.0 { most(1.0) } else { most(-1.0) };
     let against = against.filter(|s| s.1.abs() > 0.1 * total_w.abs()).map_or(String::new(), |(bucket, w)| {
-        format!("; {} goes the other way ({})", bucket.label().to_lowercase(), signed(w))
+        format!("; {} in {} goes the other way", signed(w), bucket.label().to_lowercase())
     });
     // What is saved in one class can exceed the sum: then it is not "of it".
     let part = if part.is_empty() || most(total_w.signum()).is_some_and(|s| s.1.abs() > total_w.abs()) {

@@ -5,7 +5,7 @@ use crate::study::result::{Architecture, Comparison};
 use super::super::ReportError;
 use super::super::format::number;
 use super::Chart;
-use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
+use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
 use super::stacked::{rounded, step};
 
 const WIDTH: u32 = 960;
@@ -103,7 +103,10 @@ fn panel(canvas: &mut Canvas, a: &Architecture, (x, width): (f64, f64), top: f64
         canvas.dot((spine, at), 4.5, color);
         let limit = step.limit_c.map_or(String::new(), |l| format!(" (limit {})", number(l, 0)));
         let text = format!("{}  {}{limit}", number(step.temperature_c, 1), step.place);
-        canvas.text(&fit(&text, look, width - 50.0), (spine + 25.0, height), Anchor::Left, look);
+        let text = fit(&text, look, width - 50.0);
+        let right = spine + 26.0 + measure(&text, look);
+        canvas.rect([spine + 23.0, height - 8.0, right, height + 8.0], canvas.theme.background);
+        canvas.text(&text, (spine + 25.0, height), Anchor::Left, look);
         if let Some(limit) = step.limit_c {
             canvas.line(&[(spine - 12.0, y(limit)), (spine + 12.0, y(limit))], canvas.theme.limit, 2.0);
         }
