@@ -1,6 +1,6 @@
 //! The built-in data: every number has a source, every estimate a range, every reference leads somewhere.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::HashSet;
 

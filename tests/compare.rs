@@ -1,6 +1,6 @@
 //! The comparison end to end.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
@@ -15,9 +15,151 @@ fn run(overrides: &[&str]) -> Comparison {
     compare::run(&scenario, &catalog).unwrap()
 }
 
+fn facility_w(c: &Comparison, i: usize) -> f64 {
+    c.architectures[i].facility_power_w.unwrap()
+}
+
 #[test]
-fn show() {
+fn energy_leaves_as_it_entered_everywhere() {
+    for example in examples() {
+        let catalog = Catalog::load(None).unwrap();
+        let scenario = Scenario::parse("example", &example, &[], &catalog).unwrap_or_else(|e| panic!("{e}"));
+        for a in compare::run(&scenario, &catalog).unwrap().architectures {
+            assert!(a.feasible, "{}: {:?}", a.name, a.limit);
+            let error = a.energy_balance_relative_error.unwrap();
+            assert!(error < 1e-9, "{}: {error}", a.name);
+            let sum: f64 = a.power.iter().map(|s| s.power_w).sum();
+            assert!((sum / a.facility_power_w.unwrap() - 1.0).abs() < 1e-9, "{}: components do not add up", a.name);
+            let y = a.annual.unwrap();
+            assert!((y.tue / (y.itue * y.pue) - 1.0).abs() < 1e-12);
+            assert!((y.energy_kwh / 8760.0 * 1e3 / a.facility_power_w.unwrap() - 1.0).abs() < 1e-9);
+        }
+    }
+}
+
+fn examples() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    assert!(files.len() >= 3);
+    let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
+    texts.chain([scenario::DEFAULT.to_owned()]).collect()
+}
+
+#[test]
+fn liquid_draws_less_and_the_report_says_where() {
     let c = run(&[]);
-    println!("{}", serde_json::to_string_pretty(&c.architectures).unwrap());
-    println!("{:?} {:?}", c.warnings, c.differences);
+    assert!(facility_w(&c, 1) < facility_w(&c, 0));
+    let d = &c.differences[0];
+    assert!((d.facility_power_w - (facility_w(&c, 1) - facility_w(&c, 0))).abs() < 1e-6);
+    let sum: f64 = d.by_bucket.iter().map(|s| s.power_w).sum();
+    assert!((sum - d.facility_power_w).abs() < 1e-6);
+}
+
+#[test]
+fn headline_figures_are_plausible() {
+    let c = run(&[]);
+    let [air, liquid] = c.architectures.as_slice() else { panic!() };
+    let (a, l) = (air.annual.as_ref().unwrap(), liquid.annual.as_ref().unwrap());
+    // NREL ESIF, warm-water cooled: 1.036 without UPS; the survey mean of all halls is about 1.5.
+    assert!(l.pue > 1.03 && l.pue < 1.12, "{}", l.pue);
+    assert!(a.pue > 1.08 && a.pue < 1.5, "{}", a.pue);
+    // Water of cooling towers: 1.1 to 2.2 L per kWh of heat.
+    assert!(a.wue_l_per_kwh > 0.8 && a.wue_l_per_kwh < 2.4);
+    assert_eq!(l.water_l, 0.0);
+    // Measured at the wall (MLPerf v5.1, 405B offline, 8 B200 with water and fans): 0.1655 tokens/J.
+    for tokens in [a.tokens_per_joule.unwrap(), l.tokens_per_joule.unwrap()] {
+        assert!(tokens > 0.10 && tokens < 0.1655, "{tokens}");
+    }
+    assert_eq!(liquid.rack.as_ref().unwrap().fan_power_w, 0.0);
+    assert!(liquid.rack.as_ref().unwrap().liquid_heat_fraction > 0.99);
+    assert_eq!((air.racks, liquid.racks), (36, 12));
+}
+
+#[test]
+fn more_heat_raises_every_total_that_it_should() {
+    let base = run(&["it.utilisation=0.6"]);
+    let more = run(&["it.utilisation=0.7"]);
+    for (a, b) in base.architectures.iter().zip(&more.architectures) {
+        let (x, y) = (a.annual.as_ref().unwrap(), b.annual.as_ref().unwrap());
+        assert!(b.it_power_w > a.it_power_w && b.facility_power_w > a.facility_power_w, "{}", a.name);
+        assert!(y.energy_kwh > x.energy_kwh && y.it_energy_kwh > x.it_energy_kwh);
+        assert!(y.cost_usd > x.cost_usd && y.carbon_kg_co2e > x.carbon_kg_co2e);
+        assert!(y.peak_facility_power_w > x.peak_facility_power_w);
+        assert!(y.water_l > x.water_l || x.water_l == 0.0);
+        assert_eq!(
+            a.rack.as_ref().unwrap().power_w,
+            b.rack.as_ref().unwrap().power_w,
+            "a rack at full load is the same"
+        );
+    }
+}
+
+#[test]
+fn a_hungrier_part_reaches_rack_site_and_meter() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
+    let module = "max_w = 450.0\nidle_w = 260.0";
+    assert!(text.contains(module));
+    std::fs::write(dir.path().join("chips.toml"), text.replace(module, "max_w = 550.0\nidle_w = 260.0")).unwrap();
+    let base = run(&[]);
+    let own = Catalog::load(Some(dir.path())).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &own).unwrap();
+    let hungry = compare::run(&scenario, &own).unwrap();
+    let rack = |c: &Comparison| c.architectures[0].rack.as_ref().unwrap().power_w;
+    // Four servers with 100 W more, plus what the supplies lose on it.
+    let gained = rack(&hungry) - rack(&base);
+    assert!(gained > 400.0 && gained < 440.0, "{gained}");
+    let it_gained = hungry.architectures[0].it_power_w.unwrap() - base.architectures[0].it_power_w.unwrap();
+    assert!(it_gained > 0.8 * 144.0 * 100.0 && it_gained < 0.9 * 144.0 * 110.0, "{it_gained}");
+    assert!(facility_w(&hungry, 0) - facility_w(&base, 0) > it_gained);
+    assert_eq!(facility_w(&hungry, 1), facility_w(&base, 1), "the other system has no such part");
+}
+
+#[test]
+fn bins_and_hours_of_a_climate_agree() {
+    let hourly = run(&[]);
+    let bins = run(&["site.weather_form=bins"]);
+    assert_eq!((hourly.site.weather_kind, bins.site.weather_kind), ("hourly", "bins"));
+    for (a, b) in hourly.architectures.iter().zip(&bins.architectures) {
+        let (x, y) = (a.annual.as_ref().unwrap(), b.annual.as_ref().unwrap());
+        assert!((x.energy_kwh / y.energy_kwh - 1.0).abs() < 0.003, "{}", a.name);
+        assert!((x.water_l - y.water_l).abs() <= 0.02 * x.water_l, "{}", a.name);
+    }
+}
+
+#[test]
+fn what_cannot_be_cooled_says_by_which_limit() {
+    let c = run(&["architecture.air.supply_temperature=45"]);
+    let air = &c.architectures[0];
+    assert!(air.annual.is_some() || air.limit.as_ref().unwrap().contains("limit"));
+    let c = run(&["architecture.liquid-45.supply_temperature=60", "architecture.liquid-45.power_limit=5000"]);
+    let liquid = &c.architectures[1];
+    assert!(!liquid.feasible || liquid.rack.as_ref().unwrap().performance < 1.0);
+}
+
+#[test]
+fn warm_hours_without_chillers_are_counted_not_hidden() {
+    let floating = |c: f64| {
+        let supply = format!("architecture.liquid-45.supply_temperature={c}");
+        let c = run(&[&supply, "architecture.liquid-45.trim_chiller=false"]);
+        c.architectures[1].annual.clone().unwrap().unmet_hours
+    };
+    assert!(floating(34.0) > floating(38.0), "a colder set point is missed more often");
+    assert!(floating(34.0) > 0.0);
+}
+
+#[test]
+fn order_and_company_do_not_matter() {
+    let both = run(&[]);
+    let text = scenario::DEFAULT.replace("1,152 B200-class", "1,152");
+    let catalog = Catalog::load(None).unwrap();
+    let (head, tail) = text.split_at(text.find("[[architecture]]").unwrap());
+    let second = tail.rfind("[[architecture]]").unwrap();
+    let swapped = format!("{head}{}\n{}", &tail[second..], &tail[..second]);
+    let scenario = Scenario::parse("swapped", &swapped, &[], &catalog).unwrap_or_else(|e| panic!("{e}"));
+    let other = compare::run(&scenario, &catalog).unwrap();
+    assert_eq!(other.architectures[0].facility_power_w, both.architectures[1].facility_power_w);
+    assert_eq!(other.architectures[1].facility_power_w, both.architectures[0].facility_power_w);
 }

@@ -1,6 +1,6 @@
 //! Racks of the built-in systems: balances, control, limits.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use rackjoule::catalog::Catalog;
 use rackjoule::component::mover::{self, Mover};

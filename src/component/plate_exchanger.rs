@@ -56,10 +56,17 @@ pub struct PlateExchanger {
 }
 
 impl PlateExchanger {
-    /// `units` exchangers of a rating.
-    pub fn new(spec: Spec, units: f64) -> Self {
-        let ua = exchange::counterflow_ua_for_approach(spec.rated_w, spec.approach_k, spec.hot_w_k, spec.cold_w_k);
-        Self { spec, units, rated_ua_w_k: ua * units }
+    /// One exchanger of a rating; nothing when no size reaches it because the streams would cross.
+    pub fn new(spec: Spec) -> Option<Self> {
+        let Spec { rated_w, approach_k, hot_w_k, cold_w_k, .. } = spec;
+        let ua = exchange::counterflow_ua_for_approach(rated_w, approach_k, hot_w_k, cold_w_k)?;
+        Some(Self { spec, units: 1.0, rated_ua_w_k: ua })
+    }
+
+    /// `units` of them side by side.
+    #[must_use]
+    pub fn times(self, units: f64) -> Self {
+        Self { units: self.units * units, rated_ua_w_k: self.rated_ua_w_k * units, ..self }
     }
 
     fn ua(&self, hot: HeatRate, cold: HeatRate) -> f64 {
@@ -104,7 +111,7 @@ mod tests {
         let c = 20.6 * 3950.0;
         let spec = Spec { rated_w: 1.368e6, approach_k: 4.0, hot_w_k: c, cold_w_k: c, cold_loss_pa: 6e4 };
         for units in [1.0, 0.25, 3.0] {
-            let cdu = PlateExchanger::new(spec, units);
+            let cdu = PlateExchanger::new(spec).unwrap().times(units);
             let (q, c) = (Power::new(1.368e6 * units), HeatRate::new(c * units));
             let cold = cdu.cold_needed(q, Temperature::from_celsius(45.0), c, c);
             assert!((cold.celsius() - 41.0).abs() < 1e-6, "{cold:?}");
@@ -116,7 +123,7 @@ mod tests {
     #[test]
     fn less_heat_needs_less_approach() {
         let spec = Spec { rated_w: 1e6, approach_k: 4.0, hot_w_k: 8e4, cold_w_k: 8e4, cold_loss_pa: 6e4 };
-        let cdu = PlateExchanger::new(spec, 1.0);
+        let cdu = PlateExchanger::new(spec).unwrap();
         let needed = |w: f64| {
             cdu.cold_needed(Power::new(w), Temperature::from_celsius(45.0), HeatRate::new(8e4), HeatRate::new(8e4))
         };

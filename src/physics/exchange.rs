@@ -98,18 +98,21 @@ pub fn cold_inlet_needed(
 }
 
 /// Conductance UA, W/K, of a counterflow exchanger that carries `q_w` between streams of the given capacity rates with
-/// an approach (hot outlet less cold inlet) of `approach_k`; in closed form.
-pub fn counterflow_ua_for_approach(q_w: f64, approach_k: f64, c_hot: f64, c_cold: f64) -> f64 {
+/// an approach (hot outlet less cold inlet) of `approach_k`; in closed form. Nothing when the streams would have to cross.
+pub fn counterflow_ua_for_approach(q_w: f64, approach_k: f64, c_hot: f64, c_cold: f64) -> Option<f64> {
     // Differences at both ends; UA is the heat over their logarithmic mean.
     let cold_end_k = approach_k;
     let hot_end_k = approach_k + q_w / c_hot - q_w / c_cold;
+    if hot_end_k <= 0.0 || cold_end_k <= 0.0 {
+        return None;
+    }
     let ratio = hot_end_k / cold_end_k;
     let mean_k = if (ratio - 1.0).abs() < 1e-6 {
         f64::midpoint(hot_end_k, cold_end_k)
     } else {
         (hot_end_k - cold_end_k) / ratio.ln()
     };
-    q_w / mean_k
+    Some(q_w / mean_k)
 }
 
 /// Conductance of a two-stream exchanger away from its rating: each side's film scales with a power of its flow,
@@ -152,13 +155,14 @@ mod tests {
 
     #[test]
     fn an_exchanger_sized_for_an_approach_has_it() {
-        for (c_hot, c_cold) in [(8e4, 8e4), (8e4, 12e4), (12e4, 8e4)] {
-            let ua = counterflow_ua_for_approach(1e6, 4.0, c_hot, c_cold);
+        for (c_hot, c_cold) in [(8e4, 8e4), (8e4, 12e4), (9e4, 8e4)] {
+            let ua = counterflow_ua_for_approach(1e6, 4.0, c_hot, c_cold).unwrap();
             let cold_c = cold_inlet_needed(Arrangement::Counterflow, ua, 1e6, 45.0, c_hot, c_cold);
             assert!((cold_c - 41.0).abs() < 1e-6, "{cold_c}");
             let q = heat_w(Arrangement::Counterflow, ua, (45.0 + 1e6 / c_hot, c_hot), (cold_c, c_cold));
             assert!((q - 1e6).abs() < 1e-3);
         }
+        assert_eq!(counterflow_ua_for_approach(1e6, 4.0, 12e4, 8e4), None, "the streams would cross");
         assert_eq!(heat_w(Arrangement::Counterflow, 1e5, (50.0, 0.0), (20.0, 1e4)), 0.0);
     }
 

@@ -7,7 +7,7 @@
 use crate::component::chiller::{self, Chiller};
 use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
-use crate::component::plate_exchanger::{self, PlateExchanger};
+use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::{self, Tower};
 use crate::component::{air_handler, conversion, design_rules};
 use crate::physics::air::MoistAir;
@@ -29,7 +29,7 @@ pub struct Parts {
     /// Air-cooled chiller.
     pub chiller_air: chiller::Spec,
     /// Waterside economiser.
-    pub economiser: plate_exchanger::Spec,
+    pub economiser: PlateExchanger,
     /// Dry cooler.
     pub dry_cooler: DryCooler,
     /// Pumps of chilled water.
@@ -56,7 +56,7 @@ pub struct Unit {
 }
 
 /// A whole number of units, at least one.
-fn whole(count: f64) -> u32 {
+pub fn whole(count: f64) -> u32 {
     // Counts are small and not negative; an absurd one saturates.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
     let count = count.ceil().clamp(1.0, 1e6) as u32;
@@ -88,9 +88,10 @@ pub fn tower_plant(parts: &Parts, load: &WaterLoad, design: &Design, economiser:
     let cell_w = parts.tower.water_flow_m3_s * WATER_J_M3_K * rules.tower_range_k;
     let mut units = vec![chiller_unit, Unit { what: "cooling tower cell", count: cells, capacity_w: Some(cell_w) }];
     let exchanger = economiser.then(|| {
-        let count = whole(load.heat_w / parts.economiser.rated_w);
+        let needed = load.heat_w / parts.economiser.spec().rated_w;
+        let count = whole(needed);
         units.push(Unit { what: "economiser", count, capacity_w: Some(load.heat_w / f64::from(count)) });
-        PlateExchanger::new(parts.economiser, load.heat_w / parts.economiser.rated_w)
+        parts.economiser.times(needed)
     });
     let plant = TowerPlant {
         tower: Tower(parts.tower),

@@ -116,7 +116,7 @@ fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
         tower: equipment(catalog, by, id("cooling tower cell"), "cooling-tower", tower::Spec::read)?,
         chiller_water: equipment(catalog, by, id("chiller"), "chiller-water", chiller::Spec::read)?,
         chiller_air: equipment(catalog, by, id("trim chiller"), "chiller-air", chiller::Spec::read)?,
-        economiser: equipment(catalog, by, id("economiser"), "economiser", plate_exchanger::Spec::read)?,
+        economiser: exchanger(catalog, id("economiser"), "economiser")?,
         dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: cooler.to_owned() })?,
         chilled_pump: pump("chilled-water pump")?,
         condenser_pump: pump("condenser-water pump")?,
@@ -124,6 +124,11 @@ fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
         handler: equipment(catalog, by, id("air handler"), "air-handler", air_handler::Spec::read)?,
         rules: equipment(catalog, by, id("design rules"), "design-rules", design_rules::Spec::read)?,
     })
+}
+
+fn exchanger(catalog: &Catalog, id: &str, kind: &'static str) -> Result<PlateExchanger, BuildError> {
+    let spec = equipment(catalog, "plant", id, kind, plate_exchanger::Spec::read)?;
+    PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: id.to_owned() })
 }
 
 /// Power of a server with every part at its rating and the losses of its supplies left out: for sizing only.
@@ -187,18 +192,17 @@ impl Builder<'_> {
         let coupling = equipment(self.catalog, by, coupling, "quick-disconnect", read)?;
         let pump = equipment(self.catalog, by, equipment_id("coolant pump"), "pump", mover::Spec::read)?;
         let id = equipment_id("coolant distribution unit");
-        let cdu = equipment(self.catalog, by, id, "cdu", plate_exchanger::Spec::read)?;
+        let cdu = exchanger(self.catalog, id, "cdu")?;
+        let rated_w = cdu.spec().rated_w;
         let heat_w = self.racks * f64::from(self.system.per_rack) * nameplate_w(&tray);
-        let cdus =
-            size::converters("", &conversion::Spec { rated_w: cdu.rated_w, a0: 0.0, a1: 0.0, a2: 0.0 }, heat_w, 1.0, 0)
-                .count;
+        let cdus = size::whole(heat_w / rated_w);
         let rack = LiquidRack {
             tray,
             trays: self.system.per_rack,
             coupling,
             pump: Mover(pump),
             cdu_share: f64::from(cdus) / self.racks,
-            cdu_loss_pa: cdu.cold_loss_pa,
+            cdu_loss_pa: cdu.spec().cold_loss_pa,
             liquid: match manifold.liquid {
                 PlateLiquid::Water => Liquid::Water,
                 PlateLiquid::Pg25 => Liquid::propylene_glycol_by_volume(0.25)?,
@@ -206,7 +210,7 @@ impl Builder<'_> {
             manifold,
             room: Temperature::from_celsius(self.parts.rules.room_c),
         };
-        Ok((rack, PlateExchanger::new(cdu, f64::from(cdus)), cdus))
+        Ok((rack, cdu.times(f64::from(cdus)), cdus))
     }
 
     /// The power chain for racks and plant at full power, and what it consists of.

@@ -8,7 +8,6 @@ use thiserror::Error;
 use crate::catalog::climate::Climate;
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
-use crate::rack::state::RackState;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::{Facility, FacilityHour, Hall};
 use crate::site::weather::{self, Design, Hour};
@@ -16,10 +15,8 @@ use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::build::{self, ArchitectureError, Built};
-use super::result::{
-    Annual, Architecture, Assumption, Bucket, Comparison, Difference, Installed, ItSummary, LadderStep, Part,
-    PowerShare, Rack, SiteSummary, Source,
-};
+use super::result::{Annual, Architecture, Assumption, Comparison, Installed, ItSummary, SiteSummary, Source};
+use super::summary;
 
 /// Why a comparison could not be made.
 #[derive(Clone, Debug, Error)]
@@ -95,7 +92,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
             utilisation: scenario.utilisation,
             workload: scenario.workload.clone(),
         },
-        differences: differences(&architectures),
+        differences: summary::differences(&architectures),
         architectures,
         assumptions,
         sources,
@@ -311,9 +308,9 @@ impl Done {
         out.it_power_w = Some(year.it_j / seconds);
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
-        out.power = buckets(&year, seconds);
-        out.ladder = ladder(state, &design_day, &context.design, &out.heat_rejection);
-        out.rack = Some(rack(state, per_rack));
+        out.power = summary::buckets(&year, seconds);
+        out.ladder = summary::ladder(state, &design_day, &context.design, &out.heat_rejection);
+        out.rack = Some(summary::rack(state, per_rack));
         out.annual = Some(annual(context, &out.system, &year));
         out.plant = built
             .installed
@@ -325,81 +322,6 @@ impl Done {
                 equipment,
             })
             .collect();
-    }
-}
-
-fn buckets(year: &Year, seconds: f64) -> Vec<PowerShare> {
-    let energy_j = |bucket| match bucket {
-        Bucket::Accelerators => year.accelerator_j,
-        Bucket::OtherIt => year.other_it_j,
-        Bucket::ServerFans => year.server_fan_j,
-        Bucket::Conversion => year.conversion_j,
-        Bucket::AirHandling => year.handler_j,
-        Bucket::Pumps => year.pump_j,
-        Bucket::Chillers => year.compressor_j,
-        Bucket::HeatRejection => year.rejection_fan_j,
-    };
-    Bucket::ALL.into_iter().map(|bucket| PowerShare { bucket, power_w: energy_j(bucket) / seconds }).collect()
-}
-
-fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rejection: &str) -> Vec<LadderStep> {
-    let mut out = Vec::new();
-    let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
-        out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
-    };
-    let air = state.liquid_heat_w == 0.0;
-    if let Some(part) = state.critical() {
-        step("Junction", part.junction_c, Some(part.limit_c));
-        step("Case", part.case_c, None);
-    }
-    step(if air { "Air leaving the servers" } else { "Coolant leaving the rack" }, state.return_c, None);
-    step(if air { "Air supplied to the aisle" } else { "Coolant supplied to the rack" }, day.supply_c, None);
-    step(if air { "Chilled water supply" } else { "Facility water supply" }, day.main.supply_c, None);
-    let water = if rejection == "tower" { "Tower water leaving" } else { "Water leaving the dry cooler" };
-    step(water, day.main.rejection_c.1, None);
-    step("Outdoor dry-bulb, design day", design.typical.dry_bulb().celsius(), None);
-    if rejection == "tower" {
-        step("Outdoor wet-bulb, design day", design.typical.wet_bulb().celsius(), None);
-    }
-    out
-}
-
-fn rack(s: &RackState, per_rack: u32) -> Rack {
-    let hottest = s.critical();
-    let air = s.liquid_heat_w == 0.0;
-    Rack {
-        power_w: s.power_w(),
-        accelerators: per_rack,
-        accelerator_power_w: s.accelerator_w,
-        other_it_power_w: s.other_it_w,
-        fan_power_w: s.fan_w,
-        pump_power_w: s.pump_w,
-        psu_loss_w: s.psu_loss_w,
-        hottest_chip: hottest.map_or_else(String::new, |p| p.name.clone()),
-        hottest_chip_c: hottest.map_or(s.return_c, |p| p.junction_c),
-        chip_limit_c: hottest.map_or(s.return_c, |p| p.limit_c),
-        liquid_heat_fraction: s.liquid_heat_w / (s.liquid_heat_w + s.air_heat_w),
-        liquid_heat_w: s.liquid_heat_w,
-        air_heat_w: s.air_heat_w,
-        supply_c: s.inlet_c,
-        return_c: s.return_c,
-        liquid_flow_l_min: (!air).then_some(s.flow_m3_s * 60e3),
-        air_flow_m3_s: air.then_some(s.flow_m3_s),
-        pressure_rise_pa: s.rise_pa,
-        speed: s.setting.speed,
-        performance: s.performance,
-        parts: s
-            .parts
-            .iter()
-            .map(|p| Part {
-                name: p.name.clone(),
-                count: p.count,
-                power_w: p.power_w,
-                inlet_c: p.inlet_c,
-                temperature_c: p.junction_c,
-                limit_c: p.limit_c,
-            })
-            .collect(),
     }
 }
 
@@ -426,25 +348,4 @@ fn annual(context: &Context<'_>, system: &str, y: &Year) -> Annual {
         tokens_per_joule,
         tokens_reason,
     }
-}
-
-fn differences(architectures: &[Architecture]) -> Vec<Difference> {
-    let mut feasible = architectures.iter().filter(|a| a.feasible);
-    let Some(base) = feasible.next() else { return Vec::new() };
-    feasible
-        .map(|other| {
-            let by_bucket: Vec<PowerShare> = other
-                .power
-                .iter()
-                .zip(&base.power)
-                .map(|(a, b)| PowerShare { bucket: a.bucket, power_w: a.power_w - b.power_w })
-                .collect();
-            Difference {
-                base: base.name.clone(),
-                name: other.name.clone(),
-                facility_power_w: by_bucket.iter().map(|s| s.power_w).sum(),
-                by_bucket,
-            }
-        })
-        .collect()
 }

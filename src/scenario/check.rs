@@ -1,0 +1,252 @@
+//! From the tree as written to checked values: every key, its type, its unit, its range, its id.
+
+use std::collections::HashSet;
+
+use crate::catalog::climate::Form;
+use crate::catalog::system::Coolant;
+use crate::catalog::{Catalog, RecordKind};
+use crate::units::parse::Dimension;
+use crate::units::{CarbonIntensity, EnergyPrice, Power, Temperature};
+
+use super::issue::Issue;
+use super::reader::{Allowed, Reader};
+use super::tree::{Node, Origin, Value};
+use super::{Architecture, Cooling, HeatRejection, Scenario};
+
+const COOLINGS_LATER: [&str; 4] = ["rear-door", "hybrid", "immersion-1p", "immersion-2p"];
+const REJECTIONS_LATER: [&str; 5] = ["adiabatic", "chiller-air", "chiller-water", "dx", "air-economizer"];
+/// Longest name of an architecture, characters.
+const NAME_MAX: usize = 60;
+
+fn ratio(min: f64, max: f64) -> Allowed {
+    Allowed { dimension: Dimension::Ratio, min, max }
+}
+
+/// Reads the whole tree; what is wrong goes to `issues`.
+pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Scenario> {
+    let mut top = Reader::new(root, "", issues);
+    let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
+    let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
+    for (key, node) in [("site", site), ("it", it), ("architecture", list)] {
+        if node.is_none() {
+            let header = if key == "architecture" { "[[architecture]]" } else { &format!("[{key}]") };
+            top.missing(key, &format!("add a table {header}; `rackjoule init FILE` writes an example"));
+        }
+    }
+    top.finish();
+    let site = site.and_then(|node| read_site(node, catalog, issues));
+    let it = it.and_then(|node| read_it(node, catalog, issues));
+    let default_system = it.as_ref().and_then(|i| i.system.clone());
+    let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
+    let (site, it) = (site?, it?);
+    Some(Scenario {
+        title,
+        climate: site.climate,
+        form: site.form,
+        price: site.price,
+        carbon: site.carbon,
+        accelerators: it.accelerators,
+        utilisation: it.utilisation,
+        workload: it.workload,
+        architectures: architectures?,
+        text: text.to_owned(),
+    })
+}
+
+struct SiteTable {
+    climate: String,
+    form: Form,
+    price: Option<EnergyPrice>,
+    carbon: Option<CarbonIntensity>,
+}
+
+fn read_site(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<SiteTable> {
+    let mut r = Reader::new(node, "site", issues);
+    let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
+    if climate.is_none() && r.node("climate").is_none() {
+        r.missing("climate", "name a built-in climate: `rackjoule catalog list climate`");
+    }
+    let form = match r.choice("weather_form", &["auto", "hourly", "bins"], &[]) {
+        Some("hourly") => Form::Hourly,
+        Some("bins") => Form::Bins,
+        _ => Form::Auto,
+    };
+    let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
+    let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    if let Some(found) = climate.as_deref().and_then(|id| catalog.climate(id)) {
+        let origin = r.node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
+        if found.resolve(form).is_none() {
+            let message = format!("climate `{}` has no such weather_form", found.id);
+            r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
+        }
+        if catalog.site(&found.id).is_none() && (price.is_none() || carbon.is_none()) {
+            let message = format!("the catalog has no price and carbon for `{}`", found.id);
+            let help = "give site.electricity_price and site.grid_carbon";
+            r.problem(message, &origin, "this climate", Some(help.to_owned()));
+        }
+    }
+    r.finish();
+    Some(SiteTable {
+        climate: climate?,
+        form,
+        price: price.map(EnergyPrice::new),
+        carbon: carbon.map(CarbonIntensity::new),
+    })
+}
+
+struct ItTable {
+    accelerators: u32,
+    system: Option<String>,
+    utilisation: f64,
+    workload: Option<String>,
+}
+
+fn read_it(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<ItTable> {
+    let mut r = Reader::new(node, "it", issues);
+    let given = r.node("accelerators").is_some();
+    let accelerators = r.whole("accelerators", 1, 10_000_000);
+    if !given {
+        r.missing("accelerators", "architectures are compared at equal accelerators, for instance 1152");
+    }
+    let system = id(&mut r, "system", RecordKind::System, catalog);
+    let utilisation = r.quantity("utilisation", ratio(0.0, 1.0)).unwrap_or(1.0);
+    let workload = id(&mut r, "workload", RecordKind::Workload, catalog);
+    r.finish();
+    Some(ItTable { accelerators: accelerators?, system, utilisation, workload })
+}
+
+fn id(r: &mut Reader<'_, '_>, key: &'static str, kind: RecordKind, catalog: &Catalog) -> Option<String> {
+    let (text, origin) = r.text(key)?;
+    if catalog.entries(kind).iter().any(|entry| entry.id == text) {
+        return Some(text.to_owned());
+    }
+    let near = catalog.near(kind, text);
+    let hint = if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+    let help = format!("{hint}`rackjoule catalog list {}` names them all", kind.name());
+    r.problem(format!("unknown {} `{text}`", kind.name()), origin, "not in the catalog", Some(help));
+    None
+}
+
+fn read_list(
+    node: &Node,
+    default_system: Option<&str>,
+    catalog: &Catalog,
+    issues: &mut Vec<Issue>,
+) -> Vec<Architecture> {
+    let at = |message: &str, help: &str| Issue {
+        message: message.to_owned(),
+        origin: node.origin.clone(),
+        label: "here".to_owned(),
+        help: Some(help.to_owned()),
+    };
+    let Value::Array(items) = &node.value else {
+        issues.push(at("`architecture` must be a list of tables", "write [[architecture]] with two brackets"));
+        return Vec::new();
+    };
+    if items.is_empty() || items.len() > 100 {
+        issues.push(at("there must be 1 to 100 architectures", "add a table [[architecture]]"));
+    }
+    let mut names = HashSet::new();
+    let mut out = Vec::with_capacity(items.len());
+    for (place, item) in items.iter().enumerate() {
+        let path = format!("architecture.{place}");
+        let Some(architecture) = read_architecture(item, &path, default_system, catalog, issues) else { continue };
+        if !names.insert(architecture.name.clone()) {
+            issues.push(Issue {
+                message: format!("two architectures are named `{}`", architecture.name),
+                origin: item.origin.clone(),
+                label: "the second".to_owned(),
+                help: Some("give each its own name".to_owned()),
+            });
+        }
+        out.push(architecture);
+    }
+    out
+}
+
+fn read_architecture(
+    node: &Node,
+    path: &str,
+    default_system: Option<&str>,
+    catalog: &Catalog,
+    issues: &mut Vec<Issue>,
+) -> Option<Architecture> {
+    let mut r = Reader::new(node, path, issues);
+    let name = r.text("name");
+    match name {
+        None if r.node("name").is_none() => r.missing("name", "every architecture has a name"),
+        Some((text, origin)) if text.trim().is_empty() || text.chars().count() > NAME_MAX => {
+            let message = format!("`{path}.name` must be 1 to {NAME_MAX} characters");
+            r.problem(message, origin, "this name", None);
+        }
+        _ => {}
+    }
+    let own_system = r.node("system").is_some();
+    let system = id(&mut r, "system", RecordKind::System, catalog);
+    let system = if own_system { system } else { default_system.map(ToOwned::to_owned) };
+    if system.is_none() && !own_system {
+        r.missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
+    }
+    let given = r.node("cooling").cloned();
+    let cooling = r.choice("cooling", &["air", "cold-plate"], &COOLINGS_LATER);
+    if given.is_none() {
+        r.missing("cooling", "use \"air\" or \"cold-plate\"");
+    }
+    let cooling = cooling.map(|word| if word == "air" { Cooling::Air } else { Cooling::ColdPlate });
+    if let (Some(cooling), Some(found), Some(given)) =
+        (cooling, system.as_deref().and_then(|s| catalog.system(s)), given)
+    {
+        check_coolant(&mut r, cooling, found.coolant, &found.id, &given.origin);
+    }
+    let heat_rejection = read_rejection(&mut r);
+    let air = cooling == Some(Cooling::Air);
+    let (low, high, usual) = if air { (10.0, 45.0, 25.0) } else { (5.0, 60.0, 40.0) };
+    let supply = Allowed { dimension: Dimension::Temperature, min: low, max: high };
+    let supply =
+        r.quantity("supply_temperature", supply).map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
+    let recirculation = if air { r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(0.03) } else { 0.0 };
+    let ups = match r.choice("ups", &["double-conversion", "eco"], &[]) {
+        Some("eco") => "ups-eco",
+        _ => "ups-double-conversion",
+    };
+    let cap = r.quantity("power_limit", Allowed { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+    r.finish();
+    Some(Architecture {
+        name: name?.0.to_owned(),
+        system: system?,
+        cooling: cooling?,
+        supply,
+        heat_rejection: heat_rejection?,
+        recirculation,
+        ups,
+        power_limit: cap.map(Power::new),
+    })
+}
+
+fn check_coolant(r: &mut Reader<'_, '_>, cooling: Cooling, coolant: Coolant, system: &str, origin: &Origin) {
+    let (fits, word) = match coolant {
+        Coolant::Air => (cooling == Cooling::Air, "air"),
+        Coolant::Liquid => (cooling == Cooling::ColdPlate, "cold-plate"),
+    };
+    if !fits {
+        let message = format!("system `{system}` is not made for cooling = \"{}\"", cooling.name());
+        r.problem(
+            message,
+            origin,
+            "does not fit the system",
+            Some(format!("use cooling = \"{word}\" or another system")),
+        );
+    }
+}
+
+fn read_rejection(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
+    let given = r.node("heat_rejection").is_some();
+    let word = r.choice("heat_rejection", &["tower", "dry-cooler"], &REJECTIONS_LATER);
+    if !given {
+        r.missing("heat_rejection", "use \"tower\" or \"dry-cooler\"");
+    }
+    match word? {
+        "tower" => Some(HeatRejection::Tower { economiser: r.flag("economiser").unwrap_or(true) }),
+        _ => Some(HeatRejection::DryCooler { trim: r.flag("trim_chiller").unwrap_or(true) }),
+    }
+}

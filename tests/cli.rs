@@ -1,0 +1,115 @@
+//! The program as a user runs it.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn rackjoule(dir: &Path, args: &[&str]) -> std::process::Output {
+    Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
+}
+
+fn fails(dir: &Path, args: &[&str], says: &str) {
+    let out = rackjoule(dir, args);
+    let err = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2), "{args:?}: {err}");
+    assert!(err.contains(says), "{args:?}: {err}");
+    assert!(out.stdout.is_empty(), "{args:?}");
+    assert!(!err.contains("Error: ") && !err.contains("panicked"), "{err}");
+}
+
+#[test]
+fn compare_runs_without_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &["compare"]);
+    assert!(out.status.success());
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(text.contains("liquid-45") && text.contains("PUE"));
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is written unasked");
+}
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let one = rackjoule(dir.path(), &["compare", "--format", "json", "--threads", "1"]);
+    let two = rackjoule(dir.path(), &["compare", "--format", "json", "--threads", "2"]);
+    assert!(one.status.success() && one.stdout == two.stdout);
+}
+
+#[test]
+fn a_folder_is_filled_whole_and_never_overwritten_unasked() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| rackjoule(dir.path(), args);
+    assert!(run(&["compare", "-o", "a/b"]).status.success());
+    let names = |folder: &str| {
+        let mut names: Vec<_> =
+            std::fs::read_dir(dir.path().join(folder)).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let files = names("a/b");
+    assert!(files.iter().any(|f| f == "report.html") && files.iter().any(|f| f == "power-by-component.svg"));
+    fails(dir.path(), &["compare", "-o", "a/b"], "--force");
+    std::fs::write(dir.path().join("a/b/mine.txt"), "kept").unwrap();
+    assert!(run(&["compare", "-o", "a/b", "--force"]).status.success());
+    assert_eq!(names("a/b").len(), files.len() + 1, "only its own files are replaced");
+    std::fs::write(dir.path().join("file"), "x").unwrap();
+    fails(dir.path(), &["compare", "-o", "file"], "not a folder");
+}
+
+#[test]
+fn bad_input_ends_with_two_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("empty.toml"), "").unwrap();
+    std::fs::write(at.join("latin.toml"), b"title = \"caf\xe9\"\n").unwrap();
+    std::fs::write(at.join("typo.toml"), "[site]\nclimat = \"us-va-ashburn\"\n").unwrap();
+    fails(at, &["compare", "none.toml", "-o", "out"], "none.toml");
+    fails(at, &["compare", "empty.toml", "-o", "out"], "empty");
+    fails(at, &["compare", "latin.toml", "-o", "out"], "UTF-8");
+    fails(at, &["compare", ".", "-o", "out"], "folder");
+    fails(at, &["compare", "typo.toml", "-o", "out"], "typo.toml:2:1");
+    fails(at, &["compare", "--set", "it.utilisation=3", "-o", "out"], "--set it.utilisation=3");
+    fails(at, &["compare", "--data", "nowhere", "-o", "out"], "is not a folder");
+    fails(at, &["compare", "--format", "xml"], "possible values");
+    fails(at, &["comapre"], "compare");
+    fails(at, &["catalog", "show", "hgx-b200-ari"], "did you mean `hgx-b200-air`");
+    fails(at, &["catalog", "list", "chps"], "use one of chip");
+    assert!(!at.join("out").exists());
+}
+
+#[test]
+fn nothing_feasible_ends_with_three() {
+    let dir = tempfile::tempdir().unwrap();
+    let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
+    std::fs::create_dir(dir.path().join("cool")).unwrap();
+    std::fs::write(dir.path().join("cool/chips.toml"), chips.replace("limit_c = 87.0", "limit_c = 47.0")).unwrap();
+    let out = rackjoule(dir.path(), &["compare", "--data", "cool"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(3), "{text}");
+    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 47 degC"), "{text}");
+}
+
+#[test]
+fn init_writes_what_check_accepts() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(rackjoule(dir.path(), &["init", "my.toml"]).status.success());
+    assert!(rackjoule(dir.path(), &["check", "my.toml"]).status.success());
+    fails(dir.path(), &["init", "my.toml"], "--force");
+    assert!(rackjoule(dir.path(), &["compare", "my.toml", "-q"]).stderr.is_empty());
+}
+
+#[test]
+fn the_catalog_shows_source_and_confidence() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &["catalog", "show", "b200-sxm"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        text.contains("power.max_w") && text.contains("aiconfigurator-0.12") && text.contains("estimate"),
+        "{text}"
+    );
+    let json = rackjoule(dir.path(), &["catalog", "list", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert!(json["records"].as_array().unwrap().len() > 80);
+}

@@ -1,0 +1,165 @@
+//! Views of a result: whole, safe, and the same every time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use rackjoule::catalog::Catalog;
+use rackjoule::report::{self, Context, Format, chart};
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::compare;
+use rackjoule::study::result::Comparison;
+
+fn default() -> (Comparison, Context) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let context = Context {
+        version: "0.0.0".to_owned(),
+        command: "rackjoule compare".to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    };
+    (compare::run(&scenario, &catalog).unwrap(), context)
+}
+
+/// The default with more architectures, awkward names and one that is not feasible.
+fn many(count: usize) -> (Comparison, Context) {
+    let (mut result, context) = default();
+    let base = result.architectures.clone();
+    result.architectures = (0..count)
+        .map(|i| {
+            let mut a = base[i % 2].clone();
+            a.name = match i {
+                0 => "<script>alert('x')</script> & \"quotes\"".to_owned(),
+                1 => "a name of forty characters, all of it 40".to_owned(),
+                _ => format!("architecture number {i} with a long name"),
+            };
+            if i == 2 {
+                a.feasible = false;
+                a.limit = Some("chip stays 7.0 K above its limit <b>at full speed</b>".to_owned());
+                (a.rack, a.annual, a.facility_power_w, a.it_power_w) = (None, None, None, None);
+                (a.ladder, a.power) = (Vec::new(), Vec::new());
+            }
+            a
+        })
+        .collect();
+    (result, context)
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let (result, context) = default();
+    let text = report::render(Format::Json, &result, &context).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["schema"], "rackjoule/compare/1");
+    assert!(json["version"].is_string() && json["scenario"]["it"]["accelerators"] == 1152);
+    for a in json["architectures"].as_array().unwrap() {
+        for key in
+            ["name", "feasible", "limit", "racks", "it_power_w", "facility_power_w", "energy_balance_relative_error"]
+        {
+            assert!(!a[key].is_null(), "{key}");
+        }
+        for key in ["power_w", "fan_power_w", "pump_power_w", "hottest_chip_c", "chip_limit_c", "liquid_heat_fraction"]
+        {
+            assert!(a["rack"][key].is_number(), "{key}");
+        }
+        for key in [
+            "energy_kwh",
+            "it_energy_kwh",
+            "pue",
+            "itue",
+            "tue",
+            "wue_l_per_kwh",
+            "cue_kg_per_kwh",
+            "water_l",
+            "free_cooling_hours",
+            "unmet_hours",
+            "cost_usd",
+            "carbon_kg_co2e",
+            "tokens_per_joule",
+        ] {
+            assert!(a["annual"][key].is_number(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_null_with_a_reason() {
+    let catalog = Catalog::load(None).unwrap();
+    let text = scenario::DEFAULT.replace("workload =", "# workload =");
+    let set = ["architecture.air.power_limit=5000".to_owned(), "architecture.air.supply_temperature=45".to_owned()];
+    let scenario = Scenario::parse("default", &text, &set, &catalog).unwrap();
+    let result = compare::run(&scenario, &catalog).unwrap();
+    for a in &result.architectures {
+        if let Some(year) = &a.annual {
+            assert!(year.tokens_per_joule.is_none() && !year.tokens_reason.is_empty());
+        } else {
+            assert!(a.reason.as_ref().is_some_and(|r| !r.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let (first, second) = (default(), default());
+    for format in [Format::Table, Format::Json, Format::Csv, Format::Markdown] {
+        assert_eq!(
+            report::render(format, &first.0, &first.1).unwrap(),
+            report::render(format, &second.0, &second.1).unwrap()
+        );
+    }
+    assert_eq!(report::files(&first.0, &first.1).unwrap(), report::files(&second.0, &second.1).unwrap());
+}
+
+#[test]
+fn markdown_and_csv_have_every_architecture() {
+    let (result, context) = many(5);
+    let csv = report::render(Format::Csv, &result, &context).unwrap();
+    let rows: Vec<_> = csv::Reader::from_reader(csv.as_bytes()).into_records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 5);
+    assert_eq!(&rows[0][0], result.architectures[0].name);
+    let markdown = report::render(Format::Markdown, &result, &context).unwrap();
+    assert!(markdown.contains("not feasible") && !markdown.contains("<script>"));
+}
+
+#[test]
+fn labels_never_collide_or_leave_the_picture() {
+    for count in [1, 2, 3, 6, 12] {
+        let (result, _) = many(count);
+        for chart in chart::all(&result).unwrap() {
+            let (width, height) = chart.size();
+            for (i, a) in chart.labels.iter().enumerate() {
+                let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
+                assert!(inside, "{} with {count}: label {i} {a:?} leaves {width}x{height}", chart.name);
+                for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
+                    let apart = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
+                    assert!(apart, "{} with {count}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn text_from_a_scenario_is_text_in_the_page() {
+    let (result, context) = many(4);
+    let files = report::files(&result, &context).unwrap();
+    let page = files.iter().find(|(name, _)| name == "report.html").unwrap();
+    let page = String::from_utf8(page.1.clone()).unwrap();
+    assert!(!page.contains("<script") && !page.contains("<b>at full speed"));
+    assert!(page.contains("&lt;script&gt;"));
+    for fetched in ["src=\"http", "href=\"http", "url(http", "@import", "<link", "<img"] {
+        assert!(!page.contains(fetched), "{fetched}");
+    }
+    for (name, bytes) in files.iter().filter(|(_, bytes)| bytes.starts_with(b"<svg")) {
+        let svg = String::from_utf8(bytes.clone()).unwrap();
+        assert!(!svg.contains("<script") && svg.contains("<title>") && svg.contains("role=\"img\""), "{name}");
+    }
+}
+
+#[test]
+fn the_table_reads_well() {
+    let (result, context) = default();
+    let table = report::render(Format::Table, &result, &context).unwrap();
+    insta::assert_snapshot!(table);
+    let longest = table.lines().filter(|l| l.starts_with("   ")).map(|l| l.chars().count()).max().unwrap();
+    assert!(longest <= 80, "{longest}");
+}
