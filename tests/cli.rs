@@ -84,11 +84,11 @@ fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     std::fs::create_dir(dir.path().join("cool")).unwrap();
-    std::fs::write(dir.path().join("cool/chips.toml"), chips.replace("limit_c = 87.0", "limit_c = 47.0")).unwrap();
+    std::fs::write(dir.path().join("cool/chips.toml"), chips.replace("limit_c = 87.0", "limit_c = 41.0")).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(3), "{text}");
-    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 47 degC"), "{text}");
+    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 41 degC"), "{text}");
 }
 
 #[test]

@@ -245,7 +245,8 @@ fn chip_model(catalog: &Catalog, system: &System, record: &ChipRecord, cooler: &
         chip: Chip::new(spec),
         junction_to_case_k_w: interface::resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
         cooler,
-        target_c: thermal.target_c,
+        // Control never aims above the limit, whatever the data say.
+        target_c: thermal.target_c.min(thermal.limit_c),
         clock_floor: thermal.clock_floor,
     })
 }

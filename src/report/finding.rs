@@ -47,12 +47,29 @@ pub fn answer(result: &Comparison) -> String {
     }
 }
 
+/// What the answer means per output token, where tokens are counted: throttled, capped and unlike chips do not do the
+/// same work.
+pub fn per_token(result: &Comparison) -> Option<String> {
+    let ranked = ranked(result);
+    let [(best, _), .., (worst, _)] = ranked.as_slice() else { return None };
+    let tokens = |a: &Architecture| a.annual.as_ref().and_then(|y| y.tokens_per_joule);
+    let share = tokens(worst)? / tokens(best)? - 1.0;
+    let word = if share < 0.0 { "less" } else { "more" };
+    Some(format!("Per output token {} needs {} {word} energy than {}.", best.name, percent(share.abs()), worst.name))
+}
+
+/// A label inside a sentence: its first letter small, abbreviations as they are.
+pub fn in_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Where a difference arises: the component classes that make it, the largest first.
 pub fn why(difference: &Difference) -> String {
     let mut parts: Vec<_> = difference.by_bucket.iter().filter(|s| s.power_w.abs() >= 50.0).collect();
     parts.sort_by(|a, b| b.power_w.abs().total_cmp(&a.power_w.abs()));
     let list: Vec<String> =
-        parts.iter().map(|s| format!("{} {}", s.bucket.label().to_lowercase(), signed(s.power_w))).collect();
+        parts.iter().map(|s| format!("{} {}", in_sentence(s.bucket.label()), signed(s.power_w))).collect();
     format!(
         "{} against {}: {} in all; {}.",
         difference.name,

@@ -69,6 +69,7 @@ fn answer(result: &Comparison) -> Markup {
         p class="faint" { (site.location) "; " (site.dataset) ". " (number(f64::from(result.it.accelerators), 0)) " accelerators, "
             (number(result.it.utilisation * 100.0, 0)) " % of the servers busy." }
         p class="answer" { (finding::answer(result)) }
+        @if let Some(sentence) = finding::per_token(result) { p { (sentence) } }
         @for difference in &result.differences { p { (finding::why(difference)) } }
     }
 }

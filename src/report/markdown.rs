@@ -22,8 +22,11 @@ fn escape(text: &str) -> String {
 /// The comparison as Markdown text.
 pub fn render(result: &Comparison) -> String {
     let mut out = format!("# {}\n\n{}\n", escape(&result.title), escape(&finding::answer(result)));
-    for difference in &result.differences {
+    if let Some(sentence) = finding::per_token(result) {
         // Writing to a string can't fail.
+        let _ = writeln!(out, "\n{}", escape(&sentence));
+    }
+    for difference in &result.differences {
         let _ = writeln!(out, "\n{}", escape(&finding::why(difference)));
     }
     out.push_str("\n| |");

@@ -34,6 +34,9 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
         number(result.it.utilisation * 100.0, 0)
     )?;
     writeln!(out, "{}", finding::answer(result))?;
+    if let Some(sentence) = finding::per_token(result) {
+        writeln!(out, "{sentence}")?;
+    }
     for difference in &result.differences {
         writeln!(out, "{}", finding::why(difference))?;
     }

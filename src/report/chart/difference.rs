@@ -3,7 +3,7 @@
 use crate::study::result::{Bucket, Comparison, Difference};
 
 use super::super::ReportError;
-use super::super::finding::signed;
+use super::super::finding::{in_sentence, signed};
 use super::super::format::{number, power};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, measure};
@@ -41,12 +41,11 @@ fn title(difference: &Difference) -> String {
     let total_w = difference.facility_power_w;
     let word = if total_w < 0.0 { "saves" } else { "costs" };
     let part = if total_w < 0.0 { most(-1.0) } else { most(1.0) };
-    let part = part.map_or(String::new(), |(bucket, w)| {
-        format!(", {} of it in {}", power(w.abs()), bucket.label().to_lowercase())
-    });
+    let part = part
+        .map_or(String::new(), |(bucket, w)| format!(", {} of it in {}", power(w.abs()), in_sentence(bucket.label())));
     let against = if total_w < 0.0 { most(1.0) } else { most(-1.0) };
     let against = against.filter(|s| s.1.abs() > 0.1 * total_w.abs()).map_or(String::new(), |(bucket, w)| {
-        format!("; {} in {} goes the other way", signed(w), bucket.label().to_lowercase())
+        format!("; {} in {} goes the other way", signed(w), in_sentence(bucket.label()))
     });
     // What is saved in one class can exceed the sum: then it is not "of it".
     let part = if part.is_empty() || most(total_w.signum()).is_some_and(|s| s.1.abs() > total_w.abs()) {

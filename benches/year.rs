@@ -1,0 +1,35 @@
+//! A rack's steady state and a site's year.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use divan::Bencher;
+use rackjoule::catalog::Catalog;
+use rackjoule::catalog::climate::Form;
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::site::{weather, year};
+use rackjoule::study::{build, compare};
+
+fn main() {
+    divan::main();
+}
+
+/// A year of 8,760 hours of each built-in architecture, racks tabulated before.
+#[divan::bench(args = [0, 1])]
+fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let climate = catalog.climate(&scenario.climate).unwrap();
+    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
+    let hours = weather::hours(&rows).unwrap();
+    let design = weather::design(climate, &hours).unwrap();
+    let built = build::facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
+    bencher.bench(|| year::run(&built.facility, &hours).unwrap());
+}
+
+/// The whole built-in comparison without its charts.
+#[divan::bench]
+fn comparison(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    bencher.bench(|| compare::run(&scenario, &catalog).unwrap());
+}
