@@ -44,11 +44,57 @@ pub struct Parts {
     pub rules: design_rules::Spec,
 }
 
+/// What may be installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// Air handler.
+    AirHandler,
+    /// Water-cooled chiller.
+    Chiller,
+    /// Air-cooled chiller behind dry coolers.
+    TrimChiller,
+    /// Air-cooled chiller for the room's air of a liquid-cooled hall.
+    RoomChiller,
+    /// Cell of a cooling tower.
+    TowerCell,
+    /// Waterside economiser.
+    Economiser,
+    /// Dry cooler.
+    DryCooler,
+    /// Coolant distribution unit.
+    Cdu,
+    /// Busway.
+    Busway,
+    /// UPS module.
+    Ups,
+    /// Transformer.
+    Transformer,
+}
+
+impl Item {
+    /// Name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::AirHandler => "air handler",
+            Self::Chiller => "chiller",
+            Self::TrimChiller => "trim chiller",
+            Self::RoomChiller => "room chiller",
+            Self::TowerCell => "cooling tower cell",
+            Self::Economiser => "economiser",
+            Self::DryCooler => "dry cooler",
+            Self::Cdu => "coolant distribution unit",
+            Self::Busway => "busway",
+            Self::Ups => "UPS module",
+            Self::Transformer => "transformer",
+        }
+    }
+}
+
 /// Installed equipment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     /// What it is.
-    pub what: &'static str,
+    pub item: Item,
     /// How many.
     pub count: u32,
     /// Capacity of each, W.
@@ -71,7 +117,7 @@ fn bank(spec: &chiller::Spec, heat_w: f64, margin: f64, supply_c: f64, condenser
     let count = whole(heat_w * margin / available_w);
     let rated_w = spec.rated_w * heat_w * margin / (available_w * f64::from(count));
     let bank = Bank { chiller: chiller.scaled(Power::new(rated_w)), count };
-    (bank, Unit { what: "chiller", count, capacity_w: Some(rated_w) })
+    (bank, Unit { item: Item::Chiller, count, capacity_w: Some(rated_w) })
 }
 
 /// Towers, water-cooled chillers and, if wanted, an economiser.
@@ -86,11 +132,11 @@ pub fn tower_plant(parts: &Parts, load: &WaterLoad, design: &Design, economiser:
     let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
     let cells = whole(condenser_w_k / WATER_J_M3_K / parts.tower.water_flow_m3_s);
     let cell_w = parts.tower.water_flow_m3_s * WATER_J_M3_K * rules.tower_range_k;
-    let mut units = vec![chiller_unit, Unit { what: "cooling tower cell", count: cells, capacity_w: Some(cell_w) }];
+    let mut units = vec![chiller_unit, Unit { item: Item::TowerCell, count: cells, capacity_w: Some(cell_w) }];
     let exchanger = economiser.then(|| {
         let needed = load.heat_w / parts.economiser.spec().rated_w;
         let count = whole(needed);
-        units.push(Unit { what: "economiser", count, capacity_w: Some(load.heat_w / f64::from(count)) });
+        units.push(Unit { item: Item::Economiser, count, capacity_w: Some(load.heat_w / f64::from(count)) });
         parts.economiser.times(needed)
     });
     let plant = TowerPlant {
@@ -142,12 +188,12 @@ pub fn dry_plant(
     while carried_w(count, &air) < load.heat_w && f64::from(count) < 40.0 * load.heat_w / rated_w + 40.0 {
         count += 1;
     }
-    let mut units = vec![Unit { what: "dry cooler", count, capacity_w: Some(load.heat_w / f64::from(count)) }];
+    let mut units = vec![Unit { item: Item::DryCooler, count, capacity_w: Some(load.heat_w / f64::from(count)) }];
     let extreme = in_yard(&design.extreme, rules.yard_rise_k)?;
     let left_w = load.heat_w - carried_w(count, &extreme);
     let trim = (trim && left_w > 0.0).then(|| {
         let (bank, unit) = bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
-        units.push(Unit { what: "trim chiller", ..unit });
+        units.push(Unit { item: Item::TrimChiller, ..unit });
         bank
     });
     let plant = DryPlant {
@@ -173,16 +219,16 @@ pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> Result<
         pump: parts.chilled_pump,
         yard_rise: TempDelta::new(rules.yard_rise_k),
     };
-    Ok((Plant::Dry(plant), Unit { what: "room chiller", ..unit }))
+    Ok((Plant::Dry(plant), Unit { item: Item::RoomChiller, ..unit }))
 }
 
 /// Air handlers for an air flow, spare ones running along.
 pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
     let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
-    Unit { what: "air handler", count, capacity_w: None }
+    Unit { item: Item::AirHandler, count, capacity_w: None }
 }
 
 /// Converters that carry `output_w` below the designer's highest load, and `spare` more.
-pub fn converters(what: &'static str, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
-    Unit { what, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
+pub fn converters(item: Item, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
+    Unit { item, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
 }

@@ -20,32 +20,25 @@ use crate::scenario::{Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, Facility, Hall, Loops};
 use crate::site::power::Chain;
-use crate::site::size::{self, Parts, Unit};
+use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
 
-/// Equipment of which plants are built, by catalog id.
-pub const EQUIPMENT: [(&str, &str); 14] = [
-    ("design rules", "design-rules"),
-    ("cooling tower cell", "tower-1mw"),
-    ("chiller", "chiller-trane-cvhe-1407kw"),
-    ("trim chiller", "chiller-carrier-30rb330-1124kw"),
-    ("room chiller", "chiller-carrier-30rb330-1124kw"),
-    ("economiser", "economiser-1mw"),
-    ("dry cooler", "dry-cooler-1mw"),
-    ("chilled-water pump", "pump-chilled-water"),
-    ("condenser-water pump", "pump-condenser-water"),
-    ("facility-water pump", "pump-facility-water"),
-    ("air handler", "air-handler-100kw"),
-    ("coolant distribution unit", "cdu-vertiv-xdu1350"),
-    ("coolant pump", "pump-cdu-1300kw"),
-    ("transformer", "transformer-dry-2500kva"),
-];
-
-/// Catalog id of a piece of equipment.
-pub fn equipment_id(what: &str) -> &'static str {
-    EQUIPMENT.iter().find(|(name, _)| *name == what).map_or("busway", |(_, id)| id)
-}
+/// Catalog records of which plants are built.
+const RULES: &str = "design-rules";
+const TOWER: &str = "tower-1mw";
+const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
+const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
+const ECONOMISER: &str = "economiser-1mw";
+const DRY_COOLER: &str = "dry-cooler-1mw";
+const CHILLED_PUMP: &str = "pump-chilled-water";
+const CONDENSER_PUMP: &str = "pump-condenser-water";
+const FACILITY_PUMP: &str = "pump-facility-water";
+const COOLANT_PUMP: &str = "pump-cdu-1300kw";
+const AIR_HANDLER: &str = "air-handler-100kw";
+const CDU: &str = "cdu-vertiv-xdu1350";
+const BUSWAY: &str = "busway";
+const TRANSFORMER: &str = "transformer-dry-2500kva";
 
 /// Why an architecture could not be run.
 #[derive(Clone, Debug, Error)]
@@ -73,7 +66,9 @@ pub struct Built {
     /// The facility.
     pub facility: Facility,
     /// What is installed, with catalog ids.
-    pub installed: Vec<(Unit, String)>,
+    pub installed: Vec<(Unit, &'static str)>,
+    /// Catalog records that it rests on.
+    pub records: Vec<String>,
 }
 
 /// How far above the set point the supply may float when no chiller trims it, K.
@@ -108,21 +103,19 @@ pub fn facility(
 
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
     let by = "plant";
-    let id = equipment_id;
-    let pump = |what: &str| equipment(catalog, by, id(what), "plant-pump", plant_pump::Spec::read);
-    let cooler = id("dry cooler");
-    let dry = equipment(catalog, by, cooler, "dry-cooler", dry_cooler::Spec::read)?;
+    let pump = |id: &str| equipment(catalog, by, id, "plant-pump", plant_pump::Spec::read);
+    let dry = equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::Spec::read)?;
     Ok(Parts {
-        tower: equipment(catalog, by, id("cooling tower cell"), "cooling-tower", tower::Spec::read)?,
-        chiller_water: equipment(catalog, by, id("chiller"), "chiller-water", chiller::Spec::read)?,
-        chiller_air: equipment(catalog, by, id("trim chiller"), "chiller-air", chiller::Spec::read)?,
-        economiser: exchanger(catalog, id("economiser"), "economiser")?,
-        dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: cooler.to_owned() })?,
-        chilled_pump: pump("chilled-water pump")?,
-        condenser_pump: pump("condenser-water pump")?,
-        facility_pump: pump("facility-water pump")?,
-        handler: equipment(catalog, by, id("air handler"), "air-handler", air_handler::Spec::read)?,
-        rules: equipment(catalog, by, id("design rules"), "design-rules", design_rules::Spec::read)?,
+        tower: equipment(catalog, by, TOWER, "cooling-tower", tower::Spec::read)?,
+        chiller_water: equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::Spec::read)?,
+        chiller_air: equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::Spec::read)?,
+        economiser: exchanger(catalog, ECONOMISER, "economiser")?,
+        dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: DRY_COOLER.to_owned() })?,
+        chilled_pump: pump(CHILLED_PUMP)?,
+        condenser_pump: pump(CONDENSER_PUMP)?,
+        facility_pump: pump(FACILITY_PUMP)?,
+        handler: equipment(catalog, by, AIR_HANDLER, "air-handler", air_handler::Spec::read)?,
+        rules: equipment(catalog, by, RULES, "design-rules", design_rules::Spec::read)?,
     })
 }
 
@@ -190,9 +183,8 @@ impl Builder<'_> {
         let coupling = &manifold.quick_disconnect;
         let read = quick_disconnect::Spec::read;
         let coupling = equipment(self.catalog, by, coupling, "quick-disconnect", read)?;
-        let pump = equipment(self.catalog, by, equipment_id("coolant pump"), "pump", mover::Spec::read)?;
-        let id = equipment_id("coolant distribution unit");
-        let cdu = exchanger(self.catalog, id, "cdu")?;
+        let pump = equipment(self.catalog, by, COOLANT_PUMP, "pump", mover::Spec::read)?;
+        let cdu = exchanger(self.catalog, CDU, "cdu")?;
         let rated_w = cdu.spec().rated_w;
         let heat_w = self.racks * f64::from(self.system.per_rack) * nameplate_w(&tray);
         let cdus = size::whole(heat_w / rated_w);
@@ -214,29 +206,24 @@ impl Builder<'_> {
     }
 
     /// The power chain for racks and plant at full power, and what it consists of.
-    fn chain(&self, racks_w: f64) -> Result<(Chain, Vec<(Unit, String)>), ArchitectureError> {
+    fn chain(&self, racks_w: f64) -> Result<(Chain, Vec<Unit>), ArchitectureError> {
         let most = self.parts.rules.converter_load_max;
         let spec =
             |id: &str, kind: &'static str| equipment(self.catalog, "power chain", id, kind, conversion::Spec::read);
-        let busway = spec("busway", "busway")?;
+        let busway = spec(BUSWAY, "busway")?;
         let ups = spec(self.architecture.ups, "ups")?;
-        let transformer = spec(equipment_id("transformer"), "transformer")?;
-        let ways = size::converters("busway", &busway, racks_w, most, 0);
+        let transformer = spec(TRANSFORMER, "transformer")?;
+        let ways = size::converters(Item::Busway, &busway, racks_w, most, 0);
         // One UPS module more than needed; two full sets of transformers. A plant adds half of the racks' power at most.
-        let modules = size::converters("UPS module", &ups, 1.1 * racks_w, most, 1);
-        let mut sets = size::converters("transformer", &transformer, 1.5 * racks_w, most, 0);
+        let modules = size::converters(Item::Ups, &ups, 1.1 * racks_w, most, 1);
+        let mut sets = size::converters(Item::Transformer, &transformer, 1.5 * racks_w, most, 0);
         sets.count *= 2;
         let chain = Chain {
             busway: (busway, f64::from(ways.count)),
             ups: (ups, f64::from(modules.count)),
             transformer: (transformer, f64::from(sets.count)),
         };
-        let units = vec![
-            (ways, "busway".to_owned()),
-            (modules, self.architecture.ups.to_owned()),
-            (sets, equipment_id("transformer").to_owned()),
-        ];
-        Ok((chain, units))
+        Ok((chain, vec![ways, modules, sets]))
     }
 
     fn air_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
@@ -274,7 +261,7 @@ impl Builder<'_> {
             water_ratio: rules.chilled_water_ratio,
         };
         let spec = cdu.spec();
-        let cdu_unit = Unit { what: "coolant distribution unit", count: cdus, capacity_w: Some(spec.rated_w) };
+        let cdu_unit = Unit { item: Item::Cdu, count: cdus, capacity_w: Some(spec.rated_w) };
         let loops = Loops::Liquid { cdu, facility_ratio: spec.cold_w_k / spec.hot_w_k, room };
         self.finish(response, loops, vec![cdu_unit, unit])
     }
@@ -299,9 +286,49 @@ impl Builder<'_> {
             }
             None => None,
         };
-        let mut installed: Vec<(Unit, String)> =
-            units.into_iter().map(|unit| (unit.clone(), equipment_id(unit.what).to_owned())).collect();
-        installed.extend(chain_units);
-        Ok(Built { facility: Facility { hall, main, room }, installed })
+        units.extend(chain_units);
+        let records = self.records(&units);
+        Ok(Built { facility: Facility { hall, main, room }, installed: self.with_ids(units), records })
+    }
+
+    fn id(&self, item: Item) -> &'static str {
+        match item {
+            Item::AirHandler => AIR_HANDLER,
+            Item::Chiller => CHILLER_WATER,
+            Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
+            Item::TowerCell => TOWER,
+            Item::Economiser => ECONOMISER,
+            Item::DryCooler => DRY_COOLER,
+            Item::Cdu => CDU,
+            Item::Busway => BUSWAY,
+            Item::Ups => self.architecture.ups,
+            Item::Transformer => TRANSFORMER,
+        }
+    }
+
+    fn with_ids(&self, units: Vec<Unit>) -> Vec<(Unit, &'static str)> {
+        units.into_iter().map(|unit| (unit.clone(), self.id(unit.item))).collect()
+    }
+
+    /// Every record that the facility rests on.
+    fn records(&self, units: &[Unit]) -> Vec<String> {
+        let system = self.system;
+        let has = |item: Item| units.iter().any(|u| u.item == item);
+        let mut ids = vec![system.id.clone(), system.supply.equipment.clone(), RULES.to_owned()];
+        ids.extend(units.iter().map(|u| self.id(u.item).to_owned()));
+        ids.extend(system.fans.iter().map(|f| f.equipment.clone()));
+        ids.extend(system.manifold.iter().map(|m| m.quick_disconnect.clone()));
+        for station in system.lanes.iter().flat_map(|l| &l.stations) {
+            ids.push(station.chip.clone());
+            ids.extend(station.cooler.clone());
+        }
+        let pumps = [
+            (has(Item::TowerCell) || has(Item::RoomChiller), CHILLED_PUMP),
+            (has(Item::TowerCell), CONDENSER_PUMP),
+            (has(Item::DryCooler), FACILITY_PUMP),
+            (has(Item::Cdu), COOLANT_PUMP),
+        ];
+        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
+        ids
     }
 }

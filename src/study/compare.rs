@@ -73,16 +73,17 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
         price: price.unwrap_or_default(),
         carbon: carbon.unwrap_or_default(),
     };
-    let outcomes: Vec<Result<(Architecture, Vec<String>), StudyError>> =
+    let outcomes: Vec<Result<Outcome, StudyError>> =
         scenario.architectures.par_iter().map(|a| context.architecture(a)).collect();
     let mut architectures = Vec::with_capacity(outcomes.len());
-    let mut warnings = Vec::new();
+    let (mut warnings, mut records) = (Vec::new(), BTreeSet::new());
     for outcome in outcomes {
-        let (architecture, notes) = outcome?;
+        let Outcome { architecture, notes, records: used } = outcome?;
         architectures.push(architecture);
         warnings.extend(notes);
+        records.extend(used);
     }
-    let assumptions = context.assumptions(&architectures);
+    let assumptions = context.assumptions(&records);
     let sources = context.sources(&assumptions, climate);
     Ok(Comparison {
         title: scenario.title.clone(),
@@ -137,7 +138,7 @@ impl Context<'_> {
         }
     }
 
-    fn architecture(&self, given: &scenario::Architecture) -> Result<(Architecture, Vec<String>), StudyError> {
+    fn architecture(&self, given: &scenario::Architecture) -> Result<Outcome, StudyError> {
         let system = self.catalog.system(&given.system);
         let per_rack = system.map_or(1, |s| s.accelerators * s.per_rack).max(1);
         let mut out = Architecture {
@@ -161,15 +162,15 @@ impl Context<'_> {
         };
         match self.run(given) {
             Ok(done) => {
-                let notes = done.notes(&given.name);
+                let (notes, records) = (done.notes(&given.name), done.built.records.clone());
                 done.fill(self, &mut out, per_rack);
-                Ok((out, notes))
+                Ok(Outcome { architecture: out, notes, records })
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
                 out.limit = Some(error.to_string());
                 out.reason = Some(format!("no figures: {error}"));
-                Ok((out, Vec::new()))
+                Ok(Outcome { architecture: out, notes: Vec::new(), records: Vec::new() })
             }
         }
     }
@@ -187,27 +188,7 @@ impl Context<'_> {
     }
 
     /// Every value of the records that the architectures rest on.
-    fn assumptions(&self, architectures: &[Architecture]) -> Vec<Assumption> {
-        let mut ids: BTreeSet<String> = BTreeSet::from([build::equipment_id("design rules").to_owned()]);
-        for a in architectures.iter().filter(|a| a.feasible) {
-            ids.insert(a.system.clone());
-            ids.extend(a.plant.iter().map(|p| p.equipment.clone()));
-            let Some(system) = self.catalog.system(&a.system) else { continue };
-            ids.insert(system.supply.equipment.clone());
-            ids.extend(system.fans.iter().map(|f| f.equipment.clone()));
-            ids.extend(system.manifold.iter().map(|m| m.quick_disconnect.clone()));
-            for station in system.lanes.iter().flat_map(|l| &l.stations) {
-                ids.insert(station.chip.clone());
-                ids.extend(station.cooler.clone());
-            }
-            let pumps: &[&str] = match (a.cooling.as_str(), a.heat_rejection.as_str()) {
-                ("air", "tower") => &["chilled-water pump", "condenser-water pump"],
-                (_, "tower") => &["chilled-water pump", "condenser-water pump", "coolant pump"],
-                ("air", _) => &["facility-water pump"],
-                _ => &["facility-water pump", "chilled-water pump", "coolant pump"],
-            };
-            ids.extend(pumps.iter().map(|p| build::equipment_id(p).to_owned()));
-        }
+    fn assumptions(&self, ids: &BTreeSet<String>) -> Vec<Assumption> {
         let of_record = |id: &String| {
             let (entry, values) = self.catalog.describe(id)?;
             Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
@@ -251,6 +232,13 @@ impl Context<'_> {
         let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
         (Some(tokens / year.facility_j), basis)
     }
+}
+
+/// An architecture's result, what the reader must know of it, and the records that it rests on.
+struct Outcome {
+    architecture: Architecture,
+    notes: Vec<String>,
+    records: Vec<String>,
 }
 
 /// An architecture's runs.
@@ -316,10 +304,10 @@ impl Done {
             .installed
             .into_iter()
             .map(|(unit, equipment)| Installed {
-                what: unit.what.to_owned(),
+                what: unit.item.label().to_owned(),
                 count: unit.count,
                 capacity_w: unit.capacity_w,
-                equipment,
+                equipment: equipment.to_owned(),
             })
             .collect();
     }
