@@ -2,21 +2,14 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod support;
+
 use std::collections::HashMap;
 
 use nalgebra::{DMatrix, DVector};
 use rackjoule::network::hydraulic::{Element, Fluid, HydraulicNetwork, Transition};
 use rackjoule::solve::transient::{self, Accuracy, Segment};
-
-fn rows(name: &str) -> Vec<HashMap<String, String>> {
-    let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &HashMap<String, String>, key: &str) -> f64 {
-    row[key].parse().unwrap()
-}
+use support::{number, rows};
 
 fn hydraulic(name: &str, fluid: Fluid, shutoff_pa: f64, c2: f64) {
     let rows = rows(name);

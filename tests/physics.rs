@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::collections::HashMap;
+mod support;
 
 use rackjoule::physics::air::{self, MoistAir};
 use rackjoule::physics::exchange::{Arrangement, effectiveness};
@@ -10,18 +10,7 @@ use rackjoule::physics::friction;
 use rackjoule::physics::liquid::Liquid;
 use rackjoule::physics::spreading::Spreading;
 use rackjoule::units::{Area, Length, Pressure, Temperature};
-
-type Row = HashMap<String, String>;
-
-fn rows(name: &str) -> Vec<Row> {
-    let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &Row, key: &str) -> f64 {
-    row[key].parse().unwrap()
-}
+use support::{Row, number, rows};
 
 /// Holds `value` to within `tolerance` of the row's reference, relative.
 fn close(row: &Row, key: &str, value: f64, tolerance: f64) {

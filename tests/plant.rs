@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod support;
+
 use std::collections::HashMap;
 
 use rackjoule::catalog::Catalog;
@@ -11,18 +13,7 @@ use rackjoule::component::merkel_tower::{Entering, MerkelTower};
 use rackjoule::component::tower::{self, Tower};
 use rackjoule::site::weather;
 use rackjoule::units::{HeatRate, Power, Pressure, TempDelta, Temperature, VolumeFlow};
-
-type Row = HashMap<String, String>;
-
-fn rows(name: &str) -> Vec<Row> {
-    let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &Row, key: &str) -> f64 {
-    row[key].parse().unwrap()
-}
+use support::{Row, number, rows};
 
 fn celsius(row: &Row, key: &str) -> Temperature {
     Temperature::from_celsius(number(row, key))

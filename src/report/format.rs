@@ -25,7 +25,7 @@ pub fn number(value: f64, digits: usize) -> String {
 /// A number with three to four significant digits.
 pub fn significant(value: f64) -> String {
     let digits = match value.abs() {
-        v if v >= 100.0 => 0,
+        v if v >= 100.0 || v == 0.0 => 0,
         v if v >= 10.0 => 1,
         v if v >= 1.0 => 2,
         _ => 3,
