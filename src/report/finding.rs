@@ -17,6 +17,7 @@ const SAME: f64 = 5e-4;
 /// The answer in one sentence.
 pub fn answer(result: &Comparison) -> String {
     let count = super::format::number(f64::from(result.it.accelerators), 0);
+    let noun = if result.it.accelerators == 1 { "accelerator" } else { "accelerators" };
     let ranked = ranked(result);
     match ranked.as_slice() {
         [] => "No architecture can cool this load.".to_owned(),
@@ -27,7 +28,7 @@ pub fn answer(result: &Comparison) -> String {
                 1 => "; the other one is not feasible".to_owned(),
                 n => format!("; the other {n} are not feasible"),
             };
-            format!("{} draws {} at the utility meter for {count} accelerators{rest}.", only.name, power(*w))
+            format!("{} draws {} at the utility meter for {count} {noun}{}{rest}.", only.name, power(*w), slowed(only))
         }
         [(best, w), rest @ ..] => {
             let (worst, most) = rest[rest.len() - 1];
@@ -36,15 +37,25 @@ pub fn answer(result: &Comparison) -> String {
                 return format!("{} and {} draw the same {} at the utility meter.", best.name, worst.name, power(*w));
             }
             format!(
-                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count} accelerators.",
+                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count} {noun}{}.",
                 best.name,
                 power(*w),
                 percent(share),
                 worst.name,
-                power(most)
+                power(most),
+                slowed(best)
             )
         }
     }
+}
+
+/// That chips run below their full clock, where they do: a saving by doing less must not look like a better design.
+fn slowed(architecture: &Architecture) -> String {
+    let performance = architecture.rack.as_ref().map_or(1.0, |r| r.performance);
+    if performance > 0.9995 {
+        return String::new();
+    }
+    format!(", at {} of their full clock", percent(performance))
 }
 
 /// What the answer means per output token, where tokens are counted: throttled, capped and unlike chips do not do the

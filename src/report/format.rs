@@ -36,6 +36,8 @@ pub fn significant(value: f64) -> String {
 /// A power with its prefix.
 pub fn power(watts: f64) -> String {
     match watts.abs() {
+        w if w >= 999.5e6 => format!("{} GW", number(watts / 1e9, 2)),
+        w if w >= 100e6 => format!("{} MW", number(watts / 1e6, 0)),
         w if w >= 999.5e3 => format!("{} MW", number(watts / 1e6, 2)),
         w if w >= 999.5 => format!("{} kW", significant(watts / 1e3)),
         _ => format!("{} W", number(watts, 0)),
@@ -58,6 +60,8 @@ mod tests {
         assert_eq!(number(-0.01, 1), "0.0");
         assert_eq!(number(999.0, 0), "999");
         assert_eq!(power(1_432_000.0), "1.43 MW");
+        assert_eq!(power(113.2e6), "113 MW");
+        assert_eq!(power(1.132e9), "1.13 GW");
         assert_eq!(power(41_711.0), "41.7 kW");
         assert_eq!(power(-537.2), "−537 W");
         assert_eq!(percent(0.0712), "7.1 %");

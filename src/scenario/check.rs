@@ -204,7 +204,8 @@ fn read_architecture(
     let supply = Allowed { dimension: Dimension::Temperature, min: low, max: high };
     let supply =
         r.quantity("supply_temperature", supply).map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
-    let recirculation = if air { r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(0.03) } else { 0.0 };
+    // Keys of the other way of cooling or of rejecting heat may stay when one is switched: they have no part then.
+    let recirculation = r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(0.03);
     let ups = match r.choice("ups", &["double-conversion", "eco"], &[]) {
         Some("eco") => "ups-eco",
         _ => "ups-double-conversion",
@@ -245,8 +246,10 @@ fn read_rejection(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
     if !given {
         r.missing("heat_rejection", "use \"tower\" or \"dry-cooler\"");
     }
+    let economiser = r.flag("economiser").unwrap_or(true);
+    let trim = r.flag("trim_chiller").unwrap_or(true);
     match word? {
-        "tower" => Some(HeatRejection::Tower { economiser: r.flag("economiser").unwrap_or(true) }),
-        _ => Some(HeatRejection::DryCooler { trim: r.flag("trim_chiller").unwrap_or(true) }),
+        "tower" => Some(HeatRejection::Tower { economiser }),
+        _ => Some(HeatRejection::DryCooler { trim }),
     }
 }

@@ -100,7 +100,7 @@ pub struct Architecture {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
-    /// Share of the exhaust that returns to the inlets.
+    /// Share of the exhaust that returns to the inlets; of air-cooled racks.
     pub recirculation: f64,
     /// Equipment id of the UPS.
     pub ups: &'static str,
@@ -187,7 +187,7 @@ impl Architecture {
                 HeatRejection::DryCooler { trim } => Some(trim),
                 HeatRejection::Tower { .. } => None,
             },
-            "recirculation": self.recirculation,
+            "recirculation": (self.cooling == Cooling::Air).then_some(self.recirculation),
             "ups": self.ups,
             "power_limit_w": self.power_limit.map(Power::watts),
         })
