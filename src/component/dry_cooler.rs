@@ -103,6 +103,10 @@ impl DryCooler {
         let load_w = load.watts();
         let fans = |speed: f64| s.fan_power_w * air.density().kg_m3() / s.rated_density_kg_m3 * speed.powi(3);
         let most_w = self.heat_at(1.0, water, capacity, air);
+        if most_w <= 0.0 {
+            // Air as warm as the water: the fans stand still.
+            return Operation { heat: Power::ZERO, fan_power: Power::ZERO };
+        }
         if most_w <= load_w {
             return Operation { heat: Power::new(most_w), fan_power: Power::new(fans(1.0)) };
         }
@@ -178,7 +182,8 @@ mod tests {
 
     #[test]
     fn no_heat_flows_from_colder_water() {
-        assert_eq!(at(500.0, 20.0, 30.0, 101_325.0).heat, Power::ZERO);
+        let idle = at(500.0, 20.0, 30.0, 101_325.0);
+        assert_eq!((idle.heat, idle.fan_power), (Power::ZERO, Power::ZERO));
     }
 
     proptest! {

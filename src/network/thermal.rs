@@ -314,6 +314,28 @@ mod tests {
     }
 
     #[test]
+    fn a_network_in_time_ends_in_its_steady_state() {
+        use crate::solve::transient::{Accuracy, integrate};
+        let mut net = ThermalNetwork::new();
+        let supply = net.fixed(40.0);
+        let fluid = net.node(110.0, 0.0);
+        let plate = net.node(160.0, 0.0);
+        let die = net.node(8.0, 900.0);
+        net.advect(supply, fluid, 120.0);
+        net.conduct(die, plate, 50.0);
+        net.conduct(plate, fluid, 60.0);
+        let steady = net.steady(NONE).unwrap();
+        let (capacity, segment) = net.system(0.0);
+        let cold = DVector::from_element(3, 40.0);
+        let states = integrate(&capacity, &[segment], &cold, &[0.0, 5.0, 300.0], Accuracy::default()).unwrap();
+        assert_eq!(states[0], cold);
+        assert!(states[1][2] > 45.0 && states[1][2] < steady.celsius(die), "on its way");
+        for (row, node) in [fluid, plate, die].into_iter().enumerate() {
+            assert!((states[2][row] - steady.celsius(node)).abs() < 1e-3);
+        }
+    }
+
+    #[test]
     fn a_node_on_its_own_is_an_error() {
         let mut net = ThermalNetwork::new();
         let a = net.node(0.0, 1.0);

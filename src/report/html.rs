@@ -18,13 +18,13 @@ const STYLE: &str = "
 @media(prefers-color-scheme:dark){:root{--ink:#f3f4f6;--faint:#a5adba;--line:#374151;--back:#111827;--bad:#ff8a7a}
 svg.light{display:none}}
 @media(prefers-color-scheme:light){svg.dark{display:none}}
-@media print{:root{--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff}svg.dark{display:none}svg.light{display:block}
+@media print{:root{--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff}svg.dark{display:none}svg.light{display:block;min-width:0}.scroll{overflow:visible}
 section{break-inside:auto}svg,tr{break-inside:avoid}}
 *{box-sizing:border-box}
 body{font:16px/1.5 Inter,system-ui,sans-serif;color:var(--ink);background:var(--back);margin:0 auto;padding:24px;max-width:1040px}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.5rem 0 .5rem}
 p{margin:.5rem 0}.faint{color:var(--faint)}.answer{font-size:1.15rem;font-weight:600}.bad{color:var(--bad)}
-svg{max-width:100%;height:auto;display:block;margin:1rem 0}
+svg{max-width:100%;min-width:640px;height:auto;display:block;margin:1rem 0}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th{font-weight:600}
@@ -49,7 +49,7 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
                 main {
                     (answer(result))
                     (figures(result))
-                    section { h2 { "Charts" } @for chart in charts { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } }
+                    section { h2 { "Charts" } @for chart in charts { div class="scroll" { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } } }
                     (limits(result))
                     (parts(result))
                     (plant(result))
