@@ -121,8 +121,6 @@ pub struct Operation {
     pub fan_power: Power,
     /// Air flow, share of design, free convection included.
     pub air_ratio: f64,
-    /// Make-up water: evaporation, drift and blow-down.
-    pub makeup: MassFlow,
     /// Whether the state lies outside the correlation's ranges.
     pub extrapolated: bool,
 }
@@ -132,13 +130,11 @@ pub struct Operation {
 pub struct Tower(pub Spec);
 
 impl Tower {
-    /// A cell on its duty. The heat is always rejected: what gives is the temperature of the leaving water.
-    ///
-    /// # Errors
-    /// When the leaving air is outside the range of the moist-air formulas.
-    pub fn operate(&self, duty: &Duty, air: &MoistAir) -> Result<Operation, OutOfRange> {
+    /// A cell on its duty in air of a wet-bulb. The heat is always rejected: what gives is the temperature of the leaving
+    /// water.
+    pub fn operate(&self, duty: &Duty, wet_bulb: Temperature) -> Operation {
         let s = &self.0;
-        let wet_bulb_c = air.wet_bulb().celsius();
+        let wet_bulb_c = wet_bulb.celsius();
         let range_k = duty.heat.watts() / duty.capacity.w_k();
         let f = duty.flow.m3_s() / (s.water_flow_m3_s * s.flow_calibration);
         let set_c = duty.set_point.celsius();
@@ -156,13 +152,12 @@ impl Tower {
         let extrapolated = !inside(WET_BULB_C, wet_bulb_c)
             || !inside(RANGE_K, range_k)
             || (running == 1.0 && !inside(APPROACH_K, approach_k));
-        Ok(Operation {
+        Operation {
             leaving: Temperature::from_celsius(leaving_c),
             fan_power: Power::new(s.fan_power_w * fan_ratio.powi(3) * running),
             air_ratio,
-            makeup: self.makeup(duty.heat, air_ratio, air)?,
             extrapolated,
-        })
+        }
     }
 
     /// Fan ratio and share of time in which the fan runs, to hold a set point that the full fan would pass.
@@ -184,7 +179,11 @@ impl Tower {
         (found.map_or(1.0, |root| root.x), 1.0)
     }
 
-    fn makeup(&self, heat: Power, air_ratio: f64, air: &MoistAir) -> Result<MassFlow, OutOfRange> {
+    /// Make-up water of a cell that rejects `heat` with an air flow: evaporation, drift and blow-down.
+    ///
+    /// # Errors
+    /// When the leaving air is outside the range of the moist-air formulas.
+    pub fn makeup(&self, heat: Power, air_ratio: f64, air: &MoistAir) -> Result<MassFlow, OutOfRange> {
         let s = &self.0;
         let w_in = air.humidity_ratio().kg_kg();
         let dry_air_kg_s = s.air_flow_m3_s * air_ratio.max(s.free_convection) * air.density().kg_m3() / (1.0 + w_in);
@@ -252,20 +251,21 @@ mod tests {
 
     #[test]
     fn a_warm_day_needs_the_full_fan_and_misses_the_set_point() {
-        let o = cell().operate(&duty(1000.0, 25.0), &weather(33.0, 0.6)).unwrap();
+        let o = cell().operate(&duty(1000.0, 25.0), weather(33.0, 0.6).wet_bulb());
         assert!(o.leaving.celsius() > 25.0 && (o.fan_power.watts() - 10500.0).abs() < 1e-9);
     }
 
     proptest! {
         #[test]
         fn colder_air_never_needs_more_fan(t in 8.0..30.0f64, rh in 0.2..0.95f64, kw in 300.0..1100.0f64) {
-            let here = cell().operate(&duty(kw, 27.0), &weather(t, rh)).unwrap();
-            let colder = cell().operate(&duty(kw, 27.0), &weather(t - 2.0, rh)).unwrap();
+            let here = cell().operate(&duty(kw, 27.0), weather(t, rh).wet_bulb());
+            let colder = cell().operate(&duty(kw, 27.0), weather(t - 2.0, rh).wet_bulb());
+            let makeup = cell().makeup(Power::from_kw(kw), here.air_ratio, &weather(t, rh)).unwrap();
             prop_assert!(colder.fan_power.watts() <= here.fan_power.watts() * 1.001 + 1e-6);
-            prop_assert!(here.makeup > MassFlow::ZERO);
+            prop_assert!(makeup > MassFlow::ZERO);
             prop_assert!(here.leaving + TempDelta::new(1e-9) >= Temperature::from_celsius(27.0));
             // All latent would be 1.48 kg per kWh of heat; blow-down adds a third.
-            let per_kwh = here.makeup.kg_s() * 3600.0 / kw;
+            let per_kwh = makeup.kg_s() * 3600.0 / kw;
             prop_assert!(per_kwh < 2.6, "{per_kwh}");
         }
     }

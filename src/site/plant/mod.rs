@@ -44,6 +44,8 @@ pub struct PlantHour {
     pub supply_c: f64,
     /// Water that meets the outdoor air, entering and leaving, °C.
     pub rejection_c: (f64, f64),
+    /// Air flow of tower cells, share of design; nothing elsewhere.
+    pub air_ratio: f64,
     /// Whether a curve was left.
     pub extrapolated: bool,
 }

@@ -54,10 +54,11 @@ impl TowerPlant {
     pub fn serve(&self, load: &WaterLoad, air: &MoistAir) -> Result<PlantHour, SiteError> {
         let chilled_w = pump_w(&self.chilled_pump, load.capacity_w_k);
         let condenser_w = pump_w(&self.condenser_pump, self.condenser_w_k);
-        let loads = Loads { load, heat_w: load.heat_w + chilled_w, condenser_w, air };
+        let heat_w = load.heat_w + chilled_w;
+        let loads = Loads { load, heat_w, condenser_w, air, wet_bulb: air.wet_bulb() };
         let mut best: Option<PlantHour> = None;
         if let Some(economiser) = &self.economiser {
-            if let Some(free) = self.free(&loads, economiser)? {
+            if let Some(free) = self.free(&loads, economiser) {
                 best = Some(free);
             } else {
                 best = self.with_chillers(&loads, Some(economiser))?;
@@ -69,12 +70,15 @@ impl TowerPlant {
             best = mechanical.filter(cheaper).or(best);
         }
         let mut hour = best.ok_or(SiteError::Unsettled { dry_bulb_c: air.dry_bulb().celsius() })?;
+        let n = f64::from(self.cells);
+        let rejected = Power::new((hour.rejected_w - hour.fan_w) / n);
+        hour.water_kg_s = n * self.tower.makeup(rejected, hour.air_ratio, air)?.kg_s();
         hour.pump_w = chilled_w + condenser_w;
         hour.supply_c = load.supply_c;
         Ok(hour)
     }
 
-    fn cells(&self, heat_w: f64, set_c: f64, air: &MoistAir) -> Result<Operation, SiteError> {
+    fn cells(&self, heat_w: f64, set_c: f64, wet_bulb: Temperature) -> Operation {
         let n = f64::from(self.cells);
         let duty = Duty {
             heat: Power::new(heat_w / n),
@@ -82,7 +86,7 @@ impl TowerPlant {
             flow: VolumeFlow::new(self.condenser_w_k / n / WATER_J_M3_K),
             set_point: Temperature::from_celsius(set_c),
         };
-        Ok(self.tower.operate(&duty, air)?)
+        self.tower.operate(&duty, wet_bulb)
     }
 
     fn hour(&self, heat_w: f64, tower: &Operation, chillers: Option<&ChillerOperation>) -> PlantHour {
@@ -92,7 +96,7 @@ impl TowerPlant {
         PlantHour {
             fan_w,
             compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
-            water_kg_s: n * tower.makeup.kg_s(),
+            air_ratio: tower.air_ratio,
             rejected_w: heat_w + fan_w,
             rejection_c: (leaving_c + heat_w / self.condenser_w_k, leaving_c),
             extrapolated: tower.extrapolated || chillers.is_some_and(|c| c.extrapolated),
@@ -101,7 +105,7 @@ impl TowerPlant {
     }
 
     /// Everything through the economiser, if the tower reaches the temperature that takes.
-    fn free(&self, loads: &Loads, economiser: &PlateExchanger) -> Result<Option<PlantHour>, SiteError> {
+    fn free(&self, loads: &Loads, economiser: &PlateExchanger) -> Option<PlantHour> {
         let needed = economiser.cold_needed(
             Power::new(loads.heat_w),
             Temperature::from_celsius(loads.load.supply_c),
@@ -109,9 +113,9 @@ impl TowerPlant {
             HeatRate::new(self.condenser_w_k),
         );
         let heat_w = loads.heat_w + loads.condenser_w;
-        let tower = self.cells(heat_w, needed.celsius(), loads.air)?;
+        let tower = self.cells(heat_w, needed.celsius(), loads.wet_bulb);
         let reached = tower.leaving <= needed;
-        Ok(reached.then(|| self.hour(heat_w, &tower, None)))
+        reached.then(|| self.hour(heat_w, &tower, None))
     }
 
     /// Chillers behind the economiser, or alone; nothing if the economiser has no part.
@@ -123,14 +127,14 @@ impl TowerPlant {
         let WaterLoad { supply_c, capacity_w_k, .. } = *loads.load;
         let supply = Temperature::from_celsius(supply_c);
         let return_water = Temperature::from_celsius(supply_c + loads.heat_w / capacity_w_k);
-        let reset_c = loads.air.wet_bulb().celsius() + self.condenser_approach_k;
+        let reset_c = loads.wet_bulb.celsius() + self.condenser_approach_k;
         let set_c = if economiser.is_some() { COLDEST_C } else { reset_c.max(self.condenser_min_c) };
         let mut compressor_w = 0.1 * loads.heat_w;
         // A machine that started stays on: else two numbers of machines could call for each other for ever.
         let mut running = 1.0;
         for _ in 0..PASSES {
             let heat_w = loads.heat_w + loads.condenser_w + compressor_w;
-            let tower = self.cells(heat_w, set_c, loads.air)?;
+            let tower = self.cells(heat_w, set_c, loads.wet_bulb);
             let free_w = economiser.map_or(0.0, |e| {
                 let (hot, cold) = (HeatRate::new(capacity_w_k), HeatRate::new(self.condenser_w_k));
                 e.heat(return_water, hot, tower.leaving, cold).watts().min(loads.heat_w)
@@ -165,4 +169,6 @@ struct Loads<'a> {
     /// Heat of the condenser pumps, W.
     condenser_w: f64,
     air: &'a MoistAir,
+    /// Its wet-bulb: the tower's measure, found once an hour.
+    wet_bulb: Temperature,
 }
