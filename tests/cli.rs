@@ -80,6 +80,25 @@ fn bad_input_ends_with_two_and_writes_nothing() {
 }
 
 #[test]
+fn wrong_data_of_the_users_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = dir.path().join("own/equipment");
+    std::fs::create_dir_all(&own).unwrap();
+    let cooling = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/equipment/cooling.toml")).unwrap();
+    let write = |text: &str| std::fs::write(own.join("cooling.toml"), text).unwrap();
+    let run = ["compare", "--data", "own", "-o", "out"];
+    write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
+    fails(dir.path(), &run, "`best_efficiency` must be 0.02..=0.95");
+    write(&cooling.replace("id = \"fan-80mm-dual-rotor\"", "id = \"another\""));
+    fails(dir.path(), &run, "names equipment `fan-80mm-dual-rotor`, which does not exist");
+    write(&cooling.replace("approach_k = 4.0", "approach_k = 0.2").replace("cold_w_k = 82800.0", "cold_w_k = 60000.0"));
+    fails(dir.path(), &run, "no size of exchanger reaches its rating");
+    write("[[equipment]\n");
+    fails(dir.path(), &run, "cooling.toml:1:");
+    assert!(!dir.path().join("out").exists());
+}
+
+#[test]
 fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();

@@ -81,6 +81,33 @@ fn json_keeps_its_contract() {
     }
 }
 
+/// Paths of every null.
+fn nulls(path: &str, value: &serde_json::Value, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Null => out.push(path.to_owned()),
+        serde_json::Value::Array(items) => items.iter().for_each(|v| nulls(path, v, out)),
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(k, v)| nulls(&format!("{path}.{k}"), v, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_null_stands_without_a_reason() {
+    let (result, context) = default();
+    let mut found = Vec::new();
+    let json = |r: &Comparison| -> serde_json::Value {
+        serde_json::from_str(&report::render(Format::Json, r, &context).unwrap()).unwrap()
+    };
+    nulls("", &json(&result), &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let (mut result, _) = many(3);
+    result.architectures[2].reason = Some("too hot".to_owned());
+    let json = json(&result);
+    nulls("", &json, &mut found);
+    assert!(!found.is_empty() && found.iter().all(|p| p.starts_with(".architectures.")), "{found:?}");
+    assert_eq!(json["architectures"][2]["reason"], "too hot");
+}
+
 #[test]
 fn what_is_missing_is_null_with_a_reason() {
     let catalog = Catalog::load(None).unwrap();

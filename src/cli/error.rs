@@ -48,8 +48,9 @@ impl CliError {
     /// Exit code.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Scenario(_) | Self::Input { .. } | Self::Catalog(_) | Self::Study(StudyError::Data { .. }) => 2,
-            Self::Study(_) | Self::Report(_) | Self::Other(_) => 1,
+            // A study fails on what it was given: data that make no model, weather that is none.
+            Self::Scenario(_) | Self::Input { .. } | Self::Catalog(_) | Self::Study(_) => 2,
+            Self::Report(_) | Self::Other(_) => 1,
             Self::ClosedPipe => 0,
         }
     }

@@ -154,7 +154,7 @@ impl Scenario {
     /// The checked values, keys as in the file with their unit.
     pub fn to_json(&self) -> serde_json::Value {
         let architectures: Vec<_> = self.architectures.iter().map(Architecture::to_json).collect();
-        serde_json::json!({
+        given(serde_json::json!({
             "title": self.title,
             "site": {
                 "climate": self.climate,
@@ -167,7 +167,18 @@ impl Scenario {
                 "workload": self.workload,
             },
             "architecture": architectures,
-        })
+        }))
+    }
+}
+
+/// Leaves out what the scenario does not give.
+fn given(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, given(v))).collect()
+        }
+        serde_json::Value::Array(items) => items.into_iter().map(given).collect(),
+        other => other,
     }
 }
 

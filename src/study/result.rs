@@ -1,7 +1,7 @@
 //! What a comparison found: plain numbers that every view shows alike.
 //!
 //! Field names are the JSON keys: snake_case, ending in their unit. A value that does not exist is `None`, and a
-//! `reason` stands beside it.
+//! `reason` stands beside it; what does not apply (the liquid flow of an air-cooled rack) is left out.
 
 use serde::Serialize;
 
@@ -69,6 +69,7 @@ pub struct ItSummary {
     /// Mean load, 0..=1: share of the range between idle and full power.
     pub utilisation: f64,
     /// Catalog id of the workload, if tokens are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
 }
 
@@ -90,6 +91,7 @@ pub struct Architecture {
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
     pub limit: Option<String>,
     /// Why values are missing, when they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Racks needed.
     pub racks: u32,
@@ -177,6 +179,7 @@ pub struct LadderStep {
     /// The temperature there.
     pub temperature_c: f64,
     /// The most that is allowed there, if a limit is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_c: Option<f64>,
 }
 
@@ -214,8 +217,10 @@ pub struct Rack {
     /// Temperature of the coolant leaving.
     pub return_c: f64,
     /// Liquid flow, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub liquid_flow_l_min: Option<f64>,
     /// Air flow, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub air_flow_m3_s: Option<f64>,
     /// Pressure rise of the fans or pumps.
     pub pressure_rise_pa: f64,
@@ -289,6 +294,7 @@ pub struct Installed {
     /// How many.
     pub count: u32,
     /// Capacity of each, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity_w: Option<f64>,
     /// Catalog id.
     pub equipment: String,
@@ -321,6 +327,7 @@ pub struct Assumption {
     /// `datasheet`, `published` or `estimate`.
     pub confidence: String,
     /// Range of an estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[f64; 2]>,
     /// Id of the source.
     pub source: String,
