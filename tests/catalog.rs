@@ -29,8 +29,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
                 used.insert(v.source.clone());
                 let Ok(number) = v.value.parse::<f64>() else { continue };
                 if let Some([low, high]) = v.range {
-                    let relative = v.key.ends_with("loss_pa_s2_m6");
-                    assert!(relative || (low..=high).contains(&number), "{} {}: {number}", entry.id, v.key);
+                    assert!((low..=high).contains(&number), "{} {}: {number}", entry.id, v.key);
                 } else if kind == RecordKind::Equipment && !v.key.contains("count") {
                     assert_ne!(v.confidence, "estimate", "{} {} is an estimate without a range", entry.id, v.key);
                 }

@@ -11,11 +11,20 @@ use super::print;
 /// Runs the command.
 pub fn run(args: &CatalogArgs, global: &Global) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
-    let (head, rows) = match &args.action {
+    let (head, mut rows) = match &args.action {
         CatalogAction::List { kind } => list(&catalog, kind.as_deref())?,
         CatalogAction::Show { id } => show(&catalog, id)?,
     };
+    // A sentence would stretch the table's column across the screen: it stands below.
+    let notes = if global.format == FormatArg::Table {
+        rows.extract_if(.., |row| row[0].rsplit('.').next() == Some("notes")).collect()
+    } else {
+        Vec::new()
+    };
     print(&render(head, &rows, global.format)?)?;
+    for note in notes {
+        print(&format!("\n{}: {}\n", note[0], note[1]))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

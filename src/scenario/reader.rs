@@ -43,7 +43,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// The node of a key, if it is there.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.keys.iter().find(|(k, _, _)| k == key).map(|(_, _, node)| node)
     }
 

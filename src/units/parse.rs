@@ -162,7 +162,16 @@ pub enum ParseError {
 }
 
 /// How a value of a dimension is written, for messages.
-fn example(dimension: Dimension, value: f64) -> String {
+fn example(dimension: Dimension) -> String {
+    let value = match dimension {
+        Dimension::Temperature => 45.0,
+        Dimension::EnergyPrice => 0.08,
+        Dimension::CarbonIntensity => 400.0,
+        Dimension::Ratio => 0.8,
+        Dimension::VolumeFlow => 80.0,
+        Dimension::Power => 1000.0,
+        _ => 10.0,
+    };
     format!("{value} {}", dimension.unit().names[0]).trim_end().to_owned()
 }
 
@@ -184,7 +193,7 @@ pub fn in_documented_unit(si: f64, dimension: Dimension) -> f64 {
 /// [`ParseError`].
 pub fn parse(text: &str, dimension: Dimension) -> Result<f64, ParseError> {
     let trimmed = text.trim();
-    let example = example(dimension, in_documented_unit(bare(45.0, dimension), dimension).round());
+    let example = example(dimension);
     // The longest start that reads as a number: "1e3 W" and "3e W" both end where the number does.
     let cut = (1..=trimmed.len())
         .rev()

@@ -95,8 +95,15 @@ pub fn fit(text: &str, look: Look, most: f64) -> String {
 
 /// A text in lines no wider than `most`.
 pub fn wrap(text: &str, look: Look, most: f64) -> Vec<String> {
+    // A number stays with its unit.
+    let mut text = text.to_owned();
+    for unit in ["%", "W", "kW", "MW", "GW", "K", "°C"] {
+        for after in [" ", ",", ")", ";", "."] {
+            text = text.replace(&format!(" {unit}{after}"), &format!("\u{a0}{unit}{after}"));
+        }
+    }
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if measure(&format!("{line} {word}"), look) <= most => {
                 line.push(' ');
