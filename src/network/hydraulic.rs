@@ -163,18 +163,6 @@ impl HydraulicNetwork {
         LinkId(self.links.len() - 1)
     }
 
-    /// Sets the speed of a fan or pump; other links are left as they are.
-    pub fn set_speed(&mut self, link: LinkId, ratio: f64) {
-        if let Element::Mover { speed, .. } = &mut self.links[link.0].element {
-            *speed = ratio;
-        }
-    }
-
-    /// Changes the fluid.
-    pub fn set_fluid(&mut self, fluid: Fluid) {
-        self.fluid = fluid;
-    }
-
     /// Pressure lost in a link at a flow, and its slope, Pa and Pa s/m³.
     fn loss(&self, element: &Element, q: f64) -> (f64, f64) {
         match *element {

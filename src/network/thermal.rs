@@ -18,10 +18,6 @@ use crate::solve::transient::Segment;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeId(usize);
 
-/// A link of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkId(usize);
-
 #[derive(Clone, Copy, Debug)]
 enum Node {
     /// Held at a temperature, °C.
@@ -103,35 +99,18 @@ impl ThermalNetwork {
     }
 
     /// Links two nodes by a conductance, W/K.
-    pub fn conduct(&mut self, a: NodeId, b: NodeId, g_w_k: f64) -> LinkId {
-        self.link(Link::Conduct { a, b }, g_w_k)
+    pub fn conduct(&mut self, a: NodeId, b: NodeId, g_w_k: f64) {
+        self.links.push((Link::Conduct { a, b }, g_w_k));
     }
 
     /// Lets a stream of capacity rate `mcp_w_k` flow from one node into another.
-    pub fn advect(&mut self, from: NodeId, to: NodeId, mcp_w_k: f64) -> LinkId {
-        self.link(Link::Advect { from, to }, mcp_w_k)
+    pub fn advect(&mut self, from: NodeId, to: NodeId, mcp_w_k: f64) {
+        self.links.push((Link::Advect { from, to }, mcp_w_k));
     }
 
     /// Carries `g (T_source − T_reference)` from `source` into `sink`.
-    pub fn exchange(&mut self, source: NodeId, reference: NodeId, sink: NodeId, g_w_k: f64) -> LinkId {
-        self.link(Link::Exchange { source, reference, sink }, g_w_k)
-    }
-
-    fn link(&mut self, link: Link, g: f64) -> LinkId {
-        self.links.push((link, g));
-        LinkId(self.links.len() - 1)
-    }
-
-    /// Changes the conductance or capacity rate of a link, W/K.
-    pub fn set_link(&mut self, link: LinkId, g_w_k: f64) {
-        self.links[link.0].1 = g_w_k;
-    }
-
-    /// Changes the temperature of a fixed node; a free node is left as it is.
-    pub fn set_fixed(&mut self, node: NodeId, celsius: f64) {
-        if let Node::Fixed(t) = &mut self.nodes[node.0] {
-            *t = celsius;
-        }
+    pub fn exchange(&mut self, source: NodeId, reference: NodeId, sink: NodeId, g_w_k: f64) {
+        self.links.push((Link::Exchange { source, reference, sink }, g_w_k));
     }
 
     /// Changes the constant source of a free node, W; a fixed node is left as it is.

@@ -48,12 +48,4 @@ impl Range {
             Err(OutOfRange { model, quantity, value, unit, min, max })
         }
     }
-    /// The nearest value in range. A caller that clamps must report it.
-    pub fn clamp(&self, value: f64) -> f64 {
-        value.clamp(self.min, self.max)
-    }
-    /// Whether a value is in range.
-    pub fn contains(&self, value: f64) -> bool {
-        (self.min..=self.max).contains(&value)
-    }
 }
