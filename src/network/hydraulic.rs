@@ -9,10 +9,10 @@
 
 use std::f64::consts::PI;
 
-use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 use crate::physics::friction::{self, LAMINAR_MAX};
+use crate::solve::skyline::Skyline;
 
 /// A node of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ pub struct HydraulicNetwork {
 /// Flows and pressures of a network.
 #[derive(Clone, Debug)]
 pub struct Flows {
-    flow_m3_s: DVector<f64>,
+    flow_m3_s: Vec<f64>,
     pressure_pa: Vec<f64>,
     /// Newton iterations made.
     pub iterations: usize,
@@ -132,6 +132,18 @@ impl Flows {
     pub fn pressure_pa(&self, node: NodeId) -> f64 {
         self.pressure_pa[node.0]
     }
+    /// Every flow times a factor: a start for the same network at another speed.
+    pub fn scale(&mut self, factor: f64) {
+        self.flow_m3_s.iter_mut().for_each(|q| *q *= factor);
+    }
+}
+
+/// What a solution needs beside the network: made once, used again and again.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    matrix: Skyline,
+    rhs: Vec<f64>,
+    lines: Vec<(f64, f64)>,
 }
 
 const MAX_ITERATIONS: usize = 200;
@@ -201,58 +213,98 @@ impl HydraulicNetwork {
         }
     }
 
+    /// Changes the speed of a mover; another element is left as it is.
+    pub fn set_speed(&mut self, link: LinkId, to: f64) {
+        if let Element::Mover { speed, .. } = &mut self.links[link.0].element {
+            *speed = to;
+        }
+    }
+
+    /// Flows to start from when nothing is known.
+    pub fn start(&self) -> Flows {
+        let pressure_pa = self.nodes.iter().map(|n| n.unwrap_or(0.0)).collect();
+        Flows { flow_m3_s: vec![1e-4; self.links.len()], pressure_pa, iterations: 0 }
+    }
+
+    /// Room for solutions of this network. Nodes numbered along its length keep it small.
+    pub fn workspace(&self) -> Workspace {
+        let row = |node: usize| self.nodes[node].err();
+        let entries = self.links.iter().filter_map(|l| row(l.from).zip(row(l.to)));
+        Workspace {
+            matrix: Skyline::new(self.free, entries),
+            rhs: vec![0.0; self.free],
+            lines: Vec::with_capacity(self.links.len()),
+        }
+    }
+
     /// Flows and pressures of the steady state.
     ///
     /// # Errors
     /// [`HydraulicError`].
     pub fn solve(&self) -> Result<Flows, HydraulicError> {
-        let mut q = DVector::from_element(self.links.len(), 1e-4);
+        let mut flows = self.start();
+        self.solve_from(&mut flows, &mut self.workspace())?;
+        Ok(flows)
+    }
+
+    /// As [`Self::solve`], from flows that may be near: those of the same network in another state.
+    ///
+    /// # Errors
+    /// [`HydraulicError`].
+    pub fn solve_from(&self, flows: &mut Flows, work: &mut Workspace) -> Result<(), HydraulicError> {
         let mut change = f64::INFINITY;
         for iteration in 1..=MAX_ITERATIONS {
-            let pressure_pa = self.gradient_step(&mut q, &mut change)?;
+            change = self.gradient_step(flows, work)?;
             if change <= SETTLED {
-                return Ok(Flows { flow_m3_s: q, pressure_pa, iterations: iteration });
+                flows.iterations = iteration;
+                return Ok(());
             }
         }
         Err(HydraulicError::NotConverged { iterations: MAX_ITERATIONS, change })
     }
 
-    /// One iteration: new pressures from the linearised links, then new flows.
-    fn gradient_step(&self, q: &mut DVector<f64>, change: &mut f64) -> Result<Vec<f64>, HydraulicError> {
-        let mut matrix = DMatrix::zeros(self.free, self.free);
-        let mut rhs = DVector::zeros(self.free);
-        let mut lines = Vec::with_capacity(self.links.len());
-        let steepest = self.links.iter().zip(q.iter()).map(|(l, &q)| self.loss(&l.element, q).1).fold(0.0, f64::max);
-        for (link, &flow) in self.links.iter().zip(q.iter()) {
-            let (loss, slope) = self.loss(&link.element, flow);
+    /// One iteration: new pressures from the linearised links, then new flows. Gives the largest change relative to the
+    /// largest flow.
+    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace) -> Result<f64, HydraulicError> {
+        let Workspace { matrix, rhs, lines } = work;
+        matrix.clear();
+        rhs.fill(0.0);
+        lines.clear();
+        lines.extend(self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| self.loss(&l.element, q)));
+        let steepest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
+        for ((link, line), &flow) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s) {
+            let (loss, slope) = *line;
             // A link without resistance at rest would make the system infinite.
             let d = slope.max(1e-12 * steepest).max(f64::MIN_POSITIVE).recip();
             // The line Q = offset + d (p_from − p_to).
             let offset = flow - d * loss;
-            lines.push((offset, d));
-            for (end, sign) in [(link.from, 1.0), (link.to, -1.0)] {
+            *line = (offset, d);
+            for (end, other, sign) in [(link.from, link.to, 1.0), (link.to, link.from, -1.0)] {
                 let Err(row) = self.nodes[end] else { continue };
                 rhs[row] -= sign * offset;
-                for (node, other) in [(link.from, 1.0), (link.to, -1.0)] {
-                    match self.nodes[node] {
-                        Err(column) => matrix[(row, column)] += sign * other * d,
-                        Ok(known_pa) => rhs[row] -= sign * other * d * known_pa,
-                    }
+                matrix.add(row, row, d);
+                match self.nodes[other] {
+                    Err(column) if column < row => matrix.add(row, column, -d),
+                    Err(_) => {}
+                    Ok(known_pa) => rhs[row] += d * known_pa,
                 }
             }
         }
-        let free =
-            if self.free == 0 { rhs } else { matrix.cholesky().ok_or(HydraulicError::Disconnected)?.solve(&rhs) };
-        let pressure_pa: Vec<f64> = self.nodes.iter().map(|n| n.unwrap_or_else(|row| free[row])).collect();
+        if !matrix.solve(rhs) {
+            return Err(HydraulicError::Disconnected);
+        }
+        for (pressure_pa, node) in flows.pressure_pa.iter_mut().zip(&self.nodes) {
+            *pressure_pa = node.unwrap_or_else(|row| rhs[row]);
+        }
         let (mut moved, mut largest) = (0.0_f64, 1e-12_f64);
-        for ((link, (offset, d)), flow) in self.links.iter().zip(lines).zip(q.iter_mut()) {
-            let next = offset + d * (pressure_pa[link.from] - pressure_pa[link.to]);
+        for ((link, (offset, d)), flow) in self.links.iter().zip(lines).zip(flows.flow_m3_s.iter_mut()) {
+            let next = *offset + *d * (flows.pressure_pa[link.from] - flows.pressure_pa[link.to]);
             moved = moved.max((next - *flow).abs());
             largest = largest.max(next.abs());
             *flow = next;
         }
-        *change = moved / largest;
-        if change.is_finite() { Ok(pressure_pa) } else { Err(HydraulicError::Disconnected) }
+        let change = moved / largest;
+        if change.is_finite() { Ok(change) } else { Err(HydraulicError::Disconnected) }
     }
 }
 

@@ -3,4 +3,5 @@
 
 pub mod newton;
 pub mod root;
+pub mod skyline;
 pub mod transient;
