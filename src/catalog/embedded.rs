@@ -20,6 +20,7 @@ files![
     "equipment/cooling.toml",
     "equipment/plant.toml",
     "equipment/power.toml",
+    "fittings.toml",
     "sites.csv",
     "sources.toml",
     "systems.toml",

@@ -15,7 +15,7 @@ use thiserror::Error;
 use climate::{Climate, Form, Site, WeatherRow};
 use embedded::Files;
 use record::{Chip, Equipment, Source, TokenRate};
-use system::System;
+use system::{Fitting, System};
 
 /// Why data could not be loaded.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -81,6 +81,8 @@ pub enum RecordKind {
     System,
     /// Coolers, movers, plant, power.
     Equipment,
+    /// Retrofits to another way of cooling.
+    Fitting,
     /// Places with weather.
     Climate,
     /// Workloads with measured token rates.
@@ -91,13 +93,14 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Chip, Self::System, Self::Equipment, Self::Climate, Self::Workload, Self::Source];
+    pub const ALL: [Self; 7] = [Self::Chip, Self::System, Self::Equipment, Self::Fitting, Self::Climate, Self::Workload, Self::Source];
     /// Name as the command line has it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chip => "chip",
             Self::System => "system",
             Self::Equipment => "equipment",
+            Self::Fitting => "fitting",
             Self::Climate => "climate",
             Self::Workload => "workload",
             Self::Source => "source",
@@ -123,6 +126,7 @@ pub struct Catalog {
     chips: Vec<Chip>,
     systems: Vec<System>,
     equipment: Vec<Equipment>,
+    fittings: Vec<Fitting>,
     sources: Vec<Source>,
     rates: Vec<TokenRate>,
     climates: Vec<Climate>,
@@ -138,6 +142,8 @@ struct TomlFile {
     system: Vec<System>,
     #[serde(default)]
     equipment: Vec<Equipment>,
+    #[serde(default)]
+    fitting: Vec<Fitting>,
     #[serde(default)]
     source: Vec<Source>,
     #[serde(default)]
@@ -176,6 +182,7 @@ impl Catalog {
         Ok(Self {
             chips: toml_file(&files, "chips.toml")?.chip,
             systems: toml_file(&files, "systems.toml")?.system,
+            fittings: toml_file(&files, "fittings.toml")?.fitting,
             sources: toml_file(&files, "sources.toml")?.source,
             rates: toml_file(&files, "tokens.toml")?.rate,
             equipment,
@@ -196,6 +203,15 @@ impl Catalog {
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&Equipment> {
         self.equipment.iter().find(|r| r.id == id)
+    }
+    /// How a tray of a height is fitted to a way of cooling: the fitting for the tallest trays that it reaches.
+    pub fn fitting(&self, cooling: &str, height_u: f64) -> Option<&Fitting> {
+        let suits = self.fittings.iter().filter(|f| f.cooling == cooling && f.height_min_u <= height_u);
+        suits.max_by(|a, b| a.height_min_u.total_cmp(&b.height_min_u))
+    }
+    /// Systems of a family.
+    pub fn family<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a System> {
+        self.systems.iter().filter(move |s| s.family.as_deref() == Some(name))
     }
     /// A source.
     pub fn source(&self, id: &str) -> Option<&Source> {
@@ -234,6 +250,7 @@ impl Catalog {
             RecordKind::Equipment => {
                 self.equipment.iter().map(|r| entry(&r.id, &format!("{}: {}", r.kind, r.name))).collect()
             }
+            RecordKind::Fitting => self.fittings.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Climate => self.climates.iter().map(|r| entry(&r.id, &r.location)).collect(),
             RecordKind::Source => self.sources.iter().map(|r| entry(&r.id, &r.title)).collect(),
             RecordKind::Workload => {
@@ -271,6 +288,7 @@ impl Catalog {
             RecordKind::Chip => describe::flatten(self.chip(id)?),
             RecordKind::System => describe::flatten(self.system(id)?),
             RecordKind::Equipment => describe::flatten(self.equipment(id)?),
+            RecordKind::Fitting => describe::flatten(self.fittings.iter().find(|f| f.id == id)?),
             RecordKind::Source => describe::flatten(self.source(id)?),
             RecordKind::Workload => self
                 .rates

@@ -73,7 +73,7 @@ pub struct Chip {
 }
 
 /// What a chip does in a system.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 pub enum ChipKind {
     /// Computes the workload; counted when architectures are compared.
@@ -82,8 +82,12 @@ pub enum ChipKind {
     Cpu,
     /// Scale-up switch.
     Switch,
-    /// Memory, storage, network cards, board: heat without a junction of its own.
+    /// Memory modules.
+    Memory,
+    /// Network cards, optics, storage, boards: heat without a junction of its own.
     Module,
+    /// Switch of the network between racks, outside them.
+    Network,
 }
 
 /// Dense throughput (no structured sparsity) of one package.
@@ -148,6 +152,10 @@ pub struct ChipThermal {
     pub leakage_per_k: f64,
     /// Lowest clock as a share of the highest: below it the part cannot be throttled.
     pub clock_floor: f64,
+    /// Memory in the package: temperature at which it slows the chip down, °C.
+    pub memory_limit_c: Option<f64>,
+    /// Memory in the package: its hottest die above the case for each watt of the package, K/W.
+    pub memory_k_w: Option<f64>,
     /// Source id.
     pub source: String,
     /// How well these are known.

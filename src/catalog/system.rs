@@ -1,12 +1,12 @@
-//! Systems: which parts sit where along the coolant's way, and how many fit a rack.
+//! Systems: which trays make a rack, and which parts sit where along the coolant's way in each.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Bounds, Confidence};
+use super::record::{Bounds, ChipKind, Confidence};
 
-/// A server or tray as built, and how a rack is filled with it.
+/// A rack as built: trays of one or several kinds, the manifold between them and their power shelves.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct System {
@@ -16,49 +16,111 @@ pub struct System {
     pub name: String,
     /// Maker.
     pub vendor: String,
-    /// Coolant that its parts give their heat to.
-    pub coolant: Coolant,
-    /// Accelerators in one server or tray.
-    pub accelerators: u32,
-    /// Servers or trays in a rack.
-    pub per_rack: u32,
+    /// Systems of one family hold the same silicon in another body.
+    pub family: Option<String>,
+    /// Ways of cooling it is made for; any other one is a retrofit.
+    pub coolings: Vec<String>,
+    /// Announced, not shipped.
+    #[serde(default)]
+    pub announced: bool,
+    /// Rack units of the whole rack.
+    pub rack_u: f64,
     /// Source id.
     pub source: String,
     /// How well the make-up is known.
     pub confidence: Confidence,
     /// Remarks for the reader.
     pub notes: Option<String>,
-    /// Parallel ways of the coolant through the server.
-    #[serde(rename = "lane")]
-    pub lanes: Vec<Lane>,
-    /// Power supplies.
-    pub supply: Supply,
-    /// Fans; for air-cooled systems.
-    pub fans: Option<Fans>,
-    /// Manifold and connectors; for liquid-cooled systems.
+    /// Kinds of tray.
+    #[serde(rename = "tray")]
+    pub trays: Vec<Tray>,
+    /// Order of the trays along the manifold; without it each kind follows the other.
+    #[serde(default)]
+    pub stack: Vec<Group>,
+    /// Power shelves that feed the trays without supplies of their own.
+    pub shelf: Option<Supply>,
+    /// Busbar from the shelves to the trays.
+    pub bus: Option<Bus>,
+    /// Manifold and connectors, where liquid cools parts.
     pub manifold: Option<Manifold>,
+    /// Network devices outside the rack that it takes a share of.
+    #[serde(default)]
+    pub network: Vec<NetworkShare>,
     /// Ranges of estimated values, by key.
     #[serde(default)]
     pub range: BTreeMap<String, Bounds>,
 }
 
+impl System {
+    /// Accelerators in a rack.
+    pub fn accelerators(&self) -> u32 {
+        self.trays.iter().map(|t| t.count * t.accelerators).sum()
+    }
+
+    /// Rack units that its trays fill.
+    pub fn filled_u(&self) -> f64 {
+        self.trays.iter().map(|t| f64::from(t.count) * t.height_u).sum()
+    }
+
+    /// Every station of every tray.
+    pub fn stations(&self) -> impl Iterator<Item = &Station> {
+        self.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations)
+    }
+}
+
+/// A server or tray.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tray {
+    /// Name in words.
+    pub name: String,
+    /// How many are in the rack.
+    pub count: u32,
+    /// Accelerators in one.
+    #[serde(default)]
+    pub accelerators: u32,
+    /// Height, rack units.
+    pub height_u: f64,
+    /// Its own power supplies; without them the rack's shelf feeds it.
+    pub supply: Option<Supply>,
+    /// Fans, where air cools parts.
+    pub fans: Option<Fans>,
+    /// Parallel ways of the coolants.
+    #[serde(rename = "lane")]
+    pub lanes: Vec<Lane>,
+}
+
+/// Neighbouring trays of one kind.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Name of the tray.
+    pub tray: String,
+    /// How many.
+    pub count: u32,
+}
+
 /// What carries the heat away from the parts.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Coolant {
-    /// Air, moved by fans in the server.
+    /// Air, moved by fans in the tray.
+    #[default]
     Air,
-    /// Liquid in cold plates.
+    /// Liquid, in plates or around the parts.
     Liquid,
 }
 
-/// Identical parallel ways of the coolant; its stations follow each other downstream.
+/// Identical parallel ways of a coolant; its stations follow each other downstream.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lane {
     /// Name in words.
     pub name: String,
-    /// How many such lanes the server has.
+    /// What flows.
+    #[serde(default)]
+    pub coolant: Coolant,
+    /// How many such lanes the tray has.
     pub count: u32,
     /// Pressure loss of duct or hose without the coolers: dp = `loss_pa_s2_m6`·V², V in m³/s of one lane.
     pub loss_pa_s2_m6: f64,
@@ -86,7 +148,7 @@ fn full() -> f64 {
     1.0
 }
 
-/// Power supplies of a server or tray.
+/// Power supplies of a tray, or the shelves of a rack.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Supply {
@@ -94,11 +156,21 @@ pub struct Supply {
     pub equipment: String,
     /// How many share the load (the redundant ones included).
     pub count: f64,
-    /// Whether their losses go to the coolant of the parts or to the room's air.
+    /// Whether their losses go to the liquid or to air.
     pub heat_to: Coolant,
 }
 
-/// Fans of an air-cooled server.
+/// Busbar of a rack.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bus {
+    /// Voltage, V.
+    pub volts: f64,
+    /// Resistance from the shelves to the middle tray and back, mΩ.
+    pub resistance_mohm: f64,
+}
+
+/// Fans of a tray.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fans {
@@ -106,34 +178,84 @@ pub struct Fans {
     pub equipment: String,
     /// How many blow side by side.
     pub count: u32,
-    /// Pressure loss of the chassis outside the lanes: dp = `loss_pa_s2_m6`·V², V of the whole server.
+    /// Pressure loss of the chassis outside the lanes: dp = `loss_pa_s2_m6`·V², V of the whole tray.
     pub loss_pa_s2_m6: f64,
 }
 
-/// Manifold of a liquid-cooled rack.
+/// Manifold of a rack, or the plenum of a tank.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifold {
-    /// The liquid in the plates.
-    pub liquid: PlateLiquid,
-    /// Equipment id of the quick disconnects, one pair at each tray.
-    pub quick_disconnect: String,
+    /// `water`, `pg25`, or the equipment id of a dielectric.
+    pub liquid: String,
+    /// Equipment id of the quick disconnects, one pair at each tray; none in a tank.
+    pub quick_disconnect: Option<String>,
     /// Bore of the vertical manifold, mm.
     pub bore_mm: f64,
     /// Length of manifold between neighbouring trays, m.
     pub pitch_m: f64,
     /// Roughness of the wall, µm.
     pub roughness_um: f64,
-    /// Surface that warm parts show to the room, as conductance of a whole rack, W/K.
+    /// Surface that warm parts show to the air around them, as conductance of a whole rack, W/K.
     pub surface_w_k: f64,
+    /// Where the return manifold ends.
+    #[serde(default)]
+    pub layout: Layout,
 }
 
-/// The liquid in a rack's plates.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+/// Where the return manifold leaves the rack.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub enum PlateLiquid {
-    /// Treated water.
-    Water,
-    /// Propylene glycol, 25 % by volume.
-    Pg25,
+pub enum Layout {
+    /// At the end where the supply enters: the last tray has the longest way.
+    #[default]
+    Direct,
+    /// At the other end: every tray has a way of the same length.
+    Reverse,
+}
+
+/// A rack's share of network devices outside it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkShare {
+    /// Chip id of the device.
+    pub device: String,
+    /// How many for one rack; the number may be a share.
+    pub count: f64,
+    /// Load, 0..=1 of its range between idle and rated power.
+    #[serde(default = "full")]
+    pub duty: f64,
+}
+
+/// How a tray of some height is cooled in a way that it was not made for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fitting {
+    /// Catalog id, kebab-case.
+    pub id: String,
+    /// Name in words.
+    pub name: String,
+    /// `air`, `cold-plate`, `immersion-1p` or `immersion-2p`.
+    pub cooling: String,
+    /// Lowest height of tray that it suits, rack units.
+    pub height_min_u: f64,
+    /// Coolers by kind of part; a kind that is absent has none.
+    pub coolers: BTreeMap<ChipKind, String>,
+    /// Fans for each rack unit of height, with the chassis loss of a tray of one unit.
+    pub fans: Option<Fans>,
+    /// Pressure loss of duct or hose of a lane with coolers, Pa s²/m⁶.
+    pub lane_loss_pa_s2_m6: f64,
+    /// Pressure loss of a lane without coolers, Pa s²/m⁶.
+    pub rest_loss_pa_s2_m6: f64,
+    /// Manifold or plenum, where liquid flows.
+    pub manifold: Option<Manifold>,
+    /// Source id.
+    pub source: String,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Remarks for the reader.
+    pub notes: Option<String>,
+    /// Ranges of estimated values, by key.
+    #[serde(default)]
+    pub range: BTreeMap<String, Bounds>,
 }

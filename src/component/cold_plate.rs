@@ -8,7 +8,6 @@
 use crate::component::Kind;
 use crate::params;
 use crate::physics::liquid::LiquidState;
-use crate::physics::range::{OutOfRange, Range};
 use crate::units::{ThermalResistance, VolumeFlow};
 
 params! {
@@ -42,26 +41,27 @@ pub static KIND: Kind = Kind {
     params: Spec::PARAMS,
     check: |table| Spec::read(table).map(drop),
 };
+/// Kind of equipment: heat sink in a pumped dielectric, with the same law.
+pub static IMMERSED: Kind = Kind {
+    name: "immersed-sink",
+    summary: "Heat sink in a pumped dielectric: resistance and pressure loss against flow",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
 
 /// A cold plate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColdPlate(pub Spec);
 
 impl ColdPlate {
-    /// Resistance from case to inlet liquid.
-    ///
-    /// # Errors
-    /// A flow outside the range of the fit.
-    pub fn resistance(&self, flow: VolumeFlow) -> Result<ThermalResistance, OutOfRange> {
-        let range = Range {
-            model: "cold plate",
-            quantity: "flow",
-            unit: "L/min",
-            min: self.0.flow_min_l_min,
-            max: self.0.flow_max_l_min,
-        };
-        let v = range.check(flow.l_min())?;
-        Ok(ThermalResistance::new(self.0.base_k_per_w + self.0.film_k_per_w * v.powf(-self.0.exponent)))
+    /// Resistance from case to inlet liquid and whether the flow is within the fit. Below the fit its law continues (the
+    /// liquid's heat-up follows it), above it more flow gains nothing.
+    pub fn resistance(&self, flow: VolumeFlow) -> (ThermalResistance, bool) {
+        let v = flow.l_min();
+        let Spec { flow_min_l_min: least, flow_max_l_min: most, .. } = self.0;
+        let held = v.clamp(1e-3 * least, most);
+        let k_w = self.0.base_k_per_w + self.0.film_k_per_w * held.powf(-self.0.exponent);
+        (ThermalResistance::new(k_w), (least..=most).contains(&v))
     }
 
     /// Coefficients of the pressure loss `a V + b V²` with a liquid: Pa s/m³ and Pa s²/m⁶.
@@ -96,9 +96,10 @@ mod tests {
     #[test]
     fn more_flow_never_cools_worse() {
         let r = |l_min: f64| plate().resistance(VolumeFlow::from_l_min(l_min));
-        assert!(r(3.0).unwrap() < r(2.0).unwrap());
-        assert!((r(2.0).unwrap().k_w() - 0.0172).abs() < 1e-12);
-        assert!(r(0.1).is_err() && r(f64::NAN).is_err());
+        assert!(r(3.0).0 < r(2.0).0 && r(3.0).1);
+        assert!((r(2.0).0.k_w() - 0.0172).abs() < 1e-12);
+        assert!(!r(0.1).1 && r(0.1).0 > r(0.5).0, "below the fit the law continues");
+        assert!(!r(7.0).1 && r(7.0).0 == r(6.0).0, "above it nothing is gained");
     }
 
     #[test]

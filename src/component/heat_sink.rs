@@ -7,7 +7,6 @@
 
 use crate::component::Kind;
 use crate::params;
-use crate::physics::range::{OutOfRange, Range};
 use crate::units::{Density, ThermalResistance, VolumeFlow};
 
 params! {
@@ -45,21 +44,14 @@ pub static KIND: Kind = Kind {
 pub struct HeatSink(pub Spec);
 
 impl HeatSink {
-    /// Resistance from case to inlet air.
-    ///
-    /// # Errors
-    /// A flow outside the range of the fit.
-    pub fn resistance(&self, flow: VolumeFlow, density: Density) -> Result<ThermalResistance, OutOfRange> {
-        let Spec { base_k_per_w, film_k_per_w, exponent, density_kg_m3, .. } = self.0;
-        let range = Range {
-            model: "heat sink",
-            quantity: "air flow",
-            unit: "m3/s",
-            min: self.0.flow_min_m3_s,
-            max: self.0.flow_max_m3_s,
-        };
-        let v = range.check(flow.m3_s())? * density.kg_m3() / density_kg_m3;
-        Ok(ThermalResistance::new(base_k_per_w + film_k_per_w * v.powf(-exponent)))
+    /// Resistance from case to inlet air and whether the flow is within the fit. Below the fit its law continues (the
+    /// air's heat-up follows it), above it more flow gains nothing.
+    pub fn resistance(&self, flow: VolumeFlow, density: Density) -> (ThermalResistance, bool) {
+        let Spec { base_k_per_w, film_k_per_w, exponent, density_kg_m3, flow_min_m3_s, flow_max_m3_s, .. } = self.0;
+        let v = flow.m3_s();
+        let mass = v.clamp(1e-3 * flow_min_m3_s, flow_max_m3_s) * density.kg_m3() / density_kg_m3;
+        let k_w = base_k_per_w + film_k_per_w * mass.powf(-exponent);
+        (ThermalResistance::new(k_w), (flow_min_m3_s..=flow_max_m3_s).contains(&v))
     }
 
     /// Coefficients of the pressure loss `a V + b V²` at an air density: Pa s/m³ and Pa s²/m⁶.
@@ -93,7 +85,7 @@ mod tests {
         let rho = Density::new(1.184);
         for (cfm, r, dp) in [(30.0, 0.277, 52.0), (100.0, 0.243, 268.0)] {
             let v = VolumeFlow::new(cfm * 4.719474e-4);
-            assert!((intel().resistance(v, rho).unwrap().k_w() - r).abs() < 6e-4);
+            assert!((intel().resistance(v, rho).0.k_w() - r).abs() < 6e-4);
             let (a, b) = intel().loss(rho);
             assert!((a * v.m3_s() + b * v.m3_s() * v.m3_s() - dp).abs() < 0.6);
         }
@@ -102,9 +94,9 @@ mod tests {
     #[test]
     fn more_or_denser_air_never_cools_worse() {
         let v = VolumeFlow::new(0.02);
-        let sea = intel().resistance(v, Density::new(1.184)).unwrap();
-        assert!(intel().resistance(v * 1.1, Density::new(1.184)).unwrap() < sea);
-        assert!(intel().resistance(v, Density::new(0.95)).unwrap() > sea);
-        assert!(intel().resistance(VolumeFlow::new(0.5), Density::new(1.184)).is_err(), "outside the fit");
+        let sea = intel().resistance(v, Density::new(1.184)).0;
+        assert!(intel().resistance(v * 1.1, Density::new(1.184)).0 < sea);
+        assert!(intel().resistance(v, Density::new(0.95)).0 > sea);
+        assert!(!intel().resistance(VolumeFlow::new(0.5), Density::new(1.184)).1, "outside the fit");
     }
 }

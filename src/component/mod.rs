@@ -4,11 +4,15 @@
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
 pub mod air_handler;
+pub mod boiling;
 pub mod chiller;
 pub mod chip;
+pub mod coil;
 pub mod cold_plate;
+pub mod condenser;
 pub mod conversion;
 pub mod design_rules;
+pub mod dielectric;
 pub mod dry_cooler;
 pub mod heat_sink;
 pub mod interface;
@@ -18,6 +22,7 @@ pub mod params;
 pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
+pub mod rack_rules;
 pub mod tower;
 
 use params::{Param, ParamError};
@@ -40,6 +45,14 @@ pub static KINDS: &[&Kind] = &[
     &chip::KIND,
     &heat_sink::KIND,
     &cold_plate::KIND,
+    &cold_plate::IMMERSED,
+    &boiling::PLATE,
+    &boiling::FLUID,
+    &dielectric::KIND,
+    &coil::REAR_DOOR,
+    &coil::LIQUID_TO_AIR,
+    &condenser::KIND,
+    &rack_rules::KIND,
     &mover::FAN,
     &mover::PUMP,
     &quick_disconnect::KIND,

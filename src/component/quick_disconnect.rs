@@ -11,6 +11,8 @@ params! {
     pub struct Spec {
         /// Flow coefficient.
         kv_m3_h ["m3/h at 1 bar"] in 0.01..=1000.0;
+        /// Most flow: above it, noise and erosion at the seals.
+        flow_max_l_min ["L/min"] in 0.5..=2000.0;
     }
 }
 
@@ -34,7 +36,7 @@ mod tests {
 
     #[test]
     fn kv_flows_at_one_bar() {
-        let b = loss_pa_s2_m6(&Spec { kv_m3_h: 1.9 }, Density::new(1000.0));
+        let b = loss_pa_s2_m6(&Spec { kv_m3_h: 1.9, flow_max_l_min: 25.0 }, Density::new(1000.0));
         assert!((b * (1.9f64 / 3600.0).powi(2) - 1e5).abs() < 1e-6);
     }
 }

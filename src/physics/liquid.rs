@@ -9,6 +9,7 @@
 //! At 0 % the polynomials are Melinder's own continuation to water (within 0.3 % in density and 1 % in specific heat);
 //! for plain water use [`Liquid::Water`].
 
+use crate::physics::dielectric::Dielectric;
 use crate::physics::range::{OutOfRange, Range};
 use crate::units::{Density, SpecificHeat, Temperature};
 
@@ -22,6 +23,8 @@ pub enum Liquid {
         /// Share of glycol by mass, 0..=0.6.
         mass_fraction: f64,
     },
+    /// A dielectric, by its data sheet.
+    Dielectric(Dielectric),
 }
 
 /// Properties of a liquid at a temperature.
@@ -45,6 +48,9 @@ impl LiquidState {
 }
 
 const WATER: Range = Range { model: "water", quantity: "temperature", unit: "degC", min: 2.0, max: 80.0 };
+/// Data sheets are read no further than this.
+const DIELECTRIC: Range =
+    Range { model: "dielectric", quantity: "temperature", unit: "degC", min: 5.0, max: 100.0 };
 const GLYCOL_SHARE: Range =
     Range { model: "propylene glycol", quantity: "mass fraction", unit: "", min: 0.0, max: 0.6 };
 
@@ -118,6 +124,7 @@ impl Liquid {
     pub fn range(&self) -> Range {
         match *self {
             Self::Water => WATER,
+            Self::Dielectric(_) => DIELECTRIC,
             Self::PropyleneGlycol { mass_fraction } => {
                 Range { model: "propylene glycol", min: polynomial(mass_fraction - 0.3, &FREEZING).max(-10.0), ..WATER }
             }
@@ -131,6 +138,7 @@ impl Liquid {
     pub fn at(&self, t: Temperature) -> Result<LiquidState, OutOfRange> {
         let t_c = self.range().check(t.celsius())?;
         let (rho, cp, ln_mu, k) = match *self {
+            Self::Dielectric(sheet) => return Ok(sheet.at(t_c)),
             Self::Water => (
                 polynomial(t_c, &[999.98995, 0.052604933, -7.7286479e-3, 4.7008379e-5, -1.6938765e-7]),
                 polynomial(t_c, &[4217.9494, -3.2162556, 0.10171309, -1.630218e-3, 1.4186711e-5, -4.9382095e-8]),

@@ -2,6 +2,7 @@
 //! every one cites its source and knows the range in which it holds.
 
 pub mod air;
+pub mod dielectric;
 pub mod exchange;
 pub mod friction;
 pub mod liquid;

@@ -1,169 +1,288 @@
-//! A rack of air-cooled servers: fans against ducts and heat sinks.
+//! The air of a rack: the fans of every tray against chassis, lanes and rear door; what recirculates; what heats it.
 //!
-//! In each server the fans push the air through chassis and lanes; the flows come from the hydraulic network with the
-//! density of the supply air. A share of the exhaust finds its way back to the inlets (recirculation).
+//! Each kind of tray has its own fans and speed; all blow into the space behind the rack, which a passive rear door
+//! closes with its pressure loss. A share of what leaves finds its way back to the inlets. Warm plates and hoses in a tray
+//! heat its air ahead of the parts: the safe side.
 
-use crate::component::mover::Mover;
-use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, Transition};
+use crate::catalog::system::Coolant;
+use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, Transition, Workspace};
 use crate::physics::air::MoistAir;
-use crate::units::{Density, Pressure, Temperature, VolumeFlow};
+use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
 
 use super::RackError;
-use super::build::{Cooler, Heat, ServerModel};
-use super::control::{self, Bounds, Controlled, Excess, Setting, Settled};
-use super::server::{self, Load, ServerState, Stream};
-use super::state::RackState;
+use super::lane::{self, Passed, Seen, Stream};
+use super::model::{Cooler, Heat, Load, Rack, TrayModel, Wet};
 
-/// Relative humidity of the hall's supply air: the density hardly depends on it.
+/// Relative humidity of the room's supply air: the density hardly depends on it.
 const SUPPLY_HUMIDITY: f64 = 0.4;
+/// Viscosity of air near 300 K, Pa s; no part of the air's way is a pipe.
+const VISCOSITY_PA_S: f64 = 1.85e-5;
 
-/// A rack of equal air-cooled servers.
+/// The network of one kind of tray.
+struct KindLinks {
+    kind: usize,
+    fan: LinkId,
+    lanes: Vec<LinkId>,
+}
+
+/// The air's way through a rack, ready to be solved at any speeds.
+pub(super) struct AirNet<'a> {
+    rack: &'a Rack,
+    net: HydraulicNetwork,
+    kinds: Vec<KindLinks>,
+    flows: Flows,
+    work: Workspace,
+    /// Supplied to the aisle.
+    pub supply: Temperature,
+    /// Liquid supplied to a rear door.
+    water: Temperature,
+    /// What it carries.
+    pub stream: Stream,
+}
+
+/// The air of one kind of tray.
 #[derive(Clone, Debug)]
-pub struct AirRack {
-    /// One server.
-    pub server: ServerModel,
-    /// One fan.
-    pub fan: Mover,
-    /// Fans side by side in a server.
-    pub fan_count: u32,
-    /// Pressure loss of the chassis outside the lanes, Pa s²/m⁶.
-    pub chassis_loss_pa_s2_m6: f64,
-    /// Servers in the rack.
-    pub servers: u32,
-    /// Share of the exhaust that returns to the inlets.
+pub(super) struct TrayAir {
+    /// Which kind.
+    pub kind: usize,
+    /// Electricity into the fans of one tray, W.
+    pub fan_w: f64,
+    /// Pressure rise of its fans, Pa.
+    pub rise_pa: f64,
+    /// Flow through one tray, m³/s.
+    pub flow_m3_s: f64,
+    /// Air reaching the first parts, °C.
+    pub inlet_c: f64,
+    /// Air leaving, °C, before the losses of the tray's supplies.
+    pub outlet_c: f64,
+    /// Heat taken over from the liquid's surfaces in one tray, W.
+    pub surface_w: f64,
+    /// Electricity into the tray's air-cooled parts, and their clock.
+    pub passed: Passed,
+    /// Loss of the tray's supplies that heats the air, W.
+    pub supply_loss_w: f64,
+}
+
+/// What trays bring to their air: per kind, of one tray.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FromLiquid {
+    /// Conductance from the liquid's surfaces, W/K.
+    pub surface_w_k: f64,
+    /// Mean temperature of the liquid leaving the trays, °C.
+    pub liquid_c: f64,
+    /// Electricity into the tray's liquid-cooled parts, W.
+    pub power_w: f64,
+}
+
+/// All the air of a rack.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RackAir {
+    /// Per kind with air.
+    pub trays: Vec<TrayAir>,
+    /// Drawn by all trays, m³/s.
+    pub flow_m3_s: f64,
+    /// Share of it that is the rack's own exhaust.
     pub recirculation: f64,
-    /// Pressure of the site.
-    pub pressure: Pressure,
+    /// Behind the trays, °C.
+    pub exhaust_c: f64,
+    /// Leaving the rack, °C.
+    pub exit_c: f64,
+    /// Heat into a rear door, W, and the capacity rate of its liquid, W/K.
+    pub door: Option<(f64, f64)>,
+    /// Fans of the door, W.
+    pub door_fan_w: f64,
 }
 
-/// One server's flows and fan power, and its thermal state.
-struct Solved {
-    state: ServerState,
-    fan_w: f64,
-    rise_pa: f64,
-    heat_j_m3_k: f64,
-}
-
-struct AtLoad<'a> {
-    rack: &'a AirRack,
-    supply: Temperature,
-    load: Load,
-    worst: Option<(String, f64)>,
-}
-
-impl Controlled for AtLoad<'_> {
-    fn excess(&mut self, setting: Setting) -> Result<Excess, RackError> {
-        let solved = self.rack.solve(self.supply, self.load, setting)?;
-        self.worst = hottest(&solved.state);
-        Ok(solved.state.excess())
-    }
-}
-
-/// Name and limit of the part nearest to or furthest above its limit.
-pub(super) fn hottest(state: &ServerState) -> Option<(String, f64)> {
-    let over = |p: &super::state::PartState| p.junction_c - p.limit_c;
-    let part = state.parts.iter().max_by(|a, b| over(a).total_cmp(&over(b)))?;
-    Some((part.name.clone(), part.limit_c))
-}
-
-/// The error for a rack that stays too hot.
-pub(super) fn too_hot(worst: Option<(String, f64)>, over_k: f64) -> RackError {
-    let (part, limit_c) = worst.unwrap_or_default();
-    RackError::TooHot { part, over_k, limit_c }
-}
-
-impl AirRack {
-    /// The steady state that the fan control reaches.
-    ///
-    /// # Errors
-    /// [`RackError`].
-    pub fn settle(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
-        let bounds = Bounds { speed_min: self.fan.0.speed_min, clock_min: self.server.clock_floor };
-        let mut controlled = AtLoad { rack: self, supply, load, worst: None };
-        match control::settle(&mut controlled, bounds)? {
-            Settled::Held(setting) => self.state(supply, load, setting),
-            Settled::TooHot { over_k } => Err(too_hot(controlled.worst, over_k)),
-        }
-    }
-
-    fn state(&self, supply: Temperature, load: Load, setting: Setting) -> Result<RackState, RackError> {
-        let Solved { state, fan_w, rise_pa, heat_j_m3_k } = self.solve(supply, load, setting)?;
-        let n = f64::from(self.servers);
-        let mut parts = state.parts;
-        for part in &mut parts {
-            part.count *= self.servers;
-        }
-        Ok(RackState {
-            accelerator_w: n * state.accelerator_w,
-            other_it_w: n * state.other_it_w,
-            fan_w: n * fan_w,
-            psu_loss_w: n * state.psu_loss_w,
-            pump_w: 0.0,
-            liquid_heat_w: 0.0,
-            air_heat_w: n * (state.stream_heat_w + state.room_heat_w),
-            inlet_c: state.inlet_c,
-            return_c: state.outlet_c,
-            capacity_w_k: n * (1.0 - self.recirculation) * state.flow_m3_s * heat_j_m3_k,
-            flow_m3_s: n * (1.0 - self.recirculation) * state.flow_m3_s,
-            rise_pa,
-            setting,
-            performance: state.clock,
-            parts,
-        })
-    }
-
-    fn solve(&self, supply: Temperature, load: Load, setting: Setting) -> Result<Solved, RackError> {
-        let air = MoistAir::from_relative_humidity(supply, SUPPLY_HUMIDITY, self.pressure)?;
+impl<'a> AirNet<'a> {
+    /// The air's way with air of `supply` in the aisle and liquid of `water` for a rear door.
+    pub fn new(rack: &'a Rack, supply: Temperature, water: Temperature) -> Result<Self, RackError> {
+        let air = MoistAir::from_relative_humidity(supply, SUPPLY_HUMIDITY, rack.room.pressure)?;
         let density = air.density();
-        let (flows, fan, lanes) = self.flows(density, setting.speed)?;
-        let fan_flow = VolumeFlow::new(flows.flow_m3_s(fan) / f64::from(self.fan_count));
-        let (shutoff, c1, c2) = self.fan.curve(density.kg_m3());
-        let v = fan_flow.m3_s();
-        let rise_pa = setting.speed * setting.speed * shutoff - setting.speed * c1 * v - c2 * v * v;
-        let each = self.fan.power(fan_flow, Pressure::new(rise_pa), setting.speed);
-        let fan_w = f64::from(self.fan_count) * each.watts();
-        let heat_j_m3_k = density.kg_m3() * air.specific_heat().j_kg_k();
-        let lane_flow_m3_s =
-            self.server.lanes.iter().zip(&lanes).map(|(l, id)| flows.flow_m3_s(*id) / f64::from(l.count)).collect();
-        let stream = Stream {
-            supply_c: supply.celsius(),
-            density_kg_m3: density.kg_m3(),
-            heat_j_m3_k,
-            lane_flow_m3_s,
-            inlet_heat_w: fan_w,
-            recirculation: self.recirculation,
-            room: None,
-        };
-        let state = server::solve(&self.server, &stream, load, setting.clock)?;
-        Ok(Solved { state, fan_w, rise_pa, heat_j_m3_k })
-    }
-
-    /// The flows of one server: fans, chassis, lanes in parallel.
-    fn flows(&self, density: Density, speed: f64) -> Result<(Flows, LinkId, Vec<LinkId>), RackError> {
-        let fluid = Fluid { density_kg_m3: density.kg_m3(), viscosity_pa_s: 1.85e-5 };
+        let fluid = Fluid { density_kg_m3: density.kg_m3(), viscosity_pa_s: VISCOSITY_PA_S };
         let mut net = HydraulicNetwork::new(fluid, Transition::Smooth);
-        let (room, plenum, behind) = (net.fixed(0.0), net.node(), net.node());
-        let (shutoff_pa, c1, c2) = self.fan.curve(density.kg_m3());
-        let parallel = f64::from(self.fan_count);
-        let fan = net.link(room, plenum, Element::Mover { shutoff_pa, c1, c2, speed, parallel });
-        net.link(plenum, behind, Element::Loss { a: 0.0, b: self.chassis_loss_pa_s2_m6, parallel: 1.0 });
-        let lanes = self
-            .server
-            .lanes
-            .iter()
-            .map(|lane| {
+        let room = net.fixed(0.0);
+        let rear = match &rack.wet {
+            Wet::Door(door) if !door.active() => {
+                let rear = net.node();
+                net.link(rear, room, Element::Loss { a: 0.0, b: door.coil.air_loss_pa_s2_m6(), parallel: 1.0 });
+                rear
+            }
+            _ => room,
+        };
+        let mut kinds = Vec::with_capacity(rack.trays.len());
+        for (kind, tray) in rack.trays.iter().enumerate() {
+            let Some(fans) = tray.fans.as_ref().filter(|_| tray.has(Coolant::Air)) else { continue };
+            let trays = f64::from(tray.count);
+            let (plenum, behind) = (net.node(), net.node());
+            let (shutoff_pa, c1, c2) = fans.fan.curve(density.kg_m3());
+            let parallel = trays * f64::from(fans.count);
+            let fan = net.link(room, plenum, Element::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel });
+            net.link(plenum, behind, Element::Loss { a: 0.0, b: fans.loss_pa_s2_m6, parallel: trays });
+            let lanes = tray.ways(Coolant::Air).map(|lane| {
                 let (mut a, mut b) = (0.0, lane.loss_pa_s2_m6);
                 for station in &lane.stations {
-                    if let Heat::Chip(super::build::ChipModel { cooler: Cooler::Sink(sink), .. }) = &station.heat {
+                    if let Heat::Chip(super::model::ChipModel { cooler: Cooler::Sink(sink), .. }) = &station.heat {
                         let (sink_a, sink_b) = sink.loss(density);
                         let n = f64::from(station.count);
                         a += sink_a / n;
                         b += sink_b / (n * n);
                     }
                 }
-                net.link(behind, room, Element::Loss { a, b, parallel: f64::from(lane.count) })
-            })
-            .collect();
-        Ok((net.solve()?, fan, lanes))
+                net.link(behind, rear, Element::Loss { a, b, parallel: trays * f64::from(lane.count) })
+            });
+            kinds.push(KindLinks { kind, fan, lanes: lanes.collect() });
+        }
+        let (flows, work) = (net.start(), net.workspace());
+        let heat_j_m3_k = density.kg_m3() * air.specific_heat().j_kg_k();
+        let stream = Stream { density_kg_m3: density.kg_m3(), heat_j_m3_k };
+        Ok(Self { rack, net, kinds, flows, work, supply, water, stream })
+    }
+
+    /// Kinds of tray with air.
+    pub fn kinds(&self) -> Vec<usize> {
+        self.kinds.iter().map(|k| k.kind).collect()
+    }
+
+    /// The air with fans of each kind of tray at its speed.
+    pub fn solve<'r>(
+        &mut self,
+        speeds: &[f64],
+        (load, clock): (Load, f64),
+        from_liquid: &[FromLiquid],
+        see: &mut impl FnMut(usize, Seen<'r>),
+    ) -> Result<RackAir, RackError>
+    where
+        'a: 'r,
+    {
+        if self.kinds.is_empty() {
+            return Ok(RackAir::default());
+        }
+        for k in &self.kinds {
+            self.net.set_speed(k.fan, speeds[k.kind]);
+        }
+        self.net.solve_from(&mut self.flows, &mut self.work)?;
+        let flow_m3_s: f64 = self.kinds.iter().map(|k| self.flows.flow_m3_s(k.fan)).sum();
+        let room = &self.rack.room;
+        let own = room.supply_m3_s.map_or(0.0, |most| 1.0 - most / flow_m3_s);
+        let recirculation = room.recirculation.max(own).min(0.95);
+        // What leaves warms what enters: nearly linear, so the secant through two guesses lands at once.
+        let supply_c = self.supply.celsius();
+        let ask = (load, clock);
+        let (mut t0, mut t1) = (supply_c, supply_c);
+        let mut out = self.at(supply_c, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
+        let mut f0 = 0.0;
+        for step in 0..50 {
+            let f1 = out.exit_c - t1;
+            if recirculation == 0.0 || f1.abs() <= 1e-12 * t1.abs().max(1.0) {
+                break;
+            }
+            let next = if step == 0 || f1 == f0 { t1 + f1 } else { t1 - f1 * (t1 - t0) / (f1 - f0) };
+            (t0, f0, t1) = (t1, f1, next);
+            out = self.at(next, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
+        }
+        Ok(self.at(t1, recirculation, speeds, ask, from_liquid, see))
+    }
+
+    /// The air where what recirculates is of `exit_c`.
+    fn at<'r>(
+        &self,
+        exit_c: f64,
+        recirculation: f64,
+        speeds: &[f64],
+        ask: (Load, f64),
+        from_liquid: &[FromLiquid],
+        see: &mut impl FnMut(usize, Seen<'r>),
+    ) -> RackAir
+    where
+        'a: 'r,
+    {
+        let supply_c = self.supply.celsius();
+        let mixed_c = supply_c + recirculation * (exit_c - supply_c);
+        let mut trays = Vec::with_capacity(self.kinds.len());
+        let (mut flow_m3_s, mut carried) = (0.0, 0.0);
+        for links in &self.kinds {
+            let tray = &self.rack.trays[links.kind];
+            let speed = speeds[links.kind];
+            let air = self.tray(tray, links, (mixed_c, speed), ask, &from_liquid[links.kind], see);
+            let total = f64::from(tray.count) * air.flow_m3_s;
+            flow_m3_s += total;
+            carried += total * (air.outlet_c + air.supply_loss_w / (air.flow_m3_s * self.stream.heat_j_m3_k));
+            trays.push(air);
+        }
+        let exhaust_c = carried / flow_m3_s;
+        let mut out =
+            RackAir { trays, flow_m3_s, recirculation, exhaust_c, exit_c: exhaust_c, door: None, door_fan_w: 0.0 };
+        self.door(&mut out);
+        out
+    }
+
+    /// The rear door takes its share of the exhaust's heat.
+    fn door(&self, out: &mut RackAir) {
+        let Wet::Door(door) = &self.rack.wet else { return };
+        let air_w_k = out.flow_m3_s * self.stream.heat_j_m3_k;
+        let flow = VolumeFlow::new(out.flow_m3_s);
+        let exhaust = Temperature::from_celsius(out.exhaust_c);
+        let fan_w = if door.active() { door.coil.fan_power(flow).watts() } else { 0.0 };
+        let (heat, liquid) =
+            door.coil.door(exhaust, flow, HeatRate::new(air_w_k), self.water, self.supply);
+        out.door = Some((heat.watts(), liquid.w_k()));
+        out.door_fan_w = fan_w;
+        out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;
+    }
+
+    /// One tray: fans, surfaces, lanes.
+    fn tray<'r>(
+        &self,
+        tray: &'a TrayModel,
+        links: &KindLinks,
+        (mixed_c, speed): (f64, f64),
+        ask: (Load, f64),
+        liquid: &FromLiquid,
+        see: &mut impl FnMut(usize, Seen<'r>),
+    ) -> TrayAir
+    where
+        'a: 'r,
+    {
+        let trays = f64::from(tray.count);
+        let flow_m3_s = self.flows.flow_m3_s(links.fan) / trays;
+        let air_w_k = flow_m3_s * self.stream.heat_j_m3_k;
+        let (fan_w, rise_pa) = self.fans(tray, flow_m3_s, speed);
+        let before_c = mixed_c + fan_w / air_w_k;
+        let surface_w = liquid.surface_w_k * (liquid.liquid_c - before_c);
+        let inlet_c = before_c + surface_w / air_w_k;
+        let mut sum = Passed { clock: ask.1, outlet_c: 0.0, ..Passed::default() };
+        for (lane, link) in tray.ways(Coolant::Air).zip(&links.lanes) {
+            let each = self.flows.flow_m3_s(*link) / (trays * f64::from(lane.count));
+            let passed = lane::pass(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
+            sum.accelerator_w += passed.accelerator_w;
+            sum.other_w += passed.other_w;
+            sum.clock = sum.clock.min(passed.clock);
+        }
+        let heat_w = sum.accelerator_w + sum.other_w;
+        sum.outlet_c = inlet_c + heat_w / air_w_k;
+        let output_w = heat_w + liquid.power_w + fan_w;
+        let supply = tray.supply.filter(|s| s.heat_to == Coolant::Air);
+        TrayAir {
+            kind: links.kind,
+            fan_w,
+            rise_pa,
+            flow_m3_s,
+            inlet_c,
+            outlet_c: sum.outlet_c,
+            surface_w,
+            passed: sum,
+            supply_loss_w: supply.map_or(0.0, |s| s.loss_w(output_w, ask.0.scale)),
+        }
+    }
+
+    /// Electricity into the fans of one tray and their pressure rise.
+    fn fans(&self, tray: &TrayModel, flow_m3_s: f64, speed: f64) -> (f64, f64) {
+        let Some(fans) = &tray.fans else { return (0.0, 0.0) };
+        let many = f64::from(fans.count);
+        let v = flow_m3_s / many;
+        let (shutoff_pa, c1, c2) = fans.fan.curve(self.stream.density_kg_m3);
+        let rise_pa = speed * speed * shutoff_pa - speed * c1 * v - c2 * v * v;
+        let each = fans.fan.power(VolumeFlow::new(v), Pressure::new(rise_pa), speed);
+        (many * each.watts(), rise_pa)
     }
 }

@@ -1,16 +1,24 @@
-//! From catalog records to a server that can be solved.
+//! From catalog records to a rack that can be solved.
 
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::{Chip as ChipRecord, ChipKind};
-use crate::catalog::system::{Coolant, Lane, Station, System};
+use crate::catalog::record::{Chip as ChipRecord, Equipment};
+use crate::catalog::system::{Bus, Coolant, Lane, Manifold, Station, Supply, System, Tray};
+use crate::component::boiling::{self, BoilingPlate};
 use crate::component::chip::{self, Chip};
 use crate::component::cold_plate::{self, ColdPlate};
 use crate::component::heat_sink::{self, HeatSink};
+use crate::component::mover::{self, Mover};
 use crate::component::params::ParamError;
-use crate::component::{conversion, interface};
-use crate::units::Area;
+use crate::component::{conversion, dielectric, interface};
+use crate::physics::liquid::Liquid;
+use crate::physics::range::OutOfRange;
+use crate::units::{Area, Pressure};
+
+use super::model::{
+    ChipModel, Cooler, FanModel, Heat, LaneModel, PackageMemory, StationModel, SupplyModel, TrayModel,
+};
 
 /// Why records do not make a model.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -52,91 +60,25 @@ pub enum BuildError {
         /// What it lacks.
         what: &'static str,
     },
+    /// A fluid outside the range of its properties.
+    #[error(transparent)]
+    Fluid(#[from] OutOfRange),
+    /// The system cannot be cooled this way.
+    #[error("`{system}` cannot be fitted to cooling = \"{cooling}\": {reason}")]
+    Fit {
+        /// System.
+        system: String,
+        /// Way of cooling.
+        cooling: &'static str,
+        /// Why not.
+        reason: String,
+    },
     /// No conductance reaches the rating of a unit.
     #[error("`{id}`: no size of exchanger reaches its rating")]
     Rating {
         /// Record.
         id: String,
     },
-}
-
-/// What cools a part.
-#[derive(Clone, Copy, Debug)]
-pub enum Cooler {
-    /// Heat sink in air.
-    Sink(HeatSink),
-    /// Cold plate.
-    Plate(ColdPlate),
-}
-
-/// A part with a junction.
-#[derive(Clone, Copy, Debug)]
-pub struct ChipModel {
-    /// Its power.
-    pub chip: Chip,
-    /// Resistance from junction to case, K/W.
-    pub junction_to_case_k_w: f64,
-    /// What cools it.
-    pub cooler: Cooler,
-    /// Temperature that control aims at, °C.
-    pub target_c: f64,
-    /// Lowest clock.
-    pub clock_floor: f64,
-}
-
-/// Where the heat of a station arises.
-#[derive(Clone, Copy, Debug)]
-pub enum Heat {
-    /// In parts without a junction to follow: idle and rated power, W.
-    Module {
-        /// Idle, W.
-        idle_w: f64,
-        /// Rated, W.
-        max_w: f64,
-    },
-    /// In chips under a cooler.
-    Chip(ChipModel),
-}
-
-/// Equal parts side by side.
-#[derive(Clone, Debug)]
-pub struct StationModel {
-    /// Name of the part and its place.
-    pub name: String,
-    /// Whether they compute the workload.
-    pub accelerator: bool,
-    /// Parts side by side.
-    pub count: u32,
-    /// Share of the busy range while the accelerators are busy.
-    pub duty: f64,
-    /// Where the heat arises.
-    pub heat: Heat,
-}
-
-/// Identical parallel ways of the coolant.
-#[derive(Clone, Debug)]
-pub struct LaneModel {
-    /// How many.
-    pub count: u32,
-    /// Pressure loss of duct or hose, Pa s²/m⁶.
-    pub loss_pa_s2_m6: f64,
-    /// Stations in the order of flow.
-    pub stations: Vec<StationModel>,
-}
-
-/// A server or tray.
-#[derive(Clone, Debug)]
-pub struct ServerModel {
-    /// Parallel ways of the coolant.
-    pub lanes: Vec<LaneModel>,
-    /// Power supply.
-    pub supply: conversion::Spec,
-    /// Supplies that share the load.
-    pub supply_count: f64,
-    /// Where their losses go.
-    pub supply_heat_to: Coolant,
-    /// Lowest clock of any chip.
-    pub clock_floor: f64,
 }
 
 /// Reads the parameters of an equipment record of one of the wanted kinds.
@@ -150,103 +92,181 @@ pub fn equipment<T>(
     wanted: &'static str,
     read: fn(&toml::Table) -> Result<T, Vec<ParamError>>,
 ) -> Result<T, BuildError> {
-    let missing = || BuildError::Missing { by: by.to_owned(), kind: "equipment", id: id.to_owned() };
-    let record = catalog.equipment(id).ok_or_else(missing)?;
+    let record = find(catalog, by, id)?;
     if record.kind != wanted {
         return Err(BuildError::WrongKind { id: id.to_owned(), found: record.kind.clone(), wanted });
     }
     read(&record.parameters).map_err(|problems| BuildError::Parameters { id: id.to_owned(), problems })
 }
 
-/// The model of a system's server or tray.
+fn find<'a>(catalog: &'a Catalog, by: &str, id: &str) -> Result<&'a Equipment, BuildError> {
+    let missing = || BuildError::Missing { by: by.to_owned(), kind: "equipment", id: id.to_owned() };
+    catalog.equipment(id).ok_or_else(missing)
+}
+
+/// The fluid of a boiling tank and the pressure on it.
+pub type Boiling = (boiling::Fluid, Pressure);
+
+/// The kinds of tray of a system. A tank's fluid is needed where parts stand in one.
 ///
 /// # Errors
 /// [`BuildError`].
-pub fn server(catalog: &Catalog, system: &System) -> Result<ServerModel, BuildError> {
-    let mut lanes = Vec::with_capacity(system.lanes.len());
-    for l in &system.lanes {
-        lanes.push(lane(catalog, system, l)?);
-    }
-    let floors = lanes.iter().flat_map(|l| &l.stations).filter_map(|s| match &s.heat {
-        Heat::Chip(model) => Some(model.clock_floor),
-        Heat::Module { .. } => None,
-    });
-    Ok(ServerModel {
-        clock_floor: floors.fold(0.05, f64::max),
-        lanes,
-        supply: equipment(catalog, &system.id, &system.supply.equipment, "power-supply", conversion::Spec::read)?,
-        supply_count: system.supply.count,
-        supply_heat_to: system.supply.heat_to,
-    })
+pub fn trays(catalog: &Catalog, system: &System, boiling: Option<Boiling>) -> Result<Vec<TrayModel>, BuildError> {
+    system.trays.iter().map(|t| Builder { catalog, system, boiling }.tray(t)).collect()
 }
 
-fn lane(catalog: &Catalog, system: &System, lane: &Lane) -> Result<LaneModel, BuildError> {
-    let mut stations = Vec::with_capacity(lane.stations.len());
-    for (place, s) in lane.stations.iter().enumerate() {
-        stations.push(station(catalog, system, lane, place, s)?);
-    }
-    Ok(LaneModel { count: lane.count, loss_pa_s2_m6: lane.loss_pa_s2_m6, stations })
-}
-
-fn station(
-    catalog: &Catalog,
-    system: &System,
-    lane: &Lane,
-    place: usize,
-    station: &Station,
-) -> Result<StationModel, BuildError> {
-    let missing = || BuildError::Missing { by: system.id.clone(), kind: "chip", id: station.chip.clone() };
-    let record = catalog.chip(&station.chip).ok_or_else(missing)?;
-    let heat = match &station.cooler {
-        None => Heat::Module { idle_w: record.power.idle_w, max_w: record.power.max_w },
-        Some(cooler) => Heat::Chip(chip_model(catalog, system, record, cooler)?),
-    };
-    let repeated = lane.stations.iter().filter(|s| s.chip == station.chip).count() > 1;
-    let name = if repeated {
-        format!("{}, place {} of the {}", record.name, place + 1, lane.name)
-    } else {
-        record.name.clone()
-    };
-    Ok(StationModel {
-        name,
-        accelerator: record.kind == ChipKind::Accelerator,
-        count: station.count,
-        duty: station.duty,
-        heat,
-    })
-}
-
-fn chip_model(catalog: &Catalog, system: &System, record: &ChipRecord, cooler: &str) -> Result<ChipModel, BuildError> {
-    let lacks = || BuildError::Lacks { id: record.id.clone(), what: "[chip.thermal]" };
-    let thermal = record.thermal.as_ref().ok_or_else(lacks)?;
-    let mut table = toml::Table::new();
-    for (key, value) in [
-        ("max_w", record.power.max_w),
-        ("idle_w", record.power.idle_w),
-        ("limit_c", thermal.limit_c),
-        ("leakage_share", thermal.leakage_share),
-        ("leakage_reference_c", thermal.leakage_reference_c),
-        ("leakage_per_k", thermal.leakage_per_k),
-    ] {
-        table.insert(key.to_owned(), value.into());
-    }
-    let spec =
-        chip::Spec::read(&table).map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
-    let area = Area::new(thermal.die_area_mm2 * 1e-6);
-    let cooler = match system.coolant {
-        Coolant::Air => {
-            Cooler::Sink(HeatSink(equipment(catalog, &system.id, cooler, "heat-sink", heat_sink::Spec::read)?))
+/// Kind of each tray along the manifold: those with liquid, in the order in which they stand.
+///
+/// # Errors
+/// A stack that names no tray, or not each as often as there are.
+pub fn order(system: &System) -> Result<Vec<usize>, BuildError> {
+    let lacks = |what| BuildError::Lacks { id: system.id.clone(), what };
+    let wet = |t: &Tray| t.lanes.iter().any(|l| l.coolant == Coolant::Liquid);
+    let mut out = Vec::new();
+    if system.stack.is_empty() {
+        for (kind, tray) in system.trays.iter().enumerate().filter(|(_, t)| wet(t)) {
+            out.extend(std::iter::repeat_n(kind, tray.count as usize));
         }
-        Coolant::Liquid => {
-            Cooler::Plate(ColdPlate(equipment(catalog, &system.id, cooler, "cold-plate", cold_plate::Spec::read)?))
+        return Ok(out);
+    }
+    let mut left: Vec<u32> = system.trays.iter().map(|t| t.count).collect();
+    for group in &system.stack {
+        let found = system.trays.iter().position(|t| t.name == group.tray);
+        let kind = found.ok_or_else(|| lacks("tray of a name that its stack holds"))?;
+        left[kind] = left[kind].checked_sub(group.count).ok_or_else(|| lacks("as many trays as its stack holds"))?;
+        if wet(&system.trays[kind]) {
+            out.extend(std::iter::repeat_n(kind, group.count as usize));
         }
-    };
-    Ok(ChipModel {
-        chip: Chip::new(spec),
-        junction_to_case_k_w: interface::resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
-        cooler,
-        // Control never aims above the limit, whatever the data say.
-        target_c: thermal.target_c.min(thermal.limit_c),
-        clock_floor: thermal.clock_floor,
-    })
+    }
+    if left.iter().any(|n| *n > 0) {
+        return Err(lacks("place in its stack for every tray"));
+    }
+    Ok(out)
+}
+
+/// The liquid of a manifold.
+///
+/// # Errors
+/// An unknown liquid.
+pub fn liquid(catalog: &Catalog, by: &str, manifold: &Manifold) -> Result<Liquid, BuildError> {
+    match manifold.liquid.as_str() {
+        "water" => Ok(Liquid::Water),
+        "pg25" => Ok(Liquid::propylene_glycol_by_volume(0.25)?),
+        id => Ok(Liquid::Dielectric(equipment(catalog, by, id, "dielectric", dielectric::Spec::read)?.into())),
+    }
+}
+
+/// Supplies of a tray or shelf.
+///
+/// # Errors
+/// [`BuildError`].
+pub fn supply(catalog: &Catalog, by: &str, supply: &Supply) -> Result<SupplyModel, BuildError> {
+    let spec = equipment(catalog, by, &supply.equipment, "power-supply", conversion::Spec::read)?;
+    Ok(SupplyModel { spec, count: supply.count, heat_to: supply.heat_to })
+}
+
+/// Voltage and resistance of a busbar, V and Ω.
+pub fn bus(bus: &Bus) -> (f64, f64) {
+    (bus.volts, bus.resistance_mohm * 1e-3)
+}
+
+struct Builder<'a> {
+    catalog: &'a Catalog,
+    system: &'a System,
+    boiling: Option<Boiling>,
+}
+
+impl Builder<'_> {
+    fn lacks(&self, what: &'static str) -> BuildError {
+        BuildError::Lacks { id: self.system.id.clone(), what }
+    }
+
+    fn tray(&self, tray: &Tray) -> Result<TrayModel, BuildError> {
+        let id = &self.system.id;
+        let fans = match &tray.fans {
+            None if tray.lanes.iter().any(|l| l.coolant == Coolant::Air) => {
+                return Err(self.lacks("fans in a tray with parts in air"));
+            }
+            None => None,
+            Some(fans) => {
+                let spec = equipment(self.catalog, id, &fans.equipment, "fan", mover::Spec::read)?;
+                Some(FanModel { fan: Mover(spec), count: fans.count, loss_pa_s2_m6: fans.loss_pa_s2_m6 })
+            }
+        };
+        let supply = tray.supply.as_ref().map(|s| supply(self.catalog, id, s)).transpose()?;
+        if supply.is_none() && self.system.shelf.is_none() {
+            return Err(self.lacks("power supply: neither in the tray nor as a shelf"));
+        }
+        let lanes = tray.lanes.iter().map(|l| self.lane(l)).collect::<Result<_, _>>()?;
+        Ok(TrayModel { name: tray.name.clone(), count: tray.count, lanes, supply, fans })
+    }
+
+    fn lane(&self, lane: &Lane) -> Result<LaneModel, BuildError> {
+        let stations = lane.stations.iter().enumerate();
+        let stations = stations.map(|(place, s)| self.station(lane, place, s)).collect::<Result<_, _>>()?;
+        Ok(LaneModel { coolant: lane.coolant, count: lane.count, loss_pa_s2_m6: lane.loss_pa_s2_m6, stations })
+    }
+
+    fn station(&self, lane: &Lane, place: usize, station: &Station) -> Result<StationModel, BuildError> {
+        let by = || self.system.id.clone();
+        let missing = || BuildError::Missing { by: by(), kind: "chip", id: station.chip.clone() };
+        let record = self.catalog.chip(&station.chip).ok_or_else(missing)?;
+        let heat = match &station.cooler {
+            None => Heat::Module { idle_w: record.power.idle_w, max_w: record.power.max_w },
+            Some(cooler) => Heat::Chip(self.chip(record, lane.coolant, cooler)?),
+        };
+        let repeated = lane.stations.iter().filter(|s| s.chip == station.chip).count() > 1;
+        let name = if repeated {
+            format!("{}, place {} of the {}", record.name, place + 1, lane.name)
+        } else {
+            record.name.clone()
+        };
+        Ok(StationModel { name, kind: record.kind, count: station.count, duty: station.duty, heat })
+    }
+
+    fn chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {
+        let lacks = || BuildError::Lacks { id: record.id.clone(), what: "[chip.thermal]" };
+        let thermal = record.thermal.as_ref().ok_or_else(lacks)?;
+        let mut table = toml::Table::new();
+        for (key, value) in [
+            ("max_w", record.power.max_w),
+            ("idle_w", record.power.idle_w),
+            ("limit_c", thermal.limit_c),
+            ("leakage_share", thermal.leakage_share),
+            ("leakage_reference_c", thermal.leakage_reference_c),
+            ("leakage_per_k", thermal.leakage_per_k),
+        ] {
+            table.insert(key.to_owned(), value.into());
+        }
+        let spec =
+            chip::Spec::read(&table).map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
+        let area = Area::new(thermal.die_area_mm2 * 1e-6);
+        let memory = thermal.memory_limit_c.zip(thermal.memory_k_w);
+        Ok(ChipModel {
+            chip: Chip::new(spec),
+            junction_to_case_k_w: interface::resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
+            memory: memory.map(|(limit_c, k_w)| PackageMemory { limit_c, k_w }),
+            cooler: self.cooler(coolant, cooler)?,
+            // Control never aims above the limit, whatever the data say.
+            target_c: thermal.target_c.min(thermal.limit_c),
+            clock_floor: thermal.clock_floor,
+        })
+    }
+
+    fn cooler(&self, coolant: Coolant, id: &str) -> Result<Cooler, BuildError> {
+        let (catalog, by) = (self.catalog, self.system.id.as_str());
+        if coolant == Coolant::Air {
+            return Ok(Cooler::Sink(HeatSink(equipment(catalog, by, id, "heat-sink", heat_sink::Spec::read)?)));
+        }
+        match (find(catalog, by, id)?.kind.as_str(), self.boiling) {
+            ("boiling-plate", Some((fluid, pressure))) => {
+                let spec = equipment(catalog, by, id, "boiling-plate", boiling::Spec::read)?;
+                Ok(Cooler::Boiling(BoilingPlate { spec, fluid, pressure }))
+            }
+            ("immersed-sink", _) => {
+                Ok(Cooler::Plate(ColdPlate(equipment(catalog, by, id, "immersed-sink", cold_plate::Spec::read)?)))
+            }
+            _ => Ok(Cooler::Plate(ColdPlate(equipment(catalog, by, id, "cold-plate", cold_plate::Spec::read)?))),
+        }
+    }
 }

@@ -1,30 +1,8 @@
-//! Control of a rack's fans or pumps, and of the clock when they are not enough.
-//!
-//! The speed is the lowest that holds every part at or below its target temperature. Where full speed does not reach
-//! the targets, parts may run up to their limits; where one would pass its limit, the clock falls until none does.
-//! Where even the lowest clock does not help, the rack can't be cooled this way.
+//! Control: the lowest speed that holds every part at its target, and the highest clock that holds it at its limit.
 
 use crate::solve::root::{self, Tolerance};
 
 use super::RackError;
-
-/// What a controller can set.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setting {
-    /// Speed of fans or pumps, share of the highest.
-    pub speed: f64,
-    /// Clock of throttled chips, share of the highest.
-    pub clock: f64,
-}
-
-/// Speeds and clocks that a rack allows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds {
-    /// Lowest speed, share of the highest.
-    pub speed_min: f64,
-    /// Lowest clock, share of the highest.
-    pub clock_min: f64,
-}
 
 /// How far the worst part is above its control target and above its limit, K; negative is below.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,60 +13,63 @@ pub struct Excess {
     pub limit_k: f64,
 }
 
-/// A rack under control: one steady state for each setting.
-pub trait Controlled {
-    /// The excess of the worst part in the steady state of a setting.
-    ///
-    /// # Errors
-    /// When the state can't be computed.
-    fn excess(&mut self, setting: Setting) -> Result<Excess, RackError>;
-}
+impl Excess {
+    /// Nothing is anywhere near.
+    pub const NONE: Self = Self { target_k: -1e3, limit_k: -1e3 };
 
-/// The controller's choice.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Settled {
-    /// Every part is at or below its limit with this setting.
-    Held(Setting),
-    /// Full speed and the lowest clock leave a part above its limit.
-    TooHot {
-        /// How far above, K.
-        over_k: f64,
-    },
+    /// The worse of two.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        Self { target_k: self.target_k.max(other.target_k), limit_k: self.limit_k.max(other.limit_k) }
+    }
 }
 
 /// Temperatures are held to this accuracy, K.
 const ACCURACY: Tolerance = Tolerance { x: 1e-12, f: 1e-9 };
 const MAX_STEPS: usize = 100;
+/// A speed is first sought this near to where it was in a like state.
+const NEAR: f64 = 0.02;
 
-/// Finds the setting that a controller would reach in the steady state.
+/// The lowest speed from `least` to 1 that holds every part at its target: full speed where none does.
 ///
 /// # Errors
-/// What `rack` reports, or a search that does not converge.
-pub fn settle(rack: &mut impl Controlled, bounds: Bounds) -> Result<Settled, RackError> {
-    let Bounds { speed_min, clock_min } = bounds;
-    let at = |speed, clock| Setting { speed, clock };
-    if rack.excess(at(speed_min, 1.0))?.target_k <= 0.0 {
-        return Ok(Settled::Held(at(speed_min, 1.0)));
+/// What `excess` reports, or a search that does not converge.
+pub fn speed(
+    mut excess: impl FnMut(f64) -> Result<Excess, RackError>,
+    least: f64,
+    guess: Option<f64>,
+) -> Result<f64, RackError> {
+    let (mut lo, mut hi) = (least, 1.0);
+    if let Some(g) = guess {
+        let (a, b) = ((g * (1.0 - NEAR)).max(least), (g * (1.0 + NEAR)).min(1.0));
+        if a > least && excess(a)?.target_k > 0.0 {
+            lo = a;
+        }
+        if b < 1.0 && excess(b)?.target_k <= 0.0 {
+            hi = b;
+        }
     }
-    let full = rack.excess(at(1.0, 1.0))?;
-    if full.target_k <= 0.0 {
-        let found = root::bracketed(
-            |speed| rack.excess(at(speed, 1.0)).map(|e| e.target_k),
-            speed_min,
-            1.0,
-            ACCURACY,
-            MAX_STEPS,
-        )?;
-        return Ok(Settled::Held(at(found.x, 1.0)));
+    if lo == least && excess(least)?.target_k <= 0.0 {
+        return Ok(least);
     }
-    if full.limit_k <= 0.0 {
-        return Ok(Settled::Held(at(1.0, 1.0)));
+    if hi == 1.0 && excess(1.0)?.target_k > 0.0 {
+        return Ok(1.0);
     }
-    let slowest = rack.excess(at(1.0, clock_min))?;
-    if slowest.limit_k > 0.0 {
-        return Ok(Settled::TooHot { over_k: slowest.limit_k });
+    let found = root::bracketed(|s| excess(s).map(|e| e.target_k), lo, hi, ACCURACY, MAX_STEPS)?;
+    Ok(found.x)
+}
+
+/// The highest clock from `least` to 1 that holds every part at its limit: the least where none does.
+///
+/// # Errors
+/// As [`speed`].
+pub fn clock(mut excess: impl FnMut(f64) -> Result<Excess, RackError>, least: f64) -> Result<f64, RackError> {
+    if excess(1.0)?.limit_k <= 0.0 {
+        return Ok(1.0);
     }
-    let found =
-        root::bracketed(|clock| rack.excess(at(1.0, clock)).map(|e| e.limit_k), clock_min, 1.0, ACCURACY, MAX_STEPS)?;
-    Ok(Settled::Held(at(1.0, found.x)))
+    if excess(least)?.limit_k > 0.0 {
+        return Ok(least);
+    }
+    let found = root::bracketed(|c| excess(c).map(|e| e.limit_k), least, 1.0, ACCURACY, MAX_STEPS)?;
+    Ok(found.x)
 }

@@ -1,223 +1,193 @@
-//! A rack of liquid-cooled trays: pumps against manifold, quick disconnects and plates.
+//! The liquid of a rack: pumps against manifold, quick disconnects, hoses and plates.
 //!
-//! The trays hang in parallel between a supply and a return manifold (direct return: the last tray has the longest
-//! way). Flows come from the hydraulic network; every tray is solved with its own flow, and control looks at the one
-//! that gets the least. Pumps stand in the CDU; a rack has its share of them.
+//! The trays hang in parallel between a supply and a return manifold, in the order in which they stand. With direct return
+//! the last tray has the longest way; with reverse return all ways are of the same length. Inside a tray the lanes are
+//! parallel and the plates of a lane follow each other. Pumps stand in the coolant distribution unit; a rack has its share
+//! of them. A tank of pumped dielectric is the same with a wide plenum and no connectors.
 
-use crate::catalog::system::Manifold;
-use crate::component::mover::Mover;
+use crate::catalog::system::{Coolant, Layout};
 use crate::component::quick_disconnect;
-use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, Transition};
-use crate::physics::liquid::{Liquid, LiquidState};
-use crate::units::{Pressure, Temperature, VolumeFlow};
+use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, NodeId, Transition, Workspace};
+use crate::physics::liquid::LiquidState;
+use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
 use super::RackError;
-use super::air::{hottest, too_hot};
-use super::build::{ChipModel, Cooler, Heat, ServerModel};
-use super::control::{self, Bounds, Controlled, Excess, Setting, Settled};
-use super::server::{self, Load, ServerState, Stream};
-use super::state::RackState;
+use super::lane::{self, Passed, Seen, Stream};
+use super::model::{Cooler, Heat, LaneModel, Load, Loop, Rack};
 
-/// A rack of equal liquid-cooled trays.
-#[derive(Clone, Debug)]
-pub struct LiquidRack {
-    /// One tray.
-    pub tray: ServerModel,
-    /// Trays in the rack.
-    pub trays: u32,
-    /// Manifold and connectors.
-    pub manifold: Manifold,
-    /// One quick disconnect.
-    pub coupling: quick_disconnect::Spec,
-    /// Pumps of one CDU.
-    pub pump: Mover,
-    /// CDUs for each rack.
-    pub cdu_share: f64,
-    /// Pressure loss of the CDU's exchanger and pipes at the pump's best flow, Pa.
-    pub cdu_loss_pa: f64,
-    /// The coolant.
-    pub liquid: Liquid,
-    /// Temperature of the room's air.
-    pub room: Temperature,
+/// One tray in the network.
+struct Branch {
+    kind: usize,
+    /// From the supply manifold into the tray, and out of it.
+    ends: (NodeId, NodeId),
+    entry: LinkId,
+    lanes: Vec<LinkId>,
 }
 
-/// The flows of a rack: the pump's, and for every tray those of one of each kind of lane.
-struct RackFlows {
-    pump_m3_s: f64,
-    rise_pa: f64,
-    trays: Vec<Vec<f64>>,
+/// The liquid's way through a rack, ready to be solved at any speed.
+pub(super) struct LiquidNet<'a> {
+    rack: &'a Rack,
+    /// The loop.
+    pub own: &'a Loop,
+    /// Supplied to the rack.
+    pub supply: Temperature,
+    /// Properties there.
+    pub liquid: LiquidState,
+    net: HydraulicNetwork,
+    pump: LinkId,
+    branches: Vec<Branch>,
+    flows: Flows,
+    work: Workspace,
+    speed: f64,
 }
 
-struct AtLoad<'a> {
-    rack: &'a LiquidRack,
-    liquid: LiquidState,
-    supply: Temperature,
-    load: Load,
-    worst: Option<(String, f64)>,
+/// One tray's liquid.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TrayLiquid {
+    /// Kind of tray.
+    pub kind: usize,
+    /// Flow, m³/s.
+    pub flow_m3_s: f64,
+    /// Pressure lost in the tray with its connectors, Pa.
+    pub loss_pa: f64,
+    /// Electricity into the tray's liquid-cooled parts, their clock, and the liquid leaving them.
+    pub passed: Passed,
 }
 
-impl Controlled for AtLoad<'_> {
-    fn excess(&mut self, setting: Setting) -> Result<Excess, RackError> {
-        let flows = self.rack.flows(&self.liquid, setting.speed)?;
-        let total = |tray: &Vec<f64>| -> f64 {
-            tray.iter().zip(&self.rack.tray.lanes).map(|(f, l)| f * f64::from(l.count)).sum()
-        };
-        let least = flows.trays.iter().min_by(|a, b| total(a).total_cmp(&total(b)));
-        let Some(least) = least else { return Ok(Excess { target_k: -1e3, limit_k: -1e3 }) };
-        let state = self.rack.tray_state(&self.liquid, self.supply, self.load, setting.clock, least.clone())?;
-        self.worst = hottest(&state);
-        Ok(state.excess())
-    }
-}
-
-impl LiquidRack {
-    /// The steady state that the pump control reaches.
-    ///
-    /// # Errors
-    /// [`RackError`].
-    pub fn settle(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
-        let liquid = self.liquid.at(supply)?;
-        let bounds = Bounds { speed_min: self.pump.0.speed_min, clock_min: self.tray.clock_floor };
-        let mut controlled = AtLoad { rack: self, liquid, supply, load, worst: None };
-        match control::settle(&mut controlled, bounds)? {
-            Settled::Held(setting) => self.state(&liquid, supply, load, setting),
-            Settled::TooHot { over_k } => Err(too_hot(controlled.worst, over_k)),
-        }
-    }
-
-    fn tray_state(
-        &self,
-        liquid: &LiquidState,
-        supply: Temperature,
-        load: Load,
-        clock: f64,
-        lane_flow_m3_s: Vec<f64>,
-    ) -> Result<ServerState, RackError> {
-        let surface_w_k = self.manifold.surface_w_k / f64::from(self.trays);
-        let stream = Stream {
-            supply_c: supply.celsius(),
-            density_kg_m3: liquid.density.kg_m3(),
-            heat_j_m3_k: liquid.density.kg_m3() * liquid.specific_heat.j_kg_k(),
-            lane_flow_m3_s,
-            inlet_heat_w: 0.0,
-            recirculation: 0.0,
-            room: Some((self.room.celsius(), surface_w_k)),
-        };
-        server::solve(&self.tray, &stream, load, clock)
-    }
-
-    fn state(
-        &self,
-        liquid: &LiquidState,
-        supply: Temperature,
-        load: Load,
-        setting: Setting,
-    ) -> Result<RackState, RackError> {
-        let flows = self.flows(liquid, setting.speed)?;
-        let per_pump = VolumeFlow::new(flows.pump_m3_s / self.cdu_share);
-        let pump = self.pump.power(per_pump, Pressure::new(flows.rise_pa), setting.speed) * self.cdu_share;
-        let capacity_w_k = flows.pump_m3_s * liquid.density.kg_m3() * liquid.specific_heat.j_kg_k();
-        let mut rack = RackState {
-            accelerator_w: 0.0,
-            other_it_w: 0.0,
-            fan_w: 0.0,
-            psu_loss_w: 0.0,
-            pump_w: pump.watts(),
-            liquid_heat_w: 0.0,
-            air_heat_w: 0.0,
-            inlet_c: supply.celsius(),
-            return_c: supply.celsius(),
-            capacity_w_k,
-            flow_m3_s: flows.pump_m3_s,
-            rise_pa: flows.rise_pa,
-            setting,
-            performance: 1.0,
-            parts: Vec::new(),
-        };
-        for tray in flows.trays {
-            let s = self.tray_state(liquid, supply, load, setting.clock, tray)?;
-            rack.accelerator_w += s.accelerator_w;
-            rack.other_it_w += s.other_it_w;
-            rack.psu_loss_w += s.psu_loss_w;
-            rack.liquid_heat_w += s.stream_heat_w;
-            rack.air_heat_w += s.room_heat_w;
-            rack.performance = rack.performance.min(s.clock);
-            merge(&mut rack, s);
-        }
-        rack.return_c = supply.celsius() + rack.liquid_heat_w / capacity_w_k;
-        Ok(rack)
-    }
-
-    fn flows(&self, liquid: &LiquidState, speed: f64) -> Result<RackFlows, RackError> {
+impl<'a> LiquidNet<'a> {
+    /// The liquid's way at a supply temperature.
+    pub fn new(rack: &'a Rack, own: &'a Loop, supply: Temperature) -> Result<Self, RackError> {
+        let liquid = own.liquid.at(supply)?;
         let fluid = Fluid { density_kg_m3: liquid.density.kg_m3(), viscosity_pa_s: liquid.viscosity_pa_s };
         let mut net = HydraulicNetwork::new(fluid, Transition::Smooth);
         let suction = net.fixed(0.0);
-        let (shutoff_pa, c1, c2) = self.pump.curve(fluid.density_kg_m3);
-        let (mut supply, mut back) = (net.node(), net.node());
-        let mover = Element::Mover { shutoff_pa, c1, c2, speed, parallel: self.cdu_share };
-        let pump = net.link(suction, supply, mover);
-        let best = self.pump.0.best_flow_m3_s;
-        let cdu = Element::Loss { a: 0.0, b: self.cdu_loss_pa / (best * best), parallel: self.cdu_share };
-        net.link(back, suction, cdu);
-        let pair = 2.0 * quick_disconnect::loss_pa_s2_m6(&self.coupling, liquid.density);
+        let (shutoff_pa, c1, c2) = own.pump.curve(fluid.density_kg_m3);
+        let (mut top, mut back) = (net.node(), net.node());
+        let first_back = back;
+        let mover = Element::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel: own.cdu_share };
+        let pump = net.link(suction, top, mover);
+        // A tank has no connectors, but its weir and grids: a tenth of a millimetre of Kv is no loss to speak of.
+        let pair = own.coupling.as_ref().map_or(0.0, |c| 2.0 * quick_disconnect::loss_pa_s2_m6(c, liquid.density));
         let run = Element::Pipe {
-            diameter_m: self.manifold.bore_mm * 1e-3,
-            length_m: self.manifold.pitch_m,
-            roughness_m: self.manifold.roughness_um * 1e-6,
+            diameter_m: own.manifold.bore_mm * 1e-3,
+            length_m: own.manifold.pitch_m,
+            roughness_m: own.manifold.roughness_um * 1e-6,
             minor_k: 0.0,
         };
-        let mut trays: Vec<Vec<LinkId>> = Vec::with_capacity(self.trays as usize);
-        for tray in 0..self.trays {
-            if tray > 0 {
-                let (next_supply, next_back) = (net.node(), net.node());
-                net.link(supply, next_supply, run);
-                net.link(next_back, back, run);
-                (supply, back) = (next_supply, next_back);
+        let reverse = own.manifold.layout == Layout::Reverse;
+        let mut branches = Vec::with_capacity(rack.order.len());
+        for (place, &kind) in rack.order.iter().enumerate() {
+            if place > 0 {
+                let (next_top, next_back) = (net.node(), net.node());
+                net.link(top, next_top, run);
+                if reverse {
+                    net.link(back, next_back, run);
+                } else {
+                    net.link(next_back, back, run);
+                }
+                (top, back) = (next_top, next_back);
             }
             let inside = net.node();
-            net.link(supply, inside, Element::Loss { a: 0.0, b: pair, parallel: 1.0 });
-            trays.push(self.lane_losses(liquid).map(|element| net.link(inside, back, element)).collect());
+            let entry = net.link(top, inside, Element::Loss { a: 0.0, b: pair, parallel: 1.0 });
+            let ways = rack.trays[kind].ways(Coolant::Liquid);
+            let lanes = ways.map(|lane| net.link(inside, back, lane_loss(lane, &liquid))).collect();
+            branches.push(Branch { kind, ends: (top, back), entry, lanes });
         }
-        let solved: Flows = net.solve()?;
-        let lane_flow = |ids: &Vec<LinkId>| {
-            ids.iter().zip(&self.tray.lanes).map(|(id, l)| solved.flow_m3_s(*id) / f64::from(l.count)).collect()
-        };
-        let each = solved.flow_m3_s(pump) / self.cdu_share;
-        Ok(RackFlows {
-            pump_m3_s: solved.flow_m3_s(pump),
-            rise_pa: speed * speed * shutoff_pa - speed * c1 * each - c2 * each * each,
-            trays: trays.iter().map(lane_flow).collect(),
-        })
+        let best = own.pump.0.best_flow_m3_s;
+        let cdu = Element::Loss { a: 0.0, b: own.cdu_loss_pa / (best * best), parallel: own.cdu_share };
+        net.link(if reverse { back } else { first_back }, suction, cdu);
+        let (flows, work) = (net.start(), net.workspace());
+        Ok(Self { rack, own, supply, liquid, net, pump, branches, flows, work, speed: 0.0 })
     }
 
-    /// Pressure loss of each kind of lane: hoses and the plates along it.
-    fn lane_losses(&self, liquid: &LiquidState) -> impl Iterator<Item = Element> {
-        self.tray.lanes.iter().map(|lane| {
-            let (mut a, mut b) = (0.0, lane.loss_pa_s2_m6);
-            for station in &lane.stations {
-                if let Heat::Chip(ChipModel { cooler: Cooler::Plate(plate), .. }) = &station.heat {
-                    let (plate_a, plate_b) = plate.loss(liquid);
-                    let n = f64::from(station.count);
-                    a += plate_a / n;
-                    b += plate_b / (n * n);
-                }
+    /// What the liquid carries.
+    pub fn stream(&self) -> Stream {
+        let density_kg_m3 = self.liquid.density.kg_m3();
+        Stream { density_kg_m3, heat_j_m3_k: density_kg_m3 * self.liquid.specific_heat.j_kg_k() }
+    }
+
+    /// Sets the pumps' speed and finds the flows.
+    pub fn run(&mut self, speed: f64) -> Result<(), RackError> {
+        if self.speed == speed {
+            return Ok(());
+        }
+        if self.speed > 0.0 {
+            self.flows.scale(speed / self.speed);
+        }
+        self.net.set_speed(self.pump, speed);
+        self.net.solve_from(&mut self.flows, &mut self.work)?;
+        self.speed = speed;
+        Ok(())
+    }
+
+    /// Flow of the rack's share of the pumps, m³/s, their pressure rise, Pa, and their electricity.
+    pub fn pumping(&self) -> (f64, f64, Power) {
+        let flow_m3_s = self.flows.flow_m3_s(self.pump);
+        let each = flow_m3_s / self.own.cdu_share;
+        let (shutoff_pa, c1, c2) = self.own.pump.curve(self.liquid.density.kg_m3());
+        let rise_pa = self.speed * self.speed * shutoff_pa - self.speed * c1 * each - c2 * each * each;
+        let power = self.own.pump.power(VolumeFlow::new(each), Pressure::new(rise_pa), self.speed);
+        (flow_m3_s, rise_pa, power * self.own.cdu_share)
+    }
+
+    /// Number of trays.
+    pub fn len(&self) -> usize {
+        self.branches.len()
+    }
+
+    /// Of each kind the tray with the least flow: its parts are the hottest, as all trays of a kind are alike.
+    pub fn starved(&self) -> Vec<usize> {
+        let mut least: Vec<Option<(f64, usize)>> = vec![None; self.rack.trays.len()];
+        for (i, branch) in self.branches.iter().enumerate() {
+            let flow = self.flows.flow_m3_s(branch.entry);
+            let slot = &mut least[branch.kind];
+            if slot.is_none_or(|(known, _)| flow < known) {
+                *slot = Some((flow, i));
             }
-            Element::Loss { a, b, parallel: f64::from(lane.count) }
-        })
+        }
+        least.into_iter().flatten().map(|(_, i)| i).collect()
+    }
+
+    /// The liquid of one tray.
+    pub fn tray<'r>(&self, place: usize, ask: (Load, f64), see: &mut impl FnMut(usize, Seen<'r>)) -> TrayLiquid
+    where
+        'a: 'r,
+    {
+        let branch = &self.branches[place];
+        let stream = self.stream();
+        let tray = &self.rack.trays[branch.kind];
+        let flow_m3_s = self.flows.flow_m3_s(branch.entry);
+        let supply_c = self.supply.celsius();
+        let mut sum = Passed { clock: ask.1, ..Passed::default() };
+        for (lane, link) in tray.ways(Coolant::Liquid).zip(&branch.lanes) {
+            let each = self.flows.flow_m3_s(*link) / f64::from(lane.count);
+            let passed = lane::pass(lane, (supply_c, each), stream, ask, &mut |seen| see(branch.kind, seen));
+            sum.accelerator_w += passed.accelerator_w;
+            sum.other_w += passed.other_w;
+            sum.clock = sum.clock.min(passed.clock);
+        }
+        sum.outlet_c = supply_c + (sum.accelerator_w + sum.other_w) / (flow_m3_s * stream.heat_j_m3_k);
+        let loss_pa = self.flows.pressure_pa(branch.ends.0) - self.flows.pressure_pa(branch.ends.1);
+        TrayLiquid { kind: branch.kind, flow_m3_s, loss_pa, passed: sum }
+    }
+
+    /// Velocity in the manifold where all the flow passes, m/s.
+    pub fn manifold_m_s(&self) -> f64 {
+        let bore_m = self.own.manifold.bore_mm * 1e-3;
+        self.flows.flow_m3_s(self.pump) / (std::f64::consts::FRAC_PI_4 * bore_m * bore_m)
     }
 }
 
-/// Books a tray's parts in the rack's list: counts add, the hottest of each kind is kept.
-fn merge(rack: &mut RackState, tray: ServerState) {
-    if rack.parts.is_empty() {
-        rack.parts = tray.parts;
-        return;
-    }
-    for (kept, part) in rack.parts.iter_mut().zip(tray.parts) {
-        let count = kept.count + part.count;
-        if part.junction_c > kept.junction_c {
-            *kept = part;
+/// Pressure loss of a lane: hoses and the plates along it.
+fn lane_loss(lane: &LaneModel, liquid: &LiquidState) -> Element {
+    let (mut a, mut b) = (0.0, lane.loss_pa_s2_m6);
+    for station in &lane.stations {
+        if let Heat::Chip(super::model::ChipModel { cooler: Cooler::Plate(plate), .. }) = &station.heat {
+            let (plate_a, plate_b) = plate.loss(liquid);
+            let n = f64::from(station.count);
+            a += plate_a / n;
+            b += plate_b / (n * n);
         }
-        kept.count = count;
     }
+    Element::Loss { a, b, parallel: f64::from(lane.count) }
 }

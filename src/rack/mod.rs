@@ -1,25 +1,37 @@
 //! One rack as a coupled steady state: chip temperature ↔ leakage ↔ coolant ↔ flow ↔ fan or pump speed.
 //!
-//! [`build`] makes the model from the catalog, [`server`] holds the thermal network of one server or tray, [`air`] and
-//! [`liquid`] the flows of a rack of them, [`control`] the speed and the clock, [`state`] what comes out, and
-//! [`response`] the table that a year is computed from.
+//! [`fit`] fits a system to a way of cooling, [`build`] makes the model ([`model`]) from the catalog, [`lane`] follows a
+//! coolant past the parts, `air` and `liquid` find the flows, [`solve`] puts them together under [`control`], `assemble`
+//! books every watt, [`limits`] says what fails first, [`state`] is what comes out, and [`response`] the table that a year
+//! is computed from.
 
-pub mod air;
+mod air;
+mod assemble;
 pub mod build;
 pub mod control;
-pub mod liquid;
+pub mod fit;
+pub mod lane;
+pub mod limits;
+mod liquid;
+pub mod model;
 pub mod response;
-pub mod server;
+pub mod setup;
+pub mod solve;
 pub mod state;
 
 use thiserror::Error;
 
 use crate::network::hydraulic::HydraulicError;
-use crate::network::thermal::ThermalError;
 use crate::physics::range::OutOfRange;
 use crate::solve::root::RootError;
+use crate::units::Temperature;
 
-/// Why a rack's steady state could not be computed.
+use limits::Limit;
+use model::{Load, Rack};
+use solve::Solver;
+use state::RackState;
+
+/// Why a rack's steady state could not be computed, or does not serve.
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum RackError {
@@ -29,22 +41,12 @@ pub enum RackError {
     /// The flows of the rack could not be found.
     #[error("the rack's flows: {0}")]
     Hydraulic(#[from] HydraulicError),
-    /// The temperatures of the rack could not be found.
-    #[error("the rack's temperatures: {0}")]
-    Thermal(#[from] ThermalError),
     /// The controller's search failed.
     #[error("the rack's control: {0}")]
     Control(String),
-    /// Full speed and the lowest clock leave a part above its limit.
-    #[error("{part} stays {over_k:.1} K above its limit of {limit_c:.0} degC at full speed and lowest clock")]
-    TooHot {
-        /// The part.
-        part: String,
-        /// How far above its limit, K.
-        over_k: f64,
-        /// Its limit, °C.
-        limit_c: f64,
-    },
+    /// A limit is passed at full speed and lowest clock.
+    #[error("{}; it takes {}", .0.describe(), .0.kind.cure())]
+    Limit(Box<Limit>),
 }
 
 impl From<RootError<Self>> for RackError {
@@ -56,24 +58,23 @@ impl From<RootError<Self>> for RackError {
     }
 }
 
-/// A rack, cooled one way or the other.
-#[derive(Clone, Debug)]
-pub enum Rack {
-    /// Air-cooled servers.
-    Air(air::AirRack),
-    /// Liquid-cooled trays.
-    Liquid(liquid::LiquidRack),
-}
-
 impl Rack {
-    /// The steady state that the rack's controller reaches with a supply temperature and a load.
+    /// The steady state that the rack's controllers reach with a supply temperature and a load. A rack that is too hot is
+    /// a state too: its limits tell.
     ///
     /// # Errors
-    /// [`RackError`]; [`RackError::TooHot`] when the rack can't be cooled this way.
-    pub fn settle(&self, supply: crate::units::Temperature, load: server::Load) -> Result<state::RackState, RackError> {
-        match self {
-            Self::Air(rack) => rack.settle(supply, load),
-            Self::Liquid(rack) => rack.settle(supply, load),
-        }
+    /// [`RackError`] when no state could be computed.
+    pub fn settle(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
+        Solver::new(self, supply, load)?.settle(None)
+    }
+
+    /// As [`Self::settle`], for a rack that must keep every limit.
+    ///
+    /// # Errors
+    /// [`RackError`]; [`RackError::Limit`] names the limit that is passed.
+    pub fn hold(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
+        let state = self.settle(supply, load)?;
+        let broken = state.binding().filter(|l| l.broken()).cloned();
+        broken.map_or(Ok(state), |limit| Err(RackError::Limit(Box::new(limit))))
     }
 }

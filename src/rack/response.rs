@@ -6,9 +6,9 @@
 
 use crate::units::Temperature;
 
-use super::server::Load;
+use super::RackError;
+use super::model::{Load, Rack};
 use super::state::RackState;
-use super::{Rack, RackError};
 
 /// Per-rack means over busy and idle servers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -21,16 +21,20 @@ pub struct Mean {
     pub fan_w: f64,
     /// Losses of power supplies, W.
     pub psu_loss_w: f64,
+    /// Fans of rear doors; fans and pumps of liquid-to-air units, W.
+    pub cooler_w: f64,
     /// Coolant pumps, W.
     pub pump_w: f64,
     /// Heat with liquid, W.
     pub liquid_heat_w: f64,
     /// Heat into the room's air, W.
     pub air_heat_w: f64,
-    /// Capacity rate of the coolant, W/K.
-    pub capacity_w_k: f64,
-    /// Volume flow of the coolant, m³/s.
-    pub flow_m3_s: f64,
+    /// Capacity rate of the liquid, W/K.
+    pub liquid_w_k: f64,
+    /// Capacity rate of the air drawn from the room, W/K.
+    pub air_w_k: f64,
+    /// Air drawn from the room, m³/s.
+    pub air_m3_s: f64,
     /// Work done against work without throttling, of the busy servers.
     pub performance: f64,
 }
@@ -49,11 +53,13 @@ impl Mean {
             other_it_w: m(self.other_it_w, other.other_it_w),
             fan_w: m(self.fan_w, other.fan_w),
             psu_loss_w: m(self.psu_loss_w, other.psu_loss_w),
+            cooler_w: m(self.cooler_w, other.cooler_w),
             pump_w: m(self.pump_w, other.pump_w),
             liquid_heat_w: m(self.liquid_heat_w, other.liquid_heat_w),
             air_heat_w: m(self.air_heat_w, other.air_heat_w),
-            capacity_w_k: m(self.capacity_w_k, other.capacity_w_k),
-            flow_m3_s: m(self.flow_m3_s, other.flow_m3_s),
+            liquid_w_k: m(self.liquid_w_k, other.liquid_w_k),
+            air_w_k: m(self.air_w_k, other.air_w_k),
+            air_m3_s: m(self.air_m3_s, other.air_m3_s),
             performance: m(self.performance, other.performance),
         }
     }
@@ -66,11 +72,13 @@ impl From<&RackState> for Mean {
             other_it_w: s.other_it_w,
             fan_w: s.fan_w,
             psu_loss_w: s.psu_loss_w,
+            cooler_w: s.cooler_w,
             pump_w: s.pump_w,
             liquid_heat_w: s.liquid_heat_w,
             air_heat_w: s.air_heat_w,
-            capacity_w_k: s.capacity_w_k,
-            flow_m3_s: s.flow_m3_s,
+            liquid_w_k: s.liquid.map_or(0.0, |l| l.capacity_w_k),
+            air_w_k: s.air.map_or(0.0, |a| a.capacity_w_k),
+            air_m3_s: s.air.map_or(0.0, |a| a.flow_m3_s),
             performance: s.performance,
         }
     }
@@ -100,7 +108,7 @@ impl Response {
     ) -> Result<Self, RackError> {
         let at = |celsius: f64| -> Result<(RackState, Mean), RackError> {
             let supply = Temperature::from_celsius(celsius);
-            let busy = rack.settle(supply, Load { busy: true, ..load })?;
+            let busy = rack.hold(supply, Load { busy: true, ..load })?;
             let idle = rack.settle(supply, Load { busy: false, ..load })?;
             let idle = Mean { performance: busy.performance, ..Mean::from(&idle) };
             Ok((busy, idle))

@@ -1,6 +1,34 @@
 //! What a rack's steady state is: plain numbers per rack.
 
-use super::control::Setting;
+use super::limits::{Limit, LimitKind};
+
+/// Speeds and clock that control chose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Speed of the pumps, share of the highest.
+    pub pump: f64,
+    /// Speed of the fans of each kind of tray, share of the highest.
+    pub fans: Vec<f64>,
+    /// Clock of throttled chips, share of the highest.
+    pub clock: f64,
+}
+
+/// A coolant through the rack.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoolantState {
+    /// Supplied, °C.
+    pub supply_c: f64,
+    /// Reaching the first parts, °C: for air after recirculation and fans.
+    pub inlet_c: f64,
+    /// Leaving the rack, °C.
+    pub return_c: f64,
+    /// Capacity rate, W/K; for air of what the room supplies.
+    pub capacity_w_k: f64,
+    /// Volume flow, m³/s; for air of what the room supplies.
+    pub flow_m3_s: f64,
+    /// Pressure rise of pumps or fans, Pa.
+    pub rise_pa: f64,
+}
 
 /// A rack in its steady state. Powers and heats are per rack and positive.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,30 +39,37 @@ pub struct RackState {
     pub other_it_w: f64,
     /// Electricity into server fans, W.
     pub fan_w: f64,
-    /// Losses of power supplies, W.
+    /// Losses of power supplies and busbar, W.
     pub psu_loss_w: f64,
+    /// Electricity into what cools the rack's air or takes its liquid's heat to the room: fans of a rear door; fans and
+    /// pumps of a liquid-to-air unit, W. Not part of the rack's own power.
+    pub cooler_w: f64,
     /// Electricity into the rack's share of the coolant pumps, W; not part of the rack's own power.
     pub pump_w: f64,
+    /// Heat that parts, doors and condensers give to liquid, W, wherever the liquid takes it.
+    pub captured_w: f64,
     /// Heat that leaves with liquid, W; pump heat not counted.
     pub liquid_heat_w: f64,
     /// Heat that leaves into the room's air, W.
     pub air_heat_w: f64,
-    /// Coolant reaching the parts, °C: after recirculation and fans for air.
-    pub inlet_c: f64,
-    /// Coolant leaving, °C.
-    pub return_c: f64,
-    /// Capacity rate of the coolant, W/K.
-    pub capacity_w_k: f64,
-    /// Volume flow of the coolant, m³/s.
-    pub flow_m3_s: f64,
-    /// Pressure rise of fans or pumps, Pa.
-    pub rise_pa: f64,
-    /// Speed and clock that the controller chose.
+    /// The liquid.
+    pub liquid: Option<CoolantState>,
+    /// The air through fans.
+    pub air: Option<CoolantState>,
+    /// Air behind the trays, °C, where fans blow.
+    pub exhaust_c: Option<f64>,
+    /// Share of the air that is the rack's own exhaust.
+    pub recirculation: f64,
+    /// Speeds and clock that the controllers chose.
     pub setting: Setting,
     /// Work done against work without throttling or cap, 0..=1.
     pub performance: f64,
     /// Parts with a junction, each in its worst position.
     pub parts: Vec<PartState>,
+    /// Trays along the manifold.
+    pub branches: Vec<BranchState>,
+    /// What could fail, each with its margin.
+    pub limits: Vec<Limit>,
 }
 
 /// A part with a junction, in its worst position.
@@ -42,6 +77,10 @@ pub struct RackState {
 pub struct PartState {
     /// Name of the part and its place.
     pub name: String,
+    /// Tray that it is in.
+    pub tray: String,
+    /// Whether it is memory.
+    pub memory: bool,
     /// How many are in the rack.
     pub count: u32,
     /// Power of one, W.
@@ -56,6 +95,23 @@ pub struct PartState {
     pub target_c: f64,
     /// Temperature at which the clock is reduced, °C.
     pub limit_c: f64,
+    /// Flow of coolant for one, m³/s; none in a boiling tank.
+    pub flow_m3_s: Option<f64>,
+    /// Whether its cooler is within its published range.
+    pub in_range: bool,
+}
+
+/// A tray along the manifold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BranchState {
+    /// Kind of tray.
+    pub kind: usize,
+    /// Flow, m³/s.
+    pub flow_m3_s: f64,
+    /// Pressure lost in the tray with its connectors, Pa.
+    pub loss_pa: f64,
+    /// Liquid leaving, °C.
+    pub return_c: f64,
 }
 
 impl RackState {
@@ -64,13 +120,45 @@ impl RackState {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
     }
 
+    /// The coolant that the site supplies for the parts: liquid where there is any.
+    pub fn main(&self) -> CoolantState {
+        self.liquid.or(self.air).unwrap_or(CoolantState {
+            supply_c: f64::NAN,
+            inlet_c: f64::NAN,
+            return_c: f64::NAN,
+            capacity_w_k: 0.0,
+            flow_m3_s: 0.0,
+            rise_pa: 0.0,
+        })
+    }
+
+    /// Speed of what moves the main coolant.
+    pub fn speed(&self) -> f64 {
+        if self.liquid.is_some() { self.setting.pump } else { self.setting.fans.iter().copied().fold(0.0, f64::max) }
+    }
+
     /// The part with the smallest margin to its limit.
     pub fn critical(&self) -> Option<&PartState> {
         self.parts.iter().min_by(|a, b| (a.limit_c - a.junction_c).total_cmp(&(b.limit_c - b.junction_c)))
     }
 
+    /// The limit that binds, or comes first.
+    pub fn binding(&self) -> Option<&Limit> {
+        self.limits.iter().min_by(|a, b| a.relative().total_cmp(&b.relative()))
+    }
+
+    /// Whether every limit is kept.
+    pub fn feasible(&self) -> bool {
+        self.limits.iter().all(|l| !l.broken())
+    }
+
+    /// Whether every limit is kept but those of the electrical supply, which are not the cooling's.
+    pub fn coolable(&self) -> bool {
+        self.limits.iter().all(|l| !l.broken() || l.kind == LimitKind::PowerSupply)
+    }
+
     /// |heat out − electricity in| over electricity in.
     pub fn balance_error(&self) -> f64 {
-        ((self.liquid_heat_w + self.air_heat_w) / self.power_w() - 1.0).abs()
+        ((self.liquid_heat_w + self.air_heat_w) / (self.power_w() + self.cooler_w) - 1.0).abs()
     }
 }

@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 
 use crate::catalog::climate::Form;
-use crate::catalog::system::Coolant;
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
-use crate::units::{CarbonIntensity, EnergyPrice, Power, Temperature};
+use crate::units::{CarbonIntensity, EnergyPrice, Power, Temperature, VolumeFlow};
 
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
-use super::tree::{Node, Origin, Value};
-use super::{Architecture, Cooling, HeatRejection, Scenario};
+use super::tree::{Node, Value};
+use super::{Architecture, Cdu, Cooling, HeatRejection, Plates, Scenario};
 
-const COOLINGS_LATER: [&str; 4] = ["rear-door", "hybrid", "immersion-1p", "immersion-2p"];
 const REJECTIONS_LATER: [&str; 5] = ["adiabatic", "chiller-air", "chiller-water", "dx", "air-economizer"];
+/// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
+const CONTAINED: f64 = 0.03;
+const OPEN: f64 = 0.15;
 /// Longest name of an architecture, characters.
 const NAME_MAX: usize = 60;
 
@@ -187,25 +188,30 @@ fn read_architecture(
     if system.is_none() && !own_system {
         r.missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
     }
-    let given = r.node("cooling").cloned();
-    let cooling = r.choice("cooling", &["air", "cold-plate"], &COOLINGS_LATER);
-    if given.is_none() {
-        r.missing("cooling", "use \"air\" or \"cold-plate\"");
-    }
-    let cooling = cooling.map(|word| if word == "air" { Cooling::Air } else { Cooling::ColdPlate });
-    if let (Some(cooling), Some(found), Some(given)) =
-        (cooling, system.as_deref().and_then(|s| catalog.system(s)), given)
-    {
-        check_coolant(&mut r, cooling, found.coolant, &found.id, &given.origin);
+    let given = r.node("cooling").is_some();
+    let cooling = r.choice("cooling", &Cooling::WORDS, &[]).and_then(Cooling::of);
+    if !given {
+        r.missing("cooling", &format!("use `{}`", Cooling::WORDS.join("`, `")));
     }
     let heat_rejection = read_rejection(&mut r);
-    let air = cooling == Some(Cooling::Air);
-    let (low, high, usual) = if air { (10.0, 45.0, 25.0) } else { (5.0, 60.0, 40.0) };
-    let supply = Allowed { dimension: Dimension::Temperature, min: low, max: high };
-    let supply =
-        r.quantity("supply_temperature", supply).map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
+    let (low, high, usual) = cooling.unwrap_or(Cooling::ColdPlate).supply_c();
+    let temperature = |min: f64, max: f64| Allowed { dimension: Dimension::Temperature, min, max };
+    let supply = r
+        .quantity("supply_temperature", temperature(low, high))
+        .map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
     // Keys of the other way of cooling or of rejecting heat may stay when one is switched: they have no part then.
-    let recirculation = r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(0.03);
+    let room_c = if cooling.is_some_and(Cooling::breathes) { 25.0 } else { 27.0 };
+    let air = r
+        .quantity("air_temperature", temperature(10.0, 45.0))
+        .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
+    let contained = r.choice("containment", &["contained", "open"], &[]) != Some("open");
+    let usual = if contained { CONTAINED } else { OPEN };
+    let recirculation = r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(usual);
+    let flow = Allowed { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
+    let air_supply = r.quantity("air_supply", flow).map(VolumeFlow::new);
+    let plates = r.choice("plates", &Plates::WORDS, &[]).and_then(Plates::of);
+    let cdu = r.choice("cdu", &Cdu::WORDS, &[]).and_then(Cdu::of).unwrap_or_default();
+    let door_fans = r.choice("door", &["active", "passive"], &[]) != Some("passive");
     let ups = match r.choice("ups", &["double-conversion", "eco"], &[]) {
         Some("eco") => "ups-eco",
         _ => "ups-double-conversion",
@@ -218,26 +224,15 @@ fn read_architecture(
         cooling: cooling?,
         supply,
         heat_rejection: heat_rejection?,
+        air: if cooling == Some(Cooling::Air) { supply } else { air },
         recirculation,
+        air_supply,
+        plates: plates.filter(|_| cooling == Some(Cooling::Hybrid)),
+        cdu,
+        door_fans,
         ups,
         power_limit: cap.map(Power::new),
     })
-}
-
-fn check_coolant(r: &mut Reader<'_, '_>, cooling: Cooling, coolant: Coolant, system: &str, origin: &Origin) {
-    let (fits, word) = match coolant {
-        Coolant::Air => (cooling == Cooling::Air, "air"),
-        Coolant::Liquid => (cooling == Cooling::ColdPlate, "cold-plate"),
-    };
-    if !fits {
-        let message = format!("system `{system}` is not made for cooling = \"{}\"", cooling.name());
-        r.problem(
-            message,
-            origin,
-            "does not fit the system",
-            Some(format!("use cooling = \"{word}\" or another system")),
-        );
-    }
 }
 
 fn read_rejection(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {

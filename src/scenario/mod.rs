@@ -4,14 +4,16 @@
 //! numbers are in range.
 
 mod check;
+mod cooling;
 pub mod issue;
 pub mod reader;
 pub mod tree;
 
 use crate::catalog::Catalog;
 use crate::catalog::climate::Form;
-use crate::units::{CarbonIntensity, EnergyPrice, Power, Temperature};
+use crate::units::{CarbonIntensity, EnergyPrice, Power, Temperature, VolumeFlow};
 
+pub use cooling::{Cdu, Cooling, Plates};
 use issue::{Invalid, Issue};
 use tree::{Origin, Value};
 
@@ -41,25 +43,6 @@ pub struct Scenario {
     pub architectures: Vec<Architecture>,
     /// The text that it was read from.
     pub text: String,
-}
-
-/// How an architecture's racks are cooled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cooling {
-    /// Air, with a share of exhaust that returns to the inlets in [`Architecture::recirculation`].
-    Air,
-    /// Cold plates on everything.
-    ColdPlate,
-}
-
-impl Cooling {
-    /// The word in scenarios.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Air => "air",
-            Self::ColdPlate => "cold-plate",
-        }
-    }
 }
 
 /// How heat meets the outdoor air.
@@ -100,8 +83,19 @@ pub struct Architecture {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
-    /// Share of the exhaust that returns to the inlets; of air-cooled racks.
+    /// Air of the room: what fans draw, or what surrounds racks without fans. For racks cooled by air alone it is the
+    /// supply.
+    pub air: Temperature,
+    /// Share of the exhaust that returns to the inlets, where fans blow.
     pub recirculation: f64,
+    /// Most air that the room supplies to one rack.
+    pub air_supply: Option<VolumeFlow>,
+    /// Parts under plates in a hybrid rack, where the system's own choice is not taken.
+    pub plates: Option<Plates>,
+    /// Where the liquid's heat goes.
+    pub cdu: Cdu,
+    /// Whether a rear door has fans of its own.
+    pub door_fans: bool,
     /// Equipment id of the UPS.
     pub ups: &'static str,
     /// Cap on the power of one accelerator.
@@ -198,7 +192,12 @@ impl Architecture {
                 HeatRejection::DryCooler { trim } => Some(trim),
                 HeatRejection::Tower { .. } => None,
             },
-            "recirculation": (self.cooling == Cooling::Air).then_some(self.recirculation),
+            "air_temperature_c": (!self.cooling.dry()).then_some((self.air.celsius() * 1e9).round() / 1e9),
+            "recirculation": self.cooling.breathes().then_some(self.recirculation),
+            "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
+            "plates": self.plates.map(Plates::name),
+            "cdu": self.cooling.loops().then_some(self.cdu.name()),
+            "door": (self.cooling == Cooling::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
             "ups": self.ups,
             "power_limit_w": self.power_limit.map(Power::watts),
         })

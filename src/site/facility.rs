@@ -22,7 +22,7 @@ pub struct AirLoop {
     pub handler: AirHandler,
     /// How many run, sharing the air.
     pub count: u32,
-    /// Supply air, °C, where the hall's own set point rules (liquid-cooled halls).
+    /// Supply air at the set point, °C.
     pub supply_c: f64,
     /// Air flow of such a hall, m³/s, and its volumetric heat capacity, J/(m³ K).
     pub flow: (f64, f64),
@@ -39,10 +39,9 @@ pub enum Loops {
     Air(AirLoop),
     /// Liquid-cooled racks: CDU on the main plant; air handlers on a plant of their own.
     Liquid {
-        /// CDUs together.
-        cdu: PlateExchanger,
-        /// Capacity rate of facility water over that of the racks' loop.
-        facility_ratio: f64,
+        /// CDUs together and the capacity rate of facility water over that of the racks' loop; none where facility water
+        /// itself passes the racks.
+        cdu: Option<(PlateExchanger, f64)>,
         /// Air handlers for what leaves to the room.
         room: AirLoop,
     },
@@ -68,7 +67,7 @@ pub struct Hall {
 pub struct HallState {
     /// All racks.
     pub racks: Mean,
-    /// Fans of air handlers, W.
+    /// Fans of air handlers, rear doors and liquid-to-air units, W.
     pub handler_w: f64,
     /// Losses of busway and UPS, W.
     pub loss_w: f64,
@@ -133,11 +132,13 @@ impl Hall {
             other_it_w: n * one.other_it_w,
             fan_w: n * one.fan_w,
             psu_loss_w: n * one.psu_loss_w,
+            cooler_w: n * one.cooler_w,
             pump_w: n * one.pump_w,
             liquid_heat_w: n * one.liquid_heat_w,
             air_heat_w: n * one.air_heat_w,
-            capacity_w_k: n * one.capacity_w_k,
-            flow_m3_s: n * one.flow_m3_s,
+            liquid_w_k: n * one.liquid_w_k,
+            air_w_k: n * one.air_w_k,
+            air_m3_s: n * one.air_m3_s,
             performance: one.performance,
         }
     }
@@ -149,10 +150,12 @@ impl Hall {
     pub fn state(&self, supply_c: f64) -> Result<HallState, SiteError> {
         let racks = self.racks(Temperature::from_celsius(supply_c));
         let busway_w = self.chain.busway_loss_w(racks.power_w())?;
-        let handler_w = self.handler_power(&racks);
+        let fan_w = self.handler_power(&racks);
+        let handler_w = fan_w + racks.cooler_w;
         let ups_output_w = racks.power_w() + busway_w + racks.pump_w + handler_w;
         let ups_w = self.chain.ups_loss_w(ups_output_w)?;
-        let room_w = racks.air_heat_w + busway_w + ups_w + handler_w;
+        // The racks' own heat to air holds that of their doors and liquid-to-air units.
+        let room_w = racks.air_heat_w + busway_w + ups_w + fan_w;
         let (main, room) = self.water(&racks, supply_c, room_w);
         let loss_w = busway_w + ups_w;
         Ok(HallState { racks, handler_w, loss_w, ups_input_w: ups_output_w + ups_w, main, room })
@@ -160,7 +163,7 @@ impl Hall {
 
     fn handler_power(&self, racks: &Mean) -> f64 {
         let (air, flow_m3_s) = match &self.loops {
-            Loops::Air(air) => (air, racks.flow_m3_s * air.bypass),
+            Loops::Air(air) => (air, racks.air_m3_s * air.bypass),
             Loops::Liquid { room, .. } => (room, room.flow.0),
         };
         let n = f64::from(air.count);
@@ -171,16 +174,24 @@ impl Hall {
     fn water(&self, racks: &Mean, supply_c: f64, room_w: f64) -> (WaterLoad, Option<WaterLoad>) {
         match &self.loops {
             Loops::Air(air) => {
-                let flow_m3_s = racks.flow_m3_s * air.bypass;
-                let capacity_w_k = racks.capacity_w_k * air.bypass;
-                (handler_load(air, room_w, supply_c, flow_m3_s, capacity_w_k), None)
+                let flow_m3_s = racks.air_m3_s * air.bypass;
+                let capacity_w_k = racks.air_w_k * air.bypass;
+                // Behind liquid-to-air units the room floats with the racks' supply.
+                let room_c = air.supply_c + (supply_c - self.set_point.celsius());
+                (handler_load(air, room_w, room_c, flow_m3_s, capacity_w_k), None)
             }
-            Loops::Liquid { cdu, facility_ratio, room } => {
+            Loops::Liquid { cdu, room } => {
                 let heat_w = racks.liquid_heat_w + racks.pump_w;
-                let capacity_w_k = racks.capacity_w_k * facility_ratio;
-                let (hot, cold) = (HeatRate::new(racks.capacity_w_k), HeatRate::new(capacity_w_k));
-                let needed = cdu.cold_needed(Power::new(heat_w), Temperature::from_celsius(supply_c), hot, cold);
-                let main = WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k };
+                let main = match cdu {
+                    Some((exchanger, ratio)) => {
+                        let capacity_w_k = racks.liquid_w_k * ratio;
+                        let (hot, cold) = (HeatRate::new(racks.liquid_w_k), HeatRate::new(capacity_w_k));
+                        let supply = Temperature::from_celsius(supply_c);
+                        let needed = exchanger.cold_needed(Power::new(heat_w), supply, hot, cold);
+                        WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k }
+                    }
+                    None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
+                };
                 let (flow_m3_s, heat_j_m3_k) = room.flow;
                 (main, Some(handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)))
             }

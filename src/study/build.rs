@@ -3,20 +3,16 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::catalog::system::{PlateLiquid, System};
 use crate::component::dry_cooler::{self, DryCooler};
-use crate::component::mover::{self, Mover};
 use crate::component::plate_exchanger::{self, PlateExchanger};
-use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, quick_disconnect, tower};
+use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, tower};
 use crate::physics::air::MoistAir;
-use crate::physics::liquid::Liquid;
-use crate::rack::air::AirRack;
-use crate::rack::build::{self, BuildError, Heat, ServerModel, equipment};
-use crate::rack::liquid::LiquidRack;
+use crate::rack::RackError;
+use crate::rack::build::{BuildError, equipment};
+use crate::rack::model::Load;
 use crate::rack::response::Response;
-use crate::rack::server::Load;
-use crate::rack::{Rack, RackError};
-use crate::scenario::{Architecture, Cooling, HeatRejection, Scenario};
+use crate::rack::setup::{self, Setup};
+use crate::scenario::{Architecture, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, Facility, Hall, Loops};
 use crate::site::power::Chain;
@@ -34,9 +30,7 @@ const DRY_COOLER: &str = "dry-cooler-1mw";
 const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
 const FACILITY_PUMP: &str = "pump-facility-water";
-const COOLANT_PUMP: &str = "pump-cdu-1300kw";
 const AIR_HANDLER: &str = "air-handler-100kw";
-const CDU: &str = "cdu-vertiv-xdu1350";
 const BUSWAY: &str = "busway";
 const TRANSFORMER: &str = "transformer-dry-2500kva";
 
@@ -77,7 +71,7 @@ const FLOAT_K: f64 = 20.0;
 struct Builder<'a> {
     catalog: &'a Catalog,
     architecture: &'a Architecture,
-    system: &'a System,
+    setup: &'a Setup,
     parts: Parts,
     design: &'a Design,
     racks: f64,
@@ -96,9 +90,9 @@ pub fn facility(
     let missing =
         || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
     let system = catalog.system(&architecture.system).ok_or_else(missing)?;
-    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators * system.per_rack);
-    let builder = Builder { catalog, architecture, system, parts: parts(catalog)?, design, racks };
-    builder.build(scenario)
+    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators().max(1));
+    let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
+    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks }.build(scenario)
 }
 
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
@@ -124,85 +118,18 @@ fn exchanger(catalog: &Catalog, id: &str, kind: &'static str) -> Result<PlateExc
     PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: id.to_owned() })
 }
 
-/// Power of a server with every part at its rating and the losses of its supplies left out: for sizing only.
-fn nameplate_w(server: &ServerModel) -> f64 {
-    let stations = server.lanes.iter().flat_map(|l| l.stations.iter().map(move |s| (l.count, s)));
-    stations
-        .map(|(lanes, s)| {
-            let each_w = match &s.heat {
-                Heat::Module { max_w, .. } => *max_w,
-                Heat::Chip(model) => model.chip.spec().max_w,
-            };
-            f64::from(lanes * s.count) * each_w
-        })
-        .sum()
-}
-
 impl Builder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<Built, ArchitectureError> {
-        let server = build::server(self.catalog, self.system)?;
-        let load = Load { busy: true, cap: self.architecture.power_limit };
+        let load = Load { cap: self.architecture.power_limit, ..Load::FULL };
         let floats = self.architecture.heat_rejection == HeatRejection::DryCooler { trim: false };
         let rise_k = if floats { FLOAT_K } else { 0.0 };
-        let tabulate =
-            |rack: &Rack| Response::tabulate(rack, self.architecture.supply, rise_k, scenario.utilisation, load);
-        match self.architecture.cooling {
-            Cooling::Air => {
-                let response = tabulate(&Rack::Air(self.air_rack(server)?))?;
-                self.air_facility(response)
-            }
-            Cooling::ColdPlate => {
-                let (rack, cdu, cdus) = self.liquid_rack(server)?;
-                let response = tabulate(&Rack::Liquid(rack))?;
-                self.liquid_facility(response, cdu, cdus)
-            }
+        let rack = &self.setup.rack;
+        let response = Response::tabulate(rack, self.architecture.supply, rise_k, scenario.utilisation, load)?;
+        if response.design.liquid_heat_w > 0.0 {
+            self.liquid_facility(response)
+        } else {
+            self.air_facility(response)
         }
-    }
-
-    fn lacks(&self, what: &'static str) -> BuildError {
-        BuildError::Lacks { id: self.system.id.clone(), what }
-    }
-
-    fn air_rack(&self, server: ServerModel) -> Result<AirRack, ArchitectureError> {
-        let fans = self.system.fans.as_ref().ok_or_else(|| self.lacks("[system.fans]"))?;
-        let fan = equipment(self.catalog, &self.system.id, &fans.equipment, "fan", mover::Spec::read)?;
-        Ok(AirRack {
-            server,
-            fan: Mover(fan),
-            fan_count: fans.count,
-            chassis_loss_pa_s2_m6: fans.loss_pa_s2_m6,
-            servers: self.system.per_rack,
-            recirculation: self.architecture.recirculation,
-            pressure: self.design.typical.pressure(),
-        })
-    }
-
-    fn liquid_rack(&self, tray: ServerModel) -> Result<(LiquidRack, PlateExchanger, u32), ArchitectureError> {
-        let manifold = self.system.manifold.clone().ok_or_else(|| self.lacks("[system.manifold]"))?;
-        let by = &self.system.id;
-        let coupling = &manifold.quick_disconnect;
-        let read = quick_disconnect::Spec::read;
-        let coupling = equipment(self.catalog, by, coupling, "quick-disconnect", read)?;
-        let pump = equipment(self.catalog, by, COOLANT_PUMP, "pump", mover::Spec::read)?;
-        let cdu = exchanger(self.catalog, CDU, "cdu")?;
-        let rated_w = cdu.spec().rated_w;
-        let heat_w = self.racks * f64::from(self.system.per_rack) * nameplate_w(&tray);
-        let cdus = size::whole(heat_w / rated_w);
-        let rack = LiquidRack {
-            tray,
-            trays: self.system.per_rack,
-            coupling,
-            pump: Mover(pump),
-            cdu_share: f64::from(cdus) / self.racks,
-            cdu_loss_pa: cdu.spec().cold_loss_pa,
-            liquid: match manifold.liquid {
-                PlateLiquid::Water => Liquid::Water,
-                PlateLiquid::Pg25 => Liquid::propylene_glycol_by_volume(0.25)?,
-            },
-            manifold,
-            room: Temperature::from_celsius(self.parts.rules.room_c),
-        };
-        Ok((rack, cdu.times(f64::from(cdus)), cdus))
     }
 
     /// The power chain for racks and plant at full power, and what it consists of.
@@ -228,12 +155,13 @@ impl Builder<'_> {
 
     fn air_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
-        let flow_m3_s = self.racks * response.design.flow_m3_s * rules.air_bypass;
+        let air = response.design.air.unwrap_or(response.design.main());
+        let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
         let unit = size::handlers(&self.parts, flow_m3_s);
         let air = AirLoop {
             handler: air_handler::AirHandler(self.parts.handler),
             count: unit.count,
-            supply_c: self.architecture.supply.celsius(),
+            supply_c: self.architecture.air.celsius(),
             flow: (flow_m3_s, 0.0),
             bypass: rules.air_bypass,
             water_ratio: rules.chilled_water_ratio,
@@ -241,16 +169,21 @@ impl Builder<'_> {
         self.finish(response, Loops::Air(air), vec![unit])
     }
 
-    fn liquid_facility(&self, response: Response, cdu: PlateExchanger, cdus: u32) -> Result<Built, ArchitectureError> {
+    fn liquid_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
         let full = &response.design;
         // The room's air carries surfaces, busway and UPS: sized with 5 % of the racks' power for the converters.
         let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w());
-        let supply_c = rules.room_c - rules.room_air_range_k;
+        // Where servers breathe, the room supplies what they draw; elsewhere it is only kept at its temperature.
+        let room_c = self.architecture.air.celsius();
+        let breathes = self.architecture.cooling.breathes();
+        let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
         let air = MoistAir::from_relative_humidity(supply, 0.4, self.design.typical.pressure())?;
         let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
-        let flow_m3_s = room_w / (heat_j_m3_k * rules.room_air_range_k);
+        let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
+        // What the converters add may not warm the air by more than the room's range either.
+        let flow_m3_s = (room_w / (heat_j_m3_k * rules.room_air_range_k)).max(if breathes { drawn_m3_s } else { 0.0 });
         let unit = size::handlers(&self.parts, flow_m3_s);
         let room = AirLoop {
             handler: air_handler::AirHandler(self.parts.handler),
@@ -260,10 +193,15 @@ impl Builder<'_> {
             bypass: 1.0,
             water_ratio: rules.chilled_water_ratio,
         };
-        let spec = cdu.spec();
-        let cdu_unit = Unit { item: Item::Cdu, count: cdus, capacity_w: Some(spec.rated_w) };
-        let loops = Loops::Liquid { cdu, facility_ratio: spec.cold_w_k / spec.hot_w_k, room };
-        self.finish(response, loops, vec![cdu_unit, unit])
+        let set = self.setup.cdu.as_ref();
+        let spec = |e: &PlateExchanger| *e.spec();
+        let cdu = set.map(|c| (c.exchanger, spec(&c.exchanger).cold_w_k / spec(&c.exchanger).hot_w_k));
+        let mut units = vec![unit];
+        units.extend(set.map(|c| {
+            let capacity_w = Some(c.exchanger.spec().rated_w);
+            Unit { item: Item::Cdu, count: c.count, capacity_w }
+        }));
+        self.finish(response, Loops::Liquid { cdu, room }, units)
     }
 
     /// Sizes power chain and plants for the hall at full power.
@@ -299,7 +237,7 @@ impl Builder<'_> {
             Item::TowerCell => TOWER,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
-            Item::Cdu => CDU,
+            Item::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
             Item::Busway => BUSWAY,
             Item::Ups => self.architecture.ups,
             Item::Transformer => TRANSFORMER,
@@ -312,21 +250,14 @@ impl Builder<'_> {
 
     /// Every record that the facility rests on.
     fn records(&self, units: &[Unit]) -> Vec<String> {
-        let system = self.system;
         let has = |item: Item| units.iter().any(|u| u.item == item);
-        let mut ids = vec![system.id.clone(), system.supply.equipment.clone(), RULES.to_owned()];
+        let mut ids = vec![RULES.to_owned()];
         ids.extend(units.iter().map(|u| self.id(u.item).to_owned()));
-        ids.extend(system.fans.iter().map(|f| f.equipment.clone()));
-        ids.extend(system.manifold.iter().map(|m| m.quick_disconnect.clone()));
-        for station in system.lanes.iter().flat_map(|l| &l.stations) {
-            ids.push(station.chip.clone());
-            ids.extend(station.cooler.clone());
-        }
+        ids.extend(self.setup.record_ids());
         let pumps = [
             (has(Item::TowerCell) || has(Item::RoomChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),
             (has(Item::DryCooler), FACILITY_PUMP),
-            (has(Item::Cdu), COOLANT_PUMP),
         ];
         ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
         ids

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::catalog::climate::Climate;
+use crate::catalog::system::System;
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
@@ -140,7 +141,7 @@ impl Context<'_> {
 
     fn architecture(&self, given: &scenario::Architecture) -> Result<Outcome, StudyError> {
         let system = self.catalog.system(&given.system);
-        let per_rack = system.map_or(1, |s| s.accelerators * s.per_rack).max(1);
+        let per_rack = system.map_or(1, System::accelerators).max(1);
         let mut out = Architecture {
             name: given.name.clone(),
             cooling: given.cooling.name().to_owned(),
@@ -221,7 +222,7 @@ impl Context<'_> {
         let Some(workload) = &self.scenario.workload else {
             return (None, "the scenario names no workload".to_owned());
         };
-        let chips = self.catalog.system(system).into_iter().flat_map(|s| &s.lanes).flat_map(|l| &l.stations);
+        let chips = self.catalog.system(system).into_iter().flat_map(System::stations);
         let chip = chips.filter_map(|s| self.catalog.chip(&s.chip)).find(|c| c.compute.is_some());
         let rate = chip.and_then(|c| self.catalog.token_rate(workload, &c.id));
         let Some(rate) = rate else {

@@ -29,11 +29,12 @@ pub(super) fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rej
         out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
     };
     let air = state.liquid_heat_w == 0.0;
+    let main = state.main();
     if let Some(part) = state.critical() {
         step("Junction", part.junction_c, Some(part.limit_c));
         step("Case", part.case_c, None);
     }
-    step(if air { "Air leaving the servers" } else { "Coolant leaving the rack" }, state.return_c, None);
+    step(if air { "Air leaving the servers" } else { "Coolant leaving the rack" }, main.return_c, None);
     step(if air { "Air supplied to the aisle" } else { "Coolant supplied to the rack" }, day.supply_c, None);
     step(if air { "Chilled water supply" } else { "Facility water supply" }, day.main.supply_c, None);
     let water = if rejection == "tower" { "Tower water leaving" } else { "Water leaving the dry cooler" };
@@ -48,7 +49,7 @@ pub(super) fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rej
 /// One rack at full load.
 pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
     let hottest = s.critical();
-    let air = s.liquid_heat_w == 0.0;
+    let main = s.main();
     Rack {
         power_w: s.power_w(),
         accelerators: per_rack,
@@ -58,17 +59,17 @@ pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
         pump_power_w: s.pump_w,
         psu_loss_w: s.psu_loss_w,
         hottest_chip: hottest.map_or_else(String::new, |p| p.name.clone()),
-        hottest_chip_c: hottest.map_or(s.return_c, |p| p.junction_c),
-        chip_limit_c: hottest.map_or(s.return_c, |p| p.limit_c),
+        hottest_chip_c: hottest.map_or(main.return_c, |p| p.junction_c),
+        chip_limit_c: hottest.map_or(main.return_c, |p| p.limit_c),
         liquid_heat_fraction: s.liquid_heat_w / (s.liquid_heat_w + s.air_heat_w),
         liquid_heat_w: s.liquid_heat_w,
         air_heat_w: s.air_heat_w,
-        supply_c: s.inlet_c,
-        return_c: s.return_c,
-        liquid_flow_l_min: (!air).then_some(s.flow_m3_s * 60e3),
-        air_flow_m3_s: air.then_some(s.flow_m3_s),
-        pressure_rise_pa: s.rise_pa,
-        speed: s.setting.speed,
+        supply_c: main.inlet_c,
+        return_c: main.return_c,
+        liquid_flow_l_min: s.liquid.map(|l| l.flow_m3_s * 60e3),
+        air_flow_m3_s: s.air.map(|a| a.flow_m3_s),
+        pressure_rise_pa: main.rise_pa,
+        speed: s.speed(),
         performance: s.performance,
         parts: s
             .parts

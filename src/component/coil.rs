@@ -1,0 +1,211 @@
+//! Coil between a liquid and air, with or without fans: rear doors, liquid-to-air coolant distribution units.
+//!
+//! Crossflow, both unmixed, ε-NTU, sensible heat only (the liquid is above the room's dew point; a result says when it is
+//! not). UA scales with the flows, exponents 0.8 for air and 0.85 for the liquid, equal films at the rating. Air-side
+//! pressure loss follows the square of the flow. Fans: `P = P₀ (V/V₀)^k`, none for a passive door. The liquid's own
+//! circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
+
+use crate::component::Kind;
+use crate::component::params::ParamError;
+use crate::params;
+use crate::physics::exchange::{self, Arrangement};
+use crate::solve::root::{self, Tolerance};
+use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+
+params! {
+    /// Rating of a coil.
+    pub struct Spec {
+        /// Air flow at the rating.
+        air_flow_m3_s ["m3/s"] in 0.01..=50.0;
+        /// Capacity rate of the liquid at the rating; the valve opens no further.
+        liquid_w_k ["W/K"] in 50.0..=1e6;
+        /// Conductance at the rating.
+        ua_w_k ["W/K"] in 10.0..=1e6;
+        /// Pressure loss of the air at the rating.
+        air_loss_pa ["Pa"] in 0.0..=500.0;
+        /// Fan power at the rating; none for a passive coil.
+        fan_power_w ["W"] in 0.0..=1e5 = 0.0;
+        /// Exponent of fan power with flow.
+        fan_exponent [""] in 2.0..=3.0 = 2.8;
+        /// Lowest air flow of its fans, share of the rating.
+        flow_min [""] in 0.05..=1.0 = 0.2;
+        /// Pressure loss of the liquid's circuit at the rating.
+        liquid_loss_pa ["Pa"] in 0.0..=5e5 = 50000.0;
+        /// Efficiency of the circuit's pump, electricity to hydraulic power.
+        pump_efficiency [""] in 0.1..=0.9 = 0.45;
+    }
+}
+
+fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
+    Spec::read(table).map(drop)
+}
+
+/// Kind of equipment: rear-door heat exchanger.
+pub static REAR_DOOR: Kind =
+    Kind { name: "rear-door", summary: "Rear-door heat exchanger, passive or with fans", params: Spec::PARAMS, check };
+/// Kind of equipment: liquid-to-air coolant distribution unit.
+pub static LIQUID_TO_AIR: Kind = Kind {
+    name: "liquid-to-air",
+    summary: "Liquid-to-air coolant distribution unit: its heat goes to the room",
+    params: Spec::PARAMS,
+    check,
+};
+
+/// A coil.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coil(pub Spec);
+
+/// The least share of the rated liquid flow that a valve lets pass.
+const VALVE_MIN: f64 = 0.02;
+
+impl Coil {
+    fn ua(&self, air: f64, liquid: f64) -> f64 {
+        exchange::scaled_ua(self.0.ua_w_k, 1.0, air, 0.8, liquid, 0.85)
+    }
+
+    /// Heat from air into the liquid, W, with the valve open for `liquid_w_k`; `air` is its temperature (°C), flow (m³/s)
+    /// and capacity rate (W/K).
+    fn heat_w(&self, air: (f64, f64, f64), liquid_c: f64, liquid_w_k: f64) -> f64 {
+        let (air_c, flow_m3_s, air_w_k) = air;
+        let ua = self.ua(flow_m3_s / self.0.air_flow_m3_s, liquid_w_k / self.0.liquid_w_k);
+        let arrangement = Arrangement::CrossflowUnmixedApproximate;
+        exchange::heat_w(arrangement, ua, (air_c, air_w_k), (liquid_c, liquid_w_k))
+    }
+
+    /// A door: heat taken from the exhaust and the capacity rate of the liquid then. The valve closes as far as the air
+    /// still leaves no colder than `room`: a door that cools below the room's air only loads other coolers less.
+    pub fn door(
+        &self,
+        exhaust: Temperature,
+        flow: VolumeFlow,
+        air: HeatRate,
+        liquid: Temperature,
+        room: Temperature,
+    ) -> (Power, HeatRate) {
+        let full_w_k = self.0.liquid_w_k;
+        let side = (exhaust.celsius(), flow.m3_s(), air.w_k());
+        let heat = |w_k: f64| self.heat_w(side, liquid.celsius(), w_k);
+        let neutral_w = air.w_k() * (exhaust - room).kelvin();
+        if heat(full_w_k) <= 0.0 || neutral_w <= 0.0 {
+            return (Power::ZERO, HeatRate::new(VALVE_MIN * full_w_k));
+        }
+        let least = VALVE_MIN * full_w_k;
+        if heat(full_w_k) <= neutral_w || heat(least) >= neutral_w {
+            let open = if heat(full_w_k) <= neutral_w { full_w_k } else { least };
+            return (Power::new(heat(open).min(neutral_w)), HeatRate::new(open));
+        }
+        // Heat rises with the flow, so the bracket holds the root.
+        let found = root::bracketed(
+            |w_k| Ok::<_, std::convert::Infallible>(heat(w_k) - neutral_w),
+            least,
+            full_w_k,
+            Tolerance { x: 1e-12 * full_w_k, f: 1e-9 },
+            200,
+        );
+        (Power::new(neutral_w), HeatRate::new(found.map_or(full_w_k, |r| r.x)))
+    }
+
+    /// Liquid to air: the least air flow with which the liquid (capacity rate `liquid`) is cooled to `supply` while it
+    /// gives `heat` to air of `room`; `heat_j_m3_k` is the air's volumetric heat. Nothing when even the rated flow is too
+    /// little.
+    pub fn air_needed(
+        &self,
+        heat: Power,
+        supply: Temperature,
+        liquid: HeatRate,
+        room: Temperature,
+        heat_j_m3_k: f64,
+    ) -> Option<VolumeFlow> {
+        let excess = |flow: f64| self.coldest_supply(heat, liquid, room, flow, heat_j_m3_k) - supply.celsius();
+        let (least, most) = (self.0.flow_min * self.0.air_flow_m3_s, self.0.air_flow_m3_s);
+        if excess(most) > 0.0 {
+            return None;
+        }
+        if excess(least) <= 0.0 {
+            return Some(VolumeFlow::new(least));
+        }
+        let tolerance = Tolerance { x: 1e-12, f: 1e-9 };
+        let found =
+            root::bracketed(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
+        Some(VolumeFlow::new(found.map_or(most, |r| r.x)))
+    }
+
+    /// Temperature, °C, to which the liquid is cooled at an air flow, m³/s.
+    pub fn coldest_supply(
+        &self,
+        heat: Power,
+        liquid: HeatRate,
+        room: Temperature,
+        flow_m3_s: f64,
+        heat_j_m3_k: f64,
+    ) -> f64 {
+        let ua = self.ua(flow_m3_s / self.0.air_flow_m3_s, liquid.w_k() / self.0.liquid_w_k);
+        let (q, air_w_k) = (heat.watts(), flow_m3_s * heat_j_m3_k);
+        // The hot outlet rises kelvin for kelvin with the cold inlet.
+        let arrangement = Arrangement::CrossflowUnmixedApproximate;
+        room.celsius() - exchange::cold_inlet_needed(arrangement, ua, q, 0.0, liquid.w_k(), air_w_k)
+    }
+
+    /// Electricity of the fans at an air flow.
+    pub fn fan_power(&self, flow: VolumeFlow) -> Power {
+        Power::new(self.0.fan_power_w * (flow.m3_s() / self.0.air_flow_m3_s).powf(self.0.fan_exponent))
+    }
+
+    /// Coefficient b of the air's pressure loss `b V²`, Pa s²/m⁶.
+    pub fn air_loss_pa_s2_m6(&self) -> f64 {
+        self.0.air_loss_pa / (self.0.air_flow_m3_s * self.0.air_flow_m3_s)
+    }
+
+    /// Pressure loss of the liquid's circuit and electricity of its pump for a flow and a share of the rated capacity
+    /// rate.
+    pub fn circuit(&self, flow: VolumeFlow, liquid: HeatRate) -> (f64, Power) {
+        let share = liquid.w_k() / self.0.liquid_w_k;
+        let loss_pa = self.0.liquid_loss_pa * share * share;
+        (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coil() -> Coil {
+        Coil(Spec {
+            air_flow_m3_s: 2.5,
+            liquid_w_k: 5000.0,
+            ua_w_k: 6000.0,
+            air_loss_pa: 15.0,
+            fan_power_w: 0.0,
+            fan_exponent: 2.8,
+            flow_min: 0.2,
+            liquid_loss_pa: 5e4,
+            pump_efficiency: 0.45,
+        })
+    }
+
+    fn c(t: f64) -> Temperature {
+        Temperature::from_celsius(t)
+    }
+
+    #[test]
+    fn a_door_stops_at_neutral_and_never_warms() {
+        let door = |water: f64| coil().door(c(40.0), VolumeFlow::new(2.5), HeatRate::new(2900.0), c(water), c(25.0));
+        let (cold, open) = door(10.0);
+        assert!((cold.watts() - 2900.0 * 15.0).abs() < 1e-6 && open.w_k() < 5000.0, "{cold:?}");
+        let (warm, open) = door(24.0);
+        assert!(warm < cold && open.w_k() == 5000.0);
+        assert_eq!(door(41.0).0, Power::ZERO);
+    }
+
+    #[test]
+    fn the_air_found_cools_as_wanted() {
+        let (q, liquid, heat) = (Power::from_kw(60.0), HeatRate::new(5000.0), 1180.0);
+        let flow = coil().air_needed(q, c(52.0), liquid, c(25.0), heat).unwrap();
+        let reached = coil().coldest_supply(q, liquid, c(25.0), flow.m3_s(), heat);
+        assert!((reached - 52.0).abs() < 1e-6);
+        let hot_in = 52.0 + 60e3 / 5000.0;
+        let moved = -coil().heat_w((25.0, flow.m3_s(), flow.m3_s() * heat), hot_in, 5000.0);
+        assert!((moved / 60e3 - 1.0).abs() < 1e-9, "{moved}");
+        assert!(coil().air_needed(q, c(30.0), liquid, c(25.0), heat).is_none());
+    }
+}

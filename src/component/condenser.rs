@@ -1,0 +1,91 @@
+//! Condenser above a boiling tank: vapour at one temperature, water in tubes.
+//!
+//! `Q = C (T_sat − T_in)(1 − exp(−UA/C))`, C the capacity rate of the water, which a valve or pump sets as low as the heat
+//! allows. UA is held constant: the vapour's film is small and the water's grows with the flow, so part load is on the
+//! safe side.
+
+use crate::component::Kind;
+use crate::params;
+use crate::solve::root::{self, Tolerance};
+use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+
+params! {
+    /// Parameters of a condenser.
+    pub struct Spec {
+        /// Conductance.
+        ua_w_k ["W/K"] in 10.0..=1e6;
+        /// Most capacity rate of the water.
+        water_w_k ["W/K"] in 10.0..=1e6;
+        /// Pressure loss of the water at that rate.
+        water_loss_pa ["Pa"] in 0.0..=5e5 = 50000.0;
+        /// Efficiency of the water's pump, electricity to hydraulic power.
+        pump_efficiency [""] in 0.1..=0.9 = 0.45;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "condenser",
+    summary: "Condenser of a two-phase immersion tank",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
+
+/// A condenser.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Condenser(pub Spec);
+
+const VALVE_MIN: f64 = 0.02;
+
+impl Condenser {
+    fn heat_w(&self, rise_k: f64, water_w_k: f64) -> f64 {
+        -water_w_k * rise_k * (-self.0.ua_w_k / water_w_k).exp_m1()
+    }
+
+    /// The most heat it takes from vapour at `saturation` with water of `inlet`; none when the water is the warmer one.
+    pub fn capacity(&self, saturation: Temperature, inlet: Temperature) -> Power {
+        Power::new(self.heat_w((saturation - inlet).kelvin().max(0.0), self.0.water_w_k))
+    }
+
+    /// The capacity rate of water that takes `heat`; the most there is where that is too little.
+    pub fn water_needed(&self, heat: Power, saturation: Temperature, inlet: Temperature) -> HeatRate {
+        let rise_k = (saturation - inlet).kelvin();
+        let excess = |w_k: f64| self.heat_w(rise_k, w_k) - heat.watts();
+        let (least, most) = (VALVE_MIN * self.0.water_w_k, self.0.water_w_k);
+        if excess(most) <= 0.0 {
+            return HeatRate::new(most);
+        }
+        if excess(least) >= 0.0 {
+            return HeatRate::new(least);
+        }
+        let tolerance = Tolerance { x: 1e-12 * most, f: 1e-9 };
+        let found =
+            root::bracketed(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
+        HeatRate::new(found.map_or(most, |r| r.x))
+    }
+
+    /// Pressure loss of the water and electricity of its pump.
+    pub fn circuit(&self, flow: VolumeFlow, water: HeatRate) -> (f64, Power) {
+        let share = water.w_k() / self.0.water_w_k;
+        let loss_pa = self.0.water_loss_pa * share * share;
+        (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_water_found_carries_the_heat() {
+        let condenser =
+            Condenser(Spec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });
+        let (sat, water) = (Temperature::from_celsius(49.0), Temperature::from_celsius(30.0));
+        let c = condenser.water_needed(Power::from_kw(80.0), sat, water);
+        let effectiveness = 1.0 - (-9000.0 / c.w_k()).exp();
+        assert!((effectiveness * c.w_k() * 19.0 - 80e3).abs() < 1e-3);
+        assert!(condenser.capacity(sat, water).kw() > 80.0);
+        assert_eq!(condenser.capacity(sat, Temperature::from_celsius(50.0)), Power::ZERO);
+        assert_eq!(condenser.water_needed(Power::from_kw(500.0), sat, water).w_k(), 8000.0);
+    }
+}

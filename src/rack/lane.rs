@@ -1,0 +1,207 @@
+//! A coolant on its way through the stations of a lane.
+//!
+//! At each station a part gives its heat to the stream against the stream's temperature *at the station's inlet* (coolers
+//! are rated so), and the heat appears at the station's outlet: what follows is preheated. Leakage makes the heat of a chip
+//! depend on its temperature. Nothing flows upstream, so the stations are solved one after the other, one unknown each.
+
+use crate::units::{Density, Power, Temperature, VolumeFlow};
+
+use super::model::{ChipModel, Cooler, Heat, LaneModel, Load, StationModel};
+
+/// A coolant.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// Density, kg/m³.
+    pub density_kg_m3: f64,
+    /// Volumetric heat capacity, J/(m³ K); infinite in a boiling tank, which has one temperature.
+    pub heat_j_m3_k: f64,
+}
+
+/// A part in a stream.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// What it is.
+    pub station: &'a StationModel,
+    /// Its model.
+    pub model: &'a ChipModel,
+    /// Parts in one tray.
+    pub count: u32,
+    /// Power of one, W.
+    pub power_w: f64,
+    /// Coolant that reaches it, °C.
+    pub inlet_c: f64,
+    /// Case, °C.
+    pub case_c: f64,
+    /// Junction, °C.
+    pub junction_c: f64,
+    /// Flow of coolant for one, m³/s; none in a boiling tank.
+    pub flow_m3_s: f64,
+    /// Whether its cooler is within its published range.
+    pub in_range: bool,
+}
+
+impl Seen<'_> {
+    /// Hottest memory in the package, °C.
+    pub fn memory_c(&self) -> Option<f64> {
+        self.model.memory.map(|m| self.case_c + m.k_w * self.power_w)
+    }
+}
+
+/// What the lanes of one kind in one tray gave to their coolant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Passed {
+    /// Electricity into accelerators, W.
+    pub accelerator_w: f64,
+    /// Electricity into the other parts, W.
+    pub other_w: f64,
+    /// Coolant leaving, °C.
+    pub outlet_c: f64,
+    /// Lowest clock of the accelerators.
+    pub clock: f64,
+}
+
+/// Heat of one chip and its growth with temperature; a cap holds whatever the temperature.
+fn draw(station: &StationModel, model: &ChipModel, load: Load, clock: f64, junction_c: f64) -> (f64, f64) {
+    let utilisation = if load.busy { station.duty } else { 0.0 };
+    let draw = model.chip.draw(utilisation, clock, Temperature::from_celsius(junction_c));
+    let watts = load.scale * draw.power.watts();
+    match load.cap.filter(|_| is_accelerator(station)) {
+        Some(cap) if watts > cap.watts() => (cap.watts(), 0.0),
+        _ => (watts, load.scale * draw.slope_w_k),
+    }
+}
+
+fn is_accelerator(station: &StationModel) -> bool {
+    station.kind == crate::catalog::record::ChipKind::Accelerator
+}
+
+/// Lowest stable temperature of a junction with a resistance to a coolant, °C, and its power, W.
+///
+/// `g(T) = T − T_in − R P(T)` is concave until the power controller holds P: from the left Newton runs up to the first
+/// root and never past it; where leakage outgrows the cooler, the controller's power is what is left.
+fn junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+    let mut t = inlet_c;
+    for _ in 0..100 {
+        let (p, slope) = power(t);
+        let gap = inlet_c + r_k_w * p - t;
+        if slope == 0.0 {
+            return (inlet_c + r_k_w * p, p);
+        }
+        if gap <= 1e-13 * t.abs().max(1.0) {
+            return (t, p);
+        }
+        let gain = 1.0 - r_k_w * slope;
+        // Far beyond what any chip survives the controller holds its power for certain.
+        t = if gain > 1e-6 { (t + gap / gain).min(HELD_C) } else { HELD_C };
+    }
+    (t, power(t).0)
+}
+
+/// A junction temperature, °C, at which every controller holds its power.
+const HELD_C: f64 = 5000.0;
+
+/// Sends a stream through one of the lanes; `see` is shown every part with a junction. `outlet_c` is that of the lane.
+pub fn pass<'a>(
+    lane: &'a LaneModel,
+    (inlet_c, flow_m3_s): (f64, f64),
+    stream: Stream,
+    (load, clock): (Load, f64),
+    see: &mut impl FnMut(Seen<'a>),
+) -> Passed {
+    let mut out = Passed { outlet_c: inlet_c, clock, ..Passed::default() };
+    let many = f64::from(lane.count);
+    for station in &lane.stations {
+        let at_c = out.outlet_c;
+        let parts = f64::from(station.count);
+        let each_w = match &station.heat {
+            Heat::Module { idle_w, max_w } => {
+                load.scale * if load.busy { idle_w + station.duty * (max_w - idle_w) } else { *idle_w }
+            }
+            Heat::Chip(model) => {
+                let flow = flow_m3_s / parts;
+                let (junction_c, case_c, power_w, in_range) = chip(station, model, (at_c, flow), stream, (load, clock));
+                let cap = load.cap.filter(|_| is_accelerator(station));
+                if let Some(cap) = cap {
+                    let own = Power::new(cap.watts() / load.scale);
+                    out.clock =
+                        out.clock.min(model.chip.clock_under_cap(own, Temperature::from_celsius(junction_c)));
+                }
+                let count = lane.count * station.count;
+                see(Seen { station, model, count, power_w, inlet_c: at_c, case_c, junction_c, flow_m3_s: flow, in_range });
+                power_w
+            }
+        };
+        let heat_w = parts * each_w;
+        *(if is_accelerator(station) { &mut out.accelerator_w } else { &mut out.other_w }) += many * heat_w;
+        out.outlet_c += heat_w / (flow_m3_s * stream.heat_j_m3_k);
+    }
+    out
+}
+
+/// Junction and case, °C, power, W, and whether the cooler is within its published range.
+fn chip(
+    station: &StationModel,
+    model: &ChipModel,
+    (inlet_c, flow_m3_s): (f64, f64),
+    stream: Stream,
+    (load, clock): (Load, f64),
+) -> (f64, f64, f64, bool) {
+    let inside = model.junction_to_case_k_w;
+    let power = |t: f64| draw(station, model, load, clock, t);
+    let flow = VolumeFlow::new(flow_m3_s);
+    let (cooler, in_range) = match &model.cooler {
+        Cooler::Sink(sink) => sink.resistance(flow, Density::new(stream.density_kg_m3)),
+        Cooler::Plate(plate) => plate.resistance(flow),
+        Cooler::Boiling(plate) => {
+            // The film's resistance falls with the flux; the flux hardly depends on it.
+            let mut watts = power(inlet_c).0;
+            let mut junction_c = inlet_c;
+            for _ in 0..60 {
+                let film = if watts > 0.0 { plate.rise(Power::new(watts)).kelvin() / watts } else { 0.0 };
+                let (t, p) = junction(inlet_c, inside + film, power);
+                junction_c = t;
+                if (p - watts).abs() <= 1e-13 * p {
+                    break;
+                }
+                watts = p;
+            }
+            return (junction_c, junction_c - inside * watts, watts, watts <= plate.critical().watts());
+        }
+    };
+    let (junction_c, power_w) = junction(inlet_c, inside + cooler.k_w(), power);
+    (junction_c, inlet_c + power_w * cooler.k_w(), power_w, in_range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leakage_settles_at_the_worked_fixed_points() {
+        // P_dyn 800 W, leakage 120 W at 65 °C growing 1.7 % per kelvin; coolant and resistance as given.
+        for (inlet_c, r, watts, t_c) in [
+            (30.0, 0.03, 905.0, 57.15),
+            (45.0, 0.03, 937.8, 73.13),
+            (30.0, 0.06, 979.8, 88.79),
+            (25.0, 0.075, 1024.5, 101.83),
+        ] {
+            let power = |t: f64| {
+                let leak = 120.0 * (0.017 * (t - 65.0)).exp();
+                (800.0 + leak, 0.017 * leak)
+            };
+            let (t, p) = junction(inlet_c, r, power);
+            assert!((p - watts).abs() < 0.05 && (t - t_c).abs() < 0.005, "{p} {t}");
+        }
+    }
+
+    #[test]
+    fn run_away_ends_at_the_controllers_power() {
+        let power = |t: f64| {
+            let leak = 500.0 * (0.03 * (t - 65.0)).exp();
+            if leak > 700.0 { (1500.0, 0.0) } else { (800.0 + leak, 0.03 * leak) }
+        };
+        let (t, p) = junction(60.0, 0.08, power);
+        assert_eq!(p, 1500.0);
+        assert!((t - 180.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,160 @@
+//! What can fail in a rack, each with its value, what is allowed, and what would cure it.
+
+use crate::component::rack_rules;
+
+use super::state::PartState;
+
+/// Kinds of limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    /// A junction.
+    Chip,
+    /// Memory, in a package or on a module.
+    Memory,
+    /// Air behind the rack.
+    ExhaustAir,
+    /// Liquid leaving the rack.
+    Return,
+    /// Velocity in the manifold.
+    Flow,
+    /// Flow through a quick disconnect.
+    QuickDisconnect,
+    /// A liquid-to-air unit that cannot reach the supply temperature.
+    SupplyExchanger,
+    /// The condenser of a boiling tank.
+    Condenser,
+    /// Dry-out of a boiling plate.
+    CriticalHeatFlux,
+    /// Power supplies.
+    PowerSupply,
+}
+
+impl LimitKind {
+    /// Word in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chip => "chip",
+            Self::Memory => "memory",
+            Self::ExhaustAir => "exhaust-air",
+            Self::Return => "return-temperature",
+            Self::Flow => "flow",
+            Self::QuickDisconnect => "quick-disconnect",
+            Self::SupplyExchanger => "liquid-to-air-exchanger",
+            Self::Condenser => "condenser",
+            Self::CriticalHeatFlux => "critical-heat-flux",
+            Self::PowerSupply => "power-supply",
+        }
+    }
+
+    /// What would cure it.
+    pub const fn cure(self) -> &'static str {
+        match self {
+            Self::Chip => "a colder supply, more flow, a better cooler or less power",
+            Self::Memory => "a colder supply, more flow past the memory or less power",
+            Self::ExhaustAir => "more air, colder air, or a rear door",
+            Self::Return => "more flow or a colder supply",
+            Self::Flow => "a wider manifold or less flow",
+            Self::QuickDisconnect => "larger quick disconnects or two pairs to a tray",
+            Self::SupplyExchanger => "more coil, a cooler room, a warmer supply or facility water",
+            Self::Condenser => "colder or more condenser water, or a larger condenser",
+            Self::CriticalHeatFlux => "a larger or better boiling surface, or less power",
+            Self::PowerSupply => "more power supplies",
+        }
+    }
+}
+
+/// A limit and how near it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// Kind.
+    pub kind: LimitKind,
+    /// What it concerns.
+    pub what: String,
+    /// Value.
+    pub value: f64,
+    /// What is allowed.
+    pub allowed: f64,
+    /// Where the value would be without any load: margins are told relative to the span from here.
+    pub base: f64,
+    /// Unit of both.
+    pub unit: &'static str,
+}
+
+/// Beyond a limit by less than this share of its span is at the limit: controllers hold no closer.
+const AT_LIMIT: f64 = 1e-9;
+
+impl Limit {
+    /// Allowed less value.
+    pub fn margin(&self) -> f64 {
+        self.allowed - self.value
+    }
+
+    /// Margin over the span from the value without load to what is allowed; where there is no span nothing is left.
+    pub fn relative(&self) -> f64 {
+        let span = self.allowed - self.base;
+        if span > 0.0 { self.margin() / span } else { self.margin().min(-1.0) }
+    }
+
+    /// Whether it is passed.
+    pub fn broken(&self) -> bool {
+        self.relative() < -AT_LIMIT
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let Self { what, value, allowed, unit, .. } = self;
+        let digits = if self.allowed.abs() < 20.0 { 2 } else { 1 };
+        let margin = self.margin();
+        let delta = match *unit {
+            "degC" => "K",
+            other => other,
+        };
+        if self.broken() {
+            format!("{what}: {value:.digits$} {unit}, {:.digits$} {delta} above its limit of {allowed:.digits$} {unit}", -margin)
+        } else {
+            let left = margin.max(0.0);
+            format!("{what}: {value:.digits$} {unit}, {left:.digits$} {delta} below its limit of {allowed:.digits$} {unit}")
+        }
+    }
+}
+
+/// The limit of a part's junction or memory.
+pub(super) fn part(p: &PartState) -> Limit {
+    Limit {
+        kind: if p.memory { LimitKind::Memory } else { LimitKind::Chip },
+        what: p.name.clone(),
+        value: p.junction_c,
+        allowed: p.limit_c,
+        base: p.inlet_c.min(p.junction_c),
+        unit: "degC",
+    }
+}
+
+/// The air behind the rack.
+pub(super) fn exhaust(rules: &rack_rules::Spec, exhaust_c: f64, supply_c: f64) -> Limit {
+    Limit {
+        kind: LimitKind::ExhaustAir,
+        what: "exhaust air".to_owned(),
+        value: exhaust_c,
+        allowed: rules.exhaust_max_c,
+        base: supply_c,
+        unit: "degC",
+    }
+}
+
+/// The liquid leaving.
+pub(super) fn leaving(rules: &rack_rules::Spec, return_c: f64, supply_c: f64) -> Limit {
+    Limit {
+        kind: LimitKind::Return,
+        what: "coolant leaving".to_owned(),
+        value: return_c,
+        allowed: rules.return_max_c,
+        base: supply_c,
+        unit: "degC",
+    }
+}
+
+/// A limit whose value without load is zero.
+pub(super) fn plain(kind: LimitKind, what: &str, value: f64, allowed: f64, unit: &'static str) -> Limit {
+    Limit { kind, what: what.to_owned(), value, allowed, base: 0.0, unit }
+}

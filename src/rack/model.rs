@@ -1,0 +1,304 @@
+//! What a rack consists of, ready to be solved.
+
+use crate::catalog::record::ChipKind;
+use crate::catalog::system::{Coolant, Manifold};
+use crate::component::boiling::BoilingPlate;
+use crate::component::chip::Chip;
+use crate::component::coil::Coil;
+use crate::component::cold_plate::ColdPlate;
+use crate::component::condenser::Condenser;
+use crate::component::heat_sink::HeatSink;
+use crate::component::mover::Mover;
+use crate::component::{conversion, quick_disconnect, rack_rules};
+use crate::physics::liquid::Liquid;
+use crate::units::{Power, Pressure, Temperature};
+
+/// What cools a part.
+#[derive(Clone, Copy, Debug)]
+pub enum Cooler {
+    /// Heat sink in air.
+    Sink(HeatSink),
+    /// Cold plate, or heat sink in a pumped dielectric.
+    Plate(ColdPlate),
+    /// Boiling plate in a tank.
+    Boiling(BoilingPlate),
+}
+
+/// Memory inside a chip's package.
+#[derive(Clone, Copy, Debug)]
+pub struct PackageMemory {
+    /// Temperature at which it slows the chip down, °C.
+    pub limit_c: f64,
+    /// Its hottest die above the case for each watt of the package, K/W.
+    pub k_w: f64,
+}
+
+/// A part with a junction.
+#[derive(Clone, Copy, Debug)]
+pub struct ChipModel {
+    /// Its power.
+    pub chip: Chip,
+    /// Resistance from junction to case, K/W.
+    pub junction_to_case_k_w: f64,
+    /// Memory in the package.
+    pub memory: Option<PackageMemory>,
+    /// What cools it.
+    pub cooler: Cooler,
+    /// Temperature that control aims at, °C.
+    pub target_c: f64,
+    /// Lowest clock.
+    pub clock_floor: f64,
+}
+
+/// Where the heat of a station arises.
+#[derive(Clone, Copy, Debug)]
+pub enum Heat {
+    /// In parts without a junction to follow: idle and rated power, W.
+    Module {
+        /// Idle, W.
+        idle_w: f64,
+        /// Rated, W.
+        max_w: f64,
+    },
+    /// In chips under a cooler.
+    Chip(ChipModel),
+}
+
+/// Equal parts side by side.
+#[derive(Clone, Debug)]
+pub struct StationModel {
+    /// Name of the part and its place.
+    pub name: String,
+    /// What it is.
+    pub kind: ChipKind,
+    /// Parts side by side.
+    pub count: u32,
+    /// Share of the busy range while the accelerators are busy.
+    pub duty: f64,
+    /// Where the heat arises.
+    pub heat: Heat,
+}
+
+/// Identical parallel ways of a coolant.
+#[derive(Clone, Debug)]
+pub struct LaneModel {
+    /// What flows.
+    pub coolant: Coolant,
+    /// How many.
+    pub count: u32,
+    /// Pressure loss of duct or hose, Pa s²/m⁶.
+    pub loss_pa_s2_m6: f64,
+    /// Stations in the order of flow.
+    pub stations: Vec<StationModel>,
+}
+
+/// Power supplies that share a load.
+#[derive(Clone, Copy, Debug)]
+pub struct SupplyModel {
+    /// One of them.
+    pub spec: conversion::Spec,
+    /// How many.
+    pub count: f64,
+    /// Where their losses go.
+    pub heat_to: Coolant,
+}
+
+impl SupplyModel {
+    /// Loss for an output, W. Supplies grow with the power of the parts (`scale` above 1), and carry an overload with the
+    /// loss of their law: the limit is told apart from the loss.
+    pub fn loss_w(&self, output_w: f64, scale: f64) -> f64 {
+        let units = self.count * scale.max(1.0);
+        let x = output_w / (units * self.spec.rated_w);
+        units * self.spec.rated_w * (self.spec.a0 + self.spec.a1 * x + self.spec.a2 * x * x)
+    }
+
+    /// Load over rating.
+    pub fn load(&self, output_w: f64, scale: f64) -> f64 {
+        output_w / (self.count * scale.max(1.0) * self.spec.rated_w)
+    }
+}
+
+/// Fans of a tray.
+#[derive(Clone, Copy, Debug)]
+pub struct FanModel {
+    /// One fan.
+    pub fan: Mover,
+    /// Side by side.
+    pub count: u32,
+    /// Pressure loss of the chassis outside the lanes, Pa s²/m⁶.
+    pub loss_pa_s2_m6: f64,
+}
+
+/// A kind of tray.
+#[derive(Clone, Debug)]
+pub struct TrayModel {
+    /// Name.
+    pub name: String,
+    /// How many are in the rack.
+    pub count: u32,
+    /// Parallel ways of the coolants.
+    pub lanes: Vec<LaneModel>,
+    /// Its own supplies.
+    pub supply: Option<SupplyModel>,
+    /// Its fans.
+    pub fans: Option<FanModel>,
+}
+
+impl TrayModel {
+    /// Lanes of a coolant.
+    pub fn ways(&self, coolant: Coolant) -> impl Iterator<Item = &LaneModel> {
+        self.lanes.iter().filter(move |l| l.coolant == coolant)
+    }
+
+    /// Whether it has lanes of a coolant.
+    pub fn has(&self, coolant: Coolant) -> bool {
+        self.ways(coolant).next().is_some()
+    }
+}
+
+/// The room that a rack stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Air supplied to the aisle.
+    pub air: Temperature,
+    /// Pressure of the site.
+    pub pressure: Pressure,
+    /// Least share of the exhaust that returns to the inlets.
+    pub recirculation: f64,
+    /// Most air that the room supplies to this rack, m³/s; what the rack draws beyond it is its own exhaust.
+    pub supply_m3_s: Option<f64>,
+}
+
+/// A rear door.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    /// Its coil.
+    pub coil: Coil,
+    /// Coolant in it.
+    pub liquid: Liquid,
+}
+
+impl Door {
+    /// Whether its own fans overcome its pressure loss.
+    pub fn active(&self) -> bool {
+        self.coil.0.fan_power_w > 0.0
+    }
+}
+
+/// Liquid through manifold, hoses and plates; or a pumped dielectric through a tank.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// Manifold and connectors.
+    pub manifold: Manifold,
+    /// One quick disconnect; none in a tank.
+    pub coupling: Option<quick_disconnect::Spec>,
+    /// Pumps of one coolant distribution unit.
+    pub pump: Mover,
+    /// Units for each rack.
+    pub cdu_share: f64,
+    /// Pressure loss of the unit's exchanger and pipes at the pump's best flow, Pa.
+    pub cdu_loss_pa: f64,
+    /// The liquid.
+    pub liquid: Liquid,
+    /// Where the unit gives its heat to the room's air instead of facility water.
+    pub to_air: Option<(Coil, f64)>,
+}
+
+/// A tank of boiling fluid with its condenser.
+#[derive(Clone, Copy, Debug)]
+pub struct Tank {
+    /// The condenser.
+    pub condenser: Condenser,
+    /// Temperature of the boiling fluid.
+    pub saturation: Temperature,
+    /// Conductance from the fluid through the walls to the room, W/K.
+    pub surface_w_k: f64,
+    /// Coolant in the condenser.
+    pub liquid: Liquid,
+}
+
+/// What liquid does in a rack.
+#[derive(Clone, Debug)]
+pub enum Wet {
+    /// Nothing.
+    None,
+    /// It cools the exhaust.
+    Door(Door),
+    /// It passes the parts.
+    Loop(Box<Loop>),
+    /// It condenses vapour.
+    Tank(Tank),
+}
+
+/// A rack, cooled one way or another.
+#[derive(Clone, Debug)]
+pub struct Rack {
+    /// Kinds of tray.
+    pub trays: Vec<TrayModel>,
+    /// Kind of each tray along the manifold.
+    pub order: Vec<usize>,
+    /// Power shelves.
+    pub shelf: Option<SupplyModel>,
+    /// Busbar: voltage and resistance, V and Ω.
+    pub bus: Option<(f64, f64)>,
+    /// The room.
+    pub room: Room,
+    /// What liquid does.
+    pub wet: Wet,
+    /// Limits of air, hoses and connectors.
+    pub rules: rack_rules::Spec,
+}
+
+impl Rack {
+    /// Whether air is the only coolant.
+    pub fn dry(&self) -> bool {
+        matches!(self.wet, Wet::None)
+    }
+
+    /// Temperatures of air and liquid at a supply temperature of the main coolant.
+    pub(super) fn supplies(&self, supply: Temperature) -> (Temperature, Temperature) {
+        (if self.dry() { supply } else { self.room.air }, supply)
+    }
+
+    /// Lowest clock of any chip.
+    pub fn clock_floor(&self) -> f64 {
+        let stations = self.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations);
+        let floors = stations.filter_map(|s| match &s.heat {
+            Heat::Chip(model) => Some(model.clock_floor),
+            Heat::Module { .. } => None,
+        });
+        floors.fold(0.05, f64::max)
+    }
+
+    /// Power with every part at its rating and losses left out: for sizing only.
+    pub fn nameplate_w(&self) -> f64 {
+        let tray_w = |t: &TrayModel| -> f64 {
+            let stations = t.lanes.iter().flat_map(|l| l.stations.iter().map(move |s| (l.count, s)));
+            let each_w = stations.map(|(lanes, s)| {
+                let part_w = match &s.heat {
+                    Heat::Module { max_w, .. } => *max_w,
+                    Heat::Chip(model) => model.chip.spec().max_w,
+                };
+                f64::from(lanes * s.count) * part_w
+            });
+            each_w.sum()
+        };
+        self.trays.iter().map(|t| f64::from(t.count) * tray_w(t)).sum()
+    }
+}
+
+/// What the parts are asked to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    /// Busy or idle.
+    pub busy: bool,
+    /// Cap on the power of one accelerator, if there is one.
+    pub cap: Option<Power>,
+    /// Power of every part over that of its record: 1, but for questions of density.
+    pub scale: f64,
+}
+
+impl Load {
+    /// Busy at full clock.
+    pub const FULL: Self = Self { busy: true, cap: None, scale: 1.0 };
+}

@@ -1,0 +1,277 @@
+//! The coupled steady state of a rack: chip temperature, leakage, coolants, flows, speeds, clock.
+//!
+//! Liquid first: its supply is given and nothing in the rack changes it. Then air, which the liquid's surfaces warm. Then
+//! the supplies, whose losses follow the power of everything else. Each of the three is solved on its own; no iteration
+//! goes around them.
+
+use crate::catalog::system::Coolant;
+use crate::units::{Temperature, VolumeFlow};
+
+use super::RackError;
+use super::air::{AirNet, FromLiquid, RackAir};
+use super::control::{self, Excess};
+use super::lane::{self, Passed, Seen, Stream};
+use super::limits::LimitKind;
+use super::liquid::{LiquidNet, TrayLiquid};
+use super::model::{Cooler, Load, Rack, Tank, Wet};
+use super::state::{PartState, RackState, Setting};
+
+/// A rack at a supply temperature and a load, ready to be solved.
+pub struct Solver<'a> {
+    pub(super) rack: &'a Rack,
+    pub(super) load: Load,
+    pub(super) air: AirNet<'a>,
+    pub(super) liquid: Option<LiquidNet<'a>>,
+    pub(super) supply: Temperature,
+}
+
+/// The liquid side of all trays: one entry per tray of the manifold, or per kind in a tank.
+pub(super) struct Wetted {
+    pub trays: Vec<TrayLiquid>,
+    pub to_air: Vec<FromLiquid>,
+}
+
+/// The parts, as they are seen, reduced to how hot the worst is.
+fn worst(excess: &mut Excess, seen: &Seen<'_>) {
+    let over = |t: f64, limit_c: f64| t - limit_c;
+    let limit_c = seen.model.chip.spec().limit_c;
+    *excess = excess.worse(Excess {
+        target_k: over(seen.junction_c, seen.model.target_c),
+        limit_k: over(seen.junction_c, limit_c),
+    });
+    if let (Some(t), Some(memory)) = (seen.memory_c(), &seen.model.memory) {
+        let over_k = over(t, memory.limit_c);
+        *excess = excess.worse(Excess { target_k: over_k, limit_k: over_k });
+    }
+}
+
+impl<'a> Solver<'a> {
+    /// A rack with its main coolant supplied at `supply`.
+    ///
+    /// # Errors
+    /// A supply outside the range of the coolant's properties.
+    pub fn new(rack: &'a Rack, supply: Temperature, load: Load) -> Result<Self, RackError> {
+        let (air, water) = rack.supplies(supply);
+        let liquid = match &rack.wet {
+            Wet::Loop(own) => Some(LiquidNet::new(rack, own, water)?),
+            _ => None,
+        };
+        Ok(Self { rack, load, air: AirNet::new(rack, air, water)?, liquid, supply })
+    }
+
+    /// The steady state that the controllers reach, near that of `guess` if it is one of a like rack.
+    ///
+    /// A rack that is too hot at full speed and lowest clock is a state like any other: its limits tell.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn settle(&mut self, guess: Option<&Setting>) -> Result<RackState, RackError> {
+        let mut setting = Setting { pump: 1.0, fans: vec![1.0; self.rack.trays.len()], clock: 1.0 };
+        if let Some(own) = self.liquid.as_ref().map(|l| l.own) {
+            let least = own.pump.0.speed_min;
+            setting.pump =
+                control::speed(|s| self.liquid_excess(s, 1.0), least, guess.map(|g| g.pump).filter(|p| *p > least))?;
+        }
+        self.set_fans(&mut setting, guess)?;
+        let excess = self.excess(&setting)?;
+        if excess.limit_k > 0.0 {
+            let floor = self.rack.clock_floor();
+            let at = |clock: f64| Setting { clock, ..setting.clone() };
+            setting.clock = control::clock(|c| self.excess(&at(c)), floor)?;
+        }
+        self.state(setting)
+    }
+
+    /// The steady state at given speeds and clock.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn at(&mut self, setting: Setting) -> Result<RackState, RackError> {
+        self.state(setting)
+    }
+
+    /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.
+    fn set_fans(&mut self, setting: &mut Setting, guess: Option<&Setting>) -> Result<(), RackError> {
+        let kinds = self.air.kinds();
+        if kinds.is_empty() {
+            return Ok(());
+        }
+        let wetted = self.wetted(setting)?;
+        let load = self.load;
+        let alone = kinds.len() == 1;
+        for round in 0..20 {
+            let mut moved = 0.0_f64;
+            for &kind in &kinds {
+                let least = self.rack.trays[kind].fans.as_ref().map_or(0.2, |f| f.fan.0.speed_min);
+                let mut fans = setting.fans.clone();
+                let near = if round > 0 { Some(fans[kind]) } else { guess.and_then(|g| g.fans.get(kind).copied()) };
+                let air = &mut self.air;
+                let found = control::speed(
+                    |s| {
+                        fans[kind] = s;
+                        let mut excess = Excess::NONE;
+                        air.solve(&fans, (load, 1.0), &wetted.to_air, &mut |k, seen| {
+                            if k == kind {
+                                worst(&mut excess, &seen);
+                            }
+                        })?;
+                        Ok(excess)
+                    },
+                    least,
+                    near.filter(|s| *s > least && *s < 1.0),
+                )?;
+                moved = moved.max((found - setting.fans[kind]).abs());
+                setting.fans[kind] = found;
+            }
+            if alone || moved < 1e-9 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The worst of the liquid-cooled parts at a pump speed.
+    fn liquid_excess(&mut self, speed: f64, clock: f64) -> Result<Excess, RackError> {
+        let load = self.load;
+        let Some(net) = &mut self.liquid else { return Ok(Excess::NONE) };
+        net.run(speed)?;
+        let mut excess = Excess::NONE;
+        for place in net.starved() {
+            net.tray(place, (load, clock), &mut |_, seen| worst(&mut excess, &seen));
+        }
+        Ok(excess)
+    }
+
+    /// The worst of all parts.
+    fn excess(&mut self, setting: &Setting) -> Result<Excess, RackError> {
+        let mut excess = self.liquid_excess(setting.pump, setting.clock)?;
+        if let Wet::Tank(tank) = &self.rack.wet {
+            self.tank_trays(tank, setting.clock, &mut |_, seen| worst(&mut excess, &seen));
+        }
+        if !self.air.kinds().is_empty() {
+            let wetted = self.wetted(setting)?;
+            let ask = (self.load, setting.clock);
+            self.air.solve(&setting.fans, ask, &wetted.to_air, &mut |_, seen| worst(&mut excess, &seen))?;
+        }
+        Ok(excess)
+    }
+
+    /// The trays of a boiling tank, one per kind.
+    fn tank_trays<'r>(&self, tank: &Tank, clock: f64, see: &mut impl FnMut(usize, Seen<'r>)) -> Vec<Passed>
+    where
+        'a: 'r,
+    {
+        let stream = Stream { density_kg_m3: 1.0, heat_j_m3_k: f64::INFINITY };
+        let rack: &'a Rack = self.rack;
+        rack.trays
+            .iter()
+            .enumerate()
+            .map(|(kind, tray)| {
+                let mut sum = Passed { outlet_c: tank.saturation.celsius(), clock, ..Passed::default() };
+                for lane in tray.ways(Coolant::Liquid) {
+                    let at = (tank.saturation.celsius(), 1.0);
+                    let passed = lane::pass(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
+                    sum.accelerator_w += passed.accelerator_w;
+                    sum.other_w += passed.other_w;
+                    sum.clock = sum.clock.min(passed.clock);
+                }
+                sum
+            })
+            .collect()
+    }
+
+    /// The liquid side at a setting, and what it brings to the air.
+    pub(super) fn wetted(&mut self, setting: &Setting) -> Result<Wetted, RackError> {
+        let ask = (self.load, setting.clock);
+        let mut to_air = vec![FromLiquid::default(); self.rack.trays.len()];
+        let mut trays = Vec::new();
+        if let Some(net) = &mut self.liquid {
+            net.run(setting.pump)?;
+            let surface_w_k = net.own.manifold.surface_w_k / net.len() as f64;
+            for place in 0..net.len() {
+                let tray = net.tray(place, ask, &mut |_, _| {});
+                let share = f64::from(self.rack.trays[tray.kind].count).recip();
+                let sum = &mut to_air[tray.kind];
+                sum.surface_w_k = surface_w_k;
+                sum.liquid_c += share * tray.passed.outlet_c;
+                sum.power_w += share * (tray.passed.accelerator_w + tray.passed.other_w);
+                trays.push(tray);
+            }
+        } else if let Wet::Tank(tank) = &self.rack.wet {
+            for (kind, passed) in self.tank_trays(tank, setting.clock, &mut |_, _| {}).into_iter().enumerate() {
+                trays.push(TrayLiquid { kind, flow_m3_s: 0.0, loss_pa: 0.0, passed });
+            }
+        }
+        Ok(Wetted { trays, to_air })
+    }
+
+    /// The air at a setting, and every part in its worst position.
+    pub(super) fn seen(&mut self, setting: &Setting, wetted: &Wetted) -> Result<(RackAir, Vec<PartState>), RackError> {
+        let ask = (self.load, setting.clock);
+        let rack: &'a Rack = self.rack;
+        let mut parts = Vec::new();
+        if let Some(net) = &self.liquid {
+            for place in net.starved() {
+                net.tray(place, ask, &mut |kind, seen| note(&mut parts, rack, kind, &seen, true));
+            }
+        }
+        if let Wet::Tank(tank) = &rack.wet {
+            self.tank_trays(tank, setting.clock, &mut |kind, seen| note(&mut parts, rack, kind, &seen, false));
+        }
+        let air = self.air.solve(&setting.fans, ask, &wetted.to_air, &mut |kind, seen| {
+            note(&mut parts, rack, kind, &seen, true);
+        })?;
+        Ok((air, parts))
+    }
+
+    /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
+    pub(super) fn to_air(&self, heat_w: f64) -> Option<(f64, f64, super::limits::Limit)> {
+        let net = self.liquid.as_ref()?;
+        let (coil, units) = net.own.to_air.as_ref()?;
+        let (flow_m3_s, ..) = net.pumping();
+        let each = crate::units::Power::new(heat_w / units);
+        let liquid = crate::units::HeatRate::new(flow_m3_s * net.stream().heat_j_m3_k / units);
+        let heat_j_m3_k = self.air.stream.heat_j_m3_k;
+        let room = self.air.supply;
+        let found = coil.air_needed(each, net.supply, liquid, room, heat_j_m3_k);
+        let flow = found.unwrap_or(VolumeFlow::new(coil.0.air_flow_m3_s));
+        let reached_c = coil.coldest_supply(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
+        let limit = super::limits::Limit {
+            kind: LimitKind::SupplyExchanger,
+            what: "coldest supply of the liquid-to-air unit".to_owned(),
+            value: reached_c,
+            allowed: net.supply.celsius(),
+            base: room.celsius(),
+            unit: "degC",
+        };
+        Some((units * flow.m3_s(), units * coil.fan_power(flow).watts(), limit))
+    }
+}
+
+/// Books a part: counts of the whole rack.
+fn note(parts: &mut Vec<PartState>, rack: &Rack, kind: usize, seen: &Seen<'_>, flows: bool) {
+    let tray = &rack.trays[kind];
+    let spec = seen.model.chip.spec();
+    let own = PartState {
+        name: seen.station.name.clone(),
+        tray: tray.name.clone(),
+        memory: seen.station.kind == crate::catalog::record::ChipKind::Memory,
+        count: seen.count * tray.count,
+        power_w: seen.power_w,
+        inlet_c: seen.inlet_c,
+        case_c: seen.case_c,
+        junction_c: seen.junction_c,
+        target_c: seen.model.target_c,
+        limit_c: spec.limit_c,
+        flow_m3_s: flows.then_some(seen.flow_m3_s),
+        in_range: seen.in_range || matches!(seen.model.cooler, Cooler::Boiling(_)),
+    };
+    if let (Some(t), Some(memory)) = (seen.memory_c(), &seen.model.memory) {
+        let limit_c = memory.limit_c;
+        let name = format!("memory of {}", own.name);
+        parts.push(own.clone());
+        parts.push(PartState { name, memory: true, junction_c: t, target_c: limit_c, limit_c, ..own });
+    } else {
+        parts.push(own);
+    }
+}

@@ -1,0 +1,138 @@
+//! Ways of cooling a rack, and the choices within them.
+
+use crate::catalog::record::ChipKind;
+
+/// How an architecture's racks are cooled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cooling {
+    /// Air alone.
+    Air,
+    /// Air, and a coil with water in the rear door.
+    RearDoor,
+    /// Cold plates on some parts, air for the rest.
+    Hybrid,
+    /// Cold plates on everything.
+    ColdPlate,
+    /// A tank of pumped dielectric.
+    Immersion1p,
+    /// A tank of boiling dielectric.
+    Immersion2p,
+}
+
+impl Cooling {
+    /// Every way, from air to boiling.
+    pub const ALL: [Self; 6] =
+        [Self::Air, Self::RearDoor, Self::Hybrid, Self::ColdPlate, Self::Immersion1p, Self::Immersion2p];
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 6] = ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    /// The way of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.name() == word)
+    }
+
+    /// Whether air is the only coolant.
+    pub const fn dry(self) -> bool {
+        matches!(self, Self::Air)
+    }
+
+    /// Whether fans draw the room's air.
+    pub const fn breathes(self) -> bool {
+        matches!(self, Self::Air | Self::RearDoor | Self::Hybrid)
+    }
+
+    /// Whether pumps send liquid past the parts.
+    pub const fn loops(self) -> bool {
+        matches!(self, Self::Hybrid | Self::ColdPlate | Self::Immersion1p)
+    }
+
+    /// Lowest, highest and usual supply temperature of the main coolant, °C: of air; of water to doors and condensers; of
+    /// the liquid that reaches the parts.
+    pub const fn supply_c(self) -> (f64, f64, f64) {
+        match self {
+            Self::Air => (10.0, 45.0, 25.0),
+            Self::RearDoor => (5.0, 40.0, 18.0),
+            Self::Hybrid | Self::ColdPlate => (5.0, 60.0, 40.0),
+            Self::Immersion1p => (10.0, 65.0, 40.0),
+            Self::Immersion2p => (5.0, 60.0, 30.0),
+        }
+    }
+}
+
+/// Parts under plates in a hybrid rack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plates {
+    /// Accelerators.
+    Accelerators,
+    /// Accelerators and processors.
+    Processors,
+    /// Accelerators, processors and scale-up switches.
+    #[default]
+    Switches,
+    /// All of these and memory modules.
+    Memory,
+}
+
+impl Plates {
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 4] = [
+        "accelerator",
+        "accelerator+cpu",
+        "accelerator+cpu+switch",
+        "accelerator+cpu+switch+memory",
+    ];
+    const ALL: [Self; 4] = [Self::Accelerators, Self::Processors, Self::Switches, Self::Memory];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    /// The choice of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == word)
+    }
+
+    /// Whether parts of a kind are under plates.
+    pub const fn cover(self, kind: ChipKind) -> bool {
+        match kind {
+            ChipKind::Accelerator => true,
+            ChipKind::Cpu => !matches!(self, Self::Accelerators),
+            ChipKind::Switch => matches!(self, Self::Switches | Self::Memory),
+            ChipKind::Memory => matches!(self, Self::Memory),
+            ChipKind::Module | ChipKind::Network => false,
+        }
+    }
+}
+
+/// Where the heat of a rack's liquid goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cdu {
+    /// Through a large unit that several racks share, to facility water.
+    #[default]
+    InRow,
+    /// Through a unit in the rack, to facility water.
+    InRack,
+    /// Through a coil with fans beside the rack, to the room's air.
+    LiquidToAir,
+}
+
+impl Cdu {
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 3] = ["in-row", "in-rack", "liquid-to-air"];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    /// The choice of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::InRow, Self::InRack, Self::LiquidToAir].into_iter().find(|c| c.name() == word)
+    }
+}
