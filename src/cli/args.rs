@@ -102,6 +102,8 @@ pub enum ColorArg {
 pub enum Command {
     /// Put cooling architectures side by side for the same accelerators, through a year of weather.
     Compare(ScenarioArg),
+    /// Show one rack in detail: every temperature, flow, pressure and watt, and what fails first.
+    Rack(RackArgs),
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
@@ -116,6 +118,20 @@ pub struct ScenarioArg {
     /// Scenario file; without one the built-in scenario runs.
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
+}
+
+/// Which rack, and what to find.
+#[derive(Debug, ClapArgs)]
+pub struct RackArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArg,
+    /// An architecture of the scenario by name, or any way of cooling: air, rear-door, hybrid, cold-plate, immersion-1p,
+    /// immersion-2p. Without it the first with liquid; with --limits all of them.
+    #[arg(long, value_name = "NAME")]
+    pub architecture: Option<String>,
+    /// Find the most power and the warmest supply that each way of cooling can hold.
+    #[arg(long)]
+    pub limits: bool,
 }
 
 /// A scenario file.

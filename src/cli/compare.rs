@@ -1,10 +1,6 @@
 //! `compare`.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::time::Duration;
-
-use indicatif::ProgressBar;
 
 use crate::catalog::Catalog;
 use crate::report::{self, Context};
@@ -12,10 +8,7 @@ use crate::study::compare;
 
 use super::args::{Global, ScenarioArg};
 use super::error::CliError;
-use super::{output, print, scenario};
-
-/// Exit code when no architecture can be cooled.
-const INFEASIBLE: u8 = 3;
+use super::{INFEASIBLE, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &ScenarioArg, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -24,13 +17,7 @@ pub fn run(args: &ScenarioArg, global: &Global, command: &str) -> Result<ExitCod
     if let Some(folder) = &global.out {
         output::check(folder, global.force)?;
     }
-    let progress = if global.quiet || !std::io::stderr().is_terminal() {
-        ProgressBar::hidden()
-    } else {
-        let bar = ProgressBar::new_spinner().with_message(format!("{} architectures", scenario.architectures.len()));
-        bar.enable_steady_tick(Duration::from_secs(1));
-        bar
-    };
+    let progress = progress(global, format!("{} architectures", scenario.architectures.len()));
     let result = compare::run(&scenario, &catalog);
     progress.finish_and_clear();
     let result = result?;
@@ -43,15 +30,7 @@ pub fn run(args: &ScenarioArg, global: &Global, command: &str) -> Result<ExitCod
     let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         let files = report::files(&result, &context)?;
-        output::write(folder, &files, global.force)?;
-        if !global.quiet {
-            eprintln!("wrote {} files to {}", files.len(), folder.display());
-        }
-        if global.verbose {
-            for (name, bytes) in &files {
-                eprintln!("  {name}, {} bytes", bytes.len());
-            }
-        }
+        output::write_all(folder, &files, global)?;
     }
     print(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible);

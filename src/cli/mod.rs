@@ -8,13 +8,16 @@ mod catalog;
 mod compare;
 mod error;
 mod output;
+mod rack;
 mod scenario;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
+use indicatif::ProgressBar;
 
 use args::{Args, Command};
 use error::CliError;
@@ -59,11 +62,25 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
     }
     match &args.command {
         Command::Compare(own) => compare::run(own, &args.global, command),
+        Command::Rack(own) => rack::run(own, &args.global, command),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),
     }
 }
+
+/// A spinner on a terminal, nothing elsewhere.
+fn progress(global: &args::Global, message: String) -> ProgressBar {
+    if global.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message(message);
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
+}
+
+/// Exit code when nothing can be cooled.
+const INFEASIBLE: u8 = 3;
 
 /// Writes a result to standard output.
 fn print(text: &str) -> Result<(), CliError> {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::args::Global;
 use super::error::CliError;
 
 /// Refuses a folder that may not be written into, before any work is done.
@@ -35,6 +36,23 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<
     // The staging folder is empty after success and worthless after failure.
     let _ = fs::remove_dir_all(&staging);
     result
+}
+
+/// As [`write`], and says so on standard error.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)], global: &Global) -> Result<(), CliError> {
+    write(folder, files, global.force)?;
+    if !global.quiet {
+        eprintln!("wrote {} files to {}", files.len(), folder.display());
+    }
+    if global.verbose {
+        for (name, bytes) in files {
+            eprintln!("  {name}, {} bytes", bytes.len());
+        }
+    }
+    Ok(())
 }
 
 fn stage(folder: &Path, staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(), (PathBuf, std::io::Error)> {

@@ -14,9 +14,9 @@ params! {
     /// Parameters of a cold plate, volume flow in L/min.
     pub struct Spec {
         /// Part of the resistance that does not depend on the flow.
-        base_k_per_w ["K/W"] in 0.0..=1.0;
+        base_k_per_w ["K/W"] in 0.0..=10.0;
         /// Resistance of film and liquid at 1 L/min.
-        film_k_per_w ["K/W"] in 0.0..=1.0;
+        film_k_per_w ["K/W"] in 0.0..=10.0;
         /// Exponent of the flow.
         exponent [""] in 0.2..=1.2;
         /// Linear coefficient of pressure loss.

@@ -13,7 +13,7 @@ params! {
     /// Parameters of a heat sink, volume flow in m³/s.
     pub struct Spec {
         /// Part of the resistance that does not depend on the flow.
-        base_k_per_w ["K/W"] in 0.0..=1.0;
+        base_k_per_w ["K/W"] in 0.0..=10.0;
         /// Resistance of film and air at a flow of 1 m³/s.
         film_k_per_w ["K/W"] in 0.0..=10.0;
         /// Exponent of the flow.

@@ -7,12 +7,11 @@
 //! Volume is conserved: the fluid is incompressible and has one density and viscosity in the whole network. Heights
 //! cancel in closed loops and are left out.
 
-use std::f64::consts::PI;
-
 use thiserror::Error;
 
-use crate::physics::friction::{self, LAMINAR_MAX};
 use crate::solve::skyline::Skyline;
+
+pub use super::element::{Element, Fluid, Transition};
 
 /// A node of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,63 +20,6 @@ pub struct NodeId(usize);
 /// A link of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkId(usize);
-
-/// The fluid of a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fluid {
-    /// Density, kg/m³.
-    pub density_kg_m3: f64,
-    /// Dynamic viscosity, Pa s.
-    pub viscosity_pa_s: f64,
-}
-
-/// How friction passes from laminar to turbulent flow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Transition {
-    /// With a continuous derivative: what a design calculation wants.
-    #[default]
-    Smooth,
-    /// At Re 2040, as in the reference networks.
-    Sharp,
-}
-
-/// What a link does to the pressure.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Element {
-    /// Straight pipe with Darcy friction and minor losses referred to its bore.
-    Pipe {
-        /// Bore, m.
-        diameter_m: f64,
-        /// Length, m.
-        length_m: f64,
-        /// Roughness of the wall, m.
-        roughness_m: f64,
-        /// Sum of minor loss coefficients.
-        minor_k: f64,
-    },
-    /// `Δp = a q + b q|q|` with `q = Q / parallel`: plates, heat sinks, valves, ducts.
-    Loss {
-        /// Linear coefficient, Pa s/m³.
-        a: f64,
-        /// Quadratic coefficient, Pa s²/m⁶.
-        b: f64,
-        /// Identical branches side by side.
-        parallel: f64,
-    },
-    /// Fan or pump: it raises the pressure by `s² Δp₀ − s c₁ q − c₂ q|q|` with `q = Q / parallel` and speed ratio `s`.
-    Mover {
-        /// Pressure rise at no flow and full speed, Pa.
-        shutoff_pa: f64,
-        /// Linear coefficient, Pa s/m³.
-        c1: f64,
-        /// Quadratic coefficient, Pa s²/m⁶.
-        c2: f64,
-        /// Speed, share of full.
-        speed: f64,
-        /// Identical machines side by side.
-        parallel: f64,
-    },
-}
 
 #[derive(Clone, Copy, Debug)]
 struct Link {
@@ -147,8 +89,12 @@ pub struct Workspace {
 }
 
 const MAX_ITERATIONS: usize = 200;
+const FULL_STEPS: usize = 40;
 /// Flows are settled when none changes by more than this share of the largest.
 const SETTLED: f64 = 1e-10;
+/// Where resistances differ by many powers of ten, rounding keeps flows moving by up to this share: iterations that gain
+/// nothing more are the end.
+const ROUNDING: f64 = 1e-7;
 
 impl HydraulicNetwork {
     /// An empty network of one fluid.
@@ -173,44 +119,6 @@ impl HydraulicNetwork {
     pub fn link(&mut self, from: NodeId, to: NodeId, element: Element) -> LinkId {
         self.links.push(Link { from: from.0, to: to.0, element });
         LinkId(self.links.len() - 1)
-    }
-
-    /// Pressure lost in a link at a flow, and its slope, Pa and Pa s/m³.
-    fn loss(&self, element: &Element, q: f64) -> (f64, f64) {
-        match *element {
-            Element::Loss { a, b, parallel } => {
-                let each = q / parallel;
-                (a * each + b * each * each.abs(), (a + 2.0 * b * each.abs()) / parallel)
-            }
-            Element::Mover { shutoff_pa, c1, c2, speed, parallel } => {
-                let each = q / parallel;
-                let loss = speed * c1 * each + c2 * each * each.abs() - speed * speed * shutoff_pa;
-                (loss, (speed * c1 + 2.0 * c2 * each.abs()) / parallel)
-            }
-            Element::Pipe { diameter_m, length_m, roughness_m, minor_k } => {
-                let Fluid { density_kg_m3, viscosity_pa_s } = self.fluid;
-                let area_m2 = PI / 4.0 * diameter_m * diameter_m;
-                let per_velocity = density_kg_m3 * diameter_m / viscosity_pa_s;
-                let v = q.abs() / area_m2;
-                let re = (v * per_velocity).max(f64::MIN_POSITIVE);
-                let relative = roughness_m / diameter_m;
-                let (f, df_dre) = match self.transition {
-                    Transition::Sharp if re > LAMINAR_MAX => {
-                        let f = friction::colebrook(re, relative);
-                        (f, friction::colebrook_slope(re, relative, f))
-                    }
-                    _ => friction::darcy_smooth(re, relative),
-                };
-                // In f v², the laminar 1/v cancels one v: keep it out of the division at rest.
-                let (fv, fv_slope) =
-                    if re <= LAMINAR_MAX { (64.0 / per_velocity, 0.0) } else { (f * v, f + v * df_dre * per_velocity) };
-                let k = 0.5 * density_kg_m3;
-                let l_d = length_m / diameter_m;
-                let loss = k * v * (l_d * fv + minor_k * v);
-                let slope = k * (l_d * (fv + v * fv_slope) + 2.0 * minor_k * v) / area_m2;
-                (loss.copysign(q), slope)
-            }
-        }
     }
 
     /// Changes the speed of a mover; another element is left as it is.
@@ -254,8 +162,11 @@ impl HydraulicNetwork {
     pub fn solve_from(&self, flows: &mut Flows, work: &mut Workspace) -> Result<(), HydraulicError> {
         let mut change = f64::INFINITY;
         for iteration in 1..=MAX_ITERATIONS {
-            change = self.gradient_step(flows, work)?;
-            if change <= SETTLED {
+            let before = change;
+            // Newton may circle around the bend from laminar to turbulent: half steps end that.
+            let share = if iteration > FULL_STEPS { 0.5 } else { 1.0 };
+            change = self.gradient_step(flows, work, share)?;
+            if change <= SETTLED || change <= ROUNDING && change >= 0.5 * before {
                 flows.iterations = iteration;
                 return Ok(());
             }
@@ -264,13 +175,13 @@ impl HydraulicNetwork {
     }
 
     /// One iteration: new pressures from the linearised links, then new flows. Gives the largest change relative to the
-    /// largest flow.
-    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace) -> Result<f64, HydraulicError> {
+    /// largest flow. Of the way to the new flows only `share` is gone.
+    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace, share: f64) -> Result<f64, HydraulicError> {
         let Workspace { matrix, rhs, lines } = work;
         matrix.clear();
         rhs.fill(0.0);
         lines.clear();
-        lines.extend(self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| self.loss(&l.element, q)));
+        lines.extend(self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| l.element.loss(self.fluid, self.transition, q)));
         let steepest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
         for ((link, line), &flow) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s) {
             let (loss, slope) = *line;
@@ -301,7 +212,7 @@ impl HydraulicNetwork {
             let next = *offset + *d * (flows.pressure_pa[link.from] - flows.pressure_pa[link.to]);
             moved = moved.max((next - *flow).abs());
             largest = largest.max(next.abs());
-            *flow = next;
+            *flow += share * (next - *flow);
         }
         let change = moved / largest;
         if change.is_finite() { Ok(change) } else { Err(HydraulicError::Disconnected) }

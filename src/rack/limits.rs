@@ -25,6 +25,8 @@ pub enum LimitKind {
     Condenser,
     /// Dry-out of a boiling plate.
     CriticalHeatFlux,
+    /// Heat left to an ordinary room behind a rear door.
+    RoomHeat,
     /// Power supplies.
     PowerSupply,
 }
@@ -42,6 +44,7 @@ impl LimitKind {
             Self::SupplyExchanger => "liquid-to-air-exchanger",
             Self::Condenser => "condenser",
             Self::CriticalHeatFlux => "critical-heat-flux",
+            Self::RoomHeat => "room-air",
             Self::PowerSupply => "power-supply",
         }
     }
@@ -58,6 +61,7 @@ impl LimitKind {
             Self::SupplyExchanger => "more coil, a cooler room, a warmer supply or facility water",
             Self::Condenser => "colder or more condenser water, or a larger condenser",
             Self::CriticalHeatFlux => "a larger or better boiling surface, or less power",
+            Self::RoomHeat => "colder or more water in the door, or a room that takes more",
             Self::PowerSupply => "more power supplies",
         }
     }

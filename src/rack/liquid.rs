@@ -3,7 +3,7 @@
 //! The trays hang in parallel between a supply and a return manifold, in the order in which they stand. With direct return
 //! the last tray has the longest way; with reverse return all ways are of the same length. Inside a tray the lanes are
 //! parallel and the plates of a lane follow each other. Pumps stand in the coolant distribution unit; a rack has its share
-//! of them. A tank of pumped dielectric is the same with a wide plenum and no connectors.
+//! of them. A tank of pumped dielectric is the same with a plenum for a manifold and without connectors.
 
 use crate::catalog::system::{Coolant, Layout};
 use crate::component::quick_disconnect;
@@ -20,7 +20,6 @@ struct Branch {
     kind: usize,
     /// From the supply manifold into the tray, and out of it.
     ends: (NodeId, NodeId),
-    entry: LinkId,
     lanes: Vec<LinkId>,
 }
 
@@ -66,8 +65,7 @@ impl<'a> LiquidNet<'a> {
         let first_back = back;
         let mover = Element::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel: own.cdu_share };
         let pump = net.link(suction, top, mover);
-        // A tank has no connectors, but its weir and grids: a tenth of a millimetre of Kv is no loss to speak of.
-        let pair = own.coupling.as_ref().map_or(0.0, |c| 2.0 * quick_disconnect::loss_pa_s2_m6(c, liquid.density));
+        let pair = own.coupling.as_ref().map(|c| 2.0 * quick_disconnect::loss_pa_s2_m6(c, liquid.density));
         let run = Element::Pipe {
             diameter_m: own.manifold.bore_mm * 1e-3,
             length_m: own.manifold.pitch_m,
@@ -77,7 +75,8 @@ impl<'a> LiquidNet<'a> {
         let reverse = own.manifold.layout == Layout::Reverse;
         let mut branches = Vec::with_capacity(rack.order.len());
         for (place, &kind) in rack.order.iter().enumerate() {
-            if place > 0 {
+            // A tank's plenum is one space; a manifold loses pressure from tray to tray.
+            if place > 0 && pair.is_some() {
                 let (next_top, next_back) = (net.node(), net.node());
                 net.link(top, next_top, run);
                 if reverse {
@@ -87,11 +86,15 @@ impl<'a> LiquidNet<'a> {
                 }
                 (top, back) = (next_top, next_back);
             }
-            let inside = net.node();
-            let entry = net.link(top, inside, Element::Loss { a: 0.0, b: pair, parallel: 1.0 });
+            // A tank has no connectors: its trays draw from the plenum itself.
+            let inside = pair.map_or(top, |b| {
+                let inside = net.node();
+                net.link(top, inside, Element::Loss { a: 0.0, b, parallel: 1.0 });
+                inside
+            });
             let ways = rack.trays[kind].ways(Coolant::Liquid);
             let lanes = ways.map(|lane| net.link(inside, back, lane_loss(lane, &liquid))).collect();
-            branches.push(Branch { kind, ends: (top, back), entry, lanes });
+            branches.push(Branch { kind, ends: (top, back), lanes });
         }
         let best = own.pump.0.best_flow_m3_s;
         let cdu = Element::Loss { a: 0.0, b: own.cdu_loss_pa / (best * best), parallel: own.cdu_share };
@@ -130,6 +133,11 @@ impl<'a> LiquidNet<'a> {
         (flow_m3_s, rise_pa, power * self.own.cdu_share)
     }
 
+    /// Flow of a tray, m³/s.
+    fn flow(&self, branch: &Branch) -> f64 {
+        branch.lanes.iter().map(|l| self.flows.flow_m3_s(*l)).sum()
+    }
+
     /// Number of trays.
     pub fn len(&self) -> usize {
         self.branches.len()
@@ -139,7 +147,7 @@ impl<'a> LiquidNet<'a> {
     pub fn starved(&self) -> Vec<usize> {
         let mut least: Vec<Option<(f64, usize)>> = vec![None; self.rack.trays.len()];
         for (i, branch) in self.branches.iter().enumerate() {
-            let flow = self.flows.flow_m3_s(branch.entry);
+            let flow = self.flow(branch);
             let slot = &mut least[branch.kind];
             if slot.is_none_or(|(known, _)| flow < known) {
                 *slot = Some((flow, i));
@@ -156,7 +164,7 @@ impl<'a> LiquidNet<'a> {
         let branch = &self.branches[place];
         let stream = self.stream();
         let tray = &self.rack.trays[branch.kind];
-        let flow_m3_s = self.flows.flow_m3_s(branch.entry);
+        let flow_m3_s = self.flow(branch);
         let supply_c = self.supply.celsius();
         let mut sum = Passed { clock: ask.1, ..Passed::default() };
         for (lane, link) in tray.ways(Coolant::Liquid).zip(&branch.lanes) {

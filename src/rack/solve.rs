@@ -256,6 +256,7 @@ fn note(parts: &mut Vec<PartState>, rack: &Rack, kind: usize, seen: &Seen<'_>, f
         name: seen.station.name.clone(),
         tray: tray.name.clone(),
         memory: seen.station.kind == crate::catalog::record::ChipKind::Memory,
+        liquid: !matches!(seen.model.cooler, Cooler::Sink(_)),
         count: seen.count * tray.count,
         power_w: seen.power_w,
         inlet_c: seen.inlet_c,

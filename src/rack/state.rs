@@ -81,6 +81,8 @@ pub struct PartState {
     pub tray: String,
     /// Whether it is memory.
     pub memory: bool,
+    /// Whether liquid cools it.
+    pub liquid: bool,
     /// How many are in the rack.
     pub count: u32,
     /// Power of one, W.

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use base64::Engine;
 
-use crate::study::result::{Architecture, Assumption, Comparison};
+use crate::study::result::{Architecture, Assumption, Comparison, Source};
 
 use super::chart::{Chart, font_css};
 use super::finding;
@@ -13,7 +13,7 @@ use super::format::{number, power};
 use super::metrics::{METRICS, SECTIONS};
 use super::{Context, ReportError};
 
-const STYLE: &str = "
+pub(super) const STYLE: &str = "
 :root{color-scheme:light dark;--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff;--bad:#b42318}
 @media(prefers-color-scheme:dark){:root{--ink:#f3f4f6;--faint:#a5adba;--line:#374151;--back:#111827;--bad:#ff8a7a}
 svg.light{display:none}}
@@ -53,7 +53,7 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
                     (limits(result))
                     (parts(result))
                     (plant(result))
-                    (assumptions(result))
+                    (assumptions(&result.assumptions, &result.sources))
                     (reproduce(context))
                 }
             }
@@ -159,27 +159,29 @@ fn plant(result: &Comparison) -> Markup {
     }
 }
 
-fn assumptions(result: &Comparison) -> Markup {
+/// Every value that a result rests on, and the sources.
+pub(super) fn assumptions(all: &[Assumption], sources: &[Source]) -> Markup {
     let range = |a: &Assumption| a.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
-    let estimates = result.assumptions.iter().filter(|a| a.confidence == "estimate").count();
+    let estimates = all.iter().filter(|a| a.confidence == "estimate").count();
     html! {
         section {
             h2 { "Assumptions and their sources" }
-            p { (number(result.assumptions.len() as f64, 0)) " values, " (number(estimates as f64, 0)) " of them estimates with a range. "
+            p { (number(all.len() as f64, 0)) " values, " (number(estimates as f64, 0)) " of them estimates with a range. "
                 "Keys end in their unit." }
             details { summary { "Every value" } div class="scroll" { table {
                 thead { tr { th { "Record" } th { "Parameter" } th class="n" { "Value" } th { "Confidence" } th { "Range" } th { "Source" } } }
-                tbody { @for a in &result.assumptions { tr {
+                tbody { @for a in all { tr {
                     td { (a.record) } td { (a.parameter) } td class="n" { (a.value) } td { (a.confidence) } td { (range(a)) } td { (a.source) }
                 } } }
             } } }
             h3 { "Sources" }
-            ul { @for s in &result.sources { li { strong { (s.id) } ": " (s.title) ". " (s.location) "." } } }
+            ul { @for s in sources { li { strong { (s.id) } ": " (s.title) ". " (s.location) "." } } }
         }
     }
 }
 
-fn reproduce(context: &Context) -> Markup {
+/// How to make the result again.
+pub(super) fn reproduce(context: &Context) -> Markup {
     let data = base64::engine::general_purpose::STANDARD.encode(&context.scenario_text);
     html! {
         section {

@@ -8,7 +8,7 @@ use super::finding;
 use super::metrics::{METRICS, SECTIONS};
 
 /// Text without the signs that mean something to Markdown.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_{}[]<>|#".contains(c) {

@@ -10,6 +10,7 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod metrics;
+pub mod rack;
 pub mod table;
 
 use thiserror::Error;

@@ -16,8 +16,8 @@ use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::build::{self, ArchitectureError, Built};
-use super::result::{Annual, Architecture, Assumption, Comparison, Installed, ItSummary, SiteSummary, Source};
-use super::summary;
+use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
+use super::{provenance, summary};
 
 /// Why a comparison could not be made.
 #[derive(Clone, Debug, Error)]
@@ -29,6 +29,14 @@ pub enum StudyError {
     /// The weather holds a state that is none.
     #[error("weather: {0}")]
     Weather(OutOfRange),
+    /// No architecture and no way of cooling of a name.
+    #[error("no architecture `{name}` in the scenario")]
+    Architecture {
+        /// The name.
+        name: String,
+        /// Names that there are.
+        known: Vec<String>,
+    },
     /// The data do not make a model of an architecture.
     #[error("architecture `{name}`: {error}")]
     Data {
@@ -84,8 +92,9 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
         warnings.extend(notes);
         records.extend(used);
     }
-    let assumptions = context.assumptions(&records);
-    let sources = context.sources(&assumptions, climate);
+    let assumptions = provenance::assumptions(catalog, &records);
+    let mlperf = scenario.workload.as_ref().map(|_| "mlperf-inference-5.1");
+    let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
     Ok(Comparison {
         title: scenario.title.clone(),
         site: context.site(climate, hourly),
@@ -186,35 +195,6 @@ impl Context<'_> {
         };
         let design_day = full.hour(&self.design.typical)?;
         Ok(Done { built, year, design_day })
-    }
-
-    /// Every value of the records that the architectures rest on.
-    fn assumptions(&self, ids: &BTreeSet<String>) -> Vec<Assumption> {
-        let of_record = |id: &String| {
-            let (entry, values) = self.catalog.describe(id)?;
-            Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
-                record: entry.id.clone(),
-                parameter: v.key.trim_start_matches("parameters.").to_owned(),
-                value: v.value,
-                unit: String::new(),
-                confidence: v.confidence,
-                range: v.range,
-                source: v.source,
-            }))
-        };
-        ids.iter().filter_map(of_record).flatten().collect()
-    }
-
-    fn sources(&self, assumptions: &[Assumption], climate: &Climate) -> Vec<Source> {
-        let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
-        ids.insert(&climate.source);
-        if self.scenario.workload.is_some() {
-            ids.insert("mlperf-inference-5.1");
-        }
-        ids.into_iter()
-            .filter_map(|id| self.catalog.source(id))
-            .map(|s| Source { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
-            .collect()
     }
 
     /// Output tokens per joule at the meter and what the figure rests on.

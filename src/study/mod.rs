@@ -1,9 +1,12 @@
-//! Many runs of the model: architectures side by side.
-//!
-//! [`build`] turns an architecture of a scenario into racks, loops and plant; [`compare`] runs all of them through the
-//! year; [`result`] is what every view shows.
+//! Many runs of the model: the comparison of architectures, the study of one rack. Knows nothing of how results are shown.
 
 pub mod build;
+mod claims;
 pub mod compare;
+mod envelope;
+mod provenance;
+pub mod rack_result;
+pub mod rack_study;
 pub mod result;
 mod summary;
+mod ways;

@@ -78,7 +78,7 @@ pub struct ItSummary {
 pub struct Architecture {
     /// The scenario's name for it.
     pub name: String,
-    /// `air` or `cold-plate`.
+    /// Word of the way of cooling.
     pub cooling: String,
     /// Catalog id of the system.
     pub system: String,
@@ -241,8 +241,13 @@ pub struct Part {
     pub count: u32,
     /// Power of one.
     pub power_w: f64,
+    /// Liquid that flows past one; for parts in liquid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow_l_min: Option<f64>,
     /// Coolant temperature that reaches it.
     pub inlet_c: f64,
+    /// Its case temperature.
+    pub case_c: f64,
     /// Its junction temperature.
     pub temperature_c: f64,
     /// Its limit.

@@ -46,6 +46,30 @@ pub(super) fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rej
     out
 }
 
+/// Temperatures inside one rack, from the hottest junction to what it is supplied with.
+pub(super) fn rack_ladder(state: &RackState) -> Vec<LadderStep> {
+    let mut out = Vec::new();
+    let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
+        out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
+    };
+    if let Some(part) = state.critical() {
+        step(if part.memory { "Memory" } else { "Junction" }, part.junction_c, Some(part.limit_c));
+        step("Case", part.case_c, None);
+        step("Coolant at that part", part.inlet_c, None);
+    }
+    if let Some(liquid) = &state.liquid {
+        step("Liquid leaving", liquid.return_c, None);
+        step("Liquid supplied", liquid.supply_c, None);
+    }
+    if let Some(air) = &state.air {
+        if let Some(exhaust_c) = state.exhaust_c {
+            step("Air behind the trays", exhaust_c, None);
+        }
+        step("Air supplied", air.supply_c, None);
+    }
+    out
+}
+
 /// One rack at full load.
 pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
     let hottest = s.critical();
@@ -78,7 +102,9 @@ pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
                 name: p.name.clone(),
                 count: p.count,
                 power_w: p.power_w,
+                flow_l_min: p.flow_m3_s.filter(|_| p.liquid).map(|q| q * 60e3),
                 inlet_c: p.inlet_c,
+                case_c: p.case_c,
                 temperature_c: p.junction_c,
                 limit_c: p.limit_c,
             })

@@ -8,6 +8,7 @@ mod theme;
 
 use base64::Engine;
 
+use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 
 use super::ReportError;
@@ -123,4 +124,13 @@ pub fn all(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
     out.extend(difference::chart(result)?);
     out.extend(ladder::chart(result)?);
     Ok(out)
+}
+
+/// Every chart of a study of racks.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
+    let _ = report;
+    Ok(Vec::new())
 }

@@ -1,0 +1,47 @@
+//! `rack`.
+
+use std::process::ExitCode;
+
+use crate::catalog::Catalog;
+use crate::report::{self, Context};
+use crate::scenario::reader::nearest;
+use crate::study::compare::StudyError;
+use crate::study::rack_study::{self, Question};
+
+use super::args::{Global, RackArgs};
+use super::error::CliError;
+use super::{INFEASIBLE, output, print, progress, scenario};
+
+/// Runs the command.
+pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
+    let catalog = Catalog::load(global.data.as_deref())?;
+    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
+    if let Some(folder) = &global.out {
+        output::check(folder, global.force)?;
+    }
+    let question = Question { architecture: args.architecture.as_deref(), limits: args.limits };
+    let bar = progress(global, "racks".to_owned());
+    let result = rack_study::run(&scenario, &catalog, question);
+    bar.finish_and_clear();
+    let result = result.map_err(explain)?;
+    let context = Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text,
+    };
+    let text = report::rack::render(global.format.into(), &result, &context)?;
+    if let Some(folder) = &global.out {
+        output::write_all(folder, &report::rack::files(&result, &context)?, global)?;
+    }
+    print(&text)?;
+    let feasible = result.architectures.iter().any(|a| a.feasible);
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+}
+
+/// An architecture that does not exist: what there is.
+fn explain(error: StudyError) -> CliError {
+    let StudyError::Architecture { name, known } = &error else { return error.into() };
+    let near = nearest(name, known.iter().map(String::as_str)).map_or(String::new(), |n| format!("did you mean `{n}`? "));
+    CliError::input(error.to_string(), format!("{near}use `{}`", known.join("`, `")))
+}

@@ -1,0 +1,120 @@
+//! The reach of every way of cooling in tables.
+
+use crate::study::rack_result::{Envelope, RackAnswer, RackReport};
+
+use super::super::format::{number, significant};
+use super::Section;
+
+const NONE: &str = "–";
+
+/// A column of CSV: its key and its value.
+type Column = (&'static str, fn(&RackAnswer) -> Option<String>);
+
+fn optional(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| NONE.to_owned(), show)
+}
+
+/// The tables of a search for limits.
+pub(super) fn sections(report: &RackReport) -> Vec<Section> {
+    let reached = || report.architectures.iter().filter_map(|a| a.envelope.as_ref().map(|e| (a, e)));
+    let power = |(a, e): (&RackAnswer, &Envelope)| {
+        vec![
+            a.name.clone(),
+            number(e.at_supply_c, 0),
+            optional(a.rack.as_ref().map(|r| r.power_w / 1e3), significant),
+            optional(e.max_rack_power_kw, significant),
+            optional(e.max_accelerator_w, |w| number(w, 0)),
+            e.binding_limit.unwrap_or(NONE).to_owned(),
+            if e.at_full_speed.is_empty() { NONE.to_owned() } else { e.at_full_speed.join(", ") },
+        ]
+    };
+    let supply = |(a, e): (&RackAnswer, &Envelope)| {
+        vec![
+            a.name.clone(),
+            optional(e.max_supply_c, |c| number(c, 1)),
+            e.ashrae_class.clone(),
+            optional(e.max_supply_flow_l_min, |q| {
+                if a.cooling == "air" { format!("{} m3/h", number(q * 0.06, 0)) } else { format!("{} L/min", number(q, 0)) }
+            }),
+            optional(e.max_supply_pressure_rise_pa, |p| number(p / 1e3, 2)),
+        ]
+    };
+    let why = |(a, e): (&RackAnswer, &Envelope)| {
+        let of = |text: &Option<String>| text.clone().or(e.envelope_reason.clone()).unwrap_or_default();
+        vec![a.name.clone(), of(&e.binding), of(&e.max_supply_limit)]
+    };
+    let mut out = vec![
+        Section {
+            title: "The most power of a rack of these machines, nothing throttled".to_owned(),
+            head: ["", "Supply, degC", "As it is, kW", "Most, kW", "Accelerator, W", "Binds", "At full speed"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: reached().map(power).collect(),
+            numbers: true,
+        },
+        Section {
+            title: "The warmest supply at the power of the records, nothing throttled".to_owned(),
+            head: ["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"].map(str::to_owned).to_vec(),
+            rows: reached().map(supply).collect(),
+            numbers: true,
+        },
+        Section {
+            title: "What binds".to_owned(),
+            head: ["", "At the most power", "At the warmest supply"].map(str::to_owned).to_vec(),
+            rows: reached().map(why).collect(),
+            numbers: false,
+        },
+    ];
+    let high: Vec<_> = reached().filter(|(_, e)| !e.altitude.is_empty()).collect();
+    if let Some((_, first)) = high.first() {
+        let head = std::iter::once(String::new());
+        let head = head.chain(first.altitude.iter().map(|p| format!("{} m", number(p.altitude_m, 0)))).collect();
+        let row = |(a, e): &(&RackAnswer, &Envelope)| {
+            let at = e.altitude.iter().map(|p| optional(p.max_it_power_kw, significant));
+            std::iter::once(a.name.clone()).chain(at).collect()
+        };
+        out.push(Section {
+            title: "The most power of the parts at altitude, without fans and supplies, kW".to_owned(),
+            head,
+            rows: high.iter().map(row).collect(),
+            numbers: true,
+        });
+    }
+    out
+}
+
+/// Columns of CSV: key and value.
+pub(super) fn columns(limits: bool) -> Vec<Column> {
+    let mut out: Vec<Column> = vec![
+        ("name", |a| Some(a.name.clone())),
+        ("cooling", |a| Some(a.cooling.clone())),
+        ("system", |a| Some(a.system.clone())),
+        ("feasible", |a| Some(a.feasible.to_string())),
+        ("limit", |a| a.limit.clone()),
+        ("power_w", |a| a.rack.as_ref().map(|r| r.power_w.to_string())),
+        ("fan_power_w", |a| a.rack.as_ref().map(|r| r.fan_power_w.to_string())),
+        ("pump_power_w", |a| a.rack.as_ref().map(|r| r.pump_power_w.to_string())),
+        ("hottest_chip_c", |a| a.rack.as_ref().map(|r| r.hottest_chip_c.to_string())),
+        ("chip_limit_c", |a| a.rack.as_ref().map(|r| r.chip_limit_c.to_string())),
+        ("captured_w", |a| a.detail.as_ref().map(|d| d.heat.captured_w.to_string())),
+        ("to_room_w", |a| a.detail.as_ref().map(|d| d.heat.to_room_w.to_string())),
+        ("liquid_flow_l_min", |a| a.detail.as_ref()?.liquid.as_ref().map(|l| l.flow_l_min.to_string())),
+        ("air_flow_m3_h", |a| a.detail.as_ref()?.air.as_ref().map(|l| l.flow_m3_h.to_string())),
+        ("performance", |a| a.rack.as_ref().map(|r| r.performance.to_string())),
+        ("energy_balance_relative_error", |a| a.energy_balance_relative_error.map(|e| e.to_string())),
+    ];
+    if limits {
+        let more: [Column; 6] = [
+            ("max_rack_power_kw", |a| a.envelope.as_ref()?.max_rack_power_kw.map(|v| v.to_string())),
+            ("binding_limit", |a| a.envelope.as_ref()?.binding_limit.map(str::to_owned)),
+            ("max_supply_c", |a| a.envelope.as_ref()?.max_supply_c.map(|v| v.to_string())),
+            ("ashrae_class", |a| a.envelope.as_ref().map(|e| e.ashrae_class.clone())),
+            ("max_supply_flow_l_min", |a| a.envelope.as_ref()?.max_supply_flow_l_min.map(|v| v.to_string())),
+            ("max_supply_pressure_rise_pa", |a| {
+                a.envelope.as_ref()?.max_supply_pressure_rise_pa.map(|v| v.to_string())
+            }),
+        ];
+        out.extend(more);
+    }
+    out
+}

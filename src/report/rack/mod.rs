@@ -1,0 +1,180 @@
+//! The study of racks, rendered many ways. Figures are put into sections once; every view shows the same sections.
+
+mod envelope;
+mod html;
+mod sections;
+
+use std::fmt::Write;
+
+use comfy_table::{Cell, CellAlignment, Table};
+use serde_json::{Map, Value};
+
+use crate::study::rack_result::{RackAnswer, RackReport};
+
+use super::markdown::escape;
+use super::{Context, Format, ReportError, chart, table};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/rack/1";
+
+/// A table with a heading.
+pub(super) struct Section {
+    /// Heading.
+    pub title: String,
+    /// Heads of its columns; the first is that of the names.
+    pub head: Vec<String>,
+    /// Its rows; the first cell names it.
+    pub rows: Vec<Vec<String>>,
+    /// Whether columns after the first are numbers.
+    pub numbers: bool,
+}
+
+/// The answer for a rack in a sentence.
+pub(super) fn answer(a: &RackAnswer) -> String {
+    let Some(rack) = &a.rack else {
+        return format!("{}: no figures: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
+    };
+    let power = super::format::power(rack.power_w);
+    let limit = a.limit.as_deref().unwrap_or("no limit known");
+    let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
+    if a.feasible {
+        let slow = if rack.performance < 0.9995 {
+            format!(", with accelerators at {} of their full clock", super::format::percent(rack.performance))
+        } else {
+            String::new()
+        };
+        format!(
+            "{}: {power} can be cooled this way{slow}; {} goes to the room's air. First limit: {limit}.",
+            a.name,
+            super::format::power(left)
+        )
+    } else {
+        let cure = a.cure.as_deref().unwrap_or("another way of cooling");
+        format!("{}: {power} cannot be cooled this way. {limit}. It takes {cure}.", a.name)
+    }
+}
+
+fn sections(report: &RackReport) -> Vec<Section> {
+    if report.limits {
+        return envelope::sections(report);
+    }
+    report.architectures.iter().flat_map(sections::of).collect()
+}
+
+/// The study as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, report: &RackReport, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(text(report)),
+        Format::Json => json(report, context),
+        Format::Csv => csv(report),
+        Format::Markdown => Ok(markdown(report)),
+    }
+}
+
+fn head(report: &RackReport) -> String {
+    let place = format!("{}, {:.0} m", report.location, report.elevation_m);
+    match report.architectures.as_slice() {
+        [only] => format!("{} ({}); {place}", only.system_name, only.cooling),
+        _ => format!("One rack in every way of cooling; {place}"),
+    }
+}
+
+fn text(report: &RackReport) -> String {
+    let mut out = format!("{}\n{}\n\n", report.title, head(report));
+    // Writing to a string can't fail.
+    for a in &report.architectures {
+        let _ = writeln!(out, "{}", answer(a));
+    }
+    for section in sections(report) {
+        let _ = writeln!(out, "\n{}", section.title);
+        let mut rows = Table::new();
+        table::plain(&mut rows);
+        let align = |i: usize, text: &String| {
+            let side = if i > 0 && section.numbers { CellAlignment::Right } else { CellAlignment::Left };
+            Cell::new(text).set_alignment(side)
+        };
+        if section.head.iter().any(|h| !h.is_empty()) {
+            rows.set_header(section.head.iter().enumerate().map(|(i, h)| align(i, h)));
+        }
+        for row in &section.rows {
+            rows.add_row(row.iter().enumerate().map(|(i, c)| align(i, c)));
+        }
+        for line in rows.lines() {
+            let _ = writeln!(out, " {}", line.trim_end());
+        }
+    }
+    if !report.warnings.is_empty() {
+        out.push('\n');
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "note: {warning}");
+    }
+    out
+}
+
+fn markdown(report: &RackReport) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report)));
+    for a in &report.architectures {
+        let _ = writeln!(out, "\n{}", escape(&answer(a)));
+    }
+    for section in sections(report) {
+        let _ = writeln!(out, "\n## {}\n", escape(&section.title));
+        let line = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|c| escape(c)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        out.push_str(&line(&section.head));
+        let rule = if section.numbers { "---:|" } else { "---|" };
+        let _ = writeln!(out, "|---|{}", rule.repeat(section.head.len().saturating_sub(1)));
+        for row in &section.rows {
+            out.push_str(&line(row));
+        }
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "\n> {}", escape(warning));
+    }
+    out
+}
+
+fn json(report: &RackReport, context: &Context) -> Result<String, ReportError> {
+    let mut top = Map::new();
+    top.insert("schema".to_owned(), SCHEMA.into());
+    top.insert("version".to_owned(), context.version.clone().into());
+    top.insert("scenario".to_owned(), context.scenario.clone());
+    if let Value::Object(fields) = serde_json::to_value(report)? {
+        top.extend(fields);
+    }
+    Ok(serde_json::to_string_pretty(&Value::Object(top))? + "\n")
+}
+
+/// One row per rack; a missing value is empty.
+fn csv(report: &RackReport) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let columns: Vec<(&str, fn(&RackAnswer) -> Option<String>)> = envelope::columns(report.limits);
+    writer.write_record(columns.iter().map(|c| c.0)).map_err(|e| failed(&e))?;
+    for a in &report.architectures {
+        writer.write_record(columns.iter().map(|c| c.1(a).unwrap_or_default())).map_err(|e| failed(&e))?;
+    }
+    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
+    String::from_utf8(bytes).map_err(|e| failed(&e))
+}
+
+/// Every file of a study: charts and a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(report: &RackReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut out = Vec::new();
+    let charts = chart::of_racks(report)?;
+    for chart in &charts {
+        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
+        #[cfg(feature = "png")]
+        out.push((format!("{}.png", chart.name), chart.png()?));
+    }
+    out.push(("report.html".to_owned(), html::render(report, context, &charts, &sections(report)).into_bytes()));
+    Ok(out)
+}

@@ -1,0 +1,87 @@
+//! What is claimed of liquid-cooled racks, each part with its number: no fans, no special air conditioning, a standard rack
+//! on standard power, bought one at a time. And the electrical feed that the numbers rest on.
+
+use crate::catalog::system::System;
+use crate::component::rack_rules;
+use crate::rack::limits::LimitKind;
+use crate::rack::state::RackState;
+
+use super::rack_result::{Claim, Current, Feed};
+
+/// Voltages between phases of alternating feeds, V.
+const THREE_PHASE: [(&str, f64); 3] =
+    [("208 V AC, three phases", 208.0), ("415 V AC, three phases", 415.0), ("480 V AC, three phases", 480.0)];
+/// Voltages of direct feeds, V.
+const DIRECT: [(&str, f64); 2] = [("54 V DC", 54.0), ("800 V DC", 800.0)];
+
+/// The electrical feed of a rack: `I = P/(√3 V pf)` in each of three phases, `I = P/V` of a direct feed.
+pub(super) fn feed(state: &RackState, rules: &rack_rules::Spec) -> Feed {
+    let power_w = state.power_w();
+    let phase = |v: f64| power_w / (3f64.sqrt() * v * rules.power_factor);
+    let ac = THREE_PHASE.map(|(feed, v)| Current { feed, amperes: phase(v) });
+    let dc = DIRECT.map(|(feed, v)| Current { feed, amperes: power_w / v });
+    let supply = state.limits.iter().find(|l| l.kind == LimitKind::PowerSupply);
+    Feed {
+        power_w,
+        currents: ac.into_iter().chain(dc).collect(),
+        standard_feeds: feeds(phase(rules.feed_v), rules),
+        standard: format!(
+            "{:.0} V, {:.0} A, three phases, loaded to {:.0} %",
+            rules.feed_v,
+            rules.feed_a,
+            rules.feed_share * 100.0
+        ),
+        supply_load: supply.map(|l| l.value),
+    }
+}
+
+fn feeds(amperes: f64, rules: &rack_rules::Spec) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few feeds")]
+    let count = (amperes / (rules.feed_a * rules.feed_share)).ceil().clamp(1.0, 1e4) as u32;
+    count
+}
+
+/// More feeds than this do not fit the back of a rack with their busway boxes or connectors.
+const FEEDS_MAX: u32 = 8;
+
+/// The claims with their numbers.
+pub(super) fn claims(
+    system: &System,
+    state: &RackState,
+    rules: &rack_rules::Spec,
+    feed: &Feed,
+    racks_per_unit: f64,
+) -> Vec<Claim> {
+    let (left_w, room_w) = (state.air_heat_w, rules.room_rack_w);
+    let fans_w = state.fan_w + state.cooler_w;
+    let filled = system.filled_u();
+    let unit = if racks_per_unit > 1.5 {
+        format!("one rack of {} accelerators; its coolant unit carries {racks_per_unit:.0} such racks", system.accelerators())
+    } else {
+        format!("one rack of {} accelerators with its own cooling", system.accelerators())
+    };
+    vec![
+        Claim { claim: "no fans", holds: fans_w == 0.0, figure: format!("{fans_w:.0} W of fans in and at the rack") },
+        Claim {
+            claim: "no special air conditioning",
+            holds: left_w <= room_w,
+            figure: format!(
+                "{:.2} kW left to the room, which takes {:.0} kW from an ordinary rack",
+                left_w / 1e3,
+                room_w / 1e3
+            ),
+        },
+        Claim {
+            claim: "standard rack",
+            holds: filled <= rules.rack_u && system.rack_u <= rules.rack_u,
+            figure: format!("{filled:.0} of {:.0} U in a rack of {:.0} U", rules.rack_u, system.rack_u),
+        },
+        Claim {
+            claim: "standard power",
+            holds: feed.standard_feeds <= FEEDS_MAX,
+            figure: format!("{} feeds of {}", feed.standard_feeds, feed.standard),
+        },
+        // A coolant unit that many racks share is bought for many racks.
+        Claim { claim: "one at a time", holds: racks_per_unit <= 1.5, figure: unit },
+    ]
+}
