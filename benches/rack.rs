@@ -1,0 +1,75 @@
+//! The steady state of a full rack: 18 compute trays of three branches and 9 switch trays of two, 72 in all.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use divan::Bencher;
+use rackjoule::catalog::Catalog;
+use rackjoule::catalog::system::Coolant;
+use rackjoule::rack::model::{Load, Rack};
+use rackjoule::rack::setup::setup;
+use rackjoule::rack::solve::Solver;
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::rack_study::{self, Question};
+use rackjoule::units::{Pressure, Temperature};
+
+fn main() {
+    divan::main();
+}
+
+/// GB200 NVL72 with every branch a link of its own.
+fn nvl72() -> Rack {
+    let catalog = Catalog::load(None).unwrap();
+    let set = ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=hybrid"].map(str::to_owned);
+    let scenario = Scenario::parse("bench", scenario::DEFAULT, &set, &catalog).unwrap();
+    let mut rack = setup(&catalog, &scenario.architectures[1], Pressure::new(101_325.0), 11.0).unwrap().rack;
+    for (kind, wanted) in [(0, 3), (1, 2)] {
+        let lanes = std::mem::take(&mut rack.trays[kind].lanes);
+        let (wet, dry): (Vec<_>, Vec<_>) = lanes.into_iter().partition(|l| l.coolant == Coolant::Liquid);
+        let mut single: Vec<_> = wet.iter().flat_map(|l| std::iter::repeat_n(l, l.count as usize).cloned()).collect();
+        while single.len() < wanted {
+            single.push(single[0].clone());
+        }
+        single.iter_mut().for_each(|l| l.count = 1);
+        rack.trays[kind].lanes = single.into_iter().chain(dry).collect();
+    }
+    rack
+}
+
+fn supply(celsius: f64) -> Temperature {
+    Temperature::from_celsius(celsius)
+}
+
+/// From nothing: networks made, speeds and clock found.
+#[divan::bench]
+fn cold(bencher: Bencher<'_, '_>) {
+    let rack = nvl72();
+    bencher.bench(|| rack.settle(supply(42.0), Load::FULL).unwrap());
+}
+
+/// From the state at a supply a twentieth of a kelvin away.
+#[divan::bench]
+fn warm(bencher: Bencher<'_, '_>) {
+    let rack = nvl72();
+    let near = rack.settle(supply(41.95), Load::FULL).unwrap().setting;
+    let mut solver = Solver::new(&rack, supply(42.0), Load::FULL).unwrap();
+    solver.settle(None).unwrap();
+    bencher.bench_local(|| solver.settle(Some(&near)).unwrap());
+}
+
+/// Flows and temperatures at a given setting: what every step of a search costs.
+#[divan::bench]
+fn one_state(bencher: Bencher<'_, '_>) {
+    let rack = nvl72();
+    let mut solver = Solver::new(&rack, supply(42.0), Load::FULL).unwrap();
+    let setting = solver.settle(None).unwrap().setting;
+    bencher.bench_local(|| solver.at(setting.clone()).unwrap());
+}
+
+/// `rack --limits` of the built-in scenario without its charts.
+#[divan::bench]
+fn limits(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let question = Question { architecture: None, limits: true };
+    bencher.bench(|| rack_study::run(&scenario, &catalog, question).unwrap());
+}
