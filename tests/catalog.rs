@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use rackjoule::catalog::climate::{Form, Humidity};
 use rackjoule::catalog::{Catalog, CatalogError, RecordKind};
 use rackjoule::component;
+use rackjoule::scenario::Cooling;
 
 fn catalog() -> Catalog {
     Catalog::load(None).unwrap()
@@ -16,13 +17,15 @@ fn catalog() -> Catalog {
 fn every_value_has_a_known_source_and_every_estimate_a_range() {
     let catalog = catalog();
     let mut used = HashSet::new();
-    for kind in [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Workload] {
+    for kind in
+        [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Fitting, RecordKind::Workload]
+    {
         for entry in catalog.entries(kind) {
             let (_, values) = catalog.describe(&entry.id).unwrap();
             assert!(!values.is_empty(), "{}", entry.id);
             for v in values {
                 // What is said of the record as a whole (notes, date) stands beside its sources.
-                if v.source.is_empty() && ["notes", "available", "coolant"].contains(&v.key.as_str()) {
+                if v.source.is_empty() && ["notes", "available", "coolings", "family"].contains(&v.key.as_str()) {
                     continue;
                 }
                 assert!(catalog.source(&v.source).is_some(), "{} {}: source `{}`", entry.id, v.key, v.source);
@@ -74,20 +77,41 @@ fn systems_name_known_parts() {
     let catalog = catalog();
     for entry in catalog.entries(RecordKind::System) {
         let system = catalog.system(&entry.id).unwrap();
+        assert!(system.coolings.iter().all(|c| Cooling::of(c).is_some()), "{}: {:?}", system.id, system.coolings);
         let mut accelerators = 0;
-        assert!(catalog.equipment(&system.supply.equipment).is_some());
-        for lane in &system.lanes {
-            for station in &lane.stations {
-                let chip = catalog.chip(&station.chip).unwrap_or_else(|| panic!("{}", station.chip));
-                assert!(station.cooler.as_ref().is_none_or(|c| catalog.equipment(c).is_some()));
-                assert!(station.cooler.is_none() || chip.thermal.is_some(), "{}", chip.id);
-                if chip.compute.is_some() {
-                    accelerators += lane.count * station.count;
+        for tray in &system.trays {
+            let supply = tray.supply.as_ref().or(system.shelf.as_ref()).unwrap_or_else(|| panic!("{}", system.id));
+            assert!(catalog.equipment(&supply.equipment).is_some(), "{}", system.id);
+            for lane in &tray.lanes {
+                for station in &lane.stations {
+                    let chip = catalog.chip(&station.chip).unwrap_or_else(|| panic!("{}", station.chip));
+                    assert!(station.cooler.as_ref().is_none_or(|c| catalog.equipment(c).is_some()));
+                    assert!(station.cooler.is_none() || chip.thermal.is_some(), "{}", chip.id);
+                    if chip.compute.is_some() {
+                        accelerators += tray.count * lane.count * station.count;
+                    }
                 }
             }
         }
-        assert_eq!(accelerators, system.accelerators, "{}", system.id);
+        assert_eq!(accelerators, system.accelerators(), "{}", system.id);
+        assert!(system.filled_u() <= system.rack_u.max(64.0), "{}: {} U", system.id, system.filled_u());
+        for share in &system.network {
+            assert!(catalog.chip(&share.device).is_some(), "{}", share.device);
+        }
     }
+}
+
+#[test]
+fn the_systems_that_engineers_ask_for_are_there() {
+    let catalog = catalog();
+    for id in [
+        "dgx-a100", "dgx-h100", "dgx-h200", "hgx-b200-air", "lenovo-sr680a-v3", "lenovo-sr780a-v3", "lenovo-sc777-v4",
+        "gb200-nvl72", "gb300-nvl72", "vera-rubin-nvl144", "hpe-cray-ex235a", "lenovo-sd665-v3",
+    ] {
+        assert!(catalog.system(id).is_some(), "{id}");
+    }
+    assert!(catalog.system("vera-rubin-nvl144").unwrap().announced);
+    assert_eq!(catalog.system("gb200-nvl72").unwrap().accelerators(), 72);
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn nothing_feasible_ends_with_three() {
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(3), "{text}");
-    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 41 degC"), "{text}");
+    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 41.0 degC"), "{text}");
 }
 
 #[test]
@@ -131,4 +131,97 @@ fn the_catalog_shows_source_and_confidence() {
     let json = rackjoule(dir.path(), &["catalog", "list", "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert!(json["records"].as_array().unwrap().len() > 80);
+}
+
+#[test]
+fn rack_shows_one_rack_and_its_limits() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &["rack"]);
+    assert!(out.status.success());
+    let text = String::from_utf8(out.stdout).unwrap();
+    for says in ["liquid-45: 120 kW can be cooled this way", "no fans", "Trays along the manifold", "800 V DC"] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    let out = rackjoule(dir.path(), &["rack", "--limits", "--format", "json"]);
+    assert!(out.status.success());
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(json["schema"], "rackjoule/rack/1");
+    let racks = json["architectures"].as_array().unwrap();
+    assert_eq!(racks.len(), 6, "two of the scenario and the other four ways");
+    for a in racks {
+        for key in ["max_rack_power_kw", "max_supply_c"] {
+            assert!(a[key].is_number(), "{} {key}", a["name"]);
+        }
+        assert!(a["binding_limit"].is_string() && a["ashrae_class"].is_string());
+        assert!(a["energy_balance_relative_error"].as_f64().unwrap() < 1e-9);
+        assert!(a["max_rack_power_kw"].as_f64().unwrap() * 1e3 >= 0.999 * a["rack"]["power_w"].as_f64().unwrap());
+    }
+}
+
+#[test]
+fn rack_takes_any_way_of_cooling_and_names_what_there_is() {
+    let dir = tempfile::tempdir().unwrap();
+    for cooling in ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"] {
+        for format in ["table", "json", "csv", "markdown"] {
+            let out = rackjoule(dir.path(), &["rack", "--architecture", cooling, "--format", format, "-q"]);
+            assert_eq!(out.status.code(), Some(0), "{cooling} {format}");
+            assert!(!out.stdout.is_empty() && out.stderr.is_empty());
+        }
+    }
+    fails(dir.path(), &["rack", "--architecture", "rear-dor"], "did you mean `rear-door`?");
+    let one = rackjoule(dir.path(), &["rack", "--limits", "--format", "json", "--threads", "1"]);
+    let two = rackjoule(dir.path(), &["rack", "--limits", "--format", "json", "--threads", "2"]);
+    assert!(one.stdout == two.stdout, "the same on any number of threads");
+}
+
+#[test]
+fn a_rack_that_cannot_be_cooled_ends_with_three_and_its_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let hot = ["rack", "--set", "architecture.1.system=gb200-nvl72", "--set", "architecture.1.cooling=air"];
+    let supply = ["--set", "architecture.1.supply_temperature=25", "--architecture", "liquid-45"];
+    let out = rackjoule(dir.path(), &[&hot[..], &supply[..]].concat());
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(3), "{text}");
+    for says in ["cannot be cooled this way", "above its limit of", "It takes", "Limits, the nearest first", "passed"] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+}
+
+#[test]
+fn cold_liquid_is_warned_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &["rack", "--set", "architecture.1.supply_temperature=12"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success() && text.contains("below a dew point"), "{text}");
+}
+
+#[test]
+fn a_body_that_cannot_be_built_is_refused_with_its_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let systems = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/systems.toml")).unwrap();
+    std::fs::create_dir(dir.path().join("own")).unwrap();
+    let run = ["rack", "--data", "own"];
+    let start = systems.find("id = \"lenovo-sc777-v4\"").unwrap();
+    let (head, tail) = systems.split_at(start);
+    for (from, to, says) in [
+        ("bore_mm = 50.0", "bore_mm = -50.0", "`manifold.bore_mm` must be 3 to 1000, found -50"),
+        ("count = 24", "count = 0", "`tray.1.count` must be 1 to 200, found 0"),
+        ("height_u = 1.625", "height_u = 3.0", "its trays fill 72 U"),
+        ("duty = 0.6", "duty = 1.6", "`tray.1.lane.1.station.1.duty` must be 0 to 1, found 1.6"),
+        ("chip = \"grace\"", "chip = \"grease\"", "chip `grease`, which does not exist"),
+        ("cold-plate-ocp-1kw-water", "pump-cdu-1300kw", "`pump-cdu-1300kw` is of kind pump; cold-plate is needed here"),
+        ("liquid = \"water\"", "liquid = \"beer\"", "equipment `beer`, which does not exist"),
+    ] {
+        assert!(tail.contains(from), "{from}");
+        std::fs::write(dir.path().join("own/systems.toml"), format!("{head}{}", tail.replacen(from, to, 1))).unwrap();
+        fails(dir.path(), &run, says);
+    }
+}
+
+#[test]
+fn a_system_without_accelerators_is_no_comparison() {
+    let dir = tempfile::tempdir().unwrap();
+    let set = ["--set", "architecture.1.system=lenovo-sd665-v3"];
+    fails(dir.path(), &[&["compare"], &set[..]].concat(), "has no accelerators to compare it by");
+    assert!(rackjoule(dir.path(), &[&["rack"], &set[..]].concat()).status.success());
 }

@@ -100,9 +100,9 @@ fn more_heat_raises_every_total_that_it_should() {
 fn a_hungrier_part_reaches_rack_site_and_meter() {
     let dir = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
-    let module = "max_w = 450.0\nidle_w = 260.0";
+    let module = "max_w = 194.0\nidle_w = 132.0";
     assert!(text.contains(module));
-    std::fs::write(dir.path().join("chips.toml"), text.replace(module, "max_w = 550.0\nidle_w = 260.0")).unwrap();
+    std::fs::write(dir.path().join("chips.toml"), text.replace(module, "max_w = 294.0\nidle_w = 132.0")).unwrap();
     let base = run(&[]);
     let own = Catalog::load(Some(dir.path())).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &own).unwrap();

@@ -27,7 +27,7 @@ fn liquid() -> Rack {
 
 #[test]
 fn energy_leaves_as_it_entered() {
-    for system in ["hgx-b200-air", "lenovo-sr780a-v3", "lenovo-sc777-v4", "gb200-nvl72", "hpe-cray-ex235a", "dgx-a100"] {
+    for system in ["hgx-b200-air", "lenovo-sr780a-v3", "lenovo-sc777-v4", "gb200-nvl72", "gb300-nvl72", "dgx-a100"] {
         for cooling in ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"] {
             let rack = rack(system, cooling, "");
             let state = settle(&rack, 25.0);

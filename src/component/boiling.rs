@@ -7,7 +7,8 @@
 //! The most that boiling carries: N. Zuber (1959), `q″ = 0.131 h_fg √ρ_v [σ g (ρ_l − ρ_v)]^¼` on the flat area, times
 //! what the coating adds. Beyond it the plate dries out and the chip is lost.
 //!
-//! The saturation temperature follows the pressure by Clausius and Clapeyron from the normal boiling point.
+//! The saturation temperature follows the pressure by Clausius and Clapeyron, `dp/dT = h_fg/(T Δv)`, with h_fg and p Δv of
+//! the normal boiling point: within 0.2 K from 57 to 133 kPa for FK-5-1-12.
 
 use crate::component::Kind;
 use crate::params;
@@ -64,16 +65,16 @@ pub static PLATE: Kind = Kind {
     check: |table| Spec::read(table).map(drop),
 };
 
-const GAS_J_MOL_K: f64 = 8.314462618;
 const STANDARD_PA: f64 = 101_325.0;
 const GRAVITY_M_S2: f64 = 9.80665;
 
 impl Fluid {
-    /// Temperature at which it boils under a pressure.
+    /// Temperature at which it boils under a pressure near that of the atmosphere.
     pub fn saturation(&self, pressure: Pressure) -> Temperature {
-        let per_kg = GAS_J_MOL_K / (self.molar_g_mol * 1e-3);
-        let inverse = (self.boiling_c + ZERO_CELSIUS_K).recip()
-            - per_kg / self.latent_j_kg * (pressure.pascals() / STANDARD_PA).ln();
+        let boiling_k = self.boiling_c + ZERO_CELSIUS_K;
+        let work_j_kg = STANDARD_PA * (self.vapour_kg_m3.recip() - self.liquid_kg_m3.recip());
+        let inverse = boiling_k.recip()
+            - work_j_kg / (self.latent_j_kg * boiling_k) * (pressure.pascals() / STANDARD_PA).ln();
         Temperature::from_kelvin(inverse.recip())
     }
 
@@ -146,7 +147,7 @@ mod tests {
         // CoolProp: 74356 Pa at 40.43 °C, 57017 Pa at 33.47 °C, 133118 Pa at 57.16 °C.
         for (pa, c) in [(74356.2, 40.43), (57017.4, 33.47), (133117.6, 57.16)] {
             let t = FK.saturation(Pressure::new(pa)).celsius();
-            assert!((t - c).abs() < 0.5, "{pa}: {t}");
+            assert!((t - c).abs() < 0.2, "{pa}: {t}");
         }
     }
 

@@ -89,7 +89,6 @@ pub struct Workspace {
 }
 
 const MAX_ITERATIONS: usize = 200;
-const FULL_STEPS: usize = 40;
 /// Flows are settled when none changes by more than this share of the largest.
 const SETTLED: f64 = 1e-10;
 /// Where resistances differ by many powers of ten, rounding keeps flows moving by up to this share: iterations that gain
@@ -163,9 +162,7 @@ impl HydraulicNetwork {
         let mut change = f64::INFINITY;
         for iteration in 1..=MAX_ITERATIONS {
             let before = change;
-            // Newton may circle around the bend from laminar to turbulent: half steps end that.
-            let share = if iteration > FULL_STEPS { 0.5 } else { 1.0 };
-            change = self.gradient_step(flows, work, share)?;
+            change = self.gradient_step(flows, work)?;
             if change <= SETTLED || change <= ROUNDING && change >= 0.5 * before {
                 flows.iterations = iteration;
                 return Ok(());
@@ -175,8 +172,8 @@ impl HydraulicNetwork {
     }
 
     /// One iteration: new pressures from the linearised links, then new flows. Gives the largest change relative to the
-    /// largest flow. Of the way to the new flows only `share` is gone.
-    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace, share: f64) -> Result<f64, HydraulicError> {
+    /// largest flow.
+    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace) -> Result<f64, HydraulicError> {
         let Workspace { matrix, rhs, lines } = work;
         matrix.clear();
         rhs.fill(0.0);
@@ -212,7 +209,7 @@ impl HydraulicNetwork {
             let next = *offset + *d * (flows.pressure_pa[link.from] - flows.pressure_pa[link.to]);
             moved = moved.max((next - *flow).abs());
             largest = largest.max(next.abs());
-            *flow += share * (next - *flow);
+            *flow = next;
         }
         let change = moved / largest;
         if change.is_finite() { Ok(change) } else { Err(HydraulicError::Disconnected) }

@@ -60,6 +60,14 @@ pub enum BuildError {
         /// What it lacks.
         what: &'static str,
     },
+    /// A body that can't be built.
+    #[error("system `{id}`: {problem}")]
+    Geometry {
+        /// System.
+        id: String,
+        /// What is impossible, and what is allowed.
+        problem: String,
+    },
     /// A fluid outside the range of its properties.
     #[error(transparent)]
     Fluid(#[from] OutOfRange),

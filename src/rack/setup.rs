@@ -12,7 +12,7 @@ use crate::scenario::{Architecture, Cdu, Cooling};
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, equipment};
-use super::fit;
+use super::{fit, geometry};
 use super::model::{Door, Loop, Rack, Room, Tank, Wet};
 
 /// Catalog records of what stands around the trays.
@@ -100,6 +100,7 @@ pub fn setup(
     let missing =
         || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
     let system = catalog.system(&architecture.system).ok_or_else(missing)?;
+    geometry::check(system)?;
     let fit::Fitted { system, fitting } = fit::fit(catalog, system, architecture.cooling, architecture.plates)?;
     let boiling = if architecture.cooling == Cooling::Immersion2p {
         Some((equipment(catalog, &system.id, BOILING_FLUID, "boiling-fluid", boiling::Fluid::read)?, pressure))

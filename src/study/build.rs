@@ -90,7 +90,10 @@ pub fn facility(
     let missing =
         || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
     let system = catalog.system(&architecture.system).ok_or_else(missing)?;
-    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators().max(1));
+    if system.accelerators() == 0 {
+        return Err(BuildError::Lacks { id: system.id.clone(), what: "accelerators to compare it by" }.into());
+    }
+    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators());
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
     Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks }.build(scenario)
 }

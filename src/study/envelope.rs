@@ -24,7 +24,7 @@ const SUPPLY_MAX_C: f64 = 78.0;
 /// Altitudes at which air is looked at, m.
 const ALTITUDES_M: [f64; 3] = [0.0, 1500.0, 3000.0];
 /// Points of a density curve.
-const POINTS: usize = 24;
+const POINTS: usize = 60;
 
 /// Racks of an architecture, as many as share what they share.
 pub(super) struct Reach<'a> {

@@ -260,8 +260,8 @@ pub struct SweepPoint {
     pub flow: f64,
     /// Share of the rack's power given to liquid.
     pub capture_fraction: f64,
-    /// Work done against work without throttling.
-    pub performance: f64,
+    /// Clock to which chips are throttled, 1 where they are not.
+    pub clock: f64,
 }
 
 /// How far a way of cooling reaches.

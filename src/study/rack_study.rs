@@ -307,7 +307,7 @@ fn sweep(reach: &Reach<'_>, load: Load) -> Result<Vec<SweepPoint>, RackError> {
             hottest_chip_c: state.critical().map_or(celsius, |p| p.junction_c),
             flow,
             capture_fraction: state.captured_w / state.power_w(),
-            performance: state.performance,
+            clock: state.setting.clock,
         });
         celsius += SWEEP_K;
     }

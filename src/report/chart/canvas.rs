@@ -45,6 +45,7 @@ enum Shape {
     Rect([f64; 4], RGBColor),
     Line(Vec<(f64, f64)>, RGBColor, f64),
     Dot((f64, f64), f64, RGBColor),
+    Area(Vec<(f64, f64)>, RGBColor),
     Text(String, (f64, f64), Anchor, Look),
 }
 
@@ -164,6 +165,11 @@ impl Canvas {
         self.shapes.push(Shape::Line(points.to_vec(), color, width));
     }
 
+    /// A filled shape with the given corners.
+    pub fn area(&mut self, corners: Vec<(f64, f64)>, color: RGBColor) {
+        self.shapes.push(Shape::Area(corners, color));
+    }
+
     /// A dot.
     pub fn dot(&mut self, at: (f64, f64), radius: f64, color: RGBColor) {
         self.shapes.push(Shape::Dot(at, radius, color));
@@ -202,6 +208,10 @@ impl Canvas {
                     Shape::Line(points, color, width) => {
                         let style = ShapeStyle::from(color).stroke_width(px(*width).unsigned_abs());
                         backend.draw_path(points.iter().map(|p| at(*p)), &style)
+                    }
+                    Shape::Area(corners, color) => {
+                        let style = ShapeStyle::from(color).filled();
+                        backend.fill_polygon(corners.iter().map(|p| at(*p)), &style)
                     }
                     Shape::Dot(center, radius, color) => backend.draw_circle(
                         at(*center),

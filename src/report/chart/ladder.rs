@@ -1,6 +1,7 @@
 //! The temperature ladder from the hottest junction to the outdoor air, one column per architecture.
 
-use crate::study::result::{Architecture, Comparison};
+use crate::study::rack_result::RackAnswer;
+use crate::study::result::{Architecture, Comparison, LadderStep};
 
 use super::super::ReportError;
 use super::super::format::number;
@@ -16,20 +17,48 @@ const AXIS: f64 = 44.0;
 /// Least distance between labels.
 const APART: f64 = 18.0;
 
-/// The chart; nothing to draw without a feasible architecture.
+/// One column.
+pub(super) struct Panel<'a> {
+    /// Name over it.
+    pub name: &'a str,
+    /// Whether air is what is supplied.
+    pub air: bool,
+    /// Its steps, from the junction outwards.
+    pub ladder: &'a [LadderStep],
+}
+
+/// The chart of a comparison; nothing to draw without a feasible architecture.
 pub fn chart(result: &Comparison) -> Result<Option<Chart>, ReportError> {
     let feasible: Vec<&Architecture> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    if feasible.is_empty() {
+    let panels: Vec<Panel<'_>> = feasible
+        .iter()
+        .map(|a| Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder })
+        .collect();
+    let subtitle = "Temperatures from the hottest junction to the outdoor air, full load on the design day, °C; \
+                    a red line is a limit";
+    let source = format!(
+        "{}: design day of {} °C dry-bulb, {} °C wet-bulb.",
+        result.site.location,
+        number(result.site.design_dry_bulb_c, 1),
+        number(result.site.design_wet_bulb_c, 1)
+    );
+    of(&panels, title(&feasible), subtitle, &source)
+}
+
+/// The chart of some columns; nothing to draw without any.
+pub(super) fn of(
+    panels: &[Panel<'_>],
+    title: String,
+    subtitle: &str,
+    source: &str,
+) -> Result<Option<Chart>, ReportError> {
+    if panels.is_empty() {
         return Ok(None);
     }
-    let title = title(&feasible);
-    let subtitle = "Temperatures from the hottest junction to the outdoor air, full load on the design day, °C; \
-                    a red line is a limit"
-        .to_owned();
-    let rows = feasible.len().div_ceil(COLUMNS) as f64;
-    let height = rounded(Canvas::heading_height(&title, &subtitle, WIDTH) + rows * (PANEL + 50.0) + 40.0);
-    let chart = Chart::draw("temperature-ladder", (title, subtitle), (WIDTH, height), |canvas| {
-        paint(canvas, &feasible, result);
+    let rows = panels.len().div_ceil(COLUMNS) as f64;
+    let height = rounded(Canvas::heading_height(&title, subtitle, WIDTH) + rows * (PANEL + 50.0) + 40.0);
+    let chart = Chart::draw("temperature-ladder", (title, subtitle.to_owned()), (WIDTH, height), |canvas| {
+        paint(canvas, panels, source);
     })?;
     Ok(Some(chart))
 }
@@ -49,15 +78,28 @@ fn title(feasible: &[&Architecture]) -> String {
     )
 }
 
-fn paint(canvas: &mut Canvas, feasible: &[&Architecture], result: &Comparison) {
-    let all = || feasible.iter().flat_map(|a| &a.ladder).flat_map(|s| [Some(s.temperature_c), s.limit_c]).flatten();
+/// What the ladders of racks show: the one with the least left.
+pub(super) fn rack_title(racks: &[&RackAnswer]) -> String {
+    let margin = |a: &RackAnswer| a.rack.as_ref().map_or(f64::INFINITY, |r| r.chip_limit_c - r.hottest_chip_c);
+    let least = racks.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
+    let Some(a) = least else { return String::new() };
+    let part = a.rack.as_ref().map_or("", |r| r.hottest_chip.as_str());
+    if margin(a) < 0.0 {
+        format!("{} leaves {part} {} K above its limit", a.name, number(-margin(a), 1))
+    } else {
+        format!("{} leaves {part} {} K to its limit", a.name, number(margin(a), 1))
+    }
+}
+
+fn paint(canvas: &mut Canvas, panels: &[Panel<'_>], source: &str) {
+    let all = || panels.iter().flat_map(|a| a.ladder).flat_map(|s| [Some(s.temperature_c), s.limit_c]).flatten();
     let tick = step(all().fold(f64::NEG_INFINITY, f64::max) - all().fold(f64::INFINITY, f64::min));
     let low = (all().fold(f64::INFINITY, f64::min) / tick).floor() * tick;
     let high = (all().fold(f64::NEG_INFINITY, f64::max) / tick).ceil() * tick;
-    let columns = feasible.len().min(COLUMNS) as f64;
+    let columns = panels.len().min(COLUMNS) as f64;
     let width = (canvas.width - 2.0 * MARGIN - AXIS) / columns;
     let first = canvas.top + 30.0;
-    for (i, a) in feasible.iter().enumerate() {
+    for (i, a) in panels.iter().enumerate() {
         let (row, column) = ((i / COLUMNS) as f64, i % COLUMNS);
         let top = first + row * (PANEL + 50.0);
         let y = |t: f64| top + (high - t) / (high - low) * (PANEL - 20.0);
@@ -67,12 +109,7 @@ fn paint(canvas: &mut Canvas, feasible: &[&Architecture], result: &Comparison) {
         let x = MARGIN + AXIS + column as f64 * width;
         panel(canvas, a, (x, width), top, &y);
     }
-    canvas.source(&format!(
-        "{}: design day of {} °C dry-bulb, {} °C wet-bulb.",
-        result.site.location,
-        number(result.site.design_dry_bulb_c, 1),
-        number(result.site.design_wet_bulb_c, 1)
-    ));
+    canvas.source(source);
 }
 
 fn axis(canvas: &mut Canvas, (low, high, tick): (f64, f64, f64), y: impl Fn(f64) -> f64) {
@@ -86,10 +123,10 @@ fn axis(canvas: &mut Canvas, (low, high, tick): (f64, f64, f64), y: impl Fn(f64)
     }
 }
 
-fn panel(canvas: &mut Canvas, a: &Architecture, (x, width): (f64, f64), top: f64, y: &impl Fn(f64) -> f64) {
+fn panel(canvas: &mut Canvas, a: &Panel<'_>, (x, width): (f64, f64), top: f64, y: &impl Fn(f64) -> f64) {
     let bold = Look { size: 14.5, bold: true, color: canvas.theme.ink };
     let look = Look { size: 12.5, bold: false, color: canvas.theme.ink };
-    canvas.text(&fit(&a.name, bold, width - 16.0), (x + 4.0, top - 18.0), Anchor::Left, bold);
+    canvas.text(&fit(a.name, bold, width - 16.0), (x + 4.0, top - 18.0), Anchor::Left, bold);
     let spine = x + 22.0;
     let points: Vec<(f64, f64)> = a.ladder.iter().map(|s| (spine, y(s.temperature_c))).collect();
     canvas.line(&points, canvas.theme.faint, 1.5);
@@ -98,7 +135,7 @@ fn panel(canvas: &mut Canvas, a: &Architecture, (x, width): (f64, f64), top: f64
     let heights = spread(&labels.iter().map(|l| l.0).collect::<Vec<_>>());
     for (height, (at, i)) in heights.into_iter().zip(labels) {
         let step = &a.ladder[i];
-        let color = color(canvas, &step.place, a);
+        let color = color(canvas, &step.place, a.air);
         canvas.line(&[(spine, at), (spine + 16.0, height), (spine + 20.0, height)], canvas.theme.faint, 0.75);
         canvas.dot((spine, at), 4.5, color);
         let limit = step.limit_c.map_or(String::new(), |l| format!(" (limit {})", number(l, 0)));
@@ -132,13 +169,13 @@ fn spread(wanted: &[f64]) -> Vec<f64> {
     out
 }
 
-fn color(canvas: &Canvas, place: &str, a: &Architecture) -> plotters::style::RGBColor {
+fn color(canvas: &Canvas, place: &str, air: bool) -> plotters::style::RGBColor {
     use crate::study::result::Bucket;
     let bucket = match place {
-        "Junction" | "Case" => Bucket::Accelerators,
+        "Junction" | "Memory" | "Case" => Bucket::Accelerators,
         p if p.starts_with("Outdoor") => Bucket::HeatRejection,
         p if p.contains("ater") => Bucket::Chillers,
-        _ if a.cooling == "air" => Bucket::AirHandling,
+        p if air || p.starts_with("Air") => Bucket::AirHandling,
         _ => Bucket::Chillers,
     };
     canvas.theme.bucket(bucket).0

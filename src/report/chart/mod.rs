@@ -1,9 +1,14 @@
 //! Charts: one look, one palette with one meaning, titles that say what is seen.
 
+mod branches;
 mod canvas;
+mod density;
 mod difference;
 mod ladder;
+mod plane;
+mod sankey;
 mod stacked;
+mod supply;
 mod theme;
 
 use base64::Engine;
@@ -131,6 +136,21 @@ pub fn all(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
-    let _ = report;
-    Ok(Vec::new())
+    let mut out = Vec::new();
+    out.extend(density::chart(report)?);
+    let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
+    let panels: Vec<_> = shown
+        .iter()
+        .map(|a| ladder::Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder })
+        .collect();
+    let subtitle = "Temperatures in one rack at full load, from its hottest part to what it is supplied with, °C; \
+                    a red line is a limit";
+    let source = format!("{}, {:.0} m.", report.location, report.elevation_m);
+    out.extend(ladder::of(&panels, ladder::rack_title(&shown), subtitle, &source)?);
+    if let [only] = report.architectures.as_slice() {
+        out.extend(sankey::chart(only)?);
+        out.extend(supply::chart(only)?);
+        out.extend(branches::chart(only)?);
+    }
+    Ok(out)
 }

@@ -40,6 +40,19 @@ impl Theme {
         dark: true,
     };
 
+    /// Line of a way of cooling, by its word.
+    pub fn cooling(&self, word: &str) -> RGBColor {
+        let bucket = match word {
+            "air" => Bucket::AirHandling,
+            "rear-door" => Bucket::ServerFans,
+            "hybrid" => Bucket::Pumps,
+            "cold-plate" => Bucket::Chillers,
+            "immersion-1p" => Bucket::Conversion,
+            _ => Bucket::Accelerators,
+        };
+        self.bucket(bucket).0
+    }
+
     /// Fill of a component class, and the ink that reads on it.
     pub fn bucket(&self, bucket: Bucket) -> (RGBColor, RGBColor) {
         let (white, black) = (RGBColor(255, 255, 255), RGBColor(23, 28, 36));

@@ -1,0 +1,159 @@
+//! Hottest chip against rack power, one line for each way of cooling, up to where it fails.
+
+use crate::study::rack_result::{DensityPoint, Envelope, RackAnswer, RackReport};
+
+use super::super::ReportError;
+use super::super::finding::in_sentence;
+use super::super::format::{number, significant};
+use super::Chart;
+use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
+use super::plane::{Axis, Plane};
+use super::stacked::rounded;
+
+const WIDTH: u32 = 960;
+const PLANE: f64 = 400.0;
+const ROW: f64 = 19.0;
+/// Widest label, pixels.
+const LABEL: f64 = 330.0;
+
+/// A label: where its line ends, its text, its row above the plane, and whether it stands to the left of its leader.
+struct Label {
+    x: f64,
+    text: String,
+    row: usize,
+    left: bool,
+}
+
+/// The chart; nothing to draw without a line.
+pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
+    let lines: Vec<(&RackAnswer, &Envelope)> = report
+        .architectures
+        .iter()
+        .filter_map(|a| a.envelope.as_ref().map(|e| (a, e)))
+        .filter(|(_, e)| !e.density.is_empty() && e.max_rack_power_kw.is_some())
+        .collect();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let title = title(&lines);
+    let subtitle = "Hottest junction against rack power, °C and kW; the same machines with the power of every part multiplied; \
+                    a line ends where its way of cooling fails"
+        .to_owned();
+    let points = || lines.iter().flat_map(|(_, e)| &e.density);
+    let x = Axis::around(points().map(|p| p.rack_power_kw), true);
+    let temperatures = |p: &DensityPoint| [p.hottest_chip_c, p.chip_limit_c];
+    let y = Axis::around(points().flat_map(temperatures), false);
+    let left = MARGIN + 40.0;
+    let right = f64::from(WIDTH) - MARGIN - 20.0;
+    let sketch = Plane { area: [left, 0.0, right, PLANE], x, y };
+    let labels = place(&lines, &sketch, right);
+    let rows = labels.iter().map(|l| l.row + 1).max().unwrap_or(0) as f64;
+    let head = Canvas::heading_height(&title, &subtitle, WIDTH);
+    let top = head + 14.0 + rows * ROW + 10.0;
+    let height = rounded(top + PLANE + 70.0);
+    let chart = Chart::draw("density-limit", (title, subtitle), (WIDTH, height), |canvas| {
+        let plane = Plane { area: [left, top, right, top + PLANE], ..sketch };
+        plane.draw(canvas, true);
+        limits(canvas, &plane, &lines);
+        for (a, e) in &lines {
+            let color = canvas.theme.cooling(&a.cooling);
+            let line: Vec<_> =
+                e.density.iter().map(|p| plane.at((p.rack_power_kw, p.hottest_chip_c))).collect();
+            canvas.line(&line, color, 2.5);
+        }
+        for (label, (a, e)) in labels.iter().zip(&lines) {
+            let Some(end) = e.density.last() else { continue };
+            let at = plane.at((end.rack_power_kw, end.hottest_chip_c));
+            let y = top - 12.0 - label.row as f64 * ROW;
+            let color = canvas.theme.cooling(&a.cooling);
+            canvas.line(&[(at.0, at.1), (at.0, y - 7.0)], canvas.theme.faint, 0.75);
+            canvas.dot(at, 4.5, color);
+            let look = Look { size: 12.5, bold: true, color: canvas.theme.ink };
+            let (x, anchor) = if label.left { (at.0 - 6.0, Anchor::Right) } else { (at.0 + 6.0, Anchor::Left) };
+            canvas.text(&label.text, (x, y), anchor, look);
+        }
+        let supplies: Vec<String> =
+            lines.iter().map(|(a, e)| format!("{} {} °C", a.name, number(e.at_supply_c, 0))).collect();
+        canvas.source(&format!("Supplies: {}.", supplies.join(", ")));
+    })?;
+    Ok(Some(chart))
+}
+
+fn title(lines: &[(&RackAnswer, &Envelope)]) -> String {
+    let power = |e: &Envelope| e.max_rack_power_kw.unwrap_or(0.0);
+    let (mut best, mut worst) = (lines[0], lines[0]);
+    for line in lines {
+        if power(line.1) > power(best.1) {
+            best = *line;
+        }
+        if power(line.1) < power(worst.1) {
+            worst = *line;
+        }
+    }
+    let limit = best.1.binding_limit.map_or(String::new(), |l| format!(", where its limit is the {}", in_sentence(l)));
+    let first = format!("{} holds {} kW in a rack{limit}", best.0.name, significant(power(best.1)));
+    if lines.len() > 1 {
+        format!("{first}; {} ends at {} kW", worst.0.name, significant(power(worst.1)))
+    } else {
+        first
+    }
+}
+
+/// The limits of the hottest chips, each once.
+fn limits(canvas: &mut Canvas, plane: &Plane, lines: &[(&RackAnswer, &Envelope)]) {
+    let mut known: Vec<f64> = Vec::new();
+    for limit_c in lines.iter().flat_map(|(_, e)| &e.density).map(|p| p.chip_limit_c) {
+        if !known.iter().any(|k| (k - limit_c).abs() < 0.5) {
+            known.push(limit_c);
+        }
+    }
+    let [left, _, right, _] = plane.area;
+    let mut known_labels: Vec<(f64, f64)> = Vec::new();
+    for limit_c in known {
+        let y = plane.py(limit_c);
+        canvas.line(&[(left, y), (right, y)], canvas.theme.limit, 1.5);
+        known_labels.push((y, limit_c));
+    }
+    // Limits a few kelvins apart: their figures are pushed apart too.
+    known_labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let look = Look { size: 11.5, bold: true, color: canvas.theme.limit };
+    let mut last = f64::NEG_INFINITY;
+    for (y, limit_c) in known_labels {
+        last = y.max(last + 13.0);
+        canvas.text(&number(limit_c, 0), (right + 6.0, last), Anchor::Left, look);
+    }
+}
+
+/// Rows for the labels above the plane: no label on another, none under a leader of a higher one.
+fn place(lines: &[(&RackAnswer, &Envelope)], plane: &Plane, right: f64) -> Vec<Label> {
+    let look = Look { size: 12.5, bold: true, color: plotters::style::RGBColor(0, 0, 0) };
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    let end = |i: usize| lines[i].1.density.last().map_or(0.0, |p| plane.px(p.rack_power_kw));
+    order.sort_by(|a, b| end(*b).total_cmp(&end(*a)));
+    let mut out: Vec<Option<Label>> = (0..lines.len()).map(|_| None).collect();
+    let mut boxes: Vec<(usize, f64, f64)> = Vec::new();
+    let mut leaders: Vec<(usize, f64)> = Vec::new();
+    for i in order {
+        let (a, e) = lines[i];
+        let kw = e.max_rack_power_kw.map_or(String::new(), |kw| format!(": {} kW", significant(kw)));
+        let why = e.binding_limit.map_or(String::new(), |l| format!(", {l}"));
+        let name = fit(&a.name, look, LABEL - measure(&format!("{kw}{why}"), look));
+        let text = format!("{name}{kw}{why}");
+        let (x, width) = (end(i), measure(&text, look) + 12.0);
+        let left = x + width > right + 20.0;
+        let (from, to) = if left { (x - width, x - 4.0) } else { (x + 4.0, x + width) };
+        let free = |row: usize| {
+            let clear = boxes.iter().all(|(r, f, t)| *r != row || to + 6.0 < *f || *t + 6.0 < from);
+            let above = leaders.iter().all(|(r, l)| *r <= row || *l < from || *l > to);
+            // Its own leader crosses the rows below.
+            let below = boxes.iter().all(|(r, f, t)| *r >= row || x < *f || x > *t);
+            clear && above && below
+        };
+        let row = (0..lines.len() * 2).find(|r| free(*r)).unwrap_or(lines.len());
+        boxes.push((row, from, to));
+        leaders.push((row, x));
+        out[i] = Some(Label { x, text, row, left });
+    }
+    debug_assert!(out.iter().flatten().all(|l| l.x.is_finite()));
+    out.into_iter().flatten().collect()
+}
