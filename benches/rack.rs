@@ -29,7 +29,9 @@ fn nvl72() -> Rack {
         while single.len() < wanted {
             single.push(single[0].clone());
         }
-        single.iter_mut().for_each(|l| l.count = 1);
+        for lane in &mut single {
+            lane.count = 1;
+        }
         rack.trays[kind].lanes = single.into_iter().chain(dry).collect();
     }
     rack

@@ -17,8 +17,7 @@ fn catalog() -> Catalog {
 fn every_value_has_a_known_source_and_every_estimate_a_range() {
     let catalog = catalog();
     let mut used = HashSet::new();
-    for kind in
-        [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Fitting, RecordKind::Workload]
+    for kind in [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Fitting, RecordKind::Workload]
     {
         for entry in catalog.entries(kind) {
             let (_, values) = catalog.describe(&entry.id).unwrap();
@@ -105,8 +104,18 @@ fn systems_name_known_parts() {
 fn the_systems_that_engineers_ask_for_are_there() {
     let catalog = catalog();
     for id in [
-        "dgx-a100", "dgx-h100", "dgx-h200", "hgx-b200-air", "lenovo-sr680a-v3", "lenovo-sr780a-v3", "lenovo-sc777-v4",
-        "gb200-nvl72", "gb300-nvl72", "vera-rubin-nvl144", "hpe-cray-ex235a", "lenovo-sd665-v3",
+        "dgx-a100",
+        "dgx-h100",
+        "dgx-h200",
+        "hgx-b200-air",
+        "lenovo-sr680a-v3",
+        "lenovo-sr780a-v3",
+        "lenovo-sc777-v4",
+        "gb200-nvl72",
+        "gb300-nvl72",
+        "vera-rubin-nvl144",
+        "hpe-cray-ex235a",
+        "lenovo-sd665-v3",
     ] {
         assert!(catalog.system(id).is_some(), "{id}");
     }

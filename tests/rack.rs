@@ -4,7 +4,7 @@
 
 mod support;
 
-use rackjoule::rack::limits::LimitKind;
+use rackjoule::rack::limits::{Limit, LimitKind};
 use rackjoule::rack::model::{Load, Rack, Wet};
 use rackjoule::rack::solve::Solver;
 use rackjoule::rack::state::{RackState, Setting};
@@ -261,7 +261,9 @@ fn plates_cover_what_is_asked() {
         s.captured_w / s.power_w()
     };
     let shares: Vec<f64> =
-        ["accelerator", "accelerator+cpu", "accelerator+cpu+switch", "accelerator+cpu+switch+memory"].map(capture).to_vec();
+        ["accelerator", "accelerator+cpu", "accelerator+cpu+switch", "accelerator+cpu+switch+memory"]
+            .map(capture)
+            .to_vec();
     assert!(shares.windows(2).all(|w| w[1] > w[0]), "{shares:?}");
     assert!(shares[0] > 0.6 && shares[3] < 0.95);
 }
@@ -274,7 +276,7 @@ fn every_system_of_the_catalog_stands_in_a_rack() {
         for cooling in &system.coolings {
             let supply_c = if cooling == "air" { 22.0 } else { 20.0 };
             let state = settle(&rack(&entry.id, cooling, ""), supply_c);
-            let broken: Vec<_> = state.limits.iter().filter(|l| l.broken()).map(|l| l.describe()).collect();
+            let broken: Vec<_> = state.limits.iter().filter(|l| l.broken()).map(Limit::describe).collect();
             assert!(state.feasible() && state.setting.clock == 1.0, "{} {cooling}: {broken:?}", entry.id);
             assert!(state.balance_error() < 1e-9);
         }

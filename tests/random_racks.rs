@@ -33,8 +33,15 @@ impl Random {
     }
 }
 
-const SYSTEMS: [&str; 7] =
-    ["hgx-b200-air", "lenovo-sr780a-v3", "lenovo-sc777-v4", "gb200-nvl72", "vera-rubin-nvl144", "dgx-h100", "lenovo-sd665-v3"];
+const SYSTEMS: [&str; 7] = [
+    "hgx-b200-air",
+    "lenovo-sr780a-v3",
+    "lenovo-sc777-v4",
+    "gb200-nvl72",
+    "vera-rubin-nvl144",
+    "dgx-h100",
+    "lenovo-sd665-v3",
+];
 const COOLINGS: [&str; 6] = ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"];
 
 /// Changes whatever a rack may differ in.
@@ -82,8 +89,8 @@ fn bases() -> HashMap<(&'static str, &'static str), Rack> {
 
 fn one(case: u64) -> Option<String> {
     let mut random = Random(case.wrapping_mul(0xD1B5_4A32_D192_ED03));
-    let system = SYSTEMS[random.next() as usize % SYSTEMS.len()];
-    let cooling = COOLINGS[random.next() as usize % COOLINGS.len()];
+    let system = SYSTEMS[random.whole(0, 6) as usize];
+    let cooling = COOLINGS[random.whole(0, 5) as usize];
     let mut rack = BASES.get_or_init(bases)[&(system, cooling)].clone();
     shake(&mut rack, &mut random);
     let supply = Temperature::from_celsius(random.between(if cooling == "immersion-1p" { 12.0 } else { 6.0 }, 62.0));

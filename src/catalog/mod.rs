@@ -93,7 +93,8 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [Self::Chip, Self::System, Self::Equipment, Self::Fitting, Self::Climate, Self::Workload, Self::Source];
+    pub const ALL: [Self; 7] =
+        [Self::Chip, Self::System, Self::Equipment, Self::Fitting, Self::Climate, Self::Workload, Self::Source];
     /// Name as the command line has it.
     pub const fn name(self) -> &'static str {
         match self {

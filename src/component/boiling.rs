@@ -73,8 +73,8 @@ impl Fluid {
     pub fn saturation(&self, pressure: Pressure) -> Temperature {
         let boiling_k = self.boiling_c + ZERO_CELSIUS_K;
         let work_j_kg = STANDARD_PA * (self.vapour_kg_m3.recip() - self.liquid_kg_m3.recip());
-        let inverse = boiling_k.recip()
-            - work_j_kg / (self.latent_j_kg * boiling_k) * (pressure.pascals() / STANDARD_PA).ln();
+        let inverse =
+            boiling_k.recip() - work_j_kg / (self.latent_j_kg * boiling_k) * (pressure.pascals() / STANDARD_PA).ln();
         Temperature::from_kelvin(inverse.recip())
     }
 
@@ -159,13 +159,7 @@ mod tests {
 
     #[test]
     fn more_heat_is_hotter_but_not_in_proportion() {
-        let spec = Spec {
-            area_cm2: 40.0,
-            base_k_per_w: 0.01,
-            enlargement: 5.0,
-            critical_gain: 2.0,
-            roughness_um: 1.0,
-        };
+        let spec = Spec { area_cm2: 40.0, base_k_per_w: 0.01, enlargement: 5.0, critical_gain: 2.0, roughness_um: 1.0 };
         let plate = BoilingPlate { spec, fluid: FK, pressure: Pressure::new(101_325.0) };
         let (a, b) = (plate.rise(Power::new(400.0)).kelvin(), plate.rise(Power::new(800.0)).kelvin());
         assert!(b > a && b < 2.0 * a);

@@ -125,8 +125,7 @@ impl Coil {
             return Some(VolumeFlow::new(least));
         }
         let tolerance = Tolerance { x: 1e-12, f: 1e-9 };
-        let found =
-            root::bracketed(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
+        let found = root::bracketed(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
         Some(VolumeFlow::new(found.map_or(most, |r| r.x)))
     }
 

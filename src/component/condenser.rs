@@ -59,8 +59,7 @@ impl Condenser {
             return HeatRate::new(least);
         }
         let tolerance = Tolerance { x: 1e-12 * most, f: 1e-9 };
-        let found =
-            root::bracketed(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
+        let found = root::bracketed(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
         HeatRate::new(found.map_or(most, |r| r.x))
     }
 

@@ -178,7 +178,9 @@ impl HydraulicNetwork {
         matrix.clear();
         rhs.fill(0.0);
         lines.clear();
-        lines.extend(self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| l.element.loss(self.fluid, self.transition, q)));
+        lines.extend(
+            self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| l.element.loss(self.fluid, self.transition, q)),
+        );
         let steepest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
         for ((link, line), &flow) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s) {
             let (loss, slope) = *line;

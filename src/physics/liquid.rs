@@ -49,8 +49,7 @@ impl LiquidState {
 
 const WATER: Range = Range { model: "water", quantity: "temperature", unit: "degC", min: 2.0, max: 80.0 };
 /// Data sheets are read no further than this.
-const DIELECTRIC: Range =
-    Range { model: "dielectric", quantity: "temperature", unit: "degC", min: 5.0, max: 100.0 };
+const DIELECTRIC: Range = Range { model: "dielectric", quantity: "temperature", unit: "degC", min: 5.0, max: 100.0 };
 const GLYCOL_SHARE: Range =
     Range { model: "propylene glycol", quantity: "mass fraction", unit: "", min: 0.0, max: 0.6 };
 

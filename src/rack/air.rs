@@ -223,8 +223,7 @@ impl<'a> AirNet<'a> {
         let flow = VolumeFlow::new(out.flow_m3_s);
         let exhaust = Temperature::from_celsius(out.exhaust_c);
         let fan_w = if door.active() { door.coil.fan_power(flow).watts() } else { 0.0 };
-        let (heat, liquid) =
-            door.coil.door(exhaust, flow, HeatRate::new(air_w_k), self.water, self.supply);
+        let (heat, liquid) = door.coil.door(exhaust, flow, HeatRate::new(air_w_k), self.water, self.supply);
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;

@@ -21,8 +21,11 @@ struct Sums {
 }
 
 impl Solver<'_> {
-    /// The steady state at a setting.
-    pub(super) fn state(&mut self, setting: Setting) -> Result<RackState, RackError> {
+    /// The steady state at given speeds and clock.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn at(&mut self, setting: Setting) -> Result<RackState, RackError> {
         let wetted = self.wetted(&setting)?;
         let (air, parts) = self.seen(&setting, &wetted)?;
         let (mut sums, branches) = self.trays(&wetted, &air);

@@ -16,9 +16,7 @@ use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::units::{Area, Pressure};
 
-use super::model::{
-    ChipModel, Cooler, FanModel, Heat, LaneModel, PackageMemory, StationModel, SupplyModel, TrayModel,
-};
+use super::model::{ChipModel, Cooler, FanModel, Heat, LaneModel, PackageMemory, StationModel, SupplyModel, TrayModel};
 
 /// Why records do not make a model.
 #[derive(Clone, Debug, Error, PartialEq)]

@@ -105,8 +105,7 @@ impl Fitter<'_> {
             Cooling::ColdPlate | Cooling::Immersion1p | Cooling::Immersion2p => {
                 let fitting = self.fitting(self.cooling.name())?;
                 use_of(fitting);
-                tray.lanes =
-                    self.tray.lanes.iter().map(|l| self.lane(l, fitting, Coolant::Liquid, |_| true)).collect();
+                tray.lanes = self.tray.lanes.iter().map(|l| self.lane(l, fitting, Coolant::Liquid, |_| true)).collect();
                 tray.fans = None;
             }
         }
@@ -126,7 +125,8 @@ impl Fitter<'_> {
 
     /// The stations of a lane that are wanted, with coolers of the fitting.
     fn lane(&self, lane: &Lane, fitting: &Fitting, coolant: Coolant, wanted: impl Fn(&Station) -> bool) -> Lane {
-        let stations: Vec<Station> = lane.stations.iter().filter(|s| wanted(s)).map(|s| self.refit(s, fitting)).collect();
+        let stations: Vec<Station> =
+            lane.stations.iter().filter(|s| wanted(s)).map(|s| self.refit(s, fitting)).collect();
         let cooled = stations.iter().any(|s| s.cooler.is_some());
         // Air keeps the ducts that it has; hoses are new.
         let loss_pa_s2_m6 = match (coolant, lane.coolant) {

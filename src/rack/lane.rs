@@ -123,11 +123,20 @@ pub fn pass<'a>(
                 let cap = load.cap.filter(|_| is_accelerator(station));
                 if let Some(cap) = cap {
                     let own = Power::new(cap.watts() / load.scale);
-                    out.clock =
-                        out.clock.min(model.chip.clock_under_cap(own, Temperature::from_celsius(junction_c)));
+                    out.clock = out.clock.min(model.chip.clock_under_cap(own, Temperature::from_celsius(junction_c)));
                 }
                 let count = lane.count * station.count;
-                see(Seen { station, model, count, power_w, inlet_c: at_c, case_c, junction_c, flow_m3_s: flow, in_range });
+                see(Seen {
+                    station,
+                    model,
+                    count,
+                    power_w,
+                    inlet_c: at_c,
+                    case_c,
+                    junction_c,
+                    flow_m3_s: flow,
+                    in_range,
+                });
                 power_w
             }
         };

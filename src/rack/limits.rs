@@ -114,10 +114,15 @@ impl Limit {
             other => other,
         };
         if self.broken() {
-            format!("{what}: {value:.digits$} {unit}, {:.digits$} {delta} above its limit of {allowed:.digits$} {unit}", -margin)
+            format!(
+                "{what}: {value:.digits$} {unit}, {:.digits$} {delta} above its limit of {allowed:.digits$} {unit}",
+                -margin
+            )
         } else {
             let left = margin.max(0.0);
-            format!("{what}: {value:.digits$} {unit}, {left:.digits$} {delta} below its limit of {allowed:.digits$} {unit}")
+            format!(
+                "{what}: {value:.digits$} {unit}, {left:.digits$} {delta} below its limit of {allowed:.digits$} {unit}"
+            )
         }
     }
 }

@@ -51,6 +51,10 @@ pub struct ChipModel {
 }
 
 /// Where the heat of a station arises.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a rack has some dozen stations, and boxes would be followed in every solve"
+)]
 #[derive(Clone, Copy, Debug)]
 pub enum Heat {
     /// In parts without a junction to follow: idle and rated power, W.

@@ -12,8 +12,8 @@ use crate::scenario::{Architecture, Cdu, Cooling};
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, equipment};
-use super::{fit, geometry};
 use super::model::{Door, Loop, Rack, Room, Tank, Wet};
+use super::{fit, geometry};
 
 /// Catalog records of what stands around the trays.
 const RULES: &str = "rack-rules";
@@ -172,18 +172,14 @@ impl Builder<'_> {
         let (exchanger_id, pump_id) = unit(self.architecture.cooling, self.architecture.cdu);
         let pump = equipment(self.catalog, &by, pump_id, "pump", mover::Spec::read)?;
         let spec = equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::Spec::read)?;
-        let exchanger =
-            PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: exchanger_id.to_owned() })?;
+        let exchanger = PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: exchanger_id.to_owned() })?;
         let to_air = self.architecture.cdu == Cdu::LiquidToAir && self.architecture.cooling != Cooling::Immersion1p;
         let in_row = exchanger_id == unit(Cooling::ColdPlate, Cdu::InRow).0;
         let own_w = setup.rack.nameplate_w();
         // Units that racks share carry all of them; a rack's own carry that rack.
         let count = if in_row { whole(self.racks * own_w / spec.rated_w) } else { whole(own_w / spec.rated_w) };
-        let (count, share) = if in_row {
-            (count, f64::from(count) / self.racks)
-        } else {
-            (count * whole(self.racks), f64::from(count))
-        };
+        let (count, share) =
+            if in_row { (count, f64::from(count) / self.racks) } else { (count * whole(self.racks), f64::from(count)) };
         let coil = if to_air {
             let coil = equipment(self.catalog, &by, LIQUID_TO_AIR, "liquid-to-air", coil::Spec::read)?;
             setup.records.push(LIQUID_TO_AIR.to_owned());

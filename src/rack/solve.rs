@@ -79,15 +79,7 @@ impl<'a> Solver<'a> {
             let at = |clock: f64| Setting { clock, ..setting.clone() };
             setting.clock = control::clock(|c| self.excess(&at(c)), floor)?;
         }
-        self.state(setting)
-    }
-
-    /// The steady state at given speeds and clock.
-    ///
-    /// # Errors
-    /// [`RackError`].
-    pub fn at(&mut self, setting: Setting) -> Result<RackState, RackError> {
-        self.state(setting)
+        self.at(setting)
     }
 
     /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.

@@ -80,12 +80,8 @@ pub enum Plates {
 
 impl Plates {
     /// The words in scenarios.
-    pub const WORDS: [&'static str; 4] = [
-        "accelerator",
-        "accelerator+cpu",
-        "accelerator+cpu+switch",
-        "accelerator+cpu+switch+memory",
-    ];
+    pub const WORDS: [&'static str; 4] =
+        ["accelerator", "accelerator+cpu", "accelerator+cpu+switch", "accelerator+cpu+switch+memory"];
     const ALL: [Self; 4] = [Self::Accelerators, Self::Processors, Self::Switches, Self::Memory];
 
     /// The word in scenarios.

@@ -12,7 +12,7 @@ use crate::rack::build::{BuildError, equipment};
 use crate::rack::model::Load;
 use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
-use crate::scenario::{Architecture, HeatRejection, Scenario};
+use crate::scenario::{Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, Facility, Hall, Loops};
 use crate::site::power::Chain;
@@ -128,11 +128,7 @@ impl Builder<'_> {
         let rise_k = if floats { FLOAT_K } else { 0.0 };
         let rack = &self.setup.rack;
         let response = Response::tabulate(rack, self.architecture.supply, rise_k, scenario.utilisation, load)?;
-        if response.design.liquid_heat_w > 0.0 {
-            self.liquid_facility(response)
-        } else {
-            self.air_facility(response)
-        }
+        if response.design.liquid_heat_w > 0.0 { self.liquid_facility(response) } else { self.air_facility(response) }
     }
 
     /// The power chain for racks and plant at full power, and what it consists of.
@@ -177,9 +173,10 @@ impl Builder<'_> {
         let full = &response.design;
         // The room's air carries surfaces, busway and UPS: sized with 5 % of the racks' power for the converters.
         let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w());
-        // Where servers breathe, the room supplies what they draw; elsewhere it is only kept at its temperature.
+        // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
+        // temperature.
         let room_c = self.architecture.air.celsius();
-        let breathes = self.architecture.cooling.breathes();
+        let breathes = self.architecture.cooling == Cooling::Hybrid;
         let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
         let air = MoistAir::from_relative_humidity(supply, 0.4, self.design.typical.pressure())?;

@@ -56,7 +56,10 @@ pub(super) fn claims(
     let fans_w = state.fan_w + state.cooler_w;
     let filled = system.filled_u();
     let unit = if racks_per_unit > 1.5 {
-        format!("one rack of {} accelerators; its coolant unit carries {racks_per_unit:.0} such racks", system.accelerators())
+        format!(
+            "one rack of {} accelerators; its coolant unit carries {racks_per_unit:.0} such racks",
+            system.accelerators()
+        )
     } else {
         format!("one rack of {} accelerators with its own cooling", system.accelerators())
     };

@@ -252,8 +252,9 @@ impl Done {
             notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"));
         }
         if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
+            let why = if rack.speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
             notes.push(format!(
-                "{name}: {} runs {:.1} K above its control target with fans or pumps at full speed",
+                "{name}: {} runs {:.1} K above its control target{why}",
                 over.name,
                 over.junction_c - over.target_c
             ));

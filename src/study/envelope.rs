@@ -134,7 +134,10 @@ impl Reach<'_> {
         Ok(Envelope {
             max_rack_power_kw: power.as_ref().map(|(_, s)| s.power_w() / 1e3),
             max_power_scale: power.as_ref().map(|(k, _)| *k),
-            max_accelerator_w: power.as_ref().filter(|_| accelerators > 0.0).map(|(_, s)| s.accelerator_w / accelerators),
+            max_accelerator_w: power
+                .as_ref()
+                .filter(|_| accelerators > 0.0)
+                .map(|(_, s)| s.accelerator_w / accelerators),
             at_supply_c: supply.celsius(),
             binding_limit: binding.as_ref().map(|l| l.kind.name()),
             binding: binding.as_ref().map(Limit::describe),
@@ -206,7 +209,8 @@ fn altitude_m(pressure_pa: f64) -> f64 {
 /// 175 m (A3), 125 m (A4) (ASHRAE thermal guidelines; recalled).
 fn air_class(supply_c: f64, altitude_m: f64) -> &'static str {
     let above_m = (altitude_m - 900.0).max(0.0);
-    let classes = [("A4", 45.0, 125.0), ("A3", 40.0, 175.0), ("A2", 35.0, 300.0), ("A1", 32.0, 300.0), ("H1", 25.0, 300.0)];
+    let classes =
+        [("A4", 45.0, 125.0), ("A3", 40.0, 175.0), ("A2", 35.0, 300.0), ("A1", 32.0, 300.0), ("H1", 25.0, 300.0)];
     let met = classes.into_iter().find(|(_, inlet_c, per_k)| supply_c >= inlet_c - above_m / per_k);
     met.map_or("below H1", |c| c.0)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::catalog::system::System;
 use crate::catalog::{Catalog, CatalogError};
 use crate::rack::RackError;
 use crate::rack::limits::{Limit, LimitKind};
@@ -87,7 +88,7 @@ const RACKS: f64 = 10.0;
 
 impl Study<'_> {
     fn answer(&self, architecture: &Architecture) -> Result<Outcome, StudyError> {
-        let accelerators = self.catalog.system(&architecture.system).map_or(0, |s| s.accelerators());
+        let accelerators = self.catalog.system(&architecture.system).map_or(0, System::accelerators);
         let racks =
             if accelerators > 0 { f64::from(self.scenario.accelerators) / f64::from(accelerators) } else { RACKS };
         let racks = racks.max(1.0);
@@ -143,7 +144,7 @@ impl Study<'_> {
         }
         out.detail = Some(detail);
         let facility = setup.cdu.as_ref().and_then(|set| setup::facility_water(set, racks, &state));
-        Ok(self.notes(reach, &state, facility))
+        Ok(Self::notes(reach, &state, facility))
     }
 
     fn detail(&self, reach: &Reach<'_>, state: &RackState) -> Detail {
@@ -226,7 +227,7 @@ impl Study<'_> {
         Network { power_w: devices.iter().map(|d| d.power_w).sum(), devices }
     }
 
-    fn notes(&self, reach: &Reach<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {
+    fn notes(reach: &Reach<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {
         let Reach { setup, architecture, .. } = *reach;
         let name = &architecture.name;
         let rules = &setup.rack.rules;

@@ -36,9 +36,10 @@ pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
         return Ok(None);
     }
     let title = title(&lines);
-    let subtitle = "Hottest junction against rack power, °C and kW; the same machines with the power of every part multiplied; \
+    let subtitle =
+        "Hottest junction against rack power, °C and kW; the same machines with the power of every part multiplied; \
                     a line ends where its way of cooling fails"
-        .to_owned();
+            .to_owned();
     let points = || lines.iter().flat_map(|(_, e)| &e.density);
     let x = Axis::around(points().map(|p| p.rack_power_kw), true);
     let temperatures = |p: &DensityPoint| [p.hottest_chip_c, p.chip_limit_c];
@@ -57,19 +58,24 @@ pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
         limits(canvas, &plane, &lines);
         for (a, e) in &lines {
             let color = canvas.theme.cooling(&a.cooling);
-            let line: Vec<_> =
-                e.density.iter().map(|p| plane.at((p.rack_power_kw, p.hottest_chip_c))).collect();
+            let line: Vec<_> = e.density.iter().map(|p| plane.at((p.rack_power_kw, p.hottest_chip_c))).collect();
             canvas.line(&line, color, 2.5);
         }
-        for (label, (a, e)) in labels.iter().zip(&lines) {
-            let Some(end) = e.density.last() else { continue };
+        let ends = || labels.iter().zip(&lines).filter_map(|(l, (a, e))| Some((l, a, e.density.last()?)));
+        for (label, _, end) in ends() {
             let at = plane.at((end.rack_power_kw, end.hottest_chip_c));
             let y = top - 12.0 - label.row as f64 * ROW;
-            let color = canvas.theme.cooling(&a.cooling);
-            canvas.line(&[(at.0, at.1), (at.0, y - 7.0)], canvas.theme.faint, 0.75);
-            canvas.dot(at, 4.5, color);
+            canvas.line(&[at, (at.0, y - 7.0)], canvas.theme.faint, 0.75);
+        }
+        for (label, a, end) in ends() {
+            let at = plane.at((end.rack_power_kw, end.hottest_chip_c));
+            let y = top - 12.0 - label.row as f64 * ROW;
+            canvas.dot(at, 4.5, canvas.theme.cooling(&a.cooling));
             let look = Look { size: 12.5, bold: true, color: canvas.theme.ink };
+            let width = measure(&label.text, look);
             let (x, anchor) = if label.left { (at.0 - 6.0, Anchor::Right) } else { (at.0 + 6.0, Anchor::Left) };
+            let from = if label.left { x - width } else { x };
+            canvas.rect([from - 1.0, y - 8.0, from + width + 1.0, y + 8.0], canvas.theme.background);
             canvas.text(&label.text, (x, y), anchor, look);
         }
         let supplies: Vec<String> =
@@ -149,7 +155,10 @@ fn place(lines: &[(&RackAnswer, &Envelope)], plane: &Plane, right: f64) -> Vec<L
             let below = boxes.iter().all(|(r, f, t)| *r >= row || x < *f || x > *t);
             clear && above && below
         };
-        let row = (0..lines.len() * 2).find(|r| free(*r)).unwrap_or(lines.len());
+        // With a crowd no row is free of crossings: then a label only stays clear of its neighbours.
+        let clear = |row: usize| boxes.iter().all(|(r, f, t)| *r != row || to + 6.0 < *f || *t + 6.0 < from);
+        let row = (0..lines.len()).find(|r| free(*r)).or_else(|| (0..lines.len()).find(|r| clear(*r)));
+        let row = row.unwrap_or(lines.len());
         boxes.push((row, from, to));
         leaders.push((row, x));
         out[i] = Some(Label { x, text, row, left });

@@ -30,10 +30,8 @@ pub(super) struct Panel<'a> {
 /// The chart of a comparison; nothing to draw without a feasible architecture.
 pub fn chart(result: &Comparison) -> Result<Option<Chart>, ReportError> {
     let feasible: Vec<&Architecture> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<Panel<'_>> = feasible
-        .iter()
-        .map(|a| Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder })
-        .collect();
+    let panels: Vec<Panel<'_>> =
+        feasible.iter().map(|a| Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
     let subtitle = "Temperatures from the hottest junction to the outdoor air, full load on the design day, °C; \
                     a red line is a limit";
     let source = format!(

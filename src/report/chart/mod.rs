@@ -139,10 +139,8 @@ pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
     out.extend(density::chart(report)?);
     let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<_> = shown
-        .iter()
-        .map(|a| ladder::Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder })
-        .collect();
+    let panels: Vec<_> =
+        shown.iter().map(|a| ladder::Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
     let subtitle = "Temperatures in one rack at full load, from its hottest part to what it is supplied with, °C; \
                     a red line is a limit";
     let source = format!("{}, {:.0} m.", report.location, report.elevation_m);

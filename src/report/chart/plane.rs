@@ -42,12 +42,10 @@ impl Axis {
     }
 
     fn digits(&self) -> usize {
-        if self.tick < 0.1 {
-            2
-        } else if self.tick < 1.0 {
-            1
-        } else {
-            0
+        match self.tick {
+            t if t < 0.1 => 2,
+            t if t < 1.0 => 1,
+            _ => 0,
         }
     }
 }

@@ -30,11 +30,18 @@ pub fn chart(a: &RackAnswer) -> Result<Option<Chart>, ReportError> {
     let to_liquid_w = rack.liquid_heat_w;
     let left = detail.heat.to_room_w.max(0.0);
     let title = if to_liquid_w > 0.0 {
-        format!("{} of the heat of {} leaves with liquid, {} goes to the room's air", percent(to_liquid_w / total_w), a.name, power(left))
+        format!(
+            "{} of the heat of {} leaves with liquid, {} goes to the room's air",
+            percent(to_liquid_w / total_w),
+            a.name,
+            power(left)
+        )
     } else {
         format!("All {} of {} go to the room's air", power(left), a.name)
     };
-    let subtitle = "Electricity into the rack by where it turns to heat (left) and where the heat leaves (right), full load".to_owned();
+    let subtitle =
+        "Electricity into the rack by where it turns to heat (left) and where the heat leaves (right), full load"
+            .to_owned();
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 20.0;
     let height = rounded(top + BANDS + 7.0 * 12.0 + 60.0);
     let chart = Chart::draw("rack-energy", (title, subtitle), (WIDTH, height), |canvas| {
@@ -51,7 +58,10 @@ pub fn chart(a: &RackAnswer) -> Result<Option<Chart>, ReportError> {
             Band { name: "Room air", watts: left, color: bucket(Bucket::AirHandling) },
         ];
         paint(canvas, &inputs, &outputs, total_w, top);
-        canvas.source(&format!("{}. Pumps stand in the coolant distribution unit and are not part of the rack.", a.system_name));
+        canvas.source(&format!(
+            "{}. Pumps stand in the coolant distribution unit and are not part of the rack.",
+            a.system_name
+        ));
     })?;
     Ok(Some(chart))
 }
@@ -61,7 +71,7 @@ fn paint(canvas: &mut Canvas, inputs: &[Band], outputs: &[Band], total_w: f64, t
     let (left, right) = (MARGIN + 230.0, canvas.width - MARGIN - 230.0);
     let middle = f64::midpoint(left, right);
     let shown = |bands: &[Band]| bands.iter().filter(|b| b.watts * scale > 0.05).count() as f64;
-    let center = top + (BANDS + shown(inputs) * 12.0) / 2.0;
+    let center = top + f64::midpoint(BANDS, shown(inputs) * 12.0);
     let core = center - BANDS / 2.0;
     side(canvas, inputs, (left, middle - NODE / 2.0), (top, core), (scale, total_w), true);
     side(canvas, outputs, (right, middle + NODE / 2.0), (core, core), (scale, total_w), false);

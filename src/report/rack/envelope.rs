@@ -34,7 +34,11 @@ pub(super) fn sections(report: &RackReport) -> Vec<Section> {
             optional(e.max_supply_c, |c| number(c, 1)),
             e.ashrae_class.clone(),
             optional(e.max_supply_flow_l_min, |q| {
-                if a.cooling == "air" { format!("{} m3/h", number(q * 0.06, 0)) } else { format!("{} L/min", number(q, 0)) }
+                if a.cooling == "air" {
+                    format!("{} m3/h", number(q * 0.06, 0))
+                } else {
+                    format!("{} L/min", number(q, 0))
+                }
             }),
             optional(e.max_supply_pressure_rise_pa, |p| number(p / 1e3, 2)),
         ]

@@ -154,7 +154,7 @@ fn json(report: &RackReport, context: &Context) -> Result<String, ReportError> {
 fn csv(report: &RackReport) -> Result<String, ReportError> {
     let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let columns: Vec<(&str, fn(&RackAnswer) -> Option<String>)> = envelope::columns(report.limits);
+    let columns = envelope::columns(report.limits);
     writer.write_record(columns.iter().map(|c| c.0)).map_err(|e| failed(&e))?;
     for a in &report.architectures {
         writer.write_record(columns.iter().map(|c| c.1(a).unwrap_or_default())).map_err(|e| failed(&e))?;

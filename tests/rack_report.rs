@@ -1,0 +1,138 @@
+//! Views of a study of racks: whole, safe, readable, and the same every time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use rackjoule::catalog::Catalog;
+use rackjoule::report::{Context, Format, chart, rack};
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::rack_result::RackReport;
+use rackjoule::study::rack_study::{self, Question};
+
+fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
+    let catalog = Catalog::load(None).unwrap();
+    let set: Vec<String> = set.iter().map(ToString::to_string).collect();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &set, &catalog).unwrap_or_else(|e| panic!("{e}"));
+    let context = Context {
+        version: "0.0.0".to_owned(),
+        command: "rackjoule rack".to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    };
+    (rack_study::run(&scenario, &catalog, question).unwrap(), context)
+}
+
+const NVL72: [&str; 3] =
+    ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=hybrid", "architecture.1.supply_temperature=40"];
+
+fn one() -> (RackReport, Context) {
+    study(&NVL72, Question::default())
+}
+
+fn limits() -> (RackReport, Context) {
+    study(&[], Question { architecture: None, limits: true })
+}
+
+#[test]
+fn the_table_of_a_rack_reads_well() {
+    let (report, context) = one();
+    insta::assert_snapshot!(rack::render(Format::Table, &report, &context).unwrap());
+}
+
+#[test]
+fn the_table_of_limits_reads_well() {
+    let (report, context) = limits();
+    insta::assert_snapshot!(rack::render(Format::Table, &report, &context).unwrap());
+}
+
+#[test]
+fn no_null_stands_without_a_reason() {
+    let (report, context) = limits();
+    let json: serde_json::Value =
+        serde_json::from_str(&rack::render(Format::Json, &report, &context).unwrap()).unwrap();
+    for a in json["architectures"].as_array().unwrap() {
+        let nulls: Vec<&String> = a.as_object().unwrap().iter().filter(|(_, v)| v.is_null()).map(|(k, _)| k).collect();
+        assert!(nulls.is_empty(), "{}: {nulls:?}", a["name"]);
+    }
+    let text = json.to_string();
+    assert!(!text.contains("NaN") && !text.contains("inf"));
+}
+
+#[test]
+fn what_cannot_be_cooled_has_its_limit_and_its_cure() {
+    let set =
+        ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=air", "architecture.1.supply_temperature=25"];
+    let (report, context) = study(&set, Question { architecture: Some("liquid-45"), limits: true });
+    let a = &report.architectures[0];
+    assert!(!a.feasible && a.cure.is_some() && a.limit.as_ref().unwrap().contains("above its limit"));
+    assert!(a.envelope.as_ref().unwrap().max_rack_power_kw.unwrap() < 0.6 * a.rack.as_ref().unwrap().power_w / 1e3);
+    for format in [Format::Table, Format::Json, Format::Csv, Format::Markdown] {
+        assert!(!rack::render(format, &report, &context).unwrap().is_empty());
+    }
+    assert!(!rack::files(&report, &context).unwrap().is_empty());
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let (first, second) = (limits(), limits());
+    assert_eq!(rack::files(&first.0, &first.1).unwrap(), rack::files(&second.0, &second.1).unwrap());
+}
+
+#[test]
+fn every_chart_that_is_promised_is_there() {
+    let names = |r: &RackReport| chart::of_racks(r).unwrap().iter().map(|c| c.name).collect::<Vec<_>>();
+    assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature", "branch-flows"]);
+    assert_eq!(names(&limits().0), ["density-limit", "temperature-ladder"]);
+}
+
+fn apart(report: &RackReport, count: usize) {
+    for chart in chart::of_racks(report).unwrap() {
+        let (width, height) = chart.size();
+        for (i, a) in chart.labels.iter().enumerate() {
+            let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
+            assert!(inside, "{} with {count}: label {i} {a:?} leaves {width}x{height}", chart.name);
+            for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
+                let free = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
+                assert!(free, "{} with {count}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_never_collide_or_leave_the_picture() {
+    let (base, _) = limits();
+    for count in [1, 2, 3, 6, 9, 12] {
+        let mut report = base.clone();
+        report.architectures = (0..count)
+            .map(|i| {
+                let mut a = base.architectures[i % base.architectures.len()].clone();
+                a.name = format!("a name of forty characters, number {i:05}");
+                a
+            })
+            .collect();
+        apart(&report, count);
+    }
+    for cooling in ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"] {
+        apart(&study(&[], Question { architecture: Some(cooling), limits: false }).0, 1);
+    }
+    apart(&one().0, 1);
+}
+
+#[test]
+fn text_from_a_scenario_is_text_in_the_page() {
+    let (mut report, context) = one();
+    report.architectures[0].name = "<script>alert('x')</script> & \"quotes\"".to_owned();
+    report.title = "<b>title</b>".to_owned();
+    for (name, bytes) in rack::files(&report, &context).unwrap() {
+        if bytes.starts_with(b"\x89PNG") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("<script>") && !text.contains("<b>title"), "{name}");
+        for fetched in ["src=\"http", "href=\"http", "url(http", "@import", "<link", "<img"] {
+            assert!(!text.contains(fetched), "{name}: {fetched}");
+        }
+    }
+    let markdown = rack::render(Format::Markdown, &report, &context).unwrap();
+    assert!(!markdown.contains("<script>"));
+}
