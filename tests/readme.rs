@@ -3,15 +3,37 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::table;
+use rackjoule::report::{Context, Format, rack, table};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
+use rackjoule::study::rack_study::{self, Question};
+
+fn readme() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
 
 #[test]
 fn the_readme_shows_the_real_output() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let table = table::render(&compare::run(&scenario, &catalog).unwrap());
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(table.trim_end()), "the README is out of date; it should show:\n{table}");
+    assert!(readme().contains(table.trim_end()), "the README is out of date; it should show:\n{table}");
+}
+
+#[test]
+fn the_readme_shows_the_real_limits() {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let question = Question { architecture: None, limits: true };
+    let report = rack_study::run(&scenario, &catalog, question).unwrap();
+    let context = Context {
+        version: String::new(),
+        command: String::new(),
+        scenario: scenario.to_json(),
+        scenario_text: String::new(),
+    };
+    let text = rack::render(Format::Table, &report, &context).unwrap();
+    let (_, tables) = text.split_once("The most power of a rack").unwrap();
+    let (tables, _) = tables.split_once("What binds").unwrap();
+    assert!(readme().contains(tables.trim_end()), "the README is out of date; it should show:\n{tables}");
 }
