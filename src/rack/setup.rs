@@ -1,7 +1,7 @@
 //! From an architecture of a scenario to its rack: the system fitted, the room, pumps, doors, tanks.
 
 use crate::catalog::Catalog;
-use crate::catalog::system::System;
+use crate::catalog::system::{Layout, System};
 use crate::component::coil::{self, Coil};
 use crate::component::condenser::{self, Condenser};
 use crate::component::mover::{self, Mover};
@@ -166,7 +166,12 @@ impl Builder<'_> {
     fn liquid(&self, mut setup: Setup) -> Result<Setup, BuildError> {
         let by = setup.system.id.clone();
         let lacks = || BuildError::Lacks { id: by.clone(), what: "[system.manifold]" };
-        let manifold = setup.system.manifold.clone().ok_or_else(lacks)?;
+        let mut manifold = setup.system.manifold.clone().ok_or_else(lacks)?;
+        match self.architecture.reverse_return {
+            Some(true) => manifold.layout = Layout::Reverse,
+            Some(false) => manifold.layout = Layout::Direct,
+            None => {}
+        }
         let read = |id: &String| equipment(self.catalog, &by, id, "quick-disconnect", quick_disconnect::Spec::read);
         let coupling = manifold.quick_disconnect.as_ref().map(read).transpose()?;
         let (exchanger_id, pump_id) = unit(self.architecture.cooling, self.architecture.cdu);

@@ -211,6 +211,8 @@ fn read_architecture(
     let air_supply = r.quantity("air_supply", flow).map(VolumeFlow::new);
     let plates = r.choice("plates", &Plates::WORDS, &[]).and_then(Plates::of);
     let cdu = r.choice("cdu", &Cdu::WORDS, &[]).and_then(Cdu::of).unwrap_or_default();
+    let reverse_return =
+        r.choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
     let door_fans = r.choice("door", &["active", "passive"], &[]) != Some("passive");
     let ups = match r.choice("ups", &["double-conversion", "eco"], &[]) {
         Some("eco") => "ups-eco",
@@ -229,6 +231,7 @@ fn read_architecture(
         air_supply,
         plates: plates.filter(|_| cooling == Some(Cooling::Hybrid)),
         cdu,
+        reverse_return,
         door_fans,
         ups,
         power_limit: cap.map(Power::new),

@@ -94,6 +94,8 @@ pub struct Architecture {
     pub plates: Option<Plates>,
     /// Where the liquid's heat goes.
     pub cdu: Cdu,
+    /// Whether the return manifold ends at the other end than the supply, where not as the system is made.
+    pub reverse_return: Option<bool>,
     /// Whether a rear door has fans of its own.
     pub door_fans: bool,
     /// Equipment id of the UPS.
@@ -197,6 +199,7 @@ impl Architecture {
             "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
             "plates": self.plates.map(Plates::name),
             "cdu": self.cooling.loops().then_some(self.cdu.name()),
+            "manifold": self.reverse_return.map(|r| if r { "reverse-return" } else { "direct-return" }),
             "door": (self.cooling == Cooling::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
             "ups": self.ups,
             "power_limit_w": self.power_limit.map(Power::watts),

@@ -139,6 +139,8 @@ impl Reach<'_> {
                 .filter(|_| accelerators > 0.0)
                 .map(|(_, s)| s.accelerator_w / accelerators),
             at_supply_c: supply.celsius(),
+            max_power_flow_l_min: power.as_ref().map(|(_, s)| flow(s)),
+            max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main().rise_pa),
             binding_limit: binding.as_ref().map(|l| l.kind.name()),
             binding: binding.as_ref().map(Limit::describe),
             at_full_speed: power.as_ref().map_or_else(Vec::new, |(_, s)| at_full_speed(rack, s)),

@@ -128,6 +128,9 @@ pub struct AirStream {
     pub flow_m3_h: f64,
     /// Share of the rack's own exhaust in what it draws.
     pub recirculation: f64,
+    /// Share of what the room supplies that passes the rack by; where the supply is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bypass: Option<f64>,
     /// Pressure rise of the fans.
     pub pressure_rise_pa: f64,
     /// Speed of the fans of each kind of tray.
@@ -275,6 +278,10 @@ pub struct Envelope {
     pub max_accelerator_w: Option<f64>,
     /// At this supply of the main coolant.
     pub at_supply_c: f64,
+    /// Flow of liquid, or of air, there.
+    pub max_power_flow_l_min: Option<f64>,
+    /// Pressure rise of pumps or fans there.
+    pub max_power_pressure_rise_pa: Option<f64>,
     /// The limit that binds there.
     pub binding_limit: Option<&'static str>,
     /// The same in words.

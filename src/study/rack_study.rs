@@ -175,6 +175,7 @@ impl Study<'_> {
                 leaving_c: a.return_c,
                 flow_m3_h: a.flow_m3_s * 3600.0,
                 recirculation: state.recirculation,
+                bypass: setup.rack.room.supply_m3_s.map(|most| (1.0 - a.flow_m3_s / most).max(0.0)),
                 pressure_rise_pa: a.rise_pa,
                 fan_speeds: setup
                     .rack

@@ -74,6 +74,9 @@ fn coolants(d: &Detail) -> Section {
         }
         let flow = format!("{} m3/h, {} of it recirculated", number(a.flow_m3_h, 0), percent(a.recirculation));
         rows.push(("  drawn from the room".to_owned(), flow));
+        if let Some(bypass) = a.bypass {
+            rows.push(("  of the room's supply past the rack".to_owned(), percent(bypass)));
+        }
         for fan in &a.fan_speeds {
             rows.push((format!("  fans of the {}", fan.tray), format!("{} of full speed", percent(fan.speed))));
         }
