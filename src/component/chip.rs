@@ -8,7 +8,9 @@
 //! - voltage `v(f) = max(f, f_v)^m` relative to full clock, constant below `f_v`; dynamic power `φ = f v²`, leakage
 //!   `ψ = v²`. With `m = 0.6` power above `f_v` falls as `f^2.2`.
 //!
-//! The power controller holds a busy chip at `P_max`: hotter than its limit it is slower, not hungrier.
+//! The power controller holds a busy chip at `P_max`: hotter than its limit it is slower, not hungrier. Above its shutdown
+//! temperature a chip is off; a state that shows it hotter tells how far the cooling is short, with the leakage of that
+//! temperature.
 //!
 //! Sources: dynamic and leakage power as in any text on CMOS design; exponential growth of leakage with temperature of
 //! 1 to 2 % per kelvin and a share of 10 to 25 % at 65 °C are estimates for FinFET parts, as are `m` and `f_v`.
@@ -26,6 +28,8 @@ params! {
         idle_w ["W"] in 0.0..=5000.0;
         /// Junction temperature at which the clock is reduced.
         limit_c ["degC"] in 40.0..=130.0;
+        /// Junction temperature at which the chip switches off.
+        shutdown_c ["degC"] in 45.0..=160.0 = 110.0;
         /// Leakage at the reference temperature as a share of the rated power.
         leakage_share [""] in 0.0..=0.5 = 0.15;
         /// Junction temperature of that share.
@@ -73,7 +77,8 @@ impl Chip {
 
     fn leakage_w(&self, junction_c: f64) -> f64 {
         let Spec { max_w, leakage_share, leakage_per_k, leakage_reference_c, .. } = self.spec;
-        max_w * leakage_share * (leakage_per_k * (junction_c - leakage_reference_c)).exp()
+        let held_c = junction_c.min(self.spec.shutdown_c);
+        max_w * leakage_share * (leakage_per_k * (held_c - leakage_reference_c)).exp()
     }
 
     /// Square of the voltage against that of full clock.
@@ -86,7 +91,7 @@ impl Chip {
         let v2 = self.voltage_squared(clock);
         let leakage_w = v2 * self.leakage_w(junction.celsius());
         let busy_w = self.dynamic_w * clock * v2 + leakage_w;
-        let held = busy_w > self.spec.max_w;
+        let held = busy_w > self.spec.max_w || junction.celsius() >= self.spec.shutdown_c;
         Draw {
             power: Power::new((1.0 - utilisation) * self.spec.idle_w + utilisation * busy_w.min(self.spec.max_w)),
             slope_w_k: if held { 0.0 } else { utilisation * leakage_w * self.spec.leakage_per_k },

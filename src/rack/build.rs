@@ -238,6 +238,7 @@ impl Builder<'_> {
             ("max_w", record.power.max_w),
             ("idle_w", record.power.idle_w),
             ("limit_c", thermal.limit_c),
+            ("shutdown_c", thermal.shutdown_c),
             ("leakage_share", thermal.leakage_share),
             ("leakage_reference_c", thermal.leakage_reference_c),
             ("leakage_per_k", thermal.leakage_per_k),

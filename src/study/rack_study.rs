@@ -254,7 +254,11 @@ impl Study<'_> {
                 ));
             }
         }
-        if state.setting.clock < 1.0 {
+        if state.setting.clock < 1.0 && !state.coolable() {
+            notes.push(format!(
+                "{name}: at their lowest clock chips are still too hot and switch off; temperatures tell how far cooling is short"
+            ));
+        } else if state.setting.clock < 1.0 {
             let lost = 100.0 * (1.0 - state.setting.clock);
             notes.push(format!("{name}: chips are throttled by {lost:.1} % of their clock to stay at their limits"));
         } else if state.performance < 1.0 - 1e-9 {
