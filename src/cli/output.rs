@@ -38,10 +38,10 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<
     result
 }
 
-/// As [`write`], and says so on standard error.
+/// As [`write()`], and says so on standard error.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)], global: &Global) -> Result<(), CliError> {
     write(folder, files, global.force)?;
     if !global.quiet {
