@@ -10,6 +10,7 @@
 //! | [`catalog`] | reference data embedded from `data/`, each record with its source and confidence |
 //! | [`scenario`] | the scenario file, read and checked |
 //! | [`physics`] | pure laws: moist air, liquids, friction, heat exchange, spreading |
+//! | [`weather`] | weather files of every common form, read and checked |
 //! | [`solve`] | Newton, bracketed roots: vectors and residuals only |
 //! | [`network`] | thermal and hydraulic networks |
 //! | [`component`] | one file per part: equation, parameters, source, test |
@@ -34,3 +35,4 @@ pub mod site;
 pub mod solve;
 pub mod study;
 pub mod units;
+pub mod weather;

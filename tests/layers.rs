@@ -4,11 +4,12 @@
 
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "units",
     "catalog",
     "scenario",
     "physics",
+    "weather",
     "solve",
     "network",
     "component",
