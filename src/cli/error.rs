@@ -63,6 +63,7 @@ impl CliError {
         let message = self.to_string();
         let help = match self {
             Self::Input { help, .. } => help.as_deref(),
+            Self::Study(StudyError::WeatherFile(error)) => error.help.as_deref(),
             _ => None,
         };
         let mut group =

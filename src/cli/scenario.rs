@@ -28,7 +28,13 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
         let line = before.matches('\n').count() + 1;
         CliError::input(format!("{name}: line {line} is not UTF-8 text"), "save the file as UTF-8")
     })?;
-    Ok(Scenario::parse(&name, &text, &global.set, catalog)?)
+    let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
+    // A file beside the scenario is found wherever the command is run.
+    let beside = |weather: &String| path.parent().map(|folder| folder.join(weather)).filter(|p| p.is_file());
+    if let Some(found) = scenario.weather.as_ref().filter(|w| !Path::new(w).exists()).and_then(beside) {
+        scenario.weather = Some(found.display().to_string());
+    }
+    Ok(scenario)
 }
 
 /// `init`.

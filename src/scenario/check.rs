@@ -43,6 +43,8 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     Some(Scenario {
         title,
         climate: site.climate,
+        weather: site.weather,
+        offset_k: site.offset_k,
         form: site.form,
         price: site.price,
         carbon: site.carbon,
@@ -56,6 +58,8 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
 
 struct SiteTable {
     climate: String,
+    weather: Option<String>,
+    offset_k: f64,
     form: Form,
     price: Option<EnergyPrice>,
     carbon: Option<CarbonIntensity>,
@@ -64,9 +68,13 @@ struct SiteTable {
 fn read_site(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<SiteTable> {
     let mut r = Reader::new(node, "site", issues);
     let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
-    if climate.is_none() && r.node("climate").is_none() {
-        r.missing("climate", "name a built-in climate: `rackjoule catalog list climate`");
+    let weather = r.text("weather").map(|(text, _)| text.to_owned());
+    if climate.is_none() && r.node("climate").is_none() && r.node("weather").is_none() {
+        let help = "name a built-in climate (`rackjoule catalog list climate`), or give weather = \"file.epw\"";
+        r.missing("climate", help);
     }
+    let offset = Allowed { dimension: Dimension::TempDelta, min: -20.0, max: 20.0 };
+    let offset_k = r.quantity("offset", offset).unwrap_or(0.0);
     let form = match r.choice("weather_form", &["auto", "hourly", "bins"], &[]) {
         Some("hourly") => Form::Hourly,
         Some("bins") => Form::Bins,
@@ -74,6 +82,14 @@ fn read_site(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<
     };
     let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
     let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    if let (Some(_), Some(node)) = (&weather, r.node("weather"))
+        && climate.is_none()
+        && (price.is_none() || carbon.is_none())
+    {
+        let message = "a weather file tells neither price nor carbon of electricity".to_owned();
+        let help = "give site.electricity_price and site.grid_carbon, or a climate whose they are";
+        r.problem(message, &node.origin, "this file", Some(help.to_owned()));
+    }
     if let Some(found) = climate.as_deref().and_then(|id| catalog.climate(id)) {
         let origin = r.node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
         if found.resolve(form).is_none() {
@@ -88,7 +104,9 @@ fn read_site(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<
     }
     r.finish();
     Some(SiteTable {
-        climate: climate?,
+        climate: if weather.is_some() { climate.unwrap_or_default() } else { climate? },
+        weather,
+        offset_k,
         form,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),

@@ -25,8 +25,12 @@ pub const DEFAULT: &str = include_str!("../../data/default.toml");
 pub struct Scenario {
     /// Title.
     pub title: String,
-    /// Climate id.
+    /// Climate id; empty where a weather file is given.
     pub climate: String,
+    /// Weather file, as written: relative to the working folder.
+    pub weather: Option<String>,
+    /// Added to every dry-bulb and dew point, K: a warmer climate.
+    pub offset_k: f64,
     /// Form of the weather.
     pub form: Form,
     /// Price of electricity, if not the catalog's.
@@ -153,7 +157,9 @@ impl Scenario {
         given(serde_json::json!({
             "title": self.title,
             "site": {
-                "climate": self.climate,
+                "climate": self.weather.is_none().then_some(&self.climate),
+                "weather": self.weather,
+                "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
                 "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
                 "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
             },

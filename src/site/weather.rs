@@ -36,6 +36,30 @@ pub fn hours(rows: &[WeatherRow]) -> Result<Vec<Hour>, OutOfRange> {
         .collect()
 }
 
+/// The same year some kelvins warmer; relative humidity is kept.
+///
+/// # Errors
+/// When a state leaves the range of moist air.
+pub fn offset(hours: &[Hour], by: TempDelta) -> Result<Vec<Hour>, OutOfRange> {
+    if by.kelvin() == 0.0 {
+        return Ok(hours.to_vec());
+    }
+    let warmer = |h: &Hour| {
+        let air = MoistAir::from_relative_humidity(
+            h.air.dry_bulb() + by,
+            h.air.relative_humidity().clamp(0.0, 1.0),
+            h.air.pressure(),
+        )?;
+        Ok(Hour { air, ..*h })
+    };
+    hours.iter().map(warmer).collect()
+}
+
+/// Elevation of a pressure in the standard atmosphere, m: the inverse of [`air::standard_pressure`].
+pub fn elevation_m(pressure_pa: f64) -> f64 {
+    (1.0 - (pressure_pa / 101_325.0).powf(1.0 / 5.2559)) / 2.25577e-5
+}
+
 /// What plant is sized for.
 #[derive(Clone, Copy, Debug)]
 pub struct Design {

@@ -11,12 +11,14 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::{Facility, FacilityHour, Hall};
-use crate::site::weather::{self, Design, Hour};
+use crate::site::weather::{Design, Hour};
 use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
+use crate::weather::WeatherError;
 
 use super::build::{self, ArchitectureError, Built};
 use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
+use super::place::{self, Place};
 use super::{provenance, summary};
 
 /// Why a comparison could not be made.
@@ -29,6 +31,9 @@ pub enum StudyError {
     /// The weather holds a state that is none.
     #[error("weather: {0}")]
     Weather(OutOfRange),
+    /// A weather file can't be read or is wrong.
+    #[error(transparent)]
+    WeatherFile(WeatherError),
     /// No architecture and no way of cooling of a name.
     #[error("no architecture `{name}` in the scenario")]
     Architecture {
@@ -66,12 +71,9 @@ struct Context<'a> {
 /// # Errors
 /// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
-    let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
-    let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
-    let (hourly, rows) = catalog.weather(climate, scenario.form)?;
-    let hours = weather::hours(&rows).map_err(StudyError::Weather)?;
-    let design = weather::design(climate, &hours).map_err(StudyError::Weather)?;
-    let site = catalog.site(&climate.id);
+    let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
+    let climate = &climate;
+    let site = catalog.site(&scenario.climate);
     let price = scenario.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
     let carbon = scenario.carbon.or(site.map(|s| CarbonIntensity::from_g_kwh(s.carbon_g_per_kwh)));
     let context = Context {
@@ -85,7 +87,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
     let outcomes: Vec<Result<Outcome, StudyError>> =
         scenario.architectures.par_iter().map(|a| context.architecture(a)).collect();
     let mut architectures = Vec::with_capacity(outcomes.len());
-    let (mut warnings, mut records) = (Vec::new(), BTreeSet::new());
+    let (mut warnings, mut records) = (doubts, BTreeSet::new());
     for outcome in outcomes {
         let Outcome { architecture, notes, records: used } = outcome?;
         architectures.push(architecture);
@@ -113,7 +115,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
 
 impl Context<'_> {
     fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
-        let row = self.catalog.site(&climate.id);
+        let row = self.catalog.site(&self.scenario.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
         let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let basis = |own: bool, text: Option<String>| {

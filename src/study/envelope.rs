@@ -11,6 +11,7 @@ use crate::rack::model::{Load, Rack, Wet};
 use crate::rack::setup::{self, Setup};
 use crate::rack::state::RackState;
 use crate::scenario::{Architecture, Cooling};
+use crate::site::weather::elevation_m;
 use crate::units::{Length, Temperature};
 
 use super::rack_result::{AltitudePoint, DensityPoint, Envelope};
@@ -160,7 +161,7 @@ impl Reach<'_> {
     /// the class allows; liquid: S for the rack's loop, W for facility water.
     fn class(&self, supply_c: Option<f64>, facility_c: Option<f64>) -> String {
         let Some(supply_c) = supply_c else { return "none".to_owned() };
-        let altitude_m = altitude_m(self.setup.rack.room.pressure.pascals());
+        let altitude_m = elevation_m(self.setup.rack.room.pressure.pascals());
         match self.architecture.cooling {
             Cooling::Air => air_class(supply_c, altitude_m).to_owned(),
             Cooling::RearDoor | Cooling::Immersion2p => water_class(supply_c).to_owned(),
@@ -200,11 +201,6 @@ impl Reach<'_> {
         let points: Result<Vec<DensityPoint>, RackError> = (0..POINTS).map(point).collect();
         Ok(points?.into_iter().filter(|p| p.hottest_chip_c.is_finite()).collect())
     }
-}
-
-/// Altitude of a pressure in the standard atmosphere, m: the inverse of `air::standard_pressure`.
-fn altitude_m(pressure_pa: f64) -> f64 {
-    (1.0 - (pressure_pa / 101_325.0).powf(1.0 / 5.2559)) / 2.25577e-5
 }
 
 /// Highest class of air: A1 to A4, or H1 for high density. Above 900 m the warmest inlet falls by 1 K per 300 m (A1, A2),
@@ -248,6 +244,6 @@ mod tests {
     #[test]
     fn altitude_is_the_inverse_of_pressure() {
         let p = air::standard_pressure(Length::new(1500.0));
-        assert!((altitude_m(p.pascals()) - 1500.0).abs() < 1e-6);
+        assert!((elevation_m(p.pascals()) - 1500.0).abs() < 1e-6);
     }
 }

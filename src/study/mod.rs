@@ -4,6 +4,7 @@ pub mod build;
 mod claims;
 pub mod compare;
 mod envelope;
+mod place;
 mod provenance;
 pub mod rack_result;
 pub mod rack_study;

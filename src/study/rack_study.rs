@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::catalog::system::System;
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::Catalog;
 use crate::rack::RackError;
 use crate::rack::limits::{Limit, LimitKind};
 use crate::rack::model::{Load, Wet};
 use crate::rack::setup::{self, Setup};
 use crate::rack::state::RackState;
 use crate::scenario::{Architecture, Scenario};
-use crate::site::weather;
 use crate::units::{Pressure, Temperature};
 
 use super::compare::StudyError;
@@ -21,6 +20,7 @@ use super::rack_result::{
     AirStream, Branch, Detail, Device, FanSpeed, Heat, LimitRow, LiquidStream, Network, RackAnswer, RackReport,
     SweepPoint,
 };
+use super::place::{self, Place};
 use super::{claims, provenance, summary, ways};
 
 /// What to look at.
@@ -50,11 +50,7 @@ type Outcome = (RackAnswer, Vec<String>, BTreeSet<String>);
 /// # Errors
 /// [`StudyError`]. A rack that cannot be cooled is no error: its answer says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Result<RackReport, StudyError> {
-    let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
-    let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
-    let (_, rows) = catalog.weather(climate, scenario.form)?;
-    let hours = weather::hours(&rows).map_err(StudyError::Weather)?;
-    let design = weather::design(climate, &hours).map_err(StudyError::Weather)?;
+    let Place { climate, design, warnings: doubts, .. } = place::find(scenario, catalog)?;
     let chosen = match question.architecture {
         Some(name) => vec![ways::pick(scenario, catalog, name)?],
         None if question.limits => ways::all(scenario, catalog),
@@ -62,7 +58,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Re
     };
     let study = Study { catalog, scenario, pressure: design.typical.pressure(), limits: question.limits };
     let outcomes: Vec<Result<Outcome, StudyError>> = chosen.par_iter().map(|a| study.answer(a)).collect();
-    let (mut architectures, mut warnings, mut records) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut architectures, mut warnings, mut records) = (Vec::new(), doubts, BTreeSet::new());
     for outcome in outcomes {
         let (answer, notes, used) = outcome?;
         architectures.push(answer);
@@ -73,7 +69,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Re
     let sources = provenance::sources(catalog, &assumptions, [None, None]);
     Ok(RackReport {
         title: scenario.title.clone(),
-        location: climate.location.clone(),
+        location: climate.location,
         elevation_m: climate.elevation_m,
         limits: question.limits,
         architectures,
