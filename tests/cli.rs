@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::fmt::Write;
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -224,4 +225,37 @@ fn a_system_without_accelerators_is_no_comparison() {
     let set = ["--set", "architecture.1.system=lenovo-sd665-v3"];
     fails(dir.path(), &[&["compare"], &set[..]].concat(), "has no accelerators to compare it by");
     assert!(rackjoule(dir.path(), &[&["rack"], &set[..]].concat()).status.success());
+}
+
+#[test]
+fn a_weather_file_of_ones_own_runs_and_its_faults_are_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    let mut csv =
+        String::from("Source,City,Elevation\nx,Somewhere,120\nYear,Month,Day,Hour,Temperature,Dew Point,Pressure\n");
+    for (month, days) in (1..).zip([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+        for (day, hour) in (1..=days).flat_map(|d| (0..24).map(move |h| (d, h))) {
+            let warmth = 12.0 + 0.5 * f64::from(hour) - f64::from((month - 7_i32).abs());
+            writeln!(csv, "2001,{month},{day},{hour},{warmth},{},999", warmth - 4.0).unwrap();
+        }
+    }
+    file("own.csv", &csv);
+    let out = rackjoule(dir.path(), &["compare", "--set", "site.weather=own.csv"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success() && text.contains("Somewhere") || text.contains("somewhere"), "{text}");
+    assert!(text.contains("no 20-year extreme"), "{text}");
+    let warmer = ["compare", "--set", "site.weather=own.csv", "--set", "site.offset=\"+3 K\"", "--format", "json"];
+    let mean = |args: &[&str]| {
+        let json: serde_json::Value = serde_json::from_slice(&rackjoule(dir.path(), args).stdout).unwrap();
+        json["site"]["mean_dry_bulb_c"].as_f64().unwrap()
+    };
+    let plain = ["compare", "--set", "site.weather=own.csv", "--format", "json"];
+    assert!((mean(&warmer) - mean(&plain) - 3.0).abs() < 1e-9);
+    file("cut.csv", &csv[..100_000]);
+    fails(dir.path(), &["rack", "--set", "site.weather=cut.csv"], "the line is cut");
+    fails(dir.path(), &["compare", "--set", "site.weather=none.epw"], "none.epw: ");
+    let scenario = "[site]\nweather = \"own.csv\"\n[it]\naccelerators = 96\n[[architecture]]\nname = \"a\"\nsystem = \
+                    \"hgx-b200-air\"\ncooling = \"air\"\nheat_rejection = \"tower\"\n";
+    file("my.toml", scenario);
+    fails(dir.path(), &["compare", "my.toml"], "neither price nor carbon");
 }

@@ -17,8 +17,8 @@ use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
 
 use super::build::{self, ArchitectureError, Built};
-use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
 use super::place::{self, Place};
+use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
 use super::{provenance, summary};
 
 /// Why a comparison could not be made.

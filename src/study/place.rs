@@ -30,18 +30,14 @@ pub(super) struct Place {
 /// # Errors
 /// [`StudyError`].
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
-    let (climate, hourly, rows, warnings) = match &scenario.weather {
-        Some(path) => {
-            let weather = read(path)?;
-            let climate = climate_of(path, &weather);
-            (climate, true, weather.rows, weather.warnings)
-        }
-        None => {
-            let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
-            let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
-            let (hourly, rows) = catalog.weather(climate, scenario.form)?;
-            (climate.clone(), hourly, rows, Vec::new())
-        }
+    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.weather {
+        let weather = read(path)?;
+        (climate_of(path, &weather), true, weather.rows, weather.warnings)
+    } else {
+        let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
+        let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
+        let (hourly, rows) = catalog.weather(climate, scenario.form)?;
+        (climate.clone(), hourly, rows, Vec::new())
     };
     finish(climate, hourly, &rows, warnings, scenario.offset_k).map_err(StudyError::Weather)
 }

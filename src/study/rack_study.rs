@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::catalog::system::System;
 use crate::catalog::Catalog;
+use crate::catalog::system::System;
 use crate::rack::RackError;
 use crate::rack::limits::{Limit, LimitKind};
 use crate::rack::model::{Load, Wet};
@@ -16,11 +16,11 @@ use crate::units::{Pressure, Temperature};
 
 use super::compare::StudyError;
 use super::envelope::Reach;
+use super::place::{self, Place};
 use super::rack_result::{
     AirStream, Branch, Detail, Device, FanSpeed, Heat, LimitRow, LiquidStream, Network, RackAnswer, RackReport,
     SweepPoint,
 };
-use super::place::{self, Place};
 use super::{claims, provenance, summary, ways};
 
 /// What to look at.

@@ -75,6 +75,14 @@ fn whole_year(raw: Vec<Raw>, warnings: &mut Vec<String>) -> Result<(Vec<Raw>, u3
             let problem = format!("{} {word}; {} is next", date(*at, leap), date(expected, leap));
             return Err(Problem::at(r.line, problem).help("sort the hours by month, day and hour, each once"));
         }
+        let missing_h = f64::from(at.saturating_sub(expected)) / 60.0;
+        if missing_h > GAP_H {
+            let (here, next) = (date(*at, leap), date(expected, leap));
+            let problem = format!(
+                "{here} stands where {next} is next: {missing_h} h are missing; up to {GAP_H} are interpolated"
+            );
+            return Err(Problem::at(r.line, problem).help("sort the hours by month, day and hour, or fill the gap"));
+        }
         while expected < *at {
             out.push(Raw { dry_bulb_c: None, dew_point_c: None, humidity: None, pressure_pa: None, ..r });
             (expected, added) = (expected + step, added + 1);
@@ -97,7 +105,8 @@ fn whole_year(raw: Vec<Raw>, warnings: &mut Vec<String>) -> Result<(Vec<Raw>, u3
         let leap_without_end = leap && (missing_h - 24.0).abs() < 1e-9;
         let why = if leap_without_end { "; there is a February 29 but no December 31" } else { "" };
         let problem = format!("{} rows, a year has {all}: {missing_h} h are missing at the end{why}", out.len());
-        let help = if leap_without_end { "remove February 29 or add December 31" } else { "the file is cut: get it whole" };
+        let help =
+            if leap_without_end { "remove February 29 or add December 31" } else { "the file is cut: get it whole" };
         return Err(Problem { line: out.last().map(|r| r.line), text: problem, help: Some(help) });
     }
     Ok((out, step))
@@ -118,9 +127,10 @@ fn middle(mut values: Vec<f64>) -> Option<f64> {
 /// Tells °F and hPa from °C and Pa, which no single value can.
 fn plausible_units(raw: &[Raw]) -> Result<(), Problem> {
     let dry: Vec<f64> = raw.iter().filter_map(|r| r.dry_bulb_c).collect();
-    let warmest = raw.iter().filter(|r| r.dry_bulb_c.is_some()).max_by(|a, b| {
-        a.dry_bulb_c.unwrap_or(f64::MIN).total_cmp(&b.dry_bulb_c.unwrap_or(f64::MIN))
-    });
+    let warmest = raw
+        .iter()
+        .filter(|r| r.dry_bulb_c.is_some())
+        .max_by(|a, b| a.dry_bulb_c.unwrap_or(f64::MIN).total_cmp(&b.dry_bulb_c.unwrap_or(f64::MIN)));
     let Some(most) = warmest else {
         return Err(Problem::file("there is not one dry-bulb", "the column is empty or coded as missing"));
     };
@@ -138,7 +148,11 @@ fn plausible_units(raw: &[Raw]) -> Result<(), Problem> {
     if let Some(usual) = middle(pressures) {
         if (300.0..1200.0).contains(&usual) {
             let problem = format!("pressures around {usual:.0} look like hPa; Pa are wanted");
-            return Err(Problem { line: raw.first().map(|r| r.line), text: problem, help: Some("multiply them by 100") });
+            return Err(Problem {
+                line: raw.first().map(|r| r.line),
+                text: problem,
+                help: Some("multiply them by 100"),
+            });
         }
         if (30_000.0 * 100.0..120_000.0 * 100.0).contains(&usual) {
             let problem = format!("pressures around {usual:.0} Pa: the file gives Pa under a name for hPa");
@@ -147,7 +161,8 @@ fn plausible_units(raw: &[Raw]) -> Result<(), Problem> {
     }
     let outside = |r: &&Raw| r.pressure_pa.is_some_and(|p| !(PRESSURE.0..=PRESSURE.1).contains(&p));
     if let Some(wrong) = raw.iter().find(outside) {
-        let problem = format!("a pressure of {:.0} Pa; 31,000 to 120,000 are on earth", wrong.pressure_pa.unwrap_or(0.0));
+        let problem =
+            format!("a pressure of {:.0} Pa; 31,000 to 120,000 are on earth", wrong.pressure_pa.unwrap_or(0.0));
         return Err(Problem::at(wrong.line, problem).help("correct it or mark it as missing"));
     }
     Ok(())
@@ -168,7 +183,8 @@ fn fill(series: &mut Series, lines: &[usize], longest: usize, warnings: &mut Vec
         let before = i.checked_sub(1).and_then(|j| series.values[j]);
         let after = series.values.get(end).copied().flatten();
         if count > longest || before.or(after).is_none() {
-            let problem = format!("{count} values of {} are missing on end; up to {longest} are interpolated", series.name);
+            let problem =
+                format!("{count} values of {} are missing on end; up to {longest} are interpolated", series.name);
             return Err(Problem::at(lines[i], problem).help("fill the gap from another year or station"));
         }
         let (a, b) = (before.or(after).unwrap_or(0.0), after.or(before).unwrap_or(0.0));
@@ -240,7 +256,8 @@ fn pressure(
         let Some(standard) = standard else {
             return Err(Problem::file("there are neither pressures nor an elevation", "give one of the two"));
         };
-        warnings.push(format!("there are no pressures; {standard:.0} Pa of the elevation's standard atmosphere are used"));
+        warnings
+            .push(format!("there are no pressures; {standard:.0} Pa of the elevation's standard atmosphere are used"));
         return Ok(vec![standard; raw.len()]);
     }
     let mut series = Series { name: "pressure", values: raw.iter().map(|r| r.pressure_pa).collect() };
@@ -275,7 +292,9 @@ fn below_dry_bulb(dry: &[f64], dew: &mut [f64], lines: &[usize], warnings: &mut 
         *d = d.max(-85.0);
     }
     if clamped > 0 {
-        warnings.push(format!("{clamped} dew points up to 1 K above the dry-bulb are taken as saturated, from line {first}"));
+        warnings.push(format!(
+            "{clamped} dew points up to 1 K above the dry-bulb are taken as saturated, from line {first}"
+        ));
     }
     Ok(())
 }
@@ -285,12 +304,16 @@ fn doubts(dry: &[f64], lines: &[usize], step_h: f64, warnings: &mut Vec<String>)
     let most = 15.0 * step_h.max(1.0);
     let jumps: Vec<usize> = (1..dry.len()).filter(|i| (dry[*i] - dry[i - 1]).abs() > most).collect();
     if let Some(first) = jumps.first() {
-        warnings.push(format!("the dry-bulb jumps by more than 15 K in an hour {} times, first in line {}", jumps.len(), lines[*first]));
+        warnings.push(format!(
+            "the dry-bulb jumps by more than 15 K in an hour {} times, first in line {}",
+            jumps.len(),
+            lines[*first]
+        ));
     }
     let mut run = 1;
     for i in 1..dry.len() {
         run = if dry[i] == dry[i - 1] { run + 1 } else { 1 };
-        if run as f64 * step_h >= 48.0 {
+        if f64::from(run) * step_h >= 48.0 {
             warnings.push(format!("the dry-bulb does not move for 48 h, up to line {}", lines[i]));
             break;
         }

@@ -29,8 +29,15 @@ fn role(name: &str) -> Option<(Role, Option<f64>)> {
     let (base, unit) = name.split_once('(').map_or((name.as_str(), ""), |(b, u)| (b.trim(), u.trim_end_matches(')')));
     let base = base.trim().replace(['-', '_'], " ");
     let found = match base.as_str() {
-        "dry bulb" | "temperature" | "tdry" | "t2m" | "temperature 2m" | "dry bulb temperature" | "air temperature"
-        | "temp" | "t dry" => Role::DryBulb,
+        "dry bulb"
+        | "temperature"
+        | "tdry"
+        | "t2m"
+        | "temperature 2m"
+        | "dry bulb temperature"
+        | "air temperature"
+        | "temp"
+        | "t dry" => Role::DryBulb,
         "dew point" | "tdew" | "dew point 2m" | "dew point temperature" | "dewpoint" | "dewpoint 2m" | "t dew" => {
             Role::DewPoint
         }
@@ -84,7 +91,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
     let found = lines.iter().take(60).position(|l| enough(&columns(l, ',')));
     let Some(head) = found else {
         if lines.iter().take(60).any(|l| enough(&columns(l, ';'))) {
-            return Err(Problem::file("fields are set apart by semicolons", "save the file with commas and decimal points"));
+            return Err(Problem::file(
+                "fields are set apart by semicolons",
+                "save the file with commas and decimal points",
+            ));
         }
         return Err(Problem::file("no line of column names with a time and a temperature", HELP));
     };
@@ -110,7 +120,9 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
         rows.push(row(i + 1, line.trim_end_matches(','), &columns, width)?);
     }
     if rows.is_empty() {
-        return Err(Problem::at(head + 1, "there are no hours below the column names").help("the file is cut: get it whole"));
+        return Err(
+            Problem::at(head + 1, "there are no hours below the column names").help("the file is cut: get it whole")
+        );
     }
     Ok((form, place, rows))
 }
@@ -163,7 +175,9 @@ fn row(line: usize, text: &str, columns: &Columns, width: usize) -> Result<Raw, 
     }
     if fields.len() > width + 4 {
         let problem = format!("{} fields, {} are named above", fields.len(), width);
-        return Err(Problem::at(line, problem).help("numbers may have decimal commas or thousands separators: use points"));
+        return Err(
+            Problem::at(line, problem).help("numbers may have decimal commas or thousands separators: use points")
+        );
     }
     let mut raw = Raw {
         line,

@@ -26,7 +26,9 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
             continue;
         }
         if line.matches(';').count() > 20 {
-            return Err(Problem::at(line_number, "fields are set apart by semicolons").help("save the file with commas"));
+            return Err(
+                Problem::at(line_number, "fields are set apart by semicolons").help("save the file with commas")
+            );
         }
         if line.starts_with(|c: char| c.is_ascii_digit()) {
             rows.push(row(line_number, line)?);
@@ -63,9 +65,11 @@ fn row(line: usize, text: &str) -> Result<Raw, Problem> {
         let problem = format!("{} fields, an hour has {WHOLE}", fields.len());
         return Err(Problem::at(line, problem).help("the line is cut: get the file whole"));
     }
-    if fields.len() > WHOLE + 8 {
+    if fields.len() > WHOLE + 4 {
         let problem = format!("{} fields, an hour has {WHOLE}", fields.len());
-        return Err(Problem::at(line, problem).help("numbers may have decimal commas or thousands separators: use points"));
+        return Err(
+            Problem::at(line, problem).help("numbers may have decimal commas or thousands separators: use points")
+        );
     }
     let whole = |place: usize, name: &str| -> Result<u32, Problem> {
         let text = fields[place].trim();

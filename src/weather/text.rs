@@ -22,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
         }
     }
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
-        let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = bytes[..at].split(|b| *b == b'\n').count();
         return Err(Problem::at(line, "a NUL byte: this is no text, or it was cut while being written").help(SAVE));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -39,7 +39,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     }
     if head.starts_with("b'") || head.starts_with("b\"") {
         let help = "decode the bytes before writing them, or download the file again";
-        return Err(Problem { line: Some(1), text: "the text is a printed list of bytes (b'…')".into(), help: Some(help) });
+        return Err(Problem {
+            line: Some(1),
+            text: "the text is a printed list of bytes (b'…')".into(),
+            help: Some(help),
+        });
     }
     Ok(text)
 }
@@ -52,9 +56,9 @@ pub(super) fn number(line: usize, name: &str, field: &str) -> Result<Option<f64>
     }
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ if text.contains(',') => {
-            Err(Problem::at(line, format!("{name} `{text}` has a comma")).help("write decimals with a point and no thousands separators"))
-        }
-        _ => Err(Problem::at(line, format!("{name} `{text}` is not a number")).help("correct the field, or leave it empty where it is missing")),
+        _ if text.contains(',') => Err(Problem::at(line, format!("{name} `{text}` has a comma"))
+            .help("write decimals with a point and no thousands separators")),
+        _ => Err(Problem::at(line, format!("{name} `{text}` is not a number"))
+            .help("correct the field, or leave it empty where it is missing")),
     }
 }
