@@ -104,6 +104,8 @@ pub enum Command {
     Compare(ScenarioArg),
     /// Show one rack in detail: every temperature, flow, pressure and watt, and what fails first.
     Rack(RackArgs),
+    /// Run a site through the year: totals, months, and every hour into a file.
+    Site(SiteArgs),
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
@@ -118,6 +120,19 @@ pub struct ScenarioArg {
     /// Scenario file; without one the built-in scenario runs.
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
+}
+
+/// Which site, and where its hours go.
+#[derive(Debug, ClapArgs)]
+pub struct SiteArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArg,
+    /// An architecture of the scenario by name, or any way of cooling; without it all of the scenario's.
+    #[arg(long, value_name = "NAME")]
+    pub architecture: Option<String>,
+    /// Write every hour of one architecture into this CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub hourly: Option<PathBuf>,
 }
 
 /// Which rack, and what to find.

@@ -10,6 +10,7 @@ mod error;
 mod output;
 mod rack;
 mod scenario;
+mod site;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -63,6 +64,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
     match &args.command {
         Command::Compare(own) => compare::run(own, &args.global, command),
         Command::Rack(own) => rack::run(own, &args.global, command),
+        Command::Site(own) => site::run(own, &args.global, command),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),

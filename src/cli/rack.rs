@@ -40,7 +40,7 @@ pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, 
 }
 
 /// An architecture that does not exist: what there is.
-fn explain(error: StudyError) -> CliError {
+pub(super) fn explain(error: StudyError) -> CliError {
     let StudyError::Architecture { name, known } = &error else { return error.into() };
     let near =
         nearest(name, known.iter().map(String::as_str)).map_or(String::new(), |n| format!("did you mean `{n}`? "));

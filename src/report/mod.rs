@@ -10,7 +10,10 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod metrics;
+mod page;
 pub mod rack;
+mod section;
+pub mod site;
 pub mod table;
 
 use thiserror::Error;

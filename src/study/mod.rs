@@ -9,5 +9,7 @@ mod provenance;
 pub mod rack_result;
 pub mod rack_study;
 pub mod result;
+pub mod site_result;
+pub mod site_study;
 mod summary;
 mod ways;

@@ -4,6 +4,8 @@ mod branches;
 mod canvas;
 mod density;
 mod difference;
+mod duration;
+mod heatmap;
 mod ladder;
 mod plane;
 mod sankey;
@@ -15,6 +17,7 @@ use base64::Engine;
 
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
+use crate::study::site_result::SiteReport;
 
 use super::ReportError;
 use canvas::Canvas;
@@ -150,5 +153,16 @@ pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
         out.extend(supply::chart(only)?);
         out.extend(branches::chart(only)?);
     }
+    Ok(out)
+}
+
+/// Every chart of a site's year.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_site(report: &SiteReport) -> Result<Vec<Chart>, ReportError> {
+    let mut out = Vec::new();
+    out.extend(duration::chart(report)?);
+    out.extend(heatmap::chart(report)?);
     Ok(out)
 }

@@ -3,7 +3,7 @@
 use crate::study::rack_result::{Envelope, RackAnswer, RackReport};
 
 use super::super::format::{number, significant};
-use super::Section;
+use super::super::section::Section;
 
 const NONE: &str = "–";
 

@@ -1,33 +1,21 @@
 //! The study of racks, rendered many ways. Figures are put into sections once; every view shows the same sections.
 
 mod envelope;
-mod html;
 mod sections;
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, CellAlignment, Table};
 use serde_json::{Map, Value};
 
 use crate::study::rack_result::{RackAnswer, RackReport};
 
 use super::markdown::escape;
-use super::{Context, Format, ReportError, chart, table};
+use super::page::Page;
+use super::section::Section;
+use super::{Context, Format, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
-
-/// A table with a heading.
-pub(super) struct Section {
-    /// Heading.
-    pub title: String,
-    /// Heads of its columns; the first is that of the names.
-    pub head: Vec<String>,
-    /// Its rows; the first cell names it.
-    pub rows: Vec<Vec<String>>,
-    /// Whether columns after the first are numbers.
-    pub numbers: bool,
-}
 
 /// The answer for a rack in a sentence.
 pub(super) fn answer(a: &RackAnswer) -> String {
@@ -89,22 +77,7 @@ fn text(report: &RackReport) -> String {
         let _ = writeln!(out, "{}", answer(a));
     }
     for section in sections(report) {
-        let _ = writeln!(out, "\n{}", section.title);
-        let mut rows = Table::new();
-        table::plain(&mut rows);
-        let align = |i: usize, text: &String| {
-            let side = if i > 0 && section.numbers { CellAlignment::Right } else { CellAlignment::Left };
-            Cell::new(text).set_alignment(side)
-        };
-        if section.head.iter().any(|h| !h.is_empty()) {
-            rows.set_header(section.head.iter().enumerate().map(|(i, h)| align(i, h)));
-        }
-        for row in &section.rows {
-            rows.add_row(row.iter().enumerate().map(|(i, c)| align(i, c)));
-        }
-        for line in rows.lines() {
-            let _ = writeln!(out, " {}", line.trim_end());
-        }
+        out.push_str(&section.text());
     }
     if !report.warnings.is_empty() {
         out.push('\n');
@@ -121,17 +94,7 @@ fn markdown(report: &RackReport) -> String {
         let _ = writeln!(out, "\n{}", escape(&answer(a)));
     }
     for section in sections(report) {
-        let _ = writeln!(out, "\n## {}\n", escape(&section.title));
-        let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|c| escape(c)).collect();
-            format!("| {} |\n", cells.join(" | "))
-        };
-        out.push_str(&line(&section.head));
-        let rule = if section.numbers { "---:|" } else { "---|" };
-        let _ = writeln!(out, "|---|{}", rule.repeat(section.head.len().saturating_sub(1)));
-        for row in &section.rows {
-            out.push_str(&line(row));
-        }
+        out.push_str(&section.markdown());
     }
     for warning in &report.warnings {
         let _ = writeln!(out, "\n> {}", escape(warning));
@@ -175,6 +138,17 @@ pub fn files(report: &RackReport, context: &Context) -> Result<Vec<(String, Vec<
         #[cfg(feature = "png")]
         out.push((format!("{}.png", chart.name), chart.png()?));
     }
-    out.push(("report.html".to_owned(), html::render(report, context, &charts, &sections(report)).into_bytes()));
+    let sections = sections(report);
+    let page = Page {
+        title: &report.title,
+        lead: head(report),
+        answers: report.architectures.iter().map(|a| (answer(a), !a.feasible)).collect(),
+        charts: &charts,
+        sections: &sections,
+        warnings: &report.warnings,
+        assumptions: &report.assumptions,
+        sources: &report.sources,
+    };
+    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
     Ok(out)
 }

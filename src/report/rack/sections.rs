@@ -4,7 +4,7 @@ use crate::study::rack_result::{Branch, Detail, RackAnswer};
 use crate::study::result::Rack;
 
 use super::super::format::{number, percent, power, significant};
-use super::Section;
+use super::super::section::Section;
 
 /// Every table of a rack.
 pub(super) fn of(a: &RackAnswer) -> Vec<Section> {

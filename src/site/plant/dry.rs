@@ -10,7 +10,7 @@ use crate::solve::root::{self, Tolerance};
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
 
 use super::super::SiteError;
-use super::{Bank, PlantHour, WaterLoad, pump_w};
+use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 
 /// Dry coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,7 @@ impl DryPlant {
             let supply = Temperature::from_celsius(load.supply_c);
             let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor, 1.0)?;
             hour.compressor_w = o.power.watts();
+            hour.mode = if hour.rejected_w > 0.0 { Mode::Partial } else { Mode::Mechanical };
             hour.rejected_w += o.rejected().watts();
             hour.extrapolated = o.extrapolated;
         }

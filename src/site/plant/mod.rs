@@ -27,9 +27,34 @@ pub struct WaterLoad {
     pub capacity_w_k: f64,
 }
 
+/// How a plant cools in an hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Without compressors.
+    #[default]
+    Free,
+    /// Outdoor air takes a part, compressors the rest.
+    Partial,
+    /// Compressors take all.
+    Mechanical,
+}
+
+impl Mode {
+    /// Word in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Partial => "partial",
+            Self::Mechanical => "mechanical",
+        }
+    }
+}
+
 /// A plant's hour.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlantHour {
+    /// How it cools.
+    pub mode: Mode,
     /// Fans of towers and dry coolers, W.
     pub fan_w: f64,
     /// Compressors, W.

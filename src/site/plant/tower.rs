@@ -16,7 +16,7 @@ use crate::physics::air::MoistAir;
 use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
 
 use super::super::SiteError;
-use super::{Bank, PlantHour, WATER_J_M3_K, WaterLoad, pump_w};
+use super::{Bank, Mode, PlantHour, WATER_J_M3_K, WaterLoad, pump_w};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
@@ -89,12 +89,13 @@ impl TowerPlant {
         self.tower.operate(&duty, wet_bulb)
     }
 
-    fn hour(&self, heat_w: f64, tower: &Operation, chillers: Option<&ChillerOperation>) -> PlantHour {
+    fn hour(&self, heat_w: f64, tower: &Operation, chillers: Option<&ChillerOperation>, mode: Mode) -> PlantHour {
         let n = f64::from(self.cells);
         let fan_w = n * tower.fan_power.watts();
         let leaving_c = tower.leaving.celsius();
         PlantHour {
             fan_w,
+            mode,
             compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
             air_ratio: tower.air_ratio,
             rejected_w: heat_w + fan_w,
@@ -115,7 +116,7 @@ impl TowerPlant {
         let heat_w = loads.heat_w + loads.condenser_w;
         let tower = self.cells(heat_w, needed.celsius(), loads.wet_bulb);
         let reached = tower.leaving <= needed;
-        reached.then(|| self.hour(heat_w, &tower, None))
+        reached.then(|| self.hour(heat_w, &tower, None, Mode::Free))
     }
 
     /// Chillers behind the economiser, or alone; nothing if the economiser has no part.
@@ -153,6 +154,7 @@ impl TowerPlant {
                     free_w + chillers.rejected().watts() + loads.condenser_w,
                     &tower,
                     Some(&chillers),
+                    if economiser.is_some() { Mode::Partial } else { Mode::Mechanical },
                 )));
             }
             compressor_w = next_w;

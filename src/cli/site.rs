@@ -1,0 +1,55 @@
+//! `site`.
+
+use std::process::ExitCode;
+
+use crate::catalog::Catalog;
+use crate::report::{self, Context};
+use crate::study::site_study;
+
+use super::args::{Global, SiteArgs};
+use super::error::CliError;
+use super::rack::explain;
+use super::{INFEASIBLE, output, print, progress, scenario};
+
+/// Runs the command.
+pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
+    let catalog = Catalog::load(global.data.as_deref())?;
+    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
+    if let Some(folder) = &global.out {
+        output::check(folder, global.force)?;
+    }
+    let one = args.architecture.is_some() || scenario.architectures.len() == 1;
+    if let Some(file) = args.hourly.as_ref().filter(|_| !one) {
+        let names: Vec<&str> = scenario.architectures.iter().map(|a| a.name.as_str()).collect();
+        let message = format!("{} would hold the hours of {} architectures", file.display(), names.len());
+        return Err(CliError::input(message, format!("choose one: --architecture {}", names.join(", or "))));
+    }
+    let bar = progress(global, "the year".to_owned());
+    let result = site_study::run(&scenario, &catalog, args.architecture.as_deref());
+    bar.finish_and_clear();
+    let result = result.map_err(explain)?;
+    let context = Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text,
+    };
+    let text = report::site::render(global.format.into(), &result, &context)?;
+    if let Some(file) = &args.hourly {
+        let hours = result.architectures.first().map(|a| a.hours.as_slice()).unwrap_or_default();
+        if hours.is_empty() {
+            let message = "there are no hours to write: the weather is joint bins, or the architecture is not feasible";
+            return Err(CliError::input(message, "use weather_form = \"hourly\" or a weather file"));
+        }
+        output::write_file(file, report::site::hourly(hours)?.as_bytes(), global.force)?;
+        if !global.quiet {
+            eprintln!("wrote {} hours to {}", hours.len(), file.display());
+        }
+    }
+    if let Some(folder) = &global.out {
+        output::write_all(folder, &report::site::files(&result, &context)?, global)?;
+    }
+    print(&text)?;
+    let feasible = result.architectures.iter().any(|a| a.total.feasible);
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+}

@@ -1,0 +1,247 @@
+//! The study of a site, rendered many ways.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
+
+use super::format::{number, power};
+use super::markdown::escape;
+use super::metrics::{METRICS, SECTIONS};
+use super::page::Page;
+use super::section::Section;
+use super::{Context, Format, ReportError, chart};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/site/1";
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn answer(a: &SiteAnswer) -> (String, bool) {
+    let name = &a.total.name;
+    let (Some(facility_w), Some(year)) = (a.total.facility_power_w, &a.total.annual) else {
+        let why = a.total.limit.as_deref().unwrap_or("no reason given");
+        return (format!("{name}: not feasible: {why}."), true);
+    };
+    let m = &a.modes;
+    let text = format!(
+        "{name} draws {} in the mean and {} at most, PUE {}; {} h without compressors, {} h with a part of them, {} h all \
+         mechanical.",
+        power(facility_w),
+        power(year.peak_facility_power_w),
+        number(year.pue, 3),
+        number(m.free_hours, 0),
+        number(m.partial_hours, 0),
+        number(m.mechanical_hours, 0)
+    );
+    (text, false)
+}
+
+fn lead(report: &SiteReport) -> String {
+    let site = &report.site;
+    format!(
+        "{}, {}; {} accelerators, {} % of the servers busy",
+        site.location,
+        site.dataset,
+        number(f64::from(report.it.accelerators), 0),
+        number(report.it.utilisation * 100.0, 0)
+    )
+}
+
+fn sections(report: &SiteReport) -> Vec<Section> {
+    let names = report.architectures.iter().map(|a| a.total.name.clone());
+    let year = METRICS.iter().filter(|m| m.section != SECTIONS[1]).map(|m| {
+        let cells = report.architectures.iter().map(|a| m.text(&a.total));
+        std::iter::once(m.heading()).chain(cells).collect()
+    });
+    let mut out = vec![Section {
+        title: "The year".to_owned(),
+        head: std::iter::once(String::new()).chain(names).collect(),
+        rows: year.collect(),
+        numbers: true,
+    }];
+    out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
+    out
+}
+
+fn months(a: &SiteAnswer) -> Section {
+    let head =
+        ["", "Mean, degC", "Meter, MWh", "IT", "Pumps", "Air", "Compressors", "Fans", "PUE", "Water, m3", "Free, h"];
+    let mwh = |kwh: f64| number(kwh / 1e3, 1);
+    let row = |m: &Month| {
+        vec![
+            MONTHS[m.month as usize - 1].to_owned(),
+            number(m.dry_bulb_c, 1),
+            mwh(m.energy_kwh),
+            mwh(m.it_energy_kwh),
+            mwh(m.pump_energy_kwh),
+            mwh(m.air_handling_energy_kwh),
+            mwh(m.compressor_energy_kwh),
+            mwh(m.rejection_fan_energy_kwh),
+            number(m.pue, 3),
+            number(m.water_l / 1e3, 0),
+            number(m.free_cooling_hours, 0),
+        ]
+    };
+    Section {
+        title: format!("{} month by month", a.total.name),
+        head: head.map(str::to_owned).to_vec(),
+        rows: a.months.iter().map(row).collect(),
+        numbers: true,
+    }
+}
+
+/// The study as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, report: &SiteReport, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(text(report)),
+        Format::Json => json(report, context),
+        Format::Csv => csv(report),
+        Format::Markdown => Ok(markdown(report)),
+    }
+}
+
+fn text(report: &SiteReport) -> String {
+    let mut out = format!("{}\n{}\n\n", report.title, lead(report));
+    // Writing to a string can't fail.
+    for a in &report.architectures {
+        let _ = writeln!(out, "{}", answer(a).0);
+    }
+    for section in sections(report) {
+        out.push_str(&section.text());
+    }
+    if !report.warnings.is_empty() {
+        out.push('\n');
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "note: {warning}");
+    }
+    let _ = writeln!(out, "Weather: {}.", report.site.credit);
+    out
+}
+
+fn markdown(report: &SiteReport) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&lead(report)));
+    for a in &report.architectures {
+        let _ = writeln!(out, "\n{}", escape(&answer(a).0));
+    }
+    for section in sections(report) {
+        out.push_str(&section.markdown());
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "\n> {}", escape(warning));
+    }
+    out
+}
+
+fn json(report: &SiteReport, context: &Context) -> Result<String, ReportError> {
+    let mut top = Map::new();
+    top.insert("schema".to_owned(), SCHEMA.into());
+    top.insert("version".to_owned(), context.version.clone().into());
+    top.insert("scenario".to_owned(), context.scenario.clone());
+    if let Value::Object(fields) = serde_json::to_value(report)? {
+        top.extend(fields);
+    }
+    Ok(serde_json::to_string_pretty(&Value::Object(top))? + "\n")
+}
+
+fn table<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(|e| failed(&e))?;
+    }
+    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
+    String::from_utf8(bytes).map_err(|e| failed(&e))
+}
+
+/// A month of an architecture as CSV has it.
+#[derive(serde::Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    month: u32,
+    dry_bulb_c: f64,
+    energy_kwh: f64,
+    it_energy_kwh: f64,
+    server_fan_energy_kwh: f64,
+    conversion_energy_kwh: f64,
+    air_handling_energy_kwh: f64,
+    pump_energy_kwh: f64,
+    compressor_energy_kwh: f64,
+    rejection_fan_energy_kwh: f64,
+    pue: f64,
+    water_l: f64,
+    free_cooling_hours: f64,
+}
+
+/// One row per architecture and month.
+fn csv(report: &SiteReport) -> Result<String, ReportError> {
+    let months = report.architectures.iter().flat_map(|a| a.months.iter().map(move |m| (&a.total.name, m)));
+    table(months.map(|(name, m)| Row {
+        name,
+        month: m.month,
+        dry_bulb_c: m.dry_bulb_c,
+        energy_kwh: m.energy_kwh,
+        it_energy_kwh: m.it_energy_kwh,
+        server_fan_energy_kwh: m.server_fan_energy_kwh,
+        conversion_energy_kwh: m.conversion_energy_kwh,
+        air_handling_energy_kwh: m.air_handling_energy_kwh,
+        pump_energy_kwh: m.pump_energy_kwh,
+        compressor_energy_kwh: m.compressor_energy_kwh,
+        rejection_fan_energy_kwh: m.rejection_fan_energy_kwh,
+        pue: m.pue,
+        water_l: m.water_l,
+        free_cooling_hours: m.free_cooling_hours,
+    }))
+}
+
+/// Every hour as CSV.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn hourly(hours: &[HourRecord]) -> Result<String, ReportError> {
+    table(hours.iter())
+}
+
+/// Every file of a study: charts and a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(report: &SiteReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut out = Vec::new();
+    let charts = chart::of_site(report)?;
+    for chart in &charts {
+        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
+        #[cfg(feature = "png")]
+        out.push((format!("{}.png", chart.name), chart.png()?));
+    }
+    let sections = sections(report);
+    let page = Page {
+        title: &report.title,
+        lead: lead(report),
+        answers: report.architectures.iter().map(answer).collect(),
+        charts: &charts,
+        sections: &sections,
+        warnings: &report.warnings,
+        assumptions: &report.assumptions,
+        sources: &report.sources,
+    };
+    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    Ok(out)
+}

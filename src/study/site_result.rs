@@ -1,0 +1,140 @@
+//! What the study of a site found, hour by hour and month by month. Field names are the JSON keys and the columns of CSV.
+
+use serde::Serialize;
+
+use super::result::{Architecture, Assumption, ItSummary, SiteSummary, Source};
+
+/// A site's year for some architectures.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteReport {
+    /// The scenario's title.
+    pub title: String,
+    /// Place and weather.
+    pub site: SiteSummary,
+    /// What is cooled.
+    pub it: ItSummary,
+    /// The architectures.
+    pub architectures: Vec<SiteAnswer>,
+    /// Every parameter that the result rests on, with its source.
+    pub assumptions: Vec<Assumption>,
+    /// The sources that the assumptions name.
+    pub sources: Vec<Source>,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+}
+
+/// One architecture's year.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteAnswer {
+    /// Its totals, as in a comparison.
+    #[serde(flatten)]
+    pub total: Architecture,
+    /// Hours by how the main plant cools.
+    pub modes: Modes,
+    /// The months; where the weather is hourly.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<Month>,
+    /// Every hour; where the weather is hourly.
+    #[serde(skip)]
+    pub hours: Vec<HourRecord>,
+}
+
+/// Hours by how the main plant cools.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Modes {
+    /// Without compressors.
+    pub free_hours: f64,
+    /// Outdoor air takes a part.
+    pub partial_hours: f64,
+    /// Compressors take all.
+    pub mechanical_hours: f64,
+}
+
+/// Sums of a month.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Month {
+    /// 1 to 12.
+    pub month: u32,
+    /// Mean dry-bulb.
+    pub dry_bulb_c: f64,
+    /// At the utility meter.
+    pub energy_kwh: f64,
+    /// At the inlet of the IT equipment.
+    pub it_energy_kwh: f64,
+    /// Server fans.
+    pub server_fan_energy_kwh: f64,
+    /// Losses from the meter to the parts.
+    pub conversion_energy_kwh: f64,
+    /// Fans of air handlers, doors and liquid-to-air units.
+    pub air_handling_energy_kwh: f64,
+    /// Pumps.
+    pub pump_energy_kwh: f64,
+    /// Compressors.
+    pub compressor_energy_kwh: f64,
+    /// Fans of towers and dry coolers.
+    pub rejection_fan_energy_kwh: f64,
+    /// Facility over IT energy.
+    pub pue: f64,
+    /// Water drawn.
+    pub water_l: f64,
+    /// Hours without compressors.
+    pub free_cooling_hours: f64,
+}
+
+/// One hour of a site.
+#[derive(Clone, Debug, Serialize)]
+pub struct HourRecord {
+    /// Place in the year, from 1; the hour that ends then.
+    pub hour: usize,
+    /// Outdoor dry-bulb.
+    pub dry_bulb_c: f64,
+    /// Outdoor wet-bulb.
+    pub wet_bulb_c: f64,
+    /// Outdoor pressure.
+    pub pressure_pa: f64,
+    /// At the inlet of the IT equipment.
+    pub it_power_w: f64,
+    /// At the utility meter.
+    pub facility_power_w: f64,
+    /// Accelerators.
+    pub accelerator_power_w: f64,
+    /// Other parts that compute.
+    pub other_it_power_w: f64,
+    /// Server fans.
+    pub server_fan_power_w: f64,
+    /// Power supplies in the racks.
+    pub psu_loss_w: f64,
+    /// Busway, UPS and transformer.
+    pub power_chain_loss_w: f64,
+    /// Fans of air handlers, doors and liquid-to-air units.
+    pub air_handling_power_w: f64,
+    /// Pumps of coolant distribution units.
+    pub coolant_pump_power_w: f64,
+    /// Pumps of the plant.
+    pub plant_pump_power_w: f64,
+    /// Compressors.
+    pub compressor_power_w: f64,
+    /// Fans of towers and dry coolers.
+    pub rejection_fan_power_w: f64,
+    /// Heat into the outdoor air.
+    pub rejected_heat_w: f64,
+    /// Heat of the racks that leaves with liquid.
+    pub liquid_heat_w: f64,
+    /// Water drawn.
+    pub water_kg_s: f64,
+    /// Main coolant at the racks.
+    pub supply_c: f64,
+    /// Water supplied by the main plant.
+    pub water_supply_c: f64,
+    /// Water leaving towers or dry coolers.
+    pub rejection_leaving_c: f64,
+    /// How the main plant cools.
+    pub mode: &'static str,
+}
+
+impl HourRecord {
+    /// Everything but the IT equipment.
+    pub fn overhead_w(&self) -> f64 {
+        self.facility_power_w - self.it_power_w
+    }
+}

@@ -1,0 +1,124 @@
+//! A site through the year: hours, months and totals that agree.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use rackjoule::catalog::Catalog;
+use rackjoule::report::{Context, Format, chart, site};
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::site_result::SiteReport;
+use rackjoule::study::site_study;
+
+fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
+    let catalog = Catalog::load(None).unwrap();
+    let set: Vec<String> = set.iter().map(ToString::to_string).collect();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &set, &catalog).unwrap_or_else(|e| panic!("{e}"));
+    let context = Context {
+        version: "0.0.0".to_owned(),
+        command: "rackjoule site".to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    };
+    (site_study::run(&scenario, &catalog, architecture).unwrap(), context)
+}
+
+#[test]
+fn every_hour_balances_and_the_hours_make_the_year() {
+    let (report, _) = run(&[], None);
+    for a in &report.architectures {
+        let year = a.total.annual.as_ref().unwrap();
+        assert_eq!(a.hours.len(), 8760);
+        for h in &a.hours {
+            assert!((h.rejected_heat_w / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
+            let parts = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
+            assert!((parts / h.it_power_w - 1.0).abs() < 1e-12);
+            let beside = h.power_chain_loss_w
+                + h.air_handling_power_w
+                + h.coolant_pump_power_w
+                + h.plant_pump_power_w
+                + h.compressor_power_w
+                + h.rejection_fan_power_w;
+            assert!(((parts + beside) / h.facility_power_w - 1.0).abs() < 1e-12, "hour {}", h.hour);
+            assert!(h.wet_bulb_c <= h.dry_bulb_c + 1e-9 && h.water_kg_s >= 0.0 && h.compressor_power_w >= 0.0);
+        }
+        let months = |f: fn(&rackjoule::study::site_result::Month) -> f64| a.months.iter().map(f).sum::<f64>();
+        assert_eq!(a.months.len(), 12);
+        assert!((months(|m| m.energy_kwh) / year.energy_kwh - 1.0).abs() < 1e-9);
+        assert!((months(|m| m.it_energy_kwh) / year.it_energy_kwh - 1.0).abs() < 1e-9);
+        assert!((months(|m| m.water_l) - year.water_l).abs() <= 1e-9 * year.water_l);
+        let all = a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours;
+        assert!((all - 8760.0).abs() < 1e-9);
+        assert_eq!(months(|m| m.free_cooling_hours), a.modes.free_hours);
+    }
+}
+
+#[test]
+fn bins_have_totals_but_no_hours() {
+    let (report, context) = run(&["site.weather_form=bins"], None);
+    for a in &report.architectures {
+        assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
+        assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
+    }
+    assert!(chart::of_site(&report).unwrap().is_empty());
+    assert!(site::render(Format::Table, &report, &context).unwrap().contains("The year"));
+}
+
+#[test]
+fn any_way_of_cooling_has_its_year() {
+    for cooling in ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"] {
+        let (report, _) = run(&["site.weather_form=bins"], Some(cooling));
+        let a = &report.architectures[0].total;
+        assert!(a.feasible && a.energy_balance_relative_error.unwrap() < 1e-9, "{cooling}: {:?}", a.limit);
+    }
+}
+
+#[test]
+fn what_is_not_feasible_says_so() {
+    let set = ["architecture.air.system=gb200-nvl72", "architecture.air.supply_temperature=30"];
+    let (report, context) = run(&set, Some("air"));
+    assert!(!report.architectures[0].total.feasible && report.architectures[0].hours.is_empty());
+    let text = site::render(Format::Table, &report, &context).unwrap();
+    assert!(text.contains("not feasible") && text.contains("above its limit"), "{text}");
+}
+
+#[test]
+fn views_are_whole_and_the_same_every_time() {
+    let (report, context) = run(&[], None);
+    let json: serde_json::Value =
+        serde_json::from_str(&site::render(Format::Json, &report, &context).unwrap()).unwrap();
+    assert_eq!(json["schema"], "rackjoule/site/1");
+    assert_eq!(json["architectures"][0]["months"].as_array().unwrap().len(), 12);
+    let csv = site::render(Format::Csv, &report, &context).unwrap();
+    assert_eq!(csv.lines().count(), 25);
+    let hours = site::hourly(&report.architectures[0].hours).unwrap();
+    assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
+    assert_eq!(hours.lines().count(), 8761);
+    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name).collect();
+    assert_eq!(names, ["load-duration", "year-heat-map"]);
+    assert_eq!(site::files(&report, &context).unwrap(), site::files(&run(&[], None).0, &context).unwrap());
+}
+
+#[test]
+fn labels_never_collide_or_leave_the_picture() {
+    let (base, _) = run(&[], None);
+    for count in [1, 2, 6, 12] {
+        let mut report = base.clone();
+        report.architectures = (0..count)
+            .map(|i| {
+                let mut a = base.architectures[i % 2].clone();
+                a.total.name = format!("a name of forty characters, number {i:05}");
+                a
+            })
+            .collect();
+        for chart in chart::of_site(&report).unwrap() {
+            let (width, height) = chart.size();
+            for (i, a) in chart.labels.iter().enumerate() {
+                let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
+                assert!(inside, "{} with {count}: label {i} {a:?} leaves {width}x{height}", chart.name);
+                for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
+                    let apart = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
+                    assert!(apart, "{} with {count}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
+                }
+            }
+        }
+    }
+}
