@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod support;
+
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{self, Context, Format, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::result::Comparison;
+use support::labels_apart;
 
 fn default() -> (Comparison, Context) {
     let catalog = Catalog::load(None).unwrap();
@@ -151,17 +154,7 @@ fn markdown_and_csv_have_every_architecture() {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 12] {
         let (result, _) = many(count);
-        for chart in chart::all(&result).unwrap() {
-            let (width, height) = chart.size();
-            for (i, a) in chart.labels.iter().enumerate() {
-                let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
-                assert!(inside, "{} with {count}: label {i} {a:?} leaves {width}x{height}", chart.name);
-                for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
-                    let apart = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
-                    assert!(apart, "{} with {count}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
-                }
-            }
-        }
+        labels_apart(&chart::all(&result).unwrap(), &count.to_string());
     }
 }
 

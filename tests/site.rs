@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod support;
+
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, chart, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site_result::SiteReport;
 use rackjoule::study::site_study;
+use support::labels_apart;
 
 fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
     let catalog = Catalog::load(None).unwrap();
@@ -109,16 +112,6 @@ fn labels_never_collide_or_leave_the_picture() {
                 a
             })
             .collect();
-        for chart in chart::of_site(&report).unwrap() {
-            let (width, height) = chart.size();
-            for (i, a) in chart.labels.iter().enumerate() {
-                let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
-                assert!(inside, "{} with {count}: label {i} {a:?} leaves {width}x{height}", chart.name);
-                for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
-                    let apart = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
-                    assert!(apart, "{} with {count}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
-                }
-            }
-        }
+        labels_apart(&chart::of_site(&report).unwrap(), &count.to_string());
     }
 }

@@ -69,7 +69,7 @@ pub enum ReportError {
 pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<String, ReportError> {
     match format {
         Format::Table => Ok(table::render(result)),
-        Format::Json => json::render(result, context),
+        Format::Json => json::render("rackjoule/compare/1", result, context),
         Format::Csv => csv::render(result),
         Format::Markdown => Ok(markdown::render(result)),
     }
@@ -80,13 +80,8 @@ pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<
 /// # Errors
 /// [`ReportError`].
 pub fn files(result: &Comparison, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut out = Vec::new();
     let charts = chart::all(result)?;
-    for chart in &charts {
-        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
-        #[cfg(feature = "png")]
-        out.push((format!("{}.png", chart.name), chart.png()?));
-    }
+    let mut out = chart::files(&charts)?;
     out.push(("report.html".to_owned(), html::render(result, context, &charts)?.into_bytes()));
     Ok(out)
 }

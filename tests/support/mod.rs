@@ -1,12 +1,13 @@
 //! Reading of reference tables; racks to test. Every test uses its part.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::collections::HashMap;
 
 use rackjoule::catalog::Catalog;
 use rackjoule::rack::model::Rack;
 use rackjoule::rack::setup::setup;
+use rackjoule::report::chart::Chart;
 use rackjoule::scenario::Scenario;
 use rackjoule::scenario::issue::Invalid;
 use rackjoule::units::Pressure;
@@ -44,4 +45,19 @@ pub fn architecture(system: &str, cooling: &str, more: &str) -> Result<Scenario,
 pub fn rack(system: &str, cooling: &str, more: &str) -> Rack {
     let scenario = architecture(system, cooling, more).unwrap();
     setup(&catalog(), &scenario.architectures[0], Pressure::new(101_325.0), 10.0).unwrap().rack
+}
+
+/// Whether no label of a chart leaves the picture or meets another.
+pub fn labels_apart(charts: &[Chart], case: &str) {
+    for chart in charts {
+        let (width, height) = chart.size();
+        for (i, a) in chart.labels.iter().enumerate() {
+            let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
+            assert!(inside, "{} with {case}: label {i} {a:?} leaves {width}x{height}", chart.name);
+            for (j, b) in chart.labels.iter().enumerate().skip(i + 1) {
+                let apart = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5 || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
+                assert!(apart, "{} with {case}: labels {i} {a:?} and {j} {b:?} overlap", chart.name);
+            }
+        }
+    }
 }

@@ -123,6 +123,20 @@ impl Chart {
     }
 }
 
+/// Every chart as files, each with its name.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut out = Vec::with_capacity(2 * charts.len());
+    for chart in charts {
+        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
+        #[cfg(feature = "png")]
+        out.push((format!("{}.png", chart.name), chart.png()?));
+    }
+    Ok(out)
+}
+
 /// Every chart of a comparison.
 ///
 /// # Errors

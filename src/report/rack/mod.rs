@@ -5,14 +5,12 @@ mod sections;
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value};
-
 use crate::study::rack_result::{RackAnswer, RackReport};
 
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
-use super::{Context, Format, ReportError, chart};
+use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
@@ -56,7 +54,7 @@ fn sections(report: &RackReport) -> Vec<Section> {
 pub fn render(format: Format, report: &RackReport, context: &Context) -> Result<String, ReportError> {
     match format {
         Format::Table => Ok(text(report)),
-        Format::Json => json(report, context),
+        Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
         Format::Markdown => Ok(markdown(report)),
     }
@@ -102,17 +100,6 @@ fn markdown(report: &RackReport) -> String {
     out
 }
 
-fn json(report: &RackReport, context: &Context) -> Result<String, ReportError> {
-    let mut top = Map::new();
-    top.insert("schema".to_owned(), SCHEMA.into());
-    top.insert("version".to_owned(), context.version.clone().into());
-    top.insert("scenario".to_owned(), context.scenario.clone());
-    if let Value::Object(fields) = serde_json::to_value(report)? {
-        top.extend(fields);
-    }
-    Ok(serde_json::to_string_pretty(&Value::Object(top))? + "\n")
-}
-
 /// One row per rack; a missing value is empty.
 fn csv(report: &RackReport) -> Result<String, ReportError> {
     let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
@@ -131,13 +118,8 @@ fn csv(report: &RackReport) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &RackReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut out = Vec::new();
     let charts = chart::of_racks(report)?;
-    for chart in &charts {
-        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
-        #[cfg(feature = "png")]
-        out.push((format!("{}.png", chart.name), chart.png()?));
-    }
+    let mut out = chart::files(&charts)?;
     let sections = sections(report);
     let page = Page {
         title: &report.title,

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value};
-
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
 use super::format::{number, power};
@@ -11,7 +9,7 @@ use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
 use super::section::Section;
-use super::{Context, Format, ReportError, chart};
+use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
@@ -111,7 +109,7 @@ fn months(a: &SiteAnswer) -> Section {
 pub fn render(format: Format, report: &SiteReport, context: &Context) -> Result<String, ReportError> {
     match format {
         Format::Table => Ok(text(report)),
-        Format::Json => json(report, context),
+        Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
         Format::Markdown => Ok(markdown(report)),
     }
@@ -148,17 +146,6 @@ fn markdown(report: &SiteReport) -> String {
         let _ = writeln!(out, "\n> {}", escape(warning));
     }
     out
-}
-
-fn json(report: &SiteReport, context: &Context) -> Result<String, ReportError> {
-    let mut top = Map::new();
-    top.insert("schema".to_owned(), SCHEMA.into());
-    top.insert("version".to_owned(), context.version.clone().into());
-    top.insert("scenario".to_owned(), context.scenario.clone());
-    if let Value::Object(fields) = serde_json::to_value(report)? {
-        top.extend(fields);
-    }
-    Ok(serde_json::to_string_pretty(&Value::Object(top))? + "\n")
 }
 
 fn table<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Result<String, ReportError> {
@@ -224,13 +211,8 @@ pub fn hourly(hours: &[HourRecord]) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &SiteReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut out = Vec::new();
     let charts = chart::of_site(report)?;
-    for chart in &charts {
-        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
-        #[cfg(feature = "png")]
-        out.push((format!("{}.png", chart.name), chart.png()?));
-    }
+    let mut out = chart::files(&charts)?;
     let sections = sections(report);
     let page = Page {
         title: &report.title,
