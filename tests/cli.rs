@@ -259,3 +259,25 @@ fn a_weather_file_of_ones_own_runs_and_its_faults_are_explained() {
     file("my.toml", scenario);
     fails(dir.path(), &["compare", "my.toml"], "neither price nor carbon");
 }
+
+#[test]
+fn site_writes_its_hours_and_maps_climates() {
+    let dir = tempfile::tempdir().unwrap();
+    let ok = |args: &[&str]| {
+        let out = rackjoule(dir.path(), args);
+        assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    assert!(ok(&["site"]).contains("air month by month"));
+    ok(&["site", "--architecture", "air", "--hourly", "year.csv", "-o", "out", "-q"]);
+    let hours = std::fs::read_to_string(dir.path().join("year.csv")).unwrap();
+    assert_eq!(hours.lines().count(), 8761);
+    assert!(dir.path().join("out/report.html").is_file());
+    fails(dir.path(), &["site", "--architecture", "air", "--hourly", "year.csv"], "--force");
+    fails(dir.path(), &["site", "--hourly", "all.csv"], "choose one: --architecture air");
+    let bins = ["site", "--architecture", "air", "--hourly", "b.csv", "--set", "site.weather_form=bins"];
+    fails(dir.path(), &bins, "there are no hours to write");
+    assert!(ok(&["site", "--climates", "us-va-ashburn,us-il-chicago"]).contains("2 climates"));
+    fails(dir.path(), &["site", "--climates", "us-va-ashbrn"], "did you mean `us-va-ashburn`?");
+    fails(dir.path(), &["site", "--architecture", "arr"], "did you mean `air`?");
+}

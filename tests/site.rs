@@ -8,7 +8,7 @@ use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, chart, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site_result::SiteReport;
-use rackjoule::study::site_study;
+use rackjoule::study::{climates, site_study};
 use support::labels_apart;
 
 fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
@@ -114,4 +114,31 @@ fn labels_never_collide_or_leave_the_picture() {
             .collect();
         labels_apart(&chart::of_site(&report).unwrap(), &count.to_string());
     }
+}
+
+#[test]
+fn a_map_of_climates_agrees_with_each_of_them() {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let map = climates::run(&scenario, &catalog, None, None).unwrap();
+    let known = catalog.entries(rackjoule::catalog::RecordKind::Climate).len();
+    assert_eq!(map.climates.len(), known);
+    let dulles = map.climates.iter().find(|c| c.climate == "us-va-ashburn").unwrap();
+    let (own, context) = run(&["site.weather_form=bins"], None);
+    for (a, b) in dulles.architectures.iter().zip(&own.architectures) {
+        assert_eq!(a.facility_power_w, b.total.facility_power_w, "{}", a.name);
+    }
+    let first = |c: &climates::ClimateRow| c.architectures[0].facility_power_w.unwrap();
+    assert!(map.climates.windows(2).all(|w| first(&w[0]) <= first(&w[1])), "the mildest first");
+    // Where chillers work all year, air costs more than where they rest.
+    let at = |id: &str| first(map.climates.iter().find(|c| c.climate == id).unwrap());
+    assert!(at("us-fl-miami") > at("us-wa-seattle"));
+    labels_apart(&chart::of_climates(&map).unwrap(), "all climates");
+    for format in [Format::Table, Format::Json, Format::Csv, Format::Markdown] {
+        let text = rackjoule::report::climates::render(format, &map, &context).unwrap();
+        assert!(text.contains("Dulles") && !text.contains("NaN"));
+    }
+    let again = climates::run(&scenario, &catalog, None, None).unwrap();
+    let files = |r| rackjoule::report::climates::files(r, &context).unwrap();
+    assert_eq!(files(&map), files(&again));
 }

@@ -130,6 +130,9 @@ pub struct SiteArgs {
     /// An architecture of the scenario by name, or any way of cooling; without it all of the scenario's.
     #[arg(long, value_name = "NAME")]
     pub architecture: Option<String>,
+    /// Run in these climates of the catalog instead, separated by commas, or in `all`; in joint bins where there are some.
+    #[arg(long, value_name = "IDS", conflicts_with = "hourly", value_delimiter = ',')]
+    pub climates: Vec<String>,
     /// Write every hour of one architecture into this CSV file.
     #[arg(long, value_name = "FILE")]
     pub hourly: Option<PathBuf>,

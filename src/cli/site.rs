@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RecordKind};
 use crate::report::{self, Context};
-use crate::study::site_study;
+use crate::scenario::Scenario;
+use crate::study::{climates, site_study};
 
 use super::args::{Global, SiteArgs};
 use super::error::CliError;
@@ -17,6 +18,9 @@ pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
     if let Some(folder) = &global.out {
         output::check(folder, global.force)?;
+    }
+    if !args.climates.is_empty() {
+        return many(args, global, command, &catalog, &scenario);
     }
     let one = args.architecture.is_some() || scenario.architectures.len() == 1;
     if let Some(file) = args.hourly.as_ref().filter(|_| !one) {
@@ -51,5 +55,43 @@ pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, 
     }
     print(&text)?;
     let feasible = result.architectures.iter().any(|a| a.total.feasible);
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+}
+
+/// The same in many climates.
+fn many(
+    args: &SiteArgs,
+    global: &Global,
+    command: &str,
+    catalog: &Catalog,
+    scenario: &Scenario,
+) -> Result<ExitCode, CliError> {
+    let all = args.climates.iter().any(|c| c == "all");
+    for id in args.climates.iter().filter(|_| !all) {
+        if catalog.climate(id).is_none() {
+            let near = catalog.near(RecordKind::Climate, id);
+            let hint =
+                if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+            let help = format!("{hint}use `all`, or ids of `rackjoule catalog list climate`");
+            return Err(CliError::input(format!("unknown climate `{id}`"), help));
+        }
+    }
+    let bar = progress(global, "climates".to_owned());
+    let chosen = (!all).then_some(args.climates.as_slice());
+    let result = climates::run(scenario, catalog, chosen, args.architecture.as_deref());
+    bar.finish_and_clear();
+    let result = result.map_err(explain)?;
+    let context = Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    };
+    let text = report::climates::render(global.format.into(), &result, &context)?;
+    if let Some(folder) = &global.out {
+        output::write_all(folder, &report::climates::files(&result, &context)?, global)?;
+    }
+    print(&text)?;
+    let feasible = result.climates.iter().flat_map(|c| &c.architectures).any(|a| a.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
 }

@@ -19,6 +19,15 @@ pub fn render(result: &Comparison) -> Result<String, ReportError> {
         let own = [a.name.clone(), a.feasible.to_string(), a.limit.clone().unwrap_or_default()];
         writer.write_record(own.into_iter().chain(values)).map_err(|e| failed(&e))?;
     }
+    text(writer)
+}
+
+/// The text of a writer.
+///
+/// # Errors
+/// When it can't be finished.
+pub(super) fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
     let bytes = writer.into_inner().map_err(|e| failed(&e))?;
     String::from_utf8(bytes).map_err(|e| failed(&e))
 }

@@ -3,6 +3,7 @@
 //! Every view takes its figures from [`metrics`], so that none has a list of its own.
 
 pub mod chart;
+pub mod climates;
 pub mod csv;
 pub mod finding;
 pub mod format;

@@ -2,6 +2,7 @@
 
 pub mod build;
 mod claims;
+pub mod climates;
 pub mod compare;
 mod envelope;
 mod place;

@@ -2,6 +2,7 @@
 
 mod branches;
 mod canvas;
+mod climates;
 mod density;
 mod difference;
 mod duration;
@@ -15,6 +16,7 @@ mod theme;
 
 use base64::Engine;
 
+use crate::study::climates::ClimateReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
@@ -179,4 +181,12 @@ pub fn of_site(report: &SiteReport) -> Result<Vec<Chart>, ReportError> {
     out.extend(duration::chart(report)?);
     out.extend(heatmap::chart(report)?);
     Ok(out)
+}
+
+/// Every chart of many climates.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_climates(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
+    Ok(climates::chart(report)?.into_iter().collect())
 }

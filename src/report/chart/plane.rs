@@ -79,6 +79,17 @@ impl Plane {
         (self.px(x), self.py(y))
     }
 
+    /// Grid and ticks of the horizontal axis alone.
+    pub fn draw_x(&self, canvas: &mut Canvas) {
+        let [_, top, _, bottom] = self.area;
+        let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
+        for value in self.x.ticks() {
+            let x = self.px(value);
+            canvas.line(&[(x, top), (x, bottom)], canvas.theme.grid, 1.0);
+            canvas.text(&number(value, self.x.digits()), (x, bottom + 17.0), Anchor::Middle, faint);
+        }
+    }
+
     /// Grid and ticks; `labels_x` whether the horizontal axis has its numbers.
     pub fn draw(&self, canvas: &mut Canvas, labels_x: bool) {
         let [left, _, right, bottom] = self.area;

@@ -109,8 +109,7 @@ fn csv(report: &RackReport) -> Result<String, ReportError> {
     for a in &report.architectures {
         writer.write_record(columns.iter().map(|c| c.1(a).unwrap_or_default())).map_err(|e| failed(&e))?;
     }
-    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
-    String::from_utf8(bytes).map_err(|e| failed(&e))
+    super::csv::text(writer)
 }
 
 /// Every file of a study: charts and a page.

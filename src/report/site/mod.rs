@@ -154,8 +154,7 @@ fn table<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Result<String, R
     for row in rows {
         writer.serialize(row).map_err(|e| failed(&e))?;
     }
-    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
-    String::from_utf8(bytes).map_err(|e| failed(&e))
+    super::csv::text(writer)
 }
 
 /// A month of an architecture as CSV has it.

@@ -1,0 +1,157 @@
+//! Many climates, rendered as table, JSON, CSV and Markdown.
+
+use std::fmt::Write;
+
+use crate::study::climates::{ClimateCell, ClimateReport};
+
+use super::format::number;
+use super::markdown::escape;
+use super::page::Page;
+use super::section::Section;
+use super::{Context, Format, ReportError, chart, json};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/climates/1";
+
+/// The answer in a sentence.
+pub(super) fn answer(report: &ClimateReport) -> String {
+    let Some((first, last)) = report.climates.first().zip(report.climates.last()) else {
+        return "There is no climate.".to_owned();
+    };
+    let best = |cells: &[ClimateCell]| -> Option<String> {
+        let found = cells.iter().filter_map(|c| c.facility_power_w.map(|w| (w, c)));
+        found.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, c)| c.name.clone())
+    };
+    let mut winners: Vec<(String, usize)> = Vec::new();
+    for name in report.climates.iter().filter_map(|c| best(&c.architectures)) {
+        match winners.iter_mut().find(|w| w.0 == name) {
+            Some(w) => w.1 += 1,
+            None => winners.push((name, 1)),
+        }
+    }
+    winners.sort_by_key(|w| std::cmp::Reverse(w.1));
+    let least = winners.first().map_or(String::new(), |(name, n)| {
+        format!("{name} draws least in {n} of {} climates; ", report.climates.len())
+    });
+    let lead = first.architectures.first().map_or("the first architecture", |a| a.name.as_str());
+    format!("{least}{lead} is cheapest in {} and dearest in {}.", first.location, last.location)
+}
+
+fn sections(report: &ClimateReport) -> Vec<Section> {
+    let names: Vec<String> =
+        report.climates.first().map_or_else(Vec::new, |c| c.architectures.iter().map(|a| a.name.clone()).collect());
+    let table = |title: &str, value: fn(&ClimateCell) -> Option<String>| Section {
+        title: title.to_owned(),
+        head: ["Climate".to_owned(), "Mean, degC".to_owned()].into_iter().chain(names.iter().cloned()).collect(),
+        rows: report
+            .climates
+            .iter()
+            .map(|c| {
+                let cells = c.architectures.iter().map(|a| value(a).unwrap_or_else(|| "–".to_owned()));
+                [c.location.clone(), number(c.mean_dry_bulb_c, 1)].into_iter().chain(cells).collect()
+            })
+            .collect(),
+        numbers: true,
+    };
+    vec![
+        table("Mean power at the meter, kW", |a| a.facility_power_w.map(|w| number(w / 1e3, 0))),
+        table("PUE", |a| a.pue.map(|v| number(v, 3))),
+        table("Hours without compressors", |a| a.free_cooling_hours.map(|v| number(v, 0))),
+        table("WUE, L/kWh", |a| a.wue_l_per_kwh.map(|v| number(v, 2))),
+    ]
+}
+
+fn lead(report: &ClimateReport) -> String {
+    format!(
+        "{} climates; {} accelerators, {} % of the servers busy",
+        report.climates.len(),
+        number(f64::from(report.it.accelerators), 0),
+        number(report.it.utilisation * 100.0, 0)
+    )
+}
+
+/// The study as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Json => json::render(SCHEMA, report, context),
+        Format::Csv => csv(report),
+        Format::Table => {
+            let mut out = format!("{}\n{}\n\n{}\n", report.title, lead(report), answer(report));
+            out.extend(sections(report).iter().map(Section::text));
+            // Writing to a string can't fail.
+            let _ = writeln!(out, "\nWeather: {}.", report.credits.join("; "));
+            Ok(out)
+        }
+        Format::Markdown => {
+            let mut out =
+                format!("# {}\n\n{}\n\n{}\n", escape(&report.title), escape(&lead(report)), escape(&answer(report)));
+            out.extend(sections(report).iter().map(Section::markdown));
+            Ok(out)
+        }
+    }
+}
+
+/// One row per climate and architecture.
+fn csv(report: &ClimateReport) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "climate",
+        "location",
+        "mean_dry_bulb_c",
+        "name",
+        "feasible",
+        "facility_power_w",
+        "pue",
+        "tue",
+        "wue_l_per_kwh",
+        "free_cooling_hours",
+        "unmet_hours",
+    ];
+    writer.write_record(head).map_err(|e| failed(&e))?;
+    let text = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
+    for c in &report.climates {
+        for a in &c.architectures {
+            let row = [
+                c.climate.clone(),
+                c.location.clone(),
+                c.mean_dry_bulb_c.to_string(),
+                a.name.clone(),
+                a.feasible.to_string(),
+                text(a.facility_power_w),
+                text(a.pue),
+                text(a.tue),
+                text(a.wue_l_per_kwh),
+                text(a.free_cooling_hours),
+                text(a.unmet_hours),
+            ];
+            writer.write_record(row).map_err(|e| failed(&e))?;
+        }
+    }
+    super::csv::text(writer)
+}
+
+/// Every file of a study: the chart and a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(report: &ClimateReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::of_climates(report)?;
+    let mut out = chart::files(&charts)?;
+    let sections = sections(report);
+    let page = Page {
+        title: &report.title,
+        lead: lead(report),
+        answers: vec![(answer(report), false)],
+        charts: &charts,
+        sections: &sections,
+        warnings: &report.credits,
+        assumptions: &[],
+        sources: &[],
+    };
+    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    Ok(out)
+}
