@@ -9,13 +9,10 @@
 //! fan cycles. Fan power goes with the cube of the air flow. Evaporation: the air leaves saturated with the heat it
 //! took up (EnergyPlus, saturated exit). Drift follows the air flow; blow-down keeps the cycles of concentration.
 
-use std::convert::Infallible;
-
 use crate::component::Kind;
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
-use crate::solve::root::{self, Tolerance};
 use crate::units::{Density, HeatRate, MassFlow, Power, Temperature, VolumeFlow};
 
 params! {
@@ -83,20 +80,54 @@ const WET_BULB_C: (f64, f64) = (-34.4, 29.4444);
 const RANGE_K: (f64, f64) = (1.1111, 22.2222);
 const APPROACH_K: (f64, f64) = (1.1111, 40.0);
 
+/// The correlation at a wet bulb: coefficients of `approach = Σ F^a R^b`, a and b from 0 to 2. Quadratic in the range and
+/// in the flow over the air, it is inverted in closed form.
+#[derive(Clone, Copy, Debug)]
+struct York([[f64; 3]; 3]);
+
+impl York {
+    fn at(wet_bulb_c: f64) -> Self {
+        let wb = wet_bulb_c.clamp(WET_BULB_C.0, WET_BULB_C.1);
+        let term = |a: usize, b: usize| {
+            let i = 9 * a + 3 * b;
+            YORK[i] + wb * (YORK[i + 1] + wb * YORK[i + 2])
+        };
+        Self([0, 1, 2].map(|a| [0, 1, 2].map(|b| term(a, b))))
+    }
+
+    /// Coefficients in the range at a flow over air.
+    fn in_range(&self, flow_over_air: f64) -> [f64; 3] {
+        let f = flow_over_air;
+        [0, 1, 2].map(|b| self.0[0][b] + f * (self.0[1][b] + f * self.0[2][b]))
+    }
+
+    /// Coefficients in the flow over air at a range.
+    fn in_flow(&self, range_k: f64) -> [f64; 3] {
+        let r = range_k.min(RANGE_K.1);
+        [0, 1, 2].map(|a| self.0[a][0] + r * (self.0[a][1] + r * self.0[a][2]))
+    }
+
+    fn approach_k(&self, range_k: f64, flow_over_air: f64) -> f64 {
+        let [c0, c1, c2] = self.in_flow(range_k);
+        c0 + flow_over_air * (c1 + flow_over_air * c2)
+    }
+}
+
+/// The root of `c₀ + c₁ x + c₂ x²` in a bracket whose ends have it below and above zero; nothing otherwise.
+fn rising_root([c0, c1, c2]: [f64; 3], low: f64, high: f64) -> Option<f64> {
+    let value = |x: f64| c0 + x * (c1 + x * c2);
+    if value(low) > 0.0 || value(high) < 0.0 {
+        return None;
+    }
+    let root = (c1 * c1 - 4.0 * c2 * c0).max(0.0).sqrt();
+    // Both roots without cancellation; one sign change in the bracket means that one of them lies in it.
+    let q = -0.5 * (c1 + root.copysign(c1));
+    [q / c2, c0 / q].into_iter().find(|x| (low..=high).contains(x))
+}
+
 /// Approach of the correlation, K, with its arguments held inside the ranges of wet bulb and range.
 pub fn york_approach_k(wet_bulb_c: f64, range_k: f64, flow_over_air: f64) -> f64 {
-    let wb = wet_bulb_c.clamp(WET_BULB_C.0, WET_BULB_C.1);
-    let r = range_k.min(RANGE_K.1);
-    let mut sum = 0.0;
-    for a in (0..3).rev() {
-        let mut by_range = 0.0;
-        for b in (0..3).rev() {
-            let i = 9 * a + 3 * b;
-            by_range = by_range * r + (YORK[i] + wb * (YORK[i + 1] + wb * YORK[i + 2]));
-        }
-        sum = sum * flow_over_air + by_range;
-    }
-    sum
+    York::at(wet_bulb_c).approach_k(range_k, flow_over_air)
 }
 
 /// What a cell is asked to do.
@@ -138,11 +169,12 @@ impl Tower {
         let range_k = duty.heat.watts() / duty.capacity.w_k();
         let f = duty.flow.m3_s() / (s.water_flow_m3_s * s.flow_calibration);
         let set_c = duty.set_point.celsius();
-        let warmest_c = wet_bulb_c + york_approach_k(wet_bulb_c, range_k, f);
+        let york = York::at(wet_bulb_c);
+        let warmest_c = wet_bulb_c + york.approach_k(range_k, f);
         let (leaving_c, fan_ratio, running) = if warmest_c >= set_c {
             (warmest_c, 1.0, 1.0)
         } else {
-            let (ratio, running) = self.modulate(wet_bulb_c, range_k, f, set_c);
+            let (ratio, running) = self.modulate(&york, wet_bulb_c, (range_k, f), set_c);
             (set_c, ratio, running)
         };
         let air_ratio = fan_ratio * running + s.free_convection * (1.0 - running);
@@ -161,22 +193,22 @@ impl Tower {
     }
 
     /// Fan ratio and share of time in which the fan runs, to hold a set point that the full fan would pass.
-    fn modulate(&self, wet_bulb_c: f64, range_k: f64, f: f64, set_c: f64) -> (f64, f64) {
+    fn modulate(&self, york: &York, wet_bulb_c: f64, (range_k, f): (f64, f64), set_c: f64) -> (f64, f64) {
         let s = &self.0;
         let entering_c = set_c + range_k;
-        let leaving_full_c = leaving_c(wet_bulb_c, entering_c, f);
+        let leaving_full_c = leaving_c(york, wet_bulb_c, entering_c, f);
         let leaving_off_c = entering_c - s.free_convection * (entering_c - leaving_full_c);
         if leaving_off_c <= set_c {
             return (0.0, 0.0);
         }
-        let leaving_min_c = leaving_c(wet_bulb_c, entering_c, f / s.fan_min);
+        let leaving_min_c = leaving_c(york, wet_bulb_c, entering_c, f / s.fan_min);
         if leaving_min_c <= set_c {
             return (s.fan_min, (leaving_off_c - set_c) / (leaving_off_c - leaving_min_c));
         }
-        let excess = |x: f64| Ok::<_, Infallible>(wet_bulb_c + york_approach_k(wet_bulb_c, range_k, f / x) - set_c);
+        let [c0, c1, c2] = york.in_flow(range_k);
         // The bracket holds the root: too warm at the lowest speed, cool enough at the full one.
-        let found = root::bracketed(excess, s.fan_min, 1.0, Tolerance { x: 1e-9, f: 1e-12 }, 60);
-        (found.map_or(1.0, |root| root.x), 1.0)
+        let found = rising_root([c0 + wet_bulb_c - set_c, c1, c2], f, f / s.fan_min);
+        (found.map_or(1.0, |flow_over_air| f / flow_over_air), 1.0)
     }
 
     /// Make-up water of a cell that rejects `heat` with an air flow: evaporation, drift and blow-down.
@@ -199,14 +231,15 @@ impl Tower {
 
 /// Leaving water at a fixed entering temperature: the range for which range and approach fill what is above the wet
 /// bulb.
-fn leaving_c(wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> f64 {
-    let rest =
-        |r: f64| Ok::<_, Infallible>(wet_bulb_c + york_approach_k(wet_bulb_c, r, flow_over_air) + r - entering_c);
-    match root::bracketed(rest, 0.0, RANGE_K.1, Tolerance { x: 1e-9, f: 1e-12 }, 60) {
-        Ok(found) => entering_c - found.x,
+fn leaving_c(york: &York, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> f64 {
+    let [c0, c1, c2] = york.in_range(flow_over_air);
+    let rest = [c0 + wet_bulb_c - entering_c, c1 + 1.0, c2];
+    let most = RANGE_K.1;
+    match rising_root(rest, 0.0, most) {
+        Some(range_k) => entering_c - range_k,
         // More range than the correlation knows: its largest.
-        Err(_) if rest(RANGE_K.1).is_ok_and(|r| r < 0.0) => entering_c - RANGE_K.1,
-        Err(_) => entering_c,
+        None if rest[0] + most * (rest[1] + most * rest[2]) < 0.0 => entering_c - most,
+        None => entering_c,
     }
 }
 
