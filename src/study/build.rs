@@ -228,7 +228,7 @@ impl Builder<'_> {
         };
         units.extend(chain_units);
         let records = self.records(&units);
-        Ok(Built { facility: Facility { hall, main, room }, installed: self.with_ids(units), records })
+        Ok(Built { facility: Facility::new(hall, main, room)?, installed: self.with_ids(units), records })
     }
 
     fn id(&self, item: Item) -> &'static str {

@@ -10,9 +10,10 @@ use crate::catalog::system::System;
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
-use crate::site::facility::{Facility, FacilityHour, Hall};
+use crate::site::facility::FacilityHour;
+use crate::site::outdoor::Outdoor;
 use crate::site::size::whole;
-use crate::site::weather::{Design, Hour};
+use crate::site::weather::Design;
 use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
@@ -62,7 +63,7 @@ const J_PER_KWH: f64 = 3.6e6;
 struct Context<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
-    hours: Vec<Hour>,
+    hours: Vec<Outdoor>,
     design: Design,
     price: EnergyPrice,
     carbon: CarbonIntensity,
@@ -81,7 +82,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
     let context = Context {
         catalog,
         scenario,
-        hours,
+        hours: Outdoor::year(&hours),
         design,
         price: price.unwrap_or_default(),
         carbon: carbon.unwrap_or_default(),
@@ -115,7 +116,7 @@ impl Context<'_> {
     fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
         let row = self.catalog.site(&self.scenario.site.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
-        let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let most = |f: fn(&Outdoor) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let basis = |own: bool, text: Option<String>| {
             if own { "given by the scenario".to_owned() } else { text.unwrap_or_default() }
         };
@@ -129,7 +130,7 @@ impl Context<'_> {
             hours,
             mean_dry_bulb_c: mean,
             max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
-            max_wet_bulb_c: most(|h| h.air.wet_bulb().celsius()),
+            max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
             design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
             electricity_price_usd_per_kwh: self.price.usd_kwh(),
@@ -195,12 +196,8 @@ impl Context<'_> {
     fn run(&self, given: &scenario::Architecture) -> Result<Done, ArchitectureError> {
         let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
         let year = year::run(&built.facility, &self.hours)?;
-        let hall = &built.facility.hall;
-        let full = Facility {
-            hall: Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() },
-            ..built.facility.clone()
-        };
-        let design_day = full.hour(&self.design.typical)?;
+        let full = built.facility.at_utilisation(1.0)?;
+        let design_day = full.hour(&Outdoor::new(self.design.typical))?;
         Ok(Done { built, year, design_day })
     }
 
