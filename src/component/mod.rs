@@ -4,6 +4,7 @@
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
 pub mod adiabatic_pad;
+pub mod air_economiser;
 pub mod air_handler;
 pub mod boiling;
 pub mod chiller;
@@ -62,6 +63,7 @@ pub static KINDS: &[&Kind] = &[
     &tower::KIND,
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
+    &air_economiser::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,
