@@ -19,6 +19,8 @@ const CP_DRY_AIR: f64 = 1006.0;
 const CP_VAPOUR: f64 = 1860.0;
 /// Heat of evaporation at 0 °C, J/kg.
 const LATENT_0C: f64 = 2_501_000.0;
+/// Specific heat of liquid water in the wet-bulb equations (eq. 33), J/(kg K).
+const CP_LIQUID: f64 = 4186.0;
 /// Where the saturation formulas over ice and over water meet.
 const TRIPLE_POINT_K: f64 = 273.16;
 /// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
@@ -72,6 +74,22 @@ pub fn saturation_humidity_ratio(t: Temperature, p: Pressure) -> HumidityRatio {
 /// Enthalpy of saturated air, J per kg of dry air.
 pub fn saturated_enthalpy_j_kg(t: Temperature, p: Pressure) -> f64 {
     enthalpy(t.celsius(), saturation_w(t.celsius(), p.pascals()))
+}
+
+/// Enthalpy of air of a temperature and humidity ratio, J per kg of dry air (eq. 30).
+pub fn enthalpy_j_kg(t: Temperature, w: HumidityRatio) -> f64 {
+    enthalpy(t.celsius(), w.kg_kg())
+}
+
+/// Dry-bulb of air of an enthalpy (J per kg of dry air) and humidity ratio: the inverse of [`enthalpy_j_kg`].
+pub fn temperature_at_enthalpy(h_j_kg: f64, w: HumidityRatio) -> Temperature {
+    let w = w.kg_kg();
+    Temperature::from_celsius((h_j_kg - w * LATENT_0C) / (CP_DRY_AIR + w * CP_VAPOUR))
+}
+
+/// Humidity ratio of air whose vapour has a pressure, below the total `p` (eq. 20).
+pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> HumidityRatio {
+    HumidityRatio::new(humidity_from_vapour(vapour.pascals(), p.pascals()))
 }
 
 /// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
@@ -296,6 +314,16 @@ impl MoistAir {
         enthalpy(self.dry_bulb.celsius(), self.humidity_ratio.kg_kg())
     }
 
+    /// Humidity ratio of this air after it took up `heat_j_kg` per kg of dry air and liquid water of temperature
+    /// `water`, and left at `leaving`: `h_out = h_in + q + (W_out − W_in) c_w t_w`, solved for `W_out`. With no heat and
+    /// water at the wet-bulb it is the line of adiabatic saturation (eq. 33). The result may lie beyond saturation when
+    /// `leaving` is too cold for the heat.
+    pub fn humidity_ratio_after(&self, leaving: Temperature, heat_j_kg: f64, water: Temperature) -> HumidityRatio {
+        let (t_c, liquid_j_kg) = (leaving.celsius(), CP_LIQUID * water.celsius());
+        let dry_j_kg = self.enthalpy_j_kg() + heat_j_kg - self.humidity_ratio.kg_kg() * liquid_j_kg - CP_DRY_AIR * t_c;
+        HumidityRatio::new((dry_j_kg / (LATENT_0C + CP_VAPOUR * t_c - liquid_j_kg)).max(W_MIN))
+    }
+
     /// Volume per kg of dry air, m³/kg (eq. 26).
     pub fn specific_volume_m3_kg(&self) -> f64 {
         R_DRY_AIR * self.dry_bulb.kelvin() * (1.0 + 1.607858 * self.humidity_ratio.kg_kg()) / self.pressure.pascals()
@@ -367,6 +395,20 @@ mod tests {
                 let back = MoistAir::from_wet_bulb(air.dry_bulb(), wb, p).unwrap();
                 prop_assert!((back.humidity_ratio().kg_kg() - air.humidity_ratio().kg_kg()).abs() < 1e-9);
             }
+        }
+
+        #[test]
+        fn adiabatic_saturation_is_the_wet_bulb_equation(t_c in 5.0..50.0f64, rh in 0.05..0.95f64, share in 0.0..1.0f64) {
+            let t = Temperature::from_celsius(t_c);
+            let air = MoistAir::from_relative_humidity(t, rh, sea_level()).unwrap();
+            let wb = air.wet_bulb();
+            prop_assume!(wb.celsius() > 0.5);
+            let leaving = t + (wb - t) * share;
+            let w = air.humidity_ratio_after(leaving, 0.0, wb);
+            let published = humidity_from_wet_bulb(leaving.celsius(), wb.celsius(), 101_325.0);
+            prop_assert!((w.kg_kg() - published).abs() < 1e-9, "{} {published}", w.kg_kg());
+            let back = temperature_at_enthalpy(enthalpy_j_kg(leaving, w), w);
+            prop_assert!((back - leaving).kelvin().abs() < 1e-9);
         }
 
         #[test]
