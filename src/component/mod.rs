@@ -17,6 +17,7 @@ pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
 pub mod heat_sink;
+pub mod indirect_evaporative;
 pub mod interface;
 pub mod merkel_tower;
 pub mod mover;
@@ -64,6 +65,7 @@ pub static KINDS: &[&Kind] = &[
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
     &air_economiser::KIND,
+    &indirect_evaporative::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,
