@@ -16,6 +16,7 @@ pub mod conversion;
 pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
+pub mod dx;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
@@ -66,6 +67,7 @@ pub static KINDS: &[&Kind] = &[
     &adiabatic_pad::KIND,
     &air_economiser::KIND,
     &indirect_evaporative::KIND,
+    &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,
