@@ -134,6 +134,7 @@ pub(super) fn read(
     if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
         && plant.takes_air()
         && !cooling.dry()
+        && cdu != Cdu::LiquidToAir
         && let Some(node) = r.node("heat_rejection")
     {
         let message = format!(

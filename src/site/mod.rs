@@ -44,6 +44,9 @@ pub enum SiteError {
         /// Warmest supply that the racks bear, °C.
         limit_c: f64,
     },
+    /// A plant for water was asked to cool air, or the other way round.
+    #[error("the plant can't serve this kind of load")]
+    OtherLoad,
     /// The hour's temperatures did not settle.
     #[error("supply temperature and plant do not settle with outdoor air of {dry_bulb_c:.1} degC")]
     Unsettled {

@@ -4,7 +4,10 @@ use thiserror::Error;
 
 use crate::catalog::Catalog;
 use crate::component::adiabatic_pad::{self, Pad};
+use crate::component::air_economiser::{self, AirEconomiser, DewPoints};
 use crate::component::dry_cooler::{self, DryCooler};
+use crate::component::dx::{self, Dx};
+use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
 use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, tower};
 use crate::physics::air::MoistAir;
@@ -15,7 +18,8 @@ use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
 use crate::scenario::{Amount, Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
-use crate::site::facility::{AirLoop, Facility, Hall, Loops};
+use crate::site::facility::{AirLoop, AirPath, Facility, Hall, Loops};
+use crate::site::plant::{Load as Asked, Plant};
 use crate::site::power::Chain;
 use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
@@ -30,6 +34,9 @@ const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
 const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
 const ECONOMISER: &str = "economiser-1mw";
 const DRY_COOLER: &str = "dry-cooler-1mw";
+const DX: &str = "dx-york-zf240-82kw";
+const AIR_ECONOMISER: &str = "air-economiser-600kw";
+const INDIRECT: &str = "indirect-evaporative-250kw";
 const PAD: &str = "adiabatic-pad";
 const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
@@ -69,6 +76,8 @@ pub struct Built {
     pub records: Vec<String>,
 }
 
+/// Relative humidity of a hall's supply air where it recirculates; it enters densities only, and coils stay dry.
+const ROOM_HUMIDITY: f64 = 0.4;
 /// How far above the set point the supply may float when no chiller trims it, K.
 const FLOAT_K: f64 = 20.0;
 
@@ -105,13 +114,21 @@ pub fn facility(
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
     let by = "plant";
     let pump = |id: &str| equipment(catalog, by, id, "plant-pump", plant_pump::Spec::read);
+    let rating = |id: &str| BuildError::Rating { id: id.to_owned() };
+    let indirect = equipment(catalog, by, INDIRECT, "indirect-evaporative", indirect_evaporative::Spec::read)?;
     let dry = equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::Spec::read)?;
     Ok(Parts {
         tower: equipment(catalog, by, TOWER, "cooling-tower", tower::Spec::read)?,
         chiller_water: equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::Spec::read)?,
         chiller_air: equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::Spec::read)?,
         economiser: exchanger(catalog, ECONOMISER, "economiser")?,
-        dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: DRY_COOLER.to_owned() })?,
+        dry_cooler: DryCooler::new(dry).ok_or_else(|| rating(DRY_COOLER))?,
+        dx: Dx::new(equipment(catalog, by, DX, "dx", dx::Spec::read)?).ok_or_else(|| rating(DX))?,
+        air_economiser: AirEconomiser::new(
+            equipment(catalog, by, AIR_ECONOMISER, "air-economiser", air_economiser::Spec::read)?,
+            DewPoints::LockOut,
+        ),
+        indirect: IndirectEvaporative::new(indirect).ok_or_else(|| rating(INDIRECT))?,
         pad: Pad(equipment(catalog, by, PAD, "adiabatic-pad", adiabatic_pad::Spec::read)?),
         chilled_pump: pump(CHILLED_PUMP)?,
         condenser_pump: pump(CONDENSER_PUMP)?,
@@ -161,6 +178,9 @@ impl Builder<'_> {
         let air = response.design.air.unwrap_or(response.design.main());
         let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
         let unit = size::handlers(&self.parts, flow_m3_s);
+        if self.architecture.heat_rejection.takes_air() {
+            return self.finish(response, Loops::Direct(self.path()?), Vec::new());
+        }
         let air = AirLoop {
             handler: air_handler::AirHandler(self.parts.handler),
             count: unit.count,
@@ -170,6 +190,19 @@ impl Builder<'_> {
             water_ratio: rules.chilled_water_ratio,
         };
         self.finish(response, Loops::Air(air), vec![unit])
+    }
+
+    /// The air of a hall that its plant cools itself.
+    fn path(&self) -> Result<AirPath, ArchitectureError> {
+        let supply = self.architecture.air;
+        let pressure = self.design.typical.pressure();
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, pressure)?;
+        Ok(AirPath {
+            supply_c: supply.celsius(),
+            bypass: self.parts.rules.air_bypass,
+            humidity: air.humidity_ratio(),
+            pressure,
+        })
     }
 
     fn liquid_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
@@ -183,7 +216,7 @@ impl Builder<'_> {
         let breathes = self.architecture.cooling == Cooling::Hybrid;
         let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
-        let air = MoistAir::from_relative_humidity(supply, 0.4, self.design.typical.pressure())?;
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, self.design.typical.pressure())?;
         let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
         let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
         // What the converters add may not warm the air by more than the room's range either.
@@ -215,18 +248,7 @@ impl Builder<'_> {
         let hall = Hall { racks: self.racks, response, set_point, loops, chain };
         let busy = Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() };
         let full = busy.state(set_point.celsius())?;
-        let (main, plant_units) = match self.architecture.heat_rejection {
-            HeatRejection::Tower { economiser, chillers } => {
-                size::tower_plant(&self.parts, &full.main, self.design, economiser, chillers)
-            }
-            HeatRejection::DryCooler { trim, pads } => {
-                size::dry_plant(&self.parts, &full.main, self.design, trim, pads)?
-            }
-            HeatRejection::ChillerAir | HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => {
-                let (plant, unit) = size::air_chillers(&self.parts, &full.main, self.design);
-                (plant, vec![Unit { item: Item::AirChiller, ..unit }])
-            }
-        };
+        let (main, plant_units) = self.plant(&full.main)?;
         let mut units = [units, plant_units].concat();
         let room = match &full.room {
             Some(load) => {
@@ -241,12 +263,37 @@ impl Builder<'_> {
         Ok(Built { facility: Facility::new(hall, main, room)?, installed: self.with_ids(units), records })
     }
 
+    /// The main plant for what the hall asks at full power.
+    fn plant(&self, load: &Asked) -> Result<(Plant, Vec<Unit>), SiteError> {
+        let (parts, design) = (&self.parts, self.design);
+        match (self.architecture.heat_rejection, load) {
+            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
+                Ok(size::tower_plant(parts, load, design, economiser, chillers))
+            }
+            (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
+                size::dry_plant(parts, load, design, trim, pads)
+            }
+            (HeatRejection::ChillerAir, Asked::Water(load)) => {
+                let (plant, unit) = size::air_chillers(parts, load, design);
+                Ok((plant, vec![Unit { item: Item::AirChiller, ..unit }]))
+            }
+            (HeatRejection::Dx, Asked::Air(load)) => size::air_plant(parts, load, design, None),
+            (HeatRejection::AirEconomizer { evaporative }, Asked::Air(load)) => {
+                size::air_plant(parts, load, design, Some(evaporative))
+            }
+            _ => Err(SiteError::OtherLoad),
+        }
+    }
+
     fn id(&self, item: Item) -> &'static str {
         match item {
             Item::AirHandler => AIR_HANDLER,
             Item::Chiller => CHILLER_WATER,
             Item::AirChiller | Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
             Item::Pad => PAD,
+            Item::Dx => DX,
+            Item::AirEconomiser => AIR_ECONOMISER,
+            Item::Indirect => INDIRECT,
             Item::TowerCell => TOWER,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
