@@ -27,6 +27,7 @@ pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod storage_tank;
 pub mod tower;
 
 use params::{Param, ParamError};
@@ -70,6 +71,7 @@ pub static KINDS: &[&Kind] = &[
     &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
+    &storage_tank::KIND,
     &design_rules::KIND,
     &plate_exchanger::CDU,
     &plate_exchanger::ECONOMISER,
