@@ -17,6 +17,8 @@ pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
 pub mod dx;
+pub mod heat_pump;
+pub mod heat_reuse;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
@@ -72,6 +74,8 @@ pub static KINDS: &[&Kind] = &[
     &air_handler::KIND,
     &plant_pump::KIND,
     &storage_tank::KIND,
+    &heat_pump::KIND,
+    &heat_reuse::KIND,
     &design_rules::KIND,
     &plate_exchanger::CDU,
     &plate_exchanger::ECONOMISER,
