@@ -17,6 +17,8 @@ pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
 pub mod dx;
+pub mod heat_pump;
+pub mod heat_reuse;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
@@ -27,6 +29,7 @@ pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod storage_tank;
 pub mod tower;
 
 use params::{Param, ParamError};
@@ -70,6 +73,9 @@ pub static KINDS: &[&Kind] = &[
     &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
+    &storage_tank::KIND,
+    &heat_pump::KIND,
+    &heat_reuse::KIND,
     &design_rules::KIND,
     &plate_exchanger::CDU,
     &plate_exchanger::ECONOMISER,
