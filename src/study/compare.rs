@@ -17,7 +17,7 @@ use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
 
 use super::build::{self, ArchitectureError, Built};
-use super::place::{self, Place};
+use super::place::{self, DesignBasis, Place};
 use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
 use super::{provenance, summary};
 
@@ -71,7 +71,7 @@ struct Context<'a> {
 /// # Errors
 /// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
-    let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
+    let Place { climate, hourly, hours, design, basis, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
     let site = catalog.site(&scenario.climate);
     let price = scenario.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
@@ -99,7 +99,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
     let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
     Ok(Comparison {
         title: scenario.title.clone(),
-        site: context.site(climate, hourly),
+        site: context.site(climate, hourly, basis),
         it: ItSummary {
             accelerators: scenario.accelerators,
             utilisation: scenario.utilisation,
@@ -114,7 +114,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
 }
 
 impl Context<'_> {
-    fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
+    fn site(&self, climate: &Climate, hourly: bool, design_basis: DesignBasis) -> SiteSummary {
         let row = self.catalog.site(&self.scenario.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
         let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
@@ -134,6 +134,9 @@ impl Context<'_> {
             max_wet_bulb_c: most(|h| h.air.wet_bulb().celsius()),
             design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
+            extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
+            extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
+            design_basis,
             electricity_price_usd_per_kwh: self.price.usd_kwh(),
             electricity_price_basis: basis(
                 self.scenario.price.is_some(),
