@@ -3,6 +3,8 @@
 //! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
+pub mod adiabatic_pad;
+pub mod air_economiser;
 pub mod air_handler;
 pub mod boiling;
 pub mod chiller;
@@ -60,6 +62,8 @@ pub static KINDS: &[&Kind] = &[
     &chiller::AIR_COOLED,
     &tower::KIND,
     &dry_cooler::KIND,
+    &adiabatic_pad::KIND,
+    &air_economiser::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,

@@ -4,6 +4,7 @@
 //! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums.
 
 pub mod facility;
+pub mod outdoor;
 pub mod plant;
 pub mod power;
 pub mod size;

@@ -65,17 +65,17 @@ const LONGEST_B: u64 = 64 << 20;
 /// # Errors
 /// [`StudyError`].
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
-    let file = scenario.weather.is_some();
-    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.weather {
+    let file = scenario.site.weather.is_some();
+    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
         let weather = read(path)?;
         (climate_of(path, &weather), true, weather.rows, weather.warnings)
     } else {
-        let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
-        let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
-        let (hourly, rows) = catalog.weather(climate, scenario.form)?;
+        let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
+        let climate = catalog.climate(&scenario.site.climate).ok_or_else(missing)?;
+        let (hourly, rows) = catalog.weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, Vec::new())
     };
-    finish(climate, file, hourly, &rows, warnings, scenario.offset_k).map_err(StudyError::Weather)
+    finish(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
 }
 
 fn finish(

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::catalog::Catalog;
 use crate::scenario::{Architecture, Scenario};
 use crate::site::facility::FacilityHour;
+use crate::site::outdoor::Outdoor;
 use crate::site::plant::Mode;
 use crate::site::weather::Hour;
 
@@ -71,16 +72,17 @@ impl Study<'_> {
 
     fn year(&self, architecture: &Architecture) -> Result<Vec<HourRecord>, ArchitectureError> {
         let built = build::facility(self.catalog, self.scenario, architecture, &self.place.design)?;
-        let hours = self.place.hours.iter().enumerate();
-        hours.map(|(i, hour)| Ok(record(i + 1, hour, &built.facility.hour(&hour.air)?))).collect()
+        let hours = Outdoor::year(&self.place.hours);
+        let numbered = hours.iter().enumerate();
+        numbered.map(|(i, hour)| Ok(record(i + 1, hour, &built.facility.hour(hour)?))).collect()
     }
 }
 
-fn record(hour: usize, weather: &Hour, h: &FacilityHour) -> HourRecord {
+fn record(hour: usize, weather: &Outdoor, h: &FacilityHour) -> HourRecord {
     HourRecord {
         hour,
         dry_bulb_c: weather.air.dry_bulb().celsius(),
-        wet_bulb_c: weather.air.wet_bulb().celsius(),
+        wet_bulb_c: weather.wet_bulb.celsius(),
         pressure_pa: weather.air.pressure().pascals(),
         it_power_w: h.it_w(),
         facility_power_w: h.facility_w,

@@ -10,6 +10,7 @@ use crate::solve::root::{self, Tolerance};
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
 
 use super::super::SiteError;
+use super::super::outdoor::Outdoor;
 use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 
 /// Dry coolers and trim chillers.
@@ -26,23 +27,38 @@ pub struct DryPlant {
 }
 
 impl DryPlant {
+    /// The plant with a load.
+    pub fn task(&self, load: &WaterLoad) -> Task {
+        Task { plant: *self, load: *load, pump_w: pump_w(&self.pump, load.capacity_w_k) }
+    }
+}
+
+/// The plant with a load.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    plant: DryPlant,
+    load: WaterLoad,
+    pump_w: f64,
+}
+
+impl Task {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, load: &WaterLoad, outdoor: &MoistAir) -> Result<PlantHour, SiteError> {
-        let air = MoistAir::new(outdoor.dry_bulb() + self.yard_rise, outdoor.humidity_ratio(), outdoor.pressure())?;
-        let pump_w = pump_w(&self.pump, load.capacity_w_k);
+    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
+        let Self { plant, load, pump_w } = self;
+        let air = outdoor.air.warmed(plant.yard_rise);
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
-        let mut hour = PlantHour { pump_w, supply_c: load.supply_c, ..PlantHour::default() };
-        if let Some((cooler, count)) = &self.cooler {
+        let mut hour = PlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..PlantHour::default() };
+        if let Some((cooler, count)) = &plant.cooler {
             let n = f64::from(*count);
             let capacity = HeatRate::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
             let mut entering_c = return_c;
-            if self.trim.is_none() {
-                entering_c = self.float(load, heat_w, return_c, &air)?;
+            if plant.trim.is_none() {
+                entering_c = self.float(heat_w, return_c, &air)?;
                 hour.supply_c = entering_c - heat_w / load.capacity_w_k;
             }
             let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
@@ -53,9 +69,9 @@ impl DryPlant {
             hour.rejection_c = (return_c, load.supply_c);
         }
         let left_w = heat_w - hour.rejected_w;
-        if let Some(bank) = self.trim.as_ref().filter(|_| left_w > 0.0) {
+        if let Some(bank) = plant.trim.as_ref().filter(|_| left_w > 0.0) {
             let supply = Temperature::from_celsius(load.supply_c);
-            let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor, 1.0)?;
+            let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
             hour.compressor_w = o.power.watts();
             hour.mode = if hour.rejected_w > 0.0 { Mode::Partial } else { Mode::Mechanical };
             hour.rejected_w += o.rejected().watts();
@@ -66,10 +82,10 @@ impl DryPlant {
     }
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
-    fn float(&self, load: &WaterLoad, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
-        let Some((cooler, count)) = &self.cooler else { return Ok(wanted_c) };
+    fn float(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
+        let Some((cooler, count)) = &self.plant.cooler else { return Ok(wanted_c) };
         let n = f64::from(*count);
-        let capacity = HeatRate::new(load.capacity_w_k / n);
+        let capacity = HeatRate::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
         let short = |entering_c: f64| -> Result<f64, SiteError> {
             let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air);
