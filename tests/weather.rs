@@ -180,7 +180,7 @@ fn small_faults_are_mended_and_told_once() {
         (
             "three humidities that disagree",
             (40..43).fold(text.clone(), |t, n| field(&t, n + 4000, 8, "5")),
-            "in 3 of 8760 rows dew point and relative humidity disagree by more than 5 %; dew points are used, lines 4040 to 4042",
+            "in 3 of 8442 rows dew point and relative humidity disagree by more than 5 %; dew points are used, lines 4040 to 4042",
         ),
         ("one pressure that is off", field(&text, 300, 9, "90000"), "1 pressures are more than 7 % off"),
         ("a jump", field(&text, 5000, 6, "-8.0"), "jumps by more than 15 K"),

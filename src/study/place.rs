@@ -123,11 +123,11 @@ fn undersized(climate: &Climate) -> Option<String> {
 }
 
 fn read(path: &str) -> Result<Weather, StudyError> {
+    const HELP: &str = "give the path of a weather file, relative to the working folder";
     let failed = |problem: String, help: &str| {
         let (file, help) = (path.to_owned(), Some(help.to_owned()));
         StudyError::WeatherFile(WeatherError { file, line: None, problem, help })
     };
-    const HELP: &str = "give the path of a weather file, relative to the working folder";
     if std::fs::metadata(path).is_ok_and(|m| m.is_dir()) {
         return Err(failed("this is a folder".to_owned(), HELP));
     }
