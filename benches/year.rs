@@ -25,7 +25,7 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let outdoor = Outdoor::year(&hours);
     let design = weather::design(climate, &hours).unwrap();
     let built = build::facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
-    bencher.bench(|| year::run(&built.facility, &outdoor).unwrap());
+    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
 /// The whole built-in comparison without its charts.

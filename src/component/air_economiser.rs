@@ -65,7 +65,7 @@ pub enum DewPoints {
 /// Why the outdoor air is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lockout {
-    /// Not colder than the return air, or above the dry-bulb limit.
+    /// Not colder than the return air by as much as the outdoor path warms it, or above the dry-bulb limit.
     Warm,
     /// Dew point below its limit.
     Dry,
@@ -179,10 +179,12 @@ impl AirEconomiser {
     /// When a state is outside the range of the moist-air formulas.
     pub fn operate(&self, outdoor: &MoistAir, stream: &Stream) -> Result<Operation, OutOfRange> {
         let fans = self.fans(stream);
-        let lockout = self.lockout(outdoor, stream.returning.dry_bulb());
-        let share = match lockout {
-            Some(_) => 0.0,
-            None => outdoor_share(outdoor, stream, fans),
+        let (lockout, share) = match self.lockout(outdoor, stream.returning.dry_bulb()) {
+            Some(why) => (Some(why), 0.0),
+            None => match outdoor_share(outdoor, stream, fans) {
+                Some(share) => (None, share),
+                None => (Some(Lockout::Warm), 0.0),
+            },
         };
         let (w_mix, h_mix) = mixed(outdoor, &stream.returning, share);
         let m = stream.dry_air.kg_s();
@@ -228,25 +230,29 @@ fn mixed(outdoor: &MoistAir, returning: &MoistAir, share: f64) -> (f64, f64) {
     )
 }
 
-/// The share of outdoor air with which mixture and fan heat reach the supply temperature; 1 when all of it does not.
-fn outdoor_share(outdoor: &MoistAir, stream: &Stream, (p0_w, p2_w): (f64, f64)) -> f64 {
+/// The share of outdoor air with which mixture and fan heat reach the supply temperature; 1 when all of it does not;
+/// nothing when the outdoor path heats the air more than it cools it.
+fn outdoor_share(outdoor: &MoistAir, stream: &Stream, (p0_w, p2_w): (f64, f64)) -> Option<f64> {
     let m = stream.dry_air.kg_s();
     if m <= 0.0 {
-        return 0.0;
+        return Some(0.0);
     }
     // Enthalpy above that of air of the same humidity at the supply temperature, as a quadratic in the share.
     let above = |a: &MoistAir| a.enthalpy_j_kg() - air::enthalpy_j_kg(stream.supply, a.humidity_ratio());
     let (returning, outdoor) = (above(&stream.returning), above(outdoor));
     let (c, b, a) = (returning + p0_w / m, outdoor - returning, p2_w / m);
     if c <= 0.0 {
-        return 0.0;
+        return Some(0.0);
     }
     // Falling from c > 0: the smaller root, written so that a → 0 is the straight line.
     let discriminant = b * b - 4.0 * a * c;
-    if b >= 0.0 || discriminant < 0.0 {
-        return 1.0;
+    if b < 0.0 && discriminant >= 0.0 {
+        let root = 2.0 * c / (discriminant.sqrt() - b);
+        if root <= 1.0 {
+            return Some(root);
+        }
     }
-    (2.0 * c / (discriminant.sqrt() - b)).min(1.0)
+    (a + b < 0.0).then_some(1.0)
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub mod conversion;
 pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
+pub mod dx;
 pub mod heat_sink;
+pub mod indirect_evaporative;
 pub mod interface;
 pub mod merkel_tower;
 pub mod mover;
@@ -64,6 +66,8 @@ pub static KINDS: &[&Kind] = &[
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
     &air_economiser::KIND,
+    &indirect_evaporative::KIND,
+    &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,

@@ -78,15 +78,20 @@ impl Year {
     }
 }
 
-/// Runs a facility through the hours of a year.
+/// Runs a facility through the hours of a year; `see` is shown each of them.
 ///
 /// # Errors
 /// [`SiteError`] of the first hour that fails.
-pub fn run(facility: &Facility, hours: &[Outdoor]) -> Result<Year, SiteError> {
+pub fn run(
+    facility: &Facility,
+    hours: &[Outdoor],
+    mut see: impl FnMut(&Outdoor, &FacilityHour),
+) -> Result<Year, SiteError> {
     let mut year = Year::default();
     for hour in hours {
         let state = facility.hour(hour)?;
         year.add(&state, hour.weight_h, facility.hall.set_point.celsius());
+        see(hour, &state);
     }
     Ok(year)
 }

@@ -1,13 +1,14 @@
-//! Dry coolers, with trim chillers behind them where the air is too warm; or air-cooled chillers alone.
+//! Dry coolers, perhaps behind wetted pads, with trim chillers where the air is too warm; or air-cooled chillers alone.
 //!
 //! The loop's water passes the dry coolers first; what heat is left goes to the trim chillers in series, whose
 //! condensers stand in the same yard. Without trim chillers the supply floats above its set point on hot days.
 
+use crate::component::adiabatic_pad::{Pad, Passed};
 use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, TempDelta, Temperature};
+use crate::units::{HeatRate, Power, TempDelta, Temperature, VolumeFlow};
 
 use super::super::SiteError;
 use super::super::outdoor::Outdoor;
@@ -18,6 +19,8 @@ use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 pub struct DryPlant {
     /// One dry cooler and how many there are.
     pub cooler: Option<(DryCooler, u32)>,
+    /// Wetted pads ahead of the dry coolers.
+    pub pads: Option<Pad>,
     /// Trim chillers, air-cooled.
     pub trim: Option<Bank>,
     /// Pumps of the loop.
@@ -30,6 +33,18 @@ impl DryPlant {
     /// The plant with a load.
     pub fn task(&self, load: &WaterLoad) -> Task {
         Task { plant: *self, load: *load, pump_w: pump_w(&self.pump, load.capacity_w_k) }
+    }
+
+    /// The yard's air behind wetted pads; nothing where they are dry or there are none. `wet_bulb` is that of the weather.
+    pub(in crate::site) fn passed(
+        &self,
+        yard: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> Result<Option<(Pad, Passed)>, SiteError> {
+        match self.pads.filter(|pad| pad.wetted(yard.dry_bulb(), wet_bulb)) {
+            Some(pad) => Ok(Some((pad, pad.pass(yard, yard.wet_bulb())?))),
+            None => Ok(None),
+        }
     }
 }
 
@@ -48,7 +63,9 @@ impl Task {
     /// [`SiteError`].
     pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
         let Self { plant, load, pump_w } = self;
-        let air = outdoor.air.warmed(plant.yard_rise);
+        let yard = outdoor.air.warmed(plant.yard_rise);
+        let passed = plant.passed(&yard, outdoor.wet_bulb)?;
+        let air = passed.as_ref().map_or(yard, |(_, p)| p.air);
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
         let mut hour = PlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..PlantHour::default() };
@@ -62,8 +79,13 @@ impl Task {
                 hour.supply_c = entering_c - heat_w / load.capacity_w_k;
             }
             let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
-            hour.fan_w = n * unit.fan_power.watts();
+            hour.fan_w = n * unit.fan_power.watts() * plant.pads.map_or(1.0, |pad| pad.fan_factor());
             hour.rejected_w = n * unit.heat.watts();
+            if let Some((pad, passed)) = &passed {
+                let flow = VolumeFlow::new(n * unit.air_ratio * cooler.spec().air_flow_m3_s);
+                let dry_air = flow * air.density() * (1.0 + air.humidity_ratio().kg_kg()).recip();
+                hour.water_kg_s = pad.water(passed.evaporation, dry_air).kg_s();
+            }
             hour.rejection_c = (entering_c, entering_c - hour.rejected_w / load.capacity_w_k);
         } else {
             hour.rejection_c = (return_c, load.supply_c);
@@ -71,7 +93,7 @@ impl Task {
         let left_w = heat_w - hour.rejected_w;
         if let Some(bank) = plant.trim.as_ref().filter(|_| left_w > 0.0) {
             let supply = Temperature::from_celsius(load.supply_c);
-            let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
+            let (o, _) = bank.operate(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
             hour.compressor_w = o.power.watts();
             hour.mode = if hour.rejected_w > 0.0 { Mode::Partial } else { Mode::Mechanical };
             hour.rejected_w += o.rejected().watts();

@@ -1,12 +1,13 @@
-//! Cooling towers with water-cooled chillers and a waterside economiser in series.
+//! Cooling towers with water-cooled chillers, a waterside economiser, or both.
 //!
 //! Three modes, the cheapest admissible one each hour:
 //! - free: tower water cools the loop through the economiser; the tower fan holds just the temperature that this needs;
-//! - partial: the tower runs its fans fully, the economiser takes what it can, chillers the rest; tower water passes the
-//!   economiser first and the condensers behind it;
+//! - partial (integrated economisers): the tower runs its fans fully, the economiser takes what it can, chillers the rest;
+//!   tower water passes the economiser first and the condensers behind it;
 //! - mechanical: chillers take all; the condenser-water set point follows the wet-bulb.
 //!
-//! Chillers never see condenser water below their lowest; a bypass holds it.
+//! Chillers never see condenser water below their lowest; a bypass holds it. Without chillers the supply floats above its
+//! set point as far as the tower water asks for.
 
 use crate::component::chiller::Operation as ChillerOperation;
 use crate::component::plant_pump;
@@ -26,9 +27,11 @@ pub struct TowerPlant {
     /// How many.
     pub cells: u32,
     /// Water-cooled chillers.
-    pub chillers: Bank,
-    /// Waterside economiser.
+    pub chillers: Option<Bank>,
+    /// Exchanger between chilled and tower water.
     pub economiser: Option<PlateExchanger>,
+    /// Whether chillers follow the economiser in series; else it carries all of the load or nothing.
+    pub integrated: bool,
     /// Pumps of the chilled loop.
     pub chilled_pump: plant_pump::Spec,
     /// Pumps of the condenser loop.
@@ -96,13 +99,15 @@ impl Task {
     pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
         let mut best: Option<PlantHour> = None;
         if let Some(exchange) = &self.exchange {
-            best = match self.free(outdoor, exchange) {
-                Some(free) => Some(free),
-                None => self.with_chillers(outdoor, Some(exchange))?,
+            best = match (self.free(outdoor, exchange), &self.plant.chillers) {
+                (Some(free), _) => Some(free),
+                (None, None) => Some(self.float(outdoor, exchange)),
+                (None, Some(bank)) if self.plant.integrated => self.with_chillers(outdoor, bank, Some(exchange))?,
+                (None, Some(_)) => None,
             };
         }
-        if best.is_none_or(|b| b.compressor_w > 0.0) {
-            let mechanical = self.with_chillers(outdoor, None)?;
+        if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
+            let mechanical = self.with_chillers(outdoor, bank, None)?;
             let cheaper = |a: &PlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
             best = mechanical.filter(cheaper).or(best);
         }
@@ -111,7 +116,6 @@ impl Task {
         let rejected = Power::new((hour.rejected_w - hour.fan_w) / n);
         hour.water_kg_s = n * self.plant.tower.makeup(rejected, hour.air_ratio, &outdoor.air)?.kg_s();
         hour.pump_w = self.chilled_w + self.condenser_w;
-        hour.supply_c = self.supply.celsius();
         Ok(hour)
     }
 
@@ -134,6 +138,7 @@ impl Task {
         PlantHour {
             fan_w,
             mode,
+            supply_c: self.supply.celsius(),
             compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
             air_ratio: tower.air_ratio,
             rejected_w: heat_w + fan_w,
@@ -155,8 +160,22 @@ impl Task {
         reached.then(|| self.hour(heat_w, &tower, None, Mode::Free))
     }
 
+    /// Everything through the economiser with the fans full; the supply gets as warm as that needs.
+    fn float(&self, outdoor: &Outdoor, exchange: &Exchange) -> PlantHour {
+        let heat_w = self.heat_w + self.condenser_w;
+        let tower = self.cells(heat_w, COLDEST_C, outdoor.wet_bulb);
+        let return_c = tower.leaving.celsius() + self.heat_w / exchange.w_k;
+        let range_k = self.return_c - self.supply.celsius();
+        PlantHour { supply_c: return_c - range_k, ..self.hour(heat_w, &tower, None, Mode::Free) }
+    }
+
     /// Chillers behind the economiser, or alone; nothing if the economiser has no part.
-    fn with_chillers(&self, outdoor: &Outdoor, exchange: Option<&Exchange>) -> Result<Option<PlantHour>, SiteError> {
+    fn with_chillers(
+        &self,
+        outdoor: &Outdoor,
+        bank: &Bank,
+        exchange: Option<&Exchange>,
+    ) -> Result<Option<PlantHour>, SiteError> {
         if exchange.is_some() && outdoor.wet_bulb.celsius() >= self.return_c {
             return Ok(None);
         }
@@ -179,7 +198,7 @@ impl Task {
             let entering_c = (leaving_c + free_w / plant.condenser_w_k).max(plant.condenser_min_c);
             let entering = Temperature::from_celsius(entering_c);
             let load_w = self.heat_w - free_w;
-            let (chillers, needed) = plant.chillers.operate(load_w, self.supply, entering, dry_bulb, running)?;
+            let (chillers, needed) = bank.operate(load_w, self.supply, entering, dry_bulb, running)?;
             running = needed;
             if settle.done(chillers.power.watts(), SETTLED * self.heat_w) {
                 return Ok(Some(self.hour(
