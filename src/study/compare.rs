@@ -150,6 +150,7 @@ impl Context<'_> {
             location: climate.location.clone(),
             dataset: climate.dataset.clone(),
             credit: climate.credit.clone(),
+            elevation_m: climate.elevation_m,
             weather_kind: if hourly { "hourly" } else { "bins" },
             hours,
             mean_dry_bulb_c: mean,

@@ -39,6 +39,8 @@ pub struct SiteSummary {
     pub dataset: String,
     /// Who must be credited.
     pub credit: String,
+    /// Height above the sea.
+    pub elevation_m: f64,
     /// `hourly` or `bins`.
     pub weather_kind: &'static str,
     /// Hours that the year stands for.
