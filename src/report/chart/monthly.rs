@@ -102,7 +102,7 @@ fn title(a: &SiteAnswer) -> String {
     let rises = of(low).into_iter().zip(of(high)).map(|(l, h)| (h.0, h.1 - l.1));
     let why = rises.max_by(|x, y| x.1.total_cmp(&y.1)).map_or("", |r| r.0.label());
     format!(
-        "{name} spends {to} beside computing in {}, {} more a day than in {}; {} add most",
+        "{name} spends {to} beside computing in {}, {} more per kWh of IT than in {}; {} add most",
         month(high).1,
         percent(rise),
         month(low).1,

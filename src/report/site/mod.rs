@@ -75,6 +75,7 @@ fn sections(report: &SiteReport) -> Vec<Section> {
             numbers: true,
         },
     ];
+    out.push(classes(report));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
     out
 }
@@ -97,6 +98,16 @@ fn place(site: &SiteSummary) -> Section {
                 Some(site.extreme_wet_bulb_c),
             ),
         ],
+        numbers: true,
+    }
+}
+
+/// Hours of outdoor air that equipment of a class may breathe as it is.
+fn classes(report: &SiteReport) -> Section {
+    Section {
+        title: "Outdoor air inside the classes of air for IT equipment".to_owned(),
+        head: ["Class", "Hours"].map(str::to_owned).to_vec(),
+        rows: report.air_classes.iter().map(|c| vec![c.class.clone(), number(c.hours, 0)]).collect(),
         numbers: true,
     }
 }
