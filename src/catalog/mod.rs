@@ -205,6 +205,10 @@ impl Catalog {
     pub fn equipment(&self, id: &str) -> Option<&Equipment> {
         self.equipment.iter().find(|r| r.id == id)
     }
+    /// Equipment of a kind, in the order of the files.
+    pub fn equipment_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Equipment> {
+        self.equipment.iter().filter(move |e| e.kind == kind)
+    }
     /// How a tray of a height is fitted to a way of cooling: the fitting for the tallest trays that it reaches.
     pub fn fitting(&self, cooling: &str, height_u: f64) -> Option<&Fitting> {
         let suits = self.fittings.iter().filter(|f| f.cooling == cooling && f.height_min_u <= height_u);

@@ -5,6 +5,7 @@
 
 pub mod adiabatic_pad;
 pub mod air_economiser;
+pub mod air_envelope;
 pub mod air_handler;
 pub mod boiling;
 pub mod chiller;
@@ -69,6 +70,7 @@ pub static KINDS: &[&Kind] = &[
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
     &air_economiser::KIND,
+    &air_envelope::KIND,
     &indirect_evaporative::KIND,
     &dx::KIND,
     &air_handler::KIND,

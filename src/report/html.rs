@@ -150,8 +150,9 @@ fn plant(result: &Comparison) -> Markup {
     html! {
         section {
             h2 { "Plant and place" }
-            p { "Heat rejection is sized for " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
-                " °C wet-bulb, chillers for the extremes. Electricity: " (number(site.electricity_price_usd_per_kwh, 3)) " USD/kWh ("
+            p { "The air passes " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
+                " °C wet-bulb in 0.4 % of the hours; capacity bears " (number(site.extreme_dry_bulb_c, 1)) " °C and "
+                (number(site.extreme_wet_bulb_c, 1)) " °C (" (site.design_basis.words()) "). Electricity: " (number(site.electricity_price_usd_per_kwh, 3)) " USD/kWh ("
                 (site.electricity_price_basis) "). Grid: " (number(site.grid_carbon_g_per_kwh, 0)) " g CO2e/kWh (" (site.grid_carbon_basis)
                 "). Weather: " (site.credit) "." }
             @for a in result.architectures.iter().filter(|a| a.feasible) { h3 { (a.name) } (installed(a)) }

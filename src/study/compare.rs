@@ -20,7 +20,7 @@ use crate::weather::WeatherError;
 
 use super::amount;
 use super::build::{self, ArchitectureError, Built};
-use super::place::{self, Place};
+use super::place::{self, DesignBasis, Place};
 use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
 use super::site_result::HourRecord;
 use super::{provenance, summary};
@@ -95,7 +95,7 @@ pub(super) struct Study {
 /// # Errors
 /// As [`run`].
 pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
-    let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
+    let Place { climate, hourly, hours, design, basis, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
     let site = catalog.site(&scenario.site.climate);
     let price = scenario.site.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
@@ -125,7 +125,7 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
     let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.site(climate, hourly),
+        site: context.site(climate, hourly, basis),
         it: ItSummary::new(&scenario.it),
         differences: summary::differences(&architectures),
         architectures,
@@ -137,7 +137,7 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
 }
 
 impl Context<'_> {
-    fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
+    fn site(&self, climate: &Climate, hourly: bool, design_basis: DesignBasis) -> SiteSummary {
         let row = self.catalog.site(&self.scenario.site.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
         let most = |f: fn(&Outdoor) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
@@ -150,6 +150,7 @@ impl Context<'_> {
             location: climate.location.clone(),
             dataset: climate.dataset.clone(),
             credit: climate.credit.clone(),
+            elevation_m: climate.elevation_m,
             weather_kind: if hourly { "hourly" } else { "bins" },
             hours,
             mean_dry_bulb_c: mean,
@@ -157,6 +158,9 @@ impl Context<'_> {
             max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
             design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
+            extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
+            extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
+            design_basis,
             electricity_price_usd_per_kwh: self.price.usd_kwh(),
             electricity_price_basis: basis(
                 self.scenario.site.price.is_some(),

@@ -6,6 +6,7 @@ mod claims;
 pub mod climates;
 pub mod compare;
 mod envelope;
+mod outdoor_air;
 mod place;
 mod provenance;
 pub mod rack_result;

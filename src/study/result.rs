@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+pub use super::place::DesignBasis;
+
 /// Every architecture of a scenario, side by side.
 #[derive(Clone, Debug, Serialize)]
 pub struct Comparison {
@@ -37,6 +39,8 @@ pub struct SiteSummary {
     pub dataset: String,
     /// Who must be credited.
     pub credit: String,
+    /// Height above the sea.
+    pub elevation_m: f64,
     /// `hourly` or `bins`.
     pub weather_kind: &'static str,
     /// Hours that the year stands for.
@@ -47,10 +51,16 @@ pub struct SiteSummary {
     pub max_dry_bulb_c: f64,
     /// Largest wet-bulb of the year.
     pub max_wet_bulb_c: f64,
-    /// Dry-bulb that the heat rejection is sized for.
+    /// Dry-bulb that 0.4 % of the hours pass.
     pub design_dry_bulb_c: f64,
-    /// Wet-bulb that the heat rejection is sized for.
+    /// Wet-bulb that 0.4 % of the hours pass.
     pub design_wet_bulb_c: f64,
+    /// Dry-bulb that capacity must bear.
+    pub extreme_dry_bulb_c: f64,
+    /// Wet-bulb that capacity must bear.
+    pub extreme_wet_bulb_c: f64,
+    /// Where these two are from.
+    pub design_basis: DesignBasis,
     /// Price of electricity.
     pub electricity_price_usd_per_kwh: f64,
     /// Where the price is from.

@@ -16,6 +16,11 @@ pub struct SiteReport {
     pub site: SiteSummary,
     /// What is cooled.
     pub it: ItSummary,
+    /// Hours of outdoor air inside each class of air that IT equipment may breathe.
+    pub air_classes: Vec<AirClass>,
+    /// Where the hours lie on a psychrometric chart.
+    #[serde(skip)]
+    pub outdoor_air: OutdoorAir,
     /// The architectures.
     pub architectures: Vec<SiteAnswer>,
     /// Every parameter that the result rests on, with its source.
@@ -26,12 +31,49 @@ pub struct SiteReport {
     pub warnings: Vec<String>,
 }
 
+/// A class of air against the outdoor air of the year.
+#[derive(Clone, Debug, Serialize)]
+pub struct AirClass {
+    /// `recommended`, `A1` and so on.
+    pub class: String,
+    /// Hours of outdoor air inside it.
+    pub hours: f64,
+    /// Its outline at the pressure of the chart: dry-bulb, °C, and humidity ratio, kg/kg.
+    #[serde(skip)]
+    pub outline: Vec<(f64, f64)>,
+}
+
+/// The hours of a year on a psychrometric chart.
+#[derive(Clone, Debug)]
+pub struct OutdoorAir {
+    /// Pressure that the chart is drawn for: the standard atmosphere's at the site.
+    pub pressure_pa: f64,
+    /// Sides of the squares that hours are counted in, K and kg/kg; none where the weather comes in bins of its own.
+    pub side: Option<(f64, f64)>,
+    /// The squares, or the bins.
+    pub cells: Vec<AirCell>,
+}
+
+/// Hours of a state of the outdoor air.
+#[derive(Clone, Copy, Debug)]
+pub struct AirCell {
+    /// Dry-bulb.
+    pub dry_bulb_c: f64,
+    /// Humidity ratio.
+    pub humidity_ratio_kg_kg: f64,
+    /// Hours.
+    pub hours: f64,
+}
+
 /// One architecture's year.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteAnswer {
     /// Its totals, as in a comparison.
     #[serde(flatten)]
     pub total: Architecture,
+    /// Air that the servers are supplied with; where they are cooled by air.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply_air_c: Option<f64>,
     /// Hours by how the main plant cools.
     pub modes: Modes,
     /// The months; where the weather is hourly.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::study::result::SiteSummary;
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
 use super::format::{amount, number, power};
@@ -65,14 +66,50 @@ fn sections(report: &SiteReport) -> Vec<Section> {
         let cells = report.architectures.iter().map(|a| m.text(&a.total));
         std::iter::once(m.heading()).chain(cells).collect()
     });
-    let mut out = vec![Section {
-        title: "The year".to_owned(),
-        head: std::iter::once(String::new()).chain(names).collect(),
-        rows: year.collect(),
-        numbers: true,
-    }];
+    let mut out = vec![
+        place(&report.site),
+        Section {
+            title: "The year".to_owned(),
+            head: std::iter::once(String::new()).chain(names).collect(),
+            rows: year.collect(),
+            numbers: true,
+        },
+    ];
+    out.push(classes(report));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
     out
+}
+
+/// The air of the year against the air that plant is sized for.
+fn place(site: &SiteSummary) -> Section {
+    let row = |name: String, dry_c: f64, wet_c: Option<f64>| {
+        vec![name, number(dry_c, 1), wet_c.map_or_else(|| "-".to_owned(), |c| number(c, 1))]
+    };
+    Section {
+        title: "Outdoor air".to_owned(),
+        head: ["", "Dry-bulb, degC", "Wet-bulb, degC"].map(str::to_owned).to_vec(),
+        rows: vec![
+            row("Mean of the year".to_owned(), site.mean_dry_bulb_c, None),
+            row("Passed in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
+            row("Most in the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
+            row(
+                format!("Capacity bears ({})", site.design_basis.words()),
+                site.extreme_dry_bulb_c,
+                Some(site.extreme_wet_bulb_c),
+            ),
+        ],
+        numbers: true,
+    }
+}
+
+/// Hours of outdoor air that equipment of a class may breathe as it is.
+fn classes(report: &SiteReport) -> Section {
+    Section {
+        title: "Outdoor air inside the classes of air for IT equipment".to_owned(),
+        head: ["Class", "Hours"].map(str::to_owned).to_vec(),
+        rows: report.air_classes.iter().map(|c| vec![c.class.clone(), number(c.hours, 0)]).collect(),
+        numbers: true,
+    }
 }
 
 fn months(a: &SiteAnswer) -> Section {
