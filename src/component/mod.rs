@@ -7,6 +7,7 @@ pub mod adiabatic_pad;
 pub mod air_economiser;
 pub mod air_handler;
 pub mod boiling;
+pub mod busway;
 pub mod chiller;
 pub mod chip;
 pub mod coil;
@@ -20,6 +21,7 @@ pub mod dx;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
+pub mod lighting;
 pub mod merkel_tower;
 pub mod mover;
 pub mod params;
@@ -27,6 +29,7 @@ pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod rates;
 pub mod tower;
 
 use params::{Param, ParamError};
@@ -76,7 +79,13 @@ pub static KINDS: &[&Kind] = &[
     &conversion::POWER_SUPPLY,
     &conversion::UPS,
     &conversion::TRANSFORMER,
-    &conversion::BUSWAY,
+    &conversion::RECTIFIER,
+    &busway::KIND,
+    &lighting::KIND,
+    &rates::CAPITAL,
+    &rates::OWNERSHIP,
+    &rates::WATER_PRICE,
+    &rates::ELECTRICITY_WATER,
 ];
 
 /// The kind of a given name.

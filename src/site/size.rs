@@ -10,7 +10,7 @@ use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::{self, Tower};
-use crate::component::{air_handler, conversion, design_rules};
+use crate::component::{air_handler, design_rules};
 use crate::physics::air::MoistAir;
 use crate::scenario::Economiser;
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
@@ -76,6 +76,8 @@ pub enum Item {
     Busway,
     /// UPS module.
     Ups,
+    /// Rectifier to a direct-current bus.
+    Rectifier,
     /// Transformer.
     Transformer,
 }
@@ -96,6 +98,7 @@ impl Item {
             Self::Cdu => "coolant distribution unit",
             Self::Busway => "busway",
             Self::Ups => "UPS module",
+            Self::Rectifier => "rectifier",
             Self::Transformer => "transformer",
         }
     }
@@ -275,9 +278,4 @@ pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> (Plant,
 pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
     let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
     Unit { item: Item::AirHandler, count, capacity_w: None }
-}
-
-/// Converters that carry `output_w` below the designer's highest load, and `spare` more.
-pub fn converters(item: Item, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
-    Unit { item, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
 }
