@@ -8,16 +8,18 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use rackjoule::catalog::Catalog;
+use rackjoule::catalog::climate::Form;
 use rackjoule::rack::model::Load;
 use rackjoule::report::{Context, Format, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
 use rackjoule::study::chain_result::PowerStage;
 use rackjoule::study::compare::{self, StudyError};
+use rackjoule::study::rack_study::{self, Question};
 use rackjoule::study::result::{Architecture, Comparison};
 use rackjoule::study::site_study;
 use rackjoule::units::parse::Dimension;
-use support::{catalog, rack};
+use support::{architecture, catalog, rack};
 
 fn scenario(set: &[&str]) -> Scenario {
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
@@ -69,6 +71,30 @@ fn energy_balances_with_every_distribution_and_redundancy() {
                 let shares: f64 = a.power.iter().map(|s| s.power_w).sum();
                 assert!((shares / facility_w - 1.0).abs() < 1e-9, "{case}: every watt in one class");
             }
+        }
+    }
+}
+
+#[test]
+fn energy_balances_with_every_way_of_cooling() {
+    for distribution in ["54vdc", "800vdc"] {
+        for (system, cooling) in [
+            ("hgx-b200-air", "air"),
+            ("hgx-b200-air", "rear-door"),
+            ("hgx-b200-air", "immersion-1p"),
+            ("hgx-b200-air", "immersion-2p"),
+            ("gb200-nvl72", "hybrid"),
+            ("hpe-cray-ex235a", "cold-plate"),
+        ] {
+            let more = format!("distribution = \"{distribution}\"\nredundancy = \"2N\"");
+            let mut scenario = architecture(system, cooling, &more).unwrap();
+            scenario.site.form = Form::Bins;
+            let a = compare::run(&scenario, &catalog()).unwrap().architectures.remove(0);
+            let case = format!("{system} {cooling} {distribution}");
+            assert!(a.feasible, "{case}: {:?}", a.limit);
+            assert!(a.energy_balance_relative_error.unwrap() < 1e-9, "{case}");
+            let rack = a.power_chain.last().unwrap();
+            assert!(rack.full.load_share < 1.0 && rack.full.efficiency > 0.96, "{case}: {rack:?}");
         }
     }
 }
@@ -134,6 +160,18 @@ fn a_rack_has_the_supplies_of_its_distribution() {
     let shelves = rack("gb200-nvl72", "hybrid", "distribution = \"54vdc\"").shelf.unwrap();
     let made = rack("gb200-nvl72", "hybrid", "").shelf.unwrap();
     assert_eq!((shelves.count, shelves.spec), (made.count, made.spec), "a rack made with shelves keeps them");
+}
+
+#[test]
+fn a_rack_on_800_volts_is_not_on_standard_power() {
+    for (word, holds) in [("415vac", true), ("800vdc", false)] {
+        let scenario = scenario(&[&format!("architecture.air.distribution={word}")]);
+        let question = Question { architecture: Some("air"), limits: false };
+        let report = rack_study::run(&scenario, &catalog(), question).unwrap();
+        let detail = report.architectures[0].detail.as_ref().unwrap();
+        let claim = detail.claims.iter().find(|c| c.claim == "standard power").unwrap();
+        assert_eq!(claim.holds, holds, "{word}: {}", claim.figure);
+    }
 }
 
 #[test]

@@ -57,6 +57,8 @@ pub(super) fn size(rack: &mut Rack, system: &mut System) {
 /// The supplies of one rack.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Supplies {
+    /// What they take.
+    pub distribution: Distribution,
     /// What they are.
     pub name: &'static str,
     /// Record of the most of them.
@@ -80,5 +82,5 @@ pub(super) fn supplies(system: &System, rack: &Rack, distribution: Distribution)
     };
     let records = system.shelf.iter().chain(system.trays.iter().filter_map(|t| t.supply.as_ref()));
     let equipment = records.map(|s| s.equipment.clone()).next().unwrap_or_default();
-    Supplies { name, equipment, units, rated_w }
+    Supplies { distribution, name, equipment, units, rated_w }
 }
