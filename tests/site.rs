@@ -34,7 +34,11 @@ fn every_hour_balances_and_the_hours_make_the_year() {
             assert!((h.rejected_heat_w / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
             let parts = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
             assert!((parts / h.it_power_w - 1.0).abs() < 1e-12);
+            let stages = h.transformer_loss_w + h.ups_loss_w + h.busway_loss_w;
+            assert!((stages / h.power_chain_loss_w - 1.0).abs() < 1e-12);
             let beside = h.power_chain_loss_w
+                + h.lighting_power_w
+                + h.fixed_power_w
                 + h.air_handling_power_w
                 + h.coolant_pump_power_w
                 + h.plant_pump_power_w

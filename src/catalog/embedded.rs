@@ -16,6 +16,7 @@ files![
     "chips.toml",
     "climate_bins.csv",
     "climates.csv",
+    "costs.toml",
     "equipment/chillers.toml",
     "equipment/cooling.toml",
     "equipment/envelopes.toml",

@@ -175,6 +175,7 @@ impl Catalog {
         for path in Files::list("equipment/", ".toml") {
             equipment.extend(toml_file(&files, path)?.equipment);
         }
+        equipment.extend(toml_file(&files, "costs.toml")?.equipment);
         let csv = |path: &str| files.text(path);
         let (name, text) = csv("climates.csv")?;
         let climates = climate::rows(&name, text.as_bytes())?;

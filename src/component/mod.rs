@@ -8,6 +8,7 @@ pub mod air_economiser;
 pub mod air_envelope;
 pub mod air_handler;
 pub mod boiling;
+pub mod busway;
 pub mod chiller;
 pub mod chip;
 pub mod coil;
@@ -23,6 +24,7 @@ pub mod heat_reuse;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
+pub mod lighting;
 pub mod merkel_tower;
 pub mod mover;
 pub mod params;
@@ -30,6 +32,7 @@ pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod rates;
 pub mod storage_tank;
 pub mod tower;
 
@@ -84,7 +87,13 @@ pub static KINDS: &[&Kind] = &[
     &conversion::POWER_SUPPLY,
     &conversion::UPS,
     &conversion::TRANSFORMER,
-    &conversion::BUSWAY,
+    &conversion::RECTIFIER,
+    &busway::KIND,
+    &lighting::KIND,
+    &rates::CAPITAL,
+    &rates::OWNERSHIP,
+    &rates::WATER_PRICE,
+    &rates::ELECTRICITY_WATER,
 ];
 
 /// The kind of a given name.

@@ -7,6 +7,7 @@ use crate::units::parse::Dimension;
 
 use super::Scenario;
 use super::architecture::{self, Architecture};
+use super::cost;
 use super::issue::Issue;
 use super::it::{self, It};
 use super::reader::{Allowed, Reader};
@@ -23,6 +24,7 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     let mut top = Reader::new(root, "", issues);
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
+    let cost = top.node("cost");
     for (key, node) in [("site", site), ("it", it), ("architecture", list)] {
         if node.is_none() {
             let header = if key == "architecture" { "[[architecture]]" } else { &format!("[{key}]") };
@@ -32,10 +34,11 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     top.finish();
     let site: Option<Site> = site.and_then(|node| site::read(node, catalog, issues));
     let it: Option<It> = it.and_then(|node| it::read(node, catalog, issues));
+    let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
-    Some(Scenario { title, site, it, architectures: architectures?, text: text.to_owned() })
+    Some(Scenario { title, site, it, cost, architectures: architectures?, text: text.to_owned() })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

@@ -6,20 +6,26 @@
 mod architecture;
 mod check;
 mod cooling;
+mod cost;
+mod feed;
 pub mod issue;
 mod it;
 pub mod reader;
 mod rejection;
 mod site;
 pub mod tree;
+mod utility;
 
 use crate::catalog::Catalog;
 
 pub use architecture::Architecture;
 pub use cooling::{Cdu, Cooling, Plates};
+pub use cost::Cost;
+pub use feed::{Distribution, Feed, Redundancy};
 pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
+pub use utility::Utility;
 
 use issue::{Invalid, Issue};
 use tree::{Origin, Value};
@@ -36,6 +42,8 @@ pub struct Scenario {
     pub site: Site,
     /// What is cooled.
     pub it: It,
+    /// How a cost of ownership is counted.
+    pub cost: Cost,
     /// What is compared.
     pub architectures: Vec<Architecture>,
     /// The text that it was read from.
@@ -92,6 +100,7 @@ impl Scenario {
             "title": self.title,
             "site": self.site.to_json(),
             "it": self.it.to_json(),
+            "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
             "architecture": architectures,
         }))
     }

@@ -1,7 +1,7 @@
 //! One hour of a facility: racks, loops, plant and power chain together.
 //!
 //! Racks give heat to liquid and to air. Liquid heat leaves through the CDU to facility water and the main plant. Air
-//! heat, with the losses of busway and UPS, leaves through air handlers: in a liquid-cooled hall to its own small
+//! heat, with the losses of busway and UPS and the lighting, leaves through air handlers: in a liquid-cooled hall to its own small
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
@@ -13,7 +13,7 @@ use crate::units::{HeatRate, HumidityRatio, Power, Pressure, Temperature, Volume
 use super::SiteError;
 use super::outdoor::Outdoor;
 use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
-use super::power::Chain;
+use super::power::{Chain, ChainHour, Fed};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -84,10 +84,8 @@ pub struct HallState {
     pub racks: Mean,
     /// Fans of air handlers, rear doors and liquid-to-air units, W.
     pub handler_w: f64,
-    /// Losses of busway and UPS, W.
-    pub loss_w: f64,
-    /// Electricity into the UPS, W.
-    pub ups_input_w: f64,
+    /// Racks and what is backed up, seen from the UPS.
+    pub fed: Fed,
     /// Asked of the main plant.
     pub main: Load,
     /// Asked of the plant of the room's air, in a liquid-cooled hall.
@@ -125,8 +123,8 @@ pub struct FacilityHour {
     pub supply_c: f64,
     /// Facility or chilled water supplied by the main plant, °C; air where it cools the hall's air itself.
     pub water_c: f64,
-    /// Losses of busway, UPS and transformer.
-    pub chain_loss_w: f64,
+    /// Power chain and loads beside racks and plant.
+    pub chain: ChainHour,
     /// Fans of air handlers.
     pub handler_w: f64,
     /// Main plant.
@@ -175,16 +173,13 @@ impl Hall {
     /// An overload of the power chain.
     pub fn state(&self, supply_c: f64) -> Result<HallState, SiteError> {
         let racks = self.racks(Temperature::from_celsius(supply_c));
-        let busway_w = self.chain.busway_loss_w(racks.power_w())?;
         let fan_w = self.handler_power(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let ups_output_w = racks.power_w() + busway_w + racks.pump_w + handler_w;
-        let ups_w = self.chain.ups_loss_w(ups_output_w)?;
+        let fed = self.chain.feed(racks.power_w(), racks.pump_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
-        let room_w = racks.air_heat_w + busway_w + ups_w + fan_w;
+        let room_w = racks.air_heat_w + self.chain.hall_heat_w(&fed) + fan_w;
         let (main, room) = self.asked(&racks, supply_c, room_w);
-        let loss_w = busway_w + ups_w;
-        Ok(HallState { racks, handler_w, loss_w, ups_input_w: ups_output_w + ups_w, main, room })
+        Ok(HallState { racks, handler_w, fed, main, room })
     }
 
     fn handler_power(&self, racks: &Mean) -> f64 {
@@ -293,18 +288,17 @@ impl Facility {
         let Supplied { supply_c, hall, main, room } = supplied;
         let main = main.serve(outdoor)?;
         let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
-        let output_w = hall.ups_input_w + main.power_w() + room.power_w();
-        let transformer_w = self.hall.chain.transformer_loss_w(output_w)?;
+        let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w())?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
             water_c: hall.main.supply_c(),
-            chain_loss_w: hall.loss_w + transformer_w,
+            chain,
             handler_w: hall.handler_w + main.air_fan_w,
             main,
             room,
-            facility_w: output_w + transformer_w,
-            rejected_w: main.rejected_w + room.rejected_w + transformer_w,
+            facility_w: chain.facility_w(),
+            rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })
     }
 }

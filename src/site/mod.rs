@@ -1,12 +1,15 @@
 //! Weather, plant, power chain, the hour and the year.
 //!
 //! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
-//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums.
+//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums,
+//! [`money`] counts what it costs, by hourly prices that [`profile`] reads.
 
 pub mod facility;
+pub mod money;
 pub mod outdoor;
 pub mod plant;
 pub mod power;
+pub mod profile;
 pub mod size;
 pub mod weather;
 pub mod year;

@@ -13,7 +13,7 @@ use crate::component::indirect_evaporative::IndirectEvaporative;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::{self, Tower};
-use crate::component::{air_handler, conversion, design_rules};
+use crate::component::{air_handler, design_rules};
 use crate::physics::air::MoistAir;
 use crate::scenario::{Economiser, Evaporative};
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
@@ -92,6 +92,8 @@ pub enum Item {
     Busway,
     /// UPS module.
     Ups,
+    /// Rectifier to a direct-current bus.
+    Rectifier,
     /// Transformer.
     Transformer,
 }
@@ -115,6 +117,7 @@ impl Item {
             Self::Cdu => "coolant distribution unit",
             Self::Busway => "busway",
             Self::Ups => "UPS module",
+            Self::Rectifier => "rectifier",
             Self::Transformer => "transformer",
         }
     }
@@ -342,9 +345,4 @@ pub fn air_plant(
 pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
     let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
     Unit { item: Item::AirHandler, count, capacity_w: None }
-}
-
-/// Converters that carry `output_w` below the designer's highest load, and `spare` more.
-pub fn converters(item: Item, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
-    Unit { item, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
 }

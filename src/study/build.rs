@@ -9,10 +9,11 @@ use crate::component::dry_cooler::{self, DryCooler};
 use crate::component::dx::{self, Dx};
 use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
-use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, tower};
+use crate::component::{air_handler, chiller, design_rules, plant_pump, tower};
 use crate::physics::air::MoistAir;
 use crate::rack::RackError;
 use crate::rack::build::{BuildError, equipment};
+use crate::rack::distribution::Supplies;
 use crate::rack::model::Load;
 use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
@@ -20,12 +21,12 @@ use crate::scenario::{Amount, Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, AirPath, Facility, Hall, Loops};
 use crate::site::plant::{Load as Asked, Plant};
-use crate::site::power::Chain;
+use crate::site::power::Building;
 use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
 
-use super::amount;
+use super::{amount, feed};
 
 /// Catalog records of which plants are built.
 const RULES: &str = "design-rules";
@@ -42,8 +43,6 @@ const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
 const FACILITY_PUMP: &str = "pump-facility-water";
 const AIR_HANDLER: &str = "air-handler-100kw";
-const BUSWAY: &str = "busway";
-const TRANSFORMER: &str = "transformer-dry-2500kva";
 
 /// Why an architecture could not be run.
 #[derive(Clone, Debug, Error)]
@@ -72,12 +71,22 @@ pub struct Built {
     pub facility: Facility,
     /// What is installed, with catalog ids.
     pub installed: Vec<(Unit, &'static str)>,
+    /// Power supplies of one rack.
+    pub supplies: Supplies,
     /// Catalog records that it rests on.
     pub records: Vec<String>,
 }
 
 /// Relative humidity of a hall's supply air where it recirculates; it enters densities only, and coils stay dry.
 const ROOM_HUMIDITY: f64 = 0.4;
+
+impl Built {
+    /// Racks; the last may be partly filled.
+    pub const fn racks(&self) -> f64 {
+        self.facility.hall.racks
+    }
+}
+
 /// How far above the set point the supply may float when no chiller trims it, K.
 const FLOAT_K: f64 = 20.0;
 
@@ -88,6 +97,8 @@ struct Builder<'a> {
     parts: Parts,
     design: &'a Design,
     racks: f64,
+    /// Loads beside racks and plant, and the record that they rest on.
+    building: (Building, Option<&'static str>),
 }
 
 /// Builds an architecture.
@@ -108,7 +119,8 @@ pub fn facility(
     }
     let racks = amount::racks(catalog, scenario.it.amount, architecture, design.typical.pressure())?;
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
-    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks }.build(scenario)
+    let building = feed::building(catalog, scenario, racks)?;
+    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks, building }.build(scenario)
 }
 
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
@@ -152,27 +164,6 @@ impl Builder<'_> {
         if response.design.liquid_heat_w > 0.0 { self.liquid_facility(response) } else { self.air_facility(response) }
     }
 
-    /// The power chain for racks and plant at full power, and what it consists of.
-    fn chain(&self, racks_w: f64) -> Result<(Chain, Vec<Unit>), ArchitectureError> {
-        let most = self.parts.rules.converter_load_max;
-        let spec =
-            |id: &str, kind: &'static str| equipment(self.catalog, "power chain", id, kind, conversion::Spec::read);
-        let busway = spec(BUSWAY, "busway")?;
-        let ups = spec(self.architecture.ups, "ups")?;
-        let transformer = spec(TRANSFORMER, "transformer")?;
-        let ways = size::converters(Item::Busway, &busway, racks_w, most, 0);
-        // One UPS module more than needed; two full sets of transformers. A plant adds half of the racks' power at most.
-        let modules = size::converters(Item::Ups, &ups, 1.1 * racks_w, most, 1);
-        let mut sets = size::converters(Item::Transformer, &transformer, 1.5 * racks_w, most, 0);
-        sets.count *= 2;
-        let chain = Chain {
-            busway: (busway, f64::from(ways.count)),
-            ups: (ups, f64::from(modules.count)),
-            transformer: (transformer, f64::from(sets.count)),
-        };
-        Ok((chain, vec![ways, modules, sets]))
-    }
-
     fn air_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
         let air = response.design.air.unwrap_or(response.design.main());
@@ -208,8 +199,8 @@ impl Builder<'_> {
     fn liquid_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
         let full = &response.design;
-        // The room's air carries surfaces, busway and UPS: sized with 5 % of the racks' power for the converters.
-        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w());
+        // The room's air carries surfaces, busway, UPS and lighting: sized with 5 % of the racks' power for the converters.
+        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w()) + self.building.0.lighting_w;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
         // temperature.
         let room_c = self.architecture.air.celsius();
@@ -243,7 +234,9 @@ impl Builder<'_> {
 
     /// Sizes power chain and plants for the hall at full power.
     fn finish(&self, response: Response, loops: Loops, units: Vec<Unit>) -> Result<Built, ArchitectureError> {
-        let (chain, chain_units) = self.chain(self.racks * response.design.power_w())?;
+        let load_max = self.parts.rules.converter_load_max;
+        let racks_w = self.racks * response.design.power_w();
+        let (chain, chain_units) = feed::chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
         let set_point = self.architecture.supply;
         let hall = Hall { racks: self.racks, response, set_point, loops, chain };
         let busy = Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() };
@@ -260,7 +253,12 @@ impl Builder<'_> {
         };
         units.extend(chain_units);
         let records = self.records(&units);
-        Ok(Built { facility: Facility::new(hall, main, room)?, installed: self.with_ids(units), records })
+        Ok(Built {
+            facility: Facility::new(hall, main, room)?,
+            installed: self.with_ids(units),
+            supplies: self.setup.supplies.clone(),
+            records,
+        })
     }
 
     /// The main plant for what the hall asks at full power.
@@ -298,9 +296,7 @@ impl Builder<'_> {
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
             Item::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
-            Item::Busway => BUSWAY,
-            Item::Ups => self.architecture.ups,
-            Item::Transformer => TRANSFORMER,
+            Item::Busway | Item::Ups | Item::Rectifier | Item::Transformer => feed::record(self.architecture, item),
         }
     }
 
@@ -314,6 +310,7 @@ impl Builder<'_> {
         let mut ids = vec![RULES.to_owned()];
         ids.extend(units.iter().map(|u| self.id(u.item).to_owned()));
         ids.extend(self.setup.record_ids());
+        ids.extend(self.building.1.map(ToOwned::to_owned));
         let pumps = [
             (has(Item::TowerCell) || has(Item::RoomChiller) || has(Item::AirChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),

@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use super::chain_result::PowerStage;
+use super::cost_result::{CapitalItem, CostSummary, Ownership};
 pub use super::place::DesignBasis;
 
 /// Every architecture of a scenario, side by side.
@@ -16,6 +18,8 @@ pub struct Comparison {
     pub site: SiteSummary,
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
+    /// How a cost of ownership is counted: the same for every architecture.
+    pub cost: CostSummary,
     /// The architectures in the scenario's order.
     pub architectures: Vec<Architecture>,
     /// Where each architecture's facility power differs from the first feasible one's.
@@ -65,10 +69,20 @@ pub struct SiteSummary {
     pub electricity_price_usd_per_kwh: f64,
     /// Where the price is from.
     pub electricity_price_basis: String,
-    /// Carbon intensity of the grid.
+    /// Charge for each month's largest power.
+    pub demand_charge_usd_per_kw_month: f64,
+    /// Carbon intensity of the grid, location-based.
     pub grid_carbon_g_per_kwh: f64,
-    /// Where the carbon intensity is from.
+    /// What the carbon intensity counts and where it is from.
     pub grid_carbon_basis: String,
+    /// Price of water.
+    pub water_price_usd_per_m3: f64,
+    /// Where it is from.
+    pub water_price_basis: String,
+    /// Water consumed where electricity is made, for each kilowatt-hour at the meter.
+    pub electricity_water_l_per_kwh: f64,
+    /// Where it is from.
+    pub electricity_water_basis: String,
 }
 
 /// What is compared.
@@ -103,6 +117,10 @@ pub struct Architecture {
     pub system_name: String,
     /// `tower` or `dry-cooler`.
     pub heat_rejection: String,
+    /// Conversions between meter and boards: `415vac`, `54vdc` or `800vdc`.
+    pub distribution: &'static str,
+    /// Spare units of the power chain: `N`, `N+1` or `2N`.
+    pub redundancy: &'static str,
     /// Whether it can be cooled this way at full load.
     pub feasible: bool,
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
@@ -128,6 +146,10 @@ pub struct Architecture {
     pub annual: Option<Annual>,
     /// What was installed to carry the design day.
     pub plant: Vec<Installed>,
+    /// Every conversion between the utility meter and the boards, from the meter inwards.
+    pub power_chain: Vec<PowerStage>,
+    /// What is priced.
+    pub capital: Vec<CapitalItem>,
 }
 
 /// A component class of the facility's power; one colour in every chart.
@@ -150,11 +172,13 @@ pub enum Bucket {
     Chillers,
     /// Fans of towers and dry coolers.
     HeatRejection,
+    /// Lighting and fixed loads.
+    Building,
 }
 
 impl Bucket {
     /// Every class, from the chip outwards.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Accelerators,
         Self::OtherIt,
         Self::ServerFans,
@@ -163,6 +187,7 @@ impl Bucket {
         Self::Pumps,
         Self::Chillers,
         Self::HeatRejection,
+        Self::Building,
     ];
     /// Name for people.
     pub const fn label(self) -> &'static str {
@@ -175,6 +200,7 @@ impl Bucket {
             Self::Pumps => "Pumps",
             Self::Chillers => "Chillers",
             Self::HeatRejection => "Heat rejection fans",
+            Self::Building => "Lighting and fixed loads",
         }
     }
 }
@@ -288,18 +314,25 @@ pub struct Annual {
     pub tue: f64,
     /// Site water over IT energy.
     pub wue_l_per_kwh: f64,
+    /// The same with the water consumed where the electricity is made.
+    pub wue_source_l_per_kwh: f64,
     /// Carbon over IT energy.
     pub cue_kg_per_kwh: f64,
     /// Water drawn.
     pub water_l: f64,
+    /// Water drawn, and consumed where the electricity is made.
+    pub water_source_l: f64,
     /// Hours in which no compressor of the main loop ran.
     pub free_cooling_hours: f64,
     /// Hours in which the supply was warmer than its set point.
     pub unmet_hours: f64,
     /// Largest facility power of any hour.
     pub peak_facility_power_w: f64,
-    /// Electricity's cost.
+    /// Electricity's cost, charges for peaks left out.
     pub cost_usd: f64,
+    /// Cost of the year and of all years.
+    #[serde(flatten)]
+    pub ownership: Ownership,
     /// Location-based emissions of the electricity.
     pub carbon_kg_co2e: f64,
     /// Output tokens per joule at the utility meter.

@@ -77,6 +77,7 @@ impl Theme {
             Bucket::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
             Bucket::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
             Bucket::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
+            Bucket::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
         };
         if self.dark { dark } else { light }
     }

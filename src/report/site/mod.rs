@@ -10,7 +10,7 @@ use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
 use super::section::Section;
-use super::{Context, Format, ReportError, chart, json};
+use super::{Context, Format, ReportError, chain, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
@@ -75,6 +75,10 @@ fn sections(report: &SiteReport) -> Vec<Section> {
             numbers: true,
         },
     ];
+    out.push(chain::rates(&report.site, &report.cost));
+    for a in &report.architectures {
+        out.extend([chain::power_chain(&a.total), chain::capital(&a.total)].into_iter().flatten());
+    }
     out.push(classes(report));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
     out
@@ -113,8 +117,20 @@ fn classes(report: &SiteReport) -> Section {
 }
 
 fn months(a: &SiteAnswer) -> Section {
-    let head =
-        ["", "Mean, degC", "Meter, MWh", "IT", "Pumps", "Air", "Compressors", "Fans", "PUE", "Water, m3", "Free, h"];
+    let head = [
+        "",
+        "Mean, degC",
+        "Meter, MWh",
+        "IT",
+        "Pumps",
+        "Air",
+        "Compressors",
+        "Fans",
+        "Lights",
+        "PUE",
+        "Water, m3",
+        "Free, h",
+    ];
     let mwh = |kwh: f64| number(kwh / 1e3, 1);
     let row = |m: &Month| {
         vec![
@@ -126,6 +142,7 @@ fn months(a: &SiteAnswer) -> Section {
             mwh(m.air_handling_energy_kwh),
             mwh(m.compressor_energy_kwh),
             mwh(m.rejection_fan_energy_kwh),
+            mwh(m.building_energy_kwh),
             number(m.pue, 3),
             number(m.water_l / 1e3, 0),
             number(m.free_cooling_hours, 0),
@@ -208,6 +225,7 @@ struct Row<'a> {
     pump_energy_kwh: f64,
     compressor_energy_kwh: f64,
     rejection_fan_energy_kwh: f64,
+    building_energy_kwh: f64,
     pue: f64,
     water_l: f64,
     free_cooling_hours: f64,
@@ -228,6 +246,7 @@ fn csv(report: &SiteReport) -> Result<String, ReportError> {
         pump_energy_kwh: m.pump_energy_kwh,
         compressor_energy_kwh: m.compressor_energy_kwh,
         rejection_fan_energy_kwh: m.rejection_fan_energy_kwh,
+        building_energy_kwh: m.building_energy_kwh,
         pue: m.pue,
         water_l: m.water_l,
         free_cooling_hours: m.free_cooling_hours,
