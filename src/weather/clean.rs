@@ -6,7 +6,7 @@ use crate::physics::air;
 use crate::units::{Length, Temperature};
 
 use super::calendar::{DAY, date, minute_of_year};
-use super::{Place, Problem, Raw};
+use super::{HumidityFrom, Place, Problem, Raw};
 
 /// Longest gap that is interpolated, hours.
 const GAP_H: f64 = 6.0;
@@ -20,7 +20,11 @@ struct Series {
 }
 
 /// The year's rows and what the reader should know.
-pub(super) fn clean(raw: Vec<Raw>, place: &Place) -> Result<(Vec<WeatherRow>, Vec<String>), Problem> {
+pub(super) fn clean(
+    raw: Vec<Raw>,
+    place: &Place,
+    from: HumidityFrom,
+) -> Result<(Vec<WeatherRow>, Vec<String>), Problem> {
     let mut warnings = Vec::new();
     let (raw, step_min) = whole_year(raw, &mut warnings)?;
     let step_h = f64::from(step_min) / 60.0;
@@ -30,7 +34,7 @@ pub(super) fn clean(raw: Vec<Raw>, place: &Place) -> Result<(Vec<WeatherRow>, Ve
     let mut dry = Series { name: "dry-bulb", values: raw.iter().map(|r| r.dry_bulb_c).collect() };
     fill(&mut dry, &lines, longest, &mut warnings)?;
     let dry: Vec<f64> = dry.values.into_iter().flatten().collect();
-    let mut dew = humidity(&raw, &dry, &mut warnings);
+    let mut dew = humidity(&raw, &dry, from, &mut warnings);
     fill(&mut dew, &lines, longest, &mut warnings)?;
     let mut dew: Vec<f64> = dew.values.into_iter().flatten().collect();
     let pressure = pressure(&raw, &lines, longest, place, &mut warnings)?;
@@ -205,8 +209,9 @@ fn fill(series: &mut Series, lines: &[usize], longest: usize, warnings: &mut Vec
     Ok(())
 }
 
-/// Dew points; from relative humidity where there are none, and whether the two agree.
-fn humidity(raw: &[Raw], dry: &[f64], warnings: &mut Vec<String>) -> Series {
+/// Dew points; from relative humidity where there are none or where it is preferred, and whether the two agree.
+fn humidity(raw: &[Raw], dry: &[f64], from: HumidityFrom, warnings: &mut Vec<String>) -> Series {
+    let relative = from == HumidityFrom::RelativeHumidity;
     let pa = |c: f64| air::saturation_pressure(Temperature::from_celsius(c)).pascals();
     let (mut off, mut compared, mut taken) = (0, 0, 0);
     let values = raw.iter().zip(dry).map(|(r, &t)| {
@@ -215,18 +220,19 @@ fn humidity(raw: &[Raw], dry: &[f64], warnings: &mut Vec<String>) -> Series {
             compared += 1;
             off += usize::from((pa(dew.min(t)) / pa(t) - rh).abs() > 0.05);
         }
-        r.dew_point_c.or_else(|| {
+        r.dew_point_c.filter(|_| !relative || rh.is_none()).or_else(|| {
             taken += usize::from(rh.is_some());
             rh.map(|rh| dew_point_c(rh * pa(t), t))
         })
     });
     let values = values.collect();
-    if taken > 0 && taken < raw.len() {
+    if taken > 0 && taken < raw.len() && !relative {
         warnings.push(format!("{taken} dew points are missing and come from the relative humidity"));
     }
     if off > compared / 50 && off > 0 {
+        let used = if relative { "relative humidities" } else { "dew points" };
         warnings.push(format!(
-            "in {off} of {compared} rows dew point and relative humidity disagree by more than 5 %; dew points are used"
+            "in {off} of {compared} rows dew point and relative humidity disagree by more than 5 %; {used} are used"
         ));
     }
     Series { name: "dew point", values }
