@@ -18,7 +18,7 @@ fn main() {
 fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let climate = catalog.climate(&scenario.climate).unwrap();
+    let climate = catalog.climate(&scenario.site.climate).unwrap();
     let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
     let hours = weather::hours(&rows).unwrap();
     let design = weather::design(climate, &hours).unwrap();

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::scenario::{self, Scenario};
+use rackjoule::scenario::{self, Amount, Scenario};
 
 #[test]
 fn every_mistake_is_explained() {
@@ -52,7 +52,7 @@ fn overrides_reach_by_place_and_by_name() {
     let scenario = Scenario::parse("f", scenario::DEFAULT, &set, &catalog).unwrap();
     assert_eq!(scenario.architectures[0].name, "cold");
     assert!((scenario.architectures[1].supply.celsius() - 40.0).abs() < 1e-9);
-    assert_eq!(scenario.accelerators, 96);
+    assert_eq!(scenario.it.amount, Amount::Accelerators(96));
 }
 
 proptest::proptest! {

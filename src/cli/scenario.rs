@@ -31,8 +31,8 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     // A file beside the scenario is found wherever the command is run.
     let beside = |weather: &String| path.parent().map(|folder| folder.join(weather)).filter(|p| p.is_file());
-    if let Some(found) = scenario.weather.as_ref().filter(|w| !Path::new(w).exists()).and_then(beside) {
-        scenario.weather = Some(found.display().to_string());
+    if let Some(found) = scenario.site.weather.as_ref().filter(|w| !Path::new(w).exists()).and_then(beside) {
+        scenario.site.weather = Some(found.display().to_string());
     }
     Ok(scenario)
 }

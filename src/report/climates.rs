@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::study::climates::{ClimateCell, ClimateReport};
 
-use super::format::number;
+use super::format::{amount, number};
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
@@ -63,9 +63,9 @@ fn sections(report: &ClimateReport) -> Vec<Section> {
 
 fn lead(report: &ClimateReport) -> String {
     format!(
-        "{} climates; {} accelerators, {} % of the servers busy",
+        "{} climates; {}, {} % of the servers busy",
         report.climates.len(),
-        number(f64::from(report.it.accelerators), 0),
+        amount(&report.it),
         number(report.it.utilisation * 100.0, 0)
     )
 }

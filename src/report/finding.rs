@@ -2,7 +2,7 @@
 
 use crate::study::result::{Architecture, Comparison, Difference};
 
-use super::format::{percent, power};
+use super::format::{amount, percent, power};
 
 /// Feasible architectures with their facility power, the least first; ties keep the order of the scenario.
 pub fn ranked(result: &Comparison) -> Vec<(&Architecture, f64)> {
@@ -16,8 +16,7 @@ const SAME: f64 = 5e-4;
 
 /// The answer in one sentence.
 pub fn answer(result: &Comparison) -> String {
-    let count = super::format::number(f64::from(result.it.accelerators), 0);
-    let noun = if result.it.accelerators == 1 { "accelerator" } else { "accelerators" };
+    let count = amount(&result.it);
     let ranked = ranked(result);
     match ranked.as_slice() {
         [] => "No architecture can cool this load.".to_owned(),
@@ -28,7 +27,7 @@ pub fn answer(result: &Comparison) -> String {
                 1 => "; the other one is not feasible".to_owned(),
                 n => format!("; the other {n} are not feasible"),
             };
-            format!("{} draws {} at the utility meter for {count} {noun}{}{rest}.", only.name, power(*w), slowed(only))
+            format!("{} draws {} at the utility meter for {count}{}{rest}.", only.name, power(*w), slowed(only))
         }
         [(best, w), rest @ ..] => {
             let (worst, most) = rest[rest.len() - 1];
@@ -37,7 +36,7 @@ pub fn answer(result: &Comparison) -> String {
                 return format!("{} and {} draw the same {} at the utility meter.", best.name, worst.name, power(*w));
             }
             format!(
-                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count} {noun}{}.",
+                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count}{}.",
                 best.name,
                 power(*w),
                 percent(share),

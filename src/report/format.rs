@@ -1,5 +1,7 @@
 //! Numbers as people read them.
 
+use crate::study::result::ItSummary;
+
 /// A number with thousands set apart by commas and `digits` decimals; a true minus sign.
 pub fn number(value: f64, digits: usize) -> String {
     let text = format!("{:.digits$}", value.abs());
@@ -41,6 +43,19 @@ pub fn power(watts: f64) -> String {
         w if w >= 999.5e3 => format!("{} MW", number(watts / 1e6, 2)),
         w if w >= 999.5 => format!("{} kW", significant(watts / 1e3)),
         _ => format!("{} W", number(watts, 0)),
+    }
+}
+
+/// How much equipment there is: "1,152 accelerators", "16 racks", "1.00 MW of IT".
+pub fn amount(it: &ItSummary) -> String {
+    let counted = |n: u32, noun: &str| {
+        let plural = if n == 1 { "" } else { "s" };
+        format!("{} {noun}{plural}", number(f64::from(n), 0))
+    };
+    match (it.accelerators, it.racks, it.load_w) {
+        (Some(n), _, _) => counted(n, "accelerator"),
+        (_, Some(n), _) => counted(n, "rack"),
+        (_, _, load) => format!("{} of IT", power(load.unwrap_or(0.0))),
     }
 }
 

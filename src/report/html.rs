@@ -9,7 +9,7 @@ use crate::study::result::{Architecture, Assumption, Comparison, Source};
 
 use super::chart::{Chart, font_css};
 use super::finding;
-use super::format::{number, power};
+use super::format::{amount, number, power};
 use super::metrics::{METRICS, SECTIONS};
 use super::{Context, ReportError};
 
@@ -66,7 +66,7 @@ fn answer(result: &Comparison) -> Markup {
     let site = &result.site;
     html! {
         h1 { (result.title) }
-        p class="faint" { (site.location) "; " (site.dataset) ". " (number(f64::from(result.it.accelerators), 0)) " accelerators, "
+        p class="faint" { (site.location) "; " (site.dataset) ". " (amount(&result.it)) ", "
             (number(result.it.utilisation * 100.0, 0)) " % of the servers busy." }
         p class="answer" { (finding::answer(result)) }
         @if let Some(sentence) = finding::per_token(result) { p { (sentence) } }

@@ -66,7 +66,7 @@ macro_rules! metric {
 pub static METRICS: &[Metric] = &[
     metric!(0, "facility_power_w", "At the utility meter", "kW", |a| a.facility_power_w, kilo),
     metric!(0, "it_power_w", "IT equipment", "kW", |a| a.it_power_w, kilo),
-    metric!(0, "racks", "Racks", "", |a| Some(f64::from(a.racks)), whole),
+    metric!(0, "racks", "Racks", "", |a| a.racks.map(f64::from), whole),
     metric!(1, "rack.power_w", "Rack power", "kW", |a| rack(a, |r| r.power_w), kilo),
     metric!(1, "rack.accelerators", "Accelerators", "", |a| rack(a, |r| f64::from(r.accelerators)), whole),
     metric!(1, "rack.fan_power_w", "Server fans", "kW", |a| rack(a, |r| r.fan_power_w), kilo),

@@ -7,7 +7,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use crate::study::result::Comparison;
 
 use super::finding;
-use super::format::number;
+use super::format::{amount, number};
 use super::metrics::{METRICS, SECTIONS};
 
 /// Architectures side by side in one table; more follow below.
@@ -27,10 +27,10 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
     writeln!(out, "{}", result.title)?;
     writeln!(
         out,
-        "{}, {}; {} accelerators, {} % of the servers busy\n",
+        "{}, {}; {}, {} % of the servers busy\n",
         result.site.location,
         result.site.dataset,
-        number(f64::from(result.it.accelerators), 0),
+        amount(&result.it),
         number(result.it.utilisation * 100.0, 0)
     )?;
     writeln!(out, "{}", finding::answer(result))?;

@@ -12,13 +12,15 @@ use crate::rack::build::{BuildError, equipment};
 use crate::rack::model::Load;
 use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
-use crate::scenario::{Architecture, Cooling, HeatRejection, Scenario};
+use crate::scenario::{Amount, Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, Facility, Hall, Loops};
 use crate::site::power::Chain;
 use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
+
+use super::amount;
 
 /// Catalog records of which plants are built.
 const RULES: &str = "design-rules";
@@ -90,10 +92,10 @@ pub fn facility(
     let missing =
         || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
     let system = catalog.system(&architecture.system).ok_or_else(missing)?;
-    if system.accelerators() == 0 {
+    if system.accelerators() == 0 && matches!(scenario.it.amount, Amount::Accelerators(_)) {
         return Err(BuildError::Lacks { id: system.id.clone(), what: "accelerators to compare it by" }.into());
     }
-    let racks = f64::from(scenario.accelerators) / f64::from(system.accelerators());
+    let racks = amount::racks(catalog, scenario.it.amount, architecture, design.typical.pressure())?;
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
     Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks }.build(scenario)
 }
@@ -127,7 +129,7 @@ impl Builder<'_> {
         let floats = self.architecture.heat_rejection == HeatRejection::DryCooler { trim: false };
         let rise_k = if floats { FLOAT_K } else { 0.0 };
         let rack = &self.setup.rack;
-        let response = Response::tabulate(rack, self.architecture.supply, rise_k, scenario.utilisation, load)?;
+        let response = Response::tabulate(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
         if response.design.liquid_heat_w > 0.0 { self.liquid_facility(response) } else { self.air_facility(response) }
     }
 

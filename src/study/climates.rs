@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::catalog::climate::Form;
 use crate::catalog::{Catalog, RecordKind};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Site};
 
 use super::compare::{self, StudyError};
 use super::result::{Architecture, ItSummary};
@@ -77,7 +77,7 @@ pub fn run(
     if let Some(name) = architecture {
         base.architectures = vec![ways::pick(scenario, catalog, name)?];
     }
-    (base.weather, base.form) = (None, Form::Bins);
+    (base.site.weather, base.site.form) = (None, Form::Bins);
     let all = || catalog.entries(RecordKind::Climate).into_iter().map(|e| e.id).collect();
     let ids: Vec<String> = climates.map_or_else(all, <[String]>::to_vec);
     let rows: Vec<Result<(ClimateRow, String, ItSummary), StudyError>> =
@@ -95,13 +95,14 @@ pub fn run(
     }
     let mean = |r: &ClimateRow| r.architectures.first().and_then(|a| a.facility_power_w).unwrap_or(f64::INFINITY);
     out.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
-    let it = it.unwrap_or(ItSummary { accelerators: 0, utilisation: 0.0, workload: None });
+    let it = it.unwrap_or(ItSummary::new(&scenario.it));
     Ok(ClimateReport { title: scenario.title.clone(), it, climates: out, credits })
 }
 
 fn row(base: &Scenario, catalog: &Catalog, id: String) -> Result<(ClimateRow, String, ItSummary), StudyError> {
     let form = catalog.climate(&id).and_then(|c| c.resolve(Form::Bins)).map_or(Form::Auto, |_| Form::Bins);
-    let result = compare::run(&Scenario { climate: id.clone(), form, ..base.clone() }, catalog)?;
+    let site = Site { climate: id.clone(), form, ..base.site.clone() };
+    let result = compare::run(&Scenario { site, ..base.clone() }, catalog)?;
     let row = ClimateRow {
         climate: id,
         location: result.site.location,

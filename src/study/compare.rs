@@ -11,11 +11,13 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::{Facility, FacilityHour, Hall};
+use crate::site::size::whole;
 use crate::site::weather::{Design, Hour};
 use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
 
+use super::amount;
 use super::build::{self, ArchitectureError, Built};
 use super::place::{self, Place};
 use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
@@ -73,9 +75,9 @@ struct Context<'a> {
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
     let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
-    let site = catalog.site(&scenario.climate);
-    let price = scenario.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
-    let carbon = scenario.carbon.or(site.map(|s| CarbonIntensity::from_g_kwh(s.carbon_g_per_kwh)));
+    let site = catalog.site(&scenario.site.climate);
+    let price = scenario.site.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
+    let carbon = scenario.site.carbon.or(site.map(|s| CarbonIntensity::from_g_kwh(s.carbon_g_per_kwh)));
     let context = Context {
         catalog,
         scenario,
@@ -95,16 +97,12 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
         records.extend(used);
     }
     let assumptions = provenance::assumptions(catalog, &records);
-    let mlperf = scenario.workload.as_ref().map(|_| "mlperf-inference-5.1");
+    let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
     let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
     Ok(Comparison {
         title: scenario.title.clone(),
         site: context.site(climate, hourly),
-        it: ItSummary {
-            accelerators: scenario.accelerators,
-            utilisation: scenario.utilisation,
-            workload: scenario.workload.clone(),
-        },
+        it: ItSummary::new(&scenario.it),
         differences: summary::differences(&architectures),
         architectures,
         assumptions,
@@ -115,7 +113,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
 
 impl Context<'_> {
     fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
-        let row = self.catalog.site(&self.scenario.climate);
+        let row = self.catalog.site(&self.scenario.site.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
         let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let basis = |own: bool, text: Option<String>| {
@@ -136,12 +134,12 @@ impl Context<'_> {
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
             electricity_price_usd_per_kwh: self.price.usd_kwh(),
             electricity_price_basis: basis(
-                self.scenario.price.is_some(),
+                self.scenario.site.price.is_some(),
                 row.map(|s| format!("{} ({})", s.price_source, s.price_confidence.name())),
             ),
             grid_carbon_g_per_kwh: self.carbon.g_kwh(),
             grid_carbon_basis: basis(
-                self.scenario.carbon.is_some(),
+                self.scenario.site.carbon.is_some(),
                 row.map(|s| {
                     let name = s.carbon_confidence.name();
                     format!("{}, {}, {} ({name})", s.carbon_basis, s.carbon_source, s.carbon_year)
@@ -162,7 +160,7 @@ impl Context<'_> {
             feasible: false,
             limit: None,
             reason: None,
-            racks: self.scenario.accelerators.div_ceil(per_rack),
+            racks: self.racks(given),
             it_power_w: None,
             facility_power_w: None,
             energy_balance_relative_error: None,
@@ -187,6 +185,13 @@ impl Context<'_> {
         }
     }
 
+    /// Racks needed, the last perhaps partly filled.
+    fn racks(&self, given: &scenario::Architecture) -> Option<u32> {
+        let racks = amount::racks(self.catalog, self.scenario.it.amount, given, self.design.typical.pressure()).ok()?;
+        // A hair above a whole number is rounding.
+        Some(whole(racks - 1e-9))
+    }
+
     fn run(&self, given: &scenario::Architecture) -> Result<Done, ArchitectureError> {
         let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
         let year = year::run(&built.facility, &self.hours)?;
@@ -200,8 +205,8 @@ impl Context<'_> {
     }
 
     /// Output tokens per joule at the meter and what the figure rests on.
-    fn tokens(&self, system: &str, year: &Year) -> (Option<f64>, String) {
-        let Some(workload) = &self.scenario.workload else {
+    fn tokens(&self, system: &str, accelerators: f64, year: &Year) -> (Option<f64>, String) {
+        let Some(workload) = &self.scenario.it.workload else {
             return (None, "the scenario names no workload".to_owned());
         };
         let chips = self.catalog.system(system).into_iter().flat_map(System::stations);
@@ -210,8 +215,8 @@ impl Context<'_> {
         let Some(rate) = rate else {
             return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
         };
-        let busy_h = self.scenario.utilisation * year.performance_h;
-        let tokens = rate.tokens_per_s * f64::from(self.scenario.accelerators) * busy_h * 3600.0;
+        let busy_h = self.scenario.it.utilisation * year.performance_h;
+        let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
         let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
         (Some(tokens / year.facility_j), basis)
     }
@@ -283,7 +288,7 @@ impl Done {
         out.power = summary::buckets(&year, seconds);
         out.ladder = summary::ladder(state, &design_day, &context.design, &out.heat_rejection);
         out.rack = Some(summary::rack(state, per_rack));
-        out.annual = Some(annual(context, &out.system, &year));
+        out.annual = Some(annual(context, &out.system, built.facility.hall.racks * f64::from(per_rack), &year));
         out.plant = built
             .installed
             .into_iter()
@@ -297,11 +302,11 @@ impl Done {
     }
 }
 
-fn annual(context: &Context<'_>, system: &str, y: &Year) -> Annual {
+fn annual(context: &Context<'_>, system: &str, accelerators: f64, y: &Year) -> Annual {
     let compute_j = y.accelerator_j + y.other_it_j;
     let kwh = |j: f64| j / J_PER_KWH;
     let (pue, itue) = (y.facility_j / y.it_j, y.it_j / compute_j);
-    let (tokens_per_joule, tokens_reason) = context.tokens(system, y);
+    let (tokens_per_joule, tokens_reason) = context.tokens(system, accelerators, y);
     Annual {
         energy_kwh: kwh(y.facility_j),
         it_energy_kwh: kwh(y.it_j),

@@ -30,16 +30,16 @@ pub(super) struct Place {
 /// # Errors
 /// [`StudyError`].
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
-    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.weather {
+    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
         let weather = read(path)?;
         (climate_of(path, &weather), true, weather.rows, weather.warnings)
     } else {
-        let missing = || CatalogError::Form { climate: scenario.climate.clone(), form: "known" };
-        let climate = catalog.climate(&scenario.climate).ok_or_else(missing)?;
-        let (hourly, rows) = catalog.weather(climate, scenario.form)?;
+        let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
+        let climate = catalog.climate(&scenario.site.climate).ok_or_else(missing)?;
+        let (hourly, rows) = catalog.weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, Vec::new())
     };
-    finish(climate, hourly, &rows, warnings, scenario.offset_k).map_err(StudyError::Weather)
+    finish(climate, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
 }
 
 fn finish(

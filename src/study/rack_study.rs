@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
-use crate::catalog::system::System;
 use crate::rack::RackError;
 use crate::rack::limits::{Limit, LimitKind};
 use crate::rack::model::{Load, Wet};
@@ -21,7 +20,7 @@ use super::rack_result::{
     AirStream, Branch, Detail, Device, FanSpeed, Heat, LimitRow, LiquidStream, Network, RackAnswer, RackReport,
     SweepPoint,
 };
-use super::{claims, provenance, summary, ways};
+use super::{amount, claims, provenance, summary, ways};
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,15 +78,10 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Re
     })
 }
 
-/// Racks that share coolant units when the scenario counts no accelerators of the system.
-const RACKS: f64 = 10.0;
-
 impl Study<'_> {
     fn answer(&self, architecture: &Architecture) -> Result<Outcome, StudyError> {
-        let accelerators = self.catalog.system(&architecture.system).map_or(0, System::accelerators);
-        let racks =
-            if accelerators > 0 { f64::from(self.scenario.accelerators) / f64::from(accelerators) } else { RACKS };
-        let racks = racks.max(1.0);
+        let counted = amount::racks(self.catalog, self.scenario.it.amount, architecture, self.pressure);
+        let racks = counted.unwrap_or(amount::SOME).max(1.0);
         let setup = setup::setup(self.catalog, architecture, self.pressure, racks)
             .map_err(|error| StudyError::Data { name: architecture.name.clone(), error })?;
         let load = Load { cap: architecture.power_limit, ..Load::FULL };

@@ -64,8 +64,15 @@ pub struct SiteSummary {
 /// What is compared.
 #[derive(Clone, Debug, Serialize)]
 pub struct ItSummary {
-    /// Accelerators in every architecture.
-    pub accelerators: u32,
+    /// Accelerators in every architecture, where these are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerators: Option<u32>,
+    /// Racks in every architecture, where these are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub racks: Option<u32>,
+    /// IT power of every architecture at full load, where it is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load_w: Option<f64>,
     /// Mean load, 0..=1: share of the range between idle and full power.
     pub utilisation: f64,
     /// Catalog id of the workload, if tokens are counted.
@@ -93,8 +100,8 @@ pub struct Architecture {
     /// Why values are missing, when they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Racks needed.
-    pub racks: u32,
+    /// Racks needed; nothing where a load is given and the racks that would draw it can't be cooled.
+    pub racks: Option<u32>,
     /// IT power (meter of the IT equipment, server fans and power supplies included), mean over the year.
     pub it_power_w: Option<f64>,
     /// Power at the utility meter, mean over the year.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
-use super::format::{number, power};
+use super::format::{amount, number, power};
 use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
@@ -51,10 +51,10 @@ fn answer(a: &SiteAnswer) -> (String, bool) {
 fn lead(report: &SiteReport) -> String {
     let site = &report.site;
     format!(
-        "{}, {}; {} accelerators, {} % of the servers busy",
+        "{}, {}; {}, {} % of the servers busy",
         site.location,
         site.dataset,
-        number(f64::from(report.it.accelerators), 0),
+        amount(&report.it),
         number(report.it.utilisation * 100.0, 0)
     )
 }

@@ -1,0 +1,89 @@
+//! `[site]`: where it stands, its weather, and what electricity costs and emits there.
+
+use crate::catalog::climate::Form;
+use crate::catalog::{Catalog, RecordKind};
+use crate::units::parse::Dimension;
+use crate::units::{CarbonIntensity, EnergyPrice};
+
+use super::check::id;
+use super::issue::Issue;
+use super::reader::{Allowed, Reader};
+use super::tree::Node;
+
+/// A checked `[site]`.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Climate id; empty where a weather file is given alone.
+    pub climate: String,
+    /// Weather file, as written: relative to the working folder.
+    pub weather: Option<String>,
+    /// Added to every dry-bulb and dew point, K: a warmer climate.
+    pub offset_k: f64,
+    /// Form of the weather.
+    pub form: Form,
+    /// Price of electricity, if not the catalog's.
+    pub price: Option<EnergyPrice>,
+    /// Carbon intensity of the grid, if not the catalog's.
+    pub carbon: Option<CarbonIntensity>,
+}
+
+impl Site {
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "climate": self.weather.is_none().then_some(&self.climate),
+            "weather": self.weather,
+            "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
+            "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
+            "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
+        })
+    }
+}
+
+/// Reads the table.
+pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
+    let mut r = Reader::new(node, "site", issues);
+    let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
+    let weather = r.text("weather").map(|(text, _)| text.to_owned());
+    if climate.is_none() && r.node("climate").is_none() && r.node("weather").is_none() {
+        let help = "name a built-in climate (`rackjoule catalog list climate`), or give weather = \"file.epw\"";
+        r.missing("climate", help);
+    }
+    let offset = Allowed { dimension: Dimension::TempDelta, min: -20.0, max: 20.0 };
+    let offset_k = r.quantity("offset", offset).unwrap_or(0.0);
+    let form = match r.choice("weather_form", &["auto", "hourly", "bins"], &[]) {
+        Some("hourly") => Form::Hourly,
+        Some("bins") => Form::Bins,
+        _ => Form::Auto,
+    };
+    let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
+    let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    if let (Some(_), Some(node)) = (&weather, r.node("weather"))
+        && climate.is_none()
+        && (price.is_none() || carbon.is_none())
+    {
+        let message = "a weather file tells neither price nor carbon of electricity".to_owned();
+        let help = "give site.electricity_price and site.grid_carbon, or a climate whose they are";
+        r.problem(message, &node.origin, "this file", Some(help.to_owned()));
+    }
+    if let Some(found) = climate.as_deref().and_then(|id| catalog.climate(id)) {
+        let origin = r.node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
+        if found.resolve(form).is_none() {
+            let message = format!("climate `{}` has no such weather_form", found.id);
+            r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
+        }
+        if catalog.site(&found.id).is_none() && (price.is_none() || carbon.is_none()) {
+            let message = format!("the catalog has no price and carbon for `{}`", found.id);
+            let help = "give site.electricity_price and site.grid_carbon";
+            r.problem(message, &origin, "this climate", Some(help.to_owned()));
+        }
+    }
+    r.finish();
+    Some(Site {
+        climate: if weather.is_some() { climate.unwrap_or_default() } else { climate? },
+        weather,
+        offset_k,
+        form,
+        price: price.map(EnergyPrice::new),
+        carbon: carbon.map(CarbonIntensity::new),
+    })
+}
