@@ -1,8 +1,10 @@
 //! Weather, plant, power chain, the hour and the year.
 //!
 //! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
-//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums.
+//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums. [`bare`] is a plant under a heat
+//! load, without racks.
 
+pub mod bare;
 pub mod facility;
 pub mod plant;
 pub mod power;
