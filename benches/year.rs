@@ -6,6 +6,7 @@ use divan::Bencher;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::Form;
 use rackjoule::scenario::{self, Scenario};
+use rackjoule::site::outdoor::Outdoor;
 use rackjoule::site::{weather, year};
 use rackjoule::study::{build, compare};
 
@@ -21,9 +22,10 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let climate = catalog.climate(&scenario.site.climate).unwrap();
     let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
     let hours = weather::hours(&rows).unwrap();
+    let outdoor = Outdoor::year(&hours);
     let design = weather::design(climate, &hours).unwrap();
     let built = build::facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
-    bencher.bench(|| year::run(&built.facility, &hours).unwrap());
+    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
 /// The whole built-in comparison without its charts.

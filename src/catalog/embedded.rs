@@ -18,6 +18,7 @@ files![
     "climates.csv",
     "equipment/chillers.toml",
     "equipment/cooling.toml",
+    "equipment/outdoor.toml",
     "equipment/plant.toml",
     "equipment/power.toml",
     "fittings.toml",

@@ -65,6 +65,8 @@ pub struct Operation {
     pub heat: Power,
     /// Fan electricity.
     pub fan_power: Power,
+    /// Air flow over that of the full fans, the mean while they cycle.
+    pub air_ratio: f64,
 }
 
 impl DryCooler {
@@ -81,49 +83,74 @@ impl DryCooler {
         Some(Self { rated_ua_w_k: found.x.exp(), ..unit })
     }
 
-    /// Heat with the fans at a speed (share of full), water entering at `water` with a capacity rate.
-    fn heat_at(&self, speed: f64, water: Temperature, capacity: HeatRate, air: &MoistAir) -> f64 {
+    /// The unit in air, with water entering at `water` at a capacity rate.
+    fn coil(&self, water: Temperature, capacity: HeatRate, air: &MoistAir) -> Coil {
         let s = &self.spec;
         let density = air.density().kg_m3();
-        let c_air = speed * s.air_flow_m3_s * density * CP_AIR;
-        let mass_ratio = speed * density / s.rated_density_kg_m3;
+        let density_ratio = density / s.rated_density_kg_m3;
         let water_ratio = capacity.w_k() / s.rated_water_w_k;
-        if mass_ratio <= 0.0 || water_ratio <= 0.0 {
-            return 0.0;
+        // 1/UA = 1/hA_air + 1/hA_water at the rating, hA_air = FILM_RATIO hA_water.
+        let water_film_w_k = self.rated_ua_w_k * (1.0 + FILM_RATIO.recip());
+        Coil {
+            hot: (water.celsius(), capacity.w_k()),
+            air_c: air.dry_bulb().celsius(),
+            full_air_w_k: s.air_flow_m3_s * density * CP_AIR,
+            full_air_film_w_k: FILM_RATIO * water_film_w_k * density_ratio.powf(AIR_EXPONENT),
+            water_film_w_k: water_film_w_k * water_ratio.powf(WATER_EXPONENT),
+            full_fan_w: s.fan_power_w * density_ratio,
         }
-        let ua =
-            exchange::scaled_ua(self.rated_ua_w_k, FILM_RATIO, mass_ratio, AIR_EXPONENT, water_ratio, WATER_EXPONENT);
-        let hot = (water.celsius(), capacity.w_k());
-        exchange::heat_w(FLOW, ua, hot, (air.dry_bulb().celsius(), c_air)).max(0.0)
     }
 
     /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
     pub fn operate(&self, load: Power, water: Temperature, capacity: HeatRate, air: &MoistAir) -> Operation {
-        let s = &self.spec;
+        let least = self.spec.fan_min;
         let load_w = load.watts();
-        let fans = |speed: f64| s.fan_power_w * air.density().kg_m3() / s.rated_density_kg_m3 * speed.powi(3);
-        let most_w = self.heat_at(1.0, water, capacity, air);
-        if most_w <= 0.0 {
-            // Air as warm as the water: the fans stand still.
-            return Operation { heat: Power::ZERO, fan_power: Power::ZERO };
+        let coil = self.coil(water, capacity, air);
+        if water <= air.dry_bulb() || capacity.w_k() <= 0.0 || load_w <= 0.0 {
+            // Air as warm as the water, or nothing to do: the fans stand still.
+            return Operation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 };
         }
+        let most_w = coil.heat_w(1.0);
         if most_w <= load_w {
-            return Operation { heat: Power::new(most_w), fan_power: Power::new(fans(1.0)) };
+            return Operation { heat: Power::new(most_w), fan_power: Power::new(coil.full_fan_w), air_ratio: 1.0 };
         }
-        let least_w = self.heat_at(s.fan_min, water, capacity, air);
-        let fan_w = if least_w >= load_w {
-            fans(s.fan_min) * load_w / least_w
+        let least_w = coil.heat_w(least);
+        let (speed, running) = if least_w >= load_w {
+            (least, load_w / least_w)
         } else {
-            let miss = |speed: f64| Ok::<_, Infallible>(self.heat_at(speed, water, capacity, air) / load_w - 1.0);
-            let found = root::bracketed(miss, s.fan_min, 1.0, Tolerance { x: 1e-9, f: 1e-9 }, 60);
-            fans(found.map_or(1.0, |root| root.x))
+            // Heat over speed is nearly a power law: its logarithms make the search short.
+            let miss = |ln_speed: f64| Ok::<_, Infallible>((coil.heat_w(ln_speed.exp()) / load_w).ln());
+            let found = root::bracketed(miss, least.ln(), 0.0, Tolerance { x: 1e-9, f: 1e-9 }, 60);
+            (found.map_or(1.0, |root| root.x.exp()), 1.0)
         };
-        Operation { heat: load, fan_power: Power::new(fan_w) }
+        let fan_power = Power::new(coil.full_fan_w * speed.powi(3) * running);
+        Operation { heat: load, fan_power, air_ratio: speed * running }
     }
 
     /// The parameters.
     pub fn spec(&self) -> &Spec {
         &self.spec
+    }
+}
+
+/// A unit in air and water: all that does not change with the speed of its fans.
+struct Coil {
+    /// Water entering, °C, and its capacity rate, W/K.
+    hot: (f64, f64),
+    air_c: f64,
+    /// Capacity rate of the air, conductance of its film and fan power with the full fans.
+    full_air_w_k: f64,
+    full_air_film_w_k: f64,
+    full_fan_w: f64,
+    water_film_w_k: f64,
+}
+
+impl Coil {
+    /// Heat with the fans at a speed, share of full, W.
+    fn heat_w(&self, speed: f64) -> f64 {
+        let air_film_w_k = self.full_air_film_w_k * speed.powf(AIR_EXPONENT);
+        let ua_w_k = (air_film_w_k.recip() + self.water_film_w_k.recip()).recip();
+        exchange::heat_w(FLOW, ua_w_k, self.hot, (self.air_c, speed * self.full_air_w_k))
     }
 }
 

@@ -3,6 +3,8 @@
 //! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
+pub mod adiabatic_pad;
+pub mod air_economiser;
 pub mod air_handler;
 pub mod boiling;
 pub mod chiller;
@@ -16,9 +18,11 @@ pub mod counterflow_tower;
 pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
+pub mod dx;
 pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod heat_sink;
+pub mod indirect_evaporative;
 pub mod interface;
 pub mod merkel_cell;
 pub mod merkel_tower;
@@ -76,6 +80,10 @@ pub static KINDS: &[&Kind] = &[
     &fluid_cooler::KIND,
     &server_block::KIND,
     &dry_cooler::KIND,
+    &adiabatic_pad::KIND,
+    &air_economiser::KIND,
+    &indirect_evaporative::KIND,
+    &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
     &design_rules::KIND,

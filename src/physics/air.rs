@@ -7,7 +7,7 @@
 //! Enthalpy counts from dry air and liquid water at 0 °C and is per kilogram of *dry* air.
 
 use crate::physics::range::{OutOfRange, Range};
-use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, Temperature, ZERO_CELSIUS_K};
+use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature, ZERO_CELSIUS_K};
 
 /// Ratio of the molar masses of water and dry air.
 const MASS_RATIO: f64 = 0.621945;
@@ -19,6 +19,8 @@ const CP_DRY_AIR: f64 = 1006.0;
 const CP_VAPOUR: f64 = 1860.0;
 /// Heat of evaporation at 0 °C, J/kg.
 const LATENT_0C: f64 = 2_501_000.0;
+/// Specific heat of liquid water in the wet-bulb equations (eq. 33), J/(kg K).
+const CP_LIQUID: f64 = 4186.0;
 /// Where the saturation formulas over ice and over water meet.
 const TRIPLE_POINT_K: f64 = 273.16;
 /// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
@@ -74,14 +76,69 @@ pub fn saturated_enthalpy_j_kg(t: Temperature, p: Pressure) -> f64 {
     enthalpy(t.celsius(), saturation_w(t.celsius(), p.pascals()))
 }
 
-/// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-10 K.
+/// Enthalpy of air of a temperature and humidity ratio, J per kg of dry air (eq. 30).
+pub fn enthalpy_j_kg(t: Temperature, w: HumidityRatio) -> f64 {
+    enthalpy(t.celsius(), w.kg_kg())
+}
+
+/// Dry-bulb of air of an enthalpy (J per kg of dry air) and humidity ratio: the inverse of [`enthalpy_j_kg`].
+pub fn temperature_at_enthalpy(h_j_kg: f64, w: HumidityRatio) -> Temperature {
+    let w = w.kg_kg();
+    Temperature::from_celsius((h_j_kg - w * LATENT_0C) / (CP_DRY_AIR + w * CP_VAPOUR))
+}
+
+/// Humidity ratio of air whose vapour has a pressure, below the total `p` (eq. 20).
+pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> HumidityRatio {
+    HumidityRatio::new(humidity_from_vapour(vapour.pascals(), p.pascals()))
+}
+
+/// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
+fn saturation_growth(t_k: f64) -> f64 {
+    let t = t_k;
+    if t < TRIPLE_POINT_K {
+        (5674.5359 / t + 4.1635019) / t
+            + (-9.677843e-3 + t * (2.0 * 6.2215701e-7 + t * (3.0 * 2.0747825e-9 - 4.0 * 9.484024e-13 * t)))
+    } else {
+        (5800.2206 / t + 6.5459673) / t + (-4.8640239e-2 + t * (2.0 * 4.1764768e-5 - 3.0 * 1.4452093e-8 * t))
+    }
+}
+
+/// Enthalpy of saturated air, J per kg of dry air, and its growth with temperature, J/(kg K).
+fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
+    let t_k = t_c + ZERO_CELSIUS_K;
+    let pw_pa = saturation_pa(t_k);
+    let w = humidity_from_vapour(pw_pa, p_pa);
+    let w_slope = w * p_pa / (p_pa - pw_pa) * saturation_growth(t_k);
+    (enthalpy(t_c, w), CP_DRY_AIR + w * CP_VAPOUR + w_slope * (LATENT_0C + CP_VAPOUR * t_c))
+}
+
+/// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-9 K.
 ///
 /// # Errors
 /// When that temperature is outside −60..=90 °C.
 pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Temperature, OutOfRange> {
     const RANGE: Range =
         Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
+    // The logarithm of the enthalpy above this is nearly a straight line in temperature: Newton takes three or four steps.
+    const BELOW_J_KG: f64 = 61_000.0;
     let p_pa = p.pascals();
+    let wanted = (h_j_kg + BELOW_J_KG).max(f64::MIN_POSITIVE).ln();
+    // At 20 °C and sea level the logarithm is 11.68 and grows by 0.027 a kelvin.
+    let mut t_c = (20.0 + (wanted - 11.68) / 0.031).clamp(RANGE.min, RANGE.max);
+    for _ in 0..20 {
+        let (h, slope) = saturated_enthalpy_and_slope(t_c, p_pa);
+        let above = h + BELOW_J_KG;
+        let step_k = (wanted - above.ln()) * above / slope;
+        t_c += step_k;
+        if step_k.abs() < 1e-10 {
+            return RANGE.check(t_c).map(Temperature::from_celsius);
+        }
+        if !(RANGE.min - 60.0..=RANGE.max + 60.0).contains(&t_c) {
+            break;
+        }
+        t_c = t_c.clamp(RANGE.min, RANGE.max);
+    }
+    // Far from the start, or beyond the range: by the bracket.
     let residual = |t_c: f64| enthalpy(t_c, saturation_w(t_c, p_pa)) - h_j_kg;
     if residual(RANGE.min) > 0.0 {
         RANGE.check(f64::NEG_INFINITY)?;
@@ -196,6 +253,12 @@ impl MoistAir {
         Self::new(dry_bulb, HumidityRatio::new(w), pressure)
     }
 
+    /// The same air some kelvins warmer, none colder; its humidity ratio stays.
+    #[must_use]
+    pub fn warmed(self, by: TempDelta) -> Self {
+        Self { dry_bulb: self.dry_bulb + by.max(TempDelta::ZERO), ..self }
+    }
+
     /// Dry-bulb temperature.
     pub fn dry_bulb(&self) -> Temperature {
         self.dry_bulb
@@ -251,6 +314,16 @@ impl MoistAir {
         enthalpy(self.dry_bulb.celsius(), self.humidity_ratio.kg_kg())
     }
 
+    /// Humidity ratio of this air after it took up `heat_j_kg` per kg of dry air and liquid water of temperature
+    /// `water`, and left at `leaving`: `h_out = h_in + q + (W_out − W_in) c_w t_w`, solved for `W_out`. With no heat and
+    /// water at the wet-bulb it is the line of adiabatic saturation (eq. 33). The result may lie beyond saturation when
+    /// `leaving` is too cold for the heat.
+    pub fn humidity_ratio_after(&self, leaving: Temperature, heat_j_kg: f64, water: Temperature) -> HumidityRatio {
+        let (t_c, liquid_j_kg) = (leaving.celsius(), CP_LIQUID * water.celsius());
+        let dry_j_kg = self.enthalpy_j_kg() + heat_j_kg - self.humidity_ratio.kg_kg() * liquid_j_kg - CP_DRY_AIR * t_c;
+        HumidityRatio::new((dry_j_kg / (LATENT_0C + CP_VAPOUR * t_c - liquid_j_kg)).max(W_MIN))
+    }
+
     /// Volume per kg of dry air, m³/kg (eq. 26).
     pub fn specific_volume_m3_kg(&self) -> f64 {
         R_DRY_AIR * self.dry_bulb.kelvin() * (1.0 + 1.607858 * self.humidity_ratio.kg_kg()) / self.pressure.pascals()
@@ -300,7 +373,7 @@ mod tests {
 
     #[test]
     fn saturated_enthalpy_and_its_inverse_agree() {
-        for t_c in [-20.0, 0.5, 15.0, 35.0, 60.0] {
+        for t_c in [-60.0, -20.0, -0.3, 0.5, 15.0, 35.0, 60.0, 80.0] {
             let t = Temperature::from_celsius(t_c);
             let h = saturated_enthalpy_j_kg(t, sea_level());
             let back = saturation_temperature_at_enthalpy(h, sea_level()).unwrap();
@@ -315,13 +388,27 @@ mod tests {
             let p = standard_pressure(Length::new(z));
             let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).unwrap();
             let (dp, wb) = (air.dew_point(), air.wet_bulb());
-            prop_assert!(wb <= air.dry_bulb() + crate::units::TempDelta::new(1e-9));
+            prop_assert!(wb <= air.dry_bulb() + TempDelta::new(1e-9));
             // On a freezing wick the definition leaves up to 0.35 K between the ice and the water root.
             prop_assert!(dp.kelvin() <= wb.kelvin() + 0.35);
             if wb.celsius() > 0.5 {
                 let back = MoistAir::from_wet_bulb(air.dry_bulb(), wb, p).unwrap();
                 prop_assert!((back.humidity_ratio().kg_kg() - air.humidity_ratio().kg_kg()).abs() < 1e-9);
             }
+        }
+
+        #[test]
+        fn adiabatic_saturation_is_the_wet_bulb_equation(t_c in 5.0..50.0f64, rh in 0.05..0.95f64, share in 0.0..1.0f64) {
+            let t = Temperature::from_celsius(t_c);
+            let air = MoistAir::from_relative_humidity(t, rh, sea_level()).unwrap();
+            let wb = air.wet_bulb();
+            prop_assume!(wb.celsius() > 0.5);
+            let leaving = t + (wb - t) * share;
+            let w = air.humidity_ratio_after(leaving, 0.0, wb);
+            let published = humidity_from_wet_bulb(leaving.celsius(), wb.celsius(), 101_325.0);
+            prop_assert!((w.kg_kg() - published).abs() < 1e-9, "{} {published}", w.kg_kg());
+            let back = temperature_at_enthalpy(enthalpy_j_kg(leaving, w), w);
+            prop_assert!((back - leaving).kelvin().abs() < 1e-9);
         }
 
         #[test]

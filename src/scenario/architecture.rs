@@ -8,39 +8,14 @@ use super::check::{id, ratio};
 use super::cooling::{Cdu, Cooling, Plates};
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
+use super::rejection::{self, HeatRejection};
 use super::tree::Node;
 
-const REJECTIONS_LATER: [&str; 5] = ["adiabatic", "chiller-air", "chiller-water", "dx", "air-economizer"];
 /// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
 const CONTAINED: f64 = 0.03;
 const OPEN: f64 = 0.15;
 /// Longest name of an architecture, characters.
 const NAME_MAX: usize = 60;
-
-/// How heat meets the outdoor air.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeatRejection {
-    /// Towers and water-cooled chillers.
-    Tower {
-        /// With a waterside economiser.
-        economiser: bool,
-    },
-    /// Dry coolers.
-    DryCooler {
-        /// With trim chillers.
-        trim: bool,
-    },
-}
-
-impl HeatRejection {
-    /// The word in scenarios.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Tower { .. } => "tower",
-            Self::DryCooler { .. } => "dry-cooler",
-        }
-    }
-}
 
 /// One architecture.
 #[derive(Clone, Debug)]
@@ -78,20 +53,12 @@ pub struct Architecture {
 
 impl Architecture {
     pub(super) fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
+        let mut out = serde_json::json!({
             "name": self.name,
             "system": self.system,
             "cooling": self.cooling.name(),
             "supply_temperature_c": (self.supply.celsius() * 1e9).round() / 1e9,
             "heat_rejection": self.heat_rejection.name(),
-            "economiser": match self.heat_rejection {
-                HeatRejection::Tower { economiser } => Some(economiser),
-                HeatRejection::DryCooler { .. } => None,
-            },
-            "trim_chiller": match self.heat_rejection {
-                HeatRejection::DryCooler { trim } => Some(trim),
-                HeatRejection::Tower { .. } => None,
-            },
             "air_temperature_c": (!self.cooling.dry()).then_some((self.air.celsius() * 1e9).round() / 1e9),
             "recirculation": self.cooling.breathes().then_some(self.recirculation),
             "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
@@ -101,7 +68,11 @@ impl Architecture {
             "door": (self.cooling == Cooling::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
             "ups": self.ups,
             "power_limit_w": self.power_limit.map(Power::watts),
-        })
+        });
+        for (key, value) in self.heat_rejection.keys() {
+            out[key] = value;
+        }
+        out
     }
 }
 
@@ -134,7 +105,7 @@ pub(super) fn read(
     if !given {
         r.missing("cooling", &format!("use `{}`", Cooling::WORDS.join("`, `")));
     }
-    let heat_rejection = read_rejection(&mut r);
+    let heat_rejection = rejection::read(&mut r);
     let (low, high, usual) = cooling.unwrap_or(Cooling::ColdPlate).supply_c();
     let temperature = |min: f64, max: f64| Allowed { dimension: Dimension::Temperature, min, max };
     let supply = r
@@ -160,6 +131,19 @@ pub(super) fn read(
         _ => "ups-double-conversion",
     };
     let cap = r.quantity("power_limit", Allowed { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+    if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
+        && plant.takes_air()
+        && !cooling.dry()
+        && let Some(node) = r.node("heat_rejection")
+    {
+        let message = format!(
+            "`{}` takes heat from the hall's air; `{}` racks give theirs to liquid",
+            plant.name(),
+            cooling.name()
+        );
+        let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
+        r.problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
+    }
     r.finish();
     Some(Architecture {
         name: name?.0.to_owned(),
@@ -177,18 +161,4 @@ pub(super) fn read(
         ups,
         power_limit: cap.map(Power::new),
     })
-}
-
-fn read_rejection(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
-    let given = r.node("heat_rejection").is_some();
-    let word = r.choice("heat_rejection", &["tower", "dry-cooler"], &REJECTIONS_LATER);
-    if !given {
-        r.missing("heat_rejection", "use \"tower\" or \"dry-cooler\"");
-    }
-    let economiser = r.flag("economiser").unwrap_or(true);
-    let trim = r.flag("trim_chiller").unwrap_or(true);
-    match word? {
-        "tower" => Some(HeatRejection::Tower { economiser }),
-        _ => Some(HeatRejection::DryCooler { trim }),
-    }
 }

@@ -9,14 +9,16 @@ mod cooling;
 pub mod issue;
 mod it;
 pub mod reader;
+mod rejection;
 mod site;
 pub mod tree;
 
 use crate::catalog::Catalog;
 
-pub use architecture::{Architecture, HeatRejection};
+pub use architecture::Architecture;
 pub use cooling::{Cdu, Cooling, Plates};
 pub use it::{Amount, It};
+pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
 
 use issue::{Invalid, Issue};

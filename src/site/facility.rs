@@ -7,12 +7,12 @@
 
 use crate::component::air_handler::AirHandler;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::physics::air::MoistAir;
 use crate::rack::response::{Mean, Response};
 use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
 
 use super::SiteError;
-use super::plant::{Plant, PlantHour, WaterLoad};
+use super::outdoor::Outdoor;
+use super::plant::{Plant, PlantHour, Task, WaterLoad};
 use super::power::Chain;
 
 /// Air handlers of a hall.
@@ -85,9 +85,20 @@ pub struct Facility {
     /// The hall.
     pub hall: Hall,
     /// Main plant.
-    pub main: Plant,
+    main: Plant,
     /// Plant of the room's air, in a liquid-cooled hall.
-    pub room: Option<Plant>,
+    room: Option<Plant>,
+    /// With the supply at its set point: most hours of a year.
+    at_set: Supplied,
+}
+
+/// The hall at a supply temperature and its plants with what that asks of them.
+#[derive(Clone, Copy, Debug)]
+struct Supplied {
+    supply_c: f64,
+    hall: HallState,
+    main: Task,
+    room: Option<Task>,
 }
 
 /// A facility's hour; powers in W.
@@ -199,42 +210,66 @@ impl Hall {
     }
 }
 
+impl Supplied {
+    fn new(hall: &Hall, main: &Plant, room: Option<&Plant>, supply_c: f64) -> Result<Self, SiteError> {
+        let state = hall.state(supply_c)?;
+        let room = room.zip(state.room.as_ref()).map(|(plant, load)| plant.task(load));
+        Ok(Self { supply_c, main: main.task(&state.main), room, hall: state })
+    }
+}
+
 impl Facility {
+    /// A hall with its plants.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn new(hall: Hall, main: Plant, room: Option<Plant>) -> Result<Self, SiteError> {
+        let at_set = Supplied::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
+        Ok(Self { hall, main, room, at_set })
+    }
+
+    /// The same facility with another share of busy servers.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn at_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
+        let hall = Hall { response: self.hall.response.at_utilisation(utilisation), ..self.hall.clone() };
+        Self::new(hall, self.main, self.room)
+    }
+
     /// The hour with this outdoor air.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn hour(&self, air: &MoistAir) -> Result<FacilityHour, SiteError> {
-        let dry_bulb_c = air.dry_bulb().celsius();
-        let mut supply_c = self.hall.set_point.celsius();
+    pub fn hour(&self, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+        let dry_bulb_c = outdoor.air.dry_bulb().celsius();
+        let mut supplied = self.at_set;
         for _ in 0..60 {
-            let limit_c = self.hall.response.warmest().celsius();
-            if supply_c > limit_c + 1e-9 {
-                return Err(SiteError::TooWarm { supply_c, dry_bulb_c, limit_c });
-            }
-            let hour = self.at(supply_c, air)?;
+            let hour = self.at(&supplied, outdoor)?;
             let over_k = hour.main.supply_c - hour.water_c;
             if over_k <= 1e-9 {
                 return Ok(hour);
             }
-            supply_c += over_k;
+            let supply_c = supplied.supply_c + over_k;
+            let limit_c = self.hall.response.warmest().celsius();
+            if supply_c > limit_c + 1e-9 {
+                return Err(SiteError::TooWarm { supply_c, dry_bulb_c, limit_c });
+            }
+            supplied = Supplied::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?;
         }
         Err(SiteError::Unsettled { dry_bulb_c })
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
-    fn at(&self, supply_c: f64, air: &MoistAir) -> Result<FacilityHour, SiteError> {
-        let hall = self.hall.state(supply_c)?;
-        let main = self.main.serve(&hall.main, air)?;
-        let room = match (&self.room, &hall.room) {
-            (Some(plant), Some(load)) => plant.serve(load, air)?,
-            _ => PlantHour::default(),
-        };
+    fn at(&self, supplied: &Supplied, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+        let Supplied { supply_c, hall, main, room } = supplied;
+        let main = main.serve(outdoor)?;
+        let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
         let output_w = hall.ups_input_w + main.power_w() + room.power_w();
         let transformer_w = self.hall.chain.transformer_loss_w(output_w)?;
         Ok(FacilityHour {
             racks: hall.racks,
-            supply_c,
+            supply_c: *supply_c,
             water_c: hall.main.supply_c,
             chain_loss_w: hall.loss_w + transformer_w,
             handler_w: hall.handler_w,

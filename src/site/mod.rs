@@ -6,6 +6,7 @@
 
 pub mod bare;
 pub mod facility;
+pub mod outdoor;
 pub mod plant;
 pub mod power;
 pub mod size;

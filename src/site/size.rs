@@ -4,6 +4,7 @@
 //! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
 //! still change no energy.
 
+use crate::component::adiabatic_pad::Pad;
 use crate::component::chiller::{self, Chiller};
 use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
@@ -11,9 +12,11 @@ use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::{self, Tower};
 use crate::component::{air_handler, conversion, design_rules};
 use crate::physics::air::MoistAir;
+use crate::scenario::Economiser;
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
 
 use super::SiteError;
+use super::outdoor::Outdoor;
 use super::plant::dry::DryPlant;
 use super::plant::tower::TowerPlant;
 use super::plant::{Bank, Plant, WATER_J_M3_K, WaterLoad};
@@ -32,6 +35,8 @@ pub struct Parts {
     pub economiser: PlateExchanger,
     /// Dry cooler.
     pub dry_cooler: DryCooler,
+    /// Wetted pad ahead of a dry cooler.
+    pub pad: Pad,
     /// Pumps of chilled water.
     pub chilled_pump: plant_pump::Spec,
     /// Pumps of condenser water.
@@ -51,6 +56,10 @@ pub enum Item {
     AirHandler,
     /// Water-cooled chiller.
     Chiller,
+    /// Air-cooled chiller of the main loop.
+    AirChiller,
+    /// Wetted pad ahead of a dry cooler.
+    Pad,
     /// Air-cooled chiller behind dry coolers.
     TrimChiller,
     /// Air-cooled chiller for the room's air of a liquid-cooled hall.
@@ -77,6 +86,8 @@ impl Item {
         match self {
             Self::AirHandler => "air handler",
             Self::Chiller => "chiller",
+            Self::AirChiller => "air-cooled chiller",
+            Self::Pad => "adiabatic pad",
             Self::TrimChiller => "trim chiller",
             Self::RoomChiller => "room chiller",
             Self::TowerCell => "cooling tower cell",
@@ -120,45 +131,74 @@ fn bank(spec: &chiller::Spec, heat_w: f64, margin: f64, supply_c: f64, condenser
     (bank, Unit { item: Item::Chiller, count, capacity_w: Some(rated_w) })
 }
 
-/// Towers, water-cooled chillers and, if wanted, an economiser.
-pub fn tower_plant(parts: &Parts, load: &WaterLoad, design: &Design, economiser: bool) -> (Plant, Vec<Unit>) {
+/// Towers with water-cooled chillers, an economiser, or both.
+pub fn tower_plant(
+    parts: &Parts,
+    load: &WaterLoad,
+    design: &Design,
+    economiser: Economiser,
+    with_chillers: bool,
+) -> (Plant, Vec<Unit>) {
     let rules = &parts.rules;
     let wet_c = design.extreme.wet_bulb().celsius();
     let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
-    let (chillers, chiller_unit) =
-        bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
-    let full = chillers.chiller.condition(Temperature::from_celsius(load.supply_c), condenser);
-    let compressor_w = load.heat_w * full.eirft / chillers.chiller.0.rated_cop;
-    let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
-    let cells = whole(condenser_w_k / WATER_J_M3_K / parts.tower.water_flow_m3_s);
-    let cell_w = parts.tower.water_flow_m3_s * WATER_J_M3_K * rules.tower_range_k;
-    let mut units = vec![chiller_unit, Unit { item: Item::TowerCell, count: cells, capacity_w: Some(cell_w) }];
-    let exchanger = economiser.then(|| {
-        let needed = load.heat_w / parts.economiser.spec().rated_w;
-        let count = whole(needed);
-        units.push(Unit { item: Item::Economiser, count, capacity_w: Some(load.heat_w / f64::from(count)) });
-        parts.economiser.times(needed)
+    let mut units = Vec::new();
+    let chillers = with_chillers.then(|| {
+        let (found, unit) = bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
+        units.push(unit);
+        found
     });
-    let plant = TowerPlant {
+    let compressor_w = chillers.as_ref().map_or(0.0, |bank| {
+        let full = bank.chiller.condition(Temperature::from_celsius(load.supply_c), condenser);
+        load.heat_w * full.eirft / bank.chiller.0.rated_cop
+    });
+    let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
+    let exchangers = load.heat_w / parts.economiser.spec().rated_w;
+    let exchanger = (economiser != Economiser::None || !with_chillers).then(|| parts.economiser.times(exchangers));
+    let mut plant = TowerPlant {
         tower: Tower(parts.tower),
-        cells,
+        cells: whole(condenser_w_k / WATER_J_M3_K / parts.tower.water_flow_m3_s),
         chillers,
         economiser: exchanger,
+        integrated: economiser == Economiser::Integrated,
         chilled_pump: parts.chilled_pump,
         condenser_pump: parts.condenser_pump,
         condenser_w_k,
         condenser_min_c: rules.condenser_min_c,
         condenser_approach_k: rules.condenser_approach_k,
     };
+    if !with_chillers {
+        enough_cells(&mut plant, load, design);
+    }
+    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells);
+    units.push(Unit { item: Item::TowerCell, count: plant.cells, capacity_w: Some(cell_w) });
+    if exchanger.is_some() {
+        let count = whole(exchangers);
+        units.push(Unit { item: Item::Economiser, count, capacity_w: Some(load.heat_w / f64::from(count)) });
+    }
     (Plant::Tower(plant), units)
 }
 
-/// Outdoor air as warm as the yard gets.
-fn in_yard(air: &MoistAir, rise_k: f64) -> Result<MoistAir, SiteError> {
-    Ok(MoistAir::new(air.dry_bulb() + TempDelta::new(rise_k), air.humidity_ratio(), air.pressure())?)
+/// Cells beyond those that the water needs, worth their price up to this many times as many.
+const CELLS_MOST: u32 = 4;
+
+/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
+fn enough_cells(plant: &mut TowerPlant, load: &WaterLoad, design: &Design) {
+    let outdoor = Outdoor::new(design.typical);
+    let most = CELLS_MOST * plant.cells;
+    let late =
+        |plant: &TowerPlant| plant.task(load).serve(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9);
+    while plant.cells < most && late(plant) {
+        plant.cells += 1;
+    }
 }
 
-/// Dry coolers and, if wanted, trim chillers for what they leave on the extreme day.
+/// Outdoor air as warm as the yard gets.
+fn in_yard(air: &MoistAir, rise_k: f64) -> MoistAir {
+    air.warmed(TempDelta::new(rise_k))
+}
+
+/// Dry coolers, behind pads if wanted, and if wanted trim chillers for what they leave on the extreme day.
 ///
 /// # Errors
 /// When the design conditions are out of range.
@@ -167,9 +207,22 @@ pub fn dry_plant(
     load: &WaterLoad,
     design: &Design,
     trim: bool,
+    pads: bool,
 ) -> Result<(Plant, Vec<Unit>), SiteError> {
     let rules = &parts.rules;
-    let typical = in_yard(&design.typical, rules.yard_rise_k)?;
+    let mut plant = DryPlant {
+        cooler: None,
+        pads: pads.then_some(parts.pad),
+        trim: None,
+        pump: parts.facility_pump,
+        yard_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    // What the coils breathe: the yard's air, behind wetted pads if there are some.
+    let at_coils = |air: &MoistAir| -> Result<MoistAir, SiteError> {
+        let yard = in_yard(air, rules.yard_rise_k);
+        Ok(plant.passed(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
+    };
+    let (typical, extreme) = (at_coils(&design.typical)?, at_coils(&design.extreme)?);
     // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
     let worth_c = load.supply_c - rules.dry_approach_min_k;
     let air = if typical.dry_bulb().celsius() > worth_c {
@@ -189,37 +242,33 @@ pub fn dry_plant(
         count += 1;
     }
     let mut units = vec![Unit { item: Item::DryCooler, count, capacity_w: Some(load.heat_w / f64::from(count)) }];
-    let extreme = in_yard(&design.extreme, rules.yard_rise_k)?;
+    if pads {
+        units.push(Unit { item: Item::Pad, count, capacity_w: None });
+    }
     let left_w = load.heat_w - carried_w(count, &extreme);
-    let trim = (trim && left_w > 0.0).then(|| {
-        let (bank, unit) = bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
+    if trim && left_w > 0.0 {
+        let yard = in_yard(&design.extreme, rules.yard_rise_k);
+        let (bank, unit) = bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, yard.dry_bulb());
         units.push(Unit { item: Item::TrimChiller, ..unit });
-        bank
-    });
-    let plant = DryPlant {
-        cooler: Some((parts.dry_cooler, count)),
-        trim,
-        pump: parts.facility_pump,
-        yard_rise: TempDelta::new(rules.yard_rise_k),
-    };
+        plant.trim = Some(bank);
+    }
+    plant.cooler = Some((parts.dry_cooler, count));
     Ok((Plant::Dry(plant), units))
 }
 
-/// Air-cooled chillers alone, for the room's air of a liquid-cooled hall.
-///
-/// # Errors
-/// When the design conditions are out of range.
-pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> Result<(Plant, Unit), SiteError> {
+/// Air-cooled chillers alone.
+pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> (Plant, Unit) {
     let rules = &parts.rules;
-    let extreme = in_yard(&design.extreme, rules.yard_rise_k)?;
+    let extreme = in_yard(&design.extreme, rules.yard_rise_k);
     let (bank, unit) = bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
     let plant = DryPlant {
         cooler: None,
+        pads: None,
         trim: Some(bank),
         pump: parts.chilled_pump,
         yard_rise: TempDelta::new(rules.yard_rise_k),
     };
-    Ok((Plant::Dry(plant), Unit { item: Item::RoomChiller, ..unit }))
+    (Plant::Dry(plant), unit)
 }
 
 /// Air handlers for an air flow, spare ones running along.

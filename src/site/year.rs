@@ -2,7 +2,7 @@
 
 use super::SiteError;
 use super::facility::{Facility, FacilityHour, MET_K};
-use super::weather::Hour;
+use super::outdoor::Outdoor;
 
 /// Sums over a year; energies in J unless their name says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,15 +78,20 @@ impl Year {
     }
 }
 
-/// Runs a facility through the hours of a year.
+/// Runs a facility through the hours of a year; `see` is shown each of them.
 ///
 /// # Errors
 /// [`SiteError`] of the first hour that fails.
-pub fn run(facility: &Facility, hours: &[Hour]) -> Result<Year, SiteError> {
+pub fn run(
+    facility: &Facility,
+    hours: &[Outdoor],
+    mut see: impl FnMut(&Outdoor, &FacilityHour),
+) -> Result<Year, SiteError> {
     let mut year = Year::default();
     for hour in hours {
-        let state = facility.hour(&hour.air)?;
+        let state = facility.hour(hour)?;
         year.add(&state, hour.weight_h, facility.hall.set_point.celsius());
+        see(hour, &state);
     }
     Ok(year)
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
+use crate::component::adiabatic_pad::{self, Pad};
 use crate::component::dry_cooler::{self, DryCooler};
 use crate::component::plate_exchanger::{self, PlateExchanger};
 use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, tower};
@@ -29,6 +30,7 @@ const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
 const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
 const ECONOMISER: &str = "economiser-1mw";
 const DRY_COOLER: &str = "dry-cooler-1mw";
+const PAD: &str = "adiabatic-pad";
 const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
 const FACILITY_PUMP: &str = "pump-facility-water";
@@ -110,6 +112,7 @@ fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
         chiller_air: equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::Spec::read)?,
         economiser: exchanger(catalog, ECONOMISER, "economiser")?,
         dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: DRY_COOLER.to_owned() })?,
+        pad: Pad(equipment(catalog, by, PAD, "adiabatic-pad", adiabatic_pad::Spec::read)?),
         chilled_pump: pump(CHILLED_PUMP)?,
         condenser_pump: pump(CONDENSER_PUMP)?,
         facility_pump: pump(FACILITY_PUMP)?,
@@ -126,8 +129,7 @@ fn exchanger(catalog: &Catalog, id: &str, kind: &'static str) -> Result<PlateExc
 impl Builder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<Built, ArchitectureError> {
         let load = Load { cap: self.architecture.power_limit, ..Load::FULL };
-        let floats = self.architecture.heat_rejection == HeatRejection::DryCooler { trim: false };
-        let rise_k = if floats { FLOAT_K } else { 0.0 };
+        let rise_k = if self.architecture.heat_rejection.floats() { FLOAT_K } else { 0.0 };
         let rack = &self.setup.rack;
         let response = Response::tabulate(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
         if response.design.liquid_heat_w > 0.0 { self.liquid_facility(response) } else { self.air_facility(response) }
@@ -214,28 +216,37 @@ impl Builder<'_> {
         let busy = Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() };
         let full = busy.state(set_point.celsius())?;
         let (main, plant_units) = match self.architecture.heat_rejection {
-            HeatRejection::Tower { economiser } => size::tower_plant(&self.parts, &full.main, self.design, economiser),
-            HeatRejection::DryCooler { trim } => size::dry_plant(&self.parts, &full.main, self.design, trim)?,
+            HeatRejection::Tower { economiser, chillers } => {
+                size::tower_plant(&self.parts, &full.main, self.design, economiser, chillers)
+            }
+            HeatRejection::DryCooler { trim, pads } => {
+                size::dry_plant(&self.parts, &full.main, self.design, trim, pads)?
+            }
+            HeatRejection::ChillerAir | HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => {
+                let (plant, unit) = size::air_chillers(&self.parts, &full.main, self.design);
+                (plant, vec![Unit { item: Item::AirChiller, ..unit }])
+            }
         };
         let mut units = [units, plant_units].concat();
         let room = match &full.room {
             Some(load) => {
-                let (plant, unit) = size::air_chillers(&self.parts, load, self.design)?;
-                units.push(unit);
+                let (plant, unit) = size::air_chillers(&self.parts, load, self.design);
+                units.push(Unit { item: Item::RoomChiller, ..unit });
                 Some(plant)
             }
             None => None,
         };
         units.extend(chain_units);
         let records = self.records(&units);
-        Ok(Built { facility: Facility { hall, main, room }, installed: self.with_ids(units), records })
+        Ok(Built { facility: Facility::new(hall, main, room)?, installed: self.with_ids(units), records })
     }
 
     fn id(&self, item: Item) -> &'static str {
         match item {
             Item::AirHandler => AIR_HANDLER,
             Item::Chiller => CHILLER_WATER,
-            Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
+            Item::AirChiller | Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
+            Item::Pad => PAD,
             Item::TowerCell => TOWER,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
@@ -257,7 +268,7 @@ impl Builder<'_> {
         ids.extend(units.iter().map(|u| self.id(u.item).to_owned()));
         ids.extend(self.setup.record_ids());
         let pumps = [
-            (has(Item::TowerCell) || has(Item::RoomChiller), CHILLED_PUMP),
+            (has(Item::TowerCell) || has(Item::RoomChiller) || has(Item::AirChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),
             (has(Item::DryCooler), FACILITY_PUMP),
         ];

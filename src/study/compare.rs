@@ -10,9 +10,10 @@ use crate::catalog::system::System;
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
-use crate::site::facility::{Facility, FacilityHour, Hall};
+use crate::site::facility::FacilityHour;
+use crate::site::outdoor::Outdoor;
 use crate::site::size::whole;
-use crate::site::weather::{Design, Hour};
+use crate::site::weather::Design;
 use crate::site::year::{self, Year};
 use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
@@ -21,6 +22,7 @@ use super::amount;
 use super::build::{self, ArchitectureError, Built};
 use super::place::{self, Place};
 use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
+use super::site_result::HourRecord;
 use super::{provenance, summary};
 
 /// Why a comparison could not be made.
@@ -62,7 +64,7 @@ const J_PER_KWH: f64 = 3.6e6;
 struct Context<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
-    hours: Vec<Hour>,
+    hours: Vec<Outdoor>,
     design: Design,
     price: EnergyPrice,
     carbon: CarbonIntensity,
@@ -73,6 +75,26 @@ struct Context<'a> {
 /// # Errors
 /// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
+    study(scenario, catalog, false).map(|study| study.comparison)
+}
+
+/// A comparison and, if asked for, every hour of it.
+pub(super) struct Study {
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The outdoor air.
+    pub outdoor: Vec<Outdoor>,
+    /// Whether its rows are the hours of a year in their order.
+    pub hourly: bool,
+    /// The hours of each architecture; none where it can't run or they were not asked for.
+    pub hours: Vec<Vec<HourRecord>>,
+}
+
+/// Runs every architecture of a scenario and keeps the hours if asked to.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
     let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
     let site = catalog.site(&scenario.site.climate);
@@ -81,25 +103,27 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
     let context = Context {
         catalog,
         scenario,
-        hours,
+        hours: Outdoor::year(&hours),
         design,
         price: price.unwrap_or_default(),
         carbon: carbon.unwrap_or_default(),
     };
     let outcomes: Vec<Result<Outcome, StudyError>> =
-        scenario.architectures.par_iter().map(|a| context.architecture(a)).collect();
+        scenario.architectures.par_iter().map(|a| context.architecture(a, keep)).collect();
+    let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let (mut warnings, mut records) = (doubts, BTreeSet::new());
     for outcome in outcomes {
-        let Outcome { architecture, notes, records: used } = outcome?;
+        let Outcome { architecture, notes, records: used, hours: kept } = outcome?;
         architectures.push(architecture);
+        hours.push(kept);
         warnings.extend(notes);
         records.extend(used);
     }
     let assumptions = provenance::assumptions(catalog, &records);
     let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
     let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
-    Ok(Comparison {
+    let comparison = Comparison {
         title: scenario.title.clone(),
         site: context.site(climate, hourly),
         it: ItSummary::new(&scenario.it),
@@ -108,14 +132,15 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
         assumptions,
         sources,
         warnings,
-    })
+    };
+    Ok(Study { comparison, outdoor: context.hours, hourly, hours })
 }
 
 impl Context<'_> {
     fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
         let row = self.catalog.site(&self.scenario.site.climate);
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
-        let most = |f: fn(&Hour) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let most = |f: fn(&Outdoor) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let basis = |own: bool, text: Option<String>| {
             if own { "given by the scenario".to_owned() } else { text.unwrap_or_default() }
         };
@@ -129,7 +154,7 @@ impl Context<'_> {
             hours,
             mean_dry_bulb_c: mean,
             max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
-            max_wet_bulb_c: most(|h| h.air.wet_bulb().celsius()),
+            max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
             design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
             electricity_price_usd_per_kwh: self.price.usd_kwh(),
@@ -148,7 +173,7 @@ impl Context<'_> {
         }
     }
 
-    fn architecture(&self, given: &scenario::Architecture) -> Result<Outcome, StudyError> {
+    fn architecture(&self, given: &scenario::Architecture, keep: bool) -> Result<Outcome, StudyError> {
         let system = self.catalog.system(&given.system);
         let per_rack = system.map_or(1, System::accelerators).max(1);
         let mut out = Architecture {
@@ -170,17 +195,18 @@ impl Context<'_> {
             annual: None,
             plant: Vec::new(),
         };
-        match self.run(given) {
-            Ok(done) => {
+        match self.run(given, keep) {
+            Ok(mut done) => {
                 let (notes, records) = (done.notes(&given.name), done.built.records.clone());
+                let hours = std::mem::take(&mut done.hours);
                 done.fill(self, &mut out, per_rack);
-                Ok(Outcome { architecture: out, notes, records })
+                Ok(Outcome { architecture: out, notes, records, hours })
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
                 out.limit = Some(error.to_string());
                 out.reason = Some(format!("no figures: {error}"));
-                Ok(Outcome { architecture: out, notes: Vec::new(), records: Vec::new() })
+                Ok(Outcome { architecture: out, notes: Vec::new(), records: Vec::new(), hours: Vec::new() })
             }
         }
     }
@@ -192,16 +218,17 @@ impl Context<'_> {
         Some(whole(racks - 1e-9))
     }
 
-    fn run(&self, given: &scenario::Architecture) -> Result<Done, ArchitectureError> {
+    fn run(&self, given: &scenario::Architecture, keep: bool) -> Result<Done, ArchitectureError> {
         let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
-        let year = year::run(&built.facility, &self.hours)?;
-        let hall = &built.facility.hall;
-        let full = Facility {
-            hall: Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() },
-            ..built.facility.clone()
-        };
-        let design_day = full.hour(&self.design.typical)?;
-        Ok(Done { built, year, design_day })
+        let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
+        let year = year::run(&built.facility, &self.hours, |outdoor, state| {
+            if keep {
+                hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
+            }
+        })?;
+        let full = built.facility.at_utilisation(1.0)?;
+        let design_day = full.hour(&Outdoor::new(self.design.typical))?;
+        Ok(Done { built, year, design_day, hours })
     }
 
     /// Output tokens per joule at the meter and what the figure rests on.
@@ -227,6 +254,7 @@ struct Outcome {
     architecture: Architecture,
     notes: Vec<String>,
     records: Vec<String>,
+    hours: Vec<HourRecord>,
 }
 
 /// An architecture's runs.
@@ -234,6 +262,7 @@ struct Done {
     built: Built,
     year: Year,
     design_day: FacilityHour,
+    hours: Vec<HourRecord>,
 }
 
 impl Done {
@@ -270,7 +299,7 @@ impl Done {
     }
 
     fn fill(self, context: &Context<'_>, out: &mut Architecture, per_rack: u32) {
-        let Self { built, year, design_day } = self;
+        let Self { built, year, design_day, .. } = self;
         let state = &built.facility.hall.response.design;
         let seconds = year.hours * 3600.0;
         out.feasible = true;

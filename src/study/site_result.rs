@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::site::facility::FacilityHour;
+use crate::site::outdoor::Outdoor;
+
 use super::result::{Architecture, Assumption, ItSummary, SiteSummary, Source};
 
 /// A site's year for some architectures.
@@ -133,6 +136,35 @@ pub struct HourRecord {
 }
 
 impl HourRecord {
+    /// The record of an hour of the year.
+    pub(super) fn new(hour: usize, weather: &Outdoor, h: &FacilityHour) -> Self {
+        Self {
+            hour,
+            dry_bulb_c: weather.air.dry_bulb().celsius(),
+            wet_bulb_c: weather.wet_bulb.celsius(),
+            pressure_pa: weather.air.pressure().pascals(),
+            it_power_w: h.it_w(),
+            facility_power_w: h.facility_w,
+            accelerator_power_w: h.racks.accelerator_w,
+            other_it_power_w: h.racks.other_it_w,
+            server_fan_power_w: h.racks.fan_w,
+            psu_loss_w: h.racks.psu_loss_w,
+            power_chain_loss_w: h.chain_loss_w,
+            air_handling_power_w: h.handler_w,
+            coolant_pump_power_w: h.racks.pump_w,
+            plant_pump_power_w: h.main.pump_w + h.room.pump_w,
+            compressor_power_w: h.main.compressor_w + h.room.compressor_w,
+            rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
+            rejected_heat_w: h.rejected_w,
+            liquid_heat_w: h.racks.liquid_heat_w,
+            water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
+            supply_c: h.supply_c,
+            water_supply_c: h.water_c,
+            rejection_leaving_c: h.main.rejection_c.1,
+            mode: h.main.mode.name(),
+        }
+    }
+
     /// Everything but the IT equipment.
     pub fn overhead_w(&self) -> f64 {
         self.facility_power_w - self.it_power_w

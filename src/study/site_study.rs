@@ -1,16 +1,11 @@
 //! A site through the year: the totals of a comparison, its months, and every hour.
 
-use rayon::prelude::*;
-
 use crate::catalog::Catalog;
-use crate::scenario::{Architecture, Scenario};
-use crate::site::facility::FacilityHour;
+use crate::scenario::Scenario;
+use crate::site::outdoor::Outdoor;
 use crate::site::plant::Mode;
-use crate::site::weather::Hour;
 
-use super::build::{self, ArchitectureError};
 use super::compare::{self, StudyError};
-use super::place::{self, Place};
 use super::site_result::{HourRecord, Modes, Month, SiteAnswer, SiteReport};
 use super::ways;
 
@@ -29,82 +24,26 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     if let Some(name) = architecture {
         scenario.architectures = vec![ways::pick(&scenario, catalog, name)?];
     }
-    let totals = compare::run(&scenario, catalog)?;
-    let place = place::find(&scenario, catalog)?;
-    let study = Study { scenario: &scenario, catalog, place: &place };
-    let years: Vec<Result<Vec<HourRecord>, StudyError>> =
-        scenario.architectures.par_iter().map(|a| study.hours(a)).collect();
-    let mut architectures = Vec::with_capacity(years.len());
-    for (total, hours) in totals.architectures.into_iter().zip(years) {
-        let hours = hours?;
-        let modes = modes(&hours, &place.hours);
-        let months = if place.hourly { months(&hours, &place.hours) } else { Vec::new() };
-        let hours = if place.hourly { hours } else { Vec::new() };
+    let compare::Study { comparison, outdoor, hourly, hours } = compare::study(&scenario, catalog, true)?;
+    let mut architectures = Vec::with_capacity(hours.len());
+    for (total, hours) in comparison.architectures.into_iter().zip(hours) {
+        let modes = modes(&hours, &outdoor);
+        let months = if hourly { months(&hours, &outdoor) } else { Vec::new() };
+        let hours = if hourly { hours } else { Vec::new() };
         architectures.push(SiteAnswer { total, modes, months, hours });
     }
     Ok(SiteReport {
-        title: totals.title,
-        site: totals.site,
-        it: totals.it,
+        title: comparison.title,
+        site: comparison.site,
+        it: comparison.it,
         architectures,
-        assumptions: totals.assumptions,
-        sources: totals.sources,
-        warnings: totals.warnings,
+        assumptions: comparison.assumptions,
+        sources: comparison.sources,
+        warnings: comparison.warnings,
     })
 }
 
-struct Study<'a> {
-    scenario: &'a Scenario,
-    catalog: &'a Catalog,
-    place: &'a Place,
-}
-
-impl Study<'_> {
-    /// Every hour; none where the architecture can't run, which its totals tell.
-    fn hours(&self, architecture: &Architecture) -> Result<Vec<HourRecord>, StudyError> {
-        match self.year(architecture) {
-            Ok(hours) => Ok(hours),
-            Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: architecture.name.clone(), error }),
-            Err(_) => Ok(Vec::new()),
-        }
-    }
-
-    fn year(&self, architecture: &Architecture) -> Result<Vec<HourRecord>, ArchitectureError> {
-        let built = build::facility(self.catalog, self.scenario, architecture, &self.place.design)?;
-        let hours = self.place.hours.iter().enumerate();
-        hours.map(|(i, hour)| Ok(record(i + 1, hour, &built.facility.hour(&hour.air)?))).collect()
-    }
-}
-
-fn record(hour: usize, weather: &Hour, h: &FacilityHour) -> HourRecord {
-    HourRecord {
-        hour,
-        dry_bulb_c: weather.air.dry_bulb().celsius(),
-        wet_bulb_c: weather.air.wet_bulb().celsius(),
-        pressure_pa: weather.air.pressure().pascals(),
-        it_power_w: h.it_w(),
-        facility_power_w: h.facility_w,
-        accelerator_power_w: h.racks.accelerator_w,
-        other_it_power_w: h.racks.other_it_w,
-        server_fan_power_w: h.racks.fan_w,
-        psu_loss_w: h.racks.psu_loss_w,
-        power_chain_loss_w: h.chain_loss_w,
-        air_handling_power_w: h.handler_w,
-        coolant_pump_power_w: h.racks.pump_w,
-        plant_pump_power_w: h.main.pump_w + h.room.pump_w,
-        compressor_power_w: h.main.compressor_w + h.room.compressor_w,
-        rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
-        rejected_heat_w: h.rejected_w,
-        liquid_heat_w: h.racks.liquid_heat_w,
-        water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
-        supply_c: h.supply_c,
-        water_supply_c: h.water_c,
-        rejection_leaving_c: h.main.rejection_c.1,
-        mode: h.main.mode.name(),
-    }
-}
-
-fn modes(records: &[HourRecord], hours: &[Hour]) -> Modes {
+fn modes(records: &[HourRecord], hours: &[Outdoor]) -> Modes {
     let of = |mode: Mode| -> f64 {
         records.iter().zip(hours).filter(|(r, _)| r.mode == mode.name()).map(|(_, h)| h.weight_h).sum()
     };
@@ -112,7 +51,7 @@ fn modes(records: &[HourRecord], hours: &[Hour]) -> Modes {
 }
 
 /// Sums of the months of a year in order.
-fn months(records: &[HourRecord], hours: &[Hour]) -> Vec<Month> {
+fn months(records: &[HourRecord], hours: &[Outdoor]) -> Vec<Month> {
     let Some(step_h) = hours.first().map(|h| h.weight_h) else { return Vec::new() };
     let total_h: f64 = hours.iter().map(|h| h.weight_h).sum();
     let days = &DAYS[usize::from(total_h > 8772.0)];

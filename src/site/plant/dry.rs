@@ -1,15 +1,17 @@
-//! Dry coolers, with trim chillers behind them where the air is too warm; or air-cooled chillers alone.
+//! Dry coolers, perhaps behind wetted pads, with trim chillers where the air is too warm; or air-cooled chillers alone.
 //!
 //! The loop's water passes the dry coolers first; what heat is left goes to the trim chillers in series, whose
 //! condensers stand in the same yard. Without trim chillers the supply floats above its set point on hot days.
 
+use crate::component::adiabatic_pad::{Pad, Passed};
 use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, TempDelta, Temperature};
+use crate::units::{HeatRate, Power, TempDelta, Temperature, VolumeFlow};
 
 use super::super::SiteError;
+use super::super::outdoor::Outdoor;
 use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 
 /// Dry coolers and trim chillers.
@@ -17,6 +19,8 @@ use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 pub struct DryPlant {
     /// One dry cooler and how many there are.
     pub cooler: Option<(DryCooler, u32)>,
+    /// Wetted pads ahead of the dry coolers.
+    pub pads: Option<Pad>,
     /// Trim chillers, air-cooled.
     pub trim: Option<Bank>,
     /// Pumps of the loop.
@@ -26,36 +30,70 @@ pub struct DryPlant {
 }
 
 impl DryPlant {
+    /// The plant with a load.
+    pub fn task(&self, load: &WaterLoad) -> Task {
+        Task { plant: *self, load: *load, pump_w: pump_w(&self.pump, load.capacity_w_k) }
+    }
+
+    /// The yard's air behind wetted pads; nothing where they are dry or there are none. `wet_bulb` is that of the weather.
+    pub(in crate::site) fn passed(
+        &self,
+        yard: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> Result<Option<(Pad, Passed)>, SiteError> {
+        match self.pads.filter(|pad| pad.wetted(yard.dry_bulb(), wet_bulb)) {
+            Some(pad) => Ok(Some((pad, pad.pass(yard, yard.wet_bulb())?))),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The plant with a load.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    plant: DryPlant,
+    load: WaterLoad,
+    pump_w: f64,
+}
+
+impl Task {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, load: &WaterLoad, outdoor: &MoistAir) -> Result<PlantHour, SiteError> {
-        let air = MoistAir::new(outdoor.dry_bulb() + self.yard_rise, outdoor.humidity_ratio(), outdoor.pressure())?;
-        let pump_w = pump_w(&self.pump, load.capacity_w_k);
+    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
+        let Self { plant, load, pump_w } = self;
+        let yard = outdoor.air.warmed(plant.yard_rise);
+        let passed = plant.passed(&yard, outdoor.wet_bulb)?;
+        let air = passed.as_ref().map_or(yard, |(_, p)| p.air);
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
-        let mut hour = PlantHour { pump_w, supply_c: load.supply_c, ..PlantHour::default() };
-        if let Some((cooler, count)) = &self.cooler {
+        let mut hour = PlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..PlantHour::default() };
+        if let Some((cooler, count)) = &plant.cooler {
             let n = f64::from(*count);
             let capacity = HeatRate::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
             let mut entering_c = return_c;
-            if self.trim.is_none() {
-                entering_c = self.float(load, heat_w, return_c, &air)?;
+            if plant.trim.is_none() {
+                entering_c = self.float(heat_w, return_c, &air)?;
                 hour.supply_c = entering_c - heat_w / load.capacity_w_k;
             }
             let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
-            hour.fan_w = n * unit.fan_power.watts();
+            hour.fan_w = n * unit.fan_power.watts() * plant.pads.map_or(1.0, |pad| pad.fan_factor());
             hour.rejected_w = n * unit.heat.watts();
+            if let Some((pad, passed)) = &passed {
+                let flow = VolumeFlow::new(n * unit.air_ratio * cooler.spec().air_flow_m3_s);
+                let dry_air = flow * air.density() * (1.0 + air.humidity_ratio().kg_kg()).recip();
+                hour.water_kg_s = pad.water(passed.evaporation, dry_air).kg_s();
+            }
             hour.rejection_c = (entering_c, entering_c - hour.rejected_w / load.capacity_w_k);
         } else {
             hour.rejection_c = (return_c, load.supply_c);
         }
         let left_w = heat_w - hour.rejected_w;
-        if let Some(bank) = self.trim.as_ref().filter(|_| left_w > 0.0) {
+        if let Some(bank) = plant.trim.as_ref().filter(|_| left_w > 0.0) {
             let supply = Temperature::from_celsius(load.supply_c);
-            let (o, _) = bank.operate(left_w, supply, air.dry_bulb(), outdoor, 1.0)?;
+            let (o, _) = bank.operate(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
             hour.compressor_w = o.power.watts();
             hour.mode = if hour.rejected_w > 0.0 { Mode::Partial } else { Mode::Mechanical };
             hour.rejected_w += o.rejected().watts();
@@ -66,10 +104,10 @@ impl DryPlant {
     }
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
-    fn float(&self, load: &WaterLoad, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
-        let Some((cooler, count)) = &self.cooler else { return Ok(wanted_c) };
+    fn float(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
+        let Some((cooler, count)) = &self.plant.cooler else { return Ok(wanted_c) };
         let n = f64::from(*count);
-        let capacity = HeatRate::new(load.capacity_w_k / n);
+        let capacity = HeatRate::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
         let short = |entering_c: f64| -> Result<f64, SiteError> {
             let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air);

@@ -1,0 +1,378 @@
+//! Indirect air cooler: an air-to-air exchanger between the hall's air and a scavenger stream of outdoor air, dry or wetted.
+//!
+//! Dry, the hall's air is cooled towards the outdoor dry-bulb, wetted towards its wet-bulb:
+//! `T_sup = T_r − ε (T_r − T_db)` or `T_sup = T_r − ε_w (T_r − T_wb)`. Both effectivenesses, on the hall's air, are those
+//! of counterflow, `ε = (1 − e)/(1 − R e)`, `e = exp(−N (1 − R))`, `R = C_hall/C_scavenger`, `N = UA/C_hall`, with UA from
+//! the rating and equal films that go with the power 0.7 of their flow. A wetted scavenger takes up heat along the
+//! saturation line: its capacity rate is `m c_s`, `c_s = dh_s/dT` as the chord from the wet-bulb to the mean of wet-bulb
+//! and return. So the scavenger carries less heat when it slows down, and never more than its capacity.
+//!
+//! Controlled to a supply temperature: the needed effectiveness is in closed form; dry as long as that suffices, then
+//! wetted; the fan speed follows from the effectiveness; below the lowest speed the fan cycles. Scavenger fans draw
+//! `P₀ x³ ρ/ρ₀`. Water: the scavenger leaves wet at the wet-bulb that its heat raised it to; what evaporated closes its
+//! balance of energy, and bleed keeps the cycles of concentration.
+//!
+//! Sources: ASHRAE Handbook, HVAC Systems and Equipment 2016, chapter 41 (wet-bulb effectiveness, 55 to 85 %); ε-NTU of a
+//! wetted exchanger after Braun, Klein and Mitchell 1989. No wetting near freezing; no air leaks between the streams;
+//! the hall's own fans and what they heat are the caller's.
+
+use std::convert::Infallible;
+
+use crate::component::Kind;
+use crate::params;
+use crate::physics::air::{self, MoistAir};
+use crate::physics::exchange::{self, Arrangement};
+use crate::solve::root::{self, Tolerance};
+use crate::units::{HeatRate, MassFlow, Power, Pressure, Temperature};
+
+params! {
+    /// Parameters of one unit.
+    pub struct Spec {
+        /// Flow of the hall's air at the rating.
+        hall_kg_s ["kg/s"] in 0.1..=10000.0;
+        /// Flow of scavenger air at the rating, dry air.
+        scavenger_kg_s ["kg/s"] in 0.1..=10000.0;
+        /// Dry effectiveness on the outdoor dry-bulb at the rated flows.
+        dry_effectiveness [""] in 0.1..=0.95;
+        /// Wet effectiveness on the outdoor wet-bulb at the rated flows.
+        wet_effectiveness [""] in 0.1..=0.95;
+        /// Return air at which the wet effectiveness is rated.
+        rated_return_c ["degC"] in 20.0..=60.0 = 36.0;
+        /// Outdoor wet-bulb at which the wet effectiveness is rated.
+        rated_wet_bulb_c ["degC"] in 5.0..=35.0 = 20.0;
+        /// Power of the scavenger fans at the rated flow.
+        fan_power_w ["W"] in 1.0..=1e7;
+        /// Density of outdoor air at the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.5..=1.5 = 1.146;
+        /// Lowest speed of the scavenger fans, share of full.
+        fan_min [""] in 0.05..=1.0 = 0.2;
+        /// Wet-bulb up to which the exchanger stays dry, against frost.
+        frost_c ["degC"] in 0.1..=10.0 = 3.0;
+        /// Cycles of concentration.
+        cycles [""] in 1.5..=20.0 = 3.0;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "indirect-evaporative",
+    summary: "Air-to-air exchanger with a scavenger stream, dry or wetted",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
+
+const FLOW_EXPONENT: f64 = 0.7;
+/// Specific heat of dry air, J/(kg K).
+const CP_AIR: f64 = 1006.0;
+/// Pressure of the rating.
+const SEA_LEVEL: Pressure = Pressure::new(101_325.0);
+
+/// How the unit works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Scavenger fans off: nothing to do, or outdoor air too warm.
+    Idle,
+    /// Scavenger dry.
+    Dry,
+    /// Scavenger wetted.
+    Wet,
+}
+
+/// The hall's air as it enters, and what is wanted of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Duty {
+    /// Air that enters from the hall.
+    pub entering: Temperature,
+    /// Supply temperature wanted.
+    pub set_point: Temperature,
+    /// Capacity rate of the hall's air.
+    pub capacity: HeatRate,
+}
+
+/// A unit at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Operation {
+    /// How it works.
+    pub mode: Mode,
+    /// Air that leaves to the hall; warmer than the set point when the unit does not reach it.
+    pub leaving: Temperature,
+    /// Heat given to the scavenger air.
+    pub heat: Power,
+    /// Heat left for mechanical cooling.
+    pub lacking: Power,
+    /// Electricity of the scavenger fans.
+    pub fan_power: Power,
+    /// Water drawn: evaporation and bleed.
+    pub water: MassFlow,
+}
+
+/// A unit, its conductances known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IndirectEvaporative {
+    spec: Spec,
+    dry_ua_w_k: f64,
+    wet_ua_w_k: f64,
+}
+
+/// One side of the exchanger chosen: what the hall's air is cooled towards and how the scavenger takes its heat.
+#[derive(Clone, Copy)]
+struct Side {
+    sink_c: f64,
+    ua_w_k: f64,
+    /// Capacity rate of the scavenger at full speed.
+    full_w_k: f64,
+}
+
+impl Side {
+    /// Heat per kelvin between the hall's air and the sink, W/K, with the scavenger at a mass flow (share of the rating).
+    fn passing_w_k(&self, hall_w_k: f64, hall_film: f64, flow: f64) -> f64 {
+        // Equal films at the rating: each is twice the whole.
+        let ua = 2.0 * self.ua_w_k / (hall_film.recip() + flow.powf(-FLOW_EXPONENT));
+        let scavenger_w_k = self.full_w_k * flow;
+        exchange::heat_w(Arrangement::Counterflow, ua, (1.0, hall_w_k), (0.0, scavenger_w_k))
+    }
+}
+
+/// Slope of the saturation enthalpy of air above a wet-bulb that warms towards `return_c`, J/(kg K).
+fn wet_slope(wet_bulb: Temperature, return_c: f64, pressure: Pressure) -> f64 {
+    let half_k = 0.5 * (return_c - wet_bulb.celsius());
+    let top = Temperature::from_celsius(wet_bulb.celsius() + half_k);
+    (air::saturated_enthalpy_j_kg(top, pressure) - air::saturated_enthalpy_j_kg(wet_bulb, pressure)) / half_k
+}
+
+/// `UA/C_hall` of a counterflow exchanger of an effectiveness on the hall's air, at `r = C_hall/C_scavenger`; nothing
+/// when the scavenger can't carry that heat.
+fn transfer_units(effectiveness: f64, r: f64) -> Option<f64> {
+    let (left, over) = (1.0 - effectiveness, 1.0 - effectiveness * r);
+    if left <= 0.0 || over <= 0.0 {
+        return None;
+    }
+    let even = (1.0 - r).abs() < 1e-6;
+    Some(if even { effectiveness / left } else { (over / left).ln() / (1.0 - r) })
+}
+
+impl IndirectEvaporative {
+    /// A unit of a rating; nothing when the scavenger flow can't carry what an effectiveness asks.
+    pub fn new(spec: Spec) -> Option<Self> {
+        let hall_w_k = spec.hall_kg_s * CP_AIR;
+        let slope = wet_slope(Temperature::from_celsius(spec.rated_wet_bulb_c), spec.rated_return_c, SEA_LEVEL);
+        if slope.is_nan() || spec.rated_return_c <= spec.rated_wet_bulb_c {
+            return None;
+        }
+        let dry = transfer_units(spec.dry_effectiveness, spec.hall_kg_s / spec.scavenger_kg_s)?;
+        let wet = transfer_units(spec.wet_effectiveness, hall_w_k / (spec.scavenger_kg_s * slope))?;
+        Some(Self { spec, dry_ua_w_k: dry * hall_w_k, wet_ua_w_k: wet * hall_w_k })
+    }
+
+    /// The parameters.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// The unit on its duty in outdoor air; `wet_bulb` is that of `outdoor`.
+    pub fn operate(&self, duty: &Duty, outdoor: &MoistAir, wet_bulb: Temperature) -> Operation {
+        let hall_w_k = duty.capacity.w_k();
+        let wanted_w = hall_w_k * (duty.entering - duty.set_point).kelvin();
+        let idle = Operation {
+            mode: Mode::Idle,
+            leaving: duty.entering,
+            heat: Power::ZERO,
+            lacking: Power::new(wanted_w.max(0.0)),
+            fan_power: Power::ZERO,
+            water: MassFlow::ZERO,
+        };
+        if wanted_w <= 0.0 {
+            return idle;
+        }
+        let density_ratio = outdoor.density().kg_m3() / self.spec.rated_density_kg_m3;
+        let hall_film = (hall_w_k / (self.spec.hall_kg_s * CP_AIR)).powf(FLOW_EXPONENT);
+        let entering_c = duty.entering.celsius();
+        let carry = |side: &Side| {
+            let span_k = entering_c - side.sink_c;
+            self.modulate(side, wanted_w / span_k, (hall_w_k, hall_film), density_ratio, span_k)
+        };
+        let dry = Side {
+            sink_c: outdoor.dry_bulb().celsius(),
+            ua_w_k: self.dry_ua_w_k,
+            full_w_k: self.spec.scavenger_kg_s * CP_AIR,
+        };
+        let dry_done = (entering_c > dry.sink_c).then(|| carry(&dry));
+        let may_wet = wet_bulb.celsius() > self.spec.frost_c && entering_c > wet_bulb.celsius();
+        let full = |heat_w: f64| heat_w < wanted_w * (1.0 - 1e-9);
+        let ((heat_w, speed, running), wet) = match dry_done {
+            Some(done) if !full(done.0) || !may_wet => (done, false),
+            _ if may_wet => {
+                let slope = wet_slope(wet_bulb, entering_c, outdoor.pressure());
+                let full_w_k = self.spec.scavenger_kg_s * slope;
+                (carry(&Side { sink_c: wet_bulb.celsius(), ua_w_k: self.wet_ua_w_k, full_w_k }), true)
+            }
+            _ => return idle,
+        };
+        let scavenger_kg_s = self.spec.scavenger_kg_s * speed * density_ratio;
+        let water =
+            if wet { self.water(heat_w, scavenger_kg_s, running, outdoor, (wet_bulb, entering_c)) } else { 0.0 };
+        Operation {
+            mode: if wet { Mode::Wet } else { Mode::Dry },
+            leaving: Temperature::from_celsius(entering_c - heat_w / hall_w_k),
+            heat: Power::new(heat_w),
+            lacking: Power::new((wanted_w - heat_w).max(0.0)),
+            fan_power: Power::new(self.spec.fan_power_w * density_ratio * speed.powi(3) * running),
+            water: MassFlow::new(water),
+        }
+    }
+
+    /// Heat, fan speed and share of the time in which the fans run for a heat per kelvin; full speed when it is too much.
+    fn modulate(
+        &self,
+        side: &Side,
+        needed_w_k: f64,
+        (hall_w_k, hall_film): (f64, f64),
+        density_ratio: f64,
+        span_k: f64,
+    ) -> (f64, f64, f64) {
+        let passing = |speed: f64| side.passing_w_k(hall_w_k, hall_film, speed * density_ratio);
+        let most = passing(1.0);
+        if most <= needed_w_k {
+            return (most * span_k, 1.0, 1.0);
+        }
+        let (heat_w, slowest) = (needed_w_k * span_k, self.spec.fan_min);
+        let least = passing(slowest);
+        if least >= needed_w_k {
+            return (heat_w, slowest, needed_w_k / least);
+        }
+        let miss = |speed: f64| Ok::<_, Infallible>(passing(speed) / needed_w_k - 1.0);
+        let found = root::bracketed(miss, slowest, 1.0, Tolerance { x: 1e-7, f: 1e-7 }, 60);
+        (heat_w, found.map_or(1.0, |root| root.x), 1.0)
+    }
+
+    /// Water drawn, kg/s, while the scavenger takes up a heat.
+    fn water(
+        &self,
+        heat_w: f64,
+        flow_kg_s: f64,
+        running: f64,
+        outdoor: &MoistAir,
+        (wet_bulb, entering_c): (Temperature, f64),
+    ) -> f64 {
+        if flow_kg_s <= 0.0 || running <= 0.0 {
+            return 0.0;
+        }
+        // Cycling fans move the heat of the whole hour in a part of it.
+        let per_kg = heat_w / (flow_kg_s * running);
+        let rise_k = per_kg / wet_slope(wet_bulb, entering_c, outdoor.pressure());
+        let leaving = Temperature::from_celsius(wet_bulb.celsius() + rise_k);
+        let w_out = outdoor.humidity_ratio_after(leaving, per_kg, wet_bulb);
+        let evaporated = (w_out - outdoor.humidity_ratio()).kg_kg().max(0.0) * flow_kg_s * running;
+        evaporated * self.spec.cycles / (self.spec.cycles - 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn spec() -> Spec {
+        Spec {
+            hall_kg_s: 20.0,
+            scavenger_kg_s: 20.0,
+            dry_effectiveness: 0.65,
+            wet_effectiveness: 0.75,
+            rated_return_c: 36.0,
+            rated_wet_bulb_c: 20.0,
+            fan_power_w: 8e3,
+            rated_density_kg_m3: 1.146,
+            fan_min: 0.2,
+            frost_c: 3.0,
+            cycles: 3.0,
+        }
+    }
+
+    fn weather(c: f64, rh: f64) -> MoistAir {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(c), rh, Pressure::new(101_325.0)).unwrap()
+    }
+
+    fn hour(air: &MoistAir, entering_c: f64, set_c: f64) -> Operation {
+        let duty = Duty {
+            entering: Temperature::from_celsius(entering_c),
+            set_point: Temperature::from_celsius(set_c),
+            capacity: HeatRate::new(20.0 * CP_AIR),
+        };
+        IndirectEvaporative::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
+    }
+
+    /// Air as dense as at the rating, so that full fans move the rated mass.
+    fn rated(c: f64, wet_bulb_c: f64) -> MoistAir {
+        let at = |pa: f64| {
+            let (t, wb) = (Temperature::from_celsius(c), Temperature::from_celsius(wet_bulb_c));
+            MoistAir::from_wet_bulb(t, wb, Pressure::new(pa)).unwrap()
+        };
+        let mut pa = 101_325.0;
+        for _ in 0..20 {
+            pa *= 1.146 / at(pa).density().kg_m3();
+        }
+        at(pa)
+    }
+
+    #[test]
+    fn full_fans_reach_the_rated_effectiveness() {
+        let dry = hour(&rated(-5.0, -7.0), 36.0, -40.0);
+        assert_eq!(dry.mode, Mode::Dry);
+        let e = (36.0 - dry.leaving.celsius()) / (36.0 + 5.0);
+        assert!((e - 0.65).abs() < 1e-9, "{e}");
+        // The pressure that gives the density differs by 2 % from that of the rating, and c_s with it.
+        let wet = hour(&rated(34.0, 20.0), 36.0, 10.0);
+        assert_eq!(wet.mode, Mode::Wet);
+        let e = (36.0 - wet.leaving.celsius()) / (36.0 - 20.0);
+        assert!((e - 0.75).abs() < 3e-3, "{e}");
+        assert!((wet.fan_power.watts() - 8e3).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_rating_beyond_the_scavenger_is_refused() {
+        assert!(IndirectEvaporative::new(Spec { scavenger_kg_s: 8.0, ..spec() }).is_none());
+        assert!(IndirectEvaporative::new(Spec { rated_wet_bulb_c: 35.0, rated_return_c: 30.0, ..spec() }).is_none());
+    }
+
+    #[test]
+    fn dry_wet_and_idle_follow_the_weather() {
+        assert_eq!(hour(&weather(10.0, 0.6), 36.0, 24.0).mode, Mode::Dry);
+        let hot = hour(&weather(38.0, 0.2), 36.0, 24.0);
+        assert!(hot.mode == Mode::Wet && hot.water > MassFlow::ZERO && hot.lacking > Power::ZERO);
+        let icy = hour(&weather(-5.0, 0.8), 36.0, 5.0);
+        assert!(icy.mode == Mode::Dry && icy.water == MassFlow::ZERO && icy.lacking > Power::ZERO);
+        assert_eq!(hour(&weather(20.0, 0.5), 24.0, 24.0).mode, Mode::Idle, "no load");
+        assert_eq!(hour(&weather(40.0, 1.0), 36.0, 24.0).mode, Mode::Idle, "warmer outside");
+    }
+
+    /// A saturated outdoor state evaporates what its heat binds: near 33 °C about 90 % of it at 2.43 MJ/kg, and half as
+    /// much again is bled at three cycles.
+    #[test]
+    fn water_by_hand() {
+        let o = hour(&weather(30.0, 1.0), 40.0, 33.0);
+        assert_eq!(o.mode, Mode::Wet);
+        let all_latent = o.heat.watts() / 2.43e6 * 1.5;
+        assert!((0.7..1.0).contains(&(o.water.kg_s() / all_latent)), "{}", o.water.kg_s() / all_latent);
+    }
+
+    proptest! {
+        #[test]
+        fn heat_balances_and_colder_air_never_costs_more(
+            c in -20.0..42.0f64, rh in 0.1..1.0f64, entering_c in 28.0..42.0f64, set_c in 18.0..27.0f64,
+        ) {
+            let air = weather(c, rh);
+            let o = hour(&air, entering_c, set_c);
+            let wanted = 20.0 * CP_AIR * (entering_c - set_c);
+            prop_assert!((o.heat.watts() + o.lacking.watts() - wanted).abs() < 1e-9 * wanted);
+            prop_assert!((20.0 * CP_AIR * (entering_c - o.leaving.celsius()) - o.heat.watts()).abs() < 1e-9 * wanted);
+            prop_assert!(o.heat >= Power::ZERO && o.water >= MassFlow::ZERO);
+            prop_assert!(o.fan_power.watts() <= 8e3 * air.density().kg_m3() / 1.146 + 1e-6);
+            prop_assert!(o.leaving.celsius() >= air.wet_bulb().celsius().min(entering_c) - 1e-9);
+            if o.mode == Mode::Dry && o.lacking == Power::ZERO {
+                let colder = hour(&weather(c - 1.0, rh), entering_c, set_c);
+                prop_assert!(colder.fan_power.watts() <= o.fan_power.watts() * 1.0001 + 1e-3);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! How an architecture's heat meets the outdoor air.
+
+use super::reader::Reader;
+use super::tree::Value;
+
+/// Topology of the plant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeatRejection {
+    /// Cooling towers.
+    Tower {
+        /// Waterside economiser.
+        economiser: Economiser,
+        /// With water-cooled chillers; without them the supply floats above the tower water.
+        chillers: bool,
+    },
+    /// Dry coolers.
+    DryCooler {
+        /// With trim chillers; without them the supply floats on hot days.
+        trim: bool,
+        /// With wetted pads ahead of the coils.
+        pads: bool,
+    },
+    /// Air-cooled chillers alone.
+    ChillerAir,
+    /// Direct-expansion units in the hall.
+    Dx,
+    /// Outdoor air through the hall, direct-expansion units behind it.
+    AirEconomizer {
+        /// Water evaporated to cool it.
+        evaporative: Evaporative,
+    },
+}
+
+/// How towers cool the chilled loop without compressors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Economiser {
+    /// Not at all.
+    None,
+    /// Beside the chillers: it carries all of the load or nothing.
+    Separate,
+    /// Ahead of the chillers in series: it carries what it can.
+    Integrated,
+}
+
+/// How evaporation helps an airside economiser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evaporative {
+    /// Not at all: outdoor air mixes with return air.
+    None,
+    /// Outdoor air passes wetted pads into the hall.
+    Direct,
+    /// Outdoor air stays outside: an exchanger between it, wetted, and the hall's air.
+    Indirect,
+}
+
+impl Economiser {
+    const WORDS: [&'static str; 3] = ["none", "separate", "integrated"];
+
+    const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+}
+
+impl Evaporative {
+    const WORDS: [&'static str; 3] = ["none", "direct", "indirect"];
+
+    const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+}
+
+impl HeatRejection {
+    /// Every word in scenarios.
+    pub const WORDS: [&'static str; 7] =
+        ["tower", "chiller-water", "dry-cooler", "adiabatic", "chiller-air", "dx", "air-economizer"];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tower { economiser: Economiser::None, chillers: true } => "chiller-water",
+            Self::Tower { .. } => "tower",
+            Self::DryCooler { pads: false, .. } => "dry-cooler",
+            Self::DryCooler { pads: true, .. } => "adiabatic",
+            Self::ChillerAir => "chiller-air",
+            Self::Dx => "dx",
+            Self::AirEconomizer { .. } => "air-economizer",
+        }
+    }
+
+    /// Whether the supply floats above its set point where outdoor air is too warm: nothing compresses.
+    pub const fn floats(self) -> bool {
+        matches!(self, Self::Tower { chillers: false, .. } | Self::DryCooler { trim: false, .. })
+    }
+
+    /// Whether it takes heat from the hall's air without water between: of use for air-cooled racks only.
+    pub const fn takes_air(self) -> bool {
+        matches!(self, Self::Dx | Self::AirEconomizer { .. })
+    }
+
+    /// The keys that it has, with their values.
+    pub(super) fn keys(self) -> Vec<(&'static str, serde_json::Value)> {
+        match self {
+            Self::Tower { economiser, chillers } => {
+                vec![("economiser", economiser.name().into()), ("chillers", chillers.into())]
+            }
+            Self::DryCooler { trim, .. } => vec![("trim_chiller", trim.into())],
+            Self::ChillerAir | Self::Dx => Vec::new(),
+            Self::AirEconomizer { evaporative } => vec![("evaporative", evaporative.name().into())],
+        }
+    }
+}
+
+/// Reads the topology and its keys. Keys of another topology may stay when one is switched: they have no part then.
+pub(super) fn read(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
+    let given = r.node("heat_rejection").is_some();
+    let word = r.choice("heat_rejection", &HeatRejection::WORDS, &[]);
+    if !given {
+        r.missing("heat_rejection", &format!("use \"{}\"", HeatRejection::WORDS.join("\", \"")));
+    }
+    let economiser = read_economiser(r);
+    let chillers = r.flag("chillers").unwrap_or(true);
+    let trim = r.flag("trim_chiller").unwrap_or(true);
+    let evaporative = match r.choice("evaporative", &Evaporative::WORDS, &[]) {
+        Some("direct") => Evaporative::Direct,
+        Some("indirect") => Evaporative::Indirect,
+        _ => Evaporative::None,
+    };
+    match word? {
+        "tower" => Some(HeatRejection::Tower { economiser, chillers }),
+        "chiller-water" => Some(HeatRejection::Tower { economiser: Economiser::None, chillers: true }),
+        "dry-cooler" => Some(HeatRejection::DryCooler { trim, pads: false }),
+        "adiabatic" => Some(HeatRejection::DryCooler { trim, pads: true }),
+        "chiller-air" => Some(HeatRejection::ChillerAir),
+        "dx" => Some(HeatRejection::Dx),
+        _ => Some(HeatRejection::AirEconomizer { evaporative }),
+    }
+}
+
+/// A truth or a word: true is integrated.
+fn read_economiser(r: &mut Reader<'_, '_>) -> Economiser {
+    if let Some(Value::Bool(with)) = r.node("economiser").map(|node| &node.value) {
+        return if *with { Economiser::Integrated } else { Economiser::None };
+    }
+    match r.choice("economiser", &Economiser::WORDS, &[]) {
+        Some("none") => Economiser::None,
+        Some("separate") => Economiser::Separate,
+        _ => Economiser::Integrated,
+    }
+}
