@@ -4,6 +4,7 @@
 //! numbers are in range.
 
 mod architecture;
+pub mod bare;
 mod check;
 mod cooling;
 pub mod issue;
@@ -16,6 +17,7 @@ pub mod tree;
 use crate::catalog::Catalog;
 
 pub use architecture::Architecture;
+pub use bare::Bare;
 pub use cooling::{Cdu, Cooling, Plates};
 pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
@@ -36,8 +38,10 @@ pub struct Scenario {
     pub site: Site,
     /// What is cooled.
     pub it: It,
-    /// What is compared.
+    /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
+    /// Plant and servers described part by part, in place of architectures.
+    pub bare: Option<Bare>,
     /// The text that it was read from.
     pub text: String,
 }
@@ -92,7 +96,9 @@ impl Scenario {
             "title": self.title,
             "site": self.site.to_json(),
             "it": self.it.to_json(),
-            "architecture": architectures,
+            "architecture": self.bare.is_none().then_some(architectures),
+            "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
+            "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),
         }))
     }
 }

@@ -21,6 +21,8 @@ pub struct Site {
     pub offset_k: f64,
     /// Form of the weather.
     pub form: Form,
+    /// Whether the relative humidity of a weather file counts where it gives a dew point too.
+    pub relative_humidity: bool,
     /// Price of electricity, if not the catalog's.
     pub price: Option<EnergyPrice>,
     /// Carbon intensity of the grid, if not the catalog's.
@@ -33,14 +35,15 @@ impl Site {
             "climate": self.weather.is_none().then_some(&self.climate),
             "weather": self.weather,
             "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
+            "humidity": self.relative_humidity.then_some("relative-humidity"),
             "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
             "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
         })
     }
 }
 
-/// Reads the table.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
+/// Reads the table; `priced` says whether price and carbon are needed.
+pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
     let mut r = Reader::new(node, "site", issues);
     let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
     let weather = r.text("weather").map(|(text, _)| text.to_owned());
@@ -55,10 +58,13 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
         Some("bins") => Form::Bins,
         _ => Form::Auto,
     };
+    let relative_humidity =
+        r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
     let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
     let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
     if let (Some(_), Some(node)) = (&weather, r.node("weather"))
         && climate.is_none()
+        && priced
         && (price.is_none() || carbon.is_none())
     {
         let message = "a weather file tells neither price nor carbon of electricity".to_owned();
@@ -71,7 +77,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
             let message = format!("climate `{}` has no such weather_form", found.id);
             r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
         }
-        if catalog.site(&found.id).is_none() && (price.is_none() || carbon.is_none()) {
+        if priced && catalog.site(&found.id).is_none() && (price.is_none() || carbon.is_none()) {
             let message = format!("the catalog has no price and carbon for `{}`", found.id);
             let help = "give site.electricity_price and site.grid_carbon";
             r.problem(message, &origin, "this climate", Some(help.to_owned()));
@@ -83,6 +89,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
         weather,
         offset_k,
         form,
+        relative_humidity,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),
     })

@@ -1,6 +1,9 @@
 //! Many runs of the model: the comparison of architectures, the study of one rack. Knows nothing of how results are shown.
 
 mod amount;
+pub mod bare_build;
+pub mod bare_result;
+pub mod bare_study;
 pub mod build;
 mod claims;
 pub mod climates;

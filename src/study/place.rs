@@ -6,7 +6,7 @@ use crate::physics::range::OutOfRange;
 use crate::scenario::Scenario;
 use crate::site::weather::{self, Design, Hour};
 use crate::units::TempDelta;
-use crate::weather::{self as files, Weather, WeatherError};
+use crate::weather::{self as files, HumidityFrom, Weather, WeatherError};
 
 use super::compare::StudyError;
 
@@ -31,7 +31,7 @@ pub(super) struct Place {
 /// [`StudyError`].
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
-        let weather = read(path)?;
+        let weather = read(path, scenario.site.relative_humidity)?;
         (climate_of(path, &weather), true, weather.rows, weather.warnings)
     } else {
         let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
@@ -70,7 +70,7 @@ fn finish(
     Ok(Place { climate, hourly, hours, design, warnings })
 }
 
-fn read(path: &str) -> Result<Weather, StudyError> {
+fn read(path: &str, relative_humidity: bool) -> Result<Weather, StudyError> {
     let bytes = std::fs::read(path).map_err(|e| {
         StudyError::WeatherFile(WeatherError {
             file: path.to_owned(),
@@ -79,7 +79,8 @@ fn read(path: &str) -> Result<Weather, StudyError> {
             help: Some("give the path of a weather file, relative to the working folder".to_owned()),
         })
     })?;
-    files::read(path, &bytes).map_err(StudyError::WeatherFile)
+    let humidity = if relative_humidity { HumidityFrom::RelativeHumidity } else { HumidityFrom::DewPoint };
+    files::read_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
 }
 
 /// A climate as the catalog has them, from what a file tells.

@@ -29,6 +29,8 @@ pub enum Dimension {
     EnergyPrice,
     /// Carbon intensity of energy.
     CarbonIntensity,
+    /// A thermal conductance or capacity rate.
+    HeatRate,
     /// A share or ratio.
     Ratio,
 }
@@ -48,6 +50,7 @@ impl Dimension {
             Self::Duration => "a time",
             Self::EnergyPrice => "a price of energy",
             Self::CarbonIntensity => "a carbon intensity",
+            Self::HeatRate => "a conductance",
             Self::Ratio => "a ratio",
         }
     }
@@ -114,6 +117,8 @@ pub static UNITS: &[Unit] = &[
     unit(&["g/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
     unit(&["kg/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e6),
     unit(&["kg/MWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
+    unit(&["W/K"], Dimension::HeatRate, 1.0),
+    unit(&["kW/K"], Dimension::HeatRate, 1e3),
     unit(&[""], Dimension::Ratio, 1.0),
     unit(&["%", "percent"], Dimension::Ratio, 0.01),
 ];

@@ -1,9 +1,9 @@
 //! A chiller on a loop, its condenser, and an economiser exchanger before it.
 
 use crate::component::chiller::{Beyond, Chiller, Detail};
-use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, Arrangement};
 use crate::physics::range::OutOfRange;
+use crate::site::outdoor::Outdoor;
 use crate::solve::root::{self, RootError, Tolerance};
 use crate::units::{Power, Temperature};
 
@@ -85,13 +85,6 @@ pub(super) struct ChilledHour {
     pub economiser_tower: Option<TowerHour>,
 }
 
-/// Outdoor air and its wet bulb.
-#[derive(Clone, Copy)]
-pub(super) struct Outdoor<'a> {
-    pub air: &'a MoistAir,
-    pub wet_bulb: Temperature,
-}
-
 /// A chiller is not started for less, W.
 const LEAST_W: f64 = 1.0;
 const FINE: Tolerance = Tolerance { x: 1e-9, f: 1e-9 };
@@ -102,7 +95,7 @@ impl Chilled {
         &self,
         loop_: &Circuit,
         supply_c: f64,
-        outdoor: Outdoor<'_>,
+        outdoor: &Outdoor,
     ) -> Result<ChilledHour, OutOfRange> {
         let mut entering_c = loop_.returning_c(supply_c);
         let mut hour = ChilledHour { supply_c, ..ChilledHour::default() };
@@ -125,7 +118,7 @@ impl Chilled {
         load_w: f64,
         supply_c: f64,
         cp: SpecificHeat,
-        outdoor: Outdoor<'_>,
+        outdoor: &Outdoor,
     ) -> Result<(ChillerHour, Option<TowerHour>), OutOfRange> {
         let run = |condenser_c: f64| {
             let (supply, condenser) = (Temperature::from_celsius(supply_c), Temperature::from_celsius(condenser_c));
@@ -140,7 +133,7 @@ impl Chilled {
                 loop {
                     let chiller = at(condenser_c);
                     let circuit = Circuit { kg_s: pump.kg_s, heats_w: [chiller.rejected_w, pump.heat_w()], cp };
-                    let hour = tower.serve(&circuit, *set_c, outdoor.air, outdoor.wet_bulb)?;
+                    let hour = tower.serve(&circuit, *set_c, outdoor)?;
                     let moved_k = hour.leaving_c - condenser_c;
                     condenser_c = hour.leaving_c;
                     if moved_k.abs() < 1e-7 {
@@ -203,9 +196,9 @@ impl Economiser {
         self.heat_w(loop_, return_c, tower_c, self.kg_s).min(wanted_w)
     }
 
-    fn tower(&self, heat_w: f64, cp: SpecificHeat, outdoor: Outdoor<'_>) -> Result<TowerHour, OutOfRange> {
+    fn tower(&self, heat_w: f64, cp: SpecificHeat, outdoor: &Outdoor) -> Result<TowerHour, OutOfRange> {
         let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [heat_w, self.pump.heat_w()], cp };
-        self.tower.serve(&circuit, self.set_c, outdoor.air, outdoor.wet_bulb)
+        self.tower.serve(&circuit, self.set_c, outdoor)
     }
 
     /// Heat taken from the loop and the tower's hour, settled with each other.
@@ -213,7 +206,7 @@ impl Economiser {
         &self,
         loop_: &Circuit,
         (return_c, set_c): (f64, f64),
-        outdoor: Outdoor<'_>,
+        outdoor: &Outdoor,
     ) -> Result<(f64, TowerHour), OutOfRange> {
         let taken = |tower_c: f64| self.taken_w(loop_, (return_c, set_c), tower_c);
         let heat_w = taken(self.set_c);

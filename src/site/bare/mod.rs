@@ -13,8 +13,8 @@ mod servers;
 mod tower;
 mod water;
 
-use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;
+use crate::site::outdoor::Outdoor;
 
 pub use chilled::{Chilled, ChillerHour, Condenser, Economiser};
 pub use dry::{DryCooler, DryHour};
@@ -22,7 +22,6 @@ pub use loops::{Pump, SpecificHeat};
 pub use servers::Servers;
 pub use tower::{Cell, Tower, TowerHour};
 
-use chilled::Outdoor;
 use loops::Circuit;
 
 /// Density with which design volume flows become mass flows, kg/m³.
@@ -33,6 +32,11 @@ const UNMET_K: f64 = 0.1;
 /// Capacity rate of a design volume flow of water that enters at a temperature, W/K.
 pub fn design_capacity_w_k(flow_m3_s: f64, entering_c: f64) -> f64 {
     flow_m3_s * water::DESIGN_KG_M3 * water::cp(entering_c)
+}
+
+/// Specific heat of water, J/(kg K), as the loops have it.
+pub fn specific_heat_j_kg_k(t_c: f64) -> f64 {
+    water::cp(t_c)
 }
 
 /// Density of water, kg/m³, as the loops have it.
@@ -55,8 +59,6 @@ pub enum Cooler {
 /// A plant with its loop.
 #[derive(Clone, Copy, Debug)]
 pub struct Plant {
-    /// Heat into the loop, W.
-    pub load_w: f64,
     /// Set point of the supply, °C.
     pub supply_c: f64,
     /// Pumps of the loop.
@@ -104,22 +106,21 @@ impl PlantHour {
 }
 
 impl Plant {
-    /// The plant in outdoor air.
+    /// The plant in outdoor air, with a heat above zero into its loop.
     ///
     /// # Errors
     /// When a tower's leaving air is outside the range of the moist-air formulas.
-    pub fn hour(&self, air: &MoistAir) -> Result<PlantHour, OutOfRange> {
-        let outdoor = Outdoor { air, wet_bulb: air.wet_bulb() };
-        let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [self.load_w, self.pump.heat_w()], cp: self.cp };
+    pub fn hour(&self, load_w: f64, outdoor: &Outdoor) -> Result<PlantHour, OutOfRange> {
+        let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
         let mut hour = PlantHour { pump_w: self.pump.power_w, ..PlantHour::default() };
         match &self.cooler {
             Cooler::Tower(tower) => {
-                let t = tower.serve(&circuit, self.supply_c, air, outdoor.wet_bulb)?;
+                let t = tower.serve(&circuit, self.supply_c, outdoor)?;
                 hour = PlantHour { supply_c: t.leaving_c, tower: Some(t), ..hour };
                 hour.rejected_w = t.heat_w;
             }
             Cooler::Dry(cooler) => {
-                let d = cooler.serve(&circuit, self.supply_c, air);
+                let d = cooler.serve(&circuit, self.supply_c, &outdoor.air);
                 hour = PlantHour { supply_c: d.leaving_c, dry: Some(d), ..hour };
                 hour.rejected_w = d.heat_w;
             }
@@ -134,20 +135,20 @@ impl Plant {
                 hour.pump_w += chilled.pump_w();
             }
         }
-        hour.finish(self);
+        hour.finish(self, load_w);
         Ok(hour)
     }
 }
 
 impl PlantHour {
     /// Closes the balance and sums up what went wrong.
-    fn finish(&mut self, plant: &Plant) {
+    fn finish(&mut self, plant: &Plant, load_w: f64) {
         let towers = [self.tower, self.economiser_tower];
         let fans_w = towers.into_iter().flatten().map(|t| t.fan_w).sum::<f64>() + self.dry.map_or(0.0, |d| d.fan_w);
         // Fans warm the outdoor air, motors the room.
         let motors_w = plant.pumps().map(|p| p.power_w - p.heat_w()).sum::<f64>();
         self.rejected_w += fans_w + motors_w;
-        self.residual_w = plant.load_w + self.power_w() - self.rejected_w;
+        self.residual_w = load_w + self.power_w() - self.rejected_w;
         let carried = towers.into_iter().flatten().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
         self.unmet = self.supply_c > plant.supply_c + UNMET_K || !carried;
         self.outside = towers.into_iter().flatten().any(|t| t.outside)

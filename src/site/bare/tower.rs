@@ -9,6 +9,8 @@ use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;
 use crate::units::{HeatRate, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
+use crate::site::outdoor::Outdoor;
+
 use super::loops::Circuit;
 use super::water;
 
@@ -95,20 +97,19 @@ impl Tower {
         &self,
         circuit: &Circuit,
         set_c: f64,
-        air: &MoistAir,
-        wet_bulb: Temperature,
+        outdoor: &Outdoor,
     ) -> Result<TowerHour, OutOfRange> {
         if circuit.heat_w() <= 0.0 {
             let at_rest = TowerHour { leaving_c: set_c, entering_c: set_c, carried: true, ..TowerHour::default() };
             return Ok(TowerHour { density_kg_m3: water::density(set_c), ..at_rest });
         }
         let mut on = self.fewest(circuit.kg_s);
-        let mut run = self.run(on, circuit, set_c, air, wet_bulb);
+        let mut run = self.run(on, circuit, set_c, outdoor);
         while run.operation.leaving.celsius() > set_c + MET_K && self.another(on, circuit.kg_s) {
             on += 1;
-            run = self.run(on, circuit, set_c, air, wet_bulb);
+            run = self.run(on, circuit, set_c, outdoor);
         }
-        self.with_water(&run, circuit, air, wet_bulb)
+        self.with_water(&run, circuit, outdoor)
     }
 
     /// As few cells as the design flow of each allows.
@@ -124,7 +125,7 @@ impl Tower {
     }
 
     /// `on` cells, their leaving water settled with the return that it causes.
-    fn run(&self, on: u32, circuit: &Circuit, set_c: f64, air: &MoistAir, wet_bulb: Temperature) -> Run {
+    fn run(&self, on: u32, circuit: &Circuit, set_c: f64, outdoor: &Outdoor) -> Run {
         let share = 1.0 / f64::from(on);
         let mut leaving_c = set_c;
         loop {
@@ -136,7 +137,7 @@ impl Tower {
                 flow: VolumeFlow::new(circuit.kg_s * share / water::density(entering_c)),
                 set_point: Temperature::from_celsius(set_c),
             };
-            let (operation, carried) = self.cell.operate(&duty, air, wet_bulb);
+            let (operation, carried) = self.cell.operate(&duty, &outdoor.air, outdoor.wet_bulb);
             let moved_k = operation.leaving.celsius() - leaving_c;
             leaving_c = operation.leaving.celsius();
             // The range moves by the specific heat alone, a ten-thousandth a kelvin: a few passes settle it.
@@ -146,13 +147,8 @@ impl Tower {
         }
     }
 
-    fn with_water(
-        &self,
-        run: &Run,
-        circuit: &Circuit,
-        air: &MoistAir,
-        wet_bulb: Temperature,
-    ) -> Result<TowerHour, OutOfRange> {
+    fn with_water(&self, run: &Run, circuit: &Circuit, outdoor: &Outdoor) -> Result<TowerHour, OutOfRange> {
+        let (air, wet_bulb) = (&outdoor.air, outdoor.wet_bulb);
         let &Run { operation, carried, entering_c, on } = run;
         let (leaving_c, share) = (operation.leaving.celsius(), f64::from(on) / f64::from(self.cells));
         let range_k = entering_c - leaving_c;
