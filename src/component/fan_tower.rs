@@ -7,6 +7,10 @@
 //! is not held inside the fit there. A larger range than the fit's is taken as its largest in (1) to (3). Fan power goes
 //! with the cube of the air flow. Source: EnergyPlus 25.2 `CoolingTower:VariableSpeed`, whose years this follows
 //! (tests/energyplus.rs). The heat is always rejected: what gives is the temperature.
+//!
+//! At small ranges water may enter colder than wet bulb and approach of no range together: there is no balance, and no
+//! heat passes. EnergyPlus's solver finds no root then and takes the largest range of the fit, so that its slowest fan
+//! cools far below the wet bulb ([`NoBalance::LargestRange`]); to agree with it a tower may be told to do the same.
 
 use std::convert::Infallible;
 
@@ -14,7 +18,7 @@ use crate::component::Kind;
 use crate::component::params::ParamError;
 use crate::params;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{Power, Temperature};
+use crate::units::{Power, Temperature, VolumeFlow};
 
 use super::cool_tools::{self, CoolTools};
 use super::tower::{Duty, Operation};
@@ -54,6 +58,18 @@ pub static YORK_CALC: Kind =
     Kind { name: "tower-yorkcalc", summary: "Open tower, variable-speed fan, YorkCalc", params: Spec::PARAMS, check };
 
 const FINE: Tolerance = Tolerance { x: 1e-10, f: 1e-10 };
+/// Where EnergyPlus begins to look for a balance, K.
+const LEAST_RANGE_K: f64 = 1e-3;
+
+/// What a tower does where range and approach find no balance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoBalance {
+    /// No heat passes.
+    #[default]
+    NoHeat,
+    /// The largest range of the fit, as EnergyPlus takes it; unphysical.
+    LargestRange,
+}
 
 /// A published correlation of the approach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,18 +136,19 @@ impl Local {
         }
     }
 
-    /// Leaving water at a fixed entering temperature, above a wet bulb inside the fit.
-    fn leaving_c(&self, wet_bulb_c: f64, entering_c: f64, air: f64) -> f64 {
+    /// Range at a fixed entering temperature above a wet bulb inside the fit, at most the largest of the fit; nothing
+    /// where there is no balance.
+    fn range_k(&self, wet_bulb_c: f64, entering_c: f64, air: f64) -> Option<f64> {
         match self {
-            Self::York(fit, water) => fit.leaving_c(wet_bulb_c, entering_c, water / air),
+            Self::York(fit, water) => fit.range_k(wet_bulb_c, entering_c, water / air),
             Self::CoolTools(fit) => {
                 let most = cool_tools::RANGE_K.1;
                 let rest = |range_k: f64| wet_bulb_c + fit.approach_k(range_k, air) + range_k - entering_c;
-                if rest(0.0) >= 0.0 {
-                    return entering_c;
+                if rest(LEAST_RANGE_K) >= 0.0 {
+                    return None;
                 }
-                let found = root::bracketed(|r| Ok::<_, Infallible>(rest(r)), 0.0, most, FINE, 80);
-                entering_c - found.map_or(most, |root| root.x)
+                let found = root::bracketed(|r| Ok::<_, Infallible>(rest(r)), LEAST_RANGE_K, most, FINE, 80);
+                Some(found.map_or(most, |root| root.x))
             }
         }
     }
@@ -153,6 +170,7 @@ impl Local {
 pub struct FanTower {
     spec: Spec,
     correlation: Correlation,
+    no_balance: NoBalance,
     calibrated_m3_s: f64,
 }
 
@@ -171,7 +189,13 @@ impl FanTower {
         let at = |i: u32| 0.5 + 0.05 * f64::from(i);
         let first = (1..=90).find(|i| miss(at(i - 1)) <= 0.0 && miss(at(*i)) >= 0.0)?;
         let found = root::bracketed(|w| Ok::<_, Infallible>(miss(w)), at(first - 1), at(first), FINE, 80).ok()?;
-        Some(Self { spec, correlation, calibrated_m3_s: spec.water_flow_m3_s / found.x })
+        Some(Self { spec, correlation, no_balance: NoBalance::NoHeat, calibrated_m3_s: spec.water_flow_m3_s / found.x })
+    }
+
+    /// The same tower with a choice of what it does where there is no balance.
+    #[must_use]
+    pub const fn with(self, no_balance: NoBalance) -> Self {
+        Self { no_balance, ..self }
     }
 
     /// The design values.
@@ -214,16 +238,58 @@ impl FanTower {
         }
     }
 
+    /// Range at a fixed entering temperature.
+    fn range_k(&self, local: &Local, held_c: f64, entering_c: f64, air: f64) -> f64 {
+        local.range_k(held_c, entering_c, air).unwrap_or(match self.no_balance {
+            NoBalance::NoHeat => 0.0,
+            NoBalance::LargestRange => self.correlation.limits().range_k.1,
+        })
+    }
+
+    /// What a tower told to take the largest range does once its full fan finds no balance either: in EnergyPlus it then
+    /// holds its set point with a cycling fan whatever the wet bulb, as long as the water that returns stays colder than
+    /// [`Self::coldest_entering`].
+    pub fn runaway(&self, duty: &Duty) -> Operation {
+        let s = &self.spec;
+        let (range_k, most_k) = (duty.heat.watts() / duty.capacity.w_k(), self.correlation.limits().range_k.1);
+        // Of the largest range free convection takes its share, the slowest fan all.
+        let running = ((range_k - s.free_convection * most_k) / ((1.0 - s.free_convection) * most_k)).clamp(0.0, 1.0);
+        Operation {
+            leaving: duty.set_point,
+            fan_power: Power::new(s.fan_power_w * s.fan_min.powi(3) * running),
+            air_ratio: s.fan_min * running + s.free_convection * (1.0 - running),
+            extrapolated: true,
+        }
+    }
+
+    /// Coldest entering water for which the full fan finds a balance.
+    pub fn coldest_entering(&self, flow: VolumeFlow, wet_bulb: Temperature) -> Temperature {
+        let limits = self.correlation.limits();
+        let held_c = wet_bulb.celsius().clamp(limits.wet_bulb_c.0, limits.wet_bulb_c.1);
+        let local = self.correlation.at(held_c, flow.m3_s() / self.calibrated_m3_s);
+        Temperature::from_celsius(held_c + local.approach_k(LEAST_RANGE_K, 1.0) + LEAST_RANGE_K)
+    }
+
+    /// Whether a wet bulb is warmer than those of the fit.
+    pub fn beyond_warmest(&self, wet_bulb: Temperature) -> bool {
+        wet_bulb.celsius() > self.correlation.limits().wet_bulb_c.1
+    }
+
+    /// Whether it takes the largest range where there is no balance.
+    pub fn takes_largest_range(&self) -> bool {
+        self.no_balance == NoBalance::LargestRange
+    }
+
     /// Leaving water, speed of the fan and share of time in which it runs, where the full fan would pass the set point.
     fn modulate(&self, local: &Local, (wet_bulb_c, held_c): (f64, f64), range_k: f64, set_c: f64) -> (f64, f64, f64) {
         let s = &self.spec;
-        let idle_c =
-            |entering_c: f64| entering_c - s.free_convection * (entering_c - local.leaving_c(held_c, entering_c, 1.0));
+        let range = |entering_c: f64, air: f64| self.range_k(local, held_c, entering_c, air);
+        let idle_c = |entering_c: f64| entering_c - s.free_convection * range(entering_c, 1.0);
         let off_c = idle_c(set_c + range_k);
         if off_c <= set_c {
             return (super::staging::floating_c(range_k, set_c, idle_c), 0.0, 0.0);
         }
-        let slow_c = local.leaving_c(held_c, set_c + range_k, s.fan_min);
+        let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min);
         if slow_c < set_c {
             return (set_c, s.fan_min, (off_c - set_c) / (off_c - slow_c));
         }

@@ -75,14 +75,17 @@ impl York {
     /// Leaving water at a fixed entering temperature: the range for which range and approach fill what is above the wet
     /// bulb; at most the largest range that the correlation knows.
     pub(super) fn leaving_c(&self, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> f64 {
+        entering_c - self.range_k(wet_bulb_c, entering_c, flow_over_air).unwrap_or(0.0)
+    }
+
+    /// The range at a fixed entering temperature; nothing where already the approach of no range fills more than what is
+    /// above the wet bulb.
+    pub(super) fn range_k(&self, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> Option<f64> {
         let [c0, c1, c2] = self.in_range(flow_over_air);
         let rest = [c0 + wet_bulb_c - entering_c, c1 + 1.0, c2];
         let most = RANGE_K.1;
-        match rising_root(rest, 0.0, most) {
-            Some(range_k) => entering_c - range_k,
-            None if rest[0] + most * (rest[1] + most * rest[2]) < 0.0 => entering_c - most,
-            None => entering_c,
-        }
+        let filled = rest[0] + most * (rest[1] + most * rest[2]);
+        rising_root(rest, 0.0, most).or_else(|| (filled < 0.0).then_some(most))
     }
 
     /// The air flow, share of design, that has an approach at a range and water flow; nothing where neither `low` nor

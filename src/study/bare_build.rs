@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::component::chiller::{self, Beyond};
 use crate::component::counterflow_tower::{self, CounterflowTower};
 use crate::component::dry_cooler::{self, DryCooler as FanDryCooler};
-use crate::component::fan_tower::{self, Correlation, FanTower};
+use crate::component::fan_tower::{self, Correlation, FanTower, NoBalance};
 use crate::component::fluid_cooler::{self, FluidCooler};
 use crate::component::merkel_cell::{self, MerkelCell};
 use crate::component::params::ParamError;
@@ -102,7 +102,8 @@ fn tower(t: &given::Tower, part: &'static str) -> Result<Tower, PartError> {
     };
     let correlated = |correlation| {
         let why = "no water flow has this approach at this range and wet bulb by the correlation";
-        FanTower::new(fan, correlation).map(Cell::Fan).ok_or(PartError::Design { part, why })
+        let no_balance = if t.largest_range { NoBalance::LargestRange } else { NoBalance::NoHeat };
+        FanTower::new(fan, correlation).map(|t| Cell::Fan(t.with(no_balance))).ok_or(PartError::Design { part, why })
     };
     let cell = match t.model {
         TowerModel::CoolTools => correlated(Correlation::CoolTools)?,

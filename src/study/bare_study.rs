@@ -7,7 +7,7 @@ use crate::component::server_block;
 use crate::physics::range::OutOfRange;
 use crate::scenario::bare as given;
 use crate::scenario::{Amount, Scenario};
-use crate::site::bare::{Plant, PlantHour, Servers, TowerHour};
+use crate::site::bare::{Memory, Plant, PlantHour, Servers, TowerHour};
 use crate::site::outdoor::Outdoor;
 
 use super::bare_build::{self, PartError};
@@ -76,8 +76,9 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<BareReport, BareErr
     let outdoor = Outdoor::year(&place.hours);
     let site = site(bare, scenario, &place, catalog)?;
     let mut states = Vec::with_capacity(outdoor.len());
+    let mut memory = Memory::default();
     for (i, o) in outdoor.iter().enumerate() {
-        states.push(site.hour(i, o).map_err(|problem| BareError::Hour { hour: i + 1, problem })?);
+        states.push(site.hour(i, o, &mut memory).map_err(|problem| BareError::Hour { hour: i + 1, problem })?);
     }
     let annual = annual(&states);
     let mut warnings = place.warnings.iter().filter(|w| !w.contains("capacity is sized")).cloned().collect();
@@ -144,11 +145,11 @@ fn profile(file: &str) -> Result<Vec<(f64, f64)>, BareError> {
 }
 
 impl Site {
-    fn hour(&self, i: usize, outdoor: &Outdoor) -> Result<State, OutOfRange> {
+    fn hour(&self, i: usize, outdoor: &Outdoor, memory: &mut Memory) -> Result<State, OutOfRange> {
         let servers = self.servers.as_ref().and_then(|s| s.hour(i));
         let served_w = servers.map_or(0.0, |s| (s.cpu + s.fan + s.supply_loss).watts());
         let load_w = self.load_w + served_w;
-        let plant = self.plant.as_ref().map(|p| p.hour(load_w, outdoor)).transpose()?;
+        let plant = self.plant.as_ref().map(|p| p.hour(load_w, outdoor, memory)).transpose()?;
         Ok(State { outdoor: *outdoor, load_w: self.load_w, plant, servers })
     }
 }
@@ -179,7 +180,7 @@ impl State {
 type Column = (&'static str, fn(&State) -> Option<f64>);
 
 /// The columns, in their order.
-const COLUMNS: [Column; 34] = [
+const COLUMNS: [Column; 36] = [
     ("dry_bulb_c", |s| Some(s.outdoor.air.dry_bulb().celsius())),
     ("wet_bulb_c", |s| Some(s.outdoor.wet_bulb.celsius())),
     ("pressure_pa", |s| Some(s.outdoor.air.pressure().pascals())),
@@ -208,9 +209,11 @@ const COLUMNS: [Column; 34] = [
     ("residual_w", |s| Some(s.plant?.residual_w)),
     ("tower_entering_c", |s| Some(s.tower()?.entering_c)),
     ("tower_heat_w", |s| Some(s.tower()?.heat_w)),
+    ("tower_water_density_kg_m3", |s| Some(s.tower()?.density_kg_m3)),
     ("tower_air_ratio", |s| Some(s.tower()?.air_ratio)),
     ("fc_tower_entering_c", |s| Some(s.economiser_tower()?.entering_c)),
     ("fc_tower_makeup_kg_s", |s| Some(s.economiser_tower()?.water.makeup().kg_s())),
+    ("fc_tower_water_density_kg_m3", |s| Some(s.economiser_tower()?.density_kg_m3)),
     ("fc_tower_air_ratio", |s| Some(s.economiser_tower()?.air_ratio)),
     ("chiller_heat_w", |s| Some(s.plant?.chiller?.heat_w)),
     ("chiller_false_load_w", |s| Some(s.plant?.chiller?.false_load_w)),

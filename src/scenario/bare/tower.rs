@@ -71,6 +71,8 @@ pub struct Tower {
     pub low: (f64, f64, f64),
     /// UA and air flow with the fan off.
     pub free: (f64, f64),
+    /// Whether a correlation that finds no balance takes its largest range, as in EnergyPlus.
+    pub largest_range: bool,
     /// Equal cells.
     pub cells: u32,
     /// Least water of a cell, share of its design.
@@ -111,6 +113,7 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<
     let free_convection = k.or("free_convection", Kind(Dimension::Ratio, 0.0, 0.3), usual);
     let exponent = k.or("exponent", Kind(Dimension::Ratio, 0.3, 0.9), 0.6);
     let design_pressure_pa = k.or("design_pressure", Kind(Dimension::Pressure, 50e3, 120e3), 101_325.0);
+    let largest_range = k.word("no_balance", &["no-heat", "largest-range"]) == "largest-range";
     let cells = k.whole("cells", (1, 1000), 1);
     let cell_flow_min = k.or("cell_flow_min", SHARE, 0.33);
     let cycles = k.or("cycles", Kind(Dimension::Ratio, 1.1, 20.0), 4.0);
@@ -139,6 +142,7 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<
             ua_w_k: if staged { ua? } else { 0.0 },
             low: if two { (low.0?, low.1?, low.2?) } else { (0.0, 0.0, 0.0) },
             free: (free_ua, free_air),
+            largest_range,
             cells,
             cell_flow_min,
             cycles,

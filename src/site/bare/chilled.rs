@@ -7,6 +7,7 @@ use crate::site::outdoor::Outdoor;
 use crate::solve::root::{self, RootError, Tolerance};
 use crate::units::{Power, Temperature};
 
+use super::Memory;
 use super::loops::{Circuit, Pump, SpecificHeat};
 use super::tower::{Tower, TowerHour};
 
@@ -85,6 +86,8 @@ pub(super) struct ChilledHour {
     pub economiser_tower: Option<TowerHour>,
 }
 
+/// Passes in which compressor and condenser water settle with each other; six do.
+const PASSES: u32 = 60;
 /// A chiller is not started for less, W.
 const LEAST_W: f64 = 1.0;
 const FINE: Tolerance = Tolerance { x: 1e-9, f: 1e-9 };
@@ -96,11 +99,12 @@ impl Chilled {
         loop_: &Circuit,
         supply_c: f64,
         outdoor: &Outdoor,
+        memory: &mut Memory,
     ) -> Result<ChilledHour, OutOfRange> {
         let mut entering_c = loop_.returning_c(supply_c);
         let mut hour = ChilledHour { supply_c, ..ChilledHour::default() };
         if let Some(economiser) = &self.economiser {
-            let (heat_w, tower) = economiser.serve(loop_, (entering_c, supply_c), outdoor)?;
+            let (heat_w, tower) = economiser.serve(loop_, (entering_c, supply_c), outdoor, memory)?;
             entering_c -= heat_w / (loop_.kg_s * loop_.cp.at(entering_c));
             hour.economiser_w = Some(heat_w);
             hour.economiser_tower = Some(tower);
@@ -129,6 +133,7 @@ impl Chilled {
             Condenser::Air => Ok((at(outdoor.air.dry_bulb().celsius()), None)),
             Condenser::Water { tower, set_c, pump } => {
                 let mut condenser_c = *set_c;
+                let mut pass = 0;
                 // A watt more of compressor warms the condenser water by microkelvins: a few passes settle it.
                 loop {
                     let chiller = at(condenser_c);
@@ -136,7 +141,8 @@ impl Chilled {
                     let hour = tower.serve(&circuit, *set_c, outdoor)?;
                     let moved_k = hour.leaving_c - condenser_c;
                     condenser_c = hour.leaving_c;
-                    if moved_k.abs() < 1e-7 {
+                    pass += 1;
+                    if moved_k.abs() < 1e-7 || pass == PASSES {
                         return Ok((chiller, Some(hour)));
                     }
                 }
@@ -197,8 +203,11 @@ impl Economiser {
     }
 
     fn tower(&self, heat_w: f64, cp: SpecificHeat, outdoor: &Outdoor) -> Result<TowerHour, OutOfRange> {
-        let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [heat_w, self.pump.heat_w()], cp };
-        self.tower.serve(&circuit, self.set_c, outdoor)
+        self.tower.serve(&self.circuit(heat_w, cp), self.set_c, outdoor)
+    }
+
+    fn circuit(&self, heat_w: f64, cp: SpecificHeat) -> Circuit {
+        Circuit { kg_s: self.pump.kg_s, heats_w: [heat_w, self.pump.heat_w()], cp }
     }
 
     /// Heat taken from the loop and the tower's hour, settled with each other.
@@ -207,9 +216,17 @@ impl Economiser {
         loop_: &Circuit,
         (return_c, set_c): (f64, f64),
         outdoor: &Outdoor,
+        memory: &mut Memory,
     ) -> Result<(f64, TowerHour), OutOfRange> {
         let taken = |tower_c: f64| self.taken_w(loop_, (return_c, set_c), tower_c);
         let heat_w = taken(self.set_c);
+        if memory.out_of_balance || self.tower.loses_balance(outdoor) {
+            let out = self.tower.runaway(&self.circuit(heat_w, loop_.cp), self.set_c, outdoor)?;
+            memory.out_of_balance = out.is_some();
+            if let Some(hour) = out {
+                return Ok((heat_w, hour));
+            }
+        }
         let hour = self.tower(heat_w, loop_.cp, outdoor)?;
         if (hour.leaving_c - self.set_c).abs() < 1e-8 {
             return Ok((heat_w, hour));

@@ -32,6 +32,8 @@ pub struct DryHour {
     pub carried: bool,
 }
 
+/// Passes in which range and leaving water settle with each other; three do.
+const PASSES: u32 = 50;
 /// Warmest leaving water that is looked for, °C.
 const HOTTEST_C: f64 = 95.0;
 
@@ -72,13 +74,15 @@ impl DryCooler {
     /// The cooler on a loop, holding a set point.
     pub(super) fn serve(&self, circuit: &Circuit, set_c: f64, air: &MoistAir) -> DryHour {
         let mut leaving_c = set_c;
+        let mut pass = 0;
         loop {
             let entering_c = circuit.returning_c(leaving_c);
             let capacity_w_k = circuit.kg_s * circuit.cp.at(entering_c);
             let (next_c, fan_w, carried) = self.operate(entering_c - leaving_c, capacity_w_k, set_c, air);
             let moved_k = next_c - leaving_c;
             leaving_c = next_c;
-            if moved_k.abs() < 1e-8 {
+            pass += 1;
+            if moved_k.abs() < 1e-8 || pass == PASSES {
                 let range_k = circuit.returning_c(leaving_c) - leaving_c;
                 return DryHour { leaving_c, heat_w: range_k * capacity_w_k, fan_w, carried };
             }

@@ -56,6 +56,13 @@ pub enum Cooler {
     Chilled(Chilled),
 }
 
+/// What an hour hands on to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// Whether the economiser's tower, told to behave as in EnergyPlus, has lost its balance.
+    pub out_of_balance: bool,
+}
+
 /// A plant with its loop.
 #[derive(Clone, Copy, Debug)]
 pub struct Plant {
@@ -110,7 +117,7 @@ impl Plant {
     ///
     /// # Errors
     /// When a tower's leaving air is outside the range of the moist-air formulas.
-    pub fn hour(&self, load_w: f64, outdoor: &Outdoor) -> Result<PlantHour, OutOfRange> {
+    pub fn hour(&self, load_w: f64, outdoor: &Outdoor, memory: &mut Memory) -> Result<PlantHour, OutOfRange> {
         let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
         let mut hour = PlantHour { pump_w: self.pump.power_w, ..PlantHour::default() };
         match &self.cooler {
@@ -125,7 +132,7 @@ impl Plant {
                 hour.rejected_w = d.heat_w;
             }
             Cooler::Chilled(chilled) => {
-                let c = chilled.serve(&circuit, self.supply_c, outdoor)?;
+                let c = chilled.serve(&circuit, self.supply_c, outdoor, memory)?;
                 hour.supply_c = c.supply_c;
                 hour.tower = c.tower;
                 hour.economiser_tower = c.economiser_tower;
