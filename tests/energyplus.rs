@@ -184,7 +184,7 @@ fn table() -> String {
     );
     for q in quantities() {
         let (word, unit) = words[q.name.as_str()];
-        let digits = if q.energyplus < 1e4 { 1 } else { 0 };
+        let digits = usize::from(q.energyplus < 1e4);
         // Two digits that are the same on every machine.
         let (error, hourly) = (format!("{:+.2}", 100.0 * q.error()), format!("{:.2}", 100.0 * q.hourly));
         let error = if error == "-0.00" { "+0.00".to_owned() } else { error };

@@ -61,7 +61,9 @@ fn explain(error: BareError) -> CliError {
     let help = match &error {
         BareError::Study(_) | BareError::NotBare => None,
         BareError::Part(_) => Some("change the values of that table"),
-        BareError::Profile { .. } => Some("a profile is CSV with the columns inlet_c and cpu_load, a row for every hour"),
+        BareError::Profile { .. } => {
+            Some("a profile is CSV with the columns inlet_c and cpu_load, a row for every hour")
+        }
         BareError::Hour { .. } => Some("give the tower more air: what it takes up in this hour is beyond moist air"),
     };
     match (error, help) {

@@ -10,7 +10,7 @@ use crate::study::rack_study::{self, Question};
 
 use super::args::{Global, RackArgs};
 use super::error::CliError;
-use super::{bare, INFEASIBLE, output, print, progress, scenario};
+use super::{INFEASIBLE, bare, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {

@@ -142,9 +142,10 @@ fn table<R: IntoIterator<Item = String>>(rows: impl Iterator<Item = R>) -> Resul
 /// When a row can't be written.
 pub fn hourly(hours: &Hours) -> Result<String, ReportError> {
     let head = std::iter::once("hour").chain(hours.columns.iter().copied()).map(str::to_owned).collect();
-    let rows = hours.rows.iter().enumerate().map(|(i, row)| {
-        std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
-    });
+    let rows =
+        hours.rows.iter().enumerate().map(|(i, row)| {
+            std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
+        });
     table(std::iter::once(head).chain(rows))
 }
 

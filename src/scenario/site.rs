@@ -58,8 +58,7 @@ pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Ve
         Some("bins") => Form::Bins,
         _ => Form::Auto,
     };
-    let relative_humidity =
-        r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
+    let relative_humidity = r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
     let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
     let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
     if let (Some(_), Some(node)) = (&weather, r.node("weather"))

@@ -16,7 +16,8 @@ use crate::physics::range::OutOfRange;
 use crate::scenario::bare as given;
 use crate::scenario::bare::{DryModel, TowerModel};
 use crate::site::bare::{
-    self, Cell, Chilled, Condenser, Cooler, DESIGN_DENSITY_KG_M3, DryCooler, Economiser, Plant, Pump, SpecificHeat, Tower,
+    self, Cell, Chilled, Condenser, Cooler, DESIGN_DENSITY_KG_M3, DryCooler, Economiser, Plant, Pump, SpecificHeat,
+    Tower,
 };
 use crate::units::{HeatRate, Length, Temperature};
 
@@ -70,9 +71,7 @@ pub fn plant(plant: &given::Plant, elevation_m: f64, catalog: &Catalog) -> Resul
         SpecificHeat::Constant(bare::specific_heat_j_kg_k(plant.supply_c))
     };
     let cooler = match (&plant.chiller, &plant.tower, &plant.dry_cooler) {
-        (Some(machine), tower_given, _) => {
-            Cooler::Chilled(chilled(plant, machine, tower_given.as_ref(), catalog)?)
-        }
+        (Some(machine), tower_given, _) => Cooler::Chilled(chilled(plant, machine, tower_given.as_ref(), catalog)?),
         (None, Some(t), _) => Cooler::Tower(tower(t, "plant.tower")?),
         (None, None, Some(d)) => Cooler::Dry(dry(d, elevation_m)?),
         (None, None, None) => {
@@ -131,7 +130,8 @@ fn tower(t: &given::Tower, part: &'static str) -> Result<Tower, PartError> {
                 exponent: t.exponent,
                 design_pressure_pa: t.design_pressure_pa,
             };
-            let why = "the air would leave above saturation at the entering water: give it more air or a larger approach";
+            let why =
+                "the air would leave above saturation at the entering water: give it more air or a larger approach";
             let sized = CounterflowTower::new(spec).map_err(|problem| PartError::State { part, problem })?;
             Cell::Counterflow(sized.ok_or(PartError::Design { part, why })?)
         }
@@ -212,10 +212,10 @@ fn entry((key, value): (&str, f64)) -> (String, toml::Value) {
 fn first(part: &'static str) -> impl Fn(Vec<ParamError>) -> PartError {
     move |problems| {
         let why = "its parameters are not sound";
-        problems.into_iter().next().map_or(PartError::Design { part, why }, |problem| PartError::Parameter {
-            part,
-            problem,
-        })
+        problems
+            .into_iter()
+            .next()
+            .map_or(PartError::Design { part, why }, |problem| PartError::Parameter { part, problem })
     }
 }
 

@@ -120,8 +120,7 @@ fn site(bare: &given::Bare, scenario: &Scenario, place: &Place, catalog: &Catalo
 
 /// Inlet temperature, °C, and CPU load of every hour from a CSV file with columns `inlet_c` and `cpu_load`.
 fn profile(file: &str) -> Result<Vec<(f64, f64)>, BareError> {
-    let problem =
-        |line: Option<u64>, problem: String| BareError::Profile { file: file.to_owned(), line, problem };
+    let problem = |line: Option<u64>, problem: String| BareError::Profile { file: file.to_owned(), line, problem };
     let text = std::fs::read_to_string(file).map_err(|e| problem(None, e.to_string()))?;
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let head = reader.headers().map_err(|e| problem(Some(1), e.to_string()))?.clone();
@@ -229,9 +228,8 @@ fn hours(states: &[State]) -> Hours {
 fn annual(states: &[State]) -> Annual {
     let weigh = |s: &State, value: f64| value * s.outdoor.weight_h * 3600.0;
     let kwh = |f: &dyn Fn(&State) -> f64| states.iter().map(|s| weigh(s, f(s))).sum::<f64>() / J_PER_KWH;
-    let maybe_kwh = |f: &dyn Fn(&State) -> Option<f64>| {
-        states.first().and_then(f).map(|_| kwh(&|s| f(s).unwrap_or(0.0)))
-    };
+    let maybe_kwh =
+        |f: &dyn Fn(&State) -> Option<f64>| states.first().and_then(f).map(|_| kwh(&|s| f(s).unwrap_or(0.0)));
     let water = |f: &dyn Fn(&State) -> Option<TowerHour>| {
         states.first().and_then(f)?;
         let mut year = WaterYear::default();
@@ -247,9 +245,10 @@ fn annual(states: &[State]) -> Annual {
     };
     let count = |f: &dyn Fn(&State) -> bool| states.iter().filter(|s| f(s)).map(|s| s.outdoor.weight_h).sum::<f64>();
     let mode = |free: bool, chilled: bool| {
-        states.first().and_then(State::mode).map(|_| {
-            count(&|s| s.mode().is_some_and(|(e, c)| c == chilled && (!chilled || e == free)))
-        })
+        states
+            .first()
+            .and_then(State::mode)
+            .map(|_| count(&|s| s.mode().is_some_and(|(e, c)| c == chilled && (!chilled || e == free))))
     };
     let warmest = states.iter().filter_map(|s| Some(s.plant?.supply_c)).fold(f64::NEG_INFINITY, f64::max);
     Annual {
@@ -290,9 +289,7 @@ fn notes(annual: &Annual, states: &[State], warnings: &mut Vec<String>) {
         let warmest = annual.warmest_supply_c.map_or(String::new(), |c| format!(", by up to {c:.1} degC"));
         warnings.push(format!("in {:.0} h the supply is above its set point{warmest}", annual.unmet_hours));
     }
-    let overloaded = states.iter().filter(|s| {
-        s.plant.is_some_and(|p| p.residual_w > 0.01 * (s.load_w + p.power_w()))
-    });
+    let overloaded = states.iter().filter(|s| s.plant.is_some_and(|p| p.residual_w > 0.01 * (s.load_w + p.power_w())));
     let count = overloaded.count();
     if count > 0 {
         warnings.push(format!(

@@ -97,7 +97,8 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<
     let fan_power = k.must("design_fan_power", POWER);
     let staged = matches!(model, TowerModel::SingleSpeed | TowerModel::TwoSpeed);
     // Keys of another model may stay when one is switched: they have no part then.
-    let must = |k: &mut Keys<'_, '_>, key, kind, wanted: bool| if wanted { k.must(key, kind) } else { k.maybe(key, kind) };
+    let must =
+        |k: &mut Keys<'_, '_>, key, kind, wanted: bool| if wanted { k.must(key, kind) } else { k.maybe(key, kind) };
     let wet_bulb = must(&mut k, "design_wet_bulb", TEMPERATURE, !staged);
     let approach = must(&mut k, "design_approach", DELTA, !staged);
     let range = must(&mut k, "design_range", DELTA, !staged);

@@ -12,6 +12,7 @@ use super::loops::{Circuit, Pump, SpecificHeat};
 use super::tower::{Tower, TowerHour};
 
 /// Where a chiller's heat goes.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Condenser {
     /// Outdoor air, its fans counted in the COP.

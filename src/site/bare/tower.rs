@@ -98,12 +98,7 @@ impl Tower {
     ///
     /// # Errors
     /// When the leaving air is outside the range of the moist-air formulas.
-    pub(super) fn serve(
-        &self,
-        circuit: &Circuit,
-        set_c: f64,
-        outdoor: &Outdoor,
-    ) -> Result<TowerHour, OutOfRange> {
+    pub(super) fn serve(&self, circuit: &Circuit, set_c: f64, outdoor: &Outdoor) -> Result<TowerHour, OutOfRange> {
         if circuit.heat_w() <= 0.0 {
             let at_rest = TowerHour { leaving_c: set_c, entering_c: set_c, carried: true, ..TowerHour::default() };
             return Ok(TowerHour { density_kg_m3: water::density(set_c), ..at_rest });
@@ -164,7 +159,8 @@ impl Tower {
     ) -> Result<Option<TowerHour>, OutOfRange> {
         let Cell::Fan(cell) = &self.cell else { return Ok(None) };
         let entering_c = circuit.returning_c(set_c);
-        let (capacity_w_k, flow) = (circuit.kg_s * circuit.cp.at(entering_c), circuit.kg_s / water::density(entering_c));
+        let (capacity_w_k, flow) =
+            (circuit.kg_s * circuit.cp.at(entering_c), circuit.kg_s / water::density(entering_c));
         let share = 1.0 / f64::from(self.cells);
         let needed = cell.coldest_entering(VolumeFlow::new(flow * share), outdoor.wet_bulb);
         if !cell.takes_largest_range() || entering_c + RECOVERY_K > needed.celsius() {
