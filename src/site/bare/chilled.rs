@@ -75,6 +75,8 @@ pub struct ChillerHour {
     pub false_load_w: f64,
     /// Whether its temperatures lie outside the curves.
     pub outside: bool,
+    /// Whether it carries less than its load even at its highest part-load ratio.
+    pub overloaded: bool,
 }
 
 /// An hour of the whole.
@@ -127,7 +129,7 @@ impl Chilled {
     ) -> Result<(ChillerHour, Option<TowerHour>), OutOfRange> {
         let run = |condenser_c: f64| {
             let (supply, condenser) = (Temperature::from_celsius(supply_c), Temperature::from_celsius(condenser_c));
-            self.state(&self.chiller.operate_beyond(self.beyond, Power::new(load_w), supply, condenser))
+            self.state(load_w, &self.chiller.operate_beyond(self.beyond, Power::new(load_w), supply, condenser))
         };
         let at = |condenser_c: f64| if load_w > 0.0 { run(condenser_c) } else { ChillerHour::default() };
         match &self.condenser {
@@ -173,7 +175,7 @@ impl Chilled {
         condenser_w + room_w + hour.economiser_tower.map_or(0.0, |t| t.heat_w)
     }
 
-    fn state(&self, detail: &Detail) -> ChillerHour {
+    fn state(&self, load_w: f64, detail: &Detail) -> ChillerHour {
         ChillerHour {
             power_w: detail.operation.power.watts(),
             plr: detail.plr,
@@ -181,6 +183,7 @@ impl Chilled {
             rejected_w: detail.rejected(self.condenser_share).watts(),
             false_load_w: detail.false_load.watts(),
             outside: detail.operation.extrapolated,
+            overloaded: detail.operation.carried.watts() < load_w * (1.0 - 1e-9),
         }
     }
 }

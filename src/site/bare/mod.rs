@@ -157,7 +157,8 @@ impl PlantHour {
         self.rejected_w += fans_w + motors_w;
         self.residual_w = load_w + self.power_w() - self.rejected_w;
         let carried = towers.into_iter().flatten().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
-        self.unmet = self.supply_c > plant.supply_c + UNMET_K || !carried;
+        let overloaded = self.chiller.is_some_and(|c| c.overloaded);
+        self.unmet = self.supply_c > plant.supply_c + UNMET_K || !carried || overloaded;
         self.outside = towers.into_iter().flatten().any(|t| t.outside)
             || self.chiller.is_some_and(|c| c.outside && c.power_w > 0.0);
     }
