@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use rackjoule::catalog::climate::Humidity;
-use rackjoule::weather::{Form, Weather, WeatherError, read};
+use rackjoule::weather::{Form, HumidityFrom, Weather, WeatherError, read, read_humidity};
 use year::{HEADER, Hour, base, epw, epw_of, epw_row_with, field, line, others};
 
 #[path = "support/year.rs"]
@@ -46,6 +46,21 @@ fn an_epw_gives_its_hours_and_its_design_conditions() {
         ],
         [Some(120.0), Some(34.1), Some(25.4), Some(39.7), Some(28.9)]
     );
+}
+
+/// Dew points are 5 K below the dry-bulb, the file's relative humidity says saturation: one of them is believed.
+#[test]
+fn either_humidity_may_count() {
+    let rows: Vec<String> = base().iter().map(|h| epw_row_with(h, 100.0)).collect();
+    let text = format!("{HEADER}{}\n", rows.join("\n"));
+    let below = |from: HumidityFrom| {
+        let w = read_humidity("w.epw", text.as_bytes(), from).unwrap();
+        let Humidity::DewPointC(dew) = w.rows[17].humidity else { panic!("no dew point") };
+        assert!(w.warnings.iter().any(|w| w.contains("disagree")));
+        w.rows[17].dry_bulb_c - dew
+    };
+    assert!((below(HumidityFrom::DewPoint) - 5.0).abs() < 0.06);
+    assert!(below(HumidityFrom::RelativeHumidity).abs() < 1e-6);
 }
 
 #[test]

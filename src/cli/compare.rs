@@ -8,12 +8,13 @@ use crate::study::compare;
 
 use super::args::{Global, ScenarioArg};
 use super::error::CliError;
-use super::{INFEASIBLE, output, print, progress, scenario};
+use super::{INFEASIBLE, bare, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &ScenarioArg, global: &Global, command: &str) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = scenario::read(args.scenario.as_deref(), global, &catalog)?;
+    bare::refuse(&scenario)?;
     if let Some(folder) = &global.out {
         output::check(folder, global.force)?;
     }

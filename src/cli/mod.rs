@@ -4,6 +4,7 @@
 //! architecture can be cooled, 1 anything else.
 
 mod args;
+mod bare;
 mod catalog;
 mod compare;
 mod error;

@@ -10,12 +10,13 @@ use crate::study::rack_study::{self, Question};
 
 use super::args::{Global, RackArgs};
 use super::error::CliError;
-use super::{INFEASIBLE, output, print, progress, scenario};
+use super::{INFEASIBLE, bare, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
+    bare::refuse(&scenario)?;
     if let Some(folder) = &global.out {
         output::check(folder, global.force)?;
     }

@@ -30,9 +30,12 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
     })?;
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     // A file beside the scenario is found wherever the command is run.
-    let beside = |weather: &String| path.parent().map(|folder| folder.join(weather)).filter(|p| p.is_file());
+    let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
     if let Some(found) = scenario.site.weather.as_ref().filter(|w| !Path::new(w).exists()).and_then(beside) {
         scenario.site.weather = Some(found.display().to_string());
+    }
+    if let Some(found) = scenario.it.profile.as_ref().and_then(beside) {
+        scenario.it.profile = Some(found.display().to_string());
     }
     Ok(scenario)
 }
@@ -50,6 +53,10 @@ pub fn init(args: &FileArg, global: &Global) -> Result<ExitCode, CliError> {
 pub fn check(args: &ScenarioFileArg, global: &Global) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = read(Some(&args.scenario), global, &catalog)?;
+    if scenario.bare.is_some() {
+        print(&format!("{}: valid, plant part by part\n", args.scenario.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let count = scenario.architectures.len();
     let noun = if count == 1 { "architecture" } else { "architectures" };
     print(&format!("{}: valid, {count} {noun}\n", args.scenario.display()))?;

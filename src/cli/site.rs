@@ -10,7 +10,7 @@ use crate::study::{climates, site_study};
 use super::args::{Global, SiteArgs};
 use super::error::CliError;
 use super::rack::explain;
-use super::{INFEASIBLE, output, print, progress, scenario};
+use super::{INFEASIBLE, bare, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -18,6 +18,9 @@ pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
     if let Some(folder) = &global.out {
         output::check(folder, global.force)?;
+    }
+    if scenario.bare.is_some() {
+        return bare::run(args, global, command, &catalog, &scenario);
     }
     if !args.climates.is_empty() {
         return many(args, global, command, &catalog, &scenario);

@@ -127,6 +127,16 @@ pub struct Condition {
     pub extrapolated: bool,
 }
 
+/// What holds outside the curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beyond {
+    /// The COP follows Carnot from the edge on.
+    #[default]
+    Carnot,
+    /// The edge holds, as in EnergyPlus: colder air or warmer chilled water saves nothing there.
+    Clamp,
+}
+
 /// A chiller at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Operation {
@@ -145,6 +155,25 @@ impl Operation {
     }
 }
 
+/// A chiller at work, with what else its curves say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Detail {
+    /// Heat and electricity.
+    pub operation: Operation,
+    /// Load over capacity, not below the unloading ratio; 0 at rest.
+    pub plr: f64,
+    /// Heat that hot gas carries past the evaporator below the unloading ratio; the condenser gets it on top, as in
+    /// EnergyPlus.
+    pub false_load: Power,
+}
+
+impl Detail {
+    /// Heat given to the condenser fluid where only a share of the electricity ends there, false load counted.
+    pub fn rejected(&self, share: f64) -> Power {
+        self.operation.carried + self.operation.power * share + self.false_load
+    }
+}
+
 /// `c1 + c2 x + c3 x² + c4 y + c5 y² + c6 x y`.
 fn biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
     c1 + x * (c2 + c3 * x) + y * (c4 + c5 * y + c6 * x)
@@ -159,6 +188,11 @@ impl Chiller {
 
     /// Capacity and efficiency with chilled water leaving at `chilled` and the condenser fluid entering at `condenser`.
     pub fn condition(&self, chilled: Temperature, condenser: Temperature) -> Condition {
+        self.condition_beyond(Beyond::Carnot, chilled, condenser)
+    }
+
+    /// As [`Self::condition`], with a choice of what holds outside the curves.
+    pub fn condition_beyond(&self, beyond: Beyond, chilled: Temperature, condenser: Temperature) -> Condition {
         let s = &self.0;
         let (x, y) = (chilled.celsius(), condenser.celsius());
         let cap_at = (x.clamp(s.capft_x_min_c, s.capft_x_max_c), y.clamp(s.capft_y_min_c, s.capft_y_max_c));
@@ -179,21 +213,32 @@ impl Chiller {
         };
         Condition {
             available: Power::new(s.rated_w * capft),
-            eirft: if outside { edge * carnot(eir_at) / carnot((x, y)) } else { edge },
+            eirft: if outside && beyond == Beyond::Carnot { edge * carnot(eir_at) / carnot((x, y)) } else { edge },
             extrapolated: outside || cap_at != (x, y),
         }
     }
 
     /// The machine at work on a load, not negative.
     pub fn operate(&self, load: Power, chilled: Temperature, condenser: Temperature) -> Operation {
+        self.operate_beyond(Beyond::Carnot, load, chilled, condenser).operation
+    }
+
+    /// As [`Self::operate`], with a choice of what holds outside the curves.
+    pub fn operate_beyond(&self, beyond: Beyond, load: Power, chilled: Temperature, condenser: Temperature) -> Detail {
         let s = &self.0;
-        let Condition { available, eirft, extrapolated } = self.condition(chilled, condenser);
+        let Condition { available, eirft, extrapolated } = self.condition_beyond(beyond, chilled, condenser);
         let plr = (load / available).min(s.most_plr);
         let cycling = (plr / s.cycle_plr.max(f64::MIN_POSITIVE)).min(1.0);
-        let p = plr.max(s.unload_plr).clamp(s.plr_min, s.plr_max);
+        let loaded = plr.max(s.unload_plr);
+        let p = loaded.clamp(s.plr_min, s.plr_max);
         let part = s.plr_c1 + p * (s.plr_c2 + p * s.plr_c3);
         let power = available * (eirft * part * cycling / s.rated_cop);
-        Operation { carried: available * plr, power, extrapolated }
+        let carried = available * plr;
+        // Rounding of a cycling machine is no heat.
+        let excess = available * (loaded * cycling) - carried;
+        let false_load = if excess > carried * 1e-9 { excess } else { Power::ZERO };
+        let operation = Operation { carried, power, extrapolated };
+        Detail { operation, plr: if plr > 0.0 { loaded } else { 0.0 }, false_load }
     }
 }
 
@@ -223,6 +268,25 @@ mod tests {
         assert!(power(18.0, 30.0) < power(14.0, 30.0), "warmer chilled water, less power");
         assert!(power(18.0, 34.0) > power(18.0, 30.0), "warmer condenser water, more power");
         assert!(power(40.0, 30.0) > Power::ZERO);
+    }
+
+    #[test]
+    fn the_edge_holds_where_it_is_clamped() {
+        let c = chiller();
+        let at_edge = c.condition(at(c.0.eirft_x_max_c), at(25.0)).eirft;
+        let held = c.condition_beyond(Beyond::Clamp, at(30.0), at(25.0)).eirft;
+        assert!((held - at_edge).abs() < 1e-9);
+        assert!(c.condition(at(30.0), at(25.0)).eirft < at_edge);
+    }
+
+    #[test]
+    fn below_the_unloading_ratio_hot_gas_is_rejected_too() {
+        let c = Chiller(Spec { unload_plr: 0.4, cycle_plr: 0.2, ..chiller().0 });
+        let detail = |c: Chiller, kw: f64| c.operate_beyond(Beyond::Carnot, Power::from_kw(kw), at(8.0), at(25.0));
+        let d = detail(c, 300.0);
+        assert!(d.plr == 0.4 && d.false_load > Power::ZERO);
+        assert_eq!(d.rejected(1.0), d.operation.rejected() + d.false_load);
+        assert_eq!(detail(chiller(), 900.0).false_load, Power::ZERO);
     }
 
     #[test]

@@ -15,16 +15,21 @@ pub mod coil;
 pub mod cold_plate;
 pub mod condenser;
 pub mod conversion;
+mod cool_tools;
+pub mod counterflow_tower;
 pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
 pub mod dx;
+pub mod fan_tower;
+pub mod fluid_cooler;
 pub mod heat_pump;
 pub mod heat_reuse;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
 pub mod lighting;
+pub mod merkel_cell;
 pub mod merkel_tower;
 pub mod mover;
 pub mod params;
@@ -33,8 +38,12 @@ pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
 pub mod rates;
+pub mod server_block;
+mod staging;
 pub mod storage_tank;
 pub mod tower;
+pub mod tower_water;
+mod york;
 
 use params::{Param, ParamError};
 
@@ -70,6 +79,13 @@ pub static KINDS: &[&Kind] = &[
     &chiller::WATER_COOLED,
     &chiller::AIR_COOLED,
     &tower::KIND,
+    &fan_tower::COOL_TOOLS,
+    &fan_tower::YORK_CALC,
+    &merkel_cell::KIND,
+    &counterflow_tower::KIND,
+    &tower_water::KIND,
+    &fluid_cooler::KIND,
+    &server_block::KIND,
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
     &air_economiser::KIND,

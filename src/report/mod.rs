@@ -2,6 +2,7 @@
 //!
 //! Every view takes its figures from [`metrics`], so that none has a list of its own.
 
+pub mod bare;
 mod chain;
 pub mod chart;
 pub mod climates;

@@ -7,9 +7,10 @@ use crate::units::parse::Dimension;
 
 use super::Scenario;
 use super::architecture::{self, Architecture};
+use super::bare;
 use super::cost;
 use super::issue::Issue;
-use super::it::{self, It};
+use super::it::{self, Beside, It};
 use super::reader::{Allowed, Reader};
 use super::site::{self, Site};
 use super::tree::{Node, Value};
@@ -25,20 +26,37 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
     let cost = top.node("cost");
+    let (plant, servers) = (top.node("plant"), top.node("servers"));
+    let beside = match (plant, servers) {
+        (_, Some(_)) => Some(Beside::Servers),
+        (Some(_), None) => Some(Beside::Plant),
+        (None, None) => None,
+    };
     for (key, node) in [("site", site), ("it", it), ("architecture", list)] {
-        if node.is_none() {
+        if node.is_none() && (key != "architecture" || beside.is_none()) {
             let header = if key == "architecture" { "[[architecture]]" } else { &format!("[{key}]") };
             top.missing(key, &format!("add a table {header}; `rackjoule init FILE` writes an example"));
         }
     }
+    if let (Some(node), Some(_)) = (list, beside) {
+        let help = "plant described part by part takes the place of architectures: keep one of the two";
+        let message = "`architecture` beside `plant` or `servers`".to_owned();
+        top.problem(message, &node.origin, "the architectures", Some(help.to_owned()));
+    }
     top.finish();
-    let site: Option<Site> = site.and_then(|node| site::read(node, catalog, issues));
-    let it: Option<It> = it.and_then(|node| it::read(node, catalog, issues));
+    let site: Option<Site> = site.and_then(|node| site::read(node, beside.is_none(), catalog, issues));
+    let it: Option<It> = it.and_then(|node| it::read(node, beside, catalog, issues));
     let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
+    if beside.is_some() {
+        let bare = bare::read(plant, servers, catalog, issues);
+        let (site, it) = (site?, it?);
+        let (architectures, text) = (Vec::new(), text.to_owned());
+        return Some(Scenario { title, site, it, cost, architectures, bare: Some(bare?), text });
+    }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
-    Some(Scenario { title, site, it, cost, architectures: architectures?, text: text.to_owned() })
+    Some(Scenario { title, site, it, cost, architectures: architectures?, bare: None, text: text.to_owned() })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

@@ -31,6 +31,8 @@ pub struct It {
     pub utilisation: f64,
     /// Workload id.
     pub workload: Option<String>,
+    /// Hours of inlet temperature and CPU load for `[servers]`: a file, as written.
+    pub profile: Option<String>,
 }
 
 impl It {
@@ -47,14 +49,25 @@ impl It {
             "load_w": load_w,
             "utilisation": self.utilisation,
             "workload": self.workload,
+            "profile": self.profile,
         })
     }
 }
 
+/// What stands beside `[it]` in place of architectures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Plant under a load.
+    Plant,
+    /// Servers, with or without plant.
+    Servers,
+}
+
 const AMOUNTS: [&str; 3] = ["accelerators", "racks", "load"];
 
-/// Reads the table.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<It> {
+/// Reads the table; `bare` says that it stands beside `[plant]`, which wants a load, or beside `[servers]`, which want a
+/// profile.
+pub(super) fn read(node: &Node, bare: Option<Beside>, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<It> {
     let mut r = Reader::new(node, "it", issues);
     let mut given: Vec<(&str, &Node)> = AMOUNTS.into_iter().filter_map(|key| Some((key, r.node(key)?))).collect();
     // An amount on the command line takes the place of the file's.
@@ -64,6 +77,16 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
     }
     let load = Allowed { dimension: Dimension::Power, min: 100.0, max: 1e10 };
     let amount = match given.as_slice() {
+        [] if bare == Some(Beside::Servers) => Some(Amount::Load(Power::ZERO)),
+        [] if bare == Some(Beside::Plant) => {
+            r.missing("load", "say how much heat enters the loop: load = \"1 MW\"");
+            None
+        }
+        [(key, node)] if bare.is_some() && *key != "load" => {
+            let message = format!("`it.{key}` has no meaning beside [plant] or [servers]");
+            r.problem(message, &node.origin, "this amount", Some("give load = \"1 MW\"".to_owned()));
+            None
+        }
         [] => {
             r.missing("accelerators", "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"");
             None
@@ -80,6 +103,18 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
     let system = id(&mut r, "system", RecordKind::System, catalog);
     let utilisation = r.quantity("utilisation", ratio(0.0, 1.0)).unwrap_or(1.0);
     let workload = id(&mut r, "workload", RecordKind::Workload, catalog);
+    let profile = r.text("profile");
+    match (profile, bare) {
+        (None, Some(Beside::Servers)) if r.node("profile").is_none() => {
+            let help = "give profile = \"FILE.csv\" with columns inlet_c and cpu_load, a row for every hour";
+            r.missing("profile", help);
+        }
+        (Some((_, origin)), None | Some(Beside::Plant)) => {
+            let help = "a profile drives [servers]; here utilisation says how busy they are";
+            r.problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
+        }
+        _ => {}
+    }
     r.finish();
-    Some(It { amount: amount?, system, utilisation, workload })
+    Some(It { amount: amount?, system, utilisation, workload, profile: profile.map(|(text, _)| text.to_owned()) })
 }

@@ -4,6 +4,7 @@
 //! numbers are in range.
 
 mod architecture;
+pub mod bare;
 mod check;
 mod cooling;
 mod cost;
@@ -19,6 +20,7 @@ mod utility;
 use crate::catalog::Catalog;
 
 pub use architecture::Architecture;
+pub use bare::Bare;
 pub use cooling::{Cdu, Cooling, Plates};
 pub use cost::Cost;
 pub use feed::{Distribution, Feed, Redundancy};
@@ -44,8 +46,10 @@ pub struct Scenario {
     pub it: It,
     /// How a cost of ownership is counted.
     pub cost: Cost,
-    /// What is compared.
+    /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
+    /// Plant and servers described part by part, in place of architectures.
+    pub bare: Option<Bare>,
     /// The text that it was read from.
     pub text: String,
 }
@@ -101,7 +105,9 @@ impl Scenario {
             "site": self.site.to_json(),
             "it": self.it.to_json(),
             "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
-            "architecture": architectures,
+            "architecture": self.bare.is_none().then_some(architectures),
+            "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
+            "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),
         }))
     }
 }

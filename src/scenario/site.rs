@@ -22,6 +22,8 @@ pub struct Site {
     pub offset_k: f64,
     /// Form of the weather.
     pub form: Form,
+    /// Whether the relative humidity of a weather file counts where it gives a dew point too.
+    pub relative_humidity: bool,
     /// Price of electricity, if not the catalog's.
     pub price: Option<EnergyPrice>,
     /// Carbon intensity of the grid, if not the catalog's.
@@ -36,6 +38,7 @@ impl Site {
             "climate": self.weather.is_none().then_some(&self.climate),
             "weather": self.weather,
             "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
+            "humidity": self.relative_humidity.then_some("relative-humidity"),
             "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
             "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
         });
@@ -44,8 +47,8 @@ impl Site {
     }
 }
 
-/// Reads the table.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
+/// Reads the table; `needed` says whether price and carbon are needed.
+pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
     let mut r = Reader::new(node, "site", issues);
     let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
     let weather = r.text("weather").map(|(text, _)| text.to_owned());
@@ -60,6 +63,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
         Some("bins") => Form::Bins,
         _ => Form::Auto,
     };
+    let relative_humidity = r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
     let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
     let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
     let mut utility = Utility::read(&mut r);
@@ -81,6 +85,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
     let rated = carbon.is_some() || utility.carbon_profile.is_some();
     if let (Some(_), Some(node)) = (&weather, r.node("weather"))
         && climate.is_none()
+        && needed
         && !(priced && rated)
     {
         let message = "a weather file tells neither price nor carbon of electricity".to_owned();
@@ -93,7 +98,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
             let message = format!("climate `{}` has no such weather_form", found.id);
             r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
         }
-        if catalog.site(&found.id).is_none() && !(priced && rated) {
+        if needed && catalog.site(&found.id).is_none() && !(priced && rated) {
             let message = format!("the catalog has no price and carbon for `{}`", found.id);
             let help = "give site.electricity_price and site.grid_carbon";
             r.problem(message, &origin, "this climate", Some(help.to_owned()));
@@ -105,6 +110,7 @@ pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> O
         weather,
         offset_k,
         form,
+        relative_humidity,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),
         utility,

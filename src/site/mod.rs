@@ -2,8 +2,10 @@
 //!
 //! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
 //! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums,
-//! [`money`] counts what it costs, by hourly prices that [`profile`] reads.
+//! [`money`] counts what it costs, by hourly prices that [`profile`] reads. [`bare`] is a plant under a heat load, without
+//! racks.
 
+pub mod bare;
 pub mod facility;
 pub mod money;
 pub mod outdoor;

@@ -2,6 +2,9 @@
 
 mod amount;
 mod annual;
+pub mod bare_build;
+pub mod bare_result;
+pub mod bare_study;
 pub mod build;
 pub mod chain_result;
 mod claims;

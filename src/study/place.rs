@@ -11,7 +11,7 @@ use crate::physics::range::OutOfRange;
 use crate::scenario::Scenario;
 use crate::site::weather::{self, Design, Hour};
 use crate::units::TempDelta;
-use crate::weather::{self as files, Weather, WeatherError};
+use crate::weather::{self as files, HumidityFrom, Weather, WeatherError};
 
 use super::compare::StudyError;
 
@@ -67,7 +67,7 @@ const LONGEST_B: u64 = 64 << 20;
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
     let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
-        let weather = read(path)?;
+        let weather = read(path, scenario.site.relative_humidity)?;
         (climate_of(path, &weather), true, weather.rows, weather.warnings)
     } else {
         let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
@@ -122,7 +122,7 @@ fn undersized(climate: &Climate) -> Option<String> {
     ))
 }
 
-fn read(path: &str) -> Result<Weather, StudyError> {
+fn read(path: &str, relative_humidity: bool) -> Result<Weather, StudyError> {
     const HELP: &str = "give the path of a weather file, relative to the working folder";
     let failed = |problem: String, help: &str| {
         let (file, help) = (path.to_owned(), Some(help.to_owned()));
@@ -137,7 +137,8 @@ fn read(path: &str) -> Result<Weather, StudyError> {
     if bytes.len() as u64 == LONGEST_B {
         return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
     }
-    files::read(path, &bytes).map_err(StudyError::WeatherFile)
+    let humidity = if relative_humidity { HumidityFrom::RelativeHumidity } else { HumidityFrom::DewPoint };
+    files::read_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
 }
 
 /// A climate as the catalog has them, from what a file tells.

@@ -7,7 +7,7 @@ use crate::units::{Length, Pressure, Temperature};
 
 use super::fill::{Filled, Whole, fill, ranges};
 use super::order::{self, Year};
-use super::{Place, Problem, Raw, plausible};
+use super::{HumidityFrom, Place, Problem, Raw, plausible};
 
 /// Driest air that is told from bone-dry, °C.
 const DRIEST_DEW_POINT_C: f64 = -85.0;
@@ -15,7 +15,11 @@ const DRIEST_DEW_POINT_C: f64 = -85.0;
 const STORM: f64 = 0.07;
 
 /// The year's rows and what the reader should know.
-pub(super) fn clean(raw: Vec<Raw>, place: &Place) -> Result<(Vec<WeatherRow>, Vec<String>), Problem> {
+pub(super) fn clean(
+    raw: Vec<Raw>,
+    place: &Place,
+    from: HumidityFrom,
+) -> Result<(Vec<WeatherRow>, Vec<String>), Problem> {
     let mut warnings = Vec::new();
     let Year { mut rows, added, step_min } = order::whole_year(raw)?;
     plausible::check(&mut rows)?;
@@ -24,7 +28,7 @@ pub(super) fn clean(raw: Vec<Raw>, place: &Place) -> Result<(Vec<WeatherRow>, Ve
     let mut whole = |name, values: &[Option<f64>]| fill(name, values, &lines, &added, step_min, &mut told);
     let dry_known: Vec<Option<f64>> = rows.iter().map(|r| r.dry_bulb_c).collect();
     let dry = whole("dry-bulb", &dry_known)?;
-    let dew_known = dew_points(&rows, &dry.values, &mut warnings);
+    let dew_known = dew_points(&rows, &dry.values, from, &mut warnings);
     let mut dew = whole("dew point", &dew_known)?;
     let standard = place.elevation_m.map(|z| air::standard_pressure(Length::new(z)).pascals());
     let pressure_known: Vec<Option<f64>> = rows.iter().map(|r| r.pressure_pa).collect();
@@ -55,8 +59,9 @@ pub(super) fn clean(raw: Vec<Raw>, place: &Place) -> Result<(Vec<WeatherRow>, Ve
     Ok((rows.collect(), warnings))
 }
 
-/// Dew points; from relative humidity where there are none, and whether the two agree.
-fn dew_points(rows: &[Raw], dry: &[f64], warnings: &mut Vec<String>) -> Vec<Option<f64>> {
+/// Dew points; from relative humidity where there are none or where it is preferred, and whether the two agree.
+fn dew_points(rows: &[Raw], dry: &[f64], from: HumidityFrom, warnings: &mut Vec<String>) -> Vec<Option<f64>> {
+    let relative = from == HumidityFrom::RelativeHumidity;
     let (mut off, mut compared, mut taken) = (Vec::new(), 0, Vec::new());
     let values = rows.iter().zip(dry).map(|(r, &t)| {
         let rh = r.humidity.filter(|h| *h > 0.0 && *h <= 1.1).map(|h| h.min(1.0));
@@ -66,21 +71,22 @@ fn dew_points(rows: &[Raw], dry: &[f64], warnings: &mut Vec<String>) -> Vec<Opti
                 off.push(r.line);
             }
         }
-        r.dew_point_c.or_else(|| {
+        r.dew_point_c.filter(|_| !relative || rh.is_none()).or_else(|| {
             let dew = rh.and_then(|rh| dew_point_c(t, rh));
             taken.extend(dew.map(|_| r.line));
             dew
         })
     });
     let values = values.collect();
-    if !taken.is_empty() && taken.len() < rows.len() {
+    if !taken.is_empty() && taken.len() < rows.len() && !relative {
         let (n, lines) = (taken.len(), ranges(&taken));
         warnings.push(format!("{n} dew points are missing and come from the relative humidity, {lines}"));
     }
     if !off.is_empty() {
         let (n, lines) = (off.len(), ranges(&off));
+        let used = if relative { "relative humidities" } else { "dew points" };
         warnings.push(format!(
-            "in {n} of {compared} rows dew point and relative humidity disagree by more than 5 %; dew points are used, {lines}"
+            "in {n} of {compared} rows dew point and relative humidity disagree by more than 5 %; {used} are used, {lines}"
         ));
     }
     values

@@ -97,6 +97,16 @@ pub struct Weather {
     pub warnings: Vec<String>,
 }
 
+/// Which of two humidities of a row is taken where a file gives both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HumidityFrom {
+    /// The dew point.
+    #[default]
+    DewPoint,
+    /// The relative humidity, as EnergyPlus takes it.
+    RelativeHumidity,
+}
+
 /// A row as a file has it; what it codes as missing is absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Raw {
@@ -141,6 +151,14 @@ type Parsed = (Form, Place, Vec<Raw>);
 /// # Errors
 /// [`WeatherError`].
 pub fn read(file: &str, bytes: &[u8]) -> Result<Weather, WeatherError> {
+    read_humidity(file, bytes, HumidityFrom::DewPoint)
+}
+
+/// As [`read`], with a choice of the humidity that counts.
+///
+/// # Errors
+/// [`WeatherError`].
+pub fn read_humidity(file: &str, bytes: &[u8], from: HumidityFrom) -> Result<Weather, WeatherError> {
     let parsed = text::decode(bytes).and_then(|text| parse(&text)).and_then(|(form, place, rows)| {
         // Lists have no lines to name.
         let listed = form == Form::OpenMeteoJson;
@@ -149,7 +167,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Weather, WeatherError> {
             line: None,
             ..p
         };
-        let (rows, mut warnings) = clean::clean(rows, &place).map_err(|p| if listed { item(p) } else { p })?;
+        let (rows, mut warnings) = clean::clean(rows, &place, from).map_err(|p| if listed { item(p) } else { p })?;
         if listed {
             for warning in &mut warnings {
                 *warning = warning.replace("line", "item");

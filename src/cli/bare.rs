@@ -1,0 +1,74 @@
+//! `site` on a scenario with `[plant]` or `[servers]`.
+
+use std::process::ExitCode;
+
+use crate::catalog::Catalog;
+use crate::report::{self, Context};
+use crate::scenario::Scenario;
+use crate::study::bare_study::{self, BareError};
+
+use super::args::{Global, SiteArgs};
+use super::error::CliError;
+use super::{output, print};
+
+/// Runs the year of a plant that is described part by part.
+pub(super) fn run(
+    args: &SiteArgs,
+    global: &Global,
+    command: &str,
+    catalog: &Catalog,
+    scenario: &Scenario,
+) -> Result<ExitCode, CliError> {
+    if args.architecture.is_some() || !args.climates.is_empty() {
+        let message = "--architecture and --climates have no meaning for plant described part by part";
+        return Err(CliError::input(message, "leave them out; set site.climate or site.weather"));
+    }
+    let result = bare_study::run(scenario, catalog).map_err(explain)?;
+    let context = Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    };
+    let text = report::bare::render(global.format.into(), &result, &context)?;
+    if let Some(file) = &args.hourly {
+        if result.hours.rows.is_empty() {
+            let message = "there are no hours to write: the weather is joint bins";
+            return Err(CliError::input(message, "use weather_form = \"hourly\" or a weather file"));
+        }
+        output::write_file(file, report::bare::hourly(&result.hours)?.as_bytes(), global.force)?;
+        if !global.quiet {
+            eprintln!("wrote {} hours to {}", result.hours.rows.len(), file.display());
+        }
+    }
+    if let Some(folder) = &global.out {
+        output::write_all(folder, &report::bare::files(&result, &context), global)?;
+    }
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses what needs architectures.
+pub(super) fn refuse(scenario: &Scenario) -> Result<(), CliError> {
+    if scenario.bare.is_some() {
+        let message = "the scenario describes plant part by part; it has no architectures and no racks";
+        return Err(CliError::input(message, "run it with `rackjoule site`"));
+    }
+    Ok(())
+}
+
+fn explain(error: BareError) -> CliError {
+    let help = match &error {
+        BareError::Study(_) | BareError::NotBare => None,
+        BareError::Part(_) => Some("change the values of that table"),
+        BareError::Profile { .. } => {
+            Some("a profile is CSV with the columns inlet_c and cpu_load, a row for every hour")
+        }
+        BareError::Hour { .. } => Some("give the tower more air: what it takes up in this hour is beyond moist air"),
+    };
+    match (error, help) {
+        (BareError::Study(error), _) => error.into(),
+        (error, Some(help)) => CliError::input(error.to_string(), help),
+        (error, None) => CliError::Other(error.to_string()),
+    }
+}

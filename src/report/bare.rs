@@ -1,0 +1,169 @@
+//! The year of a plant under a heat load, rendered many ways.
+
+use std::fmt::Write;
+
+use crate::study::bare_result::{Annual, BareReport, Hours, WaterYear};
+
+use super::format::number;
+use super::markdown::escape;
+use super::page::Page;
+use super::section::Section;
+use super::{Context, Format, ReportError, json};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/site/1";
+
+/// A figure: what it is, its key, value and decimals.
+type Figure = (&'static str, &'static str, Option<f64>, usize);
+
+fn water(names: [&'static str; 4], keys: [&'static str; 4], year: Option<WaterYear>) -> [Figure; 4] {
+    let values = year.map(|w| [w.evaporation_m3, w.drift_m3, w.blowdown_m3, w.makeup_m3]);
+    [0, 1, 2, 3].map(|i| (names[i], keys[i], values.map(|v| v[i]), 1))
+}
+
+fn figures(a: &Annual) -> Vec<Figure> {
+    let tower = water(
+        ["Tower evaporation, m3", "Tower drift, m3", "Tower blow-down, m3", "Tower make-up, m3"],
+        ["tower_evaporation_m3", "tower_drift_m3", "tower_blowdown_m3", "tower_makeup_m3"],
+        a.tower_water,
+    );
+    let free = water(
+        [
+            "Economiser tower evaporation, m3",
+            "Economiser tower drift, m3",
+            "Economiser tower blow-down, m3",
+            "Economiser tower make-up, m3",
+        ],
+        ["fc_tower_evaporation_m3", "fc_tower_drift_m3", "fc_tower_blowdown_m3", "fc_tower_makeup_m3"],
+        a.fc_tower_water,
+    );
+    let mut out = vec![
+        ("Load, kWh", "it_energy_kwh", Some(a.it_energy_kwh), 0),
+        ("Load and plant, kWh", "facility_energy_kwh", Some(a.facility_energy_kwh), 0),
+        ("Pumps, kWh", "pump_energy_kwh", Some(a.pump_energy_kwh), 0),
+        ("Tower fan, kWh", "tower_fan_energy_kwh", a.tower_fan_energy_kwh, 1),
+        ("Tower heat, kWh", "tower_heat_kwh", a.tower_heat_kwh, 0),
+    ];
+    out.extend(tower);
+    out.push(("Economiser tower fan, kWh", "fc_tower_fan_energy_kwh", a.fc_tower_fan_energy_kwh, 1));
+    out.extend(free);
+    out.extend([
+        ("Chiller, kWh", "chiller_energy_kwh", a.chiller_energy_kwh, 0),
+        ("Chiller heat, kWh", "chiller_heat_kwh", a.chiller_heat_kwh, 0),
+        ("Economiser heat, kWh", "economizer_heat_kwh", a.economizer_heat_kwh, 0),
+        ("Dry cooler fans, kWh", "dry_cooler_fan_energy_kwh", a.dry_cooler_fan_energy_kwh, 1),
+        ("CPUs, kWh", "ite_cpu_energy_kwh", a.ite_cpu_energy_kwh, 0),
+        ("Server fans, kWh", "ite_fan_energy_kwh", a.ite_fan_energy_kwh, 0),
+        ("Server supply loss, kWh", "ite_ups_loss_kwh", a.ite_ups_loss_kwh, 0),
+        ("Hours without compressor", "free_hours", a.free_hours, 0),
+        ("Hours with economiser and compressor", "partial_hours", a.partial_hours, 0),
+        ("Hours with compressor alone", "mechanical_hours", a.mechanical_hours, 0),
+        ("Hours above the set point", "unmet_hours", Some(a.unmet_hours), 0),
+        ("Hours outside a model's range", "outside_hours", Some(a.outside_hours), 0),
+        ("Warmest supply, degC", "warmest_supply_c", a.warmest_supply_c, 2),
+        ("Energy unaccounted for, kWh", "residual_kwh", Some(a.residual_kwh), 1),
+    ]);
+    out.retain(|f| f.2.is_some());
+    out
+}
+
+fn lead(report: &BareReport) -> String {
+    format!("{}, {}; {}", report.site.location, report.site.dataset, report.parts)
+}
+
+fn section(report: &BareReport) -> Section {
+    let rows = figures(&report.annual)
+        .into_iter()
+        .filter_map(|(name, _, value, digits)| Some(vec![name.to_owned(), number(value?, digits)]));
+    Section {
+        title: "The year".to_owned(),
+        head: vec![String::new(), "Sum".to_owned()],
+        rows: rows.collect(),
+        numbers: true,
+    }
+}
+
+/// The study as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, report: &BareReport, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(text(report)),
+        Format::Json => json::render(SCHEMA, report, context),
+        Format::Csv => csv(report),
+        Format::Markdown => Ok(markdown(report)),
+    }
+}
+
+fn text(report: &BareReport) -> String {
+    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report).text());
+    if !report.warnings.is_empty() {
+        out.push('\n');
+    }
+    // Writing to a string can't fail.
+    for warning in &report.warnings {
+        let _ = writeln!(out, "note: {warning}");
+    }
+    let _ = writeln!(out, "Weather: {}.", report.site.credit);
+    out
+}
+
+fn markdown(report: &BareReport) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&lead(report)));
+    out.push_str(&section(report).markdown());
+    for warning in &report.warnings {
+        let _ = writeln!(out, "\n> {}", escape(warning));
+    }
+    out
+}
+
+/// A row for every figure.
+fn csv(report: &BareReport) -> Result<String, ReportError> {
+    let rows = figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), text_of(value)]);
+    table(std::iter::once(["quantity".to_owned(), "value".to_owned()]).chain(rows))
+}
+
+fn text_of(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+fn table<R: IntoIterator<Item = String>>(rows: impl Iterator<Item = R>) -> Result<String, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).map_err(|e| ReportError::Csv(e.to_string()))?;
+    }
+    super::csv::text(writer)
+}
+
+/// Every hour as CSV.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn hourly(hours: &Hours) -> Result<String, ReportError> {
+    let head = std::iter::once("hour").chain(hours.columns.iter().copied()).map(str::to_owned).collect();
+    let rows =
+        hours.rows.iter().enumerate().map(|(i, row)| {
+            std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
+        });
+    table(std::iter::once(head).chain(rows))
+}
+
+/// Every file of a study: a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(report: &BareReport, context: &Context) -> Vec<(String, Vec<u8>)> {
+    let sections = [section(report)];
+    let page = Page {
+        title: &report.title,
+        lead: lead(report),
+        answers: Vec::new(),
+        charts: &[],
+        sections: &sections,
+        warnings: &report.warnings,
+        assumptions: &[],
+        sources: &[],
+    };
+    vec![("report.html".to_owned(), page.render(context).into_bytes())]
+}

@@ -1,0 +1,212 @@
+//! Plant described part by part: what a user sees, what is refused, and random plants in random air.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use assert_cmd::Command;
+use proptest::prelude::*;
+use rackjoule::catalog::Catalog;
+use rackjoule::physics::air::MoistAir;
+use rackjoule::scenario::Scenario;
+use rackjoule::site::bare::{Memory, Plant};
+use rackjoule::site::outdoor::Outdoor;
+use rackjoule::study::bare_build;
+use rackjoule::units::{Pressure, Temperature};
+
+/// The built-in data, read once.
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(support::catalog)
+}
+
+fn example(name: &str) -> String {
+    let path = format!("{}/examples/energyplus/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn parse(text: &str, set: &[&str]) -> Result<Scenario, String> {
+    let set: Vec<String> = set.iter().map(|s| (*s).to_owned()).collect();
+    Scenario::parse("plant.toml", text, &set, catalog()).map_err(|e| e.to_string())
+}
+
+fn refused(text: &str, set: &[&str], says: &str) {
+    let message = parse(text, set).err().unwrap_or_else(|| panic!("{set:?} is taken"));
+    assert!(message.contains(says), "{set:?}: {message}");
+}
+
+#[test]
+fn mistakes_are_named_and_mended() {
+    let tower = example("a_tower_ct_27");
+    refused(&tower, &["plant.tower.desing_range=5 K"], "did you mean `design_range`?");
+    refused(&tower, &["plant.tower.design_water_flow=0.04 kg/s"], "a volume flow is wanted");
+    refused(&tower, &["plant.tower.model=cooltool"], "did you mean `cooltools`?");
+    refused(&tower, &["plant.tower.fan_min=2"], "`plant.tower.fan_min` must be 0.05 to 1");
+    refused(&tower, &["plant.tower.model=single-speed"], "`plant.tower.ua` is missing");
+    refused(&tower, &["it.racks=3"], "`it.racks` has no meaning beside [plant]");
+    refused(&tower, &["it.profile=x.csv"], "`it.profile` has no meaning here");
+    refused(&tower, &["site.humidity=wet"], "`dew-point`, `relative-humidity`");
+    refused(&tower.replace("[plant.pump]", "[plant.pumps]"), &[], "add a table [plant.pump]");
+    refused(&tower.replace("load = \"1 MW\"", ""), &[], "`it.load` is missing");
+    let alone = tower.split("[plant.tower]").next().unwrap();
+    refused(alone, &[], "nothing cools the loop");
+    refused(&format!("{tower}\n[[architecture]]\nname = \"a\"\n"), &[], "keep one of the two");
+    let chiller = example("b_wc_12_cw20");
+    refused(&chiller.replace("[plant.condenser_pump]", "[plant.other]"), &[], "the condenser loop is not whole");
+    refused(&chiller, &["plant.chiller.equipment=chiller-x"], "unknown equipment `chiller-x`");
+    refused(&example("e_ite_zone").replace("profile", "profil"), &[], "`it.profile` is missing");
+    assert!(parse(&tower, &[]).is_ok() && parse(&chiller, &["plant.chiller.limits=carnot"]).is_err());
+}
+
+#[test]
+fn a_record_of_the_catalog_makes_a_chiller() {
+    let text = example("b_wc_12_cw20");
+    let start = text.find("[plant.chiller]").unwrap();
+    let end = text.find("[plant.condenser_pump]").unwrap();
+    let with = |id: &str| format!("{}[plant.chiller]\nequipment = \"{id}\"\n{}", &text[..start], &text[end..]);
+    let build = |text: &str, set: &[&str]| {
+        let scenario = parse(text, set).unwrap();
+        bare_build::plant(scenario.bare.unwrap().plant.as_ref().unwrap(), 100.0, catalog())
+    };
+    assert!(build(&with("chiller-york-yk-1259kw"), &["plant.chiller.cop=7"]).is_ok());
+    let error = build(&with("pump-facility-water"), &[]).unwrap_err().to_string();
+    assert!(error.contains("is no chiller but of kind `plant-pump`"), "{error}");
+    let error = build(&text, &["plant.tower.design_approach=30 K"]).unwrap_err().to_string();
+    assert!(error.contains("plant.tower: no size meets its design"), "{error}");
+}
+
+fn rackjoule(dir: &Path, args: &[&str]) -> std::process::Output {
+    Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
+}
+
+#[test]
+fn the_command_writes_every_hour_and_every_view() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = format!("{}/examples/energyplus/b_wse_sep_18.toml", env!("CARGO_MANIFEST_DIR"));
+    let out = rackjoule(dir.path(), &["site", &file, "--set", "it.load=500kW", "--hourly", "h.csv", "-o", "page"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(String::from_utf8_lossy(&out.stdout).contains("Economiser heat"));
+    let hours = std::fs::read_to_string(dir.path().join("h.csv")).unwrap();
+    let head = hours.lines().next().unwrap();
+    let begins = "hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,tower_leaving_c,tower_fan_power_w,\
+                  tower_evaporation_kg_s,tower_drift_kg_s,tower_blowdown_kg_s,tower_makeup_kg_s,fc_tower_leaving_c,\
+                  fc_tower_fan_power_w,chiller_power_w,chiller_plr,economizer_heat_w,";
+    assert!(head.starts_with(begins), "{head}");
+    assert_eq!(hours.lines().count(), 8761);
+    assert!(dir.path().join("page/report.html").is_file());
+    let json = rackjoule(dir.path(), &["site", &file, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["schema"], "rackjoule/site/1");
+    assert_eq!(json["scenario"]["plant"]["economiser"]["ua_w_k"], 400_000.0);
+    assert!(json["annual"]["economizer_heat_kwh"].as_f64().unwrap() > 1e6);
+    for (format, has) in [("csv", "tower_makeup_m3,"), ("markdown", "| Tower make-up, m3 |")] {
+        let out = rackjoule(dir.path(), &["site", &file, "--format", format]);
+        assert!(String::from_utf8(out.stdout).unwrap().contains(has), "{format}");
+    }
+    for command in ["compare", "rack"] {
+        let out = rackjoule(dir.path(), &[command, &file]);
+        assert_eq!(out.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&out.stderr).contains("rackjoule site"));
+    }
+    assert!(String::from_utf8(rackjoule(dir.path(), &["check", &file]).stdout).unwrap().contains("valid"));
+}
+
+#[test]
+fn a_profile_is_found_beside_the_scenario_and_checked_line_by_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = format!("{}/examples/energyplus/e_ite_zone.toml", env!("CARGO_MANIFEST_DIR"));
+    assert!(rackjoule(dir.path(), &["site", &file]).status.success());
+    for (text, says) in [
+        ("inlet_c,load\n20,1\n", "there is no column `cpu_load`"),
+        ("inlet_c,cpu_load\n20,1\n20,seven\n", "p.csv:3: cpu_load must be 0 to 1.5, found `seven`"),
+        ("inlet_c,cpu_load\n20,1\n", "1 rows; the weather has 8760"),
+        ("", "there is no column `inlet_c`"),
+    ] {
+        std::fs::write(dir.path().join("p.csv"), text).unwrap();
+        let out = rackjoule(dir.path(), &["site", &file, "--set", "it.profile=p.csv"]);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && err.contains(says), "{err}");
+    }
+    assert!(!rackjoule(dir.path(), &["site", &file, "--set", "it.profile=none.csv"]).status.success());
+}
+
+fn plant(case: &str, set: &[String]) -> Option<Plant> {
+    let scenario = Scenario::parse("plant.toml", &example(case), set, catalog()).unwrap();
+    bare_build::plant(scenario.bare?.plant.as_ref()?, 100.0, catalog()).ok()
+}
+
+const CASES: [&str; 8] = [
+    "a_tower_ct_27",
+    "a_tower_york_27",
+    "a_tower_ss_27",
+    "a_tower_ts_35",
+    "b_wc_12_cw20",
+    "b_wse_sep_18",
+    "c_dry_ts_40",
+    "f_ac_12",
+];
+
+#[test]
+fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
+    let at = |cells: u32| plant("a_tower_york_27", &[format!("plant.tower.cells={cells}")]).unwrap();
+    for t in [-10.0, 10.0, 24.0, 33.0] {
+        let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), 0.6, Pressure::new(99e3)).unwrap();
+        let hour = |p: &Plant| p.hour(1e6, &Outdoor::new(air), &mut Memory::default()).unwrap();
+        let (one, two) = (hour(&at(1)), hour(&at(2)));
+        assert!((one.power_w() / two.power_w() - 1.0).abs() < 1e-9);
+        assert!((one.supply_c - two.supply_c).abs() < 1e-9);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    #[test]
+    fn random_plants_in_random_air_keep_their_energy(
+        case in 0..CASES.len(),
+        model in prop::sample::select(vec!["", "merkel", "cooltools", "yorkcalc"]),
+        load_w in 2e4..1.6e6f64,
+        supply in -6.0..12.0f64,
+        approach in 2.5..8.0f64,
+        range in 3.0..9.0f64,
+        (t, rh, p) in (-38.0..44.0f64, 0.05..1.0f64, 70e3..104e3f64),
+    ) {
+        let usual: f64 = CASES[case].rsplit('_').next().unwrap().trim_start_matches("cw").parse().unwrap();
+        let mut set = vec![
+            format!("plant.supply_temperature={}", usual + supply),
+            "plant.specific_heat=constant".to_owned(),
+        ];
+        let correlated = ["a_tower_ct_27", "a_tower_york_27", "b_wc_12_cw20", "b_wse_sep_18"].contains(&CASES[case]);
+        if correlated {
+            set.push("plant.tower.no_balance=no-heat".to_owned());
+            if !model.is_empty() {
+                set.push(format!("plant.tower.model={model}"));
+                set.push("plant.tower.free_convection=0.1".to_owned());
+            }
+            set.push(format!("plant.tower.design_approach={approach}"));
+            set.push(format!("plant.tower.design_range={range}"));
+        }
+        // A design that no size meets is refused, not run.
+        let Some(plant) = plant(CASES[case], &set) else { return Ok(()) };
+        let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, Pressure::new(p)).unwrap();
+        let outdoor = Outdoor::new(air);
+        let h = plant.hour(load_w, &outdoor, &mut Memory::default()).unwrap();
+        let whole = load_w + h.power_w();
+        prop_assert!(h.power_w().is_finite() && h.power_w() >= 0.0, "{h:?}");
+        prop_assert!(h.supply_c.is_finite() && h.rejected_w.is_finite());
+        if !h.unmet || h.chiller.is_none_or(|c| !c.overloaded) {
+            prop_assert!(h.residual_w.abs() < 1e-9 * whole, "{} of {whole}: {h:?}", h.residual_w);
+        }
+        for tower in [h.tower, h.economiser_tower].into_iter().flatten() {
+            let w = tower.water;
+            prop_assert!((w.makeup() - w.evaporation - w.drift - w.blowdown).kg_s().abs() < 1e-12);
+            prop_assert!(w.evaporation.kg_s() >= 0.0 && tower.fan_w >= 0.0);
+        }
+        if !h.unmet {
+            prop_assert!(h.supply_c <= usual + supply + 0.1 + 1e-9);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The examples in `examples/energyplus` against years of EnergyPlus 25.2 with the same plant, as `docs/validation.md` shows
+//! them. Nothing is fitted to a year; head notes of the files in `tests/data/energyplus` say what they hold.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rackjoule::catalog::Catalog;
+use rackjoule::scenario::Scenario;
+use rackjoule::study::bare_result::{BareReport, Hours};
+use rackjoule::study::bare_study;
+use support::rows;
+
+const CLIMATES: [&str; 2] = ["chicago", "tampa"];
+/// The agreement that is asked for: annual, and hourly root mean square over the mean.
+const ANNUAL: f64 = 0.002;
+const HOURLY: f64 = 0.01;
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn unpacked(name: &str) -> String {
+    let file = std::fs::File::open(root("tests/data/energyplus").join(name)).unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    text
+}
+
+/// Writes an EPW with the hours of a climate: dry-bulb, relative humidity and pressure, no dew point.
+fn epw(climate: &str, folder: &Path) -> PathBuf {
+    const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let text = unpacked(&format!("{climate}.weather.csv.gz"));
+    let elevation = text.lines().find_map(|l| l.strip_prefix("# elevation_m ")).unwrap();
+    let mut out = format!("LOCATION,{climate},-,USA,TMY3,0,0,0,0,{elevation}\n");
+    let mut hours = text.lines().filter(|l| l.starts_with(|c: char| c == '-' || c.is_ascii_digit()));
+    for (month, days) in (1..).zip(DAYS) {
+        for day in 1..=days {
+            for hour in 1..=24 {
+                let fields: Vec<&str> = hours.next().unwrap().split(',').collect();
+                writeln!(out, "2000,{month},{day},{hour},60,?,{},99.9,{},{}", fields[0], fields[1], fields[2]).unwrap();
+            }
+        }
+    }
+    let path = folder.join(format!("{climate}.epw"));
+    std::fs::write(&path, out).unwrap();
+    path
+}
+
+fn run(case: &str, weather: &Path, more: &[&str]) -> BareReport {
+    let catalog = Catalog::load(None).unwrap();
+    let text = std::fs::read_to_string(root(&format!("examples/energyplus/{case}.toml"))).unwrap();
+    let mut set = vec![format!("site.weather={}", weather.display())];
+    if case == "e_ite_zone" {
+        set.push(format!("it.profile={}", root("examples/energyplus/e_ite_zone.csv").display()));
+    }
+    set.extend(more.iter().map(|s| (*s).to_owned()));
+    let scenario = Scenario::parse(case, &text, &set, &catalog).unwrap_or_else(|e| panic!("{case}: {e}"));
+    bare_study::run(&scenario, &catalog).unwrap_or_else(|e| panic!("{case}: {e}"))
+}
+
+struct Quantity {
+    case: String,
+    climate: String,
+    name: String,
+    /// Annual sums, kWh or m3.
+    energyplus: f64,
+    here: f64,
+    /// Root mean square of the sampled hours over the year's mean.
+    hourly: f64,
+}
+
+impl Quantity {
+    fn error(&self) -> f64 {
+        self.here / self.energyplus - 1.0
+    }
+    fn within(&self) -> bool {
+        self.error().abs() <= ANNUAL && self.hourly <= HOURLY
+    }
+}
+
+/// What a column is a rate of: W as they are, kg/s of water as m3/s.
+fn rate(hours: &Hours, name: &str) -> Vec<f64> {
+    let values = hours.column(name).unwrap_or_else(|| panic!("no column {name}"));
+    if !name.ends_with("_kg_s") {
+        return values.collect();
+    }
+    let prefix = if name.starts_with("fc_") { "fc_" } else { "" };
+    let density = hours.column(&format!("{prefix}tower_water_density_kg_m3")).unwrap();
+    values.zip(density).map(|(kg_s, kg_m3)| kg_s / kg_m3).collect()
+}
+
+/// Whether EnergyPlus's condenser loop of a case is compared in an hour: only with the chiller on where it may be off.
+fn compared(case: &str, name: &str, hours: &Hours) -> Vec<bool> {
+    if case == "b_wse_sep_18" && name.starts_with("tower_") {
+        return hours.column("chiller_power_w").unwrap().map(|w| w > 0.0).collect();
+    }
+    vec![true; hours.rows.len()]
+}
+
+fn sampled(case: &str, climate: &str, name: &str, here: &[f64], compared: &[bool], mean: f64) -> f64 {
+    let text = unpacked(&format!("{case}.{climate}.csv.gz"));
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let (mut sum, mut count) = (0.0, 0.0);
+    for row in reader.deserialize::<HashMap<String, String>>().map(Result::unwrap) {
+        let hour = row["hour"].parse::<usize>().unwrap() - 1;
+        let Ok(value) = row[name].parse::<f64>() else { continue };
+        if !compared[hour] {
+            continue;
+        }
+        sum += (here[hour] - value).powi(2);
+        count += 1.0;
+    }
+    (sum / count).sqrt() / mean
+}
+
+fn quantities() -> &'static [Quantity] {
+    static ALL: OnceLock<Vec<Quantity>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let weather: HashMap<&str, PathBuf> = CLIMATES.into_iter().map(|c| (c, epw(c, folder.path()))).collect();
+        let mut years: HashMap<(String, String), BareReport> = HashMap::new();
+        let mut out = Vec::new();
+        for row in rows("energyplus/annual.csv") {
+            let (case, climate, name) = (&row["case"], &row["climate"], &row["quantity"]);
+            let year = years
+                .entry((case.clone(), climate.clone()))
+                .or_insert_with(|| run(case, &weather[climate.as_str()], &[]));
+            let (energyplus, mean) = (row["value"].parse().unwrap(), row["mean"].parse().unwrap());
+            let (here, compared) = (rate(&year.hours, name), compared(case, name, &year.hours));
+            let total: f64 = here.iter().zip(&compared).filter(|(_, c)| **c).map(|(v, _)| v).sum();
+            let annual = if name.ends_with("_kg_s") { total * 3600.0 } else { total / 1e3 };
+            let hourly = sampled(case, climate, name, &here, &compared, mean);
+            let (case, climate, name) = (case.clone(), climate.clone(), name.clone());
+            out.push(Quantity { case, climate, name, energyplus, here: annual, hourly });
+        }
+        out
+    })
+}
+
+/// Known misses and why; `docs/validation.md` tells them. A quantity, what its annual error and hourly scatter stay below.
+const MISSES: [(&str, &str, &str, f64, f64); 4] = [
+    ("b_wc_12_cw20", "tampa", "tower_makeup_kg_s", 0.003, HOURLY),
+    ("b_wse_sep_18", "chicago", "tower_fan_power_w", 0.007, 0.25),
+    ("b_wse_sep_18", "chicago", "tower_makeup_kg_s", ANNUAL, 0.025),
+    ("b_wse_sep_18", "tampa", "tower_makeup_kg_s", 0.003, 0.02),
+];
+
+#[test]
+fn plants_agree_with_energyplus() {
+    let mut wrong = Vec::new();
+    for q in quantities() {
+        let known = MISSES.iter().find(|m| (m.0, m.1, m.2) == (q.case.as_str(), q.climate.as_str(), q.name.as_str()));
+        let (annual, hourly) = known.map_or((ANNUAL, HOURLY), |m| (m.3, m.4));
+        if q.error().abs() > annual || q.hourly > hourly {
+            wrong.push(format!("{} {} {}: {:+.4} hourly {:.4}", q.case, q.climate, q.name, q.error(), q.hourly));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The table as it stands in the document.
+fn table() -> String {
+    let words: HashMap<&str, (&str, &str)> = HashMap::from([
+        ("tower_fan_power_w", ("tower fan", "kWh")),
+        ("tower_makeup_kg_s", ("tower make-up", "m3")),
+        ("fc_tower_fan_power_w", ("economiser tower fan", "kWh")),
+        ("fc_tower_makeup_kg_s", ("economiser tower make-up", "m3")),
+        ("chiller_power_w", ("chiller", "kWh")),
+        ("economizer_heat_w", ("economiser heat", "kWh")),
+        ("dry_cooler_fan_power_w", ("dry cooler fans", "kWh")),
+        ("ite_cpu_power_w", ("CPUs", "kWh")),
+        ("ite_fan_power_w", ("server fans", "kWh")),
+        ("ite_ups_loss_w", ("server supply loss", "kWh")),
+    ]);
+    let mut out = String::from(
+        "| case | climate | quantity | EnergyPlus | rackjoule | annual error | hourly RMS | |\n|---|---|---|---:|---:|---:|---:|---|\n",
+    );
+    for q in quantities() {
+        let (word, unit) = words[q.name.as_str()];
+        let digits = usize::from(q.energyplus < 1e4);
+        // Two digits that are the same on every machine.
+        let (error, hourly) = (format!("{:+.2}", 100.0 * q.error()), format!("{:.2}", 100.0 * q.hourly));
+        let error = if error == "-0.00" { "+0.00".to_owned() } else { error };
+        let verdict = if q.within() { "within" } else { "**miss**" };
+        writeln!(
+            out,
+            "| {} | {} | {word} | {:.digits$} {unit} | {:.digits$} {unit} | {error} % | {hourly} % | {verdict} |",
+            q.case, q.climate, q.energyplus, q.here
+        )
+        .unwrap();
+    }
+    let within = quantities().iter().filter(|q| q.within()).count();
+    writeln!(out, "\n{within} of {} within 0.2 % a year and 1 % an hour.", quantities().len()).unwrap();
+    out
+}
+
+#[test]
+fn the_document_shows_what_the_plants_give() {
+    let table = table();
+    let text = std::fs::read_to_string(root("docs/validation.md")).unwrap();
+    assert!(text.contains(table.trim_end()), "docs/validation.md is out of date; it should show:\n{table}");
+}
+
+/// Other loads, set points and designs than those compared: every hour has a state, energy is kept where specific heat is
+/// constant, and more load never takes less.
+#[test]
+fn other_loads_and_set_points_make_sense() {
+    let folder = tempfile::tempdir().unwrap();
+    let weather = epw("chicago", folder.path());
+    for (case, supplies) in [
+        ("a_tower_ct_27", [20.0, 24.0, 40.0]),
+        ("a_tower_york_27", [20.0, 24.0, 40.0]),
+        ("a_tower_ss_27", [20.0, 24.0, 40.0]),
+        ("a_tower_ts_35", [20.0, 30.0, 45.0]),
+        ("b_wse_sep_18", [14.0, 16.0, 22.0]),
+        ("b_wc_12_cw20", [8.0, 10.0, 16.0]),
+        ("c_dry_ts_40", [30.0, 36.0, 50.0]),
+        ("f_ac_12", [8.0, 10.0, 16.0]),
+    ] {
+        for supply in supplies {
+            let mut last = 0.0;
+            for load in ["300 kW", "700 kW", "1.1 MW"] {
+                let set = [
+                    format!("plant.supply_temperature={supply} degC"),
+                    format!("it.load={load}"),
+                    "plant.specific_heat=constant".to_owned(),
+                ];
+                let report = run(case, &weather, &set.each_ref().map(String::as_str));
+                let a = &report.annual;
+                assert!(a.facility_energy_kwh > last, "{case} {supply} {load}");
+                last = a.facility_energy_kwh;
+                assert!(report.hours.rows.iter().flatten().all(|v| v.is_finite()), "{case} {supply} {load}");
+                let overload = a.unmet_hours > 0.0 && a.chiller_energy_kwh.is_some();
+                let kept = a.residual_kwh.abs() < 1e-9 * a.facility_energy_kwh;
+                assert!(kept || overload, "{case} {supply} {load}: {}", a.residual_kwh);
+            }
+        }
+    }
+}
+
+/// The plant's own tower on the design of the correlations: alike in the year, and never colder than the wet bulb.
+#[test]
+fn the_own_tower_is_near_the_correlations() {
+    let folder = tempfile::tempdir().unwrap();
+    let weather = epw("chicago", folder.path());
+    let own = run("a_tower_ct_27", &weather, &["plant.tower.model=merkel", "plant.tower.free_convection=0.1"]);
+    let york = run("a_tower_york_27", &weather, &[]);
+    let fan = |r: &BareReport| r.annual.tower_fan_energy_kwh.unwrap();
+    assert!((fan(&own) / fan(&york) - 1.0).abs() < 0.35, "{} {}", fan(&own), fan(&york));
+    let wet_bulb = own.hours.column("wet_bulb_c").unwrap();
+    assert!(own.hours.column("tower_leaving_c").unwrap().zip(wet_bulb).all(|(leaving, wet)| leaving > wet));
+}
