@@ -8,7 +8,7 @@ use rackjoule::catalog::climate::Form;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::outdoor::Outdoor;
 use rackjoule::site::{weather, year};
-use rackjoule::study::{build, compare};
+use rackjoule::study::{build, climates, compare};
 
 fn main() {
     divan::main();
@@ -26,6 +26,28 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let design = weather::design(climate, &hours).unwrap();
     let built = build::facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
     bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+}
+
+/// The same year in joint bins.
+#[divan::bench]
+fn bin_year(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let climate = catalog.climate(&scenario.site.climate).unwrap();
+    let (_, rows) = catalog.weather(climate, Form::Bins).unwrap();
+    let hours = weather::hours(&rows).unwrap();
+    let outdoor = Outdoor::year(&hours);
+    let design = weather::design(climate, &hours).unwrap();
+    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+}
+
+/// The built-in scenario in every climate of the catalog.
+#[divan::bench(sample_count = 10)]
+fn climate_map(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    bencher.bench(|| climates::run(&scenario, &catalog, None, None).unwrap());
 }
 
 /// The whole built-in comparison without its charts.

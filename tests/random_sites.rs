@@ -1,0 +1,111 @@
+//! Ten thousand random hours of random plants: energy closes, nothing is negative or no number, and the supply is held
+//! unless nothing compresses.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rackjoule::physics::air::MoistAir;
+use rackjoule::scenario::Scenario;
+use rackjoule::site::facility::Facility;
+use rackjoule::site::outdoor::Outdoor;
+use rackjoule::site::weather::Design;
+use rackjoule::study::build;
+use rackjoule::units::{Pressure, Temperature};
+
+const PLANTS: usize = 100;
+const HOURS: usize = 100;
+
+/// Liquid's plants first, then those that need air.
+const REJECTIONS: [&str; 12] = [
+    "tower\"\neconomiser = \"integrated",
+    "tower\"\neconomiser = \"separate",
+    "chiller-water",
+    "tower\"\nchillers = false\neconomiser = \"integrated",
+    "dry-cooler",
+    "dry-cooler\"\ntrim_chiller = false\ndoor = \"active",
+    "adiabatic",
+    "chiller-air",
+    "dx",
+    "air-economizer",
+    "air-economizer\"\nevaporative = \"direct",
+    "air-economizer\"\nevaporative = \"indirect",
+];
+
+fn air(dry_c: f64, rh: f64, pa: f64) -> MoistAir {
+    MoistAir::from_relative_humidity(Temperature::from_celsius(dry_c), rh, Pressure::new(pa)).unwrap()
+}
+
+fn scenario(liquid: bool, rejection: usize, supply_c: f64, utilisation: f64, feed: &str) -> Scenario {
+    let (system, cooling) = if liquid { ("lenovo-sc777-v4", "cold-plate") } else { ("hgx-b200-air", "air") };
+    let text = format!(
+        "[site]\nclimate = \"us-va-ashburn\"\n[it]\nracks = 12\nutilisation = {utilisation}\n[[architecture]]\nname = \
+         \"a\"\nsystem = \"{system}\"\ncooling = \"{cooling}\"\nsupply_temperature = {supply_c}\nheat_rejection = \
+         \"{}\"\n{feed}\n",
+        REJECTIONS[rejection]
+    );
+    Scenario::parse("random", &text, &[], &support::catalog()).unwrap_or_else(|e| panic!("{text}\n{e}"))
+}
+
+fn check(facility: &Facility, floats: bool, outdoor: &Outdoor, case: &str) {
+    let h = facility.hour(outdoor).unwrap_or_else(|e| panic!("{case}: {e}"));
+    let out = h.rejected_w / h.facility_w;
+    assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
+    let (main, room) = (&h.main, &h.room);
+    for value in [
+        h.it_w(),
+        h.handler_w,
+        main.fan_w,
+        main.compressor_w,
+        main.pump_w,
+        main.water_kg_s,
+        room.compressor_w,
+        room.water_kg_s,
+    ] {
+        assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
+    }
+    assert!(h.it_w() > 0.0 && h.facility_w > h.it_w(), "{case}");
+    let over_k = h.supply_c - facility.hall.set_point.celsius();
+    assert!(over_k.abs() < 1e-6 || floats && over_k > 0.0, "{case}: {over_k} K above the set point");
+}
+
+#[test]
+fn ten_thousand_random_hours_keep_energy_and_set_point() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let catalog = support::catalog();
+    let plants = (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..3usize);
+    let mut hours = 0;
+    for _ in 0..PLANTS {
+        let (liquid, rejection, warmth, utilisation, pa, feed) = plants.new_tree(&mut runner).unwrap().current();
+        let rejection = if liquid { rejection % 8 } else { rejection };
+        let supply_c = if liquid { 30.0 + 12.0 * warmth } else { 18.0 + 4.0 * warmth };
+        let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\""][feed];
+        let scenario = scenario(liquid, rejection, supply_c, utilisation, feed);
+        let floats = scenario.architectures[0].heat_rejection.floats();
+        let design = Design { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let built = match build::facility(&catalog, &scenario, &scenario.architectures[0], &design) {
+            Ok(built) => built,
+            // Thin air can't cool some racks: the limit is named.
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                continue;
+            }
+        };
+        // Where nothing compresses, a hot day may pass what the racks bear.
+        let warmest_c = if floats { 26.0 } else { 40.0 };
+        for _ in 0..HOURS {
+            let (t, rh) = (-40.0..warmest_c, 0.05..1.0f64).new_tree(&mut runner).unwrap().current();
+            // No weather is wetter than the extreme that capacity is sized for.
+            let rh = if t > 25.0 { rh * 0.4 } else { rh };
+            let case =
+                format!("{} liquid {liquid} supply {supply_c:.2} at {t:.2} degC, {rh:.3}", REJECTIONS[rejection]);
+            hours += 1;
+            check(&built.facility, floats, &Outdoor::new(air(t, rh, pa)), &case);
+        }
+    }
+    assert!(hours > 8 * PLANTS * HOURS / 10, "only {hours} hours ran");
+}
