@@ -79,3 +79,27 @@ fn power_supplies_meet_the_floors_of_their_level() {
         }
     }
 }
+
+/// 10 CFR 431.196 (a)(2): low-voltage dry-type, three-phase, 1000 kVA, at 35 % load; larger ones may lose no more.
+#[test]
+fn the_transformer_meets_its_efficiency_rule() {
+    let spec = conversion::Spec::read(&parameters("transformer-dry-2500kva")).unwrap();
+    let out = Power::new(0.35 * spec.rated_w);
+    let efficiency = out / (out + conversion::loss(&spec, 1.0, out).unwrap());
+    assert!((0.9928..0.995).contains(&efficiency), "{efficiency}");
+}
+
+/// A double-conversion UPS has two conversions, a rectifier to a bus with batteries one; eco mode bypasses both.
+#[test]
+fn fewer_conversions_lose_less_at_every_load() {
+    let loss = |id: &str, x: f64| {
+        let spec = conversion::Spec::read(&parameters(id)).unwrap();
+        conversion::loss(&spec, 1.0, Power::new(x * spec.rated_w)).unwrap() / Power::new(spec.rated_w)
+    };
+    for x in [0.0, 0.1, 0.35, 0.5, 0.8, 1.0] {
+        let [double, one, eco] = ["ups-double-conversion", "rectifier-800vdc", "ups-eco"].map(|id| loss(id, x));
+        assert!(double > one && one > eco, "{x}: {double} {one} {eco}");
+        let [server, shelf, tray] = ["psu-titanium-3300w", "shelf-33kw", "converter-800vdc"].map(|id| loss(id, x));
+        assert!(server > shelf && shelf > tray, "{x}: {server} {shelf} {tray}");
+    }
+}

@@ -34,7 +34,11 @@ fn every_hour_balances_and_the_hours_make_the_year() {
             assert!((h.rejected_heat_w / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
             let parts = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
             assert!((parts / h.it_power_w - 1.0).abs() < 1e-12);
+            let stages = h.transformer_loss_w + h.ups_loss_w + h.busway_loss_w;
+            assert!((stages / h.power_chain_loss_w - 1.0).abs() < 1e-12);
             let beside = h.power_chain_loss_w
+                + h.lighting_power_w
+                + h.fixed_power_w
                 + h.air_handling_power_w
                 + h.coolant_pump_power_w
                 + h.plant_pump_power_w
@@ -61,7 +65,9 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    assert!(chart::of_site(&report).unwrap().is_empty());
+    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name).collect();
+    assert_eq!(names, ["psychrometric"]);
+    assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
     assert!(site::render(Format::Table, &report, &context).unwrap().contains("The year"));
 }
 
@@ -96,7 +102,7 @@ fn views_are_whole_and_the_same_every_time() {
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
     let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name).collect();
-    assert_eq!(names, ["load-duration", "year-heat-map"]);
+    assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
     assert_eq!(site::files(&report, &context).unwrap(), site::files(&run(&[], None).0, &context).unwrap());
 }
 
@@ -114,6 +120,48 @@ fn labels_never_collide_or_leave_the_picture() {
             .collect();
         labels_apart(&chart::of_site(&report).unwrap(), &count.to_string());
     }
+}
+
+#[test]
+fn charts_stand_for_any_year() {
+    // All values alike and no water; the tropics; a high and cold place.
+    let (mut flat, _) = run(&[], None);
+    for a in &mut flat.architectures {
+        let (first, month) = (a.hours[0].clone(), a.months[0].clone());
+        for h in &mut a.hours {
+            (h.facility_power_w, h.it_power_w, h.water_kg_s) = (first.facility_power_w, first.it_power_w, 0.0);
+        }
+        a.months = (1..=12)
+            .map(|m| rackjoule::study::site_result::Month { month: m, water_l: 0.0, ..month.clone() })
+            .collect();
+    }
+    labels_apart(&chart::of_site(&flat).unwrap(), "a flat year");
+    for climate in ["singapore", "toronto", "us-wy-cheyenne", "us-co-golden"] {
+        let (report, _) = run(&[&format!("site.climate={climate}")], None);
+        labels_apart(&chart::of_site(&report).unwrap(), climate);
+    }
+}
+
+#[test]
+fn outdoor_air_is_counted_by_class() {
+    let (report, context) = run(&[], None);
+    let hours: Vec<f64> = report.air_classes.iter().map(|c| c.hours).collect();
+    let names: Vec<&str> = report.air_classes.iter().map(|c| c.class.as_str()).collect();
+    assert_eq!(names, ["recommended", "A1", "A2", "A3", "A4"]);
+    assert!(hours.windows(2).all(|w| w[0] <= w[1]) && hours[0] > 0.0 && hours[4] < 8760.0, "{hours:?}");
+    let cells: f64 = report.outdoor_air.cells.iter().map(|c| c.hours).sum();
+    assert!((cells - 8760.0).abs() < 1e-9);
+    // By dry-bulb alone, which the hours of the plant carry too: no class counts more.
+    let between = |low: f64, high: f64| {
+        report.architectures[0].hours.iter().filter(|h| (low..=high).contains(&h.dry_bulb_c)).count() as f64
+    };
+    assert!(hours[0] <= between(18.0, 27.0) && hours[4] <= between(5.0, 45.0));
+    let json: serde_json::Value =
+        serde_json::from_str(&site::render(Format::Json, &report, &context).unwrap()).unwrap();
+    assert_eq!(json["air_classes"][0]["class"], "recommended");
+    assert_eq!(json["air_classes"][0]["hours"], hours[0]);
+    assert_eq!(json["site"]["design_basis"], "catalog");
+    assert!(json["site"]["extreme_dry_bulb_c"].as_f64().unwrap() > json["site"]["design_dry_bulb_c"].as_f64().unwrap());
 }
 
 #[test]

@@ -175,6 +175,7 @@ impl Catalog {
         for path in Files::list("equipment/", ".toml") {
             equipment.extend(toml_file(&files, path)?.equipment);
         }
+        equipment.extend(toml_file(&files, "costs.toml")?.equipment);
         let csv = |path: &str| files.text(path);
         let (name, text) = csv("climates.csv")?;
         let climates = climate::rows(&name, text.as_bytes())?;
@@ -204,6 +205,10 @@ impl Catalog {
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&Equipment> {
         self.equipment.iter().find(|r| r.id == id)
+    }
+    /// Equipment of a kind, in the order of the files.
+    pub fn equipment_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Equipment> {
+        self.equipment.iter().filter(move |e| e.kind == kind)
     }
     /// How a tray of a height is fitted to a way of cooling: the fitting for the tallest trays that it reaches.
     pub fn fitting(&self, cooling: &str, height_u: f64) -> Option<&Fitting> {

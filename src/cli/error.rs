@@ -64,6 +64,7 @@ impl CliError {
         let help = match self {
             Self::Input { help, .. } => help.as_deref(),
             Self::Study(StudyError::WeatherFile(error)) => error.help.as_deref(),
+            Self::Study(StudyError::Profile(error)) => error.help.as_deref(),
             _ => None,
         };
         let mut group =

@@ -164,6 +164,11 @@ impl AirEconomiser {
         }
     }
 
+    /// Fan power without any outdoor air.
+    pub fn recirculating_fans(&self, stream: &Stream) -> Power {
+        Power::new(self.fans(stream).0)
+    }
+
     /// Fan power as `p₀ + p₂ s²`, W, in the outdoor share, at a flow of dry air in the state of the return air.
     fn fans(&self, stream: &Stream) -> (f64, f64) {
         let s = &self.spec;

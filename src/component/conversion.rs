@@ -1,4 +1,4 @@
-//! Power conversion: power supplies, UPS, transformers, busways.
+//! Power conversion: power supplies, UPS, rectifiers, transformers.
 //!
 //! `P_in = P_out + P_r (a₀ + a₁ x + a₂ x²)`, `x = P_out/P_r`: a fixed loss, one that follows the current and one that
 //! follows its square. Units in parallel share the load evenly, so that two full paths (2N) run at half load at most.
@@ -36,8 +36,13 @@ pub static UPS: Kind =
 /// Kind of equipment: transformer.
 pub static TRANSFORMER: Kind =
     Kind { name: "transformer", summary: "Transformer: loss against load", params: Spec::PARAMS, check };
-/// Kind of equipment: busway.
-pub static BUSWAY: Kind = Kind { name: "busway", summary: "Busway: loss against load", params: Spec::PARAMS, check };
+/// Kind of equipment: rectifier to a direct-current bus with its batteries.
+pub static RECTIFIER: Kind = Kind {
+    name: "rectifier",
+    summary: "Rectifier to a direct-current bus with batteries: loss against load",
+    params: Spec::PARAMS,
+    check,
+};
 
 /// Loss of `units` equal converters that share `output`; the number may be a share of a unit.
 ///

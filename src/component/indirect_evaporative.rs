@@ -23,7 +23,7 @@ use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, Arrangement};
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, MassFlow, Power, Pressure, Temperature};
+use crate::units::{HeatRate, MassFlow, Power, Pressure, TempDelta, Temperature};
 
 params! {
     /// Parameters of one unit.
@@ -114,13 +114,21 @@ pub struct IndirectEvaporative {
     wet_ua_w_k: f64,
 }
 
-/// One side of the exchanger chosen: what the hall's air is cooled towards and how the scavenger takes its heat.
+/// The exchanger with its scavenger dry or wetted.
 #[derive(Clone, Copy)]
 struct Side {
-    sink_c: f64,
     ua_w_k: f64,
     /// Capacity rate of the scavenger at full speed.
     full_w_k: f64,
+}
+
+/// How the scavenger fans run, and the heat that passes.
+#[derive(Clone, Copy)]
+struct Run {
+    heat_w: f64,
+    speed: f64,
+    /// Share of the time.
+    running: f64,
 }
 
 impl Side {
@@ -185,84 +193,60 @@ impl IndirectEvaporative {
             return idle;
         }
         let density_ratio = outdoor.density().kg_m3() / self.spec.rated_density_kg_m3;
-        let hall_film = (hall_w_k / (self.spec.hall_kg_s * CP_AIR)).powf(FLOW_EXPONENT);
+        let hall = (hall_w_k, (hall_w_k / (self.spec.hall_kg_s * CP_AIR)).powf(FLOW_EXPONENT));
         let entering_c = duty.entering.celsius();
-        let carry = |side: &Side| {
-            let span_k = entering_c - side.sink_c;
-            self.modulate(side, wanted_w / span_k, (hall_w_k, hall_film), density_ratio, span_k)
+        let carry = |sink_c: f64, ua_w_k: f64, scavenger_j_kg_k: f64| {
+            let side = Side { ua_w_k, full_w_k: self.spec.scavenger_kg_s * scavenger_j_kg_k };
+            (entering_c > sink_c).then(|| self.modulate(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
         };
-        let dry = Side {
-            sink_c: outdoor.dry_bulb().celsius(),
-            ua_w_k: self.dry_ua_w_k,
-            full_w_k: self.spec.scavenger_kg_s * CP_AIR,
+        let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_AIR);
+        let short = dry.is_none_or(|run| run.heat_w < wanted_w);
+        let slope = (short && wet_bulb.celsius() > self.spec.frost_c && duty.entering > wet_bulb)
+            .then(|| wet_slope(wet_bulb, entering_c, outdoor.pressure()));
+        let wet = slope.and_then(|slope| carry(wet_bulb.celsius(), self.wet_ua_w_k, slope).map(|run| (run, slope)));
+        let (mode, run, water) = match (dry, wet) {
+            (None, None) => return idle,
+            (Some(run), None) => (Mode::Dry, run, 0.0),
+            (Some(run), Some((wet, _))) if wet.heat_w <= run.heat_w => (Mode::Dry, run, 0.0),
+            (_, Some((run, slope))) => (Mode::Wet, run, self.water(&run, slope, density_ratio, outdoor, wet_bulb)),
         };
-        let dry_done = (entering_c > dry.sink_c).then(|| carry(&dry));
-        let may_wet = wet_bulb.celsius() > self.spec.frost_c && entering_c > wet_bulb.celsius();
-        let full = |heat_w: f64| heat_w < wanted_w * (1.0 - 1e-9);
-        let ((heat_w, speed, running), wet) = match dry_done {
-            Some(done) if !full(done.0) || !may_wet => (done, false),
-            _ if may_wet => {
-                let slope = wet_slope(wet_bulb, entering_c, outdoor.pressure());
-                let full_w_k = self.spec.scavenger_kg_s * slope;
-                (carry(&Side { sink_c: wet_bulb.celsius(), ua_w_k: self.wet_ua_w_k, full_w_k }), true)
-            }
-            _ => return idle,
-        };
-        let scavenger_kg_s = self.spec.scavenger_kg_s * speed * density_ratio;
-        let water =
-            if wet { self.water(heat_w, scavenger_kg_s, running, outdoor, (wet_bulb, entering_c)) } else { 0.0 };
         Operation {
-            mode: if wet { Mode::Wet } else { Mode::Dry },
-            leaving: Temperature::from_celsius(entering_c - heat_w / hall_w_k),
-            heat: Power::new(heat_w),
-            lacking: Power::new((wanted_w - heat_w).max(0.0)),
-            fan_power: Power::new(self.spec.fan_power_w * density_ratio * speed.powi(3) * running),
+            mode,
+            leaving: Temperature::from_celsius(entering_c - run.heat_w / hall_w_k),
+            heat: Power::new(run.heat_w),
+            lacking: Power::new((wanted_w - run.heat_w).max(0.0)),
+            fan_power: Power::new(self.spec.fan_power_w * density_ratio * run.speed.powi(3) * run.running),
             water: MassFlow::new(water),
         }
     }
 
-    /// Heat, fan speed and share of the time in which the fans run for a heat per kelvin; full speed when it is too much.
-    fn modulate(
-        &self,
-        side: &Side,
-        needed_w_k: f64,
-        (hall_w_k, hall_film): (f64, f64),
-        density_ratio: f64,
-        span_k: f64,
-    ) -> (f64, f64, f64) {
-        let passing = |speed: f64| side.passing_w_k(hall_w_k, hall_film, speed * density_ratio);
-        let most = passing(1.0);
-        if most <= needed_w_k {
-            return (most * span_k, 1.0, 1.0);
+    /// How the fans run to pass a heat over a difference of temperatures; at full speed when it is too much. `hall` is
+    /// the capacity rate of the hall's air and the growth of its film.
+    fn modulate(&self, side: &Side, wanted_w: f64, span_k: f64, hall: (f64, f64), density_ratio: f64) -> Run {
+        let passing_w = |speed: f64| side.passing_w_k(hall.0, hall.1, speed * density_ratio) * span_k;
+        let most_w = passing_w(1.0);
+        if most_w < wanted_w {
+            return Run { heat_w: most_w, speed: 1.0, running: 1.0 };
         }
-        let (heat_w, slowest) = (needed_w_k * span_k, self.spec.fan_min);
-        let least = passing(slowest);
-        if least >= needed_w_k {
-            return (heat_w, slowest, needed_w_k / least);
+        let slowest = self.spec.fan_min;
+        let least_w = passing_w(slowest);
+        if least_w >= wanted_w {
+            return Run { heat_w: wanted_w, speed: slowest, running: wanted_w / least_w };
         }
-        let miss = |speed: f64| Ok::<_, Infallible>(passing(speed) / needed_w_k - 1.0);
-        let found = root::bracketed(miss, slowest, 1.0, Tolerance { x: 1e-7, f: 1e-7 }, 60);
-        (heat_w, found.map_or(1.0, |root| root.x), 1.0)
+        let miss = |speed: f64| Ok::<_, Infallible>(passing_w(speed) / wanted_w - 1.0);
+        // Only the fan's power follows from the speed: it is found to 1e-5.
+        let found = root::bracketed(miss, slowest, 1.0, Tolerance { x: 3e-6, f: 3e-6 }, 60);
+        Run { heat_w: wanted_w, speed: found.map_or(1.0, |root| root.x), running: 1.0 }
     }
 
-    /// Water drawn, kg/s, while the scavenger takes up a heat.
-    fn water(
-        &self,
-        heat_w: f64,
-        flow_kg_s: f64,
-        running: f64,
-        outdoor: &MoistAir,
-        (wet_bulb, entering_c): (Temperature, f64),
-    ) -> f64 {
-        if flow_kg_s <= 0.0 || running <= 0.0 {
-            return 0.0;
-        }
+    /// Water drawn, kg/s, by a wetted scavenger with the slope of its saturation enthalpy.
+    fn water(&self, run: &Run, slope: f64, density_ratio: f64, outdoor: &MoistAir, wet_bulb: Temperature) -> f64 {
         // Cycling fans move the heat of the whole hour in a part of it.
-        let per_kg = heat_w / (flow_kg_s * running);
-        let rise_k = per_kg / wet_slope(wet_bulb, entering_c, outdoor.pressure());
-        let leaving = Temperature::from_celsius(wet_bulb.celsius() + rise_k);
-        let w_out = outdoor.humidity_ratio_after(leaving, per_kg, wet_bulb);
-        let evaporated = (w_out - outdoor.humidity_ratio()).kg_kg().max(0.0) * flow_kg_s * running;
+        let air_kg_s = self.spec.scavenger_kg_s * density_ratio * run.speed * run.running;
+        let taken_j_kg = run.heat_w / air_kg_s;
+        let leaving = wet_bulb + TempDelta::new(taken_j_kg / slope);
+        let w_out = outdoor.humidity_ratio_after(leaving, taken_j_kg, wet_bulb);
+        let evaporated = (w_out - outdoor.humidity_ratio()).kg_kg().max(0.0) * air_kg_s;
         evaporated * self.spec.cycles / (self.spec.cycles - 1.0)
     }
 }

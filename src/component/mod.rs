@@ -5,8 +5,10 @@
 
 pub mod adiabatic_pad;
 pub mod air_economiser;
+pub mod air_envelope;
 pub mod air_handler;
 pub mod boiling;
+pub mod busway;
 pub mod chiller;
 pub mod chip;
 pub mod coil;
@@ -21,9 +23,12 @@ pub mod dry_cooler;
 pub mod dx;
 pub mod fan_tower;
 pub mod fluid_cooler;
+pub mod heat_pump;
+pub mod heat_reuse;
 pub mod heat_sink;
 pub mod indirect_evaporative;
 pub mod interface;
+pub mod lighting;
 pub mod merkel_cell;
 pub mod merkel_tower;
 pub mod mover;
@@ -32,8 +37,10 @@ pub mod plant_pump;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod rates;
 pub mod server_block;
 mod staging;
+pub mod storage_tank;
 pub mod tower;
 pub mod tower_water;
 mod york;
@@ -82,17 +89,27 @@ pub static KINDS: &[&Kind] = &[
     &dry_cooler::KIND,
     &adiabatic_pad::KIND,
     &air_economiser::KIND,
+    &air_envelope::KIND,
     &indirect_evaporative::KIND,
     &dx::KIND,
     &air_handler::KIND,
     &plant_pump::KIND,
+    &storage_tank::KIND,
+    &heat_pump::KIND,
+    &heat_reuse::KIND,
     &design_rules::KIND,
     &plate_exchanger::CDU,
     &plate_exchanger::ECONOMISER,
     &conversion::POWER_SUPPLY,
     &conversion::UPS,
     &conversion::TRANSFORMER,
-    &conversion::BUSWAY,
+    &conversion::RECTIFIER,
+    &busway::KIND,
+    &lighting::KIND,
+    &rates::CAPITAL,
+    &rates::OWNERSHIP,
+    &rates::WATER_PRICE,
+    &rates::ELECTRICITY_WATER,
 ];
 
 /// The kind of a given name.

@@ -1,6 +1,6 @@
 //! One rack as a coupled steady state: chip temperature ↔ leakage ↔ coolant ↔ flow ↔ fan or pump speed.
 //!
-//! `geometry` refuses a body that can't be built, [`fit`] fits a system to a way of cooling, [`build`] makes the model ([`model`]) from the catalog, [`lane`] follows a
+//! `geometry` refuses a body that can't be built, [`fit`] fits a system to a way of cooling, [`distribution`] to a way of feeding it, [`build`] makes the model ([`model`]) from the catalog, [`lane`] follows a
 //! coolant past the parts, `air` and `liquid` find the flows, [`solve`] puts them together under [`control`], `assemble`
 //! books every watt, [`limits`] says what fails first, [`state`] is what comes out, and [`response`] the table that a year
 //! is computed from.
@@ -9,6 +9,7 @@ mod air;
 mod assemble;
 pub mod build;
 pub mod control;
+pub mod distribution;
 pub mod fit;
 mod geometry;
 pub mod lane;

@@ -13,7 +13,7 @@ use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, equipment};
 use super::model::{Door, Loop, Rack, Room, Tank, Wet};
-use super::{fit, geometry};
+use super::{distribution, fit, geometry};
 
 /// Catalog records of what stands around the trays.
 const RULES: &str = "rack-rules";
@@ -35,6 +35,8 @@ pub struct Setup {
     /// Coolant distribution unit or tank exchanger, as many as all racks need; none where the site's water passes the rack
     /// itself, or none comes.
     pub cdu: Option<CduSet>,
+    /// Power supplies, shelves or converters.
+    pub supplies: distribution::Supplies,
     /// Records beside those of the system.
     pub records: Vec<String>,
 }
@@ -101,7 +103,9 @@ pub fn setup(
         || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
     let system = catalog.system(&architecture.system).ok_or_else(missing)?;
     geometry::check(system)?;
-    let fit::Fitted { system, fitting } = fit::fit(catalog, system, architecture.cooling, architecture.plates)?;
+    let fit::Fitted { mut system, fitting } = fit::fit(catalog, system, architecture.cooling, architecture.plates)?;
+    let way = architecture.feed.distribution;
+    let bars = distribution::apply(catalog, &mut system, way)?;
     let boiling = if architecture.cooling == Cooling::Immersion2p {
         Some((equipment(catalog, &system.id, BOILING_FLUID, "boiling-fluid", boiling::Fluid::read)?, pressure))
     } else {
@@ -113,7 +117,7 @@ pub fn setup(
         recirculation: architecture.recirculation,
         supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
     };
-    let rack = Rack {
+    let mut rack = Rack {
         trays: build::trays(catalog, &system, boiling)?,
         order: build::order(&system)?,
         shelf: system.shelf.as_ref().map(|s| build::supply(catalog, &system.id, s)).transpose()?,
@@ -122,7 +126,12 @@ pub fn setup(
         wet: Wet::None,
         rules: equipment(catalog, &system.id, RULES, "rack-rules", rack_rules::Spec::read)?,
     };
-    let setup = Setup { system, fittings: fitting, rack, cdu: None, records: vec![RULES.to_owned()] };
+    if !bars.is_empty() {
+        distribution::size(&mut rack, &mut system);
+    }
+    let supplies = distribution::supplies(&system, &rack, way);
+    let records = std::iter::once(RULES.to_owned()).chain(bars).collect();
+    let setup = Setup { system, fittings: fitting, rack, cdu: None, supplies, records };
     let builder = Builder { catalog, architecture, racks, boiling };
     match architecture.cooling {
         Cooling::Air => Ok(setup),

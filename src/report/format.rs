@@ -46,6 +46,15 @@ pub fn power(watts: f64) -> String {
     }
 }
 
+/// An energy of some kWh with its prefix.
+pub fn energy(kwh: f64) -> String {
+    match kwh.abs() {
+        e if e >= 999.5e3 => format!("{} GWh", significant(kwh / 1e6)),
+        e if e >= 999.5 => format!("{} MWh", significant(kwh / 1e3)),
+        _ => format!("{} kWh", number(kwh, 0)),
+    }
+}
+
 /// How much equipment there is: "1,152 accelerators", "16 racks", "1.00 MW of IT".
 pub fn amount(it: &ItSummary) -> String {
     let counted = |n: u32, noun: &str| {

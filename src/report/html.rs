@@ -7,6 +7,7 @@ use base64::Engine;
 
 use crate::study::result::{Architecture, Assumption, Comparison, Source};
 
+use super::chain;
 use super::chart::{Chart, font_css};
 use super::finding;
 use super::format::{amount, number, power};
@@ -53,6 +54,10 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
                     (limits(result))
                     (parts(result))
                     (plant(result))
+                    (chain::rates(&result.site, &result.cost).html())
+                    @for a in &result.architectures {
+                        @for section in [chain::power_chain(a), chain::capital(a)].into_iter().flatten() { (section.html()) }
+                    }
                     (assumptions(&result.assumptions, &result.sources))
                     (reproduce(context))
                 }
@@ -150,10 +155,9 @@ fn plant(result: &Comparison) -> Markup {
     html! {
         section {
             h2 { "Plant and place" }
-            p { "Heat rejection is sized for " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
-                " °C wet-bulb, chillers for the extremes. Electricity: " (number(site.electricity_price_usd_per_kwh, 3)) " USD/kWh ("
-                (site.electricity_price_basis) "). Grid: " (number(site.grid_carbon_g_per_kwh, 0)) " g CO2e/kWh (" (site.grid_carbon_basis)
-                "). Weather: " (site.credit) "." }
+            p { "The air passes " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
+                " °C wet-bulb in 0.4 % of the hours; capacity bears " (number(site.extreme_dry_bulb_c, 1)) " °C and "
+                (number(site.extreme_wet_bulb_c, 1)) " °C (" (site.design_basis.words()) "). Weather: " (site.credit) "." }
             @for a in result.architectures.iter().filter(|a| a.feasible) { h3 { (a.name) } (installed(a)) }
         }
     }

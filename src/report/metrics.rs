@@ -1,5 +1,6 @@
 //! The figures that every view shows, listed once.
 
+use crate::study::cost_result::Ownership;
 use crate::study::result::{Annual, Architecture, Rack};
 
 use super::format;
@@ -29,6 +30,14 @@ fn annual(a: &Architecture, f: fn(&Annual) -> f64) -> Option<f64> {
     a.annual.as_ref().map(f)
 }
 
+fn money(a: &Architecture, f: fn(&Ownership) -> f64) -> Option<f64> {
+    a.annual.as_ref().map(|y| f(&y.ownership))
+}
+
+fn thousand(v: f64) -> String {
+    whole(v / 1e3)
+}
+
 fn kilo(v: f64) -> String {
     format::significant(v / 1e3)
 }
@@ -54,7 +63,7 @@ fn four(v: f64) -> String {
 }
 
 /// Sections in the order of the table.
-pub const SECTIONS: [&str; 3] = ["Mean power", "One rack at full load", "The year"];
+pub const SECTIONS: [&str; 4] = ["Mean power", "One rack at full load", "The year", "Money"];
 
 macro_rules! metric {
     ($section:expr, $key:literal, $label:literal, $unit:literal, $value:expr, $show:expr) => {
@@ -84,6 +93,14 @@ pub static METRICS: &[Metric] = &[
     metric!(2, "annual.itue", "ITUE", "", |a| annual(a, |y| y.itue), three),
     metric!(2, "annual.tue", "TUE", "", |a| annual(a, |y| y.tue), three),
     metric!(2, "annual.wue_l_per_kwh", "WUE", "L/kWh", |a| annual(a, |y| y.wue_l_per_kwh), two),
+    metric!(
+        2,
+        "annual.wue_source_l_per_kwh",
+        "WUE with that of electricity",
+        "L/kWh",
+        |a| annual(a, |y| y.wue_source_l_per_kwh),
+        two
+    ),
     metric!(2, "annual.cue_kg_per_kwh", "CUE", "kg/kWh", |a| annual(a, |y| y.cue_kg_per_kwh), three),
     metric!(2, "annual.energy_kwh", "Electricity", "MWh", |a| annual(a, |y| y.energy_kwh), |v| whole(v / 1e3)),
     metric!(2, "annual.it_energy_kwh", "of it IT", "MWh", |a| annual(a, |y| y.it_energy_kwh), |v| whole(v / 1e3)),
@@ -97,7 +114,6 @@ pub static METRICS: &[Metric] = &[
         whole
     ),
     metric!(2, "annual.unmet_hours", "Hours above set point", "h", |a| annual(a, |y| y.unmet_hours), whole),
-    metric!(2, "annual.cost_usd", "Cost of electricity", "kUSD", |a| annual(a, |y| y.cost_usd), |v| whole(v / 1e3)),
     metric!(2, "annual.carbon_kg_co2e", "Carbon", "t CO2e", |a| annual(a, |y| y.carbon_kg_co2e), |v| whole(v / 1e3)),
     metric!(
         2,
@@ -114,6 +130,35 @@ pub static METRICS: &[Metric] = &[
         "",
         |a| a.energy_balance_relative_error,
         |v| format!("{v:.0e}")
+    ),
+    metric!(3, "annual.cost_usd", "Electricity a year", "kUSD", |a| annual(a, |y| y.cost_usd), thousand),
+    metric!(3, "annual.demand_cost_usd", "Charges for peaks", "kUSD", |a| money(a, |m| m.demand_cost_usd), thousand),
+    metric!(3, "annual.water_cost_usd", "Water", "kUSD", |a| money(a, |m| m.water_cost_usd), thousand),
+    metric!(
+        3,
+        "annual.maintenance_cost_usd",
+        "Maintenance",
+        "kUSD",
+        |a| money(a, |m| m.maintenance_cost_usd),
+        thousand
+    ),
+    metric!(3, "annual.annual_cost_usd", "All of a year", "kUSD", |a| money(a, |m| m.annual_cost_usd), thousand),
+    metric!(3, "annual.capital_usd", "Capital", "kUSD", |a| money(a, |m| m.capital_usd), thousand),
+    metric!(
+        3,
+        "annual.net_present_cost_usd",
+        "All years, discounted",
+        "kUSD",
+        |a| money(a, |m| m.net_present_cost_usd),
+        thousand
+    ),
+    metric!(
+        3,
+        "annual.levelised_cost_usd_per_kwh_it",
+        "Levelised over IT energy",
+        "USD/kWh",
+        |a| money(a, |m| m.levelised_cost_usd_per_kwh_it),
+        four
     ),
 ];
 

@@ -3,10 +3,11 @@
 //! Every view takes its figures from [`metrics`], so that none has a list of its own.
 
 pub mod bare;
+mod chain;
 pub mod chart;
 pub mod climates;
 pub mod csv;
-pub mod finding;
+mod finding;
 pub mod format;
 pub mod html;
 pub mod json;

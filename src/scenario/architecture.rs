@@ -6,6 +6,7 @@ use crate::units::{Power, Temperature, VolumeFlow};
 
 use super::check::{id, ratio};
 use super::cooling::{Cdu, Cooling, Plates};
+use super::feed::Feed;
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
 use super::rejection::{self, HeatRejection};
@@ -45,8 +46,8 @@ pub struct Architecture {
     pub reverse_return: Option<bool>,
     /// Whether a rear door has fans of its own.
     pub door_fans: bool,
-    /// Equipment id of the UPS.
-    pub ups: &'static str,
+    /// The power chain.
+    pub feed: Feed,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
 }
@@ -66,7 +67,9 @@ impl Architecture {
             "cdu": self.cooling.loops().then_some(self.cdu.name()),
             "manifold": self.reverse_return.map(|r| if r { "reverse-return" } else { "direct-return" }),
             "door": (self.cooling == Cooling::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
-            "ups": self.ups,
+            "distribution": self.feed.distribution.name(),
+            "redundancy": self.feed.redundancy.name(),
+            "ups": self.feed.ups(),
             "power_limit_w": self.power_limit.map(Power::watts),
         });
         for (key, value) in self.heat_rejection.keys() {
@@ -126,14 +129,12 @@ pub(super) fn read(
     let reverse_return =
         r.choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
     let door_fans = r.choice("door", &["active", "passive"], &[]) != Some("passive");
-    let ups = match r.choice("ups", &["double-conversion", "eco"], &[]) {
-        Some("eco") => "ups-eco",
-        _ => "ups-double-conversion",
-    };
+    let feed = Feed::read(&mut r);
     let cap = r.quantity("power_limit", Allowed { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
         && plant.takes_air()
         && !cooling.dry()
+        && cdu != Cdu::LiquidToAir
         && let Some(node) = r.node("heat_rejection")
     {
         let message = format!(
@@ -158,7 +159,7 @@ pub(super) fn read(
         cdu,
         reverse_return,
         door_fans,
-        ups,
+        feed,
         power_limit: cap.map(Power::new),
     })
 }

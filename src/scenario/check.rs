@@ -8,6 +8,7 @@ use crate::units::parse::Dimension;
 use super::Scenario;
 use super::architecture::{self, Architecture};
 use super::bare;
+use super::cost;
 use super::issue::Issue;
 use super::it::{self, Beside, It};
 use super::reader::{Allowed, Reader};
@@ -24,6 +25,7 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     let mut top = Reader::new(root, "", issues);
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
+    let cost = top.node("cost");
     let (plant, servers) = (top.node("plant"), top.node("servers"));
     let beside = match (plant, servers) {
         (_, Some(_)) => Some(Beside::Servers),
@@ -44,15 +46,17 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     top.finish();
     let site: Option<Site> = site.and_then(|node| site::read(node, beside.is_none(), catalog, issues));
     let it: Option<It> = it.and_then(|node| it::read(node, beside, catalog, issues));
+    let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
     if beside.is_some() {
         let bare = bare::read(plant, servers, catalog, issues);
         let (site, it) = (site?, it?);
-        return Some(Scenario { title, site, it, architectures: Vec::new(), bare: Some(bare?), text: text.to_owned() });
+        let (architectures, text) = (Vec::new(), text.to_owned());
+        return Some(Scenario { title, site, it, cost, architectures, bare: Some(bare?), text });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
-    Some(Scenario { title, site, it, architectures: architectures?, bare: None, text: text.to_owned() })
+    Some(Scenario { title, site, it, cost, architectures: architectures?, bare: None, text: text.to_owned() })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

@@ -7,21 +7,27 @@ mod architecture;
 pub mod bare;
 mod check;
 mod cooling;
+mod cost;
+mod feed;
 pub mod issue;
 mod it;
 pub mod reader;
 mod rejection;
 mod site;
 pub mod tree;
+mod utility;
 
 use crate::catalog::Catalog;
 
 pub use architecture::Architecture;
 pub use bare::Bare;
 pub use cooling::{Cdu, Cooling, Plates};
+pub use cost::Cost;
+pub use feed::{Distribution, Feed, Redundancy};
 pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
+pub use utility::Utility;
 
 use issue::{Invalid, Issue};
 use tree::{Origin, Value};
@@ -38,6 +44,8 @@ pub struct Scenario {
     pub site: Site,
     /// What is cooled.
     pub it: It,
+    /// How a cost of ownership is counted.
+    pub cost: Cost,
     /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
     /// Plant and servers described part by part, in place of architectures.
@@ -96,6 +104,7 @@ impl Scenario {
             "title": self.title,
             "site": self.site.to_json(),
             "it": self.it.to_json(),
+            "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
             "architecture": self.bare.is_none().then_some(architectures),
             "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
             "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),

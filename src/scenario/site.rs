@@ -9,6 +9,7 @@ use super::check::id;
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
 use super::tree::Node;
+use super::utility::{self, Utility};
 
 /// A checked `[site]`.
 #[derive(Clone, Debug)]
@@ -27,23 +28,27 @@ pub struct Site {
     pub price: Option<EnergyPrice>,
     /// Carbon intensity of the grid, if not the catalog's.
     pub carbon: Option<CarbonIntensity>,
+    /// What the meters cost and carry beside that, and loads beside racks and plant.
+    pub utility: Utility,
 }
 
 impl Site {
     pub(super) fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
+        let mut site = serde_json::json!({
             "climate": self.weather.is_none().then_some(&self.climate),
             "weather": self.weather,
             "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
             "humidity": self.relative_humidity.then_some("relative-humidity"),
             "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
             "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
-        })
+        });
+        self.utility.add_json(&mut site);
+        site
     }
 }
 
-/// Reads the table; `priced` says whether price and carbon are needed.
-pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
+/// Reads the table; `needed` says whether price and carbon are needed.
+pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
     let mut r = Reader::new(node, "site", issues);
     let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
     let weather = r.text("weather").map(|(text, _)| text.to_owned());
@@ -61,10 +66,27 @@ pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Ve
     let relative_humidity = r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
     let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
     let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    let mut utility = Utility::read(&mut r);
+    let (flat, file) = utility::either(&mut r, "electricity_price", "electricity_tariff");
+    let price = price.filter(|_| flat);
+    utility.tariff = utility.tariff.filter(|_| file);
+    let (flat, file) = utility::either(&mut r, "grid_carbon", "grid_carbon_profile");
+    let carbon = carbon.filter(|_| flat);
+    utility.carbon_profile = utility.carbon_profile.filter(|_| file);
+    if let Some(node) = r.node("grid_carbon_basis")
+        && r.node("grid_carbon").is_none()
+        && r.node("grid_carbon_profile").is_none()
+    {
+        let message = "`site.grid_carbon_basis` tells of figures that the scenario does not give".to_owned();
+        let help = "give site.grid_carbon or site.grid_carbon_profile, or leave it out: the catalog's have their own";
+        r.problem(message, &node.origin, "without figures", Some(help.to_owned()));
+    }
+    let priced = price.is_some() || utility.tariff.is_some();
+    let rated = carbon.is_some() || utility.carbon_profile.is_some();
     if let (Some(_), Some(node)) = (&weather, r.node("weather"))
         && climate.is_none()
-        && priced
-        && (price.is_none() || carbon.is_none())
+        && needed
+        && !(priced && rated)
     {
         let message = "a weather file tells neither price nor carbon of electricity".to_owned();
         let help = "give site.electricity_price and site.grid_carbon, or a climate whose they are";
@@ -76,7 +98,7 @@ pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Ve
             let message = format!("climate `{}` has no such weather_form", found.id);
             r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
         }
-        if priced && catalog.site(&found.id).is_none() && (price.is_none() || carbon.is_none()) {
+        if needed && catalog.site(&found.id).is_none() && !(priced && rated) {
             let message = format!("the catalog has no price and carbon for `{}`", found.id);
             let help = "give site.electricity_price and site.grid_carbon";
             r.problem(message, &origin, "this climate", Some(help.to_owned()));
@@ -91,5 +113,6 @@ pub(super) fn read(node: &Node, priced: bool, catalog: &Catalog, issues: &mut Ve
         relative_humidity,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),
+        utility,
     })
 }

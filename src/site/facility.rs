@@ -1,19 +1,19 @@
 //! One hour of a facility: racks, loops, plant and power chain together.
 //!
 //! Racks give heat to liquid and to air. Liquid heat leaves through the CDU to facility water and the main plant. Air
-//! heat, with the losses of busway and UPS, leaves through air handlers: in a liquid-cooled hall to its own small
+//! heat, with the losses of busway and UPS and the lighting, leaves through air handlers: in a liquid-cooled hall to its own small
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
 use crate::component::air_handler::AirHandler;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::rack::response::{Mean, Response};
-use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+use crate::units::{HeatRate, HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
-use super::plant::{Plant, PlantHour, Task, WaterLoad};
-use super::power::Chain;
+use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
+use super::power::{Chain, ChainHour, Fed};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +32,26 @@ pub struct AirLoop {
     pub water_ratio: f64,
 }
 
+/// The air of a hall that its plant cools itself.
+#[derive(Clone, Copy, Debug)]
+pub struct AirPath {
+    /// Supply air at the set point, °C.
+    pub supply_c: f64,
+    /// Air moved over air drawn by the servers.
+    pub bypass: f64,
+    /// Its humidity ratio where it recirculates.
+    pub humidity: HumidityRatio,
+    /// Its pressure.
+    pub pressure: Pressure,
+}
+
 /// How heat leaves the hall.
 #[derive(Clone, Copy, Debug)]
 pub enum Loops {
     /// Air-cooled racks: air handlers on the main plant.
     Air(AirLoop),
+    /// Air-cooled racks: the main plant cools their air itself.
+    Direct(AirPath),
     /// Liquid-cooled racks: CDU on the main plant; air handlers on a plant of their own.
     Liquid {
         /// CDUs together and the capacity rate of facility water over that of the racks' loop; none where facility water
@@ -69,12 +84,10 @@ pub struct HallState {
     pub racks: Mean,
     /// Fans of air handlers, rear doors and liquid-to-air units, W.
     pub handler_w: f64,
-    /// Losses of busway and UPS, W.
-    pub loss_w: f64,
-    /// Electricity into the UPS, W.
-    pub ups_input_w: f64,
+    /// Racks and what is backed up, seen from the UPS.
+    pub fed: Fed,
     /// Asked of the main plant.
-    pub main: WaterLoad,
+    pub main: Load,
     /// Asked of the plant of the room's air, in a liquid-cooled hall.
     pub room: Option<WaterLoad>,
 }
@@ -108,10 +121,10 @@ pub struct FacilityHour {
     pub racks: Mean,
     /// Coolant at the racks, °C.
     pub supply_c: f64,
-    /// Facility or chilled water supplied by the main plant, °C.
+    /// Facility or chilled water supplied by the main plant, °C; air where it cools the hall's air itself.
     pub water_c: f64,
-    /// Losses of busway, UPS and transformer.
-    pub chain_loss_w: f64,
+    /// Power chain and loads beside racks and plant.
+    pub chain: ChainHour,
     /// Fans of air handlers.
     pub handler_w: f64,
     /// Main plant.
@@ -160,20 +173,18 @@ impl Hall {
     /// An overload of the power chain.
     pub fn state(&self, supply_c: f64) -> Result<HallState, SiteError> {
         let racks = self.racks(Temperature::from_celsius(supply_c));
-        let busway_w = self.chain.busway_loss_w(racks.power_w())?;
         let fan_w = self.handler_power(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let ups_output_w = racks.power_w() + busway_w + racks.pump_w + handler_w;
-        let ups_w = self.chain.ups_loss_w(ups_output_w)?;
+        let fed = self.chain.feed(racks.power_w(), racks.pump_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
-        let room_w = racks.air_heat_w + busway_w + ups_w + fan_w;
-        let (main, room) = self.water(&racks, supply_c, room_w);
-        let loss_w = busway_w + ups_w;
-        Ok(HallState { racks, handler_w, loss_w, ups_input_w: ups_output_w + ups_w, main, room })
+        let room_w = racks.air_heat_w + self.chain.hall_heat_w(&fed) + fan_w;
+        let (main, room) = self.asked(&racks, supply_c, room_w);
+        Ok(HallState { racks, handler_w, fed, main, room })
     }
 
     fn handler_power(&self, racks: &Mean) -> f64 {
         let (air, flow_m3_s) = match &self.loops {
+            Loops::Direct(_) => return 0.0,
             Loops::Air(air) => (air, racks.air_m3_s * air.bypass),
             Loops::Liquid { room, .. } => (room, room.flow.0),
         };
@@ -182,14 +193,26 @@ impl Hall {
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn water(&self, racks: &Mean, supply_c: f64, room_w: f64) -> (WaterLoad, Option<WaterLoad>) {
+    fn asked(&self, racks: &Mean, supply_c: f64, room_w: f64) -> (Load, Option<WaterLoad>) {
+        // Behind liquid-to-air units the room floats with the racks' supply.
+        let floating_k = supply_c - self.set_point.celsius();
         match &self.loops {
+            Loops::Direct(path) => {
+                let load = AirLoad {
+                    heat_w: room_w,
+                    supply_c: path.supply_c + floating_k,
+                    flow: VolumeFlow::new(racks.air_m3_s * path.bypass),
+                    capacity_w_k: racks.air_w_k * path.bypass,
+                    humidity: path.humidity,
+                    pressure: path.pressure,
+                };
+                (Load::Air(load), None)
+            }
             Loops::Air(air) => {
                 let flow_m3_s = racks.air_m3_s * air.bypass;
                 let capacity_w_k = racks.air_w_k * air.bypass;
-                // Behind liquid-to-air units the room floats with the racks' supply.
-                let room_c = air.supply_c + (supply_c - self.set_point.celsius());
-                (handler_load(air, room_w, room_c, flow_m3_s, capacity_w_k), None)
+                let load = handler_load(air, room_w, air.supply_c + floating_k, flow_m3_s, capacity_w_k);
+                (Load::Water(load), None)
             }
             Loops::Liquid { cdu, room } => {
                 let heat_w = racks.liquid_heat_w + racks.pump_w;
@@ -204,7 +227,7 @@ impl Hall {
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
                 let (flow_m3_s, heat_j_m3_k) = room.flow;
-                (main, Some(handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)))
+                (Load::Water(main), Some(handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)))
             }
         }
     }
@@ -213,8 +236,8 @@ impl Hall {
 impl Supplied {
     fn new(hall: &Hall, main: &Plant, room: Option<&Plant>, supply_c: f64) -> Result<Self, SiteError> {
         let state = hall.state(supply_c)?;
-        let room = room.zip(state.room.as_ref()).map(|(plant, load)| plant.task(load));
-        Ok(Self { supply_c, main: main.task(&state.main), room, hall: state })
+        let room = room.zip(state.room).map(|(plant, load)| plant.task(&Load::Water(load))).transpose()?;
+        Ok(Self { supply_c, main: main.task(&state.main)?, room, hall: state })
     }
 }
 
@@ -246,7 +269,7 @@ impl Facility {
         let mut supplied = self.at_set;
         for _ in 0..60 {
             let hour = self.at(&supplied, outdoor)?;
-            let over_k = hour.main.supply_c - hour.water_c;
+            let over_k = hour.main.supply_c - supplied.hall.main.supply_c();
             if over_k <= 1e-9 {
                 return Ok(hour);
             }
@@ -265,18 +288,17 @@ impl Facility {
         let Supplied { supply_c, hall, main, room } = supplied;
         let main = main.serve(outdoor)?;
         let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
-        let output_w = hall.ups_input_w + main.power_w() + room.power_w();
-        let transformer_w = self.hall.chain.transformer_loss_w(output_w)?;
+        let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w())?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
-            water_c: hall.main.supply_c,
-            chain_loss_w: hall.loss_w + transformer_w,
-            handler_w: hall.handler_w,
+            water_c: hall.main.supply_c(),
+            chain,
+            handler_w: hall.handler_w + main.air_fan_w,
             main,
             room,
-            facility_w: output_w + transformer_w,
-            rejected_w: main.rejected_w + room.rejected_w + transformer_w,
+            facility_w: chain.facility_w(),
+            rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })
     }
 }

@@ -1,14 +1,17 @@
 //! Weather, plant, power chain, the hour and the year.
 //!
 //! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
-//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums. [`bare`] is a plant under a heat
-//! load, without racks.
+//! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums,
+//! [`money`] counts what it costs, by hourly prices that [`profile`] reads. [`bare`] is a plant under a heat load, without
+//! racks.
 
 pub mod bare;
 pub mod facility;
+pub mod money;
 pub mod outdoor;
 pub mod plant;
 pub mod power;
+pub mod profile;
 pub mod size;
 pub mod weather;
 pub mod year;
@@ -46,6 +49,9 @@ pub enum SiteError {
         /// Warmest supply that the racks bear, °C.
         limit_c: f64,
     },
+    /// A plant for water was asked to cool air, or the other way round.
+    #[error("the plant can't serve this kind of load")]
+    OtherLoad,
     /// The hour's temperatures did not settle.
     #[error("supply temperature and plant do not settle with outdoor air of {dry_bulb_c:.1} degC")]
     Unsettled {

@@ -1,44 +1,300 @@
 //! The power chain from the utility meter to the racks.
 //!
-//! Meter → transformer → UPS → busway → racks. The UPS also carries what must not stop with the grid: coolant pumps and
-//! air handlers. The rest of the plant hangs on the transformer. Busway and UPS heat the rooms they stand in, the
-//! transformer the outdoor air.
+//! Meter → transformer → UPS (or rectifier to a direct-current bus) → busways → racks. Behind the UPS hangs also what must
+//! not stop with the grid: coolant pumps and air handlers. The rest of the plant, lighting and other fixed loads hang on
+//! the transformer. Losses of busways and UPS, and lighting, heat the hall; transformers and fixed loads the outdoor air.
+//!
+//! Every stage shares its load evenly among the units installed, spare ones too: `x = P_out/(n P_r)` and
+//! `P_loss = n P_r (a₀ + a₁ x + a₂ x²)`. With two full paths (2N) each runs at half the load; all the same one path must be
+//! able to carry it, so a stage is overloaded when its output is more than the units without the spare ones are rated for.
 
-use crate::component::conversion::{self, Spec};
+use crate::component::conversion::Spec;
 use crate::physics::range::OutOfRange;
-use crate::units::Power;
+use crate::scenario::Redundancy;
 
-/// Converters of a site and how many share the load.
+use super::size::whole;
+
+/// Where the loss of a stage goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// To the hall's air, and with it to the plant.
+    Hall,
+    /// To the outdoor air.
+    Outdoors,
+}
+
+impl Place {
+    /// Name for people and in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hall => "hall",
+            Self::Outdoors => "outdoors",
+        }
+    }
+}
+
+/// Converters of one kind that share a load.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    /// What it is, for messages and results.
+    pub name: &'static str,
+    /// One unit.
+    pub spec: Spec,
+    /// Units that share the load.
+    pub installed: u32,
+    /// Units that must be able to carry it, the spare ones gone.
+    pub carrying: u32,
+    /// Where its loss goes.
+    pub place: Place,
+    /// Most that the units without the spare ones carry, W.
+    most_w: f64,
+    /// The law of all units: `fixed_w + P_out (a1 + per_w P_out)`.
+    fixed_w: f64,
+    per_w: f64,
+}
+
+impl Stage {
+    /// Units of a kind, and those of them that must be able to carry the load.
+    pub fn new(name: &'static str, spec: Spec, installed: u32, carrying: u32, place: Place) -> Self {
+        let all_w = f64::from(installed) * spec.rated_w;
+        Self {
+            name,
+            spec,
+            installed,
+            carrying,
+            place,
+            most_w: f64::from(carrying) * spec.rated_w,
+            fixed_w: all_w * spec.a0,
+            per_w: spec.a2 / all_w,
+        }
+    }
+
+    /// Output over what all units are rated for.
+    pub fn load(&self, output_w: f64) -> f64 {
+        output_w / (f64::from(self.installed) * self.spec.rated_w)
+    }
+
+    /// Loss for an output.
+    ///
+    /// # Errors
+    /// An overload of the units without the spare ones; it names the stage.
+    pub fn loss_w(&self, output_w: f64) -> Result<f64, OutOfRange> {
+        if (0.0..=self.most_w).contains(&output_w) {
+            return Ok(self.fixed_w + output_w * (self.spec.a1 + self.per_w * output_w));
+        }
+        let (quantity, unit) = ("load without its spare units", "of rating");
+        Err(OutOfRange { model: self.name, quantity, value: output_w / self.most_w, unit, min: 0.0, max: 1.0 })
+    }
+}
+
+/// What the stages of a chain are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Units {
+    /// One transformer.
+    pub transformer: Spec,
+    /// One UPS module or rectifier, and its name.
+    pub backup: (&'static str, Spec),
+    /// One busway.
+    pub busway: Spec,
+    /// Highest load at full power.
+    pub load_max: f64,
+}
+
+/// What a chain must carry beside racks and plant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Building {
+    /// Lighting of the hall, W.
+    pub lighting_w: f64,
+    /// Loads outside the hall, W.
+    pub fixed_w: f64,
+}
+
+/// The power chain of a site.
 #[derive(Clone, Copy, Debug)]
 pub struct Chain {
-    /// Busways.
-    pub busway: (Spec, f64),
-    /// UPS modules.
-    pub ups: (Spec, f64),
     /// Transformers.
-    pub transformer: (Spec, f64),
+    pub transformer: Stage,
+    /// UPS modules, or rectifiers to a direct-current bus.
+    pub backup: Stage,
+    /// Busways.
+    pub busway: Stage,
+    /// Loads beside racks and plant.
+    pub building: Building,
+}
+
+/// Racks and what is backed up beside them, seen from the UPS.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fed {
+    /// Loss of busways, W.
+    pub busway_w: f64,
+    /// Output of the UPS, W.
+    pub output_w: f64,
+    /// Loss of the UPS, W.
+    pub backup_w: f64,
+}
+
+impl Fed {
+    /// Electricity into the UPS, W.
+    pub fn input_w(&self) -> f64 {
+        self.output_w + self.backup_w
+    }
+}
+
+/// The chain in an hour; powers in W.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChainHour {
+    /// From UPS to racks.
+    pub fed: Fed,
+    /// Output of the transformers.
+    pub output_w: f64,
+    /// Loss of the transformers.
+    pub transformer_w: f64,
+    /// Loads beside racks and plant.
+    pub building: Building,
+}
+
+impl ChainHour {
+    /// Losses of all stages.
+    pub fn loss_w(&self) -> f64 {
+        self.fed.busway_w + self.fed.backup_w + self.transformer_w
+    }
+    /// Electricity at the meter.
+    pub fn facility_w(&self) -> f64 {
+        self.output_w + self.transformer_w
+    }
+    /// Heat into the outdoor air that passes no plant.
+    pub fn outdoors_w(&self) -> f64 {
+        self.transformer_w + self.building.fixed_w
+    }
 }
 
 impl Chain {
-    /// Loss of the busways, W, for a power at the racks.
-    ///
-    /// # Errors
-    /// An overload.
-    pub fn busway_loss_w(&self, racks_w: f64) -> Result<f64, OutOfRange> {
-        conversion::loss(&self.busway.0, self.busway.1, Power::new(racks_w)).map(Power::watts)
+    /// A chain for racks at full power. The UPS is sized for a tenth more (pumps and air handlers), the transformers for half
+    /// more (the plant) and the building.
+    pub fn size(units: &Units, racks_w: f64, redundancy: Redundancy, building: Building) -> Self {
+        let needed = |spec: &Spec, output_w: f64| whole(output_w / (spec.rated_w * units.load_max));
+        let stage = |name, spec: Spec, output_w: f64, place| {
+            let carrying = needed(&spec, output_w);
+            Stage::new(name, spec, redundancy.installed(carrying), carrying, place)
+        };
+        let (backup, spec) = units.backup;
+        let grid_w = 1.5 * racks_w + building.lighting_w + building.fixed_w;
+        let ways = needed(&units.busway, racks_w);
+        Self {
+            transformer: stage("transformer", units.transformer, grid_w, Place::Outdoors),
+            backup: stage(backup, spec, 1.1 * racks_w, Place::Hall),
+            busway: Stage::new("busway", units.busway, redundancy.ways(ways), ways, Place::Hall),
+            building,
+        }
     }
-    /// Loss of the UPS, W, for its output.
-    ///
-    /// # Errors
-    /// An overload.
-    pub fn ups_loss_w(&self, output_w: f64) -> Result<f64, OutOfRange> {
-        conversion::loss(&self.ups.0, self.ups.1, Power::new(output_w)).map(Power::watts)
+
+    /// The stages from the meter inwards.
+    pub const fn stages(&self) -> [&Stage; 3] {
+        [&self.transformer, &self.backup, &self.busway]
     }
-    /// Loss of the transformers, W, for their output.
+
+    /// Racks, and backed-up pumps and fans beside them.
     ///
     /// # Errors
     /// An overload.
-    pub fn transformer_loss_w(&self, output_w: f64) -> Result<f64, OutOfRange> {
-        conversion::loss(&self.transformer.0, self.transformer.1, Power::new(output_w)).map(Power::watts)
+    pub fn feed(&self, racks_w: f64, beside_w: f64) -> Result<Fed, OutOfRange> {
+        let busway_w = self.busway.loss_w(racks_w)?;
+        let output_w = racks_w + busway_w + beside_w;
+        Ok(Fed { busway_w, output_w, backup_w: self.backup.loss_w(output_w)? })
+    }
+
+    /// Heat of chain and lighting into the hall's air, W.
+    pub fn hall_heat_w(&self, fed: &Fed) -> f64 {
+        fed.busway_w + fed.backup_w + self.building.lighting_w
+    }
+
+    /// The whole chain with the plant's power.
+    ///
+    /// # Errors
+    /// An overload.
+    pub fn meter(&self, fed: Fed, plant_w: f64) -> Result<ChainHour, OutOfRange> {
+        let output_w = fed.input_w() + plant_w + self.building.lighting_w + self.building.fixed_w;
+        let transformer_w = self.transformer.loss_w(output_w)?;
+        Ok(ChainHour { fed, output_w, transformer_w, building: self.building })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::conversion;
+    use crate::units::Power;
+
+    const UPS: Spec = Spec { rated_w: 1e6, a0: 0.006, a1: 0.012, a2: 0.013 };
+    const UNITS: Units = Units {
+        transformer: Spec { rated_w: 2.5e6, a0: 0.003, a1: 0.0, a2: 0.009 },
+        backup: ("UPS", UPS),
+        busway: Spec { rated_w: 1e6, a0: 0.0, a1: 0.0, a2: 0.01 },
+        load_max: 0.8,
+    };
+
+    fn chain(racks_w: f64, redundancy: Redundancy) -> Chain {
+        Chain::size(&UNITS, racks_w, redundancy, Building { lighting_w: 5e3, fixed_w: 20e3 })
+    }
+
+    #[test]
+    fn stage_losses_by_hand() {
+        let chain = chain(2e6, Redundancy::Spare);
+        // 2.2 MW at 80 % of 1 MW: three modules needed, four installed. 2.1 MW out: x = 0.525.
+        assert_eq!((chain.backup.carrying, chain.backup.installed), (3, 4));
+        let fed = chain.feed(2e6, 0.1e6 - 13_333.333).unwrap();
+        // Three busways at two thirds: 3 MW × 0.01 × 0.4444 = 13.33 kW.
+        assert!((fed.busway_w - 13_333.333).abs() < 1e-2);
+        let x: f64 = 0.525;
+        assert!((fed.backup_w - 4e6 * (0.006 + 0.012 * x + 0.013 * x * x)).abs() < 0.01);
+        let hour = chain.meter(fed, 0.4e6).unwrap();
+        let y = hour.output_w / 7.5e6;
+        assert_eq!(chain.transformer.installed, 3);
+        assert!((hour.transformer_w - 7.5e6 * (0.003 + 0.009 * y * y)).abs() < 1e-6);
+        assert!((hour.facility_w() - (2.1e6 + fed.backup_w + 0.4e6 + 25e3 + hour.transformer_w)).abs() < 1e-2);
+    }
+
+    #[test]
+    fn a_stage_follows_the_law_of_its_units() {
+        let stage = Stage::new("UPS", UPS, 4, 3, Place::Hall);
+        for output_w in [0.0, 1e5, 1.7e6, 3e6] {
+            let law = conversion::loss(&UPS, 4.0, Power::new(output_w)).unwrap().watts();
+            assert!((stage.loss_w(output_w).unwrap() - law).abs() < 1e-9 * law);
+        }
+        assert!(stage.loss_w(f64::NAN).is_err() && stage.loss_w(-1.0).is_err());
+    }
+
+    #[test]
+    fn two_full_paths_run_at_half_the_load() {
+        let (single, double) = (chain(2e6, Redundancy::None), chain(2e6, Redundancy::Double));
+        for (one, two) in single.stages().into_iter().zip(double.stages()) {
+            assert_eq!(two.installed, 2 * one.installed, "{}", one.name);
+            assert!((two.load(1e6) / one.load(1e6) - 0.5).abs() < 1e-12);
+        }
+        // A loss without a fixed part halves; one with a fixed part may grow.
+        let loss = |c: &Chain| c.busway.loss_w(2e6).unwrap();
+        assert!((loss(&double) / loss(&single) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_overload_names_its_stage() {
+        let chain = chain(2e6, Redundancy::Double);
+        let error = chain.feed(3.2e6, 0.0).unwrap_err().to_string();
+        assert!(error.starts_with("busway: load without its spare units 1.0667"), "{error}");
+        let fed = chain.feed(2.9e6, 0.2e6).unwrap_err().to_string();
+        assert!(fed.starts_with("UPS"), "{fed}");
+        let fed = chain.feed(2e6, 0.0).unwrap();
+        assert!(chain.meter(fed, 4e6).unwrap_err().to_string().starts_with("transformer"));
+    }
+
+    #[test]
+    fn what_goes_in_comes_out_as_load_or_heat() {
+        for redundancy in [Redundancy::None, Redundancy::Spare, Redundancy::Double] {
+            let chain = chain(3e6, redundancy);
+            let fed = chain.feed(2.5e6, 0.1e6).unwrap();
+            let hour = chain.meter(fed, 0.3e6).unwrap();
+            let heat_w = chain.hall_heat_w(&fed) + hour.outdoors_w();
+            assert!((hour.facility_w() - (2.5e6 + 0.1e6 + 0.3e6 + heat_w)).abs() < 1e-6);
+        }
     }
 }

@@ -5,21 +5,25 @@
 //! still change no energy.
 
 use crate::component::adiabatic_pad::Pad;
+use crate::component::air_economiser::AirEconomiser;
 use crate::component::chiller::{self, Chiller};
 use crate::component::dry_cooler::DryCooler;
+use crate::component::dx::Dx;
+use crate::component::indirect_evaporative::IndirectEvaporative;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::{self, Tower};
-use crate::component::{air_handler, conversion, design_rules};
+use crate::component::{air_handler, design_rules};
 use crate::physics::air::MoistAir;
-use crate::scenario::Economiser;
+use crate::scenario::{Economiser, Evaporative};
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
+use super::plant::air::{AirPlant, Outside};
 use super::plant::dry::DryPlant;
 use super::plant::tower::TowerPlant;
-use super::plant::{Bank, Plant, WATER_J_M3_K, WaterLoad};
+use super::plant::{AirLoad, Bank, Plant, WATER_J_M3_K, WaterLoad};
 use super::weather::Design;
 
 /// Parameters of everything a plant may be built from.
@@ -37,6 +41,12 @@ pub struct Parts {
     pub dry_cooler: DryCooler,
     /// Wetted pad ahead of a dry cooler.
     pub pad: Pad,
+    /// Direct-expansion unit.
+    pub dx: Dx,
+    /// Airside economiser.
+    pub air_economiser: AirEconomiser,
+    /// Indirect evaporative cooler.
+    pub indirect: IndirectEvaporative,
     /// Pumps of chilled water.
     pub chilled_pump: plant_pump::Spec,
     /// Pumps of condenser water.
@@ -58,8 +68,14 @@ pub enum Item {
     Chiller,
     /// Air-cooled chiller of the main loop.
     AirChiller,
-    /// Wetted pad ahead of a dry cooler.
+    /// Wetted pad ahead of a dry cooler or an airside economiser.
     Pad,
+    /// Direct-expansion unit.
+    Dx,
+    /// Airside economiser.
+    AirEconomiser,
+    /// Indirect evaporative cooler.
+    Indirect,
     /// Air-cooled chiller behind dry coolers.
     TrimChiller,
     /// Air-cooled chiller for the room's air of a liquid-cooled hall.
@@ -76,6 +92,8 @@ pub enum Item {
     Busway,
     /// UPS module.
     Ups,
+    /// Rectifier to a direct-current bus.
+    Rectifier,
     /// Transformer.
     Transformer,
 }
@@ -88,6 +106,9 @@ impl Item {
             Self::Chiller => "chiller",
             Self::AirChiller => "air-cooled chiller",
             Self::Pad => "adiabatic pad",
+            Self::Dx => "direct-expansion unit",
+            Self::AirEconomiser => "airside economiser",
+            Self::Indirect => "indirect evaporative cooler",
             Self::TrimChiller => "trim chiller",
             Self::RoomChiller => "room chiller",
             Self::TowerCell => "cooling tower cell",
@@ -96,6 +117,7 @@ impl Item {
             Self::Cdu => "coolant distribution unit",
             Self::Busway => "busway",
             Self::Ups => "UPS module",
+            Self::Rectifier => "rectifier",
             Self::Transformer => "transformer",
         }
     }
@@ -271,13 +293,56 @@ pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> (Plant,
     (Plant::Dry(plant), unit)
 }
 
+/// Direct-expansion units for the hall's air on the extreme day, and what outdoor air passes through in an economiser.
+///
+/// # Errors
+/// When a state is out of the range of a model.
+pub fn air_plant(
+    parts: &Parts,
+    load: &AirLoad,
+    design: &Design,
+    outdoor_air: Option<Evaporative>,
+) -> Result<(Plant, Vec<Unit>), SiteError> {
+    let rules = &parts.rules;
+    let units_for = |flow_m3_s: f64| whole(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let mut units = Vec::new();
+    let outside = outdoor_air.map(|evaporative| match evaporative {
+        Evaporative::None | Evaporative::Direct => {
+            let count = units_for(parts.air_economiser.spec().air_flow_m3_s);
+            units.push(Unit { item: Item::AirEconomiser, count, capacity_w: None });
+            let pad = (evaporative == Evaporative::Direct).then_some(parts.pad);
+            if pad.is_some() {
+                units.push(Unit { item: Item::Pad, count, capacity_w: None });
+            }
+            Outside::Direct { unit: parts.air_economiser, count, pad }
+        }
+        Evaporative::Indirect => {
+            let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / 1006.0;
+            let count = whole(kg_s * rules.air_handler_spare);
+            units.push(Unit { item: Item::Indirect, count, capacity_w: None });
+            Outside::Indirect { unit: parts.indirect, count }
+        }
+    });
+    let mut plant = AirPlant {
+        dx: parts.dx,
+        count: units_for(parts.dx.spec().air_flow_m3_s),
+        outside,
+        yard_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    // Enough for the extreme day without help from outdoor air, with the designer's margin.
+    let extreme = Outdoor::new(design.extreme);
+    let alone = |plant: &AirPlant| AirPlant { outside: None, ..*plant };
+    let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
+    let most = 20 * plant.count;
+    while plant.count < most && alone(&plant).task(&margin)?.serve(&extreme).is_err() {
+        plant.count += 1;
+    }
+    units.push(Unit { item: Item::Dx, count: plant.count, capacity_w: Some(parts.dx.spec().rated_w) });
+    Ok((Plant::Air(plant), units))
+}
+
 /// Air handlers for an air flow, spare ones running along.
 pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
     let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
     Unit { item: Item::AirHandler, count, capacity_w: None }
-}
-
-/// Converters that carry `output_w` below the designer's highest load, and `spare` more.
-pub fn converters(item: Item, spec: &conversion::Spec, output_w: f64, load_max: f64, spare: u32) -> Unit {
-    Unit { item, count: whole(output_w / (spec.rated_w * load_max)) + spare, capacity_w: Some(spec.rated_w) }
 }

@@ -19,8 +19,18 @@ pub struct Year {
     pub other_it_j: f64,
     /// Server fans.
     pub server_fan_j: f64,
-    /// Power supplies, busway, UPS, transformer.
-    pub conversion_j: f64,
+    /// Power supplies in the racks alone.
+    pub supply_loss_j: f64,
+    /// Busways alone.
+    pub busway_loss_j: f64,
+    /// UPS or rectifiers alone.
+    pub backup_loss_j: f64,
+    /// Out of UPS or rectifiers.
+    pub backup_output_j: f64,
+    /// Transformers alone.
+    pub transformer_loss_j: f64,
+    /// Lighting and fixed loads.
+    pub building_j: f64,
     /// Air handlers.
     pub handler_j: f64,
     /// Pumps of every loop.
@@ -57,7 +67,11 @@ impl Year {
         self.accelerator_j += s * h.racks.accelerator_w;
         self.other_it_j += s * h.racks.other_it_w;
         self.server_fan_j += s * h.racks.fan_w;
-        self.conversion_j += s * (h.racks.psu_loss_w + h.chain_loss_w);
+        self.supply_loss_j += s * h.racks.psu_loss_w;
+        self.busway_loss_j += s * h.chain.fed.busway_w;
+        self.backup_loss_j += s * h.chain.fed.backup_w;
+        self.backup_output_j += s * h.chain.fed.output_w;
+        self.transformer_loss_j += s * h.chain.transformer_w;
         self.handler_j += s * h.handler_w;
         self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
         self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w);
@@ -70,6 +84,11 @@ impl Year {
         self.peak_w = self.peak_w.max(h.facility_w);
         self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
         self.performance_h += weight_h * h.racks.performance;
+    }
+
+    /// Losses of power supplies, busways, UPS and transformers.
+    pub fn conversion_j(&self) -> f64 {
+        self.supply_loss_j + self.busway_loss_j + self.backup_loss_j + self.transformer_loss_j
     }
 
     /// |heat out − electricity in| over electricity in.
@@ -93,5 +112,7 @@ pub fn run(
         year.add(&state, hour.weight_h, facility.hall.set_point.celsius());
         see(hour, &state);
     }
+    let building = &facility.hall.chain.building;
+    year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
     Ok(year)
 }

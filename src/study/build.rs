@@ -4,24 +4,29 @@ use thiserror::Error;
 
 use crate::catalog::Catalog;
 use crate::component::adiabatic_pad::{self, Pad};
+use crate::component::air_economiser::{self, AirEconomiser, DewPoints};
 use crate::component::dry_cooler::{self, DryCooler};
+use crate::component::dx::{self, Dx};
+use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
-use crate::component::{air_handler, chiller, conversion, design_rules, plant_pump, tower};
+use crate::component::{air_handler, chiller, design_rules, plant_pump, tower};
 use crate::physics::air::MoistAir;
 use crate::rack::RackError;
 use crate::rack::build::{BuildError, equipment};
+use crate::rack::distribution::Supplies;
 use crate::rack::model::Load;
 use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
 use crate::scenario::{Amount, Architecture, Cooling, HeatRejection, Scenario};
 use crate::site::SiteError;
-use crate::site::facility::{AirLoop, Facility, Hall, Loops};
-use crate::site::power::Chain;
+use crate::site::facility::{AirLoop, AirPath, Facility, Hall, Loops};
+use crate::site::plant::{Load as Asked, Plant};
+use crate::site::power::Building;
 use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
 
-use super::amount;
+use super::{amount, feed};
 
 /// Catalog records of which plants are built.
 const RULES: &str = "design-rules";
@@ -30,13 +35,14 @@ const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
 const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
 const ECONOMISER: &str = "economiser-1mw";
 const DRY_COOLER: &str = "dry-cooler-1mw";
+const DX: &str = "dx-york-zf240-82kw";
+const AIR_ECONOMISER: &str = "air-economiser-600kw";
+const INDIRECT: &str = "indirect-evaporative-250kw";
 const PAD: &str = "adiabatic-pad";
 const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
 const FACILITY_PUMP: &str = "pump-facility-water";
 const AIR_HANDLER: &str = "air-handler-100kw";
-const BUSWAY: &str = "busway";
-const TRANSFORMER: &str = "transformer-dry-2500kva";
 
 /// Why an architecture could not be run.
 #[derive(Clone, Debug, Error)]
@@ -65,8 +71,20 @@ pub struct Built {
     pub facility: Facility,
     /// What is installed, with catalog ids.
     pub installed: Vec<(Unit, &'static str)>,
+    /// Power supplies of one rack.
+    pub supplies: Supplies,
     /// Catalog records that it rests on.
     pub records: Vec<String>,
+}
+
+/// Relative humidity of a hall's supply air where it recirculates; it enters densities only, and coils stay dry.
+const ROOM_HUMIDITY: f64 = 0.4;
+
+impl Built {
+    /// Racks; the last may be partly filled.
+    pub const fn racks(&self) -> f64 {
+        self.facility.hall.racks
+    }
 }
 
 /// How far above the set point the supply may float when no chiller trims it, K.
@@ -79,6 +97,8 @@ struct Builder<'a> {
     parts: Parts,
     design: &'a Design,
     racks: f64,
+    /// Loads beside racks and plant, and the record that they rest on.
+    building: (Building, Option<&'static str>),
 }
 
 /// Builds an architecture.
@@ -99,19 +119,28 @@ pub fn facility(
     }
     let racks = amount::racks(catalog, scenario.it.amount, architecture, design.typical.pressure())?;
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
-    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks }.build(scenario)
+    let building = feed::building(catalog, scenario, racks)?;
+    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks, building }.build(scenario)
 }
 
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
     let by = "plant";
     let pump = |id: &str| equipment(catalog, by, id, "plant-pump", plant_pump::Spec::read);
+    let rating = |id: &str| BuildError::Rating { id: id.to_owned() };
+    let indirect = equipment(catalog, by, INDIRECT, "indirect-evaporative", indirect_evaporative::Spec::read)?;
     let dry = equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::Spec::read)?;
     Ok(Parts {
         tower: equipment(catalog, by, TOWER, "cooling-tower", tower::Spec::read)?,
         chiller_water: equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::Spec::read)?,
         chiller_air: equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::Spec::read)?,
         economiser: exchanger(catalog, ECONOMISER, "economiser")?,
-        dry_cooler: DryCooler::new(dry).ok_or_else(|| BuildError::Rating { id: DRY_COOLER.to_owned() })?,
+        dry_cooler: DryCooler::new(dry).ok_or_else(|| rating(DRY_COOLER))?,
+        dx: Dx::new(equipment(catalog, by, DX, "dx", dx::Spec::read)?).ok_or_else(|| rating(DX))?,
+        air_economiser: AirEconomiser::new(
+            equipment(catalog, by, AIR_ECONOMISER, "air-economiser", air_economiser::Spec::read)?,
+            DewPoints::LockOut,
+        ),
+        indirect: IndirectEvaporative::new(indirect).ok_or_else(|| rating(INDIRECT))?,
         pad: Pad(equipment(catalog, by, PAD, "adiabatic-pad", adiabatic_pad::Spec::read)?),
         chilled_pump: pump(CHILLED_PUMP)?,
         condenser_pump: pump(CONDENSER_PUMP)?,
@@ -135,32 +164,14 @@ impl Builder<'_> {
         if response.design.liquid_heat_w > 0.0 { self.liquid_facility(response) } else { self.air_facility(response) }
     }
 
-    /// The power chain for racks and plant at full power, and what it consists of.
-    fn chain(&self, racks_w: f64) -> Result<(Chain, Vec<Unit>), ArchitectureError> {
-        let most = self.parts.rules.converter_load_max;
-        let spec =
-            |id: &str, kind: &'static str| equipment(self.catalog, "power chain", id, kind, conversion::Spec::read);
-        let busway = spec(BUSWAY, "busway")?;
-        let ups = spec(self.architecture.ups, "ups")?;
-        let transformer = spec(TRANSFORMER, "transformer")?;
-        let ways = size::converters(Item::Busway, &busway, racks_w, most, 0);
-        // One UPS module more than needed; two full sets of transformers. A plant adds half of the racks' power at most.
-        let modules = size::converters(Item::Ups, &ups, 1.1 * racks_w, most, 1);
-        let mut sets = size::converters(Item::Transformer, &transformer, 1.5 * racks_w, most, 0);
-        sets.count *= 2;
-        let chain = Chain {
-            busway: (busway, f64::from(ways.count)),
-            ups: (ups, f64::from(modules.count)),
-            transformer: (transformer, f64::from(sets.count)),
-        };
-        Ok((chain, vec![ways, modules, sets]))
-    }
-
     fn air_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
         let air = response.design.air.unwrap_or(response.design.main());
         let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
         let unit = size::handlers(&self.parts, flow_m3_s);
+        if self.architecture.heat_rejection.takes_air() {
+            return self.finish(response, Loops::Direct(self.path()?), Vec::new());
+        }
         let air = AirLoop {
             handler: air_handler::AirHandler(self.parts.handler),
             count: unit.count,
@@ -172,18 +183,31 @@ impl Builder<'_> {
         self.finish(response, Loops::Air(air), vec![unit])
     }
 
+    /// The air of a hall that its plant cools itself.
+    fn path(&self) -> Result<AirPath, ArchitectureError> {
+        let supply = self.architecture.air;
+        let pressure = self.design.typical.pressure();
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, pressure)?;
+        Ok(AirPath {
+            supply_c: supply.celsius(),
+            bypass: self.parts.rules.air_bypass,
+            humidity: air.humidity_ratio(),
+            pressure,
+        })
+    }
+
     fn liquid_facility(&self, response: Response) -> Result<Built, ArchitectureError> {
         let rules = &self.parts.rules;
         let full = &response.design;
-        // The room's air carries surfaces, busway and UPS: sized with 5 % of the racks' power for the converters.
-        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w());
+        // The room's air carries surfaces, busway, UPS and lighting: sized with 5 % of the racks' power for the converters.
+        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w()) + self.building.0.lighting_w;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
         // temperature.
         let room_c = self.architecture.air.celsius();
         let breathes = self.architecture.cooling == Cooling::Hybrid;
         let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
-        let air = MoistAir::from_relative_humidity(supply, 0.4, self.design.typical.pressure())?;
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, self.design.typical.pressure())?;
         let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
         let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
         // What the converters add may not warm the air by more than the room's range either.
@@ -210,23 +234,14 @@ impl Builder<'_> {
 
     /// Sizes power chain and plants for the hall at full power.
     fn finish(&self, response: Response, loops: Loops, units: Vec<Unit>) -> Result<Built, ArchitectureError> {
-        let (chain, chain_units) = self.chain(self.racks * response.design.power_w())?;
+        let load_max = self.parts.rules.converter_load_max;
+        let racks_w = self.racks * response.design.power_w();
+        let (chain, chain_units) = feed::chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
         let set_point = self.architecture.supply;
         let hall = Hall { racks: self.racks, response, set_point, loops, chain };
         let busy = Hall { response: hall.response.at_utilisation(1.0), ..hall.clone() };
         let full = busy.state(set_point.celsius())?;
-        let (main, plant_units) = match self.architecture.heat_rejection {
-            HeatRejection::Tower { economiser, chillers } => {
-                size::tower_plant(&self.parts, &full.main, self.design, economiser, chillers)
-            }
-            HeatRejection::DryCooler { trim, pads } => {
-                size::dry_plant(&self.parts, &full.main, self.design, trim, pads)?
-            }
-            HeatRejection::ChillerAir | HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => {
-                let (plant, unit) = size::air_chillers(&self.parts, &full.main, self.design);
-                (plant, vec![Unit { item: Item::AirChiller, ..unit }])
-            }
-        };
+        let (main, plant_units) = self.plant(&full.main)?;
         let mut units = [units, plant_units].concat();
         let room = match &full.room {
             Some(load) => {
@@ -238,7 +253,34 @@ impl Builder<'_> {
         };
         units.extend(chain_units);
         let records = self.records(&units);
-        Ok(Built { facility: Facility::new(hall, main, room)?, installed: self.with_ids(units), records })
+        Ok(Built {
+            facility: Facility::new(hall, main, room)?,
+            installed: self.with_ids(units),
+            supplies: self.setup.supplies.clone(),
+            records,
+        })
+    }
+
+    /// The main plant for what the hall asks at full power.
+    fn plant(&self, load: &Asked) -> Result<(Plant, Vec<Unit>), SiteError> {
+        let (parts, design) = (&self.parts, self.design);
+        match (self.architecture.heat_rejection, load) {
+            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
+                Ok(size::tower_plant(parts, load, design, economiser, chillers))
+            }
+            (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
+                size::dry_plant(parts, load, design, trim, pads)
+            }
+            (HeatRejection::ChillerAir, Asked::Water(load)) => {
+                let (plant, unit) = size::air_chillers(parts, load, design);
+                Ok((plant, vec![Unit { item: Item::AirChiller, ..unit }]))
+            }
+            (HeatRejection::Dx, Asked::Air(load)) => size::air_plant(parts, load, design, None),
+            (HeatRejection::AirEconomizer { evaporative }, Asked::Air(load)) => {
+                size::air_plant(parts, load, design, Some(evaporative))
+            }
+            _ => Err(SiteError::OtherLoad),
+        }
     }
 
     fn id(&self, item: Item) -> &'static str {
@@ -247,13 +289,14 @@ impl Builder<'_> {
             Item::Chiller => CHILLER_WATER,
             Item::AirChiller | Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
             Item::Pad => PAD,
+            Item::Dx => DX,
+            Item::AirEconomiser => AIR_ECONOMISER,
+            Item::Indirect => INDIRECT,
             Item::TowerCell => TOWER,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
             Item::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
-            Item::Busway => BUSWAY,
-            Item::Ups => self.architecture.ups,
-            Item::Transformer => TRANSFORMER,
+            Item::Busway | Item::Ups | Item::Rectifier | Item::Transformer => feed::record(self.architecture, item),
         }
     }
 
@@ -267,6 +310,7 @@ impl Builder<'_> {
         let mut ids = vec![RULES.to_owned()];
         ids.extend(units.iter().map(|u| self.id(u.item).to_owned()));
         ids.extend(self.setup.record_ids());
+        ids.extend(self.building.1.map(ToOwned::to_owned));
         let pumps = [
             (has(Item::TowerCell) || has(Item::RoomChiller) || has(Item::AirChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),

@@ -5,6 +5,7 @@ use crate::catalog::system::System;
 use crate::component::rack_rules;
 use crate::rack::limits::LimitKind;
 use crate::rack::state::RackState;
+use crate::scenario::Distribution;
 
 use super::rack_result::{Claim, Current, Feed};
 
@@ -50,6 +51,7 @@ pub(super) fn claims(
     state: &RackState,
     rules: &rack_rules::Spec,
     feed: &Feed,
+    distribution: Distribution,
     racks_per_unit: f64,
 ) -> Vec<Claim> {
     let (left_w, room_w) = (state.air_heat_w, rules.room_rack_w);
@@ -81,8 +83,12 @@ pub(super) fn claims(
         },
         Claim {
             claim: "standard power",
-            holds: feed.standard_feeds <= FEEDS_MAX,
-            figure: format!("{} feeds of {}", feed.standard_feeds, feed.standard),
+            holds: feed.standard_feeds <= FEEDS_MAX && distribution != Distribution::Dc800,
+            figure: if distribution == Distribution::Dc800 {
+                "fed with 800 V DC from rectifiers of the hall".to_owned()
+            } else {
+                format!("{} feeds of {}", feed.standard_feeds, feed.standard)
+            },
         },
         // A coolant unit that many racks share is bought for many racks.
         Claim { claim: "one at a time", holds: racks_per_unit <= 1.5, figure: unit },

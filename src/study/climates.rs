@@ -78,6 +78,8 @@ pub fn run(
         base.architectures = vec![ways::pick(scenario, catalog, name)?];
     }
     (base.site.weather, base.site.form) = (None, Form::Bins);
+    // Bins have no hours that a file could go with.
+    (base.site.utility.tariff, base.site.utility.carbon_profile) = (None, None);
     let all = || catalog.entries(RecordKind::Climate).into_iter().map(|e| e.id).collect();
     let ids: Vec<String> = climates.map_or_else(all, <[String]>::to_vec);
     let rows: Vec<Result<(ClimateRow, String, ItSummary), StudyError>> =

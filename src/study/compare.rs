@@ -11,18 +11,21 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::FacilityHour;
+use crate::site::money::Meter;
 use crate::site::outdoor::Outdoor;
+use crate::site::profile::ProfileError;
 use crate::site::size::whole;
 use crate::site::weather::Design;
 use crate::site::year::{self, Year};
-use crate::units::{CarbonIntensity, EnergyPrice};
 use crate::weather::WeatherError;
 
-use super::amount;
 use super::build::{self, ArchitectureError, Built};
-use super::place::{self, Place};
-use super::result::{Annual, Architecture, Comparison, Installed, ItSummary, SiteSummary};
+use super::cost_result::CapitalItem;
+use super::place::{self, DesignBasis, Place};
+use super::rates::Rates;
+use super::result::{Architecture, Comparison, Installed, ItSummary, SiteSummary};
 use super::site_result::HourRecord;
+use super::{amount, annual, cost, feed};
 use super::{provenance, summary};
 
 /// Why a comparison could not be made.
@@ -46,6 +49,12 @@ pub enum StudyError {
         /// Names that there are.
         known: Vec<String>,
     },
+    /// A file of hourly values can't be read or is wrong.
+    #[error(transparent)]
+    Profile(ProfileError),
+    /// The data lack a record, or it is wrong.
+    #[error(transparent)]
+    Records(crate::rack::build::BuildError),
     /// The data do not make a model of an architecture.
     #[error("architecture `{name}`: {error}")]
     Data {
@@ -56,18 +65,14 @@ pub enum StudyError {
     },
 }
 
-/// Litres of water in a kilogram at the meter.
-const L_PER_KG: f64 = 1.0;
-const J_PER_KWH: f64 = 3.6e6;
-
 /// What all architectures share.
 struct Context<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     hours: Vec<Outdoor>,
     design: Design,
-    price: EnergyPrice,
-    carbon: CarbonIntensity,
+    rates: Rates,
+    hourly: bool,
 }
 
 /// Runs every architecture of a scenario. The result does not depend on the number of threads.
@@ -95,24 +100,16 @@ pub(super) struct Study {
 /// # Errors
 /// As [`run`].
 pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
-    let Place { climate, hourly, hours, design, warnings: doubts } = place::find(scenario, catalog)?;
+    let Place { climate, hourly, hours, design, basis, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
-    let site = catalog.site(&scenario.site.climate);
-    let price = scenario.site.price.or(site.map(|s| EnergyPrice::from_usd_kwh(s.price_usd_per_mwh / 1e3)));
-    let carbon = scenario.site.carbon.or(site.map(|s| CarbonIntensity::from_g_kwh(s.carbon_g_per_kwh)));
-    let context = Context {
-        catalog,
-        scenario,
-        hours: Outdoor::year(&hours),
-        design,
-        price: price.unwrap_or_default(),
-        carbon: carbon.unwrap_or_default(),
-    };
+    let rates = Rates::find(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
+    let context = Context { catalog, scenario, hours: Outdoor::year(&hours), design, rates, hourly };
     let outcomes: Vec<Result<Outcome, StudyError>> =
         scenario.architectures.par_iter().map(|a| context.architecture(a, keep)).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
-    let (mut warnings, mut records) = (doubts, BTreeSet::new());
+    let mut warnings = doubts;
+    let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
     for outcome in outcomes {
         let Outcome { architecture, notes, records: used, hours: kept } = outcome?;
         architectures.push(architecture);
@@ -125,8 +122,9 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
     let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.site(climate, hourly),
+        site: context.site(climate, basis),
         it: ItSummary::new(&scenario.it),
+        cost: context.rates.rules.clone(),
         differences: summary::differences(&architectures),
         architectures,
         assumptions,
@@ -137,39 +135,36 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
 }
 
 impl Context<'_> {
-    fn site(&self, climate: &Climate, hourly: bool) -> SiteSummary {
-        let row = self.catalog.site(&self.scenario.site.climate);
+    fn site(&self, climate: &Climate, design_basis: DesignBasis) -> SiteSummary {
+        let rates = &self.rates;
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
         let most = |f: fn(&Outdoor) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
-        let basis = |own: bool, text: Option<String>| {
-            if own { "given by the scenario".to_owned() } else { text.unwrap_or_default() }
-        };
         let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
         SiteSummary {
             climate: climate.id.clone(),
             location: climate.location.clone(),
             dataset: climate.dataset.clone(),
             credit: climate.credit.clone(),
-            weather_kind: if hourly { "hourly" } else { "bins" },
+            elevation_m: climate.elevation_m,
+            weather_kind: if self.hourly { "hourly" } else { "bins" },
             hours,
             mean_dry_bulb_c: mean,
             max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
             max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
             design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
-            electricity_price_usd_per_kwh: self.price.usd_kwh(),
-            electricity_price_basis: basis(
-                self.scenario.site.price.is_some(),
-                row.map(|s| format!("{} ({})", s.price_source, s.price_confidence.name())),
-            ),
-            grid_carbon_g_per_kwh: self.carbon.g_kwh(),
-            grid_carbon_basis: basis(
-                self.scenario.site.carbon.is_some(),
-                row.map(|s| {
-                    let name = s.carbon_confidence.name();
-                    format!("{}, {}, {} ({name})", s.carbon_basis, s.carbon_source, s.carbon_year)
-                }),
-            ),
+            extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
+            extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
+            design_basis,
+            electricity_price_usd_per_kwh: rates.price.value.usd_kwh(),
+            electricity_price_basis: rates.price.basis.clone(),
+            demand_charge_usd_per_kw_month: rates.demand_usd_kw,
+            grid_carbon_g_per_kwh: rates.carbon.value.g_kwh(),
+            grid_carbon_basis: rates.carbon.basis.clone(),
+            water_price_usd_per_m3: rates.water_usd_m3.value,
+            water_price_basis: rates.water_usd_m3.basis.clone(),
+            electricity_water_l_per_kwh: rates.electricity_water_l_kwh.value,
+            electricity_water_basis: rates.electricity_water_l_kwh.basis.clone(),
         }
     }
 
@@ -182,6 +177,8 @@ impl Context<'_> {
             system: given.system.clone(),
             system_name: system.map_or_else(String::new, |s| s.name.clone()),
             heat_rejection: given.heat_rejection.name().to_owned(),
+            distribution: given.feed.distribution.name(),
+            redundancy: given.feed.redundancy.name(),
             feasible: false,
             limit: None,
             reason: None,
@@ -194,12 +191,14 @@ impl Context<'_> {
             rack: None,
             annual: None,
             plant: Vec::new(),
+            power_chain: Vec::new(),
+            capital: Vec::new(),
         };
         match self.run(given, keep) {
             Ok(mut done) => {
-                let (notes, records) = (done.notes(&given.name), done.built.records.clone());
+                let (notes, records) = (done.notes(&given.name), done.records());
                 let hours = std::mem::take(&mut done.hours);
-                done.fill(self, &mut out, per_rack);
+                done.fill(self, given, &mut out, per_rack);
                 Ok(Outcome { architecture: out, notes, records, hours })
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
@@ -218,34 +217,20 @@ impl Context<'_> {
         Some(whole(racks - 1e-9))
     }
 
-    fn run(&self, given: &scenario::Architecture, keep: bool) -> Result<Done, ArchitectureError> {
+    fn run(&self, given: &scenario::Architecture, keep: bool) -> Result<Done<'_>, ArchitectureError> {
         let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
+        let mut meter = self.rates.meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
         let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
         let year = year::run(&built.facility, &self.hours, |outdoor, state| {
+            meter.add(state.facility_w, outdoor.weight_h);
             if keep {
                 hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
             }
         })?;
+        let capital = cost::capital(self.catalog, given, &built)?;
         let full = built.facility.at_utilisation(1.0)?;
         let design_day = full.hour(&Outdoor::new(self.design.typical))?;
-        Ok(Done { built, year, design_day, hours })
-    }
-
-    /// Output tokens per joule at the meter and what the figure rests on.
-    fn tokens(&self, system: &str, accelerators: f64, year: &Year) -> (Option<f64>, String) {
-        let Some(workload) = &self.scenario.it.workload else {
-            return (None, "the scenario names no workload".to_owned());
-        };
-        let chips = self.catalog.system(system).into_iter().flat_map(System::stations);
-        let chip = chips.filter_map(|s| self.catalog.chip(&s.chip)).find(|c| c.compute.is_some());
-        let rate = chip.and_then(|c| self.catalog.token_rate(workload, &c.id));
-        let Some(rate) = rate else {
-            return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
-        };
-        let busy_h = self.scenario.it.utilisation * year.performance_h;
-        let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
-        let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
-        (Some(tokens / year.facility_j), basis)
+        Ok(Done { built, year, meter, capital, design_day, hours })
     }
 }
 
@@ -258,14 +243,21 @@ struct Outcome {
 }
 
 /// An architecture's runs.
-struct Done {
+struct Done<'a> {
     built: Built,
     year: Year,
+    meter: Meter<'a>,
+    capital: Vec<CapitalItem>,
     design_day: FacilityHour,
     hours: Vec<HourRecord>,
 }
 
-impl Done {
+impl Done<'_> {
+    /// Catalog records that the result rests on.
+    fn records(&self) -> Vec<String> {
+        self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
+    }
+
     fn notes(&self, name: &str) -> Vec<String> {
         let mut notes = Vec::new();
         let y = &self.year;
@@ -298,9 +290,11 @@ impl Done {
         notes
     }
 
-    fn fill(self, context: &Context<'_>, out: &mut Architecture, per_rack: u32) {
-        let Self { built, year, design_day, .. } = self;
-        let state = &built.facility.hall.response.design;
+    fn fill(self, context: &Context<'_>, given: &scenario::Architecture, out: &mut Architecture, per_rack: u32) {
+        let Self { built, year, meter, capital, design_day, .. } = self;
+        let hall = &built.facility.hall;
+        let accelerators = hall.racks * f64::from(per_rack);
+        let state = &hall.response.design;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
         out.limit = state.critical().map(|p| {
@@ -317,7 +311,11 @@ impl Done {
         out.power = summary::buckets(&year, seconds);
         out.ladder = summary::ladder(state, &design_day, &context.design, &out.heat_rejection);
         out.rack = Some(summary::rack(state, per_rack));
-        out.annual = Some(annual(context, &out.system, built.facility.hall.racks * f64::from(per_rack), &year));
+        let ownership = annual::ownership(&year, &context.rates, &meter, &capital, accelerators);
+        let tokens = annual::tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
+        out.annual = Some(annual::annual(&year, &context.rates, &meter, ownership, tokens));
+        out.power_chain = feed::stages(given, &hall.chain, &built.supplies, hall.racks, &design_day, &year);
+        out.capital = capital;
         out.plant = built
             .installed
             .into_iter()
@@ -328,30 +326,5 @@ impl Done {
                 equipment: equipment.to_owned(),
             })
             .collect();
-    }
-}
-
-fn annual(context: &Context<'_>, system: &str, accelerators: f64, y: &Year) -> Annual {
-    let compute_j = y.accelerator_j + y.other_it_j;
-    let kwh = |j: f64| j / J_PER_KWH;
-    let (pue, itue) = (y.facility_j / y.it_j, y.it_j / compute_j);
-    let (tokens_per_joule, tokens_reason) = context.tokens(system, accelerators, y);
-    Annual {
-        energy_kwh: kwh(y.facility_j),
-        it_energy_kwh: kwh(y.it_j),
-        compute_energy_kwh: kwh(compute_j),
-        pue,
-        itue,
-        tue: y.facility_j / compute_j,
-        wue_l_per_kwh: y.water_kg * L_PER_KG / kwh(y.it_j),
-        cue_kg_per_kwh: y.facility_j * context.carbon.kg_j() / kwh(y.it_j),
-        water_l: y.water_kg * L_PER_KG,
-        free_cooling_hours: y.free_h,
-        unmet_hours: y.unmet_h,
-        peak_facility_power_w: y.peak_w,
-        cost_usd: y.facility_j * context.price.usd_j(),
-        carbon_kg_co2e: y.facility_j * context.carbon.kg_j(),
-        tokens_per_joule,
-        tokens_reason,
     }
 }

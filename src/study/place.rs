@@ -1,5 +1,10 @@
 //! The place of a scenario: a climate of the catalog, or a weather file of the user's.
 
+use std::fs::File;
+use std::io::Read;
+
+use serde::Serialize;
+
 use crate::catalog::climate::{Climate, WeatherRow};
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
@@ -21,15 +26,46 @@ pub(super) struct Place {
     pub hours: Vec<Hour>,
     /// What plant is sized for.
     pub design: Design,
+    /// Where the extreme of the design is from.
+    pub basis: DesignBasis,
     /// What the weather's reader had to say.
     pub warnings: Vec<String>,
 }
+
+/// Where the conditions are from that capacity must bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum DesignBasis {
+    /// The weather file's header.
+    #[serde(rename = "header")]
+    Header,
+    /// The catalog's climate index.
+    #[serde(rename = "catalog")]
+    Catalog,
+    /// The year's own most and 3 K, as typical years peak about that much below the 20-year extreme.
+    #[serde(rename = "year + 3 K")]
+    Year,
+}
+
+impl DesignBasis {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Header => "20-year extreme of the weather file's header",
+            Self::Catalog => "20-year extreme of the catalog",
+            Self::Year => "3 K above the year's own most: the weather gives no 20-year extreme",
+        }
+    }
+}
+
+/// Longest file that can be weather: a year in steps of five minutes has 20 MB.
+const LONGEST_B: u64 = 64 << 20;
 
 /// Finds the place of a scenario and reads its weather.
 ///
 /// # Errors
 /// [`StudyError`].
 pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
+    let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
         let weather = read(path, scenario.site.relative_humidity)?;
         (climate_of(path, &weather), true, weather.rows, weather.warnings)
@@ -39,11 +75,12 @@ pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, Stud
         let (hourly, rows) = catalog.weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, Vec::new())
     };
-    finish(climate, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
+    finish(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
 }
 
 fn finish(
     mut climate: Climate,
+    file: bool,
     hourly: bool,
     rows: &[WeatherRow],
     mut warnings: Vec<String>,
@@ -59,26 +96,47 @@ fn finish(
     ] {
         *value = value.map(|c| c + offset_k);
     }
-    if climate.extreme_dry_bulb_c.is_none() {
-        warnings.push(
-            "the weather gives no 20-year extreme: capacity is sized 3 K above its own warmest hour, as typical years peak \
-             about that much below it"
-                .to_owned(),
-        );
-    }
+    let basis = match (climate.extreme_dry_bulb_c, file) {
+        (None, _) => DesignBasis::Year,
+        (Some(_), true) => DesignBasis::Header,
+        (Some(_), false) => DesignBasis::Catalog,
+    };
+    warnings.extend(undersized(&climate));
     let design = weather::design(&climate, &hours)?;
-    Ok(Place { climate, hourly, hours, design, warnings })
+    Ok(Place { climate, hourly, hours, design, basis, warnings })
+}
+
+/// What is missing of the design conditions, and what that means.
+fn undersized(climate: &Climate) -> Option<String> {
+    let (dry, wet) = (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c);
+    let lacks = match (dry, wet) {
+        (Some(_), Some(_)) => return None,
+        (None, None) => "20-year extreme of dry-bulb or wet-bulb",
+        (None, Some(_)) => "20-year extreme dry-bulb",
+        (Some(_), None) => "extreme wet-bulb",
+    };
+    let typical = if climate.design_dry_bulb_c.is_none() { " nor 0.4 % design values" } else { "" };
+    Some(format!(
+        "the weather gives no {lacks}{typical}: plant sized on a typical year alone is likely undersized by about 3 K, so \
+         capacity is sized 3 K above the year's own most"
+    ))
 }
 
 fn read(path: &str, relative_humidity: bool) -> Result<Weather, StudyError> {
-    let bytes = std::fs::read(path).map_err(|e| {
-        StudyError::WeatherFile(WeatherError {
-            file: path.to_owned(),
-            line: None,
-            problem: e.to_string(),
-            help: Some("give the path of a weather file, relative to the working folder".to_owned()),
-        })
-    })?;
+    const HELP: &str = "give the path of a weather file, relative to the working folder";
+    let failed = |problem: String, help: &str| {
+        let (file, help) = (path.to_owned(), Some(help.to_owned()));
+        StudyError::WeatherFile(WeatherError { file, line: None, problem, help })
+    };
+    if std::fs::metadata(path).is_ok_and(|m| m.is_dir()) {
+        return Err(failed("this is a folder".to_owned(), HELP));
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST_B).read_to_end(&mut bytes));
+    read.map_err(|e| failed(e.to_string(), HELP))?;
+    if bytes.len() as u64 == LONGEST_B {
+        return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
+    }
     let humidity = if relative_humidity { HumidityFrom::RelativeHumidity } else { HumidityFrom::DewPoint };
     files::read_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
 }

@@ -197,7 +197,7 @@ impl Study<'_> {
                     return_c: b.return_c,
                 })
                 .collect(),
-            claims: claims::claims(&setup.system, state, rules, &feed, unit),
+            claims: claims::claims(&setup.system, state, rules, &feed, setup.supplies.distribution, unit),
             feed,
             network: self.network(setup),
             supply_sweep: Vec::new(),

@@ -5,6 +5,10 @@
 
 use serde::Serialize;
 
+use super::chain_result::PowerStage;
+use super::cost_result::{CapitalItem, CostSummary, Ownership};
+pub use super::place::DesignBasis;
+
 /// Every architecture of a scenario, side by side.
 #[derive(Clone, Debug, Serialize)]
 pub struct Comparison {
@@ -14,6 +18,8 @@ pub struct Comparison {
     pub site: SiteSummary,
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
+    /// How a cost of ownership is counted: the same for every architecture.
+    pub cost: CostSummary,
     /// The architectures in the scenario's order.
     pub architectures: Vec<Architecture>,
     /// Where each architecture's facility power differs from the first feasible one's.
@@ -37,6 +43,8 @@ pub struct SiteSummary {
     pub dataset: String,
     /// Who must be credited.
     pub credit: String,
+    /// Height above the sea.
+    pub elevation_m: f64,
     /// `hourly` or `bins`.
     pub weather_kind: &'static str,
     /// Hours that the year stands for.
@@ -47,18 +55,34 @@ pub struct SiteSummary {
     pub max_dry_bulb_c: f64,
     /// Largest wet-bulb of the year.
     pub max_wet_bulb_c: f64,
-    /// Dry-bulb that the heat rejection is sized for.
+    /// Dry-bulb that 0.4 % of the hours pass.
     pub design_dry_bulb_c: f64,
-    /// Wet-bulb that the heat rejection is sized for.
+    /// Wet-bulb that 0.4 % of the hours pass.
     pub design_wet_bulb_c: f64,
+    /// Dry-bulb that capacity must bear.
+    pub extreme_dry_bulb_c: f64,
+    /// Wet-bulb that capacity must bear.
+    pub extreme_wet_bulb_c: f64,
+    /// Where these two are from.
+    pub design_basis: DesignBasis,
     /// Price of electricity.
     pub electricity_price_usd_per_kwh: f64,
     /// Where the price is from.
     pub electricity_price_basis: String,
-    /// Carbon intensity of the grid.
+    /// Charge for each month's largest power.
+    pub demand_charge_usd_per_kw_month: f64,
+    /// Carbon intensity of the grid, location-based.
     pub grid_carbon_g_per_kwh: f64,
-    /// Where the carbon intensity is from.
+    /// What the carbon intensity counts and where it is from.
     pub grid_carbon_basis: String,
+    /// Price of water.
+    pub water_price_usd_per_m3: f64,
+    /// Where it is from.
+    pub water_price_basis: String,
+    /// Water consumed where electricity is made, for each kilowatt-hour at the meter.
+    pub electricity_water_l_per_kwh: f64,
+    /// Where it is from.
+    pub electricity_water_basis: String,
 }
 
 /// What is compared.
@@ -93,6 +117,10 @@ pub struct Architecture {
     pub system_name: String,
     /// `tower` or `dry-cooler`.
     pub heat_rejection: String,
+    /// Conversions between meter and boards: `415vac`, `54vdc` or `800vdc`.
+    pub distribution: &'static str,
+    /// Spare units of the power chain: `N`, `N+1` or `2N`.
+    pub redundancy: &'static str,
     /// Whether it can be cooled this way at full load.
     pub feasible: bool,
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
@@ -118,6 +146,10 @@ pub struct Architecture {
     pub annual: Option<Annual>,
     /// What was installed to carry the design day.
     pub plant: Vec<Installed>,
+    /// Every conversion between the utility meter and the boards, from the meter inwards.
+    pub power_chain: Vec<PowerStage>,
+    /// What is priced.
+    pub capital: Vec<CapitalItem>,
 }
 
 /// A component class of the facility's power; one colour in every chart.
@@ -140,11 +172,13 @@ pub enum Bucket {
     Chillers,
     /// Fans of towers and dry coolers.
     HeatRejection,
+    /// Lighting and fixed loads.
+    Building,
 }
 
 impl Bucket {
     /// Every class, from the chip outwards.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Accelerators,
         Self::OtherIt,
         Self::ServerFans,
@@ -153,6 +187,7 @@ impl Bucket {
         Self::Pumps,
         Self::Chillers,
         Self::HeatRejection,
+        Self::Building,
     ];
     /// Name for people.
     pub const fn label(self) -> &'static str {
@@ -165,6 +200,7 @@ impl Bucket {
             Self::Pumps => "Pumps",
             Self::Chillers => "Chillers",
             Self::HeatRejection => "Heat rejection fans",
+            Self::Building => "Lighting and fixed loads",
         }
     }
 }
@@ -278,18 +314,25 @@ pub struct Annual {
     pub tue: f64,
     /// Site water over IT energy.
     pub wue_l_per_kwh: f64,
+    /// The same with the water consumed where the electricity is made.
+    pub wue_source_l_per_kwh: f64,
     /// Carbon over IT energy.
     pub cue_kg_per_kwh: f64,
     /// Water drawn.
     pub water_l: f64,
+    /// Water drawn, and consumed where the electricity is made.
+    pub water_source_l: f64,
     /// Hours in which no compressor of the main loop ran.
     pub free_cooling_hours: f64,
     /// Hours in which the supply was warmer than its set point.
     pub unmet_hours: f64,
     /// Largest facility power of any hour.
     pub peak_facility_power_w: f64,
-    /// Electricity's cost.
+    /// Electricity's cost, charges for peaks left out.
     pub cost_usd: f64,
+    /// Cost of the year and of all years.
+    #[serde(flatten)]
+    pub ownership: Ownership,
     /// Location-based emissions of the electricity.
     pub carbon_kg_co2e: f64,
     /// Output tokens per joule at the utility meter.

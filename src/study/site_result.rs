@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::site::facility::FacilityHour;
 use crate::site::outdoor::Outdoor;
 
+use super::cost_result::CostSummary;
 use super::result::{Architecture, Assumption, ItSummary, SiteSummary, Source};
 
 /// A site's year for some architectures.
@@ -16,6 +17,13 @@ pub struct SiteReport {
     pub site: SiteSummary,
     /// What is cooled.
     pub it: ItSummary,
+    /// Hours of outdoor air inside each class of air that IT equipment may breathe.
+    pub air_classes: Vec<AirClass>,
+    /// Where the hours lie on a psychrometric chart.
+    #[serde(skip)]
+    pub outdoor_air: OutdoorAir,
+    /// How a cost of ownership is counted.
+    pub cost: CostSummary,
     /// The architectures.
     pub architectures: Vec<SiteAnswer>,
     /// Every parameter that the result rests on, with its source.
@@ -26,12 +34,49 @@ pub struct SiteReport {
     pub warnings: Vec<String>,
 }
 
+/// A class of air against the outdoor air of the year.
+#[derive(Clone, Debug, Serialize)]
+pub struct AirClass {
+    /// `recommended`, `A1` and so on.
+    pub class: String,
+    /// Hours of outdoor air inside it.
+    pub hours: f64,
+    /// Its outline at the pressure of the chart: dry-bulb, °C, and humidity ratio, kg/kg.
+    #[serde(skip)]
+    pub outline: Vec<(f64, f64)>,
+}
+
+/// The hours of a year on a psychrometric chart.
+#[derive(Clone, Debug)]
+pub struct OutdoorAir {
+    /// Pressure that the chart is drawn for: the standard atmosphere's at the site.
+    pub pressure_pa: f64,
+    /// Sides of the squares that hours are counted in, K and kg/kg; none where the weather comes in bins of its own.
+    pub side: Option<(f64, f64)>,
+    /// The squares, or the bins.
+    pub cells: Vec<AirCell>,
+}
+
+/// Hours of a state of the outdoor air.
+#[derive(Clone, Copy, Debug)]
+pub struct AirCell {
+    /// Dry-bulb.
+    pub dry_bulb_c: f64,
+    /// Humidity ratio.
+    pub humidity_ratio_kg_kg: f64,
+    /// Hours.
+    pub hours: f64,
+}
+
 /// One architecture's year.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteAnswer {
     /// Its totals, as in a comparison.
     #[serde(flatten)]
     pub total: Architecture,
+    /// Air that the servers are supplied with; where they are cooled by air.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply_air_c: Option<f64>,
     /// Hours by how the main plant cools.
     pub modes: Modes,
     /// The months; where the weather is hourly.
@@ -76,6 +121,8 @@ pub struct Month {
     pub compressor_energy_kwh: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_energy_kwh: f64,
+    /// Lighting and fixed loads.
+    pub building_energy_kwh: f64,
     /// Facility over IT energy.
     pub pue: f64,
     /// Water drawn.
@@ -107,8 +154,18 @@ pub struct HourRecord {
     pub server_fan_power_w: f64,
     /// Power supplies in the racks.
     pub psu_loss_w: f64,
-    /// Busway, UPS and transformer.
+    /// Transformer, UPS (or rectifier) and busway together.
     pub power_chain_loss_w: f64,
+    /// Transformers.
+    pub transformer_loss_w: f64,
+    /// UPS, or rectifiers to a direct-current bus.
+    pub ups_loss_w: f64,
+    /// Busways.
+    pub busway_loss_w: f64,
+    /// Lighting of the hall.
+    pub lighting_power_w: f64,
+    /// Fixed loads outside the hall.
+    pub fixed_power_w: f64,
     /// Fans of air handlers, doors and liquid-to-air units.
     pub air_handling_power_w: f64,
     /// Pumps of coolant distribution units.
@@ -149,7 +206,12 @@ impl HourRecord {
             other_it_power_w: h.racks.other_it_w,
             server_fan_power_w: h.racks.fan_w,
             psu_loss_w: h.racks.psu_loss_w,
-            power_chain_loss_w: h.chain_loss_w,
+            power_chain_loss_w: h.chain.loss_w(),
+            transformer_loss_w: h.chain.transformer_w,
+            ups_loss_w: h.chain.fed.backup_w,
+            busway_loss_w: h.chain.fed.busway_w,
+            lighting_power_w: h.chain.building.lighting_w,
+            fixed_power_w: h.chain.building.fixed_w,
             air_handling_power_w: h.handler_w,
             coolant_pump_power_w: h.racks.pump_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,

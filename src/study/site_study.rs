@@ -1,13 +1,14 @@
 //! A site through the year: the totals of a comparison, its months, and every hour.
 
 use crate::catalog::Catalog;
-use crate::scenario::Scenario;
+use crate::scenario::{Cooling, Scenario};
+
 use crate::site::outdoor::Outdoor;
 use crate::site::plant::Mode;
 
 use super::compare::{self, StudyError};
 use super::site_result::{HourRecord, Modes, Month, SiteAnswer, SiteReport};
-use super::ways;
+use super::{outdoor_air, ways};
 
 const J_PER_KWH: f64 = 3.6e6;
 /// Days of the months of a common year and of a leap year.
@@ -28,17 +29,26 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     let mut architectures = Vec::with_capacity(hours.len());
     for (total, hours) in comparison.architectures.into_iter().zip(hours) {
         let modes = modes(&hours, &outdoor);
+        let supply_air_c = hours.first().filter(|_| total.cooling == Cooling::Air.name()).map(|h| h.supply_c);
         let months = if hourly { months(&hours, &outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };
-        architectures.push(SiteAnswer { total, modes, months, hours });
+        architectures.push(SiteAnswer { total, supply_air_c, modes, months, hours });
     }
+    let (air_classes, outdoor_air) = outdoor_air::of(catalog, comparison.site.elevation_m, &outdoor, hourly)?;
+    let (mut assumptions, mut sources) = (comparison.assumptions, comparison.sources);
+    let classes = outdoor_air::provenance(catalog);
+    assumptions.extend(classes.0);
+    sources.extend(classes.1.into_iter().filter(|s| sources.iter().all(|known| known.id != s.id)).collect::<Vec<_>>());
     Ok(SiteReport {
         title: comparison.title,
         site: comparison.site,
         it: comparison.it,
+        air_classes,
+        outdoor_air,
+        cost: comparison.cost,
         architectures,
-        assumptions: comparison.assumptions,
-        sources: comparison.sources,
+        assumptions,
+        sources,
         warnings: comparison.warnings,
     })
 }
@@ -76,6 +86,7 @@ fn months(records: &[HourRecord], hours: &[Outdoor]) -> Vec<Month> {
                 pump_energy_kwh: kwh(|r| r.coolant_pump_power_w + r.plant_pump_power_w),
                 compressor_energy_kwh: kwh(|r| r.compressor_power_w),
                 rejection_fan_energy_kwh: kwh(|r| r.rejection_fan_power_w),
+                building_energy_kwh: kwh(|r| r.lighting_power_w + r.fixed_power_w),
                 pue: energy_kwh / it_energy_kwh,
                 water_l: rows.iter().map(|r| r.water_kg_s * step_h * 3600.0).sum(),
                 free_cooling_hours: rows.iter().filter(|r| r.mode == Mode::Free.name()).count() as f64 * step_h,

@@ -13,11 +13,12 @@ pub(super) fn buckets(year: &Year, seconds: f64) -> Vec<PowerShare> {
         Bucket::Accelerators => year.accelerator_j,
         Bucket::OtherIt => year.other_it_j,
         Bucket::ServerFans => year.server_fan_j,
-        Bucket::Conversion => year.conversion_j,
+        Bucket::Conversion => year.conversion_j(),
         Bucket::AirHandling => year.handler_j,
         Bucket::Pumps => year.pump_j,
         Bucket::Chillers => year.compressor_j,
         Bucket::HeatRejection => year.rejection_fan_j,
+        Bucket::Building => year.building_j,
     };
     Bucket::ALL.into_iter().map(|bucket| PowerShare { bucket, power_w: energy_j(bucket) / seconds }).collect()
 }

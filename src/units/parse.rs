@@ -29,6 +29,14 @@ pub enum Dimension {
     EnergyPrice,
     /// Carbon intensity of energy.
     CarbonIntensity,
+    /// Money.
+    Money,
+    /// Charge for the largest power of a month.
+    DemandCharge,
+    /// Price of water.
+    WaterPrice,
+    /// Water for each unit of energy.
+    WaterIntensity,
     /// A thermal conductance or capacity rate.
     HeatRate,
     /// A share or ratio.
@@ -50,6 +58,10 @@ impl Dimension {
             Self::Duration => "a time",
             Self::EnergyPrice => "a price of energy",
             Self::CarbonIntensity => "a carbon intensity",
+            Self::Money => "an amount of money",
+            Self::DemandCharge => "a charge for power",
+            Self::WaterPrice => "a price of water",
+            Self::WaterIntensity => "water for each unit of energy",
             Self::HeatRate => "a conductance",
             Self::Ratio => "a ratio",
         }
@@ -117,6 +129,12 @@ pub static UNITS: &[Unit] = &[
     unit(&["g/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
     unit(&["kg/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e6),
     unit(&["kg/MWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
+    unit(&["USD"], Dimension::Money, 1.0),
+    unit(&["kUSD"], Dimension::Money, 1e3),
+    unit(&["USD/kW"], Dimension::DemandCharge, 1.0),
+    unit(&["USD/m3", "USD/m³"], Dimension::WaterPrice, 1.0),
+    unit(&["L/kWh", "l/kWh", "m3/MWh"], Dimension::WaterIntensity, 1.0),
+    unit(&["gal/kWh"], Dimension::WaterIntensity, 3.785411784),
     unit(&["W/K"], Dimension::HeatRate, 1.0),
     unit(&["kW/K"], Dimension::HeatRate, 1e3),
     unit(&[""], Dimension::Ratio, 1.0),

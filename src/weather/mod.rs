@@ -6,8 +6,12 @@
 mod calendar;
 mod clean;
 mod columns;
+mod design;
 mod epw;
+mod fill;
 mod json;
+mod order;
+mod plausible;
 mod text;
 
 use std::fmt;
@@ -15,6 +19,9 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::catalog::climate::WeatherRow;
+
+/// Longest gap that is interpolated, hours.
+const GAP_H: f64 = 6.0;
 
 /// Forms of weather file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +108,7 @@ pub enum HumidityFrom {
 }
 
 /// A row as a file has it; what it codes as missing is absent.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Raw {
     /// Line, from 1; place in the list where there are no lines.
     line: usize,
@@ -153,7 +160,19 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Weather, WeatherError> {
 /// [`WeatherError`].
 pub fn read_humidity(file: &str, bytes: &[u8], from: HumidityFrom) -> Result<Weather, WeatherError> {
     let parsed = text::decode(bytes).and_then(|text| parse(&text)).and_then(|(form, place, rows)| {
-        let (rows, warnings) = clean::clean(rows, &place, from)?;
+        // Lists have no lines to name.
+        let listed = form == Form::OpenMeteoJson;
+        let item = |p: Problem| Problem {
+            text: p.line.map_or(p.text.clone(), |i| format!("item {i}: {}", p.text)),
+            line: None,
+            ..p
+        };
+        let (rows, mut warnings) = clean::clean(rows, &place, from).map_err(|p| if listed { item(p) } else { p })?;
+        if listed {
+            for warning in &mut warnings {
+                *warning = warning.replace("line", "item");
+            }
+        }
         Ok(Weather { form, place, rows, warnings })
     });
     parsed.map_err(|p| WeatherError {
@@ -169,8 +188,7 @@ fn parse(text: &str) -> Result<Parsed, Problem> {
     if start.starts_with('{') || start.starts_with('[') {
         return json::parse(start);
     }
-    let first = start.lines().next().unwrap_or_default();
-    if first.to_ascii_uppercase().starts_with("LOCATION") || epw::looks_like_rows(first) {
+    if epw::is(text) {
         return epw::parse(text);
     }
     columns::parse(text)

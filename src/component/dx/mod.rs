@@ -187,7 +187,8 @@ impl Dx {
                 let w = MoistAir::from_wet_bulb(t_in, Temperature::from_celsius(x), pressure)?.humidity_ratio();
                 Ok::<_, OutOfRange>(dryness(x, w))
             };
-            let found = root::bracketed(miss, wet, t_in.celsius(), Tolerance { x: 1e-4, f: 1e-7 }, 60);
+            // A thousandth of a kelvin moves the capacity by less than 5e-5.
+            let found = root::bracketed(miss, wet, t_in.celsius(), Tolerance { x: 2e-3, f: 1e-6 }, 60);
             return match found {
                 Err(RootError::Model(outside)) => Err(outside),
                 // Saturated air condenses on any colder coil, so the bracket holds the root.

@@ -116,6 +116,19 @@ pub fn wrap(text: &str, look: Look, most: f64) -> Vec<String> {
     lines
 }
 
+/// The box of a text: left, top, right, bottom.
+fn frame(text: &str, at: (f64, f64), anchor: Anchor, look: Look) -> [f64; 4] {
+    let width = measure(text, look);
+    let left = match anchor {
+        Anchor::Left => at.0,
+        Anchor::Middle => at.0 - width / 2.0,
+        Anchor::Right => at.0 - width,
+    };
+    // Capitals and descenders reach about this far from the middle.
+    let half = 0.5 * look.size;
+    [left, at.1 - half, left + width, at.1 + half]
+}
+
 impl Canvas {
     /// An empty drawing.
     pub fn new(width: u32, height: u32, theme: Theme) -> Self {
@@ -175,17 +188,25 @@ impl Canvas {
         self.shapes.push(Shape::Dot(at, radius, color));
     }
 
+    /// Whether a text would stand inside the picture and clear of every text so far.
+    pub fn free(&self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) -> bool {
+        let [left, top, right, bottom] = frame(text, at, anchor, look);
+        let inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
+        let clear =
+            |l: &[f64; 4]| right + 4.0 <= l[0] || l[2] + 4.0 <= left || bottom + 2.0 <= l[1] || l[3] + 2.0 <= top;
+        inside && self.labels.iter().all(clear)
+    }
+
+    /// A text where it is free, else none.
+    pub fn text_if_free(&mut self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) {
+        if self.free(text, at, anchor, look) {
+            self.text(text, at, anchor, look);
+        }
+    }
+
     /// A text; `at` is the height of its middle.
     pub fn text(&mut self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) {
-        let width = measure(text, look);
-        let left = match anchor {
-            Anchor::Left => at.0,
-            Anchor::Middle => at.0 - width / 2.0,
-            Anchor::Right => at.0 - width,
-        };
-        // Capitals and descenders reach about this far from the middle.
-        let half = 0.5 * look.size;
-        self.labels.push([left, at.1 - half, left + width, at.1 + half]);
+        self.labels.push(frame(text, at, anchor, look));
         self.shapes.push(Shape::Text(text.to_owned(), at, anchor, look));
     }
 

@@ -64,7 +64,7 @@ pub fn chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         for (y, i) in ends.into_iter().rev() {
             floor = y.min(floor - APART);
             let text = label(lines[i].0, canvas).0;
-            canvas.line(&[(right, y), (right + 8.0, floor)], canvas.theme.faint, 0.75);
+            canvas.line(&[(right, y), (right + 8.0, floor)], canvas.theme.cooling(lines[i].1), 1.5);
             canvas.text(&text, (right + 11.0, floor), Anchor::Left, look);
         }
         canvas.source(&format!(

@@ -54,7 +54,7 @@ fn title(a: &SiteAnswer, pue: &[f64]) -> String {
     let day = worst / 24;
     let (month, first) = MONTHS.iter().rev().find(|m| day >= m.1).copied().unwrap_or(MONTHS[0]);
     format!(
-        "{} is at its worst at {}:00 on {} {month}, with {} of facility over IT power",
+        "{} is at its worst at {}:00 on {} {month}, with facility over IT power at {}",
         a.total.name,
         worst % 24,
         day - first + 1,

@@ -8,7 +8,9 @@ mod difference;
 mod duration;
 mod heatmap;
 mod ladder;
+mod monthly;
 mod plane;
+mod psychro;
 mod sankey;
 mod stacked;
 mod supply;
@@ -180,6 +182,8 @@ pub fn of_site(report: &SiteReport) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
     out.extend(duration::chart(report)?);
     out.extend(heatmap::chart(report)?);
+    out.extend(monthly::chart(report)?);
+    out.extend(psychro::chart(report)?);
     Ok(out)
 }
 

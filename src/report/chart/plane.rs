@@ -31,6 +31,16 @@ impl Axis {
         Self { low: 0.0, high, tick: step(high) }
     }
 
+    /// An axis from the tick below the lowest value to the tick above the highest.
+    pub fn by(tick: f64, low: f64, high: f64) -> Self {
+        Self { low: (low / tick).floor() * tick, high: (high / tick).ceil() * tick, tick }
+    }
+
+    /// Its lowest and highest value.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
     fn ticks(&self) -> impl Iterator<Item = f64> {
         let Self { low, high, tick } = *self;
         let mut value = low;

@@ -39,7 +39,9 @@ pub fn step(most: f64) -> f64 {
 }
 
 fn paint(canvas: &mut Canvas, result: &Comparison) {
-    let bottom = legend(canvas, result);
+    let used =
+        |b: &Bucket| result.architectures.iter().flat_map(|a| &a.power).any(|s| s.bucket == *b && s.power_w > 0.0);
+    let bottom = legend(canvas, &Bucket::ALL.into_iter().filter(used).collect::<Vec<_>>());
     let most_kw = result.architectures.iter().filter_map(|a| a.facility_power_w).fold(0.0, f64::max).max(1.0) / 1e3;
     let left = MARGIN + NAMES;
     let scale = (canvas.width - MARGIN - TOTALS - left) / most_kw;
@@ -63,13 +65,11 @@ fn paint(canvas: &mut Canvas, result: &Comparison) {
     ));
 }
 
-/// The colours in words; returns where the bars begin.
-fn legend(canvas: &mut Canvas, result: &Comparison) -> f64 {
+/// The colours of component classes in words; returns where the bars begin.
+pub fn legend(canvas: &mut Canvas, used: &[Bucket]) -> f64 {
     let look = Look { size: 13.0, bold: false, color: canvas.theme.ink };
-    let used =
-        |b: &Bucket| result.architectures.iter().flat_map(|a| &a.power).any(|s| s.bucket == *b && s.power_w > 0.0);
     let (mut x, mut y) = (MARGIN, canvas.top + 8.0);
-    for bucket in Bucket::ALL.iter().filter(|b| used(b)) {
+    for bucket in used {
         let width = 18.0 + measure(bucket.label(), look) + 20.0;
         if x + width > canvas.width - MARGIN {
             (x, y) = (MARGIN, y + 22.0);

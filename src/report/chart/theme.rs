@@ -53,6 +53,18 @@ impl Theme {
         self.bucket(bucket).0
     }
 
+    /// A share of a colour over the background.
+    pub fn tint(&self, color: RGBColor, share: f64) -> RGBColor {
+        let mix = |back: u8, front: u8| {
+            let value = f64::from(back) + share.clamp(0.0, 1.0) * (f64::from(front) - f64::from(back));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
+            let byte = value.round() as u8;
+            byte
+        };
+        let (b, c) = (self.background, color);
+        RGBColor(mix(b.0, c.0), mix(b.1, c.1), mix(b.2, c.2))
+    }
+
     /// Fill of a component class, and the ink that reads on it.
     pub fn bucket(&self, bucket: Bucket) -> (RGBColor, RGBColor) {
         let (white, black) = (RGBColor(255, 255, 255), RGBColor(23, 28, 36));
@@ -65,6 +77,7 @@ impl Theme {
             Bucket::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
             Bucket::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
             Bucket::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
+            Bucket::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
         };
         if self.dark { dark } else { light }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::study::result::SiteSummary;
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
 use super::format::{amount, number, power};
@@ -9,7 +10,7 @@ use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
 use super::section::Section;
-use super::{Context, Format, ReportError, chart, json};
+use super::{Context, Format, ReportError, chain, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
@@ -65,19 +66,71 @@ fn sections(report: &SiteReport) -> Vec<Section> {
         let cells = report.architectures.iter().map(|a| m.text(&a.total));
         std::iter::once(m.heading()).chain(cells).collect()
     });
-    let mut out = vec![Section {
-        title: "The year".to_owned(),
-        head: std::iter::once(String::new()).chain(names).collect(),
-        rows: year.collect(),
-        numbers: true,
-    }];
+    let mut out = vec![
+        place(&report.site),
+        Section {
+            title: "The year".to_owned(),
+            head: std::iter::once(String::new()).chain(names).collect(),
+            rows: year.collect(),
+            numbers: true,
+        },
+    ];
+    out.push(chain::rates(&report.site, &report.cost));
+    for a in &report.architectures {
+        out.extend([chain::power_chain(&a.total), chain::capital(&a.total)].into_iter().flatten());
+    }
+    out.push(classes(report));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
     out
 }
 
+/// The air of the year against the air that plant is sized for.
+fn place(site: &SiteSummary) -> Section {
+    let row = |name: String, dry_c: f64, wet_c: Option<f64>| {
+        vec![name, number(dry_c, 1), wet_c.map_or_else(|| "-".to_owned(), |c| number(c, 1))]
+    };
+    Section {
+        title: "Outdoor air".to_owned(),
+        head: ["", "Dry-bulb, degC", "Wet-bulb, degC"].map(str::to_owned).to_vec(),
+        rows: vec![
+            row("Mean of the year".to_owned(), site.mean_dry_bulb_c, None),
+            row("Passed in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
+            row("Most in the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
+            row(
+                format!("Capacity bears ({})", site.design_basis.words()),
+                site.extreme_dry_bulb_c,
+                Some(site.extreme_wet_bulb_c),
+            ),
+        ],
+        numbers: true,
+    }
+}
+
+/// Hours of outdoor air that equipment of a class may breathe as it is.
+fn classes(report: &SiteReport) -> Section {
+    Section {
+        title: "Outdoor air inside the classes of air for IT equipment".to_owned(),
+        head: ["Class", "Hours"].map(str::to_owned).to_vec(),
+        rows: report.air_classes.iter().map(|c| vec![c.class.clone(), number(c.hours, 0)]).collect(),
+        numbers: true,
+    }
+}
+
 fn months(a: &SiteAnswer) -> Section {
-    let head =
-        ["", "Mean, degC", "Meter, MWh", "IT", "Pumps", "Air", "Compressors", "Fans", "PUE", "Water, m3", "Free, h"];
+    let head = [
+        "",
+        "Mean, degC",
+        "Meter, MWh",
+        "IT",
+        "Pumps",
+        "Air",
+        "Compressors",
+        "Fans",
+        "Lights",
+        "PUE",
+        "Water, m3",
+        "Free, h",
+    ];
     let mwh = |kwh: f64| number(kwh / 1e3, 1);
     let row = |m: &Month| {
         vec![
@@ -89,6 +142,7 @@ fn months(a: &SiteAnswer) -> Section {
             mwh(m.air_handling_energy_kwh),
             mwh(m.compressor_energy_kwh),
             mwh(m.rejection_fan_energy_kwh),
+            mwh(m.building_energy_kwh),
             number(m.pue, 3),
             number(m.water_l / 1e3, 0),
             number(m.free_cooling_hours, 0),
@@ -171,6 +225,7 @@ struct Row<'a> {
     pump_energy_kwh: f64,
     compressor_energy_kwh: f64,
     rejection_fan_energy_kwh: f64,
+    building_energy_kwh: f64,
     pue: f64,
     water_l: f64,
     free_cooling_hours: f64,
@@ -191,6 +246,7 @@ fn csv(report: &SiteReport) -> Result<String, ReportError> {
         pump_energy_kwh: m.pump_energy_kwh,
         compressor_energy_kwh: m.compressor_energy_kwh,
         rejection_fan_energy_kwh: m.rejection_fan_energy_kwh,
+        building_energy_kwh: m.building_energy_kwh,
         pue: m.pue,
         water_l: m.water_l,
         free_cooling_hours: m.free_cooling_hours,

@@ -4,12 +4,13 @@
 //! it can't hold the temperature it says which one it reaches. A plant and what it is asked make a [`Task`]: what no hour
 //! changes is computed once, and an hour costs a fraction of a microsecond.
 
+pub mod air;
 pub mod dry;
 pub mod tower;
 
 use crate::component::chiller::{Chiller, Operation};
 use crate::component::plant_pump;
-use crate::units::{Power, Temperature, VolumeFlow};
+use crate::units::{HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
@@ -26,6 +27,42 @@ pub struct WaterLoad {
     pub supply_c: f64,
     /// Capacity rate of the loop, W/K.
     pub capacity_w_k: f64,
+}
+
+/// What a hall's air asks of its plant.
+#[derive(Clone, Copy, Debug)]
+pub struct AirLoad {
+    /// Heat into the air, W, without the fans of the plant.
+    pub heat_w: f64,
+    /// Supply temperature wanted, °C.
+    pub supply_c: f64,
+    /// Air that the plant moves.
+    pub flow: VolumeFlow,
+    /// Its capacity rate, W/K.
+    pub capacity_w_k: f64,
+    /// Its humidity ratio where it recirculates.
+    pub humidity: HumidityRatio,
+    /// Its pressure.
+    pub pressure: Pressure,
+}
+
+/// What is asked of a plant.
+#[derive(Clone, Copy, Debug)]
+pub enum Load {
+    /// By a water loop.
+    Water(WaterLoad),
+    /// By the hall's air.
+    Air(AirLoad),
+}
+
+impl Load {
+    /// Supply temperature wanted, °C.
+    pub const fn supply_c(&self) -> f64 {
+        match self {
+            Self::Water(load) => load.supply_c,
+            Self::Air(load) => load.supply_c,
+        }
+    }
 }
 
 /// How a plant cools in an hour.
@@ -58,6 +95,8 @@ pub struct PlantHour {
     pub mode: Mode,
     /// Fans of towers and dry coolers, W.
     pub fan_w: f64,
+    /// Fans that move the hall's air, where the plant has them, W.
+    pub air_fan_w: f64,
     /// Compressors, W.
     pub compressor_w: f64,
     /// Pumps, W.
@@ -70,7 +109,7 @@ pub struct PlantHour {
     pub supply_c: f64,
     /// Water that meets the outdoor air, entering and leaving, °C.
     pub rejection_c: (f64, f64),
-    /// Air flow of tower cells, share of design; nothing elsewhere.
+    /// Air flow of tower cells, share of design; outdoor share of the hall's air behind an airside economiser.
     pub air_ratio: f64,
     /// Whether a curve was left.
     pub extrapolated: bool,
@@ -79,7 +118,7 @@ pub struct PlantHour {
 impl PlantHour {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
-        self.fan_w + self.compressor_w + self.pump_w
+        self.fan_w + self.air_fan_w + self.compressor_w + self.pump_w
     }
 }
 
@@ -130,14 +169,21 @@ pub enum Plant {
     Tower(tower::TowerPlant),
     /// Dry coolers and perhaps trim chillers; or air-cooled chillers alone.
     Dry(dry::DryPlant),
+    /// Outdoor air and direct-expansion units.
+    Air(air::AirPlant),
 }
 
 impl Plant {
     /// The plant with a load.
-    pub fn task(&self, load: &WaterLoad) -> Task {
-        match self {
-            Self::Tower(plant) => Task::Tower(plant.task(load)),
-            Self::Dry(plant) => Task::Dry(plant.task(load)),
+    ///
+    /// # Errors
+    /// When the plant serves loads of the other kind, or the load is outside the range of a model.
+    pub fn task(&self, load: &Load) -> Result<Task, SiteError> {
+        match (self, load) {
+            (Self::Tower(plant), Load::Water(load)) => Ok(Task::Tower(plant.task(load))),
+            (Self::Dry(plant), Load::Water(load)) => Ok(Task::Dry(plant.task(load))),
+            (Self::Air(plant), Load::Air(load)) => plant.task(load).map(Task::Air),
+            _ => Err(SiteError::OtherLoad),
         }
     }
 }
@@ -149,6 +195,8 @@ pub enum Task {
     Tower(tower::Task),
     /// Of a dry plant.
     Dry(dry::Task),
+    /// Of an air plant.
+    Air(air::Task),
 }
 
 impl Task {
@@ -160,6 +208,7 @@ impl Task {
         match self {
             Self::Tower(task) => task.serve(outdoor),
             Self::Dry(task) => task.serve(outdoor),
+            Self::Air(task) => task.serve(outdoor),
         }
     }
 }

@@ -6,175 +6,29 @@
 //!
 //! Enthalpy counts from dry air and liquid water at 0 °C and is per kilogram of *dry* air.
 
-use crate::physics::range::{OutOfRange, Range};
-use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature, ZERO_CELSIUS_K};
+mod saturation;
 
-/// Ratio of the molar masses of water and dry air.
-const MASS_RATIO: f64 = 0.621945;
+use crate::physics::range::{OutOfRange, Range};
+use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature};
+
 /// Gas constant of dry air, J/(kg K).
 const R_DRY_AIR: f64 = 287.042;
-/// Specific heat of dry air, J/(kg K).
-const CP_DRY_AIR: f64 = 1006.0;
-/// Specific heat of water vapour, J/(kg K).
-const CP_VAPOUR: f64 = 1860.0;
-/// Heat of evaporation at 0 °C, J/kg.
-const LATENT_0C: f64 = 2_501_000.0;
-/// Specific heat of liquid water in the wet-bulb equations (eq. 33), J/(kg K).
-const CP_LIQUID: f64 = 4186.0;
-/// Where the saturation formulas over ice and over water meet.
-const TRIPLE_POINT_K: f64 = 273.16;
-/// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
-const W_MIN: f64 = 1e-7;
+
+use saturation::{
+    CP_DRY_AIR, CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, W_MIN, enthalpy, humidity_from_vapour, rising_root,
+    saturation_pa, saturation_w,
+};
+pub use saturation::{
+    enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
+    saturation_pressure, saturation_temperature_at_enthalpy, temperature_at_enthalpy,
+};
 
 const DRY_BULB: Range = Range { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
 const PRESSURE: Range = Range { model: "moist air", quantity: "pressure", unit: "Pa", min: 30e3, max: 120e3 };
 
-/// Saturation pressure of water vapour, over ice below the triple point and over water above it (eq. 5 and 6).
-///
-/// Valid from −100 to 200 °C.
-pub fn saturation_pressure(t: Temperature) -> Pressure {
-    Pressure::new(saturation_pa(t.kelvin()))
-}
-
-fn saturation_pa(t_k: f64) -> f64 {
-    let t = t_k;
-    let ln = if t < TRIPLE_POINT_K {
-        -5674.5359 / t
-            + 6.3925247
-            + t * (-9.677843e-3 + t * (6.2215701e-7 + t * (2.0747825e-9 - 9.484024e-13 * t)))
-            + 4.1635019 * t.ln()
-    } else {
-        -5800.2206 / t + 1.3914993 + t * (-4.8640239e-2 + t * (4.1764768e-5 - 1.4452093e-8 * t)) + 6.5459673 * t.ln()
-    };
-    ln.exp()
-}
-
 /// Pressure of the standard atmosphere at an altitude (eq. 3). Valid from −5000 to 11 000 m.
 pub fn standard_pressure(altitude: Length) -> Pressure {
     Pressure::new(101_325.0 * (1.0 - 2.25577e-5 * altitude.metres()).powf(5.2559))
-}
-
-fn humidity_from_vapour(pw_pa: f64, p_pa: f64) -> f64 {
-    (MASS_RATIO * pw_pa / (p_pa - pw_pa)).max(W_MIN)
-}
-
-fn saturation_w(t_c: f64, p_pa: f64) -> f64 {
-    humidity_from_vapour(saturation_pa(t_c + ZERO_CELSIUS_K), p_pa)
-}
-
-fn enthalpy(t_c: f64, w: f64) -> f64 {
-    CP_DRY_AIR * t_c + w * (LATENT_0C + CP_VAPOUR * t_c)
-}
-
-/// Humidity ratio of saturated air (eq. 21). The total pressure must exceed the saturation pressure.
-pub fn saturation_humidity_ratio(t: Temperature, p: Pressure) -> HumidityRatio {
-    HumidityRatio::new(saturation_w(t.celsius(), p.pascals()))
-}
-
-/// Enthalpy of saturated air, J per kg of dry air.
-pub fn saturated_enthalpy_j_kg(t: Temperature, p: Pressure) -> f64 {
-    enthalpy(t.celsius(), saturation_w(t.celsius(), p.pascals()))
-}
-
-/// Enthalpy of air of a temperature and humidity ratio, J per kg of dry air (eq. 30).
-pub fn enthalpy_j_kg(t: Temperature, w: HumidityRatio) -> f64 {
-    enthalpy(t.celsius(), w.kg_kg())
-}
-
-/// Dry-bulb of air of an enthalpy (J per kg of dry air) and humidity ratio: the inverse of [`enthalpy_j_kg`].
-pub fn temperature_at_enthalpy(h_j_kg: f64, w: HumidityRatio) -> Temperature {
-    let w = w.kg_kg();
-    Temperature::from_celsius((h_j_kg - w * LATENT_0C) / (CP_DRY_AIR + w * CP_VAPOUR))
-}
-
-/// Humidity ratio of air whose vapour has a pressure, below the total `p` (eq. 20).
-pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> HumidityRatio {
-    HumidityRatio::new(humidity_from_vapour(vapour.pascals(), p.pascals()))
-}
-
-/// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
-fn saturation_growth(t_k: f64) -> f64 {
-    let t = t_k;
-    if t < TRIPLE_POINT_K {
-        (5674.5359 / t + 4.1635019) / t
-            + (-9.677843e-3 + t * (2.0 * 6.2215701e-7 + t * (3.0 * 2.0747825e-9 - 4.0 * 9.484024e-13 * t)))
-    } else {
-        (5800.2206 / t + 6.5459673) / t + (-4.8640239e-2 + t * (2.0 * 4.1764768e-5 - 3.0 * 1.4452093e-8 * t))
-    }
-}
-
-/// Enthalpy of saturated air, J per kg of dry air, and its growth with temperature, J/(kg K).
-fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
-    let t_k = t_c + ZERO_CELSIUS_K;
-    let pw_pa = saturation_pa(t_k);
-    let w = humidity_from_vapour(pw_pa, p_pa);
-    let w_slope = w * p_pa / (p_pa - pw_pa) * saturation_growth(t_k);
-    (enthalpy(t_c, w), CP_DRY_AIR + w * CP_VAPOUR + w_slope * (LATENT_0C + CP_VAPOUR * t_c))
-}
-
-/// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-9 K.
-///
-/// # Errors
-/// When that temperature is outside −60..=90 °C.
-pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Temperature, OutOfRange> {
-    const RANGE: Range =
-        Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
-    // The logarithm of the enthalpy above this is nearly a straight line in temperature: Newton takes three or four steps.
-    const BELOW_J_KG: f64 = 61_000.0;
-    let p_pa = p.pascals();
-    let wanted = (h_j_kg + BELOW_J_KG).max(f64::MIN_POSITIVE).ln();
-    // At 20 °C and sea level the logarithm is 11.68 and grows by 0.027 a kelvin.
-    let mut t_c = (20.0 + (wanted - 11.68) / 0.031).clamp(RANGE.min, RANGE.max);
-    for _ in 0..20 {
-        let (h, slope) = saturated_enthalpy_and_slope(t_c, p_pa);
-        let above = h + BELOW_J_KG;
-        let step_k = (wanted - above.ln()) * above / slope;
-        t_c += step_k;
-        if step_k.abs() < 1e-10 {
-            return RANGE.check(t_c).map(Temperature::from_celsius);
-        }
-        if !(RANGE.min - 60.0..=RANGE.max + 60.0).contains(&t_c) {
-            break;
-        }
-        t_c = t_c.clamp(RANGE.min, RANGE.max);
-    }
-    // Far from the start, or beyond the range: by the bracket.
-    let residual = |t_c: f64| enthalpy(t_c, saturation_w(t_c, p_pa)) - h_j_kg;
-    if residual(RANGE.min) > 0.0 {
-        RANGE.check(f64::NEG_INFINITY)?;
-    }
-    if residual(RANGE.max) < 0.0 || h_j_kg.is_nan() {
-        RANGE.check(f64::INFINITY)?;
-    }
-    Ok(Temperature::from_celsius(rising_root(residual, RANGE.min, RANGE.max)))
-}
-
-/// Root of a rising function in a bracket that holds it, by the Illinois rule (regula falsi that never stalls).
-fn rising_root(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> f64 {
-    let (mut a, mut b) = (lo, hi);
-    let (mut fa, mut fb) = (f(a), f(b));
-    if fa >= 0.0 {
-        return a;
-    }
-    if fb <= 0.0 {
-        return b;
-    }
-    for _ in 0..60 {
-        let x = (a * fb - b * fa) / (fb - fa);
-        let fx = f(x);
-        if fx > 0.0 {
-            // Halving the value kept at the other end makes the next chord cross over.
-            fa *= 0.5;
-            (b, fb) = (x, fx);
-        } else {
-            fb *= 0.5;
-            (a, fa) = (x, fx);
-        }
-        if fx == 0.0 || (b - a).abs() < 1e-11 || fx.abs() < 1e-13 {
-            return x;
-        }
-    }
-    f64::midpoint(a, b)
 }
 
 /// The humidity ratio that a wet bulb implies (eq. 33 over water, 35 over ice), negative where the pair can't be.

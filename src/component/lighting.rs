@@ -1,0 +1,46 @@
+//! Lighting of a hall.
+//!
+//! `P = p A s`: installed density, floor of one rack with its share of the aisles, share of the year's hours with the
+//! lights on. The mean is taken in every hour; all of it heats the hall.
+
+use crate::component::Kind;
+use crate::params;
+use crate::units::Power;
+
+params! {
+    /// Parameters of a hall's lighting.
+    pub struct Spec {
+        /// Installed density.
+        density_w_m2 ["W/m²"] in 0.0..=100.0;
+        /// Floor of one rack with its share of the aisles.
+        rack_area_m2 ["m²"] in 0.5..=50.0;
+        /// Share of the hours with the lights on.
+        on_share [""] in 0.0..=1.0;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: Kind = Kind {
+    name: "lighting",
+    summary: "Lighting of a hall, by floor",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};
+
+/// Mean power for a number of racks.
+pub fn power(spec: &Spec, racks: f64) -> Power {
+    Power::new(racks * spec.rack_area_m2 * spec.density_w_m2 * spec.on_share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn density_times_floor_times_share() {
+        let spec = Spec { density_w_m2: 10.0, rack_area_m2: 5.0, on_share: 0.5 };
+        assert_eq!(power(&spec, 40.0).watts(), 1000.0);
+        assert_eq!(power(&spec, 0.0), Power::ZERO);
+        assert_eq!(power(&Spec { on_share: 0.0, ..spec }, 40.0), Power::ZERO);
+    }
+}

@@ -1,0 +1,104 @@
+//! What things cost and what electricity carries with it: records without physics of their own, read here so that their
+//! numbers have a source, a confidence and a range like every other.
+
+use crate::component::Kind;
+
+/// Price of a class of equipment, installed.
+pub mod capital {
+    use crate::params;
+
+    params! {
+        /// Parameters of a price: so much for each kilowatt of capacity and so much for each unit.
+        pub struct Spec {
+            /// For each kilowatt of capacity.
+            usd_kw ["USD/kW"] in 0.0..=100000.0 = 0.0;
+            /// For each unit.
+            usd_unit ["USD"] in 0.0..=1e8 = 0.0;
+            /// Year of the money.
+            price_year [""] in 1990.0..=2100.0;
+        }
+    }
+}
+
+/// How a cost of ownership is counted.
+pub mod ownership {
+    use crate::params;
+
+    params! {
+        /// Parameters of the calculation.
+        pub struct Spec {
+            /// Years that are counted.
+            years [""] in 1.0..=60.0;
+            /// Interest on later money, a year, inflation taken off.
+            discount_rate [""] in 0.0..=0.5;
+            /// Maintenance of plant and power chain, a year, over their price.
+            maintenance [""] in 0.0..=0.5;
+        }
+    }
+}
+
+/// Water: its price, and what electricity takes where it is made.
+pub mod water {
+    use crate::params;
+
+    params! {
+        /// Price of water with its sewage.
+        pub struct Price {
+            /// For a cubic metre drawn.
+            usd_m3 ["USD/m³"] in 0.0..=100.0;
+        }
+    }
+    params! {
+        /// Water consumed where electricity is made.
+        pub struct OfElectricity {
+            /// Litres for each kilowatt-hour at the meter.
+            l_kwh ["L/kWh"] in 0.0..=100.0;
+        }
+    }
+}
+
+/// Kind of record: price of equipment.
+pub static CAPITAL: Kind = Kind {
+    name: "capital-cost",
+    summary: "Price of a class of equipment, installed",
+    params: capital::Spec::PARAMS,
+    check: |table| capital::Spec::read(table).map(drop),
+};
+/// Kind of record: rules of a cost of ownership.
+pub static OWNERSHIP: Kind = Kind {
+    name: "cost-rules",
+    summary: "Years, interest and maintenance of a cost of ownership",
+    params: ownership::Spec::PARAMS,
+    check: |table| ownership::Spec::read(table).map(drop),
+};
+/// Kind of record: price of water.
+pub static WATER_PRICE: Kind = Kind {
+    name: "water-price",
+    summary: "Price of water with its sewage",
+    params: water::Price::PARAMS,
+    check: |table| water::Price::read(table).map(drop),
+};
+/// Kind of record: water that electricity takes.
+pub static ELECTRICITY_WATER: Kind = Kind {
+    name: "electricity-water",
+    summary: "Water consumed where electricity is made",
+    params: water::OfElectricity::PARAMS,
+    check: |table| water::OfElectricity::read(table).map(drop),
+};
+
+/// Price of some units with a capacity each, USD.
+pub fn price_usd(spec: &capital::Spec, count: f64, capacity_w: f64) -> f64 {
+    count * (spec.usd_unit + spec.usd_kw * capacity_w / 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_and_kilowatts_add() {
+        let spec = capital::Spec { usd_kw: 100.0, usd_unit: 5000.0, price_year: 2024.0 };
+        assert_eq!(price_usd(&spec, 3.0, 200e3), 3.0 * (5000.0 + 20_000.0));
+        assert_eq!(price_usd(&spec, 0.0, 200e3), 0.0);
+    }
+}

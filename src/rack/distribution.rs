@@ -1,0 +1,86 @@
+//! What feeds the parts of a rack, by the way of distribution.
+//!
+//! With 415 V the power supplies stay as the system is made. With 54 V a rectifier shelf and a busbar take the place of
+//! supplies in the trays; a system that has shelves keeps its own. With 800 V converters in the trays take the place of
+//! either, and a busbar of 800 V runs through the rack. What takes the place of a part is cooled as that was. Regulators on
+//! the boards are part of the power of chips and modules in every case.
+
+use crate::catalog::Catalog;
+use crate::catalog::system::{Bus, Coolant, Supply, System};
+use crate::component::{busway, conversion};
+use crate::scenario::Distribution;
+
+use super::build::{BuildError, equipment};
+use super::model::Rack;
+
+/// Catalog records of the converters and busbars.
+const SHELF: &str = "shelf-33kw";
+const BAR_54: &str = "busbar-54vdc";
+const TRAY_CONVERTER: &str = "converter-800vdc";
+const BAR_800: &str = "busbar-800vdc";
+
+/// Takes the place of a system's supplies. Gives the records of busbars that were put in.
+///
+/// # Errors
+/// [`BuildError`].
+pub(super) fn apply(
+    catalog: &Catalog,
+    system: &mut System,
+    distribution: Distribution,
+) -> Result<Vec<String>, BuildError> {
+    let (equipment, bar) = match distribution {
+        Distribution::Ac415 => return Ok(Vec::new()),
+        Distribution::Dc54 if system.trays.iter().all(|t| t.supply.is_none()) => return Ok(Vec::new()),
+        Distribution::Dc54 => (SHELF, BAR_54),
+        Distribution::Dc800 => (TRAY_CONVERTER, BAR_800),
+    };
+    let trays = system.trays.iter().filter_map(|t| t.supply.as_ref());
+    let heat_to = trays.chain(&system.shelf).map(|s| s.heat_to).next().unwrap_or(Coolant::Air);
+    for tray in &mut system.trays {
+        tray.supply = None;
+    }
+    system.shelf = Some(Supply { equipment: equipment.to_owned(), count: 1.0, heat_to });
+    let spec = self::equipment(catalog, &system.id, bar, "busway", busway::Spec::read)?;
+    system.bus = Some(Bus { volts: spec.volts, resistance_mohm: spec.loop_mohm() });
+    Ok(vec![bar.to_owned()])
+}
+
+/// Sizes the shelf that [`apply`] put in: as many units as carry every part at its rating, and one spare.
+pub(super) fn size(rack: &mut Rack, system: &mut System) {
+    let nameplate_w = rack.nameplate_w();
+    if let (Some(model), Some(supply)) = (&mut rack.shelf, &mut system.shelf) {
+        model.count = (nameplate_w / model.spec.rated_w).ceil() + 1.0;
+        supply.count = model.count;
+    }
+}
+
+/// The supplies of one rack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supplies {
+    /// What they take.
+    pub distribution: Distribution,
+    /// What they are.
+    pub name: &'static str,
+    /// Record of the most of them.
+    pub equipment: String,
+    /// How many.
+    pub units: f64,
+    /// Rated output together, W.
+    pub rated_w: f64,
+}
+
+/// The supplies of a rack as built.
+pub(super) fn supplies(system: &System, rack: &Rack, distribution: Distribution) -> Supplies {
+    let rated = |spec: &conversion::Spec, units: f64| (units, units * spec.rated_w);
+    let trays = rack.trays.iter().filter_map(|t| t.supply.map(|s| rated(&s.spec, f64::from(t.count) * s.count)));
+    let shelf = rack.shelf.map(|s| rated(&s.spec, s.count));
+    let (units, rated_w) = trays.chain(shelf).fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let name = match (distribution, rack.shelf.is_some()) {
+        (Distribution::Dc800, _) => "converters in the trays",
+        (_, true) => "power shelves",
+        (_, false) => "server power supplies",
+    };
+    let records = system.shelf.iter().chain(system.trays.iter().filter_map(|t| t.supply.as_ref()));
+    let equipment = records.map(|s| s.equipment.clone()).next().unwrap_or_default();
+    Supplies { distribution, name, equipment, units, rated_w }
+}

@@ -1,0 +1,46 @@
+//! `[cost]`: over how many years and at what interest a cost of ownership is counted. Every key has a default in the
+//! catalog.
+
+use crate::units::parse::Dimension;
+
+use super::check::ratio;
+use super::issue::Issue;
+use super::reader::{Allowed, Reader};
+use super::tree::Node;
+
+/// A checked `[cost]`: what the scenario gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cost {
+    /// Years that are counted.
+    pub years: Option<f64>,
+    /// Interest on later money, a year, inflation taken off.
+    pub discount_rate: Option<f64>,
+    /// Maintenance a year over the price of plant and power chain.
+    pub maintenance: Option<f64>,
+    /// Price of the IT equipment for each accelerator, USD; not counted where absent.
+    pub it_cost_usd: Option<f64>,
+}
+
+impl Cost {
+    pub(super) fn to_json(self) -> serde_json::Value {
+        serde_json::json!({
+            "years": self.years,
+            "discount_rate": self.discount_rate,
+            "maintenance": self.maintenance,
+            "it_cost_usd": self.it_cost_usd,
+        })
+    }
+}
+
+/// Reads the table.
+pub(super) fn read(node: &Node, issues: &mut Vec<Issue>) -> Cost {
+    let mut r = Reader::new(node, "cost", issues);
+    let cost = Cost {
+        years: r.quantity("years", ratio(1.0, 60.0)),
+        discount_rate: r.quantity("discount_rate", ratio(0.0, 0.5)),
+        maintenance: r.quantity("maintenance", ratio(0.0, 0.5)),
+        it_cost_usd: r.quantity("it_cost", Allowed { dimension: Dimension::Money, min: 0.0, max: 1e7 }),
+    };
+    r.finish();
+    cost
+}

@@ -1,0 +1,104 @@
+//! From the sums of a year to its figures.
+
+use crate::catalog::Catalog;
+use crate::catalog::system::System;
+use crate::scenario::Scenario;
+use crate::site::money::{self, Meter};
+use crate::site::year::Year;
+
+use super::cost_result::{CapitalItem, Ownership};
+use super::rates::Rates;
+use super::result::Annual;
+
+/// Litres of water in a kilogram at the meter.
+const L_PER_KG: f64 = 1.0;
+const J_PER_KWH: f64 = 3.6e6;
+
+/// The figures of a year.
+pub(super) fn annual(
+    year: &Year,
+    rates: &Rates,
+    meter: &Meter<'_>,
+    ownership: Ownership,
+    tokens: (Option<f64>, String),
+) -> Annual {
+    let compute_j = year.accelerator_j + year.other_it_j;
+    let kwh = |j: f64| j / J_PER_KWH;
+    let (pue, itue) = (year.facility_j / year.it_j, year.it_j / compute_j);
+    let carbon_kg = rates.carbon_kg(year.facility_j, meter);
+    let (water_l, ewif) = (year.water_kg * L_PER_KG, rates.electricity_water_l_kwh.value);
+    let wue = water_l / kwh(year.it_j);
+    Annual {
+        energy_kwh: kwh(year.facility_j),
+        it_energy_kwh: kwh(year.it_j),
+        compute_energy_kwh: kwh(compute_j),
+        pue,
+        itue,
+        tue: year.facility_j / compute_j,
+        wue_l_per_kwh: wue,
+        wue_source_l_per_kwh: money::wue_source(wue, ewif, pue),
+        cue_kg_per_kwh: carbon_kg / kwh(year.it_j),
+        water_l,
+        water_source_l: water_l + ewif * kwh(year.facility_j),
+        free_cooling_hours: year.free_h,
+        unmet_hours: year.unmet_h,
+        peak_facility_power_w: year.peak_w,
+        cost_usd: rates.energy_usd(year.facility_j, meter),
+        ownership,
+        carbon_kg_co2e: carbon_kg,
+        tokens_per_joule: tokens.0,
+        tokens_reason: tokens.1,
+    }
+}
+
+/// Cost of a year and of all years.
+pub(super) fn ownership(
+    year: &Year,
+    rates: &Rates,
+    meter: &Meter<'_>,
+    capital: &[CapitalItem],
+    accelerators: f64,
+) -> Ownership {
+    let rules = &rates.rules;
+    let plant_usd: f64 = capital.iter().map(|c| c.usd).sum();
+    let it_usd = rules.it_cost_usd_per_accelerator.map(|usd| usd * accelerators);
+    let demand = meter.peaks_w(year) / 1e3 * rates.demand_usd_kw;
+    let water = year.water_kg * L_PER_KG / 1e3 * rates.water_usd_m3.value;
+    let maintenance = rules.maintenance_share * plant_usd;
+    let yearly = rates.energy_usd(year.facility_j, meter) + demand + water + maintenance;
+    let capital_usd = plant_usd + it_usd.unwrap_or(0.0);
+    let (rate, years) = (rules.discount_rate, rules.years);
+    Ownership {
+        demand_cost_usd: demand,
+        water_cost_usd: water,
+        maintenance_cost_usd: maintenance,
+        annual_cost_usd: yearly,
+        capital_usd,
+        it_capital_usd: it_usd,
+        net_present_cost_usd: money::net_present(capital_usd, yearly, rate, years),
+        levelised_cost_usd_per_kwh_it: money::levelised(capital_usd, yearly, year.it_j / J_PER_KWH, rate, years),
+    }
+}
+
+/// Output tokens per joule at the meter and what the figure rests on.
+pub(super) fn tokens(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    system: &str,
+    accelerators: f64,
+    year: &Year,
+) -> (Option<f64>, String) {
+    let Some(workload) = &scenario.it.workload else {
+        return (None, "the scenario names no workload".to_owned());
+    };
+    let chips = catalog.system(system).into_iter().flat_map(System::stations);
+    let chip = chips.filter_map(|s| catalog.chip(&s.chip)).find(|c| c.compute.is_some());
+    let rate = chip.and_then(|c| catalog.token_rate(workload, &c.id));
+    let Some(rate) = rate else {
+        return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
+    };
+    let busy_h = scenario.it.utilisation * year.performance_h;
+    let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
+    let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
+    (Some(tokens / year.facility_j), basis)
+}

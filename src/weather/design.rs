@@ -1,0 +1,88 @@
+//! Design conditions of an EPW header, whatever the edition of the handbook they are from.
+//!
+//! The editions agree in the order of quantities after their keyword, not in their number: 2009 and 2013 give the extreme
+//! wet-bulb as fourth value of `Extremes`, 2021 as last of `Cooling`. What is not in the order that nature demands (0.4 %
+//! warmer than 1 % warmer than 2 %, wet-bulbs below dry-bulbs) is not read.
+
+use super::Place;
+
+/// Values after `Extremes` from the first yearly mean on: mean, deviation, and returns in 5, 10, 20 and 50 years, each least
+/// and most.
+const RETURNS: usize = 12;
+/// Furthest that an extreme lies above the value that 0.4 % of the hours pass, K.
+const FURTHEST_K: f64 = 20.0;
+
+fn value(fields: &[&str], place: usize) -> Option<f64> {
+    fields.get(place)?.trim().parse().ok().filter(|v: &f64| (-70.0..70.0).contains(v))
+}
+
+/// Reads them into `place`; what is missing or out of order stays absent.
+pub(super) fn read(fields: &[&str], place: &mut Place) {
+    let after = |word: &str| fields.iter().position(|f| f.eq_ignore_ascii_case(word));
+    let Some((dry, wet)) = after("Cooling").and_then(|at| cooling(fields, at)) else { return };
+    (place.design_dry_bulb_c, place.design_wet_bulb_c) = (Some(dry), Some(wet));
+    let Some(at) = after("Extremes") else { return };
+    let end = fields.iter().rposition(|f| !f.is_empty()).map_or(0, |last| last + 1);
+    let Some(means) = end.checked_sub(RETURNS).filter(|m| *m > at) else { return };
+    // The twenty years are the last pair but one; some editions give the most first.
+    let twenty = value(fields, end - 4).zip(value(fields, end - 3)).map(|(a, b)| a.max(b));
+    place.extreme_dry_bulb_c = twenty.filter(|t| (dry..=dry + FURTHEST_K).contains(t));
+    // Three wind speeds stand between the keyword and the wet-bulb, or the means.
+    let most_wet = if means == at + 5 { value(fields, at + 4) } else { value(fields, at.saturating_sub(1)) };
+    place.extreme_wet_bulb_c = most_wet.filter(|t| (wet..=wet + FURTHEST_K).contains(t));
+}
+
+/// Dry-bulb and wet-bulb that 0.4 % of the hours pass: after the warmest month and the daily range, which the oldest
+/// headers leave out.
+fn cooling(fields: &[&str], at: usize) -> Option<(f64, f64)> {
+    [at + 3, at + 1, at + 2, at + 4].into_iter().find_map(|first| {
+        let v = |i: usize| value(fields, first + i);
+        // Three dry-bulbs with their mean wet-bulbs, then three wet-bulbs with their mean dry-bulbs.
+        let dry = [v(0)?, v(2)?, v(4)?];
+        let wet = [v(6)?, v(8)?, v(10)?];
+        let falls = |t: [f64; 3]| t[0] >= t[1] && t[1] >= t[2];
+        let below =
+            (0..6).all(|i| v(2 * i).zip(v(2 * i + 1)).is_some_and(|(a, b)| if i < 3 { b <= a } else { a <= b }));
+        (falls(dry) && falls(wet) && below && dry[0] >= wet[0] && dry[0] > -10.0).then_some((dry[0], wet[0]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> [Option<f64>; 4] {
+        let fields: Vec<&str> = text.split(',').map(str::trim).collect();
+        let mut p = Place::default();
+        read(&fields, &mut p);
+        [p.design_dry_bulb_c, p.design_wet_bulb_c, p.extreme_dry_bulb_c, p.extreme_wet_bulb_c]
+    }
+
+    // Lines as the files of each edition have them; Dulles (2009), Munich (2021).
+    const Y2009: &str = "DESIGN CONDITIONS,1,Climate Design Data 2009 ASHRAE Handbook,,Heating,1,-11.8,-9,-19.5,0.7,-9,-16.7,0.9,-6.5,11.2,0.8,10.3,0.6,2.7,310,Cooling,7,11.4,34.1,23.9,32.7,23.5,31.2,22.8,25.4,31.6,24.7,30.3,24.1,29.1,4,290,23.6,18.6,27.8,23,18,27.1,22.5,17.4,26.6,78,31.6,75.2,30.6,72.5,29.2,712,Extremes,9.2,8.2,7.3,28.9,-17.2,36.2,4.6,1.9,-20.4,37.5,-23.1,38.7,-25.7,39.7,-29,41.1";
+    const Y2021: &str = "DESIGN CONDITIONS,1,2021 ASHRAE Handbook -- Fundamentals - Chapter 14 Climatic Design Information,,Heating,2,-11.9,-9.2,-15.1,1.1,-10.4,-12.8,1.3,-7.9,10.3,9.2,9.2,7.1,1.8,90,0.476,Cooling,7,8.8,29.5,19.0,27.7,18.1,26.1,17.5,19.7,27.4,18.9,26.1,18.2,24.4,2.6,270,17.2,13.1,21.6,16.4,12.5,21.1,15.8,11.9,20.8,58.6,27.5,55.9,26.3,53.3,24.5,22.7,Extremes,7.8,6.4,5.3,-13.4,33.1,4.3,2.0,-16.5,34.6,-19.0,35.8,-21.4,36.9,-24.5,38.4";
+
+    #[test]
+    fn every_edition_gives_the_same_four() {
+        let dulles = [Some(34.1), Some(25.4), Some(39.7), Some(28.9)];
+        assert_eq!(of(Y2009), dulles);
+        assert_eq!(of(Y2021), [Some(29.5), Some(19.7), Some(36.9), Some(22.7)]);
+        // No enthalpies and hours (2005), the most before the least, no month and range, trailing commas.
+        assert_eq!(of(&Y2009.replace(",78,31.6,75.2,30.6,72.5,29.2,712,", ",")), dulles);
+        let most_first =
+            Y2009.replace("-20.4,37.5,-23.1,38.7,-25.7,39.7,-29,41.1", "37.5,-20.4,38.7,-23.1,39.7,-25.7,41.1,-29");
+        assert_eq!(of(&most_first), dulles);
+        assert_eq!(of(&Y2009.replace("Cooling,7,11.4,", "Cooling,")), dulles);
+        assert_eq!(of(&format!("{Y2009},,,")), dulles);
+    }
+
+    #[test]
+    fn what_is_out_of_order_is_not_read() {
+        assert_eq!(of("DESIGN CONDITIONS,0"), [None; 4]);
+        assert_eq!(of("DESIGN CONDITIONS,1,x,,Cooling,7"), [None; 4]);
+        assert_eq!(of(&Y2009.replace("34.1,23.9", "23.9,34.1")), [None; 4], "wet-bulb above dry-bulb");
+        // A 20-year value below the 0.4 % one is none; nor is a mean of the coldest night the extreme wet-bulb.
+        assert_eq!(of(&Y2009.replace("39.7", "29.7"))[2], None);
+        assert_eq!(of(&Y2021.replace(",22.7,Extremes", ",712,Extremes"))[3], None);
+    }
+}
