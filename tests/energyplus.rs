@@ -44,7 +44,9 @@ fn epw(climate: &str, folder: &Path) -> PathBuf {
         for day in 1..=days {
             for hour in 1..=24 {
                 let fields: Vec<&str> = hours.next().unwrap().split(',').collect();
-                writeln!(out, "2000,{month},{day},{hour},60,?,{},99.9,{},{}", fields[0], fields[1], fields[2]).unwrap();
+                let [t, rh, p] = [fields[0], fields[1], fields[2]];
+                let rest = ",0".repeat(25);
+                writeln!(out, "2000,{month},{day},{hour},60,?,{t},99.9,{rh},{p}{rest}").unwrap();
             }
         }
     }
