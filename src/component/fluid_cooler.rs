@@ -2,7 +2,7 @@
 //!
 //! Crossflow, both streams unmixed, `ε = 1 − exp[(exp(−r N^0.78) − 1) N^0.22/r]` on the dry-bulb; air flow is a volume flow
 //! of the air that enters. UA of each speed follows from its nominal capacity with design water and air at the standard
-//! pressure of the site. No heat passes with the fan off; stages as in [`staging`](super::staging). Source: EnergyPlus 25.2
+//! pressure of the site. No heat passes with the fan off; stages as in `staging.rs`. Source: EnergyPlus 25.2
 //! `FluidCooler:SingleSpeed` and `TwoSpeed`.
 
 use std::convert::Infallible;

@@ -3,7 +3,7 @@
 //! Counterflow effectiveness on the wet bulb: `c_s = (h_s(T_wb,out) − h_s(T_wb,in))/(T_wb,out − T_wb,in)`, `UA_e = UA
 //! c_s/c_p,air`, `C_a = m_a c_s`, `Q = ε C_min (T_in − T_wb,in)`, `T_wb,out = T_wb,in + Q/C_a`. Air flow is a volume flow of the
 //! air that enters; `m_a` and `c_p` count dry air. With the fan off a tenth or so of air and UA is left. Stages as in
-//! [`staging`](super::staging). Source: EnergyPlus 25.2 `CoolingTower:SingleSpeed` and `TwoSpeed`.
+//! `staging.rs`. Source: EnergyPlus 25.2 `CoolingTower:SingleSpeed` and `TwoSpeed`.
 
 use std::convert::Infallible;
 

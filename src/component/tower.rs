@@ -1,6 +1,6 @@
 //! Open cooling tower with a variable-speed fan, by the YorkCalc correlation.
 //!
-//! The correlation, its ranges and its source stand in [`york`](super::york).
+//! The correlation, its ranges and its source stand in `york.rs`.
 //!
 //! With the fan off the tower still rejects 12.5 % of what the full fan would. Between that and the lowest fan speed the
 //! fan cycles. Fan power goes with the cube of the air flow. Evaporation: the air leaves saturated with the heat it
