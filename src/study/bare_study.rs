@@ -243,7 +243,8 @@ fn annual(states: &[State]) -> Annual {
         }
         Some(year)
     };
-    let count = |f: &dyn Fn(&State) -> bool| states.iter().filter(|s| f(s)).map(|s| s.outdoor.weight_h).sum::<f64>();
+    let count =
+        |f: &dyn Fn(&State) -> bool| states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h);
     let mode = |free: bool, chilled: bool| {
         states
             .first()

@@ -159,8 +159,11 @@ impl PlantHour {
         let carried = towers.into_iter().flatten().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
         let overloaded = self.chiller.is_some_and(|c| c.overloaded);
         self.unmet = self.supply_c > plant.supply_c + UNMET_K || !carried || overloaded;
-        self.outside = towers.into_iter().flatten().any(|t| t.outside)
-            || self.chiller.is_some_and(|c| c.outside && c.power_w > 0.0);
+        // A condenser tower that carries nothing but its pump is below any range; that matters to nobody.
+        let idle = self.chiller.is_some_and(|c| c.power_w == 0.0);
+        self.outside = self.tower.is_some_and(|t| t.outside && !idle)
+            || self.economiser_tower.is_some_and(|t| t.outside)
+            || self.chiller.is_some_and(|c| c.outside && !idle);
     }
 }
 
