@@ -31,7 +31,11 @@ fn every_hour_balances_and_the_hours_make_the_year() {
         let year = a.total.annual.as_ref().unwrap();
         assert_eq!(a.hours.len(), 8760);
         for h in &a.hours {
-            assert!((h.rejected_heat_w / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
+            assert!(
+                ((h.rejected_heat_w + h.delivered_heat_w) / h.facility_power_w - 1.0).abs() < 1e-9,
+                "hour {}",
+                h.hour
+            );
             let parts = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
             assert!((parts / h.it_power_w - 1.0).abs() < 1e-12);
             let stages = h.transformer_loss_w + h.ups_loss_w + h.busway_loss_w;
@@ -189,4 +193,27 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     let again = climates::run(&scenario, &catalog, None, None).unwrap();
     let files = |r| rackjoule::report::climates::files(r, &context).unwrap();
     assert_eq!(files(&map), files(&again));
+}
+
+#[test]
+fn a_district_takes_heat_and_every_watt_is_booked() {
+    let district = "site.district_heat={ demand = \"600 kW\", supply_temperature = 75, return_temperature = 45 }";
+    let (with, _) = run(&[district], None);
+    let (without, _) = run(&[], None);
+    for (a, b) in with.architectures.iter().zip(&without.architectures) {
+        let (year, plain) = (a.total.annual.as_ref().unwrap(), b.total.annual.as_ref().unwrap());
+        assert!(a.total.energy_balance_relative_error.unwrap() < 1e-9);
+        assert!(year.reused_heat_kwh > 0.0 && plain.reused_heat_kwh == 0.0);
+        // ERE = (1 - ERF) PUE, by definition.
+        assert!((year.ere - (1.0 - year.erf) * year.pue).abs() < 1e-12);
+        assert!(year.ere < plain.pue && year.pue > plain.pue, "the heat pump draws, the reuse counts");
+        // Delivered heat holds what was taken; nothing is wanted beyond the design demand.
+        let delivered: f64 = a.hours.iter().map(|h| h.delivered_heat_w / 1e3).sum();
+        assert!(delivered > year.reused_heat_kwh);
+        assert!(a.hours.iter().all(|h| h.delivered_heat_w <= 600e3 * (1.0 + 1e-9)));
+        for h in &a.hours {
+            let out = h.rejected_heat_w + h.delivered_heat_w;
+            assert!((out / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
+        }
+    }
 }

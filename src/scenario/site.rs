@@ -6,6 +6,7 @@ use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::check::id;
+use super::district::{self, DistrictHeat};
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
 use super::tree::Node;
@@ -28,6 +29,8 @@ pub struct Site {
     pub price: Option<EnergyPrice>,
     /// Carbon intensity of the grid, if not the catalog's.
     pub carbon: Option<CarbonIntensity>,
+    /// A heat network beside the site.
+    pub district_heat: Option<DistrictHeat>,
     /// What the meters cost and carry beside that, and loads beside racks and plant.
     pub utility: Utility,
 }
@@ -42,6 +45,9 @@ impl Site {
             "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
             "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
         });
+        if let Some(district) = self.district_heat {
+            site["district_heat"] = district.to_json();
+        }
         self.utility.add_json(&mut site);
         site
     }
@@ -104,7 +110,12 @@ pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Ve
             r.problem(message, &origin, "this climate", Some(help.to_owned()));
         }
     }
+    let district = r.node("district_heat");
     r.finish();
+    let district_heat = match district {
+        Some(node) => Some(district::read(node, issues)?),
+        None => None,
+    };
     Some(Site {
         climate: if weather.is_some() { climate.unwrap_or_default() } else { climate? },
         weather,
@@ -113,6 +124,7 @@ pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Ve
         relative_humidity,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),
+        district_heat,
         utility,
     })
 }

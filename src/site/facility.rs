@@ -14,6 +14,7 @@ use super::SiteError;
 use super::outdoor::Outdoor;
 use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
 use super::power::{Chain, ChainHour, Fed};
+use super::reuse::{Reuse, Reused};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +102,8 @@ pub struct Facility {
     main: Plant,
     /// Plant of the room's air, in a liquid-cooled hall.
     room: Option<Plant>,
+    /// Heat to a district, in a liquid-cooled hall.
+    reuse: Option<Reuse>,
     /// With the supply at its set point: most hours of a year.
     at_set: Supplied,
 }
@@ -131,6 +134,8 @@ pub struct FacilityHour {
     pub main: PlantHour,
     /// Plant of the room's air in a liquid-cooled hall.
     pub room: PlantHour,
+    /// Heat to a district.
+    pub reused: Reused,
     /// Electricity at the meter.
     pub facility_w: f64,
     /// Heat into the outdoor air.
@@ -248,7 +253,13 @@ impl Facility {
     /// An overload of the power chain.
     pub fn new(hall: Hall, main: Plant, room: Option<Plant>) -> Result<Self, SiteError> {
         let at_set = Supplied::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
-        Ok(Self { hall, main, room, at_set })
+        Ok(Self { hall, main, room, reuse: None, at_set })
+    }
+
+    /// The same facility, its liquid's heat offered to a district.
+    #[must_use]
+    pub fn with_reuse(self, reuse: Option<Reuse>) -> Self {
+        Self { reuse, ..self }
     }
 
     /// The same facility with another share of busy servers.
@@ -257,7 +268,7 @@ impl Facility {
     /// An overload of the power chain.
     pub fn at_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
         let hall = Hall { response: self.hall.response.at_utilisation(utilisation), ..self.hall.clone() };
-        Self::new(hall, self.main, self.room)
+        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse))
     }
 
     /// The hour with this outdoor air.
@@ -286,9 +297,15 @@ impl Facility {
     /// The hour with a supply temperature; the main plant may not reach what that needs.
     fn at(&self, supplied: &Supplied, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
         let Supplied { supply_c, hall, main, room } = supplied;
-        let main = main.serve(outdoor)?;
+        let (reused, main) = match (&self.reuse, &hall.main) {
+            (Some(reuse), Load::Water(load)) => {
+                let (reused, left) = reuse.take(load, outdoor);
+                (reused, self.main.task(&Load::Water(left))?.serve(outdoor)?)
+            }
+            _ => (Reused::default(), main.serve(outdoor)?),
+        };
         let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
-        let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w())?;
+        let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w() + reused.power_w)?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
@@ -297,6 +314,7 @@ impl Facility {
             handler_w: hall.handler_w + main.air_fan_w,
             main,
             room,
+            reused,
             facility_w: chain.facility_w(),
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })

@@ -12,6 +12,7 @@ pub mod outdoor;
 pub mod plant;
 pub mod power;
 pub mod profile;
+pub mod reuse;
 pub mod size;
 pub mod weather;
 pub mod year;

@@ -70,6 +70,8 @@ pub enum Item {
     AirChiller,
     /// Wetted pad ahead of a dry cooler or an airside economiser.
     Pad,
+    /// Heat station of a district, with its heat pump.
+    HeatStation,
     /// Direct-expansion unit.
     Dx,
     /// Airside economiser.
@@ -106,6 +108,7 @@ impl Item {
             Self::Chiller => "chiller",
             Self::AirChiller => "air-cooled chiller",
             Self::Pad => "adiabatic pad",
+            Self::HeatStation => "heat station",
             Self::Dx => "direct-expansion unit",
             Self::AirEconomiser => "airside economiser",
             Self::Indirect => "indirect evaporative cooler",

@@ -35,12 +35,16 @@ pub struct Year {
     pub handler_j: f64,
     /// Pumps of every loop.
     pub pump_j: f64,
-    /// Compressors.
+    /// Compressors, that of a heat pump to a district too.
     pub compressor_j: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_j: f64,
     /// Heat into the outdoor air.
     pub rejected_j: f64,
+    /// Heat of the hall taken to a district.
+    pub reused_j: f64,
+    /// Heat delivered to it, with the electricity of the heat pump.
+    pub delivered_j: f64,
     /// Water drawn, kg.
     pub water_kg: f64,
     /// Hours without compressors in the main plant.
@@ -74,9 +78,11 @@ impl Year {
         self.transformer_loss_j += s * h.chain.transformer_w;
         self.handler_j += s * h.handler_w;
         self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
-        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w);
+        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w + h.reused.power_w);
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
         self.rejected_j += s * h.rejected_w;
+        self.reused_j += s * h.reused.taken_w;
+        self.delivered_j += s * h.reused.delivered_w;
         self.water_kg += s * (h.main.water_kg_s + h.room.water_kg_s);
         self.free_h += if h.main.compressor_w == 0.0 { weight_h } else { 0.0 };
         self.unmet_h += if h.supply_c > set_c + MET_K { weight_h } else { 0.0 };
@@ -93,7 +99,7 @@ impl Year {
 
     /// |heat out − electricity in| over electricity in.
     pub fn balance_error(&self) -> f64 {
-        (self.rejected_j / self.facility_j - 1.0).abs()
+        ((self.rejected_j + self.delivered_j) / self.facility_j - 1.0).abs()
     }
 }
 

@@ -7,6 +7,8 @@ use crate::component::adiabatic_pad::{self, Pad};
 use crate::component::air_economiser::{self, AirEconomiser, DewPoints};
 use crate::component::dry_cooler::{self, DryCooler};
 use crate::component::dx::{self, Dx};
+use crate::component::heat_pump::{self, HeatPump};
+use crate::component::heat_reuse::{self, HeatStation};
 use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
 use crate::component::{air_handler, chiller, design_rules, plant_pump, tower};
@@ -17,11 +19,12 @@ use crate::rack::distribution::Supplies;
 use crate::rack::model::Load;
 use crate::rack::response::Response;
 use crate::rack::setup::{self, Setup};
-use crate::scenario::{Amount, Architecture, Cooling, HeatRejection, Scenario};
+use crate::scenario::{Amount, Architecture, Cooling, DistrictHeat, HeatRejection, Scenario};
 use crate::site::SiteError;
 use crate::site::facility::{AirLoop, AirPath, Facility, Hall, Loops};
 use crate::site::plant::{Load as Asked, Plant};
 use crate::site::power::Building;
+use crate::site::reuse::Reuse;
 use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
@@ -35,6 +38,8 @@ const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
 const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
 const ECONOMISER: &str = "economiser-1mw";
 const DRY_COOLER: &str = "dry-cooler-1mw";
+const HEAT_STATION: &str = "heat-station-1mw";
+const HEAT_PUMP: &str = "heat-pump-district";
 const DX: &str = "dx-york-zf240-82kw";
 const AIR_ECONOMISER: &str = "air-economiser-600kw";
 const INDIRECT: &str = "indirect-evaporative-250kw";
@@ -99,6 +104,8 @@ struct Builder<'a> {
     racks: f64,
     /// Loads beside racks and plant, and the record that they rest on.
     building: (Building, Option<&'static str>),
+    /// A heat network beside the site.
+    district: Option<DistrictHeat>,
 }
 
 /// Builds an architecture.
@@ -120,7 +127,9 @@ pub fn facility(
     let racks = amount::racks(catalog, scenario.it.amount, architecture, design.typical.pressure())?;
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
     let building = feed::building(catalog, scenario, racks)?;
-    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks, building }.build(scenario)
+    let district = scenario.site.district_heat;
+    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks, building, district }
+        .build(scenario)
 }
 
 fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
@@ -252,9 +261,14 @@ impl Builder<'_> {
             None => None,
         };
         units.extend(chain_units);
+        let reuse = self.reuse()?;
+        if let Some(reuse) = &reuse {
+            let capacity_w = Some(reuse.district.demand.watts());
+            units.push(Unit { item: Item::HeatStation, count: 1, capacity_w });
+        }
         let records = self.records(&units);
         Ok(Built {
-            facility: Facility::new(hall, main, room)?,
+            facility: Facility::new(hall, main, room)?.with_reuse(reuse),
             installed: self.with_ids(units),
             supplies: self.setup.supplies.clone(),
             records,
@@ -290,6 +304,7 @@ impl Builder<'_> {
             Item::AirChiller | Item::TrimChiller | Item::RoomChiller => CHILLER_AIR,
             Item::Pad => PAD,
             Item::Dx => DX,
+            Item::HeatStation => HEAT_STATION,
             Item::AirEconomiser => AIR_ECONOMISER,
             Item::Indirect => INDIRECT,
             Item::TowerCell => TOWER,
@@ -304,6 +319,15 @@ impl Builder<'_> {
         units.into_iter().map(|unit| (unit.clone(), self.id(unit.item))).collect()
     }
 
+    /// The heat station and its heat pump, of the district's size.
+    fn reuse(&self) -> Result<Option<Reuse>, BuildError> {
+        let Some(district) = self.district else { return Ok(None) };
+        let spec = equipment(self.catalog, "heat reuse", HEAT_STATION, "heat-reuse", heat_reuse::Spec::read)?;
+        let pump = equipment(self.catalog, "heat reuse", HEAT_PUMP, "heat-pump", heat_pump::Spec::read)?;
+        let spec = heat_reuse::Spec { capacity_w: district.demand.watts(), ..spec };
+        Ok(Some(Reuse { station: HeatStation { spec, heat_pump: Some(HeatPump(pump)) }, district }))
+    }
+
     /// Every record that the facility rests on.
     fn records(&self, units: &[Unit]) -> Vec<String> {
         let has = |item: Item| units.iter().any(|u| u.item == item);
@@ -315,6 +339,7 @@ impl Builder<'_> {
             (has(Item::TowerCell) || has(Item::RoomChiller) || has(Item::AirChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),
             (has(Item::DryCooler), FACILITY_PUMP),
+            (has(Item::HeatStation), HEAT_PUMP),
         ];
         ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
         ids

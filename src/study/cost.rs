@@ -19,6 +19,7 @@ const fn record(item: Item) -> &'static str {
         Item::DryCooler => "cost-dry-cooler",
         Item::Pad => "cost-pad",
         Item::Dx => "cost-dx",
+        Item::HeatStation => "cost-heat-station",
         Item::AirEconomiser => "cost-air-economiser",
         Item::Indirect => "cost-indirect-evaporative",
         Item::Cdu => "cost-cdu",

@@ -316,6 +316,12 @@ pub struct Annual {
     pub wue_l_per_kwh: f64,
     /// The same with the water consumed where the electricity is made.
     pub wue_source_l_per_kwh: f64,
+    /// Heat of the hall taken to a district.
+    pub reused_heat_kwh: f64,
+    /// Energy reuse factor: reused heat over facility energy.
+    pub erf: f64,
+    /// Energy reuse effectiveness: facility energy less reused heat, over IT energy.
+    pub ere: f64,
     /// Carbon over IT energy.
     pub cue_kg_per_kwh: f64,
     /// Water drawn.

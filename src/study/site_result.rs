@@ -178,6 +178,8 @@ pub struct HourRecord {
     pub rejection_fan_power_w: f64,
     /// Heat into the outdoor air.
     pub rejected_heat_w: f64,
+    /// Heat to a district, with the electricity of its heat pump.
+    pub delivered_heat_w: f64,
     /// Heat of the racks that leaves with liquid.
     pub liquid_heat_w: f64,
     /// Water drawn.
@@ -215,9 +217,10 @@ impl HourRecord {
             air_handling_power_w: h.handler_w,
             coolant_pump_power_w: h.racks.pump_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,
-            compressor_power_w: h.main.compressor_w + h.room.compressor_w,
+            compressor_power_w: h.main.compressor_w + h.room.compressor_w + h.reused.power_w,
             rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
             rejected_heat_w: h.rejected_w,
+            delivered_heat_w: h.reused.delivered_w,
             liquid_heat_w: h.racks.liquid_heat_w,
             water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
             supply_c: h.supply_c,

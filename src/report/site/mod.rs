@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::study::result::SiteSummary;
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
-use super::format::{amount, number, power};
+use super::format::{amount, energy, number, power};
 use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
@@ -46,7 +46,16 @@ fn answer(a: &SiteAnswer) -> (String, bool) {
         number(m.partial_hours, 0),
         number(m.mechanical_hours, 0)
     );
-    (text, false)
+    if year.reused_heat_kwh <= 0.0 {
+        return (text, false);
+    }
+    let reused = format!(
+        " {} of its heat goes to the district, ERF {}, ERE {}.",
+        energy(year.reused_heat_kwh),
+        number(year.erf, 3),
+        number(year.ere, 3)
+    );
+    (text + &reused, false)
 }
 
 fn lead(report: &SiteReport) -> String {
