@@ -5,6 +5,7 @@ mod annual;
 pub mod bare_build;
 pub mod bare_result;
 pub mod bare_study;
+pub mod bucket;
 pub mod build;
 pub mod chain_result;
 mod claims;

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+pub use super::bucket::{Bucket, PowerShare};
 use super::chain_result::PowerStage;
 use super::cost_result::{CapitalItem, CostSummary, Ownership};
 pub use super::place::DesignBasis;
@@ -150,68 +151,6 @@ pub struct Architecture {
     pub power_chain: Vec<PowerStage>,
     /// What is priced.
     pub capital: Vec<CapitalItem>,
-}
-
-/// A component class of the facility's power; one colour in every chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Bucket {
-    /// Accelerators (modules with their memory and regulators).
-    Accelerators,
-    /// Processors, memory, network, storage, switches.
-    OtherIt,
-    /// Fans inside the IT equipment.
-    ServerFans,
-    /// Power supplies, busway, UPS and transformer losses.
-    Conversion,
-    /// Fans of room air handlers.
-    AirHandling,
-    /// Pumps of every loop.
-    Pumps,
-    /// Compressors.
-    Chillers,
-    /// Fans of towers and dry coolers.
-    HeatRejection,
-    /// Lighting and fixed loads.
-    Building,
-}
-
-impl Bucket {
-    /// Every class, from the chip outwards.
-    pub const ALL: [Self; 9] = [
-        Self::Accelerators,
-        Self::OtherIt,
-        Self::ServerFans,
-        Self::Conversion,
-        Self::AirHandling,
-        Self::Pumps,
-        Self::Chillers,
-        Self::HeatRejection,
-        Self::Building,
-    ];
-    /// Name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Accelerators => "Accelerators",
-            Self::OtherIt => "Other IT",
-            Self::ServerFans => "Server fans",
-            Self::Conversion => "Power conversion",
-            Self::AirHandling => "Room air handlers",
-            Self::Pumps => "Pumps",
-            Self::Chillers => "Chillers",
-            Self::HeatRejection => "Heat rejection fans",
-            Self::Building => "Lighting and fixed loads",
-        }
-    }
-}
-
-/// Mean power of one component class.
-#[derive(Clone, Debug, Serialize)]
-pub struct PowerShare {
-    /// The class.
-    pub bucket: Bucket,
-    /// Mean over the year.
-    pub power_w: f64,
 }
 
 /// One temperature on the way from the junction to the outdoor air.

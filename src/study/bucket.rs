@@ -1,0 +1,65 @@
+//! Component classes of a facility's power.
+
+use serde::Serialize;
+
+/// A component class of the facility's power; one colour in every chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Accelerators (modules with their memory and regulators).
+    Accelerators,
+    /// Processors, memory, network, storage, switches.
+    OtherIt,
+    /// Fans inside the IT equipment.
+    ServerFans,
+    /// Power supplies, busway, UPS and transformer losses.
+    Conversion,
+    /// Fans of room air handlers.
+    AirHandling,
+    /// Pumps of every loop.
+    Pumps,
+    /// Compressors.
+    Chillers,
+    /// Fans of towers and dry coolers.
+    HeatRejection,
+    /// Lighting and fixed loads.
+    Building,
+}
+
+impl Bucket {
+    /// Every class, from the chip outwards.
+    pub const ALL: [Self; 9] = [
+        Self::Accelerators,
+        Self::OtherIt,
+        Self::ServerFans,
+        Self::Conversion,
+        Self::AirHandling,
+        Self::Pumps,
+        Self::Chillers,
+        Self::HeatRejection,
+        Self::Building,
+    ];
+    /// Name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Accelerators => "Accelerators",
+            Self::OtherIt => "Other IT",
+            Self::ServerFans => "Server fans",
+            Self::Conversion => "Power conversion",
+            Self::AirHandling => "Room air handlers",
+            Self::Pumps => "Pumps",
+            Self::Chillers => "Chillers",
+            Self::HeatRejection => "Heat rejection fans",
+            Self::Building => "Lighting and fixed loads",
+        }
+    }
+}
+
+/// Mean power of one component class.
+#[derive(Clone, Debug, Serialize)]
+pub struct PowerShare {
+    /// The class.
+    pub bucket: Bucket,
+    /// Mean over the year.
+    pub power_w: f64,
+}
