@@ -277,9 +277,10 @@ impl Facility {
     /// [`SiteError`].
     pub fn hour(&self, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-        let mut supplied = self.at_set;
+        let mut warmer: Option<Supplied> = None;
         for _ in 0..60 {
-            let hour = self.at(&supplied, outdoor)?;
+            let supplied = warmer.as_ref().unwrap_or(&self.at_set);
+            let hour = self.at(supplied, outdoor)?;
             let over_k = hour.main.supply_c - supplied.hall.main.supply_c();
             if over_k <= 1e-9 {
                 return Ok(hour);
@@ -289,7 +290,7 @@ impl Facility {
             if supply_c > limit_c + 1e-9 {
                 return Err(SiteError::TooWarm { supply_c, dry_bulb_c, limit_c });
             }
-            supplied = Supplied::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?;
+            warmer = Some(Supplied::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
         }
         Err(SiteError::Unsettled { dry_bulb_c })
     }

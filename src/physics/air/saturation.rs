@@ -114,7 +114,8 @@ pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Te
         let above = h + BELOW_J_KG;
         let step_k = (wanted - above.ln()) * above / slope;
         t_c += step_k;
-        if step_k.abs() < 1e-10 {
+        // Newton squares the error: what is left after such a step is far below 1e-9 K.
+        if step_k.abs() < 1e-5 {
             return RANGE.check(t_c).map(Temperature::from_celsius);
         }
         if !(RANGE.min - 60.0..=RANGE.max + 60.0).contains(&t_c) {
