@@ -25,6 +25,7 @@ pub fn saturation_pressure(t: Temperature) -> Pressure {
     Pressure::new(saturation_pa(t.kelvin()))
 }
 
+#[inline]
 pub(super) fn saturation_pa(t_k: f64) -> f64 {
     let t = t_k;
     let ln = if t < TRIPLE_POINT_K {
@@ -38,14 +39,17 @@ pub(super) fn saturation_pa(t_k: f64) -> f64 {
     ln.exp()
 }
 
+#[inline]
 pub(super) fn humidity_from_vapour(pw_pa: f64, p_pa: f64) -> f64 {
     (MASS_RATIO * pw_pa / (p_pa - pw_pa)).max(W_MIN)
 }
 
+#[inline]
 pub(super) fn saturation_w(t_c: f64, p_pa: f64) -> f64 {
     humidity_from_vapour(saturation_pa(t_c + ZERO_CELSIUS_K), p_pa)
 }
 
+#[inline]
 pub(super) fn enthalpy(t_c: f64, w: f64) -> f64 {
     CP_DRY_AIR * t_c + w * (LATENT_0C + CP_VAPOUR * t_c)
 }
@@ -77,6 +81,7 @@ pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> Humid
 }
 
 /// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
+#[inline]
 fn saturation_growth(t_k: f64) -> f64 {
     let t = t_k;
     if t < TRIPLE_POINT_K {
@@ -88,6 +93,7 @@ fn saturation_growth(t_k: f64) -> f64 {
 }
 
 /// Enthalpy of saturated air, J per kg of dry air, and its growth with temperature, J/(kg K).
+#[inline]
 fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
     let t_k = t_c + ZERO_CELSIUS_K;
     let pw_pa = saturation_pa(t_k);
