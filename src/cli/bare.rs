@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::{self, Context};
+use crate::report;
 use crate::scenario::Scenario;
 use crate::study::bare_study::{self, BareError};
 
@@ -24,12 +24,7 @@ pub(super) fn run(
         return Err(CliError::input(message, "leave them out; set site.climate or site.weather"));
     }
     let result = bare_study::run(scenario, catalog).map_err(explain)?;
-    let context = Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario: scenario.to_json(),
-        scenario_text: scenario.text.clone(),
-    };
+    let context = super::scenario::context(command, scenario);
     let text = report::bare::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         if result.hours.rows.is_empty() {

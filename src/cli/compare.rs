@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::{self, Context};
+use crate::report;
 use crate::study::compare;
 
 use super::args::{Global, ScenarioArg};
@@ -22,12 +22,7 @@ pub fn run(args: &ScenarioArg, global: &Global, command: &str) -> Result<ExitCod
     let result = compare::run(&scenario, &catalog);
     progress.finish_and_clear();
     let result = result?;
-    let context = Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario: scenario.to_json(),
-        scenario_text: scenario.text,
-    };
+    let context = scenario::context(command, &scenario);
     let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         let files = report::files(&result, &context)?;

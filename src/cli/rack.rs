@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::{self, Context};
+use crate::report;
 use crate::scenario::reader::nearest;
 use crate::study::compare::StudyError;
 use crate::study::rack_study::{self, Question};
@@ -25,12 +25,7 @@ pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let result = rack_study::run(&scenario, &catalog, question);
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario: scenario.to_json(),
-        scenario_text: scenario.text,
-    };
+    let context = scenario::context(command, &scenario);
     let text = report::rack::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_all(folder, &report::rack::files(&result, &context)?, global)?;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
+use crate::report::Context;
 use crate::scenario::{DEFAULT, Scenario};
 
 use super::args::{FileArg, Global, ScenarioFileArg};
@@ -38,6 +39,16 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
         scenario.it.profile = Some(found.display().to_string());
     }
     Ok(scenario)
+}
+
+/// What a report tells of how it was made.
+pub fn context(command: &str, scenario: &Scenario) -> Context {
+    Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+    }
 }
 
 /// `init`.

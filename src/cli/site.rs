@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::{Catalog, RecordKind};
-use crate::report::{self, Context};
+use crate::report;
 use crate::scenario::Scenario;
 use crate::study::{climates, site_study};
 
@@ -35,12 +35,7 @@ pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let result = site_study::run(&scenario, &catalog, args.architecture.as_deref());
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario: scenario.to_json(),
-        scenario_text: scenario.text,
-    };
+    let context = scenario::context(command, &scenario);
     let text = report::site::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         let hours = result.architectures.first().map(|a| a.hours.as_slice()).unwrap_or_default();
@@ -84,12 +79,7 @@ fn many(
     let result = climates::run(scenario, catalog, chosen, args.architecture.as_deref());
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario: scenario.to_json(),
-        scenario_text: scenario.text.clone(),
-    };
+    let context = scenario::context(command, scenario);
     let text = report::climates::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_all(folder, &report::climates::files(&result, &context)?, global)?;
