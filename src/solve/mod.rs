@@ -1,7 +1,9 @@
 //! Generic solvers: numbers, vectors and residuals only. Each tells how it ended; none returns its last guess as a
 //! result.
 
+pub mod divisia;
 pub mod newton;
+pub mod regression;
 pub mod root;
 pub mod skyline;
 pub mod transient;
