@@ -31,8 +31,10 @@ pub(super) fn flatten_share(record: &impl Serialize, share: Option<f64>, ranged:
     let mut values = flatten(record);
     values.retain(|v| v.key != "range_share");
     let Some(share) = share else { return values };
+    // Four digits after the point are more than a share of a figure knows.
+    let round = |bound: f64| (bound * 1e4).round() / 1e4;
     for v in values.iter_mut().filter(|v| ranged.contains(&v.key.as_str())) {
-        v.range = v.value.parse().ok().map(|number: f64| [number * (1.0 - share), number * (1.0 + share)]);
+        v.range = v.value.parse().ok().map(|x: f64| [round(x * (1.0 - share)), round(x * (1.0 + share))]);
     }
     values
 }

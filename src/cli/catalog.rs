@@ -11,6 +11,8 @@ use super::print;
 /// Runs the command.
 pub fn run(args: &CatalogArgs, global: &Global) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
+    // A list with the generations left out would hide a mistake in the user's tables.
+    catalog.generations()?;
     let (head, mut rows) = match &args.action {
         CatalogAction::List { kind } => list(&catalog, kind.as_deref())?,
         CatalogAction::Show { id } => show(&catalog, id)?,

@@ -15,8 +15,9 @@ pub enum Suite {
     Training,
 }
 
-/// One result. Throughput and time are MLCommons' results; figures per accelerator or per joule are derived from them and
-/// not verified by MLCommons, except `result_per_joule` of inference results with power. Every row is `published`.
+/// One result. Inference throughput and its power are MLCommons' results; times to train are means taken from the logs,
+/// their energy is integrated from the power logs, and figures per accelerator or per joule are derived: these are not
+/// verified by MLCommons. Every row is `published`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MlperfResult {
@@ -54,7 +55,7 @@ pub struct MlperfResult {
     pub unit: String,
     /// Mean power at the wall of the whole system, W.
     pub wall_power_w: Option<f64>,
-    /// Tokens, samples or queries for each joule at the wall.
+    /// Tokens, samples or queries for each joule at the wall; derived.
     pub result_per_joule: Option<f64>,
     /// Energy of a training run at the wall, MJ.
     pub energy_mj: Option<f64>,

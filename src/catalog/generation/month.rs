@@ -70,7 +70,7 @@ mod tests {
     fn months_read_and_print_alike() {
         let month: Month = "2017-09".parse().unwrap();
         assert_eq!((month.year, month.month, month.to_string().as_str()), (2017, 9, "2017-09"));
-        assert!((month.years() - 2017.708_333).abs() < 1e-6);
+        assert!((month.years() - 2017.708333).abs() < 1e-6);
         assert!("2017-08".parse::<Month>().unwrap() < month);
         for wrong in ["2017", "2017-9", "2017-13", "2017-00", "2026-H2", "17-09", "+017-09", "2017-09-01", ""] {
             assert!(wrong.parse::<Month>().unwrap_err().contains("is not a month"), "{wrong}");

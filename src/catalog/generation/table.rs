@@ -68,9 +68,13 @@ fn parse<T: Row>(text: &str) -> Result<Vec<T>, String> {
 
 fn explain(line: u64, head: &csv::StringRecord, record: &csv::StringRecord, error: &csv::Error) -> String {
     let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { return error.to_string() };
-    let column = err.field().and_then(|at| usize::try_from(at).ok());
+    let reason = err.kind().to_string();
+    // Words and months report no place; what they quote is the cell.
+    let quoted = || record.iter().position(|cell| Some(cell) == reason.split('`').nth(1));
+    let column = err.field().and_then(|at| usize::try_from(at).ok()).or_else(quoted);
     match column.and_then(|at| Some((head.get(at)?, record.get(at)?))) {
-        Some((name, found)) => format!("line {line}, column `{name}`: `{found}`: {}", err.kind()),
-        None => format!("line {line}: {}", err.kind()),
+        Some((name, found)) if reason.contains(found) => format!("line {line}, column `{name}`: {reason}"),
+        Some((name, found)) => format!("line {line}, column `{name}`: `{found}`: {reason}"),
+        None => format!("line {line}: {reason}"),
     }
 }
