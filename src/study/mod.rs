@@ -25,4 +25,5 @@ pub mod result;
 pub mod site_result;
 pub mod site_study;
 mod summary;
+mod towers;
 mod ways;
