@@ -15,6 +15,7 @@ mod cost;
 pub mod cost_result;
 mod envelope;
 mod feed;
+pub mod generations;
 mod outdoor_air;
 mod place;
 mod provenance;
