@@ -2,6 +2,7 @@
 //! result.
 
 pub mod divisia;
+pub mod least_squares;
 pub mod newton;
 pub mod regression;
 pub mod root;
