@@ -31,6 +31,8 @@ files![
     "generations/mlperf.csv",
     "generations/models.csv",
     "generations/prices.csv",
+    "generations/serving.toml",
+    "generations/workloads.csv",
     "sites.csv",
     "sources.toml",
     "systems.toml",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use climate::{Climate, Form, Site, WeatherRow};
@@ -98,13 +99,17 @@ pub enum RecordKind {
     Model,
     /// Prices.
     Price,
+    /// What is asked of language models.
+    Request,
+    /// Coefficients of the roofline of serving.
+    Coefficient,
     /// Sources.
     Source,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Chip,
         Self::System,
         Self::Equipment,
@@ -115,6 +120,8 @@ impl RecordKind {
         Self::Device,
         Self::Model,
         Self::Price,
+        Self::Request,
+        Self::Coefficient,
         Self::Source,
     ];
     /// Name as the command line has it.
@@ -130,6 +137,8 @@ impl RecordKind {
             Self::Device => "device",
             Self::Model => "model",
             Self::Price => "price",
+            Self::Request => "request",
+            Self::Coefficient => "coefficient",
             Self::Source => "source",
         }
     }
@@ -178,7 +187,7 @@ struct TomlFile {
     rate: Vec<TokenRate>,
 }
 
-fn toml_file(files: &Files, path: &str) -> Result<TomlFile, CatalogError> {
+fn toml_file<T: DeserializeOwned>(files: &Files, path: &str) -> Result<T, CatalogError> {
     let (file, text) = files.text(path)?;
     toml::from_str(&text).map_err(|error| {
         let before = &text[..error.span().map_or(0, |span| span.start)];
@@ -200,20 +209,20 @@ impl Catalog {
         let files = Files::new(folder)?;
         let mut equipment = Vec::new();
         for path in Files::list("equipment/", ".toml") {
-            equipment.extend(toml_file(&files, path)?.equipment);
+            equipment.extend(toml_file::<TomlFile>(&files, path)?.equipment);
         }
-        equipment.extend(toml_file(&files, "costs.toml")?.equipment);
+        equipment.extend(toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
         let csv = |path: &str| files.text(path);
         let (name, text) = csv("climates.csv")?;
         let climates = climate::rows(&name, text.as_bytes())?;
         let (name, text) = csv("sites.csv")?;
         let sites = climate::rows(&name, text.as_bytes())?;
         Ok(Self {
-            chips: toml_file(&files, "chips.toml")?.chip,
-            systems: toml_file(&files, "systems.toml")?.system,
-            fittings: toml_file(&files, "fittings.toml")?.fitting,
-            sources: toml_file(&files, "sources.toml")?.source,
-            rates: toml_file(&files, "tokens.toml")?.rate,
+            chips: toml_file::<TomlFile>(&files, "chips.toml")?.chip,
+            systems: toml_file::<TomlFile>(&files, "systems.toml")?.system,
+            fittings: toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
+            sources: toml_file::<TomlFile>(&files, "sources.toml")?.source,
+            rates: toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             equipment,
             climates,
             sites,
@@ -302,9 +311,12 @@ impl Catalog {
                 all.dedup();
                 all
             }
-            RecordKind::Accelerator | RecordKind::Device | RecordKind::Model | RecordKind::Price => {
-                self.generations().map_or_else(|_| Vec::new(), |g| g.entries(kind))
-            }
+            RecordKind::Accelerator
+            | RecordKind::Device
+            | RecordKind::Model
+            | RecordKind::Price
+            | RecordKind::Request
+            | RecordKind::Coefficient => self.generations().map_or_else(|_| Vec::new(), |g| g.entries(kind)),
         }
     }
 
@@ -344,9 +356,12 @@ impl Catalog {
                 })
                 .collect(),
             RecordKind::Climate => self.climate(id).map(|c| c.describe(self.site(id)))?,
-            RecordKind::Accelerator | RecordKind::Device | RecordKind::Model | RecordKind::Price => {
-                self.generations().ok()?.describe(kind, id)?
-            }
+            RecordKind::Accelerator
+            | RecordKind::Device
+            | RecordKind::Model
+            | RecordKind::Price
+            | RecordKind::Request
+            | RecordKind::Coefficient => self.generations().ok()?.describe(kind, id)?,
         })
     }
 }

@@ -9,7 +9,9 @@ pub mod month;
 pub mod node;
 pub mod precision;
 pub mod price;
+pub mod serving;
 mod table;
+pub mod workload;
 
 use super::describe::{self, Value};
 use super::embedded::Files;
@@ -21,6 +23,8 @@ use mlperf::MlperfResult;
 use model::LanguageModel;
 use node::MeasuredNode;
 use price::Price;
+use serving::Serving;
+use workload::Workload;
 
 /// Every table of `data/generations/`.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub struct Generations {
     green500: Vec<Green500>,
     prices: Vec<Price>,
     nodes: Vec<MeasuredNode>,
+    workloads: Vec<Workload>,
+    serving: Serving,
 }
 
 impl Generations {
@@ -48,6 +54,8 @@ impl Generations {
             green500: table::read(files, "generations/green500.csv")?,
             prices: table::read(files, "generations/prices.csv")?,
             nodes: table::read(files, "generations/measured_nodes.csv")?,
+            workloads: table::read(files, "generations/workloads.csv")?,
+            serving: Serving::load(files, "generations/serving.toml")?,
         })
     }
 
@@ -114,6 +122,19 @@ impl Generations {
         &self.nodes
     }
 
+    /// What is asked of language models.
+    pub fn workloads(&self) -> &[Workload] {
+        &self.workloads
+    }
+    /// A workload by its id.
+    pub fn workload(&self, id: &str) -> Option<&Workload> {
+        self.workloads.iter().find(|w| w.id == id)
+    }
+    /// Coefficients of the roofline of serving, and what its check needs.
+    pub fn serving(&self) -> &Serving {
+        &self.serving
+    }
+
     /// The records of one of the kinds kept here.
     pub(super) fn entries(&self, kind: RecordKind) -> Vec<Entry> {
         let entry = |id: &str, name: &str| Entry { kind, id: id.to_owned(), name: name.to_owned() };
@@ -122,6 +143,8 @@ impl Generations {
             RecordKind::Device => self.devices.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Model => self.models.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Price => self.prices.iter().map(|r| entry(&r.id, &r.item)).collect(),
+            RecordKind::Request => self.workloads.iter().map(|r| entry(&r.id, &r.name)).collect(),
+            RecordKind::Coefficient => self.serving.coefficients.iter().map(|r| entry(&r.id, &r.name)).collect(),
             _ => Vec::new(),
         }
     }
@@ -139,6 +162,11 @@ impl Generations {
             }
             RecordKind::Model => self.model(id).map(describe::flatten),
             RecordKind::Price => self.price(id).map(describe::flatten),
+            RecordKind::Request => {
+                let r = self.workload(id)?;
+                Some(describe::flatten_share(r, r.range_share, &Workload::RANGED))
+            }
+            RecordKind::Coefficient => self.serving.coefficient(id).map(serving::Coefficient::describe),
             _ => None,
         }
     }

@@ -2,3 +2,4 @@
 //! grows, what becomes of a claim about it, and what its change is made of.
 
 pub mod result;
+pub mod serving;
