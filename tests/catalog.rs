@@ -18,8 +18,15 @@ fn catalog() -> Catalog {
 fn every_value_has_a_known_source_and_every_estimate_a_range() {
     let catalog = catalog();
     let mut used = HashSet::new();
-    for kind in [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::Fitting, RecordKind::Workload]
-    {
+    for kind in [
+        RecordKind::Chip,
+        RecordKind::System,
+        RecordKind::Equipment,
+        RecordKind::Fitting,
+        RecordKind::Workload,
+        RecordKind::Request,
+        RecordKind::Coefficient,
+    ] {
         for entry in catalog.entries(kind) {
             let (_, values) = catalog.describe(&entry.id).unwrap();
             assert!(!values.is_empty(), "{}", entry.id);
@@ -47,6 +54,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
     used.extend(g.green500().iter().map(|r| r.source.clone()));
     used.extend(g.prices().iter().map(|r| r.source.clone()));
     used.extend(g.measured_nodes().iter().map(|r| r.source.clone()));
+    used.extend(g.serving().generations.iter().map(|r| r.source.clone()));
     for climate in catalog.entries(RecordKind::Climate) {
         used.insert(catalog.climate(&climate.id).unwrap().source.clone());
     }

@@ -56,7 +56,9 @@ pub struct Served {
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 pub enum ServeError {
     /// The weights and one request don't fit.
-    #[error("weights of {weights_gb:.0} GB and one request do not fit into {accelerators} accelerators of {memory_gb:.0} GB")]
+    #[error(
+        "weights of {weights_gb:.0} GB and one request do not fit into {accelerators} accelerators of {memory_gb:.0} GB"
+    )]
     TooLarge {
         /// Weights, GB.
         weights_gb: f64,

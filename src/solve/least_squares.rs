@@ -68,11 +68,7 @@ const HALVINGS: usize = 12;
 ///
 /// # Errors
 /// [`FitError`].
-pub fn fit(
-    priors: &[Prior],
-    weighing: Weighing,
-    residuals: impl Fn(&[f64]) -> Vec<f64>,
-) -> Result<Fitted, FitError> {
+pub fn fit(priors: &[Prior], weighing: Weighing, residuals: impl Fn(&[f64]) -> Vec<f64>) -> Result<Fitted, FitError> {
     let mut x: Vec<f64> = priors.iter().map(|p| p.value).collect();
     let mut r = residuals(&x);
     let mut cost = cost_of(&x, &r, priors, weighing)?;

@@ -137,9 +137,9 @@ pub fn predict(
     }
     let serving = generations.serving();
     let setup = Setup::new(serving, chip, model, workload, precision, accelerators)?;
-    let served = setup.serve(&coefficients(serving, &chip.vendor, &stored(serving))).map_err(|error| {
-        PredictError::Serve { model: model.id.clone(), chip: chip.id.clone(), error }
-    })?;
+    let served = setup
+        .serve(&coefficients(serving, &chip.vendor, &stored(serving)))
+        .map_err(|error| PredictError::Serve { model: model.id.clone(), chip: chip.id.clone(), error })?;
     Ok(Prediction {
         chip: chip.id.clone(),
         model: model.id.clone(),

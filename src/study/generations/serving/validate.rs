@@ -179,8 +179,7 @@ fn without_each<'a>(
     names.dedup();
     let without = |held: &str| -> Result<(String, Vec<f64>), ValidationError> {
         let others: Vec<&Case<'_>> = cases.iter().filter(|c| name(c.generation) != held).collect();
-        let values = fit(serving, &others)
-            .map_err(|error| ValidationError::Fit { without: held.to_owned(), error })?;
+        let values = fit(serving, &others).map_err(|error| ValidationError::Fit { without: held.to_owned(), error })?;
         Ok((held.to_owned(), values))
     };
     names.par_iter().map(|held| without(held)).collect()
