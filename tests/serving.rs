@@ -27,19 +27,18 @@ fn of(
     predict(g, chip, model, g.workload(workload).unwrap(), precision, None)
 }
 
-/// Tokens a second for each accelerator, from a second program (a Python script with the same equations and coefficients,
-/// bisection over the batch), written before this one.
+/// Tokens a second for each accelerator, from a second program: a Python script with the same equations and coefficients.
 #[test]
 fn predictions_agree_with_a_second_program() {
     let catalog = catalog();
     let g = catalog.generations().unwrap();
     for (chip, model, workload, precision, tokens_s, group, batch) in [
-        ("b200-sxm", "llama-2-70b", "mlperf-llama2-70b-offline", Precision::Fp4, 9853.583, 1, 1490.87),
+        ("b200-sxm", "llama-2-70b", "mlperf-llama2-70b-offline", Precision::Fp4, 9856.766, 1, 1537.83),
         ("h200-sxm", "llama-2-70b", "mlperf-llama2-70b-interactive", Precision::Fp8, 3489.024, 1, 111.65),
-        ("h200-sxm", "mixtral-8x7b", "mlperf-mixtral-8x7b-offline", Precision::Fp8, 7747.113, 1, 3419.21),
-        ("h200-sxm", "llama-3.1-405b", "mlperf-llama3.1-405b-offline", Precision::Fp8, 73.268, 4, 39.68),
-        ("gb300-gpu", "llama-3.1-405b", "mlperf-llama3.1-405b-server", Precision::Fp4, 214.402, 4, 32.22),
-        ("b200-sxm", "deepseek-r1", "mlperf-deepseek-r1-offline", Precision::Fp4, 4203.287, 8, 5578.70),
+        ("h200-sxm", "mixtral-8x7b", "mlperf-mixtral-8x7b-offline", Precision::Fp8, 7747.731, 1, 3618.31),
+        ("h200-sxm", "llama-3.1-405b", "mlperf-llama3.1-405b-offline", Precision::Fp8, 74.054, 4, 55.50),
+        ("gb300-gpu", "llama-3.1-405b", "mlperf-llama3.1-405b-server", Precision::Fp4, 202.072, 4, 27.67),
+        ("b200-sxm", "deepseek-r1", "mlperf-deepseek-r1-offline", Precision::Fp4, 4235.250, 8, 5807.93),
     ] {
         let p = of(g, chip, model, workload, precision).unwrap();
         assert_eq!(p.group, group, "{chip} {workload}");
@@ -304,11 +303,10 @@ fn the_document_shows_what_the_program_gives() {
     let v = validation(g).unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/serving.md");
     let text = std::fs::read_to_string(path).unwrap();
-    for table in
-        [statistics(&v), coefficients(&v, g), results(&v.rows, true), results(&v.early, false), joules(&v), planned(g)]
-    {
-        assert!(text.contains(table.trim_end()), "docs/serving.md is out of date; it should show:\n{table}");
-    }
+    let tables =
+        [statistics(&v), coefficients(&v, g), results(&v.rows, true), joules(&v), results(&v.early, false), planned(g)];
+    let stale: Vec<&str> = tables.iter().map(|t| t.trim_end()).filter(|t| !text.contains(t)).collect();
+    assert!(stale.is_empty(), "docs/serving.md is out of date; it should show:\n{}", stale.join("\n\n"));
     for r in v.rows.iter().filter(|r| r.miss) {
         let named = text.split("## The misses").nth(1).unwrap();
         assert!(named.contains(&r.chip) && named.contains(&r.benchmark), "no reason for {} on {}", r.benchmark, r.chip);
