@@ -135,7 +135,7 @@ fn every_prediction_is_a_number_or_says_why_not() {
                 let s = p.shares;
                 let sum = s.products + s.attention + s.prompt_attention + s.activations + s.link + s.launch;
                 assert!((sum - 1.0).abs() < 1e-12, "{p:?}");
-                assert!(p.tokens_per_s > 0.0 && p.tokens_per_s.is_finite() && p.batch >= 1.0, "{p:?}");
+                assert!(p.tokens_per_s > 0.0 && p.tokens_per_s.is_finite() && p.batch > 0.0, "{p:?}");
                 assert!(p.flop_use <= 1.0 && p.byte_use <= 1.0 && (0.0..=1.0).contains(&p.prompt_share), "{p:?}");
                 assert!(workload.next_token_s.is_none_or(|limit| p.step_s <= limit), "{p:?}");
                 assert!(workload.first_token_s.is_none_or(|limit| p.first_token_s.unwrap() <= limit), "{p:?}");
@@ -310,5 +310,27 @@ fn the_document_shows_what_the_program_gives() {
     for r in v.rows.iter().filter(|r| r.miss) {
         let named = text.split("## The misses").nth(1).unwrap();
         assert!(named.contains(&r.chip) && named.contains(&r.benchmark), "no reason for {} on {}", r.benchmark, r.chip);
+    }
+}
+
+#[test]
+fn mistakes_in_the_coefficients_are_named() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/generations/serving.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    for (right, wrong, expected) in [
+        ("id = \"link-share\"", "id = \"link-shore\"", "coefficient `link-share` is missing"),
+        ("value = 117.0", "value = 300.0", "coefficient `activation-passes`: value 300 must lie in its range"),
+        ("spread = 0.7\n", "", "coefficient `activation-passes`: `prior` and `spread` go together"),
+        ("vendor = \"AMD\"\n", "", "coefficient `software-pace-amd` is unknown; use one of compute-share"),
+        ("knee = 0.3", "knee = -1.0", "[method]: `scatter`, `knee` and `miss` must be above 0"),
+        ("domain = 8", "domain = \"eight\"", "expected u32"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("generations")).unwrap();
+        assert!(text.contains(right), "{right}");
+        let file = folder.path().join("generations/serving.toml");
+        std::fs::write(file, text.replacen(right, wrong, 1)).unwrap();
+        let error = Catalog::load(Some(folder.path())).unwrap().generations().unwrap_err().to_string();
+        assert!(error.contains("serving.toml") && error.contains(expected), "{error}");
     }
 }

@@ -8,6 +8,11 @@ use super::shape::Shape;
 use super::step::{Group, Parts};
 use super::{Formats, Load, Machine};
 
+/// Halvings of an interval: a span of 10⁵ is closed to 10⁻⁵.
+const HALVINGS: u32 = 20;
+/// Share of the rate of requests at which none meets another.
+const RARE: f64 = 1e-6;
+
 /// What holds the batch where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchLimit {
@@ -34,7 +39,7 @@ pub struct Served {
     pub tokens_s: f64,
     /// Accelerators in the group.
     pub group: u32,
-    /// Sequences in flight in the group, beams counted.
+    /// Sequences in flight in the group, beams counted; below one answer where the group waits for requests.
     pub batch: f64,
     /// What holds the batch.
     pub batch_limit: BatchLimit,
@@ -115,28 +120,45 @@ pub fn serve(
     })
 }
 
-/// The largest batch of a group that memory and the limits of latency allow; nothing where one request breaks them.
+/// The largest batch of a group that memory and the limits of latency allow. Where one request after another already comes
+/// too fast for the first token's limit, the group waits for requests part of the time. Nothing where one alone breaks a
+/// limit.
 fn of_group(group: &Group<'_>) -> Option<Served> {
-    let (mut batch, mut limit) = (group.capacity(), BatchLimit::Capacity);
-    if !latency::keeps(group, batch) {
-        (batch, limit) = (largest_kept(group, batch)?, BatchLimit::Latency);
+    let (one, full) = (group.load.beams, group.capacity());
+    if latency::keeps(group, full, 1.0) {
+        return Some(at(group, full, BatchLimit::Capacity));
     }
-    Some(at(group, batch, limit))
+    if latency::keeps(group, one, 1.0) {
+        let batch = largest(one, full, |batch| latency::keeps(group, batch, 1.0));
+        return Some(at(group, batch, BatchLimit::Latency));
+    }
+    latency::keeps(group, one, RARE).then(|| {
+        let share = largest(RARE, 1.0, |share| latency::keeps(group, one, share));
+        waiting(group, at(group, one, BatchLimit::Latency), share)
+    })
 }
 
-/// Bisection in the logarithm of the batch: steps and waits grow with it.
-fn largest_kept(group: &Group<'_>, too_large: f64) -> Option<f64> {
-    /// Halvings of the interval: a span of 10⁵ is closed to 10⁻⁵.
-    const HALVINGS: u32 = 20;
-    let (mut kept, mut broken) = (group.load.beams, too_large);
-    if !latency::keeps(group, kept) {
-        return None;
-    }
+/// The largest value that keeps a limit, between one that does and one that doesn't: bisection in the logarithm. Steps and
+/// waits grow with the batch and with the rate of requests.
+fn largest(mut kept: f64, mut broken: f64, keeps: impl Fn(f64) -> bool) -> f64 {
     for _ in 0..HALVINGS {
         let middle = (kept * broken).sqrt();
-        if latency::keeps(group, middle) { kept = middle } else { broken = middle }
+        if keeps(middle) { kept = middle } else { broken = middle }
     }
-    Some(kept)
+    kept
+}
+
+/// The same group when requests come at a share of the rate that it could take, and it waits for them otherwise.
+fn waiting(group: &Group<'_>, busy: Served, share: f64) -> Served {
+    let rate = share * latency::requests_s(group, busy.batch, busy.step_s);
+    Served {
+        tokens_s: share * busy.tokens_s,
+        batch: share * busy.batch,
+        first_token_s: Some(latency::first_token_s(group, rate, busy.step_s)),
+        flop_use: share * busy.flop_use,
+        byte_use: share * busy.byte_use,
+        ..busy
+    }
 }
 
 /// What a group does with a batch in steady state.
@@ -153,7 +175,7 @@ pub fn at(group: &Group<'_>, batch: f64, batch_limit: BatchLimit) -> Served {
     let bytes = weights * group.formats.weight_bytes
         + batch * load.cached_tokens() * m.cache_values * group.formats.cache_bytes;
     let online = load.first_token_s.is_some() || load.next_token_s.is_some();
-    let first = latency::first_token_s(group, batch, step_s);
+    let first = latency::first_token_s(group, latency::requests_s(group, batch, step_s), step_s);
     Served {
         tokens_s: answers / step_s / size,
         group: group.size,

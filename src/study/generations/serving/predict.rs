@@ -32,7 +32,7 @@ pub struct Prediction {
     pub tokens_per_joule: Option<f64>,
     /// Accelerators that share the model.
     pub group: u32,
-    /// Sequences in flight in the group.
+    /// Sequences in flight in the group; below one answer where it waits for requests to keep a limit of latency.
     pub batch: f64,
     /// What holds the batch: `capacity` or `latency`.
     pub batch_limit: &'static str,
