@@ -1,5 +1,3 @@
-//! Performance per watt over the generations of accelerators: at the chip, at the wall and at the meter; how fast it
-//! grows, what becomes of a claim about it, and what its change is made of.
+//! Generations of accelerators: how many tokens a second and a joule each serves, held against what was measured.
 
-pub mod result;
 pub mod serving;
