@@ -45,6 +45,8 @@ pub struct Accelerator {
     pub accelerators: u32,
     /// Data centre or edge.
     pub segment: Segment,
+    /// Whether it stands for its generation: one part of each generation of a maker, the one that fits of growth take.
+    pub flagship: bool,
     /// Month of the announcement.
     pub announced: Month,
     /// Month of first availability; for announced parts the expected one.
