@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::catalog::generation::precision::Precision;
 use crate::report;
+use crate::study::generations::question::{Boundary, Format as NumberFormat, Metric};
 
 /// Follows heat and power through a data centre, from the chip to the outdoor air and the utility meter.
 #[derive(Debug, Parser)]
@@ -106,6 +108,8 @@ pub enum Command {
     Rack(RackArgs),
     /// Run a site through the year: totals, months, and every hour into a file.
     Site(SiteArgs),
+    /// Performance per watt of accelerators since 2012, from chip to meter, and what becomes of "2 to 3 times a year".
+    Generations(GenerationsArgs),
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
@@ -150,6 +154,112 @@ pub struct RackArgs {
     /// Find the most power and the warmest supply that each way of cooling can hold.
     #[arg(long)]
     pub limits: bool,
+}
+
+/// Which generations, and what of them.
+#[derive(Debug, ClapArgs)]
+pub struct GenerationsArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArg,
+    /// What performance is [default: flops].
+    #[arg(long, value_enum)]
+    pub metric: Option<MetricArg>,
+    /// Number format: one of them, the narrowest that each accelerator has, or the same (FP16) for all [default: same].
+    #[arg(long, value_enum)]
+    pub precision: Option<PrecisionArg>,
+    /// Where power is counted: rated power, inlet of the servers with the network, or utility meter [default: chip].
+    #[arg(long, value_enum)]
+    pub boundary: Option<BoundaryArg>,
+    /// Only this maker's.
+    #[arg(long, value_name = "NAME")]
+    pub vendor: Option<String>,
+    /// Only from this year on.
+    #[arg(long, value_name = "YEAR")]
+    pub since: Option<u16>,
+    /// Let announced parts take part in fits.
+    #[arg(long)]
+    pub announced: bool,
+    /// What is asked of the language model, for tokens: `rackjoule catalog list request` [default: chat].
+    #[arg(long, value_name = "ID")]
+    pub workload: Option<String>,
+    /// Language model, for workloads that name none: `rackjoule catalog list model` [default: llama-3.1-70b].
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+}
+
+/// What performance is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MetricArg {
+    /// Rated dense arithmetic.
+    Flops,
+    /// Predicted tokens of answers.
+    Tokens,
+    /// Rated memory bandwidth.
+    Bandwidth,
+}
+
+impl From<MetricArg> for Metric {
+    fn from(arg: MetricArg) -> Self {
+        match arg {
+            MetricArg::Flops => Self::Flops,
+            MetricArg::Tokens => Self::Tokens,
+            MetricArg::Bandwidth => Self::Bandwidth,
+        }
+    }
+}
+
+/// Number formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionArg {
+    /// Double precision.
+    Fp64,
+    /// TF32.
+    Tf32,
+    /// FP16 or BF16.
+    Fp16,
+    /// FP8.
+    Fp8,
+    /// FP4.
+    Fp4,
+    /// The narrowest that each accelerator has.
+    Lowest,
+    /// FP16 or BF16 for all.
+    Same,
+}
+
+impl From<PrecisionArg> for NumberFormat {
+    fn from(arg: PrecisionArg) -> Self {
+        match arg {
+            PrecisionArg::Fp64 => Self::Of(Precision::Fp64),
+            PrecisionArg::Tf32 => Self::Of(Precision::Tf32),
+            PrecisionArg::Fp16 => Self::Of(Precision::Fp16),
+            PrecisionArg::Fp8 => Self::Of(Precision::Fp8),
+            PrecisionArg::Fp4 => Self::Of(Precision::Fp4),
+            PrecisionArg::Lowest => Self::Lowest,
+            PrecisionArg::Same => Self::Same,
+        }
+    }
+}
+
+/// Where power is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BoundaryArg {
+    /// Rated power of the accelerator.
+    Chip,
+    /// Inlet of the servers, network between racks included.
+    Wall,
+    /// The site's utility meter.
+    Meter,
+}
+
+impl From<BoundaryArg> for Boundary {
+    fn from(arg: BoundaryArg) -> Self {
+        match arg {
+            BoundaryArg::Chip => Self::Chip,
+            BoundaryArg::Wall => Self::Wall,
+            BoundaryArg::Meter => Self::Meter,
+        }
+    }
 }
 
 /// A scenario file.

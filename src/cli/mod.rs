@@ -8,6 +8,7 @@ mod bare;
 mod catalog;
 mod compare;
 mod error;
+mod generations;
 mod output;
 mod rack;
 mod scenario;
@@ -66,6 +67,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Compare(own) => compare::run(own, &args.global, command),
         Command::Rack(own) => rack::run(own, &args.global, command),
         Command::Site(own) => site::run(own, &args.global, command),
+        Command::Generations(own) => generations::run(own, &args.global, command),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),

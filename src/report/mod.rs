@@ -9,6 +9,7 @@ pub mod climates;
 pub mod csv;
 mod finding;
 pub mod format;
+pub mod generations;
 pub mod html;
 pub mod json;
 pub mod markdown;

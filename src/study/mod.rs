@@ -16,6 +16,7 @@ pub mod cost_result;
 mod envelope;
 mod feed;
 pub mod generations;
+mod network_share;
 mod outdoor_air;
 mod place;
 mod provenance;

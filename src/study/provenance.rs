@@ -27,7 +27,12 @@ pub(super) fn assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assu
 pub(super) fn sources(catalog: &Catalog, assumptions: &[Assumption], others: [Option<&str>; 2]) -> Vec<Source> {
     let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
     ids.extend(others.into_iter().flatten());
-    ids.into_iter()
+    of_ids(catalog, &ids)
+}
+
+/// The sources of these ids.
+pub(super) fn of_ids(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<Source> {
+    ids.iter()
         .filter_map(|id| catalog.source(id))
         .map(|s| Source { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
         .collect()

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::rack::RackError;
 use crate::rack::limits::{Limit, LimitKind};
 use crate::rack::model::{Load, Wet};
-use crate::rack::setup::{self, Setup};
+use crate::rack::setup;
 use crate::rack::state::RackState;
 use crate::scenario::{Architecture, Scenario};
 use crate::units::{Pressure, Temperature};
@@ -17,10 +17,9 @@ use super::compare::StudyError;
 use super::envelope::Reach;
 use super::place::{self, Place};
 use super::rack_result::{
-    AirStream, Branch, Detail, Device, FanSpeed, Heat, LimitRow, LiquidStream, Network, RackAnswer, RackReport,
-    SweepPoint,
+    AirStream, Branch, Detail, FanSpeed, Heat, LimitRow, LiquidStream, RackAnswer, RackReport, SweepPoint,
 };
-use super::{amount, claims, provenance, summary, ways};
+use super::{amount, claims, network_share, provenance, summary, ways};
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -199,23 +198,9 @@ impl Study<'_> {
                 .collect(),
             claims: claims::claims(&setup.system, state, rules, &feed, setup.supplies.distribution, unit),
             feed,
-            network: self.network(setup),
+            network: network_share::of(self.catalog, &setup.system),
             supply_sweep: Vec::new(),
         }
-    }
-
-    fn network(&self, setup: &Setup) -> Network {
-        let devices: Vec<Device> = setup
-            .system
-            .network
-            .iter()
-            .filter_map(|share| {
-                let chip = self.catalog.chip(&share.device)?;
-                let each_w = chip.power.idle_w + share.duty * (chip.power.max_w - chip.power.idle_w);
-                Some(Device { name: chip.name.clone(), count: share.count, power_w: share.count * each_w })
-            })
-            .collect();
-        Network { power_w: devices.iter().map(|d| d.power_w).sum(), devices }
     }
 
     fn notes(reach: &Reach<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {

@@ -6,8 +6,10 @@ mod climates;
 mod density;
 mod difference;
 mod duration;
+mod growth;
 mod heatmap;
 mod ladder;
+mod log;
 mod monthly;
 mod plane;
 mod psychro;
@@ -19,6 +21,7 @@ mod theme;
 use base64::Engine;
 
 use crate::study::climates::ClimateReport;
+use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
@@ -193,4 +196,12 @@ pub fn of_site(report: &SiteReport) -> Result<Vec<Chart>, ReportError> {
 /// [`ReportError::Chart`].
 pub fn of_climates(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
     Ok(climates::chart(report)?.into_iter().collect())
+}
+
+/// Every chart of generations.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
+    Ok(growth::chart(report)?.into_iter().collect())
 }

@@ -1,3 +1,13 @@
-//! Generations of accelerators: how many tokens a second and a joule each serves, held against what was measured.
+//! Generations of accelerators: performance per watt from chip to meter, its growth, what made it grow, and what a site of
+//! a given power makes of it.
 
+mod boundary;
+mod fit;
+mod halls;
+mod performance;
+pub mod question;
+pub mod result;
+mod series;
 pub mod serving;
+pub mod study;
+mod verdict;

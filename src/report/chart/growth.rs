@@ -1,0 +1,210 @@
+//! Performance per watt by year on a logarithmic scale: every accelerator, the fitted growth and its band.
+
+use plotters::style::RGBColor;
+
+use crate::study::generations::result::{BandPoint, Generation, GenerationReport, Series};
+use crate::study::result::Bucket;
+
+use super::super::ReportError;
+use super::super::format::number;
+use super::super::generations::words;
+use super::Chart;
+use super::canvas::{Anchor, Canvas, Look, MARGIN};
+use super::log::LogAxis;
+use super::stacked::rounded;
+use super::theme::Theme;
+
+const WIDTH: u32 = 960;
+const PLANE: f64 = 440.0;
+/// Strength of a band over the background.
+const BAND: f64 = 0.13;
+
+/// Colour of a maker.
+pub(super) fn maker(theme: &Theme, vendor: &str) -> RGBColor {
+    let bucket = match vendor {
+        "NVIDIA" => Bucket::Pumps,
+        "AMD" => Bucket::Accelerators,
+        "Intel" => Bucket::Chillers,
+        "Google" => Bucket::ServerFans,
+        _ => Bucket::Conversion,
+    };
+    theme.bucket(bucket).0
+}
+
+/// Where years and values stand.
+struct Frame {
+    area: [f64; 4],
+    years: (f64, f64),
+    axis: LogAxis,
+}
+
+impl Frame {
+    fn at(&self, year: f64, value: f64) -> (f64, f64) {
+        let [left, top, right, bottom] = self.area;
+        let x = left + (year - self.years.0) / (self.years.1 - self.years.0) * (right - left);
+        (x, bottom - self.axis.share(value) * (bottom - top))
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        let [left, _, right, bottom] = self.area;
+        let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
+        for value in self.axis.ticks() {
+            let y = self.at(self.years.0, value).1;
+            canvas.line(&[(left, y), (right, y)], canvas.theme.grid, 1.0);
+            canvas.text(&LogAxis::label(value), (left - 10.0, y), Anchor::Right, faint);
+        }
+        let step = if self.years.1 - self.years.0 > 8.0 { 2.0 } else { 1.0 };
+        let mut year = (self.years.0 / step).ceil() * step;
+        while year <= self.years.1 {
+            let x = self.at(year, 1.0).0;
+            canvas.line(&[(x, bottom), (x, bottom + 5.0)], canvas.theme.faint, 1.0);
+            canvas.text(&format!("{year:.0}"), (x, bottom + 17.0), Anchor::Middle, faint);
+            year += step;
+        }
+    }
+}
+
+/// The value of an accelerator at the boundary asked for.
+fn value(report: &GenerationReport, g: &Generation) -> Option<f64> {
+    match report.question.boundary {
+        "chip" => g.chip.per_watt,
+        "wall" => g.wall.per_watt,
+        _ => [g.meter_air.per_watt, g.meter_liquid.per_watt].into_iter().flatten().reduce(f64::max),
+    }
+}
+
+fn fits(report: &GenerationReport) -> Vec<(&Series, &[BandPoint])> {
+    let asked = report.series.iter().filter(|s| s.id.starts_with("asked-"));
+    asked.filter_map(|s| Some((s, s.growth.as_ref()?.line.as_slice()))).collect()
+}
+
+/// The chart; nothing to draw without a value.
+pub fn chart(report: &GenerationReport) -> Result<Option<Chart>, ReportError> {
+    let points: Vec<(&Generation, f64)> =
+        report.generations.iter().filter_map(|g| Some((g, value(report, g)?))).collect();
+    if points.is_empty() {
+        return Ok(None);
+    }
+    let q = &report.question;
+    let format = words(q).map_or(String::new(), |w| format!(", {w}"));
+    let place = if q.boundary == "meter" {
+        format!(", the better of air and liquid in {}", report.location)
+    } else {
+        String::new()
+    };
+    let subtitle = format!(
+        "Performance per watt at the {}{place}, {}{format}, logarithmic; lines: growth fitted to the bold ones, \
+         with the first maker's 95 % band; hollow: announced",
+        q.boundary, q.unit
+    );
+    let title = title(report);
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
+    let height = rounded(top + PLANE + 70.0);
+    let lines = fits(report);
+    let band = lines.iter().take(1).flat_map(|(_, line)| line.iter().flat_map(|p| [p.mean_low, p.mean_high]));
+    // A wide band of few points must not press everything else flat: what leaves the axis is cut.
+    let (least, most) = points.iter().fold((f64::INFINITY, 0.0_f64), |(l, m), (_, v)| (l.min(*v), m.max(*v)));
+    let band = band.filter(|v| (least / 2.0..=most * 2.0).contains(v));
+    let axis = LogAxis::around(points.iter().map(|p| p.1).chain(band));
+    let first = points.iter().map(|p| p.0.year).fold(f64::INFINITY, f64::min).floor();
+    let last = points.iter().map(|p| p.0.year).fold(0.0, f64::max).ceil();
+    let area = [MARGIN + 54.0, top, f64::from(WIDTH) - MARGIN - 60.0, top + PLANE];
+    let frame = Frame { area, years: (first, last), axis };
+    let chart = Chart::draw("performance-per-watt", (title, subtitle), (WIDTH, height), |canvas| {
+        legend(canvas, &points, top - 14.0);
+        if let Some((series, line)) = lines.first() {
+            draw_band(canvas, &frame, maker_of(report, series), line);
+        }
+        frame.draw(canvas);
+        for (series, line) in &lines {
+            let path: Vec<(f64, f64)> = line.iter().map(|p| frame.at(p.year, p.value)).collect();
+            let color = maker(&canvas.theme, maker_of(report, series));
+            canvas.line(&path, color, 1.5);
+        }
+        dots(canvas, &frame, &points);
+        canvas.source(
+            "Every accelerator: `rackjoule catalog show ID` gives figures, source and confidence. Dense, never sparse.",
+        );
+    })?;
+    Ok(Some(chart))
+}
+
+fn maker_of<'a>(report: &'a GenerationReport, series: &Series) -> &'a str {
+    let id = series.id.trim_start_matches("asked-");
+    report.generations.iter().find(|g| g.vendor.to_lowercase() == id).map_or("", |g| g.vendor.as_str())
+}
+
+fn title(report: &GenerationReport) -> String {
+    let grown = fits(report);
+    let Some((series, _)) = grown.first() else { return "Performance per watt".to_owned() };
+    let Some(growth) = &series.growth else { return "Performance per watt".to_owned() };
+    let word = if growth.factor_low >= 2.0 {
+        "two or more times"
+    } else if growth.factor_high < 2.0 {
+        "less than two times"
+    } else {
+        "perhaps two times"
+    };
+    format!(
+        "{}'s performance per watt grows {word} a year: {} times, 95 % interval {} to {}",
+        maker_of(report, series),
+        number(growth.factor_per_year, 2),
+        number(growth.factor_low, 2),
+        number(growth.factor_high, 2)
+    )
+}
+
+fn legend(canvas: &mut Canvas, points: &[(&Generation, f64)], y: f64) {
+    let mut makers: Vec<&str> = Vec::new();
+    for (g, _) in points {
+        if !makers.contains(&g.vendor.as_str()) {
+            makers.push(&g.vendor);
+        }
+    }
+    let look = Look { size: 13.0, bold: false, color: canvas.theme.ink };
+    for (i, vendor) in makers.iter().enumerate() {
+        let x = MARGIN + 54.0 + 120.0 * i as f64;
+        let color = maker(&canvas.theme, vendor);
+        canvas.dot((x + 6.0, y), 5.0, color);
+        canvas.text(vendor, (x + 18.0, y), Anchor::Left, look);
+    }
+}
+
+fn draw_band(canvas: &mut Canvas, frame: &Frame, vendor: &str, line: &[BandPoint]) {
+    let color = canvas.theme.tint(maker(&canvas.theme, vendor), BAND);
+    let cut = |value: f64| value.clamp(10_f64.powf(frame.axis.low), 10_f64.powf(frame.axis.high));
+    let upper = line.iter().map(|p| frame.at(p.year, cut(p.mean_high)));
+    let lower = line.iter().rev().map(|p| frame.at(p.year, cut(p.mean_low)));
+    canvas.area(upper.chain(lower).collect(), color);
+}
+
+/// Dots, then names where they are free: those of the fits first.
+fn dots(canvas: &mut Canvas, frame: &Frame, points: &[(&Generation, f64)]) {
+    for (g, v) in points {
+        let color = maker(&canvas.theme, &g.vendor);
+        let at = frame.at(g.year, *v);
+        let radius = if g.fitted || g.status == "announced" { 5.0 } else { 3.0 };
+        canvas.dot(at, radius, color);
+        if g.status == "announced" {
+            canvas.dot(at, radius - 1.75, canvas.theme.background);
+        }
+    }
+    let mut order: Vec<&(&Generation, f64)> = points.iter().collect();
+    order.sort_by_key(|(g, _)| !(g.fitted || g.status == "announced"));
+    for (g, v) in order {
+        let (x, y) = frame.at(g.year, *v);
+        let size = if g.fitted || g.status == "announced" { 11.5 } else { 10.0 };
+        let look = Look { size, bold: g.fitted, color: canvas.theme.ink };
+        let places = [
+            ((x, y - 12.0), Anchor::Middle),
+            ((x, y + 13.0), Anchor::Middle),
+            ((x + 9.0, y), Anchor::Left),
+            ((x - 9.0, y), Anchor::Right),
+            ((x + 7.0, y - 9.0), Anchor::Left),
+            ((x - 7.0, y - 9.0), Anchor::Right),
+        ];
+        if let Some((at, anchor)) = places.into_iter().find(|(at, anchor)| canvas.free(&g.id, *at, *anchor, look)) {
+            canvas.text(&g.id, at, anchor, look);
+        }
+    }
+}

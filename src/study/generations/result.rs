@@ -1,0 +1,227 @@
+//! What a study of generations found: plain numbers that every view shows alike.
+//!
+//! Field names are the JSON keys. A value that does not exist is `None` and a `reason` stands beside it.
+
+use serde::Serialize;
+
+use super::super::result::Source;
+
+/// Performance per watt, generation by generation.
+#[derive(Clone, Debug, Serialize)]
+pub struct GenerationReport {
+    /// What was asked.
+    pub question: Question,
+    /// Place of the figures at the meter.
+    pub location: String,
+    /// The accelerators, the oldest first.
+    pub generations: Vec<Generation>,
+    /// Accelerators that have no figure, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Growth of what was asked, and of the series that the claim is judged by.
+    pub series: Vec<Series>,
+    /// What becomes of the claim, reading by reading.
+    pub verdicts: Vec<Verdict>,
+    /// Power at the wall over rated power of the accelerators: measured nodes, and nameplates beside them.
+    pub nodes: Vec<NodeRatio>,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+    /// The sources of the figures.
+    pub sources: Vec<Source>,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, Serialize)]
+pub struct Question {
+    /// `flops`, `tokens` or `bandwidth`.
+    pub metric: &'static str,
+    /// Unit of the figures, in words: `TFLOP/s per W`, `tokens per J`, `GB/s per W`.
+    pub unit: &'static str,
+    /// Number format asked for: a format, `lowest` or `same`.
+    pub precision: &'static str,
+    /// Where power is measured: `chip`, `wall` or `meter`.
+    pub boundary: &'static str,
+    /// Only this maker's, where one is named.
+    pub vendor: Option<String>,
+    /// Only from this year on.
+    pub since: u16,
+    /// Whether announced parts take part in fits.
+    pub announced: bool,
+    /// Workload of tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Model that it is served with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+}
+
+/// One accelerator.
+#[derive(Clone, Debug, Serialize)]
+pub struct Generation {
+    /// Catalog id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Maker.
+    pub vendor: String,
+    /// What one unit is.
+    pub counts: String,
+    /// Month of first availability; that of the announcement where it does not ship.
+    pub date: String,
+    /// The same as a decimal year.
+    pub year: f64,
+    /// `shipped`, `announced` or `withdrawn`.
+    pub status: &'static str,
+    /// `data-centre` or `edge`.
+    pub segment: &'static str,
+    /// Number format of the figures; nothing for bandwidth.
+    pub precision: Option<&'static str>,
+    /// Performance of one unit, in `performance_unit`.
+    pub performance: f64,
+    /// `TFLOP/s`, `tokens/s` or `GB/s`.
+    pub performance_unit: &'static str,
+    /// Power at each boundary and performance over it.
+    pub chip: Figure,
+    /// At the inlet of the servers, network between racks included.
+    pub wall: Figure,
+    /// At the meter, in racks on air.
+    pub meter_air: Figure,
+    /// At the meter, in racks on liquid.
+    pub meter_liquid: Figure,
+    /// Whether the row takes part in the fit.
+    pub fitted: bool,
+    /// `datasheet`, `published` or `estimate`.
+    pub confidence: &'static str,
+    /// ± share of an estimate.
+    pub range_share: Option<f64>,
+    /// Source id.
+    pub source: String,
+}
+
+/// Power at a boundary, and performance over it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Figure {
+    /// Power of one unit.
+    pub power_w: Option<f64>,
+    /// Performance over power, in the question's unit.
+    pub per_watt: Option<f64>,
+    /// Share of the performance that heat leaves, where it throttles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub performance_kept: Option<f64>,
+    /// How the power is known: `rated`, `measured`, `model`, `ratio`; `none` where it isn't.
+    pub basis: &'static str,
+    /// From what: the system of the model, the ratio; or why there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// An accelerator without a figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOut {
+    /// Catalog id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Growth along a series of points.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// Short id: `asked`, `nvidia-fp16`, `green500` ….
+    pub id: String,
+    /// What grows, in words, with its unit.
+    pub label: String,
+    /// The points.
+    pub points: Vec<Point>,
+    /// The fit; nothing where there are fewer than three points.
+    pub growth: Option<Growth>,
+    /// Why there is no fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A point of a series.
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    /// What it is: a catalog id or a system's name.
+    pub label: String,
+    /// Decimal year.
+    pub year: f64,
+    /// Value in the series' unit.
+    pub value: f64,
+    /// Source id.
+    pub source: String,
+}
+
+/// Exponential growth fitted to a series: ln(value) against time by least squares.
+#[derive(Clone, Debug, Serialize)]
+pub struct Growth {
+    /// Points.
+    pub n: usize,
+    /// Factor per year.
+    pub factor_per_year: f64,
+    /// Its 95 % confidence interval.
+    pub factor_low: f64,
+    /// Its upper end.
+    pub factor_high: f64,
+    /// Share of the variance of ln(value) that the line explains.
+    pub r_squared: f64,
+    /// Years for a doubling; nothing where the value does not grow.
+    pub doubling_years: Option<f64>,
+    /// First to last point: how much, and over how many years.
+    pub total_factor: f64,
+    /// Years from first to last point.
+    pub years: f64,
+    /// Line and bands for a chart, over the span of the points.
+    pub line: Vec<BandPoint>,
+}
+
+/// A point of the fitted line with the 95 % band of the mean and of a single further point.
+#[derive(Clone, Debug, Serialize)]
+pub struct BandPoint {
+    /// Decimal year.
+    pub year: f64,
+    /// The line.
+    pub value: f64,
+    /// Band of the mean.
+    pub mean_low: f64,
+    /// Its upper end.
+    pub mean_high: f64,
+    /// Band of a further point.
+    pub point_low: f64,
+    /// Its upper end.
+    pub point_high: f64,
+}
+
+/// What becomes of "two to three times a year" in one reading of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verdict {
+    /// How the claim is read.
+    pub reading: String,
+    /// The series that it is judged by.
+    pub series: String,
+    /// `holds`, `fails`, `open` (the interval holds both) or `none` (too few points).
+    pub outcome: &'static str,
+    /// The verdict in a sentence with its figures.
+    pub sentence: String,
+}
+
+/// Power at the wall over rated power of the accelerators.
+#[derive(Clone, Debug, Serialize)]
+pub struct NodeRatio {
+    /// Catalog id of the accelerator.
+    pub chip: String,
+    /// The node.
+    pub system: String,
+    /// What ran.
+    pub workload: String,
+    /// Rated power of its accelerators.
+    pub chips_w: f64,
+    /// Power at the wall.
+    pub wall_w: f64,
+    /// The ratio.
+    pub wall_over_chips: f64,
+    /// `measured` or `nameplate`.
+    pub kind: &'static str,
+    /// Source id.
+    pub source: String,
+}

@@ -1,0 +1,75 @@
+//! Whether "two to three times a year" holds, reading by reading.
+
+use super::result::{Growth, Series, Verdict};
+
+/// The claim: at least this factor a year.
+pub const CLAIM: f64 = 2.0;
+
+/// Readings of the claim, each with the series that judges it.
+const READINGS: [(&str, &str); 9] = [
+    ("At the same number format, per watt (NVIDIA, FP16)", "nvidia-fp16"),
+    ("At the same number format, per watt (AMD, FP16)", "amd-fp16"),
+    ("At the narrowest format on offer, per watt (NVIDIA)", "nvidia-lowest"),
+    ("At the narrowest format on offer, per watt (AMD)", "amd-lowest"),
+    ("Per package at the narrowest format, power not held (NVIDIA)", "nvidia-lowest-package"),
+    ("Memory bandwidth per watt (NVIDIA)", "nvidia-bandwidth"),
+    ("Measured at the wall, BERT samples per joule", "mlperf-bert-wall"),
+    ("Measured at the wall, Llama-2-70B tokens per joule", "mlperf-llama2-wall"),
+    ("FP64 Linpack per watt of the best machine", "green500"),
+];
+
+/// The verdict of every reading whose series there is.
+pub fn verdicts(series: &[Series]) -> Vec<Verdict> {
+    let judged = READINGS.iter().filter_map(|(reading, id)| Some((reading, series.iter().find(|s| s.id == *id)?)));
+    judged.map(|(reading, series)| verdict(reading, series)).collect()
+}
+
+fn verdict(reading: &str, series: &Series) -> Verdict {
+    let (outcome, sentence) = match &series.growth {
+        None => ("none", without(reading, series)),
+        Some(growth) => of_growth(reading, growth),
+    };
+    Verdict { reading: reading.to_owned(), series: series.id.clone(), outcome, sentence }
+}
+
+fn of_growth(reading: &str, g: &Growth) -> (&'static str, String) {
+    let interval =
+        format!("95 % interval {:.2} to {:.2}, n = {}, R² = {:.2}", g.factor_low, g.factor_high, g.n, g.r_squared);
+    let (outcome, word) = if g.factor_low >= CLAIM {
+        ("holds", "the claim holds")
+    } else if g.factor_high < CLAIM {
+        ("fails", "the claim fails")
+    } else {
+        ("open", "the claim is open")
+    };
+    (outcome, format!("{reading}: {:.2} times a year ({interval}); {word}", g.factor_per_year))
+}
+
+/// Two points are told, and no more made of them than they are.
+fn without(reading: &str, series: &Series) -> String {
+    let told: Vec<String> =
+        series.points.iter().map(|p| format!("{:.3} in {:.1} ({})", p.value, p.year, p.label)).collect();
+    let points = if told.is_empty() { "no point".to_owned() } else { told.join(" and ") };
+    format!("{reading}: {points}; no verdict, a trend needs three")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::result::Point;
+    use super::super::series::series;
+    use super::*;
+
+    fn outcome(values: &[(f64, f64)]) -> &'static str {
+        let point = |&(year, value)| Point { label: "x".to_owned(), year, value, source: String::new() };
+        let series = series("green500", "", values.iter().map(point).collect());
+        verdict("so", &series).outcome
+    }
+
+    #[test]
+    fn the_interval_decides() {
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 2.5), (2022.0, 6.3), (2023.0, 15.6)]), "holds");
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 1.2), (2022.0, 1.44), (2023.0, 1.75)]), "fails");
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 4.0), (2022.0, 3.0), (2023.0, 9.0)]), "open");
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 9.0)]), "none");
+    }
+}
