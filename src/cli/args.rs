@@ -185,6 +185,13 @@ pub struct GenerationsArgs {
     /// Language model, for workloads that name none: `rackjoule catalog list model` [default: llama-3.1-70b].
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
+    /// Split the change from this generation, or scenario, into what made it: an accelerator, with @air or @liquid after it
+    /// if not the usual, or a scenario FILE.toml with @ARCHITECTURE.
+    #[arg(long, value_name = "A", requires = "to")]
+    pub from: Option<String>,
+    /// To this one.
+    #[arg(long, value_name = "B", requires = "from")]
+    pub to: Option<String>,
 }
 
 /// What performance is.

@@ -28,3 +28,20 @@ pub struct Coefficients {
     /// Mean time for each further token over the limit that 99 % of requests must keep.
     pub latency_share: f64,
 }
+
+impl Coefficients {
+    /// Everything as the data sheet says, and nothing beside the products, attention and the link: the bare roofline.
+    pub const IDEAL: Self = Self {
+        compute_share: 1.0,
+        memory_share: 1.0,
+        link_share: 1.0,
+        collective_s: 0.0,
+        layer_s: 0.0,
+        activation_passes: 0.0,
+        expert_share: 1.0,
+        spread_pace: 1.0,
+        software_pace: 1.0,
+        cache_share: 1.0,
+        latency_share: 1.0,
+    };
+}

@@ -18,20 +18,7 @@ const MACHINE: Machine = Machine {
     link_bytes_s: Some(400e9),
     domain: 8,
 };
-/// Everything as the data sheet says, nothing beside the products and attention.
-const IDEAL: Coefficients = Coefficients {
-    compute_share: 1.0,
-    memory_share: 1.0,
-    link_share: 1.0,
-    collective_s: 0.0,
-    layer_s: 0.0,
-    activation_passes: 0.0,
-    expert_share: 1.0,
-    spread_pace: 1.0,
-    software_pace: 1.0,
-    cache_share: 1.0,
-    latency_share: 1.0,
-};
+const IDEAL: Coefficients = Coefficients::IDEAL;
 const REAL: Coefficients = Coefficients {
     compute_share: 0.8,
     memory_share: 0.8,

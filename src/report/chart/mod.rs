@@ -17,10 +17,12 @@ mod sankey;
 mod stacked;
 mod supply;
 mod theme;
+mod waterfall;
 
 use base64::Engine;
 
 use crate::study::climates::ClimateReport;
+use crate::study::generations::attribution::Attribution;
 use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
@@ -204,4 +206,12 @@ pub fn of_climates(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
 /// [`ReportError::Chart`].
 pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
     Ok(growth::chart(report)?.into_iter().collect())
+}
+
+/// Every chart of an attribution.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_attribution(attribution: &Attribution) -> Result<Vec<Chart>, ReportError> {
+    Ok(vec![waterfall::chart(attribution)?])
 }

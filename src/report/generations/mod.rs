@@ -1,5 +1,7 @@
 //! Generations of accelerators, rendered as table, JSON, CSV, Markdown and a page.
 
+pub mod attribution;
+
 use std::fmt::Write;
 
 use crate::study::generations::result::{Figure, Generation, GenerationReport, Growth, Question, Series};

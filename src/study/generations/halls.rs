@@ -159,6 +159,23 @@ pub fn of(
     run(catalog, &full(scenario, architecture, Amount::Accelerators(accelerators)), system)
 }
 
+/// An architecture of the scenario as it stands, its cap on accelerators too, at full load.
+///
+/// # Errors
+/// As [`of`].
+pub fn own(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    chip: &Accelerator,
+    architecture: &Architecture,
+    system: &System,
+) -> Result<Result<Hall, String>, StudyError> {
+    let Some(accelerators) = amount(chip, system.accelerators().max(1)) else {
+        return Ok(Err("its rated power is not published".to_owned()));
+    };
+    run(catalog, &full(scenario, architecture.clone(), Amount::Accelerators(accelerators)), system)
+}
+
 /// The only architecture of a scenario at full load, for one accelerator.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Generations of accelerators: performance per watt from chip to meter, its growth, what made it grow, and what a site of
 //! a given power makes of it.
 
+pub mod attribution;
 mod boundary;
 mod fit;
-mod halls;
+pub mod halls;
 mod performance;
 pub mod question;
 pub mod result;

@@ -193,7 +193,7 @@ fn report(
             workload,
             model,
         },
-        location: scenario_place(scenario, catalog),
+        location: place(scenario, catalog),
         generations: rows,
         left_out,
         series,
@@ -205,7 +205,7 @@ fn report(
 }
 
 /// The place in words.
-pub(super) fn scenario_place(scenario: &Scenario, catalog: &Catalog) -> String {
+pub(super) fn place(scenario: &Scenario, catalog: &Catalog) -> String {
     let site = &scenario.site;
     let climate = || catalog.climate(&site.climate).map_or_else(|| site.climate.clone(), |c| c.location.clone());
     site.weather.clone().unwrap_or_else(climate)

@@ -7,5 +7,5 @@ mod joules;
 pub mod predict;
 pub mod validate;
 
-pub use predict::{PredictError, Prediction, predict};
+pub use predict::{PredictError, Prediction, Rates, predict, rates};
 pub use validate::{Validation, ValidationError, validation};

@@ -10,9 +10,9 @@ use crate::catalog::generation::precision::Precision;
 use crate::catalog::generation::serving::Serving;
 use crate::catalog::generation::workload::Workload;
 use crate::serving::coefficients::Coefficients;
-use crate::serving::serve::{ServeError, Served, serve};
+use crate::serving::serve::{ServeError, Served, at, serve};
 use crate::serving::shape::{Experts, Shape};
-use crate::serving::step::Parts;
+use crate::serving::step::{Group, Parts};
 use crate::serving::{Formats, Load, Machine};
 
 /// What an accelerator gives.
@@ -212,6 +212,48 @@ impl Setup {
     pub fn serve(&self, coefficients: &Coefficients) -> Result<Served, ServeError> {
         serve(&self.shape, &self.machine, self.formats, &self.load, coefficients)
     }
+}
+
+/// Rates of a group and batch between the data sheet and the prediction, tokens a second for each accelerator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// If arithmetic alone took time, at its rated pace.
+    pub compute: f64,
+    /// If memory and link took theirs too, at their rated pace.
+    pub roofline: f64,
+    /// As predicted.
+    pub real: f64,
+}
+
+/// The rates of an accelerator with the group and batch that serve it best.
+///
+/// # Errors
+/// [`PredictError`].
+pub fn rates(
+    generations: &Generations,
+    chip: &Accelerator,
+    model: &LanguageModel,
+    workload: &Workload,
+    precision: Precision,
+) -> Result<Rates, PredictError> {
+    let serving = generations.serving();
+    let setup = Setup::new(serving, chip, model, workload, precision, None)?;
+    let served = setup
+        .serve(&coefficients(serving, &chip.vendor, &stored(serving)))
+        .map_err(|error| PredictError::Serve { model: model.id.clone(), chip: chip.id.clone(), error })?;
+    let bare = |machine: &Machine| {
+        let group = Group {
+            shape: &setup.shape,
+            machine,
+            formats: setup.formats,
+            load: &setup.load,
+            coefficients: &Coefficients::IDEAL,
+            size: served.group,
+        };
+        at(&group, served.batch, served.batch_limit).tokens_s
+    };
+    let boundless = Machine { memory_bytes_s: f64::INFINITY, link_bytes_s: None, ..setup.machine };
+    Ok(Rates { compute: bare(&boundless), roofline: bare(&setup.machine), real: served.tokens_s })
 }
 
 /// Bytes of a weight; formats wider than 16 bit don't serve language models. FP4 carries one 8-bit scale for 16 values

@@ -1,0 +1,444 @@
+//! What made performance per joule change between two generations, split without a rest.
+//!
+//! With performance as a product and power at the meter as a sum, both for one accelerator,
+//!
+//! `ln(y₂/y₁) = Σ Δln xᵢ − ln(P₂/P₁)`, `ln(P₂/P₁) = Σ ΔPⱼ/L(P₁, P₂)`, `L(a, b) = (b − a)/ln(b/a)`,
+//!
+//! the logarithmic-mean Divisia split (B. W. Ang, *Energy Policy* 32 (2004) 1131): exact, symmetric in time, and the same
+//! in any order of its factors. The factors of tokens a second are rates of the roofline at one group and batch: rated
+//! arithmetic in a format that both have; what the narrower format adds when arithmetic alone takes time; what memory and
+//! link take away at their rated pace; what is lost against the rated pace, and to throttling.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::catalog::generation::Generations;
+use crate::catalog::generation::accelerator::Accelerator;
+use crate::catalog::generation::precision::Precision;
+use crate::scenario::Scenario;
+use crate::solve::divisia;
+
+use super::super::bucket::Bucket;
+use super::super::compare::StudyError;
+use super::super::provenance;
+use super::super::result::Source;
+use super::halls::{self, Hall, Side};
+use super::question::{GenerationError, Metric, Question, chip, load};
+use super::serving::{Rates, rates};
+use super::study::place;
+
+/// A side of an attribution as it is asked for.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// As given: `h100-sxm@air`, or a scenario's file.
+    pub label: String,
+    /// Place and halls.
+    pub scenario: &'a Scenario,
+    /// What stands there.
+    pub what: What,
+}
+
+/// What stands on a side.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// An accelerator, and how it is cooled if that is said; else on air before and on liquid after, where it can be.
+    Accelerator(String, Option<Side>),
+    /// An architecture of the scenario; its first where none is named.
+    Architecture(Option<String>),
+}
+
+/// The change between two generations and what made it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attribution {
+    /// `flops`, `tokens` or `bandwidth`.
+    pub metric: &'static str,
+    /// Unit of performance over power.
+    pub unit: &'static str,
+    /// Workload of tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Model that it is served with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Format in which process and architecture are compared.
+    pub equal_format: &'static str,
+    /// Before.
+    pub from: SideResult,
+    /// After.
+    pub to: SideResult,
+    /// Performance per joule at the meter after over before.
+    pub total_factor: f64,
+    /// Its logarithm.
+    pub total_ln: f64,
+    /// What it is made of; logarithms add up to the total's.
+    pub factors: Vec<Factor>,
+    /// Number format, process and architecture, and memory bandwidth together.
+    pub chips_factor: f64,
+    /// Server fans, pumps, air handlers, chillers and heat rejection together.
+    pub cooling_factor: f64,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+    /// The sources of the figures.
+    pub sources: Vec<Source>,
+}
+
+/// One side.
+#[derive(Clone, Debug, Serialize)]
+pub struct SideResult {
+    /// As asked for.
+    pub label: String,
+    /// Catalog id of the accelerator.
+    pub chip: String,
+    /// Catalog id of the system.
+    pub system: String,
+    /// How it is cooled.
+    pub cooling: String,
+    /// Place.
+    pub location: String,
+    /// Number format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<&'static str>,
+    /// Performance for one accelerator, throttling counted.
+    pub performance: f64,
+    /// Share of the performance that heat or a cap leaves.
+    pub performance_kept: f64,
+    /// Power at the meter for one accelerator.
+    pub meter_power_w: f64,
+    /// Performance over it.
+    pub per_watt: f64,
+    /// Facility over IT energy.
+    pub pue: f64,
+    /// The power by component.
+    pub power: Vec<Component>,
+    /// Rates of the roofline, for tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compute_bound_tokens_per_s: Option<f64>,
+    /// See the line above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roofline_tokens_per_s: Option<f64>,
+}
+
+/// Power of a component for one accelerator.
+#[derive(Clone, Debug, Serialize)]
+pub struct Component {
+    /// What it is.
+    pub component: &'static str,
+    /// Its mean power.
+    pub power_w: f64,
+}
+
+/// One factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct Factor {
+    /// Id.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// Its part of the logarithm.
+    pub ln: f64,
+    /// The same as a factor of performance per joule.
+    pub factor: f64,
+    /// Its share of the logarithm; nothing where nothing changed.
+    pub share: Option<f64>,
+    /// What it is made of, where that is several things.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<FactorPart>,
+}
+
+/// A part of a factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactorPart {
+    /// In words.
+    pub label: &'static str,
+    /// Its part of the logarithm.
+    pub ln: f64,
+}
+
+/// Components of the power at the meter.
+const PARTS: usize = 10;
+const NETWORK: &str = "Network between racks, with its supply and cooling";
+
+/// A side with all that the split needs.
+struct Ready {
+    result: SideResult,
+    /// Power by component, in the order of [`components`].
+    power_w: [f64; PARTS],
+    /// Rated arithmetic in the equal format; what the format adds; what memory leaves; what is used of that.
+    chain: [f64; 4],
+    source: String,
+}
+
+/// Splits the change between two sides.
+///
+/// # Errors
+/// [`GenerationError`].
+pub fn run(
+    catalog: &Catalog,
+    asked: &Question,
+    from: &Asked<'_>,
+    to: &Asked<'_>,
+) -> Result<Attribution, GenerationError> {
+    let generations = catalog.generations().map_err(StudyError::from)?;
+    let before = find(catalog, generations, from, Side::Air)?;
+    let after = find(catalog, generations, to, Side::Liquid)?;
+    let precisions = [precision(asked, &before.0)?, precision(asked, &after.0)?];
+    let equal = if precisions[0] == precisions[1] { precisions[0] } else { Some(Precision::Fp16) };
+    let ready = |side: &Asked<'_>, (chip, hall): (Accelerator, Hall), precision| {
+        ready(catalog, generations, asked, side, (&chip, &hall), (precision, equal))
+    };
+    let (a, b) = (ready(from, before, precisions[0])?, ready(to, after, precisions[1])?);
+    let total_ln = (b.result.per_watt / a.result.per_watt).ln();
+    let factors = factors(&a, &b, total_ln);
+    let ln_of = |id: &str| factors.iter().find(|f| f.id == id).map_or(0.0, |f| f.ln);
+    let chips_ln = ln_of("number_format") + ln_of("process_architecture") + ln_of("memory_bandwidth");
+    let cooling_ln: f64 =
+        factors.iter().flat_map(|f| &f.parts).filter(|p| COOLING.contains(&p.label)).map(|p| p.ln).sum();
+    let (workload, model) = if asked.metric == Metric::Tokens {
+        let (workload, model) = load(generations, &asked.workload, &asked.model)?;
+        (Some(workload.id.clone()), Some(model.id.clone()))
+    } else {
+        (None, None)
+    };
+    let ids = BTreeSet::from([a.source.as_str(), b.source.as_str()]);
+    Ok(Attribution {
+        metric: asked.metric.name(),
+        unit: asked.metric.per_watt_unit(),
+        workload,
+        model,
+        equal_format: equal.map_or("none", Precision::name),
+        total_factor: total_ln.exp(),
+        total_ln,
+        factors,
+        chips_factor: chips_ln.exp(),
+        cooling_factor: cooling_ln.exp(),
+        warnings: warnings(asked, &[&a, &b]),
+        sources: provenance::of_ids(catalog, &ids),
+        from: a.result,
+        to: b.result,
+    })
+}
+
+/// Components that cool.
+const COOLING: [&str; 5] = [
+    Bucket::ServerFans.label(),
+    Bucket::Pumps.label(),
+    Bucket::AirHandling.label(),
+    Bucket::Chillers.label(),
+    Bucket::HeatRejection.label(),
+];
+
+fn components() -> [&'static str; PARTS] {
+    [
+        Bucket::Accelerators.label(),
+        Bucket::OtherIt.label(),
+        NETWORK,
+        Bucket::ServerFans.label(),
+        Bucket::Pumps.label(),
+        Bucket::Conversion.label(),
+        Bucket::AirHandling.label(),
+        Bucket::Chillers.label(),
+        Bucket::HeatRejection.label(),
+        Bucket::Building.label(),
+    ]
+}
+
+/// The accelerator and the hall of a side.
+fn find(
+    catalog: &Catalog,
+    generations: &Generations,
+    asked: &Asked<'_>,
+    usual: Side,
+) -> Result<(Accelerator, Hall), GenerationError> {
+    let wrong =
+        |reason: String, help: &str| GenerationError::Side { side: asked.label.clone(), reason, help: help.to_owned() };
+    let carried = || {
+        let with = generations.accelerators().iter().filter(|a| a.system.is_some() || a.liquid_system.is_some());
+        let list: Vec<String> = with
+            .map(|a| {
+                let sides = [(&a.system, "air"), (&a.liquid_system, "liquid")];
+                let sides: Vec<&str> = sides.iter().filter(|s| s.0.is_some()).map(|s| s.1).collect();
+                format!("{} ({})", a.id, sides.join(", "))
+            })
+            .collect();
+        format!("accelerators with a system in the catalog: {}", list.join(", "))
+    };
+    match &asked.what {
+        What::Accelerator(word, side) => {
+            let found = chip(generations, word)?;
+            let other = if usual == Side::Air { Side::Liquid } else { Side::Air };
+            let has = |s: Side| halls::system(catalog, found, s).is_ok();
+            let side = side.unwrap_or(if has(usual) || !has(other) { usual } else { other });
+            let hall = halls::of(catalog, asked.scenario, found, side)?.map_err(|reason| wrong(reason, &carried()))?;
+            Ok((found.clone(), hall))
+        }
+        What::Architecture(name) => {
+            let all = &asked.scenario.architectures;
+            let own = match name {
+                None => all.first(),
+                Some(name) => all.iter().find(|a| a.name == *name),
+            };
+            let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
+            let own = own.ok_or_else(|| {
+                wrong(
+                    "the scenario has no architecture of that name".to_owned(),
+                    &format!("it has {}", names.join(", ")),
+                )
+            })?;
+            let system = catalog.system(&own.system);
+            let held = system.into_iter().flat_map(|s| s.stations()).find_map(|s| generations.accelerator(&s.chip));
+            let (Some(system), Some(found)) = (system, held) else {
+                return Err(wrong(format!("`{}` holds no accelerator of the table", own.system), &carried()));
+            };
+            let hall =
+                halls::own(catalog, asked.scenario, found, own, system)?.map_err(|reason| wrong(reason, &carried()))?;
+            Ok((found.clone(), hall))
+        }
+    }
+}
+
+/// The number format of a side; nothing for bandwidth.
+fn precision(asked: &Question, chip: &Accelerator) -> Result<Option<Precision>, GenerationError> {
+    if asked.metric == Metric::Bandwidth {
+        return Ok(None);
+    }
+    let has: Vec<&str> = chip.precisions().map(|(p, _)| p.name()).collect();
+    let found = asked.format.on(chip).ok_or_else(|| GenerationError::Side {
+        side: chip.id.clone(),
+        reason: format!("it has no {}", asked.format.name()),
+        help: format!("it has {}", has.join(", ")),
+    });
+    found.map(Some)
+}
+
+fn ready(
+    catalog: &Catalog,
+    generations: &Generations,
+    asked: &Question,
+    side: &Asked<'_>,
+    (chip, hall): (&Accelerator, &Hall),
+    (precision, equal): (Option<Precision>, Option<Precision>),
+) -> Result<Ready, GenerationError> {
+    // Units of two accelerators count as two: halls are for one.
+    let units = f64::from(chip.accelerators);
+    let flops = |p: Option<Precision>| p.and_then(|p| chip.tflops(p)).map_or(0.0, |t| t / units);
+    let kept = hall.performance;
+    let mut served: Option<Rates> = None;
+    let chain = match (asked.metric, precision) {
+        (Metric::Tokens, Some(precision)) => {
+            let (workload, model) = load(generations, &asked.workload, &asked.model)?;
+            if let Some(other) = workload.model.as_ref().filter(|m| **m != model.id) {
+                let (workload, model) = (workload.id.clone(), other.clone());
+                return Err(super::serving::PredictError::Model { workload, model }.into());
+            }
+            let r = rates(generations, chip, model, workload, precision)?;
+            served = Some(r);
+            let rated = flops(equal);
+            [rated, r.compute / units / rated, r.roofline / r.compute, r.real / r.roofline * kept]
+        }
+        (Metric::Bandwidth, _) => [1.0, 1.0, chip.memory_tb_s * 1e3 / units, kept],
+        _ => [flops(equal), flops(precision) / flops(equal), 1.0, kept],
+    };
+    if !(chain[0] > 0.0 && chain[0].is_finite()) {
+        let reason = "it has no fp16, in which generations of different formats are compared".to_owned();
+        let help = "choose a --precision that both have".to_owned();
+        return Err(GenerationError::Side { side: side.label.clone(), reason, help });
+    }
+    let power_w = power(hall);
+    let meter_power_w: f64 = power_w.iter().sum();
+    let performance: f64 = chain.iter().product();
+    let result = SideResult {
+        label: side.label.clone(),
+        chip: chip.id.clone(),
+        system: hall.system.clone(),
+        cooling: hall.cooling.clone(),
+        location: place(side.scenario, catalog),
+        precision: precision.map(Precision::name),
+        performance,
+        performance_kept: kept,
+        meter_power_w,
+        per_watt: performance / meter_power_w,
+        pue: hall.pue,
+        power: components()
+            .into_iter()
+            .zip(power_w)
+            .map(|(component, power_w)| Component { component, power_w })
+            .collect(),
+        compute_bound_tokens_per_s: served.map(|r| r.compute / units),
+        roofline_tokens_per_s: served.map(|r| r.roofline / units),
+    };
+    Ok(Ready { result, power_w, chain, source: chip.source.clone() })
+}
+
+fn power(hall: &Hall) -> [f64; PARTS] {
+    let of = |bucket: Bucket| hall.shares.iter().find(|s| s.bucket == bucket).map_or(0.0, |s| s.power_w);
+    [
+        of(Bucket::Accelerators),
+        of(Bucket::OtherIt),
+        hall.network_w * hall.pue,
+        of(Bucket::ServerFans),
+        of(Bucket::Pumps),
+        of(Bucket::Conversion),
+        of(Bucket::AirHandling),
+        of(Bucket::Chillers),
+        of(Bucket::HeatRejection),
+        of(Bucket::Building),
+    ]
+}
+
+/// The six factors.
+fn factors(a: &Ready, b: &Ready, total_ln: f64) -> Vec<Factor> {
+    let d: [f64; 4] = std::array::from_fn(|i| (b.chain[i] / a.chain[i]).ln());
+    // Less power is more performance per joule.
+    let p = divisia::of_sum(&a.power_w, &b.power_w).map(|ln| -ln);
+    let names = components();
+    let parts = |range: std::ops::Range<usize>| -> Vec<FactorPart> {
+        range.map(|i| FactorPart { label: names[i], ln: p[i] }).collect()
+    };
+    let chip = vec![
+        FactorPart { label: "Rated arithmetic in the equal format", ln: d[0] },
+        FactorPart { label: "Power of the accelerator", ln: p[0] },
+    ];
+    let kept = (b.result.performance_kept / a.result.performance_kept).ln();
+    let used = vec![
+        FactorPart { label: "Reached of the roofline", ln: d[3] - kept },
+        FactorPart { label: "Left by throttling", ln: kept },
+    ];
+    let single = |id, label, ln: f64| factor(id, label, ln, Vec::new(), total_ln);
+    let sum = |id, label, parts: Vec<FactorPart>| factor(id, label, parts.iter().map(|p| p.ln).sum(), parts, total_ln);
+    vec![
+        single("number_format", "Number format", d[1]),
+        sum("process_architecture", "Process and architecture", chip),
+        single("memory_bandwidth", "Memory and link bandwidth", d[2]),
+        sum("utilisation", "Utilisation", used),
+        sum("system_overhead", "System: hosts, network, fans, pumps, conversion", parts(1..6)),
+        sum("cooling_plant", "Cooling plant, building and climate", parts(6..PARTS)),
+    ]
+}
+
+fn factor(id: &'static str, label: &'static str, ln: f64, parts: Vec<FactorPart>, total_ln: f64) -> Factor {
+    let share = (total_ln.abs() > 1e-9).then(|| ln / total_ln);
+    Factor { id, label, ln, factor: ln.exp(), share, parts }
+}
+
+fn warnings(asked: &Question, sides: &[&Ready]) -> Vec<String> {
+    let mut out = Vec::new();
+    for side in sides {
+        let r = &side.result;
+        if r.performance_kept < 1.0 - 1e-9 {
+            out.push(format!("{} keeps {:.1} % of its performance", r.label, 100.0 * r.performance_kept));
+        }
+    }
+    if asked.metric == Metric::Tokens {
+        out.push(
+            "tokens are predicted by the roofline of serving, each rate at the group and batch of the prediction; half of \
+             its predictions lie within 19 % of MLPerf (docs/serving.md)"
+                .to_owned(),
+        );
+    }
+    out.push(
+        "switches between racks stand in the hall: their supply and cooling are taken as the hall's PUE".to_owned(),
+    );
+    out
+}
