@@ -192,6 +192,19 @@ pub struct GenerationsArgs {
     /// To this one.
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<String>,
+    /// Fill a site of this power at the utility meter with each generation, for instance 20MW; with --from and --to also:
+    /// replace the one by the other now, or keep it.
+    #[arg(long, value_name = "POWER")]
+    pub factory: Option<String>,
+    /// Price of a million output tokens, USD, for revenue.
+    #[arg(long, value_name = "USD", requires = "factory")]
+    pub token_price: Option<f64>,
+    /// Price of an accelerator with its share of host and network, USD; may be repeated.
+    #[arg(long = "price", value_name = "ID=USD", requires = "factory")]
+    pub prices: Vec<String>,
+    /// Years that keeping and replacing are compared over [default: 4].
+    #[arg(long, value_name = "N", requires = "factory")]
+    pub years: Option<f64>,
 }
 
 /// What performance is.

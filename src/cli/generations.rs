@@ -13,7 +13,7 @@ use crate::study::generations::study;
 
 use super::args::{GenerationsArgs, Global};
 use super::error::CliError;
-use super::{bare, output, print, progress, scenario};
+use super::{bare, factory, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &GenerationsArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -24,6 +24,9 @@ pub fn run(args: &GenerationsArgs, global: &Global, command: &str) -> Result<Exi
         output::check(folder, global.force)?;
     }
     let context = scenario::context(command, &scenario);
+    if let Some(power) = &args.factory {
+        return factory::run(args, global, (&catalog, &scenario, &context), (&question(args), power));
+    }
     if let Some((from, to)) = args.from.as_ref().zip(args.to.as_ref()) {
         return change(args, global, (&catalog, &scenario, &context), (from, to));
     }
@@ -108,7 +111,7 @@ fn question(args: &GenerationsArgs) -> Question {
 }
 
 /// What is wrong, and what to do.
-fn explain(error: GenerationError) -> CliError {
+pub(super) fn explain(error: GenerationError) -> CliError {
     let help = error.help();
     match error {
         GenerationError::Study(inner) => inner.into(),

@@ -8,6 +8,7 @@ mod bare;
 mod catalog;
 mod compare;
 mod error;
+mod factory;
 mod generations;
 mod output;
 mod rack;

@@ -25,6 +25,8 @@ pub enum PriceKind {
     Electricity,
     /// Space with power and cooling.
     Colocation,
+    /// Carbon of making an accelerator; a mass, not a price.
+    Embodied,
     /// Years over which the hardware is written off; a time, not a price.
     Lifetime,
 }

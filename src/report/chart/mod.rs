@@ -6,6 +6,7 @@ mod climates;
 mod density;
 mod difference;
 mod duration;
+mod factory;
 mod growth;
 mod heatmap;
 mod ladder;
@@ -23,6 +24,7 @@ use base64::Engine;
 
 use crate::study::climates::ClimateReport;
 use crate::study::generations::attribution::Attribution;
+use crate::study::generations::factory::Factory;
 use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
@@ -214,4 +216,12 @@ pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportErr
 /// [`ReportError::Chart`].
 pub fn of_attribution(attribution: &Attribution) -> Result<Vec<Chart>, ReportError> {
     Ok(vec![waterfall::chart(attribution)?])
+}
+
+/// Every chart of a factory.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
+    Ok(vec![factory::chart(report)?])
 }

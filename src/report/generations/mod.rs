@@ -1,6 +1,7 @@
 //! Generations of accelerators, rendered as table, JSON, CSV, Markdown and a page.
 
 pub mod attribution;
+pub mod factory;
 
 use std::fmt::Write;
 

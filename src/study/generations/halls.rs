@@ -10,7 +10,7 @@ use crate::scenario::{Amount, Architecture, Cooling, It, Scenario};
 use crate::units::Temperature;
 
 use super::super::compare::{self, StudyError};
-use super::super::cost_result::CapitalItem;
+use super::super::cost_result::{CapitalItem, CostSummary};
 use super::super::network_share;
 use super::super::result::{Annual, Architecture as Answer, PowerShare, Rack};
 
@@ -71,6 +71,8 @@ pub struct Hall {
     pub peak_w: f64,
     /// What was priced of the whole hall.
     pub capital: Vec<CapitalItem>,
+    /// Over how many years and at what interest costs are counted.
+    pub cost: CostSummary,
 }
 
 impl Hall {
@@ -181,7 +183,9 @@ pub fn own(
 /// # Errors
 /// As [`of`].
 pub fn run(catalog: &Catalog, scenario: &Scenario, system: &System) -> Result<Result<Hall, String>, StudyError> {
-    let Some(answer) = compare::run(scenario, catalog)?.architectures.into_iter().next() else {
+    let comparison = compare::run(scenario, catalog)?;
+    let cost = comparison.cost;
+    let Some(answer) = comparison.architectures.into_iter().next() else {
         return Ok(Err("the scenario has no architecture".to_owned()));
     };
     let racks = match scenario.it.amount {
@@ -189,10 +193,15 @@ pub fn run(catalog: &Catalog, scenario: &Scenario, system: &System) -> Result<Re
         Amount::Racks(n) => f64::from(n),
         Amount::Load(_) => f64::from(answer.racks.unwrap_or(1)),
     };
-    Ok(hall(answer, system, racks, network_share::of(catalog, system).power_w))
+    Ok(hall(answer, cost, system, (racks, network_share::of(catalog, system).power_w)))
 }
 
-fn hall(answer: Answer, system: &System, racks: f64, network_rack_w: f64) -> Result<Hall, String> {
+fn hall(
+    answer: Answer,
+    cost: CostSummary,
+    system: &System,
+    (racks, network_rack_w): (f64, f64),
+) -> Result<Hall, String> {
     let limit = answer.limit.clone().unwrap_or_default();
     let (Some(rack), Some(annual), Some(it_w)) = (answer.rack, answer.annual, answer.it_power_w) else {
         return Err(format!("can't be cooled so: {limit}"));
@@ -215,5 +224,6 @@ fn hall(answer: Answer, system: &System, racks: f64, network_rack_w: f64) -> Res
         peak_w: design_w.max(annual.peak_facility_power_w),
         annual,
         capital: answer.capital,
+        cost,
     })
 }

@@ -3,10 +3,12 @@
 
 pub mod attribution;
 mod boundary;
+pub mod factory;
 mod fit;
 pub mod halls;
 mod performance;
 pub mod question;
+pub mod replacement;
 pub mod result;
 mod series;
 pub mod serving;

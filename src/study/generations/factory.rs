@@ -1,0 +1,442 @@
+//! The AI factory: what a site with a fixed power at the utility makes of each generation, on air and on liquid.
+//!
+//! As many full racks stand there as the worst hour allows: full load, design day or worst hour of the year, network
+//! between racks counted. Tokens are those of the roofline of serving at full load.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::catalog::generation::Generations;
+use crate::catalog::generation::accelerator::{Accelerator, Segment, Status};
+use crate::catalog::generation::price::{Price, PriceKind};
+use crate::catalog::system::System;
+use crate::scenario::{Amount, Scenario};
+use crate::site::money;
+use crate::units::Power;
+
+use super::super::compare::StudyError;
+use super::halls::{self, Hall, Side};
+use super::performance;
+use super::question::{GenerationError, Metric, Question, load};
+use super::replacement::{self, Replacement};
+use super::study::place;
+
+const HOURS_A_DAY: f64 = 24.0;
+const MTOK: f64 = 1e6;
+/// Tries of the number of racks: whole modules make power a little uneven in it.
+const TRIES: u32 = 8;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Power at the utility meter that must not be passed.
+    pub power: Power,
+    /// Price of output tokens, USD for a million.
+    pub token_price_usd: Option<f64>,
+    /// Prices of accelerators with their share of host and network, by id, USD.
+    pub prices: Vec<(String, f64)>,
+    /// The generation that stands there and the one that could replace it, each with its side if that is said.
+    pub replace: Option<[(String, Option<Side>); 2]>,
+    /// Years that are looked at.
+    pub years: f64,
+}
+
+/// The factory with every generation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Factory {
+    /// Power at the utility meter that is not passed.
+    pub power_limit_w: f64,
+    /// Place.
+    pub location: String,
+    /// Workload.
+    pub workload: String,
+    /// Model.
+    pub model: String,
+    /// Number format asked for.
+    pub precision: &'static str,
+    /// Price of a million output tokens, the user's.
+    pub token_price_usd_per_mtok: Option<f64>,
+    /// Years over which IT equipment is written off: the middle of `catalog show depreciation`.
+    pub it_years: f64,
+    /// Every generation on every side that there is, the oldest first.
+    pub options: Vec<Plan>,
+    /// What can't be had, and why.
+    pub left_out: Vec<super::result::LeftOut>,
+    /// Replace now, or keep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+}
+
+/// One generation on one side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// `gb200-gpu@liquid`.
+    pub name: String,
+    /// Catalog id of the accelerator.
+    pub chip: String,
+    /// Decimal year of its availability.
+    pub year: f64,
+    /// Announced, not delivered.
+    pub announced: bool,
+    /// `air` or `liquid`.
+    pub side: Side,
+    /// Catalog id of the system.
+    pub system: String,
+    /// Number format.
+    pub precision: &'static str,
+    /// Full racks.
+    pub racks: u32,
+    /// Accelerators in them.
+    pub accelerators: u32,
+    /// Power at the meter in the worst hour.
+    pub peak_power_w: f64,
+    /// Mean power at the meter.
+    pub mean_power_w: f64,
+    /// Facility over IT energy.
+    pub pue: f64,
+    /// Share of their performance that accelerators keep.
+    pub performance_kept: f64,
+    /// Tokens of answers a second.
+    pub tokens_per_s: f64,
+    /// Tokens of answers a day.
+    pub tokens_per_day: f64,
+    /// Tokens per joule at the meter.
+    pub tokens_per_joule: f64,
+    /// Energy of a year at the meter.
+    pub energy_kwh: f64,
+    /// Energy for a million tokens.
+    pub energy_kwh_per_mtok: f64,
+    /// Water of a year at the site.
+    pub water_l: f64,
+    /// Tokens for each litre of it; nothing where none is used.
+    pub tokens_per_l: Option<f64>,
+    /// Carbon of electricity for a million tokens.
+    pub carbon_kg_co2e_per_mtok: f64,
+    /// Carbon of making the accelerators for a million tokens of their life: low and high.
+    pub embodied_kg_co2e_per_mtok: [f64; 2],
+    /// Electricity, water, charges and maintenance of a year.
+    pub running_cost_usd: f64,
+    /// Plant, power chain and racks' cooling.
+    pub plant_capital_usd: f64,
+    /// IT equipment: low and high; nothing without a price.
+    pub it_capital_usd: Option<[f64; 2]>,
+    /// Where its price is from, or that there is none.
+    pub it_price_basis: String,
+    /// Electricity for a million tokens.
+    pub electricity_usd_per_mtok: f64,
+    /// Everything but IT equipment for a million tokens, plant written off over the scenario's years.
+    pub site_usd_per_mtok: f64,
+    /// With IT equipment: low and high.
+    pub cost_usd_per_mtok: Option<[f64; 2]>,
+    /// Revenue of a year at the user's price.
+    pub revenue_usd: Option<f64>,
+}
+
+/// Runs the factory.
+///
+/// # Errors
+/// [`GenerationError`]; where no rack fits, [`GenerationError::SmallFactory`].
+pub fn run(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    question: &Question,
+    asked: &Asked,
+) -> Result<Factory, GenerationError> {
+    let generations = catalog.generations().map_err(StudyError::from)?;
+    let question = &Question { metric: Metric::Tokens, ..question.clone() };
+    let (workload, model) = load(generations, &question.workload, &question.model)?;
+    for (id, _) in &asked.prices {
+        super::question::chip(generations, id)?;
+    }
+    let it_years = price(generations, "depreciation")?.middle();
+    let builder =
+        Builder { scenario, catalog, generations, question, asked, it_years, embodied: embodied(generations)? };
+    let parts: Vec<(&Accelerator, Side)> = generations
+        .accelerators()
+        .iter()
+        .filter(|a| a.segment == Segment::DataCentre && a.accelerators == 1)
+        .flat_map(|a| Side::BOTH.map(|side| (a, side)))
+        .filter(|(a, side)| halls::system(catalog, a, *side).is_ok())
+        .collect();
+    let found: Vec<_> = parts.par_iter().map(|(chip, side)| builder.option(chip, *side)).collect();
+    let (mut options, mut left_out, mut small) = (Vec::new(), Vec::new(), Vec::new());
+    for ((chip, side), found) in parts.into_iter().zip(found) {
+        let id = name(chip, side);
+        match found? {
+            Outcome::Option(option) => options.push(*option),
+            Outcome::None(reason) => left_out.push(super::result::LeftOut { id, reason }),
+            Outcome::Small(rack_w) => {
+                left_out.push(super::result::LeftOut {
+                    id: id.clone(),
+                    reason: format!("one rack asks for {:.1} kW at the meter", rack_w / 1e3),
+                });
+                small.push((rack_w, id));
+            }
+        }
+    }
+    if options.is_empty() {
+        small.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let least = small.first().map_or_else(
+            || "none can be had".to_owned(),
+            |(w, id)| format!("the smallest, {id}, asks for {:.1} kW at the meter", w / 1e3),
+        );
+        return Err(GenerationError::SmallFactory { limit: format!("{:.1} kW", asked.power.watts() / 1e3), least });
+    }
+    options.sort_by(|a, b| a.year.total_cmp(&b.year).then_with(|| a.name.cmp(&b.name)));
+    let replacement = match &asked.replace {
+        Some(pair) => Some(replacement::run(generations, &options, pair, asked)?),
+        None => None,
+    };
+    Ok(Factory {
+        power_limit_w: asked.power.watts(),
+        location: place(scenario, catalog),
+        workload: workload.id.clone(),
+        model: model.id.clone(),
+        precision: question.format.name(),
+        token_price_usd_per_mtok: asked.token_price_usd,
+        it_years: builder.it_years,
+        warnings: warnings(&options),
+        options,
+        left_out,
+        replacement,
+    })
+}
+
+pub(super) fn name(chip: &Accelerator, side: Side) -> String {
+    format!("{}@{}", chip.id, side.name())
+}
+
+/// A record of the table of prices that the factory can't do without.
+fn price<'a>(generations: &'a Generations, id: &str) -> Result<&'a Price, GenerationError> {
+    generations.price(id).ok_or_else(|| GenerationError::Unknown {
+        what: "price",
+        word: id.to_owned(),
+        near: Vec::new(),
+        listed: "generations/prices.csv of the data folder lacks it".to_owned(),
+    })
+}
+
+/// Carbon of making one accelerator, low and high, kg.
+pub(super) fn embodied(generations: &Generations) -> Result<[f64; 2], GenerationError> {
+    price(generations, "embodied-accelerator").map(|p| [p.low, p.high])
+}
+
+enum Outcome {
+    Option(Box<Plan>),
+    /// Why there is none.
+    None(String),
+    /// One rack asks for more, W.
+    Small(f64),
+}
+
+struct Builder<'a> {
+    scenario: &'a Scenario,
+    catalog: &'a Catalog,
+    generations: &'a Generations,
+    question: &'a Question,
+    asked: &'a Asked,
+    it_years: f64,
+    /// Carbon of making one accelerator, low and high, kg.
+    embodied: [f64; 2],
+}
+
+impl Builder<'_> {
+    fn option(&self, chip: &Accelerator, side: Side) -> Result<Outcome, GenerationError> {
+        let performance = match performance::of(self.generations, chip, self.question)? {
+            Ok(found) => found,
+            Err(reason) => return Ok(Outcome::None(reason)),
+        };
+        let system = match halls::system(self.catalog, chip, side) {
+            Ok(system) => system,
+            Err(reason) => return Ok(Outcome::None(reason)),
+        };
+        let (hall, racks) = match self.fill(chip, system, side)? {
+            Ok(found) => found,
+            Err(outcome) => return Ok(outcome),
+        };
+        let precision = performance.precision.map_or("", |p| p.name());
+        Ok(Outcome::Option(Box::new(self.plan(chip, side, &hall, racks, (performance.value, precision)))))
+    }
+
+    /// The most racks that the power carries, and their hall.
+    fn fill(
+        &self,
+        chip: &Accelerator,
+        system: &System,
+        side: Side,
+    ) -> Result<Result<(Hall, u32), Outcome>, GenerationError> {
+        let limit_w = self.asked.power.watts();
+        let architecture = match halls::architecture(self.scenario, system, side) {
+            Ok(architecture) => architecture,
+            Err(reason) => return Ok(Err(Outcome::None(reason))),
+        };
+        let with = |racks: u32| -> Result<Result<Hall, String>, StudyError> {
+            halls::run(self.catalog, &halls::full(self.scenario, architecture.clone(), Amount::Racks(racks)), system)
+        };
+        let mut hall = match halls::of(self.catalog, self.scenario, chip, side)? {
+            Ok(hall) => hall,
+            Err(reason) => return Ok(Err(Outcome::None(reason))),
+        };
+        let per_rack = f64::from(system.accelerators().max(1));
+        let mut racks = hall.accelerators / per_rack;
+        for _ in 0..TRIES {
+            let each_w = peak_w(&hall) / racks;
+            let next = (limit_w / each_w).floor().min(1e6);
+            if next < 1.0 {
+                // One rack alone carries whole modules: only its own figure tells that it does not fit.
+                return Ok(match with(1)? {
+                    Ok(one) if peak_w(&one) <= limit_w => Ok((one, 1)),
+                    Ok(one) => Err(Outcome::Small(peak_w(&one))),
+                    Err(reason) => Err(Outcome::None(reason)),
+                });
+            }
+            if (next - racks).abs() < 0.5 && peak_w(&hall) <= limit_w {
+                break;
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
+            let whole = next as u32;
+            hall = match with(whole)? {
+                Ok(hall) => hall,
+                Err(reason) => return Ok(Err(Outcome::None(reason))),
+            };
+            racks = next;
+        }
+        while peak_w(&hall) > limit_w && racks > 1.0 {
+            racks -= 1.0;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
+            let whole = racks as u32;
+            hall = match with(whole)? {
+                Ok(hall) => hall,
+                Err(reason) => return Ok(Err(Outcome::None(reason))),
+            };
+        }
+        if peak_w(&hall) > limit_w {
+            return Ok(Err(Outcome::Small(peak_w(&hall))));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
+        let racks = racks as u32;
+        Ok(Ok((hall, racks)))
+    }
+
+    fn plan(
+        &self,
+        chip: &Accelerator,
+        side: Side,
+        hall: &Hall,
+        racks: u32,
+        (rate, precision): (f64, &'static str),
+    ) -> Plan {
+        // The network's power takes its part of energy, water and electricity's cost as the racks' does.
+        let with_network = hall.wall_w() / hall.rack_w;
+        let annual = &hall.annual;
+        let tokens_s = rate * hall.performance * hall.accelerators;
+        let year_s = annual.energy_kwh * 3.6e6 / (hall.rack_w * hall.pue * hall.accelerators);
+        let mtok = tokens_s * year_s / MTOK;
+        let energy_kwh = annual.energy_kwh * with_network;
+        let water_l = annual.water_l * with_network;
+        let electricity_usd = annual.cost_usd * with_network;
+        let o = &annual.ownership;
+        let running = electricity_usd + (o.demand_cost_usd + o.water_cost_usd) * with_network + o.maintenance_cost_usd;
+        let interest = hall.cost.discount_rate;
+        let plant_usd: f64 = hall.capital.iter().map(|c| c.usd).sum();
+        let site_usd = running + plant_usd / money::annuity(interest, hall.cost.years);
+        let (price, it_price_basis) = self.price(chip, hall);
+        let it = price.map(|range| range.map(|usd| usd * hall.accelerators));
+        let life = money::annuity(interest, self.it_years);
+        let life_mtok = mtok * self.it_years;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole racks of whole accelerators"
+        )]
+        let accelerators = hall.accelerators.round() as u32;
+        Plan {
+            name: name(chip, side),
+            chip: chip.id.clone(),
+            year: super::series::years(chip),
+            announced: chip.status == Status::Announced,
+            side,
+            system: hall.system.clone(),
+            precision,
+            racks,
+            accelerators,
+            peak_power_w: peak_w(hall),
+            mean_power_w: hall.meter_w() * hall.accelerators,
+            pue: hall.pue,
+            performance_kept: hall.performance,
+            tokens_per_s: tokens_s,
+            tokens_per_day: tokens_s * HOURS_A_DAY * 3600.0,
+            tokens_per_joule: tokens_s / (hall.meter_w() * hall.accelerators),
+            energy_kwh,
+            energy_kwh_per_mtok: energy_kwh / mtok,
+            water_l,
+            tokens_per_l: (water_l > 0.0).then(|| mtok * MTOK / water_l),
+            carbon_kg_co2e_per_mtok: annual.carbon_kg_co2e * with_network / mtok,
+            embodied_kg_co2e_per_mtok: self.embodied.map(|kg| kg * hall.accelerators / life_mtok),
+            running_cost_usd: running,
+            plant_capital_usd: plant_usd,
+            it_capital_usd: it,
+            it_price_basis,
+            electricity_usd_per_mtok: electricity_usd / mtok,
+            site_usd_per_mtok: site_usd / mtok,
+            cost_usd_per_mtok: it.map(|range| range.map(|usd| (site_usd + usd / life) / mtok)),
+            revenue_usd: self.asked.token_price_usd.map(|usd| usd * mtok),
+        }
+    }
+
+    /// Price of one accelerator with its share of host and network: the user's, else what was quoted.
+    fn price(&self, chip: &Accelerator, hall: &Hall) -> (Option<[f64; 2]>, String) {
+        let own = |(id, _): &&(String, f64)| self.generations.resolve_accelerator(id).is_ok_and(|a| a.id == chip.id);
+        if let Some((_, usd)) = self.asked.prices.iter().find(own) {
+            return (Some([*usd, *usd]), "given".to_owned());
+        }
+        let of = |kinds: &[PriceKind]| -> Vec<(&Price, f64)> {
+            let all = self.generations.prices().iter();
+            let own = all.filter(|p| p.chip.as_deref() == Some(chip.id.as_str()) && kinds.contains(&p.kind));
+            own.map(|p| {
+                let share = match p.kind {
+                    PriceKind::Rack => f64::from(hall.rack.accelerators.max(1)),
+                    PriceKind::Server => 8.0,
+                    _ => 1.0,
+                };
+                (p, share)
+            })
+            .collect()
+        };
+        let whole = of(&[PriceKind::Server, PriceKind::Rack, PriceKind::Cluster]);
+        let found = if whole.is_empty() { of(&[PriceKind::Chip]) } else { whole };
+        if found.is_empty() {
+            return (None, format!("no price was found; give one: --price {}=USD", chip.id));
+        }
+        let low = found.iter().map(|(p, n)| p.low / n).fold(f64::INFINITY, f64::min);
+        let high = found.iter().map(|(p, n)| p.high / n).fold(0.0, f64::max);
+        let ids: Vec<&str> = found.iter().map(|(p, _)| p.id.as_str()).collect();
+        (Some([low, high]), format!("quoted: {}", ids.join(", ")))
+    }
+}
+
+/// Worst hour of racks and network together.
+fn peak_w(hall: &Hall) -> f64 {
+    hall.peak_w * hall.wall_w() / hall.rack_w
+}
+
+fn warnings(options: &[Plan]) -> Vec<String> {
+    let mut out = vec![
+        "tokens are predicted by the roofline of serving at full load around the clock (docs/serving.md); half of its \
+         predictions lie within 19 % of MLPerf"
+            .to_owned(),
+        "prices of accelerators are as quoted in public, without negotiation; revenue counts at your price for every token"
+            .to_owned(),
+    ];
+    for o in options.iter().filter(|o| o.performance_kept < 1.0 - 1e-9) {
+        out.push(format!("{} keeps {:.1} % of its performance", o.name, 100.0 * o.performance_kept));
+    }
+    let announced: Vec<&str> = options.iter().filter(|o| o.announced).map(|o| o.name.as_str()).collect();
+    if !announced.is_empty() {
+        out.push(format!("announced, not delivered: {}", announced.join(", ")));
+    }
+    out
+}

@@ -1,0 +1,140 @@
+//! Replace a generation now, or keep it for some years: tokens, energy, cost and carbon, and when it pays.
+//!
+//! What stands is paid for. With a running cost `c` and tokens `T` a year, the new generation's tokens made by the old one
+//! would cost `c_A T_B/T_A`; a purchase `K` is earned back after `K/(c_A T_B/T_A − c_B)` years, at a token price `p` after
+//! `K/((p T_B − c_B) − (p T_A − c_A))`. Carbon alike, with that of making the new accelerators for `K`.
+
+use serde::Serialize;
+
+use crate::catalog::generation::Generations;
+
+use super::factory::{Asked, Plan, embodied, name};
+use super::halls::Side;
+use super::question::{GenerationError, chip};
+
+/// Keep against replace.
+#[derive(Clone, Debug, Serialize)]
+pub struct Replacement {
+    /// What stands there.
+    pub keep: String,
+    /// What could replace it.
+    pub replace: String,
+    /// Years that are looked at.
+    pub years: f64,
+    /// Sums of these years when kept.
+    pub kept: Sums,
+    /// Sums of these years when replaced now.
+    pub replaced: Sums,
+    /// Tokens a year after over before.
+    pub tokens_factor: f64,
+    /// Energy for a token after over before.
+    pub energy_per_token_factor: f64,
+    /// What is bought: IT equipment, and plant where the way of cooling changes; low and high; nothing without a price.
+    pub purchase_usd: Option<[f64; 2]>,
+    /// Carbon of making the new accelerators, low and high.
+    pub embodied_kg_co2e: [f64; 2],
+    /// Years after which running costs saved at equal tokens have paid the purchase, low and high; nothing where they
+    /// never do or no price is known.
+    pub break_even_cost_years: Option<[f64; 2]>,
+    /// Years after which more tokens, sold at the user's price, have paid it.
+    pub break_even_revenue_years: Option<[f64; 2]>,
+    /// Years after which carbon saved at equal tokens has made up for making the accelerators.
+    pub break_even_carbon_years: Option<[f64; 2]>,
+    /// Why a value is missing, where one is.
+    pub reason: String,
+}
+
+/// Sums over years; nothing discounted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sums {
+    /// Tokens.
+    pub tokens: f64,
+    /// Energy at the meter.
+    pub energy_kwh: f64,
+    /// Running cost.
+    pub running_cost_usd: f64,
+    /// Running cost and purchase, low and high; of what is kept the running cost alone.
+    pub cost_usd: Option<[f64; 2]>,
+    /// Cost for a million tokens, low and high.
+    pub cost_usd_per_mtok: Option<[f64; 2]>,
+    /// Carbon of electricity and, where replaced, of making the accelerators, low and high.
+    pub carbon_kg_co2e: [f64; 2],
+}
+
+/// Weighs keeping against replacing.
+///
+/// # Errors
+/// When one of the two is not among the factory's options.
+pub fn run(
+    generations: &Generations,
+    options: &[Plan],
+    pair: &[(String, Option<Side>); 2],
+    asked: &Asked,
+) -> Result<Replacement, GenerationError> {
+    let a = find(generations, options, &pair[0], Side::Air)?;
+    let b = find(generations, options, &pair[1], Side::Liquid)?;
+    let mtok = |p: &Plan| p.energy_kwh / p.energy_kwh_per_mtok;
+    let carbon = |p: &Plan| p.carbon_kg_co2e_per_mtok * mtok(p);
+    let (ta, tb) = (mtok(a), mtok(b));
+    let plant = if a.side == b.side { 0.0 } else { b.plant_capital_usd };
+    let purchase = b.it_capital_usd.map(|range| range.map(|usd| usd + plant));
+    let embodied = embodied(generations)?.map(|kg| kg * f64::from(b.accelerators));
+    let years = asked.years;
+    let after = |k: [f64; 2], saved: f64| (saved > 0.0).then(|| k.map(|k| k / saved));
+    let saved_usd = a.running_cost_usd * tb / ta - b.running_cost_usd;
+    let earned = |p: f64| (p * tb - b.running_cost_usd) - (p * ta - a.running_cost_usd);
+    let sums = |p: &Plan, bought: Option<[f64; 2]>, made: [f64; 2]| {
+        let running = p.running_cost_usd * years;
+        let cost = bought.map(|range| range.map(|usd| usd + running));
+        Sums {
+            tokens: mtok(p) * 1e6 * years,
+            energy_kwh: p.energy_kwh * years,
+            running_cost_usd: running,
+            cost_usd: cost,
+            cost_usd_per_mtok: cost.map(|range| range.map(|usd| usd / (mtok(p) * years))),
+            carbon_kg_co2e: made.map(|kg| kg + carbon(p) * years),
+        }
+    };
+    Ok(Replacement {
+        keep: a.name.clone(),
+        replace: b.name.clone(),
+        years,
+        kept: sums(a, Some([0.0, 0.0]), [0.0, 0.0]),
+        replaced: sums(b, purchase, embodied),
+        tokens_factor: tb / ta,
+        energy_per_token_factor: b.energy_kwh_per_mtok / a.energy_kwh_per_mtok,
+        purchase_usd: purchase,
+        embodied_kg_co2e: embodied,
+        break_even_cost_years: purchase.and_then(|k| after(k, saved_usd)),
+        break_even_revenue_years: purchase.zip(asked.token_price_usd).and_then(|(k, p)| after(k, earned(p))),
+        break_even_carbon_years: after(embodied, carbon(a) * tb / ta - carbon(b)),
+        reason: reason(b, asked),
+    })
+}
+
+fn reason(b: &Plan, asked: &Asked) -> String {
+    let mut out = Vec::new();
+    if b.it_capital_usd.is_none() {
+        out.push(format!("{}: {}", b.name, b.it_price_basis));
+    }
+    if asked.token_price_usd.is_none() {
+        out.push("no revenue without --token-price".to_owned());
+    }
+    out.join("; ")
+}
+
+fn find<'p>(
+    generations: &Generations,
+    options: &'p [Plan],
+    (word, side): &(String, Option<Side>),
+    usual: Side,
+) -> Result<&'p Plan, GenerationError> {
+    let found = chip(generations, word)?;
+    let sides = side.map_or_else(|| vec![usual, Side::Air, Side::Liquid], |s| vec![s]);
+    let names: Vec<String> = sides.into_iter().map(|s| name(found, s)).collect();
+    names.iter().find_map(|n| options.iter().find(|o| o.name == *n)).ok_or_else(|| GenerationError::Side {
+        side: word.clone(),
+        reason: "it is not among the options of the factory".to_owned(),
+        help: format!("they are {}", options.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ")),
+    })
+}
