@@ -4,8 +4,8 @@ use crate::study::generations::factory::Factory;
 use crate::study::generations::halls::Side;
 
 use super::super::ReportError;
-use super::super::format::{number, power};
-use super::super::generations::factory::answers;
+use super::super::format::number;
+use super::super::generations::factory::{answers, megawatts};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
 use super::plane::{Axis, Plane};
@@ -21,7 +21,7 @@ pub fn chart(f: &Factory) -> Result<Chart, ReportError> {
     let title = answers(f).into_iter().next().unwrap_or_default().trim_end_matches('.').to_owned();
     let subtitle = format!(
         "Million tokens a second from {} at the meter in {}, {} with {}; blue on air, dark blue on liquid; hollow: announced",
-        power(f.power_limit_w),
+        megawatts(f),
         f.location,
         f.workload,
         f.model

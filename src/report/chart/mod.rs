@@ -1,5 +1,6 @@
 //! Charts: one look, one palette with one meaning, titles that say what is seen.
 
+mod boundaries;
 mod branches;
 mod canvas;
 mod climates;
@@ -11,6 +12,7 @@ mod growth;
 mod heatmap;
 mod ladder;
 mod log;
+mod measured;
 mod monthly;
 mod plane;
 mod psychro;
@@ -207,7 +209,8 @@ pub fn of_climates(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
-    Ok(growth::chart(report)?.into_iter().collect())
+    let all = [growth::chart(report)?, boundaries::chart(report)?, measured::chart(report)?];
+    Ok(all.into_iter().flatten().collect())
 }
 
 /// Every chart of an attribution.

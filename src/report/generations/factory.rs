@@ -6,7 +6,7 @@ use crate::study::generations::factory::{Factory, Plan};
 use crate::study::generations::halls::Side;
 use crate::study::generations::replacement::{Replacement, Sums};
 
-use super::super::format::{number, power, significant};
+use super::super::format::{number, significant};
 use super::super::markdown::escape;
 use super::super::page::Page;
 use super::super::section::Section;
@@ -18,6 +18,14 @@ const SCHEMA: &str = "rackjoule/generations-factory/1";
 /// What cannot be told.
 fn none() -> String {
     "–".to_owned()
+}
+
+/// The power of the factory.
+pub fn megawatts(f: &Factory) -> String {
+    let (value, unit) =
+        if f.power_limit_w < 1e6 { (f.power_limit_w / 1e3, "kW") } else { (f.power_limit_w / 1e6, "MW") };
+    let digits = if value.fract().abs() < 1e-9 { 0 } else { 2 };
+    format!("{} {unit}", number(value, digits))
 }
 
 /// Two ends of a range.
@@ -35,9 +43,9 @@ pub fn answers(f: &Factory) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(o) = most {
         out.push(format!(
-            "{} make most of {}: {} accelerators, {} million tokens a second, {} kWh and {} USD of electricity for a million.",
+            "{} gets most out of {}: {} accelerators, {} million tokens a second, {} kWh and {} USD of electricity for a million.",
             o.name,
-            power(f.power_limit_w),
+            megawatts(f),
             number(f64::from(o.accelerators), 0),
             number(o.tokens_per_s / 1e6, 2),
             significant(o.energy_kwh_per_mtok),
@@ -87,7 +95,7 @@ fn lead(f: &Factory) -> String {
     };
     format!(
         "{} at the utility meter in {}; {} with {}, {format}; full load around the clock{price}",
-        power(f.power_limit_w),
+        megawatts(f),
         f.location,
         f.workload,
         f.model
@@ -95,7 +103,7 @@ fn lead(f: &Factory) -> String {
 }
 
 fn title(f: &Factory) -> String {
-    format!("What {} make of each generation", power(f.power_limit_w))
+    format!("What each generation makes of {}", megawatts(f))
 }
 
 fn output(f: &Factory) -> Section {

@@ -6,6 +6,8 @@ pub mod factory;
 use std::fmt::Write;
 
 use crate::study::generations::result::{Figure, Generation, GenerationReport, Growth, Question, Series};
+use crate::study::generations::serving::JouleRow;
+use crate::study::generations::serving::validate::{Row, Validation};
 
 use super::format::{number, significant};
 use super::markdown::escape;
@@ -165,6 +167,59 @@ fn node_table(report: &GenerationReport) -> Section {
     }
 }
 
+/// Predicted tokens a second against MLPerf, generation by generation held out.
+fn measured_table(v: &Validation) -> Section {
+    let row = |r: &Row| {
+        let predicted = r.held_out.map_or_else(|| "–".to_owned(), significant);
+        let error = r.error.map_or_else(|| "–".to_owned(), |e| number(100.0 * e, 0));
+        let miss = if r.miss { "miss" } else { "" };
+        vec![
+            r.chip.clone(),
+            format!("{} {} {}", r.round, r.benchmark, r.scenario),
+            r.precision.to_owned(),
+            significant(r.measured),
+            predicted,
+            error,
+            miss.to_owned(),
+        ]
+    };
+    let title = format!(
+        "Tokens a second for each accelerator against MLPerf, its generation held out of the fit: {} results, median error \
+         {} %, mean {} %, bias {} %, worst {} %, {} misses",
+        v.held_out.n,
+        number(100.0 * v.held_out.median, 1),
+        number(100.0 * v.held_out.mean, 1),
+        number(100.0 * v.held_out.bias, 1),
+        number(100.0 * v.held_out.worst, 0),
+        v.held_out.misses
+    );
+    let head = ["Accelerator", "Result", "Format", "Measured", "Predicted", "Error, %", ""];
+    Section { title, head: head.map(str::to_owned).to_vec(), rows: v.rows.iter().map(row).collect(), numbers: true }
+}
+
+/// Tokens per joule at the wall, where it was measured.
+fn joule_table(v: &Validation) -> Section {
+    let row = |r: &JouleRow| {
+        vec![
+            r.chip.clone(),
+            format!("{} {} {}, {}", r.round, r.benchmark, r.scenario, r.submitter),
+            r.precision.to_owned(),
+            significant(r.measured),
+            r.predicted.map_or_else(|| "–".to_owned(), significant),
+            r.error.map_or_else(|| "–".to_owned(), |e| number(100.0 * e, 0)),
+        ]
+    };
+    let s = &v.joule_stats;
+    let title = format!(
+        "Tokens per joule at the wall, measured: {} results, median error {} %, bias {} %",
+        s.n,
+        number(100.0 * s.median, 0),
+        number(100.0 * s.bias, 0)
+    );
+    let head = ["Accelerator", "Result", "Format", "Measured", "Predicted", "Error, %"];
+    Section { title, head: head.map(str::to_owned).to_vec(), rows: v.joules.iter().map(row).collect(), numbers: true }
+}
+
 fn left_out(report: &GenerationReport) -> Option<String> {
     let list: Vec<String> = report.left_out.iter().map(|l| format!("{} ({})", l.id, l.reason)).collect();
     (!list.is_empty()).then(|| format!("without a figure: {}", list.join("; ")))
@@ -177,7 +232,11 @@ fn notes(report: &GenerationReport) -> Vec<String> {
 }
 
 fn sections(report: &GenerationReport) -> Vec<Section> {
-    vec![verdict_table(report), table(report), series_table(report), node_table(report)]
+    let mut out = vec![verdict_table(report), table(report), series_table(report), node_table(report)];
+    if let Some(v) = &report.validation {
+        out.extend([joule_table(v), measured_table(v)]);
+    }
+    out
 }
 
 const TITLE: &str = "Performance per watt, generation by generation";

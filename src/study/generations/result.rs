@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::super::result::Source;
+use super::serving::Validation;
 
 /// Performance per watt, generation by generation.
 #[derive(Clone, Debug, Serialize)]
@@ -23,6 +24,9 @@ pub struct GenerationReport {
     pub verdicts: Vec<Verdict>,
     /// Power at the wall over rated power of the accelerators: measured nodes, and nameplates beside them.
     pub nodes: Vec<NodeRatio>,
+    /// How predicted tokens stand against MLPerf, where tokens are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<Validation>,
     /// What the reader must know.
     pub warnings: Vec<String>,
     /// The sources of the figures.

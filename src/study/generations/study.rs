@@ -19,6 +19,7 @@ use super::performance::{self, Performance};
 use super::question::{Boundary, GenerationError, Metric, Question, load, vendor};
 use super::result::{Generation, GenerationReport, LeftOut, NodeRatio, Point, Series};
 use super::series::{fitted, series, standard, years};
+use super::serving::validation;
 use super::{question, result, verdict};
 
 /// Runs the study for the place and the halls of a scenario.
@@ -175,9 +176,11 @@ fn report(
     } else {
         (None, None)
     };
+    let validation = if tokens { Some(validation(generations)?) } else { None };
     let nodes = nodes(generations);
     let mut ids: BTreeSet<&str> = rows.iter().map(|g| g.source.as_str()).collect();
     ids.extend(nodes.iter().map(|n| n.source.as_str()));
+    ids.extend(validation.iter().flat_map(|v| &v.rows).map(|r| r.source.as_str()));
     ids.extend(series.iter().flat_map(|s| &s.points).map(|p| p.source.as_str()));
     let sources = provenance::of_ids(catalog, &ids);
     let warnings = warnings(&rows, asked);
@@ -199,6 +202,7 @@ fn report(
         series,
         verdicts,
         nodes,
+        validation,
         warnings,
         sources,
     })

@@ -7,5 +7,6 @@ mod joules;
 pub mod predict;
 pub mod validate;
 
+pub use joules::JouleRow;
 pub use predict::{PredictError, Prediction, Rates, predict, rates};
 pub use validate::{Validation, ValidationError, validation};
