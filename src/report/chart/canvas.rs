@@ -60,6 +60,7 @@ pub struct Canvas {
     /// Where the space below the heading begins.
     pub top: f64,
     labels: Vec<[f64; 4]>,
+    blocked: Vec<[f64; 4]>,
 }
 
 static FONTS: Once = Once::new();
@@ -134,7 +135,7 @@ impl Canvas {
     pub fn new(width: u32, height: u32, theme: Theme) -> Self {
         let (width, height) = (f64::from(width), f64::from(height));
         let back = Shape::Rect([0.0, 0.0, width, height], theme.background);
-        Self { shapes: vec![back], width, height, theme, top: MARGIN, labels: Vec::new() }
+        Self { shapes: vec![back], width, height, theme, top: MARGIN, labels: Vec::new(), blocked: Vec::new() }
     }
 
     /// Title and subtitle; moves `top` below them.
@@ -188,13 +189,18 @@ impl Canvas {
         self.shapes.push(Shape::Dot(at, radius, color));
     }
 
-    /// Whether a text would stand inside the picture and clear of every text so far.
+    /// Keeps texts that need a free place away from a dot.
+    pub fn block(&mut self, (x, y): (f64, f64), radius: f64) {
+        self.blocked.push([x - radius, y - radius, x + radius, y + radius]);
+    }
+
+    /// Whether a text would stand inside the picture and clear of every text so far and of what is blocked.
     pub fn free(&self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) -> bool {
         let [left, top, right, bottom] = frame(text, at, anchor, look);
         let inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
         let clear =
             |l: &[f64; 4]| right + 4.0 <= l[0] || l[2] + 4.0 <= left || bottom + 2.0 <= l[1] || l[3] + 2.0 <= top;
-        inside && self.labels.iter().all(clear)
+        inside && self.labels.iter().chain(&self.blocked).all(clear)
     }
 
     /// A text where it is free, else none.

@@ -185,6 +185,7 @@ fn dots(canvas: &mut Canvas, frame: &Frame, points: &[(&Generation, f64)]) {
         let at = frame.at(g.year, *v);
         let radius = if g.fitted || g.status == "announced" { 5.0 } else { 3.0 };
         canvas.dot(at, radius, color);
+        canvas.block(at, radius);
         if g.status == "announced" {
             canvas.dot(at, radius - 1.75, canvas.theme.background);
         }
@@ -196,12 +197,12 @@ fn dots(canvas: &mut Canvas, frame: &Frame, points: &[(&Generation, f64)]) {
         let size = if g.fitted || g.status == "announced" { 11.5 } else { 10.0 };
         let look = Look { size, bold: g.fitted, color: canvas.theme.ink };
         let places = [
-            ((x, y - 12.0), Anchor::Middle),
-            ((x, y + 13.0), Anchor::Middle),
-            ((x + 9.0, y), Anchor::Left),
-            ((x - 9.0, y), Anchor::Right),
-            ((x + 7.0, y - 9.0), Anchor::Left),
-            ((x - 7.0, y - 9.0), Anchor::Right),
+            ((x, y - 14.0), Anchor::Middle),
+            ((x, y + 14.0), Anchor::Middle),
+            ((x + 9.5, y), Anchor::Left),
+            ((x - 9.5, y), Anchor::Right),
+            ((x + 6.0, y - 14.0), Anchor::Left),
+            ((x - 6.0, y - 14.0), Anchor::Right),
         ];
         if let Some((at, anchor)) = places.into_iter().find(|(at, anchor)| canvas.free(&g.id, *at, *anchor, look)) {
             canvas.text(&g.id, at, anchor, look);

@@ -95,6 +95,7 @@ pub fn chart(report: &GenerationReport) -> Result<Option<Chart>, ReportError> {
         for d in &dots {
             let color = maker(&canvas.theme, &d.vendor);
             let (x, y) = at(d.measured, d.predicted);
+            canvas.block((x, y), 4.0);
             if d.wall {
                 canvas.rect([x - 5.0, y - 5.0, x + 5.0, y + 5.0], canvas.theme.bucket(Bucket::Conversion).0);
             } else {
@@ -134,7 +135,7 @@ fn names(canvas: &mut Canvas, dots: &[Dot], at: &dyn Fn(f64, f64) -> (f64, f64))
     missed.sort_by(|a, b| far(b).total_cmp(&far(a)));
     for d in missed {
         let (x, y) = at(d.measured, d.predicted);
-        let places = [((x + 8.0, y), Anchor::Left), ((x - 8.0, y), Anchor::Right)];
+        let places = [((x + 8.5, y), Anchor::Left), ((x - 8.5, y), Anchor::Right)];
         if let Some((place, anchor)) = places.into_iter().find(|(p, a)| canvas.free(&d.label, *p, *a, look)) {
             canvas.text(&d.label, place, anchor, look);
         }

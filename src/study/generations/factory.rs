@@ -133,6 +133,9 @@ pub struct Plan {
     pub cost_usd_per_mtok: Option<[f64; 2]>,
     /// Revenue of a year at the user's price.
     pub revenue_usd: Option<f64>,
+    /// Why values are missing, where some are.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Runs the factory.
@@ -384,7 +387,18 @@ impl Builder<'_> {
             site_usd_per_mtok: site_usd / mtok,
             cost_usd_per_mtok: it.map(|range| range.map(|usd| (site_usd + usd / life) / mtok)),
             revenue_usd: self.asked.token_price_usd.map(|usd| usd * mtok),
+            reason: self.missing(water_l, it.is_some()),
         }
+    }
+
+    /// Why values of a plan are missing.
+    fn missing(&self, water_l: f64, priced: bool) -> String {
+        let reasons = [
+            (water_l <= 0.0).then_some("no water is used"),
+            (!priced).then_some("no price of IT equipment"),
+            self.asked.token_price_usd.is_none().then_some("no revenue without --token-price"),
+        ];
+        reasons.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
     /// Price of one accelerator with its share of host and network: the user's, else what was quoted.
