@@ -281,3 +281,53 @@ fn site_writes_its_hours_and_maps_climates() {
     fails(dir.path(), &["site", "--climates", "us-va-ashbrn"], "did you mean `us-va-ashburn`?");
     fails(dir.path(), &["site", "--architecture", "arr"], "did you mean `air`?");
 }
+
+#[test]
+fn generations_answer_split_and_fill_a_factory() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &["generations", "--vendor", "nvidia", "--since", "2017", "-o", "g"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success() && text.contains("1.22 times a year"), "{text}");
+    assert!(dir.path().join("g/performance-per-watt.svg").is_file() && dir.path().join("g/report.html").is_file());
+    let json = rackjoule(dir.path(), &["generations", "--metric", "bandwidth", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["schema"], "rackjoule/generations/1");
+    let split = rackjoule(dir.path(), &["generations", "--from", "h100-sxm", "--to", "gb200"]);
+    assert!(split.status.success() && String::from_utf8_lossy(&split.stdout).contains("Number format"));
+    std::fs::write(dir.path().join("own.toml"), rackjoule::scenario::DEFAULT).unwrap();
+    let own = rackjoule(dir.path(), &["generations", "--from", "own.toml@air", "--to", "own.toml@liquid-45"]);
+    assert!(own.status.success() && String::from_utf8_lossy(&own.stdout).contains("own.toml@liquid-45 gives"));
+    let factory = ["generations", "--factory", "20MW", "--price", "gb300-gpu=60000", "--token-price", "1"];
+    let factory = rackjoule(dir.path(), &factory);
+    assert!(factory.status.success() && String::from_utf8_lossy(&factory.stdout).contains("b200-sxm@liquid"));
+    let one = rackjoule(dir.path(), &["generations", "--factory", "20MW", "--format", "json", "--threads", "1"]);
+    let two = rackjoule(dir.path(), &["generations", "--factory", "20MW", "--format", "json", "--threads", "2"]);
+    assert!(one.status.success() && one.stdout == two.stdout);
+}
+
+#[test]
+fn generations_refuse_what_they_cannot_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    for (args, says) in [
+        (&["--from", "h100", "--to", "gb200"][..], "did you mean `h100-sxm` or `h100-pcie`?"),
+        (&["--from", "h100-sxm", "--to", "h100-sxm@immersion"], "h100-sxm@air or h100-sxm@liquid"),
+        (&["--from", "v100-sxm2", "--to", "gb200"], "accelerators with a system in the catalog"),
+        (&["--from", "a100-sxm-80", "--to", "gb200", "--precision", "fp8"], "it has fp64, tf32, fp16"),
+        (&["--from", "h100-sxm"], "--to"),
+        (&["--vendor", "nvida"], "did you mean `NVIDIA`?"),
+        (&["--vendor", "amd", "--precision", "fp4"], "needs at least three points"),
+        (&["--precision", "fp3"], "fp64"),
+        (&["--metric", "tokens", "--model", "llama"], "unknown model `llama`"),
+        (&["--factory", "20 kW"], "carries no rack"),
+        (&["--factory", "20 degC"], "write it as 20MW"),
+        (&["--factory", "20MW", "--price", "h100-sxm=-5"], "out of range"),
+        (&["--factory", "20MW", "--price", "h100-sxm"], "is not ID=USD"),
+        (&["--factory", "20MW", "--price", "h100-sxm=nan"], "out of range"),
+        (&["--factory", "20MW", "--token-price=-1"], "out of range"),
+        (&["--factory", "20MW", "--years", "0"], "out of range"),
+        (&["--token-price", "1"], "--factory"),
+    ] {
+        let args = [&["generations"], args].concat();
+        fails(dir.path(), &args, says);
+    }
+}

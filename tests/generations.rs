@@ -191,7 +191,7 @@ fn arithmetic_is_split_as_the_data_sheets_say() {
 #[test]
 fn two_scenarios_are_split_too() {
     let (catalog, warm) = given(&["site.climate=us-fl-miami"]);
-    let (_, cold) = given(&["site.climate=us-mn-duluth"]);
+    let (_, cold) = given(&["site.climate=us-il-chicago"]);
     let side = |scenario, name: &str| attribution::Asked {
         label: name.to_owned(),
         scenario,

@@ -196,16 +196,39 @@ fn dots(canvas: &mut Canvas, frame: &Frame, points: &[(&Generation, f64)]) {
         let (x, y) = frame.at(g.year, *v);
         let size = if g.fitted || g.status == "announced" { 11.5 } else { 10.0 };
         let look = Look { size, bold: g.fitted, color: canvas.theme.ink };
-        let places = [
-            ((x, y - 14.0), Anchor::Middle),
-            ((x, y + 14.0), Anchor::Middle),
-            ((x + 9.5, y), Anchor::Left),
-            ((x - 9.5, y), Anchor::Right),
-            ((x + 6.0, y - 14.0), Anchor::Left),
-            ((x - 6.0, y - 14.0), Anchor::Right),
-        ];
-        if let Some((at, anchor)) = places.into_iter().find(|(at, anchor)| canvas.free(&g.id, *at, *anchor, look)) {
+        if let Some((at, anchor, far)) =
+            places(x, y).into_iter().find(|(at, anchor, _)| canvas.free(&g.id, *at, *anchor, look))
+        {
+            // Small ones stay unnamed rather than fill a crowd with leaders.
+            if far && look.size < 11.0 {
+                continue;
+            }
+            if far {
+                let end = (at.0, at.1 + 6.0 * (y - at.1).signum());
+                canvas.line(&[(x, y), end], canvas.theme.faint, 0.75);
+            }
             canvas.text(&g.id, at, anchor, look);
         }
     }
+}
+
+/// A place for a name: where, how it is anchored, and whether it is so far off that a leader joins it to its dot.
+type Place = ((f64, f64), Anchor, bool);
+
+/// Where a name may stand against its dot, the best first.
+fn places(x: f64, y: f64) -> [Place; 12] {
+    [
+        ((x, y - 14.0), Anchor::Middle, false),
+        ((x, y + 14.0), Anchor::Middle, false),
+        ((x + 9.5, y), Anchor::Left, false),
+        ((x - 9.5, y), Anchor::Right, false),
+        ((x + 6.0, y - 14.0), Anchor::Left, false),
+        ((x - 6.0, y - 14.0), Anchor::Right, false),
+        ((x, y - 48.0), Anchor::Middle, true),
+        ((x - 16.0, y - 36.0), Anchor::Right, true),
+        ((x + 16.0, y - 36.0), Anchor::Left, true),
+        ((x, y + 48.0), Anchor::Middle, true),
+        ((x + 30.0, y + 40.0), Anchor::Left, true),
+        ((x - 30.0, y + 60.0), Anchor::Right, true),
+    ]
 }
