@@ -17,6 +17,7 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::Generations;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::precision::Precision;
+use crate::catalog::system::System;
 use crate::scenario::Scenario;
 use crate::solve::divisia;
 
@@ -287,7 +288,7 @@ fn find(
                 )
             })?;
             let system = catalog.system(&own.system);
-            let held = system.into_iter().flat_map(|s| s.stations()).find_map(|s| generations.accelerator(&s.chip));
+            let held = system.into_iter().flat_map(System::stations).find_map(|s| generations.accelerator(&s.chip));
             let (Some(system), Some(found)) = (system, held) else {
                 return Err(wrong(format!("`{}` holds no accelerator of the table", own.system), &carried()));
             };

@@ -86,7 +86,10 @@ impl Hall {
     }
 }
 
-/// What carries an accelerator on one side: the system, or why there is none.
+/// What carries an accelerator on one side.
+///
+/// # Errors
+/// Why there is none.
 pub fn system<'a>(catalog: &'a Catalog, chip: &Accelerator, side: Side) -> Result<&'a System, String> {
     let id = match side {
         Side::Air => &chip.system,

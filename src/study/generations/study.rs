@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::Generations;
 use crate::catalog::generation::accelerator::{Accelerator, Segment, Status};
 use crate::catalog::generation::node::NodeKind;
+use crate::catalog::generation::precision::Precision;
 use crate::catalog::record::Confidence;
 use crate::scenario::{Amount, Cooling, Scenario};
 
@@ -94,7 +95,7 @@ fn generation(chip: &Accelerator, performance: Performance, asked: &Question, fi
             Segment::DataCentre => "data-centre",
             Segment::Edge => "edge",
         },
-        precision: performance.precision.map(|p| p.name()),
+        precision: performance.precision.map(Precision::name),
         performance: performance.value,
         performance_unit: asked.metric.unit(),
         fitted: fitted(chip, asked.announced) && at_chip.per_watt.is_some(),
