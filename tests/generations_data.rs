@@ -37,7 +37,7 @@ fn every_row_has_a_source_and_every_reference_leads_somewhere() {
     g.green500().iter().for_each(|r| (source(&r.source), chip(&r.chip)).0);
     g.prices().iter().for_each(|p| (source(&p.source), chip(&p.chip)).0);
     g.measured_nodes().iter().for_each(|n| (source(&n.source), chip(&Some(n.chip.clone()))).0);
-    assert_eq!((g.mlperf().len(), g.green500().len(), g.prices().len()), (437, 35, 21));
+    assert_eq!((g.mlperf().len(), g.green500().len(), g.prices().len()), (437, 35, 22));
 }
 
 /// A system on air or liquid holds the chip of the row that names it, where both are built on one.
@@ -334,7 +334,7 @@ fn mistakes_in_a_table_are_named_by_line_and_column() {
         (",2017-05,2017-09,", ",2017-05,2017-13,", "column `available`: `2017-13` is not a month", "v100-sxm2"),
         (",2017-05,2017-09,", ",2017-05,2017-04,", "column `available`: must not be before", "v100-sxm2"),
         (",2017-05,2017-09,", ",2017-05,,", "column `available`: a shipped part", "v100-sxm2"),
-        (",edge,2019", ",car,2019", "column `segment`: unknown variant `car`", "drive-orin"),
+        (",edge,false,2019", ",car,false,2019", "column `segment`: unknown variant `car`", "drive-orin"),
         ("HBM4,22,", "HBM4,-22,", "column `memory_tb_s`: -22 must be", "rubin-gpu"),
         ("HBM4,22,", "HBM4,fast,", "column `memory_tb_s`: `fast`: ", "rubin-gpu"),
         ("HBM4,22,", "HBM4,NaN,", "column `memory_tb_s`: NaN must be", "rubin-gpu"),

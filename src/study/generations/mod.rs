@@ -2,8 +2,10 @@
 //! a given power makes of it.
 
 pub mod attribution;
+mod attribution_result;
 mod boundary;
 pub mod factory;
+mod factory_result;
 mod fit;
 pub mod halls;
 mod performance;

@@ -1,0 +1,112 @@
+//! What an attribution found: plain numbers, whose names are the JSON keys.
+
+use serde::Serialize;
+
+use super::super::result::Source;
+
+/// The change between two generations and what made it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attribution {
+    /// `flops`, `tokens` or `bandwidth`.
+    pub metric: &'static str,
+    /// Unit of performance over power.
+    pub unit: &'static str,
+    /// Workload of tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Model that it is served with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Format in which process and architecture are compared.
+    pub equal_format: &'static str,
+    /// Before.
+    pub from: SideResult,
+    /// After.
+    pub to: SideResult,
+    /// Performance per joule at the meter after over before.
+    pub total_factor: f64,
+    /// Its logarithm.
+    pub total_ln: f64,
+    /// What it is made of; logarithms add up to the total's.
+    pub factors: Vec<Factor>,
+    /// Number format, process and architecture, and memory bandwidth together.
+    pub chips_factor: f64,
+    /// Server fans, pumps, air handlers, chillers and heat rejection together.
+    pub cooling_factor: f64,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+    /// The sources of the figures.
+    pub sources: Vec<Source>,
+}
+
+/// One side.
+#[derive(Clone, Debug, Serialize)]
+pub struct SideResult {
+    /// As asked for.
+    pub label: String,
+    /// Catalog id of the accelerator.
+    pub chip: String,
+    /// Catalog id of the system.
+    pub system: String,
+    /// How it is cooled.
+    pub cooling: String,
+    /// Place.
+    pub location: String,
+    /// Number format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<&'static str>,
+    /// Performance for one accelerator, throttling counted.
+    pub performance: f64,
+    /// Share of the performance that heat or a cap leaves.
+    pub performance_kept: f64,
+    /// Power at the meter for one accelerator.
+    pub meter_power_w: f64,
+    /// Performance over it.
+    pub per_watt: f64,
+    /// Facility over IT energy.
+    pub pue: f64,
+    /// The power by component.
+    pub power: Vec<Component>,
+    /// Rates of the roofline, for tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compute_bound_tokens_per_s: Option<f64>,
+    /// See the line above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roofline_tokens_per_s: Option<f64>,
+}
+
+/// Power of a component for one accelerator.
+#[derive(Clone, Debug, Serialize)]
+pub struct Component {
+    /// What it is.
+    pub component: &'static str,
+    /// Its mean power.
+    pub power_w: f64,
+}
+
+/// One factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct Factor {
+    /// Id.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// Its part of the logarithm.
+    pub ln: f64,
+    /// The same as a factor of performance per joule.
+    pub factor: f64,
+    /// Its share of the logarithm; nothing where nothing changed.
+    pub share: Option<f64>,
+    /// What it is made of, where that is several things.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<FactorPart>,
+}
+
+/// A part of a factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactorPart {
+    /// In words.
+    pub label: &'static str,
+    /// Its part of the logarithm.
+    pub ln: f64,
+}
