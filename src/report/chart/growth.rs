@@ -17,7 +17,7 @@ use super::theme::Theme;
 const WIDTH: u32 = 960;
 const PLANE: f64 = 440.0;
 /// Strength of a band over the background.
-const BAND: f64 = 0.13;
+const BAND: f64 = 0.18;
 
 /// Colour of a maker.
 pub(super) fn maker(theme: &Theme, vendor: &str) -> RGBColor {
@@ -94,14 +94,14 @@ pub fn chart(report: &GenerationReport) -> Result<Option<Chart>, ReportError> {
     };
     let subtitle = format!(
         "Performance per watt at the {}{place}, {}{format}, logarithmic; lines: growth fitted to the bold ones, \
-         with the first maker's 95 % band; hollow: announced",
+         with the first maker's 95 % bands of the line and of a further part; hollow: announced",
         q.boundary, q.unit
     );
     let title = title(report);
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
     let height = rounded(top + PLANE + 70.0);
     let lines = fits(report);
-    let band = lines.iter().take(1).flat_map(|(_, line)| line.iter().flat_map(|p| [p.mean_low, p.mean_high]));
+    let band = lines.iter().take(1).flat_map(|(_, line)| line.iter().flat_map(|p| [p.point_low, p.point_high]));
     // A wide band of few points must not press everything else flat: what leaves the axis is cut.
     let (least, most) = points.iter().fold((f64::INFINITY, 0.0_f64), |(l, m), (_, v)| (l.min(*v), m.max(*v)));
     let band = band.filter(|v| (least / 2.0..=most * 2.0).contains(v));
@@ -171,11 +171,15 @@ fn legend(canvas: &mut Canvas, points: &[(&Generation, f64)], y: f64) {
 }
 
 fn draw_band(canvas: &mut Canvas, frame: &Frame, vendor: &str, line: &[BandPoint]) {
-    let color = canvas.theme.tint(maker(&canvas.theme, vendor), BAND);
     let cut = |value: f64| value.clamp(10_f64.powf(frame.axis.low), 10_f64.powf(frame.axis.high));
-    let upper = line.iter().map(|p| frame.at(p.year, cut(p.mean_high)));
-    let lower = line.iter().rev().map(|p| frame.at(p.year, cut(p.mean_low)));
-    canvas.area(upper.chain(lower).collect(), color);
+    let mut area = |strength: f64, ends: fn(&BandPoint) -> (f64, f64)| {
+        let color = canvas.theme.tint(maker(&canvas.theme, vendor), strength);
+        let upper = line.iter().map(|p| frame.at(p.year, cut(ends(p).1)));
+        let lower = line.iter().rev().map(|p| frame.at(p.year, cut(ends(p).0)));
+        canvas.area(upper.chain(lower).collect(), color);
+    };
+    area(0.5 * BAND, |p| (p.point_low, p.point_high));
+    area(BAND, |p| (p.mean_low, p.mean_high));
 }
 
 /// Dots, then names where they are free: those of the fits first.
