@@ -161,7 +161,7 @@ pub fn files(a: &Attribution, context: &Context) -> Result<Vec<(String, Vec<u8>)
         charts: &charts,
         sections: &sections,
         warnings: &a.warnings,
-        assumptions: &[],
+        assumptions: &a.assumptions,
         sources: &a.sources,
     };
     out.push(("report.html".to_owned(), page.render(context).into_bytes()));

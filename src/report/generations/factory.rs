@@ -301,8 +301,8 @@ pub fn files(f: &Factory, context: &Context) -> Result<Vec<(String, Vec<u8>)>, R
         charts: &charts,
         sections: &sections,
         warnings: &notes,
-        assumptions: &[],
-        sources: &[],
+        assumptions: &f.assumptions,
+        sources: &f.sources,
     };
     out.push(("report.html".to_owned(), page.render(context).into_bytes()));
     Ok(out)

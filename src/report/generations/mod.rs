@@ -341,7 +341,7 @@ pub fn files(report: &GenerationReport, context: &Context) -> Result<Vec<(String
         charts: &charts,
         sections: &sections,
         warnings: &notes,
-        assumptions: &[],
+        assumptions: &report.assumptions,
         sources: &report.sources,
     };
     out.push(("report.html".to_owned(), page.render(context).into_bytes()));

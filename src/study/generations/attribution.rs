@@ -24,7 +24,7 @@ use super::super::compare::StudyError;
 use super::super::provenance;
 pub use super::attribution_result::{Attribution, Component, Factor, FactorPart, SideResult};
 use super::halls::{self, Hall, Side};
-use super::question::{GenerationError, Metric, Question, chip, load};
+use super::question::{GenerationError, Metric, Question, chip, load, records};
 use super::serving::{Rates, rates};
 use super::study::place;
 
@@ -93,7 +93,11 @@ pub fn run(
     } else {
         (None, None)
     };
-    let ids = BTreeSet::from([a.source.as_str(), b.source.as_str()]);
+    let mut used = records(generations, asked);
+    used.extend([&a, &b].into_iter().flat_map(|s| [s.result.chip.clone(), s.result.system.clone()]));
+    let assumptions = provenance::assumptions(catalog, &used);
+    let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
+    ids.extend([a.source.as_str(), b.source.as_str()]);
     Ok(Attribution {
         metric: asked.metric.name(),
         unit: asked.metric.per_watt_unit(),
@@ -107,6 +111,7 @@ pub fn run(
         cooling_factor: cooling_ln.exp(),
         warnings: warnings(asked, &[&a, &b]),
         sources: provenance::of_ids(catalog, &ids),
+        assumptions,
         from: a.result,
         to: b.result,
     })

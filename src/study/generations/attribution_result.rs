@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::result::Source;
+use super::super::result::{Assumption, Source};
 
 /// The change between two generations and what made it.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +35,8 @@ pub struct Attribution {
     pub cooling_factor: f64,
     /// What the reader must know.
     pub warnings: Vec<String>,
+    /// Every value that it rests on beside those of racks and plant, which `compare` lists.
+    pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
     pub sources: Vec<Source>,
 }

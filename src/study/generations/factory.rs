@@ -15,10 +15,11 @@ use crate::site::money;
 use crate::units::Power;
 
 use super::super::compare::StudyError;
+use super::super::provenance;
 pub use super::factory_result::{Factory, Plan};
 use super::halls::{self, Hall, Side};
 use super::performance;
-use super::question::{GenerationError, Metric, Question, load};
+use super::question::{GenerationError, Metric, Question, load, records};
 use super::replacement;
 use super::study::place;
 
@@ -97,6 +98,12 @@ pub fn run(
         Some(pair) => Some(replacement::run(generations, &options, pair, asked)?),
         None => None,
     };
+    let mut used = records(generations, question);
+    used.extend(options.iter().map(|o| o.chip.clone()));
+    used.extend(options.iter().flat_map(|o| o.price_records.iter().cloned()));
+    used.extend(["depreciation", "embodied-accelerator"].map(str::to_owned));
+    let assumptions = provenance::assumptions(catalog, &used);
+    let sources = provenance::sources(catalog, &assumptions, [None, None]);
     Ok(Factory {
         power_limit_w: asked.power.watts(),
         location: place(scenario, catalog),
@@ -109,6 +116,8 @@ pub fn run(
         options,
         left_out,
         replacement,
+        assumptions,
+        sources,
     })
 }
 
@@ -250,7 +259,7 @@ impl Builder<'_> {
         let interest = hall.cost.discount_rate;
         let plant_usd: f64 = hall.capital.iter().map(|c| c.usd).sum();
         let site_usd = running + plant_usd / money::annuity(interest, hall.cost.years);
-        let (price, it_price_basis) = self.price(chip, hall);
+        let (price, it_price_basis, price_records) = self.price(chip, hall);
         let it = price.map(|range| range.map(|usd| usd * hall.accelerators));
         let life = money::annuity(interest, self.it_years);
         let life_mtok = mtok * self.it_years;
@@ -287,6 +296,7 @@ impl Builder<'_> {
             plant_capital_usd: plant_usd,
             it_capital_usd: it,
             it_price_basis,
+            price_records,
             electricity_usd_per_mtok: electricity_usd / mtok,
             site_usd_per_mtok: site_usd / mtok,
             cost_usd_per_mtok: it.map(|range| range.map(|usd| (site_usd + usd / life) / mtok)),
@@ -306,10 +316,10 @@ impl Builder<'_> {
     }
 
     /// Price of one accelerator with its share of host and network: the user's, else what was quoted.
-    fn price(&self, chip: &Accelerator, hall: &Hall) -> (Option<[f64; 2]>, String) {
+    fn price(&self, chip: &Accelerator, hall: &Hall) -> (Option<[f64; 2]>, String, Vec<String>) {
         let own = |(id, _): &&(String, f64)| self.generations.resolve_accelerator(id).is_ok_and(|a| a.id == chip.id);
         if let Some((_, usd)) = self.asked.prices.iter().find(own) {
-            return (Some([*usd, *usd]), "given".to_owned());
+            return (Some([*usd, *usd]), "given".to_owned(), Vec::new());
         }
         let of = |kinds: &[PriceKind]| -> Vec<(&Price, f64)> {
             let all = self.generations.prices().iter();
@@ -327,12 +337,12 @@ impl Builder<'_> {
         let whole = of(&[PriceKind::Server, PriceKind::Rack, PriceKind::Cluster]);
         let found = if whole.is_empty() { of(&[PriceKind::Chip]) } else { whole };
         if found.is_empty() {
-            return (None, format!("no price was found; give one: --price {}=USD", chip.id));
+            return (None, format!("no price was found; give one: --price {}=USD", chip.id), Vec::new());
         }
         let low = found.iter().map(|(p, n)| p.low / n).fold(f64::INFINITY, f64::min);
         let high = found.iter().map(|(p, n)| p.high / n).fold(0.0, f64::max);
-        let ids: Vec<&str> = found.iter().map(|(p, _)| p.id.as_str()).collect();
-        (Some([low, high]), format!("quoted: {}", ids.join(", ")))
+        let ids: Vec<String> = found.iter().map(|(p, _)| p.id.clone()).collect();
+        (Some([low, high]), format!("quoted: {}", ids.join(", ")), ids)
     }
 }
 

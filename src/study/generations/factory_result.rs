@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::result::{Assumption, Source};
 use super::halls::Side;
 use super::replacement::Replacement;
 
@@ -31,6 +32,10 @@ pub struct Factory {
     pub replacement: Option<Replacement>,
     /// What the reader must know.
     pub warnings: Vec<String>,
+    /// Every value that it rests on beside those of racks and plant, which `compare` lists.
+    pub assumptions: Vec<Assumption>,
+    /// The sources of the figures.
+    pub sources: Vec<Source>,
 }
 
 /// One generation on one side.
@@ -88,6 +93,8 @@ pub struct Plan {
     pub it_capital_usd: Option<[f64; 2]>,
     /// Where its price is from, or that there is none.
     pub it_price_basis: String,
+    /// Catalog records of its price.
+    pub price_records: Vec<String>,
     /// Electricity for a million tokens.
     pub electricity_usd_per_mtok: f64,
     /// Everything but IT equipment for a million tokens, plant written off over the scenario's years.

@@ -1,5 +1,7 @@
 //! What can be asked of the generations, and what is wrong with a question.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::catalog::generation::Generations;
@@ -298,4 +300,14 @@ pub fn vendor(generations: &Generations, word: &str) -> Result<String, Generatio
         near: near.into_iter().collect(),
         listed: format!("the makers are {}", known.join(", ")),
     })
+}
+
+/// Catalog records of what serves a question's tokens: workload, model and the coefficients of the roofline.
+pub fn records(generations: &Generations, question: &Question) -> BTreeSet<String> {
+    if question.metric != Metric::Tokens {
+        return BTreeSet::new();
+    }
+    let load = load(generations, &question.workload, &question.model).ok();
+    let ids = load.into_iter().flat_map(|(workload, model)| [workload.id.clone(), model.id.clone()]);
+    ids.chain(generations.serving().coefficients.iter().map(|c| c.id.clone())).collect()
 }

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::result::Source;
+use super::super::result::{Assumption, Source};
 use super::serving::Validation;
 
 /// Performance per watt, generation by generation.
@@ -29,6 +29,8 @@ pub struct GenerationReport {
     pub validation: Option<Validation>,
     /// What the reader must know.
     pub warnings: Vec<String>,
+    /// Every value that it rests on beside those of racks and plant, which `compare` lists.
+    pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
     pub sources: Vec<Source>,
 }

@@ -183,6 +183,10 @@ fn report(
     ids.extend(nodes.iter().map(|n| n.source.as_str()));
     ids.extend(validation.iter().flat_map(|v| &v.rows).map(|r| r.source.as_str()));
     ids.extend(series.iter().flat_map(|s| &s.points).map(|p| p.source.as_str()));
+    let mut used = question::records(generations, asked);
+    used.extend(rows.iter().map(|g| g.id.clone()));
+    let assumptions = provenance::assumptions(catalog, &used);
+    ids.extend(assumptions.iter().map(|a| a.source.as_str()));
     let sources = provenance::of_ids(catalog, &ids);
     let warnings = warnings(&rows, asked);
     Ok(GenerationReport {
@@ -205,6 +209,7 @@ fn report(
         nodes,
         validation,
         warnings,
+        assumptions,
         sources,
     })
 }
