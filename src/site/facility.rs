@@ -15,6 +15,7 @@ use super::outdoor::Outdoor;
 use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
 use super::power::{Chain, ChainHour, Fed};
 use super::reuse::{Reuse, Reused};
+use super::storage::{Passing, Storage, Stored};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +105,8 @@ pub struct Facility {
     room: Option<Plant>,
     /// Heat to a district, in a liquid-cooled hall.
     reuse: Option<Reuse>,
+    /// A tank of cold water beside the loop of the main plant.
+    storage: Option<Storage>,
     /// With the supply at its set point: most hours of a year.
     at_set: Supplied,
 }
@@ -136,6 +139,8 @@ pub struct FacilityHour {
     pub room: PlantHour,
     /// Heat to a district.
     pub reused: Reused,
+    /// The tank's part, where there is one that a year is run with.
+    pub storage: Option<Stored>,
     /// Electricity at the meter.
     pub facility_w: f64,
     /// Heat into the outdoor air.
@@ -253,7 +258,7 @@ impl Facility {
     /// An overload of the power chain.
     pub fn new(hall: Hall, main: Plant, room: Option<Plant>) -> Result<Self, SiteError> {
         let at_set = Supplied::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
-        Ok(Self { hall, main, room, reuse: None, at_set })
+        Ok(Self { hall, main, room, reuse: None, storage: None, at_set })
     }
 
     /// The same facility, its liquid's heat offered to a district.
@@ -262,25 +267,59 @@ impl Facility {
         Self { reuse, ..self }
     }
 
+    /// The same facility with a tank, which works when a whole year is run.
+    #[must_use]
+    pub fn with_storage(self, storage: Option<Storage>) -> Self {
+        Self { storage, ..self }
+    }
+
+    /// The tank.
+    pub const fn storage(&self) -> Option<&Storage> {
+        self.storage.as_ref()
+    }
+
+    /// The main loop at the set point: supply and return, °C, and capacity rate, W/K.
+    pub fn main_loop(&self) -> (f64, f64, f64) {
+        match &self.at_set.hall.main {
+            Load::Water(load) => {
+                let heat_w = load.heat_w + self.main.loop_pump_w(load.capacity_w_k);
+                (load.supply_c, load.supply_c + heat_w / load.capacity_w_k, load.capacity_w_k)
+            }
+            Load::Air(load) => (load.supply_c, load.supply_c + load.heat_w / load.capacity_w_k, load.capacity_w_k),
+        }
+    }
+
     /// The same facility with another share of busy servers.
     ///
     /// # Errors
     /// An overload of the power chain.
     pub fn at_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
         let hall = Hall { response: self.hall.response.at_utilisation(utilisation), ..self.hall.clone() };
-        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse))
+        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse).with_storage(self.storage))
     }
 
-    /// The hour with this outdoor air.
+    /// The hour with this outdoor air, a tank standing still.
     ///
     /// # Errors
     /// [`SiteError`].
     pub fn hour(&self, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+        self.settled(outdoor, None)
+    }
+
+    /// The hour with water passing through the tank.
+    ///
+    /// # Errors
+    /// [`SiteError`].
+    pub fn beside(&self, outdoor: &Outdoor, tank: &Passing) -> Result<FacilityHour, SiteError> {
+        self.settled(outdoor, Some(tank))
+    }
+
+    fn settled(&self, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
         let mut warmer: Option<Supplied> = None;
         for _ in 0..60 {
             let supplied = warmer.as_ref().unwrap_or(&self.at_set);
-            let hour = self.at(supplied, outdoor)?;
+            let hour = self.at(supplied, outdoor, tank)?;
             let over_k = hour.main.supply_c - supplied.hall.main.supply_c();
             if over_k <= 1e-9 {
                 return Ok(hour);
@@ -296,14 +335,20 @@ impl Facility {
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
-    fn at(&self, supplied: &Supplied, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+    fn at(
+        &self,
+        supplied: &Supplied,
+        outdoor: &Outdoor,
+        tank: Option<&Passing>,
+    ) -> Result<FacilityHour, SiteError> {
         let Supplied { supply_c, hall, main, room } = supplied;
-        let (reused, main) = match (&self.reuse, &hall.main) {
-            (Some(reuse), Load::Water(load)) => {
-                let (reused, left) = reuse.take(load, outdoor);
-                (reused, self.main.task(&Load::Water(left))?.serve(outdoor)?)
+        let (reused, main, storage) = match (&self.reuse, &hall.main, tank) {
+            (None, _, None) | (_, Load::Air(_), _) => (Reused::default(), main.serve(outdoor)?, None),
+            (reuse, Load::Water(load), tank) => {
+                let (reused, left) = reuse.as_ref().map_or((Reused::default(), *load), |r| r.take(load, outdoor));
+                let (main, storage) = self.shared(&left, outdoor, tank)?;
+                (reused, main, storage)
             }
-            _ => (Reused::default(), main.serve(outdoor)?),
         };
         let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
         let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w() + reused.power_w)?;
@@ -316,9 +361,28 @@ impl Facility {
             main,
             room,
             reused,
+            storage,
             facility_w: chain.facility_w(),
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })
+    }
+}
+
+impl Facility {
+    /// The main plant with a load of this hour, that it shares with a tank if water passes there.
+    fn shared(
+        &self,
+        load: &WaterLoad,
+        outdoor: &Outdoor,
+        tank: Option<&Passing>,
+    ) -> Result<(PlantHour, Option<Stored>), SiteError> {
+        let Some(tank) = tank else { return Ok((self.main.task(&Load::Water(*load))?.serve(outdoor)?, None)) };
+        let shared = tank.share(load, |w_k| self.main.loop_pump_w(w_k)).ok_or(SiteError::Tank)?;
+        let mut main = self.main.task(&Load::Water(shared.plant))?.serve(outdoor)?;
+        main.pump_w += shared.pump_w;
+        main.supply_c = load.supply_c + shared.share * (main.supply_c - shared.plant.supply_c);
+        let stored = Stored { taken_w: shared.taken_w, inlet_c: shared.inlet_c, ..Stored::default() };
+        Ok((main, Some(stored)))
     }
 }
 
