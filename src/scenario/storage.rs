@@ -29,7 +29,8 @@ pub(super) fn read(r: &mut Reader<'_, '_>, plant: Option<HeatRejection>) -> Opti
     {
         let switched = r.node("heat_rejection").is_some_and(set);
         if set(node) || !switched {
-            let message = format!("`{}` cools the hall's air itself: it has no water that a tank could keep", plant.name());
+            let message =
+                format!("`{}` cools the hall's air itself: it has no water that a tank could keep", plant.name());
             let help = "leave it out, or use `tower`, `chiller-water`, `dry-cooler`, `adiabatic` or `chiller-air`";
             r.problem(message, &node.origin, "no water to store", Some(help.to_owned()));
         }

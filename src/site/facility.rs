@@ -100,7 +100,7 @@ pub struct Facility {
     /// The hall.
     pub hall: Hall,
     /// Main plant.
-    main: Plant,
+    pub(super) main: Plant,
     /// Plant of the room's air, in a liquid-cooled hall.
     room: Option<Plant>,
     /// Heat to a district, in a liquid-cooled hall.
@@ -108,14 +108,14 @@ pub struct Facility {
     /// A tank of cold water beside the loop of the main plant.
     storage: Option<Storage>,
     /// With the supply at its set point: most hours of a year.
-    at_set: Supplied,
+    pub(super) at_set: Supplied,
 }
 
 /// The hall at a supply temperature and its plants with what that asks of them.
 #[derive(Clone, Copy, Debug)]
-struct Supplied {
+pub(super) struct Supplied {
     supply_c: f64,
-    hall: HallState,
+    pub(super) hall: HallState,
     main: Task,
     room: Option<Task>,
 }
@@ -278,17 +278,6 @@ impl Facility {
         self.storage.as_ref()
     }
 
-    /// The main loop at the set point: supply and return, °C, and capacity rate, W/K.
-    pub fn main_loop(&self) -> (f64, f64, f64) {
-        match &self.at_set.hall.main {
-            Load::Water(load) => {
-                let heat_w = load.heat_w + self.main.loop_pump_w(load.capacity_w_k);
-                (load.supply_c, load.supply_c + heat_w / load.capacity_w_k, load.capacity_w_k)
-            }
-            Load::Air(load) => (load.supply_c, load.supply_c + load.heat_w / load.capacity_w_k, load.capacity_w_k),
-        }
-    }
-
     /// The same facility with another share of busy servers.
     ///
     /// # Errors
@@ -335,12 +324,7 @@ impl Facility {
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
-    fn at(
-        &self,
-        supplied: &Supplied,
-        outdoor: &Outdoor,
-        tank: Option<&Passing>,
-    ) -> Result<FacilityHour, SiteError> {
+    fn at(&self, supplied: &Supplied, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
         let Supplied { supply_c, hall, main, room } = supplied;
         let (reused, main, storage) = match (&self.reuse, &hall.main, tank) {
             (None, _, None) | (_, Load::Air(_), _) => (Reused::default(), main.serve(outdoor)?, None),
@@ -365,24 +349,6 @@ impl Facility {
             facility_w: chain.facility_w(),
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })
-    }
-}
-
-impl Facility {
-    /// The main plant with a load of this hour, that it shares with a tank if water passes there.
-    fn shared(
-        &self,
-        load: &WaterLoad,
-        outdoor: &Outdoor,
-        tank: Option<&Passing>,
-    ) -> Result<(PlantHour, Option<Stored>), SiteError> {
-        let Some(tank) = tank else { return Ok((self.main.task(&Load::Water(*load))?.serve(outdoor)?, None)) };
-        let shared = tank.share(load, |w_k| self.main.loop_pump_w(w_k)).ok_or(SiteError::Tank)?;
-        let mut main = self.main.task(&Load::Water(shared.plant))?.serve(outdoor)?;
-        main.pump_w += shared.pump_w;
-        main.supply_c = load.supply_c + shared.share * (main.supply_c - shared.plant.supply_c);
-        let stored = Stored { taken_w: shared.taken_w, inlet_c: shared.inlet_c, ..Stored::default() };
-        Ok((main, Some(stored)))
     }
 }
 
