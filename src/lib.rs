@@ -12,6 +12,7 @@
 //! | [`physics`] | pure laws: moist air, liquids, friction, heat exchange, spreading |
 //! | [`weather`] | weather files of every common form, read and checked |
 //! | [`solve`] | Newton, bracketed roots: vectors and residuals only |
+//! | [`serving`] | roofline of serving a language model: tokens a second and what binds them |
 //! | [`network`] | thermal and hydraulic networks |
 //! | [`component`] | one file per part: equation, parameters, source, test |
 //! | [`rack`] | one rack as a coupled steady state |
@@ -31,6 +32,7 @@ pub mod physics;
 pub mod rack;
 pub mod report;
 pub mod scenario;
+pub mod serving;
 pub mod site;
 pub mod solve;
 pub mod study;

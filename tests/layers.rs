@@ -4,13 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "units",
     "catalog",
     "scenario",
     "physics",
     "weather",
     "solve",
+    "serving",
     "network",
     "component",
     "rack",

@@ -5,6 +5,7 @@ use std::io::Read;
 use serde::Deserialize;
 
 use super::CatalogError;
+use super::describe::Value;
 use super::embedded::Files;
 use super::record::Confidence;
 
@@ -140,6 +141,39 @@ impl Climate {
             Form::Hourly => hourly.then_some(true),
             Form::Auto | Form::Bins => bins.then_some(false),
         }
+    }
+
+    /// What the record says, value by value, with the grid's carbon and price at its site.
+    pub(super) fn describe(&self, site: Option<&Site>) -> Vec<Value> {
+        let value = |key: &str, value: String, source: &str, confidence: &str| Value {
+            key: key.to_owned(),
+            value,
+            source: source.to_owned(),
+            confidence: confidence.to_owned(),
+            range: None,
+        };
+        let own = |key: &str, v: String| value(key, v, &self.source, "published");
+        let optional = |v: Option<f64>| v.map_or_else(|| "not known".to_owned(), |v| v.to_string());
+        let mut out = vec![
+            own("dataset", self.dataset.clone()),
+            own("credit", self.credit.clone()),
+            own("hourly", self.hourly.clone()),
+            own("bins", self.bins.clone()),
+            own("elevation_m", self.elevation_m.to_string()),
+            own("mean_dry_bulb_c", self.mean_dry_bulb_c.to_string()),
+            own("max_dry_bulb_c", self.max_dry_bulb_c.to_string()),
+            own("design_dry_bulb_c", optional(self.design_dry_bulb_c)),
+            own("design_wet_bulb_c", optional(self.design_wet_bulb_c)),
+            own("extreme_dry_bulb_c", optional(self.extreme_dry_bulb_c)),
+            own("extreme_wet_bulb_c", optional(self.extreme_wet_bulb_c)),
+        ];
+        if let Some(s) = site {
+            let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
+            let price = s.price_usd_per_mwh.to_string();
+            out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, s.carbon_confidence.name()));
+            out.push(value("price_usd_per_mwh", price, &s.price_source, s.price_confidence.name()));
+        }
+        out
     }
 }
 

@@ -26,6 +26,19 @@ pub(super) fn flatten(record: &impl Serialize) -> Vec<Value> {
     out
 }
 
+/// The values of a flat record whose range is a share of some of them, plus or minus.
+pub(super) fn flatten_share(record: &impl Serialize, share: Option<f64>, ranged: &[&str]) -> Vec<Value> {
+    let mut values = flatten(record);
+    values.retain(|v| v.key != "range_share");
+    let Some(share) = share else { return values };
+    // Four digits after the point are more than a share of a figure knows.
+    let round = |bound: f64| (bound * 1e4).round() / 1e4;
+    for v in values.iter_mut().filter(|v| ranged.contains(&v.key.as_str())) {
+        v.range = v.value.parse().ok().map(|x: f64| [round(x * (1.0 - share)), round(x * (1.0 + share))]);
+    }
+    values
+}
+
 fn walk(table: &toml::Table, path: &str, origin: (&str, &str), ranges: &toml::Table, out: &mut Vec<Value>) {
     let text = |key: &str, otherwise: &str| {
         table.get(key).and_then(toml::Value::as_str).map_or_else(|| otherwise.to_owned(), ToOwned::to_owned)

@@ -4,16 +4,20 @@
 pub mod climate;
 pub mod describe;
 pub mod embedded;
+pub mod generation;
 pub mod record;
 pub mod system;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use climate::{Climate, Form, Site, WeatherRow};
 use embedded::Files;
+use generation::Generations;
 use record::{Chip, Equipment, Source, TokenRate};
 use system::{Fitting, System};
 
@@ -87,14 +91,39 @@ pub enum RecordKind {
     Climate,
     /// Workloads with measured token rates.
     Workload,
+    /// Accelerators of every generation, with their throughput.
+    Accelerator,
+    /// Switches, network cards, transceivers.
+    Device,
+    /// Language models.
+    Model,
+    /// Prices.
+    Price,
+    /// What is asked of language models.
+    Request,
+    /// Coefficients of the roofline of serving.
+    Coefficient,
     /// Sources.
     Source,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Chip, Self::System, Self::Equipment, Self::Fitting, Self::Climate, Self::Workload, Self::Source];
+    pub const ALL: [Self; 13] = [
+        Self::Chip,
+        Self::System,
+        Self::Equipment,
+        Self::Fitting,
+        Self::Climate,
+        Self::Workload,
+        Self::Accelerator,
+        Self::Device,
+        Self::Model,
+        Self::Price,
+        Self::Request,
+        Self::Coefficient,
+        Self::Source,
+    ];
     /// Name as the command line has it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -104,6 +133,12 @@ impl RecordKind {
             Self::Fitting => "fitting",
             Self::Climate => "climate",
             Self::Workload => "workload",
+            Self::Accelerator => "accelerator",
+            Self::Device => "device",
+            Self::Model => "model",
+            Self::Price => "price",
+            Self::Request => "request",
+            Self::Coefficient => "coefficient",
             Self::Source => "source",
         }
     }
@@ -132,6 +167,7 @@ pub struct Catalog {
     rates: Vec<TokenRate>,
     climates: Vec<Climate>,
     sites: Vec<Site>,
+    generations: OnceLock<Result<Generations, CatalogError>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -151,7 +187,7 @@ struct TomlFile {
     rate: Vec<TokenRate>,
 }
 
-fn toml_file(files: &Files, path: &str) -> Result<TomlFile, CatalogError> {
+fn toml_file<T: DeserializeOwned>(files: &Files, path: &str) -> Result<T, CatalogError> {
     let (file, text) = files.text(path)?;
     toml::from_str(&text).map_err(|error| {
         let before = &text[..error.span().map_or(0, |span| span.start)];
@@ -173,23 +209,24 @@ impl Catalog {
         let files = Files::new(folder)?;
         let mut equipment = Vec::new();
         for path in Files::list("equipment/", ".toml") {
-            equipment.extend(toml_file(&files, path)?.equipment);
+            equipment.extend(toml_file::<TomlFile>(&files, path)?.equipment);
         }
-        equipment.extend(toml_file(&files, "costs.toml")?.equipment);
+        equipment.extend(toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
         let csv = |path: &str| files.text(path);
         let (name, text) = csv("climates.csv")?;
         let climates = climate::rows(&name, text.as_bytes())?;
         let (name, text) = csv("sites.csv")?;
         let sites = climate::rows(&name, text.as_bytes())?;
         Ok(Self {
-            chips: toml_file(&files, "chips.toml")?.chip,
-            systems: toml_file(&files, "systems.toml")?.system,
-            fittings: toml_file(&files, "fittings.toml")?.fitting,
-            sources: toml_file(&files, "sources.toml")?.source,
-            rates: toml_file(&files, "tokens.toml")?.rate,
+            chips: toml_file::<TomlFile>(&files, "chips.toml")?.chip,
+            systems: toml_file::<TomlFile>(&files, "systems.toml")?.system,
+            fittings: toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
+            sources: toml_file::<TomlFile>(&files, "sources.toml")?.source,
+            rates: toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             equipment,
             climates,
             sites,
+            generations: OnceLock::new(),
             files,
         })
     }
@@ -236,6 +273,14 @@ impl Catalog {
         self.rates.iter().find(|r| r.workload == workload && r.chip == chip)
     }
 
+    /// Accelerators, devices, models, benchmark results and prices. Read when first asked for: most commands need none.
+    ///
+    /// # Errors
+    /// When a table can't be read or is wrong.
+    pub fn generations(&self) -> Result<&Generations, CatalogError> {
+        self.generations.get_or_init(|| Generations::load(&self.files)).as_ref().map_err(Clone::clone)
+    }
+
     /// The weather of a climate and whether it is hourly.
     ///
     /// # Errors
@@ -247,7 +292,8 @@ impl Catalog {
         Ok((hourly, climate::weather(&self.files, climate, hourly)?))
     }
 
-    /// Every record of a kind, in the order of the files.
+    /// Every record of a kind, in the order of the files; none of a kind in `generations/` when that can't be read
+    /// ([`Catalog::generations`] says why).
     pub fn entries(&self, kind: RecordKind) -> Vec<Entry> {
         let entry = |id: &str, name: &str| Entry { kind, id: id.to_owned(), name: name.to_owned() };
         match kind {
@@ -265,32 +311,32 @@ impl Catalog {
                 all.dedup();
                 all
             }
+            RecordKind::Accelerator
+            | RecordKind::Device
+            | RecordKind::Model
+            | RecordKind::Price
+            | RecordKind::Request
+            | RecordKind::Coefficient => self.generations().map_or_else(|_| Vec::new(), |g| g.entries(kind)),
         }
     }
 
     /// Ids of a kind that are near to a wrong one, the nearest first.
     pub fn near(&self, kind: RecordKind, id: &str) -> Vec<String> {
-        let wanted = id.to_lowercase();
-        let mut found: Vec<(usize, String)> = self
-            .entries(kind)
-            .into_iter()
-            .map(|e| {
-                let distance = strsim::damerau_levenshtein(&e.id, &wanted);
-                let part = wanted.len() >= 3 && (e.id.contains(&wanted) || e.name.to_lowercase().contains(&wanted));
-                (if part { 1 } else { distance }, e.id)
-            })
-            .filter(|(distance, known)| *distance <= (known.len() / 3).max(2))
-            .collect();
-        found.sort();
-        found.dedup();
-        found.into_iter().take(3).map(|(_, id)| id).collect()
+        let entries = self.entries(kind);
+        nearest(id, entries.iter().map(|e| (e.id.as_str(), e.name.as_str())))
     }
 
-    /// What a record says, value by value; nothing if no record of any kind has the id.
+    /// What the records of an id say, value by value: those of every kind that has it (a chip's power and limits and the
+    /// throughput of the accelerator), under the first one's name. Nothing if no record has the id.
     pub fn describe(&self, id: &str) -> Option<(Entry, Vec<describe::Value>)> {
-        let kind = RecordKind::ALL.into_iter().find(|k| self.entries(*k).iter().any(|e| e.id == id))?;
-        let entry = self.entries(kind).into_iter().find(|e| e.id == id)?;
-        let values = match kind {
+        let of = |kind| self.entries(kind).into_iter().find(|e| e.id == id);
+        let mut found = RecordKind::ALL.into_iter().filter_map(of).peekable();
+        let first = found.peek()?.clone();
+        Some((first, found.filter_map(|e| self.describe_as(e.kind, id)).flatten().collect()))
+    }
+
+    fn describe_as(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::Value>> {
+        Some(match kind {
             RecordKind::Chip => describe::flatten(self.chip(id)?),
             RecordKind::System => describe::flatten(self.system(id)?),
             RecordKind::Equipment => describe::flatten(self.equipment(id)?),
@@ -309,45 +355,28 @@ impl Catalog {
                     values
                 })
                 .collect(),
-            RecordKind::Climate => self.describe_climate(self.climate(id)?),
-        };
-        Some((entry, values))
+            RecordKind::Climate => self.climate(id).map(|c| c.describe(self.site(id)))?,
+            RecordKind::Accelerator
+            | RecordKind::Device
+            | RecordKind::Model
+            | RecordKind::Price
+            | RecordKind::Request
+            | RecordKind::Coefficient => self.generations().ok()?.describe(kind, id)?,
+        })
     }
+}
 
-    fn describe_climate(&self, c: &Climate) -> Vec<describe::Value> {
-        let value = |key: &str, value: String, source: &str, confidence: &str| describe::Value {
-            key: key.to_owned(),
-            value,
-            source: source.to_owned(),
-            confidence: confidence.to_owned(),
-            range: None,
-        };
-        let own = |key: &str, v: String| value(key, v, &c.source, "published");
-        let optional = |v: Option<f64>| v.map_or_else(|| "not known".to_owned(), |v| v.to_string());
-        let mut out = vec![
-            own("dataset", c.dataset.clone()),
-            own("credit", c.credit.clone()),
-            own("hourly", c.hourly.clone()),
-            own("bins", c.bins.clone()),
-            own("elevation_m", c.elevation_m.to_string()),
-            own("mean_dry_bulb_c", c.mean_dry_bulb_c.to_string()),
-            own("max_dry_bulb_c", c.max_dry_bulb_c.to_string()),
-            own("design_dry_bulb_c", optional(c.design_dry_bulb_c)),
-            own("design_wet_bulb_c", optional(c.design_wet_bulb_c)),
-            own("extreme_dry_bulb_c", optional(c.extreme_dry_bulb_c)),
-            own("extreme_wet_bulb_c", optional(c.extreme_wet_bulb_c)),
-        ];
-        if let Some(s) = self.site(&c.id) {
-            let word = |c: record::Confidence| c.name();
-            let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
-            out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, word(s.carbon_confidence)));
-            out.push(value(
-                "price_usd_per_mwh",
-                s.price_usd_per_mwh.to_string(),
-                &s.price_source,
-                word(s.price_confidence),
-            ));
-        }
-        out
-    }
+/// Up to three known ids that are near to a wrong one, the nearest first; part of an id or of a name is near.
+fn nearest<'a>(wrong: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let wanted = wrong.to_lowercase();
+    let mut found: Vec<(usize, &str)> = known
+        .map(|(id, name)| {
+            let part = wanted.len() >= 3 && (id.contains(&wanted) || name.to_lowercase().contains(&wanted));
+            (if part { 1 } else { strsim::damerau_levenshtein(id, &wanted) }, id)
+        })
+        .filter(|(distance, id)| *distance <= (id.len() / 3).max(2))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
 }

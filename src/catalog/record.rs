@@ -62,8 +62,6 @@ pub struct Chip {
     pub kind: ChipKind,
     /// Month of first availability, `YYYY-MM`.
     pub available: Option<String>,
-    /// Rates of computing; for accelerators.
-    pub compute: Option<Compute>,
     /// Electrical power.
     pub power: ChipPower,
     /// Junction limits and the path to the case; absent where heat has no junction worth following.
@@ -88,29 +86,6 @@ pub enum ChipKind {
     Module,
     /// Switch of the network between racks, outside them.
     Network,
-}
-
-/// Dense throughput (no structured sparsity) of one package.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Compute {
-    /// FP16/BF16 matrix, TFLOP/s.
-    pub fp16_tflops: Option<f64>,
-    /// FP8 matrix, TFLOP/s.
-    pub fp8_tflops: Option<f64>,
-    /// FP4 matrix, TFLOP/s.
-    pub fp4_tflops: Option<f64>,
-    /// Memory, GB.
-    pub memory_gb: f64,
-    /// Memory bandwidth, TB/s.
-    pub memory_tb_s: f64,
-    /// Source id.
-    pub source: String,
-    /// How well these are known.
-    pub confidence: Confidence,
-    /// Ranges of estimated values, by key.
-    #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
 }
 
 /// Electrical power of a chip or module.

@@ -11,6 +11,8 @@ use super::print;
 /// Runs the command.
 pub fn run(args: &CatalogArgs, global: &Global) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
+    // A list with the generations left out would hide a mistake in the user's tables.
+    catalog.generations()?;
     let (head, mut rows) = match &args.action {
         CatalogAction::List { kind } => list(&catalog, kind.as_deref())?,
         CatalogAction::Show { id } => show(&catalog, id)?,
@@ -52,7 +54,9 @@ fn list(catalog: &Catalog, kind: Option<&str>) -> Result<Rows, CliError> {
 
 fn show(catalog: &Catalog, id: &str) -> Result<Rows, CliError> {
     let unknown = || {
-        let near: Vec<String> = RecordKind::ALL.into_iter().flat_map(|k| catalog.near(k, id)).collect();
+        let mut seen = std::collections::HashSet::new();
+        let near = RecordKind::ALL.into_iter().flat_map(|k| catalog.near(k, id));
+        let near: Vec<String> = near.filter(|id| seen.insert(id.clone())).take(5).collect();
         let help = if near.is_empty() {
             "`rackjoule catalog list` names every record".to_owned()
         } else {
@@ -60,7 +64,8 @@ fn show(catalog: &Catalog, id: &str) -> Result<Rows, CliError> {
         };
         CliError::input(format!("no record `{id}`"), help)
     };
-    let (entry, values) = catalog.describe(id).ok_or_else(unknown)?;
+    let short = || catalog.describe(&catalog.generations().ok()?.resolve_accelerator(id).ok()?.id);
+    let (entry, values) = catalog.describe(id).or_else(short).ok_or_else(unknown)?;
     let mut rows = vec![vec!["name".to_owned(), entry.name, String::new(), String::new(), String::new()]];
     rows.extend(values.into_iter().map(|v| {
         let range = v.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));

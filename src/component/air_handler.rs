@@ -17,7 +17,7 @@ use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, Arrangement};
 use crate::physics::range::OutOfRange;
-use crate::units::{HeatRate, HumidityRatio, MassFlow, Power, Temperature, VolumeFlow};
+use crate::units::{HeatRate, HumidityRatio, MassFlow, Power, Pressure, Temperature, VolumeFlow};
 
 params! {
     /// Parameters of one unit.
@@ -143,7 +143,7 @@ impl AirHandler {
         let leaving = if wet_w > dry_w {
             self.leaving(inlet, (dry_air_kg_s, cp), wet_w)?
         } else {
-            cooled_to(air, air.enthalpy_j_kg() - dry_w / dry_air_kg_s)?
+            with_enthalpy(air.enthalpy_j_kg() - dry_w / dry_air_kg_s, w, air.pressure())?
         };
         let condensed = (w - leaving.humidity_ratio()).kg_kg().max(0.0);
         let sensible_j_kg = air::enthalpy_j_kg(air.dry_bulb(), leaving.humidity_ratio()) - leaving.enthalpy_j_kg();
@@ -192,13 +192,12 @@ impl AirHandler {
         let w_surface = air::saturation_humidity_ratio(surface, pressure).kg_kg();
         let w_in = air.humidity_ratio().kg_kg();
         let w_out = HumidityRatio::new((w_surface + (w_in - w_surface) * through).min(w_in));
-        MoistAir::new(air::temperature_at_enthalpy(h_out, w_out), w_out, pressure)
+        with_enthalpy(h_out, w_out, pressure)
     }
 }
 
-/// Air cooled to an enthalpy: dry, or saturated where the dry coil would pass the dew point.
-fn cooled_to(air: &MoistAir, h_j_kg: f64) -> Result<MoistAir, OutOfRange> {
-    let (w, pressure) = (air.humidity_ratio(), air.pressure());
+/// Air of an enthalpy and a humidity ratio; saturated where it can't hold that much water, the rest having condensed.
+fn with_enthalpy(h_j_kg: f64, w: HumidityRatio, pressure: Pressure) -> Result<MoistAir, OutOfRange> {
     let t = air::temperature_at_enthalpy(h_j_kg, w);
     if air::saturation_humidity_ratio(t, pressure) >= w {
         return MoistAir::new(t, w, pressure);
@@ -212,7 +211,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::units::Pressure;
 
     fn unit() -> AirHandler {
         AirHandler(Spec {
@@ -288,6 +286,13 @@ mod tests {
             assert_eq!((o.total, o.condensate, o.leaving, o.water), (Power::ZERO, MassFlow::ZERO, at.air, at.water));
         }
         assert_eq!(unit().fan_power(VolumeFlow::ZERO), Power::ZERO);
+    }
+
+    /// Little air over a large cold coil: the straight line towards the surface would leave it above saturation.
+    #[test]
+    fn a_deeply_wet_coil_leaves_air_saturated() {
+        let o = unit().cool(&inlet(22.0, 20.5553, 5.0, 1.0, 21_941.0)).unwrap();
+        assert!((o.leaving.relative_humidity() - 1.0).abs() < 1e-9, "{o:?}");
     }
 
     proptest! {

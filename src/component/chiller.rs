@@ -225,8 +225,13 @@ impl Chiller {
 
     /// As [`Self::operate`], with a choice of what holds outside the curves.
     pub fn operate_beyond(&self, beyond: Beyond, load: Power, chilled: Temperature, condenser: Temperature) -> Detail {
+        self.operate_at(&self.condition_beyond(beyond, chilled, condenser), load)
+    }
+
+    /// The machine at work on a load where its condition is known already.
+    pub fn operate_at(&self, condition: &Condition, load: Power) -> Detail {
         let s = &self.0;
-        let Condition { available, eirft, extrapolated } = self.condition_beyond(beyond, chilled, condenser);
+        let &Condition { available, eirft, extrapolated } = condition;
         let plr = (load / available).min(s.most_plr);
         let cycling = (plr / s.cycle_plr.max(f64::MIN_POSITIVE)).min(1.0);
         let loaded = plr.max(s.unload_plr);

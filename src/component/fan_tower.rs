@@ -16,35 +16,12 @@ use std::convert::Infallible;
 
 use crate::component::Kind;
 use crate::component::params::ParamError;
-use crate::params;
 use crate::solve::root::{self, Tolerance};
 use crate::units::{Power, Temperature, VolumeFlow};
 
 use super::cool_tools::{self, CoolTools};
-use super::tower::{Duty, Operation};
+use super::tower::{Duty, Operation, Spec};
 use super::york::{self, York};
-
-params! {
-    /// Design values of a tower.
-    pub struct Spec {
-        /// Wet bulb of the design.
-        design_wet_bulb_c ["degC"] in -10.0..=40.0;
-        /// Leaving water above the wet bulb at the design.
-        design_approach_k ["K"] in 1.0..=30.0;
-        /// Entering above leaving water at the design.
-        design_range_k ["K"] in 1.0..=25.0;
-        /// Design water flow.
-        water_flow_m3_s ["m3/s"] in 1e-4..=100.0;
-        /// Design air flow.
-        air_flow_m3_s ["m3/s"] in 0.1..=100000.0;
-        /// Fan power at the design air flow.
-        fan_power_w ["W"] in 1.0..=1e8;
-        /// Lowest air flow of the fan, share of design.
-        fan_min [""] in 0.05..=1.0 = 0.2;
-        /// Heat rejected with the fan off, share of that with the full fan.
-        free_convection [""] in 0.0..=0.5 = 0.125;
-    }
-}
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     Spec::read(table).map(drop)

@@ -79,7 +79,6 @@ pub static KINDS: &[&Kind] = &[
     &quick_disconnect::KIND,
     &chiller::WATER_COOLED,
     &chiller::AIR_COOLED,
-    &tower::KIND,
     &fan_tower::COOL_TOOLS,
     &fan_tower::YORK_CALC,
     &merkel_cell::KIND,

@@ -10,7 +10,7 @@
 
 use crate::component::Kind;
 use crate::params;
-use crate::physics::air::{self, MoistAir};
+use crate::physics::air::{MoistAir, Table};
 use crate::physics::range::OutOfRange;
 use crate::units::{MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
@@ -94,8 +94,8 @@ pub fn evaporate(
     let dry_kg_s = work.air_flow.m3_s() / air.specific_volume_m3_kg();
     let exit = |enthalpy: f64, air_kg_s: f64| -> Result<(Temperature, f64), OutOfRange> {
         let h = enthalpy + work.heat.watts() / air_kg_s;
-        let leaving = air::saturation_temperature_at_enthalpy(h, air.pressure())?;
-        Ok((leaving, air::saturation_humidity_ratio(leaving, air.pressure()).kg_kg()))
+        let (leaving, w_out) = Table::get().at_enthalpy(h, air.pressure())?;
+        Ok((leaving, w_out.kg_kg()))
     };
     let (kg_s, leaving) = match form {
         Evaporation::LossFactor(per_k) => (per_k * work.range.kelvin() * work.water_flow.kg_s(), air.dry_bulb()),
@@ -105,7 +105,8 @@ pub fn evaporate(
             (dry_kg_s * (w_out - w_in), leaving)
         }
         Evaporation::SaturatedExit => {
-            let (leaving, w_out) = exit(air::saturated_enthalpy_j_kg(wet_bulb, air.pressure()), dry_kg_s)?;
+            let (leaving, w_out) =
+                exit(Table::get().at(wet_bulb.celsius(), air.pressure().pascals()).enthalpy_j_kg, dry_kg_s)?;
             (dry_kg_s * (w_out / (1.0 + w_out) - w_in / (1.0 + w_in)), leaving)
         }
     };

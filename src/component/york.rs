@@ -72,12 +72,6 @@ impl York {
         c0 + flow_over_air * (c1 + flow_over_air * c2)
     }
 
-    /// Leaving water at a fixed entering temperature: the range for which range and approach fill what is above the wet
-    /// bulb; at most the largest range that the correlation knows.
-    pub(super) fn leaving_c(&self, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> f64 {
-        entering_c - self.range_k(wet_bulb_c, entering_c, flow_over_air).unwrap_or(0.0)
-    }
-
     /// The range at a fixed entering temperature; nothing where already the approach of no range fills more than what is
     /// above the wet bulb.
     pub(super) fn range_k(&self, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> Option<f64> {
@@ -106,9 +100,4 @@ fn rising_root([c0, c1, c2]: [f64; 3], low: f64, high: f64) -> Option<f64> {
     // Both roots without cancellation; one sign change in the bracket means that one of them lies in it.
     let q = -0.5 * (c1 + root.copysign(c1));
     [q / c2, c0 / q].into_iter().find(|x| (low..=high).contains(x))
-}
-
-/// Approach of the correlation, K, with its arguments held inside the ranges of wet bulb and range.
-pub fn york_approach_k(wet_bulb_c: f64, range_k: f64, flow_over_air: f64) -> f64 {
-    York::at(wet_bulb_c).approach_k(range_k, flow_over_air)
 }

@@ -34,6 +34,8 @@ pub struct Architecture {
     pub heat_rejection: HeatRejection,
     /// A tank of cold water beside the main loop.
     pub storage: Option<ColdStorage>,
+    /// Catalog record of tower cells, where it has towers.
+    pub tower: String,
     /// Air of the room: what fans draw, or what surrounds racks without fans. For racks cooled by air alone it is the
     /// supply.
     pub air: Temperature,
@@ -63,6 +65,7 @@ impl Architecture {
             "cooling": self.cooling.name(),
             "supply_temperature_c": (self.supply.celsius() * 1e9).round() / 1e9,
             "heat_rejection": self.heat_rejection.name(),
+            "tower": matches!(self.heat_rejection, HeatRejection::Tower { .. }).then_some(&self.tower),
             "air_temperature_c": (!self.cooling.dry()).then_some((self.air.celsius() * 1e9).round() / 1e9),
             "recirculation": self.cooling.breathes().then_some(self.recirculation),
             "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
@@ -115,6 +118,7 @@ pub(super) fn read(
     }
     let heat_rejection = rejection::read(&mut r);
     let storage = storage::read(&mut r, heat_rejection);
+    let tower = rejection::read_tower(&mut r, catalog);
     let (low, high, usual) = cooling.unwrap_or(Cooling::ColdPlate).supply_c();
     let temperature = |min: f64, max: f64| Allowed { dimension: Dimension::Temperature, min, max };
     let supply = r
@@ -159,6 +163,7 @@ pub(super) fn read(
         supply,
         heat_rejection: heat_rejection?,
         storage,
+        tower,
         air: if cooling == Some(Cooling::Air) { supply } else { air },
         recirculation,
         air_supply,

@@ -1,7 +1,15 @@
 //! How an architecture's heat meets the outdoor air.
 
+use crate::catalog::{Catalog, RecordKind};
+
+use super::check::id;
 use super::reader::Reader;
 use super::tree::Value;
+
+/// Record of tower cells where the scenario names none.
+const TOWER: &str = "tower-1mw";
+/// Kinds of equipment that a tower plant can be built of.
+const TOWER_KINDS: [&str; 3] = ["counterflow-tower", "tower-yorkcalc", "tower-cooltools"];
 
 /// Topology of the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,4 +154,19 @@ fn read_economiser(r: &mut Reader<'_, '_>) -> Economiser {
         Some("separate") => Economiser::Separate,
         _ => Economiser::Integrated,
     }
+}
+
+/// Catalog record of the tower cells.
+pub(super) fn read_tower(r: &mut Reader<'_, '_>, catalog: &Catalog) -> String {
+    let Some(tower) = id(r, "tower", RecordKind::Equipment, catalog) else { return TOWER.to_owned() };
+    let kind = catalog.equipment(&tower).map_or("", |record| record.kind.as_str());
+    if !TOWER_KINDS.contains(&kind)
+        && let Some(node) = r.node("tower")
+    {
+        let towers: Vec<_> =
+            TOWER_KINDS.iter().flat_map(|kind| catalog.equipment_of(kind)).map(|record| record.id.as_str()).collect();
+        let help = format!("use `{}`", towers.join("`, `"));
+        r.problem(format!("`{tower}` is no tower but of kind {kind}"), &node.origin, "not a tower", Some(help));
+    }
+    tower
 }

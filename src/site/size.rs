@@ -12,8 +12,7 @@ use crate::component::dx::Dx;
 use crate::component::indirect_evaporative::IndirectEvaporative;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::component::tower::{self, Tower};
-use crate::component::{air_handler, design_rules};
+use crate::component::{air_handler, design_rules, tower_water};
 use crate::physics::air::MoistAir;
 use crate::scenario::{Economiser, Evaporative};
 use crate::units::{HeatRate, Power, TempDelta, Temperature};
@@ -21,6 +20,7 @@ use crate::units::{HeatRate, Power, TempDelta, Temperature};
 use super::SiteError;
 use super::outdoor::Outdoor;
 use super::plant::air::{AirPlant, Outside};
+use super::plant::cells::{Cell, Cells};
 use super::plant::dry::DryPlant;
 use super::plant::tower::TowerPlant;
 use super::plant::{AirLoad, Bank, Plant, WATER_J_M3_K, WaterLoad};
@@ -30,7 +30,9 @@ use super::weather::Design;
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     /// Tower cell.
-    pub tower: tower::Spec,
+    pub tower: Cell,
+    /// Its drift and cycles of concentration.
+    pub tower_water: tower_water::Spec,
     /// Water-cooled chiller.
     pub chiller_water: chiller::Spec,
     /// Air-cooled chiller.
@@ -181,8 +183,11 @@ pub fn tower_plant(
     let exchangers = load.heat_w / parts.economiser.spec().rated_w;
     let exchanger = (economiser != Economiser::None || !with_chillers).then(|| parts.economiser.times(exchangers));
     let mut plant = TowerPlant {
-        tower: Tower(parts.tower),
-        cells: whole(condenser_w_k / WATER_J_M3_K / parts.tower.water_flow_m3_s),
+        cells: Cells {
+            cell: parts.tower,
+            count: whole(condenser_w_k / WATER_J_M3_K / parts.tower.spec().water_flow_m3_s),
+            treatment: parts.tower_water,
+        },
         chillers,
         economiser: exchanger,
         integrated: economiser == Economiser::Integrated,
@@ -195,8 +200,8 @@ pub fn tower_plant(
     if !with_chillers {
         enough_cells(&mut plant, load, design);
     }
-    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells);
-    units.push(Unit { item: Item::TowerCell, count: plant.cells, capacity_w: Some(cell_w) });
+    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
+    units.push(Unit { item: Item::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
     if exchanger.is_some() {
         let count = whole(exchangers);
         units.push(Unit { item: Item::Economiser, count, capacity_w: Some(load.heat_w / f64::from(count)) });
@@ -210,11 +215,11 @@ const CELLS_MOST: u32 = 4;
 /// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
 fn enough_cells(plant: &mut TowerPlant, load: &WaterLoad, design: &Design) {
     let outdoor = Outdoor::new(design.typical);
-    let most = CELLS_MOST * plant.cells;
+    let most = CELLS_MOST * plant.cells.count;
     let late =
         |plant: &TowerPlant| plant.task(load).serve(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9);
-    while plant.cells < most && late(plant) {
-        plant.cells += 1;
+    while plant.cells.count < most && late(plant) {
+        plant.cells.count += 1;
     }
 }
 

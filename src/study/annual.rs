@@ -1,6 +1,7 @@
 //! From the sums of a year to its figures.
 
 use crate::catalog::Catalog;
+use crate::catalog::record::ChipKind;
 use crate::catalog::system::System;
 use crate::scenario::Scenario;
 use crate::site::money::{self, Meter};
@@ -95,7 +96,7 @@ pub(super) fn tokens(
         return (None, "the scenario names no workload".to_owned());
     };
     let chips = catalog.system(system).into_iter().flat_map(System::stations);
-    let chip = chips.filter_map(|s| catalog.chip(&s.chip)).find(|c| c.compute.is_some());
+    let chip = chips.filter_map(|s| catalog.chip(&s.chip)).find(|c| c.kind == ChipKind::Accelerator);
     let rate = chip.and_then(|c| catalog.token_rate(workload, &c.id));
     let Some(rate) = rate else {
         return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));

@@ -4,13 +4,13 @@ use thiserror::Error;
 
 use crate::catalog::Catalog;
 use crate::component::chiller::{self, Beyond};
-use crate::component::counterflow_tower::{self, CounterflowTower};
+use crate::component::counterflow_tower::CounterflowTower;
 use crate::component::dry_cooler::{self, DryCooler as FanDryCooler};
-use crate::component::fan_tower::{self, Correlation, FanTower, NoBalance};
+use crate::component::fan_tower::{Correlation, FanTower, NoBalance};
 use crate::component::fluid_cooler::{self, FluidCooler};
 use crate::component::merkel_cell::{self, MerkelCell};
 use crate::component::params::ParamError;
-use crate::component::{server_block, tower_water};
+use crate::component::{server_block, tower, tower_water};
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::scenario::bare as given;
@@ -89,7 +89,7 @@ fn pump(p: &given::Pump) -> Pump {
 fn tower(t: &given::Tower, part: &'static str) -> Result<Tower, PartError> {
     let share = 1.0 / f64::from(t.cells);
     let (wet_bulb, approach, range) = t.design;
-    let fan = fan_tower::Spec {
+    let spec = tower::Spec {
         design_wet_bulb_c: wet_bulb,
         design_approach_k: approach,
         design_range_k: range,
@@ -98,11 +98,13 @@ fn tower(t: &given::Tower, part: &'static str) -> Result<Tower, PartError> {
         fan_power_w: t.fan_power_w * share,
         fan_min: t.fan_min,
         free_convection: t.free_convection,
+        exponent: t.exponent,
+        design_pressure_pa: t.design_pressure_pa,
     };
     let correlated = |correlation| {
         let why = "no water flow has this approach at this range and wet bulb by the correlation";
         let no_balance = if t.largest_range { NoBalance::LargestRange } else { NoBalance::NoHeat };
-        FanTower::new(fan, correlation).map(|t| Cell::Fan(t.with(no_balance))).ok_or(PartError::Design { part, why })
+        FanTower::new(spec, correlation).map(|t| Cell::Fan(t.with(no_balance))).ok_or(PartError::Design { part, why })
     };
     let cell = match t.model {
         TowerModel::CoolTools => correlated(Correlation::CoolTools)?,
@@ -118,18 +120,6 @@ fn tower(t: &given::Tower, part: &'static str) -> Result<Tower, PartError> {
             free_air_m3_s: t.free.1 * share,
         })),
         TowerModel::Merkel => {
-            let spec = counterflow_tower::Spec {
-                design_wet_bulb_c: wet_bulb,
-                design_approach_k: approach,
-                design_range_k: range,
-                water_flow_m3_s: fan.water_flow_m3_s,
-                air_flow_m3_s: fan.air_flow_m3_s,
-                fan_power_w: fan.fan_power_w,
-                fan_min: t.fan_min,
-                free_air: t.free_convection,
-                exponent: t.exponent,
-                design_pressure_pa: t.design_pressure_pa,
-            };
             let why =
                 "the air would leave above saturation at the entering water: give it more air or a larger approach";
             let sized = CounterflowTower::new(spec).map_err(|problem| PartError::State { part, problem })?;

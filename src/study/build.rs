@@ -11,7 +11,7 @@ use crate::component::heat_pump::{self, HeatPump};
 use crate::component::heat_reuse::{self, HeatStation};
 use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
-use crate::component::{air_handler, chiller, design_rules, plant_pump, tower};
+use crate::component::{air_handler, chiller, design_rules, plant_pump, tower_water};
 use crate::physics::air::MoistAir;
 use crate::rack::RackError;
 use crate::rack::build::{BuildError, equipment};
@@ -29,11 +29,11 @@ use crate::site::size::{self, Item, Parts, Unit};
 use crate::site::weather::Design;
 use crate::units::Temperature;
 
-use super::{amount, feed};
+use super::{amount, feed, towers};
 
 /// Catalog records of which plants are built.
 const RULES: &str = "design-rules";
-const TOWER: &str = "tower-1mw";
+const TOWER_WATER: &str = "tower-water";
 const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
 const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
 const ECONOMISER: &str = "economiser-1mw";
@@ -75,7 +75,7 @@ pub struct Built {
     /// The facility.
     pub facility: Facility,
     /// What is installed, with catalog ids.
-    pub installed: Vec<(Unit, &'static str)>,
+    pub installed: Vec<(Unit, String)>,
     /// Power supplies of one rack.
     pub supplies: Supplies,
     /// Catalog records that it rests on.
@@ -128,18 +128,28 @@ pub fn facility(
     let setup = setup::setup(catalog, architecture, design.typical.pressure(), racks)?;
     let building = feed::building(catalog, scenario, racks)?;
     let district = scenario.site.district_heat;
-    Builder { catalog, architecture, setup: &setup, parts: parts(catalog)?, design, racks, building, district }
-        .build(scenario)
+    Builder {
+        catalog,
+        architecture,
+        setup: &setup,
+        parts: parts(catalog, &architecture.tower)?,
+        design,
+        racks,
+        building,
+        district,
+    }
+    .build(scenario)
 }
 
-fn parts(catalog: &Catalog) -> Result<Parts, BuildError> {
+fn parts(catalog: &Catalog, tower: &str) -> Result<Parts, BuildError> {
     let by = "plant";
     let pump = |id: &str| equipment(catalog, by, id, "plant-pump", plant_pump::Spec::read);
     let rating = |id: &str| BuildError::Rating { id: id.to_owned() };
     let indirect = equipment(catalog, by, INDIRECT, "indirect-evaporative", indirect_evaporative::Spec::read)?;
     let dry = equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::Spec::read)?;
     Ok(Parts {
-        tower: equipment(catalog, by, TOWER, "cooling-tower", tower::Spec::read)?,
+        tower: towers::cell(catalog, tower)?,
+        tower_water: equipment(catalog, by, TOWER_WATER, "tower-water", tower_water::Spec::read)?,
         chiller_water: equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::Spec::read)?,
         chiller_air: equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::Spec::read)?,
         economiser: exchanger(catalog, ECONOMISER, "economiser")?,
@@ -297,7 +307,7 @@ impl Builder<'_> {
         }
     }
 
-    fn id(&self, item: Item) -> &'static str {
+    fn id(&self, item: Item) -> &str {
         match item {
             Item::AirHandler => AIR_HANDLER,
             Item::Chiller => CHILLER_WATER,
@@ -307,7 +317,7 @@ impl Builder<'_> {
             Item::HeatStation => HEAT_STATION,
             Item::AirEconomiser => AIR_ECONOMISER,
             Item::Indirect => INDIRECT,
-            Item::TowerCell => TOWER,
+            Item::TowerCell => &self.architecture.tower,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
             Item::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
@@ -315,8 +325,8 @@ impl Builder<'_> {
         }
     }
 
-    fn with_ids(&self, units: Vec<Unit>) -> Vec<(Unit, &'static str)> {
-        units.into_iter().map(|unit| (unit.clone(), self.id(unit.item))).collect()
+    fn with_ids(&self, units: Vec<Unit>) -> Vec<(Unit, String)> {
+        units.into_iter().map(|unit| (unit.clone(), self.id(unit.item).to_owned())).collect()
     }
 
     /// The heat station and its heat pump, of the district's size.
@@ -338,6 +348,7 @@ impl Builder<'_> {
         let pumps = [
             (has(Item::TowerCell) || has(Item::RoomChiller) || has(Item::AirChiller), CHILLED_PUMP),
             (has(Item::TowerCell), CONDENSER_PUMP),
+            (has(Item::TowerCell), TOWER_WATER),
             (has(Item::DryCooler), FACILITY_PUMP),
             (has(Item::HeatStation), HEAT_PUMP),
         ];

@@ -323,7 +323,7 @@ impl Done<'_> {
                 what: unit.item.label().to_owned(),
                 count: unit.count,
                 capacity_w: unit.capacity_w,
-                equipment: equipment.to_owned(),
+                equipment,
             })
             .collect();
     }

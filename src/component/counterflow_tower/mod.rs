@@ -15,41 +15,14 @@ mod transfer;
 use std::convert::Infallible;
 
 use crate::component::Kind;
-use crate::params;
-use crate::physics::air::{self, MoistAir};
+use crate::physics::air::{self, MoistAir, Table};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::solve::root;
-use crate::units::{Power, Pressure, Temperature};
+use crate::units::{HeatRate, Power, Pressure, Temperature};
 
-use super::tower::{Duty, Operation};
-use transfer::{FINE, HOTTEST_C, Hour, Water};
-
-params! {
-    /// Design values of a tower.
-    pub struct Spec {
-        /// Wet bulb of the design.
-        design_wet_bulb_c ["degC"] in -10.0..=35.0;
-        /// Leaving water above the wet bulb at the design.
-        design_approach_k ["K"] in 1.0..=30.0;
-        /// Entering above leaving water at the design.
-        design_range_k ["K"] in 1.0..=25.0;
-        /// Design water flow.
-        water_flow_m3_s ["m3/s"] in 1e-4..=100.0;
-        /// Design air flow, of air that enters.
-        air_flow_m3_s ["m3/s"] in 0.1..=100000.0;
-        /// Fan power at the design air flow and density.
-        fan_power_w ["W"] in 1.0..=1e8;
-        /// Lowest air flow of the fan, share of design.
-        fan_min [""] in 0.05..=1.0 = 0.2;
-        /// Air flow with the fan off, share of design.
-        free_air [""] in 0.0..=0.3 = 0.1;
-        /// Exponent of the characteristic, `n` of `KaV/L = c (L/G)^-n`.
-        exponent [""] in 0.3..=0.9 = 0.6;
-        /// Pressure of the design.
-        design_pressure_pa ["Pa"] in 50000.0..=120000.0 = 101325.0;
-    }
-}
+use super::tower::{Duty, Operation, Spec};
+use transfer::{FINE, HOTTEST_C, Transfer, Water};
 
 /// Kind of equipment.
 pub static KIND: Kind = Kind {
@@ -72,7 +45,9 @@ pub struct CounterflowTower {
     density_kg_m3: f64,
     /// Capacity rate of the water at the design, W/K.
     water_w_k: f64,
-    /// `fan_min^n` and `free_air^n`.
+    /// Logarithm of the lowest speed.
+    lowest: f64,
+    /// `fan_min^n` and `free_convection^n`.
     powers: (f64, f64),
 }
 
@@ -92,15 +67,10 @@ impl CounterflowTower {
             Liquid::Water.at(Temperature::from_celsius((leaving_c + 0.5 * s.design_range_k).clamp(2.0, 80.0)))?;
         let water_w_k = s.water_flow_m3_s * mean.density.kg_m3() * mean.specific_heat.j_kg_k();
         let air_kg_s = s.air_flow_m3_s / air.specific_volume_m3_kg();
-        let design = Hour {
-            enthalpy: air::saturated_enthalpy_j_kg(wet_bulb, pressure),
-            pressure,
-            range_k: s.design_range_k,
-            water_w_k,
-            air_kg_s,
-            kav_kg_s: 0.0,
-        };
-        let water = design.water(leaving_c);
+        let table = Table::get();
+        let enthalpy = table.at(s.design_wet_bulb_c, s.design_pressure_pa).enthalpy_j_kg;
+        let design = Transfer { table, enthalpy, pressure_pa: s.design_pressure_pa, water_w_k, air_kg_s, ntu: 0.0 };
+        let water = design.water(leaving_c, s.design_range_k);
         let m_star = air_kg_s * water.slope / water_w_k;
         let e = water_w_k * s.design_range_k / (air_kg_s * water.potential);
         if e >= 1.0 || e * m_star >= 1.0 {
@@ -117,7 +87,8 @@ impl CounterflowTower {
             air_kg_s,
             density_kg_m3: air.density().kg_m3(),
             water_w_k,
-            powers: (s.fan_min.powf(s.exponent), s.free_air.powf(s.exponent)),
+            lowest: s.fan_min.ln(),
+            powers: (s.fan_min.powf(s.exponent), s.free_convection.powf(s.exponent)),
         }))
     }
 
@@ -126,74 +97,135 @@ impl CounterflowTower {
         &self.spec
     }
 
-    fn hour(&self, duty: &Duty, air: &MoistAir, wet_bulb: Temperature) -> Hour {
-        let (n, water_w_k) = (self.spec.exponent, duty.capacity.w_k());
+    /// The same tower, its characteristic taken at another water flow: what its hours then need not do.
+    #[must_use]
+    pub fn at_flow(self, capacity: HeatRate) -> Self {
+        let kav_kg_s = self.kav_at(capacity.w_k());
+        Self { kav_kg_s, water_w_k: capacity.w_k(), ..self }
+    }
+
+    fn kav_at(&self, water_w_k: f64) -> f64 {
+        if water_w_k == self.water_w_k {
+            return self.kav_kg_s;
+        }
+        self.kav_kg_s * (water_w_k / self.water_w_k).powf(1.0 - self.spec.exponent)
+    }
+
+    /// The tower in some air with a flow of water.
+    pub fn hour(&self, capacity: HeatRate, air: &MoistAir, wet_bulb: Temperature) -> Hour<'_> {
+        let (table, water_w_k) = (Table::get(), capacity.w_k());
+        let (pressure_pa, wet_bulb_c) = (air.pressure().pascals(), wet_bulb.celsius());
         let air_kg_s = self.spec.air_flow_m3_s / air.specific_volume_m3_kg();
-        let water = if water_w_k == self.water_w_k { 1.0 } else { (water_w_k / self.water_w_k).powf(1.0 - n) };
+        let ntu = self.kav_at(water_w_k) * (air_kg_s / self.air_kg_s).powf(self.spec.exponent) / air_kg_s;
+        let enthalpy = table.at(wet_bulb_c, pressure_pa).enthalpy_j_kg;
+        let density = air_kg_s * (1.0 + air.humidity_ratio().kg_kg()) / self.spec.air_flow_m3_s;
         Hour {
-            enthalpy: air::saturated_enthalpy_j_kg(wet_bulb, air.pressure()),
-            pressure: air.pressure(),
-            range_k: duty.heat.watts() / water_w_k,
-            water_w_k,
-            air_kg_s,
-            kav_kg_s: self.kav_kg_s * water * (air_kg_s / self.air_kg_s).powf(n),
+            tower: self,
+            wet_bulb_c,
+            fan_power_w: self.spec.fan_power_w * density / self.density_kg_m3,
+            transfer: Transfer { table, enthalpy, pressure_pa, water_w_k, air_kg_s, ntu },
         }
     }
 
     /// The tower on its duty (heat above zero), and whether the full fan carries it with water below 60 °C.
     pub fn operate(&self, duty: &Duty, air: &MoistAir, wet_bulb: Temperature) -> (Operation, bool) {
-        let s = &self.spec;
-        let hour = self.hour(duty, air, wet_bulb);
-        let (heat_w, set_c) = (duty.heat.watts(), duty.set_point.celsius());
-        let water = hour.water(set_c);
-        let full_w = hour.heat_w(&water, 1.0, 1.0);
-        let (leaving_c, fan, running, carried) = if full_w <= heat_w {
-            let found = hour.leaving_c((set_c, full_w / heat_w), heat_w);
-            (found.unwrap_or(HOTTEST_C), 1.0, 1.0, found.is_some())
-        } else {
-            let (leaving_c, fan, running) = self.modulate(&hour, &water, (heat_w, full_w), set_c);
-            (leaving_c, fan, running, true)
-        };
-        let inside = (WET_BULB_C.0..=WET_BULB_C.1).contains(&wet_bulb.celsius());
-        let density = air.density().kg_m3() / self.density_kg_m3;
-        let operation = Operation {
+        let hour = self.hour(duty.capacity, air, wet_bulb);
+        if let Some(held) = hour.hold(duty.heat, duty.set_point) {
+            return (held, true);
+        }
+        let leaving = hour.leaving(duty.heat);
+        (hour.full(leaving.unwrap_or(Temperature::from_celsius(HOTTEST_C))), leaving.is_some())
+    }
+}
+
+/// A tower in an hour's air. What heat it takes from water is then a function of temperature and air flow.
+#[derive(Clone, Copy, Debug)]
+pub struct Hour<'a> {
+    tower: &'a CounterflowTower,
+    transfer: Transfer,
+    wet_bulb_c: f64,
+    /// Of the full fan.
+    fan_power_w: f64,
+}
+
+impl Hour<'_> {
+    /// What the full fan takes, with water leaving at a temperature, over the heat asked, less one; and how that grows with the
+    /// temperature (near enough for a first step), 1/K.
+    pub fn surplus(&self, heat: Power, leaving: Temperature) -> (f64, f64) {
+        self.transfer.surplus(heat.watts(), leaving.celsius())
+    }
+
+    /// Leaving water with the full fan, to a few tenths of a kelvin.
+    pub fn guess(&self, heat: Power) -> Temperature {
+        Temperature::from_celsius(self.transfer.guess_c(heat.watts(), self.wet_bulb_c))
+    }
+
+    /// Leaving water with the full fan, to 1e-8 K; nothing above 60 °C.
+    pub fn leaving(&self, heat: Power) -> Option<Temperature> {
+        let guess_c = self.transfer.guess_c(heat.watts(), self.wet_bulb_c);
+        self.transfer.leaving_c(guess_c, heat.watts(), self.wet_bulb_c).map(Temperature::from_celsius)
+    }
+
+    /// With the full fan, and what is known of the leaving water.
+    pub fn full(&self, leaving: Temperature) -> Operation {
+        self.operation(leaving.celsius(), 1.0, 1.0)
+    }
+
+    /// With just the fan that holds a set point, or colder where no fan is needed; nothing where the full fan does not reach it.
+    pub fn hold(&self, heat: Power, set_point: Temperature) -> Option<Operation> {
+        let (heat_w, set_c) = (heat.watts(), set_point.celsius());
+        let water = self.transfer.water(set_c, heat_w / self.transfer.water_w_k);
+        let full_w = self.transfer.full_w(&water);
+        if full_w < heat_w {
+            return None;
+        }
+        let (leaving_c, fan, running) = self.modulate(&water, (heat_w, full_w), set_c);
+        Some(self.operation(leaving_c, fan, running))
+    }
+
+    fn operation(&self, leaving_c: f64, fan: f64, running: f64) -> Operation {
+        Operation {
             leaving: Temperature::from_celsius(leaving_c),
-            fan_power: Power::new(s.fan_power_w * density * fan * fan * fan * running),
-            air_ratio: fan * running + s.free_air * (1.0 - running),
-            extrapolated: !inside,
-        };
-        (operation, carried)
+            fan_power: Power::new(self.fan_power_w * fan * fan * fan * running),
+            air_ratio: fan * running + self.tower.spec.free_convection * (1.0 - running),
+            extrapolated: !(WET_BULB_C.0..=WET_BULB_C.1).contains(&self.wet_bulb_c),
+        }
     }
 
     /// Leaving water, speed and share of time, where the full fan would pass the set point.
-    fn modulate(&self, hour: &Hour, water: &Water, (heat_w, full_w): (f64, f64), set_c: f64) -> (f64, f64, f64) {
-        let s = &self.spec;
-        let slow_w = hour.heat_w(water, s.fan_min, self.powers.0);
+    fn modulate(&self, water: &Water, (heat_w, full_w): (f64, f64), set_c: f64) -> (f64, f64, f64) {
+        let (s, powers, transfer) = (&self.tower.spec, self.tower.powers, &self.transfer);
+        let slow_w = transfer.heat_w(water, s.fan_min, powers.0);
         if slow_w < heat_w {
-            return (set_c, self.speed(hour, water, heat_w, (slow_w, full_w)), 1.0);
+            return (set_c, self.speed(water, heat_w, (slow_w, full_w)), 1.0);
         }
-        let off_w = hour.heat_w(water, s.free_air, self.powers.1);
+        let off_w = transfer.heat_w(water, s.free_convection, powers.1);
         if off_w < heat_w {
             return (set_c, s.fan_min, (heat_w - off_w) / (slow_w - off_w));
         }
-        let miss = |t: f64| Ok::<_, Infallible>(hour.heat_w(&hour.water(t), s.free_air, self.powers.1) / heat_w - 1.0);
-        let lowest_c = set_c - hour.range_k;
+        let range_k = heat_w / transfer.water_w_k;
+        let off_w = |t: f64| transfer.heat_w(&transfer.water(t, range_k), s.free_convection, powers.1);
+        let miss = |t: f64| Ok::<_, Infallible>(off_w(t) / heat_w - 1.0);
+        let lowest_c = set_c - range_k;
         (root::bracketed(miss, lowest_c, set_c, FINE, 60).map_or(lowest_c, |root| root.x), 0.0, 0.0)
     }
 
-    /// The speed that carries a heat between those of the slowest and the full fan. Heat is nearly a power of the speed:
-    /// Newton in the logarithms of both meets it in two or three steps.
-    fn speed(&self, hour: &Hour, water: &Water, heat_w: f64, (slow_w, full_w): (f64, f64)) -> f64 {
-        let n = self.spec.exponent;
-        let lowest = self.spec.fan_min.ln();
-        // On the chord between the ends the answer is right to a few per cent.
-        let mut u = lowest * (1.0 - (heat_w / slow_w).ln() / (full_w / slow_w).ln());
+    /// The speed that carries a heat between those of the slowest and the full fan, to 1e-6. Heat is nearly a power of the
+    /// speed: a parabola in the logarithms of both is near, and Newton meets it in a step or two.
+    fn speed(&self, water: &Water, heat_w: f64, (slow_w, full_w): (f64, f64)) -> f64 {
+        let n = self.tower.spec.exponent;
+        let lowest = self.tower.lowest;
+        let (wanted, slow) = ((heat_w / full_w).ln(), (slow_w / full_w).ln());
+        let slope = self.transfer.heat_and_slope(water, 1.0, 1.0, n).1;
+        // ln speed = y (1 + b y)/slope with y = ln heat, through the slowest fan.
+        let bend = (lowest * slope / slow - 1.0) / slow;
+        let mut u = (wanted * (1.0 + bend * wanted) / slope).clamp(lowest, 0.0);
         for _ in 0..20 {
-            let (air, air_to_n) = (u.exp(), (n * u).exp());
-            let (heat, slope) = hour.heat_and_slope(water, air, air_to_n, n);
+            let (heat, slope) = self.transfer.heat_and_slope(water, u.exp(), (n * u).exp(), n);
             let step = (heat_w / heat).ln() / slope;
             u = (u + step).clamp(lowest, 0.0);
-            if step.abs() < 1e-9 {
+            // Newton squares the error.
+            if step.abs() < 1e-3 {
                 break;
             }
         }
@@ -217,7 +249,7 @@ mod tests {
         air_flow_m3_s: 27.6316,
         fan_power_w: 10500.0,
         fan_min: 0.2,
-        free_air: 0.1,
+        free_convection: 0.1,
         exponent: 0.6,
         design_pressure_pa: 101_325.0,
     };

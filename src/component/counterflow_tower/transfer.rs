@@ -2,9 +2,8 @@
 
 use std::convert::Infallible;
 
-use crate::physics::air;
+use crate::physics::air::Table;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{Pressure, Temperature};
 
 /// Warmest leaving water that is looked for, °C.
 pub(super) const HOTTEST_C: f64 = 60.0;
@@ -17,19 +16,22 @@ pub(super) struct Water {
     pub potential: f64,
     /// `c_s`, J/(kg K).
     pub slope: f64,
+    /// Growth of the potential with the water's temperature, J/(kg K).
+    pub growth: f64,
 }
 
 /// Air, water flow and what the fan can do, at one hour.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hour {
+pub(super) struct Transfer {
+    pub table: &'static Table,
+    /// `h_s(T_wb)`, J/kg.
     pub enthalpy: f64,
-    pub pressure: Pressure,
-    pub range_k: f64,
+    pub pressure_pa: f64,
     pub water_w_k: f64,
     /// Dry air at full speed, kg/s.
     pub air_kg_s: f64,
-    /// `KaV` at full speed, kg/s.
-    pub kav_kg_s: f64,
+    /// `KaV/G` at full speed.
+    pub ntu: f64,
 }
 
 /// Effectiveness of the air side, and its derivatives by `N` and by `m*`.
@@ -54,11 +56,24 @@ fn effectiveness(ntu: f64, m_star: f64) -> f64 {
     (1.0 - e) / (1.0 - m_star * e)
 }
 
-impl Hour {
-    pub fn water(&self, leaving_c: f64) -> Water {
-        let h = |c: f64| air::saturated_enthalpy_j_kg(Temperature::from_celsius(c), self.pressure);
-        let entering = h(leaving_c + self.range_k);
-        Water { potential: entering - self.enthalpy, slope: (entering - h(leaving_c)) / self.range_k }
+impl Transfer {
+    /// Water that leaves at a temperature and entered a range above it.
+    #[inline]
+    pub fn water(&self, leaving_c: f64, range_k: f64) -> Water {
+        let cold = self.table.at(leaving_c, self.pressure_pa).enthalpy_j_kg;
+        let hot = self.table.at(leaving_c + range_k, self.pressure_pa);
+        Water {
+            potential: hot.enthalpy_j_kg - self.enthalpy,
+            slope: (hot.enthalpy_j_kg - cold) / range_k,
+            growth: hot.slope_j_kg_k,
+        }
+    }
+
+    /// Heat with the full fan, W.
+    #[inline]
+    pub fn full_w(&self, water: &Water) -> f64 {
+        let m_star = self.air_kg_s * water.slope / self.water_w_k;
+        effectiveness(self.ntu, m_star) * self.air_kg_s * water.potential.max(0.0)
     }
 
     /// Heat at an air flow (share of full, and its power `n`), W.
@@ -67,34 +82,58 @@ impl Hour {
         if g <= 0.0 || water.potential <= 0.0 {
             return 0.0;
         }
-        effectiveness(self.kav_kg_s * air_to_n / g, g * water.slope / self.water_w_k) * g * water.potential
+        effectiveness(self.ntu * air_to_n / air, g * water.slope / self.water_w_k) * g * water.potential
     }
 
-    /// Leaving water with the full fan: above `set_c`, where it takes `share` of the heat; nothing below 60 °C where it never
-    /// takes all. Heat is a smooth rising function of the temperature: secants meet it in a few steps.
-    pub fn leaving_c(&self, (set_c, share): (f64, f64), heat_w: f64) -> Option<f64> {
-        let miss = |t: f64| self.heat_w(&self.water(t), 1.0, 1.0) / heat_w - 1.0;
-        let (mut t0, mut f0) = (set_c, share - 1.0);
-        let mut t1 = set_c + 1.5 * self.range_k * (1.0 - share.max(0.0)) + 1e-3;
-        for _ in 0..12 {
-            let f1 = miss(t1);
-            let step = f1 * (t1 - t0) / (f1 - f0);
-            if step.abs() < 1e-8 {
-                return (t1 <= HOTTEST_C).then_some(t1);
-            }
-            (t0, f0, t1) = (t1, f1, t1 - step);
-            if !(set_c - 1.0..=HOTTEST_C).contains(&t1) {
+    /// What the full fan takes over the heat asked, less one, and how it grows with the water's temperature (near enough for a
+    /// first step), 1/K.
+    #[inline]
+    pub fn surplus(&self, heat_w: f64, leaving_c: f64) -> (f64, f64) {
+        let water = self.water(leaving_c, heat_w / self.water_w_k);
+        let share = self.full_w(&water) / heat_w;
+        // The effectiveness falls as the slope of saturation rises: a tenth of the potential's growth or less.
+        let slope = 0.92 * share * water.growth / water.potential;
+        (share - 1.0, if slope > 0.0 { slope } else { 0.1 })
+    }
+
+    /// A leaving temperature with the full fan, some tenths of a kelvin from the right one: the potential that the heat needs at
+    /// the saturation slope of water a usual approach above the wet bulb.
+    pub fn guess_c(&self, heat_w: f64, wet_bulb_c: f64) -> f64 {
+        let range_k = heat_w / self.water_w_k;
+        let near_c = wet_bulb_c + 1.2 * range_k;
+        let near = self.table.at(near_c, self.pressure_pa);
+        let m_star = self.air_kg_s * near.slope_j_kg_k / self.water_w_k;
+        let potential = heat_w / (self.air_kg_s * effectiveness(self.ntu, m_star));
+        let entering_c = near_c + near.warmer_k(self.enthalpy + potential - near.enthalpy_j_kg);
+        (entering_c - range_k).min(HOTTEST_C)
+    }
+
+    /// Leaving water with the full fan, from a guess; nothing where it never takes all below 60 °C. Heat is a smooth rising
+    /// function of the temperature: a Newton step and secants meet it in three or four.
+    pub fn leaving_c(&self, guess_c: f64, heat_w: f64, wet_bulb_c: f64) -> Option<f64> {
+        let (mut t0, (mut f0, slope)) = (guess_c, self.surplus(heat_w, guess_c));
+        let mut t1 = t0 - f0 / slope;
+        for _ in 0..8 {
+            if !(wet_bulb_c - 1.0..=HOTTEST_C).contains(&t1) {
                 break;
             }
+            let f1 = self.surplus(heat_w, t1).0;
+            let step = if f1 == f0 { 0.0 } else { f1 * (t1 - t0) / (f1 - f0) };
+            (t0, f0, t1) = (t1, f1, t1 - step);
+            // Secants multiply their errors: what is left after such a step is below 1e-9 K.
+            if step.abs() < 1e-6 {
+                return (t1 <= HOTTEST_C).then_some(t1);
+            }
         }
-        let miss = |t: f64| Ok::<_, Infallible>(miss(t));
-        root::bracketed(miss, set_c, HOTTEST_C.max(set_c), FINE, 100).ok().map(|root| root.x)
+        let miss = |t: f64| Ok::<_, Infallible>(self.surplus(heat_w, t).0);
+        let lowest_c = wet_bulb_c - heat_w / self.water_w_k;
+        root::bracketed(miss, lowest_c, HOTTEST_C.max(lowest_c), FINE, 100).ok().map(|root| root.x)
     }
 
     /// Heat at an air flow, W, and its slope in the logarithms of heat and air flow.
     pub fn heat_and_slope(&self, water: &Water, air: f64, air_to_n: f64, n: f64) -> (f64, f64) {
         let g = air * self.air_kg_s;
-        let (ntu, m_star) = (self.kav_kg_s * air_to_n / g, g * water.slope / self.water_w_k);
+        let (ntu, m_star) = (self.ntu * air_to_n / air, g * water.slope / self.water_w_k);
         let (e, by_ntu, by_m) = effectiveness_and_slopes(ntu, m_star);
         (e * g * water.potential, 1.0 + (by_ntu * ntu * (n - 1.0) + by_m * m_star) / e)
     }
@@ -103,6 +142,25 @@ impl Hour {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A cell of 1 MW with less and more heat: what is found from the guess is what the guess was for.
+    #[test]
+    fn a_guess_is_near() {
+        let (table, pressure_pa) = (Table::get(), 1e5);
+        for wb in [-10.0, 0.0, 10.0, 20.0, 25.0, 30.0] {
+            let enthalpy = table.at(wb, pressure_pa).enthalpy_j_kg;
+            let t = Transfer { table, enthalpy, pressure_pa, water_w_k: 178e3, air_kg_s: 32.0, ntu: 1.6 };
+            for heat_w in [4e5, 8e5, 1e6, 1.15e6] {
+                let guess_c = t.guess_c(heat_w, wb);
+                let leaving_c = t.leaving_c(guess_c, heat_w, wb).unwrap();
+                assert!((guess_c - leaving_c).abs() < 0.5, "{wb} {heat_w}");
+                let (surplus, slope) = t.surplus(heat_w, guess_c);
+                let step_c = guess_c - surplus / slope;
+                assert!((step_c - leaving_c).abs() < 0.05, "{wb} {heat_w}");
+                assert!(t.surplus(heat_w, leaving_c).0.abs() < 1e-9);
+            }
+        }
+    }
 
     #[test]
     fn slopes_of_the_effectiveness_are_its_differences() {
@@ -124,16 +182,21 @@ mod tests {
         for row in reader.deserialize::<std::collections::HashMap<String, String>>().map(Result::unwrap) {
             let x = |key: &str| row[key].parse::<f64>().unwrap();
             let (l_g, range_k) = (x("L_G"), x("t_wi_degC") - x("t_wo_entu_degC"));
-            let p = Pressure::new(x("p_Pa"));
-            let hour = Hour {
-                enthalpy: air::saturated_enthalpy_j_kg(Temperature::from_celsius(x("t_wb_degC")), p),
-                pressure: p,
-                range_k,
+            let table = Table::get();
+            let transfer = Transfer {
+                table,
+                enthalpy: table.at(x("t_wb_degC"), x("p_Pa")).enthalpy_j_kg,
+                pressure_pa: x("p_Pa"),
                 water_w_k: 4186.0 * l_g,
                 air_kg_s: 1.0,
-                kav_kg_s: x("kav_L") * l_g,
+                ntu: x("kav_L") * l_g,
             };
-            let heat_w = hour.heat_w(&hour.water(x("t_wo_entu_degC")), 1.0, 1.0);
+            let asked_w = 4186.0 * l_g * range_k;
+            let heat_w = transfer.full_w(&transfer.water(x("t_wo_entu_degC"), range_k));
+            let guess_c = transfer.guess_c(asked_w, x("t_wb_degC"));
+            assert!((guess_c - x("t_wo_entu_degC")).abs() < 5.0, "{guess_c} {row:?}");
+            let leaving_c = transfer.leaving_c(guess_c, asked_w, x("t_wb_degC")).unwrap();
+            assert!((leaving_c - x("t_wo_entu_degC")).abs() < 1e-5, "{leaving_c} {row:?}");
             assert!((heat_w / (4186.0 * l_g * range_k) - 1.0).abs() < 1e-6, "{row:?}");
             assert!((x("t_wo_entu_degC") - x("t_wo_degC")).abs() < 0.71);
             rows += 1;

@@ -7,6 +7,7 @@
 //! Enthalpy counts from dry air and liquid water at 0 °C and is per kilogram of *dry* air.
 
 mod saturation;
+mod table;
 
 use crate::physics::range::{OutOfRange, Range};
 use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature};
@@ -22,6 +23,7 @@ pub use saturation::{
     enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
     saturation_pressure, saturation_temperature_at_enthalpy, temperature_at_enthalpy,
 };
+pub use table::{Saturated, Table};
 
 const DRY_BULB: Range = Range { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
 const PRESSURE: Range = Range { model: "moist air", quantity: "pressure", unit: "Pa", min: 30e3, max: 120e3 };

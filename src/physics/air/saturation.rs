@@ -14,7 +14,7 @@ pub(super) const LATENT_0C: f64 = 2_501_000.0;
 /// Specific heat of liquid water in the wet-bulb equations (eq. 33), J/(kg K).
 pub(super) const CP_LIQUID: f64 = 4186.0;
 /// Where the saturation formulas over ice and over water meet.
-const TRIPLE_POINT_K: f64 = 273.16;
+pub(super) const TRIPLE_POINT_K: f64 = 273.16;
 /// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
 pub(super) const W_MIN: f64 = 1e-7;
 
@@ -82,7 +82,7 @@ pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> Humid
 
 /// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
 #[inline]
-fn saturation_growth(t_k: f64) -> f64 {
+pub(super) fn saturation_growth(t_k: f64) -> f64 {
     let t = t_k;
     if t < TRIPLE_POINT_K {
         (5674.5359 / t + 4.1635019) / t
@@ -94,7 +94,7 @@ fn saturation_growth(t_k: f64) -> f64 {
 
 /// Enthalpy of saturated air, J per kg of dry air, and its growth with temperature, J/(kg K).
 #[inline]
-fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
+pub(super) fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
     let t_k = t_c + ZERO_CELSIUS_K;
     let pw_pa = saturation_pa(t_k);
     let w = humidity_from_vapour(pw_pa, p_pa);
@@ -102,13 +102,15 @@ fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
     (enthalpy(t_c, w), CP_DRY_AIR + w * CP_VAPOUR + w_slope * (LATENT_0C + CP_VAPOUR * t_c))
 }
 
+/// Where the inverse of saturated enthalpy is looked for.
+pub(super) const ENTHALPY_RANGE: Range =
+    Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
 /// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-9 K.
 ///
 /// # Errors
 /// When that temperature is outside −60..=90 °C.
 pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Temperature, OutOfRange> {
-    const RANGE: Range =
-        Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
+    const RANGE: Range = ENTHALPY_RANGE;
     // The logarithm of the enthalpy above this is nearly a straight line in temperature: Newton takes three or four steps.
     const BELOW_J_KG: f64 = 61_000.0;
     let p_pa = p.pascals();

@@ -5,6 +5,7 @@
 //! changes is computed once, and an hour costs a fraction of a microsecond.
 
 pub mod air;
+pub mod cells;
 pub mod dry;
 pub mod tower;
 
@@ -145,7 +146,8 @@ impl Bank {
         outdoor: Temperature,
         running: f64,
     ) -> Result<(Operation, f64), SiteError> {
-        let each_w = self.chiller.condition(chilled, condenser).available.watts();
+        let condition = self.chiller.condition(chilled, condenser);
+        let each_w = condition.available.watts();
         // A hair of overload is rounding of the sizing, not a lack of machines.
         let needed = (load_w / each_w - 1e-9).ceil().max(running);
         if needed > f64::from(self.count) {
@@ -155,7 +157,7 @@ impl Bank {
                 dry_bulb_c: outdoor.celsius(),
             });
         }
-        let one = self.chiller.operate(Power::new(load_w / needed), chilled, condenser);
+        let one = self.chiller.operate_at(&condition, Power::new(load_w / needed)).operation;
         let all =
             Operation { carried: one.carried * needed, power: one.power * needed, extrapolated: one.extrapolated };
         Ok((all, needed))

@@ -12,20 +12,19 @@
 use crate::component::chiller::Operation as ChillerOperation;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::component::tower::{Duty, Operation, Tower};
-use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+use crate::component::tower::Operation;
+use crate::units::{HeatRate, Power, Temperature};
 
 use super::super::SiteError;
 use super::super::outdoor::Outdoor;
-use super::{Bank, Mode, PlantHour, WATER_J_M3_K, WaterLoad, pump_w};
+use super::cells::{Cells, Hour};
+use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
 pub struct TowerPlant {
-    /// One cell.
-    pub tower: Tower,
-    /// How many.
-    pub cells: u32,
+    /// Tower cells.
+    pub cells: Cells,
     /// Water-cooled chillers.
     pub chillers: Option<Bank>,
     /// Exchanger between chilled and tower water.
@@ -44,12 +43,14 @@ pub struct TowerPlant {
     pub condenser_approach_k: f64,
 }
 
-/// Below any wet-bulb: asks the tower for its full fan.
-const COLDEST_C: f64 = -100.0;
-/// Compressor power settles in three or four passes; a step of staging takes some more.
+/// Water and chillers find each other in three or four passes; a step of staging takes some more.
 const PASSES: usize = 40;
-/// Compressor power is settled within this share of the heat: condenser water then is within a microkelvin.
-const SETTLED: f64 = 1e-8;
+/// Leaving water is settled within this, K: chiller power then is within a few parts in a million.
+const SETTLED_K: f64 = 1e-4;
+/// Electricity of compressors over their heat at a usual hour: where the search for the water's temperature begins.
+const COMPRESSORS: f64 = 0.1;
+/// Longest step of that search.
+const MOST_STEP_K: f64 = 10.0;
 
 impl TowerPlant {
     /// The plant with a load.
@@ -64,7 +65,8 @@ impl TowerPlant {
             w_k: e.heat(Temperature::from_celsius(1.0), hot, Temperature::from_celsius(0.0), cold).watts(),
         });
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
-        Task { plant: *self, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
+        let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
+        Task { plant, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
     }
 }
 
@@ -97,43 +99,29 @@ impl Task {
     /// # Errors
     /// [`SiteError`].
     pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
+        let tower = self.plant.cells.hour(outdoor, self.plant.condenser_w_k);
         let mut best: Option<PlantHour> = None;
         if let Some(exchange) = &self.exchange {
-            best = match (self.free(outdoor, exchange), &self.plant.chillers) {
+            best = match (self.free(&tower, outdoor, exchange), &self.plant.chillers) {
                 (Some(free), _) => Some(free),
-                (None, None) => Some(self.float(outdoor, exchange)),
-                (None, Some(bank)) if self.plant.integrated => self.with_chillers(outdoor, bank, Some(exchange))?,
+                (None, None) => self.float(&tower, exchange),
+                (None, Some(bank)) if self.plant.integrated => self.partial(&tower, outdoor, bank, exchange)?,
                 (None, Some(_)) => None,
             };
         }
         if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
-            let mechanical = self.with_chillers(outdoor, bank, None)?;
+            let mechanical = self.mechanical(&tower, outdoor, bank, best.as_ref())?;
             let cheaper = |a: &PlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
             best = mechanical.filter(cheaper).or(best);
         }
-        let mut hour = best.ok_or(SiteError::Unsettled { dry_bulb_c: outdoor.air.dry_bulb().celsius() })?;
-        let n = f64::from(self.plant.cells);
-        let rejected = Power::new((hour.rejected_w - hour.fan_w) / n);
-        hour.water_kg_s = n * self.plant.tower.makeup(rejected, hour.air_ratio, &outdoor.air)?.kg_s();
+        let mut hour = best.ok_or_else(|| unsettled(outdoor))?;
+        hour.water_kg_s = tower.makeup_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
         hour.pump_w = self.chilled_w + self.condenser_w;
         Ok(hour)
     }
 
-    fn cells(&self, heat_w: f64, set_c: f64, wet_bulb: Temperature) -> Operation {
-        let n = f64::from(self.plant.cells);
-        let flow_w_k = self.plant.condenser_w_k / n;
-        let duty = Duty {
-            heat: Power::new(heat_w / n),
-            capacity: HeatRate::new(flow_w_k),
-            flow: VolumeFlow::new(flow_w_k / WATER_J_M3_K),
-            set_point: Temperature::from_celsius(set_c),
-        };
-        self.plant.tower.operate(&duty, wet_bulb)
-    }
-
     fn hour(&self, heat_w: f64, tower: &Operation, chillers: Option<&ChillerOperation>, mode: Mode) -> PlantHour {
-        let n = f64::from(self.plant.cells);
-        let fan_w = n * tower.fan_power.watts();
+        let fan_w = tower.fan_power.watts();
         let leaving_c = tower.leaving.celsius();
         PlantHour {
             fan_w,
@@ -149,92 +137,138 @@ impl Task {
     }
 
     /// Everything through the economiser, if the tower reaches the temperature that takes.
-    fn free(&self, outdoor: &Outdoor, exchange: &Exchange) -> Option<PlantHour> {
+    fn free(&self, tower: &Hour<'_>, outdoor: &Outdoor, exchange: &Exchange) -> Option<PlantHour> {
         // No tower cools below the wet-bulb.
         if outdoor.wet_bulb >= exchange.needed {
             return None;
         }
         let heat_w = self.heat_w + self.condenser_w;
-        let tower = self.cells(heat_w, exchange.needed.celsius(), outdoor.wet_bulb);
-        let reached = tower.leaving <= exchange.needed;
-        reached.then(|| self.hour(heat_w, &tower, None, Mode::Free))
+        let held = tower.hold(heat_w, exchange.needed.celsius())?;
+        Some(self.hour(heat_w, &held, None, Mode::Free))
     }
 
     /// Everything through the economiser with the fans full; the supply gets as warm as that needs.
-    fn float(&self, outdoor: &Outdoor, exchange: &Exchange) -> PlantHour {
+    fn float(&self, tower: &Hour<'_>, exchange: &Exchange) -> Option<PlantHour> {
         let heat_w = self.heat_w + self.condenser_w;
-        let tower = self.cells(heat_w, COLDEST_C, outdoor.wet_bulb);
-        let return_c = tower.leaving.celsius() + self.heat_w / exchange.w_k;
+        let full = tower.full(heat_w, tower.leaving_c(heat_w)?);
+        let return_c = full.leaving.celsius() + self.heat_w / exchange.w_k;
         let range_k = self.return_c - self.supply.celsius();
-        PlantHour { supply_c: return_c - range_k, ..self.hour(heat_w, &tower, None, Mode::Free) }
+        Some(PlantHour { supply_c: return_c - range_k, ..self.hour(heat_w, &full, None, Mode::Free) })
     }
 
-    /// Chillers behind the economiser, or alone; nothing if the economiser has no part.
-    fn with_chillers(
+    /// Fans full, the economiser ahead of the chillers; nothing if it has no part.
+    fn partial(
         &self,
+        tower: &Hour<'_>,
+        outdoor: &Outdoor,
+        bank: &Bank,
+        exchange: &Exchange,
+    ) -> Result<Option<PlantHour>, SiteError> {
+        if outdoor.wet_bulb.celsius() >= self.return_c {
+            return Ok(None);
+        }
+        let (hour, free_w) = self.full(tower, outdoor, bank, Some(exchange))?;
+        Ok((free_w > 0.0).then_some(hour))
+    }
+
+    /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where the chillers would draw
+    /// more by themselves than fans and compressors of `best`.
+    fn mechanical(
+        &self,
+        tower: &Hour<'_>,
+        outdoor: &Outdoor,
+        bank: &Bank,
+        best: Option<&PlantHour>,
+    ) -> Result<Option<PlantHour>, SiteError> {
+        let reset_c = outdoor.wet_bulb.celsius() + self.plant.condenser_approach_k;
+        let set_c = reset_c.max(self.plant.condenser_min_c);
+        let (mut leaving_c, mut running) = (set_c, 1.0);
+        for _ in 0..PASSES {
+            let chillers = self.chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
+            if best.is_some_and(|b| chillers.power.watts() >= b.compressor_w + b.fan_w) {
+                return Ok(None);
+            }
+            let heat_w = chillers.rejected().watts() + self.condenser_w;
+            let Some(held) = tower.hold(heat_w, set_c) else {
+                return Ok(Some(self.full(tower, outdoor, bank, None)?.0));
+            };
+            // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
+            let moved_k = held.leaving.celsius() - leaving_c;
+            if moved_k.abs() <= SETTLED_K {
+                return Ok(Some(self.hour(heat_w, &held, Some(&chillers), Mode::Mechanical)));
+            }
+            leaving_c += moved_k;
+        }
+        Err(unsettled(outdoor))
+    }
+
+    /// The hour with the fans full, and the economiser's heat: the leaving water at which the tower takes what economiser and
+    /// chillers give off at it.
+    fn full(
+        &self,
+        tower: &Hour<'_>,
         outdoor: &Outdoor,
         bank: &Bank,
         exchange: Option<&Exchange>,
-    ) -> Result<Option<PlantHour>, SiteError> {
-        if exchange.is_some() && outdoor.wet_bulb.celsius() >= self.return_c {
-            return Ok(None);
-        }
-        let plant = &self.plant;
-        let dry_bulb = outdoor.air.dry_bulb();
-        let reset_c = outdoor.wet_bulb.celsius() + plant.condenser_approach_k;
-        let set_c = if exchange.is_some() { COLDEST_C } else { reset_c.max(plant.condenser_min_c) };
-        let mut settle = Settle::new(0.1 * self.heat_w);
-        // A machine that started stays on: else two numbers of machines could call for each other for ever.
-        let mut running = 1.0;
+    ) -> Result<(PlantHour, f64), SiteError> {
+        let mode = if exchange.is_some() { Mode::Partial } else { Mode::Mechanical };
+        let guess_c = tower.guess_c(self.heat_w * (1.0 + COMPRESSORS) + self.condenser_w);
+        let (mut balance, mut running) = (Balance { leaving_c: guess_c, last: None }, 1.0);
         for _ in 0..PASSES {
-            let compressor_w = settle.guess_w;
-            let heat_w = self.heat_w + self.condenser_w + compressor_w;
-            let tower = self.cells(heat_w, set_c, outdoor.wet_bulb);
-            let leaving_c = tower.leaving.celsius();
-            let free_w = exchange.map_or(0.0, |e| (e.w_k * (self.return_c - leaving_c)).min(self.heat_w));
-            if exchange.is_some() && free_w <= 0.0 {
-                return Ok(None);
-            }
-            let entering_c = (leaving_c + free_w / plant.condenser_w_k).max(plant.condenser_min_c);
-            let entering = Temperature::from_celsius(entering_c);
-            let load_w = self.heat_w - free_w;
-            let (chillers, needed) = bank.operate(load_w, self.supply, entering, dry_bulb, running)?;
-            running = needed;
-            if settle.done(chillers.power.watts(), SETTLED * self.heat_w) {
-                return Ok(Some(self.hour(
-                    free_w + chillers.rejected().watts() + self.condenser_w,
-                    &tower,
-                    Some(&chillers),
-                    if exchange.is_some() { Mode::Partial } else { Mode::Mechanical },
-                )));
+            let leaving_c = balance.leaving_c;
+            let free_w = exchange.map_or(0.0, |e| (e.w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
+            let chillers = self.chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
+            let heat_w = free_w + chillers.rejected().watts() + self.condenser_w;
+            if balance.done(tower.surplus(heat_w, leaving_c)) {
+                let full = tower.full(heat_w, leaving_c);
+                return Ok((self.hour(heat_w, &full, Some(&chillers), mode), free_w));
             }
         }
-        Err(SiteError::Unsettled { dry_bulb_c: dry_bulb.celsius() })
+        Err(unsettled(outdoor))
+    }
+
+    /// Chillers that carry what the economiser leaves, with water that left the tower and warmed in the economiser. A machine
+    /// that started stays on: else two numbers of machines could call for each other for ever.
+    fn chillers(
+        &self,
+        bank: &Bank,
+        outdoor: &Outdoor,
+        leaving_c: f64,
+        free_w: f64,
+        running: &mut f64,
+    ) -> Result<ChillerOperation, SiteError> {
+        let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
+        let entering = Temperature::from_celsius(entering_c);
+        let (chillers, needed) =
+            bank.operate(self.heat_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+        *running = needed;
+        Ok(chillers)
     }
 }
 
-/// Compressor power that warms the water it is computed from: a fixed point, by the secant of its last two passes.
-struct Settle {
-    guess_w: f64,
-    /// Guess and answer of the pass before.
+fn unsettled(outdoor: &Outdoor) -> SiteError {
+    SiteError::Unsettled { dry_bulb_c: outdoor.air.dry_bulb().celsius() }
+}
+
+/// Leaving water at which heat given and taken agree: a step by the slope that the tower knows, then secants.
+struct Balance {
+    leaving_c: f64,
+    /// Temperature and surplus of the pass before.
     last: Option<(f64, f64)>,
 }
 
-impl Settle {
-    const fn new(guess_w: f64) -> Self {
-        Self { guess_w, last: None }
-    }
-
-    /// Takes the answer to the guess; whether both agree. If not, the next guess stands ready.
-    fn done(&mut self, answer_w: f64, tolerance_w: f64) -> bool {
-        if (answer_w - self.guess_w).abs() <= tolerance_w {
+impl Balance {
+    /// Takes surplus and slope at the temperature; whether it is the answer. If not, the next one stands ready.
+    fn done(&mut self, (surplus, slope): (f64, f64)) -> bool {
+        let secant = self.last.map_or(slope, |(leaving_c, before)| (surplus - before) / (self.leaving_c - leaving_c));
+        // A machine more or less makes a step, not a slope.
+        let slope = if (0.5 * slope..2.0 * slope).contains(&secant) { secant } else { slope };
+        let step_k = (surplus / slope).clamp(-MOST_STEP_K, MOST_STEP_K);
+        if step_k.abs() <= SETTLED_K {
             return true;
         }
-        let slope = self.last.map_or(0.0, |(guess, answer)| (answer_w - answer) / (self.guess_w - guess));
-        // A machine more or less makes a step, not a slope.
-        let slope = if slope.abs() < 0.5 { slope } else { 0.0 };
-        self.last = Some((self.guess_w, answer_w));
-        self.guess_w += (answer_w - self.guess_w) / (1.0 - slope);
+        self.last = Some((self.leaving_c, surplus));
+        self.leaving_c -= step_k;
         false
     }
 }
