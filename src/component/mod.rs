@@ -40,6 +40,7 @@ pub mod rack_rules;
 pub mod rates;
 pub mod server_block;
 mod staging;
+pub mod storage_rules;
 pub mod storage_tank;
 pub mod tower;
 pub mod tower_water;
@@ -94,6 +95,7 @@ pub static KINDS: &[&Kind] = &[
     &air_handler::KIND,
     &plant_pump::KIND,
     &storage_tank::KIND,
+    &storage_rules::KIND,
     &heat_pump::KIND,
     &heat_reuse::KIND,
     &design_rules::KIND,

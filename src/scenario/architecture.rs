@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
-use crate::units::{Power, Temperature, VolumeFlow};
+use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::check::{id, ratio};
 use super::cooling::{Cdu, Cooling, Plates};
@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::issue::Issue;
 use super::reader::{Allowed, Reader};
 use super::rejection::{self, HeatRejection};
+use super::storage::{self, ColdStorage};
 use super::tree::Node;
 
 /// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
@@ -31,6 +32,8 @@ pub struct Architecture {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
+    /// A tank of cold water beside the main loop.
+    pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
     pub tower: String,
     /// Air of the room: what fans draw, or what surrounds racks without fans. For racks cooled by air alone it is the
@@ -74,6 +77,8 @@ impl Architecture {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups(),
             "power_limit_w": self.power_limit.map(Power::watts),
+            "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
+            "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
         for (key, value) in self.heat_rejection.keys() {
             out[key] = value;
@@ -112,6 +117,7 @@ pub(super) fn read(
         r.missing("cooling", &format!("use `{}`", Cooling::WORDS.join("`, `")));
     }
     let heat_rejection = rejection::read(&mut r);
+    let storage = storage::read(&mut r, heat_rejection);
     let tower = rejection::read_tower(&mut r, catalog);
     let (low, high, usual) = cooling.unwrap_or(Cooling::ColdPlate).supply_c();
     let temperature = |min: f64, max: f64| Allowed { dimension: Dimension::Temperature, min, max };
@@ -156,6 +162,7 @@ pub(super) fn read(
         cooling: cooling?,
         supply,
         heat_rejection: heat_rejection?,
+        storage,
         tower,
         air: if cooling == Some(Cooling::Air) { supply } else { air },
         recirculation,

@@ -15,6 +15,7 @@ mod it;
 pub mod reader;
 mod rejection;
 mod site;
+mod storage;
 pub mod tree;
 mod utility;
 
@@ -29,6 +30,7 @@ pub use feed::{Distribution, Feed, Redundancy};
 pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
+pub use storage::ColdStorage;
 pub use utility::Utility;
 
 use issue::{Invalid, Issue};

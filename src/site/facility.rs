@@ -15,6 +15,7 @@ use super::outdoor::Outdoor;
 use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
 use super::power::{Chain, ChainHour, Fed};
 use super::reuse::{Reuse, Reused};
+use super::storage::{Passing, Storage, Stored};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -99,20 +100,22 @@ pub struct Facility {
     /// The hall.
     pub hall: Hall,
     /// Main plant.
-    main: Plant,
+    pub(super) main: Plant,
     /// Plant of the room's air, in a liquid-cooled hall.
     room: Option<Plant>,
     /// Heat to a district, in a liquid-cooled hall.
     reuse: Option<Reuse>,
+    /// A tank of cold water beside the loop of the main plant.
+    storage: Option<Storage>,
     /// With the supply at its set point: most hours of a year.
-    at_set: Supplied,
+    pub(super) at_set: Supplied,
 }
 
 /// The hall at a supply temperature and its plants with what that asks of them.
 #[derive(Clone, Copy, Debug)]
-struct Supplied {
+pub(super) struct Supplied {
     supply_c: f64,
-    hall: HallState,
+    pub(super) hall: HallState,
     main: Task,
     room: Option<Task>,
 }
@@ -136,6 +139,8 @@ pub struct FacilityHour {
     pub room: PlantHour,
     /// Heat to a district.
     pub reused: Reused,
+    /// The tank's part, where there is one that a year is run with.
+    pub storage: Option<Stored>,
     /// Electricity at the meter.
     pub facility_w: f64,
     /// Heat into the outdoor air.
@@ -253,7 +258,7 @@ impl Facility {
     /// An overload of the power chain.
     pub fn new(hall: Hall, main: Plant, room: Option<Plant>) -> Result<Self, SiteError> {
         let at_set = Supplied::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
-        Ok(Self { hall, main, room, reuse: None, at_set })
+        Ok(Self { hall, main, room, reuse: None, storage: None, at_set })
     }
 
     /// The same facility, its liquid's heat offered to a district.
@@ -262,25 +267,48 @@ impl Facility {
         Self { reuse, ..self }
     }
 
+    /// The same facility with a tank, which works when a whole year is run.
+    #[must_use]
+    pub fn with_storage(self, storage: Option<Storage>) -> Self {
+        Self { storage, ..self }
+    }
+
+    /// The tank.
+    pub const fn storage(&self) -> Option<&Storage> {
+        self.storage.as_ref()
+    }
+
     /// The same facility with another share of busy servers.
     ///
     /// # Errors
     /// An overload of the power chain.
     pub fn at_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
         let hall = Hall { response: self.hall.response.at_utilisation(utilisation), ..self.hall.clone() };
-        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse))
+        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse).with_storage(self.storage))
     }
 
-    /// The hour with this outdoor air.
+    /// The hour with this outdoor air, a tank standing still.
     ///
     /// # Errors
     /// [`SiteError`].
     pub fn hour(&self, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+        self.settled(outdoor, None)
+    }
+
+    /// The hour with water passing through the tank.
+    ///
+    /// # Errors
+    /// [`SiteError`].
+    pub fn beside(&self, outdoor: &Outdoor, tank: &Passing) -> Result<FacilityHour, SiteError> {
+        self.settled(outdoor, Some(tank))
+    }
+
+    fn settled(&self, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
         let mut warmer: Option<Supplied> = None;
         for _ in 0..60 {
             let supplied = warmer.as_ref().unwrap_or(&self.at_set);
-            let hour = self.at(supplied, outdoor)?;
+            let hour = self.at(supplied, outdoor, tank)?;
             let over_k = hour.main.supply_c - supplied.hall.main.supply_c();
             if over_k <= 1e-9 {
                 return Ok(hour);
@@ -296,14 +324,15 @@ impl Facility {
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
-    fn at(&self, supplied: &Supplied, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
+    fn at(&self, supplied: &Supplied, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
         let Supplied { supply_c, hall, main, room } = supplied;
-        let (reused, main) = match (&self.reuse, &hall.main) {
-            (Some(reuse), Load::Water(load)) => {
-                let (reused, left) = reuse.take(load, outdoor);
-                (reused, self.main.task(&Load::Water(left))?.serve(outdoor)?)
+        let (reused, main, storage) = match (&self.reuse, &hall.main, tank) {
+            (None, _, None) | (_, Load::Air(_), _) => (Reused::default(), main.serve(outdoor)?, None),
+            (reuse, Load::Water(load), tank) => {
+                let (reused, left) = reuse.as_ref().map_or((Reused::default(), *load), |r| r.take(load, outdoor));
+                let (main, storage) = self.shared(&left, outdoor, tank)?;
+                (reused, main, storage)
             }
-            _ => (Reused::default(), main.serve(outdoor)?),
         };
         let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
         let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w() + reused.power_w)?;
@@ -316,6 +345,7 @@ impl Facility {
             main,
             room,
             reused,
+            storage,
             facility_w: chain.facility_w(),
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
         })

@@ -2,7 +2,7 @@
 //!
 //! [`weather`] gives the outdoor air hour by hour, [`plant`] carries heat from a water loop to it, [`power`] feeds the
 //! hall, [`facility`] couples both with the racks in one hour, [`size`] decides what is installed, [`year`] sums,
-//! [`money`] counts what it costs, by hourly prices that [`profile`] reads. [`bare`] is a plant under a heat load, without
+//! [`storage`] keeps cold from the night for the day, [`money`] counts what it costs, by hourly prices that [`profile`] reads. [`bare`] is a plant under a heat load, without
 //! racks.
 
 pub mod bare;
@@ -14,6 +14,7 @@ pub mod power;
 pub mod profile;
 pub mod reuse;
 pub mod size;
+pub mod storage;
 pub mod weather;
 pub mod year;
 
@@ -50,6 +51,9 @@ pub enum SiteError {
         /// Warmest supply that the racks bear, °C.
         limit_c: f64,
     },
+    /// A tank gives or takes more water than its loop has.
+    #[error("the tank's water does not fit its loop")]
+    Tank,
     /// A plant for water was asked to cool air, or the other way round.
     #[error("the plant can't serve this kind of load")]
     OtherLoad,

@@ -2,7 +2,10 @@
 
 use super::SiteError;
 use super::facility::{Facility, FacilityHour, MET_K};
+use super::money::Profile;
 use super::outdoor::Outdoor;
+use super::storage::keeper::Keeper;
+use crate::units::Duration;
 
 /// Sums over a year; energies in J unless their name says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,6 +62,47 @@ pub struct Year {
     pub warmest_supply_c: f64,
     /// Work done against work without throttling, summed over the hours.
     pub performance_h: f64,
+    /// What a tank of cold water did.
+    pub storage: StorageYear,
+}
+
+/// Sums of a tank over a year; energies in J.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StorageYear {
+    /// Heat that the loop's water took out of it while it was filled.
+    pub filled_j: f64,
+    /// Heat that it took from the loop.
+    pub emptied_j: f64,
+    /// Heat lost to the surroundings; negative where it gained some.
+    pub lost_j: f64,
+    /// Heat in it at the end above that at the beginning.
+    pub change_j: f64,
+    /// Hours of filling.
+    pub filling_h: f64,
+    /// Hours of emptying.
+    pub emptying_h: f64,
+    /// Whole cycles.
+    pub cycles: f64,
+    /// At the meter, had it stood still.
+    pub without_j: f64,
+    /// Hours with the supply above its set point, had it stood still.
+    pub without_unmet_h: f64,
+}
+
+impl StorageYear {
+    fn add(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
+        let Some(stored) = &h.storage else { return };
+        let s = weight_h * 3600.0;
+        self.filled_j += s * (-stored.taken_w).max(0.0);
+        self.emptied_j += s * stored.taken_w.max(0.0);
+        self.lost_j += s * stored.lost_w;
+        self.change_j += s * stored.change_w;
+        self.filling_h += if stored.taken_w < 0.0 { weight_h } else { 0.0 };
+        self.emptying_h += if stored.taken_w > 0.0 { weight_h } else { 0.0 };
+        self.cycles += stored.cycles;
+        self.without_j += s * stored.without_w;
+        self.without_unmet_h += if stored.without_c > set_c + MET_K { weight_h } else { 0.0 };
+    }
 }
 
 impl Year {
@@ -90,6 +134,7 @@ impl Year {
         self.peak_w = self.peak_w.max(h.facility_w);
         self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
         self.performance_h += weight_h * h.racks.performance;
+        self.storage.add(h, weight_h, set_c);
     }
 
     /// Losses of power supplies, busways, UPS and transformers.
@@ -97,26 +142,55 @@ impl Year {
         self.supply_loss_j + self.busway_loss_j + self.backup_loss_j + self.transformer_loss_j
     }
 
-    /// |heat out − electricity in| over electricity in.
+    /// |heat out and stored − electricity in| over electricity in.
     pub fn balance_error(&self) -> f64 {
-        ((self.rejected_j + self.delivered_j) / self.facility_j - 1.0).abs()
+        ((self.rejected_j + self.delivered_j + self.storage.change_j) / self.facility_j - 1.0).abs()
     }
 }
 
-/// Runs a facility through the hours of a year; `see` is shown each of them.
+/// Runs a facility through the hours of a year; `see` is shown each of them. Where it has a tank, the hours must stand in
+/// their order.
 ///
 /// # Errors
 /// [`SiteError`] of the first hour that fails.
 pub fn run(
     facility: &Facility,
     hours: &[Outdoor],
+    see: impl FnMut(&Outdoor, &FacilityHour),
+) -> Result<Year, SiteError> {
+    run_priced(facility, hours, None, see)
+}
+
+/// The same with a price for every hour, by which a tank is worked.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_priced(
+    facility: &Facility,
+    hours: &[Outdoor],
+    price: Option<&Profile>,
     mut see: impl FnMut(&Outdoor, &FacilityHour),
 ) -> Result<Year, SiteError> {
     let mut year = Year::default();
-    for hour in hours {
-        let state = facility.hour(hour)?;
-        year.add(&state, hour.weight_h, facility.hall.set_point.celsius());
-        see(hour, &state);
+    let set_c = facility.hall.set_point.celsius();
+    let mut book = |hour: &Outdoor, state: &FacilityHour| {
+        year.add(state, hour.weight_h, set_c);
+        see(hour, state);
+    };
+    if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
+        let mut keeper = Keeper::new(facility, storage, Duration::new(first.weight_h * 3600.0), price);
+        let mut left = hours;
+        while !left.is_empty() {
+            let (day, rest) = left.split_at(keeper.day(left)?);
+            for (place, hour) in day.iter().enumerate() {
+                book(hour, &keeper.hour(place, hour));
+            }
+            left = rest;
+        }
+    } else {
+        for hour in hours {
+            book(hour, &facility.hour(hour)?);
+        }
     }
     let building = &facility.hall.chain.building;
     year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);

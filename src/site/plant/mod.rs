@@ -188,6 +188,15 @@ impl Plant {
             _ => Err(SiteError::OtherLoad),
         }
     }
+
+    /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
+    pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
+        match self {
+            Self::Tower(plant) => pump_w(&plant.chilled_pump, capacity_w_k),
+            Self::Dry(plant) => pump_w(&plant.pump, capacity_w_k),
+            Self::Air(_) => 0.0,
+        }
+    }
 }
 
 /// A plant with a load: all that no hour changes.

@@ -1,0 +1,24 @@
+//! How a tank of cold water is worked from day to day: choices of the operator, without physics of their own.
+
+use crate::component::Kind;
+use crate::params;
+
+params! {
+    /// Choices of the operator.
+    pub struct Spec {
+        /// Time in which the tank is filled or emptied.
+        time_h ["h"] in 1.0..=24.0;
+        /// Hour of the day at which its day begins: the nights' cold comes before the days' heat.
+        begins_h ["h"] in 0.0..=24.0;
+        /// Time for which cold stands between filling and emptying, as the plan counts its standing loss.
+        held_h ["h"] in 0.0..=24.0;
+    }
+}
+
+/// Kind of record.
+pub static KIND: Kind = Kind {
+    name: "storage-rules",
+    summary: "How a tank of cold water is worked from day to day",
+    params: Spec::PARAMS,
+    check: |table| Spec::read(table).map(drop),
+};

@@ -1,0 +1,92 @@
+//! A tank of cold water beside the plant of a site: heat is kept, and the plant without it is what it is compared with.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use rackjoule::catalog::climate::Form;
+use rackjoule::component::{storage_rules, storage_tank};
+use rackjoule::scenario::Scenario;
+use rackjoule::site::facility::Facility;
+use rackjoule::site::outdoor::Outdoor;
+use rackjoule::site::storage::Storage;
+use rackjoule::site::{weather, year};
+use rackjoule::study::build;
+use rackjoule::units::{Energy, TempDelta};
+
+const RECORD: storage_tank::Spec =
+    storage_tank::Spec { volume_m3: 50.0, loss_w_k: 30.0, flow_max_m3_s: 0.06, usable: 0.85 };
+const RULES: storage_rules::Spec = storage_rules::Spec { time_h: 8.0, begins_h: 22.0, held_h: 12.0 };
+
+/// A plant in a climate and its year.
+fn site(climate: &str, rejection: &str) -> (Facility, Vec<Outdoor>) {
+    let catalog = support::catalog();
+    let (system, cooling) = if rejection.starts_with("dry") {
+        ("lenovo-sc777-v4", "cold-plate\"\nsupply_temperature = \"35 degC")
+    } else {
+        ("hgx-b200-air", "air")
+    };
+    let text = format!(
+        "[site]\nclimate = \"{climate}\"\n[it]\naccelerators = 1152\nutilisation = 0.8\n[[architecture]]\nname = \
+         \"a\"\nsystem = \"{system}\"\ncooling = \"{cooling}\"\nheat_rejection = \"{rejection}\"\n"
+    );
+    let scenario = Scenario::parse("storage", &text, &[], &catalog).unwrap_or_else(|e| panic!("{e}"));
+    let climate = catalog.climate(climate).unwrap();
+    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
+    let hours = weather::hours(&rows).unwrap();
+    let design = weather::design(climate, &hours).unwrap();
+    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    (built.facility, Outdoor::year(&hours))
+}
+
+fn with(facility: &Facility, mwh: f64) -> Facility {
+    let (supply_c, return_c, _) = facility.main_loop();
+    let swing = TempDelta::new(return_c - supply_c);
+    facility.clone().with_storage(Storage::new(&RECORD, &RULES, Energy::new(mwh * 3.6e9), None, swing))
+}
+
+#[test]
+fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
+    for (climate, rejection) in [
+        ("us-az-tucson", "chiller-air"),
+        ("us-az-tucson", "chiller-water"),
+        ("us-va-ashburn", "tower"),
+        ("us-az-tucson", "dry-cooler"),
+        ("us-az-tucson", "adiabatic"),
+    ] {
+        let (plain, hours) = site(climate, rejection);
+        let facility = with(&plain, 2.0);
+        let capacity_j = 2.0 * 3.6e9;
+        let mut before_j = 0.0;
+        let done = year::run(&facility, &hours, |_, h| {
+            let stored = h.storage.unwrap();
+            let out_w = h.rejected_w + stored.change_w;
+            assert!((out_w / h.facility_w - 1.0).abs() < 1e-9, "{rejection}");
+            // What the tank took from the loop and did not lose is in it, and its content falls by as much.
+            assert!((stored.taken_w - stored.lost_w - stored.change_w).abs() < 1e-3, "{rejection}");
+            assert!((before_j - stored.content_j - 3600.0 * stored.change_w).abs() < 1e-9 * capacity_j);
+            before_j = stored.content_j;
+            assert!(h.main.compressor_w >= 0.0 && h.main.pump_w > 0.0 && h.main.water_kg_s >= 0.0);
+        })
+        .unwrap();
+        assert!(done.balance_error() < 1e-9, "{rejection}: {}", done.balance_error());
+        assert!((done.storage.change_j + before_j).abs() < 1e-6 * capacity_j);
+        let still = year::run(&plain, &hours, |_, _| {}).unwrap();
+        assert!((done.storage.without_j / still.facility_j - 1.0).abs() < 1e-12);
+        assert_eq!((done.storage.without_unmet_h, done.unmet_h <= still.unmet_h), (still.unmet_h, true));
+        let saved_j = done.storage.without_j - done.facility_j;
+        assert!(saved_j > 0.0, "{rejection}: what is planned pays");
+    }
+}
+
+#[test]
+fn a_larger_tank_saves_more() {
+    let (plain, hours) = site("us-az-tucson", "chiller-air");
+    let saved = |mwh: f64| {
+        let done = year::run(&with(&plain, mwh), &hours, |_, _| {}).unwrap();
+        done.storage.without_j - done.facility_j
+    };
+    let [small, middle, large] = [0.25, 0.5, 1.0].map(saved);
+    assert!(0.0 < small && small < middle && middle < large, "{small} {middle} {large}");
+    assert!(with(&plain, 0.0).storage().is_none());
+}
