@@ -8,10 +8,12 @@ pub mod capital {
     use crate::params;
 
     params! {
-        /// Parameters of a price: so much for each kilowatt of capacity and so much for each unit.
+        /// Parameters of a price: so much for each kilowatt of capacity, for each cubic metre and for each unit.
         pub struct Spec {
             /// For each kilowatt of capacity.
             usd_kw ["USD/kW"] in 0.0..=100000.0 = 0.0;
+            /// For each cubic metre, of tanks.
+            usd_m3 ["USD/m3"] in 0.0..=1e5 = 0.0;
             /// For each unit.
             usd_unit ["USD"] in 0.0..=1e8 = 0.0;
             /// Year of the money.
@@ -97,7 +99,7 @@ mod tests {
 
     #[test]
     fn units_and_kilowatts_add() {
-        let spec = capital::Spec { usd_kw: 100.0, usd_unit: 5000.0, price_year: 2024.0 };
+        let spec = capital::Spec { usd_kw: 100.0, usd_m3: 0.0, usd_unit: 5000.0, price_year: 2024.0 };
         assert_eq!(price_usd(&spec, 3.0, 200e3), 3.0 * (5000.0 + 20_000.0));
         assert_eq!(price_usd(&spec, 0.0, 200e3), 0.0);
     }

@@ -90,6 +90,8 @@ pub enum Item {
     Economiser,
     /// Dry cooler.
     DryCooler,
+    /// Tank of cold water.
+    StorageTank,
     /// Coolant distribution unit.
     Cdu,
     /// Busway.
@@ -119,6 +121,7 @@ impl Item {
             Self::TowerCell => "cooling tower cell",
             Self::Economiser => "economiser",
             Self::DryCooler => "dry cooler",
+            Self::StorageTank => "tank of cold water",
             Self::Cdu => "coolant distribution unit",
             Self::Busway => "busway",
             Self::Ups => "UPS module",

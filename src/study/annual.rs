@@ -5,11 +5,12 @@ use crate::catalog::record::ChipKind;
 use crate::catalog::system::System;
 use crate::scenario::Scenario;
 use crate::site::money::{self, Meter};
+use crate::site::storage::Storage;
 use crate::site::year::Year;
 
 use super::cost_result::{CapitalItem, Ownership};
 use super::rates::Rates;
-use super::result::Annual;
+use super::result::{Annual, StorageResult};
 
 /// Litres of water in a kilogram at the meter.
 const L_PER_KG: f64 = 1.0;
@@ -21,6 +22,7 @@ pub(super) fn annual(
     rates: &Rates,
     meter: &Meter<'_>,
     ownership: Ownership,
+    storage: Option<StorageResult>,
     tokens: (Option<f64>, String),
 ) -> Annual {
     let compute_j = year.accelerator_j + year.other_it_j;
@@ -50,8 +52,35 @@ pub(super) fn annual(
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,
         carbon_kg_co2e: carbon_kg,
+        storage,
         tokens_per_joule: tokens.0,
         tokens_reason: tokens.1,
+    }
+}
+
+/// What a tank did; `without` is a meter that counted the year with the tank standing still.
+pub(super) fn storage(
+    year: &Year,
+    rates: &Rates,
+    meter: &Meter<'_>,
+    without: &Meter<'_>,
+    tank: &Storage,
+) -> StorageResult {
+    let (s, kwh) = (&year.storage, |j: f64| j / J_PER_KWH);
+    let demand = (without.peaks_w(year) - meter.peaks_w(year)) / 1e3 * rates.demand_usd_kw;
+    StorageResult {
+        volume_m3: tank.tank.spec().volume_m3,
+        capacity_kwh: kwh(tank.capacity.joules()),
+        filled_kwh: kwh(s.filled_j),
+        emptied_kwh: kwh(s.emptied_j),
+        lost_kwh: kwh(s.lost_j),
+        change_kwh: kwh(s.change_j),
+        cycles: s.cycles,
+        filling_hours: s.filling_h,
+        emptying_hours: s.emptying_h,
+        saved_kwh: kwh(s.without_j - year.facility_j),
+        saved_usd: rates.energy_usd(s.without_j, without) - rates.energy_usd(year.facility_j, meter) + demand,
+        unmet_hours_without: s.without_unmet_h,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::component::heat_pump::{self, HeatPump};
 use crate::component::heat_reuse::{self, HeatStation};
 use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::component::plate_exchanger::{self, PlateExchanger};
-use crate::component::{air_handler, chiller, design_rules, plant_pump, tower_water};
+use crate::component::{air_handler, chiller, design_rules, plant_pump, storage_rules, storage_tank, tower_water};
 use crate::physics::air::MoistAir;
 use crate::rack::RackError;
 use crate::rack::build::{BuildError, equipment};
@@ -26,8 +26,9 @@ use crate::site::plant::{Load as Asked, Plant};
 use crate::site::power::Building;
 use crate::site::reuse::Reuse;
 use crate::site::size::{self, Item, Parts, Unit};
+use crate::site::storage::Storage;
 use crate::site::weather::Design;
-use crate::units::Temperature;
+use crate::units::{TempDelta, Temperature};
 
 use super::{amount, feed, towers};
 
@@ -40,6 +41,8 @@ const ECONOMISER: &str = "economiser-1mw";
 const DRY_COOLER: &str = "dry-cooler-1mw";
 const HEAT_STATION: &str = "heat-station-1mw";
 const HEAT_PUMP: &str = "heat-pump-district";
+const STORAGE_TANK: &str = "storage-tank-50m3";
+const STORAGE_RULES: &str = "storage-rules";
 const DX: &str = "dx-york-zf240-82kw";
 const AIR_ECONOMISER: &str = "air-economiser-600kw";
 const INDIRECT: &str = "indirect-evaporative-250kw";
@@ -276,9 +279,14 @@ impl Builder<'_> {
             let capacity_w = Some(reuse.district.demand.watts());
             units.push(Unit { item: Item::HeatStation, count: 1, capacity_w });
         }
+        let facility = Facility::new(hall, main, room)?.with_reuse(reuse);
+        let storage = self.storage(&facility)?;
+        if storage.is_some() {
+            units.push(Unit { item: Item::StorageTank, count: 1, capacity_w: None });
+        }
         let records = self.records(&units);
         Ok(Built {
-            facility: Facility::new(hall, main, room)?.with_reuse(reuse),
+            facility: facility.with_storage(storage),
             installed: self.with_ids(units),
             supplies: self.setup.supplies.clone(),
             records,
@@ -320,6 +328,7 @@ impl Builder<'_> {
             Item::TowerCell => &self.architecture.tower,
             Item::Economiser => ECONOMISER,
             Item::DryCooler => DRY_COOLER,
+            Item::StorageTank => STORAGE_TANK,
             Item::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
             Item::Busway | Item::Ups | Item::Rectifier | Item::Transformer => feed::record(self.architecture, item),
         }
@@ -338,6 +347,17 @@ impl Builder<'_> {
         Ok(Some(Reuse { station: HeatStation { spec, heat_pump: Some(HeatPump(pump)) }, district }))
     }
 
+    /// The tank beside the main loop, of the size that the scenario gives at full power.
+    fn storage(&self, facility: &Facility) -> Result<Option<Storage>, ArchitectureError> {
+        let Some(asked) = self.architecture.storage else { return Ok(None) };
+        let tank = equipment(self.catalog, "storage", STORAGE_TANK, "storage-tank", storage_tank::Spec::read)?;
+        let rules = equipment(self.catalog, "storage", STORAGE_RULES, "storage-rules", storage_rules::Spec::read)?;
+        let (supply_c, return_c, _) = facility.at_utilisation(1.0)?.main_loop();
+        let swing = TempDelta::new(return_c - supply_c);
+        let storage = Storage::new(&tank, &rules, asked.capacity, asked.time, swing);
+        Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: STORAGE_TANK.to_owned() })?))
+    }
+
     /// Every record that the facility rests on.
     fn records(&self, units: &[Unit]) -> Vec<String> {
         let has = |item: Item| units.iter().any(|u| u.item == item);
@@ -351,6 +371,7 @@ impl Builder<'_> {
             (has(Item::TowerCell), TOWER_WATER),
             (has(Item::DryCooler), FACILITY_PUMP),
             (has(Item::HeatStation), HEAT_PUMP),
+            (has(Item::StorageTank), STORAGE_RULES),
         ];
         ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
         ids

@@ -23,7 +23,7 @@ use super::build::{self, ArchitectureError, Built};
 use super::cost_result::CapitalItem;
 use super::place::{self, DesignBasis, Place};
 use super::rates::Rates;
-use super::result::{Architecture, Comparison, Installed, ItSummary, SiteSummary};
+use super::result::{Architecture, Comparison, Installed, ItSummary, SiteSummary, StorageResult};
 use super::site_result::HourRecord;
 use super::{amount, annual, cost, feed};
 use super::{provenance, summary};
@@ -52,6 +52,15 @@ pub enum StudyError {
     /// A file of hourly values can't be read or is wrong.
     #[error(transparent)]
     Profile(ProfileError),
+    /// A tank in weather without an order.
+    #[error(
+        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and this weather is joint \
+         bins; use weather_form = \"hourly\", a weather file or a climate with an hourly year, or leave `storage` out"
+    )]
+    TankInBins {
+        /// Its name.
+        name: String,
+    },
     /// The data lack a record, or it is wrong.
     #[error(transparent)]
     Records(crate::rack::build::BuildError),
@@ -102,6 +111,9 @@ pub(super) struct Study {
 pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
     let Place { climate, hourly, hours, design, basis, warnings: doubts } = place::find(scenario, catalog)?;
     let climate = &climate;
+    if let Some(tank) = scenario.architectures.iter().find(|a| !hourly && a.storage.is_some()) {
+        return Err(StudyError::TankInBins { name: tank.name.clone() });
+    }
     let rates = Rates::find(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
     let context = Context { catalog, scenario, hours: Outdoor::year(&hours), design, rates, hourly };
     let outcomes: Vec<Result<Outcome, StudyError>> =
@@ -221,8 +233,12 @@ impl Context<'_> {
         let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
         let mut meter = self.rates.meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
         let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
-        let year = year::run(&built.facility, &self.hours, |outdoor, state| {
+        let mut without = meter.clone();
+        let year = year::run_priced(&built.facility, &self.hours, self.rates.tariff(), |outdoor, state| {
             meter.add(state.facility_w, outdoor.weight_h);
+            if let Some(stored) = &state.storage {
+                without.add(stored.without_w, outdoor.weight_h);
+            }
             if keep {
                 hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
             }
@@ -230,7 +246,8 @@ impl Context<'_> {
         let capital = cost::capital(self.catalog, given, &built)?;
         let full = built.facility.at_utilisation(1.0)?;
         let design_day = full.hour(&Outdoor::new(self.design.typical))?;
-        Ok(Done { built, year, meter, capital, design_day, hours })
+        let storage = built.facility.storage().map(|tank| annual::storage(&year, &self.rates, &meter, &without, tank));
+        Ok(Done { built, year, meter, storage, capital, design_day, hours })
     }
 }
 
@@ -247,6 +264,7 @@ struct Done<'a> {
     built: Built,
     year: Year,
     meter: Meter<'a>,
+    storage: Option<StorageResult>,
     capital: Vec<CapitalItem>,
     design_day: FacilityHour,
     hours: Vec<HourRecord>,
@@ -273,6 +291,18 @@ impl Done<'_> {
                 y.extrapolated_h
             ));
         }
+        if let Some(s) = &self.storage {
+            let still_kwh = y.storage.without_j / 3.6e6;
+            notes.push(format!(
+                "{name}: the tank of {:.0} m3 saves {:.1} MWh ({:.2} %) and {:.0} USD of electricity a year against standing \
+                 still; it ends the year with {:.0} kWh of heat more than it began",
+                s.volume_m3,
+                s.saved_kwh / 1e3,
+                100.0 * s.saved_kwh / still_kwh,
+                s.saved_usd,
+                s.change_kwh
+            ));
+        }
         let rack = &self.built.facility.hall.response.design;
         if rack.performance < 1.0 - 1e-9 {
             let lost = 100.0 * (1.0 - rack.performance);
@@ -291,7 +321,7 @@ impl Done<'_> {
     }
 
     fn fill(self, context: &Context<'_>, given: &scenario::Architecture, out: &mut Architecture, per_rack: u32) {
-        let Self { built, year, meter, capital, design_day, .. } = self;
+        let Self { built, year, meter, storage, capital, design_day, .. } = self;
         let hall = &built.facility.hall;
         let accelerators = hall.racks * f64::from(per_rack);
         let state = &hall.response.design;
@@ -313,7 +343,7 @@ impl Done<'_> {
         out.rack = Some(summary::rack(state, per_rack));
         let ownership = annual::ownership(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
-        out.annual = Some(annual::annual(&year, &context.rates, &meter, ownership, tokens));
+        out.annual = Some(annual::annual(&year, &context.rates, &meter, ownership, storage, tokens));
         out.power_chain = feed::stages(given, &hall.chain, &built.supplies, hall.racks, &design_day, &year);
         out.capital = capital;
         out.plant = built

@@ -22,6 +22,7 @@ const fn record(item: Item) -> &'static str {
         Item::HeatStation => "cost-heat-station",
         Item::AirEconomiser => "cost-air-economiser",
         Item::Indirect => "cost-indirect-evaporative",
+        Item::StorageTank => "cost-storage-tank",
         Item::Cdu => "cost-cdu",
         Item::Busway => "cost-busway",
         Item::Ups => "cost-ups",
@@ -39,9 +40,11 @@ pub(super) fn capital(
     architecture: &Architecture,
     built: &Built,
 ) -> Result<Vec<CapitalItem>, BuildError> {
+    let tank_m3 = built.facility.storage().map_or(0.0, |s| s.tank.spec().volume_m3);
     let price = |what: &str, count: f64, capacity_w: Option<f64>, id: &str| {
         let spec = equipment(catalog, "cost", id, "capital-cost", capital::Spec::read)?;
-        let usd = rates::price_usd(&spec, count, capacity_w.unwrap_or(0.0));
+        let volume_m3 = if id == record(Item::StorageTank) { tank_m3 } else { 0.0 };
+        let usd = rates::price_usd(&spec, count, capacity_w.unwrap_or(0.0)) + count * spec.usd_m3 * volume_m3;
         Ok(CapitalItem { what: what.to_owned(), count, capacity_w, usd, record: id.to_owned() })
     };
     let plant = built

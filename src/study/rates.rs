@@ -94,6 +94,11 @@ impl Rates {
         Meter::new(self.tariff.as_ref(), self.profile.as_ref(), hourly, hours)
     }
 
+    /// The hourly tariff, where there is one.
+    pub const fn tariff(&self) -> Option<&Profile> {
+        self.tariff.as_ref()
+    }
+
     /// Cost of a year's electricity without charges for peaks, USD.
     pub fn energy_usd(&self, facility_j: f64, meter: &Meter<'_>) -> f64 {
         if self.tariff.is_some() { meter.priced } else { facility_j * self.price.value.usd_j() }

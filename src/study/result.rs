@@ -280,10 +280,42 @@ pub struct Annual {
     pub ownership: Ownership,
     /// Location-based emissions of the electricity.
     pub carbon_kg_co2e: f64,
+    /// What a tank of cold water did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage: Option<StorageResult>,
     /// Output tokens per joule at the utility meter.
     pub tokens_per_joule: Option<f64>,
     /// Why there is no figure for tokens, or what it rests on.
     pub tokens_reason: String,
+}
+
+/// A tank of cold water through the year.
+#[derive(Clone, Debug, Serialize)]
+pub struct StorageResult {
+    /// Its volume.
+    pub volume_m3: f64,
+    /// Heat that it takes between the loop's supply and return at full power.
+    pub capacity_kwh: f64,
+    /// Heat that was taken out of it.
+    pub filled_kwh: f64,
+    /// Heat that it took from the loop.
+    pub emptied_kwh: f64,
+    /// Heat that it lost to its surroundings; negative where it gained some.
+    pub lost_kwh: f64,
+    /// Heat in it at the end of the year above that at its beginning.
+    pub change_kwh: f64,
+    /// Whole cycles.
+    pub cycles: f64,
+    /// Hours of filling.
+    pub filling_hours: f64,
+    /// Hours of emptying.
+    pub emptying_hours: f64,
+    /// Energy at the meter that it saves against standing still; negative where it costs some.
+    pub saved_kwh: f64,
+    /// Cost of electricity, charges for peaks with it, that it saves.
+    pub saved_usd: f64,
+    /// Hours above the set point, had it stood still.
+    pub unmet_hours_without: f64,
 }
 
 /// Equipment installed for the design day.

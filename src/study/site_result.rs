@@ -190,6 +190,15 @@ pub struct HourRecord {
     pub water_supply_c: f64,
     /// Water leaving towers or dry coolers.
     pub rejection_leaving_c: f64,
+    /// Heat that a tank takes from the main loop; negative while it is filled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_heat_w: Option<f64>,
+    /// Heat that it could take until it is as warm as emptied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_content_kwh: Option<f64>,
+    /// Growth of the heat in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_change_w: Option<f64>,
     /// How the main plant cools.
     pub mode: &'static str,
 }
@@ -226,6 +235,9 @@ impl HourRecord {
             supply_c: h.supply_c,
             water_supply_c: h.water_c,
             rejection_leaving_c: h.main.rejection_c.1,
+            tank_heat_w: h.storage.map(|s| s.taken_w),
+            tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
+            tank_change_w: h.storage.map(|s| s.change_w),
             mode: h.main.mode.name(),
         }
     }

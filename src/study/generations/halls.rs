@@ -118,6 +118,7 @@ pub fn architecture(scenario: &Scenario, system: &System, side: Side) -> Result<
         // Rated power counts, whatever the scenario caps its own accelerators at.
         power_limit: None,
         plates: None,
+        storage: None,
         air: if side == Side::Air { template.supply } else { room(template) },
         ..template.clone()
     })
