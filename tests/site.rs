@@ -217,3 +217,44 @@ fn a_district_takes_heat_and_every_watt_is_booked() {
         }
     }
 }
+
+const TANK: [&str; 3] =
+    ["site.climate=us-az-tucson", "architecture.air.heat_rejection=chiller-air", "architecture.air.storage=2 MWh"];
+
+/// The year of a tank: hours balance with what it keeps, its sums are those of its hours, and what it saves is the
+/// difference from the same plant without it.
+#[test]
+fn a_tank_serves_a_site_and_every_watt_is_booked() {
+    let (report, _) = run(&TANK, Some("air"));
+    let with = report.architectures[0].total.annual.as_ref().unwrap();
+    let tank = with.storage.as_ref().unwrap();
+    let hours = &report.architectures[0].hours;
+    let (mut taken, mut change) = (0.0, 0.0);
+    for h in hours {
+        let out_w = h.rejected_heat_w + h.delivered_heat_w + h.tank_change_w.unwrap();
+        assert!((out_w / h.facility_power_w - 1.0).abs() < 1e-9, "hour {}", h.hour);
+        assert!(h.tank_content_kwh.unwrap() < 1.2 * tank.capacity_kwh);
+        taken += h.tank_heat_w.unwrap() / 1e3;
+        change += h.tank_change_w.unwrap() / 1e3;
+    }
+    assert!((tank.emptied_kwh - tank.filled_kwh - taken).abs() < 1e-6 * tank.emptied_kwh);
+    assert!((tank.change_kwh - change).abs() < 1e-6 * tank.emptied_kwh);
+    assert!((tank.emptied_kwh - tank.filled_kwh - tank.lost_kwh - tank.change_kwh).abs() < 1e-6 * tank.emptied_kwh);
+    let (plain, _) = run(&TANK[..2], Some("air"));
+    let without = plain.architectures[0].total.annual.as_ref().unwrap();
+    assert!(without.storage.is_none());
+    assert!((without.energy_kwh - with.energy_kwh - tank.saved_kwh).abs() < 1e-6 * tank.saved_kwh);
+    assert!((without.cost_usd - with.cost_usd - tank.saved_usd).abs() < 1e-6 * tank.saved_usd);
+    assert!(tank.saved_kwh > 0.001 * with.energy_kwh && tank.saved_kwh < 0.004 * with.energy_kwh);
+    // 7.2e9 J over 4.168e6 J/m3K, the loop's 12.2 K and 0.7 of the volume.
+    assert!((190.0..215.0).contains(&tank.volume_m3), "{}", tank.volume_m3);
+}
+
+#[test]
+fn a_tank_in_joint_bins_is_refused() {
+    let catalog = support::catalog();
+    let set = ["architecture.air.storage=2 MWh", "site.weather_form=bins"].map(ToOwned::to_owned);
+    let scenario = rackjoule::scenario::Scenario::parse("f", rackjoule::scenario::DEFAULT, &set, &catalog).unwrap();
+    let error = rackjoule::study::compare::run(&scenario, &catalog).unwrap_err().to_string();
+    assert!(error.contains("joint bins") && error.contains("hourly"), "{error}");
+}

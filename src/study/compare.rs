@@ -295,12 +295,13 @@ impl Done<'_> {
             let still_kwh = y.storage.without_j / 3.6e6;
             notes.push(format!(
                 "{name}: the tank of {:.0} m3 saves {:.1} MWh ({:.2} %) and {:.0} USD of electricity a year against standing \
-                 still; it ends the year with {:.0} kWh of heat more than it began",
+                 still; at the end of the year it holds {:.0} kWh {} heat than at its beginning",
                 s.volume_m3,
                 s.saved_kwh / 1e3,
                 100.0 * s.saved_kwh / still_kwh,
                 s.saved_usd,
-                s.change_kwh
+                s.change_kwh.abs(),
+                if s.change_kwh < 0.0 { "less" } else { "more" }
             ));
         }
         let rack = &self.built.facility.hall.response.design;

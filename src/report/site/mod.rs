@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::study::result::SiteSummary;
+use crate::study::result::{SiteSummary, StorageResult};
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
 use super::format::{amount, energy, number, power};
@@ -88,9 +88,41 @@ fn sections(report: &SiteReport) -> Vec<Section> {
     for a in &report.architectures {
         out.extend([chain::power_chain(&a.total), chain::capital(&a.total)].into_iter().flatten());
     }
+    out.extend(tanks(report));
     out.push(classes(report));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
     out
+}
+
+/// What tanks of cold water did, where there are some.
+fn tanks(report: &SiteReport) -> Option<Section> {
+    let all: Vec<(&str, &StorageResult)> = report
+        .architectures
+        .iter()
+        .filter_map(|a| Some((a.total.name.as_str(), a.total.annual.as_ref()?.storage.as_ref()?)))
+        .collect();
+    let row = |name: &str, value: &dyn Fn(&StorageResult) -> String| -> Vec<String> {
+        std::iter::once(name.to_owned()).chain(all.iter().map(|(_, s)| value(s))).collect()
+    };
+    (!all.is_empty()).then(|| Section {
+        title: "Tank of cold water".to_owned(),
+        head: std::iter::once(String::new()).chain(all.iter().map(|(name, _)| (*name).to_owned())).collect(),
+        rows: vec![
+            row("Volume, m3", &|s| number(s.volume_m3, 0)),
+            row("Capacity, kWh", &|s| number(s.capacity_kwh, 0)),
+            row("Whole cycles", &|s| number(s.cycles, 1)),
+            row("Filled, hours", &|s| number(s.filling_hours, 0)),
+            row("Emptied, hours", &|s| number(s.emptying_hours, 0)),
+            row("Heat taken out of it, MWh", &|s| number(s.filled_kwh / 1e3, 1)),
+            row("Heat that it took, MWh", &|s| number(s.emptied_kwh / 1e3, 1)),
+            row("Heat lost, MWh", &|s| number(s.lost_kwh / 1e3, 2)),
+            row("Heat at the end above the beginning, MWh", &|s| number(s.change_kwh / 1e3, 2)),
+            row("Energy saved, MWh", &|s| number(s.saved_kwh / 1e3, 1)),
+            row("Electricity's cost saved, USD", &|s| number(s.saved_usd, 0)),
+            row("Hours above set point without it", &|s| number(s.unmet_hours_without, 0)),
+        ],
+        numbers: true,
+    })
 }
 
 /// The air of the year against the air that plant is sized for.
