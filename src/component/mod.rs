@@ -38,6 +38,7 @@ pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
 pub mod rates;
+pub mod saturated_exit;
 pub mod server_block;
 mod staging;
 pub mod storage_rules;

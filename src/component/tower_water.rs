@@ -2,13 +2,13 @@
 //!
 //! Evaporation in three forms. [`Evaporation::DryAir`], the balance of the dry air: `m_a (W_o − W_i)`, with air leaving
 //! saturated at the enthalpy `h + Q/m_a`. [`Evaporation::SaturatedExit`], as EnergyPlus 25.2 writes it: `h_o = h_s(T_wb) +
-//! Q/m_a`, `m_a (W_o/(1+W_o) − W_i/(1+W_i))`: the flow of dry air times a difference per kilogram of moist air, which is 2 to
+//! Q/m_a`, its saturation by [`saturated_exit`], `m_a (W_o/(1+W_o) − W_i/(1+W_i))`: the flow of dry air times a difference per kilogram of moist air, which is 2 to
 //! 6 % less.
 //! [`Evaporation::LossFactor`]: a share of the water flow for every kelvin of range (rule of thumb 0.0015 to 0.0027).
 //! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
 //! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
 
-use crate::component::Kind;
+use crate::component::{Kind, saturated_exit};
 use crate::params;
 use crate::physics::air::{MoistAir, Table};
 use crate::physics::range::OutOfRange;
@@ -105,8 +105,14 @@ pub fn evaporate(
             (dry_kg_s * (w_out - w_in), leaving)
         }
         Evaporation::SaturatedExit => {
-            let (leaving, w_out) =
-                exit(Table::get().at(wet_bulb.celsius(), air.pressure().pascals()).enthalpy_j_kg, dry_kg_s)?;
+            let p_pa = air.pressure().pascals();
+            let entering = Table::get().at(wet_bulb.celsius(), p_pa);
+            let h =
+                saturated_exit::enthalpy(wet_bulb.celsius(), entering.humidity_ratio) + work.heat.watts() / dry_kg_s;
+            let (leaving, w_out) = match saturated_exit::near_standard(h, p_pa) {
+                Some((t_c, w_out)) => (Temperature::from_celsius(t_c), w_out),
+                None => exit(entering.enthalpy_j_kg, dry_kg_s)?,
+            };
             (dry_kg_s * (w_out / (1.0 + w_out) - w_in / (1.0 + w_in)), leaving)
         }
     };
