@@ -1,8 +1,9 @@
 //! What made performance per joule change between two generations, split without a rest.
 //!
-//! With performance as a product and power at the meter as a sum, both for one accelerator,
+//! With performance as a product, and power at the meter as that of the accelerator times the sum of what each component
+//! draws for a watt of it, `P = P_c Σ rⱼ`, both for one accelerator,
 //!
-//! `ln(y₂/y₁) = Σ Δln xᵢ − ln(P₂/P₁)`, `ln(P₂/P₁) = Σ ΔPⱼ/L(P₁, P₂)`, `L(a, b) = (b − a)/ln(b/a)`,
+//! `ln(y₂/y₁) = Σ Δln xᵢ − Δln P_c − Σ Δrⱼ/L(R₁, R₂)`, `R = Σ rⱼ`, `L(a, b) = (b − a)/ln(b/a)`,
 //!
 //! the logarithmic-mean Divisia split (B. W. Ang, *Energy Policy* 32 (2004) 1131): exact, symmetric in time, and the same
 //! in any order of its factors. The factors of tokens a second are rates of the roofline at one group and batch: rated
@@ -287,15 +288,17 @@ fn power(hall: &Hall) -> [f64; PARTS] {
 /// The six factors.
 fn factors(a: &Ready, b: &Ready, total_ln: f64) -> Vec<Factor> {
     let d: [f64; 4] = std::array::from_fn(|i| (b.chain[i] / a.chain[i]).ln());
-    // Less power is more performance per joule.
-    let p = divisia::of_sum(&a.power_w, &b.power_w).map(|ln| -ln);
+    // Less power is more performance per joule. What stands around the accelerator counts for each of its watts: a chip
+    // that draws twice as much and is cooled by twice as much is cooled as well as before.
+    let [chip_a, chip_b] = [a, b].map(|s| s.power_w[0]);
+    let p = divisia::of_sum(&a.power_w.map(|w| w / chip_a), &b.power_w.map(|w| w / chip_b)).map(|ln| -ln);
     let names = components();
     let parts = |range: std::ops::Range<usize>| -> Vec<FactorPart> {
         range.map(|i| FactorPart { label: names[i], ln: p[i] }).collect()
     };
     let chip = vec![
         FactorPart { label: "Rated arithmetic in the equal format", ln: d[0] },
-        FactorPart { label: "Power of the accelerator", ln: p[0] },
+        FactorPart { label: "Power of the accelerator", ln: (chip_a / chip_b).ln() },
     ];
     let kept = (b.result.performance_kept / a.result.performance_kept).ln();
     let used = vec![
