@@ -77,6 +77,8 @@ pub struct StorageYear {
     pub lost_j: f64,
     /// Heat in it at the end above that at the beginning.
     pub change_j: f64,
+    /// Pumps of the plant, above standing still.
+    pub pump_j: f64,
     /// Hours of filling.
     pub filling_h: f64,
     /// Hours of emptying.
@@ -97,6 +99,7 @@ impl StorageYear {
         self.emptied_j += s * stored.taken_w.max(0.0);
         self.lost_j += s * stored.lost_w;
         self.change_j += s * stored.change_w;
+        self.pump_j += s * stored.pump_w;
         self.filling_h += if stored.taken_w < 0.0 { weight_h } else { 0.0 };
         self.emptying_h += if stored.taken_w > 0.0 { weight_h } else { 0.0 };
         self.cycles += stored.cycles;

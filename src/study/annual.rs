@@ -75,6 +75,7 @@ pub(super) fn storage(
         emptied_kwh: kwh(s.emptied_j),
         lost_kwh: kwh(s.lost_j),
         change_kwh: kwh(s.change_j),
+        pump_kwh: kwh(s.pump_j),
         cycles: s.cycles,
         filling_hours: s.filling_h,
         emptying_hours: s.emptying_h,

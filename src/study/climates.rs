@@ -103,6 +103,10 @@ pub fn run(
 
 fn row(base: &Scenario, catalog: &Catalog, id: String) -> Result<(ClimateRow, String, ItSummary), StudyError> {
     let form = catalog.climate(&id).and_then(|c| c.resolve(Form::Bins)).map_or(Form::Auto, |_| Form::Bins);
+    let tank = base.architectures.iter().find(|a| a.storage.is_some());
+    if let Some(tank) = tank.filter(|_| form == Form::Bins) {
+        return Err(StudyError::TankInMap { name: tank.name.clone(), climate: id });
+    }
     let site = Site { climate: id.clone(), form, ..base.site.clone() };
     let result = compare::run(&Scenario { site, ..base.clone() }, catalog)?;
     let row = ClimateRow {

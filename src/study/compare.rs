@@ -61,6 +61,18 @@ pub enum StudyError {
         /// Its name.
         name: String,
     },
+    /// A tank in a map of climates.
+    #[error(
+        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and a map of climates takes \
+         `{climate}` in joint bins; leave --climates out and use --set site.climate={climate} for it, choose an \
+         --architecture without a tank, or leave `storage` out"
+    )]
+    TankInMap {
+        /// Its name.
+        name: String,
+        /// The climate.
+        climate: String,
+    },
     /// The data lack a record, or it is wrong.
     #[error(transparent)]
     Records(crate::rack::build::BuildError),

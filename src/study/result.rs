@@ -304,6 +304,8 @@ pub struct StorageResult {
     pub lost_kwh: f64,
     /// Heat in it at the end of the year above that at its beginning.
     pub change_kwh: f64,
+    /// Electricity of the plant's pumps above that of standing still.
+    pub pump_kwh: f64,
     /// Whole cycles.
     pub cycles: f64,
     /// Hours of filling.

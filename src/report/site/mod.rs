@@ -117,6 +117,7 @@ fn tanks(report: &SiteReport) -> Option<Section> {
             row("Heat that it took, MWh", &|s| number(s.emptied_kwh / 1e3, 1)),
             row("Heat lost, MWh", &|s| number(s.lost_kwh / 1e3, 2)),
             row("Heat at the end above the beginning, MWh", &|s| number(s.change_kwh / 1e3, 2)),
+            row("Pumps above standing still, MWh", &|s| number(s.pump_kwh / 1e3, 1)),
             row("Energy saved, MWh", &|s| number(s.saved_kwh / 1e3, 1)),
             row("Electricity's cost saved, USD", &|s| number(s.saved_usd, 0)),
             row("Hours above set point without it", &|s| number(s.unmet_hours_without, 0)),

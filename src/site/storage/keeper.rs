@@ -119,6 +119,7 @@ impl<'a> Keeper<'a> {
             stored.content_j = -tank.energy(&zones, &self.emptied).joules();
             let drawn_m3 = if stored.taken_w > 0.0 { step.flow.m3_s() * dt } else { 0.0 };
             stored.cycles = drawn_m3 / self.storage.moved_m3();
+            stored.pump_w = hour.main.pump_w - still.main.pump_w;
             (stored.without_w, stored.without_c) = (still.facility_w, still.supply_c);
         }
         self.zones = zones;

@@ -157,6 +157,8 @@ pub struct Stored {
     pub content_j: f64,
     /// Cold water drawn, as a share of what a cycle moves.
     pub cycles: f64,
+    /// Power of the plant's pumps above that of standing still, W.
+    pub pump_w: f64,
     /// Power at the meter, had it stood still, W.
     pub without_w: f64,
     /// Supply temperature then, °C.
