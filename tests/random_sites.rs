@@ -11,8 +11,10 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rackjoule::physics::air::MoistAir;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
+use rackjoule::site::money::Profile;
 use rackjoule::site::outdoor::Outdoor;
 use rackjoule::site::weather::Design;
+use rackjoule::site::year;
 use rackjoule::study::build;
 use rackjoule::units::{Pressure, Temperature};
 
@@ -108,4 +110,47 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
         }
     }
     assert!(hours > 8 * PLANTS * HOURS / 10, "only {hours} hours ran");
+}
+
+/// Three days in a row of random plants with random tanks, electricity priced or not: heat is kept with what is stored, the
+/// content stays within the tank, and no hour is warmer than it would be with the tank standing still.
+#[test]
+fn random_tanks_keep_energy_and_set_point() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let catalog = support::catalog();
+    let plants = (any::<bool>(), 0..8_usize, 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 10.0..20_000.0f64, 1..25_u32);
+    let hours = proptest::collection::vec((-20.0..25.0f64, 0.05..1.0f64, 0.0..0.5f64), 72);
+    let (mut ran, mut worked) = (0, 0);
+    for place in 0..PLANTS {
+        let (liquid, rejection, warmth, utilisation, pa, kwh, time_h) = plants.new_tree(&mut runner).unwrap().current();
+        let supply_c = if liquid { 30.0 + 12.0 * warmth } else { 18.0 + 4.0 * warmth };
+        let tank = format!("storage = \"{kwh} kWh\"\nstorage_time = \"{time_h} h\"");
+        let case = format!("{} liquid {liquid} supply {supply_c:.2} {tank}", REJECTIONS[rejection]);
+        let scenario = scenario(liquid, rejection, supply_c, utilisation, &tank);
+        let floats = scenario.architectures[0].heat_rejection.floats();
+        let design = Design { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let Ok(built) = build::facility(&catalog, &scenario, &scenario.architectures[0], &design) else { continue };
+        let days = hours.new_tree(&mut runner).unwrap().current();
+        let outdoor: Vec<_> = days.iter().map(|(t, rh, _)| Outdoor::new(air(*t, *rh, pa))).collect();
+        let price = Profile::new(days.iter().map(|d| d.2).collect());
+        let price = Some(&price).filter(|_| place % 2 == 0);
+        let capacity_j = built.facility.storage().unwrap().capacity.joules();
+        let done = year::run_priced(&built.facility, &outdoor, price, |_, h| {
+            let s = h.storage.unwrap();
+            let out = (h.rejected_w + s.change_w) / h.facility_w;
+            assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
+            for value in [h.main.fan_w, h.main.compressor_w, h.main.pump_w, h.main.water_kg_s, s.cycles] {
+                assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
+            }
+            assert!(s.content_j < 1.25 * capacity_j && s.content_j > -1.25 * capacity_j, "{case}");
+            assert!(h.supply_c <= s.without_c.max(built.facility.hall.set_point.celsius()) + 1e-6, "{case}");
+            assert!(floats || (h.supply_c - built.facility.hall.set_point.celsius()).abs() < 1e-6, "{case}");
+            worked += usize::from(s.taken_w != 0.0);
+        })
+        .unwrap_or_else(|e| panic!("{case}: {e}"));
+        assert!(done.balance_error() < 1e-9, "{case}");
+        ran += 1;
+    }
+    assert!(ran > 8 * PLANTS / 10 && worked > 10 * ran, "{ran} plants ran, {worked} hours of work");
 }
