@@ -282,6 +282,57 @@ fn site_writes_its_hours_and_maps_climates() {
     fails(dir.path(), &["site", "--architecture", "arr"], "did you mean `air`?");
 }
 
+/// The example as it tells its reader to run it, in every form, and its tariff's saving from the hours of two runs.
+#[test]
+fn a_tank_of_cold_water_is_weighed_by_energy_and_by_tariff() {
+    let dir = tempfile::tempdir().unwrap();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/cold-storage.toml");
+    let price = |h: usize| if (h + 2) % 24 < 8 { 0.04 } else { 0.12 };
+    let mut tariff = String::from("price [USD/kWh]\n");
+    (0..8760).for_each(|h| writeln!(tariff, "{}", price(h)).unwrap());
+    std::fs::write(dir.path().join("tariff.csv"), tariff).unwrap();
+    let ok = |args: &[&str]| {
+        let out = rackjoule(dir.path(), &[&["site", example], args].concat());
+        assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let priced = ["--set", "site.electricity_tariff=tariff.csv"];
+    for format in ["table", "markdown"] {
+        let text = ok(&["--format", format]);
+        assert!(text.contains("Tank of cold water") && text.contains("Whole cycles"), "{text}");
+    }
+    ok(&["-o", "out", "-q"]);
+    let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
+    assert!(page.contains("Tank of cold water"));
+    let annual = |args: &[&str]| -> Vec<serde_json::Value> {
+        let json: serde_json::Value = serde_json::from_str(&ok(&[args, &["--format", "json"]].concat())).unwrap();
+        json["architectures"].as_array().unwrap().iter().map(|a| a["annual"].clone()).collect()
+    };
+    let (flat, night) = (annual(&[]), annual(&priced));
+    let number = |v: &serde_json::Value, key: &str| v[key].as_f64().unwrap();
+    let dearer = |years: &[serde_json::Value]| {
+        number(&years[1], "net_present_cost_usd") - number(&years[0], "net_present_cost_usd")
+    };
+    assert!(flat[0].get("storage").is_none());
+    assert!(dearer(&flat) > 0.0 && dearer(&night) < 0.0, "what the example says of it");
+    let hours = |name: &str, file: &str| -> Vec<f64> {
+        ok(&[&priced[..], &["--architecture", name, "--hourly", file, "-q"]].concat());
+        let mut reader = csv::Reader::from_path(dir.path().join(file)).unwrap();
+        let place = reader.headers().unwrap().iter().position(|h| h == "facility_power_w").unwrap();
+        reader.records().map(|r| r.unwrap()[place].parse().unwrap()).collect()
+    };
+    let (plain, tank) = (hours("chillers", "plain.csv"), hours("2 MWh tank", "tank.csv"));
+    let saved_usd: f64 = (0..8760).map(|h| price(h) * (plain[h] - tank[h]) / 1e3).sum();
+    let stated_usd = number(&night[1]["storage"], "saved_usd");
+    assert!((stated_usd / saved_usd - 1.0).abs() < 1e-6, "{stated_usd} {saved_usd}");
+    assert!(!std::fs::read_to_string(dir.path().join("plain.csv")).unwrap().contains("tank_"));
+    assert!(std::fs::read_to_string(dir.path().join("tank.csv")).unwrap().contains("tank_content_kwh"));
+    fails(dir.path(), &["site", example, "--climates", "us-va-ashburn"], "--set site.climate=us-va-ashburn");
+    let bins = ["site", example, "--set", "site.climate=us-va-ashburn", "--set", "site.weather_form=bins"];
+    fails(dir.path(), &bins, "needs the hours of a year in their order");
+    ok(&["--climates", "us-va-ashburn", "--architecture", "chillers"]);
+}
+
 #[test]
 fn generations_answer_split_and_fill_a_factory() {
     let dir = tempfile::tempdir().unwrap();
