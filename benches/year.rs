@@ -28,6 +28,21 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
+/// A year beside a tank of cold water: every hour standing still, filling, emptying, and as the day's plan says.
+#[divan::bench]
+fn tank_year(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let tank = ["architecture.0.storage=2 MWh".to_owned()];
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &tank, &catalog).unwrap();
+    let climate = catalog.climate(&scenario.site.climate).unwrap();
+    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
+    let hours = weather::hours(&rows).unwrap();
+    let outdoor = Outdoor::year(&hours);
+    let design = weather::design(climate, &hours).unwrap();
+    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+}
+
 /// The same year in joint bins.
 #[divan::bench]
 fn bin_year(bencher: Bencher<'_, '_>) {

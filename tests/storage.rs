@@ -104,8 +104,8 @@ fn two_days_of_a_cheap_night_by_hand() {
     near(seen[0].taken_w, -250_034.0, 2.0);
     // Emptied, 15 % of the tank are cold: 77.25 W/K (0.15 x 16.989 K + 0.85 x 5.045 K) come in from the air.
     near(seen[0].lost_w, -528.1, 0.5);
-    // After six hours of filling 15 + 6 x 8.75 = 67.5 % are cold. 17 K below the air it warms by 5.49 mK an hour; the old water stood
-    // for seven hours, what came in hour by hour for six to one: (0.15 x 7 + 0.0875 x 21)/0.675 x 5.49 = 23.5 mK.
+    // After six hours of filling 15 + 6 x 8.75 = 67.5 % are cold. 17 K below the air they warm by 5.49 mK an hour; the old
+    // water stood for seven hours, what came in hour by hour for six to one: (0.15 x 7 + 0.0875 x 21)/0.675 x 5.49 = 23.5 mK.
     near(seen[6].taken_w, 20_931.1 * (11.9439 - 0.0235), 4.0);
     near(seen[6].lost_w, -77.25 * (0.675 * 16.97 + 0.325 * 5.036), 2.0);
     // Filled and emptied, but for the heat that came in from the air: 0.5 to 1.2 kW for 38 h are less than 32 kWh.

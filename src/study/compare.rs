@@ -305,13 +305,16 @@ impl Done<'_> {
         }
         if let Some(s) = &self.storage {
             let still_kwh = y.storage.without_j / 3.6e6;
+            let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
             notes.push(format!(
-                "{name}: the tank of {:.0} m3 saves {:.1} MWh ({:.2} %) and {:.0} USD of electricity a year against standing \
+                "{name}: the tank of {:.0} m3 {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing \
                  still; at the end of the year it holds {:.0} kWh {} heat than at its beginning",
                 s.volume_m3,
-                s.saved_kwh / 1e3,
-                100.0 * s.saved_kwh / still_kwh,
-                s.saved_usd,
+                verb(s.saved_kwh),
+                (s.saved_kwh / 1e3).abs(),
+                (100.0 * s.saved_kwh / still_kwh).abs(),
+                verb(s.saved_usd),
+                s.saved_usd.abs(),
                 s.change_kwh.abs(),
                 if s.change_kwh < 0.0 { "less" } else { "more" }
             ));
