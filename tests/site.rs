@@ -7,7 +7,7 @@ mod support;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, chart, site};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::site_result::SiteReport;
+use rackjoule::study::site_result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site_study};
 use support::labels_apart;
 
@@ -243,6 +243,9 @@ fn a_tank_serves_a_site_and_every_watt_is_booked() {
     let (plain, _) = run(&TANK[..2], Some("air"));
     let without = plain.architectures[0].total.annual.as_ref().unwrap();
     assert!(without.storage.is_none());
+    let pumps = |hours: &[HourRecord]| hours.iter().map(|h| h.plant_pump_power_w / 1e3).sum::<f64>();
+    let pump_kwh = pumps(hours) - pumps(&plain.architectures[0].hours);
+    assert!(pump_kwh > 0.0 && (tank.pump_kwh / pump_kwh - 1.0).abs() < 1e-6, "{} {pump_kwh}", tank.pump_kwh);
     assert!((without.energy_kwh - with.energy_kwh - tank.saved_kwh).abs() < 1e-6 * tank.saved_kwh);
     assert!((without.cost_usd - with.cost_usd - tank.saved_usd).abs() < 1e-6 * tank.saved_usd);
     assert!(tank.saved_kwh > 0.001 * with.energy_kwh && tank.saved_kwh < 0.004 * with.energy_kwh);
