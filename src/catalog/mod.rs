@@ -1,80 +1,28 @@
 //! Reference data embedded from `data/`: chips, systems, equipment, climates, prices. Every record carries its source
 //! and its confidence; an estimate carries a range. Nothing here computes physics.
 
+pub mod change;
 pub mod climate;
 pub mod describe;
 pub mod embedded;
+mod error;
 pub mod generation;
 pub mod record;
 pub mod system;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use thiserror::Error;
+
+pub use error::CatalogError;
 
 use climate::{Climate, Form, Site, WeatherRow};
 use embedded::Files;
 use generation::Generations;
 use record::{Chip, Equipment, Source, TokenRate};
 use system::{Fitting, System};
-
-/// Why data could not be loaded.
-#[derive(Clone, Debug, Error, PartialEq)]
-#[non_exhaustive]
-pub enum CatalogError {
-    /// The folder given for the user's own data holds nothing known.
-    #[error(
-        "{} {}; it may hold any of: {}", folder.display(),
-        if *exists { "holds none of the known data files" } else { "is not a folder" }, known.join(", ")
-    )]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// Whether it exists.
-        exists: bool,
-        /// Files that would be read.
-        known: Vec<&'static str>,
-    },
-    /// A file can't be read.
-    #[error("{file}: {reason}")]
-    Read {
-        /// The file.
-        file: String,
-        /// Why.
-        reason: String,
-    },
-    /// A TOML file is wrong.
-    #[error("{file}:{line}:{column}: {reason}")]
-    Toml {
-        /// The file.
-        file: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A CSV file is wrong.
-    #[error("{file}: {reason}")]
-    Csv {
-        /// The file.
-        file: String,
-        /// What is wrong and in which line.
-        reason: String,
-    },
-    /// A climate lacks the form of weather asked for.
-    #[error("climate `{climate}` has no {form} weather")]
-    Form {
-        /// The climate.
-        climate: String,
-        /// `hourly` or `bins`.
-        form: &'static str,
-    },
-}
 
 /// The kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
