@@ -138,7 +138,7 @@ pub struct Station {
     /// Parts side by side.
     pub count: u32,
     /// Load of these parts while the accelerators are busy, 0..=1 of their range between idle and rated power.
-    #[serde(default = "full")]
+    #[serde(default = "full", skip_serializing_if = "is_full")]
     pub duty: f64,
     /// Equipment id of the heat sink or cold plate; absent where the part has no junction to follow.
     pub cooler: Option<String>,
@@ -146,6 +146,12 @@ pub struct Station {
 
 fn full() -> f64 {
     1.0
+}
+
+/// A duty that is not given is no estimate, so that a record's range of duties says nothing of it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_full(duty: &f64) -> bool {
+    *duty == 1.0
 }
 
 /// Power supplies of a tray, or the shelves of a rack.
@@ -223,7 +229,7 @@ pub struct NetworkShare {
     /// How many for one rack; the number may be a share.
     pub count: f64,
     /// Load, 0..=1 of its range between idle and rated power.
-    #[serde(default = "full")]
+    #[serde(default = "full", skip_serializing_if = "is_full")]
     pub duty: f64,
 }
 
