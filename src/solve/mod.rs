@@ -6,5 +6,7 @@ pub mod least_squares;
 pub mod newton;
 pub mod regression;
 pub mod root;
+pub mod sampling;
+pub mod sensitivity;
 pub mod skyline;
 pub mod transient;
