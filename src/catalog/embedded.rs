@@ -37,6 +37,7 @@ files![
     "sources.toml",
     "systems.toml",
     "tokens.toml",
+    "uncertainty.toml",
     "weather/us-az-tucson.csv.gz",
     "weather/us-ca-san-francisco.csv.gz",
     "weather/us-co-aurora.csv.gz",

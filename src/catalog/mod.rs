@@ -8,6 +8,7 @@ pub mod embedded;
 mod error;
 pub mod generation;
 pub mod record;
+pub mod spread;
 pub mod system;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ use climate::{Climate, Form, Site, WeatherRow};
 use embedded::Files;
 use generation::Generations;
 use record::{Chip, Equipment, Source, TokenRate};
+use spread::Spreads;
 use system::{Fitting, System};
 
 /// The kinds of records.
@@ -115,6 +117,7 @@ pub struct Catalog {
     rates: Vec<TokenRate>,
     climates: Vec<Climate>,
     sites: Vec<Site>,
+    spreads: Spreads,
     generations: OnceLock<Result<Generations, CatalogError>>,
 }
 
@@ -171,6 +174,7 @@ impl Catalog {
             fittings: toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
             sources: toml_file::<TomlFile>(&files, "sources.toml")?.source,
             rates: toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
+            spreads: toml_file(&files, "uncertainty.toml")?,
             equipment,
             climates,
             sites,
@@ -215,6 +219,10 @@ impl Catalog {
     /// Grid carbon and price at a climate.
     pub fn site(&self, climate: &str) -> Option<&Site> {
         self.sites.iter().find(|r| r.climate == climate)
+    }
+    /// How sampling treats values beside the ranges of estimates.
+    pub const fn spreads(&self) -> &Spreads {
+        &self.spreads
     }
     /// Measured output tokens of a workload on a chip.
     pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {
@@ -280,10 +288,11 @@ impl Catalog {
         let of = |kind| self.entries(kind).into_iter().find(|e| e.id == id);
         let mut found = RecordKind::ALL.into_iter().filter_map(of).peekable();
         let first = found.peek()?.clone();
-        Some((first, found.filter_map(|e| self.describe_as(e.kind, id)).flatten().collect()))
+        Some((first, found.filter_map(|e| self.values(e.kind, id)).flatten().collect()))
     }
 
-    fn describe_as(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::Value>> {
+    /// What the record of a kind says, value by value.
+    pub fn values(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::Value>> {
         Some(match kind {
             RecordKind::Chip => describe::flatten(self.chip(id)?),
             RecordKind::System => describe::flatten(self.system(id)?),

@@ -14,6 +14,7 @@ use super::it::{self, Beside, It};
 use super::reader::{Allowed, Reader};
 use super::site::{self, Site};
 use super::tree::{Node, Value};
+use super::uncertainty;
 
 /// What a ratio may be.
 pub(super) fn ratio(min: f64, max: f64) -> Allowed {
@@ -25,7 +26,7 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     let mut top = Reader::new(root, "", issues);
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
-    let cost = top.node("cost");
+    let (cost, uncertainty) = (top.node("cost"), top.node("uncertainty"));
     let (plant, servers) = (top.node("plant"), top.node("servers"));
     let beside = match (plant, servers) {
         (_, Some(_)) => Some(Beside::Servers),
@@ -47,16 +48,20 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<
     let site: Option<Site> = site.and_then(|node| site::read(node, beside.is_none(), catalog, issues));
     let it: Option<It> = it.and_then(|node| it::read(node, beside, catalog, issues));
     let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
+    let uncertainty = uncertainty.map(|node| uncertainty::read(node, catalog, issues)).unwrap_or_default();
+    let text = text.to_owned();
     if beside.is_some() {
         let bare = bare::read(plant, servers, catalog, issues);
         let (site, it) = (site?, it?);
-        let (architectures, text) = (Vec::new(), text.to_owned());
-        return Some(Scenario { title, site, it, cost, architectures, bare: Some(bare?), text });
+        let architectures = Vec::new();
+        let (bare, sets) = (Some(bare?), Vec::new());
+        return Some(Scenario { title, site, it, cost, uncertainty, architectures, bare, text, sets });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
-    Some(Scenario { title, site, it, cost, architectures: architectures?, bare: None, text: text.to_owned() })
+    let (architectures, bare, sets) = (architectures?, None, Vec::new());
+    Some(Scenario { title, site, it, cost, uncertainty, architectures, bare, text, sets })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

@@ -17,6 +17,7 @@ mod rejection;
 mod site;
 mod storage;
 pub mod tree;
+mod uncertainty;
 mod utility;
 
 use crate::catalog::Catalog;
@@ -31,6 +32,7 @@ pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
 pub use storage::ColdStorage;
+pub use uncertainty::{Correlation, UncertainInput, Uncertainty};
 pub use utility::Utility;
 
 use issue::{Invalid, Issue};
@@ -50,12 +52,16 @@ pub struct Scenario {
     pub it: It,
     /// How a cost of ownership is counted.
     pub cost: Cost,
+    /// What varies beside the catalog's estimates.
+    pub uncertainty: Uncertainty,
     /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
     /// Plant and servers described part by part, in place of architectures.
     pub bare: Option<Bare>,
     /// The text that it was read from.
     pub text: String,
+    /// The `--set` arguments that changed it.
+    pub sets: Vec<String>,
 }
 
 impl Scenario {
@@ -89,8 +95,11 @@ impl Scenario {
             }
         }
         let scenario = check::read(&root, text, catalog, &mut issues);
+        if let Some(scenario) = scenario.as_ref().filter(|_| issues.is_empty()) {
+            issues.extend(scenario.uncertainty.inputs.iter().filter_map(|input| unusable(input, &root, text, catalog)));
+        }
         match scenario {
-            Some(scenario) if issues.is_empty() => Ok(scenario),
+            Some(scenario) if issues.is_empty() => Ok(Self { sets: overrides.to_vec(), ..scenario }),
             _ => {
                 issues.sort_by_key(|issue| match &issue.origin {
                     Origin::File(span) => span.start,
@@ -101,6 +110,15 @@ impl Scenario {
         }
     }
 
+    /// This scenario with more `--set` arguments.
+    ///
+    /// # Errors
+    /// Everything that is wrong then.
+    pub fn with(&self, more: &[String], catalog: &Catalog) -> Result<Self, Invalid> {
+        let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
+        Self::parse("scenario", &self.text, &sets, catalog)
+    }
+
     /// The checked values, keys as in the file with their unit.
     pub fn to_json(&self) -> serde_json::Value {
         let architectures: Vec<_> = self.architectures.iter().map(Architecture::to_json).collect();
@@ -109,11 +127,36 @@ impl Scenario {
             "site": self.site.to_json(),
             "it": self.it.to_json(),
             "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
+            "uncertainty": (self.uncertainty != Uncertainty::default()).then(|| self.uncertainty.to_json()),
             "architecture": self.bare.is_none().then_some(architectures),
             "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
             "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),
         }))
     }
+}
+
+/// What is wrong with an input of the scenario's at its ends, or between them where only whole numbers are allowed.
+fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Catalog) -> Option<Issue> {
+    if input.record.is_some() {
+        return None;
+    }
+    let between = input.low + 0.618 * (input.high - input.low);
+    [input.low, input.high, between].into_iter().find_map(|value| {
+        let (argument, mut issues) = (input.argument(value), Vec::new());
+        let mut changed = root.clone();
+        let set = tree::set(&mut changed, &argument);
+        let message = match set {
+            Err(message) => message,
+            Ok(()) => {
+                check::read(&changed, text, catalog, &mut issues);
+                issues.into_iter().next()?.message
+            }
+        };
+        let origin = Origin::Set(argument);
+        let message = format!("uncertainty of `{}`: {message}", input.name);
+        let help = Some("a range may hold only values that the scenario allows".to_owned());
+        Some(Issue { message, origin, label: String::new(), help })
+    })
 }
 
 /// Leaves out what the scenario does not give.

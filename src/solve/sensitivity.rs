@@ -41,8 +41,7 @@ pub struct Indices {
 /// input.
 pub fn indices(a: &[f64], b: &[f64], ab: &[f64], seed: u64) -> Option<Indices> {
     let whole = |(a, b, ab): &(f64, f64, f64)| a.is_finite() && b.is_finite() && ab.is_finite();
-    let rows: Vec<(f64, f64, f64)> =
-        a.iter().zip(b).zip(ab).map(|((a, b), ab)| (*a, *b, *ab)).filter(whole).collect();
+    let rows: Vec<(f64, f64, f64)> = a.iter().zip(b).zip(ab).map(|((a, b), ab)| (*a, *b, *ab)).filter(whole).collect();
     if rows.len() < FEWEST {
         return None;
     }
@@ -115,11 +114,8 @@ mod tests {
         let (fa, fb) = (of(&a), of(&b));
         (0..3)
             .map(|i| {
-                let ab: Vec<Vec<f64>> = a
-                    .iter()
-                    .zip(&b)
-                    .map(|(a, b)| (0..3).map(|j| if j == i { b[j] } else { a[j] }).collect())
-                    .collect();
+                let ab: Vec<Vec<f64>> =
+                    a.iter().zip(&b).map(|(a, b)| (0..3).map(|j| if j == i { b[j] } else { a[j] }).collect()).collect();
                 indices(&fa, &fb, &of(&ab), seed).unwrap()
             })
             .collect()

@@ -3,21 +3,19 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use thiserror::Error;
 
+use crate::catalog::Catalog;
 use crate::catalog::climate::Climate;
 use crate::catalog::system::System;
-use crate::catalog::{Catalog, CatalogError};
-use crate::physics::range::OutOfRange;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::FacilityHour;
 use crate::site::money::Meter;
 use crate::site::outdoor::Outdoor;
-use crate::site::profile::ProfileError;
 use crate::site::size::whole;
 use crate::site::weather::Design;
 use crate::site::year::{self, Year};
-use crate::weather::WeatherError;
+
+pub use super::error::StudyError;
 
 use super::build::{self, ArchitectureError, Built};
 use super::cost_result::CapitalItem;
@@ -28,72 +26,65 @@ use super::site_result::HourRecord;
 use super::{amount, annual, cost, feed};
 use super::{provenance, summary};
 
-/// Why a comparison could not be made.
-#[derive(Clone, Debug, Error)]
-#[non_exhaustive]
-pub enum StudyError {
-    /// Data could not be loaded.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// The weather holds a state that is none.
-    #[error("weather: {0}")]
-    Weather(OutOfRange),
-    /// A weather file can't be read or is wrong.
-    #[error(transparent)]
-    WeatherFile(WeatherError),
-    /// No architecture and no way of cooling of a name.
-    #[error("no architecture `{name}` in the scenario")]
-    Architecture {
-        /// The name.
-        name: String,
-        /// Names that there are.
-        known: Vec<String>,
-    },
-    /// A file of hourly values can't be read or is wrong.
-    #[error(transparent)]
-    Profile(ProfileError),
-    /// A tank in weather without an order.
-    #[error(
-        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and this weather is joint \
-         bins; use weather_form = \"hourly\", a weather file or a climate with an hourly year, or leave `storage` out"
-    )]
-    TankInBins {
-        /// Its name.
-        name: String,
-    },
-    /// A tank in a map of climates.
-    #[error(
-        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and a map of climates takes \
-         `{climate}` in joint bins; leave --climates out and use --set site.climate={climate} for it, choose an \
-         --architecture without a tank, or leave `storage` out"
-    )]
-    TankInMap {
-        /// Its name.
-        name: String,
-        /// The climate.
-        climate: String,
-    },
-    /// The data lack a record, or it is wrong.
-    #[error(transparent)]
-    Records(crate::rack::build::BuildError),
-    /// The data do not make a model of an architecture.
-    #[error("architecture `{name}`: {error}")]
-    Data {
-        /// Its name.
-        name: String,
-        /// What is wrong.
-        error: crate::rack::build::BuildError,
-    },
-}
-
 /// What all architectures share.
 struct Context<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
-    hours: Vec<Outdoor>,
-    design: Design,
+    hours: &'a [Outdoor],
+    design: &'a Design,
     rates: Rates,
     hourly: bool,
+}
+
+/// The place of a scenario with what every plant asks of its air, found once for any number of runs.
+pub(super) struct Surroundings {
+    place: Place,
+    outdoor: Vec<Outdoor>,
+}
+
+impl Surroundings {
+    /// Those of a scenario.
+    ///
+    /// # Errors
+    /// [`StudyError`].
+    pub fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
+        let place = place::find(scenario, catalog)?;
+        if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
+            return Err(StudyError::TankInBins { name: tank.name.clone() });
+        }
+        let outdoor = Outdoor::year(&place.hours);
+        Ok(Self { place, outdoor })
+    }
+
+    fn context<'a>(&'a self, scenario: &'a Scenario, catalog: &'a Catalog) -> Result<Context<'a>, StudyError> {
+        let (hours, design, hourly) = (self.outdoor.as_slice(), &self.place.design, self.place.hourly);
+        let rates = Rates::find(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
+        Ok(Context { catalog, scenario, hours, design, rates, hourly })
+    }
+
+    /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn outcomes(
+        &self,
+        scenario: &Scenario,
+        catalog: &Catalog,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Option<(Architecture, Vec<String>)>>, StudyError> {
+        let context = self.context(scenario, catalog)?;
+        let one = |(i, given)| wanted(i).then(|| context.architecture(given, false)).transpose();
+        let all = scenario.architectures.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().map(|o| o.map(|o| (o.architecture, o.records))).collect())
+    }
+
+    /// The records that prices, carbon and water rest on.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn rate_records(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Vec<String>, StudyError> {
+        Ok(self.context(scenario, catalog)?.rates.records)
+    }
 }
 
 /// Runs every architecture of a scenario. The result does not depend on the number of threads.
@@ -121,18 +112,14 @@ pub(super) struct Study {
 /// # Errors
 /// As [`run`].
 pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
-    let Place { climate, hourly, hours, design, basis, warnings: doubts } = place::find(scenario, catalog)?;
-    let climate = &climate;
-    if let Some(tank) = scenario.architectures.iter().find(|a| !hourly && a.storage.is_some()) {
-        return Err(StudyError::TankInBins { name: tank.name.clone() });
-    }
-    let rates = Rates::find(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
-    let context = Context { catalog, scenario, hours: Outdoor::year(&hours), design, rates, hourly };
+    let surroundings = Surroundings::find(scenario, catalog)?;
+    let context = surroundings.context(scenario, catalog)?;
+    let place = &surroundings.place;
     let outcomes: Vec<Result<Outcome, StudyError>> =
         scenario.architectures.par_iter().map(|a| context.architecture(a, keep)).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
-    let mut warnings = doubts;
+    let mut warnings = place.warnings.clone();
     let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
     for outcome in outcomes {
         let Outcome { architecture, notes, records: used, hours: kept } = outcome?;
@@ -143,10 +130,10 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
     }
     let assumptions = provenance::assumptions(catalog, &records);
     let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
-    let sources = provenance::sources(catalog, &assumptions, [Some(climate.source.as_str()), mlperf]);
+    let sources = provenance::sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.site(climate, basis),
+        site: context.site(&place.climate, place.basis),
         it: ItSummary::new(&scenario.it),
         cost: context.rates.rules.clone(),
         differences: summary::differences(&architectures),
@@ -155,7 +142,8 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
         sources,
         warnings,
     };
-    Ok(Study { comparison, outdoor: context.hours, hourly, hours })
+    let hourly = place.hourly;
+    Ok(Study { comparison, outdoor: surroundings.outdoor, hourly, hours })
 }
 
 impl Context<'_> {
@@ -242,11 +230,11 @@ impl Context<'_> {
     }
 
     fn run(&self, given: &scenario::Architecture, keep: bool) -> Result<Done<'_>, ArchitectureError> {
-        let built = build::facility(self.catalog, self.scenario, given, &self.design)?;
+        let built = build::facility(self.catalog, self.scenario, given, self.design)?;
         let mut meter = self.rates.meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
         let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
         let mut without = meter.clone();
-        let year = year::run_priced(&built.facility, &self.hours, self.rates.tariff(), |outdoor, state| {
+        let year = year::run_priced(&built.facility, self.hours, self.rates.tariff(), |outdoor, state| {
             meter.add(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
                 without.add(stored.without_w, outdoor.weight_h);
@@ -355,7 +343,7 @@ impl Done<'_> {
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
         out.power = summary::buckets(&year, seconds);
-        out.ladder = summary::ladder(state, &design_day, &context.design, &out.heat_rejection);
+        out.ladder = summary::ladder(state, &design_day, context.design, &out.heat_rejection);
         out.rack = Some(summary::rack(state, per_rack));
         let ownership = annual::ownership(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::tokens(context.scenario, context.catalog, &out.system, accelerators, &year);

@@ -1,0 +1,56 @@
+//! What is known of the uncertainty of values beside the ranges of estimates: `uncertainty.toml`.
+
+use serde::Deserialize;
+
+/// The rules of sampling.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spreads {
+    /// Spread of published values.
+    #[serde(default, rename = "spread")]
+    pub spreads: Vec<Spread>,
+    /// Values of one record that are high or low together.
+    #[serde(default)]
+    pub together: Vec<Together>,
+    /// Values that are choices.
+    #[serde(default)]
+    pub held: Vec<Held>,
+}
+
+/// A value of every record of a kind is known to within a share of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    /// Kind of equipment; or `climate`, `workload`.
+    pub kind: String,
+    /// Key of the value.
+    pub key: String,
+    /// Plus or minus this share of the value.
+    pub share: f64,
+    /// Source id.
+    pub source: String,
+    /// Why so much.
+    pub why: String,
+}
+
+/// Keys whose values are high or low together within one record.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Together {
+    /// The keys, as `catalog show` prints them.
+    pub keys: Vec<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// Values of a record that are choices.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// Id of the record.
+    pub record: String,
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// Why.
+    pub why: String,
+}

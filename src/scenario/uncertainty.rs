@@ -1,0 +1,208 @@
+//! `[uncertainty]`: ranges of the scenario's own values, or of the catalog's in place of its own, and which go together.
+
+use crate::catalog::Catalog;
+
+use super::check::ratio;
+use super::issue::Issue;
+use super::reader::Reader;
+use super::tree::{Node, Origin, Value};
+
+/// A checked `[uncertainty]`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Uncertainty {
+    /// Values that vary.
+    pub inputs: Vec<UncertainInput>,
+    /// Pairs that are high, or low, together.
+    pub correlations: Vec<Correlation>,
+}
+
+/// A value that varies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UncertainInput {
+    /// The key as written: of the scenario as `--set` has it, or `RECORD:KEY` of the catalog.
+    pub name: String,
+    /// Record and key, where it is of the catalog.
+    pub record: Option<(String, String)>,
+    /// Lowest value, in `unit`.
+    pub low: f64,
+    /// Most likely value; without one, every value in the range is as likely.
+    pub likely: Option<f64>,
+    /// Highest value.
+    pub high: f64,
+    /// Unit as written; empty for a number in the documented unit.
+    pub unit: String,
+}
+
+impl UncertainInput {
+    /// The argument that sets a scenario's key to a value.
+    pub fn argument(&self, value: f64) -> String {
+        format!("{}={}", self.name, format!("{value} {}", self.unit).trim_end())
+    }
+}
+
+/// Two inputs that go together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlation {
+    /// Their names.
+    pub between: [String; 2],
+    /// Correlation of a Gaussian copula, -1..1 without the ends.
+    pub value: f64,
+}
+
+impl Uncertainty {
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        let inputs = self.inputs.iter().map(
+            |i| serde_json::json!({ "key": i.name, "low": i.low, "likely": i.likely, "high": i.high, "unit": i.unit }),
+        );
+        let pairs = self.correlations.iter().map(|c| serde_json::json!({ "between": c.between, "value": c.value }));
+        serde_json::json!({ "input": inputs.collect::<Vec<_>>(), "correlation": pairs.collect::<Vec<_>>() })
+    }
+}
+
+/// Reads the table.
+pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Uncertainty {
+    let mut r = Reader::new(node, "uncertainty", issues);
+    let (inputs, correlations) = (r.node("input"), r.node("correlation"));
+    r.finish();
+    let mut out = Uncertainty::default();
+    for (i, item) in items(inputs, "uncertainty.input", issues).iter().enumerate() {
+        let Some(input) = input(item, &format!("uncertainty.input.{i}"), catalog, issues) else { continue };
+        if out.inputs.iter().any(|other| other.name == input.name) {
+            let message = format!("`{}` has two ranges", input.name);
+            issues.push(at(message, &item.origin, "the second", "keep one of them"));
+        }
+        out.inputs.push(input);
+    }
+    for (i, item) in items(correlations, "uncertainty.correlation", issues).iter().enumerate() {
+        out.correlations.extend(correlation(item, &format!("uncertainty.correlation.{i}"), issues));
+    }
+    out
+}
+
+fn at(message: String, origin: &Origin, label: &str, help: &str) -> Issue {
+    Issue { message, origin: origin.clone(), label: label.to_owned(), help: Some(help.to_owned()) }
+}
+
+/// The tables of a list.
+fn items<'a>(node: Option<&'a Node>, path: &str, issues: &mut Vec<Issue>) -> &'a [Node] {
+    match node.map(|n| (&n.value, &n.origin)) {
+        None => &[],
+        Some((Value::Array(items), _)) => items,
+        Some((_, origin)) => {
+            let message = format!("`{path}` must be a list of tables");
+            issues.push(at(message, origin, "here", &format!("write [[{path}]] with two brackets")));
+            &[]
+        }
+    }
+}
+
+fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<UncertainInput> {
+    let mut r = Reader::new(node, path, issues);
+    let name = r.text("key").map(|(text, origin)| (text.to_owned(), origin.clone()));
+    if r.node("key").is_none() {
+        r.missing(
+            "key",
+            "a key of the scenario, for instance \"it.utilisation\", or of the catalog, \"b200-sxm:power.idle_w\"",
+        );
+    }
+    let mut bound = |key: &'static str| {
+        let node = r.node(key)?;
+        let found = number(&node.value);
+        if found.is_none() {
+            let message = format!("`{path}.{key}` must be a number, or a text of a number and a unit");
+            r.problem(message, &node.origin, "no number", Some("for instance 0.6 or \"0.06 USD/kWh\"".to_owned()));
+        }
+        found.map(|(value, unit)| (value, unit, node.origin.clone()))
+    };
+    let (low, likely, high) = (bound("low"), bound("likely"), bound("high"));
+    for key in ["low", "high"] {
+        if r.node(key).is_none() {
+            r.missing(key, "both ends of the range must be given");
+        }
+    }
+    let (name, low, high) = (name?, low?, high?);
+    let units = [Some(&low), likely.as_ref(), Some(&high)];
+    if let Some(other) = units.iter().flatten().find(|bound| bound.1 != low.1) {
+        let message = format!("`{path}`: `low` is in `{}`, another bound in `{}`", low.1, other.1);
+        r.problem(message, &other.2, "another unit", Some("write all of them in one unit".to_owned()));
+    }
+    if low.0 >= high.0 {
+        let message = format!("`{path}`: the range is upside down, low {} is not below high {}", low.0, high.0);
+        r.problem(message, &high.2, "not above `low`", Some("exchange them".to_owned()));
+    }
+    if let Some(likely) = likely.as_ref().filter(|l| !(low.0..=high.0).contains(&l.0)) {
+        let message = format!("`{path}`: likely {} is outside {} to {}", likely.0, low.0, high.0);
+        r.problem(message, &likely.2, "outside the range", None);
+    }
+    let record = record(&name.0, catalog);
+    if let Err(why) = &record {
+        let help = "`rackjoule catalog show RECORD` lists the keys of a record; keys of the scenario have no colon";
+        r.problem(format!("`{path}.key`: {why}"), &name.1, "not known", Some(help.to_owned()));
+    }
+    r.finish();
+    let likely = likely.map(|l| l.0);
+    Some(UncertainInput { name: name.0, record: record.ok()?, low: low.0, likely, high: high.0, unit: low.1 })
+}
+
+/// Record and key of a name with a colon.
+fn record(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, String> {
+    let Some((record, key)) = name.split_once(':') else { return Ok(None) };
+    let Some((_, values)) = catalog.describe(record) else { return Err(format!("no record `{record}`")) };
+    let found = values.iter().find(|v| v.key == key || v.key.strip_prefix("parameters.") == Some(key));
+    let Some(found) = found else { return Err(format!("`{record}` has no key `{key}`")) };
+    Ok(Some((record.to_owned(), found.key.clone())))
+}
+
+/// A finite number and its unit.
+fn number(value: &Value) -> Option<(f64, String)> {
+    let (number, unit) = match value {
+        Value::Integer(i) => (*i as f64, ""),
+        Value::Float(f) => (*f, ""),
+        Value::Text(text) => {
+            let text = text.trim();
+            let end = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(text.len());
+            // The e of a unit is no exponent.
+            let digits = text[..end].trim_end_matches(['e', 'E']);
+            (digits.parse().ok()?, text[digits.len()..].trim())
+        }
+        _ => return None,
+    };
+    number.is_finite().then(|| (number, unit.to_owned()))
+}
+
+fn correlation(node: &Node, path: &str, issues: &mut Vec<Issue>) -> Option<Correlation> {
+    let mut r = Reader::new(node, path, issues);
+    let names = r.node("between").map(|n| (names(&n.value), n.origin.clone()));
+    let between = match names {
+        Some((Some(between), origin)) => {
+            if between[0] == between[1] {
+                r.problem(format!("`{path}.between` names one input twice"), &origin, "the same", None);
+            }
+            Some(between)
+        }
+        Some((None, origin)) => {
+            let help = "for instance between = [\"it.utilisation\", \"site.electricity_price\"]".to_owned();
+            r.problem(format!("`{path}.between` must be a list of two keys"), &origin, "here", Some(help));
+            None
+        }
+        None => {
+            r.missing("between", "the keys of two inputs");
+            None
+        }
+    };
+    let value = r.quantity("value", ratio(-0.999, 0.999));
+    if r.node("value").is_none() {
+        r.missing("value", "a correlation between -1 and 1");
+    }
+    r.finish();
+    Some(Correlation { between: between?, value: value? })
+}
+
+fn names(value: &Value) -> Option<[String; 2]> {
+    let Value::Array(items) = value else { return None };
+    let text = |n: &Node| if let Value::Text(t) = &n.value { Some(t.clone()) } else { None };
+    match items.as_slice() {
+        [a, b] => Some([text(a)?, text(b)?]),
+        _ => None,
+    }
+}

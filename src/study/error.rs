@@ -1,0 +1,66 @@
+//! Why a study could not be made.
+
+use thiserror::Error;
+
+use crate::catalog::CatalogError;
+use crate::physics::range::OutOfRange;
+use crate::site::profile::ProfileError;
+use crate::weather::WeatherError;
+
+/// Why a comparison could not be made.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// Data could not be loaded.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The weather holds a state that is none.
+    #[error("weather: {0}")]
+    Weather(OutOfRange),
+    /// A weather file can't be read or is wrong.
+    #[error(transparent)]
+    WeatherFile(WeatherError),
+    /// No architecture and no way of cooling of a name.
+    #[error("no architecture `{name}` in the scenario")]
+    Architecture {
+        /// The name.
+        name: String,
+        /// Names that there are.
+        known: Vec<String>,
+    },
+    /// A file of hourly values can't be read or is wrong.
+    #[error(transparent)]
+    Profile(ProfileError),
+    /// A tank in weather without an order.
+    #[error(
+        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and this weather is joint \
+         bins; use weather_form = \"hourly\", a weather file or a climate with an hourly year, or leave `storage` out"
+    )]
+    TankInBins {
+        /// Its name.
+        name: String,
+    },
+    /// A tank in a map of climates.
+    #[error(
+        "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and a map of climates takes \
+         `{climate}` in joint bins; leave --climates out and use --set site.climate={climate} for it, choose an \
+         --architecture without a tank, or leave `storage` out"
+    )]
+    TankInMap {
+        /// Its name.
+        name: String,
+        /// The climate.
+        climate: String,
+    },
+    /// The data lack a record, or it is wrong.
+    #[error(transparent)]
+    Records(crate::rack::build::BuildError),
+    /// The data do not make a model of an architecture.
+    #[error("architecture `{name}`: {error}")]
+    Data {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: crate::rack::build::BuildError,
+    },
+}

@@ -1,0 +1,213 @@
+//! From draws to intervals, probabilities and indices.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::solve::sampling::{Law, quantile};
+use crate::solve::sensitivity::{self, Indices};
+
+use super::super::provenance;
+use super::super::result::Architecture;
+use super::draw::{Drawn, One, Sampler};
+use super::inputs::{Group, Input};
+use super::result::{ArchitectureSpread, FigureSpread, HeldValue, InputShare, Pair, PairFigure, Spread, VariedInput};
+use super::{Better, Question};
+
+/// A figure of a draw; not a number where it does not exist.
+fn figure(drawn: &Drawn, architecture: usize, figure: usize) -> f64 {
+    match &drawn[architecture] {
+        One::Figures(values) => values[figure],
+        _ => f64::NAN,
+    }
+}
+
+/// Quantiles of the finite ones of some values: 5 %, 50 %, 95 %, and how many there are.
+fn quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usize) {
+    let mut known: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    known.sort_unstable_by(f64::total_cmp);
+    ([0.05, 0.5, 0.95].map(|p| quantile(&known, p)), known.len())
+}
+
+/// Intervals and probabilities.
+pub(super) fn spread(
+    sampler: &Sampler<'_>,
+    nominal: &[Architecture],
+    question: Question,
+    drawn: [&[Drawn]; 2],
+) -> Spread {
+    let all: Vec<&Drawn> = drawn.iter().flat_map(|d| d.iter()).collect();
+    let rejected: Vec<&String> = all
+        .iter()
+        .filter_map(|d| d.iter().find_map(|o| if let One::Rejected(why) = o { Some(why) } else { None }))
+        .collect();
+    let mut warnings = Vec::new();
+    if let Some(why) = rejected.first() {
+        let (n, of) = (rejected.len(), all.len());
+        warnings
+            .push(format!("{n} of {of} draws combine values that make no model and are left out, for instance: {why}"));
+    }
+    let architectures: Vec<ArchitectureSpread> =
+        nominal.par_iter().enumerate().map(|(j, a)| architecture(sampler, a, j, &all)).collect();
+    for a in architectures.iter().filter(|a| a.feasible_probability < 1.0) {
+        let limit = a.limit.as_deref().unwrap_or("no model");
+        let share = 100.0 * (1.0 - a.feasible_probability);
+        warnings.push(format!(
+            "{}: in {share:.1} % of the draws it can't be cooled this way ({limit}); its intervals are of the others",
+            a.name
+        ));
+    }
+    let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
+    let pairs = pairs.par_iter().map(|(i, j)| pair(sampler, nominal, [*i, *j], &all)).collect();
+    let inputs: Vec<VariedInput> = sampler.inputs.all.iter().map(varied).collect();
+    let ids: BTreeSet<&str> = inputs.iter().map(|i| i.source.as_str()).collect();
+    Spread {
+        title: sampler.scenario.title.clone(),
+        samples: question.samples,
+        seed: question.seed,
+        index_rows: 0,
+        rejected: rejected.len(),
+        architectures,
+        pairs,
+        sources: provenance::of_ids(sampler.catalog, &ids),
+        held: held(sampler),
+        inputs,
+        warnings,
+    }
+}
+
+fn held(sampler: &Sampler<'_>) -> Vec<HeldValue> {
+    let given = |name: &String| sampler.inputs.all.iter().any(|i| i.name() == *name);
+    let of = |h: &crate::catalog::spread::Held| {
+        let why = h.why.clone();
+        h.keys.iter().map(|k| HeldValue { name: format!("{}:{k}", h.record), why: why.clone() }).collect::<Vec<_>>()
+    };
+    let all = sampler.catalog.spreads().held.iter().flat_map(of);
+    all.filter(|h| !given(&h.name) && !given(&h.name.replacen(':', ":parameters.", 1))).collect()
+}
+
+fn varied(input: &Input) -> VariedInput {
+    let own = usize::from(input.given.is_none());
+    VariedInput {
+        name: input.name(),
+        also: input.slots.iter().skip(own).map(|(r, k)| format!("{r}:{k}")).filter(|n| *n != input.name()).collect(),
+        low: input.low,
+        likely: input.likely,
+        high: input.high,
+        law: match input.law {
+            Law::Triangular => "triangular",
+            Law::Uniform => "uniform",
+        },
+        unit: input.given.as_ref().map_or_else(String::new, |g| g.unit.clone()),
+        confidence: input.confidence.clone(),
+        source: input.source.clone(),
+        draw: input.column + 1,
+    }
+}
+
+fn architecture(sampler: &Sampler<'_>, nominal: &Architecture, j: usize, all: &[&Drawn]) -> ArchitectureSpread {
+    let values = match sampler.one(nominal) {
+        One::Figures(values) => values,
+        _ => vec![f64::NAN; sampler.figures.len()],
+    };
+    let (mut feasible, mut counted, mut limit) = (0.0, 0.0, None);
+    for drawn in all {
+        match &drawn[j] {
+            One::Figures(_) => (feasible, counted) = (feasible + 1.0, counted + 1.0),
+            One::Infeasible(why) => {
+                counted += 1.0;
+                limit.get_or_insert_with(|| why.clone());
+            }
+            One::Unmoved | One::Rejected(_) => {}
+        }
+    }
+    let figures = sampler.figures.iter().enumerate().map(|(f, of)| {
+        let ([p05, median, p95], samples) = quantiles(all.iter().map(|d| figure(d, j, f)));
+        let nominal = Some(values[f]).filter(|v| v.is_finite());
+        FigureSpread { key: of.key, nominal, median, p05, p95, samples, inputs: Vec::new() }
+    });
+    let feasible_probability = if counted > 0.0 { feasible / counted } else { 0.0 };
+    ArchitectureSpread { name: nominal.name.clone(), feasible_probability, limit, figures: figures.collect() }
+}
+
+fn pair(sampler: &Sampler<'_>, nominal: &[Architecture], [i, j]: [usize; 2], all: &[&Drawn]) -> Pair {
+    let figures = sampler.figures.iter().enumerate().filter_map(|(f, of)| {
+        let better = of.better?;
+        let differences = || all.iter().map(|d| figure(d, i, f) - figure(d, j, f));
+        let ([p05, median, p95], samples) = quantiles(differences());
+        let share = |is: &dyn Fn(f64) -> bool| {
+            let n = differences().filter(|d| d.is_finite() && is(*d)).count();
+            (samples > 0).then(|| n as f64 / samples as f64)
+        };
+        Some(PairFigure {
+            key: of.key,
+            better: if better == Better::Lower { "lower" } else { "higher" },
+            a_better_probability: share(&|d| if better == Better::Lower { d < 0.0 } else { d > 0.0 }),
+            equal_probability: share(&|d| d == 0.0),
+            difference_median: median,
+            difference_p05: p05,
+            difference_p95: p95,
+            samples,
+            inputs: Vec::new(),
+        })
+    });
+    Pair { a: nominal[i].name.clone(), b: nominal[j].name.clone(), figures: figures.collect() }
+}
+
+/// Adds the indices of a group of inputs: `drawn` are the rows of A, of B, and of A with the group's columns of B.
+pub(super) fn add_indices(spread: &mut Spread, group: &Group, drawn: [&[Drawn]; 3], seed: u64) {
+    let [a, b, moved] = drawn;
+    // What the group can't move was not run again: it is as in A.
+    let swapped = |row: usize, j: usize, f: usize| match &moved[row][j] {
+        One::Unmoved => figure(&a[row], j, f),
+        _ => figure(&moved[row], j, f),
+    };
+    let rows = 0..a.len();
+    // `value` makes a figure, or a difference of figures, of what `f` is for each architecture.
+    let of = |f: usize, value: &dyn Fn(&dyn Fn(usize) -> f64) -> f64| {
+        let column = |from: &[Drawn]| -> Vec<f64> { from.iter().map(|d| value(&|j| figure(d, j, f))).collect() };
+        let mixed: Vec<f64> = rows.clone().map(|row| value(&|j| swapped(row, j, f))).collect();
+        sensitivity::indices(&column(a), &column(b), &mixed, seed)
+    };
+    let names: Vec<String> = spread.architectures.iter().map(|a| a.name.clone()).collect();
+    spread.architectures.par_iter_mut().enumerate().filter(|(j, _)| group.moves(*j)).for_each(|(j, architecture)| {
+        for (f, figure) in architecture.figures.iter_mut().enumerate() {
+            let found = of(f, &|at| at(j));
+            figure.inputs.extend(found.map(|i| share(group, i)));
+        }
+    });
+    let keys: Vec<&str> =
+        spread.architectures.first().map_or_else(Vec::new, |a| a.figures.iter().map(|f| f.key).collect());
+    spread.pairs.par_iter_mut().for_each(|pair| {
+        let place = |name: &String| names.iter().position(|n| n == name).unwrap_or_default();
+        let (i, j) = (place(&pair.a), place(&pair.b));
+        if i != 0 || !(group.moves(i) || group.moves(j)) {
+            return;
+        }
+        for figure in &mut pair.figures {
+            let f = keys.iter().position(|k| *k == figure.key).unwrap_or_default();
+            let found = of(f, &|at| at(i) - at(j));
+            figure.inputs.extend(found.map(|i| share(group, i)));
+        }
+    });
+}
+
+fn share(group: &Group, Indices { first, total, rows }: Indices) -> InputShare {
+    InputShare {
+        input: group.name.clone(),
+        first_order: first.value,
+        first_order_low: first.low,
+        first_order_high: first.high,
+        total: total.value,
+        total_low: total.low,
+        total_high: total.high,
+        rows,
+    }
+}
+
+/// Puts the largest totals first.
+pub(super) fn sort_indices(spread: &mut Spread) {
+    let sort = |inputs: &mut Vec<InputShare>| inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
+    let figures = spread.architectures.iter_mut().flat_map(|a| &mut a.figures).map(|f| &mut f.inputs);
+    figures.chain(spread.pairs.iter_mut().flat_map(|p| &mut p.figures).map(|f| &mut f.inputs)).for_each(sort);
+}

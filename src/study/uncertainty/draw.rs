@@ -1,0 +1,103 @@
+//! One draw: values from columns, the catalog with them, and the figures of the architectures.
+
+use crate::catalog::Catalog;
+use crate::catalog::change::ValueChange;
+use crate::scenario::Scenario;
+
+use super::super::compare::{StudyError, Surroundings};
+use super::super::result::Architecture;
+use super::Figure;
+use super::inputs::Inputs;
+
+/// What a draw gave for an architecture.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum One {
+    /// It was not asked for: the draw can't move it.
+    Unmoved,
+    /// Its figures in their order, not a number where one does not exist.
+    Figures(Vec<f64>),
+    /// It can't be cooled; the limit.
+    Infeasible(String),
+    /// The drawn values make no model.
+    Rejected(String),
+}
+
+/// What a draw gave for every architecture.
+pub(super) type Drawn = Vec<One>;
+
+/// Runs draws.
+pub(super) struct Sampler<'a> {
+    /// The scenario as given.
+    pub scenario: &'a Scenario,
+    /// The data as given.
+    pub catalog: &'a Catalog,
+    /// Its place.
+    pub surroundings: &'a Surroundings,
+    /// What varies.
+    pub inputs: &'a Inputs,
+    /// What is followed.
+    pub figures: &'a [Figure],
+}
+
+impl Sampler<'_> {
+    /// The wanted architectures at a row of numbers in 0..1.
+    pub fn at(&self, row: &[f64], wanted: &impl Fn(usize) -> bool) -> Drawn {
+        let count = self.scenario.architectures.len();
+        match self.outcomes(row, wanted) {
+            Ok(outcomes) => outcomes.iter().map(|o| o.as_ref().map_or(One::Unmoved, |a| self.one(a))).collect(),
+            Err(why) => vec![One::Rejected(why); count],
+        }
+    }
+
+    /// The figures of an architecture.
+    pub fn one(&self, architecture: &Architecture) -> One {
+        if !architecture.feasible {
+            return One::Infeasible(architecture.limit.clone().unwrap_or_default());
+        }
+        One::Figures(self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN)).collect())
+    }
+
+    fn outcomes(&self, row: &[f64], wanted: &impl Fn(usize) -> bool) -> Result<Vec<Option<Architecture>>, String> {
+        let (changes, arguments) = self.values(row);
+        let catalog = self.catalog.with_values(&changes).map_err(|e| e.to_string())?;
+        let said = |e: &StudyError| e.to_string();
+        let outcomes = if arguments.is_empty() {
+            self.surroundings.outcomes(self.scenario, &catalog, wanted)
+        } else {
+            let invalid = |e: crate::scenario::issue::Invalid| {
+                e.issues.first().map_or_else(|| "the scenario is wrong".to_owned(), |i| i.message.clone())
+            };
+            let scenario = self.scenario.with(&arguments, &catalog).map_err(invalid)?;
+            if scenario.site.offset_k == self.scenario.site.offset_k {
+                self.surroundings.outcomes(&scenario, &catalog, wanted)
+            } else {
+                let elsewhere = Surroundings::find(&scenario, &catalog).map_err(|e| said(&e))?;
+                elsewhere.outcomes(&scenario, &catalog, wanted)
+            }
+        };
+        let outcomes = outcomes.map_err(|e| said(&e))?;
+        Ok(outcomes.into_iter().map(|o| o.map(|(architecture, _)| architecture)).collect())
+    }
+
+    /// Values of the catalog and arguments of the scenario at a row.
+    fn values(&self, row: &[f64]) -> (Vec<ValueChange>, Vec<String>) {
+        let mut row = row.to_vec();
+        if let Some((columns, copula)) = &self.inputs.copula {
+            let own: Vec<f64> = columns.iter().map(|c| row[*c]).collect();
+            for (column, u) in columns.iter().zip(copula.apply(&own)) {
+                row[*column] = u;
+            }
+        }
+        let (mut changes, mut arguments) = (Vec::new(), Vec::new());
+        for input in &self.inputs.all {
+            let value = input.law.quantile(row[input.column], input.low, input.likely, input.high);
+            if let Some(given) = input.given.as_ref().filter(|_| input.slots.is_empty()) {
+                arguments.push(given.argument(value));
+            }
+            let change =
+                |(record, key): &(String, String)| ValueChange { record: record.clone(), key: key.clone(), value };
+            changes.extend(input.slots.iter().map(change));
+        }
+        (changes, arguments)
+    }
+}

@@ -1,0 +1,260 @@
+//! Which values vary, over what range, and which of them by one draw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nalgebra::DMatrix;
+
+use crate::catalog::describe::Value;
+use crate::catalog::spread::Spreads;
+use crate::catalog::{Catalog, RecordKind};
+use crate::scenario::{Scenario, UncertainInput};
+use crate::solve::sampling::{Copula, Law};
+
+use super::UncertaintyError;
+use super::links::{self, Links};
+
+/// A place of a value in the catalog: record and key.
+pub(super) type Slot = (String, String);
+
+/// A value that varies.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    /// Where it stands in the catalog; several places hold one estimate. None for a value of the scenario.
+    pub slots: Vec<Slot>,
+    /// The scenario's word on it.
+    pub given: Option<UncertainInput>,
+    /// Range and the value most likely in it.
+    pub low: f64,
+    /// Most likely value.
+    pub likely: f64,
+    /// Highest value.
+    pub high: f64,
+    /// How it is spread.
+    pub law: Law,
+    /// Source id of the range; empty where the scenario gave it.
+    pub source: String,
+    /// `datasheet`, `published`, `estimate` or `scenario`.
+    pub confidence: String,
+    /// The column of draws that it follows.
+    pub column: usize,
+}
+
+impl Input {
+    /// Its name: the scenario's key, or `record:key`.
+    pub fn name(&self) -> String {
+        match (&self.given, self.slots.first()) {
+            (Some(given), _) => given.name.clone(),
+            (None, Some((record, key))) => format!("{record}:{key}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Inputs that vary by draws of their own, independent of all other groups.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// What it is called: its first input, and how many more there are.
+    pub name: String,
+    /// Its columns.
+    pub columns: BTreeSet<usize>,
+    /// Whether each architecture, in the scenario's order, rests on it.
+    pub reaches: Vec<bool>,
+}
+
+impl Group {
+    /// Whether it can move an architecture.
+    pub fn moves(&self, architecture: usize) -> bool {
+        self.reaches.get(architecture).copied().unwrap_or(true)
+    }
+}
+
+/// Everything that varies.
+#[derive(Clone, Debug)]
+pub(super) struct Inputs {
+    /// The values.
+    pub all: Vec<Input>,
+    /// Columns of draws.
+    pub columns: usize,
+    /// Columns that go together, with what makes them.
+    pub copula: Option<(Vec<usize>, Copula)>,
+    /// Independent groups.
+    pub groups: Vec<Group>,
+}
+
+impl Inputs {
+    /// The inputs of a scenario whose architectures rest on these records, and its prices on others.
+    ///
+    /// # Errors
+    /// When correlations name no input or can't be.
+    pub fn find(
+        scenario: &Scenario,
+        catalog: &Catalog,
+        records: &[&[String]],
+        rates: &[String],
+    ) -> Result<Self, UncertaintyError> {
+        let shared = shared(scenario, catalog, rates);
+        let used: BTreeSet<&str> = records
+            .iter()
+            .flat_map(|r| r.iter())
+            .map(String::as_str)
+            .chain(shared.iter().map(String::as_str))
+            .collect();
+        let given = &scenario.uncertainty.inputs;
+        let mut all = estimates(catalog, &used, given);
+        all.extend(given.iter().map(|g| of_scenario(g, catalog)));
+        let mut links = Links::new(all.len());
+        links::together(catalog.spreads(), &all, &mut links);
+        let columns = links.columns(&mut all);
+        let pairs = links::pairs(&scenario.uncertainty.correlations, &all)?;
+        let copula = copula(&pairs)?;
+        let reach = |input: &Input| reach(input, scenario, records, &shared);
+        let groups = links::groups(&all, columns, &pairs, reach);
+        Ok(Self { all, columns, copula, groups })
+    }
+}
+
+/// Records that every architecture rests on.
+fn shared(scenario: &Scenario, catalog: &Catalog, rates: &[String]) -> BTreeSet<String> {
+    let mut shared: BTreeSet<String> = rates.iter().cloned().collect();
+    if catalog.site(&scenario.site.climate).is_some() {
+        shared.insert(scenario.site.climate.clone());
+    }
+    shared.extend(scenario.it.workload.clone());
+    shared
+}
+
+/// Which architectures an input can move.
+fn reach(input: &Input, scenario: &Scenario, records: &[&[String]], shared: &BTreeSet<String>) -> Vec<bool> {
+    let count = scenario.architectures.len();
+    let of_scenario = input.given.as_ref().filter(|g| g.record.is_none());
+    if let Some(step) = of_scenario.and_then(|g| g.name.strip_prefix("architecture.")).and_then(|n| n.split('.').next())
+    {
+        let named = |i: usize| scenario.architectures[i].name == step || step.parse() == Ok(i);
+        return (0..count).map(named).collect();
+    }
+    let all = of_scenario.is_some() || input.slots.iter().any(|(record, _)| shared.contains(record));
+    (0..count).map(|i| all || records.get(i).is_none_or(|r| input.slots.iter().any(|(id, _)| r.contains(id)))).collect()
+}
+
+/// An input that the scenario gives.
+fn of_scenario(given: &UncertainInput, catalog: &Catalog) -> Input {
+    let likely = given.likely.unwrap_or(f64::midpoint(given.low, given.high));
+    let slots: Vec<Slot> = given.record.iter().cloned().collect();
+    let source = slots.first().and_then(|(record, key)| {
+        let (_, values) = catalog.describe(record)?;
+        Some(values.into_iter().find(|v| v.key == *key)?.source)
+    });
+    Input {
+        slots,
+        given: Some(given.clone()),
+        low: given.low,
+        likely,
+        high: given.high,
+        law: if given.likely.is_some() { Law::Triangular } else { Law::Uniform },
+        source: source.unwrap_or_default(),
+        confidence: "scenario".to_owned(),
+        column: 0,
+    }
+}
+
+/// The catalog's values that vary, one for each estimate however many records hold it.
+fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput]) -> Vec<Input> {
+    let spreads = catalog.spreads();
+    let mut out: Vec<Input> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for record in used {
+        for (kind, value) in values(catalog, record) {
+            let Some((likely, [low, high], source)) = ranged(&value, &kind, spreads) else { continue };
+            let held = spreads.held.iter().any(|h| h.record == *record && h.keys.contains(&bare(&value.key)));
+            let own = (*record).to_owned();
+            if held || given.iter().any(|g| g.record.as_ref().is_some_and(|(r, k)| *r == own && *k == value.key)) {
+                continue;
+            }
+            let slot = (own, value.key.clone());
+            let estimate = format!("{kind} {} {likely} {low} {high} {source}", value.key);
+            // Spread of published values is of each record its own.
+            let estimate = if value.range.is_some() { estimate } else { format!("{estimate} {record}") };
+            if let Some(same) = known.get(&estimate) {
+                out[*same].slots.push(slot);
+                continue;
+            }
+            known.insert(estimate, out.len());
+            out.push(Input {
+                slots: vec![slot],
+                given: None,
+                low,
+                likely,
+                high,
+                law: Law::Triangular,
+                source,
+                confidence: value.confidence,
+                column: 0,
+            });
+        }
+    }
+    out
+}
+
+fn bare(key: &str) -> String {
+    key.trim_start_matches("parameters.").to_owned()
+}
+
+/// The values of the records of an id that a comparison reads, each with the kind of its record.
+fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
+    let kinds = [
+        RecordKind::Chip,
+        RecordKind::System,
+        RecordKind::Equipment,
+        RecordKind::Fitting,
+        RecordKind::Climate,
+        RecordKind::Workload,
+    ];
+    let of = |kind: RecordKind| {
+        let word = match catalog.equipment(id) {
+            Some(equipment) if kind == RecordKind::Equipment => equipment.kind.clone(),
+            _ => kind.name().to_owned(),
+        };
+        catalog.values(kind, id).unwrap_or_default().into_iter().map(move |v| (word.clone(), v))
+    };
+    kinds.into_iter().flat_map(of).collect()
+}
+
+/// Value, range and source of what varies; whole numbers count things and stay.
+fn ranged(value: &Value, kind: &str, spreads: &Spreads) -> Option<(f64, [f64; 2], String)> {
+    let number: f64 = value.value.parse().ok()?;
+    let key = bare(&value.key);
+    // Rates of a workload are keyed by chip.
+    let matches = |k: &str| key == k || (kind == "workload" && key.ends_with(&format!(".{k}")));
+    let (range, source) = match value.range {
+        Some(_) if value.value.parse::<i64>().is_ok() => return None,
+        Some(range) => (range, value.source.clone()),
+        None => {
+            let spread = spreads.spreads.iter().find(|s| s.kind == kind && matches(&s.key))?;
+            let by = spread.share * number.abs();
+            ([number - by, number + by], spread.source.clone())
+        }
+    };
+    (range[0] < range[1] && number.is_finite()).then_some((number.clamp(range[0], range[1]), range, source))
+}
+
+/// What makes the correlated columns follow each other.
+fn copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, Copula)>, UncertaintyError> {
+    let columns: BTreeSet<usize> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let columns: Vec<usize> = columns.into_iter().collect();
+    let place = |column: usize| columns.binary_search(&column).unwrap_or_default();
+    let mut matrix = DMatrix::identity(columns.len(), columns.len());
+    for (a, b, value) in pairs {
+        let (i, j) = (place(*a), place(*b));
+        matrix[(i, j)] = *value;
+        matrix[(j, i)] = *value;
+    }
+    let copula = Copula::new(matrix).ok_or_else(|| UncertaintyError::Input {
+        message: "the correlations of `[uncertainty]` are impossible together: no set of inputs can have them all".to_owned(),
+        help: "bring them nearer to zero, or give the missing pairs: inputs that both follow a third also follow each other"
+            .to_owned(),
+    })?;
+    Ok(Some((columns, copula)))
+}

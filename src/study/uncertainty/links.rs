@@ -1,0 +1,130 @@
+//! Which inputs follow one draw, which draws go together, and which are independent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::spread::Spreads;
+use crate::scenario::Correlation;
+
+use super::UncertaintyError;
+use super::inputs::{Group, Input};
+
+/// Sets of inputs that grow together.
+pub(super) struct Links {
+    parent: Vec<usize>,
+}
+
+impl Links {
+    /// Every input alone.
+    pub fn new(count: usize) -> Self {
+        Self { parent: (0..count).collect() }
+    }
+
+    fn root(&self, mut i: usize) -> usize {
+        while self.parent[i] != i {
+            i = self.parent[i];
+        }
+        i
+    }
+
+    /// Puts two into one set, named by the earlier one.
+    pub fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parent[a.max(b)] = a.min(b);
+    }
+
+    /// Numbers the sets in the order of their first inputs and tells each input its number; gives how many there are.
+    pub fn columns(&self, inputs: &mut [Input]) -> usize {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (i, input) in inputs.iter_mut().enumerate() {
+            let next = numbers.len();
+            input.column = *numbers.entry(self.root(i)).or_insert(next);
+        }
+        numbers.len()
+    }
+}
+
+/// Joins the inputs whose values stand in one record and are high or low together.
+pub(super) fn together(spreads: &Spreads, inputs: &[Input], links: &mut Links) {
+    for rule in &spreads.together {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (i, input) in inputs.iter().enumerate().filter(|(_, input)| input.given.is_none()) {
+            for (record, _) in input.slots.iter().filter(|(_, key)| rule.keys.contains(key)) {
+                links.join(*first.entry(record.as_str()).or_insert(i), i);
+            }
+        }
+    }
+}
+
+/// The correlated pairs of columns.
+///
+/// # Errors
+/// When a name is no input, or two inputs already follow one draw.
+pub(super) fn pairs(
+    correlations: &[Correlation],
+    inputs: &[Input],
+) -> Result<Vec<(usize, usize, f64)>, UncertaintyError> {
+    let mut out: Vec<(usize, usize, f64)> = Vec::new();
+    for correlation in correlations {
+        let [a, b] = &correlation.between;
+        let (i, j) = (find(a, inputs)?, find(b, inputs)?);
+        let (low, high) = (i.min(j), i.max(j));
+        let refused = |message: String, help: &str| UncertaintyError::Input { message, help: help.to_owned() };
+        if low == high {
+            let message = format!("`{a}` and `{b}` follow one draw already, so they have no correlation to give");
+            return Err(refused(message, "leave it out"));
+        }
+        if out.iter().any(|(x, y, _)| (*x, *y) == (low, high)) {
+            return Err(refused(format!("`{a}` and `{b}` have two correlations"), "keep one of them"));
+        }
+        out.push((low, high, correlation.value));
+    }
+    Ok(out)
+}
+
+fn find(name: &str, inputs: &[Input]) -> Result<usize, UncertaintyError> {
+    let is = |input: &&Input| {
+        input.given.as_ref().is_some_and(|g| g.name == name)
+            || input.slots.iter().any(|(record, key)| {
+                name.strip_prefix(record.as_str())
+                    .and_then(|n| n.strip_prefix(':'))
+                    .is_some_and(|n| n == key || Some(n) == key.strip_prefix("parameters."))
+            })
+    };
+    inputs.iter().find(is).map(|i| i.column).ok_or_else(|| UncertaintyError::Input {
+        message: format!("a correlation of `[uncertainty]` names `{name}`, which does not vary here"),
+        help: "name an [[uncertainty.input]], or RECORD:KEY of an estimate that the architectures rest on".to_owned(),
+    })
+}
+
+/// Columns that are independent of each other, with the architectures that each reaches.
+pub(super) fn groups(
+    inputs: &[Input],
+    columns: usize,
+    pairs: &[(usize, usize, f64)],
+    reach: impl Fn(&Input) -> Vec<bool>,
+) -> Vec<Group> {
+    let mut links = Links::new(columns);
+    for (a, b, _) in pairs {
+        links.join(*a, *b);
+    }
+    let mut members: BTreeMap<usize, Vec<&Input>> = BTreeMap::new();
+    for input in inputs {
+        members.entry(links.root(input.column)).or_default().push(input);
+    }
+    members
+        .into_values()
+        .map(|inputs| {
+            let columns: BTreeSet<usize> = inputs.iter().map(|i| i.column).collect();
+            let mut reaches = reach(inputs[0]);
+            for input in &inputs[1..] {
+                for (all, one) in reaches.iter_mut().zip(reach(input)) {
+                    *all |= one;
+                }
+            }
+            let more = inputs.iter().map(|i| i.slots.len().max(1)).sum::<usize>() - 1;
+            let first = inputs[0].name();
+            let name = if more == 0 { first } else { format!("{first} (with {more} more)") };
+            Group { name, columns, reaches }
+        })
+        .collect()
+}
