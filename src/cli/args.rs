@@ -110,6 +110,8 @@ pub enum Command {
     Site(SiteArgs),
     /// Performance per watt of accelerators since 2012, from chip to meter, and what becomes of "2 to 3 times a year".
     Generations(GenerationsArgs),
+    /// Tell how sure a comparison is: an interval for every headline figure, and which inputs it is from.
+    Uncertainty(UncertaintyArgs),
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
@@ -154,6 +156,25 @@ pub struct RackArgs {
     /// Find the most power and the warmest supply that each way of cooling can hold.
     #[arg(long)]
     pub limits: bool,
+}
+
+/// How a comparison is sampled.
+#[derive(Debug, ClapArgs)]
+pub struct UncertaintyArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArg,
+    /// Comparisons to run for intervals.
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    pub samples: u32,
+    /// Seed of the draws: the same seed gives the same result.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Rows of each matrix that Sobol indices are from, at most half of the samples; 0 for none.
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=500_000))]
+    pub index_samples: u32,
+    /// Inputs that get indices of their own; the others get one together.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub index_inputs: u32,
 }
 
 /// Which generations, and what of them.

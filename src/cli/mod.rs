@@ -14,6 +14,7 @@ mod output;
 mod rack;
 mod scenario;
 mod site;
+mod uncertainty;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -69,6 +70,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Rack(own) => rack::run(own, &args.global, command),
         Command::Site(own) => site::run(own, &args.global, command),
         Command::Generations(own) => generations::run(own, &args.global, command),
+        Command::Uncertainty(own) => uncertainty::run(own, &args.global, command),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),

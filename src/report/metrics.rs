@@ -2,6 +2,7 @@
 
 use crate::study::cost_result::Ownership;
 use crate::study::result::{Annual, Architecture, Rack};
+use crate::study::uncertainty::{Better, Figure};
 
 use super::format;
 
@@ -171,4 +172,40 @@ impl Metric {
     pub fn text(&self, architecture: &Architecture) -> String {
         (self.value)(architecture).map_or_else(|| "–".to_owned(), self.show)
     }
+}
+
+/// Figures that say how much there is of something, or how exact a result is: nothing to ask an interval of.
+const FIXED: [&str; 4] = ["racks", "rack.accelerators", "rack.chip_limit_c", "energy_balance_relative_error"];
+/// Figures of which more is better.
+const HIGHER: [&str; 3] = ["rack.performance", "annual.free_cooling_hours", "annual.tokens_per_joule"];
+/// Figures of which neither more nor less is better.
+const NEITHER: [&str; 3] = ["rack.supply_c", "rack.return_c", "rack.liquid_heat_fraction"];
+
+/// Figures that decisions rest on.
+pub const DECISIVE: [&str; 8] = [
+    "facility_power_w",
+    "rack.hottest_chip_c",
+    "annual.pue",
+    "annual.tue",
+    "annual.water_l",
+    "annual.carbon_kg_co2e",
+    "annual.tokens_per_joule",
+    "annual.net_present_cost_usd",
+];
+
+/// The headline figures that an interval is asked of, in the order of the table.
+pub fn followed() -> Vec<Figure> {
+    let better = |key: &str| match key {
+        k if NEITHER.contains(&k) => None,
+        k if HIGHER.contains(&k) => Some(Better::Higher),
+        _ => Some(Better::Lower),
+    };
+    let figure =
+        |m: &Metric| Figure { key: m.key, value: m.value, better: better(m.key), decisive: DECISIVE.contains(&m.key) };
+    METRICS.iter().filter(|m| !FIXED.contains(&m.key)).map(figure).collect()
+}
+
+/// The figure of a key.
+pub fn of_key(key: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|m| m.key == key)
 }

@@ -19,6 +19,7 @@ pub mod rack;
 mod section;
 pub mod site;
 pub mod table;
+pub mod uncertainty;
 
 use thiserror::Error;
 

@@ -144,13 +144,11 @@ fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Cat
     [input.low, input.high, between].into_iter().find_map(|value| {
         let (argument, mut issues) = (input.argument(value), Vec::new());
         let mut changed = root.clone();
-        let set = tree::set(&mut changed, &argument);
-        let message = match set {
-            Err(message) => message,
-            Ok(()) => {
-                check::read(&changed, text, catalog, &mut issues);
-                issues.into_iter().next()?.message
-            }
+        let message = if let Err(message) = tree::set(&mut changed, &argument) {
+            message
+        } else {
+            check::read(&changed, text, catalog, &mut issues);
+            issues.into_iter().next()?.message
         };
         let origin = Origin::Set(argument);
         let message = format!("uncertainty of `{}`: {message}", input.name);

@@ -36,6 +36,12 @@ struct Context<'a> {
     hourly: bool,
 }
 
+/// An architecture's result and the catalog records that it rests on.
+pub(super) struct Ran {
+    pub architecture: Architecture,
+    pub records: Vec<String>,
+}
+
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
 pub(super) struct Surroundings {
     place: Place,
@@ -71,11 +77,12 @@ impl Surroundings {
         scenario: &Scenario,
         catalog: &Catalog,
         wanted: impl Fn(usize) -> bool,
-    ) -> Result<Vec<Option<(Architecture, Vec<String>)>>, StudyError> {
+    ) -> Result<Vec<Option<Ran>>, StudyError> {
         let context = self.context(scenario, catalog)?;
         let one = |(i, given)| wanted(i).then(|| context.architecture(given, false)).transpose();
         let all = scenario.architectures.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
-        Ok(all.into_iter().map(|o| o.map(|o| (o.architecture, o.records))).collect())
+        let ran = |o: Outcome| Ran { architecture: o.architecture, records: o.records };
+        Ok(all.into_iter().map(|o| o.map(ran)).collect())
     }
 
     /// The records that prices, carbon and water rest on.

@@ -154,30 +154,46 @@ fn pair(sampler: &Sampler<'_>, nominal: &[Architecture], [i, j]: [usize; 2], all
     Pair { a: nominal[i].name.clone(), b: nominal[j].name.clone(), figures: figures.collect() }
 }
 
-/// Adds the indices of a group of inputs: `drawn` are the rows of A, of B, and of A with the group's columns of B.
-pub(super) fn add_indices(spread: &mut Spread, group: &Group, drawn: [&[Drawn]; 3], seed: u64) {
-    let [a, b, moved] = drawn;
-    // What the group can't move was not run again: it is as in A.
-    let swapped = |row: usize, j: usize, f: usize| match &moved[row][j] {
-        One::Unmoved => figure(&a[row], j, f),
-        _ => figure(&moved[row], j, f),
-    };
-    let rows = 0..a.len();
-    // `value` makes a figure, or a difference of figures, of what `f` is for each architecture.
-    let of = |f: usize, value: &dyn Fn(&dyn Fn(usize) -> f64) -> f64| {
-        let column = |from: &[Drawn]| -> Vec<f64> { from.iter().map(|d| value(&|j| figure(d, j, f))).collect() };
-        let mixed: Vec<f64> = rows.clone().map(|row| value(&|j| swapped(row, j, f))).collect();
-        sensitivity::indices(&column(a), &column(b), &mixed, seed)
-    };
+/// A figure of one architecture, or of one less another.
+#[derive(Clone, Copy)]
+enum Of {
+    One(usize),
+    Difference(usize, usize),
+}
+
+/// The rows of A, of B, and of A with a group's columns of B.
+pub(super) struct Rows<'a> {
+    /// A.
+    pub a: &'a [Drawn],
+    /// B.
+    pub b: &'a [Drawn],
+    /// A with columns of B; an architecture that these can't move was not run again and is as in A.
+    pub mixed: &'a [Drawn],
+}
+
+impl Rows<'_> {
+    fn indices(&self, f: usize, of: Of, seed: u64) -> Option<Indices> {
+        let of = |at: &dyn Fn(usize) -> f64| match of {
+            Of::One(j) => at(j),
+            Of::Difference(i, j) => at(i) - at(j),
+        };
+        let column = |from: &[Drawn]| -> Vec<f64> { from.iter().map(|d| of(&|j| figure(d, j, f))).collect() };
+        let moved = |a: &Drawn, m: &Drawn, j: usize| figure(if m[j] == One::Unmoved { a } else { m }, j, f);
+        let mixed: Vec<f64> = self.a.iter().zip(self.mixed).map(|(a, m)| of(&|j| moved(a, m, j))).collect();
+        sensitivity::indices(&column(self.a), &column(self.b), &mixed, seed)
+    }
+}
+
+/// Adds the indices of a group of inputs.
+pub(super) fn add_indices(spread: &mut Spread, group: &Group, rows: &Rows<'_>, seed: u64) {
     let names: Vec<String> = spread.architectures.iter().map(|a| a.name.clone()).collect();
-    spread.architectures.par_iter_mut().enumerate().filter(|(j, _)| group.moves(*j)).for_each(|(j, architecture)| {
-        for (f, figure) in architecture.figures.iter_mut().enumerate() {
-            let found = of(f, &|at| at(j));
-            figure.inputs.extend(found.map(|i| share(group, i)));
-        }
-    });
     let keys: Vec<&str> =
         spread.architectures.first().map_or_else(Vec::new, |a| a.figures.iter().map(|f| f.key).collect());
+    spread.architectures.par_iter_mut().enumerate().filter(|(j, _)| group.moves(*j)).for_each(|(j, architecture)| {
+        for (f, figure) in architecture.figures.iter_mut().enumerate() {
+            figure.inputs.extend(rows.indices(f, Of::One(j), seed).map(|i| share(group, i)));
+        }
+    });
     spread.pairs.par_iter_mut().for_each(|pair| {
         let place = |name: &String| names.iter().position(|n| n == name).unwrap_or_default();
         let (i, j) = (place(&pair.a), place(&pair.b));
@@ -186,8 +202,7 @@ pub(super) fn add_indices(spread: &mut Spread, group: &Group, drawn: [&[Drawn]; 
         }
         for figure in &mut pair.figures {
             let f = keys.iter().position(|k| *k == figure.key).unwrap_or_default();
-            let found = of(f, &|at| at(i) - at(j));
-            figure.inputs.extend(found.map(|i| share(group, i)));
+            figure.inputs.extend(rows.indices(f, Of::Difference(i, j), seed).map(|x| share(group, x)));
         }
     });
 }
@@ -195,6 +210,7 @@ pub(super) fn add_indices(spread: &mut Spread, group: &Group, drawn: [&[Drawn]; 
 fn share(group: &Group, Indices { first, total, rows }: Indices) -> InputShare {
     InputShare {
         input: group.name.clone(),
+        draws: group.columns.iter().map(|c| c + 1).collect(),
         first_order: first.value,
         first_order_low: first.low,
         first_order_high: first.high,

@@ -76,7 +76,7 @@ impl Sampler<'_> {
             }
         };
         let outcomes = outcomes.map_err(|e| said(&e))?;
-        Ok(outcomes.into_iter().map(|o| o.map(|(architecture, _)| architecture)).collect())
+        Ok(outcomes.into_iter().map(|o| o.map(|ran| ran.architecture)).collect())
     }
 
     /// Values of the catalog and arguments of the scenario at a row.

@@ -210,10 +210,12 @@ fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
         RecordKind::Workload,
     ];
     let of = |kind: RecordKind| {
-        let word = match catalog.equipment(id) {
-            Some(equipment) if kind == RecordKind::Equipment => equipment.kind.clone(),
-            _ => kind.name().to_owned(),
+        let word = match kind {
+            RecordKind::Equipment => catalog.equipment(id).map(|e| e.kind.clone()),
+            RecordKind::Chip => catalog.chip(id).map(|c| format!("{:?}", c.kind).to_lowercase()),
+            _ => None,
         };
+        let word = word.unwrap_or_else(|| kind.name().to_owned());
         catalog.values(kind, id).unwrap_or_default().into_iter().map(move |v| (word.clone(), v))
     };
     kinds.into_iter().flat_map(of).collect()

@@ -23,6 +23,7 @@ use crate::solve::sampling::latin_hypercube;
 
 use super::compare::{StudyError, Surroundings};
 use super::result::Architecture;
+use analysis::Rows;
 use draw::{Drawn, Sampler};
 use inputs::Inputs;
 use result::Spread;
@@ -36,6 +37,8 @@ pub struct Figure {
     pub value: fn(&Architecture) -> Option<f64>,
     /// Which of two is better.
     pub better: Option<Better>,
+    /// Whether decisions rest on it: inputs get indices of their own by what they do to such figures.
+    pub decisive: bool,
 }
 
 /// Which of two values is better.
@@ -109,7 +112,7 @@ pub fn run(
     let surroundings = Surroundings::find(scenario, catalog)?;
     let base = surroundings.outcomes(scenario, catalog, |_| true)?;
     let rates = surroundings.rate_records(scenario, catalog)?;
-    let records: Vec<&[String]> = base.iter().flatten().map(|(_, records)| records.as_slice()).collect();
+    let records: Vec<&[String]> = base.iter().flatten().map(|ran| ran.records.as_slice()).collect();
     let inputs = Inputs::find(scenario, catalog, &records, &rates)?;
     let sampler = Sampler { scenario, catalog, surroundings: &surroundings, inputs: &inputs, figures };
 
@@ -125,11 +128,10 @@ pub fn run(
     let all = |_: usize| true;
     let drawn_a = run.each(&a, all)?;
     let drawn_b = run.each(&b, all)?;
-    let nominal: Vec<Architecture> = base.into_iter().flatten().map(|(architecture, _)| architecture).collect();
+    let nominal: Vec<Architecture> = base.into_iter().flatten().map(|ran| ran.architecture).collect();
     let mut spread = analysis::spread(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
     if rows > 0 {
-        let chosen = screen::choose(&inputs, figures.len(), [&a, &b], [&drawn_a, &drawn_b], own);
-        let (first_a, first_b) = (&drawn_a[..rows], &drawn_b[..rows]);
+        let chosen = screen::choose(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
         for group in screen::with_the_rest(&inputs, &chosen) {
             let swap = |i: usize| {
                 let mut row = a[i].clone();
@@ -139,8 +141,9 @@ pub fn run(
                 row
             };
             let mixed: Vec<Vec<f64>> = (0..rows).map(swap).collect();
-            let moved = run.each(&mixed, |j| group.moves(j))?;
-            analysis::add_indices(&mut spread, &group, [first_a, first_b, &moved], question.seed);
+            let mixed = run.each(&mixed, |j| group.moves(j))?;
+            let rows = Rows { a: &drawn_a[..rows], b: &drawn_b[..rows], mixed: &mixed };
+            analysis::add_indices(&mut spread, &group, &rows, question.seed);
         }
         analysis::sort_indices(&mut spread);
         spread.index_rows = rows;

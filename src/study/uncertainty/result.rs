@@ -69,6 +69,8 @@ pub struct FigureSpread {
 pub struct InputShare {
     /// Name of the group of inputs.
     pub input: String,
+    /// Numbers of the draws that its inputs follow.
+    pub draws: Vec<usize>,
     /// First-order index: what it does alone.
     pub first_order: f64,
     /// Low end.

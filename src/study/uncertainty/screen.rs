@@ -4,42 +4,35 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::Figure;
 use super::draw::{Drawn, One};
 use super::inputs::{Group, Inputs};
 
 /// What inputs without an index of their own are called together.
 pub(super) const OTHERS: &str = "all other inputs";
 
-/// Numbers of the groups that matter most: in turn the best of each figure, then the second of each, until there are
-/// enough. What goes with a figure is told by the squared correlation of its ranks with the draws.
+/// Numbers of the groups that matter most to any decisive figure of any architecture. What goes with a figure is told by
+/// the squared correlation of its ranks with the draws.
 pub(super) fn choose(
     inputs: &Inputs,
-    figures: usize,
+    figures: &[Figure],
     draws: [&[Vec<f64>]; 2],
     drawn: [&[Drawn]; 2],
     wanted: usize,
 ) -> Vec<usize> {
     let rows: Vec<(&Vec<f64>, &Drawn)> = draws.iter().zip(drawn).flat_map(|(u, d)| u.iter().zip(d)).collect();
     let architectures = rows.first().map_or(0, |(_, d)| d.len());
-    let each: Vec<(usize, usize)> = (0..architectures).flat_map(|j| (0..figures).map(move |f| (j, f))).collect();
-    let orders: Vec<Vec<usize>> = each.par_iter().map(|(j, f)| order(inputs, &rows, *j, *f)).collect();
-    let mut chosen: Vec<usize> = Vec::new();
-    for place in 0..inputs.groups.len() {
-        for group in orders.iter().filter_map(|o| o.get(place)) {
-            if chosen.len() < wanted && !chosen.contains(group) {
-                chosen.push(*group);
-            }
-        }
-    }
-    // Where nothing varies, the first ones do as well as any.
-    chosen.extend(
-        (0..inputs.groups.len()).filter(|g| !chosen.contains(g)).take(wanted - chosen.len()).collect::<Vec<_>>(),
-    );
-    chosen
+    let decisive: Vec<usize> = (0..figures.len()).filter(|f| figures[*f].decisive).collect();
+    let each: Vec<(usize, usize)> = decisive.iter().flat_map(|f| (0..architectures).map(move |j| (j, *f))).collect();
+    let shares: Vec<Vec<f64>> = each.par_iter().map(|(j, f)| shares(inputs, &rows, *j, *f)).collect();
+    let most = |group: usize| shares.iter().map(|s| s[group]).fold(0.0, f64::max);
+    let mut order: Vec<(f64, usize)> = (0..inputs.groups.len()).map(|g| (most(g), g)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order.into_iter().take(wanted).map(|(_, group)| group).collect()
 }
 
-/// Groups by how much a figure goes with them, the most first.
-fn order(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, figure: usize) -> Vec<usize> {
+/// How much a figure goes with each group.
+fn shares(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, figure: usize) -> Vec<f64> {
     let value = |d: &Drawn| match &d[architecture] {
         One::Figures(values) => Some(values[figure]).filter(|v| v.is_finite()),
         _ => None,
@@ -48,7 +41,7 @@ fn order(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, fig
     known.sort_by(|a, b| a.0.total_cmp(&b.0));
     let n = known.len() as f64;
     if known.first().map(|k| k.0) == known.last().map(|k| k.0) {
-        return Vec::new();
+        return vec![0.0; inputs.groups.len()];
     }
     // Draws are even in 0..1, and ranks over n are too.
     let together = |column: usize| {
@@ -56,15 +49,11 @@ fn order(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, fig
             known.iter().enumerate().map(|(i, (_, u))| ((i as f64 + 0.5) / n - 0.5) * (u[column] - 0.5)).sum();
         (12.0 * sum / n).powi(2)
     };
-    let mut found: Vec<(f64, usize)> = inputs
-        .groups
-        .iter()
-        .enumerate()
-        .filter(|(_, g)| g.moves(architecture))
-        .map(|(i, g)| (g.columns.iter().map(|c| together(*c)).fold(0.0, f64::max), i))
-        .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.into_iter().map(|(_, i)| i).collect()
+    let one = |group: &Group| {
+        let reached = group.columns.iter().filter(|_| group.moves(architecture));
+        reached.map(|c| together(*c)).fold(0.0, f64::max)
+    };
+    inputs.groups.iter().map(one).collect()
 }
 
 /// The chosen groups, and all the others as one.
