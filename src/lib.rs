@@ -17,7 +17,7 @@
 //! | [`component`] | one file per part: equation, parameters, source, test |
 //! | [`rack`] | one rack as a coupled steady state |
 //! | [`site`] | weather, plant, power chain, the hour and the year |
-//! | [`study`] | many runs: the comparison of architectures |
+//! | [`study`] | many runs: the comparison of architectures, how sure it is, generations |
 //! | [`report`] | results rendered as table, JSON, CSV, Markdown, charts and HTML |
 //! | [`cli`] | the command line |
 //!

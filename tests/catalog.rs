@@ -46,6 +46,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
             }
         }
     }
+    used.extend(catalog.spreads().spreads.iter().map(|s| s.source.clone()));
     let g = catalog.generations().unwrap();
     used.extend(g.accelerators().iter().map(|r| r.source.clone()));
     used.extend(g.devices().iter().map(|r| r.source.clone()));
@@ -190,4 +191,39 @@ fn a_wrong_id_has_near_matches() {
     assert_eq!(catalog.near(RecordKind::System, "hgx-b200-ari"), ["hgx-b200-air"]);
     assert_eq!(catalog.near(RecordKind::Climate, "dulles"), ["us-va-ashburn"]);
     assert!(catalog.near(RecordKind::Chip, "zzzzzzzz").is_empty());
+}
+
+#[test]
+fn rules_of_sampling_name_what_exists() {
+    let catalog = catalog();
+    let keys = |kind: RecordKind, id: &str| -> Vec<String> {
+        catalog.values(kind, id).unwrap_or_default().into_iter().map(|v| v.key).collect()
+    };
+    let all: Vec<(String, Vec<String>)> =
+        [RecordKind::Chip, RecordKind::Equipment, RecordKind::Climate, RecordKind::Workload]
+            .into_iter()
+            .flat_map(|kind| catalog.entries(kind).into_iter().map(move |e| (kind, e.id)))
+            .map(|(kind, id)| {
+                let word = catalog.equipment(&id).filter(|_| kind == RecordKind::Equipment).map(|e| e.kind.clone());
+                (word.unwrap_or_else(|| kind.name().to_owned()), keys(kind, &id))
+            })
+            .collect();
+    let rules = catalog.spreads();
+    for spread in &rules.spreads {
+        let has = |(kind, keys): &(String, Vec<String>)| {
+            *kind == spread.kind && keys.iter().any(|k| *k == spread.key || k.ends_with(&format!(".{}", spread.key)))
+        };
+        assert!(all.iter().any(has), "no {} has `{}`", spread.kind, spread.key);
+        assert!((0.0..1.0).contains(&spread.share) && catalog.source(&spread.source).is_some());
+    }
+    for together in &rules.together {
+        let has = |(_, keys): &(String, Vec<String>)| together.keys.iter().all(|k| keys.contains(k));
+        assert!(all.iter().any(has), "no record has all of {:?}", together.keys);
+    }
+    for held in &rules.held {
+        let known = keys(RecordKind::Equipment, &held.record);
+        for key in &held.keys {
+            assert!(known.contains(&format!("parameters.{key}")), "{} has no `{key}`", held.record);
+        }
+    }
 }

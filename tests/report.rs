@@ -136,7 +136,7 @@ fn same_input_same_bytes() {
             report::render(format, &second.0, &second.1).unwrap()
         );
     }
-    assert_eq!(report::files(&first.0, &first.1).unwrap(), report::files(&second.0, &second.1).unwrap());
+    assert_eq!(report::files(&first.0, None, &first.1).unwrap(), report::files(&second.0, None, &second.1).unwrap());
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn labels_never_collide_or_leave_the_picture() {
 #[test]
 fn text_from_a_scenario_is_text_in_the_page() {
     let (result, context) = many(4);
-    let files = report::files(&result, &context).unwrap();
+    let files = report::files(&result, None, &context).unwrap();
     let page = files.iter().find(|(name, _)| name == "report.html").unwrap();
     let page = String::from_utf8(page.1.clone()).unwrap();
     assert!(!page.contains("<script") && !page.contains("<b>at full speed"));

@@ -103,7 +103,7 @@ pub enum ColorArg {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Put cooling architectures side by side for the same accelerators, through a year of weather.
-    Compare(ScenarioArg),
+    Compare(CompareArgs),
     /// Show one rack in detail: every temperature, flow, pressure and watt, and what fails first.
     Rack(RackArgs),
     /// Run a site through the year: totals, months, and every hour into a file.
@@ -158,6 +158,16 @@ pub struct RackArgs {
     pub limits: bool,
 }
 
+/// What is compared, and how sure it must be.
+#[derive(Debug, ClapArgs)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArg,
+    /// Vary every estimate within its range, in this many comparisons, and show 5 and 95 % beside each figure.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    pub uncertainty: Option<u32>,
+}
+
 /// How a comparison is sampled.
 #[derive(Debug, ClapArgs)]
 pub struct UncertaintyArgs {
@@ -167,7 +177,7 @@ pub struct UncertaintyArgs {
     #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub samples: u32,
     /// Seed of the draws: the same seed gives the same result.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = super::uncertainty::SEED)]
     pub seed: u64,
     /// Rows of each matrix that Sobol indices are from, at most half of the samples; 0 for none.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=500_000))]

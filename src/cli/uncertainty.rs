@@ -12,7 +12,10 @@ use crate::study::uncertainty::{self, Question, UncertaintyError, Watch, result:
 
 use super::args::{Global, UncertaintyArgs};
 use super::error::CliError;
-use super::{bare, output, print, scenario};
+use super::{INFEASIBLE, bare, output, print, scenario};
+
+/// Seed where none is given.
+pub const SEED: u64 = 1;
 
 /// Runs the command.
 pub fn run(args: &UncertaintyArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -31,8 +34,12 @@ pub fn run(args: &UncertaintyArgs, global: &Global, command: &str) -> Result<Exi
     };
     let result = sample(&scenario, &catalog, question, global)?;
     let text = report::uncertainty::render(global.format.into(), &result, &context)?;
+    if let Some(folder) = &global.out {
+        output::write_all(folder, &report::uncertainty::files(&result, &context)?, global)?;
+    }
     print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    let feasible = result.architectures.iter().any(|a| a.feasible_probability > 0.0);
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
 }
 
 /// Samples a comparison with a bar on a terminal; Ctrl-C ends it.

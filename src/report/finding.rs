@@ -1,8 +1,9 @@
 //! What a comparison says, in sentences computed from it.
 
-use crate::study::result::{Architecture, Comparison, Difference};
+use crate::study::result::{Architecture, Assumption, Comparison, Difference};
+use crate::study::sampled_result::Sampled;
 
-use super::format::{amount, percent, power};
+use super::format::{amount, number, percent, power};
 
 /// Feasible architectures with their facility power, the least first; ties keep the order of the scenario.
 pub fn ranked(result: &Comparison) -> Vec<(&Architecture, f64)> {
@@ -92,4 +93,31 @@ pub fn why(difference: &Difference) -> String {
 /// A power with its sign.
 pub fn signed(watts: f64) -> String {
     if watts > 0.0 { format!("+{}", power(watts)) } else { power(watts) }
+}
+
+/// How a comparison was sampled.
+pub fn sampled(sampled: &Sampled) -> String {
+    format!(
+        "In brackets: what 5 and 95 % of {} comparisons lie below, with {} uncertain values drawn within their ranges (seed \
+         {}; `rackjoule uncertainty` tells which of them matter).",
+        number(f64::from(sampled.samples), 0),
+        sampled.inputs,
+        sampled.seed
+    )
+}
+
+/// Which inputs are estimates, record by record with how many values of each.
+pub fn estimates(result: &Comparison) -> String {
+    let estimate = |a: &&Assumption| a.range.is_some_and(|[low, high]| low < high);
+    let all = result.assumptions.len();
+    let mut records: Vec<(&str, usize)> = Vec::new();
+    for a in result.assumptions.iter().filter(estimate) {
+        match records.last_mut() {
+            Some((record, count)) if *record == a.record => *count += 1,
+            _ => records.push((&a.record, 1)),
+        }
+    }
+    let total: usize = records.iter().map(|(_, count)| count).sum();
+    let list: Vec<String> = records.iter().map(|(record, count)| format!("{record}:{count}")).collect();
+    format!("{total} of {all} values are estimates with a range (record:how many): {}.", list.join(", "))
 }

@@ -12,6 +12,7 @@ use super::chart::{Chart, font_css};
 use super::finding;
 use super::format::{amount, number, power};
 use super::metrics::{METRICS, SECTIONS};
+use super::uncertainty::answers;
 use super::{Context, ReportError};
 
 pub(super) const STYLE: &str = "
@@ -51,6 +52,7 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
                     (answer(result))
                     (figures(result))
                     section { h2 { "Charts" } @for chart in charts { div class="scroll" { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } } }
+                    (sure(result))
                     (limits(result))
                     (parts(result))
                     (plant(result))
@@ -97,6 +99,20 @@ fn figures(result: &Comparison) -> Markup {
             p class="faint" { "PUE: facility over IT energy, server fans and power supplies counted as IT. ITUE: IT over compute energy. "
                 "TUE = ITUE × PUE. WUE: litres drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
                 "Ratios are ratios of the year's sums. Mean power mixes busy and idle servers; the rack is shown at full load." }
+        }
+    }
+}
+
+/// How sure the answer is, and which inputs are estimates.
+fn sure(result: &Comparison) -> Markup {
+    html! {
+        section {
+            h2 { "How sure" }
+            @if let Some(sampled) = &result.uncertainty {
+                p { (finding::sampled(sampled)) }
+                ul { @for answer in answers(&sampled.chances) { li { (answer) } } }
+            }
+            p { (finding::estimates(result)) }
         }
     }
 }

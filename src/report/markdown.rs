@@ -6,6 +6,7 @@ use crate::study::result::Comparison;
 
 use super::finding;
 use super::metrics::{METRICS, SECTIONS};
+use super::uncertainty::answers;
 
 /// Text without the signs that mean something to Markdown.
 pub(super) fn escape(text: &str) -> String {
@@ -45,6 +46,13 @@ pub fn render(result: &Comparison) -> String {
         }
     }
     out.push('\n');
+    if let Some(sampled) = &result.uncertainty {
+        let _ = writeln!(out, "\n{}", escape(&finding::sampled(sampled)));
+        for answer in answers(&sampled.chances) {
+            let _ = writeln!(out, "\n- {}", escape(&answer));
+        }
+    }
+    let _ = writeln!(out, "\n{}", escape(&finding::estimates(result)));
     for a in result.architectures.iter().filter(|a| !a.feasible) {
         let _ = writeln!(out, "\n{}: not feasible: {}", escape(&a.name), escape(a.limit.as_deref().unwrap_or("")));
     }

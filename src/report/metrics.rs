@@ -168,9 +168,14 @@ impl Metric {
     pub fn heading(&self) -> String {
         if self.unit.is_empty() { self.label.to_owned() } else { format!("{}, {}", self.label, self.unit) }
     }
-    /// The figure as shown; a dash where there is none.
+    /// The figure as shown, with its interval where one was sampled; a dash where there is none.
     pub fn text(&self, architecture: &Architecture) -> String {
-        (self.value)(architecture).map_or_else(|| "–".to_owned(), self.show)
+        let Some(value) = (self.value)(architecture) else { return "–".to_owned() };
+        let interval = architecture.uncertainty.as_ref().and_then(|u| u.get(self.key));
+        match interval.filter(|i| i.p05 < i.p95) {
+            Some(i) => format!("{} ({} to {})", (self.show)(value), (self.show)(i.p05), (self.show)(i.p95)),
+            None => (self.show)(value),
+        }
     }
 }
 

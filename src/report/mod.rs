@@ -24,6 +24,7 @@ pub mod uncertainty;
 use thiserror::Error;
 
 use crate::study::result::Comparison;
+use crate::study::uncertainty::result::Spread;
 
 /// The forms of a result on standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,12 +81,19 @@ pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<
     }
 }
 
-/// Every file of a result: charts and the report, each with its name.
+/// Every file of a result: charts and the report, each with its name; `spread` is what sampling gave, where it was asked.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(result: &Comparison, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::all(result)?;
+pub fn files(
+    result: &Comparison,
+    spread: Option<&Spread>,
+    context: &Context,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut charts = chart::all(result)?;
+    if let Some(spread) = spread {
+        charts.extend(chart::of_uncertainty(spread)?);
+    }
     let mut out = chart::files(&charts)?;
     out.push(("report.html".to_owned(), html::render(result, context, &charts)?.into_bytes()));
     Ok(out)

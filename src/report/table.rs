@@ -9,6 +9,7 @@ use crate::study::result::Comparison;
 use super::finding;
 use super::format::{amount, number};
 use super::metrics::{METRICS, SECTIONS};
+use super::uncertainty::answers;
 
 /// Architectures side by side in one table; more follow below.
 const COLUMNS: usize = 4;
@@ -59,6 +60,13 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
         }
     }
     writeln!(out)?;
+    if let Some(sampled) = &result.uncertainty {
+        writeln!(out, "{}", fold(&finding::sampled(sampled)))?;
+        for answer in answers(&sampled.chances) {
+            writeln!(out, "{answer}")?;
+        }
+    }
+    writeln!(out, "{}", fold(&finding::estimates(result)))?;
     for a in &result.architectures {
         let Some(limit) = &a.limit else { continue };
         let word = if a.feasible { "first limit" } else { "not feasible" };
@@ -68,6 +76,28 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
         writeln!(out, "note: {warning}")?;
     }
     writeln!(out, "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.", result.site.credit)
+}
+
+/// Width of long sentences.
+const WIDTH: usize = 100;
+
+/// A long sentence in lines; those after the first are indented.
+fn fold(text: &str) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split(' ') {
+        let more = word.chars().count();
+        if length > 0 && length + 1 + more > WIDTH {
+            out.push_str("\n  ");
+            length = 2;
+        } else if length > 0 {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += more;
+    }
+    out
 }
 
 fn shorten(name: &str) -> String {

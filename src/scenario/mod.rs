@@ -150,10 +150,12 @@ fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Cat
             check::read(&changed, text, catalog, &mut issues);
             issues.into_iter().next()?.message
         };
-        let origin = Origin::Set(argument);
-        let message = format!("uncertainty of `{}`: {message}", input.name);
+        let message = format!("uncertainty of `{}`, at {value} {}", input.name, input.unit).trim_end().to_owned()
+            + ": "
+            + &message;
         let help = Some("a range may hold only values that the scenario allows".to_owned());
-        Some(Issue { message, origin, label: String::new(), help })
+        let (origin, label) = (input.origin.clone(), "its range".to_owned());
+        Some(Issue { message, origin, label, help })
     })
 }
 

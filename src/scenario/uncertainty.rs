@@ -31,6 +31,8 @@ pub struct UncertainInput {
     pub high: f64,
     /// Unit as written; empty for a number in the documented unit.
     pub unit: String,
+    /// Where its key was written.
+    pub origin: Origin,
 }
 
 impl UncertainInput {
@@ -141,7 +143,8 @@ fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Vec<Issue>) ->
     }
     r.finish();
     let likely = likely.map(|l| l.0);
-    Some(UncertainInput { name: name.0, record: record.ok()?, low: low.0, likely, high: high.0, unit: low.1 })
+    let (name, origin) = name;
+    Some(UncertainInput { name, record: record.ok()?, low: low.0, likely, high: high.0, unit: low.1, origin })
 }
 
 /// Record and key of a name with a colon.

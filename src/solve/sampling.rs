@@ -106,9 +106,9 @@ mod tests {
     fn every_strip_of_every_column_holds_one() {
         let rows = latin_hypercube(50, 7, 3, 0);
         for column in 0..7 {
-            let mut strips: Vec<u64> = rows.iter().map(|r| (r[column] * 50.0).floor() as u64).collect();
-            strips.sort_unstable();
-            assert_eq!(strips, (0..50).collect::<Vec<_>>());
+            let mut strips: Vec<f64> = rows.iter().map(|r| (r[column] * 50.0).floor()).collect();
+            strips.sort_unstable_by(f64::total_cmp);
+            assert_eq!(strips, (0..50).map(f64::from).collect::<Vec<_>>());
         }
     }
 

@@ -147,6 +147,7 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
         architectures,
         assumptions,
         sources,
+        uncertainty: None,
         warnings,
     };
     let hourly = place.hourly;
@@ -205,6 +206,7 @@ impl Context<'_> {
             it_power_w: None,
             facility_power_w: None,
             energy_balance_relative_error: None,
+            uncertainty: None,
             power: Vec::new(),
             ladder: Vec::new(),
             rack: None,

@@ -25,6 +25,7 @@ pub mod rack_result;
 pub mod rack_study;
 mod rates;
 pub mod result;
+pub mod sampled_result;
 pub mod site_result;
 pub mod site_study;
 mod summary;

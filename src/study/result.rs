@@ -3,7 +3,11 @@
 //! Field names are the JSON keys: snake_case, ending in their unit. A value that does not exist is `None`, and a
 //! `reason` stands beside it; what does not apply (the liquid flow of an air-cooled rack) is left out.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use super::sampled_result::{Interval, Sampled};
 
 pub use super::bucket::{Bucket, PowerShare};
 use super::chain_result::PowerStage;
@@ -29,6 +33,9 @@ pub struct Comparison {
     pub assumptions: Vec<Assumption>,
     /// The sources that the assumptions name.
     pub sources: Vec<Source>,
+    /// How it was sampled, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Sampled>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     pub warnings: Vec<String>,
 }
@@ -137,6 +144,9 @@ pub struct Architecture {
     pub facility_power_w: Option<f64>,
     /// |heat into the outdoor air − electricity in| / electricity in, the worst of the rack and the year.
     pub energy_balance_relative_error: Option<f64>,
+    /// Interval of each headline figure by its key, where the comparison was sampled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<BTreeMap<&'static str, Interval>>,
     /// Mean facility power by component, in the order of [`Bucket::ALL`].
     pub power: Vec<PowerShare>,
     /// Temperatures from the hottest junction to the outdoor air, full load on the design day.

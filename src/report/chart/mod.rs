@@ -10,6 +10,7 @@ mod duration;
 mod factory;
 mod growth;
 mod heatmap;
+mod intervals;
 mod ladder;
 mod log;
 mod measured;
@@ -20,6 +21,7 @@ mod sankey;
 mod stacked;
 mod supply;
 mod theme;
+mod tornado;
 mod waterfall;
 
 use base64::Engine;
@@ -31,6 +33,7 @@ use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
+use crate::study::uncertainty::result::Spread;
 
 use super::ReportError;
 use canvas::Canvas;
@@ -227,4 +230,12 @@ pub fn of_attribution(attribution: &Attribution) -> Result<Vec<Chart>, ReportErr
 /// [`ReportError::Chart`].
 pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
     Ok(vec![factory::chart(report)?])
+}
+
+/// Every chart of a sampled comparison.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_uncertainty(result: &Spread) -> Result<Vec<Chart>, ReportError> {
+    Ok([intervals::chart(result)?, tornado::chart(result)?].into_iter().flatten().collect())
 }

@@ -10,8 +10,9 @@ use crate::solve::sensitivity::{self, Indices};
 use super::super::provenance;
 use super::super::result::Architecture;
 use super::draw::{Drawn, One, Sampler};
-use super::inputs::{Group, Input};
+use super::inputs::{Group, Input, place};
 use super::result::{ArchitectureSpread, FigureSpread, HeldValue, InputShare, Pair, PairFigure, Spread, VariedInput};
+use super::screen::OTHERS;
 use super::{Better, Question};
 
 /// A figure of a draw; not a number where it does not exist.
@@ -77,20 +78,19 @@ pub(super) fn spread(
 }
 
 fn held(sampler: &Sampler<'_>) -> Vec<HeldValue> {
-    let given = |name: &String| sampler.inputs.all.iter().any(|i| i.name() == *name);
+    let given = |name: &String| sampler.inputs.all.iter().any(|i| i.slots.iter().any(|s| place(s) == *name));
     let of = |h: &crate::catalog::spread::Held| {
         let why = h.why.clone();
         h.keys.iter().map(|k| HeldValue { name: format!("{}:{k}", h.record), why: why.clone() }).collect::<Vec<_>>()
     };
     let all = sampler.catalog.spreads().held.iter().flat_map(of);
-    all.filter(|h| !given(&h.name) && !given(&h.name.replacen(':', ":parameters.", 1))).collect()
+    all.filter(|h| !given(&h.name)).collect()
 }
 
 fn varied(input: &Input) -> VariedInput {
-    let own = usize::from(input.given.is_none());
     VariedInput {
         name: input.name(),
-        also: input.slots.iter().skip(own).map(|(r, k)| format!("{r}:{k}")).filter(|n| *n != input.name()).collect(),
+        also: input.slots.iter().skip(1).map(place).collect(),
         low: input.low,
         likely: input.likely,
         high: input.high,
@@ -127,7 +127,8 @@ fn architecture(sampler: &Sampler<'_>, nominal: &Architecture, j: usize, all: &[
         FigureSpread { key: of.key, nominal, median, p05, p95, samples, inputs: Vec::new() }
     });
     let feasible_probability = if counted > 0.0 { feasible / counted } else { 0.0 };
-    ArchitectureSpread { name: nominal.name.clone(), feasible_probability, limit, figures: figures.collect() }
+    let (name, cooling) = (nominal.name.clone(), nominal.cooling.clone());
+    ArchitectureSpread { name, cooling, feasible_probability, limit, figures: figures.collect() }
 }
 
 fn pair(sampler: &Sampler<'_>, nominal: &[Architecture], [i, j]: [usize; 2], all: &[&Drawn]) -> Pair {
@@ -195,8 +196,8 @@ pub(super) fn add_indices(spread: &mut Spread, group: &Group, rows: &Rows<'_>, s
         }
     });
     spread.pairs.par_iter_mut().for_each(|pair| {
-        let place = |name: &String| names.iter().position(|n| n == name).unwrap_or_default();
-        let (i, j) = (place(&pair.a), place(&pair.b));
+        let of = |name: &String| names.iter().position(|n| n == name).unwrap_or_default();
+        let (i, j) = (of(&pair.a), of(&pair.b));
         if i != 0 || !(group.moves(i) || group.moves(j)) {
             return;
         }
@@ -210,6 +211,7 @@ pub(super) fn add_indices(spread: &mut Spread, group: &Group, rows: &Rows<'_>, s
 fn share(group: &Group, Indices { first, total, rows }: Indices) -> InputShare {
     InputShare {
         input: group.name.clone(),
+        together: group.name == OTHERS,
         draws: group.columns.iter().map(|c| c + 1).collect(),
         first_order: first.value,
         first_order_low: first.low,

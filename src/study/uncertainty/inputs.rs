@@ -44,10 +44,15 @@ impl Input {
     pub fn name(&self) -> String {
         match (&self.given, self.slots.first()) {
             (Some(given), _) => given.name.clone(),
-            (None, Some((record, key))) => format!("{record}:{key}"),
+            (None, Some(slot)) => place(slot),
             (None, None) => String::new(),
         }
     }
+}
+
+/// A place as `record:key`; parameters of equipment without their prefix.
+pub(super) fn place((record, key): &Slot) -> String {
+    format!("{record}:{}", bare(key))
 }
 
 /// Inputs that vary by draws of their own, independent of all other groups.
@@ -246,10 +251,10 @@ fn copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, Copula)>,
         return Ok(None);
     }
     let columns: Vec<usize> = columns.into_iter().collect();
-    let place = |column: usize| columns.binary_search(&column).unwrap_or_default();
+    let at = |column: usize| columns.binary_search(&column).unwrap_or_default();
     let mut matrix = DMatrix::identity(columns.len(), columns.len());
     for (a, b, value) in pairs {
-        let (i, j) = (place(*a), place(*b));
+        let (i, j) = (at(*a), at(*b));
         matrix[(i, j)] = *value;
         matrix[(j, i)] = *value;
     }

@@ -6,6 +6,7 @@
 //! is told by Sobol indices for the inputs that matter most, and for all the others as one group.
 
 mod analysis;
+mod attach;
 mod draw;
 mod inputs;
 mod links;
@@ -20,6 +21,8 @@ use thiserror::Error;
 use crate::catalog::Catalog;
 use crate::scenario::Scenario;
 use crate::solve::sampling::latin_hypercube;
+
+pub use attach::{attach, chances};
 
 use super::compare::{StudyError, Surroundings};
 use super::result::Architecture;
@@ -176,5 +179,172 @@ impl Run<'_> {
             .collect();
         let interrupted = || UncertaintyError::Interrupted { done: self.done.load(Ordering::Relaxed), all: self.all };
         drawn.into_iter().collect::<Option<Vec<_>>>().ok_or_else(interrupted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{self, Scenario};
+    use draw::One;
+
+    fn scenario(more: &str) -> (Catalog, Scenario) {
+        let catalog = Catalog::load(None).unwrap();
+        let text = format!("{}\n{more}", scenario::DEFAULT);
+        let bins = ["site.weather_form=bins".to_owned()];
+        let scenario = Scenario::parse("test", &text, &bins, &catalog).unwrap();
+        (catalog, scenario)
+    }
+
+    fn figures() -> Vec<Figure> {
+        let figure = |key, value: fn(&Architecture) -> Option<f64>| Figure {
+            key,
+            value,
+            better: Some(Better::Lower),
+            decisive: true,
+        };
+        vec![
+            figure("facility_power_w", |a| a.facility_power_w),
+            figure("annual.cost_usd", |a| a.annual.as_ref().map(|y| y.cost_usd)),
+        ]
+    }
+
+    fn sampled(catalog: &Catalog, scenario: &Scenario, question: Question) -> Result<Spread, UncertaintyError> {
+        let stop = AtomicBool::new(false);
+        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
+        run(scenario, catalog, &figures(), question, &watch)
+    }
+
+    #[test]
+    fn what_a_group_does_not_reach_it_does_not_move() {
+        let (catalog, scenario) = scenario("");
+        let surroundings = Surroundings::find(&scenario, &catalog).unwrap();
+        let base = surroundings.outcomes(&scenario, &catalog, |_| true).unwrap();
+        let rates = surroundings.rate_records(&scenario, &catalog).unwrap();
+        let records: Vec<&[String]> = base.iter().flatten().map(|r| r.records.as_slice()).collect();
+        let inputs = Inputs::find(&scenario, &catalog, &records, &rates).unwrap();
+        let figures = figures();
+        let sampler = Sampler {
+            scenario: &scenario,
+            catalog: &catalog,
+            surroundings: &surroundings,
+            inputs: &inputs,
+            figures: &figures,
+        };
+        let middle = vec![0.5; inputs.columns];
+        let before = sampler.at(&middle, &|_| true);
+        let (mut unreached, mut reached) = (0, 0);
+        for group in &inputs.groups {
+            let mut row = middle.clone();
+            for column in &group.columns {
+                row[*column] = 0.95;
+            }
+            let after = sampler.at(&row, &|_| true);
+            for j in 0..2 {
+                if group.moves(j) {
+                    reached += i32::from(after[j] != before[j]);
+                } else {
+                    unreached += 1;
+                    assert_eq!(after[j], before[j], "{} is said not to reach architecture {j}", group.name);
+                }
+            }
+        }
+        assert!(unreached > 50 && reached > 80, "{unreached} {reached}");
+        assert!(matches!(&before[0], One::Figures(_)));
+    }
+
+    #[test]
+    fn a_price_given_by_the_scenario_is_all_there_is_between_energy_and_cost() {
+        let range = "[[uncertainty.input]]\nkey = \"site.electricity_price\"\nlow = \"0.05 USD/kWh\"\nhigh = \"0.15 USD/kWh\"\n";
+        let (catalog, scenario) = scenario(range);
+        let spread = sampled(&catalog, &scenario, Question { samples: 400, seed: 3, rows: 64, inputs: 3 }).unwrap();
+        let cost = &spread.architectures[1].figures[1];
+        let power = &spread.architectures[1].figures[0];
+        // Energy is known to 4 %; a uniform price of 5 to 15 cents has 5.5, 10 and 14.5 at 5, 50 and 95 %.
+        let year = power.median.unwrap() / 1e3 * 8760.0;
+        for (quantile, cents) in [(cost.p05, 5.5), (cost.median, 10.0), (cost.p95, 14.5)] {
+            let error = quantile.unwrap() / (year * cents / 100.0) - 1.0;
+            assert!(error.abs() < 0.05, "{cents}: {error}");
+        }
+        let most = cost.inputs.first().unwrap();
+        assert_eq!(most.input, "site.electricity_price");
+        assert!(most.first_order > 0.8 && most.total > 0.8, "{most:?}");
+    }
+
+    #[test]
+    fn what_moves_against_each_other_spreads_less() {
+        // Utilisation and price against each other: cost varies less than with both at random.
+        let both = |correlation: &str| {
+            let text = format!(
+                "[[uncertainty.input]]\nkey = \"site.electricity_price\"\nlow = 0.05\nhigh = 0.15\n\
+                 [[uncertainty.input]]\nkey = \"it.utilisation\"\nlow = 0.2\nhigh = 0.9\n{correlation}"
+            );
+            let (catalog, scenario) = scenario(&text);
+            let spread = sampled(&catalog, &scenario, Question { samples: 200, seed: 3, rows: 0, inputs: 1 }).unwrap();
+            let cost = &spread.architectures[1].figures[1];
+            cost.p95.unwrap() - cost.p05.unwrap()
+        };
+        let pair = |value: f64| {
+            format!(
+                "[[uncertainty.correlation]]\nbetween = [\"it.utilisation\", \"site.electricity_price\"]\nvalue = {value}\n"
+            )
+        };
+        let (against, alone, along) = (both(&pair(-0.95)), both(""), both(&pair(0.95)));
+        assert!(against < 0.85 * alone && along > 1.1 * alone, "{against} {alone} {along}");
+    }
+
+    #[test]
+    fn impossible_correlations_and_unknown_names_are_refused() {
+        let input = |key: &str| format!("[[uncertainty.input]]\nkey = \"{key}\"\nlow = 0.2\nhigh = 0.4\n");
+        let pair = |a: &str, b: &str, v: f64| {
+            format!("[[uncertainty.correlation]]\nbetween = [\"{a}\", \"{b}\"]\nvalue = {v}\n")
+        };
+        let (u, p, c) = ("it.utilisation", "site.electricity_price", "site.grid_carbon");
+        let three = input(u) + &input(p) + &input(c);
+        let question = Question { samples: 10, seed: 1, rows: 0, inputs: 1 };
+        let refused = |text: &str| {
+            let (catalog, scenario) = scenario(text);
+            sampled(&catalog, &scenario, question).unwrap_err().to_string()
+        };
+        let impossible = three.clone() + &pair(u, p, 0.9) + &pair(p, c, 0.9) + &pair(u, c, -0.9);
+        assert!(refused(&impossible).contains("impossible"), "{}", refused(&impossible));
+        let unknown = three.clone() + &pair(u, "b200-sxm:power.max_w", 0.5);
+        assert!(refused(&unknown).contains("b200-sxm:power.max_w"));
+        let one = pair("b200-sxm:thermal.limit_c", "b200-sxm:thermal.target_c", 0.5);
+        assert!(refused(&one).contains("one draw"));
+        let twice = three + &pair(u, p, 0.5) + &pair(p, u, 0.4);
+        assert!(refused(&twice).contains("two correlations"));
+    }
+
+    #[test]
+    fn the_same_chip_is_one_draw_in_every_architecture() {
+        let (catalog, scenario) = scenario("");
+        let spread = sampled(&catalog, &scenario, Question { samples: 10, seed: 1, rows: 0, inputs: 1 }).unwrap();
+        let draw = |name: &str| {
+            let is = |i: &&result::VariedInput| i.name == name || i.also.iter().any(|a| a == name);
+            spread.inputs.iter().find(is).map(|i| i.draw)
+        };
+        let of = |chip: &str| draw(&format!("{chip}:thermal.junction_to_case_k_cm2_w")).unwrap();
+        assert_eq!(of("b200-sxm"), of("gb200-gpu"));
+        assert_ne!(of("b200-sxm"), of("grace"));
+        assert_eq!(draw("b200-sxm:thermal.limit_c"), draw("gb200-gpu:thermal.target_c"));
+        assert_eq!(draw("cost-rules:years"), None);
+        assert!(spread.held.iter().any(|h| h.name == "cost-rules:years"));
+    }
+
+    #[test]
+    fn stopped_it_says_how_far_it_came() {
+        let (catalog, scenario) = scenario("");
+        let stop = AtomicBool::new(false);
+        let done = AtomicUsize::new(0);
+        let step = || {
+            if done.fetch_add(1, Ordering::Relaxed) == 5 {
+                stop.store(true, Ordering::Relaxed);
+            }
+        };
+        let watch = Watch { begin: &|_| (), step: &step, stop: &stop };
+        let question = Question { samples: 1000, seed: 1, rows: 0, inputs: 1 };
+        let error = run(&scenario, &catalog, &figures(), question, &watch).unwrap_err();
+        assert!(matches!(error, UncertaintyError::Interrupted { done: 6..50, all: 1000 }), "{error}");
     }
 }

@@ -36,6 +36,8 @@ pub struct Spread {
 pub struct ArchitectureSpread {
     /// Its name.
     pub name: String,
+    /// Word of the way of cooling.
+    pub cooling: String,
     /// Share of the draws in which it can be cooled.
     pub feasible_probability: f64,
     /// The limit that it hit in one of the others.
@@ -69,6 +71,8 @@ pub struct FigureSpread {
 pub struct InputShare {
     /// Name of the group of inputs.
     pub input: String,
+    /// Whether it is all inputs together that have no indices of their own.
+    pub together: bool,
     /// Numbers of the draws that its inputs follow.
     pub draws: Vec<usize>,
     /// First-order index: what it does alone.

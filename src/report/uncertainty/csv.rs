@@ -1,0 +1,101 @@
+//! A sampled comparison as CSV: a row for each interval, each pair's figure and each input's share, told apart by `row`.
+
+use crate::study::uncertainty::result::{InputShare, Spread};
+
+use super::super::ReportError;
+use super::super::csv::text;
+
+const HEAD: [&str; 20] = [
+    "row",
+    "a",
+    "b",
+    "figure",
+    "samples",
+    "nominal",
+    "median",
+    "p05",
+    "p95",
+    "better",
+    "a_better_probability",
+    "equal_probability",
+    "input",
+    "first_order",
+    "first_order_low",
+    "first_order_high",
+    "total",
+    "total_low",
+    "total_high",
+    "rows",
+];
+
+/// The columns that a row has; the others are empty.
+fn row(cells: &[(&str, String)]) -> Vec<String> {
+    let of = |head: &&str| cells.iter().find(|(h, _)| h == head).map_or_else(String::new, |(_, v)| v.clone());
+    HEAD.iter().map(of).collect()
+}
+
+fn maybe(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+/// The result as CSV text.
+///
+/// # Errors
+/// When a row can't be written.
+pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for a in &result.architectures {
+        for f in &a.figures {
+            let place = [("a", a.name.clone()), ("figure", f.key.to_owned())];
+            let own = [
+                ("row", "interval".to_owned()),
+                ("samples", f.samples.to_string()),
+                ("nominal", maybe(f.nominal)),
+                ("median", maybe(f.median)),
+                ("p05", maybe(f.p05)),
+                ("p95", maybe(f.p95)),
+            ];
+            rows.push(row(&[&place[..], &own[..]].concat()));
+            rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
+        }
+    }
+    for p in &result.pairs {
+        for f in &p.figures {
+            let place = [("a", p.a.clone()), ("b", p.b.clone()), ("figure", f.key.to_owned())];
+            let own = [
+                ("row", "difference".to_owned()),
+                ("samples", f.samples.to_string()),
+                ("median", maybe(f.difference_median)),
+                ("p05", maybe(f.difference_p05)),
+                ("p95", maybe(f.difference_p95)),
+                ("better", f.better.to_owned()),
+                ("a_better_probability", maybe(f.a_better_probability)),
+                ("equal_probability", maybe(f.equal_probability)),
+            ];
+            rows.push(row(&[&place[..], &own[..]].concat()));
+            rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
+        }
+    }
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEAD).map_err(|e| failed(&e))?;
+    for row in rows {
+        writer.write_record(row).map_err(|e| failed(&e))?;
+    }
+    text(writer)
+}
+
+fn share<'a>(place: &[(&'a str, String)], i: &InputShare) -> Vec<(&'a str, String)> {
+    let own = [
+        ("row", "index".to_owned()),
+        ("input", i.input.clone()),
+        ("first_order", i.first_order.to_string()),
+        ("first_order_low", i.first_order_low.to_string()),
+        ("first_order_high", i.first_order_high.to_string()),
+        ("total", i.total.to_string()),
+        ("total_low", i.total_low.to_string()),
+        ("total_high", i.total_high.to_string()),
+        ("rows", i.rows.to_string()),
+    ];
+    place.iter().cloned().chain(own).collect()
+}

@@ -1,0 +1,36 @@
+//! Puts intervals and chances beside the figures of a comparison.
+
+use super::super::result::Comparison;
+use super::super::sampled_result::{Chance, Interval, Sampled};
+use super::result::{FigureSpread, Spread};
+
+/// Gives every architecture of a comparison the intervals of its figures. `spread` is of the same scenario.
+pub fn attach(comparison: &mut Comparison, spread: &Spread) {
+    let interval = |f: &FigureSpread| Some((f.key, Interval { p05: f.p05?, median: f.median?, p95: f.p95? }));
+    for (architecture, sampled) in comparison.architectures.iter_mut().zip(&spread.architectures) {
+        architecture.uncertainty = Some(sampled.figures.iter().filter_map(interval).collect());
+    }
+    comparison.uncertainty = Some(Sampled {
+        samples: spread.samples,
+        seed: spread.seed,
+        inputs: spread.inputs.len(),
+        chances: chances(spread),
+    });
+    comparison.warnings.extend(spread.warnings.iter().cloned());
+}
+
+/// How often the first architecture is better than each other.
+pub fn chances(spread: &Spread) -> Vec<Chance> {
+    let first = spread.architectures.first().map_or("", |a| a.name.as_str());
+    let pairs = spread.pairs.iter().filter(|p| p.a == first);
+    let of = |(a, b, f): (&String, &String, &super::result::PairFigure)| {
+        Some(Chance {
+            a: a.clone(),
+            b: b.clone(),
+            key: f.key,
+            a_better_probability: f.a_better_probability?,
+            equal_probability: f.equal_probability?,
+        })
+    };
+    pairs.flat_map(|p| p.figures.iter().map(move |f| (&p.a, &p.b, f))).filter_map(of).collect()
+}

@@ -1,0 +1,180 @@
+//! How sure a comparison is, as a user asks for it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use rackjoule::report::metrics::METRICS;
+use serde_json::Value;
+
+fn rackjoule(dir: &Path, args: &[&str]) -> Output {
+    Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
+}
+
+fn json(out: &Output) -> Value {
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+const FEW: [&str; 9] = [
+    "uncertainty",
+    "--set",
+    "site.weather_form=bins",
+    "--samples",
+    "60",
+    "--index-samples",
+    "20",
+    "--index-inputs",
+    "3",
+];
+
+#[test]
+fn threads_change_no_byte_and_the_seed_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |more: &[&str]| {
+        let out = rackjoule(dir.path(), &[&FEW[..], &["--format", "json"], more].concat());
+        let mut json = json(&out);
+        // The command is part of the result.
+        for key in ["command", "seed"] {
+            json.as_object_mut().unwrap().remove(key);
+        }
+        json.to_string()
+    };
+    let one = run(&["--threads", "1"]);
+    assert_eq!(one, run(&["--threads", "2"]));
+    assert_ne!(one, run(&["--seed", "2"]));
+}
+
+#[test]
+fn the_nominal_answer_is_that_of_compare_and_every_interval_has_an_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let bins = ["--set", "site.weather_form=bins", "--format", "json"];
+    let compared = json(&rackjoule(dir.path(), &[&["compare"], &bins[..]].concat()));
+    let sampled = json(&rackjoule(dir.path(), &[&FEW[..], &["--format", "json"]].concat()));
+    let mut followed = 0;
+    for (a, b) in compared["architectures"].as_array().unwrap().iter().zip(sampled["architectures"].as_array().unwrap())
+    {
+        assert_eq!(a["name"], b["name"]);
+        for figure in b["figures"].as_array().unwrap() {
+            let key = figure["key"].as_str().unwrap();
+            let found = key.split('.').fold(a, |at, step| &at[step]);
+            assert_eq!(found.as_f64(), figure["nominal"].as_f64(), "{key}");
+            let at = |name: &str| figure[name].as_f64().unwrap();
+            assert!(at("p05") <= at("median") && at("median") <= at("p95"), "{key}");
+            followed += 1;
+        }
+    }
+    assert_eq!(followed, 2 * (METRICS.len() - 4));
+    let pair = &sampled["pairs"][0];
+    assert_eq!((pair["a"].as_str(), pair["b"].as_str()), (Some("air"), Some("liquid-45")));
+    for figure in pair["figures"].as_array().unwrap() {
+        let p = figure["a_better_probability"].as_f64().unwrap() + figure["equal_probability"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&p), "{figure}");
+    }
+    // Every input names a source that is listed.
+    for input in sampled["inputs"].as_array().unwrap() {
+        let known = sampled["sources"].as_array().unwrap().iter().any(|s| s["id"] == input["source"]);
+        assert!(known, "{input}");
+        let at = |name: &str| input[name].as_f64().unwrap();
+        assert!(at("low") < at("high") && at("low") <= at("likely") && at("likely") <= at("high"), "{input}");
+    }
+}
+
+#[test]
+fn compare_shows_intervals_when_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |more: &[&str]| {
+        let args = ["compare", "--set", "site.weather_form=bins", "--uncertainty", "40"];
+        rackjoule(dir.path(), &[&args[..], more].concat())
+    };
+    let out = run(&["-o", "out"]);
+    assert!(out.status.success());
+    let text = String::from_utf8(out.stdout).unwrap();
+    let pue = text.lines().find(|l| l.trim_start().starts_with("PUE")).unwrap();
+    assert_eq!(pue.matches(" to ").count(), 2, "{pue}");
+    assert!(text.contains("of the draws"), "{text}");
+    let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
+    assert!(page.contains("How sure"), "the page has a section on it");
+    assert!(dir.path().join("out/intervals.svg").is_file());
+    let json = json(&run(&["--format", "json"]));
+    assert_eq!(json["schema"], "rackjoule/compare/1");
+    let interval = &json["architectures"][0]["uncertainty"]["annual.pue"];
+    assert!(interval["p05"].as_f64().unwrap() < interval["p95"].as_f64().unwrap(), "{interval}");
+    assert_eq!(json["uncertainty"]["samples"], 40);
+    let without = rackjoule(dir.path(), &["compare", "--set", "site.weather_form=bins", "--format", "json"]);
+    let without: Value = serde_json::from_slice(&without.stdout).unwrap();
+    assert!(without.get("uncertainty").is_none() && without["architectures"][0].get("uncertainty").is_none());
+}
+
+#[test]
+fn every_form_and_file_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = rackjoule(dir.path(), &[&FEW[..], &["-o", "out", "--format", "csv"]].concat());
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let mut reader = csv::Reader::from_reader(out.stdout.as_slice());
+    let head = reader.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|h| h == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    for kind in ["interval", "difference", "index"] {
+        assert!(rows.iter().any(|r| &r[at("row")] == kind), "{kind}");
+    }
+    for name in ["intervals.svg", "uncertain-inputs.svg", "report.html"] {
+        assert!(dir.path().join("out").join(name).is_file(), "{name}");
+    }
+    let markdown = rackjoule(dir.path(), &[&FEW[..], &["--format", "markdown"]].concat());
+    let text = String::from_utf8(markdown.stdout).unwrap();
+    assert!(text.contains("b200-sxm:thermal.limit\\_c = gb200-gpu:thermal.limit\\_c"), "{text}");
+    assert!(text.contains("cost-rules:years"));
+}
+
+#[test]
+fn wrong_questions_end_with_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let scenario = include_str!("../data/default.toml");
+    let input = "[[uncertainty.input]]\nkey = \"it.utilisation\"\nlow = 0.6\nhigh = 0.9\n";
+    let pair = "[[uncertainty.correlation]]\nbetween = [\"it.utilisation\", \"site.nothing\"]\nvalue = 0.5\n";
+    std::fs::write(dir.path().join("pair.toml"), format!("{scenario}\n{input}{pair}")).unwrap();
+    for (args, says) in [
+        (vec!["uncertainty", "--samples", "0"], "0 is not in 10..="),
+        (vec!["uncertainty", "--samples=-4"], "--samples"),
+        (vec!["uncertainty", "--seed", "one"], "--seed"),
+        (vec!["uncertainty", "pair.toml", "--samples", "10"], "site.nothing"),
+        (vec!["uncertainty", "absent.toml"], "absent.toml"),
+        (vec!["compare", "--uncertainty", "0"], "--uncertainty"),
+    ] {
+        let out = rackjoule(dir.path(), &args);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{args:?}: {err}");
+        assert!(err.contains(says) && !err.contains("panicked"), "{args:?}: {err}");
+        assert!(out.stdout.is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_and_says_how_far_it_came() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("rackjoule"))
+        .current_dir(dir.path())
+        .args(["uncertainty", "--samples", "200000", "-o", "out"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Until it listens, the signal would simply end it.
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let status = child.wait().unwrap();
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(status.code(), Some(1), "{err}");
+    assert!(err.contains("interrupted after") && err.contains("of 2"), "{err}");
+    let left = std::fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(left, 0, "nothing is left behind");
+}
