@@ -38,6 +38,38 @@ files![
     "systems.toml",
     "tokens.toml",
     "uncertainty.toml",
+    "validation/b200-air-inference.toml",
+    "validation/b200-plates-inference.toml",
+    "validation/b200-plates-training.toml",
+    "validation/baseline.toml",
+    "validation/dgx-a100-air.toml",
+    "validation/dgx-b200-air.toml",
+    "validation/dgx-h100-air.toml",
+    "validation/energyplus-a-tower-ct-27.toml",
+    "validation/energyplus-a-tower-ct-35.toml",
+    "validation/energyplus-a-tower-ss-27.toml",
+    "validation/energyplus-a-tower-ts-35.toml",
+    "validation/energyplus-a-tower-york-27.toml",
+    "validation/energyplus-b-wc-12-cw20.toml",
+    "validation/energyplus-b-wse-sep-18.toml",
+    "validation/energyplus-c-dry-ss-40.toml",
+    "validation/energyplus-c-dry-ts-40.toml",
+    "validation/energyplus-f-ac-12.toml",
+    "validation/evaporation-in-dry-air.toml",
+    "validation/ex235a-blades.toml",
+    "validation/facebook-prineville.toml",
+    "validation/frontier-pue.toml",
+    "validation/gb200-nvl72.toml",
+    "validation/gb300-nvl72.toml",
+    "validation/h100-air-peak.toml",
+    "validation/h100-air-training.toml",
+    "validation/h100-tank-training.toml",
+    "validation/hybrid-hall.toml",
+    "validation/ibm-rear-door.toml",
+    "validation/nrel-esif.toml",
+    "validation/ocp-liquid-flow.toml",
+    "validation/sc777-water.toml",
+    "validation/server-power-against-inlet.toml",
     "weather/us-az-tucson.csv.gz",
     "weather/us-ca-san-francisco.csv.gz",
     "weather/us-co-aurora.csv.gz",
@@ -48,6 +80,29 @@ files![
     "weather/us-pa-pittsburgh.csv.gz",
     "weather/us-va-ashburn.csv.gz",
     "weather/us-wa-port-angeles.csv.gz",
+];
+
+macro_rules! plants {
+    ($($name:literal),* $(,)?) => {
+        /// Plants of published cases, which are examples for users too.
+        static PLANTS: &[(&str, &[u8])] = &[$((
+            concat!("validation/energyplus/", $name),
+            include_bytes!(concat!("../../examples/energyplus/", $name)),
+        )),*];
+    };
+}
+
+plants![
+    "a_tower_ct_27.toml",
+    "a_tower_ct_35.toml",
+    "a_tower_ss_27.toml",
+    "a_tower_ts_35.toml",
+    "a_tower_york_27.toml",
+    "b_wc_12_cw20.toml",
+    "b_wse_sep_18.toml",
+    "c_dry_ss_40.toml",
+    "c_dry_ts_40.toml",
+    "f_ac_12.toml",
 ];
 
 /// The name of a file for messages, and its bytes.
@@ -67,7 +122,7 @@ impl Files {
     pub fn new(folder: Option<&Path>) -> Result<Self, CatalogError> {
         if let Some(folder) = folder {
             let any = FILES.iter().any(|(path, _)| folder.join(path).is_file());
-            if !any {
+            if !any && !folder.join("validation").is_dir() {
                 let known = FILES.iter().map(|(path, _)| *path).filter(|p| !p.starts_with("weather/")).collect();
                 return Err(CatalogError::Folder { folder: folder.to_owned(), exists: folder.is_dir(), known });
             }
@@ -87,13 +142,33 @@ impl Files {
                 Err(error) => Err(CatalogError::Read { file: name, reason: error.to_string() }),
             };
         }
-        let found = FILES.iter().find(|(known, _)| *known == path);
+        let found = FILES.iter().chain(PLANTS).find(|(known, _)| *known == path);
         Ok(found.map(|(known, bytes)| (format!("data/{known}"), Cow::Borrowed(*bytes))))
     }
 
     /// The paths of every built-in file with an ending, below a folder of `data/`.
     pub fn list(prefix: &str, ending: &str) -> impl Iterator<Item = &'static str> {
         FILES.iter().map(|(path, _)| *path).filter(move |p| p.starts_with(prefix) && p.ends_with(ending))
+    }
+
+    /// The paths of the files with an ending in a folder of the user's own data.
+    ///
+    /// # Errors
+    /// When that folder can't be read.
+    pub fn own(&self, prefix: &str, ending: &str) -> Result<Vec<String>, CatalogError> {
+        let Some(folder) = self.folder.as_ref().map(|f| f.join(prefix)).filter(|f| f.is_dir()) else {
+            return Ok(Vec::new());
+        };
+        let failed =
+            |e: &std::io::Error| CatalogError::Read { file: folder.display().to_string(), reason: e.to_string() };
+        let mut out = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(|e| failed(&e))? {
+            let name = entry.map_err(|e| failed(&e))?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(ending) {
+                out.push(format!("{prefix}{name}"));
+            }
+        }
+        Ok(out)
     }
 
     /// A text file.

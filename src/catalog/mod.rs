@@ -10,6 +10,7 @@ pub mod generation;
 pub mod record;
 pub mod spread;
 pub mod system;
+pub mod validation;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -183,6 +184,9 @@ impl Catalog {
         })
     }
 
+    const fn files(&self) -> &Files {
+        &self.files
+    }
     /// A chip or module.
     pub fn chip(&self, id: &str) -> Option<&Chip> {
         self.chips.iter().find(|r| r.id == id)

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::catalog::generation::precision::Precision;
+use crate::catalog::validation::Kind;
 use crate::report;
 use crate::study::generations::question::{Boundary, Format as NumberFormat, Metric};
 
@@ -112,6 +113,8 @@ pub enum Command {
     Generations(GenerationsArgs),
     /// Tell how sure a comparison is: an interval for every headline figure, and which inputs it is from.
     Uncertainty(UncertaintyArgs),
+    /// Rerun published cases: measured, predicted, error, tolerance, verdict. Exit code 1 when one falls out that held.
+    Validate(ValidateArgs),
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
@@ -166,6 +169,41 @@ pub struct CompareArgs {
     /// Vary every estimate within its range, in this many comparisons, and show 5 and 95 % beside each figure.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub uncertainty: Option<u32>,
+}
+
+/// Which published cases.
+#[derive(Debug, ClapArgs)]
+pub struct ValidateArgs {
+    /// Ids of cases; without any, all of them.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Only cases whose figures were obtained this way.
+    #[arg(long, value_enum)]
+    pub kind: Option<KindArg>,
+    /// Write the quantities that hold now as a new baseline (data/validation/baseline.toml) into this file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "kind"])]
+    pub update_baseline: Option<PathBuf>,
+}
+
+/// How published figures were obtained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// By instrument.
+    Measured,
+    /// A maker's figure.
+    Specification,
+    /// Computed by its authors.
+    Modelled,
+}
+
+impl From<KindArg> for Kind {
+    fn from(arg: KindArg) -> Self {
+        match arg {
+            KindArg::Measured => Self::Measured,
+            KindArg::Specification => Self::Specification,
+            KindArg::Modelled => Self::Modelled,
+        }
+    }
 }
 
 /// How a comparison is sampled.

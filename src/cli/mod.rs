@@ -15,6 +15,7 @@ mod rack;
 mod scenario;
 mod site;
 mod uncertainty;
+mod validate;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -71,6 +72,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Site(own) => site::run(own, &args.global, command),
         Command::Generations(own) => generations::run(own, &args.global, command),
         Command::Uncertainty(own) => uncertainty::run(own, &args.global, command),
+        Command::Validate(own) => validate::run(own, &args.global, command),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),

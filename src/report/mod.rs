@@ -20,6 +20,7 @@ mod section;
 pub mod site;
 pub mod table;
 pub mod uncertainty;
+pub mod validation;
 
 use thiserror::Error;
 

@@ -31,4 +31,5 @@ pub mod site_study;
 mod summary;
 mod towers;
 pub mod uncertainty;
+pub mod validation;
 mod ways;

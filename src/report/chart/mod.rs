@@ -7,6 +7,7 @@ mod climates;
 mod density;
 mod difference;
 mod duration;
+mod errors;
 mod factory;
 mod growth;
 mod heatmap;
@@ -16,6 +17,7 @@ mod log;
 mod measured;
 mod monthly;
 mod plane;
+mod predicted;
 mod psychro;
 mod sankey;
 mod stacked;
@@ -34,6 +36,7 @@ use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
 use crate::study::uncertainty::result::Spread;
+use crate::study::validation::result::Report;
 
 use super::ReportError;
 use canvas::Canvas;
@@ -238,4 +241,12 @@ pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
 /// [`ReportError::Chart`].
 pub fn of_uncertainty(result: &Spread) -> Result<Vec<Chart>, ReportError> {
     Ok([intervals::chart(result)?, tornado::chart(result)?].into_iter().flatten().collect())
+}
+
+/// Every chart of a validation.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_validation(result: &Report) -> Result<Vec<Chart>, ReportError> {
+    Ok([predicted::chart(result)?, errors::chart(result)?].into_iter().flatten().collect())
 }

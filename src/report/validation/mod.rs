@@ -1,0 +1,262 @@
+//! Predictions against published figures, rendered as table, JSON, CSV, Markdown and a page.
+
+use std::fmt::Write;
+
+use crate::catalog::validation::Kind;
+use crate::study::validation::result::{CaseResult, QuantityResult, Report, Totals};
+
+use super::csv::text;
+use super::format::number;
+use super::markdown::escape;
+use super::page::Page;
+use super::section::Section;
+use super::{Context, Format, ReportError, chart, json};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/validate/1";
+const TITLE: &str = "Published figures and what the model predicts for them";
+
+/// Where the run is told; there is no scenario.
+fn context(command: &str) -> Context {
+    Context {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: command.to_owned(),
+        scenario_text: String::new(),
+        scenario: serde_json::Value::Null,
+    }
+}
+
+/// The result as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, result: &Report, command: &str) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(table(result)),
+        Format::Json => json::render(SCHEMA, result, &context(command)),
+        Format::Csv => rows(result),
+        Format::Markdown => Ok(markdown(result)),
+    }
+}
+
+/// A figure with as many digits as its size calls for.
+fn figure(value: f64, unit: &str) -> String {
+    let digits = match value.abs() {
+        v if v >= 1000.0 => 0,
+        v if v >= 100.0 => 1,
+        v if v >= 1.0 => 2,
+        _ => 3,
+    };
+    format!("{} {unit}", number(value, digits)).trim_end().to_owned()
+}
+
+/// An error or a tolerance: a share in percent, or an amount.
+fn amount(value: f64, relative: bool, unit: &str, signed: bool) -> String {
+    let unit = if unit == "degC" {
+        "K"
+    } else if unit == "%" {
+        "points"
+    } else {
+        unit
+    };
+    let (value, unit, digits) = if relative {
+        let digits = if value.abs() < 0.00995 { 2 } else { usize::from(signed) };
+        (100.0 * value, "%", digits)
+    } else {
+        (value, unit, if value.abs() < 0.1 { 3 } else { 1 })
+    };
+    let sign = if signed && value >= 0.0 { "+" } else { "" };
+    format!("{sign}{} {unit}", number(value, digits)).trim_end().to_owned()
+}
+
+fn verdict(q: &QuantityResult) -> &'static str {
+    match (q.calibrated, q.within_tolerance) {
+        (true, _) => "calibrated",
+        (false, true) => "within",
+        (false, false) => "miss",
+    }
+}
+
+/// A row of the table.
+fn row(case: &CaseResult, q: &QuantityResult) -> Vec<String> {
+    let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| figure(p, &q.unit));
+    vec![
+        format!("{}: {}", case.id, q.name),
+        figure(q.measured, &q.unit),
+        predicted,
+        q.error.map_or_else(|| "–".to_owned(), |e| amount(e, q.relative, &q.unit, true)),
+        amount(q.tolerance, q.relative, &q.unit, false),
+        verdict(q).to_owned(),
+    ]
+}
+
+fn totals(name: &str, t: &Totals) -> Vec<String> {
+    let percent = |v: Option<f64>, signed: bool| v.map_or_else(|| "–".to_owned(), |v| amount(v, true, "", signed));
+    vec![
+        name.to_owned(),
+        t.cases.to_string(),
+        t.predictions.to_string(),
+        t.within.to_string(),
+        percent(t.share_within, false),
+        percent(t.mean_absolute_error, false),
+        percent(t.bias, true),
+    ]
+}
+
+fn sections(result: &Report) -> Vec<Section> {
+    let head = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let mut out = Vec::new();
+    for kind in Kind::ALL.map(Kind::name) {
+        let cases = result.cases.iter().filter(|c| c.kind == kind);
+        let rows: Vec<Vec<String>> = cases.flat_map(|c| c.quantities.iter().map(|q| row(c, q))).collect();
+        if !rows.is_empty() {
+            let title = match kind {
+                "measured" => "Measured by instrument",
+                "specification" => "Makers' figures",
+                _ => "Modelled by others",
+            };
+            let head = head(&["Case", "Published", "Predicted", "Error", "Tolerance", "Verdict"]);
+            out.push(Section { title: title.to_owned(), head, rows, numbers: true });
+        }
+    }
+    let mut rows: Vec<Vec<String>> =
+        Kind::ALL.iter().filter_map(|kind| result.by_kind.get(kind.name()).map(|t| totals(kind.name(), t))).collect();
+    rows.push(totals("all", &result.totals));
+    out.push(Section {
+        title: "Together; calibrated figures don't count, temperatures have no relative error".to_owned(),
+        head: head(&["Kind", "Cases", "Predictions", "Within", "Share", "Mean error", "Bias"]),
+        rows,
+        numbers: true,
+    });
+    out
+}
+
+/// The answer in one sentence.
+fn answer(result: &Report) -> String {
+    let t = &result.totals;
+    format!(
+        "{} of {} predictions, in {} cases, are within the tolerance stated for them.",
+        t.within, t.predictions, t.cases
+    )
+}
+
+fn table(result: &Report) -> String {
+    let mut out = format!("{TITLE}\n {}\n", answer(result));
+    for section in sections(result) {
+        out.push_str(&section.text());
+    }
+    if !result.risen.is_empty() {
+        // Writing to a string can't fail.
+        let _ = writeln!(out, "\nWithin tolerance and not in the baseline: {}", result.risen.join("; "));
+    }
+    out
+}
+
+/// The cases one by one: configuration, source, misses.
+fn details(result: &Report) -> Vec<Section> {
+    let source = |c: &CaseResult| {
+        let title = result.sources.iter().find(|s| s.id == c.source).map_or(c.source.as_str(), |s| s.title.as_str());
+        if c.location.is_empty() { title.to_owned() } else { format!("{title}; {}", c.location) }
+    };
+    let row = |c: &CaseResult| vec![c.id.clone(), c.title.clone(), c.notes.clone(), source(c)];
+    let configuration = Section {
+        title: "Configuration and source of each case".to_owned(),
+        head: ["Case", "What", "Published and assumed", "Source"].map(str::to_owned).to_vec(),
+        rows: result.cases.iter().map(row).collect(),
+        numbers: false,
+    };
+    let missed = |c: &&CaseResult| c.quantities.iter().any(|q| !q.calibrated && !q.within_tolerance);
+    let reason = |c: &CaseResult| {
+        let own = c.quantities.iter().filter_map(|q| q.reason.clone());
+        c.discussion.iter().cloned().chain(own).collect::<Vec<_>>().join(" ")
+    };
+    let misses = Section {
+        title: "Misses, and the likely reason".to_owned(),
+        head: ["Case", "Reason"].map(str::to_owned).to_vec(),
+        rows: result.cases.iter().filter(missed).map(|c| vec![c.id.clone(), reason(c)]).collect(),
+        numbers: false,
+    };
+    [configuration, misses].into_iter().filter(|s| !s.rows.is_empty()).collect()
+}
+
+fn markdown(result: &Report) -> String {
+    let mut out = format!("{}\n", escape(&answer(result)));
+    for section in sections(result).into_iter().chain(details(result)) {
+        out.push_str(&section.markdown());
+    }
+    out
+}
+
+fn rows(result: &Report) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "case",
+        "kind",
+        "quantity",
+        "unit",
+        "measured",
+        "predicted",
+        "error",
+        "error_is_relative",
+        "tolerance",
+        "within_tolerance",
+        "calibrated",
+        "source",
+    ];
+    writer.write_record(head).map_err(|e| failed(&e))?;
+    let maybe = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
+    for (c, q) in result.cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))) {
+        let row = [
+            c.id.clone(),
+            c.kind.to_owned(),
+            q.name.clone(),
+            q.unit.clone(),
+            q.measured.to_string(),
+            maybe(q.predicted),
+            maybe(q.error),
+            q.relative.to_string(),
+            q.tolerance.to_string(),
+            q.within_tolerance.to_string(),
+            q.calibrated.to_string(),
+            c.source.clone(),
+        ];
+        writer.write_record(row).map_err(|e| failed(&e))?;
+    }
+    text(writer)
+}
+
+/// The quantities that hold, as the baseline's file.
+pub fn baseline(result: &Report) -> String {
+    let mut out = "# Quantities that are within their tolerance: `rackjoule validate` fails when one of them falls out. Written by\n\
+                   # `rackjoule validate --update-baseline FILE`.\nholds = [\n"
+        .to_owned();
+    for (c, q) in result.cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))) {
+        if q.within_tolerance && !q.calibrated {
+            let _ = writeln!(out, "    {:?},", q.place(&c.id));
+        }
+    }
+    out + "]\n"
+}
+
+/// Every file of a validation: the charts and a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(result: &Report, command: &str) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::of_validation(result)?;
+    let mut out = chart::files(&charts)?;
+    let all: Vec<Section> = sections(result).into_iter().chain(details(result)).collect();
+    let page = Page {
+        title: TITLE,
+        lead: "Nothing is fitted to a figure but where it says calibrated".to_owned(),
+        answers: vec![(answer(result), false)],
+        charts: &charts,
+        sections: &all,
+        warnings: &result.fallen,
+        assumptions: &[],
+        sources: &result.sources,
+    };
+    out.push(("report.html".to_owned(), page.render(&context(command)).into_bytes()));
+    Ok(out)
+}

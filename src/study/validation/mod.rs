@@ -1,0 +1,210 @@
+//! Published figures beside what the model predicts for the same configuration, without having seen them.
+
+mod component;
+mod path;
+mod rack;
+pub mod result;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::catalog::change::ValueChange;
+use crate::catalog::validation::{Case, Kind, Quantity, Run, Tolerance};
+use crate::catalog::{Catalog, CatalogError};
+use crate::scenario::Scenario;
+
+use super::provenance;
+use super::{bare_study, compare};
+use result::{CaseResult, QuantityResult, Report, Totals};
+
+/// Which cases.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Ids; all without any.
+    pub ids: Vec<String>,
+    /// Only those of a kind.
+    pub kind: Option<Kind>,
+}
+
+/// Why no case could be run.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ValidationError {
+    /// The data are wrong.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// No case of an id.
+    #[error("no published case `{id}`")]
+    Unknown {
+        /// The id.
+        id: String,
+        /// Ids that there are.
+        known: Vec<String>,
+    },
+    /// A case is wrong.
+    #[error("data/validation/{id}.toml, `{quantity}`: {reason}")]
+    Case {
+        /// Id of the case.
+        id: String,
+        /// The quantity.
+        quantity: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// Why a quantity has no prediction.
+enum Failure {
+    /// The case is wrong.
+    Wrong(String),
+    /// The model has no answer: a miss.
+    NoAnswer(String),
+}
+
+impl Failure {
+    fn wrong(reason: impl Into<String>) -> Self {
+        Self::Wrong(reason.into())
+    }
+}
+
+/// Runs the cases, each on its own; the result does not depend on the number of threads.
+///
+/// # Errors
+/// [`ValidationError`]. A case without an answer of the model is no error: its quantities are misses that say why.
+pub fn run(catalog: &Catalog, question: &Question) -> Result<Report, ValidationError> {
+    let all = catalog.validation_cases()?;
+    let known = || all.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
+    if let Some(id) = question.ids.iter().find(|id| !all.iter().any(|c| c.id == **id)) {
+        return Err(ValidationError::Unknown { id: id.clone(), known: known() });
+    }
+    let wanted = |c: &&Case| {
+        (question.ids.is_empty() || question.ids.contains(&c.id)) && question.kind.is_none_or(|kind| c.kind == kind)
+    };
+    let chosen: Vec<&Case> = all.iter().filter(wanted).collect();
+    let cases: Vec<CaseResult> = chosen.par_iter().map(|c| case(catalog, c)).collect::<Result<_, _>>()?;
+    let baseline = catalog.baseline()?.holds;
+    let (mut fallen, mut risen) = (Vec::new(), Vec::new());
+    for (case, q) in cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))).filter(|(_, q)| !q.calibrated)
+    {
+        let name = q.place(&case.id);
+        match (baseline.contains(&name), q.within_tolerance) {
+            (true, false) => fallen.push(name),
+            (false, true) => risen.push(name),
+            _ => {}
+        }
+    }
+    let of = |kind: Kind| (kind.name(), Totals::of(cases.iter().filter(|c| c.kind == kind.name())));
+    let by_kind = Kind::ALL.into_iter().map(of).filter(|(_, t)| t.predictions > 0).collect();
+    let ids = chosen.iter().map(|c| c.source.as_str()).collect();
+    Ok(Report {
+        totals: Totals::of(cases.iter()),
+        by_kind,
+        sources: provenance::of_ids(catalog, &ids),
+        cases,
+        fallen,
+        risen,
+    })
+}
+
+fn case(catalog: &Catalog, case: &Case) -> Result<CaseResult, ValidationError> {
+    let changes =
+        case.changes.iter().map(|c| ValueChange { record: c.record.clone(), key: c.key.clone(), value: c.value });
+    let changed = catalog.with_values(&changes.collect::<Vec<_>>())?;
+    let mut answers = Answers { catalog: &changed, case, known: Vec::new() };
+    let mut quantities = Vec::with_capacity(case.quantities.len());
+    for q in &case.quantities {
+        let (predicted, reason) = match answers.predict(q) {
+            Ok(value) => (Some(value), None),
+            Err(Failure::NoAnswer(reason)) => (None, Some(reason)),
+            Err(Failure::Wrong(reason)) => {
+                return Err(ValidationError::Case { id: case.id.clone(), quantity: q.name.clone(), reason });
+            }
+        };
+        quantities.push(quantity(q, predicted, reason));
+    }
+    let why = |c: &crate::catalog::validation::Change| format!("{} {} = {}: {}", c.record, c.key, c.value, c.why);
+    Ok(CaseResult {
+        id: case.id.clone(),
+        title: case.title.clone(),
+        kind: case.kind.name(),
+        source: case.source.clone(),
+        location: case.location.clone(),
+        notes: case.notes.clone(),
+        discussion: case.discussion.clone(),
+        calibrated: case.changes.iter().filter(|c| c.calibrated).map(why).collect(),
+        given: case.changes.iter().filter(|c| !c.calibrated).map(why).collect(),
+        quantities,
+    })
+}
+
+fn quantity(q: &Quantity, predicted: Option<f64>, reason: Option<String>) -> QuantityResult {
+    let (relative, tolerance) = match q.tolerance {
+        Tolerance::Relative(share) => (true, share),
+        Tolerance::Absolute(amount) => (false, amount),
+    };
+    let error = predicted.map(|p| if relative { p / q.published - 1.0 } else { p - q.published });
+    QuantityResult {
+        name: q.name.clone(),
+        unit: q.unit.clone(),
+        measured: q.published,
+        uncertainty: q.uncertainty.clone(),
+        predicted,
+        error,
+        relative,
+        tolerance,
+        basis: q.basis.clone(),
+        within_tolerance: error.is_some_and(|e| e.abs() <= tolerance),
+        calibrated: q.calibrated,
+        reason,
+    }
+}
+
+/// The runs of a case, each made once.
+struct Answers<'a> {
+    catalog: &'a Catalog,
+    case: &'a Case,
+    known: Vec<(Vec<String>, Result<serde_json::Value, String>)>,
+}
+
+impl Answers<'_> {
+    fn predict(&mut self, q: &Quantity) -> Result<f64, Failure> {
+        let value = match &self.case.run {
+            Run::Component(id) => component::figure(self.catalog, id, q)?,
+            Run::Rack(keys) => rack::figure(self.catalog, keys, q)?,
+            Run::Scenario(_) | Run::Plant(_) => {
+                let answer = self.answer(q)?;
+                let value = path::figure(&answer, q, q.architecture.as_deref())?;
+                match (&q.change_from, &q.difference_from) {
+                    (Some(name), _) => 100.0 * (value / path::figure(&answer, q, Some(name))? - 1.0),
+                    (None, Some(name)) => value - path::figure(&answer, q, Some(name))?,
+                    (None, None) => value,
+                }
+            }
+        };
+        Ok(value - q.less)
+    }
+
+    /// The JSON of a comparison or a plant's year under the settings of a quantity.
+    fn answer(&mut self, q: &Quantity) -> Result<serde_json::Value, Failure> {
+        if let Some((_, known)) = self.known.iter().find(|(set, _)| *set == q.set) {
+            return known.clone().map_err(Failure::NoAnswer);
+        }
+        let text = match &self.case.run {
+            Run::Plant(path) => self.catalog.text(path).map_err(|e| Failure::wrong(e.to_string()))?,
+            Run::Scenario(table) => toml::to_string(table).map_err(|e| Failure::wrong(e.to_string()))?,
+            _ => String::new(),
+        };
+        let scenario =
+            Scenario::parse(&self.case.id, &text, &q.set, self.catalog).map_err(|e| Failure::wrong(e.to_string()))?;
+        let json = |r: serde_json::Result<serde_json::Value>| r.map_err(|e| e.to_string());
+        let answer = if scenario.bare.is_some() {
+            bare_study::run(&scenario, self.catalog)
+                .map_err(|e| e.to_string())
+                .and_then(|r| json(serde_json::to_value(r)))
+        } else {
+            compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).and_then(|r| json(serde_json::to_value(r)))
+        };
+        self.known.push((q.set.clone(), answer.clone()));
+        answer.map_err(Failure::NoAnswer)
+    }
+}

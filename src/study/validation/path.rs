@@ -1,0 +1,91 @@
+//! A figure of a result by the path of its JSON keys, in the unit of a case.
+
+use serde_json::Value;
+
+use crate::catalog::validation::Quantity;
+
+use super::Failure;
+
+/// Factors from the unit that a key ends in to units of cases.
+const UNITS: [(&str, &str, f64); 14] = [
+    ("_w", "W", 1.0),
+    ("_w", "kW", 1e-3),
+    ("_w", "MW", 1e-6),
+    ("_kwh", "kWh", 1.0),
+    ("_kwh", "MWh", 1e-3),
+    ("_l", "L", 1.0),
+    ("_l", "m3", 1e-3),
+    ("_m3", "m3", 1.0),
+    ("_c", "degC", 1.0),
+    ("_l_min", "L/min", 1.0),
+    ("_l_per_kwh", "L/kWh", 1.0),
+    ("_hours", "h", 1.0),
+    ("_pa", "kPa", 1e-3),
+    ("_kg_co2e", "t", 1e-3),
+];
+
+/// The figure of a quantity, its divisor applied. Of a comparison's architectures the named one, or the first.
+pub(super) fn figure(answer: &Value, q: &Quantity, architecture: Option<&str>) -> Result<f64, Failure> {
+    let root = match answer.get("architectures").and_then(Value::as_array) {
+        None => answer,
+        Some(all) => {
+            let is = |a: &&Value| architecture.is_none_or(|name| a["name"] == name);
+            let found = all
+                .iter()
+                .find(is)
+                .ok_or_else(|| Failure::wrong(format!("no architecture `{}`", architecture.unwrap_or_default())))?;
+            if found["feasible"] == Value::Bool(false) {
+                return Err(Failure::NoAnswer(found["limit"].as_str().unwrap_or("not feasible").to_owned()));
+            }
+            found
+        }
+    };
+    let value = number(root, &q.figure)?;
+    if q.change_from.is_some() {
+        return Ok(value);
+    }
+    match &q.over {
+        Some(over) => {
+            // A ratio has its own unit.
+            let ratio = value / number(root, over)?;
+            Ok(if q.unit == "%" { 100.0 * ratio } else { ratio })
+        }
+        None => Ok(value * factor(&q.figure, &q.unit)?),
+    }
+}
+
+fn factor(path: &str, unit: &str) -> Result<f64, Failure> {
+    match unit {
+        "" => Ok(1.0),
+        "%" => Ok(100.0),
+        _ => {
+            let known = UNITS.iter().filter(|(end, own, _)| path.ends_with(end) && *own == unit);
+            // The longest ending is the unit's own: `_l_per_kwh` before `_kwh`.
+            known
+                .max_by_key(|(end, _, _)| end.len())
+                .map(|(_, _, factor)| *factor)
+                .ok_or_else(|| Failure::wrong(format!("`{path}` can't be given in `{unit}`")))
+        }
+    }
+}
+
+fn number(root: &Value, path: &str) -> Result<f64, Failure> {
+    let mut at = root;
+    for step in path.split('.') {
+        at = match at {
+            Value::Array(items) => items.iter().find(|item| names(item, step)),
+            other => other.get(step),
+        }
+        .ok_or_else(|| Failure::wrong(format!("the result has no `{path}`")))?;
+    }
+    // An item of a list of powers stands for its power.
+    let found = at.as_f64().or_else(|| at.get("power_w").and_then(Value::as_f64));
+    found.ok_or_else(|| match at {
+        Value::Null => Failure::NoAnswer(format!("`{path}` has no value")),
+        _ => Failure::wrong(format!("`{path}` is no number")),
+    })
+}
+
+fn names(item: &Value, step: &str) -> bool {
+    item.as_object().is_some_and(|o| o.values().any(|v| v == step))
+}

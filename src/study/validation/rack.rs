@@ -1,0 +1,120 @@
+//! One rack at full load at sea level, as cases ask of it.
+
+use crate::catalog::Catalog;
+use crate::catalog::validation::Quantity;
+use crate::rack::model::{Load, Rack};
+use crate::rack::setup;
+use crate::rack::solve::Solver;
+use crate::rack::state::{RackState, Setting};
+use crate::scenario::{Architecture, Scenario};
+use crate::units::{Pressure, Temperature};
+
+use super::Failure;
+
+const SEA_LEVEL: f64 = 101_325.0;
+/// Racks that share coolant units.
+const RACKS: f64 = 10.0;
+const CFM: f64 = 4.719_474e-4;
+
+/// The figures, each with its unit.
+const FIGURES: [(&str, &str); 14] = [
+    ("power", "kW"),
+    ("server_power", "kW"),
+    ("supply_loss", "%"),
+    ("liquid_heat", "%"),
+    ("liquid_heat_of_tray", "kW"),
+    ("liquid_flow", "L/min"),
+    ("liquid_flow_at_10_k", "L/min/kW"),
+    ("return", "degC"),
+    ("fan_power_of_server", "W"),
+    ("fan_share", "%"),
+    ("server_airflow", "CFM"),
+    ("hottest_accelerator", "degC"),
+    ("warmest_supply", "degC"),
+    ("exhaust_rise", "K"),
+];
+
+/// The figure of a quantity.
+pub(super) fn figure(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Result<f64, Failure> {
+    let (name, unit) = FIGURES.iter().find(|(name, _)| *name == q.figure).ok_or_else(|| {
+        let known: Vec<&str> = FIGURES.iter().map(|(name, _)| *name).collect();
+        Failure::wrong(format!("a rack has no figure `{}`; it has {}", q.figure, known.join(", ")))
+    })?;
+    if *unit != q.unit {
+        return Err(Failure::wrong(format!("`{name}` is in `{unit}`, not `{}`", q.unit)));
+    }
+    let architecture = architecture(catalog, keys, q)?;
+    let setup = setup::setup(catalog, &architecture, Pressure::new(SEA_LEVEL), RACKS);
+    let rack = setup.map_err(|e| Failure::wrong(e.to_string()))?.rack;
+    let load = Load { cap: architecture.power_limit, ..Load::FULL };
+    let no_answer = |e: crate::rack::RackError| Failure::NoAnswer(e.to_string());
+    match *name {
+        "warmest_supply" => warmest(&rack, load).map_err(no_answer),
+        "server_airflow" => {
+            let speed = q.at.get("fan_speed").copied();
+            let speed = speed.ok_or_else(|| Failure::wrong("`server_airflow` needs at = { fan_speed = 0.8 }"))?;
+            let setting = Setting { pump: 1.0, fans: vec![speed; rack.trays.len()], clock: 1.0 };
+            let mut solver = Solver::new(&rack, architecture.supply, load).map_err(no_answer)?;
+            let state = solver.at(setting).map_err(no_answer)?;
+            let air = state.air.ok_or_else(|| Failure::NoAnswer("no air flows".to_owned()))?;
+            Ok(air.flow_m3_s / (1.0 - state.recirculation) / f64::from(rack.trays[0].count) / CFM)
+        }
+        _ => {
+            let state = rack.settle(architecture.supply, load).map_err(no_answer)?;
+            of_state(name, &rack, &state).ok_or_else(|| Failure::NoAnswer(format!("this rack has no `{name}`")))
+        }
+    }
+}
+
+fn of_state(name: &str, rack: &Rack, s: &RackState) -> Option<f64> {
+    let servers = f64::from(rack.trays.first()?.count);
+    let liquid = s.liquid;
+    Some(match name {
+        "power" => s.power_w() / 1e3,
+        "server_power" => s.power_w() / servers / 1e3,
+        "supply_loss" => 100.0 * s.psu_loss_w / s.power_w(),
+        "liquid_heat" => 100.0 * s.captured_w / s.power_w(),
+        "liquid_heat_of_tray" => {
+            let liquid = liquid?;
+            let tray = s.branches.iter().find(|b| b.kind == 0)?;
+            liquid.capacity_w_k * tray.flow_m3_s / liquid.flow_m3_s * (tray.return_c - liquid.supply_c) / 1e3
+        }
+        "liquid_flow" => liquid?.flow_m3_s * 60e3,
+        "liquid_flow_at_10_k" => {
+            let liquid = liquid?;
+            liquid.flow_m3_s * 60e6 / s.captured_w * (liquid.return_c - liquid.supply_c) / 10.0
+        }
+        "return" => s.main().return_c,
+        "fan_power_of_server" => s.fan_w / servers,
+        "fan_share" => 100.0 * s.fan_w / s.power_w(),
+        "hottest_accelerator" => s.critical()?.junction_c,
+        "exhaust_rise" => s.exhaust_c? - s.air?.supply_c,
+        _ => return None,
+    })
+}
+
+/// The warmest supply that needs no throttling, °C, to a thousandth.
+fn warmest(rack: &Rack, load: Load) -> Result<f64, crate::rack::RackError> {
+    let (mut low, mut high) = (10.0, 75.0);
+    for _ in 0..16 {
+        let middle = f64::midpoint(low, high);
+        let state = rack.settle(Temperature::from_celsius(middle), load)?;
+        if state.coolable() && state.setting.clock == 1.0 { low = middle } else { high = middle }
+    }
+    Ok(low)
+}
+
+/// The architecture of the keys of a case.
+fn architecture(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Result<Architecture, Failure> {
+    let mut one = keys.clone();
+    // Neither has a part in a rack, and a scenario wants them.
+    one.insert("name".to_owned(), "case".into());
+    one.entry("heat_rejection").or_insert_with(|| "tower".into());
+    let mut scenario = toml::Table::new();
+    scenario.insert("site".to_owned(), toml::toml! { climate = "us-va-ashburn" }.into());
+    scenario.insert("it".to_owned(), toml::toml! { racks = 10 }.into());
+    scenario.insert("architecture".to_owned(), toml::Value::Array(vec![one.into()]));
+    let text = toml::to_string(&scenario).map_err(|e| Failure::wrong(e.to_string()))?;
+    let parsed = Scenario::parse("case", &text, &q.set, catalog).map_err(|e| Failure::wrong(e.to_string()))?;
+    parsed.architectures.into_iter().next().ok_or_else(|| Failure::wrong("no architecture"))
+}
