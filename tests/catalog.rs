@@ -47,6 +47,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
         }
     }
     used.extend(catalog.spreads().spreads.iter().map(|s| s.source.clone()));
+    used.extend(catalog.validation_cases().unwrap().into_iter().map(|c| c.source));
     let g = catalog.generations().unwrap();
     used.extend(g.accelerators().iter().map(|r| r.source.clone()));
     used.extend(g.devices().iter().map(|r| r.source.clone()));

@@ -235,8 +235,9 @@ impl Catalog {
         }
         let mut names: Vec<&str> = case.quantities.iter().map(|q| q.name.as_str()).collect();
         names.sort_unstable();
-        if let Some(pair) = names.windows(2).find(|w| w[0] == w[1]) {
-            return Err(format!("two quantities are named `{}`", pair[0]));
+        names.dedup();
+        if names.len() < case.quantities.len() {
+            return Err("two of its quantities have one name".to_owned());
         }
         Ok(())
     }
