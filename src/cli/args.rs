@@ -169,6 +169,9 @@ pub struct CompareArgs {
     /// Vary every estimate within its range, in this many comparisons, and show 5 and 95 % beside each figure.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub uncertainty: Option<u32>,
+    /// In place of the table: trace a figure to the data, for instance annual.pue; `list` names them all. May be repeated.
+    #[arg(long, value_name = "KEY")]
+    pub explain: Vec<String>,
 }
 
 /// Which published cases.

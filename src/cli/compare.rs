@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::catalog::Catalog;
 use crate::report;
 use crate::study::compare;
+use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{Question, attach};
 
 use super::args::{CompareArgs, Global};
@@ -14,6 +15,10 @@ use super::{INFEASIBLE, bare, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
+    if args.explain.iter().any(|key| key == "list") {
+        print(&report::explain::list(explain::keys()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
     bare::refuse(&scenario)?;
@@ -33,7 +38,13 @@ pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCod
         attach(&mut result, spread);
     }
     let context = scenario::context(command, &scenario);
-    let text = report::render(global.format.into(), &result, &context)?;
+    let text = if args.explain.is_empty() {
+        report::render(global.format.into(), &result, &context)?
+    } else {
+        let traced = |key: &String| explain::explain(&result, &catalog, key).map_err(unknown);
+        let traced = args.explain.iter().map(traced).collect::<Result<Vec<_>, _>>()?;
+        report::explain::render(global.format.into(), &traced, &result.sources, &context)?
+    };
     if let Some(folder) = &global.out {
         let files = report::files(&result, spread.as_ref(), &context)?;
         output::write_all(folder, &files, global)?;
@@ -41,4 +52,15 @@ pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCod
     print(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+}
+
+fn unknown(error: ExplainError) -> CliError {
+    match error {
+        ExplainError::Unknown { key, near } => {
+            let hint =
+                if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+            CliError::input(format!("no figure `{key}`"), format!("{hint}`--explain list` names them all"))
+        }
+        error => CliError::Other(error.to_string()),
+    }
 }

@@ -7,6 +7,7 @@ mod chain;
 pub mod chart;
 pub mod climates;
 pub mod csv;
+pub mod explain;
 mod finding;
 pub mod format;
 pub mod generations;

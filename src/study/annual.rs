@@ -34,6 +34,7 @@ pub(super) fn annual(
     Annual {
         energy_kwh: kwh(year.facility_j),
         it_energy_kwh: kwh(year.it_j),
+        supply_loss_kwh: kwh(year.supply_loss_j),
         compute_energy_kwh: kwh(compute_j),
         pue,
         itue,
@@ -53,7 +54,8 @@ pub(super) fn annual(
         ownership,
         carbon_kg_co2e: carbon_kg,
         storage,
-        tokens_per_joule: tokens.0,
+        output_tokens: tokens.0,
+        tokens_per_joule: tokens.0.map(|n| n / year.facility_j),
         tokens_reason: tokens.1,
     }
 }
@@ -114,7 +116,7 @@ pub(super) fn ownership(
     }
 }
 
-/// Output tokens per joule at the meter and what the figure rests on.
+/// Output tokens of the year and what the figure rests on.
 pub(super) fn tokens(
     scenario: &Scenario,
     catalog: &Catalog,
@@ -134,5 +136,5 @@ pub(super) fn tokens(
     let busy_h = scenario.it.utilisation * year.performance_h;
     let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
     let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
-    (Some(tokens / year.facility_j), basis)
+    (Some(tokens), basis)
 }

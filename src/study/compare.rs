@@ -214,12 +214,15 @@ impl Context<'_> {
             plant: Vec::new(),
             power_chain: Vec::new(),
             capital: Vec::new(),
+            records: Vec::new(),
         };
         match self.run(given, keep) {
             Ok(mut done) => {
                 let (notes, records) = (done.notes(&given.name), done.records());
                 let hours = std::mem::take(&mut done.hours);
                 done.fill(self, given, &mut out, per_rack);
+                let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
+                out.records = all.into_iter().cloned().collect();
                 Ok(Outcome { architecture: out, notes, records, hours })
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),

@@ -15,6 +15,7 @@ mod cost;
 pub mod cost_result;
 mod envelope;
 mod error;
+pub mod explain;
 mod feed;
 pub mod generations;
 mod network_share;

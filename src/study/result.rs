@@ -161,6 +161,8 @@ pub struct Architecture {
     pub power_chain: Vec<PowerStage>,
     /// What is priced.
     pub capital: Vec<CapitalItem>,
+    /// Ids of the catalog's records that it rests on, those of prices and water with them.
+    pub records: Vec<String>,
 }
 
 /// One temperature on the way from the junction to the outdoor air.
@@ -253,6 +255,8 @@ pub struct Annual {
     pub energy_kwh: f64,
     /// At the inlet of the IT equipment.
     pub it_energy_kwh: f64,
+    /// Loss of the racks' power supplies, counted as IT.
+    pub supply_loss_kwh: f64,
     /// Into accelerators and other computing parts, without fans and power-supply losses.
     pub compute_energy_kwh: f64,
     /// Facility energy over IT energy.
@@ -293,6 +297,8 @@ pub struct Annual {
     /// What a tank of cold water did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageResult>,
+    /// Output tokens of the year.
+    pub output_tokens: Option<f64>,
     /// Output tokens per joule at the utility meter.
     pub tokens_per_joule: Option<f64>,
     /// Why there is no figure for tokens, or what it rests on.

@@ -1,0 +1,258 @@
+//! A figure traced to the data, rendered as an indented tree, JSON, CSV or Markdown.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::study::explain::{Explanation, Law, Node, Parameter};
+use crate::study::result::Source;
+
+use super::csv::text;
+use super::format::number;
+use super::{Context, Format, ReportError, json};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/explain/1";
+/// Width of lines.
+const WIDTH: usize = 100;
+
+/// What is explained, with the sources that it names.
+#[derive(Serialize)]
+struct All<'a> {
+    explanations: &'a [Explanation],
+    sources: Vec<&'a Source>,
+}
+
+/// Explanations as text; `sources` are those of the comparison.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(
+    format: Format,
+    explanations: &[Explanation],
+    sources: &[Source],
+    context: &Context,
+) -> Result<String, ReportError> {
+    let named = named(explanations);
+    let sources: Vec<&Source> = sources.iter().filter(|s| named.contains(s.id.as_str())).collect();
+    match format {
+        Format::Table => Ok(tree(explanations, &sources, false)),
+        Format::Markdown => Ok(tree(explanations, &sources, true)),
+        Format::Json => json::render(SCHEMA, &All { explanations, sources }, context),
+        Format::Csv => rows(explanations),
+    }
+}
+
+/// The sources that parameters name.
+fn named(explanations: &[Explanation]) -> BTreeSet<&str> {
+    fn of<'a>(node: &'a Node, into: &mut BTreeSet<&'a str>) {
+        let records = node.laws.iter().flat_map(|l| &l.records);
+        into.extend(records.flat_map(|r| &r.parameters).map(|p| p.source.as_str()));
+        node.terms.iter().for_each(|t| of(t, into));
+    }
+    let mut out = BTreeSet::new();
+    explanations.iter().flat_map(|e| &e.architectures).for_each(|a| of(&a.figure, &mut out));
+    out
+}
+
+/// A value with five digits or more.
+fn digits(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v >= 1e4 || v == 0.0 => 0,
+        v if v >= 1e3 => 1,
+        v if v >= 1e2 => 2,
+        v if v >= 1e1 => 3,
+        v if v >= 1e-2 => 4,
+        _ => return format!("{value:.3e}"),
+    };
+    let text = number(value, digits);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// A value with its unit.
+fn figure(node: &Node) -> String {
+    node.value.map_or_else(|| "none".to_owned(), |v| format!("{} {}", digits(v), node.unit).trim_end().to_owned())
+}
+
+/// An indented tree; in Markdown it is a block of text under headings.
+fn tree(explanations: &[Explanation], sources: &[&Source], markdown: bool) -> String {
+    let mut out = String::new();
+    let (mark, fence) = if markdown { ("## ", "```text\n") } else { ("", "") };
+    for explanation in explanations {
+        for a in &explanation.architectures {
+            // Writing to a string can't fail.
+            let _ = write!(out, "{mark}{}: {}\n{}", a.architecture, explanation.key, if markdown { "\n" } else { "" });
+            out.push_str(fence);
+            node(&mut out, &a.figure, 1);
+            line(&mut out, 1, &format!("validity: {}", a.flags.join("; ")));
+            out.push_str(if markdown { "```\n\n" } else { "\n" });
+        }
+    }
+    if !sources.is_empty() {
+        let _ = writeln!(out, "{mark}Sources");
+        out.push_str(if markdown { "\n" } else { "" });
+        for s in sources {
+            let bullet = if markdown { "- " } else { "  " };
+            let _ = writeln!(out, "{bullet}{}: {}; {}", s.id, s.title, s.location);
+        }
+    }
+    out
+}
+
+fn node(out: &mut String, n: &Node, depth: usize) {
+    let above = if n.above { "  (see above)" } else { "" };
+    line(out, depth, &format!("{} = {}  [{}]{above}", n.name, figure(n), n.key));
+    if n.above || n.value.is_none() {
+        return;
+    }
+    let numbers: Vec<String> = n.terms.iter().filter(|t| t.value.is_some()).map(figure).collect();
+    let with = if numbers.is_empty() || n.laws.iter().any(|l| !l.records.is_empty()) {
+        String::new()
+    } else {
+        format!("; with {}", numbers.join(", "))
+    };
+    line(out, depth + 1, &format!("{}: {}{with}", n.symbols, n.equation));
+    if let Some(made) = n.from_terms {
+        let text = format!("summed hour by hour; the means of the terms would make {}", digits(made));
+        line(out, depth + 1, &text);
+    }
+    for term in &n.terms {
+        node(out, term, depth + 1);
+    }
+    for law in &n.laws {
+        self::law(out, law, depth + 1);
+    }
+}
+
+fn law(out: &mut String, law: &Law, depth: usize) {
+    line(out, depth, &format!("{}: {}  ({})", law.kind, law.symbols, law.words));
+    for record in &law.records {
+        if record.above {
+            line(out, depth + 1, &format!("{} (see above)", record.id));
+            continue;
+        }
+        let mut origins: Vec<(&str, &str)> =
+            record.parameters.iter().map(|p| (p.confidence.as_str(), p.source.as_str())).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        // What most of a record's values have in common is said once.
+        let usual = origins.iter().copied().max_by_key(|o| {
+            record.parameters.iter().filter(|p| (p.confidence.as_str(), p.source.as_str()) == *o).count()
+        });
+        let head = usual.map_or_else(String::new, |(confidence, source)| format!(" ({confidence}, {source})"));
+        let values: Vec<String> = record.parameters.iter().map(|p| value(p, usual)).collect();
+        line(out, depth + 1, &format!("{}{head}: {}", record.id, values.join(", ")));
+    }
+}
+
+/// A parameter with what is not usual of its record.
+fn value(p: &Parameter, usual: Option<(&str, &str)>) -> String {
+    let range = p.range.map_or_else(String::new, |[low, high]| format!(" ({low} to {high})"));
+    let own = (p.confidence.as_str(), p.source.as_str());
+    let origin = if usual == Some(own) { String::new() } else { format!(" [{}, {}]", own.0, own.1) };
+    format!("{} {}{range}{origin}", p.key, p.value)
+}
+
+/// A line, folded where it is long.
+fn line(out: &mut String, depth: usize, text: &str) {
+    let indent = "  ".repeat(depth);
+    let mut length = 0;
+    for word in text.split(' ') {
+        let more = word.chars().count();
+        if length == 0 {
+            out.push_str(&indent);
+            length = indent.len();
+        } else if length + 1 + more > WIDTH {
+            out.push('\n');
+            out.push_str(&indent);
+            out.push_str("    ");
+            length = indent.len() + 4;
+        } else {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += more;
+    }
+    out.push('\n');
+}
+
+/// One row for each figure and each parameter, with its depth.
+fn rows(explanations: &[Explanation]) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "architecture",
+        "depth",
+        "key",
+        "record",
+        "value",
+        "unit",
+        "equation",
+        "symbols",
+        "confidence",
+        "low",
+        "high",
+        "source",
+    ];
+    writer.write_record(head).map_err(|e| failed(&e))?;
+    for a in explanations.iter().flat_map(|e| &e.architectures) {
+        let mut rows = Vec::new();
+        node_rows(&mut rows, &a.architecture, &a.figure, 0);
+        for row in rows {
+            writer.write_record(row).map_err(|e| failed(&e))?;
+        }
+    }
+    text(writer)
+}
+
+fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: usize) {
+    let empty = String::new;
+    let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
+    rows.push([
+        architecture.to_owned(),
+        depth.to_string(),
+        n.key.to_owned(),
+        empty(),
+        number(n.value),
+        n.unit.to_owned(),
+        n.equation.to_owned(),
+        n.symbols.to_owned(),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+    ]);
+    for term in &n.terms {
+        node_rows(rows, architecture, term, depth + 1);
+    }
+    for (law, record) in n.laws.iter().flat_map(|l| l.records.iter().map(move |r| (l, r))) {
+        for p in &record.parameters {
+            rows.push([
+                architecture.to_owned(),
+                (depth + 1).to_string(),
+                p.key.clone(),
+                record.id.clone(),
+                p.value.clone(),
+                p.unit.to_owned(),
+                law.words.to_owned(),
+                law.symbols.to_owned(),
+                p.confidence.clone(),
+                number(p.range.map(|r| r[0])),
+                number(p.range.map(|r| r[1])),
+                p.source.clone(),
+            ]);
+        }
+    }
+}
+
+/// Every key that can be explained, a line each.
+pub fn list(keys: impl Iterator<Item = (&'static str, &'static str)>) -> String {
+    let all: Vec<_> = keys.collect();
+    let width = all.iter().map(|(k, _)| k.len()).max().unwrap_or(0);
+    all.into_iter().fold(String::new(), |mut out, (key, name)| {
+        let _ = writeln!(out, "{key:width$}  {name}");
+        out
+    })
+}

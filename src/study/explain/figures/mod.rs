@@ -1,0 +1,80 @@
+//! What each figure is made of: its equation in words and symbols, and the figures below it.
+
+mod money;
+mod power;
+mod rack;
+mod year;
+
+/// How a figure follows from others, or from components.
+#[derive(Clone, Copy)]
+pub(super) struct Figure {
+    /// Path of keys; of an architecture, or of the comparison where it begins with `site.`, `it.` or `cost.`.
+    pub key: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Equation in words.
+    pub words: &'static str,
+    /// Equation in symbols.
+    pub symbols: &'static str,
+    /// Keys of its terms.
+    pub terms: &'static [&'static str],
+    /// The figure from its terms; nothing where components or sums over hours make it.
+    pub value: Option<fn(&[f64]) -> f64>,
+    /// Kinds of records whose laws and parameters make it.
+    pub kinds: &'static [&'static str],
+}
+
+/// A figure of other figures.
+const fn of(
+    key: &'static str,
+    name: &'static str,
+    (words, symbols): (&'static str, &'static str),
+    terms: &'static [&'static str],
+    value: fn(&[f64]) -> f64,
+) -> Figure {
+    Figure { key, name, words, symbols, terms, value: Some(value), kinds: &[] }
+}
+
+/// A figure of components.
+const fn by(
+    key: &'static str,
+    name: &'static str,
+    (words, symbols): (&'static str, &'static str),
+    terms: &'static [&'static str],
+    kinds: &'static [&'static str],
+) -> Figure {
+    Figure { key, name, words, symbols, terms, value: None, kinds }
+}
+
+fn sum(v: &[f64]) -> f64 {
+    v.iter().sum()
+}
+
+fn ratio(v: &[f64]) -> f64 {
+    v[0] / v[1]
+}
+
+fn product(v: &[f64]) -> f64 {
+    v.iter().product()
+}
+
+/// Mean watts and hours to kilowatt-hours: all but the last are watts.
+fn energy(v: &[f64]) -> f64 {
+    let (hours, watts) = v.split_last().unwrap_or((&0.0, &[]));
+    watts.iter().sum::<f64>() * hours / 1e3
+}
+
+/// Present worth of one dollar a year: interest and years.
+fn annuity(rate: f64, years: f64) -> f64 {
+    crate::site::money::annuity(rate, years)
+}
+
+/// Every figure that can be explained, in the order of the tables.
+pub(super) fn all() -> impl Iterator<Item = &'static Figure> {
+    [power::FIGURES, rack::FIGURES, year::FIGURES, money::FIGURES].into_iter().flatten()
+}
+
+/// The figure of a key.
+pub(super) fn figure(key: &str) -> Option<&'static Figure> {
+    all().find(|f| f.key == key)
+}

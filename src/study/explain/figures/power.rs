@@ -1,0 +1,119 @@
+//! Power by component, and what the place gives.
+
+use super::{Figure, by, of, sum};
+
+const CONVERSION: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
+
+const CHILLERS: &[&str] = &["chiller-water", "chiller-air", "dx", "design-rules"];
+
+const REJECTION: &[&str] = &[
+    "counterflow-tower",
+    "tower-yorkcalc",
+    "tower-cooltools",
+    "dry-cooler",
+    "adiabatic-pad",
+    "air-economiser",
+    "indirect-evaporative",
+    "design-rules",
+];
+
+/// The figures.
+pub(super) static FIGURES: &[Figure] = &[
+    of(
+        "facility_power_w",
+        "Power at the utility meter, mean of the year",
+        ("the sum of what every class of component draws", "P_facility = Σ P_i"),
+        &[
+            "power.accelerators",
+            "power.other_it",
+            "power.server_fans",
+            "power.conversion",
+            "power.air_handling",
+            "power.pumps",
+            "power.chillers",
+            "power.heat_rejection",
+            "power.building",
+        ],
+        sum,
+    ),
+    of(
+        "it_power_w",
+        "Power of the IT equipment, mean of the year",
+        ("energy at the inlet of the IT equipment over the hours", "P_IT = E_IT / t"),
+        &["annual.it_energy_kwh", "site.hours"],
+        |v| 1e3 * v[0] / v[1],
+    ),
+    by(
+        "power.accelerators",
+        "Accelerators",
+        ("busy ones at full load, the others idle, at their temperature", "P = n [u P_busy(T) + (1 - u) P_idle]"),
+        &["it.utilisation"],
+        &["accelerator"],
+    ),
+    by(
+        "power.other_it",
+        "Other IT",
+        ("processors, memory, switches, network cards, boards at their load", "P = Σ [u P_busy + (1 - u) P_idle]"),
+        &["it.utilisation"],
+        &["part", "system"],
+    ),
+    by(
+        "power.server_fans",
+        "Server fans",
+        ("the racks' fans through the year, by load and supply temperature", "P = Σ V Δp / η"),
+        &[],
+        &["fan", "system"],
+    ),
+    by(
+        "power.conversion",
+        "Conversion",
+        ("loss of supplies, busways, UPS and transformers at each hour's load", "P = Σ P_r (a0 + a1 x + a2 x²)"),
+        &[],
+        CONVERSION,
+    ),
+    by(
+        "power.air_handling",
+        "Air handling",
+        ("fans of handlers, doors and air plants", "P = Σ P_0 x³"),
+        &[],
+        &["air-handler", "rear-door", "liquid-to-air", "air-economiser", "indirect-evaporative", "dx"],
+    ),
+    by(
+        "power.pumps",
+        "Pumps",
+        ("coolant, facility, chilled and condenser water", "P = Σ V Δp / η"),
+        &[],
+        &["pump", "plant-pump", "cdu", "economiser"],
+    ),
+    by(
+        "power.chillers",
+        "Chillers and compressors",
+        ("each hour's load by the curves of the machine", "P = Q / COP(T_chilled, T_condenser, x)"),
+        &[],
+        CHILLERS,
+    ),
+    by(
+        "power.heat_rejection",
+        "Fans of heat rejection",
+        ("fans of towers, dry coolers and condensers to hold the set point", "P = P_0 n³"),
+        &[],
+        REJECTION,
+    ),
+    by(
+        "power.building",
+        "Lighting and fixed loads",
+        ("lighting of the hall and what the scenario adds", "P = p A s + P_fixed"),
+        &[],
+        &["lighting"],
+    ),
+    by("site.hours", "Hours of the year", ("of the weather", "t"), &[], &[]),
+    by("site.grid_carbon_g_per_kwh", "Carbon of the grid", ("of the scenario or the climate", "c"), &[], &["climate"]),
+    by(
+        "site.electricity_water_l_per_kwh",
+        "Water of a kilowatt-hour",
+        ("of the scenario or the catalog", "w"),
+        &[],
+        &["electricity-water"],
+    ),
+    by("it.utilisation", "Share of the servers that are busy", ("of the scenario", "u"), &[], &[]),
+];

@@ -1,0 +1,150 @@
+//! Figures traced to the data: that nothing explained is wrong, and that everything is explained.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use rackjoule::catalog::Catalog;
+use rackjoule::component;
+use rackjoule::report::metrics::METRICS;
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::compare;
+use rackjoule::study::explain::{self, Node};
+use serde_json::Value;
+
+fn rackjoule(args: &[&str]) -> Output {
+    let dir = tempfile::tempdir().unwrap();
+    Command::cargo_bin("rackjoule").unwrap().current_dir(dir.path()).args(args).output().unwrap()
+}
+
+#[test]
+fn every_figure_of_the_table_and_every_kind_of_record_is_explained() {
+    let keys: Vec<&str> = explain::keys().map(|(key, _)| key).collect();
+    for metric in METRICS {
+        assert!(keys.contains(&metric.key), "{} has no explanation", metric.key);
+    }
+    let kinds: Vec<&str> = explain::kinds().collect();
+    for kind in component::KINDS.iter().map(|k| k.name).filter(|k| *k != "chip") {
+        assert!(kinds.contains(&kind), "{kind} has no law");
+    }
+    assert!(kinds.contains(&"accelerator") && kinds.contains(&"part"));
+}
+
+/// Every node below one.
+fn walk<'a>(node: &'a Node, into: &mut Vec<&'a Node>) {
+    into.push(node);
+    node.terms.iter().for_each(|t| walk(t, into));
+}
+
+#[test]
+fn terms_make_their_figure_in_every_scenario() {
+    let catalog = Catalog::load(None).unwrap();
+    let read = |file: &str| std::fs::read_to_string(format!("{}/examples/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut checked = 0;
+    for (name, text) in [
+        ("default", scenario::DEFAULT.to_owned()),
+        ("every-way", read("every-way.toml")),
+        ("cold-storage", read("cold-storage.toml")),
+        ("heat-reuse", read("heat-reuse.toml")),
+        ("power-distribution", read("power-distribution.toml")),
+    ] {
+        let scenario = Scenario::parse(name, &text, &[], &catalog).unwrap();
+        let comparison = compare::run(&scenario, &catalog).unwrap();
+        for (key, _) in explain::keys() {
+            let explanation = explain::explain(&comparison, &catalog, key).unwrap();
+            for a in &explanation.architectures {
+                let mut nodes = Vec::new();
+                walk(&a.figure, &mut nodes);
+                for node in nodes {
+                    assert_eq!(node.from_terms, None, "{name}, {}: {} is {:?}", a.architecture, node.key, node.value);
+                    checked += usize::from(!node.terms.is_empty());
+                }
+            }
+        }
+    }
+    assert!(checked > 1000, "{checked}");
+}
+
+#[test]
+fn a_trace_ends_at_parameters_with_a_source() {
+    let out = rackjoule(&["compare", "--set", "site.weather_form=bins", "--explain", "pue", "--format", "json"]);
+    assert!(out.status.success());
+    let json: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(json["schema"], "rackjoule/explain/1");
+    let of = &json["explanations"][0];
+    assert_eq!(of["key"], "annual.pue");
+    let figure = &of["architectures"][0]["figure"];
+    let terms = figure["terms"].as_array().unwrap();
+    let ratio = terms[0]["value"].as_f64().unwrap() / terms[1]["value"].as_f64().unwrap();
+    assert!((ratio / figure["value"].as_f64().unwrap() - 1.0).abs() < 1e-9);
+    let mut parameters = Vec::new();
+    fn collect(node: &Value, into: &mut Vec<Value>) {
+        for law in node["laws"].as_array().into_iter().flatten() {
+            let records = law["records"].as_array().unwrap();
+            into.extend(records.iter().filter_map(|r| r["parameters"].as_array()).flatten().cloned());
+        }
+        node["terms"].as_array().into_iter().flatten().for_each(|t| collect(t, into));
+    }
+    collect(figure, &mut parameters);
+    assert!(parameters.len() > 150, "{}", parameters.len());
+    let known: Vec<&str> = json["sources"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    for p in &parameters {
+        assert!(known.contains(&p["source"].as_str().unwrap()), "{p}");
+        assert!(["datasheet", "published", "estimate"].contains(&p["confidence"].as_str().unwrap()));
+    }
+    let flags = of["architectures"][0]["flags"].as_array().unwrap();
+    assert!(flags.iter().any(|f| f.as_str().unwrap().contains("outside its published curve")), "{flags:?}");
+}
+
+#[test]
+fn an_hourly_tariff_is_told_from_a_product_of_means() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tariff = "price [USD/kWh]\n".to_owned();
+    for hour in 0..8760 {
+        tariff.push_str(if hour % 24 < 12 { "0.04\n" } else { "0.12\n" });
+    }
+    std::fs::write(dir.path().join("tariff.csv"), tariff).unwrap();
+    let text = scenario::DEFAULT.replacen("[site]", "[site]\nelectricity_tariff = \"tariff.csv\"", 1);
+    std::fs::write(dir.path().join("my.toml"), text).unwrap();
+    let args = ["compare", "my.toml", "--explain", "cost_usd"];
+    let out = Command::cargo_bin("rackjoule").unwrap().current_dir(dir.path()).args(args).output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(text.contains("summed hour by hour"), "{text}");
+}
+
+#[test]
+fn the_tree_reads_well() {
+    let out = rackjoule(&["compare", "--explain", "annual.wue_source_l_per_kwh", "--explain", "rack.hottest_chip_c"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        text.lines().all(|l| l.chars().count() <= 110 || l.starts_with("  estimate") || l.contains("; ")),
+        "{text}"
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn keys_are_listed_and_wrong_ones_are_named() {
+    let list = String::from_utf8(rackjoule(&["compare", "--explain", "list"]).stdout).unwrap();
+    assert!(list.contains("annual.pue") && list.lines().count() == explain::keys().count());
+    let wrong = rackjoule(&["compare", "--explain", "anual.pue"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let err = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(err.contains("did you mean `annual.pue`") && err.contains("--explain list"), "{err}");
+    let csv = rackjoule(&["compare", "--explain", "facility_power_w", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.stdout.as_slice());
+    assert!(reader.records().map(Result::unwrap).filter(|r| &r[3] == "fan-80mm-dual-rotor").count() >= 6);
+    let markdown = rackjoule(&["compare", "--explain", "annual.pue", "--format", "markdown"]);
+    assert!(String::from_utf8(markdown.stdout).unwrap().contains("## air: annual.pue"));
+}
+
+#[test]
+fn the_page_shows_a_real_trace() {
+    let out = rackjoule(&["compare", "--explain", "annual.cue_kg_per_kwh"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    let first: Vec<&str> = text.lines().take(12).collect();
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/explain.md")).unwrap();
+    assert!(page.contains(&first.join("\n")), "docs/explain.md is out of date; it should show:\n{}", first.join("\n"));
+}
