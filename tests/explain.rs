@@ -67,6 +67,15 @@ fn terms_make_their_figure_in_every_scenario() {
     assert!(checked > 1000, "{checked}");
 }
 
+/// Every parameter below a node.
+fn collect(node: &Value, into: &mut Vec<Value>) {
+    for law in node["laws"].as_array().into_iter().flatten() {
+        let records = law["records"].as_array().unwrap();
+        into.extend(records.iter().filter_map(|r| r["parameters"].as_array()).flatten().cloned());
+    }
+    node["terms"].as_array().into_iter().flatten().for_each(|t| collect(t, into));
+}
+
 #[test]
 fn a_trace_ends_at_parameters_with_a_source() {
     let out = rackjoule(&["compare", "--set", "site.weather_form=bins", "--explain", "pue", "--format", "json"]);
@@ -80,13 +89,6 @@ fn a_trace_ends_at_parameters_with_a_source() {
     let ratio = terms[0]["value"].as_f64().unwrap() / terms[1]["value"].as_f64().unwrap();
     assert!((ratio / figure["value"].as_f64().unwrap() - 1.0).abs() < 1e-9);
     let mut parameters = Vec::new();
-    fn collect(node: &Value, into: &mut Vec<Value>) {
-        for law in node["laws"].as_array().into_iter().flatten() {
-            let records = law["records"].as_array().unwrap();
-            into.extend(records.iter().filter_map(|r| r["parameters"].as_array()).flatten().cloned());
-        }
-        node["terms"].as_array().into_iter().flatten().for_each(|t| collect(t, into));
-    }
     collect(figure, &mut parameters);
     assert!(parameters.len() > 150, "{}", parameters.len());
     let known: Vec<&str> = json["sources"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();

@@ -2,11 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod support;
+
 use std::path::Path;
 use std::process::Output;
+use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
-use rackjoule::report::metrics::METRICS;
+use rackjoule::catalog::Catalog;
+use rackjoule::report::chart;
+use rackjoule::report::metrics::{self, METRICS};
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::uncertainty::{self, Question, Watch};
 use serde_json::Value;
 
 fn rackjoule(dir: &Path, args: &[&str]) -> Output {
@@ -177,4 +184,24 @@ fn an_interrupted_run_leaves_nothing_and_says_how_far_it_came() {
     assert!(err.contains("interrupted after") && err.contains("of 2"), "{err}");
     let left = std::fs::read_dir(dir.path()).unwrap().count();
     assert_eq!(left, 0, "nothing is left behind");
+}
+
+#[test]
+fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
+    let catalog = Catalog::load(None).unwrap();
+    let one = "[[architecture]]\nname = \"NAME\"\nsystem = \"hgx-b200-air\"\ncooling = \"air\"\nsupply_temperature = \"25 degC\"\n\
+               heat_rejection = \"tower\"\n";
+    let site = &scenario::DEFAULT[..scenario::DEFAULT.find("\n[[architecture]]").unwrap()];
+    for count in [1, 2, 12] {
+        let names = (0..count).map(|i| format!("architecture {i:02} with quite a long name {i:02}"));
+        let all: String = names.map(|name| one.replace("NAME", &name)).collect();
+        let bins = ["site.weather_form=bins".to_owned()];
+        let scenario = Scenario::parse("many", &format!("{site}\n{all}"), &bins, &catalog).unwrap();
+        let stop = AtomicBool::new(false);
+        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
+        let question = Question { samples: 40, seed: 1, rows: 16, inputs: 4 };
+        let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
+        assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
+        support::labels_apart(&chart::of_uncertainty(&spread).unwrap(), &format!("{count} architectures"));
+    }
 }

@@ -38,11 +38,23 @@ pub fn latin_hypercube(rows: usize, columns: usize, seed: u64, plan: u32) -> Vec
 pub enum Law {
     /// Most likely at its mode, falling linearly to nothing at both ends.
     Triangular,
+    /// The same over the logarithm, for ranges that are a factor up and down; all values above zero.
+    LogTriangular,
     /// As likely anywhere.
     Uniform,
 }
 
 impl Law {
+    /// The triangle that a range was meant as: over the logarithm where the mode stands nearer to the middle of the ends'
+    /// logarithms than to the middle of the ends.
+    pub fn triangle(low: f64, mode: f64, high: f64) -> Self {
+        if low <= 0.0 {
+            return Self::Triangular;
+        }
+        let off = |l: f64, m: f64, h: f64| ((m - l) / (h - l) - 0.5).abs();
+        if off(low.ln(), mode.ln(), high.ln()) < off(low, mode, high) { Self::LogTriangular } else { Self::Triangular }
+    }
+
     /// The value that a share `u` of all draws lies below, 0..=1; it grows with `u`.
     pub fn quantile(self, u: f64, low: f64, mode: f64, high: f64) -> f64 {
         if high <= low {
@@ -50,6 +62,7 @@ impl Law {
         }
         match self {
             Self::Uniform => low + u * (high - low),
+            Self::LogTriangular => Self::Triangular.quantile(u, low.ln(), mode.ln(), high.ln()).exp().clamp(low, high),
             Self::Triangular => {
                 let mode = mode.clamp(low, high);
                 if u * (high - low) < mode - low {
@@ -140,6 +153,15 @@ mod tests {
     }
 
     #[test]
+    fn a_factor_up_and_down_is_a_triangle_of_logarithms() {
+        assert_eq!(Law::triangle(85.0, 200.0, 450.0), Law::LogTriangular);
+        assert_eq!(Law::triangle(90.0, 100.0, 110.0), Law::Triangular);
+        assert_eq!(Law::triangle(0.0, 1.0, 3.0), Law::Triangular);
+        let half = Law::LogTriangular.quantile(0.5, 50.0, 100.0, 200.0);
+        assert!((half - 100.0).abs() < 1e-9, "its median is its mode: {half}");
+    }
+
+    #[test]
     fn quantiles_of_few_values() {
         assert_eq!(quantile(&[], 0.5), None);
         assert_eq!(quantile(&[3.0], 0.95), Some(3.0));
@@ -160,6 +182,9 @@ mod tests {
             // The share below the mode of a triangle.
             let share = (mode - low) / (high - low);
             prop_assert!((Law::Triangular.quantile(share, low, mode, high) - mode).abs() < 1e-6);
+            let (l, m, h) = (low.exp(), mode.exp(), high.exp());
+            let x = Law::LogTriangular.quantile(u, l, m, h);
+            prop_assert!((l..=h).contains(&x) && (x.ln() - Law::Triangular.quantile(u, low, mode, high)).abs() < 1e-9);
         }
     }
 }

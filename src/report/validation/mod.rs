@@ -103,6 +103,13 @@ fn totals(name: &str, t: &Totals) -> Vec<String> {
     ]
 }
 
+fn by_case(case: &CaseResult) -> Vec<String> {
+    let mut row = totals(&case.id, &case.totals);
+    // Of one case it is one.
+    row.remove(1);
+    row
+}
+
 fn sections(result: &Report) -> Vec<Section> {
     let head = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let mut out = Vec::new();
@@ -119,6 +126,12 @@ fn sections(result: &Report) -> Vec<Section> {
             out.push(Section { title: title.to_owned(), head, rows, numbers: true });
         }
     }
+    out.push(Section {
+        title: "Case by case".to_owned(),
+        head: head(&["Case", "Predictions", "Within", "Share", "Mean error", "Bias"]),
+        rows: result.cases.iter().map(by_case).collect(),
+        numbers: true,
+    });
     let mut rows: Vec<Vec<String>> =
         Kind::ALL.iter().filter_map(|kind| result.by_kind.get(kind.name()).map(|t| totals(kind.name(), t))).collect();
     rows.push(totals("all", &result.totals));

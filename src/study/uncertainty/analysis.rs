@@ -96,6 +96,7 @@ fn varied(input: &Input) -> VariedInput {
         high: input.high,
         law: match input.law {
             Law::Triangular => "triangular",
+            Law::LogTriangular => "log-triangular",
             Law::Uniform => "uniform",
         },
         unit: input.given.as_ref().map_or_else(String::new, |g| g.unit.clone()),

@@ -139,7 +139,7 @@ pub struct VariedInput {
     pub likely: f64,
     /// Highest value.
     pub high: f64,
-    /// `triangular` or `uniform`.
+    /// `triangular`, `log-triangular` or `uniform`.
     pub law: &'static str,
     /// Unit, where the scenario gave the range with one.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -93,11 +93,14 @@ pub fn run(catalog: &Catalog, question: &Question) -> Result<Report, ValidationE
             _ => {}
         }
     }
-    let of = |kind: Kind| (kind.name(), Totals::of(cases.iter().filter(|c| c.kind == kind.name())));
+    let of = |kind: Kind| {
+        let of_kind = cases.iter().filter(|c| c.kind == kind.name()).map(|c| c.quantities.as_slice());
+        (kind.name(), Totals::of(of_kind))
+    };
     let by_kind = Kind::ALL.into_iter().map(of).filter(|(_, t)| t.predictions > 0).collect();
     let ids = chosen.iter().map(|c| c.source.as_str()).collect();
     Ok(Report {
-        totals: Totals::of(cases.iter()),
+        totals: Totals::of(cases.iter().map(|c| c.quantities.as_slice())),
         by_kind,
         sources: provenance::of_ids(catalog, &ids),
         cases,
@@ -133,6 +136,7 @@ fn case(catalog: &Catalog, case: &Case) -> Result<CaseResult, ValidationError> {
         discussion: case.discussion.clone(),
         calibrated: case.changes.iter().filter(|c| c.calibrated).map(why).collect(),
         given: case.changes.iter().filter(|c| !c.calibrated).map(why).collect(),
+        totals: Totals::of(std::iter::once(quantities.as_slice())),
         quantities,
     })
 }

@@ -45,6 +45,8 @@ pub struct CaseResult {
     pub calibrated: Vec<String>,
     /// Parameters that are facts of the published configuration.
     pub given: Vec<String>,
+    /// Errors of its predictions together.
+    pub totals: Totals,
     /// What is compared.
     pub quantities: Vec<QuantityResult>,
 }
@@ -107,13 +109,13 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Of some cases.
-    pub fn of<'a>(cases: impl Iterator<Item = &'a CaseResult>) -> Self {
+    /// Of the quantities of some cases.
+    pub fn of<'a>(cases: impl Iterator<Item = &'a [QuantityResult]>) -> Self {
         let mut out = Self::default();
         let (mut sum, mut absolute) = (0.0, 0.0);
-        for case in cases {
+        for quantities in cases {
             out.cases += 1;
-            for q in case.quantities.iter().filter(|q| !q.calibrated) {
+            for q in quantities.iter().filter(|q| !q.calibrated) {
                 out.predictions += 1;
                 out.within += usize::from(q.within_tolerance);
                 if let Some(error) = q.error.filter(|_| q.relative) {
