@@ -118,15 +118,21 @@ pub enum Command {
     /// Show the data that results rest on, with source and confidence.
     Catalog(CatalogArgs),
     /// Write a commented scenario to start from.
-    Init(FileArg),
+    Init(InitArgs),
     /// Check a scenario and report everything that is wrong with it.
     Check(ScenarioFileArg),
+    /// Print the JSON Schema of the scenario file, for completion in editors.
+    Schema,
+    /// Print completions for a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command.
+    Man(ManArgs),
 }
 
 /// A scenario, or the built-in one.
 #[derive(Debug, ClapArgs)]
 pub struct ScenarioArg {
-    /// Scenario file; without one the built-in scenario runs.
+    /// Scenario file, or - for standard input; without one the built-in scenario runs.
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
 }
@@ -362,12 +368,34 @@ pub struct ScenarioFileArg {
     pub scenario: PathBuf,
 }
 
-/// A file to write.
+/// A scenario to start from, and where to.
 #[derive(Debug, ClapArgs)]
-pub struct FileArg {
+pub struct InitArgs {
     /// File to write.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "list")]
+    pub file: Option<PathBuf>,
+    /// Which scenario to start from: `--list` names them.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub template: String,
+    /// Name the templates, a line each.
+    #[arg(long, conflicts_with = "file")]
+    pub list: bool,
+}
+
+/// Which shell.
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Where the manual goes.
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// Folder to write a page for each command into; without it the main page goes to standard output.
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// What to show of the catalog.
@@ -384,6 +412,12 @@ pub enum CatalogAction {
     List {
         /// Only this kind: chip, system, equipment, climate, workload or source.
         kind: Option<String>,
+    },
+    /// Find records whose id or name holds some words.
+    Search {
+        /// The words.
+        #[arg(required = true)]
+        words: Vec<String>,
     },
     /// Show a record value by value.
     Show {

@@ -1,8 +1,8 @@
-//! `catalog list` and `catalog show`.
+//! `catalog list`, `catalog search` and `catalog show`.
 
 use std::process::ExitCode;
 
-use crate::catalog::{Catalog, RecordKind};
+use crate::catalog::{Catalog, Entry, RecordKind};
 
 use super::args::{CatalogAction, CatalogArgs, FormatArg, Global};
 use super::error::CliError;
@@ -15,6 +15,7 @@ pub fn run(args: &CatalogArgs, global: &Global) -> Result<ExitCode, CliError> {
     catalog.generations()?;
     let (head, mut rows) = match &args.action {
         CatalogAction::List { kind } => list(&catalog, kind.as_deref())?,
+        CatalogAction::Search { words } => search(&catalog, words)?,
         CatalogAction::Show { id } => show(&catalog, id)?,
     };
     // A sentence would stretch the table's column across the screen: it stands below.
@@ -49,6 +50,22 @@ fn list(catalog: &Catalog, kind: Option<&str>) -> Result<Rows, CliError> {
         .flat_map(|k| catalog.entries(k))
         .map(|e| vec![e.kind.name().to_owned(), e.id, e.name])
         .collect();
+    Ok((&["kind", "id", "name"], rows))
+}
+
+/// Records whose id or name holds every word.
+fn search(catalog: &Catalog, words: &[String]) -> Result<Rows, CliError> {
+    let words: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+    let holds = |e: &Entry| {
+        let text = format!("{} {}", e.id, e.name).to_lowercase();
+        words.iter().all(|w| text.contains(w))
+    };
+    let found = RecordKind::ALL.into_iter().flat_map(|k| catalog.entries(k)).filter(holds);
+    let rows: Vec<Vec<String>> = found.map(|e| vec![e.kind.name().to_owned(), e.id, e.name]).collect();
+    if rows.is_empty() {
+        let help = "use fewer or shorter words; `rackjoule catalog list` names every record";
+        return Err(CliError::input(format!("no record holds `{}`", words.join(" ")), help));
+    }
     Ok((&["kind", "id", "name"], rows))
 }
 

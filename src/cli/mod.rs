@@ -10,6 +10,7 @@ mod compare;
 mod error;
 mod factory;
 mod generations;
+mod manual;
 mod output;
 mod rack;
 mod scenario;
@@ -76,6 +77,9 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),
+        Command::Schema => scenario::schema(&args.global),
+        Command::Completions(own) => manual::completions(own),
+        Command::Man(own) => manual::man(own, &args.global),
     }
 }
 

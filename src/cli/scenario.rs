@@ -1,13 +1,16 @@
 //! `init` and `check`, and how every command reads its scenario.
 
+use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report::Context;
-use crate::scenario::{DEFAULT, Scenario};
+use crate::scenario::reader::nearest;
+use crate::scenario::template::{TEMPLATES, Template};
+use crate::scenario::{DEFAULT, Scenario, schema};
 
-use super::args::{FileArg, Global, ScenarioFileArg};
+use super::args::{Global, InitArgs, ScenarioFileArg};
 use super::error::CliError;
 use super::{output, print};
 
@@ -19,8 +22,9 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
     let Some(path) = path else {
         return Ok(Scenario::parse("built-in scenario", DEFAULT, &global.set, catalog)?);
     };
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|e| {
+    let piped = path.as_os_str() == "-";
+    let name = if piped { "standard input".to_owned() } else { path.display().to_string() };
+    let bytes = bytes(path, piped).map_err(|e| {
         let message = if path.is_dir() { format!("{name} is a folder") } else { format!("{name}: {e}") };
         CliError::input(message, "`rackjoule init FILE` writes a scenario to start from")
     })?;
@@ -32,13 +36,33 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     // A file beside the scenario is found wherever the command is run.
     let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
-    if let Some(found) = scenario.site.weather.as_ref().filter(|w| !Path::new(w).exists()).and_then(beside) {
-        scenario.site.weather = Some(found.display().to_string());
-    }
-    if let Some(found) = scenario.it.profile.as_ref().and_then(beside) {
-        scenario.it.profile = Some(found.display().to_string());
+    let utility = &mut scenario.site.utility;
+    let files =
+        [&mut scenario.site.weather, &mut utility.tariff, &mut utility.carbon_profile, &mut scenario.it.profile];
+    for file in files {
+        if let Some(found) = file.as_ref().filter(|f| !Path::new(f).exists()).and_then(beside) {
+            *file = Some(found.display().to_string());
+        }
     }
     Ok(scenario)
+}
+
+/// Longest text that can be a scenario.
+const LONGEST_B: u64 = 16 << 20;
+
+/// A file, or standard input, no longer than any scenario.
+fn bytes(path: &Path, piped: bool) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = if piped {
+        std::io::stdin().lock().take(LONGEST_B + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path)?.take(LONGEST_B + 1).read_to_end(&mut bytes)
+    };
+    read?;
+    if bytes.len() as u64 > LONGEST_B {
+        return Err(std::io::Error::other("more than 16 MB: no scenario is that long"));
+    }
+    Ok(bytes)
 }
 
 /// What a report tells of how it was made.
@@ -52,11 +76,30 @@ pub fn context(command: &str, scenario: &Scenario) -> Context {
 }
 
 /// `init`.
-pub fn init(args: &FileArg, global: &Global) -> Result<ExitCode, CliError> {
-    output::write_file(&args.file, DEFAULT.as_bytes(), global.force)?;
+pub fn init(args: &InitArgs, global: &Global) -> Result<ExitCode, CliError> {
+    let Some(file) = &args.file else {
+        let width = TEMPLATES.iter().map(|t| t.name.len()).max().unwrap_or(0);
+        let lines = TEMPLATES.iter().map(|t| format!("{:width$}  {}\n", t.name, t.title()));
+        print(&lines.collect::<String>())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let template = Template::of(&args.template).ok_or_else(|| {
+        let near = nearest(&args.template, TEMPLATES.iter().map(|t| t.name));
+        let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+        CliError::input(format!("no template `{}`", args.template), format!("{hint}`rackjoule init --list` names them"))
+    })?;
+    output::write_file(file, template.text.as_bytes(), global.force)?;
     if !global.quiet {
-        print(&format!("wrote {}; run it with `rackjoule compare {0}`\n", args.file.display()))?;
+        print(&format!("wrote {}; run it with `rackjoule compare {0}`\n", file.display()))?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `schema`.
+pub fn schema(global: &Global) -> Result<ExitCode, CliError> {
+    let catalog = Catalog::load(global.data.as_deref())?;
+    let text = serde_json::to_string_pretty(&schema::schema(&catalog)).map_err(|e| CliError::Other(e.to_string()))?;
+    print(&(text + "\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

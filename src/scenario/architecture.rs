@@ -7,7 +7,7 @@ use crate::units::{Duration, Power, Temperature, VolumeFlow};
 use super::check::{id, ratio};
 use super::cooling::{Cdu, Cooling, Plates};
 use super::feed::Feed;
-use super::issue::Issue;
+use super::findings::Findings;
 use super::reader::{Allowed, Reader};
 use super::rejection::{self, HeatRejection};
 use super::storage::{self, ColdStorage};
@@ -93,7 +93,7 @@ pub(super) fn read(
     path: &str,
     default_system: Option<&str>,
     catalog: &Catalog,
-    issues: &mut Vec<Issue>,
+    issues: &mut Findings,
 ) -> Option<Architecture> {
     let mut r = Reader::new(node, path, issues);
     let name = r.text("name");

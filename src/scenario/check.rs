@@ -9,6 +9,7 @@ use super::Scenario;
 use super::architecture::{self, Architecture};
 use super::bare;
 use super::cost;
+use super::findings::Findings;
 use super::issue::Issue;
 use super::it::{self, Beside, It};
 use super::reader::{Allowed, Reader};
@@ -22,7 +23,7 @@ pub(super) fn ratio(min: f64, max: f64) -> Allowed {
 }
 
 /// Reads the whole tree; what is wrong goes to `issues`.
-pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Scenario> {
+pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Findings) -> Option<Scenario> {
     let mut top = Reader::new(root, "", issues);
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
@@ -77,12 +78,7 @@ pub(super) fn id(r: &mut Reader<'_, '_>, key: &'static str, kind: RecordKind, ca
     None
 }
 
-fn read_list(
-    node: &Node,
-    default_system: Option<&str>,
-    catalog: &Catalog,
-    issues: &mut Vec<Issue>,
-) -> Vec<Architecture> {
+fn read_list(node: &Node, default_system: Option<&str>, catalog: &Catalog, issues: &mut Findings) -> Vec<Architecture> {
     let at = |message: &str, help: &str| Issue {
         message: message.to_owned(),
         origin: node.origin.clone(),

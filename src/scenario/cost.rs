@@ -4,7 +4,7 @@
 use crate::units::parse::Dimension;
 
 use super::check::ratio;
-use super::issue::Issue;
+use super::findings::Findings;
 use super::reader::{Allowed, Reader};
 use super::tree::Node;
 
@@ -33,7 +33,7 @@ impl Cost {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Vec<Issue>) -> Cost {
+pub(super) fn read(node: &Node, issues: &mut Findings) -> Cost {
     let mut r = Reader::new(node, "cost", issues);
     let cost = Cost {
         years: r.quantity("years", ratio(1.0, 60.0)),

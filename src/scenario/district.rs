@@ -3,7 +3,7 @@
 use crate::units::parse::Dimension;
 use crate::units::{Power, Temperature};
 
-use super::issue::Issue;
+use super::findings::Findings;
 use super::reader::{Allowed, Reader};
 use super::tree::Node;
 
@@ -29,7 +29,7 @@ impl DistrictHeat {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Vec<Issue>) -> Option<DistrictHeat> {
+pub(super) fn read(node: &Node, issues: &mut Findings) -> Option<DistrictHeat> {
     let mut r = Reader::new(node, "site.district_heat", issues);
     let demand = r.quantity("demand", Allowed { dimension: Dimension::Power, min: 1000.0, max: 1e9 });
     if r.node("demand").is_none() {

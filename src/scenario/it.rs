@@ -5,7 +5,7 @@ use crate::units::Power;
 use crate::units::parse::Dimension;
 
 use super::check::{id, ratio};
-use super::issue::Issue;
+use super::findings::Findings;
 use super::reader::{Allowed, Reader};
 use super::tree::{Node, Origin};
 
@@ -67,7 +67,7 @@ const AMOUNTS: [&str; 3] = ["accelerators", "racks", "load"];
 
 /// Reads the table; `bare` says that it stands beside `[plant]`, which wants a load, or beside `[servers]`, which want a
 /// profile.
-pub(super) fn read(node: &Node, bare: Option<Beside>, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<It> {
+pub(super) fn read(node: &Node, bare: Option<Beside>, catalog: &Catalog, issues: &mut Findings) -> Option<It> {
     let mut r = Reader::new(node, "it", issues);
     let mut given: Vec<(&str, &Node)> = AMOUNTS.into_iter().filter_map(|key| Some((key, r.node(key)?))).collect();
     // An amount on the command line takes the place of the file's.

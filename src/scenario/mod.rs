@@ -10,12 +10,15 @@ mod cooling;
 mod cost;
 mod district;
 mod feed;
+mod findings;
 pub mod issue;
 mod it;
 pub mod reader;
 mod rejection;
+pub mod schema;
 mod site;
 mod storage;
+pub mod template;
 pub mod tree;
 mod uncertainty;
 mod utility;
@@ -35,6 +38,7 @@ pub use storage::ColdStorage;
 pub use uncertainty::{Correlation, UncertainInput, Uncertainty};
 pub use utility::Utility;
 
+use findings::Findings;
 use issue::{Invalid, Issue};
 use tree::{Origin, Value};
 
@@ -87,7 +91,7 @@ impl Scenario {
                 help: Some("`rackjoule init FILE` writes a commented one to start from".to_owned()),
             }]));
         }
-        let mut issues = Vec::new();
+        let mut issues = Findings::default();
         for argument in overrides {
             if let Err(message) = tree::set(&mut root, argument) {
                 let origin = Origin::Set(argument.clone());
@@ -105,7 +109,7 @@ impl Scenario {
                     Origin::File(span) => span.start,
                     Origin::Set(_) => usize::MAX,
                 });
-                Err(invalid(issues))
+                Err(invalid(issues.issues))
             }
         }
     }
@@ -116,7 +120,13 @@ impl Scenario {
     /// Everything that is wrong then.
     pub fn with(&self, more: &[String], catalog: &Catalog) -> Result<Self, Invalid> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
-        Self::parse("scenario", &self.text, &sets, catalog)
+        let mut changed = Self::parse("scenario", &self.text, &sets, catalog)?;
+        // Files that were found beside the scenario stay found.
+        changed.site.weather.clone_from(&self.site.weather);
+        changed.site.utility.tariff.clone_from(&self.site.utility.tariff);
+        changed.site.utility.carbon_profile.clone_from(&self.site.utility.carbon_profile);
+        changed.it.profile.clone_from(&self.it.profile);
+        Ok(changed)
     }
 
     /// The checked values, keys as in the file with their unit.
@@ -142,13 +152,13 @@ fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Cat
     }
     let between = input.low + 0.618 * (input.high - input.low);
     [input.low, input.high, between].into_iter().find_map(|value| {
-        let (argument, mut issues) = (input.argument(value), Vec::new());
+        let (argument, mut issues) = (input.argument(value), Findings::default());
         let mut changed = root.clone();
         let message = if let Err(message) = tree::set(&mut changed, &argument) {
             message
         } else {
             check::read(&changed, text, catalog, &mut issues);
-            issues.into_iter().next()?.message
+            issues.issues.into_iter().next()?.message
         };
         let message = format!("uncertainty of `{}`, at {value} {}", input.name, input.unit).trim_end().to_owned()
             + ": "

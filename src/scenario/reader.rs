@@ -2,6 +2,7 @@
 
 use crate::units::parse::{self, Dimension};
 
+use super::findings::{Findings, Holds};
 use super::issue::Issue;
 use super::tree::{Node, Origin, Value};
 
@@ -11,7 +12,7 @@ pub struct Reader<'a, 'i> {
     origin: &'a Origin,
     path: String,
     known: Vec<&'static str>,
-    issues: &'i mut Vec<Issue>,
+    issues: &'i mut Findings,
 }
 
 /// A number's place: its dimension and what is allowed, in the documented unit.
@@ -27,7 +28,7 @@ pub struct Allowed {
 
 impl<'a, 'i> Reader<'a, 'i> {
     /// A reader of a node that must be a table; `path` names it in messages.
-    pub fn new(node: &'a Node, path: &str, issues: &'i mut Vec<Issue>) -> Self {
+    pub fn new(node: &'a Node, path: &str, issues: &'i mut Findings) -> Self {
         let keys = if let Value::Table(keys) = &node.value {
             keys.as_slice()
         } else {
@@ -45,6 +46,7 @@ impl<'a, 'i> Reader<'a, 'i> {
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         if !self.known.contains(&key) {
             self.known.push(key);
+            self.holds(key, Holds::Any);
         }
         self.keys.iter().find(|(k, _, _)| k == key).map(|(_, _, node)| node)
     }
@@ -65,8 +67,19 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.problem(message, &at, "in this table", Some(help.to_owned()));
     }
 
+    /// Notes what a key may hold.
+    pub fn holds(&mut self, key: &str, what: Holds) {
+        let path = self.full(key);
+        self.issues.keys.push((path, what));
+    }
+
     /// A text and its origin.
     pub fn text(&mut self, key: &'static str) -> Option<(&'a str, &'a Origin)> {
+        self.holds(key, Holds::Text);
+        self.written(key)
+    }
+
+    fn written(&mut self, key: &'static str) -> Option<(&'a str, &'a Origin)> {
         let node = self.node(key)?;
         if let Value::Text(text) = &node.value {
             return Some((text, &node.origin));
@@ -78,6 +91,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A truth.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        self.holds(key, Holds::Flag);
         let node = self.node(key)?;
         if let Value::Bool(flag) = node.value {
             return Some(flag);
@@ -89,6 +103,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A whole number between two others.
     pub fn whole(&mut self, key: &'static str, min: u32, max: u32) -> Option<u32> {
+        self.holds(key, Holds::Whole(min, max));
         let node = self.node(key)?;
         let Value::Integer(number) = node.value else {
             let issue = wrong_type(&self.full(key), &node.value, "a whole number", &node.origin);
@@ -105,8 +120,9 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// A quantity in SI: a number in the documented unit or a text with a unit.
     pub fn quantity(&mut self, key: &'static str, allowed: Allowed) -> Option<f64> {
-        let node = self.node(key)?;
         let Allowed { dimension, min, max } = allowed;
+        self.holds(key, Holds::Quantity(dimension, min, max));
+        let node = self.node(key)?;
         let si = match &node.value {
             Value::Integer(i) => parse::bare(*i as f64, dimension),
             Value::Float(f) => parse::bare(*f, dimension),
@@ -139,7 +155,8 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// One of some words; `later` are words of the file format that this version does not offer yet.
     pub fn choice(&mut self, key: &'static str, words: &[&'static str], later: &[&str]) -> Option<&'static str> {
-        let (text, origin) = self.text(key)?;
+        self.holds(key, Holds::Word(words.to_vec()));
+        let (text, origin) = self.written(key)?;
         if let Some(word) = words.iter().find(|w| **w == text) {
             return Some(word);
         }

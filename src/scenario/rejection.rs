@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, RecordKind};
 
 use super::check::id;
+use super::findings::Holds;
 use super::reader::Reader;
 use super::tree::Value;
 
@@ -146,6 +147,7 @@ pub(super) fn read(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
 
 /// A truth or a word: true is integrated.
 fn read_economiser(r: &mut Reader<'_, '_>) -> Economiser {
+    r.holds("economiser", Holds::Flag);
     if let Some(Value::Bool(with)) = r.node("economiser").map(|node| &node.value) {
         return if *with { Economiser::Integrated } else { Economiser::None };
     }

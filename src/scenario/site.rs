@@ -7,7 +7,7 @@ use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::check::id;
 use super::district::{self, DistrictHeat};
-use super::issue::Issue;
+use super::findings::Findings;
 use super::reader::{Allowed, Reader};
 use super::tree::Node;
 use super::utility::{self, Utility};
@@ -54,7 +54,7 @@ impl Site {
 }
 
 /// Reads the table; `needed` says whether price and carbon are needed.
-pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<Site> {
+pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Findings) -> Option<Site> {
     let mut r = Reader::new(node, "site", issues);
     let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
     let weather = r.text("weather").map(|(text, _)| text.to_owned());

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 
 use super::check::ratio;
+use super::findings::Findings;
 use super::issue::Issue;
 use super::reader::Reader;
 use super::tree::{Node, Origin, Value};
@@ -62,7 +63,7 @@ impl Uncertainty {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> Uncertainty {
+pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Findings) -> Uncertainty {
     let mut r = Reader::new(node, "uncertainty", issues);
     let (inputs, correlations) = (r.node("input"), r.node("correlation"));
     r.finish();
@@ -86,7 +87,7 @@ fn at(message: String, origin: &Origin, label: &str, help: &str) -> Issue {
 }
 
 /// The tables of a list.
-fn items<'a>(node: Option<&'a Node>, path: &str, issues: &mut Vec<Issue>) -> &'a [Node] {
+fn items<'a>(node: Option<&'a Node>, path: &str, issues: &mut Findings) -> &'a [Node] {
     match node.map(|n| (&n.value, &n.origin)) {
         None => &[],
         Some((Value::Array(items), _)) => items,
@@ -98,7 +99,7 @@ fn items<'a>(node: Option<&'a Node>, path: &str, issues: &mut Vec<Issue>) -> &'a
     }
 }
 
-fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Vec<Issue>) -> Option<UncertainInput> {
+fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Findings) -> Option<UncertainInput> {
     let mut r = Reader::new(node, path, issues);
     let name = r.text("key").map(|(text, origin)| (text.to_owned(), origin.clone()));
     if r.node("key").is_none() {
@@ -173,7 +174,7 @@ fn number(value: &Value) -> Option<(f64, String)> {
     number.is_finite().then(|| (number, unit.to_owned()))
 }
 
-fn correlation(node: &Node, path: &str, issues: &mut Vec<Issue>) -> Option<Correlation> {
+fn correlation(node: &Node, path: &str, issues: &mut Findings) -> Option<Correlation> {
     let mut r = Reader::new(node, path, issues);
     let names = r.node("between").map(|n| (names(&n.value), n.origin.clone()));
     let between = match names {

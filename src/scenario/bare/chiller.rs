@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::catalog::{Catalog, RecordKind};
 use crate::scenario::check::id;
-use crate::scenario::issue::Issue;
+use crate::scenario::findings::Findings;
 use crate::scenario::tree::Node;
 use crate::units::parse::Dimension;
 
@@ -71,7 +71,7 @@ pub struct Chiller {
 }
 
 /// Reads a chiller.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> (Option<Chiller>, Json) {
+pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<Chiller>, Json) {
     let mut k = Keys::new(node, "plant.chiller", issues);
     let given = k.text("equipment").is_some();
     let equipment = if given { id(k.reader(), "equipment", RecordKind::Equipment, catalog) } else { None };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::scenario::issue::Issue;
+use crate::scenario::findings::Findings;
 use crate::scenario::reader::{Allowed, Reader};
 use crate::scenario::tree::{Node, Origin};
 use crate::units::parse::{self, Dimension};
@@ -35,7 +35,7 @@ pub(super) struct Keys<'a, 'i> {
 }
 
 impl<'a, 'i> Keys<'a, 'i> {
-    pub fn new(node: &'a Node, path: &str, issues: &'i mut Vec<Issue>) -> Self {
+    pub fn new(node: &'a Node, path: &str, issues: &'i mut Findings) -> Self {
         Self { reader: Reader::new(node, path, issues), json: Map::new() }
     }
 

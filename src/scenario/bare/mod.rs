@@ -13,6 +13,7 @@ use crate::units::parse::Dimension;
 
 use super::issue::Issue;
 use super::tree::{Node, Origin};
+use crate::scenario::findings::Findings;
 
 pub use chiller::Chiller;
 pub use servers::Servers;
@@ -119,7 +120,7 @@ pub(super) fn read(
     plant: Option<&Node>,
     servers: Option<&Node>,
     catalog: &Catalog,
-    issues: &mut Vec<Issue>,
+    issues: &mut Findings,
 ) -> Option<Bare> {
     let mut json = Map::new();
     let servers = servers.map(|node| {
@@ -150,7 +151,7 @@ fn part<T>(
     part
 }
 
-fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> (Option<Plant>, Map<String, Json>) {
+fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<Plant>, Map<String, Json>) {
     let mut k = Keys::new(node, "plant", issues);
     let supply_c = k.must("supply_temperature", TEMPERATURE).map(celsius);
     let at_inlet = k.word("specific_heat", &["constant", "at-inlet"]) == "at-inlet";
@@ -211,7 +212,7 @@ fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Vec<Issue>) -> (Optio
 }
 
 /// Whether the parts make one of the plants: a tower, a dry cooler, or a chiller with what it needs.
-fn parts_fit(node: &Node, parts: [Option<&Node>; 7], issues: &mut Vec<Issue>) -> bool {
+fn parts_fit(node: &Node, parts: [Option<&Node>; 7], issues: &mut Findings) -> bool {
     let [tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry] = parts.map(|p| p.is_some());
     let before = issues.len();
     let mut wrong = |message: &str, at: Option<&Node>, help: &str| {
@@ -240,7 +241,7 @@ fn parts_fit(node: &Node, parts: [Option<&Node>; 7], issues: &mut Vec<Issue>) ->
     issues.len() == before
 }
 
-fn read_pump(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<Pump>, Json) {
+fn read_pump(node: &Node, path: &str, issues: &mut Findings) -> (Option<Pump>, Json) {
     let mut k = Keys::new(node, path, issues);
     let flow = k.must("flow", WATER);
     let power_w = k.or("power", POWER, 0.0);
@@ -249,7 +250,7 @@ fn read_pump(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<Pump>,
     (flow.map(|flow_m3_s| Pump { flow_m3_s, power_w, motor_efficiency }), json)
 }
 
-fn read_exchanger(node: &Node, issues: &mut Vec<Issue>) -> (Option<(f64, f64, f64)>, Json) {
+fn read_exchanger(node: &Node, issues: &mut Findings) -> (Option<(f64, f64, f64)>, Json) {
     let mut k = Keys::new(node, "plant.economiser", issues);
     let (ua, flow) = (k.must("ua", UA), k.must("flow", WATER));
     let start_k = k.or("start_difference", Kind(Dimension::TempDelta, 0.0, 20.0), 0.5);
@@ -257,7 +258,7 @@ fn read_exchanger(node: &Node, issues: &mut Vec<Issue>) -> (Option<(f64, f64, f6
     (ua.zip(flow).map(|(ua, flow)| (ua, start_k, flow)), json)
 }
 
-fn read_dry(node: &Node, issues: &mut Vec<Issue>) -> (Option<DryCooler>, Json) {
+fn read_dry(node: &Node, issues: &mut Findings) -> (Option<DryCooler>, Json) {
     let mut k = Keys::new(node, "plant.dry_cooler", issues);
     let model = match k.word("model", &["variable", "single-speed", "two-speed"]) {
         "single-speed" => DryModel::SingleSpeed,

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::scenario::issue::Issue;
+use crate::scenario::findings::Findings;
 use crate::scenario::tree::Node;
 use crate::units::parse::Dimension;
 
@@ -40,7 +40,7 @@ pub struct Servers {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Vec<Issue>) -> (Servers, Json) {
+pub(super) fn read(node: &Node, issues: &mut Findings) -> (Servers, Json) {
     let mut k = Keys::new(node, "servers", issues);
     let mut parameters = Vec::new();
     let fixed = [

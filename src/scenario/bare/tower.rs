@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::scenario::issue::Issue;
+use crate::scenario::findings::Findings;
 use crate::scenario::tree::Node;
 use crate::units::parse::Dimension;
 
@@ -86,7 +86,7 @@ pub struct Tower {
 }
 
 /// Reads a tower.
-pub(super) fn read(node: &Node, path: &str, issues: &mut Vec<Issue>) -> (Option<Tower>, Json) {
+pub(super) fn read(node: &Node, path: &str, issues: &mut Findings) -> (Option<Tower>, Json) {
     let mut k = Keys::new(node, path, issues);
     let words = MODELS.map(|m| m.0);
     let word = k.word("model", &words);

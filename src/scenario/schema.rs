@@ -1,0 +1,162 @@
+//! JSON Schema of the scenario file, for completion in editors: made of what the reader itself asks for, so that it can't
+//! tell another story. Descriptions are the comments of the built-in scenario.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::catalog::Catalog;
+
+use super::DEFAULT;
+use super::check;
+use super::findings::{Findings, Holds};
+use super::tree;
+
+/// Every table there may be beside architectures: reading it asks for every key.
+const TABLES: &str =
+    "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n";
+
+/// Tables of plant part by part, and of servers.
+const PARTS: &str = "[site]\n[it]\n[plant.pump]\n[plant.tower]\nmodel = \"MODEL\"\n[plant.condenser_pump]\n[plant.chiller]\n\
+                     [plant.economiser.tower]\nmodel = \"MODEL\"\n[plant.economiser.pump]\n[plant.economiser.exchanger]\n\
+                     [plant.dry_cooler]\n[servers]\n";
+
+/// The schema. Where a key names a record, any text is allowed: `catalog` may be a user's own.
+pub fn schema(catalog: &Catalog) -> Json {
+    let models = ["cooltools", "york", "yorkcalc", "single-speed", "two-speed", "merkel"];
+    let texts = std::iter::once(TABLES.to_owned()).chain(models.iter().map(|m| PARTS.replace("MODEL", m)));
+    let mut root = Table::default();
+    for text in texts {
+        let Ok(tree) = tree::parse(&text) else { continue };
+        let mut found = Findings::default();
+        check::read(&tree, &text, catalog, &mut found);
+        for (path, holds) in found.keys {
+            root.insert(&path, holds);
+        }
+    }
+    let comments = comments();
+    let mut top = root.json("", &comments);
+    if let Json::Object(fields) = &mut top {
+        fields.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+        fields.insert("title".to_owned(), "A scenario of rackjoule".into());
+        fields.insert("required".to_owned(), json!(["site", "it"]));
+    }
+    top
+}
+
+/// Keys of a table.
+#[derive(Default)]
+struct Table {
+    keys: BTreeMap<String, Key>,
+}
+
+/// What a key holds: values of some forms, a table, or a list of tables.
+#[derive(Default)]
+struct Key {
+    values: Vec<Holds>,
+    table: Option<Table>,
+    list: bool,
+}
+
+impl Table {
+    fn insert(&mut self, path: &str, holds: Holds) {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(f, r)| (f, Some(r)));
+        let key = self.keys.entry(first.to_owned()).or_default();
+        let Some(rest) = rest else {
+            if holds != Holds::Any && !key.values.contains(&holds) {
+                key.values.push(holds);
+            }
+            return;
+        };
+        // Items of a list are numbered.
+        let (step, below) = rest.split_once('.').unwrap_or((rest, ""));
+        let item = step.parse::<usize>().is_ok() && !below.is_empty();
+        key.list |= item;
+        key.table.get_or_insert_default().insert(if item { below } else { rest }, holds);
+    }
+
+    fn json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
+        let of = |(name, key): (&String, &Key)| {
+            let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let mut value = key.json(&here, comments);
+            if let (Some(text), Json::Object(fields)) = (comments.get(&here), &mut value) {
+                fields.insert("description".to_owned(), text.clone().into());
+            }
+            (name.clone(), value)
+        };
+        let properties: Map<String, Json> = self.keys.iter().map(of).collect();
+        json!({ "type": "object", "properties": properties, "additionalProperties": false })
+    }
+}
+
+impl Key {
+    fn json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
+        if let Some(table) = &self.table {
+            let one = table.json(path, comments);
+            return if self.list { json!({ "type": "array", "items": one }) } else { one };
+        }
+        // Bounds of a key may depend on another key: the widest hold here, the reader says the rest.
+        let mut forms: Vec<Json> = Vec::new();
+        for (i, holds) in self.values.iter().enumerate() {
+            let widest = match holds {
+                Holds::Quantity(dimension, low, high) => {
+                    let same = |h: &Holds| matches!(h, Holds::Quantity(d, _, _) if d == dimension);
+                    if self.values[..i].iter().any(same) {
+                        continue;
+                    }
+                    let of = |pick: fn(f64, f64) -> f64, part: fn(&Holds) -> f64, own: f64| {
+                        self.values.iter().filter(|h| same(h)).map(part).fold(own, pick)
+                    };
+                    let low = of(f64::min, |h| if let Holds::Quantity(_, l, _) = h { *l } else { f64::INFINITY }, *low);
+                    let high =
+                        of(f64::max, |h| if let Holds::Quantity(_, _, m) = h { *m } else { f64::NEG_INFINITY }, *high);
+                    Holds::Quantity(*dimension, low, high)
+                }
+                other => other.clone(),
+            };
+            forms.extend(json_of(&widest));
+        }
+        match forms.len() {
+            // What its reader takes apart by itself may have any form.
+            0 => json!({}),
+            1 => forms.remove(0),
+            _ => json!({ "anyOf": forms }),
+        }
+    }
+}
+
+/// The forms that a value may have.
+fn json_of(holds: &Holds) -> Vec<Json> {
+    match holds {
+        Holds::Any => Vec::new(),
+        Holds::Text => vec![json!({ "type": "string" })],
+        Holds::Flag => vec![json!({ "type": "boolean" })],
+        Holds::Whole(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
+        Holds::Word(words) => vec![json!({ "enum": words })],
+        Holds::Quantity(dimension, low, high) => {
+            let unit = dimension.unit().names[0];
+            let number = json!({ "type": "number", "minimum": low, "maximum": high, "title": format!("{} {unit}", dimension.name()).trim_end() });
+            vec![number, json!({ "type": "string", "title": format!("{} with its unit", dimension.name()) })]
+        }
+    }
+}
+
+/// The comments of the built-in scenario by the path of their key.
+fn comments() -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    let mut table = String::new();
+    for line in DEFAULT.lines() {
+        let line = line.trim_start_matches("# ").trim();
+        if let Some(header) = line.strip_prefix('[') {
+            let name: String = header.trim_start_matches('[').chars().take_while(|c| *c != ']').collect();
+            name.clone_into(&mut table);
+        } else if let Some((key, rest)) = line.split_once(" = ")
+            && let Some((_, comment)) = rest.rsplit_once(" # ")
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
+            let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+            out.entry(path).or_insert_with(|| comment.trim().to_owned());
+        }
+    }
+    out
+}

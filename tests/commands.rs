@@ -1,0 +1,162 @@
+//! Commands around the studies: a scenario to start from, its schema, the catalog, completions and manual.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use rackjoule::scenario::template::TEMPLATES;
+use serde_json::Value;
+
+fn rackjoule(dir: &Path, args: &[&str]) -> Output {
+    Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
+}
+
+fn text(out: &Output) -> String {
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout.clone()).unwrap()
+}
+
+#[test]
+fn every_template_is_listed_written_checked_and_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| rackjoule(dir.path(), args);
+    let list = text(&run(&["init", "--list"]));
+    assert!(TEMPLATES.len() >= 9);
+    for template in TEMPLATES {
+        assert!(
+            list.lines().any(|l| l.starts_with(template.name) && l.ends_with(template.title())),
+            "{}",
+            template.name
+        );
+        assert!(!template.title().is_empty(), "{}", template.name);
+        let file = format!("{}.toml", template.name);
+        assert!(text(&run(&["init", &file, "--template", template.name])).contains("run it with"));
+        assert!(text(&run(&["check", &file])).contains("valid"));
+        let out = run(&["compare", &file, "--format", "csv", "--set", "site.weather_form=auto"]);
+        let rows = text(&out);
+        assert!(rows.lines().count() >= 2 && rows.contains(",true,"), "{}: {rows}", template.name);
+    }
+    let wrong = run(&["init", "x.toml", "--template", "retrofitt"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `retrofit`"));
+    let again = run(&["init", "retrofit.toml", "--template", "retrofit"]);
+    assert_eq!(again.status.code(), Some(2), "nothing is overwritten unasked");
+}
+
+#[test]
+fn every_example_is_a_template_and_says_what_it_shows() {
+    let folder = format!("{}/examples", env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let template = TEMPLATES.iter().find(|t| t.name == name).unwrap_or_else(|| panic!("{name} is no template"));
+            assert!(template.text.starts_with("# "), "{name} says nothing");
+        }
+    }
+}
+
+/// The schema of a path of keys, and whether there is one.
+fn follow<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
+    let table = schema.get("items").unwrap_or(schema);
+    table.get("properties")?.get(key)
+}
+
+fn keys(value: &toml::Value, schema: &Value, path: &str, missing: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            // A key that may hold anything says nothing of what is below.
+            if schema.get("properties").is_none() && schema.get("items").is_none() {
+                return;
+            }
+            for (key, value) in table {
+                match follow(schema, key) {
+                    Some(below) => keys(value, below, &format!("{path}.{key}"), missing),
+                    None => missing.push(format!("{path}.{key}")),
+                }
+            }
+        }
+        toml::Value::Array(items) => items.iter().for_each(|item| keys(item, schema, path, missing)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_schema_knows_every_key_of_every_scenario() {
+    let dir = tempfile::tempdir().unwrap();
+    let schema: Value = serde_json::from_str(&text(&rackjoule(dir.path(), &["schema"]))).unwrap();
+    assert_eq!(schema["additionalProperties"], false);
+    let mut texts: Vec<(String, String)> = TEMPLATES.iter().map(|t| (t.name.to_owned(), t.text.to_owned())).collect();
+    for entry in std::fs::read_dir(format!("{}/examples/energyplus", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            texts.push((path.display().to_string(), std::fs::read_to_string(path).unwrap()));
+        }
+    }
+    for (name, text) in &texts {
+        let mut missing = Vec::new();
+        keys(&text.parse::<toml::Table>().unwrap().into(), &schema, name, &mut missing);
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+    // Every key that the built-in scenario shows in a comment, too.
+    let uncommented: String = rackjoule::scenario::DEFAULT
+        .lines()
+        .map(|l| {
+            l.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with('[')).unwrap_or(l).to_owned() + "\n"
+        })
+        .collect();
+    let mut missing = Vec::new();
+    keys(&uncommented.parse::<toml::Table>().unwrap().into(), &schema, "default", &mut missing);
+    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(schema["properties"]["architecture"]["items"]["properties"]["cooling"]["enum"][0], "air");
+    let utilisation = &schema["properties"]["it"]["properties"]["utilisation"]["anyOf"][0];
+    assert_eq!((utilisation["minimum"].as_f64(), utilisation["maximum"].as_f64()), (Some(0.0), Some(1.0)));
+}
+
+#[test]
+fn a_scenario_comes_from_a_pipe() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |input: &str, args: &[&str]| {
+        Command::cargo_bin("rackjoule").unwrap().current_dir(dir.path()).args(args).write_stdin(input).output().unwrap()
+    };
+    let out =
+        run(rackjoule::scenario::DEFAULT, &["compare", "-", "--format", "csv", "--set", "site.weather_form=bins"]);
+    assert!(text(&out).contains("liquid-45"));
+    let wrong = run("title = 3\n", &["check", "-"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("standard input:1:9"));
+    let long = "# ".to_owned() + &"x".repeat(17 << 20);
+    let out = run(&long, &["check", "-"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("no scenario is that long"));
+}
+
+#[test]
+fn the_catalog_is_searched() {
+    let dir = tempfile::tempdir().unwrap();
+    let found = text(&rackjoule(dir.path(), &["catalog", "search", "cold", "plate"]));
+    assert!(found.contains("cold-plate-ocp-1kw-pg25"), "{found}");
+    let none = rackjoule(dir.path(), &["catalog", "search", "perpetuum"]);
+    assert_eq!(none.status.code(), Some(2));
+}
+
+#[test]
+fn completions_and_manual_know_every_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let commands =
+        ["compare", "rack", "site", "generations", "uncertainty", "validate", "catalog", "init", "check", "schema"];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = text(&rackjoule(dir.path(), &["completions", shell]));
+        for command in commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    let page = text(&rackjoule(dir.path(), &["man"]));
+    assert!(page.contains(".TH rackjoule 1") && page.contains("uncertainty"));
+    assert!(rackjoule(dir.path(), &["man", "pages"]).status.success());
+    for command in commands {
+        assert!(dir.path().join(format!("pages/rackjoule-{command}.1")).is_file(), "{command}");
+    }
+}
