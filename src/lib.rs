@@ -19,12 +19,31 @@
 //! | [`site`] | weather, plant, power chain, the hour and the year |
 //! | [`study`] | many runs: the comparison of architectures, how sure it is, generations |
 //! | [`report`] | results rendered as table, JSON, CSV, Markdown, charts and HTML |
-//! | [`cli`] | the command line |
+//! | `cli` | the command line (feature `cli`, on by default) |
+//!
+//! Two ways of cooling side by side:
+//!
+//! ```
+//! use rackjoule::catalog::Catalog;
+//! use rackjoule::scenario::{self, Scenario};
+//! use rackjoule::study::compare;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let catalog = Catalog::load(None)?;
+//! let half = ["it.utilisation=0.5".to_owned()];
+//! let scenario = Scenario::parse("built-in", scenario::DEFAULT, &half, &catalog)?;
+//! let result = compare::run(&scenario, &catalog)?;
+//! let power = |name: &str| result.architectures.iter().find(|a| a.name == name).and_then(|a| a.facility_power_w);
+//! assert!(power("liquid-45") < power("air"));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! Every power and heat is positive; its name says which way it goes. Inside formulas numbers are SI with the unit as
 //! a suffix (`_k`, `_w`, `_pa`, `_kg_s`), temperatures in degrees Celsius where the suffix is `_c`.
 
 pub mod catalog;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod component;
 pub mod network;

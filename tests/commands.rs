@@ -160,3 +160,100 @@ fn completions_and_manual_know_every_command() {
         assert!(dir.path().join(format!("pages/rackjoule-{command}.1")).is_file(), "{command}");
     }
 }
+
+/// The words of a line as a shell has them: quotes hold a word together.
+fn words(line: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => out.push(String::new()),
+            c => out.last_mut().unwrap().push(c),
+        }
+    }
+    out.retain(|w| !w.is_empty());
+    out
+}
+
+#[test]
+fn every_command_has_two_examples_that_work() {
+    let dir = tempfile::tempdir().unwrap();
+    text(&rackjoule(dir.path(), &["init", "my.toml"]));
+    let help = text(&rackjoule(dir.path(), &["--help"]));
+    let (_, list) = help.split_once("Commands:").unwrap();
+    // Descriptions go on below, further in.
+    let own = |l: &&str| l.starts_with("  ") && !l.starts_with("   ");
+    let list = list.lines().skip(1).take_while(|l| l.starts_with("  ")).filter(own);
+    let commands = list.filter_map(|l| l.split_whitespace().next());
+    let mut count = 0;
+    for command in commands.filter(|c| *c != "help" && c.chars().all(|c| c.is_ascii_lowercase())) {
+        let help = text(&rackjoule(dir.path(), &[command, "--help"]));
+        let examples: Vec<&str> = help.lines().filter_map(|l| l.strip_prefix("  rackjoule ")).collect();
+        assert!(examples.len() >= 2, "{command} has {} examples", examples.len());
+        for example in examples {
+            let args = words(example);
+            let out = rackjoule(dir.path(), &args.iter().map(String::as_str).collect::<Vec<_>>());
+            assert!(out.status.success(), "{example}: {}", String::from_utf8_lossy(&out.stderr));
+        }
+        count += 1;
+    }
+    assert!(count >= 13, "{count}");
+}
+
+#[test]
+fn properties_of_states() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| rackjoule(dir.path(), args);
+    let json: Value =
+        serde_json::from_str(&text(&run(&["props", "water", "-t", "68 degF", "--format", "json"]))).unwrap();
+    assert_eq!(json["schema"], "rackjoule/props/1");
+    // IAPWS-95 at 20 degC: 998.2 kg/m3, 4,184 J/(kg K), 1.0016 mPa s.
+    let state = &json["states"][0];
+    for (key, value, share) in
+        [("density_kg_m3", 998.2, 1e-3), ("specific_heat_j_kg_k", 4184.0, 1e-3), ("viscosity_pa_s", 1.0016e-3, 2e-3)]
+    {
+        let found = state[key].as_f64().unwrap();
+        assert!((found / value - 1.0).abs() < share, "{key}: {found}");
+    }
+    let rows: Vec<String> = (0..10).map(|i| format!("{},0.4", 10 + 2 * i)).collect();
+    let states = format!("dry_bulb_c,relative_humidity\n{}\n", rows.join("\n"));
+    std::fs::write(dir.path().join("states.csv"), states).unwrap();
+    let csv = text(&run(&["props", "air", "--csv", "states.csv", "--format", "csv"]));
+    assert_eq!(csv.lines().count(), 11);
+    assert!(text(&run(&["props", "air", "--csv", "states.csv"])).lines().count() >= 11);
+    for (args, says) in [
+        (vec!["props", "watr", "-t", "3"], "did you mean `water`"),
+        (vec!["props", "water"], "needs a temperature"),
+        (vec!["props", "water", "-t", "300"], "temperature"),
+        (vec!["props", "air", "-t", "20"], "--relative-humidity"),
+        (vec!["props", "air", "-t", "20", "--relative-humidity", "1.4"], "relative humidity"),
+        (vec!["props", "water", "-t", "warm"], "--temperature"),
+        (vec!["props", "pg99", "-t", "20"], "propylene glycol"),
+        (vec!["props", "air", "--csv", "absent.csv"], "absent.csv"),
+    ] {
+        let out = run(&args);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{args:?}: {err}");
+        assert!(err.contains(says), "{args:?}: {err}");
+    }
+    for (content, says) in
+        [("temperature\n3\n", "unknown column `temperature`"), ("temperature_c\nx\n", "states.csv:2"), ("", "no state")]
+    {
+        std::fs::write(dir.path().join("states.csv"), content).unwrap();
+        let out = run(&["props", "water", "--csv", "states.csv"]);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && err.contains(says), "{content:?}: {err}");
+    }
+}
+
+#[test]
+fn the_version_tells_how_it_was_built() {
+    let dir = tempfile::tempdir().unwrap();
+    let long = text(&rackjoule(dir.path(), &["--version"]));
+    let short = text(&rackjoule(dir.path(), &["-V"]));
+    assert!(long.starts_with(short.trim_end()) && short.lines().count() == 1, "{short}{long}");
+    for part in ["target:", "compiler: rustc 1.", "profile:", "features:"] {
+        assert!(long.contains(part), "{long}");
+    }
+}

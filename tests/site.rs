@@ -136,7 +136,11 @@ fn charts_stand_for_any_year() {
             (h.facility_power_w, h.it_power_w, h.water_kg_s) = (first.facility_power_w, first.it_power_w, 0.0);
         }
         a.months = (1..=12)
-            .map(|m| rackjoule::study::site_result::Month { month: m, water_l: 0.0, ..month.clone() })
+            .map(|m| {
+                let mut other = month.clone();
+                (other.month, other.water_l) = (m, 0.0);
+                other
+            })
             .collect();
     }
     labels_apart(&chart::of_site(&flat).unwrap(), "a flat year");

@@ -12,6 +12,7 @@ mod factory;
 mod generations;
 mod manual;
 mod output;
+mod props;
 mod rack;
 mod scenario;
 mod site;
@@ -74,6 +75,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Generations(own) => generations::run(own, &args.global, command),
         Command::Uncertainty(own) => uncertainty::run(own, &args.global, command),
         Command::Validate(own) => validate::run(own, &args.global, command),
+        Command::Props(own) => props::run(own, &args.global),
         Command::Catalog(own) => catalog::run(own, &args.global),
         Command::Init(own) => scenario::init(own, &args.global),
         Command::Check(own) => scenario::check(own, &args.global),

@@ -22,17 +22,7 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
     let Some(path) = path else {
         return Ok(Scenario::parse("built-in scenario", DEFAULT, &global.set, catalog)?);
     };
-    let piped = path.as_os_str() == "-";
-    let name = if piped { "standard input".to_owned() } else { path.display().to_string() };
-    let bytes = bytes(path, piped).map_err(|e| {
-        let message = if path.is_dir() { format!("{name} is a folder") } else { format!("{name}: {e}") };
-        CliError::input(message, "`rackjoule init FILE` writes a scenario to start from")
-    })?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let before = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).into_owned();
-        let line = before.matches('\n').count() + 1;
-        CliError::input(format!("{name}: line {line} is not UTF-8 text"), "save the file as UTF-8")
-    })?;
+    let (name, text) = text(path)?;
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     // A file beside the scenario is found wherever the command is run.
     let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
@@ -45,6 +35,25 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
         }
     }
     Ok(scenario)
+}
+
+/// The name of a file, or standard input for `-`, and its text.
+///
+/// # Errors
+/// When it can't be read, is too long or is not UTF-8.
+pub fn text(path: &Path) -> Result<(String, String), CliError> {
+    let piped = path.as_os_str() == "-";
+    let name = if piped { "standard input".to_owned() } else { path.display().to_string() };
+    let bytes = bytes(path, piped).map_err(|e| {
+        let message = if path.is_dir() { format!("{name} is a folder") } else { format!("{name}: {e}") };
+        CliError::input(message, "`rackjoule init FILE` writes a scenario to start from")
+    })?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let before = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).into_owned();
+        let line = before.matches('\n').count() + 1;
+        CliError::input(format!("{name}: line {line} is not UTF-8 text"), "save the file as UTF-8")
+    })?;
+    Ok((name, text))
 }
 
 /// Longest text that can be a scenario.

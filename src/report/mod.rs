@@ -16,6 +16,7 @@ pub mod json;
 pub mod markdown;
 pub mod metrics;
 mod page;
+pub mod properties;
 pub mod rack;
 mod section;
 pub mod site;

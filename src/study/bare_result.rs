@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A plant's year.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct BareReport {
     /// The scenario's title.
     pub title: String,
@@ -22,6 +23,7 @@ pub struct BareReport {
 
 /// Place and weather.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct BareSite {
     /// Catalog id of the climate, or name of the weather file.
     pub climate: String,
@@ -41,6 +43,7 @@ pub struct BareSite {
 
 /// Sums of a year; what a plant has no part for is left out.
 #[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Annual {
     /// Load of the loop, or servers with their fans.
     pub it_energy_kwh: f64,
@@ -107,6 +110,7 @@ pub struct Annual {
 
 /// A tower's water of a year.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct WaterYear {
     /// Evaporated.
     pub evaporation_m3: f64,

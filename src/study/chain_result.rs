@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A conversion between the utility meter and the boards.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct PowerStage {
     /// What it is.
     pub stage: &'static str,
@@ -26,6 +27,7 @@ pub struct PowerStage {
 
 /// A load of a conversion and what it loses.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct StagePoint {
     /// Output.
     pub output_w: f64,

@@ -13,6 +13,7 @@ use super::ways;
 
 /// Architectures in many climates.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ClimateReport {
     /// The scenario's title.
     pub title: String,
@@ -26,6 +27,7 @@ pub struct ClimateReport {
 
 /// One climate.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ClimateRow {
     /// Catalog id.
     pub climate: String,
@@ -39,6 +41,7 @@ pub struct ClimateRow {
 
 /// One architecture in one climate.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ClimateCell {
     /// Its name.
     pub name: String,

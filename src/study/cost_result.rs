@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// How a cost of ownership is counted.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct CostSummary {
     /// Years.
     pub years: f64,
@@ -24,6 +25,7 @@ pub struct CostSummary {
 
 /// Cost of a year and of the years that are counted.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Ownership {
     /// Charges for the months' largest powers.
     pub demand_cost_usd: f64,
@@ -46,6 +48,7 @@ pub struct Ownership {
 
 /// Something with a price.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct CapitalItem {
     /// What it is.
     pub what: String,

@@ -2,6 +2,7 @@
 
 mod amount;
 mod annual;
+pub mod annual_result;
 pub mod bare_build;
 pub mod bare_result;
 pub mod bare_study;
@@ -21,6 +22,7 @@ pub mod generations;
 mod network_share;
 mod outdoor_air;
 mod place;
+pub mod properties;
 mod provenance;
 pub mod rack_result;
 pub mod rack_study;

@@ -6,6 +6,7 @@ use super::result::{Assumption, LadderStep, Rack, Source};
 
 /// Racks of one scenario.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct RackReport {
     /// The scenario's title.
     pub title: String,
@@ -28,6 +29,7 @@ pub struct RackReport {
 
 /// One rack.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct RackAnswer {
     /// Name of the architecture.
     pub name: String,
@@ -69,6 +71,7 @@ pub struct RackAnswer {
 
 /// Everything else of one rack at full load.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Detail {
     /// The liquid.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,7 @@ pub struct Detail {
 
 /// A liquid through a rack.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LiquidStream {
     /// Supplied to the rack.
     pub supply_c: f64,
@@ -115,6 +119,7 @@ pub struct LiquidStream {
 
 /// The air through a rack.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct AirStream {
     /// Supplied to the aisle.
     pub supply_c: f64,
@@ -139,6 +144,7 @@ pub struct AirStream {
 
 /// Speed of the fans of a kind of tray.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct FanSpeed {
     /// The tray.
     pub tray: String,
@@ -148,6 +154,7 @@ pub struct FanSpeed {
 
 /// Heat by where it arises and where it goes.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Heat {
     /// Given to liquid inside the rack.
     pub captured_w: f64,
@@ -165,6 +172,7 @@ pub struct Heat {
 
 /// A limit and how near it is.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LimitRow {
     /// Word.
     pub kind: &'static str,
@@ -184,6 +192,7 @@ pub struct LimitRow {
 
 /// A tray along the manifold.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Branch {
     /// Place, from where the supply enters.
     pub position: usize,
@@ -199,6 +208,7 @@ pub struct Branch {
 
 /// Electrical feed of a rack.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Feed {
     /// Power at the rack's inlet.
     pub power_w: f64,
@@ -214,6 +224,7 @@ pub struct Feed {
 
 /// A current.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Current {
     /// Kind of feed.
     pub feed: &'static str,
@@ -223,6 +234,7 @@ pub struct Current {
 
 /// Network devices outside the rack.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Network {
     /// Their power for one rack.
     pub power_w: f64,
@@ -232,6 +244,7 @@ pub struct Network {
 
 /// A device.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Device {
     /// Name.
     pub name: String,
@@ -243,6 +256,7 @@ pub struct Device {
 
 /// A claim and its number.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Claim {
     /// What is claimed.
     pub claim: &'static str,
@@ -254,6 +268,7 @@ pub struct Claim {
 
 /// A point of the sweep over supply temperatures.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SweepPoint {
     /// Supply of the main coolant.
     pub supply_c: f64,
@@ -269,6 +284,7 @@ pub struct SweepPoint {
 
 /// How far a way of cooling reaches.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Envelope {
     /// Highest power of a rack of these machines without throttling; null when not even the least is held.
     pub max_rack_power_kw: Option<f64>,
@@ -313,6 +329,7 @@ pub struct Envelope {
 
 /// Highest power at an altitude.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct AltitudePoint {
     /// Altitude, standard atmosphere.
     pub altitude_m: f64,
@@ -322,6 +339,7 @@ pub struct AltitudePoint {
 
 /// A point of the density curve.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct DensityPoint {
     /// Rack power.
     pub rack_power_kw: f64,

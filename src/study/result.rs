@@ -9,13 +9,15 @@ use serde::Serialize;
 
 use super::sampled_result::{Interval, Sampled};
 
+pub use super::annual_result::{Annual, StorageResult};
 pub use super::bucket::{Bucket, PowerShare};
 use super::chain_result::PowerStage;
-use super::cost_result::{CapitalItem, CostSummary, Ownership};
+use super::cost_result::{CapitalItem, CostSummary};
 pub use super::place::DesignBasis;
 
 /// Every architecture of a scenario, side by side.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The scenario's title.
     pub title: String,
@@ -42,6 +44,7 @@ pub struct Comparison {
 
 /// Place and weather.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SiteSummary {
     /// Catalog id of the climate.
     pub climate: String,
@@ -95,6 +98,7 @@ pub struct SiteSummary {
 
 /// What is compared.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ItSummary {
     /// Accelerators in every architecture, where these are given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,6 +118,7 @@ pub struct ItSummary {
 
 /// One architecture's answer.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Architecture {
     /// The scenario's name for it.
     pub name: String,
@@ -167,6 +172,7 @@ pub struct Architecture {
 
 /// One temperature on the way from the junction to the outdoor air.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LadderStep {
     /// Where: "Junction", "Coolant leaving the plate", "Outdoor dry-bulb".
     pub place: String,
@@ -179,6 +185,7 @@ pub struct LadderStep {
 
 /// One rack at full load with the supply at its set point.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Rack {
     /// Power at the rack's inlet.
     pub power_w: f64,
@@ -228,6 +235,7 @@ pub struct Rack {
 
 /// A part of the rack in its worst position.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Part {
     /// Name of the part.
     pub name: String,
@@ -248,96 +256,9 @@ pub struct Part {
     pub limit_c: f64,
 }
 
-/// The year's totals. Energies are summed; ratios are ratios of sums.
-#[derive(Clone, Debug, Serialize)]
-pub struct Annual {
-    /// At the utility meter.
-    pub energy_kwh: f64,
-    /// At the inlet of the IT equipment.
-    pub it_energy_kwh: f64,
-    /// Loss of the racks' power supplies, counted as IT.
-    pub supply_loss_kwh: f64,
-    /// Into accelerators and other computing parts, without fans and power-supply losses.
-    pub compute_energy_kwh: f64,
-    /// Facility energy over IT energy.
-    pub pue: f64,
-    /// IT energy over compute energy.
-    pub itue: f64,
-    /// Facility energy over compute energy: ITUE × PUE.
-    pub tue: f64,
-    /// Site water over IT energy.
-    pub wue_l_per_kwh: f64,
-    /// The same with the water consumed where the electricity is made.
-    pub wue_source_l_per_kwh: f64,
-    /// Heat of the hall taken to a district.
-    pub reused_heat_kwh: f64,
-    /// Energy reuse factor: reused heat over facility energy.
-    pub erf: f64,
-    /// Energy reuse effectiveness: facility energy less reused heat, over IT energy.
-    pub ere: f64,
-    /// Carbon over IT energy.
-    pub cue_kg_per_kwh: f64,
-    /// Water drawn.
-    pub water_l: f64,
-    /// Water drawn, and consumed where the electricity is made.
-    pub water_source_l: f64,
-    /// Hours in which no compressor of the main loop ran.
-    pub free_cooling_hours: f64,
-    /// Hours in which the supply was warmer than its set point.
-    pub unmet_hours: f64,
-    /// Largest facility power of any hour.
-    pub peak_facility_power_w: f64,
-    /// Electricity's cost, charges for peaks left out.
-    pub cost_usd: f64,
-    /// Cost of the year and of all years.
-    #[serde(flatten)]
-    pub ownership: Ownership,
-    /// Location-based emissions of the electricity.
-    pub carbon_kg_co2e: f64,
-    /// What a tank of cold water did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub storage: Option<StorageResult>,
-    /// Output tokens of the year.
-    pub output_tokens: Option<f64>,
-    /// Output tokens per joule at the utility meter.
-    pub tokens_per_joule: Option<f64>,
-    /// Why there is no figure for tokens, or what it rests on.
-    pub tokens_reason: String,
-}
-
-/// A tank of cold water through the year.
-#[derive(Clone, Debug, Serialize)]
-pub struct StorageResult {
-    /// Its volume.
-    pub volume_m3: f64,
-    /// Heat that it takes between the loop's supply and return at full power.
-    pub capacity_kwh: f64,
-    /// Heat that was taken out of it.
-    pub filled_kwh: f64,
-    /// Heat that it took from the loop.
-    pub emptied_kwh: f64,
-    /// Heat that it lost to its surroundings; negative where it gained some.
-    pub lost_kwh: f64,
-    /// Heat in it at the end of the year above that at its beginning.
-    pub change_kwh: f64,
-    /// Electricity of the plant's pumps above that of standing still.
-    pub pump_kwh: f64,
-    /// Whole cycles.
-    pub cycles: f64,
-    /// Hours of filling.
-    pub filling_hours: f64,
-    /// Hours of emptying.
-    pub emptying_hours: f64,
-    /// Energy at the meter that it saves against standing still; negative where it costs some.
-    pub saved_kwh: f64,
-    /// Cost of electricity, charges for peaks with it, that it saves.
-    pub saved_usd: f64,
-    /// Hours above the set point, had it stood still.
-    pub unmet_hours_without: f64,
-}
-
 /// Equipment installed for the design day.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Installed {
     /// What it is.
     pub what: String,
@@ -352,6 +273,7 @@ pub struct Installed {
 
 /// Why one architecture's facility power differs from the base's.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// The architecture compared against.
     pub base: String,
@@ -365,6 +287,7 @@ pub struct Difference {
 
 /// A parameter that the result rests on.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Assumption {
     /// Record it belongs to.
     pub record: String,
@@ -385,6 +308,7 @@ pub struct Assumption {
 
 /// A source in full.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// Id that assumptions name.
     pub id: String,

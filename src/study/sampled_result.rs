@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What sampling a comparison told.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Sampled {
     /// Comparisons that were run.
     pub samples: u32,
@@ -17,6 +18,7 @@ pub struct Sampled {
 
 /// How often one architecture is better than another.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Chance {
     /// The first.
     pub a: String,
@@ -32,6 +34,7 @@ pub struct Chance {
 
 /// A figure over the draws in which it exists.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Interval {
     /// 5 % of the draws lie below.
     pub p05: f64,

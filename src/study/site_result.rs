@@ -10,6 +10,7 @@ use super::result::{Architecture, Assumption, ItSummary, SiteSummary, Source};
 
 /// A site's year for some architectures.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SiteReport {
     /// The scenario's title.
     pub title: String,
@@ -36,6 +37,7 @@ pub struct SiteReport {
 
 /// A class of air against the outdoor air of the year.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct AirClass {
     /// `recommended`, `A1` and so on.
     pub class: String,
@@ -70,6 +72,7 @@ pub struct AirCell {
 
 /// One architecture's year.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SiteAnswer {
     /// Its totals, as in a comparison.
     #[serde(flatten)]
@@ -89,6 +92,7 @@ pub struct SiteAnswer {
 
 /// Hours by how the main plant cools.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Modes {
     /// Without compressors.
     pub free_hours: f64,
@@ -100,6 +104,7 @@ pub struct Modes {
 
 /// Sums of a month.
 #[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Month {
     /// 1 to 12.
     pub month: u32,
@@ -133,6 +138,7 @@ pub struct Month {
 
 /// One hour of a site.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct HourRecord {
     /// Place in the year, from 1; the hour that ends then.
     pub hour: usize,

@@ -38,6 +38,7 @@ pub enum ExplainError {
 
 /// A figure of every architecture, traced to the data.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// Its key.
     pub key: &'static str,
@@ -47,6 +48,7 @@ pub struct Explanation {
 
 /// A figure of an architecture.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Explained {
     /// The architecture.
     pub architecture: String,
@@ -58,6 +60,7 @@ pub struct Explained {
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Node {
     /// Path of keys in the JSON of a comparison.
     pub key: &'static str,
@@ -87,6 +90,7 @@ pub struct Node {
 
 /// A law with the records that it is applied to.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Law {
     /// Kind of record.
     pub kind: &'static str,
@@ -100,6 +104,7 @@ pub struct Law {
 
 /// A record of the catalog.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Record {
     /// Its id.
     pub id: String,
@@ -113,6 +118,7 @@ pub struct Record {
 
 /// A parameter of a record.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Parameter {
     /// Its key.
     pub key: String,

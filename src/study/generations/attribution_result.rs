@@ -6,6 +6,7 @@ use super::super::result::{Assumption, Source};
 
 /// The change between two generations and what made it.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Attribution {
     /// `flops`, `tokens` or `bandwidth`.
     pub metric: &'static str,
@@ -43,6 +44,7 @@ pub struct Attribution {
 
 /// One side.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SideResult {
     /// As asked for.
     pub label: String,
@@ -79,6 +81,7 @@ pub struct SideResult {
 
 /// Power of a component for one accelerator.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Component {
     /// What it is.
     pub component: &'static str,
@@ -88,6 +91,7 @@ pub struct Component {
 
 /// One factor.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Factor {
     /// Id.
     pub id: &'static str,
@@ -106,6 +110,7 @@ pub struct Factor {
 
 /// A part of a factor.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct FactorPart {
     /// In words.
     pub label: &'static str,

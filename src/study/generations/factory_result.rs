@@ -8,6 +8,7 @@ use super::replacement::Replacement;
 
 /// The factory with every generation.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Factory {
     /// Power at the utility meter that is not passed.
     pub power_limit_w: f64,
@@ -40,6 +41,7 @@ pub struct Factory {
 
 /// One generation on one side.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Plan {
     /// `gb200-gpu@liquid`.
     pub name: String,

@@ -9,6 +9,7 @@ use super::serving::Validation;
 
 /// Performance per watt, generation by generation.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct GenerationReport {
     /// What was asked.
     pub question: Question,
@@ -37,6 +38,7 @@ pub struct GenerationReport {
 
 /// What was asked.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Question {
     /// `flops`, `tokens` or `bandwidth`.
     pub metric: &'static str,
@@ -62,6 +64,7 @@ pub struct Question {
 
 /// One accelerator.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Generation {
     /// Catalog id.
     pub id: String,
@@ -105,6 +108,7 @@ pub struct Generation {
 
 /// Power at a boundary, and performance over it.
 #[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Figure {
     /// Power of one unit.
     pub power_w: Option<f64>,
@@ -122,6 +126,7 @@ pub struct Figure {
 
 /// An accelerator without a figure.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Catalog id.
     pub id: String,
@@ -131,6 +136,7 @@ pub struct LeftOut {
 
 /// Growth along a series of points.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Series {
     /// Short id: `asked`, `nvidia-fp16`, `green500` ….
     pub id: String,
@@ -147,6 +153,7 @@ pub struct Series {
 
 /// A point of a series.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// What it is: a catalog id or a system's name.
     pub label: String,
@@ -160,6 +167,7 @@ pub struct Point {
 
 /// Exponential growth fitted to a series: ln(value) against time by least squares.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Growth {
     /// Points.
     pub n: usize,
@@ -183,6 +191,7 @@ pub struct Growth {
 
 /// A point of the fitted line with the 95 % band of the mean and of a single further point.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct BandPoint {
     /// Decimal year.
     pub year: f64,
@@ -200,6 +209,7 @@ pub struct BandPoint {
 
 /// What becomes of "two to three times a year" in one reading of it.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Verdict {
     /// How the claim is read.
     pub reading: String,
@@ -213,6 +223,7 @@ pub struct Verdict {
 
 /// Power at the wall over rated power of the accelerators.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct NodeRatio {
     /// Catalog id of the accelerator.
     pub chip: String,

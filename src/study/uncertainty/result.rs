@@ -6,6 +6,7 @@ use super::super::result::Source;
 
 /// A comparison with its uncertainty.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Spread {
     /// The scenario's title.
     pub title: String,
@@ -33,6 +34,7 @@ pub struct Spread {
 
 /// An architecture over all draws.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ArchitectureSpread {
     /// Its name.
     pub name: String,
@@ -49,6 +51,7 @@ pub struct ArchitectureSpread {
 
 /// A figure over all draws in which it exists.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct FigureSpread {
     /// Path of keys in the JSON of an architecture; ends in the unit.
     pub key: &'static str,
@@ -68,6 +71,7 @@ pub struct FigureSpread {
 
 /// An input's share of a figure's variance, with 95 % intervals.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct InputShare {
     /// Name of the group of inputs.
     pub input: String,
@@ -93,6 +97,7 @@ pub struct InputShare {
 
 /// Two architectures, draw by draw: all that they share is the same in both.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Pair {
     /// The first.
     pub a: String,
@@ -104,6 +109,7 @@ pub struct Pair {
 
 /// A figure of a pair.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct PairFigure {
     /// Path of keys in the JSON of an architecture.
     pub key: &'static str,
@@ -127,6 +133,7 @@ pub struct PairFigure {
 
 /// A value that varied.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct VariedInput {
     /// Its name: key of the scenario, or `record:key`; ends in the unit.
     pub name: String,
@@ -154,6 +161,7 @@ pub struct VariedInput {
 
 /// A value with a range that was held.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct HeldValue {
     /// `record:key`.
     pub name: String,

@@ -8,6 +8,7 @@ use super::super::result::Source;
 
 /// Every case that was run.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// The cases in the order of their ids.
     pub cases: Vec<CaseResult>,
@@ -25,6 +26,7 @@ pub struct Report {
 
 /// A published case.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct CaseResult {
     /// Its id.
     pub id: String,
@@ -53,6 +55,7 @@ pub struct CaseResult {
 
 /// A published figure and its prediction.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct QuantityResult {
     /// Its name.
     pub name: String,
@@ -91,6 +94,7 @@ impl QuantityResult {
 
 /// Errors of predictions together.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Totals {
     /// Cases.
     pub cases: usize,

@@ -1,0 +1,30 @@
+//! Examples at the end of each command's help. A test runs every one of them, with a `my.toml` written by `init`.
+
+pub(super) const COMPARE: &str = "Examples:\n  rackjoule compare\n  rackjoule compare my.toml --uncertainty 50 -o out\n  rackjoule compare my.toml --set it.utilisation=0.5 --explain annual.pue";
+
+pub(super) const RACK: &str = "Examples:\n  rackjoule rack\n  rackjoule rack my.toml --architecture hybrid\n  rackjoule rack --limits --format json";
+
+pub(super) const SITE: &str = "Examples:\n  rackjoule site\n  rackjoule site my.toml --architecture liquid-45 --hourly year.csv\n  rackjoule site --climates singapore,frankfurt";
+
+pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metric tokens --precision lowest\n  rackjoule generations --from h100-sxm --to gb200\n  rackjoule generations --factory 20MW";
+
+pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 200 --index-samples 50\n  rackjoule uncertainty my.toml --samples 100 --index-samples 0 --seed 2";
+
+pub(super) const VALIDATE: &str =
+    "Examples:\n  rackjoule validate\n  rackjoule validate ex235a-blades --format markdown";
+
+pub(super) const PROPS: &str = "Examples:\n  rackjoule props air --dry-bulb \"77 degF\" --relative-humidity 0.5\n  rackjoule props pg25 --temperature 40 --format json";
+
+pub(super) const CATALOG: &str = "Examples:\n  rackjoule catalog list chip\n  rackjoule catalog search cold plate\n  rackjoule catalog show b200-sxm";
+
+pub(super) const INIT: &str =
+    "Examples:\n  rackjoule init new.toml\n  rackjoule init --list\n  rackjoule init retrofit.toml --template retrofit";
+
+pub(super) const CHECK: &str =
+    "Examples:\n  rackjoule check my.toml\n  rackjoule check my.toml --set it.utilisation=0.5";
+
+pub(super) const SCHEMA: &str = "Examples:\n  rackjoule schema\n  rackjoule schema --quiet";
+
+pub(super) const COMPLETIONS: &str = "Examples:\n  rackjoule completions bash\n  rackjoule completions fish";
+
+pub(super) const MAN: &str = "Examples:\n  rackjoule man\n  rackjoule man pages";

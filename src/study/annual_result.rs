@@ -1,0 +1,95 @@
+//! The year of an architecture. Field names are the JSON keys.
+
+use serde::Serialize;
+
+use super::cost_result::Ownership;
+
+/// The year's totals. Energies are summed; ratios are ratios of sums.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Annual {
+    /// At the utility meter.
+    pub energy_kwh: f64,
+    /// At the inlet of the IT equipment.
+    pub it_energy_kwh: f64,
+    /// Loss of the racks' power supplies, counted as IT.
+    pub supply_loss_kwh: f64,
+    /// Into accelerators and other computing parts, without fans and power-supply losses.
+    pub compute_energy_kwh: f64,
+    /// Facility energy over IT energy.
+    pub pue: f64,
+    /// IT energy over compute energy.
+    pub itue: f64,
+    /// Facility energy over compute energy: ITUE × PUE.
+    pub tue: f64,
+    /// Site water over IT energy.
+    pub wue_l_per_kwh: f64,
+    /// The same with the water consumed where the electricity is made.
+    pub wue_source_l_per_kwh: f64,
+    /// Heat of the hall taken to a district.
+    pub reused_heat_kwh: f64,
+    /// Energy reuse factor: reused heat over facility energy.
+    pub erf: f64,
+    /// Energy reuse effectiveness: facility energy less reused heat, over IT energy.
+    pub ere: f64,
+    /// Carbon over IT energy.
+    pub cue_kg_per_kwh: f64,
+    /// Water drawn.
+    pub water_l: f64,
+    /// Water drawn, and consumed where the electricity is made.
+    pub water_source_l: f64,
+    /// Hours in which no compressor of the main loop ran.
+    pub free_cooling_hours: f64,
+    /// Hours in which the supply was warmer than its set point.
+    pub unmet_hours: f64,
+    /// Largest facility power of any hour.
+    pub peak_facility_power_w: f64,
+    /// Electricity's cost, charges for peaks left out.
+    pub cost_usd: f64,
+    /// Cost of the year and of all years.
+    #[serde(flatten)]
+    pub ownership: Ownership,
+    /// Location-based emissions of the electricity.
+    pub carbon_kg_co2e: f64,
+    /// What a tank of cold water did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage: Option<StorageResult>,
+    /// Output tokens of the year.
+    pub output_tokens: Option<f64>,
+    /// Output tokens per joule at the utility meter.
+    pub tokens_per_joule: Option<f64>,
+    /// Why there is no figure for tokens, or what it rests on.
+    pub tokens_reason: String,
+}
+
+/// A tank of cold water through the year.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct StorageResult {
+    /// Its volume.
+    pub volume_m3: f64,
+    /// Heat that it takes between the loop's supply and return at full power.
+    pub capacity_kwh: f64,
+    /// Heat that was taken out of it.
+    pub filled_kwh: f64,
+    /// Heat that it took from the loop.
+    pub emptied_kwh: f64,
+    /// Heat that it lost to its surroundings; negative where it gained some.
+    pub lost_kwh: f64,
+    /// Heat in it at the end of the year above that at its beginning.
+    pub change_kwh: f64,
+    /// Electricity of the plant's pumps above that of standing still.
+    pub pump_kwh: f64,
+    /// Whole cycles.
+    pub cycles: f64,
+    /// Hours of filling.
+    pub filling_hours: f64,
+    /// Hours of emptying.
+    pub emptying_hours: f64,
+    /// Energy at the meter that it saves against standing still; negative where it costs some.
+    pub saved_kwh: f64,
+    /// Cost of electricity, charges for peaks with it, that it saves.
+    pub saved_usd: f64,
+    /// Hours above the set point, had it stood still.
+    pub unmet_hours_without: f64,
+}
