@@ -31,7 +31,7 @@ svg{max-width:100%;min-width:640px;height:auto;display:block;margin:1rem 0}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th{font-weight:600}
 pre{overflow-x:auto;border:1px solid var(--line);padding:.8rem;font-size:.8rem}a{color:inherit}
-td,th,li{overflow-wrap:anywhere}td:first-child,th:first-child{min-width:8rem}";
+h1,h2,h3,p,td,th,li,summary{overflow-wrap:anywhere}td:first-child,th:first-child{min-width:8rem}";
 
 /// The page.
 ///

@@ -115,17 +115,18 @@ impl Chart {
         if dark { self.svg(&self.dark, "", "dark") } else { self.svg(&self.light, "", "light") }
     }
 
-    /// A file that stands alone, with its font.
-    pub fn standalone(&self) -> String {
-        self.svg(&self.light, &format!("<style>{}</style>", font_css()), "light")
+    /// A file that stands alone, with its font: light or dark.
+    pub fn standalone(&self, dark: bool) -> String {
+        let body = if dark { &self.dark } else { &self.light };
+        self.svg(body, &format!("<style>{}</style>", font_css()), "light")
     }
 
-    /// The same picture as PNG at twice the size.
+    /// The same picture as PNG at twice the size: light or dark.
     ///
     /// # Errors
     /// When the picture can't be rendered.
     #[cfg(feature = "png")]
-    pub fn png(&self) -> Result<Vec<u8>, ReportError> {
+    pub fn png(&self, dark: bool) -> Result<Vec<u8>, ReportError> {
         use resvg::{tiny_skia, usvg};
         let failed = |error: &dyn std::fmt::Display| ReportError::Chart(error.to_string());
         let mut options = usvg::Options::default();
@@ -133,7 +134,8 @@ impl Chart {
         fonts.load_font_data(REGULAR.to_vec());
         fonts.load_font_data(SEMIBOLD.to_vec());
         fonts.set_sans_serif_family("Inter");
-        let tree = usvg::Tree::from_str(&self.svg(&self.light, "", "light"), &options).map_err(|e| failed(&e))?;
+        let body = if dark { &self.dark } else { &self.light };
+        let tree = usvg::Tree::from_str(&self.svg(body, "", "light"), &options).map_err(|e| failed(&e))?;
         let scale = 2.0;
         let mut pixmap = tiny_skia::Pixmap::new(self.width * 2, self.height * 2)
             .ok_or_else(|| failed(&"no room for the picture"))?;
@@ -142,16 +144,17 @@ impl Chart {
     }
 }
 
-/// Every chart as files, each with its name.
+/// Every chart as files, each with its name: SVG and PNG, light and dark.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut out = Vec::with_capacity(2 * charts.len());
-    for chart in charts {
-        out.push((format!("{}.svg", chart.name), chart.standalone().into_bytes()));
+    let mut out = Vec::with_capacity(4 * charts.len());
+    for (chart, dark) in charts.iter().flat_map(|c| [(c, false), (c, true)]) {
+        let name = format!("{}{}", chart.name, if dark { "-dark" } else { "" });
         #[cfg(feature = "png")]
-        out.push((format!("{}.png", chart.name), chart.png()?));
+        out.push((format!("{name}.png"), chart.png(dark)?));
+        out.push((format!("{name}.svg"), chart.standalone(dark).into_bytes()));
     }
     Ok(out)
 }
