@@ -60,7 +60,7 @@ fn numbers_that_are_none_and_enormous_counts_are_refused() {
     }
     let many = |t: String| {
         let one = "[[architecture]]\nname = \"NAME\"\nsystem = \"hgx-b200-air\"\ncooling = \"air\"\nheat_rejection = \"tower\"\n";
-        t + &(0..200).map(|i| one.replace("NAME", &format!("a{i}"))).collect::<Vec<_>>().join("")
+        t + &(0..200).map(|i| one.replace("NAME", &format!("a{i}"))).collect::<String>()
     };
     refused(&many, "1 to 100 architectures");
 }

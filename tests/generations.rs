@@ -30,6 +30,7 @@ fn context(scenario: &Scenario) -> Context {
         command: "rackjoule generations".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        width: None,
     }
 }
 

@@ -309,6 +309,7 @@ fn views_show_chain_prices_and_basis() {
         command: "rackjoule site".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        width: None,
     };
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
     for format in [Format::Table, Format::Markdown] {

@@ -20,6 +20,7 @@ fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
         command: "rackjoule rack".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        width: None,
     };
     (rack_study::run(&scenario, &catalog, question).unwrap(), context)
 }

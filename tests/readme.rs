@@ -16,7 +16,7 @@ fn readme() -> String {
 fn the_readme_shows_the_real_output() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let table = table::render(&compare::run(&scenario, &catalog).unwrap());
+    let table = table::render(&compare::run(&scenario, &catalog).unwrap(), None);
     assert!(readme().contains(table.trim_end()), "the README is out of date; it should show:\n{table}");
 }
 
@@ -31,6 +31,7 @@ fn the_readme_shows_the_real_limits() {
         command: String::new(),
         scenario: scenario.to_json(),
         scenario_text: String::new(),
+        width: None,
     };
     let text = rack::render(Format::Table, &report, &context).unwrap();
     let (_, tables) = text.split_once("The most power of a rack").unwrap();

@@ -19,6 +19,7 @@ fn default() -> (Comparison, Context) {
         command: "rackjoule compare".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        width: None,
     };
     (compare::run(&scenario, &catalog).unwrap(), context)
 }
@@ -182,4 +183,17 @@ fn the_table_reads_well() {
     insta::assert_snapshot!(table);
     let longest = table.lines().filter(|l| l.starts_with("   ")).map(|l| l.chars().count()).max().unwrap();
     assert!(longest <= 80, "{longest}");
+}
+
+#[test]
+fn tables_stay_within_a_narrow_terminal() {
+    let (result, mut context) = many(6);
+    for width in [40, 60, 80, 120] {
+        context.width = Some(width);
+        let text = report::render(Format::Table, &result, &context).unwrap();
+        let figures = text.lines().filter(|l| l.starts_with("   ") || l.starts_with("  "));
+        let most = figures.map(|l| l.chars().count()).max().unwrap();
+        assert!(most <= width, "{width}: {most}\n{text}");
+        assert!(text.contains("architecture numb"), "{text}");
+    }
 }

@@ -20,6 +20,7 @@ fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
         command: "rackjoule site".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        width: None,
     };
     (site_study::run(&scenario, &catalog, architecture).unwrap(), context)
 }

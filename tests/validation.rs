@@ -10,13 +10,23 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, Format};
+use rackjoule::report::{self, Context, Format};
 use rackjoule::study::validation::result::{CaseResult, QuantityResult, Report};
 use rackjoule::study::validation::{self, Question};
 use serde_json::Value;
 
 fn report() -> Report {
     validation::run(&Catalog::load(None).unwrap(), &Question::default()).unwrap()
+}
+
+fn context() -> Context {
+    Context {
+        version: String::new(),
+        command: String::new(),
+        scenario: Value::Null,
+        scenario_text: String::new(),
+        width: None,
+    }
 }
 
 fn rackjoule(dir: &Path, args: &[&str]) -> Output {
@@ -30,11 +40,11 @@ fn root(path: &str) -> String {
 #[test]
 fn the_page_and_its_charts_show_what_the_model_gives() {
     let report = report();
-    let text = report::validation::render(Format::Markdown, &report, "").unwrap();
+    let text = report::validation::render(Format::Markdown, &report, &context()).unwrap();
     let page = fs::read_to_string(root("docs/validation.md")).unwrap();
     let (before, rest) = page.split_once("<!-- rackjoule validate --format markdown -->\n").unwrap();
     let (shown, after) = rest.split_once("<!-- end -->").unwrap();
-    let charts = report::validation::files(&report, "").unwrap();
+    let charts = report::validation::files(&report, &context()).unwrap();
     let charts: Vec<_> = charts
         .into_iter()
         .filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "svg") && !name.contains("-dark"))

@@ -8,7 +8,7 @@ use crate::study::validation::{self, Question, ValidationError};
 
 use super::args::{Global, ValidateArgs};
 use super::error::CliError;
-use super::{output, print, progress};
+use super::{output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &ValidateArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -21,12 +21,13 @@ pub fn run(args: &ValidateArgs, global: &Global, command: &str) -> Result<ExitCo
     let result = validation::run(&catalog, &question);
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let text = report::validation::render(global.format.into(), &result, command)?;
+    let context = scenario::no_context(command);
+    let text = report::validation::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.update_baseline {
         output::write_file(file, report::validation::baseline(&result).as_bytes(), global.force)?;
     }
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::validation::files(&result, command)?, global)?;
+        output::write_all(folder, &report::validation::files(&result, &context)?, global)?;
     }
     print(&text)?;
     if args.update_baseline.is_some() || result.fallen.is_empty() {

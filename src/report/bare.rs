@@ -89,15 +89,15 @@ fn section(report: &BareReport) -> Section {
 /// [`ReportError`].
 pub fn render(format: Format, report: &BareReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report)),
+        Format::Table => Ok(text(report, context.width)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
         Format::Markdown => Ok(markdown(report)),
     }
 }
 
-fn text(report: &BareReport) -> String {
-    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report).text());
+fn text(report: &BareReport, width: Option<usize>) -> String {
+    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report).text(width));
     if !report.warnings.is_empty() {
         out.push('\n');
     }

@@ -80,7 +80,7 @@ pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Resu
         Format::Csv => csv(report),
         Format::Table => {
             let mut out = format!("{}\n{}\n\n{}\n", report.title, lead(report), answer(report));
-            out.extend(sections(report).iter().map(Section::text));
+            out.extend(sections(report).iter().map(|s| s.text(context.width)));
             // Writing to a string can't fail.
             let _ = writeln!(out, "\nWeather: {}.", report.credits.join("; "));
             Ok(out)

@@ -54,6 +54,8 @@ pub struct Context {
     pub scenario_text: String,
     /// The scenario as read.
     pub scenario: serde_json::Value,
+    /// Columns of the terminal that tables are for; without it they are as wide as they need.
+    pub width: Option<usize>,
 }
 
 /// Why a view could not be made.
@@ -77,7 +79,7 @@ pub enum ReportError {
 /// [`ReportError`].
 pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table::render(result)),
+        Format::Table => Ok(table::render(result, context.width)),
         Format::Json => json::render("rackjoule/compare/1", result, context),
         Format::Csv => csv::render(result),
         Format::Markdown => Ok(markdown::render(result)),

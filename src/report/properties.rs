@@ -36,7 +36,7 @@ pub fn render(format: Format, fluid: &str, states: &[Vec<Property>]) -> Result<S
             }
             text(writer)
         }
-        Format::Table => Ok(section(fluid, states).text().trim_start().to_owned()),
+        Format::Table => Ok(section(fluid, states).text(None).trim_start().to_owned()),
         Format::Markdown => Ok(section(fluid, states).markdown().trim_start().to_owned()),
     }
 }

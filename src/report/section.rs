@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, Table};
 use maud::{Markup, html};
 
 use super::markdown::escape;
-use super::table::plain;
+use super::table::{narrow, plain};
 
 /// A table with a heading.
 pub(super) struct Section {
@@ -25,8 +25,8 @@ impl Section {
         self.head.iter().any(|h| !h.is_empty())
     }
 
-    /// As text for a terminal.
-    pub fn text(&self) -> String {
+    /// As text for a terminal of so many columns, or as wide as it needs.
+    pub fn text(&self, width: Option<usize>) -> String {
         let mut out = format!("\n{}\n", self.title);
         let mut table = Table::new();
         plain(&mut table);
@@ -40,6 +40,7 @@ impl Section {
         for row in &self.rows {
             table.add_row(row.iter().enumerate().map(|(i, c)| align(i, c)));
         }
+        narrow(&mut table, width);
         for line in table.lines() {
             // Writing to a string can't fail.
             let _ = writeln!(out, " {}", line.trim_end());

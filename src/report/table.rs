@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use crate::study::result::Comparison;
+use crate::study::result::{Architecture, Comparison};
 
 use super::finding;
 use super::format::{amount, number};
@@ -16,15 +16,43 @@ const COLUMNS: usize = 4;
 /// Longest name in a column's head.
 const NAME: usize = 18;
 
-/// The comparison as text.
-pub fn render(result: &Comparison) -> String {
+/// The comparison as text, with as many architectures side by side as `width` columns hold.
+pub fn render(result: &Comparison, width: Option<usize>) -> String {
     let mut out = String::new();
     // Writing to a string can't fail.
-    let _ = write_all(&mut out, result);
+    let _ = write_all(&mut out, result, width);
     out
 }
 
-fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
+/// The figures of some architectures side by side, a line each; folded where a terminal is narrower than one of them.
+fn figures(group: &[Architecture], width: Option<usize>) -> Vec<String> {
+    let mut table = Table::new();
+    plain(&mut table);
+    let heads = group.iter().map(|a| Cell::new(shorten(&a.name)).set_alignment(CellAlignment::Right));
+    table.set_header(std::iter::once(Cell::new("")).chain(heads));
+    for section in SECTIONS {
+        table.add_row([section]);
+        for metric in METRICS.iter().filter(|m| m.section == section) {
+            let mut row = vec![Cell::new(format!("  {}", metric.heading()))];
+            row.extend(group.iter().map(|a| Cell::new(metric.text(a)).set_alignment(CellAlignment::Right)));
+            table.add_row(row);
+        }
+    }
+    narrow(&mut table, width);
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// How many architectures stand side by side: as many as the narrowest terminal in use holds, one at least.
+fn columns(result: &Comparison, width: Option<usize>) -> usize {
+    let Some(width) = width else { return COLUMNS };
+    let fits = |n: &usize| {
+        let mut lines = result.architectures.chunks(*n).flat_map(|group| figures(group, None));
+        lines.all(|line| line.chars().count() <= width)
+    };
+    (2..=COLUMNS).rev().find(fits).unwrap_or(1)
+}
+
+fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std::fmt::Result {
     writeln!(out, "{}", result.title)?;
     writeln!(
         out,
@@ -41,32 +69,20 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
     for difference in &result.differences {
         writeln!(out, "{}", finding::why(difference))?;
     }
-    for group in result.architectures.chunks(COLUMNS) {
+    for group in result.architectures.chunks(columns(result, width)) {
         writeln!(out)?;
-        let mut table = Table::new();
-        plain(&mut table);
-        let heads = group.iter().map(|a| Cell::new(shorten(&a.name)).set_alignment(CellAlignment::Right));
-        table.set_header(std::iter::once(Cell::new("")).chain(heads));
-        for section in SECTIONS {
-            table.add_row([section]);
-            for metric in METRICS.iter().filter(|m| m.section == section) {
-                let mut row = vec![Cell::new(format!("  {}", metric.heading()))];
-                row.extend(group.iter().map(|a| Cell::new(metric.text(a)).set_alignment(CellAlignment::Right)));
-                table.add_row(row);
-            }
-        }
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
+        for line in figures(group, width) {
+            writeln!(out, "{line}")?;
         }
     }
     writeln!(out)?;
     if let Some(sampled) = &result.uncertainty {
-        writeln!(out, "{}", fold(&finding::sampled(sampled)))?;
+        writeln!(out, "{}", fold(&finding::sampled(sampled), width))?;
         for answer in answers(&sampled.chances) {
             writeln!(out, "{answer}")?;
         }
     }
-    writeln!(out, "{}", fold(&finding::estimates(result)))?;
+    writeln!(out, "{}", fold(&finding::estimates(result), width))?;
     for a in &result.architectures {
         let Some(limit) = &a.limit else { continue };
         let word = if a.feasible { "first limit" } else { "not feasible" };
@@ -82,12 +98,13 @@ fn write_all(out: &mut String, result: &Comparison) -> std::fmt::Result {
 const WIDTH: usize = 100;
 
 /// A long sentence in lines; those after the first are indented.
-fn fold(text: &str) -> String {
+fn fold(text: &str, width: Option<usize>) -> String {
+    let most = width.map_or(WIDTH, |w| w.clamp(20, WIDTH));
     let mut out = String::new();
     let mut length = 0;
     for word in text.split(' ') {
         let more = word.chars().count();
-        if length > 0 && length + 1 + more > WIDTH {
+        if length > 0 && length + 1 + more > most {
             out.push_str("\n  ");
             length = 2;
         } else if length > 0 {
@@ -110,4 +127,13 @@ fn shorten(name: &str) -> String {
 /// A table without lines that never wraps.
 pub fn plain(table: &mut Table) {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+}
+
+/// Folds the cells of a table that is wider than a terminal.
+pub(super) fn narrow(table: &mut Table, width: Option<usize>) {
+    let Some(width) = width else { return };
+    if table.lines().any(|line| line.chars().count() >= width) {
+        let most = u16::try_from(width).unwrap_or(u16::MAX).saturating_sub(1);
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(most);
+    }
 }

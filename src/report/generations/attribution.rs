@@ -105,7 +105,7 @@ pub fn render(format: Format, a: &Attribution, context: &Context) -> Result<Stri
         Format::Csv => csv(a),
         Format::Table => {
             let mut out = format!("{}\n{}\n\n{}\n", title(a), lead(a), answer(a));
-            out.extend(sections.iter().map(Section::text));
+            out.extend(sections.iter().map(|s| s.text(context.width)));
             out.push('\n');
             for note in &a.warnings {
                 // Writing to a string can't fail.

@@ -221,7 +221,7 @@ pub fn render(format: Format, f: &Factory, context: &Context) -> Result<String, 
         Format::Csv => csv(f),
         Format::Table => {
             let mut out = format!("{}\n{}\n\n{}\n", title(f), lead(f), answers(f).join("\n"));
-            out.extend(sections(f).iter().map(Section::text));
+            out.extend(sections(f).iter().map(|s| s.text(context.width)));
             out.push('\n');
             for note in notes(f) {
                 // Writing to a string can't fail.

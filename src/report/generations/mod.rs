@@ -251,7 +251,7 @@ pub fn render(format: Format, report: &GenerationReport, context: &Context) -> R
         Format::Csv => csv(report),
         Format::Table => {
             let mut out = format!("{TITLE}\n{}\n\n{}\n", lead(report), answers(report).join("\n"));
-            out.extend(sections(report).iter().map(Section::text));
+            out.extend(sections(report).iter().map(|s| s.text(context.width)));
             out.push('\n');
             for note in notes(report) {
                 // Writing to a string can't fail.

@@ -53,7 +53,7 @@ fn sections(report: &RackReport) -> Vec<Section> {
 /// [`ReportError`].
 pub fn render(format: Format, report: &RackReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report)),
+        Format::Table => Ok(text(report, context.width)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
         Format::Markdown => Ok(markdown(report)),
@@ -68,14 +68,14 @@ fn head(report: &RackReport) -> String {
     }
 }
 
-fn text(report: &RackReport) -> String {
+fn text(report: &RackReport, width: Option<usize>) -> String {
     let mut out = format!("{}\n{}\n\n", report.title, head(report));
     // Writing to a string can't fail.
     for a in &report.architectures {
         let _ = writeln!(out, "{}", answer(a));
     }
     for section in sections(report) {
-        out.push_str(&section.text());
+        out.push_str(&section.text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');

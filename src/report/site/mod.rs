@@ -204,21 +204,21 @@ fn months(a: &SiteAnswer) -> Section {
 /// [`ReportError`].
 pub fn render(format: Format, report: &SiteReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report)),
+        Format::Table => Ok(text(report, context.width)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
         Format::Markdown => Ok(markdown(report)),
     }
 }
 
-fn text(report: &SiteReport) -> String {
+fn text(report: &SiteReport, width: Option<usize>) -> String {
     let mut out = format!("{}\n{}\n\n", report.title, lead(report));
     // Writing to a string can't fail.
     for a in &report.architectures {
         let _ = writeln!(out, "{}", answer(a).0);
     }
     for section in sections(report) {
-        out.push_str(&section.text());
+        out.push_str(&section.text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');

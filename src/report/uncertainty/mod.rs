@@ -83,21 +83,21 @@ fn lead(result: &Spread) -> String {
 /// [`ReportError`].
 pub fn render(format: Format, result: &Spread, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result)),
+        Format::Table => Ok(table(result, context.width)),
         Format::Json => json::render(SCHEMA, result, context),
         Format::Csv => csv::render(result),
         Format::Markdown => Ok(markdown(result)),
     }
 }
 
-fn table(result: &Spread) -> String {
+fn table(result: &Spread, width: Option<usize>) -> String {
     let mut out = format!("{}\n {}\n", result.title, lead(result));
     for answer in answers(&chances(result)) {
         // Writing to a string can't fail.
         let _ = writeln!(out, " {answer}");
     }
     for section in sections::short(result) {
-        out.push_str(&section.text());
+        out.push_str(&section.text(width));
     }
     out
 }

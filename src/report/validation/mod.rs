@@ -16,24 +16,14 @@ use super::{Context, Format, ReportError, chart, json};
 const SCHEMA: &str = "rackjoule/validate/1";
 const TITLE: &str = "Published figures and what the model predicts for them";
 
-/// Where the run is told; there is no scenario.
-fn context(command: &str) -> Context {
-    Context {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        scenario_text: String::new(),
-        scenario: serde_json::Value::Null,
-    }
-}
-
 /// The result as text.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, result: &Report, command: &str) -> Result<String, ReportError> {
+pub fn render(format: Format, result: &Report, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result)),
-        Format::Json => json::render(SCHEMA, result, &context(command)),
+        Format::Table => Ok(table(result, context.width)),
+        Format::Json => json::render(SCHEMA, result, context),
         Format::Csv => rows(result),
         Format::Markdown => Ok(markdown(result)),
     }
@@ -153,10 +143,10 @@ fn answer(result: &Report) -> String {
     )
 }
 
-fn table(result: &Report) -> String {
+fn table(result: &Report, width: Option<usize>) -> String {
     let mut out = format!("{TITLE}\n {}\n", answer(result));
     for section in sections(result) {
-        out.push_str(&section.text());
+        out.push_str(&section.text(width));
     }
     if !result.risen.is_empty() {
         // Writing to a string can't fail.
@@ -256,7 +246,7 @@ pub fn baseline(result: &Report) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(result: &Report, command: &str) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+pub fn files(result: &Report, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let charts = chart::of_validation(result)?;
     let mut out = chart::files(&charts)?;
     let all: Vec<Section> = sections(result).into_iter().chain(details(result)).collect();
@@ -270,6 +260,6 @@ pub fn files(result: &Report, command: &str) -> Result<Vec<(String, Vec<u8>)>, R
         assumptions: &[],
         sources: &result.sources,
     };
-    out.push(("report.html".to_owned(), page.render(&context(command)).into_bytes()));
+    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
     Ok(out)
 }
