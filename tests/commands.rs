@@ -257,3 +257,24 @@ fn the_version_tells_how_it_was_built() {
         assert!(long.contains(part), "{long}");
     }
 }
+
+#[test]
+fn colour_follows_the_flag_then_the_environment_then_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let colored = |flag: &str, environment: &[(&str, &str)]| {
+        let mut command = Command::cargo_bin("rackjoule").unwrap();
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm").envs(environment.iter().copied()).current_dir(dir.path());
+        let out = command.args(["check", "absent.toml", "--color", flag]).output().unwrap();
+        assert_eq!(out.status.code(), Some(2));
+        out.stderr.contains(&0x1b)
+    };
+    assert!(!colored("auto", &[]), "a pipe is no terminal");
+    assert!(colored("auto", &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored("auto", &[("CLICOLOR_FORCE", "")]));
+    assert!(!colored("auto", &[("NO_COLOR", "1"), ("CLICOLOR", "1")]));
+    assert!(colored("always", &[("NO_COLOR", "1")]), "a flag is more than the environment");
+    assert!(!colored("never", &[("CLICOLOR_FORCE", "1")]));
+}

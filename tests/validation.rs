@@ -137,7 +137,7 @@ fn charts_and_page_are_written_and_a_case_runs_alone() {
     let out = rackjoule(dir.path(), &["validate", "b200-air-inference", "-o", "out"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8(out.stdout).unwrap();
-    assert!(text.contains("2 of 2 predictions, in 1 cases"), "{text}");
+    assert!(text.contains("2 of 2 predictions, in 1 case,"), "{text}");
     for name in ["predicted-published.svg", "errors.svg", "report.html"] {
         assert!(dir.path().join("out").join(name).is_file(), "{name}");
     }

@@ -24,6 +24,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use indicatif::ProgressBar;
 
@@ -47,8 +48,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
         Err(error) => {
-            let mut err = anstream::stderr();
-            let _ = writeln!(err, "{}", error.render(parsed.global.color_err()));
+            let mut err = AutoStream::new(std::io::stderr(), parsed.global.color());
+            let colored = err.current_choice() != ColorChoice::Never;
+            let _ = writeln!(err, "{}", error.render(colored));
             ExitCode::from(error.code())
         }
     }

@@ -5,10 +5,10 @@ mod examples;
 mod generations;
 mod studies;
 
-use std::io::IsTerminal;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
+use anstream::ColorChoice;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::report;
@@ -81,18 +81,18 @@ pub struct Global {
     /// Say more on standard error.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Colour in messages.
+    /// Colour in messages; auto heeds the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto)]
     pub color: ColorArg,
 }
 
 impl Global {
-    /// Whether messages are coloured.
-    pub fn color_err(&self) -> bool {
+    /// When messages are coloured; `auto` leaves the terminal and the conventions of the environment to anstream.
+    pub fn color(&self) -> ColorChoice {
         match self.color {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            ColorArg::Always => ColorChoice::Always,
+            ColorArg::Never => ColorChoice::Never,
+            ColorArg::Auto => ColorChoice::Auto,
         }
     }
 }

@@ -138,8 +138,11 @@ fn sections(result: &Report) -> Vec<Section> {
 fn answer(result: &Report) -> String {
     let t = &result.totals;
     format!(
-        "{} of {} predictions, in {} cases, are within the tolerance stated for them.",
-        t.within, t.predictions, t.cases
+        "{} of {} predictions, in {} case{}, are within the tolerance stated for them.",
+        t.within,
+        t.predictions,
+        t.cases,
+        if t.cases == 1 { "" } else { "s" }
     )
 }
 
