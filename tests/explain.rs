@@ -101,6 +101,30 @@ fn a_trace_ends_at_parameters_with_a_source() {
 }
 
 #[test]
+fn parameters_carry_the_units_that_their_kinds_declare() {
+    let catalog = Catalog::load(None).unwrap();
+    let text = std::fs::read_to_string(format!("{}/examples/every-way.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let scenario = Scenario::parse("every-way", &text, &[], &catalog).unwrap();
+    let comparison = compare::run(&scenario, &catalog).unwrap();
+    let mut compared = 0;
+    for a in &explain::explain(&comparison, &catalog, "annual.energy_kwh").unwrap().architectures {
+        let mut nodes = Vec::new();
+        walk(&a.figure, &mut nodes);
+        for law in nodes.iter().flat_map(|n| &n.laws) {
+            let kind = if matches!(law.kind, "accelerator" | "part") { "chip" } else { law.kind };
+            let Some(kind) = component::kind(kind) else { continue };
+            for parameter in law.records.iter().flat_map(|r| &r.parameters) {
+                if let Some(declared) = kind.params.iter().find(|p| p.name == parameter.key) {
+                    assert_eq!(parameter.unit, declared.unit, "{} {}", kind.name, parameter.key);
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 50, "{compared}");
+}
+
+#[test]
 fn an_hourly_tariff_is_told_from_a_product_of_means() {
     let dir = tempfile::tempdir().unwrap();
     let mut tariff = "price [USD/kWh]\n".to_owned();

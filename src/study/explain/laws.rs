@@ -29,7 +29,7 @@ pub(super) static LAWS: &[Law] = &[
         "R = R0 + A V^-n; Δp = a V + b V²",
         "case to liquid at its inlet; loss by viscosity and density of the liquid",
     ),
-    ("immersed-sink", "R = R0 + c (Pr/Pr0)^m / (k/k0) V^-n", "case to dielectric, film by the liquid's properties"),
+    ("immersed-sink", "R = R0 + A V^-n; Δp = a V + b V²", "case to dielectric at its inlet, as a cold plate"),
     ("boiling-plate", "T_case = T_sat + P (R0 + 1 / (h A φ))", "pool boiling by Cooper, dry-out by Zuber"),
     ("boiling-fluid", "dp/dT = h_fg / (T Δv)", "saturation by Clausius and Clapeyron"),
     (
@@ -49,8 +49,16 @@ pub(super) static LAWS: &[Law] = &[
     ),
     ("condenser", "Q = C (T_sat - T_in)(1 - exp(-UA / C))", "vapour of a boiling tank to water"),
     ("rack-rules", "limits of air, liquid, connectors and feed", "what a rack and its room may bear"),
-    ("fan", "Δp = p0 n² (1 - (V/V0 n)²); P = V Δp / η + P0 n³", "curve, affinity laws, efficiency"),
-    ("pump", "Δp = p0 n² (1 - (V/V0 n)²); P = V Δp / η + P0 n³", "curve, affinity laws, efficiency"),
+    (
+        "fan",
+        "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
+        "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
+    ),
+    (
+        "pump",
+        "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
+        "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
+    ),
     ("quick-disconnect", "V = Kv √(Δp ρ0 / ρ)", "loss of a pair"),
     (
         "chiller-water",
@@ -70,7 +78,11 @@ pub(super) static LAWS: &[Law] = &[
         "Q = ε G (h_s(T_in) - h_s(T_wb)), KaV/L = c (L/G)^-n; P = P0 n³",
         "Merkel's theory by effectiveness and NTU",
     ),
-    ("tower-water", "W = E + D + B, E = m (W_out - W_in), B = E / (c - 1) - D", "evaporation, drift, blow-down"),
+    (
+        "tower-water",
+        "W = E + D + B, E = m (W_out - W_in), B = max(E / (c - 1) - D, 0), for c < 2 E - D",
+        "evaporation, drift, blow-down",
+    ),
     ("fluid-cooler", "Q = ε C_min (T_water - T_air), ε(NTU) crossflow", "EnergyPlus dry cooler with stages"),
     ("server-block", "P = N [0.9 f1(x, T) + 0.1 f3(V)]", "EnergyPlus air-cooled IT equipment"),
     ("dry-cooler", "Q = ε C_min (T_water - T_db), ε(NTU) crossflow; P = P0 n³", "finned coil in outdoor air"),
@@ -80,7 +92,11 @@ pub(super) static LAWS: &[Law] = &[
     ("indirect-evaporative", "T = T_r - ε (T_r - T_wb); P = P0 x³", "hall air against wetted outdoor air"),
     ("dx", "P = Q/COP · EIRFT · EIRFF · r / (c1 + c2 r)", "EnergyPlus direct expansion with cycling"),
     ("air-handler", "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = P0 (V/V0)^k", "chilled-water coil and fans"),
-    ("plant-pump", "P = V_d Δp / η · (σ x + (1 - σ) x³)", "loop pump with a static share of its head"),
+    (
+        "plant-pump",
+        "P = V_d Δp / η · max(σ x + (1 - σ)(c0 + c1 x + c2 x² + c3 x³), 0)",
+        "loop pump with a static share of its head; the affinity law has c3 alone",
+    ),
     ("storage-tank", "two zones, moving boundary, loss U (T - T_a)", "stratified tank of cold water"),
     ("storage-rules", "fill and empty by the day's price of cooling", "when a tank is worked"),
     ("heat-pump", "COP = η T_h / (T_h - T_c)", "a share of Carnot between refrigerant temperatures"),

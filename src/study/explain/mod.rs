@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
+use crate::component;
 
 use super::result::{Architecture, Comparison};
 use figures::Figure;
@@ -124,7 +125,7 @@ pub struct Parameter {
     pub key: String,
     /// Its value.
     pub value: String,
-    /// Unit that the key ends in.
+    /// Unit.
     pub unit: &'static str,
     /// Source id.
     pub source: String,
@@ -199,9 +200,19 @@ fn flags(comparison: &Comparison, architecture: &Architecture) -> Vec<String> {
     out
 }
 
+/// The unit that a parameter of a kind declares; of what no kind declares, the one that its key ends in.
+fn parameter_unit(kind: &str, key: &str) -> &'static str {
+    let kind = if matches!(kind, "accelerator" | "part") { "chip" } else { kind };
+    let declared = component::kind(kind).and_then(|k| k.params.iter().find(|p| p.name == key));
+    declared.map_or_else(|| unit(key), |p| p.unit)
+}
+
 /// The unit that a key ends in.
 fn unit(key: &str) -> &'static str {
-    const UNITS: [(&str, &str); 31] = [
+    const UNITS: [(&str, &str); 35] = [
+        ("_kg_s", "kg/s"),
+        ("_mm2_s", "mm2/s"),
+        ("_pa_s", "Pa s"),
         ("_usd_per_kwh_it", "USD/kWh"),
         ("_usd_per_kwh", "USD/kWh"),
         ("_usd_per_m3", "USD/m3"),
@@ -219,6 +230,7 @@ fn unit(key: &str) -> &'static str {
         ("_m3_s", "m3/s"),
         ("_pa_s2_m6", "Pa s2/m6"),
         ("_pa_s_m3", "Pa s/m3"),
+        ("_m_s", "m/s"),
         ("_per_k", "1/K"),
         ("_mm2", "mm2"),
         ("_kwh", "kWh"),
@@ -307,7 +319,7 @@ impl Tracer<'_> {
     /// The law of a kind with the records of it that the architecture rests on; nothing without any.
     fn law(&mut self, kind: &'static str) -> Option<Law> {
         let (_, symbols, words) = *laws::law(kind)?;
-        let records: Vec<Record> = self.records(kind).into_iter().map(|(of, id)| self.record(of, id)).collect();
+        let records: Vec<Record> = self.records(kind).into_iter().map(|(of, id)| self.record(kind, of, id)).collect();
         (!records.is_empty()).then_some(Law { kind, symbols, words, records })
     }
 
@@ -347,13 +359,13 @@ impl Tracer<'_> {
         }
     }
 
-    fn record(&mut self, kind: RecordKind, id: String) -> Record {
+    fn record(&mut self, kind: &str, of: RecordKind, id: String) -> Record {
         if !self.seen.insert(format!("record {id}")) {
             return Record { id, above: true, parameters: Vec::new() };
         }
-        let values = self.catalog.values(kind, &id).unwrap_or_default();
+        let values = self.catalog.values(of, &id).unwrap_or_default();
         let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| Parameter {
-            unit: unit(&v.key),
+            unit: parameter_unit(kind, v.key.trim_start_matches("parameters.")),
             key: v.key.trim_start_matches("parameters.").to_owned(),
             value: v.value,
             source: v.source,

@@ -74,7 +74,7 @@ pub(super) static FIGURES: &[Figure] = &[
     by(
         "power.air_handling",
         "Air handling",
-        ("fans of handlers, doors and air plants", "P = Σ P_0 x³"),
+        ("fans of handlers, doors and air plants, each by its own law", "P = Σ P_fan"),
         &[],
         &["air-handler", "rear-door", "liquid-to-air", "air-economiser", "indirect-evaporative", "dx"],
     ),

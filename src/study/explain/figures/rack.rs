@@ -66,14 +66,14 @@ pub(super) static FIGURES: &[Figure] = &[
     by(
         "rack.fan_power_w",
         "Server fans of one rack",
-        ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n³"),
+        ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n"),
         &["rack.speed"],
         &["fan", "system"],
     ),
     by(
         "rack.pump_power_w",
         "One rack's share of the coolant pumps",
-        ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n³"),
+        ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n"),
         &["rack.speed"],
         &["pump", "cdu", "quick-disconnect", "dielectric"],
     ),
@@ -149,7 +149,10 @@ pub(super) static FIGURES: &[Figure] = &[
     by(
         "rack.air_heat_w",
         "Heat of one rack to air",
-        ("the rest of its electricity", "Q_air = P - Q_liquid"),
+        (
+            "what liquid does not take of the rack's electricity and of that of a door or liquid-to-air unit beside it",
+            "Q_air = P + P_cooler - Q_liquid",
+        ),
         &["rack.power_w"],
         &[],
     ),
