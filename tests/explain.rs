@@ -125,6 +125,28 @@ fn parameters_carry_the_units_that_their_kinds_declare() {
 }
 
 #[test]
+fn every_record_of_equipment_is_reached_by_some_figure() {
+    let catalog = Catalog::load(None).unwrap();
+    for template in rackjoule::scenario::template::TEMPLATES {
+        let scenario = Scenario::parse(template.name, template.text, &[], &catalog).unwrap();
+        let comparison = compare::run(&scenario, &catalog).unwrap();
+        let traces: Vec<_> =
+            explain::keys().map(|(key, _)| explain::explain(&comparison, &catalog, key).unwrap()).collect();
+        for (i, architecture) in comparison.architectures.iter().enumerate() {
+            let mut nodes = Vec::new();
+            for trace in &traces {
+                walk(&trace.architectures[i].figure, &mut nodes);
+            }
+            let reached: Vec<&str> =
+                nodes.iter().flat_map(|n| &n.laws).flat_map(|l| &l.records).map(|r| r.id.as_str()).collect();
+            for id in architecture.records.iter().filter(|id| catalog.equipment(id).is_some()) {
+                assert!(reached.contains(&id.as_str()), "{}, {}: {id}", template.name, architecture.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn an_hourly_tariff_is_told_from_a_product_of_means() {
     let dir = tempfile::tempdir().unwrap();
     let mut tariff = "price [USD/kWh]\n".to_owned();

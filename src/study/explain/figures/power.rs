@@ -4,7 +4,9 @@ use super::{Figure, by, of, sum};
 
 const CONVERSION: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
 
-const CHILLERS: &[&str] = &["chiller-water", "chiller-air", "dx", "design-rules"];
+/// What draws as a compressor, and what changes its load: the heat pump of a district, a tank.
+pub(super) const CHILLERS: &[&str] =
+    &["chiller-water", "chiller-air", "dx", "heat-pump", "heat-reuse", "storage-tank", "storage-rules", "design-rules"];
 
 const REJECTION: &[&str] = &[
     "counterflow-tower",

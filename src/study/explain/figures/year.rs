@@ -1,8 +1,7 @@
 //! The year.
 
+use super::power::CHILLERS;
 use super::{Figure, by, energy, of, product, ratio};
-
-const CHILLERS: &[&str] = &["chiller-water", "chiller-air", "dx", "design-rules"];
 
 /// The figures.
 pub(super) static FIGURES: &[Figure] = &[
