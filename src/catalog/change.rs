@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
+use super::describe::short;
 use super::{Catalog, CatalogError};
 
 /// A value of a record, and what it is to be.
@@ -46,8 +47,7 @@ impl Catalog {
             return edit(record, change);
         }
         if let Some(record) = self.equipment.iter_mut().find(|r| r.id == id) {
-            let key = change.key.strip_prefix("parameters.").unwrap_or(&change.key);
-            return set(&mut record.parameters, key, change);
+            return set(&mut record.parameters, short(&change.key), change);
         }
         if let Some(record) = self.fittings.iter_mut().find(|r| r.id == id) {
             return edit(record, change);

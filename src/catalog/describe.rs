@@ -17,6 +17,11 @@ pub struct Value {
     pub range: Option<[f64; 2]>,
 }
 
+/// A key as it is shown: parameters of equipment without the table that they stand in.
+pub fn short(key: &str) -> &str {
+    key.strip_prefix("parameters.").unwrap_or(key)
+}
+
 /// The values of a record: source, confidence and ranges of a table hold for the values in it and below it.
 pub(super) fn flatten(record: &impl Serialize) -> Vec<Value> {
     let mut out = Vec::new();

@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use super::CatalogError;
 
 macro_rules! files {
-    ($($path:literal),* $(,)?) => {
-        /// Path below `data/` and content.
-        static FILES: &[(&str, &[u8])] = &[$(($path, include_bytes!(concat!("../../data/", $path)))),*];
+    ($(#[$doc:meta])* $name:ident, $prefix:literal from $folder:literal: $($path:literal),* $(,)?) => {
+        $(#[$doc])*
+        static $name: &[(&str, &[u8])] =
+            &[$((concat!($prefix, $path), include_bytes!(concat!("../../", $folder, $path)))),*];
     };
 }
 
-files![
+files! {
+    /// Path below `data/` and content.
+    FILES, "" from "data/":
     "chips.toml",
     "climate_bins.csv",
     "climates.csv",
@@ -80,19 +83,11 @@ files![
     "weather/us-pa-pittsburgh.csv.gz",
     "weather/us-va-ashburn.csv.gz",
     "weather/us-wa-port-angeles.csv.gz",
-];
-
-macro_rules! plants {
-    ($($name:literal),* $(,)?) => {
-        /// Plants of published cases, which are examples for users too.
-        static PLANTS: &[(&str, &[u8])] = &[$((
-            concat!("validation/energyplus/", $name),
-            include_bytes!(concat!("../../examples/energyplus/", $name)),
-        )),*];
-    };
 }
 
-plants![
+files! {
+    /// Plants of published cases, which are examples for users too.
+    PLANTS, "validation/energyplus/" from "examples/energyplus/":
     "a_tower_ct_27.toml",
     "a_tower_ct_35.toml",
     "a_tower_ss_27.toml",
@@ -103,7 +98,7 @@ plants![
     "c_dry_ss_40.toml",
     "c_dry_ts_40.toml",
     "f_ac_12.toml",
-];
+}
 
 /// The name of a file for messages, and its bytes.
 type Named = (String, Cow<'static, [u8]>);

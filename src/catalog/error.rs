@@ -49,6 +49,14 @@ pub enum CatalogError {
         /// What is wrong and in which line.
         reason: String,
     },
+    /// A published case lacks what makes it honest.
+    #[error("{file}: {reason}")]
+    Case {
+        /// The file.
+        file: String,
+        /// What it lacks.
+        reason: String,
+    },
     /// A value can't be replaced.
     #[error("`{record}`, `{key}`: {reason}")]
     Change {

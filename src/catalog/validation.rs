@@ -192,7 +192,7 @@ impl Catalog {
                 let case: Case = toml_file(self.files(), path)?;
                 self.honest(&case, &name(path))
                     .map(|()| case)
-                    .map_err(|reason| CatalogError::Csv { file: format!("data/{path}"), reason })
+                    .map_err(|reason| CatalogError::Case { file: format!("data/{path}"), reason })
             })
             .collect()
     }

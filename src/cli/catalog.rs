@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::catalog::{Catalog, Entry, RecordKind};
+use crate::catalog::{Catalog, Entry, RecordKind, describe};
 
 use super::args::{CatalogAction, CatalogArgs, FormatArg, Global};
 use super::error::CliError;
@@ -86,7 +86,7 @@ fn show(catalog: &Catalog, id: &str) -> Result<Rows, CliError> {
     let mut rows = vec![vec!["name".to_owned(), entry.name, String::new(), String::new(), String::new()]];
     rows.extend(values.into_iter().map(|v| {
         let range = v.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
-        vec![v.key.trim_start_matches("parameters.").to_owned(), v.value, v.confidence, range, v.source]
+        vec![describe::short(&v.key).to_owned(), v.value, v.confidence, range, v.source]
     }));
     Ok((&["key", "value", "confidence", "range", "source"], rows))
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::catalog::Catalog;
 use crate::report;
+use crate::scenario::reader::did_you_mean;
 use crate::study::compare;
 use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{Question, attach};
@@ -11,7 +11,7 @@ use crate::study::uncertainty::{Question, attach};
 use super::args::{CompareArgs, Global};
 use super::error::CliError;
 use super::uncertainty::{SEED, sample};
-use super::{INFEASIBLE, bare, output, print, progress, scenario};
+use super::{INFEASIBLE, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
@@ -19,12 +19,8 @@ pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCod
         print(&report::explain::list(explain::keys()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
-    bare::refuse(&scenario)?;
-    if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
-    }
+    args.explain.iter().try_for_each(|key| explain::check(key)).map_err(unknown)?;
+    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
     let progress = progress(global, format!("{} architectures", scenario.architectures.len()));
     let result = compare::run(&scenario, &catalog);
     progress.finish_and_clear();
@@ -57,8 +53,7 @@ pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCod
 fn unknown(error: ExplainError) -> CliError {
     match error {
         ExplainError::Unknown { key, near } => {
-            let hint =
-                if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+            let hint = did_you_mean(&near);
             CliError::input(format!("no figure `{key}`"), format!("{hint}`--explain list` names them all"))
         }
         error => CliError::Other(error.to_string()),

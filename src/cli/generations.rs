@@ -17,12 +17,7 @@ use super::{bare, factory, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &GenerationsArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
-    let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
-    bare::refuse(&scenario)?;
-    if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
-    }
+    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
     let context = scenario::context(command, &scenario);
     if let Some(power) = &args.factory {
         return factory::run(args, global, (&catalog, &scenario, &context), (&question(args), power));

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report;
-use crate::scenario::reader::nearest;
+use crate::scenario::reader::{did_you_mean, nearest};
 use crate::study::properties::{Fluid, Property, PropertyError, State};
 use crate::units::ZERO_CELSIUS_K;
 use crate::units::parse::{self, Dimension};
@@ -29,8 +29,7 @@ pub fn run(args: &PropsArgs, global: &Global) -> Result<ExitCode, CliError> {
 fn explain(error: PropertyError) -> CliError {
     match error {
         PropertyError::Unknown { name, known } => {
-            let near = nearest(&name, known.iter().map(String::as_str));
-            let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+            let hint = did_you_mean(nearest(&name, known.iter().map(String::as_str)).as_slice());
             let help = format!("{hint}there are {}; pgNN is propylene glycol of NN % by volume", known.join(", "));
             CliError::input(format!("no fluid `{name}`"), help)
         }
@@ -84,8 +83,7 @@ fn of_file(fluid: &Fluid, file: &Path) -> Result<Vec<Vec<Property>>, CliError> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let head = reader.headers().map_err(|e| at(1, e.to_string()))?.clone();
     if let Some(column) = head.iter().find(|h| !COLUMNS.contains(h)) {
-        let near = nearest(column, COLUMNS.into_iter());
-        let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+        let hint = did_you_mean(nearest(column, COLUMNS.into_iter()).as_slice());
         let help = format!("{hint}columns may be {}", COLUMNS.join(", "));
         return Err(CliError::input(format!("{name}:1: unknown column `{column}`"), help));
     }

@@ -2,24 +2,18 @@
 
 use std::process::ExitCode;
 
-use crate::catalog::Catalog;
 use crate::report;
-use crate::scenario::reader::nearest;
+use crate::scenario::reader::{did_you_mean, nearest};
 use crate::study::compare::StudyError;
 use crate::study::rack_study::{self, Question};
 
 use super::args::{Global, RackArgs};
 use super::error::CliError;
-use super::{INFEASIBLE, bare, output, print, progress, scenario};
+use super::{INFEASIBLE, output, print, progress, scenario};
 
 /// Runs the command.
 pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
-    let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
-    bare::refuse(&scenario)?;
-    if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
-    }
+    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
     let question = Question { architecture: args.architecture.as_deref(), limits: args.limits };
     let bar = progress(global, "racks".to_owned());
     let result = rack_study::run(&scenario, &catalog, question);
@@ -38,7 +32,6 @@ pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, 
 /// An architecture that does not exist: what there is.
 pub(super) fn explain(error: StudyError) -> CliError {
     let StudyError::Architecture { name, known } = &error else { return error.into() };
-    let near =
-        nearest(name, known.iter().map(String::as_str)).map_or(String::new(), |n| format!("did you mean `{n}`? "));
-    CliError::input(error.to_string(), format!("{near}use `{}`", known.join("`, `")))
+    let hint = did_you_mean(nearest(name, known.iter().map(String::as_str)).as_slice());
+    CliError::input(error.to_string(), format!("{hint}use `{}`", known.join("`, `")))
 }

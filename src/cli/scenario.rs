@@ -6,13 +6,13 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report::Context;
-use crate::scenario::reader::nearest;
+use crate::scenario::reader::{did_you_mean, nearest};
 use crate::scenario::template::{TEMPLATES, Template};
 use crate::scenario::{DEFAULT, Scenario, schema};
 
-use super::args::{Global, InitArgs, ScenarioFileArg};
+use super::args::{Global, InitArgs, ScenarioArg, ScenarioFileArg};
 use super::error::CliError;
-use super::{output, print};
+use super::{bare, output, print};
 
 /// Reads a scenario file, or the built-in scenario.
 ///
@@ -35,6 +35,21 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
         }
     }
     Ok(scenario)
+}
+
+/// Catalog and scenario of a command on architectures. What plants part by part can't answer is refused, and files in the
+/// way of `-o` are told of, before anything runs.
+///
+/// # Errors
+/// Whatever of these fails.
+pub fn open(arg: &ScenarioArg, global: &Global) -> Result<(Catalog, Scenario), CliError> {
+    let catalog = Catalog::load(global.data.as_deref())?;
+    let scenario = read(arg.scenario.as_deref(), global, &catalog)?;
+    bare::refuse(&scenario)?;
+    if let Some(folder) = &global.out {
+        output::check(folder, global.force)?;
+    }
+    Ok((catalog, scenario))
 }
 
 /// The name of a file, or standard input for `-`, and its text.
@@ -99,8 +114,7 @@ pub fn init(args: &InitArgs, global: &Global) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     };
     let template = Template::of(&args.template).ok_or_else(|| {
-        let near = nearest(&args.template, TEMPLATES.iter().map(|t| t.name));
-        let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+        let hint = did_you_mean(nearest(&args.template, TEMPLATES.iter().map(|t| t.name)).as_slice());
         CliError::input(format!("no template `{}`", args.template), format!("{hint}`rackjoule init --list` names them"))
     })?;
     output::write_file(file, template.text.as_bytes(), global.force)?;

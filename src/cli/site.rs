@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::catalog::{Catalog, RecordKind};
 use crate::report;
 use crate::scenario::Scenario;
+use crate::scenario::reader::did_you_mean;
 use crate::study::{climates, site_study};
 
 use super::args::{Global, SiteArgs};
@@ -68,8 +69,7 @@ fn many(
     for id in args.climates.iter().filter(|_| !all) {
         if catalog.climate(id).is_none() {
             let near = catalog.near(RecordKind::Climate, id);
-            let hint =
-                if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+            let hint = did_you_mean(&near);
             let help = format!("{hint}use `all`, or ids of `rackjoule catalog list climate`");
             return Err(CliError::input(format!("unknown climate `{id}`"), help));
         }

@@ -12,19 +12,14 @@ use crate::study::uncertainty::{self, Question, UncertaintyError, Watch, result:
 
 use super::args::{Global, UncertaintyArgs};
 use super::error::CliError;
-use super::{INFEASIBLE, bare, output, print, scenario};
+use super::{INFEASIBLE, output, print, scenario};
 
 /// Seed where none is given.
 pub const SEED: u64 = 1;
 
 /// Runs the command.
 pub fn run(args: &UncertaintyArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
-    let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
-    bare::refuse(&scenario)?;
-    if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
-    }
+    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
     let context = scenario::context(command, &scenario);
     let question = Question {
         samples: args.samples,

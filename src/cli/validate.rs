@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report;
+use crate::scenario::reader::{did_you_mean, nearest};
 use crate::study::validation::{self, Question, ValidationError};
 
 use super::args::{Global, ValidateArgs};
@@ -41,8 +42,7 @@ fn explain(error: ValidationError) -> CliError {
     match error {
         ValidationError::Catalog(error) => CliError::Catalog(error),
         ValidationError::Unknown { id, known } => {
-            let near = crate::scenario::reader::nearest(&id, known.iter().map(String::as_str));
-            let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+            let hint = did_you_mean(nearest(&id, known.iter().map(String::as_str)).as_slice());
             CliError::input(format!("no published case `{id}`"), format!("{hint}there are: {}", known.join(", ")))
         }
         error => CliError::input(error.to_string(), "mend the case, or leave it out of the folder of --data"),

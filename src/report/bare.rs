@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::study::bare_result::{Annual, BareReport, Hours, WaterYear};
 
+use super::csv::{cell, write};
 use super::format::number;
 use super::markdown::escape;
 use super::page::Page;
@@ -120,20 +121,8 @@ fn markdown(report: &BareReport) -> String {
 
 /// A row for every figure.
 fn csv(report: &BareReport) -> Result<String, ReportError> {
-    let rows = figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), text_of(value)]);
-    table(std::iter::once(["quantity".to_owned(), "value".to_owned()]).chain(rows))
-}
-
-fn text_of(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |v| v.to_string())
-}
-
-fn table<R: IntoIterator<Item = String>>(rows: impl Iterator<Item = R>) -> Result<String, ReportError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).map_err(|e| ReportError::Csv(e.to_string()))?;
-    }
-    super::csv::text(writer)
+    let rows = figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), cell(value)]);
+    write(["quantity", "value"], rows)
 }
 
 /// Every hour as CSV.
@@ -141,12 +130,12 @@ fn table<R: IntoIterator<Item = String>>(rows: impl Iterator<Item = R>) -> Resul
 /// # Errors
 /// When a row can't be written.
 pub fn hourly(hours: &Hours) -> Result<String, ReportError> {
-    let head = std::iter::once("hour").chain(hours.columns.iter().copied()).map(str::to_owned).collect();
+    let head = std::iter::once("hour").chain(hours.columns.iter().copied());
     let rows =
         hours.rows.iter().enumerate().map(|(i, row)| {
             std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
         });
-    table(std::iter::once(head).chain(rows))
+    write(head, rows)
 }
 
 /// Every file of a study: a page.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::study::climates::{ClimateCell, ClimateReport};
 
+use super::csv::{cell, write};
 use super::format::{amount, number};
 use super::markdown::escape;
 use super::page::Page;
@@ -96,8 +97,6 @@ pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Resu
 
 /// One row per climate and architecture.
 fn csv(report: &ClimateReport) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "climate",
         "location",
@@ -111,27 +110,23 @@ fn csv(report: &ClimateReport) -> Result<String, ReportError> {
         "free_cooling_hours",
         "unmet_hours",
     ];
-    writer.write_record(head).map_err(|e| failed(&e))?;
-    let text = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-    for c in &report.climates {
-        for a in &c.architectures {
-            let row = [
-                c.climate.clone(),
-                c.location.clone(),
-                c.mean_dry_bulb_c.to_string(),
-                a.name.clone(),
-                a.feasible.to_string(),
-                text(a.facility_power_w),
-                text(a.pue),
-                text(a.tue),
-                text(a.wue_l_per_kwh),
-                text(a.free_cooling_hours),
-                text(a.unmet_hours),
-            ];
-            writer.write_record(row).map_err(|e| failed(&e))?;
-        }
-    }
-    super::csv::text(writer)
+    let all = report.climates.iter().flat_map(|c| c.architectures.iter().map(move |a| (c, a)));
+    let rows = all.map(|(c, a)| {
+        [
+            c.climate.clone(),
+            c.location.clone(),
+            c.mean_dry_bulb_c.to_string(),
+            a.name.clone(),
+            a.feasible.to_string(),
+            cell(a.facility_power_w),
+            cell(a.pue),
+            cell(a.tue),
+            cell(a.wue_l_per_kwh),
+            cell(a.free_cooling_hours),
+            cell(a.unmet_hours),
+        ]
+    });
+    write(head, rows)
 }
 
 /// Every file of a study: the chart and a page.

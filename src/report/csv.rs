@@ -1,5 +1,9 @@
 //! One row per architecture; columns are the keys of the JSON, dotted where nested. A missing value is empty.
 
+use std::fmt::Display;
+
+use serde::Serialize;
+
 use crate::study::result::Comparison;
 
 use super::ReportError;
@@ -10,33 +14,63 @@ use super::metrics::{METRICS, Metric};
 /// # Errors
 /// When a row can't be written.
 pub fn render(result: &Comparison) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let own = ["name", "feasible", "limit"].map(str::to_owned).into_iter();
     let head = own.chain(METRICS.iter().map(|m| m.key.to_owned()));
     // Intervals stand behind the figures, so that columns keep their places.
     let sampled = result.uncertainty.is_some();
     let bounds = METRICS.iter().filter(|_| sampled).flat_map(|m| [format!("{}.p05", m.key), format!("{}.p95", m.key)]);
-    writer.write_record(head.chain(bounds)).map_err(|e| failed(&e))?;
-    for a in &result.architectures {
-        let values = METRICS.iter().map(|m| (m.value)(a).map_or_else(String::new, |v| v.to_string()));
+    let rows = result.architectures.iter().map(|a| {
+        let values = METRICS.iter().map(|m| cell((m.value)(a)));
         let own = [a.name.clone(), a.feasible.to_string(), a.limit.clone().unwrap_or_default()];
         let interval = |m: &Metric| a.uncertainty.as_ref().and_then(|u| u.get(m.key)).map(|i| [i.p05, i.p95]);
         let bounds = METRICS
             .iter()
             .filter(|_| sampled)
             .flat_map(|m| interval(m).map_or_else(|| [String::new(), String::new()], |b| b.map(|v| v.to_string())));
-        writer.write_record(own.into_iter().chain(values).chain(bounds)).map_err(|e| failed(&e))?;
+        own.into_iter().chain(values).chain(bounds).collect::<Vec<_>>()
+    });
+    write(head.chain(bounds), rows)
+}
+
+/// A head and its rows as CSV text.
+///
+/// # Errors
+/// When a row can't be written.
+pub(super) fn write<H, R>(head: H, rows: impl IntoIterator<Item = R>) -> Result<String, ReportError>
+where
+    H: IntoIterator<Item: AsRef<[u8]>>,
+    R: IntoIterator<Item: AsRef<[u8]>>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(head).map_err(failed)?;
+    for row in rows {
+        writer.write_record(row).map_err(failed)?;
     }
     text(writer)
 }
 
-/// The text of a writer.
+/// Rows whose fields are the head.
 ///
 /// # Errors
-/// When it can't be finished.
-pub(super) fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
-    String::from_utf8(bytes).map_err(|e| failed(&e))
+/// When a row can't be written.
+pub(super) fn records(rows: impl Iterator<Item = impl Serialize>) -> Result<String, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(failed)?;
+    }
+    text(writer)
+}
+
+/// A value; empty where there is none.
+pub(super) fn cell(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+fn failed(error: impl Display) -> ReportError {
+    ReportError::Csv(error.to_string())
+}
+
+fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, ReportError> {
+    let bytes = writer.into_inner().map_err(failed)?;
+    String::from_utf8(bytes).map_err(failed)
 }

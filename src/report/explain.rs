@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::study::explain::{Explanation, Law, Node, Parameter};
 use crate::study::result::Source;
 
-use super::csv::text;
-use super::format::number;
+use super::csv::{cell, write};
+use super::fold::fold;
+use super::format::{decimals, number};
 use super::{Context, Format, ReportError, json};
 
 /// Name and version of the format.
@@ -58,14 +59,7 @@ fn named(explanations: &[Explanation]) -> BTreeSet<&str> {
 
 /// A value with five digits or more.
 fn digits(value: f64) -> String {
-    let digits = match value.abs() {
-        v if v >= 1e4 || v == 0.0 => 0,
-        v if v >= 1e3 => 1,
-        v if v >= 1e2 => 2,
-        v if v >= 1e1 => 3,
-        v if v >= 1e-2 => 4,
-        _ => return format!("{value:.3e}"),
-    };
+    let Some(digits) = decimals(value) else { return format!("{value:.3e}") };
     let text = number(value, digits);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
@@ -157,31 +151,12 @@ fn value(p: &Parameter, usual: Option<(&str, &str)>) -> String {
 /// A line, folded where it is long.
 fn line(out: &mut String, depth: usize, text: &str) {
     let indent = "  ".repeat(depth);
-    let mut length = 0;
-    for word in text.split(' ') {
-        let more = word.chars().count();
-        if length == 0 {
-            out.push_str(&indent);
-            length = indent.len();
-        } else if length + 1 + more > WIDTH {
-            out.push('\n');
-            out.push_str(&indent);
-            out.push_str("    ");
-            length = indent.len() + 4;
-        } else {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += more;
-    }
+    out.push_str(&fold(text, WIDTH, &indent, &format!("{indent}    ")));
     out.push('\n');
 }
 
 /// One row for each figure and each parameter, with its depth.
 fn rows(explanations: &[Explanation]) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "architecture",
         "depth",
@@ -196,26 +171,21 @@ fn rows(explanations: &[Explanation]) -> Result<String, ReportError> {
         "high",
         "source",
     ];
-    writer.write_record(head).map_err(|e| failed(&e))?;
+    let mut rows = Vec::new();
     for a in explanations.iter().flat_map(|e| &e.architectures) {
-        let mut rows = Vec::new();
         node_rows(&mut rows, &a.architecture, &a.figure, 0);
-        for row in rows {
-            writer.write_record(row).map_err(|e| failed(&e))?;
-        }
     }
-    text(writer)
+    write(head, rows)
 }
 
 fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: usize) {
     let empty = String::new;
-    let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
     rows.push([
         architecture.to_owned(),
         depth.to_string(),
         n.key.to_owned(),
         empty(),
-        number(n.value),
+        cell(n.value),
         n.unit.to_owned(),
         n.equation.to_owned(),
         n.symbols.to_owned(),
@@ -239,8 +209,8 @@ fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: 
                 law.words.to_owned(),
                 law.symbols.to_owned(),
                 p.confidence.clone(),
-                number(p.range.map(|r| r[0])),
-                number(p.range.map(|r| r[1])),
+                cell(p.range.map(|r| r[0])),
+                cell(p.range.map(|r| r[1])),
                 p.source.clone(),
             ]);
         }

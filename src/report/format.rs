@@ -35,6 +35,18 @@ pub fn significant(value: f64) -> String {
     number(value, digits)
 }
 
+/// Decimals that make five digits; none below a hundredth, where a power of ten says more.
+pub fn decimals(value: f64) -> Option<usize> {
+    match value.abs() {
+        v if v >= 1e4 || v == 0.0 => Some(0),
+        v if v >= 1e3 => Some(1),
+        v if v >= 1e2 => Some(2),
+        v if v >= 1e1 => Some(3),
+        v if v >= 1e-2 => Some(4),
+        _ => None,
+    }
+}
+
 /// A power with its prefix.
 pub fn power(watts: f64) -> String {
     match watts.abs() {

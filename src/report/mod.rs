@@ -9,6 +9,7 @@ pub mod climates;
 pub mod csv;
 pub mod explain;
 mod finding;
+mod fold;
 pub mod format;
 pub mod generations;
 pub mod html;

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::study::properties::Property;
 
-use super::csv::text;
-use super::format::number;
+use super::csv::write;
+use super::format::{decimals, number};
 use super::section::Section;
 use super::{Format, ReportError};
 
@@ -27,14 +27,8 @@ pub fn render(format: Format, fluid: &str, states: &[Vec<Property>]) -> Result<S
             Ok(serde_json::to_string_pretty(&top)? + "\n")
         }
         Format::Csv => {
-            let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-            let mut writer = csv::Writer::from_writer(Vec::new());
             let head = states.first().map_or_else(Vec::new, |s| s.iter().map(|p| p.key).collect::<Vec<_>>());
-            writer.write_record(head).map_err(|e| failed(&e))?;
-            for state in states {
-                writer.write_record(state.iter().map(|p| p.value.to_string())).map_err(|e| failed(&e))?;
-            }
-            text(writer)
+            write(head, states.iter().map(|state| state.iter().map(|p| p.value.to_string())))
         }
         Format::Table => Ok(section(fluid, states).text(None).trim_start().to_owned()),
         Format::Markdown => Ok(section(fluid, states).markdown().trim_start().to_owned()),
@@ -67,13 +61,5 @@ fn section(fluid: &str, states: &[Vec<Property>]) -> Section {
 
 /// Five digits.
 fn figure(value: f64) -> String {
-    match value.abs() {
-        0.0 => "0".to_owned(),
-        v if v >= 1e4 => number(value, 0),
-        v if v >= 1e3 => number(value, 1),
-        v if v >= 1e2 => number(value, 2),
-        v if v >= 1e1 => number(value, 3),
-        v if v >= 1e-2 => number(value, 4),
-        _ => format!("{value:.4e}"),
-    }
+    decimals(value).map_or_else(|| format!("{value:.4e}"), |digits| number(value, digits))
 }

@@ -7,6 +7,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use crate::study::result::{Architecture, Comparison};
 
 use super::finding;
+use super::fold::fold;
 use super::format::{amount, number};
 use super::metrics::{METRICS, SECTIONS};
 use super::uncertainty::answers;
@@ -77,12 +78,12 @@ fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std
     }
     writeln!(out)?;
     if let Some(sampled) = &result.uncertainty {
-        writeln!(out, "{}", fold(&finding::sampled(sampled), width))?;
+        writeln!(out, "{}", sentence(&finding::sampled(sampled), width))?;
         for answer in answers(&sampled.chances) {
             writeln!(out, "{answer}")?;
         }
     }
-    writeln!(out, "{}", fold(&finding::estimates(result), width))?;
+    writeln!(out, "{}", sentence(&finding::estimates(result), width))?;
     for a in &result.architectures {
         let Some(limit) = &a.limit else { continue };
         let word = if a.feasible { "first limit" } else { "not feasible" };
@@ -98,23 +99,8 @@ fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std
 const WIDTH: usize = 100;
 
 /// A long sentence in lines; those after the first are indented.
-fn fold(text: &str, width: Option<usize>) -> String {
-    let most = width.map_or(WIDTH, |w| w.clamp(20, WIDTH));
-    let mut out = String::new();
-    let mut length = 0;
-    for word in text.split(' ') {
-        let more = word.chars().count();
-        if length > 0 && length + 1 + more > most {
-            out.push_str("\n  ");
-            length = 2;
-        } else if length > 0 {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += more;
-    }
-    out
+fn sentence(text: &str, width: Option<usize>) -> String {
+    fold(text, width.map_or(WIDTH, |w| w.clamp(20, WIDTH)), "", "  ")
 }
 
 fn shorten(name: &str) -> String {

@@ -12,7 +12,7 @@ use super::cost;
 use super::findings::Findings;
 use super::issue::Issue;
 use super::it::{self, Beside, It};
-use super::reader::{Allowed, Reader};
+use super::reader::{Allowed, Reader, did_you_mean};
 use super::site::{self, Site};
 use super::tree::{Node, Value};
 use super::uncertainty;
@@ -72,7 +72,7 @@ pub(super) fn id(r: &mut Reader<'_, '_>, key: &'static str, kind: RecordKind, ca
         return Some(text.to_owned());
     }
     let near = catalog.near(kind, text);
-    let hint = if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
+    let hint = did_you_mean(&near);
     let help = format!("{hint}`rackjoule catalog list {}` names them all", kind.name());
     r.problem(format!("unknown {} `{text}`", kind.name()), origin, "not in the catalog", Some(help));
     None

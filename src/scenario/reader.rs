@@ -167,7 +167,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             format!("`{}`: `{text}` is not known", self.full(key))
         };
         let near = nearest(text, words.iter().copied());
-        let hint = near.map_or(String::new(), |n| format!("did you mean `{n}`? "));
+        let hint = did_you_mean(near.as_slice());
         self.problem(message, origin, "not one of the choices", Some(format!("{hint}use `{list}`")));
         None
     }
@@ -203,6 +203,12 @@ fn wrong_type(path: &str, found: &Value, wanted: &str, origin: &Origin) -> Issue
         label: "wrong type".to_owned(),
         help: None,
     }
+}
+
+/// A question that names what is near to a wrong word, with a space behind it; nothing without any.
+pub fn did_you_mean<S: AsRef<str>>(near: &[S]) -> String {
+    let near: Vec<&str> = near.iter().map(AsRef::as_ref).collect();
+    if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) }
 }
 
 /// The word nearest to a text, if one is near.

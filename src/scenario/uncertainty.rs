@@ -1,6 +1,7 @@
 //! `[uncertainty]`: ranges of the scenario's own values, or of the catalog's in place of its own, and which go together.
 
 use crate::catalog::Catalog;
+use crate::catalog::describe::short;
 
 use super::check::ratio;
 use super::findings::Findings;
@@ -152,7 +153,7 @@ fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Findings) -> O
 fn record(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, String> {
     let Some((record, key)) = name.split_once(':') else { return Ok(None) };
     let Some((_, values)) = catalog.describe(record) else { return Err(format!("no record `{record}`")) };
-    let found = values.iter().find(|v| v.key == key || v.key.strip_prefix("parameters.") == Some(key));
+    let found = values.iter().find(|v| v.key == key || short(&v.key) == key);
     let Some(found) = found else { return Err(format!("`{record}` has no key `{key}`")) };
     Ok(Some((record.to_owned(), found.key.clone())))
 }

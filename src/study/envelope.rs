@@ -91,10 +91,10 @@ pub(super) fn most_power(rack: &Rack, supply: Temperature) -> Result<Option<(f64
     last(SCALES, |a, b| (a * b).sqrt(), |k| at_scale(rack, supply, k))
 }
 
-/// The warmest supply and the state there.
-fn warmest(rack: &Rack, cooling: Cooling) -> Result<Option<(f64, RackState)>, RackError> {
+/// The warmest supply at a load and the state there.
+pub(super) fn warmest(rack: &Rack, cooling: Cooling, load: Load) -> Result<Option<(f64, RackState)>, RackError> {
     let at = |celsius: f64| {
-        let state = rack.settle(Temperature::from_celsius(celsius), Load::FULL)?;
+        let state = rack.settle(Temperature::from_celsius(celsius), load)?;
         Ok((held(rack, &state), state))
     };
     let (low, ..) = cooling.supply_c();
@@ -119,7 +119,7 @@ impl Reach<'_> {
     pub fn envelope(&self) -> Result<Envelope, RackError> {
         let (rack, supply) = (&self.setup.rack, self.architecture.supply);
         let power = most_power(rack, supply)?;
-        let warm = warmest(rack, self.architecture.cooling)?;
+        let warm = warmest(rack, self.architecture.cooling, Load::FULL)?;
         let facility_c = warm.as_ref().and_then(|(_, s)| {
             let set = self.setup.cdu.as_ref()?;
             Some(setup::facility_water(set, self.racks, s)?.celsius())

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
+use crate::catalog::describe::short;
 
 use super::result::{Assumption, Source};
 
@@ -12,7 +13,7 @@ pub(super) fn assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assu
         let (entry, values) = catalog.describe(id)?;
         Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
             record: entry.id.clone(),
-            parameter: v.key.trim_start_matches("parameters.").to_owned(),
+            parameter: short(&v.key).to_owned(),
             value: v.value,
             unit: String::new(),
             confidence: v.confidence,

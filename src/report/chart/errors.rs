@@ -1,6 +1,6 @@
 //! The error of every prediction over the tolerance that was stated for it.
 
-use crate::study::validation::result::{CaseResult, QuantityResult, Report};
+use crate::study::validation::result::Report;
 
 use super::super::ReportError;
 use super::super::format::number;
@@ -18,12 +18,7 @@ const MOST: f64 = 2.5;
 
 /// The chart; nothing to draw without a prediction.
 pub fn chart(report: &Report) -> Result<Option<Chart>, ReportError> {
-    let mut rows: Vec<(&CaseResult, &QuantityResult)> = report
-        .cases
-        .iter()
-        .flat_map(|c| c.quantities.iter().map(move |q| (c, q)))
-        .filter(|(_, q)| !q.calibrated)
-        .collect();
+    let mut rows: Vec<_> = report.predictions().collect();
     if rows.is_empty() {
         return Ok(None);
     }

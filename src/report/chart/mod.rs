@@ -110,15 +110,18 @@ impl Chart {
         )
     }
 
+    fn body(&self, dark: bool) -> &str {
+        if dark { &self.dark } else { &self.light }
+    }
+
     /// For a page that brings the font: the light or the dark drawing.
     pub fn inline(&self, dark: bool) -> String {
-        if dark { self.svg(&self.dark, "", "dark") } else { self.svg(&self.light, "", "light") }
+        self.svg(self.body(dark), "", if dark { "dark" } else { "light" })
     }
 
     /// A file that stands alone, with its font: light or dark.
     pub fn standalone(&self, dark: bool) -> String {
-        let body = if dark { &self.dark } else { &self.light };
-        self.svg(body, &format!("<style>{}</style>", font_css()), "light")
+        self.svg(self.body(dark), &format!("<style>{}</style>", font_css()), "light")
     }
 
     /// The same picture as PNG at twice the size: light or dark.
@@ -134,8 +137,7 @@ impl Chart {
         fonts.load_font_data(REGULAR.to_vec());
         fonts.load_font_data(SEMIBOLD.to_vec());
         fonts.set_sans_serif_family("Inter");
-        let body = if dark { &self.dark } else { &self.light };
-        let tree = usvg::Tree::from_str(&self.svg(body, "", "light"), &options).map_err(|e| failed(&e))?;
+        let tree = usvg::Tree::from_str(&self.svg(self.body(dark), "", "light"), &options).map_err(|e| failed(&e))?;
         let scale = 2.0;
         let mut pixmap = tiny_skia::Pixmap::new(self.width * 2, self.height * 2)
             .ok_or_else(|| failed(&"no room for the picture"))?;

@@ -1,5 +1,6 @@
 //! Predictions against published figures, each in its own unit, on logarithmic axes.
 
+use crate::catalog::validation::Kind;
 use crate::study::result::Bucket;
 use crate::study::validation::result::{QuantityResult, Report};
 
@@ -26,14 +27,14 @@ struct Dot<'a> {
 }
 
 fn dots(report: &Report) -> Vec<Dot<'_>> {
-    let all = report.cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q)));
-    let dot = |(c, q): (&crate::study::validation::result::CaseResult, &'_ QuantityResult)| {
-        (c.kind, format!("{}: {}", c.id, q.name), q.measured.abs(), q.predicted.map_or(0.0, f64::abs))
-    };
-    all.filter(|(_, q)| !q.calibrated)
-        .map(|(c, q)| {
-            let (kind, label, published, predicted) = dot((c, q));
-            Dot { kind, label, published, predicted, quantity: q }
+    report
+        .predictions()
+        .map(|(c, q)| Dot {
+            kind: c.kind,
+            label: format!("{}: {}", c.id, q.name),
+            published: q.measured.abs(),
+            predicted: q.predicted.map_or(0.0, f64::abs),
+            quantity: q,
         })
         .filter(|d| d.published > 0.0 && d.predicted > 0.0)
         .collect()
@@ -63,7 +64,7 @@ pub(super) fn legend(canvas: &mut Canvas, kinds: &[&str], at: (f64, f64)) {
 
 /// The kinds that a report has, in their order.
 pub(super) fn kinds(report: &Report) -> Vec<&'static str> {
-    ["measured", "specification", "modelled"].into_iter().filter(|k| report.by_kind.contains_key(k)).collect()
+    Kind::ALL.into_iter().map(Kind::name).filter(|k| report.by_kind.contains_key(k)).collect()
 }
 
 /// The chart; nothing to draw without a prediction.

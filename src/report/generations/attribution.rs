@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::study::generations::attribution::{Attribution, SideResult};
+use crate::study::generations::attribution::{Attribution, Factor, SideResult};
 
+use super::super::csv::write;
 use super::super::format::{number, significant};
 use super::super::markdown::escape;
 use super::super::page::Page;
@@ -130,20 +131,13 @@ fn title(a: &Attribution) -> String {
 
 /// One row per factor.
 fn csv(a: &Attribution) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["factor", "part", "ln", "times"]).map_err(|e| failed(&e))?;
-    let mut row = |id: &str, part: &str, ln: f64| {
-        writer.write_record([id, part, &ln.to_string(), &ln.exp().to_string()]).map_err(|e| failed(&e))
+    let row = |id: &str, part: &str, ln: f64| [id.to_owned(), part.to_owned(), ln.to_string(), ln.exp().to_string()];
+    let factor = |f: &Factor| {
+        let parts = f.parts.iter().map(|p| row(f.id, p.label, p.ln));
+        std::iter::once(row(f.id, "", f.ln)).chain(parts).collect::<Vec<_>>()
     };
-    for f in &a.factors {
-        row(f.id, "", f.ln)?;
-        for p in &f.parts {
-            row(f.id, p.label, p.ln)?;
-        }
-    }
-    row("total", "", a.total_ln)?;
-    super::super::csv::text(writer)
+    let total = row("total", "", a.total_ln);
+    write(["factor", "part", "ln", "times"], a.factors.iter().flat_map(factor).chain([total]))
 }
 
 /// Every file: the chart and a page.

@@ -6,6 +6,7 @@ use crate::study::generations::factory::{Factory, Plan};
 use crate::study::generations::halls::Side;
 use crate::study::generations::replacement::{Replacement, Sums};
 
+use super::super::csv::{cell, write};
 use super::super::format::{number, significant};
 use super::super::markdown::escape;
 use super::super::page::Page;
@@ -242,8 +243,6 @@ pub fn render(format: Format, f: &Factory, context: &Context) -> Result<String, 
 
 /// One row per option.
 fn csv(f: &Factory) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "name",
         "precision",
@@ -261,10 +260,8 @@ fn csv(f: &Factory) -> Result<String, ReportError> {
         "cost_usd_per_mtok_high",
         "carbon_kg_co2e_per_mtok",
     ];
-    writer.write_record(head).map_err(|e| failed(&e))?;
-    let text = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-    for o in &f.options {
-        let row = [
+    let rows = f.options.iter().map(|o| {
+        [
             o.name.clone(),
             o.precision.to_owned(),
             o.racks.to_string(),
@@ -277,13 +274,12 @@ fn csv(f: &Factory) -> Result<String, ReportError> {
             o.energy_kwh_per_mtok.to_string(),
             o.electricity_usd_per_mtok.to_string(),
             o.site_usd_per_mtok.to_string(),
-            text(o.cost_usd_per_mtok.map(|c| c[0])),
-            text(o.cost_usd_per_mtok.map(|c| c[1])),
+            cell(o.cost_usd_per_mtok.map(|c| c[0])),
+            cell(o.cost_usd_per_mtok.map(|c| c[1])),
             o.carbon_kg_co2e_per_mtok.to_string(),
-        ];
-        writer.write_record(row).map_err(|e| failed(&e))?;
-    }
-    super::super::csv::text(writer)
+        ]
+    });
+    write(head, rows)
 }
 
 /// Every file: the chart and a page.

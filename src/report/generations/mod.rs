@@ -9,6 +9,7 @@ use crate::study::generations::result::{Figure, Generation, GenerationReport, Gr
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{Row, Validation};
 
+use super::csv::{cell, write};
 use super::format::{number, significant};
 use super::markdown::escape;
 use super::page::Page;
@@ -274,8 +275,6 @@ pub fn render(format: Format, report: &GenerationReport, context: &Context) -> R
 
 /// One row per accelerator.
 fn csv(report: &GenerationReport) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "id",
         "vendor",
@@ -297,10 +296,8 @@ fn csv(report: &GenerationReport) -> Result<String, ReportError> {
         "confidence",
         "source",
     ];
-    writer.write_record(head).map_err(|e| failed(&e))?;
-    let text = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-    for g in &report.generations {
-        let row = [
+    let rows = report.generations.iter().map(|g| {
+        [
             g.id.clone(),
             g.vendor.clone(),
             g.date.clone(),
@@ -309,21 +306,20 @@ fn csv(report: &GenerationReport) -> Result<String, ReportError> {
             g.performance.to_string(),
             g.performance_unit.to_owned(),
             g.fitted.to_string(),
-            text(g.chip.power_w),
-            text(g.wall.power_w),
+            cell(g.chip.power_w),
+            cell(g.wall.power_w),
             g.wall.basis.to_owned(),
-            text(g.meter_air.power_w),
-            text(g.meter_liquid.power_w),
-            text(g.chip.per_watt),
-            text(g.wall.per_watt),
-            text(g.meter_air.per_watt),
-            text(g.meter_liquid.per_watt),
+            cell(g.meter_air.power_w),
+            cell(g.meter_liquid.power_w),
+            cell(g.chip.per_watt),
+            cell(g.wall.per_watt),
+            cell(g.meter_air.per_watt),
+            cell(g.meter_liquid.per_watt),
             g.confidence.to_owned(),
             g.source.clone(),
-        ];
-        writer.write_record(row).map_err(|e| failed(&e))?;
-    }
-    super::csv::text(writer)
+        ]
+    });
+    write(head, rows)
 }
 
 /// Every file of a study: the charts and a page.

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use crate::study::rack_result::{RackAnswer, RackReport};
 
+use super::csv::write;
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
@@ -102,14 +103,9 @@ fn markdown(report: &RackReport) -> String {
 
 /// One row per rack; a missing value is empty.
 fn csv(report: &RackReport) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let columns = envelope::columns(report.limits);
-    writer.write_record(columns.iter().map(|c| c.0)).map_err(|e| failed(&e))?;
-    for a in &report.architectures {
-        writer.write_record(columns.iter().map(|c| c.1(a).unwrap_or_default())).map_err(|e| failed(&e))?;
-    }
-    super::csv::text(writer)
+    let row = |a| columns.iter().map(move |c| c.1(a).unwrap_or_default());
+    write(columns.iter().map(|c| c.0), report.architectures.iter().map(row))
 }
 
 /// Every file of a study: charts and a page.

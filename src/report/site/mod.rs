@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::study::result::{SiteSummary, StorageResult};
 use crate::study::site_result::{HourRecord, Month, SiteAnswer, SiteReport};
 
+use super::csv::records;
 use super::format::{amount, energy, number, power};
 use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
@@ -244,15 +245,6 @@ fn markdown(report: &SiteReport) -> String {
     out
 }
 
-fn table<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.serialize(row).map_err(|e| failed(&e))?;
-    }
-    super::csv::text(writer)
-}
-
 /// A month of an architecture as CSV has it.
 #[derive(serde::Serialize)]
 struct Row<'a> {
@@ -276,7 +268,7 @@ struct Row<'a> {
 /// One row per architecture and month.
 fn csv(report: &SiteReport) -> Result<String, ReportError> {
     let months = report.architectures.iter().flat_map(|a| a.months.iter().map(move |m| (&a.total.name, m)));
-    table(months.map(|(name, m)| Row {
+    records(months.map(|(name, m)| Row {
         name,
         month: m.month,
         dry_bulb_c: m.dry_bulb_c,
@@ -300,7 +292,7 @@ fn csv(report: &SiteReport) -> Result<String, ReportError> {
 /// # Errors
 /// When a row can't be written.
 pub fn hourly(hours: &[HourRecord]) -> Result<String, ReportError> {
-    table(hours.iter())
+    records(hours.iter())
 }
 
 /// Every file of a study: charts and a page.

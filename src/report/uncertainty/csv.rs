@@ -3,7 +3,7 @@
 use crate::study::uncertainty::result::{InputShare, Spread};
 
 use super::super::ReportError;
-use super::super::csv::text;
+use super::super::csv::{cell, write};
 
 const HEAD: [&str; 20] = [
     "row",
@@ -34,10 +34,6 @@ fn row(cells: &[(&str, String)]) -> Vec<String> {
     HEAD.iter().map(of).collect()
 }
 
-fn maybe(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |v| v.to_string())
-}
-
 /// The result as CSV text.
 ///
 /// # Errors
@@ -50,10 +46,10 @@ pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
             let own = [
                 ("row", "interval".to_owned()),
                 ("samples", f.samples.to_string()),
-                ("nominal", maybe(f.nominal)),
-                ("median", maybe(f.median)),
-                ("p05", maybe(f.p05)),
-                ("p95", maybe(f.p95)),
+                ("nominal", cell(f.nominal)),
+                ("median", cell(f.median)),
+                ("p05", cell(f.p05)),
+                ("p95", cell(f.p95)),
             ];
             rows.push(row(&[&place[..], &own[..]].concat()));
             rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
@@ -65,24 +61,18 @@ pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
             let own = [
                 ("row", "difference".to_owned()),
                 ("samples", f.samples.to_string()),
-                ("median", maybe(f.difference_median)),
-                ("p05", maybe(f.difference_p05)),
-                ("p95", maybe(f.difference_p95)),
+                ("median", cell(f.difference_median)),
+                ("p05", cell(f.difference_p05)),
+                ("p95", cell(f.difference_p95)),
                 ("better", f.better.to_owned()),
-                ("a_better_probability", maybe(f.a_better_probability)),
-                ("equal_probability", maybe(f.equal_probability)),
+                ("a_better_probability", cell(f.a_better_probability)),
+                ("equal_probability", cell(f.equal_probability)),
             ];
             rows.push(row(&[&place[..], &own[..]].concat()));
             rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
         }
     }
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEAD).map_err(|e| failed(&e))?;
-    for row in rows {
-        writer.write_record(row).map_err(|e| failed(&e))?;
-    }
-    text(writer)
+    write(HEAD, rows)
 }
 
 fn share<'a>(place: &[(&'a str, String)], i: &InputShare) -> Vec<(&'a str, String)> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::catalog::validation::Kind;
 use crate::study::validation::result::{CaseResult, QuantityResult, Report, Totals};
 
-use super::csv::text;
+use super::csv::{cell, write};
 use super::format::number;
 use super::markdown::escape;
 use super::page::Page;
@@ -194,8 +194,6 @@ fn markdown(result: &Report) -> String {
 }
 
 fn rows(result: &Report) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::fmt::Display| ReportError::Csv(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "case",
         "kind",
@@ -210,26 +208,23 @@ fn rows(result: &Report) -> Result<String, ReportError> {
         "calibrated",
         "source",
     ];
-    writer.write_record(head).map_err(|e| failed(&e))?;
-    let maybe = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-    for (c, q) in result.cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))) {
-        let row = [
+    let rows = result.quantities().map(|(c, q)| {
+        [
             c.id.clone(),
             c.kind.to_owned(),
             q.name.clone(),
             q.unit.clone(),
             q.measured.to_string(),
-            maybe(q.predicted),
-            maybe(q.error),
+            cell(q.predicted),
+            cell(q.error),
             q.relative.to_string(),
             q.tolerance.to_string(),
             q.within_tolerance.to_string(),
             q.calibrated.to_string(),
             c.source.clone(),
-        ];
-        writer.write_record(row).map_err(|e| failed(&e))?;
-    }
-    text(writer)
+        ]
+    });
+    write(head, rows)
 }
 
 /// The quantities that hold, as the baseline's file.
@@ -237,10 +232,8 @@ pub fn baseline(result: &Report) -> String {
     let mut out = "# Quantities that are within their tolerance: `rackjoule validate` fails when one of them falls out. Written by\n\
                    # `rackjoule validate --update-baseline FILE`.\nholds = [\n"
         .to_owned();
-    for (c, q) in result.cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))) {
-        if q.within_tolerance && !q.calibrated {
-            let _ = writeln!(out, "    {:?},", q.place(&c.id));
-        }
+    for (c, q) in result.predictions().filter(|(_, q)| q.within_tolerance) {
+        let _ = writeln!(out, "    {:?},", q.place(&c.id));
     }
     out + "]\n"
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use thiserror::Error;
 
+use crate::catalog::describe::short;
 use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
 use crate::component;
@@ -146,6 +147,14 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
     laws::LAWS.iter().map(|(kind, _, _)| *kind)
 }
 
+/// Checks a key without a comparison.
+///
+/// # Errors
+/// [`ExplainError::Unknown`].
+pub fn check(key: &str) -> Result<(), ExplainError> {
+    find(key).map(drop)
+}
+
 /// The figure of a key; the part before the first dot may be left out where no other figure has the rest.
 ///
 /// # Errors
@@ -175,7 +184,7 @@ pub fn explain(comparison: &Comparison, catalog: &Catalog, key: &str) -> Result<
     let figure = find(key)?;
     let whole = serde_json::to_value(comparison)?;
     let explained = |(i, a): (usize, &Architecture)| {
-        let own = whole["architectures"][i].clone();
+        let own = &whole["architectures"][i];
         let mut tracer = Tracer { catalog, whole: &whole, own, architecture: a, seen: BTreeSet::new() };
         let node = tracer.node(figure);
         Explained { architecture: a.name.clone(), flags: flags(comparison, a), figure: node }
@@ -257,7 +266,7 @@ fn unit(key: &str) -> &'static str {
 struct Tracer<'a> {
     catalog: &'a Catalog,
     whole: &'a Json,
-    own: Json,
+    own: &'a Json,
     architecture: &'a Architecture,
     seen: BTreeSet<String>,
 }
@@ -312,7 +321,7 @@ impl Tracer<'_> {
             return shares.iter().find(|s| s["bucket"] == bucket)?["power_w"].as_f64();
         }
         let above = ["site.", "it.", "cost."].iter().any(|p| key.starts_with(p));
-        let root = if above { self.whole } else { &self.own };
+        let root = if above { self.whole } else { self.own };
         key.split('.').try_fold(root, |at, step| at.get(step))?.as_f64()
     }
 
@@ -365,8 +374,8 @@ impl Tracer<'_> {
         }
         let values = self.catalog.values(of, &id).unwrap_or_default();
         let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| Parameter {
-            unit: parameter_unit(kind, v.key.trim_start_matches("parameters.")),
-            key: v.key.trim_start_matches("parameters.").to_owned(),
+            unit: parameter_unit(kind, short(&v.key)),
+            key: short(&v.key).to_owned(),
             value: v.value,
             source: v.source,
             confidence: v.confidence,

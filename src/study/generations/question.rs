@@ -9,7 +9,7 @@ use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::model::LanguageModel;
 use crate::catalog::generation::precision::Precision;
 use crate::catalog::generation::workload::Workload;
-use crate::scenario::reader::nearest;
+use crate::scenario::reader::{did_you_mean, nearest};
 
 use super::super::compare::StudyError;
 use super::serving::{PredictError, ValidationError};
@@ -219,11 +219,7 @@ impl GenerationError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Unknown { near, listed, .. } => {
-                let hint =
-                    if near.is_empty() { String::new() } else { format!("did you mean `{}`? ", near.join("` or `")) };
-                Some(format!("{hint}{listed}"))
-            }
+            Self::Unknown { near, listed, .. } => Some(format!("{}{listed}", did_you_mean(near))),
             Self::Nothing { .. } => Some("widen --since, drop --vendor, or choose another --precision".to_owned()),
             Self::TooFew { .. } => {
                 Some("two points make no trend: widen --since, drop --vendor, or add --announced".to_owned())

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::DMatrix;
 
-use crate::catalog::describe::Value;
+use crate::catalog::describe::{Value, short};
 use crate::catalog::spread::Spreads;
 use crate::catalog::{Catalog, RecordKind};
 use crate::scenario::{Scenario, UncertainInput};
@@ -52,7 +52,7 @@ impl Input {
 
 /// A place as `record:key`; parameters of equipment without their prefix.
 pub(super) fn place((record, key): &Slot) -> String {
-    format!("{record}:{}", bare(key))
+    format!("{record}:{}", short(key))
 }
 
 /// Inputs that vary by draws of their own, independent of all other groups.
@@ -170,7 +170,8 @@ fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput])
     for record in used {
         for (kind, value) in values(catalog, record) {
             let Some((likely, [low, high], source)) = ranged(&value, &kind, spreads) else { continue };
-            let held = spreads.held.iter().any(|h| h.record == *record && h.keys.contains(&bare(&value.key)));
+            let held =
+                spreads.held.iter().any(|h| h.record == *record && h.keys.iter().any(|k| k == short(&value.key)));
             let own = (*record).to_owned();
             if held || given.iter().any(|g| g.record.as_ref().is_some_and(|(r, k)| *r == own && *k == value.key)) {
                 continue;
@@ -200,10 +201,6 @@ fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput])
     out
 }
 
-fn bare(key: &str) -> String {
-    key.trim_start_matches("parameters.").to_owned()
-}
-
 /// The values of the records of an id that a comparison reads, each with the kind of its record.
 fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
     let kinds = [
@@ -229,7 +226,7 @@ fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
 /// Value, range and source of what varies; whole numbers count things and stay.
 fn ranged(value: &Value, kind: &str, spreads: &Spreads) -> Option<(f64, [f64; 2], String)> {
     let number: f64 = value.value.parse().ok()?;
-    let key = bare(&value.key);
+    let key = short(&value.key);
     // Rates of a workload are keyed by chip.
     let matches = |k: &str| key == k || (kind == "workload" && key.ends_with(&format!(".{k}")));
     let (range, source) = match value.range {

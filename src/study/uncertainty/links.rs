@@ -6,7 +6,7 @@ use crate::catalog::spread::Spreads;
 use crate::scenario::Correlation;
 
 use super::UncertaintyError;
-use super::inputs::{Group, Input};
+use super::inputs::{Group, Input, Slot, place};
 
 /// Sets of inputs that grow together.
 pub(super) struct Links {
@@ -83,12 +83,8 @@ pub(super) fn pairs(
 
 fn find(name: &str, inputs: &[Input]) -> Result<usize, UncertaintyError> {
     let is = |input: &&Input| {
-        input.given.as_ref().is_some_and(|g| g.name == name)
-            || input.slots.iter().any(|(record, key)| {
-                name.strip_prefix(record.as_str())
-                    .and_then(|n| n.strip_prefix(':'))
-                    .is_some_and(|n| n == key || Some(n) == key.strip_prefix("parameters."))
-            })
+        let stands = |slot: &Slot| name == place(slot) || name == format!("{}:{}", slot.0, slot.1);
+        input.given.as_ref().is_some_and(|g| g.name == name) || input.slots.iter().any(stands)
     };
     inputs.iter().find(is).map(|i| i.column).ok_or_else(|| UncertaintyError::Input {
         message: format!("a correlation of `[uncertainty]` names `{name}`, which does not vary here"),

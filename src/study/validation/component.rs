@@ -36,7 +36,7 @@ pub(super) fn figure(catalog: &Catalog, id: &str, q: &Quantity) -> Result<f64, F
     let record = catalog.equipment(id).ok_or_else(|| Failure::wrong(format!("no equipment `{id}`")))?;
     let kind = record.kind.as_str();
     let own: Vec<&Known> = FIGURES.iter().filter(|(of, _, _)| *of == kind).collect();
-    let Some((_, name, unit)) = own.iter().find(|(_, name, _)| *name == q.figure) else {
+    let Some((kind, name, unit)) = own.iter().find(|(_, name, _)| *name == q.figure) else {
         let known: Vec<&str> = own.iter().map(|(_, name, _)| *name).collect();
         return Err(Failure::wrong(format!("a {kind} has no figure `{}`; it has {}", q.figure, known.join(", "))));
     };
@@ -44,15 +44,13 @@ pub(super) fn figure(catalog: &Catalog, id: &str, q: &Quantity) -> Result<f64, F
         return Err(Failure::wrong(format!("`{name}` is in `{unit}`, not `{}`", q.unit)));
     }
     let run = Of { catalog, id, q };
-    match kind {
+    match *kind {
         "cold-plate" => run.plate(),
         "heat-sink" => run.sink(),
-        "power-supply" | "ups" | "transformer" => run.conversion(kind),
         "cdu" => run.exchanger(),
-        "pump" => run.mover("pump"),
-        "fan" => run.mover("fan"),
-        "chiller-water" => run.chiller("chiller-water"),
-        _ => run.chiller("chiller-air"),
+        "pump" | "fan" => run.mover(kind),
+        "chiller-water" | "chiller-air" => run.chiller(kind),
+        _ => run.conversion(kind),
     }
 }
 
@@ -105,8 +103,7 @@ impl Of<'_> {
         Ok(a * flow.m3_s() + d * flow.m3_s().powi(2))
     }
 
-    fn conversion(&self, kind: &str) -> Result<f64, Failure> {
-        let kind = ["power-supply", "ups", "transformer"].into_iter().find(|k| *k == kind).unwrap_or("power-supply");
+    fn conversion(&self, kind: &'static str) -> Result<f64, Failure> {
         let spec = self.spec(kind, conversion::Spec::read)?;
         let output = self.at("load")? * spec.rated_w;
         let loss = conversion::loss(&spec, 1.0, Power::new(output)).map_err(|e| Failure::NoAnswer(e.to_string()))?;

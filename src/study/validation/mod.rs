@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 
 use super::provenance;
 use super::{bare_study, compare};
-use result::{CaseResult, QuantityResult, Report, Totals};
+use result::{CaseResult, QuantityResult, Report, Totals, predictions};
 
 /// Which cases.
 #[derive(Clone, Debug, Default)]
@@ -84,8 +84,7 @@ pub fn run(catalog: &Catalog, question: &Question) -> Result<Report, ValidationE
     let cases: Vec<CaseResult> = chosen.par_iter().map(|c| case(catalog, c)).collect::<Result<_, _>>()?;
     let baseline = catalog.baseline()?.holds;
     let (mut fallen, mut risen) = (Vec::new(), Vec::new());
-    for (case, q) in cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q))).filter(|(_, q)| !q.calibrated)
-    {
+    for (case, q) in predictions(&cases) {
         let name = q.place(&case.id);
         match (baseline.contains(&name), q.within_tolerance) {
             (true, false) => fallen.push(name),
@@ -200,14 +199,12 @@ impl Answers<'_> {
         };
         let scenario =
             Scenario::parse(&self.case.id, &text, &q.set, self.catalog).map_err(|e| Failure::wrong(e.to_string()))?;
-        let json = |r: serde_json::Result<serde_json::Value>| r.map_err(|e| e.to_string());
         let answer = if scenario.bare.is_some() {
-            bare_study::run(&scenario, self.catalog)
-                .map_err(|e| e.to_string())
-                .and_then(|r| json(serde_json::to_value(r)))
+            bare_study::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         } else {
-            compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).and_then(|r| json(serde_json::to_value(r)))
+            compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         };
+        let answer = answer.and_then(|json| json.map_err(|e| e.to_string()));
         self.known.push((q.set.clone(), answer.clone()));
         answer.map_err(Failure::NoAnswer)
     }

@@ -7,8 +7,9 @@ use crate::rack::setup;
 use crate::rack::solve::Solver;
 use crate::rack::state::{RackState, Setting};
 use crate::scenario::{Architecture, Scenario};
-use crate::units::{Pressure, Temperature};
+use crate::units::Pressure;
 
+use super::super::envelope;
 use super::Failure;
 
 const SEA_LEVEL: f64 = 101_325.0;
@@ -49,7 +50,11 @@ pub(super) fn figure(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Res
     let load = Load { cap: architecture.power_limit, ..Load::FULL };
     let no_answer = |e: crate::rack::RackError| Failure::NoAnswer(e.to_string());
     match *name {
-        "warmest_supply" => warmest(&rack, load).map_err(no_answer),
+        "warmest_supply" => {
+            let warmest = envelope::warmest(&rack, architecture.cooling, load).map_err(no_answer)?;
+            let (supply_c, _) = warmest.ok_or_else(|| Failure::NoAnswer("no supply is cold enough".to_owned()))?;
+            Ok(supply_c)
+        }
         "server_airflow" => {
             let speed = q.at.get("fan_speed").copied();
             let speed = speed.ok_or_else(|| Failure::wrong("`server_airflow` needs at = { fan_speed = 0.8 }"))?;
@@ -91,17 +96,6 @@ fn of_state(name: &str, rack: &Rack, s: &RackState) -> Option<f64> {
         "exhaust_rise" => s.exhaust_c? - s.air?.supply_c,
         _ => return None,
     })
-}
-
-/// The warmest supply that needs no throttling, °C, to a thousandth.
-fn warmest(rack: &Rack, load: Load) -> Result<f64, crate::rack::RackError> {
-    let (mut low, mut high) = (10.0, 75.0);
-    for _ in 0..16 {
-        let middle = f64::midpoint(low, high);
-        let state = rack.settle(Temperature::from_celsius(middle), load)?;
-        if state.coolable() && state.setting.clock == 1.0 { low = middle } else { high = middle }
-    }
-    Ok(low)
 }
 
 /// The architecture of the keys of a case.

@@ -24,6 +24,27 @@ pub struct Report {
     pub sources: Vec<Source>,
 }
 
+impl Report {
+    /// Every quantity with its case.
+    pub fn quantities(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+        quantities(&self.cases)
+    }
+
+    /// Those that are predictions: calibrated ones are none.
+    pub fn predictions(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+        predictions(&self.cases)
+    }
+}
+
+fn quantities(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+    cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q)))
+}
+
+/// The predictions of some cases.
+pub(super) fn predictions(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+    quantities(cases).filter(|(_, q)| !q.calibrated)
+}
+
 /// A published case.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]

@@ -64,11 +64,6 @@ fn energy(v: &[f64]) -> f64 {
     watts.iter().sum::<f64>() * hours / 1e3
 }
 
-/// Present worth of one dollar a year: interest and years.
-fn annuity(rate: f64, years: f64) -> f64 {
-    crate::site::money::annuity(rate, years)
-}
-
 /// Every figure that can be explained, in the order of the tables.
 pub(super) fn all() -> impl Iterator<Item = &'static Figure> {
     [power::FIGURES, rack::FIGURES, year::FIGURES, money::FIGURES].into_iter().flatten()

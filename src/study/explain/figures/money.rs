@@ -1,6 +1,8 @@
 //! Money.
 
-use super::{Figure, annuity, by, of, product, sum};
+use crate::site::money::annuity;
+
+use super::{Figure, by, of, product, sum};
 
 /// The figures.
 pub(super) static FIGURES: &[Figure] = &[
