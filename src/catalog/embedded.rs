@@ -26,6 +26,7 @@ files! {
     "equipment/outdoor.toml",
     "equipment/plant.toml",
     "equipment/power.toml",
+    "equipment/transient.toml",
     "fittings.toml",
     "generations/accelerators.csv",
     "generations/devices.csv",

@@ -21,6 +21,7 @@ pub mod design_rules;
 pub mod dielectric;
 pub mod dry_cooler;
 pub mod dx;
+pub mod failure_rules;
 pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod heat_pump;
@@ -43,6 +44,7 @@ pub mod server_block;
 mod staging;
 pub mod storage_rules;
 pub mod storage_tank;
+pub mod thermal_mass;
 pub mod tower;
 pub mod tower_water;
 mod york;
@@ -75,6 +77,8 @@ pub static KINDS: &[&Kind] = &[
     &coil::LIQUID_TO_AIR,
     &condenser::KIND,
     &rack_rules::KIND,
+    &thermal_mass::KIND,
+    &failure_rules::KIND,
     &mover::FAN,
     &mover::PUMP,
     &quick_disconnect::KIND,

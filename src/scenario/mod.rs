@@ -19,6 +19,7 @@ pub mod schema;
 mod site;
 mod storage;
 pub mod template;
+pub mod transient;
 pub mod tree;
 mod uncertainty;
 mod utility;
@@ -35,6 +36,7 @@ pub use it::{Amount, It};
 pub use rejection::{Economiser, Evaporative, HeatRejection};
 pub use site::Site;
 pub use storage::ColdStorage;
+pub use transient::Transient;
 pub use uncertainty::{Correlation, UncertainInput, Uncertainty};
 pub use utility::Utility;
 

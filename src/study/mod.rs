@@ -33,6 +33,7 @@ pub mod site_result;
 pub mod site_study;
 mod summary;
 mod towers;
+pub mod transient;
 pub mod uncertainty;
 pub mod validation;
 mod ways;

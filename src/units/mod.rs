@@ -58,6 +58,8 @@ quantity! {
     TempDelta, kelvin ["K"];
     /// Mass flow, kg/s.
     MassFlow, kg_s ["kg/s"];
+    /// Volume, m³.
+    Volume, m3 ["m³"];
     /// Volume flow, m³/s.
     VolumeFlow, m3_s ["m³/s"];
     /// Pressure or a pressure difference, Pa.

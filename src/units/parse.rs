@@ -15,6 +15,8 @@ pub enum Dimension {
     Power,
     /// Energy.
     Energy,
+    /// Volume.
+    Volume,
     /// Volume flow.
     VolumeFlow,
     /// Mass flow.
@@ -51,6 +53,7 @@ impl Dimension {
             Self::TempDelta => "a temperature difference",
             Self::Power => "a power",
             Self::Energy => "an energy",
+            Self::Volume => "a volume",
             Self::VolumeFlow => "a volume flow",
             Self::MassFlow => "a mass flow",
             Self::Pressure => "a pressure",
@@ -106,6 +109,9 @@ pub static UNITS: &[Unit] = &[
     unit(&["kWh"], Dimension::Energy, 3.6e6),
     unit(&["MWh"], Dimension::Energy, 3.6e9),
     unit(&["J"], Dimension::Energy, 1.0),
+    unit(&["m3", "m³"], Dimension::Volume, 1.0),
+    unit(&["L", "l"], Dimension::Volume, 1e-3),
+    unit(&["gal"], Dimension::Volume, 3.785411784e-3),
     unit(&["L/min", "l/min", "lpm", "LPM"], Dimension::VolumeFlow, 1.0 / 60e3),
     unit(&["m3/h", "m³/h"], Dimension::VolumeFlow, 1.0 / 3600.0),
     unit(&["m3/s", "m³/s"], Dimension::VolumeFlow, 1.0),
@@ -122,6 +128,7 @@ pub static UNITS: &[Unit] = &[
     unit(&["mm"], Dimension::Length, 1e-3),
     unit(&["ft"], Dimension::Length, 0.3048),
     unit(&["s"], Dimension::Duration, 1.0),
+    unit(&["ms"], Dimension::Duration, 1e-3),
     unit(&["min"], Dimension::Duration, 60.0),
     unit(&["h"], Dimension::Duration, 3600.0),
     unit(&["USD/kWh"], Dimension::EnergyPrice, 1.0 / 3.6e6),
