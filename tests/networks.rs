@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use nalgebra::{DMatrix, DVector};
 use rackjoule::network::hydraulic::{Element, Fluid, HydraulicNetwork, Transition};
-use rackjoule::solve::transient::{self, Accuracy, Segment};
+use rackjoule::solve::linear::{self, Segment};
+use rackjoule::solve::transient::Accuracy;
 use support::{number, rows};
 
 fn hydraulic(name: &str, fluid: Fluid, shutoff_pa: f64, c2: f64) {
@@ -78,7 +79,7 @@ fn transient_error(name: &str, accuracy: Accuracy) -> (f64, f64) {
         .collect();
     let rows = rows(&format!("{name}.csv"));
     let times: Vec<f64> = rows.iter().map(|r| number(r, "t_s")).collect();
-    let states = transient::integrate(&c, &segments, &initial, &times, accuracy).unwrap();
+    let states = linear::integrate(&c, &segments, &initial, &times, accuracy).unwrap();
     let (mut worst, mut rise) = (0.0_f64, 0.0_f64);
     for (row, state) in rows.iter().zip(states) {
         for (i, node) in case["nodes"].as_array().unwrap().iter().enumerate() {

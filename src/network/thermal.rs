@@ -6,31 +6,39 @@
 //!   `m·cp (T_i − T_j)` to j and takes nothing from i, whose own row counts its own inflow: the matrix is not
 //!   symmetric and needs LU, not Cholesky;
 //! - exchange: `g (T_source − T_reference)` leaves the source and enters the sink; for a cooler whose resistance is
-//!   quoted against the coolant at its inlet while its heat appears at its outlet.
+//!   quoted against the coolant at its inlet while its heat appears at its outlet;
+//! - transfer: `g (T_hot − T_cold)` leaves one node and enters another, neither of them need be hot or cold.
 
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
+use crate::solve::linear::Segment;
 use crate::solve::newton::{Newton, SolveError, System};
-use crate::solve::transient::Segment;
 
 /// A node of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NodeId(usize);
+pub struct NodeId(pub(super) usize);
 
 #[derive(Clone, Copy, Debug)]
-enum Node {
+pub(super) enum Node {
     /// Held at a temperature, °C.
     Fixed(f64),
     /// Row of the system, heat capacity in J/K, constant source in W.
     Free { row: usize, capacity_j_k: f64, source_w: f64 },
 }
 
+/// A link of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkId(pub(super) usize);
+
+/// Heat `g (T_hot − T_cold)` that leaves one node and enters another.
 #[derive(Clone, Copy, Debug)]
-enum Link {
-    Conduct { a: NodeId, b: NodeId },
-    Advect { from: NodeId, to: NodeId },
-    Exchange { source: NodeId, reference: NodeId, sink: NodeId },
+pub(super) struct Link {
+    pub hot: NodeId,
+    pub cold: NodeId,
+    pub from: Option<NodeId>,
+    pub to: Option<NodeId>,
+    pub g_w_k: f64,
 }
 
 /// Why a network has no steady state.
@@ -57,9 +65,9 @@ pub struct Heat {
 /// A network of nodes and links.
 #[derive(Clone, Debug, Default)]
 pub struct ThermalNetwork {
-    nodes: Vec<Node>,
-    links: Vec<(Link, f64)>,
-    free: usize,
+    pub(super) nodes: Vec<Node>,
+    pub(super) links: Vec<Link>,
+    pub(super) free: usize,
 }
 
 /// Temperatures of a steady state.
@@ -98,19 +106,36 @@ impl ThermalNetwork {
         NodeId(self.nodes.len() - 1)
     }
 
+    fn link(&mut self, (hot, cold): (NodeId, NodeId), from: Option<NodeId>, to: Option<NodeId>, g_w_k: f64) -> LinkId {
+        self.links.push(Link { hot, cold, from, to, g_w_k });
+        LinkId(self.links.len() - 1)
+    }
+
     /// Links two nodes by a conductance, W/K.
-    pub fn conduct(&mut self, a: NodeId, b: NodeId, g_w_k: f64) {
-        self.links.push((Link::Conduct { a, b }, g_w_k));
+    pub fn conduct(&mut self, a: NodeId, b: NodeId, g_w_k: f64) -> LinkId {
+        self.link((a, b), Some(a), Some(b), g_w_k)
     }
 
     /// Lets a stream of capacity rate `mcp_w_k` flow from one node into another.
-    pub fn advect(&mut self, from: NodeId, to: NodeId, mcp_w_k: f64) {
-        self.links.push((Link::Advect { from, to }, mcp_w_k));
+    pub fn advect(&mut self, from: NodeId, to: NodeId, mcp_w_k: f64) -> LinkId {
+        self.link((from, to), None, Some(to), mcp_w_k)
     }
 
     /// Carries `g (T_source − T_reference)` from `source` into `sink`.
-    pub fn exchange(&mut self, source: NodeId, reference: NodeId, sink: NodeId, g_w_k: f64) {
-        self.links.push((Link::Exchange { source, reference, sink }, g_w_k));
+    pub fn exchange(&mut self, source: NodeId, reference: NodeId, sink: NodeId, g_w_k: f64) -> LinkId {
+        self.link((source, reference), Some(source), Some(sink), g_w_k)
+    }
+
+    /// Carries `g (T_hot − T_cold)` from one node into another, as an exchanger does whose inlets are `hot` and `cold`;
+    /// without a node at an end the heat leaves or enters the network there.
+    pub fn transfer(
+        &mut self,
+        inlets: (NodeId, NodeId),
+        from: Option<NodeId>,
+        to: Option<NodeId>,
+        g_w_k: f64,
+    ) -> LinkId {
+        self.link(inlets, from, to, g_w_k)
     }
 
     /// Changes the constant source of a free node, W; a fixed node is left as it is.
@@ -131,17 +156,12 @@ impl ThermalNetwork {
                 segment.b[row] += source_w;
             }
         }
-        for &(link, g) in &self.links {
-            match link {
-                Link::Conduct { a, b } => {
-                    self.flow(&mut segment, a, g, [(a, 1.0), (b, -1.0)]);
-                    self.flow(&mut segment, b, g, [(b, 1.0), (a, -1.0)]);
-                }
-                Link::Advect { from, to } => self.flow(&mut segment, to, g, [(to, 1.0), (from, -1.0)]),
-                Link::Exchange { source, reference, sink } => {
-                    self.flow(&mut segment, source, g, [(source, 1.0), (reference, -1.0)]);
-                    self.flow(&mut segment, sink, g, [(source, -1.0), (reference, 1.0)]);
-                }
+        for link in &self.links {
+            if let Some(from) = link.from {
+                self.flow(&mut segment, from, link.g_w_k, [(link.hot, 1.0), (link.cold, -1.0)]);
+            }
+            if let Some(to) = link.to {
+                self.flow(&mut segment, to, link.g_w_k, [(link.cold, 1.0), (link.hot, -1.0)]);
             }
         }
         (capacity, segment)
@@ -294,7 +314,8 @@ mod tests {
 
     #[test]
     fn a_network_in_time_ends_in_its_steady_state() {
-        use crate::solve::transient::{Accuracy, integrate};
+        use crate::solve::linear::integrate;
+        use crate::solve::transient::Accuracy;
         let mut net = ThermalNetwork::new();
         let supply = net.fixed(40.0);
         let fluid = net.node(110.0, 0.0);

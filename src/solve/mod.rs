@@ -3,10 +3,12 @@
 
 pub mod divisia;
 pub mod least_squares;
+pub mod linear;
 pub mod newton;
 pub mod regression;
 pub mod root;
 pub mod sampling;
 pub mod sensitivity;
 pub mod skyline;
+pub mod sparse;
 pub mod transient;

@@ -1,28 +1,44 @@
-//! Stiff linear systems in time: `C dT/dt = b − G T`, piecewise constant.
+//! Stiff systems in time: `C dy/dt = F(t, y)`.
 //!
 //! TR-BDF2 (Bank et al., IEEE Trans. Electron Devices 32, 1985; in the one-matrix form of Hosea and Shampine, Applied
 //! Numerical Mathematics 20, 1996): a trapezoidal stage to `t + γh`, then a second-order backward difference to
-//! `t + h`, with `γ = 2 − √2`. It is second order and L-stable, so a fast node never rings. The third-order error of
-//! the step, filtered by the same matrix, sets the step.
+//! `t + h`, with `γ = 2 − √2`. It is second order and L-stable, so a fast unknown never rings. The third-order error of
+//! the step, filtered by the same matrix, sets the step. Each stage is solved by Newton's method with one matrix a step,
+//! which may be approximate. What leaves and enters is summed with the weights of the step itself, so a balance that
+//! `F` keeps is kept over the whole run.
 
-use nalgebra::{DMatrix, DVector, Dyn, linalg::LU};
 use thiserror::Error;
 
 const GAMMA: f64 = 2.0 - std::f64::consts::SQRT_2;
 /// Weight of the implicit end in both stages.
 const ALPHA: f64 = GAMMA / 2.0;
+/// Weight of start and stage in the step.
+const WEIGHT: f64 = std::f64::consts::SQRT_2 / 4.0;
 /// Coefficient of the local error.
-const ERROR: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (12.0 * (2.0 - GAMMA));
+const ERROR: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (6.0 * (2.0 - GAMMA));
+/// Newton iterations of a stage before the step is shortened.
+const ITERATIONS: usize = 10;
+/// A stage is solved when its last correction is below this share of the error allowed in a step.
+const SOLVED: f64 = 1e-3;
 
-/// The system during one stretch of time.
-#[derive(Clone, Debug)]
-pub struct Segment {
-    /// Start, s.
-    pub start_s: f64,
-    /// `G`, W/K; advection makes it unsymmetric.
-    pub g: DMatrix<f64>,
-    /// `b`, W.
-    pub b: DVector<f64>,
+/// A system in time.
+pub trait Dynamics {
+    /// `C`; an unknown without it follows the others at once.
+    fn capacity(&self) -> &[f64];
+    /// `F` at a time and a state, and the rates of what is summed over time.
+    fn flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
+    /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state; false when there are no factors.
+    fn factor(&mut self, t_s: f64, y: &[f64], s: f64) -> bool;
+    /// Solves with these factors, in place.
+    fn solve(&mut self, rhs: &mut [f64]);
+    /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.
+    fn unit(&self, _unknown: usize) -> f64 {
+        1.0
+    }
+    /// How many rates [`Self::flux`] gives.
+    fn rates(&self) -> usize {
+        0
+    }
 }
 
 /// How exact an integration must be.
@@ -46,10 +62,10 @@ pub enum TransientError {
     /// Sizes, order of times or first segment do not fit.
     #[error("{0}")]
     Ill(&'static str),
-    /// `C + αhG` has no inverse: a node has neither capacitance nor conductance.
+    /// `C + αhJ` has no inverse: a node has neither capacitance nor conductance.
     #[error("a node has neither capacitance nor conductance")]
     Singular,
-    /// The steps ran out.
+    /// The steps ran out, or became too short to tell.
     #[error("not at {wanted_s} s after {steps} steps, but at {reached_s} s")]
     TooManySteps {
         /// Steps made.
@@ -61,185 +77,347 @@ pub enum TransientError {
     },
 }
 
-/// The matrix `C + αhG` factored for one step size.
-struct Stage<'a> {
-    c: &'a DVector<f64>,
-    segment: &'a Segment,
-    h: f64,
-    lu: LU<f64, Dyn, Dyn>,
+/// How a trial step went.
+enum Trial {
+    /// Error over what is allowed.
+    Done(f64),
+    /// A stage was not solved.
+    Unsolved,
 }
 
-impl<'a> Stage<'a> {
-    fn new(c: &'a DVector<f64>, segment: &'a Segment, h: f64) -> Self {
-        let mut m = &segment.g * (ALPHA * h);
-        for i in 0..c.len() {
-            m[(i, i)] += c[i];
-        }
-        Self { c, segment, h, lu: m.lu() }
-    }
-
-    fn flux(&self, t: &DVector<f64>) -> DVector<f64> {
-        &self.segment.b - &self.segment.g * t
-    }
-
-    fn solve(&self, rhs: &DVector<f64>) -> Result<DVector<f64>, TransientError> {
-        self.lu.solve(rhs).ok_or(TransientError::Singular)
-    }
-
-    /// The state after one step and the estimate of its error.
-    fn step(&self, t0: &DVector<f64>) -> Result<(DVector<f64>, f64), TransientError> {
-        let Self { c, h, .. } = *self;
-        let f0 = self.flux(t0);
-        let t1 = self.solve(&(c.component_mul(t0) + (&f0 + &self.segment.b) * (ALPHA * h)))?;
-        let w = 1.0 / (GAMMA * (2.0 - GAMMA));
-        let old = &t1 * w - t0 * (w * (1.0 - GAMMA) * (1.0 - GAMMA));
-        let t2 = self.solve(&(c.component_mul(&old) + &self.segment.b * (ALPHA * h)))?;
-        let (f1, f2) = (self.flux(&t1), self.flux(&t2));
-        let third = f0 / GAMMA - f1 / (GAMMA * (1.0 - GAMMA)) + f2 / (1.0 - GAMMA);
-        let error = self.solve(&(third * (2.0 * ERROR * h)))?;
-        Ok((t2, error.amax()))
-    }
-}
-
-/// The states at `times_s`, from `initial` at the start of the first segment.
-///
-/// A node without capacitance follows its neighbours at once.
-///
-/// # Errors
-/// [`TransientError`].
-pub fn integrate(
-    c: &DVector<f64>,
-    segments: &[Segment],
-    initial: &DVector<f64>,
-    times_s: &[f64],
+/// A state in time and the last step that led to it.
+#[derive(Clone, Debug)]
+pub struct Integrator {
     accuracy: Accuracy,
-) -> Result<Vec<DVector<f64>>, TransientError> {
-    check(c, segments, initial, times_s)?;
-    let mut state = initial.clone();
-    let mut now_s = segments[0].start_s;
-    let mut wanted_h = times_s.last().map_or(0.0, |end| (end - now_s) * 1e-6);
-    let mut steps = 0;
-    let mut out = Vec::with_capacity(times_s.len());
-    for &time_s in times_s {
-        while now_s < time_s {
-            let index = segments.partition_point(|s| s.start_s <= now_s) - 1;
-            let until_s = segments.get(index + 1).map_or(time_s, |next| next.start_s.min(time_s));
-            let reach = until_s - now_s;
-            let last = wanted_h >= reach * (1.0 - 1e-9);
-            let h = if last { reach } else { wanted_h };
-            let stage = Stage::new(c, &segments[index], h);
-            let (next, error) = stage.step(&state)?;
-            steps += 1;
-            if steps > accuracy.max_steps {
-                return Err(TransientError::TooManySteps { steps, reached_s: now_s, wanted_s: time_s });
+    now_s: f64,
+    steps: usize,
+    wanted_h: f64,
+    last_h: f64,
+    fresh: bool,
+    y: Vec<f64>,
+    start: Vec<f64>,
+    stage: Vec<f64>,
+    f: [Vec<f64>; 3],
+    rates: [Vec<f64>; 3],
+    sums: Vec<f64>,
+    sums_start: Vec<f64>,
+    r: Vec<f64>,
+    work: Vec<f64>,
+}
+
+impl Integrator {
+    /// A state at a time; `first_step_s` is tried first.
+    pub fn new(system: &impl Dynamics, (now_s, y): (f64, &[f64]), first_step_s: f64, accuracy: Accuracy) -> Self {
+        let zeros = || vec![0.0; y.len()];
+        let rates = || vec![0.0; system.rates()];
+        Self {
+            accuracy,
+            now_s,
+            steps: 0,
+            wanted_h: first_step_s,
+            last_h: 0.0,
+            fresh: true,
+            y: y.to_vec(),
+            start: y.to_vec(),
+            stage: y.to_vec(),
+            f: [zeros(), zeros(), zeros()],
+            rates: [rates(), rates(), rates()],
+            sums: rates(),
+            sums_start: rates(),
+            r: zeros(),
+            work: zeros(),
+        }
+    }
+
+    /// The time reached, s.
+    pub fn now_s(&self) -> f64 {
+        self.now_s
+    }
+
+    /// The state there.
+    pub fn state(&self) -> &[f64] {
+        &self.y
+    }
+
+    /// The state, to be changed where the system itself has changed: the next step starts anew.
+    pub fn state_mut(&mut self) -> &mut [f64] {
+        self.fresh = true;
+        &mut self.y
+    }
+
+    /// What was summed since the start.
+    pub fn sums(&self) -> &[f64] {
+        &self.sums
+    }
+
+    /// Steps made.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Length of the last step, s.
+    pub fn last_step_s(&self) -> f64 {
+        self.last_h
+    }
+
+    /// Tells that the system has changed at this time; `first_step_s` is tried next.
+    pub fn restart(&mut self, first_step_s: f64) {
+        self.fresh = true;
+        self.wanted_h = first_step_s;
+    }
+
+    /// One step that keeps the error allowed and goes no further than `until_s`.
+    ///
+    /// # Errors
+    /// [`TransientError`].
+    pub fn advance(&mut self, system: &mut impl Dynamics, until_s: f64) -> Result<(), TransientError> {
+        let reach = until_s - self.now_s;
+        self.begin(system);
+        loop {
+            let last = self.wanted_h >= reach * (1.0 - 1e-9);
+            let h = if last { reach } else { self.wanted_h };
+            self.steps += 1;
+            if self.steps > self.accuracy.max_steps || self.now_s + h * 1e-3 == self.now_s {
+                let (steps, reached_s) = (self.steps, self.now_s);
+                return Err(TransientError::TooManySteps { steps, reached_s, wanted_s: until_s });
             }
-            let factor = 0.9 * (accuracy.step_error_k / error.max(f64::MIN_POSITIVE)).cbrt();
-            if error <= accuracy.step_error_k {
-                state = next;
-                now_s = if last { until_s } else { now_s + h };
+            let Trial::Done(error) = self.trial(system, h)? else {
+                self.wanted_h = 0.3 * h;
+                continue;
+            };
+            let factor = 0.9 * error.max(f64::MIN_POSITIVE).recip().cbrt();
+            if error <= 1.0 {
+                self.accept(h);
+                self.now_s = if last { until_s } else { self.now_s + h };
+                let next = h * factor.clamp(0.2, 4.0);
                 // A step shortened to end on time says nothing against the longer one that was wanted.
-                wanted_h = if last { wanted_h.max(h * factor.clamp(0.2, 4.0)) } else { h * factor.clamp(0.2, 4.0) };
-            } else {
-                wanted_h = h * factor.clamp(0.1, 0.9);
+                self.wanted_h = if last { self.wanted_h.max(next) } else { next };
+                return Ok(());
+            }
+            self.wanted_h = h * factor.clamp(0.1, 0.9);
+        }
+    }
+
+    /// Goes back to the start of the last step and makes a shorter one of `h_s`.
+    ///
+    /// # Errors
+    /// [`TransientError`].
+    pub fn redo(&mut self, system: &mut impl Dynamics, h_s: f64) -> Result<(), TransientError> {
+        let from_s = self.now_s - self.last_h;
+        self.y.copy_from_slice(&self.start);
+        self.sums.copy_from_slice(&self.sums_start);
+        self.fresh = true;
+        self.now_s = from_s;
+        self.begin(system);
+        // What was solved over a longer step is solved over a part of it.
+        match self.trial(system, h_s)? {
+            Trial::Done(_) => {
+                self.accept(h_s);
+                self.now_s = from_s + h_s;
+                Ok(())
+            }
+            Trial::Unsolved => {
+                Err(TransientError::TooManySteps { steps: self.steps, reached_s: from_s, wanted_s: from_s + h_s })
             }
         }
-        out.push(state.clone());
     }
-    Ok(out)
+
+    /// The state at a share of the last step, 0..=1: the parabola through its start, stage and end.
+    pub fn within(&self, share: f64, into: &mut [f64]) {
+        let x = share;
+        let (a, b, c) =
+            ((x - GAMMA) * (x - 1.0) / GAMMA, x * (x - 1.0) / (GAMMA * (GAMMA - 1.0)), x * (x - GAMMA) / (1.0 - GAMMA));
+        for (i, out) in into.iter_mut().enumerate() {
+            *out = a * self.start[i] + b * self.stage[i] + c * self.y[i];
+        }
+    }
+
+    fn begin(&mut self, system: &mut impl Dynamics) {
+        if self.fresh {
+            system.flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0]);
+        } else {
+            let [first, _, last] = &mut self.f;
+            std::mem::swap(first, last);
+            let [first, _, last] = &mut self.rates;
+            std::mem::swap(first, last);
+        }
+        self.fresh = false;
+        self.start.copy_from_slice(&self.y);
+        self.sums_start.copy_from_slice(&self.sums);
+    }
+
+    fn accept(&mut self, h: f64) {
+        self.last_h = h;
+        for (i, sum) in self.sums.iter_mut().enumerate() {
+            *sum += h * (WEIGHT * (self.rates[0][i] + self.rates[1][i]) + ALPHA * self.rates[2][i]);
+        }
+    }
+
+    /// Stage and end of a step from `start`; the end is left in `y`.
+    fn trial(&mut self, system: &mut impl Dynamics, h: f64) -> Result<Trial, TransientError> {
+        if !system.factor(self.now_s, &self.start, ALPHA * h) {
+            return Err(TransientError::Singular);
+        }
+        let n = self.start.len();
+        let t0 = self.now_s;
+        self.stage.copy_from_slice(&self.start);
+        let [f0, f1, f2] = &mut self.f;
+        let [_, rates1, rates2] = &mut self.rates;
+        let small = SOLVED * self.accuracy.step_error_k;
+        for (i, r) in self.r.iter_mut().enumerate() {
+            *r = system.capacity()[i] * self.start[i] + ALPHA * h * f0[i];
+        }
+        let mut newton = Newton { known: &self.r, work: &mut self.work, small, h };
+        if !newton.solve(system, t0 + GAMMA * h, &mut self.stage, (f1, rates1)) {
+            return Ok(Trial::Unsolved);
+        }
+        for i in 0..n {
+            self.r[i] = system.capacity()[i] * self.start[i] + WEIGHT * h * (f0[i] + f1[i]);
+            self.y[i] = self.start[i] + (self.stage[i] - self.start[i]) / GAMMA;
+        }
+        let mut newton = Newton { known: &self.r, work: &mut self.work, small, h };
+        if !newton.solve(system, t0 + h, &mut self.y, (f2, rates2)) {
+            self.y.copy_from_slice(&self.start);
+            return Ok(Trial::Unsolved);
+        }
+        for i in 0..n {
+            let third = f0[i] / GAMMA - f1[i] / (GAMMA * (1.0 - GAMMA)) + f2[i] / (1.0 - GAMMA);
+            self.r[i] = third * ERROR * h;
+        }
+        system.solve(&mut self.r);
+        let error = self.r.iter().enumerate().map(|(i, e)| e.abs() / system.unit(i)).fold(0.0, f64::max);
+        // Not a number is no error that a step may have.
+        Ok(if error.is_finite() { Trial::Done(error / self.accuracy.step_error_k) } else { Trial::Unsolved })
+    }
 }
 
-/// One step of size `h_s` from `state`; its error falls with the cube of the step.
-///
-/// # Errors
-/// [`TransientError::Singular`].
-pub fn step(
-    c: &DVector<f64>,
-    segment: &Segment,
-    state: &DVector<f64>,
-    h_s: f64,
-) -> Result<DVector<f64>, TransientError> {
-    Ok(Stage::new(c, segment, h_s).step(state)?.0)
+/// `C y − αh F(t, y) = known` for `y`.
+struct Newton<'a> {
+    known: &'a [f64],
+    work: &'a mut [f64],
+    small: f64,
+    h: f64,
 }
 
-fn rises(times_s: &[f64]) -> bool {
-    times_s.iter().all(|t| t.is_finite()) && times_s.is_sorted()
-}
-
-fn check(
-    c: &DVector<f64>,
-    segments: &[Segment],
-    initial: &DVector<f64>,
-    times_s: &[f64],
-) -> Result<(), TransientError> {
-    let n = c.len();
-    let fits = |s: &Segment| s.g.shape() == (n, n) && s.b.len() == n;
-    if segments.is_empty() || initial.len() != n || !segments.iter().all(fits) {
-        return Err(TransientError::Ill("sizes of the system do not fit each other"));
+impl Newton<'_> {
+    fn solve(
+        &mut self,
+        system: &mut impl Dynamics,
+        t: f64,
+        y: &mut [f64],
+        (f, rates): (&mut Vec<f64>, &mut Vec<f64>),
+    ) -> bool {
+        let mut before = f64::INFINITY;
+        for _ in 0..ITERATIONS {
+            system.flux(t, y, f, rates);
+            for (i, w) in self.work.iter_mut().enumerate() {
+                *w = self.known[i] - system.capacity()[i] * y[i] + ALPHA * self.h * f[i];
+            }
+            system.solve(self.work);
+            let mut moved = 0.0_f64;
+            for (i, w) in self.work.iter().enumerate() {
+                y[i] += w;
+                moved = moved.max(w.abs() / system.unit(i));
+            }
+            if moved <= self.small {
+                system.flux(t, y, f, rates);
+                return true;
+            }
+            if !moved.is_finite() || moved > 2.0 * before {
+                return false;
+            }
+            before = moved;
+        }
+        false
     }
-    let starts: Vec<f64> = segments.iter().map(|s| s.start_s).collect();
-    if !rises(&starts) || !rises(times_s) {
-        return Err(TransientError::Ill("times must be finite and rise"));
-    }
-    if times_s.first().is_some_and(|t| *t < segments[0].start_s) {
-        return Err(TransientError::Ill("a time lies before the first segment"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn decay(rate: f64) -> (DVector<f64>, Segment) {
-        let g = DMatrix::from_element(1, 1, rate);
-        (DVector::from_element(1, 1.0), Segment { start_s: 0.0, g, b: DVector::zeros(1) })
+    /// `dy/dt = −k y`, with the sum of what leaves.
+    struct Decay {
+        k: f64,
+        inverse: f64,
+    }
+
+    impl Dynamics for Decay {
+        fn capacity(&self) -> &[f64] {
+            &[1.0]
+        }
+        fn flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
+            flux[0] = -self.k * y[0];
+            rates[0] = self.k * y[0];
+        }
+        fn factor(&mut self, _: f64, _: &[f64], s: f64) -> bool {
+            self.inverse = (1.0 + s * self.k).recip();
+            true
+        }
+        fn solve(&mut self, rhs: &mut [f64]) {
+            rhs[0] *= self.inverse;
+        }
+        fn rates(&self) -> usize {
+            1
+        }
+    }
+
+    fn after(k: f64, steps: usize) -> Integrator {
+        let mut system = Decay { k, inverse: 1.0 };
+        let wide = Accuracy { step_error_k: 1e9, max_steps: 1_000_000 };
+        let mut run = Integrator::new(&system, (0.0, &[1.0]), 1.0, wide);
+        for i in 1..=steps {
+            run.advance(&mut system, i as f64 / steps as f64).unwrap();
+        }
+        run
     }
 
     #[test]
     fn halving_the_step_quarters_the_error() {
-        let (c, segment) = decay(1.0);
-        let error = |n: usize| {
-            let mut t = DVector::from_element(1, 1.0);
-            for _ in 0..n {
-                t = step(&c, &segment, &t, 1.0 / n as f64).unwrap();
-            }
-            (t[0] - (-1f64).exp()).abs()
-        };
+        let error = |n: usize| (after(1.0, n).state()[0] - (-1f64).exp()).abs();
         let ratio = error(20) / error(40);
         assert!((ratio - 4.0).abs() < 0.15, "ratio {ratio}");
     }
 
     #[test]
-    fn a_stiff_node_does_not_ring() {
-        let (c, segment) = decay(1e9);
-        let after = step(&c, &segment, &DVector::from_element(1, 1.0), 1.0).unwrap();
-        assert!(after[0].abs() < 1e-8, "{after}");
+    fn a_stiff_unknown_does_not_ring() {
+        let y = after(1e9, 1).state()[0];
+        assert!(y.abs() < 1e-8, "{y}");
     }
 
     #[test]
-    fn a_node_without_capacitance_follows_its_neighbours() {
-        let g = DMatrix::from_row_slice(2, 2, &[2.0, -1.0, -1.0, 2.0]);
-        let segment = Segment { start_s: 0.0, g, b: DVector::from_vec(vec![1.0, 0.0]) };
-        let c = DVector::from_vec(vec![10.0, 0.0]);
-        let out = integrate(&c, &[segment], &DVector::zeros(2), &[5.0, 500.0], Accuracy::default()).unwrap();
-        for t in &out {
-            assert!((t[1] - 0.5 * t[0]).abs() < 1e-3);
+    fn what_left_is_what_is_gone() {
+        for k in [0.5, 7.0, 300.0] {
+            let run = after(k, 13);
+            assert!((run.sums()[0] + run.state()[0] - 1.0).abs() < 1e-12);
         }
-        assert!((out[0][0] - (1.0 - (-0.15f64 * 5.0).exp()) / 1.5).abs() < 1e-3);
-        assert!((out[1][0] - 1.0 / 1.5).abs() < 1e-3);
     }
 
     #[test]
-    fn what_cannot_be_integrated_says_why() {
-        let (c, segment) = decay(1.0);
-        let one = DVector::from_element(1, 1.0);
-        let few = Accuracy { step_error_k: 1e-12, max_steps: 3 };
-        assert!(matches!(
-            integrate(&c, std::slice::from_ref(&segment), &one, &[1.0], few),
-            Err(TransientError::TooManySteps { .. })
-        ));
-        assert!(integrate(&c, &[], &one, &[1.0], few).is_err());
-        assert!(integrate(&c, std::slice::from_ref(&segment), &one, &[2.0, 1.0], few).is_err());
-        assert!(integrate(&c, &[segment], &one, &[-1.0], few).is_err());
+    fn between_its_ends_a_step_is_a_parabola() {
+        let mut system = Decay { k: 1.0, inverse: 1.0 };
+        let mut run = Integrator::new(&system, (0.0, &[1.0]), 0.1, Accuracy { step_error_k: 1e-3, max_steps: 100 });
+        run.advance(&mut system, 0.1).unwrap();
+        let mut y = [0.0];
+        for share in [0.0, 0.3, 0.7, 1.0] {
+            run.within(share, &mut y);
+            assert!((y[0] - (-0.1 * share).exp()).abs() < 3e-5, "{share}: {}", y[0]);
+        }
+        run.redo(&mut system, 0.04).unwrap();
+        assert!((run.now_s() - 0.04).abs() < 1e-15);
+        assert!((run.state()[0] - (-0.04f64).exp()).abs() < 1e-5);
+        assert!((run.sums()[0] + run.state()[0] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn too_few_steps_are_an_error() {
+        let mut system = Decay { k: 1.0, inverse: 1.0 };
+        let tight = Accuracy { step_error_k: 1e-12, max_steps: 3 };
+        let mut run = Integrator::new(&system, (0.0, &[1.0]), 0.5, tight);
+        let mut ended = Ok(());
+        while ended.is_ok() && run.now_s() < 1.0 {
+            ended = run.advance(&mut system, 1.0);
+        }
+        assert!(matches!(ended, Err(TransientError::TooManySteps { .. })));
     }
 }
