@@ -72,6 +72,12 @@ impl Coil {
         exchange::heat_w(arrangement, ua, (air_c, air_w_k), (liquid_c, liquid_w_k))
     }
 
+    /// Heat from air (its temperature in °C, its flow and capacity rate) into liquid of a temperature (°C) and capacity
+    /// rate; both rates above 0.
+    pub fn heat(&self, air: (f64, VolumeFlow, HeatRate), liquid_c: f64, liquid: HeatRate) -> Power {
+        Power::new(self.heat_w((air.0, air.1.m3_s(), air.2.w_k()), liquid_c, liquid.w_k()))
+    }
+
     /// A door: heat taken from the exhaust and the capacity rate of the liquid then. The valve closes as far as the air
     /// still leaves no colder than `room`: a door that cools below the room's air only loads other coolers less.
     pub fn door(

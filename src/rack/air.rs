@@ -10,6 +10,7 @@ use crate::physics::air::MoistAir;
 use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
 
 use super::RackError;
+use super::flows::FlowPoint;
 use super::lane::{self, Passed, Seen, Stream};
 use super::model::{Cooler, Heat, Load, Rack, TrayModel, Wet};
 
@@ -143,6 +144,26 @@ impl<'a> AirNet<'a> {
         self.kinds.iter().map(|k| k.kind).collect()
     }
 
+    /// Flows with fans of each kind of tray at its speed: per kind with air, of all its trays.
+    pub fn flows(&mut self, speeds: &[f64]) -> Result<Vec<FlowPoint>, RackError> {
+        self.run(speeds)?;
+        let point = |links: &KindLinks| {
+            let tray = &self.rack.trays[links.kind];
+            let flow_m3_s = self.flows.flow_m3_s(links.fan);
+            let (_, rise_pa) = self.fans(tray, flow_m3_s / f64::from(tray.count), speeds[links.kind]);
+            let lanes = links.lanes.iter().map(|l| self.flows.flow_m3_s(*l)).collect();
+            FlowPoint { flow_m3_s, rise_pa, lanes_m3_s: vec![lanes] }
+        };
+        Ok(self.kinds.iter().map(point).collect())
+    }
+
+    fn run(&mut self, speeds: &[f64]) -> Result<(), RackError> {
+        for k in &self.kinds {
+            self.net.set_speed(k.fan, speeds[k.kind]);
+        }
+        Ok(self.net.solve_from(&mut self.flows, &mut self.work)?)
+    }
+
     /// The air with fans of each kind of tray at its speed.
     pub fn solve<'r>(
         &mut self,
@@ -157,10 +178,7 @@ impl<'a> AirNet<'a> {
         if self.kinds.is_empty() {
             return Ok(RackAir::default());
         }
-        for k in &self.kinds {
-            self.net.set_speed(k.fan, speeds[k.kind]);
-        }
-        self.net.solve_from(&mut self.flows, &mut self.work)?;
+        self.run(speeds)?;
         let flow_m3_s: f64 = self.kinds.iter().map(|k| self.flows.flow_m3_s(k.fan)).sum();
         let room = &self.rack.room;
         let own = room.supply_m3_s.map_or(0.0, |most| 1.0 - most / flow_m3_s);

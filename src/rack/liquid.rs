@@ -138,6 +138,16 @@ impl<'a> LiquidNet<'a> {
         branch.lanes.iter().map(|l| self.flows.flow_m3_s(*l)).sum()
     }
 
+    /// Flow through each kind of lane of a tray, parallel ones together, m³/s.
+    pub fn lane_flows(&self, place: usize) -> Vec<f64> {
+        self.branches[place].lanes.iter().map(|l| self.flows.flow_m3_s(*l)).collect()
+    }
+
+    /// Kind of the tray at a place.
+    pub fn kind(&self, place: usize) -> usize {
+        self.branches[place].kind
+    }
+
     /// Number of trays.
     pub fn len(&self) -> usize {
         self.branches.len()

@@ -11,6 +11,7 @@ pub mod build;
 pub mod control;
 pub mod distribution;
 pub mod fit;
+pub mod flows;
 mod geometry;
 pub mod lane;
 pub mod limits;

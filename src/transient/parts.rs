@@ -1,0 +1,173 @@
+//! Chips, other parts, trays and streams as nodes of the network, and what of them changes from moment to moment.
+
+use crate::catalog::system::Coolant;
+use crate::network::dynamic::Dynamic;
+use crate::network::thermal::{LinkId, NodeId};
+use crate::rack::model::{ChipModel, Cooler, SupplyModel};
+use crate::units::{Density, Power, Temperature, VolumeFlow};
+
+/// Chips of one kind in one place: die, lid, cooler, and the coolant that has passed them.
+#[derive(Clone, Debug)]
+pub(super) struct Chips {
+    /// Part and its place.
+    pub name: String,
+    /// Tray that they are in.
+    pub tray: String,
+    /// Whether they are accelerators: their work is the rack's.
+    pub accelerator: bool,
+    /// Whether they are memory.
+    pub memory: bool,
+    /// How many.
+    pub count: f64,
+    /// One of them.
+    pub model: ChipModel,
+    /// Share of the busy range while accelerators are busy.
+    pub duty: f64,
+    /// Cap on the power of one.
+    pub cap_w: Option<f64>,
+    /// Silicon.
+    pub die: usize,
+    /// Case, with what cools it.
+    pub case: usize,
+    /// Coolant that has passed.
+    pub cell: NodeId,
+    /// From case to coolant.
+    pub film: LinkId,
+    /// Stream that passes.
+    pub stream: usize,
+    /// Kind of tray, for its electricity.
+    pub kind: usize,
+    /// Row of their clock.
+    pub clock: usize,
+    /// Whether they have switched off.
+    pub off: bool,
+    /// Lowest resistance from case to coolant that the cooler's law leaves, K/W.
+    pub floor_k_w: f64,
+    /// Power of all of them now, W, and its growth with temperature, W/K.
+    pub power_w: f64,
+    /// See `power_w`.
+    pub slope_w_k: f64,
+}
+
+impl Chips {
+    /// Power of one at a load, and its growth with its temperature.
+    pub fn draw(&self, load: f64, clock: f64, die_c: f64) -> (f64, f64) {
+        if self.off {
+            return (0.0, 0.0);
+        }
+        let draw = self.model.chip.draw(load * self.duty, clock, Temperature::from_celsius(die_c));
+        let watts = draw.power.watts();
+        match self.cap_w {
+            Some(cap) if watts > cap => (cap, 0.0),
+            _ => (watts, draw.slope_w_k),
+        }
+    }
+
+    /// Conductance from all cases to their coolant, W/K, where `flow_m3_s` passes all of them together.
+    ///
+    /// Coolers are rated from case to coolant at its inlet; the coolant that has passed is warmer by its own heat-up, which
+    /// the stream carries. What is left of the resistance is metal and film: `R_w = R(V) − 1/(V ρc)`, never less than the
+    /// metal alone, which is what remains when the coolant leaves as warm as the wall.
+    pub fn film_w_k(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> f64 {
+        let each = flow_m3_s / self.count;
+        let flow = VolumeFlow::new(each);
+        let rated = match &self.model.cooler {
+            Cooler::Sink(sink) => sink.resistance(flow, Density::new(density_kg_m3)).0.k_w(),
+            Cooler::Plate(plate) => plate.resistance(flow).0.k_w(),
+            Cooler::Boiling(plate) => {
+                let watts = (self.power_w / self.count).max(1e-3);
+                return self.count * watts / plate.rise(Power::new(watts)).kelvin();
+            }
+        };
+        let heat_up = (each * heat_j_m3_k).recip();
+        self.count / (rated - heat_up).max(self.floor_k_w)
+    }
+
+    /// Hottest memory in the package, °C.
+    pub fn memory_c(&self, y: &[f64]) -> Option<f64> {
+        self.model.memory.map(|m| y[self.case] + m.k_w * self.power_w / self.count)
+    }
+
+    /// How far the worst of junction and memory is above its control target, and which row it moves with.
+    pub fn over_target(&self, y: &[f64]) -> (f64, usize) {
+        let junction = (y[self.die] - self.model.target_c, self.die);
+        match (self.memory_c(y), &self.model.memory) {
+            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
+            _ => junction,
+        }
+    }
+
+    /// How far the worst of junction and memory is above its limit, and which row it moves with.
+    pub fn over_limit(&self, y: &[f64]) -> (f64, usize) {
+        let junction = (y[self.die] - self.model.chip.spec().limit_c, self.die);
+        match (self.memory_c(y), &self.model.memory) {
+            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
+            _ => junction,
+        }
+    }
+}
+
+/// Parts without a junction to follow.
+#[derive(Clone, Debug)]
+pub(super) struct Module {
+    /// How many.
+    pub count: f64,
+    /// Idle, one of them, W.
+    pub idle_w: f64,
+    /// Rated, one of them, W.
+    pub max_w: f64,
+    /// Share of the busy range while accelerators are busy.
+    pub duty: f64,
+    /// Whether they are accelerators.
+    pub accelerator: bool,
+    /// Their node.
+    pub row: usize,
+    /// Kind of tray.
+    pub kind: usize,
+}
+
+/// A coolant through equal lanes.
+#[derive(Clone, Debug)]
+pub(super) struct Streaming {
+    /// What flows.
+    pub coolant: Coolant,
+    /// Kind of tray.
+    pub kind: usize,
+    /// Places of the flow points that it passes.
+    pub places: Vec<usize>,
+    /// Which lane of them.
+    pub lane: usize,
+    /// Links that carry it.
+    pub links: Vec<LinkId>,
+    /// Flow now, m³/s; none in a boiling tank.
+    pub flow_m3_s: f64,
+}
+
+/// Electricity of a kind of tray.
+#[derive(Clone, Debug)]
+pub(super) struct Feed {
+    /// Trays.
+    pub count: f64,
+    /// Their own supplies.
+    pub supply: Option<SupplyModel>,
+    /// Rows that take the supplies' loss, with their shares.
+    pub loss_to: Vec<(usize, f64)>,
+    /// Electricity into its parts and fans now, W.
+    pub output_w: f64,
+}
+
+/// Where liquid leaves some trays of a kind.
+#[derive(Clone, Debug)]
+pub(super) struct TrayOut {
+    /// Streams that leave here.
+    pub streams: Vec<usize>,
+    /// Carries them to the return.
+    pub link: LinkId,
+}
+
+/// Sets the links of a stream to its flow.
+pub(super) fn carry(net: &mut Dynamic, stream: &Streaming, heat_j_m3_k: f64) {
+    for link in &stream.links {
+        net.set(*link, stream.flow_m3_s * heat_j_m3_k);
+    }
+}

@@ -1,0 +1,398 @@
+//! From events and what stands behind the cooling to the drive of every machine over the run.
+
+use crate::component::failure_rules::Spec as Rules;
+use crate::scenario::transient::{Event, EventKind, OnUps, Transient};
+use crate::units::Duration;
+
+use super::drive::{Drive, Manner, Outage, Phase, Steps};
+
+/// Machines and load over a run.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// Pumps of the loop that nothing befalls but the loss of power.
+    pub pump: Drive,
+    /// Those that fail.
+    pub failing_pump: Drive,
+    /// Share of the pumps that fail.
+    pub pump_share: Steps,
+    /// Facility water of the coolant distribution units that fail.
+    pub exchanger: Drive,
+    /// Share of them.
+    pub exchanger_share: Steps,
+    /// Fans of the servers that fail.
+    pub failing_fan: Drive,
+    /// Share of them.
+    pub fan_share: Steps,
+    /// Air handlers.
+    pub crah: Drive,
+    /// Air handlers that fail.
+    pub failing_crah: Drive,
+    /// Share of them.
+    pub crah_share: Steps,
+    /// Pumps of the facility water.
+    pub plant_pump: Drive,
+    /// What cools the facility water or the hall's air.
+    pub plant: Drive,
+    /// The part of it that trips.
+    pub failing_plant: Drive,
+    /// Share of it.
+    pub plant_share: Steps,
+    /// What cools the room beside racks with liquid.
+    pub room: Drive,
+    /// The part of it that trips.
+    pub failing_room: Drive,
+    /// Power of the servers.
+    pub servers: Drive,
+    /// Load, share of the busy range.
+    pub load: Steps,
+}
+
+/// What the machines of an architecture are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    /// Whether the plant cools with compressors.
+    pub compressors: bool,
+    /// Name of what cools the facility water or the hall's air.
+    pub plant: &'static str,
+}
+
+/// What is on the uninterruptible supply where a scenario does not say.
+pub(super) const USUAL_UPS: OnUps = OnUps { pumps: true, crah_fans: false, plant_pumps: false, chillers: false };
+
+/// Outages that a machine has by the loss of power, and by what befalls it alone.
+struct Outages<'a> {
+    events: &'a [Event],
+    ups: OnUps,
+    ups_s: f64,
+    generator_s: f64,
+}
+
+impl Outages<'_> {
+    /// Times without power, for what the uninterruptible supply feeds or not, with the delay of a restart.
+    fn power(&self, on_ups: bool, restart_s: f64) -> Vec<Outage> {
+        let blips = self.events.iter().filter(|e| e.kind == EventKind::UtilityBlip);
+        let outage = |e: &Event| {
+            let from_s = e.at.seconds();
+            let away_s = e.lasts.map_or(f64::INFINITY, Duration::seconds).min(self.generator_s);
+            let from_s = if on_ups { from_s + self.ups_s } else { from_s };
+            let until_s = e.at.seconds() + away_s;
+            (from_s < until_s).then_some((from_s, until_s + restart_s))
+        };
+        blips.filter_map(outage).collect()
+    }
+
+    /// Times in which a kind of event holds, with the delay of a restart.
+    fn own(&self, kind: EventKind, restart_s: f64) -> Vec<Outage> {
+        let held = self.events.iter().filter(move |e| e.kind == kind);
+        held.map(|e| (e.at.seconds(), e.at.seconds() + lasts_s(e) + restart_s)).collect()
+    }
+
+    /// Share of the machines that kinds of event befall.
+    fn share(&self, kinds: &[EventKind]) -> Steps {
+        let own = self.events.iter().filter(|e| kinds.contains(&e.kind));
+        Steps::new(0.0, own.map(|e| (e.at.seconds(), e.share.unwrap_or(1.0))))
+    }
+}
+
+/// How long an event lasts, s: a chiller that trips restarts at once, anything else stays as it is until the end.
+pub(super) fn lasts_s(event: &Event) -> f64 {
+    let unsaid = if event.kind == EventKind::ChillerTrip { 0.0 } else { f64::INFINITY };
+    event.lasts.map_or(unsaid, Duration::seconds)
+}
+
+fn both(a: &[Outage], b: &[Outage]) -> Vec<Outage> {
+    a.iter().chain(b).copied().collect()
+}
+
+impl Plan {
+    /// The plan of a run of `duration_s`; events are in the order of time.
+    pub fn new(given: &Transient, events: &[Event], rules: &Rules, site: Site, duration_s: f64) -> Self {
+        let generator_s = match given.generator_start {
+            Some(own) => own.map_or(f64::INFINITY, Duration::seconds),
+            None => rules.generator_start_s,
+        };
+        let out = Outages {
+            events,
+            ups: given.ups.unwrap_or(USUAL_UPS),
+            ups_s: given.ups_time.map_or(rules.ups_s, Duration::seconds),
+            generator_s,
+        };
+        let chiller_s = given.chiller_restart.map_or(rules.chiller_restart_s, Duration::seconds);
+        let plant_s = if site.compressors { chiller_s } else { rules.cooler_restart_s };
+        let coasting = |half_s: f64, ramp_s: f64| Manner { half_s: Some(half_s), ramp_s };
+        let cut = |ramp_s: f64| Manner { half_s: None, ramp_s };
+        let pumps = coasting(rules.pump_coast_s, rules.pump_ramp_s);
+        let fans = coasting(rules.fan_coast_s, rules.fan_ramp_s);
+        let crahs = coasting(rules.crah_coast_s, rules.fan_ramp_s);
+        let plants = cut(rules.plant_ramp_s);
+
+        let pump = out.power(out.ups.pumps, rules.pump_restart_s);
+        let lost = out.own(EventKind::CduLoss, rules.pump_restart_s);
+        let trips = both(&out.own(EventKind::PumpTrip, rules.pump_restart_s), &lost);
+        let crah = out.power(out.ups.crah_fans, rules.crah_restart_s);
+        let plant = out.power(out.ups.chillers, plant_s);
+        let room = out.power(out.ups.chillers, chiller_s);
+        let chillers = out.own(EventKind::ChillerTrip, chiller_s);
+        let plant_trips = if site.compressors { chillers.clone() } else { Vec::new() };
+        Self {
+            failing_pump: Drive::new(&both(&pump, &trips), pumps),
+            pump: Drive::new(&pump, pumps),
+            pump_share: out.share(&[EventKind::PumpTrip, EventKind::CduLoss]),
+            exchanger: Drive::new(&lost, cut(rules.pump_ramp_s)),
+            exchanger_share: out.share(&[EventKind::CduLoss]),
+            failing_fan: Drive::new(&out.own(EventKind::FanFailure, 0.0), fans),
+            fan_share: out.share(&[EventKind::FanFailure]),
+            failing_crah: Drive::new(&both(&crah, &out.own(EventKind::CrahLoss, rules.crah_restart_s)), crahs),
+            crah: Drive::new(&crah, crahs),
+            crah_share: out.share(&[EventKind::CrahLoss]),
+            plant_pump: Drive::new(&out.power(out.ups.plant_pumps, rules.pump_restart_s), pumps),
+            failing_plant: Drive::new(&both(&plant, &plant_trips), plants),
+            plant: Drive::new(&plant, plants),
+            plant_share: out.share(&[EventKind::ChillerTrip]),
+            failing_room: Drive::new(&both(&room, &chillers), plants),
+            room: Drive::new(&room, plants),
+            servers: Drive::new(&out.power(true, 0.0), cut(1e-3)),
+            load: load(given.load.unwrap_or(1.0), events, duration_s),
+        }
+    }
+
+    fn drives(&mut self) -> [&mut Drive; 12] {
+        [
+            &mut self.pump,
+            &mut self.failing_pump,
+            &mut self.exchanger,
+            &mut self.failing_fan,
+            &mut self.crah,
+            &mut self.failing_crah,
+            &mut self.plant_pump,
+            &mut self.plant,
+            &mut self.failing_plant,
+            &mut self.room,
+            &mut self.failing_room,
+            &mut self.servers,
+        ]
+    }
+
+    fn steps(&mut self) -> [&mut Steps; 6] {
+        [
+            &mut self.pump_share,
+            &mut self.exchanger_share,
+            &mut self.fan_share,
+            &mut self.crah_share,
+            &mut self.plant_share,
+            &mut self.load,
+        ]
+    }
+
+    /// Tells that the run has come to a time.
+    pub fn enter(&mut self, t_s: f64) {
+        self.drives().into_iter().for_each(|d| d.enter(t_s));
+        self.steps().into_iter().for_each(|s| s.enter(t_s));
+    }
+
+    /// Every time up to the end of the run at which something changes, in order, each once.
+    pub fn changes(&mut self, duration_s: f64) -> Vec<f64> {
+        let mut out: Vec<f64> = self.drives().into_iter().flat_map(|d| d.changes().collect::<Vec<_>>()).collect();
+        out.extend(self.steps().into_iter().flat_map(|s| s.changes().collect::<Vec<_>>()));
+        out.retain(|t| (0.0..duration_s).contains(t));
+        out.sort_by(f64::total_cmp);
+        out.dedup();
+        out
+    }
+
+    /// The machines that an architecture has, by name, with their stories.
+    pub fn story(&self, has: Has, site: Site) -> Vec<(&'static str, &Drive)> {
+        let room = (has.room_chiller, "room chiller");
+        [
+            (has.pumps, "pumps", &self.failing_pump, &self.pump),
+            (has.cdu, "facility water of the CDUs", &self.exchanger, &self.exchanger),
+            (has.fans, "server fans", &self.failing_fan, &self.failing_fan),
+            (has.crah, "air handlers", &self.failing_crah, &self.crah),
+            (has.facility, "facility pumps", &self.plant_pump, &self.plant_pump),
+            (has.plant, site.plant, &self.failing_plant, &self.plant),
+            (room.0, room.1, &self.failing_room, &self.room),
+            (true, "servers", &self.servers, &self.servers),
+        ]
+        .into_iter()
+        .filter(|(there, ..)| *there)
+        // Whatever befalls all of them befalls those that fail too.
+        .map(|(_, name, failing, _)| (name, failing))
+        .collect()
+    }
+
+    /// When every machine of an architecture is back for good, s; none when one never is, or none ever stops.
+    pub fn back_s(&self, has: Has, site: Site) -> Option<f64> {
+        let stories = self.story(has, site);
+        let stopped = stories.iter().filter(|(_, d)| d.stops());
+        let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.back_s()).collect();
+        backs.filter(|b| !b.is_empty()).map(|b| b.into_iter().fold(0.0, f64::max))
+    }
+}
+
+/// Which machines an architecture has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of machines, each there or not")]
+pub(super) struct Has {
+    /// Pumps of a loop or of water through doors and condensers.
+    pub pumps: bool,
+    /// Coolant distribution units with facility water.
+    pub cdu: bool,
+    /// Fans in the servers.
+    pub fans: bool,
+    /// Air handlers of the room.
+    pub crah: bool,
+    /// Facility water.
+    pub facility: bool,
+    /// A plant that can stop.
+    pub plant: bool,
+    /// A chiller for the room alone.
+    pub room_chiller: bool,
+    /// Compressors anywhere.
+    pub compressors: bool,
+}
+
+impl Has {
+    /// Whether a kind of event can befall it.
+    pub const fn takes(self, kind: EventKind) -> bool {
+        match kind {
+            EventKind::PumpTrip => self.pumps,
+            EventKind::CduLoss => self.cdu,
+            EventKind::FanFailure => self.fans,
+            EventKind::CrahLoss => self.crah,
+            EventKind::ChillerTrip => self.compressors,
+            EventKind::UtilityBlip | EventKind::LoadStep => true,
+        }
+    }
+}
+
+/// The load over the run.
+fn load(first: f64, events: &[Event], duration_s: f64) -> Steps {
+    let mut changes = Vec::new();
+    for event in events.iter().filter(|e| e.kind == EventKind::LoadStep) {
+        let (from_s, level) = (event.at.seconds(), event.level.unwrap_or(0.0));
+        let until_s = event.lasts.map_or(f64::INFINITY, |d| from_s + d.seconds());
+        match event.period.map(Duration::seconds) {
+            Some(period_s) => {
+                let mut edge = 0_u32;
+                loop {
+                    let at_s = from_s + 0.5 * period_s * f64::from(edge);
+                    if at_s >= until_s.min(duration_s) {
+                        break;
+                    }
+                    changes.push((at_s, if edge.is_multiple_of(2) { level } else { first }));
+                    edge += 1;
+                }
+            }
+            None => changes.push((from_s, level)),
+        }
+        if until_s < duration_s {
+            changes.push((until_s, first));
+        }
+    }
+    Steps::new(first, changes)
+}
+
+/// A turn of a machine in words.
+pub(super) fn words(machine: &str, phase: Phase) -> String {
+    let verb = match phase {
+        Phase::Stops => "stop",
+        Phase::Starts => "start again",
+        Phase::Back => "are back",
+    };
+    if machine.ends_with('s') {
+        format!("{machine} {verb}")
+    } else {
+        let verb = match phase {
+            Phase::Stops => "stops",
+            Phase::Starts => "starts again",
+            Phase::Back => "is back",
+        };
+        format!("{machine} {verb}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Rules {
+        Rules {
+            pump_coast_s: 1.5,
+            fan_coast_s: 1.5,
+            crah_coast_s: 5.0,
+            natural_liquid: 0.02,
+            natural_air: 0.02,
+            pump_ramp_s: 10.0,
+            fan_ramp_s: 5.0,
+            control_period_s: 5.0,
+            control_band_k: 15.0,
+            throttle_period_s: 0.5,
+            throttle_band_k: 5.0,
+            generator_start_s: 15.0,
+            ups_s: 300.0,
+            pump_restart_s: 5.0,
+            crah_restart_s: 20.0,
+            chiller_restart_s: 180.0,
+            cooler_restart_s: 20.0,
+            plant_ramp_s: 60.0,
+            plant_reserve: 1.2,
+            facility_margin_k: 2.0,
+            coil_effectiveness: 0.75,
+            coil_reserve: 1.15,
+        }
+    }
+
+    fn event(kind: EventKind, at: f64) -> Event {
+        Event { kind, at: Duration::new(at), lasts: None, share: None, level: None, period: None }
+    }
+
+    fn plan(given: &Transient, events: &[Event]) -> Plan {
+        Plan::new(given, events, &rules(), Site { compressors: true, plant: "chillers" }, 600.0)
+    }
+
+    #[test]
+    fn a_lost_utility_stops_what_is_not_on_the_supply_until_generators_run() {
+        let plan = plan(&Transient::default(), &[event(EventKind::UtilityBlip, 10.0)]);
+        assert!(!plan.pump.stops() && !plan.servers.stops(), "the supply lasts until generators run");
+        assert_eq!(plan.crah.changes().next(), Some(10.0));
+        // 15 s to generators and 20 s to the fans' restart.
+        assert_eq!(plan.crah.changes().nth(1), Some(45.0));
+        assert_eq!(plan.plant.changes().nth(1), Some(10.0 + 15.0 + 180.0));
+        let has = Has { crah: true, plant: true, ..Has::default() };
+        let back_s = plan.back_s(has, Site { compressors: true, plant: "chillers" });
+        assert_eq!(back_s, Some(265.0));
+    }
+
+    #[test]
+    fn without_generators_batteries_end() {
+        let given = Transient { generator_start: Some(None), ..Transient::default() };
+        let plan = plan(&given, &[event(EventKind::UtilityBlip, 10.0)]);
+        assert_eq!(plan.servers.changes().collect::<Vec<_>>(), [310.0]);
+        assert_eq!(plan.servers.back_s(), None);
+    }
+
+    #[test]
+    fn a_short_blip_stops_a_chiller_for_its_whole_restart() {
+        let blip = Event { lasts: Some(Duration::new(1.0)), ..event(EventKind::UtilityBlip, 0.0) };
+        assert_eq!(plan(&Transient::default(), &[blip]).plant.changes().nth(1), Some(181.0));
+        assert_eq!(plan(&Transient::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.back_s(), Some(240.0));
+    }
+
+    #[test]
+    fn a_swing_goes_to_and_fro() {
+        let swing = Event {
+            lasts: Some(Duration::new(5.0)),
+            level: Some(0.2),
+            period: Some(Duration::new(2.0)),
+            ..event(EventKind::LoadStep, 1.0)
+        };
+        let mut plan = plan(&Transient::default(), &[swing]);
+        let levels: Vec<f64> = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 60.0]
+            .map(|t| {
+                plan.enter(t);
+                plan.load.value()
+            })
+            .to_vec();
+        assert_eq!(levels, [1.0, 0.2, 1.0, 0.2, 1.0, 0.2, 1.0, 1.0]);
+    }
+}
