@@ -55,5 +55,6 @@ pub mod serving;
 pub mod site;
 pub mod solve;
 pub mod study;
+pub mod transient;
 pub mod units;
 pub mod weather;

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "units",
     "catalog",
     "scenario",
@@ -15,6 +15,7 @@ const LAYERS: [&str; 14] = [
     "network",
     "component",
     "rack",
+    "transient",
     "site",
     "study",
     "report",

@@ -48,6 +48,8 @@ params! {
         tank_l_kw ["L/kW"] in 0.1..=100.0;
         /// Boiling fluid of a tank for each kilowatt of rating.
         boiling_l_kw ["L/kW"] in 0.1..=100.0;
+        /// Specific heat of that fluid.
+        boiling_j_kg_k ["J/(kg K)"] in 500.0..=5000.0;
         /// Above its boiling point by this much a tank vents its vapour.
         vent_rise_k ["K"] in 0.05..=20.0;
         /// Share of the boiling fluid that may be lost before parts stand dry.

@@ -56,13 +56,35 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Find
         let (site, it) = (site?, it?);
         let architectures = Vec::new();
         let (bare, sets) = (Some(bare?), Vec::new());
-        return Some(Scenario { title, site, it, cost, uncertainty, architectures, bare, text, sets });
+        return Some(Scenario {
+            title,
+            site,
+            it,
+            cost,
+            uncertainty,
+            transient: super::Transient::default(),
+            architectures,
+            bare,
+            text,
+            sets,
+        });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
     let (architectures, bare, sets) = (architectures?, None, Vec::new());
-    Some(Scenario { title, site, it, cost, uncertainty, architectures, bare, text, sets })
+    Some(Scenario {
+        title,
+        site,
+        it,
+        cost,
+        uncertainty,
+        transient: super::Transient::default(),
+        architectures,
+        bare,
+        text,
+        sets,
+    })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

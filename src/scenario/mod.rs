@@ -60,6 +60,8 @@ pub struct Scenario {
     pub cost: Cost,
     /// What varies beside the catalog's estimates.
     pub uncertainty: Uncertainty,
+    /// What stands behind the cooling, and what fails.
+    pub transient: Transient,
     /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
     /// Plant and servers described part by part, in place of architectures.

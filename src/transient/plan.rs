@@ -375,7 +375,10 @@ mod tests {
     fn a_short_blip_stops_a_chiller_for_its_whole_restart() {
         let blip = Event { lasts: Some(Duration::new(1.0)), ..event(EventKind::UtilityBlip, 0.0) };
         assert_eq!(plan(&Transient::default(), &[blip]).plant.changes().nth(1), Some(181.0));
-        assert_eq!(plan(&Transient::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.back_s(), Some(240.0));
+        assert_eq!(
+            plan(&Transient::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.back_s(),
+            Some(240.0)
+        );
     }
 
     #[test]

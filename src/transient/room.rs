@@ -25,6 +25,14 @@ pub(super) struct Blown {
     pub least: f64,
     /// Row that takes the fans' heat.
     pub before: usize,
+    /// See `before`.
+    pub before_id: NodeId,
+    /// Reaching the parts.
+    pub inlet: NodeId,
+    /// Leaving them.
+    pub out: NodeId,
+    /// See `out`.
+    pub out_row: usize,
     /// From the cold aisle and from the exhaust into the trays.
     pub inlets: [LinkId; 2],
     /// Before the parts, after surfaces.
@@ -63,12 +71,20 @@ pub(super) struct Aisles {
     pub cold: NodeId,
     /// Behind the servers, before a door.
     pub exhaust: NodeId,
+    /// See `exhaust`.
+    pub exhaust_row: usize,
     /// Leaving the rack.
     pub exit: NodeId,
+    /// See `exit`.
+    pub exit_row: usize,
     /// On its way to the air handlers, with the room's other heat.
     pub back: NodeId,
+    /// See `back`.
+    pub back_row: usize,
     /// Behind their coils.
     pub coil: NodeId,
+    /// See `coil`.
+    pub coil_row: usize,
     /// From exhaust to exit: all the air.
     pub all: LinkId,
     /// From exit to air handlers and back to the cold aisle: what the room supplies.
@@ -112,6 +128,8 @@ impl Aisles {
 pub(super) struct DoorCoil {
     /// The coil.
     pub coil: Coil,
+    /// Capacity rate that its valve lets pass in the steady state, W/K.
+    pub valve_w_k: f64,
     /// Limited by the coil, and by the valve that cools no further than the room's air.
     pub links: [LinkId; 2],
     /// Row that takes the heat of its fans.
@@ -123,7 +141,7 @@ pub(super) struct DoorCoil {
 impl DoorCoil {
     /// Conductance between the inlets of air and water, W/K.
     pub fn conductance_w_k(&self, air_m3_s: f64, air_w_k: f64, drive: f64) -> f64 {
-        let liquid_w_k = (self.coil.0.liquid_w_k * drive).max(1e-3);
+        let liquid_w_k = (self.valve_w_k * drive).max(1e-3);
         self.coil.heat((1.0, VolumeFlow::new(air_m3_s), HeatRate::new(air_w_k)), 0.0, HeatRate::new(liquid_w_k)).watts()
     }
 
@@ -144,18 +162,33 @@ pub(super) enum Handler {
     Water {
         /// The two bounds.
         links: [LinkId; 2],
+        /// Supply that they hold, °C.
+        set_c: f64,
         /// Share of the difference of inlets that a coil takes.
         effectiveness: f64,
     },
     /// A plant that cools the air itself, up to a heat.
     Direct {
-        /// By the valve that holds the supply.
+        /// As the valve that holds the supply asks.
         link: LinkId,
         /// From here.
         row: usize,
+        /// Supply that it holds, °C.
+        set_c: f64,
         /// Most heat, W; none where outdoor air takes any.
         most_w: Option<f64>,
         /// Whether it is a room unit beside racks with liquid.
         room: bool,
+    },
+    /// The same in a room whose racks blow no air.
+    Still {
+        /// More heat from a warmer room.
+        link: LinkId,
+        /// From here.
+        row: usize,
+        /// Heat at the room's temperature, W.
+        usual_w: f64,
+        /// That temperature, °C.
+        set_c: f64,
     },
 }

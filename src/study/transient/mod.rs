@@ -1,3 +1,11 @@
 //! What happens in the seconds and minutes after a pump, a fan, a chiller or the power fails.
 
+mod answer;
+mod needs;
+pub mod question;
 pub mod result;
+mod spread;
+mod study;
+
+pub use question::{Question, TransientError};
+pub use study::run;

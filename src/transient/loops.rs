@@ -1,0 +1,225 @@
+//! Liquids: the loop through the rack, the facility water, a tank of boiling fluid.
+
+use crate::component::condenser::Condenser;
+use crate::component::mover::Mover;
+use crate::component::plate_exchanger::PlateExchanger;
+use crate::network::dynamic::Dynamic;
+use crate::network::thermal::{LinkId, NodeId};
+use crate::rack::lane::Stream;
+use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
+
+use super::moving::{Machines, Ways};
+
+/// The loop through the rack.
+#[derive(Clone, Debug)]
+pub(super) struct LoopSide {
+    /// Pumps of one unit.
+    pub pump: Mover,
+    /// All units that are the rack's.
+    pub machines: Machines,
+    /// The liquid's ways.
+    pub ways: Ways,
+    /// Row of the speed that control asks for.
+    pub speed: usize,
+    /// Lowest speed.
+    pub least: f64,
+    /// Flow in the steady state, m³/s.
+    pub usual_m3_s: f64,
+    /// What it carries.
+    pub stream: Stream,
+    /// Links that carry all of it.
+    pub links: Vec<LinkId>,
+    /// Supply that the unit holds, °C.
+    pub set_c: f64,
+    /// Leaving the unit.
+    pub supply: usize,
+    /// Entering its exchanger.
+    pub unit: usize,
+    /// See `unit`.
+    pub unit_id: NodeId,
+    /// At the trays.
+    pub top: usize,
+    /// What takes its heat.
+    pub exchange: Exchange,
+    /// Now, m³/s.
+    pub flow_m3_s: f64,
+    /// Electricity of the pumps now, W.
+    pub power_w: f64,
+}
+
+/// What takes the loop's heat: limited by the exchanger, and by the valve that holds the supply.
+#[derive(Clone, Debug)]
+pub(super) enum Exchange {
+    /// Facility water, in exchangers of all racks together.
+    Facility {
+        /// All of them.
+        exchanger: PlateExchanger,
+        /// Racks on them.
+        racks: f64,
+        /// The two bounds.
+        links: [LinkId; 2],
+    },
+    /// The room's air.
+    Air {
+        /// Most conductance between the inlets, W/K.
+        most_w_k: f64,
+        /// The two bounds.
+        links: [LinkId; 2],
+    },
+}
+
+impl LoopSide {
+    /// Flow and electricity with a share of the pumps failing at a drive; buoyancy keeps a share of the usual flow.
+    pub fn pump(&mut self, speed: f64, (drive, powered): (f64, bool), (share, failing): (f64, f64), natural: f64) {
+        let speed = speed.clamp(self.least, 1.0);
+        let op = self.machines.meet(&self.ways, (1.0 - share, speed * drive), (share, speed * failing));
+        let driven = op.flow_m3_s.max(0.0);
+        self.flow_m3_s = driven + natural * (self.usual_m3_s - driven).max(0.0);
+        self.power_w = if powered && share < 1.0 && drive > 0.0 {
+            let at = (VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa));
+            self.machines.count * (1.0 - share) * self.pump.power(at.0, at.1, speed * drive).watts()
+        } else {
+            0.0
+        };
+    }
+
+    /// Sets the bounds of the exchanger; `cold_w_k` is the facility water of one rack, `there` the share of the units
+    /// whose facility water flows. Gives the heat.
+    pub fn exchange(&self, net: &mut Dynamic, y: &[f64], cold_w_k: f64, there: f64, fan: f64) -> f64 {
+        let hot_w_k = self.flow_m3_s * self.stream.heat_j_m3_k;
+        let (links, limit_w_k) = match &self.exchange {
+            Exchange::Facility { exchanger, racks, links } => {
+                let rates = (HeatRate::new((racks * hot_w_k).max(1e-3)), HeatRate::new((racks * cold_w_k).max(1e-3)));
+                let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
+                (links, there * exchanger.heat(one, rates.0, none, rates.1).watts() / racks)
+            }
+            Exchange::Air { most_w_k, links } => (links, (fan * most_w_k).min(hot_w_k)),
+        };
+        lesser(net, y, *links, (limit_w_k, hot_w_k))
+    }
+}
+
+/// Lets the lesser of two bounds pass heat: one limited by what is there, one by a valve that holds a temperature. A
+/// valve closes; it does not warm what it should cool.
+pub(super) fn lesser(net: &mut Dynamic, y: &[f64], links: [LinkId; 2], (limit_w_k, valve_w_k): (f64, f64)) -> f64 {
+    net.set(links[0], limit_w_k);
+    net.set(links[1], valve_w_k);
+    let (limited_w, held_w) = (net.through(links[0], y), net.through(links[1], y).max(0.0));
+    if limited_w <= held_w {
+        net.set(links[1], 0.0);
+        limited_w
+    } else {
+        net.set(links[0], 0.0);
+        if held_w <= 0.0 {
+            net.set(links[1], 0.0);
+        }
+        held_w
+    }
+}
+
+/// Water between a plant and what it cools, for one rack.
+#[derive(Clone, Debug)]
+pub(super) struct Facility {
+    /// Links that carry all of it.
+    pub links: Vec<LinkId>,
+    /// Reaching what it cools.
+    pub inlet: NodeId,
+    /// See `inlet`.
+    pub inlet_row: usize,
+    /// Leaving what it cools.
+    pub cell: NodeId,
+    /// Reaching the plant.
+    pub last: usize,
+    /// Leaving the plant.
+    pub plant: usize,
+    /// The plant's heat, as the valve that holds the supply asks.
+    pub hold: LinkId,
+    /// Supply that the plant holds, °C.
+    pub set_c: f64,
+    /// Capacity rate in the steady state, W/K.
+    pub usual_w_k: f64,
+    /// Most heat of the plant, W.
+    pub most_w: f64,
+    /// Now, W/K.
+    pub now_w_k: f64,
+}
+
+impl Facility {
+    /// Sets the flow.
+    pub fn pump(&mut self, net: &mut Dynamic, drive: f64, natural: f64) {
+        self.now_w_k = self.usual_w_k * (drive + natural * (1.0 - drive));
+        for link in &self.links {
+            net.set(*link, self.now_w_k);
+        }
+    }
+
+    /// The plant at a drive: what the valve asks, up to what the plant can. Gives the heat that leaves, W, and that part of
+    /// it which no link carries.
+    pub fn cool(&self, net: &mut Dynamic, y: &[f64], drive: f64) -> (f64, f64) {
+        let most_w = drive * self.most_w;
+        let asked_w = self.now_w_k * (y[self.last] - self.set_c);
+        if asked_w <= 0.0 {
+            net.set(self.hold, 0.0);
+            (0.0, 0.0)
+        } else if asked_w <= most_w {
+            net.set(self.hold, self.now_w_k);
+            (asked_w, 0.0)
+        } else {
+            net.set(self.hold, 0.0);
+            (most_w, most_w)
+        }
+    }
+}
+
+/// A tank of boiling fluid and its condenser.
+#[derive(Clone, Debug)]
+pub(super) struct TankSide {
+    /// The fluid.
+    pub row: usize,
+    /// The condenser.
+    pub condenser: Condenser,
+    /// Its heat where water limits it.
+    pub limited: LinkId,
+    /// Vapour that leaves.
+    pub vent: LinkId,
+    /// Water that has passed the condenser.
+    pub cell: NodeId,
+    /// Boiling point, °C.
+    pub sat_c: f64,
+    /// Above which vapour leaves, °C.
+    pub vent_c: f64,
+    /// Heat of the condenser in the steady state, W.
+    pub usual_w: f64,
+    /// Heat of the vapour that may leave before parts stand dry, J.
+    pub reserve_j: f64,
+    /// Heat of the condenser now, W.
+    pub now_w: f64,
+}
+
+/// A valve of a condenser opens from shut to its usual heat over this much below the boiling point, K: tight enough that
+/// the pressure of a tank hardly moves.
+const VALVE_BAND_K: f64 = 0.5;
+
+impl TankSide {
+    /// Condenser, with its water at a drive, and vent at a state. Gives the heat of the condenser that no link carries, and the vapour's heat.
+    pub fn condense(&mut self, net: &mut Dynamic, y: &[f64], drive: f64) -> (f64, f64) {
+        let full_w_k = (drive * self.condenser.0.water_w_k).max(1e-3);
+        let limit_w_k = -full_w_k * (-self.condenser.0.ua_w_k / full_w_k).exp_m1();
+        net.set(self.limited, limit_w_k);
+        let above_k = y[self.row] - self.sat_c;
+        let held_w = (self.usual_w * (1.0 + above_k / VALVE_BAND_K)).max(0.0);
+        let limited_w = net.through(self.limited, y);
+        let beside_w = if limited_w <= held_w {
+            self.now_w = limited_w;
+            0.0
+        } else {
+            net.set(self.limited, 0.0);
+            self.now_w = held_w;
+            held_w
+        };
+        // A vent opens wide: a tenth of a kelvin passes all the heat there is.
+        let over_k = y[self.row] - self.vent_c;
+        net.set(self.vent, if over_k > 0.0 { 10.0 * self.usual_w.max(1.0) } else { 0.0 });
+        (beside_w, if over_k > 0.0 { net.through(self.vent, y) } else { 0.0 })
+    }
+}

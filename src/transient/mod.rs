@@ -1,0 +1,151 @@
+//! A rack in seconds: what its parts, loops and room do after a pump, a fan, a chiller or the power fails.
+//!
+//! The rack's steady state ([`crate::rack`]) is laid out as a network of heat capacities: die, lid and cooler of every chip,
+//! the coolant that has passed it, trays, pipes, the unit, facility water, air and metal of the room (`build`). Flows follow
+//! the machines that move them (`moving`), machines follow events and power (`drive`, `plan`), speeds and clocks follow
+//! their controllers (`model`). A run steps it with error control and finds when limits are passed (`run`, `watch`).
+
+mod build;
+mod drive;
+mod loops;
+mod model;
+mod moving;
+mod parts;
+mod plan;
+mod room;
+mod run;
+mod watch;
+
+use thiserror::Error;
+
+use crate::component::failure_rules::Spec as Rules;
+use crate::component::thermal_mass::Spec as Masses;
+use crate::rack::RackError;
+use crate::rack::setup::Setup;
+use crate::rack::state::RackState;
+use crate::scenario::Architecture;
+use crate::scenario::transient::{Buffer, Event, EventKind, Transient};
+use crate::solve::transient::{Accuracy, TransientError};
+
+pub use run::{Crossing, Outcome, Sample, Turn};
+pub use watch::LimitKind;
+
+/// Volumetric heat capacity of facility water near 30 °C, J/(m³ K): 996 kg/m³ × 4180 J/(kg K).
+pub const WATER_J_M3_K: f64 = 996.0 * 4180.0;
+
+/// Facility water of one rack in the steady state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Water {
+    /// Supplied, °C.
+    pub supply_c: f64,
+    /// Capacity rate, W/K.
+    pub capacity_w_k: f64,
+    /// Heat that it takes, W.
+    pub heat_w: f64,
+}
+
+/// What a boiling fluid stores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoilingFluid {
+    /// Density of the liquid, kg/m³.
+    pub density_kg_m3: f64,
+    /// Specific heat of the liquid, J/(kg K).
+    pub specific_heat_j_kg_k: f64,
+    /// Heat of evaporation, J/kg.
+    pub latent_j_kg: f64,
+}
+
+/// A rack and what stands around it.
+#[derive(Clone, Debug)]
+pub struct Surroundings<'a> {
+    /// The rack.
+    pub setup: &'a Setup,
+    /// What the scenario says of it.
+    pub architecture: &'a Architecture,
+    /// Racks that share plant, units and buffer tank.
+    pub racks: f64,
+    /// Masses.
+    pub masses: Masses,
+    /// How machines stop and come back.
+    pub rules: Rules,
+    /// Facility water, where there is any.
+    pub water: Option<Water>,
+    /// Buffer tank in it, for all racks.
+    pub buffer: Option<Buffer>,
+    /// Whether the plant cools with compressors.
+    pub compressors: bool,
+    /// Name of what cools the facility water or the hall's air.
+    pub plant: &'static str,
+    /// Whether the coolant distribution unit stands in the rack.
+    pub unit_in_rack: bool,
+    /// Whether a stopped pump lets nothing back.
+    pub check_valves: bool,
+    /// Fluid of a boiling tank.
+    pub boiling: Option<BoilingFluid>,
+    /// Temperature above which liquid in a plate boils, °C.
+    pub boiling_c: f64,
+}
+
+/// Why a run gives no answer.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The rack has no flows.
+    #[error(transparent)]
+    Rack(#[from] RackError),
+    /// The integration ended early.
+    #[error("the run in time: {0}")]
+    Time(#[from] TransientError),
+}
+
+/// What is run.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// What stands behind the cooling.
+    pub given: &'a Transient,
+    /// What happens, in the order of time.
+    pub events: &'a [Event],
+    /// Length, s.
+    pub duration_s: f64,
+    /// Spacing of samples, s; none are kept without it.
+    pub step_s: Option<f64>,
+    /// How exact.
+    pub accuracy: Accuracy,
+}
+
+/// Accuracy of runs: reported times move by less than 0.1 s or 1 % when it is halved.
+pub const ACCURACY: Accuracy = Accuracy { step_error_k: 1e-3, max_steps: 2_000_000 };
+
+/// Runs a rack from its steady state through the events.
+///
+/// # Errors
+/// [`RunError`].
+pub fn simulate(around: &Surroundings<'_>, state: &RackState, case: &Case<'_>) -> Result<Outcome, RunError> {
+    let site = plan::Site { compressors: around.compressors, plant: around.plant };
+    let plan = plan::Plan::new(case.given, case.events, &around.rules, site, case.duration_s);
+    let model = build::build(around, state, plan)?;
+    run::run(model, has(around), site, around, case)
+}
+
+/// Events that can befall a rack, in the order of their words.
+pub fn can_fail(around: &Surroundings<'_>) -> Vec<EventKind> {
+    let has = has(around);
+    EventKind::ALL.into_iter().filter(|kind| has.takes(*kind)).collect()
+}
+
+fn has(around: &Surroundings<'_>) -> plan::Has {
+    use crate::rack::model::Wet;
+    let rack = &around.setup.rack;
+    let fans = rack.trays.iter().any(|t| t.fans.is_some() && t.has(crate::catalog::system::Coolant::Air));
+    let wet = !rack.dry();
+    plan::Has {
+        pumps: matches!(rack.wet, Wet::Loop(_)),
+        cdu: around.setup.cdu.is_some(),
+        fans,
+        crah: true,
+        facility: around.water.is_some(),
+        plant: around.water.is_some() || around.compressors,
+        room_chiller: wet,
+        compressors: around.compressors || wet,
+    }
+}

@@ -1,0 +1,369 @@
+//! The network's fluxes from moment to moment: flows, power, losses, controllers.
+
+use crate::catalog::system::Coolant;
+use crate::component::failure_rules::Spec as Rules;
+use crate::network::dynamic::Dynamic;
+use crate::rack::lane::Stream;
+use crate::rack::model::SupplyModel;
+use crate::solve::transient::Dynamics;
+
+use super::loops::{Facility, LoopSide, TankSide, lesser};
+use super::parts::{Chips, Feed, Module, Streaming, TrayOut, carry};
+use super::plan::Plan;
+use super::room::{Aisles, Blown, DoorCoil, Handler};
+
+/// Sums over time: electricity in, heat out, work lost, heat of vapour that left.
+pub(super) const IN: usize = 0;
+pub(super) const OUT: usize = 1;
+pub(super) const LOST: usize = 2;
+pub(super) const VENTED: usize = 3;
+const SUMS: usize = 4;
+
+/// What the last evaluation found beside fluxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Side {
+    /// Electricity at the rack's inlet, W.
+    pub rack_w: f64,
+    /// Electricity of what cools it inside its loops, W.
+    pub cooler_w: f64,
+    /// Heat that left, W.
+    pub out_w: f64,
+    /// Work done against work without throttling.
+    pub work: f64,
+}
+
+/// A rack in time.
+#[derive(Clone, Debug)]
+pub(super) struct Model {
+    pub net: Dynamic,
+    pub units: Vec<f64>,
+    pub start: Vec<f64>,
+    /// Temperatures come first; from here on speeds and clocks.
+    pub nodes: usize,
+    pub chips: Vec<Chips>,
+    pub modules: Vec<Module>,
+    pub streams: Vec<Streaming>,
+    pub trays: Vec<TrayOut>,
+    pub feeds: Vec<Feed>,
+    pub blown: Vec<Blown>,
+    pub aisles: Option<Aisles>,
+    pub door: Option<DoorCoil>,
+    pub handler: Handler,
+    pub own: Option<LoopSide>,
+    pub facility: Option<Facility>,
+    pub tank: Option<TankSide>,
+    pub shelf: Option<SupplyModel>,
+    pub bus: Option<(f64, f64)>,
+    pub shelf_to: usize,
+    pub bus_to: usize,
+    /// Takes the room's other heat.
+    pub back: usize,
+    pub air: Stream,
+    pub rules: Rules,
+    pub plan: Plan,
+    pub side: Side,
+    /// Whether the servers have power.
+    pub busy: bool,
+}
+
+impl Model {
+    /// Tells that the run has come to a time.
+    pub fn enter(&mut self, t_s: f64) {
+        self.plan.enter(t_s);
+    }
+
+    /// Drive of the room's air handlers, with what buoyancy keeps.
+    fn crah(&self, t: f64) -> f64 {
+        let plan = &self.plan;
+        let share = plan.crah_share.value();
+        let drive = (1.0 - share) * plan.crah.value(t) + share * plan.failing_crah.value(t);
+        drive + self.rules.natural_air * (1.0 - drive)
+    }
+
+    fn plant(&self, t: f64, room: bool) -> f64 {
+        let plan = &self.plan;
+        let share = plan.plant_share.value();
+        let (all, failing) = if room { (&plan.room, &plan.failing_room) } else { (&plan.plant, &plan.failing_plant) };
+        (1.0 - share) * all.value(t) + share * failing.value(t)
+    }
+
+    /// Share of the usual flow of the main coolant.
+    pub fn flow_share(&self) -> f64 {
+        match (&self.own, &self.facility, &self.aisles) {
+            (Some(own), ..) => own.flow_m3_s / own.usual_m3_s,
+            (None, Some(water), _) if self.door.is_some() || self.tank.is_some() => water.now_w_k / water.usual_w_k,
+            (.., Some(aisles)) => aisles.flow_m3_s / self.blown.iter().map(|b| b.usual_m3_s).sum::<f64>(),
+            _ => 1.0,
+        }
+    }
+
+    fn flows(&mut self, t: f64, y: &[f64]) {
+        let (air_heat, natural_air, natural) =
+            (self.air.heat_j_m3_k, self.rules.natural_air, self.rules.natural_liquid);
+        let (fan_share, fan_drive) = (self.plan.fan_share.value(), self.plan.failing_fan.value(t));
+        for b in &mut self.blown {
+            b.blow(y[b.speed], (fan_share, fan_drive), natural_air);
+        }
+        let crah = self.crah(t);
+        if let Some(aisles) = &mut self.aisles {
+            aisles.share(&mut self.net, &self.blown, crah, air_heat);
+        }
+        let plan = &self.plan;
+        if let Some(own) = &mut self.own {
+            let all = (plan.pump.value(t), plan.pump.powered());
+            let failing = (plan.pump_share.value(), plan.failing_pump.value(t));
+            own.pump(y[own.speed], all, failing, natural);
+            for link in &own.links {
+                self.net.set(*link, own.flow_m3_s * own.stream.heat_j_m3_k);
+            }
+        }
+        if let Some(water) = &mut self.facility {
+            water.pump(&mut self.net, plan.plant_pump.value(t), natural);
+        }
+        for stream in &mut self.streams {
+            let heat = match (stream.coolant, &self.own) {
+                (Coolant::Liquid, Some(own)) => {
+                    stream.flow_m3_s = own.flow_m3_s * own.ways.share(own.flow_m3_s, &stream.places, stream.lane);
+                    own.stream.heat_j_m3_k
+                }
+                (Coolant::Air, _) => {
+                    let Some(b) = self.blown.iter().find(|b| b.kind == stream.kind) else { continue };
+                    stream.flow_m3_s = b.flow_m3_s * b.ways.share(b.flow_m3_s, &stream.places, stream.lane);
+                    air_heat
+                }
+                (Coolant::Liquid, None) => continue,
+            };
+            carry(&mut self.net, stream, heat);
+        }
+        if let Some(own) = &self.own {
+            for tray in &self.trays {
+                let flow: f64 = tray.streams.iter().map(|s| self.streams[*s].flow_m3_s).sum();
+                self.net.set(tray.link, flow * own.stream.heat_j_m3_k);
+            }
+        }
+    }
+
+    /// Electricity of parts and fans into their nodes; losses of supplies into theirs.
+    fn electricity(&mut self, y: &[f64], flux: &mut [f64]) {
+        let load = self.plan.load.value();
+        let on = if self.busy && self.plan.servers.powered() { 1.0 } else { 0.0 };
+        for feed in &mut self.feeds {
+            feed.output_w = 0.0;
+        }
+        for i in 0..self.chips.len() {
+            let chips = &mut self.chips[i];
+            let (watts, slope) = chips.draw(load, y[chips.clock].clamp(chips.model.clock_floor, 1.0), y[chips.die]);
+            chips.power_w = on * chips.count * watts;
+            chips.slope_w_k = on * chips.count * slope;
+            flux[chips.die] += chips.power_w;
+            self.feeds[chips.kind].output_w += chips.power_w;
+            let stream = &self.streams[chips.stream];
+            let (density, heat) = match (stream.coolant, &self.own) {
+                (Coolant::Liquid, Some(own)) => (own.stream.density_kg_m3, own.stream.heat_j_m3_k),
+                _ => (self.air.density_kg_m3, self.air.heat_j_m3_k),
+            };
+            let g = self.chips[i].film_w_k(stream.flow_m3_s, density, heat);
+            self.net.set(self.chips[i].film, g);
+        }
+        for module in &self.modules {
+            let each = module.idle_w + load * module.duty * (module.max_w - module.idle_w);
+            let watts = on * module.count * each;
+            flux[module.row] += watts;
+            self.feeds[module.kind].output_w += watts;
+        }
+        for b in &self.blown {
+            let watts = on * b.power_w;
+            flux[b.before] += watts;
+            self.feeds[b.kind].output_w += watts;
+        }
+        let (mut rack_w, mut bus_w) = (0.0, 0.0);
+        for feed in &self.feeds {
+            rack_w += feed.output_w;
+            let Some(supply) = &feed.supply else {
+                bus_w += feed.output_w;
+                continue;
+            };
+            let loss_w = on * feed.count * supply.loss_w(feed.output_w / feed.count, 1.0);
+            for (row, share) in &feed.loss_to {
+                flux[*row] += share * loss_w;
+            }
+            rack_w += loss_w;
+        }
+        if let Some(shelf) = &self.shelf {
+            let bars_w = self.bus.map_or(0.0, |(volts, ohm)| (bus_w / volts) * (bus_w / volts) * ohm);
+            let loss_w = on * shelf.loss_w(bus_w + bars_w, 1.0);
+            flux[self.bus_to] += bars_w;
+            flux[self.shelf_to] += loss_w;
+            rack_w += bars_w + loss_w;
+        }
+        self.side.rack_w = rack_w;
+    }
+
+    /// What takes the heat: exchangers, door, tank, air handlers, plant.
+    fn cooling(&mut self, t: f64, y: &[f64], flux: &mut [f64]) -> f64 {
+        let (mut out_w, mut cooler_w, mut vented_w) = (0.0, 0.0, 0.0);
+        let crah = self.crah(t);
+        let (plant, room) = (self.plant(t, false), self.plant(t, true));
+        let lost = self.plan.exchanger_share.value() * (1.0 - self.plan.exchanger.value(t));
+        if let Some(own) = &self.own {
+            flux[own.unit] += own.power_w;
+            cooler_w += own.power_w;
+            let cold_w_k = self.facility.as_ref().map_or(0.0, |w| w.now_w_k);
+            own.exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
+        }
+        if let (Some(door), Some(aisles), Some(water)) = (&mut self.door, &self.aisles, &self.facility) {
+            let air_w_k = aisles.flow_m3_s * self.air.heat_j_m3_k;
+            door.blow(aisles.flow_m3_s);
+            flux[door.fan_to] += door.power_w;
+            cooler_w += door.power_w;
+            let drive = water.now_w_k / water.usual_w_k;
+            let limit_w_k = door.conductance_w_k(aisles.flow_m3_s, air_w_k, drive);
+            lesser(&mut self.net, y, door.links, (limit_w_k, air_w_k));
+        }
+        if let (Some(tank), Some(water)) = (&mut self.tank, &self.facility) {
+            let (beside_w, vapour_w) = tank.condense(&mut self.net, y, water.now_w_k / water.usual_w_k);
+            flux[tank.row] -= beside_w;
+            if let Some(row) = self.net.row(tank.cell) {
+                flux[row] += beside_w;
+            }
+            vented_w = vapour_w;
+            out_w += vapour_w;
+        }
+        let fresh_w_k = self.aisles.as_ref().map_or(0.0, |a| a.fresh_m3_s * self.air.heat_j_m3_k);
+        match &self.handler {
+            Handler::Water { links, effectiveness, .. } => {
+                lesser(&mut self.net, y, *links, (effectiveness * fresh_w_k, fresh_w_k));
+            }
+            Handler::Direct { link, row, set_c, most_w, room: own } => {
+                let back_c = self.aisles.as_ref().map_or(*set_c, |a| y[a.back_row]);
+                let asked_w = (fresh_w_k * (back_c - set_c)).max(0.0);
+                let most_w = most_w.map_or(f64::INFINITY, |w| w * if *own { room } else { plant });
+                self.net.set(*link, if asked_w > 0.0 && asked_w <= most_w { fresh_w_k } else { 0.0 });
+                if asked_w > most_w {
+                    flux[*row] -= most_w;
+                }
+                out_w += asked_w.min(most_w);
+            }
+            Handler::Still { link, row, usual_w, set_c } => {
+                // Ten kelvin of a warmer room double the heat that air handlers take.
+                let g = 0.1 * usual_w;
+                let drive = crah * room;
+                let asked_w = (usual_w + g * (y[*row] - set_c)).max(0.0);
+                self.net.set(*link, if asked_w > 0.0 { drive * g } else { 0.0 });
+                if asked_w > 0.0 {
+                    flux[*row] -= drive * usual_w;
+                }
+                out_w += drive * asked_w;
+            }
+        }
+        if let Some(water) = &self.facility {
+            let (heat_w, beside_w) = water.cool(&mut self.net, y, plant);
+            flux[water.plant] -= beside_w;
+            out_w += heat_w;
+        }
+        self.side.out_w = out_w;
+        self.side.cooler_w = cooler_w;
+        vented_w
+    }
+
+    /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
+    fn control(&mut self, y: &[f64], flux: &mut [f64]) {
+        let rules = &self.rules;
+        let rate = |row: usize| flux[row] / self.net.capacity()[row];
+        let hottest = |liquid: bool, kind: Option<usize>| {
+            let of = self.chips.iter().filter(|c| {
+                let wet = self.streams[c.stream].coolant == Coolant::Liquid;
+                !c.off && wet == liquid && kind.is_none_or(|k| c.kind == k)
+            });
+            of.map(|c| c.over_target(y)).max_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        // The form of a PI controller that moves its output: no wind-up at the ends of the range.
+        let drive = |(over_k, row): (f64, usize), speed: f64, least: f64, ramp_s: f64| {
+            let most = ramp_s.recip();
+            let asked = (rate(row) + over_k / rules.control_period_s) / rules.control_band_k;
+            within(asked.clamp(-most, most), speed, least)
+        };
+        let mut moves: Vec<(usize, f64)> = Vec::with_capacity(2);
+        if let Some(own) = &self.own
+            && let Some(worst) = hottest(true, None)
+        {
+            moves.push((own.speed, drive(worst, y[own.speed], own.least, rules.pump_ramp_s)));
+        }
+        for b in &self.blown {
+            if let Some(worst) = hottest(false, Some(b.kind)) {
+                moves.push((b.speed, drive(worst, y[b.speed], b.least, rules.fan_ramp_s)));
+            }
+        }
+        let clocks: Vec<(usize, f64)> = self
+            .chips
+            .iter()
+            .map(|c| {
+                let (over_k, row) = c.over_limit(y);
+                let clock = y[c.clock];
+                if c.off || (over_k <= 0.0 && clock >= 1.0) {
+                    return (c.clock, 0.0);
+                }
+                let most = rules.throttle_period_s.recip();
+                let asked = -(rate(row) + over_k / rules.throttle_period_s) / rules.throttle_band_k;
+                (c.clock, within(asked.clamp(-most, most), clock, c.model.clock_floor))
+            })
+            .collect();
+        for (row, value) in moves.into_iter().chain(clocks) {
+            flux[row] = value;
+        }
+        let accelerators = self.chips.iter().filter(|c| c.accelerator);
+        let work = |c: &Chips| if c.off { 0.0 } else { y[c.clock].clamp(0.0, 1.0) };
+        let on = self.busy && self.plan.servers.powered();
+        self.side.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
+    }
+}
+
+/// A rate that does not leave the range of what it moves, and leads back into it.
+fn within(rate: f64, value: f64, least: f64) -> f64 {
+    if value >= 1.0 && rate > 0.0 {
+        1.0 - value
+    } else if value <= least && rate < 0.0 {
+        least - value
+    } else {
+        rate
+    }
+}
+
+impl Dynamics for Model {
+    fn capacity(&self) -> &[f64] {
+        self.net.capacity()
+    }
+
+    fn flux(&mut self, t: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
+        flux.fill(0.0);
+        self.flows(t, y);
+        self.electricity(y, flux);
+        let vented_w = self.cooling(t, y, flux);
+        self.net.add_heat(y, flux);
+        self.control(y, flux);
+        rates[IN] = self.side.rack_w + self.side.cooler_w;
+        rates[OUT] = self.side.out_w;
+        rates[LOST] = 1.0 - self.side.work;
+        rates[VENTED] = vented_w;
+    }
+
+    fn factor(&mut self, t: f64, y: &[f64], s: f64) -> bool {
+        let mut flux = vec![0.0; y.len()];
+        let mut rates = [0.0; SUMS];
+        self.flux(t, y, &mut flux, &mut rates);
+        let leakage: Vec<(usize, f64)> = self.chips.iter().map(|c| (c.die, -c.slope_w_k)).collect();
+        self.net.factor(s, leakage)
+    }
+
+    fn solve(&mut self, rhs: &mut [f64]) {
+        self.net.solve(rhs);
+    }
+
+    fn unit(&self, unknown: usize) -> f64 {
+        self.units[unknown]
+    }
+
+    fn rates(&self) -> usize {
+        SUMS
+    }
+}
