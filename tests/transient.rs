@@ -33,6 +33,17 @@ fn run(question: &Question<'_>) -> TransientReport {
 }
 
 #[test]
+fn look2() {
+    for arch in ["air", "liquid-45", "hybrid", "immersion-2p"] {
+        let mut q = question(vec![event(EventKind::UtilityBlip, 10.0)], 600.0);
+        q.architecture = Some(arch);
+        let began = std::time::Instant::now();
+        run(&q);
+        println!("{arch} {:?}", began.elapsed());
+    }
+}
+
+#[test]
 fn look() {
     for kind in EventKind::ALL {
         let began = std::time::Instant::now();
@@ -44,11 +55,29 @@ fn look() {
                 Some(r) => {
                     println!(
                         "{:14} ride {:?} off {:?} back {:?} chip {} {:.1} {:.1}@{:.0} {:.1} supply {:.1} {:.1} {:.1} P {:.0} {:.0} {:.0} lost {:.1} err {:.1e}",
-                        a.name, r.ride_through_s, r.time_to_shutdown_s, r.cooling_back_s, r.hottest_chip.what, r.hottest_chip.start_c,
-                        r.hottest_chip.highest_c, r.hottest_chip.highest_at_s, r.hottest_chip.end_c, r.supply.start_c, r.supply.highest_c, r.supply.end_c,
-                        r.rack_power.start_w, r.rack_power.highest_w, r.rack_power.end_w, r.work_lost_s, r.energy.balance_relative_error
+                        a.name,
+                        r.ride_through_s,
+                        r.time_to_shutdown_s,
+                        r.cooling_back_s,
+                        r.hottest_chip.what,
+                        r.hottest_chip.start_c,
+                        r.hottest_chip.highest_c,
+                        r.hottest_chip.highest_at_s,
+                        r.hottest_chip.end_c,
+                        r.supply.start_c,
+                        r.supply.highest_c,
+                        r.supply.end_c,
+                        r.rack_power.start_w,
+                        r.rack_power.highest_w,
+                        r.rack_power.end_w,
+                        r.work_lost_s,
+                        r.energy.balance_relative_error
                     );
-                    if kind == EventKind::PumpTrip { for h in &r.timeline { println!("      {:.2} {} {}", h.at_s, h.kind, h.what); } }
+                    if kind == EventKind::PumpTrip {
+                        for h in &r.timeline {
+                            println!("      {:.2} {} {}", h.at_s, h.kind, h.what);
+                        }
+                    }
                 }
             }
         }

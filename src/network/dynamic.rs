@@ -37,8 +37,9 @@ pub struct Dynamic {
 }
 
 impl Dynamic {
-    /// Lays out a network with `more` unknowns beside its temperatures.
-    pub fn new(network: &ThermalNetwork, more: usize) -> Self {
+    /// Lays out a network with `more` unknowns beside its temperatures; `coupled` are the entries of the matrix that
+    /// [`Self::factor`] may be given beside those of links.
+    pub fn new(network: &ThermalNetwork, more: usize, coupled: &[(usize, usize)]) -> Self {
         let n = network.free + more;
         let (mut capacity, mut held_c) = (vec![1.0; n], Vec::new());
         let (mut rows, mut held) = (Vec::new(), Vec::new());
@@ -61,7 +62,7 @@ impl Dynamic {
             let ends = [l.from, l.to].into_iter().flatten().filter_map(row);
             ends.flat_map(move |end| [l.hot, l.cold].into_iter().filter_map(row).map(move |at| (end, at)))
         });
-        let lu = SparseLu::new(n, pattern);
+        let lu = SparseLu::new(n, pattern.chain(coupled.iter().copied()));
         let at = |node: NodeId| match (rows[node.0], held[node.0]) {
             (Some(row), _) => At::Row(row),
             (None, place) => At::Held(place.unwrap_or_default()),
@@ -138,14 +139,16 @@ impl Dynamic {
         }
     }
 
-    /// Factors `C + s (G + D)`, `D` on the diagonal for what the caller computes: `more` gives it by rows.
-    pub fn factor(&mut self, s: f64, more: impl IntoIterator<Item = (usize, f64)>) -> bool {
+    /// Factors `C + s (G + M)`: `M` is what the caller computes beside links, by row and column.
+    pub fn factor(&mut self, s: f64, more: impl IntoIterator<Item = (usize, usize, f64)>) -> bool {
         self.lu.clear();
         for (row, slot) in self.diagonal.iter().enumerate() {
             self.lu.add(*slot, self.capacity[row]);
         }
-        for (row, value) in more {
-            self.lu.add(self.diagonal[row], s * value);
+        for (row, column, value) in more {
+            if let Some(slot) = self.lu.slot(row, column) {
+                self.lu.add(slot, s * value);
+            }
         }
         for (link, g) in self.links.iter().zip(&self.g_w_k) {
             for (slot, sign) in link.slots.iter().zip([1.0, -1.0, -1.0, 1.0]) {
@@ -176,7 +179,7 @@ mod tests {
         }
         let outside = net.fixed(20.0);
         let leak = net.transfer((a, outside), Some(b), None, 4.0);
-        let mut dynamic = Dynamic::new(&net, 1);
+        let mut dynamic = Dynamic::new(&net, 1, &[]);
         assert_eq!(dynamic.capacity(), [100.0, 50.0, 200.0, 1.0]);
         let (y, mut flux) = ([50.0, 40.0, 30.0, 0.0], [0.0; 4]);
         dynamic.add_heat(&y, &mut flux);

@@ -130,7 +130,7 @@ impl Builder<'_> {
                 let node = self.node(g_w_k * masses.module_time_s, start_c);
                 self.net.conduct(node.id, cell, g_w_k);
                 let (idle_w, max_w, duty) = (*idle_w, *max_w, station.duty);
-                self.modules.push(Module { count, idle_w, max_w, duty, accelerator, row: node.row, kind });
+                self.modules.push(Module { count, idle_w, max_w, duty, row: node.row, kind });
             }
             Heat::Chip(model) => {
                 let max_w = model.chip.spec().max_w * count;
@@ -150,7 +150,6 @@ impl Builder<'_> {
                     name: station.name.clone(),
                     tray: self.rack.trays[kind].name.clone(),
                     accelerator,
-                    memory: station.kind == ChipKind::Memory,
                     count,
                     model: *model,
                     duty: station.duty,
@@ -161,6 +160,7 @@ impl Builder<'_> {
                     film,
                     stream,
                     kind,
+                    inside_w_k: inside / masses.die_share,
                     clock: 0,
                     off: false,
                     floor_k_w: metal_k_w(model),
@@ -232,7 +232,7 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
     let tank = b.tank(around, facility.as_ref(), back);
     let door = b.door(facility.as_ref(), aisles.as_ref(), room_c);
     let handler = b.handler(around, facility.as_ref(), aisles.as_ref(), back, room_c);
-    b.metal(around, aisles.as_ref(), &blown, back, air.heat_j_m3_k, room_c);
+    b.metal(aisles.as_ref(), &blown, back, air.heat_j_m3_k, room_c);
     // Heat of shelves and busbars: where it goes is as in the steady state.
     let wet_row = tank.as_ref().map(|t| t.row).or(returning);
     let shelf_to = match (rack.shelf.map(|s| s.heat_to), wet_row) {
@@ -262,15 +262,24 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
         start.push(1.0);
         row += 1;
     }
-    let net = Dynamic::new(&b.net, row - nodes);
+    let speeds = nodes..row - b.chips.len();
+    let mut coupled: Vec<(usize, usize)> =
+        speeds.clone().flat_map(|s| (0..nodes).flat_map(move |i| [(s, i), (i, s)])).collect();
+    coupled.extend(
+        b.chips.iter().flat_map(|c| [(c.clock, c.die), (c.clock, c.die + 1), (c.clock, c.case), (c.die, c.clock)]),
+    );
+    let net = Dynamic::new(&b.net, row - nodes, &coupled);
     let mut units = vec![1.0; row];
     units[nodes..].fill(CONTROL_UNIT);
     let own = own.map(|side| LoopSide { speed: pump_row, ..side });
-    Ok(Model {
+    let mut model = Model {
         net,
         units,
         start,
         nodes,
+        speeds,
+        scratch: [vec![0.0; row], vec![0.0; row], vec![0.0; row]],
+        steering: Vec::new(),
         chips: b.chips,
         modules: b.modules,
         streams: b.streams,
@@ -292,8 +301,10 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
         rules: around.rules,
         plan,
         side: Side::default(),
-        busy: true,
-    })
+    };
+    model.enter(f64::NEG_INFINITY);
+    model.settle_floors();
+    Ok(model)
 }
 
 /// A group of trays with liquid: where it leaves, which row, how many trays of which kind.
@@ -425,7 +436,6 @@ impl Builder<'_> {
             fresh,
             recirculation: self.rack.room.recirculation,
             most_m3_s: self.rack.room.supply_m3_s.unwrap_or(f64::INFINITY),
-            usual_m3_s: (1.0 - self.state.recirculation) * usual,
             fresh_m3_s: 0.0,
             flow_m3_s: usual,
         };
@@ -520,10 +530,8 @@ impl Builder<'_> {
                 usual_m3_s: usual,
                 stream,
                 links,
-                set_c: supply_c,
                 supply: supply.row,
                 unit: unit.row,
-                unit_id: unit.id,
                 top: top.row,
                 exchange,
                 flow_m3_s: usual,
@@ -609,7 +617,7 @@ impl Builder<'_> {
             let effectiveness = around.rules.coil_effectiveness;
             let limited = self.net.transfer((aisles.back, water.inlet), Some(aisles.coil), Some(water.cell), 0.0);
             let held = self.net.transfer((aisles.back, set), Some(aisles.coil), Some(water.cell), 0.0);
-            return Handler::Water { links: [limited, held], set_c: room_c, effectiveness };
+            return Handler::Water { links: [limited, held], effectiveness };
         }
         let link = self.net.transfer((aisles.back, set), Some(aisles.coil), None, 0.0);
         let most_w = around.rules.plant_reserve * self.state.air_heat_w.max(0.0);
@@ -619,15 +627,7 @@ impl Builder<'_> {
     }
 
     /// Metal of the trays in air, and of the room.
-    fn metal(
-        &mut self,
-        _around: &Surroundings<'_>,
-        aisles: Option<&Aisles>,
-        blown: &[Blown],
-        back: Place,
-        heat_j_m3_k: f64,
-        room_c: f64,
-    ) {
+    fn metal(&mut self, aisles: Option<&Aisles>, blown: &[Blown], back: Place, heat_j_m3_k: f64, room_c: f64) {
         let masses = self.masses;
         for b in blown {
             let height_u = self.system.trays[b.kind].height_u;

@@ -29,14 +29,10 @@ pub(super) struct LoopSide {
     pub stream: Stream,
     /// Links that carry all of it.
     pub links: Vec<LinkId>,
-    /// Supply that the unit holds, °C.
-    pub set_c: f64,
     /// Leaving the unit.
     pub supply: usize,
     /// Entering its exchanger.
     pub unit: usize,
-    /// See `unit`.
-    pub unit_id: NodeId,
     /// At the trays.
     pub top: usize,
     /// What takes its heat.
@@ -145,9 +141,9 @@ pub(super) struct Facility {
 }
 
 impl Facility {
-    /// Sets the flow.
-    pub fn pump(&mut self, net: &mut Dynamic, drive: f64, natural: f64) {
-        self.now_w_k = self.usual_w_k * (drive + natural * (1.0 - drive));
+    /// Sets the flow: its valves open with what they cool (`asked` over the usual, no less than that).
+    pub fn pump(&mut self, net: &mut Dynamic, asked: f64, drive: f64, natural: f64) {
+        self.now_w_k = self.usual_w_k * asked.max(1.0) * (drive + natural * (1.0 - drive));
         for link in &self.links {
             net.set(*link, self.now_w_k);
         }

@@ -40,6 +40,11 @@ pub(super) struct Model {
     pub start: Vec<f64>,
     /// Temperatures come first; from here on speeds and clocks.
     pub nodes: usize,
+    /// Rows of speeds; those of clocks follow.
+    pub speeds: std::ops::Range<usize>,
+    pub scratch: [Vec<f64>; 3],
+    /// How speeds and clocks move with temperatures: row, column, growth of the rate.
+    pub steering: Vec<(usize, usize, f64)>,
     pub chips: Vec<Chips>,
     pub modules: Vec<Module>,
     pub streams: Vec<Streaming>,
@@ -62,14 +67,32 @@ pub(super) struct Model {
     pub rules: Rules,
     pub plan: Plan,
     pub side: Side,
-    /// Whether the servers have power.
-    pub busy: bool,
 }
 
 impl Model {
     /// Tells that the run has come to a time.
     pub fn enter(&mut self, t_s: f64) {
         self.plan.enter(t_s);
+    }
+
+    /// Fits the coolers' resistances to the flows of the steady state.
+    pub fn settle_floors(&mut self) {
+        let start = self.start.clone();
+        self.flows(0.0, &start);
+        for i in 0..self.chips.len() {
+            let (flow, density, heat) = self.passing(i);
+            self.chips[i].settle_floor(flow, density, heat);
+        }
+    }
+
+    /// Flow past some chips, m³/s, with its density and heat.
+    fn passing(&self, chips: usize) -> (f64, f64, f64) {
+        let stream = &self.streams[self.chips[chips].stream];
+        let coolant = match (stream.coolant, &self.own) {
+            (Coolant::Liquid, Some(own)) => own.stream,
+            _ => self.air,
+        };
+        (stream.flow_m3_s, coolant.density_kg_m3, coolant.heat_j_m3_k)
     }
 
     /// Drive of the room's air handlers, with what buoyancy keeps.
@@ -118,7 +141,8 @@ impl Model {
             }
         }
         if let Some(water) = &mut self.facility {
-            water.pump(&mut self.net, plan.plant_pump.value(t), natural);
+            let asked = self.own.as_ref().map_or(1.0, |own| own.flow_m3_s / own.usual_m3_s);
+            water.pump(&mut self.net, asked, plan.plant_pump.value(t), natural);
         }
         for stream in &mut self.streams {
             let heat = match (stream.coolant, &self.own) {
@@ -146,7 +170,7 @@ impl Model {
     /// Electricity of parts and fans into their nodes; losses of supplies into theirs.
     fn electricity(&mut self, y: &[f64], flux: &mut [f64]) {
         let load = self.plan.load.value();
-        let on = if self.busy && self.plan.servers.powered() { 1.0 } else { 0.0 };
+        let on = if self.plan.servers.powered() { 1.0 } else { 0.0 };
         for feed in &mut self.feeds {
             feed.output_w = 0.0;
         }
@@ -157,12 +181,8 @@ impl Model {
             chips.slope_w_k = on * chips.count * slope;
             flux[chips.die] += chips.power_w;
             self.feeds[chips.kind].output_w += chips.power_w;
-            let stream = &self.streams[chips.stream];
-            let (density, heat) = match (stream.coolant, &self.own) {
-                (Coolant::Liquid, Some(own)) => (own.stream.density_kg_m3, own.stream.heat_j_m3_k),
-                _ => (self.air.density_kg_m3, self.air.heat_j_m3_k),
-            };
-            let g = self.chips[i].film_w_k(stream.flow_m3_s, density, heat);
+            let (flow, density, heat) = self.passing(i);
+            let g = self.chips[i].film_w_k(flow, density, heat);
             self.net.set(self.chips[i].film, g);
         }
         for module in &self.modules {
@@ -266,57 +286,94 @@ impl Model {
         vented_w
     }
 
-    /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
-    fn control(&mut self, y: &[f64], flux: &mut [f64]) {
-        let rules = &self.rules;
-        let rate = |row: usize| flux[row] / self.net.capacity()[row];
-        let hottest = |liquid: bool, kind: Option<usize>| {
-            let of = self.chips.iter().filter(|c| {
-                let wet = self.streams[c.stream].coolant == Coolant::Liquid;
-                !c.off && wet == liquid && kind.is_none_or(|k| c.kind == k)
-            });
-            of.map(|c| c.over_target(y)).max_by(|a, b| a.0.total_cmp(&b.0))
-        };
-        // The form of a PI controller that moves its output: no wind-up at the ends of the range.
-        let drive = |(over_k, row): (f64, usize), speed: f64, least: f64, ramp_s: f64| {
-            let most = ramp_s.recip();
-            let asked = (rate(row) + over_k / rules.control_period_s) / rules.control_band_k;
-            within(asked.clamp(-most, most), speed, least)
-        };
-        let mut moves: Vec<(usize, f64)> = Vec::with_capacity(2);
-        if let Some(own) = &self.own
-            && let Some(worst) = hottest(true, None)
-        {
-            moves.push((own.speed, drive(worst, y[own.speed], own.least, rules.pump_ramp_s)));
-        }
-        for b in &self.blown {
-            if let Some(worst) = hottest(false, Some(b.kind)) {
-                moves.push((b.speed, drive(worst, y[b.speed], b.least, rules.fan_ramp_s)));
+    /// The hottest against its target of the chips with liquid, or of those in the air of a kind of tray.
+    fn hottest(&self, y: &[f64], kind: Option<usize>) -> Option<(usize, f64, usize)> {
+        let own = self.chips.iter().enumerate().filter(|(_, c)| {
+            let wet = self.streams[c.stream].coolant == Coolant::Liquid;
+            !c.off && wet == kind.is_none() && kind.is_none_or(|k| c.kind == k)
+        });
+        let over = own.map(|(i, c)| {
+            let (over_k, row) = c.over_target(y);
+            (i, over_k, row)
+        });
+        over.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// A controller that moves `steered` by a temperature, as a PI controller does: its output's rate is the temperature's
+    /// own and what it is over, both over the band. No wind-up at the ends of the range.
+    fn steer(
+        &mut self,
+        (steered, value, least): (usize, f64, f64),
+        (chips, over_k, row): (usize, f64, usize),
+        (sign, most, period_s, band_k): (f64, f64, f64, f64),
+        flux: &mut [f64],
+    ) {
+        let asked = sign * (flux[row] / self.net.capacity()[row] + over_k / period_s) / band_k;
+        flux[steered] = within(asked.clamp(-most, most), value, least);
+        if asked.abs() < most && flux[steered] == asked {
+            let c = &self.chips[chips];
+            let own = sign / band_k;
+            if row == c.die {
+                let inertia = self.net.capacity()[row];
+                let slope = (c.slope_w_k - c.inside_w_k) / inertia + period_s.recip();
+                self.steering.push((steered, row, own * slope));
+                self.steering.push((steered, row + 1, own * c.inside_w_k / inertia));
+            } else {
+                self.steering.push((steered, row, own / period_s));
             }
         }
-        let clocks: Vec<(usize, f64)> = self
-            .chips
-            .iter()
-            .map(|c| {
-                let (over_k, row) = c.over_limit(y);
-                let clock = y[c.clock];
-                if c.off || (over_k <= 0.0 && clock >= 1.0) {
-                    return (c.clock, 0.0);
-                }
-                let most = rules.throttle_period_s.recip();
-                let asked = -(rate(row) + over_k / rules.throttle_period_s) / rules.throttle_band_k;
-                (c.clock, within(asked.clamp(-most, most), clock, c.model.clock_floor))
-            })
-            .collect();
-        for (row, value) in moves.into_iter().chain(clocks) {
-            flux[row] = value;
+    }
+
+    /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
+    fn control(&mut self, y: &[f64], flux: &mut [f64]) {
+        self.steering.clear();
+        let rules = self.rules;
+        let (period_s, band_k) = (rules.control_period_s, rules.control_band_k);
+        if let Some((speed, least)) = self.own.as_ref().map(|own| (own.speed, own.least))
+            && let Some(worst) = self.hottest(y, None)
+        {
+            let how = (1.0, rules.pump_ramp_s.recip(), period_s, band_k);
+            self.steer((speed, y[speed], least), worst, how, flux);
+        }
+        for i in 0..self.blown.len() {
+            let (speed, least, kind) = (self.blown[i].speed, self.blown[i].least, self.blown[i].kind);
+            if let Some(worst) = self.hottest(y, Some(kind)) {
+                let how = (1.0, rules.fan_ramp_s.recip(), period_s, band_k);
+                self.steer((speed, y[speed], least), worst, how, flux);
+            }
+        }
+        for i in 0..self.chips.len() {
+            let c = &self.chips[i];
+            let (over_k, row) = c.over_limit(y);
+            let (clock, floor) = (c.clock, c.model.clock_floor);
+            if !c.off && (over_k > 0.0 || y[clock] < 1.0) {
+                let how = (-1.0, rules.throttle_period_s.recip(), rules.throttle_period_s, rules.throttle_band_k);
+                self.steer((clock, y[clock], floor), (i, over_k, row), how, flux);
+            }
         }
         let accelerators = self.chips.iter().filter(|c| c.accelerator);
         let work = |c: &Chips| if c.off { 0.0 } else { y[c.clock].clamp(0.0, 1.0) };
-        let on = self.busy && self.plan.servers.powered();
+        let on = self.plan.servers.powered();
         self.side.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
     }
+
+    /// How fluxes move with a speed, or with all clocks at once, by a small change of them.
+    fn moved(&mut self, t: f64, y: &[f64], rows: std::ops::Range<usize>, base: &[f64], into: &mut [f64]) {
+        let mut near = std::mem::take(&mut self.scratch[2]);
+        near.copy_from_slice(y);
+        for row in rows {
+            near[row] -= NUDGE;
+        }
+        self.flux(t, &near, into, &mut [0.0; SUMS]);
+        for (f, b) in into.iter_mut().zip(base) {
+            *f = (b - *f) / NUDGE;
+        }
+        self.scratch[2] = near;
+    }
 }
+
+/// A change of a speed or clock that tells how fluxes move with it.
+const NUDGE: f64 = 1e-5;
 
 /// A rate that does not leave the range of what it moves, and leads back into it.
 fn within(rate: f64, value: f64, least: f64) -> f64 {
@@ -348,11 +405,26 @@ impl Dynamics for Model {
     }
 
     fn factor(&mut self, t: f64, y: &[f64], s: f64) -> bool {
-        let mut flux = vec![0.0; y.len()];
-        let mut rates = [0.0; SUMS];
-        self.flux(t, y, &mut flux, &mut rates);
-        let leakage: Vec<(usize, f64)> = self.chips.iter().map(|c| (c.die, -c.slope_w_k)).collect();
-        self.net.factor(s, leakage)
+        let mut base = std::mem::take(&mut self.scratch[0]);
+        let mut column = std::mem::take(&mut self.scratch[1]);
+        let mut more: Vec<(usize, usize, f64)> = Vec::with_capacity(8 * y.len());
+        self.flux(t, y, &mut base, &mut [0.0; SUMS]);
+        for speed in self.speeds.clone() {
+            self.moved(t, y, speed..speed + 1, &base, &mut column);
+            more.extend(column[..self.nodes].iter().enumerate().map(|(row, d)| (row, speed, -d)));
+            more.push((speed, speed, -column[speed]));
+        }
+        self.moved(t, y, self.speeds.end..y.len(), &base, &mut column);
+        for c in &self.chips {
+            more.push((c.die, c.clock, -column[c.die]));
+            more.push((c.clock, c.clock, -column[c.clock]));
+        }
+        // Last at the state itself: links and steering are left as they are there.
+        self.flux(t, y, &mut base, &mut [0.0; SUMS]);
+        more.extend(self.chips.iter().map(|c| (c.die, c.die, -c.slope_w_k)));
+        more.extend(self.steering.iter().map(|(row, column, d)| (*row, *column, -d)));
+        (self.scratch[0], self.scratch[1]) = (base, column);
+        self.net.factor(s, more)
     }
 
     fn solve(&mut self, rhs: &mut [f64]) {

@@ -15,8 +15,6 @@ pub(super) struct Chips {
     pub tray: String,
     /// Whether they are accelerators: their work is the rack's.
     pub accelerator: bool,
-    /// Whether they are memory.
-    pub memory: bool,
     /// How many.
     pub count: f64,
     /// One of them.
@@ -37,6 +35,8 @@ pub(super) struct Chips {
     pub stream: usize,
     /// Kind of tray, for its electricity.
     pub kind: usize,
+    /// Conductance between silicon and lid, whose row is the next after the silicon's, W/K.
+    pub inside_w_k: f64,
     /// Row of their clock.
     pub clock: usize,
     /// Whether they have switched off.
@@ -48,6 +48,9 @@ pub(super) struct Chips {
     /// See `power_w`.
     pub slope_w_k: f64,
 }
+
+/// No rating leaves less than this share of a cooler's metal: below it the rating contradicts its liquid.
+const LEAST_OF_METAL: f64 = 0.2;
 
 impl Chips {
     /// Power of one at a load, and its growth with its temperature.
@@ -63,24 +66,38 @@ impl Chips {
         }
     }
 
-    /// Conductance from all cases to their coolant, W/K, where `flow_m3_s` passes all of them together.
-    ///
-    /// Coolers are rated from case to coolant at its inlet; the coolant that has passed is warmer by its own heat-up, which
-    /// the stream carries. What is left of the resistance is metal and film: `R_w = R(V) − 1/(V ρc)`, never less than the
-    /// metal alone, which is what remains when the coolant leaves as warm as the wall.
-    pub fn film_w_k(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> f64 {
+    /// Resistance from case to coolant at its inlet as rated, less the heat-up of the coolant, K/W, where `flow_m3_s`
+    /// passes all of them together; none in a boiling tank, whose coolant has one temperature.
+    fn wall_k_w(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> Option<f64> {
         let each = flow_m3_s / self.count;
         let flow = VolumeFlow::new(each);
         let rated = match &self.model.cooler {
             Cooler::Sink(sink) => sink.resistance(flow, Density::new(density_kg_m3)).0.k_w(),
             Cooler::Plate(plate) => plate.resistance(flow).0.k_w(),
-            Cooler::Boiling(plate) => {
-                let watts = (self.power_w / self.count).max(1e-3);
-                return self.count * watts / plate.rise(Power::new(watts)).kelvin();
-            }
+            Cooler::Boiling(_) => return None,
         };
-        let heat_up = (each * heat_j_m3_k).recip();
-        self.count / (rated - heat_up).max(self.floor_k_w)
+        Some(rated - (each * heat_j_m3_k).recip())
+    }
+
+    /// Sets what of the resistance remains at low flow: the metal, or less where the rating leaves less at a usual flow.
+    pub fn settle_floor(&mut self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) {
+        if let Some(wall) = self.wall_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k) {
+            self.floor_k_w = self.floor_k_w.min(wall).max(LEAST_OF_METAL * self.floor_k_w);
+        }
+    }
+
+    /// Conductance from all cases to their coolant, W/K, where `flow_m3_s` passes all of them together.
+    ///
+    /// Coolers are rated from case to coolant at its inlet; the coolant that has passed is warmer by its own heat-up, which
+    /// the stream carries. What is left of the resistance is metal and film: `R_w = R(V) − 1/(V ρc)`, never less than
+    /// remains when the coolant leaves as warm as the wall.
+    pub fn film_w_k(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> f64 {
+        if let Cooler::Boiling(plate) = &self.model.cooler {
+            let watts = (self.power_w / self.count).max(1e-3);
+            return self.count * watts / plate.rise(Power::new(watts)).kelvin();
+        }
+        let wall = self.wall_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k).unwrap_or(self.floor_k_w);
+        self.count / wall.max(self.floor_k_w)
     }
 
     /// Hottest memory in the package, °C.
@@ -118,8 +135,6 @@ pub(super) struct Module {
     pub max_w: f64,
     /// Share of the busy range while accelerators are busy.
     pub duty: f64,
-    /// Whether they are accelerators.
-    pub accelerator: bool,
     /// Their node.
     pub row: usize,
     /// Kind of tray.

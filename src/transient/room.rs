@@ -93,8 +93,6 @@ pub(super) struct Aisles {
     pub recirculation: f64,
     /// Most air that the room supplies, m³/s.
     pub most_m3_s: f64,
-    /// Air supplied in the steady state, m³/s.
-    pub usual_m3_s: f64,
     /// Now, m³/s.
     pub fresh_m3_s: f64,
     /// Now through the servers, m³/s.
@@ -162,8 +160,6 @@ pub(super) enum Handler {
     Water {
         /// The two bounds.
         links: [LinkId; 2],
-        /// Supply that they hold, °C.
-        set_c: f64,
         /// Share of the difference of inlets that a coil takes.
         effectiveness: f64,
     },

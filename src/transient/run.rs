@@ -14,7 +14,7 @@ use super::{Case, RunError, Surroundings};
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
 /// Length of the run that finds the steady state, s: hundreds of times the slowest part.
-const SETTLE_S: f64 = 2e5;
+const SETTLE_S: f64 = 2e4;
 /// Places within a step at which limits are looked at, beside its ends.
 const LOOKS: usize = 4;
 

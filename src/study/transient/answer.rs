@@ -122,14 +122,14 @@ fn timeline(ready: &Ready<'_>, outcome: &Outcome) -> Vec<Happening> {
     for c in &outcome.crossings {
         // A chip that its own control holds at its limit passes it to and fro: the first time each way tells enough.
         let this = (c.kind, c.what.as_str(), c.passed);
-        if seen.contains(&this) {
+        let off = c.kind == LimitKind::Shutdown && !c.passed;
+        if seen.contains(&this) || off {
             continue;
         }
         seen.push(this);
         let verb = match (c.kind, c.passed) {
             (LimitKind::Throttle | LimitKind::Memory, true) => "slows down",
             (LimitKind::Shutdown, true) => "switches off",
-            (LimitKind::Shutdown, false) => "is below the temperature at which it switches off",
             (LimitKind::Throttle | LimitKind::Memory, false) => "is back below its limit",
             (LimitKind::Boiling, true) => "boils",
             (LimitKind::Condensation, true) => "falls below the dew point",
