@@ -1,0 +1,59 @@
+//! What is asked of a run in seconds, and why there may be no answer.
+
+use crate::catalog::Catalog;
+use crate::scenario::Scenario;
+use crate::scenario::transient::Event;
+use crate::units::Duration;
+
+use super::super::compare::StudyError;
+use super::result::TransientReport;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// Name of an architecture, or a way of cooling; without it the scenario's architectures.
+    pub architecture: Option<&'a str>,
+    /// Whether every other way of cooling runs beside them.
+    pub compare: bool,
+    /// Events in place of the scenario's, in the order of time.
+    pub events: Option<Vec<Event>>,
+    /// Length of the run in place of the scenario's.
+    pub duration: Option<Duration>,
+    /// Distance of the rows of a trace.
+    pub step: Duration,
+    /// Ride-through that measures are sought for.
+    pub ride_through: Option<Duration>,
+    /// Draws of every estimate within its range.
+    pub samples: Option<u32>,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub enum TransientError {
+    /// The study could not be made.
+    Study(StudyError),
+    /// The events can't befall what is asked.
+    Event {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+impl From<StudyError> for TransientError {
+    fn from(error: StudyError) -> Self {
+        Self::Study(error)
+    }
+}
+
+/// STAND-IN, replaced when the engine is merged: nothing runs.
+///
+/// # Errors
+/// Always.
+pub fn run(_: &Scenario, _: &Catalog, _: &Question<'_>) -> Result<TransientReport, TransientError> {
+    let message = "the engine is not part of this build".to_owned();
+    Err(TransientError::Event { message, help: "use a later build".to_owned() })
+}
