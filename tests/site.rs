@@ -70,7 +70,7 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name).collect();
+    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["psychrometric"]);
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
     assert!(site::render(Format::Table, &report, &context).unwrap().contains("The year"));
@@ -106,7 +106,7 @@ fn views_are_whole_and_the_same_every_time() {
     let hours = site::hourly(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
-    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name).collect();
+    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
     assert_eq!(site::files(&report, &context).unwrap(), site::files(&run(&[], None).0, &context).unwrap());
 }

@@ -16,6 +16,7 @@ mod props;
 mod rack;
 mod scenario;
 mod site;
+mod transient;
 mod uncertainty;
 mod validate;
 
@@ -74,6 +75,7 @@ fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
         Command::Compare(own) => compare::run(own, &args.global, command),
         Command::Rack(own) => rack::run(own, &args.global, command),
         Command::Site(own) => site::run(own, &args.global, command),
+        Command::Transient(own) => transient::run(own, &args.global, command),
         Command::Generations(own) => generations::run(own, &args.global, command),
         Command::Uncertainty(own) => uncertainty::run(own, &args.global, command),
         Command::Validate(own) => validate::run(own, &args.global, command),

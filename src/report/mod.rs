@@ -22,6 +22,7 @@ pub mod rack;
 mod section;
 pub mod site;
 pub mod table;
+pub mod transient;
 pub mod uncertainty;
 pub mod validation;
 

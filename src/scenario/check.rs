@@ -14,6 +14,7 @@ use super::issue::Issue;
 use super::it::{self, Beside, It};
 use super::reader::{Allowed, Reader, did_you_mean};
 use super::site::{self, Site};
+use super::transient;
 use super::tree::{Node, Value};
 use super::uncertainty;
 
@@ -28,6 +29,7 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Find
     let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
     let (cost, uncertainty) = (top.node("cost"), top.node("uncertainty"));
+    let transient = top.node("transient");
     let (plant, servers) = (top.node("plant"), top.node("servers"));
     let beside = match (plant, servers) {
         (_, Some(_)) => Some(Beside::Servers),
@@ -50,41 +52,20 @@ pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Find
     let it: Option<It> = it.and_then(|node| it::read(node, beside, catalog, issues));
     let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
     let uncertainty = uncertainty.map(|node| uncertainty::read(node, catalog, issues)).unwrap_or_default();
+    let transient = transient.map(|node| transient::read(node, issues)).unwrap_or_default();
     let text = text.to_owned();
     if beside.is_some() {
         let bare = bare::read(plant, servers, catalog, issues);
         let (site, it) = (site?, it?);
         let architectures = Vec::new();
         let (bare, sets) = (Some(bare?), Vec::new());
-        return Some(Scenario {
-            title,
-            site,
-            it,
-            cost,
-            uncertainty,
-            transient: super::Transient::default(),
-            architectures,
-            bare,
-            text,
-            sets,
-        });
+        return Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, bare, text, sets });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
     let (architectures, bare, sets) = (architectures?, None, Vec::new());
-    Some(Scenario {
-        title,
-        site,
-        it,
-        cost,
-        uncertainty,
-        transient: super::Transient::default(),
-        architectures,
-        bare,
-        text,
-        sets,
-    })
+    Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, bare, text, sets })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.

@@ -19,6 +19,8 @@ pub enum Holds {
     Quantity(Dimension, f64, f64),
     /// One of some words.
     Word(Vec<&'static str>),
+    /// A list of some words.
+    Words(Vec<&'static str>),
     /// What its reader takes apart by itself.
     Any,
 }

@@ -9,6 +9,7 @@ mod check;
 mod cooling;
 mod cost;
 mod district;
+mod event;
 mod feed;
 mod findings;
 pub mod issue;
@@ -60,7 +61,7 @@ pub struct Scenario {
     pub cost: Cost,
     /// What varies beside the catalog's estimates.
     pub uncertainty: Uncertainty,
-    /// What stands behind the cooling, and what fails.
+    /// What stands behind the cooling when something fails, and what fails.
     pub transient: Transient,
     /// What is compared; empty where plant is described part by part.
     pub architectures: Vec<Architecture>,
@@ -142,6 +143,7 @@ impl Scenario {
             "it": self.it.to_json(),
             "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
             "uncertainty": (self.uncertainty != Uncertainty::default()).then(|| self.uncertainty.to_json()),
+            "transient": (self.transient != Transient::default()).then(|| self.transient.to_json()),
             "architecture": self.bare.is_none().then_some(architectures),
             "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
             "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),

@@ -172,6 +172,31 @@ impl<'a, 'i> Reader<'a, 'i> {
         None
     }
 
+    /// Some of some words, in a list.
+    pub fn words(&mut self, key: &'static str, words: &[&'static str]) -> Option<Vec<&'static str>> {
+        self.holds(key, Holds::Words(words.to_vec()));
+        let node = self.node(key)?;
+        let list = words.join("`, `");
+        let Value::Array(items) = &node.value else {
+            let issue = wrong_type(&self.full(key), &node.value, &format!("a list of `{list}`"), &node.origin);
+            self.issues.push(issue);
+            return None;
+        };
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            let text = if let Value::Text(text) = &item.value { text.as_str() } else { "" };
+            if let Some(word) = words.iter().find(|w| **w == text) {
+                out.push(*word);
+                continue;
+            }
+            let found = if text.is_empty() { item.value.kind().to_owned() } else { format!("`{text}`") };
+            let hint = did_you_mean(nearest(text, words.iter().copied()).as_slice());
+            let message = format!("`{}`: {found} is not known", self.full(key));
+            self.problem(message, &item.origin, "not one of the choices", Some(format!("{hint}use `{list}`")));
+        }
+        Some(out)
+    }
+
     /// Reports every key that was not asked for.
     pub fn finish(self) {
         for (key, origin, _) in self.keys {

@@ -13,8 +13,8 @@ use super::findings::{Findings, Holds};
 use super::tree;
 
 /// Every table there may be beside architectures: reading it asks for every key.
-const TABLES: &str =
-    "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n";
+const TABLES: &str = "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n\
+     [[transient.event]]\n";
 
 /// Tables of plant part by part, and of servers.
 const PARTS: &str = "[site]\n[it]\n[plant.pump]\n[plant.tower]\nmodel = \"MODEL\"\n[plant.condenser_pump]\n[plant.chiller]\n\
@@ -132,6 +132,7 @@ fn json_of(holds: &Holds) -> Vec<Json> {
         Holds::Text => vec![json!({ "type": "string" })],
         Holds::Flag => vec![json!({ "type": "boolean" })],
         Holds::Whole(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
+        Holds::Words(words) => vec![json!({ "type": "array", "items": { "enum": words } })],
         Holds::Word(words) => vec![json!({ "enum": words })],
         Holds::Quantity(dimension, low, high) => {
             let unit = dimension.unit().names[0];

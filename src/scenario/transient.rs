@@ -1,6 +1,20 @@
 //! `[transient]`: what stands behind the cooling when something fails, and what fails.
 
+use crate::units::parse::Dimension;
 use crate::units::{Duration, Volume};
+
+use super::check::ratio;
+use super::event;
+use super::findings::{Findings, Holds};
+use super::reader::{Allowed, Reader};
+use super::tree::{Node, Value};
+
+pub use super::event::{Misfit, misfit, overlap_words, overlaps, parse_event};
+
+/// Length of a run where none is given.
+pub const USUAL_DURATION: Duration = Duration::new(600.0);
+/// Shortest and longest run, s.
+pub const DURATION_S: (f64, f64) = (1.0, 86_400.0);
 
 /// What fails or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +59,16 @@ impl EventKind {
             Self::LoadStep => "load-step",
         }
     }
+
+    /// The kind of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == word)
+    }
+
+    /// Whether a share of the machines can fail.
+    pub const fn shared(self) -> bool {
+        !matches!(self, Self::UtilityBlip | Self::LoadStep)
+    }
 }
 
 /// Something that happens.
@@ -74,6 +98,9 @@ pub enum TankKind {
 }
 
 impl TankKind {
+    /// The words in files.
+    pub const WORDS: [&'static str; 2] = ["mixed", "stratified"];
+
     /// Word in files and results.
     pub const fn name(self) -> &'static str {
         match self {
@@ -109,6 +136,17 @@ pub struct OnUps {
 impl OnUps {
     /// Words in files, in the order of the fields.
     pub const WORDS: [&'static str; 4] = ["pumps", "crah-fans", "plant-pumps", "chillers"];
+
+    /// Whether each of [`Self::WORDS`] is on it.
+    const fn flags(self) -> [bool; 4] {
+        [self.pumps, self.crah_fans, self.plant_pumps, self.chillers]
+    }
+
+    fn of(words: &[&str]) -> Self {
+        let has = |word: &str| words.contains(&word);
+        let [pumps, crah_fans, plant_pumps, chillers] = Self::WORDS.map(has);
+        Self { pumps, crah_fans, plant_pumps, chillers }
+    }
 }
 
 /// What stands behind the cooling, and what happens.
@@ -134,4 +172,84 @@ pub struct Transient {
     pub buffer: Option<Buffer>,
     /// What happens, in the order of time.
     pub events: Vec<Event>,
+}
+
+impl Transient {
+    /// How long the run is.
+    pub fn length(&self) -> Duration {
+        self.duration.unwrap_or(USUAL_DURATION)
+    }
+
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        let seconds = |time: Option<Duration>| time.map(Duration::seconds);
+        let on = |ups: OnUps| -> Vec<&str> {
+            OnUps::WORDS.into_iter().zip(ups.flags()).filter(|(_, on)| *on).map(|(word, _)| word).collect()
+        };
+        let events: Vec<_> = self.events.iter().map(event::to_json).collect();
+        serde_json::json!({
+            "duration_s": seconds(self.duration),
+            "load": self.load,
+            "ups": self.ups.map(on),
+            "ups_time_s": seconds(self.ups_time),
+            "generator_start": (self.generator_start == Some(None)).then_some("none"),
+            "generator_start_s": seconds(self.generator_start.flatten()),
+            "chiller_restart_s": seconds(self.chiller_restart),
+            "pumps": self.pumps,
+            "check_valves": self.check_valves,
+            "buffer_tank_m3": self.buffer.map(|b| b.volume.m3()),
+            "buffer_kind": self.buffer.map(|b| b.kind.name()),
+            "event": (!events.is_empty()).then_some(events),
+        })
+    }
+}
+
+/// Times between two bounds, s.
+pub(super) const fn time(min: f64, max: f64) -> Allowed {
+    Allowed { dimension: Dimension::Duration, min, max }
+}
+
+/// Reads the table.
+pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
+    let mut r = Reader::new(node, "transient", issues);
+    let duration = r.quantity("duration", time(DURATION_S.0, DURATION_S.1)).map(Duration::new);
+    let load = r.quantity("load", ratio(0.0, 1.0));
+    let ups = r.words("ups", &OnUps::WORDS).map(|words| OnUps::of(&words));
+    let ups_time = r.quantity("ups_time", time(1.0, 36_000.0)).map(Duration::new);
+    let generator_start = generators(&mut r);
+    let chiller_restart = r.quantity("chiller_restart", time(0.0, 3600.0)).map(Duration::new);
+    let pumps = r.whole("pumps", 1, 12);
+    let check_valves = r.flag("check_valves");
+    let tank = Allowed { dimension: Dimension::Volume, min: 0.0, max: 100_000.0 };
+    let volume = r.quantity("buffer_tank", tank).filter(|m3| *m3 > 0.0).map(Volume::new);
+    let stratified = r.choice("buffer_kind", &TankKind::WORDS, &[]) == Some(TankKind::Stratified.name());
+    let kind = if stratified { TankKind::Stratified } else { TankKind::Mixed };
+    let buffer = volume.map(|volume| Buffer { volume, kind });
+    let list = r.node("event");
+    r.finish();
+    let out = Transient {
+        duration,
+        load,
+        ups,
+        ups_time,
+        generator_start,
+        chiller_restart,
+        pumps,
+        check_valves,
+        buffer,
+        events: Vec::new(),
+    };
+    let events = list.map(|node| event::read_list(node, out.length(), issues)).unwrap_or_default();
+    Transient { events, ..out }
+}
+
+/// When generators carry the load, or that there are none.
+fn generators(r: &mut Reader<'_, '_>) -> Option<Option<Duration>> {
+    let key = "generator_start";
+    r.holds(key, Holds::Word(vec!["none"]));
+    if r.node(key).is_some_and(|node| matches!(&node.value, Value::Text(word) if word == "none")) {
+        // The key is known, whatever it holds.
+        r.holds(key, Holds::Quantity(Dimension::Duration, 1.0, 3600.0));
+        return Some(None);
+    }
+    r.quantity(key, time(1.0, 3600.0)).map(|s| Some(Duration::new(s)))
 }

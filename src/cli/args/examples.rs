@@ -6,6 +6,8 @@ pub(super) const RACK: &str = "Examples:\n  rackjoule rack\n  rackjoule rack my.
 
 pub(super) const SITE: &str = "Examples:\n  rackjoule site\n  rackjoule site my.toml --architecture liquid-45 --hourly year.csv\n  rackjoule site --climates singapore,frankfurt";
 
+pub(super) const TRANSIENT: &str = "Examples:\n  rackjoule transient --event pump-trip,at=10s,duration=30s --architecture liquid-45\n  rackjoule transient my.toml --event utility-blip --compare --ride-through 5min --trace trace.csv";
+
 pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metric tokens --precision lowest\n  rackjoule generations --from h100-sxm --to gb200\n  rackjoule generations --factory 20MW";
 
 pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 200 --index-samples 50\n  rackjoule uncertainty my.toml --samples 100 --index-samples 0 --seed 2";

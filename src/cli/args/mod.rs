@@ -4,6 +4,7 @@ mod data;
 mod examples;
 mod generations;
 mod studies;
+mod transient;
 
 use std::num::NonZeroU16;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::report;
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
 pub use studies::{CompareArgs, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs};
+pub use transient::TransientArgs;
 
 #[cfg(feature = "png")]
 macro_rules! png {
@@ -144,6 +146,9 @@ pub enum Command {
     /// Run a site through the year: totals, months, and every hour into a file.
     #[command(after_help = examples::SITE)]
     Site(SiteArgs),
+    /// Follow racks through the seconds after a pump, a fan, a chiller or the power fails: until chips slow down, and back.
+    #[command(after_help = examples::TRANSIENT)]
+    Transient(TransientArgs),
     /// Performance per watt of accelerators since 2012, from chip to meter, and what becomes of "2 to 3 times a year".
     #[command(after_help = examples::GENERATIONS)]
     Generations(GenerationsArgs),

@@ -14,17 +14,22 @@ mod heatmap;
 mod intervals;
 mod ladder;
 mod log;
+mod marks;
 mod measured;
 mod monthly;
 mod plane;
 mod predicted;
 mod psychro;
+mod ride_through;
 mod sankey;
 mod stacked;
 mod supply;
 mod theme;
 mod tornado;
+mod transient;
 mod waterfall;
+
+use std::borrow::Cow;
 
 use base64::Engine;
 
@@ -35,6 +40,7 @@ use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
+use crate::study::transient::result::TransientReport;
 use crate::study::uncertainty::result::Spread;
 use crate::study::validation::result::Report;
 
@@ -50,7 +56,7 @@ const SEMIBOLD: &[u8] = include_bytes!("../../../data/fonts/Inter-SemiBold.otf")
 #[derive(Clone, Debug)]
 pub struct Chart {
     /// Name of its files.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What is seen, in a sentence.
     pub title: String,
     /// What is plotted, with units.
@@ -79,7 +85,7 @@ pub fn escape(text: &str) -> String {
 
 impl Chart {
     fn draw(
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         (title, subtitle): (String, String),
         (width, height): (u32, u32),
         paint: impl Fn(&mut Canvas),
@@ -92,7 +98,7 @@ impl Chart {
         };
         let (light, labels) = render(Theme::LIGHT)?;
         let (dark, _) = render(Theme::DARK)?;
-        Ok(Self { name, title, subtitle, width, height, light, dark, labels })
+        Ok(Self { name: name.into(), title, subtitle, width, height, light, dark, labels })
     }
 
     /// Width and height in pixels.
@@ -238,6 +244,16 @@ pub fn of_attribution(attribution: &Attribution) -> Result<Vec<Chart>, ReportErr
 /// [`ReportError::Chart`].
 pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
     Ok(vec![factory::chart(report)?])
+}
+
+/// Every chart of what happens in seconds.
+///
+/// # Errors
+/// [`ReportError::Chart`].
+pub fn of_transient(report: &TransientReport) -> Result<Vec<Chart>, ReportError> {
+    let mut out: Vec<Chart> = ride_through::chart(report)?.into_iter().collect();
+    out.extend(transient::charts(report)?);
+    Ok(out)
 }
 
 /// Every chart of a sampled comparison.

@@ -1,7 +1,7 @@
 //! From a run to what the reader sees of it.
 
-use crate::scenario::transient::EventKind;
-use crate::transient::{LimitKind, Outcome, Sample};
+use crate::scenario::transient::{EventKind, Transient};
+use crate::transient::{LimitKind, Outcome, Sample, Surroundings};
 use crate::units::Duration;
 
 use super::result::{Capacity, Course, EnergyBalance, Happening, LimitLine, PowerCourse, Run, Swing, Trace};
@@ -13,7 +13,7 @@ pub(super) const SLOW: [LimitKind; 2] = [LimitKind::Throttle, LimitKind::Memory]
 pub(super) const ANY: [LimitKind; 3] = [LimitKind::Throttle, LimitKind::Memory, LimitKind::Shutdown];
 
 /// The figures of a run.
-pub(super) fn of(ready: &Ready<'_>, outcome: &Outcome) -> Run {
+pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome) -> Run {
     let first_s = ready.first_s();
     let after = |at_s: f64| at_s - first_s;
     let ride_through_s = outcome.first(&ANY).map(after);
@@ -76,7 +76,7 @@ pub(super) fn of(ready: &Ready<'_>, outcome: &Outcome) -> Run {
             .map(|(what, j_k)| Capacity { what: (*what).to_owned(), j_k: *j_k })
             .collect(),
         timeline: timeline(ready, outcome),
-        swing: swing(ready, outcome, hottest),
+        swing: swing(ready, around, outcome, hottest),
         needs: None,
         limits,
         trace: trace(outcome, hottest),
@@ -149,8 +149,11 @@ fn timeline(ready: &Ready<'_>, outcome: &Outcome) -> Vec<Happening> {
     out
 }
 
+/// Length of a run in which nothing happens, s: only its start is wanted.
+const STILL_S: f64 = 1e-3;
+
 /// The last whole period of a swing.
-fn swing(ready: &Ready<'_>, outcome: &Outcome, chip: usize) -> Option<Swing> {
+fn swing(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome, chip: usize) -> Option<Swing> {
     let event = ready.events.iter().find(|e| e.kind == EventKind::LoadStep && e.period.is_some())?;
     let period_s = event.period.map(Duration::seconds)?;
     let end_s = event.lasts.map_or(ready.duration_s, |d| (event.at.seconds() + d.seconds()).min(ready.duration_s));
@@ -163,10 +166,17 @@ fn swing(ready: &Ready<'_>, outcome: &Outcome, chip: usize) -> Option<Swing> {
     if last.len() < 3 {
         return None;
     }
+    let steady_c = |load: f64| {
+        let given = Transient { load: Some(load), ..ready.given.clone() };
+        let still = Ready { given, events: Vec::new(), duration_s: STILL_S, ..*ready };
+        still.simulate(around, None).ok().and_then(|out| out.start.junctions_c.get(chip).copied())
+    };
+    let ends = (steady_c(ready.given.load.unwrap_or(1.0)), steady_c(event.level.unwrap_or(0.0)));
     let (power_w, rejected_w) = (span(&|s| s.rack_w), span(&|s| s.out_w));
     Some(Swing {
         period_s,
         chip_k: span(&|s| s.junctions_c.get(chip).copied().unwrap_or(0.0)),
+        chip_steady_k: ends.0.zip(ends.1).map_or(0.0, |(a, b)| (a - b).abs()),
         power_w,
         rejected_w,
         smoothed: if power_w > 0.0 { (1.0 - rejected_w / power_w).clamp(0.0, 1.0) } else { 0.0 },

@@ -207,6 +207,8 @@ pub struct Swing {
     pub period_s: f64,
     /// Highest less lowest junction of the hottest chip, K.
     pub chip_k: f64,
+    /// The same in a steady state at each load, K: what it would be with an endless period.
+    pub chip_steady_k: f64,
     /// Highest less lowest electricity of the rack, W.
     pub power_w: f64,
     /// Highest less lowest heat that leaves the loops to the plant or the room's air handlers, W.

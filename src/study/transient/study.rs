@@ -305,7 +305,7 @@ impl Study<'_> {
                 return Vec::new();
             }
         };
-        let mut run = answer::of(ready, &outcome);
+        let mut run = answer::of(ready, around, &outcome);
         if let Some(wanted) = self.question.ride_through {
             run.needs = Some(needs::find(ready, around, &outcome, wanted.seconds()));
         }

@@ -1,0 +1,108 @@
+//! A run in seconds as CSV: one row per architecture, and the trace of every step.
+
+use crate::study::transient::result::{Run, TransientAnswer, TransientReport};
+
+use super::super::ReportError;
+use super::super::csv::{cell, write};
+
+/// A column: its key and its value.
+type Column = (&'static str, fn(&Run) -> Option<f64>);
+
+const ALWAYS: [Column; 24] = [
+    ("ride_through_s", |r| r.ride_through_s),
+    ("time_to_throttle_s", |r| r.time_to_throttle_s),
+    ("time_to_shutdown_s", |r| r.time_to_shutdown_s),
+    ("recovered_s", |r| r.recovered_s),
+    ("cooling_back_s", |r| r.cooling_back_s),
+    ("margin_s", |r| r.margin_s),
+    ("work_lost_s", |r| Some(r.work_lost_s)),
+    ("hottest_chip.start_c", |r| Some(r.hottest_chip.start_c)),
+    ("hottest_chip.highest_c", |r| Some(r.hottest_chip.highest_c)),
+    ("hottest_chip.highest_at_s", |r| Some(r.hottest_chip.highest_at_s)),
+    ("hottest_chip.end_c", |r| Some(r.hottest_chip.end_c)),
+    ("supply.start_c", |r| Some(r.supply.start_c)),
+    ("supply.highest_c", |r| Some(r.supply.highest_c)),
+    ("supply.highest_at_s", |r| Some(r.supply.highest_at_s)),
+    ("supply.end_c", |r| Some(r.supply.end_c)),
+    ("rack_power.start_w", |r| Some(r.rack_power.start_w)),
+    ("rack_power.highest_w", |r| Some(r.rack_power.highest_w)),
+    ("rack_power.lowest_w", |r| Some(r.rack_power.lowest_w)),
+    ("rack_power.end_w", |r| Some(r.rack_power.end_w)),
+    ("energy.in_j", |r| Some(r.energy.in_j)),
+    ("energy.out_j", |r| Some(r.energy.out_j)),
+    ("energy.stored_j", |r| Some(r.energy.stored_j)),
+    ("energy.most_stored_j", |r| Some(r.energy.most_stored_j)),
+    ("energy.balance_relative_error", |r| Some(r.energy.balance_relative_error)),
+];
+
+const SAMPLED: [Column; 4] = [
+    ("uncertainty.fails_probability", |r| Some(r.uncertainty.as_ref()?.fails_probability)),
+    ("uncertainty.p05_s", |r| r.uncertainty.as_ref()?.p05_s),
+    ("uncertainty.median_s", |r| r.uncertainty.as_ref()?.median_s),
+    ("uncertainty.p95_s", |r| r.uncertainty.as_ref()?.p95_s),
+];
+
+const SWING: [Column; 6] = [
+    ("swing.period_s", |r| Some(r.swing.as_ref()?.period_s)),
+    ("swing.chip_k", |r| Some(r.swing.as_ref()?.chip_k)),
+    ("swing.chip_steady_k", |r| Some(r.swing.as_ref()?.chip_steady_k)),
+    ("swing.power_w", |r| Some(r.swing.as_ref()?.power_w)),
+    ("swing.rejected_w", |r| Some(r.swing.as_ref()?.rejected_w)),
+    ("swing.smoothed", |r| Some(r.swing.as_ref()?.smoothed)),
+];
+
+const NEEDS: [Column; 4] = [
+    ("needs.wanted_s", |r| Some(r.needs.as_ref()?.wanted_s)),
+    ("needs.buffer_m3", |r| r.needs.as_ref()?.buffer_m3),
+    ("needs.buffer_m3_rack", |r| r.needs.as_ref()?.buffer_m3_rack),
+    ("needs.pump_share", |r| r.needs.as_ref()?.pump_share),
+];
+
+/// One row per architecture; a missing value is empty. Columns of what was not asked for are left out.
+///
+/// # Errors
+/// When a row can't be written.
+pub(super) fn render(report: &TransientReport) -> Result<String, ReportError> {
+    let mut columns: Vec<Column> = ALWAYS.to_vec();
+    let any = |has: fn(&Run) -> bool| report.architectures.iter().filter_map(|a| a.run.as_ref()).any(has);
+    if any(|r| r.uncertainty.is_some()) {
+        columns.extend(SAMPLED);
+    }
+    if any(|r| r.swing.is_some()) {
+        columns.extend(SWING);
+    }
+    if any(|r| r.needs.is_some()) {
+        columns.extend(NEEDS);
+    }
+    let head = ["name", "cooling", "system", "reason"].into_iter().chain(columns.iter().map(|c| c.0));
+    let row = |a: &TransientAnswer| {
+        let own = [a.name.clone(), a.cooling.clone(), a.system.clone(), a.reason.clone().unwrap_or_default()];
+        let values = columns.iter().map(|c| cell(a.run.as_ref().and_then(c.1)));
+        own.into_iter().chain(values).collect::<Vec<_>>()
+    };
+    write(head, report.architectures.iter().map(row))
+}
+
+/// Every step of every run. With several architectures their name comes first; a column that one lacks is empty.
+///
+/// # Errors
+/// When a row can't be written.
+pub(super) fn trace(report: &TransientReport) -> Result<String, ReportError> {
+    let runs: Vec<_> = report.architectures.iter().filter_map(|a| Some((&a.name, &a.run.as_ref()?.trace))).collect();
+    let named = report.architectures.len() > 1;
+    let mut columns: Vec<&str> = Vec::new();
+    for column in runs.iter().flat_map(|(_, t)| &t.columns) {
+        if !columns.contains(&column.as_str()) {
+            columns.push(column);
+        }
+    }
+    let head = named.then_some("architecture").into_iter().chain(columns.iter().copied());
+    let rows = runs.iter().flat_map(|(name, trace)| {
+        let places: Vec<Option<usize>> = columns.iter().map(|c| trace.columns.iter().position(|o| o == c)).collect();
+        trace.rows.iter().map(move |row| {
+            let value = |place: &Option<usize>| cell(place.and_then(|i| row.get(i).copied()));
+            named.then(|| (*name).clone()).into_iter().chain(places.iter().map(value)).collect::<Vec<_>>()
+        })
+    });
+    write(head, rows)
+}

@@ -1,0 +1,100 @@
+//! What happens in the seconds after something fails, rendered many ways. Figures are put into sections once; every view
+//! shows the same sections.
+
+mod csv;
+#[cfg(test)]
+pub(super) mod fixture;
+mod sections;
+#[cfg(test)]
+mod tests;
+pub(super) mod words;
+
+use std::fmt::Write;
+
+use crate::study::transient::result::TransientReport;
+
+use super::fold::fold;
+use super::markdown::escape;
+use super::page::Page;
+use super::{Context, Format, ReportError, chart, json};
+use words::{answer, head, short};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/transient/1";
+/// Width of long sentences.
+const WIDTH: usize = 100;
+
+/// The result as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(format: Format, report: &TransientReport, context: &Context) -> Result<String, ReportError> {
+    match format {
+        Format::Table => Ok(text(report, context.width)),
+        Format::Json => json::render(SCHEMA, report, context),
+        Format::Csv => csv::render(report),
+        Format::Markdown => Ok(markdown(report)),
+    }
+}
+
+/// Temperatures, flows and powers of every run as CSV.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn trace(report: &TransientReport) -> Result<String, ReportError> {
+    csv::trace(report)
+}
+
+fn text(report: &TransientReport, width: Option<usize>) -> String {
+    let sentence = |text: &str| fold(text, width.map_or(WIDTH, |w| w.clamp(20, WIDTH)), "", "  ");
+    let mut out = format!("{}\n{}\n\n", report.title, sentence(&head(report)));
+    // Writing to a string can't fail.
+    for a in &report.architectures {
+        let _ = writeln!(out, "{}", sentence(&answer(report, a)));
+    }
+    for section in sections::short(report) {
+        out.push_str(&section.text(width));
+    }
+    if !report.warnings.is_empty() {
+        out.push('\n');
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "{}", sentence(&format!("note: {warning}")));
+    }
+    out
+}
+
+fn markdown(report: &TransientReport) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report)));
+    for a in &report.architectures {
+        let _ = writeln!(out, "\n{}", escape(&answer(report, a)));
+    }
+    for section in sections::all(report) {
+        out.push_str(&section.markdown());
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(out, "\n> {}", escape(warning));
+    }
+    out
+}
+
+/// Every file of a result: charts and a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn files(report: &TransientReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::of_transient(report)?;
+    let mut out = chart::files(&charts)?;
+    let page = Page {
+        title: &report.title,
+        lead: head(report),
+        answers: report.architectures.iter().map(|a| (answer(report, a), a.run.as_ref().is_none_or(short))).collect(),
+        charts: &charts,
+        sections: &sections::all(report),
+        warnings: &report.warnings,
+        assumptions: &report.assumptions,
+        sources: &report.sources,
+    };
+    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    Ok(out)
+}
