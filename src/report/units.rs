@@ -229,7 +229,7 @@ mod tests {
             ("m2/s", 1.0, 10.763_910_42),
             ("J/(kg K)", 4186.8, 1.0),
             ("W/(m K)", 1.0, 0.577_789_317),
-            ("Pa s", 1.0, 2419.088_31),
+            ("Pa s", 1.0, 2_419.088_31),
             ("J/kg", 50_000.0, 29.183),
             ("g per kg", 10.0, 70.0),
             ("kW", 12.5, 12.5),
@@ -239,7 +239,7 @@ mod tests {
             assert!((value - us).abs() <= 1e-5 * us.abs(), "{si} {unit}: {value}, not {us}");
             assert_eq!(Units::Si.of(unit), Unit::same(unit));
         }
-        assert!((TON_W - 3516.852_842).abs() < 1e-6);
+        assert!((TON_W - 3_516.852_842).abs() < 1e-6);
         assert!((Units::Us.barometer().value(101_325.0) - 14.695_949).abs() < 1e-6);
         assert_eq!(Units::Us.cooling(1_407e3), "400 tons");
         assert_eq!(Units::Si.cooling(1_407e3), "1.41 MW");

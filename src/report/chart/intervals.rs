@@ -17,7 +17,7 @@ const HEAD: f64 = 30.0;
 const GAP: f64 = 14.0;
 /// Widest name, pixels.
 const NAME: f64 = 240.0;
-/// Room for the figures to the right.
+/// Least room for the figures to the right.
 const TEXT: f64 = 230.0;
 
 /// A figure with that of each architecture.
@@ -57,7 +57,8 @@ pub fn chart(result: &Spread, units: Units) -> Result<Option<Chart>, ReportError
     let look = Look { size: 13.0, bold: false, color: plotters::style::RGBColor(0, 0, 0) };
     let names = result.architectures.iter().map(|a| measure(&fit(&a.name, look, NAME), look));
     let left = MARGIN + names.fold(40.0, f64::max) + 14.0;
-    let right = f64::from(WIDTH) - MARGIN - TEXT;
+    let figures = panels.iter().flat_map(|p| p.rows.iter().map(|(_, f)| measure(&interval(p.metric, f, units), look)));
+    let right = f64::from(WIDTH) - MARGIN - figures.map(|w| w + 14.0).fold(TEXT, f64::max);
     let chart = Chart::draw("intervals", (title, subtitle), (WIDTH, height), |canvas| {
         let mut y = top;
         for panel in &panels {
