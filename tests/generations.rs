@@ -6,7 +6,7 @@ mod support;
 
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::report::{Context, Format as View, chart, generations as views};
+use rackjoule::report::{Context, Format as View, Units, chart, generations as views};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::generations::attribution::{self, Attribution, What};
 use rackjoule::study::generations::factory::{self, Factory};
@@ -31,6 +31,7 @@ fn context(scenario: &Scenario) -> Context {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
+        units: Units::Si,
     }
 }
 

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::Form;
 use rackjoule::rack::model::Load;
-use rackjoule::report::{Context, Format, site};
+use rackjoule::report::{Context, Format, Units, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
 use rackjoule::study::chain_result::PowerStage;
@@ -310,6 +310,7 @@ fn views_show_chain_prices_and_basis() {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
+        units: Units::Si,
     };
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
     for format in [Format::Table, Format::Markdown] {

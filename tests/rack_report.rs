@@ -5,7 +5,7 @@
 mod support;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Context, Format, chart, rack};
+use rackjoule::report::{Context, Format, Units, chart, rack};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::rack_result::RackReport;
 use rackjoule::study::rack_study::{self, Question};
@@ -21,6 +21,7 @@ fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
+        units: Units::Si,
     };
     (rack_study::run(&scenario, &catalog, question).unwrap(), context)
 }
@@ -83,13 +84,13 @@ fn same_input_same_bytes() {
 
 #[test]
 fn every_chart_that_is_promised_is_there() {
-    let names = |r: &RackReport| chart::of_racks(r).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    let names = |r: &RackReport| chart::of_racks(r, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature", "branch-flows"]);
     assert_eq!(names(&limits().0), ["density-limit", "temperature-ladder"]);
 }
 
 fn apart(report: &RackReport, count: usize) {
-    labels_apart(&chart::of_racks(report).unwrap(), &count.to_string());
+    labels_apart(&chart::of_racks(report, Units::Si).unwrap(), &count.to_string());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Context, Format, rack, table};
+use rackjoule::report::{Context, Format, Units, rack, table};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::rack_study::{self, Question};
@@ -16,7 +16,7 @@ fn readme() -> String {
 fn the_readme_shows_the_real_output() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let table = table::render(&compare::run(&scenario, &catalog).unwrap(), None);
+    let table = table::render(&compare::run(&scenario, &catalog).unwrap(), None, Units::Si);
     assert!(readme().contains(table.trim_end()), "the README is out of date; it should show:\n{table}");
 }
 
@@ -32,6 +32,7 @@ fn the_readme_shows_the_real_limits() {
         scenario: scenario.to_json(),
         scenario_text: String::new(),
         width: None,
+        units: Units::Si,
     };
     let text = rack::render(Format::Table, &report, &context).unwrap();
     let (_, tables) = text.split_once("The most power of a rack").unwrap();

@@ -5,7 +5,7 @@
 mod support;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, Context, Format, chart};
+use rackjoule::report::{self, Context, Format, Units, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::result::Comparison;
@@ -20,6 +20,7 @@ fn default() -> (Comparison, Context) {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
+        units: Units::Si,
     };
     (compare::run(&scenario, &catalog).unwrap(), context)
 }
@@ -155,7 +156,7 @@ fn markdown_and_csv_have_every_architecture() {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 12] {
         let (result, _) = many(count);
-        labels_apart(&chart::all(&result).unwrap(), &count.to_string());
+        labels_apart(&chart::all(&result, Units::Si).unwrap(), &count.to_string());
     }
 }
 

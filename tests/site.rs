@@ -5,7 +5,7 @@
 mod support;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Context, Format, chart, site};
+use rackjoule::report::{Context, Format, Units, chart, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site_result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site_study};
@@ -21,6 +21,7 @@ fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
+        units: Units::Si,
     };
     (site_study::run(&scenario, &catalog, architecture).unwrap(), context)
 }
@@ -70,7 +71,7 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = chart::of_site(&report, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["psychrometric"]);
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
     assert!(site::render(Format::Table, &report, &context).unwrap().contains("The year"));
@@ -106,7 +107,7 @@ fn views_are_whole_and_the_same_every_time() {
     let hours = site::hourly(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
-    let names: Vec<_> = chart::of_site(&report).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = chart::of_site(&report, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
     assert_eq!(site::files(&report, &context).unwrap(), site::files(&run(&[], None).0, &context).unwrap());
 }
@@ -123,7 +124,7 @@ fn labels_never_collide_or_leave_the_picture() {
                 a
             })
             .collect();
-        labels_apart(&chart::of_site(&report).unwrap(), &count.to_string());
+        labels_apart(&chart::of_site(&report, Units::Si).unwrap(), &count.to_string());
     }
 }
 
@@ -144,10 +145,10 @@ fn charts_stand_for_any_year() {
             })
             .collect();
     }
-    labels_apart(&chart::of_site(&flat).unwrap(), "a flat year");
+    labels_apart(&chart::of_site(&flat, Units::Si).unwrap(), "a flat year");
     for climate in ["singapore", "toronto", "us-wy-cheyenne", "us-co-golden"] {
         let (report, _) = run(&[&format!("site.climate={climate}")], None);
-        labels_apart(&chart::of_site(&report).unwrap(), climate);
+        labels_apart(&chart::of_site(&report, Units::Si).unwrap(), climate);
     }
 }
 

@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::chart;
 use rackjoule::report::metrics::{self, METRICS};
+use rackjoule::report::{Units, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::uncertainty::{self, Question, Watch};
 use serde_json::Value;
@@ -202,6 +202,6 @@ fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
         let question = Question { samples: 40, seed: 1, rows: 16, inputs: 4 };
         let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
         assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
-        support::labels_apart(&chart::of_uncertainty(&spread).unwrap(), &format!("{count} architectures"));
+        support::labels_apart(&chart::of_uncertainty(&spread, Units::Si).unwrap(), &format!("{count} architectures"));
     }
 }

@@ -10,7 +10,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, Context, Format};
+use rackjoule::report::{self, Context, Format, Units};
 use rackjoule::study::validation::result::{CaseResult, QuantityResult, Report};
 use rackjoule::study::validation::{self, Question};
 use serde_json::Value;
@@ -26,6 +26,7 @@ fn context() -> Context {
         scenario: Value::Null,
         scenario_text: String::new(),
         width: None,
+        units: Units::Si,
     }
 }
 
@@ -69,7 +70,7 @@ fn no_label_of_the_charts_meets_another() {
     let catalog = Catalog::load(None).unwrap();
     for question in [Question::default(), Question { ids: vec!["b200-air-inference".to_owned()], kind: None }] {
         let report = validation::run(&catalog, &question).unwrap();
-        support::labels_apart(&report::chart::of_validation(&report).unwrap(), &format!("{question:?}"));
+        support::labels_apart(&report::chart::of_validation(&report, Units::Si).unwrap(), &format!("{question:?}"));
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn run(
         return Err(CliError::input(message, "leave them out; set site.climate or site.weather"));
     }
     let result = bare_study::run(scenario, catalog).map_err(explain)?;
-    let context = super::scenario::context(command, scenario);
+    let context = super::scenario::context(command, scenario, global);
     let text = report::bare::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         if result.hours.rows.is_empty() {

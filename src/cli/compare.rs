@@ -33,7 +33,7 @@ pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCod
     if let Some(spread) = &spread {
         attach(&mut result, spread);
     }
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     let text = if args.explain.is_empty() {
         report::render(global.format.into(), &result, &context)?
     } else {

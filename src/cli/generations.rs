@@ -18,7 +18,7 @@ use super::{bare, factory, output, print, progress, scenario};
 /// Runs the command.
 pub fn run(args: &GenerationsArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
     let (catalog, scenario) = scenario::open(&args.scenario, global)?;
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     if let Some(power) = &args.factory {
         return factory::run(args, global, (&catalog, &scenario, &context), (&question(args), power));
     }

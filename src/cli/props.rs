@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report;
+use crate::report::{self, Units};
 use crate::scenario::reader::{did_you_mean, nearest};
 use crate::study::properties::{Fluid, Property, PropertyError, State};
 use crate::units::ZERO_CELSIUS_K;
@@ -16,17 +16,19 @@ use super::{print, scenario};
 
 /// Runs the command.
 pub fn run(args: &PropsArgs, global: &Global) -> Result<ExitCode, CliError> {
+    let units: Units = global.units.into();
+    let explain = |error| explain(error, units);
     let catalog = Catalog::load(global.data.as_deref())?;
     let fluid = Fluid::of(&args.fluid, &catalog).map_err(explain)?;
     let states = match &args.csv {
-        Some(file) => of_file(&fluid, file)?,
+        Some(file) => of_file(&fluid, file, units)?,
         None => vec![fluid.at(&state(args)?).map_err(explain)?],
     };
-    print(&report::properties::render(global.format.into(), &args.fluid, &states)?)?;
+    print(&report::properties::render(global.format.into(), &args.fluid, &states, units)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn explain(error: PropertyError) -> CliError {
+fn explain(error: PropertyError, units: Units) -> CliError {
     match error {
         PropertyError::Unknown { name, known } => {
             let hint = did_you_mean(nearest(&name, known.iter().map(String::as_str)).as_slice());
@@ -38,7 +40,7 @@ fn explain(error: PropertyError) -> CliError {
             let help = "give one of --relative-humidity, --dew-point, --wet-bulb, --humidity-ratio";
             CliError::input(error.to_string(), help)
         }
-        error => CliError::Input { message: error.to_string(), help: None },
+        error => CliError::Input { message: units.text(&error.to_string()), help: None },
     }
 }
 
@@ -67,7 +69,7 @@ fn state(args: &PropsArgs) -> Result<State, CliError> {
 }
 
 /// The states of a CSV file: a column for each part of a state, by its key.
-fn of_file(fluid: &Fluid, file: &Path) -> Result<Vec<Vec<Property>>, CliError> {
+fn of_file(fluid: &Fluid, file: &Path, units: Units) -> Result<Vec<Vec<Property>>, CliError> {
     const COLUMNS: [&str; 8] = [
         "temperature_c",
         "dry_bulb_c",
@@ -105,7 +107,7 @@ fn of_file(fluid: &Fluid, file: &Path) -> Result<Vec<Vec<Property>>, CliError> {
                 _ => state.temperature_c = Some(number),
             }
         }
-        out.push(fluid.at(&state).map_err(|e| at(line, e.to_string()))?);
+        out.push(fluid.at(&state).map_err(|e| at(line, units.text(&e.to_string())))?);
     }
     if out.is_empty() {
         return Err(CliError::input(format!("{name} holds no state"), "a head line, then a row for each state"));

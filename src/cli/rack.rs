@@ -19,7 +19,7 @@ pub fn run(args: &RackArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let result = rack_study::run(&scenario, &catalog, question);
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     let text = report::rack::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_all(folder, &report::rack::files(&result, &context)?, global)?;

@@ -90,17 +90,18 @@ fn bytes(path: &Path, piped: bool) -> std::io::Result<Vec<u8>> {
 }
 
 /// What a report tells of how it was made, and how wide the terminal is that it goes to.
-pub fn context(command: &str, scenario: &Scenario) -> Context {
-    Context { scenario: scenario.to_json(), scenario_text: scenario.text.clone(), ..no_context(command) }
+pub fn context(command: &str, scenario: &Scenario, global: &Global) -> Context {
+    Context { scenario: scenario.to_json(), scenario_text: scenario.text.clone(), ..no_context(command, global) }
 }
 
 /// The same where no scenario has a part.
-pub fn no_context(command: &str) -> Context {
+pub fn no_context(command: &str, global: &Global) -> Context {
     Context {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command: command.to_owned(),
         scenario: serde_json::Value::Null,
         scenario_text: String::new(),
+        units: global.units.into(),
         width: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into()),
     }
 }

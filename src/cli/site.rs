@@ -36,7 +36,7 @@ pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, 
     let result = site_study::run(&scenario, &catalog, args.architecture.as_deref());
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     let text = report::site::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         let hours = result.architectures.first().map(|a| a.hours.as_slice()).unwrap_or_default();
@@ -79,7 +79,7 @@ fn many(
     let result = climates::run(scenario, catalog, chosen, args.architecture.as_deref());
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = scenario::context(command, scenario);
+    let context = scenario::context(command, scenario, global);
     let text = report::climates::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_all(folder, &report::climates::files(&result, &context)?, global)?;

@@ -34,7 +34,7 @@ pub fn run(args: &TransientArgs, global: &Global, command: &str) -> Result<ExitC
         TransientError::Event { message, help } => CliError::input(message, help),
     })?;
     possible(&result)?;
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     let text = report::transient::render(global.format.into(), &result, &context)?;
     let ran = result.architectures.iter().any(|a| a.run.is_some());
     if let Some(file) = args.trace.as_ref().filter(|_| ran) {

@@ -20,7 +20,7 @@ pub const SEED: u64 = 1;
 /// Runs the command.
 pub fn run(args: &UncertaintyArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
     let (catalog, scenario) = scenario::open(&args.scenario, global)?;
-    let context = scenario::context(command, &scenario);
+    let context = scenario::context(command, &scenario, global);
     let question = Question {
         samples: args.samples,
         seed: args.seed,
@@ -56,7 +56,7 @@ pub fn sample(scenario: &Scenario, catalog: &Catalog, question: Question, global
     })?;
     if !global.quiet {
         for warning in &spread.warnings {
-            eprintln!("note: {warning}");
+            eprintln!("note: {}", report::Units::from(global.units).note(warning));
         }
     }
     Ok(spread)

@@ -22,7 +22,7 @@ pub fn run(args: &ValidateArgs, global: &Global, command: &str) -> Result<ExitCo
     let result = validation::run(&catalog, &question);
     bar.finish_and_clear();
     let result = result.map_err(explain)?;
-    let context = scenario::no_context(command);
+    let context = scenario::no_context(command, global);
     let text = report::validation::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.update_baseline {
         output::write_file(file, report::validation::baseline(&result).as_bytes(), global.force)?;

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use crate::study::bare_result::{Annual, BareReport, Hours, WaterYear};
 
 use super::csv::{cell, write};
-use super::format::number;
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
+use super::units::Units;
 use super::{Context, Format, ReportError, json};
 
 /// Name and version of the format.
@@ -72,10 +72,11 @@ fn lead(report: &BareReport) -> String {
     format!("{}, {}; {}", report.site.location, report.site.dataset, report.parts)
 }
 
-fn section(report: &BareReport) -> Section {
+fn section(report: &BareReport, units: Units) -> Section {
+    let unit = |name: &'static str| units.of(name.rsplit_once(", ").map_or("", |(_, unit)| unit));
     let rows = figures(&report.annual)
         .into_iter()
-        .filter_map(|(name, _, value, digits)| Some(vec![name.to_owned(), number(value?, digits)]));
+        .filter_map(|(name, _, value, digits)| Some(vec![units.head(name), unit(name).number(value?, digits)]));
     Section {
         title: "The year".to_owned(),
         head: vec![String::new(), "Sum".to_owned()],
@@ -90,31 +91,31 @@ fn section(report: &BareReport) -> Section {
 /// [`ReportError`].
 pub fn render(format: Format, report: &BareReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width)),
+        Format::Table => Ok(text(report, context.width, context.units)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
-        Format::Markdown => Ok(markdown(report)),
+        Format::Markdown => Ok(markdown(report, context.units)),
     }
 }
 
-fn text(report: &BareReport, width: Option<usize>) -> String {
-    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report).text(width));
+fn text(report: &BareReport, width: Option<usize>, units: Units) -> String {
+    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report, units).text(width));
     if !report.warnings.is_empty() {
         out.push('\n');
     }
     // Writing to a string can't fail.
     for warning in &report.warnings {
-        let _ = writeln!(out, "note: {warning}");
+        let _ = writeln!(out, "note: {}", units.note(warning));
     }
     let _ = writeln!(out, "Weather: {}.", report.site.credit);
     out
 }
 
-fn markdown(report: &BareReport) -> String {
+fn markdown(report: &BareReport, units: Units) -> String {
     let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&lead(report)));
-    out.push_str(&section(report).markdown());
+    out.push_str(&section(report, units).markdown());
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(warning));
+        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
     }
     out
 }
@@ -143,7 +144,7 @@ pub fn hourly(hours: &Hours) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &BareReport, context: &Context) -> Vec<(String, Vec<u8>)> {
-    let sections = [section(report)];
+    let sections = [section(report, context.units)];
     let page = Page {
         title: &report.title,
         lead: lead(report),

@@ -6,6 +6,7 @@ use crate::study::result::{Architecture, SiteSummary};
 
 use super::format::{number, power, significant};
 use super::section::Section;
+use super::units::Units;
 
 /// A number of units; of partly filled racks not a whole one.
 fn count(n: f64) -> String {
@@ -52,7 +53,7 @@ pub(super) fn power_chain(a: &Architecture) -> Option<Section> {
 }
 
 /// What is priced; nothing for an architecture without figures.
-pub(super) fn capital(a: &Architecture) -> Option<Section> {
+pub(super) fn capital(a: &Architecture, units: Units) -> Option<Section> {
     let year = a.annual.as_ref()?;
     let thousand = |usd: f64| number(usd / 1e3, 0);
     let dash = || "–".to_owned();
@@ -60,7 +61,8 @@ pub(super) fn capital(a: &Architecture) -> Option<Section> {
         .capital
         .iter()
         .map(|c| {
-            let each = c.capacity_w.map_or_else(dash, power);
+            let show = |w| if c.cools { units.cooling(w) } else { power(w) };
+            let each = c.capacity_w.map_or_else(dash, show);
             vec![c.what.clone(), count(c.count), each, thousand(c.usd), c.record.clone()]
         })
         .collect();
@@ -77,7 +79,7 @@ pub(super) fn capital(a: &Architecture) -> Option<Section> {
 }
 
 /// What electricity and water cost and carry, and how a cost of ownership is counted.
-pub(super) fn rates(site: &SiteSummary, cost: &CostSummary) -> Section {
+pub(super) fn rates(site: &SiteSummary, cost: &CostSummary, units: Units) -> Section {
     let row = |what: &str, value: String, basis: &str| vec![what.to_owned(), value, basis.to_owned()];
     let share = |v: f64| format!("{} %", number(100.0 * v, 1));
     let price = format!("{} USD/kWh", number(site.electricity_price_usd_per_kwh, 4));
@@ -92,10 +94,10 @@ pub(super) fn rates(site: &SiteSummary, cost: &CostSummary) -> Section {
             format!("{} g CO2e/kWh", number(site.grid_carbon_g_per_kwh, 0)),
             &site.grid_carbon_basis,
         ),
-        row("Water", format!("{} USD/m3", number(site.water_price_usd_per_m3, 2)), &site.water_price_basis),
+        row("Water", units.of("USD/m3").text(site.water_price_usd_per_m3, 2), &site.water_price_basis),
         row(
             "Water of electricity",
-            format!("{} L/kWh", number(site.electricity_water_l_per_kwh, 2)),
+            units.of("L/kWh").text(site.electricity_water_l_per_kwh, 2),
             &site.electricity_water_basis,
         ),
         row("Years that are counted", number(cost.years, 0), &cost.years_basis),

@@ -9,6 +9,7 @@ use super::format::{amount, number};
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
+use super::units::Units;
 use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
@@ -38,27 +39,27 @@ pub(super) fn answer(report: &ClimateReport) -> String {
     format!("{least}{lead} is cheapest in {} and dearest in {}.", first.location, last.location)
 }
 
-fn sections(report: &ClimateReport) -> Vec<Section> {
+fn sections(report: &ClimateReport, units: Units) -> Vec<Section> {
     let names: Vec<String> =
         report.climates.first().map_or_else(Vec::new, |c| c.architectures.iter().map(|a| a.name.clone()).collect());
-    let table = |title: &str, value: fn(&ClimateCell) -> Option<String>| Section {
-        title: title.to_owned(),
-        head: ["Climate".to_owned(), "Mean, degC".to_owned()].into_iter().chain(names.iter().cloned()).collect(),
+    let table = |title: &str, value: &dyn Fn(&ClimateCell) -> Option<String>| Section {
+        title: units.head(title),
+        head: units.heads(["Climate", "Mean, degC"]).into_iter().chain(names.iter().cloned()).collect(),
         rows: report
             .climates
             .iter()
             .map(|c| {
                 let cells = c.architectures.iter().map(|a| value(a).unwrap_or_else(|| "–".to_owned()));
-                [c.location.clone(), number(c.mean_dry_bulb_c, 1)].into_iter().chain(cells).collect()
+                [c.location.clone(), units.of("degC").number(c.mean_dry_bulb_c, 1)].into_iter().chain(cells).collect()
             })
             .collect(),
         numbers: true,
     };
     vec![
-        table("Mean power at the meter, kW", |a| a.facility_power_w.map(|w| number(w / 1e3, 0))),
-        table("PUE", |a| a.pue.map(|v| number(v, 3))),
-        table("Hours without compressors", |a| a.free_cooling_hours.map(|v| number(v, 0))),
-        table("WUE, L/kWh", |a| a.wue_l_per_kwh.map(|v| number(v, 2))),
+        table("Mean power at the meter, kW", &|a| a.facility_power_w.map(|w| number(w / 1e3, 0))),
+        table("PUE", &|a| a.pue.map(|v| number(v, 3))),
+        table("Hours without compressors", &|a| a.free_cooling_hours.map(|v| number(v, 0))),
+        table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.of("L/kWh").number(v, 2))),
     ]
 }
 
@@ -81,7 +82,7 @@ pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Resu
         Format::Csv => csv(report),
         Format::Table => {
             let mut out = format!("{}\n{}\n\n{}\n", report.title, lead(report), answer(report));
-            out.extend(sections(report).iter().map(|s| s.text(context.width)));
+            out.extend(sections(report, context.units).iter().map(|s| s.text(context.width)));
             // Writing to a string can't fail.
             let _ = writeln!(out, "\nWeather: {}.", report.credits.join("; "));
             Ok(out)
@@ -89,7 +90,7 @@ pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Resu
         Format::Markdown => {
             let mut out =
                 format!("# {}\n\n{}\n\n{}\n", escape(&report.title), escape(&lead(report)), escape(&answer(report)));
-            out.extend(sections(report).iter().map(Section::markdown));
+            out.extend(sections(report, context.units).iter().map(Section::markdown));
             Ok(out)
         }
     }
@@ -136,7 +137,7 @@ fn csv(report: &ClimateReport) -> Result<String, ReportError> {
 pub fn files(report: &ClimateReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let charts = chart::of_climates(report)?;
     let mut out = chart::files(&charts)?;
-    let sections = sections(report);
+    let sections = sections(report, context.units);
     let page = Page {
         title: &report.title,
         lead: lead(report),

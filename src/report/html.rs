@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use base64::Engine;
 
-use crate::study::result::{Architecture, Assumption, Comparison, Source};
+use crate::study::result::{Architecture, Assumption, Comparison, Installed, Source};
 
 use super::chain;
 use super::chart::{Chart, font_css};
@@ -13,6 +13,7 @@ use super::finding;
 use super::format::{amount, number, power};
 use super::metrics::{METRICS, SECTIONS};
 use super::uncertainty::answers;
+use super::units::Units;
 use super::{Context, ReportError};
 
 pub(super) const STYLE: &str = "
@@ -38,6 +39,7 @@ h1,h2,h3,p,td,th,li,summary{overflow-wrap:anywhere}td:first-child,th:first-child
 /// # Errors
 /// None today; charts are already drawn.
 pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Result<String, ReportError> {
+    let units = context.units;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -50,15 +52,15 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
             body {
                 main {
                     (answer(result))
-                    (figures(result))
+                    (figures(result, units))
                     section { h2 { "Charts" } @for chart in charts { div class="scroll" { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } } }
                     (sure(result))
-                    (limits(result))
-                    (parts(result))
-                    (plant(result))
-                    (chain::rates(&result.site, &result.cost).html())
+                    (limits(result, units))
+                    (parts(result, units))
+                    (plant(result, units))
+                    (chain::rates(&result.site, &result.cost, units).html())
                     @for a in &result.architectures {
-                        @for section in [chain::power_chain(a), chain::capital(a)].into_iter().flatten() { (section.html()) }
+                        @for section in [chain::power_chain(a), chain::capital(a, units)].into_iter().flatten() { (section.html()) }
                     }
                     (assumptions(&result.assumptions, &result.sources))
                     (reproduce(context))
@@ -81,7 +83,7 @@ fn answer(result: &Comparison) -> Markup {
     }
 }
 
-fn figures(result: &Comparison) -> Markup {
+fn figures(result: &Comparison, units: Units) -> Markup {
     html! {
         section {
             h2 { "Side by side" }
@@ -91,13 +93,13 @@ fn figures(result: &Comparison) -> Markup {
                     @for section in SECTIONS {
                         tr { th colspan=(result.architectures.len() + 1) { (section) } }
                         @for m in METRICS.iter().filter(|m| m.section == section) {
-                            tr { td { (m.heading()) } @for a in &result.architectures { td class="n" { (m.text(a)) } } }
+                            tr { td { (m.heading(units)) } @for a in &result.architectures { td class="n" { (m.text(a, units)) } } }
                         }
                     }
                 }
             } }
             p class="faint" { "PUE: facility over IT energy, server fans and power supplies counted as IT. ITUE: IT over compute energy. "
-                "TUE = ITUE × PUE. WUE: litres drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
+                "TUE = ITUE × PUE. WUE: " (units.of("litres").label) " drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
                 "Ratios are ratios of the year's sums. Mean power mixes busy and idle servers; the rack is shown at full load." }
         }
     }
@@ -117,7 +119,7 @@ fn sure(result: &Comparison) -> Markup {
     }
 }
 
-fn limits(result: &Comparison) -> Markup {
+fn limits(result: &Comparison, units: Units) -> Markup {
     html! {
         section {
             h2 { "Limits and warnings" }
@@ -125,10 +127,10 @@ fn limits(result: &Comparison) -> Markup {
                 @for a in &result.architectures {
                     @if let Some(limit) = &a.limit {
                         li { strong { (a.name) } ": "
-                            @if a.feasible { "first limit: " (limit) } @else { span class="bad" { "not feasible: " (limit) } } }
+                            @if a.feasible { "first limit: " (units.text(limit)) } @else { span class="bad" { "not feasible: " (units.text(limit)) } } }
                     }
                 }
-                @for warning in &result.warnings { li { (warning) } }
+                @for warning in &result.warnings { li { (units.note(warning)) } }
                 @for a in &result.architectures {
                     @if let Some(year) = &a.annual { li { (a.name) ": tokens: " (year.tokens_reason) "." } }
                 }
@@ -137,7 +139,8 @@ fn limits(result: &Comparison) -> Markup {
     }
 }
 
-fn parts(result: &Comparison) -> Markup {
+fn parts(result: &Comparison, units: Units) -> Markup {
+    let (t, k) = (units.of("°C"), units.of("K"));
     html! {
         section {
             h2 { "Inside one rack, full load" }
@@ -145,11 +148,11 @@ fn parts(result: &Comparison) -> Markup {
                 h3 { (a.name) ": " (power(rack.power_w)) ", " (a.system_name) }
                 div class="scroll" { table {
                     thead { tr { th { "Part, in its worst position" } th class="n" { "Count" } th class="n" { "Power, W" }
-                        th class="n" { "Inlet, °C" } th class="n" { "Junction, °C" } th class="n" { "Limit, °C" } th class="n" { "Margin, K" } } }
+                        @for head in units.heads(["Inlet, °C", "Junction, °C", "Limit, °C", "Margin, K"]) { th class="n" { (head) } } } }
                     tbody { @for p in &rack.parts { tr {
                         td { (p.name) } td class="n" { (p.count) } td class="n" { (number(p.power_w, 0)) }
-                        td class="n" { (number(p.inlet_c, 1)) } td class="n" { (number(p.temperature_c, 1)) }
-                        td class="n" { (number(p.limit_c, 0)) } td class="n" { (number(p.limit_c - p.temperature_c, 1)) }
+                        td class="n" { (t.number(p.inlet_c, 1)) } td class="n" { (t.number(p.temperature_c, 1)) }
+                        td class="n" { (t.number(p.limit_c, 0)) } td class="n" { (k.number(p.limit_c - p.temperature_c, 1)) }
                     } } }
                 } }
             } }
@@ -157,13 +160,17 @@ fn parts(result: &Comparison) -> Markup {
     }
 }
 
-fn plant(result: &Comparison) -> Markup {
-    let capacity = |w: Option<f64>| w.map_or_else(|| "–".to_owned(), power);
+fn plant(result: &Comparison, units: Units) -> Markup {
+    let t = units.of("°C");
+    let capacity = |i: &Installed| {
+        let show = |w| if i.cools { units.cooling(w) } else { power(w) };
+        i.capacity_w.map_or_else(|| "–".to_owned(), show)
+    };
     let installed = |a: &Architecture| {
         html! { div class="scroll" { table {
             thead { tr { th { "Installed" } th class="n" { "Count" } th class="n" { "Each" } th { "Catalog" } } }
             tbody { @for i in &a.plant { tr {
-                td { (i.what) } td class="n" { (i.count) } td class="n" { (capacity(i.capacity_w)) } td { (i.equipment) }
+                td { (i.what) } td class="n" { (i.count) } td class="n" { (capacity(i)) } td { (i.equipment) }
             } } }
         } } }
     };
@@ -171,9 +178,9 @@ fn plant(result: &Comparison) -> Markup {
     html! {
         section {
             h2 { "Plant and place" }
-            p { "The air passes " (number(site.design_dry_bulb_c, 1)) " °C dry-bulb and " (number(site.design_wet_bulb_c, 1))
-                " °C wet-bulb in 0.4 % of the hours; capacity bears " (number(site.extreme_dry_bulb_c, 1)) " °C and "
-                (number(site.extreme_wet_bulb_c, 1)) " °C (" (site.design_basis.words()) "). Weather: " (site.credit) "." }
+            p { "The air passes " (t.text(site.design_dry_bulb_c, 1)) " dry-bulb and " (t.text(site.design_wet_bulb_c, 1))
+                " wet-bulb in 0.4 % of the hours; capacity bears " (t.text(site.extreme_dry_bulb_c, 1)) " and "
+                (t.text(site.extreme_wet_bulb_c, 1)) " (" (units.text(site.design_basis.words())) "). Weather: " (site.credit) "." }
             @for a in result.architectures.iter().filter(|a| a.feasible) { h3 { (a.name) } (installed(a)) }
         }
     }

@@ -7,6 +7,7 @@ use crate::study::result::Comparison;
 use super::finding;
 use super::metrics::{METRICS, SECTIONS};
 use super::uncertainty::answers;
+use super::units::Units;
 
 /// Text without the signs that mean something to Markdown.
 pub(super) fn escape(text: &str) -> String {
@@ -21,7 +22,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// The comparison as Markdown text.
-pub fn render(result: &Comparison) -> String {
+pub fn render(result: &Comparison, units: Units) -> String {
     let mut out = format!("# {}\n\n{}\n", escape(&result.title), escape(&finding::answer(result)));
     if let Some(sentence) = finding::per_token(result) {
         // Writing to a string can't fail.
@@ -39,9 +40,9 @@ pub fn render(result: &Comparison) -> String {
     for section in SECTIONS {
         let _ = write!(out, "\n| **{section}** |{}", " |".repeat(result.architectures.len()));
         for metric in METRICS.iter().filter(|m| m.section == section) {
-            let _ = write!(out, "\n| {} |", metric.heading());
+            let _ = write!(out, "\n| {} |", metric.heading(units));
             for a in &result.architectures {
-                let _ = write!(out, " {} |", metric.text(a));
+                let _ = write!(out, " {} |", metric.text(a, units));
             }
         }
     }
@@ -54,10 +55,15 @@ pub fn render(result: &Comparison) -> String {
     }
     let _ = writeln!(out, "\n{}", escape(&finding::estimates(result)));
     for a in result.architectures.iter().filter(|a| !a.feasible) {
-        let _ = writeln!(out, "\n{}: not feasible: {}", escape(&a.name), escape(a.limit.as_deref().unwrap_or("")));
+        let _ = writeln!(
+            out,
+            "\n{}: not feasible: {}",
+            escape(&a.name),
+            escape(&units.text(a.limit.as_deref().unwrap_or("")))
+        );
     }
     for warning in &result.warnings {
-        let _ = writeln!(out, "\n> {}", escape(warning));
+        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
     }
     out
 }

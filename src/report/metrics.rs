@@ -4,7 +4,7 @@ use crate::study::cost_result::Ownership;
 use crate::study::result::{Annual, Architecture, Rack};
 use crate::study::uncertainty::{Better, Figure};
 
-use super::format;
+use super::units::{Unit, Units};
 
 /// A figure of an architecture.
 #[derive(Clone, Copy)]
@@ -15,12 +15,12 @@ pub struct Metric {
     pub key: &'static str,
     /// What people read.
     pub label: &'static str,
-    /// Unit as shown.
+    /// Unit as shown in SI.
     pub unit: &'static str,
     /// The value in the unit of the key.
     pub value: fn(&Architecture) -> Option<f64>,
-    /// The value as shown, in `unit`.
-    pub show: fn(f64) -> String,
+    /// The value as shown in a unit for `unit`.
+    show: fn(f64, Unit<'_>) -> String,
 }
 
 fn rack(a: &Architecture, f: fn(&Rack) -> f64) -> Option<f64> {
@@ -35,32 +35,37 @@ fn money(a: &Architecture, f: fn(&Ownership) -> f64) -> Option<f64> {
     a.annual.as_ref().map(|y| f(&y.ownership))
 }
 
-fn thousand(v: f64) -> String {
-    whole(v / 1e3)
+fn thousand(v: f64, unit: Unit<'_>) -> String {
+    whole(v / 1e3, unit)
 }
 
-fn kilo(v: f64) -> String {
-    format::significant(v / 1e3)
+fn kilo(v: f64, unit: Unit<'_>) -> String {
+    unit.significant(v / 1e3)
 }
 
-fn whole(v: f64) -> String {
-    format::number(v, 0)
+fn whole(v: f64, unit: Unit<'_>) -> String {
+    unit.number(v, 0)
 }
 
-fn one(v: f64) -> String {
-    format::number(v, 1)
+fn one(v: f64, unit: Unit<'_>) -> String {
+    unit.number(v, 1)
 }
 
-fn two(v: f64) -> String {
-    format::number(v, 2)
+/// Of a share.
+fn percent(v: f64, unit: Unit<'_>) -> String {
+    one(v * 100.0, unit)
 }
 
-fn three(v: f64) -> String {
-    format::number(v, 3)
+fn two(v: f64, unit: Unit<'_>) -> String {
+    unit.number(v, 2)
 }
 
-fn four(v: f64) -> String {
-    format::number(v, 4)
+fn three(v: f64, unit: Unit<'_>) -> String {
+    unit.number(v, 3)
+}
+
+fn four(v: f64, unit: Unit<'_>) -> String {
+    unit.number(v, 4)
 }
 
 /// Sections in the order of the table.
@@ -85,11 +90,9 @@ pub static METRICS: &[Metric] = &[
     metric!(1, "rack.chip_limit_c", "Its limit", "degC", |a| rack(a, |r| r.chip_limit_c), one),
     metric!(1, "rack.supply_c", "Coolant at the parts", "degC", |a| rack(a, |r| r.supply_c), one),
     metric!(1, "rack.return_c", "Coolant leaving", "degC", |a| rack(a, |r| r.return_c), one),
-    metric!(1, "rack.liquid_heat_fraction", "Heat to liquid", "%", |a| rack(a, |r| r.liquid_heat_fraction), |v| one(
-        v * 100.0
-    )),
-    metric!(1, "rack.speed", "Fan or pump speed", "%", |a| rack(a, |r| r.speed), |v| one(v * 100.0)),
-    metric!(1, "rack.performance", "Performance kept", "%", |a| rack(a, |r| r.performance), |v| one(v * 100.0)),
+    metric!(1, "rack.liquid_heat_fraction", "Heat to liquid", "%", |a| rack(a, |r| r.liquid_heat_fraction), percent),
+    metric!(1, "rack.speed", "Fan or pump speed", "%", |a| rack(a, |r| r.speed), percent),
+    metric!(1, "rack.performance", "Performance kept", "%", |a| rack(a, |r| r.performance), percent),
     metric!(2, "annual.pue", "PUE", "", |a| annual(a, |y| y.pue), three),
     metric!(2, "annual.itue", "ITUE", "", |a| annual(a, |y| y.itue), three),
     metric!(2, "annual.tue", "TUE", "", |a| annual(a, |y| y.tue), three),
@@ -103,9 +106,9 @@ pub static METRICS: &[Metric] = &[
         two
     ),
     metric!(2, "annual.cue_kg_per_kwh", "CUE", "kg/kWh", |a| annual(a, |y| y.cue_kg_per_kwh), three),
-    metric!(2, "annual.energy_kwh", "Electricity", "MWh", |a| annual(a, |y| y.energy_kwh), |v| whole(v / 1e3)),
-    metric!(2, "annual.it_energy_kwh", "of it IT", "MWh", |a| annual(a, |y| y.it_energy_kwh), |v| whole(v / 1e3)),
-    metric!(2, "annual.water_l", "Water", "m3", |a| annual(a, |y| y.water_l), |v| whole(v / 1e3)),
+    metric!(2, "annual.energy_kwh", "Electricity", "MWh", |a| annual(a, |y| y.energy_kwh), thousand),
+    metric!(2, "annual.it_energy_kwh", "of it IT", "MWh", |a| annual(a, |y| y.it_energy_kwh), thousand),
+    metric!(2, "annual.water_l", "Water", "m3", |a| annual(a, |y| y.water_l), thousand),
     metric!(
         2,
         "annual.free_cooling_hours",
@@ -115,7 +118,7 @@ pub static METRICS: &[Metric] = &[
         whole
     ),
     metric!(2, "annual.unmet_hours", "Hours above set point", "h", |a| annual(a, |y| y.unmet_hours), whole),
-    metric!(2, "annual.carbon_kg_co2e", "Carbon", "t CO2e", |a| annual(a, |y| y.carbon_kg_co2e), |v| whole(v / 1e3)),
+    metric!(2, "annual.carbon_kg_co2e", "Carbon", "t CO2e", |a| annual(a, |y| y.carbon_kg_co2e), thousand),
     metric!(
         2,
         "annual.tokens_per_joule",
@@ -130,7 +133,7 @@ pub static METRICS: &[Metric] = &[
         "Energy balance error",
         "",
         |a| a.energy_balance_relative_error,
-        |v| format!("{v:.0e}")
+        |v, _| format!("{v:.0e}")
     ),
     metric!(3, "annual.cost_usd", "Electricity a year", "kUSD", |a| annual(a, |y| y.cost_usd), thousand),
     metric!(3, "annual.demand_cost_usd", "Charges for peaks", "kUSD", |a| money(a, |m| m.demand_cost_usd), thousand),
@@ -165,16 +168,21 @@ pub static METRICS: &[Metric] = &[
 
 impl Metric {
     /// The label with its unit.
-    pub fn heading(&self) -> String {
-        if self.unit.is_empty() { self.label.to_owned() } else { format!("{}, {}", self.label, self.unit) }
+    pub fn heading(&self, units: Units) -> String {
+        units.of(self.unit).heading(self.label)
+    }
+    /// A value in the unit of the key as shown.
+    pub fn show(&self, value: f64, units: Units) -> String {
+        (self.show)(value, units.of(self.unit))
     }
     /// The figure as shown, with its interval where one was sampled; a dash where there is none.
-    pub fn text(&self, architecture: &Architecture) -> String {
+    pub fn text(&self, architecture: &Architecture, units: Units) -> String {
         let Some(value) = (self.value)(architecture) else { return "–".to_owned() };
+        let show = |v| self.show(v, units);
         let interval = architecture.uncertainty.as_ref().and_then(|u| u.get(self.key));
         match interval.filter(|i| i.p05 < i.p95) {
-            Some(i) => format!("{} ({} to {})", (self.show)(value), (self.show)(i.p05), (self.show)(i.p95)),
-            None => (self.show)(value),
+            Some(i) => format!("{} ({} to {})", show(value), show(i.p05), show(i.p95)),
+            None => show(value),
         }
     }
 }

@@ -24,12 +24,15 @@ pub mod site;
 pub mod table;
 pub mod transient;
 pub mod uncertainty;
+pub mod units;
 pub mod validation;
 
 use thiserror::Error;
 
 use crate::study::result::Comparison;
 use crate::study::uncertainty::result::Spread;
+
+pub use units::Units;
 
 /// The forms of a result on standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub struct Context {
     pub scenario: serde_json::Value,
     /// Columns of the terminal that tables are for; without it they are as wide as they need.
     pub width: Option<usize>,
+    /// Units of what people read.
+    pub units: Units,
 }
 
 /// Why a view could not be made.
@@ -81,10 +86,10 @@ pub enum ReportError {
 /// [`ReportError`].
 pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table::render(result, context.width)),
+        Format::Table => Ok(table::render(result, context.width, context.units)),
         Format::Json => json::render("rackjoule/compare/1", result, context),
         Format::Csv => csv::render(result),
-        Format::Markdown => Ok(markdown::render(result)),
+        Format::Markdown => Ok(markdown::render(result, context.units)),
     }
 }
 
@@ -97,9 +102,9 @@ pub fn files(
     spread: Option<&Spread>,
     context: &Context,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut charts = chart::all(result)?;
+    let mut charts = chart::all(result, context.units)?;
     if let Some(spread) = spread {
-        charts.extend(chart::of_uncertainty(spread)?);
+        charts.extend(chart::of_uncertainty(spread, context.units)?);
     }
     let mut out = chart::files(&charts)?;
     out.push(("report.html".to_owned(), html::render(result, context, &charts)?.into_bytes()));

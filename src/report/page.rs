@@ -51,7 +51,7 @@ impl Page<'_> {
                     } }
                     @for s in self.sections { (s.html()) }
                     @if !self.warnings.is_empty() {
-                        section { h2 { "Notes" } ul { @for w in self.warnings { li { (w) } } } }
+                        section { h2 { "Notes" } ul { @for w in self.warnings { li { (context.units.note(w)) } } } }
                     }
                     (assumptions(self.assumptions, self.sources))
                     (reproduce(context))

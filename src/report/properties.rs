@@ -7,6 +7,7 @@ use crate::study::properties::Property;
 use super::csv::write;
 use super::format::{decimals, number};
 use super::section::Section;
+use super::units::{Unit, Units};
 use super::{Format, ReportError};
 
 /// Name and version of the format.
@@ -16,7 +17,7 @@ const SCHEMA: &str = "rackjoule/props/1";
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, fluid: &str, states: &[Vec<Property>]) -> Result<String, ReportError> {
+pub fn render(format: Format, fluid: &str, states: &[Vec<Property>], units: Units) -> Result<String, ReportError> {
     match format {
         Format::Json => {
             let one =
@@ -30,26 +31,32 @@ pub fn render(format: Format, fluid: &str, states: &[Vec<Property>]) -> Result<S
             let head = states.first().map_or_else(Vec::new, |s| s.iter().map(|p| p.key).collect::<Vec<_>>());
             write(head, states.iter().map(|state| state.iter().map(|p| p.value.to_string())))
         }
-        Format::Table => Ok(section(fluid, states).text(None).trim_start().to_owned()),
-        Format::Markdown => Ok(section(fluid, states).markdown().trim_start().to_owned()),
+        Format::Table => Ok(section(fluid, states, units).text(None).trim_start().to_owned()),
+        Format::Markdown => Ok(section(fluid, states, units).markdown().trim_start().to_owned()),
     }
 }
 
 /// Most states that stand side by side.
 const COLUMNS: usize = 6;
 
+/// The unit of a property as shown.
+fn unit(p: &Property, units: Units) -> Unit<'static> {
+    if p.key == "pressure_pa" { units.barometer() } else { units.of(p.unit) }
+}
+
 /// A property as a row, a state as a column; many states a row each.
-fn section(fluid: &str, states: &[Vec<Property>]) -> Section {
+fn section(fluid: &str, states: &[Vec<Property>], units: Units) -> Section {
+    let value = |p: &Property| figure(unit(p, units).value(p.value));
+    let heading = |p: &Property| unit(p, units).heading(&units.text(p.name));
     if states.len() > COLUMNS {
-        let head = states[0].iter().map(|p| p.key.to_owned()).collect();
-        let rows = states.iter().map(|s| s.iter().map(|p| figure(p.value)).collect()).collect();
-        return Section { title: fluid.to_owned(), head, rows, numbers: true };
+        // A key names its unit of SI; other units need words.
+        let head = |p: &Property| if unit(p, units).label == p.unit { p.key.to_owned() } else { heading(p) };
+        let rows = states.iter().map(|s| s.iter().map(value).collect()).collect();
+        return Section { title: fluid.to_owned(), head: states[0].iter().map(head).collect(), rows, numbers: true };
     }
     let first = states.first().map_or(&[][..], Vec::as_slice);
-    let row = |(i, p): (usize, &Property)| {
-        let name = if p.unit.is_empty() { p.name.to_owned() } else { format!("{}, {}", p.name, p.unit) };
-        std::iter::once(name).chain(states.iter().map(|s| figure(s[i].value))).collect()
-    };
+    let row =
+        |(i, p): (usize, &Property)| std::iter::once(heading(p)).chain(states.iter().map(|s| value(&s[i]))).collect();
     let numbers = (1..=states.len()).map(|i| if states.len() > 1 { i.to_string() } else { String::new() });
     Section {
         title: fluid.to_owned(),

@@ -11,6 +11,7 @@ use super::fold::fold;
 use super::format::{amount, number};
 use super::metrics::{METRICS, SECTIONS};
 use super::uncertainty::answers;
+use super::units::Units;
 
 /// Architectures side by side in one table; more follow below.
 const COLUMNS: usize = 4;
@@ -18,15 +19,15 @@ const COLUMNS: usize = 4;
 const NAME: usize = 18;
 
 /// The comparison as text, with as many architectures side by side as `width` columns hold.
-pub fn render(result: &Comparison, width: Option<usize>) -> String {
+pub fn render(result: &Comparison, width: Option<usize>, units: Units) -> String {
     let mut out = String::new();
     // Writing to a string can't fail.
-    let _ = write_all(&mut out, result, width);
+    let _ = write_all(&mut out, result, width, units);
     out
 }
 
 /// The figures of some architectures side by side, a line each; folded where a terminal is narrower than one of them.
-fn figures(group: &[Architecture], width: Option<usize>) -> Vec<String> {
+fn figures(group: &[Architecture], width: Option<usize>, units: Units) -> Vec<String> {
     let mut table = Table::new();
     plain(&mut table);
     let heads = group.iter().map(|a| Cell::new(shorten(&a.name)).set_alignment(CellAlignment::Right));
@@ -34,8 +35,8 @@ fn figures(group: &[Architecture], width: Option<usize>) -> Vec<String> {
     for section in SECTIONS {
         table.add_row([section]);
         for metric in METRICS.iter().filter(|m| m.section == section) {
-            let mut row = vec![Cell::new(format!("  {}", metric.heading()))];
-            row.extend(group.iter().map(|a| Cell::new(metric.text(a)).set_alignment(CellAlignment::Right)));
+            let mut row = vec![Cell::new(format!("  {}", metric.heading(units)))];
+            row.extend(group.iter().map(|a| Cell::new(metric.text(a, units)).set_alignment(CellAlignment::Right)));
             table.add_row(row);
         }
     }
@@ -44,16 +45,16 @@ fn figures(group: &[Architecture], width: Option<usize>) -> Vec<String> {
 }
 
 /// How many architectures stand side by side: as many as the narrowest terminal in use holds, one at least.
-fn columns(result: &Comparison, width: Option<usize>) -> usize {
+fn columns(result: &Comparison, width: Option<usize>, units: Units) -> usize {
     let Some(width) = width else { return COLUMNS };
     let fits = |n: &usize| {
-        let mut lines = result.architectures.chunks(*n).flat_map(|group| figures(group, None));
+        let mut lines = result.architectures.chunks(*n).flat_map(|group| figures(group, None, units));
         lines.all(|line| line.chars().count() <= width)
     };
     (2..=COLUMNS).rev().find(fits).unwrap_or(1)
 }
 
-fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std::fmt::Result {
+fn write_all(out: &mut String, result: &Comparison, width: Option<usize>, units: Units) -> std::fmt::Result {
     writeln!(out, "{}", result.title)?;
     writeln!(
         out,
@@ -70,9 +71,9 @@ fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std
     for difference in &result.differences {
         writeln!(out, "{}", finding::why(difference))?;
     }
-    for group in result.architectures.chunks(columns(result, width)) {
+    for group in result.architectures.chunks(columns(result, width, units)) {
         writeln!(out)?;
-        for line in figures(group, width) {
+        for line in figures(group, width, units) {
             writeln!(out, "{line}")?;
         }
     }
@@ -87,10 +88,10 @@ fn write_all(out: &mut String, result: &Comparison, width: Option<usize>) -> std
     for a in &result.architectures {
         let Some(limit) = &a.limit else { continue };
         let word = if a.feasible { "first limit" } else { "not feasible" };
-        writeln!(out, "{}: {word}: {limit}", a.name)?;
+        writeln!(out, "{}: {word}: {}", a.name, units.text(limit))?;
     }
     for warning in &result.warnings {
-        writeln!(out, "note: {warning}")?;
+        writeln!(out, "note: {}", units.note(warning))?;
     }
     writeln!(out, "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.", result.site.credit)
 }

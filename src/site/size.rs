@@ -129,6 +129,23 @@ impl Item {
             Self::Transformer => "transformer",
         }
     }
+
+    /// Whether its capacity is one to cool. That of towers and dry coolers is heat that they reject, and a ton of a tower
+    /// is another unit.
+    pub const fn cools(self) -> bool {
+        matches!(
+            self,
+            Self::AirHandler
+                | Self::Chiller
+                | Self::AirChiller
+                | Self::Dx
+                | Self::AirEconomiser
+                | Self::Indirect
+                | Self::TrimChiller
+                | Self::RoomChiller
+                | Self::Economiser
+        )
+    }
 }
 
 /// Installed equipment.

@@ -369,6 +369,7 @@ impl Done<'_> {
                 what: unit.item.label().to_owned(),
                 count: unit.count,
                 capacity_w: unit.capacity_w,
+                cools: unit.item.cools(),
                 equipment,
             })
             .collect();

@@ -41,19 +41,18 @@ pub(super) fn capital(
     built: &Built,
 ) -> Result<Vec<CapitalItem>, BuildError> {
     let tank_m3 = built.facility.storage().map_or(0.0, |s| s.tank.spec().volume_m3);
-    let price = |what: &str, count: f64, capacity_w: Option<f64>, id: &str| {
+    let price = |what: &str, count: f64, (capacity_w, cools): (Option<f64>, bool), id: &str| {
         let spec = equipment(catalog, "cost", id, "capital-cost", capital::Spec::read)?;
         let volume_m3 = if id == record(Item::StorageTank) { tank_m3 } else { 0.0 };
         let usd = rates::price_usd(&spec, count, capacity_w.unwrap_or(0.0)) + count * spec.usd_m3 * volume_m3;
-        Ok(CapitalItem { what: what.to_owned(), count, capacity_w, usd, record: id.to_owned() })
+        Ok(CapitalItem { what: what.to_owned(), count, capacity_w, cools, usd, record: id.to_owned() })
     };
-    let plant = built
-        .installed
-        .iter()
-        .map(|(unit, _)| price(unit.item.label(), f64::from(unit.count), unit.capacity_w, record(unit.item)));
+    let plant = built.installed.iter().map(|(unit, _)| {
+        price(unit.item.label(), f64::from(unit.count), (unit.capacity_w, unit.item.cools()), record(unit.item))
+    });
     let gear = rack_gear(architecture, built);
     plant
-        .chain(gear.into_iter().map(|(what, capacity_w, id)| price(what, built.racks(), Some(capacity_w), id)))
+        .chain(gear.into_iter().map(|(what, capacity_w, id)| price(what, built.racks(), (Some(capacity_w), false), id)))
         .collect()
 }
 

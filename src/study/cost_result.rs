@@ -57,6 +57,9 @@ pub struct CapitalItem {
     /// Capacity or heat of each that the price goes by, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity_w: Option<f64>,
+    /// Whether that is a capacity to cool.
+    #[serde(skip)]
+    pub cools: bool,
     /// Price of all.
     pub usd: f64,
     /// Catalog id of the price.

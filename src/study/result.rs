@@ -267,6 +267,9 @@ pub struct Installed {
     /// Capacity of each, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity_w: Option<f64>,
+    /// Whether that is a capacity to cool.
+    #[serde(skip)]
+    pub cools: bool,
     /// Catalog id.
     pub equipment: String,
 }

@@ -68,6 +68,9 @@ pub struct Global {
     /// Change a value of the scenario, for instance it.utilisation=0.5 or architecture.air.supply_temperature="30 degC".
     #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+    /// Units of tables, charts and reports; JSON, CSV, traces and records of the catalog stay SI.
+    #[arg(long, global = true, value_enum, default_value_t = UnitsArg::Si)]
+    pub units: UnitsArg,
     /// Folder whose files replace built-in data of the same path.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
@@ -119,6 +122,24 @@ impl From<FormatArg> for report::Format {
             FormatArg::Json => Self::Json,
             FormatArg::Csv => Self::Csv,
             FormatArg::Markdown => Self::Markdown,
+        }
+    }
+}
+
+/// Systems of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnitsArg {
+    /// °C, litres, kPa, kW.
+    Si,
+    /// °F, gallons, psi, CFM, tons of refrigeration.
+    Us,
+}
+
+impl From<UnitsArg> for report::Units {
+    fn from(arg: UnitsArg) -> Self {
+        match arg {
+            UnitsArg::Si => Self::Si,
+            UnitsArg::Us => Self::Us,
         }
     }
 }

@@ -99,7 +99,7 @@ pub fn fit(text: &str, look: Look, most: f64) -> String {
 pub fn wrap(text: &str, look: Look, most: f64) -> Vec<String> {
     // A number stays with its unit.
     let mut text = text.to_owned();
-    for unit in ["%", "W", "kW", "MW", "GW", "K", "°C"] {
+    for unit in ["%", "W", "kW", "MW", "GW", "K", "°C", "°F"] {
         for after in [" ", ",", ")", ";", "."] {
             text = text.replace(&format!(" {unit}{after}"), &format!("\u{a0}{unit}{after}"));
         }

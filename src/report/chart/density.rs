@@ -4,7 +4,8 @@ use crate::study::rack_result::{DensityPoint, Envelope, RackAnswer, RackReport};
 
 use super::super::ReportError;
 use super::super::finding::in_sentence;
-use super::super::format::{number, significant};
+use super::super::format::significant;
+use super::super::units::{Unit, Units};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
 use super::plane::{Axis, Plane};
@@ -25,7 +26,7 @@ struct Label {
 }
 
 /// The chart; nothing to draw without a line.
-pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
+pub fn chart(report: &RackReport, units: Units) -> Result<Option<Chart>, ReportError> {
     let lines: Vec<(&RackAnswer, &Envelope)> = report
         .architectures
         .iter()
@@ -36,13 +37,15 @@ pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
         return Ok(None);
     }
     let title = title(&lines);
-    let subtitle =
-        "Hottest junction against rack power, °C and kW; the same machines with the power of every part multiplied; \
-                    a line ends where its way of cooling fails"
-            .to_owned();
+    let t = units.of("°C");
+    let subtitle = format!(
+        "Hottest junction against rack power, {} and kW; the same machines with the power of every part multiplied; a line \
+         ends where its way of cooling fails",
+        t.label
+    );
     let points = || lines.iter().flat_map(|(_, e)| &e.density);
     let x = Axis::around(points().map(|p| p.rack_power_kw), true);
-    let temperatures = |p: &DensityPoint| [p.hottest_chip_c, p.chip_limit_c];
+    let temperatures = |p: &DensityPoint| [p.hottest_chip_c, p.chip_limit_c].map(|c| t.value(c));
     let y = Axis::around(points().flat_map(temperatures), false);
     let left = MARGIN + 40.0;
     let right = f64::from(WIDTH) - MARGIN - 20.0;
@@ -55,20 +58,21 @@ pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
     let chart = Chart::draw("density-limit", (title, subtitle), (WIDTH, height), |canvas| {
         let plane = Plane { area: [left, top, right, top + PLANE], ..sketch };
         plane.draw(canvas, true);
-        limits(canvas, &plane, &lines);
+        limits(canvas, &plane, &lines, t);
         for (a, e) in &lines {
             let color = canvas.theme.cooling(&a.cooling);
-            let line: Vec<_> = e.density.iter().map(|p| plane.at((p.rack_power_kw, p.hottest_chip_c))).collect();
+            let line: Vec<_> =
+                e.density.iter().map(|p| plane.at((p.rack_power_kw, t.value(p.hottest_chip_c)))).collect();
             canvas.line(&line, color, 2.5);
         }
         let ends = || labels.iter().zip(&lines).filter_map(|(l, (a, e))| Some((l, a, e.density.last()?)));
         for (label, _, end) in ends() {
-            let at = plane.at((end.rack_power_kw, end.hottest_chip_c));
+            let at = plane.at((end.rack_power_kw, t.value(end.hottest_chip_c)));
             let y = top - 12.0 - label.row as f64 * ROW;
             canvas.line(&[at, (at.0, y - 7.0)], canvas.theme.faint, 0.75);
         }
         for (label, a, end) in ends() {
-            let at = plane.at((end.rack_power_kw, end.hottest_chip_c));
+            let at = plane.at((end.rack_power_kw, t.value(end.hottest_chip_c)));
             let y = top - 12.0 - label.row as f64 * ROW;
             canvas.dot(at, 4.5, canvas.theme.cooling(&a.cooling));
             let look = Look { size: 12.5, bold: true, color: canvas.theme.ink };
@@ -79,7 +83,7 @@ pub fn chart(report: &RackReport) -> Result<Option<Chart>, ReportError> {
             canvas.text(&label.text, (x, y), anchor, look);
         }
         let supplies: Vec<String> =
-            lines.iter().map(|(a, e)| format!("{} {} °C", a.name, number(e.at_supply_c, 0))).collect();
+            lines.iter().map(|(a, e)| format!("{} {}", a.name, t.text(e.at_supply_c, 0))).collect();
         canvas.source(&format!("Supplies: {}.", supplies.join(", ")));
     })?;
     Ok(Some(chart))
@@ -106,7 +110,7 @@ fn title(lines: &[(&RackAnswer, &Envelope)]) -> String {
 }
 
 /// The limits of the hottest chips, each once.
-fn limits(canvas: &mut Canvas, plane: &Plane, lines: &[(&RackAnswer, &Envelope)]) {
+fn limits(canvas: &mut Canvas, plane: &Plane, lines: &[(&RackAnswer, &Envelope)], t: Unit<'_>) {
     let mut known: Vec<f64> = Vec::new();
     for limit_c in lines.iter().flat_map(|(_, e)| &e.density).map(|p| p.chip_limit_c) {
         if !known.iter().any(|k| (k - limit_c).abs() < 0.5) {
@@ -116,7 +120,7 @@ fn limits(canvas: &mut Canvas, plane: &Plane, lines: &[(&RackAnswer, &Envelope)]
     let [left, _, right, _] = plane.area;
     let mut known_labels: Vec<(f64, f64)> = Vec::new();
     for limit_c in known {
-        let y = plane.py(limit_c);
+        let y = plane.py(t.value(limit_c));
         canvas.line(&[(left, y), (right, y)], canvas.theme.limit, 1.5);
         known_labels.push((y, limit_c));
     }
@@ -126,7 +130,7 @@ fn limits(canvas: &mut Canvas, plane: &Plane, lines: &[(&RackAnswer, &Envelope)]
     let mut last = f64::NEG_INFINITY;
     for (y, limit_c) in known_labels {
         last = y.max(last + 13.0);
-        canvas.text(&number(limit_c, 0), (right + 6.0, last), Anchor::Left, look);
+        canvas.text(&t.number(limit_c, 0), (right + 6.0, last), Anchor::Left, look);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::study::validation::result::Report;
 
-use super::super::ReportError;
 use super::super::format::number;
+use super::super::validation::delta;
+use super::super::{ReportError, Units};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
 use super::predicted::{color, kinds, legend};
@@ -17,7 +18,7 @@ const NAME: f64 = 430.0;
 const MOST: f64 = 2.5;
 
 /// The chart; nothing to draw without a prediction.
-pub fn chart(report: &Report) -> Result<Option<Chart>, ReportError> {
+pub fn chart(report: &Report, units: Units) -> Result<Option<Chart>, ReportError> {
     let mut rows: Vec<_> = report.predictions().collect();
     if rows.is_empty() {
         return Ok(None);
@@ -43,7 +44,7 @@ pub fn chart(report: &Report) -> Result<Option<Chart>, ReportError> {
         for (i, (case, q)) in rows.iter().enumerate() {
             let y = top + ROW * (i as f64 + 0.5);
             let look = Look { size: 12.0, bold: false, color: canvas.theme.ink };
-            let name = fit(&format!("{}: {}", case.id, q.name), look, NAME);
+            let name = fit(&format!("{}: {}", case.id, units.text(&q.name)), look, NAME);
             canvas.text(&name, (left - 14.0, y), Anchor::Right, look);
             canvas.line(&[(left, y), (right, y)], canvas.theme.grid, 0.75);
             let faint =
@@ -56,7 +57,11 @@ pub fn chart(report: &Report) -> Result<Option<Chart>, ReportError> {
             let color = color(&canvas.theme, case.kind);
             canvas.line(&[(at(0.0), y), (x, y)], color, 2.0);
             canvas.dot((x, y), 4.5, color);
-            let text = if q.relative { format!("{} %", number(100.0 * error, 1)) } else { number(error, 2) };
+            let text = if q.relative {
+                format!("{} %", number(100.0 * error, 1))
+            } else {
+                number(units.of(delta(&q.unit)).value(error), 2)
+            };
             canvas.text(&text, (right + 12.0, y), Anchor::Left, faint);
         }
         canvas.source("Sources of every figure: rackjoule validate --format markdown.");

@@ -107,7 +107,7 @@ pub fn chart(report: &GenerationReport) -> Result<Option<Chart>, ReportError> {
     let band = band.filter(|v| (least / 2.0..=most * 2.0).contains(v));
     let axis = LogAxis::around(points.iter().map(|p| p.1).chain(band));
     let first = points.iter().map(|p| p.0.year).fold(f64::INFINITY, f64::min).floor();
-    let last = points.iter().map(|p| p.0.year).fold(0.0, f64::max).ceil();
+    let last = points.iter().map(|p| p.0.year).fold(first + 1.0, f64::max).ceil();
     let area = [MARGIN + 54.0, top, f64::from(WIDTH) - MARGIN - 60.0, top + PLANE];
     let frame = Frame { area, years: (first, last), axis };
     let chart = Chart::draw("performance-per-watt", (title, subtitle), (WIDTH, height), |canvas| {

@@ -1,14 +1,14 @@
 //! Every hour of the year as a cell: hours of the day upwards, days to the right, the colour the power beside the IT
-//! equipment over that of the IT equipment.
+//! equipment over that of the IT equipment; a map for each architecture.
 
 use plotters::style::RGBColor;
 
-use crate::study::site_result::{SiteAnswer, SiteReport};
+use crate::study::site_result::SiteReport;
 
 use super::super::ReportError;
 use super::super::format::number;
 use super::Chart;
-use super::canvas::{Anchor, Canvas, Look, MARGIN};
+use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
 use super::stacked::rounded;
 
 const WIDTH: u32 = 960;
@@ -30,42 +30,85 @@ const MONTHS: [(&str, usize); 12] = [
     ("Dec", 334),
 ];
 
-/// The chart of the first architecture with hours; nothing to draw without, or where rows are no hours.
+/// Room above a map for its name where there are several, and below for the months.
+const NAME: f64 = 30.0;
+const FOOT: f64 = 34.0;
+/// Room left of a map for its hours.
+const HOURS: f64 = 34.0;
+
+/// The year of an architecture: facility over IT power, hour by hour.
+struct Year<'a> {
+    name: &'a str,
+    pue: Vec<f64>,
+}
+
+impl Year<'_> {
+    /// Its worst hour and the value there.
+    fn worst(&self) -> (usize, f64) {
+        let all = self.pue.iter().copied().enumerate();
+        all.max_by(|x, y| x.1.total_cmp(&y.1)).unwrap_or((0, 1.0))
+    }
+}
+
+/// Maps beside each other, and the height of an hour: many are smaller, so that all of them are seen at once.
+fn layout(count: usize) -> (usize, f64) {
+    if count <= 3 { (1, CELL) } else { (2, 5.0) }
+}
+
+/// The chart of every architecture with hours, all on one scale; nothing to draw without, or where rows are no hours.
 pub fn chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
-    let found = report.architectures.iter().find(|a| (8760..=8784).contains(&a.hours.len()));
-    let Some(a) = found else { return Ok(None) };
-    let pue: Vec<f64> = a.hours.iter().map(|h| h.facility_power_w / h.it_power_w).collect();
-    let low = pue.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = pue.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let title = title(a, &pue);
+    let with = report.architectures.iter().filter(|a| (8760..=8784).contains(&a.hours.len()));
+    let years: Vec<Year<'_>> = with
+        .map(|a| Year { name: &a.total.name, pue: a.hours.iter().map(|h| h.facility_power_w / h.it_power_w).collect() })
+        .collect();
+    let Some(title) = title(&years) else { return Ok(None) };
+    let values = || years.iter().flat_map(|y| y.pue.iter().copied()).filter(|v| v.is_finite());
+    let scale = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let subtitle =
         "Facility over IT power in every hour of the year: days to the right, hours of the day upwards".to_owned();
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 40.0;
-    let height = rounded(top + 24.0 * CELL + 70.0);
+    let (columns, cell) = layout(years.len());
+    let name = if years.len() > 1 { NAME } else { 0.0 };
+    let each = name + 24.0 * cell + FOOT;
+    let rows = years.len().div_ceil(columns);
+    let height = rounded(top + rows as f64 * each + 36.0);
+    let wide = (f64::from(WIDTH) - MARGIN * (1.0 + columns as f64)) / columns as f64;
     let chart = Chart::draw("year-heat-map", (title, subtitle), (WIDTH, height), |canvas| {
-        paint(canvas, &pue, (low, high), top);
+        legend(canvas, scale, top - 22.0);
+        for (i, year) in years.iter().enumerate() {
+            let left = MARGIN + (i % columns) as f64 * (wide + MARGIN) + HOURS;
+            let upper = top + (i / columns) as f64 * each + name;
+            if years.len() > 1 {
+                let bold = Look { size: 13.5, bold: true, color: canvas.theme.ink };
+                canvas.text(&fit(year.name, bold, wide - HOURS), (left, upper - 13.0), Anchor::Left, bold);
+            }
+            map(canvas, &year.pue, scale, (left, upper, wide - HOURS, cell));
+        }
         canvas.source(&format!("{}: {}.", report.site.location, report.site.dataset));
     })?;
     Ok(Some(chart))
 }
 
-fn title(a: &SiteAnswer, pue: &[f64]) -> String {
-    let worst = (0..pue.len()).max_by(|x, y| pue[*x].total_cmp(&pue[*y])).unwrap_or(0);
-    let day = worst / 24;
+/// The worst hour of all, and who stays lowest; nothing without a year.
+fn title(years: &[Year<'_>]) -> Option<String> {
+    let by = |a: &&Year<'_>, b: &&Year<'_>| a.worst().1.total_cmp(&b.worst().1);
+    let (best, worst) = (years.iter().min_by(by)?, years.iter().max_by(by)?);
+    let (hour, most) = worst.worst();
+    let day = hour / 24;
     let (month, first) = MONTHS.iter().rev().find(|m| day >= m.1).copied().unwrap_or(MONTHS[0]);
-    format!(
-        "{} is at its worst at {}:00 on {} {month}, with facility over IT power at {}",
-        a.total.name,
-        worst % 24,
-        day - first + 1,
-        number(pue[worst], 3)
-    )
+    let when = format!("{}:00 on {} {month}", hour % 24, day - first + 1);
+    let (name, most) = (worst.name, number(most, 3));
+    Some(if years.len() == 1 {
+        format!("{name} is at its worst at {when}, with facility over IT power at {most}")
+    } else {
+        let least = number(best.worst().1, 3);
+        format!("{name} reaches {most} at {when}; {} stays at {least} or below all year", best.name)
+    })
 }
 
-fn paint(canvas: &mut Canvas, pue: &[f64], (low, high): (f64, f64), top: f64) {
-    let left = MARGIN + 34.0;
-    let days = pue.len().div_ceil(24);
-    let wide = (canvas.width - MARGIN - left) / days as f64;
+/// One map: left, top, width and the height of an hour.
+fn map(canvas: &mut Canvas, pue: &[f64], (low, high): (f64, f64), (left, top, width, cell): (f64, f64, f64, f64)) {
+    let wide = width / pue.len().div_ceil(24) as f64;
     let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
     let level = |value: f64| if high > low { ((value - low) / (high - low) * LEVELS).round() } else { 0.0 };
     for (day, hours) in pue.chunks(24).enumerate() {
@@ -74,22 +117,26 @@ fn paint(canvas: &mut Canvas, pue: &[f64], (low, high): (f64, f64), top: f64) {
         // Hours of one shade on end are one cell.
         for run in hours.chunk_by(|a, b| level(*a) == level(*b)) {
             let to = from + run.len();
-            let (bottom, above) = (top + (24 - from) as f64 * CELL, top + (24 - to) as f64 * CELL);
+            let (bottom, above) = (top + (24 - from) as f64 * cell, top + (24 - to) as f64 * cell);
             // A hair over the next cell, which is drawn after it: rounding leaves no seams.
             canvas.rect([x, above - 0.4, x + wide + 0.4, bottom], color(level(run[0]) / LEVELS));
             from = to;
         }
     }
     for hour in [0, 6, 12, 18, 24] {
-        let y = top + (24.0 - f64::from(hour)) * CELL;
+        let y = top + (24.0 - f64::from(hour)) * cell;
         canvas.text(&format!("{hour}"), (left - 8.0, y), Anchor::Right, faint);
     }
     for (name, day) in MONTHS {
         let x = left + day as f64 * wide;
-        canvas.text(name, (x, top + 24.0 * CELL + 14.0), Anchor::Left, faint);
+        canvas.text(name, (x, top + 24.0 * cell + 14.0), Anchor::Left, faint);
     }
-    // The scale above the map.
-    let (from, to, y) = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 60.0, top - 22.0);
+}
+
+/// What a shade means, above the maps.
+fn legend(canvas: &mut Canvas, (low, high): (f64, f64), y: f64) {
+    let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
+    let (from, to) = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 60.0);
     for k in 0..60 {
         let share = f64::from(k) / 59.0;
         let x = from + f64::from(k) * (to - from) / 60.0;

@@ -4,6 +4,7 @@ use crate::study::uncertainty::chances;
 use crate::study::uncertainty::result::{FigureSpread, Spread};
 
 use super::super::ReportError;
+use super::super::Units;
 use super::super::metrics::{DECISIVE, Metric, of_key};
 use super::super::uncertainty::{answers, interval};
 use super::Chart;
@@ -16,7 +17,7 @@ const HEAD: f64 = 30.0;
 const GAP: f64 = 14.0;
 /// Widest name, pixels.
 const NAME: f64 = 240.0;
-/// Room for the figures to the right.
+/// Least room for the figures to the right.
 const TEXT: f64 = 230.0;
 
 /// A figure with that of each architecture.
@@ -39,7 +40,7 @@ fn panels(result: &Spread) -> Vec<Panel<'_>> {
 }
 
 /// The chart; nothing to draw where nothing varies.
-pub fn chart(result: &Spread) -> Result<Option<Chart>, ReportError> {
+pub fn chart(result: &Spread, units: Units) -> Result<Option<Chart>, ReportError> {
     let panels = panels(result);
     if panels.is_empty() {
         return Ok(None);
@@ -56,11 +57,12 @@ pub fn chart(result: &Spread) -> Result<Option<Chart>, ReportError> {
     let look = Look { size: 13.0, bold: false, color: plotters::style::RGBColor(0, 0, 0) };
     let names = result.architectures.iter().map(|a| measure(&fit(&a.name, look, NAME), look));
     let left = MARGIN + names.fold(40.0, f64::max) + 14.0;
-    let right = f64::from(WIDTH) - MARGIN - TEXT;
+    let figures = panels.iter().flat_map(|p| p.rows.iter().map(|(_, f)| measure(&interval(p.metric, f, units), look)));
+    let right = f64::from(WIDTH) - MARGIN - figures.map(|w| w + 14.0).fold(TEXT, f64::max);
     let chart = Chart::draw("intervals", (title, subtitle), (WIDTH, height), |canvas| {
         let mut y = top;
         for panel in &panels {
-            draw(canvas, result, panel, [left, y, right]);
+            draw(canvas, result, panel, [left, y, right], units);
             y += HEAD + GAP + ROW * panel.rows.len() as f64;
         }
         canvas.source(&format!("{} comparisons, seed {}.", result.samples, result.seed));
@@ -68,7 +70,7 @@ pub fn chart(result: &Spread) -> Result<Option<Chart>, ReportError> {
     Ok(Some(chart))
 }
 
-fn draw(canvas: &mut Canvas, result: &Spread, panel: &Panel<'_>, [left, top, right]: [f64; 3]) {
+fn draw(canvas: &mut Canvas, result: &Spread, panel: &Panel<'_>, [left, top, right]: [f64; 3], units: Units) {
     let all = || panel.rows.iter().flat_map(|(_, f)| [f.p05, f.median, f.p95, f.nominal]).flatten();
     let (low, high) = all().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let span = (high - low).max(1e-9 * high.abs()).max(f64::MIN_POSITIVE);
@@ -76,7 +78,7 @@ fn draw(canvas: &mut Canvas, result: &Spread, panel: &Panel<'_>, [left, top, rig
     let ink = Look { size: 13.0, bold: true, color: canvas.theme.ink };
     let plain = Look { bold: false, ..ink };
     let faint = Look { size: 12.0, bold: false, color: canvas.theme.faint };
-    canvas.text(&panel.metric.heading(), (MARGIN, top + 14.0), Anchor::Left, ink);
+    canvas.text(&panel.metric.heading(units), (MARGIN, top + 14.0), Anchor::Left, ink);
     canvas.line(&[(MARGIN, top), (f64::from(WIDTH) - MARGIN, top)], canvas.theme.grid, 1.0);
     for (place, (i, f)) in panel.rows.iter().enumerate() {
         let y = top + HEAD + ROW * (place as f64 + 0.5);
@@ -92,6 +94,6 @@ fn draw(canvas: &mut Canvas, result: &Spread, panel: &Panel<'_>, [left, top, rig
             let x = at(nominal);
             canvas.line(&[(x, y - 8.0), (x, y + 8.0)], canvas.theme.ink, 2.0);
         }
-        canvas.text(&interval(panel.metric, f), (right + 14.0, y), Anchor::Left, faint);
+        canvas.text(&interval(panel.metric, f, units), (right + 14.0, y), Anchor::Left, faint);
     }
 }

@@ -3,8 +3,9 @@
 use crate::study::rack_result::RackAnswer;
 use crate::study::result::{Architecture, Comparison, LadderStep};
 
-use super::super::ReportError;
 use super::super::format::number;
+use super::super::units::Unit;
+use super::super::{ReportError, Units};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
 use super::stacked::{rounded, step};
@@ -28,40 +29,42 @@ pub(super) struct Panel<'a> {
 }
 
 /// The chart of a comparison; nothing to draw without a feasible architecture.
-pub fn chart(result: &Comparison) -> Result<Option<Chart>, ReportError> {
+pub fn chart(result: &Comparison, units: Units) -> Result<Option<Chart>, ReportError> {
     let feasible: Vec<&Architecture> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
     let panels: Vec<Panel<'_>> =
         feasible.iter().map(|a| Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
-    let subtitle = "Temperatures from the hottest junction to the outdoor air, full load on the design day, °C; \
-                    a red line is a limit";
+    let what = "Temperatures from the hottest junction to the outdoor air, full load on the design day";
+    let t = units.of("°C");
     let source = format!(
-        "{}: design day of {} °C dry-bulb, {} °C wet-bulb.",
+        "{}: design day of {} dry-bulb, {} wet-bulb.",
         result.site.location,
-        number(result.site.design_dry_bulb_c, 1),
-        number(result.site.design_wet_bulb_c, 1)
+        t.text(result.site.design_dry_bulb_c, 1),
+        t.text(result.site.design_wet_bulb_c, 1)
     );
-    of(&panels, title(&feasible), subtitle, &source)
+    of(&panels, (title(&feasible, units), what), &source, units)
 }
 
-/// The chart of some columns; nothing to draw without any.
+/// The chart of some columns; nothing to draw without any. `title` stands over `what` is plotted.
 pub(super) fn of(
     panels: &[Panel<'_>],
-    title: String,
-    subtitle: &str,
+    (title, what): (String, &str),
     source: &str,
+    units: Units,
 ) -> Result<Option<Chart>, ReportError> {
     if panels.is_empty() {
         return Ok(None);
     }
+    let t = units.of("°C");
+    let subtitle = format!("{what}, {}; a red line is a limit", t.label);
     let rows = panels.len().div_ceil(COLUMNS) as f64;
-    let height = rounded(Canvas::heading_height(&title, subtitle, WIDTH) + rows * (PANEL + 50.0) + 40.0);
-    let chart = Chart::draw("temperature-ladder", (title, subtitle.to_owned()), (WIDTH, height), |canvas| {
-        paint(canvas, panels, source);
+    let height = rounded(Canvas::heading_height(&title, &subtitle, WIDTH) + rows * (PANEL + 50.0) + 40.0);
+    let chart = Chart::draw("temperature-ladder", (title, subtitle), (WIDTH, height), |canvas| {
+        paint(canvas, panels, source, t);
     })?;
     Ok(Some(chart))
 }
 
-fn title(feasible: &[&Architecture]) -> String {
+fn title(feasible: &[&Architecture], units: Units) -> String {
     let coolant = |a: &Architecture| {
         a.ladder.iter().find(|s| s.place.contains("supplied")).map_or(f64::NEG_INFINITY, |s| s.temperature_c)
     };
@@ -69,28 +72,29 @@ fn title(feasible: &[&Architecture]) -> String {
     let warmest = feasible.iter().max_by(|a, b| coolant(a).total_cmp(&coolant(b)));
     let Some(a) = warmest else { return String::new() };
     format!(
-        "{} keeps its hottest chip {} K below its limit with coolant of {} °C",
+        "{} keeps its hottest chip {} below its limit with coolant of {}",
         a.name,
-        number(margin(a), 1),
-        number(coolant(a), 0)
+        units.of("K").text(margin(a), 1),
+        units.of("°C").text(coolant(a), 0)
     )
 }
 
 /// What the ladders of racks show: the one with the least left.
-pub(super) fn rack_title(racks: &[&RackAnswer]) -> String {
+pub(super) fn rack_title(racks: &[&RackAnswer], units: Units) -> String {
     let margin = |a: &RackAnswer| a.rack.as_ref().map_or(f64::INFINITY, |r| r.chip_limit_c - r.hottest_chip_c);
     let least = racks.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
     let Some(a) = least else { return String::new() };
-    let part = a.rack.as_ref().map_or("", |r| r.hottest_chip.as_str());
+    let (part, k) = (a.rack.as_ref().map_or("", |r| r.hottest_chip.as_str()), units.of("K"));
     if margin(a) < 0.0 {
-        format!("{} leaves {part} {} K above its limit", a.name, number(-margin(a), 1))
+        format!("{} leaves {part} {} above its limit", a.name, k.text(-margin(a), 1))
     } else {
-        format!("{} leaves {part} {} K to its limit", a.name, number(margin(a), 1))
+        format!("{} leaves {part} {} to its limit", a.name, k.text(margin(a), 1))
     }
 }
 
-fn paint(canvas: &mut Canvas, panels: &[Panel<'_>], source: &str) {
-    let all = || panels.iter().flat_map(|a| a.ladder).flat_map(|s| [Some(s.temperature_c), s.limit_c]).flatten();
+fn paint(canvas: &mut Canvas, panels: &[Panel<'_>], source: &str, t: Unit<'_>) {
+    let all = || panels.iter().flat_map(|a| a.ladder).flat_map(|s| [Some(s.temperature_c), s.limit_c]);
+    let all = || all().flatten().map(|c| t.value(c));
     let tick = step(all().fold(f64::NEG_INFINITY, f64::max) - all().fold(f64::INFINITY, f64::min));
     let low = (all().fold(f64::INFINITY, f64::min) / tick).floor() * tick;
     let high = (all().fold(f64::NEG_INFINITY, f64::max) / tick).ceil() * tick;
@@ -100,12 +104,12 @@ fn paint(canvas: &mut Canvas, panels: &[Panel<'_>], source: &str) {
     for (i, a) in panels.iter().enumerate() {
         let (row, column) = ((i / COLUMNS) as f64, i % COLUMNS);
         let top = first + row * (PANEL + 50.0);
-        let y = |t: f64| top + (high - t) / (high - low) * (PANEL - 20.0);
+        let y = |v: f64| top + (high - v) / (high - low) * (PANEL - 20.0);
         if column == 0 {
             axis(canvas, (low, high, tick), y);
         }
         let x = MARGIN + AXIS + column as f64 * width;
-        panel(canvas, a, (x, width), top, &y);
+        panel(canvas, a, (x, width, top), t, &y);
     }
     canvas.source(source);
 }
@@ -121,7 +125,8 @@ fn axis(canvas: &mut Canvas, (low, high, tick): (f64, f64, f64), y: impl Fn(f64)
     }
 }
 
-fn panel(canvas: &mut Canvas, a: &Panel<'_>, (x, width): (f64, f64), top: f64, y: &impl Fn(f64) -> f64) {
+fn panel(canvas: &mut Canvas, a: &Panel<'_>, (x, width, top): (f64, f64, f64), t: Unit<'_>, y: &impl Fn(f64) -> f64) {
+    let y = |c: f64| y(t.value(c));
     let bold = Look { size: 14.5, bold: true, color: canvas.theme.ink };
     let look = Look { size: 12.5, bold: false, color: canvas.theme.ink };
     canvas.text(&fit(a.name, bold, width - 16.0), (x + 4.0, top - 18.0), Anchor::Left, bold);
@@ -136,8 +141,8 @@ fn panel(canvas: &mut Canvas, a: &Panel<'_>, (x, width): (f64, f64), top: f64, y
         let color = color(canvas, &step.place, a.air);
         canvas.line(&[(spine, at), (spine + 16.0, height), (spine + 20.0, height)], canvas.theme.faint, 0.75);
         canvas.dot((spine, at), 4.5, color);
-        let limit = step.limit_c.map_or(String::new(), |l| format!(" (limit {})", number(l, 0)));
-        let text = format!("{}  {}{limit}", number(step.temperature_c, 1), step.place);
+        let limit = step.limit_c.map_or(String::new(), |l| format!(" (limit {})", t.number(l, 0)));
+        let text = format!("{}  {}{limit}", t.number(step.temperature_c, 1), step.place);
         let text = fit(&text, look, width - 50.0);
         let right = spine + 26.0 + measure(&text, look);
         canvas.rect([spine + 23.0, height - 8.0, right, height + 8.0], canvas.theme.background);

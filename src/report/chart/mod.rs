@@ -44,7 +44,7 @@ use crate::study::transient::result::TransientReport;
 use crate::study::uncertainty::result::Spread;
 use crate::study::validation::result::Report;
 
-use super::ReportError;
+use super::{ReportError, Units};
 use canvas::Canvas;
 use theme::Theme;
 
@@ -171,10 +171,10 @@ pub fn files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn all(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
+pub fn all(result: &Comparison, units: Units) -> Result<Vec<Chart>, ReportError> {
     let mut out = vec![stacked::chart(result)?];
     out.extend(difference::chart(result)?);
-    out.extend(ladder::chart(result)?);
+    out.extend(ladder::chart(result, units)?);
     Ok(out)
 }
 
@@ -182,20 +182,19 @@ pub fn all(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
+pub fn of_racks(report: &RackReport, units: Units) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(density::chart(report)?);
+    out.extend(density::chart(report, units)?);
     let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
     let panels: Vec<_> =
         shown.iter().map(|a| ladder::Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
-    let subtitle = "Temperatures in one rack at full load, from its hottest part to what it is supplied with, °C; \
-                    a red line is a limit";
-    let source = format!("{}, {:.0} m.", report.location, report.elevation_m);
-    out.extend(ladder::of(&panels, ladder::rack_title(&shown), subtitle, &source)?);
+    let what = "Temperatures in one rack at full load, from its hottest part to what it is supplied with";
+    let source = format!("{}.", super::rack::place(report, units));
+    out.extend(ladder::of(&panels, (ladder::rack_title(&shown, units), what), &source, units)?);
     if let [only] = report.architectures.as_slice() {
         out.extend(sankey::chart(only)?);
-        out.extend(supply::chart(only)?);
-        out.extend(branches::chart(only)?);
+        out.extend(supply::chart(only, units)?);
+        out.extend(branches::chart(only, units)?);
     }
     Ok(out)
 }
@@ -204,12 +203,12 @@ pub fn of_racks(report: &RackReport) -> Result<Vec<Chart>, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_site(report: &SiteReport) -> Result<Vec<Chart>, ReportError> {
+pub fn of_site(report: &SiteReport, units: Units) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
     out.extend(duration::chart(report)?);
     out.extend(heatmap::chart(report)?);
     out.extend(monthly::chart(report)?);
-    out.extend(psychro::chart(report)?);
+    out.extend(psychro::chart(report, units)?);
     Ok(out)
 }
 
@@ -260,14 +259,14 @@ pub fn of_transient(report: &TransientReport) -> Result<Vec<Chart>, ReportError>
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_uncertainty(result: &Spread) -> Result<Vec<Chart>, ReportError> {
-    Ok([intervals::chart(result)?, tornado::chart(result)?].into_iter().flatten().collect())
+pub fn of_uncertainty(result: &Spread, units: Units) -> Result<Vec<Chart>, ReportError> {
+    Ok([intervals::chart(result, units)?, tornado::chart(result)?].into_iter().flatten().collect())
 }
 
 /// Every chart of a validation.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_validation(result: &Report) -> Result<Vec<Chart>, ReportError> {
-    Ok([predicted::chart(result)?, errors::chart(result)?].into_iter().flatten().collect())
+pub fn of_validation(result: &Report, units: Units) -> Result<Vec<Chart>, ReportError> {
+    Ok([predicted::chart(result, units)?, errors::chart(result, units)?].into_iter().flatten().collect())
 }

@@ -4,8 +4,8 @@ use crate::catalog::validation::Kind;
 use crate::study::result::Bucket;
 use crate::study::validation::result::{QuantityResult, Report};
 
-use super::super::ReportError;
 use super::super::format::number;
+use super::super::{ReportError, Units};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, measure};
 use super::log::LogAxis;
@@ -26,14 +26,14 @@ struct Dot<'a> {
     quantity: &'a QuantityResult,
 }
 
-fn dots(report: &Report) -> Vec<Dot<'_>> {
+fn dots(report: &Report, units: Units) -> Vec<Dot<'_>> {
     report
         .predictions()
         .map(|(c, q)| Dot {
             kind: c.kind,
-            label: format!("{}: {}", c.id, q.name),
-            published: q.measured.abs(),
-            predicted: q.predicted.map_or(0.0, f64::abs),
+            label: format!("{}: {}", c.id, units.text(&q.name)),
+            published: units.of(&q.unit).value(q.measured).abs(),
+            predicted: q.predicted.map_or(0.0, |p| units.of(&q.unit).value(p).abs()),
             quantity: q,
         })
         .filter(|d| d.published > 0.0 && d.predicted > 0.0)
@@ -68,8 +68,8 @@ pub(super) fn kinds(report: &Report) -> Vec<&'static str> {
 }
 
 /// The chart; nothing to draw without a prediction.
-pub fn chart(report: &Report) -> Result<Option<Chart>, ReportError> {
-    let dots = dots(report);
+pub fn chart(report: &Report, units: Units) -> Result<Option<Chart>, ReportError> {
+    let dots = dots(report, units);
     if dots.is_empty() {
         return Ok(None);
     }

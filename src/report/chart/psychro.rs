@@ -9,6 +9,7 @@ use crate::units::{Pressure, Temperature};
 
 use super::super::ReportError;
 use super::super::format::number;
+use super::super::units::{Unit, Units};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
 use super::plane::{Axis, Plane};
@@ -29,17 +30,55 @@ const WET_BULBS: [f64; 6] = [-10.0, 0.0, 10.0, 15.0, 20.0, 25.0];
 const HUMIDITIES: [f64; 5] = [0.2, 0.4, 0.6, 0.8, 1.0];
 const G_PER_KG: f64 = 1e3;
 
+/// A plane with states of air in °C and kg/kg on it, in the units of the chart.
+struct Frame<'a> {
+    plane: Plane,
+    t: Unit<'a>,
+    moisture: Unit<'a>,
+}
+
+impl Frame<'_> {
+    /// The pixel of a dry-bulb.
+    fn px(&self, t_c: f64) -> f64 {
+        self.plane.px(self.t.value(t_c))
+    }
+
+    /// The pixel of a humidity ratio in g/kg.
+    fn py(&self, g: f64) -> f64 {
+        self.plane.py(self.moisture.value(g))
+    }
+
+    /// The pixel of a state.
+    fn at(&self, (t_c, g): (f64, f64)) -> (f64, f64) {
+        (self.px(t_c), self.py(g))
+    }
+
+    /// Dry-bulbs at its sides.
+    fn ends(&self) -> (f64, f64) {
+        let (low, high) = self.plane.x.ends();
+        (self.t.si(low), self.t.si(high))
+    }
+
+    /// Most moisture, g/kg.
+    fn most_g(&self) -> f64 {
+        self.moisture.si(self.plane.y.ends().1)
+    }
+}
+
 /// The chart; nothing to draw without air.
-pub fn chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
+pub fn chart(report: &SiteReport, units: Units) -> Result<Option<Chart>, ReportError> {
     let (air, classes) = (&report.outdoor_air, &report.air_classes);
     if air.cells.is_empty() || classes.is_empty() {
         return Ok(None);
     }
     let title = title(classes);
     let counted = if air.side.is_some() { "every square the hours of its air" } else { "every dot a bin of hours" };
+    let (t, moisture) = (units.of("°C"), units.of("g per kg"));
     let subtitle = format!(
-        "Outdoor air of the year at {} kPa: dry-bulb, °C, against humidity ratio, g per kg of dry air; {counted}",
-        number(air.pressure_pa / 1e3, 1)
+        "Outdoor air of the year at {}: dry-bulb, {}, against humidity ratio, {} of dry air; {counted}",
+        units.of("kPa").text(air.pressure_pa / 1e3, 1),
+        t.label,
+        moisture.label
     );
     let corners = || classes.iter().flat_map(|c| c.outline.iter().copied());
     let states = || air.cells.iter().map(|c| (c.dry_bulb_c, c.humidity_ratio_kg_kg)).chain(corners());
@@ -51,18 +90,19 @@ pub fn chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let height = rounded(top + PLANE + 70.0);
     let chart = Chart::draw("psychrometric", (title, subtitle), (WIDTH, height), |canvas| {
         let area = [MARGIN + 34.0, top, canvas.width - MARGIN - 44.0, top + PLANE];
-        let x = Axis::by(5.0, dry.0 - 0.6, dry.1);
-        let plane = Plane { area, x, y: Axis::by(5.0, 0.0, moist.1 * 1.05) };
-        plane.draw(canvas, true);
-        density(canvas, &plane, report);
-        lines(canvas, &plane, Pressure::new(air.pressure_pa));
+        let x = Axis::by(t.step(5.0), t.value(dry.0 - 0.6), t.value(dry.1));
+        let y = Axis::by(moisture.step(5.0), 0.0, moisture.value(moist.1 * 1.05));
+        let frame = Frame { plane: Plane { area, x, y }, t, moisture };
+        frame.plane.draw(canvas, true);
+        density(canvas, &frame, report);
+        lines(canvas, &frame, Pressure::new(air.pressure_pa));
         // The narrowest class on top.
         for (i, class) in classes.iter().enumerate().rev() {
-            outline(canvas, &plane, class, i);
+            outline(canvas, &frame, class, i);
         }
-        let floor = table(canvas, &plane, report);
-        scale(canvas, &plane, report, floor);
-        humidity_names(canvas, &plane, Pressure::new(air.pressure_pa));
+        let floor = table(canvas, &frame, report);
+        scale(canvas, &frame, report, floor);
+        humidity_names(canvas, &frame, Pressure::new(air.pressure_pa));
         canvas.source(&format!(
             "Envelopes: ASHRAE Thermal Guidelines, 2021. Weather: {}: {}.",
             report.site.location, report.site.dataset
@@ -95,19 +135,19 @@ fn class_color(theme: &Theme, place: usize) -> RGBColor {
 }
 
 /// Hours as tints of one hue, or as dots of an area in proportion.
-fn density(canvas: &mut Canvas, plane: &Plane, report: &SiteReport) {
+fn density(canvas: &mut Canvas, frame: &Frame<'_>, report: &SiteReport) {
     let air = &report.outdoor_air;
     let most = most(&air.cells);
     let hue = canvas.theme.bucket(Bucket::Chillers).0;
     for cell in &air.cells {
         let (t, w) = (cell.dry_bulb_c, cell.humidity_ratio_kg_kg);
         if let Some((dt, dw)) = air.side {
-            let (left, bottom) = plane.at((t - dt / 2.0, (w - dw / 2.0) * G_PER_KG));
-            let (right, above) = plane.at((t + dt / 2.0, (w + dw / 2.0) * G_PER_KG));
+            let (left, bottom) = frame.at((t - dt / 2.0, (w - dw / 2.0) * G_PER_KG));
+            let (right, above) = frame.at((t + dt / 2.0, (w + dw / 2.0) * G_PER_KG));
             canvas.rect([left, above, right, bottom], canvas.theme.tint(hue, strength(cell.hours / most)));
         } else {
             let radius = (2.0 + 9.0 * (cell.hours / most).sqrt()).min(11.0);
-            canvas.dot(plane.at((t, w * G_PER_KG)), radius, canvas.theme.tint(hue, 0.45));
+            canvas.dot(frame.at((t, w * G_PER_KG)), radius, canvas.theme.tint(hue, 0.45));
         }
     }
 }
@@ -122,9 +162,9 @@ fn strength(share: f64) -> f64 {
 }
 
 /// Points of a line of equal relative humidity inside the plane, from cold to warm.
-fn humidity_line(plane: &Plane, rh: f64, p: Pressure) -> Vec<(f64, f64)> {
-    let (low, high) = plane.x.ends();
-    let most_g = plane.y.ends().1;
+fn humidity_line(frame: &Frame<'_>, rh: f64, p: Pressure) -> Vec<(f64, f64)> {
+    let (low, high) = frame.ends();
+    let most_g = frame.most_g();
     let at = |k: u32| low + (high - low) * f64::from(k) / 240.0;
     let state = |t_c: f64| {
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).ok()?;
@@ -133,11 +173,11 @@ fn humidity_line(plane: &Plane, rh: f64, p: Pressure) -> Vec<(f64, f64)> {
     (0..=240).filter_map(|k| state(at(k))).take_while(|s| s.1 <= most_g).collect()
 }
 
-fn lines(canvas: &mut Canvas, plane: &Plane, p: Pressure) {
+fn lines(canvas: &mut Canvas, frame: &Frame<'_>, p: Pressure) {
     let faint = canvas.theme.faint;
     let (thin, thick) = (canvas.theme.tint(faint, 0.35), canvas.theme.tint(faint, 0.8));
     for rh in HUMIDITIES {
-        let points: Vec<_> = humidity_line(plane, rh, p).iter().map(|s| plane.at(*s)).collect();
+        let points: Vec<_> = humidity_line(frame, rh, p).iter().map(|s| frame.at(*s)).collect();
         let (color, width) = if rh == 1.0 { (thick, 1.75) } else { (thin, 1.0) };
         canvas.line(&points, color, width);
     }
@@ -145,45 +185,45 @@ fn lines(canvas: &mut Canvas, plane: &Plane, p: Pressure) {
     for wet_c in WET_BULBS {
         let wet = Temperature::from_celsius(wet_c);
         let saturated = air::saturation_humidity_ratio(wet, p).kg_kg() * G_PER_KG;
-        let ((low, high), most_g) = (plane.x.ends(), plane.y.ends().1);
+        let ((low, high), most_g) = (frame.ends(), frame.most_g());
         if wet_c < low + 1.0 || saturated > most_g {
             continue;
         }
         let state = |k: u32| {
             let t_c = wet_c + (high - wet_c) * f64::from(k) / 60.0;
             let air = MoistAir::from_wet_bulb(Temperature::from_celsius(t_c), wet, p).ok()?;
-            Some(plane.at((t_c, air.humidity_ratio().kg_kg() * G_PER_KG)))
+            Some(frame.at((t_c, air.humidity_ratio().kg_kg() * G_PER_KG)))
         };
         let points: Vec<_> = (0..=60).map_while(state).collect();
         canvas.line(&points, canvas.theme.tint(faint, 0.2), 1.0);
-        let (x, y) = plane.at((wet_c, saturated));
-        canvas.text_if_free(&format!("wet-bulb {} °C", number(wet_c, 0)), (x - 7.0, y - 5.0), Anchor::Right, look);
+        let (x, y) = frame.at((wet_c, saturated));
+        canvas.text_if_free(&format!("wet-bulb {}", frame.t.text(wet_c, 0)), (x - 7.0, y - 5.0), Anchor::Right, look);
     }
 }
 
 /// Relative humidities where their lines leave the plane.
-fn humidity_names(canvas: &mut Canvas, plane: &Plane, p: Pressure) {
+fn humidity_names(canvas: &mut Canvas, frame: &Frame<'_>, p: Pressure) {
     let look = Look { size: 11.5, bold: false, color: canvas.theme.faint };
     for rh in HUMIDITIES {
-        let Some(last) = humidity_line(plane, rh, p).last().copied() else { continue };
-        let (x, y) = plane.at(last);
+        let Some(last) = humidity_line(frame, rh, p).last().copied() else { continue };
+        let (x, y) = frame.at(last);
         let text = format!("{} %", number(rh * 100.0, 0));
-        let at_side = last.0 > plane.x.ends().1 - 0.3;
+        let at_side = last.0 > frame.ends().1 - 0.3;
         let (at, anchor) = if at_side {
-            ((plane.area[2] + 6.0, y), Anchor::Left)
+            ((frame.plane.area[2] + 6.0, y), Anchor::Left)
         } else {
-            ((x + 2.0, plane.area[1] - 11.0), Anchor::Middle)
+            ((x + 2.0, frame.plane.area[1] - 11.0), Anchor::Middle)
         };
         canvas.text_if_free(&text, at, anchor, look);
     }
 }
 
-fn outline(canvas: &mut Canvas, plane: &Plane, class: &AirClass, place: usize) {
+fn outline(canvas: &mut Canvas, frame: &Frame<'_>, class: &AirClass, place: usize) {
     if class.outline.is_empty() {
         return;
     }
     let color = class_color(&canvas.theme, place);
-    let mut points: Vec<_> = class.outline.iter().map(|(t, w)| plane.at((*t, w * G_PER_KG))).collect();
+    let mut points: Vec<_> = class.outline.iter().map(|(t, w)| frame.at((*t, w * G_PER_KG))).collect();
     points.push(points[0]);
     canvas.line(&points, color, if place == 0 { 3.0 } else { 2.0 });
     // Inside its warm and moist corner, or inside its dry edge.
@@ -194,8 +234,8 @@ fn outline(canvas: &mut Canvas, plane: &Plane, class: &AirClass, place: usize) {
 }
 
 /// The classes with their hours and the supply air, in the room above the saturation line; returns where it ends.
-fn table(canvas: &mut Canvas, plane: &Plane, report: &SiteReport) -> f64 {
-    let (left, mut y) = (plane.area[0] + 14.0, plane.area[1] + 16.0);
+fn table(canvas: &mut Canvas, frame: &Frame<'_>, report: &SiteReport) -> f64 {
+    let (left, mut y) = (frame.plane.area[0] + 14.0, frame.plane.area[1] + 16.0);
     let plain = Look { size: 12.5, bold: false, color: canvas.theme.ink };
     let supplies: Vec<_> = supplies(report).into_iter().take(3).collect();
     let rows = (report.air_classes.len() + supplies.len() + 1) as f64;
@@ -210,16 +250,16 @@ fn table(canvas: &mut Canvas, plane: &Plane, report: &SiteReport) -> f64 {
         y += ROW;
     }
     for (t_c, names) in supplies {
-        let x = plane.px(t_c);
+        let x = frame.px(t_c);
         let recommended = &report.air_classes[0].outline;
         let edge = recommended.iter().filter(|c| (c.0 - t_c).abs() < 0.6).map(|c| c.1 * G_PER_KG);
         let (dry, moist) = edge.fold((f64::INFINITY, 0.0_f64), |(l, h), w| (l.min(w), h.max(w)));
         let (dry, moist) = if dry.is_finite() { (dry, moist) } else { (1.0, 12.0) };
         let color = canvas.theme.limit;
         // The model follows no moisture of the hall: any within the range; short of the class's name above.
-        canvas.line(&[(x, plane.py(dry)), (x, plane.py(dry + 0.7 * (moist - dry)))], color, 3.0);
+        canvas.line(&[(x, frame.py(dry)), (x, frame.py(dry + 0.7 * (moist - dry)))], color, 3.0);
         canvas.line(&[(left + 9.0, y - 7.0), (left + 9.0, y + 7.0)], color, 3.0);
-        let text = format!("supply air, {} °C: {names}", number(t_c, 1));
+        let text = format!("supply air, {}: {names}", frame.t.text(t_c, 1));
         canvas.text(&fit(&text, plain, TABLE - 26.0), (left + 26.0, y), Anchor::Left, plain);
         y += ROW;
     }
@@ -243,12 +283,12 @@ fn supplies(report: &SiteReport) -> Vec<(f64, String)> {
 }
 
 /// What a tint means, below the table.
-fn scale(canvas: &mut Canvas, plane: &Plane, report: &SiteReport, y: f64) {
+fn scale(canvas: &mut Canvas, frame: &Frame<'_>, report: &SiteReport, y: f64) {
     if report.outdoor_air.side.is_none() {
         return;
     }
     let look = Look { size: 11.5, bold: false, color: canvas.theme.faint };
-    let (left, y) = (plane.area[0] + 14.0, y + 4.0);
+    let (left, y) = (frame.plane.area[0] + 14.0, y + 4.0);
     let most = most(&report.outdoor_air.cells);
     let hue = canvas.theme.bucket(Bucket::Chillers).0;
     let from = left + measure("1 h", look) + 8.0;

@@ -4,6 +4,7 @@ use crate::study::rack_result::{Envelope, RackAnswer, RackReport};
 
 use super::super::format::{number, significant};
 use super::super::section::Section;
+use super::super::units::Units;
 
 const NONE: &str = "–";
 
@@ -15,12 +16,13 @@ fn optional(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
 }
 
 /// The tables of a search for limits.
-pub(super) fn sections(report: &RackReport) -> Vec<Section> {
+pub(super) fn sections(report: &RackReport, units: Units) -> Vec<Section> {
+    let temperature = units.of("degC");
     let reached = || report.architectures.iter().filter_map(|a| a.envelope.as_ref().map(|e| (a, e)));
     let power = |(a, e): (&RackAnswer, &Envelope)| {
         vec![
             a.name.clone(),
-            number(e.at_supply_c, 0),
+            temperature.number(e.at_supply_c, 0),
             optional(a.rack.as_ref().map(|r| r.power_w / 1e3), significant),
             optional(e.max_rack_power_kw, significant),
             optional(e.max_accelerator_w, |w| number(w, 0)),
@@ -31,34 +33,36 @@ pub(super) fn sections(report: &RackReport) -> Vec<Section> {
     let supply = |(a, e): (&RackAnswer, &Envelope)| {
         vec![
             a.name.clone(),
-            optional(e.max_supply_c, |c| number(c, 1)),
+            optional(e.max_supply_c, |c| temperature.number(c, 1)),
             e.ashrae_class.clone(),
             optional(e.max_supply_flow_l_min, |q| {
-                if a.cooling == "air" {
-                    format!("{} m3/h", number(q * 0.06, 0))
-                } else {
-                    format!("{} L/min", number(q, 0))
-                }
+                if a.cooling == "air" { units.of("m3/h").text(q * 0.06, 0) } else { units.of("L/min").text(q, 0) }
             }),
-            optional(e.max_supply_pressure_rise_pa, |p| number(p / 1e3, 2)),
+            optional(e.max_supply_pressure_rise_pa, |p| units.of("kPa").number(p / 1e3, 2)),
         ]
     };
     let why = |(a, e): (&RackAnswer, &Envelope)| {
         let of = |text: &Option<String>| text.clone().or(e.envelope_reason.clone()).unwrap_or_default();
-        vec![a.name.clone(), of(&e.binding), of(&e.max_supply_limit)]
+        vec![a.name.clone(), units.text(&of(&e.binding)), units.text(&of(&e.max_supply_limit))]
     };
     let mut out = vec![
         Section {
             title: "The most power of a rack of these machines, nothing throttled".to_owned(),
-            head: ["", "Supply, degC", "As it is, kW", "Most, kW", "Accelerator, W", "Binds", "At full speed"]
-                .map(str::to_owned)
-                .to_vec(),
+            head: units.heads([
+                "",
+                "Supply, degC",
+                "As it is, kW",
+                "Most, kW",
+                "Accelerator, W",
+                "Binds",
+                "At full speed",
+            ]),
             rows: reached().map(power).collect(),
             numbers: true,
         },
         Section {
             title: "The warmest supply at the power of the records, nothing throttled".to_owned(),
-            head: ["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"].map(str::to_owned).to_vec(),
+            head: units.heads(["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"]),
             rows: reached().map(supply).collect(),
             numbers: true,
         },
@@ -72,7 +76,7 @@ pub(super) fn sections(report: &RackReport) -> Vec<Section> {
     let high: Vec<_> = reached().filter(|(_, e)| !e.altitude.is_empty()).collect();
     if let Some((_, first)) = high.first() {
         let head = std::iter::once(String::new());
-        let head = head.chain(first.altitude.iter().map(|p| format!("{} m", number(p.altitude_m, 0)))).collect();
+        let head = head.chain(first.altitude.iter().map(|p| units.of("m").text(p.altitude_m, 0))).collect();
         let row = |(a, e): &(&RackAnswer, &Envelope)| {
             let at = e.altitude.iter().map(|p| optional(p.max_it_power_kw, significant));
             std::iter::once(a.name.clone()).chain(at).collect()

@@ -11,18 +11,19 @@ use super::csv::write;
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
+use super::units::Units;
 use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
 
 /// The answer for a rack in a sentence.
-pub(super) fn answer(a: &RackAnswer) -> String {
+pub(super) fn answer(a: &RackAnswer, units: Units) -> String {
     let Some(rack) = &a.rack else {
-        return format!("{}: no figures: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
+        return format!("{}: no figures: {}.", a.name, units.text(a.reason.as_deref().unwrap_or("no reason given")));
     };
     let power = super::format::power(rack.power_w);
-    let limit = a.limit.as_deref().unwrap_or("no limit known");
+    let limit = units.text(a.limit.as_deref().unwrap_or("no limit known"));
     let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
     if a.feasible {
         let slow = if rack.performance < 0.9995 {
@@ -41,11 +42,11 @@ pub(super) fn answer(a: &RackAnswer) -> String {
     }
 }
 
-fn sections(report: &RackReport) -> Vec<Section> {
+fn sections(report: &RackReport, units: Units) -> Vec<Section> {
     if report.limits {
-        return envelope::sections(report);
+        return envelope::sections(report, units);
     }
-    report.architectures.iter().flat_map(sections::of).collect()
+    report.architectures.iter().flat_map(|a| sections::of(a, units)).collect()
 }
 
 /// The study as text.
@@ -54,49 +55,55 @@ fn sections(report: &RackReport) -> Vec<Section> {
 /// [`ReportError`].
 pub fn render(format: Format, report: &RackReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width)),
+        Format::Table => Ok(text(report, context.width, context.units)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
-        Format::Markdown => Ok(markdown(report)),
+        Format::Markdown => Ok(markdown(report, context.units)),
     }
 }
 
-fn head(report: &RackReport) -> String {
-    let place = format!("{}, {:.0} m", report.location, report.elevation_m);
+/// Where the rack stands.
+pub(super) fn place(report: &RackReport, units: Units) -> String {
+    let elevation = units.of("m");
+    format!("{}, {:.0} {}", report.location, elevation.value(report.elevation_m), elevation.label)
+}
+
+fn head(report: &RackReport, units: Units) -> String {
+    let place = place(report, units);
     match report.architectures.as_slice() {
         [only] => format!("{} ({}); {place}", only.system_name, only.cooling),
         _ => format!("One rack in every way of cooling; {place}"),
     }
 }
 
-fn text(report: &RackReport, width: Option<usize>) -> String {
-    let mut out = format!("{}\n{}\n\n", report.title, head(report));
+fn text(report: &RackReport, width: Option<usize>, units: Units) -> String {
+    let mut out = format!("{}\n{}\n\n", report.title, head(report, units));
     // Writing to a string can't fail.
     for a in &report.architectures {
-        let _ = writeln!(out, "{}", answer(a));
+        let _ = writeln!(out, "{}", answer(a, units));
     }
-    for section in sections(report) {
+    for section in sections(report, units) {
         out.push_str(&section.text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "note: {warning}");
+        let _ = writeln!(out, "note: {}", units.note(warning));
     }
     out
 }
 
-fn markdown(report: &RackReport) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report)));
+fn markdown(report: &RackReport, units: Units) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report, units)));
     for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape(&answer(a)));
+        let _ = writeln!(out, "\n{}", escape(&answer(a, units)));
     }
-    for section in sections(report) {
+    for section in sections(report, units) {
         out.push_str(&section.markdown());
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(warning));
+        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
     }
     out
 }
@@ -113,13 +120,14 @@ fn csv(report: &RackReport) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &RackReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_racks(report)?;
+    let units = context.units;
+    let charts = chart::of_racks(report, units)?;
     let mut out = chart::files(&charts)?;
-    let sections = sections(report);
+    let sections = sections(report, units);
     let page = Page {
         title: &report.title,
-        lead: head(report),
-        answers: report.architectures.iter().map(|a| (answer(a), !a.feasible)).collect(),
+        lead: head(report, units),
+        answers: report.architectures.iter().map(|a| (answer(a, units), !a.feasible)).collect(),
         charts: &charts,
         sections: &sections,
         warnings: &report.warnings,

@@ -5,15 +5,16 @@ use crate::study::result::Rack;
 
 use super::super::format::{number, percent, power, significant};
 use super::super::section::Section;
+use super::super::units::Units;
 
 /// Every table of a rack.
-pub(super) fn of(a: &RackAnswer) -> Vec<Section> {
+pub(super) fn of(a: &RackAnswer, units: Units) -> Vec<Section> {
     let (Some(rack), Some(detail)) = (&a.rack, &a.detail) else { return Vec::new() };
-    let mut out = vec![energy(rack, detail), coolants(detail), parts(rack)];
+    let mut out = vec![energy(rack, detail), coolants(detail, units), parts(rack, units)];
     if detail.branches.len() > 1 {
-        out.push(branches(&detail.branches));
+        out.push(branches(&detail.branches, units));
     }
-    out.extend([limits(detail), feed(detail), claims(detail)]);
+    out.extend([limits(detail, units), feed(detail), claims(detail)]);
     out
 }
 
@@ -52,27 +53,29 @@ fn energy(rack: &Rack, d: &Detail) -> Section {
     pairs("Power and heat at full load", rows)
 }
 
-fn coolants(d: &Detail) -> Section {
+fn coolants(d: &Detail, units: Units) -> Section {
+    let t = units.of("degC");
+    let span = |from, to| format!("{} to {}", t.number(from, 1), t.text(to, 1));
     let mut rows = Vec::new();
     if let Some(l) = &d.liquid {
-        let temperatures = format!("{} to {} degC", number(l.supply_c, 1), number(l.return_c, 1));
-        rows.push(("Liquid".to_owned(), temperatures));
-        let flow = format!("{} L/min, {} L/min per kW", number(l.flow_l_min, 1), number(l.flow_l_min_per_kw, 2));
+        rows.push(("Liquid".to_owned(), span(l.supply_c, l.return_c)));
+        let flow = units.of("L/min");
+        let flow = format!("{}, {} per kW", flow.text(l.flow_l_min, 1), flow.text(l.flow_l_min_per_kw, 2));
         rows.push(("  flow".to_owned(), flow));
-        let rise = format!("{} kPa at {} of full", number(l.pressure_rise_pa / 1e3, 1), percent(l.speed));
+        let rise = format!("{} at {} of full", units.of("kPa").text(l.pressure_rise_pa / 1e3, 1), percent(l.speed));
         rows.push(("  pressure rise".to_owned(), rise));
         if let Some(c) = l.facility_water_c {
-            rows.push(("  warmest facility water".to_owned(), format!("{} degC", number(c, 1))));
+            rows.push(("  warmest facility water".to_owned(), t.text(c, 1)));
         }
     }
     if let Some(a) = &d.air {
-        let temperatures = format!("{} to {} degC", number(a.supply_c, 1), number(a.leaving_c, 1));
-        rows.push(("Air".to_owned(), temperatures));
-        rows.push(("  at the first parts".to_owned(), format!("{} degC", number(a.inlet_c, 1))));
+        rows.push(("Air".to_owned(), span(a.supply_c, a.leaving_c)));
+        rows.push(("  at the first parts".to_owned(), t.text(a.inlet_c, 1)));
         if let Some(c) = a.exhaust_c {
-            rows.push(("  behind the trays".to_owned(), format!("{} degC", number(c, 1))));
+            rows.push(("  behind the trays".to_owned(), t.text(c, 1)));
         }
-        let flow = format!("{} m3/h, {} of it recirculated", number(a.flow_m3_h, 0), percent(a.recirculation));
+        let flow = units.of("m3/h").text(a.flow_m3_h, 0);
+        let flow = format!("{flow}, {} of it recirculated", percent(a.recirculation));
         rows.push(("  drawn from the room".to_owned(), flow));
         if let Some(bypass) = a.bypass {
             rows.push(("  of the room's supply past the rack".to_owned(), percent(bypass)));
@@ -84,30 +87,33 @@ fn coolants(d: &Detail) -> Section {
     pairs("Coolants", rows)
 }
 
-fn parts(rack: &Rack) -> Section {
-    let head = ["Part, in its worst position", "Count", "W", "L/min", "Inlet", "Temperature", "Limit", "Margin, K"];
+fn parts(rack: &Rack, units: Units) -> Section {
+    let (t, flow) = (units.of("degC"), units.of("L/min"));
+    let head = ["Part, in its worst position", "Count", "W", flow.label, "Inlet", "Temperature", "Limit", "Margin, K"];
+
     let row = |p: &crate::study::result::Part| {
         vec![
             p.name.clone(),
             number(f64::from(p.count), 0),
             significant(p.power_w),
-            p.flow_l_min.map_or_else(|| "–".to_owned(), significant),
-            number(p.inlet_c, 1),
-            number(p.temperature_c, 1),
-            number(p.limit_c, 0),
-            number(p.limit_c - p.temperature_c, 1),
+            p.flow_l_min.map_or_else(|| "–".to_owned(), |q| flow.significant(q)),
+            t.number(p.inlet_c, 1),
+            t.number(p.temperature_c, 1),
+            t.number(p.limit_c, 0),
+            units.of("K").number(p.limit_c - p.temperature_c, 1),
         ]
     };
     Section {
-        title: "Parts (temperatures in degC)".to_owned(),
-        head: head.map(str::to_owned).to_vec(),
+        title: format!("Parts (temperatures in {})", t.label),
+        head: units.heads(head),
         rows: rack.parts.iter().map(row).collect(),
         numbers: true,
     }
 }
 
 /// The trays of a kind: the least, the mean and the most flow.
-fn branches(all: &[Branch]) -> Section {
+fn branches(all: &[Branch], units: Units) -> Section {
+    let (flow, t) = (units.of("L/min"), units.of("degC"));
     let mut kinds: Vec<&str> = Vec::new();
     for b in all {
         if !kinds.contains(&b.tray.as_str()) {
@@ -123,33 +129,34 @@ fn branches(all: &[Branch]) -> Section {
         vec![
             kind.to_owned(),
             number(flows.len() as f64, 0),
-            number(least, 2),
-            number(mean, 2),
-            number(most, 2),
-            number(loss / 1e3, 1),
-            number(warmest, 1),
+            flow.number(least, 2),
+            flow.number(mean, 2),
+            flow.number(most, 2),
+            units.of("kPa").number(loss / 1e3, 1),
+            t.number(warmest, 1),
         ]
     };
     let head = ["Tray", "Count", "Least, L/min", "Mean", "Most", "Loss, kPa", "Warmest return, degC"];
     Section {
         title: "Trays along the manifold".to_owned(),
-        head: head.map(str::to_owned).to_vec(),
+        head: units.heads(head),
         rows: kinds.into_iter().map(row).collect(),
         numbers: true,
     }
 }
 
-fn limits(d: &Detail) -> Section {
+fn limits(d: &Detail, units: Units) -> Section {
     let mut sorted: Vec<_> = d.limits.iter().collect();
     sorted.sort_by(|a, b| a.relative_margin.total_cmp(&b.relative_margin));
     let row = |l: &&crate::study::rack_result::LimitRow| {
+        let unit = units.of(l.unit);
         let digits = if l.allowed.abs() < 20.0 { 2 } else { 1 };
         vec![
             l.what.clone(),
             l.kind.to_owned(),
-            number(l.value, digits),
-            number(l.allowed, digits),
-            l.unit.to_owned(),
+            unit.number(l.value, digits),
+            unit.number(l.allowed, digits),
+            unit.label.to_owned(),
             if l.passed { "passed".to_owned() } else { percent(l.relative_margin) },
         ]
     };

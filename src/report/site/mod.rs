@@ -11,6 +11,7 @@ use super::markdown::escape;
 use super::metrics::{METRICS, SECTIONS};
 use super::page::Page;
 use super::section::Section;
+use super::units::Units;
 use super::{Context, Format, ReportError, chain, chart, json};
 
 /// Name and version of the format.
@@ -30,11 +31,11 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-fn answer(a: &SiteAnswer) -> (String, bool) {
+fn answer(a: &SiteAnswer, units: Units) -> (String, bool) {
     let name = &a.total.name;
     let (Some(facility_w), Some(year)) = (a.total.facility_power_w, &a.total.annual) else {
         let why = a.total.limit.as_deref().unwrap_or("no reason given");
-        return (format!("{name}: not feasible: {why}."), true);
+        return (format!("{name}: not feasible: {}.", units.text(why)), true);
     };
     let m = &a.modes;
     let text = format!(
@@ -70,14 +71,14 @@ fn lead(report: &SiteReport) -> String {
     )
 }
 
-fn sections(report: &SiteReport) -> Vec<Section> {
+fn sections(report: &SiteReport, units: Units) -> Vec<Section> {
     let names = report.architectures.iter().map(|a| a.total.name.clone());
     let year = METRICS.iter().filter(|m| m.section != SECTIONS[1]).map(|m| {
-        let cells = report.architectures.iter().map(|a| m.text(&a.total));
-        std::iter::once(m.heading()).chain(cells).collect()
+        let cells = report.architectures.iter().map(|a| m.text(&a.total, units));
+        std::iter::once(m.heading(units)).chain(cells).collect()
     });
     let mut out = vec![
-        place(&report.site),
+        place(&report.site, units),
         Section {
             title: "The year".to_owned(),
             head: std::iter::once(String::new()).chain(names).collect(),
@@ -85,18 +86,18 @@ fn sections(report: &SiteReport) -> Vec<Section> {
             numbers: true,
         },
     ];
-    out.push(chain::rates(&report.site, &report.cost));
+    out.push(chain::rates(&report.site, &report.cost, units));
     for a in &report.architectures {
-        out.extend([chain::power_chain(&a.total), chain::capital(&a.total)].into_iter().flatten());
+        out.extend([chain::power_chain(&a.total), chain::capital(&a.total, units)].into_iter().flatten());
     }
-    out.extend(tanks(report));
+    out.extend(tanks(report, units));
     out.push(classes(report));
-    out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(months));
+    out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(|a| months(a, units)));
     out
 }
 
 /// What tanks of cold water did, where there are some.
-fn tanks(report: &SiteReport) -> Option<Section> {
+fn tanks(report: &SiteReport, units: Units) -> Option<Section> {
     let all: Vec<(&str, &StorageResult)> = report
         .architectures
         .iter()
@@ -109,7 +110,7 @@ fn tanks(report: &SiteReport) -> Option<Section> {
         title: "Tank of cold water".to_owned(),
         head: std::iter::once(String::new()).chain(all.iter().map(|(name, _)| (*name).to_owned())).collect(),
         rows: vec![
-            row("Volume, m3", &|s| number(s.volume_m3, 0)),
+            row(&units.head("Volume, m3"), &|s| units.of("m3").number(s.volume_m3, 0)),
             row("Capacity, kWh", &|s| number(s.capacity_kwh, 0)),
             row("Whole cycles", &|s| number(s.cycles, 1)),
             row("Filled, hours", &|s| number(s.filling_hours, 0)),
@@ -128,19 +129,20 @@ fn tanks(report: &SiteReport) -> Option<Section> {
 }
 
 /// The air of the year against the air that plant is sized for.
-fn place(site: &SiteSummary) -> Section {
+fn place(site: &SiteSummary, units: Units) -> Section {
+    let t = units.of("degC");
     let row = |name: String, dry_c: f64, wet_c: Option<f64>| {
-        vec![name, number(dry_c, 1), wet_c.map_or_else(|| "-".to_owned(), |c| number(c, 1))]
+        vec![name, t.number(dry_c, 1), wet_c.map_or_else(|| "-".to_owned(), |c| t.number(c, 1))]
     };
     Section {
         title: "Outdoor air".to_owned(),
-        head: ["", "Dry-bulb, degC", "Wet-bulb, degC"].map(str::to_owned).to_vec(),
+        head: units.heads(["", "Dry-bulb, degC", "Wet-bulb, degC"]),
         rows: vec![
             row("Mean of the year".to_owned(), site.mean_dry_bulb_c, None),
             row("Passed in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
             row("Most in the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
             row(
-                format!("Capacity bears ({})", site.design_basis.words()),
+                format!("Capacity bears ({})", units.text(site.design_basis.words())),
                 site.extreme_dry_bulb_c,
                 Some(site.extreme_wet_bulb_c),
             ),
@@ -159,7 +161,7 @@ fn classes(report: &SiteReport) -> Section {
     }
 }
 
-fn months(a: &SiteAnswer) -> Section {
+fn months(a: &SiteAnswer, units: Units) -> Section {
     let head = [
         "",
         "Mean, degC",
@@ -178,7 +180,7 @@ fn months(a: &SiteAnswer) -> Section {
     let row = |m: &Month| {
         vec![
             MONTHS[m.month as usize - 1].to_owned(),
-            number(m.dry_bulb_c, 1),
+            units.of("degC").number(m.dry_bulb_c, 1),
             mwh(m.energy_kwh),
             mwh(m.it_energy_kwh),
             mwh(m.pump_energy_kwh),
@@ -187,13 +189,13 @@ fn months(a: &SiteAnswer) -> Section {
             mwh(m.rejection_fan_energy_kwh),
             mwh(m.building_energy_kwh),
             number(m.pue, 3),
-            number(m.water_l / 1e3, 0),
+            units.of("m3").number(m.water_l / 1e3, 0),
             number(m.free_cooling_hours, 0),
         ]
     };
     Section {
         title: format!("{} month by month", a.total.name),
-        head: head.map(str::to_owned).to_vec(),
+        head: units.heads(head),
         rows: a.months.iter().map(row).collect(),
         numbers: true,
     }
@@ -205,42 +207,42 @@ fn months(a: &SiteAnswer) -> Section {
 /// [`ReportError`].
 pub fn render(format: Format, report: &SiteReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width)),
+        Format::Table => Ok(text(report, context.width, context.units)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv(report),
-        Format::Markdown => Ok(markdown(report)),
+        Format::Markdown => Ok(markdown(report, context.units)),
     }
 }
 
-fn text(report: &SiteReport, width: Option<usize>) -> String {
+fn text(report: &SiteReport, width: Option<usize>, units: Units) -> String {
     let mut out = format!("{}\n{}\n\n", report.title, lead(report));
     // Writing to a string can't fail.
     for a in &report.architectures {
-        let _ = writeln!(out, "{}", answer(a).0);
+        let _ = writeln!(out, "{}", answer(a, units).0);
     }
-    for section in sections(report) {
+    for section in sections(report, units) {
         out.push_str(&section.text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "note: {warning}");
+        let _ = writeln!(out, "note: {}", units.note(warning));
     }
     let _ = writeln!(out, "Weather: {}.", report.site.credit);
     out
 }
 
-fn markdown(report: &SiteReport) -> String {
+fn markdown(report: &SiteReport, units: Units) -> String {
     let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&lead(report)));
     for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape(&answer(a).0));
+        let _ = writeln!(out, "\n{}", escape(&answer(a, units).0));
     }
-    for section in sections(report) {
+    for section in sections(report, units) {
         out.push_str(&section.markdown());
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(warning));
+        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
     }
     out
 }
@@ -300,13 +302,14 @@ pub fn hourly(hours: &[HourRecord]) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &SiteReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_site(report)?;
+    let units = context.units;
+    let charts = chart::of_site(report, units)?;
     let mut out = chart::files(&charts)?;
-    let sections = sections(report);
+    let sections = sections(report, units);
     let page = Page {
         title: &report.title,
         lead: lead(report),
-        answers: report.architectures.iter().map(answer).collect(),
+        answers: report.architectures.iter().map(|a| answer(a, units)).collect(),
         charts: &charts,
         sections: &sections,
         warnings: &report.warnings,

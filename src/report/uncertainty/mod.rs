@@ -13,17 +13,19 @@ use super::format::number;
 use super::markdown::escape;
 use super::metrics::{self, Metric};
 use super::page::Page;
+use super::units::Units;
 use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/uncertainty/1";
 
 /// Median and interval of a figure as shown; a dash where it has none.
-pub(super) fn interval(metric: &Metric, f: &FigureSpread) -> String {
+pub(super) fn interval(metric: &Metric, f: &FigureSpread, units: Units) -> String {
+    let show = |v| metric.show(v, units);
     match (f.p05, f.median, f.p95) {
-        (Some(low), Some(median), Some(high)) if low == high => (metric.show)(median),
+        (Some(low), Some(median), Some(high)) if low == high => show(median),
         (Some(low), Some(median), Some(high)) => {
-            format!("{} ({} to {})", (metric.show)(median), (metric.show)(low), (metric.show)(high))
+            format!("{} ({} to {})", show(median), show(low), show(high))
         }
         _ => "–".to_owned(),
     }
@@ -83,35 +85,35 @@ fn lead(result: &Spread) -> String {
 /// [`ReportError`].
 pub fn render(format: Format, result: &Spread, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result, context.width)),
+        Format::Table => Ok(table(result, context.width, context.units)),
         Format::Json => json::render(SCHEMA, result, context),
         Format::Csv => csv::render(result),
-        Format::Markdown => Ok(markdown(result)),
+        Format::Markdown => Ok(markdown(result, context.units)),
     }
 }
 
-fn table(result: &Spread, width: Option<usize>) -> String {
+fn table(result: &Spread, width: Option<usize>, units: Units) -> String {
     let mut out = format!("{}\n {}\n", result.title, lead(result));
     for answer in answers(&chances(result)) {
         // Writing to a string can't fail.
         let _ = writeln!(out, " {answer}");
     }
-    for section in sections::short(result) {
+    for section in sections::short(result, units) {
         out.push_str(&section.text(width));
     }
     out
 }
 
-fn markdown(result: &Spread) -> String {
+fn markdown(result: &Spread, units: Units) -> String {
     let mut out = format!("# {}\n\n{}.\n", escape(&result.title), escape(&lead(result)));
     for answer in answers(&chances(result)) {
         let _ = writeln!(out, "\n{}", escape(&answer));
     }
-    for section in sections::all(result) {
+    for section in sections::all(result, units) {
         out.push_str(&section.markdown());
     }
     for warning in &result.warnings {
-        let _ = writeln!(out, "\n- {}", escape(warning));
+        let _ = writeln!(out, "\n- {}", escape(&units.note(warning)));
     }
     out
 }
@@ -121,14 +123,14 @@ fn markdown(result: &Spread) -> String {
 /// # Errors
 /// [`ReportError`].
 pub fn files(result: &Spread, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_uncertainty(result)?;
+    let charts = chart::of_uncertainty(result, context.units)?;
     let mut out = chart::files(&charts)?;
     let page = Page {
         title: &result.title,
         lead: lead(result),
         answers: answers(&chances(result)).into_iter().map(|a| (a, false)).collect(),
         charts: &charts,
-        sections: &sections::all(result),
+        sections: &sections::all(result, context.units),
         warnings: &result.warnings,
         assumptions: &[],
         sources: &result.sources,

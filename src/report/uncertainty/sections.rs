@@ -5,6 +5,7 @@ use crate::study::uncertainty::result::{InputShare, Pair, PairFigure, Spread};
 use super::super::format::{number, significant};
 use super::super::metrics::{DECISIVE, of_key};
 use super::super::section::Section;
+use super::super::units::Units;
 use super::{chance, followed, interval};
 
 /// Inputs that a figure's row names.
@@ -13,8 +14,8 @@ const NAMED: usize = 4;
 const SMALL: f64 = 0.05;
 
 /// The tables for a terminal.
-pub(super) fn short(result: &Spread) -> Vec<Section> {
-    let mut out = vec![intervals(result), pairs(result)];
+pub(super) fn short(result: &Spread, units: Units) -> Vec<Section> {
+    let mut out = vec![intervals(result, units), pairs(result)];
     out.retain(|s| !s.rows.is_empty());
     if result.index_rows > 0 {
         out.push(shares(result, &DECISIVE[..1]));
@@ -23,8 +24,8 @@ pub(super) fn short(result: &Spread) -> Vec<Section> {
 }
 
 /// Every table.
-pub(super) fn all(result: &Spread) -> Vec<Section> {
-    let mut out = short(result);
+pub(super) fn all(result: &Spread, units: Units) -> Vec<Section> {
+    let mut out = short(result, units);
     if result.index_rows > 0 {
         out.pop();
         out.push(shares(result, &DECISIVE));
@@ -41,15 +42,15 @@ pub(super) fn all(result: &Spread) -> Vec<Section> {
     out
 }
 
-fn intervals(result: &Spread) -> Section {
+fn intervals(result: &Spread, units: Units) -> Section {
     let mut head = vec![String::new()];
     head.extend(result.architectures.iter().map(|a| a.name.clone()));
     let mut rows: Vec<Vec<String>> = followed(result)
         .into_iter()
         .filter(|(i, _)| result.architectures.iter().any(|a| a.figures[*i].median.is_some_and(|m| m != 0.0)))
         .map(|(i, metric)| {
-            let cells = result.architectures.iter().map(|a| interval(metric, &a.figures[i]));
-            std::iter::once(metric.heading()).chain(cells).collect()
+            let cells = result.architectures.iter().map(|a| interval(metric, &a.figures[i], units));
+            std::iter::once(metric.heading(units)).chain(cells).collect()
         })
         .collect();
     let feasible = result.architectures.iter().map(|a| chance(a.feasible_probability));
@@ -129,6 +130,7 @@ fn total(s: &InputShare) -> String {
     format!("{} ({} to {})", percent(s.total), percent(s.total_low), percent(s.total_high))
 }
 
+/// Values as the scenario and the records have them, in their own units.
 fn inputs(result: &Spread) -> Section {
     let rows = result.inputs.iter().map(|i| {
         let unit = |v: f64| if i.unit.is_empty() { significant(v) } else { format!("{} {}", significant(v), i.unit) };

@@ -10,6 +10,7 @@ use super::format::number;
 use super::markdown::escape;
 use super::page::Page;
 use super::section::Section;
+use super::units::Units;
 use super::{Context, Format, ReportError, chart, json};
 
 /// Name and version of the format.
@@ -22,38 +23,44 @@ const TITLE: &str = "Published figures and what the model predicts for them";
 /// [`ReportError`].
 pub fn render(format: Format, result: &Report, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result, context.width)),
+        Format::Table => Ok(table(result, context.width, context.units)),
         Format::Json => json::render(SCHEMA, result, context),
         Format::Csv => rows(result),
-        Format::Markdown => Ok(markdown(result)),
+        Format::Markdown => Ok(markdown(result, context.units)),
     }
 }
 
 /// A figure with as many digits as its size calls for.
-fn figure(value: f64, unit: &str) -> String {
+fn figure(value: f64, unit: &str, units: Units) -> String {
+    let unit = units.of(unit);
+    let value = unit.value(value);
     let digits = match value.abs() {
         v if v >= 1000.0 => 0,
         v if v >= 100.0 => 1,
         v if v >= 1.0 => 2,
         _ => 3,
     };
-    format!("{} {unit}", number(value, digits)).trim_end().to_owned()
+    format!("{} {}", number(value, digits), unit.label).trim_end().to_owned()
+}
+
+/// The unit of a difference of two values.
+pub(super) fn delta(unit: &str) -> &str {
+    match unit {
+        "degC" => "K",
+        "%" => "points",
+        other => other,
+    }
 }
 
 /// An error or a tolerance: a share in percent, or an amount.
-fn amount(value: f64, relative: bool, unit: &str, signed: bool) -> String {
-    let unit = if unit == "degC" {
-        "K"
-    } else if unit == "%" {
-        "points"
-    } else {
-        unit
-    };
+fn amount(value: f64, relative: bool, unit: &str, signed: bool, units: Units) -> String {
     let (value, unit, digits) = if relative {
         let digits = if value.abs() < 0.00995 { 2 } else { usize::from(signed) };
         (100.0 * value, "%", digits)
     } else {
-        (value, unit, if value.abs() < 0.1 { 3 } else { 1 })
+        let unit = units.of(delta(unit));
+        let value = unit.value(value);
+        (value, unit.label, if value.abs() < 0.1 { 3 } else { 1 })
     };
     let sign = if signed && value >= 0.0 { "+" } else { "" };
     format!("{sign}{} {unit}", number(value, digits)).trim_end().to_owned()
@@ -68,20 +75,21 @@ fn verdict(q: &QuantityResult) -> &'static str {
 }
 
 /// A row of the table.
-fn row(case: &CaseResult, q: &QuantityResult) -> Vec<String> {
-    let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| figure(p, &q.unit));
+fn row(case: &CaseResult, q: &QuantityResult, units: Units) -> Vec<String> {
+    let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| figure(p, &q.unit, units));
     vec![
-        format!("{}: {}", case.id, q.name),
-        figure(q.measured, &q.unit),
+        format!("{}: {}", case.id, units.text(&q.name)),
+        figure(q.measured, &q.unit, units),
         predicted,
-        q.error.map_or_else(|| "–".to_owned(), |e| amount(e, q.relative, &q.unit, true)),
-        amount(q.tolerance, q.relative, &q.unit, false),
+        q.error.map_or_else(|| "–".to_owned(), |e| amount(e, q.relative, &q.unit, true, units)),
+        amount(q.tolerance, q.relative, &q.unit, false, units),
         verdict(q).to_owned(),
     ]
 }
 
 fn totals(name: &str, t: &Totals) -> Vec<String> {
-    let percent = |v: Option<f64>, signed: bool| v.map_or_else(|| "–".to_owned(), |v| amount(v, true, "", signed));
+    let percent =
+        |v: Option<f64>, signed: bool| v.map_or_else(|| "–".to_owned(), |v| amount(v, true, "", signed, Units::Si));
     vec![
         name.to_owned(),
         t.cases.to_string(),
@@ -100,12 +108,12 @@ fn by_case(case: &CaseResult) -> Vec<String> {
     row
 }
 
-fn sections(result: &Report) -> Vec<Section> {
+fn sections(result: &Report, units: Units) -> Vec<Section> {
     let head = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let mut out = Vec::new();
     for kind in Kind::ALL.map(Kind::name) {
         let cases = result.cases.iter().filter(|c| c.kind == kind);
-        let rows: Vec<Vec<String>> = cases.flat_map(|c| c.quantities.iter().map(|q| row(c, q))).collect();
+        let rows: Vec<Vec<String>> = cases.flat_map(|c| c.quantities.iter().map(|q| row(c, q, units))).collect();
         if !rows.is_empty() {
             let title = match kind {
                 "measured" => "Measured by instrument",
@@ -146,9 +154,9 @@ fn answer(result: &Report) -> String {
     )
 }
 
-fn table(result: &Report, width: Option<usize>) -> String {
+fn table(result: &Report, width: Option<usize>, units: Units) -> String {
     let mut out = format!("{TITLE}\n {}\n", answer(result));
-    for section in sections(result) {
+    for section in sections(result, units) {
         out.push_str(&section.text(width));
     }
     if !result.risen.is_empty() {
@@ -158,7 +166,7 @@ fn table(result: &Report, width: Option<usize>) -> String {
     out
 }
 
-/// The cases one by one: configuration, source, misses.
+/// The cases one by one: configuration, source, misses, in the words and units of their files.
 fn details(result: &Report) -> Vec<Section> {
     let source = |c: &CaseResult| {
         let title = result.sources.iter().find(|s| s.id == c.source).map_or(c.source.as_str(), |s| s.title.as_str());
@@ -185,9 +193,9 @@ fn details(result: &Report) -> Vec<Section> {
     [configuration, misses].into_iter().filter(|s| !s.rows.is_empty()).collect()
 }
 
-fn markdown(result: &Report) -> String {
+fn markdown(result: &Report, units: Units) -> String {
     let mut out = format!("{}\n", escape(&answer(result)));
-    for section in sections(result).into_iter().chain(details(result)) {
+    for section in sections(result, units).into_iter().chain(details(result)) {
         out.push_str(&section.markdown());
     }
     out
@@ -243,9 +251,9 @@ pub fn baseline(result: &Report) -> String {
 /// # Errors
 /// [`ReportError`].
 pub fn files(result: &Report, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_validation(result)?;
+    let charts = chart::of_validation(result, context.units)?;
     let mut out = chart::files(&charts)?;
-    let all: Vec<Section> = sections(result).into_iter().chain(details(result)).collect();
+    let all: Vec<Section> = sections(result, context.units).into_iter().chain(details(result)).collect();
     let page = Page {
         title: TITLE,
         lead: "Nothing is fitted to a figure but where it says calibrated".to_owned(),

@@ -1,0 +1,210 @@
+//! No label of any chart meets another or leaves its picture, with names of one and of forty characters, in either system
+//! of units; and charts stand where there is one point, where all values are alike, and where values are zero.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::sync::atomic::AtomicBool;
+
+use rackjoule::catalog::Catalog;
+use rackjoule::report::{Units, chart, metrics};
+use rackjoule::scenario::Scenario;
+use rackjoule::study::generations::attribution::{self, What};
+use rackjoule::study::generations::factory;
+use rackjoule::study::generations::question::{Boundary, Format, Metric, Question};
+use rackjoule::study::generations::study;
+use rackjoule::study::uncertainty::{self, Watch};
+use rackjoule::study::validation;
+use rackjoule::study::{climates, compare, rack_study, site_study};
+use rackjoule::units::Power;
+use support::{catalog, labels_apart};
+
+const UNITS: [Units; 2] = [Units::Si, Units::Us];
+
+/// The six ways of cooling of `examples/every-way.toml`, over again up to `count`, with names of so many characters.
+fn scenario(catalog: &Catalog, count: usize, letters: usize, set: &[&str]) -> Scenario {
+    let path = format!("{}/examples/every-way.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let (site, ways) = text.split_once("[[architecture]]").unwrap();
+    let ways: Vec<&str> = ways.split("[[architecture]]").collect();
+    let way = |i: usize| {
+        let (_, keys) = ways[i % ways.len()].split_once("name = ").unwrap();
+        let (_, keys) = keys.split_once('\n').unwrap();
+        format!("[[architecture]]\nname = \"{}\"\n{keys}", name(i, letters))
+    };
+    let out = site.to_owned() + &(0..count).map(way).collect::<String>();
+    let set: Vec<String> = set.iter().map(ToString::to_string).collect();
+    Scenario::parse("many", &out, &set, catalog).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Wide letters: the worst of their length.
+fn name(i: usize, letters: usize) -> String {
+    if letters == 1 {
+        char::from(b'A' + u8::try_from(i).unwrap()).to_string()
+    } else {
+        format!("{i:02} {}", "WM".repeat(letters)[..letters - 3].to_owned())
+    }
+}
+
+fn every_size(check: impl Fn(usize, usize, &str)) {
+    for count in [1, 2, 6, 12] {
+        for letters in [1, 40] {
+            check(count, letters, &format!("{count} architectures, names of {letters}"));
+        }
+    }
+}
+
+#[test]
+fn of_comparisons_and_years() {
+    let catalog = catalog();
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &[]);
+        let (all, year) =
+            (compare::run(&scenario, &catalog).unwrap(), site_study::run(&scenario, &catalog, None).unwrap());
+        for units in UNITS {
+            labels_apart(&chart::all(&all, units).unwrap(), case);
+            let charts = chart::of_site(&year, units).unwrap();
+            let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
+            assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
+            labels_apart(&charts, case);
+        }
+    });
+}
+
+#[test]
+fn of_racks() {
+    let catalog = catalog();
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &[]);
+        let run = |architecture, limits| {
+            rack_study::run(&scenario, &catalog, rack_study::Question { architecture, limits }).unwrap()
+        };
+        let mut all = vec![run(None, true)];
+        if count <= 6 {
+            all.extend(scenario.architectures.iter().map(|a| run(Some(&a.name), false)));
+        }
+        for (report, units) in all.iter().flat_map(|r| UNITS.map(|u| (r, u))) {
+            labels_apart(&chart::of_racks(report, units).unwrap(), case);
+        }
+    });
+}
+
+#[test]
+fn of_climates() {
+    let catalog = catalog();
+    let some = ["singapore", "frankfurt", "us-az-phoenix"].map(str::to_owned);
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &[]);
+        for chosen in [&some[..], &some[..1]] {
+            let map = climates::run(&scenario, &catalog, Some(chosen), None).unwrap();
+            labels_apart(&chart::of_climates(&map).unwrap(), case);
+        }
+    });
+}
+
+#[test]
+fn of_samples() {
+    let catalog = catalog();
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &["site.weather_form=bins"]);
+        let stop = AtomicBool::new(false);
+        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
+        let question = uncertainty::Question { samples: 40, seed: 1, rows: 20, inputs: 4 };
+        let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
+        for units in UNITS {
+            let charts = chart::of_uncertainty(&spread, units).unwrap();
+            let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
+            assert_eq!(names, ["intervals", "uncertain-inputs"], "{case}");
+            labels_apart(&charts, case);
+        }
+    });
+}
+
+#[test]
+fn of_validations() {
+    let catalog = catalog();
+    let mut report = validation::run(&catalog, &validation::Question::default()).unwrap();
+    for count in [usize::MAX, 12, 6, 2, 1] {
+        report.cases.truncate(count);
+        for (letters, units) in [1, 40].into_iter().flat_map(|l| UNITS.map(|u| (l, u))) {
+            let mut named = report.clone();
+            for (i, case) in named.cases.iter_mut().enumerate() {
+                case.id = name(i % 26, letters);
+            }
+            labels_apart(&chart::of_validation(&named, units).unwrap(), &format!("{count} cases, names of {letters}"));
+        }
+    }
+}
+
+#[test]
+fn of_generations() {
+    let catalog = catalog();
+    let scenario = scenario(&catalog, 1, 40, &[]);
+    for (metric, boundary) in [(Metric::Flops, Boundary::Chip), (Metric::Tokens, Boundary::Meter)] {
+        let question = Question { metric, boundary, format: Format::Lowest, ..Question::default() };
+        let report = study::run(&scenario, &catalog, &question).unwrap();
+        labels_apart(&chart::of_generations(&report).unwrap(), "all");
+        for count in [12, 6, 2, 1] {
+            for letters in [1, 40] {
+                let mut few = report.clone();
+                few.generations.truncate(count);
+                for (i, g) in few.generations.iter_mut().enumerate() {
+                    g.id = name(i, letters);
+                }
+                let case = format!("{count} generations, names of {letters}");
+                labels_apart(&chart::of_generations(&few).unwrap(), &case);
+                // One date, one value; then no value at all.
+                for value in [Some(1.0), Some(0.0), None] {
+                    for g in &mut few.generations {
+                        g.year = 2020.0;
+                        for figure in [&mut g.chip, &mut g.wall, &mut g.meter_air, &mut g.meter_liquid] {
+                            figure.per_watt = value;
+                        }
+                    }
+                    labels_apart(&chart::of_generations(&few).unwrap(), &format!("{case}, all {value:?}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_attributions_and_factories() {
+    let catalog = catalog();
+    let scenario = scenario(&catalog, 6, 40, &[]);
+    let question = Question { metric: Metric::Tokens, format: Format::Lowest, ..Question::default() };
+    for letters in [1, 40] {
+        let side = |i: usize, id: &str| attribution::Asked {
+            label: name(i, letters),
+            scenario: &scenario,
+            what: What::Accelerator(id.to_owned(), None),
+        };
+        let change = attribution::run(&catalog, &question, &side(0, "h100-sxm"), &side(1, "gb200")).unwrap();
+        labels_apart(&chart::of_attribution(&change).unwrap(), &format!("names of {letters}"));
+        let none = attribution::run(&catalog, &question, &side(0, "gb200"), &side(1, "gb200")).unwrap();
+        labels_apart(&chart::of_attribution(&none).unwrap(), "no change");
+    }
+    let asked = factory::Asked {
+        power: Power::new(2e7),
+        token_price_usd: Some(0.5),
+        prices: Vec::new(),
+        replace: None,
+        years: 4.0,
+    };
+    let all = factory::run(&scenario, &catalog, &question, &asked).unwrap();
+    for count in [usize::MAX, 12, 6, 2, 1] {
+        for letters in [1, 40] {
+            let mut few = all.clone();
+            few.options.truncate(count);
+            for (i, option) in few.options.iter_mut().enumerate() {
+                option.name = name(i % 26, letters);
+            }
+            labels_apart(&chart::of_factory(&few).unwrap(), &format!("{count} generations, names of {letters}"));
+        }
+        let mut none = all.clone();
+        none.options.truncate(count);
+        none.options.iter_mut().for_each(|o| o.tokens_per_s = 0.0);
+        labels_apart(&chart::of_factory(&none).unwrap(), "no tokens");
+    }
+}

@@ -1,0 +1,125 @@
+//! `--units us`: what people read is in US units, and nothing else changes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use assert_cmd::Command;
+use rackjoule::catalog::Catalog;
+use rackjoule::report::{Units, chart};
+use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::{compare, rack_study, site_study};
+use support::labels_apart;
+
+/// Labels of SI that no US text has.
+const SI: [&str; 9] = ["°C", "degC", " K ", ", K", "L/min", " m3", "m³", " kPa", "litre"];
+
+fn run(args: &[&str]) -> String {
+    let out = Command::cargo_bin("rackjoule").unwrap().args(args).output().unwrap();
+    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+fn us(args: &[&str]) -> String {
+    let text = run(&[args, &["--units", "us"]].concat());
+    for label in SI {
+        let line = text.lines().find(|l| l.contains(label));
+        assert!(line.is_none(), "{args:?}: `{label}` in {}", line.unwrap_or_default());
+    }
+    text
+}
+
+#[test]
+fn tables_and_markdown_are_in_us_units() {
+    let cases: [(&[&str], &[&str]); 5] = [
+        // 45 °C of supply, a limit of 87 °C.
+        (&["compare"], &["113.0", "188.6", "Water, gal", "gal/kWh"]),
+        (&["rack", "--architecture", "liquid-45"], &["113.0 to 140.7 °F", "gal/min", "psi", "Margin, °F", "269 ft"]),
+        (&["rack", "--limits"], &["Supply, °F", "CFM", "Pressure rise, psi", "°F below its limit of"]),
+        (&["site"], &["Dry-bulb, °F", "USD/kgal", " tons"]),
+        (&["uncertainty", "--samples", "10", "--index-samples", "0"], &["Hottest junction, °F"]),
+    ];
+    for (args, figures) in cases {
+        for format in ["table", "markdown"] {
+            let more: &[&str] = if args[0] == "uncertainty" { &[] } else { &["--format", format] };
+            let text = us(&[args, more, &["--set", "site.weather_form=bins"]].concat());
+            for figure in figures {
+                assert!(text.contains(figure), "{figure}: {text}");
+            }
+        }
+    }
+    // 7 K below 87 °C.
+    assert!(us(&["compare"]).contains("12.6 °F below its limit of 188.6 °F"));
+    us(&["site", "--climates", "singapore,frankfurt"]);
+    us(&["validate"]);
+}
+
+#[test]
+fn properties_are_those_of_the_us_tables() {
+    // ASHRAE Fundamentals' chart: 77 °F and 50 % have 29.3 Btu/lb, 13.7 ft3/lb and a dew point of 57 °F.
+    let air = us(&["props", "air", "--dry-bulb", "77 degF", "--relative-humidity", "0.5"]);
+    for figure in ["77.000", "56.9", "29.3", "13.7", "14.696", "at 18 °F, CFM"] {
+        assert!(air.contains(figure), "{figure}: {air}");
+    }
+    let water = us(&["props", "water", "--temperature", "45"]);
+    assert!(water.contains("113.00") && water.contains("lb/ft3"), "{water}");
+}
+
+#[test]
+fn names_stay_as_they_were_given() {
+    let text = run(&["compare", "examples/warmer-aisle.toml", "--units", "us"]);
+    let note = text.lines().find(|l| l.contains("above its control target")).unwrap();
+    assert!(note.starts_with("note: 32 degC: ") && note.contains("runs 3.1 °F above"), "{note}");
+}
+
+#[test]
+fn json_and_csv_stay_si() {
+    for format in ["json", "csv"] {
+        for args in [
+            &["rack", "--limits"][..],
+            &["compare", "--set", "site.weather_form=bins"],
+            &["props", "air", "--dry-bulb", "25", "--relative-humidity", "0.5"],
+        ] {
+            let args = [args, &["--format", format]].concat();
+            assert_eq!(run(&args), run(&[&args[..], &["--units", "us"]].concat()), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn charts_and_pages_are_in_us_units() {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let racks = |architecture, limits| {
+        rack_study::run(&scenario, &catalog, rack_study::Question { architecture, limits }).unwrap()
+    };
+    let mut charts = chart::all(&compare::run(&scenario, &catalog).unwrap(), Units::Us).unwrap();
+    for (architecture, limits) in [(None, true), (Some("air"), false), (Some("liquid-45"), false)] {
+        charts.extend(chart::of_racks(&racks(architecture, limits), Units::Us).unwrap());
+    }
+    charts.extend(chart::of_site(&site_study::run(&scenario, &catalog, None).unwrap(), Units::Us).unwrap());
+    labels_apart(&charts, "US units");
+    for name in ["temperature-ladder", "density-limit", "supply-temperature", "branch-flows", "psychrometric"] {
+        let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();
+        assert!(!of.is_empty(), "{name}");
+        for chart in of {
+            let svg = chart.inline(false);
+            let us = if name == "branch-flows" { "gal/min" } else { "°F" };
+            assert!(svg.contains(us), "{name}");
+        }
+    }
+    for chart in &charts {
+        let svg = chart.inline(false);
+        assert!(SI.iter().all(|label| !svg.contains(label)), "{}: {}", chart.name, chart.subtitle);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    run(&["compare", "--units", "us", "-o", out.to_str().unwrap(), "--set", "site.weather_form=bins"]);
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    // Records, the words of sources, and the scenario as the user wrote it have units of their own.
+    let (text, _) = page.split_once("Assumptions and their sources").unwrap();
+    for label in ["°C", "degC", "litres", "Margin, K"] {
+        assert!(!text.contains(label), "{label}");
+    }
+    assert!(text.contains("gallons") && text.contains("Junction, °F") && text.contains(" tons"));
+}
