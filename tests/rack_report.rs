@@ -84,7 +84,8 @@ fn same_input_same_bytes() {
 
 #[test]
 fn every_chart_that_is_promised_is_there() {
-    let names = |r: &RackReport| chart::of_racks(r, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    let names =
+        |r: &RackReport| chart::of_racks(r, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature", "branch-flows"]);
     assert_eq!(names(&limits().0), ["density-limit", "temperature-ladder"]);
 }

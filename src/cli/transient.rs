@@ -87,6 +87,7 @@ fn question<'a>(args: &'a TransientArgs, own: &Transient) -> Result<Question<'a>
         ride_through: args.ride_through,
         samples: args.uncertainty,
         seed: SEED,
+        accuracy: crate::transient::ACCURACY,
     })
 }
 

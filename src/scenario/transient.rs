@@ -243,6 +243,7 @@ pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
 }
 
 /// When generators carry the load, or that there are none.
+#[expect(clippy::option_option, reason = "not said, said to be none, and a time are three answers")]
 fn generators(r: &mut Reader<'_, '_>) -> Option<Option<Duration>> {
     let key = "generator_start";
     r.holds(key, Holds::Word(vec!["none"]));

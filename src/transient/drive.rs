@@ -112,6 +112,25 @@ pub(super) enum Phase {
     Back,
 }
 
+/// A turn of a machine in words.
+pub(super) fn words(machine: &str, phase: Phase) -> String {
+    let verb = match phase {
+        Phase::Stops => "stop",
+        Phase::Starts => "start again",
+        Phase::Back => "are back",
+    };
+    if machine.ends_with('s') {
+        format!("{machine} {verb}")
+    } else {
+        let verb = match phase {
+            Phase::Stops => "stops",
+            Phase::Starts => "starts again",
+            Phase::Back => "is back",
+        };
+        format!("{machine} {verb}")
+    }
+}
+
 /// Outages in order, those that overlap as one.
 fn joined(outages: &[Outage]) -> Vec<Outage> {
     let mut sorted = outages.to_vec();

@@ -6,6 +6,7 @@
 //! their controllers (`model`). A run steps it with error control and finds when limits are passed (`run`, `watch`).
 
 mod build;
+mod control;
 mod drive;
 mod loops;
 mod model;

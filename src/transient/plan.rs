@@ -4,7 +4,7 @@ use crate::component::failure_rules::Spec as Rules;
 use crate::scenario::transient::{Event, EventKind, OnUps, Transient};
 use crate::units::Duration;
 
-use super::drive::{Drive, Manner, Outage, Phase, Steps};
+use super::drive::{Drive, Manner, Outage, Steps};
 
 /// Machines and load over a run.
 #[derive(Clone, Debug)]
@@ -290,25 +290,6 @@ fn load(first: f64, events: &[Event], duration_s: f64) -> Steps {
         }
     }
     Steps::new(first, changes)
-}
-
-/// A turn of a machine in words.
-pub(super) fn words(machine: &str, phase: Phase) -> String {
-    let verb = match phase {
-        Phase::Stops => "stop",
-        Phase::Starts => "start again",
-        Phase::Back => "are back",
-    };
-    if machine.ends_with('s') {
-        format!("{machine} {verb}")
-    } else {
-        let verb = match phase {
-            Phase::Stops => "stops",
-            Phase::Starts => "starts again",
-            Phase::Back => "is back",
-        };
-        format!("{machine} {verb}")
-    }
 }
 
 #[cfg(test)]

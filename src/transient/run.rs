@@ -5,9 +5,9 @@ use std::convert::Infallible;
 use crate::solve::root::{self, Tolerance};
 use crate::solve::transient::{Accuracy, Dynamics, Integrator, TransientError};
 
-use super::drive::Phase;
+use super::drive::{Phase, words};
 use super::model::{IN, LOST, Model, OUT, VENTED};
-use super::plan::{Has, Site, words};
+use super::plan::{Has, Site};
 use super::watch::{self, LimitKind, Watch};
 use super::{Case, RunError, Surroundings};
 
@@ -137,7 +137,7 @@ impl Outcome {
 struct Run<'a> {
     model: Model,
     watches: Vec<Watch>,
-    run: Integrator,
+    time: Integrator,
     over: Vec<f64>,
     y0: Vec<f64>,
     look: Vec<f64>,
@@ -170,7 +170,7 @@ pub(super) fn run(
     turns.sort_by(|a, b| a.at_s.total_cmp(&b.at_s).then_with(|| a.what.cmp(&b.what)));
     let back_s = model.plan.back_s(has, site);
     let watches = watch::all(&model, around);
-    let run = Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
+    let time = Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
     let followed = |c: &super::parts::Chips| Followed {
         name: c.name.clone(),
         tray: c.tray.clone(),
@@ -195,7 +195,7 @@ pub(super) fn run(
     };
     let look = y0.clone();
     let mut own =
-        Run { model, watches, run, over: Vec::new(), y0, look, out, next_s: 0.0, step_s: case.step_s, around };
+        Run { model, watches, time, over: Vec::new(), y0, look, out, next_s: 0.0, step_s: case.step_s, around };
     own.through(case.duration_s)?;
     Ok(own.out)
 }
@@ -221,17 +221,17 @@ impl Run<'_> {
         ends.push(duration_s);
         self.model.enter(0.0);
         for end_s in ends {
-            while self.run.now_s() < end_s {
-                self.run.advance(&mut self.model, end_s)?;
+            while self.time.now_s() < end_s {
+                self.time.advance(&mut self.model, end_s)?;
                 self.after()?;
             }
             self.model.enter(end_s);
-            self.run.restart(FIRST_STEP_S);
+            self.time.restart(FIRST_STEP_S);
         }
-        let sums = self.run.sums();
+        let sums = self.time.sums();
         (self.out.in_j, self.out.out_j, self.out.lost_s) = (sums[IN], sums[OUT], sums[LOST]);
-        self.out.stored_j = self.stored_j(self.run.state());
-        self.out.steps = self.run.steps();
+        self.out.stored_j = self.stored_j(self.time.state());
+        self.out.steps = self.time.steps();
         self.out.capacities = self.capacities();
         Ok(())
     }
@@ -243,28 +243,28 @@ impl Run<'_> {
 
     /// Looks at the last step: limits, samples, peaks.
     fn after(&mut self) -> Result<(), RunError> {
-        let vapour = self.run.sums()[VENTED];
+        let vapour = self.time.sums()[VENTED];
         if let Some((share, chips)) = self.first_shutdown() {
-            let h = share * self.run.last_step_s();
+            let h = share * self.time.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
-                self.run.redo(&mut self.model, h)?;
+                self.time.redo(&mut self.model, h)?;
             }
             self.limits(vapour);
             self.samples();
             self.model.chips[chips].off = true;
-            self.run.restart(FIRST_STEP_S);
+            self.time.restart(FIRST_STEP_S);
         } else {
             self.limits(vapour);
             self.samples();
         }
         for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
-            let t = self.run.state()[c.die];
+            let t = self.time.state()[c.die];
             if t > peak.0 {
-                *peak = (t, self.run.now_s());
+                *peak = (t, self.time.now_s());
             }
         }
-        let stored = self.stored_j(self.run.state());
+        let stored = self.stored_j(self.time.state());
         self.out.most_stored_j = self.out.most_stored_j.max(stored);
         Ok(())
     }
@@ -288,9 +288,9 @@ impl Run<'_> {
 
     /// Shares of the last step at which a limit is passed or kept again.
     fn crossings(&mut self, watch: usize) -> Vec<(f64, bool)> {
-        let vapour = self.run.sums()[VENTED];
+        let vapour = self.time.sums()[VENTED];
         let mut at = |share: f64| {
-            self.run.within(share, &mut self.look);
+            self.time.within(share, &mut self.look);
             self.watches[watch].over(&self.model, &self.look, vapour)
         };
         let mut out = Vec::new();
@@ -310,13 +310,13 @@ impl Run<'_> {
 
     /// Notes every limit that was passed or kept again in the last step.
     fn limits(&mut self, vapour: f64) {
-        let (h, now) = (self.run.last_step_s(), self.run.now_s());
+        let (h, now) = (self.time.last_step_s(), self.time.now_s());
         let mut found = Vec::new();
         for i in 0..self.watches.len() {
             for (share, passed) in self.crossings(i) {
                 found.push((now - (1.0 - share) * h, i, passed));
             }
-            let state = self.run.state().to_vec();
+            let state = self.time.state().to_vec();
             self.over[i] = self.watches[i].over(&self.model, &state, vapour);
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -329,11 +329,11 @@ impl Run<'_> {
     /// Keeps the samples that fall into the last step.
     fn samples(&mut self) {
         let Some(step_s) = self.step_s else { return };
-        let (h, now) = (self.run.last_step_s(), self.run.now_s());
+        let (h, now) = (self.time.last_step_s(), self.time.now_s());
         while self.next_s <= now * (1.0 + 1e-12) {
             let share = if h > 0.0 { (1.0 - (now - self.next_s) / h).clamp(0.0, 1.0) } else { 1.0 };
             let mut y = std::mem::take(&mut self.look);
-            self.run.within(share, &mut y);
+            self.time.within(share, &mut y);
             let sample = self.sample(self.next_s, &y, self.stored_j(&y));
             self.look = y;
             self.keep(sample);

@@ -1,5 +1,7 @@
 //! A run in seconds put into words.
 
+use std::fmt::Write;
+
 use crate::study::transient::result::{EventRow, Run, TransientAnswer, TransientReport};
 
 use super::super::format::{number, percent};
@@ -85,16 +87,16 @@ pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
 fn event(e: &EventRow) -> String {
     let mut out = format!("{} at {}", e.kind, time(e.at_s));
     if let Some(share) = e.share {
-        out += &format!(", {} of the machines", percent(share));
+        let _ = write!(out, ", {} of the machines", percent(share));
     }
     if let Some(level) = e.level {
-        out += &format!(", to {} of the busy range", percent(level));
+        let _ = write!(out, ", to {} of the busy range", percent(level));
     }
     if let Some(period) = e.period_s {
-        out += &format!(" and back every {}", time(period));
+        let _ = write!(out, " and back every {}", time(period));
     }
     if let Some(lasts) = e.lasts_s {
-        out += &format!(", for {}", time(lasts));
+        let _ = write!(out, ", for {}", time(lasts));
     }
     out
 }

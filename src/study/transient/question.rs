@@ -1,6 +1,7 @@
 //! What is asked of a run in seconds, and why there may be no answer.
 
 use crate::scenario::transient::Event;
+use crate::solve::transient::Accuracy;
 use crate::units::Duration;
 
 use super::super::compare::StudyError;
@@ -24,6 +25,8 @@ pub struct Question<'a> {
     pub samples: Option<u32>,
     /// Seed of the draws.
     pub seed: u64,
+    /// How exact the run is; [`crate::transient::ACCURACY`] unless a test asks for more.
+    pub accuracy: Accuracy,
 }
 
 /// Why there is no answer.

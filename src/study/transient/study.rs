@@ -16,7 +16,8 @@ use crate::rack::setup::{self, Setup};
 use crate::rack::state::RackState;
 use crate::scenario::transient::{Buffer, Event, EventKind, Transient};
 use crate::scenario::{Architecture, Cdu, Cooling, HeatRejection, Scenario};
-use crate::transient::{self, ACCURACY, BoilingFluid, Case, Outcome, Surroundings, Water};
+use crate::solve::transient::Accuracy;
+use crate::transient::{self, BoilingFluid, Case, Outcome, Surroundings, Water};
 use crate::units::{Duration, Pressure, Temperature};
 
 use super::super::compare::StudyError;
@@ -45,6 +46,7 @@ pub(super) struct Ready<'a> {
     pub given: Transient,
     pub events: Vec<Event>,
     pub duration_s: f64,
+    pub accuracy: Accuracy,
 }
 
 impl Ready<'_> {
@@ -108,7 +110,7 @@ impl Ready<'_> {
             events: &self.events,
             duration_s: self.duration_s,
             step_s: step.map(Duration::seconds),
-            accuracy: ACCURACY,
+            accuracy: self.accuracy,
         };
         transient::simulate(around, self.state, &case)
     }
@@ -179,7 +181,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: &Question<'_>) -> R
     let events = question.events.clone().unwrap_or_else(|| given.events.clone());
     let duration_s = question.duration.or(given.duration).map_or(USUAL_S, Duration::seconds);
     let study = Study { catalog, scenario, question, pressure: design.typical.pressure(), given, events, duration_s };
-    let outcomes: Vec<Result<Outcome1, TransientError>> = chosen.par_iter().map(|a| study.answer(a)).collect();
+    let outcomes: Vec<Result<Answered, TransientError>> = chosen.par_iter().map(|a| study.answer(a)).collect();
     let (mut architectures, mut warnings, mut used) = (Vec::new(), doubts, BTreeSet::new());
     used.extend([MASSES.to_owned(), RULES.to_owned()]);
     for outcome in outcomes {
@@ -224,7 +226,7 @@ fn row(e: &Event) -> EventRow {
 }
 
 /// An answer, what the reader must know of it, the records that it rests on.
-type Outcome1 = (TransientAnswer, Vec<String>, Vec<String>);
+type Answered = (TransientAnswer, Vec<String>, Vec<String>);
 
 struct Study<'a> {
     catalog: &'a Catalog,
@@ -242,7 +244,7 @@ impl Study<'_> {
         self.events.iter().map(|e| e.kind.name()).find(|name| !can_fail.contains(name))
     }
 
-    fn answer(&self, architecture: &Architecture) -> Result<Outcome1, TransientError> {
+    fn answer(&self, architecture: &Architecture) -> Result<Answered, TransientError> {
         let counted = amount::racks(self.catalog, self.scenario.it.amount, architecture, self.pressure);
         let racks = counted.unwrap_or(amount::SOME).max(1.0);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
@@ -281,6 +283,7 @@ impl Study<'_> {
             given: self.given.clone(),
             events: self.events.clone(),
             duration_s: self.duration_s,
+            accuracy: self.question.accuracy,
         };
         let around = ready.surroundings(masses, rules, self.given.buffer);
         out.can_fail = transient::can_fail(&around).into_iter().map(EventKind::name).collect();
