@@ -145,8 +145,19 @@ fn the_catalog_is_searched() {
 #[test]
 fn completions_and_manual_know_every_command() {
     let dir = tempfile::tempdir().unwrap();
-    let commands =
-        ["compare", "rack", "site", "generations", "uncertainty", "validate", "catalog", "init", "check", "schema"];
+    let commands = [
+        "compare",
+        "rack",
+        "site",
+        "transient",
+        "generations",
+        "uncertainty",
+        "validate",
+        "catalog",
+        "init",
+        "check",
+        "schema",
+    ];
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = text(&rackjoule(dir.path(), &["completions", shell]));
         for command in commands {

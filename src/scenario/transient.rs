@@ -215,7 +215,11 @@ pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
     let load = r.quantity("load", ratio(0.0, 1.0));
     let ups = r.words("ups", &OnUps::WORDS).map(|words| OnUps::of(&words));
     let ups_time = r.quantity("ups_time", time(1.0, 36_000.0)).map(Duration::new);
-    let generator_start = generators(&mut r);
+    let generator_start = if without_generators(&mut r) {
+        Some(None)
+    } else {
+        r.quantity("generator_start", time(1.0, 3600.0)).map(|s| Some(Duration::new(s)))
+    };
     let chiller_restart = r.quantity("chiller_restart", time(0.0, 3600.0)).map(Duration::new);
     let pumps = r.whole("pumps", 1, 12);
     let check_valves = r.flag("check_valves");
@@ -242,15 +246,18 @@ pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
     Transient { events, ..out }
 }
 
-/// When generators carry the load, or that there are none.
-#[expect(clippy::option_option, reason = "not said, said to be none, and a time are three answers")]
-fn generators(r: &mut Reader<'_, '_>) -> Option<Option<Duration>> {
-    let key = "generator_start";
-    r.holds(key, Holds::Word(vec!["none"]));
-    if r.node(key).is_some_and(|node| matches!(&node.value, Value::Text(word) if word == "none")) {
-        // The key is known, whatever it holds.
-        r.holds(key, Holds::Quantity(Dimension::Duration, 1.0, 3600.0));
-        return Some(None);
+/// Whether a word stands in place of a time: `none`, or another, which is a problem. Notes what the key may hold.
+fn without_generators(r: &mut Reader<'_, '_>) -> bool {
+    r.holds("generator_start", Holds::Word(vec!["none"]));
+    let Some(node) = r.node("generator_start") else { return false };
+    let Value::Text(word) = &node.value else { return false };
+    if word.starts_with(|c: char| !c.is_alphabetic()) {
+        return false;
     }
-    r.quantity(key, time(1.0, 3600.0)).map(|s| Some(Duration::new(s)))
+    if word != "none" {
+        let message = format!("`transient.generator_start`: `{word}` is not known");
+        let help = "write a time, for instance \"15 s\", or \"none\"".to_owned();
+        r.problem(message, &node.origin, "no time", Some(help));
+    }
+    true
 }

@@ -11,4 +11,5 @@ pub mod sampling;
 pub mod sensitivity;
 pub mod skyline;
 pub mod sparse;
+mod stage;
 pub mod transient;

@@ -9,37 +9,16 @@
 
 use thiserror::Error;
 
-const GAMMA: f64 = 2.0 - std::f64::consts::SQRT_2;
-/// Weight of the implicit end in both stages.
-const ALPHA: f64 = GAMMA / 2.0;
+use super::stage::{ALPHA, GAMMA, Newton};
+
+pub use super::stage::Dynamics;
+
 /// Weight of start and stage in the step.
 const WEIGHT: f64 = std::f64::consts::SQRT_2 / 4.0;
 /// Coefficient of the local error.
 const ERROR: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (6.0 * (2.0 - GAMMA));
-/// Newton iterations of a stage before the step is shortened.
-const ITERATIONS: usize = 10;
 /// A stage is solved when its last correction is below this share of the error allowed in a step.
 const SOLVED: f64 = 1e-3;
-
-/// A system in time.
-pub trait Dynamics {
-    /// `C`; an unknown without it follows the others at once.
-    fn capacity(&self) -> &[f64];
-    /// `F` at a time and a state, and the rates of what is summed over time.
-    fn flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
-    /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state; false when there are no factors.
-    fn factor(&mut self, t_s: f64, y: &[f64], s: f64) -> bool;
-    /// Solves with these factors, in place.
-    fn solve(&mut self, rhs: &mut [f64]);
-    /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.
-    fn unit(&self, _unknown: usize) -> f64 {
-        1.0
-    }
-    /// How many rates [`Self::flux`] gives.
-    fn rates(&self) -> usize {
-        0
-    }
-}
 
 /// How exact an integration must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -288,47 +267,6 @@ impl Integrator {
         let error = self.r.iter().enumerate().map(|(i, e)| e.abs() / system.unit(i)).fold(0.0, f64::max);
         // Not a number is no error that a step may have.
         Ok(if error.is_finite() { Trial::Done(error / self.accuracy.step_error_k) } else { Trial::Unsolved })
-    }
-}
-
-/// `C y − αh F(t, y) = known` for `y`.
-struct Newton<'a> {
-    known: &'a [f64],
-    work: &'a mut [f64],
-    small: f64,
-    h: f64,
-}
-
-impl Newton<'_> {
-    fn solve(
-        &mut self,
-        system: &mut impl Dynamics,
-        t: f64,
-        y: &mut [f64],
-        (f, rates): (&mut Vec<f64>, &mut Vec<f64>),
-    ) -> bool {
-        let mut before = f64::INFINITY;
-        for _ in 0..ITERATIONS {
-            system.flux(t, y, f, rates);
-            for (i, w) in self.work.iter_mut().enumerate() {
-                *w = self.known[i] - system.capacity()[i] * y[i] + ALPHA * self.h * f[i];
-            }
-            system.solve(self.work);
-            let mut moved = 0.0_f64;
-            for (i, w) in self.work.iter().enumerate() {
-                y[i] += w;
-                moved = moved.max(w.abs() / system.unit(i));
-            }
-            if moved <= self.small {
-                system.flux(t, y, f, rates);
-                return true;
-            }
-            if !moved.is_finite() || moved > 2.0 * before {
-                return false;
-            }
-            before = moved;
-        }
-        false
     }
 }
 

@@ -51,6 +51,12 @@ pub fn chart(report: &TransientReport) -> Result<Option<Chart>, ReportError> {
         Plane { area: [begin, top, end, floor], x: Axis::around([most / scale].into_iter(), true), y: Axis::to(1.0) };
     let chart = Chart::draw("ride-through", (title, subtitle), (WIDTH, height), |canvas| {
         plane.draw_x(canvas);
+        if let Some(wanted) = wanted {
+            let x = plane.px(wanted / scale);
+            canvas.line(&[(x, top - 4.0), (x, floor)], canvas.theme.limit, 1.5);
+            let look = Look { size: 12.0, bold: true, color: canvas.theme.limit };
+            canvas.text(&format!("wanted: {}", time(wanted)), (x, top - 12.0), Anchor::Middle, look);
+        }
         for (i, a) in report.architectures.iter().enumerate() {
             let y = top + ROW * (i as f64 + 0.5);
             let look = Look { color: canvas.theme.ink, ..plain };
@@ -59,12 +65,6 @@ pub fn chart(report: &TransientReport) -> Result<Option<Chart>, ReportError> {
                 Some(run) => row(canvas, report, (a, run), &|s| plane.px(s / scale), y),
                 None => reason(canvas, a, (begin, y)),
             }
-        }
-        if let Some(wanted) = wanted {
-            let x = plane.px(wanted / scale);
-            canvas.line(&[(x, top - 4.0), (x, floor)], canvas.theme.limit, 1.5);
-            let look = Look { size: 12.0, bold: true, color: canvas.theme.limit };
-            canvas.text(&format!("wanted: {}", time(wanted)), (x, top - 12.0), Anchor::Middle, look);
         }
         canvas.source(&format!("{}: {}.", report.location, report.title));
     })?;
@@ -84,8 +84,9 @@ fn title(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> String 
     if slow == 0 {
         return format!("No chip slows down within the {} after {event}", time(left(report)));
     }
+    let last = if long.ride_through_s.is_some() { "last, after" } else { "holds for" };
     format!(
-        "{slow} of {} racks slow down after {event}: {} after {}, {} after {}",
+        "{slow} of {} racks slow down after {event}: {} first, after {}; {} {last} {}",
         runs.len(),
         worst.name,
         reached(short.ride_through_s, report),
@@ -134,5 +135,7 @@ fn row(
 fn reason(canvas: &mut Canvas, a: &TransientAnswer, (x, y): (f64, f64)) {
     let look = Look { size: 12.5, bold: false, color: canvas.theme.limit };
     let text = format!("no figures: {}", a.reason.as_deref().unwrap_or("no reason given"));
-    canvas.text(&fit(&text, look, canvas.width - MARGIN - x - 10.0), (x + 10.0, y), Anchor::Left, look);
+    let text = fit(&text, look, canvas.width - MARGIN - x - 10.0);
+    canvas.rect([x + 6.0, y - 9.0, x + 14.0 + measure(&text, look), y + 9.0], canvas.theme.background);
+    canvas.text(&text, (x + 10.0, y), Anchor::Left, look);
 }

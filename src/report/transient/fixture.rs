@@ -1,1 +1,171 @@
+//! A result made by hand: pumps trip after 10 s and come back after 40 s.
 
+use crate::study::transient::result::{
+    Capacity, Course, EnergyBalance, EventRow, Happening, InputRank, Interval, LimitLine, Needs, PowerCourse, Run,
+    Swing, Trace, TransientAnswer, TransientReport,
+};
+
+/// Ways of cooling, each with its ride-through, the return of its cooling, and the time in which its chips warm up, s.
+const WAYS: [(&str, Option<f64>, f64, f64); 6] = [
+    ("air", Some(38.0), 95.0, 60.0),
+    ("cold-plate", Some(6.5), 45.0, 8.0),
+    ("immersion-1p", None, 45.0, 400.0),
+    ("rear-door", Some(52.25), 20.0, 90.0),
+    ("hybrid", Some(130.0), 200.0, 140.0),
+    ("immersion-2p", None, 45.0, 300.0),
+];
+
+fn course(what: &str, start_c: f64, highest_c: f64) -> Course {
+    Course { what: what.to_owned(), start_c, highest_c, highest_at_s: 55.0, end_c: start_c + 0.4 }
+}
+
+/// Temperatures that rise towards a hot end while the flow is away, and fall again.
+fn trace(back_s: f64, warm_s: f64, air: bool) -> Trace {
+    let names =
+        ["time_s", "hottest_chip_c", "cooler_c", "supply_c", "return_c", "room_c", "flow_share", "rack_power_w"];
+    let mut columns: Vec<String> = names.map(str::to_owned).to_vec();
+    columns.retain(|c| !air || c != "return_c");
+    let (mut chip, mut cooler) = (71.0, 58.0);
+    let rows = (0..=600).map(|s| {
+        let t = f64::from(s);
+        let down = t > 10.0 && t < 10.0 + back_s;
+        let end = if down { 125.0 } else { 71.0 };
+        chip += (end - chip) / warm_s;
+        cooler += (chip - 13.0 - cooler) / 5.0;
+        let flow = if down { 0.02 + 0.98 / (1.0 + (t - 10.0) / 1.5) } else { 1.0 };
+        let slow = if chip > 90.0 { 0.7 } else { 1.0 };
+        let supply = if down { 45.0 + 0.02 * (t - 10.0) } else { 45.0 };
+        let mut row = vec![t, chip, cooler, supply, supply + 10.0, 26.0, flow, 132_000.0 * slow];
+        if air {
+            row.remove(4);
+        }
+        row
+    });
+    Trace { columns, rows: rows.collect() }
+}
+
+fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<Happening> {
+    let at = |after: f64, kind: &'static str, what: &str, limit: Option<f64>| Happening {
+        at_s: 10.0 + after,
+        after_event_s: after,
+        kind,
+        what: what.to_owned(),
+        limit,
+        unit: limit.map(|_| "degC"),
+    };
+    let mut out = vec![at(0.0, "event", "pumps trip", None), at(3.0, "machine", "check valves close", None)];
+    if let Some(s) = ride_s {
+        out.push(at(s, "limit", "B200 passes the temperature at which it slows down", Some(90.0)));
+        out.push(at(s + 30.0, "back", "B200 is below it again", Some(90.0)));
+    }
+    out.push(at(30.0, "machine", "pumps have power again and begin to turn", None));
+    out.push(at(back_s, "back", "all that failed cools again", None));
+    out.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+    out
+}
+
+fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
+    let lost = if ride_s.is_some() { 9.3 } else { 0.0 };
+    Run {
+        ride_through_s: ride_s,
+        time_to_throttle_s: ride_s,
+        time_to_shutdown_s: ride_s.filter(|s| *s < 10.0).map(|s| s + 12.0),
+        recovered_s: ride_s.map(|s| s + 30.0),
+        uncertainty: None,
+        cooling_back_s: Some(back_s),
+        margin_s: ride_s.map(|s| s - back_s),
+        work_lost_s: lost,
+        hottest_chip: course("B200 GPU in the top tray", 71.0, 97.3),
+        supply: course("liquid at the racks", 45.0, 47.5),
+        rack_power: PowerCourse { start_w: 132e3, highest_w: 133e3, lowest_w: 92.4e3, end_w: 132e3 },
+        energy: EnergyBalance {
+            in_j: 78.2e6,
+            out_j: 77.9e6,
+            stored_j: 0.3e6,
+            most_stored_j: 4.1e6,
+            balance_relative_error: 2.1e-9,
+        },
+        capacities: [("metal of trays", 260e3), ("liquid of loop and unit", 210e3), ("cold plates", 36e3)]
+            .map(|(what, j_k)| Capacity { what: what.to_owned(), j_k })
+            .to_vec(),
+        timeline: timeline(ride_s, back_s),
+        swing: None,
+        needs: None,
+        limits: [("slows down", 90.0), ("switches off", 95.0)]
+            .map(|(what, limit_c)| LimitLine { what: what.to_owned(), limit_c })
+            .to_vec(),
+        trace: trace(back_s, warm_s, cooling == "air"),
+    }
+}
+
+/// So many racks, each cooled in another way.
+pub(in crate::report) fn report(count: usize) -> TransientReport {
+    let architectures = WAYS.iter().cycle().take(count).map(|(cooling, ride_s, back_s, warm_s)| TransientAnswer {
+        name: (*cooling).to_owned(),
+        cooling: (*cooling).to_owned(),
+        system: "hgx-b200".to_owned(),
+        system_name: "HGX B200".to_owned(),
+        can_fail: vec!["pump-trip", "utility-blip", "load-step"],
+        reason: None,
+        run: Some(run(cooling, *ride_s, *back_s, *warm_s)),
+    });
+    TransientReport {
+        title: "Racks near Dulles".to_owned(),
+        location: "Ashburn".to_owned(),
+        duration_s: 600.0,
+        first_event_s: 10.0,
+        events: vec![EventRow {
+            kind: "pump-trip",
+            at_s: 10.0,
+            lasts_s: Some(30.0),
+            share: Some(0.5),
+            level: None,
+            period_s: None,
+        }],
+        wanted_ride_through_s: None,
+        samples: None,
+        architectures: architectures.collect(),
+        assumptions: Vec::new(),
+        sources: Vec::new(),
+        warnings: vec!["cold-plate: heat capacities are estimates".to_owned()],
+    }
+}
+
+/// The same with a wanted ride-through, draws and a rack without figures.
+pub(in crate::report) fn full(count: usize) -> TransientReport {
+    let mut out = report(count);
+    (out.wanted_ride_through_s, out.samples) = (Some(300.0), Some(200));
+    for (i, run) in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()).enumerate() {
+        let ride = run.ride_through_s;
+        run.uncertainty = Some(Interval {
+            fails_probability: if ride.is_some() { 0.97 } else { 0.02 },
+            p05_s: ride.map(|s| 0.6 * s),
+            median_s: ride,
+            p95_s: ride.filter(|s| *s < 100.0).map(|s| 1.5 * s),
+            inputs: [("thermal-mass-usual:plate_j_k_w", 0.81), ("failure-rules-usual:natural_liquid", -0.3)]
+                .map(|(input, rank_correlation)| InputRank { input: input.to_owned(), rank_correlation })
+                .to_vec(),
+        });
+        run.needs = Some(Needs {
+            wanted_s: 300.0,
+            reached: ride.is_none(),
+            buffer_m3: (i == 1).then_some(14.2),
+            buffer_m3_rack: (i == 1).then_some(0.89),
+            pump_share: ride.filter(|_| i > 0).map(|_| 0.35),
+            why_not: if i == 0 { vec!["air passes the rack, and no water".to_owned()] } else { Vec::new() },
+        });
+        run.swing = (i == 1).then_some(Swing {
+            period_s: 2.0,
+            chip_k: 6.2,
+            chip_steady_k: 24.0,
+            power_w: 61e3,
+            rejected_w: 4.4e3,
+            smoothed: 0.928,
+        });
+    }
+    if let Some(last) = out.architectures.last_mut().filter(|_| count > 2) {
+        last.reason = Some("a boiling tank has no pumps: pump-trip can't befall it".to_owned());
+        last.run = None;
+    }
+    out
+}

@@ -45,8 +45,26 @@ pub fn trace(report: &TransientReport) -> Result<String, ReportError> {
     csv::trace(report)
 }
 
+/// A space at which no line is folded.
+const JOINED: char = '\u{a0}';
+
+/// Times and shares that stay with their unit.
+fn whole(text: &str) -> String {
+    let units = ["s", "min", "h", "%"];
+    let mut out = String::with_capacity(text.len());
+    for (i, word) in text.split(' ').enumerate() {
+        if i > 0 {
+            let unit = units.contains(&word.trim_end_matches([',', '.', ':', ';']));
+            out.push(if unit && out.ends_with(|c: char| c.is_ascii_digit()) { JOINED } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 fn text(report: &TransientReport, width: Option<usize>) -> String {
-    let sentence = |text: &str| fold(text, width.map_or(WIDTH, |w| w.clamp(20, WIDTH)), "", "  ");
+    let most = width.map_or(WIDTH, |w| w.clamp(20, WIDTH));
+    let sentence = |text: &str| fold(&whole(text), most, "", "  ").replace(JOINED, " ");
     let mut out = format!("{}\n{}\n\n", report.title, sentence(&head(report)));
     // Writing to a string can't fail.
     for a in &report.architectures {

@@ -52,7 +52,7 @@ fn times(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> Section
     if sampled {
         head.push("5 to 95 %");
     }
-    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Work lost"]);
+    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost"]);
     let row = |(a, run): &(&TransientAnswer, &Run)| {
         let mut cells = vec![a.name.clone(), reached(run.ride_through_s, report)];
         if sampled {
@@ -74,23 +74,22 @@ fn times(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> Section
         ]);
         cells
     };
-    let title = "Times from the first event; work lost in time of the whole rack at its load";
+    let title = "Times from the first event; lost: time of the whole rack";
     section(title, &head, runs.iter().map(row).collect())
 }
 
 fn temperatures(runs: &[(&TransientAnswer, &Run)]) -> Section {
     let row = |name: &str, c: &Course| {
         vec![
-            name.to_owned(),
-            c.what.clone(),
+            format!("{name}: {}", c.what),
             number(c.start_c, 1),
             number(c.highest_c, 1),
             time(c.highest_at_s),
             number(c.end_c, 1),
         ]
     };
-    let rows = runs.iter().flat_map(|(a, run)| [row(&a.name, &run.hottest_chip), row("", &run.supply)]).collect();
-    let head = ["", "What", "Start", "Highest", "At", "End"];
+    let rows = runs.iter().flat_map(|(a, run)| [row(&a.name, &run.hottest_chip), row(&a.name, &run.supply)]).collect();
+    let head = ["", "Start", "Highest", "At", "End"];
     section("Temperatures in degC; times from the start of the run", &head, rows)
 }
 
@@ -193,11 +192,14 @@ fn energy(runs: &[(&TransientAnswer, &Run)]) -> Section {
 fn stores(runs: &[(&TransientAnswer, &Run)]) -> Section {
     let rows = runs.iter().flat_map(|(a, run)| {
         let all: f64 = run.capacities.iter().map(|c| c.j_k).sum();
-        let row = move |(i, c): (usize, &Capacity)| {
-            let name = if i == 0 { a.name.clone() } else { String::new() };
-            vec![name, c.what.clone(), significant(c.j_k / 1e3), percent(c.j_k / all.max(f64::MIN_POSITIVE))]
+        let row = move |c: &Capacity| {
+            vec![
+                format!("{}: {}", a.name, c.what),
+                significant(c.j_k / 1e3),
+                percent(c.j_k / all.max(f64::MIN_POSITIVE)),
+            ]
         };
-        run.capacities.iter().take(CAPACITIES).enumerate().map(row)
+        run.capacities.iter().take(CAPACITIES).map(row)
     });
-    section("Heat that one rack and its loops store for each kelvin", &["", "Where", "kJ/K", "Share"], rows.collect())
+    section("Heat that one rack and its loops store for each kelvin", &["", "kJ/K", "Share"], rows.collect())
 }

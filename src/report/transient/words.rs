@@ -1,7 +1,5 @@
 //! A run in seconds put into words.
 
-use std::fmt::Write;
-
 use crate::study::transient::result::{EventRow, Run, TransientAnswer, TransientReport};
 
 use super::super::format::{number, percent};
@@ -85,20 +83,14 @@ pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
 
 /// An event as asked.
 fn event(e: &EventRow) -> String {
-    let mut out = format!("{} at {}", e.kind, time(e.at_s));
-    if let Some(share) = e.share {
-        let _ = write!(out, ", {} of the machines", percent(share));
-    }
-    if let Some(level) = e.level {
-        let _ = write!(out, ", to {} of the busy range", percent(level));
-    }
-    if let Some(period) = e.period_s {
-        let _ = write!(out, " and back every {}", time(period));
-    }
-    if let Some(lasts) = e.lasts_s {
-        let _ = write!(out, ", for {}", time(lasts));
-    }
-    out
+    let more = [
+        e.share.map(|share| format!(", {} of the machines", percent(share))),
+        e.level.map(|level| format!(", to {} of the busy range", percent(level))),
+        e.period_s.map(|period| format!(" and back every {}", time(period))),
+        e.lasts_s.map(|lasts| format!(", for {}", time(lasts))),
+    ];
+    let more: String = more.into_iter().flatten().collect();
+    format!("{} at {}{more}", e.kind, time(e.at_s))
 }
 
 /// Place, run and events in a line.

@@ -1,0 +1,75 @@
+//! A system in time, and one implicit stage of a step in time, by Newton's method with a matrix that may be approximate.
+
+/// Where the first stage ends, share of the step.
+pub(super) const GAMMA: f64 = 2.0 - std::f64::consts::SQRT_2;
+/// Weight of the implicit end in both stages.
+pub(super) const ALPHA: f64 = GAMMA / 2.0;
+
+/// Newton iterations before the step is shortened.
+const ITERATIONS: usize = 10;
+
+/// A system in time.
+pub trait Dynamics {
+    /// `C`; an unknown without it follows the others at once.
+    fn capacity(&self) -> &[f64];
+    /// `F` at a time and a state, and the rates of what is summed over time.
+    fn flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
+    /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state; false when there are no factors.
+    fn factor(&mut self, t_s: f64, y: &[f64], s: f64) -> bool;
+    /// Solves with these factors, in place.
+    fn solve(&mut self, rhs: &mut [f64]);
+    /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.
+    fn unit(&self, _unknown: usize) -> f64 {
+        1.0
+    }
+    /// How many rates [`Self::flux`] gives.
+    fn rates(&self) -> usize {
+        0
+    }
+}
+
+/// `C y − αh F(t, y) = known` for `y`.
+pub(super) struct Newton<'a> {
+    /// Right-hand side.
+    pub known: &'a [f64],
+    /// Room for a correction.
+    pub work: &'a mut [f64],
+    /// A correction that is small enough.
+    pub small: f64,
+    /// The whole step, s.
+    pub h: f64,
+}
+
+impl Newton<'_> {
+    /// Moves `y` to the solution and leaves fluxes and rates there; false where it does not come to one.
+    pub fn solve(
+        &mut self,
+        system: &mut impl Dynamics,
+        t: f64,
+        y: &mut [f64],
+        (f, rates): (&mut Vec<f64>, &mut Vec<f64>),
+    ) -> bool {
+        let mut before = f64::INFINITY;
+        for _ in 0..ITERATIONS {
+            system.flux(t, y, f, rates);
+            for (i, w) in self.work.iter_mut().enumerate() {
+                *w = self.known[i] - system.capacity()[i] * y[i] + ALPHA * self.h * f[i];
+            }
+            system.solve(self.work);
+            let mut moved = 0.0_f64;
+            for (i, w) in self.work.iter().enumerate() {
+                y[i] += w;
+                moved = moved.max(w.abs() / system.unit(i));
+            }
+            if moved <= self.small {
+                system.flux(t, y, f, rates);
+                return true;
+            }
+            if !moved.is_finite() || moved > 2.0 * before {
+                return false;
+            }
+            before = moved;
+        }
+        false
+    }
+}
