@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::report;
 use crate::scenario::transient::{Event, EventKind, Transient, misfit, overlap_words, overlaps};
-use crate::study::transient::result::TransientReport;
+use crate::study::transient::result::{TransientAnswer, TransientReport};
 use crate::study::transient::{Question, TransientError, run as study};
 use crate::units::Duration;
 
@@ -114,7 +114,8 @@ fn check_step(step: Duration, length: Duration) -> Result<(), CliError> {
 
 /// Refuses events on parts that no architecture has.
 fn possible(result: &TransientReport) -> Result<(), CliError> {
-    let lacked = |kind: &str| result.architectures.iter().all(|a| a.run.is_none() && !a.can_fail.contains(&kind));
+    let lacks = |a: &TransientAnswer, kind| a.run.is_none() && !a.can_fail.is_empty() && !a.can_fail.contains(&kind);
+    let lacked = |kind| !result.architectures.is_empty() && result.architectures.iter().all(|a| lacks(a, kind));
     let Some(event) = result.events.iter().find(|event| lacked(event.kind)) else { return Ok(()) };
     let has = result.architectures.iter().map(|a| format!("{}: {}", a.name, a.can_fail.join(", ")));
     let help = format!("what can happen to {}", has.collect::<Vec<_>>().join("; to "));
