@@ -48,6 +48,16 @@ pub(super) static LAWS: &[Law] = &[
         "the liquid's heat to the room's air",
     ),
     ("condenser", "Q = C (T_sat - T_in)(1 - exp(-UA / C))", "vapour of a boiling tank to water"),
+    (
+        "thermal-mass",
+        "C = c X",
+        "heat that parts, loops and room store: a specific capacity times watts, units, litres or m3",
+    ),
+    (
+        "failure-rules",
+        "s = s0 / (1 + t/τ); ramps and delays",
+        "how pumps, fans, plants and supplies stop and come back",
+    ),
     ("rack-rules", "limits of air, liquid, connectors and feed", "what a rack and its room may bear"),
     (
         "fan",
