@@ -249,9 +249,9 @@ pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_transient(report: &TransientReport) -> Result<Vec<Chart>, ReportError> {
+pub fn of_transient(report: &TransientReport, units: Units) -> Result<Vec<Chart>, ReportError> {
     let mut out: Vec<Chart> = ride_through::chart(report)?.into_iter().collect();
-    out.extend(transient::charts(report)?);
+    out.extend(transient::charts(report, units)?);
     Ok(out)
 }
 

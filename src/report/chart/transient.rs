@@ -5,9 +5,9 @@ use plotters::style::RGBColor;
 use crate::study::result::Bucket;
 use crate::study::transient::result::{Happening, Run, Trace, TransientAnswer, TransientReport};
 
-use super::super::ReportError;
 use super::super::format::number;
 use super::super::transient::words::{answer, time};
+use super::super::{ReportError, Units};
 use super::Chart;
 use super::canvas::{Canvas, MARGIN};
 use super::marks::{self, Tag};
@@ -71,8 +71,8 @@ fn end(trace: &Trace, timeline: &[Happening], duration_s: f64) -> f64 {
     row_s.filter(|s| *s <= WHOLE * duration_s).unwrap_or(duration_s)
 }
 
-/// A chart for each architecture that ran.
-pub fn charts(report: &TransientReport) -> Result<Vec<Chart>, ReportError> {
+/// A chart for each architecture that ran; temperatures are in these units already.
+pub fn charts(report: &TransientReport, units: Units) -> Result<Vec<Chart>, ReportError> {
     let many = report.architectures.len() > 1;
     let runs = report.architectures.iter().filter_map(|a| Some((a, a.run.as_ref()?)));
     let mut names: Vec<String> = Vec::new();
@@ -87,7 +87,7 @@ pub fn charts(report: &TransientReport) -> Result<Vec<Chart>, ReportError> {
             name = format!("{own}-{other}");
         }
         names.push(name.clone());
-        out.push(chart(report, a, run, name)?);
+        out.push(chart(report, a, run, (name, units))?);
     }
     Ok(out)
 }
@@ -98,7 +98,12 @@ fn file_name(name: &str) -> String {
     name.chars().map(safe).collect()
 }
 
-fn chart(report: &TransientReport, a: &TransientAnswer, run: &Run, name: String) -> Result<Chart, ReportError> {
+fn chart(
+    report: &TransientReport,
+    a: &TransientAnswer,
+    run: &Run,
+    (name, units): (String, Units),
+) -> Result<Chart, ReportError> {
     let end_s = end(&run.trace, &run.timeline, report.duration_s);
     let (scale, unit) = unit(end_s);
     let span = Span { end_s, scale };
@@ -106,9 +111,11 @@ fn chart(report: &TransientReport, a: &TransientAnswer, run: &Run, name: String)
     let shares = !shares(run, a, &Theme::LIGHT, span).is_empty();
     let below = if shares { ", and flow and power as shares of what they were at the start" } else { "" };
     let until = if end_s < report.duration_s { ", as long as they change" } else { "" };
-    let subtitle = format!("Temperatures, °C{below}, against time, {unit}{until}; red lines are limits");
+    let degrees = units.of("°C").label;
+    let subtitle = format!("Temperatures, {degrees}{below}, against time, {unit}{until}; red lines are limits");
     let lines = temperatures(&run.trace, a, &Theme::LIGHT, span);
-    let limits: Vec<String> = run.limits.iter().map(|l| format!("{}, {} °C", l.what, number(l.limit_c, 0))).collect();
+    let limits: Vec<String> =
+        run.limits.iter().map(|l| format!("{}, {} {degrees}", l.what, number(l.limit_c, 0))).collect();
     let texts = lines.iter().map(|l| l.name.as_str()).chain(limits.iter().map(String::as_str));
     let names = marks::widest(texts).clamp(NAMES.0, NAMES.1);
     let (left, right) = (MARGIN + 48.0, f64::from(WIDTH) - MARGIN - names - 14.0);

@@ -16,7 +16,7 @@ use crate::study::transient::result::TransientReport;
 use super::fold::fold;
 use super::markdown::escape;
 use super::page::Page;
-use super::{Context, Format, ReportError, chart, json};
+use super::{Context, Format, ReportError, Units, chart, json};
 use words::{answer, head, short};
 
 /// Name and version of the format.
@@ -30,10 +30,10 @@ const WIDTH: usize = 100;
 /// [`ReportError`].
 pub fn render(format: Format, report: &TransientReport, context: &Context) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width)),
+        Format::Table => Ok(text(&shown(report, context.units), context.units, context.width)),
         Format::Json => json::render(SCHEMA, report, context),
         Format::Csv => csv::render(report),
-        Format::Markdown => Ok(markdown(report)),
+        Format::Markdown => Ok(markdown(&shown(report, context.units), context.units)),
     }
 }
 
@@ -62,7 +62,34 @@ fn whole(text: &str) -> String {
     out
 }
 
-fn text(report: &TransientReport, width: Option<usize>) -> String {
+/// The result with its temperatures in the units that people read.
+fn shown(report: &TransientReport, units: Units) -> TransientReport {
+    let mut out = report.clone();
+    let degrees = units.of("degC");
+    for run in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()) {
+        for course in [&mut run.hottest_chip, &mut run.supply] {
+            for t in [&mut course.start_c, &mut course.highest_c, &mut course.end_c] {
+                *t = degrees.value(*t);
+            }
+        }
+        for line in &mut run.limits {
+            line.limit_c = degrees.value(line.limit_c);
+        }
+        for h in run.timeline.iter_mut().filter(|h| h.unit == Some("degC")) {
+            h.limit = h.limit.map(|t| degrees.value(t));
+        }
+        let warm = |c: &String| c.ends_with("_c");
+        let columns: Vec<usize> = (0..run.trace.columns.len()).filter(|i| warm(&run.trace.columns[*i])).collect();
+        for row in &mut run.trace.rows {
+            for column in &columns {
+                row[*column] = degrees.value(row[*column]);
+            }
+        }
+    }
+    out
+}
+
+fn text(report: &TransientReport, units: Units, width: Option<usize>) -> String {
     let most = width.map_or(WIDTH, |w| w.clamp(20, WIDTH));
     let sentence = |text: &str| fold(&whole(text), most, "", "  ").replace(JOINED, " ");
     let mut out = format!("{}\n{}\n\n", report.title, sentence(&head(report)));
@@ -70,7 +97,7 @@ fn text(report: &TransientReport, width: Option<usize>) -> String {
     for a in &report.architectures {
         let _ = writeln!(out, "{}", sentence(&answer(report, a)));
     }
-    for section in sections::short(report) {
+    for section in sections::short(report, units) {
         out.push_str(&section.text(width));
     }
     if !report.warnings.is_empty() {
@@ -82,12 +109,12 @@ fn text(report: &TransientReport, width: Option<usize>) -> String {
     out
 }
 
-fn markdown(report: &TransientReport) -> String {
+fn markdown(report: &TransientReport, units: Units) -> String {
     let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report)));
     for a in &report.architectures {
         let _ = writeln!(out, "\n{}", escape(&answer(report, a)));
     }
-    for section in sections::all(report) {
+    for section in sections::all(report, units) {
         out.push_str(&section.markdown());
     }
     for warning in &report.warnings {
@@ -101,14 +128,15 @@ fn markdown(report: &TransientReport) -> String {
 /// # Errors
 /// [`ReportError`].
 pub fn files(report: &TransientReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_transient(report)?;
+    let report = &shown(report, context.units);
+    let charts = chart::of_transient(report, context.units)?;
     let mut out = chart::files(&charts)?;
     let page = Page {
         title: &report.title,
         lead: head(report),
         answers: report.architectures.iter().map(|a| (answer(report, a), a.run.as_ref().is_none_or(short))).collect(),
         charts: &charts,
-        sections: &sections::all(report),
+        sections: &sections::all(report, context.units),
         warnings: &report.warnings,
         assumptions: &report.assumptions,
         sources: &report.sources,

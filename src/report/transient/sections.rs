@@ -2,6 +2,7 @@
 
 use crate::study::transient::result::{Capacity, Course, Happening, Run, TransientAnswer, TransientReport};
 
+use super::super::Units;
 use super::super::format::{number, percent, power, significant};
 use super::super::section::Section;
 use super::super::uncertainty::chance;
@@ -16,21 +17,21 @@ const CAPACITIES: usize = 8;
 const INPUTS: usize = 4;
 
 /// The tables for a terminal.
-pub(super) fn short(report: &TransientReport) -> Vec<Section> {
-    tables(report, Some(HAPPENINGS), report.architectures.len() == 1)
+pub(super) fn short(report: &TransientReport, units: Units) -> Vec<Section> {
+    tables(report, units, Some(HAPPENINGS), report.architectures.len() == 1)
 }
 
 /// Every table.
-pub(super) fn all(report: &TransientReport) -> Vec<Section> {
-    tables(report, None, true)
+pub(super) fn all(report: &TransientReport, units: Units) -> Vec<Section> {
+    tables(report, units, None, true)
 }
 
-fn tables(report: &TransientReport, happenings: Option<usize>, capacities: bool) -> Vec<Section> {
+fn tables(report: &TransientReport, units: Units, happenings: Option<usize>, capacities: bool) -> Vec<Section> {
     let runs: Vec<(&TransientAnswer, &Run)> =
         report.architectures.iter().filter_map(|a| Some((a, a.run.as_ref()?))).collect();
-    let mut out = vec![times(report, &runs), temperatures(&runs)];
-    out.extend(runs.iter().map(|(a, run)| timeline(a, run, happenings)));
-    out.extend([needs(&runs), swings(&runs), spread(report, &runs), energy(&runs)]);
+    let mut out = vec![times(report, &runs), temperatures(&runs, units)];
+    out.extend(runs.iter().map(|(a, run)| timeline(a, run, units, happenings)));
+    out.extend([needs(&runs, units), swings(&runs, units), spread(report, &runs), energy(&runs)]);
     if capacities {
         out.push(stores(&runs));
     }
@@ -78,7 +79,7 @@ fn times(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> Section
     section(title, &head, runs.iter().map(row).collect())
 }
 
-fn temperatures(runs: &[(&TransientAnswer, &Run)]) -> Section {
+fn temperatures(runs: &[(&TransientAnswer, &Run)], units: Units) -> Section {
     let row = |name: &str, c: &Course| {
         vec![
             format!("{name}: {}", c.what),
@@ -90,13 +91,16 @@ fn temperatures(runs: &[(&TransientAnswer, &Run)]) -> Section {
     };
     let rows = runs.iter().flat_map(|(a, run)| [row(&a.name, &run.hottest_chip), row(&a.name, &run.supply)]).collect();
     let head = ["", "Start", "Highest", "At", "End"];
-    section("Temperatures in degC; times from the start of the run", &head, rows)
+    let title = format!("Temperatures in {}; times from the start of the run", units.of("degC").label);
+    section(&title, &head, rows)
 }
 
 /// What happened, no more than `most` rows of it.
-fn timeline(a: &TransientAnswer, run: &Run, most: Option<usize>) -> Section {
+fn timeline(a: &TransientAnswer, run: &Run, units: Units, most: Option<usize>) -> Section {
     let limit = |h: &Happening| {
-        h.limit.map_or_else(String::new, |v| format!("{} {}", significant(v), h.unit.unwrap_or_default()))
+        h.limit.map_or_else(String::new, |v| {
+            format!("{} {}", significant(v), h.unit.map_or("", |unit| units.of(unit).label))
+        })
     };
     let shown = most.unwrap_or(usize::MAX);
     let row = |h: &Happening| {
@@ -117,13 +121,15 @@ fn timeline(a: &TransientAnswer, run: &Run, most: Option<usize>) -> Section {
     }
 }
 
-fn needs(runs: &[(&TransientAnswer, &Run)]) -> Section {
+fn needs(runs: &[(&TransientAnswer, &Run)], units: Units) -> Section {
+    let volume = units.of("m3");
     let row = |(a, run): &(&TransientAnswer, &Run)| {
         let needs = run.needs.as_ref()?;
         let tank = needs.buffer_m3.map(|all| {
-            let each =
-                needs.buffer_m3_rack.map_or_else(String::new, |m3| format!(", {} for each rack", significant(m3)));
-            format!("{} m3{each}", significant(all))
+            let each = needs
+                .buffer_m3_rack
+                .map_or_else(String::new, |m3| format!(", {} for each rack", volume.significant(m3)));
+            format!("{} {}{each}", volume.significant(all), volume.label)
         });
         let tank = if needs.reached { "none".to_owned() } else { tank.unwrap_or_else(|| NONE.to_owned()) };
         let pumps = optional(needs.pump_share, percent);
@@ -136,20 +142,22 @@ fn needs(runs: &[(&TransientAnswer, &Run)]) -> Section {
     Section { numbers: false, ..section("What the wanted ride-through takes, one measure alone", &head, rows) }
 }
 
-fn swings(runs: &[(&TransientAnswer, &Run)]) -> Section {
+fn swings(runs: &[(&TransientAnswer, &Run)], units: Units) -> Section {
+    let delta = units.of("K");
     let row = |(a, run): &(&TransientAnswer, &Run)| {
         let s = run.swing.as_ref()?;
         Some(vec![
             a.name.clone(),
             time(s.period_s),
-            number(s.chip_k, 1),
-            number(s.chip_steady_k, 1),
+            delta.number(s.chip_k, 1),
+            delta.number(s.chip_steady_k, 1),
             power(s.power_w),
             power(s.rejected_w),
             percent(s.smoothed),
         ])
     };
-    let head = ["", "Period", "Chip, K", "Endless period, K", "Power", "Heat to the plant", "Smoothed"];
+    let (chip, endless) = (delta.heading("Chip"), delta.heading("Endless period"));
+    let head = ["", "Period", &chip, &endless, "Power", "Heat to the plant", "Smoothed"];
     section("The swing of the load: highest less lowest of a period", &head, runs.iter().filter_map(row).collect())
 }
 

@@ -122,11 +122,11 @@ fn apart(charts: &[Chart], case: &str) {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 9, 12] {
         for mut r in [report(count), full(count)] {
-            apart(&chart::of_transient(&r).unwrap(), &count.to_string());
+            apart(&chart::of_transient(&r, Units::Si).unwrap(), &count.to_string());
             for (i, a) in r.architectures.iter_mut().enumerate() {
                 a.name = format!("a name of forty characters, number {i:05}");
             }
-            apart(&chart::of_transient(&r).unwrap(), &format!("{count} long names"));
+            apart(&chart::of_transient(&r, Units::Si).unwrap(), &format!("{count} long names"));
         }
     }
 }
@@ -143,21 +143,22 @@ fn crowded_traces_keep_their_labels_apart() {
         run.timeline.push(more);
     }
     run.limits.push(run.limits[0].clone());
-    apart(&chart::of_transient(&r).unwrap(), "crowd");
+    apart(&chart::of_transient(&r, Units::Si).unwrap(), "crowd");
     for duration_s in [1.0, 300.0, 3600.0, 86_400.0] {
         (r.duration_s, r.first_event_s) = (duration_s, 0.0);
         let run = r.architectures[0].run.as_mut().unwrap();
         let rows = run.trace.rows.len() as f64 - 1.0;
         run.trace.rows.iter_mut().enumerate().for_each(|(i, row)| row[0] = duration_s * i as f64 / rows);
         run.timeline.iter_mut().for_each(|h| h.at_s = h.at_s.min(duration_s));
-        apart(&chart::of_transient(&r).unwrap(), &format!("{duration_s} s"));
+        apart(&chart::of_transient(&r, Units::Si).unwrap(), &format!("{duration_s} s"));
     }
 }
 
 #[test]
 fn charts_are_named_by_their_racks() {
-    let names =
-        |r: &TransientReport| chart::of_transient(r).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>();
+    let names = |r: &TransientReport| {
+        chart::of_transient(r, Units::Si).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>()
+    };
     assert_eq!(names(&report(1)), ["ride-through", "temperatures"]);
     assert_eq!(names(&report(2)), ["ride-through", "temperatures-air", "temperatures-cold-plate"]);
     let mut twice = report(2);
