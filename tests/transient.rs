@@ -111,7 +111,7 @@ fn coolant_without_cooling_warms_as_by_hand() {
     let states =
         integrate(&c, &[segment], &DVector::from_element(6, 40.0), &[60.0, 70.0], Accuracy::default()).unwrap();
     let rate = (states[1].mean() - states[0].mean()) / 10.0;
-    assert!((rate - 120e3 / capacity).abs() < 1e-6 && (rate - 0.51).abs() < 0.01, "{rate} K/s");
+    assert!((rate - 120e3 / capacity).abs() < 1e-6 && (rate - 0.51).abs() < 0.015, "{rate} K/s");
     // A dry plate of 170 J/K under 1 kW: about 5.9 K/s.
     let mut net = ThermalNetwork::new();
     net.node(170.0, 1000.0);

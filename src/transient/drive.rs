@@ -37,13 +37,13 @@ impl Drive {
     pub fn new(outages: &[Outage], manner: Manner) -> Self {
         let mut pieces = vec![(f64::NEG_INFINITY, Piece::Full)];
         for (off_s, on_s) in joined(outages) {
-            let now = Self { at: pieces.len() - 1, pieces: pieces.clone() }.value(off_s);
+            let now = Self { pieces: pieces.clone(), at: 0 }.at(off_s);
             // A ramp that is not over when the next outage comes ends there.
             pieces.retain(|(start_s, _)| *start_s < off_s);
             let down = manner.half_s.map_or(Piece::Still, |half_s| Piece::Coast { from: now, half_s });
             pieces.push((off_s, down));
             if on_s.is_finite() {
-                let left = Self { at: pieces.len() - 1, pieces: pieces.clone() }.value(on_s);
+                let left = Self { pieces: pieces.clone(), at: pieces.len() - 1 }.value(on_s);
                 let over_s = manner.ramp_s * (1.0 - left);
                 pieces.push((on_s, Piece::Ramp { from: left, over_s }));
                 pieces.push((on_s + over_s, Piece::Full));
@@ -55,6 +55,12 @@ impl Drive {
     /// Tells that the run has come to a time: what holds from there on holds now.
     pub fn enter(&mut self, t_s: f64) {
         self.at = self.pieces.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
+    }
+
+    /// The drive at a time, whichever stretch it lies in.
+    fn at(mut self, t_s: f64) -> f64 {
+        self.enter(t_s);
+        self.value(t_s)
     }
 
     /// The drive at a time within the stretch entered.
