@@ -15,8 +15,9 @@ use super::ScenarioArg;
 pub struct TransientArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// What happens, in place of the scenario's events: KIND[,at=10s][,duration=30s][,share=0.5]. Kinds: pump-trip, cdu-loss,
-    /// fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2, period=2s). May be repeated.
+    /// What happens, in place of the scenario's events: KIND, then any of at=10s, duration=30s, share=0.5 behind commas.
+    /// Kinds: pump-trip, cdu-loss, fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2,
+    /// period=2s). May be repeated.
     #[arg(long = "event", value_name = "EVENT", value_parser = parse_event)]
     pub events: Vec<Event>,
     /// How long the run is, 1 s to 24 h [default: the scenario's, or 600 s].

@@ -197,6 +197,9 @@ fn happened(timeline: &[Happening]) -> Vec<&Happening> {
     chosen
 }
 
+/// Columns of single groups of chips: the hottest stands for them.
+const JUNCTION: &str = "junction_";
+
 /// The temperatures of a trace.
 fn temperatures(trace: &Trace, a: &TransientAnswer, theme: &Theme, span: Span) -> Vec<Line> {
     let chip = theme.bucket(Bucket::Accelerators).0;
@@ -205,7 +208,7 @@ fn temperatures(trace: &Trace, a: &TransientAnswer, theme: &Theme, span: Span) -
     let mut next = further.iter().cycle();
     let mut out = Vec::new();
     for (i, column) in trace.columns.iter().enumerate().skip(1) {
-        let Some(name) = column.strip_suffix("_c") else { continue };
+        let Some(name) = column.strip_suffix("_c").filter(|name| !name.starts_with(JUNCTION)) else { continue };
         let (name, color) = match name {
             "hottest_chip" => ("hottest chip".to_owned(), chip),
             "cooler" => ("its cooler".to_owned(), theme.tint(chip, 0.55)),

@@ -193,7 +193,8 @@ fn trace(outcome: &Outcome, chip: usize) -> Trace {
     columns.extend(["flow_share", "rack_power_w", "rejected_w", "work_share", "stored_j"].map(str::to_owned));
     let many = outcome.chips.len() > 1;
     if many {
-        columns.extend(outcome.chips.iter().enumerate().map(|(i, c)| format!("{}_{}_c", slug(&c.name), i + 1)));
+        columns
+            .extend(outcome.chips.iter().enumerate().map(|(i, c)| format!("junction_{}_{}_c", i + 1, slug(&c.name))));
     }
     let row = |s: &Sample| {
         let at = |v: &[f64]| v.get(chip).copied().unwrap_or(f64::NAN);
