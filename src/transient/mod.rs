@@ -9,6 +9,7 @@ mod build;
 mod control;
 mod drive;
 mod loops;
+mod machines;
 mod model;
 mod moving;
 mod parts;
@@ -122,7 +123,7 @@ pub const ACCURACY: Accuracy = Accuracy { step_error_k: 1e-3, max_steps: 2_000_0
 /// # Errors
 /// [`RunError`].
 pub fn simulate(around: &Surroundings<'_>, state: &RackState, case: &Case<'_>) -> Result<Outcome, RunError> {
-    let site = plan::Site { compressors: around.compressors, plant: around.plant };
+    let site = machines::Site { compressors: around.compressors, plant: around.plant };
     let plan = plan::Plan::new(case.given, case.events, &around.rules, site, case.duration_s);
     let model = build::build(around, state, plan)?;
     run::run(model, has(around), site, around, case)
@@ -134,12 +135,12 @@ pub fn can_fail(around: &Surroundings<'_>) -> Vec<EventKind> {
     EventKind::ALL.into_iter().filter(|kind| has.takes(*kind)).collect()
 }
 
-fn has(around: &Surroundings<'_>) -> plan::Has {
+fn has(around: &Surroundings<'_>) -> machines::Has {
     use crate::rack::model::Wet;
     let rack = &around.setup.rack;
     let fans = rack.trays.iter().any(|t| t.fans.is_some() && t.has(crate::catalog::system::Coolant::Air));
     let wet = !rack.dry();
-    plan::Has {
+    machines::Has {
         pumps: matches!(rack.wet, Wet::Loop(_)),
         cdu: around.setup.cdu.is_some(),
         fans,

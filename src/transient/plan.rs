@@ -5,6 +5,7 @@ use crate::scenario::transient::{Event, EventKind, OnUps, Transient};
 use crate::units::Duration;
 
 use super::drive::{Drive, Manner, Outage, Steps};
+use super::machines::{Has, Site};
 
 /// Machines and load over a run.
 #[derive(Clone, Debug)]
@@ -47,15 +48,6 @@ pub(super) struct Plan {
     pub load: Steps,
 }
 
-/// What the machines of an architecture are.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
-    /// Whether the plant cools with compressors.
-    pub compressors: bool,
-    /// Name of what cools the facility water or the hall's air.
-    pub plant: &'static str,
-}
-
 /// What is on the uninterruptible supply where a scenario does not say.
 pub(super) const USUAL_UPS: OnUps = OnUps { pumps: true, crah_fans: false, plant_pumps: false, chillers: false };
 
@@ -92,6 +84,21 @@ impl Outages<'_> {
         let own = self.events.iter().filter(|e| kinds.contains(&e.kind));
         Steps::new(0.0, own.map(|e| (e.at.seconds(), e.share.unwrap_or(1.0))))
     }
+}
+
+/// Pumps that an unsaid number of them is.
+const USUAL_PUMPS: u32 = 2;
+
+/// Share of the pumps that fail: whole pumps of the loop, so part of one counts as one; units fail with all theirs.
+fn whole_pumps(given: &Transient, out: &Outages<'_>) -> Steps {
+    let pumps = f64::from(given.pumps.unwrap_or(USUAL_PUMPS));
+    let own = out.events.iter().filter(|e| matches!(e.kind, EventKind::PumpTrip | EventKind::CduLoss));
+    let share = |e: &Event| {
+        let share = e.share.unwrap_or(1.0);
+        // Rounding of a share that means whole pumps must not add one.
+        if e.kind == EventKind::PumpTrip { (share * pumps - 1e-9).ceil() / pumps } else { share }
+    };
+    Steps::new(0.0, own.map(|e| (e.at.seconds(), share(e))))
 }
 
 /// How long an event lasts, s: a chiller that trips restarts at once, anything else stays as it is until the end.
@@ -137,7 +144,7 @@ impl Plan {
         Self {
             failing_pump: Drive::new(&both(&pump, &trips), pumps),
             pump: Drive::new(&pump, pumps),
-            pump_share: out.share(&[EventKind::PumpTrip, EventKind::CduLoss]),
+            pump_share: whole_pumps(given, &out),
             exchanger: Drive::new(&lost, cut(rules.pump_ramp_s)),
             exchanger_share: out.share(&[EventKind::CduLoss]),
             failing_fan: Drive::new(&out.own(EventKind::FanFailure, 0.0), fans),
@@ -226,42 +233,6 @@ impl Plan {
         let stopped = stories.iter().filter(|(_, d)| d.stops());
         let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.back_s()).collect();
         backs.filter(|b| !b.is_empty()).map(|b| b.into_iter().fold(0.0, f64::max))
-    }
-}
-
-/// Which machines an architecture has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "a list of machines, each there or not")]
-pub(super) struct Has {
-    /// Pumps of a loop or of water through doors and condensers.
-    pub pumps: bool,
-    /// Coolant distribution units with facility water.
-    pub cdu: bool,
-    /// Fans in the servers.
-    pub fans: bool,
-    /// Air handlers of the room.
-    pub crah: bool,
-    /// Facility water.
-    pub facility: bool,
-    /// A plant that can stop.
-    pub plant: bool,
-    /// A chiller for the room alone.
-    pub room_chiller: bool,
-    /// Compressors anywhere.
-    pub compressors: bool,
-}
-
-impl Has {
-    /// Whether a kind of event can befall it.
-    pub const fn takes(self, kind: EventKind) -> bool {
-        match kind {
-            EventKind::PumpTrip => self.pumps,
-            EventKind::CduLoss => self.cdu,
-            EventKind::FanFailure => self.fans,
-            EventKind::CrahLoss => self.crah,
-            EventKind::ChillerTrip => self.compressors,
-            EventKind::UtilityBlip | EventKind::LoadStep => true,
-        }
     }
 }
 
@@ -360,6 +331,21 @@ mod tests {
             plan(&Transient::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.back_s(),
             Some(240.0)
         );
+    }
+
+    #[test]
+    fn part_of_a_pump_is_a_pump() {
+        let share = |share: f64, pumps: Option<u32>| {
+            let given = Transient { pumps, ..Transient::default() };
+            let mut own = plan(&given, &[Event { share: Some(share), ..event(EventKind::PumpTrip, 0.0) }]);
+            own.enter(1.0);
+            own.pump_share.value()
+        };
+        assert_eq!(share(0.5, None), 0.5);
+        assert_eq!(share(0.2, None), 0.5);
+        assert_eq!(share(0.34, Some(4)), 0.5);
+        assert_eq!(share(0.0, Some(4)), 0.0);
+        assert_eq!(share(1.0, Some(3)), 1.0);
     }
 
     #[test]

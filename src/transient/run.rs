@@ -6,8 +6,8 @@ use crate::solve::root::{self, Tolerance};
 use crate::solve::transient::{Accuracy, Dynamics, Integrator, TransientError};
 
 use super::drive::{Phase, words};
+use super::machines::{Has, Site};
 use super::model::{IN, LOST, Model, OUT, VENTED};
-use super::plan::{Has, Site};
 use super::watch::{self, LimitKind, Watch};
 use super::{Case, RunError, Surroundings};
 

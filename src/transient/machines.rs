@@ -1,0 +1,48 @@
+//! Which machines an architecture has, and so what can befall it.
+
+use crate::scenario::transient::EventKind;
+
+/// What the machines of an architecture are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    /// Whether the plant cools with compressors.
+    pub compressors: bool,
+    /// Name of what cools the facility water or the hall's air.
+    pub plant: &'static str,
+}
+
+/// Which machines an architecture has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of machines, each there or not")]
+pub(super) struct Has {
+    /// Pumps of a loop or of water through doors and condensers.
+    pub pumps: bool,
+    /// Coolant distribution units with facility water.
+    pub cdu: bool,
+    /// Fans in the servers.
+    pub fans: bool,
+    /// Air handlers of the room.
+    pub crah: bool,
+    /// Facility water.
+    pub facility: bool,
+    /// A plant that can stop.
+    pub plant: bool,
+    /// A chiller for the room alone.
+    pub room_chiller: bool,
+    /// Compressors anywhere.
+    pub compressors: bool,
+}
+
+impl Has {
+    /// Whether a kind of event can befall it.
+    pub const fn takes(self, kind: EventKind) -> bool {
+        match kind {
+            EventKind::PumpTrip => self.pumps,
+            EventKind::CduLoss => self.cdu,
+            EventKind::FanFailure => self.fans,
+            EventKind::CrahLoss => self.crah,
+            EventKind::ChillerTrip => self.compressors,
+            EventKind::UtilityBlip | EventKind::LoadStep => true,
+        }
+    }
+}
