@@ -243,19 +243,18 @@ impl Run<'_> {
 
     /// Looks at the last step: limits, samples, peaks.
     fn after(&mut self) -> Result<(), RunError> {
-        let vapour = self.time.sums()[VENTED];
         if let Some((share, chips)) = self.first_shutdown() {
             let h = share * self.time.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
                 self.time.redo(&mut self.model, h)?;
             }
-            self.limits(vapour);
+            self.limits();
             self.samples();
             self.model.chips[chips].off = true;
             self.time.restart(FIRST_STEP_S);
         } else {
-            self.limits(vapour);
+            self.limits();
             self.samples();
         }
         for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
@@ -309,15 +308,15 @@ impl Run<'_> {
     }
 
     /// Notes every limit that was passed or kept again in the last step.
-    fn limits(&mut self, vapour: f64) {
+    fn limits(&mut self) {
+        let vapour = self.time.sums()[VENTED];
         let (h, now) = (self.time.last_step_s(), self.time.now_s());
         let mut found = Vec::new();
         for i in 0..self.watches.len() {
             for (share, passed) in self.crossings(i) {
                 found.push((now - (1.0 - share) * h, i, passed));
             }
-            let state = self.time.state().to_vec();
-            self.over[i] = self.watches[i].over(&self.model, &state, vapour);
+            self.over[i] = self.watches[i].over(&self.model, self.time.state(), vapour);
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (at_s, i, passed) in found {

@@ -60,10 +60,15 @@ pub(super) fn find(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outco
         needs.why_not.push("pumps that go on: no pump of the rack's loop stops".to_owned());
         return needs;
     }
+    // A pump that waits for generators is without power for as long, where the loss itself has no end.
+    let generators = match ready.given.generator_start {
+        Some(own) => own,
+        None => Some(Duration::new(around.rules.generator_start_s)),
+    };
     let going = |share: f64| {
         let ups = OnUps { pumps: true, ..ready.given.ups.unwrap_or_default() };
         let given = Transient { ups: Some(ups), ..ready.given.clone() };
-        let events = ready.events.iter().flat_map(|e| with_share(*e, 1.0 - share)).collect();
+        let events = ready.events.iter().flat_map(|e| with_share(*e, 1.0 - share, generators)).collect();
         rides(ready, around, given, events, wanted_s)
     };
     if going(1.0) {
@@ -86,23 +91,15 @@ fn transient_pumps(ready: &Ready<'_>) -> bool {
 }
 
 /// An event of which only a share of the pumps suffers; the others are on the supply.
-fn with_share(event: Event, failing: f64) -> Vec<Event> {
+fn with_share(event: Event, failing: f64, generators: Option<Duration>) -> Vec<Event> {
     match event.kind {
         EventKind::PumpTrip => vec![Event { share: Some(failing), ..event }],
         EventKind::UtilityBlip => {
             vec![
                 event,
-                Event {
-                    kind: EventKind::PumpTrip,
-                    share: Some(failing),
-                    lasts: event.lasts.or(Some(GENERATOR)),
-                    ..event
-                },
+                Event { kind: EventKind::PumpTrip, share: Some(failing), lasts: event.lasts.or(generators), ..event },
             ]
         }
         _ => vec![event],
     }
 }
-
-/// A pump that waits for generators is without power for as long, where the loss itself has no end.
-const GENERATOR: Duration = Duration::new(15.0);

@@ -1,6 +1,7 @@
 //! Racks through events: which, from what steady state, with what around them.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use rayon::prelude::*;
 
@@ -16,6 +17,7 @@ use crate::rack::setup::{self, Setup};
 use crate::rack::state::RackState;
 use crate::scenario::transient::{Buffer, Event, EventKind, Transient};
 use crate::scenario::{Architecture, Cdu, Cooling, HeatRejection, Scenario};
+use crate::solve::root::{self, Tolerance};
 use crate::solve::transient::Accuracy;
 use crate::transient::{self, BoilingFluid, Case, Outcome, Surroundings, Water};
 use crate::units::{Duration, Pressure, Temperature};
@@ -144,12 +146,9 @@ const fn plant_name(plant: HeatRejection) -> &'static str {
 
 /// Boiling point of water at a pressure, °C: coolants of water and glycol boil no sooner.
 fn boiling_c(pressure: Pressure) -> f64 {
-    let (mut low, mut high) = (60.0, 110.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if saturation_pressure(Temperature::from_celsius(middle)) < pressure { low = middle } else { high = middle }
-    }
-    high
+    let excess = |c: f64| Ok::<_, Infallible>((saturation_pressure(Temperature::from_celsius(c)) - pressure).pascals());
+    let tolerance = Tolerance { x: 1e-9, f: 1e-6 };
+    root::bracketed(excess, 60.0, 110.0, tolerance, 100).map_or(110.0, |r| r.x)
 }
 
 /// Masses and rules of the catalog.

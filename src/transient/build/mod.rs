@@ -39,7 +39,6 @@ const CONTROL_UNIT: f64 = 0.02;
 /// A network while it is put together.
 struct Builder<'a> {
     net: ThermalNetwork,
-    rows: usize,
     rack: &'a Rack,
     system: &'a System,
     masses: &'a Masses,
@@ -48,7 +47,8 @@ struct Builder<'a> {
     modules: Vec<Module>,
     streams: Vec<Streaming>,
     feeds: Vec<Feed>,
-    start: Vec<(usize, f64)>,
+    /// Temperature of each node at the start, by row.
+    start: Vec<f64>,
     cap_w: Option<f64>,
 }
 
@@ -61,9 +61,8 @@ struct Place {
 
 impl Builder<'_> {
     fn node(&mut self, capacity_j_k: f64, start_c: f64) -> Place {
-        let row = self.rows;
-        self.rows += 1;
-        self.start.push((row, start_c));
+        let row = self.start.len();
+        self.start.push(start_c);
         Place { id: self.net.node(capacity_j_k, 0.0), row }
     }
 
@@ -207,7 +206,6 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
     let mut solver = Solver::new(rack, around.architecture.supply, load)?;
     let mut b = Builder {
         net: ThermalNetwork::new(),
-        rows: 0,
         rack,
         system,
         masses: &around.masses,
@@ -241,13 +239,10 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
     let bus_to = tank.as_ref().map_or(back.row, |t| t.row);
     b.supplies(&blown, &trays, tank.as_ref(), back);
 
-    let nodes = b.rows;
+    let nodes = b.start.len();
     let pump_row = nodes;
     let mut row = nodes + usize::from(own.is_some());
-    let mut start: Vec<f64> = vec![0.0; nodes];
-    for (at, celsius) in &b.start {
-        start[*at] = *celsius;
-    }
+    let mut start = b.start;
     if own.is_some() {
         start.push(state.setting.pump);
     }
@@ -305,6 +300,7 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
     model.settle_floors();
     Ok(model)
 }
+
 /// A group of trays with liquid: where it leaves, which row, how many trays of which kind.
 type Wetted = (TrayOut, usize, f64, usize);
 
