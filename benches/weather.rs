@@ -8,6 +8,7 @@ use rackjoule::weather::read;
 use year::{HEADER, base, epw_row};
 
 #[path = "../tests/support/year.rs"]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod year;
 
 fn main() {

@@ -1,7 +1,5 @@
 //! Input that nobody should write and somebody will.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::path::Path;
 use std::process::Output;
 

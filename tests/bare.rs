@@ -1,9 +1,5 @@
 //! Plant described part by part: what a user sees, what is refused, and random plants in random air.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -20,7 +16,7 @@ use rackjoule::units::{Pressure, Temperature};
 /// The built-in data, read once.
 fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    CATALOG.get_or_init(support::catalog)
+    CATALOG.get_or_init(crate::support::catalog)
 }
 
 fn example(name: &str) -> String {

@@ -1,8 +1,6 @@
 //! Reports in a real browser: no console message, nothing fetched, nothing wider than the screen, injected markup shown as
 //! text. Needs Chromium (or $CHROMIUM); says so and passes where there is none.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;

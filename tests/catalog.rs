@@ -1,7 +1,5 @@
 //! The built-in data: every number has a source, every estimate a range, every reference leads somewhere.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::collections::{HashMap, HashSet};
 
 use rackjoule::catalog::climate::{Form, Humidity};

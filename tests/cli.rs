@@ -1,7 +1,5 @@
 //! The program as a user runs it.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::fmt::Write;
 use std::path::Path;
 

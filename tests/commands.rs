@@ -1,7 +1,5 @@
 //! Commands around the studies: a scenario to start from, its schema, the catalog, completions and manual.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::path::Path;
 use std::process::Output;
 

@@ -1,7 +1,5 @@
 //! The comparison end to end.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;

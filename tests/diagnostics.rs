@@ -1,7 +1,5 @@
 //! Wrong scenarios beside the exact text of what is said about them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::fmt::Write;
 
 use rackjoule::catalog::Catalog;

@@ -1,21 +1,17 @@
 //! The examples in `examples/energyplus` against years of EnergyPlus 25.2 with the same plant, as `docs/validation.md` shows
 //! them. Nothing is fitted to a year; head notes of the files in `tests/data/energyplus` say what they hold.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::support::rows;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::Scenario;
 use rackjoule::study::bare_result::{BareReport, Hours};
 use rackjoule::study::bare_study;
-use support::rows;
 
 const CLIMATES: [&str; 2] = ["chicago", "tampa"];
 /// The agreement that is asked for: annual, and hourly root mean square over the mean.

@@ -1,7 +1,5 @@
 //! Figures traced to the data: that nothing explained is wrong, and that everything is explained.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::path::Path;
 use std::process::Output;
 

@@ -1,9 +1,6 @@
 //! Generations: growth against fits worked elsewhere, the split without a rest, the factory within its power, views.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::precision::Precision;
 use rackjoule::report::{Context, Format as View, Units, chart, generations as views};
@@ -15,7 +12,6 @@ use rackjoule::study::generations::question::{Boundary, Format, GenerationError,
 use rackjoule::study::generations::result::{GenerationReport, Series};
 use rackjoule::study::generations::study;
 use rackjoule::units::Power;
-use support::labels_apart;
 
 fn given(set: &[&str]) -> (Catalog, Scenario) {
     let catalog = Catalog::load(None).unwrap();

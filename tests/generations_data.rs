@@ -1,7 +1,5 @@
 //! The tables of generations: every reference leads somewhere, figures are what the sources say, mistakes are named.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::collections::HashSet;
 
 use rackjoule::catalog::generation::Generations;

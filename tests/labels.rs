@@ -1,12 +1,9 @@
 //! No label of any chart meets another or leaves its picture, with names of one and of forty characters, in either system
 //! of units; and charts stand where there is one point, where all values are alike, and where values are zero.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::sync::atomic::AtomicBool;
 
+use crate::support::{catalog, labels_apart};
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Units, chart, metrics};
 use rackjoule::scenario::Scenario;
@@ -18,7 +15,6 @@ use rackjoule::study::uncertainty::{self, Watch};
 use rackjoule::study::validation;
 use rackjoule::study::{climates, compare, rack_study, site_study};
 use rackjoule::units::Power;
-use support::{catalog, labels_apart};
 
 const UNITS: [Units; 2] = [Units::Si, Units::Us];
 

@@ -1,7 +1,5 @@
 //! The direction of dependencies: a module may use those before it in the list, never those after it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::path::{Path, PathBuf};
 
 const LAYERS: [&str; 15] = [

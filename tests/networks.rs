@@ -1,16 +1,12 @@
 //! Networks against independent solutions (head notes of the files in tests/data say of what kind).
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
-mod support;
-
 use std::collections::HashMap;
 
+use crate::support::{number, rows};
 use nalgebra::{DMatrix, DVector};
 use rackjoule::network::hydraulic::{Element, Fluid, HydraulicNetwork, Transition};
 use rackjoule::solve::linear::{self, Segment};
 use rackjoule::solve::transient::Accuracy;
-use support::{number, rows};
 
 fn hydraulic(name: &str, fluid: Fluid, shutoff_pa: f64, c2: f64) {
     let rows = rows(name);

@@ -1,16 +1,12 @@
 //! Laws against reference tables (head notes of the files in tests/data say where they are from).
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
-mod support;
-
+use crate::support::{Row, number, rows};
 use rackjoule::physics::air::{self, MoistAir};
 use rackjoule::physics::exchange::{Arrangement, effectiveness};
 use rackjoule::physics::friction;
 use rackjoule::physics::liquid::Liquid;
 use rackjoule::physics::spreading::Spreading;
 use rackjoule::units::{Area, Length, Pressure, Temperature};
-use support::{Row, number, rows};
 
 /// Holds `value` to within `tolerance` of the row's reference, relative.
 fn close(row: &Row, key: &str, value: f64, tolerance: f64) {

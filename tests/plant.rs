@@ -1,11 +1,8 @@
 //! Plant components against reference tables (head notes of the files in tests/data say where they are from).
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
-mod support;
-
 use std::collections::HashMap;
 
+use crate::support::{Row, number, rows};
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::Form;
 use rackjoule::component::chiller::{self, Chiller};
@@ -19,7 +16,6 @@ use rackjoule::site::outdoor::Outdoor;
 use rackjoule::site::plant::cells::{Cell, Cells};
 use rackjoule::site::weather;
 use rackjoule::units::{HeatRate, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
-use support::{Row, number, rows};
 
 fn celsius(row: &Row, key: &str) -> Temperature {
     Temperature::from_celsius(number(row, key))

@@ -1,11 +1,8 @@
 //! The power chain of a site and what a year costs: through the whole program.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::fmt::Write;
 
+use crate::support::{architecture, catalog, rack};
 use proptest::prelude::*;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::Form;
@@ -19,7 +16,6 @@ use rackjoule::study::rack_study::{self, Question};
 use rackjoule::study::result::{Architecture, Comparison};
 use rackjoule::study::site_study;
 use rackjoule::units::parse::Dimension;
-use support::{architecture, catalog, rack};
 
 fn scenario(set: &[&str]) -> Scenario {
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();

@@ -1,15 +1,11 @@
 //! Racks of the built-in systems in every way of cooling: balances, control, limits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::{architecture, catalog, rack};
 use rackjoule::rack::limits::{Limit, LimitKind};
 use rackjoule::rack::model::{Load, Rack, Wet};
 use rackjoule::rack::solve::Solver;
 use rackjoule::rack::state::{RackState, Setting};
 use rackjoule::units::{Power, Pressure, Temperature};
-use support::{architecture, catalog, rack};
 
 fn settle(rack: &Rack, supply_c: f64) -> RackState {
     rack.settle(Temperature::from_celsius(supply_c), Load::FULL).unwrap()

@@ -1,15 +1,11 @@
 //! Views of a study of racks: whole, safe, readable, and the same every time.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, Units, chart, rack};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::rack_result::RackReport;
 use rackjoule::study::rack_study::{self, Question};
-use support::labels_apart;
 
 fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
     let catalog = Catalog::load(None).unwrap();

@@ -1,18 +1,14 @@
 //! Ten thousand random racks: energy closes, every solve ends or names its limit, and nothing gets better the wrong way.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::support::rack;
 use rackjoule::rack::model::{Heat, Load, Rack, Wet};
 use rackjoule::rack::solve::Solver;
 use rackjoule::rack::state::{RackState, Setting};
 use rackjoule::units::{Power, Pressure, Temperature};
 use rayon::prelude::*;
-use support::rack;
 
 /// A generator of numbers that is the same everywhere (SplitMix64).
 struct Random(u64);

@@ -1,10 +1,6 @@
 //! Ten thousand random hours of random plants: energy closes, nothing is negative or no number, and the supply is held
 //! unless nothing compresses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -49,7 +45,7 @@ fn scenario(liquid: bool, rejection: usize, supply_c: f64, utilisation: f64, fee
          \"{}\"\n{feed}\n",
         REJECTIONS[rejection]
     );
-    Scenario::parse("random", &text, &[], &support::catalog()).unwrap_or_else(|e| panic!("{text}\n{e}"))
+    Scenario::parse("random", &text, &[], &crate::support::catalog()).unwrap_or_else(|e| panic!("{text}\n{e}"))
 }
 
 fn check(facility: &Facility, floats: bool, outdoor: &Outdoor, case: &str) {
@@ -78,7 +74,7 @@ fn check(facility: &Facility, floats: bool, outdoor: &Outdoor, case: &str) {
 fn ten_thousand_random_hours_keep_energy_and_set_point() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let catalog = support::catalog();
+    let catalog = crate::support::catalog();
     let plants = (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..3usize);
     let mut hours = 0;
     for _ in 0..PLANTS {
@@ -118,7 +114,7 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
 fn random_tanks_keep_energy_and_set_point() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let catalog = support::catalog();
+    let catalog = crate::support::catalog();
     let plants = (any::<bool>(), 0..8_usize, 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 10.0..20_000.0f64, 1..25_u32);
     let hours = proptest::collection::vec((-20.0..25.0f64, 0.05..1.0f64, 0.0..0.5f64), 72);
     let (mut ran, mut worked) = (0, 0);

@@ -1,7 +1,5 @@
 //! What the README shows is what the program prints.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, Units, rack, table};
 use rackjoule::scenario::{self, Scenario};

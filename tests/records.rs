@@ -1,7 +1,5 @@
 //! Records of the catalog against the published figures that they stand for.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use rackjoule::catalog::Catalog;
 use rackjoule::component::cold_plate::{self, ColdPlate};
 use rackjoule::component::conversion;

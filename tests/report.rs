@@ -1,15 +1,11 @@
 //! Views of a result: whole, safe, and the same every time.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{self, Context, Format, Units, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::result::Comparison;
-use support::labels_apart;
 
 fn default() -> (Comparison, Context) {
     let catalog = Catalog::load(None).unwrap();

@@ -1,7 +1,5 @@
 //! The roofline of serving on the catalog's data: fitted values, errors against MLPerf, and `docs/serving.md`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
-
 use std::fmt::Write;
 
 use rackjoule::catalog::Catalog;

@@ -1,15 +1,11 @@
 //! A site through the year: hours, months and totals that agree.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Context, Format, Units, chart, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site_result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site_study};
-use support::labels_apart;
 
 fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
     let catalog = Catalog::load(None).unwrap();
@@ -261,7 +257,7 @@ fn a_tank_serves_a_site_and_every_watt_is_booked() {
 
 #[test]
 fn a_tank_in_joint_bins_is_refused() {
-    let catalog = support::catalog();
+    let catalog = crate::support::catalog();
     let set = ["architecture.air.storage=2 MWh", "site.weather_form=bins"].map(ToOwned::to_owned);
     let scenario = rackjoule::scenario::Scenario::parse("f", rackjoule::scenario::DEFAULT, &set, &catalog).unwrap();
     let error = rackjoule::study::compare::run(&scenario, &catalog).unwrap_err().to_string();

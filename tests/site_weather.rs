@@ -1,17 +1,12 @@
 //! A weather file of the user's: design conditions from its header, or said to be missing; paths that are no weather.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::path::Path;
 
+use crate::support::year::{epw, line};
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare::{self, StudyError};
 use rackjoule::study::result::{Comparison, DesignBasis};
-use year::{epw, line};
-
-#[path = "support/year.rs"]
-mod year;
 
 fn run(path: &Path, more: &[&str]) -> Result<Comparison, StudyError> {
     let catalog = Catalog::load(None).unwrap();

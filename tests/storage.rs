@@ -1,9 +1,5 @@
 //! A tank of cold water beside the plant of a site: heat is kept, and the plant without it is what it is compared with.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use rackjoule::catalog::climate::Form;
 use rackjoule::component::{storage_rules, storage_tank};
 use rackjoule::physics::air::MoistAir;
@@ -22,7 +18,7 @@ const RULES: storage_rules::Spec = storage_rules::Spec { time_h: 8.0, begins_h: 
 
 /// A plant in a climate and its year.
 fn site(climate: &str, rejection: &str) -> (Facility, Vec<Outdoor>) {
-    let catalog = support::catalog();
+    let catalog = crate::support::catalog();
     let (system, cooling) = if rejection.starts_with("dry") {
         ("lenovo-sc777-v4", "cold-plate\"\nsupply_temperature = \"35 degC")
     } else {

@@ -1,7 +1,5 @@
 //! Racks in seconds: steady ends, hand calculations, balances, limits that none may miss.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
-
 use nalgebra::DVector;
 use rackjoule::catalog::Catalog;
 use rackjoule::network::thermal::ThermalNetwork;

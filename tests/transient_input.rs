@@ -1,7 +1,5 @@
 //! What `transient` is asked: the scenario's table, events on the command line, and what is wrong with them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
 use std::path::Path;
 
 use assert_cmd::Command;

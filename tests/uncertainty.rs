@@ -1,9 +1,5 @@
 //! How sure a comparison is, as a user asks for it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::path::Path;
 use std::process::Output;
 use std::sync::atomic::AtomicBool;
@@ -202,6 +198,9 @@ fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
         let question = Question { samples: 40, seed: 1, rows: 16, inputs: 4 };
         let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
         assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
-        support::labels_apart(&chart::of_uncertainty(&spread, Units::Si).unwrap(), &format!("{count} architectures"));
+        crate::support::labels_apart(
+            &chart::of_uncertainty(&spread, Units::Si).unwrap(),
+            &format!("{count} architectures"),
+        );
     }
 }

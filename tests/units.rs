@@ -1,15 +1,11 @@
 //! `--units us`: what people read is in US units, and nothing else changes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
+use crate::support::labels_apart;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{Units, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::{compare, rack_study, site_study};
-use support::labels_apart;
 
 /// Labels of SI that no US text has.
 const SI: [&str; 9] = ["°C", "degC", " K ", ", K", "L/min", " m3", "m³", " kPa", "litre"];

@@ -1,9 +1,5 @@
 //! Published cases: what they must hold, what the page shows, how the command ends.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -59,7 +55,7 @@ fn the_page_and_its_charts_show_what_the_model_gives() {
         }
         return;
     }
-    assert_eq!(shown, text, "docs/validation.md is out of date: UPDATE_DOCS=1 cargo test --test validation");
+    assert_eq!(shown, text, "docs/validation.md is out of date: UPDATE_DOCS=1 cargo test --test suite validation::");
     for (name, bytes) in charts {
         assert!(fs::read(root(&format!("docs/{name}"))).unwrap() == bytes, "docs/{name} is out of date");
     }
@@ -70,7 +66,10 @@ fn no_label_of_the_charts_meets_another() {
     let catalog = Catalog::load(None).unwrap();
     for question in [Question::default(), Question { ids: vec!["b200-air-inference".to_owned()], kind: None }] {
         let report = validation::run(&catalog, &question).unwrap();
-        support::labels_apart(&report::chart::of_validation(&report, Units::Si).unwrap(), &format!("{question:?}"));
+        crate::support::labels_apart(
+            &report::chart::of_validation(&report, Units::Si).unwrap(),
+            &format!("{question:?}"),
+        );
     }
 }
 

@@ -1,17 +1,13 @@
 //! Weather files: every form read alike, and some fifty broken ones, all made from one synthetic year.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 // Texts of a megabyte are put together here; how fast does not matter.
 #![allow(clippy::format_collect, clippy::too_many_lines)]
 
 use std::fmt::Write;
 
+use crate::support::year::{HEADER, Hour, base, epw, epw_of, epw_row_with, field, line, others};
 use rackjoule::catalog::climate::Humidity;
 use rackjoule::weather::{Form, HumidityFrom, Weather, WeatherError, read, read_humidity};
-use year::{HEADER, Hour, base, epw, epw_of, epw_row_with, field, line, others};
-
-#[path = "support/year.rs"]
-mod year;
 
 fn good(bytes: &[u8]) -> Weather {
     read("w", bytes).unwrap_or_else(|e| panic!("{e}"))

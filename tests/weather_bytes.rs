@@ -1,14 +1,9 @@
 //! Whatever stands in a weather file, the reader answers: with a year of plausible air or with an error, never a panic.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
+use crate::support::year::{epw, others};
 use proptest::prelude::*;
 use rackjoule::catalog::climate::Humidity;
 use rackjoule::weather::read;
-use year::{epw, others};
-
-#[path = "support/year.rs"]
-mod year;
 
 /// Reads bytes; whatever is accepted must be air on earth.
 fn hold(bytes: &[u8]) {

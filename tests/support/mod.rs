@@ -1,6 +1,6 @@
 //! Reading of reference tables; racks to test. Every test uses its part.
 
-#![allow(dead_code, clippy::unwrap_used)]
+pub mod year;
 
 use std::collections::HashMap;
 

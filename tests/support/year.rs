@@ -1,7 +1,5 @@
 //! One synthetic year of weather, and the files and faults that tests make of it.
 
-#![allow(dead_code, clippy::format_collect, clippy::unwrap_used, missing_docs)]
-
 use std::fmt::Write;
 
 use rackjoule::weather::Form;

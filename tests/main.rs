@@ -1,0 +1,43 @@
+//! Every test beside the library's own, as one program: thirty programs with the same library in each would fill a disk.
+//!
+//! `cargo test --test suite transient::` runs the tests of one file.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bad_input;
+mod bare;
+mod browser;
+mod catalog;
+mod cli;
+mod commands;
+mod compare;
+mod diagnostics;
+mod energyplus;
+mod explain;
+mod generations;
+mod generations_data;
+mod labels;
+mod layers;
+mod networks;
+mod physics;
+mod plant;
+mod power;
+mod rack;
+mod rack_report;
+mod random_racks;
+mod random_sites;
+mod readme;
+mod records;
+mod report;
+mod serving;
+mod site;
+mod site_weather;
+mod storage;
+mod support;
+mod transient;
+mod transient_input;
+mod uncertainty;
+mod units;
+mod validation;
+mod weather;
+mod weather_bytes;
