@@ -25,7 +25,7 @@ fn reports(dir: &Path) -> Vec<String> {
     let title = evil.lines().find(|l| l.starts_with("title = ")).unwrap().to_owned();
     std::fs::write(dir.join("evil.toml"), evil.replacen(&title, &format!("title = \"{EVIL}\""), 1)).unwrap();
     let bins = ["--set", "site.weather_form=bins"];
-    let runs: [(&str, &[&str]); 9] = [
+    let runs: [(&str, &[&str]); 11] = [
         ("compare", &["compare"]),
         ("evil", &["compare", "evil.toml", "--uncertainty", "20"]),
         ("rack", &["rack", "--limits"]),
@@ -35,6 +35,8 @@ fn reports(dir: &Path) -> Vec<String> {
         ("change", &["generations", "--from", "h100-sxm", "--to", "gb200"]),
         ("uncertainty", &["uncertainty", "evil.toml", "--samples", "40", "--index-samples", "16"]),
         ("validate", &["validate"]),
+        ("transient", &["transient", "--event", "utility-blip", "--compare", "--ride-through", "5min"]),
+        ("swing", &["transient", "evil.toml", "--event", "load-step,level=0.2,period=2s", "--duration", "60s"]),
     ];
     for (name, args) in &runs {
         let mut command = assert_cmd::Command::cargo_bin("rackjoule").unwrap();

@@ -47,6 +47,9 @@ impl LiquidState {
     }
 }
 
+/// Volumetric heat capacity of water near 25 °C, J/(m³ K): 997 kg/m³ × 4181 J/(kg K).
+pub const WATER_J_M3_K: f64 = 997.0 * 4181.0;
+
 const WATER: Range = Range { model: "water", quantity: "temperature", unit: "degC", min: 2.0, max: 80.0 };
 /// Data sheets are read no further than this.
 const DIELECTRIC: Range = Range { model: "dielectric", quantity: "temperature", unit: "degC", min: 5.0, max: 100.0 };

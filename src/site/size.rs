@@ -23,8 +23,9 @@ use super::plant::air::{AirPlant, Outside};
 use super::plant::cells::{Cell, Cells};
 use super::plant::dry::DryPlant;
 use super::plant::tower::TowerPlant;
-use super::plant::{AirLoad, Bank, Plant, WATER_J_M3_K, WaterLoad};
+use super::plant::{AirLoad, Bank, Plant, WaterLoad};
 use super::weather::Design;
+use crate::physics::liquid::WATER_J_M3_K;
 
 /// Parameters of everything a plant may be built from.
 #[derive(Clone, Copy, Debug)]

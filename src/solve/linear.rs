@@ -46,7 +46,7 @@ impl Dynamics for Linear<'_> {
         }
     }
 
-    fn factor(&mut self, _: f64, _: &[f64], s: f64) -> bool {
+    fn factor(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
         self.lu.clear();
         let own = (0..self.c.len()).map(|i| (i, i, self.c[i]));
         for (i, j, value) in own.chain(entries(&self.segment.g).map(|(i, j, g)| (i, j, s * g))) {
@@ -146,7 +146,7 @@ mod tests {
     fn what_cannot_be_integrated_says_why() {
         let (c, segment) = decay(1.0);
         let one = DVector::from_element(1, 1.0);
-        let few = Accuracy { step_error_k: 1e-12, max_steps: 3 };
+        let few = Accuracy { step_error_k: 1e-12, max_steps: 3, ..Accuracy::default() };
         assert!(matches!(
             integrate(&c, std::slice::from_ref(&segment), &one, &[1.0], few),
             Err(TransientError::TooManySteps { .. })

@@ -14,8 +14,8 @@ pub trait Dynamics {
     fn capacity(&self) -> &[f64];
     /// `F` at a time and a state, and the rates of what is summed over time.
     fn flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
-    /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state; false when there are no factors.
-    fn factor(&mut self, t_s: f64, y: &[f64], s: f64) -> bool;
+    /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state with its flux; false when there are no factors.
+    fn factor(&mut self, t_s: f64, at: (&[f64], &[f64]), s: f64) -> bool;
     /// Solves with these factors, in place.
     fn solve(&mut self, rhs: &mut [f64]);
     /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.

@@ -25,13 +25,15 @@ const SOLVED: f64 = 1e-3;
 pub struct Accuracy {
     /// Largest local error of any unknown in one step, K.
     pub step_error_k: f64,
+    /// Longest step, s.
+    pub longest_step_s: f64,
     /// Most steps.
     pub max_steps: usize,
 }
 
 impl Default for Accuracy {
     fn default() -> Self {
-        Self { step_error_k: 1e-4, max_steps: 1_000_000 }
+        Self { step_error_k: 1e-4, longest_step_s: f64::INFINITY, max_steps: 1_000_000 }
     }
 }
 
@@ -153,6 +155,7 @@ impl Integrator {
         let reach = until_s - self.now_s;
         self.begin(system);
         loop {
+            self.wanted_h = self.wanted_h.min(self.accuracy.longest_step_s);
             let last = self.wanted_h >= reach * (1.0 - 1e-9);
             let h = if last { reach } else { self.wanted_h };
             self.steps += 1;
@@ -234,7 +237,7 @@ impl Integrator {
 
     /// Stage and end of a step from `start`; the end is left in `y`.
     fn trial(&mut self, system: &mut impl Dynamics, h: f64) -> Result<Trial, TransientError> {
-        if !system.factor(self.now_s, &self.start, ALPHA * h) {
+        if !system.factor(self.now_s, (&self.start, &self.f[0]), ALPHA * h) {
             return Err(TransientError::Singular);
         }
         let n = self.start.len();
@@ -288,7 +291,7 @@ mod tests {
             flux[0] = -self.k * y[0];
             rates[0] = self.k * y[0];
         }
-        fn factor(&mut self, _: f64, _: &[f64], s: f64) -> bool {
+        fn factor(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
             self.inverse = (1.0 + s * self.k).recip();
             true
         }
@@ -302,7 +305,7 @@ mod tests {
 
     fn after(k: f64, steps: usize) -> Integrator {
         let mut system = Decay { k, inverse: 1.0 };
-        let wide = Accuracy { step_error_k: 1e9, max_steps: 1_000_000 };
+        let wide = Accuracy { step_error_k: 1e9, ..Accuracy::default() };
         let mut run = Integrator::new(&system, (0.0, &[1.0]), 1.0, wide);
         for i in 1..=steps {
             run.advance(&mut system, i as f64 / steps as f64).unwrap();
@@ -334,7 +337,8 @@ mod tests {
     #[test]
     fn between_its_ends_a_step_is_a_parabola() {
         let mut system = Decay { k: 1.0, inverse: 1.0 };
-        let mut run = Integrator::new(&system, (0.0, &[1.0]), 0.1, Accuracy { step_error_k: 1e-3, max_steps: 100 });
+        let mut run =
+            Integrator::new(&system, (0.0, &[1.0]), 0.1, Accuracy { step_error_k: 1e-3, ..Accuracy::default() });
         run.advance(&mut system, 0.1).unwrap();
         let mut y = [0.0];
         for share in [0.0, 0.3, 0.7, 1.0] {
@@ -350,7 +354,7 @@ mod tests {
     #[test]
     fn too_few_steps_are_an_error() {
         let mut system = Decay { k: 1.0, inverse: 1.0 };
-        let tight = Accuracy { step_error_k: 1e-12, max_steps: 3 };
+        let tight = Accuracy { step_error_k: 1e-12, max_steps: 3, ..Accuracy::default() };
         let mut run = Integrator::new(&system, (0.0, &[1.0]), 0.5, tight);
         let mut ended = Ok(());
         while ended.is_ok() && run.now_s() < 1.0 {

@@ -80,7 +80,7 @@ impl Model {
 
     /// How fluxes move with a speed, or with all clocks at once, by a small change of them.
     pub(super) fn moved(&mut self, t: f64, y: &[f64], rows: std::ops::Range<usize>, base: &[f64], into: &mut [f64]) {
-        let mut near = std::mem::take(&mut self.scratch[2]);
+        let mut near = std::mem::take(&mut self.near);
         near.copy_from_slice(y);
         for row in rows {
             near[row] -= NUDGE;
@@ -89,7 +89,7 @@ impl Model {
         for (f, b) in into.iter_mut().zip(base) {
             *f = (b - *f) / NUDGE;
         }
-        self.scratch[2] = near;
+        self.near = near;
     }
 }
 

@@ -32,9 +32,6 @@ use crate::solve::transient::{Accuracy, TransientError};
 pub use run::{Crossing, Outcome, Sample, Turn};
 pub use watch::LimitKind;
 
-/// Volumetric heat capacity of facility water near 30 °C, J/(m³ K): 996 kg/m³ × 4180 J/(kg K).
-pub const WATER_J_M3_K: f64 = 996.0 * 4180.0;
-
 /// Facility water of one rack in the steady state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Water {
@@ -116,7 +113,7 @@ pub struct Case<'a> {
 }
 
 /// Accuracy of runs: reported times move by less than 0.1 s or 1 % when it is halved.
-pub const ACCURACY: Accuracy = Accuracy { step_error_k: 1e-3, max_steps: 2_000_000 };
+pub const ACCURACY: Accuracy = Accuracy { step_error_k: 1e-3, longest_step_s: f64::INFINITY, max_steps: 2_000_000 };
 
 /// Runs a rack from its steady state through the events.
 ///

@@ -42,7 +42,11 @@ pub(super) struct Model {
     pub nodes: usize,
     /// Rows of speeds; those of clocks follow.
     pub speeds: std::ops::Range<usize>,
-    pub scratch: [Vec<f64>; 3],
+    /// Room for a state moved by a little, and for how fluxes move with it.
+    pub near: Vec<f64>,
+    pub column: Vec<f64>,
+    /// Room for growths beside links: row, column, value.
+    pub growth: Vec<(usize, usize, f64)>,
     /// How speeds and clocks move with temperatures: row, column, growth of the rate.
     pub steering: Vec<(usize, usize, f64)>,
     pub chips: Vec<Chips>,
@@ -305,27 +309,27 @@ impl Dynamics for Model {
         rates[VENTED] = vented_w;
     }
 
-    fn factor(&mut self, t: f64, y: &[f64], s: f64) -> bool {
-        let mut base = std::mem::take(&mut self.scratch[0]);
-        let mut column = std::mem::take(&mut self.scratch[1]);
-        let mut more: Vec<(usize, usize, f64)> = Vec::with_capacity(8 * y.len());
-        self.flux(t, y, &mut base, &mut [0.0; SUMS]);
+    fn factor(&mut self, t: f64, (y, base): (&[f64], &[f64]), s: f64) -> bool {
+        let mut column = std::mem::take(&mut self.column);
+        let mut more = std::mem::take(&mut self.growth);
+        more.clear();
         for speed in self.speeds.clone() {
-            self.moved(t, y, speed..speed + 1, &base, &mut column);
+            self.moved(t, y, speed..speed + 1, base, &mut column);
             more.extend(column[..self.nodes].iter().enumerate().map(|(row, d)| (row, speed, -d)));
             more.push((speed, speed, -column[speed]));
         }
-        self.moved(t, y, self.speeds.end..y.len(), &base, &mut column);
+        self.moved(t, y, self.speeds.end..y.len(), base, &mut column);
         for c in &self.chips {
             more.push((c.die, c.clock, -column[c.die]));
             more.push((c.clock, c.clock, -column[c.clock]));
         }
         // Last at the state itself: links and steering are left as they are there.
-        self.flux(t, y, &mut base, &mut [0.0; SUMS]);
+        self.flux(t, y, &mut column, &mut [0.0; SUMS]);
         more.extend(self.chips.iter().map(|c| (c.die, c.die, -c.slope_w_k)));
         more.extend(self.steering.iter().map(|(row, column, d)| (*row, *column, -d)));
-        (self.scratch[0], self.scratch[1]) = (base, column);
-        self.net.factor(s, more)
+        let factored = self.net.factor(s, more.iter().copied());
+        (self.column, self.growth) = (column, more);
+        factored
     }
 
     fn solve(&mut self, rhs: &mut [f64]) {

@@ -79,26 +79,31 @@ impl Outages<'_> {
         held.map(|e| (e.at.seconds(), e.at.seconds() + lasts_s(e) + restart_s)).collect()
     }
 
-    /// Share of the machines that kinds of event befall.
-    fn share(&self, kinds: &[EventKind]) -> Steps {
-        let own = self.events.iter().filter(|e| kinds.contains(&e.kind));
-        Steps::new(0.0, own.map(|e| (e.at.seconds(), e.share.unwrap_or(1.0))))
+    /// Share of the machines that a kind of event befalls.
+    fn share(&self, kind: EventKind) -> Steps {
+        let own = self.events.iter().filter(|e| e.kind == kind);
+        Steps::new(0.0, own.map(|e| (e.at.seconds(), part(e))))
+    }
+
+    /// Share of a loop's pumps that fail: whole pumps, so part of one counts as one; units fail with all theirs.
+    fn pump_share(&self, pumps: f64) -> Steps {
+        // Rounding of a share that means whole pumps must not add one.
+        let whole = |share: f64| (share * pumps - 1e-9).ceil() / pumps;
+        let share = |e: &Event| match e.kind {
+            EventKind::PumpTrip => Some(whole(part(e))),
+            EventKind::CduLoss => Some(part(e)),
+            _ => None,
+        };
+        Steps::new(0.0, self.events.iter().filter_map(|e| share(e).map(|s| (e.at.seconds(), s))))
     }
 }
 
 /// Pumps that an unsaid number of them is.
 const USUAL_PUMPS: u32 = 2;
 
-/// Share of the pumps that fail: whole pumps of the loop, so part of one counts as one; units fail with all theirs.
-fn whole_pumps(given: &Transient, out: &Outages<'_>) -> Steps {
-    let pumps = f64::from(given.pumps.unwrap_or(USUAL_PUMPS));
-    let own = out.events.iter().filter(|e| matches!(e.kind, EventKind::PumpTrip | EventKind::CduLoss));
-    let share = |e: &Event| {
-        let share = e.share.unwrap_or(1.0);
-        // Rounding of a share that means whole pumps must not add one.
-        if e.kind == EventKind::PumpTrip { (share * pumps - 1e-9).ceil() / pumps } else { share }
-    };
-    Steps::new(0.0, own.map(|e| (e.at.seconds(), share(e))))
+/// Share that an event befalls: all where it does not say.
+fn part(event: &Event) -> f64 {
+    event.share.unwrap_or(1.0)
 }
 
 /// How long an event lasts, s: a chiller that trips restarts at once, anything else stays as it is until the end.
@@ -144,18 +149,18 @@ impl Plan {
         Self {
             failing_pump: Drive::new(&both(&pump, &trips), pumps),
             pump: Drive::new(&pump, pumps),
-            pump_share: whole_pumps(given, &out),
+            pump_share: out.pump_share(f64::from(given.pumps.unwrap_or(USUAL_PUMPS))),
             exchanger: Drive::new(&lost, cut(rules.pump_ramp_s)),
-            exchanger_share: out.share(&[EventKind::CduLoss]),
+            exchanger_share: out.share(EventKind::CduLoss),
             failing_fan: Drive::new(&out.own(EventKind::FanFailure, 0.0), fans),
-            fan_share: out.share(&[EventKind::FanFailure]),
+            fan_share: out.share(EventKind::FanFailure),
             failing_crah: Drive::new(&both(&crah, &out.own(EventKind::CrahLoss, rules.crah_restart_s)), crahs),
             crah: Drive::new(&crah, crahs),
-            crah_share: out.share(&[EventKind::CrahLoss]),
+            crah_share: out.share(EventKind::CrahLoss),
             plant_pump: Drive::new(&out.power(out.ups.plant_pumps, rules.pump_restart_s), pumps),
             failing_plant: Drive::new(&both(&plant, &plant_trips), plants),
             plant: Drive::new(&plant, plants),
-            plant_share: out.share(&[EventKind::ChillerTrip]),
+            plant_share: out.share(EventKind::ChillerTrip),
             failing_room: Drive::new(&both(&room, &chillers), plants),
             room: Drive::new(&room, plants),
             servers: Drive::new(&out.power(true, 0.0), cut(1e-3)),

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use crate::physics::liquid::WATER_J_M3_K;
 use crate::solve::root::{self, Tolerance};
 use crate::solve::transient::{Accuracy, Dynamics, Integrator, TransientError};
 
@@ -202,7 +203,7 @@ pub(super) fn run(
 
 /// The steady state: what the model comes to when nothing happens.
 fn settle(model: &mut Model) -> Result<Vec<f64>, TransientError> {
-    let accuracy = Accuracy { step_error_k: 1e-3, max_steps: 100_000 };
+    let accuracy = Accuracy { step_error_k: 1e-3, max_steps: 100_000, ..Accuracy::default() };
     let start = model.start.clone();
     let mut run = Integrator::new(model, (0.0, &start), FIRST_STEP_S, accuracy);
     while run.now_s() < SETTLE_S {
@@ -383,7 +384,7 @@ impl Run<'_> {
         let chips: f64 = self.model.chips.iter().map(|p| c[p.die] + c[p.die + 1] + c[p.case]).sum();
         let modules: f64 = self.model.modules.iter().map(|m| c[m.row]).sum();
         let all: f64 = c[..self.model.nodes].iter().sum();
-        let buffer = self.around.buffer.map_or(0.0, |b| b.volume.m3() / self.around.racks * super::WATER_J_M3_K);
+        let buffer = self.around.buffer.map_or(0.0, |b| b.volume.m3() / self.around.racks * WATER_J_M3_K);
         let mut out = vec![
             ("chips and their coolers", chips),
             ("other parts", modules),

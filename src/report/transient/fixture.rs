@@ -74,6 +74,8 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
         uncertainty: None,
         cooling_back_s: Some(back_s),
         margin_s: ride_s.map(|s| s - back_s),
+        reasons: std::collections::BTreeMap::new(),
+        steps: 100,
         work_lost_s: lost,
         hottest_chip: course("B200 GPU in the top tray", 71.0, 97.3),
         supply: course("liquid at the racks", 45.0, 47.5),

@@ -9,7 +9,7 @@ use crate::units::{HeatRate, MassFlow, Power, TempDelta, Temperature, VolumeFlow
 
 use crate::site::outdoor::Outdoor;
 
-use super::WATER_J_M3_K;
+use crate::physics::liquid::WATER_J_M3_K;
 
 /// Model of one cell.
 #[derive(Clone, Copy, Debug, PartialEq)]

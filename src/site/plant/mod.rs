@@ -11,13 +11,11 @@ pub mod tower;
 
 use crate::component::chiller::{Chiller, Operation};
 use crate::component::plant_pump;
+use crate::physics::liquid::WATER_J_M3_K;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
-
-/// Volumetric heat capacity of water near 25 °C, J/(m³ K): 997 kg/m³ × 4181 J/(kg K).
-pub const WATER_J_M3_K: f64 = 997.0 * 4181.0;
 
 /// What a loop asks of its plant.
 #[derive(Clone, Copy, Debug)]

@@ -7,9 +7,9 @@ use super::super::SiteError;
 use super::super::facility::{Facility, FacilityHour, MET_K};
 use super::super::money::Profile;
 use super::super::outdoor::Outdoor;
-use super::super::plant::WATER_J_M3_K;
 use super::plan::{Plan, Worth};
 use super::{Passing, Storage, Stored};
+use crate::physics::liquid::WATER_J_M3_K;
 
 const DAY_H: f64 = 24.0;
 /// Water of less than this share of a step's is rounding.

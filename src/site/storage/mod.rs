@@ -21,7 +21,8 @@ use crate::component::storage_rules;
 use crate::component::storage_tank::{Draw, Spec, Tank};
 use crate::units::{Duration, Energy, TempDelta};
 
-use super::plant::{WATER_J_M3_K, WaterLoad};
+use super::plant::WaterLoad;
+use crate::physics::liquid::WATER_J_M3_K;
 
 /// Largest share of the loop's flow that the tank gives: the plant keeps some, to hold the temperature of the mix.
 const GIVES_MOST: f64 = 0.9;

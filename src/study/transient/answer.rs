@@ -1,9 +1,12 @@
 //! From a run to what the reader sees of it.
 
+use std::collections::BTreeMap;
+
 use crate::scenario::transient::{EventKind, Transient};
 use crate::transient::{LimitKind, Outcome, Sample, Surroundings};
 use crate::units::Duration;
 
+use super::reasons;
 use super::result::{Capacity, Course, EnergyBalance, Happening, LimitLine, PowerCourse, Run, Swing, Trace};
 use super::study::Ready;
 
@@ -34,7 +37,7 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
             LimitLine { what: "switches off".to_owned(), limit_c: c.shutdown_c },
         ]
     });
-    Run {
+    let mut run = Run {
         ride_through_s,
         time_to_throttle_s: outcome.first(&SLOW).map(after),
         time_to_shutdown_s: outcome.first(&[LimitKind::Shutdown]).map(after),
@@ -42,6 +45,8 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
         uncertainty: None,
         cooling_back_s,
         margin_s: ride_through_s.zip(cooling_back_s).map(|(ride, back)| ride - back),
+        reasons: BTreeMap::new(),
+        steps: outcome.steps,
         work_lost_s: outcome.lost_s,
         hottest_chip: Course {
             what: name,
@@ -80,7 +85,9 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
         needs: None,
         limits,
         trace: trace(outcome, hottest),
-    }
+    };
+    run.reasons = reasons::of(&run, ready.duration_s, outcome.back_s.is_some());
+    run
 }
 
 /// The chips that come nearest to their limit over the run.

@@ -3,6 +3,7 @@
 mod answer;
 mod needs;
 pub mod question;
+mod reasons;
 pub mod result;
 mod spread;
 mod study;

@@ -1,5 +1,7 @@
 //! What a run in seconds found: plain numbers that every view shows alike. Field names are the JSON keys.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::result::{Assumption, Source};
@@ -96,6 +98,11 @@ pub struct Run {
     pub cooling_back_s: Option<f64>,
     /// Ride-through less the time until all cools again; negative where chips slow down first. Null where either has none.
     pub margin_s: Option<f64>,
+    /// Why a time above is null, by its key.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<&'static str, String>,
+    /// Steps of time that the run took.
+    pub steps: usize,
     /// Work lost, in seconds of the whole rack at its load without throttling.
     pub work_lost_s: f64,
     /// Hottest junction at the start, at its hottest, and at the end.

@@ -3,15 +3,16 @@
 use std::f64::consts::FRAC_PI_4;
 
 use crate::catalog::system::Coolant;
+use crate::physics::liquid::WATER_J_M3_K;
 use crate::rack::RackError;
 use crate::rack::model::{Loop, Wet};
 use crate::rack::solve::Solver;
 use crate::scenario::transient::TankKind;
+use crate::transient::Surroundings;
 use crate::transient::loops::{Exchange, Facility, LoopSide, TankSide};
 use crate::transient::moving::{Machines, Ways};
 use crate::transient::parts::TrayOut;
 use crate::transient::room::Blown;
-use crate::transient::{Surroundings, WATER_J_M3_K};
 use crate::units::{HeatRate, Power, Temperature};
 
 use super::{AIR_J_M3_K, Builder, PIPE_CELLS, Place, SHARES, TANK_CELLS, Wetted};
