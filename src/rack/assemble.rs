@@ -8,7 +8,7 @@ use super::air::RackAir;
 use super::limits::{self, Limit, LimitKind};
 use super::model::{Cooler, Heat, Rack, SupplyModel, Tank, Wet};
 use super::solve::{Solver, Wetted};
-use super::state::{BranchState, CoolantState, PartState, RackState, Setting};
+use super::state::{BranchState, CoolantState, PartState, RackState, Setting, ToAir};
 
 /// Heat and electricity while they are summed.
 #[derive(Default)]
@@ -42,6 +42,7 @@ impl Solver<'_> {
             air_heat_w: sums.room_w,
             liquid: None,
             air: None,
+            to_air: None,
             exhaust_c: None,
             recirculation: air.recirculation,
             setting,
@@ -217,6 +218,7 @@ impl Solver<'_> {
         state.liquid_heat_w = 0.0;
         state.air_heat_w += heat_w + fan_w;
         state.limits.push(limit);
+        state.to_air = Some(ToAir { air_m3_s, fan_w });
         let heat = self.air.stream.heat_j_m3_k;
         let room_c = self.air.supply.celsius();
         let (flow, capacity) = (air_m3_s, air_m3_s * heat);

@@ -56,6 +56,8 @@ pub struct RackState {
     pub liquid: Option<CoolantState>,
     /// The air through fans.
     pub air: Option<CoolantState>,
+    /// The liquid-to-air unit.
+    pub to_air: Option<ToAir>,
     /// Air behind the trays, °C, where fans blow.
     pub exhaust_c: Option<f64>,
     /// Share of the air that is the rack's own exhaust.
@@ -70,6 +72,15 @@ pub struct RackState {
     pub branches: Vec<BranchState>,
     /// What could fail, each with its margin.
     pub limits: Vec<Limit>,
+}
+
+/// A liquid-to-air unit of a rack.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ToAir {
+    /// Air through it, m³/s.
+    pub air_m3_s: f64,
+    /// Electricity of its fans, W.
+    pub fan_w: f64,
 }
 
 /// A part with a junction, in its worst position.

@@ -55,10 +55,14 @@ pub(super) enum Exchange {
         /// The two bounds.
         links: [LinkId; 2],
     },
-    /// The room's air.
+    /// The room's air, drawn before the racks at its usual flow.
     Air {
         /// Most conductance between the inlets, W/K.
         most_w_k: f64,
+        /// Air that the unit draws with its fans at their drive, m³/s.
+        air_m3_s: f64,
+        /// Electricity of its fans, W.
+        fan_w: f64,
         /// The two bounds.
         links: [LinkId; 2],
     },
@@ -79,6 +83,15 @@ impl LoopSide {
         };
     }
 
+    /// Air that a liquid-to-air unit draws with its fans at a drive, m³/s, and their electricity, W.
+    pub fn unit_air(&self, drive: f64) -> (f64, f64) {
+        match self.exchange {
+            // Fans at part speed: flow by the first power, electricity by the third.
+            Exchange::Air { air_m3_s, fan_w, .. } => (drive * air_m3_s, drive.powi(3) * fan_w),
+            Exchange::Facility { .. } => (0.0, 0.0),
+        }
+    }
+
     /// Sets the bounds of the exchanger; `cold_w_k` is the facility water of one rack, `there` the share of the units
     /// whose facility water flows. Gives the heat.
     pub fn exchange(&self, net: &mut Dynamic, y: &[f64], cold_w_k: f64, there: f64, fan: f64) -> f64 {
@@ -89,7 +102,7 @@ impl LoopSide {
                 let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
                 (links, there * exchanger.heat(one, rates.0, none, rates.1).watts() / racks)
             }
-            Exchange::Air { most_w_k, links } => (links, (fan * most_w_k).min(hot_w_k)),
+            Exchange::Air { most_w_k, links, .. } => (links, (fan * most_w_k).min(hot_w_k)),
         };
         lesser(net, y, *links, (limit_w_k, hot_w_k))
     }

@@ -133,7 +133,8 @@ impl Model {
         }
         let crah = self.crah(t);
         if let Some(aisles) = &mut self.aisles {
-            aisles.share(&mut self.net, &self.blown, crah, air_heat);
+            let unit_m3_s = self.own.as_ref().map_or(0.0, |own| own.unit_air(self.plan.pump.value(t)).0);
+            aisles.share(&mut self.net, &self.blown, (crah, unit_m3_s), air_heat);
         }
         let plan = &self.plan;
         if let Some(own) = &mut self.own {
@@ -230,8 +231,10 @@ impl Model {
         let (plant, room) = (self.plant(t, false), self.plant(t, true));
         let lost = self.plan.exchanger_share.value() * (1.0 - self.plan.exchanger.value(t));
         if let Some(own) = &self.own {
+            let (_, fan_w) = own.unit_air(self.plan.pump.value(t));
             flux[own.unit] += own.power_w;
-            cooler_w += own.power_w;
+            flux[self.back] += fan_w;
+            cooler_w += own.power_w + fan_w;
             let cold_w_k = self.facility.as_ref().map_or(0.0, |w| w.now_w_k);
             own.exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
         }

@@ -89,11 +89,13 @@ pub(super) struct Aisles {
     pub all: LinkId,
     /// From exit to air handlers and back to the cold aisle: what the room supplies.
     pub fresh: [LinkId; 3],
+    /// Through a liquid-to-air unit, and what of that the room's supply lacks.
+    pub beside: [LinkId; 2],
     /// Least share of the exhaust that returns to the inlets.
     pub recirculation: f64,
     /// Most air that the room supplies, m³/s.
     pub most_m3_s: f64,
-    /// Now, m³/s.
+    /// Now through the air handlers, m³/s.
     pub fresh_m3_s: f64,
     /// Now through the servers, m³/s.
     pub flow_m3_s: f64,
@@ -101,12 +103,13 @@ pub(super) struct Aisles {
 
 impl Aisles {
     /// Shares the air of all trays between the room's supply and the rack's own exhaust; `drive` is that of the air
-    /// handlers' fans.
-    pub fn share(&mut self, net: &mut Dynamic, blown: &[Blown], drive: f64, heat_j_m3_k: f64) {
+    /// handlers' fans, `unit_m3_s` what a liquid-to-air unit draws.
+    pub fn share(&mut self, net: &mut Dynamic, blown: &[Blown], (drive, unit_m3_s): (f64, f64), heat_j_m3_k: f64) {
         self.flow_m3_s = blown.iter().map(|b| b.flow_m3_s).sum();
         let wanted_m3_s = (1.0 - self.recirculation) * self.flow_m3_s;
-        self.fresh_m3_s = (drive * wanted_m3_s).min(drive * self.most_m3_s);
-        let own = 1.0 - self.fresh_m3_s / self.flow_m3_s;
+        let servers_m3_s = (drive * wanted_m3_s).min(drive * self.most_m3_s);
+        self.fresh_m3_s = servers_m3_s + drive * unit_m3_s;
+        let own = 1.0 - servers_m3_s / self.flow_m3_s;
         for b in blown {
             let w_k = b.flow_m3_s * heat_j_m3_k;
             net.set(b.inlets[0], (1.0 - own) * w_k);
@@ -115,8 +118,10 @@ impl Aisles {
             net.set(b.behind, w_k);
         }
         net.set(self.all, self.flow_m3_s * heat_j_m3_k);
-        for link in self.fresh {
-            net.set(link, self.fresh_m3_s * heat_j_m3_k);
+        let fresh = [servers_m3_s, self.fresh_m3_s, self.fresh_m3_s];
+        let beside = [unit_m3_s, (1.0 - drive) * unit_m3_s];
+        for (link, flow_m3_s) in self.fresh.into_iter().zip(fresh).chain(self.beside.into_iter().zip(beside)) {
+            net.set(link, flow_m3_s * heat_j_m3_k);
         }
     }
 }

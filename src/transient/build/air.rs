@@ -36,6 +36,7 @@ impl Builder<'_> {
         let coil = self.node(masses.crah_j_k_kw * heat_kw, room_c);
         let all = self.net.advect(exhaust.id, exit.id, 0.0);
         let fresh = [(exit, back), (back, coil), (coil, cold)].map(|(a, b)| self.net.advect(a.id, b.id, 0.0));
+        let beside = [(cold, back), (back, cold)].map(|(a, b)| self.net.advect(a.id, b.id, 0.0));
         let mut blown = Vec::new();
         for (kind, points) in tables {
             let tray = &self.rack.trays[kind];
@@ -91,6 +92,7 @@ impl Builder<'_> {
             coil_row: coil.row,
             all,
             fresh,
+            beside,
             recirculation: self.rack.room.recirculation,
             most_m3_s: self.rack.room.supply_m3_s.unwrap_or(f64::INFINITY),
             fresh_m3_s: 0.0,

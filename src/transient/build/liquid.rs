@@ -7,12 +7,13 @@ use crate::physics::liquid::WATER_J_M3_K;
 use crate::rack::RackError;
 use crate::rack::model::{Loop, Wet};
 use crate::rack::solve::Solver;
+use crate::rack::state::ToAir;
 use crate::scenario::transient::TankKind;
 use crate::transient::Surroundings;
 use crate::transient::loops::{Exchange, Facility, LoopSide, TankSide};
 use crate::transient::moving::{Machines, Ways};
 use crate::transient::parts::TrayOut;
-use crate::transient::room::Blown;
+use crate::transient::room::{Aisles, Blown};
 use crate::units::{HeatRate, Power, Temperature};
 
 use super::{AIR_J_M3_K, Builder, PIPE_CELLS, Place, SHARES, TANK_CELLS, Wetted};
@@ -67,7 +68,7 @@ impl Builder<'_> {
         around: &Surroundings<'_>,
         solver: &mut Solver<'_>,
         facility: Option<&Facility>,
-        blown: &[Blown],
+        (aisles, blown): (Option<&Aisles>, &[Blown]),
         back: Place,
     ) -> Result<(Option<LoopSide>, Vec<Wetted>, Option<usize>), RackError> {
         let (Wet::Loop(own), Some(liquid)) = (&self.rack.wet, self.state.liquid) else {
@@ -129,9 +130,12 @@ impl Builder<'_> {
             let held = self.net.transfer((unit.id, set), Some(supply.id), Some(water.cell), 0.0);
             Exchange::Facility { exchanger: set_of.exchanger, racks: around.racks, links: [limited, held] }
         } else {
-            let limited = self.net.transfer((unit.id, back.id), Some(supply.id), Some(back.id), 0.0);
+            let from = aisles.map_or(back.id, |a| a.cold);
+            let limited = self.net.transfer((unit.id, from), Some(supply.id), Some(back.id), 0.0);
             let held = self.net.transfer((unit.id, set), Some(supply.id), Some(back.id), 0.0);
-            Exchange::Air { most_w_k: self.to_air(own, around), links: [limited, held] }
+            let unit = self.state.to_air.unwrap_or(ToAir { air_m3_s: 0.0, fan_w: 0.0 });
+            let (air_m3_s, fan_w) = (unit.air_m3_s, unit.fan_w);
+            Exchange::Air { most_w_k: self.to_air(own, around), air_m3_s, fan_w, links: [limited, held] }
         };
         let curve = own.pump.curve(stream.density_kg_m3);
         Ok((

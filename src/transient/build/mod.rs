@@ -225,7 +225,7 @@ pub(super) fn build(around: &Surroundings<'_>, state: &RackState, plan: Plan) ->
     let room_c = room_supply.celsius();
     let facility = b.facility(around);
     let (aisles, mut blown, back) = b.air(&mut solver, air.heat_j_m3_k, room_c)?;
-    let (own, trays, returning) = b.liquid(around, &mut solver, facility.as_ref(), &blown, back)?;
+    let (own, trays, returning) = b.liquid(around, &mut solver, facility.as_ref(), (aisles.as_ref(), &blown), back)?;
     let tank = b.tank(around, facility.as_ref(), back);
     let door = b.door(facility.as_ref(), aisles.as_ref(), room_c);
     let handler = b.handler(around, facility.as_ref(), aisles.as_ref(), back, room_c);
