@@ -280,3 +280,36 @@ fn what_is_null_has_its_reason() {
         }
     }
 }
+
+#[test]
+fn every_example_starts_from_its_racks() {
+    let catalog = Catalog::load(None).unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut seen = 0;
+    for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
+        if file.extension().is_none_or(|e| e != "toml") {
+            continue;
+        }
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let scenario = Scenario::parse(name, &std::fs::read_to_string(&file).unwrap(), &[], &catalog).unwrap();
+        let step = Event { level: Some(0.5), ..event(EventKind::LoadStep, 1.0) };
+        let report = transient::run(&scenario, &catalog, &Question { compare: false, ..question(vec![step], 2.0) });
+        for a in report.unwrap_or_else(|e| panic!("{name}: {e:?}")).architectures {
+            let asked = rack_study::Question { architecture: Some(&a.name), limits: false };
+            let rack = rack_study::run(&scenario, &catalog, asked).unwrap().architectures.remove(0);
+            let Some(own) = a.run else {
+                assert!(!rack.feasible, "{name}, {}: {:?}", a.name, a.reason);
+                continue;
+            };
+            let steady = rack.rack.unwrap();
+            let error = own.rack_power.start_w / steady.power_w - 1.0;
+            assert!(error.abs() < 3e-3, "{name}, {}: {} W against {}", a.name, own.rack_power.start_w, steady.power_w);
+            let chips = steady.parts.iter().filter(|p| p.name == own.hottest_chip.what);
+            let known_c = chips.map(|p| p.temperature_c).fold(f64::NEG_INFINITY, f64::max);
+            let start_c = own.hottest_chip.start_c;
+            assert!((start_c - known_c).abs() < 0.3, "{name}, {}: {start_c} against {known_c} degC", a.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
