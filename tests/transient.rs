@@ -313,3 +313,18 @@ fn every_example_starts_from_its_racks() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+#[test]
+fn a_tank_that_loses_its_fluid_rides_through_no_longer() {
+    let blip = || vec![event(EventKind::UtilityBlip, 2.0)];
+    let own = one("immersion-2p", blip(), 600.0);
+    assert!(own.time_to_throttle_s.is_none() && own.time_to_dry_s.is_some());
+    assert_eq!(own.ride_through_s, own.time_to_dry_s);
+    let base = question(blip(), 600.0);
+    let ask = Question { architecture: Some("immersion-2p"), compare: false, ..base };
+    let plain = run(&ask);
+    assert!(plain.warnings.iter().any(|w| w.contains("stand dry")), "{:?}", plain.warnings);
+    let backed = run_with(&["transient.ups=[\"pumps\", \"plant-pumps\", \"chillers\"]"], &ask);
+    let held = backed.architectures[0].run.as_ref().unwrap();
+    assert!(held.ride_through_s.is_none() && held.time_to_dry_s.is_none());
+}

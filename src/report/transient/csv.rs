@@ -8,10 +8,11 @@ use super::super::csv::{cell, write};
 /// A column: its key and its value.
 type Column = (&'static str, fn(&Run) -> Option<f64>);
 
-const ALWAYS: [Column; 24] = [
+const ALWAYS: [Column; 25] = [
     ("ride_through_s", |r| r.ride_through_s),
     ("time_to_throttle_s", |r| r.time_to_throttle_s),
     ("time_to_shutdown_s", |r| r.time_to_shutdown_s),
+    ("time_to_dry_s", |r| r.time_to_dry_s),
     ("recovered_s", |r| r.recovered_s),
     ("cooling_back_s", |r| r.cooling_back_s),
     ("margin_s", |r| r.margin_s),

@@ -70,6 +70,7 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
         ride_through_s: ride_s,
         time_to_throttle_s: ride_s,
         time_to_shutdown_s: ride_s.filter(|s| *s < 10.0).map(|s| s + 12.0),
+        time_to_dry_s: None,
         recovered_s: ride_s.map(|s| s + 30.0),
         uncertainty: None,
         cooling_back_s: Some(back_s),

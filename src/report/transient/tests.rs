@@ -47,6 +47,7 @@ fn every_answer_is_a_sentence() {
     let all = [
         said(&|_| {}),
         said(&|run| run.time_to_shutdown_s = Some(38.0)),
+        said(&|run| run.time_to_dry_s = run.ride_through_s),
         said(&|run| (run.ride_through_s, run.margin_s) = (None, None)),
         said(&|run| (run.cooling_back_s, run.margin_s) = (None, None)),
         said(&|run| (run.cooling_back_s, run.margin_s) = (Some(20.0), Some(18.0))),

@@ -61,6 +61,9 @@ pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
     };
     let event = first(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {
+        (Some(t), _) if run.time_to_dry_s == Some(t) => {
+            format!("parts of the tank stand dry {} after {event}", time(t))
+        }
         (None, _) => format!("no chip slows down within the {} after {event}", time(left(report))),
         (Some(t), Some(off)) if off <= t => format!("the first chip switches off {} after {event}", time(t)),
         (Some(t), Some(off)) => {

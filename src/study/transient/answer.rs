@@ -12,8 +12,8 @@ use super::study::Ready;
 
 /// Limits that slow chips down.
 pub(super) const SLOW: [LimitKind; 2] = [LimitKind::Throttle, LimitKind::Memory];
-/// And those that end their work.
-pub(super) const ANY: [LimitKind; 3] = [LimitKind::Throttle, LimitKind::Memory, LimitKind::Shutdown];
+/// Limits that end a ride-through: these, those that end the work, and parts that no fluid covers.
+pub(super) const ANY: [LimitKind; 4] = [LimitKind::Throttle, LimitKind::Memory, LimitKind::Shutdown, LimitKind::Dry];
 
 /// The figures of a run.
 pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome) -> Run {
@@ -41,6 +41,7 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
         ride_through_s,
         time_to_throttle_s: outcome.first(&SLOW).map(after),
         time_to_shutdown_s: outcome.first(&[LimitKind::Shutdown]).map(after),
+        time_to_dry_s: outcome.first(&[LimitKind::Dry]).map(after),
         recovered_s: recovered(outcome).map(after),
         uncertainty: None,
         cooling_back_s,

@@ -83,12 +83,15 @@ pub struct TransientAnswer {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Run {
-    /// From the first event to the first chip that slows down or switches off; null: none does within the run.
+    /// From the first event to the first chip that slows down, switches off or stands dry; null: none does within the run.
     pub ride_through_s: Option<f64>,
     /// From the first event until a chip slows down.
     pub time_to_throttle_s: Option<f64>,
     /// From the first event until a chip switches off.
     pub time_to_shutdown_s: Option<f64>,
+    /// From the first event until a boiling tank has lost so much fluid that parts stand dry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_to_dry_s: Option<f64>,
     /// From the first event until every limit is kept again, where one was passed and comes back within the run.
     pub recovered_s: Option<f64>,
     /// Intervals of the times, where asked for.

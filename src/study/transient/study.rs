@@ -312,6 +312,14 @@ impl Study<'_> {
             run.needs = Some(needs::find(ready, around, &outcome, wanted.seconds()));
         }
         let mut notes = Vec::new();
+        if let Some(dry_s) = run.time_to_dry_s {
+            let at_s = dry_s + ready.first_s();
+            notes.push(format!(
+                "{}: parts of the tank stand dry from {at_s:.0} s on, and what follows takes them as still covered: a larger \
+                 condenser, or its water held longer, keeps the fluid in",
+                out.name
+            ));
+        }
         if let Some(samples) = self.question.samples {
             let drawn = spread::draw(ready, self.catalog, samples, self.question.seed);
             if drawn.1 > 0 {
