@@ -214,6 +214,13 @@ impl Integrator {
         }
     }
 
+    /// A sum at a share of the last step, 0..=1: the parabola from its start, with the rate there, to its end.
+    pub fn sum_within(&self, sum: usize, share: f64) -> f64 {
+        let (from, to) = (self.sums_start[sum], self.sums[sum]);
+        let first = self.last_h * self.rates[0][sum];
+        from + share * (first + share * (to - from - first))
+    }
+
     fn begin(&mut self, system: &mut impl Dynamics) {
         if self.fresh {
             system.flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0]);
@@ -344,6 +351,9 @@ mod tests {
         for share in [0.0, 0.3, 0.7, 1.0] {
             run.within(share, &mut y);
             assert!((y[0] - (-0.1 * share).exp()).abs() < 5e-5, "{share}: {}", y[0]);
+        }
+        for share in [0.0, 0.3, 0.7, 1.0] {
+            assert!((run.sum_within(0, share) - 1.0 + (-0.1 * share).exp()).abs() < 5e-5, "{share}");
         }
         run.redo(&mut system, 0.04).unwrap();
         assert!((run.now_s() - 0.04).abs() < 1e-15);

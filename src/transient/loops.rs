@@ -205,8 +205,8 @@ pub(super) struct TankSide {
     pub now_w: f64,
 }
 
-/// A valve of a condenser opens from shut to its usual heat over this much below the boiling point, K: tight enough that
-/// the pressure of a tank hardly moves.
+/// A valve of a condenser opens from shut to its usual heat over this much below the boiling point, and a vent above its
+/// own, K: tight enough that the pressure of a tank hardly moves.
 const VALVE_BAND_K: f64 = 0.5;
 
 impl TankSide {
@@ -226,9 +226,9 @@ impl TankSide {
             self.now_w = held_w;
             held_w
         };
-        // A vent opens wide: a tenth of a kelvin passes all the heat there is.
+        // Opened by its band, the vent passes all the usual heat.
         let over_k = y[self.row] - self.vent_c;
-        net.set(self.vent, if over_k > 0.0 { 10.0 * self.usual_w.max(1.0) } else { 0.0 });
+        net.set(self.vent, if over_k > 0.0 { self.usual_w.max(1.0) / VALVE_BAND_K } else { 0.0 });
         (beside_w, if over_k > 0.0 { net.through(self.vent, y) } else { 0.0 })
     }
 }

@@ -288,10 +288,9 @@ impl Run<'_> {
 
     /// Shares of the last step at which a limit is passed or kept again.
     fn crossings(&mut self, watch: usize) -> Vec<(f64, bool)> {
-        let vapour = self.time.sums()[VENTED];
         let mut at = |share: f64| {
             self.time.within(share, &mut self.look);
-            self.watches[watch].over(&self.model, &self.look, vapour)
+            self.watches[watch].over(&self.model, &self.look, self.time.sum_within(VENTED, share))
         };
         let mut out = Vec::new();
         let mut before = self.over[watch];
