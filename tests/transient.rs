@@ -242,7 +242,8 @@ fn misses_no_limit(seed: u64) {
     let fine = solved(&Question { accuracy: Accuracy { longest_step_s, ..ACCURACY }, ..coarse });
     assert!(fine.steps >= 100 * own.steps, "seed {seed}: {} steps against {}", own.steps, fine.steps);
     // A limit that is only just touched may be seen by one of the two.
-    if (own.limits[0].limit_c - own.hottest_chip.highest_c).abs() > 0.02 {
+    let touched = |run: &Run| run.limits.iter().any(|l| (l.limit_c - run.hottest_chip.highest_c).abs() < 0.02);
+    if !touched(&own) && !touched(&fine) {
         let (a, b) = (passed(&own), passed(&fine));
         assert_eq!(a.len(), b.len(), "seed {seed}: {a:?} {b:?} {events:?}");
         for (x, y) in a.iter().zip(&b) {
@@ -253,7 +254,8 @@ fn misses_no_limit(seed: u64) {
 
 #[test]
 fn random_sequences_miss_no_limit() {
-    (0..12).into_par_iter().for_each(misses_no_limit);
+    // The last one only just touches the temperature at which a chip switches off.
+    (0..12).into_par_iter().chain(rayon::iter::once(143)).for_each(misses_no_limit);
 }
 
 /// `cargo test --release --test suite -- --ignored a_thousand`
