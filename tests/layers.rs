@@ -84,3 +84,15 @@ fn source_files_stay_short() {
         .collect();
     assert!(long.is_empty(), "a file over 400 lines is two ideas:\n{}", long.join("\n"));
 }
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let list = std::fs::read_to_string(root.join("main.rs")).unwrap();
+    for file in std::fs::read_dir(&root).unwrap().map(|f| f.unwrap().path()) {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        if file.extension().is_some_and(|e| e == "rs") && name != "main" {
+            assert!(list.lines().any(|l| l == format!("mod {name};")), "tests/main.rs does not name {name}");
+        }
+    }
+}

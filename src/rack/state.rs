@@ -75,7 +75,7 @@ pub struct RackState {
 }
 
 /// A liquid-to-air unit of a rack.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ToAir {
     /// Air through it, m³/s.
     pub air_m3_s: f64,

@@ -6,6 +6,7 @@ use crate::component::plate_exchanger::PlateExchanger;
 use crate::network::dynamic::Dynamic;
 use crate::network::thermal::{LinkId, NodeId};
 use crate::rack::lane::Stream;
+use crate::rack::state::ToAir;
 use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
 
 use super::moving::{Machines, Ways};
@@ -59,10 +60,8 @@ pub(super) enum Exchange {
     Air {
         /// Most conductance between the inlets, W/K.
         most_w_k: f64,
-        /// Air that the unit draws with its fans at their drive, m³/s.
-        air_m3_s: f64,
-        /// Electricity of its fans, W.
-        fan_w: f64,
+        /// The unit with its fans at their drive.
+        unit: ToAir,
         /// The two bounds.
         links: [LinkId; 2],
     },
@@ -83,12 +82,12 @@ impl LoopSide {
         };
     }
 
-    /// Air that a liquid-to-air unit draws with its fans at a drive, m³/s, and their electricity, W.
-    pub fn unit_air(&self, drive: f64) -> (f64, f64) {
+    /// The liquid-to-air unit, if that takes the heat, with its fans at a drive.
+    pub fn to_air(&self, drive: f64) -> ToAir {
         match self.exchange {
             // Fans at part speed: flow by the first power, electricity by the third.
-            Exchange::Air { air_m3_s, fan_w, .. } => (drive * air_m3_s, drive.powi(3) * fan_w),
-            Exchange::Facility { .. } => (0.0, 0.0),
+            Exchange::Air { unit, .. } => ToAir { air_m3_s: drive * unit.air_m3_s, fan_w: drive.powi(3) * unit.fan_w },
+            Exchange::Facility { .. } => ToAir::default(),
         }
     }
 

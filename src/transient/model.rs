@@ -133,7 +133,7 @@ impl Model {
         }
         let crah = self.crah(t);
         if let Some(aisles) = &mut self.aisles {
-            let unit_m3_s = self.own.as_ref().map_or(0.0, |own| own.unit_air(self.plan.pump.value(t)).0);
+            let unit_m3_s = self.own.as_ref().map_or(0.0, |own| own.to_air(self.plan.pump.value(t)).air_m3_s);
             aisles.share(&mut self.net, &self.blown, (crah, unit_m3_s), air_heat);
         }
         let plan = &self.plan;
@@ -231,7 +231,7 @@ impl Model {
         let (plant, room) = (self.plant(t, false), self.plant(t, true));
         let lost = self.plan.exchanger_share.value() * (1.0 - self.plan.exchanger.value(t));
         if let Some(own) = &self.own {
-            let (_, fan_w) = own.unit_air(self.plan.pump.value(t));
+            let fan_w = own.to_air(self.plan.pump.value(t)).fan_w;
             flux[own.unit] += own.power_w;
             flux[self.back] += fan_w;
             cooler_w += own.power_w + fan_w;

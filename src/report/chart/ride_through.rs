@@ -3,7 +3,7 @@
 use crate::study::transient::result::{Run, TransientAnswer, TransientReport};
 
 use super::super::ReportError;
-use super::super::transient::words::{answer, first, left, reached, time};
+use super::super::transient::words::{answer, dry, first, left, reached, time};
 use super::Chart;
 use super::canvas::{Anchor, Canvas, Look, MARGIN, fit, measure};
 use super::plane::{Axis, Plane};
@@ -34,7 +34,11 @@ pub fn chart(report: &TransientReport) -> Result<Option<Chart>, ReportError> {
     let (scale, name) = unit(most);
     let title = title(report, &runs);
     let line = if sampled { ", a thin line holds the middle nine tenths of the draws" } else { "" };
-    let ends = if dries(&runs) { "slows down, switches off or stands dry" } else { "slows down or switches off" };
+    let ends = if runs.iter().any(|(_, r)| dry(r)) {
+        "slows down, switches off or stands dry"
+    } else {
+        "slows down or switches off"
+    };
     let subtitle = format!(
         "Time after {}, {name}; a bar ends where the first chip {ends}, an arrow goes on past the end of the \
          run, a tick is where all cools again{line}",
@@ -72,11 +76,6 @@ pub fn chart(report: &TransientReport) -> Result<Option<Chart>, ReportError> {
     Ok(Some(chart))
 }
 
-/// Whether a tank's ride-through ends because parts stand dry.
-fn dries(runs: &[(&TransientAnswer, &Run)]) -> bool {
-    runs.iter().any(|(_, r)| r.ride_through_s.is_some() && r.ride_through_s == r.time_to_dry_s)
-}
-
 fn title(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> String {
     if let [(only, _)] = runs {
         return answer(report, only).trim_end_matches('.').to_owned();
@@ -90,7 +89,7 @@ fn title(report: &TransientReport, runs: &[(&TransientAnswer, &Run)]) -> String 
     if slow == 0 {
         return format!("No chip slows down within the {} after {event}", time(left(report)));
     }
-    let how = if dries(runs) { "slow down or stand dry" } else { "slow down" };
+    let how = if runs.iter().any(|(_, r)| dry(r)) { "slow down or stand dry" } else { "slow down" };
     let last = if long.ride_through_s.is_some() { "last, after" } else { "holds for" };
     format!(
         "{slow} of {} racks {how} after {event}: {} first, after {}; {} {last} {}",

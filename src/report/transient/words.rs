@@ -54,6 +54,11 @@ pub fn short(run: &Run) -> bool {
     run.ride_through_s.is_some() && run.margin_s.is_none_or(|margin| margin < 0.0)
 }
 
+/// Whether a ride-through ends because parts of a tank stand dry.
+pub fn dry(run: &Run) -> bool {
+    run.ride_through_s.is_some() && run.ride_through_s == run.time_to_dry_s
+}
+
 /// The answer for a rack in a sentence.
 pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
     let Some(run) = &a.run else {
@@ -61,7 +66,7 @@ pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
     };
     let event = first(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {
-        (Some(t), _) if run.time_to_dry_s == Some(t) => {
+        (Some(t), _) if dry(run) => {
             format!("parts of the tank stand dry {} after {event}", time(t))
         }
         (None, _) => format!("no chip slows down within the {} after {event}", time(left(report))),

@@ -7,7 +7,6 @@ use crate::physics::liquid::WATER_J_M3_K;
 use crate::rack::RackError;
 use crate::rack::model::{Loop, Wet};
 use crate::rack::solve::Solver;
-use crate::rack::state::ToAir;
 use crate::scenario::transient::TankKind;
 use crate::transient::Surroundings;
 use crate::transient::loops::{Exchange, Facility, LoopSide, TankSide};
@@ -133,9 +132,8 @@ impl Builder<'_> {
             let from = aisles.map_or(back.id, |a| a.cold);
             let limited = self.net.transfer((unit.id, from), Some(supply.id), Some(back.id), 0.0);
             let held = self.net.transfer((unit.id, set), Some(supply.id), Some(back.id), 0.0);
-            let unit = self.state.to_air.unwrap_or(ToAir { air_m3_s: 0.0, fan_w: 0.0 });
-            let (air_m3_s, fan_w) = (unit.air_m3_s, unit.fan_w);
-            Exchange::Air { most_w_k: self.to_air(own, around), air_m3_s, fan_w, links: [limited, held] }
+            let unit = self.state.to_air.unwrap_or_default();
+            Exchange::Air { most_w_k: self.to_air(own, around), unit, links: [limited, held] }
         };
         let curve = own.pump.curve(stream.density_kg_m3);
         Ok((
