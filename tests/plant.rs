@@ -15,7 +15,7 @@ use rackjoule::physics::air::MoistAir;
 use rackjoule::site::outdoor::Outdoor;
 use rackjoule::site::plant::cells::{Cell, Cells};
 use rackjoule::site::weather;
-use rackjoule::units::{HeatRate, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
+use rackjoule::units::{ThermalConductance, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
 fn celsius(row: &Row, key: &str) -> Temperature {
     Temperature::from_celsius(number(row, key))
@@ -93,7 +93,7 @@ fn merkel() -> CounterflowTower {
 fn duty(set_c: f64) -> Duty {
     Duty {
         heat: Power::from_kw(1000.0),
-        capacity: HeatRate::new(0.04262 * 999.898 * 4180.0),
+        capacity: ThermalConductance::new(0.04262 * 999.898 * 4180.0),
         // The correlations count volume at the entering temperature.
         flow: VolumeFlow::new(0.04262 * 999.898 / 994.8),
         set_point: Temperature::from_celsius(set_c),
@@ -161,9 +161,9 @@ fn the_default_tower_lies_between_the_correlations() {
 fn the_record_meets_its_design() {
     let c = Temperature::from_celsius;
     let air = MoistAir::from_wet_bulb(c(35.0), c(25.6), Pressure::new(101_325.0)).unwrap();
-    let capacity = HeatRate::new(0.04262 * 996.0 * 4180.0);
+    let capacity = ThermalConductance::new(0.04262 * 996.0 * 4180.0);
     let tower = merkel();
-    for ready in [tower, tower.at_flow(capacity), tower.at_flow(HeatRate::new(1e5)).at_flow(capacity)] {
+    for ready in [tower, tower.at_flow(capacity), tower.at_flow(ThermalConductance::new(1e5)).at_flow(capacity)] {
         let asked = Duty { heat: capacity * TempDelta::new(5.6), capacity, ..duty(20.0) };
         let (o, carried) = ready.operate(&asked, &air, c(25.6));
         // Air of 35 degC is lighter than the saturated air of the design.

@@ -6,7 +6,7 @@ use rackjoule::component::conversion;
 use rackjoule::component::heat_sink::{self, HeatSink};
 use rackjoule::component::plate_exchanger::{self, PlateExchanger};
 use rackjoule::physics::liquid::Liquid;
-use rackjoule::units::{Density, HeatRate, Power, Temperature, VolumeFlow};
+use rackjoule::units::{Density, ThermalConductance, Power, Temperature, VolumeFlow};
 
 fn parameters(id: &str) -> toml::Table {
     Catalog::load(None).unwrap().equipment(id).unwrap().parameters.clone()
@@ -58,7 +58,7 @@ fn distribution_units_have_their_published_approach() {
     for (id, mw, approach_k) in [("cdu-vertiv-xdu1350", 1.368, 4.0), ("cdu-google-deschutes", 2.0, 3.0)] {
         let spec = plate_exchanger::Spec::read(&parameters(id)).unwrap();
         let cdu = PlateExchanger::new(spec).unwrap();
-        let (hot, cold) = (HeatRate::new(spec.hot_w_k), HeatRate::new(spec.cold_w_k));
+        let (hot, cold) = (ThermalConductance::new(spec.hot_w_k), ThermalConductance::new(spec.cold_w_k));
         let supply = Temperature::from_celsius(45.0);
         let needed = cdu.cold_needed(Power::new(mw * 1e6), supply, hot, cold);
         assert!(((supply - needed).kelvin() - approach_k).abs() < 1e-6, "{id}");

@@ -17,7 +17,7 @@ use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, Arrangement};
 use crate::physics::range::OutOfRange;
-use crate::units::{HeatRate, HumidityRatio, MassFlow, Power, Pressure, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, HumidityRatio, MassFlow, Power, Pressure, Temperature, VolumeFlow};
 
 params! {
     /// Parameters of one unit.
@@ -57,7 +57,7 @@ pub struct Inlet {
     /// Water that enters.
     pub water: Temperature,
     /// Capacity rate of the water.
-    pub capacity: HeatRate,
+    pub capacity: ThermalConductance,
 }
 
 /// A coil at work.
@@ -99,15 +99,15 @@ impl AirHandler {
         heat: Power,
         supply: Temperature,
         flow: VolumeFlow,
-        air: HeatRate,
-        water: HeatRate,
+        air: ThermalConductance,
+        water: ThermalConductance,
     ) -> Temperature {
         let ua = self.ua(flow, water);
         let cold_c = exchange::cold_inlet_needed(FLOW, ua, heat.watts(), supply.celsius(), air.w_k(), water.w_k());
         Temperature::from_celsius(cold_c)
     }
 
-    fn ua(&self, flow: VolumeFlow, water: HeatRate) -> f64 {
+    fn ua(&self, flow: VolumeFlow, water: ThermalConductance) -> f64 {
         let s = &self.0;
         let (air, water) = (flow.m3_s() / s.air_flow_m3_s, water.w_k() / s.rated_water_w_k);
         exchange::scaled_ua(s.coil_ua_w_k, 1.0, air, AIR_EXPONENT, water, WATER_EXPONENT)
@@ -228,7 +228,7 @@ mod tests {
 
     fn inlet(air_c: f64, dew_c: f64, water_c: f64, m3_s: f64, w_k: f64) -> Inlet {
         let air = MoistAir::from_dew_point(c(air_c), c(dew_c), Pressure::new(101_325.0)).unwrap();
-        Inlet { air, flow: VolumeFlow::new(m3_s), water: c(water_c), capacity: HeatRate::new(w_k) }
+        Inlet { air, flow: VolumeFlow::new(m3_s), water: c(water_c), capacity: ThermalConductance::new(w_k) }
     }
 
     #[test]
@@ -238,8 +238,8 @@ mod tests {
                 Power::from_kw(120.0),
                 c(25.0),
                 VolumeFlow::new(10.0),
-                HeatRate::new(12e3),
-                HeatRate::new(water_w_k),
+                ThermalConductance::new(12e3),
+                ThermalConductance::new(water_w_k),
             )
         };
         assert!(needed(24e3) > needed(20e3));
@@ -255,7 +255,7 @@ mod tests {
         let air_w_k = dry * (1006.0 + 1860.0 * at.air.humidity_ratio().kg_kg());
         let leaving = cooled.leaving.dry_bulb();
         assert!((air_w_k * (35.0 - leaving.celsius()) / cooled.total.watts() - 1.0).abs() < 1e-9);
-        let back = unit().water_needed(cooled.total, leaving, at.flow, HeatRate::new(air_w_k), at.capacity);
+        let back = unit().water_needed(cooled.total, leaving, at.flow, ThermalConductance::new(air_w_k), at.capacity);
         assert!((back - at.water).kelvin().abs() < 1e-6, "{back:?}");
         assert_eq!((cooled.condensate, cooled.sensible_ratio()), (MassFlow::ZERO, 1.0));
     }

@@ -10,7 +10,7 @@ use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::exchange::{self, Arrangement};
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
 
 params! {
     /// Rating of a coil.
@@ -74,7 +74,7 @@ impl Coil {
 
     /// Heat from air (its temperature in °C, its flow and capacity rate) into liquid of a temperature (°C) and capacity
     /// rate; both rates above 0.
-    pub fn heat(&self, air: (f64, VolumeFlow, HeatRate), liquid_c: f64, liquid: HeatRate) -> Power {
+    pub fn heat(&self, air: (f64, VolumeFlow, ThermalConductance), liquid_c: f64, liquid: ThermalConductance) -> Power {
         Power::new(self.heat_w((air.0, air.1.m3_s(), air.2.w_k()), liquid_c, liquid.w_k()))
     }
 
@@ -84,21 +84,21 @@ impl Coil {
         &self,
         exhaust: Temperature,
         flow: VolumeFlow,
-        air: HeatRate,
+        air: ThermalConductance,
         liquid: Temperature,
         room: Temperature,
-    ) -> (Power, HeatRate) {
+    ) -> (Power, ThermalConductance) {
         let full_w_k = self.0.liquid_w_k;
         let side = (exhaust.celsius(), flow.m3_s(), air.w_k());
         let heat = |w_k: f64| self.heat_w(side, liquid.celsius(), w_k);
         let neutral_w = air.w_k() * (exhaust - room).kelvin();
         if heat(full_w_k) <= 0.0 || neutral_w <= 0.0 {
-            return (Power::ZERO, HeatRate::new(VALVE_MIN * full_w_k));
+            return (Power::ZERO, ThermalConductance::new(VALVE_MIN * full_w_k));
         }
         let least = VALVE_MIN * full_w_k;
         if heat(full_w_k) <= neutral_w || heat(least) >= neutral_w {
             let open = if heat(full_w_k) <= neutral_w { full_w_k } else { least };
-            return (Power::new(heat(open).min(neutral_w)), HeatRate::new(open));
+            return (Power::new(heat(open).min(neutral_w)), ThermalConductance::new(open));
         }
         // Heat rises with the flow, so the bracket holds the root.
         let found = root::bracketed(
@@ -108,7 +108,7 @@ impl Coil {
             Tolerance { x: 1e-12 * full_w_k, f: 1e-9 },
             200,
         );
-        (Power::new(neutral_w), HeatRate::new(found.map_or(full_w_k, |r| r.x)))
+        (Power::new(neutral_w), ThermalConductance::new(found.map_or(full_w_k, |r| r.x)))
     }
 
     /// Liquid to air: the least air flow with which the liquid (capacity rate `liquid`) is cooled to `supply` while it
@@ -118,7 +118,7 @@ impl Coil {
         &self,
         heat: Power,
         supply: Temperature,
-        liquid: HeatRate,
+        liquid: ThermalConductance,
         room: Temperature,
         heat_j_m3_k: f64,
     ) -> Option<VolumeFlow> {
@@ -139,7 +139,7 @@ impl Coil {
     pub fn coldest_supply(
         &self,
         heat: Power,
-        liquid: HeatRate,
+        liquid: ThermalConductance,
         room: Temperature,
         flow_m3_s: f64,
         heat_j_m3_k: f64,
@@ -163,7 +163,7 @@ impl Coil {
 
     /// Pressure loss of the liquid's circuit and electricity of its pump for a flow and a share of the rated capacity
     /// rate.
-    pub fn circuit(&self, flow: VolumeFlow, liquid: HeatRate) -> (f64, Power) {
+    pub fn circuit(&self, flow: VolumeFlow, liquid: ThermalConductance) -> (f64, Power) {
         let share = liquid.w_k() / self.0.liquid_w_k;
         let loss_pa = self.0.liquid_loss_pa * share * share;
         (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_door_stops_at_neutral_and_never_warms() {
-        let door = |water: f64| coil().door(c(40.0), VolumeFlow::new(2.5), HeatRate::new(2900.0), c(water), c(25.0));
+        let door = |water: f64| coil().door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(water), c(25.0));
         let (cold, open) = door(10.0);
         assert!((cold.watts() - 2900.0 * 15.0).abs() < 1e-6 && open.w_k() < 5000.0, "{cold:?}");
         let (warm, open) = door(24.0);
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_air_found_cools_as_wanted() {
-        let (q, liquid, heat) = (Power::from_kw(60.0), HeatRate::new(5000.0), 1180.0);
+        let (q, liquid, heat) = (Power::from_kw(60.0), ThermalConductance::new(5000.0), 1180.0);
         let flow = coil().air_needed(q, c(52.0), liquid, c(25.0), heat).unwrap();
         let reached = coil().coldest_supply(q, liquid, c(25.0), flow.m3_s(), heat);
         assert!((reached - 52.0).abs() < 1e-6);

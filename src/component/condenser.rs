@@ -7,7 +7,7 @@
 use crate::component::Kind;
 use crate::params;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
 
 params! {
     /// Parameters of a condenser.
@@ -48,23 +48,23 @@ impl Condenser {
     }
 
     /// The capacity rate of water that takes `heat`; the most there is where that is too little.
-    pub fn water_needed(&self, heat: Power, saturation: Temperature, inlet: Temperature) -> HeatRate {
+    pub fn water_needed(&self, heat: Power, saturation: Temperature, inlet: Temperature) -> ThermalConductance {
         let rise_k = (saturation - inlet).kelvin();
         let excess = |w_k: f64| self.heat_w(rise_k, w_k) - heat.watts();
         let (least, most) = (VALVE_MIN * self.0.water_w_k, self.0.water_w_k);
         if excess(most) <= 0.0 {
-            return HeatRate::new(most);
+            return ThermalConductance::new(most);
         }
         if excess(least) >= 0.0 {
-            return HeatRate::new(least);
+            return ThermalConductance::new(least);
         }
         let tolerance = Tolerance { x: 1e-12 * most, f: 1e-9 };
         let found = root::bracketed(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
-        HeatRate::new(found.map_or(most, |r| r.x))
+        ThermalConductance::new(found.map_or(most, |r| r.x))
     }
 
     /// Pressure loss of the water and electricity of its pump.
-    pub fn circuit(&self, flow: VolumeFlow, water: HeatRate) -> (f64, Power) {
+    pub fn circuit(&self, flow: VolumeFlow, water: ThermalConductance) -> (f64, Power) {
         let share = water.w_k() / self.0.water_w_k;
         let loss_pa = self.0.water_loss_pa * share * share;
         (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))

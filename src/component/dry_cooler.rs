@@ -12,7 +12,7 @@ use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, Arrangement};
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 params! {
     /// Parameters of one unit.
@@ -84,7 +84,7 @@ impl DryCooler {
     }
 
     /// The unit in air, with water entering at `water` at a capacity rate.
-    fn coil(&self, water: Temperature, capacity: HeatRate, air: &MoistAir) -> Coil {
+    fn coil(&self, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> Coil {
         let s = &self.spec;
         let density = air.density().kg_m3();
         let density_ratio = density / s.rated_density_kg_m3;
@@ -102,7 +102,7 @@ impl DryCooler {
     }
 
     /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
-    pub fn operate(&self, load: Power, water: Temperature, capacity: HeatRate, air: &MoistAir) -> Operation {
+    pub fn operate(&self, load: Power, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> Operation {
         let least = self.spec.fan_min;
         let load_w = load.watts();
         let coil = self.coil(water, capacity, air);
@@ -183,7 +183,7 @@ mod tests {
         unit().operate(
             Power::from_kw(kw),
             Temperature::from_celsius(water_c),
-            HeatRate::new(1.2e5),
+            ThermalConductance::new(1.2e5),
             &weather(air_c, pa),
         )
     }
@@ -197,7 +197,7 @@ mod tests {
             Pressure::new(101_325.0 * 1.146 / air.density().kg_m3()),
         )
         .unwrap();
-        let most = unit().operate(Power::from_kw(2000.0), Temperature::from_celsius(48.0), HeatRate::new(1.2e5), &air);
+        let most = unit().operate(Power::from_kw(2000.0), Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5), &air);
         assert!((most.heat.kw() - 1000.0).abs() < 0.1, "{most:?}");
         assert!((most.fan_power.kw() - 20.0).abs() < 0.01);
     }

@@ -12,7 +12,7 @@ use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, Arrangement};
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 use super::staging;
 
@@ -75,7 +75,7 @@ fn air_w_k(air: &MoistAir, flow_m3_s: f64) -> f64 {
 impl FluidCooler {
     /// A cooler of nominal capacities in `design` air (at the standard pressure of the site) with a capacity rate of water;
     /// nothing where no conductance reaches them.
-    pub fn new(spec: &Spec, water: HeatRate, design: &MoistAir) -> Option<Self> {
+    pub fn new(spec: &Spec, water: ThermalConductance, design: &MoistAir) -> Option<Self> {
         let ua = |capacity_w: f64, flow_m3_s: f64| {
             let air = (design.dry_bulb().celsius(), air_w_k(design, flow_m3_s));
             let hot = (spec.design_water_c, water.w_k());
@@ -92,12 +92,12 @@ impl FluidCooler {
     }
 
     /// UA at the high speed.
-    pub const fn ua(&self) -> HeatRate {
-        HeatRate::new(self.stages[self.highest].0)
+    pub const fn ua(&self) -> ThermalConductance {
+        ThermalConductance::new(self.stages[self.highest].0)
     }
 
     /// The cooler on a load, holding the water that leaves at a set point.
-    pub fn operate(&self, load: Power, water: HeatRate, set_point: Temperature, air: &MoistAir) -> Operation {
+    pub fn operate(&self, load: Power, water: ThermalConductance, set_point: Temperature, air: &MoistAir) -> Operation {
         let cold_c = air.dry_bulb().celsius();
         let leave = |stage: usize, entering_c: f64| {
             let (ua, flow, _) = self.stages[stage];
@@ -130,7 +130,7 @@ mod tests {
         low_air_m3_s: 62.5,
         low_fan_w: 6400.0,
     };
-    const WATER: HeatRate = HeatRate::new(0.02984 * 999.898 * 4180.6);
+    const WATER: ThermalConductance = ThermalConductance::new(0.02984 * 999.898 * 4180.6);
 
     fn design(elevation_m: f64) -> MoistAir {
         let c = Temperature::from_celsius;

@@ -18,7 +18,7 @@
 use crate::component::Kind;
 use crate::component::heat_pump::{self, HeatPump};
 use crate::params;
-use crate::units::{Energy, HeatRate, Power, TempDelta, Temperature};
+use crate::units::{Energy, ThermalConductance, Power, TempDelta, Temperature};
 
 params! {
     /// Parameters of a heat station and of the district's demand.
@@ -50,7 +50,7 @@ pub struct Source {
     /// Water that returns warm from the hall.
     pub warm: Temperature,
     /// Its capacity rate.
-    pub capacity: HeatRate,
+    pub capacity: ThermalConductance,
     /// Heat that it has to give.
     pub available: Power,
 }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn source(warm_c: f64, kw: f64) -> Source {
-        Source { warm: c(warm_c), capacity: HeatRate::new(1e5), available: Power::from_kw(kw) }
+        Source { warm: c(warm_c), capacity: ThermalConductance::new(1e5), available: Power::from_kw(kw) }
     }
 
     fn district(supply_c: f64, return_c: f64, kw: f64) -> District {

@@ -23,7 +23,7 @@ use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, Arrangement};
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, MassFlow, Power, Pressure, TempDelta, Temperature};
+use crate::units::{ThermalConductance, MassFlow, Power, Pressure, TempDelta, Temperature};
 
 params! {
     /// Parameters of one unit.
@@ -86,7 +86,7 @@ pub struct Duty {
     /// Supply temperature wanted.
     pub set_point: Temperature,
     /// Capacity rate of the hall's air.
-    pub capacity: HeatRate,
+    pub capacity: ThermalConductance,
 }
 
 /// A unit at work.
@@ -281,7 +281,7 @@ mod tests {
         let duty = Duty {
             entering: Temperature::from_celsius(entering_c),
             set_point: Temperature::from_celsius(set_c),
-            capacity: HeatRate::new(20.0 * CP_AIR),
+            capacity: ThermalConductance::new(20.0 * CP_AIR),
         };
         IndirectEvaporative::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
     }

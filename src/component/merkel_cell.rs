@@ -147,7 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::units::{HeatRate, Pressure, VolumeFlow};
+    use crate::units::{ThermalConductance, Pressure, VolumeFlow};
 
     fn cell(two: bool) -> MerkelCell {
         let low = if two { (36272.4, 13.8158, 1680.0) } else { (0.0, 0.0, 0.0) };
@@ -166,7 +166,7 @@ mod tests {
     fn duty(kw: f64, set_c: f64) -> Duty {
         Duty {
             heat: Power::from_kw(kw),
-            capacity: HeatRate::new(42.616 * 4180.0),
+            capacity: ThermalConductance::new(42.616 * 4180.0),
             flow: VolumeFlow::new(0.0428),
             set_point: Temperature::from_celsius(set_c),
         }

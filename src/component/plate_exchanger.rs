@@ -8,7 +8,7 @@ use crate::component::Kind;
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::exchange::{self, Arrangement};
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 params! {
     /// Rating of one exchanger.
@@ -69,15 +69,15 @@ impl PlateExchanger {
         Self { units: self.units * units, rated_ua_w_k: self.rated_ua_w_k * units, ..self }
     }
 
-    fn ua(&self, hot: HeatRate, cold: HeatRate) -> f64 {
-        let ratio = |c: HeatRate, rated: f64| c.w_k() / (rated * self.units);
+    fn ua(&self, hot: ThermalConductance, cold: ThermalConductance) -> f64 {
+        let ratio = |c: ThermalConductance, rated: f64| c.w_k() / (rated * self.units);
         let (h, c) = (ratio(hot, self.spec.hot_w_k), ratio(cold, self.spec.cold_w_k));
         exchange::scaled_ua(self.rated_ua_w_k, 1.0, h, EXPONENT, c, EXPONENT)
     }
 
     /// The warmest inlet of the cold side with which the hot side leaves at `hot_out` while `heat` passes. Rates must be
     /// positive.
-    pub fn cold_needed(&self, heat: Power, hot_out: Temperature, hot: HeatRate, cold: HeatRate) -> Temperature {
+    pub fn cold_needed(&self, heat: Power, hot_out: Temperature, hot: ThermalConductance, cold: ThermalConductance) -> Temperature {
         let ua = self.ua(hot, cold);
         Temperature::from_celsius(exchange::cold_inlet_needed(
             Arrangement::Counterflow,
@@ -90,7 +90,7 @@ impl PlateExchanger {
     }
 
     /// Heat that passes between given inlets; negative when the cold side is the warmer one.
-    pub fn heat(&self, hot_in: Temperature, hot: HeatRate, cold_in: Temperature, cold: HeatRate) -> Power {
+    pub fn heat(&self, hot_in: Temperature, hot: ThermalConductance, cold_in: Temperature, cold: ThermalConductance) -> Power {
         let sides = ((hot_in.celsius(), hot.w_k()), (cold_in.celsius(), cold.w_k()));
         Power::new(exchange::heat_w(Arrangement::Counterflow, self.ua(hot, cold), sides.0, sides.1))
     }
@@ -112,7 +112,7 @@ mod tests {
         let spec = Spec { rated_w: 1.368e6, approach_k: 4.0, hot_w_k: c, cold_w_k: c, cold_loss_pa: 6e4 };
         for units in [1.0, 0.25, 3.0] {
             let cdu = PlateExchanger::new(spec).unwrap().times(units);
-            let (q, c) = (Power::new(1.368e6 * units), HeatRate::new(c * units));
+            let (q, c) = (Power::new(1.368e6 * units), ThermalConductance::new(c * units));
             let cold = cdu.cold_needed(q, Temperature::from_celsius(45.0), c, c);
             assert!((cold.celsius() - 41.0).abs() < 1e-6, "{cold:?}");
             let hot_in = Temperature::from_celsius(45.0) + q / c;
@@ -125,7 +125,7 @@ mod tests {
         let spec = Spec { rated_w: 1e6, approach_k: 4.0, hot_w_k: 8e4, cold_w_k: 8e4, cold_loss_pa: 6e4 };
         let cdu = PlateExchanger::new(spec).unwrap();
         let needed = |w: f64| {
-            cdu.cold_needed(Power::new(w), Temperature::from_celsius(45.0), HeatRate::new(8e4), HeatRate::new(8e4))
+            cdu.cold_needed(Power::new(w), Temperature::from_celsius(45.0), ThermalConductance::new(8e4), ThermalConductance::new(8e4))
         };
         assert!(needed(5e5) > needed(1e6));
     }

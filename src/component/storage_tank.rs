@@ -14,7 +14,7 @@
 
 use crate::component::Kind;
 use crate::params;
-use crate::units::{Duration, Energy, HeatRate, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{Duration, Energy, ThermalConductance, Power, TempDelta, Temperature, VolumeFlow};
 
 params! {
     /// Parameters of a tank.
@@ -194,7 +194,7 @@ impl Tank {
 
     /// The largest heat that the diffusers carry at a difference of temperatures.
     pub fn heat_max(&self, difference: TempDelta) -> Power {
-        HeatRate::new(self.spec.flow_max_m3_s * self.heat_j_m3_k) * difference
+        ThermalConductance::new(self.spec.flow_max_m3_s * self.heat_j_m3_k) * difference
     }
 }
 

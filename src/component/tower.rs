@@ -4,7 +4,7 @@
 //! correlations). Water that evaporates, drifts and is blown down: [`super::tower_water`].
 
 use crate::params;
-use crate::units::{HeatRate, Power, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
 
 params! {
     /// Design values of a tower or of one of its cells.
@@ -38,7 +38,7 @@ pub struct Duty {
     /// Heat to reject.
     pub heat: Power,
     /// Capacity rate of the water.
-    pub capacity: HeatRate,
+    pub capacity: ThermalConductance,
     /// Water flow.
     pub flow: VolumeFlow,
     /// Temperature wanted of the leaving water.

@@ -7,7 +7,7 @@
 use crate::catalog::system::Coolant;
 use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, Transition, Workspace};
 use crate::physics::air::MoistAir;
-use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Pressure, Temperature, VolumeFlow};
 
 use super::RackError;
 use super::flows::FlowPoint;
@@ -241,7 +241,7 @@ impl<'a> AirNet<'a> {
         let flow = VolumeFlow::new(out.flow_m3_s);
         let exhaust = Temperature::from_celsius(out.exhaust_c);
         let fan_w = if door.active() { door.coil.fan_power(flow).watts() } else { 0.0 };
-        let (heat, liquid) = door.coil.door(exhaust, flow, HeatRate::new(air_w_k), self.water, self.supply);
+        let (heat, liquid) = door.coil.door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply);
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;

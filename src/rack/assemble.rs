@@ -1,7 +1,7 @@
 //! From solved coolants to the state of the rack: every watt booked once, every limit told.
 
 use crate::catalog::system::Coolant;
-use crate::units::{HeatRate, Power, VolumeFlow};
+use crate::units::{ThermalConductance, Power, VolumeFlow};
 
 use super::RackError;
 use super::air::RackAir;
@@ -259,12 +259,12 @@ impl Solver<'_> {
         &self,
         state: &mut RackState,
         capacity_w_k: f64,
-        circuit: impl Fn(VolumeFlow, HeatRate) -> (f64, Power),
+        circuit: impl Fn(VolumeFlow, ThermalConductance) -> (f64, Power),
         liquid: &crate::physics::liquid::Liquid,
     ) -> Result<(), RackError> {
         let properties = liquid.at(self.supply)?;
         let flow_m3_s = capacity_w_k / (properties.density.kg_m3() * properties.specific_heat.j_kg_k());
-        let (rise_pa, pump) = circuit(VolumeFlow::new(flow_m3_s), HeatRate::new(capacity_w_k));
+        let (rise_pa, pump) = circuit(VolumeFlow::new(flow_m3_s), ThermalConductance::new(capacity_w_k));
         let supply_c = self.supply.celsius();
         state.pump_w = pump.watts();
         state.liquid = Some(CoolantState {

@@ -231,7 +231,7 @@ fn whole(count: f64) -> u32 {
 pub fn facility_water(set: &CduSet, racks: f64, state: &super::state::RackState) -> Option<Temperature> {
     let liquid = state.liquid.as_ref()?;
     let spec = set.exchanger.spec();
-    let hot = crate::units::HeatRate::new(racks * liquid.capacity_w_k);
+    let hot = crate::units::ThermalConductance::new(racks * liquid.capacity_w_k);
     let cold = hot * (spec.cold_w_k / spec.hot_w_k);
     let heat = crate::units::Power::new(racks * (state.liquid_heat_w + state.pump_w));
     let supply = Temperature::from_celsius(liquid.supply_c);

@@ -222,7 +222,7 @@ impl<'a> Solver<'a> {
         let (coil, units) = net.own.to_air.as_ref()?;
         let (flow_m3_s, ..) = net.pumping();
         let each = crate::units::Power::new(heat_w / units);
-        let liquid = crate::units::HeatRate::new(flow_m3_s * net.stream().heat_j_m3_k / units);
+        let liquid = crate::units::ThermalConductance::new(flow_m3_s * net.stream().heat_j_m3_k / units);
         let heat_j_m3_k = self.air.stream.heat_j_m3_k;
         let room = self.air.supply;
         let found = coil.air_needed(each, net.supply, liquid, room, heat_j_m3_k);

@@ -8,7 +8,7 @@
 use crate::component::air_handler::AirHandler;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::rack::response::{Mean, Response};
-use crate::units::{HeatRate, HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
@@ -229,7 +229,7 @@ impl Hall {
                 let main = match cdu {
                     Some((exchanger, ratio)) => {
                         let capacity_w_k = racks.liquid_w_k * ratio;
-                        let (hot, cold) = (HeatRate::new(racks.liquid_w_k), HeatRate::new(capacity_w_k));
+                        let (hot, cold) = (ThermalConductance::new(racks.liquid_w_k), ThermalConductance::new(capacity_w_k));
                         let supply = Temperature::from_celsius(supply_c);
                         let needed = exchanger.cold_needed(Power::new(heat_w), supply, hot, cold);
                         WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k }
@@ -360,8 +360,8 @@ fn handler_load(air: &AirLoop, heat_w: f64, supply_c: f64, flow_m3_s: f64, air_w
         Power::new(heat_w / n),
         Temperature::from_celsius(supply_c),
         VolumeFlow::new(flow_m3_s / n),
-        HeatRate::new(air_w_k / n),
-        HeatRate::new(water_w_k / n),
+        ThermalConductance::new(air_w_k / n),
+        ThermalConductance::new(water_w_k / n),
     );
     WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k: water_w_k }
 }

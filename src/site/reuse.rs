@@ -4,7 +4,7 @@
 
 use crate::component::heat_reuse::{District, HeatStation, Operation, Source};
 use crate::scenario::DistrictHeat;
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 use super::outdoor::Outdoor;
 use super::plant::WaterLoad;
@@ -33,7 +33,7 @@ impl Reuse {
     /// What the district takes from a loop in an hour, and the load that is left for the plant.
     pub fn take(&self, load: &WaterLoad, outdoor: &Outdoor) -> (Reused, WaterLoad) {
         let heat = Power::new(load.heat_w);
-        let capacity = HeatRate::new(load.capacity_w_k);
+        let capacity = ThermalConductance::new(load.capacity_w_k);
         let warm = Temperature::from_celsius(load.supply_c) + heat / capacity;
         let district = District {
             supply: self.district.supply,

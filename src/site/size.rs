@@ -15,7 +15,7 @@ use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::{air_handler, design_rules, tower_water};
 use crate::physics::air::MoistAir;
 use crate::scenario::{Economiser, Evaporative};
-use crate::units::{HeatRate, Power, TempDelta, Temperature};
+use crate::units::{ThermalConductance, Power, TempDelta, Temperature};
 
 use super::SiteError;
 use super::outdoor::Outdoor;
@@ -283,7 +283,7 @@ pub fn dry_plant(
     };
     let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
     let carried_w = |n: u32, air: &MoistAir| {
-        let capacity = HeatRate::new(load.capacity_w_k / f64::from(n));
+        let capacity = ThermalConductance::new(load.capacity_w_k / f64::from(n));
         let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air);
         most.heat.watts() * f64::from(n)
     };

@@ -19,7 +19,7 @@ use crate::site::bare::{
     self, Cell, Chilled, Condenser, Cooler, DESIGN_DENSITY_KG_M3, DryCooler, Economiser, Plant, Pump, SpecificHeat,
     Tower,
 };
-use crate::units::{HeatRate, Length, Temperature};
+use crate::units::{ThermalConductance, Length, Temperature};
 
 /// Why described parts make no plant.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -241,7 +241,7 @@ fn dry(d: &given::DryCooler, elevation_m: f64) -> Result<DryCooler, PartError> {
         low_air_m3_s: d.low.1,
         low_fan_w: d.low.2,
     };
-    FluidCooler::new(&spec, HeatRate::new(water_w_k), &design).map(DryCooler::Staged).ok_or(refused)
+    FluidCooler::new(&spec, ThermalConductance::new(water_w_k), &design).map(DryCooler::Staged).ok_or(refused)
 }
 
 /// The servers' curves.

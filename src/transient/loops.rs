@@ -7,7 +7,7 @@ use crate::network::dynamic::Dynamic;
 use crate::network::thermal::{LinkId, NodeId};
 use crate::rack::lane::Stream;
 use crate::rack::state::ToAir;
-use crate::units::{HeatRate, Pressure, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Pressure, Temperature, VolumeFlow};
 
 use super::moving::{Machines, Ways};
 
@@ -97,7 +97,7 @@ impl LoopSide {
         let hot_w_k = self.flow_m3_s * self.stream.heat_j_m3_k;
         let (links, limit_w_k) = match &self.exchange {
             Exchange::Facility { exchanger, racks, links } => {
-                let rates = (HeatRate::new((racks * hot_w_k).max(1e-3)), HeatRate::new((racks * cold_w_k).max(1e-3)));
+                let rates = (ThermalConductance::new((racks * hot_w_k).max(1e-3)), ThermalConductance::new((racks * cold_w_k).max(1e-3)));
                 let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
                 (links, there * exchanger.heat(one, rates.0, none, rates.1).watts() / racks)
             }

@@ -4,7 +4,7 @@ use crate::component::coil::Coil;
 use crate::component::mover::Mover;
 use crate::network::dynamic::Dynamic;
 use crate::network::thermal::{LinkId, NodeId};
-use crate::units::{HeatRate, Power, Pressure, VolumeFlow};
+use crate::units::{ThermalConductance, Power, Pressure, VolumeFlow};
 
 use super::moving::{Machines, Ways};
 
@@ -145,7 +145,7 @@ impl DoorCoil {
     /// Conductance between the inlets of air and water, W/K.
     pub fn conductance_w_k(&self, air_m3_s: f64, air_w_k: f64, drive: f64) -> f64 {
         let liquid_w_k = (self.valve_w_k * drive).max(1e-3);
-        self.coil.heat((1.0, VolumeFlow::new(air_m3_s), HeatRate::new(air_w_k)), 0.0, HeatRate::new(liquid_w_k)).watts()
+        self.coil.heat((1.0, VolumeFlow::new(air_m3_s), ThermalConductance::new(air_w_k)), 0.0, ThermalConductance::new(liquid_w_k)).watts()
     }
 
     /// Electricity of its fans for an air flow.

@@ -69,7 +69,7 @@ quantity! {
     /// Mass density, kg/m³.
     Density, kg_m3 ["kg/m³"];
     /// Heat-capacity rate m·cp, thermal conductance or UA, W/K.
-    HeatRate, w_k ["W/K"];
+    ThermalConductance, w_k ["W/K"];
     /// Thermal resistance, K/W.
     ThermalResistance, k_w ["K/W"];
     /// Length, m.
@@ -87,8 +87,8 @@ quantity! {
 }
 
 product! {
-    MassFlow * SpecificHeat = HeatRate;
-    HeatRate * TempDelta = Power;
+    MassFlow * SpecificHeat = ThermalConductance;
+    ThermalConductance * TempDelta = Power;
     VolumeFlow * Density = MassFlow;
     VolumeFlow * Pressure = Power;
     ThermalResistance * Power = TempDelta;

@@ -40,7 +40,7 @@ pub enum Dimension {
     /// Water for each unit of energy.
     WaterIntensity,
     /// A thermal conductance or capacity rate.
-    HeatRate,
+    ThermalConductance,
     /// A share or ratio.
     Ratio,
 }
@@ -65,7 +65,7 @@ impl Dimension {
             Self::DemandCharge => "a charge for power",
             Self::WaterPrice => "a price of water",
             Self::WaterIntensity => "water for each unit of energy",
-            Self::HeatRate => "a conductance",
+            Self::ThermalConductance => "a conductance",
             Self::Ratio => "a ratio",
         }
     }
@@ -142,8 +142,8 @@ pub static UNITS: &[Unit] = &[
     unit(&["USD/m3", "USD/m³"], Dimension::WaterPrice, 1.0),
     unit(&["L/kWh", "l/kWh", "m3/MWh"], Dimension::WaterIntensity, 1.0),
     unit(&["gal/kWh"], Dimension::WaterIntensity, 3.785411784),
-    unit(&["W/K"], Dimension::HeatRate, 1.0),
-    unit(&["kW/K"], Dimension::HeatRate, 1e3),
+    unit(&["W/K"], Dimension::ThermalConductance, 1.0),
+    unit(&["kW/K"], Dimension::ThermalConductance, 1e3),
     unit(&[""], Dimension::Ratio, 1.0),
     unit(&["%", "percent"], Dimension::Ratio, 0.01),
 ];

@@ -19,7 +19,7 @@ use crate::physics::air::{self, MoistAir, Table};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::solve::root;
-use crate::units::{HeatRate, Power, Pressure, Temperature};
+use crate::units::{ThermalConductance, Power, Pressure, Temperature};
 
 use super::tower::{Duty, Operation, Spec};
 use transfer::{FINE, HOTTEST_C, Transfer, Water};
@@ -99,7 +99,7 @@ impl CounterflowTower {
 
     /// The same tower, its characteristic taken at another water flow: what its hours then need not do.
     #[must_use]
-    pub fn at_flow(self, capacity: HeatRate) -> Self {
+    pub fn at_flow(self, capacity: ThermalConductance) -> Self {
         let kav_kg_s = self.kav_at(capacity.w_k());
         Self { kav_kg_s, water_w_k: capacity.w_k(), ..self }
     }
@@ -112,7 +112,7 @@ impl CounterflowTower {
     }
 
     /// The tower in some air with a flow of water.
-    pub fn hour(&self, capacity: HeatRate, air: &MoistAir, wet_bulb: Temperature) -> Hour<'_> {
+    pub fn hour(&self, capacity: ThermalConductance, air: &MoistAir, wet_bulb: Temperature) -> Hour<'_> {
         let (table, water_w_k) = (Table::get(), capacity.w_k());
         let (pressure_pa, wet_bulb_c) = (air.pressure().pascals(), wet_bulb.celsius());
         let air_kg_s = self.spec.air_flow_m3_s / air.specific_volume_m3_kg();
@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::component::merkel_tower::{Entering, MerkelTower};
-    use crate::units::{HeatRate, VolumeFlow};
+    use crate::units::{ThermalConductance, VolumeFlow};
 
     const SPEC: Spec = Spec {
         design_wet_bulb_c: 25.6,
@@ -261,7 +261,7 @@ mod tests {
     fn duty(kw: f64, set_c: f64) -> Duty {
         Duty {
             heat: Power::from_kw(kw),
-            capacity: HeatRate::new(tower().water_w_k),
+            capacity: ThermalConductance::new(tower().water_w_k),
             flow: VolumeFlow::new(0.04262),
             set_point: Temperature::from_celsius(set_c),
         }

@@ -25,7 +25,7 @@ pub(super) const DELTA: Kind = Kind(Dimension::TempDelta, 0.1, 40.0);
 pub(super) const WATER: Kind = Kind(Dimension::VolumeFlow, 1e-4, 100.0);
 pub(super) const AIR: Kind = Kind(Dimension::VolumeFlow, 0.1, 1e5);
 pub(super) const POWER: Kind = Kind(Dimension::Power, 0.0, 1e9);
-pub(super) const UA: Kind = Kind(Dimension::HeatRate, 10.0, 1e9);
+pub(super) const UA: Kind = Kind(Dimension::ThermalConductance, 10.0, 1e9);
 pub(super) const SHARE: Kind = Kind(Dimension::Ratio, 0.0, 1.0);
 
 /// Reads one table.
@@ -102,7 +102,7 @@ impl<'a, 'i> Keys<'a, 'i> {
             Dimension::TempDelta => ("_k", si),
             Dimension::Power => ("_w", si),
             Dimension::VolumeFlow => ("_m3_s", si),
-            Dimension::HeatRate => ("_w_k", si),
+            Dimension::ThermalConductance => ("_w_k", si),
             _ => ("", si),
         };
         self.json.insert(format!("{key}{suffix}"), value.into());

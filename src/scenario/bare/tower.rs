@@ -107,7 +107,7 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Findings) -> (Option<To
     let low_ua = must(&mut k, "low_speed_ua", UA, two);
     let low_air = must(&mut k, "low_speed_air_flow", AIR, two);
     let low_fan = must(&mut k, "low_speed_fan_power", POWER, two);
-    let free_ua = k.or("free_convection_ua", Kind(Dimension::HeatRate, 0.0, 1e9), 0.0);
+    let free_ua = k.or("free_convection_ua", Kind(Dimension::ThermalConductance, 0.0, 1e9), 0.0);
     let free_air = k.or("free_convection_air_flow", Kind(Dimension::VolumeFlow, 0.0, 1e5), 0.0);
     let fan_min = k.or("fan_min", Kind(Dimension::Ratio, 0.05, 1.0), 0.2);
     let usual = if model == TowerModel::Merkel { 0.1 } else { 0.125 };

@@ -6,7 +6,7 @@ use crate::component::dry_cooler::DryCooler as FanDryCooler;
 use crate::component::fluid_cooler::FluidCooler;
 use crate::physics::air::MoistAir;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 use super::loops::Circuit;
 
@@ -40,7 +40,7 @@ const HOTTEST_C: f64 = 95.0;
 impl DryCooler {
     /// Leaving water, fan power and whether the heat is carried.
     fn operate(&self, range_k: f64, capacity_w_k: f64, set_c: f64, air: &MoistAir) -> (f64, f64, bool) {
-        let (capacity, load) = (HeatRate::new(capacity_w_k), Power::new(range_k * capacity_w_k));
+        let (capacity, load) = (ThermalConductance::new(capacity_w_k), Power::new(range_k * capacity_w_k));
         match self {
             Self::Staged(cooler) => {
                 let o = cooler.operate(load, capacity, Temperature::from_celsius(set_c), air);

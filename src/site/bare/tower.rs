@@ -7,7 +7,7 @@ use crate::component::tower::{Duty, Operation};
 use crate::component::tower_water::{self, Evaporation, Water, Work};
 use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;
-use crate::units::{HeatRate, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
 use crate::site::outdoor::Outdoor;
 
@@ -134,7 +134,7 @@ impl Tower {
             let capacity_w_k = circuit.kg_s * circuit.cp.at(entering_c) * share;
             let duty = Duty {
                 heat: Power::new((entering_c - leaving_c) * capacity_w_k),
-                capacity: HeatRate::new(capacity_w_k),
+                capacity: ThermalConductance::new(capacity_w_k),
                 flow: VolumeFlow::new(circuit.kg_s * share / water::density(entering_c)),
                 set_point: Temperature::from_celsius(set_c),
             };
@@ -168,7 +168,7 @@ impl Tower {
         }
         let duty = Duty {
             heat: Power::new((entering_c - set_c) * capacity_w_k * share),
-            capacity: HeatRate::new(capacity_w_k * share),
+            capacity: ThermalConductance::new(capacity_w_k * share),
             flow: VolumeFlow::new(flow * share),
             set_point: Temperature::from_celsius(set_c),
         };

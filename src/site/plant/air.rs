@@ -15,7 +15,7 @@ use crate::component::air_economiser::{AirEconomiser, Outcome, Stream};
 use crate::component::dx::{Dx, Entering};
 use crate::component::indirect_evaporative::{self, IndirectEvaporative};
 use crate::physics::air::{self, MoistAir};
-use crate::units::{HeatRate, HumidityRatio, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, HumidityRatio, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
 use super::super::SiteError;
 use super::super::outdoor::Outdoor;
@@ -200,7 +200,7 @@ impl Task {
         let duty = indirect_evaporative::Duty {
             entering: warm,
             set_point: self.supply,
-            capacity: HeatRate::new(self.load.capacity_w_k / n),
+            capacity: ThermalConductance::new(self.load.capacity_w_k / n),
         };
         let o = unit.operate(&duty, &outdoor.air, outdoor.wet_bulb);
         let left_w = heat_w - n * o.heat.watts();

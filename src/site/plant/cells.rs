@@ -5,7 +5,7 @@ use crate::component::fan_tower::FanTower;
 use crate::component::tower::{Duty, Operation, Spec};
 use crate::component::tower_water::{self, Evaporation, Water, Work};
 use crate::physics::range::OutOfRange;
-use crate::units::{HeatRate, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
 use crate::site::outdoor::Outdoor;
 
@@ -50,7 +50,7 @@ impl Cells {
     /// The same cells, ready for a loop of constant flow: their hours then need not scale anything to it.
     #[must_use]
     pub fn at_flow(self, capacity_w_k: f64) -> Self {
-        let each = HeatRate::new(capacity_w_k / f64::from(self.count));
+        let each = ThermalConductance::new(capacity_w_k / f64::from(self.count));
         match self.cell {
             Cell::Counterflow(tower) => Self { cell: Cell::Counterflow(tower.at_flow(each)), ..self },
             Cell::Correlated(_) => self,
@@ -60,7 +60,7 @@ impl Cells {
     /// The cells in an hour's air, with the water of a loop.
     pub fn hour<'a>(&'a self, outdoor: &'a Outdoor, capacity_w_k: f64) -> Hour<'a> {
         let n = f64::from(self.count);
-        let capacity = HeatRate::new(capacity_w_k / n);
+        let capacity = ThermalConductance::new(capacity_w_k / n);
         let one = match &self.cell {
             Cell::Counterflow(tower) => One::Counterflow(tower.hour(capacity, &outdoor.air, outdoor.wet_bulb)),
             Cell::Correlated(tower) => One::Correlated(tower),
@@ -83,7 +83,7 @@ pub struct Hour<'a> {
     outdoor: &'a Outdoor,
     n: f64,
     /// Of each cell's water.
-    capacity: HeatRate,
+    capacity: ThermalConductance,
     one: One<'a>,
 }
 

@@ -8,7 +8,7 @@ use crate::component::dry_cooler::DryCooler;
 use crate::component::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::solve::root::{self, Tolerance};
-use crate::units::{HeatRate, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{ThermalConductance, Power, TempDelta, Temperature, VolumeFlow};
 
 use super::super::SiteError;
 use super::super::outdoor::Outdoor;
@@ -71,7 +71,7 @@ impl Task {
         let mut hour = PlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..PlantHour::default() };
         if let Some((cooler, count)) = &plant.cooler {
             let n = f64::from(*count);
-            let capacity = HeatRate::new(load.capacity_w_k / n);
+            let capacity = ThermalConductance::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
             let mut entering_c = return_c;
             if plant.trim.is_none() {
@@ -107,7 +107,7 @@ impl Task {
     fn float(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
         let Some((cooler, count)) = &self.plant.cooler else { return Ok(wanted_c) };
         let n = f64::from(*count);
-        let capacity = HeatRate::new(self.load.capacity_w_k / n);
+        let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
         let short = |entering_c: f64| -> Result<f64, SiteError> {
             let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air);

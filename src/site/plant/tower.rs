@@ -13,7 +13,7 @@ use crate::component::chiller::Operation as ChillerOperation;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::tower::Operation;
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 use super::super::SiteError;
 use super::super::outdoor::Outdoor;
@@ -58,7 +58,7 @@ impl TowerPlant {
         let chilled_w = pump_w(&self.chilled_pump, load.capacity_w_k);
         let condenser_w = pump_w(&self.condenser_pump, self.condenser_w_k);
         let heat_w = load.heat_w + chilled_w;
-        let (hot, cold) = (HeatRate::new(load.capacity_w_k), HeatRate::new(self.condenser_w_k));
+        let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
         let supply = Temperature::from_celsius(load.supply_c);
         let exchange = self.economiser.as_ref().map(|e| Exchange {
             needed: e.cold_needed(Power::new(heat_w), supply, hot, cold),

@@ -6,7 +6,7 @@ use crate::component::params::ParamError;
 use crate::component::{chiller, cold_plate, conversion, heat_sink, mover, plate_exchanger};
 use crate::physics::liquid::Liquid;
 use crate::rack::build::equipment;
-use crate::units::{Density, HeatRate, Power, Pressure, Temperature, VolumeFlow};
+use crate::units::{Density, ThermalConductance, Power, Pressure, Temperature, VolumeFlow};
 
 use super::Failure;
 
@@ -114,7 +114,7 @@ impl Of<'_> {
         let spec = self.spec("cdu", plate_exchanger::Spec::read)?;
         let built = plate_exchanger::PlateExchanger::new(spec);
         let exchanger = built.ok_or_else(|| Failure::wrong("the rating can't be met by any exchanger"))?;
-        let (hot, cold) = (HeatRate::new(self.at("hot_w_k")?), HeatRate::new(self.at("cold_w_k")?));
+        let (hot, cold) = (ThermalConductance::new(self.at("hot_w_k")?), ThermalConductance::new(self.at("cold_w_k")?));
         let heat = exchanger.heat(self.celsius("hot_in_c")?, hot, self.celsius("cold_in_c")?, cold);
         Ok(heat.watts() / 1e3)
     }

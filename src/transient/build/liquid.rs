@@ -13,7 +13,7 @@ use crate::transient::loops::{Exchange, Facility, LoopSide, TankSide};
 use crate::transient::moving::{Machines, Ways};
 use crate::transient::parts::TrayOut;
 use crate::transient::room::{Aisles, Blown};
-use crate::units::{HeatRate, Power, Temperature};
+use crate::units::{ThermalConductance, Power, Temperature};
 
 use super::{AIR_J_M3_K, Builder, PIPE_CELLS, Place, SHARES, TANK_CELLS, Wetted};
 
@@ -163,7 +163,7 @@ impl Builder<'_> {
         let (Some((coil, units)), Some(liquid)) = (&own.to_air, self.state.liquid) else { return 0.0 };
         let heat = Power::new((self.state.captured_w + self.state.pump_w) / units);
         let room = Temperature::from_celsius(around.architecture.air.celsius());
-        let rate = HeatRate::new(liquid.capacity_w_k / units);
+        let rate = ThermalConductance::new(liquid.capacity_w_k / units);
         let supply_c = coil.coldest_supply(heat, rate, room, coil.0.air_flow_m3_s, AIR_J_M3_K);
         let hot_c = supply_c + heat.watts() / rate.w_k();
         units * heat.watts() / (hot_c - room.celsius()).max(1e-3)
