@@ -5,11 +5,11 @@
 use divan::Bencher;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::system::Coolant;
-use rackjoule::rack::model::{Load, Rack};
-use rackjoule::rack::setup::setup;
-use rackjoule::rack::solve::Solver;
+use rackjoule::rack::model::{RackLoad, RackModel};
+use rackjoule::rack::setup::assemble_rack;
+use rackjoule::rack::solve::RackSolver;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::rack_study::{self, Question};
+use rackjoule::study::rack_study::{self, RackOptions};
 use rackjoule::units::{Pressure, Temperature};
 
 fn main() {
@@ -17,11 +17,11 @@ fn main() {
 }
 
 /// GB200 NVL72 with every branch a link of its own.
-fn nvl72() -> Rack {
+fn nvl72() -> RackModel {
     let catalog = Catalog::load(None).unwrap();
     let set = ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=hybrid"].map(str::to_owned);
     let scenario = Scenario::parse("bench", scenario::DEFAULT, &set, &catalog).unwrap();
-    let mut rack = setup(&catalog, &scenario.architectures[1], Pressure::new(101_325.0), 11.0).unwrap().rack;
+    let mut rack = assemble_rack(&catalog, &scenario.architectures[1], Pressure::new(101_325.0), 11.0).unwrap().rack;
     for (kind, wanted) in [(0, 3), (1, 2)] {
         let lanes = std::mem::take(&mut rack.trays[kind].lanes);
         let (wet, dry): (Vec<_>, Vec<_>) = lanes.into_iter().partition(|l| l.coolant == Coolant::Liquid);
@@ -45,26 +45,26 @@ fn supply(celsius: f64) -> Temperature {
 #[divan::bench]
 fn cold(bencher: Bencher<'_, '_>) {
     let rack = nvl72();
-    bencher.bench(|| rack.settle(supply(42.0), Load::FULL).unwrap());
+    bencher.bench(|| rack.solve_steady_state(supply(42.0), RackLoad::FULL).unwrap());
 }
 
 /// From the state at a supply a twentieth of a kelvin away.
 #[divan::bench]
 fn warm(bencher: Bencher<'_, '_>) {
     let rack = nvl72();
-    let near = rack.settle(supply(41.95), Load::FULL).unwrap().setting;
-    let mut solver = Solver::new(&rack, supply(42.0), Load::FULL).unwrap();
-    solver.settle(None).unwrap();
-    bencher.bench_local(|| solver.settle(Some(&near)).unwrap());
+    let near = rack.solve_steady_state(supply(41.95), RackLoad::FULL).unwrap().setting;
+    let mut solver = RackSolver::new(&rack, supply(42.0), RackLoad::FULL).unwrap();
+    solver.solve_steady_state(None).unwrap();
+    bencher.bench_local(|| solver.solve_steady_state(Some(&near)).unwrap());
 }
 
 /// Flows and temperatures at a given setting: what every step of a search costs.
 #[divan::bench]
 fn one_state(bencher: Bencher<'_, '_>) {
     let rack = nvl72();
-    let mut solver = Solver::new(&rack, supply(42.0), Load::FULL).unwrap();
-    let setting = solver.settle(None).unwrap().setting;
-    bencher.bench_local(|| solver.at(setting.clone()).unwrap());
+    let mut solver = RackSolver::new(&rack, supply(42.0), RackLoad::FULL).unwrap();
+    let setting = solver.solve_steady_state(None).unwrap().setting;
+    bencher.bench_local(|| solver.state_at_setting(setting.clone()).unwrap());
 }
 
 /// `rack --limits` of the built-in scenario without its charts.
@@ -72,6 +72,6 @@ fn one_state(bencher: Bencher<'_, '_>) {
 fn limits(bencher: Bencher<'_, '_>) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let question = Question { architecture: None, limits: true };
+    let question = RackOptions { architecture: None, limits: true };
     bencher.bench(|| rack_study::run(&scenario, &catalog, question).unwrap());
 }

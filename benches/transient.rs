@@ -5,8 +5,8 @@
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::transient::parse_event;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::transient::{self, Question};
-use rackjoule::transient::ACCURACY;
+use rackjoule::study::transient::{self, TransientOptions};
+use rackjoule::transient::DEFAULT_ACCURACY;
 use rackjoule::units::Duration;
 
 fn main() {
@@ -17,7 +17,7 @@ fn main() {
 fn ten_minutes_without_the_utility(bencher: divan::Bencher<'_, '_>, architecture: &str) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let question = Question {
+    let question = TransientOptions {
         architecture: Some(architecture),
         compare: false,
         events: Some(vec![parse_event("utility-blip,at=10s").unwrap()]),
@@ -26,7 +26,7 @@ fn ten_minutes_without_the_utility(bencher: divan::Bencher<'_, '_>, architecture
         ride_through: None,
         samples: None,
         seed: 1,
-        accuracy: ACCURACY,
+        accuracy: DEFAULT_ACCURACY,
     };
     bencher.bench(|| transient::run(&scenario, &catalog, &question).unwrap());
 }

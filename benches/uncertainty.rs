@@ -8,7 +8,7 @@ use divan::Bencher;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::metrics;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::uncertainty::{self, Question, Watch};
+use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 
 fn main() {
     divan::main();
@@ -19,8 +19,8 @@ fn main() {
 fn hundred_comparisons(bencher: Bencher<'_, '_>) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let question = Question { samples: 100, seed: 1, rows: 0, inputs: 0 };
+    let question = UncertaintyOptions { samples: 100, seed: 1, rows: 0, inputs: 0 };
     let stop = AtomicBool::new(false);
-    let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
-    bencher.bench(|| uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap());
+    let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
+    bencher.bench(|| uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap());
 }

@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use rackjoule::weather::read;
+use rackjoule::weather::read_weather;
 use year::{HEADER, base, epw_row};
 
 #[path = "../tests/support/year.rs"]
@@ -29,5 +29,5 @@ fn epw(bencher: Bencher<'_, '_>) {
         text.push_str("\r\n");
     }
     assert!(text.len() > 1_600_000, "{}", text.len());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| read("bench", text.as_bytes()).unwrap());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| read_weather("bench", text.as_bytes()).unwrap());
 }

@@ -4,9 +4,9 @@
 
 use divan::Bencher;
 use rackjoule::catalog::Catalog;
-use rackjoule::catalog::climate::Form;
+use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::site::outdoor::Outdoor;
+use rackjoule::site::outdoor::OutdoorConditions;
 use rackjoule::site::{weather, year};
 use rackjoule::study::{build, climates, compare};
 
@@ -20,12 +20,12 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let climate = catalog.climate(&scenario.site.climate).unwrap();
-    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
-    let hours = weather::hours(&rows).unwrap();
-    let outdoor = Outdoor::year(&hours);
-    let design = weather::design(climate, &hours).unwrap();
-    let built = build::facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
-    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
+    let hours = weather::hours_from_rows(&rows).unwrap();
+    let outdoor = OutdoorConditions::from_weather_hours(&hours);
+    let design = weather::design_conditions(climate, &hours).unwrap();
+    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
+    bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
 /// A year beside a tank of cold water: every hour standing still, filling, emptying, and as the day's plan says.
@@ -35,12 +35,12 @@ fn tank_year(bencher: Bencher<'_, '_>) {
     let tank = ["architecture.0.storage=2 MWh".to_owned()];
     let scenario = Scenario::parse("default", scenario::DEFAULT, &tank, &catalog).unwrap();
     let climate = catalog.climate(&scenario.site.climate).unwrap();
-    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
-    let hours = weather::hours(&rows).unwrap();
-    let outdoor = Outdoor::year(&hours);
-    let design = weather::design(climate, &hours).unwrap();
-    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
-    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
+    let hours = weather::hours_from_rows(&rows).unwrap();
+    let outdoor = OutdoorConditions::from_weather_hours(&hours);
+    let design = weather::design_conditions(climate, &hours).unwrap();
+    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
 /// The same year in joint bins.
@@ -49,12 +49,12 @@ fn bin_year(bencher: Bencher<'_, '_>) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let climate = catalog.climate(&scenario.site.climate).unwrap();
-    let (_, rows) = catalog.weather(climate, Form::Bins).unwrap();
-    let hours = weather::hours(&rows).unwrap();
-    let outdoor = Outdoor::year(&hours);
-    let design = weather::design(climate, &hours).unwrap();
-    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
-    bencher.bench(|| year::run(&built.facility, &outdoor, |_, _| {}).unwrap());
+    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Bins).unwrap();
+    let hours = weather::hours_from_rows(&rows).unwrap();
+    let outdoor = OutdoorConditions::from_weather_hours(&hours);
+    let design = weather::design_conditions(climate, &hours).unwrap();
+    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
 /// The built-in scenario in every climate of the catalog.

@@ -7,14 +7,14 @@ use std::sync::atomic::AtomicBool;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::metrics;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::uncertainty::{self, Question, Watch};
+use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let catalog = Catalog::load(None)?;
     let scenario = Scenario::parse("built-in", scenario::DEFAULT, &[], &catalog)?;
-    let question = Question { samples: 200, seed: 1, rows: 50, inputs: 8 };
-    let watch = Watch { begin: &|_| (), step: &|| (), stop: &AtomicBool::new(false) };
-    let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch)?;
+    let question = UncertaintyOptions { samples: 200, seed: 1, rows: 50, inputs: 8 };
+    let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &AtomicBool::new(false) };
+    let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch)?;
     for a in &spread.architectures {
         let Some(figure) = a.figures.iter().find(|f| f.key == "facility_power_w") else { continue };
         if let (Some(low), Some(high)) = (figure.p05, figure.p95) {

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("Denver at 32 degC and 20 %: wet-bulb {:.1} degC", summer.wet_bulb().celsius());
 
     let supply = Temperature::from_celsius(45.0);
-    let water = Liquid::Water.at(supply)?;
+    let water = Liquid::Water.properties_at(supply)?;
     let capacity = VolumeFlow::from_l_min(2.0) * water.density * water.specific_heat;
     println!("2 L/min of water carry 1 kW with a rise of {:.1} K", 1000.0 / capacity.w_k());
     Ok(())

@@ -4,12 +4,12 @@
 
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::rack_study::{self, Question};
+use rackjoule::study::rack_study::{self, RackOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let catalog = Catalog::load(None)?;
     let scenario = Scenario::parse("built-in", scenario::DEFAULT, &[], &catalog)?;
-    let question = Question { architecture: Some("liquid-45"), limits: true };
+    let question = RackOptions { architecture: Some("liquid-45"), limits: true };
     let report = rack_study::run(&scenario, &catalog, question)?;
     for answer in &report.architectures {
         if let Some(rack) = &answer.rack {

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use rackjoule::catalog::Catalog;
 use rackjoule::physics::air::MoistAir;
 use rackjoule::scenario::Scenario;
-use rackjoule::site::bare::{Memory, Plant};
-use rackjoule::site::outdoor::Outdoor;
+use rackjoule::site::bare::{ExplicitPlant, ExplicitPlantState};
+use rackjoule::site::outdoor::OutdoorConditions;
 use rackjoule::study::bare_build;
 use rackjoule::units::{Pressure, Temperature};
 
@@ -65,7 +65,7 @@ fn a_record_of_the_catalog_makes_a_chiller() {
     let with = |id: &str| format!("{}[plant.chiller]\nequipment = \"{id}\"\n{}", &text[..start], &text[end..]);
     let build = |text: &str, set: &[&str]| {
         let scenario = parse(text, set).unwrap();
-        bare_build::plant(scenario.bare.unwrap().plant.as_ref().unwrap(), 100.0, catalog())
+        bare_build::build_plant(scenario.explicit_plant.unwrap().plant.as_ref().unwrap(), 100.0, catalog())
     };
     assert!(build(&with("chiller-york-yk-1259kw"), &["plant.chiller.cop=7"]).is_ok());
     let error = build(&with("pump-facility-water"), &[]).unwrap_err().to_string();
@@ -129,9 +129,9 @@ fn a_profile_is_found_beside_the_scenario_and_checked_line_by_line() {
     assert!(!rackjoule(dir.path(), &["site", &file, "--set", "it.profile=none.csv"]).status.success());
 }
 
-fn plant(case: &str, set: &[String]) -> Option<Plant> {
+fn plant(case: &str, set: &[String]) -> Option<ExplicitPlant> {
     let scenario = Scenario::parse("plant.toml", &example(case), set, catalog()).unwrap();
-    bare_build::plant(scenario.bare?.plant.as_ref()?, 100.0, catalog()).ok()
+    bare_build::build_plant(scenario.explicit_plant?.plant.as_ref()?, 100.0, catalog()).ok()
 }
 
 const CASES: [&str; 8] = [
@@ -150,7 +150,9 @@ fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
     let at = |cells: u32| plant("a_tower_york_27", &[format!("plant.tower.cells={cells}")]).unwrap();
     for t in [-10.0, 10.0, 24.0, 33.0] {
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), 0.6, Pressure::new(99e3)).unwrap();
-        let hour = |p: &Plant| p.hour(1e6, &Outdoor::new(air), &mut Memory::default()).unwrap();
+        let hour = |p: &ExplicitPlant| {
+            p.solve_hour(1e6, &OutdoorConditions::new(air), &mut ExplicitPlantState::default()).unwrap()
+        };
         let (one, two) = (hour(&at(1)), hour(&at(2)));
         assert!((one.power_w() / two.power_w() - 1.0).abs() < 1e-9);
         assert!((one.supply_c - two.supply_c).abs() < 1e-9);
@@ -188,17 +190,17 @@ proptest! {
         // A design that no size meets is refused, not run.
         let Some(plant) = plant(CASES[case], &set) else { return Ok(()) };
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, Pressure::new(p)).unwrap();
-        let outdoor = Outdoor::new(air);
-        let h = plant.hour(load_w, &outdoor, &mut Memory::default()).unwrap();
+        let outdoor = OutdoorConditions::new(air);
+        let h = plant.solve_hour(load_w, &outdoor, &mut ExplicitPlantState::default()).unwrap();
         let whole = load_w + h.power_w();
         prop_assert!(h.power_w().is_finite() && h.power_w() >= 0.0, "{h:?}");
         prop_assert!(h.supply_c.is_finite() && h.rejected_w.is_finite());
         if !h.unmet || h.chiller.is_none_or(|c| !c.overloaded) {
             prop_assert!(h.residual_w.abs() < 1e-9 * whole, "{} of {whole}: {h:?}", h.residual_w);
         }
-        for tower in [h.tower, h.economiser_tower].into_iter().flatten() {
+        for tower in [h.tower, h.economizer_tower].into_iter().flatten() {
             let w = tower.water;
-            prop_assert!((w.makeup() - w.evaporation - w.drift - w.blowdown).kg_s().abs() < 1e-12);
+            prop_assert!((w.makeup_water() - w.evaporation - w.drift - w.blowdown).kg_s().abs() < 1e-12);
             prop_assert!(w.evaporation.kg_s() >= 0.0 && tower.fan_w >= 0.0);
         }
         if !h.unmet {

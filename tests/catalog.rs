@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rackjoule::catalog::climate::{Form, Humidity};
+use rackjoule::catalog::climate::{WeatherForm, WeatherHumidity};
 use rackjoule::catalog::record::ChipKind;
 use rackjoule::catalog::{Catalog, CatalogError, RecordKind};
 use rackjoule::component;
-use rackjoule::scenario::Cooling;
+use rackjoule::scenario::CoolingMethod;
 
 fn catalog() -> Catalog {
     Catalog::load(None).unwrap()
@@ -20,13 +20,13 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
         RecordKind::Chip,
         RecordKind::System,
         RecordKind::Equipment,
-        RecordKind::Fitting,
+        RecordKind::RetrofitKit,
         RecordKind::Workload,
         RecordKind::Request,
         RecordKind::Coefficient,
     ] {
-        for entry in catalog.entries(kind) {
-            let (_, values) = catalog.describe(&entry.id).unwrap();
+        for entry in catalog.list_entries(kind) {
+            let (_, values) = catalog.describe_record(&entry.id).unwrap();
             assert!(!values.is_empty(), "{}", entry.id);
             for v in values {
                 // What is said of the record as a whole (notes, date) stands beside its sources.
@@ -44,21 +44,21 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
             }
         }
     }
-    used.extend(catalog.spreads().spreads.iter().map(|s| s.source.clone()));
+    used.extend(catalog.sampling_rules().spreads.iter().map(|s| s.source.clone()));
     used.extend(catalog.validation_cases().unwrap().into_iter().map(|c| c.source));
     let g = catalog.generations().unwrap();
     used.extend(g.accelerators().iter().map(|r| r.source.clone()));
     used.extend(g.devices().iter().map(|r| r.source.clone()));
     used.extend(g.models().iter().map(|r| r.source.clone()));
-    used.extend(g.mlperf().iter().map(|r| r.source.clone()));
-    used.extend(g.green500().iter().map(|r| r.source.clone()));
+    used.extend(g.mlperf_results().iter().map(|r| r.source.clone()));
+    used.extend(g.green500_entries().iter().map(|r| r.source.clone()));
     used.extend(g.prices().iter().map(|r| r.source.clone()));
     used.extend(g.measured_nodes().iter().map(|r| r.source.clone()));
     used.extend(g.serving().generations.iter().map(|r| r.source.clone()));
-    for climate in catalog.entries(RecordKind::Climate) {
+    for climate in catalog.list_entries(RecordKind::Climate) {
         used.insert(catalog.climate(&climate.id).unwrap().source.clone());
     }
-    for source in catalog.entries(RecordKind::Source) {
+    for source in catalog.list_entries(RecordKind::Source) {
         assert!(used.contains(&source.id), "source `{}` is used by nothing", source.id);
     }
 }
@@ -68,7 +68,7 @@ fn ids_are_unique() {
     let catalog = catalog();
     let mut seen: HashMap<String, RecordKind> = HashMap::new();
     for kind in RecordKind::ALL {
-        for entry in catalog.entries(kind) {
+        for entry in catalog.list_entries(kind) {
             // A chip's heat and its throughput are two records of one part.
             let before = seen.insert(entry.id.clone(), kind);
             let part =
@@ -81,9 +81,10 @@ fn ids_are_unique() {
 #[test]
 fn equipment_reads_as_its_kind_says() {
     let catalog = catalog();
-    for entry in catalog.entries(RecordKind::Equipment) {
+    for entry in catalog.list_entries(RecordKind::Equipment) {
         let record = catalog.equipment(&entry.id).unwrap();
-        let kind = component::kind(&record.kind).unwrap_or_else(|| panic!("{}: kind `{}`", record.id, record.kind));
+        let kind =
+            component::find_kind(&record.kind).unwrap_or_else(|| panic!("{}: kind `{}`", record.id, record.kind));
         (kind.check)(&record.parameters).unwrap_or_else(|e| panic!("{}: {e:?}", record.id));
         for (key, [low, high]) in &record.range {
             let param = kind.params.iter().find(|p| p.name == key).unwrap_or_else(|| panic!("{} {key}", record.id));
@@ -95,9 +96,14 @@ fn equipment_reads_as_its_kind_says() {
 #[test]
 fn systems_name_known_parts() {
     let catalog = catalog();
-    for entry in catalog.entries(RecordKind::System) {
+    for entry in catalog.list_entries(RecordKind::System) {
         let system = catalog.system(&entry.id).unwrap();
-        assert!(system.coolings.iter().all(|c| Cooling::of(c).is_some()), "{}: {:?}", system.id, system.coolings);
+        assert!(
+            system.coolings.iter().all(|c| CoolingMethod::from_word(c).is_some()),
+            "{}: {:?}",
+            system.id,
+            system.coolings
+        );
         let mut accelerators = 0;
         for tray in &system.trays {
             let supply = tray.supply.as_ref().or(system.shelf.as_ref()).unwrap_or_else(|| panic!("{}", system.id));
@@ -113,8 +119,8 @@ fn systems_name_known_parts() {
                 }
             }
         }
-        assert_eq!(accelerators, system.accelerators(), "{}", system.id);
-        assert!(system.filled_u() <= system.rack_u.max(64.0), "{}: {} U", system.id, system.filled_u());
+        assert_eq!(accelerators, system.accelerator_count(), "{}", system.id);
+        assert!(system.filled_height_u() <= system.rack_u.max(64.0), "{}: {} U", system.id, system.filled_height_u());
         for share in &system.network {
             assert!(catalog.chip(&share.device).is_some(), "{}", share.device);
         }
@@ -141,27 +147,27 @@ fn the_systems_that_engineers_ask_for_are_there() {
         assert!(catalog.system(id).is_some(), "{id}");
     }
     assert!(catalog.system("vera-rubin-nvl144").unwrap().announced);
-    assert_eq!(catalog.system("gb200-nvl72").unwrap().accelerators(), 72);
+    assert_eq!(catalog.system("gb200-nvl72").unwrap().accelerator_count(), 72);
 }
 
 #[test]
 fn weather_is_whole() {
     let catalog = catalog();
-    for entry in catalog.entries(RecordKind::Climate) {
+    for entry in catalog.list_entries(RecordKind::Climate) {
         let climate = catalog.climate(&entry.id).unwrap();
-        for form in [Form::Hourly, Form::Bins] {
-            if climate.resolve(form).is_none() {
-                assert!(matches!(catalog.weather(climate, form), Err(CatalogError::Form { .. })));
+        for form in [WeatherForm::Hourly, WeatherForm::Bins] {
+            if climate.resolve_weather_form(form).is_none() {
+                assert!(matches!(catalog.climate_weather(climate, form), Err(CatalogError::Form { .. })));
                 continue;
             }
-            let (_, rows) = catalog.weather(climate, form).unwrap();
+            let (_, rows) = catalog.climate_weather(climate, form).unwrap();
             let hours: f64 = rows.iter().map(|r| r.weight_h).sum();
             assert!((hours - 8760.0).abs() < 1e-9, "{} has {hours} h", climate.id);
             let mean = rows.iter().map(|r| r.weight_h * r.dry_bulb_c).sum::<f64>() / hours;
             assert!((mean - climate.mean_dry_bulb_c).abs() < 0.05, "{}: {mean}", climate.id);
             for row in rows {
                 assert!((-60.0..60.0).contains(&row.dry_bulb_c) && (60e3..110e3).contains(&row.pressure_pa));
-                if let Humidity::DewPointC(dew_point_c) = row.humidity {
+                if let WeatherHumidity::DewPointC(dew_point_c) = row.humidity {
                     assert!(dew_point_c <= row.dry_bulb_c);
                 }
             }
@@ -187,27 +193,30 @@ fn a_folder_replaces_files_and_its_mistakes_are_named() {
 #[test]
 fn a_wrong_id_has_near_matches() {
     let catalog = catalog();
-    assert_eq!(catalog.near(RecordKind::System, "hgx-b200-ari"), ["hgx-b200-air"]);
-    assert_eq!(catalog.near(RecordKind::Climate, "dulles"), ["us-va-ashburn"]);
-    assert!(catalog.near(RecordKind::Chip, "zzzzzzzz").is_empty());
+    assert_eq!(catalog.suggest_ids(RecordKind::System, "hgx-b200-ari"), ["hgx-b200-air"]);
+    assert_eq!(catalog.suggest_ids(RecordKind::Climate, "dulles"), ["us-va-ashburn"]);
+    assert!(catalog.suggest_ids(RecordKind::Chip, "zzzzzzzz").is_empty());
 }
 
 #[test]
 fn rules_of_sampling_name_what_exists() {
     let catalog = catalog();
     let keys = |kind: RecordKind, id: &str| -> Vec<String> {
-        catalog.values(kind, id).unwrap_or_default().into_iter().map(|v| v.key).collect()
+        catalog.record_values(kind, id).unwrap_or_default().into_iter().map(|v| v.key).collect()
     };
     let all: Vec<(String, Vec<String>)> =
         [RecordKind::Chip, RecordKind::Equipment, RecordKind::Climate, RecordKind::Workload]
             .into_iter()
-            .flat_map(|kind| catalog.entries(kind).into_iter().map(move |e| (kind, e.id)))
-            .map(|(kind, id)| {
-                let word = catalog.equipment(&id).filter(|_| kind == RecordKind::Equipment).map(|e| e.kind.clone());
-                (word.unwrap_or_else(|| kind.name().to_owned()), keys(kind, &id))
+            .flat_map(|kind| catalog.list_entries(kind).into_iter().map(move |e| (kind, e.id)))
+            .map(|(kind, read_catalog_id)| {
+                let word = catalog
+                    .equipment(&read_catalog_id)
+                    .filter(|_| kind == RecordKind::Equipment)
+                    .map(|e| e.kind.clone());
+                (word.unwrap_or_else(|| kind.name().to_owned()), keys(kind, &read_catalog_id))
             })
             .collect();
-    let rules = catalog.spreads();
+    let rules = catalog.sampling_rules();
     for spread in &rules.spreads {
         let has = |(kind, keys): &(String, Vec<String>)| {
             *kind == spread.kind && keys.iter().any(|k| *k == spread.key || k.ends_with(&format!(".{}", spread.key)))

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::scenario::{self, Amount, Scenario};
+use rackjoule::scenario::{self, ItCapacity, Scenario};
 
 #[test]
 fn every_mistake_is_explained() {
@@ -50,7 +50,7 @@ fn overrides_reach_by_place_and_by_name() {
     let scenario = Scenario::parse("f", scenario::DEFAULT, &set, &catalog).unwrap();
     assert_eq!(scenario.architectures[0].name, "cold");
     assert!((scenario.architectures[1].supply.celsius() - 40.0).abs() < 1e-9);
-    assert_eq!(scenario.it.amount, Amount::Accelerators(96));
+    assert_eq!(scenario.it.capacity, ItCapacity::Accelerators(96));
 }
 
 proptest::proptest! {

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use crate::support::rows;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::Scenario;
-use rackjoule::study::bare_result::{BareReport, Hours};
+use rackjoule::study::bare_result::{ExplicitPlantReport, HourlyTable};
 use rackjoule::study::bare_study;
 
 const CLIMATES: [&str; 2] = ["chicago", "tampa"];
@@ -51,7 +51,7 @@ fn epw(climate: &str, folder: &Path) -> PathBuf {
     path
 }
 
-fn run(case: &str, weather: &Path, more: &[&str]) -> BareReport {
+fn run(case: &str, weather: &Path, more: &[&str]) -> ExplicitPlantReport {
     let catalog = Catalog::load(None).unwrap();
     let text = std::fs::read_to_string(root(&format!("examples/energyplus/{case}.toml"))).unwrap();
     let mut set = vec![format!("site.weather={}", weather.display())];
@@ -84,20 +84,20 @@ impl Quantity {
 }
 
 /// What a column is a rate of: W as they are, kg/s of water as m3/s.
-fn rate(hours: &Hours, name: &str) -> Vec<f64> {
-    let values = hours.column(name).unwrap_or_else(|| panic!("no column {name}"));
+fn rate(hours: &HourlyTable, name: &str) -> Vec<f64> {
+    let values = hours.column_values(name).unwrap_or_else(|| panic!("no column {name}"));
     if !name.ends_with("_kg_s") {
         return values.collect();
     }
     let prefix = if name.starts_with("fc_") { "fc_" } else { "" };
-    let density = hours.column(&format!("{prefix}tower_water_density_kg_m3")).unwrap();
+    let density = hours.column_values(&format!("{prefix}tower_water_density_kg_m3")).unwrap();
     values.zip(density).map(|(kg_s, kg_m3)| kg_s / kg_m3).collect()
 }
 
 /// Whether EnergyPlus's condenser loop of a case is compared in an hour: only with the chiller on where it may be off.
-fn compared(case: &str, name: &str, hours: &Hours) -> Vec<bool> {
+fn compared(case: &str, name: &str, hours: &HourlyTable) -> Vec<bool> {
     if case == "b_wse_sep_18" && name.starts_with("tower_") {
-        return hours.column("chiller_power_w").unwrap().map(|w| w > 0.0).collect();
+        return hours.column_values("chiller_power_w").unwrap().map(|w| w > 0.0).collect();
     }
     vec![true; hours.rows.len()]
 }
@@ -123,7 +123,7 @@ fn quantities() -> &'static [Quantity] {
     ALL.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let weather: HashMap<&str, PathBuf> = CLIMATES.into_iter().map(|c| (c, epw(c, folder.path()))).collect();
-        let mut years: HashMap<(String, String), BareReport> = HashMap::new();
+        let mut years: HashMap<(String, String), ExplicitPlantReport> = HashMap::new();
         let mut out = Vec::new();
         for row in rows("energyplus/annual.csv") {
             let (case, climate, name) = (&row["case"], &row["climate"], &row["quantity"]);
@@ -250,8 +250,8 @@ fn the_own_tower_is_near_the_correlations() {
     let weather = epw("chicago", folder.path());
     let own = run("a_tower_ct_27", &weather, &["plant.tower.model=merkel", "plant.tower.free_convection=0.1"]);
     let york = run("a_tower_york_27", &weather, &[]);
-    let fan = |r: &BareReport| r.annual.tower_fan_energy_kwh.unwrap();
+    let fan = |r: &ExplicitPlantReport| r.annual.tower_fan_energy_kwh.unwrap();
     assert!((fan(&own) / fan(&york) - 1.0).abs() < 0.35, "{} {}", fan(&own), fan(&york));
-    let wet_bulb = own.hours.column("wet_bulb_c").unwrap();
-    assert!(own.hours.column("tower_leaving_c").unwrap().zip(wet_bulb).all(|(leaving, wet)| leaving > wet));
+    let wet_bulb = own.hours.column_values("wet_bulb_c").unwrap();
+    assert!(own.hours.column_values("tower_leaving_c").unwrap().zip(wet_bulb).all(|(leaving, wet)| leaving > wet));
 }

@@ -9,7 +9,7 @@ use rackjoule::component;
 use rackjoule::report::metrics::METRICS;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
-use rackjoule::study::explain::{self, Node};
+use rackjoule::study::explain::{self, FigureNode};
 use serde_json::Value;
 
 fn rackjoule(args: &[&str]) -> Output {
@@ -19,19 +19,19 @@ fn rackjoule(args: &[&str]) -> Output {
 
 #[test]
 fn every_figure_of_the_table_and_every_kind_of_record_is_explained() {
-    let keys: Vec<&str> = explain::keys().map(|(key, _)| key).collect();
+    let keys: Vec<&str> = explain::explainable_keys().map(|(key, _)| key).collect();
     for metric in METRICS {
         assert!(keys.contains(&metric.key), "{} has no explanation", metric.key);
     }
-    let kinds: Vec<&str> = explain::kinds().collect();
-    for kind in component::KINDS.iter().map(|k| k.name).filter(|k| *k != "chip") {
+    let kinds: Vec<&str> = explain::law_kinds().collect();
+    for kind in component::EQUIPMENT_KINDS.iter().map(|k| k.name).filter(|k| *k != "chip") {
         assert!(kinds.contains(&kind), "{kind} has no law");
     }
     assert!(kinds.contains(&"accelerator") && kinds.contains(&"part"));
 }
 
 /// Every node below one.
-fn walk<'a>(node: &'a Node, into: &mut Vec<&'a Node>) {
+fn walk<'a>(node: &'a FigureNode, into: &mut Vec<&'a FigureNode>) {
     into.push(node);
     node.terms.iter().for_each(|t| walk(t, into));
 }
@@ -50,8 +50,8 @@ fn terms_make_their_figure_in_every_scenario() {
     ] {
         let scenario = Scenario::parse(name, &text, &[], &catalog).unwrap();
         let comparison = compare::run(&scenario, &catalog).unwrap();
-        for (key, _) in explain::keys() {
-            let explanation = explain::explain(&comparison, &catalog, key).unwrap();
+        for (key, _) in explain::explainable_keys() {
+            let explanation = explain::explain_figure(&comparison, &catalog, key).unwrap();
             for a in &explanation.architectures {
                 let mut nodes = Vec::new();
                 walk(&a.figure, &mut nodes);
@@ -105,12 +105,12 @@ fn parameters_carry_the_units_that_their_kinds_declare() {
     let scenario = Scenario::parse("every-way", &text, &[], &catalog).unwrap();
     let comparison = compare::run(&scenario, &catalog).unwrap();
     let mut compared = 0;
-    for a in &explain::explain(&comparison, &catalog, "annual.energy_kwh").unwrap().architectures {
+    for a in &explain::explain_figure(&comparison, &catalog, "annual.energy_kwh").unwrap().architectures {
         let mut nodes = Vec::new();
         walk(&a.figure, &mut nodes);
         for law in nodes.iter().flat_map(|n| &n.laws) {
             let kind = if matches!(law.kind, "accelerator" | "part") { "chip" } else { law.kind };
-            let Some(kind) = component::kind(kind) else { continue };
+            let Some(kind) = component::find_kind(kind) else { continue };
             for parameter in law.records.iter().flat_map(|r| &r.parameters) {
                 if let Some(declared) = kind.params.iter().find(|p| p.name == parameter.key) {
                     assert_eq!(parameter.unit, declared.unit, "{} {}", kind.name, parameter.key);
@@ -128,8 +128,9 @@ fn every_record_of_equipment_is_reached_by_some_figure() {
     for template in rackjoule::scenario::template::TEMPLATES {
         let scenario = Scenario::parse(template.name, template.text, &[], &catalog).unwrap();
         let comparison = compare::run(&scenario, &catalog).unwrap();
-        let traces: Vec<_> =
-            explain::keys().map(|(key, _)| explain::explain(&comparison, &catalog, key).unwrap()).collect();
+        let traces: Vec<_> = explain::explainable_keys()
+            .map(|(key, _)| explain::explain_figure(&comparison, &catalog, key).unwrap())
+            .collect();
         for (i, architecture) in comparison.architectures.iter().enumerate() {
             let mut nodes = Vec::new();
             for trace in &traces {
@@ -174,7 +175,7 @@ fn the_tree_reads_well() {
 #[test]
 fn keys_are_listed_and_wrong_ones_are_named() {
     let list = String::from_utf8(rackjoule(&["compare", "--explain", "list"]).stdout).unwrap();
-    assert!(list.contains("annual.pue") && list.lines().count() == explain::keys().count());
+    assert!(list.contains("annual.pue") && list.lines().count() == explain::explainable_keys().count());
     let wrong = rackjoule(&["compare", "--explain", "anual.pue"]);
     assert_eq!(wrong.status.code(), Some(2));
     let err = String::from_utf8_lossy(&wrong.stderr).into_owned();

@@ -3,13 +3,15 @@
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::report::{Context, Format as View, Units, chart, generations as views};
+use rackjoule::report::{OutputFormat as View, ReportContext, UnitSystem, chart, generations as views};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::generations::attribution::{self, Attribution, What};
-use rackjoule::study::generations::factory::{self, Factory};
-use rackjoule::study::generations::halls::Side;
-use rackjoule::study::generations::question::{Boundary, Format, GenerationError, Metric, Question};
-use rackjoule::study::generations::result::{GenerationReport, Series};
+use rackjoule::study::generations::attribution::{self, AttributionResult, SideSelection};
+use rackjoule::study::generations::factory::{self, FactoryResult};
+use rackjoule::study::generations::halls::CoolingMedium;
+use rackjoule::study::generations::question::{
+    GenerationError, GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice,
+};
+use rackjoule::study::generations::result::{GenerationReport, GrowthSeries};
 use rackjoule::study::generations::study;
 use rackjoule::units::Power;
 
@@ -20,23 +22,23 @@ fn given(set: &[&str]) -> (Catalog, Scenario) {
     (catalog, scenario)
 }
 
-fn context(scenario: &Scenario) -> Context {
-    Context {
+fn context(scenario: &Scenario) -> ReportContext {
+    ReportContext {
         version: "0.0.0".to_owned(),
         command: "rackjoule generations".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: Units::Si,
+        units: UnitSystem::Si,
     }
 }
 
-fn ask(question: &Question) -> Result<GenerationReport, GenerationError> {
+fn ask(question: &GenerationRequest) -> Result<GenerationReport, GenerationError> {
     let (catalog, scenario) = given(&[]);
     study::run(&scenario, &catalog, question)
 }
 
-fn series<'a>(report: &'a GenerationReport, id: &str) -> &'a Series {
+fn series<'a>(report: &'a GenerationReport, id: &str) -> &'a GrowthSeries {
     report.series.iter().find(|s| s.id == id).unwrap()
 }
 
@@ -44,7 +46,7 @@ fn series<'a>(report: &'a GenerationReport, id: &str) -> &'a Series {
 /// standard error of the slope; half the 95 % interval is that error times Student's t of printed tables.
 #[test]
 fn growth_agrees_with_fits_worked_elsewhere() {
-    let report = ask(&Question::default()).unwrap();
+    let report = ask(&GenerationRequest::default()).unwrap();
     for (id, n, factor, r2, error, t) in [
         ("nvidia-fp16", 5, 1.224_033_361, 0.954_594_061, 0.025_454_418, 3.182_446),
         ("nvidia-lowest", 5, 1.541_921_505, 0.980_481_121, 0.035_274_799, 3.182_446),
@@ -67,7 +69,7 @@ fn growth_agrees_with_fits_worked_elsewhere() {
 
 #[test]
 fn verdicts_say_what_the_intervals_say_and_two_points_have_none() {
-    let report = ask(&Question::default()).unwrap();
+    let report = ask(&GenerationRequest::default()).unwrap();
     let outcome = |id: &str| report.verdicts.iter().find(|v| v.series == id).unwrap().outcome;
     assert_eq!(outcome("nvidia-fp16"), "fails");
     assert_eq!(outcome("nvidia-lowest"), "fails");
@@ -80,8 +82,8 @@ fn verdicts_say_what_the_intervals_say_and_two_points_have_none() {
 
 #[test]
 fn announced_parts_take_part_when_asked_only() {
-    let without = ask(&Question::default()).unwrap();
-    let with = ask(&Question { announced: true, ..Question::default() }).unwrap();
+    let without = ask(&GenerationRequest::default()).unwrap();
+    let with = ask(&GenerationRequest { announced: true, ..GenerationRequest::default() }).unwrap();
     let n = |r: &GenerationReport| series(r, "nvidia-fp16").points.len();
     assert_eq!((n(&without), n(&with)), (5, 6));
     // V100 to Rubin, 1.19 a year: worked outside the program like the others.
@@ -91,7 +93,7 @@ fn announced_parts_take_part_when_asked_only() {
 
 #[test]
 fn power_grows_from_chip_to_wall_to_meter() {
-    let report = ask(&Question { format: Format::Lowest, ..Question::default() }).unwrap();
+    let report = ask(&GenerationRequest { format: PrecisionChoice::Lowest, ..GenerationRequest::default() }).unwrap();
     let mut halls = 0;
     for g in &report.generations {
         let (Some(chip), Some(wall)) = (g.chip.power_w, g.wall.power_w) else { continue };
@@ -113,39 +115,47 @@ fn power_grows_from_chip_to_wall_to_meter() {
 
 #[test]
 fn questions_without_an_answer_are_refused() {
-    let fails = |q: Question| ask(&q).unwrap_err();
-    let vendor = |v: &str| Question { vendor: Some(v.to_owned()), ..Question::default() };
+    let fails = |q: GenerationRequest| ask(&q).unwrap_err();
+    let vendor = |v: &str| GenerationRequest { vendor: Some(v.to_owned()), ..GenerationRequest::default() };
     assert!(fails(vendor("nvidai")).help().unwrap().contains("NVIDIA"));
-    let few = fails(Question { format: Format::Of(Precision::Fp4), ..vendor("amd") });
-    assert!(matches!(few, GenerationError::TooFew { .. }), "{few}");
+    let few = fails(GenerationRequest { format: PrecisionChoice::Fixed(Precision::Fp4), ..vendor("amd") });
+    assert!(matches!(few, GenerationError::TooFewPoints { .. }), "{few}");
     assert!(few.to_string().contains("1 points") && few.to_string().contains("mi355x"), "{few}");
-    let none = fails(Question { since: 2040, ..Question::default() });
-    assert!(matches!(none, GenerationError::Nothing { .. }), "{none}");
-    let tokens = Question { metric: Metric::Tokens, ..Question::default() };
-    let model = fails(Question { model: "lama-3.1-70b".to_owned(), ..tokens.clone() });
+    let none = fails(GenerationRequest { since: 2040, ..GenerationRequest::default() });
+    assert!(matches!(none, GenerationError::NoAccelerator { .. }), "{none}");
+    let tokens = GenerationRequest { metric: PerformanceMetric::Tokens, ..GenerationRequest::default() };
+    let model = fails(GenerationRequest { model: "lama-3.1-70b".to_owned(), ..tokens.clone() });
     assert!(model.help().unwrap().contains("llama-3.1-70b"), "{model}");
-    let load = fails(Question { workload: "chatt".to_owned(), ..tokens });
+    let load = fails(GenerationRequest { workload: "chatt".to_owned(), ..tokens });
     assert!(load.help().unwrap().contains("`chat`"), "{load}");
 }
 
-fn split(question: &Question, from: &str, to: &str) -> Result<Attribution, GenerationError> {
+fn split(question: &GenerationRequest, from: &str, to: &str) -> Result<AttributionResult, GenerationError> {
     let (catalog, scenario) = given(&[]);
     let side = |word: &str| {
         let (id, side) = word.split_once('@').map_or((word, None), |(id, s)| (id, Some(s)));
-        let side = side.map(|s| if s == "air" { Side::Air } else { Side::Liquid });
-        attribution::Asked { label: word.to_owned(), scenario: &scenario, what: What::Accelerator(id.to_owned(), side) }
+        let side = side.map(|s| if s == "air" { CoolingMedium::Air } else { CoolingMedium::Liquid });
+        attribution::SideRequest {
+            label: word.to_owned(),
+            scenario: &scenario,
+            selection: SideSelection::Accelerator(id.to_owned(), side),
+        }
     };
     attribution::run(&catalog, question, &side(from), &side(to))
 }
 
-fn tokens() -> Question {
-    Question { metric: Metric::Tokens, format: Format::Lowest, ..Question::default() }
+fn tokens() -> GenerationRequest {
+    GenerationRequest {
+        metric: PerformanceMetric::Tokens,
+        format: PrecisionChoice::Lowest,
+        ..GenerationRequest::default()
+    }
 }
 
 #[test]
 fn the_split_has_no_rest_and_turns_round_with_time() {
-    let flops = Question { format: Format::Lowest, ..Question::default() };
-    let bandwidth = Question { metric: Metric::Bandwidth, ..Question::default() };
+    let flops = GenerationRequest { format: PrecisionChoice::Lowest, ..GenerationRequest::default() };
+    let bandwidth = GenerationRequest { metric: PerformanceMetric::Bandwidth, ..GenerationRequest::default() };
     for question in [tokens(), flops, bandwidth] {
         for (from, to) in [("h100-sxm", "gb200"), ("a100-sxm-80", "rubin-gpu"), ("b200-sxm@air", "b200-sxm@liquid")] {
             let a = split(&question, from, to).unwrap();
@@ -176,7 +186,12 @@ fn the_split_has_no_rest_and_turns_round_with_time() {
 /// 4/2.000101; FP16 itself 2250/989.4.
 #[test]
 fn arithmetic_is_split_as_the_data_sheets_say() {
-    let a = split(&Question { format: Format::Lowest, ..Question::default() }, "h100-sxm", "b200-sxm@air").unwrap();
+    let a = split(
+        &GenerationRequest { format: PrecisionChoice::Lowest, ..GenerationRequest::default() },
+        "h100-sxm",
+        "b200-sxm@air",
+    )
+    .unwrap();
     let of = |id: &str| a.factors.iter().find(|f| f.id == id).unwrap();
     assert!((of("number_format").factor - 4.0 / (1978.9 / 989.4)).abs() < 1e-12);
     assert!((of("process_architecture").parts[0].ln - (2250.0_f64 / 989.4).ln()).abs() < 1e-12);
@@ -190,10 +205,10 @@ fn arithmetic_is_split_as_the_data_sheets_say() {
 fn two_scenarios_are_split_too() {
     let (catalog, warm) = given(&["site.climate=us-fl-miami"]);
     let (_, cold) = given(&["site.climate=us-il-chicago"]);
-    let side = |scenario, name: &str| attribution::Asked {
+    let side = |scenario, name: &str| attribution::SideRequest {
         label: name.to_owned(),
         scenario,
-        what: What::Architecture(Some("air".to_owned())),
+        selection: SideSelection::Architecture(Some("air".to_owned())),
     };
     let a = attribution::run(&catalog, &tokens(), &side(&warm, "warm"), &side(&cold, "cold")).unwrap();
     let of = |id: &str| a.factors.iter().find(|f| f.id == id).unwrap().ln;
@@ -203,9 +218,9 @@ fn two_scenarios_are_split_too() {
     assert!((sum - a.total_ln).abs() < 1e-12);
 }
 
-fn build(mw: f64, prices: &[(&str, f64)], token_price_usd: Option<f64>) -> Result<Factory, GenerationError> {
+fn build(mw: f64, prices: &[(&str, f64)], token_price_usd: Option<f64>) -> Result<FactoryResult, GenerationError> {
     let (catalog, scenario) = given(&[]);
-    let asked = factory::Asked {
+    let asked = factory::FactoryRequest {
         power: Power::new(mw * 1e6),
         token_price_usd,
         prices: prices.iter().map(|(id, usd)| ((*id).to_owned(), *usd)).collect(),
@@ -244,7 +259,7 @@ fn replacing_pays_when_the_sums_say_so() {
     let of = |name: &str| f.options.iter().find(|o| o.name == name).unwrap();
     let (a, b) = (of("h100-sxm@air"), of("gb200-gpu@liquid"));
     let purchase = 50_000.0 * f64::from(b.accelerators) + b.plant_capital_usd;
-    let mtok = |o: &factory::Plan| o.tokens_per_s * 8760.0 * 3600.0 / 1e6;
+    let mtok = |o: &factory::FactoryPlan| o.tokens_per_s * 8760.0 * 3600.0 / 1e6;
     let saved = a.running_cost_usd * mtok(b) / mtok(a) - b.running_cost_usd;
     let earned = 0.5 * (mtok(b) - mtok(a)) - b.running_cost_usd + a.running_cost_usd;
     assert!((r.purchase_usd.unwrap()[0] - purchase).abs() < 1e-6 * purchase);
@@ -267,13 +282,21 @@ fn a_factory_without_a_rack_is_refused() {
 
 #[test]
 fn labels_of_charts_stand_apart() {
-    for (metric, boundary) in [(Metric::Flops, Boundary::Chip), (Metric::Tokens, Boundary::Meter)] {
-        let report = ask(&Question { metric, boundary, format: Format::Lowest, ..Question::default() }).unwrap();
-        labels_apart(&chart::of_generations(&report).unwrap(), metric.name());
+    for (metric, boundary) in
+        [(PerformanceMetric::Flops, PowerBoundary::Chip), (PerformanceMetric::Tokens, PowerBoundary::Meter)]
+    {
+        let report = ask(&GenerationRequest {
+            metric,
+            boundary,
+            format: PrecisionChoice::Lowest,
+            ..GenerationRequest::default()
+        })
+        .unwrap();
+        labels_apart(&chart::generation_charts(&report).unwrap(), metric.name());
     }
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
-    labels_apart(&chart::of_attribution(&change).unwrap(), "attribution");
-    labels_apart(&chart::of_factory(&build(20.0, &[], None).unwrap()).unwrap(), "factory");
+    labels_apart(&chart::attribution_charts(&change).unwrap(), "attribution");
+    labels_apart(&chart::factory_charts(&build(20.0, &[], None).unwrap()).unwrap(), "factory");
 }
 
 #[test]
@@ -282,7 +305,7 @@ fn the_tables_read_well() {
     let context = context(&scenario);
     insta::assert_snapshot!(
         "generations",
-        views::render(View::Table, &ask(&Question::default()).unwrap(), &context).unwrap()
+        views::render(View::Table, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap()
     );
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
     insta::assert_snapshot!("attribution", views::attribution::render(View::Table, &change, &context).unwrap());
@@ -294,7 +317,7 @@ fn the_tables_read_well() {
 fn every_view_is_whole() {
     let (_, scenario) = given(&[]);
     let context = context(&scenario);
-    let report = ask(&Question { metric: Metric::Tokens, ..Question::default() }).unwrap();
+    let report = ask(&GenerationRequest { metric: PerformanceMetric::Tokens, ..GenerationRequest::default() }).unwrap();
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
     let factory = build(20.0, &[], None).unwrap();
     let all = |view: View| {
@@ -316,7 +339,7 @@ fn every_view_is_whole() {
     for text in all(View::Markdown) {
         assert!(text.starts_with("# "));
     }
-    let files = views::files(&report, &context).unwrap();
+    let files = views::render_files(&report, &context).unwrap();
     let names: Vec<&str> = files.iter().map(|(n, _)| n.as_str()).collect();
     for name in ["performance-per-watt.svg", "boundaries.svg", "predicted-measured.svg", "report.html"] {
         assert!(names.contains(&name), "{names:?}");
@@ -335,7 +358,7 @@ fn the_page_shows_the_real_tables() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/generations.md")).unwrap();
     let (_, scenario) = given(&[]);
     let context = context(&scenario);
-    let report = views::render(View::Markdown, &ask(&Question::default()).unwrap(), &context).unwrap();
+    let report = views::render(View::Markdown, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap();
     let change = |from: &str, to: &str| {
         let a = split(&tokens(), from, to).unwrap();
         views::attribution::render(View::Markdown, &a, &context).unwrap()

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use rackjoule::catalog::generation::Generations;
-use rackjoule::catalog::generation::accelerator::{Segment, Status};
-use rackjoule::catalog::generation::mlperf::Suite;
+use rackjoule::catalog::generation::GenerationTables;
+use rackjoule::catalog::generation::accelerator::{MarketSegment, ProductStatus};
+use rackjoule::catalog::generation::mlperf::MlperfSuite;
 use rackjoule::catalog::generation::node::NodeKind;
 use rackjoule::catalog::generation::precision::Precision;
 use rackjoule::catalog::record::{ChipKind, Confidence};
@@ -31,11 +31,11 @@ fn every_row_has_a_source_and_every_reference_leads_somewhere() {
     }
     g.devices().iter().for_each(|d| source(&d.source));
     g.models().iter().for_each(|m| source(&m.source));
-    g.mlperf().iter().for_each(|r| (source(&r.source), chip(&r.chip)).0);
-    g.green500().iter().for_each(|r| (source(&r.source), chip(&r.chip)).0);
+    g.mlperf_results().iter().for_each(|r| (source(&r.source), chip(&r.chip)).0);
+    g.green500_entries().iter().for_each(|r| (source(&r.source), chip(&r.chip)).0);
     g.prices().iter().for_each(|p| (source(&p.source), chip(&p.chip)).0);
     g.measured_nodes().iter().for_each(|n| (source(&n.source), chip(&Some(n.chip.clone()))).0);
-    assert_eq!((g.mlperf().len(), g.green500().len(), g.prices().len()), (437, 35, 22));
+    assert_eq!((g.mlperf_results().len(), g.green500_entries().len(), g.prices().len()), (437, 35, 22));
 }
 
 /// A system on air or liquid holds the chip of the row that names it, where both are built on one.
@@ -55,12 +55,12 @@ fn chips_and_accelerators_agree() {
     let catalog = catalog();
     let g = catalog.generations().unwrap();
     let mut both = 0;
-    for entry in catalog.entries(RecordKind::Chip) {
+    for entry in catalog.list_entries(RecordKind::Chip) {
         let chip = catalog.chip(&entry.id).unwrap();
         if let Some(a) = g.accelerator(&chip.id) {
             assert_eq!(a.tdp_w, Some(chip.power.max_w), "{}", chip.id);
             assert_eq!(chip.kind, ChipKind::Accelerator, "{}", chip.id);
-            let month = a.available.filter(|_| a.status == Status::Shipped).map(|m| m.to_string());
+            let month = a.available.filter(|_| a.status == ProductStatus::Shipped).map(|m| m.to_string());
             assert_eq!(month, chip.available, "{}", chip.id);
             both += 1;
         } else {
@@ -92,7 +92,7 @@ fn throughput_doubles_from_format_to_format() {
     let g = catalog.generations().unwrap();
     for a in g.accelerators() {
         assert!(a.memory_tb_s > 0.0 && a.memory_gb > 0.0, "{}", a.id);
-        let matrix: Vec<_> = a.precisions().filter(|(p, _)| *p > Precision::Tf32).collect();
+        let matrix: Vec<_> = a.throughput_by_precision().filter(|(p, _)| *p > Precision::Tf32).collect();
         for pair in matrix.windows(2) {
             let ratio = pair[1].1 / pair[0].1;
             let known = odd.contains(&(a.id.as_str(), pair[0].0, pair[1].0));
@@ -108,7 +108,7 @@ fn superchips_are_twice_their_gpu() {
     for (pair, one) in [("superchip-gb200", "gb200-gpu"), ("superchip-rubin", "rubin-gpu")] {
         let (pair, one) = (g.accelerator(pair).unwrap(), g.accelerator(one).unwrap());
         assert_eq!((pair.accelerators, one.accelerators), (2, 1));
-        assert_eq!(pair.lowest().map(|(p, t)| (p, t / 2.0)), one.lowest());
+        assert_eq!(pair.narrowest_precision().map(|(p, t)| (p, t / 2.0)), one.narrowest_precision());
         assert_eq!((pair.memory_tb_s, pair.memory_gb), (2.0 * one.memory_tb_s, 2.0 * one.memory_gb));
     }
     assert_eq!(g.accelerator("k80").unwrap().accelerators, 2);
@@ -121,7 +121,7 @@ fn figures_are_those_of_the_sources() {
     let g = catalog.generations().unwrap();
     let per_w = |id: &str, p: Precision| {
         let a = g.accelerator(id).unwrap();
-        a.tflops(p).unwrap() / a.tdp_w.unwrap()
+        a.dense_tflops(p).unwrap() / a.tdp_w.unwrap()
     };
     for (id, p, expected) in [
         ("v100-sxm2", Precision::Fp16, 0.417),
@@ -137,12 +137,12 @@ fn figures_are_those_of_the_sources() {
         let found = per_w(id, p);
         assert!((found / expected - 1.0).abs() < 2e-3, "{id} {p}: {found}");
     }
-    assert_eq!(g.accelerator("k80").unwrap().lowest(), None, "its narrowest format is FP32");
-    assert_eq!(g.accelerator("h100-sxm").unwrap().lowest(), Some((Precision::Fp8, 1978.9)));
-    assert_eq!(g.accelerator("gb300-gpu").unwrap().tflops(Precision::Fp64), Some(1.3));
-    assert_eq!(g.accelerator("rubin-gpu").unwrap().status, Status::Announced);
-    assert_eq!(g.accelerator("b100").unwrap().status, Status::Withdrawn);
-    let edge: Vec<_> = g.accelerators().iter().filter(|a| a.segment == Segment::Edge).map(|a| &a.id).collect();
+    assert_eq!(g.accelerator("k80").unwrap().narrowest_precision(), None, "its narrowest format is FP32");
+    assert_eq!(g.accelerator("h100-sxm").unwrap().narrowest_precision(), Some((Precision::Fp8, 1978.9)));
+    assert_eq!(g.accelerator("gb300-gpu").unwrap().dense_tflops(Precision::Fp64), Some(1.3));
+    assert_eq!(g.accelerator("rubin-gpu").unwrap().status, ProductStatus::Announced);
+    assert_eq!(g.accelerator("b100").unwrap().status, ProductStatus::Withdrawn);
+    let edge: Vec<_> = g.accelerators().iter().filter(|a| a.segment == MarketSegment::Edge).map(|a| &a.id).collect();
     assert_eq!(edge, ["drive-orin", "drive-thor"]);
     // Cache bytes of a token at FP16: Llama-2-70B 327,680; Llama-3.1-405B 516,096; DeepSeek-V3 70,272.
     for (id, bytes) in [("llama-2-70b", 327_680.0), ("llama-3.1-405b", 516_096.0), ("deepseek-r1", 70_272.0)] {
@@ -177,19 +177,19 @@ fn token_rates_of_the_comparison_are_rows_of_mlperf() {
     let catalog = catalog();
     let g = catalog.generations().unwrap();
     let mut rows = 0;
-    for entry in catalog.entries(RecordKind::Workload) {
+    for entry in catalog.list_entries(RecordKind::Workload) {
         let (model, scenario) = entry.id.rsplit_once('-').unwrap();
         let benchmark = if model == "llama-2-70b" { "llama2-70b-99" } else { "llama3.1-405b" };
         for a in g.accelerators() {
             let Some(rate) = catalog.token_rate(&entry.id, &a.id) else { continue };
-            let same = g.mlperf().iter().any(|r| {
+            let same = g.mlperf_results().iter().any(|r| {
                 (r.round.as_str(), r.benchmark.as_str(), r.unit.as_str()) == ("v5.1", benchmark, "tokens/s")
                     && r.scenario.to_lowercase() == scenario
                     && r.chip.as_deref() == Some(rate.chip.as_str())
                     && r.precision.as_deref() == Some(rate.precision.as_str())
                     && r.accelerators == rate.accelerators
                     && rate.notes.contains(&r.system)
-                    && (r.per_accelerator() - rate.tokens_per_s).abs() < 0.06
+                    && (r.result_per_accelerator() - rate.tokens_per_s).abs() < 0.06
             });
             assert!(same, "{} on {}", rate.workload, rate.chip);
             rows += 1;
@@ -203,9 +203,9 @@ fn results_with_power_hold_together() {
     let catalog = catalog();
     let g = catalog.generations().unwrap();
     let mut measured = 0;
-    for r in g.mlperf() {
+    for r in g.mlperf_results() {
         let name = format!("{} {} {} {}", r.round, r.benchmark, r.system, r.scenario);
-        if let (Some(w), Some(per_joule), Suite::Inference) = (r.wall_power_w, r.result_per_joule, r.suite) {
+        if let (Some(w), Some(per_joule), MlperfSuite::Inference) = (r.wall_power_w, r.result_per_joule, r.suite) {
             assert!((r.result / w / per_joule - 1.0).abs() < 5e-3, "{name}: {}", r.result / w);
             measured += 1;
         }
@@ -232,13 +232,13 @@ fn growth_per_year_is_that_worked_by_hand() {
     let of = |ids: &[&str], p: Option<Precision>| {
         let point = |id: &&str| {
             let a = g.accelerator(id).unwrap();
-            let tflops = p.map_or_else(|| a.lowest().unwrap().1, |p| a.tflops(p).unwrap());
-            (a.available.unwrap().years(), tflops / a.tdp_w.unwrap())
+            let tflops = p.map_or_else(|| a.narrowest_precision().unwrap().1, |p| a.dense_tflops(p).unwrap());
+            (a.available.unwrap().decimal_years(), tflops / a.tdp_w.unwrap())
         };
         factor(ids.iter().map(point).collect())
     };
     let tensor = ["v100-sxm2", "a100-sxm-40", "h100-sxm", "b200-sxm", "gb300-gpu"];
-    let led = g.green500().iter().filter(|r| r.number_one).map(|r| (r.list.years(), r.gflops_per_w));
+    let led = g.green500_entries().iter().filter(|r| r.number_one).map(|r| (r.list.decimal_years(), r.gflops_per_w));
     for (name, found, expected) in [
         ("FP16", of(&tensor, Some(Precision::Fp16)), 1.22),
         ("lowest", of(&tensor, None), 1.54),
@@ -260,7 +260,7 @@ fn nodes_rest_on_the_rated_power_of_their_accelerators() {
         let tdp_w = g.accelerator(&n.chip).unwrap().tdp_w.unwrap();
         assert_eq!(n.chips_w, tdp_w * f64::from(n.accelerators), "{}", n.system);
         if n.kind == NodeKind::Measured && !n.workload.contains("greatest") {
-            measured.push(n.ratio());
+            measured.push(n.wall_to_chip_ratio());
         }
     }
     assert!(measured.len() == 5 && measured.iter().all(|r| (1.19..1.31).contains(r)), "{measured:?}");
@@ -269,7 +269,7 @@ fn nodes_rest_on_the_rated_power_of_their_accelerators() {
 #[test]
 fn the_green500_is_led_once_a_list() {
     let catalog = catalog();
-    let leaders: Vec<_> = catalog.generations().unwrap().green500().iter().filter(|r| r.number_one).collect();
+    let leaders: Vec<_> = catalog.generations().unwrap().green500_entries().iter().filter(|r| r.number_one).collect();
     assert_eq!(leaders.len(), 26);
     let lists: HashSet<_> = leaders.iter().map(|r| r.list).collect();
     assert_eq!(lists.len(), 26);
@@ -279,7 +279,7 @@ fn the_green500_is_led_once_a_list() {
     }
 }
 
-fn resolve(g: &Generations, word: &str) -> Result<String, Vec<String>> {
+fn resolve(g: &GenerationTables, word: &str) -> Result<String, Vec<String>> {
     g.resolve_accelerator(word).map(|a| a.id.clone())
 }
 
@@ -304,7 +304,7 @@ fn short_names_resolve_when_they_are_clear() {
 #[test]
 fn show_gives_the_chip_and_the_accelerator_together() {
     let catalog = catalog();
-    let (entry, values) = catalog.describe("h100-sxm").unwrap();
+    let (entry, values) = catalog.describe_record("h100-sxm").unwrap();
     assert_eq!(entry.kind, RecordKind::Chip);
     let of = |key: &str| values.iter().find(|v| v.key == key).unwrap();
     assert_eq!((of("power.max_w").value.as_str(), of("fp8_tflops").value.as_str()), ("700.0", "1978.9"));
@@ -312,11 +312,11 @@ fn show_gives_the_chip_and_the_accelerator_together() {
         (of("fp8_tflops").source.as_str(), of("fp8_tflops").confidence.as_str()),
         ("aiconfigurator-0.12", "published")
     );
-    let (_, thor) = catalog.describe("drive-thor").unwrap();
+    let (_, thor) = catalog.describe_record("drive-thor").unwrap();
     let tdp = thor.iter().find(|v| v.key == "tdp_w").unwrap();
     assert_eq!((tdp.range, tdp.confidence.as_str()), (Some([84.5, 175.5]), "estimate"));
-    assert_eq!(catalog.near(RecordKind::Accelerator, "gb200-gup")[0], "gb200-gpu");
-    assert_eq!(catalog.near(RecordKind::Model, "llama-2-70")[0], "llama-2-70b");
+    assert_eq!(catalog.suggest_ids(RecordKind::Accelerator, "gb200-gup")[0], "gb200-gpu");
+    assert_eq!(catalog.suggest_ids(RecordKind::Model, "llama-2-70")[0], "llama-2-70b");
 }
 
 /// A user's table is checked row by row, and only when it is asked for.

@@ -5,18 +5,18 @@ use std::sync::atomic::AtomicBool;
 
 use crate::support::{catalog, labels_apart};
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Units, chart, metrics};
+use rackjoule::report::{UnitSystem, chart, metrics};
 use rackjoule::scenario::Scenario;
-use rackjoule::study::generations::attribution::{self, What};
+use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::factory;
-use rackjoule::study::generations::question::{Boundary, Format, Metric, Question};
+use rackjoule::study::generations::question::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
 use rackjoule::study::generations::study;
-use rackjoule::study::uncertainty::{self, Watch};
+use rackjoule::study::uncertainty::{self, ProgressMonitor};
 use rackjoule::study::validation;
 use rackjoule::study::{climates, compare, rack_study, site_study};
 use rackjoule::units::Power;
 
-const UNITS: [Units; 2] = [Units::Si, Units::Us];
+const UNITS: [UnitSystem; 2] = [UnitSystem::Si, UnitSystem::Us];
 
 /// The six ways of cooling of `examples/every-way.toml`, over again up to `count`, with names of so many characters.
 fn scenario(catalog: &Catalog, count: usize, letters: usize, set: &[&str]) -> Scenario {
@@ -59,8 +59,8 @@ fn of_comparisons_and_years() {
         let (all, year) =
             (compare::run(&scenario, &catalog).unwrap(), site_study::run(&scenario, &catalog, None).unwrap());
         for units in UNITS {
-            labels_apart(&chart::all(&all, units).unwrap(), case);
-            let charts = chart::of_site(&year, units).unwrap();
+            labels_apart(&chart::comparison_charts(&all, units).unwrap(), case);
+            let charts = chart::site_charts(&year, units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
             labels_apart(&charts, case);
@@ -74,14 +74,14 @@ fn of_racks() {
     every_size(|count, letters, case| {
         let scenario = scenario(&catalog, count, letters, &[]);
         let run = |architecture, limits| {
-            rack_study::run(&scenario, &catalog, rack_study::Question { architecture, limits }).unwrap()
+            rack_study::run(&scenario, &catalog, rack_study::RackOptions { architecture, limits }).unwrap()
         };
         let mut all = vec![run(None, true)];
         if count <= 6 {
             all.extend(scenario.architectures.iter().map(|a| run(Some(&a.name), false)));
         }
         for (report, units) in all.iter().flat_map(|r| UNITS.map(|u| (r, u))) {
-            labels_apart(&chart::of_racks(report, units).unwrap(), case);
+            labels_apart(&chart::rack_charts(report, units).unwrap(), case);
         }
     });
 }
@@ -94,7 +94,7 @@ fn of_climates() {
         let scenario = scenario(&catalog, count, letters, &[]);
         for chosen in [&some[..], &some[..1]] {
             let map = climates::run(&scenario, &catalog, Some(chosen), None).unwrap();
-            labels_apart(&chart::of_climates(&map).unwrap(), case);
+            labels_apart(&chart::climate_charts(&map).unwrap(), case);
         }
     });
 }
@@ -105,11 +105,11 @@ fn of_samples() {
     every_size(|count, letters, case| {
         let scenario = scenario(&catalog, count, letters, &["site.weather_form=bins"]);
         let stop = AtomicBool::new(false);
-        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
-        let question = uncertainty::Question { samples: 40, seed: 1, rows: 20, inputs: 4 };
-        let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
+        let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
+        let question = uncertainty::UncertaintyOptions { samples: 40, seed: 1, rows: 20, inputs: 4 };
+        let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         for units in UNITS {
-            let charts = chart::of_uncertainty(&spread, units).unwrap();
+            let charts = chart::uncertainty_charts(&spread, units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             assert_eq!(names, ["intervals", "uncertain-inputs"], "{case}");
             labels_apart(&charts, case);
@@ -120,7 +120,7 @@ fn of_samples() {
 #[test]
 fn of_validations() {
     let catalog = catalog();
-    let mut report = validation::run(&catalog, &validation::Question::default()).unwrap();
+    let mut report = validation::run(&catalog, &validation::ValidationOptions::default()).unwrap();
     for count in [usize::MAX, 12, 6, 2, 1] {
         report.cases.truncate(count);
         for (letters, units) in [1, 40].into_iter().flat_map(|l| UNITS.map(|u| (l, u))) {
@@ -128,7 +128,10 @@ fn of_validations() {
             for (i, case) in named.cases.iter_mut().enumerate() {
                 case.id = name(i % 26, letters);
             }
-            labels_apart(&chart::of_validation(&named, units).unwrap(), &format!("{count} cases, names of {letters}"));
+            labels_apart(
+                &chart::validation_charts(&named, units).unwrap(),
+                &format!("{count} cases, names of {letters}"),
+            );
         }
     }
 }
@@ -137,10 +140,13 @@ fn of_validations() {
 fn of_generations() {
     let catalog = catalog();
     let scenario = scenario(&catalog, 1, 40, &[]);
-    for (metric, boundary) in [(Metric::Flops, Boundary::Chip), (Metric::Tokens, Boundary::Meter)] {
-        let question = Question { metric, boundary, format: Format::Lowest, ..Question::default() };
+    for (metric, boundary) in
+        [(PerformanceMetric::Flops, PowerBoundary::Chip), (PerformanceMetric::Tokens, PowerBoundary::Meter)]
+    {
+        let question =
+            GenerationRequest { metric, boundary, format: PrecisionChoice::Lowest, ..GenerationRequest::default() };
         let report = study::run(&scenario, &catalog, &question).unwrap();
-        labels_apart(&chart::of_generations(&report).unwrap(), "all");
+        labels_apart(&chart::generation_charts(&report).unwrap(), "all");
         for count in [12, 6, 2, 1] {
             for letters in [1, 40] {
                 let mut few = report.clone();
@@ -149,7 +155,7 @@ fn of_generations() {
                     g.id = name(i, letters);
                 }
                 let case = format!("{count} generations, names of {letters}");
-                labels_apart(&chart::of_generations(&few).unwrap(), &case);
+                labels_apart(&chart::generation_charts(&few).unwrap(), &case);
                 // One date, one value; then no value at all.
                 for value in [Some(1.0), Some(0.0), None] {
                     for g in &mut few.generations {
@@ -158,7 +164,7 @@ fn of_generations() {
                             figure.per_watt = value;
                         }
                     }
-                    labels_apart(&chart::of_generations(&few).unwrap(), &format!("{case}, all {value:?}"));
+                    labels_apart(&chart::generation_charts(&few).unwrap(), &format!("{case}, all {value:?}"));
                 }
             }
         }
@@ -169,19 +175,23 @@ fn of_generations() {
 fn of_attributions_and_factories() {
     let catalog = catalog();
     let scenario = scenario(&catalog, 6, 40, &[]);
-    let question = Question { metric: Metric::Tokens, format: Format::Lowest, ..Question::default() };
+    let question = GenerationRequest {
+        metric: PerformanceMetric::Tokens,
+        format: PrecisionChoice::Lowest,
+        ..GenerationRequest::default()
+    };
     for letters in [1, 40] {
-        let side = |i: usize, id: &str| attribution::Asked {
+        let side = |i: usize, id: &str| attribution::SideRequest {
             label: name(i, letters),
             scenario: &scenario,
-            what: What::Accelerator(id.to_owned(), None),
+            selection: SideSelection::Accelerator(id.to_owned(), None),
         };
         let change = attribution::run(&catalog, &question, &side(0, "h100-sxm"), &side(1, "gb200")).unwrap();
-        labels_apart(&chart::of_attribution(&change).unwrap(), &format!("names of {letters}"));
+        labels_apart(&chart::attribution_charts(&change).unwrap(), &format!("names of {letters}"));
         let none = attribution::run(&catalog, &question, &side(0, "gb200"), &side(1, "gb200")).unwrap();
-        labels_apart(&chart::of_attribution(&none).unwrap(), "no change");
+        labels_apart(&chart::attribution_charts(&none).unwrap(), "no change");
     }
-    let asked = factory::Asked {
+    let asked = factory::FactoryRequest {
         power: Power::new(2e7),
         token_price_usd: Some(0.5),
         prices: Vec::new(),
@@ -196,11 +206,11 @@ fn of_attributions_and_factories() {
             for (i, option) in few.options.iter_mut().enumerate() {
                 option.name = name(i % 26, letters);
             }
-            labels_apart(&chart::of_factory(&few).unwrap(), &format!("{count} generations, names of {letters}"));
+            labels_apart(&chart::factory_charts(&few).unwrap(), &format!("{count} generations, names of {letters}"));
         }
         let mut none = all.clone();
         none.options.truncate(count);
         none.options.iter_mut().for_each(|o| o.tokens_per_s = 0.0);
-        labels_apart(&chart::of_factory(&none).unwrap(), "no tokens");
+        labels_apart(&chart::factory_charts(&none).unwrap(), "no tokens");
     }
 }

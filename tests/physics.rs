@@ -2,10 +2,10 @@
 
 use crate::support::{Row, number, rows};
 use rackjoule::physics::air::{self, MoistAir};
-use rackjoule::physics::exchange::{Arrangement, effectiveness};
+use rackjoule::physics::exchange::{FlowArrangement, effectiveness};
 use rackjoule::physics::friction;
 use rackjoule::physics::liquid::Liquid;
-use rackjoule::physics::spreading::Spreading;
+use rackjoule::physics::spreading::HeatSpreader;
 use rackjoule::units::{Area, Length, Pressure, Temperature};
 
 /// Holds `value` to within `tolerance` of the row's reference, relative.
@@ -54,12 +54,12 @@ fn liquids_match_coolprop() {
             "MPG25vol" => (Liquid::propylene_glycol(number(&row, "x_mass")).unwrap(), [1e-9; 4]),
             _ => continue,
         };
-        let s = liquid.at(Temperature::from_celsius(number(&row, "t_degC"))).unwrap();
+        let s = liquid.properties_at(Temperature::from_celsius(number(&row, "t_degC"))).unwrap();
         close(&row, "rho", s.density.kg_m3(), tolerance[0]);
         close(&row, "cp", s.specific_heat.j_kg_k(), tolerance[1]);
         close(&row, "mu", s.viscosity_pa_s, tolerance[2]);
         close(&row, "k", s.conductivity_w_mk, tolerance[3]);
-        close(&row, "pr", s.prandtl(), tolerance.iter().sum());
+        close(&row, "pr", s.prandtl_number(), tolerance.iter().sum());
     }
 }
 
@@ -67,7 +67,7 @@ fn liquids_match_coolprop() {
 fn propylene_glycol_of_any_strength_matches_coolprop() {
     for row in rows("propylene_glycol.csv") {
         let liquid = Liquid::propylene_glycol(number(&row, "x_mass")).unwrap();
-        let s = liquid.at(Temperature::from_celsius(number(&row, "t_degC"))).unwrap();
+        let s = liquid.properties_at(Temperature::from_celsius(number(&row, "t_degC"))).unwrap();
         close(&row, "rho", s.density.kg_m3(), 1e-9);
         close(&row, "cp", s.specific_heat.j_kg_k(), 1e-9);
         close(&row, "mu", s.viscosity_pa_s, 1e-9);
@@ -79,13 +79,13 @@ fn propylene_glycol_of_any_strength_matches_coolprop() {
 fn friction_matches_its_formulas() {
     for row in rows("friction.csv") {
         let (re, e) = (number(&row, "re"), number(&row, "e_d"));
-        close(&row, "colebrook", friction::colebrook(re, e), 1e-11);
-        close(&row, "haaland", friction::haaland(re, e), 1e-9);
-        close(&row, "swamee_jain", friction::swamee_jain(re, e), 1e-9);
-        close(&row, "churchill", friction::churchill(re, e), 1e-9);
-        close(&row, "recommended", friction::darcy(re, e), 1e-11);
-        if !(friction::LAMINAR_MAX..friction::TURBULENT_MIN).contains(&re) {
-            close(&row, "recommended", friction::darcy_smooth(re, e).0, 1e-11);
+        close(&row, "colebrook", friction::colebrook_factor(re, e), 1e-11);
+        close(&row, "haaland", friction::haaland_factor(re, e), 1e-9);
+        close(&row, "swamee_jain", friction::swamee_jain_factor(re, e), 1e-9);
+        close(&row, "churchill", friction::churchill_factor(re, e), 1e-9);
+        close(&row, "recommended", friction::darcy_factor(re, e), 1e-11);
+        if !(friction::LAMINAR_MAX_REYNOLDS..friction::TURBULENT_MIN_REYNOLDS).contains(&re) {
+            close(&row, "recommended", friction::darcy_factor_and_slope(re, e).0, 1e-11);
         }
     }
 }
@@ -94,15 +94,15 @@ fn friction_matches_its_formulas() {
 fn effectiveness_matches_closed_forms_and_series() {
     for row in rows("entu.csv") {
         let arrangement = match row["arrangement"].as_str() {
-            "counterflow" => Arrangement::Counterflow,
-            "parallel" => Arrangement::Parallel,
-            "crossflow_cmax_mixed" => Arrangement::CrossflowMaxMixed,
-            "crossflow_cmin_mixed" => Arrangement::CrossflowMinMixed,
-            "crossflow_both_unmixed" => Arrangement::CrossflowUnmixed,
-            "crossflow_both_unmixed_approx" => Arrangement::CrossflowUnmixedApproximate,
+            "counterflow" => FlowArrangement::Counterflow,
+            "parallel" => FlowArrangement::Parallel,
+            "crossflow_cmax_mixed" => FlowArrangement::CrossflowMaxMixed,
+            "crossflow_cmin_mixed" => FlowArrangement::CrossflowMinMixed,
+            "crossflow_both_unmixed" => FlowArrangement::CrossflowUnmixed,
+            "crossflow_both_unmixed_approx" => FlowArrangement::CrossflowUnmixedApproximate,
             other => {
                 assert!(other.contains("shell"), "{other}");
-                Arrangement::ShellAndTube
+                FlowArrangement::ShellAndTube
             }
         };
         close(&row, "eff_exact", effectiveness(arrangement, number(&row, "ntu"), number(&row, "cr")), 1e-9);
@@ -112,16 +112,16 @@ fn effectiveness_matches_closed_forms_and_series() {
 #[test]
 fn spreading_matches_the_series() {
     for row in rows("spreading.csv") {
-        let spreading = Spreading {
+        let spreading = HeatSpreader {
             source_area: Area::new(number(&row, "a_source_m2")),
             base_area: Area::new(number(&row, "a_base_m2")),
             thickness: Length::new(number(&row, "t_m")),
             conductivity_w_mk: number(&row, "k_W_mK"),
             film_w_m2k: number(&row, "h_W_m2K"),
         };
-        close(&row, "r_sp_mean", spreading.mean().k_w(), 1e-10);
-        close(&row, "r_sp_max", spreading.peak().k_w(), 1e-9);
-        let (mean, peak) = spreading.closed_form();
+        close(&row, "r_sp_mean", spreading.mean_resistance().k_w(), 1e-10);
+        close(&row, "r_sp_max", spreading.peak_resistance().k_w(), 1e-9);
+        let (mean, peak) = spreading.closed_form_resistances();
         close(&row, "lee_mean", mean.k_w(), 1e-9);
         close(&row, "lee_max", peak.k_w(), 1e-9);
     }

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use crate::support::{Row, number, rows};
 use rackjoule::catalog::Catalog;
-use rackjoule::catalog::climate::Form;
-use rackjoule::component::chiller::{self, Chiller};
+use rackjoule::catalog::climate::WeatherForm;
+use rackjoule::component::chiller::{self, EirChiller};
 use rackjoule::component::counterflow_tower::CounterflowTower;
-use rackjoule::component::fan_tower::{Correlation, FanTower};
-use rackjoule::component::merkel_tower::{Entering, MerkelTower};
-use rackjoule::component::tower::{Duty, Operation, Spec};
-use rackjoule::component::tower_water::{self, Evaporation, Water, Work};
+use rackjoule::component::fan_tower::{FanTower, TowerCorrelation};
+use rackjoule::component::merkel_tower::{MerkelTower, MerkelTowerInlet};
+use rackjoule::component::tower::{TowerDuty, TowerOperation, TowerSpec};
+use rackjoule::component::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
 use rackjoule::physics::air::MoistAir;
-use rackjoule::site::outdoor::Outdoor;
-use rackjoule::site::plant::cells::{Cell, Cells};
+use rackjoule::site::outdoor::OutdoorConditions;
+use rackjoule::site::plant::cells::{SizedTowerCell, SizedTowerCells};
 use rackjoule::site::weather;
-use rackjoule::units::{ThermalConductance, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
+use rackjoule::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 fn celsius(row: &Row, key: &str) -> Temperature {
     Temperature::from_celsius(number(row, key))
@@ -25,13 +25,13 @@ fn celsius(row: &Row, key: &str) -> Temperature {
 fn chillers_follow_energyplus() {
     let text = std::fs::read_to_string(format!("{}/data/equipment/chillers.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let file: toml::Table = text.parse().unwrap();
-    let machines: HashMap<String, Chiller> = file["equipment"]
+    let machines: HashMap<String, EirChiller> = file["equipment"]
         .as_array()
         .unwrap()
         .iter()
         .map(|r| {
-            let spec = chiller::Spec::read(r["parameters"].as_table().unwrap()).unwrap();
-            (format!("ElectricEIRChiller {}", r["name"].as_str().unwrap()), Chiller(spec))
+            let spec = chiller::ChillerSpec::read(r["parameters"].as_table().unwrap()).unwrap();
+            (format!("ElectricEIRChiller {}", r["name"].as_str().unwrap()), EirChiller(spec))
         })
         .collect();
     let rows = rows("chiller_eir.csv");
@@ -59,7 +59,7 @@ fn carnot_law() {
 fn york_correlation() {
     for row in rows("tower_yorkcalc.csv") {
         let x = |key| number(&row, key);
-        let a = Correlation::York.approach_k(x("t_wb_degC"), x("range_K"), x("lg_ratio"), 1.0);
+        let a = TowerCorrelation::York.approach_k(x("t_wb_degC"), x("range_K"), x("lg_ratio"), 1.0);
         assert!((a / number(&row, "approach_K") - 1.0).abs() < 1e-9, "{row:?}");
     }
 }
@@ -68,21 +68,21 @@ fn york_correlation() {
 fn merkel_towers() {
     for row in rows("tower_merkel.csv") {
         let tower = MerkelTower { kav_l: number(&row, "kav_L"), l_g: number(&row, "L_G") };
-        let at = Entering {
+        let at = MerkelTowerInlet {
             water: celsius(&row, "t_wi_degC"),
             wet_bulb: celsius(&row, "t_wb_degC"),
             pressure: Pressure::new(number(&row, "p_Pa")),
         };
-        let leaving = tower.leaving(&at).unwrap();
+        let leaving = tower.solve_leaving(&at).unwrap();
         assert!((leaving.celsius() - number(&row, "t_wo_degC")).abs() < 1e-6, "{row:?}");
-        assert!((tower.chebyshev(&at, leaving) / number(&row, "kav_L_cheb4") - 1.0).abs() < 1e-6, "{row:?}");
-        let entu = tower.leaving_entu(&at).unwrap();
+        assert!((tower.chebyshev_integral(&at, leaving) / number(&row, "kav_L_cheb4") - 1.0).abs() < 1e-6, "{row:?}");
+        let entu = tower.solve_leaving_ntu(&at).unwrap();
         assert!((entu.celsius() - number(&row, "t_wo_entu_degC")).abs() < 1e-6, "{entu:?} {row:?}");
     }
 }
 
-fn spec(id: &str) -> Spec {
-    Spec::read(&Catalog::load(None).unwrap().equipment(id).unwrap().parameters).unwrap()
+fn spec(id: &str) -> TowerSpec {
+    TowerSpec::read(&Catalog::load(None).unwrap().equipment(id).unwrap().parameters).unwrap()
 }
 
 fn merkel() -> CounterflowTower {
@@ -90,37 +90,42 @@ fn merkel() -> CounterflowTower {
 }
 
 /// 1 MW at a set point on a constant mass flow, as in the EnergyPlus cases.
-fn duty(set_c: f64) -> Duty {
-    Duty {
+fn duty(set_c: f64) -> TowerDuty {
+    TowerDuty {
         heat: Power::from_kw(1000.0),
-        capacity: ThermalConductance::new(0.04262 * 999.898 * 4180.0),
+        capacity_rate: ThermalConductance::new(0.04262 * 999.898 * 4180.0),
         // The correlations count volume at the entering temperature.
         flow: VolumeFlow::new(0.04262 * 999.898 / 994.8),
         set_point: Temperature::from_celsius(set_c),
     }
 }
 
-fn hours(climate: &str) -> Vec<Outdoor> {
+fn hours(climate: &str) -> Vec<OutdoorConditions> {
     let catalog = Catalog::load(None).unwrap();
-    let (_, rows) = catalog.weather(catalog.climate(climate).unwrap(), Form::Hourly).unwrap();
-    Outdoor::year(&weather::hours(&rows).unwrap())
+    let (_, rows) = catalog.climate_weather(catalog.climate(climate).unwrap(), WeatherForm::Hourly).unwrap();
+    OutdoorConditions::from_weather_hours(&weather::hours_from_rows(&rows).unwrap())
 }
 
 /// Fan kWh, make-up in m3, hours more than 0.1 K above the set point.
-fn year(hours: &[Outdoor], set_c: f64, operate: impl Fn(&Duty, &Outdoor) -> Operation) -> (f64, f64, u32) {
+fn year(
+    hours: &[OutdoorConditions],
+    set_c: f64,
+    operate: impl Fn(&TowerDuty, &OutdoorConditions) -> TowerOperation,
+) -> (f64, f64, u32) {
     let (duty, mut sums) = (duty(set_c), (0.0, 0.0, 0));
     for hour in hours {
         let o = operate(&duty, hour);
-        let work = Work {
+        let work = TowerWorkingPoint {
             heat: duty.heat,
             air_flow: VolumeFlow::new(27.6316 * o.air_ratio),
             water_flow: MassFlow::new(42.6),
             range: TempDelta::new(5.6),
         };
-        let (evaporation, _) = tower_water::evaporate(Evaporation::DryAir, &work, &hour.air, hour.wet_bulb).unwrap();
+        let (evaporation, _) =
+            tower_water::compute_evaporation(EvaporationModel::DryAir, &work, &hour.air, hour.wet_bulb).unwrap();
         let drift = MassFlow::new(998.0 * 0.04262 * 8e-5 * o.air_ratio);
         sums.0 += o.fan_power.kw();
-        sums.1 += Water::of(evaporation, drift, 4.0).makeup().kg_s() * 3.6;
+        sums.1 += TowerWaterLosses::from_cycles(evaporation, drift, 4.0).makeup_water().kg_s() * 3.6;
         sums.2 += u32::from(o.leaving.celsius() > set_c + 0.1);
     }
     sums
@@ -139,7 +144,7 @@ fn the_default_tower_lies_between_the_correlations() {
         let ours = year(&hours, 27.0, |duty, o| tower.operate(duty, &o.air, o.wet_bulb).0);
         let (low, high) = (f64::min(cool_tools, york), f64::max(cool_tools, york));
         assert!((0.99 * low..1.01 * high).contains(&ours.0), "{climate}: fan {} kWh", ours.0);
-        let fit = FanTower::new(spec("tower-1mw-york"), Correlation::York).unwrap();
+        let fit = FanTower::new(spec("tower-1mw-york"), TowerCorrelation::York).unwrap();
         let theirs = year(&hours, 27.0, |duty, o| fit.operate(duty, o.wet_bulb));
         assert!((theirs.0 / york - 1.0).abs() < 0.003, "{climate}: fan {} kWh by YorkCalc", theirs.0);
         // EnergyPlus takes the moist air's mass for that of the dry air and so evaporates less; the balance here is on dry
@@ -163,8 +168,12 @@ fn the_record_meets_its_design() {
     let air = MoistAir::from_wet_bulb(c(35.0), c(25.6), Pressure::new(101_325.0)).unwrap();
     let capacity = ThermalConductance::new(0.04262 * 996.0 * 4180.0);
     let tower = merkel();
-    for ready in [tower, tower.at_flow(capacity), tower.at_flow(ThermalConductance::new(1e5)).at_flow(capacity)] {
-        let asked = Duty { heat: capacity * TempDelta::new(5.6), capacity, ..duty(20.0) };
+    for ready in [
+        tower,
+        tower.with_reference_flow(capacity),
+        tower.with_reference_flow(ThermalConductance::new(1e5)).with_reference_flow(capacity),
+    ] {
+        let asked = TowerDuty { heat: capacity * TempDelta::new(5.6), capacity_rate: capacity, ..duty(20.0) };
         let (o, carried) = ready.operate(&asked, &air, c(25.6));
         // Air of 35 degC is lighter than the saturated air of the design.
         assert!(carried && (o.leaving.celsius() - 29.5).abs() < 0.15, "{o:?}");
@@ -178,23 +187,24 @@ fn heat_and_water_of_the_air_balance() {
     for (t_c, rh, kw) in [(33.0, 0.5, 1000.0), (5.0, 0.8, 700.0), (-12.0, 0.7, 900.0)] {
         let p = Pressure::new(98_000.0);
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).unwrap();
-        let outdoor = Outdoor::new(air);
-        let treatment = tower_water::Spec { cycles: 4.0, drift: 0.0 };
-        let cells = Cells { cell: Cell::Counterflow(merkel()), count: 2, treatment };
-        let o = cells.hour(&outdoor, 3.5e5).hold(kw * 2e3, 28.0).map_or(1.0, |o| o.air_ratio);
-        let work = Work {
+        let outdoor = OutdoorConditions::new(air);
+        let treatment = tower_water::TowerWaterSpec { cycles: 4.0, drift: 0.0 };
+        let cells = SizedTowerCells { cell: SizedTowerCell::Counterflow(merkel()), count: 2, treatment };
+        let o = cells.prepare_hour(&outdoor, 3.5e5).hold_set_point(kw * 2e3, 28.0).map_or(1.0, |o| o.air_ratio);
+        let work = TowerWorkingPoint {
             heat: Power::from_kw(kw),
             air_flow: VolumeFlow::new(27.6316 * o),
             water_flow: MassFlow::ZERO,
             range: TempDelta::ZERO,
         };
-        let (evaporated, leaving) = tower_water::evaporate(Evaporation::DryAir, &work, &air, outdoor.wet_bulb).unwrap();
+        let (evaporated, leaving) =
+            tower_water::compute_evaporation(EvaporationModel::DryAir, &work, &air, outdoor.wet_bulb).unwrap();
         let dry_kg_s = work.air_flow.m3_s() / air.specific_volume_m3_kg();
         let w_out = air.humidity_ratio().kg_kg() + evaporated.kg_s() / dry_kg_s;
         let h_out = rackjoule::physics::air::enthalpy_j_kg(leaving, rackjoule::units::HumidityRatio::new(w_out));
         let taken_w = dry_kg_s * (h_out - air.enthalpy_j_kg());
         assert!((taken_w / (kw * 1e3) - 1.0).abs() < 1e-9, "{t_c}: {taken_w}");
-        let makeup_kg_s = cells.hour(&outdoor, 3.5e5).makeup_kg_s(2e3 * kw, o).unwrap();
+        let makeup_kg_s = cells.prepare_hour(&outdoor, 3.5e5).makeup_water_kg_s(2e3 * kw, o).unwrap();
         // Four cycles: a third more is blown down.
         assert!((makeup_kg_s / (2.0 * evaporated.kg_s() * 4.0 / 3.0) - 1.0).abs() < 1e-9);
     }

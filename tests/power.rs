@@ -5,15 +5,15 @@ use std::fmt::Write;
 use crate::support::{architecture, catalog, rack};
 use proptest::prelude::*;
 use rackjoule::catalog::Catalog;
-use rackjoule::catalog::climate::Form;
-use rackjoule::rack::model::Load;
-use rackjoule::report::{Context, Format, Units, site};
+use rackjoule::catalog::climate::WeatherForm;
+use rackjoule::rack::model::RackLoad;
+use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
 use rackjoule::study::chain_result::PowerStage;
 use rackjoule::study::compare::{self, StudyError};
-use rackjoule::study::rack_study::{self, Question};
-use rackjoule::study::result::{Architecture, Comparison};
+use rackjoule::study::rack_study::{self, RackOptions};
+use rackjoule::study::result::{ArchitectureResult, Comparison};
 use rackjoule::study::site_study;
 use rackjoule::units::parse::Dimension;
 
@@ -39,7 +39,7 @@ fn chain(distribution: &str, redundancy: &str) -> Comparison {
     of_bins(&keys)
 }
 
-fn stage<'a>(a: &'a Architecture, name: &str) -> &'a PowerStage {
+fn stage<'a>(a: &'a ArchitectureResult, name: &str) -> &'a PowerStage {
     a.power_chain.iter().find(|s| s.stage == name).unwrap_or_else(|| panic!("{name}"))
 }
 
@@ -84,7 +84,7 @@ fn energy_balances_with_every_way_of_cooling() {
         ] {
             let more = format!("distribution = \"{distribution}\"\nredundancy = \"2N\"");
             let mut scenario = architecture(system, cooling, &more).unwrap();
-            scenario.site.form = Form::Bins;
+            scenario.site.form = WeatherForm::Bins;
             let a = compare::run(&scenario, &catalog()).unwrap().architectures.remove(0);
             let case = format!("{system} {cooling} {distribution}");
             assert!(a.feasible, "{case}: {:?}", a.limit);
@@ -117,7 +117,7 @@ fn two_full_paths_run_at_half_the_load() {
 fn fewer_conversions_draw_less_and_none_is_counted_twice() {
     let [ac, low, high] = ["415vac", "54vdc", "800vdc"].map(|d| chain(d, "N+1"));
     for ((ac, low), high) in ac.architectures.iter().zip(&low.architectures).zip(&high.architectures) {
-        let facility = |a: &Architecture| a.facility_power_w.unwrap();
+        let facility = |a: &ArchitectureResult| a.facility_power_w.unwrap();
         assert!(facility(ac) > facility(low) && facility(low) > facility(high), "{}", ac.name);
         assert!(high.power_chain.iter().all(|s| s.stage != "UPS"), "the batteries stand on the bus");
         assert_eq!(high.power_chain.len(), 4);
@@ -128,7 +128,8 @@ fn fewer_conversions_draw_less_and_none_is_counted_twice() {
     }
     // What the parts take does not depend on what feeds them.
     for (a, b) in ac.architectures.iter().zip(&high.architectures) {
-        let parts = |a: &Architecture| a.rack.as_ref().map(|r| r.accelerator_power_w + r.other_it_power_w).unwrap();
+        let parts =
+            |a: &ArchitectureResult| a.rack.as_ref().map(|r| r.accelerator_power_w + r.other_it_power_w).unwrap();
         assert!((parts(a) / parts(b) - 1.0).abs() < 1e-3, "{}", a.name);
     }
 }
@@ -147,7 +148,7 @@ fn a_rack_has_the_supplies_of_its_distribution() {
         assert_eq!(bus_v, volts);
         // Shelf law and Joule heat of the bar, by hand, are all of the loss.
         let supply = rackjoule::units::Temperature::from_celsius(40.0);
-        let state = fed.hold(supply, Load::FULL).unwrap();
+        let state = fed.solve_within_limits(supply, RackLoad::FULL).unwrap();
         let parts_w = state.accelerator_w + state.other_it_w + state.fan_w;
         let bar_w = (parts_w / bus_v).powi(2) * bus_ohm;
         let loss_w = bar_w + shelf.loss_w(parts_w + bar_w, 1.0);
@@ -162,7 +163,7 @@ fn a_rack_has_the_supplies_of_its_distribution() {
 fn a_rack_on_800_volts_is_not_on_standard_power() {
     for (word, holds) in [("415vac", true), ("800vdc", false)] {
         let scenario = scenario(&[&format!("architecture.air.distribution={word}")]);
-        let question = Question { architecture: Some("air"), limits: false };
+        let question = RackOptions { architecture: Some("air"), limits: false };
         let report = rack_study::run(&scenario, &catalog(), question).unwrap();
         let detail = report.architectures[0].detail.as_ref().unwrap();
         let claim = detail.claims.iter().find(|c| c.claim == "standard power").unwrap();
@@ -256,7 +257,7 @@ fn hourly_prices_and_carbon_are_sums_over_the_hours() {
     let flat = file("USD/kWh", 8760, |_| 0.086);
     let flat = run(&[&format!("site.electricity_tariff={}", flat.path().display())]);
     for (a, b) in flat.architectures.iter().zip(&run(&[]).architectures) {
-        let usd = |a: &Architecture| a.annual.as_ref().unwrap().cost_usd;
+        let usd = |a: &ArchitectureResult| a.annual.as_ref().unwrap().cost_usd;
         assert!((usd(a) / usd(b) - 1.0).abs() < 1e-9, "a flat file is a flat price");
     }
 }
@@ -292,24 +293,24 @@ fn a_tariff_that_does_not_fit_is_refused() {
 proptest! {
     #[test]
     fn no_text_makes_the_reader_of_profiles_panic(text in "(?s).{0,200}", header in r#"[a-z_ \[\]()/,"]{0,20}"#) {
-        let _ = profile::read("t.csv", &text, Dimension::EnergyPrice);
-        let _ = profile::read("t.csv", &format!("{header}\n{text}"), Dimension::CarbonIntensity);
+        let _ = profile::parse_profile("t.csv", &text, Dimension::EnergyPrice);
+        let _ = profile::parse_profile("t.csv", &format!("{header}\n{text}"), Dimension::CarbonIntensity);
     }
 }
 
 #[test]
 fn views_show_chain_prices_and_basis() {
     let scenario = scenario(&["architecture.air.distribution=800vdc", "site.fixed_load=20 kW"]);
-    let context = Context {
+    let context = ReportContext {
         version: "0.0.0".to_owned(),
         command: "rackjoule site".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: Units::Si,
+        units: UnitSystem::Si,
     };
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
-    for format in [Format::Table, Format::Markdown] {
+    for format in [OutputFormat::Table, OutputFormat::Markdown] {
         let text = site::render(format, &report, &context).unwrap();
         for part in ["air: power chain, 800vdc, N+1", "rectifier", "converters in the trays", "what is priced", "eGRID"]
         {
@@ -317,14 +318,14 @@ fn views_show_chain_prices_and_basis() {
         }
     }
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(Format::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     let air = &json["architectures"][0];
     assert_eq!(air["power_chain"][1]["stage"], "rectifier");
     assert_eq!(air["power_chain"][1]["heat_to"], "hall");
     assert!(air["annual"]["net_present_cost_usd"].as_f64().unwrap() > 0.0);
     assert_eq!(json["scenario"]["architecture"][0]["distribution"], "800vdc");
     assert_eq!(json["scenario"]["site"]["fixed_load_w"], 20e3);
-    let hours = site::hourly(&report.architectures[0].hours).unwrap();
+    let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     let head = hours.lines().next().unwrap();
     for column in ["transformer_loss_w", "ups_loss_w", "busway_loss_w", "lighting_power_w", "fixed_power_w"] {
         assert!(head.split(',').any(|c| c == column), "{column}");

@@ -1,23 +1,23 @@
 //! Racks of the built-in systems in every way of cooling: balances, control, limits.
 
 use crate::support::{architecture, catalog, rack};
-use rackjoule::rack::limits::{Limit, LimitKind};
-use rackjoule::rack::model::{Load, Rack, Wet};
-use rackjoule::rack::solve::Solver;
-use rackjoule::rack::state::{RackState, Setting};
+use rackjoule::rack::limits::{RackLimit, RackLimitKind};
+use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel};
+use rackjoule::rack::solve::RackSolver;
+use rackjoule::rack::state::{ControlSetting, RackState};
 use rackjoule::units::{Power, Pressure, Temperature};
 
-fn settle(rack: &Rack, supply_c: f64) -> RackState {
-    rack.settle(Temperature::from_celsius(supply_c), Load::FULL).unwrap()
+fn settle(rack: &RackModel, supply_c: f64) -> RackState {
+    rack.solve_steady_state(Temperature::from_celsius(supply_c), RackLoad::FULL).unwrap()
 }
 
-fn air(recirculation: f64) -> Rack {
+fn air(recirculation: f64) -> RackModel {
     let mut rack = rack("hgx-b200-air", "air", "");
     rack.room.recirculation = recirculation;
     rack
 }
 
-fn liquid() -> Rack {
+fn liquid() -> RackModel {
     rack("lenovo-sc777-v4", "cold-plate", "")
 }
 
@@ -45,7 +45,7 @@ fn an_air_cooled_node_draws_what_was_measured() {
 fn control_holds_the_hottest_part_at_its_target() {
     for (rack, supply_c) in [(air(0.03), 27.0), (liquid(), 42.0)] {
         let state = settle(&rack, supply_c);
-        assert!(state.speed() > 0.3 && state.speed() < 1.0, "{:?}", state.setting);
+        assert!(state.main_mover_speed() > 0.3 && state.main_mover_speed() < 1.0, "{:?}", state.setting);
         let over = state.parts.iter().map(|p| p.junction_c - p.target_c).fold(f64::NEG_INFINITY, f64::max);
         assert!(over.abs() < 1e-6, "{over} K from the target");
     }
@@ -68,7 +68,7 @@ fn warmer_supply_takes_more_fan_or_pump() {
     for (rack, cold, warm) in [(air(0.03), 22.0, 28.0), (liquid(), 36.0, 43.0)] {
         let (a, b) = (settle(&rack, cold), settle(&rack, warm));
         assert!(b.fan_w + b.pump_w > a.fan_w + a.pump_w);
-        assert!(b.speed() > a.speed());
+        assert!(b.main_mover_speed() > a.main_mover_speed());
     }
 }
 
@@ -76,30 +76,30 @@ fn warmer_supply_takes_more_fan_or_pump() {
 fn a_rack_too_warm_throttles_and_then_fails_with_its_limit_named() {
     for (rack, throttled_c) in [(air(0.03), 42.0), (liquid(), 54.0)] {
         let state = settle(&rack, throttled_c);
-        assert!(state.speed() == 1.0 && state.setting.clock < 1.0, "{:?}", state.setting);
-        assert!(state.performance < 1.0 && state.balance_error() < 1e-9 && state.feasible());
-        let part = state.critical().unwrap();
+        assert!(state.main_mover_speed() == 1.0 && state.setting.clock < 1.0, "{:?}", state.setting);
+        assert!(state.performance < 1.0 && state.balance_error() < 1e-9 && state.is_within_limits());
+        let part = state.critical_part().unwrap();
         assert!((part.junction_c - part.limit_c).abs() < 1e-6);
     }
     let state = settle(&air(0.03), 70.0);
-    let limit = state.binding().unwrap();
-    assert!(!state.feasible() && limit.broken());
-    let chips = state.limits.iter().filter(|l| l.broken() && l.kind == LimitKind::Chip);
+    let limit = state.binding_limit().unwrap();
+    assert!(!state.is_within_limits() && limit.is_exceeded());
+    let chips = state.limits.iter().filter(|l| l.is_exceeded() && l.kind == RackLimitKind::Chip);
     assert!(chips.count() > 0, "accelerators are too hot even at their lowest clock");
     assert!(state.balance_error() < 1e-9, "what cannot be cooled is still a state");
-    let error = air(0.03).hold(Temperature::from_celsius(70.0), Load::FULL).unwrap_err().to_string();
+    let error = air(0.03).solve_within_limits(Temperature::from_celsius(70.0), RackLoad::FULL).unwrap_err().to_string();
     assert!(error.contains("above its limit") && error.contains("it takes"), "{error}");
 }
 
 #[test]
 fn a_power_cap_slows_and_cools() {
     let free = settle(&liquid(), 45.0);
-    let cap = Load { cap: Some(Power::new(1000.0)), ..Load::FULL };
-    let capped = liquid().settle(Temperature::from_celsius(45.0), cap).unwrap();
+    let cap = RackLoad { cap: Some(Power::new(1000.0)), ..RackLoad::FULL };
+    let capped = liquid().solve_steady_state(Temperature::from_celsius(45.0), cap).unwrap();
     assert!(capped.accelerator_w <= 96.0 * 1000.0 + 1e-6 && capped.performance < 1.0);
     assert!(capped.pump_w < free.pump_w);
     // Hotter, a capped chip is slower, not hungrier.
-    let hotter = liquid().settle(Temperature::from_celsius(46.0), cap).unwrap();
+    let hotter = liquid().solve_steady_state(Temperature::from_celsius(46.0), cap).unwrap();
     assert!((hotter.accelerator_w - capped.accelerator_w).abs() < 1e-6 && hotter.performance <= capped.performance);
 }
 
@@ -161,27 +161,27 @@ fn a_door_takes_heat_until_its_water_is_as_warm_as_the_exhaust() {
     assert!(cold.air.unwrap().return_c >= 25.0 - 1e-9, "a door does not cool below the room");
     // A passive door's resistance slows the same fans: they must turn faster for the same chips.
     let passive = rack("hgx-b200-air", "rear-door", "door = \"passive\"");
-    assert!(settle(&passive, 18.0).speed() <= 1.0);
-    let fans = |rack: &Rack| settle(rack, 18.0).setting.fans[0];
+    assert!(settle(&passive, 18.0).main_mover_speed() <= 1.0);
+    let fans = |rack: &RackModel| settle(rack, 18.0).setting.fans[0];
     assert!(fans(&passive) > fans(&active));
 }
 
 #[test]
 fn starved_trays_are_the_hot_ones_and_reverse_return_evens_them() {
     let mut direct = rack("gb200-nvl72", "hybrid", "");
-    let spread = |rack: &Rack| {
+    let spread = |rack: &RackModel| {
         let flows = settle(rack, 40.0).branches;
         let own = || flows.iter().filter(|b| b.kind == 0).map(|b| b.flow_m3_s);
         own().fold(0.0, f64::max) / own().fold(f64::INFINITY, f64::min) - 1.0
     };
-    let narrow = |rack: &mut Rack, layout| {
-        let Wet::Loop(own) = &mut rack.wet else { panic!() };
+    let narrow = |rack: &mut RackModel, layout| {
+        let LiquidCooling::Loop(own) = &mut rack.liquid_cooling else { panic!() };
         own.manifold.bore_mm = 20.0;
         own.manifold.layout = layout;
     };
-    narrow(&mut direct, rackjoule::catalog::system::Layout::Direct);
+    narrow(&mut direct, rackjoule::catalog::system::ManifoldLayout::Direct);
     let mut reverse = direct.clone();
-    narrow(&mut reverse, rackjoule::catalog::system::Layout::Reverse);
+    narrow(&mut reverse, rackjoule::catalog::system::ManifoldLayout::Reverse);
     assert!(spread(&direct) > 0.05 && spread(&reverse) < 0.5 * spread(&direct));
     let state = settle(&direct, 40.0);
     let last = state.branches.iter().filter(|b| b.kind == 0).map(|b| b.flow_m3_s).fold(f64::INFINITY, f64::min);
@@ -198,22 +198,23 @@ fn a_liquid_to_air_unit_leaves_all_heat_in_the_room() {
     assert!(state.cooler_w > 0.0 && state.captured_w > 0.95 * state.power_w());
     assert!((state.air_heat_w - state.power_w() - state.cooler_w).abs() < 1e-6 * state.power_w());
     let cold = settle(&rack, 28.0);
-    let limit = cold.limits.iter().find(|l| l.kind == LimitKind::SupplyExchanger).unwrap();
-    assert!(limit.broken(), "3 K above the room is out of its reach: {}", limit.describe());
+    let limit = cold.limits.iter().find(|l| l.kind == RackLimitKind::LiquidToAirExchanger).unwrap();
+    assert!(limit.is_exceeded(), "3 K above the room is out of its reach: {}", limit.describe());
 }
 
 #[test]
 fn boiling_ends_at_the_critical_heat_flux_and_at_the_condenser() {
     let rack = rack("hgx-b200-air", "immersion-2p", "");
-    let hot = rack.settle(Temperature::from_celsius(30.0), Load { scale: 3.0, ..Load::FULL }).unwrap();
-    let broken: Vec<_> = hot.limits.iter().filter(|l| l.broken()).map(|l| l.kind).collect();
-    assert!(broken.contains(&LimitKind::CriticalHeatFlux) || hot.setting.clock < 1.0, "{broken:?}");
+    let hot =
+        rack.solve_steady_state(Temperature::from_celsius(30.0), RackLoad { scale: 3.0, ..RackLoad::FULL }).unwrap();
+    let broken: Vec<_> = hot.limits.iter().filter(|l| l.is_exceeded()).map(|l| l.kind).collect();
+    assert!(broken.contains(&RackLimitKind::CriticalHeatFlux) || hot.setting.clock < 1.0, "{broken:?}");
     let warm = settle(&rack, 47.0);
-    let condenser = warm.limits.iter().find(|l| l.kind == LimitKind::Condenser).unwrap();
-    assert!(condenser.broken() && !warm.feasible());
+    let condenser = warm.limits.iter().find(|l| l.kind == RackLimitKind::Condenser).unwrap();
+    assert!(condenser.is_exceeded() && !warm.is_within_limits());
     // The water does not change the chips: the boiling point does.
     let (a, b) = (settle(&rack, 20.0), settle(&rack, 35.0));
-    assert!((a.critical().unwrap().junction_c - b.critical().unwrap().junction_c).abs() < 1e-9);
+    assert!((a.critical_part().unwrap().junction_c - b.critical_part().unwrap().junction_c).abs() < 1e-9);
     assert!(b.liquid.unwrap().flow_m3_s > a.liquid.unwrap().flow_m3_s);
 }
 
@@ -221,10 +222,10 @@ fn boiling_ends_at_the_critical_heat_flux_and_at_the_condenser() {
 fn thin_air_is_never_better() {
     for system in ["hgx-b200-air", "lenovo-sr780a-v3"] {
         let mut rack = rack(system, if system == "hgx-b200-air" { "air" } else { "hybrid" }, "");
-        let at = |rack: &Rack| {
-            let setting = Setting { pump: 0.6, fans: vec![0.7; rack.trays.len()], clock: 1.0 };
+        let at = |rack: &RackModel| {
+            let setting = ControlSetting { pump: 0.6, fans: vec![0.7; rack.trays.len()], clock: 1.0 };
             let supply = Temperature::from_celsius(30.0);
-            Solver::new(rack, supply, Load::FULL).unwrap().at(setting).unwrap()
+            RackSolver::new(rack, supply, RackLoad::FULL).unwrap().state_at_setting(setting).unwrap()
         };
         let sea = at(&rack);
         rack.room.pressure = Pressure::new(84_500.0);
@@ -238,12 +239,12 @@ fn thin_air_is_never_better() {
 #[test]
 fn a_near_guess_finds_the_same_state() {
     for rack in [rack("gb200-nvl72", "hybrid", ""), liquid(), air(0.05)] {
-        let supply = Temperature::from_celsius(if rack.dry() { 26.0 } else { 42.0 });
-        let cold = Solver::new(&rack, supply, Load::FULL).unwrap().settle(None).unwrap();
+        let supply = Temperature::from_celsius(if rack.is_air_only() { 26.0 } else { 42.0 });
+        let cold = RackSolver::new(&rack, supply, RackLoad::FULL).unwrap().solve_steady_state(None).unwrap();
         let mut near = cold.setting.clone();
         near.pump *= 1.01;
         near.fans.iter_mut().for_each(|f| *f *= 0.99);
-        let warm = Solver::new(&rack, supply, Load::FULL).unwrap().settle(Some(&near)).unwrap();
+        let warm = RackSolver::new(&rack, supply, RackLoad::FULL).unwrap().solve_steady_state(Some(&near)).unwrap();
         assert!((warm.setting.pump - cold.setting.pump).abs() < 1e-7);
         assert!((warm.power_w() / cold.power_w() - 1.0).abs() < 1e-9);
     }
@@ -267,13 +268,13 @@ fn plates_cover_what_is_asked() {
 #[test]
 fn every_system_of_the_catalog_stands_in_a_rack() {
     let catalog = catalog();
-    for entry in catalog.entries(rackjoule::catalog::RecordKind::System) {
+    for entry in catalog.list_entries(rackjoule::catalog::RecordKind::System) {
         let system = catalog.system(&entry.id).unwrap();
         for cooling in &system.coolings {
             let supply_c = if cooling == "air" { 22.0 } else { 20.0 };
             let state = settle(&rack(&entry.id, cooling, ""), supply_c);
-            let broken: Vec<_> = state.limits.iter().filter(|l| l.broken()).map(Limit::describe).collect();
-            assert!(state.feasible() && state.setting.clock == 1.0, "{} {cooling}: {broken:?}", entry.id);
+            let broken: Vec<_> = state.limits.iter().filter(|l| l.is_exceeded()).map(RackLimit::describe).collect();
+            assert!(state.is_within_limits() && state.setting.clock == 1.0, "{} {cooling}: {broken:?}", entry.id);
             assert!(state.balance_error() < 1e-9);
         }
     }

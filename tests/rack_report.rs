@@ -2,22 +2,22 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Context, Format, Units, chart, rack};
+use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, rack};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::rack_result::RackReport;
-use rackjoule::study::rack_study::{self, Question};
+use rackjoule::study::rack_study::{self, RackOptions};
 
-fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
+fn study(set: &[&str], question: RackOptions<'_>) -> (RackReport, ReportContext) {
     let catalog = Catalog::load(None).unwrap();
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &set, &catalog).unwrap_or_else(|e| panic!("{e}"));
-    let context = Context {
+    let context = ReportContext {
         version: "0.0.0".to_owned(),
         command: "rackjoule rack".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: Units::Si,
+        units: UnitSystem::Si,
     };
     (rack_study::run(&scenario, &catalog, question).unwrap(), context)
 }
@@ -25,31 +25,31 @@ fn study(set: &[&str], question: Question<'_>) -> (RackReport, Context) {
 const NVL72: [&str; 3] =
     ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=hybrid", "architecture.1.supply_temperature=40"];
 
-fn one() -> (RackReport, Context) {
-    study(&NVL72, Question::default())
+fn one() -> (RackReport, ReportContext) {
+    study(&NVL72, RackOptions::default())
 }
 
-fn limits() -> (RackReport, Context) {
-    study(&[], Question { architecture: None, limits: true })
+fn limits() -> (RackReport, ReportContext) {
+    study(&[], RackOptions { architecture: None, limits: true })
 }
 
 #[test]
 fn the_table_of_a_rack_reads_well() {
     let (report, context) = one();
-    insta::assert_snapshot!(rack::render(Format::Table, &report, &context).unwrap());
+    insta::assert_snapshot!(rack::render(OutputFormat::Table, &report, &context).unwrap());
 }
 
 #[test]
 fn the_table_of_limits_reads_well() {
     let (report, context) = limits();
-    insta::assert_snapshot!(rack::render(Format::Table, &report, &context).unwrap());
+    insta::assert_snapshot!(rack::render(OutputFormat::Table, &report, &context).unwrap());
 }
 
 #[test]
 fn no_null_stands_without_a_reason() {
     let (report, context) = limits();
     let json: serde_json::Value =
-        serde_json::from_str(&rack::render(Format::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&rack::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     for a in json["architectures"].as_array().unwrap() {
         let nulls: Vec<&String> = a.as_object().unwrap().iter().filter(|(_, v)| v.is_null()).map(|(k, _)| k).collect();
         assert!(nulls.is_empty(), "{}: {nulls:?}", a["name"]);
@@ -62,32 +62,33 @@ fn no_null_stands_without_a_reason() {
 fn what_cannot_be_cooled_has_its_limit_and_its_cure() {
     let set =
         ["architecture.1.system=gb200-nvl72", "architecture.1.cooling=air", "architecture.1.supply_temperature=25"];
-    let (report, context) = study(&set, Question { architecture: Some("liquid-45"), limits: true });
+    let (report, context) = study(&set, RackOptions { architecture: Some("liquid-45"), limits: true });
     let a = &report.architectures[0];
     assert!(!a.feasible && a.cure.is_some() && a.limit.as_ref().unwrap().contains("above its limit"));
     assert!(a.envelope.as_ref().unwrap().max_rack_power_kw.unwrap() < 0.6 * a.rack.as_ref().unwrap().power_w / 1e3);
-    for format in [Format::Table, Format::Json, Format::Csv, Format::Markdown] {
+    for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         assert!(!rack::render(format, &report, &context).unwrap().is_empty());
     }
-    assert!(!rack::files(&report, &context).unwrap().is_empty());
+    assert!(!rack::render_files(&report, &context).unwrap().is_empty());
 }
 
 #[test]
 fn same_input_same_bytes() {
     let (first, second) = (limits(), limits());
-    assert_eq!(rack::files(&first.0, &first.1).unwrap(), rack::files(&second.0, &second.1).unwrap());
+    assert_eq!(rack::render_files(&first.0, &first.1).unwrap(), rack::render_files(&second.0, &second.1).unwrap());
 }
 
 #[test]
 fn every_chart_that_is_promised_is_there() {
-    let names =
-        |r: &RackReport| chart::of_racks(r, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    let names = |r: &RackReport| {
+        chart::rack_charts(r, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature", "branch-flows"]);
     assert_eq!(names(&limits().0), ["density-limit", "temperature-ladder"]);
 }
 
 fn apart(report: &RackReport, count: usize) {
-    labels_apart(&chart::of_racks(report, Units::Si).unwrap(), &count.to_string());
+    labels_apart(&chart::rack_charts(report, UnitSystem::Si).unwrap(), &count.to_string());
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn labels_never_collide_or_leave_the_picture() {
         apart(&report, count);
     }
     for cooling in ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"] {
-        apart(&study(&[], Question { architecture: Some(cooling), limits: false }).0, 1);
+        apart(&study(&[], RackOptions { architecture: Some(cooling), limits: false }).0, 1);
     }
     apart(&one().0, 1);
 }
@@ -115,7 +116,7 @@ fn text_from_a_scenario_is_text_in_the_page() {
     let (mut report, context) = one();
     report.architectures[0].name = "<script>alert('x')</script> & \"quotes\"".to_owned();
     report.title = "<b>title</b>".to_owned();
-    for (name, bytes) in rack::files(&report, &context).unwrap() {
+    for (name, bytes) in rack::render_files(&report, &context).unwrap() {
         if bytes.starts_with(b"\x89PNG") {
             continue;
         }
@@ -125,6 +126,6 @@ fn text_from_a_scenario_is_text_in_the_page() {
             assert!(!text.contains(fetched), "{name}: {fetched}");
         }
     }
-    let markdown = rack::render(Format::Markdown, &report, &context).unwrap();
+    let markdown = rack::render(OutputFormat::Markdown, &report, &context).unwrap();
     assert!(!markdown.contains("<script>"));
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::support::rack;
-use rackjoule::rack::model::{Heat, Load, Rack, Wet};
-use rackjoule::rack::solve::Solver;
-use rackjoule::rack::state::{RackState, Setting};
+use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel, StationHeat};
+use rackjoule::rack::solve::RackSolver;
+use rackjoule::rack::state::{ControlSetting, RackState};
 use rackjoule::units::{Power, Pressure, Temperature};
 use rayon::prelude::*;
 
@@ -41,7 +41,7 @@ const SYSTEMS: [&str; 7] = [
 const COOLINGS: [&str; 6] = ["air", "rear-door", "hybrid", "cold-plate", "immersion-1p", "immersion-2p"];
 
 /// Changes whatever a rack may differ in.
-fn shake(rack: &mut Rack, random: &mut Random) {
+fn shake(rack: &mut RackModel, random: &mut Random) {
     for tray in &mut rack.trays {
         tray.count = random.whole(1, 24);
         for lane in &mut tray.lanes {
@@ -50,7 +50,7 @@ fn shake(rack: &mut Rack, random: &mut Random) {
             for station in &mut lane.stations {
                 station.count = random.whole(1, 4);
                 station.duty = random.between(0.1, 1.0);
-                if let Heat::Module { idle_w, max_w } = &mut station.heat {
+                if let StationHeat::Module { idle_w, max_w } = &mut station.heat {
                     *max_w *= random.between(0.3, 3.0);
                     *idle_w = idle_w.min(*max_w);
                 }
@@ -61,24 +61,24 @@ fn shake(rack: &mut Rack, random: &mut Random) {
             fans.loss_pa_s2_m6 *= random.between(0.3, 3.0);
         }
     }
-    let wet: Vec<usize> = (0..rack.trays.len()).filter(|k| rack.order.contains(k)).collect();
-    rack.order = wet.iter().flat_map(|&k| std::iter::repeat_n(k, rack.trays[k].count as usize)).collect();
+    let wet: Vec<usize> = (0..rack.trays.len()).filter(|k| rack.manifold_order.contains(k)).collect();
+    rack.manifold_order = wet.iter().flat_map(|&k| std::iter::repeat_n(k, rack.trays[k].count as usize)).collect();
     rack.room.recirculation = random.between(0.0, 0.4);
     rack.room.pressure = Pressure::new(random.between(65e3, 104e3));
     rack.room.air = Temperature::from_celsius(random.between(12.0, 40.0));
     if random.whole(0, 3) == 0 {
         rack.room.supply_m3_s = Some(random.between(0.2, 4.0));
     }
-    if let Wet::Loop(own) = &mut rack.wet {
+    if let LiquidCooling::Loop(own) = &mut rack.liquid_cooling {
         own.manifold.bore_mm *= random.between(0.4, 1.6);
         own.cdu_share = random.between(0.02, 2.0);
         own.manifold.surface_w_k *= random.between(0.0, 3.0);
     }
 }
 
-static BASES: OnceLock<HashMap<(&str, &str), Rack>> = OnceLock::new();
+static BASES: OnceLock<HashMap<(&str, &str), RackModel>> = OnceLock::new();
 
-fn bases() -> HashMap<(&'static str, &'static str), Rack> {
+fn bases() -> HashMap<(&'static str, &'static str), RackModel> {
     let pairs = SYSTEMS.into_iter().flat_map(|s| COOLINGS.map(|c| (s, c)));
     pairs.map(|(s, c)| ((s, c), rack(s, c, ""))).collect()
 }
@@ -91,9 +91,9 @@ fn one(case: u64) -> Option<String> {
     shake(&mut rack, &mut random);
     let supply = Temperature::from_celsius(random.between(if cooling == "immersion-1p" { 12.0 } else { 6.0 }, 62.0));
     let cap = (random.whole(0, 3) == 0).then(|| Power::new(random.between(300.0, 1500.0)));
-    let load = Load { busy: random.whole(0, 5) > 0, cap, scale: random.between(0.1, 3.0) };
+    let load = RackLoad { busy: random.whole(0, 5) > 0, cap, scale: random.between(0.1, 3.0) };
     let name = format!("case {case}: {system}, {cooling}, {:.1} degC, x{:.2}", supply.celsius(), load.scale);
-    let state = match rack.settle(supply, load) {
+    let state = match rack.solve_steady_state(supply, load) {
         Ok(state) => state,
         Err(error) => return Some(format!("{name}: {error}")),
     };
@@ -102,21 +102,21 @@ fn one(case: u64) -> Option<String> {
         return Some(format!("{name}: energy is off by {error:e}"));
     }
     let over = state.parts.iter().map(|p| p.junction_c - p.limit_c).fold(f64::NEG_INFINITY, f64::max);
-    if over > 1e-6 && (state.coolable() || state.setting.clock > rack.clock_floor() + 1e-9) {
+    if over > 1e-6 && (state.is_within_cooling_limits() || state.setting.clock > rack.clock_floor() + 1e-9) {
         return Some(format!("{name}: {over} K too hot and no limit says so"));
     }
     if case.is_multiple_of(10) { wrong_way(&rack, supply, load, &state).map(|e| format!("{name}: {e}")) } else { None }
 }
 
 /// More flow, warmer supply, thinner air at a fixed setting.
-fn wrong_way(rack: &Rack, supply: Temperature, load: Load, state: &RackState) -> Option<String> {
-    let at = |rack: &Rack, supply: Temperature, setting: Setting| {
-        Solver::new(rack, supply, load).unwrap().at(setting).unwrap()
+fn wrong_way(rack: &RackModel, supply: Temperature, load: RackLoad, state: &RackState) -> Option<String> {
+    let at = |rack: &RackModel, supply: Temperature, setting: ControlSetting| {
+        RackSolver::new(rack, supply, load).unwrap().state_at_setting(setting).unwrap()
     };
-    let middle = Setting { pump: 0.6, fans: vec![0.6; state.setting.fans.len()], clock: 0.8 };
+    let middle = ControlSetting { pump: 0.6, fans: vec![0.6; state.setting.fans.len()], clock: 0.8 };
     let base = at(rack, supply, middle.clone());
     let pairs = |other: &RackState| base.parts.clone().into_iter().zip(other.parts.clone()).collect::<Vec<_>>();
-    let faster = Setting { pump: 0.8, fans: vec![0.8; middle.fans.len()], clock: 0.8 };
+    let faster = ControlSetting { pump: 0.8, fans: vec![0.8; middle.fans.len()], clock: 0.8 };
     // Faster fans heat the air that they move: what flow does to a part is its rise above the air that reaches the tray.
     let inlet = |s: &RackState, liquid: bool| if liquid { 0.0 } else { s.air.map_or(0.0, |a| a.inlet_c) };
     let more = at(rack, supply, faster);
@@ -129,17 +129,17 @@ fn wrong_way(rack: &Rack, supply: Temperature, load: Load, state: &RackState) ->
     }
     // A warmer liquid is thinner and flows faster, which only racks starved far beyond their limits feel more than the
     // warmth itself.
-    if state.coolable() {
+    if state.is_within_cooling_limits() {
         let base = at(rack, supply, state.setting.clone());
         let warmer = at(rack, Temperature::from_celsius(supply.celsius() + 1.0), state.setting.clone());
         for (a, b) in base.parts.iter().zip(&warmer.parts) {
-            if (a.liquid || rack.dry()) && b.junction_c < a.junction_c - 1e-9 {
+            if (a.liquid || rack.is_air_only()) && b.junction_c < a.junction_c - 1e-9 {
                 return Some(format!("{} is colder with warmer supply: {} {}", a.name, a.junction_c, b.junction_c));
             }
         }
     }
     // Thin air carries less heat past a door's coil and leaves it colder: what recirculates then is colder too.
-    if matches!(rack.wet, Wet::Door(_)) {
+    if matches!(rack.liquid_cooling, LiquidCooling::Door(_)) {
         return None;
     }
     let mut high = rack.clone();

@@ -7,9 +7,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rackjoule::physics::air::MoistAir;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
-use rackjoule::site::money::Profile;
-use rackjoule::site::outdoor::Outdoor;
-use rackjoule::site::weather::Design;
+use rackjoule::site::money::HourlyProfile;
+use rackjoule::site::outdoor::OutdoorConditions;
+use rackjoule::site::weather::DesignConditions;
 use rackjoule::site::year;
 use rackjoule::study::build;
 use rackjoule::units::{Pressure, Temperature};
@@ -48,8 +48,8 @@ fn scenario(liquid: bool, rejection: usize, supply_c: f64, utilisation: f64, fee
     Scenario::parse("random", &text, &[], &crate::support::catalog()).unwrap_or_else(|e| panic!("{text}\n{e}"))
 }
 
-fn check(facility: &Facility, floats: bool, outdoor: &Outdoor, case: &str) {
-    let h = facility.hour(outdoor).unwrap_or_else(|e| panic!("{case}: {e}"));
+fn check(facility: &Facility, floats: bool, outdoor: &OutdoorConditions, case: &str) {
+    let h = facility.solve_hour(outdoor).unwrap_or_else(|e| panic!("{case}: {e}"));
     let out = h.rejected_w / h.facility_w;
     assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
     let (main, room) = (&h.main, &h.room);
@@ -83,9 +83,9 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
         let supply_c = if liquid { 30.0 + 12.0 * warmth } else { 18.0 + 4.0 * warmth };
         let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\""][feed];
         let scenario = scenario(liquid, rejection, supply_c, utilisation, feed);
-        let floats = scenario.architectures[0].heat_rejection.floats();
-        let design = Design { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
-        let built = match build::facility(&catalog, &scenario, &scenario.architectures[0], &design) {
+        let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
+        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let built = match build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
             Ok(built) => built,
             // Thin air can't cool some racks: the limit is named.
             Err(error) => {
@@ -102,7 +102,7 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
             let case =
                 format!("{} liquid {liquid} supply {supply_c:.2} at {t:.2} degC, {rh:.3}", REJECTIONS[rejection]);
             hours += 1;
-            check(&built.facility, floats, &Outdoor::new(air(t, rh, pa)), &case);
+            check(&built.facility, floats, &OutdoorConditions::new(air(t, rh, pa)), &case);
         }
     }
     assert!(hours > 8 * PLANTS * HOURS / 10, "only {hours} hours ran");
@@ -124,15 +124,17 @@ fn random_tanks_keep_energy_and_set_point() {
         let tank = format!("storage = \"{kwh} kWh\"\nstorage_time = \"{time_h} h\"");
         let case = format!("{} liquid {liquid} supply {supply_c:.2} {tank}", REJECTIONS[rejection]);
         let scenario = scenario(liquid, rejection, supply_c, utilisation, &tank);
-        let floats = scenario.architectures[0].heat_rejection.floats();
-        let design = Design { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
-        let Ok(built) = build::facility(&catalog, &scenario, &scenario.architectures[0], &design) else { continue };
+        let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
+        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let Ok(built) = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
+            continue;
+        };
         let days = hours.new_tree(&mut runner).unwrap().current();
-        let outdoor: Vec<_> = days.iter().map(|(t, rh, _)| Outdoor::new(air(*t, *rh, pa))).collect();
-        let price = Profile::new(days.iter().map(|d| d.2).collect());
+        let outdoor: Vec<_> = days.iter().map(|(t, rh, _)| OutdoorConditions::new(air(*t, *rh, pa))).collect();
+        let price = HourlyProfile::new(days.iter().map(|d| d.2).collect());
         let price = Some(&price).filter(|_| place % 2 == 0);
         let capacity_j = built.facility.storage().unwrap().capacity.joules();
-        let done = year::run_priced(&built.facility, &outdoor, price, |_, h| {
+        let done = year::run_priced_year(&built.facility, &outdoor, price, |_, h| {
             let s = h.storage.unwrap();
             let out = (h.rejected_w + s.change_w) / h.facility_w;
             assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
@@ -140,7 +142,7 @@ fn random_tanks_keep_energy_and_set_point() {
                 assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
             }
             assert!(s.content_j < 1.25 * capacity_j && s.content_j > -1.25 * capacity_j, "{case}");
-            assert!(h.supply_c <= s.without_c.max(built.facility.hall.set_point.celsius()) + 1e-6, "{case}");
+            assert!(h.supply_c <= s.baseline_supply_c.max(built.facility.hall.set_point.celsius()) + 1e-6, "{case}");
             assert!(floats || (h.supply_c - built.facility.hall.set_point.celsius()).abs() < 1e-6, "{case}");
             worked += usize::from(s.taken_w != 0.0);
         })

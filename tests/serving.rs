@@ -3,26 +3,28 @@
 use std::fmt::Write;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::catalog::generation::Generations;
+use rackjoule::catalog::generation::GenerationTables;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::study::generations::serving::cases::Cases;
-use rackjoule::study::generations::serving::fit::fit;
-use rackjoule::study::generations::serving::validate::{Row, Stats};
-use rackjoule::study::generations::serving::{PredictError, Prediction, Validation, predict, validation};
+use rackjoule::study::generations::serving::cases::MlperfCases;
+use rackjoule::study::generations::serving::fit::fit_coefficients;
+use rackjoule::study::generations::serving::validate::{ErrorStatistics, ValidationRow};
+use rackjoule::study::generations::serving::{
+    MlperfValidation, PredictError, ServingPrediction, predict_serving, validate_against_mlperf,
+};
 
 fn catalog() -> Catalog {
     Catalog::load(None).unwrap()
 }
 
 fn of(
-    g: &Generations,
+    g: &GenerationTables,
     chip: &str,
     model: &str,
     workload: &str,
     precision: Precision,
-) -> Result<Prediction, PredictError> {
+) -> Result<ServingPrediction, PredictError> {
     let (chip, model) = (g.accelerator(chip).unwrap(), g.model(model).unwrap());
-    predict(g, chip, model, g.workload(workload).unwrap(), precision, None)
+    predict_serving(g, chip, model, g.workload(workload).unwrap(), precision, None)
 }
 
 /// Tokens a second for each accelerator, from a second program: a Python script with the same equations and coefficients.
@@ -50,19 +52,19 @@ fn predictions_agree_with_a_second_program() {
 fn the_stored_coefficients_are_those_that_a_fit_gives() {
     let catalog = catalog();
     let serving = catalog.generations().unwrap().serving();
-    let cases = Cases::of(catalog.generations().unwrap());
-    let fitted = fit(serving, &cases.counted.iter().collect::<Vec<_>>()).unwrap();
+    let cases = MlperfCases::from_generations(catalog.generations().unwrap());
+    let fitted = fit_coefficients(serving, &cases.counted.iter().collect::<Vec<_>>()).unwrap();
     let mut free = 0;
     for (c, value) in serving.coefficients.iter().zip(&fitted) {
         assert!((value / c.value - 1.0).abs() < 0.01, "{}: stored {}, fitted {value}", c.id, c.value);
-        free += u32::from(c.fitted().is_some());
+        free += u32::from(c.prior_with_spread().is_some());
     }
     assert_eq!(free, 4, "few coefficients are fitted");
 }
 
 #[test]
 fn every_generation_is_predicted_without_itself() {
-    let v = validation(catalog().generations().unwrap()).unwrap();
+    let v = validate_against_mlperf(catalog().generations().unwrap()).unwrap();
     assert!(v.held_out.n >= 20 && v.held_out.median < 0.25, "{:?}", v.held_out);
     assert!(v.family_held_out.median < 0.25, "{:?}", v.family_held_out);
     assert!(v.held_out.bias.abs() < 0.15 && v.fitted.bias.abs() < 0.05, "{:?} {:?}", v.held_out, v.fitted);
@@ -96,9 +98,9 @@ fn what_is_held_out_does_not_see_its_own_measurements() {
         writer.write_record(cells).unwrap();
     }
     writer.flush().unwrap();
-    let before = validation(catalog().generations().unwrap()).unwrap();
-    let after = validation(Catalog::load(Some(folder.path())).unwrap().generations().unwrap()).unwrap();
-    let own = |v: &Validation| -> Vec<_> {
+    let before = validate_against_mlperf(catalog().generations().unwrap()).unwrap();
+    let after = validate_against_mlperf(Catalog::load(Some(folder.path())).unwrap().generations().unwrap()).unwrap();
+    let own = |v: &MlperfValidation| -> Vec<_> {
         v.rows.iter().filter(|r| r.generation == "Blackwell").map(|r| (r.measured, r.held_out.unwrap())).collect()
     };
     assert!(own(&before).len() >= 15);
@@ -109,7 +111,7 @@ fn what_is_held_out_does_not_see_its_own_measurements() {
         assert_eq!(a.predicted, b.predicted);
         assert!((b.measured_wall_over_chips / a.measured_wall_over_chips - 2.0).abs() < 1e-12);
     }
-    let hopper = |v: &Validation| v.rows.iter().find(|r| r.generation == "Hopper").unwrap().held_out.unwrap();
+    let hopper = |v: &MlperfValidation| v.rows.iter().find(|r| r.generation == "Hopper").unwrap().held_out.unwrap();
     assert!((hopper(&before) / hopper(&after) - 1.0).abs() > 1e-3, "other generations see them");
 }
 
@@ -122,7 +124,7 @@ fn every_prediction_is_a_number_or_says_why_not() {
     for chip in g.accelerators() {
         for (model, workload) in g.models().iter().flat_map(|m| g.workloads().iter().map(move |w| (m, w))) {
             for precision in [Precision::Fp16, Precision::Fp8, Precision::Fp4] {
-                let p = match predict(g, chip, model, workload, precision, None) {
+                let p = match predict_serving(g, chip, model, workload, precision, None) {
                     Ok(p) => p,
                     Err(e) => {
                         assert!(!e.to_string().is_empty());
@@ -182,7 +184,7 @@ fn digits(v: f64) -> String {
     if v < 1000.0 { format!("{v:.1}") } else { format!("{v:.0}") }
 }
 
-fn results(rows: &[Row], held_out: bool) -> String {
+fn results(rows: &[ValidationRow], held_out: bool) -> String {
     let mut out = String::from(
         "| benchmark | scenario | accelerator | format | round, submitter | measured | predicted | error | | binds |\n\
          |---|---|---|---|---|---:|---:|---:|---|---|\n",
@@ -209,7 +211,7 @@ fn results(rows: &[Row], held_out: bool) -> String {
     out
 }
 
-fn joules(v: &Validation) -> String {
+fn joules(v: &MlperfValidation) -> String {
     let mut out = String::from(
         "| benchmark | scenario | accelerator | system | wall over chips, measured | taken | tokens per joule, measured | \
          predicted | error |\n|---|---|---|---|---:|---:|---:|---:|---:|\n",
@@ -234,11 +236,11 @@ fn joules(v: &Validation) -> String {
     out
 }
 
-fn statistics(v: &Validation) -> String {
+fn statistics(v: &MlperfValidation) -> String {
     let mut out = String::from(
         "| held out | results | median error | mean error | bias | worst | misses |\n|---|---:|---:|---:|---:|---:|---:|\n",
     );
-    let mut line = |name: &str, s: &Stats| {
+    let mut line = |name: &str, s: &ErrorStatistics| {
         writeln!(
             out,
             "| {name} | {} | {:.0} % | {:.0} % | {:+.0} % | {:.0} % | {} |",
@@ -258,7 +260,7 @@ fn statistics(v: &Validation) -> String {
     out
 }
 
-fn coefficients(v: &Validation, g: &Generations) -> String {
+fn coefficients(v: &MlperfValidation, g: &GenerationTables) -> String {
     let mut out =
         String::from("| coefficient | value | range | fitted, over the generations held out |\n|---|---:|---:|---:|\n");
     for c in &g.serving().coefficients {
@@ -269,12 +271,12 @@ fn coefficients(v: &Validation, g: &Generations) -> String {
     out
 }
 
-fn planned(g: &Generations) -> String {
+fn planned(g: &GenerationTables) -> String {
     let mut out =
         String::from("| accelerator | format | chat | batch | reasoning | agentic |\n|---|---|---|---|---|---|\n");
     for chip in ["a100-sxm-80", "h100-sxm", "h200-sxm", "mi300x", "b200-sxm", "gb300-gpu", "rubin-gpu"] {
         let accelerator = g.accelerator(chip).unwrap();
-        let (precision, _) = accelerator.lowest().unwrap();
+        let (precision, _) = accelerator.narrowest_precision().unwrap();
         write!(out, "| {chip} | {precision} |").unwrap();
         for workload in ["chat", "batch", "reasoning", "agentic"] {
             match of(g, chip, "llama-3.1-70b", workload, precision) {
@@ -298,7 +300,7 @@ fn planned(g: &Generations) -> String {
 fn the_document_shows_what_the_program_gives() {
     let catalog = catalog();
     let g = catalog.generations().unwrap();
-    let v = validation(g).unwrap();
+    let v = validate_against_mlperf(g).unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/serving.md");
     let text = std::fs::read_to_string(path).unwrap();
     let tables =

@@ -2,22 +2,22 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Context, Format, Units, chart, site};
+use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site_result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site_study};
 
-fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, Context) {
+fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, ReportContext) {
     let catalog = Catalog::load(None).unwrap();
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &set, &catalog).unwrap_or_else(|e| panic!("{e}"));
-    let context = Context {
+    let context = ReportContext {
         version: "0.0.0".to_owned(),
         command: "rackjoule site".to_owned(),
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: Units::Si,
+        units: UnitSystem::Si,
     };
     (site_study::run(&scenario, &catalog, architecture).unwrap(), context)
 }
@@ -49,7 +49,7 @@ fn every_hour_balances_and_the_hours_make_the_year() {
             assert!(((parts + beside) / h.facility_power_w - 1.0).abs() < 1e-12, "hour {}", h.hour);
             assert!(h.wet_bulb_c <= h.dry_bulb_c + 1e-9 && h.water_kg_s >= 0.0 && h.compressor_power_w >= 0.0);
         }
-        let months = |f: fn(&rackjoule::study::site_result::Month) -> f64| a.months.iter().map(f).sum::<f64>();
+        let months = |f: fn(&rackjoule::study::site_result::MonthlyTotals) -> f64| a.months.iter().map(f).sum::<f64>();
         assert_eq!(a.months.len(), 12);
         assert!((months(|m| m.energy_kwh) / year.energy_kwh - 1.0).abs() < 1e-9);
         assert!((months(|m| m.it_energy_kwh) / year.it_energy_kwh - 1.0).abs() < 1e-9);
@@ -67,10 +67,10 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    let names: Vec<_> = chart::of_site(&report, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = chart::site_charts(&report, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["psychrometric"]);
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
-    assert!(site::render(Format::Table, &report, &context).unwrap().contains("The year"));
+    assert!(site::render(OutputFormat::Table, &report, &context).unwrap().contains("The year"));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn what_is_not_feasible_says_so() {
     let set = ["architecture.air.system=gb200-nvl72", "architecture.air.supply_temperature=30"];
     let (report, context) = run(&set, Some("air"));
     assert!(!report.architectures[0].total.feasible && report.architectures[0].hours.is_empty());
-    let text = site::render(Format::Table, &report, &context).unwrap();
+    let text = site::render(OutputFormat::Table, &report, &context).unwrap();
     assert!(text.contains("not feasible") && text.contains("above its limit"), "{text}");
 }
 
@@ -95,17 +95,20 @@ fn what_is_not_feasible_says_so() {
 fn views_are_whole_and_the_same_every_time() {
     let (report, context) = run(&[], None);
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(Format::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     assert_eq!(json["schema"], "rackjoule/site/1");
     assert_eq!(json["architectures"][0]["months"].as_array().unwrap().len(), 12);
-    let csv = site::render(Format::Csv, &report, &context).unwrap();
+    let csv = site::render(OutputFormat::Csv, &report, &context).unwrap();
     assert_eq!(csv.lines().count(), 25);
-    let hours = site::hourly(&report.architectures[0].hours).unwrap();
+    let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
-    let names: Vec<_> = chart::of_site(&report, Units::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = chart::site_charts(&report, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
-    assert_eq!(site::files(&report, &context).unwrap(), site::files(&run(&[], None).0, &context).unwrap());
+    assert_eq!(
+        site::render_files(&report, &context).unwrap(),
+        site::render_files(&run(&[], None).0, &context).unwrap()
+    );
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn labels_never_collide_or_leave_the_picture() {
                 a
             })
             .collect();
-        labels_apart(&chart::of_site(&report, Units::Si).unwrap(), &count.to_string());
+        labels_apart(&chart::site_charts(&report, UnitSystem::Si).unwrap(), &count.to_string());
     }
 }
 
@@ -141,10 +144,10 @@ fn charts_stand_for_any_year() {
             })
             .collect();
     }
-    labels_apart(&chart::of_site(&flat, Units::Si).unwrap(), "a flat year");
+    labels_apart(&chart::site_charts(&flat, UnitSystem::Si).unwrap(), "a flat year");
     for climate in ["singapore", "toronto", "us-wy-cheyenne", "us-co-golden"] {
         let (report, _) = run(&[&format!("site.climate={climate}")], None);
-        labels_apart(&chart::of_site(&report, Units::Si).unwrap(), climate);
+        labels_apart(&chart::site_charts(&report, UnitSystem::Si).unwrap(), climate);
     }
 }
 
@@ -163,7 +166,7 @@ fn outdoor_air_is_counted_by_class() {
     };
     assert!(hours[0] <= between(18.0, 27.0) && hours[4] <= between(5.0, 45.0));
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(Format::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     assert_eq!(json["air_classes"][0]["class"], "recommended");
     assert_eq!(json["air_classes"][0]["hours"], hours[0]);
     assert_eq!(json["site"]["design_basis"], "catalog");
@@ -175,7 +178,7 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let map = climates::run(&scenario, &catalog, None, None).unwrap();
-    let known = catalog.entries(rackjoule::catalog::RecordKind::Climate).len();
+    let known = catalog.list_entries(rackjoule::catalog::RecordKind::Climate).len();
     assert_eq!(map.climates.len(), known);
     let dulles = map.climates.iter().find(|c| c.climate == "us-va-ashburn").unwrap();
     let (own, context) = run(&["site.weather_form=bins"], None);
@@ -187,13 +190,13 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     // Where chillers work all year, air costs more than where they rest.
     let at = |id: &str| first(map.climates.iter().find(|c| c.climate == id).unwrap());
     assert!(at("us-fl-miami") > at("us-wa-seattle"));
-    labels_apart(&chart::of_climates(&map).unwrap(), "all climates");
-    for format in [Format::Table, Format::Json, Format::Csv, Format::Markdown] {
+    labels_apart(&chart::climate_charts(&map).unwrap(), "all climates");
+    for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         let text = rackjoule::report::climates::render(format, &map, &context).unwrap();
         assert!(text.contains("Dulles") && !text.contains("NaN"));
     }
     let again = climates::run(&scenario, &catalog, None, None).unwrap();
-    let files = |r| rackjoule::report::climates::files(r, &context).unwrap();
+    let files = |r| rackjoule::report::climates::render_files(r, &context).unwrap();
     assert_eq!(files(&map), files(&again));
 }
 

@@ -1,23 +1,24 @@
 //! A tank of cold water beside the plant of a site: heat is kept, and the plant without it is what it is compared with.
 
-use rackjoule::catalog::climate::Form;
+use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::component::{storage_rules, storage_tank};
 use rackjoule::physics::air::MoistAir;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
-use rackjoule::site::money::Profile;
-use rackjoule::site::outdoor::Outdoor;
-use rackjoule::site::storage::Storage;
+use rackjoule::site::money::HourlyProfile;
+use rackjoule::site::outdoor::OutdoorConditions;
+use rackjoule::site::storage::StorageSystem;
 use rackjoule::site::{weather, year};
 use rackjoule::study::build;
 use rackjoule::units::{Energy, TempDelta, Temperature};
 
-const RECORD: storage_tank::Spec =
-    storage_tank::Spec { volume_m3: 50.0, loss_w_k: 30.0, flow_max_m3_s: 0.06, usable: 0.85 };
-const RULES: storage_rules::Spec = storage_rules::Spec { time_h: 8.0, begins_h: 22.0, held_h: 12.0 };
+const RECORD: storage_tank::StorageTankSpec =
+    storage_tank::StorageTankSpec { volume_m3: 50.0, loss_w_k: 30.0, flow_max_m3_s: 0.06, usable: 0.85 };
+const RULES: storage_rules::StorageRulesSpec =
+    storage_rules::StorageRulesSpec { time_h: 8.0, begins_h: 22.0, held_h: 12.0 };
 
 /// A plant in a climate and its year.
-fn site(climate: &str, rejection: &str) -> (Facility, Vec<Outdoor>) {
+fn site(climate: &str, rejection: &str) -> (Facility, Vec<OutdoorConditions>) {
     let catalog = crate::support::catalog();
     let (system, cooling) = if rejection.starts_with("dry") {
         ("lenovo-sc777-v4", "cold-plate\"\nsupply_temperature = \"35 degC")
@@ -30,17 +31,17 @@ fn site(climate: &str, rejection: &str) -> (Facility, Vec<Outdoor>) {
     );
     let scenario = Scenario::parse("storage", &text, &[], &catalog).unwrap_or_else(|e| panic!("{e}"));
     let climate = catalog.climate(climate).unwrap();
-    let (_, rows) = catalog.weather(climate, Form::Hourly).unwrap();
-    let hours = weather::hours(&rows).unwrap();
-    let design = weather::design(climate, &hours).unwrap();
-    let built = build::facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
-    (built.facility, Outdoor::year(&hours))
+    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
+    let hours = weather::hours_from_rows(&rows).unwrap();
+    let design = weather::design_conditions(climate, &hours).unwrap();
+    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    (built.facility, OutdoorConditions::from_weather_hours(&hours))
 }
 
 fn with(facility: &Facility, mwh: f64) -> Facility {
     let (supply_c, return_c, _) = facility.main_loop();
     let swing = TempDelta::new(return_c - supply_c);
-    facility.clone().with_storage(Storage::new(&RECORD, &RULES, Energy::new(mwh * 3.6e9), None, swing))
+    facility.clone().with_storage(StorageSystem::new(&RECORD, &RULES, Energy::new(mwh * 3.6e9), None, swing))
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
         let facility = with(&plain, 2.0);
         let capacity_j = 2.0 * 3.6e9;
         let mut before_j = 0.0;
-        let done = year::run(&facility, &hours, |_, h| {
+        let done = year::run_year(&facility, &hours, |_, h| {
             let stored = h.storage.unwrap();
             let out_w = h.rejected_w + stored.change_w;
             assert!((out_w / h.facility_w - 1.0).abs() < 1e-9, "{rejection}");
@@ -69,10 +70,10 @@ fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
         .unwrap();
         assert!(done.balance_error() < 1e-9, "{rejection}: {}", done.balance_error());
         assert!((done.storage.change_j + before_j).abs() < 1e-6 * capacity_j);
-        let still = year::run(&plain, &hours, |_, _| {}).unwrap();
-        assert!((done.storage.without_j / still.facility_j - 1.0).abs() < 1e-12);
-        assert_eq!((done.storage.without_unmet_h, done.unmet_h <= still.unmet_h), (still.unmet_h, true));
-        let saved_j = done.storage.without_j - done.facility_j;
+        let still = year::run_year(&plain, &hours, |_, _| {}).unwrap();
+        assert!((done.storage.baseline_j / still.facility_j - 1.0).abs() < 1e-12);
+        assert_eq!((done.storage.baseline_unmet_h, done.unmet_h <= still.unmet_h), (still.unmet_h, true));
+        let saved_j = done.storage.baseline_j - done.facility_j;
         assert!(saved_j > 0.0, "{rejection}: what is planned pays");
     }
 }
@@ -83,10 +84,11 @@ fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
 fn two_days_of_a_cheap_night_by_hand() {
     let (plain, hours) = site("us-az-tucson", "chiller-air");
     let air = MoistAir::from_relative_humidity(Temperature::from_celsius(35.0), 0.2, hours[0].air.pressure()).unwrap();
-    let price = Profile::new((0..46).map(|h| if (h + 2) % 24 < 8 { 1.0 } else { 3.0 }).collect());
+    let price = HourlyProfile::new((0..46).map(|h| if (h + 2) % 24 < 8 { 1.0 } else { 3.0 }).collect());
     let mut seen = Vec::new();
-    let days = [Outdoor::new(air); 46];
-    let done = year::run_priced(&with(&plain, 2.0), &days, Some(&price), |_, h| seen.push(h.storage.unwrap())).unwrap();
+    let days = [OutdoorConditions::new(air); 46];
+    let done =
+        year::run_priced_year(&with(&plain, 2.0), &days, Some(&price), |_, h| seen.push(h.storage.unwrap())).unwrap();
     // The first day ends at 22 h and has six cheap hours, the second has eight. A dear hour is never filled for a dear one.
     let acts: String =
         seen.iter().map(|s| ['-', 'f', 'e'][usize::from(s.taken_w != 0.0) + usize::from(s.taken_w > 0.0)]).collect();
@@ -113,8 +115,8 @@ fn two_days_of_a_cheap_night_by_hand() {
 fn a_larger_tank_saves_more() {
     let (plain, hours) = site("us-az-tucson", "chiller-air");
     let saved = |mwh: f64| {
-        let done = year::run(&with(&plain, mwh), &hours, |_, _| {}).unwrap();
-        done.storage.without_j - done.facility_j
+        let done = year::run_year(&with(&plain, mwh), &hours, |_, _| {}).unwrap();
+        done.storage.baseline_j - done.facility_j
     };
     let [small, middle, large] = [0.25, 0.5, 1.0].map(saved);
     assert!(0.0 < small && small < middle && middle < large, "{small} {middle} {large}");

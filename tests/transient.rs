@@ -4,27 +4,27 @@ use nalgebra::DVector;
 use rackjoule::catalog::Catalog;
 use rackjoule::network::thermal::ThermalNetwork;
 use rackjoule::physics::liquid::Liquid;
-use rackjoule::scenario::transient::{Event, EventKind};
+use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::solve::linear::integrate;
-use rackjoule::solve::transient::Accuracy;
+use rackjoule::solve::linear::integrate_segments;
+use rackjoule::solve::transient::IntegrationAccuracy;
 use rackjoule::study::rack_study;
-use rackjoule::study::transient::result::{Run, TransientReport};
-use rackjoule::study::transient::{self, Question, TransientError};
-use rackjoule::transient::ACCURACY;
+use rackjoule::study::transient::result::{TransientReport, TransientRun};
+use rackjoule::study::transient::{self, TransientOptions, TransientStudyError};
+use rackjoule::transient::DEFAULT_ACCURACY;
 use rackjoule::units::{Duration, Temperature};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-fn event(kind: EventKind, at_s: f64) -> Event {
-    Event { kind, at: Duration::new(at_s), lasts: None, share: None, level: None, period: None }
+fn event(kind: EventKind, at_s: f64) -> ScheduledEvent {
+    ScheduledEvent { kind, at: Duration::new(at_s), lasts: None, share: None, level: None, period: None }
 }
 
-fn lasting(kind: EventKind, at_s: f64, lasts_s: f64) -> Event {
-    Event { lasts: Some(Duration::new(lasts_s)), ..event(kind, at_s) }
+fn lasting(kind: EventKind, at_s: f64, lasts_s: f64) -> ScheduledEvent {
+    ScheduledEvent { lasts: Some(Duration::new(lasts_s)), ..event(kind, at_s) }
 }
 
-fn question(events: Vec<Event>, duration_s: f64) -> Question<'static> {
-    Question {
+fn question(events: Vec<ScheduledEvent>, duration_s: f64) -> TransientOptions<'static> {
+    TransientOptions {
         architecture: None,
         compare: true,
         events: Some(events),
@@ -33,23 +33,24 @@ fn question(events: Vec<Event>, duration_s: f64) -> Question<'static> {
         ride_through: None,
         samples: None,
         seed: 1,
-        accuracy: ACCURACY,
+        accuracy: DEFAULT_ACCURACY,
     }
 }
 
-fn run_with(sets: &[&str], question: &Question<'_>) -> TransientReport {
+fn run_with(sets: &[&str], question: &TransientOptions<'_>) -> TransientReport {
     let catalog = Catalog::load(None).unwrap();
     let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &sets, &catalog).unwrap();
     transient::run(&scenario, &catalog, question).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
-fn run(question: &Question<'_>) -> TransientReport {
+fn run(question: &TransientOptions<'_>) -> TransientReport {
     run_with(&[], question)
 }
 
-fn one(architecture: &'static str, events: Vec<Event>, duration_s: f64) -> Run {
-    let question = Question { architecture: Some(architecture), compare: false, ..question(events, duration_s) };
+fn one(architecture: &'static str, events: Vec<ScheduledEvent>, duration_s: f64) -> TransientRun {
+    let question =
+        TransientOptions { architecture: Some(architecture), compare: false, ..question(events, duration_s) };
     let report = run(&question);
     report.architectures.into_iter().next().unwrap().run.unwrap()
 }
@@ -59,12 +60,12 @@ fn a_run_starts_from_the_rack_and_comes_back_to_it() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     // Down to a third of the load for a minute, and then twice an hour of rest.
-    let step = Event { level: Some(0.3), ..lasting(EventKind::LoadStep, 10.0, 60.0) };
-    let report = run(&Question { step: Duration::new(60.0), ..question(vec![step], 7200.0) });
+    let step = ScheduledEvent { level: Some(0.3), ..lasting(EventKind::LoadStep, 10.0, 60.0) };
+    let report = run(&TransientOptions { step: Duration::new(60.0), ..question(vec![step], 7200.0) });
     assert_eq!(report.architectures.len(), 6);
     for a in &report.architectures {
         let own = a.run.as_ref().unwrap();
-        let asked = rack_study::Question { architecture: Some(&a.name), limits: false };
+        let asked = rack_study::RackOptions { architecture: Some(&a.name), limits: false };
         let rack = rack_study::run(&scenario, &catalog, asked).unwrap();
         let steady = rack.architectures[0].rack.as_ref().unwrap();
         let error = own.rack_power.start_w / steady.power_w - 1.0;
@@ -99,23 +100,31 @@ fn every_event_keeps_energy_in_every_rack() {
 #[test]
 fn coolant_without_cooling_warms_as_by_hand() {
     // 120 kW into 60 L of PG25: about 0.51 K/s (adiabatic).
-    let pg25 = Liquid::propylene_glycol(0.25).unwrap().at(Temperature::from_celsius(40.0)).unwrap();
+    let pg25 = Liquid::propylene_glycol(0.25).unwrap().properties_at(Temperature::from_celsius(40.0)).unwrap();
     let capacity = 0.06 * pg25.density.kg_m3() * pg25.specific_heat.j_kg_k();
     let mut net = ThermalNetwork::new();
-    let cells: Vec<_> = (0..6).map(|i| net.node(capacity / 6.0, if i == 0 { 120e3 } else { 0.0 })).collect();
+    let cells: Vec<_> = (0..6).map(|i| net.add_node(capacity / 6.0, if i == 0 { 120e3 } else { 0.0 })).collect();
     for i in 0..6 {
-        net.advect(cells[i], cells[(i + 1) % 6], 8000.0);
+        net.add_advection(cells[i], cells[(i + 1) % 6], 8000.0);
     }
-    let (c, segment) = net.system(0.0);
-    let states =
-        integrate(&c, &[segment], &DVector::from_element(6, 40.0), &[60.0, 70.0], Accuracy::default()).unwrap();
+    let (c, segment) = net.assemble_system(0.0);
+    let states = integrate_segments(
+        &c,
+        &[segment],
+        &DVector::from_element(6, 40.0),
+        &[60.0, 70.0],
+        IntegrationAccuracy::default(),
+    )
+    .unwrap();
     let rate = (states[1].mean() - states[0].mean()) / 10.0;
     assert!((rate - 120e3 / capacity).abs() < 1e-6 && (rate - 0.51).abs() < 0.015, "{rate} K/s");
     // A dry plate of 170 J/K under 1 kW: about 5.9 K/s.
     let mut net = ThermalNetwork::new();
-    net.node(170.0, 1000.0);
-    let (c, segment) = net.system(0.0);
-    let states = integrate(&c, &[segment], &DVector::from_element(1, 40.0), &[1.0], Accuracy::default()).unwrap();
+    net.add_node(170.0, 1000.0);
+    let (c, segment) = net.assemble_system(0.0);
+    let states =
+        integrate_segments(&c, &[segment], &DVector::from_element(1, 40.0), &[1.0], IntegrationAccuracy::default())
+            .unwrap();
     assert!((states[0][0] - 40.0 - 5.88).abs() < 0.01);
 }
 
@@ -123,8 +132,8 @@ fn coolant_without_cooling_warms_as_by_hand() {
 fn halving_the_tolerance_moves_no_time() {
     for kind in [EventKind::PumpTrip, EventKind::ChillerTrip, EventKind::CrahLoss, EventKind::UtilityBlip] {
         let base = question(vec![event(kind, 10.0)], 600.0);
-        let half = Accuracy { step_error_k: 0.5 * ACCURACY.step_error_k, ..ACCURACY };
-        let finer = run(&Question { accuracy: half, ..base.clone() });
+        let half = IntegrationAccuracy { step_error_k: 0.5 * DEFAULT_ACCURACY.step_error_k, ..DEFAULT_ACCURACY };
+        let finer = run(&TransientOptions { accuracy: half, ..base.clone() });
         for (a, b) in run(&base).architectures.iter().zip(&finer.architectures) {
             let (Some(a), Some(b)) = (&a.run, &b.run) else { continue };
             for (x, y) in [(a.ride_through_s, b.ride_through_s), (a.time_to_shutdown_s, b.time_to_shutdown_s)] {
@@ -139,10 +148,10 @@ fn halving_the_tolerance_moves_no_time() {
 #[test]
 fn redundancy_and_reserves_help() {
     let both = one("liquid-45", vec![event(EventKind::PumpTrip, 0.0)], 120.0);
-    let half = one("liquid-45", vec![Event { share: Some(0.5), ..event(EventKind::PumpTrip, 0.0) }], 120.0);
+    let half = one("liquid-45", vec![ScheduledEvent { share: Some(0.5), ..event(EventKind::PumpTrip, 0.0) }], 120.0);
     assert!(both.ride_through_s.unwrap() < 60.0 && both.time_to_shutdown_s.is_some());
     assert!(half.ride_through_s.is_none_or(|t| t > both.ride_through_s.unwrap()));
-    let wanted = Question {
+    let wanted = TransientOptions {
         architecture: Some("liquid-45"),
         compare: false,
         ride_through: Some(Duration::new(300.0)),
@@ -160,15 +169,19 @@ fn redundancy_and_reserves_help() {
 
 #[test]
 fn a_swing_is_smoothed() {
-    let swing = |period_s: f64| Event {
+    let swing = |period_s: f64| ScheduledEvent {
         level: Some(0.2),
         period: Some(Duration::new(period_s)),
         ..event(EventKind::LoadStep, 0.0)
     };
     let at = |period_s: f64| {
         let base = question(vec![swing(period_s)], 20.0 * period_s);
-        let ask =
-            Question { architecture: Some("liquid-45"), compare: false, step: Duration::new(period_s / 20.0), ..base };
+        let ask = TransientOptions {
+            architecture: Some("liquid-45"),
+            compare: false,
+            step: Duration::new(period_s / 20.0),
+            ..base
+        };
         run(&ask).architectures.remove(0).run.unwrap().swing.unwrap()
     };
     let (fast, slow) = (at(1.0), at(60.0));
@@ -181,8 +194,8 @@ fn what_a_rack_lacks_cannot_fail() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let base = question(vec![event(EventKind::PumpTrip, 0.0)], 60.0);
-    let air = Question { architecture: Some("air"), compare: false, ..base };
-    let TransientError::Event { message, help } = transient::run(&scenario, &catalog, &air).unwrap_err() else {
+    let air = TransientOptions { architecture: Some("air"), compare: false, ..base };
+    let TransientStudyError::Event { message, help } = transient::run(&scenario, &catalog, &air).unwrap_err() else {
         panic!("another error");
     };
     assert!(message.contains("pump-trip") && help.contains("fan-failure"), "{message} {help}");
@@ -191,7 +204,7 @@ fn what_a_rack_lacks_cannot_fail() {
 #[test]
 fn intervals_hold_the_run_itself() {
     let base = question(vec![event(EventKind::PumpTrip, 0.0)], 120.0);
-    let ask = Question { architecture: Some("liquid-45"), compare: false, samples: Some(40), ..base };
+    let ask = TransientOptions { architecture: Some("liquid-45"), compare: false, samples: Some(40), ..base };
     let own = run(&ask).architectures.remove(0).run.unwrap();
     let spread = own.uncertainty.unwrap();
     let (low, high) = (spread.p05_s.unwrap(), spread.p95_s.unwrap());
@@ -210,17 +223,17 @@ fn numbers(seed: u64) -> impl FnMut() -> f64 {
 }
 
 /// Events drawn by a seed: some of four kinds, overlapping as they fall.
-fn sequence(seed: u64) -> Vec<Event> {
+fn sequence(seed: u64) -> Vec<ScheduledEvent> {
     let kinds = [EventKind::PumpTrip, EventKind::CduLoss, EventKind::ChillerTrip, EventKind::LoadStep];
     let mut next = numbers(seed);
-    let mut events: Vec<Event> = kinds
+    let mut events: Vec<ScheduledEvent> = kinds
         .iter()
         .filter_map(|kind| {
             let here = next() < 0.6;
             let (at_s, lasts_s, share, level) = (40.0 * next(), 5.0 + 30.0 * next(), next(), next());
             let load = *kind == EventKind::LoadStep;
             let share = (!load).then_some(share);
-            here.then(|| Event { share, level: load.then_some(level), ..lasting(*kind, at_s, lasts_s) })
+            here.then(|| ScheduledEvent { share, level: load.then_some(level), ..lasting(*kind, at_s, lasts_s) })
         })
         .collect();
     events.sort_by(|a, b| a.at.seconds().total_cmp(&b.at.seconds()));
@@ -234,15 +247,18 @@ fn misses_no_limit(seed: u64) {
         return;
     }
     let duration_s = 120.0;
-    let coarse = Question { architecture: Some("liquid-45"), compare: false, ..question(events.clone(), duration_s) };
-    let solved = |q: &Question<'_>| run(q).architectures.remove(0).run.unwrap();
-    let passed = |own: &Run| own.timeline.iter().filter(|h| h.kind == "limit").map(|h| h.at_s).collect::<Vec<_>>();
+    let coarse =
+        TransientOptions { architecture: Some("liquid-45"), compare: false, ..question(events.clone(), duration_s) };
+    let solved = |q: &TransientOptions<'_>| run(q).architectures.remove(0).run.unwrap();
+    let passed =
+        |own: &TransientRun| own.timeline.iter().filter(|h| h.kind == "limit").map(|h| h.at_s).collect::<Vec<_>>();
     let own = solved(&coarse);
     let longest_step_s = duration_s / (100.0 * own.steps as f64);
-    let fine = solved(&Question { accuracy: Accuracy { longest_step_s, ..ACCURACY }, ..coarse });
+    let fine =
+        solved(&TransientOptions { accuracy: IntegrationAccuracy { longest_step_s, ..DEFAULT_ACCURACY }, ..coarse });
     assert!(fine.steps >= 100 * own.steps, "seed {seed}: {} steps against {}", own.steps, fine.steps);
     // A limit that is only just touched may be seen by one of the two.
-    let touched = |run: &Run| run.limits.iter().any(|l| (l.limit_c - run.hottest_chip.highest_c).abs() < 0.02);
+    let touched = |run: &TransientRun| run.limits.iter().any(|l| (l.limit_c - run.hottest_chip.highest_c).abs() < 0.02);
     if !touched(&own) && !touched(&fine) {
         let (a, b) = (passed(&own), passed(&fine));
         assert_eq!(a.len(), b.len(), "seed {seed}: {a:?} {b:?} {events:?}");
@@ -294,10 +310,11 @@ fn every_example_starts_from_its_racks() {
         }
         let name = file.file_stem().unwrap().to_str().unwrap();
         let scenario = Scenario::parse(name, &std::fs::read_to_string(&file).unwrap(), &[], &catalog).unwrap();
-        let step = Event { level: Some(0.5), ..event(EventKind::LoadStep, 1.0) };
-        let report = transient::run(&scenario, &catalog, &Question { compare: false, ..question(vec![step], 2.0) });
+        let step = ScheduledEvent { level: Some(0.5), ..event(EventKind::LoadStep, 1.0) };
+        let report =
+            transient::run(&scenario, &catalog, &TransientOptions { compare: false, ..question(vec![step], 2.0) });
         for a in report.unwrap_or_else(|e| panic!("{name}: {e:?}")).architectures {
-            let asked = rack_study::Question { architecture: Some(&a.name), limits: false };
+            let asked = rack_study::RackOptions { architecture: Some(&a.name), limits: false };
             let rack = rack_study::run(&scenario, &catalog, asked).unwrap().architectures.remove(0);
             let Some(own) = a.run else {
                 assert!(!rack.feasible, "{name}, {}: {:?}", a.name, a.reason);
@@ -323,7 +340,7 @@ fn a_tank_that_loses_its_fluid_rides_through_no_longer() {
     assert!(own.time_to_throttle_s.is_none() && own.time_to_dry_s.is_some());
     assert_eq!(own.ride_through_s, own.time_to_dry_s);
     let base = question(blip(), 600.0);
-    let ask = Question { architecture: Some("immersion-2p"), compare: false, ..base };
+    let ask = TransientOptions { architecture: Some("immersion-2p"), compare: false, ..base };
     let plain = run(&ask);
     assert!(plain.warnings.iter().any(|w| w.contains("stand dry")), "{:?}", plain.warnings);
     let backed = run_with(&["transient.ups=[\"pumps\", \"plant-pumps\", \"chillers\"]"], &ask);

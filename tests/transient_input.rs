@@ -4,7 +4,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::scenario::transient::{Buffer, Event, EventKind, OnUps, TankKind, Transient, overlaps, parse_event};
+use rackjoule::scenario::transient::{
+    BufferTank, EventKind, ScheduledEvent, TankKind, TransientSettings, UpsLoads, find_overlap, parse_event,
+};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::units::{Duration, Volume};
 
@@ -42,27 +44,34 @@ fn s(seconds: f64) -> Duration {
     Duration::new(seconds)
 }
 
-fn trip() -> Event {
-    Event { kind: EventKind::PumpTrip, at: Duration::ZERO, lasts: None, share: None, level: None, period: None }
+fn trip() -> ScheduledEvent {
+    ScheduledEvent {
+        kind: EventKind::PumpTrip,
+        at: Duration::ZERO,
+        lasts: None,
+        share: None,
+        level: None,
+        period: None,
+    }
 }
 
 #[test]
 fn a_full_table_is_read_and_written_back() {
     let scenario = read(TABLE);
-    let step = Event { kind: EventKind::LoadStep, at: s(60.0), lasts: Some(s(30.0)), ..trip() };
-    let wanted = Transient {
+    let step = ScheduledEvent { kind: EventKind::LoadStep, at: s(60.0), lasts: Some(s(30.0)), ..trip() };
+    let wanted = TransientSettings {
         duration: Some(s(1200.0)),
         load: Some(0.9),
-        ups: Some(OnUps { pumps: true, crah_fans: true, ..OnUps::default() }),
+        ups: Some(UpsLoads { pumps: true, crah_fans: true, ..UpsLoads::default() }),
         ups_time: Some(s(300.0)),
         generator_start: Some(None),
         chiller_restart: Some(s(180.0)),
         pumps: Some(3),
         check_valves: Some(false),
-        buffer: Some(Buffer { volume: Volume::new(12.0), kind: TankKind::Stratified }),
+        buffer: Some(BufferTank { volume: Volume::new(12.0), kind: TankKind::Stratified }),
         events: vec![
-            Event { at: s(10.0), share: Some(0.5), ..trip() },
-            Event { level: Some(0.2), period: Some(s(2.0)), ..step },
+            ScheduledEvent { at: s(10.0), share: Some(0.5), ..trip() },
+            ScheduledEvent { level: Some(0.2), period: Some(s(2.0)), ..step },
         ],
     };
     assert_eq!(scenario.transient, wanted);
@@ -75,12 +84,15 @@ fn a_full_table_is_read_and_written_back() {
 #[test]
 fn what_is_not_given_is_not_there() {
     let plain = read("");
-    assert_eq!(plain.transient, Transient::default());
-    assert_eq!(plain.transient.length(), s(600.0));
+    assert_eq!(plain.transient, TransientSettings::default());
+    assert_eq!(plain.transient.run_duration(), s(600.0));
     assert!(plain.to_json().get("transient").is_none());
     let little = read("[transient]\nups = []\ngenerator_start = 20\nbuffer_tank = 0\nbuffer_kind = \"mixed\"\n");
-    let wanted =
-        Transient { ups: Some(OnUps::default()), generator_start: Some(Some(s(20.0))), ..Transient::default() };
+    let wanted = TransientSettings {
+        ups: Some(UpsLoads::default()),
+        generator_start: Some(Some(s(20.0))),
+        ..TransientSettings::default()
+    };
     assert_eq!(little.transient, wanted);
     let json = &little.to_json()["transient"];
     assert_eq!(*json, serde_json::json!({ "ups": [], "generator_start_s": 20.0 }));
@@ -89,7 +101,7 @@ fn what_is_not_given_is_not_there() {
 #[test]
 fn events_of_the_command_line_are_those_of_the_file() {
     assert_eq!(parse_event("pump-trip").unwrap(), trip());
-    let half = Event { at: s(10.0), lasts: Some(s(300.0)), share: Some(0.5), ..trip() };
+    let half = ScheduledEvent { at: s(10.0), lasts: Some(s(300.0)), share: Some(0.5), ..trip() };
     for text in ["pump-trip,at=10s,duration=5min,share=0.5", " pump-trip , at = 10 s, duration=5 min,share=50%"] {
         assert_eq!(parse_event(text).unwrap(), half, "{text}");
     }
@@ -120,13 +132,13 @@ fn events_of_the_command_line_are_those_of_the_file() {
 
 #[test]
 fn only_events_of_a_kind_at_one_time_contradict_each_other() {
-    let at = |kind, at, lasts: Option<f64>| Event { kind, at: s(at), lasts: lasts.map(s), ..trip() };
+    let at = |kind, at, lasts: Option<f64>| ScheduledEvent { kind, at: s(at), lasts: lasts.map(s), ..trip() };
     let (pump, step) = (EventKind::PumpTrip, EventKind::LoadStep);
-    assert_eq!(overlaps(&[at(pump, 0.0, None), at(step, 5.0, None)]), None);
-    assert_eq!(overlaps(&[at(pump, 0.0, Some(5.0)), at(pump, 5.0, None)]), None);
-    assert_eq!(overlaps(&[at(pump, 0.0, Some(5.1)), at(step, 1.0, None), at(pump, 5.0, None)]), Some((0, 2)));
-    assert_eq!(overlaps(&[at(step, 0.0, None), at(step, 500.0, Some(1.0))]), Some((0, 1)));
-    assert_eq!(overlaps(&[at(pump, 3.0, None), at(pump, 3.0, None)]), Some((0, 1)));
+    assert_eq!(find_overlap(&[at(pump, 0.0, None), at(step, 5.0, None)]), None);
+    assert_eq!(find_overlap(&[at(pump, 0.0, Some(5.0)), at(pump, 5.0, None)]), None);
+    assert_eq!(find_overlap(&[at(pump, 0.0, Some(5.1)), at(step, 1.0, None), at(pump, 5.0, None)]), Some((0, 2)));
+    assert_eq!(find_overlap(&[at(step, 0.0, None), at(step, 500.0, Some(1.0))]), Some((0, 1)));
+    assert_eq!(find_overlap(&[at(pump, 3.0, None), at(pump, 3.0, None)]), Some((0, 1)));
 }
 
 fn fails(dir: &Path, args: &[&str], says: &str) {

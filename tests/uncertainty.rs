@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::metrics::{self, METRICS};
-use rackjoule::report::{Units, chart};
+use rackjoule::report::{UnitSystem, chart};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::uncertainty::{self, Question, Watch};
+use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 use serde_json::Value;
 
 fn rackjoule(dir: &Path, args: &[&str]) -> Output {
@@ -194,12 +194,12 @@ fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
         let bins = ["site.weather_form=bins".to_owned()];
         let scenario = Scenario::parse("many", &format!("{site}\n{all}"), &bins, &catalog).unwrap();
         let stop = AtomicBool::new(false);
-        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
-        let question = Question { samples: 40, seed: 1, rows: 16, inputs: 4 };
-        let spread = uncertainty::run(&scenario, &catalog, &metrics::followed(), question, &watch).unwrap();
+        let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
+        let question = UncertaintyOptions { samples: 40, seed: 1, rows: 16, inputs: 4 };
+        let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
         crate::support::labels_apart(
-            &chart::of_uncertainty(&spread, Units::Si).unwrap(),
+            &chart::uncertainty_charts(&spread, UnitSystem::Si).unwrap(),
             &format!("{count} architectures"),
         );
     }

@@ -3,7 +3,7 @@
 use crate::support::labels_apart;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{Units, chart};
+use rackjoule::report::{UnitSystem, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::{compare, rack_study, site_study};
 
@@ -87,25 +87,25 @@ fn charts_and_pages_are_in_us_units() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let racks = |architecture, limits| {
-        rack_study::run(&scenario, &catalog, rack_study::Question { architecture, limits }).unwrap()
+        rack_study::run(&scenario, &catalog, rack_study::RackOptions { architecture, limits }).unwrap()
     };
-    let mut charts = chart::all(&compare::run(&scenario, &catalog).unwrap(), Units::Us).unwrap();
+    let mut charts = chart::comparison_charts(&compare::run(&scenario, &catalog).unwrap(), UnitSystem::Us).unwrap();
     for (architecture, limits) in [(None, true), (Some("air"), false), (Some("liquid-45"), false)] {
-        charts.extend(chart::of_racks(&racks(architecture, limits), Units::Us).unwrap());
+        charts.extend(chart::rack_charts(&racks(architecture, limits), UnitSystem::Us).unwrap());
     }
-    charts.extend(chart::of_site(&site_study::run(&scenario, &catalog, None).unwrap(), Units::Us).unwrap());
+    charts.extend(chart::site_charts(&site_study::run(&scenario, &catalog, None).unwrap(), UnitSystem::Us).unwrap());
     labels_apart(&charts, "US units");
     for name in ["temperature-ladder", "density-limit", "supply-temperature", "branch-flows", "psychrometric"] {
         let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();
         assert!(!of.is_empty(), "{name}");
         for chart in of {
-            let svg = chart.inline(false);
+            let svg = chart.inline_svg(false);
             let us = if name == "branch-flows" { "gal/min" } else { "°F" };
             assert!(svg.contains(us), "{name}");
         }
     }
     for chart in &charts {
-        let svg = chart.inline(false);
+        let svg = chart.inline_svg(false);
         assert!(SI.iter().all(|label| !svg.contains(label)), "{}: {}", chart.name, chart.subtitle);
     }
     let dir = tempfile::tempdir().unwrap();

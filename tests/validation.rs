@@ -6,23 +6,23 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, Context, Format, Units};
-use rackjoule::study::validation::result::{CaseResult, QuantityResult, Report};
-use rackjoule::study::validation::{self, Question};
+use rackjoule::report::{self, OutputFormat, ReportContext, UnitSystem};
+use rackjoule::study::validation::result::{CaseResult, QuantityResult, ValidationReport};
+use rackjoule::study::validation::{self, ValidationOptions};
 use serde_json::Value;
 
-fn report() -> Report {
-    validation::run(&Catalog::load(None).unwrap(), &Question::default()).unwrap()
+fn report() -> ValidationReport {
+    validation::run(&Catalog::load(None).unwrap(), &ValidationOptions::default()).unwrap()
 }
 
-fn context() -> Context {
-    Context {
+fn context() -> ReportContext {
+    ReportContext {
         version: String::new(),
         command: String::new(),
         scenario: Value::Null,
         scenario_text: String::new(),
         width: None,
-        units: Units::Si,
+        units: UnitSystem::Si,
     }
 }
 
@@ -37,11 +37,11 @@ fn root(path: &str) -> String {
 #[test]
 fn the_page_and_its_charts_show_what_the_model_gives() {
     let report = report();
-    let text = report::validation::render(Format::Markdown, &report, &context()).unwrap();
+    let text = report::validation::render(OutputFormat::Markdown, &report, &context()).unwrap();
     let page = fs::read_to_string(root("docs/validation.md")).unwrap();
     let (before, rest) = page.split_once("<!-- rackjoule validate --format markdown -->\n").unwrap();
     let (shown, after) = rest.split_once("<!-- end -->").unwrap();
-    let charts = report::validation::files(&report, &context()).unwrap();
+    let charts = report::validation::render_files(&report, &context()).unwrap();
     let charts: Vec<_> = charts
         .into_iter()
         .filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "svg") && !name.contains("-dark"))
@@ -64,10 +64,12 @@ fn the_page_and_its_charts_show_what_the_model_gives() {
 #[test]
 fn no_label_of_the_charts_meets_another() {
     let catalog = Catalog::load(None).unwrap();
-    for question in [Question::default(), Question { ids: vec!["b200-air-inference".to_owned()], kind: None }] {
+    for question in
+        [ValidationOptions::default(), ValidationOptions { ids: vec!["b200-air-inference".to_owned()], kind: None }]
+    {
         let report = validation::run(&catalog, &question).unwrap();
         crate::support::labels_apart(
-            &report::chart::of_validation(&report, Units::Si).unwrap(),
+            &report::chart::validation_charts(&report, UnitSystem::Si).unwrap(),
             &format!("{question:?}"),
         );
     }
@@ -78,11 +80,11 @@ fn the_baseline_is_what_holds() {
     let report = report();
     assert!(report.fallen.is_empty(), "fell out of tolerance: {:?}", report.fallen);
     let text = fs::read_to_string(root("data/validation/baseline.toml")).unwrap();
-    assert_eq!(text, report::validation::baseline(&report), "data/validation/baseline.toml is out of date");
+    assert_eq!(text, report::validation::render_baseline(&report), "data/validation/baseline.toml is out of date");
 }
 
 /// All predictions of cases beside those of EnergyPlus.
-fn beyond_energyplus(report: &Report) -> (Vec<&CaseResult>, Vec<&QuantityResult>) {
+fn beyond_energyplus(report: &ValidationReport) -> (Vec<&CaseResult>, Vec<&QuantityResult>) {
     let cases: Vec<&CaseResult> = report.cases.iter().filter(|c| c.source != "energyplus-25.2").collect();
     let predictions = cases.iter().flat_map(|c| &c.quantities).filter(|q| !q.calibrated).collect();
     (cases, predictions)

@@ -6,15 +6,17 @@
 use std::fmt::Write;
 
 use crate::support::year::{HEADER, Hour, base, epw, epw_of, epw_row_with, field, line, others};
-use rackjoule::catalog::climate::Humidity;
-use rackjoule::weather::{Form, HumidityFrom, Weather, WeatherError, read, read_humidity};
+use rackjoule::catalog::climate::WeatherHumidity;
+use rackjoule::weather::{
+    HumiditySource, WeatherError, WeatherFileFormat, WeatherYear, read_weather, read_weather_with_humidity,
+};
 
-fn good(bytes: &[u8]) -> Weather {
-    read("w", bytes).unwrap_or_else(|e| panic!("{e}"))
+fn good(bytes: &[u8]) -> WeatherYear {
+    read_weather("w", bytes).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn bad(bytes: &[u8]) -> WeatherError {
-    let error = read("w.epw", bytes).expect_err("it must be refused");
+    let error = read_weather("w.epw", bytes).expect_err("it must be refused");
     assert!(error.to_string().starts_with("w.epw") && error.help.as_ref().is_some_and(|h| !h.is_empty()), "{error}");
     error
 }
@@ -22,15 +24,15 @@ fn bad(bytes: &[u8]) -> WeatherError {
 #[test]
 fn an_epw_gives_its_hours_and_its_design_conditions() {
     let w = good(epw().as_bytes());
-    assert_eq!((w.form, w.rows.len()), (Form::Epw, 8760));
+    assert_eq!((w.format, w.rows.len()), (WeatherFileFormat::Epw, 8760));
     assert!(w.warnings.is_empty(), "{:?}", w.warnings);
     let hours = base();
     for (row, h) in w.rows.iter().zip(&hours) {
         assert_eq!((row.weight_h, row.dry_bulb_c, row.pressure_pa), (1.0, h.3, h.5));
-        let Humidity::DewPointC(dew) = row.humidity else { panic!() };
+        let WeatherHumidity::DewPointC(dew) = row.humidity else { panic!() };
         assert!((dew - h.4).abs() < 0.051);
     }
-    let place = &w.place;
+    let place = &w.location;
     assert_eq!(place.name.as_deref(), Some("Somewhere, XX, YYY"));
     assert_eq!(
         [
@@ -49,14 +51,14 @@ fn an_epw_gives_its_hours_and_its_design_conditions() {
 fn either_humidity_may_count() {
     let rows: Vec<String> = base().iter().map(|h| epw_row_with(h, 100.0)).collect();
     let text = format!("{HEADER}{}\n", rows.join("\n"));
-    let below = |from: HumidityFrom| {
-        let w = read_humidity("w.epw", text.as_bytes(), from).unwrap();
-        let Humidity::DewPointC(dew) = w.rows[17].humidity else { panic!("no dew point") };
+    let below = |from: HumiditySource| {
+        let w = read_weather_with_humidity("w.epw", text.as_bytes(), from).unwrap();
+        let WeatherHumidity::DewPointC(dew) = w.rows[17].humidity else { panic!("no dew point") };
         assert!(w.warnings.iter().any(|w| w.contains("disagree")));
         w.rows[17].dry_bulb_c - dew
     };
-    assert!((below(HumidityFrom::DewPoint) - 5.0).abs() < 0.06);
-    assert!(below(HumidityFrom::RelativeHumidity).abs() < 1e-6);
+    assert!((below(HumiditySource::DewPoint) - 5.0).abs() < 0.06);
+    assert!(below(HumiditySource::RelativeHumidity).abs() < 1e-6);
 }
 
 #[test]
@@ -64,13 +66,15 @@ fn every_form_gives_the_same_year() {
     let wanted = good(epw().as_bytes());
     for (form, text) in others() {
         let w = good(text.as_bytes());
-        assert_eq!((w.form, w.rows.len(), w.place.elevation_m), (form, 8760, Some(120.0)));
+        assert_eq!((w.format, w.rows.len(), w.location.elevation_m), (form, 8760, Some(120.0)));
         assert!(w.warnings.is_empty(), "{form}: {:?}", w.warnings);
         for (a, b) in w.rows.iter().zip(&wanted.rows) {
             assert_eq!((a.dry_bulb_c, a.weight_h), (b.dry_bulb_c, 1.0), "{form}");
             assert!((a.pressure_pa - b.pressure_pa).abs() < 1e-6, "{form}");
-            let (Humidity::DewPointC(x), Humidity::DewPointC(y)) = (a.humidity, b.humidity) else { panic!() };
-            assert!((x - y).abs() < if form == Form::Pvgis { 0.6 } else { 0.051 }, "{form}: {x} {y}");
+            let (WeatherHumidity::DewPointC(x), WeatherHumidity::DewPointC(y)) = (a.humidity, b.humidity) else {
+                panic!()
+            };
+            assert!((x - y).abs() < if form == WeatherFileFormat::Pvgis { 0.6 } else { 0.051 }, "{form}: {x} {y}");
         }
     }
 }

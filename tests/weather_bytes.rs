@@ -2,15 +2,15 @@
 
 use crate::support::year::{epw, others};
 use proptest::prelude::*;
-use rackjoule::catalog::climate::Humidity;
-use rackjoule::weather::read;
+use rackjoule::catalog::climate::WeatherHumidity;
+use rackjoule::weather::read_weather;
 
 /// Reads bytes; whatever is accepted must be air on earth.
 fn hold(bytes: &[u8]) {
-    let Ok(weather) = read("w", bytes) else { return };
+    let Ok(weather) = read_weather("w", bytes) else { return };
     assert!(weather.rows.len() >= 8760);
     for row in &weather.rows {
-        let Humidity::DewPointC(dew) = row.humidity else { unreachable!() };
+        let WeatherHumidity::DewPointC(dew) = row.humidity else { unreachable!() };
         assert!((-90.0..=60.0).contains(&row.dry_bulb_c) && dew <= row.dry_bulb_c && dew >= -90.0, "{row:?}");
         assert!((31e3..=120e3).contains(&row.pressure_pa), "{row:?}");
     }

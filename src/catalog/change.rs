@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::describe::short;
+use super::describe::short_key;
 use super::{Catalog, CatalogError};
 
 /// A value of a record, and what it is to be.
@@ -19,7 +19,7 @@ pub struct ValueChange {
 }
 
 impl ValueChange {
-    fn refused(&self, reason: impl Into<String>) -> CatalogError {
+    fn change_error(&self, reason: impl Into<String>) -> CatalogError {
         CatalogError::Change { record: self.record.clone(), key: self.key.clone(), reason: reason.into() }
     }
 }
@@ -33,30 +33,34 @@ impl Catalog {
     pub fn with_values(&self, changes: &[ValueChange]) -> Result<Self, CatalogError> {
         let mut changed = self.clone();
         for change in changes {
-            changed.replace(change)?;
+            changed.replace_value(change)?;
         }
         Ok(changed)
     }
 
-    fn replace(&mut self, change: &ValueChange) -> Result<(), CatalogError> {
+    fn replace_value(&mut self, change: &ValueChange) -> Result<(), CatalogError> {
         let id = change.record.as_str();
         if let Some(record) = self.chips.iter_mut().find(|r| r.id == id) {
-            return edit(record, change);
+            return edit_record(record, change);
         }
         if let Some(record) = self.systems.iter_mut().find(|r| r.id == id) {
-            return edit(record, change);
+            return edit_record(record, change);
         }
         if let Some(record) = self.equipment.iter_mut().find(|r| r.id == id) {
-            return set(&mut record.parameters, short(&change.key), change);
+            return set_table_value(&mut record.parameters, short_key(&change.key), change);
         }
-        if let Some(record) = self.fittings.iter_mut().find(|r| r.id == id) {
-            return edit(record, change);
+        if let Some(record) = self.retrofit_kits.iter_mut().find(|r| r.id == id) {
+            return edit_record(record, change);
         }
-        if let Some(site) = self.sites.iter_mut().find(|r| r.climate == id) {
+        if let Some(site) = self.grid_data.iter_mut().find(|r| r.climate == id) {
             let slot = match change.key.as_str() {
                 "price_usd_per_mwh" => &mut site.price_usd_per_mwh,
                 "carbon_g_per_kwh" => &mut site.carbon_g_per_kwh,
-                _ => return Err(change.refused("a climate has `price_usd_per_mwh` and `carbon_g_per_kwh` to change")),
+                _ => {
+                    return Err(
+                        change.change_error("a climate has `price_usd_per_mwh` and `carbon_g_per_kwh` to change")
+                    );
+                }
             };
             *slot = change.value;
             return Ok(());
@@ -66,20 +70,21 @@ impl Catalog {
             rate.tokens_per_s = change.value;
             return Ok(());
         }
-        Err(change.refused("no chip, system, equipment, fitting, climate or measured workload has this id and key"))
+        Err(change
+            .change_error("no chip, system, equipment, fitting, climate or measured workload has this id and key"))
     }
 }
 
-fn edit<T: Serialize + DeserializeOwned>(record: &mut T, change: &ValueChange) -> Result<(), CatalogError> {
-    let mut table = Table::try_from(&*record).map_err(|e| change.refused(e.to_string()))?;
-    set(&mut table, &change.key, change)?;
-    *record = table.try_into().map_err(|e| change.refused(e.to_string()))?;
+fn edit_record<T: Serialize + DeserializeOwned>(record: &mut T, change: &ValueChange) -> Result<(), CatalogError> {
+    let mut table = Table::try_from(&*record).map_err(|e| change.change_error(e.to_string()))?;
+    set_table_value(&mut table, &change.key, change)?;
+    *record = table.try_into().map_err(|e| change.change_error(e.to_string()))?;
     Ok(())
 }
 
 /// Replaces the number at a path; items of a list are counted from 1.
-fn set(table: &mut Table, path: &str, change: &ValueChange) -> Result<(), CatalogError> {
-    let missing = || change.refused("it has no such key; `rackjoule catalog show ID` lists them");
+fn set_table_value(table: &mut Table, path: &str, change: &ValueChange) -> Result<(), CatalogError> {
+    let missing = || change.change_error("it has no such key; `rackjoule catalog show ID` lists them");
     let mut steps = path.split('.');
     let first = steps.next().unwrap_or_default();
     let mut slot = table.get_mut(first).ok_or_else(missing)?;
@@ -100,8 +105,10 @@ fn set(table: &mut Table, path: &str, change: &ValueChange) -> Result<(), Catalo
             let whole = change.value as i64;
             *number = whole;
         }
-        Value::Integer(_) => return Err(change.refused(format!("it counts: {} is not a whole number", change.value))),
-        _ => return Err(change.refused("it is no number")),
+        Value::Integer(_) => {
+            return Err(change.change_error(format!("it counts: {} is not a whole number", change.value)));
+        }
+        _ => return Err(change.change_error("it is no number")),
     }
     Ok(())
 }
@@ -133,7 +140,7 @@ mod tests {
         assert_eq!((fans.loss_pa_s2_m6, fans.count), (300.0, 15));
         let fan = &other.equipment("fan-80mm-dual-rotor").unwrap().parameters;
         assert_eq!((fan["best_efficiency"].as_float(), fan["shutoff_pa"].as_float()), (Some(0.4), Some(1000.0)));
-        assert_eq!(other.site("us-va-ashburn").unwrap().carbon_g_per_kwh, 100.0);
+        assert_eq!(other.grid_data("us-va-ashburn").unwrap().carbon_g_per_kwh, 100.0);
         assert_eq!(other.token_rate("llama-3.1-405b-offline", "b200-sxm").unwrap().tokens_per_s, 500.0);
         let unchanged = |c: &Catalog| format!("{:?}", c.equipment("tower-1mw").unwrap());
         assert_eq!(unchanged(&catalog), unchanged(&other));

@@ -5,8 +5,8 @@ use std::io::Read;
 use serde::Deserialize;
 
 use super::CatalogError;
-use super::describe::Value;
-use super::embedded::Files;
+use super::describe::RecordValue;
+use super::embedded::DataFiles;
 use super::record::Confidence;
 
 /// A place with a year of weather.
@@ -51,7 +51,7 @@ pub struct Climate {
 /// Grid carbon and price at a climate.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Site {
+pub struct GridData {
     /// Climate id.
     pub climate: String,
     /// Carbon intensity, g CO2e/kWh.
@@ -74,7 +74,7 @@ pub struct Site {
 
 /// Which form of a climate to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum WeatherForm {
     /// The hourly year if there is one, else the bins.
     #[default]
     Auto,
@@ -86,7 +86,7 @@ pub enum Form {
 
 /// Humidity as a source gives it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Humidity {
+pub enum WeatherHumidity {
     /// Dew point, °C.
     DewPointC(f64),
     /// Humidity ratio, kg/kg.
@@ -101,7 +101,7 @@ pub struct WeatherRow {
     /// Dry-bulb, °C.
     pub dry_bulb_c: f64,
     /// Humidity.
-    pub humidity: Humidity,
+    pub humidity: WeatherHumidity,
     /// Pressure, Pa.
     pub pressure_pa: f64,
 }
@@ -123,7 +123,7 @@ struct BinRow {
 }
 
 /// Rows of a CSV text with `#` comments.
-pub(super) fn rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8]) -> Result<Vec<T>, CatalogError> {
+pub(super) fn read_csv_rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8]) -> Result<Vec<T>, CatalogError> {
     csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(text)
@@ -134,18 +134,18 @@ pub(super) fn rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8]) -> Res
 
 impl Climate {
     /// The form that `wanted` comes to here: hourly (true) or bins (false); nothing where the climate lacks it.
-    pub fn resolve(&self, wanted: Form) -> Option<bool> {
+    pub fn resolve_weather_form(&self, wanted: WeatherForm) -> Option<bool> {
         let (hourly, bins) = (self.hourly == "yes", self.bins == "yes");
         match wanted {
-            Form::Auto if hourly => Some(true),
-            Form::Hourly => hourly.then_some(true),
-            Form::Auto | Form::Bins => bins.then_some(false),
+            WeatherForm::Auto if hourly => Some(true),
+            WeatherForm::Hourly => hourly.then_some(true),
+            WeatherForm::Auto | WeatherForm::Bins => bins.then_some(false),
         }
     }
 
     /// What the record says, value by value, with the grid's carbon and price at its site.
-    pub(super) fn describe(&self, site: Option<&Site>) -> Vec<Value> {
-        let value = |key: &str, value: String, source: &str, confidence: &str| Value {
+    pub(super) fn describe_values(&self, site: Option<&GridData>) -> Vec<RecordValue> {
+        let value = |key: &str, value: String, source: &str, confidence: &str| RecordValue {
             key: key.to_owned(),
             value,
             source: source.to_owned(),
@@ -178,34 +178,38 @@ impl Climate {
 }
 
 /// The rows of a climate.
-pub(super) fn weather(files: &Files, climate: &Climate, hourly: bool) -> Result<Vec<WeatherRow>, CatalogError> {
+pub(super) fn read_climate_weather(
+    files: &DataFiles,
+    climate: &Climate,
+    hourly: bool,
+) -> Result<Vec<WeatherRow>, CatalogError> {
     if !hourly {
-        let (name, text) = files.text("climate_bins.csv")?;
-        let bins: Vec<BinRow> = rows(&name, text.as_bytes())?;
+        let (name, text) = files.read_text("climate_bins.csv")?;
+        let bins: Vec<BinRow> = read_csv_rows(&name, text.as_bytes())?;
         let of_climate = bins.into_iter().filter(|row| row.climate == climate.id);
         return Ok(of_climate
             .map(|row| WeatherRow {
                 weight_h: row.hours,
                 dry_bulb_c: row.dry_bulb_c,
-                humidity: Humidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
+                humidity: WeatherHumidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
                 pressure_pa: row.pressure_pa,
             })
             .collect());
     }
     let path = format!("weather/{}.csv.gz", climate.id);
     let missing = || CatalogError::Read { file: path.clone(), reason: "no such file".to_owned() };
-    let (name, bytes) = files.bytes(&path)?.ok_or_else(missing)?;
+    let (name, bytes) = files.read_bytes(&path)?.ok_or_else(missing)?;
     let mut text = Vec::new();
     flate2::read::GzDecoder::new(&*bytes)
         .read_to_end(&mut text)
         .map_err(|error| CatalogError::Read { file: name.clone(), reason: error.to_string() })?;
-    let hours: Vec<HourlyRow> = rows(&name, &text)?;
+    let hours: Vec<HourlyRow> = read_csv_rows(&name, &text)?;
     Ok(hours
         .into_iter()
         .map(|row| WeatherRow {
             weight_h: 1.0,
             dry_bulb_c: row.dry_bulb_c,
-            humidity: Humidity::DewPointC(row.dew_point_c),
+            humidity: WeatherHumidity::DewPointC(row.dew_point_c),
             pressure_pa: row.pressure_pa,
         })
         .collect())

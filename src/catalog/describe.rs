@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Value {
+pub struct RecordValue {
     /// Path of keys within the record; ends in the unit.
     pub key: String,
     /// The value as written.
@@ -18,22 +18,22 @@ pub struct Value {
 }
 
 /// A key as it is shown: parameters of equipment without the table that they stand in.
-pub fn short(key: &str) -> &str {
+pub fn short_key(key: &str) -> &str {
     key.strip_prefix("parameters.").unwrap_or(key)
 }
 
 /// The values of a record: source, confidence and ranges of a table hold for the values in it and below it.
-pub(super) fn flatten(record: &impl Serialize) -> Vec<Value> {
+pub(super) fn flatten_record(record: &impl Serialize) -> Vec<RecordValue> {
     let mut out = Vec::new();
     if let Ok(toml::Value::Table(table)) = toml::Value::try_from(record) {
-        walk(&table, "", ("", ""), &toml::Table::new(), &mut out);
+        collect_values(&table, "", ("", ""), &toml::Table::new(), &mut out);
     }
     out
 }
 
 /// The values of a flat record whose range is a share of some of them, plus or minus.
-pub(super) fn flatten_share(record: &impl Serialize, share: Option<f64>, ranged: &[&str]) -> Vec<Value> {
-    let mut values = flatten(record);
+pub(super) fn flatten_with_share(record: &impl Serialize, share: Option<f64>, ranged: &[&str]) -> Vec<RecordValue> {
+    let mut values = flatten_record(record);
     values.retain(|v| v.key != "range_share");
     let Some(share) = share else { return values };
     // Four digits after the point are more than a share of a figure knows.
@@ -44,7 +44,13 @@ pub(super) fn flatten_share(record: &impl Serialize, share: Option<f64>, ranged:
     values
 }
 
-fn walk(table: &toml::Table, path: &str, origin: (&str, &str), ranges: &toml::Table, out: &mut Vec<Value>) {
+fn collect_values(
+    table: &toml::Table,
+    path: &str,
+    origin: (&str, &str),
+    ranges: &toml::Table,
+    out: &mut Vec<RecordValue>,
+) {
     let text = |key: &str, otherwise: &str| {
         table.get(key).and_then(toml::Value::as_str).map_or_else(|| otherwise.to_owned(), ToOwned::to_owned)
     };
@@ -54,10 +60,10 @@ fn walk(table: &toml::Table, path: &str, origin: (&str, &str), ranges: &toml::Ta
         let here = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         match value {
             _ if ["source", "confidence", "range", "id", "name", "vendor", "kind"].contains(&key.as_str()) => {}
-            toml::Value::Table(inner) => walk(inner, &here, (&source, &confidence), ranges, out),
+            toml::Value::Table(inner) => collect_values(inner, &here, (&source, &confidence), ranges, out),
             toml::Value::Array(items) if items.iter().all(toml::Value::is_table) => {
                 for (i, item) in items.iter().filter_map(toml::Value::as_table).enumerate() {
-                    walk(item, &format!("{here}.{}", i + 1), (&source, &confidence), ranges, out);
+                    collect_values(item, &format!("{here}.{}", i + 1), (&source, &confidence), ranges, out);
                 }
             }
             other => {
@@ -70,7 +76,7 @@ fn walk(table: &toml::Table, path: &str, origin: (&str, &str), ranges: &toml::Ta
                 // A value with a range inside a published record is the estimate among measured ones.
                 let confidence = if range.is_some() { "estimate".to_owned() } else { confidence.clone() };
                 let value = other.as_str().map_or_else(|| other.to_string(), ToOwned::to_owned);
-                out.push(Value { key: here, value, source: source.clone(), confidence, range });
+                out.push(RecordValue { key: here, value, source: source.clone(), confidence, range });
             }
         }
     }

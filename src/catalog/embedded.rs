@@ -102,15 +102,15 @@ files! {
 }
 
 /// The name of a file for messages, and its bytes.
-type Named = (String, Cow<'static, [u8]>);
+type NamedBytes = (String, Cow<'static, [u8]>);
 
 /// The built-in files, some perhaps replaced.
 #[derive(Clone, Debug, Default)]
-pub struct Files {
+pub struct DataFiles {
     folder: Option<PathBuf>,
 }
 
-impl Files {
+impl DataFiles {
     /// The built-in files; those that exist in `folder` under the same path replace theirs.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ impl Files {
     ///
     /// # Errors
     /// When the user's file can't be read.
-    pub fn bytes(&self, path: &str) -> Result<Option<Named>, CatalogError> {
+    pub fn read_bytes(&self, path: &str) -> Result<Option<NamedBytes>, CatalogError> {
         if let Some(own) = self.folder.as_ref().map(|f| f.join(path)).filter(|p| p.is_file()) {
             let name = own.display().to_string();
             return match std::fs::read(&own) {
@@ -143,7 +143,7 @@ impl Files {
     }
 
     /// The paths of every built-in file with an ending, below a folder of `data/`.
-    pub fn list(prefix: &str, ending: &str) -> impl Iterator<Item = &'static str> {
+    pub fn list_built_in(prefix: &str, ending: &str) -> impl Iterator<Item = &'static str> {
         FILES.iter().map(|(path, _)| *path).filter(move |p| p.starts_with(prefix) && p.ends_with(ending))
     }
 
@@ -151,7 +151,7 @@ impl Files {
     ///
     /// # Errors
     /// When that folder can't be read.
-    pub fn own(&self, prefix: &str, ending: &str) -> Result<Vec<String>, CatalogError> {
+    pub fn list_user_files(&self, prefix: &str, ending: &str) -> Result<Vec<String>, CatalogError> {
         let Some(folder) = self.folder.as_ref().map(|f| f.join(prefix)).filter(|f| f.is_dir()) else {
             return Ok(Vec::new());
         };
@@ -171,8 +171,8 @@ impl Files {
     ///
     /// # Errors
     /// When it is missing, can't be read or is not UTF-8.
-    pub fn text(&self, path: &str) -> Result<(String, String), CatalogError> {
-        let Some((name, bytes)) = self.bytes(path)? else {
+    pub fn read_text(&self, path: &str) -> Result<(String, String), CatalogError> {
+        let Some((name, bytes)) = self.read_bytes(path)? else {
             return Err(CatalogError::Read { file: path.to_owned(), reason: "no such file".to_owned() });
         };
         match String::from_utf8(bytes.into_owned()) {

@@ -20,12 +20,12 @@ use serde::de::DeserializeOwned;
 
 pub use error::CatalogError;
 
-use climate::{Climate, Form, Site, WeatherRow};
-use embedded::Files;
-use generation::Generations;
-use record::{Chip, Equipment, Source, TokenRate};
-use spread::Spreads;
-use system::{Fitting, System};
+use climate::{Climate, GridData, WeatherForm, WeatherRow};
+use embedded::DataFiles;
+use generation::GenerationTables;
+use record::{ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
+use spread::SamplingRules;
+use system::{RetrofitKit, SystemRecord};
 
 /// The kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum RecordKind {
     /// Coolers, movers, plant, power.
     Equipment,
     /// Retrofits to another way of cooling.
-    Fitting,
+    RetrofitKit,
     /// Places with weather.
     Climate,
     /// Workloads with measured token rates.
@@ -64,7 +64,7 @@ impl RecordKind {
         Self::Chip,
         Self::System,
         Self::Equipment,
-        Self::Fitting,
+        Self::RetrofitKit,
         Self::Climate,
         Self::Workload,
         Self::Accelerator,
@@ -81,7 +81,7 @@ impl RecordKind {
             Self::Chip => "chip",
             Self::System => "system",
             Self::Equipment => "equipment",
-            Self::Fitting => "fitting",
+            Self::RetrofitKit => "fitting",
             Self::Climate => "climate",
             Self::Workload => "workload",
             Self::Accelerator => "accelerator",
@@ -97,7 +97,7 @@ impl RecordKind {
 
 /// A record in a list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct CatalogEntry {
     /// Kind of record.
     pub kind: RecordKind,
     /// Id.
@@ -109,38 +109,38 @@ pub struct Entry {
 /// The data that a run rests on.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    files: Files,
-    chips: Vec<Chip>,
-    systems: Vec<System>,
-    equipment: Vec<Equipment>,
-    fittings: Vec<Fitting>,
-    sources: Vec<Source>,
+    files: DataFiles,
+    chips: Vec<ChipRecord>,
+    systems: Vec<SystemRecord>,
+    equipment: Vec<EquipmentRecord>,
+    retrofit_kits: Vec<RetrofitKit>,
+    sources: Vec<SourceRecord>,
     rates: Vec<TokenRate>,
     climates: Vec<Climate>,
-    sites: Vec<Site>,
-    spreads: Spreads,
-    generations: OnceLock<Result<Generations, CatalogError>>,
+    grid_data: Vec<GridData>,
+    sampling_rules: SamplingRules,
+    generations: OnceLock<Result<GenerationTables, CatalogError>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TomlFile {
     #[serde(default)]
-    chip: Vec<Chip>,
+    chip: Vec<ChipRecord>,
     #[serde(default)]
-    system: Vec<System>,
+    system: Vec<SystemRecord>,
     #[serde(default)]
-    equipment: Vec<Equipment>,
+    equipment: Vec<EquipmentRecord>,
     #[serde(default)]
-    fitting: Vec<Fitting>,
+    fitting: Vec<RetrofitKit>,
     #[serde(default)]
-    source: Vec<Source>,
+    source: Vec<SourceRecord>,
     #[serde(default)]
     rate: Vec<TokenRate>,
 }
 
-fn toml_file<T: DeserializeOwned>(files: &Files, path: &str) -> Result<T, CatalogError> {
-    let (file, text) = files.text(path)?;
+fn read_toml_file<T: DeserializeOwned>(files: &DataFiles, path: &str) -> Result<T, CatalogError> {
+    let (file, text) = files.read_text(path)?;
     toml::from_str(&text).map_err(|error| {
         let before = &text[..error.span().map_or(0, |span| span.start)];
         CatalogError::Toml {
@@ -158,62 +158,62 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError`] when a file can't be read or is wrong.
     pub fn load(folder: Option<&Path>) -> Result<Self, CatalogError> {
-        let files = Files::new(folder)?;
+        let files = DataFiles::new(folder)?;
         let mut equipment = Vec::new();
-        for path in Files::list("equipment/", ".toml") {
-            equipment.extend(toml_file::<TomlFile>(&files, path)?.equipment);
+        for path in DataFiles::list_built_in("equipment/", ".toml") {
+            equipment.extend(read_toml_file::<TomlFile>(&files, path)?.equipment);
         }
-        equipment.extend(toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
-        let csv = |path: &str| files.text(path);
+        equipment.extend(read_toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
+        let csv = |path: &str| files.read_text(path);
         let (name, text) = csv("climates.csv")?;
-        let climates = climate::rows(&name, text.as_bytes())?;
+        let climates = climate::read_csv_rows(&name, text.as_bytes())?;
         let (name, text) = csv("sites.csv")?;
-        let sites = climate::rows(&name, text.as_bytes())?;
+        let sites = climate::read_csv_rows(&name, text.as_bytes())?;
         Ok(Self {
-            chips: toml_file::<TomlFile>(&files, "chips.toml")?.chip,
-            systems: toml_file::<TomlFile>(&files, "systems.toml")?.system,
-            fittings: toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
-            sources: toml_file::<TomlFile>(&files, "sources.toml")?.source,
-            rates: toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
-            spreads: toml_file(&files, "uncertainty.toml")?,
+            chips: read_toml_file::<TomlFile>(&files, "chips.toml")?.chip,
+            systems: read_toml_file::<TomlFile>(&files, "systems.toml")?.system,
+            retrofit_kits: read_toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
+            sources: read_toml_file::<TomlFile>(&files, "sources.toml")?.source,
+            rates: read_toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
+            sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
             equipment,
             climates,
-            sites,
+            grid_data: sites,
             generations: OnceLock::new(),
             files,
         })
     }
 
-    const fn files(&self) -> &Files {
+    const fn data_files(&self) -> &DataFiles {
         &self.files
     }
     /// A chip or module.
-    pub fn chip(&self, id: &str) -> Option<&Chip> {
+    pub fn chip(&self, id: &str) -> Option<&ChipRecord> {
         self.chips.iter().find(|r| r.id == id)
     }
     /// A server or tray.
-    pub fn system(&self, id: &str) -> Option<&System> {
+    pub fn system(&self, id: &str) -> Option<&SystemRecord> {
         self.systems.iter().find(|r| r.id == id)
     }
     /// A piece of equipment.
-    pub fn equipment(&self, id: &str) -> Option<&Equipment> {
+    pub fn equipment(&self, id: &str) -> Option<&EquipmentRecord> {
         self.equipment.iter().find(|r| r.id == id)
     }
     /// Equipment of a kind, in the order of the files.
-    pub fn equipment_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Equipment> {
+    pub fn equipment_of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a EquipmentRecord> {
         self.equipment.iter().filter(move |e| e.kind == kind)
     }
     /// How a tray of a height is fitted to a way of cooling: the fitting for the tallest trays that it reaches.
-    pub fn fitting(&self, cooling: &str, height_u: f64) -> Option<&Fitting> {
-        let suits = self.fittings.iter().filter(|f| f.cooling == cooling && f.height_min_u <= height_u);
+    pub fn retrofit_kit(&self, cooling: &str, height_u: f64) -> Option<&RetrofitKit> {
+        let suits = self.retrofit_kits.iter().filter(|f| f.cooling == cooling && f.height_min_u <= height_u);
         suits.max_by(|a, b| a.height_min_u.total_cmp(&b.height_min_u))
     }
     /// Systems of a family.
-    pub fn family<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a System> {
+    pub fn systems_in_family<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a SystemRecord> {
         self.systems.iter().filter(move |s| s.family.as_deref() == Some(name))
     }
     /// A source.
-    pub fn source(&self, id: &str) -> Option<&Source> {
+    pub fn source(&self, id: &str) -> Option<&SourceRecord> {
         self.sources.iter().find(|r| r.id == id)
     }
     /// A place with weather.
@@ -221,12 +221,12 @@ impl Catalog {
         self.climates.iter().find(|r| r.id == id)
     }
     /// Grid carbon and price at a climate.
-    pub fn site(&self, climate: &str) -> Option<&Site> {
-        self.sites.iter().find(|r| r.climate == climate)
+    pub fn grid_data(&self, climate: &str) -> Option<&GridData> {
+        self.grid_data.iter().find(|r| r.climate == climate)
     }
     /// How sampling treats values beside the ranges of estimates.
-    pub const fn spreads(&self) -> &Spreads {
-        &self.spreads
+    pub const fn sampling_rules(&self) -> &SamplingRules {
+        &self.sampling_rules
     }
     /// Measured output tokens of a workload on a chip.
     pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {
@@ -237,36 +237,41 @@ impl Catalog {
     ///
     /// # Errors
     /// When a table can't be read or is wrong.
-    pub fn generations(&self) -> Result<&Generations, CatalogError> {
-        self.generations.get_or_init(|| Generations::load(&self.files)).as_ref().map_err(Clone::clone)
+    pub fn generations(&self) -> Result<&GenerationTables, CatalogError> {
+        self.generations.get_or_init(|| GenerationTables::load(&self.files)).as_ref().map_err(Clone::clone)
     }
 
     /// The weather of a climate and whether it is hourly.
     ///
     /// # Errors
     /// When the climate lacks that form, or its file can't be read.
-    pub fn weather(&self, climate: &Climate, form: Form) -> Result<(bool, Vec<WeatherRow>), CatalogError> {
-        let name = if form == Form::Bins { "bins" } else { "hourly" };
-        let hourly =
-            climate.resolve(form).ok_or_else(|| CatalogError::Form { climate: climate.id.clone(), form: name })?;
-        Ok((hourly, climate::weather(&self.files, climate, hourly)?))
+    pub fn climate_weather(
+        &self,
+        climate: &Climate,
+        form: WeatherForm,
+    ) -> Result<(bool, Vec<WeatherRow>), CatalogError> {
+        let name = if form == WeatherForm::Bins { "bins" } else { "hourly" };
+        let hourly = climate
+            .resolve_weather_form(form)
+            .ok_or_else(|| CatalogError::Form { climate: climate.id.clone(), form: name })?;
+        Ok((hourly, climate::read_climate_weather(&self.files, climate, hourly)?))
     }
 
     /// Every record of a kind, in the order of the files; none of a kind in `generations/` when that can't be read
     /// ([`Catalog::generations`] says why).
-    pub fn entries(&self, kind: RecordKind) -> Vec<Entry> {
-        let entry = |id: &str, name: &str| Entry { kind, id: id.to_owned(), name: name.to_owned() };
+    pub fn list_entries(&self, kind: RecordKind) -> Vec<CatalogEntry> {
+        let entry = |id: &str, name: &str| CatalogEntry { kind, id: id.to_owned(), name: name.to_owned() };
         match kind {
             RecordKind::Chip => self.chips.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::System => self.systems.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Equipment => {
                 self.equipment.iter().map(|r| entry(&r.id, &format!("{}: {}", r.kind, r.name))).collect()
             }
-            RecordKind::Fitting => self.fittings.iter().map(|r| entry(&r.id, &r.name)).collect(),
+            RecordKind::RetrofitKit => self.retrofit_kits.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Climate => self.climates.iter().map(|r| entry(&r.id, &r.location)).collect(),
             RecordKind::Source => self.sources.iter().map(|r| entry(&r.id, &r.title)).collect(),
             RecordKind::Workload => {
-                let mut all: Vec<Entry> =
+                let mut all: Vec<CatalogEntry> =
                     self.rates.iter().map(|r| entry(&r.workload, "output tokens as measured in MLPerf")).collect();
                 all.dedup();
                 all
@@ -276,39 +281,39 @@ impl Catalog {
             | RecordKind::Model
             | RecordKind::Price
             | RecordKind::Request
-            | RecordKind::Coefficient => self.generations().map_or_else(|_| Vec::new(), |g| g.entries(kind)),
+            | RecordKind::Coefficient => self.generations().map_or_else(|_| Vec::new(), |g| g.list_entries(kind)),
         }
     }
 
     /// Ids of a kind that are near to a wrong one, the nearest first.
-    pub fn near(&self, kind: RecordKind, id: &str) -> Vec<String> {
-        let entries = self.entries(kind);
-        nearest(id, entries.iter().map(|e| (e.id.as_str(), e.name.as_str())))
+    pub fn suggest_ids(&self, kind: RecordKind, id: &str) -> Vec<String> {
+        let entries = self.list_entries(kind);
+        nearest_ids(id, entries.iter().map(|e| (e.id.as_str(), e.name.as_str())))
     }
 
     /// What the records of an id say, value by value: those of every kind that has it (a chip's power and limits and the
     /// throughput of the accelerator), under the first one's name. Nothing if no record has the id.
-    pub fn describe(&self, id: &str) -> Option<(Entry, Vec<describe::Value>)> {
-        let of = |kind| self.entries(kind).into_iter().find(|e| e.id == id);
+    pub fn describe_record(&self, id: &str) -> Option<(CatalogEntry, Vec<describe::RecordValue>)> {
+        let of = |kind| self.list_entries(kind).into_iter().find(|e| e.id == id);
         let mut found = RecordKind::ALL.into_iter().filter_map(of).peekable();
         let first = found.peek()?.clone();
-        Some((first, found.filter_map(|e| self.values(e.kind, id)).flatten().collect()))
+        Some((first, found.filter_map(|e| self.record_values(e.kind, id)).flatten().collect()))
     }
 
     /// What the record of a kind says, value by value.
-    pub fn values(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::Value>> {
+    pub fn record_values(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::RecordValue>> {
         Some(match kind {
-            RecordKind::Chip => describe::flatten(self.chip(id)?),
-            RecordKind::System => describe::flatten(self.system(id)?),
-            RecordKind::Equipment => describe::flatten(self.equipment(id)?),
-            RecordKind::Fitting => describe::flatten(self.fittings.iter().find(|f| f.id == id)?),
-            RecordKind::Source => describe::flatten(self.source(id)?),
+            RecordKind::Chip => describe::flatten_record(self.chip(id)?),
+            RecordKind::System => describe::flatten_record(self.system(id)?),
+            RecordKind::Equipment => describe::flatten_record(self.equipment(id)?),
+            RecordKind::RetrofitKit => describe::flatten_record(self.retrofit_kits.iter().find(|f| f.id == id)?),
+            RecordKind::Source => describe::flatten_record(self.source(id)?),
             RecordKind::Workload => self
                 .rates
                 .iter()
                 .filter(|r| r.workload == id)
                 .flat_map(|r| {
-                    let mut values = describe::flatten(r);
+                    let mut values = describe::flatten_record(r);
                     values.retain(|v| v.key != "workload" && v.key != "chip");
                     for v in &mut values {
                         v.key = format!("{}.{}", r.chip, v.key);
@@ -316,19 +321,19 @@ impl Catalog {
                     values
                 })
                 .collect(),
-            RecordKind::Climate => self.climate(id).map(|c| c.describe(self.site(id)))?,
+            RecordKind::Climate => self.climate(id).map(|c| c.describe_values(self.grid_data(id)))?,
             RecordKind::Accelerator
             | RecordKind::Device
             | RecordKind::Model
             | RecordKind::Price
             | RecordKind::Request
-            | RecordKind::Coefficient => self.generations().ok()?.describe(kind, id)?,
+            | RecordKind::Coefficient => self.generations().ok()?.describe_record(kind, id)?,
         })
     }
 }
 
 /// Up to three known ids that are near to a wrong one, the nearest first; part of an id or of a name is near.
-fn nearest<'a>(wrong: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+fn nearest_ids<'a>(wrong: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let wanted = wrong.to_lowercase();
     let mut found: Vec<(usize, &str)> = known
         .map(|(id, name)| {

@@ -30,7 +30,7 @@ impl Confidence {
 /// Where a group of values is from.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct SourceRecord {
     /// Id that records name.
     pub id: String,
     /// Title.
@@ -46,12 +46,12 @@ pub struct Source {
 }
 
 /// Low and high of an estimated value.
-pub type Bounds = [f64; 2];
+pub type ValueRange = [f64; 2];
 
 /// A part with a power and, if it has a junction worth following, a thermal limit.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Chip {
+pub struct ChipRecord {
     /// Catalog id, kebab-case.
     pub id: String,
     /// Name in words.
@@ -102,7 +102,7 @@ pub struct ChipPower {
     pub confidence: Confidence,
     /// Ranges of estimated values, by key.
     #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
+    pub range: BTreeMap<String, ValueRange>,
 }
 
 /// Junction limits, the path from die to case, leakage.
@@ -137,13 +137,13 @@ pub struct ChipThermal {
     pub confidence: Confidence,
     /// Ranges of estimated values, by key.
     #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
+    pub range: BTreeMap<String, ValueRange>,
 }
 
 /// A piece of equipment: its kind says which parameters it has.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Equipment {
+pub struct EquipmentRecord {
     /// Catalog id, kebab-case.
     pub id: String,
     /// Kind of equipment; names the component that reads the parameters.
@@ -160,7 +160,7 @@ pub struct Equipment {
     pub parameters: toml::Table,
     /// Ranges of estimated parameters, by key.
     #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
+    pub range: BTreeMap<String, ValueRange>,
 }
 
 /// Output tokens of a workload on an accelerator, as measured by a benchmark.

@@ -5,22 +5,22 @@ use serde::Deserialize;
 /// The rules of sampling.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Spreads {
+pub struct SamplingRules {
     /// Spread of published values.
     #[serde(default, rename = "spread")]
-    pub spreads: Vec<Spread>,
+    pub spreads: Vec<ValueSpread>,
     /// Values of one record that are high or low together.
     #[serde(default)]
-    pub together: Vec<Together>,
+    pub together: Vec<CorrelatedKeys>,
     /// Values that are choices.
     #[serde(default)]
-    pub held: Vec<Held>,
+    pub held: Vec<FixedKeys>,
 }
 
 /// A value of every record of a kind is known to within a share of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Spread {
+pub struct ValueSpread {
     /// Kind of equipment; or `climate`, `workload`.
     pub kind: String,
     /// Key of the value.
@@ -36,7 +36,7 @@ pub struct Spread {
 /// Keys whose values are high or low together within one record.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Together {
+pub struct CorrelatedKeys {
     /// The keys, as `catalog show` prints them.
     pub keys: Vec<String>,
     /// Why.
@@ -46,7 +46,7 @@ pub struct Together {
 /// Values of a record that are choices.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Held {
+pub struct FixedKeys {
     /// Id of the record.
     pub record: String,
     /// Its keys.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Bounds, ChipKind, Confidence};
+use super::record::{ChipKind, Confidence, ValueRange};
 
 /// A rack as built: trays of one or several kinds, the manifold between them and their power shelves.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct System {
+pub struct SystemRecord {
     /// Catalog id, kebab-case.
     pub id: String,
     /// Name in words.
@@ -36,34 +36,34 @@ pub struct System {
     pub trays: Vec<Tray>,
     /// Order of the trays along the manifold; without it each kind follows the other.
     #[serde(default)]
-    pub stack: Vec<Group>,
+    pub stack: Vec<TrayGroup>,
     /// Power shelves that feed the trays without supplies of their own.
-    pub shelf: Option<Supply>,
+    pub shelf: Option<PowerSupplies>,
     /// Busbar from the shelves to the trays.
-    pub bus: Option<Bus>,
+    pub bus: Option<RackBusbar>,
     /// Manifold and connectors, where liquid cools parts.
-    pub manifold: Option<Manifold>,
+    pub manifold: Option<RackManifold>,
     /// Network devices outside the rack that it takes a share of.
     #[serde(default)]
     pub network: Vec<NetworkShare>,
     /// Ranges of estimated values, by key.
     #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
+    pub range: BTreeMap<String, ValueRange>,
 }
 
-impl System {
+impl SystemRecord {
     /// Accelerators in a rack.
-    pub fn accelerators(&self) -> u32 {
+    pub fn accelerator_count(&self) -> u32 {
         self.trays.iter().map(|t| t.count * t.accelerators).sum()
     }
 
     /// Rack units that its trays fill.
-    pub fn filled_u(&self) -> f64 {
+    pub fn filled_height_u(&self) -> f64 {
         self.trays.iter().map(|t| f64::from(t.count) * t.height_u).sum()
     }
 
     /// Every station of every tray.
-    pub fn stations(&self) -> impl Iterator<Item = &Station> {
+    pub fn stations(&self) -> impl Iterator<Item = &LaneStation> {
         self.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations)
     }
 }
@@ -82,18 +82,18 @@ pub struct Tray {
     /// Height, rack units.
     pub height_u: f64,
     /// Its own power supplies; without them the rack's shelf feeds it.
-    pub supply: Option<Supply>,
+    pub supply: Option<PowerSupplies>,
     /// Fans, where air cools parts.
-    pub fans: Option<Fans>,
+    pub fans: Option<TrayFans>,
     /// Parallel ways of the coolants.
     #[serde(rename = "lane")]
-    pub lanes: Vec<Lane>,
+    pub lanes: Vec<CoolantLane>,
 }
 
 /// Neighbouring trays of one kind.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Group {
+pub struct TrayGroup {
     /// Name of the tray.
     pub tray: String,
     /// How many.
@@ -114,7 +114,7 @@ pub enum Coolant {
 /// Identical parallel ways of a coolant; its stations follow each other downstream.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lane {
+pub struct CoolantLane {
     /// Name in words.
     pub name: String,
     /// What flows.
@@ -126,25 +126,25 @@ pub struct Lane {
     pub loss_pa_s2_m6: f64,
     /// Stations in the order of flow.
     #[serde(rename = "station")]
-    pub stations: Vec<Station>,
+    pub stations: Vec<LaneStation>,
 }
 
 /// Parts side by side at one place of a lane: they share its flow and see the same inlet temperature.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Station {
+pub struct LaneStation {
     /// Chip id.
     pub chip: String,
     /// Parts side by side.
     pub count: u32,
     /// Load of these parts while the accelerators are busy, 0..=1 of their range between idle and rated power.
-    #[serde(default = "full", skip_serializing_if = "is_full")]
+    #[serde(default = "full_duty", skip_serializing_if = "is_full")]
     pub duty: f64,
     /// Equipment id of the heat sink or cold plate; absent where the part has no junction to follow.
     pub cooler: Option<String>,
 }
 
-fn full() -> f64 {
+fn full_duty() -> f64 {
     1.0
 }
 
@@ -157,7 +157,7 @@ fn is_full(duty: &f64) -> bool {
 /// Power supplies of a tray, or the shelves of a rack.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Supply {
+pub struct PowerSupplies {
     /// Equipment id.
     pub equipment: String,
     /// How many share the load (the redundant ones included).
@@ -169,7 +169,7 @@ pub struct Supply {
 /// Busbar of a rack.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bus {
+pub struct RackBusbar {
     /// Voltage, V.
     pub volts: f64,
     /// Resistance from the shelves to the middle tray and back, mΩ.
@@ -179,7 +179,7 @@ pub struct Bus {
 /// Fans of a tray.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fans {
+pub struct TrayFans {
     /// Equipment id of one fan.
     pub equipment: String,
     /// How many blow side by side.
@@ -191,7 +191,7 @@ pub struct Fans {
 /// Manifold of a rack, or the plenum of a tank.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Manifold {
+pub struct RackManifold {
     /// `water`, `pg25`, or the equipment id of a dielectric.
     pub liquid: String,
     /// Equipment id of the quick disconnects, one pair at each tray; none in a tank.
@@ -206,13 +206,13 @@ pub struct Manifold {
     pub surface_w_k: f64,
     /// Where the return manifold ends.
     #[serde(default)]
-    pub layout: Layout,
+    pub layout: ManifoldLayout,
 }
 
 /// Where the return manifold leaves the rack.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub enum Layout {
+pub enum ManifoldLayout {
     /// At the end where the supply enters: the last tray has the longest way.
     #[default]
     Direct,
@@ -229,14 +229,14 @@ pub struct NetworkShare {
     /// How many for one rack; the number may be a share.
     pub count: f64,
     /// Load, 0..=1 of its range between idle and rated power.
-    #[serde(default = "full", skip_serializing_if = "is_full")]
+    #[serde(default = "full_duty", skip_serializing_if = "is_full")]
     pub duty: f64,
 }
 
 /// How a tray of some height is cooled in a way that it was not made for.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fitting {
+pub struct RetrofitKit {
     /// Catalog id, kebab-case.
     pub id: String,
     /// Name in words.
@@ -248,13 +248,13 @@ pub struct Fitting {
     /// Coolers by kind of part; a kind that is absent has none.
     pub coolers: BTreeMap<ChipKind, String>,
     /// Fans for each rack unit of height, with the chassis loss of a tray of one unit.
-    pub fans: Option<Fans>,
+    pub fans: Option<TrayFans>,
     /// Pressure loss of duct or hose of a lane with coolers, Pa s²/m⁶.
     pub lane_loss_pa_s2_m6: f64,
     /// Pressure loss of a lane without coolers, Pa s²/m⁶.
     pub rest_loss_pa_s2_m6: f64,
     /// Manifold or plenum, where liquid flows.
-    pub manifold: Option<Manifold>,
+    pub manifold: Option<RackManifold>,
     /// Source id.
     pub source: String,
     /// How well it is known.
@@ -263,5 +263,5 @@ pub struct Fitting {
     pub notes: Option<String>,
     /// Ranges of estimated values, by key.
     #[serde(default)]
-    pub range: BTreeMap<String, Bounds>,
+    pub range: BTreeMap<String, ValueRange>,
 }

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::embedded::Files;
-use super::{Catalog, CatalogError, toml_file};
+use super::embedded::DataFiles;
+use super::{Catalog, CatalogError, read_toml_file};
 
 /// Folder of the cases below `data/`.
-pub const FOLDER: &str = "validation/";
+pub const CASE_FOLDER: &str = "validation/";
 
 /// How a figure was obtained.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum EvidenceKind {
     /// By instrument.
     Measured,
     /// A maker's figure.
@@ -22,7 +22,7 @@ pub enum Kind {
     Modelled,
 }
 
-impl Kind {
+impl EvidenceKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Measured, Self::Specification, Self::Modelled];
     /// The word in files.
@@ -38,13 +38,13 @@ impl Kind {
 /// A published case.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
+pub struct ValidationCase {
     /// Id, the name of its file.
     pub id: String,
     /// What it is, in a line.
     pub title: String,
     /// How its figures were obtained.
-    pub kind: Kind,
+    pub kind: EvidenceKind,
     /// Source id.
     pub source: String,
     /// Page, table or figure within the source.
@@ -55,19 +55,19 @@ pub struct Case {
     /// Likely reasons of misses.
     pub discussion: Option<String>,
     /// What is run.
-    pub run: Run,
+    pub run: CaseRun,
     /// Values of the catalog that are replaced for this case.
     #[serde(default, rename = "change")]
-    pub changes: Vec<Change>,
+    pub changes: Vec<CaseChange>,
     /// What is compared.
     #[serde(rename = "quantity")]
-    pub quantities: Vec<Quantity>,
+    pub quantities: Vec<CaseQuantity>,
 }
 
 /// What a case runs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub enum Run {
+pub enum CaseRun {
     /// A comparison: the tables of a scenario.
     Scenario(toml::Table),
     /// One rack at full load at sea level: the keys of an architecture.
@@ -81,7 +81,7 @@ pub enum Run {
 /// A replaced value of the catalog.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct CaseChange {
     /// Record.
     pub record: String,
     /// Key.
@@ -98,7 +98,7 @@ pub struct Change {
 /// A quantity of a case.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Quantity {
+pub struct CaseQuantity {
     /// Its name.
     pub name: String,
     /// As published, in `unit`.
@@ -109,7 +109,7 @@ pub struct Quantity {
     /// Uncertainty of the published figure, as its authors give it; written like a tolerance.
     pub uncertainty: Option<String>,
     /// Largest error that is honest: "5 %" of the published figure, or "2 K", "0.01" in its unit.
-    pub tolerance: Tolerance,
+    pub tolerance: ErrorTolerance,
     /// Why so much.
     pub basis: String,
     /// What of the run it is compared with.
@@ -141,14 +141,14 @@ pub struct Quantity {
 /// The largest error that is honest.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(try_from = "String")]
-pub enum Tolerance {
+pub enum ErrorTolerance {
     /// A share of the published figure.
     Relative(f64),
     /// An amount in its unit.
     Absolute(f64),
 }
 
-impl TryFrom<String> for Tolerance {
+impl TryFrom<String> for ErrorTolerance {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -167,7 +167,7 @@ impl TryFrom<String> for Tolerance {
 /// Quantities that hold: `case: quantity`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Baseline {
+pub struct ValidationBaseline {
     /// Those that were within their tolerance.
     #[serde(default)]
     pub holds: Vec<String>,
@@ -178,19 +178,19 @@ impl Catalog {
     ///
     /// # Errors
     /// A case that can't be read, or that lacks what makes it honest: a known source, a tolerance, a prediction.
-    pub fn validation_cases(&self) -> Result<Vec<Case>, CatalogError> {
-        let mut paths: Vec<String> = Files::list(FOLDER, ".toml").map(str::to_owned).collect();
-        paths.extend(self.files().own(FOLDER, ".toml")?);
+    pub fn validation_cases(&self) -> Result<Vec<ValidationCase>, CatalogError> {
+        let mut paths: Vec<String> = DataFiles::list_built_in(CASE_FOLDER, ".toml").map(str::to_owned).collect();
+        paths.extend(self.data_files().list_user_files(CASE_FOLDER, ".toml")?);
         paths.sort();
         paths.dedup();
-        let name = |path: &str| path.trim_start_matches(FOLDER).trim_end_matches(".toml").to_owned();
+        let name = |path: &str| path.trim_start_matches(CASE_FOLDER).trim_end_matches(".toml").to_owned();
         // Plants of their own have a folder, and the baseline is no case.
         paths.retain(|path| !name(path).contains('/') && name(path) != "baseline");
         paths
             .iter()
             .map(|path| {
-                let case: Case = toml_file(self.files(), path)?;
-                self.honest(&case, &name(path))
+                let case: ValidationCase = read_toml_file(self.data_files(), path)?;
+                self.validate_case(&case, &name(path))
                     .map(|()| case)
                     .map_err(|reason| CatalogError::Case { file: format!("data/{path}"), reason })
             })
@@ -201,20 +201,20 @@ impl Catalog {
     ///
     /// # Errors
     /// When it can't be read.
-    pub fn baseline(&self) -> Result<Baseline, CatalogError> {
-        toml_file(self.files(), "validation/baseline.toml")
+    pub fn validation_baseline(&self) -> Result<ValidationBaseline, CatalogError> {
+        read_toml_file(self.data_files(), "validation/baseline.toml")
     }
 
     /// A text file of the data.
     ///
     /// # Errors
     /// When it is missing or can't be read.
-    pub fn text(&self, path: &str) -> Result<String, CatalogError> {
-        self.files().text(path).map(|(_, text)| text)
+    pub fn read_text(&self, path: &str) -> Result<String, CatalogError> {
+        self.data_files().read_text(path).map(|(_, text)| text)
     }
 
     /// What a case lacks to be honest.
-    fn honest(&self, case: &Case, file: &str) -> Result<(), String> {
+    fn validate_case(&self, case: &ValidationCase, file: &str) -> Result<(), String> {
         if case.id != file {
             return Err(format!("its id is `{}`; name it as its file, `{file}`", case.id));
         }

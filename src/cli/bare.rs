@@ -5,65 +5,67 @@ use std::process::ExitCode;
 use crate::catalog::Catalog;
 use crate::report;
 use crate::scenario::Scenario;
-use crate::study::bare_study::{self, BareError};
+use crate::study::bare_study::{self, ExplicitPlantError};
 
-use super::args::{Global, SiteArgs};
+use super::args::{GlobalArgs, SiteArgs};
 use super::error::CliError;
-use super::{output, print};
+use super::{output, write_stdout};
 
 /// Runs the year of a plant that is described part by part.
-pub(super) fn run(
+pub(super) fn run_explicit_plant(
     args: &SiteArgs,
-    global: &Global,
+    global: &GlobalArgs,
     command: &str,
     catalog: &Catalog,
     scenario: &Scenario,
 ) -> Result<ExitCode, CliError> {
     if args.architecture.is_some() || !args.climates.is_empty() {
         let message = "--architecture and --climates have no meaning for plant described part by part";
-        return Err(CliError::input(message, "leave them out; set site.climate or site.weather"));
+        return Err(CliError::invalid_input(message, "leave them out; set site.climate or site.weather"));
     }
-    let result = bare_study::run(scenario, catalog).map_err(explain)?;
-    let context = super::scenario::context(command, scenario, global);
+    let result = bare_study::run(scenario, catalog).map_err(describe_plant_error)?;
+    let context = super::scenario::report_context(command, scenario, global);
     let text = report::bare::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         if result.hours.rows.is_empty() {
             let message = "there are no hours to write: the weather is joint bins";
-            return Err(CliError::input(message, "use weather_form = \"hourly\" or a weather file"));
+            return Err(CliError::invalid_input(message, "use weather_form = \"hourly\" or a weather file"));
         }
-        output::write_file(file, report::bare::hourly(&result.hours)?.as_bytes(), global.force)?;
+        output::write_file(file, report::bare::render_hourly_csv(&result.hours)?.as_bytes(), global.force)?;
         if !global.quiet {
             eprintln!("wrote {} hours to {}", result.hours.rows.len(), file.display());
         }
     }
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::bare::files(&result, &context), global)?;
+        output::write_and_report_files(folder, &report::bare::render_files(&result, &context), global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Refuses what needs architectures.
-pub(super) fn refuse(scenario: &Scenario) -> Result<(), CliError> {
-    if scenario.bare.is_some() {
+pub(super) fn reject_explicit_plant(scenario: &Scenario) -> Result<(), CliError> {
+    if scenario.explicit_plant.is_some() {
         let message = "the scenario describes plant part by part; it has no architectures and no racks";
-        return Err(CliError::input(message, "run it with `rackjoule site`"));
+        return Err(CliError::invalid_input(message, "run it with `rackjoule site`"));
     }
     Ok(())
 }
 
-fn explain(error: BareError) -> CliError {
+fn describe_plant_error(error: ExplicitPlantError) -> CliError {
     let help = match &error {
-        BareError::Study(_) | BareError::NotBare => None,
-        BareError::Part(_) => Some("change the values of that table"),
-        BareError::Profile { .. } => {
+        ExplicitPlantError::Study(_) | ExplicitPlantError::NotExplicitPlant => None,
+        ExplicitPlantError::Part(_) => Some("change the values of that table"),
+        ExplicitPlantError::Profile { .. } => {
             Some("a profile is CSV with the columns inlet_c and cpu_load, a row for every hour")
         }
-        BareError::Hour { .. } => Some("give the tower more air: what it takes up in this hour is beyond moist air"),
+        ExplicitPlantError::Hour { .. } => {
+            Some("give the tower more air: what it takes up in this hour is beyond moist air")
+        }
     };
     match (error, help) {
-        (BareError::Study(error), _) => error.into(),
-        (error, Some(help)) => CliError::input(error.to_string(), help),
+        (ExplicitPlantError::Study(error), _) => error.into(),
+        (error, Some(help)) => CliError::invalid_input(error.to_string(), help),
         (error, None) => CliError::Other(error.to_string()),
     }
 }

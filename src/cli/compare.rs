@@ -6,55 +6,55 @@ use crate::report;
 use crate::scenario::reader::did_you_mean;
 use crate::study::compare;
 use crate::study::explain::{self, ExplainError};
-use crate::study::uncertainty::{Question, attach};
+use crate::study::uncertainty::{UncertaintyOptions, attach_uncertainty};
 
-use super::args::{CompareArgs, Global};
+use super::args::{CompareArgs, GlobalArgs};
 use super::error::CliError;
-use super::uncertainty::{SEED, sample};
-use super::{INFEASIBLE, output, print, progress, scenario};
+use super::uncertainty::{SEED, sample_comparison};
+use super::{INFEASIBLE_EXIT_CODE, output, scenario, start_spinner, write_stdout};
 
 /// Runs the command.
-pub fn run(args: &CompareArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
+pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
     if args.explain.iter().any(|key| key == "list") {
-        print(&report::explain::list(explain::keys()))?;
+        write_stdout(&report::explain::list_keys(explain::explainable_keys()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    args.explain.iter().try_for_each(|key| explain::check(key)).map_err(unknown)?;
-    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
-    let progress = progress(global, format!("{} architectures", scenario.architectures.len()));
+    args.explain.iter().try_for_each(|key| explain::check_key(key)).map_err(describe_explain_error)?;
+    let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let progress = start_spinner(global, format!("{} architectures", scenario.architectures.len()));
     let result = compare::run(&scenario, &catalog);
     progress.finish_and_clear();
     let mut result = result?;
     let spread = args.uncertainty.map(|samples| {
-        let question = Question { samples, seed: SEED, rows: 0, inputs: 0 };
-        sample(&scenario, &catalog, question, global)
+        let question = UncertaintyOptions { samples, seed: SEED, rows: 0, inputs: 0 };
+        sample_comparison(&scenario, &catalog, question, global)
     });
     let spread = spread.transpose()?;
     if let Some(spread) = &spread {
-        attach(&mut result, spread);
+        attach_uncertainty(&mut result, spread);
     }
-    let context = scenario::context(command, &scenario, global);
+    let context = scenario::report_context(command, &scenario, global);
     let text = if args.explain.is_empty() {
         report::render(global.format.into(), &result, &context)?
     } else {
-        let traced = |key: &String| explain::explain(&result, &catalog, key).map_err(unknown);
+        let traced = |key: &String| explain::explain_figure(&result, &catalog, key).map_err(describe_explain_error);
         let traced = args.explain.iter().map(traced).collect::<Result<Vec<_>, _>>()?;
         report::explain::render(global.format.into(), &traced, &result.sources, &context)?
     };
     if let Some(folder) = &global.out {
-        let files = report::files(&result, spread.as_ref(), &context)?;
-        output::write_all(folder, &files, global)?;
+        let files = report::render_files(&result, spread.as_ref(), &context)?;
+        output::write_and_report_files(folder, &files, global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible);
-    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 
-fn unknown(error: ExplainError) -> CliError {
+fn describe_explain_error(error: ExplainError) -> CliError {
     match error {
         ExplainError::Unknown { key, near } => {
             let hint = did_you_mean(&near);
-            CliError::input(format!("no figure `{key}`"), format!("{hint}`--explain list` names them all"))
+            CliError::invalid_input(format!("no figure `{key}`"), format!("{hint}`--explain list` names them all"))
         }
         error => CliError::Other(error.to_string()),
     }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::catalog::CatalogError;
 use crate::report::ReportError;
-use crate::scenario::issue::Invalid;
+use crate::scenario::issue::InvalidScenario;
 use crate::study::compare::StudyError;
 
 /// Why a command failed.
@@ -13,7 +13,7 @@ use crate::study::compare::StudyError;
 pub enum CliError {
     /// The scenario is wrong.
     #[error(transparent)]
-    Scenario(#[from] Invalid),
+    Scenario(#[from] InvalidScenario),
     /// The input is wrong.
     #[error("{message}")]
     Input {
@@ -41,12 +41,12 @@ pub enum CliError {
 
 impl CliError {
     /// The input is wrong, and what to do.
-    pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn invalid_input(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Input { message: message.into(), help: Some(help.into()) }
     }
 
     /// Exit code.
-    pub fn code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             // A study fails on what it was given: data that make no model, weather that is none.
             Self::Scenario(_) | Self::Input { .. } | Self::Catalog(_) | Self::Study(_) => 2,
@@ -56,9 +56,9 @@ impl CliError {
     }
 
     /// The message as printed.
-    pub fn render(&self, color: bool) -> String {
+    pub fn render_message(&self, color: bool) -> String {
         if let Self::Scenario(invalid) = self {
-            return invalid.render(color);
+            return invalid.render_report(color);
         }
         let message = self.to_string();
         let help = match self {

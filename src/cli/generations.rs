@@ -4,96 +4,104 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::{self, Context};
+use crate::report::{self, ReportContext};
 use crate::scenario::Scenario;
-use crate::study::generations::attribution::{self, Asked, What};
-use crate::study::generations::halls::Side;
-use crate::study::generations::question::{Format, GenerationError, Metric, Question};
+use crate::study::generations::attribution::{self, SideRequest, SideSelection};
+use crate::study::generations::halls::CoolingMedium;
+use crate::study::generations::question::{GenerationError, GenerationRequest, PerformanceMetric, PrecisionChoice};
 use crate::study::generations::study;
 
-use super::args::{GenerationsArgs, Global};
+use super::args::{GenerationsArgs, GlobalArgs};
 use super::error::CliError;
-use super::{bare, factory, output, print, progress, scenario};
+use super::{bare, factory, output, scenario, start_spinner, write_stdout};
 
 /// Runs the command.
-pub fn run(args: &GenerationsArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
-    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
-    let context = scenario::context(command, &scenario, global);
+pub fn run(args: &GenerationsArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
+    let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let context = scenario::report_context(command, &scenario, global);
     if let Some(power) = &args.factory {
-        return factory::run(args, global, (&catalog, &scenario, &context), (&question(args), power));
+        return factory::run(args, global, (&catalog, &scenario, &context), (&options_from_args(args), power));
     }
     if let Some((from, to)) = args.from.as_ref().zip(args.to.as_ref()) {
-        return change(args, global, (&catalog, &scenario, &context), (from, to));
+        return run_attribution(args, global, (&catalog, &scenario, &context), (from, to));
     }
-    let asked = question(args);
-    let bar = progress(global, "generations".to_owned());
+    let asked = options_from_args(args);
+    let bar = start_spinner(global, "generations".to_owned());
     let result = study::run(&scenario, &catalog, &asked);
     bar.finish_and_clear();
-    let result = result.map_err(explain)?;
+    let result = result.map_err(describe_generation_error)?;
     let text = report::generations::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::generations::files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::generations::render_files(&result, &context)?, global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What made the change between two generations or scenarios.
-fn change(
+fn run_attribution(
     args: &GenerationsArgs,
-    global: &Global,
-    (catalog, scenario, context): (&Catalog, &Scenario, &Context),
+    global: &GlobalArgs,
+    (catalog, scenario, context): (&Catalog, &Scenario, &ReportContext),
     (from, to): (&str, &str),
 ) -> Result<ExitCode, CliError> {
     // Tokens, and the format that each offers: then every factor has its part.
-    let asked = Question {
-        metric: args.metric.map_or(Metric::Tokens, Into::into),
-        format: args.precision.map_or(Format::Lowest, Into::into),
-        ..question(args)
+    let asked = GenerationRequest {
+        metric: args.metric.map_or(PerformanceMetric::Tokens, Into::into),
+        format: args.precision.map_or(PrecisionChoice::Lowest, Into::into),
+        ..options_from_args(args)
     };
-    let files = [from, to].map(|word| file(word, global, catalog));
+    let files = [from, to].map(|word| read_endpoint_scenario(word, global, catalog));
     let [before, after] = files;
     let (before, after) = (before?, after?);
-    let from = side(from, before.as_ref(), scenario)?;
-    let to = side(to, after.as_ref(), scenario)?;
-    let result = attribution::run(catalog, &asked, &from, &to).map_err(explain)?;
+    let from = parse_endpoint(from, before.as_ref(), scenario)?;
+    let to = parse_endpoint(to, after.as_ref(), scenario)?;
+    let result = attribution::run(catalog, &asked, &from, &to).map_err(describe_generation_error)?;
     let text = report::generations::attribution::render(global.format.into(), &result, context)?;
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::generations::attribution::files(&result, context)?, global)?;
+        output::write_and_report_files(
+            folder,
+            &report::generations::attribution::render_files(&result, context)?,
+            global,
+        )?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The scenario of a side that names a file.
-fn file(word: &str, global: &Global, catalog: &Catalog) -> Result<Option<Scenario>, CliError> {
+fn read_endpoint_scenario(word: &str, global: &GlobalArgs, catalog: &Catalog) -> Result<Option<Scenario>, CliError> {
     let path = word.split_once(".toml").map(|(stem, _)| format!("{stem}.toml"));
     let Some(path) = path else { return Ok(None) };
-    let read = scenario::read(Some(Path::new(&path)), global, catalog)?;
-    bare::refuse(&read)?;
+    let read = scenario::read_scenario(Some(Path::new(&path)), global, catalog)?;
+    bare::reject_explicit_plant(&read)?;
     Ok(Some(read))
 }
 
-fn side<'a>(word: &str, own: Option<&'a Scenario>, common: &'a Scenario) -> Result<Asked<'a>, CliError> {
+fn parse_endpoint<'a>(
+    word: &str,
+    own: Option<&'a Scenario>,
+    common: &'a Scenario,
+) -> Result<SideRequest<'a>, CliError> {
     let (name, after) = word.rsplit_once('@').map_or((word, None), |(name, after)| (name, Some(after)));
     let what = match (own, after) {
-        (Some(_), after) => What::Architecture(after.map(ToOwned::to_owned)),
-        (None, None) => What::Accelerator(name.to_owned(), None),
-        (None, Some("air")) => What::Accelerator(name.to_owned(), Some(Side::Air)),
-        (None, Some("liquid")) => What::Accelerator(name.to_owned(), Some(Side::Liquid)),
+        (Some(_), after) => SideSelection::Architecture(after.map(ToOwned::to_owned)),
+        (None, None) => SideSelection::Accelerator(name.to_owned(), None),
+        (None, Some("air")) => SideSelection::Accelerator(name.to_owned(), Some(CoolingMedium::Air)),
+        (None, Some("liquid")) => SideSelection::Accelerator(name.to_owned(), Some(CoolingMedium::Liquid)),
         (None, Some(other)) => {
-            return Err(CliError::input(
+            return Err(CliError::invalid_input(
                 format!("`{word}`: `{other}` is no way of cooling here"),
                 format!("write {name}@air or {name}@liquid"),
             ));
         }
     };
-    Ok(Asked { label: word.to_owned(), scenario: own.unwrap_or(common), what })
+    Ok(SideRequest { label: word.to_owned(), scenario: own.unwrap_or(common), selection: what })
 }
 
-fn question(args: &GenerationsArgs) -> Question {
-    let usual = Question::default();
-    Question {
+fn options_from_args(args: &GenerationsArgs) -> GenerationRequest {
+    let usual = GenerationRequest::default();
+    GenerationRequest {
         metric: args.metric.map_or(usual.metric, Into::into),
         format: args.precision.map_or(usual.format, Into::into),
         boundary: args.boundary.map_or(usual.boundary, Into::into),
@@ -106,7 +114,7 @@ fn question(args: &GenerationsArgs) -> Question {
 }
 
 /// What is wrong, and what to do.
-pub(super) fn explain(error: GenerationError) -> CliError {
+pub(super) fn describe_generation_error(error: GenerationError) -> CliError {
     let help = error.help();
     match error {
         GenerationError::Study(inner) => inner.into(),

@@ -29,13 +29,13 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use indicatif::ProgressBar;
 
-use args::{Args, Command};
+use args::{CliArgs, CliCommand};
 use error::CliError;
 
 /// Runs the program on its arguments and tells how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let parsed = match Args::try_parse_from(&args) {
+    let parsed = match CliArgs::try_parse_from(&args) {
         Ok(parsed) => parsed,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
@@ -45,20 +45,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let command = args.iter().map(|a| a.to_string_lossy()).collect::<Vec<_>>();
-    match dispatch(&parsed, &command_line(&command)) {
+    match dispatch_command(&parsed, &quoted_command_line(&command)) {
         Ok(code) => code,
         Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
         Err(error) => {
-            let mut err = AutoStream::new(std::io::stderr(), parsed.global.color());
+            let mut err = AutoStream::new(std::io::stderr(), parsed.global.color_choice());
             let colored = err.current_choice() != ColorChoice::Never;
-            let _ = writeln!(err, "{}", error.render(colored));
-            ExitCode::from(error.code())
+            let _ = writeln!(err, "{}", error.render_message(colored));
+            ExitCode::from(error.exit_code())
         }
     }
 }
 
 /// The command as a user types it, whatever the program's path is here.
-fn command_line(args: &[std::borrow::Cow<'_, str>]) -> String {
+fn quoted_command_line(args: &[std::borrow::Cow<'_, str>]) -> String {
     let quoted = args.iter().skip(1).map(|a| {
         let plain = !a.is_empty() && a.chars().all(|c| c.is_alphanumeric() || "-_=./:,+@%".contains(c));
         if plain { a.to_string() } else { format!("'{}'", a.replace('\'', "'\\''")) }
@@ -66,31 +66,31 @@ fn command_line(args: &[std::borrow::Cow<'_, str>]) -> String {
     std::iter::once("rackjoule".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
-fn dispatch(args: &Args, command: &str) -> Result<ExitCode, CliError> {
+fn dispatch_command(args: &CliArgs, command: &str) -> Result<ExitCode, CliError> {
     if let Some(threads) = args.global.threads {
         let built = rayon::ThreadPoolBuilder::new().num_threads(threads.get().into()).build_global();
         built.map_err(|e| CliError::Other(format!("threads: {e}")))?;
     }
     match &args.command {
-        Command::Compare(own) => compare::run(own, &args.global, command),
-        Command::Rack(own) => rack::run(own, &args.global, command),
-        Command::Site(own) => site::run(own, &args.global, command),
-        Command::Transient(own) => transient::run(own, &args.global, command),
-        Command::Generations(own) => generations::run(own, &args.global, command),
-        Command::Uncertainty(own) => uncertainty::run(own, &args.global, command),
-        Command::Validate(own) => validate::run(own, &args.global, command),
-        Command::Props(own) => props::run(own, &args.global),
-        Command::Catalog(own) => catalog::run(own, &args.global),
-        Command::Init(own) => scenario::init(own, &args.global),
-        Command::Check(own) => scenario::check(own, &args.global),
-        Command::Schema => scenario::schema(&args.global),
-        Command::Completions(own) => manual::completions(own),
-        Command::Man(own) => manual::man(own, &args.global),
+        CliCommand::Compare(own) => compare::run(own, &args.global, command),
+        CliCommand::Rack(own) => rack::run(own, &args.global, command),
+        CliCommand::Site(own) => site::run(own, &args.global, command),
+        CliCommand::Transient(own) => transient::run(own, &args.global, command),
+        CliCommand::Generations(own) => generations::run(own, &args.global, command),
+        CliCommand::Uncertainty(own) => uncertainty::run(own, &args.global, command),
+        CliCommand::Validate(own) => validate::run(own, &args.global, command),
+        CliCommand::Props(own) => props::run(own, &args.global),
+        CliCommand::Catalog(own) => catalog::run(own, &args.global),
+        CliCommand::Init(own) => scenario::run_init(own, &args.global),
+        CliCommand::Check(own) => scenario::run_check(own, &args.global),
+        CliCommand::Schema => scenario::run_schema(&args.global),
+        CliCommand::Completions(own) => manual::print_completions(own),
+        CliCommand::Man(own) => manual::write_manual_pages(own, &args.global),
     }
 }
 
 /// A spinner on a terminal, nothing elsewhere.
-fn progress(global: &args::Global, message: String) -> ProgressBar {
+fn start_spinner(global: &args::GlobalArgs, message: String) -> ProgressBar {
     if global.quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
@@ -100,10 +100,10 @@ fn progress(global: &args::Global, message: String) -> ProgressBar {
 }
 
 /// Exit code when nothing can be cooled.
-const INFEASIBLE: u8 = 3;
+const INFEASIBLE_EXIT_CODE: u8 = 3;
 
 /// Writes a result to standard output.
-fn print(text: &str) -> Result<(), CliError> {
+fn write_stdout(text: &str) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
         std::io::ErrorKind::BrokenPipe => CliError::ClosedPipe,

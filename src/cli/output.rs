@@ -3,22 +3,22 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::Global;
+use super::args::GlobalArgs;
 use super::error::CliError;
 
 /// Refuses a folder that may not be written into, before any work is done.
 ///
 /// # Errors
 /// When `folder` is a file, or holds files and `force` is not given.
-pub fn check(folder: &Path, force: bool) -> Result<(), CliError> {
+pub fn check_output_folder(folder: &Path, force: bool) -> Result<(), CliError> {
     let name = folder.display();
     if folder.exists() && !folder.is_dir() {
-        return Err(CliError::input(format!("{name} is not a folder"), "give --out a folder"));
+        return Err(CliError::invalid_input(format!("{name} is not a folder"), "give --out a folder"));
     }
     let holds = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if holds && !force {
         let help = "choose another folder, or add --force to replace the files of a former run";
-        return Err(CliError::input(format!("{name} exists and is not empty"), help));
+        return Err(CliError::invalid_input(format!("{name} exists and is not empty"), help));
     }
     Ok(())
 }
@@ -27,12 +27,12 @@ pub fn check(folder: &Path, force: bool) -> Result<(), CliError> {
 ///
 /// # Errors
 /// When a file can't be written; nothing is left behind then.
-pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), CliError> {
-    check(folder, force)?;
+pub fn write_staged_files(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), CliError> {
+    check_output_folder(folder, force)?;
     let failed = |what: &Path, e: &std::io::Error| CliError::Other(format!("{}: {e}", what.display()));
     fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
     let staging = folder.join(format!(".rackjoule-{}", std::process::id()));
-    let result = stage(folder, &staging, files).map_err(|(path, e)| failed(&path, &e));
+    let result = stage_and_move(folder, &staging, files).map_err(|(path, e)| failed(&path, &e));
     // The staging folder is empty after success and worthless after failure.
     let _ = fs::remove_dir_all(&staging);
     result
@@ -42,8 +42,8 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)], global: &Global) -> Result<(), CliError> {
-    write(folder, files, global.force)?;
+pub fn write_and_report_files(folder: &Path, files: &[(String, Vec<u8>)], global: &GlobalArgs) -> Result<(), CliError> {
+    write_staged_files(folder, files, global.force)?;
     if !global.quiet {
         eprintln!("wrote {} files to {}", files.len(), folder.display());
     }
@@ -55,7 +55,7 @@ pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)], global: &Global) ->
     Ok(())
 }
 
-fn stage(folder: &Path, staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(), (PathBuf, std::io::Error)> {
+fn stage_and_move(folder: &Path, staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(), (PathBuf, std::io::Error)> {
     fs::create_dir(staging).map_err(|e| (staging.to_owned(), e))?;
     for (name, bytes) in files {
         let path = staging.join(name);
@@ -74,7 +74,7 @@ fn stage(folder: &Path, staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(
 /// When it exists and `force` is not given, or can't be written.
 pub fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
     if path.exists() && !force {
-        return Err(CliError::input(format!("{} exists", path.display()), "add --force to replace it"));
+        return Err(CliError::invalid_input(format!("{} exists", path.display()), "add --force to replace it"));
     }
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partial");
@@ -82,6 +82,6 @@ pub fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError
     let done = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
     done.map_err(|e| {
         let _ = fs::remove_file(&partial);
-        CliError::input(format!("{} can't be written: {e}", path.display()), "check the folder and its rights")
+        CliError::invalid_input(format!("{} can't be written: {e}", path.display()), "check the folder and its rights")
     })
 }

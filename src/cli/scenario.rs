@@ -5,24 +5,24 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::Context;
-use crate::scenario::reader::{did_you_mean, nearest};
+use crate::report::ReportContext;
+use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::scenario::template::{TEMPLATES, Template};
 use crate::scenario::{DEFAULT, Scenario, schema};
 
-use super::args::{Global, InitArgs, ScenarioArg, ScenarioFileArg};
+use super::args::{GlobalArgs, InitArgs, ScenarioArg, ScenarioFileArg};
 use super::error::CliError;
-use super::{bare, output, print};
+use super::{bare, output, write_stdout};
 
 /// Reads a scenario file, or the built-in scenario.
 ///
 /// # Errors
 /// A missing or unreadable file, or everything that is wrong with the scenario.
-pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<Scenario, CliError> {
+pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog) -> Result<Scenario, CliError> {
     let Some(path) = path else {
         return Ok(Scenario::parse("built-in scenario", DEFAULT, &global.set, catalog)?);
     };
-    let (name, text) = text(path)?;
+    let (name, text) = read_text(path)?;
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     // A file beside the scenario is found wherever the command is run.
     let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
@@ -42,12 +42,12 @@ pub fn read(path: Option<&Path>, global: &Global, catalog: &Catalog) -> Result<S
 ///
 /// # Errors
 /// Whatever of these fails.
-pub fn open(arg: &ScenarioArg, global: &Global) -> Result<(Catalog, Scenario), CliError> {
+pub fn load_study_inputs(arg: &ScenarioArg, global: &GlobalArgs) -> Result<(Catalog, Scenario), CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = read(arg.scenario.as_deref(), global, &catalog)?;
-    bare::refuse(&scenario)?;
+    let scenario = read_scenario(arg.scenario.as_deref(), global, &catalog)?;
+    bare::reject_explicit_plant(&scenario)?;
     if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
+        output::check_output_folder(folder, global.force)?;
     }
     Ok((catalog, scenario))
 }
@@ -56,47 +56,51 @@ pub fn open(arg: &ScenarioArg, global: &Global) -> Result<(Catalog, Scenario), C
 ///
 /// # Errors
 /// When it can't be read, is too long or is not UTF-8.
-pub fn text(path: &Path) -> Result<(String, String), CliError> {
+pub fn read_text(path: &Path) -> Result<(String, String), CliError> {
     let piped = path.as_os_str() == "-";
     let name = if piped { "standard input".to_owned() } else { path.display().to_string() };
-    let bytes = bytes(path, piped).map_err(|e| {
+    let bytes = read_bytes(path, piped).map_err(|e| {
         let message = if path.is_dir() { format!("{name} is a folder") } else { format!("{name}: {e}") };
-        CliError::input(message, "`rackjoule init FILE` writes a scenario to start from")
+        CliError::invalid_input(message, "`rackjoule init FILE` writes a scenario to start from")
     })?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let before = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).into_owned();
         let line = before.matches('\n').count() + 1;
-        CliError::input(format!("{name}: line {line} is not UTF-8 text"), "save the file as UTF-8")
+        CliError::invalid_input(format!("{name}: line {line} is not UTF-8 text"), "save the file as UTF-8")
     })?;
     Ok((name, text))
 }
 
 /// Longest text that can be a scenario.
-const LONGEST_B: u64 = 16 << 20;
+const MAX_INPUT_BYTES: u64 = 16 << 20;
 
 /// A file, or standard input, no longer than any scenario.
-fn bytes(path: &Path, piped: bool) -> std::io::Result<Vec<u8>> {
+fn read_bytes(path: &Path, piped: bool) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if piped {
-        std::io::stdin().lock().take(LONGEST_B + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path)?.take(LONGEST_B + 1).read_to_end(&mut bytes)
+        std::fs::File::open(path)?.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)
     };
     read?;
-    if bytes.len() as u64 > LONGEST_B {
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
         return Err(std::io::Error::other("more than 16 MB: no scenario is that long"));
     }
     Ok(bytes)
 }
 
 /// What a report tells of how it was made, and how wide the terminal is that it goes to.
-pub fn context(command: &str, scenario: &Scenario, global: &Global) -> Context {
-    Context { scenario: scenario.to_json(), scenario_text: scenario.text.clone(), ..no_context(command, global) }
+pub fn report_context(command: &str, scenario: &Scenario, global: &GlobalArgs) -> ReportContext {
+    ReportContext {
+        scenario: scenario.to_json(),
+        scenario_text: scenario.text.clone(),
+        ..context_without_scenario(command, global)
+    }
 }
 
 /// The same where no scenario has a part.
-pub fn no_context(command: &str, global: &Global) -> Context {
-    Context {
+pub fn context_without_scenario(command: &str, global: &GlobalArgs) -> ReportContext {
+    ReportContext {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command: command.to_owned(),
         scenario: serde_json::Value::Null,
@@ -107,42 +111,46 @@ pub fn no_context(command: &str, global: &Global) -> Context {
 }
 
 /// `init`.
-pub fn init(args: &InitArgs, global: &Global) -> Result<ExitCode, CliError> {
+pub fn run_init(args: &InitArgs, global: &GlobalArgs) -> Result<ExitCode, CliError> {
     let Some(file) = &args.file else {
         let width = TEMPLATES.iter().map(|t| t.name.len()).max().unwrap_or(0);
         let lines = TEMPLATES.iter().map(|t| format!("{:width$}  {}\n", t.name, t.title()));
-        print(&lines.collect::<String>())?;
+        write_stdout(&lines.collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let template = Template::of(&args.template).ok_or_else(|| {
-        let hint = did_you_mean(nearest(&args.template, TEMPLATES.iter().map(|t| t.name)).as_slice());
-        CliError::input(format!("no template `{}`", args.template), format!("{hint}`rackjoule init --list` names them"))
+    let template = Template::find_by_name(&args.template).ok_or_else(|| {
+        let hint = did_you_mean(nearest_word(&args.template, TEMPLATES.iter().map(|t| t.name)).as_slice());
+        CliError::invalid_input(
+            format!("no template `{}`", args.template),
+            format!("{hint}`rackjoule init --list` names them"),
+        )
     })?;
     output::write_file(file, template.text.as_bytes(), global.force)?;
     if !global.quiet {
-        print(&format!("wrote {}; run it with `rackjoule compare {0}`\n", file.display()))?;
+        write_stdout(&format!("wrote {}; run it with `rackjoule compare {0}`\n", file.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// `schema`.
-pub fn schema(global: &Global) -> Result<ExitCode, CliError> {
+pub fn run_schema(global: &GlobalArgs) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
-    let text = serde_json::to_string_pretty(&schema::schema(&catalog)).map_err(|e| CliError::Other(e.to_string()))?;
-    print(&(text + "\n"))?;
+    let text =
+        serde_json::to_string_pretty(&schema::scenario_schema(&catalog)).map_err(|e| CliError::Other(e.to_string()))?;
+    write_stdout(&(text + "\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// `check`.
-pub fn check(args: &ScenarioFileArg, global: &Global) -> Result<ExitCode, CliError> {
+pub fn run_check(args: &ScenarioFileArg, global: &GlobalArgs) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = read(Some(&args.scenario), global, &catalog)?;
-    if scenario.bare.is_some() {
-        print(&format!("{}: valid, plant part by part\n", args.scenario.display()))?;
+    let scenario = read_scenario(Some(&args.scenario), global, &catalog)?;
+    if scenario.explicit_plant.is_some() {
+        write_stdout(&format!("{}: valid, plant part by part\n", args.scenario.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let count = scenario.architectures.len();
     let noun = if count == 1 { "architecture" } else { "architectures" };
-    print(&format!("{}: valid, {count} {noun}\n", args.scenario.display()))?;
+    write_stdout(&format!("{}: valid, {count} {noun}\n", args.scenario.display()))?;
     Ok(ExitCode::SUCCESS)
 }

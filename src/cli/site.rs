@@ -8,59 +8,59 @@ use crate::scenario::Scenario;
 use crate::scenario::reader::did_you_mean;
 use crate::study::{climates, site_study};
 
-use super::args::{Global, SiteArgs};
+use super::args::{GlobalArgs, SiteArgs};
 use super::error::CliError;
-use super::rack::explain;
-use super::{INFEASIBLE, bare, output, print, progress, scenario};
+use super::rack::describe_study_error;
+use super::{INFEASIBLE_EXIT_CODE, bare, output, scenario, start_spinner, write_stdout};
 
 /// Runs the command.
-pub fn run(args: &SiteArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
+pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
-    let scenario = scenario::read(args.scenario.scenario.as_deref(), global, &catalog)?;
+    let scenario = scenario::read_scenario(args.scenario.scenario.as_deref(), global, &catalog)?;
     if let Some(folder) = &global.out {
-        output::check(folder, global.force)?;
+        output::check_output_folder(folder, global.force)?;
     }
-    if scenario.bare.is_some() {
-        return bare::run(args, global, command, &catalog, &scenario);
+    if scenario.explicit_plant.is_some() {
+        return bare::run_explicit_plant(args, global, command, &catalog, &scenario);
     }
     if !args.climates.is_empty() {
-        return many(args, global, command, &catalog, &scenario);
+        return run_climates(args, global, command, &catalog, &scenario);
     }
     let one = args.architecture.is_some() || scenario.architectures.len() == 1;
     if let Some(file) = args.hourly.as_ref().filter(|_| !one) {
         let names: Vec<&str> = scenario.architectures.iter().map(|a| a.name.as_str()).collect();
         let message = format!("{} would hold the hours of {} architectures", file.display(), names.len());
-        return Err(CliError::input(message, format!("choose one: --architecture {}", names.join(", or "))));
+        return Err(CliError::invalid_input(message, format!("choose one: --architecture {}", names.join(", or "))));
     }
-    let bar = progress(global, "the year".to_owned());
+    let bar = start_spinner(global, "the year".to_owned());
     let result = site_study::run(&scenario, &catalog, args.architecture.as_deref());
     bar.finish_and_clear();
-    let result = result.map_err(explain)?;
-    let context = scenario::context(command, &scenario, global);
+    let result = result.map_err(describe_study_error)?;
+    let context = scenario::report_context(command, &scenario, global);
     let text = report::site::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         let hours = result.architectures.first().map(|a| a.hours.as_slice()).unwrap_or_default();
         if hours.is_empty() {
             let message = "there are no hours to write: the weather is joint bins, or the architecture is not feasible";
-            return Err(CliError::input(message, "use weather_form = \"hourly\" or a weather file"));
+            return Err(CliError::invalid_input(message, "use weather_form = \"hourly\" or a weather file"));
         }
-        output::write_file(file, report::site::hourly(hours)?.as_bytes(), global.force)?;
+        output::write_file(file, report::site::render_hourly_csv(hours)?.as_bytes(), global.force)?;
         if !global.quiet {
             eprintln!("wrote {} hours to {}", hours.len(), file.display());
         }
     }
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::site::files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::site::render_files(&result, &context)?, global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.total.feasible);
-    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 
 /// The same in many climates.
-fn many(
+fn run_climates(
     args: &SiteArgs,
-    global: &Global,
+    global: &GlobalArgs,
     command: &str,
     catalog: &Catalog,
     scenario: &Scenario,
@@ -68,23 +68,23 @@ fn many(
     let all = args.climates.iter().any(|c| c == "all");
     for id in args.climates.iter().filter(|_| !all) {
         if catalog.climate(id).is_none() {
-            let near = catalog.near(RecordKind::Climate, id);
+            let near = catalog.suggest_ids(RecordKind::Climate, id);
             let hint = did_you_mean(&near);
             let help = format!("{hint}use `all`, or ids of `rackjoule catalog list climate`");
-            return Err(CliError::input(format!("unknown climate `{id}`"), help));
+            return Err(CliError::invalid_input(format!("unknown climate `{id}`"), help));
         }
     }
-    let bar = progress(global, "climates".to_owned());
+    let bar = start_spinner(global, "climates".to_owned());
     let chosen = (!all).then_some(args.climates.as_slice());
     let result = climates::run(scenario, catalog, chosen, args.architecture.as_deref());
     bar.finish_and_clear();
-    let result = result.map_err(explain)?;
-    let context = scenario::context(command, scenario, global);
+    let result = result.map_err(describe_study_error)?;
+    let context = scenario::report_context(command, scenario, global);
     let text = report::climates::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::climates::files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::climates::render_files(&result, &context)?, global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     let feasible = result.climates.iter().flat_map(|c| &c.architectures).any(|a| a.feasible);
-    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }

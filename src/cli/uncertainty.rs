@@ -8,64 +8,73 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::catalog::Catalog;
 use crate::report::{self, metrics};
 use crate::scenario::Scenario;
-use crate::study::uncertainty::{self, Question, UncertaintyError, Watch, result::Spread};
+use crate::study::uncertainty::{
+    self, ProgressMonitor, UncertaintyError, UncertaintyOptions, result::UncertaintyResult,
+};
 
-use super::args::{Global, UncertaintyArgs};
+use super::args::{GlobalArgs, UncertaintyArgs};
 use super::error::CliError;
-use super::{INFEASIBLE, output, print, scenario};
+use super::{INFEASIBLE_EXIT_CODE, output, scenario, write_stdout};
 
 /// Seed where none is given.
 pub const SEED: u64 = 1;
 
 /// Runs the command.
-pub fn run(args: &UncertaintyArgs, global: &Global, command: &str) -> Result<ExitCode, CliError> {
-    let (catalog, scenario) = scenario::open(&args.scenario, global)?;
-    let context = scenario::context(command, &scenario, global);
-    let question = Question {
+pub fn run(args: &UncertaintyArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
+    let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let context = scenario::report_context(command, &scenario, global);
+    let question = UncertaintyOptions {
         samples: args.samples,
         seed: args.seed,
         rows: args.index_samples,
         inputs: args.index_inputs as usize,
     };
-    let result = sample(&scenario, &catalog, question, global)?;
+    let result = sample_comparison(&scenario, &catalog, question, global)?;
     let text = report::uncertainty::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_all(folder, &report::uncertainty::files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::uncertainty::render_files(&result, &context)?, global)?;
     }
-    print(&text)?;
+    write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible_probability > 0.0);
-    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE) })
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 
 /// Samples a comparison with a bar on a terminal; Ctrl-C ends it.
 ///
 /// # Errors
 /// Whatever stops it.
-pub fn sample(scenario: &Scenario, catalog: &Catalog, question: Question, global: &Global) -> Result<Spread, CliError> {
-    listen()?;
+pub fn sample_comparison(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    question: UncertaintyOptions,
+    global: &GlobalArgs,
+) -> Result<UncertaintyResult, CliError> {
+    install_interrupt_handler()?;
     let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = "{bar:30} {pos} of {len} comparisons, {per_sec}, {eta} left";
     bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let watch = Watch { begin: &|all| bar.set_length(all as u64), step: &|| bar.inc(1), stop: &STOP };
-    let result = uncertainty::run(scenario, catalog, &metrics::followed(), question, &watch);
+    let watch =
+        ProgressMonitor { begin: &|all| bar.set_length(all as u64), step: &|| bar.inc(1), stop: &STOP_REQUESTED };
+    let result = uncertainty::run(scenario, catalog, &metrics::uncertainty_figures(), question, &watch);
     bar.finish_and_clear();
     let spread = result.map_err(|error| match error {
         UncertaintyError::Study(error) => CliError::Study(error),
-        UncertaintyError::Input { message, help } => CliError::input(message, help),
+        UncertaintyError::Input { message, help } => CliError::invalid_input(message, help),
         error => CliError::Other(error.to_string()),
     })?;
     if !global.quiet {
         for warning in &spread.warnings {
-            eprintln!("note: {}", report::Units::from(global.units).note(warning));
+            eprintln!("note: {}", report::UnitSystem::from(global.units).convert_note(warning));
         }
     }
     Ok(spread)
 }
 
 /// Set once Ctrl-C was pressed.
-static STOP: AtomicBool = AtomicBool::new(false);
+static STOP_REQUESTED: AtomicBool = AtomicBool::new(false);
 
 /// From now on Ctrl-C sets [`STOP`] and ends nothing else.
-fn listen() -> Result<(), CliError> {
-    ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)).map_err(|e| CliError::Other(format!("Ctrl-C: {e}")))
+fn install_interrupt_handler() -> Result<(), CliError> {
+    ctrlc::set_handler(|| STOP_REQUESTED.store(true, Ordering::Relaxed))
+        .map_err(|e| CliError::Other(format!("Ctrl-C: {e}")))
 }

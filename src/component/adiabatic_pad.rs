@@ -10,7 +10,7 @@
 //! efficiency of rigid media 75 to 95 %, independent of the state of the air. Valid at the rated face velocity; slower air
 //! saturates more.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;
@@ -18,7 +18,7 @@ use crate::units::{HumidityRatio, MassFlow, TempDelta, Temperature};
 
 params! {
     /// Parameters of a pad.
-    pub struct Spec {
+    pub struct AdiabaticPadSpec {
         /// Saturation efficiency: share of the way from dry-bulb to wet-bulb.
         efficiency [""] in 0.0..=1.0;
         /// Dry-bulb up to which the pad stays dry.
@@ -35,20 +35,20 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "adiabatic-pad",
     summary: "Wetted pad or spray that cools the air ahead of a coil",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: AdiabaticPadSpec::PARAMS,
+    check: |table| AdiabaticPadSpec::read(table).map(drop),
 };
 
 /// A pad.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pad(pub Spec);
+pub struct AdiabaticPad(pub AdiabaticPadSpec);
 
 /// Air behind a pad.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Passed {
+pub struct PadOutlet {
     /// The air that leaves.
     pub air: MoistAir,
     /// Water evaporated per kg of dry air.
@@ -57,9 +57,9 @@ pub struct Passed {
     pub wet: bool,
 }
 
-impl Pad {
+impl AdiabaticPad {
     /// Whether the pad is wetted in air of a dry-bulb and wet-bulb.
-    pub fn wetted(&self, dry_bulb: Temperature, wet_bulb: Temperature) -> bool {
+    pub fn is_wetted(&self, dry_bulb: Temperature, wet_bulb: Temperature) -> bool {
         dry_bulb.celsius() > self.0.switch_c && wet_bulb.celsius() > self.0.frost_c
     }
 
@@ -67,22 +67,22 @@ impl Pad {
     ///
     /// # Errors
     /// When `wet_bulb` is below that of `air`, so that the air would leave beyond saturation.
-    pub fn pass(&self, air: &MoistAir, wet_bulb: Temperature) -> Result<Passed, OutOfRange> {
-        if !self.wetted(air.dry_bulb(), wet_bulb) {
-            return Ok(Passed { air: *air, evaporation: HumidityRatio::ZERO, wet: false });
+    pub fn cool_air(&self, air: &MoistAir, wet_bulb: Temperature) -> Result<PadOutlet, OutOfRange> {
+        if !self.is_wetted(air.dry_bulb(), wet_bulb) {
+            return Ok(PadOutlet { air: *air, evaporation: HumidityRatio::ZERO, wet: false });
         }
         let leaving = air.dry_bulb() - (air.dry_bulb() - wet_bulb).max(TempDelta::ZERO) * self.0.efficiency;
-        let out = MoistAir::new(leaving, air.humidity_ratio_after(leaving, 0.0, wet_bulb), air.pressure())?;
-        Ok(Passed { air: out, evaporation: out.humidity_ratio() - air.humidity_ratio(), wet: true })
+        let out = MoistAir::new(leaving, air.humidity_ratio_after_exchange(leaving, 0.0, wet_bulb), air.pressure())?;
+        Ok(PadOutlet { air: out, evaporation: out.humidity_ratio() - air.humidity_ratio(), wet: true })
     }
 
     /// Water drawn for an evaporation: what evaporates and what is bled to keep the cycles of concentration.
-    pub fn water(&self, evaporation: HumidityRatio, dry_air: MassFlow) -> MassFlow {
+    pub fn water_draw(&self, evaporation: HumidityRatio, dry_air: MassFlow) -> MassFlow {
         dry_air * (evaporation.kg_kg() * self.0.cycles / (self.0.cycles - 1.0))
     }
 
     /// Fan power with the pad in the air's way over that without it, at equal flow.
-    pub fn fan_factor(&self) -> f64 {
+    pub fn fan_power_factor(&self) -> f64 {
         1.0 + self.0.loss_pa / self.0.fan_pa
     }
 }
@@ -94,8 +94,15 @@ mod tests {
     use super::*;
     use crate::units::Pressure;
 
-    fn pad() -> Pad {
-        Pad(Spec { efficiency: 0.85, switch_c: 20.0, frost_c: 3.0, cycles: 3.0, loss_pa: 30.0, fan_pa: 120.0 })
+    fn pad() -> AdiabaticPad {
+        AdiabaticPad(AdiabaticPadSpec {
+            efficiency: 0.85,
+            switch_c: 20.0,
+            frost_c: 3.0,
+            cycles: 3.0,
+            loss_pa: 30.0,
+            fan_pa: 120.0,
+        })
     }
 
     fn weather(c: f64, rh: f64) -> MoistAir {
@@ -107,21 +114,22 @@ mod tests {
     #[test]
     fn a_desert_noon_by_hand() {
         let air = weather(40.0, 0.2);
-        let out = pad().pass(&air, air.wet_bulb()).unwrap();
+        let out = pad().cool_air(&air, air.wet_bulb()).unwrap();
         assert!((out.air.dry_bulb().celsius() - 24.7).abs() < 0.1, "{out:?}");
         assert!((out.evaporation.kg_kg() - 1.023 * 15.3 / 2455.0).abs() < 1e-4, "{out:?}");
         assert!(
-            (pad().water(out.evaporation, MassFlow::new(10.0)).kg_s() - out.evaporation.kg_kg() * 15.0).abs() < 1e-12
+            (pad().water_draw(out.evaporation, MassFlow::new(10.0)).kg_s() - out.evaporation.kg_kg() * 15.0).abs()
+                < 1e-12
         );
-        assert_eq!(pad().fan_factor(), 1.25);
+        assert_eq!(pad().fan_power_factor(), 1.25);
     }
 
     #[test]
     fn cool_or_freezing_air_passes_dry() {
         for (c, rh) in [(19.9, 0.3), (20.1, 0.01)] {
             let air = weather(c, rh);
-            let cold = Pad(Spec { frost_c: 8.0, ..pad().0 });
-            let out = cold.pass(&air, air.wet_bulb()).unwrap();
+            let cold = AdiabaticPad(AdiabaticPadSpec { frost_c: 8.0, ..pad().0 });
+            let out = cold.cool_air(&air, air.wet_bulb()).unwrap();
             assert!(!out.wet && out.air == air && out.evaporation == HumidityRatio::ZERO, "{c}");
         }
     }
@@ -129,9 +137,9 @@ mod tests {
     #[test]
     fn saturated_air_takes_no_water_and_a_wrong_wet_bulb_is_refused() {
         let air = weather(25.0, 1.0);
-        let out = pad().pass(&air, air.wet_bulb()).unwrap();
+        let out = pad().cool_air(&air, air.wet_bulb()).unwrap();
         assert!(out.evaporation.kg_kg().abs() < 1e-9 && (out.air.dry_bulb() - air.dry_bulb()).kelvin().abs() < 1e-6);
-        assert!(pad().pass(&air, Temperature::from_celsius(15.0)).is_err());
+        assert!(pad().cool_air(&air, Temperature::from_celsius(15.0)).is_err());
     }
 
     proptest! {
@@ -141,7 +149,7 @@ mod tests {
         ) {
             let air = MoistAir::from_relative_humidity(Temperature::from_celsius(c), rh, Pressure::new(pa)).unwrap();
             let wb = air.wet_bulb();
-            let out = Pad(Spec { efficiency: e, ..pad().0 }).pass(&air, wb).unwrap();
+            let out = AdiabaticPad(AdiabaticPadSpec { efficiency: e, ..pad().0 }).cool_air(&air, wb).unwrap();
             prop_assume!(out.wet);
             let taken = out.evaporation.kg_kg();
             prop_assert!(taken >= -1e-12);

@@ -15,7 +15,7 @@
 //! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
 //! applications, air-side economiser). No leakage past closed dampers.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
@@ -23,7 +23,7 @@ use crate::units::{HumidityRatio, MassFlow, Power, Pressure, Temperature};
 
 params! {
     /// Parameters of the supply fans, the outdoor path and its lockouts.
-    pub struct Spec {
+    pub struct AirEconomizerSpec {
         /// Air flow at the rating.
         air_flow_m3_s ["m3/s"] in 0.1..=10000.0;
         /// Power of the supply fans at the rated flow without filters and the outdoor path.
@@ -46,25 +46,25 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-economiser",
     summary: "Air-side economiser: outdoor air mixed with return air",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: AirEconomizerSpec::PARAMS,
+    check: |table| AirEconomizerSpec::read(table).map(drop),
 };
 
 /// What the dew-point limits do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DewPoints {
+pub enum DewPointLimits {
     /// Outdoor air outside them is locked out.
     LockOut,
     /// They lock nothing out; what humidifier or dryer lack is reported.
-    Count,
+    Report,
 }
 
 /// Why the outdoor air is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lockout {
+pub enum EconomizerLockout {
     /// Not colder than the return air by as much as the outdoor path warms it, or above the dry-bulb limit.
     Warm,
     /// Dew point below its limit.
@@ -77,20 +77,20 @@ pub enum Lockout {
 
 /// How the hall is cooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum EconomizerMode {
     /// By outdoor air alone.
     Free,
     /// By all outdoor air and mechanical cooling.
     Partial,
     /// By mechanical cooling of recirculated air.
-    None(Lockout),
+    Recirculation(EconomizerLockout),
 }
 
 /// The hall's air stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stream {
+pub struct HallAirStream {
     /// Air that returns from the hall.
-    pub returning: MoistAir,
+    pub return_air: MoistAir,
     /// Supply temperature wanted.
     pub supply: Temperature,
     /// Flow of dry air.
@@ -99,9 +99,9 @@ pub struct Stream {
 
 /// An economiser at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct AirEconomizerOperation {
     /// How the hall is cooled.
-    pub outcome: Outcome,
+    pub mode: EconomizerMode,
     /// Share of outdoor air in the supply, on dry air.
     pub outdoor_share: f64,
     /// Air into the hall: at the supply temperature, or colder when the return air is.
@@ -115,29 +115,29 @@ pub struct Operation {
     /// Water that mechanical cooling condenses.
     pub condensate: MassFlow,
     /// Water that a humidifier would have to add for the lowest dew point in the supply.
-    pub humidifier_lack: MassFlow,
+    pub humidification_demand: MassFlow,
     /// Water that a dryer would have to take for the highest dew point in the supply.
-    pub dryer_lack: MassFlow,
+    pub dehumidification_demand: MassFlow,
 }
 
 /// An economiser.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AirEconomiser {
-    spec: Spec,
-    dew_points: DewPoints,
+pub struct AirEconomizer {
+    spec: AirEconomizerSpec,
+    dew_points: DewPointLimits,
     vapour_min: Pressure,
     vapour_max: Pressure,
 }
 
-impl AirEconomiser {
+impl AirEconomizer {
     /// An economiser of a rating; the vapour pressures of its limits are worked out once.
-    pub fn new(spec: Spec, dew_points: DewPoints) -> Self {
+    pub fn new(spec: AirEconomizerSpec, dew_points: DewPointLimits) -> Self {
         let vapour = |c: f64| air::saturation_pressure(Temperature::from_celsius(c));
         Self { spec, dew_points, vapour_min: vapour(spec.dew_point_min_c), vapour_max: vapour(spec.dew_point_max_c) }
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &AirEconomizerSpec {
         &self.spec
     }
 
@@ -148,31 +148,31 @@ impl AirEconomiser {
     }
 
     /// Why outdoor air is not used for a hall whose air returns at `returning`; nothing when it is.
-    pub fn lockout(&self, outdoor: &MoistAir, returning: Temperature) -> Option<Lockout> {
+    pub fn lockout_reason(&self, outdoor: &MoistAir, returning: Temperature) -> Option<EconomizerLockout> {
         let s = &self.spec;
         if outdoor.dry_bulb() >= returning || outdoor.dry_bulb().celsius() > s.dry_bulb_max_c {
-            return Some(Lockout::Warm);
+            return Some(EconomizerLockout::Warm);
         }
         if outdoor.enthalpy_j_kg() > s.enthalpy_max_kj_kg * 1e3 {
-            return Some(Lockout::Enthalpy);
+            return Some(EconomizerLockout::Enthalpy);
         }
         let (driest, wettest) = self.humidity_limits(outdoor.pressure());
         match self.dew_points {
-            DewPoints::LockOut if outdoor.humidity_ratio() < driest => Some(Lockout::Dry),
-            DewPoints::LockOut if outdoor.humidity_ratio() > wettest => Some(Lockout::Humid),
+            DewPointLimits::LockOut if outdoor.humidity_ratio() < driest => Some(EconomizerLockout::Dry),
+            DewPointLimits::LockOut if outdoor.humidity_ratio() > wettest => Some(EconomizerLockout::Humid),
             _ => None,
         }
     }
 
     /// Fan power without any outdoor air.
-    pub fn recirculating_fans(&self, stream: &Stream) -> Power {
-        Power::new(self.fans(stream).0)
+    pub fn recirculation_fan_power(&self, stream: &HallAirStream) -> Power {
+        Power::new(self.fan_power_terms(stream).0)
     }
 
     /// Fan power as `p₀ + p₂ s²`, W, in the outdoor share, at a flow of dry air in the state of the return air.
-    fn fans(&self, stream: &Stream) -> (f64, f64) {
+    fn fan_power_terms(&self, stream: &HallAirStream) -> (f64, f64) {
         let s = &self.spec;
-        let flow_m3_s = stream.dry_air.kg_s() * stream.returning.specific_volume_m3_kg();
+        let flow_m3_s = stream.dry_air.kg_s() * stream.return_air.specific_volume_m3_kg();
         let x = flow_m3_s / s.air_flow_m3_s;
         let per_pa = flow_m3_s * x * x / s.fan_efficiency;
         (s.fan_power_w * x.powi(3) + per_pa * s.filter_pa, per_pa * s.outdoor_pa)
@@ -182,16 +182,16 @@ impl AirEconomiser {
     ///
     /// # Errors
     /// When a state is outside the range of the moist-air formulas.
-    pub fn operate(&self, outdoor: &MoistAir, stream: &Stream) -> Result<Operation, OutOfRange> {
-        let fans = self.fans(stream);
-        let (lockout, share) = match self.lockout(outdoor, stream.returning.dry_bulb()) {
+    pub fn operate(&self, outdoor: &MoistAir, stream: &HallAirStream) -> Result<AirEconomizerOperation, OutOfRange> {
+        let fans = self.fan_power_terms(stream);
+        let (lockout, share) = match self.lockout_reason(outdoor, stream.return_air.dry_bulb()) {
             Some(why) => (Some(why), 0.0),
-            None => match outdoor_share(outdoor, stream, fans) {
+            None => match solve_outdoor_share(outdoor, stream, fans) {
                 Some(share) => (None, share),
-                None => (Some(Lockout::Warm), 0.0),
+                None => (Some(EconomizerLockout::Warm), 0.0),
             },
         };
-        let (w_mix, h_mix) = mixed(outdoor, &stream.returning, share);
+        let (w_mix, h_mix) = mix_air(outdoor, &stream.return_air, share);
         let m = stream.dry_air.kg_s();
         let fan_w = fans.0 + fans.1 * share * share;
         let per_kg = |w: f64| if m > 0.0 { w / m } else { 0.0 };
@@ -200,34 +200,34 @@ impl AirEconomiser {
         // At a root the mixture is at the set point to rounding: it is the supply air as it is.
         let cold_enough = (warm - stream.supply).kelvin() < 1e-6;
         let supply_t = if cold_enough { warm } else { stream.supply };
-        let pressure = stream.returning.pressure();
+        let pressure = stream.return_air.pressure();
         let w = w_mix.min(air::saturation_humidity_ratio(supply_t, pressure).kg_kg());
         let supply = MoistAir::new(supply_t, HumidityRatio::new(w), pressure)?;
         let as_mixed = cold_enough && w == w_mix;
         let left_j_kg = if as_mixed { 0.0 } else { h_warm - supply.enthalpy_j_kg() };
         let outcome = match lockout {
-            Some(why) => Outcome::None(why),
-            None if as_mixed => Outcome::Free,
-            None => Outcome::Partial,
+            Some(why) => EconomizerMode::Recirculation(why),
+            None if as_mixed => EconomizerMode::Free,
+            None => EconomizerMode::Partial,
         };
         let (driest, wettest) = self.humidity_limits(pressure);
         let excess = |over: f64| MassFlow::new(m * over.max(0.0));
-        Ok(Operation {
-            outcome,
+        Ok(AirEconomizerOperation {
+            mode: outcome,
             outdoor_share: share,
             supply,
             fan_power: Power::new(fan_w),
             mechanical: Power::new(m * left_j_kg),
-            exhausted: Power::new(m * (stream.returning.enthalpy_j_kg() - h_mix)),
+            exhausted: Power::new(m * (stream.return_air.enthalpy_j_kg() - h_mix)),
             condensate: excess(w_mix - w),
-            humidifier_lack: excess(driest.kg_kg() - w),
-            dryer_lack: excess(w - wettest.kg_kg()),
+            humidification_demand: excess(driest.kg_kg() - w),
+            dehumidification_demand: excess(w - wettest.kg_kg()),
         })
     }
 }
 
 /// Humidity ratio and enthalpy of a mixture with a share of outdoor air.
-fn mixed(outdoor: &MoistAir, returning: &MoistAir, share: f64) -> (f64, f64) {
+fn mix_air(outdoor: &MoistAir, returning: &MoistAir, share: f64) -> (f64, f64) {
     let between = |r: f64, o: f64| r + share * (o - r);
     (
         between(returning.humidity_ratio().kg_kg(), outdoor.humidity_ratio().kg_kg()),
@@ -237,14 +237,14 @@ fn mixed(outdoor: &MoistAir, returning: &MoistAir, share: f64) -> (f64, f64) {
 
 /// The share of outdoor air with which mixture and fan heat reach the supply temperature; 1 when all of it does not;
 /// nothing when the outdoor path heats the air more than it cools it.
-fn outdoor_share(outdoor: &MoistAir, stream: &Stream, (p0_w, p2_w): (f64, f64)) -> Option<f64> {
+fn solve_outdoor_share(outdoor: &MoistAir, stream: &HallAirStream, (p0_w, p2_w): (f64, f64)) -> Option<f64> {
     let m = stream.dry_air.kg_s();
     if m <= 0.0 {
         return Some(0.0);
     }
     // Enthalpy above that of air of the same humidity at the supply temperature, as a quadratic in the share.
     let above = |a: &MoistAir| a.enthalpy_j_kg() - air::enthalpy_j_kg(stream.supply, a.humidity_ratio());
-    let (returning, outdoor) = (above(&stream.returning), above(outdoor));
+    let (returning, outdoor) = (above(&stream.return_air), above(outdoor));
     let (c, b, a) = (returning + p0_w / m, outdoor - returning, p2_w / m);
     if c <= 0.0 {
         return Some(0.0);
@@ -266,7 +266,7 @@ mod tests {
 
     use super::*;
 
-    const SPEC: Spec = Spec {
+    const SPEC: AirEconomizerSpec = AirEconomizerSpec {
         air_flow_m3_s: 50.0,
         fan_power_w: 12e3,
         filter_pa: 80.0,
@@ -282,69 +282,70 @@ mod tests {
         MoistAir::from_relative_humidity(Temperature::from_celsius(c), rh, Pressure::new(101_325.0)).unwrap()
     }
 
-    fn stream(return_c: f64, w: HumidityRatio) -> Stream {
+    fn stream(return_c: f64, w: HumidityRatio) -> HallAirStream {
         let returning = MoistAir::new(Temperature::from_celsius(return_c), w, Pressure::new(101_325.0)).unwrap();
-        Stream { returning, supply: Temperature::from_celsius(24.0), dry_air: MassFlow::new(50.0) }
+        HallAirStream { return_air: returning, supply: Temperature::from_celsius(24.0), dry_air: MassFlow::new(50.0) }
     }
 
-    fn hour(rule: DewPoints, outdoor: &MoistAir, return_c: f64) -> Operation {
-        AirEconomiser::new(SPEC, rule).operate(outdoor, &stream(return_c, outdoor.humidity_ratio())).unwrap()
+    fn hour(rule: DewPointLimits, outdoor: &MoistAir, return_c: f64) -> AirEconomizerOperation {
+        AirEconomizer::new(SPEC, rule).operate(outdoor, &stream(return_c, outdoor.humidity_ratio())).unwrap()
     }
 
     /// Without fan heat and with equal humidity the share is that of temperatures: (36 − 24)/(36 − 4) = 0.375.
     #[test]
     fn the_share_by_hand() {
-        let still = Spec { fan_power_w: 1.0, filter_pa: 0.0, outdoor_pa: 0.0, ..SPEC };
+        let still = AirEconomizerSpec { fan_power_w: 1.0, filter_pa: 0.0, outdoor_pa: 0.0, ..SPEC };
         let outdoor = air(4.0, 0.6);
-        let o = AirEconomiser::new(still, DewPoints::LockOut)
+        let o = AirEconomizer::new(still, DewPointLimits::LockOut)
             .operate(&outdoor, &stream(36.0, outdoor.humidity_ratio()))
             .unwrap();
         assert!((o.outdoor_share - 0.375).abs() < 1e-5, "{o:?}");
-        assert_eq!(o.outcome, Outcome::Free);
+        assert_eq!(o.mode, EconomizerMode::Free);
         assert_eq!(o.mechanical, Power::ZERO);
     }
 
     /// 50 m³/s against 80 Pa of filters at 55 %: 7.3 kW on top of the fans.
     #[test]
     fn filters_and_dampers_add_to_the_fans() {
-        let warm = hour(DewPoints::LockOut, &air(40.0, 0.2), 36.0);
-        let flow = 50.0 * stream(36.0, air(40.0, 0.2).humidity_ratio()).returning.specific_volume_m3_kg();
+        let warm = hour(DewPointLimits::LockOut, &air(40.0, 0.2), 36.0);
+        let flow = 50.0 * stream(36.0, air(40.0, 0.2).humidity_ratio()).return_air.specific_volume_m3_kg();
         let x: f64 = flow / 50.0;
         let hand = (12e3 + 50.0 * 80.0 / 0.55) * x.powi(3);
         assert!((warm.fan_power.watts() / hand - 1.0).abs() < 1e-9);
-        let cold = hour(DewPoints::LockOut, &air(20.0, 0.5), 36.0);
+        let cold = hour(DewPointLimits::LockOut, &air(20.0, 0.5), 36.0);
         assert!(cold.fan_power > warm.fan_power, "the outdoor path costs");
     }
 
     #[test]
     fn the_modes_follow_the_weather() {
-        let outcome = |c, rh| hour(DewPoints::LockOut, &air(c, rh), 36.0).outcome;
-        assert_eq!(outcome(10.0, 0.5), Outcome::Free);
-        assert_eq!(outcome(28.0, 0.4), Outcome::Partial);
-        assert_eq!(outcome(37.0, 0.2), Outcome::None(Lockout::Warm));
-        assert_eq!(outcome(22.0, 0.9), Outcome::None(Lockout::Humid));
-        assert_eq!(outcome(-20.0, 0.6), Outcome::None(Lockout::Dry));
-        let limited = AirEconomiser::new(Spec { enthalpy_max_kj_kg: 40.0, ..SPEC }, DewPoints::Count);
+        let outcome = |c, rh| hour(DewPointLimits::LockOut, &air(c, rh), 36.0).mode;
+        assert_eq!(outcome(10.0, 0.5), EconomizerMode::Free);
+        assert_eq!(outcome(28.0, 0.4), EconomizerMode::Partial);
+        assert_eq!(outcome(37.0, 0.2), EconomizerMode::Recirculation(EconomizerLockout::Warm));
+        assert_eq!(outcome(22.0, 0.9), EconomizerMode::Recirculation(EconomizerLockout::Humid));
+        assert_eq!(outcome(-20.0, 0.6), EconomizerMode::Recirculation(EconomizerLockout::Dry));
+        let limited =
+            AirEconomizer::new(AirEconomizerSpec { enthalpy_max_kj_kg: 40.0, ..SPEC }, DewPointLimits::Report);
         let humid = air(22.0, 0.9);
-        assert_eq!(limited.lockout(&humid, Temperature::from_celsius(36.0)), Some(Lockout::Enthalpy));
+        assert_eq!(limited.lockout_reason(&humid, Temperature::from_celsius(36.0)), Some(EconomizerLockout::Enthalpy));
     }
 
     #[test]
     fn hours_outside_the_dew_points_are_counted() {
-        let humid = hour(DewPoints::Count, &air(22.0, 0.9), 36.0);
-        assert!(humid.dryer_lack > MassFlow::ZERO && humid.humidifier_lack == MassFlow::ZERO);
-        let dry = hour(DewPoints::Count, &air(-20.0, 0.6), 36.0);
-        assert!(dry.humidifier_lack > MassFlow::ZERO && dry.outcome == Outcome::Free);
-        let wet = hour(DewPoints::Count, &air(33.0, 0.9), 36.0);
-        assert!(wet.condensate > MassFlow::ZERO && wet.outcome == Outcome::Partial);
+        let humid = hour(DewPointLimits::Report, &air(22.0, 0.9), 36.0);
+        assert!(humid.dehumidification_demand > MassFlow::ZERO && humid.humidification_demand == MassFlow::ZERO);
+        let dry = hour(DewPointLimits::Report, &air(-20.0, 0.6), 36.0);
+        assert!(dry.humidification_demand > MassFlow::ZERO && dry.mode == EconomizerMode::Free);
+        let wet = hour(DewPointLimits::Report, &air(33.0, 0.9), 36.0);
+        assert!(wet.condensate > MassFlow::ZERO && wet.mode == EconomizerMode::Partial);
         assert!((wet.supply.relative_humidity() - 1.0).abs() < 1e-6, "the coil dries to saturation");
     }
 
     #[test]
     fn no_flow_and_no_heat_need_nothing() {
-        let e = AirEconomiser::new(SPEC, DewPoints::Count);
+        let e = AirEconomizer::new(SPEC, DewPointLimits::Report);
         let outdoor = air(10.0, 0.5);
-        let still = Stream { dry_air: MassFlow::ZERO, ..stream(30.0, outdoor.humidity_ratio()) };
+        let still = HallAirStream { dry_air: MassFlow::ZERO, ..stream(30.0, outdoor.humidity_ratio()) };
         let o = e.operate(&outdoor, &still).unwrap();
         assert_eq!((o.fan_power, o.mechanical, o.exhausted), (Power::ZERO, Power::ZERO, Power::ZERO));
         let cold = e.operate(&outdoor, &stream(15.0, outdoor.humidity_ratio())).unwrap();
@@ -357,8 +358,8 @@ mod tests {
             c in -25.0..45.0f64, rh in 0.05..1.0f64, return_c in 24.5..45.0f64, return_rh in 0.05..0.4f64, kg_s in 1.0..70.0f64,
         ) {
             let (outdoor, returning) = (air(c, rh), air(return_c, return_rh));
-            let s = Stream { returning, supply: Temperature::from_celsius(24.0), dry_air: MassFlow::new(kg_s) };
-            let o = AirEconomiser::new(SPEC, DewPoints::Count).operate(&outdoor, &s).unwrap();
+            let s = HallAirStream { return_air: returning, supply: Temperature::from_celsius(24.0), dry_air: MassFlow::new(kg_s) };
+            let o = AirEconomizer::new(SPEC, DewPointLimits::Report).operate(&outdoor, &s).unwrap();
             prop_assert!((0.0..=1.0).contains(&o.outdoor_share));
             prop_assert!(o.mechanical >= Power::ZERO && o.fan_power > Power::ZERO);
             let hall_w = kg_s * (returning.enthalpy_j_kg() - o.supply.enthalpy_j_kg());
@@ -368,7 +369,7 @@ mod tests {
             let water = kg_s * (w_r + o.outdoor_share * (w_o - w_r) - o.supply.humidity_ratio().kg_kg());
             prop_assert!((water - o.condensate.kg_s()).abs() < 1e-6 * kg_s);
             prop_assert!(o.supply.dry_bulb().celsius() <= 24.0 + 1e-9);
-            if o.outcome == Outcome::Free {
+            if o.mode == EconomizerMode::Free {
                 prop_assert!((o.supply.dry_bulb().celsius() - 24.0).abs() < 1e-5, "{o:?}");
             }
         }
@@ -377,7 +378,7 @@ mod tests {
         fn colder_air_never_leaves_more_to_the_compressors(c in 0.0..40.0f64, w in 0.002..0.012f64) {
             let at = |c: f64| {
                 let outdoor = MoistAir::new(Temperature::from_celsius(c), HumidityRatio::new(w), Pressure::new(101_325.0));
-                outdoor.map(|o| hour(DewPoints::Count, &o, 36.0).mechanical)
+                outdoor.map(|o| hour(DewPointLimits::Report, &o, 36.0).mechanical)
             };
             if let (Ok(here), Ok(colder)) = (at(c), at(c - 1.0)) {
                 prop_assert!(colder.watts() <= here.watts() + 1e-6);

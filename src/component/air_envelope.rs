@@ -6,7 +6,7 @@
 //!
 //! Source: ASHRAE TC 9.9, *Thermal Guidelines for Data Processing Environments*, 5th edition (2021).
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
@@ -14,7 +14,7 @@ use crate::units::{HumidityRatio, Length, Pressure, Temperature};
 
 params! {
     /// Limits of a class.
-    pub struct Spec {
+    pub struct AirEnvelopeSpec {
         /// Coldest dry-bulb.
         dry_bulb_min_c ["degC"] in -20.0..=40.0;
         /// Warmest dry-bulb at low altitude.
@@ -35,33 +35,34 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-envelope",
     summary: "Class of air that IT equipment may breathe: dry-bulb, dew point, relative humidity",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: AirEnvelopeSpec::PARAMS,
+    check: |table| AirEnvelopeSpec::read(table).map(drop),
 };
 
 /// A class at an altitude.
 #[derive(Clone, Copy, Debug)]
 pub struct AirEnvelope {
-    spec: Spec,
+    spec: AirEnvelopeSpec,
     warmest: Temperature,
 }
 
 /// A corner of an outline: dry-bulb and humidity ratio.
-pub type Corner = (Temperature, HumidityRatio);
+pub type OutlinePoint = (Temperature, HumidityRatio);
 
 impl AirEnvelope {
     /// The class at an altitude.
-    pub fn new(spec: Spec, altitude: Length) -> Self {
+    pub fn new(spec: AirEnvelopeSpec, altitude: Length) -> Self {
         let above_m = (altitude.metres() - spec.derating_from_m).max(0.0);
         Self { spec, warmest: Temperature::from_celsius(spec.dry_bulb_max_c - above_m / spec.derating_m_per_k) }
     }
 
     /// Whether it may breathe this air.
     pub fn contains(&self, air: &MoistAir) -> bool {
-        let Spec { dry_bulb_min_c, dew_point_min_c, dew_point_max_c, humidity_min, humidity_max, .. } = self.spec;
+        let AirEnvelopeSpec { dry_bulb_min_c, dew_point_min_c, dew_point_max_c, humidity_min, humidity_max, .. } =
+            self.spec;
         let (t_c, w) = (air.dry_bulb().celsius(), air.humidity_ratio().kg_kg());
         if t_c < dry_bulb_min_c || t_c > self.warmest.celsius() {
             return false;
@@ -78,7 +79,7 @@ impl AirEnvelope {
     ///
     /// # Errors
     /// When the pressure is outside that of moist air.
-    pub fn outline(&self, pressure: Pressure) -> Result<Vec<Corner>, OutOfRange> {
+    pub fn psychrometric_outline(&self, pressure: Pressure) -> Result<Vec<OutlinePoint>, OutOfRange> {
         /// Points of an edge: straight enough for an eye.
         const POINTS: u32 = 400;
         let (cold_c, warm_c) = (self.spec.dry_bulb_min_c, self.warmest.celsius());
@@ -115,7 +116,7 @@ mod tests {
             humidity_max = 0.8
             derating_m_per_k = 300.0
         };
-        AirEnvelope::new(Spec::read(&table).unwrap(), Length::new(altitude_m))
+        AirEnvelope::new(AirEnvelopeSpec::read(&table).unwrap(), Length::new(altitude_m))
     }
 
     fn air(t_c: f64, rh: f64, pa: f64) -> MoistAir {
@@ -138,14 +139,14 @@ mod tests {
         // 1500 m: 600 m above 900, 2 K.
         let class = a1(1500.0);
         assert!(class.contains(&air(29.9, 0.3, 84_556.0)) && !class.contains(&air(30.1, 0.3, 84_556.0)));
-        assert!(a1(900.0 + 300.0 * 20.0).outline(Pressure::new(60_000.0)).unwrap().is_empty());
+        assert!(a1(900.0 + 300.0 * 20.0).psychrometric_outline(Pressure::new(60_000.0)).unwrap().is_empty());
     }
 
     #[test]
     fn the_outline_parts_inside_from_outside() {
         for pa in [101_325.0, 84_556.0] {
             let (class, p) = (a1(0.0), Pressure::new(pa));
-            let outline = class.outline(p).unwrap();
+            let outline = class.psychrometric_outline(p).unwrap();
             let half = outline.len() / 2;
             for (k, (t, w)) in outline.iter().enumerate() {
                 let near = |factor: f64| MoistAir::new(*t, HumidityRatio::new(w.kg_kg() * factor), p).unwrap();
@@ -154,7 +155,7 @@ mod tests {
             }
         }
         // By hand: 17 degC of dew point is 12.11 g/kg at sea level (1937 Pa of vapour).
-        let most = a1(0.0).outline(Pressure::new(101_325.0)).unwrap();
+        let most = a1(0.0).psychrometric_outline(Pressure::new(101_325.0)).unwrap();
         let most = most.iter().map(|c| c.1.kg_kg()).fold(0.0, f64::max);
         assert!((most - 0.621945 * 1937.7 / (101_325.0 - 1937.7)).abs() < 2e-6, "{most}");
     }

@@ -10,13 +10,13 @@
 //! The saturation temperature follows the pressure by Clausius and Clapeyron, `dp/dT = h_fg/(T Δv)`, with h_fg and p Δv of
 //! the normal boiling point: within 0.2 K from 57 to 133 kPa for FK-5-1-12.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::{Area, Power, Pressure, TempDelta, Temperature, ZERO_CELSIUS_K};
 
 params! {
     /// Saturation properties of a fluid near its normal boiling point.
-    pub struct Fluid {
+    pub struct BoilingFluidSpec {
         /// Boiling point at 101325 Pa.
         boiling_c ["degC"] in 20.0..=120.0;
         /// Heat of evaporation.
@@ -36,7 +36,7 @@ params! {
 
 params! {
     /// A plate with a boiling coating.
-    pub struct Spec {
+    pub struct BoilingPlateSpec {
         /// Flat area.
         area_cm2 ["cm2"] in 0.5..=400.0;
         /// Resistance of metal and interface.
@@ -51,26 +51,26 @@ params! {
 }
 
 /// Kind of equipment: fluid that boils in a tank.
-pub static FLUID: Kind = Kind {
+pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-fluid",
     summary: "Fluid of a two-phase immersion tank",
-    params: Fluid::PARAMS,
-    check: |table| Fluid::read(table).map(drop),
+    params: BoilingFluidSpec::PARAMS,
+    check: |table| BoilingFluidSpec::read(table).map(drop),
 };
 /// Kind of equipment: plate that it boils on.
-pub static PLATE: Kind = Kind {
+pub static PLATE_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-plate",
     summary: "Plate with boiling coating in a two-phase immersion tank",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: BoilingPlateSpec::PARAMS,
+    check: |table| BoilingPlateSpec::read(table).map(drop),
 };
 
 const STANDARD_PA: f64 = 101_325.0;
 const GRAVITY_M_S2: f64 = 9.80665;
 
-impl Fluid {
+impl BoilingFluidSpec {
     /// Temperature at which it boils under a pressure near that of the atmosphere.
-    pub fn saturation(&self, pressure: Pressure) -> Temperature {
+    pub fn saturation_temperature(&self, pressure: Pressure) -> Temperature {
         let boiling_k = self.boiling_c + ZERO_CELSIUS_K;
         let work_j_kg = STANDARD_PA * (self.vapour_kg_m3.recip() - self.liquid_kg_m3.recip());
         let inverse =
@@ -79,7 +79,7 @@ impl Fluid {
     }
 
     /// Heat-transfer coefficient of nucleate boiling, W/(m² K), at a heat flux, W/m².
-    pub fn coefficient_w_m2k(&self, flux_w_m2: f64, pressure: Pressure, roughness_um: f64) -> f64 {
+    pub fn boiling_coefficient_w_m2k(&self, flux_w_m2: f64, pressure: Pressure, roughness_um: f64) -> f64 {
         let reduced = pressure.pascals() / self.critical_pa;
         55.0 * reduced.powf(0.12 - 0.2 * roughness_um.log10())
             * (-reduced.log10()).powf(-0.55)
@@ -98,32 +98,32 @@ impl Fluid {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoilingPlate {
     /// The plate.
-    pub spec: Spec,
+    pub spec: BoilingPlateSpec,
     /// The fluid.
-    pub fluid: Fluid,
+    pub fluid: BoilingFluidSpec,
     /// Pressure of the tank.
     pub pressure: Pressure,
 }
 
 impl BoilingPlate {
-    fn area(&self) -> Area {
+    fn flat_area(&self) -> Area {
         Area::new(self.spec.area_cm2 * 1e-4)
     }
 
     /// Case above the boiling fluid.
-    pub fn rise(&self, power: Power) -> TempDelta {
-        let wetted_m2 = self.area().m2() * self.spec.enlargement;
+    pub fn case_rise(&self, power: Power) -> TempDelta {
+        let wetted_m2 = self.flat_area().m2() * self.spec.enlargement;
         let flux = power.watts().max(0.0) / wetted_m2;
         if flux == 0.0 {
             return TempDelta::ZERO;
         }
-        let film_k = flux / self.fluid.coefficient_w_m2k(flux, self.pressure, self.spec.roughness_um);
+        let film_k = flux / self.fluid.boiling_coefficient_w_m2k(flux, self.pressure, self.spec.roughness_um);
         TempDelta::new(power.watts() * self.spec.base_k_per_w + film_k)
     }
 
     /// Heat at which the plate dries out.
-    pub fn critical(&self) -> Power {
-        Power::new(self.fluid.critical_flux_w_m2() * self.area().m2() * self.spec.critical_gain)
+    pub fn critical_heat(&self) -> Power {
+        Power::new(self.fluid.critical_flux_w_m2() * self.flat_area().m2() * self.spec.critical_gain)
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     /// FK-5-1-12 at its boiling point: CoolProp, but surface tension from the maker.
-    const FK: Fluid = Fluid {
+    const FK: BoilingFluidSpec = BoilingFluidSpec {
         boiling_c: 49.0,
         latent_j_kg: 88.0e3,
         liquid_kg_m3: 1527.0,
@@ -146,7 +146,7 @@ mod tests {
     fn saturation_follows_the_reference_table() {
         // CoolProp: 74356 Pa at 40.43 °C, 57017 Pa at 33.47 °C, 133118 Pa at 57.16 °C.
         for (pa, c) in [(74356.2, 40.43), (57017.4, 33.47), (133117.6, 57.16)] {
-            let t = FK.saturation(Pressure::new(pa)).celsius();
+            let t = FK.saturation_temperature(Pressure::new(pa)).celsius();
             assert!((t - c).abs() < 0.2, "{pa}: {t}");
         }
     }
@@ -159,10 +159,16 @@ mod tests {
 
     #[test]
     fn more_heat_is_hotter_but_not_in_proportion() {
-        let spec = Spec { area_cm2: 40.0, base_k_per_w: 0.01, enlargement: 5.0, critical_gain: 2.0, roughness_um: 1.0 };
+        let spec = BoilingPlateSpec {
+            area_cm2: 40.0,
+            base_k_per_w: 0.01,
+            enlargement: 5.0,
+            critical_gain: 2.0,
+            roughness_um: 1.0,
+        };
         let plate = BoilingPlate { spec, fluid: FK, pressure: Pressure::new(101_325.0) };
-        let (a, b) = (plate.rise(Power::new(400.0)).kelvin(), plate.rise(Power::new(800.0)).kelvin());
+        let (a, b) = (plate.case_rise(Power::new(400.0)).kelvin(), plate.case_rise(Power::new(800.0)).kelvin());
         assert!(b > a && b < 2.0 * a);
-        assert_eq!(plate.rise(Power::ZERO).kelvin(), 0.0);
+        assert_eq!(plate.case_rise(Power::ZERO).kelvin(), 0.0);
     }
 }

@@ -5,14 +5,14 @@
 //! the converter to the middle rack. Joints, skin effect and what protects the lines are left out: a few per cent of the
 //! loss.
 
-use crate::component::{Kind, conversion};
+use crate::component::{EquipmentKind, conversion};
 use crate::params;
-use crate::physics::conductor::{Form, copper_ohm, heat};
+use crate::physics::conductor::{CurrentType, copper_resistance_ohm, joule_heat};
 use crate::units::{Area, Length, Temperature};
 
 params! {
     /// Parameters of a busway.
-    pub struct Spec {
+    pub struct BuswaySpec {
         /// Voltage between phases or poles.
         volts ["V"] in 12.0..=50000.0;
         /// Phases: 3, or 0 for direct current.
@@ -31,35 +31,35 @@ params! {
 }
 
 /// Kind of equipment: busway.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "busway",
     summary: "Busway, cable or busbar: Joule heat from voltage, length and cross-section",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: BuswaySpec::PARAMS,
+    check: |table| BuswaySpec::read(table).map(drop),
 };
 
-impl Spec {
+impl BuswaySpec {
     /// How the current flows.
-    pub const fn form(&self) -> Form {
-        if self.phases < 1.5 { Form::Direct } else { Form::ThreePhase }
+    pub const fn current_form(&self) -> CurrentType {
+        if self.phases < 1.5 { CurrentType::Direct } else { CurrentType::ThreePhase }
     }
 
     /// Resistance of one conductor, Ω.
-    pub fn ohm(&self) -> f64 {
+    pub fn conductor_resistance_ohm(&self) -> f64 {
         let area = Area::new(self.area_mm2 * 1e-6);
-        copper_ohm(Length::new(self.length_m), area, Temperature::from_celsius(self.conductor_c))
+        copper_resistance_ohm(Length::new(self.length_m), area, Temperature::from_celsius(self.conductor_c))
     }
 
     /// Resistance there and back, mΩ: for direct current.
-    pub fn loop_mohm(&self) -> f64 {
-        2.0 * self.ohm() * 1e3
+    pub fn loop_resistance_mohm(&self) -> f64 {
+        2.0 * self.conductor_resistance_ohm() * 1e3
     }
 
     /// The same loss as a converter's law.
-    pub fn as_converter(&self) -> conversion::Spec {
-        let rated = self.form().power(self.rated_a, self.volts, self.power_factor);
-        let a2 = heat(self.form(), self.rated_a, self.ohm()) / rated;
-        conversion::Spec { rated_w: rated.watts(), a0: 0.0, a1: 0.0, a2 }
+    pub fn equivalent_converter(&self) -> conversion::PowerConverterSpec {
+        let rated = self.current_form().power_from_current(self.rated_a, self.volts, self.power_factor);
+        let a2 = joule_heat(self.current_form(), self.rated_a, self.conductor_resistance_ohm()) / rated;
+        conversion::PowerConverterSpec { rated_w: rated.watts(), a0: 0.0, a1: 0.0, a2 }
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use crate::units::Power;
 
-    const BUSWAY: Spec = Spec {
+    const BUSWAY: BuswaySpec = BuswaySpec {
         volts: 415.0,
         phases: 3.0,
         power_factor: 1.0,
@@ -81,18 +81,20 @@ mod tests {
     #[test]
     fn a_busway_by_hand() {
         // 60 m of 1000 mm² at 70 °C: 1.238 mΩ; 3 × 1600² A² × 1.238 mΩ = 9.51 kW of 1150 kW.
-        assert!((BUSWAY.ohm() * 1e3 - 1.2378).abs() < 1e-3);
-        let law = BUSWAY.as_converter();
+        assert!((BUSWAY.conductor_resistance_ohm() * 1e3 - 1.2378).abs() < 1e-3);
+        let law = BUSWAY.equivalent_converter();
         assert!((law.rated_w / 1e3 - 1150.1).abs() < 0.1);
-        let loss = conversion::loss(&law, 1.0, Power::new(law.rated_w)).unwrap();
+        let loss = conversion::conversion_loss(&law, 1.0, Power::new(law.rated_w)).unwrap();
         assert!((loss.kw() - 9.506).abs() < 0.01, "{}", loss.kw());
     }
 
     #[test]
     fn loss_falls_with_the_square_of_load_and_voltage() {
-        let loss = |spec: &Spec, kw: f64| conversion::loss(&spec.as_converter(), 1.0, Power::from_kw(kw)).unwrap();
+        let loss = |spec: &BuswaySpec, kw: f64| {
+            conversion::conversion_loss(&spec.equivalent_converter(), 1.0, Power::from_kw(kw)).unwrap()
+        };
         assert!((loss(&BUSWAY, 800.0) / loss(&BUSWAY, 400.0) - 4.0).abs() < 1e-9);
-        let direct = |volts| Spec { volts, phases: 0.0, ..BUSWAY };
+        let direct = |volts| BuswaySpec { volts, phases: 0.0, ..BUSWAY };
         assert!((loss(&direct(400.0), 500.0) / loss(&direct(800.0), 500.0) - 4.0).abs() < 1e-9);
         // Three phases of 415 V need √3 less current than two poles, in three conductors in place of two.
         let ratio = loss(&direct(415.0), 500.0) / loss(&BUSWAY, 500.0);

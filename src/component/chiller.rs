@@ -11,14 +11,14 @@
 //! COPs `T_e/(T_c − T_e)` at the state and at the edge, where `T_e = x − Δ_e`, `T_c = y + Δ_c` and the lift is at least
 //! what the compressor needs. That joins without a step, and the result says that it was extrapolated.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::params;
 use crate::units::{Power, TempDelta, Temperature};
 
 params! {
     /// Rating, curves and limits of a chiller; curve keys as in the source.
-    pub struct Spec {
+    pub struct ChillerSpec {
         /// Rated capacity.
         rated_w ["W"] in 1000.0..=1e8;
         /// COP at the rating.
@@ -97,15 +97,23 @@ params! {
 }
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    ChillerSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: water-cooled chiller.
-pub static WATER_COOLED: Kind =
-    Kind { name: "chiller-water", summary: "Water-cooled chiller: EIR curves", params: Spec::PARAMS, check };
+pub static WATER_COOLED: EquipmentKind = EquipmentKind {
+    name: "chiller-water",
+    summary: "Water-cooled chiller: EIR curves",
+    params: ChillerSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: air-cooled chiller.
-pub static AIR_COOLED: Kind =
-    Kind { name: "chiller-air", summary: "Air-cooled chiller: EIR curves", params: Spec::PARAMS, check };
+pub static AIR_COOLED: EquipmentKind = EquipmentKind {
+    name: "chiller-air",
+    summary: "Air-cooled chiller: EIR curves",
+    params: ChillerSpec::PARAMS,
+    check,
+};
 
 /// Carnot COP `T_e/(T_c − T_e)` for evaporating and condensing temperatures with a lift of at least `lift_min`.
 pub fn carnot_cop(evaporating: Temperature, condensing: Temperature, lift_min: TempDelta) -> f64 {
@@ -114,11 +122,11 @@ pub fn carnot_cop(evaporating: Temperature, condensing: Temperature, lift_min: T
 
 /// A chiller.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Chiller(pub Spec);
+pub struct EirChiller(pub ChillerSpec);
 
 /// What a chiller can do with given water temperatures.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Condition {
+pub struct ChillerFullLoad {
     /// Heat that it takes at a part-load ratio of 1.
     pub available: Power,
     /// Energy input ratio at full load over that of the rating.
@@ -129,7 +137,7 @@ pub struct Condition {
 
 /// What holds outside the curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beyond {
+pub enum CurveExtrapolation {
     /// The COP follows Carnot from the edge on.
     #[default]
     Carnot,
@@ -139,7 +147,7 @@ pub enum Beyond {
 
 /// A chiller at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct ChillerOperation {
     /// Heat taken from the chilled water; less than the load only when the load exceeds the highest PLR.
     pub carried: Power,
     /// Electricity.
@@ -148,18 +156,18 @@ pub struct Operation {
     pub extrapolated: bool,
 }
 
-impl Operation {
+impl ChillerOperation {
     /// Heat given to the condenser fluid.
-    pub fn rejected(&self) -> Power {
+    pub fn rejected_heat(&self) -> Power {
         self.carried + self.power
     }
 }
 
 /// A chiller at work, with what else its curves say.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Detail {
+pub struct ChillerDetail {
     /// Heat and electricity.
-    pub operation: Operation,
+    pub operation: ChillerOperation,
     /// Load over capacity, not below the unloading ratio; 0 at rest.
     pub plr: f64,
     /// Heat that hot gas carries past the evaporator below the unloading ratio; the condenser gets it on top, as in
@@ -167,42 +175,53 @@ pub struct Detail {
     pub false_load: Power,
 }
 
-impl Detail {
+impl ChillerDetail {
     /// Heat given to the condenser fluid where only a share of the electricity ends there, false load counted.
-    pub fn rejected(&self, share: f64) -> Power {
+    pub fn condenser_heat(&self, share: f64) -> Power {
         self.operation.carried + self.operation.power * share + self.false_load
     }
 }
 
 /// `c1 + c2 x + c3 x² + c4 y + c5 y² + c6 x y`.
-fn biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
+fn evaluate_biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
     c1 + x * (c2 + c3 * x) + y * (c4 + c5 * y + c6 * x)
 }
 
-impl Chiller {
+impl EirChiller {
     /// The same machine of another size.
     #[must_use]
-    pub fn scaled(&self, rated: Power) -> Self {
-        Self(Spec { rated_w: rated.watts(), ..self.0 })
+    pub fn with_rated_capacity(&self, rated: Power) -> Self {
+        Self(ChillerSpec { rated_w: rated.watts(), ..self.0 })
     }
 
     /// Capacity and efficiency with chilled water leaving at `chilled` and the condenser fluid entering at `condenser`.
-    pub fn condition(&self, chilled: Temperature, condenser: Temperature) -> Condition {
-        self.condition_beyond(Beyond::Carnot, chilled, condenser)
+    pub fn full_load(&self, chilled: Temperature, condenser: Temperature) -> ChillerFullLoad {
+        self.full_load_with_extrapolation(CurveExtrapolation::Carnot, chilled, condenser)
     }
 
     /// As [`Self::condition`], with a choice of what holds outside the curves.
-    pub fn condition_beyond(&self, beyond: Beyond, chilled: Temperature, condenser: Temperature) -> Condition {
+    pub fn full_load_with_extrapolation(
+        &self,
+        beyond: CurveExtrapolation,
+        chilled: Temperature,
+        condenser: Temperature,
+    ) -> ChillerFullLoad {
         let s = &self.0;
         let (x, y) = (chilled.celsius(), condenser.celsius());
         let cap_at = (x.clamp(s.capft_x_min_c, s.capft_x_max_c), y.clamp(s.capft_y_min_c, s.capft_y_max_c));
         let eir_at = (x.clamp(s.eirft_x_min_c, s.eirft_x_max_c), y.clamp(s.eirft_y_min_c, s.eirft_y_max_c));
-        let capft =
-            biquadratic([s.capft_c1, s.capft_c2, s.capft_c3, s.capft_c4, s.capft_c5, s.capft_c6], cap_at.0, cap_at.1)
-                .clamp(s.capft_out_min, s.capft_out_max);
-        let edge =
-            biquadratic([s.eirft_c1, s.eirft_c2, s.eirft_c3, s.eirft_c4, s.eirft_c5, s.eirft_c6], eir_at.0, eir_at.1)
-                .clamp(s.eirft_out_min, s.eirft_out_max);
+        let capft = evaluate_biquadratic(
+            [s.capft_c1, s.capft_c2, s.capft_c3, s.capft_c4, s.capft_c5, s.capft_c6],
+            cap_at.0,
+            cap_at.1,
+        )
+        .clamp(s.capft_out_min, s.capft_out_max);
+        let edge = evaluate_biquadratic(
+            [s.eirft_c1, s.eirft_c2, s.eirft_c3, s.eirft_c4, s.eirft_c5, s.eirft_c6],
+            eir_at.0,
+            eir_at.1,
+        )
+        .clamp(s.eirft_out_min, s.eirft_out_max);
         let outside = eir_at != (x, y);
         let carnot = |(x, y): (f64, f64)| {
             carnot_cop(
@@ -211,27 +230,37 @@ impl Chiller {
                 TempDelta::new(s.lift_min_k),
             )
         };
-        Condition {
+        ChillerFullLoad {
             available: Power::new(s.rated_w * capft),
-            eirft: if outside && beyond == Beyond::Carnot { edge * carnot(eir_at) / carnot((x, y)) } else { edge },
+            eirft: if outside && beyond == CurveExtrapolation::Carnot {
+                edge * carnot(eir_at) / carnot((x, y))
+            } else {
+                edge
+            },
             extrapolated: outside || cap_at != (x, y),
         }
     }
 
     /// The machine at work on a load, not negative.
-    pub fn operate(&self, load: Power, chilled: Temperature, condenser: Temperature) -> Operation {
-        self.operate_beyond(Beyond::Carnot, load, chilled, condenser).operation
+    pub fn operate(&self, load: Power, chilled: Temperature, condenser: Temperature) -> ChillerOperation {
+        self.operate_with_extrapolation(CurveExtrapolation::Carnot, load, chilled, condenser).operation
     }
 
     /// As [`Self::operate`], with a choice of what holds outside the curves.
-    pub fn operate_beyond(&self, beyond: Beyond, load: Power, chilled: Temperature, condenser: Temperature) -> Detail {
-        self.operate_at(&self.condition_beyond(beyond, chilled, condenser), load)
+    pub fn operate_with_extrapolation(
+        &self,
+        beyond: CurveExtrapolation,
+        load: Power,
+        chilled: Temperature,
+        condenser: Temperature,
+    ) -> ChillerDetail {
+        self.operate_from_full_load(&self.full_load_with_extrapolation(beyond, chilled, condenser), load)
     }
 
     /// The machine at work on a load where its condition is known already.
-    pub fn operate_at(&self, condition: &Condition, load: Power) -> Detail {
+    pub fn operate_from_full_load(&self, condition: &ChillerFullLoad, load: Power) -> ChillerDetail {
         let s = &self.0;
-        let &Condition { available, eirft, extrapolated } = condition;
+        let &ChillerFullLoad { available, eirft, extrapolated } = condition;
         let plr = (load / available).min(s.most_plr);
         let cycling = (plr / s.cycle_plr.max(f64::MIN_POSITIVE)).min(1.0);
         let loaded = plr.max(s.unload_plr);
@@ -242,8 +271,8 @@ impl Chiller {
         // Rounding of a cycling machine is no heat.
         let excess = available * (loaded * cycling) - carried;
         let false_load = if excess > carried * 1e-9 { excess } else { Power::ZERO };
-        let operation = Operation { carried, power, extrapolated };
-        Detail { operation, plr: if plr > 0.0 { loaded } else { 0.0 }, false_load }
+        let operation = ChillerOperation { carried, power, extrapolated };
+        ChillerDetail { operation, plr: if plr > 0.0 { loaded } else { 0.0 }, false_load }
     }
 }
 
@@ -255,18 +284,18 @@ mod tests {
         Temperature::from_celsius(c)
     }
 
-    fn chiller() -> Chiller {
+    fn chiller() -> EirChiller {
         let file: toml::Table = include_str!("../../data/equipment/chillers.toml").parse().unwrap();
         let records = file["equipment"].as_array().unwrap();
         let record = records.iter().find(|r| r["id"].as_str() == Some("chiller-york-yk-1259kw")).unwrap();
-        Chiller(Spec::read(record["parameters"].as_table().unwrap()).unwrap())
+        EirChiller(ChillerSpec::read(record["parameters"].as_table().unwrap()).unwrap())
     }
 
     #[test]
     fn the_continuation_joins_without_a_step_and_rises_with_lift() {
         let c = chiller();
         let edge = c.0.eirft_x_max_c;
-        let (inside, outside) = (c.condition(at(edge), at(20.0)), c.condition(at(edge + 1e-9), at(20.0)));
+        let (inside, outside) = (c.full_load(at(edge), at(20.0)), c.full_load(at(edge + 1e-9), at(20.0)));
         assert!((inside.eirft - outside.eirft).abs() < 1e-9);
         assert!(!inside.extrapolated && outside.extrapolated);
         let power = |chw: f64, cond: f64| c.operate(Power::from_kw(900.0), at(chw), at(cond)).power;
@@ -278,19 +307,21 @@ mod tests {
     #[test]
     fn the_edge_holds_where_it_is_clamped() {
         let c = chiller();
-        let at_edge = c.condition(at(c.0.eirft_x_max_c), at(25.0)).eirft;
-        let held = c.condition_beyond(Beyond::Clamp, at(30.0), at(25.0)).eirft;
+        let at_edge = c.full_load(at(c.0.eirft_x_max_c), at(25.0)).eirft;
+        let held = c.full_load_with_extrapolation(CurveExtrapolation::Clamp, at(30.0), at(25.0)).eirft;
         assert!((held - at_edge).abs() < 1e-9);
-        assert!(c.condition(at(30.0), at(25.0)).eirft < at_edge);
+        assert!(c.full_load(at(30.0), at(25.0)).eirft < at_edge);
     }
 
     #[test]
     fn below_the_unloading_ratio_hot_gas_is_rejected_too() {
-        let c = Chiller(Spec { unload_plr: 0.4, cycle_plr: 0.2, ..chiller().0 });
-        let detail = |c: Chiller, kw: f64| c.operate_beyond(Beyond::Carnot, Power::from_kw(kw), at(8.0), at(25.0));
+        let c = EirChiller(ChillerSpec { unload_plr: 0.4, cycle_plr: 0.2, ..chiller().0 });
+        let detail = |c: EirChiller, kw: f64| {
+            c.operate_with_extrapolation(CurveExtrapolation::Carnot, Power::from_kw(kw), at(8.0), at(25.0))
+        };
         let d = detail(c, 300.0);
         assert!(d.plr == 0.4 && d.false_load > Power::ZERO);
-        assert_eq!(d.rejected(1.0), d.operation.rejected() + d.false_load);
+        assert_eq!(d.condenser_heat(1.0), d.operation.rejected_heat() + d.false_load);
         assert_eq!(detail(chiller(), 900.0).false_load, Power::ZERO);
     }
 
@@ -299,7 +330,7 @@ mod tests {
         let c = chiller();
         let o = c.operate(Power::from_kw(5000.0), at(10.0), at(25.0));
         assert!(o.carried < Power::from_kw(5000.0));
-        assert_eq!(o.rejected(), o.carried + o.power);
+        assert_eq!(o.rejected_heat(), o.carried + o.power);
         assert_eq!(c.operate(Power::ZERO, at(10.0), at(25.0)).power, Power::ZERO);
     }
 }

@@ -15,13 +15,13 @@
 //! Sources: dynamic and leakage power as in any text on CMOS design; exponential growth of leakage with temperature of
 //! 1 to 2 % per kelvin and a share of 10 to 25 % at 65 °C are estimates for FinFET parts, as are `m` and `f_v`.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::{Power, Temperature};
 
 params! {
     /// Parameters of a chip's power.
-    pub struct Spec {
+    pub struct ChipSpec {
         /// Busy at full clock with the junction at its limit.
         max_w ["W"] in 0.1..=10000.0;
         /// Idle.
@@ -44,39 +44,39 @@ params! {
 }
 
 /// Kind of equipment; chips have their own table in the catalog.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "chip",
     summary: "Chip: dynamic power and temperature-dependent leakage",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: ChipSpec::PARAMS,
+    check: |table| ChipSpec::read(table).map(drop),
 };
 
 /// A chip.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Chip {
-    spec: Spec,
+pub struct ChipPowerModel {
+    spec: ChipSpec,
     dynamic_w: f64,
 }
 
 /// Power at a junction temperature and its growth with that temperature.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Draw {
+pub struct ChipPowerDraw {
     /// Power.
     pub power: Power,
     /// Growth with the junction's temperature, W/K.
     pub slope_w_k: f64,
 }
 
-impl Chip {
+impl ChipPowerModel {
     /// A chip of the given parameters. Leakage at the limit is at most the rated power.
-    pub fn new(spec: Spec) -> Self {
+    pub fn new(spec: ChipSpec) -> Self {
         let mut chip = Self { spec, dynamic_w: 0.0 };
         chip.dynamic_w = (spec.max_w - chip.leakage_w(spec.limit_c)).max(0.0);
         chip
     }
 
     fn leakage_w(&self, junction_c: f64) -> f64 {
-        let Spec { max_w, leakage_share, leakage_per_k, leakage_reference_c, .. } = self.spec;
+        let ChipSpec { max_w, leakage_share, leakage_per_k, leakage_reference_c, .. } = self.spec;
         let held_c = junction_c.min(self.spec.shutdown_c);
         max_w * leakage_share * (leakage_per_k * (held_c - leakage_reference_c)).exp()
     }
@@ -87,12 +87,12 @@ impl Chip {
     }
 
     /// Power when busy for a share `utilisation` of the time (0..=1) at `clock` (0..=1 of the highest).
-    pub fn draw(&self, utilisation: f64, clock: f64, junction: Temperature) -> Draw {
+    pub fn power_draw(&self, utilisation: f64, clock: f64, junction: Temperature) -> ChipPowerDraw {
         let v2 = self.voltage_squared(clock);
         let leakage_w = v2 * self.leakage_w(junction.celsius());
         let busy_w = self.dynamic_w * clock * v2 + leakage_w;
         let held = busy_w > self.spec.max_w || junction.celsius() >= self.spec.shutdown_c;
-        Draw {
+        ChipPowerDraw {
             power: Power::new((1.0 - utilisation) * self.spec.idle_w + utilisation * busy_w.min(self.spec.max_w)),
             slope_w_k: if held { 0.0 } else { utilisation * leakage_w * self.spec.leakage_per_k },
         }
@@ -100,8 +100,8 @@ impl Chip {
 
     /// The highest clock at which a busy chip stays within a power cap, 0..=1. A hotter chip under a cap is slower,
     /// not hungrier.
-    pub fn clock_under_cap(&self, cap: Power, junction: Temperature) -> f64 {
-        let excess = |clock: f64| (self.draw(1.0, clock, junction).power - cap).watts();
+    pub fn max_clock_under_cap(&self, cap: Power, junction: Temperature) -> f64 {
+        let excess = |clock: f64| (self.power_draw(1.0, clock, junction).power - cap).watts();
         if excess(1.0) <= 0.0 {
             return 1.0;
         }
@@ -115,7 +115,7 @@ impl Chip {
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &ChipSpec {
         &self.spec
     }
 }
@@ -126,11 +126,11 @@ mod tests {
 
     use super::*;
 
-    fn b200() -> Chip {
+    fn b200() -> ChipPowerModel {
         let table = toml::toml! { max_w = 1000.0
         idle_w = 140.0
         limit_c = 87.0 };
-        Chip::new(Spec::read(&table).unwrap())
+        ChipPowerModel::new(ChipSpec::read(&table).unwrap())
     }
 
     fn at(c: f64) -> Temperature {
@@ -140,33 +140,33 @@ mod tests {
     #[test]
     fn rated_power_is_reached_at_the_limit_and_not_before() {
         let chip = b200();
-        assert!((chip.draw(1.0, 1.0, at(87.0)).power.watts() - 1000.0).abs() < 1e-9);
+        assert!((chip.power_draw(1.0, 1.0, at(87.0)).power.watts() - 1000.0).abs() < 1e-9);
         // 15 % leakage at 65 °C: 150 (e^0.33 − e^(−0.075)) = 69.5 W less at 60 °C.
-        let cool = chip.draw(1.0, 1.0, at(60.0)).power.watts();
+        let cool = chip.power_draw(1.0, 1.0, at(60.0)).power.watts();
         assert!((cool - (1000.0 - 150.0 * (0.33f64.exp() - (-0.075f64).exp()))).abs() < 1e-9);
-        assert_eq!(chip.draw(0.0, 1.0, at(60.0)).power.watts(), 140.0);
+        assert_eq!(chip.power_draw(0.0, 1.0, at(60.0)).power.watts(), 140.0);
     }
 
     #[test]
     fn a_cap_slows_a_hot_chip_more() {
         let chip = b200();
         let cap = Power::new(900.0);
-        let (warm, hot) = (chip.clock_under_cap(cap, at(60.0)), chip.clock_under_cap(cap, at(85.0)));
+        let (warm, hot) = (chip.max_clock_under_cap(cap, at(60.0)), chip.max_clock_under_cap(cap, at(85.0)));
         assert!(hot < warm && warm < 1.0);
-        assert!((chip.draw(1.0, hot, at(85.0)).power.watts() - 900.0).abs() < 1e-6);
-        assert_eq!(chip.clock_under_cap(Power::new(1000.0), at(70.0)), 1.0);
+        assert!((chip.power_draw(1.0, hot, at(85.0)).power.watts() - 900.0).abs() < 1e-6);
+        assert_eq!(chip.max_clock_under_cap(Power::new(1000.0), at(70.0)), 1.0);
     }
 
     proptest! {
         #[test]
         fn power_rises_with_temperature_clock_and_load(t in 20.0..85.0f64, f in 0.2..0.99f64, u in 0.01..0.99f64) {
             let chip = b200();
-            let p = |u: f64, f: f64, t: f64| chip.draw(u, f, at(t)).power.watts();
+            let p = |u: f64, f: f64, t: f64| chip.power_draw(u, f, at(t)).power.watts();
             prop_assert!(p(u, f, t + 1.0) > p(u, f, t));
             prop_assert!(p(u, f + 0.01, t) > p(u, f, t));
             prop_assert!(p(u + 0.01, 1.0, t) > p(u, 1.0, t));
             let slope = (p(u, f, t + 1e-4) - p(u, f, t - 1e-4)) / 2e-4;
-            prop_assert!((slope - chip.draw(u, f, at(t)).slope_w_k).abs() < 1e-5 * slope.abs() + 1e-6);
+            prop_assert!((slope - chip.power_draw(u, f, at(t)).slope_w_k).abs() < 1e-5 * slope.abs() + 1e-6);
         }
     }
 }

@@ -5,16 +5,16 @@
 //! pressure loss follows the square of the flow. Fans: `P = P₀ (V/V₀)^k`, none for a passive door. The liquid's own
 //! circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::params;
-use crate::physics::exchange::{self, Arrangement};
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
     /// Rating of a coil.
-    pub struct Spec {
+    pub struct CoilSpec {
         /// Air flow at the rating.
         air_flow_m3_s ["m3/s"] in 0.01..=50.0;
         /// Capacity rate of the liquid at the rating; the valve opens no further.
@@ -37,29 +37,33 @@ params! {
 }
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    CoilSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: rear-door heat exchanger.
-pub static REAR_DOOR: Kind =
-    Kind { name: "rear-door", summary: "Rear-door heat exchanger, passive or with fans", params: Spec::PARAMS, check };
+pub static REAR_DOOR: EquipmentKind = EquipmentKind {
+    name: "rear-door",
+    summary: "Rear-door heat exchanger, passive or with fans",
+    params: CoilSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: liquid-to-air coolant distribution unit.
-pub static LIQUID_TO_AIR: Kind = Kind {
+pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     name: "liquid-to-air",
     summary: "Liquid-to-air coolant distribution unit: its heat goes to the room",
-    params: Spec::PARAMS,
+    params: CoilSpec::PARAMS,
     check,
 };
 
 /// A coil.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coil(pub Spec);
+pub struct LiquidAirCoil(pub CoilSpec);
 
 /// The least share of the rated liquid flow that a valve lets pass.
 const VALVE_MIN: f64 = 0.02;
 
-impl Coil {
-    fn ua(&self, air: f64, liquid: f64) -> f64 {
+impl LiquidAirCoil {
+    fn scaled_ua_w_k(&self, air: f64, liquid: f64) -> f64 {
         exchange::scaled_ua(self.0.ua_w_k, 1.0, air, 0.8, liquid, 0.85)
     }
 
@@ -67,20 +71,25 @@ impl Coil {
     /// and capacity rate (W/K).
     fn heat_w(&self, air: (f64, f64, f64), liquid_c: f64, liquid_w_k: f64) -> f64 {
         let (air_c, flow_m3_s, air_w_k) = air;
-        let ua = self.ua(flow_m3_s / self.0.air_flow_m3_s, liquid_w_k / self.0.liquid_w_k);
-        let arrangement = Arrangement::CrossflowUnmixedApproximate;
-        exchange::heat_w(arrangement, ua, (air_c, air_w_k), (liquid_c, liquid_w_k))
+        let ua = self.scaled_ua_w_k(flow_m3_s / self.0.air_flow_m3_s, liquid_w_k / self.0.liquid_w_k);
+        let arrangement = FlowArrangement::CrossflowUnmixedApproximate;
+        exchange::exchanged_heat_w(arrangement, ua, (air_c, air_w_k), (liquid_c, liquid_w_k))
     }
 
     /// Heat from air (its temperature in °C, its flow and capacity rate) into liquid of a temperature (°C) and capacity
     /// rate; both rates above 0.
-    pub fn heat(&self, air: (f64, VolumeFlow, ThermalConductance), liquid_c: f64, liquid: ThermalConductance) -> Power {
+    pub fn heat_transfer(
+        &self,
+        air: (f64, VolumeFlow, ThermalConductance),
+        liquid_c: f64,
+        liquid: ThermalConductance,
+    ) -> Power {
         Power::new(self.heat_w((air.0, air.1.m3_s(), air.2.w_k()), liquid_c, liquid.w_k()))
     }
 
     /// A door: heat taken from the exhaust and the capacity rate of the liquid then. The valve closes as far as the air
     /// still leaves no colder than `room`: a door that cools below the room's air only loads other coolers less.
-    pub fn door(
+    pub fn operate_rear_door(
         &self,
         exhaust: Temperature,
         flow: VolumeFlow,
@@ -101,11 +110,11 @@ impl Coil {
             return (Power::new(heat(open).min(neutral_w)), ThermalConductance::new(open));
         }
         // Heat rises with the flow, so the bracket holds the root.
-        let found = root::bracketed(
+        let found = root::find_root(
             |w_k| Ok::<_, std::convert::Infallible>(heat(w_k) - neutral_w),
             least,
             full_w_k,
-            Tolerance { x: 1e-12 * full_w_k, f: 1e-9 },
+            RootTolerance { x: 1e-12 * full_w_k, f: 1e-9 },
             200,
         );
         (Power::new(neutral_w), ThermalConductance::new(found.map_or(full_w_k, |r| r.x)))
@@ -114,7 +123,7 @@ impl Coil {
     /// Liquid to air: the least air flow with which the liquid (capacity rate `liquid`) is cooled to `supply` while it
     /// gives `heat` to air of `room`; `heat_j_m3_k` is the air's volumetric heat. Nothing when even the rated flow is too
     /// little.
-    pub fn air_needed(
+    pub fn required_air_flow(
         &self,
         heat: Power,
         supply: Temperature,
@@ -122,7 +131,7 @@ impl Coil {
         room: Temperature,
         heat_j_m3_k: f64,
     ) -> Option<VolumeFlow> {
-        let excess = |flow: f64| self.coldest_supply(heat, liquid, room, flow, heat_j_m3_k) - supply.celsius();
+        let excess = |flow: f64| self.coldest_supply_c(heat, liquid, room, flow, heat_j_m3_k) - supply.celsius();
         let (least, most) = (self.0.flow_min * self.0.air_flow_m3_s, self.0.air_flow_m3_s);
         if excess(most) > 0.0 {
             return None;
@@ -130,13 +139,13 @@ impl Coil {
         if excess(least) <= 0.0 {
             return Some(VolumeFlow::new(least));
         }
-        let tolerance = Tolerance { x: 1e-12, f: 1e-9 };
-        let found = root::bracketed(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
+        let tolerance = RootTolerance { x: 1e-12, f: 1e-9 };
+        let found = root::find_root(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
         Some(VolumeFlow::new(found.map_or(most, |r| r.x)))
     }
 
     /// Temperature, °C, to which the liquid is cooled at an air flow, m³/s.
-    pub fn coldest_supply(
+    pub fn coldest_supply_c(
         &self,
         heat: Power,
         liquid: ThermalConductance,
@@ -144,11 +153,11 @@ impl Coil {
         flow_m3_s: f64,
         heat_j_m3_k: f64,
     ) -> f64 {
-        let ua = self.ua(flow_m3_s / self.0.air_flow_m3_s, liquid.w_k() / self.0.liquid_w_k);
+        let ua = self.scaled_ua_w_k(flow_m3_s / self.0.air_flow_m3_s, liquid.w_k() / self.0.liquid_w_k);
         let (q, air_w_k) = (heat.watts(), flow_m3_s * heat_j_m3_k);
         // The hot outlet rises kelvin for kelvin with the cold inlet.
-        let arrangement = Arrangement::CrossflowUnmixedApproximate;
-        room.celsius() - exchange::cold_inlet_needed(arrangement, ua, q, 0.0, liquid.w_k(), air_w_k)
+        let arrangement = FlowArrangement::CrossflowUnmixedApproximate;
+        room.celsius() - exchange::required_cold_inlet_c(arrangement, ua, q, 0.0, liquid.w_k(), air_w_k)
     }
 
     /// Electricity of the fans at an air flow.
@@ -163,7 +172,7 @@ impl Coil {
 
     /// Pressure loss of the liquid's circuit and electricity of its pump for a flow and a share of the rated capacity
     /// rate.
-    pub fn circuit(&self, flow: VolumeFlow, liquid: ThermalConductance) -> (f64, Power) {
+    pub fn circuit_loss_and_power(&self, flow: VolumeFlow, liquid: ThermalConductance) -> (f64, Power) {
         let share = liquid.w_k() / self.0.liquid_w_k;
         let loss_pa = self.0.liquid_loss_pa * share * share;
         (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))
@@ -174,8 +183,8 @@ impl Coil {
 mod tests {
     use super::*;
 
-    fn coil() -> Coil {
-        Coil(Spec {
+    fn coil() -> LiquidAirCoil {
+        LiquidAirCoil(CoilSpec {
             air_flow_m3_s: 2.5,
             liquid_w_k: 5000.0,
             ua_w_k: 6000.0,
@@ -194,7 +203,9 @@ mod tests {
 
     #[test]
     fn a_door_stops_at_neutral_and_never_warms() {
-        let door = |water: f64| coil().door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(water), c(25.0));
+        let door = |water: f64| {
+            coil().operate_rear_door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(water), c(25.0))
+        };
         let (cold, open) = door(10.0);
         assert!((cold.watts() - 2900.0 * 15.0).abs() < 1e-6 && open.w_k() < 5000.0, "{cold:?}");
         let (warm, open) = door(24.0);
@@ -205,12 +216,12 @@ mod tests {
     #[test]
     fn the_air_found_cools_as_wanted() {
         let (q, liquid, heat) = (Power::from_kw(60.0), ThermalConductance::new(5000.0), 1180.0);
-        let flow = coil().air_needed(q, c(52.0), liquid, c(25.0), heat).unwrap();
-        let reached = coil().coldest_supply(q, liquid, c(25.0), flow.m3_s(), heat);
+        let flow = coil().required_air_flow(q, c(52.0), liquid, c(25.0), heat).unwrap();
+        let reached = coil().coldest_supply_c(q, liquid, c(25.0), flow.m3_s(), heat);
         assert!((reached - 52.0).abs() < 1e-6);
         let hot_in = 52.0 + 60e3 / 5000.0;
         let moved = -coil().heat_w((25.0, flow.m3_s(), flow.m3_s() * heat), hot_in, 5000.0);
         assert!((moved / 60e3 - 1.0).abs() < 1e-9, "{moved}");
-        assert!(coil().air_needed(q, c(30.0), liquid, c(25.0), heat).is_none());
+        assert!(coil().required_air_flow(q, c(30.0), liquid, c(25.0), heat).is_none());
     }
 }

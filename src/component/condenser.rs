@@ -4,14 +4,14 @@
 //! allows. UA is held constant: the vapour's film is small and the water's grows with the flow, so part load is on the
 //! safe side.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
     /// Parameters of a condenser.
-    pub struct Spec {
+    pub struct CondenserSpec {
         /// Conductance.
         ua_w_k ["W/K"] in 10.0..=1e6;
         /// Most capacity rate of the water.
@@ -24,31 +24,36 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "condenser",
     summary: "Condenser of a two-phase immersion tank",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: CondenserSpec::PARAMS,
+    check: |table| CondenserSpec::read(table).map(drop),
 };
 
 /// A condenser.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Condenser(pub Spec);
+pub struct TankCondenser(pub CondenserSpec);
 
 const VALVE_MIN: f64 = 0.02;
 
-impl Condenser {
+impl TankCondenser {
     fn heat_w(&self, rise_k: f64, water_w_k: f64) -> f64 {
         -water_w_k * rise_k * (-self.0.ua_w_k / water_w_k).exp_m1()
     }
 
     /// The most heat it takes from vapour at `saturation` with water of `inlet`; none when the water is the warmer one.
-    pub fn capacity(&self, saturation: Temperature, inlet: Temperature) -> Power {
+    pub fn max_heat(&self, saturation: Temperature, inlet: Temperature) -> Power {
         Power::new(self.heat_w((saturation - inlet).kelvin().max(0.0), self.0.water_w_k))
     }
 
     /// The capacity rate of water that takes `heat`; the most there is where that is too little.
-    pub fn water_needed(&self, heat: Power, saturation: Temperature, inlet: Temperature) -> ThermalConductance {
+    pub fn required_capacity_rate(
+        &self,
+        heat: Power,
+        saturation: Temperature,
+        inlet: Temperature,
+    ) -> ThermalConductance {
         let rise_k = (saturation - inlet).kelvin();
         let excess = |w_k: f64| self.heat_w(rise_k, w_k) - heat.watts();
         let (least, most) = (VALVE_MIN * self.0.water_w_k, self.0.water_w_k);
@@ -58,13 +63,13 @@ impl Condenser {
         if excess(least) >= 0.0 {
             return ThermalConductance::new(least);
         }
-        let tolerance = Tolerance { x: 1e-12 * most, f: 1e-9 };
-        let found = root::bracketed(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
+        let tolerance = RootTolerance { x: 1e-12 * most, f: 1e-9 };
+        let found = root::find_root(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
         ThermalConductance::new(found.map_or(most, |r| r.x))
     }
 
     /// Pressure loss of the water and electricity of its pump.
-    pub fn circuit(&self, flow: VolumeFlow, water: ThermalConductance) -> (f64, Power) {
+    pub fn circuit_loss_and_power(&self, flow: VolumeFlow, water: ThermalConductance) -> (f64, Power) {
         let share = water.w_k() / self.0.water_w_k;
         let loss_pa = self.0.water_loss_pa * share * share;
         (loss_pa, Power::new(flow.m3_s() * loss_pa / self.0.pump_efficiency))
@@ -77,14 +82,18 @@ mod tests {
 
     #[test]
     fn the_water_found_carries_the_heat() {
-        let condenser =
-            Condenser(Spec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });
+        let condenser = TankCondenser(CondenserSpec {
+            ua_w_k: 9000.0,
+            water_w_k: 8000.0,
+            water_loss_pa: 5e4,
+            pump_efficiency: 0.45,
+        });
         let (sat, water) = (Temperature::from_celsius(49.0), Temperature::from_celsius(30.0));
-        let c = condenser.water_needed(Power::from_kw(80.0), sat, water);
+        let c = condenser.required_capacity_rate(Power::from_kw(80.0), sat, water);
         let effectiveness = 1.0 - (-9000.0 / c.w_k()).exp();
         assert!((effectiveness * c.w_k() * 19.0 - 80e3).abs() < 1e-3);
-        assert!(condenser.capacity(sat, water).kw() > 80.0);
-        assert_eq!(condenser.capacity(sat, Temperature::from_celsius(50.0)), Power::ZERO);
-        assert_eq!(condenser.water_needed(Power::from_kw(500.0), sat, water).w_k(), 8000.0);
+        assert!(condenser.max_heat(sat, water).kw() > 80.0);
+        assert_eq!(condenser.max_heat(sat, Temperature::from_celsius(50.0)), Power::ZERO);
+        assert_eq!(condenser.required_capacity_rate(Power::from_kw(500.0), sat, water).w_k(), 8000.0);
     }
 }

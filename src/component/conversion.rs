@@ -3,15 +3,15 @@
 //! `P_in = P_out + P_r (a₀ + a₁ x + a₂ x²)`, `x = P_out/P_r`: a fixed loss, one that follows the current and one that
 //! follows its square. Units in parallel share the load evenly, so that two full paths (2N) run at half load at most.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::params;
-use crate::physics::range::{OutOfRange, Range};
+use crate::physics::range::{OutOfRange, ValidityRange};
 use crate::units::Power;
 
 params! {
     /// Parameters of one converter.
-    pub struct Spec {
+    pub struct PowerConverterSpec {
         /// Rated output.
         rated_w ["W"] in 1.0..=1e9;
         /// Fixed loss over rated output.
@@ -24,23 +24,35 @@ params! {
 }
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    PowerConverterSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: power supply of a server or chassis.
-pub static POWER_SUPPLY: Kind =
-    Kind { name: "power-supply", summary: "Power supply: loss against load", params: Spec::PARAMS, check };
+pub static POWER_SUPPLY: EquipmentKind = EquipmentKind {
+    name: "power-supply",
+    summary: "Power supply: loss against load",
+    params: PowerConverterSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: uninterruptible power supply.
-pub static UPS: Kind =
-    Kind { name: "ups", summary: "Uninterruptible power supply: loss against load", params: Spec::PARAMS, check };
+pub static UPS: EquipmentKind = EquipmentKind {
+    name: "ups",
+    summary: "Uninterruptible power supply: loss against load",
+    params: PowerConverterSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: transformer.
-pub static TRANSFORMER: Kind =
-    Kind { name: "transformer", summary: "Transformer: loss against load", params: Spec::PARAMS, check };
+pub static TRANSFORMER: EquipmentKind = EquipmentKind {
+    name: "transformer",
+    summary: "Transformer: loss against load",
+    params: PowerConverterSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: rectifier to a direct-current bus with its batteries.
-pub static RECTIFIER: Kind = Kind {
+pub static RECTIFIER: EquipmentKind = EquipmentKind {
     name: "rectifier",
     summary: "Rectifier to a direct-current bus with batteries: loss against load",
-    params: Spec::PARAMS,
+    params: PowerConverterSpec::PARAMS,
     check,
 };
 
@@ -48,10 +60,11 @@ pub static RECTIFIER: Kind = Kind {
 ///
 /// # Errors
 /// A load above 110 % of the rating of the units together.
-pub fn loss(spec: &Spec, units: f64, output: Power) -> Result<Power, OutOfRange> {
-    const LOAD: Range = Range { model: "power converter", quantity: "load", unit: "of rating", min: 0.0, max: 1.1 };
+pub fn conversion_loss(spec: &PowerConverterSpec, units: f64, output: Power) -> Result<Power, OutOfRange> {
+    const LOAD: ValidityRange =
+        ValidityRange { model: "power converter", quantity: "load", unit: "of rating", min: 0.0, max: 1.1 };
     let rated_w = units * spec.rated_w;
-    let x = LOAD.check(output.watts() / rated_w)?;
+    let x = LOAD.check_value(output.watts() / rated_w)?;
     Ok(Power::new(rated_w * (spec.a0 + spec.a1 * x + spec.a2 * x * x)))
 }
 
@@ -59,24 +72,24 @@ pub fn loss(spec: &Spec, units: f64, output: Power) -> Result<Power, OutOfRange>
 mod tests {
     use super::*;
 
-    const TITANIUM: Spec = Spec { rated_w: 3300.0, a0: 0.008, a1: 0.012, a2: 0.022 };
+    const TITANIUM: PowerConverterSpec = PowerConverterSpec { rated_w: 3300.0, a0: 0.008, a1: 0.012, a2: 0.022 };
 
     #[test]
     fn a_titanium_supply_meets_the_80_plus_floors() {
         // 80 PLUS Titanium, 230 V internal redundant: minimum efficiency at 10, 20, 50 and 100 % load.
         for (x, floor) in [(0.1, 0.90), (0.2, 0.94), (0.5, 0.96), (1.0, 0.91)] {
             let out = Power::new(x * 3300.0);
-            let eta = out / (out + loss(&TITANIUM, 1.0, out).unwrap());
+            let eta = out / (out + conversion_loss(&TITANIUM, 1.0, out).unwrap());
             assert!(eta >= floor && eta < 0.97, "{x}: {eta}");
         }
     }
 
     #[test]
     fn two_units_share_the_load() {
-        let both = loss(&TITANIUM, 2.0, Power::new(3300.0)).unwrap();
-        let half = loss(&TITANIUM, 1.0, Power::new(1650.0)).unwrap();
+        let both = conversion_loss(&TITANIUM, 2.0, Power::new(3300.0)).unwrap();
+        let half = conversion_loss(&TITANIUM, 1.0, Power::new(1650.0)).unwrap();
         assert!((both - half * 2.0).watts().abs() < 1e-9);
-        assert!(loss(&TITANIUM, 1.0, Power::new(4000.0)).is_err());
-        assert_eq!(loss(&TITANIUM, 1.0, Power::ZERO).unwrap().watts(), 0.008 * 3300.0);
+        assert!(conversion_loss(&TITANIUM, 1.0, Power::new(4000.0)).is_err());
+        assert_eq!(conversion_loss(&TITANIUM, 1.0, Power::ZERO).unwrap().watts(), 0.008 * 3300.0);
     }
 }

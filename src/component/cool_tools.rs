@@ -8,7 +8,7 @@
 
 /// Terms in the order 1, A, A², A³, w, Aw, A²w, w², Aw², w³, T, AT, A²T, wT, AwT, w²T, T², AT², wT², T³, R, AR, A²R, wR,
 /// AwR, w²R, TR, ATR, wTR, T²R, R², AR², wR², TR², R³.
-const C: [f64; 35] = [
+const COEFFICIENTS: [f64; 35] = [
     0.52049709836241,
     -10.617046395344,
     10.7292974722538,
@@ -49,36 +49,46 @@ const C: [f64; 35] = [
 pub(super) const WET_BULB_C: (f64, f64) = (-1.0, 26.6667);
 pub(super) const RANGE_K: (f64, f64) = (1.1111, 11.1111);
 pub(super) const APPROACH_K: (f64, f64) = (1.1111, 11.1111);
-pub(super) const WATER: (f64, f64) = (0.75, 1.25);
+pub(super) const WATER_FLOW_RATIO: (f64, f64) = (0.75, 1.25);
 
 /// The correlation at a wet bulb and a water flow: coefficient `[l][i]` of `R^l A^i`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CoolTools([[f64; 4]; 4]);
+pub(super) struct CoolToolsCorrelation([[f64; 4]; 4]);
 
-impl CoolTools {
+impl CoolToolsCorrelation {
     /// At a wet bulb and a share of the design water flow, both held inside the ranges of the fit.
-    pub(super) fn at(wet_bulb_c: f64, water: f64) -> Self {
-        Self::beyond(wet_bulb_c.clamp(WET_BULB_C.0, WET_BULB_C.1), water.clamp(WATER.0, WATER.1))
+    pub(super) fn from_clamped_inputs(wet_bulb_c: f64, water: f64) -> Self {
+        Self::from_inputs(
+            wet_bulb_c.clamp(WET_BULB_C.0, WET_BULB_C.1),
+            water.clamp(WATER_FLOW_RATIO.0, WATER_FLOW_RATIO.1),
+        )
     }
 
     /// As [`Self::at`], held nowhere.
-    pub(super) fn beyond(t: f64, w: f64) -> Self {
+    pub(super) fn from_inputs(t: f64, w: f64) -> Self {
         Self([
             [
-                C[0] + w * (C[4] + w * (C[7] + w * C[9]))
-                    + t * (C[10] + w * (C[13] + w * C[15]) + t * (C[16] + w * C[18] + t * C[19])),
-                C[1] + w * (C[5] + w * C[8]) + t * (C[11] + w * C[14] + t * C[17]),
-                C[2] + w * C[6] + t * C[12],
-                C[3],
+                COEFFICIENTS[0]
+                    + w * (COEFFICIENTS[4] + w * (COEFFICIENTS[7] + w * COEFFICIENTS[9]))
+                    + t * (COEFFICIENTS[10]
+                        + w * (COEFFICIENTS[13] + w * COEFFICIENTS[15])
+                        + t * (COEFFICIENTS[16] + w * COEFFICIENTS[18] + t * COEFFICIENTS[19])),
+                COEFFICIENTS[1]
+                    + w * (COEFFICIENTS[5] + w * COEFFICIENTS[8])
+                    + t * (COEFFICIENTS[11] + w * COEFFICIENTS[14] + t * COEFFICIENTS[17]),
+                COEFFICIENTS[2] + w * COEFFICIENTS[6] + t * COEFFICIENTS[12],
+                COEFFICIENTS[3],
             ],
             [
-                C[20] + w * (C[23] + w * C[25]) + t * (C[26] + w * C[28] + t * C[29]),
-                C[21] + w * C[24] + t * C[27],
-                C[22],
+                COEFFICIENTS[20]
+                    + w * (COEFFICIENTS[23] + w * COEFFICIENTS[25])
+                    + t * (COEFFICIENTS[26] + w * COEFFICIENTS[28] + t * COEFFICIENTS[29]),
+                COEFFICIENTS[21] + w * COEFFICIENTS[24] + t * COEFFICIENTS[27],
+                COEFFICIENTS[22],
                 0.0,
             ],
-            [C[30] + w * C[32] + t * C[33], C[31], 0.0, 0.0],
-            [C[34], 0.0, 0.0, 0.0],
+            [COEFFICIENTS[30] + w * COEFFICIENTS[32] + t * COEFFICIENTS[33], COEFFICIENTS[31], 0.0, 0.0],
+            [COEFFICIENTS[34], 0.0, 0.0, 0.0],
         ])
     }
 
@@ -135,8 +145,11 @@ mod tests {
                 t * r * r,
                 r * r * r,
             ];
-            let plain: f64 = C.iter().zip(terms).map(|(c, x)| c * x).sum();
-            assert!((CoolTools::at(t, w).approach_k(r, air) - plain).abs() < 1e-12, "{plain}");
+            let plain: f64 = COEFFICIENTS.iter().zip(terms).map(|(c, x)| c * x).sum();
+            assert!(
+                (CoolToolsCorrelation::from_clamped_inputs(t, w).approach_k(r, air) - plain).abs() < 1e-12,
+                "{plain}"
+            );
         }
     }
 }

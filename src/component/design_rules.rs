@@ -1,11 +1,11 @@
 //! Rules by which a site is sized: spare units, flows and temperatures that are choices of the designer.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 
 params! {
     /// Choices of the designer.
-    pub struct Spec {
+    pub struct DesignRulesSpec {
         /// Installed over needed air handlers.
         air_handler_spare [""] in 1.0..=2.0 = 1.2;
         /// Air moved by the air handlers over that of the servers; the excess bypasses them.
@@ -34,9 +34,9 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "design-rules",
     summary: "Choices of the designer: spares, flows, set points",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: DesignRulesSpec::PARAMS,
+    check: |table| DesignRulesSpec::read(table).map(drop),
 };

@@ -1,12 +1,12 @@
 //! Dielectric liquid of a single-phase immersion tank: the figures of its data sheet.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
-use crate::physics::dielectric::Dielectric;
+use crate::physics::dielectric::DielectricFluid;
 
 params! {
     /// Figures of a data sheet.
-    pub struct Spec {
+    pub struct DielectricSpec {
         /// Density at 40 °C.
         density_kg_m3 ["kg/m3"] in 600.0..=2000.0;
         /// Change of density with temperature.
@@ -25,15 +25,15 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "dielectric",
     summary: "Dielectric liquid of an immersion tank",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: DielectricSpec::PARAMS,
+    check: |table| DielectricSpec::read(table).map(drop),
 };
 
-impl From<Spec> for Dielectric {
-    fn from(s: Spec) -> Self {
+impl From<DielectricSpec> for DielectricFluid {
+    fn from(s: DielectricSpec) -> Self {
         Self {
             density_kg_m3: s.density_kg_m3,
             density_per_k: s.density_per_k,

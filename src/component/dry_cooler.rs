@@ -7,16 +7,16 @@
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::MoistAir;
-use crate::physics::exchange::{self, Arrangement};
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
     /// Parameters of one unit.
-    pub struct Spec {
+    pub struct DryCoolerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
         /// Water entering at the rating.
@@ -37,14 +37,14 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "dry-cooler",
     summary: "Dry cooler: crossflow coil, variable-speed fans",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: DryCoolerSpec::PARAMS,
+    check: |table| DryCoolerSpec::read(table).map(drop),
 };
 
-const FLOW: Arrangement = Arrangement::CrossflowUnmixedApproximate;
+const FLOW_ARRANGEMENT: FlowArrangement = FlowArrangement::CrossflowUnmixedApproximate;
 const AIR_EXPONENT: f64 = 0.8;
 const WATER_EXPONENT: f64 = 0.85;
 const FILM_RATIO: f64 = 0.5;
@@ -53,14 +53,14 @@ const CP_AIR: f64 = 1006.0;
 
 /// A dry cooler, its conductance known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DryCooler {
-    spec: Spec,
+pub struct VariableSpeedDryCooler {
+    spec: DryCoolerSpec,
     rated_ua_w_k: f64,
 }
 
 /// A unit at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct DryCoolerOperation {
     /// Heat given to the air; less than the load when the full fans do not reach it.
     pub heat: Power,
     /// Fan electricity.
@@ -69,29 +69,32 @@ pub struct Operation {
     pub air_ratio: f64,
 }
 
-impl DryCooler {
+impl VariableSpeedDryCooler {
     /// A unit of the given rating, or nothing if no conductance reaches it (the rating asks for more heat than the
     /// smaller stream can carry).
-    pub fn new(spec: Spec) -> Option<Self> {
+    pub fn new(spec: DryCoolerSpec) -> Option<Self> {
         let unit = Self { spec, rated_ua_w_k: 0.0 };
         let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_AIR;
         let hot = (spec.rated_water_c, spec.rated_water_w_k);
         let miss = |ln_ua: f64| {
-            Ok::<_, Infallible>(exchange::heat_w(FLOW, ln_ua.exp(), hot, (spec.rated_air_c, c_air)) - spec.rated_w)
+            Ok::<_, Infallible>(
+                exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ln_ua.exp(), hot, (spec.rated_air_c, c_air))
+                    - spec.rated_w,
+            )
         };
-        let found = root::bracketed(miss, 0.0, 25.0, Tolerance { x: 1e-13, f: 0.0 }, 200).ok()?;
+        let found = root::find_root(miss, 0.0, 25.0, RootTolerance { x: 1e-13, f: 0.0 }, 200).ok()?;
         Some(Self { rated_ua_w_k: found.x.exp(), ..unit })
     }
 
     /// The unit in air, with water entering at `water` at a capacity rate.
-    fn coil(&self, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> Coil {
+    fn coil_in_air(&self, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> DryCoolerCoil {
         let s = &self.spec;
         let density = air.density().kg_m3();
         let density_ratio = density / s.rated_density_kg_m3;
         let water_ratio = capacity.w_k() / s.rated_water_w_k;
         // 1/UA = 1/hA_air + 1/hA_water at the rating, hA_air = FILM_RATIO hA_water.
         let water_film_w_k = self.rated_ua_w_k * (1.0 + FILM_RATIO.recip());
-        Coil {
+        DryCoolerCoil {
             hot: (water.celsius(), capacity.w_k()),
             air_c: air.dry_bulb().celsius(),
             full_air_w_k: s.air_flow_m3_s * density * CP_AIR,
@@ -102,17 +105,27 @@ impl DryCooler {
     }
 
     /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
-    pub fn operate(&self, load: Power, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> Operation {
+    pub fn operate(
+        &self,
+        load: Power,
+        water: Temperature,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+    ) -> DryCoolerOperation {
         let least = self.spec.fan_min;
         let load_w = load.watts();
-        let coil = self.coil(water, capacity, air);
+        let coil = self.coil_in_air(water, capacity, air);
         if water <= air.dry_bulb() || capacity.w_k() <= 0.0 || load_w <= 0.0 {
             // Air as warm as the water, or nothing to do: the fans stand still.
-            return Operation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 };
+            return DryCoolerOperation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 };
         }
         let most_w = coil.heat_w(1.0);
         if most_w <= load_w {
-            return Operation { heat: Power::new(most_w), fan_power: Power::new(coil.full_fan_w), air_ratio: 1.0 };
+            return DryCoolerOperation {
+                heat: Power::new(most_w),
+                fan_power: Power::new(coil.full_fan_w),
+                air_ratio: 1.0,
+            };
         }
         let least_w = coil.heat_w(least);
         let (speed, running) = if least_w >= load_w {
@@ -120,21 +133,21 @@ impl DryCooler {
         } else {
             // Heat over speed is nearly a power law: its logarithms make the search short.
             let miss = |ln_speed: f64| Ok::<_, Infallible>((coil.heat_w(ln_speed.exp()) / load_w).ln());
-            let found = root::bracketed(miss, least.ln(), 0.0, Tolerance { x: 1e-9, f: 1e-9 }, 60);
+            let found = root::find_root(miss, least.ln(), 0.0, RootTolerance { x: 1e-9, f: 1e-9 }, 60);
             (found.map_or(1.0, |root| root.x.exp()), 1.0)
         };
         let fan_power = Power::new(coil.full_fan_w * speed.powi(3) * running);
-        Operation { heat: load, fan_power, air_ratio: speed * running }
+        DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &DryCoolerSpec {
         &self.spec
     }
 }
 
 /// A unit in air and water: all that does not change with the speed of its fans.
-struct Coil {
+struct DryCoolerCoil {
     /// Water entering, °C, and its capacity rate, W/K.
     hot: (f64, f64),
     air_c: f64,
@@ -145,12 +158,12 @@ struct Coil {
     water_film_w_k: f64,
 }
 
-impl Coil {
+impl DryCoolerCoil {
     /// Heat with the fans at a speed, share of full, W.
     fn heat_w(&self, speed: f64) -> f64 {
         let air_film_w_k = self.full_air_film_w_k * speed.powf(AIR_EXPONENT);
         let ua_w_k = (air_film_w_k.recip() + self.water_film_w_k.recip()).recip();
-        exchange::heat_w(FLOW, ua_w_k, self.hot, (self.air_c, speed * self.full_air_w_k))
+        exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ua_w_k, self.hot, (self.air_c, speed * self.full_air_w_k))
     }
 }
 
@@ -161,8 +174,8 @@ mod tests {
     use super::*;
     use crate::units::Pressure;
 
-    fn unit() -> DryCooler {
-        DryCooler::new(Spec {
+    fn unit() -> VariableSpeedDryCooler {
+        VariableSpeedDryCooler::new(DryCoolerSpec {
             rated_w: 1e6,
             rated_water_c: 48.0,
             rated_air_c: 35.0,
@@ -179,7 +192,7 @@ mod tests {
         MoistAir::from_relative_humidity(Temperature::from_celsius(c), 0.3, Pressure::new(pa)).unwrap()
     }
 
-    fn at(kw: f64, water_c: f64, air_c: f64, pa: f64) -> Operation {
+    fn at(kw: f64, water_c: f64, air_c: f64, pa: f64) -> DryCoolerOperation {
         unit().operate(
             Power::from_kw(kw),
             Temperature::from_celsius(water_c),
@@ -197,14 +210,19 @@ mod tests {
             Pressure::new(101_325.0 * 1.146 / air.density().kg_m3()),
         )
         .unwrap();
-        let most = unit().operate(Power::from_kw(2000.0), Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5), &air);
+        let most = unit().operate(
+            Power::from_kw(2000.0),
+            Temperature::from_celsius(48.0),
+            ThermalConductance::new(1.2e5),
+            &air,
+        );
         assert!((most.heat.kw() - 1000.0).abs() < 0.1, "{most:?}");
         assert!((most.fan_power.kw() - 20.0).abs() < 0.01);
     }
 
     #[test]
     fn an_impossible_rating_is_refused() {
-        assert!(DryCooler::new(Spec { rated_w: 1e8, ..*unit().spec() }).is_none());
+        assert!(VariableSpeedDryCooler::new(DryCoolerSpec { rated_w: 1e8, ..*unit().spec() }).is_none());
     }
 
     #[test]

@@ -4,12 +4,12 @@
 //! with `τ` the time in which it falls to half (Wylie & Streeter, *Fluid Transients*: pump power failure). What is left
 //! is the flow that buoyancy drives, a share of the flow before. Speeds and valves go up along ramps.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 
 params! {
     /// Times, ramps and reserves.
-    pub struct Spec {
+    pub struct FailureRulesSpec {
         /// Time in which a pump without power falls to half its speed.
         pump_coast_s ["s"] in 0.05..=60.0;
         /// The same for a server's fans.
@@ -58,9 +58,9 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "failure-rules",
     summary: "How pumps, fans, plants and supplies stop and come back",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: FailureRulesSpec::PARAMS,
+    check: |table| FailureRulesSpec::read(table).map(drop),
 };

@@ -14,33 +14,41 @@
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
-use crate::solve::root::{self, Tolerance};
+use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, VolumeFlow};
 
-use super::cool_tools::{self, CoolTools};
-use super::tower::{Duty, Operation, Spec};
-use super::york::{self, York};
+use super::cool_tools::{self, CoolToolsCorrelation};
+use super::tower::{TowerDuty, TowerOperation, TowerSpec};
+use super::york::{self, YorkCorrelation};
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    TowerSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: a tower by CoolTools.
-pub static COOL_TOOLS: Kind =
-    Kind { name: "tower-cooltools", summary: "Open tower, variable-speed fan, CoolTools", params: Spec::PARAMS, check };
+pub static COOL_TOOLS: EquipmentKind = EquipmentKind {
+    name: "tower-cooltools",
+    summary: "Open tower, variable-speed fan, CoolTools",
+    params: TowerSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: a tower by YorkCalc, calibrated to its design.
-pub static YORK_CALC: Kind =
-    Kind { name: "tower-yorkcalc", summary: "Open tower, variable-speed fan, YorkCalc", params: Spec::PARAMS, check };
+pub static YORK_CALC: EquipmentKind = EquipmentKind {
+    name: "tower-yorkcalc",
+    summary: "Open tower, variable-speed fan, YorkCalc",
+    params: TowerSpec::PARAMS,
+    check,
+};
 
-const FINE: Tolerance = Tolerance { x: 1e-10, f: 1e-10 };
+const ROOT_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 1e-10 };
 /// Where EnergyPlus begins to look for a balance, K.
-const LEAST_RANGE_K: f64 = 1e-3;
+const MIN_RANGE_K: f64 = 1e-3;
 
 /// What a tower does where range and approach find no balance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NoBalance {
+pub enum NoBalanceFallback {
     /// No heat passes.
     #[default]
     NoHeat,
@@ -50,7 +58,7 @@ pub enum NoBalance {
 
 /// A published correlation of the approach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Correlation {
+pub enum TowerCorrelation {
     /// CoolTools, crossflow.
     CoolTools,
     /// YorkCalc.
@@ -59,23 +67,23 @@ pub enum Correlation {
 
 /// Where a correlation was fitted.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+struct CorrelationLimits {
     wet_bulb_c: (f64, f64),
     range_k: (f64, f64),
     approach_k: (f64, f64),
     water: (f64, f64),
 }
 
-impl Correlation {
-    const fn limits(self) -> Limits {
+impl TowerCorrelation {
+    const fn fit_limits(self) -> CorrelationLimits {
         match self {
-            Self::CoolTools => Limits {
+            Self::CoolTools => CorrelationLimits {
                 wet_bulb_c: cool_tools::WET_BULB_C,
                 range_k: cool_tools::RANGE_K,
                 approach_k: cool_tools::APPROACH_K,
-                water: cool_tools::WATER,
+                water: cool_tools::WATER_FLOW_RATIO,
             },
-            Self::York => Limits {
+            Self::York => CorrelationLimits {
                 wet_bulb_c: york::WET_BULB_C,
                 range_k: york::RANGE_K,
                 approach_k: york::APPROACH_K,
@@ -84,28 +92,30 @@ impl Correlation {
         }
     }
 
-    fn at(self, wet_bulb_c: f64, water: f64) -> Local {
+    fn local_correlation(self, wet_bulb_c: f64, water: f64) -> LocalCorrelation {
         match self {
-            Self::CoolTools => Local::CoolTools(CoolTools::at(wet_bulb_c, water)),
-            Self::York => Local::York(York::at(wet_bulb_c), water),
+            Self::CoolTools => {
+                LocalCorrelation::CoolTools(CoolToolsCorrelation::from_clamped_inputs(wet_bulb_c, water))
+            }
+            Self::York => LocalCorrelation::York(YorkCorrelation::from_wet_bulb(wet_bulb_c), water),
         }
     }
 
     /// Approach, K, with wet bulb and water flow (share of the calibrated one) held inside the fit; `air` is a share of
     /// the design air flow.
     pub fn approach_k(self, wet_bulb_c: f64, range_k: f64, water: f64, air: f64) -> f64 {
-        self.at(wet_bulb_c, water).approach_k(range_k, air)
+        self.local_correlation(wet_bulb_c, water).approach_k(range_k, air)
     }
 }
 
 /// A correlation at a wet bulb and a water flow.
 #[derive(Clone, Copy, Debug)]
-enum Local {
-    CoolTools(CoolTools),
-    York(York, f64),
+enum LocalCorrelation {
+    CoolTools(CoolToolsCorrelation),
+    York(YorkCorrelation, f64),
 }
 
-impl Local {
+impl LocalCorrelation {
     fn approach_k(&self, range_k: f64, air: f64) -> f64 {
         match self {
             Self::CoolTools(fit) => fit.approach_k(range_k, air),
@@ -121,22 +131,22 @@ impl Local {
             Self::CoolTools(fit) => {
                 let most = cool_tools::RANGE_K.1;
                 let rest = |range_k: f64| wet_bulb_c + fit.approach_k(range_k, air) + range_k - entering_c;
-                if rest(LEAST_RANGE_K) >= 0.0 {
+                if rest(MIN_RANGE_K) >= 0.0 {
                     return None;
                 }
-                let found = root::bracketed(|r| Ok::<_, Infallible>(rest(r)), LEAST_RANGE_K, most, FINE, 80);
+                let found = root::find_root(|r| Ok::<_, Infallible>(rest(r)), MIN_RANGE_K, most, ROOT_TOLERANCE, 80);
                 Some(found.map_or(most, |root| root.x))
             }
         }
     }
 
     /// The air flow with an approach at a range; nothing where the fan's speeds don't bracket it.
-    fn air_for(&self, approach_k: f64, range_k: f64, low: f64) -> Option<f64> {
+    fn solve_air_ratio(&self, approach_k: f64, range_k: f64, low: f64) -> Option<f64> {
         match self {
-            Self::York(fit, water) => fit.air_for(approach_k, range_k, *water, low),
+            Self::York(fit, water) => fit.solve_air_ratio(approach_k, range_k, *water, low),
             Self::CoolTools(fit) => {
                 let miss = |air: f64| Ok::<_, Infallible>(fit.approach_k(range_k, air) - approach_k);
-                root::bracketed(miss, low, 1.0, FINE, 80).ok().map(|root| root.x)
+                root::find_root(miss, low, 1.0, ROOT_TOLERANCE, 80).ok().map(|root| root.x)
             }
         }
     }
@@ -145,61 +155,67 @@ impl Local {
 /// A tower, calibrated to its design.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FanTower {
-    spec: Spec,
-    correlation: Correlation,
-    no_balance: NoBalance,
+    spec: TowerSpec,
+    correlation: TowerCorrelation,
+    fallback: NoBalanceFallback,
     calibrated_m3_s: f64,
 }
 
 impl FanTower {
     /// A tower of given design values; nothing where no water flow has the design approach by the correlation.
-    pub fn new(spec: Spec, correlation: Correlation) -> Option<Self> {
+    pub fn new(spec: TowerSpec, correlation: TowerCorrelation) -> Option<Self> {
         // Nothing is held inside the fit here: a held water flow would make the approach flat.
         let miss = |water: f64| {
             let (wb, range_k) = (spec.design_wet_bulb_c, spec.design_range_k);
             let approach_k = match correlation {
-                Correlation::CoolTools => CoolTools::beyond(wb, water).approach_k(range_k, 1.0),
-                Correlation::York => York::at(wb).approach_k(range_k, water),
+                TowerCorrelation::CoolTools => CoolToolsCorrelation::from_inputs(wb, water).approach_k(range_k, 1.0),
+                TowerCorrelation::York => YorkCorrelation::from_wet_bulb(wb).approach_k(range_k, water),
             };
             approach_k - spec.design_approach_k
         };
         let at = |i: u32| 0.5 + 0.05 * f64::from(i);
         let first = (1..=90).find(|i| miss(at(i - 1)) <= 0.0 && miss(at(*i)) >= 0.0)?;
-        let found = root::bracketed(|w| Ok::<_, Infallible>(miss(w)), at(first - 1), at(first), FINE, 80).ok()?;
-        Some(Self { spec, correlation, no_balance: NoBalance::NoHeat, calibrated_m3_s: spec.water_flow_m3_s / found.x })
+        let found =
+            root::find_root(|w| Ok::<_, Infallible>(miss(w)), at(first - 1), at(first), ROOT_TOLERANCE, 80).ok()?;
+        Some(Self {
+            spec,
+            correlation,
+            fallback: NoBalanceFallback::NoHeat,
+            calibrated_m3_s: spec.water_flow_m3_s / found.x,
+        })
     }
 
     /// The same tower with a choice of what it does where there is no balance.
     #[must_use]
-    pub const fn with(self, no_balance: NoBalance) -> Self {
-        Self { no_balance, ..self }
+    pub const fn with_fallback(self, no_balance: NoBalanceFallback) -> Self {
+        Self { fallback: no_balance, ..self }
     }
 
     /// The design values.
-    pub const fn spec(&self) -> &Spec {
+    pub const fn spec(&self) -> &TowerSpec {
         &self.spec
     }
 
     /// The water flow that the correlation counts from, m³/s.
-    pub const fn calibrated_m3_s(&self) -> f64 {
+    pub const fn calibrated_water_m3_s(&self) -> f64 {
         self.calibrated_m3_s
     }
 
     /// The tower on its duty in air of a wet bulb.
-    pub fn operate(&self, duty: &Duty, wet_bulb: Temperature) -> Operation {
+    pub fn operate(&self, duty: &TowerDuty, wet_bulb: Temperature) -> TowerOperation {
         let s = &self.spec;
-        let limits = self.correlation.limits();
+        let limits = self.correlation.fit_limits();
         let wet_bulb_c = wet_bulb.celsius();
         let held_c = wet_bulb_c.clamp(limits.wet_bulb_c.0, limits.wet_bulb_c.1);
-        let range_k = duty.heat.watts() / duty.capacity.w_k();
+        let range_k = duty.heat.watts() / duty.capacity_rate.w_k();
         let set_c = duty.set_point.celsius();
         let water = duty.flow.m3_s() / self.calibrated_m3_s;
-        let local = self.correlation.at(wet_bulb_c, water);
+        let local = self.correlation.local_correlation(wet_bulb_c, water);
         let warmest_c = held_c + local.approach_k(range_k, 1.0);
         let (leaving_c, fan, running) = if warmest_c >= set_c || range_k > limits.range_k.1 {
             (warmest_c, 1.0, 1.0)
         } else {
-            self.modulate(&local, (wet_bulb_c, held_c), range_k, set_c)
+            self.modulate_fan(&local, (wet_bulb_c, held_c), range_k, set_c)
         };
         let inside = |(low, high): (f64, f64), x: f64| (low..=high).contains(&x);
         // A larger approach than the correlation's is reached by cycling, which needs no extrapolation.
@@ -207,7 +223,7 @@ impl FanTower {
             || !inside(limits.range_k, range_k)
             || !inside(limits.water, water)
             || (running == 1.0 && !inside(limits.approach_k, leaving_c - wet_bulb_c));
-        Operation {
+        TowerOperation {
             leaving: Temperature::from_celsius(leaving_c),
             fan_power: Power::new(s.fan_power_w * fan * fan * fan * running),
             air_ratio: fan * running + s.free_convection * (1.0 - running),
@@ -216,22 +232,22 @@ impl FanTower {
     }
 
     /// Range at a fixed entering temperature.
-    fn range_k(&self, local: &Local, held_c: f64, entering_c: f64, air: f64) -> f64 {
-        local.range_k(held_c, entering_c, air).unwrap_or(match self.no_balance {
-            NoBalance::NoHeat => 0.0,
-            NoBalance::LargestRange => self.correlation.limits().range_k.1,
+    fn range_k(&self, local: &LocalCorrelation, held_c: f64, entering_c: f64, air: f64) -> f64 {
+        local.range_k(held_c, entering_c, air).unwrap_or(match self.fallback {
+            NoBalanceFallback::NoHeat => 0.0,
+            NoBalanceFallback::LargestRange => self.correlation.fit_limits().range_k.1,
         })
     }
 
     /// What a tower told to take the largest range does once its full fan finds no balance either: in EnergyPlus it then
     /// holds its set point with a cycling fan whatever the wet bulb, as long as the water that returns stays colder than
     /// [`Self::coldest_entering`].
-    pub fn runaway(&self, duty: &Duty) -> Operation {
+    pub fn runaway_operation(&self, duty: &TowerDuty) -> TowerOperation {
         let s = &self.spec;
-        let (range_k, most_k) = (duty.heat.watts() / duty.capacity.w_k(), self.correlation.limits().range_k.1);
+        let (range_k, most_k) = (duty.heat.watts() / duty.capacity_rate.w_k(), self.correlation.fit_limits().range_k.1);
         // Of the largest range free convection takes its share, the slowest fan all.
         let running = ((range_k - s.free_convection * most_k) / ((1.0 - s.free_convection) * most_k)).clamp(0.0, 1.0);
-        Operation {
+        TowerOperation {
             leaving: duty.set_point,
             fan_power: Power::new(s.fan_power_w * s.fan_min.powi(3) * running),
             air_ratio: s.fan_min * running + s.free_convection * (1.0 - running),
@@ -240,37 +256,43 @@ impl FanTower {
     }
 
     /// Coldest entering water for which the full fan finds a balance.
-    pub fn coldest_entering(&self, flow: VolumeFlow, wet_bulb: Temperature) -> Temperature {
-        let limits = self.correlation.limits();
+    pub fn coldest_entering_water(&self, flow: VolumeFlow, wet_bulb: Temperature) -> Temperature {
+        let limits = self.correlation.fit_limits();
         let held_c = wet_bulb.celsius().clamp(limits.wet_bulb_c.0, limits.wet_bulb_c.1);
-        let local = self.correlation.at(held_c, flow.m3_s() / self.calibrated_m3_s);
-        Temperature::from_celsius(held_c + local.approach_k(LEAST_RANGE_K, 1.0) + LEAST_RANGE_K)
+        let local = self.correlation.local_correlation(held_c, flow.m3_s() / self.calibrated_m3_s);
+        Temperature::from_celsius(held_c + local.approach_k(MIN_RANGE_K, 1.0) + MIN_RANGE_K)
     }
 
     /// Whether a wet bulb is warmer than those of the fit.
-    pub fn beyond_warmest(&self, wet_bulb: Temperature) -> bool {
-        wet_bulb.celsius() > self.correlation.limits().wet_bulb_c.1
+    pub fn exceeds_warmest_wet_bulb(&self, wet_bulb: Temperature) -> bool {
+        wet_bulb.celsius() > self.correlation.fit_limits().wet_bulb_c.1
     }
 
     /// Whether it takes the largest range where there is no balance.
     pub fn takes_largest_range(&self) -> bool {
-        self.no_balance == NoBalance::LargestRange
+        self.fallback == NoBalanceFallback::LargestRange
     }
 
     /// Leaving water, speed of the fan and share of time in which it runs, where the full fan would pass the set point.
-    fn modulate(&self, local: &Local, (wet_bulb_c, held_c): (f64, f64), range_k: f64, set_c: f64) -> (f64, f64, f64) {
+    fn modulate_fan(
+        &self,
+        local: &LocalCorrelation,
+        (wet_bulb_c, held_c): (f64, f64),
+        range_k: f64,
+        set_c: f64,
+    ) -> (f64, f64, f64) {
         let s = &self.spec;
         let range = |entering_c: f64, air: f64| self.range_k(local, held_c, entering_c, air);
         let idle_c = |entering_c: f64| entering_c - s.free_convection * range(entering_c, 1.0);
         let off_c = idle_c(set_c + range_k);
         if off_c <= set_c {
-            return (super::staging::floating_c(range_k, set_c, idle_c), 0.0, 0.0);
+            return (super::staging::floating_leaving_c(range_k, set_c, idle_c), 0.0, 0.0);
         }
         let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min);
         if slow_c < set_c {
             return (set_c, s.fan_min, (off_c - set_c) / (off_c - slow_c));
         }
         // Below the fit's coldest wet bulb steps 1 to 3 and step 4 can disagree; the slowest fan runs then.
-        (set_c, local.air_for(set_c - wet_bulb_c, range_k, s.fan_min).unwrap_or(s.fan_min), 1.0)
+        (set_c, local.solve_air_ratio(set_c - wet_bulb_c, range_k, s.fan_min).unwrap_or(s.fan_min), 1.0)
     }
 }

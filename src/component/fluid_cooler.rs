@@ -7,18 +7,18 @@
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::MoistAir;
-use crate::physics::exchange::{self, Arrangement};
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::staging;
 
 params! {
     /// Nominal capacities, air flows and fan powers; a cooler without a low speed has one speed.
-    pub struct Spec {
+    pub struct FluidCoolerSpec {
         /// Water entering at the design.
         design_water_c ["degC"] in 10.0..=90.0;
         /// Nominal capacity at the high speed.
@@ -37,16 +37,16 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "fluid-cooler",
     summary: "Dry cooler, single- or two-speed fan, nominal capacity",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: FluidCoolerSpec::PARAMS,
+    check: |table| FluidCoolerSpec::read(table).map(drop),
 };
 
-const FLOW: Arrangement = Arrangement::CrossflowUnmixedApproximate;
+const FLOW_ARRANGEMENT: FlowArrangement = FlowArrangement::CrossflowUnmixedApproximate;
 /// Warmest leaving water that is looked for.
-const HOTTEST_C: f64 = 95.0;
+const MAX_LEAVING_C: f64 = 95.0;
 
 /// A dry cooler, its conductances known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +58,7 @@ pub struct FluidCooler {
 
 /// A cooler at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct FluidCoolerOperation {
     /// Leaving water; warmer than the set point when the highest speed does not reach it.
     pub leaving: Temperature,
     /// Fan electricity.
@@ -68,19 +68,21 @@ pub struct Operation {
 }
 
 /// Capacity rate of a volume flow of moist air, W/K.
-fn air_w_k(air: &MoistAir, flow_m3_s: f64) -> f64 {
+fn capacity_rate_w_k(air: &MoistAir, flow_m3_s: f64) -> f64 {
     flow_m3_s * air.density().kg_m3() * air.specific_heat().j_kg_k()
 }
 
 impl FluidCooler {
     /// A cooler of nominal capacities in `design` air (at the standard pressure of the site) with a capacity rate of water;
     /// nothing where no conductance reaches them.
-    pub fn new(spec: &Spec, water: ThermalConductance, design: &MoistAir) -> Option<Self> {
+    pub fn new(spec: &FluidCoolerSpec, water: ThermalConductance, design: &MoistAir) -> Option<Self> {
         let ua = |capacity_w: f64, flow_m3_s: f64| {
-            let air = (design.dry_bulb().celsius(), air_w_k(design, flow_m3_s));
+            let air = (design.dry_bulb().celsius(), capacity_rate_w_k(design, flow_m3_s));
             let hot = (spec.design_water_c, water.w_k());
-            let miss = |ln_ua: f64| Ok::<_, Infallible>(exchange::heat_w(FLOW, ln_ua.exp(), hot, air) - capacity_w);
-            root::bracketed(miss, 0.0, 25.0, Tolerance { x: 1e-13, f: 0.0 }, 200).ok().map(|root| root.x.exp())
+            let miss = |ln_ua: f64| {
+                Ok::<_, Infallible>(exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ln_ua.exp(), hot, air) - capacity_w)
+            };
+            root::find_root(miss, 0.0, 25.0, RootTolerance { x: 1e-13, f: 0.0 }, 200).ok().map(|root| root.x.exp())
         };
         let high = (ua(spec.high_capacity_w, spec.high_air_m3_s)?, spec.high_air_m3_s, spec.high_fan_w);
         let off = (0.0, 0.0, 0.0);
@@ -92,22 +94,34 @@ impl FluidCooler {
     }
 
     /// UA at the high speed.
-    pub const fn ua(&self) -> ThermalConductance {
+    pub const fn high_speed_ua(&self) -> ThermalConductance {
         ThermalConductance::new(self.stages[self.highest].0)
     }
 
     /// The cooler on a load, holding the water that leaves at a set point.
-    pub fn operate(&self, load: Power, water: ThermalConductance, set_point: Temperature, air: &MoistAir) -> Operation {
+    pub fn operate(
+        &self,
+        load: Power,
+        water: ThermalConductance,
+        set_point: Temperature,
+        air: &MoistAir,
+    ) -> FluidCoolerOperation {
         let cold_c = air.dry_bulb().celsius();
         let leave = |stage: usize, entering_c: f64| {
             let (ua, flow, _) = self.stages[stage];
-            let heat_w = exchange::heat_w(FLOW, ua, (entering_c, water.w_k()), (cold_c, air_w_k(air, flow)));
+            let heat_w = exchange::exchanged_heat_w(
+                FLOW_ARRANGEMENT,
+                ua,
+                (entering_c, water.w_k()),
+                (cold_c, capacity_rate_w_k(air, flow)),
+            );
             entering_c - heat_w.max(0.0) / water.w_k()
         };
-        let held = staging::hold(self.highest, (load / water).kelvin(), (set_point.celsius(), HOTTEST_C), leave);
+        let held =
+            staging::hold_set_point(self.highest, (load / water).kelvin(), (set_point.celsius(), MAX_LEAVING_C), leave);
         let fan_w = |stage: usize| self.stages[stage].2;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
-        Operation {
+        FluidCoolerOperation {
             leaving: Temperature::from_celsius(held.leaving_c),
             fan_power: Power::new(held.share * fan_w(held.stage) + (1.0 - held.share) * below_w),
             carried: held.carried,
@@ -121,7 +135,7 @@ mod tests {
     use crate::physics::air::standard_pressure;
     use crate::units::Length;
 
-    const SPEC: Spec = Spec {
+    const SPEC: FluidCoolerSpec = FluidCoolerSpec {
         design_water_c: 48.0,
         high_capacity_w: 1e6,
         high_air_m3_s: 125.0,
@@ -150,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_capacity_beyond_the_smaller_stream_is_refused() {
-        assert!(FluidCooler::new(&Spec { high_capacity_w: 9e6, ..SPEC }, WATER, &design(0.0)).is_none());
+        assert!(FluidCooler::new(&FluidCoolerSpec { high_capacity_w: 9e6, ..SPEC }, WATER, &design(0.0)).is_none());
     }
 
     #[test]

@@ -8,13 +8,13 @@
 //! Carnot fractions of 0.45 to 0.55 between fluid temperatures for large machines at lifts of 20 to 50 K; outside, the law
 //! still holds but the fraction does not.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::{Power, Temperature};
 
 params! {
     /// Parameters of a heat pump.
-    pub struct Spec {
+    pub struct HeatPumpSpec {
         /// Share of the Carnot COP.
         carnot_fraction [""] in 0.1..=0.8;
         /// Condensation above the supply of the sink.
@@ -31,20 +31,20 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-pump",
     summary: "Heat pump by a share of the Carnot COP",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: HeatPumpSpec::PARAMS,
+    check: |table| HeatPumpSpec::read(table).map(drop),
 };
 
 /// A heat pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct HeatPump(pub Spec);
+pub struct HeatPump(pub HeatPumpSpec);
 
 /// A heat pump at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct HeatPumpOperation {
     /// Heat taken from the source.
     pub taken: Power,
     /// Electricity.
@@ -55,7 +55,7 @@ pub struct Operation {
 
 impl HeatPump {
     /// COP of heating with the source leaving and the sink supplied at these temperatures; nothing outside its limits.
-    pub fn cop(&self, source_leaving: Temperature, supply: Temperature) -> Option<f64> {
+    pub fn heating_cop(&self, source_leaving: Temperature, supply: Temperature) -> Option<f64> {
         let s = &self.0;
         if supply.celsius() > s.sink_max_c || source_leaving.celsius() < s.source_min_c {
             return None;
@@ -67,18 +67,18 @@ impl HeatPump {
     }
 
     /// What a heat taken from the source costs and delivers at a COP.
-    pub fn taking(taken: Power, cop: f64) -> Operation {
+    pub fn operation_for_source_heat(taken: Power, cop: f64) -> HeatPumpOperation {
         if cop <= 1.0 {
-            return Operation { taken: Power::ZERO, power: Power::ZERO, delivered: Power::ZERO };
+            return HeatPumpOperation { taken: Power::ZERO, power: Power::ZERO, delivered: Power::ZERO };
         }
         let power = taken / (cop - 1.0);
-        Operation { taken, power, delivered: taken + power }
+        HeatPumpOperation { taken, power, delivered: taken + power }
     }
 
     /// What a heat delivered to the sink costs and takes at a COP.
-    pub fn delivering(delivered: Power, cop: f64) -> Operation {
+    pub fn operation_for_sink_heat(delivered: Power, cop: f64) -> HeatPumpOperation {
         let power = delivered / cop;
-        Operation { taken: delivered - power, power, delivered }
+        HeatPumpOperation { taken: delivered - power, power, delivered }
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn pump() -> HeatPump {
-        HeatPump(Spec {
+        HeatPump(HeatPumpSpec {
             carnot_fraction: 0.5,
             sink_approach_k: 0.0,
             source_approach_k: 0.0,
@@ -106,31 +106,31 @@ mod tests {
     /// From 45 to 75 °C at half of Carnot: 0.5 × 348.15/30 = 5.80.
     #[test]
     fn cop_by_hand() {
-        assert!((pump().cop(c(45.0), c(75.0)).unwrap() - 5.8025).abs() < 1e-4);
-        let o = HeatPump::taking(Power::from_kw(480.0), 5.8);
+        assert!((pump().heating_cop(c(45.0), c(75.0)).unwrap() - 5.8025).abs() < 1e-4);
+        let o = HeatPump::operation_for_source_heat(Power::from_kw(480.0), 5.8);
         assert!((o.power.kw() - 100.0).abs() < 1e-9 && (o.delivered.kw() - 580.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_limits_hold() {
-        assert_eq!(pump().cop(c(45.0), c(95.0)), None);
-        assert_eq!(pump().cop(c(2.0), c(60.0)), None);
-        let flat = pump().cop(c(60.0), c(60.0)).unwrap();
+        assert_eq!(pump().heating_cop(c(45.0), c(95.0)), None);
+        assert_eq!(pump().heating_cop(c(2.0), c(60.0)), None);
+        let flat = pump().heating_cop(c(60.0), c(60.0)).unwrap();
         assert!((flat - 0.5 * 333.15 / 15.0).abs() < 1e-9, "the smallest lift");
-        assert_eq!(HeatPump::taking(Power::from_kw(100.0), 1.0).delivered, Power::ZERO);
+        assert_eq!(HeatPump::operation_for_source_heat(Power::from_kw(100.0), 1.0).delivered, Power::ZERO);
     }
 
     proptest! {
         #[test]
         fn more_lift_costs_more_and_energy_balances(source in 11.0..45.0f64, supply in 61.0..88.0f64, kw in 0.0..1e4f64) {
-            let cop = pump().cop(c(source), c(supply)).unwrap();
-            prop_assert!(pump().cop(c(source), c(supply + 1.0)).unwrap() <= cop);
-            prop_assert!(pump().cop(c(source - 1.0), c(supply)).unwrap() <= cop);
-            let (t, d) = (HeatPump::taking(Power::from_kw(kw), cop), HeatPump::delivering(Power::from_kw(kw), cop));
+            let cop = pump().heating_cop(c(source), c(supply)).unwrap();
+            prop_assert!(pump().heating_cop(c(source), c(supply + 1.0)).unwrap() <= cop);
+            prop_assert!(pump().heating_cop(c(source - 1.0), c(supply)).unwrap() <= cop);
+            let (t, d) = (HeatPump::operation_for_source_heat(Power::from_kw(kw), cop), HeatPump::operation_for_sink_heat(Power::from_kw(kw), cop));
             for o in [t, d] {
                 prop_assert!((o.taken + o.power - o.delivered).watts().abs() <= 1e-12 * kw * 1e3 * 2.0);
             }
-            let back = HeatPump::delivering(t.delivered, cop);
+            let back = HeatPump::operation_for_sink_heat(t.delivered, cop);
             prop_assert!((back.taken - t.taken).watts().abs() <= 1e-9 * kw * 1e3);
         }
     }

@@ -15,14 +15,14 @@
 //! is the heat taken from the data centre at its boundary. When the heat pump stands outside the boundary its electricity
 //! is in neither; when it stands inside, it is in `E_total`.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::heat_pump::{self, HeatPump};
 use crate::params;
-use crate::units::{Energy, ThermalConductance, Power, TempDelta, Temperature};
+use crate::units::{Energy, Power, TempDelta, Temperature, ThermalConductance};
 
 params! {
     /// Parameters of a heat station and of the district's demand.
-    pub struct Spec {
+    pub struct HeatStationSpec {
         /// Largest heat that the station takes from the hall.
         capacity_w ["W"] in 1000.0..=1e9;
         /// Approach of the exchanger to the district.
@@ -37,38 +37,38 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-reuse",
     summary: "Heat station from the hall to a district loop",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: HeatStationSpec::PARAMS,
+    check: |table| HeatStationSpec::read(table).map(drop),
 };
 
 /// The hall's loop that gives heat.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Source {
+pub struct HeatSource {
     /// Water that returns warm from the hall.
     pub warm: Temperature,
     /// Its capacity rate.
-    pub capacity: ThermalConductance,
+    pub capacity_rate: ThermalConductance,
     /// Heat that it has to give.
     pub available: Power,
 }
 
 /// The district's loop.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct District {
+pub struct DistrictLoop {
     /// Supply temperature that it wants.
     pub supply: Temperature,
     /// Temperature at which it returns.
-    pub returning: Temperature,
+    pub return_temperature: Temperature,
     /// Heat that it wants.
     pub demand: Power,
 }
 
 /// How heat reaches the district.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum HeatReusePath {
     /// Not at all.
     None,
     /// Through the exchanger.
@@ -79,9 +79,9 @@ pub enum Way {
 
 /// A station at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct HeatStationOperation {
     /// How heat reaches the district.
-    pub way: Way,
+    pub path: HeatReusePath,
     /// Heat taken from the hall.
     pub taken: Power,
     /// Electricity of the heat pump.
@@ -96,7 +96,7 @@ pub struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatStation {
     /// Its parameters.
-    pub spec: Spec,
+    pub spec: HeatStationSpec,
     /// Its heat pump.
     pub heat_pump: Option<heat_pump::HeatPump>,
 }
@@ -110,57 +110,64 @@ impl HeatStation {
     }
 
     /// The station between a source and the district.
-    pub fn operate(&self, source: &Source, district: &District) -> Operation {
+    pub fn operate(&self, source: &HeatSource, district: &DistrictLoop) -> HeatStationOperation {
         let most = source.available.min(Power::new(self.spec.capacity_w)).max(Power::ZERO);
         let wanted = district.demand.max(Power::ZERO);
         let approach = TempDelta::new(self.spec.approach_k);
-        let none = Operation {
-            way: Way::None,
+        let none = HeatStationOperation {
+            path: HeatReusePath::None,
             taken: Power::ZERO,
             power: Power::ZERO,
             delivered: Power::ZERO,
             leaving: source.warm,
         };
-        if most <= Power::ZERO || wanted <= Power::ZERO || source.capacity.w_k() <= 0.0 {
+        if most <= Power::ZERO || wanted <= Power::ZERO || source.capacity_rate.w_k() <= 0.0 {
             return none;
         }
-        let leaving = |taken: Power| source.warm - taken / source.capacity;
+        let leaving = |taken: Power| source.warm - taken / source.capacity_rate;
         if source.warm >= district.supply + approach {
-            let span = (source.warm - district.returning - approach).max(TempDelta::ZERO);
-            let taken = most.min(wanted).min(source.capacity * span);
-            return Operation { way: Way::Direct, taken, delivered: taken, leaving: leaving(taken), ..none };
+            let span = (source.warm - district.return_temperature - approach).max(TempDelta::ZERO);
+            let taken = most.min(wanted).min(source.capacity_rate * span);
+            return HeatStationOperation {
+                path: HeatReusePath::Direct,
+                taken,
+                delivered: taken,
+                leaving: leaving(taken),
+                ..none
+            };
         }
-        self.heat_pump.and_then(|pump| pumped(&pump, source, district.supply, most, wanted)).map_or(none, |done| {
-            Operation {
-                way: Way::HeatPump,
+        self.heat_pump.and_then(|pump| operate_heat_pump(&pump, source, district.supply, most, wanted)).map_or(
+            none,
+            |done| HeatStationOperation {
+                path: HeatReusePath::HeatPump,
                 taken: done.taken,
                 power: done.power,
                 delivered: done.delivered,
                 leaving: leaving(done.taken),
-            }
-        })
+            },
+        )
     }
 }
 
 /// The heat pump between the source and a supply: as much as source, size and demand allow. The COP is that of the
 /// source as far as `most` would cool it, on the safe side when the demand takes less.
-fn pumped(
+fn operate_heat_pump(
     pump: &HeatPump,
-    source: &Source,
+    source: &HeatSource,
     supply: Temperature,
     most: Power,
     wanted: Power,
-) -> Option<heat_pump::Operation> {
+) -> Option<heat_pump::HeatPumpOperation> {
     let floor = Temperature::from_celsius(pump.0.source_min_c);
     let span = (source.warm - floor).max(TempDelta::ZERO);
-    let most = most.min(source.capacity * span);
+    let most = most.min(source.capacity_rate * span);
     if most <= Power::ZERO {
         return None;
     }
-    let coldest = (source.warm - most / source.capacity).max(floor);
-    let cop = pump.cop(coldest, supply)?;
-    let all = HeatPump::taking(most, cop);
-    Some(if all.delivered <= wanted { all } else { HeatPump::delivering(wanted, cop) })
+    let coldest = (source.warm - most / source.capacity_rate).max(floor);
+    let cop = pump.heating_cop(coldest, supply)?;
+    let all = HeatPump::operation_for_source_heat(most, cop);
+    Some(if all.delivered <= wanted { all } else { HeatPump::operation_for_sink_heat(wanted, cop) })
 }
 
 /// Energy reuse effectiveness, `(E_total − E_reuse)/E_IT`; nothing without IT energy. May be below 1, where PUE can't.
@@ -180,9 +187,14 @@ mod tests {
     use super::*;
 
     fn station(with_pump: bool) -> HeatStation {
-        let spec =
-            Spec { capacity_w: 1e6, approach_k: 3.0, design_c: -10.0, heating_limit_c: 15.0, summer_share: 0.15 };
-        let heat_pump = with_pump.then_some(HeatPump(heat_pump::Spec {
+        let spec = HeatStationSpec {
+            capacity_w: 1e6,
+            approach_k: 3.0,
+            design_c: -10.0,
+            heating_limit_c: 15.0,
+            summer_share: 0.15,
+        };
+        let heat_pump = with_pump.then_some(HeatPump(heat_pump::HeatPumpSpec {
             carnot_fraction: 0.5,
             sink_approach_k: 2.0,
             source_approach_k: 2.0,
@@ -197,19 +209,19 @@ mod tests {
         Temperature::from_celsius(t)
     }
 
-    fn source(warm_c: f64, kw: f64) -> Source {
-        Source { warm: c(warm_c), capacity: ThermalConductance::new(1e5), available: Power::from_kw(kw) }
+    fn source(warm_c: f64, kw: f64) -> HeatSource {
+        HeatSource { warm: c(warm_c), capacity_rate: ThermalConductance::new(1e5), available: Power::from_kw(kw) }
     }
 
-    fn district(supply_c: f64, return_c: f64, kw: f64) -> District {
-        District { supply: c(supply_c), returning: c(return_c), demand: Power::from_kw(kw) }
+    fn district(supply_c: f64, return_c: f64, kw: f64) -> DistrictLoop {
+        DistrictLoop { supply: c(supply_c), return_temperature: c(return_c), demand: Power::from_kw(kw) }
     }
 
     /// 100 kW/K from 55 °C to a district of 50/45 °C with 3 K: 100 × (55 − 48) = 700 kW of 900.
     #[test]
     fn a_warm_source_is_direct_and_limited_by_the_return() {
         let o = station(true).operate(&source(55.0, 900.0), &district(50.0, 45.0, 5000.0));
-        assert_eq!((o.way, o.power), (Way::Direct, Power::ZERO));
+        assert_eq!((o.path, o.power), (HeatReusePath::Direct, Power::ZERO));
         assert!((o.taken.kw() - 700.0).abs() < 1e-9 && (o.leaving.celsius() - 48.0).abs() < 1e-9);
         assert_eq!(o.delivered, o.taken);
     }
@@ -218,13 +230,16 @@ mod tests {
     #[test]
     fn a_cool_source_is_pumped() {
         let o = station(true).operate(&source(45.0, 900.0), &district(75.0, 45.0, 5000.0));
-        assert_eq!(o.way, Way::HeatPump);
+        assert_eq!(o.path, HeatReusePath::HeatPump);
         assert!((o.delivered / o.power - 0.5 * 350.15 / 43.0).abs() < 1e-6, "{o:?}");
         assert!((o.taken.kw() - 900.0).abs() < 1e-9 && (o.leaving.celsius() - 36.0).abs() < 1e-9);
         let little = station(true).operate(&source(45.0, 900.0), &district(75.0, 45.0, 400.0));
         assert!((little.delivered.kw() - 400.0).abs() < 1e-9);
-        assert_eq!(station(false).operate(&source(45.0, 900.0), &district(75.0, 45.0, 400.0)).way, Way::None);
-        assert_eq!(station(true).operate(&source(45.0, 900.0), &district(95.0, 45.0, 400.0)).way, Way::None);
+        assert_eq!(
+            station(false).operate(&source(45.0, 900.0), &district(75.0, 45.0, 400.0)).path,
+            HeatReusePath::None
+        );
+        assert_eq!(station(true).operate(&source(45.0, 900.0), &district(95.0, 45.0, 400.0)).path, HeatReusePath::None);
     }
 
     #[test]
@@ -233,7 +248,7 @@ mod tests {
         assert_eq!((s.demand_share(c(-15.0)), s.demand_share(c(20.0))), (1.0, 0.15));
         assert!((s.demand_share(c(2.5)) - 0.575).abs() < 1e-12, "half way");
         let o = s.operate(&source(55.0, 900.0), &district(50.0, 40.0, 0.0));
-        assert_eq!((o.way, o.taken, o.leaving), (Way::None, Power::ZERO, c(55.0)));
+        assert_eq!((o.path, o.taken, o.leaving), (HeatReusePath::None, Power::ZERO, c(55.0)));
     }
 
     /// 1300 MWh in, 1000 MWh of it IT, 500 MWh reused: ERE 0.8, ERF 0.385, PUE 1.3.

@@ -18,16 +18,16 @@
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::{self, MoistAir};
-use crate::physics::exchange::{self, Arrangement};
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, MassFlow, Power, Pressure, TempDelta, Temperature};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance};
 
 params! {
     /// Parameters of one unit.
-    pub struct Spec {
+    pub struct IndirectEvaporativeSpec {
         /// Flow of the hall's air at the rating.
         hall_kg_s ["kg/s"] in 0.1..=10000.0;
         /// Flow of scavenger air at the rating, dry air.
@@ -54,22 +54,22 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "indirect-evaporative",
     summary: "Air-to-air exchanger with a scavenger stream, dry or wetted",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: IndirectEvaporativeSpec::PARAMS,
+    check: |table| IndirectEvaporativeSpec::read(table).map(drop),
 };
 
 const FLOW_EXPONENT: f64 = 0.7;
 /// Specific heat of dry air, J/(kg K).
 const CP_AIR: f64 = 1006.0;
 /// Pressure of the rating.
-const SEA_LEVEL: Pressure = Pressure::new(101_325.0);
+const RATED_PRESSURE: Pressure = Pressure::new(101_325.0);
 
 /// How the unit works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum IndirectEvaporativeMode {
     /// Scavenger fans off: nothing to do, or outdoor air too warm.
     Idle,
     /// Scavenger dry.
@@ -80,26 +80,26 @@ pub enum Mode {
 
 /// The hall's air as it enters, and what is wanted of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Duty {
+pub struct IndirectEvaporativeDuty {
     /// Air that enters from the hall.
     pub entering: Temperature,
     /// Supply temperature wanted.
     pub set_point: Temperature,
     /// Capacity rate of the hall's air.
-    pub capacity: ThermalConductance,
+    pub capacity_rate: ThermalConductance,
 }
 
 /// A unit at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct IndirectEvaporativeOperation {
     /// How it works.
-    pub mode: Mode,
+    pub mode: IndirectEvaporativeMode,
     /// Air that leaves to the hall; warmer than the set point when the unit does not reach it.
     pub leaving: Temperature,
     /// Heat given to the scavenger air.
     pub heat: Power,
     /// Heat left for mechanical cooling.
-    pub lacking: Power,
+    pub unmet_heat: Power,
     /// Electricity of the scavenger fans.
     pub fan_power: Power,
     /// Water drawn: evaporation and bleed.
@@ -108,15 +108,15 @@ pub struct Operation {
 
 /// A unit, its conductances known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct IndirectEvaporative {
-    spec: Spec,
+pub struct IndirectEvaporativeCooler {
+    spec: IndirectEvaporativeSpec,
     dry_ua_w_k: f64,
     wet_ua_w_k: f64,
 }
 
 /// The exchanger with its scavenger dry or wetted.
 #[derive(Clone, Copy)]
-struct Side {
+struct ScavengerSide {
     ua_w_k: f64,
     /// Capacity rate of the scavenger at full speed.
     full_w_k: f64,
@@ -124,25 +124,25 @@ struct Side {
 
 /// How the scavenger fans run, and the heat that passes.
 #[derive(Clone, Copy)]
-struct Run {
+struct ScavengerFanState {
     heat_w: f64,
     speed: f64,
     /// Share of the time.
     running: f64,
 }
 
-impl Side {
+impl ScavengerSide {
     /// Heat per kelvin between the hall's air and the sink, W/K, with the scavenger at a mass flow (share of the rating).
-    fn passing_w_k(&self, hall_w_k: f64, hall_film: f64, flow: f64) -> f64 {
+    fn heat_per_kelvin(&self, hall_w_k: f64, hall_film: f64, flow: f64) -> f64 {
         // Equal films at the rating: each is twice the whole.
         let ua = 2.0 * self.ua_w_k / (hall_film.recip() + flow.powf(-FLOW_EXPONENT));
         let scavenger_w_k = self.full_w_k * flow;
-        exchange::heat_w(Arrangement::Counterflow, ua, (1.0, hall_w_k), (0.0, scavenger_w_k))
+        exchange::exchanged_heat_w(FlowArrangement::Counterflow, ua, (1.0, hall_w_k), (0.0, scavenger_w_k))
     }
 }
 
 /// Slope of the saturation enthalpy of air above a wet-bulb that warms towards `return_c`, J/(kg K).
-fn wet_slope(wet_bulb: Temperature, return_c: f64, pressure: Pressure) -> f64 {
+fn saturation_enthalpy_slope(wet_bulb: Temperature, return_c: f64, pressure: Pressure) -> f64 {
     let half_k = 0.5 * (return_c - wet_bulb.celsius());
     let top = Temperature::from_celsius(wet_bulb.celsius() + half_k);
     (air::saturated_enthalpy_j_kg(top, pressure) - air::saturated_enthalpy_j_kg(wet_bulb, pressure)) / half_k
@@ -159,11 +159,15 @@ fn transfer_units(effectiveness: f64, r: f64) -> Option<f64> {
     Some(if even { effectiveness / left } else { (over / left).ln() / (1.0 - r) })
 }
 
-impl IndirectEvaporative {
+impl IndirectEvaporativeCooler {
     /// A unit of a rating; nothing when the scavenger flow can't carry what an effectiveness asks.
-    pub fn new(spec: Spec) -> Option<Self> {
+    pub fn new(spec: IndirectEvaporativeSpec) -> Option<Self> {
         let hall_w_k = spec.hall_kg_s * CP_AIR;
-        let slope = wet_slope(Temperature::from_celsius(spec.rated_wet_bulb_c), spec.rated_return_c, SEA_LEVEL);
+        let slope = saturation_enthalpy_slope(
+            Temperature::from_celsius(spec.rated_wet_bulb_c),
+            spec.rated_return_c,
+            RATED_PRESSURE,
+        );
         if slope.is_nan() || spec.rated_return_c <= spec.rated_wet_bulb_c {
             return None;
         }
@@ -173,19 +177,24 @@ impl IndirectEvaporative {
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &IndirectEvaporativeSpec {
         &self.spec
     }
 
     /// The unit on its duty in outdoor air; `wet_bulb` is that of `outdoor`.
-    pub fn operate(&self, duty: &Duty, outdoor: &MoistAir, wet_bulb: Temperature) -> Operation {
-        let hall_w_k = duty.capacity.w_k();
+    pub fn operate(
+        &self,
+        duty: &IndirectEvaporativeDuty,
+        outdoor: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> IndirectEvaporativeOperation {
+        let hall_w_k = duty.capacity_rate.w_k();
         let wanted_w = hall_w_k * (duty.entering - duty.set_point).kelvin();
-        let idle = Operation {
-            mode: Mode::Idle,
+        let idle = IndirectEvaporativeOperation {
+            mode: IndirectEvaporativeMode::Idle,
             leaving: duty.entering,
             heat: Power::ZERO,
-            lacking: Power::new(wanted_w.max(0.0)),
+            unmet_heat: Power::new(wanted_w.max(0.0)),
             fan_power: Power::ZERO,
             water: MassFlow::ZERO,
         };
@@ -196,25 +205,27 @@ impl IndirectEvaporative {
         let hall = (hall_w_k, (hall_w_k / (self.spec.hall_kg_s * CP_AIR)).powf(FLOW_EXPONENT));
         let entering_c = duty.entering.celsius();
         let carry = |sink_c: f64, ua_w_k: f64, scavenger_j_kg_k: f64| {
-            let side = Side { ua_w_k, full_w_k: self.spec.scavenger_kg_s * scavenger_j_kg_k };
-            (entering_c > sink_c).then(|| self.modulate(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
+            let side = ScavengerSide { ua_w_k, full_w_k: self.spec.scavenger_kg_s * scavenger_j_kg_k };
+            (entering_c > sink_c).then(|| self.modulate_fans(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
         };
         let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_AIR);
         let short = dry.is_none_or(|run| run.heat_w < wanted_w);
         let slope = (short && wet_bulb.celsius() > self.spec.frost_c && duty.entering > wet_bulb)
-            .then(|| wet_slope(wet_bulb, entering_c, outdoor.pressure()));
+            .then(|| saturation_enthalpy_slope(wet_bulb, entering_c, outdoor.pressure()));
         let wet = slope.and_then(|slope| carry(wet_bulb.celsius(), self.wet_ua_w_k, slope).map(|run| (run, slope)));
         let (mode, run, water) = match (dry, wet) {
             (None, None) => return idle,
-            (Some(run), None) => (Mode::Dry, run, 0.0),
-            (Some(run), Some((wet, _))) if wet.heat_w <= run.heat_w => (Mode::Dry, run, 0.0),
-            (_, Some((run, slope))) => (Mode::Wet, run, self.water(&run, slope, density_ratio, outdoor, wet_bulb)),
+            (Some(run), None) => (IndirectEvaporativeMode::Dry, run, 0.0),
+            (Some(run), Some((wet, _))) if wet.heat_w <= run.heat_w => (IndirectEvaporativeMode::Dry, run, 0.0),
+            (_, Some((run, slope))) => {
+                (IndirectEvaporativeMode::Wet, run, self.water_draw_kg_s(&run, slope, density_ratio, outdoor, wet_bulb))
+            }
         };
-        Operation {
+        IndirectEvaporativeOperation {
             mode,
             leaving: Temperature::from_celsius(entering_c - run.heat_w / hall_w_k),
             heat: Power::new(run.heat_w),
-            lacking: Power::new((wanted_w - run.heat_w).max(0.0)),
+            unmet_heat: Power::new((wanted_w - run.heat_w).max(0.0)),
             fan_power: Power::new(self.spec.fan_power_w * density_ratio * run.speed.powi(3) * run.running),
             water: MassFlow::new(water),
         }
@@ -222,30 +233,44 @@ impl IndirectEvaporative {
 
     /// How the fans run to pass a heat over a difference of temperatures; at full speed when it is too much. `hall` is
     /// the capacity rate of the hall's air and the growth of its film.
-    fn modulate(&self, side: &Side, wanted_w: f64, span_k: f64, hall: (f64, f64), density_ratio: f64) -> Run {
-        let passing_w = |speed: f64| side.passing_w_k(hall.0, hall.1, speed * density_ratio) * span_k;
+    fn modulate_fans(
+        &self,
+        side: &ScavengerSide,
+        wanted_w: f64,
+        span_k: f64,
+        hall: (f64, f64),
+        density_ratio: f64,
+    ) -> ScavengerFanState {
+        let passing_w = |speed: f64| side.heat_per_kelvin(hall.0, hall.1, speed * density_ratio) * span_k;
         let most_w = passing_w(1.0);
         if most_w < wanted_w {
-            return Run { heat_w: most_w, speed: 1.0, running: 1.0 };
+            return ScavengerFanState { heat_w: most_w, speed: 1.0, running: 1.0 };
         }
         let slowest = self.spec.fan_min;
         let least_w = passing_w(slowest);
         if least_w >= wanted_w {
-            return Run { heat_w: wanted_w, speed: slowest, running: wanted_w / least_w };
+            return ScavengerFanState { heat_w: wanted_w, speed: slowest, running: wanted_w / least_w };
         }
         let miss = |speed: f64| Ok::<_, Infallible>(passing_w(speed) / wanted_w - 1.0);
         // Only the fan's power follows from the speed: it is found to 1e-5.
-        let found = root::bracketed(miss, slowest, 1.0, Tolerance { x: 3e-6, f: 3e-6 }, 60);
-        Run { heat_w: wanted_w, speed: found.map_or(1.0, |root| root.x), running: 1.0 }
+        let found = root::find_root(miss, slowest, 1.0, RootTolerance { x: 3e-6, f: 3e-6 }, 60);
+        ScavengerFanState { heat_w: wanted_w, speed: found.map_or(1.0, |root| root.x), running: 1.0 }
     }
 
     /// Water drawn, kg/s, by a wetted scavenger with the slope of its saturation enthalpy.
-    fn water(&self, run: &Run, slope: f64, density_ratio: f64, outdoor: &MoistAir, wet_bulb: Temperature) -> f64 {
+    fn water_draw_kg_s(
+        &self,
+        run: &ScavengerFanState,
+        slope: f64,
+        density_ratio: f64,
+        outdoor: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> f64 {
         // Cycling fans move the heat of the whole hour in a part of it.
         let air_kg_s = self.spec.scavenger_kg_s * density_ratio * run.speed * run.running;
         let taken_j_kg = run.heat_w / air_kg_s;
         let leaving = wet_bulb + TempDelta::new(taken_j_kg / slope);
-        let w_out = outdoor.humidity_ratio_after(leaving, taken_j_kg, wet_bulb);
+        let w_out = outdoor.humidity_ratio_after_exchange(leaving, taken_j_kg, wet_bulb);
         let evaporated = (w_out - outdoor.humidity_ratio()).kg_kg().max(0.0) * air_kg_s;
         evaporated * self.spec.cycles / (self.spec.cycles - 1.0)
     }
@@ -257,8 +282,8 @@ mod tests {
 
     use super::*;
 
-    fn spec() -> Spec {
-        Spec {
+    fn spec() -> IndirectEvaporativeSpec {
+        IndirectEvaporativeSpec {
             hall_kg_s: 20.0,
             scavenger_kg_s: 20.0,
             dry_effectiveness: 0.65,
@@ -277,13 +302,13 @@ mod tests {
         MoistAir::from_relative_humidity(Temperature::from_celsius(c), rh, Pressure::new(101_325.0)).unwrap()
     }
 
-    fn hour(air: &MoistAir, entering_c: f64, set_c: f64) -> Operation {
-        let duty = Duty {
+    fn hour(air: &MoistAir, entering_c: f64, set_c: f64) -> IndirectEvaporativeOperation {
+        let duty = IndirectEvaporativeDuty {
             entering: Temperature::from_celsius(entering_c),
             set_point: Temperature::from_celsius(set_c),
-            capacity: ThermalConductance::new(20.0 * CP_AIR),
+            capacity_rate: ThermalConductance::new(20.0 * CP_AIR),
         };
-        IndirectEvaporative::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
+        IndirectEvaporativeCooler::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
     }
 
     /// Air as dense as at the rating, so that full fans move the rated mass.
@@ -302,12 +327,12 @@ mod tests {
     #[test]
     fn full_fans_reach_the_rated_effectiveness() {
         let dry = hour(&rated(-5.0, -7.0), 36.0, -40.0);
-        assert_eq!(dry.mode, Mode::Dry);
+        assert_eq!(dry.mode, IndirectEvaporativeMode::Dry);
         let e = (36.0 - dry.leaving.celsius()) / (36.0 + 5.0);
         assert!((e - 0.65).abs() < 1e-9, "{e}");
         // The pressure that gives the density differs by 2 % from that of the rating, and c_s with it.
         let wet = hour(&rated(34.0, 20.0), 36.0, 10.0);
-        assert_eq!(wet.mode, Mode::Wet);
+        assert_eq!(wet.mode, IndirectEvaporativeMode::Wet);
         let e = (36.0 - wet.leaving.celsius()) / (36.0 - 20.0);
         assert!((e - 0.75).abs() < 3e-3, "{e}");
         assert!((wet.fan_power.watts() - 8e3).abs() < 1e-3);
@@ -315,19 +340,28 @@ mod tests {
 
     #[test]
     fn a_rating_beyond_the_scavenger_is_refused() {
-        assert!(IndirectEvaporative::new(Spec { scavenger_kg_s: 8.0, ..spec() }).is_none());
-        assert!(IndirectEvaporative::new(Spec { rated_wet_bulb_c: 35.0, rated_return_c: 30.0, ..spec() }).is_none());
+        assert!(IndirectEvaporativeCooler::new(IndirectEvaporativeSpec { scavenger_kg_s: 8.0, ..spec() }).is_none());
+        assert!(
+            IndirectEvaporativeCooler::new(IndirectEvaporativeSpec {
+                rated_wet_bulb_c: 35.0,
+                rated_return_c: 30.0,
+                ..spec()
+            })
+            .is_none()
+        );
     }
 
     #[test]
     fn dry_wet_and_idle_follow_the_weather() {
-        assert_eq!(hour(&weather(10.0, 0.6), 36.0, 24.0).mode, Mode::Dry);
+        assert_eq!(hour(&weather(10.0, 0.6), 36.0, 24.0).mode, IndirectEvaporativeMode::Dry);
         let hot = hour(&weather(38.0, 0.2), 36.0, 24.0);
-        assert!(hot.mode == Mode::Wet && hot.water > MassFlow::ZERO && hot.lacking > Power::ZERO);
+        assert!(hot.mode == IndirectEvaporativeMode::Wet && hot.water > MassFlow::ZERO && hot.unmet_heat > Power::ZERO);
         let icy = hour(&weather(-5.0, 0.8), 36.0, 5.0);
-        assert!(icy.mode == Mode::Dry && icy.water == MassFlow::ZERO && icy.lacking > Power::ZERO);
-        assert_eq!(hour(&weather(20.0, 0.5), 24.0, 24.0).mode, Mode::Idle, "no load");
-        assert_eq!(hour(&weather(40.0, 1.0), 36.0, 24.0).mode, Mode::Idle, "warmer outside");
+        assert!(
+            icy.mode == IndirectEvaporativeMode::Dry && icy.water == MassFlow::ZERO && icy.unmet_heat > Power::ZERO
+        );
+        assert_eq!(hour(&weather(20.0, 0.5), 24.0, 24.0).mode, IndirectEvaporativeMode::Idle, "no load");
+        assert_eq!(hour(&weather(40.0, 1.0), 36.0, 24.0).mode, IndirectEvaporativeMode::Idle, "warmer outside");
     }
 
     /// A saturated outdoor state evaporates what its heat binds: near 33 °C about 90 % of it at 2.43 MJ/kg, and half as
@@ -335,7 +369,7 @@ mod tests {
     #[test]
     fn water_by_hand() {
         let o = hour(&weather(30.0, 1.0), 40.0, 33.0);
-        assert_eq!(o.mode, Mode::Wet);
+        assert_eq!(o.mode, IndirectEvaporativeMode::Wet);
         let all_latent = o.heat.watts() / 2.43e6 * 1.5;
         assert!((0.7..1.0).contains(&(o.water.kg_s() / all_latent)), "{}", o.water.kg_s() / all_latent);
     }
@@ -348,12 +382,12 @@ mod tests {
             let air = weather(c, rh);
             let o = hour(&air, entering_c, set_c);
             let wanted = 20.0 * CP_AIR * (entering_c - set_c);
-            prop_assert!((o.heat.watts() + o.lacking.watts() - wanted).abs() < 1e-9 * wanted);
+            prop_assert!((o.heat.watts() + o.unmet_heat.watts() - wanted).abs() < 1e-9 * wanted);
             prop_assert!((20.0 * CP_AIR * (entering_c - o.leaving.celsius()) - o.heat.watts()).abs() < 1e-9 * wanted);
             prop_assert!(o.heat >= Power::ZERO && o.water >= MassFlow::ZERO);
             prop_assert!(o.fan_power.watts() <= 8e3 * air.density().kg_m3() / 1.146 + 1e-6);
             prop_assert!(o.leaving.celsius() >= air.wet_bulb().celsius().min(entering_c) - 1e-9);
-            if o.mode == Mode::Dry && o.lacking == Power::ZERO {
+            if o.mode == IndirectEvaporativeMode::Dry && o.unmet_heat == Power::ZERO {
                 let colder = hour(&weather(c - 1.0, rh), entering_c, set_c);
                 prop_assert!(colder.fan_power.watts() <= o.fan_power.watts() * 1.0001 + 1e-3);
             }

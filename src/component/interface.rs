@@ -6,7 +6,7 @@
 use crate::units::{Area, ThermalResistance};
 
 /// Resistance of an interface of area-specific resistance `r_k_cm2_w` over `area`. The area must be positive.
-pub fn resistance(r_k_cm2_w: f64, area: Area) -> ThermalResistance {
+pub fn interface_resistance(r_k_cm2_w: f64, area: Area) -> ThermalResistance {
     ThermalResistance::new(r_k_cm2_w * 1e-4 / area.m2())
 }
 
@@ -16,6 +16,6 @@ mod tests {
 
     #[test]
     fn a_tenth_over_sixteen_square_centimetres() {
-        assert!((resistance(0.1, Area::new(16e-4)).k_w() - 0.00625).abs() < 1e-15);
+        assert!((interface_resistance(0.1, Area::new(16e-4)).k_w() - 0.00625).abs() < 1e-15);
     }
 }

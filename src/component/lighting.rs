@@ -3,13 +3,13 @@
 //! `P = p A s`: installed density, floor of one rack with its share of the aisles, share of the year's hours with the
 //! lights on. The mean is taken in every hour; all of it heats the hall.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::Power;
 
 params! {
     /// Parameters of a hall's lighting.
-    pub struct Spec {
+    pub struct LightingSpec {
         /// Installed density.
         density_w_m2 ["W/m²"] in 0.0..=100.0;
         /// Floor of one rack with its share of the aisles.
@@ -20,15 +20,15 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "lighting",
     summary: "Lighting of a hall, by floor",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: LightingSpec::PARAMS,
+    check: |table| LightingSpec::read(table).map(drop),
 };
 
 /// Mean power for a number of racks.
-pub fn power(spec: &Spec, racks: f64) -> Power {
+pub fn lighting_power(spec: &LightingSpec, racks: f64) -> Power {
     Power::new(racks * spec.rack_area_m2 * spec.density_w_m2 * spec.on_share)
 }
 
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn density_times_floor_times_share() {
-        let spec = Spec { density_w_m2: 10.0, rack_area_m2: 5.0, on_share: 0.5 };
-        assert_eq!(power(&spec, 40.0).watts(), 1000.0);
-        assert_eq!(power(&spec, 0.0), Power::ZERO);
-        assert_eq!(power(&Spec { on_share: 0.0, ..spec }, 40.0), Power::ZERO);
+        let spec = LightingSpec { density_w_m2: 10.0, rack_area_m2: 5.0, on_share: 0.5 };
+        assert_eq!(lighting_power(&spec, 40.0).watts(), 1000.0);
+        assert_eq!(lighting_power(&spec, 0.0), Power::ZERO);
+        assert_eq!(lighting_power(&LightingSpec { on_share: 0.0, ..spec }, 40.0), Power::ZERO);
     }
 }

@@ -7,19 +7,19 @@
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::physics::air::{self, MoistAir};
-use crate::physics::exchange::{self, Arrangement};
-use crate::solve::root::{self, Tolerance};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature};
 
 use super::staging;
-use super::tower::{Duty, Operation};
+use super::tower::{TowerDuty, TowerOperation};
 
 params! {
     /// UA, air flow and fan power of every stage; a tower without a low speed has one speed.
-    pub struct Spec {
+    pub struct MerkelCellSpec {
         /// UA at the high speed.
         high_ua_w_k ["W/K"] in 10.0..=1e8;
         /// Air flow at the high speed.
@@ -40,20 +40,20 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-merkel-ua",
     summary: "Open tower, single- or two-speed fan, constant UA",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: MerkelCellSpec::PARAMS,
+    check: |table| MerkelCellSpec::read(table).map(drop),
 };
 
 /// Warmest leaving water that is looked for: well below boiling at any altitude with a site.
-const HOTTEST_C: f64 = 60.0;
+const MAX_LEAVING_C: f64 = 60.0;
 
 /// A tower with one or two fan speeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MerkelCell {
-    spec: Spec,
+    spec: MerkelCellSpec,
     /// UA, air flow and fan power of off, (low) and high.
     stages: [(f64, f64, f64); 3],
     highest: usize,
@@ -61,7 +61,7 @@ pub struct MerkelCell {
 
 impl MerkelCell {
     /// A tower of given stages.
-    pub fn new(spec: Spec) -> Self {
+    pub fn new(spec: MerkelCellSpec) -> Self {
         let s = &spec;
         let off = (s.free_ua_w_k, s.free_air_m3_s, 0.0);
         let low = (s.low_ua_w_k, s.low_air_m3_s, s.low_fan_w);
@@ -71,24 +71,24 @@ impl MerkelCell {
     }
 
     /// The parameters.
-    pub const fn spec(&self) -> &Spec {
+    pub const fn spec(&self) -> &MerkelCellSpec {
         &self.spec
     }
 
     /// The tower on its duty in some air, and whether it carries it at all. The air ratio is that of the stage, even when
     /// the fan cycles, as in the source.
-    pub fn operate(&self, duty: &Duty, air: &MoistAir, wet_bulb: Temperature) -> (Operation, bool) {
-        let capacity_w_k = duty.capacity.w_k();
-        let inlet = Inlet::of(air, wet_bulb, capacity_w_k);
+    pub fn operate(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+        let capacity_w_k = duty.capacity_rate.w_k();
+        let inlet = MerkelCellInlet::from_air(air, wet_bulb, capacity_w_k);
         let leave = |stage: usize, entering_c: f64| {
             let (ua, flow, _) = self.stages[stage];
             entering_c - inlet.heat_w(ua, flow, entering_c) / capacity_w_k
         };
         let range_k = duty.heat.watts() / capacity_w_k;
-        let held = staging::hold(self.highest, range_k, (duty.set_point.celsius(), HOTTEST_C), leave);
+        let held = staging::hold_set_point(self.highest, range_k, (duty.set_point.celsius(), MAX_LEAVING_C), leave);
         let fan_w = |stage: usize| self.stages[stage].2;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
-        let operation = Operation {
+        let operation = TowerOperation {
             leaving: Temperature::from_celsius(held.leaving_c),
             fan_power: Power::new(held.share * fan_w(held.stage) + (1.0 - held.share) * below_w),
             air_ratio: self.stages[held.stage].1 / self.spec.high_air_m3_s,
@@ -99,7 +99,7 @@ impl MerkelCell {
 }
 
 /// Air that enters, and the water's capacity rate.
-struct Inlet<'a> {
+struct MerkelCellInlet<'a> {
     air: &'a MoistAir,
     wet_bulb_c: f64,
     enthalpy: f64,
@@ -108,8 +108,8 @@ struct Inlet<'a> {
     water_w_k: f64,
 }
 
-impl<'a> Inlet<'a> {
-    fn of(air: &'a MoistAir, wet_bulb: Temperature, water_w_k: f64) -> Self {
+impl<'a> MerkelCellInlet<'a> {
+    fn from_air(air: &'a MoistAir, wet_bulb: Temperature, water_w_k: f64) -> Self {
         let cp = air.specific_heat().j_kg_k() * (1.0 + air.humidity_ratio().kg_kg());
         let enthalpy = air::saturated_enthalpy_j_kg(wet_bulb, air.pressure());
         Self { air, wet_bulb_c: wet_bulb.celsius(), enthalpy, cp, water_w_k }
@@ -127,8 +127,12 @@ impl<'a> Inlet<'a> {
             let cs = (h - self.enthalpy) / (out_c - self.wet_bulb_c);
             let air_w_k = air_kg_s * cs;
             let water = (entering_c, self.water_w_k);
-            let heat =
-                exchange::heat_w(Arrangement::Counterflow, ua_w_k * cs / self.cp, water, (self.wet_bulb_c, air_w_k));
+            let heat = exchange::exchanged_heat_w(
+                FlowArrangement::Counterflow,
+                ua_w_k * cs / self.cp,
+                water,
+                (self.wet_bulb_c, air_w_k),
+            );
             (heat, air_w_k)
         };
         // Air leaves between its own wet bulb and the water's temperature.
@@ -137,7 +141,8 @@ impl<'a> Inlet<'a> {
             Ok::<_, Infallible>(self.wet_bulb_c + heat / air_w_k - out_c)
         };
         let (low, high) = (self.wet_bulb_c + 1e-3 * rise_k, entering_c);
-        let out_c = root::bracketed(miss, low, high, Tolerance { x: 1e-8, f: 1e-8 }, 60).map_or(high, |root| root.x);
+        let out_c =
+            root::find_root(miss, low, high, RootTolerance { x: 1e-8, f: 1e-8 }, 60).map_or(high, |root| root.x);
         heat_and_rate(out_c).0
     }
 }
@@ -147,11 +152,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::units::{ThermalConductance, Pressure, VolumeFlow};
+    use crate::units::{Pressure, ThermalConductance, VolumeFlow};
 
     fn cell(two: bool) -> MerkelCell {
         let low = if two { (36272.4, 13.8158, 1680.0) } else { (0.0, 0.0, 0.0) };
-        MerkelCell::new(Spec {
+        MerkelCell::new(MerkelCellSpec {
             high_ua_w_k: 60454.0,
             high_air_m3_s: 27.6316,
             high_fan_w: 10500.0,
@@ -163,16 +168,16 @@ mod tests {
         })
     }
 
-    fn duty(kw: f64, set_c: f64) -> Duty {
-        Duty {
+    fn duty(kw: f64, set_c: f64) -> TowerDuty {
+        TowerDuty {
             heat: Power::from_kw(kw),
-            capacity: ThermalConductance::new(42.616 * 4180.0),
+            capacity_rate: ThermalConductance::new(42.616 * 4180.0),
             flow: VolumeFlow::new(0.0428),
             set_point: Temperature::from_celsius(set_c),
         }
     }
 
-    fn at(two: bool, kw: f64, set_c: f64, t: f64, rh: f64) -> (Operation, bool) {
+    fn at(two: bool, kw: f64, set_c: f64, t: f64, rh: f64) -> (TowerOperation, bool) {
         let p = Pressure::new(101_325.0);
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, p).unwrap();
         cell(two).operate(&duty(kw, set_c), &air, air.wet_bulb())

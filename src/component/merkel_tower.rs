@@ -6,13 +6,13 @@
 //! form that of Braun, Klein and Mitchell, ASHRAE Transactions 95, 1989, which differs from the integral by up to 0.7 K.
 
 use crate::physics::air;
-use crate::solve::root::{self, RootError, Tolerance};
+use crate::solve::root::{self, RootError, RootTolerance};
 use crate::units::{Pressure, TempDelta, Temperature};
 
 /// Specific heat of water as the method fixes it, J/(kg K).
 const CP_WATER: f64 = 4186.0;
 /// Gauss points on −1..1 and their weights, five per panel.
-const GAUSS: [(f64, f64); 5] = [
+const GAUSS_POINTS: [(f64, f64); 5] = [
     (-0.906_179_845_938_664, 0.236_926_885_056_189_1),
     (-0.538_469_310_105_683_1, 0.478_628_670_499_366_5),
     (0.0, 0.568_888_888_888_888_9),
@@ -32,7 +32,7 @@ pub struct MerkelTower {
 
 /// Water and air that enter a tower.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Entering {
+pub struct MerkelTowerInlet {
     /// Water.
     pub water: Temperature,
     /// Wet bulb of the air.
@@ -43,7 +43,7 @@ pub struct Entering {
 
 impl MerkelTower {
     /// Driving enthalpy difference at a share of the range above the leaving water, J/kg.
-    fn drive(&self, at: &Entering, leaving_c: f64, share: f64) -> f64 {
+    fn driving_enthalpy(&self, at: &MerkelTowerInlet, leaving_c: f64, share: f64) -> f64 {
         let range_k = at.water.celsius() - leaving_c;
         let h_in = air::saturated_enthalpy_j_kg(at.wet_bulb, at.pressure);
         let t = Temperature::from_celsius(leaving_c + share * range_k);
@@ -51,14 +51,14 @@ impl MerkelTower {
     }
 
     /// The integral that leaving water would need; infinite where the operating line meets saturation (pinch).
-    pub fn integral(&self, at: &Entering, leaving: Temperature) -> f64 {
+    pub fn merkel_integral(&self, at: &MerkelTowerInlet, leaving: Temperature) -> f64 {
         let leaving_c = leaving.celsius();
         let range_k = at.water.celsius() - leaving_c;
         let mut sum = 0.0;
         for panel in 0..PANELS {
-            for (x, weight) in GAUSS {
+            for (x, weight) in GAUSS_POINTS {
                 let share = (f64::from(panel) + 0.5 * (x + 1.0)) / f64::from(PANELS);
-                let drive = self.drive(at, leaving_c, share);
+                let drive = self.driving_enthalpy(at, leaving_c, share);
                 if drive <= 0.0 {
                     return f64::INFINITY;
                 }
@@ -69,11 +69,11 @@ impl MerkelTower {
     }
 
     /// The four-point Chebyshev estimate of [`Self::integral`]; infinite at a pinch.
-    pub fn chebyshev(&self, at: &Entering, leaving: Temperature) -> f64 {
+    pub fn chebyshev_integral(&self, at: &MerkelTowerInlet, leaving: Temperature) -> f64 {
         let leaving_c = leaving.celsius();
         let mut sum = 0.0;
         for share in [0.1, 0.4, 0.6, 0.9] {
-            let drive = self.drive(at, leaving_c, share);
+            let drive = self.driving_enthalpy(at, leaving_c, share);
             if drive <= 0.0 {
                 return f64::INFINITY;
             }
@@ -86,22 +86,22 @@ impl MerkelTower {
     ///
     /// # Errors
     /// When the entering water is not warmer than the wet bulb.
-    pub fn leaving(&self, at: &Entering) -> Result<Temperature, RootError<std::convert::Infallible>> {
+    pub fn solve_leaving(&self, at: &MerkelTowerInlet) -> Result<Temperature, RootError<std::convert::Infallible>> {
         // In 1/integral the pinch is a plain zero and the search needs no special case.
         let residual = |leaving_c: f64| {
-            let integral = self.integral(at, Temperature::from_celsius(leaving_c));
+            let integral = self.merkel_integral(at, Temperature::from_celsius(leaving_c));
             Ok(integral.recip() - self.kav_l.recip())
         };
-        let tolerance = Tolerance { x: 1e-10, f: 0.0 };
+        let tolerance = RootTolerance { x: 1e-10, f: 0.0 };
         let (low, high) = (at.wet_bulb.celsius() + 1e-9, at.water.celsius() - 1e-9);
-        root::bracketed(residual, low, high, tolerance, 200).map(|r| Temperature::from_celsius(r.x))
+        root::find_root(residual, low, high, tolerance, 200).map(|r| Temperature::from_celsius(r.x))
     }
 
     /// Leaving water by ε-NTU with saturation linearised between leaving and entering water, to 1e-9 K.
     ///
     /// # Errors
     /// When the entering water is not warmer than the wet bulb.
-    pub fn leaving_entu(&self, at: &Entering) -> Result<Temperature, RootError<std::convert::Infallible>> {
+    pub fn solve_leaving_ntu(&self, at: &MerkelTowerInlet) -> Result<Temperature, RootError<std::convert::Infallible>> {
         let h = |t: Temperature| air::saturated_enthalpy_j_kg(t, at.pressure);
         let potential = h(at.water) - h(at.wet_bulb);
         let residual = |range_k: f64| {
@@ -114,7 +114,7 @@ impl MerkelTower {
             Ok(eff * potential / (self.l_g * CP_WATER) - range_k)
         };
         let high = (at.water - at.wet_bulb).kelvin();
-        let found = root::bracketed(residual, 1e-6, high * 2.0, Tolerance { x: 1e-10, f: 0.0 }, 200)?;
+        let found = root::find_root(residual, 1e-6, high * 2.0, RootTolerance { x: 1e-10, f: 0.0 }, 200)?;
         Ok(at.water - TempDelta::new(found.x))
     }
 }

@@ -53,7 +53,7 @@ use params::{Param, ParamError};
 
 /// A kind of equipment: what the catalog's `kind` key may name.
 #[derive(Clone, Copy, Debug)]
-pub struct Kind {
+pub struct EquipmentKind {
     /// Name in data files, kebab-case.
     pub name: &'static str,
     /// One line for the user.
@@ -65,13 +65,13 @@ pub struct Kind {
 }
 
 /// Every kind of equipment that a data file may describe.
-pub static KINDS: &[&Kind] = &[
+pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &chip::KIND,
     &heat_sink::KIND,
     &cold_plate::KIND,
-    &cold_plate::IMMERSED,
-    &boiling::PLATE,
-    &boiling::FLUID,
+    &cold_plate::IMMERSED_SINK,
+    &boiling::PLATE_KIND,
+    &boiling::FLUID_KIND,
     &dielectric::KIND,
     &coil::REAR_DOOR,
     &coil::LIQUID_TO_AIR,
@@ -105,7 +105,7 @@ pub static KINDS: &[&Kind] = &[
     &heat_reuse::KIND,
     &design_rules::KIND,
     &plate_exchanger::CDU,
-    &plate_exchanger::ECONOMISER,
+    &plate_exchanger::ECONOMIZER,
     &conversion::POWER_SUPPLY,
     &conversion::UPS,
     &conversion::TRANSFORMER,
@@ -119,6 +119,6 @@ pub static KINDS: &[&Kind] = &[
 ];
 
 /// The kind of a given name.
-pub fn kind(name: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.name == name).copied()
+pub fn find_kind(name: &str) -> Option<&'static EquipmentKind> {
+    EQUIPMENT_KINDS.iter().find(|kind| kind.name == name).copied()
 }

@@ -7,14 +7,14 @@
 //!
 //! The parabola is a common form of catalogue efficiency curves; its constants are in the records.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::params;
 use crate::units::{Power, Pressure, VolumeFlow};
 
 params! {
     /// Parameters of a fan or pump.
-    pub struct Spec {
+    pub struct MoverSpec {
         /// Pressure rise at no flow and full speed.
         shutoff_pa ["Pa"] in 1.0..=5e6;
         /// Flow at no pressure rise and full speed.
@@ -35,29 +35,30 @@ params! {
 }
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    MoverSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: fan.
-pub static FAN: Kind = Kind { name: "fan", summary: "Fan: curve, affinity, efficiency", params: Spec::PARAMS, check };
+pub static FAN: EquipmentKind =
+    EquipmentKind { name: "fan", summary: "Fan: curve, affinity, efficiency", params: MoverSpec::PARAMS, check };
 /// Kind of equipment: pump.
-pub static PUMP: Kind =
-    Kind { name: "pump", summary: "Pump: curve, affinity, efficiency", params: Spec::PARAMS, check };
+pub static PUMP: EquipmentKind =
+    EquipmentKind { name: "pump", summary: "Pump: curve, affinity, efficiency", params: MoverSpec::PARAMS, check };
 
 /// A fan or pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mover(pub Spec);
+pub struct Mover(pub MoverSpec);
 
 impl Mover {
     /// Coefficients of the curve at a density: rise at no flow (Pa), linear (Pa s/m³) and quadratic (Pa s²/m⁶).
-    pub fn curve(&self, density_kg_m3: f64) -> (f64, f64, f64) {
-        let Spec { shutoff_pa, free_flow_m3_s: v, linear_share, .. } = self.0;
+    pub fn curve_coefficients(&self, density_kg_m3: f64) -> (f64, f64, f64) {
+        let MoverSpec { shutoff_pa, free_flow_m3_s: v, linear_share, .. } = self.0;
         let p = shutoff_pa * density_kg_m3 / self.0.density_kg_m3;
         (p, p * linear_share / v, p * (1.0 - linear_share) / (v * v))
     }
 
     /// Electricity for a flow against a pressure rise at a speed (share of full, above 0).
-    pub fn power(&self, flow: VolumeFlow, rise: Pressure, speed: f64) -> Power {
+    pub fn electric_power(&self, flow: VolumeFlow, rise: Pressure, speed: f64) -> Power {
         let x = flow.m3_s() / (speed * self.0.best_flow_m3_s);
         let eta = self.0.best_efficiency * (1.0 - (1.0 - x) * (1.0 - x)).max(0.1);
         Power::new(self.0.fixed_loss_w * speed) + (flow * rise).max(Power::ZERO) * eta.recip()
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     fn fan() -> Mover {
-        Mover(Spec {
+        Mover(MoverSpec {
             shutoff_pa: 1200.0,
             free_flow_m3_s: 0.08,
             linear_share: 0.0,
@@ -85,17 +86,17 @@ mod tests {
 
     #[test]
     fn the_curve_passes_through_its_ends() {
-        let (p, c1, c2) = fan().curve(1.2);
+        let (p, c1, c2) = fan().curve_coefficients(1.2);
         assert_eq!(p, 1200.0);
         assert!((p - c1 * 0.08 - c2 * 0.08 * 0.08).abs() < 1e-9);
-        let half = Mover(Spec { linear_share: 0.5, ..fan().0 }).curve(1.2);
+        let half = Mover(MoverSpec { linear_share: 0.5, ..fan().0 }).curve_coefficients(1.2);
         assert!((half.0 - half.1 * 0.08 - half.2 * 0.08 * 0.08).abs() < 1e-9);
-        assert_eq!(fan().curve(0.6).0, 600.0, "thin air");
+        assert_eq!(fan().curve_coefficients(0.6).0, 600.0, "thin air");
     }
 
     #[test]
     fn best_point_has_the_best_efficiency() {
-        let p = fan().power(VolumeFlow::new(0.05), Pressure::new(700.0), 1.0);
+        let p = fan().electric_power(VolumeFlow::new(0.05), Pressure::new(700.0), 1.0);
         assert!((p.watts() - (3.0 + 0.05 * 700.0 / 0.4)).abs() < 1e-12);
     }
 
@@ -103,7 +104,7 @@ mod tests {
         #[test]
         fn along_a_fixed_system_power_rises_between_linear_and_cubic(s in 0.3..0.99f64) {
             // Quadratic system through the best point: V ∝ s, Δp ∝ s².
-            let at = |s: f64| fan().power(VolumeFlow::new(0.05 * s), Pressure::new(700.0 * s * s), s).watts();
+            let at = |s: f64| fan().electric_power(VolumeFlow::new(0.05 * s), Pressure::new(700.0 * s * s), s).watts();
             let exponent = (at(1.0) / at(s)).ln() / (1.0 / s).ln();
             prop_assert!(exponent > 2.0 && exponent < 3.0, "{exponent}");
         }

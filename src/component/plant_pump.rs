@@ -10,13 +10,13 @@
 //! Heat: the shaft's power `η_m P` ends in the fluid, as friction somewhere in the loop, and so does a share of the motor's
 //! loss; the rest of that warms the room (EnergyPlus 25.2 Engineering Reference, *Pumps*).
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::{Power, VolumeFlow};
 
 params! {
     /// Parameters of a loop's pumps.
-    pub struct Spec {
+    pub struct PlantPumpSpec {
         /// Head at the design flow.
         head_pa ["Pa"] in 1000.0..=2e6;
         /// Efficiency from electricity to hydraulic power.
@@ -41,16 +41,16 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "plant-pump",
     summary: "Pumps of a plant loop, constant or variable speed",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: PlantPumpSpec::PARAMS,
+    check: |table| PlantPumpSpec::read(table).map(drop),
 };
 
 /// How pumps follow the flow that a loop takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speed {
+pub enum PumpSpeedControl {
     /// At their design flow whenever any flow is taken; the rest returns through a bypass.
     Constant,
     /// Slowed down to the flow, as far as they allow.
@@ -59,7 +59,7 @@ pub enum Speed {
 
 /// Pumps at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct PlantPumpOperation {
     /// Flow through the pumps; more than the loop takes when they may not slow down further.
     pub flow: VolumeFlow,
     /// Electricity.
@@ -71,30 +71,35 @@ pub struct Operation {
 }
 
 /// Electricity at the design flow.
-pub fn power(spec: &Spec, flow: VolumeFlow) -> Power {
+pub fn design_power(spec: &PlantPumpSpec, flow: VolumeFlow) -> Power {
     Power::new(flow.m3_s() * spec.head_pa / spec.efficiency)
 }
 
 /// Power at a share of the design flow over that at the design flow, never below zero.
-pub fn part_power(spec: &Spec, x: f64) -> f64 {
+pub fn part_flow_power_ratio(spec: &PlantPumpSpec, x: f64) -> f64 {
     let curve = spec.part_c0 + x * (spec.part_c1 + x * (spec.part_c2 + x * spec.part_c3));
     (spec.static_head * x + (1.0 - spec.static_head) * curve).max(0.0)
 }
 
 /// Pumps of a design flow in a loop that takes `flow`; no more than the design flow passes.
-pub fn operate(spec: &Spec, design: VolumeFlow, flow: VolumeFlow, speed: Speed) -> Operation {
+pub fn operate_pumps(
+    spec: &PlantPumpSpec,
+    design: VolumeFlow,
+    flow: VolumeFlow,
+    speed: PumpSpeedControl,
+) -> PlantPumpOperation {
     let none = flow.m3_s() <= 0.0 || design.m3_s() <= 0.0;
     let (x, part) = match speed {
         _ if none => (0.0, 0.0),
-        Speed::Constant => (1.0, 1.0),
-        Speed::Variable => {
+        PumpSpeedControl::Constant => (1.0, 1.0),
+        PumpSpeedControl::Variable => {
             let x = (flow / design).clamp(spec.flow_min, 1.0);
-            (x, part_power(spec, x))
+            (x, part_flow_power_ratio(spec, x))
         }
     };
-    let power = power(spec, design) * part;
+    let power = design_power(spec, design) * part;
     let to_room = power * ((1.0 - spec.motor_efficiency) * (1.0 - spec.motor_loss_to_fluid));
-    Operation { flow: design * x, power, to_fluid: power - to_room, to_room }
+    PlantPumpOperation { flow: design * x, power, to_fluid: power - to_room, to_room }
 }
 
 #[cfg(test)]
@@ -103,7 +108,7 @@ mod tests {
 
     use super::*;
 
-    const SPEC: Spec = Spec {
+    const SPEC: PlantPumpSpec = PlantPumpSpec {
         head_pa: 200e3,
         efficiency: 0.5,
         flow_min: 0.1,
@@ -116,51 +121,51 @@ mod tests {
         motor_loss_to_fluid: 0.25,
     };
 
-    fn at(spec: &Spec, l_min: f64, speed: Speed) -> Operation {
-        operate(spec, VolumeFlow::from_l_min(60.0), VolumeFlow::from_l_min(l_min), speed)
+    fn at(spec: &PlantPumpSpec, l_min: f64, speed: PumpSpeedControl) -> PlantPumpOperation {
+        operate_pumps(spec, VolumeFlow::from_l_min(60.0), VolumeFlow::from_l_min(l_min), speed)
     }
 
     #[test]
     fn hydraulic_power_over_efficiency() {
-        let p = power(&SPEC, VolumeFlow::from_l_min(60.0));
+        let p = design_power(&SPEC, VolumeFlow::from_l_min(60.0));
         assert!((p.watts() - 400.0).abs() < 1e-9, "1 L/s against 2 bar at 50 %");
-        assert_eq!(at(&SPEC, 60.0, Speed::Variable).power, p);
-        assert_eq!(at(&SPEC, 20.0, Speed::Constant).power, p);
+        assert_eq!(at(&SPEC, 60.0, PumpSpeedControl::Variable).power, p);
+        assert_eq!(at(&SPEC, 20.0, PumpSpeedControl::Constant).power, p);
     }
 
     #[test]
     fn half_flow_by_hand() {
-        let half = |spec: &Spec| at(spec, 30.0, Speed::Variable).power.watts() / 400.0;
+        let half = |spec: &PlantPumpSpec| at(spec, 30.0, PumpSpeedControl::Variable).power.watts() / 400.0;
         assert!((half(&SPEC) - 0.125).abs() < 1e-12, "affinity");
-        assert!((half(&Spec { static_head: 0.4, ..SPEC }) - (0.4 * 0.5 + 0.6 * 0.125)).abs() < 1e-12);
+        assert!((half(&PlantPumpSpec { static_head: 0.4, ..SPEC }) - (0.4 * 0.5 + 0.6 * 0.125)).abs() < 1e-12);
         // Variable speed at a held differential pressure, ASHRAE 90.1 appendix G: 30 % of the power at half flow.
-        let held = Spec { part_c1: 0.5726, part_c2: -0.301, part_c3: 0.7347, ..SPEC };
+        let held = PlantPumpSpec { part_c1: 0.5726, part_c2: -0.301, part_c3: 0.7347, ..SPEC };
         assert!((half(&held) - 0.3029).abs() < 1e-4);
     }
 
     #[test]
     fn a_loop_without_flow_needs_no_pump_and_a_low_one_the_smallest_flow() {
-        for speed in [Speed::Constant, Speed::Variable] {
+        for speed in [PumpSpeedControl::Constant, PumpSpeedControl::Variable] {
             assert_eq!(at(&SPEC, 0.0, speed).power, Power::ZERO);
         }
-        let low = at(&SPEC, 1.0, Speed::Variable);
+        let low = at(&SPEC, 1.0, PumpSpeedControl::Variable);
         assert!((low.flow.l_min() - 6.0).abs() < 1e-12 && (low.power.watts() - 0.4).abs() < 1e-12);
-        assert!((at(&SPEC, 90.0, Speed::Variable).flow.l_min() - 60.0).abs() < 1e-12);
+        assert!((at(&SPEC, 90.0, PumpSpeedControl::Variable).flow.l_min() - 60.0).abs() < 1e-12);
     }
 
     #[test]
     fn heat_goes_to_fluid_and_room() {
-        let full = at(&SPEC, 60.0, Speed::Variable);
+        let full = at(&SPEC, 60.0, PumpSpeedControl::Variable);
         assert!((full.to_room.watts() - 400.0 * 0.1 * 0.75).abs() < 1e-9);
-        let wet = Spec { motor_loss_to_fluid: 1.0, ..SPEC };
-        assert_eq!(at(&wet, 60.0, Speed::Variable).to_room, Power::ZERO);
+        let wet = PlantPumpSpec { motor_loss_to_fluid: 1.0, ..SPEC };
+        assert_eq!(at(&wet, 60.0, PumpSpeedControl::Variable).to_room, Power::ZERO);
     }
 
     proptest! {
         #[test]
         fn all_power_is_heat_and_more_flow_never_costs_less(l_min in 0.0..70.0f64, sigma in 0.0..1.0f64) {
-            let spec = Spec { static_head: sigma, ..SPEC };
-            let (here, more) = (at(&spec, l_min, Speed::Variable), at(&spec, l_min + 1.0, Speed::Variable));
+            let spec = PlantPumpSpec { static_head: sigma, ..SPEC };
+            let (here, more) = (at(&spec, l_min, PumpSpeedControl::Variable), at(&spec, l_min + 1.0, PumpSpeedControl::Variable));
             prop_assert!((here.power - here.to_fluid - here.to_room).watts().abs() < 1e-12 * 400.0);
             prop_assert!(more.power >= here.power && here.power.watts() <= 400.0 + 1e-9);
         }

@@ -4,15 +4,15 @@
 //! follows in closed form and scales with the flows, exponent 0.7 on both sides, equal films (plate exchangers: 0.6 to
 //! 0.75). A unit of another size is the same exchanger with proportional flows.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::params;
-use crate::physics::exchange::{self, Arrangement};
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
     /// Rating of one exchanger.
-    pub struct Spec {
+    pub struct PlateExchangerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
         /// Approach at the rating.
@@ -27,60 +27,66 @@ params! {
 }
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
-    Spec::read(table).map(drop)
+    PlateExchangerSpec::read(table).map(drop)
 }
 
 /// Kind of equipment: coolant distribution unit.
-pub static CDU: Kind = Kind {
+pub static CDU: EquipmentKind = EquipmentKind {
     name: "cdu",
     summary: "Coolant distribution unit: plate exchanger between technology and facility loop",
-    params: Spec::PARAMS,
+    params: PlateExchangerSpec::PARAMS,
     check,
 };
 /// Kind of equipment: plate exchanger of a waterside economiser.
-pub static ECONOMISER: Kind = Kind {
+pub static ECONOMIZER: EquipmentKind = EquipmentKind {
     name: "economiser",
     summary: "Waterside economiser: plate exchanger between chilled and tower water",
-    params: Spec::PARAMS,
+    params: PlateExchangerSpec::PARAMS,
     check,
 };
 
-const EXPONENT: f64 = 0.7;
+const FLOW_EXPONENT: f64 = 0.7;
 
 /// Some equal exchangers side by side; the number may be a share of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlateExchanger {
-    spec: Spec,
+    spec: PlateExchangerSpec,
     units: f64,
     rated_ua_w_k: f64,
 }
 
 impl PlateExchanger {
     /// One exchanger of a rating; nothing when no size reaches it because the streams would cross.
-    pub fn new(spec: Spec) -> Option<Self> {
-        let Spec { rated_w, approach_k, hot_w_k, cold_w_k, .. } = spec;
+    pub fn new(spec: PlateExchangerSpec) -> Option<Self> {
+        let PlateExchangerSpec { rated_w, approach_k, hot_w_k, cold_w_k, .. } = spec;
         let ua = exchange::counterflow_ua_for_approach(rated_w, approach_k, hot_w_k, cold_w_k)?;
         Some(Self { spec, units: 1.0, rated_ua_w_k: ua })
     }
 
     /// `units` of them side by side.
     #[must_use]
-    pub fn times(self, units: f64) -> Self {
+    pub fn in_parallel(self, units: f64) -> Self {
         Self { units: self.units * units, rated_ua_w_k: self.rated_ua_w_k * units, ..self }
     }
 
-    fn ua(&self, hot: ThermalConductance, cold: ThermalConductance) -> f64 {
+    fn scaled_ua_w_k(&self, hot: ThermalConductance, cold: ThermalConductance) -> f64 {
         let ratio = |c: ThermalConductance, rated: f64| c.w_k() / (rated * self.units);
         let (h, c) = (ratio(hot, self.spec.hot_w_k), ratio(cold, self.spec.cold_w_k));
-        exchange::scaled_ua(self.rated_ua_w_k, 1.0, h, EXPONENT, c, EXPONENT)
+        exchange::scaled_ua(self.rated_ua_w_k, 1.0, h, FLOW_EXPONENT, c, FLOW_EXPONENT)
     }
 
     /// The warmest inlet of the cold side with which the hot side leaves at `hot_out` while `heat` passes. Rates must be
     /// positive.
-    pub fn cold_needed(&self, heat: Power, hot_out: Temperature, hot: ThermalConductance, cold: ThermalConductance) -> Temperature {
-        let ua = self.ua(hot, cold);
-        Temperature::from_celsius(exchange::cold_inlet_needed(
-            Arrangement::Counterflow,
+    pub fn required_cold_inlet(
+        &self,
+        heat: Power,
+        hot_out: Temperature,
+        hot: ThermalConductance,
+        cold: ThermalConductance,
+    ) -> Temperature {
+        let ua = self.scaled_ua_w_k(hot, cold);
+        Temperature::from_celsius(exchange::required_cold_inlet_c(
+            FlowArrangement::Counterflow,
             ua,
             heat.watts(),
             hot_out.celsius(),
@@ -90,13 +96,24 @@ impl PlateExchanger {
     }
 
     /// Heat that passes between given inlets; negative when the cold side is the warmer one.
-    pub fn heat(&self, hot_in: Temperature, hot: ThermalConductance, cold_in: Temperature, cold: ThermalConductance) -> Power {
+    pub fn heat_transfer(
+        &self,
+        hot_in: Temperature,
+        hot: ThermalConductance,
+        cold_in: Temperature,
+        cold: ThermalConductance,
+    ) -> Power {
         let sides = ((hot_in.celsius(), hot.w_k()), (cold_in.celsius(), cold.w_k()));
-        Power::new(exchange::heat_w(Arrangement::Counterflow, self.ua(hot, cold), sides.0, sides.1))
+        Power::new(exchange::exchanged_heat_w(
+            FlowArrangement::Counterflow,
+            self.scaled_ua_w_k(hot, cold),
+            sides.0,
+            sides.1,
+        ))
     }
 
     /// The rating.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &PlateExchangerSpec {
         &self.spec
     }
 }
@@ -109,23 +126,28 @@ mod tests {
     fn the_rating_has_its_approach() {
         // 1368 kW at 4 K with 20.6 kg/s of 20 % glycol (about 3950 J/(kg K)) on both sides.
         let c = 20.6 * 3950.0;
-        let spec = Spec { rated_w: 1.368e6, approach_k: 4.0, hot_w_k: c, cold_w_k: c, cold_loss_pa: 6e4 };
+        let spec = PlateExchangerSpec { rated_w: 1.368e6, approach_k: 4.0, hot_w_k: c, cold_w_k: c, cold_loss_pa: 6e4 };
         for units in [1.0, 0.25, 3.0] {
-            let cdu = PlateExchanger::new(spec).unwrap().times(units);
+            let cdu = PlateExchanger::new(spec).unwrap().in_parallel(units);
             let (q, c) = (Power::new(1.368e6 * units), ThermalConductance::new(c * units));
-            let cold = cdu.cold_needed(q, Temperature::from_celsius(45.0), c, c);
+            let cold = cdu.required_cold_inlet(q, Temperature::from_celsius(45.0), c, c);
             assert!((cold.celsius() - 41.0).abs() < 1e-6, "{cold:?}");
             let hot_in = Temperature::from_celsius(45.0) + q / c;
-            assert!((cdu.heat(hot_in, c, cold, c) / q - 1.0).abs() < 1e-6);
+            assert!((cdu.heat_transfer(hot_in, c, cold, c) / q - 1.0).abs() < 1e-6);
         }
     }
 
     #[test]
     fn less_heat_needs_less_approach() {
-        let spec = Spec { rated_w: 1e6, approach_k: 4.0, hot_w_k: 8e4, cold_w_k: 8e4, cold_loss_pa: 6e4 };
+        let spec = PlateExchangerSpec { rated_w: 1e6, approach_k: 4.0, hot_w_k: 8e4, cold_w_k: 8e4, cold_loss_pa: 6e4 };
         let cdu = PlateExchanger::new(spec).unwrap();
         let needed = |w: f64| {
-            cdu.cold_needed(Power::new(w), Temperature::from_celsius(45.0), ThermalConductance::new(8e4), ThermalConductance::new(8e4))
+            cdu.required_cold_inlet(
+                Power::new(w),
+                Temperature::from_celsius(45.0),
+                ThermalConductance::new(8e4),
+                ThermalConductance::new(8e4),
+            )
         };
         assert!(needed(5e5) > needed(1e6));
     }

@@ -2,13 +2,13 @@
 //!
 //! `V = Kv √(Δp/1 bar · 1000 kg/m³/ρ)` with V in m³/h (IEC 60534-2-1). A pair in series at each tray counts twice.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::Density;
 
 params! {
     /// Parameters of one coupling.
-    pub struct Spec {
+    pub struct QuickDisconnectSpec {
         /// Flow coefficient.
         kv_m3_h ["m3/h at 1 bar"] in 0.01..=1000.0;
         /// Most flow: above it, noise and erosion at the seals.
@@ -17,15 +17,15 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "quick-disconnect",
     summary: "Quick disconnect or valve: flow coefficient Kv",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: QuickDisconnectSpec::PARAMS,
+    check: |table| QuickDisconnectSpec::read(table).map(drop),
 };
 
 /// Coefficient b of `Δp = b V²`, Pa s²/m⁶, of one coupling.
-pub fn loss_pa_s2_m6(spec: &Spec, density: Density) -> f64 {
+pub fn loss_pa_s2_m6(spec: &QuickDisconnectSpec, density: Density) -> f64 {
     let v_m3_s = spec.kv_m3_h / 3600.0;
     1e5 * density.kg_m3() / 1000.0 / (v_m3_s * v_m3_s)
 }
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn kv_flows_at_one_bar() {
-        let b = loss_pa_s2_m6(&Spec { kv_m3_h: 1.9, flow_max_l_min: 25.0 }, Density::new(1000.0));
+        let b = loss_pa_s2_m6(&QuickDisconnectSpec { kv_m3_h: 1.9, flow_max_l_min: 25.0 }, Density::new(1000.0));
         assert!((b * (1.9f64 / 3600.0).powi(2) - 1e5).abs() < 1e-6);
     }
 }

@@ -1,12 +1,12 @@
 //! What a rack and the room around it must keep to, beside its chips: limits of air, hoses and connectors, the ordinary
 //! room that a claim is measured against.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 
 params! {
     /// Limits and the ordinary room.
-    pub struct Spec {
+    pub struct RackRulesSpec {
         /// Warmest exhaust air that cables, optics and people behind the rack stand.
         exhaust_max_c ["degC"] in 40.0..=90.0 = 65.0;
         /// Warmest coolant that hoses and seals stand.
@@ -31,9 +31,9 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "rack-rules",
     summary: "Limits of air, hoses and connectors; the ordinary room",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: RackRulesSpec::PARAMS,
+    check: |table| RackRulesSpec::read(table).map(drop),
 };

@@ -1,7 +1,7 @@
 //! What things cost and what electricity carries with it: records without physics of their own, read here so that their
 //! numbers have a source, a confidence and a range like every other.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 
 /// Price of a class of equipment, installed.
 pub mod capital {
@@ -9,7 +9,7 @@ pub mod capital {
 
     params! {
         /// Parameters of a price: so much for each kilowatt of capacity, for each cubic metre and for each unit.
-        pub struct Spec {
+        pub struct CapitalCostSpec {
             /// For each kilowatt of capacity.
             usd_kw ["USD/kW"] in 0.0..=100000.0 = 0.0;
             /// For each cubic metre, of tanks.
@@ -28,7 +28,7 @@ pub mod ownership {
 
     params! {
         /// Parameters of the calculation.
-        pub struct Spec {
+        pub struct OwnershipCostSpec {
             /// Years that are counted.
             years [""] in 1.0..=60.0;
             /// Interest on later money, a year, inflation taken off.
@@ -45,14 +45,14 @@ pub mod water {
 
     params! {
         /// Price of water with its sewage.
-        pub struct Price {
+        pub struct WaterPriceSpec {
             /// For a cubic metre drawn.
             usd_m3 ["USD/m³"] in 0.0..=100.0;
         }
     }
     params! {
         /// Water consumed where electricity is made.
-        pub struct OfElectricity {
+        pub struct ElectricityWaterSpec {
             /// Litres for each kilowatt-hour at the meter.
             l_kwh ["L/kWh"] in 0.0..=100.0;
         }
@@ -60,36 +60,36 @@ pub mod water {
 }
 
 /// Kind of record: price of equipment.
-pub static CAPITAL: Kind = Kind {
+pub static CAPITAL: EquipmentKind = EquipmentKind {
     name: "capital-cost",
     summary: "Price of a class of equipment, installed",
-    params: capital::Spec::PARAMS,
-    check: |table| capital::Spec::read(table).map(drop),
+    params: capital::CapitalCostSpec::PARAMS,
+    check: |table| capital::CapitalCostSpec::read(table).map(drop),
 };
 /// Kind of record: rules of a cost of ownership.
-pub static OWNERSHIP: Kind = Kind {
+pub static OWNERSHIP: EquipmentKind = EquipmentKind {
     name: "cost-rules",
     summary: "Years, interest and maintenance of a cost of ownership",
-    params: ownership::Spec::PARAMS,
-    check: |table| ownership::Spec::read(table).map(drop),
+    params: ownership::OwnershipCostSpec::PARAMS,
+    check: |table| ownership::OwnershipCostSpec::read(table).map(drop),
 };
 /// Kind of record: price of water.
-pub static WATER_PRICE: Kind = Kind {
+pub static WATER_PRICE: EquipmentKind = EquipmentKind {
     name: "water-price",
     summary: "Price of water with its sewage",
-    params: water::Price::PARAMS,
-    check: |table| water::Price::read(table).map(drop),
+    params: water::WaterPriceSpec::PARAMS,
+    check: |table| water::WaterPriceSpec::read(table).map(drop),
 };
 /// Kind of record: water that electricity takes.
-pub static ELECTRICITY_WATER: Kind = Kind {
+pub static ELECTRICITY_WATER: EquipmentKind = EquipmentKind {
     name: "electricity-water",
     summary: "Water consumed where electricity is made",
-    params: water::OfElectricity::PARAMS,
-    check: |table| water::OfElectricity::read(table).map(drop),
+    params: water::ElectricityWaterSpec::PARAMS,
+    check: |table| water::ElectricityWaterSpec::read(table).map(drop),
 };
 
 /// Price of some units with a capacity each, USD.
-pub fn price_usd(spec: &capital::Spec, count: f64, capacity_w: f64) -> f64 {
+pub fn installed_price_usd(spec: &capital::CapitalCostSpec, count: f64, capacity_w: f64) -> f64 {
     count * (spec.usd_unit + spec.usd_kw * capacity_w / 1e3)
 }
 
@@ -99,8 +99,8 @@ mod tests {
 
     #[test]
     fn units_and_kilowatts_add() {
-        let spec = capital::Spec { usd_kw: 100.0, usd_m3: 0.0, usd_unit: 5000.0, price_year: 2024.0 };
-        assert_eq!(price_usd(&spec, 3.0, 200e3), 3.0 * (5000.0 + 20_000.0));
-        assert_eq!(price_usd(&spec, 0.0, 200e3), 0.0);
+        let spec = capital::CapitalCostSpec { usd_kw: 100.0, usd_m3: 0.0, usd_unit: 5000.0, price_year: 2024.0 };
+        assert_eq!(installed_price_usd(&spec, 3.0, 200e3), 3.0 * (5000.0 + 20_000.0));
+        assert_eq!(installed_price_usd(&spec, 0.0, 200e3), 0.0);
     }
 }

@@ -4,13 +4,13 @@
 //! air `v N f₂(x, T)`, fans `N φ f₃(f₂)`, loss of the supply `(CPU + fans) (1 − η₀ g(r))`, `r = (CPU + fans)/N`, not below
 //! zero: a share of what leaves the supply. `f₁`, `f₂` are biquadratic, `f₃` cubic, `g` quadratic.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 use crate::units::{Power, Temperature, VolumeFlow};
 
 params! {
     /// Sizes and curves of a block.
-    pub struct Spec {
+    pub struct ServerBlockSpec {
         /// Servers.
         units [""] in 1.0..=1e7;
         /// Design power of one.
@@ -63,16 +63,16 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "server-block",
     summary: "Servers by curves of load and inlet temperature",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: ServerBlockSpec::PARAMS,
+    check: |table| ServerBlockSpec::read(table).map(drop),
 };
 
 /// A block at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct ServerBlockOperation {
     /// CPUs and all else but fans.
     pub cpu: Power,
     /// Fans.
@@ -84,7 +84,7 @@ pub struct Operation {
 }
 
 /// A block at a CPU load (0..=1.5) and inlet temperature; a curve that falls below zero gives zero.
-pub fn operate(spec: &Spec, load: f64, inlet: Temperature) -> Operation {
+pub fn operate_block(spec: &ServerBlockSpec, load: f64, inlet: Temperature) -> ServerBlockOperation {
     let s = spec;
     let (x, t) = (load, inlet.celsius());
     let biquadratic = |c: [f64; 6]| c[0] + x * (c[1] + c[2] * x) + t * (c[3] + c[4] * t + c[5] * x);
@@ -95,7 +95,7 @@ pub fn operate(spec: &Spec, load: f64, inlet: Temperature) -> Operation {
     let (cpu_w, fan_w) = (design_w * (1.0 - s.fan_share) * cpu, design_w * s.fan_share * fan);
     let r = (cpu_w + fan_w) / design_w;
     let efficiency = s.supply_efficiency * (s.supply_c1 + r * (s.supply_c2 + r * s.supply_c3));
-    Operation {
+    ServerBlockOperation {
         cpu: Power::new(cpu_w),
         fan: Power::new(fan_w),
         supply_loss: Power::new((cpu_w + fan_w) * (1.0 - efficiency).max(0.0)),
@@ -127,7 +127,7 @@ mod tests {
             supply_c2 = 0.2
             supply_c3 = -0.05
         };
-        let o = operate(&Spec::read(&table).unwrap(), 0.05, Temperature::from_celsius(15.0005581));
+        let o = operate_block(&ServerBlockSpec::read(&table).unwrap(), 0.05, Temperature::from_celsius(15.0005581));
         assert!((o.cpu.watts() - 18562.5753).abs() < 1e-3 && (o.fan.watts() - 1280.34065).abs() < 1e-4, "{o:?}");
         assert!((o.supply_loss.watts() - 2471.99087).abs() < 1e-3 && (o.air_flow.m3_s() - 2.38131279).abs() < 1e-7);
     }

@@ -7,13 +7,13 @@
 
 use std::convert::Infallible;
 
-use crate::solve::root::{self, Tolerance};
+use crate::solve::root::{self, RootTolerance};
 
-const FINE: Tolerance = Tolerance { x: 1e-9, f: 1e-9 };
+const ROOT_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
 
 /// A staged machine at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Staged {
+pub(super) struct StagedOperation {
     /// Leaving water, °C.
     pub leaving_c: f64,
     /// Highest stage that runs; 0 is off.
@@ -26,37 +26,37 @@ pub(super) struct Staged {
 
 /// Leaving water of a machine that passes the set point with its fan off: it cools until it takes up no more than the
 /// range, but a loop that returns at the set point asks for no cooling.
-pub(super) fn floating_c(range_k: f64, set_c: f64, leave: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn floating_leaving_c(range_k: f64, set_c: f64, leave: impl Fn(f64) -> f64) -> f64 {
     let miss = |leaving_c: f64| Ok::<_, Infallible>(leave(leaving_c + range_k) - leaving_c);
-    root::bracketed(miss, set_c - range_k, set_c, FINE, 80).map_or(set_c - range_k, |root| root.x)
+    root::find_root(miss, set_c - range_k, set_c, ROOT_TOLERANCE, 80).map_or(set_c - range_k, |root| root.x)
 }
 
 /// Holds a set point with stages 0 (off) to `highest`; `leave` gives the leaving water of a stage for entering water. Water
 /// that would have to leave above `hottest_c` is not carried.
-pub(super) fn hold(
+pub(super) fn hold_set_point(
     highest: usize,
     range_k: f64,
     (set_c, hottest_c): (f64, f64),
     leave: impl Fn(usize, f64) -> f64,
-) -> Staged {
+) -> StagedOperation {
     let entering_c = set_c + range_k;
     let mut below_c = leave(0, entering_c);
     if below_c <= set_c {
-        let leaving_c = floating_c(range_k, set_c, |t| leave(0, t));
-        return Staged { leaving_c, stage: 0, share: 1.0, carried: true };
+        let leaving_c = floating_leaving_c(range_k, set_c, |t| leave(0, t));
+        return StagedOperation { leaving_c, stage: 0, share: 1.0, carried: true };
     }
     for stage in 1..=highest {
         let here_c = leave(stage, entering_c);
         if here_c <= set_c {
             let share = (set_c - below_c) / (here_c - below_c);
-            return Staged { leaving_c: set_c, stage, share, carried: true };
+            return StagedOperation { leaving_c: set_c, stage, share, carried: true };
         }
         below_c = here_c;
     }
     let miss = |leaving_c: f64| Ok::<_, Infallible>(leave(highest, leaving_c + range_k) - leaving_c);
-    match root::bracketed(miss, set_c, hottest_c.max(set_c), FINE, 120) {
-        Ok(found) => Staged { leaving_c: found.x, stage: highest, share: 1.0, carried: true },
-        Err(_) => Staged { leaving_c: below_c, stage: highest, share: 1.0, carried: false },
+    match root::find_root(miss, set_c, hottest_c.max(set_c), ROOT_TOLERANCE, 120) {
+        Ok(found) => StagedOperation { leaving_c: found.x, stage: highest, share: 1.0, carried: true },
+        Err(_) => StagedOperation { leaving_c: below_c, stage: highest, share: 1.0, carried: false },
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn every_stage_has_its_place() {
-        let at = |range_k: f64, set_c: f64| hold(2, range_k, (set_c, 95.0), leave);
+        let at = |range_k: f64, set_c: f64| hold_set_point(2, range_k, (set_c, 95.0), leave);
         // Off: 0.1 (t − 20) = 0.5 at t = 25.
         let off = at(0.5, 26.0);
         assert_eq!(off.stage, 0);
@@ -87,6 +87,6 @@ mod tests {
 
     #[test]
     fn a_machine_that_gives_off_nothing_says_so() {
-        assert!(!hold(1, 5.0, (27.0, 95.0), |_, t| t).carried);
+        assert!(!hold_set_point(1, 5.0, (27.0, 95.0), |_, t| t).carried);
     }
 }

@@ -1,11 +1,11 @@
 //! How a tank of cold water is worked from day to day: choices of the operator, without physics of their own.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 
 params! {
     /// Choices of the operator.
-    pub struct Spec {
+    pub struct StorageRulesSpec {
         /// Time in which the tank is filled or emptied.
         time_h ["h"] in 1.0..=24.0;
         /// Hour of the day at which its day begins: the nights' cold comes before the days' heat.
@@ -16,9 +16,9 @@ params! {
 }
 
 /// Kind of record.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-rules",
     summary: "How a tank of cold water is worked from day to day",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: StorageRulesSpec::PARAMS,
+    check: |table| StorageRulesSpec::read(table).map(drop),
 };

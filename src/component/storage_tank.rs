@@ -12,13 +12,13 @@
 //! Density and specific heat are constants of the step, given by the caller. Flows over the limit of the diffusers, and
 //! drawing beyond a zone's reach, are cut and reported as the volume that passed.
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
-use crate::units::{Duration, Energy, ThermalConductance, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{Duration, Energy, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
     /// Parameters of a tank.
-    pub struct Spec {
+    pub struct StorageTankSpec {
         /// Volume of water.
         volume_m3 ["m3"] in 0.01..=1e6;
         /// Conductance from the water to the surroundings.
@@ -31,23 +31,23 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-tank",
     summary: "Chilled- or warm-water tank, mixed or stratified",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: StorageTankSpec::PARAMS,
+    check: |table| StorageTankSpec::read(table).map(drop),
 };
 
 /// A tank and the volumetric heat capacity of its water, J/(m³ K).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tank {
-    spec: Spec,
+pub struct StorageTank {
+    spec: StorageTankSpec,
     heat_j_m3_k: f64,
 }
 
 /// Water that passes through a tank in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Flow {
+pub struct TankInflow {
     /// Water that enters.
     pub inlet: Temperature,
     /// Its flow, not negative.
@@ -58,7 +58,7 @@ pub struct Flow {
 
 /// What passed in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub struct TankStep {
     /// Water that left, as the mean of the step.
     pub outlet: Temperature,
     /// Flow that passed; less than asked at a limit.
@@ -69,7 +69,7 @@ pub struct Step {
 
 /// Two zones of a stratified tank.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Zones {
+pub struct TankZones {
     /// Share of the volume in the cold zone, 0..=1.
     pub cold_share: f64,
     /// Temperature of the cold zone.
@@ -80,31 +80,31 @@ pub struct Zones {
 
 /// Which way a stratified tank works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Draw {
+pub enum TankDraw {
     /// Water enters above and leaves cold from below.
     Cold,
     /// Water enters below and leaves warm from above.
     Warm,
 }
 
-impl Tank {
+impl StorageTank {
     /// A tank of water of a volumetric heat capacity, J/(m³ K).
-    pub fn new(spec: Spec, heat_j_m3_k: f64) -> Self {
+    pub fn new(spec: StorageTankSpec, heat_j_m3_k: f64) -> Self {
         Self { spec, heat_j_m3_k }
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &StorageTankSpec {
         &self.spec
     }
 
     /// Heat capacity of all the water, J/K.
-    pub fn capacity_j_k(&self) -> f64 {
+    pub fn heat_capacity_j_k(&self) -> f64 {
         self.spec.volume_m3 * self.heat_j_m3_k
     }
 
     /// A mixed tank after a step from `start`: its temperature and what passed.
-    pub fn mixed(&self, start: Temperature, through: &Flow, step: Duration) -> (Temperature, Step) {
+    pub fn step_mixed(&self, start: Temperature, through: &TankInflow, step: Duration) -> (Temperature, TankStep) {
         let flow_m3_s = through.flow.m3_s().clamp(0.0, self.spec.flow_max_m3_s);
         let water_w_k = flow_m3_s * self.heat_j_m3_k;
         let total_w_k = water_w_k + self.spec.loss_w_k;
@@ -112,29 +112,35 @@ impl Tank {
         // Relative to the start, so that nothing is lost to cancellation in a short step.
         let drive_w =
             water_w_k * (through.inlet - start).kelvin() + self.spec.loss_w_k * (through.ambient - start).kelvin();
-        let n = total_w_k * dt / self.capacity_j_k();
-        let rise_k = drive_w * dt / self.capacity_j_k() * relaxed(n);
-        let mean_k = if n > 0.0 { (drive_w * dt / self.capacity_j_k() - rise_k) / n } else { 0.0 };
+        let n = total_w_k * dt / self.heat_capacity_j_k();
+        let rise_k = drive_w * dt / self.heat_capacity_j_k() * mean_exponential_decay(n);
+        let mean_k = if n > 0.0 { (drive_w * dt / self.heat_capacity_j_k() - rise_k) / n } else { 0.0 };
         let mean = start + TempDelta::new(mean_k);
         let lost = self.spec.loss_w_k * (mean - through.ambient).kelvin() * dt;
-        let step = Step { outlet: mean, flow: VolumeFlow::new(flow_m3_s), lost: Energy::new(lost) };
+        let step = TankStep { outlet: mean, flow: VolumeFlow::new(flow_m3_s), lost: Energy::new(lost) };
         (start + TempDelta::new(rise_k), step)
     }
 
     /// A stratified tank after a step.
-    pub fn stratified(&self, start: &Zones, draw: Draw, through: &Flow, step: Duration) -> (Zones, Step) {
+    pub fn step_stratified(
+        &self,
+        start: &TankZones,
+        draw: TankDraw,
+        through: &TankInflow,
+        step: Duration,
+    ) -> (TankZones, TankStep) {
         let volume = self.spec.volume_m3;
-        let stood = self.stood(start, through.ambient, step);
-        let lost = self.energy(start, &stood);
+        let stood = self.apply_standing_loss(start, through.ambient, step);
+        let lost = self.energy_above(start, &stood);
         let (drawn_share, drawn) = match draw {
-            Draw::Cold => (stood.cold_share, stood.cold),
-            Draw::Warm => (1.0 - stood.cold_share, stood.warm),
+            TankDraw::Cold => (stood.cold_share, stood.cold),
+            TankDraw::Warm => (1.0 - stood.cold_share, stood.warm),
         };
         let reach_m3 = (drawn_share - (1.0 - self.spec.usable)).max(0.0) * volume;
         let wanted_m3 = through.flow.m3_s().clamp(0.0, self.spec.flow_max_m3_s) * step.seconds();
         let moved_m3 = wanted_m3.min(reach_m3);
         let flow = if step.seconds() > 0.0 { moved_m3 / step.seconds() } else { 0.0 };
-        let done = Step { outlet: drawn, flow: VolumeFlow::new(flow), lost };
+        let done = TankStep { outlet: drawn, flow: VolumeFlow::new(flow), lost };
         let share = moved_m3 / volume;
         // What enters mixes into the zone that grows.
         let into = |zone_share: f64, zone: Temperature| {
@@ -142,11 +148,13 @@ impl Tank {
             if grown > 0.0 { zone + (through.inlet - zone) * (share / grown) } else { zone }
         };
         let zones = match draw {
-            Draw::Cold => {
-                Zones { cold_share: stood.cold_share - share, warm: into(1.0 - stood.cold_share, stood.warm), ..stood }
-            }
-            Draw::Warm => {
-                Zones { cold_share: stood.cold_share + share, cold: into(stood.cold_share, stood.cold), ..stood }
+            TankDraw::Cold => TankZones {
+                cold_share: stood.cold_share - share,
+                warm: into(1.0 - stood.cold_share, stood.warm),
+                ..stood
+            },
+            TankDraw::Warm => {
+                TankZones { cold_share: stood.cold_share + share, cold: into(stood.cold_share, stood.cold), ..stood }
             }
         };
         (zones, done)
@@ -154,52 +162,52 @@ impl Tank {
 
     /// Zones after standing for a step: each relaxes to the surroundings with its share of surface and of water, so at
     /// the same rate.
-    fn stood(&self, zones: &Zones, ambient: Temperature, step: Duration) -> Zones {
-        let kept = (-self.spec.loss_w_k * step.seconds() / self.capacity_j_k()).exp();
+    fn apply_standing_loss(&self, zones: &TankZones, ambient: Temperature, step: Duration) -> TankZones {
+        let kept = (-self.spec.loss_w_k * step.seconds() / self.heat_capacity_j_k()).exp();
         let after = |t: Temperature| ambient + (t - ambient) * kept;
-        Zones { cold: after(zones.cold), warm: after(zones.warm), ..*zones }
+        TankZones { cold: after(zones.cold), warm: after(zones.warm), ..*zones }
     }
 
     /// Energy of one state of the zones above another.
-    pub fn energy(&self, of: &Zones, above: &Zones) -> Energy {
+    pub fn energy_above(&self, of: &TankZones, above: &TankZones) -> Energy {
         let parts = of.cold_share * (of.cold - above.cold).kelvin()
             + (1.0 - of.cold_share) * (of.warm - above.warm).kelvin()
             + (of.cold_share - above.cold_share) * (above.cold - above.warm).kelvin();
-        Energy::new(self.capacity_j_k() * parts)
+        Energy::new(self.heat_capacity_j_k() * parts)
     }
 
     /// Water that can be drawn from a zone, as a share of the tank.
-    pub fn drawable(&self, zones: &Zones, draw: Draw) -> f64 {
+    pub fn drawable_share(&self, zones: &TankZones, draw: TankDraw) -> f64 {
         let share = match draw {
-            Draw::Cold => zones.cold_share,
-            Draw::Warm => 1.0 - zones.cold_share,
+            TankDraw::Cold => zones.cold_share,
+            TankDraw::Warm => 1.0 - zones.cold_share,
         };
         (share - (1.0 - self.spec.usable)).max(0.0)
     }
 
     /// Time for which a stratified tank carries a load whose water returns at `returning`; endless without a load, none
     /// when the return is no warmer than the cold zone. Standing losses are small beside a load and left out.
-    pub fn ride_through(&self, zones: &Zones, load: Power, returning: Temperature) -> Duration {
-        let heat_j = self.drawable(zones, Draw::Cold)
-            * self.capacity_j_k()
+    pub fn ride_through_time(&self, zones: &TankZones, load: Power, returning: Temperature) -> Duration {
+        let heat_j = self.drawable_share(zones, TankDraw::Cold)
+            * self.heat_capacity_j_k()
             * (returning - zones.cold).max(TempDelta::ZERO).kelvin();
         Duration::new(if load.watts() > 0.0 { heat_j / load.watts() } else { f64::INFINITY })
     }
 
     /// Time in which a load warms a mixed tank, with no other cooling, from `start` to `limit`; endless without a load.
-    pub fn ride_through_mixed(&self, start: Temperature, limit: Temperature, load: Power) -> Duration {
-        let heat_j = self.capacity_j_k() * (limit - start).max(TempDelta::ZERO).kelvin();
+    pub fn mixed_ride_through_time(&self, start: Temperature, limit: Temperature, load: Power) -> Duration {
+        let heat_j = self.heat_capacity_j_k() * (limit - start).max(TempDelta::ZERO).kelvin();
         Duration::new(if load.watts() > 0.0 { heat_j / load.watts() } else { f64::INFINITY })
     }
 
     /// The largest heat that the diffusers carry at a difference of temperatures.
-    pub fn heat_max(&self, difference: TempDelta) -> Power {
+    pub fn max_diffuser_heat(&self, difference: TempDelta) -> Power {
         ThermalConductance::new(self.spec.flow_max_m3_s * self.heat_j_m3_k) * difference
     }
 }
 
 /// `(1 − e⁻ⁿ)/n`, 1 at zero.
-fn relaxed(n: f64) -> f64 {
+fn mean_exponential_decay(n: f64) -> f64 {
     if n > 0.0 { -(-n).exp_m1() / n } else { 1.0 }
 }
 
@@ -211,56 +219,56 @@ mod tests {
 
     const WATER: f64 = 1000.0 * 4180.0;
 
-    fn tank() -> Tank {
-        Tank::new(Spec { volume_m3: 12.0, loss_w_k: 20.0, flow_max_m3_s: 0.05, usable: 0.85 }, WATER)
+    fn tank() -> StorageTank {
+        StorageTank::new(StorageTankSpec { volume_m3: 12.0, loss_w_k: 20.0, flow_max_m3_s: 0.05, usable: 0.85 }, WATER)
     }
 
     fn c(t: f64) -> Temperature {
         Temperature::from_celsius(t)
     }
 
-    fn through(inlet: f64, flow_m3_s: f64) -> Flow {
-        Flow { inlet: c(inlet), flow: VolumeFlow::new(flow_m3_s), ambient: c(30.0) }
+    fn through(inlet: f64, flow_m3_s: f64) -> TankInflow {
+        TankInflow { inlet: c(inlet), flow: VolumeFlow::new(flow_m3_s), ambient: c(30.0) }
     }
 
     /// 1 MW for five minutes at 6 K is 12 m³ of usable water.
     #[test]
     fn twelve_cubic_metres_carry_a_megawatt_for_five_minutes() {
-        let whole = Tank::new(Spec { usable: 1.0, ..*tank().spec() }, WATER);
-        let full = Zones { cold_share: 1.0, cold: c(18.0), warm: c(24.0) };
-        let minutes = |t: &Tank| t.ride_through(&full, Power::from_kw(1000.0), c(24.0)).seconds() / 60.0;
+        let whole = StorageTank::new(StorageTankSpec { usable: 1.0, ..*tank().spec() }, WATER);
+        let full = TankZones { cold_share: 1.0, cold: c(18.0), warm: c(24.0) };
+        let minutes = |t: &StorageTank| t.ride_through_time(&full, Power::from_kw(1000.0), c(24.0)).seconds() / 60.0;
         assert!((minutes(&whole) - 5.016).abs() < 1e-3);
         assert!((minutes(&tank()) - 0.85 * 5.016).abs() < 1e-3);
-        let mixed = whole.ride_through_mixed(c(18.0), c(24.0), Power::from_kw(1000.0)).seconds() / 60.0;
+        let mixed = whole.mixed_ride_through_time(c(18.0), c(24.0), Power::from_kw(1000.0)).seconds() / 60.0;
         assert!((mixed - 5.016).abs() < 1e-3);
-        assert_eq!(tank().ride_through(&full, Power::ZERO, c(24.0)).seconds(), f64::INFINITY);
-        assert_eq!(tank().ride_through(&full, Power::from_kw(1.0), c(10.0)).seconds(), 0.0);
-        assert!((tank().heat_max(TempDelta::new(6.0)).kw() - 1254.0).abs() < 1e-9);
+        assert_eq!(tank().ride_through_time(&full, Power::ZERO, c(24.0)).seconds(), f64::INFINITY);
+        assert_eq!(tank().ride_through_time(&full, Power::from_kw(1.0), c(10.0)).seconds(), 0.0);
+        assert!((tank().max_diffuser_heat(TempDelta::new(6.0)).kw() - 1254.0).abs() < 1e-9);
     }
 
     #[test]
     fn a_mixed_tank_ends_where_its_inputs_meet() {
         let day = Duration::new(1e7);
-        let (end, _) = tank().mixed(c(10.0), &through(20.0, 0.01), day);
+        let (end, _) = tank().step_mixed(c(10.0), &through(20.0, 0.01), day);
         let rate = 0.01 * WATER;
         assert!((end.celsius() - (rate * 20.0 + 20.0 * 30.0) / (rate + 20.0)).abs() < 1e-9);
-        let (same, step) = tank().mixed(c(10.0), &through(10.0, 0.0), Duration::ZERO);
+        let (same, step) = tank().step_mixed(c(10.0), &through(10.0, 0.0), Duration::ZERO);
         assert_eq!((same, step.lost), (c(10.0), Energy::ZERO));
     }
 
     #[test]
     fn a_drawn_tank_gives_cold_until_its_mixed_layer() {
-        let mut zones = Zones { cold_share: 1.0, cold: c(10.0), warm: c(20.0) };
-        let still = Tank::new(Spec { loss_w_k: 0.0, ..*tank().spec() }, WATER);
+        let mut zones = TankZones { cold_share: 1.0, cold: c(10.0), warm: c(20.0) };
+        let still = StorageTank::new(StorageTankSpec { loss_w_k: 0.0, ..*tank().spec() }, WATER);
         let mut drawn = 0.0;
         for _ in 0..10 {
-            let (next, step) = still.stratified(&zones, Draw::Cold, &through(20.0, 0.05), Duration::new(60.0));
+            let (next, step) = still.step_stratified(&zones, TankDraw::Cold, &through(20.0, 0.05), Duration::new(60.0));
             assert_eq!(step.outlet, c(10.0));
             drawn += step.flow.m3_s() * 60.0;
             zones = next;
         }
         assert!((drawn - 0.85 * 12.0).abs() < 1e-9 && (zones.cold_share - 0.15).abs() < 1e-12);
-        let (back, step) = still.stratified(&zones, Draw::Warm, &through(10.0, 1.0), Duration::new(60.0));
+        let (back, step) = still.step_stratified(&zones, TankDraw::Warm, &through(10.0, 1.0), Duration::new(60.0));
         assert!((step.flow.m3_s() - 0.05).abs() < 1e-12 && back.cold_share > zones.cold_share);
         assert_eq!(back.cold, c(10.0));
     }
@@ -272,13 +280,13 @@ mod tests {
         ) {
             let t = tank();
             let f = through(inlet, flow);
-            let (end, step) = t.mixed(c(start), &f, Duration::new(dt));
+            let (end, step) = t.step_mixed(c(start), &f, Duration::new(dt));
             let brought = step.flow.m3_s() * WATER * (f.inlet - step.outlet).kelvin() * dt;
-            let stored = t.capacity_j_k() * (end - c(start)).kelvin();
-            let scale = t.capacity_j_k() * 60.0 + brought.abs();
+            let stored = t.heat_capacity_j_k() * (end - c(start)).kelvin();
+            let scale = t.heat_capacity_j_k() * 60.0 + brought.abs();
             prop_assert!((stored - brought + step.lost.joules()).abs() < 1e-12 * scale);
-            let (half, _) = t.mixed(c(start), &f, Duration::new(0.5 * dt));
-            let (twice, _) = t.mixed(half, &f, Duration::new(0.5 * dt));
+            let (half, _) = t.step_mixed(c(start), &f, Duration::new(0.5 * dt));
+            let (twice, _) = t.step_mixed(half, &f, Duration::new(0.5 * dt));
             prop_assert!((twice - end).kelvin().abs() < 1e-9);
         }
 
@@ -288,14 +296,14 @@ mod tests {
             dt in 0.0..4000.0f64, up in proptest::bool::ANY,
         ) {
             let t = tank();
-            let start = Zones { cold_share: share, cold: c(cold), warm: c(warm) };
-            let draw = if up { Draw::Warm } else { Draw::Cold };
+            let start = TankZones { cold_share: share, cold: c(cold), warm: c(warm) };
+            let draw = if up { TankDraw::Warm } else { TankDraw::Cold };
             let f = through(inlet, flow);
-            let (end, step) = t.stratified(&start, draw, &f, Duration::new(dt));
+            let (end, step) = t.step_stratified(&start, draw, &f, Duration::new(dt));
             prop_assert!((0.0..=1.0 + 1e-12).contains(&end.cold_share));
             let brought = step.flow.m3_s() * dt * WATER * (f.inlet - step.outlet).kelvin();
-            let stored = t.energy(&end, &start).joules();
-            prop_assert!((stored - brought + step.lost.joules()).abs() < 1e-12 * t.capacity_j_k() * 60.0);
+            let stored = t.energy_above(&end, &start).joules();
+            prop_assert!((stored - brought + step.lost.joules()).abs() < 1e-12 * t.heat_capacity_j_k() * 60.0);
             prop_assert!(step.flow.m3_s() <= flow.min(0.05) + 1e-15);
         }
     }

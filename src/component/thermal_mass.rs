@@ -6,12 +6,12 @@
 //! they are estimates with ranges (Incropera, *Fundamentals of Heat and Mass Transfer*, for silicon, copper and steel;
 //! the rest from masses of typical products).
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::params;
 
 params! {
     /// Masses of a rack and what stands around it.
-    pub struct Spec {
+    pub struct ThermalMassSpec {
         /// Silicon, for each watt of a chip's rating.
         die_j_k_w ["J/(K W)"] in 0.0001..=1.0;
         /// Lid, substrate and memory stacks, for each watt of a chip's rating.
@@ -74,9 +74,9 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "thermal-mass",
     summary: "Heat capacities of a rack, its loops and its room, and how fast they take up heat",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: ThermalMassSpec::PARAMS,
+    check: |table| ThermalMassSpec::read(table).map(drop),
 };

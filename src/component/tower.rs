@@ -4,11 +4,11 @@
 //! correlations). Water that evaporates, drifts and is blown down: [`super::tower_water`].
 
 use crate::params;
-use crate::units::{ThermalConductance, Power, Temperature, VolumeFlow};
+use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
     /// Design values of a tower or of one of its cells.
-    pub struct Spec {
+    pub struct TowerSpec {
         /// Wet bulb of the design.
         design_wet_bulb_c ["degC"] in -10.0..=40.0;
         /// Leaving water above the wet bulb at the design.
@@ -34,11 +34,11 @@ params! {
 
 /// What a cell is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Duty {
+pub struct TowerDuty {
     /// Heat to reject.
     pub heat: Power,
     /// Capacity rate of the water.
-    pub capacity: ThermalConductance,
+    pub capacity_rate: ThermalConductance,
     /// Water flow.
     pub flow: VolumeFlow,
     /// Temperature wanted of the leaving water.
@@ -47,7 +47,7 @@ pub struct Duty {
 
 /// A cell at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct TowerOperation {
     /// Leaving water; warmer than the set point when the full fan does not reach it.
     pub leaving: Temperature,
     /// Fan electricity.

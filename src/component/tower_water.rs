@@ -8,15 +8,15 @@
 //! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
 //! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
 
-use crate::component::{Kind, saturated_exit};
+use crate::component::{EquipmentKind, saturated_exit};
 use crate::params;
-use crate::physics::air::{MoistAir, Table};
+use crate::physics::air::{MoistAir, SaturationTable};
 use crate::physics::range::OutOfRange;
 use crate::units::{MassFlow, Power, TempDelta, Temperature, VolumeFlow};
 
 params! {
     /// How a tower's water is kept.
-    pub struct Spec {
+    pub struct TowerWaterSpec {
         /// Cycles of concentration.
         cycles [""] in 1.1..=20.0 = 4.0;
         /// Drift over water flow at the design air flow.
@@ -25,16 +25,16 @@ params! {
 }
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-water",
     summary: "Water treatment of a tower: drift and cycles of concentration",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: TowerWaterSpec::PARAMS,
+    check: |table| TowerWaterSpec::read(table).map(drop),
 };
 
 /// How evaporation is reckoned.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Evaporation {
+pub enum EvaporationModel {
     /// Balance of the dry air, which leaves saturated.
     DryAir,
     /// Saturated exit as EnergyPlus has it.
@@ -45,7 +45,7 @@ pub enum Evaporation {
 
 /// What a tower does to its air and water.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Work {
+pub struct TowerWorkingPoint {
     /// Heat given to the air.
     pub heat: Power,
     /// Air through the tower, at the state that enters.
@@ -58,7 +58,7 @@ pub struct Work {
 
 /// Water that leaves a tower other than through its pipe.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Water {
+pub struct TowerWaterLosses {
     /// Evaporated.
     pub evaporation: MassFlow,
     /// Carried out as drops.
@@ -67,14 +67,14 @@ pub struct Water {
     pub blowdown: MassFlow,
 }
 
-impl Water {
+impl TowerWaterLosses {
     /// Water drawn to keep the level.
-    pub fn makeup(&self) -> MassFlow {
+    pub fn makeup_water(&self) -> MassFlow {
         self.evaporation + self.drift + self.blowdown
     }
 
     /// With the blow-down that keeps a number of cycles.
-    pub fn of(evaporation: MassFlow, drift: MassFlow, cycles: f64) -> Self {
+    pub fn from_cycles(evaporation: MassFlow, drift: MassFlow, cycles: f64) -> Self {
         let bled = if cycles > 2.0 { evaporation / (cycles - 1.0) } else { evaporation };
         Self { evaporation, drift, blowdown: (bled - drift).max(MassFlow::ZERO) }
     }
@@ -84,9 +84,9 @@ impl Water {
 ///
 /// # Errors
 /// When the leaving air is outside the range of the moist-air formulas.
-pub fn evaporate(
-    form: Evaporation,
-    work: &Work,
+pub fn compute_evaporation(
+    form: EvaporationModel,
+    work: &TowerWorkingPoint,
     air: &MoistAir,
     wet_bulb: Temperature,
 ) -> Result<(MassFlow, Temperature), OutOfRange> {
@@ -94,22 +94,22 @@ pub fn evaporate(
     let dry_kg_s = work.air_flow.m3_s() / air.specific_volume_m3_kg();
     let exit = |enthalpy: f64, air_kg_s: f64| -> Result<(Temperature, f64), OutOfRange> {
         let h = enthalpy + work.heat.watts() / air_kg_s;
-        let (leaving, w_out) = Table::get().at_enthalpy(h, air.pressure())?;
+        let (leaving, w_out) = SaturationTable::get().saturated_at_enthalpy(h, air.pressure())?;
         Ok((leaving, w_out.kg_kg()))
     };
     let (kg_s, leaving) = match form {
-        Evaporation::LossFactor(per_k) => (per_k * work.range.kelvin() * work.water_flow.kg_s(), air.dry_bulb()),
+        EvaporationModel::LossFactor(per_k) => (per_k * work.range.kelvin() * work.water_flow.kg_s(), air.dry_bulb()),
         _ if dry_kg_s <= 0.0 => (0.0, air.dry_bulb()),
-        Evaporation::DryAir => {
+        EvaporationModel::DryAir => {
             let (leaving, w_out) = exit(air.enthalpy_j_kg(), dry_kg_s)?;
             (dry_kg_s * (w_out - w_in), leaving)
         }
-        Evaporation::SaturatedExit => {
+        EvaporationModel::SaturatedExit => {
             let p_pa = air.pressure().pascals();
-            let entering = Table::get().at(wet_bulb.celsius(), p_pa);
-            let h =
-                saturated_exit::enthalpy(wet_bulb.celsius(), entering.humidity_ratio) + work.heat.watts() / dry_kg_s;
-            let (leaving, w_out) = match saturated_exit::near_standard(h, p_pa) {
+            let entering = SaturationTable::get().saturated_air(wet_bulb.celsius(), p_pa);
+            let h = saturated_exit::moist_air_enthalpy(wet_bulb.celsius(), entering.humidity_ratio)
+                + work.heat.watts() / dry_kg_s;
+            let (leaving, w_out) = match saturated_exit::saturated_state(h, p_pa) {
                 Some((t_c, w_out)) => (Temperature::from_celsius(t_c), w_out),
                 None => exit(entering.enthalpy_j_kg, dry_kg_s)?,
             };
@@ -124,8 +124,8 @@ mod tests {
     use super::*;
     use crate::units::Pressure;
 
-    fn work(kw: f64) -> Work {
-        Work {
+    fn work(kw: f64) -> TowerWorkingPoint {
+        TowerWorkingPoint {
             heat: Power::from_kw(kw),
             air_flow: VolumeFlow::new(20.0),
             water_flow: MassFlow::new(42.6),
@@ -135,13 +135,16 @@ mod tests {
 
     #[test]
     fn blow_down_keeps_the_cycles() {
-        let of = |cycles: f64| Water::of(MassFlow::new(0.3), MassFlow::new(0.003), cycles);
+        let of = |cycles: f64| TowerWaterLosses::from_cycles(MassFlow::new(0.3), MassFlow::new(0.003), cycles);
         // What leaves dissolved (drift and blow-down) times cycles is what comes in.
         let w = of(4.0);
-        assert!(((w.drift + w.blowdown).kg_s() * 4.0 - w.makeup().kg_s()).abs() < 1e-12);
-        assert!((w.makeup().kg_s() - 0.4).abs() < 1e-12);
+        assert!(((w.drift + w.blowdown).kg_s() * 4.0 - w.makeup_water().kg_s()).abs() < 1e-12);
+        assert!((w.makeup_water().kg_s() - 0.4).abs() < 1e-12);
         assert!((of(1.5).blowdown.kg_s() - 0.297).abs() < 1e-12);
-        assert_eq!(Water::of(MassFlow::new(1e-6), MassFlow::new(0.003), 4.0).blowdown, MassFlow::ZERO);
+        assert_eq!(
+            TowerWaterLosses::from_cycles(MassFlow::new(1e-6), MassFlow::new(0.003), 4.0).blowdown,
+            MassFlow::ZERO
+        );
     }
 
     #[test]
@@ -149,12 +152,12 @@ mod tests {
         for (t_c, rh) in [(30.0, 0.3), (10.0, 0.6), (-15.0, 0.7)] {
             let p = Pressure::new(101_325.0);
             let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).unwrap();
-            let of = |form| evaporate(form, &work(1000.0), &air, air.wet_bulb()).unwrap().0.kg_s();
-            let (dry, saturated) = (of(Evaporation::DryAir), of(Evaporation::SaturatedExit));
+            let of = |form| compute_evaporation(form, &work(1000.0), &air, air.wet_bulb()).unwrap().0.kg_s();
+            let (dry, saturated) = (of(EvaporationModel::DryAir), of(EvaporationModel::SaturatedExit));
             assert!((saturated / dry - 1.0).abs() < 0.06, "{t_c}: {dry} {saturated}");
             // All latent at 2430 kJ/kg would be 0.41 kg/s; warm dry air adds its own heat.
             assert!(dry > 0.1 && dry < 0.5, "{dry}");
-            assert!((of(Evaporation::LossFactor(0.002)) - 0.002 * 42.6 * 1000.0 / 178.0).abs() < 1e-9);
+            assert!((of(EvaporationModel::LossFactor(0.002)) - 0.002 * 42.6 * 1000.0 / 178.0).abs() < 1e-9);
         }
     }
 }

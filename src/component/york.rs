@@ -6,7 +6,7 @@
 //! Modelica Buildings `yorkCalc`); at 25.56 °C, 5.56 K and `F = 1` it gives 3.84 K.
 
 /// Coefficient `C_abc` at index 9a + 3b + c.
-const YORK: [f64; 27] = [
+const COEFFICIENTS: [f64; 27] = [
     -0.359741205,
     -0.055053608,
     0.0023850432,
@@ -43,39 +43,39 @@ pub(super) const APPROACH_K: (f64, f64) = (1.1111, 40.0);
 /// The correlation at a wet bulb: coefficients of `approach = Σ F^a R^b`, a and b from 0 to 2. Quadratic in the range and
 /// in the flow over the air, it is inverted in closed form.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct York([[f64; 3]; 3]);
+pub(super) struct YorkCorrelation([[f64; 3]; 3]);
 
-impl York {
-    pub(super) fn at(wet_bulb_c: f64) -> Self {
+impl YorkCorrelation {
+    pub(super) fn from_wet_bulb(wet_bulb_c: f64) -> Self {
         let wb = wet_bulb_c.clamp(WET_BULB_C.0, WET_BULB_C.1);
         let term = |a: usize, b: usize| {
             let i = 9 * a + 3 * b;
-            YORK[i] + wb * (YORK[i + 1] + wb * YORK[i + 2])
+            COEFFICIENTS[i] + wb * (COEFFICIENTS[i + 1] + wb * COEFFICIENTS[i + 2])
         };
         Self([0, 1, 2].map(|a| [0, 1, 2].map(|b| term(a, b))))
     }
 
     /// Coefficients in the range at a flow over air.
-    fn in_range(&self, flow_over_air: f64) -> [f64; 3] {
+    fn range_coefficients(&self, flow_over_air: f64) -> [f64; 3] {
         let f = flow_over_air;
         [0, 1, 2].map(|b| self.0[0][b] + f * (self.0[1][b] + f * self.0[2][b]))
     }
 
     /// Coefficients in the flow over air at a range.
-    fn in_flow(&self, range_k: f64) -> [f64; 3] {
+    fn flow_coefficients(&self, range_k: f64) -> [f64; 3] {
         let r = range_k.min(RANGE_K.1);
         [0, 1, 2].map(|a| self.0[a][0] + r * (self.0[a][1] + r * self.0[a][2]))
     }
 
     pub(super) fn approach_k(&self, range_k: f64, flow_over_air: f64) -> f64 {
-        let [c0, c1, c2] = self.in_flow(range_k);
+        let [c0, c1, c2] = self.flow_coefficients(range_k);
         c0 + flow_over_air * (c1 + flow_over_air * c2)
     }
 
     /// The range at a fixed entering temperature; nothing where already the approach of no range fills more than what is
     /// above the wet bulb.
     pub(super) fn range_k(&self, wet_bulb_c: f64, entering_c: f64, flow_over_air: f64) -> Option<f64> {
-        let [c0, c1, c2] = self.in_range(flow_over_air);
+        let [c0, c1, c2] = self.range_coefficients(flow_over_air);
         let rest = [c0 + wet_bulb_c - entering_c, c1 + 1.0, c2];
         let most = RANGE_K.1;
         let filled = rest[0] + most * (rest[1] + most * rest[2]);
@@ -84,8 +84,8 @@ impl York {
 
     /// The air flow, share of design, that has an approach at a range and water flow; nothing where neither `low` nor
     /// the full flow bracket it.
-    pub(super) fn air_for(&self, approach_k: f64, range_k: f64, water: f64, low: f64) -> Option<f64> {
-        let [c0, c1, c2] = self.in_flow(range_k);
+    pub(super) fn solve_air_ratio(&self, approach_k: f64, range_k: f64, water: f64, low: f64) -> Option<f64> {
+        let [c0, c1, c2] = self.flow_coefficients(range_k);
         rising_root([c0 - approach_k, c1, c2], water, water / low).map(|flow_over_air| water / flow_over_air)
     }
 }

@@ -2,11 +2,11 @@
 
 use std::f64::consts::PI;
 
-use crate::physics::friction::{self, LAMINAR_MAX};
+use crate::physics::friction::{self, LAMINAR_MAX_REYNOLDS};
 
 /// The fluid of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fluid {
+pub struct NetworkFluid {
     /// Density, kg/m³.
     pub density_kg_m3: f64,
     /// Dynamic viscosity, Pa s.
@@ -15,7 +15,7 @@ pub struct Fluid {
 
 /// How friction passes from laminar to turbulent flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Transition {
+pub enum FrictionTransition {
     /// With a continuous derivative: what a design calculation wants.
     #[default]
     Smooth,
@@ -25,7 +25,7 @@ pub enum Transition {
 
 /// What a link does to the pressure.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Element {
+pub enum HydraulicElement {
     /// Straight pipe with Darcy friction and minor losses referred to its bore.
     Pipe {
         /// Bore, m.
@@ -61,36 +61,39 @@ pub enum Element {
     },
 }
 
-impl Element {
+impl HydraulicElement {
     /// Pressure lost in a link at a flow, and its slope, Pa and Pa s/m³.
-    pub(super) fn loss(&self, fluid: Fluid, transition: Transition, q: f64) -> (f64, f64) {
+    pub(super) fn loss_and_slope(&self, fluid: NetworkFluid, transition: FrictionTransition, q: f64) -> (f64, f64) {
         match *self {
-            Element::Loss { a, b, parallel } => {
+            HydraulicElement::Loss { a, b, parallel } => {
                 let each = q / parallel;
                 (a * each + b * each * each.abs(), (a + 2.0 * b * each.abs()) / parallel)
             }
-            Element::Mover { shutoff_pa, c1, c2, speed, parallel } => {
+            HydraulicElement::Mover { shutoff_pa, c1, c2, speed, parallel } => {
                 let each = q / parallel;
                 let loss = speed * c1 * each + c2 * each * each.abs() - speed * speed * shutoff_pa;
                 (loss, (speed * c1 + 2.0 * c2 * each.abs()) / parallel)
             }
-            Element::Pipe { diameter_m, length_m, roughness_m, minor_k } => {
-                let Fluid { density_kg_m3, viscosity_pa_s } = fluid;
+            HydraulicElement::Pipe { diameter_m, length_m, roughness_m, minor_k } => {
+                let NetworkFluid { density_kg_m3, viscosity_pa_s } = fluid;
                 let area_m2 = PI / 4.0 * diameter_m * diameter_m;
                 let per_velocity = density_kg_m3 * diameter_m / viscosity_pa_s;
                 let v = q.abs() / area_m2;
                 let re = (v * per_velocity).max(f64::MIN_POSITIVE);
                 let relative = roughness_m / diameter_m;
                 let (f, df_dre) = match transition {
-                    Transition::Sharp if re > LAMINAR_MAX => {
-                        let f = friction::colebrook(re, relative);
+                    FrictionTransition::Sharp if re > LAMINAR_MAX_REYNOLDS => {
+                        let f = friction::colebrook_factor(re, relative);
                         (f, friction::colebrook_slope(re, relative, f))
                     }
-                    _ => friction::darcy_smooth(re, relative),
+                    _ => friction::darcy_factor_and_slope(re, relative),
                 };
                 // In f v², the laminar 1/v cancels one v: keep it out of the division at rest.
-                let (fv, fv_slope) =
-                    if re <= LAMINAR_MAX { (64.0 / per_velocity, 0.0) } else { (f * v, f + v * df_dre * per_velocity) };
+                let (fv, fv_slope) = if re <= LAMINAR_MAX_REYNOLDS {
+                    (64.0 / per_velocity, 0.0)
+                } else {
+                    (f * v, f + v * df_dre * per_velocity)
+                };
                 let k = 0.5 * density_kg_m3;
                 let l_d = length_m / diameter_m;
                 let loss = k * v * (l_d * fv + minor_k * v);

@@ -9,23 +9,23 @@
 
 use thiserror::Error;
 
-use crate::solve::skyline::Skyline;
+use crate::solve::skyline::SkylineMatrix;
 
-pub use super::element::{Element, Fluid, Transition};
+pub use super::element::{FrictionTransition, HydraulicElement, NetworkFluid};
 
 /// A node of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NodeId(usize);
+pub struct HydraulicNodeId(usize);
 
 /// A link of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkId(usize);
+pub struct HydraulicLinkId(usize);
 
 #[derive(Clone, Copy, Debug)]
-struct Link {
+struct HydraulicLink {
     from: usize,
     to: usize,
-    element: Element,
+    element: HydraulicElement,
 }
 
 /// Why a network has no solution.
@@ -48,97 +48,102 @@ pub enum HydraulicError {
 /// A network of nodes and links.
 #[derive(Clone, Debug)]
 pub struct HydraulicNetwork {
-    fluid: Fluid,
-    transition: Transition,
+    fluid: NetworkFluid,
+    transition: FrictionTransition,
     /// Known pressure, or row of the system.
     nodes: Vec<Result<f64, usize>>,
-    links: Vec<Link>,
+    links: Vec<HydraulicLink>,
     free: usize,
 }
 
 /// Flows and pressures of a network.
 #[derive(Clone, Debug)]
-pub struct Flows {
+pub struct HydraulicState {
     flow_m3_s: Vec<f64>,
     pressure_pa: Vec<f64>,
     /// Newton iterations made.
     pub iterations: usize,
 }
 
-impl Flows {
+impl HydraulicState {
     /// Flow through a link, positive from its first node to its second, m³/s.
-    pub fn flow_m3_s(&self, link: LinkId) -> f64 {
+    pub fn flow_m3_s(&self, link: HydraulicLinkId) -> f64 {
         self.flow_m3_s[link.0]
     }
     /// Pressure at a node, Pa.
-    pub fn pressure_pa(&self, node: NodeId) -> f64 {
+    pub fn pressure_pa(&self, node: HydraulicNodeId) -> f64 {
         self.pressure_pa[node.0]
     }
     /// Every flow times a factor: a start for the same network at another speed.
-    pub fn scale(&mut self, factor: f64) {
+    pub fn scale_flows(&mut self, factor: f64) {
         self.flow_m3_s.iter_mut().for_each(|q| *q *= factor);
     }
 }
 
 /// What a solution needs beside the network: made once, used again and again.
 #[derive(Clone, Debug)]
-pub struct Workspace {
-    matrix: Skyline,
+pub struct HydraulicWorkspace {
+    matrix: SkylineMatrix,
     rhs: Vec<f64>,
     lines: Vec<(f64, f64)>,
 }
 
 const MAX_ITERATIONS: usize = 200;
 /// Flows are settled when none changes by more than this share of the largest.
-const SETTLED: f64 = 1e-10;
+const FLOW_TOLERANCE: f64 = 1e-10;
 /// Where resistances differ by many powers of ten, rounding keeps flows moving by up to this share: iterations that gain
 /// nothing more are the end.
-const ROUNDING: f64 = 1e-7;
+const ROUNDING_TOLERANCE: f64 = 1e-7;
 
 impl HydraulicNetwork {
     /// An empty network of one fluid.
-    pub fn new(fluid: Fluid, transition: Transition) -> Self {
+    pub fn new(fluid: NetworkFluid, transition: FrictionTransition) -> Self {
         Self { fluid, transition, nodes: Vec::new(), links: Vec::new(), free: 0 }
     }
 
     /// Adds a node of known pressure, Pa.
-    pub fn fixed(&mut self, pressure_pa: f64) -> NodeId {
+    pub fn add_fixed_node(&mut self, pressure_pa: f64) -> HydraulicNodeId {
         self.nodes.push(Ok(pressure_pa));
-        NodeId(self.nodes.len() - 1)
+        HydraulicNodeId(self.nodes.len() - 1)
     }
 
     /// Adds a node whose pressure is sought.
-    pub fn node(&mut self) -> NodeId {
+    pub fn add_node(&mut self) -> HydraulicNodeId {
         self.nodes.push(Err(self.free));
         self.free += 1;
-        NodeId(self.nodes.len() - 1)
+        HydraulicNodeId(self.nodes.len() - 1)
     }
 
     /// Adds a link.
-    pub fn link(&mut self, from: NodeId, to: NodeId, element: Element) -> LinkId {
-        self.links.push(Link { from: from.0, to: to.0, element });
-        LinkId(self.links.len() - 1)
+    pub fn add_link(
+        &mut self,
+        from: HydraulicNodeId,
+        to: HydraulicNodeId,
+        element: HydraulicElement,
+    ) -> HydraulicLinkId {
+        self.links.push(HydraulicLink { from: from.0, to: to.0, element });
+        HydraulicLinkId(self.links.len() - 1)
     }
 
     /// Changes the speed of a mover; another element is left as it is.
-    pub fn set_speed(&mut self, link: LinkId, to: f64) {
-        if let Element::Mover { speed, .. } = &mut self.links[link.0].element {
+    pub fn set_speed(&mut self, link: HydraulicLinkId, to: f64) {
+        if let HydraulicElement::Mover { speed, .. } = &mut self.links[link.0].element {
             *speed = to;
         }
     }
 
     /// Flows to start from when nothing is known.
-    pub fn start(&self) -> Flows {
+    pub fn initial_state(&self) -> HydraulicState {
         let pressure_pa = self.nodes.iter().map(|n| n.unwrap_or(0.0)).collect();
-        Flows { flow_m3_s: vec![1e-4; self.links.len()], pressure_pa, iterations: 0 }
+        HydraulicState { flow_m3_s: vec![1e-4; self.links.len()], pressure_pa, iterations: 0 }
     }
 
     /// Room for solutions of this network. Nodes numbered along its length keep it small.
-    pub fn workspace(&self) -> Workspace {
+    pub fn allocate_workspace(&self) -> HydraulicWorkspace {
         let row = |node: usize| self.nodes[node].err();
         let entries = self.links.iter().filter_map(|l| row(l.from).zip(row(l.to)));
-        Workspace {
-            matrix: Skyline::new(self.free, entries),
+        HydraulicWorkspace {
+            matrix: SkylineMatrix::new(self.free, entries),
             rhs: vec![0.0; self.free],
             lines: Vec::with_capacity(self.links.len()),
         }
@@ -148,9 +153,9 @@ impl HydraulicNetwork {
     ///
     /// # Errors
     /// [`HydraulicError`].
-    pub fn solve(&self) -> Result<Flows, HydraulicError> {
-        let mut flows = self.start();
-        self.solve_from(&mut flows, &mut self.workspace())?;
+    pub fn solve(&self) -> Result<HydraulicState, HydraulicError> {
+        let mut flows = self.initial_state();
+        self.solve_from(&mut flows, &mut self.allocate_workspace())?;
         Ok(flows)
     }
 
@@ -158,12 +163,12 @@ impl HydraulicNetwork {
     ///
     /// # Errors
     /// [`HydraulicError`].
-    pub fn solve_from(&self, flows: &mut Flows, work: &mut Workspace) -> Result<(), HydraulicError> {
+    pub fn solve_from(&self, flows: &mut HydraulicState, work: &mut HydraulicWorkspace) -> Result<(), HydraulicError> {
         let mut change = f64::INFINITY;
         for iteration in 1..=MAX_ITERATIONS {
             let before = change;
             change = self.gradient_step(flows, work)?;
-            if change <= SETTLED || change <= ROUNDING && change >= 0.5 * before {
+            if change <= FLOW_TOLERANCE || change <= ROUNDING_TOLERANCE && change >= 0.5 * before {
                 flows.iterations = iteration;
                 return Ok(());
             }
@@ -173,13 +178,16 @@ impl HydraulicNetwork {
 
     /// One iteration: new pressures from the linearised links, then new flows. Gives the largest change relative to the
     /// largest flow.
-    fn gradient_step(&self, flows: &mut Flows, work: &mut Workspace) -> Result<f64, HydraulicError> {
-        let Workspace { matrix, rhs, lines } = work;
+    fn gradient_step(&self, flows: &mut HydraulicState, work: &mut HydraulicWorkspace) -> Result<f64, HydraulicError> {
+        let HydraulicWorkspace { matrix, rhs, lines } = work;
         matrix.clear();
         rhs.fill(0.0);
         lines.clear();
         lines.extend(
-            self.links.iter().zip(&flows.flow_m3_s).map(|(l, &q)| l.element.loss(self.fluid, self.transition, q)),
+            self.links
+                .iter()
+                .zip(&flows.flow_m3_s)
+                .map(|(l, &q)| l.element.loss_and_slope(self.fluid, self.transition, q)),
         );
         let steepest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
         for ((link, line), &flow) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s) {
@@ -192,9 +200,9 @@ impl HydraulicNetwork {
             for (end, other, sign) in [(link.from, link.to, 1.0), (link.to, link.from, -1.0)] {
                 let Err(row) = self.nodes[end] else { continue };
                 rhs[row] -= sign * offset;
-                matrix.add(row, row, d);
+                matrix.add_entry(row, row, d);
                 match self.nodes[other] {
-                    Err(column) if column < row => matrix.add(row, column, -d),
+                    Err(column) if column < row => matrix.add_entry(row, column, -d),
                     Err(_) => {}
                     Ok(known_pa) => rhs[row] += d * known_pa,
                 }
@@ -224,20 +232,20 @@ mod tests {
 
     use super::*;
 
-    const WATER: Fluid = Fluid { density_kg_m3: 992.3, viscosity_pa_s: 0.6528e-3 };
+    const WATER: NetworkFluid = NetworkFluid { density_kg_m3: 992.3, viscosity_pa_s: 0.6528e-3 };
 
-    fn pump(speed: f64) -> Element {
-        Element::Mover { shutoff_pa: 2e5, c1: 0.0, c2: 1e10, speed, parallel: 1.0 }
+    fn pump(speed: f64) -> HydraulicElement {
+        HydraulicElement::Mover { shutoff_pa: 2e5, c1: 0.0, c2: 1e10, speed, parallel: 1.0 }
     }
 
     /// A pump and parallel branches: the flows of the branches, the pump's last.
     fn branches(speed: f64, losses: &[f64]) -> Vec<f64> {
-        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
-        let (suction, discharge) = (net.fixed(1e5), net.node());
-        let mover = net.link(suction, discharge, pump(speed));
+        let mut net = HydraulicNetwork::new(WATER, FrictionTransition::Smooth);
+        let (suction, discharge) = (net.add_fixed_node(1e5), net.add_node());
+        let mover = net.add_link(suction, discharge, pump(speed));
         let links: Vec<_> = losses
             .iter()
-            .map(|&b| net.link(discharge, suction, Element::Loss { a: 0.0, b, parallel: 1.0 }))
+            .map(|&b| net.add_link(discharge, suction, HydraulicElement::Loss { a: 0.0, b, parallel: 1.0 }))
             .chain([mover])
             .collect();
         let flows = net.solve().unwrap();
@@ -252,16 +260,16 @@ mod tests {
 
     #[test]
     fn lumped_branches_flow_like_single_ones() {
-        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
-        let (suction, discharge) = (net.fixed(0.0), net.node());
-        net.link(suction, discharge, pump(1.0));
-        let lump = net.link(discharge, suction, Element::Loss { a: 1e6, b: 3e12, parallel: 4.0 });
+        let mut net = HydraulicNetwork::new(WATER, FrictionTransition::Smooth);
+        let (suction, discharge) = (net.add_fixed_node(0.0), net.add_node());
+        net.add_link(suction, discharge, pump(1.0));
+        let lump = net.add_link(discharge, suction, HydraulicElement::Loss { a: 1e6, b: 3e12, parallel: 4.0 });
         let single: f64 = {
-            let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
-            let (suction, discharge) = (net.fixed(0.0), net.node());
-            let mover = net.link(suction, discharge, pump(1.0));
+            let mut net = HydraulicNetwork::new(WATER, FrictionTransition::Smooth);
+            let (suction, discharge) = (net.add_fixed_node(0.0), net.add_node());
+            let mover = net.add_link(suction, discharge, pump(1.0));
             for _ in 0..4 {
-                net.link(discharge, suction, Element::Loss { a: 1e6, b: 3e12, parallel: 1.0 });
+                net.add_link(discharge, suction, HydraulicElement::Loss { a: 1e6, b: 3e12, parallel: 1.0 });
             }
             net.solve().unwrap().flow_m3_s(mover)
         };
@@ -270,10 +278,10 @@ mod tests {
 
     #[test]
     fn a_part_without_known_pressure_is_an_error() {
-        let mut net = HydraulicNetwork::new(WATER, Transition::Smooth);
-        net.fixed(0.0);
-        let (a, b) = (net.node(), net.node());
-        net.link(a, b, Element::Loss { a: 1.0, b: 1.0, parallel: 1.0 });
+        let mut net = HydraulicNetwork::new(WATER, FrictionTransition::Smooth);
+        net.add_fixed_node(0.0);
+        let (a, b) = (net.add_node(), net.add_node());
+        net.add_link(a, b, HydraulicElement::Loss { a: 1.0, b: 1.0, parallel: 1.0 });
         assert_eq!(net.solve().unwrap_err(), HydraulicError::Disconnected);
     }
 

@@ -6,7 +6,7 @@
 
 /// How two streams pass each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrangement {
+pub enum FlowArrangement {
     /// Counterflow.
     Counterflow,
     /// Parallel flow.
@@ -24,7 +24,7 @@ pub enum Arrangement {
 }
 
 /// Effectiveness, 0..=1, for `ntu >= 0` and `0 <= cr <= 1`.
-pub fn effectiveness(arrangement: Arrangement, ntu: f64, cr: f64) -> f64 {
+pub fn effectiveness(arrangement: FlowArrangement, ntu: f64, cr: f64) -> f64 {
     let n = ntu;
     if n <= 0.0 {
         return 0.0;
@@ -33,17 +33,17 @@ pub fn effectiveness(arrangement: Arrangement, ntu: f64, cr: f64) -> f64 {
         return -(-n).exp_m1();
     }
     match arrangement {
-        Arrangement::Counterflow => {
+        FlowArrangement::Counterflow => {
             let x = -(-n * (1.0 - cr)).exp_m1();
             // (1 − e)/(1 − c e) with 1 − e = x, written so that c → 1 is not 0/0.
             if 1.0 - cr < 1e-7 { n / (1.0 + n) } else { x / (1.0 - cr + cr * x) }
         }
-        Arrangement::Parallel => -(-n * (1.0 + cr)).exp_m1() / (1.0 + cr),
-        Arrangement::CrossflowMaxMixed => -(cr * (-n).exp_m1()).exp_m1() / cr,
-        Arrangement::CrossflowMinMixed => -((-cr * n).exp_m1() / cr).exp_m1(),
-        Arrangement::CrossflowUnmixed => crossflow_series(n, cr),
-        Arrangement::CrossflowUnmixedApproximate => -((-cr * n.powf(0.78)).exp_m1() * n.powf(0.22) / cr).exp_m1(),
-        Arrangement::ShellAndTube => {
+        FlowArrangement::Parallel => -(-n * (1.0 + cr)).exp_m1() / (1.0 + cr),
+        FlowArrangement::CrossflowMaxMixed => -(cr * (-n).exp_m1()).exp_m1() / cr,
+        FlowArrangement::CrossflowMinMixed => -((-cr * n).exp_m1() / cr).exp_m1(),
+        FlowArrangement::CrossflowUnmixed => crossflow_unmixed_effectiveness(n, cr),
+        FlowArrangement::CrossflowUnmixedApproximate => -((-cr * n.powf(0.78)).exp_m1() * n.powf(0.22) / cr).exp_m1(),
+        FlowArrangement::ShellAndTube => {
             let g = (1.0 + cr * cr).sqrt();
             let e = (-n * g).exp();
             2.0 / (1.0 + cr + g * (1.0 + e) / (1.0 - e))
@@ -53,7 +53,7 @@ pub fn effectiveness(arrangement: Arrangement, ntu: f64, cr: f64) -> f64 {
 
 /// `ε = (1/(c N)) Σₙ P(n+1, N) P(n+1, c N)` with P the regularised lower incomplete gamma function: for whole `n`,
 /// `P(n+1, x) = P(n, x) − xⁿ e⁻ˣ/n!`.
-fn crossflow_series(n: f64, cr: f64) -> f64 {
+fn crossflow_unmixed_effectiveness(n: f64, cr: f64) -> f64 {
     let (x, y) = (n, cr * n);
     let (mut px, mut py) = (-(-x).exp_m1(), -(-y).exp_m1());
     let (mut tx, mut ty) = ((-x).exp(), (-y).exp());
@@ -74,7 +74,7 @@ fn crossflow_series(n: f64, cr: f64) -> f64 {
 }
 
 /// Heat that passes from a hot to a cold stream, W: `ε C_min (T_hot,in − T_cold,in)`; none when a stream stands still.
-pub fn heat_w(arrangement: Arrangement, ua_w_k: f64, hot: (f64, f64), cold: (f64, f64)) -> f64 {
+pub fn exchanged_heat_w(arrangement: FlowArrangement, ua_w_k: f64, hot: (f64, f64), cold: (f64, f64)) -> f64 {
     let ((hot_in_c, c_hot), (cold_in_c, c_cold)) = (hot, cold);
     let (c_min, c_max) = (c_hot.min(c_cold), c_hot.max(c_cold));
     if c_min <= 0.0 {
@@ -85,8 +85,8 @@ pub fn heat_w(arrangement: Arrangement, ua_w_k: f64, hot: (f64, f64), cold: (f64
 
 /// The warmest inlet of the cold stream, °C, with which the exchanger cools the hot stream (capacity rate `c_hot`) to
 /// `hot_out_c` while it takes `q_w` from it. All rates must be positive.
-pub fn cold_inlet_needed(
-    arrangement: Arrangement,
+pub fn required_cold_inlet_c(
+    arrangement: FlowArrangement,
     ua_w_k: f64,
     q_w: f64,
     hot_out_c: f64,
@@ -132,14 +132,14 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Arrangement; 7] = [
-        Arrangement::Counterflow,
-        Arrangement::Parallel,
-        Arrangement::CrossflowMaxMixed,
-        Arrangement::CrossflowMinMixed,
-        Arrangement::CrossflowUnmixed,
-        Arrangement::CrossflowUnmixedApproximate,
-        Arrangement::ShellAndTube,
+    const ALL: [FlowArrangement; 7] = [
+        FlowArrangement::Counterflow,
+        FlowArrangement::Parallel,
+        FlowArrangement::CrossflowMaxMixed,
+        FlowArrangement::CrossflowMinMixed,
+        FlowArrangement::CrossflowUnmixed,
+        FlowArrangement::CrossflowUnmixedApproximate,
+        FlowArrangement::ShellAndTube,
     ];
 
     #[test]
@@ -149,21 +149,21 @@ mod tests {
             assert!((effectiveness(a, 3.0, 0.0) - (1.0 - (-3f64).exp())).abs() < 1e-12, "{a:?}");
             assert!((effectiveness(a, 3.0, 1e-9) - (1.0 - (-3f64).exp())).abs() < 1e-7, "{a:?}");
         }
-        assert!((effectiveness(Arrangement::Counterflow, 4.0, 1.0) - 0.8).abs() < 1e-12);
-        assert!((effectiveness(Arrangement::Counterflow, 4.0, 1.0 - 2e-7) - 0.8).abs() < 1e-6);
+        assert!((effectiveness(FlowArrangement::Counterflow, 4.0, 1.0) - 0.8).abs() < 1e-12);
+        assert!((effectiveness(FlowArrangement::Counterflow, 4.0, 1.0 - 2e-7) - 0.8).abs() < 1e-6);
     }
 
     #[test]
     fn an_exchanger_sized_for_an_approach_has_it() {
         for (c_hot, c_cold) in [(8e4, 8e4), (8e4, 12e4), (9e4, 8e4)] {
             let ua = counterflow_ua_for_approach(1e6, 4.0, c_hot, c_cold).unwrap();
-            let cold_c = cold_inlet_needed(Arrangement::Counterflow, ua, 1e6, 45.0, c_hot, c_cold);
+            let cold_c = required_cold_inlet_c(FlowArrangement::Counterflow, ua, 1e6, 45.0, c_hot, c_cold);
             assert!((cold_c - 41.0).abs() < 1e-6, "{cold_c}");
-            let q = heat_w(Arrangement::Counterflow, ua, (45.0 + 1e6 / c_hot, c_hot), (cold_c, c_cold));
+            let q = exchanged_heat_w(FlowArrangement::Counterflow, ua, (45.0 + 1e6 / c_hot, c_hot), (cold_c, c_cold));
             assert!((q - 1e6).abs() < 1e-3);
         }
         assert_eq!(counterflow_ua_for_approach(1e6, 4.0, 12e4, 8e4), None, "the streams would cross");
-        assert_eq!(heat_w(Arrangement::Counterflow, 1e5, (50.0, 0.0), (20.0, 1e4)), 0.0);
+        assert_eq!(exchanged_heat_w(FlowArrangement::Counterflow, 1e5, (50.0, 0.0), (20.0, 1e4)), 0.0);
     }
 
     #[test]

@@ -6,14 +6,14 @@
 //! method meets a continuous derivative, while [`darcy`] changes at 2040 without a blend.
 
 /// Highest Reynolds number of laminar flow.
-pub const LAMINAR_MAX: f64 = 2040.0;
+pub const LAMINAR_MAX_REYNOLDS: f64 = 2040.0;
 /// Lowest Reynolds number of fully turbulent flow.
-pub const TURBULENT_MIN: f64 = 4000.0;
+pub const TURBULENT_MIN_REYNOLDS: f64 = 4000.0;
 
 /// Colebrook's factor, solved to rounding. For `re > 0` and a relative roughness of 0 to 0.05.
-pub fn colebrook(re: f64, relative_roughness: f64) -> f64 {
+pub fn colebrook_factor(re: f64, relative_roughness: f64) -> f64 {
     // Newton on x = 1/√f; Haaland's estimate is within 2 %, so four steps reach rounding.
-    let mut x = haaland(re, relative_roughness).sqrt().recip();
+    let mut x = haaland_factor(re, relative_roughness).sqrt().recip();
     for _ in 0..6 {
         let argument = relative_roughness / 3.7 + 2.51 * x / re;
         let residual = x + 2.0 * argument.log10();
@@ -28,25 +28,25 @@ pub fn colebrook(re: f64, relative_roughness: f64) -> f64 {
 }
 
 /// Haaland's explicit factor (J. Fluids Eng. 105, 1983): within 1.5 % of Colebrook for Re 4000 to 3·10⁶.
-pub fn haaland(re: f64, relative_roughness: f64) -> f64 {
+pub fn haaland_factor(re: f64, relative_roughness: f64) -> f64 {
     (-1.8 * ((relative_roughness / 3.7).powf(1.11) + 6.9 / re).log10()).powi(-2)
 }
 
 /// Swamee and Jain's explicit factor (J. Hydraulics Div. ASCE 102, 1976): within 2.1 % of Colebrook.
-pub fn swamee_jain(re: f64, relative_roughness: f64) -> f64 {
+pub fn swamee_jain_factor(re: f64, relative_roughness: f64) -> f64 {
     0.25 / (relative_roughness / 3.7 + 5.74 / re.powf(0.9)).log10().powi(2)
 }
 
 /// Churchill's factor for every regime (Chem. Eng. 84, 1977).
-pub fn churchill(re: f64, relative_roughness: f64) -> f64 {
+pub fn churchill_factor(re: f64, relative_roughness: f64) -> f64 {
     let a = (2.457 * ((7.0 / re).powf(0.9) + 0.27 * relative_roughness).recip().ln()).powi(16);
     let b = (37_530.0 / re).powi(16);
     8.0 * ((8.0 / re).powi(12) + (a + b).powf(-1.5)).powf(1.0 / 12.0)
 }
 
 /// Laminar up to Re 2040, Colebrook above: the rule of reference networks. For `re > 0`.
-pub fn darcy(re: f64, relative_roughness: f64) -> f64 {
-    if re < LAMINAR_MAX { 64.0 / re } else { colebrook(re, relative_roughness) }
+pub fn darcy_factor(re: f64, relative_roughness: f64) -> f64 {
+    if re < LAMINAR_MAX_REYNOLDS { 64.0 / re } else { colebrook_factor(re, relative_roughness) }
 }
 
 /// Slope of Colebrook's factor with the Reynolds number, from its implicit derivative.
@@ -60,19 +60,19 @@ pub fn colebrook_slope(re: f64, relative_roughness: f64, f: f64) -> f64 {
 
 /// The factor and its slope `df/dRe`, both continuous for every `re > 0`: as [`darcy`], but with a cubic from Re 2040
 /// to 4000 that meets both laws in value and slope.
-pub fn darcy_smooth(re: f64, relative_roughness: f64) -> (f64, f64) {
-    if re <= LAMINAR_MAX {
+pub fn darcy_factor_and_slope(re: f64, relative_roughness: f64) -> (f64, f64) {
+    if re <= LAMINAR_MAX_REYNOLDS {
         return (64.0 / re, -64.0 / (re * re));
     }
-    if re >= TURBULENT_MIN {
-        let f = colebrook(re, relative_roughness);
+    if re >= TURBULENT_MIN_REYNOLDS {
+        let f = colebrook_factor(re, relative_roughness);
         return (f, colebrook_slope(re, relative_roughness, f));
     }
-    let width = TURBULENT_MIN - LAMINAR_MAX;
-    let s = (re - LAMINAR_MAX) / width;
-    let (f0, d0) = (64.0 / LAMINAR_MAX, -64.0 / (LAMINAR_MAX * LAMINAR_MAX) * width);
-    let f1 = colebrook(TURBULENT_MIN, relative_roughness);
-    let d1 = colebrook_slope(TURBULENT_MIN, relative_roughness, f1) * width;
+    let width = TURBULENT_MIN_REYNOLDS - LAMINAR_MAX_REYNOLDS;
+    let s = (re - LAMINAR_MAX_REYNOLDS) / width;
+    let (f0, d0) = (64.0 / LAMINAR_MAX_REYNOLDS, -64.0 / (LAMINAR_MAX_REYNOLDS * LAMINAR_MAX_REYNOLDS) * width);
+    let f1 = colebrook_factor(TURBULENT_MIN_REYNOLDS, relative_roughness);
+    let d1 = colebrook_slope(TURBULENT_MIN_REYNOLDS, relative_roughness, f1) * width;
     // Cubic Hermite polynomial c0 + c1 s + c2 s² + c3 s³.
     let c2 = 3.0 * (f1 - f0) - 2.0 * d0 - d1;
     let c3 = 2.0 * (f0 - f1) + d0 + d1;
@@ -87,8 +87,9 @@ mod tests {
 
     #[test]
     fn factor_and_slope_are_continuous_at_both_ends_of_the_transition() {
-        for edge in [LAMINAR_MAX, TURBULENT_MIN] {
-            let (below, above) = (darcy_smooth(edge * (1.0 - 1e-9), 1e-4), darcy_smooth(edge * (1.0 + 1e-9), 1e-4));
+        for edge in [LAMINAR_MAX_REYNOLDS, TURBULENT_MIN_REYNOLDS] {
+            let (below, above) =
+                (darcy_factor_and_slope(edge * (1.0 - 1e-9), 1e-4), darcy_factor_and_slope(edge * (1.0 + 1e-9), 1e-4));
             assert!((below.0 - above.0).abs() < 1e-8);
             assert!((below.1 - above.1).abs() < 1e-10);
         }
@@ -98,18 +99,18 @@ mod tests {
         #[test]
         fn slope_is_the_derivative(re in 100.0..1e6f64, e in 0.0..0.02f64) {
             let h = re * 1e-6;
-            let numeric = (darcy_smooth(re + h, e).0 - darcy_smooth(re - h, e).0) / (2.0 * h);
-            prop_assert!((numeric - darcy_smooth(re, e).1).abs() < 1e-4 * numeric.abs() + 1e-10);
+            let numeric = (darcy_factor_and_slope(re + h, e).0 - darcy_factor_and_slope(re - h, e).0) / (2.0 * h);
+            prop_assert!((numeric - darcy_factor_and_slope(re, e).1).abs() < 1e-4 * numeric.abs() + 1e-10);
         }
 
         #[test]
         fn a_rougher_pipe_never_flows_easier(re in 4000.0..1e7f64, e in 0.0..0.04f64) {
-            prop_assert!(colebrook(re, e + 1e-4) > colebrook(re, e));
+            prop_assert!(colebrook_factor(re, e + 1e-4) > colebrook_factor(re, e));
         }
 
         #[test]
         fn more_flow_always_loses_more_pressure(re in 100.0..1e6f64, e in 0.0..0.02f64) {
-            let head = |re: f64| darcy_smooth(re, e).0 * re * re;
+            let head = |re: f64| darcy_factor_and_slope(re, e).0 * re * re;
             prop_assert!(head(re * 1.001) > head(re));
         }
     }

@@ -22,7 +22,7 @@ pub struct OutOfRange {
 
 /// The range of one argument of a correlation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
+pub struct ValidityRange {
     /// The correlation or component.
     pub model: &'static str,
     /// The quantity.
@@ -35,12 +35,12 @@ pub struct Range {
     pub max: f64,
 }
 
-impl Range {
+impl ValidityRange {
     /// The value itself, if it is in range.
     ///
     /// # Errors
     /// [`OutOfRange`] when it is not, or is not a number.
-    pub fn check(&self, value: f64) -> Result<f64, OutOfRange> {
+    pub fn check_value(&self, value: f64) -> Result<f64, OutOfRange> {
         if (self.min..=self.max).contains(&value) {
             Ok(value)
         } else {

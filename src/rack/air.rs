@@ -5,14 +5,17 @@
 //! heat its air ahead of the parts: the safe side.
 
 use crate::catalog::system::Coolant;
-use crate::network::hydraulic::{Element, Flows, Fluid, HydraulicNetwork, LinkId, Transition, Workspace};
+use crate::network::hydraulic::{
+    FrictionTransition, HydraulicElement, HydraulicLinkId, HydraulicNetwork, HydraulicState, HydraulicWorkspace,
+    NetworkFluid,
+};
 use crate::physics::air::MoistAir;
-use crate::units::{ThermalConductance, Pressure, Temperature, VolumeFlow};
+use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 
 use super::RackError;
 use super::flows::FlowPoint;
-use super::lane::{self, Passed, Seen, Stream};
-use super::model::{Cooler, Heat, Load, Rack, TrayModel, Wet};
+use super::lane::{self, CoolantStream, LaneResult, SolvedPart};
+use super::model::{LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, TrayModel};
 
 /// Relative humidity of the room's supply air: the density hardly depends on it.
 const SUPPLY_HUMIDITY: f64 = 0.4;
@@ -20,30 +23,30 @@ const SUPPLY_HUMIDITY: f64 = 0.4;
 const VISCOSITY_PA_S: f64 = 1.85e-5;
 
 /// The network of one kind of tray.
-struct KindLinks {
+struct TrayKindLinks {
     kind: usize,
-    fan: LinkId,
-    lanes: Vec<LinkId>,
+    fan: HydraulicLinkId,
+    lanes: Vec<HydraulicLinkId>,
 }
 
 /// The air's way through a rack, ready to be solved at any speeds.
-pub(super) struct AirNet<'a> {
-    rack: &'a Rack,
+pub(super) struct RackAirNetwork<'a> {
+    rack: &'a RackModel,
     net: HydraulicNetwork,
-    kinds: Vec<KindLinks>,
-    flows: Flows,
-    work: Workspace,
+    kinds: Vec<TrayKindLinks>,
+    flows: HydraulicState,
+    work: HydraulicWorkspace,
     /// Supplied to the aisle.
     pub supply: Temperature,
     /// Liquid supplied to a rear door.
     water: Temperature,
     /// What it carries.
-    pub stream: Stream,
+    pub stream: CoolantStream,
 }
 
 /// The air of one kind of tray.
 #[derive(Clone, Debug)]
-pub(super) struct TrayAir {
+pub(super) struct TrayAirState {
     /// Which kind.
     pub kind: usize,
     /// Electricity into the fans of one tray, W.
@@ -59,14 +62,14 @@ pub(super) struct TrayAir {
     /// Heat taken over from the liquid's surfaces in one tray, W.
     pub surface_w: f64,
     /// Electricity into the tray's air-cooled parts, and their clock.
-    pub passed: Passed,
+    pub passed: LaneResult,
     /// Loss of the tray's supplies that heats the air, W.
     pub supply_loss_w: f64,
 }
 
 /// What trays bring to their air: per kind, of one tray.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct FromLiquid {
+pub(super) struct AirSideInput {
     /// Conductance from the liquid's surfaces, W/K.
     pub surface_w_k: f64,
     /// Mean temperature of the liquid leaving the trays, °C.
@@ -77,9 +80,9 @@ pub(super) struct FromLiquid {
 
 /// All the air of a rack.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RackAir {
+pub(super) struct RackAirState {
     /// Per kind with air.
-    pub trays: Vec<TrayAir>,
+    pub trays: Vec<TrayAirState>,
     /// Drawn by all trays, m³/s.
     pub flow_m3_s: f64,
     /// Share of it that is the rack's own exhaust.
@@ -94,70 +97,76 @@ pub(super) struct RackAir {
     pub door_fan_w: f64,
 }
 
-impl<'a> AirNet<'a> {
+impl<'a> RackAirNetwork<'a> {
     /// The air's way with air of `supply` in the aisle and liquid of `water` for a rear door.
-    pub fn new(rack: &'a Rack, supply: Temperature, water: Temperature) -> Result<Self, RackError> {
+    pub fn new(rack: &'a RackModel, supply: Temperature, water: Temperature) -> Result<Self, RackError> {
         let air = MoistAir::from_relative_humidity(supply, SUPPLY_HUMIDITY, rack.room.pressure)?;
         let density = air.density();
-        let fluid = Fluid { density_kg_m3: density.kg_m3(), viscosity_pa_s: VISCOSITY_PA_S };
-        let mut net = HydraulicNetwork::new(fluid, Transition::Smooth);
-        let room = net.fixed(0.0);
-        let rear = match &rack.wet {
-            Wet::Door(door) if !door.active() => {
-                let rear = net.node();
-                net.link(rear, room, Element::Loss { a: 0.0, b: door.coil.air_loss_pa_s2_m6(), parallel: 1.0 });
+        let fluid = NetworkFluid { density_kg_m3: density.kg_m3(), viscosity_pa_s: VISCOSITY_PA_S };
+        let mut net = HydraulicNetwork::new(fluid, FrictionTransition::Smooth);
+        let room = net.add_fixed_node(0.0);
+        let rear = match &rack.liquid_cooling {
+            LiquidCooling::Door(door) if !door.is_active() => {
+                let rear = net.add_node();
+                net.add_link(
+                    rear,
+                    room,
+                    HydraulicElement::Loss { a: 0.0, b: door.coil.air_loss_pa_s2_m6(), parallel: 1.0 },
+                );
                 rear
             }
             _ => room,
         };
         let mut kinds = Vec::with_capacity(rack.trays.len());
         for (kind, tray) in rack.trays.iter().enumerate() {
-            let Some(fans) = tray.fans.as_ref().filter(|_| tray.has(Coolant::Air)) else { continue };
+            let Some(fans) = tray.fans.as_ref().filter(|_| tray.has_coolant(Coolant::Air)) else { continue };
             let trays = f64::from(tray.count);
-            let (plenum, behind) = (net.node(), net.node());
-            let (shutoff_pa, c1, c2) = fans.fan.curve(density.kg_m3());
+            let (plenum, behind) = (net.add_node(), net.add_node());
+            let (shutoff_pa, c1, c2) = fans.fan.curve_coefficients(density.kg_m3());
             let parallel = trays * f64::from(fans.count);
-            let fan = net.link(room, plenum, Element::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel });
-            net.link(plenum, behind, Element::Loss { a: 0.0, b: fans.loss_pa_s2_m6, parallel: trays });
-            let lanes = tray.ways(Coolant::Air).map(|lane| {
+            let fan = net.add_link(room, plenum, HydraulicElement::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel });
+            net.add_link(plenum, behind, HydraulicElement::Loss { a: 0.0, b: fans.loss_pa_s2_m6, parallel: trays });
+            let lanes = tray.coolant_lanes(Coolant::Air).map(|lane| {
                 let (mut a, mut b) = (0.0, lane.loss_pa_s2_m6);
                 for station in &lane.stations {
-                    if let Heat::Chip(super::model::ChipModel { cooler: Cooler::Sink(sink), .. }) = &station.heat {
-                        let (sink_a, sink_b) = sink.loss(density);
+                    if let StationHeat::Chip(super::model::ChipModel { cooler: PartCooler::Sink(sink), .. }) =
+                        &station.heat
+                    {
+                        let (sink_a, sink_b) = sink.pressure_loss_coefficients(density);
                         let n = f64::from(station.count);
                         a += sink_a / n;
                         b += sink_b / (n * n);
                     }
                 }
-                net.link(behind, rear, Element::Loss { a, b, parallel: trays * f64::from(lane.count) })
+                net.add_link(behind, rear, HydraulicElement::Loss { a, b, parallel: trays * f64::from(lane.count) })
             });
-            kinds.push(KindLinks { kind, fan, lanes: lanes.collect() });
+            kinds.push(TrayKindLinks { kind, fan, lanes: lanes.collect() });
         }
-        let (flows, work) = (net.start(), net.workspace());
+        let (flows, work) = (net.initial_state(), net.allocate_workspace());
         let heat_j_m3_k = density.kg_m3() * air.specific_heat().j_kg_k();
-        let stream = Stream { density_kg_m3: density.kg_m3(), heat_j_m3_k };
+        let stream = CoolantStream { density_kg_m3: density.kg_m3(), heat_j_m3_k };
         Ok(Self { rack, net, kinds, flows, work, supply, water, stream })
     }
 
     /// Kinds of tray with air.
-    pub fn kinds(&self) -> Vec<usize> {
+    pub fn tray_kinds(&self) -> Vec<usize> {
         self.kinds.iter().map(|k| k.kind).collect()
     }
 
     /// Flows with fans of each kind of tray at its speed: per kind with air, of all its trays.
-    pub fn flows(&mut self, speeds: &[f64]) -> Result<Vec<FlowPoint>, RackError> {
-        self.run(speeds)?;
-        let point = |links: &KindLinks| {
+    pub fn solve_flow_points(&mut self, speeds: &[f64]) -> Result<Vec<FlowPoint>, RackError> {
+        self.solve_flows(speeds)?;
+        let point = |links: &TrayKindLinks| {
             let tray = &self.rack.trays[links.kind];
             let flow_m3_s = self.flows.flow_m3_s(links.fan);
-            let (_, rise_pa) = self.fans(tray, flow_m3_s / f64::from(tray.count), speeds[links.kind]);
+            let (_, rise_pa) = self.fan_power_and_rise(tray, flow_m3_s / f64::from(tray.count), speeds[links.kind]);
             let lanes = links.lanes.iter().map(|l| self.flows.flow_m3_s(*l)).collect();
             FlowPoint { flow_m3_s, rise_pa, lanes_m3_s: vec![lanes] }
         };
         Ok(self.kinds.iter().map(point).collect())
     }
 
-    fn run(&mut self, speeds: &[f64]) -> Result<(), RackError> {
+    fn solve_flows(&mut self, speeds: &[f64]) -> Result<(), RackError> {
         for k in &self.kinds {
             self.net.set_speed(k.fan, speeds[k.kind]);
         }
@@ -165,20 +174,20 @@ impl<'a> AirNet<'a> {
     }
 
     /// The air with fans of each kind of tray at its speed.
-    pub fn solve<'r>(
+    pub fn solve_air<'r>(
         &mut self,
         speeds: &[f64],
-        (load, clock): (Load, f64),
-        from_liquid: &[FromLiquid],
-        see: &mut impl FnMut(usize, Seen<'r>),
-    ) -> Result<RackAir, RackError>
+        (load, clock): (RackLoad, f64),
+        from_liquid: &[AirSideInput],
+        see: &mut impl FnMut(usize, SolvedPart<'r>),
+    ) -> Result<RackAirState, RackError>
     where
         'a: 'r,
     {
         if self.kinds.is_empty() {
-            return Ok(RackAir::default());
+            return Ok(RackAirState::default());
         }
-        self.run(speeds)?;
+        self.solve_flows(speeds)?;
         let flow_m3_s: f64 = self.kinds.iter().map(|k| self.flows.flow_m3_s(k.fan)).sum();
         let room = &self.rack.room;
         let own = room.supply_m3_s.map_or(0.0, |most| 1.0 - most / flow_m3_s);
@@ -187,7 +196,7 @@ impl<'a> AirNet<'a> {
         let supply_c = self.supply.celsius();
         let ask = (load, clock);
         let (mut t0, mut t1) = (supply_c, supply_c);
-        let mut out = self.at(supply_c, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
+        let mut out = self.state_at_exit_temperature(supply_c, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
         let mut f0 = 0.0;
         for step in 0..50 {
             let f1 = out.exit_c - t1;
@@ -196,21 +205,21 @@ impl<'a> AirNet<'a> {
             }
             let next = if step == 0 || f1 == f0 { t1 + f1 } else { t1 - f1 * (t1 - t0) / (f1 - f0) };
             (t0, f0, t1) = (t1, f1, next);
-            out = self.at(next, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
+            out = self.state_at_exit_temperature(next, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
         }
-        Ok(self.at(t1, recirculation, speeds, ask, from_liquid, see))
+        Ok(self.state_at_exit_temperature(t1, recirculation, speeds, ask, from_liquid, see))
     }
 
     /// The air where what recirculates is of `exit_c`.
-    fn at<'r>(
+    fn state_at_exit_temperature<'r>(
         &self,
         exit_c: f64,
         recirculation: f64,
         speeds: &[f64],
-        ask: (Load, f64),
-        from_liquid: &[FromLiquid],
-        see: &mut impl FnMut(usize, Seen<'r>),
-    ) -> RackAir
+        ask: (RackLoad, f64),
+        from_liquid: &[AirSideInput],
+        see: &mut impl FnMut(usize, SolvedPart<'r>),
+    ) -> RackAirState
     where
         'a: 'r,
     {
@@ -221,7 +230,7 @@ impl<'a> AirNet<'a> {
         for links in &self.kinds {
             let tray = &self.rack.trays[links.kind];
             let speed = speeds[links.kind];
-            let air = self.tray(tray, links, (mixed_c, speed), ask, &from_liquid[links.kind], see);
+            let air = self.solve_tray(tray, links, (mixed_c, speed), ask, &from_liquid[links.kind], see);
             let total = f64::from(tray.count) * air.flow_m3_s;
             flow_m3_s += total;
             carried += total * (air.outlet_c + air.supply_loss_w / (air.flow_m3_s * self.stream.heat_j_m3_k));
@@ -229,48 +238,49 @@ impl<'a> AirNet<'a> {
         }
         let exhaust_c = carried / flow_m3_s;
         let mut out =
-            RackAir { trays, flow_m3_s, recirculation, exhaust_c, exit_c: exhaust_c, door: None, door_fan_w: 0.0 };
-        self.door(&mut out);
+            RackAirState { trays, flow_m3_s, recirculation, exhaust_c, exit_c: exhaust_c, door: None, door_fan_w: 0.0 };
+        self.apply_rear_door(&mut out);
         out
     }
 
     /// The rear door takes its share of the exhaust's heat.
-    fn door(&self, out: &mut RackAir) {
-        let Wet::Door(door) = &self.rack.wet else { return };
+    fn apply_rear_door(&self, out: &mut RackAirState) {
+        let LiquidCooling::Door(door) = &self.rack.liquid_cooling else { return };
         let air_w_k = out.flow_m3_s * self.stream.heat_j_m3_k;
         let flow = VolumeFlow::new(out.flow_m3_s);
         let exhaust = Temperature::from_celsius(out.exhaust_c);
-        let fan_w = if door.active() { door.coil.fan_power(flow).watts() } else { 0.0 };
-        let (heat, liquid) = door.coil.door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply);
+        let fan_w = if door.is_active() { door.coil.fan_power(flow).watts() } else { 0.0 };
+        let (heat, liquid) =
+            door.coil.operate_rear_door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply);
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;
     }
 
     /// One tray: fans, surfaces, lanes.
-    fn tray<'r>(
+    fn solve_tray<'r>(
         &self,
         tray: &'a TrayModel,
-        links: &KindLinks,
+        links: &TrayKindLinks,
         (mixed_c, speed): (f64, f64),
-        ask: (Load, f64),
-        liquid: &FromLiquid,
-        see: &mut impl FnMut(usize, Seen<'r>),
-    ) -> TrayAir
+        ask: (RackLoad, f64),
+        liquid: &AirSideInput,
+        see: &mut impl FnMut(usize, SolvedPart<'r>),
+    ) -> TrayAirState
     where
         'a: 'r,
     {
         let trays = f64::from(tray.count);
         let flow_m3_s = self.flows.flow_m3_s(links.fan) / trays;
         let air_w_k = flow_m3_s * self.stream.heat_j_m3_k;
-        let (fan_w, rise_pa) = self.fans(tray, flow_m3_s, speed);
+        let (fan_w, rise_pa) = self.fan_power_and_rise(tray, flow_m3_s, speed);
         let before_c = mixed_c + fan_w / air_w_k;
         let surface_w = liquid.surface_w_k * (liquid.liquid_c - before_c);
         let inlet_c = before_c + surface_w / air_w_k;
-        let mut sum = Passed { clock: ask.1, outlet_c: 0.0, ..Passed::default() };
-        for (lane, link) in tray.ways(Coolant::Air).zip(&links.lanes) {
+        let mut sum = LaneResult { clock: ask.1, outlet_c: 0.0, ..LaneResult::default() };
+        for (lane, link) in tray.coolant_lanes(Coolant::Air).zip(&links.lanes) {
             let each = self.flows.flow_m3_s(*link) / (trays * f64::from(lane.count));
-            let passed = lane::pass(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
+            let passed = lane::solve_lane(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
             sum.accelerator_w += passed.accelerator_w;
             sum.other_w += passed.other_w;
             sum.clock = sum.clock.min(passed.clock);
@@ -279,7 +289,7 @@ impl<'a> AirNet<'a> {
         sum.outlet_c = inlet_c + heat_w / air_w_k;
         let output_w = heat_w + liquid.power_w + fan_w;
         let supply = tray.supply.filter(|s| s.heat_to == Coolant::Air);
-        TrayAir {
+        TrayAirState {
             kind: links.kind,
             fan_w,
             rise_pa,
@@ -293,13 +303,13 @@ impl<'a> AirNet<'a> {
     }
 
     /// Electricity into the fans of one tray and their pressure rise.
-    fn fans(&self, tray: &TrayModel, flow_m3_s: f64, speed: f64) -> (f64, f64) {
+    fn fan_power_and_rise(&self, tray: &TrayModel, flow_m3_s: f64, speed: f64) -> (f64, f64) {
         let Some(fans) = &tray.fans else { return (0.0, 0.0) };
         let many = f64::from(fans.count);
         let v = flow_m3_s / many;
-        let (shutoff_pa, c1, c2) = fans.fan.curve(self.stream.density_kg_m3);
+        let (shutoff_pa, c1, c2) = fans.fan.curve_coefficients(self.stream.density_kg_m3);
         let rise_pa = speed * speed * shutoff_pa - speed * c1 * v - c2 * v * v;
-        let each = fans.fan.power(VolumeFlow::new(v), Pressure::new(rise_pa), speed);
+        let each = fans.fan.electric_power(VolumeFlow::new(v), Pressure::new(rise_pa), speed);
         (many * each.watts(), rise_pa)
     }
 }

@@ -1,18 +1,18 @@
 //! From solved coolants to the state of the rack: every watt booked once, every limit told.
 
 use crate::catalog::system::Coolant;
-use crate::units::{ThermalConductance, Power, VolumeFlow};
+use crate::units::{Power, ThermalConductance, VolumeFlow};
 
 use super::RackError;
-use super::air::RackAir;
-use super::limits::{self, Limit, LimitKind};
-use super::model::{Cooler, Heat, Rack, SupplyModel, Tank, Wet};
-use super::solve::{Solver, Wetted};
-use super::state::{BranchState, CoolantState, PartState, RackState, Setting, ToAir};
+use super::air::RackAirState;
+use super::limits::{self, RackLimit, RackLimitKind};
+use super::model::{BoilingTank, LiquidCooling, PartCooler, RackModel, StationHeat, SupplyModel};
+use super::solve::{LiquidSideState, RackSolver};
+use super::state::{BranchState, ControlSetting, CoolantState, LiquidToAirState, PartState, RackState};
 
 /// Heat and electricity while they are summed.
 #[derive(Default)]
-struct Sums {
+struct RackHeatSums {
     captured_w: f64,
     room_w: f64,
     psu_loss_w: f64,
@@ -20,16 +20,16 @@ struct Sums {
     overload: f64,
 }
 
-impl Solver<'_> {
+impl RackSolver<'_> {
     /// The steady state at given speeds and clock.
     ///
     /// # Errors
     /// [`RackError`].
-    pub fn at(&mut self, setting: Setting) -> Result<RackState, RackError> {
-        let wetted = self.wetted(&setting)?;
-        let (air, parts) = self.seen(&setting, &wetted)?;
-        let (mut sums, branches) = self.trays(&wetted, &air);
-        self.shelf(&mut sums);
+    pub fn state_at_setting(&mut self, setting: ControlSetting) -> Result<RackState, RackError> {
+        let wetted = self.solve_liquid_side(&setting)?;
+        let (air, parts) = self.solve_air_and_parts(&setting, &wetted)?;
+        let (mut sums, branches) = self.sum_tray_heat(&wetted, &air);
+        self.add_shelf_losses(&mut sums);
         let mut state = RackState {
             accelerator_w: 0.0,
             other_it_w: 0.0,
@@ -42,7 +42,7 @@ impl Solver<'_> {
             air_heat_w: sums.room_w,
             liquid: None,
             air: None,
-            to_air: None,
+            liquid_to_air: None,
             exhaust_c: None,
             recirculation: air.recirculation,
             setting,
@@ -51,34 +51,39 @@ impl Solver<'_> {
             branches,
             limits: Vec::new(),
         };
-        self.electricity(&mut state, &wetted, &air);
-        self.air_out(&mut state, &air);
-        match &self.rack.wet {
-            Wet::None => {}
-            Wet::Door(door) => {
+        self.add_electric_power(&mut state, &wetted, &air);
+        self.record_air(&mut state, &air);
+        match &self.rack.liquid_cooling {
+            LiquidCooling::None => {}
+            LiquidCooling::Door(door) => {
                 let (heat_w, capacity_w_k) = air.door.unwrap_or((0.0, door.coil.0.liquid_w_k));
                 state.captured_w += heat_w;
                 state.liquid_heat_w += heat_w;
-                self.valve(&mut state, capacity_w_k, |flow, c| door.coil.circuit(flow, c), &door.liquid)?;
+                self.record_valve_circuit(
+                    &mut state,
+                    capacity_w_k,
+                    |flow, c| door.coil.circuit_loss_and_power(flow, c),
+                    &door.liquid,
+                )?;
             }
-            Wet::Loop(_) => self.loop_out(&mut state),
-            Wet::Tank(tank) => self.tank_out(&mut state, tank)?,
+            LiquidCooling::Loop(_) => self.record_loop(&mut state),
+            LiquidCooling::Tank(tank) => self.record_tank(&mut state, tank)?,
         }
-        self.limits(&mut state, sums.overload);
+        self.collect_limits(&mut state, sums.overload);
         Ok(state)
     }
 
     /// Heat of supplies and surfaces, tray by tray.
-    fn trays(&self, wetted: &Wetted, air: &RackAir) -> (Sums, Vec<BranchState>) {
-        let mut sums = Sums::default();
+    fn sum_tray_heat(&self, wetted: &LiquidSideState, air: &RackAirState) -> (RackHeatSums, Vec<BranchState>) {
+        let mut sums = RackHeatSums::default();
         let mut branches = Vec::with_capacity(wetted.trays.len());
         let scale = self.load.scale;
-        let heat_j_m3_k = self.liquid.as_ref().map_or(0.0, |n| n.stream().heat_j_m3_k);
+        let heat_j_m3_k = self.liquid.as_ref().map_or(0.0, |n| n.coolant_stream().heat_j_m3_k);
         for liquid in &wetted.trays {
             let tray = &self.rack.trays[liquid.kind];
             let parts_w = liquid.passed.accelerator_w + liquid.passed.other_w;
             let own = air.trays.iter().find(|t| t.kind == liquid.kind);
-            let wet = &wetted.to_air[liquid.kind];
+            let wet = &wetted.air_inputs[liquid.kind];
             let surface_w = match own {
                 // The air met the mean of the trays; each gives according to its own temperature.
                 Some(t) => t.surface_w + wet.surface_w_k * (liquid.passed.outlet_c - wet.liquid_c),
@@ -95,11 +100,11 @@ impl Solver<'_> {
                 if supply.heat_to == Coolant::Liquid {
                     into_w += loss_w;
                     sums.psu_loss_w += loss_w;
-                    sums.overload = sums.overload.max(supply.load(output_w, scale));
+                    sums.overload = sums.overload.max(supply.load_ratio(output_w, scale));
                 } else if own.is_none() {
                     sums.room_w += loss_w;
                     sums.psu_loss_w += loss_w;
-                    sums.overload = sums.overload.max(supply.load(output_w, scale));
+                    sums.overload = sums.overload.max(supply.load_ratio(output_w, scale));
                 }
             } else {
                 sums.bus_output_w += parts_w + outside_w;
@@ -125,14 +130,14 @@ impl Solver<'_> {
         for t in &air.trays {
             let tray = &self.rack.trays[t.kind];
             let count = f64::from(tray.count);
-            let wet_w = wetted.to_air[t.kind].power_w;
+            let wet_w = wetted.air_inputs[t.kind].power_w;
             let output_w = t.passed.accelerator_w + t.passed.other_w + t.fan_w + wet_w;
             match &tray.supply {
                 Some(s) if s.heat_to == Coolant::Air => {
                     sums.psu_loss_w += count * t.supply_loss_w;
-                    sums.overload = sums.overload.max(s.load(output_w, scale));
+                    sums.overload = sums.overload.max(s.load_ratio(output_w, scale));
                 }
-                None if !tray.has(Coolant::Liquid) => sums.bus_output_w += count * output_w,
+                None if !tray.has_coolant(Coolant::Liquid) => sums.bus_output_w += count * output_w,
                 _ => {}
             }
         }
@@ -140,7 +145,7 @@ impl Solver<'_> {
     }
 
     /// Power shelves and busbar.
-    fn shelf(&self, sums: &mut Sums) {
+    fn add_shelf_losses(&self, sums: &mut RackHeatSums) {
         let Some(shelf) = &self.rack.shelf else { return };
         let bus_w = self.rack.bus.map_or(0.0, |(volts, ohm)| {
             let amperes = sums.bus_output_w / volts;
@@ -149,21 +154,21 @@ impl Solver<'_> {
         let output_w = sums.bus_output_w + bus_w;
         let loss_w = shelf.loss_w(output_w, self.load.scale);
         sums.psu_loss_w += bus_w + loss_w;
-        sums.overload = sums.overload.max(SupplyModel::load(shelf, output_w, self.load.scale));
+        sums.overload = sums.overload.max(SupplyModel::load_ratio(shelf, output_w, self.load.scale));
         // In a tank the shelf and its bars hang in the fluid; elsewhere bars heat the air around them.
         if shelf.heat_to == Coolant::Liquid {
             sums.captured_w += loss_w;
         } else {
             sums.room_w += loss_w;
         }
-        if matches!(self.rack.wet, Wet::Tank(_)) {
+        if matches!(self.rack.liquid_cooling, LiquidCooling::Tank(_)) {
             sums.captured_w += bus_w;
         } else {
             sums.room_w += bus_w;
         }
     }
 
-    fn electricity(&self, state: &mut RackState, wetted: &Wetted, air: &RackAir) {
+    fn add_electric_power(&self, state: &mut RackState, wetted: &LiquidSideState, air: &RackAirState) {
         let one_each = self.liquid.is_some();
         for t in &wetted.trays {
             let trays = if one_each { 1.0 } else { f64::from(self.rack.trays[t.kind].count) };
@@ -180,7 +185,7 @@ impl Solver<'_> {
         }
     }
 
-    fn air_out(&self, state: &mut RackState, air: &RackAir) {
+    fn record_air(&self, state: &mut RackState, air: &RackAirState) {
         let (Some(first), heat) = (air.trays.first(), self.air.stream.heat_j_m3_k) else { return };
         let fresh_m3_s = (1.0 - air.recirculation) * air.flow_m3_s;
         let supply_c = self.air.supply.celsius();
@@ -196,10 +201,10 @@ impl Solver<'_> {
         });
     }
 
-    fn loop_out(&self, state: &mut RackState) {
+    fn record_loop(&self, state: &mut RackState) {
         let Some(net) = &self.liquid else { return };
-        let (flow_m3_s, rise_pa, pump) = net.pumping();
-        let capacity_w_k = flow_m3_s * net.stream().heat_j_m3_k;
+        let (flow_m3_s, rise_pa, pump) = net.pump_operating_point();
+        let capacity_w_k = flow_m3_s * net.coolant_stream().heat_j_m3_k;
         let supply_c = net.supply.celsius();
         state.pump_w = pump.watts();
         state.liquid = Some(CoolantState {
@@ -211,14 +216,14 @@ impl Solver<'_> {
             rise_pa,
         });
         let heat_w = state.captured_w + state.pump_w;
-        let Some((air_m3_s, fan_w, limit)) = self.to_air(heat_w) else { return };
+        let Some((air_m3_s, fan_w, limit)) = self.solve_liquid_to_air(heat_w) else { return };
         // Pumps and fans of a liquid-to-air unit stand in the room, and so does all their heat.
         state.cooler_w += fan_w + state.pump_w;
         state.pump_w = 0.0;
         state.liquid_heat_w = 0.0;
         state.air_heat_w += heat_w + fan_w;
         state.limits.push(limit);
-        state.to_air = Some(ToAir { air_m3_s, fan_w });
+        state.liquid_to_air = Some(LiquidToAirState { air_m3_s, fan_w });
         let heat = self.air.stream.heat_j_m3_k;
         let room_c = self.air.supply.celsius();
         let (flow, capacity) = (air_m3_s, air_m3_s * heat);
@@ -239,30 +244,35 @@ impl Solver<'_> {
         });
     }
 
-    fn tank_out(&self, state: &mut RackState, tank: &Tank) -> Result<(), RackError> {
+    fn record_tank(&self, state: &mut RackState, tank: &BoilingTank) -> Result<(), RackError> {
         let walls_w = tank.surface_w_k * (tank.saturation - self.air.supply).kelvin();
         state.captured_w -= walls_w;
         state.liquid_heat_w -= walls_w;
         state.air_heat_w += walls_w;
         let heat = Power::new(state.captured_w);
-        let water = tank.condenser.water_needed(heat, tank.saturation, self.supply);
-        self.valve(state, water.w_k(), |flow, c| tank.condenser.circuit(flow, c), &tank.liquid)?;
-        let most = tank.condenser.capacity(tank.saturation, self.supply);
+        let water = tank.condenser.required_capacity_rate(heat, tank.saturation, self.supply);
+        self.record_valve_circuit(
+            state,
+            water.w_k(),
+            |flow, c| tank.condenser.circuit_loss_and_power(flow, c),
+            &tank.liquid,
+        )?;
+        let most = tank.condenser.max_heat(tank.saturation, self.supply);
         state.setting.pump = water.w_k() / tank.condenser.0.water_w_k;
         let what = "heat to the condenser";
-        state.limits.push(limits::plain(LimitKind::Condenser, what, heat.kw(), most.kw(), "kW"));
+        state.limits.push(limits::zero_based_limit(RackLimitKind::Condenser, what, heat.kw(), most.kw(), "kW"));
         Ok(())
     }
 
     /// A circuit whose valve lets `capacity_w_k` pass.
-    fn valve(
+    fn record_valve_circuit(
         &self,
         state: &mut RackState,
         capacity_w_k: f64,
         circuit: impl Fn(VolumeFlow, ThermalConductance) -> (f64, Power),
         liquid: &crate::physics::liquid::Liquid,
     ) -> Result<(), RackError> {
-        let properties = liquid.at(self.supply)?;
+        let properties = liquid.properties_at(self.supply)?;
         let flow_m3_s = capacity_w_k / (properties.density.kg_m3() * properties.specific_heat.j_kg_k());
         let (rise_pa, pump) = circuit(VolumeFlow::new(flow_m3_s), ThermalConductance::new(capacity_w_k));
         let supply_c = self.supply.celsius();
@@ -275,52 +285,70 @@ impl Solver<'_> {
             flow_m3_s,
             rise_pa,
         });
-        if let Wet::Door(door) = &self.rack.wet {
+        if let LiquidCooling::Door(door) = &self.rack.liquid_cooling {
             state.setting.pump = capacity_w_k / door.coil.0.liquid_w_k;
         }
         Ok(())
     }
 
-    fn limits(&self, state: &mut RackState, overload: f64) {
+    fn collect_limits(&self, state: &mut RackState, overload: f64) {
         let rules = &self.rack.rules;
         let mut out = std::mem::take(&mut state.limits);
-        out.extend(state.parts.iter().map(limits::part));
+        out.extend(state.parts.iter().map(limits::part_limit));
         if let (Some(exhaust_c), Some(air)) = (state.exhaust_c, &state.air) {
-            out.push(limits::exhaust(rules, exhaust_c, air.supply_c));
+            out.push(limits::exhaust_limit(rules, exhaust_c, air.supply_c));
         }
         if let Some(liquid) = &state.liquid {
-            out.push(limits::leaving(rules, liquid.return_c, liquid.supply_c));
+            out.push(limits::return_limit(rules, liquid.return_c, liquid.supply_c));
         }
         if let Some(net) = &self.liquid {
-            let v = net.manifold_m_s();
-            out.push(limits::plain(LimitKind::Flow, "velocity in the manifold", v, rules.manifold_max_m_s, "m/s"));
-            if let Some(coupling) = &net.own.coupling {
+            let v = net.manifold_velocity_m_s();
+            out.push(limits::zero_based_limit(
+                RackLimitKind::ManifoldVelocity,
+                "velocity in the manifold",
+                v,
+                rules.manifold_max_m_s,
+                "m/s",
+            ));
+            if let Some(coupling) = &net.coolant_loop.coupling {
                 let most = state.branches.iter().map(|b| b.flow_m3_s).fold(0.0, f64::max) * 60e3;
                 let (what, allowed) = ("flow through a quick disconnect", coupling.flow_max_l_min);
-                out.push(limits::plain(LimitKind::QuickDisconnect, what, most, allowed, "L/min"));
+                out.push(limits::zero_based_limit(RackLimitKind::QuickDisconnect, what, most, allowed, "L/min"));
             }
         }
-        if matches!(self.rack.wet, Wet::Tank(_)) {
-            out.extend(critical_flux(self.rack, &state.parts));
+        if matches!(self.rack.liquid_cooling, LiquidCooling::Tank(_)) {
+            out.extend(critical_flux_limits(self.rack, &state.parts));
         }
         if overload > 0.0 {
-            out.push(limits::plain(LimitKind::PowerSupply, "load of the power supplies", overload, 1.0, "of rating"));
+            out.push(limits::zero_based_limit(
+                RackLimitKind::PowerSupply,
+                "load of the power supplies",
+                overload,
+                1.0,
+                "of rating",
+            ));
         }
         state.limits = out;
     }
 }
 
 /// Heat of every boiling plate against its dry-out.
-fn critical_flux(rack: &Rack, parts: &[PartState]) -> Vec<Limit> {
+fn critical_flux_limits(rack: &RackModel, parts: &[PartState]) -> Vec<RackLimit> {
     let stations = rack.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations);
     let plates = stations.filter_map(|s| match &s.heat {
-        Heat::Chip(super::model::ChipModel { cooler: Cooler::Boiling(plate), .. }) => Some((s, plate)),
+        StationHeat::Chip(super::model::ChipModel { cooler: PartCooler::Boiling(plate), .. }) => Some((s, plate)),
         _ => None,
     });
     let limit = |(station, plate): (&super::model::StationModel, &crate::component::boiling::BoilingPlate)| {
         let part = parts.iter().find(|p| p.name == station.name)?;
         let what = format!("{}, heat into the fluid", part.name);
-        Some(limits::plain(LimitKind::CriticalHeatFlux, &what, part.power_w, plate.critical().watts(), "W"))
+        Some(limits::zero_based_limit(
+            RackLimitKind::CriticalHeatFlux,
+            &what,
+            part.power_w,
+            plate.critical_heat().watts(),
+            "W",
+        ))
     };
     plates.filter_map(limit).collect()
 }

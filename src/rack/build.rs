@@ -3,10 +3,12 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::{Chip as ChipRecord, Equipment};
-use crate::catalog::system::{Bus, Coolant, Lane, Manifold, Station, Supply, System, Tray};
+use crate::catalog::record::{ChipRecord, EquipmentRecord};
+use crate::catalog::system::{
+    Coolant, CoolantLane, LaneStation, PowerSupplies, RackBusbar, RackManifold, SystemRecord, Tray,
+};
 use crate::component::boiling::{self, BoilingPlate};
-use crate::component::chip::{self, Chip};
+use crate::component::chip::{self, ChipPowerModel};
 use crate::component::cold_plate::{self, ColdPlate};
 use crate::component::heat_sink::{self, HeatSink};
 use crate::component::mover::{self, Mover};
@@ -16,7 +18,9 @@ use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::units::{Area, Pressure};
 
-use super::model::{ChipModel, Cooler, FanModel, Heat, LaneModel, PackageMemory, StationModel, SupplyModel, TrayModel};
+use super::model::{
+    ChipModel, FanModel, LaneModel, PackageMemory, PartCooler, StationHeat, StationModel, SupplyModel, TrayModel,
+};
 
 /// Why records do not make a model.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -52,7 +56,7 @@ pub enum BuildError {
     },
     /// A record lacks what its place needs.
     #[error("`{id}` has no {what}")]
-    Lacks {
+    Incomplete {
         /// Record.
         id: String,
         /// What it lacks.
@@ -71,7 +75,7 @@ pub enum BuildError {
     Fluid(#[from] OutOfRange),
     /// The system cannot be cooled this way.
     #[error("`{system}` cannot be fitted to cooling = \"{cooling}\": {reason}")]
-    Fit {
+    CannotRetrofit {
         /// System.
         system: String,
         /// Way of cooling.
@@ -91,42 +95,46 @@ pub enum BuildError {
 ///
 /// # Errors
 /// [`BuildError`].
-pub fn equipment<T>(
+pub fn read_equipment<T>(
     catalog: &Catalog,
     by: &str,
     id: &str,
     wanted: &'static str,
     read: fn(&toml::Table) -> Result<T, Vec<ParamError>>,
 ) -> Result<T, BuildError> {
-    let record = find(catalog, by, id)?;
+    let record = find_equipment(catalog, by, id)?;
     if record.kind != wanted {
         return Err(BuildError::WrongKind { id: id.to_owned(), found: record.kind.clone(), wanted });
     }
     read(&record.parameters).map_err(|problems| BuildError::Parameters { id: id.to_owned(), problems })
 }
 
-fn find<'a>(catalog: &'a Catalog, by: &str, id: &str) -> Result<&'a Equipment, BuildError> {
+fn find_equipment<'a>(catalog: &'a Catalog, by: &str, id: &str) -> Result<&'a EquipmentRecord, BuildError> {
     let missing = || BuildError::Missing { by: by.to_owned(), kind: "equipment", id: id.to_owned() };
     catalog.equipment(id).ok_or_else(missing)
 }
 
 /// The fluid of a boiling tank and the pressure on it.
-pub type Boiling = (boiling::Fluid, Pressure);
+pub type BoilingConditions = (boiling::BoilingFluidSpec, Pressure);
 
 /// The kinds of tray of a system. A tank's fluid is needed where parts stand in one.
 ///
 /// # Errors
 /// [`BuildError`].
-pub fn trays(catalog: &Catalog, system: &System, boiling: Option<Boiling>) -> Result<Vec<TrayModel>, BuildError> {
-    system.trays.iter().map(|t| Builder { catalog, system, boiling }.tray(t)).collect()
+pub fn build_trays(
+    catalog: &Catalog,
+    system: &SystemRecord,
+    boiling: Option<BoilingConditions>,
+) -> Result<Vec<TrayModel>, BuildError> {
+    system.trays.iter().map(|t| TrayBuilder { catalog, system, boiling }.build_tray(t)).collect()
 }
 
 /// Kind of each tray along the manifold: those with liquid, in the order in which they stand.
 ///
 /// # Errors
 /// A stack that names no tray, or not each as often as there are.
-pub fn order(system: &System) -> Result<Vec<usize>, BuildError> {
-    let lacks = |what| BuildError::Lacks { id: system.id.clone(), what };
+pub fn manifold_order(system: &SystemRecord) -> Result<Vec<usize>, BuildError> {
+    let lacks = |what| BuildError::Incomplete { id: system.id.clone(), what };
     let wet = |t: &Tray| t.lanes.iter().any(|l| l.coolant == Coolant::Liquid);
     let mut out = Vec::new();
     if system.stack.is_empty() {
@@ -154,11 +162,13 @@ pub fn order(system: &System) -> Result<Vec<usize>, BuildError> {
 ///
 /// # Errors
 /// An unknown liquid.
-pub fn liquid(catalog: &Catalog, by: &str, manifold: &Manifold) -> Result<Liquid, BuildError> {
+pub fn manifold_liquid(catalog: &Catalog, by: &str, manifold: &RackManifold) -> Result<Liquid, BuildError> {
     match manifold.liquid.as_str() {
         "water" => Ok(Liquid::Water),
         "pg25" => Ok(Liquid::propylene_glycol_by_volume(0.25)?),
-        id => Ok(Liquid::Dielectric(equipment(catalog, by, id, "dielectric", dielectric::Spec::read)?.into())),
+        id => Ok(Liquid::Dielectric(
+            read_equipment(catalog, by, id, "dielectric", dielectric::DielectricSpec::read)?.into(),
+        )),
     }
 }
 
@@ -166,60 +176,65 @@ pub fn liquid(catalog: &Catalog, by: &str, manifold: &Manifold) -> Result<Liquid
 ///
 /// # Errors
 /// [`BuildError`].
-pub fn supply(catalog: &Catalog, by: &str, supply: &Supply) -> Result<SupplyModel, BuildError> {
-    let spec = equipment(catalog, by, &supply.equipment, "power-supply", conversion::Spec::read)?;
+pub fn build_supply(catalog: &Catalog, by: &str, supply: &PowerSupplies) -> Result<SupplyModel, BuildError> {
+    let spec = read_equipment(catalog, by, &supply.equipment, "power-supply", conversion::PowerConverterSpec::read)?;
     Ok(SupplyModel { spec, count: supply.count, heat_to: supply.heat_to })
 }
 
 /// Voltage and resistance of a busbar, V and Ω.
-pub fn bus(bus: &Bus) -> (f64, f64) {
+pub fn busbar_parameters(bus: &RackBusbar) -> (f64, f64) {
     (bus.volts, bus.resistance_mohm * 1e-3)
 }
 
-struct Builder<'a> {
+struct TrayBuilder<'a> {
     catalog: &'a Catalog,
-    system: &'a System,
-    boiling: Option<Boiling>,
+    system: &'a SystemRecord,
+    boiling: Option<BoilingConditions>,
 }
 
-impl Builder<'_> {
-    fn lacks(&self, what: &'static str) -> BuildError {
-        BuildError::Lacks { id: self.system.id.clone(), what }
+impl TrayBuilder<'_> {
+    fn missing_error(&self, what: &'static str) -> BuildError {
+        BuildError::Incomplete { id: self.system.id.clone(), what }
     }
 
-    fn tray(&self, tray: &Tray) -> Result<TrayModel, BuildError> {
+    fn build_tray(&self, tray: &Tray) -> Result<TrayModel, BuildError> {
         let id = &self.system.id;
         let fans = match &tray.fans {
             None if tray.lanes.iter().any(|l| l.coolant == Coolant::Air) => {
-                return Err(self.lacks("fans in a tray with parts in air"));
+                return Err(self.missing_error("fans in a tray with parts in air"));
             }
             None => None,
             Some(fans) => {
-                let spec = equipment(self.catalog, id, &fans.equipment, "fan", mover::Spec::read)?;
+                let spec = read_equipment(self.catalog, id, &fans.equipment, "fan", mover::MoverSpec::read)?;
                 Some(FanModel { fan: Mover(spec), count: fans.count, loss_pa_s2_m6: fans.loss_pa_s2_m6 })
             }
         };
-        let supply = tray.supply.as_ref().map(|s| supply(self.catalog, id, s)).transpose()?;
+        let supply = tray.supply.as_ref().map(|s| build_supply(self.catalog, id, s)).transpose()?;
         if supply.is_none() && self.system.shelf.is_none() {
-            return Err(self.lacks("power supply: neither in the tray nor as a shelf"));
+            return Err(self.missing_error("power supply: neither in the tray nor as a shelf"));
         }
-        let lanes = tray.lanes.iter().map(|l| self.lane(l)).collect::<Result<_, _>>()?;
+        let lanes = tray.lanes.iter().map(|l| self.build_lane(l)).collect::<Result<_, _>>()?;
         Ok(TrayModel { name: tray.name.clone(), count: tray.count, lanes, supply, fans })
     }
 
-    fn lane(&self, lane: &Lane) -> Result<LaneModel, BuildError> {
+    fn build_lane(&self, lane: &CoolantLane) -> Result<LaneModel, BuildError> {
         let stations = lane.stations.iter().enumerate();
-        let stations = stations.map(|(place, s)| self.station(lane, place, s)).collect::<Result<_, _>>()?;
+        let stations = stations.map(|(place, s)| self.build_station(lane, place, s)).collect::<Result<_, _>>()?;
         Ok(LaneModel { coolant: lane.coolant, count: lane.count, loss_pa_s2_m6: lane.loss_pa_s2_m6, stations })
     }
 
-    fn station(&self, lane: &Lane, place: usize, station: &Station) -> Result<StationModel, BuildError> {
+    fn build_station(
+        &self,
+        lane: &CoolantLane,
+        place: usize,
+        station: &LaneStation,
+    ) -> Result<StationModel, BuildError> {
         let by = || self.system.id.clone();
         let missing = || BuildError::Missing { by: by(), kind: "chip", id: station.chip.clone() };
         let record = self.catalog.chip(&station.chip).ok_or_else(missing)?;
         let heat = match &station.cooler {
-            None => Heat::Module { idle_w: record.power.idle_w, max_w: record.power.max_w },
-            Some(cooler) => Heat::Chip(self.chip(record, lane.coolant, cooler)?),
+            None => StationHeat::Module { idle_w: record.power.idle_w, max_w: record.power.max_w },
+            Some(cooler) => StationHeat::Chip(self.build_chip(record, lane.coolant, cooler)?),
         };
         let repeated = lane.stations.iter().filter(|s| s.chip == station.chip).count() > 1;
         let name = if repeated {
@@ -230,8 +245,8 @@ impl Builder<'_> {
         Ok(StationModel { name, kind: record.kind, count: station.count, duty: station.duty, heat })
     }
 
-    fn chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {
-        let lacks = || BuildError::Lacks { id: record.id.clone(), what: "[chip.thermal]" };
+    fn build_chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {
+        let lacks = || BuildError::Incomplete { id: record.id.clone(), what: "[chip.thermal]" };
         let thermal = record.thermal.as_ref().ok_or_else(lacks)?;
         let mut table = toml::Table::new();
         for (key, value) in [
@@ -245,35 +260,51 @@ impl Builder<'_> {
         ] {
             table.insert(key.to_owned(), value.into());
         }
-        let spec =
-            chip::Spec::read(&table).map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
+        let spec = chip::ChipSpec::read(&table)
+            .map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
         let area = Area::new(thermal.die_area_mm2 * 1e-6);
         let memory = thermal.memory_limit_c.zip(thermal.memory_k_w);
         Ok(ChipModel {
-            chip: Chip::new(spec),
-            junction_to_case_k_w: interface::resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
+            chip: ChipPowerModel::new(spec),
+            junction_to_case_k_w: interface::interface_resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
             memory: memory.map(|(limit_c, k_w)| PackageMemory { limit_c, k_w }),
-            cooler: self.cooler(coolant, cooler)?,
+            cooler: self.build_cooler(coolant, cooler)?,
             // Control never aims above the limit, whatever the data say.
             target_c: thermal.target_c.min(thermal.limit_c),
             clock_floor: thermal.clock_floor,
         })
     }
 
-    fn cooler(&self, coolant: Coolant, id: &str) -> Result<Cooler, BuildError> {
+    fn build_cooler(&self, coolant: Coolant, id: &str) -> Result<PartCooler, BuildError> {
         let (catalog, by) = (self.catalog, self.system.id.as_str());
         if coolant == Coolant::Air {
-            return Ok(Cooler::Sink(HeatSink(equipment(catalog, by, id, "heat-sink", heat_sink::Spec::read)?)));
+            return Ok(PartCooler::Sink(HeatSink(read_equipment(
+                catalog,
+                by,
+                id,
+                "heat-sink",
+                heat_sink::HeatSinkSpec::read,
+            )?)));
         }
-        match (find(catalog, by, id)?.kind.as_str(), self.boiling) {
+        match (find_equipment(catalog, by, id)?.kind.as_str(), self.boiling) {
             ("boiling-plate", Some((fluid, pressure))) => {
-                let spec = equipment(catalog, by, id, "boiling-plate", boiling::Spec::read)?;
-                Ok(Cooler::Boiling(BoilingPlate { spec, fluid, pressure }))
+                let spec = read_equipment(catalog, by, id, "boiling-plate", boiling::BoilingPlateSpec::read)?;
+                Ok(PartCooler::Boiling(BoilingPlate { spec, fluid, pressure }))
             }
-            ("immersed-sink", _) => {
-                Ok(Cooler::Plate(ColdPlate(equipment(catalog, by, id, "immersed-sink", cold_plate::Spec::read)?)))
-            }
-            _ => Ok(Cooler::Plate(ColdPlate(equipment(catalog, by, id, "cold-plate", cold_plate::Spec::read)?))),
+            ("immersed-sink", _) => Ok(PartCooler::Plate(ColdPlate(read_equipment(
+                catalog,
+                by,
+                id,
+                "immersed-sink",
+                cold_plate::ColdPlateSpec::read,
+            )?))),
+            _ => Ok(PartCooler::Plate(ColdPlate(read_equipment(
+                catalog,
+                by,
+                id,
+                "cold-plate",
+                cold_plate::ColdPlateSpec::read,
+            )?))),
         }
     }
 }

@@ -1,47 +1,47 @@
 //! Control: the lowest speed that holds every part at its target, and the highest clock that holds it at its limit.
 
-use crate::solve::root::{self, Tolerance};
+use crate::solve::root::{self, RootTolerance};
 
 use super::RackError;
 
 /// How far the worst part is above its control target and above its limit, K; negative is below.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Excess {
+pub struct TemperatureExcess {
     /// Above the target.
     pub target_k: f64,
     /// Above the limit.
     pub limit_k: f64,
 }
 
-impl Excess {
+impl TemperatureExcess {
     /// Nothing is anywhere near.
-    pub const NONE: Self = Self { target_k: -1e3, limit_k: -1e3 };
+    pub const FAR_BELOW: Self = Self { target_k: -1e3, limit_k: -1e3 };
 
     /// The worse of two.
     #[must_use]
-    pub fn worse(self, other: Self) -> Self {
+    pub fn max_with(self, other: Self) -> Self {
         Self { target_k: self.target_k.max(other.target_k), limit_k: self.limit_k.max(other.limit_k) }
     }
 }
 
 /// Temperatures are held to this accuracy, K.
-const ACCURACY: Tolerance = Tolerance { x: 1e-12, f: 1e-9 };
-const MAX_STEPS: usize = 100;
+const CONTROL_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 1e-9 };
+const MAX_EVALUATIONS: usize = 100;
 /// A speed is first sought this near to where it was in a like state.
-const NEAR: f64 = 0.02;
+const GUESS_MARGIN: f64 = 0.02;
 
 /// The lowest speed from `least` to 1 that holds every part at its target: full speed where none does.
 ///
 /// # Errors
 /// What `excess` reports, or a search that does not converge.
-pub fn speed(
-    mut excess: impl FnMut(f64) -> Result<Excess, RackError>,
+pub fn find_lowest_speed(
+    mut excess: impl FnMut(f64) -> Result<TemperatureExcess, RackError>,
     least: f64,
     guess: Option<f64>,
 ) -> Result<f64, RackError> {
     let (mut lo, mut hi) = (least, 1.0);
     if let Some(g) = guess {
-        let (a, b) = ((g * (1.0 - NEAR)).max(least), (g * (1.0 + NEAR)).min(1.0));
+        let (a, b) = ((g * (1.0 - GUESS_MARGIN)).max(least), (g * (1.0 + GUESS_MARGIN)).min(1.0));
         if a > least && excess(a)?.target_k > 0.0 {
             lo = a;
         }
@@ -55,7 +55,7 @@ pub fn speed(
     if hi == 1.0 && excess(1.0)?.target_k > 0.0 {
         return Ok(1.0);
     }
-    let found = root::bracketed(|s| excess(s).map(|e| e.target_k), lo, hi, ACCURACY, MAX_STEPS)?;
+    let found = root::find_root(|s| excess(s).map(|e| e.target_k), lo, hi, CONTROL_TOLERANCE, MAX_EVALUATIONS)?;
     Ok(found.x)
 }
 
@@ -63,13 +63,16 @@ pub fn speed(
 ///
 /// # Errors
 /// As [`speed`].
-pub fn clock(mut excess: impl FnMut(f64) -> Result<Excess, RackError>, least: f64) -> Result<f64, RackError> {
+pub fn find_highest_clock(
+    mut excess: impl FnMut(f64) -> Result<TemperatureExcess, RackError>,
+    least: f64,
+) -> Result<f64, RackError> {
     if excess(1.0)?.limit_k <= 0.0 {
         return Ok(1.0);
     }
     if excess(least)?.limit_k > 0.0 {
         return Ok(least);
     }
-    let found = root::bracketed(|c| excess(c).map(|e| e.limit_k), least, 1.0, ACCURACY, MAX_STEPS)?;
+    let found = root::find_root(|c| excess(c).map(|e| e.limit_k), least, 1.0, CONTROL_TOLERANCE, MAX_EVALUATIONS)?;
     Ok(found.x)
 }

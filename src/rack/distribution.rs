@@ -6,47 +6,47 @@
 //! the boards are part of the power of chips and modules in every case.
 
 use crate::catalog::Catalog;
-use crate::catalog::system::{Bus, Coolant, Supply, System};
+use crate::catalog::system::{Coolant, PowerSupplies, RackBusbar, SystemRecord};
 use crate::component::{busway, conversion};
-use crate::scenario::Distribution;
+use crate::scenario::PowerDistribution;
 
-use super::build::{BuildError, equipment};
-use super::model::Rack;
+use super::build::{BuildError, read_equipment};
+use super::model::RackModel;
 
 /// Catalog records of the converters and busbars.
-const SHELF: &str = "shelf-33kw";
-const BAR_54: &str = "busbar-54vdc";
+const RECTIFIER_SHELF: &str = "shelf-33kw";
+const BUSBAR_54V: &str = "busbar-54vdc";
 const TRAY_CONVERTER: &str = "converter-800vdc";
-const BAR_800: &str = "busbar-800vdc";
+const BUSBAR_800V: &str = "busbar-800vdc";
 
 /// Takes the place of a system's supplies. Gives the records of busbars that were put in.
 ///
 /// # Errors
 /// [`BuildError`].
-pub(super) fn apply(
+pub(super) fn replace_supplies(
     catalog: &Catalog,
-    system: &mut System,
-    distribution: Distribution,
+    system: &mut SystemRecord,
+    distribution: PowerDistribution,
 ) -> Result<Vec<String>, BuildError> {
     let (equipment, bar) = match distribution {
-        Distribution::Ac415 => return Ok(Vec::new()),
-        Distribution::Dc54 if system.trays.iter().all(|t| t.supply.is_none()) => return Ok(Vec::new()),
-        Distribution::Dc54 => (SHELF, BAR_54),
-        Distribution::Dc800 => (TRAY_CONVERTER, BAR_800),
+        PowerDistribution::Ac415 => return Ok(Vec::new()),
+        PowerDistribution::Dc54 if system.trays.iter().all(|t| t.supply.is_none()) => return Ok(Vec::new()),
+        PowerDistribution::Dc54 => (RECTIFIER_SHELF, BUSBAR_54V),
+        PowerDistribution::Dc800 => (TRAY_CONVERTER, BUSBAR_800V),
     };
     let trays = system.trays.iter().filter_map(|t| t.supply.as_ref());
     let heat_to = trays.chain(&system.shelf).map(|s| s.heat_to).next().unwrap_or(Coolant::Air);
     for tray in &mut system.trays {
         tray.supply = None;
     }
-    system.shelf = Some(Supply { equipment: equipment.to_owned(), count: 1.0, heat_to });
-    let spec = self::equipment(catalog, &system.id, bar, "busway", busway::Spec::read)?;
-    system.bus = Some(Bus { volts: spec.volts, resistance_mohm: spec.loop_mohm() });
+    system.shelf = Some(PowerSupplies { equipment: equipment.to_owned(), count: 1.0, heat_to });
+    let spec = self::read_equipment(catalog, &system.id, bar, "busway", busway::BuswaySpec::read)?;
+    system.bus = Some(RackBusbar { volts: spec.volts, resistance_mohm: spec.loop_resistance_mohm() });
     Ok(vec![bar.to_owned()])
 }
 
 /// Sizes the shelf that [`apply`] put in: as many units as carry every part at its rating, and one spare.
-pub(super) fn size(rack: &mut Rack, system: &mut System) {
+pub(super) fn size_shelf(rack: &mut RackModel, system: &mut SystemRecord) {
     let nameplate_w = rack.nameplate_w();
     if let (Some(model), Some(supply)) = (&mut rack.shelf, &mut system.shelf) {
         model.count = (nameplate_w / model.spec.rated_w).ceil() + 1.0;
@@ -56,9 +56,9 @@ pub(super) fn size(rack: &mut Rack, system: &mut System) {
 
 /// The supplies of one rack.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Supplies {
+pub struct RackPowerSupplies {
     /// What they take.
-    pub distribution: Distribution,
+    pub distribution: PowerDistribution,
     /// What they are.
     pub name: &'static str,
     /// Record of the most of them.
@@ -70,17 +70,21 @@ pub struct Supplies {
 }
 
 /// The supplies of a rack as built.
-pub(super) fn supplies(system: &System, rack: &Rack, distribution: Distribution) -> Supplies {
-    let rated = |spec: &conversion::Spec, units: f64| (units, units * spec.rated_w);
+pub(super) fn summarize_supplies(
+    system: &SystemRecord,
+    rack: &RackModel,
+    distribution: PowerDistribution,
+) -> RackPowerSupplies {
+    let rated = |spec: &conversion::PowerConverterSpec, units: f64| (units, units * spec.rated_w);
     let trays = rack.trays.iter().filter_map(|t| t.supply.map(|s| rated(&s.spec, f64::from(t.count) * s.count)));
     let shelf = rack.shelf.map(|s| rated(&s.spec, s.count));
     let (units, rated_w) = trays.chain(shelf).fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let name = match (distribution, rack.shelf.is_some()) {
-        (Distribution::Dc800, _) => "converters in the trays",
+        (PowerDistribution::Dc800, _) => "converters in the trays",
         (_, true) => "power shelves",
         (_, false) => "server power supplies",
     };
     let records = system.shelf.iter().chain(system.trays.iter().filter_map(|t| t.supply.as_ref()));
     let equipment = records.map(|s| s.equipment.clone()).next().unwrap_or_default();
-    Supplies { distribution, name, equipment, units, rated_w }
+    RackPowerSupplies { distribution, name, equipment, units, rated_w }
 }

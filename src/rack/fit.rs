@@ -6,127 +6,141 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::record::ChipKind;
-use crate::catalog::system::{Coolant, Fans, Fitting, Lane, Station, System, Tray};
-use crate::scenario::{Cooling, Plates};
+use crate::catalog::system::{Coolant, CoolantLane, LaneStation, RetrofitKit, SystemRecord, Tray, TrayFans};
+use crate::scenario::{ColdPlateCoverage, CoolingMethod};
 
 use super::build::BuildError;
 
 /// A system as it is cooled.
 #[derive(Clone, Debug)]
-pub struct Fitted {
+pub struct RetrofittedSystem {
     /// The system, perhaps changed.
-    pub system: System,
+    pub system: SystemRecord,
     /// The fitting that was needed, by its id.
-    pub fitting: Vec<String>,
+    pub retrofit_kits: Vec<String>,
 }
 
 /// The system cooled in a way; `plates` names the parts under plates in a hybrid.
 ///
 /// # Errors
 /// A tray that no fitting suits.
-pub fn fit(catalog: &Catalog, system: &System, cooling: Cooling, plates: Option<Plates>) -> Result<Fitted, BuildError> {
+pub fn retrofit_system(
+    catalog: &Catalog,
+    system: &SystemRecord,
+    cooling: CoolingMethod,
+    plates: Option<ColdPlateCoverage>,
+) -> Result<RetrofittedSystem, BuildError> {
     let native = system.coolings.iter().any(|c| c == cooling.name());
     if native && plates.is_none() {
-        return Ok(Fitted { system: system.clone(), fitting: Vec::new() });
+        return Ok(RetrofittedSystem { system: system.clone(), retrofit_kits: Vec::new() });
     }
-    let mut out = Fitted { system: system.clone(), fitting: Vec::new() };
+    let mut out = RetrofittedSystem { system: system.clone(), retrofit_kits: Vec::new() };
     for place in 0..system.trays.len() {
         let tray = &system.trays[place];
         if tray.lanes.is_empty() {
             continue;
         }
-        let fitted = Fitter { catalog, system, tray, cooling }.tray(plates.unwrap_or_default(), &mut out)?;
+        let fitted =
+            TrayRetrofit { catalog, system, tray, cooling }.retrofit_tray(plates.unwrap_or_default(), &mut out)?;
         out.system.trays[place] = fitted;
     }
-    let air = matches!(cooling, Cooling::Air | Cooling::RearDoor);
+    let air = matches!(cooling, CoolingMethod::Air | CoolingMethod::RearDoor);
     if air {
         out.system.manifold = None;
     }
     if let Some(shelf) = &mut out.system.shelf {
-        shelf.heat_to = whither(cooling);
+        shelf.heat_to = supply_loss_coolant(cooling);
     }
-    out.fitting.sort();
-    out.fitting.dedup();
+    out.retrofit_kits.sort();
+    out.retrofit_kits.dedup();
     Ok(out)
 }
 
 /// Where the losses of supplies go.
-fn whither(cooling: Cooling) -> Coolant {
+fn supply_loss_coolant(cooling: CoolingMethod) -> Coolant {
     match cooling {
-        Cooling::Air | Cooling::RearDoor | Cooling::Hybrid => Coolant::Air,
-        Cooling::ColdPlate | Cooling::Immersion1p | Cooling::Immersion2p => Coolant::Liquid,
+        CoolingMethod::Air | CoolingMethod::RearDoor | CoolingMethod::Hybrid => Coolant::Air,
+        CoolingMethod::ColdPlate | CoolingMethod::Immersion1p | CoolingMethod::Immersion2p => Coolant::Liquid,
     }
 }
 
-struct Fitter<'a> {
+struct TrayRetrofit<'a> {
     catalog: &'a Catalog,
-    system: &'a System,
+    system: &'a SystemRecord,
     tray: &'a Tray,
-    cooling: Cooling,
+    cooling: CoolingMethod,
 }
 
-impl Fitter<'_> {
-    fn fitting(&self, word: &'static str) -> Result<&Fitting, BuildError> {
-        self.catalog.fitting(word, self.tray.height_u).ok_or_else(|| BuildError::Fit {
+impl TrayRetrofit<'_> {
+    fn find_retrofit_kit(&self, word: &'static str) -> Result<&RetrofitKit, BuildError> {
+        self.catalog.retrofit_kit(word, self.tray.height_u).ok_or_else(|| BuildError::CannotRetrofit {
             system: self.system.id.clone(),
             cooling: self.cooling.name(),
             reason: format!("no fitting suits the {} of {} U", self.tray.name, self.tray.height_u),
         })
     }
 
-    fn tray(&self, plates: Plates, out: &mut Fitted) -> Result<Tray, BuildError> {
+    fn retrofit_tray(&self, plates: ColdPlateCoverage, out: &mut RetrofittedSystem) -> Result<Tray, BuildError> {
         let mut tray = self.tray.clone();
         tray.lanes.clear();
-        let mut use_of = |fitting: &Fitting| {
-            out.fitting.push(fitting.id.clone());
+        let mut use_of = |fitting: &RetrofitKit| {
+            out.retrofit_kits.push(fitting.id.clone());
             if let Some(manifold) = &fitting.manifold {
                 out.system.manifold = Some(manifold.clone());
             }
         };
         match self.cooling {
-            Cooling::Air | Cooling::RearDoor => {
-                let fitting = self.fitting("air")?;
+            CoolingMethod::Air | CoolingMethod::RearDoor => {
+                let fitting = self.find_retrofit_kit("air")?;
                 use_of(fitting);
-                tray.lanes = self.tray.lanes.iter().map(|l| self.lane(l, fitting, Coolant::Air, |_| true)).collect();
-                tray.fans = self.fans(fitting);
+                tray.lanes =
+                    self.tray.lanes.iter().map(|l| self.retrofit_lane(l, fitting, Coolant::Air, |_| true)).collect();
+                tray.fans = self.select_fans(fitting);
             }
-            Cooling::Hybrid => {
-                let (wet, dry) = (self.fitting("cold-plate")?, self.fitting("air")?);
+            CoolingMethod::Hybrid => {
+                let (wet, dry) = (self.find_retrofit_kit("cold-plate")?, self.find_retrofit_kit("air")?);
                 use_of(dry);
                 use_of(wet);
                 for lane in &self.tray.lanes {
-                    let under = self.lane(lane, wet, Coolant::Liquid, |s| self.plated(s, plates));
-                    let open = self.lane(lane, dry, Coolant::Air, |s| !self.plated(s, plates));
+                    let under = self.retrofit_lane(lane, wet, Coolant::Liquid, |s| self.is_under_plate(s, plates));
+                    let open = self.retrofit_lane(lane, dry, Coolant::Air, |s| !self.is_under_plate(s, plates));
                     tray.lanes.extend([under, open].into_iter().filter(|l| !l.stations.is_empty()));
                 }
                 let breathes = tray.lanes.iter().any(|l| l.coolant == Coolant::Air);
-                tray.fans = if breathes { self.fans(dry) } else { None };
+                tray.fans = if breathes { self.select_fans(dry) } else { None };
             }
-            Cooling::ColdPlate | Cooling::Immersion1p | Cooling::Immersion2p => {
-                let fitting = self.fitting(self.cooling.name())?;
+            CoolingMethod::ColdPlate | CoolingMethod::Immersion1p | CoolingMethod::Immersion2p => {
+                let fitting = self.find_retrofit_kit(self.cooling.name())?;
                 use_of(fitting);
-                tray.lanes = self.tray.lanes.iter().map(|l| self.lane(l, fitting, Coolant::Liquid, |_| true)).collect();
+                tray.lanes =
+                    self.tray.lanes.iter().map(|l| self.retrofit_lane(l, fitting, Coolant::Liquid, |_| true)).collect();
                 tray.fans = None;
             }
         }
         if let Some(supply) = &mut tray.supply {
-            supply.heat_to = whither(self.cooling);
+            supply.heat_to = supply_loss_coolant(self.cooling);
         }
         Ok(tray)
     }
 
-    fn kind(&self, station: &Station) -> Option<ChipKind> {
+    fn thermal_chip_kind(&self, station: &LaneStation) -> Option<ChipKind> {
         self.catalog.chip(&station.chip).filter(|c| c.thermal.is_some()).map(|c| c.kind)
     }
 
-    fn plated(&self, station: &Station, plates: Plates) -> bool {
-        self.kind(station).is_some_and(|kind| plates.cover(kind))
+    fn is_under_plate(&self, station: &LaneStation, plates: ColdPlateCoverage) -> bool {
+        self.thermal_chip_kind(station).is_some_and(|kind| plates.covers_kind(kind))
     }
 
     /// The stations of a lane that are wanted, with coolers of the fitting.
-    fn lane(&self, lane: &Lane, fitting: &Fitting, coolant: Coolant, wanted: impl Fn(&Station) -> bool) -> Lane {
-        let stations: Vec<Station> =
-            lane.stations.iter().filter(|s| wanted(s)).map(|s| self.refit(s, fitting)).collect();
+    fn retrofit_lane(
+        &self,
+        lane: &CoolantLane,
+        fitting: &RetrofitKit,
+        coolant: Coolant,
+        wanted: impl Fn(&LaneStation) -> bool,
+    ) -> CoolantLane {
+        let stations: Vec<LaneStation> =
+            lane.stations.iter().filter(|s| wanted(s)).map(|s| self.retrofit_station(s, fitting)).collect();
         let cooled = stations.iter().any(|s| s.cooler.is_some());
         // Air keeps the ducts that it has; hoses are new.
         let loss_pa_s2_m6 = match (coolant, lane.coolant) {
@@ -134,16 +148,16 @@ impl Fitter<'_> {
             _ if cooled => fitting.lane_loss_pa_s2_m6,
             _ => fitting.rest_loss_pa_s2_m6,
         };
-        Lane { coolant, loss_pa_s2_m6, stations, ..lane.clone() }
+        CoolantLane { coolant, loss_pa_s2_m6, stations, ..lane.clone() }
     }
 
-    fn refit(&self, station: &Station, fitting: &Fitting) -> Station {
-        let cooler = self.kind(station).and_then(|kind| fitting.coolers.get(&kind)).cloned();
-        Station { cooler, ..station.clone() }
+    fn retrofit_station(&self, station: &LaneStation, fitting: &RetrofitKit) -> LaneStation {
+        let cooler = self.thermal_chip_kind(station).and_then(|kind| fitting.coolers.get(&kind)).cloned();
+        LaneStation { cooler, ..station.clone() }
     }
 
     /// Its own fans where it has some; else those of the fitting, as many as its height holds.
-    fn fans(&self, fitting: &Fitting) -> Option<Fans> {
+    fn select_fans(&self, fitting: &RetrofitKit) -> Option<TrayFans> {
         if let Some(own) = &self.tray.fans {
             return Some(own.clone());
         }
@@ -152,6 +166,6 @@ impl Fitter<'_> {
         // Fans and chassis grow with the height; a loss falls with the square of its area.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a tray is a few units high")]
         let count = fans.count * units as u32;
-        Some(Fans { count, loss_pa_s2_m6: fans.loss_pa_s2_m6 / (units * units), ..fans.clone() })
+        Some(TrayFans { count, loss_pa_s2_m6: fans.loss_pa_s2_m6 / (units * units), ..fans.clone() })
     }
 }

@@ -1,19 +1,19 @@
 //! Whether a system's body can be built at all: counts, heights, bores, losses.
 
-use crate::catalog::system::System;
+use crate::catalog::system::SystemRecord;
 
 use super::build::BuildError;
 
 /// A value, its name, and the least and most that is allowed.
-type Row = (String, f64, f64, f64);
+type RangeCheck = (String, f64, f64, f64);
 
 /// Checks every number of a system that is not a component's parameter.
 ///
 /// # Errors
 /// The first value that is impossible, with its key, what was found and what is allowed.
-pub(super) fn check(system: &System) -> Result<(), BuildError> {
+pub(super) fn check_geometry(system: &SystemRecord) -> Result<(), BuildError> {
     let fail = |problem: String| Err(BuildError::Geometry { id: system.id.clone(), problem });
-    for (key, found, least, most) in rows(system) {
+    for (key, found, least, most) in range_checks(system) {
         if !(least..=most).contains(&found) {
             return fail(format!("`{key}` must be {least} to {most}, found {found}"));
         }
@@ -24,15 +24,15 @@ pub(super) fn check(system: &System) -> Result<(), BuildError> {
     if let Some(tray) = system.trays.iter().find(|t| t.lanes.is_empty()) {
         return fail(format!("the {} has no lane; add [[system.tray.lane]]", tray.name));
     }
-    let filled = system.filled_u();
+    let filled = system.filled_height_u();
     if filled > system.rack_u + 1e-9 {
         return fail(format!("its trays fill {filled} U, but `rack_u` is {}: fewer or lower trays", system.rack_u));
     }
     Ok(())
 }
 
-fn rows(system: &System) -> Vec<Row> {
-    let mut out: Vec<Row> = vec![("rack_u".to_owned(), system.rack_u, 1.0, 100.0)];
+fn range_checks(system: &SystemRecord) -> Vec<RangeCheck> {
+    let mut out: Vec<RangeCheck> = vec![("rack_u".to_owned(), system.rack_u, 1.0, 100.0)];
     let mut add = |key: String, found: f64, least: f64, most: f64| out.push((key, found, least, most));
     for (t, tray) in system.trays.iter().enumerate() {
         let own = |key: &str| format!("tray.{}.{key}", t + 1);

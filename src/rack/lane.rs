@@ -6,11 +6,11 @@
 
 use crate::units::{Density, Power, Temperature, VolumeFlow};
 
-use super::model::{ChipModel, Cooler, Heat, LaneModel, Load, StationModel};
+use super::model::{ChipModel, LaneModel, PartCooler, RackLoad, StationHeat, StationModel};
 
 /// A coolant.
 #[derive(Clone, Copy, Debug)]
-pub struct Stream {
+pub struct CoolantStream {
     /// Density, kg/m³.
     pub density_kg_m3: f64,
     /// Volumetric heat capacity, J/(m³ K); infinite in a boiling tank, which has one temperature.
@@ -19,7 +19,7 @@ pub struct Stream {
 
 /// A part in a stream.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct SolvedPart<'a> {
     /// What it is.
     pub station: &'a StationModel,
     /// Its model.
@@ -40,7 +40,7 @@ pub struct Seen<'a> {
     pub in_range: bool,
 }
 
-impl Seen<'_> {
+impl SolvedPart<'_> {
     /// Hottest memory in the package, °C.
     pub fn memory_c(&self) -> Option<f64> {
         self.model.memory.map(|m| self.case_c + m.k_w * self.power_w)
@@ -49,7 +49,7 @@ impl Seen<'_> {
 
 /// What the lanes of one kind in one tray gave to their coolant.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Passed {
+pub struct LaneResult {
     /// Electricity into accelerators, W.
     pub accelerator_w: f64,
     /// Electricity into the other parts, W.
@@ -61,9 +61,15 @@ pub struct Passed {
 }
 
 /// Heat of one chip and its growth with temperature; a cap holds whatever the temperature.
-fn draw(station: &StationModel, model: &ChipModel, load: Load, clock: f64, junction_c: f64) -> (f64, f64) {
+fn chip_power_and_slope(
+    station: &StationModel,
+    model: &ChipModel,
+    load: RackLoad,
+    clock: f64,
+    junction_c: f64,
+) -> (f64, f64) {
     let utilisation = if load.busy { station.duty } else { 0.0 };
-    let draw = model.chip.draw(utilisation, clock, Temperature::from_celsius(junction_c));
+    let draw = model.chip.power_draw(utilisation, clock, Temperature::from_celsius(junction_c));
     let watts = load.scale * draw.power.watts();
     match load.cap.filter(|_| is_accelerator(station)) {
         Some(cap) if watts > cap.watts() => (cap.watts(), 0.0),
@@ -79,7 +85,7 @@ fn is_accelerator(station: &StationModel) -> bool {
 ///
 /// `g(T) = T − T_in − R P(T)` is concave until the power controller holds P: from the left Newton runs up to the first
 /// root and never past it; where leakage outgrows the cooler, the controller's power is what is left.
-fn junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+fn solve_junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
     let mut t = inlet_c;
     for _ in 0..100 {
         let (p, slope) = power(t);
@@ -92,41 +98,43 @@ fn junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> (f64
         }
         let gain = 1.0 - r_k_w * slope;
         // Far beyond what any chip survives the controller holds its power for certain.
-        t = if gain > 1e-6 { (t + gap / gain).min(HELD_C) } else { HELD_C };
+        t = if gain > 1e-6 { (t + gap / gain).min(POWER_CAPPED_JUNCTION_C) } else { POWER_CAPPED_JUNCTION_C };
     }
     (t, power(t).0)
 }
 
 /// A junction temperature, °C, at which every controller holds its power.
-const HELD_C: f64 = 5000.0;
+const POWER_CAPPED_JUNCTION_C: f64 = 5000.0;
 
 /// Sends a stream through one of the lanes; `see` is shown every part with a junction. `outlet_c` is that of the lane.
-pub fn pass<'a>(
+pub fn solve_lane<'a>(
     lane: &'a LaneModel,
     (inlet_c, flow_m3_s): (f64, f64),
-    stream: Stream,
-    (load, clock): (Load, f64),
-    see: &mut impl FnMut(Seen<'a>),
-) -> Passed {
-    let mut out = Passed { outlet_c: inlet_c, clock, ..Passed::default() };
+    stream: CoolantStream,
+    (load, clock): (RackLoad, f64),
+    see: &mut impl FnMut(SolvedPart<'a>),
+) -> LaneResult {
+    let mut out = LaneResult { outlet_c: inlet_c, clock, ..LaneResult::default() };
     let many = f64::from(lane.count);
     for station in &lane.stations {
         let at_c = out.outlet_c;
         let parts = f64::from(station.count);
         let each_w = match &station.heat {
-            Heat::Module { idle_w, max_w } => {
+            StationHeat::Module { idle_w, max_w } => {
                 load.scale * if load.busy { idle_w + station.duty * (max_w - idle_w) } else { *idle_w }
             }
-            Heat::Chip(model) => {
+            StationHeat::Chip(model) => {
                 let flow = flow_m3_s / parts;
-                let (junction_c, case_c, power_w, in_range) = chip(station, model, (at_c, flow), stream, (load, clock));
+                let (junction_c, case_c, power_w, in_range) =
+                    solve_chip(station, model, (at_c, flow), stream, (load, clock));
                 let cap = load.cap.filter(|_| is_accelerator(station));
                 if let Some(cap) = cap {
                     let own = Power::new(cap.watts() / load.scale);
-                    out.clock = out.clock.min(model.chip.clock_under_cap(own, Temperature::from_celsius(junction_c)));
+                    out.clock =
+                        out.clock.min(model.chip.max_clock_under_cap(own, Temperature::from_celsius(junction_c)));
                 }
                 let count = lane.count * station.count;
-                see(Seen {
+                see(SolvedPart {
                     station,
                     model,
                     count,
@@ -148,36 +156,36 @@ pub fn pass<'a>(
 }
 
 /// Junction and case, °C, power, W, and whether the cooler is within its published range.
-fn chip(
+fn solve_chip(
     station: &StationModel,
     model: &ChipModel,
     (inlet_c, flow_m3_s): (f64, f64),
-    stream: Stream,
-    (load, clock): (Load, f64),
+    stream: CoolantStream,
+    (load, clock): (RackLoad, f64),
 ) -> (f64, f64, f64, bool) {
     let inside = model.junction_to_case_k_w;
-    let power = |t: f64| draw(station, model, load, clock, t);
+    let power = |t: f64| chip_power_and_slope(station, model, load, clock, t);
     let flow = VolumeFlow::new(flow_m3_s);
     let (cooler, in_range) = match &model.cooler {
-        Cooler::Sink(sink) => sink.resistance(flow, Density::new(stream.density_kg_m3)),
-        Cooler::Plate(plate) => plate.resistance(flow),
-        Cooler::Boiling(plate) => {
+        PartCooler::Sink(sink) => sink.thermal_resistance(flow, Density::new(stream.density_kg_m3)),
+        PartCooler::Plate(plate) => plate.thermal_resistance(flow),
+        PartCooler::Boiling(plate) => {
             // The film's resistance falls with the flux; the flux hardly depends on it.
             let mut watts = power(inlet_c).0;
             let mut junction_c = inlet_c;
             for _ in 0..60 {
-                let film = if watts > 0.0 { plate.rise(Power::new(watts)).kelvin() / watts } else { 0.0 };
-                let (t, p) = junction(inlet_c, inside + film, power);
+                let film = if watts > 0.0 { plate.case_rise(Power::new(watts)).kelvin() / watts } else { 0.0 };
+                let (t, p) = solve_junction(inlet_c, inside + film, power);
                 junction_c = t;
                 if (p - watts).abs() <= 1e-13 * p {
                     break;
                 }
                 watts = p;
             }
-            return (junction_c, junction_c - inside * watts, watts, watts <= plate.critical().watts());
+            return (junction_c, junction_c - inside * watts, watts, watts <= plate.critical_heat().watts());
         }
     };
-    let (junction_c, power_w) = junction(inlet_c, inside + cooler.k_w(), power);
+    let (junction_c, power_w) = solve_junction(inlet_c, inside + cooler.k_w(), power);
     (junction_c, inlet_c + power_w * cooler.k_w(), power_w, in_range)
 }
 
@@ -198,7 +206,7 @@ mod tests {
                 let leak = 120.0 * (0.017 * (t - 65.0)).exp();
                 (800.0 + leak, 0.017 * leak)
             };
-            let (t, p) = junction(inlet_c, r, power);
+            let (t, p) = solve_junction(inlet_c, r, power);
             assert!((p - watts).abs() < 0.05 && (t - t_c).abs() < 0.005, "{p} {t}");
         }
     }
@@ -209,7 +217,7 @@ mod tests {
             let leak = 500.0 * (0.03 * (t - 65.0)).exp();
             if leak > 700.0 { (1500.0, 0.0) } else { (800.0 + leak, 0.03 * leak) }
         };
-        let (t, p) = junction(60.0, 0.08, power);
+        let (t, p) = solve_junction(60.0, 0.08, power);
         assert_eq!(p, 1500.0);
         assert!((t - 180.0).abs() < 1e-9);
     }

@@ -6,7 +6,7 @@ use super::state::PartState;
 
 /// Kinds of limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LimitKind {
+pub enum RackLimitKind {
     /// A junction.
     Chip,
     /// Memory, in a package or on a module.
@@ -14,13 +14,13 @@ pub enum LimitKind {
     /// Air behind the rack.
     ExhaustAir,
     /// Liquid leaving the rack.
-    Return,
+    ReturnTemperature,
     /// Velocity in the manifold.
-    Flow,
+    ManifoldVelocity,
     /// Flow through a quick disconnect.
     QuickDisconnect,
     /// A liquid-to-air unit that cannot reach the supply temperature.
-    SupplyExchanger,
+    LiquidToAirExchanger,
     /// The condenser of a boiling tank.
     Condenser,
     /// Dry-out of a boiling plate.
@@ -31,17 +31,17 @@ pub enum LimitKind {
     PowerSupply,
 }
 
-impl LimitKind {
+impl RackLimitKind {
     /// Word in results.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chip => "chip",
             Self::Memory => "memory",
             Self::ExhaustAir => "exhaust-air",
-            Self::Return => "return-temperature",
-            Self::Flow => "flow",
+            Self::ReturnTemperature => "return-temperature",
+            Self::ManifoldVelocity => "flow",
             Self::QuickDisconnect => "quick-disconnect",
-            Self::SupplyExchanger => "liquid-to-air-exchanger",
+            Self::LiquidToAirExchanger => "liquid-to-air-exchanger",
             Self::Condenser => "condenser",
             Self::CriticalHeatFlux => "critical-heat-flux",
             Self::RoomHeat => "room-air",
@@ -50,15 +50,15 @@ impl LimitKind {
     }
 
     /// What would cure it.
-    pub const fn cure(self) -> &'static str {
+    pub const fn suggested_remedy(self) -> &'static str {
         match self {
             Self::Chip => "a colder supply, more flow, a better cooler or less power",
             Self::Memory => "a colder supply, more flow past the memory or less power",
             Self::ExhaustAir => "more air, colder air, or a rear door",
-            Self::Return => "more flow or a colder supply",
-            Self::Flow => "a wider manifold or less flow",
+            Self::ReturnTemperature => "more flow or a colder supply",
+            Self::ManifoldVelocity => "a wider manifold or less flow",
             Self::QuickDisconnect => "larger quick disconnects or two pairs to a tray",
-            Self::SupplyExchanger => "more coil, a cooler room, a warmer supply or facility water",
+            Self::LiquidToAirExchanger => "more coil, a cooler room, a warmer supply or facility water",
             Self::Condenser => "colder or more condenser water, or a larger condenser",
             Self::CriticalHeatFlux => "a larger or better boiling surface, or less power",
             Self::RoomHeat => "colder or more water in the door, or a room that takes more",
@@ -69,9 +69,9 @@ impl LimitKind {
 
 /// A limit and how near it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limit {
+pub struct RackLimit {
     /// Kind.
-    pub kind: LimitKind,
+    pub kind: RackLimitKind,
     /// What it concerns.
     pub what: String,
     /// Value.
@@ -85,23 +85,23 @@ pub struct Limit {
 }
 
 /// Beyond a limit by less than this share of its span is at the limit: controllers hold no closer.
-const AT_LIMIT: f64 = 1e-9;
+const LIMIT_TOLERANCE: f64 = 1e-9;
 
-impl Limit {
+impl RackLimit {
     /// Allowed less value.
     pub fn margin(&self) -> f64 {
         self.allowed - self.value
     }
 
     /// Margin over the span from the value without load to what is allowed; where there is no span nothing is left.
-    pub fn relative(&self) -> f64 {
+    pub fn relative_margin(&self) -> f64 {
         let span = self.allowed - self.base;
         if span > 0.0 { self.margin() / span } else { self.margin().min(-1.0) }
     }
 
     /// Whether it is passed.
-    pub fn broken(&self) -> bool {
-        self.relative() < -AT_LIMIT
+    pub fn is_exceeded(&self) -> bool {
+        self.relative_margin() < -LIMIT_TOLERANCE
     }
 
     /// In words.
@@ -113,7 +113,7 @@ impl Limit {
             "degC" => "K",
             other => other,
         };
-        if self.broken() {
+        if self.is_exceeded() {
             format!(
                 "{what}: {value:.digits$} {unit}, {:.digits$} {delta} above its limit of {allowed:.digits$} {unit}",
                 -margin
@@ -128,9 +128,9 @@ impl Limit {
 }
 
 /// The limit of a part's junction or memory.
-pub(super) fn part(p: &PartState) -> Limit {
-    Limit {
-        kind: if p.memory { LimitKind::Memory } else { LimitKind::Chip },
+pub(super) fn part_limit(p: &PartState) -> RackLimit {
+    RackLimit {
+        kind: if p.memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
         what: p.name.clone(),
         value: p.junction_c,
         allowed: p.limit_c,
@@ -140,9 +140,9 @@ pub(super) fn part(p: &PartState) -> Limit {
 }
 
 /// The air behind the rack.
-pub(super) fn exhaust(rules: &rack_rules::Spec, exhaust_c: f64, supply_c: f64) -> Limit {
-    Limit {
-        kind: LimitKind::ExhaustAir,
+pub(super) fn exhaust_limit(rules: &rack_rules::RackRulesSpec, exhaust_c: f64, supply_c: f64) -> RackLimit {
+    RackLimit {
+        kind: RackLimitKind::ExhaustAir,
         what: "exhaust air".to_owned(),
         value: exhaust_c,
         allowed: rules.exhaust_max_c,
@@ -152,9 +152,9 @@ pub(super) fn exhaust(rules: &rack_rules::Spec, exhaust_c: f64, supply_c: f64) -
 }
 
 /// The liquid leaving.
-pub(super) fn leaving(rules: &rack_rules::Spec, return_c: f64, supply_c: f64) -> Limit {
-    Limit {
-        kind: LimitKind::Return,
+pub(super) fn return_limit(rules: &rack_rules::RackRulesSpec, return_c: f64, supply_c: f64) -> RackLimit {
+    RackLimit {
+        kind: RackLimitKind::ReturnTemperature,
         what: "coolant leaving".to_owned(),
         value: return_c,
         allowed: rules.return_max_c,
@@ -164,6 +164,12 @@ pub(super) fn leaving(rules: &rack_rules::Spec, return_c: f64, supply_c: f64) ->
 }
 
 /// A limit whose value without load is zero.
-pub(super) fn plain(kind: LimitKind, what: &str, value: f64, allowed: f64, unit: &'static str) -> Limit {
-    Limit { kind, what: what.to_owned(), value, allowed, base: 0.0, unit }
+pub(super) fn zero_based_limit(
+    kind: RackLimitKind,
+    what: &str,
+    value: f64,
+    allowed: f64,
+    unit: &'static str,
+) -> RackLimit {
+    RackLimit { kind, what: what.to_owned(), value, allowed, base: 0.0, unit }
 }

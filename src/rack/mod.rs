@@ -29,9 +29,9 @@ use crate::physics::range::OutOfRange;
 use crate::solve::root::RootError;
 use crate::units::Temperature;
 
-use limits::Limit;
-use model::{Load, Rack};
-use solve::Solver;
+use limits::RackLimit;
+use model::{RackLoad, RackModel};
+use solve::RackSolver;
 use state::RackState;
 
 /// Why a rack's steady state could not be computed, or does not serve.
@@ -48,8 +48,8 @@ pub enum RackError {
     #[error("the rack's control: {0}")]
     Control(String),
     /// A limit is passed at full speed and lowest clock.
-    #[error("{}; it takes {}", .0.describe(), .0.kind.cure())]
-    Limit(Box<Limit>),
+    #[error("{}; it takes {}", .0.describe(), .0.kind.suggested_remedy())]
+    Limit(Box<RackLimit>),
 }
 
 impl From<RootError<Self>> for RackError {
@@ -61,23 +61,23 @@ impl From<RootError<Self>> for RackError {
     }
 }
 
-impl Rack {
+impl RackModel {
     /// The steady state that the rack's controllers reach with a supply temperature and a load. A rack that is too hot is
     /// a state too: its limits tell.
     ///
     /// # Errors
     /// [`RackError`] when no state could be computed.
-    pub fn settle(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
-        Solver::new(self, supply, load)?.settle(None)
+    pub fn solve_steady_state(&self, supply: Temperature, load: RackLoad) -> Result<RackState, RackError> {
+        RackSolver::new(self, supply, load)?.solve_steady_state(None)
     }
 
     /// As [`Self::settle`], for a rack that must keep every limit.
     ///
     /// # Errors
     /// [`RackError`]; [`RackError::Limit`] names the limit that is passed.
-    pub fn hold(&self, supply: Temperature, load: Load) -> Result<RackState, RackError> {
-        let state = self.settle(supply, load)?;
-        let broken = state.binding().filter(|l| l.broken()).cloned();
+    pub fn solve_within_limits(&self, supply: Temperature, load: RackLoad) -> Result<RackState, RackError> {
+        let state = self.solve_steady_state(supply, load)?;
+        let broken = state.binding_limit().filter(|l| l.is_exceeded()).cloned();
         broken.map_or(Ok(state), |limit| Err(RackError::Limit(Box::new(limit))))
     }
 }

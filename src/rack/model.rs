@@ -1,12 +1,12 @@
 //! What a rack consists of, ready to be solved.
 
 use crate::catalog::record::ChipKind;
-use crate::catalog::system::{Coolant, Manifold};
+use crate::catalog::system::{Coolant, RackManifold};
 use crate::component::boiling::BoilingPlate;
-use crate::component::chip::Chip;
-use crate::component::coil::Coil;
+use crate::component::chip::ChipPowerModel;
+use crate::component::coil::LiquidAirCoil;
 use crate::component::cold_plate::ColdPlate;
-use crate::component::condenser::Condenser;
+use crate::component::condenser::TankCondenser;
 use crate::component::heat_sink::HeatSink;
 use crate::component::mover::Mover;
 use crate::component::{conversion, quick_disconnect, rack_rules};
@@ -15,7 +15,7 @@ use crate::units::{Power, Pressure, Temperature};
 
 /// What cools a part.
 #[derive(Clone, Copy, Debug)]
-pub enum Cooler {
+pub enum PartCooler {
     /// Heat sink in air.
     Sink(HeatSink),
     /// Cold plate, or heat sink in a pumped dielectric.
@@ -37,13 +37,13 @@ pub struct PackageMemory {
 #[derive(Clone, Copy, Debug)]
 pub struct ChipModel {
     /// Its power.
-    pub chip: Chip,
+    pub chip: ChipPowerModel,
     /// Resistance from junction to case, K/W.
     pub junction_to_case_k_w: f64,
     /// Memory in the package.
     pub memory: Option<PackageMemory>,
     /// What cools it.
-    pub cooler: Cooler,
+    pub cooler: PartCooler,
     /// Temperature that control aims at, °C.
     pub target_c: f64,
     /// Lowest clock.
@@ -56,7 +56,7 @@ pub struct ChipModel {
     reason = "a rack has some dozen stations, and boxes would be followed in every solve"
 )]
 #[derive(Clone, Copy, Debug)]
-pub enum Heat {
+pub enum StationHeat {
     /// In parts without a junction to follow: idle and rated power, W.
     Module {
         /// Idle, W.
@@ -80,7 +80,7 @@ pub struct StationModel {
     /// Share of the busy range while the accelerators are busy.
     pub duty: f64,
     /// Where the heat arises.
-    pub heat: Heat,
+    pub heat: StationHeat,
 }
 
 /// Identical parallel ways of a coolant.
@@ -100,7 +100,7 @@ pub struct LaneModel {
 #[derive(Clone, Copy, Debug)]
 pub struct SupplyModel {
     /// One of them.
-    pub spec: conversion::Spec,
+    pub spec: conversion::PowerConverterSpec,
     /// How many.
     pub count: f64,
     /// Where their losses go.
@@ -117,7 +117,7 @@ impl SupplyModel {
     }
 
     /// Load over rating.
-    pub fn load(&self, output_w: f64, scale: f64) -> f64 {
+    pub fn load_ratio(&self, output_w: f64, scale: f64) -> f64 {
         output_w / (self.count * scale.max(1.0) * self.spec.rated_w)
     }
 }
@@ -150,19 +150,19 @@ pub struct TrayModel {
 
 impl TrayModel {
     /// Lanes of a coolant.
-    pub fn ways(&self, coolant: Coolant) -> impl Iterator<Item = &LaneModel> {
+    pub fn coolant_lanes(&self, coolant: Coolant) -> impl Iterator<Item = &LaneModel> {
         self.lanes.iter().filter(move |l| l.coolant == coolant)
     }
 
     /// Whether it has lanes of a coolant.
-    pub fn has(&self, coolant: Coolant) -> bool {
-        self.ways(coolant).next().is_some()
+    pub fn has_coolant(&self, coolant: Coolant) -> bool {
+        self.coolant_lanes(coolant).next().is_some()
     }
 }
 
 /// The room that a rack stands in.
 #[derive(Clone, Copy, Debug)]
-pub struct Room {
+pub struct RackRoom {
     /// Air supplied to the aisle.
     pub air: Temperature,
     /// Pressure of the site.
@@ -175,27 +175,27 @@ pub struct Room {
 
 /// A rear door.
 #[derive(Clone, Copy, Debug)]
-pub struct Door {
+pub struct RearDoor {
     /// Its coil.
-    pub coil: Coil,
+    pub coil: LiquidAirCoil,
     /// Coolant in it.
     pub liquid: Liquid,
 }
 
-impl Door {
+impl RearDoor {
     /// Whether its own fans overcome its pressure loss.
-    pub fn active(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         self.coil.0.fan_power_w > 0.0
     }
 }
 
 /// Liquid through manifold, hoses and plates; or a pumped dielectric through a tank.
 #[derive(Clone, Debug)]
-pub struct Loop {
+pub struct CoolantLoop {
     /// Manifold and connectors.
-    pub manifold: Manifold,
+    pub manifold: RackManifold,
     /// One quick disconnect; none in a tank.
-    pub coupling: Option<quick_disconnect::Spec>,
+    pub coupling: Option<quick_disconnect::QuickDisconnectSpec>,
     /// Pumps of one coolant distribution unit.
     pub pump: Mover,
     /// Units for each rack.
@@ -205,14 +205,14 @@ pub struct Loop {
     /// The liquid.
     pub liquid: Liquid,
     /// Where the unit gives its heat to the room's air instead of facility water.
-    pub to_air: Option<(Coil, f64)>,
+    pub liquid_to_air: Option<(LiquidAirCoil, f64)>,
 }
 
 /// A tank of boiling fluid with its condenser.
 #[derive(Clone, Copy, Debug)]
-pub struct Tank {
+pub struct BoilingTank {
     /// The condenser.
-    pub condenser: Condenser,
+    pub condenser: TankCondenser,
     /// Temperature of the boiling fluid.
     pub saturation: Temperature,
     /// Conductance from the fluid through the walls to the room, W/K.
@@ -223,53 +223,53 @@ pub struct Tank {
 
 /// What liquid does in a rack.
 #[derive(Clone, Debug)]
-pub enum Wet {
+pub enum LiquidCooling {
     /// Nothing.
     None,
     /// It cools the exhaust.
-    Door(Door),
+    Door(RearDoor),
     /// It passes the parts.
-    Loop(Box<Loop>),
+    Loop(Box<CoolantLoop>),
     /// It condenses vapour.
-    Tank(Tank),
+    Tank(BoilingTank),
 }
 
 /// A rack, cooled one way or another.
 #[derive(Clone, Debug)]
-pub struct Rack {
+pub struct RackModel {
     /// Kinds of tray.
     pub trays: Vec<TrayModel>,
     /// Kind of each tray along the manifold.
-    pub order: Vec<usize>,
+    pub manifold_order: Vec<usize>,
     /// Power shelves.
     pub shelf: Option<SupplyModel>,
     /// Busbar: voltage and resistance, V and Ω.
     pub bus: Option<(f64, f64)>,
     /// The room.
-    pub room: Room,
+    pub room: RackRoom,
     /// What liquid does.
-    pub wet: Wet,
+    pub liquid_cooling: LiquidCooling,
     /// Limits of air, hoses and connectors.
-    pub rules: rack_rules::Spec,
+    pub rules: rack_rules::RackRulesSpec,
 }
 
-impl Rack {
+impl RackModel {
     /// Whether air is the only coolant.
-    pub fn dry(&self) -> bool {
-        matches!(self.wet, Wet::None)
+    pub fn is_air_only(&self) -> bool {
+        matches!(self.liquid_cooling, LiquidCooling::None)
     }
 
     /// Temperatures of air and liquid at a supply temperature of the main coolant.
-    pub(super) fn supplies(&self, supply: Temperature) -> (Temperature, Temperature) {
-        (if self.dry() { supply } else { self.room.air }, supply)
+    pub(super) fn supply_temperatures(&self, supply: Temperature) -> (Temperature, Temperature) {
+        (if self.is_air_only() { supply } else { self.room.air }, supply)
     }
 
     /// Lowest clock of any chip.
     pub fn clock_floor(&self) -> f64 {
         let stations = self.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations);
         let floors = stations.filter_map(|s| match &s.heat {
-            Heat::Chip(model) => Some(model.clock_floor),
-            Heat::Module { .. } => None,
+            StationHeat::Chip(model) => Some(model.clock_floor),
+            StationHeat::Module { .. } => None,
         });
         floors.fold(0.05, f64::max)
     }
@@ -280,8 +280,8 @@ impl Rack {
             let stations = t.lanes.iter().flat_map(|l| l.stations.iter().map(move |s| (l.count, s)));
             let each_w = stations.map(|(lanes, s)| {
                 let part_w = match &s.heat {
-                    Heat::Module { max_w, .. } => *max_w,
-                    Heat::Chip(model) => model.chip.spec().max_w,
+                    StationHeat::Module { max_w, .. } => *max_w,
+                    StationHeat::Chip(model) => model.chip.spec().max_w,
                 };
                 f64::from(lanes * s.count) * part_w
             });
@@ -293,7 +293,7 @@ impl Rack {
 
 /// What the parts are asked to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Load {
+pub struct RackLoad {
     /// Busy or idle.
     pub busy: bool,
     /// Cap on the power of one accelerator, if there is one.
@@ -302,7 +302,7 @@ pub struct Load {
     pub scale: f64,
 }
 
-impl Load {
+impl RackLoad {
     /// Busy at full clock.
     pub const FULL: Self = Self { busy: true, cap: None, scale: 1.0 };
 }

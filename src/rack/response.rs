@@ -7,12 +7,12 @@
 use crate::units::Temperature;
 
 use super::RackError;
-use super::model::{Load, Rack};
+use super::model::{RackLoad, RackModel};
 use super::state::RackState;
 
 /// Per-rack means over busy and idle servers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Mean {
+pub struct RackMeans {
     /// Accelerators, W.
     pub accelerator_w: f64,
     /// Other parts that compute, W.
@@ -39,14 +39,14 @@ pub struct Mean {
     pub performance: f64,
 }
 
-impl Mean {
+impl RackMeans {
     /// Power at the rack's inlet, W.
     pub fn power_w(&self) -> f64 {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
     }
 
     /// `self` and `other` in the proportions `1 − share` and `share`.
-    fn mix(&self, other: &Self, share: f64) -> Self {
+    fn mix_with(&self, other: &Self, share: f64) -> Self {
         let m = |a: f64, b: f64| a + share * (b - a);
         Self {
             accelerator_w: m(self.accelerator_w, other.accelerator_w),
@@ -65,7 +65,7 @@ impl Mean {
     }
 }
 
-impl From<&RackState> for Mean {
+impl From<&RackState> for RackMeans {
     fn from(s: &RackState) -> Self {
         Self {
             accelerator_w: s.accelerator_w,
@@ -86,40 +86,40 @@ impl From<&RackState> for Mean {
 
 /// The table of a rack.
 #[derive(Clone, Debug)]
-pub struct Response {
+pub struct RackResponse {
     /// Supply temperature in °C, busy and idle state there; rising.
-    points: Vec<(f64, Mean, Mean)>,
+    points: Vec<(f64, RackMeans, RackMeans)>,
     utilisation: f64,
     /// The busy state at the set point.
     pub design: RackState,
 }
 
-impl Response {
+impl RackResponse {
     /// Tabulates a rack from its set point up to `rise_k` above it in steps of 2 K, at a utilisation of 0..=1.
     ///
     /// # Errors
     /// [`RackError`] of the busy state at the set point. The table ends where a warmer supply can't cool the rack.
-    pub fn tabulate(
-        rack: &Rack,
+    pub fn tabulate_rack(
+        rack: &RackModel,
         set_point: Temperature,
         rise_k: f64,
         utilisation: f64,
-        load: Load,
+        load: RackLoad,
     ) -> Result<Self, RackError> {
-        let at = |celsius: f64| -> Result<(RackState, Mean), RackError> {
+        let at = |celsius: f64| -> Result<(RackState, RackMeans), RackError> {
             let supply = Temperature::from_celsius(celsius);
-            let busy = rack.hold(supply, Load { busy: true, ..load })?;
-            let idle = rack.settle(supply, Load { busy: false, ..load })?;
-            let idle = Mean { performance: busy.performance, ..Mean::from(&idle) };
+            let busy = rack.solve_within_limits(supply, RackLoad { busy: true, ..load })?;
+            let idle = rack.solve_steady_state(supply, RackLoad { busy: false, ..load })?;
+            let idle = RackMeans { performance: busy.performance, ..RackMeans::from(&idle) };
             Ok((busy, idle))
         };
         let set_c = set_point.celsius();
         let (design, idle) = at(set_c)?;
-        let mut points = vec![(set_c, Mean::from(&design), idle)];
+        let mut points = vec![(set_c, RackMeans::from(&design), idle)];
         let mut above = 2.0;
         while above <= rise_k {
             match at(set_c + above) {
-                Ok((busy, idle)) => points.push((set_c + above, Mean::from(&busy), idle)),
+                Ok((busy, idle)) => points.push((set_c + above, RackMeans::from(&busy), idle)),
                 Err(_) => break,
             }
             above += 2.0;
@@ -129,24 +129,24 @@ impl Response {
 
     /// The same rack with another share of busy servers.
     #[must_use]
-    pub fn at_utilisation(&self, utilisation: f64) -> Self {
+    pub fn with_utilisation(&self, utilisation: f64) -> Self {
         Self { utilisation, ..self.clone() }
     }
 
     /// The warmest supply of the table.
-    pub fn warmest(&self) -> Temperature {
+    pub fn warmest_supply(&self) -> Temperature {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))
     }
 
     /// The mean at a supply temperature between the set point and [`Self::warmest`].
-    pub fn mean(&self, supply: Temperature) -> Mean {
+    pub fn mean_at_supply(&self, supply: Temperature) -> RackMeans {
         let t_c = supply.celsius();
         let above = self.points.partition_point(|p| p.0 <= t_c);
-        let mean = |p: &(f64, Mean, Mean)| p.2.mix(&p.1, self.utilisation);
+        let mean = |p: &(f64, RackMeans, RackMeans)| p.2.mix_with(&p.1, self.utilisation);
         match (above.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(above)) {
-            (Some(low), Some(high)) => mean(low).mix(&mean(high), (t_c - low.0) / (high.0 - low.0)),
+            (Some(low), Some(high)) => mean(low).mix_with(&mean(high), (t_c - low.0) / (high.0 - low.0)),
             (Some(only), None) | (None, Some(only)) => mean(only),
-            (None, None) => Mean::default(),
+            (None, None) => RackMeans::default(),
         }
     }
 }

@@ -8,55 +8,55 @@ use crate::catalog::system::Coolant;
 use crate::units::{Temperature, VolumeFlow};
 
 use super::RackError;
-use super::air::{AirNet, FromLiquid, RackAir};
-use super::control::{self, Excess};
-use super::lane::{self, Passed, Seen, Stream};
-use super::limits::LimitKind;
-use super::liquid::{LiquidNet, TrayLiquid};
-use super::model::{Cooler, Load, Rack, Tank, Wet};
-use super::state::{PartState, RackState, Setting};
+use super::air::{AirSideInput, RackAirNetwork, RackAirState};
+use super::control::{self, TemperatureExcess};
+use super::lane::{self, CoolantStream, LaneResult, SolvedPart};
+use super::limits::RackLimitKind;
+use super::liquid::{RackLiquidNetwork, TrayLiquidState};
+use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
+use super::state::{ControlSetting, PartState, RackState};
 
 /// A rack at a supply temperature and a load, ready to be solved.
-pub struct Solver<'a> {
-    pub(super) rack: &'a Rack,
-    pub(super) load: Load,
-    pub(super) air: AirNet<'a>,
-    pub(super) liquid: Option<LiquidNet<'a>>,
+pub struct RackSolver<'a> {
+    pub(super) rack: &'a RackModel,
+    pub(super) load: RackLoad,
+    pub(super) air: RackAirNetwork<'a>,
+    pub(super) liquid: Option<RackLiquidNetwork<'a>>,
     pub(super) supply: Temperature,
 }
 
 /// The liquid side of all trays: one entry per tray of the manifold, or per kind in a tank.
-pub(super) struct Wetted {
-    pub trays: Vec<TrayLiquid>,
-    pub to_air: Vec<FromLiquid>,
+pub(super) struct LiquidSideState {
+    pub trays: Vec<TrayLiquidState>,
+    pub air_inputs: Vec<AirSideInput>,
 }
 
 /// The parts, as they are seen, reduced to how hot the worst is.
-fn worst(excess: &mut Excess, seen: &Seen<'_>) {
+fn update_max_excess(excess: &mut TemperatureExcess, seen: &SolvedPart<'_>) {
     let over = |t: f64, limit_c: f64| t - limit_c;
     let limit_c = seen.model.chip.spec().limit_c;
-    *excess = excess.worse(Excess {
+    *excess = excess.max_with(TemperatureExcess {
         target_k: over(seen.junction_c, seen.model.target_c),
         limit_k: over(seen.junction_c, limit_c),
     });
     if let (Some(t), Some(memory)) = (seen.memory_c(), &seen.model.memory) {
         let over_k = over(t, memory.limit_c);
-        *excess = excess.worse(Excess { target_k: over_k, limit_k: over_k });
+        *excess = excess.max_with(TemperatureExcess { target_k: over_k, limit_k: over_k });
     }
 }
 
-impl<'a> Solver<'a> {
+impl<'a> RackSolver<'a> {
     /// A rack with its main coolant supplied at `supply`.
     ///
     /// # Errors
     /// A supply outside the range of the coolant's properties.
-    pub fn new(rack: &'a Rack, supply: Temperature, load: Load) -> Result<Self, RackError> {
-        let (air, water) = rack.supplies(supply);
-        let liquid = match &rack.wet {
-            Wet::Loop(own) => Some(LiquidNet::new(rack, own, water)?),
+    pub fn new(rack: &'a RackModel, supply: Temperature, load: RackLoad) -> Result<Self, RackError> {
+        let (air, water) = rack.supply_temperatures(supply);
+        let liquid = match &rack.liquid_cooling {
+            LiquidCooling::Loop(own) => Some(RackLiquidNetwork::new(rack, own, water)?),
             _ => None,
         };
-        Ok(Self { rack, load, air: AirNet::new(rack, air, water)?, liquid, supply })
+        Ok(Self { rack, load, air: RackAirNetwork::new(rack, air, water)?, liquid, supply })
     }
 
     /// The steady state that the controllers reach, near that of `guess` if it is one of a like rack.
@@ -65,30 +65,37 @@ impl<'a> Solver<'a> {
     ///
     /// # Errors
     /// [`RackError`].
-    pub fn settle(&mut self, guess: Option<&Setting>) -> Result<RackState, RackError> {
-        let mut setting = Setting { pump: 1.0, fans: vec![1.0; self.rack.trays.len()], clock: 1.0 };
-        if let Some(own) = self.liquid.as_ref().map(|l| l.own) {
+    pub fn solve_steady_state(&mut self, guess: Option<&ControlSetting>) -> Result<RackState, RackError> {
+        let mut setting = ControlSetting { pump: 1.0, fans: vec![1.0; self.rack.trays.len()], clock: 1.0 };
+        if let Some(own) = self.liquid.as_ref().map(|l| l.coolant_loop) {
             let least = own.pump.0.speed_min;
-            setting.pump =
-                control::speed(|s| self.liquid_excess(s, 1.0), least, guess.map(|g| g.pump).filter(|p| *p > least))?;
+            setting.pump = control::find_lowest_speed(
+                |s| self.liquid_side_excess(s, 1.0),
+                least,
+                guess.map(|g| g.pump).filter(|p| *p > least),
+            )?;
         }
-        self.set_fans(&mut setting, guess)?;
-        let excess = self.excess(&setting)?;
+        self.set_fan_speeds(&mut setting, guess)?;
+        let excess = self.max_excess(&setting)?;
         if excess.limit_k > 0.0 {
             let floor = self.rack.clock_floor();
-            let at = |clock: f64| Setting { clock, ..setting.clone() };
-            setting.clock = control::clock(|c| self.excess(&at(c)), floor)?;
+            let at = |clock: f64| ControlSetting { clock, ..setting.clone() };
+            setting.clock = control::find_highest_clock(|c| self.max_excess(&at(c)), floor)?;
         }
-        self.at(setting)
+        self.state_at_setting(setting)
     }
 
     /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.
-    fn set_fans(&mut self, setting: &mut Setting, guess: Option<&Setting>) -> Result<(), RackError> {
-        let kinds = self.air.kinds();
+    fn set_fan_speeds(
+        &mut self,
+        setting: &mut ControlSetting,
+        guess: Option<&ControlSetting>,
+    ) -> Result<(), RackError> {
+        let kinds = self.air.tray_kinds();
         if kinds.is_empty() {
             return Ok(());
         }
-        let wetted = self.wetted(setting)?;
+        let wetted = self.solve_liquid_side(setting)?;
         let load = self.load;
         let alone = kinds.len() == 1;
         for round in 0..20 {
@@ -98,13 +105,13 @@ impl<'a> Solver<'a> {
                 let mut fans = setting.fans.clone();
                 let near = if round > 0 { Some(fans[kind]) } else { guess.and_then(|g| g.fans.get(kind).copied()) };
                 let air = &mut self.air;
-                let found = control::speed(
+                let found = control::find_lowest_speed(
                     |s| {
                         fans[kind] = s;
-                        let mut excess = Excess::NONE;
-                        air.solve(&fans, (load, 1.0), &wetted.to_air, &mut |k, seen| {
+                        let mut excess = TemperatureExcess::FAR_BELOW;
+                        air.solve_air(&fans, (load, 1.0), &wetted.air_inputs, &mut |k, seen| {
                             if k == kind {
-                                worst(&mut excess, &seen);
+                                update_max_excess(&mut excess, &seen);
                             }
                         })?;
                         Ok(excess)
@@ -123,46 +130,53 @@ impl<'a> Solver<'a> {
     }
 
     /// The worst of the liquid-cooled parts at a pump speed.
-    fn liquid_excess(&mut self, speed: f64, clock: f64) -> Result<Excess, RackError> {
+    fn liquid_side_excess(&mut self, speed: f64, clock: f64) -> Result<TemperatureExcess, RackError> {
         let load = self.load;
-        let Some(net) = &mut self.liquid else { return Ok(Excess::NONE) };
-        net.run(speed)?;
-        let mut excess = Excess::NONE;
-        for place in net.starved() {
-            net.tray(place, (load, clock), &mut |_, seen| worst(&mut excess, &seen));
+        let Some(net) = &mut self.liquid else { return Ok(TemperatureExcess::FAR_BELOW) };
+        net.solve_at_speed(speed)?;
+        let mut excess = TemperatureExcess::FAR_BELOW;
+        for place in net.lowest_flow_trays() {
+            net.solve_tray(place, (load, clock), &mut |_, seen| update_max_excess(&mut excess, &seen));
         }
         Ok(excess)
     }
 
     /// The worst of all parts.
-    fn excess(&mut self, setting: &Setting) -> Result<Excess, RackError> {
-        let mut excess = self.liquid_excess(setting.pump, setting.clock)?;
-        if let Wet::Tank(tank) = &self.rack.wet {
-            self.tank_trays(tank, setting.clock, &mut |_, seen| worst(&mut excess, &seen));
+    fn max_excess(&mut self, setting: &ControlSetting) -> Result<TemperatureExcess, RackError> {
+        let mut excess = self.liquid_side_excess(setting.pump, setting.clock)?;
+        if let LiquidCooling::Tank(tank) = &self.rack.liquid_cooling {
+            self.solve_tank_trays(tank, setting.clock, &mut |_, seen| update_max_excess(&mut excess, &seen));
         }
-        if !self.air.kinds().is_empty() {
-            let wetted = self.wetted(setting)?;
+        if !self.air.tray_kinds().is_empty() {
+            let wetted = self.solve_liquid_side(setting)?;
             let ask = (self.load, setting.clock);
-            self.air.solve(&setting.fans, ask, &wetted.to_air, &mut |_, seen| worst(&mut excess, &seen))?;
+            self.air.solve_air(&setting.fans, ask, &wetted.air_inputs, &mut |_, seen| {
+                update_max_excess(&mut excess, &seen)
+            })?;
         }
         Ok(excess)
     }
 
     /// The trays of a boiling tank, one per kind.
-    fn tank_trays<'r>(&self, tank: &Tank, clock: f64, see: &mut impl FnMut(usize, Seen<'r>)) -> Vec<Passed>
+    fn solve_tank_trays<'r>(
+        &self,
+        tank: &BoilingTank,
+        clock: f64,
+        see: &mut impl FnMut(usize, SolvedPart<'r>),
+    ) -> Vec<LaneResult>
     where
         'a: 'r,
     {
-        let stream = Stream { density_kg_m3: 1.0, heat_j_m3_k: f64::INFINITY };
-        let rack: &'a Rack = self.rack;
+        let stream = CoolantStream { density_kg_m3: 1.0, heat_j_m3_k: f64::INFINITY };
+        let rack: &'a RackModel = self.rack;
         rack.trays
             .iter()
             .enumerate()
             .map(|(kind, tray)| {
-                let mut sum = Passed { outlet_c: tank.saturation.celsius(), clock, ..Passed::default() };
-                for lane in tray.ways(Coolant::Liquid) {
+                let mut sum = LaneResult { outlet_c: tank.saturation.celsius(), clock, ..LaneResult::default() };
+                for lane in tray.coolant_lanes(Coolant::Liquid) {
                     let at = (tank.saturation.celsius(), 1.0);
-                    let passed = lane::pass(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
+                    let passed = lane::solve_lane(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
                     sum.accelerator_w += passed.accelerator_w;
                     sum.other_w += passed.other_w;
                     sum.clock = sum.clock.min(passed.clock);
@@ -173,15 +187,15 @@ impl<'a> Solver<'a> {
     }
 
     /// The liquid side at a setting, and what it brings to the air.
-    pub(super) fn wetted(&mut self, setting: &Setting) -> Result<Wetted, RackError> {
+    pub(super) fn solve_liquid_side(&mut self, setting: &ControlSetting) -> Result<LiquidSideState, RackError> {
         let ask = (self.load, setting.clock);
-        let mut to_air = vec![FromLiquid::default(); self.rack.trays.len()];
+        let mut to_air = vec![AirSideInput::default(); self.rack.trays.len()];
         let mut trays = Vec::new();
         if let Some(net) = &mut self.liquid {
-            net.run(setting.pump)?;
-            let surface_w_k = net.own.manifold.surface_w_k / net.len() as f64;
-            for place in 0..net.len() {
-                let tray = net.tray(place, ask, &mut |_, _| {});
+            net.solve_at_speed(setting.pump)?;
+            let surface_w_k = net.coolant_loop.manifold.surface_w_k / net.tray_count() as f64;
+            for place in 0..net.tray_count() {
+                let tray = net.solve_tray(place, ask, &mut |_, _| {});
                 let share = f64::from(self.rack.trays[tray.kind].count).recip();
                 let sum = &mut to_air[tray.kind];
                 sum.surface_w_k = surface_w_k;
@@ -189,47 +203,53 @@ impl<'a> Solver<'a> {
                 sum.power_w += share * (tray.passed.accelerator_w + tray.passed.other_w);
                 trays.push(tray);
             }
-        } else if let Wet::Tank(tank) = &self.rack.wet {
-            for (kind, passed) in self.tank_trays(tank, setting.clock, &mut |_, _| {}).into_iter().enumerate() {
-                trays.push(TrayLiquid { kind, flow_m3_s: 0.0, loss_pa: 0.0, passed });
+        } else if let LiquidCooling::Tank(tank) = &self.rack.liquid_cooling {
+            for (kind, passed) in self.solve_tank_trays(tank, setting.clock, &mut |_, _| {}).into_iter().enumerate() {
+                trays.push(TrayLiquidState { kind, flow_m3_s: 0.0, loss_pa: 0.0, passed });
             }
         }
-        Ok(Wetted { trays, to_air })
+        Ok(LiquidSideState { trays, air_inputs: to_air })
     }
 
     /// The air at a setting, and every part in its worst position.
-    pub(super) fn seen(&mut self, setting: &Setting, wetted: &Wetted) -> Result<(RackAir, Vec<PartState>), RackError> {
+    pub(super) fn solve_air_and_parts(
+        &mut self,
+        setting: &ControlSetting,
+        wetted: &LiquidSideState,
+    ) -> Result<(RackAirState, Vec<PartState>), RackError> {
         let ask = (self.load, setting.clock);
-        let rack: &'a Rack = self.rack;
+        let rack: &'a RackModel = self.rack;
         let mut parts = Vec::new();
         if let Some(net) = &self.liquid {
-            for place in net.starved() {
-                net.tray(place, ask, &mut |kind, seen| note(&mut parts, rack, kind, &seen, true));
+            for place in net.lowest_flow_trays() {
+                net.solve_tray(place, ask, &mut |kind, seen| record_part(&mut parts, rack, kind, &seen, true));
             }
         }
-        if let Wet::Tank(tank) = &rack.wet {
-            self.tank_trays(tank, setting.clock, &mut |kind, seen| note(&mut parts, rack, kind, &seen, false));
+        if let LiquidCooling::Tank(tank) = &rack.liquid_cooling {
+            self.solve_tank_trays(tank, setting.clock, &mut |kind, seen| {
+                record_part(&mut parts, rack, kind, &seen, false)
+            });
         }
-        let air = self.air.solve(&setting.fans, ask, &wetted.to_air, &mut |kind, seen| {
-            note(&mut parts, rack, kind, &seen, true);
+        let air = self.air.solve_air(&setting.fans, ask, &wetted.air_inputs, &mut |kind, seen| {
+            record_part(&mut parts, rack, kind, &seen, true);
         })?;
         Ok((air, parts))
     }
 
     /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
-    pub(super) fn to_air(&self, heat_w: f64) -> Option<(f64, f64, super::limits::Limit)> {
+    pub(super) fn solve_liquid_to_air(&self, heat_w: f64) -> Option<(f64, f64, super::limits::RackLimit)> {
         let net = self.liquid.as_ref()?;
-        let (coil, units) = net.own.to_air.as_ref()?;
-        let (flow_m3_s, ..) = net.pumping();
+        let (coil, units) = net.coolant_loop.liquid_to_air.as_ref()?;
+        let (flow_m3_s, ..) = net.pump_operating_point();
         let each = crate::units::Power::new(heat_w / units);
-        let liquid = crate::units::ThermalConductance::new(flow_m3_s * net.stream().heat_j_m3_k / units);
+        let liquid = crate::units::ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
         let heat_j_m3_k = self.air.stream.heat_j_m3_k;
         let room = self.air.supply;
-        let found = coil.air_needed(each, net.supply, liquid, room, heat_j_m3_k);
+        let found = coil.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k);
         let flow = found.unwrap_or(VolumeFlow::new(coil.0.air_flow_m3_s));
-        let reached_c = coil.coldest_supply(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
-        let limit = super::limits::Limit {
-            kind: LimitKind::SupplyExchanger,
+        let reached_c = coil.coldest_supply_c(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
+        let limit = super::limits::RackLimit {
+            kind: RackLimitKind::LiquidToAirExchanger,
             what: "coldest supply of the liquid-to-air unit".to_owned(),
             value: reached_c,
             allowed: net.supply.celsius(),
@@ -241,14 +261,14 @@ impl<'a> Solver<'a> {
 }
 
 /// Books a part: counts of the whole rack.
-fn note(parts: &mut Vec<PartState>, rack: &Rack, kind: usize, seen: &Seen<'_>, flows: bool) {
+fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: &SolvedPart<'_>, flows: bool) {
     let tray = &rack.trays[kind];
     let spec = seen.model.chip.spec();
     let own = PartState {
         name: seen.station.name.clone(),
         tray: tray.name.clone(),
         memory: seen.station.kind == crate::catalog::record::ChipKind::Memory,
-        liquid: !matches!(seen.model.cooler, Cooler::Sink(_)),
+        liquid: !matches!(seen.model.cooler, PartCooler::Sink(_)),
         count: seen.count * tray.count,
         power_w: seen.power_w,
         inlet_c: seen.inlet_c,
@@ -257,7 +277,7 @@ fn note(parts: &mut Vec<PartState>, rack: &Rack, kind: usize, seen: &Seen<'_>, f
         target_c: seen.model.target_c,
         limit_c: spec.limit_c,
         flow_m3_s: flows.then_some(seen.flow_m3_s),
-        in_range: seen.in_range || matches!(seen.model.cooler, Cooler::Boiling(_)),
+        in_range: seen.in_range || matches!(seen.model.cooler, PartCooler::Boiling(_)),
     };
     if let (Some(t), Some(memory)) = (seen.memory_c(), &seen.model.memory) {
         let limit_c = memory.limit_c;

@@ -1,10 +1,10 @@
 //! What a rack's steady state is: plain numbers per rack.
 
-use super::limits::{Limit, LimitKind};
+use super::limits::{RackLimit, RackLimitKind};
 
 /// Speeds and clock that control chose.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
+pub struct ControlSetting {
     /// Speed of the pumps, share of the highest.
     pub pump: f64,
     /// Speed of the fans of each kind of tray, share of the highest.
@@ -57,13 +57,13 @@ pub struct RackState {
     /// The air through fans.
     pub air: Option<CoolantState>,
     /// The liquid-to-air unit.
-    pub to_air: Option<ToAir>,
+    pub liquid_to_air: Option<LiquidToAirState>,
     /// Air behind the trays, °C, where fans blow.
     pub exhaust_c: Option<f64>,
     /// Share of the air that is the rack's own exhaust.
     pub recirculation: f64,
     /// Speeds and clock that the controllers chose.
-    pub setting: Setting,
+    pub setting: ControlSetting,
     /// Work done against work without throttling or cap, 0..=1.
     pub performance: f64,
     /// Parts with a junction, each in its worst position.
@@ -71,12 +71,12 @@ pub struct RackState {
     /// Trays along the manifold.
     pub branches: Vec<BranchState>,
     /// What could fail, each with its margin.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<RackLimit>,
 }
 
 /// A liquid-to-air unit of a rack.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ToAir {
+pub struct LiquidToAirState {
     /// Air through it, m³/s.
     pub air_m3_s: f64,
     /// Electricity of its fans, W.
@@ -134,7 +134,7 @@ impl RackState {
     }
 
     /// The coolant that the site supplies for the parts: liquid where there is any.
-    pub fn main(&self) -> CoolantState {
+    pub fn main_coolant(&self) -> CoolantState {
         self.liquid.or(self.air).unwrap_or(CoolantState {
             supply_c: f64::NAN,
             inlet_c: f64::NAN,
@@ -146,28 +146,28 @@ impl RackState {
     }
 
     /// Speed of what moves the main coolant.
-    pub fn speed(&self) -> f64 {
+    pub fn main_mover_speed(&self) -> f64 {
         if self.liquid.is_some() { self.setting.pump } else { self.setting.fans.iter().copied().fold(0.0, f64::max) }
     }
 
     /// The part with the smallest margin to its limit.
-    pub fn critical(&self) -> Option<&PartState> {
+    pub fn critical_part(&self) -> Option<&PartState> {
         self.parts.iter().min_by(|a, b| (a.limit_c - a.junction_c).total_cmp(&(b.limit_c - b.junction_c)))
     }
 
     /// The limit that binds, or comes first.
-    pub fn binding(&self) -> Option<&Limit> {
-        self.limits.iter().min_by(|a, b| a.relative().total_cmp(&b.relative()))
+    pub fn binding_limit(&self) -> Option<&RackLimit> {
+        self.limits.iter().min_by(|a, b| a.relative_margin().total_cmp(&b.relative_margin()))
     }
 
     /// Whether every limit is kept.
-    pub fn feasible(&self) -> bool {
-        self.limits.iter().all(|l| !l.broken())
+    pub fn is_within_limits(&self) -> bool {
+        self.limits.iter().all(|l| !l.is_exceeded())
     }
 
     /// Whether every limit is kept but those of the electrical supply, which are not the cooling's.
-    pub fn coolable(&self) -> bool {
-        self.limits.iter().all(|l| !l.broken() || l.kind == LimitKind::PowerSupply)
+    pub fn is_within_cooling_limits(&self) -> bool {
+        self.limits.iter().all(|l| !l.is_exceeded() || l.kind == RackLimitKind::PowerSupply)
     }
 
     /// |heat out − electricity in| over electricity in.

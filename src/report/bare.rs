@@ -2,33 +2,37 @@
 
 use std::fmt::Write;
 
-use crate::study::bare_result::{Annual, BareReport, Hours, WaterYear};
+use crate::study::bare_result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantTotals, HourlyTable};
 
-use super::csv::{cell, write};
-use super::markdown::escape;
-use super::page::Page;
-use super::section::Section;
-use super::units::Units;
-use super::{Context, Format, ReportError, json};
+use super::csv::{csv_cell, write_csv_rows};
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::section::TableSection;
+use super::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
 
 /// A figure: what it is, its key, value and decimals.
-type Figure = (&'static str, &'static str, Option<f64>, usize);
+type AnnualFigure = (&'static str, &'static str, Option<f64>, usize);
 
-fn water(names: [&'static str; 4], keys: [&'static str; 4], year: Option<WaterYear>) -> [Figure; 4] {
+fn water_figures(
+    names: [&'static str; 4],
+    keys: [&'static str; 4],
+    year: Option<AnnualTowerWater>,
+) -> [AnnualFigure; 4] {
     let values = year.map(|w| [w.evaporation_m3, w.drift_m3, w.blowdown_m3, w.makeup_m3]);
     [0, 1, 2, 3].map(|i| (names[i], keys[i], values.map(|v| v[i]), 1))
 }
 
-fn figures(a: &Annual) -> Vec<Figure> {
-    let tower = water(
+fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
+    let tower = water_figures(
         ["Tower evaporation, m3", "Tower drift, m3", "Tower blow-down, m3", "Tower make-up, m3"],
         ["tower_evaporation_m3", "tower_drift_m3", "tower_blowdown_m3", "tower_makeup_m3"],
         a.tower_water,
     );
-    let free = water(
+    let free = water_figures(
         [
             "Economiser tower evaporation, m3",
             "Economiser tower drift, m3",
@@ -68,16 +72,16 @@ fn figures(a: &Annual) -> Vec<Figure> {
     out
 }
 
-fn lead(report: &BareReport) -> String {
+fn subtitle_line(report: &ExplicitPlantReport) -> String {
     format!("{}, {}; {}", report.site.location, report.site.dataset, report.parts)
 }
 
-fn section(report: &BareReport, units: Units) -> Section {
-    let unit = |name: &'static str| units.of(name.rsplit_once(", ").map_or("", |(_, unit)| unit));
-    let rows = figures(&report.annual)
-        .into_iter()
-        .filter_map(|(name, _, value, digits)| Some(vec![units.head(name), unit(name).number(value?, digits)]));
-    Section {
+fn annual_section(report: &ExplicitPlantReport, units: UnitSystem) -> TableSection {
+    let unit = |name: &'static str| units.unit_for(name.rsplit_once(", ").map_or("", |(_, unit)| unit));
+    let rows = annual_figures(&report.annual).into_iter().filter_map(|(name, _, value, digits)| {
+        Some(vec![units.convert_heading(name), unit(name).format_number(value?, digits)])
+    });
+    TableSection {
         title: "The year".to_owned(),
         head: vec![String::new(), "Sum".to_owned()],
         rows: rows.collect(),
@@ -89,65 +93,70 @@ fn section(report: &BareReport, units: Units) -> Section {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, report: &BareReport, context: &Context) -> Result<String, ReportError> {
+pub fn render(
+    format: OutputFormat,
+    report: &ExplicitPlantReport,
+    context: &ReportContext,
+) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width, context.units)),
-        Format::Json => json::render(SCHEMA, report, context),
-        Format::Csv => csv(report),
-        Format::Markdown => Ok(markdown(report, context.units)),
+        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => render_csv(report),
+        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
     }
 }
 
-fn text(report: &BareReport, width: Option<usize>, units: Units) -> String {
-    let mut out = format!("{}\n{}\n{}", report.title, lead(report), section(report, units).text(width));
+fn render_text(report: &ExplicitPlantReport, width: Option<usize>, units: UnitSystem) -> String {
+    let mut out =
+        format!("{}\n{}\n{}", report.title, subtitle_line(report), annual_section(report, units).render_text(width));
     if !report.warnings.is_empty() {
         out.push('\n');
     }
     // Writing to a string can't fail.
     for warning in &report.warnings {
-        let _ = writeln!(out, "note: {}", units.note(warning));
+        let _ = writeln!(out, "note: {}", units.convert_note(warning));
     }
     let _ = writeln!(out, "Weather: {}.", report.site.credit);
     out
 }
 
-fn markdown(report: &BareReport, units: Units) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&lead(report)));
-    out.push_str(&section(report, units).markdown());
+fn render_markdown(report: &ExplicitPlantReport, units: UnitSystem) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
+    out.push_str(&annual_section(report, units).render_markdown());
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
+        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
 }
 
 /// A row for every figure.
-fn csv(report: &BareReport) -> Result<String, ReportError> {
-    let rows = figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), cell(value)]);
-    write(["quantity", "value"], rows)
+fn render_csv(report: &ExplicitPlantReport) -> Result<String, ReportError> {
+    let rows = annual_figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), csv_cell(value)]);
+    write_csv_rows(["quantity", "value"], rows)
 }
 
 /// Every hour as CSV.
 ///
 /// # Errors
 /// When a row can't be written.
-pub fn hourly(hours: &Hours) -> Result<String, ReportError> {
+pub fn render_hourly_csv(hours: &HourlyTable) -> Result<String, ReportError> {
     let head = std::iter::once("hour").chain(hours.columns.iter().copied());
     let rows =
         hours.rows.iter().enumerate().map(|(i, row)| {
             std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
         });
-    write(head, rows)
+    write_csv_rows(head, rows)
 }
 
 /// Every file of a study: a page.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(report: &BareReport, context: &Context) -> Vec<(String, Vec<u8>)> {
-    let sections = [section(report, context.units)];
-    let page = Page {
+pub fn render_files(report: &ExplicitPlantReport, context: &ReportContext) -> Vec<(String, Vec<u8>)> {
+    let sections = [annual_section(report, context.units)];
+    let page = ReportPage {
         title: &report.title,
-        lead: lead(report),
+        lead: subtitle_line(report),
         answers: Vec::new(),
         charts: &[],
         sections: &sections,
@@ -155,5 +164,5 @@ pub fn files(report: &BareReport, context: &Context) -> Vec<(String, Vec<u8>)> {
         assumptions: &[],
         sources: &[],
     };
-    vec![("report.html".to_owned(), page.render(context).into_bytes())]
+    vec![("report.html".to_owned(), page.render_html(context).into_bytes())]
 }

@@ -4,19 +4,19 @@ use std::fmt::Write;
 
 use crate::study::climates::{ClimateCell, ClimateReport};
 
-use super::csv::{cell, write};
-use super::format::{amount, number};
-use super::markdown::escape;
-use super::page::Page;
-use super::section::Section;
-use super::units::Units;
-use super::{Context, Format, ReportError, chart, json};
+use super::csv::{csv_cell, write_csv_rows};
+use super::format::{format_it_size, format_number};
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::section::TableSection;
+use super::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/climates/1";
 
 /// The answer in a sentence.
-pub(super) fn answer(report: &ClimateReport) -> String {
+pub(super) fn headline_sentence(report: &ClimateReport) -> String {
     let Some((first, last)) = report.climates.first().zip(report.climates.last()) else {
         return "There is no climate.".to_owned();
     };
@@ -39,36 +39,39 @@ pub(super) fn answer(report: &ClimateReport) -> String {
     format!("{least}{lead} is cheapest in {} and dearest in {}.", first.location, last.location)
 }
 
-fn sections(report: &ClimateReport, units: Units) -> Vec<Section> {
+fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection> {
     let names: Vec<String> =
         report.climates.first().map_or_else(Vec::new, |c| c.architectures.iter().map(|a| a.name.clone()).collect());
-    let table = |title: &str, value: &dyn Fn(&ClimateCell) -> Option<String>| Section {
-        title: units.head(title),
-        head: units.heads(["Climate", "Mean, degC"]).into_iter().chain(names.iter().cloned()).collect(),
+    let table = |title: &str, value: &dyn Fn(&ClimateCell) -> Option<String>| TableSection {
+        title: units.convert_heading(title),
+        head: units.convert_headings(["Climate", "Mean, degC"]).into_iter().chain(names.iter().cloned()).collect(),
         rows: report
             .climates
             .iter()
             .map(|c| {
                 let cells = c.architectures.iter().map(|a| value(a).unwrap_or_else(|| "–".to_owned()));
-                [c.location.clone(), units.of("degC").number(c.mean_dry_bulb_c, 1)].into_iter().chain(cells).collect()
+                [c.location.clone(), units.unit_for("degC").format_number(c.mean_dry_bulb_c, 1)]
+                    .into_iter()
+                    .chain(cells)
+                    .collect()
             })
             .collect(),
         numbers: true,
     };
     vec![
-        table("Mean power at the meter, kW", &|a| a.facility_power_w.map(|w| number(w / 1e3, 0))),
-        table("PUE", &|a| a.pue.map(|v| number(v, 3))),
-        table("Hours without compressors", &|a| a.free_cooling_hours.map(|v| number(v, 0))),
-        table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.of("L/kWh").number(v, 2))),
+        table("Mean power at the meter, kW", &|a| a.facility_power_w.map(|w| format_number(w / 1e3, 0))),
+        table("PUE", &|a| a.pue.map(|v| format_number(v, 3))),
+        table("Hours without compressors", &|a| a.free_cooling_hours.map(|v| format_number(v, 0))),
+        table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.unit_for("L/kWh").format_number(v, 2))),
     ]
 }
 
-fn lead(report: &ClimateReport) -> String {
+fn subtitle_line(report: &ClimateReport) -> String {
     format!(
         "{} climates; {}, {} % of the servers busy",
         report.climates.len(),
-        amount(&report.it),
-        number(report.it.utilisation * 100.0, 0)
+        format_it_size(&report.it),
+        format_number(report.it.utilisation * 100.0, 0)
     )
 }
 
@@ -76,28 +79,32 @@ fn lead(report: &ClimateReport) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, report: &ClimateReport, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, report: &ClimateReport, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Json => json::render(SCHEMA, report, context),
-        Format::Csv => csv(report),
-        Format::Table => {
-            let mut out = format!("{}\n{}\n\n{}\n", report.title, lead(report), answer(report));
-            out.extend(sections(report, context.units).iter().map(|s| s.text(context.width)));
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => render_csv(report),
+        OutputFormat::Table => {
+            let mut out = format!("{}\n{}\n\n{}\n", report.title, subtitle_line(report), headline_sentence(report));
+            out.extend(build_sections(report, context.units).iter().map(|s| s.render_text(context.width)));
             // Writing to a string can't fail.
             let _ = writeln!(out, "\nWeather: {}.", report.credits.join("; "));
             Ok(out)
         }
-        Format::Markdown => {
-            let mut out =
-                format!("# {}\n\n{}\n\n{}\n", escape(&report.title), escape(&lead(report)), escape(&answer(report)));
-            out.extend(sections(report, context.units).iter().map(Section::markdown));
+        OutputFormat::Markdown => {
+            let mut out = format!(
+                "# {}\n\n{}\n\n{}\n",
+                escape_markdown(&report.title),
+                escape_markdown(&subtitle_line(report)),
+                escape_markdown(&headline_sentence(report))
+            );
+            out.extend(build_sections(report, context.units).iter().map(TableSection::render_markdown));
             Ok(out)
         }
     }
 }
 
 /// One row per climate and architecture.
-fn csv(report: &ClimateReport) -> Result<String, ReportError> {
+fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
     let head = [
         "climate",
         "location",
@@ -119,35 +126,35 @@ fn csv(report: &ClimateReport) -> Result<String, ReportError> {
             c.mean_dry_bulb_c.to_string(),
             a.name.clone(),
             a.feasible.to_string(),
-            cell(a.facility_power_w),
-            cell(a.pue),
-            cell(a.tue),
-            cell(a.wue_l_per_kwh),
-            cell(a.free_cooling_hours),
-            cell(a.unmet_hours),
+            csv_cell(a.facility_power_w),
+            csv_cell(a.pue),
+            csv_cell(a.tue),
+            csv_cell(a.wue_l_per_kwh),
+            csv_cell(a.free_cooling_hours),
+            csv_cell(a.unmet_hours),
         ]
     });
-    write(head, rows)
+    write_csv_rows(head, rows)
 }
 
 /// Every file of a study: the chart and a page.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(report: &ClimateReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_climates(report)?;
-    let mut out = chart::files(&charts)?;
-    let sections = sections(report, context.units);
-    let page = Page {
+pub fn render_files(report: &ClimateReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::climate_charts(report)?;
+    let mut out = chart::render_files(&charts)?;
+    let sections = build_sections(report, context.units);
+    let page = ReportPage {
         title: &report.title,
-        lead: lead(report),
-        answers: vec![(answer(report), false)],
+        lead: subtitle_line(report),
+        answers: vec![(headline_sentence(report), false)],
         charts: &charts,
         sections: &sections,
         warnings: &report.credits,
         assumptions: &[],
         sources: &[],
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }

@@ -5,24 +5,24 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::study::explain::{Explanation, Law, Node, Parameter};
-use crate::study::result::Source;
+use crate::study::explain::{AppliedLaw, Explanation, FigureNode, RecordParameter};
+use crate::study::result::SourceReference;
 
-use super::csv::{cell, write};
-use super::fold::fold;
-use super::format::{decimals, number};
-use super::{Context, Format, ReportError, json};
+use super::csv::{csv_cell, write_csv_rows};
+use super::fold::wrap_text;
+use super::format::{decimal_count, format_number};
+use super::{OutputFormat, ReportContext, ReportError, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/explain/1";
 /// Width of lines.
-const WIDTH: usize = 100;
+const LINE_WIDTH: usize = 100;
 
 /// What is explained, with the sources that it names.
 #[derive(Serialize)]
-struct All<'a> {
+struct ExplanationDocument<'a> {
     explanations: &'a [Explanation],
-    sources: Vec<&'a Source>,
+    sources: Vec<&'a SourceReference>,
 }
 
 /// Explanations as text; `sources` are those of the comparison.
@@ -30,47 +30,48 @@ struct All<'a> {
 /// # Errors
 /// [`ReportError`].
 pub fn render(
-    format: Format,
+    format: OutputFormat,
     explanations: &[Explanation],
-    sources: &[Source],
-    context: &Context,
+    sources: &[SourceReference],
+    context: &ReportContext,
 ) -> Result<String, ReportError> {
-    let named = named(explanations);
-    let sources: Vec<&Source> = sources.iter().filter(|s| named.contains(s.id.as_str())).collect();
+    let named = cited_sources(explanations);
+    let sources: Vec<&SourceReference> = sources.iter().filter(|s| named.contains(s.id.as_str())).collect();
     match format {
-        Format::Table => Ok(tree(explanations, &sources, false)),
-        Format::Markdown => Ok(tree(explanations, &sources, true)),
-        Format::Json => json::render(SCHEMA, &All { explanations, sources }, context),
-        Format::Csv => rows(explanations),
+        OutputFormat::Table => Ok(render_tree(explanations, &sources, false)),
+        OutputFormat::Markdown => Ok(render_tree(explanations, &sources, true)),
+        OutputFormat::Json => json::render(SCHEMA, &ExplanationDocument { explanations, sources }, context),
+        OutputFormat::Csv => render_csv(explanations),
     }
 }
 
 /// The sources that parameters name.
-fn named(explanations: &[Explanation]) -> BTreeSet<&str> {
-    fn of<'a>(node: &'a Node, into: &mut BTreeSet<&'a str>) {
+fn cited_sources(explanations: &[Explanation]) -> BTreeSet<&str> {
+    fn collect_cited_sources<'a>(node: &'a FigureNode, into: &mut BTreeSet<&'a str>) {
         let records = node.laws.iter().flat_map(|l| &l.records);
         into.extend(records.flat_map(|r| &r.parameters).map(|p| p.source.as_str()));
-        node.terms.iter().for_each(|t| of(t, into));
+        node.terms.iter().for_each(|t| collect_cited_sources(t, into));
     }
     let mut out = BTreeSet::new();
-    explanations.iter().flat_map(|e| &e.architectures).for_each(|a| of(&a.figure, &mut out));
+    explanations.iter().flat_map(|e| &e.architectures).for_each(|a| collect_cited_sources(&a.figure, &mut out));
     out
 }
 
 /// A value with five digits or more.
-fn digits(value: f64) -> String {
-    let Some(digits) = decimals(value) else { return format!("{value:.3e}") };
-    let text = number(value, digits);
+fn format_trimmed(value: f64) -> String {
+    let Some(digits) = decimal_count(value) else { return format!("{value:.3e}") };
+    let text = format_number(value, digits);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A value with its unit.
-fn figure(node: &Node) -> String {
-    node.value.map_or_else(|| "none".to_owned(), |v| format!("{} {}", digits(v), node.unit).trim_end().to_owned())
+fn format_node_value(node: &FigureNode) -> String {
+    node.value
+        .map_or_else(|| "none".to_owned(), |v| format!("{} {}", format_trimmed(v), node.unit).trim_end().to_owned())
 }
 
 /// An indented tree; in Markdown it is a block of text under headings.
-fn tree(explanations: &[Explanation], sources: &[&Source], markdown: bool) -> String {
+fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markdown: bool) -> String {
     let mut out = String::new();
     let (mark, fence) = if markdown { ("## ", "```text\n") } else { ("", "") };
     for explanation in explanations {
@@ -78,8 +79,8 @@ fn tree(explanations: &[Explanation], sources: &[&Source], markdown: bool) -> St
             // Writing to a string can't fail.
             let _ = write!(out, "{mark}{}: {}\n{}", a.architecture, explanation.key, if markdown { "\n" } else { "" });
             out.push_str(fence);
-            node(&mut out, &a.figure, 1);
-            line(&mut out, 1, &format!("validity: {}", a.flags.join("; ")));
+            write_node(&mut out, &a.figure, 1);
+            write_line(&mut out, 1, &format!("validity: {}", a.flags.join("; ")));
             out.push_str(if markdown { "```\n\n" } else { "\n" });
         }
     }
@@ -94,36 +95,36 @@ fn tree(explanations: &[Explanation], sources: &[&Source], markdown: bool) -> St
     out
 }
 
-fn node(out: &mut String, n: &Node, depth: usize) {
+fn write_node(out: &mut String, n: &FigureNode, depth: usize) {
     let above = if n.above { "  (see above)" } else { "" };
-    line(out, depth, &format!("{} = {}  [{}]{above}", n.name, figure(n), n.key));
+    write_line(out, depth, &format!("{} = {}  [{}]{above}", n.name, format_node_value(n), n.key));
     if n.above || n.value.is_none() {
         return;
     }
-    let numbers: Vec<String> = n.terms.iter().filter(|t| t.value.is_some()).map(figure).collect();
+    let numbers: Vec<String> = n.terms.iter().filter(|t| t.value.is_some()).map(format_node_value).collect();
     let with = if numbers.is_empty() || n.laws.iter().any(|l| !l.records.is_empty()) {
         String::new()
     } else {
         format!("; with {}", numbers.join(", "))
     };
-    line(out, depth + 1, &format!("{}: {}{with}", n.symbols, n.equation));
+    write_line(out, depth + 1, &format!("{}: {}{with}", n.symbols, n.equation));
     if let Some(made) = n.from_terms {
-        let text = format!("summed hour by hour; the means of the terms would make {}", digits(made));
-        line(out, depth + 1, &text);
+        let text = format!("summed hour by hour; the means of the terms would make {}", format_trimmed(made));
+        write_line(out, depth + 1, &text);
     }
     for term in &n.terms {
-        node(out, term, depth + 1);
+        write_node(out, term, depth + 1);
     }
     for law in &n.laws {
-        self::law(out, law, depth + 1);
+        self::write_law(out, law, depth + 1);
     }
 }
 
-fn law(out: &mut String, law: &Law, depth: usize) {
-    line(out, depth, &format!("{}: {}  ({})", law.kind, law.symbols, law.words));
+fn write_law(out: &mut String, law: &AppliedLaw, depth: usize) {
+    write_line(out, depth, &format!("{}: {}  ({})", law.kind, law.symbols, law.words));
     for record in &law.records {
         if record.above {
-            line(out, depth + 1, &format!("{} (see above)", record.id));
+            write_line(out, depth + 1, &format!("{} (see above)", record.id));
             continue;
         }
         let mut origins: Vec<(&str, &str)> =
@@ -135,13 +136,13 @@ fn law(out: &mut String, law: &Law, depth: usize) {
             record.parameters.iter().filter(|p| (p.confidence.as_str(), p.source.as_str()) == *o).count()
         });
         let head = usual.map_or_else(String::new, |(confidence, source)| format!(" ({confidence}, {source})"));
-        let values: Vec<String> = record.parameters.iter().map(|p| value(p, usual)).collect();
-        line(out, depth + 1, &format!("{}{head}: {}", record.id, values.join(", ")));
+        let values: Vec<String> = record.parameters.iter().map(|p| format_parameter(p, usual)).collect();
+        write_line(out, depth + 1, &format!("{}{head}: {}", record.id, values.join(", ")));
     }
 }
 
 /// A parameter with what is not usual of its record.
-fn value(p: &Parameter, usual: Option<(&str, &str)>) -> String {
+fn format_parameter(p: &RecordParameter, usual: Option<(&str, &str)>) -> String {
     let range = p.range.map_or_else(String::new, |[low, high]| format!(" ({low} to {high})"));
     let own = (p.confidence.as_str(), p.source.as_str());
     let origin = if usual == Some(own) { String::new() } else { format!(" [{}, {}]", own.0, own.1) };
@@ -149,14 +150,14 @@ fn value(p: &Parameter, usual: Option<(&str, &str)>) -> String {
 }
 
 /// A line, folded where it is long.
-fn line(out: &mut String, depth: usize, text: &str) {
+fn write_line(out: &mut String, depth: usize, text: &str) {
     let indent = "  ".repeat(depth);
-    out.push_str(&fold(text, WIDTH, &indent, &format!("{indent}    ")));
+    out.push_str(&wrap_text(text, LINE_WIDTH, &indent, &format!("{indent}    ")));
     out.push('\n');
 }
 
 /// One row for each figure and each parameter, with its depth.
-fn rows(explanations: &[Explanation]) -> Result<String, ReportError> {
+fn render_csv(explanations: &[Explanation]) -> Result<String, ReportError> {
     let head = [
         "architecture",
         "depth",
@@ -173,19 +174,19 @@ fn rows(explanations: &[Explanation]) -> Result<String, ReportError> {
     ];
     let mut rows = Vec::new();
     for a in explanations.iter().flat_map(|e| &e.architectures) {
-        node_rows(&mut rows, &a.architecture, &a.figure, 0);
+        push_node_rows(&mut rows, &a.architecture, &a.figure, 0);
     }
-    write(head, rows)
+    write_csv_rows(head, rows)
 }
 
-fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: usize) {
+fn push_node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &FigureNode, depth: usize) {
     let empty = String::new;
     rows.push([
         architecture.to_owned(),
         depth.to_string(),
         n.key.to_owned(),
         empty(),
-        cell(n.value),
+        csv_cell(n.value),
         n.unit.to_owned(),
         n.equation.to_owned(),
         n.symbols.to_owned(),
@@ -195,7 +196,7 @@ fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: 
         empty(),
     ]);
     for term in &n.terms {
-        node_rows(rows, architecture, term, depth + 1);
+        push_node_rows(rows, architecture, term, depth + 1);
     }
     for (law, record) in n.laws.iter().flat_map(|l| l.records.iter().map(move |r| (l, r))) {
         for p in &record.parameters {
@@ -209,8 +210,8 @@ fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: 
                 law.words.to_owned(),
                 law.symbols.to_owned(),
                 p.confidence.clone(),
-                cell(p.range.map(|r| r[0])),
-                cell(p.range.map(|r| r[1])),
+                csv_cell(p.range.map(|r| r[0])),
+                csv_cell(p.range.map(|r| r[1])),
                 p.source.clone(),
             ]);
         }
@@ -218,7 +219,7 @@ fn node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &Node, depth: 
 }
 
 /// Every key that can be explained, a line each.
-pub fn list(keys: impl Iterator<Item = (&'static str, &'static str)>) -> String {
+pub fn list_keys(keys: impl Iterator<Item = (&'static str, &'static str)>) -> String {
     let all: Vec<_> = keys.collect();
     let width = all.iter().map(|(k, _)| k.len()).max().unwrap_or(0);
     all.into_iter().fold(String::new(), |mut out, (key, name)| {

@@ -2,7 +2,7 @@
 
 /// Text folded at spaces into lines of so many characters, where its words allow it: the first begins with `first`, the
 /// others with `hang`.
-pub(super) fn fold(text: &str, width: usize, first: &str, hang: &str) -> String {
+pub(super) fn wrap_text(text: &str, width: usize, first: &str, hang: &str) -> String {
     let mut out = first.to_owned();
     let mut length = first.len();
     for (i, word) in text.split(' ').enumerate() {
@@ -27,8 +27,8 @@ mod tests {
 
     #[test]
     fn lines_are_as_long_as_may_be_and_no_word_is_lost() {
-        assert_eq!(fold("one two three four", 9, "", "  "), "one two\n  three\n  four");
-        assert_eq!(fold("one two", 80, "> ", "  "), "> one two");
-        assert_eq!(fold("unbreakable word", 5, "", " "), "unbreakable\n word");
+        assert_eq!(wrap_text("one two three four", 9, "", "  "), "one two\n  three\n  four");
+        assert_eq!(wrap_text("one two", 80, "> ", "  "), "> one two");
+        assert_eq!(wrap_text("unbreakable word", 5, "", " "), "unbreakable\n word");
     }
 }

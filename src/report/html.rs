@@ -5,16 +5,16 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use base64::Engine;
 
-use crate::study::result::{Architecture, Assumption, Comparison, Installed, Source};
+use crate::study::result::{ArchitectureResult, Assumption, Comparison, InstalledEquipment, SourceReference};
 
 use super::chain;
 use super::chart::{Chart, font_css};
 use super::finding;
-use super::format::{amount, number, power};
+use super::format::{format_it_size, format_number, format_power};
 use super::metrics::{METRICS, SECTIONS};
-use super::uncertainty::answers;
-use super::units::Units;
-use super::{Context, ReportError};
+use super::uncertainty::headline_sentences;
+use super::units::UnitSystem;
+use super::{ReportContext, ReportError};
 
 pub(super) const STYLE: &str = "
 :root{color-scheme:light dark;--ink:#1f2937;--faint:#5c6675;--line:#e5e7eb;--back:#fff;--bad:#b42318}
@@ -38,7 +38,7 @@ h1,h2,h3,p,td,th,li,summary{overflow-wrap:anywhere}td:first-child,th:first-child
 ///
 /// # Errors
 /// None today; charts are already drawn.
-pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Result<String, ReportError> {
+pub fn render_page(result: &Comparison, context: &ReportContext, charts: &[Chart]) -> Result<String, ReportError> {
     let units = context.units;
     let page = html! {
         (DOCTYPE)
@@ -51,19 +51,19 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
             }
             body {
                 main {
-                    (answer(result))
-                    (figures(result, units))
-                    section { h2 { "Charts" } @for chart in charts { div class="scroll" { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) } } }
-                    (sure(result))
-                    (limits(result, units))
-                    (parts(result, units))
-                    (plant(result, units))
-                    (chain::rates(&result.site, &result.cost, units).html())
+                    (headline_markup(result))
+                    (figures_markup(result, units))
+                    section { h2 { "Charts" } @for chart in charts { div class="scroll" { (PreEscaped(chart.inline_svg(false))) (PreEscaped(chart.inline_svg(true))) } } }
+                    (uncertainty_markup(result))
+                    (limits_markup(result, units))
+                    (rack_parts_markup(result, units))
+                    (plant_markup(result, units))
+                    (chain::price_assumptions_section(&result.site, &result.cost, units).render_html())
                     @for a in &result.architectures {
-                        @for section in [chain::power_chain(a), chain::capital(a, units)].into_iter().flatten() { (section.html()) }
+                        @for section in [chain::power_chain_section(a), chain::capital_cost_section(a, units)].into_iter().flatten() { (section.render_html()) }
                     }
-                    (assumptions(&result.assumptions, &result.sources))
-                    (reproduce(context))
+                    (assumptions_markup(&result.assumptions, &result.sources))
+                    (reproduction_markup(context))
                 }
             }
         }
@@ -71,19 +71,19 @@ pub fn render(result: &Comparison, context: &Context, charts: &[Chart]) -> Resul
     Ok(page.into_string())
 }
 
-fn answer(result: &Comparison) -> Markup {
+fn headline_markup(result: &Comparison) -> Markup {
     let site = &result.site;
     html! {
         h1 { (result.title) }
-        p class="faint" { (site.location) "; " (site.dataset) ". " (amount(&result.it)) ", "
-            (number(result.it.utilisation * 100.0, 0)) " % of the servers busy." }
-        p class="answer" { (finding::answer(result)) }
-        @if let Some(sentence) = finding::per_token(result) { p { (sentence) } }
-        @for difference in &result.differences { p { (finding::why(difference)) } }
+        p class="faint" { (site.location) "; " (site.dataset) ". " (format_it_size(&result.it)) ", "
+            (format_number(result.it.utilisation * 100.0, 0)) " % of the servers busy." }
+        p class="answer" { (finding::headline_sentence(result)) }
+        @if let Some(sentence) = finding::energy_per_token_sentence(result) { p { (sentence) } }
+        @for difference in &result.differences { p { (finding::difference_sentence(difference)) } }
     }
 }
 
-fn figures(result: &Comparison, units: Units) -> Markup {
+fn figures_markup(result: &Comparison, units: UnitSystem) -> Markup {
     html! {
         section {
             h2 { "Side by side" }
@@ -93,33 +93,33 @@ fn figures(result: &Comparison, units: Units) -> Markup {
                     @for section in SECTIONS {
                         tr { th colspan=(result.architectures.len() + 1) { (section) } }
                         @for m in METRICS.iter().filter(|m| m.section == section) {
-                            tr { td { (m.heading(units)) } @for a in &result.architectures { td class="n" { (m.text(a, units)) } } }
+                            tr { td { (m.heading_with_unit(units)) } @for a in &result.architectures { td class="n" { (m.format_with_interval(a, units)) } } }
                         }
                     }
                 }
             } }
             p class="faint" { "PUE: facility over IT energy, server fans and power supplies counted as IT. ITUE: IT over compute energy. "
-                "TUE = ITUE × PUE. WUE: " (units.of("litres").label) " drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
+                "TUE = ITUE × PUE. WUE: " (units.unit_for("litres").label) " drawn on site per kWh of IT energy. CUE: location-based carbon per kWh of IT energy. "
                 "Ratios are ratios of the year's sums. Mean power mixes busy and idle servers; the rack is shown at full load." }
         }
     }
 }
 
 /// How sure the answer is, and which inputs are estimates.
-fn sure(result: &Comparison) -> Markup {
+fn uncertainty_markup(result: &Comparison) -> Markup {
     html! {
         section {
             h2 { "How sure" }
             @if let Some(sampled) = &result.uncertainty {
-                p { (finding::sampled(sampled)) }
-                ul { @for answer in answers(&sampled.chances) { li { (answer) } } }
+                p { (finding::sampling_note(sampled)) }
+                ul { @for answer in headline_sentences(&sampled.chances) { li { (answer) } } }
             }
-            p { (finding::estimates(result)) }
+            p { (finding::estimates_note(result)) }
         }
     }
 }
 
-fn limits(result: &Comparison, units: Units) -> Markup {
+fn limits_markup(result: &Comparison, units: UnitSystem) -> Markup {
     html! {
         section {
             h2 { "Limits and warnings" }
@@ -127,10 +127,10 @@ fn limits(result: &Comparison, units: Units) -> Markup {
                 @for a in &result.architectures {
                     @if let Some(limit) = &a.limit {
                         li { strong { (a.name) } ": "
-                            @if a.feasible { "first limit: " (units.text(limit)) } @else { span class="bad" { "not feasible: " (units.text(limit)) } } }
+                            @if a.feasible { "first limit: " (units.convert_text(limit)) } @else { span class="bad" { "not feasible: " (units.convert_text(limit)) } } }
                     }
                 }
-                @for warning in &result.warnings { li { (units.note(warning)) } }
+                @for warning in &result.warnings { li { (units.convert_note(warning)) } }
                 @for a in &result.architectures {
                     @if let Some(year) = &a.annual { li { (a.name) ": tokens: " (year.tokens_reason) "." } }
                 }
@@ -139,20 +139,20 @@ fn limits(result: &Comparison, units: Units) -> Markup {
     }
 }
 
-fn parts(result: &Comparison, units: Units) -> Markup {
-    let (t, k) = (units.of("°C"), units.of("K"));
+fn rack_parts_markup(result: &Comparison, units: UnitSystem) -> Markup {
+    let (t, k) = (units.unit_for("°C"), units.unit_for("K"));
     html! {
         section {
             h2 { "Inside one rack, full load" }
             @for a in &result.architectures { @if let Some(rack) = &a.rack {
-                h3 { (a.name) ": " (power(rack.power_w)) ", " (a.system_name) }
+                h3 { (a.name) ": " (format_power(rack.power_w)) ", " (a.system_name) }
                 div class="scroll" { table {
                     thead { tr { th { "Part, in its worst position" } th class="n" { "Count" } th class="n" { "Power, W" }
-                        @for head in units.heads(["Inlet, °C", "Junction, °C", "Limit, °C", "Margin, K"]) { th class="n" { (head) } } } }
+                        @for head in units.convert_headings(["Inlet, °C", "Junction, °C", "Limit, °C", "Margin, K"]) { th class="n" { (head) } } } }
                     tbody { @for p in &rack.parts { tr {
-                        td { (p.name) } td class="n" { (p.count) } td class="n" { (number(p.power_w, 0)) }
-                        td class="n" { (t.number(p.inlet_c, 1)) } td class="n" { (t.number(p.temperature_c, 1)) }
-                        td class="n" { (t.number(p.limit_c, 0)) } td class="n" { (k.number(p.limit_c - p.temperature_c, 1)) }
+                        td { (p.name) } td class="n" { (p.count) } td class="n" { (format_number(p.power_w, 0)) }
+                        td class="n" { (t.format_number(p.inlet_c, 1)) } td class="n" { (t.format_number(p.temperature_c, 1)) }
+                        td class="n" { (t.format_number(p.limit_c, 0)) } td class="n" { (k.format_number(p.limit_c - p.temperature_c, 1)) }
                     } } }
                 } }
             } }
@@ -160,13 +160,13 @@ fn parts(result: &Comparison, units: Units) -> Markup {
     }
 }
 
-fn plant(result: &Comparison, units: Units) -> Markup {
-    let t = units.of("°C");
-    let capacity = |i: &Installed| {
-        let show = |w| if i.cools { units.cooling(w) } else { power(w) };
+fn plant_markup(result: &Comparison, units: UnitSystem) -> Markup {
+    let t = units.unit_for("°C");
+    let capacity = |i: &InstalledEquipment| {
+        let show = |w| if i.cools { units.format_cooling_capacity(w) } else { format_power(w) };
         i.capacity_w.map_or_else(|| "–".to_owned(), show)
     };
-    let installed = |a: &Architecture| {
+    let installed = |a: &ArchitectureResult| {
         html! { div class="scroll" { table {
             thead { tr { th { "Installed" } th class="n" { "Count" } th class="n" { "Each" } th { "Catalog" } } }
             tbody { @for i in &a.plant { tr {
@@ -178,22 +178,22 @@ fn plant(result: &Comparison, units: Units) -> Markup {
     html! {
         section {
             h2 { "Plant and place" }
-            p { "The air passes " (t.text(site.design_dry_bulb_c, 1)) " dry-bulb and " (t.text(site.design_wet_bulb_c, 1))
-                " wet-bulb in 0.4 % of the hours; capacity bears " (t.text(site.extreme_dry_bulb_c, 1)) " and "
-                (t.text(site.extreme_wet_bulb_c, 1)) " (" (units.text(site.design_basis.words())) "). Weather: " (site.credit) "." }
+            p { "The air passes " (t.format_with_unit(site.design_dry_bulb_c, 1)) " dry-bulb and " (t.format_with_unit(site.design_wet_bulb_c, 1))
+                " wet-bulb in 0.4 % of the hours; capacity bears " (t.format_with_unit(site.extreme_dry_bulb_c, 1)) " and "
+                (t.format_with_unit(site.extreme_wet_bulb_c, 1)) " (" (units.convert_text(site.design_basis.describe())) "). Weather: " (site.credit) "." }
             @for a in result.architectures.iter().filter(|a| a.feasible) { h3 { (a.name) } (installed(a)) }
         }
     }
 }
 
 /// Every value that a result rests on, and the sources.
-pub(super) fn assumptions(all: &[Assumption], sources: &[Source]) -> Markup {
+pub(super) fn assumptions_markup(all: &[Assumption], sources: &[SourceReference]) -> Markup {
     let range = |a: &Assumption| a.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
     let estimates = all.iter().filter(|a| a.confidence == "estimate").count();
     html! {
         section {
             h2 { "Assumptions and their sources" }
-            p { (number(all.len() as f64, 0)) " values, " (number(estimates as f64, 0)) " of them estimates with a range. "
+            p { (format_number(all.len() as f64, 0)) " values, " (format_number(estimates as f64, 0)) " of them estimates with a range. "
                 "Keys end in their unit." }
             details { summary { "Every value" } div class="scroll" { table {
                 thead { tr { th { "Record" } th { "Parameter" } th class="n" { "Value" } th { "Confidence" } th { "Range" } th { "Source" } } }
@@ -208,7 +208,7 @@ pub(super) fn assumptions(all: &[Assumption], sources: &[Source]) -> Markup {
 }
 
 /// How to make the result again.
-pub(super) fn reproduce(context: &Context) -> Markup {
+pub(super) fn reproduction_markup(context: &ReportContext) -> Markup {
     let data = base64::engine::general_purpose::STANDARD.encode(&context.scenario_text);
     html! {
         section {

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Context, ReportError};
+use super::{ReportContext, ReportError};
 
 /// A result as JSON text; `schema` is the name and version of its format.
 ///
 /// # Errors
 /// When a value can't be written.
-pub fn render(schema: &str, result: &impl Serialize, context: &Context) -> Result<String, ReportError> {
+pub fn render(schema: &str, result: &impl Serialize, context: &ReportContext) -> Result<String, ReportError> {
     let mut top = Map::new();
     top.insert("schema".to_owned(), schema.into());
     top.insert("version".to_owned(), context.version.clone().into());

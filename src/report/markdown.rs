@@ -6,11 +6,11 @@ use crate::study::result::Comparison;
 
 use super::finding;
 use super::metrics::{METRICS, SECTIONS};
-use super::uncertainty::answers;
-use super::units::Units;
+use super::uncertainty::headline_sentences;
+use super::units::UnitSystem;
 
 /// Text without the signs that mean something to Markdown.
-pub(super) fn escape(text: &str) -> String {
+pub(super) fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_{}[]<>|#".contains(c) {
@@ -22,48 +22,49 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// The comparison as Markdown text.
-pub fn render(result: &Comparison, units: Units) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&result.title), escape(&finding::answer(result)));
-    if let Some(sentence) = finding::per_token(result) {
+pub fn render_comparison(result: &Comparison, units: UnitSystem) -> String {
+    let mut out =
+        format!("# {}\n\n{}\n", escape_markdown(&result.title), escape_markdown(&finding::headline_sentence(result)));
+    if let Some(sentence) = finding::energy_per_token_sentence(result) {
         // Writing to a string can't fail.
-        let _ = writeln!(out, "\n{}", escape(&sentence));
+        let _ = writeln!(out, "\n{}", escape_markdown(&sentence));
     }
     for difference in &result.differences {
-        let _ = writeln!(out, "\n{}", escape(&finding::why(difference)));
+        let _ = writeln!(out, "\n{}", escape_markdown(&finding::difference_sentence(difference)));
     }
     out.push_str("\n| |");
     for a in &result.architectures {
-        let _ = write!(out, " {} |", escape(&a.name));
+        let _ = write!(out, " {} |", escape_markdown(&a.name));
     }
     out.push_str("\n|---|");
     out.push_str(&"---:|".repeat(result.architectures.len()));
     for section in SECTIONS {
         let _ = write!(out, "\n| **{section}** |{}", " |".repeat(result.architectures.len()));
         for metric in METRICS.iter().filter(|m| m.section == section) {
-            let _ = write!(out, "\n| {} |", metric.heading(units));
+            let _ = write!(out, "\n| {} |", metric.heading_with_unit(units));
             for a in &result.architectures {
-                let _ = write!(out, " {} |", metric.text(a, units));
+                let _ = write!(out, " {} |", metric.format_with_interval(a, units));
             }
         }
     }
     out.push('\n');
     if let Some(sampled) = &result.uncertainty {
-        let _ = writeln!(out, "\n{}", escape(&finding::sampled(sampled)));
-        for answer in answers(&sampled.chances) {
-            let _ = writeln!(out, "\n- {}", escape(&answer));
+        let _ = writeln!(out, "\n{}", escape_markdown(&finding::sampling_note(sampled)));
+        for answer in headline_sentences(&sampled.chances) {
+            let _ = writeln!(out, "\n- {}", escape_markdown(&answer));
         }
     }
-    let _ = writeln!(out, "\n{}", escape(&finding::estimates(result)));
+    let _ = writeln!(out, "\n{}", escape_markdown(&finding::estimates_note(result)));
     for a in result.architectures.iter().filter(|a| !a.feasible) {
         let _ = writeln!(
             out,
             "\n{}: not feasible: {}",
-            escape(&a.name),
-            escape(&units.text(a.limit.as_deref().unwrap_or("")))
+            escape_markdown(&a.name),
+            escape_markdown(&units.convert_text(a.limit.as_deref().unwrap_or("")))
         );
     }
     for warning in &result.warnings {
-        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
+        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
 }

@@ -30,13 +30,13 @@ pub mod validation;
 use thiserror::Error;
 
 use crate::study::result::Comparison;
-use crate::study::uncertainty::result::Spread;
+use crate::study::uncertainty::result::UncertaintyResult;
 
-pub use units::Units;
+pub use units::UnitSystem;
 
 /// The forms of a result on standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum OutputFormat {
     /// A table for people.
     #[default]
     Table,
@@ -50,7 +50,7 @@ pub enum Format {
 
 /// What a view says of the run itself.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub struct ReportContext {
     /// Version of the program.
     pub version: String,
     /// The command that made the result.
@@ -62,7 +62,7 @@ pub struct Context {
     /// Columns of the terminal that tables are for; without it they are as wide as they need.
     pub width: Option<usize>,
     /// Units of what people read.
-    pub units: Units,
+    pub units: UnitSystem,
 }
 
 /// Why a view could not be made.
@@ -84,12 +84,12 @@ pub enum ReportError {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, result: &Comparison, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table::render(result, context.width, context.units)),
-        Format::Json => json::render("rackjoule/compare/1", result, context),
-        Format::Csv => csv::render(result),
-        Format::Markdown => Ok(markdown::render(result, context.units)),
+        OutputFormat::Table => Ok(table::render_comparison(result, context.width, context.units)),
+        OutputFormat::Json => json::render("rackjoule/compare/1", result, context),
+        OutputFormat::Csv => csv::render_comparison(result),
+        OutputFormat::Markdown => Ok(markdown::render_comparison(result, context.units)),
     }
 }
 
@@ -97,16 +97,16 @@ pub fn render(format: Format, result: &Comparison, context: &Context) -> Result<
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(
+pub fn render_files(
     result: &Comparison,
-    spread: Option<&Spread>,
-    context: &Context,
+    spread: Option<&UncertaintyResult>,
+    context: &ReportContext,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut charts = chart::all(result, context.units)?;
+    let mut charts = chart::comparison_charts(result, context.units)?;
     if let Some(spread) = spread {
-        charts.extend(chart::of_uncertainty(spread, context.units)?);
+        charts.extend(chart::uncertainty_charts(spread, context.units)?);
     }
-    let mut out = chart::files(&charts)?;
-    out.push(("report.html".to_owned(), html::render(result, context, &charts)?.into_bytes()));
+    let mut out = chart::render_files(&charts)?;
+    out.push(("report.html".to_owned(), html::render_page(result, context, &charts)?.into_bytes()));
     Ok(out)
 }

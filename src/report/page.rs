@@ -2,15 +2,15 @@
 
 use maud::{DOCTYPE, PreEscaped, html};
 
-use crate::study::result::{Assumption, Source};
+use crate::study::result::{Assumption, SourceReference};
 
-use super::Context;
+use super::ReportContext;
 use super::chart::{Chart, font_css};
-use super::html::{STYLE, assumptions, reproduce};
-use super::section::Section;
+use super::html::{STYLE, assumptions_markup, reproduction_markup};
+use super::section::TableSection;
 
 /// What stands on a page.
-pub(super) struct Page<'a> {
+pub(super) struct ReportPage<'a> {
     /// Title.
     pub title: &'a str,
     /// The line below it.
@@ -20,18 +20,18 @@ pub(super) struct Page<'a> {
     /// Charts.
     pub charts: &'a [Chart],
     /// Tables.
-    pub sections: &'a [Section],
+    pub sections: &'a [TableSection],
     /// What the reader must know.
     pub warnings: &'a [String],
     /// Values that it rests on.
     pub assumptions: &'a [Assumption],
     /// Their sources.
-    pub sources: &'a [Source],
+    pub sources: &'a [SourceReference],
 }
 
-impl Page<'_> {
+impl ReportPage<'_> {
     /// The page as text.
-    pub fn render(&self, context: &Context) -> String {
+    pub fn render_html(&self, context: &ReportContext) -> String {
         let one = self.answers.len() == 1;
         let page = html! {
             (DOCTYPE)
@@ -47,14 +47,14 @@ impl Page<'_> {
                     p class="faint" { (self.lead) "." }
                     @for (text, bad) in &self.answers { p.answer[one].bad[*bad] { (text) } }
                     section { h2 { "Charts" } @for chart in self.charts {
-                        div class="scroll" { (PreEscaped(chart.inline(false))) (PreEscaped(chart.inline(true))) }
+                        div class="scroll" { (PreEscaped(chart.inline_svg(false))) (PreEscaped(chart.inline_svg(true))) }
                     } }
-                    @for s in self.sections { (s.html()) }
+                    @for s in self.sections { (s.render_html()) }
                     @if !self.warnings.is_empty() {
-                        section { h2 { "Notes" } ul { @for w in self.warnings { li { (context.units.note(w)) } } } }
+                        section { h2 { "Notes" } ul { @for w in self.warnings { li { (context.units.convert_note(w)) } } } }
                     }
-                    (assumptions(self.assumptions, self.sources))
-                    (reproduce(context))
+                    (assumptions_markup(self.assumptions, self.sources))
+                    (reproduction_markup(context))
                 } }
             }
         };

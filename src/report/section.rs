@@ -5,11 +5,11 @@ use std::fmt::Write;
 use comfy_table::{Cell, CellAlignment, Table};
 use maud::{Markup, html};
 
-use super::markdown::escape;
-use super::table::{narrow, plain};
+use super::markdown::escape_markdown;
+use super::table::{apply_plain_style, limit_table_width};
 
 /// A table with a heading.
-pub(super) struct Section {
+pub(super) struct TableSection {
     /// Heading.
     pub title: String,
     /// Heads of its columns; the first is that of the names.
@@ -20,27 +20,27 @@ pub(super) struct Section {
     pub numbers: bool,
 }
 
-impl Section {
-    fn headed(&self) -> bool {
+impl TableSection {
+    fn has_header(&self) -> bool {
         self.head.iter().any(|h| !h.is_empty())
     }
 
     /// As text for a terminal of so many columns, or as wide as it needs.
-    pub fn text(&self, width: Option<usize>) -> String {
+    pub fn render_text(&self, width: Option<usize>) -> String {
         let mut out = format!("\n{}\n", self.title);
         let mut table = Table::new();
-        plain(&mut table);
+        apply_plain_style(&mut table);
         let align = |i: usize, text: &String| {
             let side = if i > 0 && self.numbers { CellAlignment::Right } else { CellAlignment::Left };
             Cell::new(text).set_alignment(side)
         };
-        if self.headed() {
+        if self.has_header() {
             table.set_header(self.head.iter().enumerate().map(|(i, h)| align(i, h)));
         }
         for row in &self.rows {
             table.add_row(row.iter().enumerate().map(|(i, c)| align(i, c)));
         }
-        narrow(&mut table, width);
+        limit_table_width(&mut table, width);
         for line in table.lines() {
             // Writing to a string can't fail.
             let _ = writeln!(out, " {}", line.trim_end());
@@ -49,13 +49,13 @@ impl Section {
     }
 
     /// As Markdown.
-    pub fn markdown(&self) -> String {
+    pub fn render_markdown(&self) -> String {
         let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|c| escape(c)).collect();
+            let cells: Vec<String> = cells.iter().map(|c| escape_markdown(c)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule = if self.numbers { "---:|" } else { "---|" };
-        let mut out = format!("\n## {}\n\n{}|---|", escape(&self.title), line(&self.head));
+        let mut out = format!("\n## {}\n\n{}|---|", escape_markdown(&self.title), line(&self.head));
         out.push_str(&rule.repeat(self.head.len().saturating_sub(1)));
         out.push('\n');
         for row in &self.rows {
@@ -65,10 +65,10 @@ impl Section {
     }
 
     /// As a section of a page.
-    pub fn html(&self) -> Markup {
+    pub fn render_html(&self) -> Markup {
         let class = |i: usize| if i > 0 && self.numbers { "n" } else { "" };
         html! { section { h2 { (self.title) } div class="scroll" { table {
-            @if self.headed() {
+            @if self.has_header() {
                 thead { tr { @for (i, h) in self.head.iter().enumerate() { th class=(class(i)) { (h) } } } }
             }
             tbody { @for row in &self.rows { tr {

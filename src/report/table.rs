@@ -4,120 +4,129 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use crate::study::result::{Architecture, Comparison};
+use crate::study::result::{ArchitectureResult, Comparison};
 
 use super::finding;
-use super::fold::fold;
-use super::format::{amount, number};
+use super::fold::wrap_text;
+use super::format::{format_it_size, format_number};
 use super::metrics::{METRICS, SECTIONS};
-use super::uncertainty::answers;
-use super::units::Units;
+use super::uncertainty::headline_sentences;
+use super::units::UnitSystem;
 
 /// Architectures side by side in one table; more follow below.
-const COLUMNS: usize = 4;
+const MAX_ARCHITECTURE_COLUMNS: usize = 4;
 /// Longest name in a column's head.
-const NAME: usize = 18;
+const MAX_NAME_LENGTH: usize = 18;
 
 /// The comparison as text, with as many architectures side by side as `width` columns hold.
-pub fn render(result: &Comparison, width: Option<usize>, units: Units) -> String {
+pub fn render_comparison(result: &Comparison, width: Option<usize>, units: UnitSystem) -> String {
     let mut out = String::new();
     // Writing to a string can't fail.
-    let _ = write_all(&mut out, result, width, units);
+    let _ = write_comparison(&mut out, result, width, units);
     out
 }
 
 /// The figures of some architectures side by side, a line each; folded where a terminal is narrower than one of them.
-fn figures(group: &[Architecture], width: Option<usize>, units: Units) -> Vec<String> {
+fn figure_lines(group: &[ArchitectureResult], width: Option<usize>, units: UnitSystem) -> Vec<String> {
     let mut table = Table::new();
-    plain(&mut table);
-    let heads = group.iter().map(|a| Cell::new(shorten(&a.name)).set_alignment(CellAlignment::Right));
+    apply_plain_style(&mut table);
+    let heads = group.iter().map(|a| Cell::new(shorten_name(&a.name)).set_alignment(CellAlignment::Right));
     table.set_header(std::iter::once(Cell::new("")).chain(heads));
     for section in SECTIONS {
         table.add_row([section]);
         for metric in METRICS.iter().filter(|m| m.section == section) {
-            let mut row = vec![Cell::new(format!("  {}", metric.heading(units)))];
-            row.extend(group.iter().map(|a| Cell::new(metric.text(a, units)).set_alignment(CellAlignment::Right)));
+            let mut row = vec![Cell::new(format!("  {}", metric.heading_with_unit(units)))];
+            row.extend(
+                group
+                    .iter()
+                    .map(|a| Cell::new(metric.format_with_interval(a, units)).set_alignment(CellAlignment::Right)),
+            );
             table.add_row(row);
         }
     }
-    narrow(&mut table, width);
+    limit_table_width(&mut table, width);
     table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// How many architectures stand side by side: as many as the narrowest terminal in use holds, one at least.
-fn columns(result: &Comparison, width: Option<usize>, units: Units) -> usize {
-    let Some(width) = width else { return COLUMNS };
+fn columns_within_width(result: &Comparison, width: Option<usize>, units: UnitSystem) -> usize {
+    let Some(width) = width else { return MAX_ARCHITECTURE_COLUMNS };
     let fits = |n: &usize| {
-        let mut lines = result.architectures.chunks(*n).flat_map(|group| figures(group, None, units));
+        let mut lines = result.architectures.chunks(*n).flat_map(|group| figure_lines(group, None, units));
         lines.all(|line| line.chars().count() <= width)
     };
-    (2..=COLUMNS).rev().find(fits).unwrap_or(1)
+    (2..=MAX_ARCHITECTURE_COLUMNS).rev().find(fits).unwrap_or(1)
 }
 
-fn write_all(out: &mut String, result: &Comparison, width: Option<usize>, units: Units) -> std::fmt::Result {
+fn write_comparison(
+    out: &mut String,
+    result: &Comparison,
+    width: Option<usize>,
+    units: UnitSystem,
+) -> std::fmt::Result {
     writeln!(out, "{}", result.title)?;
     writeln!(
         out,
         "{}, {}; {}, {} % of the servers busy\n",
         result.site.location,
         result.site.dataset,
-        amount(&result.it),
-        number(result.it.utilisation * 100.0, 0)
+        format_it_size(&result.it),
+        format_number(result.it.utilisation * 100.0, 0)
     )?;
-    writeln!(out, "{}", finding::answer(result))?;
-    if let Some(sentence) = finding::per_token(result) {
+    writeln!(out, "{}", finding::headline_sentence(result))?;
+    if let Some(sentence) = finding::energy_per_token_sentence(result) {
         writeln!(out, "{sentence}")?;
     }
     for difference in &result.differences {
-        writeln!(out, "{}", finding::why(difference))?;
+        writeln!(out, "{}", finding::difference_sentence(difference))?;
     }
-    for group in result.architectures.chunks(columns(result, width, units)) {
+    for group in result.architectures.chunks(columns_within_width(result, width, units)) {
         writeln!(out)?;
-        for line in figures(group, width, units) {
+        for line in figure_lines(group, width, units) {
             writeln!(out, "{line}")?;
         }
     }
     writeln!(out)?;
     if let Some(sampled) = &result.uncertainty {
-        writeln!(out, "{}", sentence(&finding::sampled(sampled), width))?;
-        for answer in answers(&sampled.chances) {
+        writeln!(out, "{}", wrap_sentence(&finding::sampling_note(sampled), width))?;
+        for answer in headline_sentences(&sampled.chances) {
             writeln!(out, "{answer}")?;
         }
     }
-    writeln!(out, "{}", sentence(&finding::estimates(result), width))?;
+    writeln!(out, "{}", wrap_sentence(&finding::estimates_note(result), width))?;
     for a in &result.architectures {
         let Some(limit) = &a.limit else { continue };
         let word = if a.feasible { "first limit" } else { "not feasible" };
-        writeln!(out, "{}: {word}: {}", a.name, units.text(limit))?;
+        writeln!(out, "{}: {word}: {}", a.name, units.convert_text(limit))?;
     }
     for warning in &result.warnings {
-        writeln!(out, "note: {}", units.note(warning))?;
+        writeln!(out, "note: {}", units.convert_note(warning))?;
     }
     writeln!(out, "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.", result.site.credit)
 }
 
 /// Width of long sentences.
-const WIDTH: usize = 100;
+const MAX_LINE_WIDTH: usize = 100;
 
 /// A long sentence in lines; those after the first are indented.
-fn sentence(text: &str, width: Option<usize>) -> String {
-    fold(text, width.map_or(WIDTH, |w| w.clamp(20, WIDTH)), "", "  ")
+fn wrap_sentence(text: &str, width: Option<usize>) -> String {
+    wrap_text(text, width.map_or(MAX_LINE_WIDTH, |w| w.clamp(20, MAX_LINE_WIDTH)), "", "  ")
 }
 
-fn shorten(name: &str) -> String {
-    if name.chars().count() <= NAME {
+fn shorten_name(name: &str) -> String {
+    if name.chars().count() <= MAX_NAME_LENGTH {
         return name.to_owned();
     }
-    name.chars().take(NAME - 1).chain(['…']).collect()
+    name.chars().take(MAX_NAME_LENGTH - 1).chain(['…']).collect()
 }
 
 /// A table without lines that never wraps.
-pub fn plain(table: &mut Table) {
+pub fn apply_plain_style(table: &mut Table) {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
 }
 
 /// Folds the cells of a table that is wider than a terminal.
-pub(super) fn narrow(table: &mut Table, width: Option<usize>) {
+pub(super) fn limit_table_width(table: &mut Table, width: Option<usize>) {
     let Some(width) = width else { return };
     if table.lines().any(|line| line.chars().count() >= width) {
         let most = u16::try_from(width).unwrap_or(u16::MAX).saturating_sub(1);

@@ -3,11 +3,11 @@
 //!
 //! A unit is found by its SI label as a view writes it: `degC` is a temperature, `K` a difference of temperatures.
 
-use super::format::{number, power, significant};
+use super::format::{format_number, format_power, format_significant};
 
 /// The units of everything that people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Units {
+pub enum UnitSystem {
     /// °C, L, kPa, kW.
     #[default]
     Si,
@@ -17,7 +17,7 @@ pub enum Units {
 
 /// A unit as shown, and how a value in SI is put into it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Unit<'a> {
+pub struct DisplayUnit<'a> {
     /// What stands behind the number.
     pub label: &'a str,
     factor: f64,
@@ -27,10 +27,10 @@ pub struct Unit<'a> {
 }
 
 /// A row: SI labels, US label, factor, offset, decimals more than in SI.
-type Row = (&'static [&'static str], &'static str, f64, f64, usize);
+type UnitConversion = (&'static [&'static str], &'static str, f64, f64, usize);
 
 /// US customary units. Factors are exact or from NIST SP 811.
-const US: [Row; 25] = [
+const US_CONVERSIONS: [UnitConversion; 25] = [
     (&["degC", "°C"], "°F", 1.8, 32.0, 0),
     (&["K"], "°F", 1.8, 0.0, 0),
     (&["L/min"], "gal/min", 1.0 / GALLON_L, 0.0, 1),
@@ -68,19 +68,19 @@ const BTU_J: f64 = 1_055.055_852_62;
 /// A ton of refrigeration, W: 12,000 Btu/h.
 const TON_W: f64 = 12_000.0 * BTU_J / 3600.0;
 
-impl<'a> Unit<'a> {
+impl<'a> DisplayUnit<'a> {
     /// A value in SI in this unit.
-    pub fn value(&self, si: f64) -> f64 {
+    pub fn convert_from_si(&self, si: f64) -> f64 {
         si * self.factor + self.offset
     }
 
     /// What [`Self::value`] undoes: a value in this unit in SI.
-    pub fn si(&self, value: f64) -> f64 {
+    pub fn convert_to_si(&self, value: f64) -> f64 {
         (value - self.offset) / self.factor
     }
 
     /// A round step of an axis near one in SI; in SI itself.
-    pub fn step(&self, si: f64) -> f64 {
+    pub fn round_axis_step(&self, si: f64) -> f64 {
         let near = si * self.factor;
         if self.factor == 1.0 {
             return near;
@@ -91,82 +91,86 @@ impl<'a> Unit<'a> {
     }
 
     /// A value in SI as a number in this unit; `digits` are those in SI.
-    pub fn number(&self, si: f64, digits: usize) -> String {
-        let value = self.value(si);
+    pub fn format_number(&self, si: f64, digits: usize) -> String {
+        let value = self.convert_from_si(si);
         // A temperature that is whole in °C need not be in °F: 27 °C are 80.6 °F.
         let whole = (value - value.round()).abs() < 0.05;
         let tenths = usize::from(self.label == "°F" && self.factor != 1.0 && digits == 0 && !whole);
-        number(value, digits + self.finer + tenths)
+        format_number(value, digits + self.finer + tenths)
     }
 
     /// The same with three to four significant digits.
-    pub fn significant(&self, si: f64) -> String {
-        significant(self.value(si))
+    pub fn format_significant(&self, si: f64) -> String {
+        format_significant(self.convert_from_si(si))
     }
 
     /// The number with its unit.
-    pub fn text(&self, si: f64, digits: usize) -> String {
-        format!("{} {}", self.number(si, digits), self.label)
+    pub fn format_with_unit(&self, si: f64, digits: usize) -> String {
+        format!("{} {}", self.format_number(si, digits), self.label)
     }
 
     /// A label with the unit behind it.
-    pub fn heading(&self, label: &str) -> String {
+    pub fn heading_with_unit(&self, label: &str) -> String {
         if self.label.is_empty() { label.to_owned() } else { format!("{label}, {}", self.label) }
     }
 
-    const fn same(label: &'a str) -> Self {
+    const fn without_conversion(label: &'a str) -> Self {
         Self { label, factor: 1.0, offset: 0.0, finer: 0 }
     }
 }
 
-impl Units {
+impl UnitSystem {
     /// The unit for values in a unit of SI. One that both systems share, as kW and hours, is itself.
-    pub fn of(self, si: &str) -> Unit<'_> {
-        match US.iter().find(|row| self == Self::Us && row.0.contains(&si)) {
-            Some(&(_, label, factor, offset, finer)) => Unit { label, factor, offset, finer },
-            None => Unit::same(si),
+    pub fn unit_for(self, si: &str) -> DisplayUnit<'_> {
+        match US_CONVERSIONS.iter().find(|row| self == Self::Us && row.0.contains(&si)) {
+            Some(&(_, label, factor, offset, finer)) => DisplayUnit { label, factor, offset, finer },
+            None => DisplayUnit::without_conversion(si),
         }
     }
 
     /// The unit of barometric pressure in Pa.
-    pub fn barometer(self) -> Unit<'static> {
+    pub fn barometric_pressure_unit(self) -> DisplayUnit<'static> {
         match self {
-            Self::Si => Unit::same("Pa"),
-            Self::Us => Unit { label: "psi", factor: 1.0 / PSI_PA, offset: 0.0, finer: 3 },
+            Self::Si => DisplayUnit::without_conversion("Pa"),
+            Self::Us => DisplayUnit { label: "psi", factor: 1.0 / PSI_PA, offset: 0.0, finer: 3 },
         }
     }
 
     /// A capacity to cool: tons of refrigeration in US units.
-    pub fn cooling(self, watts: f64) -> String {
+    pub fn format_cooling_capacity(self, watts: f64) -> String {
         match self {
-            Self::Si => power(watts),
-            Self::Us => format!("{} tons", significant(watts / TON_W)),
+            Self::Si => format_power(watts),
+            Self::Us => format!("{} tons", format_significant(watts / TON_W)),
         }
     }
 
     /// A column's head, or a label: what stands behind its last comma is a unit, if it is one.
-    pub fn head(self, label: &str) -> String {
-        label.rsplit_once(", ").map_or_else(|| label.to_owned(), |(name, unit)| self.of(unit).heading(name))
+    pub fn convert_heading(self, label: &str) -> String {
+        label
+            .rsplit_once(", ")
+            .map_or_else(|| label.to_owned(), |(name, unit)| self.unit_for(unit).heading_with_unit(name))
     }
 
     /// The heads of columns.
-    pub fn heads<const N: usize>(self, labels: [&str; N]) -> Vec<String> {
-        labels.map(|label| self.head(label)).into()
+    pub fn convert_headings<const N: usize>(self, labels: [&str; N]) -> Vec<String> {
+        labels.map(|label| self.convert_heading(label)).into()
     }
 
     /// A text of the program with every quantity in it: a number, a space, a unit. Decimals stay as many as they are.
-    pub fn text(self, text: &str) -> String {
+    pub fn convert_text(self, text: &str) -> String {
         if self == Self::Si {
             return text.to_owned();
         }
         let words: Vec<&str> = text.split(' ').collect();
         let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         for (i, pair) in words.windows(2).enumerate() {
-            let Some((number, unit)) = self.quantity(pair[0], pair[1]) else { continue };
+            let Some((number, unit)) = self.convert_quantity(pair[0], pair[1]) else { continue };
             (out[i], out[i + 1]) = (number, unit);
             // "18 to 27 degC": the first number has the unit of the second.
             let joined = i.checked_sub(2).filter(|_| ["to", "against"].contains(&words[i - 1]));
-            if let Some((first, (number, _))) = joined.and_then(|k| Some((k, self.quantity(words[k], pair[1])?))) {
+            if let Some((first, (number, _))) =
+                joined.and_then(|k| Some((k, self.convert_quantity(words[k], pair[1])?)))
+            {
                 out[first] = number;
             }
         }
@@ -174,18 +178,18 @@ impl Units {
     }
 
     /// A note of the program: as [`Self::text`], but the name that it begins with, up to a colon, stays as it was given.
-    pub fn note(self, text: &str) -> String {
+    pub fn convert_note(self, text: &str) -> String {
         match text.split_once(": ") {
-            Some((name, rest)) => format!("{name}: {}", self.text(rest)),
-            None => self.text(text),
+            Some((name, rest)) => format!("{name}: {}", self.convert_text(rest)),
+            None => self.convert_text(text),
         }
     }
 
     /// A number, or a range of two, and the word behind it in these units; nothing if that is no unit.
-    fn quantity(self, number: &str, word: &str) -> Option<(String, String)> {
+    fn convert_quantity(self, number: &str, word: &str) -> Option<(String, String)> {
         let label = word.trim_end_matches(['.', ',', ';', ':', ')']);
-        let unit = if label == "Pa" { self.barometer() } else { self.of(label) };
-        if unit == Unit::same(label) {
+        let unit = if label == "Pa" { self.barometric_pressure_unit() } else { self.unit_for(label) };
+        if unit == DisplayUnit::without_conversion(label) {
             return None;
         }
         let before = number.len() - number.trim_start_matches('(').len();
@@ -193,7 +197,7 @@ impl Units {
         let shown = |text: &str| {
             let value: f64 = text.replace(',', "").replace('−', "-").parse().ok()?;
             let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            Some(unit.number(value, digits))
+            Some(unit.format_number(value, digits))
         };
         let shown = match number.split_once("..=") {
             Some((low, high)) => format!("{} to {}", shown(low)?, shown(high)?),
@@ -235,43 +239,43 @@ mod tests {
             ("kW", 12.5, 12.5),
             ("K/W", 0.02, 0.02),
         ] {
-            let value = Units::Us.of(unit).value(si);
+            let value = UnitSystem::Us.unit_for(unit).convert_from_si(si);
             assert!((value - us).abs() <= 1e-5 * us.abs(), "{si} {unit}: {value}, not {us}");
-            assert_eq!(Units::Si.of(unit), Unit::same(unit));
+            assert_eq!(UnitSystem::Si.unit_for(unit), DisplayUnit::without_conversion(unit));
         }
         assert!((TON_W - 3_516.852_842).abs() < 1e-6);
-        assert!((Units::Us.barometer().value(101_325.0) - 14.695_949).abs() < 1e-6);
-        assert_eq!(Units::Us.cooling(1_407e3), "400 tons");
-        assert_eq!(Units::Si.cooling(1_407e3), "1.41 MW");
+        assert!((UnitSystem::Us.barometric_pressure_unit().convert_from_si(101_325.0) - 14.695_949).abs() < 1e-6);
+        assert_eq!(UnitSystem::Us.format_cooling_capacity(1_407e3), "400 tons");
+        assert_eq!(UnitSystem::Si.format_cooling_capacity(1_407e3), "1.41 MW");
     }
 
     #[test]
     fn a_difference_of_temperatures_is_no_temperature() {
-        assert_eq!(Units::Us.of("degC").text(10.0, 1), "50.0 °F");
-        assert_eq!(Units::Us.of("K").text(10.0, 1), "18.0 °F");
-        assert_eq!(Units::Us.of("degC").text(27.0, 0), "80.6 °F");
-        assert_eq!(Units::Us.of("degC").text(45.0, 0), "113 °F");
-        assert_eq!(Units::Si.of("degC").text(45.0, 0), "45 degC");
+        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(10.0, 1), "50.0 °F");
+        assert_eq!(UnitSystem::Us.unit_for("K").format_with_unit(10.0, 1), "18.0 °F");
+        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(27.0, 0), "80.6 °F");
+        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(45.0, 0), "113 °F");
+        assert_eq!(UnitSystem::Si.unit_for("degC").format_with_unit(45.0, 0), "45 degC");
     }
 
     #[test]
     fn heads_and_texts_have_their_units_and_names_stay() {
         assert_eq!(
-            Units::Us.heads(["", "Supply, degC", "Loss, kPa", "Most, kW"]),
+            UnitSystem::Us.convert_headings(["", "Supply, degC", "Loss, kPa", "Most, kW"]),
             ["", "Supply, °F", "Loss, psi", "Most, kW"]
         );
         let limit = "memory: 3.0 K below its limit of 85 degC at full load";
-        assert_eq!(Units::Us.text(limit), "memory: 5.4 °F below its limit of 185 °F at full load");
-        assert_eq!(Units::Si.text(limit), limit);
+        assert_eq!(UnitSystem::Us.convert_text(limit), "memory: 5.4 °F below its limit of 185 °F at full load");
+        assert_eq!(UnitSystem::Si.convert_text(limit), limit);
         let note = "45 degC, trimmed: above its set point in 5 h (up to 41.4 degC): see 1,900 m";
         let us = "45 degC, trimmed: above its set point in 5 h (up to 106.5 °F): see 6,234 ft";
-        assert_eq!(Units::Us.note(note), us);
+        assert_eq!(UnitSystem::Us.convert_note(note), us);
         assert_eq!(
-            Units::Us.text("dry-bulb 70.5 degC is outside -90..=60 degC"),
+            UnitSystem::Us.convert_text("dry-bulb 70.5 degC is outside -90..=60 degC"),
             "dry-bulb 158.9 °F is outside −130 to 140 °F"
         );
-        assert_eq!(Units::Us.text("the 101325 Pa of the elevation"), "the 14.696 psi of the elevation");
-        assert_eq!(Units::Us.text("5 parts at 30 against 20 degC"), "5 parts at 86 against 68 °F");
-        assert_eq!(Units::Us.text("no K, 7 of 8 W"), "no K, 7 of 8 W");
+        assert_eq!(UnitSystem::Us.convert_text("the 101325 Pa of the elevation"), "the 14.696 psi of the elevation");
+        assert_eq!(UnitSystem::Us.convert_text("5 parts at 30 against 20 degC"), "5 parts at 86 against 68 °F");
+        assert_eq!(UnitSystem::Us.convert_text("no K, 7 of 8 W"), "no K, 7 of 8 W");
     }
 }

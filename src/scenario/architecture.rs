@@ -4,30 +4,30 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
-use super::check::{id, ratio};
-use super::cooling::{Cdu, Cooling, Plates};
-use super::feed::Feed;
-use super::findings::Findings;
-use super::reader::{Allowed, Reader};
+use super::check::{ratio_range, read_catalog_id};
+use super::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+use super::feed::PowerFeedSettings;
+use super::findings::ScenarioFindings;
+use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::storage::{self, ColdStorage};
-use super::tree::Node;
+use super::tree::TreeNode;
 
 /// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
-const CONTAINED: f64 = 0.03;
-const OPEN: f64 = 0.15;
+const CONTAINED_RECIRCULATION: f64 = 0.03;
+const OPEN_RECIRCULATION: f64 = 0.15;
 /// Longest name of an architecture, characters.
-const NAME_MAX: usize = 60;
+const NAME_MAX_CHARS: usize = 60;
 
 /// One architecture.
 #[derive(Clone, Debug)]
-pub struct Architecture {
+pub struct ArchitectureSettings {
     /// Name.
     pub name: String,
     /// System id.
     pub system: String,
     /// How the racks are cooled.
-    pub cooling: Cooling,
+    pub cooling: CoolingMethod,
     /// Supply temperature at the racks.
     pub supply: Temperature,
     /// How heat meets the outdoor air.
@@ -44,20 +44,20 @@ pub struct Architecture {
     /// Most air that the room supplies to one rack.
     pub air_supply: Option<VolumeFlow>,
     /// Parts under plates in a hybrid rack, where the system's own choice is not taken.
-    pub plates: Option<Plates>,
+    pub plates: Option<ColdPlateCoverage>,
     /// Where the liquid's heat goes.
-    pub cdu: Cdu,
+    pub cdu: CduKind,
     /// Whether the return manifold ends at the other end than the supply, where not as the system is made.
     pub reverse_return: Option<bool>,
     /// Whether a rear door has fans of its own.
     pub door_fans: bool,
     /// The power chain.
-    pub feed: Feed,
+    pub feed: PowerFeedSettings,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
 }
 
-impl Architecture {
+impl ArchitectureSettings {
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut out = serde_json::json!({
             "name": self.name,
@@ -66,21 +66,21 @@ impl Architecture {
             "supply_temperature_c": (self.supply.celsius() * 1e9).round() / 1e9,
             "heat_rejection": self.heat_rejection.name(),
             "tower": matches!(self.heat_rejection, HeatRejection::Tower { .. }).then_some(&self.tower),
-            "air_temperature_c": (!self.cooling.dry()).then_some((self.air.celsius() * 1e9).round() / 1e9),
-            "recirculation": self.cooling.breathes().then_some(self.recirculation),
+            "air_temperature_c": (!self.cooling.is_air_cooled()).then_some((self.air.celsius() * 1e9).round() / 1e9),
+            "recirculation": self.cooling.has_server_fans().then_some(self.recirculation),
             "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
-            "plates": self.plates.map(Plates::name),
-            "cdu": self.cooling.loops().then_some(self.cdu.name()),
+            "plates": self.plates.map(ColdPlateCoverage::name),
+            "cdu": self.cooling.has_coolant_loop().then_some(self.cdu.name()),
             "manifold": self.reverse_return.map(|r| if r { "reverse-return" } else { "direct-return" }),
-            "door": (self.cooling == Cooling::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
+            "door": (self.cooling == CoolingMethod::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
             "distribution": self.feed.distribution.name(),
             "redundancy": self.feed.redundancy.name(),
-            "ups": self.feed.ups(),
+            "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.keys() {
+        for (key, value) in self.heat_rejection.key_values() {
             out[key] = value;
         }
         out
@@ -88,64 +88,64 @@ impl Architecture {
 }
 
 /// Reads one architecture; `path` names it in messages.
-pub(super) fn read(
-    node: &Node,
+pub(super) fn read_architecture(
+    node: &TreeNode,
     path: &str,
     default_system: Option<&str>,
     catalog: &Catalog,
-    issues: &mut Findings,
-) -> Option<Architecture> {
-    let mut r = Reader::new(node, path, issues);
-    let name = r.text("name");
+    issues: &mut ScenarioFindings,
+) -> Option<ArchitectureSettings> {
+    let mut r = TableReader::new(node, path, issues);
+    let name = r.read_text("name");
     match name {
-        None if r.node("name").is_none() => r.missing("name", "every architecture has a name"),
-        Some((text, origin)) if text.trim().is_empty() || text.chars().count() > NAME_MAX => {
-            let message = format!("`{path}.name` must be 1 to {NAME_MAX} characters");
-            r.problem(message, origin, "this name", None);
+        None if r.key_node("name").is_none() => r.report_missing("name", "every architecture has a name"),
+        Some((text, origin)) if text.trim().is_empty() || text.chars().count() > NAME_MAX_CHARS => {
+            let message = format!("`{path}.name` must be 1 to {NAME_MAX_CHARS} characters");
+            r.report_problem(message, origin, "this name", None);
         }
         _ => {}
     }
-    let own_system = r.node("system").is_some();
-    let system = id(&mut r, "system", RecordKind::System, catalog);
+    let own_system = r.key_node("system").is_some();
+    let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
     let system = if own_system { system } else { default_system.map(ToOwned::to_owned) };
     if system.is_none() && !own_system {
-        r.missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
+        r.report_missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
     }
-    let given = r.node("cooling").is_some();
-    let cooling = r.choice("cooling", &Cooling::WORDS, &[]).and_then(Cooling::of);
+    let given = r.key_node("cooling").is_some();
+    let cooling = r.read_choice("cooling", &CoolingMethod::WORDS, &[]).and_then(CoolingMethod::from_word);
     if !given {
-        r.missing("cooling", &format!("use `{}`", Cooling::WORDS.join("`, `")));
+        r.report_missing("cooling", &format!("use `{}`", CoolingMethod::WORDS.join("`, `")));
     }
-    let heat_rejection = rejection::read(&mut r);
-    let storage = storage::read(&mut r, heat_rejection);
-    let tower = rejection::read_tower(&mut r, catalog);
-    let (low, high, usual) = cooling.unwrap_or(Cooling::ColdPlate).supply_c();
-    let temperature = |min: f64, max: f64| Allowed { dimension: Dimension::Temperature, min, max };
+    let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let storage = storage::read_cold_storage(&mut r, heat_rejection);
+    let tower = rejection::read_tower_record(&mut r, catalog);
+    let (low, high, usual) = cooling.unwrap_or(CoolingMethod::ColdPlate).supply_range_c();
+    let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
     let supply = r
-        .quantity("supply_temperature", temperature(low, high))
+        .read_quantity("supply_temperature", temperature(low, high))
         .map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
     // Keys of the other way of cooling or of rejecting heat may stay when one is switched: they have no part then.
-    let room_c = if cooling.is_some_and(Cooling::breathes) { 25.0 } else { 27.0 };
+    let room_c = if cooling.is_some_and(CoolingMethod::has_server_fans) { 25.0 } else { 27.0 };
     let air = r
-        .quantity("air_temperature", temperature(10.0, 45.0))
+        .read_quantity("air_temperature", temperature(10.0, 45.0))
         .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
-    let contained = r.choice("containment", &["contained", "open"], &[]) != Some("open");
-    let usual = if contained { CONTAINED } else { OPEN };
-    let recirculation = r.quantity("recirculation", ratio(0.0, 0.5)).unwrap_or(usual);
-    let flow = Allowed { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
-    let air_supply = r.quantity("air_supply", flow).map(VolumeFlow::new);
-    let plates = r.choice("plates", &Plates::WORDS, &[]).and_then(Plates::of);
-    let cdu = r.choice("cdu", &Cdu::WORDS, &[]).and_then(Cdu::of).unwrap_or_default();
+    let contained = r.read_choice("containment", &["contained", "open"], &[]) != Some("open");
+    let usual = if contained { CONTAINED_RECIRCULATION } else { OPEN_RECIRCULATION };
+    let recirculation = r.read_quantity("recirculation", ratio_range(0.0, 0.5)).unwrap_or(usual);
+    let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
+    let air_supply = r.read_quantity("air_supply", flow).map(VolumeFlow::new);
+    let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS, &[]).and_then(ColdPlateCoverage::from_word);
+    let cdu = r.read_choice("cdu", &CduKind::WORDS, &[]).and_then(CduKind::from_word).unwrap_or_default();
     let reverse_return =
-        r.choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
-    let door_fans = r.choice("door", &["active", "passive"], &[]) != Some("passive");
-    let feed = Feed::read(&mut r);
-    let cap = r.quantity("power_limit", Allowed { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+        r.read_choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
+    let door_fans = r.read_choice("door", &["active", "passive"], &[]) != Some("passive");
+    let feed = PowerFeedSettings::read_keys(&mut r);
+    let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
-        && plant.takes_air()
-        && !cooling.dry()
-        && cdu != Cdu::LiquidToAir
-        && let Some(node) = r.node("heat_rejection")
+        && plant.cools_hall_air()
+        && !cooling.is_air_cooled()
+        && cdu != CduKind::LiquidToAir
+        && let Some(node) = r.key_node("heat_rejection")
     {
         let message = format!(
             "`{}` takes heat from the hall's air; `{}` racks give theirs to liquid",
@@ -153,10 +153,10 @@ pub(super) fn read(
             cooling.name()
         );
         let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
-        r.problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
+        r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
     r.finish();
-    Some(Architecture {
+    Some(ArchitectureSettings {
         name: name?.0.to_owned(),
         system: system?,
         cooling: cooling?,
@@ -164,10 +164,10 @@ pub(super) fn read(
         heat_rejection: heat_rejection?,
         storage,
         tower,
-        air: if cooling == Some(Cooling::Air) { supply } else { air },
+        air: if cooling == Some(CoolingMethod::Air) { supply } else { air },
         recirculation,
         air_supply,
-        plates: plates.filter(|_| cooling == Some(Cooling::Hybrid)),
+        plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
         cdu,
         reverse_return,
         door_fans,

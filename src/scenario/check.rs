@@ -6,89 +6,115 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 
 use super::Scenario;
-use super::architecture::{self, Architecture};
+use super::architecture::{self, ArchitectureSettings};
 use super::bare;
 use super::cost;
-use super::findings::Findings;
-use super::issue::Issue;
-use super::it::{self, Beside, It};
-use super::reader::{Allowed, Reader, did_you_mean};
-use super::site::{self, Site};
+use super::findings::ScenarioFindings;
+use super::issue::ScenarioIssue;
+use super::it::{self, ExplicitPlantKind, ItSettings};
+use super::reader::{AllowedRange, TableReader, did_you_mean};
+use super::site::{self, SiteSettings};
 use super::transient;
-use super::tree::{Node, Value};
+use super::tree::{NodeValue, TreeNode};
 use super::uncertainty;
 
 /// What a ratio may be.
-pub(super) fn ratio(min: f64, max: f64) -> Allowed {
-    Allowed { dimension: Dimension::Ratio, min, max }
+pub(super) fn ratio_range(min: f64, max: f64) -> AllowedRange {
+    AllowedRange { dimension: Dimension::Ratio, min, max }
 }
 
 /// Reads the whole tree; what is wrong goes to `issues`.
-pub(super) fn read(root: &Node, text: &str, catalog: &Catalog, issues: &mut Findings) -> Option<Scenario> {
-    let mut top = Reader::new(root, "", issues);
-    let title = top.text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
-    let (site, it, list) = (top.node("site"), top.node("it"), top.node("architecture"));
-    let (cost, uncertainty) = (top.node("cost"), top.node("uncertainty"));
-    let transient = top.node("transient");
-    let (plant, servers) = (top.node("plant"), top.node("servers"));
+pub(super) fn read_scenario(
+    root: &TreeNode,
+    text: &str,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> Option<Scenario> {
+    let mut top = TableReader::new(root, "", issues);
+    let title = top.read_text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
+    let (site, it, list) = (top.key_node("site"), top.key_node("it"), top.key_node("architecture"));
+    let (cost, uncertainty) = (top.key_node("cost"), top.key_node("uncertainty"));
+    let transient = top.key_node("transient");
+    let (plant, servers) = (top.key_node("plant"), top.key_node("servers"));
     let beside = match (plant, servers) {
-        (_, Some(_)) => Some(Beside::Servers),
-        (Some(_), None) => Some(Beside::Plant),
+        (_, Some(_)) => Some(ExplicitPlantKind::Servers),
+        (Some(_), None) => Some(ExplicitPlantKind::Plant),
         (None, None) => None,
     };
     for (key, node) in [("site", site), ("it", it), ("architecture", list)] {
         if node.is_none() && (key != "architecture" || beside.is_none()) {
             let header = if key == "architecture" { "[[architecture]]" } else { &format!("[{key}]") };
-            top.missing(key, &format!("add a table {header}; `rackjoule init FILE` writes an example"));
+            top.report_missing(key, &format!("add a table {header}; `rackjoule init FILE` writes an example"));
         }
     }
     if let (Some(node), Some(_)) = (list, beside) {
         let help = "plant described part by part takes the place of architectures: keep one of the two";
         let message = "`architecture` beside `plant` or `servers`".to_owned();
-        top.problem(message, &node.origin, "the architectures", Some(help.to_owned()));
+        top.report_problem(message, &node.origin, "the architectures", Some(help.to_owned()));
     }
     top.finish();
-    let site: Option<Site> = site.and_then(|node| site::read(node, beside.is_none(), catalog, issues));
-    let it: Option<It> = it.and_then(|node| it::read(node, beside, catalog, issues));
-    let cost = cost.map(|node| cost::read(node, issues)).unwrap_or_default();
-    let uncertainty = uncertainty.map(|node| uncertainty::read(node, catalog, issues)).unwrap_or_default();
-    let transient = transient.map(|node| transient::read(node, issues)).unwrap_or_default();
+    let site: Option<SiteSettings> = site.and_then(|node| site::read_site(node, beside.is_none(), catalog, issues));
+    let it: Option<ItSettings> = it.and_then(|node| it::read_it(node, beside, catalog, issues));
+    let cost = cost.map(|node| cost::read_cost(node, issues)).unwrap_or_default();
+    let uncertainty = uncertainty.map(|node| uncertainty::read_uncertainty(node, catalog, issues)).unwrap_or_default();
+    let transient = transient.map(|node| transient::read_transient(node, issues)).unwrap_or_default();
     let text = text.to_owned();
     if beside.is_some() {
-        let bare = bare::read(plant, servers, catalog, issues);
+        let bare = bare::read_explicit_plant(plant, servers, catalog, issues);
         let (site, it) = (site?, it?);
         let architectures = Vec::new();
         let (bare, sets) = (Some(bare?), Vec::new());
-        return Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, bare, text, sets });
+        return Some(Scenario {
+            title,
+            site,
+            it,
+            cost,
+            uncertainty,
+            transient,
+            architectures,
+            explicit_plant: bare,
+            text,
+            sets,
+        });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
-    let architectures = list.map(|node| read_list(node, default_system.as_deref(), catalog, issues));
+    let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
     let (architectures, bare, sets) = (architectures?, None, Vec::new());
-    Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, bare, text, sets })
+    Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, explicit_plant: bare, text, sets })
 }
 
 /// A catalog id of a kind; an unknown one is a problem.
-pub(super) fn id(r: &mut Reader<'_, '_>, key: &'static str, kind: RecordKind, catalog: &Catalog) -> Option<String> {
-    let (text, origin) = r.text(key)?;
-    if catalog.entries(kind).iter().any(|entry| entry.id == text) {
+pub(super) fn read_catalog_id(
+    r: &mut TableReader<'_, '_>,
+    key: &'static str,
+    kind: RecordKind,
+    catalog: &Catalog,
+) -> Option<String> {
+    let (text, origin) = r.read_text(key)?;
+    if catalog.list_entries(kind).iter().any(|entry| entry.id == text) {
         return Some(text.to_owned());
     }
-    let near = catalog.near(kind, text);
+    let near = catalog.suggest_ids(kind, text);
     let hint = did_you_mean(&near);
     let help = format!("{hint}`rackjoule catalog list {}` names them all", kind.name());
-    r.problem(format!("unknown {} `{text}`", kind.name()), origin, "not in the catalog", Some(help));
+    r.report_problem(format!("unknown {} `{text}`", kind.name()), origin, "not in the catalog", Some(help));
     None
 }
 
-fn read_list(node: &Node, default_system: Option<&str>, catalog: &Catalog, issues: &mut Findings) -> Vec<Architecture> {
-    let at = |message: &str, help: &str| Issue {
+fn read_architectures(
+    node: &TreeNode,
+    default_system: Option<&str>,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> Vec<ArchitectureSettings> {
+    let at = |message: &str, help: &str| ScenarioIssue {
         message: message.to_owned(),
         origin: node.origin.clone(),
         label: "here".to_owned(),
         help: Some(help.to_owned()),
     };
-    let Value::Array(items) = &node.value else {
+    let NodeValue::Array(items) = &node.value else {
         issues.push(at("`architecture` must be a list of tables", "write [[architecture]] with two brackets"));
         return Vec::new();
     };
@@ -99,9 +125,11 @@ fn read_list(node: &Node, default_system: Option<&str>, catalog: &Catalog, issue
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("architecture.{place}");
-        let Some(architecture) = architecture::read(item, &path, default_system, catalog, issues) else { continue };
+        let Some(architecture) = architecture::read_architecture(item, &path, default_system, catalog, issues) else {
+            continue;
+        };
         if !names.insert(architecture.name.clone()) {
-            issues.push(Issue {
+            issues.push(ScenarioIssue {
                 message: format!("two architectures are named `{}`", architecture.name),
                 origin: item.origin.clone(),
                 label: "the second".to_owned(),

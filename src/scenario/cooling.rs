@@ -4,7 +4,7 @@ use crate::catalog::record::ChipKind;
 
 /// How an architecture's racks are cooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cooling {
+pub enum CoolingMethod {
     /// Air alone.
     Air,
     /// Air, and a coil with water in the rear door.
@@ -19,7 +19,7 @@ pub enum Cooling {
     Immersion2p,
 }
 
-impl Cooling {
+impl CoolingMethod {
     /// Every way, from air to boiling.
     pub const ALL: [Self; 6] =
         [Self::Air, Self::RearDoor, Self::Hybrid, Self::ColdPlate, Self::Immersion1p, Self::Immersion2p];
@@ -32,28 +32,28 @@ impl Cooling {
     }
 
     /// The way of a word.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.name() == word)
     }
 
     /// Whether air is the only coolant.
-    pub const fn dry(self) -> bool {
+    pub const fn is_air_cooled(self) -> bool {
         matches!(self, Self::Air)
     }
 
     /// Whether fans draw the room's air.
-    pub const fn breathes(self) -> bool {
+    pub const fn has_server_fans(self) -> bool {
         matches!(self, Self::Air | Self::RearDoor | Self::Hybrid)
     }
 
     /// Whether pumps send liquid past the parts.
-    pub const fn loops(self) -> bool {
+    pub const fn has_coolant_loop(self) -> bool {
         matches!(self, Self::Hybrid | Self::ColdPlate | Self::Immersion1p)
     }
 
     /// Lowest, highest and usual supply temperature of the main coolant, °C: of air; of water to doors and condensers; of
     /// the liquid that reaches the parts.
-    pub const fn supply_c(self) -> (f64, f64, f64) {
+    pub const fn supply_range_c(self) -> (f64, f64, f64) {
         match self {
             Self::Air => (10.0, 45.0, 25.0),
             Self::RearDoor => (5.0, 40.0, 18.0),
@@ -66,7 +66,7 @@ impl Cooling {
 
 /// Parts under plates in a hybrid rack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Plates {
+pub enum ColdPlateCoverage {
     /// Accelerators.
     Accelerators,
     /// Accelerators and processors.
@@ -78,7 +78,7 @@ pub enum Plates {
     Memory,
 }
 
-impl Plates {
+impl ColdPlateCoverage {
     /// The words in scenarios.
     pub const WORDS: [&'static str; 4] =
         ["accelerator", "accelerator+cpu", "accelerator+cpu+switch", "accelerator+cpu+switch+memory"];
@@ -90,12 +90,12 @@ impl Plates {
     }
 
     /// The choice of a word.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.name() == word)
     }
 
     /// Whether parts of a kind are under plates.
-    pub const fn cover(self, kind: ChipKind) -> bool {
+    pub const fn covers_kind(self, kind: ChipKind) -> bool {
         match kind {
             ChipKind::Accelerator => true,
             ChipKind::Cpu => !matches!(self, Self::Accelerators),
@@ -108,7 +108,7 @@ impl Plates {
 
 /// Where the heat of a rack's liquid goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cdu {
+pub enum CduKind {
     /// Through a large unit that several racks share, to facility water.
     #[default]
     InRow,
@@ -118,7 +118,7 @@ pub enum Cdu {
     LiquidToAir,
 }
 
-impl Cdu {
+impl CduKind {
     /// The words in scenarios.
     pub const WORDS: [&'static str; 3] = ["in-row", "in-rack", "liquid-to-air"];
 
@@ -128,7 +128,7 @@ impl Cdu {
     }
 
     /// The choice of a word.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         [Self::InRow, Self::InRack, Self::LiquidToAir].into_iter().find(|c| c.name() == word)
     }
 }

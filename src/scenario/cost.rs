@@ -3,14 +3,14 @@
 
 use crate::units::parse::Dimension;
 
-use super::check::ratio;
-use super::findings::Findings;
-use super::reader::{Allowed, Reader};
-use super::tree::Node;
+use super::check::ratio_range;
+use super::findings::ScenarioFindings;
+use super::reader::{AllowedRange, TableReader};
+use super::tree::TreeNode;
 
 /// A checked `[cost]`: what the scenario gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cost {
+pub struct CostSettings {
     /// Years that are counted.
     pub years: Option<f64>,
     /// Interest on later money, a year, inflation taken off.
@@ -21,7 +21,7 @@ pub struct Cost {
     pub it_cost_usd: Option<f64>,
 }
 
-impl Cost {
+impl CostSettings {
     pub(super) fn to_json(self) -> serde_json::Value {
         serde_json::json!({
             "years": self.years,
@@ -33,13 +33,13 @@ impl Cost {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Findings) -> Cost {
-    let mut r = Reader::new(node, "cost", issues);
-    let cost = Cost {
-        years: r.quantity("years", ratio(1.0, 60.0)),
-        discount_rate: r.quantity("discount_rate", ratio(0.0, 0.5)),
-        maintenance: r.quantity("maintenance", ratio(0.0, 0.5)),
-        it_cost_usd: r.quantity("it_cost", Allowed { dimension: Dimension::Money, min: 0.0, max: 1e7 }),
+pub(super) fn read_cost(node: &TreeNode, issues: &mut ScenarioFindings) -> CostSettings {
+    let mut r = TableReader::new(node, "cost", issues);
+    let cost = CostSettings {
+        years: r.read_quantity("years", ratio_range(1.0, 60.0)),
+        discount_rate: r.read_quantity("discount_rate", ratio_range(0.0, 0.5)),
+        maintenance: r.read_quantity("maintenance", ratio_range(0.0, 0.5)),
+        it_cost_usd: r.read_quantity("it_cost", AllowedRange { dimension: Dimension::Money, min: 0.0, max: 1e7 }),
     };
     r.finish();
     cost

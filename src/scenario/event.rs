@@ -2,17 +2,17 @@
 
 use crate::units::Duration;
 
-use super::check::ratio;
-use super::findings::Findings;
-use super::issue::Issue;
-use super::reader::Reader;
-use super::transient::{DURATION_S, Event, EventKind, time};
-use super::tree::{Node, Origin, Value};
+use super::check::ratio_range;
+use super::findings::ScenarioFindings;
+use super::issue::ScenarioIssue;
+use super::reader::TableReader;
+use super::transient::{DURATION_RANGE_S, EventKind, ScheduledEvent, time_range};
+use super::tree::{NodeValue, TreeNode, ValueOrigin};
 
 /// Shortest event and shortest period, s.
-const SHORTEST_S: f64 = 0.1;
+const MIN_DURATION_S: f64 = 0.1;
 
-pub(super) fn to_json(e: &Event) -> serde_json::Value {
+pub(super) fn event_to_json(e: &ScheduledEvent) -> serde_json::Value {
     serde_json::json!({
         "kind": e.kind.name(),
         "at_s": e.at.seconds(),
@@ -24,77 +24,82 @@ pub(super) fn to_json(e: &Event) -> serde_json::Value {
 }
 
 /// Reads the list of events of a run, in the order of time.
-pub(super) fn read_list(node: &Node, run: Duration, issues: &mut Findings) -> Vec<Event> {
-    let at = |message: String, origin: &Origin, label: &str, help: &str| Issue {
+pub(super) fn read_events(node: &TreeNode, run: Duration, issues: &mut ScenarioFindings) -> Vec<ScheduledEvent> {
+    let at = |message: String, origin: &ValueOrigin, label: &str, help: &str| ScenarioIssue {
         message,
         origin: origin.clone(),
         label: label.to_owned(),
         help: Some(help.to_owned()),
     };
-    let Value::Array(items) = &node.value else {
+    let NodeValue::Array(items) = &node.value else {
         let message = "`transient.event` must be a list of tables".to_owned();
         issues.push(at(message, &node.origin, "here", "write [[transient.event]] with two brackets"));
         return Vec::new();
     };
-    let mut found: Vec<(Event, &Node)> = Vec::with_capacity(items.len());
+    let mut found: Vec<(ScheduledEvent, &TreeNode)> = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("transient.event.{place}");
-        let Some(event) = read(item, &path, issues) else { continue };
-        if let Some(Misfit { key, message, help }) = misfit(&event, run) {
-            let origin = origin_of(item, key);
+        let Some(event) = read_event(item, &path, issues) else { continue };
+        if let Some(EventMisfit { key, message, help }) = find_misfit(&event, run) {
+            let origin = origin_of_key(item, key);
             issues.push(at(format!("`{path}`: {message}"), origin, "does not fit", &help));
         }
         found.push((event, item));
     }
     found.sort_by(|a, b| a.0.at.seconds().total_cmp(&b.0.at.seconds()));
-    let (events, nodes): (Vec<Event>, Vec<&Node>) = found.into_iter().unzip();
-    if let Some((first, second)) = overlaps(&events) {
-        let (message, help) = overlap_words(&events[first], &events[second]);
-        issues.push(at(message, origin_of(nodes[second], "kind"), "the second", &help));
+    let (events, nodes): (Vec<ScheduledEvent>, Vec<&TreeNode>) = found.into_iter().unzip();
+    if let Some((first, second)) = find_overlap(&events) {
+        let (message, help) = describe_overlap(&events[first], &events[second]);
+        issues.push(at(message, origin_of_key(nodes[second], "kind"), "the second", &help));
     }
     events
 }
 
 /// Where a key of a table was written, or the table.
-fn origin_of<'a>(node: &'a Node, key: &str) -> &'a Origin {
-    let Value::Table(keys) = &node.value else { return &node.origin };
+fn origin_of_key<'a>(node: &'a TreeNode, key: &str) -> &'a ValueOrigin {
+    let NodeValue::Table(keys) = &node.value else { return &node.origin };
     keys.iter().find(|(name, _, _)| name == key).map_or(&node.origin, |(_, _, value)| &value.origin)
 }
 
-fn read(node: &Node, path: &str, issues: &mut Findings) -> Option<Event> {
-    let mut r = Reader::new(node, path, issues);
+fn read_event(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<ScheduledEvent> {
+    let mut r = TableReader::new(node, path, issues);
     let words = EventKind::ALL.map(EventKind::name);
-    let kind = r.choice("kind", &words, &[]).and_then(EventKind::of);
-    if r.node("kind").is_none() {
-        r.missing("kind", &format!("use `{}`", words.join("`, `")));
+    let kind = r.read_choice("kind", &words, &[]).and_then(EventKind::from_word);
+    if r.key_node("kind").is_none() {
+        r.report_missing("kind", &format!("use `{}`", words.join("`, `")));
     }
-    let at = r.quantity("at", time(0.0, DURATION_S.1)).map_or(Duration::ZERO, Duration::new);
-    let lasts = r.quantity("duration", time(SHORTEST_S, DURATION_S.1)).map(Duration::new);
-    let share = r.quantity("share", ratio(0.0, 1.0));
-    let level = r.quantity("level", ratio(0.0, 1.0));
-    let period = r.quantity("period", time(SHORTEST_S, DURATION_S.1)).map(Duration::new);
+    let at = r.read_quantity("at", time_range(0.0, DURATION_RANGE_S.1)).map_or(Duration::ZERO, Duration::new);
+    let lasts = r.read_quantity("duration", time_range(MIN_DURATION_S, DURATION_RANGE_S.1)).map(Duration::new);
+    let share = r.read_quantity("share", ratio_range(0.0, 1.0));
+    let level = r.read_quantity("level", ratio_range(0.0, 1.0));
+    let period = r.read_quantity("period", time_range(MIN_DURATION_S, DURATION_RANGE_S.1)).map(Duration::new);
     if let Some(kind) = kind {
-        let shared: Vec<&str> = EventKind::ALL.into_iter().filter(|k| k.shared()).map(EventKind::name).collect();
+        let shared: Vec<&str> = EventKind::ALL.into_iter().filter(|k| k.allows_share()).map(EventKind::name).collect();
         let step = kind == EventKind::LoadStep;
         let load_step = "a load-step";
         for (key, allowed, whose) in [
-            ("share", kind.shared(), shared.join(", ").as_str()),
+            ("share", kind.allows_share(), shared.join(", ").as_str()),
             ("level", step, load_step),
             ("period", step, load_step),
         ] {
-            if let Some(node) = r.node(key).filter(|_| !allowed) {
+            if let Some(node) = r.key_node(key).filter(|_| !allowed) {
                 let message = format!("`{path}.{key}` has no meaning for {}", kind.name());
-                r.problem(message, &node.origin, "this key", Some(format!("leave it out; it is a key of {whose}")));
+                r.report_problem(
+                    message,
+                    &node.origin,
+                    "this key",
+                    Some(format!("leave it out; it is a key of {whose}")),
+                );
             }
         }
     }
     r.finish();
-    Some(Event { kind: kind?, at, lasts, share, level, period })
+    Some(ScheduledEvent { kind: kind?, at, lasts, share, level, period })
 }
 
 /// Why an event does not fit into a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct EventMisfit {
     /// The key that does not fit.
     pub key: &'static str,
     /// What is wrong.
@@ -104,23 +109,27 @@ pub struct Misfit {
 }
 
 /// Why an event does not fit into a run of some length, where it does not.
-pub fn misfit(event: &Event, run: Duration) -> Option<Misfit> {
+pub fn find_misfit(event: &ScheduledEvent, run: Duration) -> Option<EventMisfit> {
     let (name, at, run) = (event.kind.name(), event.at.seconds(), run.seconds());
     if at >= run {
         let message = format!("{name} at {at} s begins after the end of the run at {run} s");
         let help = "let it begin earlier, or give the run a longer duration".to_owned();
-        return Some(Misfit { key: "at", message, help });
+        return Some(EventMisfit { key: "at", message, help });
     }
     let lasts = event.lasts.map_or(run - at, |d| d.seconds().min(run - at));
     let period = event.period.map(Duration::seconds).filter(|period| *period > lasts)?;
     let message =
         format!("a period of {period} s is longer than the {lasts} s that the {name} lasts: it would not swing");
-    Some(Misfit { key: "period", message, help: "shorten the period, or leave it out for a single step".to_owned() })
+    Some(EventMisfit {
+        key: "period",
+        message,
+        help: "shorten the period, or leave it out for a single step".to_owned(),
+    })
 }
 
 /// The first two events, by place in a list in the order of time, that contradict each other: both of a kind at one time.
-pub fn overlaps(events: &[Event]) -> Option<(usize, usize)> {
-    let end = |e: &Event| e.lasts.map_or(f64::INFINITY, |d| e.at.seconds() + d.seconds());
+pub fn find_overlap(events: &[ScheduledEvent]) -> Option<(usize, usize)> {
+    let end = |e: &ScheduledEvent| e.lasts.map_or(f64::INFINITY, |d| e.at.seconds() + d.seconds());
     let pairs = (0..events.len()).flat_map(|second| (0..second).map(move |first| (first, second)));
     pairs.into_iter().find(|(i, j)| {
         let (a, b) = (&events[*i], &events[*j]);
@@ -129,8 +138,8 @@ pub fn overlaps(events: &[Event]) -> Option<(usize, usize)> {
 }
 
 /// What is wrong with two events that overlap, and what to do.
-pub fn overlap_words(first: &Event, second: &Event) -> (String, String) {
-    let until = |e: &Event| {
+pub fn describe_overlap(first: &ScheduledEvent, second: &ScheduledEvent) -> (String, String) {
+    let until = |e: &ScheduledEvent| {
         e.lasts.map_or_else(|| "to the end".to_owned(), |d| format!("to {} s", e.at.seconds() + d.seconds()))
     };
     let (name, from, to) = (first.kind.name(), first.at.seconds(), second.at.seconds());
@@ -146,9 +155,9 @@ pub fn overlap_words(first: &Event, second: &Event) -> (String, String) {
 ///
 /// # Errors
 /// Everything that is wrong with it, in a sentence.
-pub fn parse_event(text: &str) -> Result<Event, String> {
-    let origin = Origin::Set(text.to_owned());
-    let node = |word: &str| Node { value: Value::Text(word.trim().to_owned()), origin: origin.clone() };
+pub fn parse_event(text: &str) -> Result<ScheduledEvent, String> {
+    let origin = ValueOrigin::Set(text.to_owned());
+    let node = |word: &str| TreeNode { value: NodeValue::Text(word.trim().to_owned()), origin: origin.clone() };
     let mut parts = text.split(',');
     let kind = parts.next().unwrap_or_default();
     let mut keys = vec![("kind".to_owned(), origin.clone(), node(kind))];
@@ -162,10 +171,10 @@ pub fn parse_event(text: &str) -> Result<Event, String> {
         }
         keys.push((key.to_owned(), origin.clone(), node(value)));
     }
-    let table = Node { value: Value::Table(keys), origin: origin.clone() };
-    let mut found = Findings::default();
-    let event = read(&table, "event", &mut found);
-    let problem = |issue: &Issue| match &issue.help {
+    let table = TreeNode { value: NodeValue::Table(keys), origin: origin.clone() };
+    let mut found = ScenarioFindings::default();
+    let event = read_event(&table, "event", &mut found);
+    let problem = |issue: &ScenarioIssue| match &issue.help {
         Some(help) => format!("{}; {help}", issue.message),
         None => issue.message.clone(),
     };

@@ -1,11 +1,11 @@
 //! How electricity comes to the racks: the way of distribution, spare units, the UPS.
 
-use super::reader::Reader;
-use super::tree::Origin;
+use super::reader::TableReader;
+use super::tree::ValueOrigin;
 
 /// Which conversions stand between the utility meter and the boards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Distribution {
+pub enum PowerDistribution {
     /// Transformer, UPS, three phases of 415 V to the racks, power supplies as the system is made.
     #[default]
     Ac415,
@@ -15,7 +15,7 @@ pub enum Distribution {
     Dc800,
 }
 
-impl Distribution {
+impl PowerDistribution {
     /// The words in scenarios.
     pub const WORDS: [&'static str; 3] = ["415vac", "54vdc", "800vdc"];
 
@@ -24,7 +24,7 @@ impl Distribution {
         Self::WORDS[self as usize]
     }
 
-    fn of(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         [Self::Ac415, Self::Dc54, Self::Dc800].into_iter().find(|d| d.name() == word)
     }
 }
@@ -50,12 +50,12 @@ impl Redundancy {
         Self::WORDS[self as usize]
     }
 
-    fn of(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         [Self::None, Self::Spare, Self::Double].into_iter().find(|r| r.name() == word)
     }
 
     /// Units installed where `needed` carry the load.
-    pub const fn installed(self, needed: u32) -> u32 {
+    pub const fn installed_units(self, needed: u32) -> u32 {
         match self {
             Self::None => needed,
             Self::Spare => needed.saturating_add(1),
@@ -64,7 +64,7 @@ impl Redundancy {
     }
 
     /// Ways installed where `needed` carry the load: a spare way only comes with a whole second path.
-    pub const fn ways(self, needed: u32) -> u32 {
+    pub const fn installed_paths(self, needed: u32) -> u32 {
         match self {
             Self::None | Self::Spare => needed,
             Self::Double => needed.saturating_mul(2),
@@ -74,30 +74,33 @@ impl Redundancy {
 
 /// The power chain of an architecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Feed {
+pub struct PowerFeedSettings {
     /// Conversions between meter and boards.
-    pub distribution: Distribution,
+    pub distribution: PowerDistribution,
     /// Spare units.
     pub redundancy: Redundancy,
     /// Equipment id of the UPS, or of the rectifier to the direct-current bus.
     pub backup: &'static str,
 }
 
-impl Feed {
-    pub(super) fn read(r: &mut Reader<'_, '_>) -> Self {
-        let distribution =
-            r.choice("distribution", &Distribution::WORDS, &[]).and_then(Distribution::of).unwrap_or_default();
-        let redundancy = r.choice("redundancy", &Redundancy::WORDS, &[]).and_then(Redundancy::of).unwrap_or_default();
-        let ups = r.choice("ups", &["double-conversion", "eco"], &[]);
-        let direct = distribution == Distribution::Dc800;
+impl PowerFeedSettings {
+    pub(super) fn read_keys(r: &mut TableReader<'_, '_>) -> Self {
+        let distribution = r
+            .read_choice("distribution", &PowerDistribution::WORDS, &[])
+            .and_then(PowerDistribution::from_word)
+            .unwrap_or_default();
+        let redundancy =
+            r.read_choice("redundancy", &Redundancy::WORDS, &[]).and_then(Redundancy::from_word).unwrap_or_default();
+        let ups = r.read_choice("ups", &["double-conversion", "eco"], &[]);
+        let direct = distribution == PowerDistribution::Dc800;
         if direct
             && ups.is_some()
-            && let Some(origin) = r.node("ups").map(|n| n.origin.clone())
+            && let Some(origin) = r.key_node("ups").map(|n| n.origin.clone())
             // An inherited key may stay when the distribution is switched on the command line.
-            && !r.node("distribution").is_some_and(|n| matches!(n.origin, Origin::Set(_)))
+            && !r.key_node("distribution").is_some_and(|n| matches!(n.origin, ValueOrigin::Set(_)))
         {
             let message = "`ups` has no part in distribution = \"800vdc\": the batteries stand on the bus".to_owned();
-            r.problem(message, &origin, "no UPS here", Some("leave it out".to_owned()));
+            r.report_problem(message, &origin, "no UPS here", Some("leave it out".to_owned()));
         }
         let backup = match (direct, ups) {
             (true, _) => "rectifier-800vdc",
@@ -108,7 +111,7 @@ impl Feed {
     }
 
     /// The word of the UPS; none where no UPS stands.
-    pub(super) fn ups(self) -> Option<&'static str> {
+    pub(super) fn ups_word(self) -> Option<&'static str> {
         match self.backup {
             "ups-eco" => Some("eco"),
             "ups-double-conversion" => Some("double-conversion"),
@@ -123,11 +126,11 @@ mod tests {
 
     #[test]
     fn spare_units_by_their_words() {
-        let installed = |word: &str| Redundancy::of(word).unwrap().installed(3);
+        let installed = |word: &str| Redundancy::from_word(word).unwrap().installed_units(3);
         assert_eq!(["N", "N+1", "2N"].map(installed), [3, 4, 6]);
-        let ways = |word: &str| Redundancy::of(word).unwrap().ways(3);
+        let ways = |word: &str| Redundancy::from_word(word).unwrap().installed_paths(3);
         assert_eq!(["N", "N+1", "2N"].map(ways), [3, 3, 6]);
-        assert!(Redundancy::WORDS.into_iter().all(|w| Redundancy::of(w).unwrap().name() == w));
-        assert!(Distribution::WORDS.into_iter().all(|w| Distribution::of(w).unwrap().name() == w));
+        assert!(Redundancy::WORDS.into_iter().all(|w| Redundancy::from_word(w).unwrap().name() == w));
+        assert!(PowerDistribution::WORDS.into_iter().all(|w| PowerDistribution::from_word(w).unwrap().name() == w));
     }
 }

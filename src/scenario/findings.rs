@@ -4,46 +4,46 @@ use std::ops::{Deref, DerefMut};
 
 use crate::units::parse::Dimension;
 
-use super::issue::Issue;
+use super::issue::ScenarioIssue;
 
 /// What a key may hold.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Holds {
+pub enum KeyContent {
     /// A text.
     Text,
     /// True or false.
-    Flag,
+    Boolean,
     /// A whole number between two others.
-    Whole(u32, u32),
+    Integer(u32, u32),
     /// A number in the documented unit between two others, or a text with a unit.
     Quantity(Dimension, f64, f64),
     /// One of some words.
-    Word(Vec<&'static str>),
+    Choice(Vec<&'static str>),
     /// A list of some words.
-    Words(Vec<&'static str>),
+    Choices(Vec<&'static str>),
     /// What its reader takes apart by itself.
     Any,
 }
 
 /// Problems and keys, in the order found.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub struct ScenarioFindings {
     /// What is wrong.
-    pub issues: Vec<Issue>,
+    pub issues: Vec<ScenarioIssue>,
     /// Path and content of every key that was asked for.
-    pub keys: Vec<(String, Holds)>,
+    pub keys: Vec<(String, KeyContent)>,
 }
 
-impl Deref for Findings {
-    type Target = Vec<Issue>;
+impl Deref for ScenarioFindings {
+    type Target = Vec<ScenarioIssue>;
 
-    fn deref(&self) -> &Vec<Issue> {
+    fn deref(&self) -> &Vec<ScenarioIssue> {
         &self.issues
     }
 }
 
-impl DerefMut for Findings {
-    fn deref_mut(&mut self) -> &mut Vec<Issue> {
+impl DerefMut for ScenarioFindings {
+    fn deref_mut(&mut self) -> &mut Vec<ScenarioIssue> {
         &mut self.issues
     }
 }

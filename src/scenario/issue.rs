@@ -4,15 +4,15 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::tree::Origin;
+use super::tree::ValueOrigin;
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Issue {
+pub struct ScenarioIssue {
     /// What is wrong, in a sentence without a full stop.
     pub message: String,
     /// Where.
-    pub origin: Origin,
+    pub origin: ValueOrigin,
     /// A word or two at the place.
     pub label: String,
     /// What to do.
@@ -21,18 +21,18 @@ pub struct Issue {
 
 /// A scenario with problems.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Invalid {
+pub struct InvalidScenario {
     /// Name of the file.
     pub file: String,
     /// Its text.
     pub text: String,
     /// The problems, in the order of the file.
-    pub issues: Vec<Issue>,
+    pub issues: Vec<ScenarioIssue>,
 }
 
-impl Invalid {
+impl InvalidScenario {
     /// The report, with colour if asked.
-    pub fn render(&self, color: bool) -> String {
+    pub fn render_report(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let mut out = String::new();
         for issue in &self.issues {
@@ -40,13 +40,13 @@ impl Invalid {
                 .primary_title(issue.message.as_str())
                 .elements(std::iter::empty::<Snippet<'_, annotate_snippets::Annotation<'_>>>());
             match &issue.origin {
-                Origin::File(span) => {
+                ValueOrigin::File(span) => {
                     let span = span.start.min(self.text.len())..span.end.clamp(span.start, self.text.len());
                     let annotation = AnnotationKind::Primary.span(span).label(issue.label.as_str());
                     group = group
                         .element(Snippet::source(self.text.as_str()).path(self.file.as_str()).annotation(annotation));
                 }
-                Origin::Set(argument) => {
+                ValueOrigin::Set(argument) => {
                     group = group.element(Level::NOTE.message(format!("given by --set {argument}")));
                 }
             }
@@ -61,10 +61,10 @@ impl Invalid {
     }
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for InvalidScenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
+        f.write_str(&self.render_report(false))
     }
 }
 
-impl std::error::Error for Invalid {}
+impl std::error::Error for InvalidScenario {}

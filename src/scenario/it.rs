@@ -4,14 +4,14 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
-use super::check::{id, ratio};
-use super::findings::Findings;
-use super::reader::{Allowed, Reader};
-use super::tree::{Node, Origin};
+use super::check::{ratio_range, read_catalog_id};
+use super::findings::ScenarioFindings;
+use super::reader::{AllowedRange, TableReader};
+use super::tree::{TreeNode, ValueOrigin};
 
 /// How much equipment every architecture holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Amount {
+pub enum ItCapacity {
     /// So many accelerators, in as many racks as they take.
     Accelerators(u32),
     /// So many full racks.
@@ -22,9 +22,9 @@ pub enum Amount {
 
 /// A checked `[it]`.
 #[derive(Clone, Debug)]
-pub struct It {
+pub struct ItSettings {
     /// How much.
-    pub amount: Amount,
+    pub capacity: ItCapacity,
     /// System of architectures that name none.
     pub system: Option<String>,
     /// Share of the servers that are busy, 0..=1.
@@ -35,13 +35,13 @@ pub struct It {
     pub profile: Option<String>,
 }
 
-impl It {
+impl ItSettings {
     pub(super) fn to_json(&self) -> serde_json::Value {
         let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        match self.amount {
-            Amount::Accelerators(n) => accelerators = Some(n),
-            Amount::Racks(n) => racks = Some(n),
-            Amount::Load(power) => load_w = Some(power.watts()),
+        match self.capacity {
+            ItCapacity::Accelerators(n) => accelerators = Some(n),
+            ItCapacity::Racks(n) => racks = Some(n),
+            ItCapacity::Load(power) => load_w = Some(power.watts()),
         }
         serde_json::json!({
             "accelerators": accelerators,
@@ -56,65 +56,77 @@ impl It {
 
 /// What stands beside `[it]` in place of architectures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Beside {
+pub(super) enum ExplicitPlantKind {
     /// Plant under a load.
     Plant,
     /// Servers, with or without plant.
     Servers,
 }
 
-const AMOUNTS: [&str; 3] = ["accelerators", "racks", "load"];
+const CAPACITY_KEYS: [&str; 3] = ["accelerators", "racks", "load"];
 
 /// Reads the table; `bare` says that it stands beside `[plant]`, which wants a load, or beside `[servers]`, which want a
 /// profile.
-pub(super) fn read(node: &Node, bare: Option<Beside>, catalog: &Catalog, issues: &mut Findings) -> Option<It> {
-    let mut r = Reader::new(node, "it", issues);
-    let mut given: Vec<(&str, &Node)> = AMOUNTS.into_iter().filter_map(|key| Some((key, r.node(key)?))).collect();
+pub(super) fn read_it(
+    node: &TreeNode,
+    bare: Option<ExplicitPlantKind>,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> Option<ItSettings> {
+    let mut r = TableReader::new(node, "it", issues);
+    let mut given: Vec<(&str, &TreeNode)> =
+        CAPACITY_KEYS.into_iter().filter_map(|key| Some((key, r.key_node(key)?))).collect();
     // An amount on the command line takes the place of the file's.
-    let set = |(_, node): &(&str, &Node)| matches!(node.origin, Origin::Set(_));
+    let set = |(_, node): &(&str, &TreeNode)| matches!(node.origin, ValueOrigin::Set(_));
     if given.iter().any(set) {
         given.retain(set);
     }
-    let load = Allowed { dimension: Dimension::Power, min: 100.0, max: 1e10 };
+    let load = AllowedRange { dimension: Dimension::Power, min: 100.0, max: 1e10 };
     let amount = match given.as_slice() {
-        [] if bare == Some(Beside::Servers) => Some(Amount::Load(Power::ZERO)),
-        [] if bare == Some(Beside::Plant) => {
-            r.missing("load", "say how much heat enters the loop: load = \"1 MW\"");
+        [] if bare == Some(ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),
+        [] if bare == Some(ExplicitPlantKind::Plant) => {
+            r.report_missing("load", "say how much heat enters the loop: load = \"1 MW\"");
             None
         }
         [(key, node)] if bare.is_some() && *key != "load" => {
             let message = format!("`it.{key}` has no meaning beside [plant] or [servers]");
-            r.problem(message, &node.origin, "this amount", Some("give load = \"1 MW\"".to_owned()));
+            r.report_problem(message, &node.origin, "this amount", Some("give load = \"1 MW\"".to_owned()));
             None
         }
         [] => {
-            r.missing("accelerators", "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"");
+            r.report_missing("accelerators", "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"");
             None
         }
-        [("accelerators", _)] => r.whole("accelerators", 1, 10_000_000).map(Amount::Accelerators),
-        [("racks", _)] => r.whole("racks", 1, 1_000_000).map(Amount::Racks),
-        [_] => r.quantity("load", load).map(|w| Amount::Load(Power::new(w))),
+        [("accelerators", _)] => r.read_integer("accelerators", 1, 10_000_000).map(ItCapacity::Accelerators),
+        [("racks", _)] => r.read_integer("racks", 1, 1_000_000).map(ItCapacity::Racks),
+        [_] => r.read_quantity("load", load).map(|w| ItCapacity::Load(Power::new(w))),
         [(first, _), (second, node), ..] => {
             let message = format!("`it.{first}` and `it.{second}` both say how much equipment there is");
-            r.problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));
+            r.report_problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));
             None
         }
     };
-    let system = id(&mut r, "system", RecordKind::System, catalog);
-    let utilisation = r.quantity("utilisation", ratio(0.0, 1.0)).unwrap_or(1.0);
-    let workload = id(&mut r, "workload", RecordKind::Workload, catalog);
-    let profile = r.text("profile");
+    let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
+    let utilisation = r.read_quantity("utilisation", ratio_range(0.0, 1.0)).unwrap_or(1.0);
+    let workload = read_catalog_id(&mut r, "workload", RecordKind::Workload, catalog);
+    let profile = r.read_text("profile");
     match (profile, bare) {
-        (None, Some(Beside::Servers)) if r.node("profile").is_none() => {
+        (None, Some(ExplicitPlantKind::Servers)) if r.key_node("profile").is_none() => {
             let help = "give profile = \"FILE.csv\" with columns inlet_c and cpu_load, a row for every hour";
-            r.missing("profile", help);
+            r.report_missing("profile", help);
         }
-        (Some((_, origin)), None | Some(Beside::Plant)) => {
+        (Some((_, origin)), None | Some(ExplicitPlantKind::Plant)) => {
             let help = "a profile drives [servers]; here utilisation says how busy they are";
-            r.problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
+            r.report_problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
         }
         _ => {}
     }
     r.finish();
-    Some(It { amount: amount?, system, utilisation, workload, profile: profile.map(|(text, _)| text.to_owned()) })
+    Some(ItSettings {
+        capacity: amount?,
+        system,
+        utilisation,
+        workload,
+        profile: profile.map(|(text, _)| text.to_owned()),
+    })
 }

@@ -27,23 +27,23 @@ mod utility;
 
 use crate::catalog::Catalog;
 
-pub use architecture::Architecture;
-pub use bare::Bare;
-pub use cooling::{Cdu, Cooling, Plates};
-pub use cost::Cost;
+pub use architecture::ArchitectureSettings;
+pub use bare::ExplicitPlantInput;
+pub use cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+pub use cost::CostSettings;
 pub use district::DistrictHeat;
-pub use feed::{Distribution, Feed, Redundancy};
-pub use it::{Amount, It};
-pub use rejection::{Economiser, Evaporative, HeatRejection};
-pub use site::Site;
+pub use feed::{PowerDistribution, PowerFeedSettings, Redundancy};
+pub use it::{ItCapacity, ItSettings};
+pub use rejection::{EvaporativeAssist, HeatRejection, WatersideEconomizer};
+pub use site::SiteSettings;
 pub use storage::ColdStorage;
-pub use transient::Transient;
-pub use uncertainty::{Correlation, UncertainInput, Uncertainty};
-pub use utility::Utility;
+pub use transient::TransientSettings;
+pub use uncertainty::{InputCorrelation, UncertainInput, UncertaintySettings};
+pub use utility::UtilitySettings;
 
-use findings::Findings;
-use issue::{Invalid, Issue};
-use tree::{Origin, Value};
+use findings::ScenarioFindings;
+use issue::{InvalidScenario, ScenarioIssue};
+use tree::{NodeValue, ValueOrigin};
 
 /// The scenario that runs when no file is given, and that `init` writes.
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
@@ -54,19 +54,19 @@ pub struct Scenario {
     /// Title.
     pub title: String,
     /// Place, weather, price and carbon.
-    pub site: Site,
+    pub site: SiteSettings,
     /// What is cooled.
-    pub it: It,
+    pub it: ItSettings,
     /// How a cost of ownership is counted.
-    pub cost: Cost,
+    pub cost: CostSettings,
     /// What varies beside the catalog's estimates.
-    pub uncertainty: Uncertainty,
+    pub uncertainty: UncertaintySettings,
     /// What stands behind the cooling when something fails, and what fails.
-    pub transient: Transient,
+    pub transient: TransientSettings,
     /// What is compared; empty where plant is described part by part.
-    pub architectures: Vec<Architecture>,
+    pub architectures: Vec<ArchitectureSettings>,
     /// Plant and servers described part by part, in place of architectures.
-    pub bare: Option<Bare>,
+    pub explicit_plant: Option<ExplicitPlantInput>,
     /// The text that it was read from.
     pub text: String,
     /// The `--set` arguments that changed it.
@@ -78,41 +78,44 @@ impl Scenario {
     ///
     /// # Errors
     /// Everything that is wrong.
-    pub fn parse(file: &str, text: &str, overrides: &[String], catalog: &Catalog) -> Result<Self, Invalid> {
-        let invalid = |issues: Vec<Issue>| Invalid { file: file.to_owned(), text: text.to_owned(), issues };
-        let mut root = tree::parse(text).map_err(|(message, span)| {
-            invalid(vec![Issue {
+    pub fn parse(file: &str, text: &str, overrides: &[String], catalog: &Catalog) -> Result<Self, InvalidScenario> {
+        let invalid =
+            |issues: Vec<ScenarioIssue>| InvalidScenario { file: file.to_owned(), text: text.to_owned(), issues };
+        let mut root = tree::parse_tree(text).map_err(|(message, span)| {
+            invalid(vec![ScenarioIssue {
                 message: format!("not valid TOML: {message}"),
-                origin: Origin::File(span),
+                origin: ValueOrigin::File(span),
                 label: "here".to_owned(),
                 help: None,
             }])
         })?;
-        if matches!(&root.value, Value::Table(keys) if keys.is_empty()) && overrides.is_empty() {
-            return Err(invalid(vec![Issue {
+        if matches!(&root.value, NodeValue::Table(keys) if keys.is_empty()) && overrides.is_empty() {
+            return Err(invalid(vec![ScenarioIssue {
                 message: "the scenario is empty".to_owned(),
-                origin: Origin::File(0..0),
+                origin: ValueOrigin::File(0..0),
                 label: "nothing here".to_owned(),
                 help: Some("`rackjoule init FILE` writes a commented one to start from".to_owned()),
             }]));
         }
-        let mut issues = Findings::default();
+        let mut issues = ScenarioFindings::default();
         for argument in overrides {
-            if let Err(message) = tree::set(&mut root, argument) {
-                let origin = Origin::Set(argument.clone());
-                issues.push(Issue { message, origin, label: String::new(), help: None });
+            if let Err(message) = tree::apply_override(&mut root, argument) {
+                let origin = ValueOrigin::Set(argument.clone());
+                issues.push(ScenarioIssue { message, origin, label: String::new(), help: None });
             }
         }
-        let scenario = check::read(&root, text, catalog, &mut issues);
+        let scenario = check::read_scenario(&root, text, catalog, &mut issues);
         if let Some(scenario) = scenario.as_ref().filter(|_| issues.is_empty()) {
-            issues.extend(scenario.uncertainty.inputs.iter().filter_map(|input| unusable(input, &root, text, catalog)));
+            issues.extend(
+                scenario.uncertainty.inputs.iter().filter_map(|input| find_range_issue(input, &root, text, catalog)),
+            );
         }
         match scenario {
             Some(scenario) if issues.is_empty() => Ok(Self { sets: overrides.to_vec(), ..scenario }),
             _ => {
                 issues.sort_by_key(|issue| match &issue.origin {
-                    Origin::File(span) => span.start,
-                    Origin::Set(_) => usize::MAX,
+                    ValueOrigin::File(span) => span.start,
+                    ValueOrigin::Set(_) => usize::MAX,
                 });
                 Err(invalid(issues.issues))
             }
@@ -123,7 +126,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Everything that is wrong then.
-    pub fn with(&self, more: &[String], catalog: &Catalog) -> Result<Self, Invalid> {
+    pub fn with_overrides(&self, more: &[String], catalog: &Catalog) -> Result<Self, InvalidScenario> {
         let sets: Vec<String> = self.sets.iter().chain(more).cloned().collect();
         let mut changed = Self::parse("scenario", &self.text, &sets, catalog)?;
         // Files that were found beside the scenario stay found.
@@ -136,34 +139,39 @@ impl Scenario {
 
     /// The checked values, keys as in the file with their unit.
     pub fn to_json(&self) -> serde_json::Value {
-        let architectures: Vec<_> = self.architectures.iter().map(Architecture::to_json).collect();
-        given(serde_json::json!({
+        let architectures: Vec<_> = self.architectures.iter().map(ArchitectureSettings::to_json).collect();
+        drop_nulls(serde_json::json!({
             "title": self.title,
             "site": self.site.to_json(),
             "it": self.it.to_json(),
-            "cost": (self.cost != Cost::default()).then(|| self.cost.to_json()),
-            "uncertainty": (self.uncertainty != Uncertainty::default()).then(|| self.uncertainty.to_json()),
-            "transient": (self.transient != Transient::default()).then(|| self.transient.to_json()),
-            "architecture": self.bare.is_none().then_some(architectures),
-            "plant": self.bare.as_ref().and_then(|b| b.to_json("plant")),
-            "servers": self.bare.as_ref().and_then(|b| b.to_json("servers")),
+            "cost": (self.cost != CostSettings::default()).then(|| self.cost.to_json()),
+            "uncertainty": (self.uncertainty != UncertaintySettings::default()).then(|| self.uncertainty.to_json()),
+            "transient": (self.transient != TransientSettings::default()).then(|| self.transient.to_json()),
+            "architecture": self.explicit_plant.is_none().then_some(architectures),
+            "plant": self.explicit_plant.as_ref().and_then(|b| b.to_json("plant")),
+            "servers": self.explicit_plant.as_ref().and_then(|b| b.to_json("servers")),
         }))
     }
 }
 
 /// What is wrong with an input of the scenario's at its ends, or between them where only whole numbers are allowed.
-fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Catalog) -> Option<Issue> {
+fn find_range_issue(
+    input: &UncertainInput,
+    root: &tree::TreeNode,
+    text: &str,
+    catalog: &Catalog,
+) -> Option<ScenarioIssue> {
     if input.record.is_some() {
         return None;
     }
     let between = input.low + 0.618 * (input.high - input.low);
     [input.low, input.high, between].into_iter().find_map(|value| {
-        let (argument, mut issues) = (input.argument(value), Findings::default());
+        let (argument, mut issues) = (input.set_argument(value), ScenarioFindings::default());
         let mut changed = root.clone();
-        let message = if let Err(message) = tree::set(&mut changed, &argument) {
+        let message = if let Err(message) = tree::apply_override(&mut changed, &argument) {
             message
         } else {
-            check::read(&changed, text, catalog, &mut issues);
+            check::read_scenario(&changed, text, catalog, &mut issues);
             issues.issues.into_iter().next()?.message
         };
         let message = format!("uncertainty of `{}`, at {value} {}", input.name, input.unit).trim_end().to_owned()
@@ -171,17 +179,17 @@ fn unusable(input: &UncertainInput, root: &tree::Node, text: &str, catalog: &Cat
             + &message;
         let help = Some("a range may hold only values that the scenario allows".to_owned());
         let (origin, label) = (input.origin.clone(), "its range".to_owned());
-        Some(Issue { message, origin, label, help })
+        Some(ScenarioIssue { message, origin, label, help })
     })
 }
 
 /// Leaves out what the scenario does not give.
-fn given(value: serde_json::Value) -> serde_json::Value {
+fn drop_nulls(value: serde_json::Value) -> serde_json::Value {
     match value {
         serde_json::Value::Object(fields) => {
-            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, given(v))).collect()
+            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, drop_nulls(v))).collect()
         }
-        serde_json::Value::Array(items) => items.into_iter().map(given).collect(),
+        serde_json::Value::Array(items) => items.into_iter().map(drop_nulls).collect(),
         other => other,
     }
 }

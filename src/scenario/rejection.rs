@@ -2,13 +2,13 @@
 
 use crate::catalog::{Catalog, RecordKind};
 
-use super::check::id;
-use super::findings::Holds;
-use super::reader::Reader;
-use super::tree::Value;
+use super::check::read_catalog_id;
+use super::findings::KeyContent;
+use super::reader::TableReader;
+use super::tree::NodeValue;
 
 /// Record of tower cells where the scenario names none.
-const TOWER: &str = "tower-1mw";
+const DEFAULT_TOWER: &str = "tower-1mw";
 /// Kinds of equipment that a tower plant can be built of.
 const TOWER_KINDS: [&str; 3] = ["counterflow-tower", "tower-yorkcalc", "tower-cooltools"];
 
@@ -18,7 +18,7 @@ pub enum HeatRejection {
     /// Cooling towers.
     Tower {
         /// Waterside economiser.
-        economiser: Economiser,
+        economiser: WatersideEconomizer,
         /// With water-cooled chillers; without them the supply floats above the tower water.
         chillers: bool,
     },
@@ -36,13 +36,13 @@ pub enum HeatRejection {
     /// Outdoor air through the hall, direct-expansion units behind it.
     AirEconomizer {
         /// Water evaporated to cool it.
-        evaporative: Evaporative,
+        evaporative: EvaporativeAssist,
     },
 }
 
 /// How towers cool the chilled loop without compressors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Economiser {
+pub enum WatersideEconomizer {
     /// Not at all.
     None,
     /// Beside the chillers: it carries all of the load or nothing.
@@ -53,7 +53,7 @@ pub enum Economiser {
 
 /// How evaporation helps an airside economiser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evaporative {
+pub enum EvaporativeAssist {
     /// Not at all: outdoor air mixes with return air.
     None,
     /// Outdoor air passes wetted pads into the hall.
@@ -62,7 +62,7 @@ pub enum Evaporative {
     Indirect,
 }
 
-impl Economiser {
+impl WatersideEconomizer {
     const WORDS: [&'static str; 3] = ["none", "separate", "integrated"];
 
     const fn name(self) -> &'static str {
@@ -70,7 +70,7 @@ impl Economiser {
     }
 }
 
-impl Evaporative {
+impl EvaporativeAssist {
     const WORDS: [&'static str; 3] = ["none", "direct", "indirect"];
 
     const fn name(self) -> &'static str {
@@ -86,7 +86,7 @@ impl HeatRejection {
     /// The word in scenarios.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Tower { economiser: Economiser::None, chillers: true } => "chiller-water",
+            Self::Tower { economiser: WatersideEconomizer::None, chillers: true } => "chiller-water",
             Self::Tower { .. } => "tower",
             Self::DryCooler { pads: false, .. } => "dry-cooler",
             Self::DryCooler { pads: true, .. } => "adiabatic",
@@ -97,17 +97,17 @@ impl HeatRejection {
     }
 
     /// Whether the supply floats above its set point where outdoor air is too warm: nothing compresses.
-    pub const fn floats(self) -> bool {
+    pub const fn has_floating_supply(self) -> bool {
         matches!(self, Self::Tower { chillers: false, .. } | Self::DryCooler { trim: false, .. })
     }
 
     /// Whether it takes heat from the hall's air without water between: of use for air-cooled racks only.
-    pub const fn takes_air(self) -> bool {
+    pub const fn cools_hall_air(self) -> bool {
         matches!(self, Self::Dx | Self::AirEconomizer { .. })
     }
 
     /// The keys that it has, with their values.
-    pub(super) fn keys(self) -> Vec<(&'static str, serde_json::Value)> {
+    pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
         match self {
             Self::Tower { economiser, chillers } => {
                 vec![("economiser", economiser.name().into()), ("chillers", chillers.into())]
@@ -120,23 +120,23 @@ impl HeatRejection {
 }
 
 /// Reads the topology and its keys. Keys of another topology may stay when one is switched: they have no part then.
-pub(super) fn read(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
-    let given = r.node("heat_rejection").is_some();
-    let word = r.choice("heat_rejection", &HeatRejection::WORDS, &[]);
+pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> Option<HeatRejection> {
+    let given = r.key_node("heat_rejection").is_some();
+    let word = r.read_choice("heat_rejection", &HeatRejection::WORDS, &[]);
     if !given {
-        r.missing("heat_rejection", &format!("use \"{}\"", HeatRejection::WORDS.join("\", \"")));
+        r.report_missing("heat_rejection", &format!("use \"{}\"", HeatRejection::WORDS.join("\", \"")));
     }
-    let economiser = read_economiser(r);
-    let chillers = r.flag("chillers").unwrap_or(true);
-    let trim = r.flag("trim_chiller").unwrap_or(true);
-    let evaporative = match r.choice("evaporative", &Evaporative::WORDS, &[]) {
-        Some("direct") => Evaporative::Direct,
-        Some("indirect") => Evaporative::Indirect,
-        _ => Evaporative::None,
+    let economiser = read_economizer(r);
+    let chillers = r.read_boolean("chillers").unwrap_or(true);
+    let trim = r.read_boolean("trim_chiller").unwrap_or(true);
+    let evaporative = match r.read_choice("evaporative", &EvaporativeAssist::WORDS, &[]) {
+        Some("direct") => EvaporativeAssist::Direct,
+        Some("indirect") => EvaporativeAssist::Indirect,
+        _ => EvaporativeAssist::None,
     };
     match word? {
         "tower" => Some(HeatRejection::Tower { economiser, chillers }),
-        "chiller-water" => Some(HeatRejection::Tower { economiser: Economiser::None, chillers: true }),
+        "chiller-water" => Some(HeatRejection::Tower { economiser: WatersideEconomizer::None, chillers: true }),
         "dry-cooler" => Some(HeatRejection::DryCooler { trim, pads: false }),
         "adiabatic" => Some(HeatRejection::DryCooler { trim, pads: true }),
         "chiller-air" => Some(HeatRejection::ChillerAir),
@@ -146,29 +146,34 @@ pub(super) fn read(r: &mut Reader<'_, '_>) -> Option<HeatRejection> {
 }
 
 /// A truth or a word: true is integrated.
-fn read_economiser(r: &mut Reader<'_, '_>) -> Economiser {
-    r.holds("economiser", Holds::Flag);
-    if let Some(Value::Bool(with)) = r.node("economiser").map(|node| &node.value) {
-        return if *with { Economiser::Integrated } else { Economiser::None };
+fn read_economizer(r: &mut TableReader<'_, '_>) -> WatersideEconomizer {
+    r.note_content("economiser", KeyContent::Boolean);
+    if let Some(NodeValue::Bool(with)) = r.key_node("economiser").map(|node| &node.value) {
+        return if *with { WatersideEconomizer::Integrated } else { WatersideEconomizer::None };
     }
-    match r.choice("economiser", &Economiser::WORDS, &[]) {
-        Some("none") => Economiser::None,
-        Some("separate") => Economiser::Separate,
-        _ => Economiser::Integrated,
+    match r.read_choice("economiser", &WatersideEconomizer::WORDS, &[]) {
+        Some("none") => WatersideEconomizer::None,
+        Some("separate") => WatersideEconomizer::Separate,
+        _ => WatersideEconomizer::Integrated,
     }
 }
 
 /// Catalog record of the tower cells.
-pub(super) fn read_tower(r: &mut Reader<'_, '_>, catalog: &Catalog) -> String {
-    let Some(tower) = id(r, "tower", RecordKind::Equipment, catalog) else { return TOWER.to_owned() };
+pub(super) fn read_tower_record(r: &mut TableReader<'_, '_>, catalog: &Catalog) -> String {
+    let Some(tower) = read_catalog_id(r, "tower", RecordKind::Equipment, catalog) else {
+        return DEFAULT_TOWER.to_owned();
+    };
     let kind = catalog.equipment(&tower).map_or("", |record| record.kind.as_str());
     if !TOWER_KINDS.contains(&kind)
-        && let Some(node) = r.node("tower")
+        && let Some(node) = r.key_node("tower")
     {
-        let towers: Vec<_> =
-            TOWER_KINDS.iter().flat_map(|kind| catalog.equipment_of(kind)).map(|record| record.id.as_str()).collect();
+        let towers: Vec<_> = TOWER_KINDS
+            .iter()
+            .flat_map(|kind| catalog.equipment_of_kind(kind))
+            .map(|record| record.id.as_str())
+            .collect();
         let help = format!("use `{}`", towers.join("`, `"));
-        r.problem(format!("`{tower}` is no tower but of kind {kind}"), &node.origin, "not a tower", Some(help));
+        r.report_problem(format!("`{tower}` is no tower but of kind {kind}"), &node.origin, "not a tower", Some(help));
     }
     tower
 }

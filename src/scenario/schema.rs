@@ -9,33 +9,34 @@ use crate::catalog::Catalog;
 
 use super::DEFAULT;
 use super::check;
-use super::findings::{Findings, Holds};
+use super::findings::{KeyContent, ScenarioFindings};
 use super::tree;
 
 /// Every table there may be beside architectures: reading it asks for every key.
-const TABLES: &str = "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n\
+const ARCHITECTURE_TABLES: &str = "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n\
      [[transient.event]]\n";
 
 /// Tables of plant part by part, and of servers.
-const PARTS: &str = "[site]\n[it]\n[plant.pump]\n[plant.tower]\nmodel = \"MODEL\"\n[plant.condenser_pump]\n[plant.chiller]\n\
+const EXPLICIT_PLANT_TABLES: &str = "[site]\n[it]\n[plant.pump]\n[plant.tower]\nmodel = \"MODEL\"\n[plant.condenser_pump]\n[plant.chiller]\n\
                      [plant.economiser.tower]\nmodel = \"MODEL\"\n[plant.economiser.pump]\n[plant.economiser.exchanger]\n\
                      [plant.dry_cooler]\n[servers]\n";
 
 /// The schema. Where a key names a record, any text is allowed: `catalog` may be a user's own.
-pub fn schema(catalog: &Catalog) -> Json {
+pub fn scenario_schema(catalog: &Catalog) -> Json {
     let models = ["cooltools", "york", "yorkcalc", "single-speed", "two-speed", "merkel"];
-    let texts = std::iter::once(TABLES.to_owned()).chain(models.iter().map(|m| PARTS.replace("MODEL", m)));
-    let mut root = Table::default();
+    let texts = std::iter::once(ARCHITECTURE_TABLES.to_owned())
+        .chain(models.iter().map(|m| EXPLICIT_PLANT_TABLES.replace("MODEL", m)));
+    let mut root = SchemaTable::default();
     for text in texts {
-        let Ok(tree) = tree::parse(&text) else { continue };
-        let mut found = Findings::default();
-        check::read(&tree, &text, catalog, &mut found);
+        let Ok(tree) = tree::parse_tree(&text) else { continue };
+        let mut found = ScenarioFindings::default();
+        check::read_scenario(&tree, &text, catalog, &mut found);
         for (path, holds) in found.keys {
-            root.insert(&path, holds);
+            root.insert_key(&path, holds);
         }
     }
-    let comments = comments();
-    let mut top = root.json("", &comments);
+    let comments = comments_by_key();
+    let mut top = root.to_json("", &comments);
     if let Json::Object(fields) = &mut top {
         fields.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
         fields.insert("title".to_owned(), "A scenario of rackjoule".into());
@@ -46,24 +47,24 @@ pub fn schema(catalog: &Catalog) -> Json {
 
 /// Keys of a table.
 #[derive(Default)]
-struct Table {
-    keys: BTreeMap<String, Key>,
+struct SchemaTable {
+    keys: BTreeMap<String, SchemaKey>,
 }
 
 /// What a key holds: values of some forms, a table, or a list of tables.
 #[derive(Default)]
-struct Key {
-    values: Vec<Holds>,
-    table: Option<Table>,
+struct SchemaKey {
+    values: Vec<KeyContent>,
+    table: Option<SchemaTable>,
     list: bool,
 }
 
-impl Table {
-    fn insert(&mut self, path: &str, holds: Holds) {
+impl SchemaTable {
+    fn insert_key(&mut self, path: &str, holds: KeyContent) {
         let (first, rest) = path.split_once('.').map_or((path, None), |(f, r)| (f, Some(r)));
         let key = self.keys.entry(first.to_owned()).or_default();
         let Some(rest) = rest else {
-            if holds != Holds::Any && !key.values.contains(&holds) {
+            if holds != KeyContent::Any && !key.values.contains(&holds) {
                 key.values.push(holds);
             }
             return;
@@ -72,13 +73,13 @@ impl Table {
         let (step, below) = rest.split_once('.').unwrap_or((rest, ""));
         let item = step.parse::<usize>().is_ok() && !below.is_empty();
         key.list |= item;
-        key.table.get_or_insert_default().insert(if item { below } else { rest }, holds);
+        key.table.get_or_insert_default().insert_key(if item { below } else { rest }, holds);
     }
 
-    fn json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
-        let of = |(name, key): (&String, &Key)| {
+    fn to_json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
+        let of = |(name, key): (&String, &SchemaKey)| {
             let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let mut value = key.json(&here, comments);
+            let mut value = key.to_json(&here, comments);
             if let (Some(text), Json::Object(fields)) = (comments.get(&here), &mut value) {
                 fields.insert("description".to_owned(), text.clone().into());
             }
@@ -89,32 +90,36 @@ impl Table {
     }
 }
 
-impl Key {
-    fn json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
+impl SchemaKey {
+    fn to_json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
         if let Some(table) = &self.table {
-            let one = table.json(path, comments);
+            let one = table.to_json(path, comments);
             return if self.list { json!({ "type": "array", "items": one }) } else { one };
         }
         // Bounds of a key may depend on another key: the widest hold here, the reader says the rest.
         let mut forms: Vec<Json> = Vec::new();
         for (i, holds) in self.values.iter().enumerate() {
             let widest = match holds {
-                Holds::Quantity(dimension, low, high) => {
-                    let same = |h: &Holds| matches!(h, Holds::Quantity(d, _, _) if d == dimension);
+                KeyContent::Quantity(dimension, low, high) => {
+                    let same = |h: &KeyContent| matches!(h, KeyContent::Quantity(d, _, _) if d == dimension);
                     if self.values[..i].iter().any(same) {
                         continue;
                     }
-                    let of = |pick: fn(f64, f64) -> f64, part: fn(&Holds) -> f64, own: f64| {
+                    let of = |pick: fn(f64, f64) -> f64, part: fn(&KeyContent) -> f64, own: f64| {
                         self.values.iter().filter(|h| same(h)).map(part).fold(own, pick)
                     };
-                    let low = of(f64::min, |h| if let Holds::Quantity(_, l, _) = h { *l } else { f64::INFINITY }, *low);
-                    let high =
-                        of(f64::max, |h| if let Holds::Quantity(_, _, m) = h { *m } else { f64::NEG_INFINITY }, *high);
-                    Holds::Quantity(*dimension, low, high)
+                    let low =
+                        of(f64::min, |h| if let KeyContent::Quantity(_, l, _) = h { *l } else { f64::INFINITY }, *low);
+                    let high = of(
+                        f64::max,
+                        |h| if let KeyContent::Quantity(_, _, m) = h { *m } else { f64::NEG_INFINITY },
+                        *high,
+                    );
+                    KeyContent::Quantity(*dimension, low, high)
                 }
                 other => other.clone(),
             };
-            forms.extend(json_of(&widest));
+            forms.extend(content_to_json(&widest));
         }
         match forms.len() {
             // What its reader takes apart by itself may have any form.
@@ -126,16 +131,16 @@ impl Key {
 }
 
 /// The forms that a value may have.
-fn json_of(holds: &Holds) -> Vec<Json> {
+fn content_to_json(holds: &KeyContent) -> Vec<Json> {
     match holds {
-        Holds::Any => Vec::new(),
-        Holds::Text => vec![json!({ "type": "string" })],
-        Holds::Flag => vec![json!({ "type": "boolean" })],
-        Holds::Whole(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
-        Holds::Words(words) => vec![json!({ "type": "array", "items": { "enum": words } })],
-        Holds::Word(words) => vec![json!({ "enum": words })],
-        Holds::Quantity(dimension, low, high) => {
-            let unit = dimension.unit().names[0];
+        KeyContent::Any => Vec::new(),
+        KeyContent::Text => vec![json!({ "type": "string" })],
+        KeyContent::Boolean => vec![json!({ "type": "boolean" })],
+        KeyContent::Integer(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
+        KeyContent::Choices(words) => vec![json!({ "type": "array", "items": { "enum": words } })],
+        KeyContent::Choice(words) => vec![json!({ "enum": words })],
+        KeyContent::Quantity(dimension, low, high) => {
+            let unit = dimension.documented_unit().names[0];
             let number = json!({ "type": "number", "minimum": low, "maximum": high, "title": format!("{} {unit}", dimension.name()).trim_end() });
             vec![number, json!({ "type": "string", "title": format!("{} with its unit", dimension.name()) })]
         }
@@ -143,7 +148,7 @@ fn json_of(holds: &Holds) -> Vec<Json> {
 }
 
 /// The comments of the built-in scenario by the path of their key.
-fn comments() -> BTreeMap<String, String> {
+fn comments_by_key() -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let mut table = String::new();
     for line in DEFAULT.lines() {

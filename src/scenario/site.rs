@@ -1,20 +1,20 @@
 //! `[site]`: where it stands, its weather, and what electricity costs and emits there.
 
-use crate::catalog::climate::Form;
+use crate::catalog::climate::WeatherForm;
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
-use super::check::id;
+use super::check::read_catalog_id;
 use super::district::{self, DistrictHeat};
-use super::findings::Findings;
-use super::reader::{Allowed, Reader};
-use super::tree::Node;
-use super::utility::{self, Utility};
+use super::findings::ScenarioFindings;
+use super::reader::{AllowedRange, TableReader};
+use super::tree::TreeNode;
+use super::utility::{self, UtilitySettings};
 
 /// A checked `[site]`.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct SiteSettings {
     /// Climate id; empty where a weather file is given alone.
     pub climate: String,
     /// Weather file, as written: relative to the working folder.
@@ -22,7 +22,7 @@ pub struct Site {
     /// Added to every dry-bulb and dew point, K: a warmer climate.
     pub offset_k: f64,
     /// Form of the weather.
-    pub form: Form,
+    pub form: WeatherForm,
     /// Whether the relative humidity of a weather file counts where it gives a dew point too.
     pub relative_humidity: bool,
     /// Price of electricity, if not the catalog's.
@@ -32,10 +32,10 @@ pub struct Site {
     /// A heat network beside the site.
     pub district_heat: Option<DistrictHeat>,
     /// What the meters cost and carry beside that, and loads beside racks and plant.
-    pub utility: Utility,
+    pub utility: UtilitySettings,
 }
 
-impl Site {
+impl SiteSettings {
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut site = serde_json::json!({
             "climate": self.weather.is_none().then_some(&self.climate),
@@ -54,69 +54,77 @@ impl Site {
 }
 
 /// Reads the table; `needed` says whether price and carbon are needed.
-pub(super) fn read(node: &Node, needed: bool, catalog: &Catalog, issues: &mut Findings) -> Option<Site> {
-    let mut r = Reader::new(node, "site", issues);
-    let climate = id(&mut r, "climate", RecordKind::Climate, catalog);
-    let weather = r.text("weather").map(|(text, _)| text.to_owned());
-    if climate.is_none() && r.node("climate").is_none() && r.node("weather").is_none() {
+pub(super) fn read_site(
+    node: &TreeNode,
+    needed: bool,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> Option<SiteSettings> {
+    let mut r = TableReader::new(node, "site", issues);
+    let climate = read_catalog_id(&mut r, "climate", RecordKind::Climate, catalog);
+    let weather = r.read_text("weather").map(|(text, _)| text.to_owned());
+    if climate.is_none() && r.key_node("climate").is_none() && r.key_node("weather").is_none() {
         let help = "name a built-in climate (`rackjoule catalog list climate`), or give weather = \"file.epw\"";
-        r.missing("climate", help);
+        r.report_missing("climate", help);
     }
-    let offset = Allowed { dimension: Dimension::TempDelta, min: -20.0, max: 20.0 };
-    let offset_k = r.quantity("offset", offset).unwrap_or(0.0);
-    let form = match r.choice("weather_form", &["auto", "hourly", "bins"], &[]) {
-        Some("hourly") => Form::Hourly,
-        Some("bins") => Form::Bins,
-        _ => Form::Auto,
+    let offset = AllowedRange { dimension: Dimension::TempDelta, min: -20.0, max: 20.0 };
+    let offset_k = r.read_quantity("offset", offset).unwrap_or(0.0);
+    let form = match r.read_choice("weather_form", &["auto", "hourly", "bins"], &[]) {
+        Some("hourly") => WeatherForm::Hourly,
+        Some("bins") => WeatherForm::Bins,
+        _ => WeatherForm::Auto,
     };
-    let relative_humidity = r.choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
-    let price = r.quantity("electricity_price", Allowed { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
-    let carbon = r.quantity("grid_carbon", Allowed { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
-    let mut utility = Utility::read(&mut r);
-    let (flat, file) = utility::either(&mut r, "electricity_price", "electricity_tariff");
+    let relative_humidity =
+        r.read_choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
+    let price =
+        r.read_quantity("electricity_price", AllowedRange { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
+    let carbon =
+        r.read_quantity("grid_carbon", AllowedRange { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    let mut utility = UtilitySettings::read_keys(&mut r);
+    let (flat, file) = utility::choose_flat_or_file(&mut r, "electricity_price", "electricity_tariff");
     let price = price.filter(|_| flat);
     utility.tariff = utility.tariff.filter(|_| file);
-    let (flat, file) = utility::either(&mut r, "grid_carbon", "grid_carbon_profile");
+    let (flat, file) = utility::choose_flat_or_file(&mut r, "grid_carbon", "grid_carbon_profile");
     let carbon = carbon.filter(|_| flat);
     utility.carbon_profile = utility.carbon_profile.filter(|_| file);
-    if let Some(node) = r.node("grid_carbon_basis")
-        && r.node("grid_carbon").is_none()
-        && r.node("grid_carbon_profile").is_none()
+    if let Some(node) = r.key_node("grid_carbon_basis")
+        && r.key_node("grid_carbon").is_none()
+        && r.key_node("grid_carbon_profile").is_none()
     {
         let message = "`site.grid_carbon_basis` tells of figures that the scenario does not give".to_owned();
         let help = "give site.grid_carbon or site.grid_carbon_profile, or leave it out: the catalog's have their own";
-        r.problem(message, &node.origin, "without figures", Some(help.to_owned()));
+        r.report_problem(message, &node.origin, "without figures", Some(help.to_owned()));
     }
     let priced = price.is_some() || utility.tariff.is_some();
     let rated = carbon.is_some() || utility.carbon_profile.is_some();
-    if let (Some(_), Some(node)) = (&weather, r.node("weather"))
+    if let (Some(_), Some(node)) = (&weather, r.key_node("weather"))
         && climate.is_none()
         && needed
         && !(priced && rated)
     {
         let message = "a weather file tells neither price nor carbon of electricity".to_owned();
         let help = "give site.electricity_price and site.grid_carbon, or a climate whose they are";
-        r.problem(message, &node.origin, "this file", Some(help.to_owned()));
+        r.report_problem(message, &node.origin, "this file", Some(help.to_owned()));
     }
     if let Some(found) = climate.as_deref().and_then(|id| catalog.climate(id)) {
-        let origin = r.node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
-        if found.resolve(form).is_none() {
+        let origin = r.key_node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
+        if found.resolve_weather_form(form).is_none() {
             let message = format!("climate `{}` has no such weather_form", found.id);
-            r.problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
+            r.report_problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
         }
-        if needed && catalog.site(&found.id).is_none() && !(priced && rated) {
+        if needed && catalog.grid_data(&found.id).is_none() && !(priced && rated) {
             let message = format!("the catalog has no price and carbon for `{}`", found.id);
             let help = "give site.electricity_price and site.grid_carbon";
-            r.problem(message, &origin, "this climate", Some(help.to_owned()));
+            r.report_problem(message, &origin, "this climate", Some(help.to_owned()));
         }
     }
-    let district = r.node("district_heat");
+    let district = r.key_node("district_heat");
     r.finish();
     let district_heat = match district {
-        Some(node) => Some(district::read(node, issues)?),
+        Some(node) => Some(district::read_district_heat(node, issues)?),
         None => None,
     };
-    Some(Site {
+    Some(SiteSettings {
         climate: if weather.is_some() { climate.unwrap_or_default() } else { climate? },
         weather,
         offset_k,

@@ -3,9 +3,9 @@
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Energy};
 
-use super::reader::{Allowed, Reader};
+use super::reader::{AllowedRange, TableReader};
 use super::rejection::HeatRejection;
-use super::tree::{Node, Origin};
+use super::tree::{TreeNode, ValueOrigin};
 
 /// A tank of cold water.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,22 +17,22 @@ pub struct ColdStorage {
 }
 
 /// Reads the keys. A size of zero is no tank; keys of a plant that has been switched on the command line may stay.
-pub(super) fn read(r: &mut Reader<'_, '_>, plant: Option<HeatRejection>) -> Option<ColdStorage> {
-    let energy = Allowed { dimension: Dimension::Energy, min: 0.0, max: 1e6 };
-    let capacity = r.quantity("storage", energy);
-    let hours = Allowed { dimension: Dimension::Duration, min: 3600.0, max: 24.0 * 3600.0 };
-    let time = r.quantity("storage_time", hours).map(Duration::new);
-    let set = |node: &Node| matches!(node.origin, Origin::Set(_));
+pub(super) fn read_cold_storage(r: &mut TableReader<'_, '_>, plant: Option<HeatRejection>) -> Option<ColdStorage> {
+    let energy = AllowedRange { dimension: Dimension::Energy, min: 0.0, max: 1e6 };
+    let capacity = r.read_quantity("storage", energy);
+    let hours = AllowedRange { dimension: Dimension::Duration, min: 3600.0, max: 24.0 * 3600.0 };
+    let time = r.read_quantity("storage_time", hours).map(Duration::new);
+    let set = |node: &TreeNode| matches!(node.origin, ValueOrigin::Set(_));
     let capacity = capacity.filter(|j| *j > 0.0)?;
-    if let Some(plant) = plant.filter(|p| p.takes_air())
-        && let Some(node) = r.node("storage")
+    if let Some(plant) = plant.filter(|p| p.cools_hall_air())
+        && let Some(node) = r.key_node("storage")
     {
-        let switched = r.node("heat_rejection").is_some_and(set);
+        let switched = r.key_node("heat_rejection").is_some_and(set);
         if set(node) || !switched {
             let message =
                 format!("`{}` cools the hall's air itself: it has no water that a tank could keep", plant.name());
             let help = "leave it out, or use `tower`, `chiller-water`, `dry-cooler`, `adiabatic` or `chiller-air`";
-            r.problem(message, &node.origin, "no water to store", Some(help.to_owned()));
+            r.report_problem(message, &node.origin, "no water to store", Some(help.to_owned()));
         }
         return None;
     }

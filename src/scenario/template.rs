@@ -45,7 +45,7 @@ impl Template {
     }
 
     /// The template of a name.
-    pub fn of(name: &str) -> Option<&'static Self> {
+    pub fn find_by_name(name: &str) -> Option<&'static Self> {
         TEMPLATES.iter().find(|t| t.name == name)
     }
 }

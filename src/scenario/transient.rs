@@ -3,18 +3,18 @@
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Volume};
 
-use super::check::ratio;
+use super::check::ratio_range;
 use super::event;
-use super::findings::{Findings, Holds};
-use super::reader::{Allowed, Reader};
-use super::tree::{Node, Value};
+use super::findings::{KeyContent, ScenarioFindings};
+use super::reader::{AllowedRange, TableReader};
+use super::tree::{NodeValue, TreeNode};
 
-pub use super::event::{Misfit, misfit, overlap_words, overlaps, parse_event};
+pub use super::event::{EventMisfit, describe_overlap, find_misfit, find_overlap, parse_event};
 
 /// Length of a run where none is given.
-pub const USUAL_DURATION: Duration = Duration::new(600.0);
+pub const DEFAULT_DURATION: Duration = Duration::new(600.0);
 /// Shortest and longest run, s.
-pub const DURATION_S: (f64, f64) = (1.0, 86_400.0);
+pub const DURATION_RANGE_S: (f64, f64) = (1.0, 86_400.0);
 
 /// What fails or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,19 +61,19 @@ impl EventKind {
     }
 
     /// The kind of a word.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == word)
     }
 
     /// Whether a share of the machines can fail.
-    pub const fn shared(self) -> bool {
+    pub const fn allows_share(self) -> bool {
         !matches!(self, Self::UtilityBlip | Self::LoadStep)
     }
 }
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Event {
+pub struct ScheduledEvent {
     /// What.
     pub kind: EventKind,
     /// When it begins, from the start of the run.
@@ -112,7 +112,7 @@ impl TankKind {
 
 /// A buffer tank in the facility water, for all racks together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Buffer {
+pub struct BufferTank {
     /// Its water.
     pub volume: Volume,
     /// How it stands.
@@ -122,7 +122,7 @@ pub struct Buffer {
 /// Machines that an uninterruptible supply may feed beside the servers, which it always feeds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent switches, as they stand in a one-line diagram")]
-pub struct OnUps {
+pub struct UpsLoads {
     /// Pumps of coolant distribution units, doors and tanks.
     pub pumps: bool,
     /// Fans of the room's air handlers.
@@ -133,16 +133,16 @@ pub struct OnUps {
     pub chillers: bool,
 }
 
-impl OnUps {
+impl UpsLoads {
     /// Words in files, in the order of the fields.
     pub const WORDS: [&'static str; 4] = ["pumps", "crah-fans", "plant-pumps", "chillers"];
 
     /// Whether each of [`Self::WORDS`] is on it.
-    const fn flags(self) -> [bool; 4] {
+    const fn fed_flags(self) -> [bool; 4] {
         [self.pumps, self.crah_fans, self.plant_pumps, self.chillers]
     }
 
-    fn of(words: &[&str]) -> Self {
+    fn from_words(words: &[&str]) -> Self {
         let has = |word: &str| words.contains(&word);
         let [pumps, crah_fans, plant_pumps, chillers] = Self::WORDS.map(has);
         Self { pumps, crah_fans, plant_pumps, chillers }
@@ -151,13 +151,13 @@ impl OnUps {
 
 /// What stands behind the cooling, and what happens.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Transient {
+pub struct TransientSettings {
     /// How long the run is, if not 600 s.
     pub duration: Option<Duration>,
     /// Load at the start as a share of the busy range, 0..=1; full if not given.
     pub load: Option<f64>,
     /// What is on the uninterruptible supply, if not the pumps of coolant distribution units alone.
-    pub ups: Option<OnUps>,
+    pub ups: Option<UpsLoads>,
     /// How long its batteries last, if not the catalog's.
     pub ups_time: Option<Duration>,
     /// When the generators carry the load after a loss, if not the catalog's; `None` inside for no generators.
@@ -169,23 +169,23 @@ pub struct Transient {
     /// Whether a stopped pump lets no liquid back; it does if not given.
     pub check_valves: Option<bool>,
     /// Water beside the plant.
-    pub buffer: Option<Buffer>,
+    pub buffer: Option<BufferTank>,
     /// What happens, in the order of time.
-    pub events: Vec<Event>,
+    pub events: Vec<ScheduledEvent>,
 }
 
-impl Transient {
+impl TransientSettings {
     /// How long the run is.
-    pub fn length(&self) -> Duration {
-        self.duration.unwrap_or(USUAL_DURATION)
+    pub fn run_duration(&self) -> Duration {
+        self.duration.unwrap_or(DEFAULT_DURATION)
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
         let seconds = |time: Option<Duration>| time.map(Duration::seconds);
-        let on = |ups: OnUps| -> Vec<&str> {
-            OnUps::WORDS.into_iter().zip(ups.flags()).filter(|(_, on)| *on).map(|(word, _)| word).collect()
+        let on = |ups: UpsLoads| -> Vec<&str> {
+            UpsLoads::WORDS.into_iter().zip(ups.fed_flags()).filter(|(_, on)| *on).map(|(word, _)| word).collect()
         };
-        let events: Vec<_> = self.events.iter().map(event::to_json).collect();
+        let events: Vec<_> = self.events.iter().map(event::event_to_json).collect();
         serde_json::json!({
             "duration_s": seconds(self.duration),
             "load": self.load,
@@ -204,33 +204,33 @@ impl Transient {
 }
 
 /// Times between two bounds, s.
-pub(super) const fn time(min: f64, max: f64) -> Allowed {
-    Allowed { dimension: Dimension::Duration, min, max }
+pub(super) const fn time_range(min: f64, max: f64) -> AllowedRange {
+    AllowedRange { dimension: Dimension::Duration, min, max }
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
-    let mut r = Reader::new(node, "transient", issues);
-    let duration = r.quantity("duration", time(DURATION_S.0, DURATION_S.1)).map(Duration::new);
-    let load = r.quantity("load", ratio(0.0, 1.0));
-    let ups = r.words("ups", &OnUps::WORDS).map(|words| OnUps::of(&words));
-    let ups_time = r.quantity("ups_time", time(1.0, 36_000.0)).map(Duration::new);
-    let generator_start = if without_generators(&mut r) {
+pub(super) fn read_transient(node: &TreeNode, issues: &mut ScenarioFindings) -> TransientSettings {
+    let mut r = TableReader::new(node, "transient", issues);
+    let duration = r.read_quantity("duration", time_range(DURATION_RANGE_S.0, DURATION_RANGE_S.1)).map(Duration::new);
+    let load = r.read_quantity("load", ratio_range(0.0, 1.0));
+    let ups = r.read_choices("ups", &UpsLoads::WORDS).map(|words| UpsLoads::from_words(&words));
+    let ups_time = r.read_quantity("ups_time", time_range(1.0, 36_000.0)).map(Duration::new);
+    let generator_start = if read_no_generators(&mut r) {
         Some(None)
     } else {
-        r.quantity("generator_start", time(1.0, 3600.0)).map(|s| Some(Duration::new(s)))
+        r.read_quantity("generator_start", time_range(1.0, 3600.0)).map(|s| Some(Duration::new(s)))
     };
-    let chiller_restart = r.quantity("chiller_restart", time(0.0, 3600.0)).map(Duration::new);
-    let pumps = r.whole("pumps", 1, 12);
-    let check_valves = r.flag("check_valves");
-    let tank = Allowed { dimension: Dimension::Volume, min: 0.0, max: 100_000.0 };
-    let volume = r.quantity("buffer_tank", tank).filter(|m3| *m3 > 0.0).map(Volume::new);
-    let stratified = r.choice("buffer_kind", &TankKind::WORDS, &[]) == Some(TankKind::Stratified.name());
+    let chiller_restart = r.read_quantity("chiller_restart", time_range(0.0, 3600.0)).map(Duration::new);
+    let pumps = r.read_integer("pumps", 1, 12);
+    let check_valves = r.read_boolean("check_valves");
+    let tank = AllowedRange { dimension: Dimension::Volume, min: 0.0, max: 100_000.0 };
+    let volume = r.read_quantity("buffer_tank", tank).filter(|m3| *m3 > 0.0).map(Volume::new);
+    let stratified = r.read_choice("buffer_kind", &TankKind::WORDS, &[]) == Some(TankKind::Stratified.name());
     let kind = if stratified { TankKind::Stratified } else { TankKind::Mixed };
-    let buffer = volume.map(|volume| Buffer { volume, kind });
-    let list = r.node("event");
+    let buffer = volume.map(|volume| BufferTank { volume, kind });
+    let list = r.key_node("event");
     r.finish();
-    let out = Transient {
+    let out = TransientSettings {
         duration,
         load,
         ups,
@@ -242,22 +242,22 @@ pub(super) fn read(node: &Node, issues: &mut Findings) -> Transient {
         buffer,
         events: Vec::new(),
     };
-    let events = list.map(|node| event::read_list(node, out.length(), issues)).unwrap_or_default();
-    Transient { events, ..out }
+    let events = list.map(|node| event::read_events(node, out.run_duration(), issues)).unwrap_or_default();
+    TransientSettings { events, ..out }
 }
 
 /// Whether a word stands in place of a time: `none`, or another, which is a problem. Notes what the key may hold.
-fn without_generators(r: &mut Reader<'_, '_>) -> bool {
-    r.holds("generator_start", Holds::Word(vec!["none"]));
-    let Some(node) = r.node("generator_start") else { return false };
-    let Value::Text(word) = &node.value else { return false };
+fn read_no_generators(r: &mut TableReader<'_, '_>) -> bool {
+    r.note_content("generator_start", KeyContent::Choice(vec!["none"]));
+    let Some(node) = r.key_node("generator_start") else { return false };
+    let NodeValue::Text(word) = &node.value else { return false };
     if word.starts_with(|c: char| !c.is_alphabetic()) {
         return false;
     }
     if word != "none" {
         let message = format!("`transient.generator_start`: `{word}` is not known");
         let help = "write a time, for instance \"15 s\", or \"none\"".to_owned();
-        r.problem(message, &node.origin, "no time", Some(help));
+        r.report_problem(message, &node.origin, "no time", Some(help));
     }
     true
 }

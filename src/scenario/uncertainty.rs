@@ -1,21 +1,21 @@
 //! `[uncertainty]`: ranges of the scenario's own values, or of the catalog's in place of its own, and which go together.
 
 use crate::catalog::Catalog;
-use crate::catalog::describe::short;
+use crate::catalog::describe::short_key;
 
-use super::check::ratio;
-use super::findings::Findings;
-use super::issue::Issue;
-use super::reader::Reader;
-use super::tree::{Node, Origin, Value};
+use super::check::ratio_range;
+use super::findings::ScenarioFindings;
+use super::issue::ScenarioIssue;
+use super::reader::TableReader;
+use super::tree::{NodeValue, TreeNode, ValueOrigin};
 
 /// A checked `[uncertainty]`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Uncertainty {
+pub struct UncertaintySettings {
     /// Values that vary.
     pub inputs: Vec<UncertainInput>,
     /// Pairs that are high, or low, together.
-    pub correlations: Vec<Correlation>,
+    pub correlations: Vec<InputCorrelation>,
 }
 
 /// A value that varies.
@@ -34,26 +34,26 @@ pub struct UncertainInput {
     /// Unit as written; empty for a number in the documented unit.
     pub unit: String,
     /// Where its key was written.
-    pub origin: Origin,
+    pub origin: ValueOrigin,
 }
 
 impl UncertainInput {
     /// The argument that sets a scenario's key to a value.
-    pub fn argument(&self, value: f64) -> String {
+    pub fn set_argument(&self, value: f64) -> String {
         format!("{}={}", self.name, format!("{value} {}", self.unit).trim_end())
     }
 }
 
 /// Two inputs that go together.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Correlation {
+pub struct InputCorrelation {
     /// Their names.
     pub between: [String; 2],
     /// Correlation of a Gaussian copula, -1..1 without the ends.
     pub value: f64,
 }
 
-impl Uncertainty {
+impl UncertaintySettings {
     pub(super) fn to_json(&self) -> serde_json::Value {
         let inputs = self.inputs.iter().map(
             |i| serde_json::json!({ "key": i.name, "low": i.low, "likely": i.likely, "high": i.high, "unit": i.unit }),
@@ -64,84 +64,93 @@ impl Uncertainty {
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, catalog: &Catalog, issues: &mut Findings) -> Uncertainty {
-    let mut r = Reader::new(node, "uncertainty", issues);
-    let (inputs, correlations) = (r.node("input"), r.node("correlation"));
+pub(super) fn read_uncertainty(
+    node: &TreeNode,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> UncertaintySettings {
+    let mut r = TableReader::new(node, "uncertainty", issues);
+    let (inputs, correlations) = (r.key_node("input"), r.key_node("correlation"));
     r.finish();
-    let mut out = Uncertainty::default();
-    for (i, item) in items(inputs, "uncertainty.input", issues).iter().enumerate() {
-        let Some(input) = input(item, &format!("uncertainty.input.{i}"), catalog, issues) else { continue };
+    let mut out = UncertaintySettings::default();
+    for (i, item) in list_tables(inputs, "uncertainty.input", issues).iter().enumerate() {
+        let Some(input) = read_input(item, &format!("uncertainty.input.{i}"), catalog, issues) else { continue };
         if out.inputs.iter().any(|other| other.name == input.name) {
             let message = format!("`{}` has two ranges", input.name);
-            issues.push(at(message, &item.origin, "the second", "keep one of them"));
+            issues.push(issue_at(message, &item.origin, "the second", "keep one of them"));
         }
         out.inputs.push(input);
     }
-    for (i, item) in items(correlations, "uncertainty.correlation", issues).iter().enumerate() {
-        out.correlations.extend(correlation(item, &format!("uncertainty.correlation.{i}"), issues));
+    for (i, item) in list_tables(correlations, "uncertainty.correlation", issues).iter().enumerate() {
+        out.correlations.extend(read_correlation(item, &format!("uncertainty.correlation.{i}"), issues));
     }
     out
 }
 
-fn at(message: String, origin: &Origin, label: &str, help: &str) -> Issue {
-    Issue { message, origin: origin.clone(), label: label.to_owned(), help: Some(help.to_owned()) }
+fn issue_at(message: String, origin: &ValueOrigin, label: &str, help: &str) -> ScenarioIssue {
+    ScenarioIssue { message, origin: origin.clone(), label: label.to_owned(), help: Some(help.to_owned()) }
 }
 
 /// The tables of a list.
-fn items<'a>(node: Option<&'a Node>, path: &str, issues: &mut Findings) -> &'a [Node] {
+fn list_tables<'a>(node: Option<&'a TreeNode>, path: &str, issues: &mut ScenarioFindings) -> &'a [TreeNode] {
     match node.map(|n| (&n.value, &n.origin)) {
         None => &[],
-        Some((Value::Array(items), _)) => items,
+        Some((NodeValue::Array(items), _)) => items,
         Some((_, origin)) => {
             let message = format!("`{path}` must be a list of tables");
-            issues.push(at(message, origin, "here", &format!("write [[{path}]] with two brackets")));
+            issues.push(issue_at(message, origin, "here", &format!("write [[{path}]] with two brackets")));
             &[]
         }
     }
 }
 
-fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Findings) -> Option<UncertainInput> {
-    let mut r = Reader::new(node, path, issues);
-    let name = r.text("key").map(|(text, origin)| (text.to_owned(), origin.clone()));
-    if r.node("key").is_none() {
-        r.missing(
+fn read_input(node: &TreeNode, path: &str, catalog: &Catalog, issues: &mut ScenarioFindings) -> Option<UncertainInput> {
+    let mut r = TableReader::new(node, path, issues);
+    let name = r.read_text("key").map(|(text, origin)| (text.to_owned(), origin.clone()));
+    if r.key_node("key").is_none() {
+        r.report_missing(
             "key",
             "a key of the scenario, for instance \"it.utilisation\", or of the catalog, \"b200-sxm:power.idle_w\"",
         );
     }
     let mut bound = |key: &'static str| {
-        let node = r.node(key)?;
-        let found = number(&node.value);
+        let node = r.key_node(key)?;
+        let found = parse_number_unit(&node.value);
         if found.is_none() {
             let message = format!("`{path}.{key}` must be a number, or a text of a number and a unit");
-            r.problem(message, &node.origin, "no number", Some("for instance 0.6 or \"0.06 USD/kWh\"".to_owned()));
+            r.report_problem(
+                message,
+                &node.origin,
+                "no number",
+                Some("for instance 0.6 or \"0.06 USD/kWh\"".to_owned()),
+            );
         }
         found.map(|(value, unit)| (value, unit, node.origin.clone()))
     };
     let (low, likely, high) = (bound("low"), bound("likely"), bound("high"));
     for key in ["low", "high"] {
-        if r.node(key).is_none() {
-            r.missing(key, "both ends of the range must be given");
+        if r.key_node(key).is_none() {
+            r.report_missing(key, "both ends of the range must be given");
         }
     }
     let (name, low, high) = (name?, low?, high?);
     let units = [Some(&low), likely.as_ref(), Some(&high)];
     if let Some(other) = units.iter().flatten().find(|bound| bound.1 != low.1) {
         let message = format!("`{path}`: `low` is in `{}`, another bound in `{}`", low.1, other.1);
-        r.problem(message, &other.2, "another unit", Some("write all of them in one unit".to_owned()));
+        r.report_problem(message, &other.2, "another unit", Some("write all of them in one unit".to_owned()));
     }
     if low.0 >= high.0 {
         let message = format!("`{path}`: the range is upside down, low {} is not below high {}", low.0, high.0);
-        r.problem(message, &high.2, "not above `low`", Some("exchange them".to_owned()));
+        r.report_problem(message, &high.2, "not above `low`", Some("exchange them".to_owned()));
     }
     if let Some(likely) = likely.as_ref().filter(|l| !(low.0..=high.0).contains(&l.0)) {
         let message = format!("`{path}`: likely {} is outside {} to {}", likely.0, low.0, high.0);
-        r.problem(message, &likely.2, "outside the range", None);
+        r.report_problem(message, &likely.2, "outside the range", None);
     }
-    let record = record(&name.0, catalog);
+    let record = resolve_record_key(&name.0, catalog);
     if let Err(why) = &record {
         let help = "`rackjoule catalog show RECORD` lists the keys of a record; keys of the scenario have no colon";
-        r.problem(format!("`{path}.key`: {why}"), &name.1, "not known", Some(help.to_owned()));
+        r.report_problem(format!("`{path}.key`: {why}"), &name.1, "not known", Some(help.to_owned()));
     }
     r.finish();
     let likely = likely.map(|l| l.0);
@@ -150,20 +159,20 @@ fn input(node: &Node, path: &str, catalog: &Catalog, issues: &mut Findings) -> O
 }
 
 /// Record and key of a name with a colon.
-fn record(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, String> {
+fn resolve_record_key(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, String> {
     let Some((record, key)) = name.split_once(':') else { return Ok(None) };
-    let Some((_, values)) = catalog.describe(record) else { return Err(format!("no record `{record}`")) };
-    let found = values.iter().find(|v| v.key == key || short(&v.key) == key);
+    let Some((_, values)) = catalog.describe_record(record) else { return Err(format!("no record `{record}`")) };
+    let found = values.iter().find(|v| v.key == key || short_key(&v.key) == key);
     let Some(found) = found else { return Err(format!("`{record}` has no key `{key}`")) };
     Ok(Some((record.to_owned(), found.key.clone())))
 }
 
 /// A finite number and its unit.
-fn number(value: &Value) -> Option<(f64, String)> {
+fn parse_number_unit(value: &NodeValue) -> Option<(f64, String)> {
     let (number, unit) = match value {
-        Value::Integer(i) => (*i as f64, ""),
-        Value::Float(f) => (*f, ""),
-        Value::Text(text) => {
+        NodeValue::Integer(i) => (*i as f64, ""),
+        NodeValue::Float(f) => (*f, ""),
+        NodeValue::Text(text) => {
             let text = text.trim();
             let end = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(text.len());
             // The e of a unit is no exponent.
@@ -175,37 +184,37 @@ fn number(value: &Value) -> Option<(f64, String)> {
     number.is_finite().then(|| (number, unit.to_owned()))
 }
 
-fn correlation(node: &Node, path: &str, issues: &mut Findings) -> Option<Correlation> {
-    let mut r = Reader::new(node, path, issues);
-    let names = r.node("between").map(|n| (names(&n.value), n.origin.clone()));
+fn read_correlation(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<InputCorrelation> {
+    let mut r = TableReader::new(node, path, issues);
+    let names = r.key_node("between").map(|n| (read_name_pair(&n.value), n.origin.clone()));
     let between = match names {
         Some((Some(between), origin)) => {
             if between[0] == between[1] {
-                r.problem(format!("`{path}.between` names one input twice"), &origin, "the same", None);
+                r.report_problem(format!("`{path}.between` names one input twice"), &origin, "the same", None);
             }
             Some(between)
         }
         Some((None, origin)) => {
             let help = "for instance between = [\"it.utilisation\", \"site.electricity_price\"]".to_owned();
-            r.problem(format!("`{path}.between` must be a list of two keys"), &origin, "here", Some(help));
+            r.report_problem(format!("`{path}.between` must be a list of two keys"), &origin, "here", Some(help));
             None
         }
         None => {
-            r.missing("between", "the keys of two inputs");
+            r.report_missing("between", "the keys of two inputs");
             None
         }
     };
-    let value = r.quantity("value", ratio(-0.999, 0.999));
-    if r.node("value").is_none() {
-        r.missing("value", "a correlation between -1 and 1");
+    let value = r.read_quantity("value", ratio_range(-0.999, 0.999));
+    if r.key_node("value").is_none() {
+        r.report_missing("value", "a correlation between -1 and 1");
     }
     r.finish();
-    Some(Correlation { between: between?, value: value? })
+    Some(InputCorrelation { between: between?, value: value? })
 }
 
-fn names(value: &Value) -> Option<[String; 2]> {
-    let Value::Array(items) = value else { return None };
-    let text = |n: &Node| if let Value::Text(t) = &n.value { Some(t.clone()) } else { None };
+fn read_name_pair(value: &NodeValue) -> Option<[String; 2]> {
+    let NodeValue::Array(items) = value else { return None };
+    let text = |n: &TreeNode| if let NodeValue::Text(t) = &n.value { Some(t.clone()) } else { None };
     match items.as_slice() {
         [a, b] => Some([text(a)?, text(b)?]),
         _ => None,

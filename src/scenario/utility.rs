@@ -3,12 +3,12 @@
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
-use super::reader::{Allowed, Reader};
-use super::tree::{Node, Origin};
+use super::reader::{AllowedRange, TableReader};
+use super::tree::{TreeNode, ValueOrigin};
 
 /// Electricity, water and loads beside racks and plant.
 #[derive(Clone, Debug, Default)]
-pub struct Utility {
+pub struct UtilitySettings {
     /// File with a price of electricity for every hour, as written: relative to the working folder.
     pub tariff: Option<String>,
     /// Charge for each month's largest power, USD/kW.
@@ -27,23 +27,23 @@ pub struct Utility {
     pub fixed_load: Power,
 }
 
-fn text(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String> {
-    r.text(key).map(|(text, _)| text.to_owned())
+fn read_text(r: &mut TableReader<'_, '_>, key: &'static str) -> Option<String> {
+    r.read_text(key).map(|(text, _)| text.to_owned())
 }
 
-impl Utility {
-    pub(super) fn read(r: &mut Reader<'_, '_>) -> Self {
-        let allowed = |dimension, max| Allowed { dimension, min: 0.0, max };
+impl UtilitySettings {
+    pub(super) fn read_keys(r: &mut TableReader<'_, '_>) -> Self {
+        let allowed = |dimension, max| AllowedRange { dimension, min: 0.0, max };
         let power = allowed(Dimension::Power, 1e9);
         Self {
-            tariff: text(r, "electricity_tariff"),
-            demand_charge_usd_kw: r.quantity("demand_charge", allowed(Dimension::DemandCharge, 1000.0)),
-            carbon_profile: text(r, "grid_carbon_profile"),
-            carbon_basis: text(r, "grid_carbon_basis"),
-            water_price_usd_m3: r.quantity("water_price", allowed(Dimension::WaterPrice, 100.0)),
-            electricity_water_l_kwh: r.quantity("electricity_water", allowed(Dimension::WaterIntensity, 100.0)),
-            lighting: r.quantity("lighting", power).map(Power::new),
-            fixed_load: r.quantity("fixed_load", power).map_or(Power::ZERO, Power::new),
+            tariff: read_text(r, "electricity_tariff"),
+            demand_charge_usd_kw: r.read_quantity("demand_charge", allowed(Dimension::DemandCharge, 1000.0)),
+            carbon_profile: read_text(r, "grid_carbon_profile"),
+            carbon_basis: read_text(r, "grid_carbon_basis"),
+            water_price_usd_m3: r.read_quantity("water_price", allowed(Dimension::WaterPrice, 100.0)),
+            electricity_water_l_kwh: r.read_quantity("electricity_water", allowed(Dimension::WaterIntensity, 100.0)),
+            lighting: r.read_quantity("lighting", power).map(Power::new),
+            fixed_load: r.read_quantity("fixed_load", power).map_or(Power::ZERO, Power::new),
         }
     }
 
@@ -65,12 +65,12 @@ impl Utility {
 
 /// Whether a figure for the year and a file for its hours count, where both say the same thing: the command line takes the
 /// place of the scenario; both of one origin are a problem.
-pub(super) fn either(r: &mut Reader<'_, '_>, flat: &'static str, file: &'static str) -> (bool, bool) {
-    let (Some(one), Some(other)) = (r.node(flat), r.node(file)) else { return (true, true) };
-    let set = |node: &Node| matches!(node.origin, Origin::Set(_));
+pub(super) fn choose_flat_or_file(r: &mut TableReader<'_, '_>, flat: &'static str, file: &'static str) -> (bool, bool) {
+    let (Some(one), Some(other)) = (r.key_node(flat), r.key_node(file)) else { return (true, true) };
+    let set = |node: &TreeNode| matches!(node.origin, ValueOrigin::Set(_));
     if set(one) == set(other) {
         let message = format!("`site.{flat}` and `site.{file}` both say it");
-        r.problem(message, &other.origin, "the second", Some("keep one of them".to_owned()));
+        r.report_problem(message, &other.origin, "the second", Some("keep one of them".to_owned()));
     }
     (set(one) || !set(other), set(other) || !set(one))
 }

@@ -3,7 +3,7 @@
 /// The coefficients of the model. Which of them are from a source and which are fitted stands in
 /// `data/generations/serving.toml`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coefficients {
+pub struct RooflineCoefficients {
     /// Share of the rated arithmetic that large matrix products reach.
     pub compute_share: f64,
     /// Share of the rated memory bandwidth that long reads reach.
@@ -29,7 +29,7 @@ pub struct Coefficients {
     pub latency_share: f64,
 }
 
-impl Coefficients {
+impl RooflineCoefficients {
     /// Everything as the data sheet says, and nothing beside the products, attention and the link: the bare roofline.
     pub const IDEAL: Self = Self {
         compute_share: 1.0,

@@ -22,7 +22,7 @@ pub mod step;
 
 /// What a group of accelerators can do, each of them, by its data sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Machine {
+pub struct AcceleratorRatings {
     /// Dense arithmetic in the format of the weights, FLOP/s.
     pub flop_s: f64,
     /// Dense arithmetic in the format of attention, FLOP/s.
@@ -39,7 +39,7 @@ pub struct Machine {
 
 /// Bytes of one stored value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Formats {
+pub struct NumberFormats {
     /// Of a weight, with its share of the block's scale.
     pub weight_bytes: f64,
     /// Of a value in the cache.
@@ -48,7 +48,7 @@ pub struct Formats {
 
 /// What is asked, request by request: means, and how they spread.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Load {
+pub struct ServingLoad {
     /// Tokens of the prompt.
     pub input_tokens: f64,
     /// Standard deviation of the prompt over its mean.
@@ -67,19 +67,19 @@ pub struct Load {
     pub next_token_s: Option<f64>,
 }
 
-impl Load {
+impl ServingLoad {
     /// Prompt tokens that must be computed for a request.
-    pub fn new_tokens(&self) -> f64 {
+    pub fn computed_prompt_tokens(&self) -> f64 {
         self.input_tokens * (1.0 - self.cached_share)
     }
     /// Tokens of the answer that a sequence in flight has on average. A long answer stays longer: seen at any moment, the
     /// mean of what is there already is n (1 + v²)/2, not n/2 (length-biased sampling, v the coefficient of variation).
-    pub fn answer_in_flight(&self) -> f64 {
+    pub fn output_tokens_in_flight(&self) -> f64 {
         self.output_tokens * (1.0 + self.output_variation.powi(2)) / 2.0
     }
     /// Tokens whose keys and values a sequence keeps in memory on average; beams share their prompt's.
-    pub fn cached_tokens(&self) -> f64 {
-        self.input_tokens / self.beams + self.answer_in_flight()
+    pub fn cached_tokens_per_sequence(&self) -> f64 {
+        self.input_tokens / self.beams + self.output_tokens_in_flight()
     }
 }
 

@@ -2,33 +2,33 @@
 
 /// Routed experts of a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Experts {
+pub struct RoutedExperts {
     /// All of them.
     pub all: f64,
     /// Those that a token uses.
     pub used: f64,
 }
 
-impl Experts {
+impl RoutedExperts {
     /// More experts than this are spread over the group, a token going to where its experts are; fewer are split like any
     /// other layer. The mixtures that are served today have 8 to 16 or 64 to 384.
     const SPREAD_FROM: f64 = 64.0;
 
     /// Whether the group spreads the experts instead of splitting each of them.
-    pub fn spread(self) -> bool {
+    pub fn are_spread(self) -> bool {
         self.all >= Self::SPREAD_FROM
     }
 
     /// Share of the experts that a step with this many tokens touches: 1 − (1 − k/E)^n, each token choosing k of E evenly
     /// and independently.
-    pub fn touched(self, tokens: f64) -> f64 {
+    pub fn touched_share(self, tokens: f64) -> f64 {
         -(tokens * (-self.used / self.all).ln_1p()).exp_m1()
     }
 }
 
 /// A language model's shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shape {
+pub struct ModelShape {
     /// Layers.
     pub layers: f64,
     /// Width of the residual stream.
@@ -46,10 +46,10 @@ pub struct Shape {
     /// All parameters.
     pub total_params: f64,
     /// Routed experts, for mixtures.
-    pub experts: Option<Experts>,
+    pub experts: Option<RoutedExperts>,
 }
 
-impl Shape {
+impl ModelShape {
     /// Parameters of all experts that a token uses, and of all experts. From active = shared + k·e and total = shared +
     /// E·e: e = (total − active)/(E − k).
     pub fn expert_params(&self) -> (f64, f64) {
@@ -64,11 +64,11 @@ impl Shape {
 
     /// Parameters of the experts that a step with this many tokens reads.
     pub fn touched_expert_params(&self, tokens: f64) -> f64 {
-        self.experts.map_or(0.0, |x| self.expert_params().1 * x.touched(tokens))
+        self.experts.map_or(0.0, |x| self.expert_params().1 * x.touched_share(tokens))
     }
 
     /// Whether keys and values of all heads are kept as one latent: the cache then holds more than its key/value heads do.
-    pub fn latent(&self) -> bool {
+    pub fn has_latent_cache(&self) -> bool {
         self.cache_values > 2.0 * self.layers * self.kv_heads * self.head_dim
     }
 
@@ -76,7 +76,7 @@ impl Shape {
     /// and the value, 2 FLOP a value each. With grouped heads that is 4·layers·heads·head_dim; with a latent every head
     /// meets the whole latent twice (the projections are absorbed into the query), 4·heads·cache values.
     pub fn answer_attention_flop(&self) -> f64 {
-        let met = if self.latent() { self.cache_values } else { self.cache_values / (2.0 * self.kv_heads) };
+        let met = if self.has_latent_cache() { self.cache_values } else { self.cache_values / (2.0 * self.kv_heads) };
         4.0 * self.heads * met
     }
 
@@ -91,7 +91,7 @@ pub(super) mod tests {
     use super::*;
 
     /// Llama-2-70B with round numbers of parameters.
-    pub(crate) const DENSE: Shape = Shape {
+    pub(crate) const DENSE: ModelShape = ModelShape {
         layers: 80.0,
         hidden: 8192.0,
         heads: 64.0,
@@ -104,7 +104,7 @@ pub(super) mod tests {
     };
 
     /// DeepSeek-V3.
-    pub(crate) const MIXTURE: Shape = Shape {
+    pub(crate) const MIXTURE: ModelShape = ModelShape {
         layers: 61.0,
         hidden: 7168.0,
         heads: 128.0,
@@ -113,17 +113,17 @@ pub(super) mod tests {
         cache_values: 35_136.0,
         active_params: 37e9,
         total_params: 671e9,
-        experts: Some(Experts { all: 256.0, used: 8.0 }),
+        experts: Some(RoutedExperts { all: 256.0, used: 8.0 }),
     };
 
     /// 1 − (31/32)^n: one token touches 1/32, two 63/1024, very many all.
     #[test]
     fn experts_are_touched_as_tokens_choose_them() {
-        let x = Experts { all: 256.0, used: 8.0 };
-        assert!((x.touched(1.0) - 1.0 / 32.0).abs() < 1e-15);
-        assert!((x.touched(2.0) - 63.0 / 1024.0).abs() < 1e-15);
-        assert_eq!((x.touched(0.0), x.touched(1e5)), (0.0, 1.0));
-        assert!(x.spread() && !Experts { all: 8.0, used: 2.0 }.spread());
+        let x = RoutedExperts { all: 256.0, used: 8.0 };
+        assert!((x.touched_share(1.0) - 1.0 / 32.0).abs() < 1e-15);
+        assert!((x.touched_share(2.0) - 63.0 / 1024.0).abs() < 1e-15);
+        assert_eq!((x.touched_share(0.0), x.touched_share(1e5)), (0.0, 1.0));
+        assert!(x.are_spread() && !RoutedExperts { all: 8.0, used: 2.0 }.are_spread());
     }
 
     /// (671 − 37)/(256 − 8) = 2.556 billion parameters for one expert of every layer.
@@ -140,7 +140,7 @@ pub(super) mod tests {
     /// 4 · 80 · 64 · 128 = 2,621,440 FLOP; 4 · 128 · 35,136 = 17,989,632 for the latent.
     #[test]
     fn attention_costs_what_its_heads_meet() {
-        assert!(!DENSE.latent() && MIXTURE.latent());
+        assert!(!DENSE.has_latent_cache() && MIXTURE.has_latent_cache());
         assert_eq!(DENSE.answer_attention_flop(), 2_621_440.0);
         assert_eq!(DENSE.prompt_attention_flop(), 2_621_440.0);
         assert_eq!(MIXTURE.answer_attention_flop(), 17_989_632.0);

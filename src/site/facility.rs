@@ -7,15 +7,15 @@
 
 use crate::component::air_handler::AirHandler;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::rack::response::{Mean, Response};
-use crate::units::{ThermalConductance, HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
+use crate::rack::response::{RackMeans, RackResponse};
+use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
 use super::SiteError;
-use super::outdoor::Outdoor;
-use super::plant::{AirLoad, Load, Plant, PlantHour, Task, WaterLoad};
-use super::power::{Chain, ChainHour, Fed};
-use super::reuse::{Reuse, Reused};
-use super::storage::{Passing, Storage, Stored};
+use super::outdoor::OutdoorConditions;
+use super::plant::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
+use super::power::{BackedUpLoad, PowerChain, PowerChainHour};
+use super::reuse::{HeatReuse, HeatReuseHour};
+use super::storage::{StorageHour, StorageSystem, TankFlow};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ pub struct AirPath {
 
 /// How heat leaves the hall.
 #[derive(Clone, Copy, Debug)]
-pub enum Loops {
+pub enum HallCooling {
     /// Air-cooled racks: air handlers on the main plant.
     Air(AirLoop),
     /// Air-cooled racks: the main plant cools their air itself.
@@ -66,81 +66,81 @@ pub enum Loops {
 
 /// Racks, the loops that take their heat, and their power chain.
 #[derive(Clone, Debug)]
-pub struct Hall {
+pub struct DataHall {
     /// Racks; the last may be partly filled.
-    pub racks: f64,
+    pub rack_count: f64,
     /// A rack's answer to supply temperature and load.
-    pub response: Response,
+    pub response: RackResponse,
     /// Supply temperature set point.
     pub set_point: Temperature,
     /// How heat leaves the hall.
-    pub loops: Loops,
+    pub cooling: HallCooling,
     /// Power chain.
-    pub chain: Chain,
+    pub power_chain: PowerChain,
 }
 
 /// A hall at a supply temperature: what it draws and what it asks of its plants.
 #[derive(Clone, Copy, Debug)]
 pub struct HallState {
     /// All racks.
-    pub racks: Mean,
+    pub racks: RackMeans,
     /// Fans of air handlers, rear doors and liquid-to-air units, W.
     pub handler_w: f64,
     /// Racks and what is backed up, seen from the UPS.
-    pub fed: Fed,
+    pub backed_up: BackedUpLoad,
     /// Asked of the main plant.
-    pub main: Load,
+    pub main_load: PlantLoad,
     /// Asked of the plant of the room's air, in a liquid-cooled hall.
-    pub room: Option<WaterLoad>,
+    pub room_load: Option<WaterLoad>,
 }
 
 /// A facility as installed.
 #[derive(Clone, Debug)]
 pub struct Facility {
     /// The hall.
-    pub hall: Hall,
+    pub hall: DataHall,
     /// Main plant.
-    pub(super) main: Plant,
+    pub(super) main: SizedPlant,
     /// Plant of the room's air, in a liquid-cooled hall.
-    room: Option<Plant>,
+    room: Option<SizedPlant>,
     /// Heat to a district, in a liquid-cooled hall.
-    reuse: Option<Reuse>,
+    heat_reuse: Option<HeatReuse>,
     /// A tank of cold water beside the loop of the main plant.
-    storage: Option<Storage>,
+    storage: Option<StorageSystem>,
     /// With the supply at its set point: most hours of a year.
-    pub(super) at_set: Supplied,
+    pub(super) at_set_point: FacilityAtSupply,
 }
 
 /// The hall at a supply temperature and its plants with what that asks of them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Supplied {
+pub(super) struct FacilityAtSupply {
     supply_c: f64,
     pub(super) hall: HallState,
-    main: Task,
-    room: Option<Task>,
+    main: PlantAtLoad,
+    room: Option<PlantAtLoad>,
 }
 
 /// A facility's hour; powers in W.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FacilityHour {
     /// All racks.
-    pub racks: Mean,
+    pub racks: RackMeans,
     /// Coolant at the racks, °C.
     pub supply_c: f64,
     /// Facility or chilled water supplied by the main plant, °C; air where it cools the hall's air itself.
     pub water_c: f64,
     /// Power chain and loads beside racks and plant.
-    pub chain: ChainHour,
+    pub power_chain: PowerChainHour,
     /// Fans of air handlers.
     pub handler_w: f64,
     /// Main plant.
-    pub main: PlantHour,
+    pub main: SizedPlantHour,
     /// Plant of the room's air in a liquid-cooled hall.
-    pub room: PlantHour,
+    pub room: SizedPlantHour,
     /// Heat to a district.
-    pub reused: Reused,
+    pub heat_reuse: HeatReuseHour,
     /// The tank's part, where there is one that a year is run with.
-    pub storage: Option<Stored>,
+    pub storage: Option<StorageHour>,
     /// Electricity at the meter.
     pub facility_w: f64,
     /// Heat into the outdoor air.
@@ -155,13 +155,13 @@ impl FacilityHour {
 }
 
 /// A supply this much above its set point is met: far below what a sensor sees.
-pub const MET_K: f64 = 0.01;
+pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
-impl Hall {
-    fn racks(&self, supply: Temperature) -> Mean {
-        let one = self.response.mean(supply);
-        let n = self.racks;
-        Mean {
+impl DataHall {
+    fn rack_totals(&self, supply: Temperature) -> RackMeans {
+        let one = self.response.mean_at_supply(supply);
+        let n = self.rack_count;
+        RackMeans {
             accelerator_w: n * one.accelerator_w,
             other_it_w: n * one.other_it_w,
             fan_w: n * one.fan_w,
@@ -181,33 +181,33 @@ impl Hall {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn state(&self, supply_c: f64) -> Result<HallState, SiteError> {
-        let racks = self.racks(Temperature::from_celsius(supply_c));
-        let fan_w = self.handler_power(&racks);
+    pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, SiteError> {
+        let racks = self.rack_totals(Temperature::from_celsius(supply_c));
+        let fan_w = self.air_handler_fan_w(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let fed = self.chain.feed(racks.power_w(), racks.pump_w + handler_w)?;
+        let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
-        let room_w = racks.air_heat_w + self.chain.hall_heat_w(&fed) + fan_w;
-        let (main, room) = self.asked(&racks, supply_c, room_w);
-        Ok(HallState { racks, handler_w, fed, main, room })
+        let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
+        let (main, room) = self.plant_loads(&racks, supply_c, room_w);
+        Ok(HallState { racks, handler_w, backed_up: fed, main_load: main, room_load: room })
     }
 
-    fn handler_power(&self, racks: &Mean) -> f64 {
-        let (air, flow_m3_s) = match &self.loops {
-            Loops::Direct(_) => return 0.0,
-            Loops::Air(air) => (air, racks.air_m3_s * air.bypass),
-            Loops::Liquid { room, .. } => (room, room.flow.0),
+    fn air_handler_fan_w(&self, racks: &RackMeans) -> f64 {
+        let (air, flow_m3_s) = match &self.cooling {
+            HallCooling::Direct(_) => return 0.0,
+            HallCooling::Air(air) => (air, racks.air_m3_s * air.bypass),
+            HallCooling::Liquid { room, .. } => (room, room.flow.0),
         };
         let n = f64::from(air.count);
         n * air.handler.fan_power(VolumeFlow::new(flow_m3_s / n)).watts()
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn asked(&self, racks: &Mean, supply_c: f64, room_w: f64) -> (Load, Option<WaterLoad>) {
+    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> (PlantLoad, Option<WaterLoad>) {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
-        match &self.loops {
-            Loops::Direct(path) => {
+        match &self.cooling {
+            HallCooling::Direct(path) => {
                 let load = AirLoad {
                     heat_w: room_w,
                     supply_c: path.supply_c + floating_k,
@@ -216,38 +216,42 @@ impl Hall {
                     humidity: path.humidity,
                     pressure: path.pressure,
                 };
-                (Load::Air(load), None)
+                (PlantLoad::Air(load), None)
             }
-            Loops::Air(air) => {
+            HallCooling::Air(air) => {
                 let flow_m3_s = racks.air_m3_s * air.bypass;
                 let capacity_w_k = racks.air_w_k * air.bypass;
-                let load = handler_load(air, room_w, air.supply_c + floating_k, flow_m3_s, capacity_w_k);
-                (Load::Water(load), None)
+                let load = air_handler_load(air, room_w, air.supply_c + floating_k, flow_m3_s, capacity_w_k);
+                (PlantLoad::Water(load), None)
             }
-            Loops::Liquid { cdu, room } => {
+            HallCooling::Liquid { cdu, room } => {
                 let heat_w = racks.liquid_heat_w + racks.pump_w;
                 let main = match cdu {
                     Some((exchanger, ratio)) => {
                         let capacity_w_k = racks.liquid_w_k * ratio;
-                        let (hot, cold) = (ThermalConductance::new(racks.liquid_w_k), ThermalConductance::new(capacity_w_k));
+                        let (hot, cold) =
+                            (ThermalConductance::new(racks.liquid_w_k), ThermalConductance::new(capacity_w_k));
                         let supply = Temperature::from_celsius(supply_c);
-                        let needed = exchanger.cold_needed(Power::new(heat_w), supply, hot, cold);
+                        let needed = exchanger.required_cold_inlet(Power::new(heat_w), supply, hot, cold);
                         WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k }
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
                 let (flow_m3_s, heat_j_m3_k) = room.flow;
-                (Load::Water(main), Some(handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)))
+                (
+                    PlantLoad::Water(main),
+                    Some(air_handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)),
+                )
             }
         }
     }
 }
 
-impl Supplied {
-    fn new(hall: &Hall, main: &Plant, room: Option<&Plant>, supply_c: f64) -> Result<Self, SiteError> {
-        let state = hall.state(supply_c)?;
-        let room = room.zip(state.room).map(|(plant, load)| plant.task(&Load::Water(load))).transpose()?;
-        Ok(Self { supply_c, main: main.task(&state.main)?, room, hall: state })
+impl FacilityAtSupply {
+    fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, SiteError> {
+        let state = hall.state_at_supply(supply_c)?;
+        let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&PlantLoad::Water(load))).transpose()?;
+        Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
     }
 }
 
@@ -256,25 +260,25 @@ impl Facility {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn new(hall: Hall, main: Plant, room: Option<Plant>) -> Result<Self, SiteError> {
-        let at_set = Supplied::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
-        Ok(Self { hall, main, room, reuse: None, storage: None, at_set })
+    pub fn new(hall: DataHall, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, SiteError> {
+        let at_set = FacilityAtSupply::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
+        Ok(Self { hall, main, room, heat_reuse: None, storage: None, at_set_point: at_set })
     }
 
     /// The same facility, its liquid's heat offered to a district.
     #[must_use]
-    pub fn with_reuse(self, reuse: Option<Reuse>) -> Self {
-        Self { reuse, ..self }
+    pub fn with_heat_reuse(self, reuse: Option<HeatReuse>) -> Self {
+        Self { heat_reuse: reuse, ..self }
     }
 
     /// The same facility with a tank, which works when a whole year is run.
     #[must_use]
-    pub fn with_storage(self, storage: Option<Storage>) -> Self {
+    pub fn with_storage(self, storage: Option<StorageSystem>) -> Self {
         Self { storage, ..self }
     }
 
     /// The tank.
-    pub const fn storage(&self) -> Option<&Storage> {
+    pub const fn storage(&self) -> Option<&StorageSystem> {
         self.storage.as_ref()
     }
 
@@ -282,81 +286,96 @@ impl Facility {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn at_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
-        let hall = Hall { response: self.hall.response.at_utilisation(utilisation), ..self.hall.clone() };
-        Ok(Self::new(hall, self.main, self.room)?.with_reuse(self.reuse).with_storage(self.storage))
+    pub fn with_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
+        let hall = DataHall { response: self.hall.response.with_utilisation(utilisation), ..self.hall.clone() };
+        Ok(Self::new(hall, self.main, self.room)?.with_heat_reuse(self.heat_reuse).with_storage(self.storage))
     }
 
     /// The hour with this outdoor air, a tank standing still.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn hour(&self, outdoor: &Outdoor) -> Result<FacilityHour, SiteError> {
-        self.settled(outdoor, None)
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<FacilityHour, SiteError> {
+        self.solve_floating_supply(outdoor, None)
     }
 
     /// The hour with water passing through the tank.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn beside(&self, outdoor: &Outdoor, tank: &Passing) -> Result<FacilityHour, SiteError> {
-        self.settled(outdoor, Some(tank))
+    pub fn solve_hour_with_storage(
+        &self,
+        outdoor: &OutdoorConditions,
+        tank: &TankFlow,
+    ) -> Result<FacilityHour, SiteError> {
+        self.solve_floating_supply(outdoor, Some(tank))
     }
 
-    fn settled(&self, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
+    fn solve_floating_supply(
+        &self,
+        outdoor: &OutdoorConditions,
+        tank: Option<&TankFlow>,
+    ) -> Result<FacilityHour, SiteError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-        let mut warmer: Option<Supplied> = None;
+        let mut warmer: Option<FacilityAtSupply> = None;
         for _ in 0..60 {
-            let supplied = warmer.as_ref().unwrap_or(&self.at_set);
-            let hour = self.at(supplied, outdoor, tank)?;
-            let over_k = hour.main.supply_c - supplied.hall.main.supply_c();
+            let supplied = warmer.as_ref().unwrap_or(&self.at_set_point);
+            let hour = self.hour_at_supply(supplied, outdoor, tank)?;
+            let over_k = hour.main.supply_c - supplied.hall.main_load.supply_c();
             if over_k <= 1e-9 {
                 return Ok(hour);
             }
             let supply_c = supplied.supply_c + over_k;
-            let limit_c = self.hall.response.warmest().celsius();
+            let limit_c = self.hall.response.warmest_supply().celsius();
             if supply_c > limit_c + 1e-9 {
-                return Err(SiteError::TooWarm { supply_c, dry_bulb_c, limit_c });
+                return Err(SiteError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
-            warmer = Some(Supplied::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
+            warmer = Some(FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
         }
-        Err(SiteError::Unsettled { dry_bulb_c })
+        Err(SiteError::NotConverged { dry_bulb_c })
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
-    fn at(&self, supplied: &Supplied, outdoor: &Outdoor, tank: Option<&Passing>) -> Result<FacilityHour, SiteError> {
-        let Supplied { supply_c, hall, main, room } = supplied;
-        let (reused, main, storage) = match (&self.reuse, &hall.main, tank) {
-            (None, _, None) | (_, Load::Air(_), _) => (Reused::default(), main.serve(outdoor)?, None),
-            (reuse, Load::Water(load), tank) => {
-                let (reused, left) = reuse.as_ref().map_or((Reused::default(), *load), |r| r.take(load, outdoor));
-                let (main, storage) = self.shared(&left, outdoor, tank)?;
+    fn hour_at_supply(
+        &self,
+        supplied: &FacilityAtSupply,
+        outdoor: &OutdoorConditions,
+        tank: Option<&TankFlow>,
+    ) -> Result<FacilityHour, SiteError> {
+        let FacilityAtSupply { supply_c, hall, main, room } = supplied;
+        let (reused, main, storage) = match (&self.heat_reuse, &hall.main_load, tank) {
+            (None, _, None) | (_, PlantLoad::Air(_), _) => (HeatReuseHour::default(), main.solve_hour(outdoor)?, None),
+            (reuse, PlantLoad::Water(load), tank) => {
+                let (reused, left) =
+                    reuse.as_ref().map_or((HeatReuseHour::default(), *load), |r| r.take_heat(load, outdoor));
+                let (main, storage) = self.solve_main_plant(&left, outdoor, tank)?;
                 (reused, main, storage)
             }
         };
-        let room = room.as_ref().map(|task| task.serve(outdoor)).transpose()?.unwrap_or_default();
-        let chain = self.hall.chain.meter(hall.fed, main.power_w() + room.power_w() + reused.power_w)?;
+        let room = room.as_ref().map(|task| task.solve_hour(outdoor)).transpose()?.unwrap_or_default();
+        let chain =
+            self.hall.power_chain.hour_with_plant(hall.backed_up, main.power_w() + room.power_w() + reused.power_w)?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
-            water_c: hall.main.supply_c(),
-            chain,
+            water_c: hall.main_load.supply_c(),
+            power_chain: chain,
             handler_w: hall.handler_w + main.air_fan_w,
             main,
             room,
-            reused,
+            heat_reuse: reused,
             storage,
             facility_w: chain.facility_w(),
-            rejected_w: main.rejected_w + room.rejected_w + chain.outdoors_w(),
+            rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w(),
         })
     }
 }
 
 /// The chilled water that air handlers need to cool air to `supply_c` while they take `heat_w` from it.
-fn handler_load(air: &AirLoop, heat_w: f64, supply_c: f64, flow_m3_s: f64, air_w_k: f64) -> WaterLoad {
+fn air_handler_load(air: &AirLoop, heat_w: f64, supply_c: f64, flow_m3_s: f64, air_w_k: f64) -> WaterLoad {
     let n = f64::from(air.count);
     let water_w_k = air_w_k * air.water_ratio;
-    let needed = air.handler.water_needed(
+    let needed = air.handler.required_water_temperature(
         Power::new(heat_w / n),
         Temperature::from_celsius(supply_c),
         VolumeFlow::new(flow_m3_s / n),

@@ -43,7 +43,7 @@ pub enum SiteError {
     #[error(
         "the supply reaches {supply_c:.1} degC with outdoor air of {dry_bulb_c:.1} degC; the racks bear {limit_c:.1} degC"
     )]
-    TooWarm {
+    SupplyTooWarm {
         /// Supply temperature, °C.
         supply_c: f64,
         /// Outdoor dry-bulb, °C.
@@ -53,13 +53,13 @@ pub enum SiteError {
     },
     /// A tank gives or takes more water than its loop has.
     #[error("the tank's water does not fit its loop")]
-    Tank,
+    TankFlowTooLarge,
     /// A plant for water was asked to cool air, or the other way round.
     #[error("the plant can't serve this kind of load")]
-    OtherLoad,
+    LoadKindMismatch,
     /// The hour's temperatures did not settle.
     #[error("supply temperature and plant do not settle with outdoor air of {dry_bulb_c:.1} degC")]
-    Unsettled {
+    NotConverged {
         /// Outdoor dry-bulb, °C.
         dry_bulb_c: f64,
     },

@@ -4,22 +4,22 @@
 //! `A = Σ (1+r)^−t = (1 − (1+r)^−n)/r` (`n` where `r = 0`), net present cost `K + A C`, and levelised cost
 //! `(K + A C)/(A E)` of a yearly energy `E`.
 
-use super::year::Year;
+use super::year::FacilityYear;
 
 /// Present worth of one dollar at the end of each of `years` years; a part of a year counts as that part.
-pub fn annuity(rate: f64, years: f64) -> f64 {
+pub fn annuity_factor(rate: f64, years: f64) -> f64 {
     // Below this the closed form loses digits; its series is exact there.
     if rate < 1e-6 { years * (1.0 - rate * (years + 1.0) / 2.0) } else { (1.0 - (1.0 + rate).powf(-years)) / rate }
 }
 
 /// Capital now and a cost at the end of each year, in today's money.
-pub fn net_present(capital_usd: f64, yearly_usd: f64, rate: f64, years: f64) -> f64 {
-    capital_usd + annuity(rate, years) * yearly_usd
+pub fn net_present_cost(capital_usd: f64, yearly_usd: f64, rate: f64, years: f64) -> f64 {
+    capital_usd + annuity_factor(rate, years) * yearly_usd
 }
 
 /// The same over the energy of those years, discounted alike.
-pub fn levelised(capital_usd: f64, yearly_usd: f64, energy_kwh: f64, rate: f64, years: f64) -> f64 {
-    net_present(capital_usd, yearly_usd, rate, years) / (annuity(rate, years) * energy_kwh)
+pub fn levelized_cost(capital_usd: f64, yearly_usd: f64, energy_kwh: f64, rate: f64, years: f64) -> f64 {
+    net_present_cost(capital_usd, yearly_usd, rate, years) / (annuity_factor(rate, years) * energy_kwh)
 }
 
 /// Water at the site over IT energy, and with it the water of all electricity:
@@ -30,9 +30,9 @@ pub fn wue_source(wue_site_l_kwh: f64, ewif_l_kwh: f64, pue: f64) -> f64 {
 
 /// A value for every hour of a year.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Profile(Vec<f64>);
+pub struct HourlyProfile(Vec<f64>);
 
-impl Profile {
+impl HourlyProfile {
     /// From one value an hour.
     pub const fn new(hours: Vec<f64>) -> Self {
         Self(hours)
@@ -50,7 +50,7 @@ impl Profile {
         self.0.iter().sum::<f64>() / self.0.len() as f64
     }
     /// The value of a time since the year began, h.
-    pub(super) fn at(&self, time_h: f64) -> f64 {
+    pub(super) fn value_at_hour(&self, time_h: f64) -> f64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a year, not negative")]
         let place = time_h as usize;
         self.0[place.min(self.0.len() - 1)]
@@ -58,61 +58,66 @@ impl Profile {
 }
 
 /// First hours of the months of a common year.
-const MONTHS_H: [f64; 12] =
+const MONTH_STARTS_H: [f64; 12] =
     [0.0, 744.0, 1416.0, 2160.0, 2880.0, 3624.0, 4344.0, 5088.0, 5832.0, 6552.0, 7296.0, 8016.0];
 
 /// Month, from 0, of a time since the year began.
-fn month(time_h: f64, leap: bool) -> usize {
+fn month_at_hour(time_h: f64, leap: bool) -> usize {
     let shift = |m: usize| if leap && m > 1 { 24.0 } else { 0.0 };
-    (1..12).rev().find(|m| time_h >= MONTHS_H[*m] + shift(*m)).unwrap_or(0)
+    (1..12).rev().find(|m| time_h >= MONTH_STARTS_H[*m] + shift(*m)).unwrap_or(0)
 }
 
 /// What the electricity meter counts hour by hour beside energy.
 #[derive(Clone, Debug)]
-pub struct Meter<'a> {
-    price: Option<&'a Profile>,
-    carbon: Option<&'a Profile>,
-    hourly: bool,
+pub struct UtilityMeter<'a> {
+    price: Option<&'a HourlyProfile>,
+    carbon: Option<&'a HourlyProfile>,
+    chronological: bool,
     leap: bool,
     time_h: f64,
     /// Cost of electricity by the hourly price: sum of energy in J and price.
-    pub priced: f64,
+    pub energy_cost: f64,
     /// Emissions by the hourly intensity: sum of energy in J and intensity.
     pub carbon_kg: f64,
-    peaks_w: [f64; 12],
+    monthly_peaks_w: [f64; 12],
 }
 
-impl<'a> Meter<'a> {
+impl<'a> UtilityMeter<'a> {
     /// A meter at the beginning of a year of `hours` hours; `hourly` where the hours stand in the order of the year. Prices
     /// are per J, intensities in kg/J.
-    pub const fn new(price: Option<&'a Profile>, carbon: Option<&'a Profile>, hourly: bool, hours: f64) -> Self {
+    pub const fn new(
+        price: Option<&'a HourlyProfile>,
+        carbon: Option<&'a HourlyProfile>,
+        hourly: bool,
+        hours: f64,
+    ) -> Self {
         Self {
             price,
             carbon,
-            hourly,
+            chronological: hourly,
             leap: hours > 8772.0,
             time_h: 0.0,
-            priced: 0.0,
+            energy_cost: 0.0,
             carbon_kg: 0.0,
-            peaks_w: [0.0; 12],
+            monthly_peaks_w: [0.0; 12],
         }
     }
 
     /// Counts a period.
-    pub fn add(&mut self, facility_w: f64, weight_h: f64) {
+    pub fn add_period(&mut self, facility_w: f64, weight_h: f64) {
         let j = facility_w * weight_h * 3600.0;
-        self.priced += self.price.map_or(0.0, |p| j * p.at(self.time_h));
-        self.carbon_kg += self.carbon.map_or(0.0, |p| j * p.at(self.time_h));
-        if self.hourly {
-            let peak = &mut self.peaks_w[month(self.time_h, self.leap)];
+        self.energy_cost += self.price.map_or(0.0, |p| j * p.value_at_hour(self.time_h));
+        self.carbon_kg += self.carbon.map_or(0.0, |p| j * p.value_at_hour(self.time_h));
+        if self.chronological {
+            let peak = &mut self.monthly_peaks_w[month_at_hour(self.time_h, self.leap)];
             *peak = peak.max(facility_w);
         }
         self.time_h += weight_h;
     }
 
     /// Sum of the months' largest powers; twelve times the year's where the hours have no order.
-    pub fn peaks_w(&self, year: &Year) -> f64 {
-        if self.hourly { self.peaks_w.iter().sum() } else { 12.0 * year.peak_w }
+    pub fn billed_demand_w(&self, year: &FacilityYear) -> f64 {
+        if self.chronological { self.monthly_peaks_w.iter().sum() } else { 12.0 * year.peak_w }
     }
 }
 
@@ -122,22 +127,28 @@ mod tests {
 
     #[test]
     fn annuities_have_their_closed_forms() {
-        assert_eq!(annuity(0.0, 10.0), 10.0);
+        assert_eq!(annuity_factor(0.0, 10.0), 10.0);
         // Tables of interest: 6.7101 for 8 % and 10 years, 7.7217 for 5 % and 10.
-        assert!((annuity(0.08, 10.0) - 6.710_081).abs() < 1e-6 && (annuity(0.05, 10.0) - 7.721_735).abs() < 1e-6);
+        assert!(
+            (annuity_factor(0.08, 10.0) - 6.710_081).abs() < 1e-6
+                && (annuity_factor(0.05, 10.0) - 7.721_735).abs() < 1e-6
+        );
         let sum: f64 = (1..=25).map(|t| 1.07_f64.powi(-t)).sum();
-        assert!((annuity(0.07, 25.0) - sum).abs() < 1e-12);
-        assert!((annuity(1e-6, 30.0) / annuity(0.999e-6, 30.0) - 1.0).abs() < 1e-7, "the series meets the closed form");
-        assert!((annuity(0.1, 1000.0) - 10.0).abs() < 1e-9, "a perpetuity is worth 1/r");
+        assert!((annuity_factor(0.07, 25.0) - sum).abs() < 1e-12);
+        assert!(
+            (annuity_factor(1e-6, 30.0) / annuity_factor(0.999e-6, 30.0) - 1.0).abs() < 1e-7,
+            "the series meets the closed form"
+        );
+        assert!((annuity_factor(0.1, 1000.0) - 10.0).abs() < 1e-9, "a perpetuity is worth 1/r");
     }
 
     #[test]
     fn present_and_levelised_cost_by_hand() {
         // 1000 now and 100 a year for two years at 10 %: 1000 + 90.909 + 82.645.
-        assert!((net_present(1000.0, 100.0, 0.1, 2.0) - 1173.554).abs() < 1e-3);
+        assert!((net_present_cost(1000.0, 100.0, 0.1, 2.0) - 1173.554).abs() < 1e-3);
         // Without capital the levelised cost is that of the year; capital adds K/A.
-        assert!((levelised(0.0, 100.0, 1000.0, 0.1, 7.0) - 0.1).abs() < 1e-15);
-        assert!((levelised(1000.0, 0.0, 1000.0, 0.0, 10.0) - 0.1).abs() < 1e-15);
+        assert!((levelized_cost(0.0, 100.0, 1000.0, 0.1, 7.0) - 0.1).abs() < 1e-15);
+        assert!((levelized_cost(1000.0, 0.0, 1000.0, 0.0, 10.0) - 0.1).abs() < 1e-15);
     }
 
     #[test]
@@ -150,16 +161,18 @@ mod tests {
     fn an_hourly_price_counts_every_hour_once() {
         let mut prices = vec![1e-8; 8760];
         prices[..24].fill(3e-8);
-        let profile = Profile::new(prices);
-        let mut meter = Meter::new(Some(&profile), None, true, 8760.0);
-        let mut halves = Meter::new(Some(&profile), None, true, 8760.0);
+        let profile = HourlyProfile::new(prices);
+        let mut meter = UtilityMeter::new(Some(&profile), None, true, 8760.0);
+        let mut halves = UtilityMeter::new(Some(&profile), None, true, 8760.0);
         for _ in 0..8760 {
-            meter.add(1000.0, 1.0);
-            halves.add(1000.0, 0.5);
-            halves.add(1000.0, 0.5);
+            meter.add_period(1000.0, 1.0);
+            halves.add_period(1000.0, 0.5);
+            halves.add_period(1000.0, 0.5);
         }
         let expected = 3.6e6 * (8736.0 * 1e-8 + 24.0 * 3e-8);
-        assert!((meter.priced / expected - 1.0).abs() < 1e-12 && (halves.priced / expected - 1.0).abs() < 1e-12);
+        assert!(
+            (meter.energy_cost / expected - 1.0).abs() < 1e-12 && (halves.energy_cost / expected - 1.0).abs() < 1e-12
+        );
         assert_eq!(meter.carbon_kg, 0.0);
         assert!((profile.mean() * 8760.0 * 3.6e6 / expected - 1.0).abs() < 1e-12);
     }
@@ -167,14 +180,14 @@ mod tests {
     #[test]
     fn a_peak_counts_in_its_month() {
         for (hours, february_ends) in [(8760, 1415), (8784, 1439)] {
-            let mut meter = Meter::new(None, None, true, f64::from(hours));
+            let mut meter = UtilityMeter::new(None, None, true, f64::from(hours));
             for hour in 0..hours {
-                meter.add(if hour == february_ends { 500.0 } else { 100.0 }, 1.0);
+                meter.add_period(if hour == february_ends { 500.0 } else { 100.0 }, 1.0);
             }
-            assert_eq!(meter.peaks_w[1], 500.0, "{hours}");
-            assert_eq!(meter.peaks_w(&Year::default()), 11.0 * 100.0 + 500.0);
+            assert_eq!(meter.monthly_peaks_w[1], 500.0, "{hours}");
+            assert_eq!(meter.billed_demand_w(&FacilityYear::default()), 11.0 * 100.0 + 500.0);
         }
-        let bins = Meter::new(None, None, false, 8760.0);
-        assert_eq!(bins.peaks_w(&Year { peak_w: 7.0, ..Year::default() }), 84.0);
+        let bins = UtilityMeter::new(None, None, false, 8760.0);
+        assert_eq!(bins.billed_demand_w(&FacilityYear { peak_w: 7.0, ..FacilityYear::default() }), 84.0);
     }
 }

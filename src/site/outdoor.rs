@@ -3,11 +3,11 @@
 use crate::physics::air::MoistAir;
 use crate::units::Temperature;
 
-use super::weather::Hour;
+use super::weather::WeatherHour;
 
 /// Outdoor air and the hours it stands for.
 #[derive(Clone, Copy, Debug)]
-pub struct Outdoor {
+pub struct OutdoorConditions {
     /// Hours.
     pub weight_h: f64,
     /// The air.
@@ -16,14 +16,14 @@ pub struct Outdoor {
     pub wet_bulb: Temperature,
 }
 
-impl Outdoor {
+impl OutdoorConditions {
     /// One hour of an air.
     pub fn new(air: MoistAir) -> Self {
         Self { weight_h: 1.0, air, wet_bulb: air.wet_bulb() }
     }
 
     /// The hours of a year.
-    pub fn year(hours: &[Hour]) -> Vec<Self> {
+    pub fn from_weather_hours(hours: &[WeatherHour]) -> Vec<Self> {
         hours.iter().map(|h| Self { weight_h: h.weight_h, ..Self::new(h.air) }).collect()
     }
 }

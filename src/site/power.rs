@@ -8,22 +8,22 @@
 //! `P_loss = n P_r (a₀ + a₁ x + a₂ x²)`. With two full paths (2N) each runs at half the load; all the same one path must be
 //! able to carry it, so a stage is overloaded when its output is more than the units without the spare ones are rated for.
 
-use crate::component::conversion::Spec;
+use crate::component::conversion::PowerConverterSpec;
 use crate::physics::range::OutOfRange;
 use crate::scenario::Redundancy;
 
-use super::size::whole;
+use super::size::round_up_count;
 
 /// Where the loss of a stage goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum LossDestination {
     /// To the hall's air, and with it to the plant.
     Hall,
     /// To the outdoor air.
     Outdoors,
 }
 
-impl Place {
+impl LossDestination {
     /// Name for people and in results.
     pub const fn name(self) -> &'static str {
         match self {
@@ -35,42 +35,48 @@ impl Place {
 
 /// Converters of one kind that share a load.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage {
+pub struct ConversionStage {
     /// What it is, for messages and results.
     pub name: &'static str,
     /// One unit.
-    pub spec: Spec,
+    pub spec: PowerConverterSpec,
     /// Units that share the load.
     pub installed: u32,
     /// Units that must be able to carry it, the spare ones gone.
-    pub carrying: u32,
+    pub required: u32,
     /// Where its loss goes.
-    pub place: Place,
+    pub loss_destination: LossDestination,
     /// Most that the units without the spare ones carry, W.
-    most_w: f64,
+    max_output_w: f64,
     /// The law of all units: `fixed_w + P_out (a1 + per_w P_out)`.
     fixed_w: f64,
     per_w: f64,
 }
 
-impl Stage {
+impl ConversionStage {
     /// Units of a kind, and those of them that must be able to carry the load.
-    pub fn new(name: &'static str, spec: Spec, installed: u32, carrying: u32, place: Place) -> Self {
+    pub fn new(
+        name: &'static str,
+        spec: PowerConverterSpec,
+        installed: u32,
+        carrying: u32,
+        place: LossDestination,
+    ) -> Self {
         let all_w = f64::from(installed) * spec.rated_w;
         Self {
             name,
             spec,
             installed,
-            carrying,
-            place,
-            most_w: f64::from(carrying) * spec.rated_w,
+            required: carrying,
+            loss_destination: place,
+            max_output_w: f64::from(carrying) * spec.rated_w,
             fixed_w: all_w * spec.a0,
             per_w: spec.a2 / all_w,
         }
     }
 
     /// Output over what all units are rated for.
-    pub fn load(&self, output_w: f64) -> f64 {
+    pub fn load_ratio(&self, output_w: f64) -> f64 {
         output_w / (f64::from(self.installed) * self.spec.rated_w)
     }
 
@@ -79,30 +85,30 @@ impl Stage {
     /// # Errors
     /// An overload of the units without the spare ones; it names the stage.
     pub fn loss_w(&self, output_w: f64) -> Result<f64, OutOfRange> {
-        if (0.0..=self.most_w).contains(&output_w) {
+        if (0.0..=self.max_output_w).contains(&output_w) {
             return Ok(self.fixed_w + output_w * (self.spec.a1 + self.per_w * output_w));
         }
         let (quantity, unit) = ("load without its spare units", "of rating");
-        Err(OutOfRange { model: self.name, quantity, value: output_w / self.most_w, unit, min: 0.0, max: 1.0 })
+        Err(OutOfRange { model: self.name, quantity, value: output_w / self.max_output_w, unit, min: 0.0, max: 1.0 })
     }
 }
 
 /// What the stages of a chain are made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Units {
+pub struct PowerChainUnits {
     /// One transformer.
-    pub transformer: Spec,
+    pub transformer: PowerConverterSpec,
     /// One UPS module or rectifier, and its name.
-    pub backup: (&'static str, Spec),
+    pub backup: (&'static str, PowerConverterSpec),
     /// One busway.
-    pub busway: Spec,
+    pub busway: PowerConverterSpec,
     /// Highest load at full power.
     pub load_max: f64,
 }
 
 /// What a chain must carry beside racks and plant.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Building {
+pub struct BuildingLoad {
     /// Lighting of the hall, W.
     pub lighting_w: f64,
     /// Loads outside the hall, W.
@@ -111,85 +117,97 @@ pub struct Building {
 
 /// The power chain of a site.
 #[derive(Clone, Copy, Debug)]
-pub struct Chain {
+pub struct PowerChain {
     /// Transformers.
-    pub transformer: Stage,
+    pub transformer: ConversionStage,
     /// UPS modules, or rectifiers to a direct-current bus.
-    pub backup: Stage,
+    pub backup: ConversionStage,
     /// Busways.
-    pub busway: Stage,
+    pub busway: ConversionStage,
     /// Loads beside racks and plant.
-    pub building: Building,
+    pub building: BuildingLoad,
 }
 
 /// Racks and what is backed up beside them, seen from the UPS.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Fed {
+pub struct BackedUpLoad {
     /// Loss of busways, W.
-    pub busway_w: f64,
+    pub busway_loss_w: f64,
     /// Output of the UPS, W.
     pub output_w: f64,
     /// Loss of the UPS, W.
-    pub backup_w: f64,
+    pub backup_loss_w: f64,
 }
 
-impl Fed {
+impl BackedUpLoad {
     /// Electricity into the UPS, W.
     pub fn input_w(&self) -> f64 {
-        self.output_w + self.backup_w
+        self.output_w + self.backup_loss_w
     }
 }
 
 /// The chain in an hour; powers in W.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ChainHour {
+pub struct PowerChainHour {
     /// From UPS to racks.
-    pub fed: Fed,
+    pub backed_up: BackedUpLoad,
     /// Output of the transformers.
     pub output_w: f64,
     /// Loss of the transformers.
-    pub transformer_w: f64,
+    pub transformer_loss_w: f64,
     /// Loads beside racks and plant.
-    pub building: Building,
+    pub building: BuildingLoad,
 }
 
-impl ChainHour {
+impl PowerChainHour {
     /// Losses of all stages.
     pub fn loss_w(&self) -> f64 {
-        self.fed.busway_w + self.fed.backup_w + self.transformer_w
+        self.backed_up.busway_loss_w + self.backed_up.backup_loss_w + self.transformer_loss_w
     }
     /// Electricity at the meter.
     pub fn facility_w(&self) -> f64 {
-        self.output_w + self.transformer_w
+        self.output_w + self.transformer_loss_w
     }
     /// Heat into the outdoor air that passes no plant.
-    pub fn outdoors_w(&self) -> f64 {
-        self.transformer_w + self.building.fixed_w
+    pub fn outdoor_heat_w(&self) -> f64 {
+        self.transformer_loss_w + self.building.fixed_w
     }
 }
 
-impl Chain {
+impl PowerChain {
     /// A chain for racks at full power. The UPS is sized for a tenth more (pumps and air handlers), the transformers for half
     /// more (the plant) and the building.
-    pub fn size(units: &Units, racks_w: f64, redundancy: Redundancy, building: Building) -> Self {
-        let needed = |spec: &Spec, output_w: f64| whole(output_w / (spec.rated_w * units.load_max));
-        let stage = |name, spec: Spec, output_w: f64, place| {
+    pub fn size_for_racks(
+        units: &PowerChainUnits,
+        racks_w: f64,
+        redundancy: Redundancy,
+        building: BuildingLoad,
+    ) -> Self {
+        let needed =
+            |spec: &PowerConverterSpec, output_w: f64| round_up_count(output_w / (spec.rated_w * units.load_max));
+        let stage = |name, spec: PowerConverterSpec, output_w: f64, place| {
             let carrying = needed(&spec, output_w);
-            Stage::new(name, spec, redundancy.installed(carrying), carrying, place)
+            ConversionStage::new(name, spec, redundancy.installed_units(carrying), carrying, place)
         };
         let (backup, spec) = units.backup;
         let grid_w = 1.5 * racks_w + building.lighting_w + building.fixed_w;
         let ways = needed(&units.busway, racks_w);
         Self {
-            transformer: stage("transformer", units.transformer, grid_w, Place::Outdoors),
-            backup: stage(backup, spec, 1.1 * racks_w, Place::Hall),
-            busway: Stage::new("busway", units.busway, redundancy.ways(ways), ways, Place::Hall),
+            transformer: stage("transformer", units.transformer, grid_w, LossDestination::Outdoors),
+            backup: stage(backup, spec, 1.1 * racks_w, LossDestination::Hall),
+            busway: ConversionStage::new(
+                "busway",
+                units.busway,
+                redundancy.installed_paths(ways),
+                ways,
+                LossDestination::Hall,
+            ),
             building,
         }
     }
 
     /// The stages from the meter inwards.
-    pub const fn stages(&self) -> [&Stage; 3] {
+    pub const fn stages(&self) -> [&ConversionStage; 3] {
         [&self.transformer, &self.backup, &self.busway]
     }
 
@@ -197,25 +215,25 @@ impl Chain {
     ///
     /// # Errors
     /// An overload.
-    pub fn feed(&self, racks_w: f64, beside_w: f64) -> Result<Fed, OutOfRange> {
+    pub fn backed_up_load(&self, racks_w: f64, beside_w: f64) -> Result<BackedUpLoad, OutOfRange> {
         let busway_w = self.busway.loss_w(racks_w)?;
         let output_w = racks_w + busway_w + beside_w;
-        Ok(Fed { busway_w, output_w, backup_w: self.backup.loss_w(output_w)? })
+        Ok(BackedUpLoad { busway_loss_w: busway_w, output_w, backup_loss_w: self.backup.loss_w(output_w)? })
     }
 
     /// Heat of chain and lighting into the hall's air, W.
-    pub fn hall_heat_w(&self, fed: &Fed) -> f64 {
-        fed.busway_w + fed.backup_w + self.building.lighting_w
+    pub fn hall_heat_w(&self, fed: &BackedUpLoad) -> f64 {
+        fed.busway_loss_w + fed.backup_loss_w + self.building.lighting_w
     }
 
     /// The whole chain with the plant's power.
     ///
     /// # Errors
     /// An overload.
-    pub fn meter(&self, fed: Fed, plant_w: f64) -> Result<ChainHour, OutOfRange> {
+    pub fn hour_with_plant(&self, fed: BackedUpLoad, plant_w: f64) -> Result<PowerChainHour, OutOfRange> {
         let output_w = fed.input_w() + plant_w + self.building.lighting_w + self.building.fixed_w;
         let transformer_w = self.transformer.loss_w(output_w)?;
-        Ok(ChainHour { fed, output_w, transformer_w, building: self.building })
+        Ok(PowerChainHour { backed_up: fed, output_w, transformer_loss_w: transformer_w, building: self.building })
     }
 }
 
@@ -225,40 +243,42 @@ mod tests {
     use crate::component::conversion;
     use crate::units::Power;
 
-    const UPS: Spec = Spec { rated_w: 1e6, a0: 0.006, a1: 0.012, a2: 0.013 };
-    const UNITS: Units = Units {
-        transformer: Spec { rated_w: 2.5e6, a0: 0.003, a1: 0.0, a2: 0.009 },
+    const UPS: PowerConverterSpec = PowerConverterSpec { rated_w: 1e6, a0: 0.006, a1: 0.012, a2: 0.013 };
+    const UNITS: PowerChainUnits = PowerChainUnits {
+        transformer: PowerConverterSpec { rated_w: 2.5e6, a0: 0.003, a1: 0.0, a2: 0.009 },
         backup: ("UPS", UPS),
-        busway: Spec { rated_w: 1e6, a0: 0.0, a1: 0.0, a2: 0.01 },
+        busway: PowerConverterSpec { rated_w: 1e6, a0: 0.0, a1: 0.0, a2: 0.01 },
         load_max: 0.8,
     };
 
-    fn chain(racks_w: f64, redundancy: Redundancy) -> Chain {
-        Chain::size(&UNITS, racks_w, redundancy, Building { lighting_w: 5e3, fixed_w: 20e3 })
+    fn chain(racks_w: f64, redundancy: Redundancy) -> PowerChain {
+        PowerChain::size_for_racks(&UNITS, racks_w, redundancy, BuildingLoad { lighting_w: 5e3, fixed_w: 20e3 })
     }
 
     #[test]
     fn stage_losses_by_hand() {
         let chain = chain(2e6, Redundancy::Spare);
         // 2.2 MW at 80 % of 1 MW: three modules needed, four installed. 2.1 MW out: x = 0.525.
-        assert_eq!((chain.backup.carrying, chain.backup.installed), (3, 4));
-        let fed = chain.feed(2e6, 0.1e6 - 13_333.333).unwrap();
+        assert_eq!((chain.backup.required, chain.backup.installed), (3, 4));
+        let fed = chain.backed_up_load(2e6, 0.1e6 - 13_333.333).unwrap();
         // Three busways at two thirds: 3 MW × 0.01 × 0.4444 = 13.33 kW.
-        assert!((fed.busway_w - 13_333.333).abs() < 1e-2);
+        assert!((fed.busway_loss_w - 13_333.333).abs() < 1e-2);
         let x: f64 = 0.525;
-        assert!((fed.backup_w - 4e6 * (0.006 + 0.012 * x + 0.013 * x * x)).abs() < 0.01);
-        let hour = chain.meter(fed, 0.4e6).unwrap();
+        assert!((fed.backup_loss_w - 4e6 * (0.006 + 0.012 * x + 0.013 * x * x)).abs() < 0.01);
+        let hour = chain.hour_with_plant(fed, 0.4e6).unwrap();
         let y = hour.output_w / 7.5e6;
         assert_eq!(chain.transformer.installed, 3);
-        assert!((hour.transformer_w - 7.5e6 * (0.003 + 0.009 * y * y)).abs() < 1e-6);
-        assert!((hour.facility_w() - (2.1e6 + fed.backup_w + 0.4e6 + 25e3 + hour.transformer_w)).abs() < 1e-2);
+        assert!((hour.transformer_loss_w - 7.5e6 * (0.003 + 0.009 * y * y)).abs() < 1e-6);
+        assert!(
+            (hour.facility_w() - (2.1e6 + fed.backup_loss_w + 0.4e6 + 25e3 + hour.transformer_loss_w)).abs() < 1e-2
+        );
     }
 
     #[test]
     fn a_stage_follows_the_law_of_its_units() {
-        let stage = Stage::new("UPS", UPS, 4, 3, Place::Hall);
+        let stage = ConversionStage::new("UPS", UPS, 4, 3, LossDestination::Hall);
         for output_w in [0.0, 1e5, 1.7e6, 3e6] {
-            let law = conversion::loss(&UPS, 4.0, Power::new(output_w)).unwrap().watts();
+            let law = conversion::conversion_loss(&UPS, 4.0, Power::new(output_w)).unwrap().watts();
             assert!((stage.loss_w(output_w).unwrap() - law).abs() < 1e-9 * law);
         }
         assert!(stage.loss_w(f64::NAN).is_err() && stage.loss_w(-1.0).is_err());
@@ -269,31 +289,31 @@ mod tests {
         let (single, double) = (chain(2e6, Redundancy::None), chain(2e6, Redundancy::Double));
         for (one, two) in single.stages().into_iter().zip(double.stages()) {
             assert_eq!(two.installed, 2 * one.installed, "{}", one.name);
-            assert!((two.load(1e6) / one.load(1e6) - 0.5).abs() < 1e-12);
+            assert!((two.load_ratio(1e6) / one.load_ratio(1e6) - 0.5).abs() < 1e-12);
         }
         // A loss without a fixed part halves; one with a fixed part may grow.
-        let loss = |c: &Chain| c.busway.loss_w(2e6).unwrap();
+        let loss = |c: &PowerChain| c.busway.loss_w(2e6).unwrap();
         assert!((loss(&double) / loss(&single) - 0.5).abs() < 1e-12);
     }
 
     #[test]
     fn an_overload_names_its_stage() {
         let chain = chain(2e6, Redundancy::Double);
-        let error = chain.feed(3.2e6, 0.0).unwrap_err().to_string();
+        let error = chain.backed_up_load(3.2e6, 0.0).unwrap_err().to_string();
         assert!(error.starts_with("busway: load without its spare units 1.0667"), "{error}");
-        let fed = chain.feed(2.9e6, 0.2e6).unwrap_err().to_string();
+        let fed = chain.backed_up_load(2.9e6, 0.2e6).unwrap_err().to_string();
         assert!(fed.starts_with("UPS"), "{fed}");
-        let fed = chain.feed(2e6, 0.0).unwrap();
-        assert!(chain.meter(fed, 4e6).unwrap_err().to_string().starts_with("transformer"));
+        let fed = chain.backed_up_load(2e6, 0.0).unwrap();
+        assert!(chain.hour_with_plant(fed, 4e6).unwrap_err().to_string().starts_with("transformer"));
     }
 
     #[test]
     fn what_goes_in_comes_out_as_load_or_heat() {
         for redundancy in [Redundancy::None, Redundancy::Spare, Redundancy::Double] {
             let chain = chain(3e6, redundancy);
-            let fed = chain.feed(2.5e6, 0.1e6).unwrap();
-            let hour = chain.meter(fed, 0.3e6).unwrap();
-            let heat_w = chain.hall_heat_w(&fed) + hour.outdoors_w();
+            let fed = chain.backed_up_load(2.5e6, 0.1e6).unwrap();
+            let hour = chain.hour_with_plant(fed, 0.3e6).unwrap();
+            let heat_w = chain.hall_heat_w(&fed) + hour.outdoor_heat_w();
             assert!((hour.facility_w() - (2.5e6 + 0.1e6 + 0.3e6 + heat_w)).abs() < 1e-6);
         }
     }

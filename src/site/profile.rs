@@ -5,9 +5,9 @@
 
 use thiserror::Error;
 
-use crate::units::parse::{Dimension, UNITS, Unit};
+use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
-use super::money::Profile;
+use super::money::HourlyProfile;
 
 /// What is wrong with such a file.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -30,7 +30,7 @@ const BYTES_MAX: u64 = 16 * 1024 * 1024;
 ///
 /// # Errors
 /// [`ProfileError`].
-pub fn load(file: &str, dimension: Dimension) -> Result<Profile, ProfileError> {
+pub fn read_profile(file: &str, dimension: Dimension) -> Result<HourlyProfile, ProfileError> {
     let fail = |problem: String, help: &str| ProfileError {
         file: file.to_owned(),
         line: None,
@@ -44,15 +44,15 @@ pub fn load(file: &str, dimension: Dimension) -> Result<Profile, ProfileError> {
     }
     let bytes = std::fs::read(file).map_err(|e| fail(e.to_string(), path))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8 text".to_owned(), "save it as CSV in UTF-8"))?;
-    read(file, &text, dimension)
+    parse_profile(file, &text, dimension)
 }
 
 /// Reads a text; `file` names it in messages.
 ///
 /// # Errors
 /// [`ProfileError`].
-pub fn read(file: &str, text: &str, dimension: Dimension) -> Result<Profile, ProfileError> {
-    let example = dimension.unit().names[0];
+pub fn parse_profile(file: &str, text: &str, dimension: Dimension) -> Result<HourlyProfile, ProfileError> {
+    let example = dimension.documented_unit().names[0];
     let fail = |line: Option<usize>, problem: String, help: String| ProfileError {
         file: file.to_owned(),
         line,
@@ -66,18 +66,18 @@ pub fn read(file: &str, text: &str, dimension: Dimension) -> Result<Profile, Pro
         return Err(fail(None, "no rows".to_owned(), format!("{first} `value [{example}]`, then one row an hour")));
     };
     let columns = header.split(',').count();
-    let title = last(header);
+    let title = last_column(header);
     if title.parse::<f64>().is_ok() {
         let problem = format!("`{title}` is a number where the header should be");
         return Err(fail(Some(line), problem, format!("{first} `value [{example}]`")));
     }
-    let Some(unit) = unit_of(title, dimension) else {
+    let Some(unit) = header_unit(title, dimension) else {
         let problem = format!("the header `{title}` names no unit of {}", dimension.name());
         return Err(fail(Some(line), problem, format!("write it like `value [{example}]`")));
     };
     let mut out = Vec::with_capacity(8784);
     for (line, row) in lines {
-        let found = last(row);
+        let found = last_column(row);
         let count = row.split(',').count();
         if count != columns {
             let problem = format!("{count} columns where the header has {columns}");
@@ -101,15 +101,15 @@ pub fn read(file: &str, text: &str, dimension: Dimension) -> Result<Profile, Pro
         let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", out.len());
         return Err(fail(None, problem, "one row for every hour from January 1, in order".to_owned()));
     }
-    Ok(Profile::new(out))
+    Ok(HourlyProfile::new(out))
 }
 
-fn last(row: &str) -> &str {
+fn last_column(row: &str) -> &str {
     row.rsplit(',').next().unwrap_or_default().trim().trim_matches('"').trim()
 }
 
 /// The unit that a header names: in brackets, alone, or at the end of a key (`price_usd_per_mwh`).
-fn unit_of(title: &str, dimension: Dimension) -> Option<&'static Unit> {
+fn header_unit(title: &str, dimension: Dimension) -> Option<&'static UnitDefinition> {
     let open = title.find(['[', '(']);
     let inner = open.map_or(title, |at| title[at + 1..].trim_end_matches([']', ')'])).trim();
     let known = |text: &str| {
@@ -132,8 +132,8 @@ mod tests {
         format!("# made for a test\n{header}\n{}\n", values.join("\n"))
     }
 
-    fn price(text: &str) -> Result<Profile, ProfileError> {
-        read("t.csv", text, Dimension::EnergyPrice)
+    fn price(text: &str) -> Result<HourlyProfile, ProfileError> {
+        parse_profile("t.csv", text, Dimension::EnergyPrice)
     }
 
     #[test]
@@ -147,7 +147,8 @@ mod tests {
         let rows = year("x", 8760).replace("x\n", "hour,carbon [g/kWh]\n");
         let two: Vec<String> =
             rows.lines().map(|l| if l.parse::<f64>().is_ok() { format!("1,{l}") } else { l.to_owned() }).collect();
-        let carbon = read("c.csv", &format!("\u{feff}{}", two.join("\r\n")), Dimension::CarbonIntensity).unwrap();
+        let carbon =
+            parse_profile("c.csv", &format!("\u{feff}{}", two.join("\r\n")), Dimension::CarbonIntensity).unwrap();
         assert!((carbon.mean() * 3.6e9 - 51.5).abs() < 1e-9);
     }
 
@@ -175,6 +176,6 @@ mod tests {
             assert!(error.problem.contains(says) && error.help.is_some(), "{error}");
         }
         assert_eq!(price(&broken(100, "abc")).unwrap_err().to_string(), "t.csv:100: `abc` is not a number");
-        assert!(load("no/such/file.csv", Dimension::EnergyPrice).is_err());
+        assert!(read_profile("no/such/file.csv", Dimension::EnergyPrice).is_err());
     }
 }

@@ -4,67 +4,67 @@
 //! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
 //! still change no energy.
 
-use crate::component::adiabatic_pad::Pad;
-use crate::component::air_economiser::AirEconomiser;
-use crate::component::chiller::{self, Chiller};
-use crate::component::dry_cooler::DryCooler;
-use crate::component::dx::Dx;
-use crate::component::indirect_evaporative::IndirectEvaporative;
+use crate::component::adiabatic_pad::AdiabaticPad;
+use crate::component::air_economiser::AirEconomizer;
+use crate::component::chiller::{self, EirChiller};
+use crate::component::dry_cooler::VariableSpeedDryCooler;
+use crate::component::dx::DxUnit;
+use crate::component::indirect_evaporative::IndirectEvaporativeCooler;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
 use crate::component::{air_handler, design_rules, tower_water};
 use crate::physics::air::MoistAir;
-use crate::scenario::{Economiser, Evaporative};
-use crate::units::{ThermalConductance, Power, TempDelta, Temperature};
+use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::SiteError;
-use super::outdoor::Outdoor;
-use super::plant::air::{AirPlant, Outside};
-use super::plant::cells::{Cell, Cells};
+use super::outdoor::OutdoorConditions;
+use super::plant::air::{AirPlant, OutdoorAirCooling};
+use super::plant::cells::{SizedTowerCell, SizedTowerCells};
 use super::plant::dry::DryPlant;
 use super::plant::tower::TowerPlant;
-use super::plant::{AirLoad, Bank, Plant, WaterLoad};
-use super::weather::Design;
-use crate::physics::liquid::WATER_J_M3_K;
+use super::plant::{AirLoad, ChillerBank, SizedPlant, WaterLoad};
+use super::weather::DesignConditions;
+use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 
 /// Parameters of everything a plant may be built from.
 #[derive(Clone, Copy, Debug)]
-pub struct Parts {
+pub struct PlantParts {
     /// Tower cell.
-    pub tower: Cell,
+    pub tower: SizedTowerCell,
     /// Its drift and cycles of concentration.
-    pub tower_water: tower_water::Spec,
+    pub tower_water: tower_water::TowerWaterSpec,
     /// Water-cooled chiller.
-    pub chiller_water: chiller::Spec,
+    pub chiller_water: chiller::ChillerSpec,
     /// Air-cooled chiller.
-    pub chiller_air: chiller::Spec,
+    pub chiller_air: chiller::ChillerSpec,
     /// Waterside economiser.
-    pub economiser: PlateExchanger,
+    pub economizer: PlateExchanger,
     /// Dry cooler.
-    pub dry_cooler: DryCooler,
+    pub dry_cooler: VariableSpeedDryCooler,
     /// Wetted pad ahead of a dry cooler.
-    pub pad: Pad,
+    pub pad: AdiabaticPad,
     /// Direct-expansion unit.
-    pub dx: Dx,
+    pub dx: DxUnit,
     /// Airside economiser.
-    pub air_economiser: AirEconomiser,
+    pub air_economizer: AirEconomizer,
     /// Indirect evaporative cooler.
-    pub indirect: IndirectEvaporative,
+    pub indirect: IndirectEvaporativeCooler,
     /// Pumps of chilled water.
-    pub chilled_pump: plant_pump::Spec,
+    pub chilled_pump: plant_pump::PlantPumpSpec,
     /// Pumps of condenser water.
-    pub condenser_pump: plant_pump::Spec,
+    pub condenser_pump: plant_pump::PlantPumpSpec,
     /// Pumps of facility water.
-    pub facility_pump: plant_pump::Spec,
+    pub facility_pump: plant_pump::PlantPumpSpec,
     /// Air handler.
-    pub handler: air_handler::Spec,
+    pub air_handler: air_handler::AirHandlerSpec,
     /// Choices of the designer.
-    pub rules: design_rules::Spec,
+    pub rules: design_rules::DesignRulesSpec,
 }
 
 /// What may be installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum InstallableItem {
     /// Air handler.
     AirHandler,
     /// Water-cooled chiller.
@@ -78,7 +78,7 @@ pub enum Item {
     /// Direct-expansion unit.
     Dx,
     /// Airside economiser.
-    AirEconomiser,
+    AirEconomizer,
     /// Indirect evaporative cooler.
     Indirect,
     /// Air-cooled chiller behind dry coolers.
@@ -88,7 +88,7 @@ pub enum Item {
     /// Cell of a cooling tower.
     TowerCell,
     /// Waterside economiser.
-    Economiser,
+    Economizer,
     /// Dry cooler.
     DryCooler,
     /// Tank of cold water.
@@ -105,7 +105,7 @@ pub enum Item {
     Transformer,
 }
 
-impl Item {
+impl InstallableItem {
     /// Name for people.
     pub const fn label(self) -> &'static str {
         match self {
@@ -115,12 +115,12 @@ impl Item {
             Self::Pad => "adiabatic pad",
             Self::HeatStation => "heat station",
             Self::Dx => "direct-expansion unit",
-            Self::AirEconomiser => "airside economiser",
+            Self::AirEconomizer => "airside economiser",
             Self::Indirect => "indirect evaporative cooler",
             Self::TrimChiller => "trim chiller",
             Self::RoomChiller => "room chiller",
             Self::TowerCell => "cooling tower cell",
-            Self::Economiser => "economiser",
+            Self::Economizer => "economiser",
             Self::DryCooler => "dry cooler",
             Self::StorageTank => "tank of cold water",
             Self::Cdu => "coolant distribution unit",
@@ -133,27 +133,27 @@ impl Item {
 
     /// Whether its capacity is one to cool. That of towers and dry coolers is heat that they reject, and a ton of a tower
     /// is another unit.
-    pub const fn cools(self) -> bool {
+    pub const fn has_cooling_capacity(self) -> bool {
         matches!(
             self,
             Self::AirHandler
                 | Self::Chiller
                 | Self::AirChiller
                 | Self::Dx
-                | Self::AirEconomiser
+                | Self::AirEconomizer
                 | Self::Indirect
                 | Self::TrimChiller
                 | Self::RoomChiller
-                | Self::Economiser
+                | Self::Economizer
         )
     }
 }
 
 /// Installed equipment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unit {
+pub struct InstalledUnits {
     /// What it is.
-    pub item: Item,
+    pub kind: InstallableItem,
     /// How many.
     pub count: u32,
     /// Capacity of each, W.
@@ -161,7 +161,7 @@ pub struct Unit {
 }
 
 /// A whole number of units, at least one.
-pub fn whole(count: f64) -> u32 {
+pub fn round_up_count(count: f64) -> u32 {
     // Counts are small and not negative; an absurd one saturates.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
     let count = count.ceil().clamp(1.0, 1e6) as u32;
@@ -170,48 +170,56 @@ pub fn whole(count: f64) -> u32 {
 
 /// Chillers that carry `heat_w` with a margin at the given temperatures: as many as machines of the record's size take,
 /// each scaled to fit.
-fn bank(spec: &chiller::Spec, heat_w: f64, margin: f64, supply_c: f64, condenser: Temperature) -> (Bank, Unit) {
-    let chiller = Chiller(*spec);
-    let available_w = chiller.condition(Temperature::from_celsius(supply_c), condenser).available.watts();
-    let count = whole(heat_w * margin / available_w);
+fn size_chiller_bank(
+    spec: &chiller::ChillerSpec,
+    heat_w: f64,
+    margin: f64,
+    supply_c: f64,
+    condenser: Temperature,
+) -> (ChillerBank, InstalledUnits) {
+    let chiller = EirChiller(*spec);
+    let available_w = chiller.full_load(Temperature::from_celsius(supply_c), condenser).available.watts();
+    let count = round_up_count(heat_w * margin / available_w);
     let rated_w = spec.rated_w * heat_w * margin / (available_w * f64::from(count));
-    let bank = Bank { chiller: chiller.scaled(Power::new(rated_w)), count };
-    (bank, Unit { item: Item::Chiller, count, capacity_w: Some(rated_w) })
+    let bank = ChillerBank { chiller: chiller.with_rated_capacity(Power::new(rated_w)), count };
+    (bank, InstalledUnits { kind: InstallableItem::Chiller, count, capacity_w: Some(rated_w) })
 }
 
 /// Towers with water-cooled chillers, an economiser, or both.
-pub fn tower_plant(
-    parts: &Parts,
+pub fn size_tower_plant(
+    parts: &PlantParts,
     load: &WaterLoad,
-    design: &Design,
-    economiser: Economiser,
+    design: &DesignConditions,
+    economiser: WatersideEconomizer,
     with_chillers: bool,
-) -> (Plant, Vec<Unit>) {
+) -> (SizedPlant, Vec<InstalledUnits>) {
     let rules = &parts.rules;
     let wet_c = design.extreme.wet_bulb().celsius();
     let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
     let mut units = Vec::new();
     let chillers = with_chillers.then(|| {
-        let (found, unit) = bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
+        let (found, unit) =
+            size_chiller_bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
         units.push(unit);
         found
     });
     let compressor_w = chillers.as_ref().map_or(0.0, |bank| {
-        let full = bank.chiller.condition(Temperature::from_celsius(load.supply_c), condenser);
+        let full = bank.chiller.full_load(Temperature::from_celsius(load.supply_c), condenser);
         load.heat_w * full.eirft / bank.chiller.0.rated_cop
     });
     let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
-    let exchangers = load.heat_w / parts.economiser.spec().rated_w;
-    let exchanger = (economiser != Economiser::None || !with_chillers).then(|| parts.economiser.times(exchangers));
+    let exchangers = load.heat_w / parts.economizer.spec().rated_w;
+    let exchanger =
+        (economiser != WatersideEconomizer::None || !with_chillers).then(|| parts.economizer.in_parallel(exchangers));
     let mut plant = TowerPlant {
-        cells: Cells {
+        cells: SizedTowerCells {
             cell: parts.tower,
-            count: whole(condenser_w_k / WATER_J_M3_K / parts.tower.spec().water_flow_m3_s),
+            count: round_up_count(condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s),
             treatment: parts.tower_water,
         },
         chillers,
-        economiser: exchanger,
-        integrated: economiser == Economiser::Integrated,
+        economizer: exchanger,
+        integrated: economiser == WatersideEconomizer::Integrated,
         chilled_pump: parts.chilled_pump,
         condenser_pump: parts.condenser_pump,
         condenser_w_k,
@@ -219,59 +227,64 @@ pub fn tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     if !with_chillers {
-        enough_cells(&mut plant, load, design);
+        add_cells_for_supply(&mut plant, load, design);
     }
     let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
-    units.push(Unit { item: Item::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
+    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
     if exchanger.is_some() {
-        let count = whole(exchangers);
-        units.push(Unit { item: Item::Economiser, count, capacity_w: Some(load.heat_w / f64::from(count)) });
+        let count = round_up_count(exchangers);
+        units.push(InstalledUnits {
+            kind: InstallableItem::Economizer,
+            count,
+            capacity_w: Some(load.heat_w / f64::from(count)),
+        });
     }
-    (Plant::Tower(plant), units)
+    (SizedPlant::Tower(plant), units)
 }
 
 /// Cells beyond those that the water needs, worth their price up to this many times as many.
-const CELLS_MOST: u32 = 4;
+const MAX_CELL_FACTOR: u32 = 4;
 
 /// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
-fn enough_cells(plant: &mut TowerPlant, load: &WaterLoad, design: &Design) {
-    let outdoor = Outdoor::new(design.typical);
-    let most = CELLS_MOST * plant.cells.count;
-    let late =
-        |plant: &TowerPlant| plant.task(load).serve(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9);
+fn add_cells_for_supply(plant: &mut TowerPlant, load: &WaterLoad, design: &DesignConditions) {
+    let outdoor = OutdoorConditions::new(design.typical);
+    let most = MAX_CELL_FACTOR * plant.cells.count;
+    let late = |plant: &TowerPlant| {
+        plant.at_load(load).solve_hour(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9)
+    };
     while plant.cells.count < most && late(plant) {
         plant.cells.count += 1;
     }
 }
 
 /// Outdoor air as warm as the yard gets.
-fn in_yard(air: &MoistAir, rise_k: f64) -> MoistAir {
-    air.warmed(TempDelta::new(rise_k))
+fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
+    air.warmed_by(TempDelta::new(rise_k))
 }
 
 /// Dry coolers, behind pads if wanted, and if wanted trim chillers for what they leave on the extreme day.
 ///
 /// # Errors
 /// When the design conditions are out of range.
-pub fn dry_plant(
-    parts: &Parts,
+pub fn size_dry_plant(
+    parts: &PlantParts,
     load: &WaterLoad,
-    design: &Design,
+    design: &DesignConditions,
     trim: bool,
     pads: bool,
-) -> Result<(Plant, Vec<Unit>), SiteError> {
+) -> Result<(SizedPlant, Vec<InstalledUnits>), SiteError> {
     let rules = &parts.rules;
     let mut plant = DryPlant {
         cooler: None,
         pads: pads.then_some(parts.pad),
-        trim: None,
+        trim_chillers: None,
         pump: parts.facility_pump,
-        yard_rise: TempDelta::new(rules.yard_rise_k),
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
     // What the coils breathe: the yard's air, behind wetted pads if there are some.
     let at_coils = |air: &MoistAir| -> Result<MoistAir, SiteError> {
-        let yard = in_yard(air, rules.yard_rise_k);
-        Ok(plant.passed(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
+        let yard = recirculated_air(air, rules.yard_rise_k);
+        Ok(plant.air_behind_pads(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
     };
     let (typical, extreme) = (at_coils(&design.typical)?, at_coils(&design.extreme)?);
     // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
@@ -288,90 +301,104 @@ pub fn dry_plant(
         most.heat.watts() * f64::from(n)
     };
     let rated_w = parts.dry_cooler.spec().rated_w;
-    let mut count = whole(load.heat_w / rated_w / 4.0);
+    let mut count = round_up_count(load.heat_w / rated_w / 4.0);
     while carried_w(count, &air) < load.heat_w && f64::from(count) < 40.0 * load.heat_w / rated_w + 40.0 {
         count += 1;
     }
-    let mut units = vec![Unit { item: Item::DryCooler, count, capacity_w: Some(load.heat_w / f64::from(count)) }];
+    let mut units = vec![InstalledUnits {
+        kind: InstallableItem::DryCooler,
+        count,
+        capacity_w: Some(load.heat_w / f64::from(count)),
+    }];
     if pads {
-        units.push(Unit { item: Item::Pad, count, capacity_w: None });
+        units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
     }
     let left_w = load.heat_w - carried_w(count, &extreme);
     if trim && left_w > 0.0 {
-        let yard = in_yard(&design.extreme, rules.yard_rise_k);
-        let (bank, unit) = bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, yard.dry_bulb());
-        units.push(Unit { item: Item::TrimChiller, ..unit });
-        plant.trim = Some(bank);
+        let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
+        let (bank, unit) =
+            size_chiller_bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, yard.dry_bulb());
+        units.push(InstalledUnits { kind: InstallableItem::TrimChiller, ..unit });
+        plant.trim_chillers = Some(bank);
     }
     plant.cooler = Some((parts.dry_cooler, count));
-    Ok((Plant::Dry(plant), units))
+    Ok((SizedPlant::Dry(plant), units))
 }
 
 /// Air-cooled chillers alone.
-pub fn air_chillers(parts: &Parts, load: &WaterLoad, design: &Design) -> (Plant, Unit) {
+pub fn size_air_chillers(
+    parts: &PlantParts,
+    load: &WaterLoad,
+    design: &DesignConditions,
+) -> (SizedPlant, InstalledUnits) {
     let rules = &parts.rules;
-    let extreme = in_yard(&design.extreme, rules.yard_rise_k);
-    let (bank, unit) = bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
+    let extreme = recirculated_air(&design.extreme, rules.yard_rise_k);
+    let (bank, unit) =
+        size_chiller_bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
     let plant = DryPlant {
         cooler: None,
         pads: None,
-        trim: Some(bank),
+        trim_chillers: Some(bank),
         pump: parts.chilled_pump,
-        yard_rise: TempDelta::new(rules.yard_rise_k),
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
-    (Plant::Dry(plant), unit)
+    (SizedPlant::Dry(plant), unit)
 }
 
 /// Direct-expansion units for the hall's air on the extreme day, and what outdoor air passes through in an economiser.
 ///
 /// # Errors
 /// When a state is out of the range of a model.
-pub fn air_plant(
-    parts: &Parts,
+pub fn size_air_plant(
+    parts: &PlantParts,
     load: &AirLoad,
-    design: &Design,
-    outdoor_air: Option<Evaporative>,
-) -> Result<(Plant, Vec<Unit>), SiteError> {
+    design: &DesignConditions,
+    outdoor_air: Option<EvaporativeAssist>,
+) -> Result<(SizedPlant, Vec<InstalledUnits>), SiteError> {
     let rules = &parts.rules;
-    let units_for = |flow_m3_s: f64| whole(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let units_for = |flow_m3_s: f64| round_up_count(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
     let mut units = Vec::new();
     let outside = outdoor_air.map(|evaporative| match evaporative {
-        Evaporative::None | Evaporative::Direct => {
-            let count = units_for(parts.air_economiser.spec().air_flow_m3_s);
-            units.push(Unit { item: Item::AirEconomiser, count, capacity_w: None });
-            let pad = (evaporative == Evaporative::Direct).then_some(parts.pad);
+        EvaporativeAssist::None | EvaporativeAssist::Direct => {
+            let count = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            units.push(InstalledUnits { kind: InstallableItem::AirEconomizer, count, capacity_w: None });
+            let pad = (evaporative == EvaporativeAssist::Direct).then_some(parts.pad);
             if pad.is_some() {
-                units.push(Unit { item: Item::Pad, count, capacity_w: None });
+                units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
             }
-            Outside::Direct { unit: parts.air_economiser, count, pad }
+            OutdoorAirCooling::Direct { unit: parts.air_economizer, count, pad }
         }
-        Evaporative::Indirect => {
+        EvaporativeAssist::Indirect => {
             let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / 1006.0;
-            let count = whole(kg_s * rules.air_handler_spare);
-            units.push(Unit { item: Item::Indirect, count, capacity_w: None });
-            Outside::Indirect { unit: parts.indirect, count }
+            let count = round_up_count(kg_s * rules.air_handler_spare);
+            units.push(InstalledUnits { kind: InstallableItem::Indirect, count, capacity_w: None });
+            OutdoorAirCooling::Indirect { unit: parts.indirect, count }
         }
     });
     let mut plant = AirPlant {
         dx: parts.dx,
         count: units_for(parts.dx.spec().air_flow_m3_s),
-        outside,
-        yard_rise: TempDelta::new(rules.yard_rise_k),
+        outdoor_air: outside,
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
     // Enough for the extreme day without help from outdoor air, with the designer's margin.
-    let extreme = Outdoor::new(design.extreme);
-    let alone = |plant: &AirPlant| AirPlant { outside: None, ..*plant };
+    let extreme = OutdoorConditions::new(design.extreme);
+    let alone = |plant: &AirPlant| AirPlant { outdoor_air: None, ..*plant };
     let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
     let most = 20 * plant.count;
-    while plant.count < most && alone(&plant).task(&margin)?.serve(&extreme).is_err() {
+    while plant.count < most && alone(&plant).at_load(&margin)?.solve_hour(&extreme).is_err() {
         plant.count += 1;
     }
-    units.push(Unit { item: Item::Dx, count: plant.count, capacity_w: Some(parts.dx.spec().rated_w) });
-    Ok((Plant::Air(plant), units))
+    units.push(InstalledUnits {
+        kind: InstallableItem::Dx,
+        count: plant.count,
+        capacity_w: Some(parts.dx.spec().rated_w),
+    });
+    Ok((SizedPlant::Air(plant), units))
 }
 
 /// Air handlers for an air flow, spare ones running along.
-pub fn handlers(parts: &Parts, flow_m3_s: f64) -> Unit {
-    let count = whole(flow_m3_s * parts.rules.air_handler_spare / parts.handler.air_flow_m3_s);
-    Unit { item: Item::AirHandler, count, capacity_w: None }
+pub fn size_air_handlers(parts: &PlantParts, flow_m3_s: f64) -> InstalledUnits {
+    let count = round_up_count(flow_m3_s * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s);
+    InstalledUnits { kind: InstallableItem::AirHandler, count, capacity_w: None }
 }

@@ -1,13 +1,13 @@
 //! The outdoor air over a year: hours of a typical year, or joint bins with their weight in hours.
 
-use crate::catalog::climate::{Climate, Humidity, WeatherRow};
+use crate::catalog::climate::{Climate, WeatherHumidity, WeatherRow};
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, Length, Pressure, TempDelta, Temperature};
 
 /// A state of the outdoor air and the hours it stands for.
 #[derive(Clone, Copy, Debug)]
-pub struct Hour {
+pub struct WeatherHour {
     /// Hours.
     pub weight_h: f64,
     /// The air.
@@ -18,20 +18,22 @@ pub struct Hour {
 ///
 /// # Errors
 /// When a row is no state of moist air.
-pub fn hours(rows: &[WeatherRow]) -> Result<Vec<Hour>, OutOfRange> {
+pub fn hours_from_rows(rows: &[WeatherRow]) -> Result<Vec<WeatherHour>, OutOfRange> {
     rows.iter()
         .map(|row| {
             let dry_bulb = Temperature::from_celsius(row.dry_bulb_c);
             let pressure = Pressure::new(row.pressure_pa);
             let air = match row.humidity {
-                Humidity::DewPointC(c) => MoistAir::from_dew_point(dry_bulb, Temperature::from_celsius(c), pressure)?,
-                Humidity::RatioKgKg(w) => {
+                WeatherHumidity::DewPointC(c) => {
+                    MoistAir::from_dew_point(dry_bulb, Temperature::from_celsius(c), pressure)?
+                }
+                WeatherHumidity::RatioKgKg(w) => {
                     // The mean of a bin can lie a hair above saturation.
                     let wettest = air::saturation_humidity_ratio(dry_bulb, pressure);
                     MoistAir::new(dry_bulb, HumidityRatio::new(w).min(wettest), pressure)?
                 }
             };
-            Ok(Hour { weight_h: row.weight_h, air })
+            Ok(WeatherHour { weight_h: row.weight_h, air })
         })
         .collect()
 }
@@ -40,29 +42,29 @@ pub fn hours(rows: &[WeatherRow]) -> Result<Vec<Hour>, OutOfRange> {
 ///
 /// # Errors
 /// When a state leaves the range of moist air.
-pub fn offset(hours: &[Hour], by: TempDelta) -> Result<Vec<Hour>, OutOfRange> {
+pub fn offset_dry_bulb(hours: &[WeatherHour], by: TempDelta) -> Result<Vec<WeatherHour>, OutOfRange> {
     if by.kelvin() == 0.0 {
         return Ok(hours.to_vec());
     }
-    let warmer = |h: &Hour| {
+    let warmer = |h: &WeatherHour| {
         let air = MoistAir::from_relative_humidity(
             h.air.dry_bulb() + by,
             h.air.relative_humidity().clamp(0.0, 1.0),
             h.air.pressure(),
         )?;
-        Ok(Hour { air, ..*h })
+        Ok(WeatherHour { air, ..*h })
     };
     hours.iter().map(warmer).collect()
 }
 
 /// Elevation of a pressure in the standard atmosphere, m: the inverse of [`air::standard_pressure`].
-pub fn elevation_m(pressure_pa: f64) -> f64 {
+pub fn elevation_from_pressure(pressure_pa: f64) -> f64 {
     (1.0 - (pressure_pa / 101_325.0).powf(1.0 / 5.2559)) / 2.25577e-5
 }
 
 /// What plant is sized for.
 #[derive(Clone, Copy, Debug)]
-pub struct Design {
+pub struct DesignConditions {
     /// Passed in 0.4 % of the hours: dry-bulb and wet-bulb, taken together.
     pub typical: MoistAir,
     /// 20-year extreme dry-bulb and extreme wet-bulb, taken together: what capacity must bear.
@@ -76,7 +78,7 @@ const EXTREME_ABOVE_TYPICAL: TempDelta = TempDelta::new(3.0);
 ///
 /// # Errors
 /// When they are no states of moist air.
-pub fn design(climate: &Climate, hours: &[Hour]) -> Result<Design, OutOfRange> {
+pub fn design_conditions(climate: &Climate, hours: &[WeatherHour]) -> Result<DesignConditions, OutOfRange> {
     let pressure = air::standard_pressure(Length::new(climate.elevation_m));
     let warmest = |f: fn(&MoistAir) -> f64| hours.iter().map(|h| f(&h.air)).fold(f64::NEG_INFINITY, f64::max);
     let year_dry_c = warmest(|a| a.dry_bulb().celsius());
@@ -86,7 +88,7 @@ pub fn design(climate: &Climate, hours: &[Hour]) -> Result<Design, OutOfRange> {
         MoistAir::from_wet_bulb(Temperature::from_celsius(dry_c), Temperature::from_celsius(wet_c), pressure)
     };
     let above = EXTREME_ABOVE_TYPICAL.kelvin();
-    Ok(Design {
+    Ok(DesignConditions {
         typical: state(
             climate.design_dry_bulb_c.unwrap_or(year_dry_c),
             climate.design_wet_bulb_c.unwrap_or(year_wet_c),

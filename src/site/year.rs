@@ -1,15 +1,15 @@
 //! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
 
 use super::SiteError;
-use super::facility::{Facility, FacilityHour, MET_K};
-use super::money::Profile;
-use super::outdoor::Outdoor;
-use super::storage::keeper::Keeper;
+use super::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
+use super::money::HourlyProfile;
+use super::outdoor::OutdoorConditions;
+use super::storage::keeper::StorageDispatch;
 use crate::units::Duration;
 
 /// Sums over a year; energies in J unless their name says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Year {
+pub struct FacilityYear {
     /// Hours.
     pub hours: f64,
     /// At the meter.
@@ -51,7 +51,7 @@ pub struct Year {
     /// Water drawn, kg.
     pub water_kg: f64,
     /// Hours without compressors in the main plant.
-    pub free_h: f64,
+    pub free_cooling_h: f64,
     /// Hours with the supply above its set point.
     pub unmet_h: f64,
     /// Hours in which a curve was left.
@@ -86,13 +86,13 @@ pub struct StorageYear {
     /// Whole cycles.
     pub cycles: f64,
     /// At the meter, had it stood still.
-    pub without_j: f64,
+    pub baseline_j: f64,
     /// Hours with the supply above its set point, had it stood still.
-    pub without_unmet_h: f64,
+    pub baseline_unmet_h: f64,
 }
 
 impl StorageYear {
-    fn add(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
+    fn add_hour(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
         let Some(stored) = &h.storage else { return };
         let s = weight_h * 3600.0;
         self.filled_j += s * (-stored.taken_w).max(0.0);
@@ -103,14 +103,14 @@ impl StorageYear {
         self.filling_h += if stored.taken_w < 0.0 { weight_h } else { 0.0 };
         self.emptying_h += if stored.taken_w > 0.0 { weight_h } else { 0.0 };
         self.cycles += stored.cycles;
-        self.without_j += s * stored.without_w;
-        self.without_unmet_h += if stored.without_c > set_c + MET_K { weight_h } else { 0.0 };
+        self.baseline_j += s * stored.baseline_w;
+        self.baseline_unmet_h += if stored.baseline_supply_c > set_c + SUPPLY_TOLERANCE_K { weight_h } else { 0.0 };
     }
 }
 
-impl Year {
+impl FacilityYear {
     /// Adds an hour that stands for `weight_h` hours.
-    fn add(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
+    fn add_hour(&mut self, h: &FacilityHour, weight_h: f64, set_c: f64) {
         let s = weight_h * 3600.0;
         self.hours += weight_h;
         self.facility_j += s * h.facility_w;
@@ -119,29 +119,29 @@ impl Year {
         self.other_it_j += s * h.racks.other_it_w;
         self.server_fan_j += s * h.racks.fan_w;
         self.supply_loss_j += s * h.racks.psu_loss_w;
-        self.busway_loss_j += s * h.chain.fed.busway_w;
-        self.backup_loss_j += s * h.chain.fed.backup_w;
-        self.backup_output_j += s * h.chain.fed.output_w;
-        self.transformer_loss_j += s * h.chain.transformer_w;
+        self.busway_loss_j += s * h.power_chain.backed_up.busway_loss_w;
+        self.backup_loss_j += s * h.power_chain.backed_up.backup_loss_w;
+        self.backup_output_j += s * h.power_chain.backed_up.output_w;
+        self.transformer_loss_j += s * h.power_chain.transformer_loss_w;
         self.handler_j += s * h.handler_w;
         self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
-        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w + h.reused.power_w);
+        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w + h.heat_reuse.power_w);
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
         self.rejected_j += s * h.rejected_w;
-        self.reused_j += s * h.reused.taken_w;
-        self.delivered_j += s * h.reused.delivered_w;
+        self.reused_j += s * h.heat_reuse.taken_w;
+        self.delivered_j += s * h.heat_reuse.delivered_w;
         self.water_kg += s * (h.main.water_kg_s + h.room.water_kg_s);
-        self.free_h += if h.main.compressor_w == 0.0 { weight_h } else { 0.0 };
-        self.unmet_h += if h.supply_c > set_c + MET_K { weight_h } else { 0.0 };
+        self.free_cooling_h += if h.main.compressor_w == 0.0 { weight_h } else { 0.0 };
+        self.unmet_h += if h.supply_c > set_c + SUPPLY_TOLERANCE_K { weight_h } else { 0.0 };
         self.extrapolated_h += if h.main.extrapolated || h.room.extrapolated { weight_h } else { 0.0 };
         self.peak_w = self.peak_w.max(h.facility_w);
         self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
         self.performance_h += weight_h * h.racks.performance;
-        self.storage.add(h, weight_h, set_c);
+        self.storage.add_hour(h, weight_h, set_c);
     }
 
     /// Losses of power supplies, busways, UPS and transformers.
-    pub fn conversion_j(&self) -> f64 {
+    pub fn conversion_loss_j(&self) -> f64 {
         self.supply_loss_j + self.busway_loss_j + self.backup_loss_j + self.transformer_loss_j
     }
 
@@ -156,46 +156,46 @@ impl Year {
 ///
 /// # Errors
 /// [`SiteError`] of the first hour that fails.
-pub fn run(
+pub fn run_year(
     facility: &Facility,
-    hours: &[Outdoor],
-    see: impl FnMut(&Outdoor, &FacilityHour),
-) -> Result<Year, SiteError> {
-    run_priced(facility, hours, None, see)
+    hours: &[OutdoorConditions],
+    see: impl FnMut(&OutdoorConditions, &FacilityHour),
+) -> Result<FacilityYear, SiteError> {
+    run_priced_year(facility, hours, None, see)
 }
 
 /// The same with a price for every hour, by which a tank is worked.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_priced(
+pub fn run_priced_year(
     facility: &Facility,
-    hours: &[Outdoor],
-    price: Option<&Profile>,
-    mut see: impl FnMut(&Outdoor, &FacilityHour),
-) -> Result<Year, SiteError> {
-    let mut year = Year::default();
+    hours: &[OutdoorConditions],
+    price: Option<&HourlyProfile>,
+    mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
+) -> Result<FacilityYear, SiteError> {
+    let mut year = FacilityYear::default();
     let set_c = facility.hall.set_point.celsius();
-    let mut book = |hour: &Outdoor, state: &FacilityHour| {
-        year.add(state, hour.weight_h, set_c);
+    let mut book = |hour: &OutdoorConditions, state: &FacilityHour| {
+        year.add_hour(state, hour.weight_h, set_c);
         see(hour, state);
     };
     if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
-        let mut keeper = Keeper::new(facility, storage, Duration::new(first.weight_h * 3600.0), price);
+        let mut keeper = StorageDispatch::new(facility, storage, Duration::new(first.weight_h * 3600.0), price);
         let mut left = hours;
         while !left.is_empty() {
-            let (day, rest) = left.split_at(keeper.day(left)?);
+            let (day, rest) = left.split_at(keeper.plan_day(left)?);
             for (place, hour) in day.iter().enumerate() {
-                book(hour, &keeper.hour(place, hour));
+                book(hour, &keeper.dispatch_hour(place, hour));
             }
             left = rest;
         }
     } else {
         for hour in hours {
-            book(hour, &facility.hour(hour)?);
+            book(hour, &facility.solve_hour(hour)?);
         }
     }
-    let building = &facility.hall.chain.building;
+    let building = &facility.hall.power_chain.building;
     year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
     Ok(year)
 }

@@ -15,7 +15,7 @@ pub fn log_mean(a: f64, b: f64) -> f64 {
 
 /// What each part of a sum adds to the logarithm of its change, ln(Σ after / Σ before); the shares add up to it exactly.
 /// Both sums must be positive.
-pub fn of_sum<const N: usize>(before: &[f64; N], after: &[f64; N]) -> [f64; N] {
+pub fn log_change_shares<const N: usize>(before: &[f64; N], after: &[f64; N]) -> [f64; N] {
     let (from, to): (f64, f64) = (before.iter().sum(), after.iter().sum());
     let mean = log_mean(from, to);
     std::array::from_fn(|i| (after[i] - before[i]) / mean)
@@ -54,7 +54,7 @@ mod tests {
             let (from, to): (f64, f64) = (before.iter().sum(), after.iter().sum());
             prop_assume!(from > 1.0 && to > 1.0);
             let whole = (to / from).ln();
-            prop_assert!((of_sum(&before, &after).iter().sum::<f64>() - whole).abs() < 1e-12);
+            prop_assert!((log_change_shares(&before, &after).iter().sum::<f64>() - whole).abs() < 1e-12);
         }
     }
 }

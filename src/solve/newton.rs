@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 /// A system of as many equations as unknowns.
-pub trait System {
+pub trait NonlinearSystem {
     /// What can go wrong in an evaluation.
     type Error: std::error::Error;
 
@@ -33,7 +33,7 @@ pub trait System {
 
 /// When to stop. The residual's largest entry is compared with `tolerance`: scaling is the system's business.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Newton {
+pub struct NewtonSolver {
     /// Most iterations.
     pub max_iterations: usize,
     /// Largest residual of a solution.
@@ -42,7 +42,7 @@ pub struct Newton {
 
 /// A solution and how it was reached.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Solution {
+pub struct NewtonSolution {
     /// The unknowns.
     pub x: DVector<f64>,
     /// Largest entry of the residual.
@@ -53,7 +53,7 @@ pub struct Solution {
 
 /// Why there is no solution.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum SolveError<E> {
+pub enum NewtonError<E> {
     /// The tolerance was not reached.
     #[error("not converged after {iterations} iterations (residual {residual})")]
     NotConverged {
@@ -73,25 +73,29 @@ pub enum SolveError<E> {
     Model(#[from] E),
 }
 
-impl Newton {
+impl NewtonSolver {
     /// Solves `system` from `x0`. A step that does not lower the residual is halved, at most thirty times.
     ///
     /// # Errors
     /// [`SolveError`].
-    pub fn solve<S: System>(&self, system: &S, x0: DVector<f64>) -> Result<Solution, SolveError<S::Error>> {
+    pub fn solve<S: NonlinearSystem>(
+        &self,
+        system: &S,
+        x0: DVector<f64>,
+    ) -> Result<NewtonSolution, NewtonError<S::Error>> {
         let mut x = x0;
         let mut r = system.residual(&x)?;
         for iteration in 0..self.max_iterations {
             let size = r.amax();
             if size <= self.tolerance {
-                return Ok(Solution { x, residual: size, iterations: iteration });
+                return Ok(NewtonSolution { x, residual: size, iterations: iteration });
             }
             let full = system
                 .jacobian(&x, &r)?
                 .lu()
                 .solve(&r)
                 .filter(|s| s.iter().all(|v| v.is_finite()))
-                .ok_or(SolveError::Singular { iteration })?;
+                .ok_or(NewtonError::Singular { iteration })?;
             let mut factor = 1.0;
             for _ in 0..30 {
                 let next = &x - &full * factor;
@@ -106,9 +110,9 @@ impl Newton {
         }
         let residual = r.amax();
         if residual <= self.tolerance {
-            return Ok(Solution { x, residual, iterations: self.max_iterations });
+            return Ok(NewtonSolution { x, residual, iterations: self.max_iterations });
         }
-        Err(SolveError::NotConverged { iterations: self.max_iterations, residual })
+        Err(NewtonError::NotConverged { iterations: self.max_iterations, residual })
     }
 }
 
@@ -119,13 +123,13 @@ mod tests {
     use super::*;
 
     struct From<F>(F);
-    impl<F: Fn(&DVector<f64>) -> DVector<f64>> System for From<F> {
+    impl<F: Fn(&DVector<f64>) -> DVector<f64>> NonlinearSystem for From<F> {
         type Error = Infallible;
         fn residual(&self, x: &DVector<f64>) -> Result<DVector<f64>, Infallible> {
             Ok((self.0)(x))
         }
     }
-    const NEWTON: Newton = Newton { max_iterations: 100, tolerance: 1e-10 };
+    const NEWTON: NewtonSolver = NewtonSolver { max_iterations: 100, tolerance: 1e-10 };
 
     #[test]
     fn a_linear_system_takes_two_steps() {
@@ -145,7 +149,7 @@ mod tests {
     #[test]
     fn a_singular_or_rootless_system_says_so() {
         let flat = From(|_: &DVector<f64>| DVector::from_vec(vec![1.0]));
-        assert!(matches!(NEWTON.solve(&flat, DVector::zeros(1)), Err(SolveError::Singular { .. })));
+        assert!(matches!(NEWTON.solve(&flat, DVector::zeros(1)), Err(NewtonError::Singular { .. })));
         let none = From(|x: &DVector<f64>| DVector::from_vec(vec![x[0] * x[0] + 1.0]));
         assert!(NEWTON.solve(&none, DVector::from_element(1, 0.7)).is_err());
     }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// A fitted line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct RegressionLine {
     /// Points.
     pub n: usize,
     /// Value at x = 0.
@@ -29,7 +29,7 @@ pub struct Line {
 
 /// Why there is no line.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum FitError {
+pub enum RegressionError {
     /// Two points always lie on a line: they say nothing of how well it holds.
     #[error("{n} points; a fit needs at least three")]
     TooFew {
@@ -50,25 +50,25 @@ pub enum FitError {
     },
 }
 
-impl Line {
+impl RegressionLine {
     /// The line through points (x, y).
     ///
     /// # Errors
     /// [`FitError`]: fewer than three points, no spread in x, or a coordinate that is not a number.
-    pub fn through(points: &[(f64, f64)]) -> Result<Self, FitError> {
+    pub fn from_points(points: &[(f64, f64)]) -> Result<Self, RegressionError> {
         let n = points.len();
         if n < 3 {
-            return Err(FitError::TooFew { n });
+            return Err(RegressionError::TooFew { n });
         }
         if points.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            return Err(FitError::NotFinite);
+            return Err(RegressionError::NotFinite);
         }
         let count = n as f64;
         let mean_x = points.iter().map(|p| p.0).sum::<f64>() / count;
         let mean_y = points.iter().map(|p| p.1).sum::<f64>() / count;
         let spread: f64 = points.iter().map(|p| (p.0 - mean_x).powi(2)).sum();
         if spread <= f64::EPSILON * mean_x.abs().max(1.0) {
-            return Err(FitError::NoSpread);
+            return Err(RegressionError::NoSpread);
         }
         let slope = points.iter().map(|p| (p.0 - mean_x) * (p.1 - mean_y)).sum::<f64>() / spread;
         let intercept = mean_y - slope * mean_x;
@@ -81,7 +81,7 @@ impl Line {
     }
 
     /// The line's value at x.
-    pub fn at(&self, x: f64) -> f64 {
+    pub fn value_at(&self, x: f64) -> f64 {
         self.intercept + self.slope * x
     }
 
@@ -89,24 +89,24 @@ impl Line {
     ///
     /// # Errors
     /// When the level is not between 0 and 1.
-    pub fn slope_half_width(&self, level: f64) -> Result<f64, FitError> {
-        Ok(self.quantile(level)? * self.slope_error)
+    pub fn slope_half_width(&self, level: f64) -> Result<f64, RegressionError> {
+        Ok(self.student_t_quantile(level)? * self.slope_error)
     }
 
     /// Half-width of the confidence band of the mean at x.
     ///
     /// # Errors
     /// When the level is not between 0 and 1.
-    pub fn mean_half_width(&self, x: f64, level: f64) -> Result<f64, FitError> {
-        Ok(self.quantile(level)? * self.scatter * self.leverage(x).sqrt())
+    pub fn mean_half_width(&self, x: f64, level: f64) -> Result<f64, RegressionError> {
+        Ok(self.student_t_quantile(level)? * self.scatter * self.leverage(x).sqrt())
     }
 
     /// Half-width of the band that holds one further point at x.
     ///
     /// # Errors
     /// When the level is not between 0 and 1.
-    pub fn point_half_width(&self, x: f64, level: f64) -> Result<f64, FitError> {
-        Ok(self.quantile(level)? * self.scatter * (1.0 + self.leverage(x)).sqrt())
+    pub fn point_half_width(&self, x: f64, level: f64) -> Result<f64, RegressionError> {
+        Ok(self.student_t_quantile(level)? * self.scatter * (1.0 + self.leverage(x)).sqrt())
     }
 
     fn leverage(&self, x: f64) -> f64 {
@@ -114,11 +114,11 @@ impl Line {
     }
 
     /// Two-sided quantile of Student's t.
-    fn quantile(&self, level: f64) -> Result<f64, FitError> {
+    fn student_t_quantile(&self, level: f64) -> Result<f64, RegressionError> {
         if !(level > 0.0 && level < 1.0) {
-            return Err(FitError::Level { level });
+            return Err(RegressionError::Level { level });
         }
-        let t = StudentsT::new(0.0, 1.0, self.n as f64 - 2.0).map_err(|_| FitError::TooFew { n: self.n })?;
+        let t = StudentsT::new(0.0, 1.0, self.n as f64 - 2.0).map_err(|_| RegressionError::TooFew { n: self.n })?;
         Ok(t.inverse_cdf(0.5 + level / 2.0))
     }
 }
@@ -146,7 +146,7 @@ mod tests {
             229.2, 669.1, 448.9, 0.5,
         ];
         let points: Vec<(f64, f64)> = x.into_iter().zip(y).collect();
-        let line = Line::through(&points).unwrap();
+        let line = RegressionLine::from_points(&points).unwrap();
         near(line.slope, 1.00211681802045, 1e-12);
         near(line.intercept, -0.262323073774029, 1e-11);
         near(line.slope_error, 0.429796848199937e-3, 1e-12);
@@ -159,18 +159,21 @@ mod tests {
     fn quantiles_are_those_of_printed_tables() {
         for (n, t) in [(3, 12.706), (4, 4.303), (12, 2.228)] {
             let points: Vec<(f64, f64)> = (0..n).map(|i| (f64::from(i), f64::from(i % 2))).collect();
-            let line = Line::through(&points).unwrap();
+            let line = RegressionLine::from_points(&points).unwrap();
             near(line.slope_half_width(0.95).unwrap() / line.slope_error, t, 2e-4);
         }
     }
 
     #[test]
     fn refuses_what_is_no_line() {
-        assert_eq!(Line::through(&[(1.0, 2.0), (2.0, 3.0)]), Err(FitError::TooFew { n: 2 }));
-        assert_eq!(Line::through(&[(1.0, 2.0), (1.0, 3.0), (1.0, 4.0)]), Err(FitError::NoSpread));
-        assert_eq!(Line::through(&[(1.0, f64::NAN), (2.0, 3.0), (3.0, 4.0)]), Err(FitError::NotFinite));
-        let line = Line::through(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.5)]).unwrap();
-        assert_eq!(line.slope_half_width(1.0), Err(FitError::Level { level: 1.0 }));
+        assert_eq!(RegressionLine::from_points(&[(1.0, 2.0), (2.0, 3.0)]), Err(RegressionError::TooFew { n: 2 }));
+        assert_eq!(RegressionLine::from_points(&[(1.0, 2.0), (1.0, 3.0), (1.0, 4.0)]), Err(RegressionError::NoSpread));
+        assert_eq!(
+            RegressionLine::from_points(&[(1.0, f64::NAN), (2.0, 3.0), (3.0, 4.0)]),
+            Err(RegressionError::NotFinite)
+        );
+        let line = RegressionLine::from_points(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.5)]).unwrap();
+        assert_eq!(line.slope_half_width(1.0), Err(RegressionError::Level { level: 1.0 }));
     }
 
     proptest! {
@@ -180,10 +183,10 @@ mod tests {
         ) {
             prop_assume!(xs.iter().any(|x| (x - xs[0]).abs() > 0.1));
             let exact: Vec<(f64, f64)> = xs.iter().map(|x| (*x, a + b * x)).collect();
-            let line = Line::through(&exact).unwrap();
+            let line = RegressionLine::from_points(&exact).unwrap();
             prop_assert!((line.slope - b).abs() < 1e-8 && (line.intercept - a).abs() < 1e-7);
             let rough: Vec<(f64, f64)> = exact.iter().enumerate().map(|(i, p)| (p.0, p.1 + (i % 2) as f64)).collect();
-            let line = Line::through(&rough).unwrap();
+            let line = RegressionLine::from_points(&rough).unwrap();
             let mean = xs.iter().sum::<f64>() / xs.len() as f64;
             let near = line.mean_half_width(mean, 0.95).unwrap();
             prop_assert!(near <= line.mean_half_width(mean + 10.0, 0.95).unwrap());

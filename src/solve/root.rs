@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// When a root is good enough: the bracket is narrower than `x` (plus rounding), or the residual is within `f`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tolerance {
+pub struct RootTolerance {
     /// Width of the bracket, in units of the unknown.
     pub x: f64,
     /// Size of the residual, in its units.
@@ -15,7 +15,7 @@ pub struct Tolerance {
 
 /// A root and how it was reached.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Root {
+pub struct BracketedRoot {
     /// The unknown.
     pub x: f64,
     /// The residual there.
@@ -62,13 +62,13 @@ pub enum RootError<E> {
 ///
 /// # Errors
 /// [`RootError`]; an error of `f` itself comes back as [`RootError::Model`].
-pub fn bracketed<E: std::error::Error>(
+pub fn find_root<E: std::error::Error>(
     mut f: impl FnMut(f64) -> Result<f64, E>,
     lo: f64,
     hi: f64,
-    tolerance: Tolerance,
+    tolerance: RootTolerance,
     max_evaluations: usize,
-) -> Result<Root, RootError<E>> {
+) -> Result<BracketedRoot, RootError<E>> {
     let mut call = |x: f64| match f(x) {
         Ok(value) if value.is_nan() => Err(RootError::NotFinite { x }),
         Ok(value) => Ok(value),
@@ -96,13 +96,13 @@ pub fn bracketed<E: std::error::Error>(
         let width = 2.0 * f64::EPSILON * b.abs() + 0.5 * tolerance.x;
         let half = 0.5 * (c - b);
         if half.abs() <= width || fb == 0.0 || fb.abs() <= tolerance.f {
-            return Ok(Root { x: b, residual: fb, evaluations });
+            return Ok(BracketedRoot { x: b, residual: fb, evaluations });
         }
         if evaluations >= max_evaluations {
             return Err(RootError::NotConverged { evaluations, residual: fb });
         }
         if previous.abs() >= width && fa.abs() > fb.abs() {
-            let (p, q) = interpolate((a, fa), (b, fb), (c, fc), half);
+            let (p, q) = interpolation_step((a, fa), (b, fb), (c, fc), half);
             if 2.0 * p < (3.0 * half * q - (width * q).abs()).min((previous * q).abs()) {
                 previous = step;
                 step = p / q;
@@ -123,7 +123,7 @@ pub fn bracketed<E: std::error::Error>(
 
 /// The step to the interpolated root as a fraction `p/q` with `p >= 0`: secant through two points, inverse quadratic
 /// through three.
-fn interpolate((a, fa): (f64, f64), (b, fb): (f64, f64), (c, fc): (f64, f64), half: f64) -> (f64, f64) {
+fn interpolation_step((a, fa): (f64, f64), (b, fb): (f64, f64), (c, fc): (f64, f64), half: f64) -> (f64, f64) {
     let s = fb / fa;
     let (p, q) = if a == c {
         (2.0 * half * s, 1.0 - s)
@@ -140,10 +140,10 @@ mod tests {
 
     use super::*;
 
-    const TIGHT: Tolerance = Tolerance { x: 1e-14, f: 0.0 };
+    const TIGHT: RootTolerance = RootTolerance { x: 1e-14, f: 0.0 };
 
-    fn find(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> Result<Root, RootError<Infallible>> {
-        bracketed(|x| Ok(f(x)), lo, hi, TIGHT, 200)
+    fn find(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> Result<BracketedRoot, RootError<Infallible>> {
+        find_root(|x| Ok(f(x)), lo, hi, TIGHT, 200)
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
     fn what_cannot_be_solved_says_why() {
         assert!(matches!(find(|x| x * x + 1.0, -1.0, 1.0), Err(RootError::NoSignChange { .. })));
         assert!(matches!(find(|_| f64::NAN, -1.0, 1.0), Err(RootError::NotFinite { .. })));
-        let few = bracketed::<Infallible>(|x| Ok(x * x - 2.0), 0.0, 2.0, TIGHT, 3);
+        let few = find_root::<Infallible>(|x| Ok(x * x - 2.0), 0.0, 2.0, TIGHT, 3);
         assert!(matches!(few, Err(RootError::NotConverged { evaluations: 3, .. })));
     }
 

@@ -8,7 +8,7 @@ use rand_chacha::rand_core::SeedableRng;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// A generator of random numbers of its own for each pair of seed and stream, the same on every machine.
-pub(super) fn generator(seed: u64, stream: u64) -> ChaCha8Rng {
+pub(super) fn seeded_generator(seed: u64, stream: u64) -> ChaCha8Rng {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(stream);
     generator
@@ -21,7 +21,7 @@ pub fn latin_hypercube(rows: usize, columns: usize, seed: u64, plan: u32) -> Vec
     let mut out = vec![Vec::with_capacity(columns); rows];
     let mut strips: Vec<usize> = Vec::with_capacity(rows);
     for column in 0..columns {
-        let mut generator = generator(seed, (u64::from(plan) << 32) | column as u64);
+        let mut generator = seeded_generator(seed, (u64::from(plan) << 32) | column as u64);
         strips.clear();
         strips.extend(0..rows);
         strips.shuffle(&mut generator);
@@ -35,7 +35,7 @@ pub fn latin_hypercube(rows: usize, columns: usize, seed: u64, plan: u32) -> Vec
 
 /// How a value is spread over its range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Law {
+pub enum ProbabilityLaw {
     /// Most likely at its mode, falling linearly to nothing at both ends.
     Triangular,
     /// The same over the logarithm, for ranges that are a factor up and down; all values above zero.
@@ -44,10 +44,10 @@ pub enum Law {
     Uniform,
 }
 
-impl Law {
+impl ProbabilityLaw {
     /// The triangle that a range was meant as: over the logarithm where the mode stands nearer to the middle of the ends'
     /// logarithms than to the middle of the ends.
-    pub fn triangle(low: f64, mode: f64, high: f64) -> Self {
+    pub fn triangular_for_range(low: f64, mode: f64, high: f64) -> Self {
         if low <= 0.0 {
             return Self::Triangular;
         }
@@ -77,11 +77,11 @@ impl Law {
 
 /// A Gaussian copula: it makes independent numbers in 0..1 follow a matrix of correlations and keeps each one's own law.
 #[derive(Clone, Debug)]
-pub struct Copula {
+pub struct GaussianCopula {
     factor: Cholesky<f64, Dyn>,
 }
 
-impl Copula {
+impl GaussianCopula {
     /// Of a symmetric matrix with ones on its diagonal; nothing if no set of numbers can have these correlations (the
     /// matrix is not positive definite).
     pub fn new(correlations: DMatrix<f64>) -> Option<Self> {
@@ -89,7 +89,7 @@ impl Copula {
     }
 
     /// Makes them follow the correlations.
-    pub fn apply(&self, u: &[f64]) -> Vec<f64> {
+    pub fn correlate_sample(&self, u: &[f64]) -> Vec<f64> {
         let normal = Normal::standard();
         // The ends of 0..1 have no normal number.
         let z: Vec<f64> = u.iter().map(|u| normal.inverse_cdf(u.clamp(1e-12, 1.0 - 1e-12))).collect();
@@ -100,7 +100,7 @@ impl Copula {
 
 /// The value that a share `p` of sorted values lies below, between neighbours by a straight line (Hyndman and Fan's
 /// seventh); nothing without values.
-pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+pub fn sorted_quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = p.clamp(0.0, 1.0) * last as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn a_copula_gives_its_correlations() {
         let matrix = DMatrix::from_row_slice(2, 2, &[1.0, 0.8, 0.8, 1.0]);
-        let copula = Copula::new(matrix).unwrap();
-        let pairs: Vec<Vec<f64>> = latin_hypercube(4000, 2, 5, 0).iter().map(|u| copula.apply(u)).collect();
+        let copula = GaussianCopula::new(matrix).unwrap();
+        let pairs: Vec<Vec<f64>> = latin_hypercube(4000, 2, 5, 0).iter().map(|u| copula.correlate_sample(u)).collect();
         // Spearman's correlation of a Gaussian copula: 6/π asin(r/2).
         let wanted = 6.0 / std::f64::consts::PI * (0.4_f64).asin();
         let covariance = pairs.iter().map(|p| (p[0] - 0.5) * (p[1] - 0.5)).sum::<f64>() / 4000.0;
@@ -149,23 +149,23 @@ mod tests {
     #[test]
     fn impossible_correlations_are_refused() {
         let matrix = DMatrix::from_row_slice(3, 3, &[1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0]);
-        assert!(Copula::new(matrix).is_none());
+        assert!(GaussianCopula::new(matrix).is_none());
     }
 
     #[test]
     fn a_factor_up_and_down_is_a_triangle_of_logarithms() {
-        assert_eq!(Law::triangle(85.0, 200.0, 450.0), Law::LogTriangular);
-        assert_eq!(Law::triangle(90.0, 100.0, 110.0), Law::Triangular);
-        assert_eq!(Law::triangle(0.0, 1.0, 3.0), Law::Triangular);
-        let half = Law::LogTriangular.quantile(0.5, 50.0, 100.0, 200.0);
+        assert_eq!(ProbabilityLaw::triangular_for_range(85.0, 200.0, 450.0), ProbabilityLaw::LogTriangular);
+        assert_eq!(ProbabilityLaw::triangular_for_range(90.0, 100.0, 110.0), ProbabilityLaw::Triangular);
+        assert_eq!(ProbabilityLaw::triangular_for_range(0.0, 1.0, 3.0), ProbabilityLaw::Triangular);
+        let half = ProbabilityLaw::LogTriangular.quantile(0.5, 50.0, 100.0, 200.0);
         assert!((half - 100.0).abs() < 1e-9, "its median is its mode: {half}");
     }
 
     #[test]
     fn quantiles_of_few_values() {
-        assert_eq!(quantile(&[], 0.5), None);
-        assert_eq!(quantile(&[3.0], 0.95), Some(3.0));
-        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+        assert_eq!(sorted_quantile(&[], 0.5), None);
+        assert_eq!(sorted_quantile(&[3.0], 0.95), Some(3.0));
+        assert_eq!(sorted_quantile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
     }
 
     proptest! {
@@ -174,17 +174,17 @@ mod tests {
             low in -10.0..0.0f64, mode in 0.0..5.0f64, over in 0.0..5.0f64, u in 0.0..1.0f64, v in 0.0..1.0f64
         ) {
             let high = mode + over;
-            for law in [Law::Triangular, Law::Uniform] {
+            for law in [ProbabilityLaw::Triangular, ProbabilityLaw::Uniform] {
                 let x = law.quantile(u, low, mode, high);
                 prop_assert!((low..=high).contains(&x));
                 prop_assert!((law.quantile(v, low, mode, high) >= x) == (v >= u) || (u - v).abs() < 1e-9);
             }
             // The share below the mode of a triangle.
             let share = (mode - low) / (high - low);
-            prop_assert!((Law::Triangular.quantile(share, low, mode, high) - mode).abs() < 1e-6);
+            prop_assert!((ProbabilityLaw::Triangular.quantile(share, low, mode, high) - mode).abs() < 1e-6);
             let (l, m, h) = (low.exp(), mode.exp(), high.exp());
-            let x = Law::LogTriangular.quantile(u, l, m, h);
-            prop_assert!((l..=h).contains(&x) && (x.ln() - Law::Triangular.quantile(u, low, mode, high)).abs() < 1e-9);
+            let x = ProbabilityLaw::LogTriangular.quantile(u, l, m, h);
+            prop_assert!((l..=h).contains(&x) && (x.ln() - ProbabilityLaw::Triangular.quantile(u, low, mode, high)).abs() < 1e-9);
         }
     }
 }

@@ -7,16 +7,16 @@
 
 use rand::RngExt;
 
-use super::sampling::{generator, quantile};
+use super::sampling::{seeded_generator, sorted_quantile};
 
 /// Draws of the bootstrap that confidence is from.
-const DRAWS: usize = 300;
+const BOOTSTRAP_DRAWS: usize = 300;
 /// Fewest rows that say something.
-const FEWEST: usize = 16;
+const MIN_ROWS: usize = 16;
 
 /// A share of the variance with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Share {
+pub struct VarianceShare {
     /// The estimate; it may fall a little below zero or above one by chance.
     pub value: f64,
     /// 2.5 % of the bootstrap's draws lie below.
@@ -27,11 +27,11 @@ pub struct Share {
 
 /// What an input does alone, and with all its interactions.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Indices {
+pub struct SobolIndices {
     /// First order.
-    pub first: Share,
+    pub first: VarianceShare,
     /// Total.
-    pub total: Share,
+    pub total: VarianceShare,
     /// Rows that had a result in every matrix.
     pub rows: usize,
 }
@@ -39,31 +39,35 @@ pub struct Indices {
 /// The indices of one input from the results of A, B and AB_i, row by row; a row with a result that is not finite does not
 /// count. Nothing if fewer than 16 rows are left or the result does not vary. The same seed gives the same draws for every
 /// input.
-pub fn indices(a: &[f64], b: &[f64], ab: &[f64], seed: u64) -> Option<Indices> {
+pub fn sobol_indices(a: &[f64], b: &[f64], ab: &[f64], seed: u64) -> Option<SobolIndices> {
     let whole = |(a, b, ab): &(f64, f64, f64)| a.is_finite() && b.is_finite() && ab.is_finite();
     let rows: Vec<(f64, f64, f64)> = a.iter().zip(b).zip(ab).map(|((a, b), ab)| (*a, *b, *ab)).filter(whole).collect();
-    if rows.len() < FEWEST {
+    if rows.len() < MIN_ROWS {
         return None;
     }
-    let (first, total) = estimate(rows.iter().copied())?;
-    let mut generator = generator(seed, u64::MAX);
-    let (mut firsts, mut totals) = (Vec::with_capacity(DRAWS), Vec::with_capacity(DRAWS));
-    for _ in 0..DRAWS {
+    let (first, total) = estimate_indices(rows.iter().copied())?;
+    let mut generator = seeded_generator(seed, u64::MAX);
+    let (mut firsts, mut totals) = (Vec::with_capacity(BOOTSTRAP_DRAWS), Vec::with_capacity(BOOTSTRAP_DRAWS));
+    for _ in 0..BOOTSTRAP_DRAWS {
         let drawn: Vec<usize> = (0..rows.len()).map(|_| generator.random_range(0..rows.len())).collect();
-        if let Some((first, total)) = estimate(drawn.iter().map(|i| rows[*i])) {
+        if let Some((first, total)) = estimate_indices(drawn.iter().map(|i| rows[*i])) {
             firsts.push(first);
             totals.push(total);
         }
     }
-    Some(Indices { first: share(first, firsts)?, total: share(total, totals)?, rows: rows.len() })
+    Some(SobolIndices {
+        first: share_with_interval(first, firsts)?,
+        total: share_with_interval(total, totals)?,
+        rows: rows.len(),
+    })
 }
 
-fn share(value: f64, mut draws: Vec<f64>) -> Option<Share> {
+fn share_with_interval(value: f64, mut draws: Vec<f64>) -> Option<VarianceShare> {
     draws.sort_unstable_by(f64::total_cmp);
-    Some(Share { value, low: quantile(&draws, 0.025)?, high: quantile(&draws, 0.975)? })
+    Some(VarianceShare { value, low: sorted_quantile(&draws, 0.025)?, high: sorted_quantile(&draws, 0.975)? })
 }
 
-fn estimate(rows: impl Iterator<Item = (f64, f64, f64)> + Clone) -> Option<(f64, f64)> {
+fn estimate_indices(rows: impl Iterator<Item = (f64, f64, f64)> + Clone) -> Option<(f64, f64)> {
     let (mut n, mut sum) = (0.0, 0.0);
     for (a, b, _) in rows.clone() {
         n += 1.0;
@@ -108,7 +112,7 @@ mod tests {
         [(v1 / v, (v1 + v13) / v), (v2 / v, v2 / v), (0.0, v13 / v)]
     }
 
-    fn sampled(rows: usize, seed: u64) -> Vec<Indices> {
+    fn sampled(rows: usize, seed: u64) -> Vec<SobolIndices> {
         let (a, b) = (latin_hypercube(rows, 3, seed, 0), latin_hypercube(rows, 3, seed, 1));
         let of = |m: &[Vec<f64>]| m.iter().map(|r| ishigami(r)).collect::<Vec<_>>();
         let (fa, fb) = (of(&a), of(&b));
@@ -116,7 +120,7 @@ mod tests {
             .map(|i| {
                 let ab: Vec<Vec<f64>> =
                     a.iter().zip(&b).map(|(a, b)| (0..3).map(|j| if j == i { b[j] } else { a[j] }).collect()).collect();
-                indices(&fa, &fb, &of(&ab), seed).unwrap()
+                sobol_indices(&fa, &fb, &of(&ab), seed).unwrap()
             })
             .collect()
     }
@@ -153,15 +157,15 @@ mod tests {
         let f = |x: f64, y: f64| 3.0 * x + y;
         let of = |m: &[Vec<f64>]| m.iter().map(|r| f(r[0], r[1])).collect::<Vec<_>>();
         let ab: Vec<f64> = a.iter().zip(&b).map(|(a, b)| f(b[0], a[1])).collect();
-        let got = indices(&of(&a), &of(&b), &ab, 9).unwrap();
+        let got = sobol_indices(&of(&a), &of(&b), &ab, 9).unwrap();
         assert!((got.first.value - 0.9).abs() < 0.03 && (got.total.value - 0.9).abs() < 0.03, "{got:?}");
     }
 
     #[test]
     fn nothing_is_said_of_what_does_not_vary_or_is_missing() {
         let same = vec![2.0; 100];
-        assert_eq!(indices(&same, &same, &same, 1), None);
+        assert_eq!(sobol_indices(&same, &same, &same, 1), None);
         let missing = vec![f64::NAN; 100];
-        assert_eq!(indices(&missing, &same, &same, 1), None);
+        assert_eq!(sobol_indices(&missing, &same, &same, 1), None);
     }
 }

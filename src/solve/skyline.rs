@@ -6,7 +6,7 @@
 
 /// A symmetric matrix, lower triangle by rows.
 #[derive(Clone, Debug)]
-pub struct Skyline {
+pub struct SkylineMatrix {
     /// First column stored of each row.
     first: Vec<usize>,
     /// Where the diagonal of each row is stored.
@@ -14,7 +14,7 @@ pub struct Skyline {
     values: Vec<f64>,
 }
 
-impl Skyline {
+impl SkylineMatrix {
     /// A zero matrix of `n` rows whose off-diagonal entries will be at `entries` (either triangle) and nowhere else.
     pub fn new(n: usize, entries: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut first: Vec<usize> = (0..n).collect();
@@ -37,7 +37,7 @@ impl Skyline {
     }
 
     /// Adds to an entry of the lower triangle or the diagonal; an entry outside the skyline is a mistake of the caller.
-    pub fn add(&mut self, row: usize, column: usize, value: f64) {
+    pub fn add_entry(&mut self, row: usize, column: usize, value: f64) {
         let at = self.diagonal[row] - (row - column);
         self.values[at] += value;
     }
@@ -91,13 +91,13 @@ mod tests {
         ) {
             let links: Vec<_> = links.into_iter().map(|(i, j, g)| (i % n, j % n, g)).filter(|l| l.0 != l.1).collect();
             let mut dense = DMatrix::identity(n, n) * 0.5;
-            let mut matrix = Skyline::new(n, links.iter().map(|l| (l.0, l.1)));
+            let mut matrix = SkylineMatrix::new(n, links.iter().map(|l| (l.0, l.1)));
             for i in 0..n {
-                matrix.add(i, i, 0.5);
+                matrix.add_entry(i, i, 0.5);
             }
             for &(i, j, g) in &links {
                 for (r, c, v) in [(i, i, g), (j, j, g), (i.max(j), i.min(j), -g)] {
-                    matrix.add(r, c, v);
+                    matrix.add_entry(r, c, v);
                     dense[(r, c)] += v;
                 }
                 dense[(i.min(j), i.max(j))] -= g;
@@ -113,10 +113,10 @@ mod tests {
 
     #[test]
     fn what_is_not_positive_is_refused() {
-        let mut matrix = Skyline::new(2, std::iter::once((0, 1)));
-        matrix.add(0, 0, 1.0);
-        matrix.add(1, 0, 2.0);
-        matrix.add(1, 1, 1.0);
+        let mut matrix = SkylineMatrix::new(2, std::iter::once((0, 1)));
+        matrix.add_entry(0, 0, 1.0);
+        matrix.add_entry(1, 0, 2.0);
+        matrix.add_entry(1, 1, 1.0);
         assert!(!matrix.solve(&mut [1.0, 1.0]));
     }
 }

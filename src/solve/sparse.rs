@@ -74,14 +74,14 @@ impl SparseLu {
     }
 
     /// Where an entry stands, for [`Self::add`]; nothing outside the pattern.
-    pub fn slot(&self, row: usize, column: usize) -> Option<usize> {
+    pub fn find_slot(&self, row: usize, column: usize) -> Option<usize> {
         let (row, column) = (self.place[row], self.place[column]);
         let (from, to) = (self.start[row], self.start[row + 1]);
         self.columns[from..to].binary_search(&column).ok().map(|at| from + at)
     }
 
     /// Adds to an entry.
-    pub fn add(&mut self, slot: usize, value: f64) {
+    pub fn add_to_slot(&mut self, slot: usize, value: f64) {
         self.values[slot] += value;
     }
 
@@ -151,16 +151,16 @@ mod tests {
             let mut dense = DMatrix::identity(30, 30);
             let mut sparse = SparseLu::new(30, links.iter().map(|l| (l.0, l.1)));
             for i in 0..30 {
-                let slot = sparse.slot(i, i).unwrap();
-                sparse.add(slot, 1.0);
+                let slot = sparse.find_slot(i, i).unwrap();
+                sparse.add_to_slot(slot, 1.0);
             }
             // Advection from one node into another: not symmetric, diagonally dominant.
             for &(to, from, g) in links.iter().filter(|l| l.0 != l.1) {
                 dense[(to, to)] += g;
                 dense[(to, from)] -= g;
-                let (own, other) = (sparse.slot(to, to).unwrap(), sparse.slot(to, from).unwrap());
-                sparse.add(own, g);
-                sparse.add(other, -g);
+                let (own, other) = (sparse.find_slot(to, to).unwrap(), sparse.find_slot(to, from).unwrap());
+                sparse.add_to_slot(own, g);
+                sparse.add_to_slot(other, -g);
             }
             prop_assert!(sparse.factor());
             let mut x = rhs.clone();
@@ -183,9 +183,9 @@ mod tests {
     #[test]
     fn a_row_of_zeros_has_no_factors() {
         let mut lu = SparseLu::new(2, std::iter::empty());
-        let slot = lu.slot(0, 0).unwrap();
-        lu.add(slot, 1.0);
+        let slot = lu.find_slot(0, 0).unwrap();
+        lu.add_to_slot(slot, 1.0);
         assert!(!lu.factor());
-        assert_eq!(lu.slot(0, 1), None);
+        assert_eq!(lu.find_slot(0, 1), None);
     }
 }

@@ -6,30 +6,30 @@ pub(super) const GAMMA: f64 = 2.0 - std::f64::consts::SQRT_2;
 pub(super) const ALPHA: f64 = GAMMA / 2.0;
 
 /// Newton iterations before the step is shortened.
-const ITERATIONS: usize = 10;
+const MAX_ITERATIONS: usize = 10;
 
 /// A system in time.
-pub trait Dynamics {
+pub trait DynamicSystem {
     /// `C`; an unknown without it follows the others at once.
     fn capacity(&self) -> &[f64];
     /// `F` at a time and a state, and the rates of what is summed over time.
-    fn flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
+    fn evaluate_flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
     /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state with its flux; false when there are no factors.
-    fn factor(&mut self, t_s: f64, at: (&[f64], &[f64]), s: f64) -> bool;
+    fn factor_matrix(&mut self, t_s: f64, at: (&[f64], &[f64]), s: f64) -> bool;
     /// Solves with these factors, in place.
-    fn solve(&mut self, rhs: &mut [f64]);
+    fn solve_factored(&mut self, rhs: &mut [f64]);
     /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.
-    fn unit(&self, _unknown: usize) -> f64 {
+    fn error_scale(&self, _unknown: usize) -> f64 {
         1.0
     }
     /// How many rates [`Self::flux`] gives.
-    fn rates(&self) -> usize {
+    fn rate_count(&self) -> usize {
         0
     }
 }
 
 /// `C y − αh F(t, y) = known` for `y`.
-pub(super) struct Newton<'a> {
+pub(super) struct StageSolver<'a> {
     /// Right-hand side.
     pub known: &'a [f64],
     /// Room for a correction.
@@ -40,29 +40,29 @@ pub(super) struct Newton<'a> {
     pub h: f64,
 }
 
-impl Newton<'_> {
+impl StageSolver<'_> {
     /// Moves `y` to the solution and leaves fluxes and rates there; false where it does not come to one.
-    pub fn solve(
+    pub fn solve_stage(
         &mut self,
-        system: &mut impl Dynamics,
+        system: &mut impl DynamicSystem,
         t: f64,
         y: &mut [f64],
         (f, rates): (&mut Vec<f64>, &mut Vec<f64>),
     ) -> bool {
         let mut before = f64::INFINITY;
-        for _ in 0..ITERATIONS {
-            system.flux(t, y, f, rates);
+        for _ in 0..MAX_ITERATIONS {
+            system.evaluate_flux(t, y, f, rates);
             for (i, w) in self.work.iter_mut().enumerate() {
                 *w = self.known[i] - system.capacity()[i] * y[i] + ALPHA * self.h * f[i];
             }
-            system.solve(self.work);
+            system.solve_factored(self.work);
             let mut moved = 0.0_f64;
             for (i, w) in self.work.iter().enumerate() {
                 y[i] += w;
-                moved = moved.max(w.abs() / system.unit(i));
+                moved = moved.max(w.abs() / system.error_scale(i));
             }
             if moved <= self.small {
-                system.flux(t, y, f, rates);
+                system.evaluate_flux(t, y, f, rates);
                 return true;
             }
             if !moved.is_finite() || moved > 2.0 * before {

@@ -9,20 +9,20 @@
 
 use thiserror::Error;
 
-use super::stage::{ALPHA, GAMMA, Newton};
+use super::stage::{ALPHA, GAMMA, StageSolver};
 
-pub use super::stage::Dynamics;
+pub use super::stage::DynamicSystem;
 
 /// Weight of start and stage in the step.
-const WEIGHT: f64 = std::f64::consts::SQRT_2 / 4.0;
+const STAGE_WEIGHT: f64 = std::f64::consts::SQRT_2 / 4.0;
 /// Coefficient of the local error.
-const ERROR: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (6.0 * (2.0 - GAMMA));
+const ERROR_COEFFICIENT: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (6.0 * (2.0 - GAMMA));
 /// A stage is solved when its last correction is below this share of the error allowed in a step.
-const SOLVED: f64 = 1e-3;
+const STAGE_TOLERANCE: f64 = 1e-3;
 
 /// How exact an integration must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Accuracy {
+pub struct IntegrationAccuracy {
     /// Largest local error of any unknown in one step, K.
     pub step_error_k: f64,
     /// Longest step, s.
@@ -31,7 +31,7 @@ pub struct Accuracy {
     pub max_steps: usize,
 }
 
-impl Default for Accuracy {
+impl Default for IntegrationAccuracy {
     fn default() -> Self {
         Self { step_error_k: 1e-4, longest_step_s: f64::INFINITY, max_steps: 1_000_000 }
     }
@@ -39,10 +39,10 @@ impl Default for Accuracy {
 
 /// Why an integration ended early.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum TransientError {
+pub enum IntegrationError {
     /// Sizes, order of times or first segment do not fit.
     #[error("{0}")]
-    Ill(&'static str),
+    InvalidInput(&'static str),
     /// `C + αhJ` has no inverse: a node has neither capacitance nor conductance.
     #[error("a node has neither capacitance nor conductance")]
     Singular,
@@ -59,17 +59,17 @@ pub enum TransientError {
 }
 
 /// How a trial step went.
-enum Trial {
+enum TrialStep {
     /// Error over what is allowed.
-    Done(f64),
+    Solved(f64),
     /// A stage was not solved.
     Unsolved,
 }
 
 /// A state in time and the last step that led to it.
 #[derive(Clone, Debug)]
-pub struct Integrator {
-    accuracy: Accuracy,
+pub struct TrBdf2Integrator {
+    accuracy: IntegrationAccuracy,
     now_s: f64,
     steps: usize,
     wanted_h: f64,
@@ -86,11 +86,16 @@ pub struct Integrator {
     work: Vec<f64>,
 }
 
-impl Integrator {
+impl TrBdf2Integrator {
     /// A state at a time; `first_step_s` is tried first.
-    pub fn new(system: &impl Dynamics, (now_s, y): (f64, &[f64]), first_step_s: f64, accuracy: Accuracy) -> Self {
+    pub fn new(
+        system: &impl DynamicSystem,
+        (now_s, y): (f64, &[f64]),
+        first_step_s: f64,
+        accuracy: IntegrationAccuracy,
+    ) -> Self {
         let zeros = || vec![0.0; y.len()];
-        let rates = || vec![0.0; system.rates()];
+        let rates = || vec![0.0; system.rate_count()];
         Self {
             accuracy,
             now_s,
@@ -127,12 +132,12 @@ impl Integrator {
     }
 
     /// What was summed since the start.
-    pub fn sums(&self) -> &[f64] {
+    pub fn time_integrals(&self) -> &[f64] {
         &self.sums
     }
 
     /// Steps made.
-    pub fn steps(&self) -> usize {
+    pub fn step_count(&self) -> usize {
         self.steps
     }
 
@@ -142,7 +147,7 @@ impl Integrator {
     }
 
     /// Tells that the system has changed at this time; `first_step_s` is tried next.
-    pub fn restart(&mut self, first_step_s: f64) {
+    pub fn restart_with_step(&mut self, first_step_s: f64) {
         self.fresh = true;
         self.wanted_h = first_step_s;
     }
@@ -151,9 +156,9 @@ impl Integrator {
     ///
     /// # Errors
     /// [`TransientError`].
-    pub fn advance(&mut self, system: &mut impl Dynamics, until_s: f64) -> Result<(), TransientError> {
+    pub fn advance_step(&mut self, system: &mut impl DynamicSystem, until_s: f64) -> Result<(), IntegrationError> {
         let reach = until_s - self.now_s;
-        self.begin(system);
+        self.begin_step(system);
         loop {
             self.wanted_h = self.wanted_h.min(self.accuracy.longest_step_s);
             let last = self.wanted_h >= reach * (1.0 - 1e-9);
@@ -161,15 +166,15 @@ impl Integrator {
             self.steps += 1;
             if self.steps > self.accuracy.max_steps || self.now_s + h * 1e-3 == self.now_s {
                 let (steps, reached_s) = (self.steps, self.now_s);
-                return Err(TransientError::TooManySteps { steps, reached_s, wanted_s: until_s });
+                return Err(IntegrationError::TooManySteps { steps, reached_s, wanted_s: until_s });
             }
-            let Trial::Done(error) = self.trial(system, h)? else {
+            let TrialStep::Solved(error) = self.try_step(system, h)? else {
                 self.wanted_h = 0.3 * h;
                 continue;
             };
             let factor = 0.9 * error.max(f64::MIN_POSITIVE).recip().cbrt();
             if error <= 1.0 {
-                self.accept(h);
+                self.accept_step(h);
                 self.now_s = if last { until_s } else { self.now_s + h };
                 let next = h * factor.clamp(0.2, 4.0);
                 // A step shortened to end on time says nothing against the longer one that was wanted.
@@ -184,28 +189,28 @@ impl Integrator {
     ///
     /// # Errors
     /// [`TransientError`].
-    pub fn redo(&mut self, system: &mut impl Dynamics, h_s: f64) -> Result<(), TransientError> {
+    pub fn redo_step(&mut self, system: &mut impl DynamicSystem, h_s: f64) -> Result<(), IntegrationError> {
         let from_s = self.now_s - self.last_h;
         self.y.copy_from_slice(&self.start);
         self.sums.copy_from_slice(&self.sums_start);
         self.fresh = true;
         self.now_s = from_s;
-        self.begin(system);
+        self.begin_step(system);
         // What was solved over a longer step is solved over a part of it.
-        match self.trial(system, h_s)? {
-            Trial::Done(_) => {
-                self.accept(h_s);
+        match self.try_step(system, h_s)? {
+            TrialStep::Solved(_) => {
+                self.accept_step(h_s);
                 self.now_s = from_s + h_s;
                 Ok(())
             }
-            Trial::Unsolved => {
-                Err(TransientError::TooManySteps { steps: self.steps, reached_s: from_s, wanted_s: from_s + h_s })
+            TrialStep::Unsolved => {
+                Err(IntegrationError::TooManySteps { steps: self.steps, reached_s: from_s, wanted_s: from_s + h_s })
             }
         }
     }
 
     /// The state at a share of the last step, 0..=1: the parabola through its start, stage and end.
-    pub fn within(&self, share: f64, into: &mut [f64]) {
+    pub fn state_within_step(&self, share: f64, into: &mut [f64]) {
         let x = share;
         let (a, b, c) =
             ((x - GAMMA) * (x - 1.0) / GAMMA, x * (x - 1.0) / (GAMMA * (GAMMA - 1.0)), x * (x - GAMMA) / (1.0 - GAMMA));
@@ -215,15 +220,15 @@ impl Integrator {
     }
 
     /// A sum at a share of the last step, 0..=1: the parabola from its start, with the rate there, to its end.
-    pub fn sum_within(&self, sum: usize, share: f64) -> f64 {
+    pub fn integral_within_step(&self, sum: usize, share: f64) -> f64 {
         let (from, to) = (self.sums_start[sum], self.sums[sum]);
         let first = self.last_h * self.rates[0][sum];
         from + share * (first + share * (to - from - first))
     }
 
-    fn begin(&mut self, system: &mut impl Dynamics) {
+    fn begin_step(&mut self, system: &mut impl DynamicSystem) {
         if self.fresh {
-            system.flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0]);
+            system.evaluate_flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0]);
         } else {
             let [first, _, last] = &mut self.f;
             std::mem::swap(first, last);
@@ -235,48 +240,48 @@ impl Integrator {
         self.sums_start.copy_from_slice(&self.sums);
     }
 
-    fn accept(&mut self, h: f64) {
+    fn accept_step(&mut self, h: f64) {
         self.last_h = h;
         for (i, sum) in self.sums.iter_mut().enumerate() {
-            *sum += h * (WEIGHT * (self.rates[0][i] + self.rates[1][i]) + ALPHA * self.rates[2][i]);
+            *sum += h * (STAGE_WEIGHT * (self.rates[0][i] + self.rates[1][i]) + ALPHA * self.rates[2][i]);
         }
     }
 
     /// Stage and end of a step from `start`; the end is left in `y`.
-    fn trial(&mut self, system: &mut impl Dynamics, h: f64) -> Result<Trial, TransientError> {
-        if !system.factor(self.now_s, (&self.start, &self.f[0]), ALPHA * h) {
-            return Err(TransientError::Singular);
+    fn try_step(&mut self, system: &mut impl DynamicSystem, h: f64) -> Result<TrialStep, IntegrationError> {
+        if !system.factor_matrix(self.now_s, (&self.start, &self.f[0]), ALPHA * h) {
+            return Err(IntegrationError::Singular);
         }
         let n = self.start.len();
         let t0 = self.now_s;
         self.stage.copy_from_slice(&self.start);
         let [f0, f1, f2] = &mut self.f;
         let [_, rates1, rates2] = &mut self.rates;
-        let small = SOLVED * self.accuracy.step_error_k;
+        let small = STAGE_TOLERANCE * self.accuracy.step_error_k;
         for (i, r) in self.r.iter_mut().enumerate() {
             *r = system.capacity()[i] * self.start[i] + ALPHA * h * f0[i];
         }
-        let mut newton = Newton { known: &self.r, work: &mut self.work, small, h };
-        if !newton.solve(system, t0 + GAMMA * h, &mut self.stage, (f1, rates1)) {
-            return Ok(Trial::Unsolved);
+        let mut newton = StageSolver { known: &self.r, work: &mut self.work, small, h };
+        if !newton.solve_stage(system, t0 + GAMMA * h, &mut self.stage, (f1, rates1)) {
+            return Ok(TrialStep::Unsolved);
         }
         for i in 0..n {
-            self.r[i] = system.capacity()[i] * self.start[i] + WEIGHT * h * (f0[i] + f1[i]);
+            self.r[i] = system.capacity()[i] * self.start[i] + STAGE_WEIGHT * h * (f0[i] + f1[i]);
             self.y[i] = self.start[i] + (self.stage[i] - self.start[i]) / GAMMA;
         }
-        let mut newton = Newton { known: &self.r, work: &mut self.work, small, h };
-        if !newton.solve(system, t0 + h, &mut self.y, (f2, rates2)) {
+        let mut newton = StageSolver { known: &self.r, work: &mut self.work, small, h };
+        if !newton.solve_stage(system, t0 + h, &mut self.y, (f2, rates2)) {
             self.y.copy_from_slice(&self.start);
-            return Ok(Trial::Unsolved);
+            return Ok(TrialStep::Unsolved);
         }
         for i in 0..n {
             let third = f0[i] / GAMMA - f1[i] / (GAMMA * (1.0 - GAMMA)) + f2[i] / (1.0 - GAMMA);
-            self.r[i] = third * ERROR * h;
+            self.r[i] = third * ERROR_COEFFICIENT * h;
         }
-        system.solve(&mut self.r);
-        let error = self.r.iter().enumerate().map(|(i, e)| e.abs() / system.unit(i)).fold(0.0, f64::max);
+        system.solve_factored(&mut self.r);
+        let error = self.r.iter().enumerate().map(|(i, e)| e.abs() / system.error_scale(i)).fold(0.0, f64::max);
         // Not a number is no error that a step may have.
-        Ok(if error.is_finite() { Trial::Done(error / self.accuracy.step_error_k) } else { Trial::Unsolved })
+        Ok(if error.is_finite() { TrialStep::Solved(error / self.accuracy.step_error_k) } else { TrialStep::Unsolved })
     }
 }
 
@@ -290,32 +295,32 @@ mod tests {
         inverse: f64,
     }
 
-    impl Dynamics for Decay {
+    impl DynamicSystem for Decay {
         fn capacity(&self) -> &[f64] {
             &[1.0]
         }
-        fn flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
+        fn evaluate_flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
             flux[0] = -self.k * y[0];
             rates[0] = self.k * y[0];
         }
-        fn factor(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
+        fn factor_matrix(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
             self.inverse = (1.0 + s * self.k).recip();
             true
         }
-        fn solve(&mut self, rhs: &mut [f64]) {
+        fn solve_factored(&mut self, rhs: &mut [f64]) {
             rhs[0] *= self.inverse;
         }
-        fn rates(&self) -> usize {
+        fn rate_count(&self) -> usize {
             1
         }
     }
 
-    fn after(k: f64, steps: usize) -> Integrator {
+    fn after(k: f64, steps: usize) -> TrBdf2Integrator {
         let mut system = Decay { k, inverse: 1.0 };
-        let wide = Accuracy { step_error_k: 1e9, ..Accuracy::default() };
-        let mut run = Integrator::new(&system, (0.0, &[1.0]), 1.0, wide);
+        let wide = IntegrationAccuracy { step_error_k: 1e9, ..IntegrationAccuracy::default() };
+        let mut run = TrBdf2Integrator::new(&system, (0.0, &[1.0]), 1.0, wide);
         for i in 1..=steps {
-            run.advance(&mut system, i as f64 / steps as f64).unwrap();
+            run.advance_step(&mut system, i as f64 / steps as f64).unwrap();
         }
         run
     }
@@ -337,39 +342,43 @@ mod tests {
     fn what_left_is_what_is_gone() {
         for k in [0.5, 7.0, 300.0] {
             let run = after(k, 13);
-            assert!((run.sums()[0] + run.state()[0] - 1.0).abs() < 1e-12);
+            assert!((run.time_integrals()[0] + run.state()[0] - 1.0).abs() < 1e-12);
         }
     }
 
     #[test]
     fn between_its_ends_a_step_is_a_parabola() {
         let mut system = Decay { k: 1.0, inverse: 1.0 };
-        let mut run =
-            Integrator::new(&system, (0.0, &[1.0]), 0.1, Accuracy { step_error_k: 1e-3, ..Accuracy::default() });
-        run.advance(&mut system, 0.1).unwrap();
+        let mut run = TrBdf2Integrator::new(
+            &system,
+            (0.0, &[1.0]),
+            0.1,
+            IntegrationAccuracy { step_error_k: 1e-3, ..IntegrationAccuracy::default() },
+        );
+        run.advance_step(&mut system, 0.1).unwrap();
         let mut y = [0.0];
         for share in [0.0, 0.3, 0.7, 1.0] {
-            run.within(share, &mut y);
+            run.state_within_step(share, &mut y);
             assert!((y[0] - (-0.1 * share).exp()).abs() < 5e-5, "{share}: {}", y[0]);
         }
         for share in [0.0, 0.3, 0.7, 1.0] {
-            assert!((run.sum_within(0, share) - 1.0 + (-0.1 * share).exp()).abs() < 5e-5, "{share}");
+            assert!((run.integral_within_step(0, share) - 1.0 + (-0.1 * share).exp()).abs() < 5e-5, "{share}");
         }
-        run.redo(&mut system, 0.04).unwrap();
+        run.redo_step(&mut system, 0.04).unwrap();
         assert!((run.now_s() - 0.04).abs() < 1e-15);
         assert!((run.state()[0] - (-0.04f64).exp()).abs() < 1e-5);
-        assert!((run.sums()[0] + run.state()[0] - 1.0).abs() < 1e-12);
+        assert!((run.time_integrals()[0] + run.state()[0] - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn too_few_steps_are_an_error() {
         let mut system = Decay { k: 1.0, inverse: 1.0 };
-        let tight = Accuracy { step_error_k: 1e-12, max_steps: 3, ..Accuracy::default() };
-        let mut run = Integrator::new(&system, (0.0, &[1.0]), 0.5, tight);
+        let tight = IntegrationAccuracy { step_error_k: 1e-12, max_steps: 3, ..IntegrationAccuracy::default() };
+        let mut run = TrBdf2Integrator::new(&system, (0.0, &[1.0]), 0.5, tight);
         let mut ended = Ok(());
         while ended.is_ok() && run.now_s() < 1.0 {
-            ended = run.advance(&mut system, 1.0);
+            ended = run.advance_step(&mut system, 1.0);
         }
-        assert!(matches!(ended, Err(TransientError::TooManySteps { .. })));
+        assert!(matches!(ended, Err(IntegrationError::TooManySteps { .. })));
     }
 }

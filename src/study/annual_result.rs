@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::cost_result::Ownership;
+use super::cost_result::OwnershipCost;
 
 /// The year's totals. Energies are summed; ratios are ratios of sums.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Annual {
+pub struct AnnualResult {
     /// At the utility meter.
     pub energy_kwh: f64,
     /// At the inlet of the IT equipment.
@@ -48,7 +48,7 @@ pub struct Annual {
     pub cost_usd: f64,
     /// Cost of the year and of all years.
     #[serde(flatten)]
-    pub ownership: Ownership,
+    pub ownership: OwnershipCost,
     /// Location-based emissions of the electricity.
     pub carbon_kg_co2e: f64,
     /// What a tank of cold water did.

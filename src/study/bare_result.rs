@@ -5,26 +5,26 @@ use serde::Serialize;
 /// A plant's year.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct BareReport {
+pub struct ExplicitPlantReport {
     /// The scenario's title.
     pub title: String,
     /// Place and weather.
-    pub site: BareSite,
+    pub site: ExplicitPlantSite,
     /// The parts, in words.
     pub parts: String,
     /// Sums and extremes of the year.
-    pub annual: Annual,
+    pub annual: ExplicitPlantTotals,
     /// What the reader must know.
     pub warnings: Vec<String>,
     /// Every hour; where the weather is hourly.
     #[serde(skip)]
-    pub hours: Hours,
+    pub hours: HourlyTable,
 }
 
 /// Place and weather.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct BareSite {
+pub struct ExplicitPlantSite {
     /// Catalog id of the climate, or name of the weather file.
     pub climate: String,
     /// Place in words.
@@ -44,7 +44,7 @@ pub struct BareSite {
 /// Sums of a year; what a plant has no part for is left out.
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct Annual {
+pub struct ExplicitPlantTotals {
     /// Load of the loop, or servers with their fans.
     pub it_energy_kwh: f64,
     /// All electricity, the load counted as such.
@@ -59,13 +59,13 @@ pub struct Annual {
     pub tower_heat_kwh: Option<f64>,
     /// Its water.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tower_water: Option<WaterYear>,
+    pub tower_water: Option<AnnualTowerWater>,
     /// Fan of the economiser's tower.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fc_tower_fan_energy_kwh: Option<f64>,
     /// Its water.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fc_tower_water: Option<WaterYear>,
+    pub fc_tower_water: Option<AnnualTowerWater>,
     /// Chiller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chiller_energy_kwh: Option<f64>,
@@ -111,7 +111,7 @@ pub struct Annual {
 /// A tower's water of a year.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct WaterYear {
+pub struct AnnualTowerWater {
     /// Evaporated.
     pub evaporation_m3: f64,
     /// Carried out as drops.
@@ -124,16 +124,16 @@ pub struct WaterYear {
 
 /// Every hour as a table; which columns there are depends on the parts.
 #[derive(Clone, Debug, Default)]
-pub struct Hours {
+pub struct HourlyTable {
     /// Names of the columns behind `hour`.
     pub columns: Vec<&'static str>,
     /// A row for every hour.
     pub rows: Vec<Vec<f64>>,
 }
 
-impl Hours {
+impl HourlyTable {
     /// A column by its name.
-    pub fn column(&self, name: &str) -> Option<impl Iterator<Item = f64> + '_> {
+    pub fn column_values(&self, name: &str) -> Option<impl Iterator<Item = f64> + '_> {
         let place = self.columns.iter().position(|c| *c == name)?;
         Some(self.rows.iter().filter_map(move |row| row.get(place).copied()))
     }

@@ -6,30 +6,32 @@ use crate::catalog::Catalog;
 use crate::component::server_block;
 use crate::physics::range::OutOfRange;
 use crate::scenario::bare as given;
-use crate::scenario::{Amount, Scenario};
-use crate::site::bare::{Memory, Plant, PlantHour, Servers, TowerHour};
-use crate::site::outdoor::Outdoor;
+use crate::scenario::{ItCapacity, Scenario};
+use crate::site::bare::{
+    ExplicitPlant, ExplicitPlantOperation, ExplicitPlantState, ExplicitTowerHour, ScheduledServerBlock,
+};
+use crate::site::outdoor::OutdoorConditions;
 
-use super::bare_build::{self, PartError};
-use super::bare_result::{Annual, BareReport, BareSite, Hours, WaterYear};
+use super::bare_build::{self, ExplicitPartError};
+use super::bare_result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantSite, ExplicitPlantTotals, HourlyTable};
 use super::compare::StudyError;
-use super::place::{self, Place};
+use super::place::{self, SiteWeather};
 
 const J_PER_KWH: f64 = 3.6e6;
 
 /// Why the year of a plant could not be made.
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
-pub enum BareError {
+pub enum ExplicitPlantError {
     /// Weather or data.
     #[error(transparent)]
     Study(#[from] StudyError),
     /// The parts do not make a plant.
     #[error(transparent)]
-    Part(#[from] PartError),
+    Part(#[from] ExplicitPartError),
     /// The scenario describes architectures.
     #[error("the scenario describes architectures, no plant part by part")]
-    NotBare,
+    NotExplicitPlant,
     /// A profile is wrong.
     #[error("{file}{}: {problem}", line.map_or(String::new(), |l| format!(":{l}")))]
     Profile {
@@ -51,59 +53,67 @@ pub enum BareError {
 }
 
 /// A plant with its servers, ready to run.
-struct Site {
-    plant: Option<Plant>,
-    servers: Option<Servers>,
+struct PlantAndServers {
+    plant: Option<ExplicitPlant>,
+    servers: Option<ScheduledServerBlock>,
     load_w: f64,
 }
 
 /// One hour, with the weather it stands for.
 #[derive(Clone, Copy)]
-struct State {
-    outdoor: Outdoor,
+struct ExplicitPlantHour {
+    outdoor: OutdoorConditions,
     load_w: f64,
-    plant: Option<PlantHour>,
-    servers: Option<server_block::Operation>,
+    plant: Option<ExplicitPlantOperation>,
+    servers: Option<server_block::ServerBlockOperation>,
 }
 
 /// Runs the year of a scenario with `[plant]` or `[servers]`.
 ///
 /// # Errors
 /// [`BareError`].
-pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<BareReport, BareError> {
-    let bare = scenario.bare.as_ref().ok_or(BareError::NotBare)?;
-    let place = place::find(scenario, catalog)?;
-    let outdoor = Outdoor::year(&place.hours);
-    let site = site(bare, scenario, &place, catalog)?;
+pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport, ExplicitPlantError> {
+    let bare = scenario.explicit_plant.as_ref().ok_or(ExplicitPlantError::NotExplicitPlant)?;
+    let place = place::load_site_weather(scenario, catalog)?;
+    let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
+    let site = build_plant_and_servers(bare, scenario, &place, catalog)?;
     let mut states = Vec::with_capacity(outdoor.len());
-    let mut memory = Memory::default();
+    let mut memory = ExplicitPlantState::default();
     for (i, o) in outdoor.iter().enumerate() {
-        states.push(site.hour(i, o, &mut memory).map_err(|problem| BareError::Hour { hour: i + 1, problem })?);
+        states.push(
+            site.simulate_hour(i, o, &mut memory)
+                .map_err(|problem| ExplicitPlantError::Hour { hour: i + 1, problem })?,
+        );
     }
-    let annual = annual(&states);
+    let annual = sum_year(&states);
     let mut warnings = place.warnings.iter().filter(|w| !w.contains("capacity is sized")).cloned().collect();
-    notes(&annual, &states, &mut warnings);
-    Ok(BareReport {
+    add_warnings(&annual, &states, &mut warnings);
+    Ok(ExplicitPlantReport {
         title: scenario.title.clone(),
-        site: summary(&place, &outdoor),
-        parts: parts(bare),
+        site: summarize_site(&place, &outdoor),
+        parts: describe_parts(bare),
         annual,
         warnings,
-        hours: if place.hourly { hours(&states) } else { Hours::default() },
+        hours: if place.hourly { tabulate_hours(&states) } else { HourlyTable::default() },
     })
 }
 
-fn site(bare: &given::Bare, scenario: &Scenario, place: &Place, catalog: &Catalog) -> Result<Site, BareError> {
-    let load_w = match scenario.it.amount {
-        Amount::Load(power) => power.watts(),
+fn build_plant_and_servers(
+    bare: &given::ExplicitPlantInput,
+    scenario: &Scenario,
+    place: &SiteWeather,
+    catalog: &Catalog,
+) -> Result<PlantAndServers, ExplicitPlantError> {
+    let load_w = match scenario.it.capacity {
+        ItCapacity::Load(power) => power.watts(),
         _ => 0.0,
     };
-    let build = |p| bare_build::plant(p, place.climate.elevation_m, catalog);
+    let build = |p| bare_build::build_plant(p, place.climate.elevation_m, catalog);
     let plant = bare.plant.as_ref().map(build).transpose()?;
     let servers = match (&bare.servers, &scenario.it.profile) {
         (Some(s), Some(file)) => {
-            let hours = profile(file)?;
-            let problem = |problem: String| BareError::Profile { file: file.clone(), line: None, problem };
+            let hours = read_server_profile(file)?;
+            let problem = |problem: String| ExplicitPlantError::Profile { file: file.clone(), line: None, problem };
             if !place.hourly {
                 return Err(problem("a profile needs hourly weather: set weather_form = \"hourly\"".to_owned()));
             }
@@ -111,16 +121,17 @@ fn site(bare: &given::Bare, scenario: &Scenario, place: &Place, catalog: &Catalo
                 let (rows, all) = (hours.len(), place.hours.len());
                 return Err(problem(format!("{rows} rows; the weather has {all}")));
             }
-            Some(Servers { block: bare_build::servers(s)?, hours })
+            Some(ScheduledServerBlock { block: bare_build::read_server_block(s)?, hours })
         }
         _ => None,
     };
-    Ok(Site { plant, servers, load_w })
+    Ok(PlantAndServers { plant, servers, load_w })
 }
 
 /// Inlet temperature, °C, and CPU load of every hour from a CSV file with columns `inlet_c` and `cpu_load`.
-fn profile(file: &str) -> Result<Vec<(f64, f64)>, BareError> {
-    let problem = |line: Option<u64>, problem: String| BareError::Profile { file: file.to_owned(), line, problem };
+fn read_server_profile(file: &str) -> Result<Vec<(f64, f64)>, ExplicitPlantError> {
+    let problem =
+        |line: Option<u64>, problem: String| ExplicitPlantError::Profile { file: file.to_owned(), line, problem };
     let text = std::fs::read_to_string(file).map_err(|e| problem(None, e.to_string()))?;
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let head = reader.headers().map_err(|e| problem(Some(1), e.to_string()))?.clone();
@@ -143,59 +154,64 @@ fn profile(file: &str) -> Result<Vec<(f64, f64)>, BareError> {
     Ok(out)
 }
 
-impl Site {
-    fn hour(&self, i: usize, outdoor: &Outdoor, memory: &mut Memory) -> Result<State, OutOfRange> {
-        let servers = self.servers.as_ref().and_then(|s| s.hour(i));
+impl PlantAndServers {
+    fn simulate_hour(
+        &self,
+        i: usize,
+        outdoor: &OutdoorConditions,
+        memory: &mut ExplicitPlantState,
+    ) -> Result<ExplicitPlantHour, OutOfRange> {
+        let servers = self.servers.as_ref().and_then(|s| s.operate_hour(i));
         let served_w = servers.map_or(0.0, |s| (s.cpu + s.fan + s.supply_loss).watts());
         let load_w = self.load_w + served_w;
-        let plant = self.plant.as_ref().map(|p| p.hour(load_w, outdoor, memory)).transpose()?;
-        Ok(State { outdoor: *outdoor, load_w: self.load_w, plant, servers })
+        let plant = self.plant.as_ref().map(|p| p.solve_hour(load_w, outdoor, memory)).transpose()?;
+        Ok(ExplicitPlantHour { outdoor: *outdoor, load_w: self.load_w, plant, servers })
     }
 }
 
-impl State {
-    fn it_w(&self) -> f64 {
+impl ExplicitPlantHour {
+    fn it_power_w(&self) -> f64 {
         self.load_w + self.servers.map_or(0.0, |s| (s.cpu + s.fan).watts())
     }
-    fn facility_w(&self) -> f64 {
+    fn facility_power_w(&self) -> f64 {
         let loss_w = self.servers.map_or(0.0, |s| s.supply_loss.watts());
-        self.it_w() + loss_w + self.plant.map_or(0.0, |p| p.power_w())
+        self.it_power_w() + loss_w + self.plant.map_or(0.0, |p| p.power_w())
     }
-    fn tower(&self) -> Option<TowerHour> {
+    fn tower(&self) -> Option<ExplicitTowerHour> {
         self.plant.and_then(|p| p.tower)
     }
-    fn economiser_tower(&self) -> Option<TowerHour> {
-        self.plant.and_then(|p| p.economiser_tower)
+    fn economizer_tower(&self) -> Option<ExplicitTowerHour> {
+        self.plant.and_then(|p| p.economizer_tower)
     }
     /// Whether the economiser works, and whether the chiller does.
-    fn mode(&self) -> Option<(bool, bool)> {
+    fn operating_mode(&self) -> Option<(bool, bool)> {
         let plant = self.plant?;
         let chiller = plant.chiller?;
-        Some((plant.economiser_w.is_some_and(|w| w > 0.0), chiller.power_w > 0.0))
+        Some((plant.economizer_heat_w.is_some_and(|w| w > 0.0), chiller.power_w > 0.0))
     }
 }
 
 /// A column of the hourly table; a plant without the part has none.
-type Column = (&'static str, fn(&State) -> Option<f64>);
+type HourlyColumn = (&'static str, fn(&ExplicitPlantHour) -> Option<f64>);
 
 /// The columns, in their order.
-const COLUMNS: [Column; 36] = [
+const COLUMNS: [HourlyColumn; 36] = [
     ("dry_bulb_c", |s| Some(s.outdoor.air.dry_bulb().celsius())),
     ("wet_bulb_c", |s| Some(s.outdoor.wet_bulb.celsius())),
     ("pressure_pa", |s| Some(s.outdoor.air.pressure().pascals())),
-    ("it_power_w", |s| Some(s.it_w())),
-    ("facility_power_w", |s| Some(s.facility_w())),
+    ("it_power_w", |s| Some(s.it_power_w())),
+    ("facility_power_w", |s| Some(s.facility_power_w())),
     ("tower_leaving_c", |s| Some(s.tower()?.leaving_c)),
     ("tower_fan_power_w", |s| Some(s.tower()?.fan_w)),
     ("tower_evaporation_kg_s", |s| Some(s.tower()?.water.evaporation.kg_s())),
     ("tower_drift_kg_s", |s| Some(s.tower()?.water.drift.kg_s())),
     ("tower_blowdown_kg_s", |s| Some(s.tower()?.water.blowdown.kg_s())),
-    ("tower_makeup_kg_s", |s| Some(s.tower()?.water.makeup().kg_s())),
-    ("fc_tower_leaving_c", |s| Some(s.economiser_tower()?.leaving_c)),
-    ("fc_tower_fan_power_w", |s| Some(s.economiser_tower()?.fan_w)),
+    ("tower_makeup_kg_s", |s| Some(s.tower()?.water.makeup_water().kg_s())),
+    ("fc_tower_leaving_c", |s| Some(s.economizer_tower()?.leaving_c)),
+    ("fc_tower_fan_power_w", |s| Some(s.economizer_tower()?.fan_w)),
     ("chiller_power_w", |s| Some(s.plant?.chiller?.power_w)),
     ("chiller_plr", |s| Some(s.plant?.chiller?.plr)),
-    ("economizer_heat_w", |s| s.plant?.economiser_w),
+    ("economizer_heat_w", |s| s.plant?.economizer_heat_w),
     ("dry_cooler_leaving_c", |s| Some(s.plant?.dry?.leaving_c)),
     ("dry_cooler_fan_power_w", |s| Some(s.plant?.dry?.fan_w)),
     ("ite_cpu_power_w", |s| Some(s.servers?.cpu.watts())),
@@ -210,60 +226,62 @@ const COLUMNS: [Column; 36] = [
     ("tower_heat_w", |s| Some(s.tower()?.heat_w)),
     ("tower_water_density_kg_m3", |s| Some(s.tower()?.density_kg_m3)),
     ("tower_air_ratio", |s| Some(s.tower()?.air_ratio)),
-    ("fc_tower_entering_c", |s| Some(s.economiser_tower()?.entering_c)),
-    ("fc_tower_makeup_kg_s", |s| Some(s.economiser_tower()?.water.makeup().kg_s())),
-    ("fc_tower_water_density_kg_m3", |s| Some(s.economiser_tower()?.density_kg_m3)),
-    ("fc_tower_air_ratio", |s| Some(s.economiser_tower()?.air_ratio)),
+    ("fc_tower_entering_c", |s| Some(s.economizer_tower()?.entering_c)),
+    ("fc_tower_makeup_kg_s", |s| Some(s.economizer_tower()?.water.makeup_water().kg_s())),
+    ("fc_tower_water_density_kg_m3", |s| Some(s.economizer_tower()?.density_kg_m3)),
+    ("fc_tower_air_ratio", |s| Some(s.economizer_tower()?.air_ratio)),
     ("chiller_heat_w", |s| Some(s.plant?.chiller?.heat_w)),
     ("chiller_false_load_w", |s| Some(s.plant?.chiller?.false_load_w)),
 ];
 
-fn hours(states: &[State]) -> Hours {
-    let there = |c: &&Column| states.first().is_some_and(|s| (c.1)(s).is_some());
-    let columns: Vec<&Column> = COLUMNS.iter().filter(there).collect();
-    let row = |s: &State| columns.iter().map(|c| (c.1)(s).unwrap_or(0.0)).collect();
-    Hours { rows: states.iter().map(row).collect(), columns: columns.iter().map(|c| c.0).collect() }
+fn tabulate_hours(states: &[ExplicitPlantHour]) -> HourlyTable {
+    let there = |c: &&HourlyColumn| states.first().is_some_and(|s| (c.1)(s).is_some());
+    let columns: Vec<&HourlyColumn> = COLUMNS.iter().filter(there).collect();
+    let row = |s: &ExplicitPlantHour| columns.iter().map(|c| (c.1)(s).unwrap_or(0.0)).collect();
+    HourlyTable { rows: states.iter().map(row).collect(), columns: columns.iter().map(|c| c.0).collect() }
 }
 
-fn annual(states: &[State]) -> Annual {
-    let weigh = |s: &State, value: f64| value * s.outdoor.weight_h * 3600.0;
-    let kwh = |f: &dyn Fn(&State) -> f64| states.iter().map(|s| weigh(s, f(s))).sum::<f64>() / J_PER_KWH;
-    let maybe_kwh =
-        |f: &dyn Fn(&State) -> Option<f64>| states.first().and_then(f).map(|_| kwh(&|s| f(s).unwrap_or(0.0)));
-    let water = |f: &dyn Fn(&State) -> Option<TowerHour>| {
+fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
+    let weigh = |s: &ExplicitPlantHour, value: f64| value * s.outdoor.weight_h * 3600.0;
+    let kwh = |f: &dyn Fn(&ExplicitPlantHour) -> f64| states.iter().map(|s| weigh(s, f(s))).sum::<f64>() / J_PER_KWH;
+    let maybe_kwh = |f: &dyn Fn(&ExplicitPlantHour) -> Option<f64>| {
+        states.first().and_then(f).map(|_| kwh(&|s| f(s).unwrap_or(0.0)))
+    };
+    let water = |f: &dyn Fn(&ExplicitPlantHour) -> Option<ExplicitTowerHour>| {
         states.first().and_then(f)?;
-        let mut year = WaterYear::default();
+        let mut year = AnnualTowerWater::default();
         for s in states {
             let Some(t) = f(s) else { continue };
             let m3 = |kg_s: f64| weigh(s, kg_s / t.density_kg_m3);
             year.evaporation_m3 += m3(t.water.evaporation.kg_s());
             year.drift_m3 += m3(t.water.drift.kg_s());
             year.blowdown_m3 += m3(t.water.blowdown.kg_s());
-            year.makeup_m3 += m3(t.water.makeup().kg_s());
+            year.makeup_m3 += m3(t.water.makeup_water().kg_s());
         }
         Some(year)
     };
-    let count =
-        |f: &dyn Fn(&State) -> bool| states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h);
+    let count = |f: &dyn Fn(&ExplicitPlantHour) -> bool| {
+        states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h)
+    };
     let mode = |free: bool, chilled: bool| {
         states
             .first()
-            .and_then(State::mode)
-            .map(|_| count(&|s| s.mode().is_some_and(|(e, c)| c == chilled && (!chilled || e == free))))
+            .and_then(ExplicitPlantHour::operating_mode)
+            .map(|_| count(&|s| s.operating_mode().is_some_and(|(e, c)| c == chilled && (!chilled || e == free))))
     };
     let warmest = states.iter().filter_map(|s| Some(s.plant?.supply_c)).fold(f64::NEG_INFINITY, f64::max);
-    Annual {
-        it_energy_kwh: kwh(&State::it_w),
-        facility_energy_kwh: kwh(&State::facility_w),
+    ExplicitPlantTotals {
+        it_energy_kwh: kwh(&ExplicitPlantHour::it_power_w),
+        facility_energy_kwh: kwh(&ExplicitPlantHour::facility_power_w),
         pump_energy_kwh: kwh(&|s| s.plant.map_or(0.0, |p| p.pump_w)),
         tower_fan_energy_kwh: maybe_kwh(&|s| Some(s.tower()?.fan_w)),
         tower_heat_kwh: maybe_kwh(&|s| Some(s.tower()?.heat_w)),
-        tower_water: water(&State::tower),
-        fc_tower_fan_energy_kwh: maybe_kwh(&|s| Some(s.economiser_tower()?.fan_w)),
-        fc_tower_water: water(&State::economiser_tower),
+        tower_water: water(&ExplicitPlantHour::tower),
+        fc_tower_fan_energy_kwh: maybe_kwh(&|s| Some(s.economizer_tower()?.fan_w)),
+        fc_tower_water: water(&ExplicitPlantHour::economizer_tower),
         chiller_energy_kwh: maybe_kwh(&|s| Some(s.plant?.chiller?.power_w)),
         chiller_heat_kwh: maybe_kwh(&|s| Some(s.plant?.chiller?.heat_w)),
-        economizer_heat_kwh: maybe_kwh(&|s| s.plant?.economiser_w),
+        economizer_heat_kwh: maybe_kwh(&|s| s.plant?.economizer_heat_w),
         dry_cooler_fan_energy_kwh: maybe_kwh(&|s| Some(s.plant?.dry?.fan_w)),
         ite_cpu_energy_kwh: maybe_kwh(&|s| Some(s.servers?.cpu.watts())),
         ite_fan_energy_kwh: maybe_kwh(&|s| Some(s.servers?.fan.watts())),
@@ -272,14 +290,14 @@ fn annual(states: &[State]) -> Annual {
         partial_hours: mode(true, true),
         mechanical_hours: mode(false, true),
         unmet_hours: count(&|s| s.plant.is_some_and(|p| p.unmet)),
-        outside_hours: count(&|s| s.plant.is_some_and(|p| p.outside)),
+        outside_hours: count(&|s| s.plant.is_some_and(|p| p.extrapolated)),
         warmest_supply_c: warmest.is_finite().then_some(warmest),
         residual_kwh: kwh(&|s| s.plant.map_or(0.0, |p| p.residual_w)),
     }
 }
 
 /// What the reader must know.
-fn notes(annual: &Annual, states: &[State], warnings: &mut Vec<String>) {
+fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warnings: &mut Vec<String>) {
     if annual.outside_hours > 0.0 {
         warnings.push(format!(
             "in {:.0} h a tower's or chiller's model is outside the range that it was made for",
@@ -305,7 +323,7 @@ fn notes(annual: &Annual, states: &[State], warnings: &mut Vec<String>) {
     }
 }
 
-fn parts(bare: &given::Bare) -> String {
+fn describe_parts(bare: &given::ExplicitPlantInput) -> String {
     let mut words = Vec::new();
     if bare.servers.is_some() {
         words.push("servers");
@@ -323,10 +341,10 @@ fn parts(bare: &given::Bare) -> String {
     words.join(", ")
 }
 
-fn summary(place: &Place, outdoor: &[Outdoor]) -> BareSite {
+fn summarize_site(place: &SiteWeather, outdoor: &[OutdoorConditions]) -> ExplicitPlantSite {
     let hours = outdoor.iter().map(|o| o.weight_h).sum::<f64>();
     let mean = outdoor.iter().map(|o| o.weight_h * o.air.dry_bulb().celsius()).sum::<f64>() / hours;
-    BareSite {
+    ExplicitPlantSite {
         climate: place.climate.id.clone(),
         location: place.climate.location.clone(),
         dataset: place.climate.dataset.clone(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// A component class of the facility's power; one colour in every chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Bucket {
+pub enum EndUse {
     /// Accelerators (modules with their memory and regulators).
     Accelerators,
     /// Processors, memory, network, storage, switches.
@@ -26,7 +26,7 @@ pub enum Bucket {
     Building,
 }
 
-impl Bucket {
+impl EndUse {
     /// Every class, from the chip outwards.
     pub const ALL: [Self; 9] = [
         Self::Accelerators,
@@ -57,9 +57,9 @@ impl Bucket {
 
 /// Mean power of one component class.
 #[derive(Clone, Debug, Serialize)]
-pub struct PowerShare {
+pub struct EndUsePower {
     /// The class.
-    pub bucket: Bucket,
+    pub bucket: EndUse,
     /// Mean over the year.
     pub power_w: f64,
 }

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::catalog::climate::Form;
+use crate::catalog::climate::WeatherForm;
 use crate::catalog::{Catalog, RecordKind};
-use crate::scenario::{Scenario, Site};
+use crate::scenario::{Scenario, SiteSettings};
 
 use super::compare::{self, StudyError};
-use super::result::{Architecture, ItSummary};
+use super::result::{ArchitectureResult, ItSummary};
 use super::ways;
 
 /// Architectures in many climates.
@@ -78,15 +78,15 @@ pub fn run(
 ) -> Result<ClimateReport, StudyError> {
     let mut base = scenario.clone();
     if let Some(name) = architecture {
-        base.architectures = vec![ways::pick(scenario, catalog, name)?];
+        base.architectures = vec![ways::select_variant(scenario, catalog, name)?];
     }
-    (base.site.weather, base.site.form) = (None, Form::Bins);
+    (base.site.weather, base.site.form) = (None, WeatherForm::Bins);
     // Bins have no hours that a file could go with.
     (base.site.utility.tariff, base.site.utility.carbon_profile) = (None, None);
-    let all = || catalog.entries(RecordKind::Climate).into_iter().map(|e| e.id).collect();
+    let all = || catalog.list_entries(RecordKind::Climate).into_iter().map(|e| e.id).collect();
     let ids: Vec<String> = climates.map_or_else(all, <[String]>::to_vec);
     let rows: Vec<Result<(ClimateRow, String, ItSummary), StudyError>> =
-        ids.into_par_iter().map(|id| row(&base, catalog, id)).collect();
+        ids.into_par_iter().map(|id| run_climate(&base, catalog, id)).collect();
     let mut out = Vec::with_capacity(rows.len());
     let mut credits = Vec::new();
     let mut it = None;
@@ -104,24 +104,27 @@ pub fn run(
     Ok(ClimateReport { title: scenario.title.clone(), it, climates: out, credits })
 }
 
-fn row(base: &Scenario, catalog: &Catalog, id: String) -> Result<(ClimateRow, String, ItSummary), StudyError> {
-    let form = catalog.climate(&id).and_then(|c| c.resolve(Form::Bins)).map_or(Form::Auto, |_| Form::Bins);
+fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<(ClimateRow, String, ItSummary), StudyError> {
+    let form = catalog
+        .climate(&id)
+        .and_then(|c| c.resolve_weather_form(WeatherForm::Bins))
+        .map_or(WeatherForm::Auto, |_| WeatherForm::Bins);
     let tank = base.architectures.iter().find(|a| a.storage.is_some());
-    if let Some(tank) = tank.filter(|_| form == Form::Bins) {
+    if let Some(tank) = tank.filter(|_| form == WeatherForm::Bins) {
         return Err(StudyError::TankInMap { name: tank.name.clone(), climate: id });
     }
-    let site = Site { climate: id.clone(), form, ..base.site.clone() };
+    let site = SiteSettings { climate: id.clone(), form, ..base.site.clone() };
     let result = compare::run(&Scenario { site, ..base.clone() }, catalog)?;
     let row = ClimateRow {
         climate: id,
         location: result.site.location,
         mean_dry_bulb_c: result.site.mean_dry_bulb_c,
-        architectures: result.architectures.into_iter().map(cell).collect(),
+        architectures: result.architectures.into_iter().map(climate_cell).collect(),
     };
     Ok((row, result.site.credit, result.it))
 }
 
-fn cell(a: Architecture) -> ClimateCell {
+fn climate_cell(a: ArchitectureResult) -> ClimateCell {
     let year = a.annual.as_ref();
     ClimateCell {
         pue: year.map(|y| y.pue),

@@ -6,82 +6,86 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::catalog::climate::Climate;
-use crate::catalog::system::System;
+use crate::catalog::system::SystemRecord;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::FacilityHour;
-use crate::site::money::Meter;
-use crate::site::outdoor::Outdoor;
-use crate::site::size::whole;
-use crate::site::weather::Design;
-use crate::site::year::{self, Year};
+use crate::site::money::UtilityMeter;
+use crate::site::outdoor::OutdoorConditions;
+use crate::site::size::round_up_count;
+use crate::site::weather::DesignConditions;
+use crate::site::year::{self, FacilityYear};
 
 pub use super::error::StudyError;
 
-use super::build::{self, ArchitectureError, Built};
+use super::build::{self, ArchitectureError, BuiltFacility};
 use super::cost_result::CapitalItem;
-use super::place::{self, DesignBasis, Place};
-use super::rates::Rates;
-use super::result::{Architecture, Comparison, Installed, ItSummary, SiteSummary, StorageResult};
+use super::place::{self, DesignBasis, SiteWeather};
+use super::rates::SiteRates;
+use super::result::{ArchitectureResult, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult};
 use super::site_result::HourRecord;
 use super::{amount, annual, cost, feed};
 use super::{provenance, summary};
 
 /// What all architectures share.
-struct Context<'a> {
+struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
-    hours: &'a [Outdoor],
-    design: &'a Design,
-    rates: Rates,
+    hours: &'a [OutdoorConditions],
+    design: &'a DesignConditions,
+    rates: SiteRates,
     hourly: bool,
 }
 
 /// An architecture's result and the catalog records that it rests on.
-pub(super) struct Ran {
-    pub architecture: Architecture,
+pub(super) struct RecordedResult {
+    pub architecture: ArchitectureResult,
     pub records: Vec<String>,
 }
 
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
-pub(super) struct Surroundings {
-    place: Place,
-    outdoor: Vec<Outdoor>,
+pub(super) struct SiteConditions {
+    site_weather: SiteWeather,
+    outdoor: Vec<OutdoorConditions>,
 }
 
-impl Surroundings {
+impl SiteConditions {
     /// Those of a scenario.
     ///
     /// # Errors
     /// [`StudyError`].
-    pub fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
-        let place = place::find(scenario, catalog)?;
+    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
+        let place = place::load_site_weather(scenario, catalog)?;
         if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
-        let outdoor = Outdoor::year(&place.hours);
-        Ok(Self { place, outdoor })
+        let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
+        Ok(Self { site_weather: place, outdoor })
     }
 
-    fn context<'a>(&'a self, scenario: &'a Scenario, catalog: &'a Catalog) -> Result<Context<'a>, StudyError> {
-        let (hours, design, hourly) = (self.outdoor.as_slice(), &self.place.design, self.place.hourly);
-        let rates = Rates::find(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
-        Ok(Context { catalog, scenario, hours, design, rates, hourly })
+    fn comparison_context<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        catalog: &'a Catalog,
+    ) -> Result<ComparisonContext<'a>, StudyError> {
+        let (hours, design, hourly) = (self.outdoor.as_slice(), &self.site_weather.design, self.site_weather.hourly);
+        let rates = SiteRates::from_scenario(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
+        Ok(ComparisonContext { catalog, scenario, hours, design, rates, hourly })
     }
 
     /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
     ///
     /// # Errors
     /// As [`run`].
-    pub fn outcomes(
+    pub fn run_selected(
         &self,
         scenario: &Scenario,
         catalog: &Catalog,
         wanted: impl Fn(usize) -> bool,
-    ) -> Result<Vec<Option<Ran>>, StudyError> {
-        let context = self.context(scenario, catalog)?;
-        let one = |(i, given)| wanted(i).then(|| context.architecture(given, false)).transpose();
+    ) -> Result<Vec<Option<RecordedResult>>, StudyError> {
+        let context = self.comparison_context(scenario, catalog)?;
+        let one = |(i, given)| wanted(i).then(|| context.run_architecture(given, false)).transpose();
         let all = scenario.architectures.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
-        let ran = |o: Outcome| Ran { architecture: o.architecture, records: o.records };
+        let ran = |o: AnnotatedResult| RecordedResult { architecture: o.architecture, records: o.records };
         Ok(all.into_iter().map(|o| o.map(ran)).collect())
     }
 
@@ -90,7 +94,7 @@ impl Surroundings {
     /// # Errors
     /// As [`run`].
     pub fn rate_records(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Vec<String>, StudyError> {
-        Ok(self.context(scenario, catalog)?.rates.records)
+        Ok(self.comparison_context(scenario, catalog)?.rates.records)
     }
 }
 
@@ -99,15 +103,15 @@ impl Surroundings {
 /// # Errors
 /// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
-    study(scenario, catalog, false).map(|study| study.comparison)
+    run_comparison(scenario, catalog, false).map(|study| study.comparison)
 }
 
 /// A comparison and, if asked for, every hour of it.
-pub(super) struct Study {
+pub(super) struct HourlyComparison {
     /// The comparison.
     pub comparison: Comparison,
     /// The outdoor air.
-    pub outdoor: Vec<Outdoor>,
+    pub outdoor: Vec<OutdoorConditions>,
     /// Whether its rows are the hours of a year in their order.
     pub hourly: bool,
     /// The hours of each architecture; none where it can't run or they were not asked for.
@@ -118,32 +122,36 @@ pub(super) struct Study {
 ///
 /// # Errors
 /// As [`run`].
-pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Result<Study, StudyError> {
-    let surroundings = Surroundings::find(scenario, catalog)?;
-    let context = surroundings.context(scenario, catalog)?;
-    let place = &surroundings.place;
-    let outcomes: Vec<Result<Outcome, StudyError>> =
-        scenario.architectures.par_iter().map(|a| context.architecture(a, keep)).collect();
+pub(super) fn run_comparison(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    keep: bool,
+) -> Result<HourlyComparison, StudyError> {
+    let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
+    let context = surroundings.comparison_context(scenario, catalog)?;
+    let place = &surroundings.site_weather;
+    let outcomes: Vec<Result<AnnotatedResult, StudyError>> =
+        scenario.architectures.par_iter().map(|a| context.run_architecture(a, keep)).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
     let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
     for outcome in outcomes {
-        let Outcome { architecture, notes, records: used, hours: kept } = outcome?;
+        let AnnotatedResult { architecture, notes, records: used, hours: kept } = outcome?;
         architectures.push(architecture);
         hours.push(kept);
         warnings.extend(notes);
         records.extend(used);
     }
-    let assumptions = provenance::assumptions(catalog, &records);
+    let assumptions = provenance::collect_assumptions(catalog, &records);
     let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
-    let sources = provenance::sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
+    let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.site(&place.climate, place.basis),
+        site: context.summarize_site(&place.climate, place.basis),
         it: ItSummary::new(&scenario.it),
         cost: context.rates.rules.clone(),
-        differences: summary::differences(&architectures),
+        differences: summary::power_differences(&architectures),
         architectures,
         assumptions,
         sources,
@@ -151,14 +159,14 @@ pub(super) fn study(scenario: &Scenario, catalog: &Catalog, keep: bool) -> Resul
         warnings,
     };
     let hourly = place.hourly;
-    Ok(Study { comparison, outdoor: surroundings.outdoor, hourly, hours })
+    Ok(HourlyComparison { comparison, outdoor: surroundings.outdoor, hourly, hours })
 }
 
-impl Context<'_> {
-    fn site(&self, climate: &Climate, design_basis: DesignBasis) -> SiteSummary {
+impl ComparisonContext<'_> {
+    fn summarize_site(&self, climate: &Climate, design_basis: DesignBasis) -> SiteSummary {
         let rates = &self.rates;
         let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
-        let most = |f: fn(&Outdoor) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let most = |f: fn(&OutdoorConditions) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
         SiteSummary {
             climate: climate.id.clone(),
@@ -188,10 +196,14 @@ impl Context<'_> {
         }
     }
 
-    fn architecture(&self, given: &scenario::Architecture, keep: bool) -> Result<Outcome, StudyError> {
+    fn run_architecture(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        keep: bool,
+    ) -> Result<AnnotatedResult, StudyError> {
         let system = self.catalog.system(&given.system);
-        let per_rack = system.map_or(1, System::accelerators).max(1);
-        let mut out = Architecture {
+        let per_rack = system.map_or(1, SystemRecord::accelerator_count).max(1);
+        let mut out = ArchitectureResult {
             name: given.name.clone(),
             cooling: given.cooling.name().to_owned(),
             system: given.system.clone(),
@@ -202,7 +214,7 @@ impl Context<'_> {
             feasible: false,
             limit: None,
             reason: None,
-            racks: self.racks(given),
+            racks: self.rounded_rack_count(given),
             it_power_w: None,
             facility_power_w: None,
             energy_balance_relative_error: None,
@@ -216,79 +228,85 @@ impl Context<'_> {
             capital: Vec::new(),
             records: Vec::new(),
         };
-        match self.run(given, keep) {
+        match self.run_facility(given, keep) {
             Ok(mut done) => {
-                let (notes, records) = (done.notes(&given.name), done.records());
+                let (notes, records) = (done.collect_warnings(&given.name), done.record_ids());
                 let hours = std::mem::take(&mut done.hours);
-                done.fill(self, given, &mut out, per_rack);
+                done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
                 out.records = all.into_iter().cloned().collect();
-                Ok(Outcome { architecture: out, notes, records, hours })
+                Ok(AnnotatedResult { architecture: out, notes, records, hours })
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
                 out.limit = Some(error.to_string());
                 out.reason = Some(format!("no figures: {error}"));
-                Ok(Outcome { architecture: out, notes: Vec::new(), records: Vec::new(), hours: Vec::new() })
+                Ok(AnnotatedResult { architecture: out, notes: Vec::new(), records: Vec::new(), hours: Vec::new() })
             }
         }
     }
 
     /// Racks needed, the last perhaps partly filled.
-    fn racks(&self, given: &scenario::Architecture) -> Option<u32> {
-        let racks = amount::racks(self.catalog, self.scenario.it.amount, given, self.design.typical.pressure()).ok()?;
+    fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
+        let racks =
+            amount::rack_count(self.catalog, self.scenario.it.capacity, given, self.design.typical.pressure()).ok()?;
         // A hair above a whole number is rounding.
-        Some(whole(racks - 1e-9))
+        Some(round_up_count(racks - 1e-9))
     }
 
-    fn run(&self, given: &scenario::Architecture, keep: bool) -> Result<Done<'_>, ArchitectureError> {
-        let built = build::facility(self.catalog, self.scenario, given, self.design)?;
-        let mut meter = self.rates.meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
+    fn run_facility(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        keep: bool,
+    ) -> Result<FacilityResult<'_>, ArchitectureError> {
+        let built = build::build_facility(self.catalog, self.scenario, given, self.design)?;
+        let mut meter = self.rates.start_meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
         let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
         let mut without = meter.clone();
-        let year = year::run_priced(&built.facility, self.hours, self.rates.tariff(), |outdoor, state| {
-            meter.add(state.facility_w, outdoor.weight_h);
+        let year = year::run_priced_year(&built.facility, self.hours, self.rates.tariff(), |outdoor, state| {
+            meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
-                without.add(stored.without_w, outdoor.weight_h);
+                without.add_period(stored.baseline_w, outdoor.weight_h);
             }
             if keep {
                 hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
             }
         })?;
-        let capital = cost::capital(self.catalog, given, &built)?;
-        let full = built.facility.at_utilisation(1.0)?;
-        let design_day = full.hour(&Outdoor::new(self.design.typical))?;
-        let storage = built.facility.storage().map(|tank| annual::storage(&year, &self.rates, &meter, &without, tank));
-        Ok(Done { built, year, meter, storage, capital, design_day, hours })
+        let capital = cost::price_capital_items(self.catalog, given, &built)?;
+        let full = built.facility.with_utilisation(1.0)?;
+        let design_day = full.solve_hour(&OutdoorConditions::new(self.design.typical))?;
+        let storage =
+            built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
+        Ok(FacilityResult { built, year, meter, storage, capital, design_day, hours })
     }
 }
 
 /// An architecture's result, what the reader must know of it, and the records that it rests on.
-struct Outcome {
-    architecture: Architecture,
+struct AnnotatedResult {
+    architecture: ArchitectureResult,
     notes: Vec<String>,
     records: Vec<String>,
     hours: Vec<HourRecord>,
 }
 
 /// An architecture's runs.
-struct Done<'a> {
-    built: Built,
-    year: Year,
-    meter: Meter<'a>,
+struct FacilityResult<'a> {
+    built: BuiltFacility,
+    year: FacilityYear,
+    meter: UtilityMeter<'a>,
     storage: Option<StorageResult>,
     capital: Vec<CapitalItem>,
     design_day: FacilityHour,
     hours: Vec<HourRecord>,
 }
 
-impl Done<'_> {
+impl FacilityResult<'_> {
     /// Catalog records that the result rests on.
-    fn records(&self) -> Vec<String> {
+    fn record_ids(&self) -> Vec<String> {
         self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
     }
 
-    fn notes(&self, name: &str) -> Vec<String> {
+    fn collect_warnings(&self, name: &str) -> Vec<String> {
         let mut notes = Vec::new();
         let y = &self.year;
         if y.unmet_h > 0.0 {
@@ -304,7 +322,7 @@ impl Done<'_> {
             ));
         }
         if let Some(s) = &self.storage {
-            let still_kwh = y.storage.without_j / 3.6e6;
+            let still_kwh = y.storage.baseline_j / 3.6e6;
             let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
             notes.push(format!(
                 "{name}: the tank of {:.0} m3 {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing \
@@ -326,7 +344,7 @@ impl Done<'_> {
             notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"));
         }
         if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
-            let why = if rack.speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
+            let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
             notes.push(format!(
                 "{name}: {} runs {:.1} K above its control target{why}",
                 over.name,
@@ -336,14 +354,20 @@ impl Done<'_> {
         notes
     }
 
-    fn fill(self, context: &Context<'_>, given: &scenario::Architecture, out: &mut Architecture, per_rack: u32) {
+    fn fill_result(
+        self,
+        context: &ComparisonContext<'_>,
+        given: &scenario::ArchitectureSettings,
+        out: &mut ArchitectureResult,
+        per_rack: u32,
+    ) {
         let Self { built, year, meter, storage, capital, design_day, .. } = self;
         let hall = &built.facility.hall;
-        let accelerators = hall.racks * f64::from(per_rack);
+        let accelerators = hall.rack_count * f64::from(per_rack);
         let state = &hall.response.design;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
-        out.limit = state.critical().map(|p| {
+        out.limit = state.critical_part().map(|p| {
             format!(
                 "{}: {:.1} K below its limit of {:.0} degC at full load",
                 p.name,
@@ -354,22 +378,23 @@ impl Done<'_> {
         out.it_power_w = Some(year.it_j / seconds);
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
-        out.power = summary::buckets(&year, seconds);
-        out.ladder = summary::ladder(state, &design_day, context.design, &out.heat_rejection);
-        out.rack = Some(summary::rack(state, per_rack));
-        let ownership = annual::ownership(&year, &context.rates, &meter, &capital, accelerators);
-        let tokens = annual::tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
-        out.annual = Some(annual::annual(&year, &context.rates, &meter, ownership, storage, tokens));
-        out.power_chain = feed::stages(given, &hall.chain, &built.supplies, hall.racks, &design_day, &year);
+        out.power = summary::mean_end_use_power(&year, seconds);
+        out.ladder = summary::temperature_ladder(state, &design_day, context.design, &out.heat_rejection);
+        out.rack = Some(summary::summarize_rack(state, per_rack));
+        let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
+        let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
+        out.annual = Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens));
+        out.power_chain =
+            feed::power_chain_stages(given, &hall.power_chain, &built.supplies, hall.rack_count, &design_day, &year);
         out.capital = capital;
         out.plant = built
             .installed
             .into_iter()
-            .map(|(unit, equipment)| Installed {
-                what: unit.item.label().to_owned(),
+            .map(|(unit, equipment)| InstalledEquipment {
+                what: unit.kind.label().to_owned(),
                 count: unit.count,
                 capacity_w: unit.capacity_w,
-                cools: unit.item.cools(),
+                cools: unit.kind.has_cooling_capacity(),
                 equipment,
             })
             .collect();

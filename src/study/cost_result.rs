@@ -5,7 +5,7 @@ use serde::Serialize;
 /// How a cost of ownership is counted.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct CostSummary {
+pub struct CostParameters {
     /// Years.
     pub years: f64,
     /// Where they are from.
@@ -26,7 +26,7 @@ pub struct CostSummary {
 /// Cost of a year and of the years that are counted.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Ownership {
+pub struct OwnershipCost {
     /// Charges for the months' largest powers.
     pub demand_cost_usd: f64,
     /// Water.

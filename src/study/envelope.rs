@@ -6,47 +6,49 @@
 
 use crate::physics::air;
 use crate::rack::RackError;
-use crate::rack::limits::{Limit, LimitKind};
-use crate::rack::model::{Load, Rack, Wet};
-use crate::rack::setup::{self, Setup};
+use crate::rack::limits::{RackLimit, RackLimitKind};
+use crate::rack::model::{LiquidCooling, RackLoad, RackModel};
+use crate::rack::setup::{self, RackAssembly};
 use crate::rack::state::RackState;
-use crate::scenario::{Architecture, Cooling};
-use crate::site::weather::elevation_m;
+use crate::scenario::{ArchitectureSettings, CoolingMethod};
+use crate::site::weather::elevation_from_pressure;
 use crate::units::{Length, Temperature};
 
-use super::rack_result::{AltitudePoint, DensityPoint, Envelope};
+use super::rack_result::{AltitudePoint, CoolingEnvelope, DensityPoint};
 
 /// Steps of halving: powers to 1e-6, temperatures to 1e-5 K.
-const HALVINGS: usize = 24;
+const BISECTION_STEPS: usize = 24;
 /// Least and most power searched, over that of the records.
-const SCALES: (f64, f64) = (0.02, 40.0);
+const POWER_SCALE_RANGE: (f64, f64) = (0.02, 40.0);
 /// Warmest supply searched, °C: properties of liquids end at 80.
 const SUPPLY_MAX_C: f64 = 78.0;
 /// Altitudes at which air is looked at, m.
 const ALTITUDES_M: [f64; 3] = [0.0, 1500.0, 3000.0];
 /// Points of a density curve.
-const POINTS: usize = 60;
+const DENSITY_POINTS: usize = 60;
 
 /// Racks of an architecture, as many as share what they share.
-pub(super) struct Reach<'a> {
-    pub setup: &'a Setup,
-    pub architecture: &'a Architecture,
+pub(super) struct RackCase<'a> {
+    pub setup: &'a RackAssembly,
+    pub architecture: &'a ArchitectureSettings,
     pub racks: f64,
 }
 
 /// Whether a state is held: every limit of the cooling kept, nothing throttled; and for a rear door, that the room takes
 /// what the door leaves, for which it is bought.
-pub(super) fn held(rack: &Rack, state: &RackState) -> bool {
-    let room = !matches!(rack.wet, Wet::Door(_)) || state.air_heat_w <= rack.rules.room_rack_w.max(0.0);
-    state.coolable() && state.setting.clock >= 1.0 && room
+pub(super) fn is_within_limits(rack: &RackModel, state: &RackState) -> bool {
+    let room =
+        !matches!(rack.liquid_cooling, LiquidCooling::Door(_)) || state.air_heat_w <= rack.rules.room_rack_w.max(0.0);
+    state.is_within_cooling_limits() && state.setting.clock >= 1.0 && room
 }
 
 /// The limit nearest to being passed, the electrical ones left out; for a rear door with the room's.
-pub(super) fn nearest(rack: &Rack, state: &RackState) -> Option<Limit> {
-    let mut all: Vec<Limit> = state.limits.iter().filter(|l| l.kind != LimitKind::PowerSupply).cloned().collect();
-    if matches!(rack.wet, Wet::Door(_)) {
-        all.push(Limit {
-            kind: LimitKind::RoomHeat,
+pub(super) fn nearest_limit(rack: &RackModel, state: &RackState) -> Option<RackLimit> {
+    let mut all: Vec<RackLimit> =
+        state.limits.iter().filter(|l| l.kind != RackLimitKind::PowerSupply).cloned().collect();
+    if matches!(rack.liquid_cooling, LiquidCooling::Door(_)) {
+        all.push(RackLimit {
+            kind: RackLimitKind::RoomHeat,
             what: "heat left to the room".to_owned(),
             value: state.air_heat_w / 1e3,
             allowed: rack.rules.room_rack_w / 1e3,
@@ -54,11 +56,11 @@ pub(super) fn nearest(rack: &Rack, state: &RackState) -> Option<Limit> {
             unit: "kW",
         });
     }
-    all.into_iter().min_by(|a, b| a.relative().total_cmp(&b.relative()))
+    all.into_iter().min_by(|a, b| a.relative_margin().total_cmp(&b.relative_margin()))
 }
 
 /// The last point of `[low, high]` at which `held` holds, and its state, for what holds at `low` and fails at `high`.
-fn last<S>(
+fn last_feasible_point<S>(
     (mut low, mut high): (f64, f64),
     middle: impl Fn(f64, f64) -> f64,
     held: impl Fn(f64) -> Result<(bool, S), RackError>,
@@ -71,7 +73,7 @@ fn last<S>(
     if ok {
         return Ok(Some((high, top)));
     }
-    for _ in 0..HALVINGS {
+    for _ in 0..BISECTION_STEPS {
         let at = middle(low, high);
         match held(at)? {
             (true, found) => (low, state) = (at, found),
@@ -81,31 +83,35 @@ fn last<S>(
     Ok(Some((low, state)))
 }
 
-fn at_scale(rack: &Rack, supply: Temperature, scale: f64) -> Result<(bool, RackState), RackError> {
-    let state = rack.settle(supply, Load { scale, ..Load::FULL })?;
-    Ok((held(rack, &state), state))
+fn solve_at_scale(rack: &RackModel, supply: Temperature, scale: f64) -> Result<(bool, RackState), RackError> {
+    let state = rack.solve_steady_state(supply, RackLoad { scale, ..RackLoad::FULL })?;
+    Ok((is_within_limits(rack, &state), state))
 }
 
 /// The most power, over that of the records, and the state there.
-pub(super) fn most_power(rack: &Rack, supply: Temperature) -> Result<Option<(f64, RackState)>, RackError> {
-    last(SCALES, |a, b| (a * b).sqrt(), |k| at_scale(rack, supply, k))
+pub(super) fn max_power(rack: &RackModel, supply: Temperature) -> Result<Option<(f64, RackState)>, RackError> {
+    last_feasible_point(POWER_SCALE_RANGE, |a, b| (a * b).sqrt(), |k| solve_at_scale(rack, supply, k))
 }
 
 /// The warmest supply at a load and the state there.
-pub(super) fn warmest(rack: &Rack, cooling: Cooling, load: Load) -> Result<Option<(f64, RackState)>, RackError> {
+pub(super) fn max_supply_temperature(
+    rack: &RackModel,
+    cooling: CoolingMethod,
+    load: RackLoad,
+) -> Result<Option<(f64, RackState)>, RackError> {
     let at = |celsius: f64| {
-        let state = rack.settle(Temperature::from_celsius(celsius), load)?;
-        Ok((held(rack, &state), state))
+        let state = rack.solve_steady_state(Temperature::from_celsius(celsius), load)?;
+        Ok((is_within_limits(rack, &state), state))
     };
-    let (low, ..) = cooling.supply_c();
-    last((low, SUPPLY_MAX_C), f64::midpoint, at)
+    let (low, ..) = cooling.supply_range_c();
+    last_feasible_point((low, SUPPLY_MAX_C), f64::midpoint, at)
 }
 
 /// What moves a coolant and runs at full speed.
-fn at_full_speed(rack: &Rack, state: &RackState) -> Vec<&'static str> {
+fn full_speed_devices(rack: &RackModel, state: &RackState) -> Vec<&'static str> {
     let mut out = Vec::new();
     if state.setting.pump >= 1.0 && state.liquid.is_some() {
-        out.push(if matches!(rack.wet, Wet::Loop(_)) { "pump-head" } else { "water-flow" });
+        out.push(if matches!(rack.liquid_cooling, LiquidCooling::Loop(_)) { "pump-head" } else { "water-flow" });
     }
     let fans = rack.trays.iter().zip(&state.setting.fans).any(|(t, s)| t.fans.is_some() && *s >= 1.0);
     if fans && state.air.is_some() {
@@ -114,25 +120,25 @@ fn at_full_speed(rack: &Rack, state: &RackState) -> Vec<&'static str> {
     out
 }
 
-impl Reach<'_> {
+impl RackCase<'_> {
     /// The envelope at the architecture's supply.
-    pub fn envelope(&self) -> Result<Envelope, RackError> {
+    pub fn search_envelope(&self) -> Result<CoolingEnvelope, RackError> {
         let (rack, supply) = (&self.setup.rack, self.architecture.supply);
-        let power = most_power(rack, supply)?;
-        let warm = warmest(rack, self.architecture.cooling, Load::FULL)?;
+        let power = max_power(rack, supply)?;
+        let warm = max_supply_temperature(rack, self.architecture.cooling, RackLoad::FULL)?;
         let facility_c = warm.as_ref().and_then(|(_, s)| {
             let set = self.setup.cdu.as_ref()?;
-            Some(setup::facility_water(set, self.racks, s)?.celsius())
+            Some(setup::warmest_facility_water(set, self.racks, s)?.celsius())
         });
-        let binding = power.as_ref().and_then(|(_, s)| nearest(rack, s));
-        let flow = |s: &RackState| s.main().flow_m3_s * 60e3;
-        let accelerators = f64::from(self.setup.system.accelerators());
+        let binding = power.as_ref().and_then(|(_, s)| nearest_limit(rack, s));
+        let flow = |s: &RackState| s.main_coolant().flow_m3_s * 60e3;
+        let accelerators = f64::from(self.setup.system.accelerator_count());
         let reason = match (&power, &warm) {
             (Some(_), Some(_)) => None,
             (None, _) => Some("not even a fiftieth of the power is held at this supply".to_owned()),
             (_, None) => Some("not held even at the coldest supply of this way of cooling".to_owned()),
         };
-        Ok(Envelope {
+        Ok(CoolingEnvelope {
             max_rack_power_kw: power.as_ref().map(|(_, s)| s.power_w() / 1e3),
             max_power_scale: power.as_ref().map(|(k, _)| *k),
             max_accelerator_w: power
@@ -141,45 +147,45 @@ impl Reach<'_> {
                 .map(|(_, s)| s.accelerator_w / accelerators),
             at_supply_c: supply.celsius(),
             max_power_flow_l_min: power.as_ref().map(|(_, s)| flow(s)),
-            max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main().rise_pa),
+            max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main_coolant().rise_pa),
             binding_limit: binding.as_ref().map(|l| l.kind.name()),
-            binding: binding.as_ref().map(Limit::describe),
-            at_full_speed: power.as_ref().map_or_else(Vec::new, |(_, s)| at_full_speed(rack, s)),
+            binding: binding.as_ref().map(RackLimit::describe),
+            at_full_speed: power.as_ref().map_or_else(Vec::new, |(_, s)| full_speed_devices(rack, s)),
             max_supply_c: warm.as_ref().map(|(c, _)| *c),
-            max_supply_limit: warm.as_ref().and_then(|(_, s)| nearest(rack, s)).map(|l| l.describe()),
+            max_supply_limit: warm.as_ref().and_then(|(_, s)| nearest_limit(rack, s)).map(|l| l.describe()),
             max_supply_flow_l_min: warm.as_ref().map(|(_, s)| flow(s)),
-            max_supply_pressure_rise_pa: warm.as_ref().map(|(_, s)| s.main().rise_pa),
+            max_supply_pressure_rise_pa: warm.as_ref().map(|(_, s)| s.main_coolant().rise_pa),
             max_facility_water_c: facility_c,
-            ashrae_class: self.class(warm.as_ref().map(|(c, _)| *c), facility_c),
-            altitude: self.altitude()?,
-            density: self.density(power.as_ref().map_or(1.0, |(k, _)| *k))?,
+            ashrae_class: self.ashrae_class(warm.as_ref().map(|(c, _)| *c), facility_c),
+            altitude: self.altitude_curve()?,
+            density: self.density_curve(power.as_ref().map_or(1.0, |(k, _)| *k))?,
             envelope_reason: reason,
         })
     }
 
     /// ASHRAE class of the warmest supply. Air: the classes whose warmest allowable inlet is met, at altitude lowered as
     /// the class allows; liquid: S for the rack's loop, W for facility water.
-    fn class(&self, supply_c: Option<f64>, facility_c: Option<f64>) -> String {
+    fn ashrae_class(&self, supply_c: Option<f64>, facility_c: Option<f64>) -> String {
         let Some(supply_c) = supply_c else { return "none".to_owned() };
-        let altitude_m = elevation_m(self.setup.rack.room.pressure.pascals());
+        let altitude_m = elevation_from_pressure(self.setup.rack.room.pressure.pascals());
         match self.architecture.cooling {
-            Cooling::Air => air_class(supply_c, altitude_m).to_owned(),
-            Cooling::RearDoor | Cooling::Immersion2p => water_class(supply_c).to_owned(),
+            CoolingMethod::Air => air_class(supply_c, altitude_m).to_owned(),
+            CoolingMethod::RearDoor | CoolingMethod::Immersion2p => facility_water_class(supply_c).to_owned(),
             _ => match facility_c {
-                Some(c) => format!("{} (facility water {})", loop_class(supply_c), water_class(c)),
-                None => loop_class(supply_c).to_owned(),
+                Some(c) => format!("{} (facility water {})", tcs_class(supply_c), facility_water_class(c)),
+                None => tcs_class(supply_c).to_owned(),
             },
         }
     }
 
-    fn altitude(&self) -> Result<Vec<AltitudePoint>, RackError> {
-        if !self.architecture.cooling.breathes() {
+    fn altitude_curve(&self) -> Result<Vec<AltitudePoint>, RackError> {
+        if !self.architecture.cooling.has_server_fans() {
             return Ok(Vec::new());
         }
         let at = |&altitude_m: &f64| {
             let mut rack = self.setup.rack.clone();
             rack.room.pressure = air::standard_pressure(Length::new(altitude_m));
-            let found = most_power(&rack, self.architecture.supply)?;
+            let found = max_power(&rack, self.architecture.supply)?;
             let max_it_power_kw = found.map(|(_, s)| (s.accelerator_w + s.other_it_w) / 1e3);
             Ok(AltitudePoint { altitude_m, max_it_power_kw })
         };
@@ -187,18 +193,18 @@ impl Reach<'_> {
     }
 
     /// Hottest junction up to the most power.
-    fn density(&self, most: f64) -> Result<Vec<DensityPoint>, RackError> {
+    fn density_curve(&self, most: f64) -> Result<Vec<DensityPoint>, RackError> {
         let point = |i: usize| {
-            let scale = most * (i + 1) as f64 / POINTS as f64;
-            let (_, state) = at_scale(&self.setup.rack, self.architecture.supply, scale)?;
-            let chip = state.critical();
+            let scale = most * (i + 1) as f64 / DENSITY_POINTS as f64;
+            let (_, state) = solve_at_scale(&self.setup.rack, self.architecture.supply, scale)?;
+            let chip = state.critical_part();
             Ok(DensityPoint {
                 rack_power_kw: state.power_w() / 1e3,
                 hottest_chip_c: chip.map_or(f64::NAN, |p| p.junction_c),
                 chip_limit_c: chip.map_or(f64::NAN, |p| p.limit_c),
             })
         };
-        let points: Result<Vec<DensityPoint>, RackError> = (0..POINTS).map(point).collect();
+        let points: Result<Vec<DensityPoint>, RackError> = (0..DENSITY_POINTS).map(point).collect();
         Ok(points?.into_iter().filter(|p| p.hottest_chip_c.is_finite()).collect())
     }
 }
@@ -214,13 +220,13 @@ fn air_class(supply_c: f64, altitude_m: f64) -> &'static str {
 }
 
 /// Highest class of a technology loop: S30 to S50.
-fn loop_class(supply_c: f64) -> &'static str {
+fn tcs_class(supply_c: f64) -> &'static str {
     let classes = [("S50", 50.0), ("S45", 45.0), ("S40", 40.0), ("S30", 30.0)];
     classes.into_iter().find(|(_, c)| supply_c >= *c).map_or("below S30", |c| c.0)
 }
 
 /// Highest class of facility water: W17 to W45, W+ above.
-fn water_class(supply_c: f64) -> &'static str {
+fn facility_water_class(supply_c: f64) -> &'static str {
     let classes = [("W45", 45.0), ("W40", 40.0), ("W32", 32.0), ("W27", 27.0), ("W17", 17.0)];
     if supply_c > 45.0 {
         return "W+";
@@ -237,13 +243,13 @@ mod tests {
         assert_eq!([31.9, 32.0, 36.0, 45.0, 20.0].map(|c| air_class(c, 0.0)), ["H1", "A1", "A2", "A4", "below H1"]);
         // 1500 m lowers A1 by 2 K.
         assert_eq!(air_class(30.0, 1500.0), "A1");
-        assert_eq!([44.9, 45.0, 55.0, 10.0].map(loop_class), ["S40", "S45", "S50", "below S30"]);
-        assert_eq!([45.0, 45.1, 33.0, 16.0].map(water_class), ["W45", "W+", "W32", "below W17"]);
+        assert_eq!([44.9, 45.0, 55.0, 10.0].map(tcs_class), ["S40", "S45", "S50", "below S30"]);
+        assert_eq!([45.0, 45.1, 33.0, 16.0].map(facility_water_class), ["W45", "W+", "W32", "below W17"]);
     }
 
     #[test]
     fn altitude_is_the_inverse_of_pressure() {
         let p = air::standard_pressure(Length::new(1500.0));
-        assert!((elevation_m(p.pascals()) - 1500.0).abs() < 1e-6);
+        assert!((elevation_from_pressure(p.pascals()) - 1500.0).abs() < 1e-6);
     }
 }

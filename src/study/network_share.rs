@@ -1,20 +1,20 @@
 //! The network between racks that a rack takes a share of.
 
 use crate::catalog::Catalog;
-use crate::catalog::system::System;
+use crate::catalog::system::SystemRecord;
 
-use super::rack_result::{Device, Network};
+use super::rack_result::{NetworkDevice, RackNetwork};
 
 /// A rack's share of the network outside it.
-pub(super) fn of(catalog: &Catalog, system: &System) -> Network {
-    let devices: Vec<Device> = system
+pub(super) fn rack_network_share(catalog: &Catalog, system: &SystemRecord) -> RackNetwork {
+    let devices: Vec<NetworkDevice> = system
         .network
         .iter()
         .filter_map(|share| {
             let chip = catalog.chip(&share.device)?;
             let each_w = chip.power.idle_w + share.duty * (chip.power.max_w - chip.power.idle_w);
-            Some(Device { name: chip.name.clone(), count: share.count, power_w: share.count * each_w })
+            Some(NetworkDevice { name: chip.name.clone(), count: share.count, power_w: share.count * each_w })
         })
         .collect();
-    Network { power_w: devices.iter().map(|d| d.power_w).sum(), devices }
+    RackNetwork { power_w: devices.iter().map(|d| d.power_w).sum(), devices }
 }

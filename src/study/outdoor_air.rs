@@ -3,62 +3,62 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::Equipment;
-use crate::component::air_envelope::{AirEnvelope, KIND, Spec};
+use crate::catalog::record::EquipmentRecord;
+use crate::component::air_envelope::{AirEnvelope, AirEnvelopeSpec, KIND};
 use crate::physics::air;
-use crate::rack::build::equipment;
-use crate::site::outdoor::Outdoor;
+use crate::rack::build::read_equipment;
+use crate::site::outdoor::OutdoorConditions;
 use crate::units::Length;
 
 use super::compare::StudyError;
 use super::provenance;
-use super::result::{Assumption, Source};
+use super::result::{Assumption, SourceReference};
 use super::site_result::{AirCell, AirClass, OutdoorAir};
 
 /// Side of a cell of hours: K and kg/kg.
-const CELL: (f64, f64) = (1.0, 0.0005);
+const CELL_SIDES: (f64, f64) = (1.0, 0.0005);
 
 /// Hours inside each class, its outline, and where the hours lie.
 ///
 /// # Errors
 /// [`StudyError`].
-pub(super) fn of(
+pub(super) fn classify_outdoor_air(
     catalog: &Catalog,
     elevation_m: f64,
-    outdoor: &[Outdoor],
+    outdoor: &[OutdoorConditions],
     hourly: bool,
 ) -> Result<(Vec<AirClass>, OutdoorAir), StudyError> {
     let altitude = Length::new(elevation_m);
     let pressure = air::standard_pressure(altitude);
     let mut classes = Vec::new();
-    for record in catalog.equipment_of(KIND.name) {
-        let envelope = AirEnvelope::new(spec(catalog, record)?, altitude);
+    for record in catalog.equipment_of_kind(KIND.name) {
+        let envelope = AirEnvelope::new(read_air_envelope(catalog, record)?, altitude);
         let inside = outdoor.iter().filter(|h| envelope.contains(&h.air));
-        let outline = envelope.outline(pressure).map_err(StudyError::Weather)?;
+        let outline = envelope.psychrometric_outline(pressure).map_err(StudyError::Weather)?;
         classes.push(AirClass {
             class: record.name.clone(),
             hours: inside.map(|h| h.weight_h).sum(),
             outline: outline.iter().map(|(t, w)| (t.celsius(), w.kg_kg())).collect(),
         });
     }
-    let cells = if hourly { cells(outdoor) } else { outdoor.iter().map(cell).collect() };
-    Ok((classes, OutdoorAir { pressure_pa: pressure.pascals(), side: hourly.then_some(CELL), cells }))
+    let cells = if hourly { count_air_cells(outdoor) } else { outdoor.iter().map(air_cell).collect() };
+    Ok((classes, OutdoorAir { pressure_pa: pressure.pascals(), side: hourly.then_some(CELL_SIDES), cells }))
 }
 
-fn spec(catalog: &Catalog, record: &Equipment) -> Result<Spec, StudyError> {
-    let read = equipment(catalog, "the classes of air", &record.id, KIND.name, Spec::read);
+fn read_air_envelope(catalog: &Catalog, record: &EquipmentRecord) -> Result<AirEnvelopeSpec, StudyError> {
+    let read = read_equipment(catalog, "the classes of air", &record.id, KIND.name, AirEnvelopeSpec::read);
     read.map_err(|error| StudyError::Data { name: record.id.clone(), error })
 }
 
 /// The values that the classes rest on, and their sources.
-pub(super) fn provenance(catalog: &Catalog) -> (Vec<Assumption>, Vec<Source>) {
-    let ids = catalog.equipment_of(KIND.name).map(|e| e.id.clone()).collect();
-    let assumptions = provenance::assumptions(catalog, &ids);
-    let sources = provenance::sources(catalog, &assumptions, [None, None]);
+pub(super) fn air_class_provenance(catalog: &Catalog) -> (Vec<Assumption>, Vec<SourceReference>) {
+    let ids = catalog.equipment_of_kind(KIND.name).map(|e| e.id.clone()).collect();
+    let assumptions = provenance::collect_assumptions(catalog, &ids);
+    let sources = provenance::collect_sources(catalog, &assumptions, [None, None]);
     (assumptions, sources)
 }
 
-fn cell(h: &Outdoor) -> AirCell {
+fn air_cell(h: &OutdoorConditions) -> AirCell {
     AirCell {
         dry_bulb_c: h.air.dry_bulb().celsius(),
         humidity_ratio_kg_kg: h.air.humidity_ratio().kg_kg(),
@@ -67,15 +67,20 @@ fn cell(h: &Outdoor) -> AirCell {
 }
 
 /// Hours counted in squares of the chart.
-fn cells(outdoor: &[Outdoor]) -> Vec<AirCell> {
+fn count_air_cells(outdoor: &[OutdoorConditions]) -> Vec<AirCell> {
     let mut counted: BTreeMap<(i32, i32), f64> = BTreeMap::new();
-    for h in outdoor.iter().map(cell) {
+    for h in outdoor.iter().map(air_cell) {
         #[expect(clippy::cast_possible_truncation, reason = "air on earth is within some hundred cells")]
         let place = |value: f64, side: f64| (value / side).floor() as i32;
-        *counted.entry((place(h.dry_bulb_c, CELL.0), place(h.humidity_ratio_kg_kg, CELL.1))).or_default() += h.hours;
+        *counted
+            .entry((place(h.dry_bulb_c, CELL_SIDES.0), place(h.humidity_ratio_kg_kg, CELL_SIDES.1)))
+            .or_default() += h.hours;
     }
     let middle = |place: i32, side: f64| (f64::from(place) + 0.5) * side;
-    let cell =
-        |((t, w), hours)| AirCell { dry_bulb_c: middle(t, CELL.0), humidity_ratio_kg_kg: middle(w, CELL.1), hours };
+    let cell = |((t, w), hours)| AirCell {
+        dry_bulb_c: middle(t, CELL_SIDES.0),
+        humidity_ratio_kg_kg: middle(w, CELL_SIDES.1),
+        hours,
+    };
     counted.into_iter().map(cell).collect()
 }

@@ -9,23 +9,23 @@ use crate::catalog::climate::{Climate, WeatherRow};
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::scenario::Scenario;
-use crate::site::weather::{self, Design, Hour};
+use crate::site::weather::{self, DesignConditions, WeatherHour};
 use crate::units::TempDelta;
-use crate::weather::{self as files, HumidityFrom, Weather, WeatherError};
+use crate::weather::{self as files, HumiditySource, WeatherError, WeatherYear};
 
 use super::compare::StudyError;
 
 /// A place with its year.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct SiteWeather {
     /// The catalog's climate; where a weather file is given, made from it.
     pub climate: Climate,
     /// Whether the weather is hourly.
     pub hourly: bool,
     /// The year.
-    pub hours: Vec<Hour>,
+    pub hours: Vec<WeatherHour>,
     /// What plant is sized for.
-    pub design: Design,
+    pub design: DesignConditions,
     /// Where the extreme of the design is from.
     pub basis: DesignBasis,
     /// What the weather's reader had to say.
@@ -48,7 +48,7 @@ pub enum DesignBasis {
 
 impl DesignBasis {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
             Self::Header => "20-year extreme of the weather file's header",
             Self::Catalog => "20-year extreme of the catalog",
@@ -58,36 +58,36 @@ impl DesignBasis {
 }
 
 /// Longest file that can be weather: a year in steps of five minutes has 20 MB.
-const LONGEST_B: u64 = 64 << 20;
+const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Finds the place of a scenario and reads its weather.
 ///
 /// # Errors
 /// [`StudyError`].
-pub(super) fn find(scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
+pub(super) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Result<SiteWeather, StudyError> {
     let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
-        let weather = read(path, scenario.site.relative_humidity)?;
-        (climate_of(path, &weather), true, weather.rows, weather.warnings)
+        let weather = read_weather_file(path, scenario.site.relative_humidity)?;
+        (climate_from_weather(path, &weather), true, weather.rows, weather.warnings)
     } else {
         let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
         let climate = catalog.climate(&scenario.site.climate).ok_or_else(missing)?;
-        let (hourly, rows) = catalog.weather(climate, scenario.site.form)?;
+        let (hourly, rows) = catalog.climate_weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, Vec::new())
     };
-    finish(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
+    build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
 }
 
-fn finish(
+fn build_site_weather(
     mut climate: Climate,
     file: bool,
     hourly: bool,
     rows: &[WeatherRow],
     mut warnings: Vec<String>,
     offset_k: f64,
-) -> Result<Place, OutOfRange> {
-    let year = weather::hours(rows)?;
-    let hours = weather::offset(&year, TempDelta::new(offset_k))?;
+) -> Result<SiteWeather, OutOfRange> {
+    let year = weather::hours_from_rows(rows)?;
+    let hours = weather::offset_dry_bulb(&year, TempDelta::new(offset_k))?;
     for value in [
         &mut climate.design_dry_bulb_c,
         &mut climate.design_wet_bulb_c,
@@ -101,13 +101,13 @@ fn finish(
         (Some(_), true) => DesignBasis::Header,
         (Some(_), false) => DesignBasis::Catalog,
     };
-    warnings.extend(undersized(&climate));
-    let design = weather::design(&climate, &hours)?;
-    Ok(Place { climate, hourly, hours, design, basis, warnings })
+    warnings.extend(missing_design_warning(&climate));
+    let design = weather::design_conditions(&climate, &hours)?;
+    Ok(SiteWeather { climate, hourly, hours, design, basis, warnings })
 }
 
 /// What is missing of the design conditions, and what that means.
-fn undersized(climate: &Climate) -> Option<String> {
+fn missing_design_warning(climate: &Climate) -> Option<String> {
     let (dry, wet) = (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c);
     let lacks = match (dry, wet) {
         (Some(_), Some(_)) => return None,
@@ -122,7 +122,7 @@ fn undersized(climate: &Climate) -> Option<String> {
     ))
 }
 
-fn read(path: &str, relative_humidity: bool) -> Result<Weather, StudyError> {
+fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, StudyError> {
     const HELP: &str = "give the path of a weather file, relative to the working folder";
     let failed = |problem: String, help: &str| {
         let (file, help) = (path.to_owned(), Some(help.to_owned()));
@@ -132,32 +132,32 @@ fn read(path: &str, relative_humidity: bool) -> Result<Weather, StudyError> {
         return Err(failed("this is a folder".to_owned(), HELP));
     }
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST_B).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(MAX_FILE_BYTES).read_to_end(&mut bytes));
     read.map_err(|e| failed(e.to_string(), HELP))?;
-    if bytes.len() as u64 == LONGEST_B {
+    if bytes.len() as u64 == MAX_FILE_BYTES {
         return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
     }
-    let humidity = if relative_humidity { HumidityFrom::RelativeHumidity } else { HumidityFrom::DewPoint };
-    files::read_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
+    let humidity = if relative_humidity { HumiditySource::RelativeHumidity } else { HumiditySource::DewPoint };
+    files::read_weather_with_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
 }
 
 /// A climate as the catalog has them, from what a file tells.
-fn climate_of(path: &str, weather: &Weather) -> Climate {
-    let place = &weather.place;
+fn climate_from_weather(path: &str, weather: &WeatherYear) -> Climate {
+    let place = &weather.location;
     let dry = || weather.rows.iter().map(|r| r.dry_bulb_c);
     let mean_pa = weather.rows.iter().map(|r| r.pressure_pa).sum::<f64>() / weather.rows.len() as f64;
     let name = std::path::Path::new(path).file_name().map_or(path.to_owned(), |n| n.to_string_lossy().into_owned());
     Climate {
         id: name.clone(),
         location: place.name.clone().unwrap_or_else(|| name.clone()),
-        dataset: format!("{} file {name}", weather.form),
+        dataset: format!("{} file {name}", weather.format),
         credit: format!("file {name}"),
         source: String::new(),
         hourly: "yes".to_owned(),
         bins: "no".to_owned(),
         latitude: f64::NAN,
         longitude: f64::NAN,
-        elevation_m: place.elevation_m.unwrap_or_else(|| weather::elevation_m(mean_pa)),
+        elevation_m: place.elevation_m.unwrap_or_else(|| weather::elevation_from_pressure(mean_pa)),
         mean_dry_bulb_c: dry().sum::<f64>() / weather.rows.len() as f64,
         max_dry_bulb_c: dry().fold(f64::NEG_INFINITY, f64::max),
         design_dry_bulb_c: place.design_dry_bulb_c,

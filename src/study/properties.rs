@@ -7,12 +7,12 @@ use crate::component::dielectric;
 use crate::physics::air::{MoistAir, standard_pressure};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
-use crate::rack::build::{BuildError, equipment};
+use crate::rack::build::{BuildError, read_equipment};
 use crate::units::{HumidityRatio, Length, Pressure, Temperature};
 
 /// Something with properties.
 #[derive(Clone, Debug)]
-pub enum Fluid {
+pub enum PropertyFluid {
     /// Moist air.
     Air,
     /// A liquid.
@@ -47,7 +47,7 @@ pub enum PropertyError {
 
 /// A state as given; SI, °C.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct State {
+pub struct PropertyState {
     /// Temperature, of air the dry-bulb.
     pub temperature_c: Option<f64>,
     /// Pressure of air; without it that of the altitude.
@@ -66,7 +66,7 @@ pub struct State {
 
 /// A property: key that ends in its unit, name, value, unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Property {
+pub struct FluidProperty {
     /// Key for programs.
     pub key: &'static str,
     /// Name for people.
@@ -77,12 +77,12 @@ pub struct Property {
     pub unit: &'static str,
 }
 
-impl Fluid {
+impl PropertyFluid {
     /// A fluid by name: `air`, `water`, `pg25` (propylene glycol, percent by volume), or a dielectric of the catalog.
     ///
     /// # Errors
     /// [`PropertyError`].
-    pub fn of(name: &str, catalog: &Catalog) -> Result<Self, PropertyError> {
+    pub fn from_name(name: &str, catalog: &Catalog) -> Result<Self, PropertyError> {
         let liquid = |l: Liquid| Self::Liquid(Box::new(l));
         let percent = name.strip_prefix("pg").and_then(|p| p.parse::<f64>().ok());
         match (name, percent) {
@@ -90,12 +90,12 @@ impl Fluid {
             ("water", _) => Ok(liquid(Liquid::Water)),
             (_, Some(percent)) => Ok(liquid(Liquid::propylene_glycol_by_volume(percent / 100.0)?)),
             _ if catalog.equipment(name).is_some_and(|e| e.kind == "dielectric") => {
-                let spec = equipment(catalog, "props", name, "dielectric", dielectric::Spec::read)?;
+                let spec = read_equipment(catalog, "props", name, "dielectric", dielectric::DielectricSpec::read)?;
                 Ok(liquid(Liquid::Dielectric(spec.into())))
             }
             _ => {
                 let own = ["air", "water", "pg25"].map(str::to_owned).into_iter();
-                let known = own.chain(catalog.equipment_of("dielectric").map(|e| e.id.clone())).collect();
+                let known = own.chain(catalog.equipment_of_kind("dielectric").map(|e| e.id.clone())).collect();
                 Err(PropertyError::Unknown { name: name.to_owned(), known })
             }
         }
@@ -105,34 +105,34 @@ impl Fluid {
     ///
     /// # Errors
     /// [`PropertyError`].
-    pub fn at(&self, state: &State) -> Result<Vec<Property>, PropertyError> {
+    pub fn properties_at(&self, state: &PropertyState) -> Result<Vec<FluidProperty>, PropertyError> {
         let t = Temperature::from_celsius(state.temperature_c.ok_or(PropertyError::Temperature)?);
         match self {
-            Self::Air => Ok(air(&moist(t, state)?)),
+            Self::Air => Ok(air_properties(&moist_air_at(t, state)?)),
             Self::Liquid(liquid) => {
-                let s = liquid.at(t)?;
+                let s = liquid.properties_at(t)?;
                 let (rho, c) = (s.density.kg_m3(), s.specific_heat.j_kg_k());
                 Ok(vec![
-                    property("temperature_c", "Temperature", t.celsius(), "degC"),
-                    property("density_kg_m3", "Density", rho, "kg/m3"),
-                    property("specific_heat_j_kg_k", "Specific heat", c, "J/(kg K)"),
-                    property("conductivity_w_mk", "Thermal conductivity", s.conductivity_w_mk, "W/(m K)"),
-                    property("viscosity_pa_s", "Dynamic viscosity", s.viscosity_pa_s, "Pa s"),
-                    property("kinematic_viscosity_m2_s", "Kinematic viscosity", s.viscosity_pa_s / rho, "m2/s"),
-                    property("prandtl", "Prandtl number", s.prandtl(), ""),
+                    fluid_property("temperature_c", "Temperature", t.celsius(), "degC"),
+                    fluid_property("density_kg_m3", "Density", rho, "kg/m3"),
+                    fluid_property("specific_heat_j_kg_k", "Specific heat", c, "J/(kg K)"),
+                    fluid_property("conductivity_w_mk", "Thermal conductivity", s.conductivity_w_mk, "W/(m K)"),
+                    fluid_property("viscosity_pa_s", "Dynamic viscosity", s.viscosity_pa_s, "Pa s"),
+                    fluid_property("kinematic_viscosity_m2_s", "Kinematic viscosity", s.viscosity_pa_s / rho, "m2/s"),
+                    fluid_property("prandtl", "Prandtl number", s.prandtl_number(), ""),
                     // What carries a kilowatt at 10 K: the figure of every cooling loop.
-                    property("flow_l_min_kw_10_k", "Flow for each kW at 10 K", 60e6 / (rho * c * 10.0), "L/min"),
+                    fluid_property("flow_l_min_kw_10_k", "Flow for each kW at 10 K", 60e6 / (rho * c * 10.0), "L/min"),
                 ])
             }
         }
     }
 }
 
-const fn property(key: &'static str, name: &'static str, value: f64, unit: &'static str) -> Property {
-    Property { key, name, value, unit }
+const fn fluid_property(key: &'static str, name: &'static str, value: f64, unit: &'static str) -> FluidProperty {
+    FluidProperty { key, name, value, unit }
 }
 
-fn moist(t: Temperature, state: &State) -> Result<MoistAir, PropertyError> {
+fn moist_air_at(t: Temperature, state: &PropertyState) -> Result<MoistAir, PropertyError> {
     let pressure = state.pressure_pa.map_or_else(|| standard_pressure(Length::new(state.altitude_m)), Pressure::new);
     let celsius = Temperature::from_celsius;
     let air = match (state.relative_humidity, state.dew_point_c, state.wet_bulb_c, state.humidity_ratio) {
@@ -147,20 +147,20 @@ fn moist(t: Temperature, state: &State) -> Result<MoistAir, PropertyError> {
     Ok(air?)
 }
 
-fn air(a: &MoistAir) -> Vec<Property> {
+fn air_properties(a: &MoistAir) -> Vec<FluidProperty> {
     let (rho, c) = (a.density().kg_m3(), a.specific_heat().j_kg_k());
     vec![
-        property("dry_bulb_c", "Dry-bulb", a.dry_bulb().celsius(), "degC"),
-        property("wet_bulb_c", "Wet-bulb", a.wet_bulb().celsius(), "degC"),
-        property("dew_point_c", "Dew point", a.dew_point().celsius(), "degC"),
-        property("relative_humidity", "Relative humidity", a.relative_humidity(), ""),
-        property("humidity_ratio", "Humidity ratio", a.humidity_ratio().kg_kg(), "kg/kg"),
-        property("pressure_pa", "Pressure", a.pressure().pascals(), "Pa"),
-        property("enthalpy_j_kg", "Enthalpy of dry air with its water", a.enthalpy_j_kg(), "J/kg"),
-        property("specific_volume_m3_kg", "Specific volume of dry air", a.specific_volume_m3_kg(), "m3/kg"),
-        property("density_kg_m3", "Density", rho, "kg/m3"),
-        property("specific_heat_j_kg_k", "Specific heat", c, "J/(kg K)"),
-        property("flow_m3_h_kw_10_k", "Flow for each kW at 10 K", 3.6e6 / (rho * c * 10.0), "m3/h"),
+        fluid_property("dry_bulb_c", "Dry-bulb", a.dry_bulb().celsius(), "degC"),
+        fluid_property("wet_bulb_c", "Wet-bulb", a.wet_bulb().celsius(), "degC"),
+        fluid_property("dew_point_c", "Dew point", a.dew_point().celsius(), "degC"),
+        fluid_property("relative_humidity", "Relative humidity", a.relative_humidity(), ""),
+        fluid_property("humidity_ratio", "Humidity ratio", a.humidity_ratio().kg_kg(), "kg/kg"),
+        fluid_property("pressure_pa", "Pressure", a.pressure().pascals(), "Pa"),
+        fluid_property("enthalpy_j_kg", "Enthalpy of dry air with its water", a.enthalpy_j_kg(), "J/kg"),
+        fluid_property("specific_volume_m3_kg", "Specific volume of dry air", a.specific_volume_m3_kg(), "m3/kg"),
+        fluid_property("density_kg_m3", "Density", rho, "kg/m3"),
+        fluid_property("specific_heat_j_kg_k", "Specific heat", c, "J/(kg K)"),
+        fluid_property("flow_m3_h_kw_10_k", "Flow for each kW at 10 K", 3.6e6 / (rho * c * 10.0), "m3/h"),
     ]
 }
 
@@ -170,17 +170,25 @@ mod tests {
 
     #[test]
     fn a_state_is_the_same_by_every_measure_of_its_water() {
-        let one = State { temperature_c: Some(30.0), relative_humidity: Some(0.5), ..State::default() };
-        let all = Fluid::Air.at(&one).unwrap();
+        let one = PropertyState { temperature_c: Some(30.0), relative_humidity: Some(0.5), ..PropertyState::default() };
+        let all = PropertyFluid::Air.properties_at(&one).unwrap();
         let of = |key: &str| all.iter().find(|p| p.key == key).unwrap().value;
         // ASHRAE Fundamentals' chart: 30 degC and 50 % have a wet-bulb of 22.0 and a dew point of 18.4 degC.
         assert!((of("wet_bulb_c") - 22.0).abs() < 0.1 && (of("dew_point_c") - 18.4).abs() < 0.1);
         for state in [
-            State { temperature_c: Some(30.0), dew_point_c: Some(of("dew_point_c")), ..State::default() },
-            State { temperature_c: Some(30.0), wet_bulb_c: Some(of("wet_bulb_c")), ..State::default() },
-            State { temperature_c: Some(30.0), humidity_ratio: Some(of("humidity_ratio")), ..State::default() },
+            PropertyState {
+                temperature_c: Some(30.0),
+                dew_point_c: Some(of("dew_point_c")),
+                ..PropertyState::default()
+            },
+            PropertyState { temperature_c: Some(30.0), wet_bulb_c: Some(of("wet_bulb_c")), ..PropertyState::default() },
+            PropertyState {
+                temperature_c: Some(30.0),
+                humidity_ratio: Some(of("humidity_ratio")),
+                ..PropertyState::default()
+            },
         ] {
-            for (a, b) in all.iter().zip(Fluid::Air.at(&state).unwrap()) {
+            for (a, b) in all.iter().zip(PropertyFluid::Air.properties_at(&state).unwrap()) {
                 assert!((a.value - b.value).abs() <= 1e-4 * a.value.abs(), "{}: {} {}", a.key, a.value, b.value);
             }
         }
@@ -189,18 +197,23 @@ mod tests {
     #[test]
     fn what_is_no_state_is_refused() {
         let catalog = Catalog::load(None).unwrap();
-        assert!(matches!(Fluid::of("watr", &catalog), Err(PropertyError::Unknown { .. })));
-        let water = Fluid::of("water", &catalog).unwrap();
-        assert!(matches!(water.at(&State::default()), Err(PropertyError::Temperature)));
-        let hot = State { temperature_c: Some(150.0), ..State::default() };
-        assert!(matches!(water.at(&hot), Err(PropertyError::Range(_))));
-        let twice =
-            State { temperature_c: Some(20.0), dew_point_c: Some(5.0), wet_bulb_c: Some(9.0), ..State::default() };
-        assert!(matches!(Fluid::Air.at(&twice), Err(PropertyError::Water(2))));
-        assert!(matches!(Fluid::Air.at(&hot), Err(PropertyError::Water(0))));
+        assert!(matches!(PropertyFluid::from_name("watr", &catalog), Err(PropertyError::Unknown { .. })));
+        let water = PropertyFluid::from_name("water", &catalog).unwrap();
+        assert!(matches!(water.properties_at(&PropertyState::default()), Err(PropertyError::Temperature)));
+        let hot = PropertyState { temperature_c: Some(150.0), ..PropertyState::default() };
+        assert!(matches!(water.properties_at(&hot), Err(PropertyError::Range(_))));
+        let twice = PropertyState {
+            temperature_c: Some(20.0),
+            dew_point_c: Some(5.0),
+            wet_bulb_c: Some(9.0),
+            ..PropertyState::default()
+        };
+        assert!(matches!(PropertyFluid::Air.properties_at(&twice), Err(PropertyError::Water(2))));
+        assert!(matches!(PropertyFluid::Air.properties_at(&hot), Err(PropertyError::Water(0))));
         // OCP's rule of 1.5 L/min for each kW at 10 K is for glycol of 25 %.
-        let glycol = Fluid::of("pg25", &catalog).unwrap();
-        let at = glycol.at(&State { temperature_c: Some(40.0), ..State::default() }).unwrap();
+        let glycol = PropertyFluid::from_name("pg25", &catalog).unwrap();
+        let at =
+            glycol.properties_at(&PropertyState { temperature_c: Some(40.0), ..PropertyState::default() }).unwrap();
         assert!((at.last().unwrap().value - 1.5).abs() < 0.02, "{:?}", at.last());
     }
 }

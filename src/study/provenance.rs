@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::catalog::describe::short;
+use crate::catalog::describe::short_key;
 
-use super::result::{Assumption, Source};
+use super::result::{Assumption, SourceReference};
 
 /// Every value of the records that a result rests on.
-pub(super) fn assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assumption> {
+pub(super) fn collect_assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assumption> {
     let of_record = |id: &String| {
-        let (entry, values) = catalog.describe(id)?;
+        let (entry, values) = catalog.describe_record(id)?;
         Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
             record: entry.id.clone(),
-            parameter: short(&v.key).to_owned(),
+            parameter: short_key(&v.key).to_owned(),
             value: v.value,
             unit: String::new(),
             confidence: v.confidence,
@@ -25,16 +25,20 @@ pub(super) fn assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assu
 }
 
 /// The sources that assumptions name, and others.
-pub(super) fn sources(catalog: &Catalog, assumptions: &[Assumption], others: [Option<&str>; 2]) -> Vec<Source> {
+pub(super) fn collect_sources(
+    catalog: &Catalog,
+    assumptions: &[Assumption],
+    others: [Option<&str>; 2],
+) -> Vec<SourceReference> {
     let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
     ids.extend(others.into_iter().flatten());
-    of_ids(catalog, &ids)
+    sources_by_id(catalog, &ids)
 }
 
 /// The sources of these ids.
-pub(super) fn of_ids(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<Source> {
+pub(super) fn sources_by_id(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<SourceReference> {
     ids.iter()
         .filter_map(|id| catalog.source(id))
-        .map(|s| Source { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
+        .map(|s| SourceReference { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::result::{Assumption, LadderStep, Rack, Source};
+use super::result::{Assumption, LadderStep, RackSummary, SourceReference};
 
 /// Racks of one scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -18,11 +18,11 @@ pub struct RackReport {
     #[serde(skip)]
     pub limits: bool,
     /// The racks.
-    pub architectures: Vec<RackAnswer>,
+    pub architectures: Vec<RackResult>,
     /// Every parameter that the result rests on, with its source.
     pub assumptions: Vec<Assumption>,
     /// The sources that the assumptions name.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
     /// What the reader must know.
     pub warnings: Vec<String>,
 }
@@ -30,7 +30,7 @@ pub struct RackReport {
 /// One rack.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct RackAnswer {
+pub struct RackResult {
     /// Name of the architecture.
     pub name: String,
     /// How it is cooled.
@@ -58,21 +58,21 @@ pub struct RackAnswer {
     /// |heat out − electricity in| / electricity in.
     pub energy_balance_relative_error: Option<f64>,
     /// The rack at full load.
-    pub rack: Option<Rack>,
+    pub rack: Option<RackSummary>,
     /// Temperatures from the hottest junction to what leaves the rack.
     pub ladder: Vec<LadderStep>,
     /// Streams, limits, feeds, claims.
     #[serde(flatten)]
-    pub detail: Option<Detail>,
+    pub detail: Option<RackDetail>,
     /// How far this way of cooling reaches.
     #[serde(flatten)]
-    pub envelope: Option<Envelope>,
+    pub envelope: Option<CoolingEnvelope>,
 }
 
 /// Everything else of one rack at full load.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Detail {
+pub struct RackDetail {
     /// The liquid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liquid: Option<LiquidStream>,
@@ -80,17 +80,17 @@ pub struct Detail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub air: Option<AirStream>,
     /// Heat by where it arises and where it goes.
-    pub heat: Heat,
+    pub heat: RackHeat,
     /// Every limit with its margin.
     pub limits: Vec<LimitRow>,
     /// Trays along the manifold.
-    pub branches: Vec<Branch>,
+    pub branches: Vec<TrayBranch>,
     /// Electrical feed.
-    pub feed: Feed,
+    pub feed: ElectricalFeed,
     /// Network devices outside the rack that serve it.
-    pub network: Network,
+    pub network: RackNetwork,
     /// The claims made of liquid-cooled racks, each with its number.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<ClaimCheck>,
     /// Chip temperature and flow against supply temperature.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supply_sweep: Vec<SweepPoint>,
@@ -155,7 +155,7 @@ pub struct FanSpeed {
 /// Heat by where it arises and where it goes.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Heat {
+pub struct RackHeat {
     /// Given to liquid inside the rack.
     pub captured_w: f64,
     /// Share of the rack's power given to liquid.
@@ -193,7 +193,7 @@ pub struct LimitRow {
 /// A tray along the manifold.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Branch {
+pub struct TrayBranch {
     /// Place, from where the supply enters.
     pub position: usize,
     /// The tray.
@@ -209,11 +209,11 @@ pub struct Branch {
 /// Electrical feed of a rack.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Feed {
+pub struct ElectricalFeed {
     /// Power at the rack's inlet.
     pub power_w: f64,
     /// Currents by kind of feed.
-    pub currents: Vec<Current>,
+    pub currents: Vec<FeedCurrent>,
     /// Standard feeds needed, without redundancy.
     pub standard_feeds: u32,
     /// What a standard feed is.
@@ -225,7 +225,7 @@ pub struct Feed {
 /// A current.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Current {
+pub struct FeedCurrent {
     /// Kind of feed.
     pub feed: &'static str,
     /// Current in each conductor.
@@ -235,17 +235,17 @@ pub struct Current {
 /// Network devices outside the rack.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Network {
+pub struct RackNetwork {
     /// Their power for one rack.
     pub power_w: f64,
     /// Which and how many.
-    pub devices: Vec<Device>,
+    pub devices: Vec<NetworkDevice>,
 }
 
 /// A device.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Device {
+pub struct NetworkDevice {
     /// Name.
     pub name: String,
     /// How many for one rack.
@@ -257,7 +257,7 @@ pub struct Device {
 /// A claim and its number.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Claim {
+pub struct ClaimCheck {
     /// What is claimed.
     pub claim: &'static str,
     /// Whether it holds for this rack.
@@ -285,7 +285,7 @@ pub struct SweepPoint {
 /// How far a way of cooling reaches.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Envelope {
+pub struct CoolingEnvelope {
     /// Highest power of a rack of these machines without throttling; null when not even the least is held.
     pub max_rack_power_kw: Option<f64>,
     /// Power of every part there, over that of its record.

@@ -6,24 +6,24 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::rack::RackError;
-use crate::rack::limits::{Limit, LimitKind};
-use crate::rack::model::{Load, Wet};
+use crate::rack::limits::{RackLimit, RackLimitKind};
+use crate::rack::model::{LiquidCooling, RackLoad};
 use crate::rack::setup;
 use crate::rack::state::RackState;
-use crate::scenario::{Architecture, Scenario};
+use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::units::{Pressure, Temperature};
 
 use super::compare::StudyError;
-use super::envelope::Reach;
-use super::place::{self, Place};
+use super::envelope::RackCase;
+use super::place::{self, SiteWeather};
 use super::rack_result::{
-    AirStream, Branch, Detail, FanSpeed, Heat, LimitRow, LiquidStream, RackAnswer, RackReport, SweepPoint,
+    AirStream, FanSpeed, LimitRow, LiquidStream, RackDetail, RackHeat, RackReport, RackResult, SweepPoint, TrayBranch,
 };
 use super::{amount, claims, network_share, provenance, summary, ways};
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Question<'a> {
+pub struct RackOptions<'a> {
     /// Name of an architecture, or a way of cooling.
     pub architecture: Option<&'a str>,
     /// Whether to search the limits.
@@ -31,9 +31,9 @@ pub struct Question<'a> {
 }
 
 /// Steps of the sweep over supply temperatures, K.
-const SWEEP_K: f64 = 2.0;
+const SWEEP_STEP_K: f64 = 2.0;
 
-struct Study<'a> {
+struct RackStudy<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     pressure: Pressure,
@@ -41,21 +41,22 @@ struct Study<'a> {
 }
 
 /// An answer, what the reader must know of it, the records that it rests on.
-type Outcome = (RackAnswer, Vec<String>, BTreeSet<String>);
+type AnnotatedRackResult = (RackResult, Vec<String>, BTreeSet<String>);
 
 /// Studies the racks that a question asks for. The result does not depend on the number of threads.
 ///
 /// # Errors
 /// [`StudyError`]. A rack that cannot be cooled is no error: its answer says why.
-pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Result<RackReport, StudyError> {
-    let Place { climate, design, warnings: doubts, .. } = place::find(scenario, catalog)?;
+pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) -> Result<RackReport, StudyError> {
+    let SiteWeather { climate, design, warnings: doubts, .. } = place::load_site_weather(scenario, catalog)?;
     let chosen = match question.architecture {
-        Some(name) => vec![ways::pick(scenario, catalog, name)?],
-        None if question.limits => ways::all(scenario, catalog),
-        None => vec![ways::shown(scenario)],
+        Some(name) => vec![ways::select_variant(scenario, catalog, name)?],
+        None if question.limits => ways::all_variants(scenario, catalog),
+        None => vec![ways::default_variant(scenario)],
     };
-    let study = Study { catalog, scenario, pressure: design.typical.pressure(), limits: question.limits };
-    let outcomes: Vec<Result<Outcome, StudyError>> = chosen.par_iter().map(|a| study.answer(a)).collect();
+    let study = RackStudy { catalog, scenario, pressure: design.typical.pressure(), limits: question.limits };
+    let outcomes: Vec<Result<AnnotatedRackResult, StudyError>> =
+        chosen.par_iter().map(|a| study.study_rack(a)).collect();
     let (mut architectures, mut warnings, mut records) = (Vec::new(), doubts, BTreeSet::new());
     for outcome in outcomes {
         let (answer, notes, used) = outcome?;
@@ -63,8 +64,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Re
         warnings.extend(notes);
         records.extend(used);
     }
-    let assumptions = provenance::assumptions(catalog, &records);
-    let sources = provenance::sources(catalog, &assumptions, [None, None]);
+    let assumptions = provenance::collect_assumptions(catalog, &records);
+    let sources = provenance::collect_sources(catalog, &assumptions, [None, None]);
     Ok(RackReport {
         title: scenario.title.clone(),
         location: climate.location,
@@ -77,19 +78,19 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: Question<'_>) -> Re
     })
 }
 
-impl Study<'_> {
-    fn answer(&self, architecture: &Architecture) -> Result<Outcome, StudyError> {
-        let counted = amount::racks(self.catalog, self.scenario.it.amount, architecture, self.pressure);
-        let racks = counted.unwrap_or(amount::SOME).max(1.0);
-        let setup = setup::setup(self.catalog, architecture, self.pressure, racks)
+impl RackStudy<'_> {
+    fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
+        let counted = amount::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
+        let racks = counted.unwrap_or(amount::DEFAULT_RACKS).max(1.0);
+        let setup = setup::assemble_rack(self.catalog, architecture, self.pressure, racks)
             .map_err(|error| StudyError::Data { name: architecture.name.clone(), error })?;
-        let load = Load { cap: architecture.power_limit, ..Load::FULL };
-        let mut out = RackAnswer {
+        let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+        let mut out = RackResult {
             name: architecture.name.clone(),
             cooling: architecture.cooling.name().to_owned(),
             system: setup.system.id.clone(),
             system_name: setup.system.name.clone(),
-            fittings: setup.fittings.clone(),
+            fittings: setup.retrofit_kits.clone(),
             announced: setup.system.announced,
             feasible: false,
             limit: None,
@@ -102,8 +103,8 @@ impl Study<'_> {
             detail: None,
             envelope: None,
         };
-        let reach = Reach { setup: &setup, architecture, racks };
-        let notes = match self.fill(&mut out, &reach, load) {
+        let reach = RackCase { setup: &setup, architecture, racks };
+        let notes = match self.fill_result(&mut out, &reach, load) {
             Ok(notes) => notes,
             Err(error) => {
                 out.limit = Some(error.to_string());
@@ -114,36 +115,41 @@ impl Study<'_> {
         Ok((out, notes, setup.record_ids().into_iter().collect()))
     }
 
-    fn fill(&self, out: &mut RackAnswer, reach: &Reach<'_>, load: Load) -> Result<Vec<String>, RackError> {
-        let Reach { setup, architecture, racks } = *reach;
-        let state = setup.rack.settle(architecture.supply, load)?;
-        let binding = state.binding();
-        out.feasible = state.feasible();
-        out.limit = binding.map(Limit::describe);
+    fn fill_result(
+        &self,
+        out: &mut RackResult,
+        reach: &RackCase<'_>,
+        load: RackLoad,
+    ) -> Result<Vec<String>, RackError> {
+        let RackCase { setup, architecture, racks } = *reach;
+        let state = setup.rack.solve_steady_state(architecture.supply, load)?;
+        let binding = state.binding_limit();
+        out.feasible = state.is_within_limits();
+        out.limit = binding.map(RackLimit::describe);
         out.first_limit = binding.map(|l| l.kind.name());
-        out.cure = binding.filter(|l| l.broken()).map(|l| l.kind.cure().to_owned());
+        out.cure = binding.filter(|l| l.is_exceeded()).map(|l| l.kind.suggested_remedy().to_owned());
         out.energy_balance_relative_error = Some(state.balance_error());
-        out.rack = Some(summary::rack(&state, setup.system.accelerators()));
-        out.ladder = summary::rack_ladder(&state);
-        let mut detail = self.detail(reach, &state);
+        out.rack = Some(summary::summarize_rack(&state, setup.system.accelerator_count()));
+        out.ladder = summary::rack_temperature_ladder(&state);
+        let mut detail = self.rack_detail(reach, &state);
         if self.limits {
-            out.envelope = Some(reach.envelope()?);
+            out.envelope = Some(reach.search_envelope()?);
         } else {
-            detail.supply_sweep = sweep(reach, load)?;
+            detail.supply_sweep = sweep_supply(reach, load)?;
         }
         out.detail = Some(detail);
-        let facility = setup.cdu.as_ref().and_then(|set| setup::facility_water(set, racks, &state));
-        Ok(Self::notes(reach, &state, facility))
+        let facility = setup.cdu.as_ref().and_then(|set| setup::warmest_facility_water(set, racks, &state));
+        Ok(Self::collect_warnings(reach, &state, facility))
     }
 
-    fn detail(&self, reach: &Reach<'_>, state: &RackState) -> Detail {
-        let Reach { setup, racks, .. } = *reach;
+    fn rack_detail(&self, reach: &RackCase<'_>, state: &RackState) -> RackDetail {
+        let RackCase { setup, racks, .. } = *reach;
         let rules = &setup.rack.rules;
         let power_w = state.power_w();
-        let feed = claims::feed(state, rules);
+        let feed = claims::electrical_feed(state, rules);
         // What one coolant unit carries, in racks; a rack with units of its own counts one.
         let unit = setup.cdu.as_ref().map_or(1.0, |c| racks / f64::from(c.count));
-        Detail {
+        RackDetail {
             liquid: state.liquid.map(|l| LiquidStream {
                 supply_c: l.supply_c,
                 return_c: l.return_c,
@@ -154,7 +160,7 @@ impl Study<'_> {
                 facility_water_c: setup
                     .cdu
                     .as_ref()
-                    .and_then(|set| setup::facility_water(set, racks, state))
+                    .and_then(|set| setup::warmest_facility_water(set, racks, state))
                     .map(Temperature::celsius),
             }),
             air: state.air.map(|a| AirStream {
@@ -175,7 +181,7 @@ impl Study<'_> {
                     .map(|(t, s)| FanSpeed { tray: t.name.clone(), speed: *s })
                     .collect(),
             }),
-            heat: Heat {
+            heat: RackHeat {
                 captured_w: state.captured_w,
                 capture_fraction: state.captured_w / power_w,
                 to_room_w: state.air_heat_w,
@@ -183,12 +189,12 @@ impl Study<'_> {
                 ordinary_room_w: rules.room_rack_w,
                 fits_ordinary_room: state.air_heat_w <= rules.room_rack_w,
             },
-            limits: state.limits.iter().map(row).collect(),
+            limits: state.limits.iter().map(limit_row).collect(),
             branches: state
                 .branches
                 .iter()
                 .enumerate()
-                .map(|(i, b)| Branch {
+                .map(|(i, b)| TrayBranch {
                     position: i + 1,
                     tray: setup.rack.trays[b.kind].name.clone(),
                     flow_l_min: b.flow_m3_s * 60e3,
@@ -196,24 +202,24 @@ impl Study<'_> {
                     return_c: b.return_c,
                 })
                 .collect(),
-            claims: claims::claims(&setup.system, state, rules, &feed, setup.supplies.distribution, unit),
+            claims: claims::check_claims(&setup.system, state, rules, &feed, setup.supplies.distribution, unit),
             feed,
-            network: network_share::of(self.catalog, &setup.system),
+            network: network_share::rack_network_share(self.catalog, &setup.system),
             supply_sweep: Vec::new(),
         }
     }
 
-    fn notes(reach: &Reach<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {
-        let Reach { setup, architecture, .. } = *reach;
+    fn collect_warnings(reach: &RackCase<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {
+        let RackCase { setup, architecture, .. } = *reach;
         let name = &architecture.name;
         let rules = &setup.rack.rules;
         let mut notes = Vec::new();
-        if !setup.fittings.is_empty() {
+        if !setup.retrofit_kits.is_empty() {
             notes.push(format!(
                 "{name}: {} is not made for {}; what cools it is fitted ({})",
                 setup.system.id,
                 architecture.cooling.name(),
-                setup.fittings.join(", ")
+                setup.retrofit_kits.join(", ")
             ));
         }
         if setup.system.announced {
@@ -229,7 +235,7 @@ impl Study<'_> {
                 ));
             }
         }
-        if state.setting.clock < 1.0 && !state.coolable() {
+        if state.setting.clock < 1.0 && !state.is_within_cooling_limits() {
             notes.push(format!(
                 "{name}: at their lowest clock chips are still too hot and switch off; temperatures tell how far cooling is short"
             ));
@@ -245,52 +251,52 @@ impl Study<'_> {
         for part in outside {
             notes.push(format!("{name}: the flow at {part} is outside the range in which its cooler was measured"));
         }
-        if matches!(setup.rack.wet, Wet::Door(_)) && state.air_heat_w > rules.room_rack_w {
+        if matches!(setup.rack.liquid_cooling, LiquidCooling::Door(_)) && state.air_heat_w > rules.room_rack_w {
             notes.push(format!(
                 "{name}: the door leaves {:.1} kW to the room, more than the {:.0} kW that an ordinary one takes",
                 state.air_heat_w / 1e3,
                 rules.room_rack_w / 1e3
             ));
         }
-        if state.limits.iter().any(|l| l.kind == LimitKind::PowerSupply && l.broken()) {
+        if state.limits.iter().any(|l| l.kind == RackLimitKind::PowerSupply && l.is_exceeded()) {
             notes.push(format!("{name}: the power supplies are loaded beyond their rating"));
         }
         notes
     }
 }
 
-fn row(l: &Limit) -> LimitRow {
+fn limit_row(l: &RackLimit) -> LimitRow {
     LimitRow {
         kind: l.kind.name(),
         what: l.what.clone(),
         value: l.value,
         allowed: l.allowed,
         unit: l.unit,
-        relative_margin: l.relative(),
-        passed: l.broken(),
+        relative_margin: l.relative_margin(),
+        passed: l.is_exceeded(),
     }
 }
 
 /// Chip temperature and flow from the coldest supply of this way of cooling up to where chips are throttled.
-fn sweep(reach: &Reach<'_>, load: Load) -> Result<Vec<SweepPoint>, RackError> {
-    let (low, high, _) = reach.architecture.cooling.supply_c();
+fn sweep_supply(reach: &RackCase<'_>, load: RackLoad) -> Result<Vec<SweepPoint>, RackError> {
+    let (low, high, _) = reach.architecture.cooling.supply_range_c();
     let rack = &reach.setup.rack;
     let mut out = Vec::new();
-    let mut celsius = (low / SWEEP_K).ceil() * SWEEP_K;
+    let mut celsius = (low / SWEEP_STEP_K).ceil() * SWEEP_STEP_K;
     while celsius <= high {
-        let state = rack.settle(Temperature::from_celsius(celsius), load)?;
-        if !state.coolable() {
+        let state = rack.solve_steady_state(Temperature::from_celsius(celsius), load)?;
+        if !state.is_within_cooling_limits() {
             break;
         }
-        let flow = if state.liquid.is_some() { 60e3 } else { 3600.0 } * state.main().flow_m3_s;
+        let flow = if state.liquid.is_some() { 60e3 } else { 3600.0 } * state.main_coolant().flow_m3_s;
         out.push(SweepPoint {
             supply_c: celsius,
-            hottest_chip_c: state.critical().map_or(celsius, |p| p.junction_c),
+            hottest_chip_c: state.critical_part().map_or(celsius, |p| p.junction_c),
             flow,
             capture_fraction: state.captured_w / state.power_w(),
             clock: state.setting.clock,
         });
-        celsius += SWEEP_K;
+        celsius += SWEEP_STEP_K;
     }
     Ok(out)
 }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::sampled_result::{Interval, Sampled};
+use super::sampled_result::{PercentileInterval, SamplingSummary};
 
-pub use super::annual_result::{Annual, StorageResult};
-pub use super::bucket::{Bucket, PowerShare};
+pub use super::annual_result::{AnnualResult, StorageResult};
+pub use super::bucket::{EndUse, EndUsePower};
 use super::chain_result::PowerStage;
-use super::cost_result::{CapitalItem, CostSummary};
+use super::cost_result::{CapitalItem, CostParameters};
 pub use super::place::DesignBasis;
 
 /// Every architecture of a scenario, side by side.
@@ -26,18 +26,18 @@ pub struct Comparison {
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
     /// How a cost of ownership is counted: the same for every architecture.
-    pub cost: CostSummary,
+    pub cost: CostParameters,
     /// The architectures in the scenario's order.
-    pub architectures: Vec<Architecture>,
+    pub architectures: Vec<ArchitectureResult>,
     /// Where each architecture's facility power differs from the first feasible one's.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<PowerDifference>,
     /// Every parameter that the result rests on, with its source.
     pub assumptions: Vec<Assumption>,
     /// The sources that the assumptions name.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
     /// How it was sampled, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<Sampled>,
+    pub uncertainty: Option<SamplingSummary>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     pub warnings: Vec<String>,
 }
@@ -119,7 +119,7 @@ pub struct ItSummary {
 /// One architecture's answer.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Architecture {
+pub struct ArchitectureResult {
     /// The scenario's name for it.
     pub name: String,
     /// Word of the way of cooling.
@@ -151,17 +151,17 @@ pub struct Architecture {
     pub energy_balance_relative_error: Option<f64>,
     /// Interval of each headline figure by its key, where the comparison was sampled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<BTreeMap<&'static str, Interval>>,
+    pub uncertainty: Option<BTreeMap<&'static str, PercentileInterval>>,
     /// Mean facility power by component, in the order of [`Bucket::ALL`].
-    pub power: Vec<PowerShare>,
+    pub power: Vec<EndUsePower>,
     /// Temperatures from the hottest junction to the outdoor air, full load on the design day.
     pub ladder: Vec<LadderStep>,
     /// One rack at full load.
-    pub rack: Option<Rack>,
+    pub rack: Option<RackSummary>,
     /// The year.
-    pub annual: Option<Annual>,
+    pub annual: Option<AnnualResult>,
     /// What was installed to carry the design day.
-    pub plant: Vec<Installed>,
+    pub plant: Vec<InstalledEquipment>,
     /// Every conversion between the utility meter and the boards, from the meter inwards.
     pub power_chain: Vec<PowerStage>,
     /// What is priced.
@@ -186,7 +186,7 @@ pub struct LadderStep {
 /// One rack at full load with the supply at its set point.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Rack {
+pub struct RackSummary {
     /// Power at the rack's inlet.
     pub power_w: f64,
     /// Accelerators in it.
@@ -230,13 +230,13 @@ pub struct Rack {
     /// Work done against work without throttling, 0..=1.
     pub performance: f64,
     /// Every thermally modelled part in its worst position.
-    pub parts: Vec<Part>,
+    pub parts: Vec<RackPart>,
 }
 
 /// A part of the rack in its worst position.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Part {
+pub struct RackPart {
     /// Name of the part.
     pub name: String,
     /// How many are in the rack.
@@ -259,7 +259,7 @@ pub struct Part {
 /// Equipment installed for the design day.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Installed {
+pub struct InstalledEquipment {
     /// What it is.
     pub what: String,
     /// How many.
@@ -277,7 +277,7 @@ pub struct Installed {
 /// Why one architecture's facility power differs from the base's.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Difference {
+pub struct PowerDifference {
     /// The architecture compared against.
     pub base: String,
     /// The architecture.
@@ -285,7 +285,7 @@ pub struct Difference {
     /// Its facility power less the base's; negative is less.
     pub facility_power_w: f64,
     /// The same by component class; these sum to `facility_power_w`.
-    pub by_bucket: Vec<PowerShare>,
+    pub by_bucket: Vec<EndUsePower>,
 }
 
 /// A parameter that the result rests on.
@@ -312,7 +312,7 @@ pub struct Assumption {
 /// A source in full.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Source {
+pub struct SourceReference {
     /// Id that assumptions name.
     pub id: String,
     /// Title, year, page or table.

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// What sampling a comparison told.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Sampled {
+pub struct SamplingSummary {
     /// Comparisons that were run.
     pub samples: u32,
     /// Seed of the draws.
@@ -13,13 +13,13 @@ pub struct Sampled {
     /// Values that varied.
     pub inputs: usize,
     /// How often the first architecture is better than another, figure by figure.
-    pub chances: Vec<Chance>,
+    pub chances: Vec<PairwiseProbability>,
 }
 
 /// How often one architecture is better than another.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Chance {
+pub struct PairwiseProbability {
     /// The first.
     pub a: String,
     /// The second.
@@ -35,7 +35,7 @@ pub struct Chance {
 /// A figure over the draws in which it exists.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Interval {
+pub struct PercentileInterval {
     /// 5 % of the draws lie below.
     pub p05: f64,
     /// Half of the draws lie below.

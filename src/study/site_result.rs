@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::site::facility::FacilityHour;
-use crate::site::outdoor::Outdoor;
+use crate::site::outdoor::OutdoorConditions;
 
-use super::cost_result::CostSummary;
-use super::result::{Architecture, Assumption, ItSummary, SiteSummary, Source};
+use super::cost_result::CostParameters;
+use super::result::{ArchitectureResult, Assumption, ItSummary, SiteSummary, SourceReference};
 
 /// A site's year for some architectures.
 #[derive(Clone, Debug, Serialize)]
@@ -24,13 +24,13 @@ pub struct SiteReport {
     #[serde(skip)]
     pub outdoor_air: OutdoorAir,
     /// How a cost of ownership is counted.
-    pub cost: CostSummary,
+    pub cost: CostParameters,
     /// The architectures.
-    pub architectures: Vec<SiteAnswer>,
+    pub architectures: Vec<SiteYearResult>,
     /// Every parameter that the result rests on, with its source.
     pub assumptions: Vec<Assumption>,
     /// The sources that the assumptions name.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
     /// What the reader must know.
     pub warnings: Vec<String>,
 }
@@ -73,18 +73,18 @@ pub struct AirCell {
 /// One architecture's year.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct SiteAnswer {
+pub struct SiteYearResult {
     /// Its totals, as in a comparison.
     #[serde(flatten)]
-    pub total: Architecture,
+    pub total: ArchitectureResult,
     /// Air that the servers are supplied with; where they are cooled by air.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supply_air_c: Option<f64>,
     /// Hours by how the main plant cools.
-    pub modes: Modes,
+    pub modes: ModeHours,
     /// The months; where the weather is hourly.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub months: Vec<Month>,
+    pub months: Vec<MonthlyTotals>,
     /// Every hour; where the weather is hourly.
     #[serde(skip)]
     pub hours: Vec<HourRecord>,
@@ -93,7 +93,7 @@ pub struct SiteAnswer {
 /// Hours by how the main plant cools.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct Modes {
+pub struct ModeHours {
     /// Without compressors.
     pub free_hours: f64,
     /// Outdoor air takes a part.
@@ -105,7 +105,7 @@ pub struct Modes {
 /// Sums of a month.
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct Month {
+pub struct MonthlyTotals {
     /// 1 to 12.
     pub month: u32,
     /// Mean dry-bulb.
@@ -211,7 +211,7 @@ pub struct HourRecord {
 
 impl HourRecord {
     /// The record of an hour of the year.
-    pub(super) fn new(hour: usize, weather: &Outdoor, h: &FacilityHour) -> Self {
+    pub(super) fn new(hour: usize, weather: &OutdoorConditions, h: &FacilityHour) -> Self {
         Self {
             hour,
             dry_bulb_c: weather.air.dry_bulb().celsius(),
@@ -223,19 +223,19 @@ impl HourRecord {
             other_it_power_w: h.racks.other_it_w,
             server_fan_power_w: h.racks.fan_w,
             psu_loss_w: h.racks.psu_loss_w,
-            power_chain_loss_w: h.chain.loss_w(),
-            transformer_loss_w: h.chain.transformer_w,
-            ups_loss_w: h.chain.fed.backup_w,
-            busway_loss_w: h.chain.fed.busway_w,
-            lighting_power_w: h.chain.building.lighting_w,
-            fixed_power_w: h.chain.building.fixed_w,
+            power_chain_loss_w: h.power_chain.loss_w(),
+            transformer_loss_w: h.power_chain.transformer_loss_w,
+            ups_loss_w: h.power_chain.backed_up.backup_loss_w,
+            busway_loss_w: h.power_chain.backed_up.busway_loss_w,
+            lighting_power_w: h.power_chain.building.lighting_w,
+            fixed_power_w: h.power_chain.building.fixed_w,
             air_handling_power_w: h.handler_w,
             coolant_pump_power_w: h.racks.pump_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,
-            compressor_power_w: h.main.compressor_w + h.room.compressor_w + h.reused.power_w,
+            compressor_power_w: h.main.compressor_w + h.room.compressor_w + h.heat_reuse.power_w,
             rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
             rejected_heat_w: h.rejected_w,
-            delivered_heat_w: h.reused.delivered_w,
+            delivered_heat_w: h.heat_reuse.delivered_w,
             liquid_heat_w: h.racks.liquid_heat_w,
             water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
             supply_c: h.supply_c,

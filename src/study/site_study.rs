@@ -1,18 +1,18 @@
 //! A site through the year: the totals of a comparison, its months, and every hour.
 
 use crate::catalog::Catalog;
-use crate::scenario::{Cooling, Scenario};
+use crate::scenario::{CoolingMethod, Scenario};
 
-use crate::site::outdoor::Outdoor;
-use crate::site::plant::Mode;
+use crate::site::outdoor::OutdoorConditions;
+use crate::site::plant::PlantMode;
 
 use super::compare::{self, StudyError};
-use super::site_result::{HourRecord, Modes, Month, SiteAnswer, SiteReport};
+use super::site_result::{HourRecord, ModeHours, MonthlyTotals, SiteReport, SiteYearResult};
 use super::{outdoor_air, ways};
 
 const J_PER_KWH: f64 = 3.6e6;
 /// Days of the months of a common year and of a leap year.
-const DAYS: [[usize; 12]; 2] =
+const MONTH_DAYS: [[usize; 12]; 2] =
     [[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]];
 
 /// Runs the year of every architecture, or of one by its name or way of cooling. The result does not depend on the number of
@@ -23,20 +23,22 @@ const DAYS: [[usize; 12]; 2] =
 pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -> Result<SiteReport, StudyError> {
     let mut scenario = scenario.clone();
     if let Some(name) = architecture {
-        scenario.architectures = vec![ways::pick(&scenario, catalog, name)?];
+        scenario.architectures = vec![ways::select_variant(&scenario, catalog, name)?];
     }
-    let compare::Study { comparison, outdoor, hourly, hours } = compare::study(&scenario, catalog, true)?;
+    let compare::HourlyComparison { comparison, outdoor, hourly, hours } =
+        compare::run_comparison(&scenario, catalog, true)?;
     let mut architectures = Vec::with_capacity(hours.len());
     for (total, hours) in comparison.architectures.into_iter().zip(hours) {
-        let modes = modes(&hours, &outdoor);
-        let supply_air_c = hours.first().filter(|_| total.cooling == Cooling::Air.name()).map(|h| h.supply_c);
-        let months = if hourly { months(&hours, &outdoor) } else { Vec::new() };
+        let modes = count_mode_hours(&hours, &outdoor);
+        let supply_air_c = hours.first().filter(|_| total.cooling == CoolingMethod::Air.name()).map(|h| h.supply_c);
+        let months = if hourly { sum_months(&hours, &outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };
-        architectures.push(SiteAnswer { total, supply_air_c, modes, months, hours });
+        architectures.push(SiteYearResult { total, supply_air_c, modes, months, hours });
     }
-    let (air_classes, outdoor_air) = outdoor_air::of(catalog, comparison.site.elevation_m, &outdoor, hourly)?;
+    let (air_classes, outdoor_air) =
+        outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, &outdoor, hourly)?;
     let (mut assumptions, mut sources) = (comparison.assumptions, comparison.sources);
-    let classes = outdoor_air::provenance(catalog);
+    let classes = outdoor_air::air_class_provenance(catalog);
     assumptions.extend(classes.0);
     sources.extend(classes.1.into_iter().filter(|s| sources.iter().all(|known| known.id != s.id)).collect::<Vec<_>>());
     Ok(SiteReport {
@@ -53,18 +55,22 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     })
 }
 
-fn modes(records: &[HourRecord], hours: &[Outdoor]) -> Modes {
-    let of = |mode: Mode| -> f64 {
+fn count_mode_hours(records: &[HourRecord], hours: &[OutdoorConditions]) -> ModeHours {
+    let of = |mode: PlantMode| -> f64 {
         records.iter().zip(hours).filter(|(r, _)| r.mode == mode.name()).map(|(_, h)| h.weight_h).sum()
     };
-    Modes { free_hours: of(Mode::Free), partial_hours: of(Mode::Partial), mechanical_hours: of(Mode::Mechanical) }
+    ModeHours {
+        free_hours: of(PlantMode::Free),
+        partial_hours: of(PlantMode::Partial),
+        mechanical_hours: of(PlantMode::Mechanical),
+    }
 }
 
 /// Sums of the months of a year in order.
-fn months(records: &[HourRecord], hours: &[Outdoor]) -> Vec<Month> {
+fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<MonthlyTotals> {
     let Some(step_h) = hours.first().map(|h| h.weight_h) else { return Vec::new() };
     let total_h: f64 = hours.iter().map(|h| h.weight_h).sum();
-    let days = &DAYS[usize::from(total_h > 8772.0)];
+    let days = &MONTH_DAYS[usize::from(total_h > 8772.0)];
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows a day")]
     let per_day = (24.0 / step_h).round() as usize;
     let mut at = 0;
@@ -75,7 +81,7 @@ fn months(records: &[HourRecord], hours: &[Outdoor]) -> Vec<Month> {
             at += days * per_day;
             let kwh = |f: fn(&HourRecord) -> f64| rows.iter().map(|r| f(r) * step_h * 3600.0).sum::<f64>() / J_PER_KWH;
             let (energy_kwh, it_energy_kwh) = (kwh(|r| r.facility_power_w), kwh(|r| r.it_power_w));
-            Month {
+            MonthlyTotals {
                 month,
                 dry_bulb_c: rows.iter().map(|r| r.dry_bulb_c).sum::<f64>() / rows.len().max(1) as f64,
                 energy_kwh,
@@ -89,7 +95,7 @@ fn months(records: &[HourRecord], hours: &[Outdoor]) -> Vec<Month> {
                 building_energy_kwh: kwh(|r| r.lighting_power_w + r.fixed_power_w),
                 pue: energy_kwh / it_energy_kwh,
                 water_l: rows.iter().map(|r| r.water_kg_s * step_h * 3600.0).sum(),
-                free_cooling_hours: rows.iter().filter(|r| r.mode == Mode::Free.name()).count() as f64 * step_h,
+                free_cooling_hours: rows.iter().filter(|r| r.mode == PlantMode::Free.name()).count() as f64 * step_h,
             }
         })
         .filter(|m| m.energy_kwh > 0.0)

@@ -2,36 +2,41 @@
 
 use crate::rack::state::RackState;
 use crate::site::facility::FacilityHour;
-use crate::site::weather::Design;
-use crate::site::year::Year;
+use crate::site::weather::DesignConditions;
+use crate::site::year::FacilityYear;
 
-use super::result::{Architecture, Bucket, Difference, LadderStep, Part, PowerShare, Rack};
+use super::result::{ArchitectureResult, EndUse, EndUsePower, LadderStep, PowerDifference, RackPart, RackSummary};
 
 /// Mean power by component class.
-pub(super) fn buckets(year: &Year, seconds: f64) -> Vec<PowerShare> {
+pub(super) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUsePower> {
     let energy_j = |bucket| match bucket {
-        Bucket::Accelerators => year.accelerator_j,
-        Bucket::OtherIt => year.other_it_j,
-        Bucket::ServerFans => year.server_fan_j,
-        Bucket::Conversion => year.conversion_j(),
-        Bucket::AirHandling => year.handler_j,
-        Bucket::Pumps => year.pump_j,
-        Bucket::Chillers => year.compressor_j,
-        Bucket::HeatRejection => year.rejection_fan_j,
-        Bucket::Building => year.building_j,
+        EndUse::Accelerators => year.accelerator_j,
+        EndUse::OtherIt => year.other_it_j,
+        EndUse::ServerFans => year.server_fan_j,
+        EndUse::Conversion => year.conversion_loss_j(),
+        EndUse::AirHandling => year.handler_j,
+        EndUse::Pumps => year.pump_j,
+        EndUse::Chillers => year.compressor_j,
+        EndUse::HeatRejection => year.rejection_fan_j,
+        EndUse::Building => year.building_j,
     };
-    Bucket::ALL.into_iter().map(|bucket| PowerShare { bucket, power_w: energy_j(bucket) / seconds }).collect()
+    EndUse::ALL.into_iter().map(|bucket| EndUsePower { bucket, power_w: energy_j(bucket) / seconds }).collect()
 }
 
 /// Temperatures from the hottest junction to the outdoor air on the design day.
-pub(super) fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rejection: &str) -> Vec<LadderStep> {
+pub(super) fn temperature_ladder(
+    state: &RackState,
+    day: &FacilityHour,
+    design: &DesignConditions,
+    rejection: &str,
+) -> Vec<LadderStep> {
     let mut out = Vec::new();
     let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
         out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
     };
     let air = state.liquid_heat_w == 0.0;
-    let main = state.main();
-    if let Some(part) = state.critical() {
+    let main = state.main_coolant();
+    if let Some(part) = state.critical_part() {
         step("Junction", part.junction_c, Some(part.limit_c));
         step("Case", part.case_c, None);
     }
@@ -48,12 +53,12 @@ pub(super) fn ladder(state: &RackState, day: &FacilityHour, design: &Design, rej
 }
 
 /// Temperatures inside one rack, from the hottest junction to what it is supplied with.
-pub(super) fn rack_ladder(state: &RackState) -> Vec<LadderStep> {
+pub(super) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
     let mut out = Vec::new();
     let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
         out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
     };
-    if let Some(part) = state.critical() {
+    if let Some(part) = state.critical_part() {
         step(if part.memory { "Memory" } else { "Junction" }, part.junction_c, Some(part.limit_c));
         step("Case", part.case_c, None);
         step("Coolant at that part", part.inlet_c, None);
@@ -72,10 +77,10 @@ pub(super) fn rack_ladder(state: &RackState) -> Vec<LadderStep> {
 }
 
 /// One rack at full load.
-pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
-    let hottest = s.critical();
-    let main = s.main();
-    Rack {
+pub(super) fn summarize_rack(s: &RackState, per_rack: u32) -> RackSummary {
+    let hottest = s.critical_part();
+    let main = s.main_coolant();
+    RackSummary {
         power_w: s.power_w(),
         accelerators: per_rack,
         accelerator_power_w: s.accelerator_w,
@@ -94,12 +99,12 @@ pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
         liquid_flow_l_min: s.liquid.map(|l| l.flow_m3_s * 60e3),
         air_flow_m3_s: s.air.map(|a| a.flow_m3_s),
         pressure_rise_pa: main.rise_pa,
-        speed: s.speed(),
+        speed: s.main_mover_speed(),
         performance: s.performance,
         parts: s
             .parts
             .iter()
-            .map(|p| Part {
+            .map(|p| RackPart {
                 name: p.name.clone(),
                 count: p.count,
                 power_w: p.power_w,
@@ -114,18 +119,18 @@ pub(super) fn rack(s: &RackState, per_rack: u32) -> Rack {
 }
 
 /// Every feasible architecture against the first feasible one, by component class.
-pub(super) fn differences(architectures: &[Architecture]) -> Vec<Difference> {
+pub(super) fn power_differences(architectures: &[ArchitectureResult]) -> Vec<PowerDifference> {
     let mut feasible = architectures.iter().filter(|a| a.feasible);
     let Some(base) = feasible.next() else { return Vec::new() };
     feasible
         .map(|other| {
-            let by_bucket: Vec<PowerShare> = other
+            let by_bucket: Vec<EndUsePower> = other
                 .power
                 .iter()
                 .zip(&base.power)
-                .map(|(a, b)| PowerShare { bucket: a.bucket, power_w: a.power_w - b.power_w })
+                .map(|(a, b)| EndUsePower { bucket: a.bucket, power_w: a.power_w - b.power_w })
                 .collect();
-            Difference {
+            PowerDifference {
                 base: base.name.clone(),
                 name: other.name.clone(),
                 facility_power_w: by_bucket.iter().map(|s| s.power_w).sum(),

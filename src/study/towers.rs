@@ -2,24 +2,24 @@
 
 use crate::catalog::Catalog;
 use crate::component::counterflow_tower::CounterflowTower;
-use crate::component::fan_tower::{Correlation, FanTower};
-use crate::component::tower::Spec;
-use crate::rack::build::{BuildError, equipment};
-use crate::site::plant::cells::Cell;
+use crate::component::fan_tower::{FanTower, TowerCorrelation};
+use crate::component::tower::TowerSpec;
+use crate::rack::build::{BuildError, read_equipment};
+use crate::site::plant::cells::SizedTowerCell;
 
 /// A cell of the record's own kind.
 ///
 /// # Errors
 /// [`BuildError`].
-pub fn cell(catalog: &Catalog, id: &str) -> Result<Cell, BuildError> {
+pub fn build_tower_cell(catalog: &Catalog, id: &str) -> Result<SizedTowerCell, BuildError> {
     let kind = catalog.equipment(id).map_or("", |record| record.kind.as_str());
-    let read = |kind| equipment(catalog, "plant", id, kind, Spec::read);
+    let read = |kind| read_equipment(catalog, "plant", id, kind, TowerSpec::read);
     let rating = || BuildError::Rating { id: id.to_owned() };
-    let correlated = |spec, correlation| FanTower::new(spec, correlation).map(Cell::Correlated);
+    let correlated = |spec, correlation| FanTower::new(spec, correlation).map(SizedTowerCell::Correlated);
     match kind {
-        "tower-yorkcalc" => correlated(read("tower-yorkcalc")?, Correlation::York),
-        "tower-cooltools" => correlated(read("tower-cooltools")?, Correlation::CoolTools),
-        _ => CounterflowTower::new(read("counterflow-tower")?)?.map(Cell::Counterflow),
+        "tower-yorkcalc" => correlated(read("tower-yorkcalc")?, TowerCorrelation::York),
+        "tower-cooltools" => correlated(read("tower-cooltools")?, TowerCorrelation::CoolTools),
+        _ => CounterflowTower::new(read("counterflow-tower")?)?.map(SizedTowerCell::Counterflow),
     }
     .ok_or_else(rating)
 }

@@ -1,20 +1,20 @@
 //! Controllers: speeds hold parts at their targets, clocks hold chips at their limits.
 
 use crate::catalog::system::Coolant;
-use crate::solve::transient::Dynamics;
+use crate::solve::transient::DynamicSystem;
 
-use super::model::{Model, SUMS};
-use super::parts::Chips;
+use super::model::{SUM_COUNT, TransientModel};
+use super::parts::ChipGroup;
 
-impl Model {
+impl TransientModel {
     /// The hottest against its target of the chips with liquid, or of those in the air of a kind of tray.
-    fn hottest(&self, y: &[f64], kind: Option<usize>) -> Option<(usize, f64, usize)> {
+    fn max_target_excess(&self, y: &[f64], kind: Option<usize>) -> Option<(usize, f64, usize)> {
         let own = self.chips.iter().enumerate().filter(|(_, c)| {
             let wet = self.streams[c.stream].coolant == Coolant::Liquid;
             !c.off && wet == kind.is_none() && kind.is_none_or(|k| c.kind == k)
         });
         let over = own.map(|(i, c)| {
-            let (over_k, row) = c.over_target(y);
+            let (over_k, row) = c.target_excess(y);
             (i, over_k, row)
         });
         over.max_by(|a, b| a.1.total_cmp(&b.1))
@@ -22,20 +22,20 @@ impl Model {
 
     /// A controller that moves `steered` by a temperature, as a PI controller does: its output's rate is the temperature's
     /// own and what it is over, both over the band. No wind-up at the ends of the range.
-    fn steer(
+    fn apply_pi_control(
         &mut self,
         (steered, value, least): (usize, f64, f64),
         (chips, over_k, row): (usize, f64, usize),
         (sign, most, period_s, band_k): (f64, f64, f64, f64),
         flux: &mut [f64],
     ) {
-        let asked = sign * (flux[row] / self.net.capacity()[row] + over_k / period_s) / band_k;
-        flux[steered] = within(asked.clamp(-most, most), value, least);
+        let asked = sign * (flux[row] / self.net.heat_capacities()[row] + over_k / period_s) / band_k;
+        flux[steered] = limit_rate(asked.clamp(-most, most), value, least);
         if asked.abs() < most && flux[steered] == asked {
             let c = &self.chips[chips];
             let own = sign / band_k;
             if row == c.die {
-                let inertia = self.net.capacity()[row];
+                let inertia = self.net.heat_capacities()[row];
                 let slope = (c.slope_w_k - c.inside_w_k) / inertia + period_s.recip();
                 self.steering.push((steered, row, own * slope));
                 self.steering.push((steered, row + 1, own * c.inside_w_k / inertia));
@@ -46,58 +46,65 @@ impl Model {
     }
 
     /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
-    pub(super) fn control(&mut self, y: &[f64], flux: &mut [f64]) {
+    pub(super) fn update_controls(&mut self, y: &[f64], flux: &mut [f64]) {
         self.steering.clear();
         let rules = self.rules;
         let (period_s, band_k) = (rules.control_period_s, rules.control_band_k);
-        if let Some((speed, least)) = self.own.as_ref().map(|own| (own.speed, own.least))
-            && let Some(worst) = self.hottest(y, None)
+        if let Some((speed, least)) = self.coolant_loop.as_ref().map(|own| (own.speed, own.min_speed))
+            && let Some(worst) = self.max_target_excess(y, None)
         {
             let how = (1.0, rules.pump_ramp_s.recip(), period_s, band_k);
-            self.steer((speed, y[speed], least), worst, how, flux);
+            self.apply_pi_control((speed, y[speed], least), worst, how, flux);
         }
-        for i in 0..self.blown.len() {
-            let (speed, least, kind) = (self.blown[i].speed, self.blown[i].least, self.blown[i].kind);
-            if let Some(worst) = self.hottest(y, Some(kind)) {
+        for i in 0..self.tray_air.len() {
+            let (speed, least, kind) = (self.tray_air[i].speed, self.tray_air[i].min_speed, self.tray_air[i].kind);
+            if let Some(worst) = self.max_target_excess(y, Some(kind)) {
                 let how = (1.0, rules.fan_ramp_s.recip(), period_s, band_k);
-                self.steer((speed, y[speed], least), worst, how, flux);
+                self.apply_pi_control((speed, y[speed], least), worst, how, flux);
             }
         }
         for i in 0..self.chips.len() {
             let c = &self.chips[i];
-            let (over_k, row) = c.over_limit(y);
+            let (over_k, row) = c.limit_excess(y);
             let (clock, floor) = (c.clock, c.model.clock_floor);
             if !c.off && (over_k > 0.0 || y[clock] < 1.0) {
                 let how = (-1.0, rules.throttle_period_s.recip(), rules.throttle_period_s, rules.throttle_band_k);
-                self.steer((clock, y[clock], floor), (i, over_k, row), how, flux);
+                self.apply_pi_control((clock, y[clock], floor), (i, over_k, row), how, flux);
             }
         }
         let accelerators = self.chips.iter().filter(|c| c.accelerator);
-        let work = |c: &Chips| if c.off { 0.0 } else { y[c.clock].clamp(0.0, 1.0) };
-        let on = self.plan.servers.powered();
-        self.side.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
+        let work = |c: &ChipGroup| if c.off { 0.0 } else { y[c.clock].clamp(0.0, 1.0) };
+        let on = self.plan.servers.is_powered();
+        self.outputs.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
     }
 
     /// How fluxes move with a speed, or with all clocks at once, by a small change of them.
-    pub(super) fn moved(&mut self, t: f64, y: &[f64], rows: std::ops::Range<usize>, base: &[f64], into: &mut [f64]) {
-        let mut near = std::mem::take(&mut self.near);
+    pub(super) fn flux_sensitivity(
+        &mut self,
+        t: f64,
+        y: &[f64],
+        rows: std::ops::Range<usize>,
+        base: &[f64],
+        into: &mut [f64],
+    ) {
+        let mut near = std::mem::take(&mut self.perturbed);
         near.copy_from_slice(y);
         for row in rows {
-            near[row] -= NUDGE;
+            near[row] -= PERTURBATION;
         }
-        self.flux(t, &near, into, &mut [0.0; SUMS]);
+        self.evaluate_flux(t, &near, into, &mut [0.0; SUM_COUNT]);
         for (f, b) in into.iter_mut().zip(base) {
-            *f = (b - *f) / NUDGE;
+            *f = (b - *f) / PERTURBATION;
         }
-        self.near = near;
+        self.perturbed = near;
     }
 }
 
 /// A change of a speed or clock that tells how fluxes move with it.
-const NUDGE: f64 = 1e-5;
+const PERTURBATION: f64 = 1e-5;
 
 /// A rate that does not leave the range of what it moves, and leads back into it.
-fn within(rate: f64, value: f64, least: f64) -> f64 {
+fn limit_rate(rate: f64, value: f64, least: f64) -> f64 {
     if value >= 1.0 && rate > 0.0 {
         1.0 - value
     } else if value <= least && rate < 0.0 {

@@ -2,146 +2,147 @@
 
 /// What a machine does in one stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Piece {
+enum DriveSegment {
     /// At full drive.
     Full,
     /// Without power, against a torque that grows with the square of its speed: `d = d₀/(1 + t/τ)`.
     Coast { from: f64, half_s: f64 },
     /// At once without effect.
-    Still,
+    Stopped,
     /// Coming back along a straight ramp.
     Ramp { from: f64, over_s: f64 },
 }
 
 /// How a machine stops and comes back.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Manner {
+pub(super) struct DriveDynamics {
     /// Time in which it falls to half without power; none where its effect ends at once.
-    pub half_s: Option<f64>,
+    pub half_speed_s: Option<f64>,
     /// From its restart to full drive, s.
     pub ramp_s: f64,
 }
 
 /// The drive of a machine over a run, 0..=1.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Drive {
-    pieces: Vec<(f64, Piece)>,
-    at: usize,
+pub(super) struct MachineDrive {
+    segments: Vec<(f64, DriveSegment)>,
+    current: usize,
 }
 
 /// A time without drive: from, and until the machine starts to come back.
-pub(super) type Outage = (f64, f64);
+pub(super) type DriveOutage = (f64, f64);
 
-impl Drive {
+impl MachineDrive {
     /// A machine with these outages; they may overlap and need no order.
-    pub fn new(outages: &[Outage], manner: Manner) -> Self {
-        let mut pieces = vec![(f64::NEG_INFINITY, Piece::Full)];
-        for (off_s, on_s) in joined(outages) {
-            let now = Self { pieces: pieces.clone(), at: 0 }.at(off_s);
+    pub fn new(outages: &[DriveOutage], manner: DriveDynamics) -> Self {
+        let mut pieces = vec![(f64::NEG_INFINITY, DriveSegment::Full)];
+        for (off_s, on_s) in merge_outages(outages) {
+            let now = Self { segments: pieces.clone(), current: 0 }.value_at_time(off_s);
             // A ramp that is not over when the next outage comes ends there.
             pieces.retain(|(start_s, _)| *start_s < off_s);
-            let down = manner.half_s.map_or(Piece::Still, |half_s| Piece::Coast { from: now, half_s });
+            let down =
+                manner.half_speed_s.map_or(DriveSegment::Stopped, |half_s| DriveSegment::Coast { from: now, half_s });
             pieces.push((off_s, down));
             if on_s.is_finite() {
-                let left = Self { pieces: pieces.clone(), at: pieces.len() - 1 }.value(on_s);
+                let left = Self { segments: pieces.clone(), current: pieces.len() - 1 }.value(on_s);
                 let over_s = manner.ramp_s * (1.0 - left);
-                pieces.push((on_s, Piece::Ramp { from: left, over_s }));
-                pieces.push((on_s + over_s, Piece::Full));
+                pieces.push((on_s, DriveSegment::Ramp { from: left, over_s }));
+                pieces.push((on_s + over_s, DriveSegment::Full));
             }
         }
-        Self { pieces, at: 0 }
+        Self { segments: pieces, current: 0 }
     }
 
     /// Tells that the run has come to a time: what holds from there on holds now.
-    pub fn enter(&mut self, t_s: f64) {
-        self.at = self.pieces.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
+    pub fn enter_time(&mut self, t_s: f64) {
+        self.current = self.segments.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
     }
 
     /// The drive at a time, whichever stretch it lies in.
-    fn at(mut self, t_s: f64) -> f64 {
-        self.enter(t_s);
+    fn value_at_time(mut self, t_s: f64) -> f64 {
+        self.enter_time(t_s);
         self.value(t_s)
     }
 
     /// The drive at a time within the stretch entered.
     pub fn value(&self, t_s: f64) -> f64 {
-        let (start_s, piece) = self.pieces[self.at];
+        let (start_s, piece) = self.segments[self.current];
         match piece {
-            Piece::Full => 1.0,
-            Piece::Still => 0.0,
-            Piece::Coast { from, half_s } => from / (1.0 + (t_s - start_s) / half_s),
-            Piece::Ramp { from, over_s } => from + (1.0 - from) * ((t_s - start_s) / over_s).clamp(0.0, 1.0),
+            DriveSegment::Full => 1.0,
+            DriveSegment::Stopped => 0.0,
+            DriveSegment::Coast { from, half_s } => from / (1.0 + (t_s - start_s) / half_s),
+            DriveSegment::Ramp { from, over_s } => from + (1.0 - from) * ((t_s - start_s) / over_s).clamp(0.0, 1.0),
         }
     }
 
     /// Whether it draws power in the stretch entered.
-    pub fn powered(&self) -> bool {
-        matches!(self.pieces[self.at].1, Piece::Full | Piece::Ramp { .. })
+    pub fn is_powered(&self) -> bool {
+        matches!(self.segments[self.current].1, DriveSegment::Full | DriveSegment::Ramp { .. })
     }
 
     /// Times at which something changes.
-    pub fn changes(&self) -> impl Iterator<Item = f64> {
-        self.pieces.iter().skip(1).map(|p| p.0)
+    pub fn change_times(&self) -> impl Iterator<Item = f64> {
+        self.segments.iter().skip(1).map(|p| p.0)
     }
 
     /// When it stops, begins to come back, and is back, in the order of time.
-    pub fn story(&self) -> impl Iterator<Item = (f64, Phase)> {
-        self.pieces.iter().skip(1).map(|(at_s, piece)| {
+    pub fn event_log(&self) -> impl Iterator<Item = (f64, MachineEventKind)> {
+        self.segments.iter().skip(1).map(|(at_s, piece)| {
             let phase = match piece {
-                Piece::Full => Phase::Back,
-                Piece::Coast { .. } | Piece::Still => Phase::Stops,
-                Piece::Ramp { .. } => Phase::Starts,
+                DriveSegment::Full => MachineEventKind::Recovered,
+                DriveSegment::Coast { .. } | DriveSegment::Stopped => MachineEventKind::Stops,
+                DriveSegment::Ramp { .. } => MachineEventKind::Starts,
             };
             (*at_s, phase)
         })
     }
 
     /// When it is at full drive for good; none when it never is again, nor when it always is.
-    pub fn back_s(&self) -> Option<f64> {
-        self.pieces.last().filter(|(at_s, piece)| *piece == Piece::Full && at_s.is_finite()).map(|p| p.0)
+    pub fn recovery_time_s(&self) -> Option<f64> {
+        self.segments.last().filter(|(at_s, piece)| *piece == DriveSegment::Full && at_s.is_finite()).map(|p| p.0)
     }
 
     /// Whether it ever stops.
-    pub fn stops(&self) -> bool {
-        self.pieces.len() > 1
+    pub fn ever_stops(&self) -> bool {
+        self.segments.len() > 1
     }
 }
 
 /// A turn in the story of a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(super) enum MachineEventKind {
     /// It stops.
     Stops,
     /// It begins to come back.
     Starts,
     /// It is back.
-    Back,
+    Recovered,
 }
 
 /// A turn of a machine in words.
-pub(super) fn words(machine: &str, phase: Phase) -> String {
+pub(super) fn describe_event(machine: &str, phase: MachineEventKind) -> String {
     let verb = match phase {
-        Phase::Stops => "stop",
-        Phase::Starts => "start again",
-        Phase::Back => "are back",
+        MachineEventKind::Stops => "stop",
+        MachineEventKind::Starts => "start again",
+        MachineEventKind::Recovered => "are back",
     };
     if machine.ends_with('s') {
         format!("{machine} {verb}")
     } else {
         let verb = match phase {
-            Phase::Stops => "stops",
-            Phase::Starts => "starts again",
-            Phase::Back => "is back",
+            MachineEventKind::Stops => "stops",
+            MachineEventKind::Starts => "starts again",
+            MachineEventKind::Recovered => "is back",
         };
         format!("{machine} {verb}")
     }
 }
 
 /// Outages in order, those that overlap as one.
-fn joined(outages: &[Outage]) -> Vec<Outage> {
+fn merge_outages(outages: &[DriveOutage]) -> Vec<DriveOutage> {
     let mut sorted = outages.to_vec();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut out: Vec<Outage> = Vec::new();
+    let mut out: Vec<DriveOutage> = Vec::new();
     for (off_s, on_s) in sorted {
         match out.last_mut() {
             Some(last) if off_s <= last.1 => last.1 = last.1.max(on_s),
@@ -153,31 +154,31 @@ fn joined(outages: &[Outage]) -> Vec<Outage> {
 
 /// A value that changes by steps.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Steps {
+pub(super) struct StepFunction {
     values: Vec<(f64, f64)>,
-    at: usize,
+    current: usize,
 }
 
-impl Steps {
+impl StepFunction {
     /// `first`, and at each time another value; times rise.
     pub fn new(first: f64, changes: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let mut values = vec![(f64::NEG_INFINITY, first)];
         values.extend(changes);
-        Self { values, at: 0 }
+        Self { values, current: 0 }
     }
 
     /// As [`Drive::enter`].
-    pub fn enter(&mut self, t_s: f64) {
-        self.at = self.values.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
+    pub fn enter_time(&mut self, t_s: f64) {
+        self.current = self.values.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
     }
 
     /// The value in the stretch entered.
     pub fn value(&self) -> f64 {
-        self.values[self.at].1
+        self.values[self.current].1
     }
 
     /// Times at which it changes.
-    pub fn changes(&self) -> impl Iterator<Item = f64> {
+    pub fn change_times(&self) -> impl Iterator<Item = f64> {
         self.values.iter().skip(1).map(|p| p.0)
     }
 }
@@ -186,43 +187,46 @@ impl Steps {
 mod tests {
     use super::*;
 
-    const PUMP: Manner = Manner { half_s: Some(2.0), ramp_s: 10.0 };
+    const PUMP: DriveDynamics = DriveDynamics { half_speed_s: Some(2.0), ramp_s: 10.0 };
 
-    fn at(drive: &mut Drive, t: f64) -> f64 {
-        drive.enter(t);
+    fn at(drive: &mut MachineDrive, t: f64) -> f64 {
+        drive.enter_time(t);
         drive.value(t)
     }
 
     #[test]
     fn a_pump_coasts_and_comes_back() {
-        let mut drive = Drive::new(&[(10.0, 12.0)], PUMP);
+        let mut drive = MachineDrive::new(&[(10.0, 12.0)], PUMP);
         assert_eq!(at(&mut drive, 9.0), 1.0);
-        assert!(drive.powered());
+        assert!(drive.is_powered());
         assert_eq!(at(&mut drive, 11.0), 1.0 / 1.5);
-        assert!(!drive.powered());
+        assert!(!drive.is_powered());
         // At half speed it needs half of the ramp.
         assert_eq!(at(&mut drive, 12.0), 0.5);
         assert_eq!(at(&mut drive, 14.5), 0.75);
         assert_eq!(at(&mut drive, 18.0), 1.0);
-        assert_eq!(drive.back_s(), Some(17.0));
-        assert_eq!(drive.story().map(|s| s.1).collect::<Vec<_>>(), [Phase::Stops, Phase::Starts, Phase::Back]);
+        assert_eq!(drive.recovery_time_s(), Some(17.0));
+        assert_eq!(
+            drive.event_log().map(|s| s.1).collect::<Vec<_>>(),
+            [MachineEventKind::Stops, MachineEventKind::Starts, MachineEventKind::Recovered]
+        );
     }
 
     #[test]
     fn at_the_end_of_a_stretch_its_own_law_holds() {
-        let mut drive = Drive::new(&[(10.0, f64::INFINITY)], Manner { half_s: None, ramp_s: 1.0 });
-        drive.enter(0.0);
+        let mut drive = MachineDrive::new(&[(10.0, f64::INFINITY)], DriveDynamics { half_speed_s: None, ramp_s: 1.0 });
+        drive.enter_time(0.0);
         assert_eq!(drive.value(10.0), 1.0, "still of the stretch before");
-        drive.enter(10.0);
+        drive.enter_time(10.0);
         assert_eq!(drive.value(10.0), 0.0);
-        assert_eq!(drive.back_s(), None);
-        assert!(drive.stops() && !Drive::new(&[], PUMP).stops());
+        assert_eq!(drive.recovery_time_s(), None);
+        assert!(drive.ever_stops() && !MachineDrive::new(&[], PUMP).ever_stops());
     }
 
     #[test]
     fn outages_that_overlap_are_one_and_a_ramp_may_be_cut_short() {
-        assert_eq!(joined(&[(5.0, 9.0), (1.0, 3.0), (2.0, 6.0)]), [(1.0, 9.0)]);
-        let mut drive = Drive::new(&[(0.0, 18.0), (19.0, 30.0)], PUMP);
+        assert_eq!(merge_outages(&[(5.0, 9.0), (1.0, 3.0), (2.0, 6.0)]), [(1.0, 9.0)]);
+        let mut drive = MachineDrive::new(&[(0.0, 18.0), (19.0, 30.0)], PUMP);
         // 0.1 left after 18 s; one second of a 9 s ramp to 1 gives 0.2.
         assert!((at(&mut drive, 19.0) - 0.2).abs() < 1e-12);
         assert!((at(&mut drive, 21.0) - 0.1).abs() < 1e-12);
@@ -230,12 +234,12 @@ mod tests {
 
     #[test]
     fn steps_hold_until_the_next() {
-        let mut steps = Steps::new(1.0, [(5.0, 0.0), (7.0, 0.5)]);
+        let mut steps = StepFunction::new(1.0, [(5.0, 0.0), (7.0, 0.5)]);
         assert_eq!(steps.value(), 1.0);
-        steps.enter(5.0);
+        steps.enter_time(5.0);
         assert_eq!(steps.value(), 0.0);
-        steps.enter(100.0);
+        steps.enter_time(100.0);
         assert_eq!(steps.value(), 0.5);
-        assert_eq!(steps.changes().collect::<Vec<_>>(), [5.0, 7.0]);
+        assert_eq!(steps.change_times().collect::<Vec<_>>(), [5.0, 7.0]);
     }
 }

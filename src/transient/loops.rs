@@ -1,43 +1,43 @@
 //! Liquids: the loop through the rack, the facility water, a tank of boiling fluid.
 
-use crate::component::condenser::Condenser;
+use crate::component::condenser::TankCondenser;
 use crate::component::mover::Mover;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::network::dynamic::Dynamic;
-use crate::network::thermal::{LinkId, NodeId};
-use crate::rack::lane::Stream;
-use crate::rack::state::ToAir;
-use crate::units::{ThermalConductance, Pressure, Temperature, VolumeFlow};
+use crate::network::dynamic::DynamicNetwork;
+use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
+use crate::rack::lane::CoolantStream;
+use crate::rack::state::LiquidToAirState;
+use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 
-use super::moving::{Machines, Ways};
+use super::moving::{ParallelMachines, SystemCurve};
 
 /// The loop through the rack.
 #[derive(Clone, Debug)]
-pub(super) struct LoopSide {
+pub(super) struct CoolantLoopState {
     /// Pumps of one unit.
     pub pump: Mover,
     /// All units that are the rack's.
-    pub machines: Machines,
+    pub machines: ParallelMachines,
     /// The liquid's ways.
-    pub ways: Ways,
+    pub system_curve: SystemCurve,
     /// Row of the speed that control asks for.
     pub speed: usize,
     /// Lowest speed.
-    pub least: f64,
+    pub min_speed: f64,
     /// Flow in the steady state, m³/s.
-    pub usual_m3_s: f64,
+    pub steady_flow_m3_s: f64,
     /// What it carries.
-    pub stream: Stream,
+    pub stream: CoolantStream,
     /// Links that carry all of it.
-    pub links: Vec<LinkId>,
+    pub links: Vec<ThermalLinkId>,
     /// Leaving the unit.
-    pub supply: usize,
+    pub supply_row: usize,
     /// Entering its exchanger.
-    pub unit: usize,
+    pub return_row: usize,
     /// At the trays.
-    pub top: usize,
+    pub tray_inlet_row: usize,
     /// What takes its heat.
-    pub exchange: Exchange,
+    pub exchange: LoopHeatExchange,
     /// Now, m³/s.
     pub flow_m3_s: f64,
     /// Electricity of the pumps now, W.
@@ -46,7 +46,7 @@ pub(super) struct LoopSide {
 
 /// What takes the loop's heat: limited by the exchanger, and by the valve that holds the supply.
 #[derive(Clone, Debug)]
-pub(super) enum Exchange {
+pub(super) enum LoopHeatExchange {
     /// Facility water, in exchangers of all racks together.
     Facility {
         /// All of them.
@@ -54,72 +54,91 @@ pub(super) enum Exchange {
         /// Racks on them.
         racks: f64,
         /// The two bounds.
-        links: [LinkId; 2],
+        links: [ThermalLinkId; 2],
     },
     /// The room's air, drawn before the racks at its usual flow.
     Air {
         /// Most conductance between the inlets, W/K.
-        most_w_k: f64,
+        max_conductance_w_k: f64,
         /// The unit with its fans at their drive.
-        unit: ToAir,
+        unit: LiquidToAirState,
         /// The two bounds.
-        links: [LinkId; 2],
+        links: [ThermalLinkId; 2],
     },
 }
 
-impl LoopSide {
+impl CoolantLoopState {
     /// Flow and electricity with a share of the pumps failing at a drive; buoyancy keeps a share of the usual flow.
-    pub fn pump(&mut self, speed: f64, (drive, powered): (f64, bool), (share, failing): (f64, f64), natural: f64) {
-        let speed = speed.clamp(self.least, 1.0);
-        let op = self.machines.meet(&self.ways, (1.0 - share, speed * drive), (share, speed * failing));
+    pub fn update_flow(
+        &mut self,
+        speed: f64,
+        (drive, powered): (f64, bool),
+        (share, failing): (f64, f64),
+        natural: f64,
+    ) {
+        let speed = speed.clamp(self.min_speed, 1.0);
+        let op =
+            self.machines.operating_point(&self.system_curve, (1.0 - share, speed * drive), (share, speed * failing));
         let driven = op.flow_m3_s.max(0.0);
-        self.flow_m3_s = driven + natural * (self.usual_m3_s - driven).max(0.0);
+        self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
         self.power_w = if powered && share < 1.0 && drive > 0.0 {
             let at = (VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa));
-            self.machines.count * (1.0 - share) * self.pump.power(at.0, at.1, speed * drive).watts()
+            self.machines.count * (1.0 - share) * self.pump.electric_power(at.0, at.1, speed * drive).watts()
         } else {
             0.0
         };
     }
 
     /// The liquid-to-air unit, if that takes the heat, with its fans at a drive.
-    pub fn to_air(&self, drive: f64) -> ToAir {
+    pub fn liquid_to_air_state(&self, drive: f64) -> LiquidToAirState {
         match self.exchange {
             // Fans at part speed: flow by the first power, electricity by the third.
-            Exchange::Air { unit, .. } => ToAir { air_m3_s: drive * unit.air_m3_s, fan_w: drive.powi(3) * unit.fan_w },
-            Exchange::Facility { .. } => ToAir::default(),
+            LoopHeatExchange::Air { unit, .. } => {
+                LiquidToAirState { air_m3_s: drive * unit.air_m3_s, fan_w: drive.powi(3) * unit.fan_w }
+            }
+            LoopHeatExchange::Facility { .. } => LiquidToAirState::default(),
         }
     }
 
     /// Sets the bounds of the exchanger; `cold_w_k` is the facility water of one rack, `there` the share of the units
     /// whose facility water flows. Gives the heat.
-    pub fn exchange(&self, net: &mut Dynamic, y: &[f64], cold_w_k: f64, there: f64, fan: f64) -> f64 {
+    pub fn update_exchange(&self, net: &mut DynamicNetwork, y: &[f64], cold_w_k: f64, there: f64, fan: f64) -> f64 {
         let hot_w_k = self.flow_m3_s * self.stream.heat_j_m3_k;
         let (links, limit_w_k) = match &self.exchange {
-            Exchange::Facility { exchanger, racks, links } => {
-                let rates = (ThermalConductance::new((racks * hot_w_k).max(1e-3)), ThermalConductance::new((racks * cold_w_k).max(1e-3)));
+            LoopHeatExchange::Facility { exchanger, racks, links } => {
+                let rates = (
+                    ThermalConductance::new((racks * hot_w_k).max(1e-3)),
+                    ThermalConductance::new((racks * cold_w_k).max(1e-3)),
+                );
                 let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
-                (links, there * exchanger.heat(one, rates.0, none, rates.1).watts() / racks)
+                (links, there * exchanger.heat_transfer(one, rates.0, none, rates.1).watts() / racks)
             }
-            Exchange::Air { most_w_k, links, .. } => (links, (fan * most_w_k).min(hot_w_k)),
+            LoopHeatExchange::Air { max_conductance_w_k: most_w_k, links, .. } => {
+                (links, (fan * most_w_k).min(hot_w_k))
+            }
         };
-        lesser(net, y, *links, (limit_w_k, hot_w_k))
+        pass_min_heat(net, y, *links, (limit_w_k, hot_w_k))
     }
 }
 
 /// Lets the lesser of two bounds pass heat: one limited by what is there, one by a valve that holds a temperature. A
 /// valve closes; it does not warm what it should cool.
-pub(super) fn lesser(net: &mut Dynamic, y: &[f64], links: [LinkId; 2], (limit_w_k, valve_w_k): (f64, f64)) -> f64 {
-    net.set(links[0], limit_w_k);
-    net.set(links[1], valve_w_k);
-    let (limited_w, held_w) = (net.through(links[0], y), net.through(links[1], y).max(0.0));
+pub(super) fn pass_min_heat(
+    net: &mut DynamicNetwork,
+    y: &[f64],
+    links: [ThermalLinkId; 2],
+    (limit_w_k, valve_w_k): (f64, f64),
+) -> f64 {
+    net.set_conductance(links[0], limit_w_k);
+    net.set_conductance(links[1], valve_w_k);
+    let (limited_w, held_w) = (net.link_heat_w(links[0], y), net.link_heat_w(links[1], y).max(0.0));
     if limited_w <= held_w {
-        net.set(links[1], 0.0);
+        net.set_conductance(links[1], 0.0);
         limited_w
     } else {
-        net.set(links[0], 0.0);
+        net.set_conductance(links[0], 0.0);
         if held_w <= 0.0 {
-            net.set(links[1], 0.0);
+            net.set_conductance(links[1], 0.0);
         }
         held_w
     }
@@ -127,53 +146,53 @@ pub(super) fn lesser(net: &mut Dynamic, y: &[f64], links: [LinkId; 2], (limit_w_
 
 /// Water between a plant and what it cools, for one rack.
 #[derive(Clone, Debug)]
-pub(super) struct Facility {
+pub(super) struct FacilityWaterLoop {
     /// Links that carry all of it.
-    pub links: Vec<LinkId>,
+    pub links: Vec<ThermalLinkId>,
     /// Reaching what it cools.
-    pub inlet: NodeId,
+    pub inlet: ThermalNodeId,
     /// See `inlet`.
     pub inlet_row: usize,
     /// Leaving what it cools.
-    pub cell: NodeId,
+    pub cell: ThermalNodeId,
     /// Reaching the plant.
-    pub last: usize,
+    pub return_row: usize,
     /// Leaving the plant.
-    pub plant: usize,
+    pub plant_row: usize,
     /// The plant's heat, as the valve that holds the supply asks.
-    pub hold: LinkId,
+    pub hold: ThermalLinkId,
     /// Supply that the plant holds, °C.
     pub set_c: f64,
     /// Capacity rate in the steady state, W/K.
-    pub usual_w_k: f64,
+    pub steady_w_k: f64,
     /// Most heat of the plant, W.
-    pub most_w: f64,
+    pub max_heat_w: f64,
     /// Now, W/K.
-    pub now_w_k: f64,
+    pub current_w_k: f64,
 }
 
-impl Facility {
+impl FacilityWaterLoop {
     /// Sets the flow: its valves open with what they cool (`asked` over the usual, no less than that).
-    pub fn pump(&mut self, net: &mut Dynamic, asked: f64, drive: f64, natural: f64) {
-        self.now_w_k = self.usual_w_k * asked.max(1.0) * (drive + natural * (1.0 - drive));
+    pub fn update_flow(&mut self, net: &mut DynamicNetwork, asked: f64, drive: f64, natural: f64) {
+        self.current_w_k = self.steady_w_k * asked.max(1.0) * (drive + natural * (1.0 - drive));
         for link in &self.links {
-            net.set(*link, self.now_w_k);
+            net.set_conductance(*link, self.current_w_k);
         }
     }
 
     /// The plant at a drive: what the valve asks, up to what the plant can. Gives the heat that leaves, W, and that part of
     /// it which no link carries.
-    pub fn cool(&self, net: &mut Dynamic, y: &[f64], drive: f64) -> (f64, f64) {
-        let most_w = drive * self.most_w;
-        let asked_w = self.now_w_k * (y[self.last] - self.set_c);
+    pub fn update_plant_heat(&self, net: &mut DynamicNetwork, y: &[f64], drive: f64) -> (f64, f64) {
+        let most_w = drive * self.max_heat_w;
+        let asked_w = self.current_w_k * (y[self.return_row] - self.set_c);
         if asked_w <= 0.0 {
-            net.set(self.hold, 0.0);
+            net.set_conductance(self.hold, 0.0);
             (0.0, 0.0)
         } else if asked_w <= most_w {
-            net.set(self.hold, self.now_w_k);
+            net.set_conductance(self.hold, self.current_w_k);
             (asked_w, 0.0)
         } else {
-            net.set(self.hold, 0.0);
+            net.set_conductance(self.hold, 0.0);
             (most_w, most_w)
         }
     }
@@ -181,53 +200,53 @@ impl Facility {
 
 /// A tank of boiling fluid and its condenser.
 #[derive(Clone, Debug)]
-pub(super) struct TankSide {
+pub(super) struct BoilingTankState {
     /// The fluid.
     pub row: usize,
     /// The condenser.
-    pub condenser: Condenser,
+    pub condenser: TankCondenser,
     /// Its heat where water limits it.
-    pub limited: LinkId,
+    pub limited: ThermalLinkId,
     /// Vapour that leaves.
-    pub vent: LinkId,
+    pub vent: ThermalLinkId,
     /// Water that has passed the condenser.
-    pub cell: NodeId,
+    pub cell: ThermalNodeId,
     /// Boiling point, °C.
     pub sat_c: f64,
     /// Above which vapour leaves, °C.
     pub vent_c: f64,
     /// Heat of the condenser in the steady state, W.
-    pub usual_w: f64,
+    pub steady_heat_w: f64,
     /// Heat of the vapour that may leave before parts stand dry, J.
     pub reserve_j: f64,
     /// Heat of the condenser now, W.
-    pub now_w: f64,
+    pub current_heat_w: f64,
 }
 
 /// A valve of a condenser opens from shut to its usual heat over this much below the boiling point, and a vent above its
 /// own, K: tight enough that the pressure of a tank hardly moves.
 const VALVE_BAND_K: f64 = 0.5;
 
-impl TankSide {
+impl BoilingTankState {
     /// Condenser, with its water at a drive, and vent at a state. Gives the heat of the condenser that no link carries, and the vapour's heat.
-    pub fn condense(&mut self, net: &mut Dynamic, y: &[f64], drive: f64) -> (f64, f64) {
+    pub fn update_condenser(&mut self, net: &mut DynamicNetwork, y: &[f64], drive: f64) -> (f64, f64) {
         let full_w_k = (drive * self.condenser.0.water_w_k).max(1e-3);
         let limit_w_k = -full_w_k * (-self.condenser.0.ua_w_k / full_w_k).exp_m1();
-        net.set(self.limited, limit_w_k);
+        net.set_conductance(self.limited, limit_w_k);
         let above_k = y[self.row] - self.sat_c;
-        let held_w = (self.usual_w * (1.0 + above_k / VALVE_BAND_K)).max(0.0);
-        let limited_w = net.through(self.limited, y);
+        let held_w = (self.steady_heat_w * (1.0 + above_k / VALVE_BAND_K)).max(0.0);
+        let limited_w = net.link_heat_w(self.limited, y);
         let beside_w = if limited_w <= held_w {
-            self.now_w = limited_w;
+            self.current_heat_w = limited_w;
             0.0
         } else {
-            net.set(self.limited, 0.0);
-            self.now_w = held_w;
+            net.set_conductance(self.limited, 0.0);
+            self.current_heat_w = held_w;
             held_w
         };
         // Opened by its band, the vent passes all the usual heat.
         let over_k = y[self.row] - self.vent_c;
-        net.set(self.vent, if over_k > 0.0 { self.usual_w.max(1.0) / VALVE_BAND_K } else { 0.0 });
-        (beside_w, if over_k > 0.0 { net.through(self.vent, y) } else { 0.0 })
+        net.set_conductance(self.vent, if over_k > 0.0 { self.steady_heat_w.max(1.0) / VALVE_BAND_K } else { 0.0 });
+        (beside_w, if over_k > 0.0 { net.link_heat_w(self.vent, y) } else { 0.0 })
     }
 }

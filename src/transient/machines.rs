@@ -4,7 +4,7 @@ use crate::scenario::transient::EventKind;
 
 /// What the machines of an architecture are.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
+pub(super) struct CoolingPlantInfo {
     /// Whether the plant cools with compressors.
     pub compressors: bool,
     /// Name of what cools the facility water or the hall's air.
@@ -14,7 +14,7 @@ pub(super) struct Site {
 /// Which machines an architecture has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a list of machines, each there or not")]
-pub(super) struct Has {
+pub(super) struct MachineSet {
     /// Pumps of a loop or of water through doors and condensers.
     pub pumps: bool,
     /// Coolant distribution units with facility water.
@@ -33,9 +33,9 @@ pub(super) struct Has {
     pub compressors: bool,
 }
 
-impl Has {
+impl MachineSet {
     /// Whether a kind of event can befall it.
-    pub const fn takes(self, kind: EventKind) -> bool {
+    pub const fn is_affected_by(self, kind: EventKind) -> bool {
         match kind {
             EventKind::PumpTrip => self.pumps,
             EventKind::CduLoss => self.cdu,

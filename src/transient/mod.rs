@@ -20,21 +20,21 @@ mod watch;
 
 use thiserror::Error;
 
-use crate::component::failure_rules::Spec as Rules;
-use crate::component::thermal_mass::Spec as Masses;
+use crate::component::failure_rules::FailureRulesSpec as Rules;
+use crate::component::thermal_mass::ThermalMassSpec as Masses;
 use crate::rack::RackError;
-use crate::rack::setup::Setup;
+use crate::rack::setup::RackAssembly;
 use crate::rack::state::RackState;
-use crate::scenario::Architecture;
-use crate::scenario::transient::{Buffer, Event, EventKind, Transient};
-use crate::solve::transient::{Accuracy, TransientError};
+use crate::scenario::ArchitectureSettings;
+use crate::scenario::transient::{BufferTank, EventKind, ScheduledEvent, TransientSettings};
+use crate::solve::transient::{IntegrationAccuracy, IntegrationError};
 
-pub use run::{Crossing, Outcome, Sample, Turn};
-pub use watch::LimitKind;
+pub use run::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
+pub use watch::TransientLimitKind;
 
 /// Facility water of one rack in the steady state.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Water {
+pub struct RackFacilityWater {
     /// Supplied, °C.
     pub supply_c: f64,
     /// Capacity rate, W/K.
@@ -56,21 +56,21 @@ pub struct BoilingFluid {
 
 /// A rack and what stands around it.
 #[derive(Clone, Debug)]
-pub struct Surroundings<'a> {
+pub struct BoundaryConditions<'a> {
     /// The rack.
-    pub setup: &'a Setup,
+    pub setup: &'a RackAssembly,
     /// What the scenario says of it.
-    pub architecture: &'a Architecture,
+    pub architecture: &'a ArchitectureSettings,
     /// Racks that share plant, units and buffer tank.
-    pub racks: f64,
+    pub rack_count: f64,
     /// Masses.
     pub masses: Masses,
     /// How machines stop and come back.
     pub rules: Rules,
     /// Facility water, where there is any.
-    pub water: Option<Water>,
+    pub water: Option<RackFacilityWater>,
     /// Buffer tank in it, for all racks.
-    pub buffer: Option<Buffer>,
+    pub buffer: Option<BufferTank>,
     /// Whether the plant cools with compressors.
     pub compressors: bool,
     /// Name of what cools the facility water or the hall's air.
@@ -94,51 +94,56 @@ pub enum RunError {
     Rack(#[from] RackError),
     /// The integration ended early.
     #[error("the run in time: {0}")]
-    Time(#[from] TransientError),
+    Time(#[from] IntegrationError),
 }
 
 /// What is run.
 #[derive(Clone, Debug)]
-pub struct Case<'a> {
+pub struct TransientCase<'a> {
     /// What stands behind the cooling.
-    pub given: &'a Transient,
+    pub given: &'a TransientSettings,
     /// What happens, in the order of time.
-    pub events: &'a [Event],
+    pub events: &'a [ScheduledEvent],
     /// Length, s.
     pub duration_s: f64,
     /// Spacing of samples, s; none are kept without it.
     pub step_s: Option<f64>,
     /// How exact.
-    pub accuracy: Accuracy,
+    pub accuracy: IntegrationAccuracy,
 }
 
 /// Accuracy of runs: reported times move by less than 0.1 s or 1 % when it is halved.
-pub const ACCURACY: Accuracy = Accuracy { step_error_k: 1e-3, longest_step_s: f64::INFINITY, max_steps: 2_000_000 };
+pub const DEFAULT_ACCURACY: IntegrationAccuracy =
+    IntegrationAccuracy { step_error_k: 1e-3, longest_step_s: f64::INFINITY, max_steps: 2_000_000 };
 
 /// Runs a rack from its steady state through the events.
 ///
 /// # Errors
 /// [`RunError`].
-pub fn simulate(around: &Surroundings<'_>, state: &RackState, case: &Case<'_>) -> Result<Outcome, RunError> {
-    let site = machines::Site { compressors: around.compressors, plant: around.plant };
-    let plan = plan::Plan::new(case.given, case.events, &around.rules, site, case.duration_s);
-    let model = build::build(around, state, plan)?;
-    run::run(model, has(around), site, around, case)
+pub fn simulate_events(
+    around: &BoundaryConditions<'_>,
+    state: &RackState,
+    case: &TransientCase<'_>,
+) -> Result<TransientRunResult, RunError> {
+    let site = machines::CoolingPlantInfo { compressors: around.compressors, plant: around.plant };
+    let plan = plan::DrivePlan::new(case.given, case.events, &around.rules, site, case.duration_s);
+    let model = build::build_model(around, state, plan)?;
+    run::run_model(model, machine_set(around), site, around, case)
 }
 
 /// Events that can befall a rack, in the order of their words.
-pub fn can_fail(around: &Surroundings<'_>) -> Vec<EventKind> {
-    let has = has(around);
-    EventKind::ALL.into_iter().filter(|kind| has.takes(*kind)).collect()
+pub fn possible_events(around: &BoundaryConditions<'_>) -> Vec<EventKind> {
+    let has = machine_set(around);
+    EventKind::ALL.into_iter().filter(|kind| has.is_affected_by(*kind)).collect()
 }
 
-fn has(around: &Surroundings<'_>) -> machines::Has {
-    use crate::rack::model::Wet;
+fn machine_set(around: &BoundaryConditions<'_>) -> machines::MachineSet {
+    use crate::rack::model::LiquidCooling;
     let rack = &around.setup.rack;
-    let fans = rack.trays.iter().any(|t| t.fans.is_some() && t.has(crate::catalog::system::Coolant::Air));
-    let wet = !rack.dry();
-    machines::Has {
-        pumps: matches!(rack.wet, Wet::Loop(_)),
+    let fans = rack.trays.iter().any(|t| t.fans.is_some() && t.has_coolant(crate::catalog::system::Coolant::Air));
+    let wet = !rack.is_air_only();
+    machines::MachineSet {
+        pumps: matches!(rack.liquid_cooling, LiquidCooling::Loop(_)),
         cdu: around.setup.cdu.is_some(),
         fans,
         crah: true,

@@ -1,27 +1,27 @@
 //! The network's fluxes from moment to moment: flows, power, losses, controllers.
 
 use crate::catalog::system::Coolant;
-use crate::component::failure_rules::Spec as Rules;
-use crate::network::dynamic::Dynamic;
-use crate::rack::lane::Stream;
+use crate::component::failure_rules::FailureRulesSpec as Rules;
+use crate::network::dynamic::DynamicNetwork;
+use crate::rack::lane::CoolantStream;
 use crate::rack::model::SupplyModel;
-use crate::solve::transient::Dynamics;
+use crate::solve::transient::DynamicSystem;
 
-use super::loops::{Facility, LoopSide, TankSide, lesser};
-use super::parts::{Chips, Feed, Module, Streaming, TrayOut, carry};
-use super::plan::Plan;
-use super::room::{Aisles, Blown, DoorCoil, Handler};
+use super::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, pass_min_heat};
+use super::parts::{ChipGroup, LaneStream, ModuleGroup, TrayOutlet, TrayPowerFeed, update_stream_links};
+use super::plan::DrivePlan;
+use super::room::{DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
 
 /// Sums over time: electricity in, heat out, work lost, heat of vapour that left.
-pub(super) const IN: usize = 0;
-pub(super) const OUT: usize = 1;
-pub(super) const LOST: usize = 2;
-pub(super) const VENTED: usize = 3;
-pub(super) const SUMS: usize = 4;
+pub(super) const ENERGY_IN: usize = 0;
+pub(super) const HEAT_OUT: usize = 1;
+pub(super) const WORK_LOST: usize = 2;
+pub(super) const HEAT_VENTED: usize = 3;
+pub(super) const SUM_COUNT: usize = 4;
 
 /// What the last evaluation found beside fluxes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Side {
+pub(super) struct EvaluationOutputs {
     /// Electricity at the rack's inlet, W.
     pub rack_w: f64,
     /// Electricity of what cools it inside its loops, W.
@@ -34,65 +34,65 @@ pub(super) struct Side {
 
 /// A rack in time.
 #[derive(Clone, Debug)]
-pub(super) struct Model {
-    pub net: Dynamic,
-    pub units: Vec<f64>,
+pub(super) struct TransientModel {
+    pub net: DynamicNetwork,
+    pub error_scales: Vec<f64>,
     pub start: Vec<f64>,
     /// Temperatures come first; from here on speeds and clocks.
     pub nodes: usize,
     /// Rows of speeds; those of clocks follow.
     pub speeds: std::ops::Range<usize>,
     /// Room for a state moved by a little, and for how fluxes move with it.
-    pub near: Vec<f64>,
+    pub perturbed: Vec<f64>,
     pub column: Vec<f64>,
     /// Room for growths beside links: row, column, value.
     pub growth: Vec<(usize, usize, f64)>,
     /// How speeds and clocks move with temperatures: row, column, growth of the rate.
     pub steering: Vec<(usize, usize, f64)>,
-    pub chips: Vec<Chips>,
-    pub modules: Vec<Module>,
-    pub streams: Vec<Streaming>,
-    pub trays: Vec<TrayOut>,
-    pub feeds: Vec<Feed>,
-    pub blown: Vec<Blown>,
-    pub aisles: Option<Aisles>,
-    pub door: Option<DoorCoil>,
-    pub handler: Handler,
-    pub own: Option<LoopSide>,
-    pub facility: Option<Facility>,
-    pub tank: Option<TankSide>,
+    pub chips: Vec<ChipGroup>,
+    pub modules: Vec<ModuleGroup>,
+    pub streams: Vec<LaneStream>,
+    pub trays: Vec<TrayOutlet>,
+    pub feeds: Vec<TrayPowerFeed>,
+    pub tray_air: Vec<TrayAirNodes>,
+    pub room_air: Option<RoomAirLoop>,
+    pub door_coil: Option<DoorCoil>,
+    pub room_cooling: RoomCooling,
+    pub coolant_loop: Option<CoolantLoopState>,
+    pub facility_water: Option<FacilityWaterLoop>,
+    pub boiling_tank: Option<BoilingTankState>,
     pub shelf: Option<SupplyModel>,
     pub bus: Option<(f64, f64)>,
     pub shelf_to: usize,
     pub bus_to: usize,
     /// Takes the room's other heat.
-    pub back: usize,
-    pub air: Stream,
+    pub return_air_row: usize,
+    pub air: CoolantStream,
     pub rules: Rules,
-    pub plan: Plan,
-    pub side: Side,
+    pub plan: DrivePlan,
+    pub outputs: EvaluationOutputs,
 }
 
-impl Model {
+impl TransientModel {
     /// Tells that the run has come to a time.
-    pub fn enter(&mut self, t_s: f64) {
-        self.plan.enter(t_s);
+    pub fn enter_time(&mut self, t_s: f64) {
+        self.plan.enter_time(t_s);
     }
 
     /// Fits the coolers' resistances to the flows of the steady state.
-    pub fn settle_floors(&mut self) {
+    pub fn fit_resistance_floors(&mut self) {
         let start = self.start.clone();
-        self.flows(0.0, &start);
+        self.update_flows(0.0, &start);
         for i in 0..self.chips.len() {
-            let (flow, density, heat) = self.passing(i);
-            self.chips[i].settle_floor(flow, density, heat);
+            let (flow, density, heat) = self.coolant_past_chips(i);
+            self.chips[i].fit_resistance_floor(flow, density, heat);
         }
     }
 
     /// Flow past some chips, m³/s, with its density and heat.
-    fn passing(&self, chips: usize) -> (f64, f64, f64) {
+    fn coolant_past_chips(&self, chips: usize) -> (f64, f64, f64) {
         let stream = &self.streams[self.chips[chips].stream];
-        let coolant = match (stream.coolant, &self.own) {
+        let coolant = match (stream.coolant, &self.coolant_loop) {
             (Coolant::Liquid, Some(own)) => own.stream,
             _ => self.air,
         };
@@ -100,14 +100,14 @@ impl Model {
     }
 
     /// Drive of the room's air handlers, with what buoyancy keeps.
-    fn crah(&self, t: f64) -> f64 {
+    fn air_handler_drive(&self, t: f64) -> f64 {
         let plan = &self.plan;
         let share = plan.crah_share.value();
         let drive = (1.0 - share) * plan.crah.value(t) + share * plan.failing_crah.value(t);
         drive + self.rules.natural_air * (1.0 - drive)
     }
 
-    fn plant(&self, t: f64, room: bool) -> f64 {
+    fn plant_drive(&self, t: f64, room: bool) -> f64 {
         let plan = &self.plan;
         let share = plan.plant_share.value();
         let (all, failing) = if room { (&plan.room, &plan.failing_room) } else { (&plan.plant, &plan.failing_plant) };
@@ -116,79 +116,85 @@ impl Model {
 
     /// Share of the usual flow of the main coolant.
     pub fn flow_share(&self) -> f64 {
-        match (&self.own, &self.facility, &self.aisles) {
-            (Some(own), ..) => own.flow_m3_s / own.usual_m3_s,
-            (None, Some(water), _) if self.door.is_some() || self.tank.is_some() => water.now_w_k / water.usual_w_k,
-            (.., Some(aisles)) => aisles.flow_m3_s / self.blown.iter().map(|b| b.usual_m3_s).sum::<f64>(),
+        match (&self.coolant_loop, &self.facility_water, &self.room_air) {
+            (Some(own), ..) => own.flow_m3_s / own.steady_flow_m3_s,
+            (None, Some(water), _) if self.door_coil.is_some() || self.boiling_tank.is_some() => {
+                water.current_w_k / water.steady_w_k
+            }
+            (.., Some(aisles)) => aisles.flow_m3_s / self.tray_air.iter().map(|b| b.steady_flow_m3_s).sum::<f64>(),
             _ => 1.0,
         }
     }
 
-    fn flows(&mut self, t: f64, y: &[f64]) {
+    fn update_flows(&mut self, t: f64, y: &[f64]) {
         let (air_heat, natural_air, natural) =
             (self.air.heat_j_m3_k, self.rules.natural_air, self.rules.natural_liquid);
         let (fan_share, fan_drive) = (self.plan.fan_share.value(), self.plan.failing_fan.value(t));
-        for b in &mut self.blown {
-            b.blow(y[b.speed], (fan_share, fan_drive), natural_air);
+        for b in &mut self.tray_air {
+            b.update_flow(y[b.speed], (fan_share, fan_drive), natural_air);
         }
-        let crah = self.crah(t);
-        if let Some(aisles) = &mut self.aisles {
-            let unit_m3_s = self.own.as_ref().map_or(0.0, |own| own.to_air(self.plan.pump.value(t)).air_m3_s);
-            aisles.share(&mut self.net, &self.blown, (crah, unit_m3_s), air_heat);
+        let crah = self.air_handler_drive(t);
+        if let Some(aisles) = &mut self.room_air {
+            let unit_m3_s =
+                self.coolant_loop.as_ref().map_or(0.0, |own| own.liquid_to_air_state(self.plan.pump.value(t)).air_m3_s);
+            aisles.update_air_flows(&mut self.net, &self.tray_air, (crah, unit_m3_s), air_heat);
         }
         let plan = &self.plan;
-        if let Some(own) = &mut self.own {
-            let all = (plan.pump.value(t), plan.pump.powered());
+        if let Some(own) = &mut self.coolant_loop {
+            let all = (plan.pump.value(t), plan.pump.is_powered());
             let failing = (plan.pump_share.value(), plan.failing_pump.value(t));
-            own.pump(y[own.speed], all, failing, natural);
+            own.update_flow(y[own.speed], all, failing, natural);
             for link in &own.links {
-                self.net.set(*link, own.flow_m3_s * own.stream.heat_j_m3_k);
+                self.net.set_conductance(*link, own.flow_m3_s * own.stream.heat_j_m3_k);
             }
         }
-        if let Some(water) = &mut self.facility {
-            let asked = self.own.as_ref().map_or(1.0, |own| own.flow_m3_s / own.usual_m3_s);
-            water.pump(&mut self.net, asked, plan.plant_pump.value(t), natural);
+        if let Some(water) = &mut self.facility_water {
+            let asked = self.coolant_loop.as_ref().map_or(1.0, |own| own.flow_m3_s / own.steady_flow_m3_s);
+            water.update_flow(&mut self.net, asked, plan.plant_pump.value(t), natural);
         }
         for stream in &mut self.streams {
-            let heat = match (stream.coolant, &self.own) {
+            let heat = match (stream.coolant, &self.coolant_loop) {
                 (Coolant::Liquid, Some(own)) => {
-                    stream.flow_m3_s = own.flow_m3_s * own.ways.share(own.flow_m3_s, &stream.places, stream.lane);
+                    stream.flow_m3_s =
+                        own.flow_m3_s * own.system_curve.lane_share(own.flow_m3_s, &stream.positions, stream.lane);
                     own.stream.heat_j_m3_k
                 }
                 (Coolant::Air, _) => {
-                    let Some(b) = self.blown.iter().find(|b| b.kind == stream.kind) else { continue };
-                    stream.flow_m3_s = b.flow_m3_s * b.ways.share(b.flow_m3_s, &stream.places, stream.lane);
+                    let Some(b) = self.tray_air.iter().find(|b| b.kind == stream.kind) else { continue };
+                    stream.flow_m3_s =
+                        b.flow_m3_s * b.system_curve.lane_share(b.flow_m3_s, &stream.positions, stream.lane);
                     air_heat
                 }
                 (Coolant::Liquid, None) => continue,
             };
-            carry(&mut self.net, stream, heat);
+            update_stream_links(&mut self.net, stream, heat);
         }
-        if let Some(own) = &self.own {
+        if let Some(own) = &self.coolant_loop {
             for tray in &self.trays {
                 let flow: f64 = tray.streams.iter().map(|s| self.streams[*s].flow_m3_s).sum();
-                self.net.set(tray.link, flow * own.stream.heat_j_m3_k);
+                self.net.set_conductance(tray.link, flow * own.stream.heat_j_m3_k);
             }
         }
     }
 
     /// Electricity of parts and fans into their nodes; losses of supplies into theirs.
-    fn electricity(&mut self, y: &[f64], flux: &mut [f64]) {
+    fn update_electricity(&mut self, y: &[f64], flux: &mut [f64]) {
         let load = self.plan.load.value();
-        let on = if self.plan.servers.powered() { 1.0 } else { 0.0 };
+        let on = if self.plan.servers.is_powered() { 1.0 } else { 0.0 };
         for feed in &mut self.feeds {
             feed.output_w = 0.0;
         }
         for i in 0..self.chips.len() {
             let chips = &mut self.chips[i];
-            let (watts, slope) = chips.draw(load, y[chips.clock].clamp(chips.model.clock_floor, 1.0), y[chips.die]);
+            let (watts, slope) =
+                chips.power_draw(load, y[chips.clock].clamp(chips.model.clock_floor, 1.0), y[chips.die]);
             chips.power_w = on * chips.count * watts;
             chips.slope_w_k = on * chips.count * slope;
             flux[chips.die] += chips.power_w;
             self.feeds[chips.kind].output_w += chips.power_w;
-            let (flow, density, heat) = self.passing(i);
-            let g = self.chips[i].film_w_k(flow, density, heat);
-            self.net.set(self.chips[i].film, g);
+            let (flow, density, heat) = self.coolant_past_chips(i);
+            let g = self.chips[i].film_conductance_w_k(flow, density, heat);
+            self.net.set_conductance(self.chips[i].film, g);
         }
         for module in &self.modules {
             let each = module.idle_w + load * module.duty * (module.max_w - module.idle_w);
@@ -196,9 +202,9 @@ impl Model {
             flux[module.row] += watts;
             self.feeds[module.kind].output_w += watts;
         }
-        for b in &self.blown {
+        for b in &self.tray_air {
             let watts = on * b.power_w;
-            flux[b.before] += watts;
+            flux[b.fan_row] += watts;
             self.feeds[b.kind].output_w += watts;
         }
         let (mut rack_w, mut bus_w) = (0.0, 0.0);
@@ -221,129 +227,129 @@ impl Model {
             flux[self.shelf_to] += loss_w;
             rack_w += bars_w + loss_w;
         }
-        self.side.rack_w = rack_w;
+        self.outputs.rack_w = rack_w;
     }
 
     /// What takes the heat: exchangers, door, tank, air handlers, plant.
-    fn cooling(&mut self, t: f64, y: &[f64], flux: &mut [f64]) -> f64 {
+    fn update_cooling(&mut self, t: f64, y: &[f64], flux: &mut [f64]) -> f64 {
         let (mut out_w, mut cooler_w, mut vented_w) = (0.0, 0.0, 0.0);
-        let crah = self.crah(t);
-        let (plant, room) = (self.plant(t, false), self.plant(t, true));
+        let crah = self.air_handler_drive(t);
+        let (plant, room) = (self.plant_drive(t, false), self.plant_drive(t, true));
         let lost = self.plan.exchanger_share.value() * (1.0 - self.plan.exchanger.value(t));
-        if let Some(own) = &self.own {
-            let fan_w = own.to_air(self.plan.pump.value(t)).fan_w;
-            flux[own.unit] += own.power_w;
-            flux[self.back] += fan_w;
+        if let Some(own) = &self.coolant_loop {
+            let fan_w = own.liquid_to_air_state(self.plan.pump.value(t)).fan_w;
+            flux[own.return_row] += own.power_w;
+            flux[self.return_air_row] += fan_w;
             cooler_w += own.power_w + fan_w;
-            let cold_w_k = self.facility.as_ref().map_or(0.0, |w| w.now_w_k);
-            own.exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
+            let cold_w_k = self.facility_water.as_ref().map_or(0.0, |w| w.current_w_k);
+            own.update_exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
         }
-        if let (Some(door), Some(aisles), Some(water)) = (&mut self.door, &self.aisles, &self.facility) {
+        if let (Some(door), Some(aisles), Some(water)) = (&mut self.door_coil, &self.room_air, &self.facility_water) {
             let air_w_k = aisles.flow_m3_s * self.air.heat_j_m3_k;
-            door.blow(aisles.flow_m3_s);
+            door.update_fan_power(aisles.flow_m3_s);
             flux[door.fan_to] += door.power_w;
             cooler_w += door.power_w;
-            let drive = water.now_w_k / water.usual_w_k;
+            let drive = water.current_w_k / water.steady_w_k;
             let limit_w_k = door.conductance_w_k(aisles.flow_m3_s, air_w_k, drive);
-            lesser(&mut self.net, y, door.links, (limit_w_k, air_w_k));
+            pass_min_heat(&mut self.net, y, door.links, (limit_w_k, air_w_k));
         }
-        if let (Some(tank), Some(water)) = (&mut self.tank, &self.facility) {
-            let (beside_w, vapour_w) = tank.condense(&mut self.net, y, water.now_w_k / water.usual_w_k);
+        if let (Some(tank), Some(water)) = (&mut self.boiling_tank, &self.facility_water) {
+            let (beside_w, vapour_w) = tank.update_condenser(&mut self.net, y, water.current_w_k / water.steady_w_k);
             flux[tank.row] -= beside_w;
-            if let Some(row) = self.net.row(tank.cell) {
+            if let Some(row) = self.net.node_row(tank.cell) {
                 flux[row] += beside_w;
             }
             vented_w = vapour_w;
             out_w += vapour_w;
         }
-        let fresh_w_k = self.aisles.as_ref().map_or(0.0, |a| a.fresh_m3_s * self.air.heat_j_m3_k);
-        match &self.handler {
-            Handler::Water { links, effectiveness, .. } => {
-                lesser(&mut self.net, y, *links, (effectiveness * fresh_w_k, fresh_w_k));
+        let fresh_w_k = self.room_air.as_ref().map_or(0.0, |a| a.handler_flow_m3_s * self.air.heat_j_m3_k);
+        match &self.room_cooling {
+            RoomCooling::Water { links, effectiveness, .. } => {
+                pass_min_heat(&mut self.net, y, *links, (effectiveness * fresh_w_k, fresh_w_k));
             }
-            Handler::Direct { link, row, set_c, most_w, room: own } => {
-                let back_c = self.aisles.as_ref().map_or(*set_c, |a| y[a.back_row]);
+            RoomCooling::Direct { link, row, set_c, max_heat_w: most_w, room: own } => {
+                let back_c = self.room_air.as_ref().map_or(*set_c, |a| y[a.return_air_row]);
                 let asked_w = (fresh_w_k * (back_c - set_c)).max(0.0);
                 let most_w = most_w.map_or(f64::INFINITY, |w| w * if *own { room } else { plant });
-                self.net.set(*link, if asked_w > 0.0 && asked_w <= most_w { fresh_w_k } else { 0.0 });
+                self.net.set_conductance(*link, if asked_w > 0.0 && asked_w <= most_w { fresh_w_k } else { 0.0 });
                 if asked_w > most_w {
                     flux[*row] -= most_w;
                 }
                 out_w += asked_w.min(most_w);
             }
-            Handler::Still { link, row, usual_w, set_c } => {
+            RoomCooling::Still { link, row, steady_heat_w: usual_w, set_c } => {
                 // Ten kelvin of a warmer room double the heat that air handlers take.
                 let g = 0.1 * usual_w;
                 let drive = crah * room;
                 let asked_w = (usual_w + g * (y[*row] - set_c)).max(0.0);
-                self.net.set(*link, if asked_w > 0.0 { drive * g } else { 0.0 });
+                self.net.set_conductance(*link, if asked_w > 0.0 { drive * g } else { 0.0 });
                 if asked_w > 0.0 {
                     flux[*row] -= drive * usual_w;
                 }
                 out_w += drive * asked_w;
             }
         }
-        if let Some(water) = &self.facility {
-            let (heat_w, beside_w) = water.cool(&mut self.net, y, plant);
-            flux[water.plant] -= beside_w;
+        if let Some(water) = &self.facility_water {
+            let (heat_w, beside_w) = water.update_plant_heat(&mut self.net, y, plant);
+            flux[water.plant_row] -= beside_w;
             out_w += heat_w;
         }
-        self.side.out_w = out_w;
-        self.side.cooler_w = cooler_w;
+        self.outputs.out_w = out_w;
+        self.outputs.cooler_w = cooler_w;
         vented_w
     }
 }
 
-impl Dynamics for Model {
+impl DynamicSystem for TransientModel {
     fn capacity(&self) -> &[f64] {
-        self.net.capacity()
+        self.net.heat_capacities()
     }
 
-    fn flux(&mut self, t: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
+    fn evaluate_flux(&mut self, t: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
         flux.fill(0.0);
-        self.flows(t, y);
-        self.electricity(y, flux);
-        let vented_w = self.cooling(t, y, flux);
-        self.net.add_heat(y, flux);
-        self.control(y, flux);
-        rates[IN] = self.side.rack_w + self.side.cooler_w;
-        rates[OUT] = self.side.out_w;
-        rates[LOST] = 1.0 - self.side.work;
-        rates[VENTED] = vented_w;
+        self.update_flows(t, y);
+        self.update_electricity(y, flux);
+        let vented_w = self.update_cooling(t, y, flux);
+        self.net.add_link_heat(y, flux);
+        self.update_controls(y, flux);
+        rates[ENERGY_IN] = self.outputs.rack_w + self.outputs.cooler_w;
+        rates[HEAT_OUT] = self.outputs.out_w;
+        rates[WORK_LOST] = 1.0 - self.outputs.work;
+        rates[HEAT_VENTED] = vented_w;
     }
 
-    fn factor(&mut self, t: f64, (y, base): (&[f64], &[f64]), s: f64) -> bool {
+    fn factor_matrix(&mut self, t: f64, (y, base): (&[f64], &[f64]), s: f64) -> bool {
         let mut column = std::mem::take(&mut self.column);
         let mut more = std::mem::take(&mut self.growth);
         more.clear();
         for speed in self.speeds.clone() {
-            self.moved(t, y, speed..speed + 1, base, &mut column);
+            self.flux_sensitivity(t, y, speed..speed + 1, base, &mut column);
             more.extend(column[..self.nodes].iter().enumerate().map(|(row, d)| (row, speed, -d)));
             more.push((speed, speed, -column[speed]));
         }
-        self.moved(t, y, self.speeds.end..y.len(), base, &mut column);
+        self.flux_sensitivity(t, y, self.speeds.end..y.len(), base, &mut column);
         for c in &self.chips {
             more.push((c.die, c.clock, -column[c.die]));
             more.push((c.clock, c.clock, -column[c.clock]));
         }
         // Last at the state itself: links and steering are left as they are there.
-        self.flux(t, y, &mut column, &mut [0.0; SUMS]);
+        self.evaluate_flux(t, y, &mut column, &mut [0.0; SUM_COUNT]);
         more.extend(self.chips.iter().map(|c| (c.die, c.die, -c.slope_w_k)));
         more.extend(self.steering.iter().map(|(row, column, d)| (*row, *column, -d)));
-        let factored = self.net.factor(s, more.iter().copied());
+        let factored = self.net.factor_matrix(s, more.iter().copied());
         (self.column, self.growth) = (column, more);
         factored
     }
 
-    fn solve(&mut self, rhs: &mut [f64]) {
-        self.net.solve(rhs);
+    fn solve_factored(&mut self, rhs: &mut [f64]) {
+        self.net.solve_factored(rhs);
     }
 
-    fn unit(&self, unknown: usize) -> f64 {
-        self.units[unknown]
+    fn error_scale(&self, unknown: usize) -> f64 {
+        self.error_scales[unknown]
     }
 
-    fn rates(&self) -> usize {
-        SUMS
+    fn rate_count(&self) -> usize {
+        SUM_COUNT
     }
 }

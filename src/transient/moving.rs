@@ -7,31 +7,31 @@
 use std::convert::Infallible;
 
 use crate::rack::flows::FlowPoint;
-use crate::solve::root::{self, Tolerance};
+use crate::solve::root::{self, RootTolerance};
 
 /// Flow of the ways against the pressure rise, by points, with a power law between two of them.
 #[derive(Clone, Debug)]
-pub(super) struct Ways {
+pub(super) struct SystemCurve {
     points: Vec<FlowPoint>,
 }
 
 /// Some equal machines side by side.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Machines {
+pub(super) struct ParallelMachines {
     /// Rise at no flow, linear and quadratic coefficients: Pa, Pa s/m³, Pa s²/m⁶.
     pub curve: (f64, f64, f64),
     /// How many.
     pub count: f64,
     /// Whether one that stops lets nothing back.
-    pub valves: bool,
+    pub check_valves: bool,
 }
 
 /// A share of the machines at a speed.
-pub(super) type Part = (f64, f64);
+pub(super) type MachineShare = (f64, f64);
 
 /// Where machines and ways meet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Operation {
+pub(super) struct MachineOperatingPoint {
     /// Through the ways, m³/s.
     pub flow_m3_s: f64,
     /// Pressure rise, Pa.
@@ -40,7 +40,7 @@ pub(super) struct Operation {
     pub each_m3_s: f64,
 }
 
-impl Ways {
+impl SystemCurve {
     /// Ways of these points; flows and rises must be positive.
     pub fn new(mut points: Vec<FlowPoint>) -> Self {
         points.sort_by(|a, b| a.flow_m3_s.total_cmp(&b.flow_m3_s));
@@ -48,7 +48,7 @@ impl Ways {
     }
 
     /// Flow at a pressure rise, m³/s. Beyond the points the law of the nearest two goes on.
-    fn flow_m3_s(&self, rise_pa: f64) -> f64 {
+    fn flow_at_rise(&self, rise_pa: f64) -> f64 {
         if rise_pa <= 0.0 || self.points.len() < 2 {
             return 0.0;
         }
@@ -59,12 +59,12 @@ impl Ways {
     }
 
     /// Largest flow of the points, m³/s.
-    pub fn most_m3_s(&self) -> f64 {
+    pub fn max_flow_m3_s(&self) -> f64 {
         self.points.last().map_or(0.0, |p| p.flow_m3_s)
     }
 
     /// Share of a flow that passes a lane of some places together, 0..=1.
-    pub fn share(&self, flow_m3_s: f64, places: &[usize], lane: usize) -> f64 {
+    pub fn lane_share(&self, flow_m3_s: f64, places: &[usize], lane: usize) -> f64 {
         let of = |p: &FlowPoint| places.iter().map(|i| p.lanes_m3_s[*i][lane]).sum::<f64>() / p.flow_m3_s;
         let above = self.points.partition_point(|p| p.flow_m3_s < flow_m3_s);
         match (above.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(above)) {
@@ -78,15 +78,15 @@ impl Ways {
     }
 }
 
-impl Machines {
+impl ParallelMachines {
     /// Flow of one machine at a speed against a rise, m³/s; negative where liquid or air flows back.
-    fn each_m3_s(&self, speed: f64, rise_pa: f64) -> f64 {
+    fn flow_per_machine(&self, speed: f64, rise_pa: f64) -> f64 {
         let (shutoff_pa, c1, c2) = self.curve;
         let spare_pa = speed * speed * shutoff_pa - rise_pa;
         let b = speed * c1;
         if spare_pa >= 0.0 {
             if c2 > 0.0 { ((b * b + 4.0 * c2 * spare_pa).sqrt() - b) / (2.0 * c2) } else { spare_pa / b }
-        } else if self.valves || c2 <= 0.0 {
+        } else if self.check_valves || c2 <= 0.0 {
             0.0
         } else {
             -(-spare_pa / c2).sqrt()
@@ -94,22 +94,28 @@ impl Machines {
     }
 
     /// Where two parts of the machines and the ways meet.
-    pub fn meet(&self, ways: &Ways, first: Part, second: Part) -> Operation {
+    pub fn operating_point(
+        &self,
+        ways: &SystemCurve,
+        first: MachineShare,
+        second: MachineShare,
+    ) -> MachineOperatingPoint {
         let fastest = if second.0 > 0.0 { first.1.max(second.1) } else { first.1 };
         let most_pa = fastest * fastest * self.curve.0;
         if most_pa <= 1e-9 * self.curve.0 {
-            return Operation::default();
+            return MachineOperatingPoint::default();
         }
         let given = |p: f64| {
-            let part = |(share, speed): Part| if share > 0.0 { share * self.each_m3_s(speed, p) } else { 0.0 };
+            let part =
+                |(share, speed): MachineShare| if share > 0.0 { share * self.flow_per_machine(speed, p) } else { 0.0 };
             self.count * (part(first) + part(second))
         };
-        let excess = |p: f64| Ok::<_, Infallible>(given(p) - ways.flow_m3_s(p));
-        let tolerance = Tolerance { x: 1e-12 * most_pa, f: 1e-14 * ways.most_m3_s() };
+        let excess = |p: f64| Ok::<_, Infallible>(given(p) - ways.flow_at_rise(p));
+        let tolerance = RootTolerance { x: 1e-12 * most_pa, f: 1e-14 * ways.max_flow_m3_s() };
         // No machine gives anything at the highest rise, and the ways take nothing at none: the root lies between.
-        let rise_pa = root::bracketed(excess, 0.0, most_pa, tolerance, 200).map_or(0.0, |r| r.x);
-        let flow_m3_s = ways.flow_m3_s(rise_pa);
-        Operation { flow_m3_s, rise_pa, each_m3_s: self.each_m3_s(first.1, rise_pa).max(0.0) }
+        let rise_pa = root::find_root(excess, 0.0, most_pa, tolerance, 200).map_or(0.0, |r| r.x);
+        let flow_m3_s = ways.flow_at_rise(rise_pa);
+        MachineOperatingPoint { flow_m3_s, rise_pa, each_m3_s: self.flow_per_machine(first.1, rise_pa).max(0.0) }
     }
 }
 
@@ -120,38 +126,38 @@ mod tests {
     use super::*;
 
     /// Ways with `Δp = 100 kPa (V/V₀)²`, V₀ = 1 L/s, in two lanes of 1 to 3.
-    fn ways() -> Ways {
+    fn ways() -> SystemCurve {
         let point = |v: f64| FlowPoint {
             flow_m3_s: 1e-3 * v,
             rise_pa: 1e5 * v * v,
             lanes_m3_s: vec![vec![0.25e-3 * v], vec![0.75e-3 * v]],
         };
-        Ways::new([1.0, 0.5, 0.1, 0.01].map(point).to_vec())
+        SystemCurve::new([1.0, 0.5, 0.1, 0.01].map(point).to_vec())
     }
 
     /// Two pumps that together give 1 L/s at 100 kPa: `Δp = 150 kPa − c V²` each.
-    fn pumps(valves: bool) -> Machines {
-        Machines { curve: (1.5e5, 0.0, 5e4 / (0.5e-3 * 0.5e-3)), count: 2.0, valves }
+    fn pumps(valves: bool) -> ParallelMachines {
+        ParallelMachines { curve: (1.5e5, 0.0, 5e4 / (0.5e-3 * 0.5e-3)), count: 2.0, check_valves: valves }
     }
 
     #[test]
     fn all_pumps_meet_the_ways_at_the_design_point() {
-        let both = pumps(true).meet(&ways(), (1.0, 1.0), (0.0, 0.0));
+        let both = pumps(true).operating_point(&ways(), (1.0, 1.0), (0.0, 0.0));
         assert!((both.flow_m3_s - 1e-3).abs() < 1e-12 && (both.rise_pa - 1e5).abs() < 1e-4);
         assert!((both.each_m3_s - 0.5e-3).abs() < 1e-12);
         // Affinity: along ways of the square law the flow follows the speed.
-        let slow = pumps(true).meet(&ways(), (1.0, 0.6), (0.0, 0.0));
+        let slow = pumps(true).operating_point(&ways(), (1.0, 0.6), (0.0, 0.0));
         assert!((slow.flow_m3_s - 0.6e-3).abs() < 1e-12);
-        assert_eq!(pumps(true).meet(&ways(), (1.0, 0.0), (0.0, 0.0)), Operation::default());
+        assert_eq!(pumps(true).operating_point(&ways(), (1.0, 0.0), (0.0, 0.0)), MachineOperatingPoint::default());
     }
 
     #[test]
     fn one_of_two_pumps_gives_what_its_curve_gives() {
         // 1.5e5 − 2e11 V² = 1e11 V² → V = √(1.5e5/3e11) = 0.7071 L/s.
-        let one = pumps(true).meet(&ways(), (0.5, 1.0), (0.5, 0.0));
+        let one = pumps(true).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0));
         assert!((one.flow_m3_s - (0.5_f64).sqrt() * 1e-3).abs() < 1e-9, "{one:?}");
         // Without valves a part of it runs back through the pump that stands: p/c₂ = V².
-        let open = pumps(false).meet(&ways(), (0.5, 1.0), (0.5, 0.0));
+        let open = pumps(false).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0));
         assert!(open.flow_m3_s < one.flow_m3_s);
         let back = (open.rise_pa / pumps(false).curve.2).sqrt();
         assert!((open.each_m3_s - back - open.flow_m3_s).abs() < 1e-9, "{open:?}");
@@ -159,15 +165,15 @@ mod tests {
 
     #[test]
     fn lanes_share_as_the_points_say() {
-        assert!((ways().share(0.7e-3, &[0], 0) - 0.25).abs() < 1e-12);
-        assert!((ways().share(1e-9, &[0, 1], 0) - 1.0).abs() < 1e-12);
+        assert!((ways().lane_share(0.7e-3, &[0], 0) - 0.25).abs() < 1e-12);
+        assert!((ways().lane_share(1e-9, &[0, 1], 0) - 1.0).abs() < 1e-12);
     }
 
     proptest! {
         #[test]
         fn a_slower_part_never_gives_more(a in 0.05..1.0f64, b in 0.0..1.0f64, d in 0.0..0.3f64) {
             for valves in [false, true] {
-                let at = |speed: f64| pumps(valves).meet(&ways(), (0.5, a), (0.5, speed)).flow_m3_s;
+                let at = |speed: f64| pumps(valves).operating_point(&ways(), (0.5, a), (0.5, speed)).flow_m3_s;
                 prop_assert!(at((b + d).min(1.0)) >= at(b) - 1e-12);
             }
         }

@@ -1,14 +1,14 @@
 //! Chips, other parts, trays and streams as nodes of the network, and what of them changes from moment to moment.
 
 use crate::catalog::system::Coolant;
-use crate::network::dynamic::Dynamic;
-use crate::network::thermal::{LinkId, NodeId};
-use crate::rack::model::{ChipModel, Cooler, SupplyModel};
+use crate::network::dynamic::DynamicNetwork;
+use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
+use crate::rack::model::{ChipModel, PartCooler, SupplyModel};
 use crate::units::{Density, Power, Temperature, VolumeFlow};
 
 /// Chips of one kind in one place: die, lid, cooler, and the coolant that has passed them.
 #[derive(Clone, Debug)]
-pub(super) struct Chips {
+pub(super) struct ChipGroup {
     /// Part and its place.
     pub name: String,
     /// Tray that they are in.
@@ -28,9 +28,9 @@ pub(super) struct Chips {
     /// Case, with what cools it.
     pub case: usize,
     /// Coolant that has passed.
-    pub cell: NodeId,
+    pub cell: ThermalNodeId,
     /// From case to coolant.
-    pub film: LinkId,
+    pub film: ThermalLinkId,
     /// Stream that passes.
     pub stream: usize,
     /// Kind of tray, for its electricity.
@@ -42,7 +42,7 @@ pub(super) struct Chips {
     /// Whether they have switched off.
     pub off: bool,
     /// Lowest resistance from case to coolant that the cooler's law leaves, K/W.
-    pub floor_k_w: f64,
+    pub min_resistance_k_w: f64,
     /// Power of all of them now, W, and its growth with temperature, W/K.
     pub power_w: f64,
     /// See `power_w`.
@@ -50,15 +50,15 @@ pub(super) struct Chips {
 }
 
 /// No rating leaves less than this share of a cooler's metal: below it the rating contradicts its liquid.
-const LEAST_OF_METAL: f64 = 0.2;
+const MIN_METAL_SHARE: f64 = 0.2;
 
-impl Chips {
+impl ChipGroup {
     /// Power of one at a load, and its growth with its temperature.
-    pub fn draw(&self, load: f64, clock: f64, die_c: f64) -> (f64, f64) {
+    pub fn power_draw(&self, load: f64, clock: f64, die_c: f64) -> (f64, f64) {
         if self.off {
             return (0.0, 0.0);
         }
-        let draw = self.model.chip.draw(load * self.duty, clock, Temperature::from_celsius(die_c));
+        let draw = self.model.chip.power_draw(load * self.duty, clock, Temperature::from_celsius(die_c));
         let watts = draw.power.watts();
         match self.cap_w {
             Some(cap) if watts > cap => (cap, 0.0),
@@ -68,21 +68,21 @@ impl Chips {
 
     /// Resistance from case to coolant at its inlet as rated, less the heat-up of the coolant, K/W, where `flow_m3_s`
     /// passes all of them together; none in a boiling tank, whose coolant has one temperature.
-    fn wall_k_w(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> Option<f64> {
+    fn wall_resistance_k_w(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> Option<f64> {
         let each = flow_m3_s / self.count;
         let flow = VolumeFlow::new(each);
         let rated = match &self.model.cooler {
-            Cooler::Sink(sink) => sink.resistance(flow, Density::new(density_kg_m3)).0.k_w(),
-            Cooler::Plate(plate) => plate.resistance(flow).0.k_w(),
-            Cooler::Boiling(_) => return None,
+            PartCooler::Sink(sink) => sink.thermal_resistance(flow, Density::new(density_kg_m3)).0.k_w(),
+            PartCooler::Plate(plate) => plate.thermal_resistance(flow).0.k_w(),
+            PartCooler::Boiling(_) => return None,
         };
         Some(rated - (each * heat_j_m3_k).recip())
     }
 
     /// Sets what of the resistance remains at low flow: the metal, or less where the rating leaves less at a usual flow.
-    pub fn settle_floor(&mut self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) {
-        if let Some(wall) = self.wall_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k) {
-            self.floor_k_w = self.floor_k_w.min(wall).max(LEAST_OF_METAL * self.floor_k_w);
+    pub fn fit_resistance_floor(&mut self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) {
+        if let Some(wall) = self.wall_resistance_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k) {
+            self.min_resistance_k_w = self.min_resistance_k_w.min(wall).max(MIN_METAL_SHARE * self.min_resistance_k_w);
         }
     }
 
@@ -91,33 +91,33 @@ impl Chips {
     /// Coolers are rated from case to coolant at its inlet; the coolant that has passed is warmer by its own heat-up, which
     /// the stream carries. What is left of the resistance is metal and film: `R_w = R(V) − 1/(V ρc)`, never less than
     /// remains when the coolant leaves as warm as the wall.
-    pub fn film_w_k(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> f64 {
-        if let Cooler::Boiling(plate) = &self.model.cooler {
+    pub fn film_conductance_w_k(&self, flow_m3_s: f64, density_kg_m3: f64, heat_j_m3_k: f64) -> f64 {
+        if let PartCooler::Boiling(plate) = &self.model.cooler {
             let watts = (self.power_w / self.count).max(1e-3);
-            return self.count * watts / plate.rise(Power::new(watts)).kelvin();
+            return self.count * watts / plate.case_rise(Power::new(watts)).kelvin();
         }
-        let wall = self.wall_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k).unwrap_or(self.floor_k_w);
-        self.count / wall.max(self.floor_k_w)
+        let wall = self.wall_resistance_k_w(flow_m3_s, density_kg_m3, heat_j_m3_k).unwrap_or(self.min_resistance_k_w);
+        self.count / wall.max(self.min_resistance_k_w)
     }
 
     /// Hottest memory in the package, °C.
-    pub fn memory_c(&self, y: &[f64]) -> Option<f64> {
+    pub fn memory_temperature_c(&self, y: &[f64]) -> Option<f64> {
         self.model.memory.map(|m| y[self.case] + m.k_w * self.power_w / self.count)
     }
 
     /// How far the worst of junction and memory is above its control target, and which row it moves with.
-    pub fn over_target(&self, y: &[f64]) -> (f64, usize) {
+    pub fn target_excess(&self, y: &[f64]) -> (f64, usize) {
         let junction = (y[self.die] - self.model.target_c, self.die);
-        match (self.memory_c(y), &self.model.memory) {
+        match (self.memory_temperature_c(y), &self.model.memory) {
             (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
             _ => junction,
         }
     }
 
     /// How far the worst of junction and memory is above its limit, and which row it moves with.
-    pub fn over_limit(&self, y: &[f64]) -> (f64, usize) {
+    pub fn limit_excess(&self, y: &[f64]) -> (f64, usize) {
         let junction = (y[self.die] - self.model.chip.spec().limit_c, self.die);
-        match (self.memory_c(y), &self.model.memory) {
+        match (self.memory_temperature_c(y), &self.model.memory) {
             (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
             _ => junction,
         }
@@ -126,7 +126,7 @@ impl Chips {
 
 /// Parts without a junction to follow.
 #[derive(Clone, Debug)]
-pub(super) struct Module {
+pub(super) struct ModuleGroup {
     /// How many.
     pub count: f64,
     /// Idle, one of them, W.
@@ -143,24 +143,24 @@ pub(super) struct Module {
 
 /// A coolant through equal lanes.
 #[derive(Clone, Debug)]
-pub(super) struct Streaming {
+pub(super) struct LaneStream {
     /// What flows.
     pub coolant: Coolant,
     /// Kind of tray.
     pub kind: usize,
     /// Places of the flow points that it passes.
-    pub places: Vec<usize>,
+    pub positions: Vec<usize>,
     /// Which lane of them.
     pub lane: usize,
     /// Links that carry it.
-    pub links: Vec<LinkId>,
+    pub links: Vec<ThermalLinkId>,
     /// Flow now, m³/s; none in a boiling tank.
     pub flow_m3_s: f64,
 }
 
 /// Electricity of a kind of tray.
 #[derive(Clone, Debug)]
-pub(super) struct Feed {
+pub(super) struct TrayPowerFeed {
     /// Trays.
     pub count: f64,
     /// Their own supplies.
@@ -173,16 +173,16 @@ pub(super) struct Feed {
 
 /// Where liquid leaves some trays of a kind.
 #[derive(Clone, Debug)]
-pub(super) struct TrayOut {
+pub(super) struct TrayOutlet {
     /// Streams that leave here.
     pub streams: Vec<usize>,
     /// Carries them to the return.
-    pub link: LinkId,
+    pub link: ThermalLinkId,
 }
 
 /// Sets the links of a stream to its flow.
-pub(super) fn carry(net: &mut Dynamic, stream: &Streaming, heat_j_m3_k: f64) {
+pub(super) fn update_stream_links(net: &mut DynamicNetwork, stream: &LaneStream, heat_j_m3_k: f64) {
     for link in &stream.links {
-        net.set(*link, stream.flow_m3_s * heat_j_m3_k);
+        net.set_conductance(*link, stream.flow_m3_s * heat_j_m3_k);
     }
 }

@@ -1,69 +1,70 @@
 //! From events and what stands behind the cooling to the drive of every machine over the run.
 
-use crate::component::failure_rules::Spec as Rules;
-use crate::scenario::transient::{Event, EventKind, OnUps, Transient};
+use crate::component::failure_rules::FailureRulesSpec as Rules;
+use crate::scenario::transient::{EventKind, ScheduledEvent, TransientSettings, UpsLoads};
 use crate::units::Duration;
 
-use super::drive::{Drive, Manner, Outage, Steps};
-use super::machines::{Has, Site};
+use super::drive::{DriveDynamics, DriveOutage, MachineDrive, StepFunction};
+use super::machines::{CoolingPlantInfo, MachineSet};
 
 /// Machines and load over a run.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
+pub(super) struct DrivePlan {
     /// Pumps of the loop that nothing befalls but the loss of power.
-    pub pump: Drive,
+    pub pump: MachineDrive,
     /// Those that fail.
-    pub failing_pump: Drive,
+    pub failing_pump: MachineDrive,
     /// Share of the pumps that fail.
-    pub pump_share: Steps,
+    pub pump_share: StepFunction,
     /// Facility water of the coolant distribution units that fail.
-    pub exchanger: Drive,
+    pub exchanger: MachineDrive,
     /// Share of them.
-    pub exchanger_share: Steps,
+    pub exchanger_share: StepFunction,
     /// Fans of the servers that fail.
-    pub failing_fan: Drive,
+    pub failing_fan: MachineDrive,
     /// Share of them.
-    pub fan_share: Steps,
+    pub fan_share: StepFunction,
     /// Air handlers.
-    pub crah: Drive,
+    pub crah: MachineDrive,
     /// Air handlers that fail.
-    pub failing_crah: Drive,
+    pub failing_crah: MachineDrive,
     /// Share of them.
-    pub crah_share: Steps,
+    pub crah_share: StepFunction,
     /// Pumps of the facility water.
-    pub plant_pump: Drive,
+    pub plant_pump: MachineDrive,
     /// What cools the facility water or the hall's air.
-    pub plant: Drive,
+    pub plant: MachineDrive,
     /// The part of it that trips.
-    pub failing_plant: Drive,
+    pub failing_plant: MachineDrive,
     /// Share of it.
-    pub plant_share: Steps,
+    pub plant_share: StepFunction,
     /// What cools the room beside racks with liquid.
-    pub room: Drive,
+    pub room: MachineDrive,
     /// The part of it that trips.
-    pub failing_room: Drive,
+    pub failing_room: MachineDrive,
     /// Power of the servers.
-    pub servers: Drive,
+    pub servers: MachineDrive,
     /// Load, share of the busy range.
-    pub load: Steps,
+    pub load: StepFunction,
 }
 
 /// What is on the uninterruptible supply where a scenario does not say.
-pub(super) const USUAL_UPS: OnUps = OnUps { pumps: true, crah_fans: false, plant_pumps: false, chillers: false };
+pub(super) const DEFAULT_UPS_LOADS: UpsLoads =
+    UpsLoads { pumps: true, crah_fans: false, plant_pumps: false, chillers: false };
 
 /// Outages that a machine has by the loss of power, and by what befalls it alone.
-struct Outages<'a> {
-    events: &'a [Event],
-    ups: OnUps,
+struct OutageEvents<'a> {
+    events: &'a [ScheduledEvent],
+    ups: UpsLoads,
     ups_s: f64,
     generator_s: f64,
 }
 
-impl Outages<'_> {
+impl OutageEvents<'_> {
     /// Times without power, for what the uninterruptible supply feeds or not, with the delay of a restart.
-    fn power(&self, on_ups: bool, restart_s: f64) -> Vec<Outage> {
+    fn power_outages(&self, on_ups: bool, restart_s: f64) -> Vec<DriveOutage> {
         let blips = self.events.iter().filter(|e| e.kind == EventKind::UtilityBlip);
-        let outage = |e: &Event| {
+        let outage = |e: &ScheduledEvent| {
             let from_s = e.at.seconds();
             let away_s = e.lasts.map_or(f64::INFINITY, Duration::seconds).min(self.generator_s);
             let from_s = if on_ups { from_s + self.ups_s } else { from_s };
@@ -74,101 +75,110 @@ impl Outages<'_> {
     }
 
     /// Times in which a kind of event holds, with the delay of a restart.
-    fn own(&self, kind: EventKind, restart_s: f64) -> Vec<Outage> {
+    fn event_outages(&self, kind: EventKind, restart_s: f64) -> Vec<DriveOutage> {
         let held = self.events.iter().filter(move |e| e.kind == kind);
-        held.map(|e| (e.at.seconds(), e.at.seconds() + lasts_s(e) + restart_s)).collect()
+        held.map(|e| (e.at.seconds(), e.at.seconds() + event_duration_s(e) + restart_s)).collect()
     }
 
     /// Share of the machines that a kind of event befalls.
-    fn share(&self, kind: EventKind) -> Steps {
+    fn affected_share(&self, kind: EventKind) -> StepFunction {
         let own = self.events.iter().filter(|e| e.kind == kind);
-        Steps::new(0.0, own.map(|e| (e.at.seconds(), part(e))))
+        StepFunction::new(0.0, own.map(|e| (e.at.seconds(), event_share(e))))
     }
 
     /// Share of a loop's pumps that fail: whole pumps, so part of one counts as one; units fail with all theirs.
-    fn pump_share(&self, pumps: f64) -> Steps {
+    fn failed_pump_share(&self, pumps: f64) -> StepFunction {
         // Rounding of a share that means whole pumps must not add one.
         let whole = |share: f64| (share * pumps - 1e-9).ceil() / pumps;
-        let share = |e: &Event| match e.kind {
-            EventKind::PumpTrip => Some(whole(part(e))),
-            EventKind::CduLoss => Some(part(e)),
+        let share = |e: &ScheduledEvent| match e.kind {
+            EventKind::PumpTrip => Some(whole(event_share(e))),
+            EventKind::CduLoss => Some(event_share(e)),
             _ => None,
         };
-        Steps::new(0.0, self.events.iter().filter_map(|e| share(e).map(|s| (e.at.seconds(), s))))
+        StepFunction::new(0.0, self.events.iter().filter_map(|e| share(e).map(|s| (e.at.seconds(), s))))
     }
 }
 
 /// Pumps that an unsaid number of them is.
-const USUAL_PUMPS: u32 = 2;
+const DEFAULT_PUMP_COUNT: u32 = 2;
 
 /// Share that an event befalls: all where it does not say.
-fn part(event: &Event) -> f64 {
+fn event_share(event: &ScheduledEvent) -> f64 {
     event.share.unwrap_or(1.0)
 }
 
 /// How long an event lasts, s: a chiller that trips restarts at once, anything else stays as it is until the end.
-pub(super) fn lasts_s(event: &Event) -> f64 {
+pub(super) fn event_duration_s(event: &ScheduledEvent) -> f64 {
     let unsaid = if event.kind == EventKind::ChillerTrip { 0.0 } else { f64::INFINITY };
     event.lasts.map_or(unsaid, Duration::seconds)
 }
 
-fn both(a: &[Outage], b: &[Outage]) -> Vec<Outage> {
+fn concat_outages(a: &[DriveOutage], b: &[DriveOutage]) -> Vec<DriveOutage> {
     a.iter().chain(b).copied().collect()
 }
 
-impl Plan {
+impl DrivePlan {
     /// The plan of a run of `duration_s`; events are in the order of time.
-    pub fn new(given: &Transient, events: &[Event], rules: &Rules, site: Site, duration_s: f64) -> Self {
+    pub fn new(
+        given: &TransientSettings,
+        events: &[ScheduledEvent],
+        rules: &Rules,
+        site: CoolingPlantInfo,
+        duration_s: f64,
+    ) -> Self {
         let generator_s = match given.generator_start {
             Some(own) => own.map_or(f64::INFINITY, Duration::seconds),
             None => rules.generator_start_s,
         };
-        let out = Outages {
+        let out = OutageEvents {
             events,
-            ups: given.ups.unwrap_or(USUAL_UPS),
+            ups: given.ups.unwrap_or(DEFAULT_UPS_LOADS),
             ups_s: given.ups_time.map_or(rules.ups_s, Duration::seconds),
             generator_s,
         };
         let chiller_s = given.chiller_restart.map_or(rules.chiller_restart_s, Duration::seconds);
         let plant_s = if site.compressors { chiller_s } else { rules.cooler_restart_s };
-        let coasting = |half_s: f64, ramp_s: f64| Manner { half_s: Some(half_s), ramp_s };
-        let cut = |ramp_s: f64| Manner { half_s: None, ramp_s };
+        let coasting = |half_s: f64, ramp_s: f64| DriveDynamics { half_speed_s: Some(half_s), ramp_s };
+        let cut = |ramp_s: f64| DriveDynamics { half_speed_s: None, ramp_s };
         let pumps = coasting(rules.pump_coast_s, rules.pump_ramp_s);
         let fans = coasting(rules.fan_coast_s, rules.fan_ramp_s);
         let crahs = coasting(rules.crah_coast_s, rules.fan_ramp_s);
         let plants = cut(rules.plant_ramp_s);
 
-        let pump = out.power(out.ups.pumps, rules.pump_restart_s);
-        let lost = out.own(EventKind::CduLoss, rules.pump_restart_s);
-        let trips = both(&out.own(EventKind::PumpTrip, rules.pump_restart_s), &lost);
-        let crah = out.power(out.ups.crah_fans, rules.crah_restart_s);
-        let plant = out.power(out.ups.chillers, plant_s);
-        let room = out.power(out.ups.chillers, chiller_s);
-        let chillers = out.own(EventKind::ChillerTrip, chiller_s);
+        let pump = out.power_outages(out.ups.pumps, rules.pump_restart_s);
+        let lost = out.event_outages(EventKind::CduLoss, rules.pump_restart_s);
+        let trips = concat_outages(&out.event_outages(EventKind::PumpTrip, rules.pump_restart_s), &lost);
+        let crah = out.power_outages(out.ups.crah_fans, rules.crah_restart_s);
+        let plant = out.power_outages(out.ups.chillers, plant_s);
+        let room = out.power_outages(out.ups.chillers, chiller_s);
+        let chillers = out.event_outages(EventKind::ChillerTrip, chiller_s);
         let plant_trips = if site.compressors { chillers.clone() } else { Vec::new() };
         Self {
-            failing_pump: Drive::new(&both(&pump, &trips), pumps),
-            pump: Drive::new(&pump, pumps),
-            pump_share: out.pump_share(f64::from(given.pumps.unwrap_or(USUAL_PUMPS))),
-            exchanger: Drive::new(&lost, cut(rules.pump_ramp_s)),
-            exchanger_share: out.share(EventKind::CduLoss),
-            failing_fan: Drive::new(&out.own(EventKind::FanFailure, 0.0), fans),
-            fan_share: out.share(EventKind::FanFailure),
-            failing_crah: Drive::new(&both(&crah, &out.own(EventKind::CrahLoss, rules.crah_restart_s)), crahs),
-            crah: Drive::new(&crah, crahs),
-            crah_share: out.share(EventKind::CrahLoss),
-            plant_pump: Drive::new(&out.power(out.ups.plant_pumps, rules.pump_restart_s), pumps),
-            failing_plant: Drive::new(&both(&plant, &plant_trips), plants),
-            plant: Drive::new(&plant, plants),
-            plant_share: out.share(EventKind::ChillerTrip),
-            failing_room: Drive::new(&both(&room, &chillers), plants),
-            room: Drive::new(&room, plants),
-            servers: Drive::new(&out.power(true, 0.0), cut(1e-3)),
-            load: load(given.load.unwrap_or(1.0), events, duration_s),
+            failing_pump: MachineDrive::new(&concat_outages(&pump, &trips), pumps),
+            pump: MachineDrive::new(&pump, pumps),
+            pump_share: out.failed_pump_share(f64::from(given.pumps.unwrap_or(DEFAULT_PUMP_COUNT))),
+            exchanger: MachineDrive::new(&lost, cut(rules.pump_ramp_s)),
+            exchanger_share: out.affected_share(EventKind::CduLoss),
+            failing_fan: MachineDrive::new(&out.event_outages(EventKind::FanFailure, 0.0), fans),
+            fan_share: out.affected_share(EventKind::FanFailure),
+            failing_crah: MachineDrive::new(
+                &concat_outages(&crah, &out.event_outages(EventKind::CrahLoss, rules.crah_restart_s)),
+                crahs,
+            ),
+            crah: MachineDrive::new(&crah, crahs),
+            crah_share: out.affected_share(EventKind::CrahLoss),
+            plant_pump: MachineDrive::new(&out.power_outages(out.ups.plant_pumps, rules.pump_restart_s), pumps),
+            failing_plant: MachineDrive::new(&concat_outages(&plant, &plant_trips), plants),
+            plant: MachineDrive::new(&plant, plants),
+            plant_share: out.affected_share(EventKind::ChillerTrip),
+            failing_room: MachineDrive::new(&concat_outages(&room, &chillers), plants),
+            room: MachineDrive::new(&room, plants),
+            servers: MachineDrive::new(&out.power_outages(true, 0.0), cut(1e-3)),
+            load: load_profile(given.load.unwrap_or(1.0), events, duration_s),
         }
     }
 
-    fn drives(&mut self) -> [&mut Drive; 12] {
+    fn drives_mut(&mut self) -> [&mut MachineDrive; 12] {
         [
             &mut self.pump,
             &mut self.failing_pump,
@@ -185,7 +195,7 @@ impl Plan {
         ]
     }
 
-    fn steps(&mut self) -> [&mut Steps; 6] {
+    fn steps_mut(&mut self) -> [&mut StepFunction; 6] {
         [
             &mut self.pump_share,
             &mut self.exchanger_share,
@@ -197,15 +207,16 @@ impl Plan {
     }
 
     /// Tells that the run has come to a time.
-    pub fn enter(&mut self, t_s: f64) {
-        self.drives().into_iter().for_each(|d| d.enter(t_s));
-        self.steps().into_iter().for_each(|s| s.enter(t_s));
+    pub fn enter_time(&mut self, t_s: f64) {
+        self.drives_mut().into_iter().for_each(|d| d.enter_time(t_s));
+        self.steps_mut().into_iter().for_each(|s| s.enter_time(t_s));
     }
 
     /// Every time up to the end of the run at which something changes, in order, each once.
-    pub fn changes(&mut self, duration_s: f64) -> Vec<f64> {
-        let mut out: Vec<f64> = self.drives().into_iter().flat_map(|d| d.changes().collect::<Vec<_>>()).collect();
-        out.extend(self.steps().into_iter().flat_map(|s| s.changes().collect::<Vec<_>>()));
+    pub fn change_times(&mut self, duration_s: f64) -> Vec<f64> {
+        let mut out: Vec<f64> =
+            self.drives_mut().into_iter().flat_map(|d| d.change_times().collect::<Vec<_>>()).collect();
+        out.extend(self.steps_mut().into_iter().flat_map(|s| s.change_times().collect::<Vec<_>>()));
         out.retain(|t| (0.0..duration_s).contains(t));
         out.sort_by(f64::total_cmp);
         out.dedup();
@@ -213,7 +224,7 @@ impl Plan {
     }
 
     /// The machines that an architecture has, by name, with their stories.
-    pub fn story(&self, has: Has, site: Site) -> Vec<(&'static str, &Drive)> {
+    pub fn machine_drives(&self, has: MachineSet, site: CoolingPlantInfo) -> Vec<(&'static str, &MachineDrive)> {
         let room = (has.room_chiller, "room chiller");
         [
             (has.pumps, "pumps", &self.failing_pump, &self.pump),
@@ -233,16 +244,16 @@ impl Plan {
     }
 
     /// When every machine of an architecture is back for good, s; none when one never is, or none ever stops.
-    pub fn back_s(&self, has: Has, site: Site) -> Option<f64> {
-        let stories = self.story(has, site);
-        let stopped = stories.iter().filter(|(_, d)| d.stops());
-        let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.back_s()).collect();
+    pub fn recovery_time_s(&self, has: MachineSet, site: CoolingPlantInfo) -> Option<f64> {
+        let stories = self.machine_drives(has, site);
+        let stopped = stories.iter().filter(|(_, d)| d.ever_stops());
+        let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.recovery_time_s()).collect();
         backs.filter(|b| !b.is_empty()).map(|b| b.into_iter().fold(0.0, f64::max))
     }
 }
 
 /// The load over the run.
-fn load(first: f64, events: &[Event], duration_s: f64) -> Steps {
+fn load_profile(first: f64, events: &[ScheduledEvent], duration_s: f64) -> StepFunction {
     let mut changes = Vec::new();
     for event in events.iter().filter(|e| e.kind == EventKind::LoadStep) {
         let (from_s, level) = (event.at.seconds(), event.level.unwrap_or(0.0));
@@ -265,7 +276,7 @@ fn load(first: f64, events: &[Event], duration_s: f64) -> Steps {
             changes.push((until_s, first));
         }
     }
-    Steps::new(first, changes)
+    StepFunction::new(first, changes)
 }
 
 #[cfg(test)]
@@ -299,41 +310,41 @@ mod tests {
         }
     }
 
-    fn event(kind: EventKind, at: f64) -> Event {
-        Event { kind, at: Duration::new(at), lasts: None, share: None, level: None, period: None }
+    fn event(kind: EventKind, at: f64) -> ScheduledEvent {
+        ScheduledEvent { kind, at: Duration::new(at), lasts: None, share: None, level: None, period: None }
     }
 
-    fn plan(given: &Transient, events: &[Event]) -> Plan {
-        Plan::new(given, events, &rules(), Site { compressors: true, plant: "chillers" }, 600.0)
+    fn plan(given: &TransientSettings, events: &[ScheduledEvent]) -> DrivePlan {
+        DrivePlan::new(given, events, &rules(), CoolingPlantInfo { compressors: true, plant: "chillers" }, 600.0)
     }
 
     #[test]
     fn a_lost_utility_stops_what_is_not_on_the_supply_until_generators_run() {
-        let plan = plan(&Transient::default(), &[event(EventKind::UtilityBlip, 10.0)]);
-        assert!(!plan.pump.stops() && !plan.servers.stops(), "the supply lasts until generators run");
-        assert_eq!(plan.crah.changes().next(), Some(10.0));
+        let plan = plan(&TransientSettings::default(), &[event(EventKind::UtilityBlip, 10.0)]);
+        assert!(!plan.pump.ever_stops() && !plan.servers.ever_stops(), "the supply lasts until generators run");
+        assert_eq!(plan.crah.change_times().next(), Some(10.0));
         // 15 s to generators and 20 s to the fans' restart.
-        assert_eq!(plan.crah.changes().nth(1), Some(45.0));
-        assert_eq!(plan.plant.changes().nth(1), Some(10.0 + 15.0 + 180.0));
-        let has = Has { crah: true, plant: true, ..Has::default() };
-        let back_s = plan.back_s(has, Site { compressors: true, plant: "chillers" });
+        assert_eq!(plan.crah.change_times().nth(1), Some(45.0));
+        assert_eq!(plan.plant.change_times().nth(1), Some(10.0 + 15.0 + 180.0));
+        let has = MachineSet { crah: true, plant: true, ..MachineSet::default() };
+        let back_s = plan.recovery_time_s(has, CoolingPlantInfo { compressors: true, plant: "chillers" });
         assert_eq!(back_s, Some(265.0));
     }
 
     #[test]
     fn without_generators_batteries_end() {
-        let given = Transient { generator_start: Some(None), ..Transient::default() };
+        let given = TransientSettings { generator_start: Some(None), ..TransientSettings::default() };
         let plan = plan(&given, &[event(EventKind::UtilityBlip, 10.0)]);
-        assert_eq!(plan.servers.changes().collect::<Vec<_>>(), [310.0]);
-        assert_eq!(plan.servers.back_s(), None);
+        assert_eq!(plan.servers.change_times().collect::<Vec<_>>(), [310.0]);
+        assert_eq!(plan.servers.recovery_time_s(), None);
     }
 
     #[test]
     fn a_short_blip_stops_a_chiller_for_its_whole_restart() {
-        let blip = Event { lasts: Some(Duration::new(1.0)), ..event(EventKind::UtilityBlip, 0.0) };
-        assert_eq!(plan(&Transient::default(), &[blip]).plant.changes().nth(1), Some(181.0));
+        let blip = ScheduledEvent { lasts: Some(Duration::new(1.0)), ..event(EventKind::UtilityBlip, 0.0) };
+        assert_eq!(plan(&TransientSettings::default(), &[blip]).plant.change_times().nth(1), Some(181.0));
         assert_eq!(
-            plan(&Transient::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.back_s(),
+            plan(&TransientSettings::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.recovery_time_s(),
             Some(240.0)
         );
     }
@@ -341,9 +352,9 @@ mod tests {
     #[test]
     fn part_of_a_pump_is_a_pump() {
         let share = |share: f64, pumps: Option<u32>| {
-            let given = Transient { pumps, ..Transient::default() };
-            let mut own = plan(&given, &[Event { share: Some(share), ..event(EventKind::PumpTrip, 0.0) }]);
-            own.enter(1.0);
+            let given = TransientSettings { pumps, ..TransientSettings::default() };
+            let mut own = plan(&given, &[ScheduledEvent { share: Some(share), ..event(EventKind::PumpTrip, 0.0) }]);
+            own.enter_time(1.0);
             own.pump_share.value()
         };
         assert_eq!(share(0.5, None), 0.5);
@@ -355,16 +366,16 @@ mod tests {
 
     #[test]
     fn a_swing_goes_to_and_fro() {
-        let swing = Event {
+        let swing = ScheduledEvent {
             lasts: Some(Duration::new(5.0)),
             level: Some(0.2),
             period: Some(Duration::new(2.0)),
             ..event(EventKind::LoadStep, 1.0)
         };
-        let mut plan = plan(&Transient::default(), &[swing]);
+        let mut plan = plan(&TransientSettings::default(), &[swing]);
         let levels: Vec<f64> = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 60.0]
             .map(|t| {
-                plan.enter(t);
+                plan.enter_time(t);
                 plan.load.value()
             })
             .to_vec();

@@ -1,62 +1,62 @@
 //! The air of a rack and its room: cold aisle, servers, rear door, hot aisle, air handlers.
 
-use crate::component::coil::Coil;
+use crate::component::coil::LiquidAirCoil;
 use crate::component::mover::Mover;
-use crate::network::dynamic::Dynamic;
-use crate::network::thermal::{LinkId, NodeId};
-use crate::units::{ThermalConductance, Power, Pressure, VolumeFlow};
+use crate::network::dynamic::DynamicNetwork;
+use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
+use crate::units::{Power, Pressure, ThermalConductance, VolumeFlow};
 
-use super::moving::{Machines, Ways};
+use super::moving::{ParallelMachines, SystemCurve};
 
 /// Fans and air of one kind of tray, all its trays together.
 #[derive(Clone, Debug)]
-pub(super) struct Blown {
+pub(super) struct TrayAirNodes {
     /// Kind of tray.
     pub kind: usize,
     /// One fan.
     pub fan: Mover,
     /// All of them.
-    pub machines: Machines,
+    pub machines: ParallelMachines,
     /// The air's ways.
-    pub ways: Ways,
+    pub system_curve: SystemCurve,
     /// Row of the speed that control asks for.
     pub speed: usize,
     /// Lowest speed.
-    pub least: f64,
+    pub min_speed: f64,
     /// Row that takes the fans' heat.
-    pub before: usize,
+    pub fan_row: usize,
     /// See `before`.
-    pub before_id: NodeId,
+    pub fan_node: ThermalNodeId,
     /// Reaching the parts.
-    pub inlet: NodeId,
+    pub inlet: ThermalNodeId,
     /// Leaving them.
-    pub out: NodeId,
+    pub out: ThermalNodeId,
     /// See `out`.
     pub out_row: usize,
     /// From the cold aisle and from the exhaust into the trays.
-    pub inlets: [LinkId; 2],
+    pub inlets: [ThermalLinkId; 2],
     /// Before the parts, after surfaces.
-    pub through: LinkId,
+    pub through: ThermalLinkId,
     /// From the trays into the space behind them.
-    pub behind: LinkId,
+    pub behind: ThermalLinkId,
     /// Air drawn at full drive in the steady state, m³/s.
-    pub usual_m3_s: f64,
+    pub steady_flow_m3_s: f64,
     /// Now, m³/s.
     pub flow_m3_s: f64,
     /// Electricity now, W.
     pub power_w: f64,
 }
 
-impl Blown {
+impl TrayAirNodes {
     /// Flow and electricity with a share of the fans failing at a drive; buoyancy keeps a share of the usual flow.
-    pub fn blow(&mut self, speed: f64, (share, drive): (f64, f64), natural: f64) {
-        let speed = speed.clamp(self.least, 1.0);
-        let op = self.machines.meet(&self.ways, (1.0 - share, speed), (share, speed * drive));
+    pub fn update_flow(&mut self, speed: f64, (share, drive): (f64, f64), natural: f64) {
+        let speed = speed.clamp(self.min_speed, 1.0);
+        let op = self.machines.operating_point(&self.system_curve, (1.0 - share, speed), (share, speed * drive));
         let driven = op.flow_m3_s.max(0.0);
-        self.flow_m3_s = driven + natural * (self.usual_m3_s - driven).max(0.0);
+        self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
         let running = self.machines.count * (1.0 - share);
         self.power_w = if running > 0.0 {
-            let each = self.fan.power(VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa), speed);
+            let each = self.fan.electric_power(VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa), speed);
             running * each.watts()
         } else {
             0.0
@@ -66,62 +66,69 @@ impl Blown {
 
 /// Links of the air's way around.
 #[derive(Clone, Debug)]
-pub(super) struct Aisles {
+pub(super) struct RoomAirLoop {
     /// Before the racks.
-    pub cold: NodeId,
+    pub cold: ThermalNodeId,
     /// Behind the servers, before a door.
-    pub exhaust: NodeId,
+    pub exhaust: ThermalNodeId,
     /// See `exhaust`.
     pub exhaust_row: usize,
     /// Leaving the rack.
-    pub exit: NodeId,
+    pub exit: ThermalNodeId,
     /// See `exit`.
     pub exit_row: usize,
     /// On its way to the air handlers, with the room's other heat.
-    pub back: NodeId,
+    pub return_air: ThermalNodeId,
     /// See `back`.
-    pub back_row: usize,
+    pub return_air_row: usize,
     /// Behind their coils.
-    pub coil: NodeId,
+    pub coil: ThermalNodeId,
     /// See `coil`.
     pub coil_row: usize,
     /// From exhaust to exit: all the air.
-    pub all: LinkId,
+    pub all: ThermalLinkId,
     /// From exit to air handlers and back to the cold aisle: what the room supplies.
-    pub fresh: [LinkId; 3],
+    pub supply_links: [ThermalLinkId; 3],
     /// Through a liquid-to-air unit, and what of that the room's supply lacks.
-    pub beside: [LinkId; 2],
+    pub unit_links: [ThermalLinkId; 2],
     /// Least share of the exhaust that returns to the inlets.
     pub recirculation: f64,
     /// Most air that the room supplies, m³/s.
-    pub most_m3_s: f64,
+    pub max_supply_m3_s: f64,
     /// Now through the air handlers, m³/s.
-    pub fresh_m3_s: f64,
+    pub handler_flow_m3_s: f64,
     /// Now through the servers, m³/s.
     pub flow_m3_s: f64,
 }
 
-impl Aisles {
+impl RoomAirLoop {
     /// Shares the air of all trays between the room's supply and the rack's own exhaust; `drive` is that of the air
     /// handlers' fans, `unit_m3_s` what a liquid-to-air unit draws.
-    pub fn share(&mut self, net: &mut Dynamic, blown: &[Blown], (drive, unit_m3_s): (f64, f64), heat_j_m3_k: f64) {
+    pub fn update_air_flows(
+        &mut self,
+        net: &mut DynamicNetwork,
+        blown: &[TrayAirNodes],
+        (drive, unit_m3_s): (f64, f64),
+        heat_j_m3_k: f64,
+    ) {
         self.flow_m3_s = blown.iter().map(|b| b.flow_m3_s).sum();
         let wanted_m3_s = (1.0 - self.recirculation) * self.flow_m3_s;
-        let servers_m3_s = (drive * wanted_m3_s).min(drive * self.most_m3_s);
-        self.fresh_m3_s = servers_m3_s + drive * unit_m3_s;
+        let servers_m3_s = (drive * wanted_m3_s).min(drive * self.max_supply_m3_s);
+        self.handler_flow_m3_s = servers_m3_s + drive * unit_m3_s;
         let own = 1.0 - servers_m3_s / self.flow_m3_s;
         for b in blown {
             let w_k = b.flow_m3_s * heat_j_m3_k;
-            net.set(b.inlets[0], (1.0 - own) * w_k);
-            net.set(b.inlets[1], own * w_k);
-            net.set(b.through, w_k);
-            net.set(b.behind, w_k);
+            net.set_conductance(b.inlets[0], (1.0 - own) * w_k);
+            net.set_conductance(b.inlets[1], own * w_k);
+            net.set_conductance(b.through, w_k);
+            net.set_conductance(b.behind, w_k);
         }
-        net.set(self.all, self.flow_m3_s * heat_j_m3_k);
-        let fresh = [servers_m3_s, self.fresh_m3_s, self.fresh_m3_s];
+        net.set_conductance(self.all, self.flow_m3_s * heat_j_m3_k);
+        let fresh = [servers_m3_s, self.handler_flow_m3_s, self.handler_flow_m3_s];
         let beside = [unit_m3_s, (1.0 - drive) * unit_m3_s];
-        for (link, flow_m3_s) in self.fresh.into_iter().zip(fresh).chain(self.beside.into_iter().zip(beside)) {
-            net.set(link, flow_m3_s * heat_j_m3_k);
+        for (link, flow_m3_s) in self.supply_links.into_iter().zip(fresh).chain(self.unit_links.into_iter().zip(beside))
+        {
+            net.set_conductance(link, flow_m3_s * heat_j_m3_k);
         }
     }
 }
@@ -130,11 +137,11 @@ impl Aisles {
 #[derive(Clone, Debug)]
 pub(super) struct DoorCoil {
     /// The coil.
-    pub coil: Coil,
+    pub coil: LiquidAirCoil,
     /// Capacity rate that its valve lets pass in the steady state, W/K.
     pub valve_w_k: f64,
     /// Limited by the coil, and by the valve that cools no further than the room's air.
-    pub links: [LinkId; 2],
+    pub links: [ThermalLinkId; 2],
     /// Row that takes the heat of its fans.
     pub fan_to: usize,
     /// Electricity of its fans now, W.
@@ -145,11 +152,17 @@ impl DoorCoil {
     /// Conductance between the inlets of air and water, W/K.
     pub fn conductance_w_k(&self, air_m3_s: f64, air_w_k: f64, drive: f64) -> f64 {
         let liquid_w_k = (self.valve_w_k * drive).max(1e-3);
-        self.coil.heat((1.0, VolumeFlow::new(air_m3_s), ThermalConductance::new(air_w_k)), 0.0, ThermalConductance::new(liquid_w_k)).watts()
+        self.coil
+            .heat_transfer(
+                (1.0, VolumeFlow::new(air_m3_s), ThermalConductance::new(air_w_k)),
+                0.0,
+                ThermalConductance::new(liquid_w_k),
+            )
+            .watts()
     }
 
     /// Electricity of its fans for an air flow.
-    pub fn blow(&mut self, air_m3_s: f64) {
+    pub fn update_fan_power(&mut self, air_m3_s: f64) {
         self.power_w = if self.coil.0.fan_power_w > 0.0 {
             self.coil.fan_power(VolumeFlow::new(air_m3_s)).watts()
         } else {
@@ -160,35 +173,35 @@ impl DoorCoil {
 
 /// What holds the room's air at its temperature.
 #[derive(Clone, Debug)]
-pub(super) enum Handler {
+pub(super) enum RoomCooling {
     /// Coils on facility water: limited by the coil, and by the valve that holds the supply.
     Water {
         /// The two bounds.
-        links: [LinkId; 2],
+        links: [ThermalLinkId; 2],
         /// Share of the difference of inlets that a coil takes.
         effectiveness: f64,
     },
     /// A plant that cools the air itself, up to a heat.
     Direct {
         /// As the valve that holds the supply asks.
-        link: LinkId,
+        link: ThermalLinkId,
         /// From here.
         row: usize,
         /// Supply that it holds, °C.
         set_c: f64,
         /// Most heat, W; none where outdoor air takes any.
-        most_w: Option<f64>,
+        max_heat_w: Option<f64>,
         /// Whether it is a room unit beside racks with liquid.
         room: bool,
     },
     /// The same in a room whose racks blow no air.
     Still {
         /// More heat from a warmer room.
-        link: LinkId,
+        link: ThermalLinkId,
         /// From here.
         row: usize,
         /// Heat at the room's temperature, W.
-        usual_w: f64,
+        steady_heat_w: f64,
         /// That temperature, °C.
         set_c: f64,
     },

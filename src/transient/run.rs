@@ -2,31 +2,31 @@
 
 use std::convert::Infallible;
 
-use crate::physics::liquid::WATER_J_M3_K;
-use crate::solve::root::{self, Tolerance};
-use crate::solve::transient::{Accuracy, Dynamics, Integrator, TransientError};
+use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
+use crate::solve::root::{self, RootTolerance};
+use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationError, TrBdf2Integrator};
 
-use super::drive::{Phase, words};
-use super::machines::{Has, Site};
-use super::model::{IN, LOST, Model, OUT, VENTED};
-use super::watch::{self, LimitKind, Watch};
-use super::{Case, RunError, Surroundings};
+use super::drive::{MachineEventKind, describe_event};
+use super::machines::{CoolingPlantInfo, MachineSet};
+use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
+use super::watch::{self, LimitMonitor, TransientLimitKind};
+use super::{BoundaryConditions, RunError, TransientCase};
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
 /// Length of the run that finds the steady state, s: hundreds of times the slowest part.
-const SETTLE_S: f64 = 2e4;
+const STEADY_RUN_S: f64 = 2e4;
 /// Places within a step at which limits are looked at, beside its ends.
-const LOOKS: usize = 4;
+const CHECKS_PER_STEP: usize = 4;
 
 /// A limit passed or kept again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Crossing {
+pub struct LimitCrossing {
     /// When, s.
     pub at_s: f64,
     /// What of.
-    pub kind: LimitKind,
+    pub kind: TransientLimitKind,
     /// What it concerns.
     pub what: String,
     /// Its value: °C, or J for the vapour of a tank.
@@ -38,7 +38,7 @@ pub struct Crossing {
 /// A turn in the story of a machine.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Turn {
+pub struct MachineEvent {
     /// When, s.
     pub at_s: f64,
     /// In words.
@@ -48,7 +48,7 @@ pub struct Turn {
 /// A moment of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Sample {
+pub struct TransientSample {
     /// When, s.
     pub at_s: f64,
     /// Junctions, °C: of each group of chips, in the order of [`Outcome::chips`].
@@ -78,7 +78,7 @@ pub struct Sample {
 /// A group of chips that a run follows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Followed {
+pub struct TrackedChips {
     /// Part and its place.
     pub name: String,
     /// Tray.
@@ -92,19 +92,19 @@ pub struct Followed {
 /// What a run gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct TransientRunResult {
     /// Chips followed.
-    pub chips: Vec<Followed>,
+    pub chips: Vec<TrackedChips>,
     /// Limits passed and kept again, in the order of time.
-    pub crossings: Vec<Crossing>,
+    pub crossings: Vec<LimitCrossing>,
     /// What machines did, in the order of time.
-    pub turns: Vec<Turn>,
+    pub machine_events: Vec<MachineEvent>,
     /// When all machines are back, s.
-    pub back_s: Option<f64>,
+    pub recovery_time_s: Option<f64>,
     /// At the start.
-    pub start: Sample,
+    pub start: TransientSample,
     /// At equal steps of time, the start first and the end last.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<TransientSample>,
     /// Highest junction of each group of chips, °C, and when, s.
     pub peaks: Vec<(f64, f64)>,
     /// Electricity in, J.
@@ -114,7 +114,7 @@ pub struct Outcome {
     /// Heat stored at the end above the start, J.
     pub stored_j: f64,
     /// Most of it, J.
-    pub most_stored_j: f64,
+    pub max_stored_j: f64,
     /// Work lost, s of the whole rack.
     pub lost_s: f64,
     /// Heat capacities by group, J/K.
@@ -123,161 +123,173 @@ pub struct Outcome {
     pub steps: usize,
 }
 
-impl Outcome {
+impl TransientRunResult {
     /// |in − out − stored| / in.
     pub fn balance_error(&self) -> f64 {
         ((self.in_j - self.out_j - self.stored_j) / self.in_j.max(1.0)).abs()
     }
 
     /// When the first limit of some kinds is passed, s.
-    pub fn first(&self, kinds: &[LimitKind]) -> Option<f64> {
+    pub fn first_crossing_s(&self, kinds: &[TransientLimitKind]) -> Option<f64> {
         self.crossings.iter().find(|c| c.passed && kinds.contains(&c.kind)).map(|c| c.at_s)
     }
 }
 
-struct Run<'a> {
-    model: Model,
-    watches: Vec<Watch>,
-    time: Integrator,
-    over: Vec<f64>,
+struct TransientRunner<'a> {
+    model: TransientModel,
+    monitors: Vec<LimitMonitor>,
+    integrator: TrBdf2Integrator,
+    exceedances: Vec<f64>,
     y0: Vec<f64>,
-    look: Vec<f64>,
-    out: Outcome,
+    scratch_state: Vec<f64>,
+    out: TransientRunResult,
     next_s: f64,
     step_s: Option<f64>,
-    around: &'a Surroundings<'a>,
+    boundary: &'a BoundaryConditions<'a>,
 }
 
 /// Runs a model from its steady state.
-pub(super) fn run(
-    mut model: Model,
-    has: Has,
-    site: Site,
-    around: &Surroundings<'_>,
-    case: &Case<'_>,
-) -> Result<Outcome, RunError> {
-    model.enter(f64::NEG_INFINITY);
-    let y0 = settle(&mut model)?;
-    let mut turns: Vec<Turn> = model
+pub(super) fn run_model(
+    mut model: TransientModel,
+    has: MachineSet,
+    site: CoolingPlantInfo,
+    around: &BoundaryConditions<'_>,
+    case: &TransientCase<'_>,
+) -> Result<TransientRunResult, RunError> {
+    model.enter_time(f64::NEG_INFINITY);
+    let y0 = solve_steady_state(&mut model)?;
+    let mut turns: Vec<MachineEvent> = model
         .plan
-        .story(has, site)
+        .machine_drives(has, site)
         .into_iter()
         .flat_map(|(name, drive)| {
-            let turn = |(at_s, phase): (f64, Phase)| Turn { at_s, what: words(name, phase) };
-            drive.story().map(turn).collect::<Vec<_>>()
+            let turn =
+                |(at_s, phase): (f64, MachineEventKind)| MachineEvent { at_s, what: describe_event(name, phase) };
+            drive.event_log().map(turn).collect::<Vec<_>>()
         })
         .filter(|t| t.at_s <= case.duration_s)
         .collect();
     turns.sort_by(|a, b| a.at_s.total_cmp(&b.at_s).then_with(|| a.what.cmp(&b.what)));
-    let back_s = model.plan.back_s(has, site);
-    let watches = watch::all(&model, around);
-    let time = Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
-    let followed = |c: &super::parts::Chips| Followed {
+    let back_s = model.plan.recovery_time_s(has, site);
+    let watches = watch::build_monitors(&model, around);
+    let time = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
+    let followed = |c: &super::parts::ChipGroup| TrackedChips {
         name: c.name.clone(),
         tray: c.tray.clone(),
         limit_c: c.model.chip.spec().limit_c,
         shutdown_c: c.model.chip.spec().shutdown_c,
     };
-    let out = Outcome {
+    let out = TransientRunResult {
         chips: model.chips.iter().map(followed).collect(),
         crossings: Vec::new(),
-        turns,
-        back_s,
-        start: Sample::default(),
+        machine_events: turns,
+        recovery_time_s: back_s,
+        start: TransientSample::default(),
         samples: Vec::new(),
         peaks: model.chips.iter().map(|c| (y0[c.die], 0.0)).collect(),
         in_j: 0.0,
         out_j: 0.0,
         stored_j: 0.0,
-        most_stored_j: 0.0,
+        max_stored_j: 0.0,
         lost_s: 0.0,
         capacities: Vec::new(),
         steps: 0,
     };
     let look = y0.clone();
-    let mut own =
-        Run { model, watches, time, over: Vec::new(), y0, look, out, next_s: 0.0, step_s: case.step_s, around };
-    own.through(case.duration_s)?;
+    let mut own = TransientRunner {
+        model,
+        monitors: watches,
+        integrator: time,
+        exceedances: Vec::new(),
+        y0,
+        scratch_state: look,
+        out,
+        next_s: 0.0,
+        step_s: case.step_s,
+        boundary: around,
+    };
+    own.run_to_end(case.duration_s)?;
     Ok(own.out)
 }
 
 /// The steady state: what the model comes to when nothing happens.
-fn settle(model: &mut Model) -> Result<Vec<f64>, TransientError> {
-    let accuracy = Accuracy { step_error_k: 1e-3, max_steps: 100_000, ..Accuracy::default() };
+fn solve_steady_state(model: &mut TransientModel) -> Result<Vec<f64>, IntegrationError> {
+    let accuracy = IntegrationAccuracy { step_error_k: 1e-3, max_steps: 100_000, ..IntegrationAccuracy::default() };
     let start = model.start.clone();
-    let mut run = Integrator::new(model, (0.0, &start), FIRST_STEP_S, accuracy);
-    while run.now_s() < SETTLE_S {
-        run.advance(model, SETTLE_S)?;
+    let mut run = TrBdf2Integrator::new(model, (0.0, &start), FIRST_STEP_S, accuracy);
+    while run.now_s() < STEADY_RUN_S {
+        run.advance_step(model, STEADY_RUN_S)?;
     }
     Ok(run.state().to_vec())
 }
 
-impl Run<'_> {
-    fn through(&mut self, duration_s: f64) -> Result<(), RunError> {
-        let start = self.sample(0.0, &self.y0.clone(), 0.0);
-        self.over = self.watches.iter().map(|w| w.over(&self.model, &self.y0, 0.0)).collect();
+impl TransientRunner<'_> {
+    fn run_to_end(&mut self, duration_s: f64) -> Result<(), RunError> {
+        let start = self.sample_state(0.0, &self.y0.clone(), 0.0);
+        self.exceedances = self.monitors.iter().map(|w| w.limit_exceedance(&self.model, &self.y0, 0.0)).collect();
         self.out.start = start.clone();
-        self.keep(start);
-        let mut ends = self.model.plan.changes(duration_s);
+        self.store_sample(start);
+        let mut ends = self.model.plan.change_times(duration_s);
         ends.push(duration_s);
-        self.model.enter(0.0);
+        self.model.enter_time(0.0);
         for end_s in ends {
-            while self.time.now_s() < end_s {
-                self.time.advance(&mut self.model, end_s)?;
-                self.after()?;
+            while self.integrator.now_s() < end_s {
+                self.integrator.advance_step(&mut self.model, end_s)?;
+                self.process_step()?;
             }
-            self.model.enter(end_s);
-            self.time.restart(FIRST_STEP_S);
+            self.model.enter_time(end_s);
+            self.integrator.restart_with_step(FIRST_STEP_S);
         }
-        let sums = self.time.sums();
-        (self.out.in_j, self.out.out_j, self.out.lost_s) = (sums[IN], sums[OUT], sums[LOST]);
-        self.out.stored_j = self.stored_j(self.time.state());
-        self.out.steps = self.time.steps();
-        self.out.capacities = self.capacities();
+        let sums = self.integrator.time_integrals();
+        (self.out.in_j, self.out.out_j, self.out.lost_s) = (sums[ENERGY_IN], sums[HEAT_OUT], sums[WORK_LOST]);
+        self.out.stored_j = self.stored_heat_j(self.integrator.state());
+        self.out.steps = self.integrator.step_count();
+        self.out.capacities = self.heat_capacities();
         Ok(())
     }
 
-    fn stored_j(&self, y: &[f64]) -> f64 {
+    fn stored_heat_j(&self, y: &[f64]) -> f64 {
         let n = self.model.nodes;
         self.model.capacity()[..n].iter().zip(y).zip(&self.y0).map(|((c, t), t0)| c * (t - t0)).sum()
     }
 
     /// Looks at the last step: limits, samples, peaks.
-    fn after(&mut self) -> Result<(), RunError> {
+    fn process_step(&mut self) -> Result<(), RunError> {
         if let Some((share, chips)) = self.first_shutdown() {
-            let h = share * self.time.last_step_s();
+            let h = share * self.integrator.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
-                self.time.redo(&mut self.model, h)?;
+                self.integrator.redo_step(&mut self.model, h)?;
             }
-            self.limits();
-            self.samples();
+            self.record_crossings();
+            self.record_samples();
             self.model.chips[chips].off = true;
-            self.time.restart(FIRST_STEP_S);
+            self.integrator.restart_with_step(FIRST_STEP_S);
         } else {
-            self.limits();
-            self.samples();
+            self.record_crossings();
+            self.record_samples();
         }
         for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
-            let t = self.time.state()[c.die];
+            let t = self.integrator.state()[c.die];
             if t > peak.0 {
-                *peak = (t, self.time.now_s());
+                *peak = (t, self.integrator.now_s());
             }
         }
-        let stored = self.stored_j(self.time.state());
-        self.out.most_stored_j = self.out.most_stored_j.max(stored);
+        let stored = self.stored_heat_j(self.integrator.state());
+        self.out.max_stored_j = self.out.max_stored_j.max(stored);
         Ok(())
     }
 
     /// Share of the last step after which the first chip switches off, and which.
     fn first_shutdown(&mut self) -> Option<(f64, usize)> {
         let mut first: Option<(f64, usize)> = None;
-        for i in 0..self.watches.len() {
-            let w = &self.watches[i];
-            let Some(chips) = w.chips.filter(|c| w.kind == LimitKind::Shutdown && !self.model.chips[*c].off) else {
+        for i in 0..self.monitors.len() {
+            let w = &self.monitors[i];
+            let Some(chips) = w.chips.filter(|c| w.kind == TransientLimitKind::Shutdown && !self.model.chips[*c].off)
+            else {
                 continue;
             };
-            if let Some(share) = self.crossings(i).into_iter().next().map(|c| c.0)
+            if let Some(share) = self.find_crossings(i).into_iter().next().map(|c| c.0)
                 && first.is_none_or(|(known, _)| share < known)
             {
                 first = Some((share, chips));
@@ -287,19 +299,23 @@ impl Run<'_> {
     }
 
     /// Shares of the last step at which a limit is passed or kept again.
-    fn crossings(&mut self, watch: usize) -> Vec<(f64, bool)> {
+    fn find_crossings(&mut self, watch: usize) -> Vec<(f64, bool)> {
         let mut at = |share: f64| {
-            self.time.within(share, &mut self.look);
-            self.watches[watch].over(&self.model, &self.look, self.time.sum_within(VENTED, share))
+            self.integrator.state_within_step(share, &mut self.scratch_state);
+            self.monitors[watch].limit_exceedance(
+                &self.model,
+                &self.scratch_state,
+                self.integrator.integral_within_step(HEAT_VENTED, share),
+            )
         };
         let mut out = Vec::new();
-        let mut before = self.over[watch];
-        for look in 1..=LOOKS {
-            let (lo, hi) = ((look - 1) as f64 / LOOKS as f64, look as f64 / LOOKS as f64);
+        let mut before = self.exceedances[watch];
+        for look in 1..=CHECKS_PER_STEP {
+            let (lo, hi) = ((look - 1) as f64 / CHECKS_PER_STEP as f64, look as f64 / CHECKS_PER_STEP as f64);
             let after = at(hi);
             if (before > 0.0) != (after > 0.0) {
-                let tolerance = Tolerance { x: 1e-12, f: 1e-9 };
-                let found = root::bracketed(|x| Ok::<_, Infallible>(at(x)), lo, hi, tolerance, 100);
+                let tolerance = RootTolerance { x: 1e-12, f: 1e-9 };
+                let found = root::find_root(|x| Ok::<_, Infallible>(at(x)), lo, hi, tolerance, 100);
                 out.push((found.map_or(hi, |r| r.x), after > 0.0));
             }
             before = after;
@@ -308,41 +324,41 @@ impl Run<'_> {
     }
 
     /// Notes every limit that was passed or kept again in the last step.
-    fn limits(&mut self) {
-        let vapour = self.time.sums()[VENTED];
-        let (h, now) = (self.time.last_step_s(), self.time.now_s());
+    fn record_crossings(&mut self) {
+        let vapour = self.integrator.time_integrals()[HEAT_VENTED];
+        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
         let mut found = Vec::new();
-        for i in 0..self.watches.len() {
-            for (share, passed) in self.crossings(i) {
+        for i in 0..self.monitors.len() {
+            for (share, passed) in self.find_crossings(i) {
                 found.push((now - (1.0 - share) * h, i, passed));
             }
-            self.over[i] = self.watches[i].over(&self.model, self.time.state(), vapour);
+            self.exceedances[i] = self.monitors[i].limit_exceedance(&self.model, self.integrator.state(), vapour);
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (at_s, i, passed) in found {
-            let Watch { kind, what, limit, .. } = &self.watches[i];
-            self.out.crossings.push(Crossing { at_s, kind: *kind, what: what.clone(), limit: *limit, passed });
+            let LimitMonitor { kind, what, limit, .. } = &self.monitors[i];
+            self.out.crossings.push(LimitCrossing { at_s, kind: *kind, what: what.clone(), limit: *limit, passed });
         }
     }
 
     /// Keeps the samples that fall into the last step.
-    fn samples(&mut self) {
+    fn record_samples(&mut self) {
         let Some(step_s) = self.step_s else { return };
-        let (h, now) = (self.time.last_step_s(), self.time.now_s());
+        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
         while self.next_s <= now * (1.0 + 1e-12) {
             let share = if h > 0.0 { (1.0 - (now - self.next_s) / h).clamp(0.0, 1.0) } else { 1.0 };
-            let mut y = std::mem::take(&mut self.look);
-            self.time.within(share, &mut y);
-            let sample = self.sample(self.next_s, &y, self.stored_j(&y));
-            self.look = y;
-            self.keep(sample);
+            let mut y = std::mem::take(&mut self.scratch_state);
+            self.integrator.state_within_step(share, &mut y);
+            let sample = self.sample_state(self.next_s, &y, self.stored_heat_j(&y));
+            self.scratch_state = y;
+            self.store_sample(sample);
             if step_s <= 0.0 {
                 break;
             }
         }
     }
 
-    fn keep(&mut self, sample: Sample) {
+    fn store_sample(&mut self, sample: TransientSample) {
         if let Some(step_s) = self.step_s {
             self.next_s = step_s * (self.out.samples.len() + 1) as f64;
             self.out.samples.push(sample);
@@ -350,40 +366,41 @@ impl Run<'_> {
     }
 
     /// The moment of a state.
-    fn sample(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> Sample {
-        let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rates()]);
-        self.model.flux(at_s, y, &mut flux, &mut rates);
+    fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> TransientSample {
+        let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rate_count()]);
+        self.model.evaluate_flux(at_s, y, &mut flux, &mut rates);
         let m = &self.model;
-        let (supply_c, return_c) = match (&m.own, &m.tank, &m.aisles) {
-            (Some(own), ..) => (y[own.top], y[own.unit]),
+        let (supply_c, return_c) = match (&m.coolant_loop, &m.boiling_tank, &m.room_air) {
+            (Some(own), ..) => (y[own.tray_inlet_row], y[own.return_row]),
             (None, Some(tank), _) => (y[tank.row], y[tank.row]),
-            (None, None, Some(aisles)) => (m.net.celsius(aisles.cold, y), y[aisles.exit_row]),
+            (None, None, Some(aisles)) => (m.net.node_celsius(aisles.cold, y), y[aisles.exit_row]),
             _ => (f64::NAN, f64::NAN),
         };
-        let room_c = m.aisles.as_ref().map_or(y[m.back], |a| m.net.celsius(a.cold, y));
-        Sample {
+        let room_c = m.room_air.as_ref().map_or(y[m.return_air_row], |a| m.net.node_celsius(a.cold, y));
+        TransientSample {
             at_s,
             junctions_c: m.chips.iter().map(|c| y[c.die]).collect(),
             cases_c: m.chips.iter().map(|c| y[c.case]).collect(),
             supply_c,
             return_c,
             room_c,
-            facility_c: m.facility.as_ref().map(|f| y[f.inlet_row]),
+            facility_c: m.facility_water.as_ref().map(|f| y[f.inlet_row]),
             flow_share: m.flow_share(),
-            rack_w: m.side.rack_w,
-            out_w: m.side.out_w,
-            work: m.side.work,
+            rack_w: m.outputs.rack_w,
+            out_w: m.outputs.out_w,
+            work: m.outputs.work,
             stored_j,
         }
     }
 
     /// Heat capacities, largest first: chips with their coolers, and everything else of the network.
-    fn capacities(&self) -> Vec<(&'static str, f64)> {
+    fn heat_capacities(&self) -> Vec<(&'static str, f64)> {
         let c = self.model.capacity();
         let chips: f64 = self.model.chips.iter().map(|p| c[p.die] + c[p.die + 1] + c[p.case]).sum();
         let modules: f64 = self.model.modules.iter().map(|m| c[m.row]).sum();
         let all: f64 = c[..self.model.nodes].iter().sum();
-        let buffer = self.around.buffer.map_or(0.0, |b| b.volume.m3() / self.around.racks * WATER_J_M3_K);
+        let buffer =
+            self.boundary.buffer.map_or(0.0, |b| b.volume.m3() / self.boundary.rack_count * WATER_HEAT_CAPACITY_J_M3_K);
         let mut out = vec![
             ("chips and their coolers", chips),
             ("other parts", modules),

@@ -71,14 +71,14 @@ impl Dimension {
     }
 
     /// The unit of a bare number and in messages: the first of the dimension in the table.
-    pub fn unit(self) -> &'static Unit {
+    pub fn documented_unit(self) -> &'static UnitDefinition {
         UNITS.iter().find(|u| u.dimension == self).unwrap_or(&UNITS[0])
     }
 }
 
 /// A unit: `SI = value · factor + offset`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Unit {
+pub struct UnitDefinition {
     /// Spellings, the preferred one first.
     pub names: &'static [&'static str],
     /// What it measures.
@@ -89,68 +89,68 @@ pub struct Unit {
     pub offset: f64,
 }
 
-const fn unit(names: &'static [&'static str], dimension: Dimension, factor: f64) -> Unit {
-    Unit { names, dimension, factor, offset: 0.0 }
+const fn unit_without_offset(names: &'static [&'static str], dimension: Dimension, factor: f64) -> UnitDefinition {
+    UnitDefinition { names, dimension, factor, offset: 0.0 }
 }
 
 /// Every unit. The first of a dimension is that of bare numbers.
-pub static UNITS: &[Unit] = &[
-    Unit { names: &["degC", "°C", "C"], dimension: Dimension::Temperature, factor: 1.0, offset: 273.15 },
-    Unit {
+pub static UNITS: &[UnitDefinition] = &[
+    UnitDefinition { names: &["degC", "°C", "C"], dimension: Dimension::Temperature, factor: 1.0, offset: 273.15 },
+    UnitDefinition {
         names: &["degF", "°F", "F"],
         dimension: Dimension::Temperature,
         factor: 5.0 / 9.0,
         offset: 273.15 - 32.0 * 5.0 / 9.0,
     },
-    unit(&["K"], Dimension::TempDelta, 1.0),
-    unit(&["W"], Dimension::Power, 1.0),
-    unit(&["kW"], Dimension::Power, 1e3),
-    unit(&["MW"], Dimension::Power, 1e6),
-    unit(&["kWh"], Dimension::Energy, 3.6e6),
-    unit(&["MWh"], Dimension::Energy, 3.6e9),
-    unit(&["J"], Dimension::Energy, 1.0),
-    unit(&["m3", "m³"], Dimension::Volume, 1.0),
-    unit(&["L", "l"], Dimension::Volume, 1e-3),
-    unit(&["gal"], Dimension::Volume, 3.785411784e-3),
-    unit(&["L/min", "l/min", "lpm", "LPM"], Dimension::VolumeFlow, 1.0 / 60e3),
-    unit(&["m3/h", "m³/h"], Dimension::VolumeFlow, 1.0 / 3600.0),
-    unit(&["m3/s", "m³/s"], Dimension::VolumeFlow, 1.0),
-    unit(&["CFM", "cfm"], Dimension::VolumeFlow, 4.719474432e-4),
-    unit(&["gpm", "GPM"], Dimension::VolumeFlow, 6.30901964e-5),
-    unit(&["kg/s"], Dimension::MassFlow, 1.0),
-    unit(&["kg/h"], Dimension::MassFlow, 1.0 / 3600.0),
-    unit(&["Pa"], Dimension::Pressure, 1.0),
-    unit(&["kPa"], Dimension::Pressure, 1e3),
-    unit(&["bar"], Dimension::Pressure, 1e5),
-    unit(&["psi"], Dimension::Pressure, 6894.757293168),
-    unit(&["inH2O"], Dimension::Pressure, 249.08891),
-    unit(&["m"], Dimension::Length, 1.0),
-    unit(&["mm"], Dimension::Length, 1e-3),
-    unit(&["ft"], Dimension::Length, 0.3048),
-    unit(&["s"], Dimension::Duration, 1.0),
-    unit(&["ms"], Dimension::Duration, 1e-3),
-    unit(&["min"], Dimension::Duration, 60.0),
-    unit(&["h"], Dimension::Duration, 3600.0),
-    unit(&["USD/kWh"], Dimension::EnergyPrice, 1.0 / 3.6e6),
-    unit(&["USD/MWh"], Dimension::EnergyPrice, 1.0 / 3.6e9),
-    unit(&["g/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
-    unit(&["kg/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e6),
-    unit(&["kg/MWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
-    unit(&["USD"], Dimension::Money, 1.0),
-    unit(&["kUSD"], Dimension::Money, 1e3),
-    unit(&["USD/kW"], Dimension::DemandCharge, 1.0),
-    unit(&["USD/m3", "USD/m³"], Dimension::WaterPrice, 1.0),
-    unit(&["L/kWh", "l/kWh", "m3/MWh"], Dimension::WaterIntensity, 1.0),
-    unit(&["gal/kWh"], Dimension::WaterIntensity, 3.785411784),
-    unit(&["W/K"], Dimension::ThermalConductance, 1.0),
-    unit(&["kW/K"], Dimension::ThermalConductance, 1e3),
-    unit(&[""], Dimension::Ratio, 1.0),
-    unit(&["%", "percent"], Dimension::Ratio, 0.01),
+    unit_without_offset(&["K"], Dimension::TempDelta, 1.0),
+    unit_without_offset(&["W"], Dimension::Power, 1.0),
+    unit_without_offset(&["kW"], Dimension::Power, 1e3),
+    unit_without_offset(&["MW"], Dimension::Power, 1e6),
+    unit_without_offset(&["kWh"], Dimension::Energy, 3.6e6),
+    unit_without_offset(&["MWh"], Dimension::Energy, 3.6e9),
+    unit_without_offset(&["J"], Dimension::Energy, 1.0),
+    unit_without_offset(&["m3", "m³"], Dimension::Volume, 1.0),
+    unit_without_offset(&["L", "l"], Dimension::Volume, 1e-3),
+    unit_without_offset(&["gal"], Dimension::Volume, 3.785411784e-3),
+    unit_without_offset(&["L/min", "l/min", "lpm", "LPM"], Dimension::VolumeFlow, 1.0 / 60e3),
+    unit_without_offset(&["m3/h", "m³/h"], Dimension::VolumeFlow, 1.0 / 3600.0),
+    unit_without_offset(&["m3/s", "m³/s"], Dimension::VolumeFlow, 1.0),
+    unit_without_offset(&["CFM", "cfm"], Dimension::VolumeFlow, 4.719474432e-4),
+    unit_without_offset(&["gpm", "GPM"], Dimension::VolumeFlow, 6.30901964e-5),
+    unit_without_offset(&["kg/s"], Dimension::MassFlow, 1.0),
+    unit_without_offset(&["kg/h"], Dimension::MassFlow, 1.0 / 3600.0),
+    unit_without_offset(&["Pa"], Dimension::Pressure, 1.0),
+    unit_without_offset(&["kPa"], Dimension::Pressure, 1e3),
+    unit_without_offset(&["bar"], Dimension::Pressure, 1e5),
+    unit_without_offset(&["psi"], Dimension::Pressure, 6894.757293168),
+    unit_without_offset(&["inH2O"], Dimension::Pressure, 249.08891),
+    unit_without_offset(&["m"], Dimension::Length, 1.0),
+    unit_without_offset(&["mm"], Dimension::Length, 1e-3),
+    unit_without_offset(&["ft"], Dimension::Length, 0.3048),
+    unit_without_offset(&["s"], Dimension::Duration, 1.0),
+    unit_without_offset(&["ms"], Dimension::Duration, 1e-3),
+    unit_without_offset(&["min"], Dimension::Duration, 60.0),
+    unit_without_offset(&["h"], Dimension::Duration, 3600.0),
+    unit_without_offset(&["USD/kWh"], Dimension::EnergyPrice, 1.0 / 3.6e6),
+    unit_without_offset(&["USD/MWh"], Dimension::EnergyPrice, 1.0 / 3.6e9),
+    unit_without_offset(&["g/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
+    unit_without_offset(&["kg/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e6),
+    unit_without_offset(&["kg/MWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
+    unit_without_offset(&["USD"], Dimension::Money, 1.0),
+    unit_without_offset(&["kUSD"], Dimension::Money, 1e3),
+    unit_without_offset(&["USD/kW"], Dimension::DemandCharge, 1.0),
+    unit_without_offset(&["USD/m3", "USD/m³"], Dimension::WaterPrice, 1.0),
+    unit_without_offset(&["L/kWh", "l/kWh", "m3/MWh"], Dimension::WaterIntensity, 1.0),
+    unit_without_offset(&["gal/kWh"], Dimension::WaterIntensity, 3.785411784),
+    unit_without_offset(&["W/K"], Dimension::ThermalConductance, 1.0),
+    unit_without_offset(&["kW/K"], Dimension::ThermalConductance, 1e3),
+    unit_without_offset(&[""], Dimension::Ratio, 1.0),
+    unit_without_offset(&["%", "percent"], Dimension::Ratio, 0.01),
 ];
 
 /// Why a text is no quantity.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum ParseError {
+pub enum QuantityParseError {
     /// No number at the start.
     #[error("`{text}` is not a number with a unit; write it like `{example}`")]
     NoNumber {
@@ -192,7 +192,7 @@ pub enum ParseError {
 }
 
 /// How a value of a dimension is written, for messages.
-fn example(dimension: Dimension) -> String {
+fn example_text(dimension: Dimension) -> String {
     let value = match dimension {
         Dimension::Temperature => 45.0,
         Dimension::EnergyPrice => 0.08,
@@ -202,18 +202,18 @@ fn example(dimension: Dimension) -> String {
         Dimension::Power => 1000.0,
         _ => 10.0,
     };
-    format!("{value} {}", dimension.unit().names[0]).trim_end().to_owned()
+    format!("{value} {}", dimension.documented_unit().names[0]).trim_end().to_owned()
 }
 
 /// The SI value of a bare number in the documented unit of a dimension.
-pub fn bare(value: f64, dimension: Dimension) -> f64 {
-    let unit = dimension.unit();
+pub fn from_documented_unit(value: f64, dimension: Dimension) -> f64 {
+    let unit = dimension.documented_unit();
     value * unit.factor + unit.offset
 }
 
 /// The value in the documented unit of a dimension of an SI value.
-pub fn in_documented_unit(si: f64, dimension: Dimension) -> f64 {
-    let unit = dimension.unit();
+pub fn to_documented_unit(si: f64, dimension: Dimension) -> f64 {
+    let unit = dimension.documented_unit();
     (si - unit.offset) / unit.factor
 }
 
@@ -221,31 +221,31 @@ pub fn in_documented_unit(si: f64, dimension: Dimension) -> f64 {
 ///
 /// # Errors
 /// [`ParseError`].
-pub fn parse(text: &str, dimension: Dimension) -> Result<f64, ParseError> {
+pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityParseError> {
     let trimmed = text.trim();
-    let example = example(dimension);
+    let example = example_text(dimension);
     // The longest start that reads as a number: "1e3 W" and "3e W" both end where the number does.
     let cut = (1..=trimmed.len())
         .rev()
         .filter(|i| trimmed.is_char_boundary(*i))
         .find(|i| trimmed[..*i].trim_end().parse::<f64>().is_ok());
-    let no_number = || ParseError::NoNumber { text: text.to_owned(), example: example.clone() };
+    let no_number = || QuantityParseError::NoNumber { text: text.to_owned(), example: example.clone() };
     let cut = cut.ok_or_else(no_number)?;
     let number: f64 = trimmed[..cut].trim_end().parse().map_err(|_| no_number())?;
     let symbol = trimmed[cut..].trim();
     let found = if symbol.is_empty() {
-        dimension.unit()
+        dimension.documented_unit()
     } else {
-        let unknown = || ParseError::UnknownUnit {
+        let unknown = || QuantityParseError::UnknownUnit {
             unit: symbol.to_owned(),
-            near: near(symbol),
+            near: suggest_unit(symbol),
             wanted: dimension.name(),
             example: example.clone(),
         };
         UNITS.iter().find(|u| u.names.contains(&symbol)).ok_or_else(unknown)?
     };
     if found.dimension != dimension {
-        return Err(ParseError::WrongDimension {
+        return Err(QuantityParseError::WrongDimension {
             text: text.to_owned(),
             found: found.dimension.name(),
             wanted: dimension.name(),
@@ -253,10 +253,10 @@ pub fn parse(text: &str, dimension: Dimension) -> Result<f64, ParseError> {
         });
     }
     let si = number * found.factor + found.offset;
-    if si.is_finite() { Ok(si) } else { Err(ParseError::NotFinite { text: text.to_owned() }) }
+    if si.is_finite() { Ok(si) } else { Err(QuantityParseError::NotFinite { text: text.to_owned() }) }
 }
 
-fn near(symbol: &str) -> Option<&'static str> {
+fn suggest_unit(symbol: &str) -> Option<&'static str> {
     let names = UNITS.iter().flat_map(|u| u.names).filter(|n| !n.is_empty());
     names
         .map(|n| (strsim::damerau_levenshtein(&n.to_lowercase(), &symbol.to_lowercase()), *n))
@@ -287,26 +287,28 @@ mod tests {
             ("80 %", Dimension::Ratio, 0.8),
             ("0.8", Dimension::Ratio, 0.8),
         ] {
-            let value = parse(text, dimension).unwrap();
+            let value = parse_quantity(text, dimension).unwrap();
             assert!((value / si - 1.0).abs() < 1e-12, "{text}: {value}");
         }
     }
 
     #[test]
     fn a_wrong_dimension_names_both() {
-        let message = parse("45 K", Dimension::Temperature).unwrap_err().to_string();
+        let message = parse_quantity("45 K", Dimension::Temperature).unwrap_err().to_string();
         assert!(message.contains("a temperature difference") && message.contains("a temperature is wanted"));
         assert!(message.contains("45 degC"), "{message}");
-        assert!(parse("10 kW", Dimension::VolumeFlow).unwrap_err().to_string().contains("a power"));
+        assert!(parse_quantity("10 kW", Dimension::VolumeFlow).unwrap_err().to_string().contains("a power"));
     }
 
     #[test]
     fn unknown_units_and_texts_are_explained() {
-        assert!(parse("45 degc", Dimension::Temperature).unwrap_err().to_string().contains("did you mean `degC`"));
-        assert!(matches!(parse("warm", Dimension::Temperature), Err(ParseError::NoNumber { .. })));
-        assert!(matches!(parse("", Dimension::Power), Err(ParseError::NoNumber { .. })));
-        assert!(matches!(parse("inf W", Dimension::Power), Err(ParseError::NotFinite { .. })));
-        assert!(parse("5 mW", Dimension::Power).is_err(), "milliwatts are not megawatts");
+        assert!(
+            parse_quantity("45 degc", Dimension::Temperature).unwrap_err().to_string().contains("did you mean `degC`")
+        );
+        assert!(matches!(parse_quantity("warm", Dimension::Temperature), Err(QuantityParseError::NoNumber { .. })));
+        assert!(matches!(parse_quantity("", Dimension::Power), Err(QuantityParseError::NoNumber { .. })));
+        assert!(matches!(parse_quantity("inf W", Dimension::Power), Err(QuantityParseError::NotFinite { .. })));
+        assert!(parse_quantity("5 mW", Dimension::Power).is_err(), "milliwatts are not megawatts");
     }
 
     proptest! {
@@ -314,13 +316,13 @@ mod tests {
         fn written_and_read_back(value in -1e6..1e6f64, index in 0..UNITS.len()) {
             let unit = &UNITS[index];
             let text = format!("{value} {}", unit.names[0]);
-            let si = parse(&text, unit.dimension).unwrap();
+            let si = parse_quantity(&text, unit.dimension).unwrap();
             prop_assert!((si - (value * unit.factor + unit.offset)).abs() <= 1e-9 * si.abs().max(1e-12));
         }
 
         #[test]
         fn any_text_is_read_or_refused_without_panic(text in ".{0,20}") {
-            let _ = parse(&text, Dimension::Power);
+            let _ = parse_quantity(&text, Dimension::Power);
         }
     }
 }

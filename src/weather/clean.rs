@@ -1,34 +1,34 @@
 //! From rows as a file has them to a whole year of plausible air: order, gaps, humidity, pressure. What can't be mended
 //! honestly is refused; what is mended is told.
 
-use crate::catalog::climate::{Humidity, WeatherRow};
+use crate::catalog::climate::{WeatherHumidity, WeatherRow};
 use crate::physics::air::{self, MoistAir};
 use crate::units::{Length, Pressure, Temperature};
 
-use super::fill::{Filled, Whole, fill, ranges};
-use super::order::{self, Year};
-use super::{HumidityFrom, Place, Problem, Raw, plausible};
+use super::fill::{CompleteSeries, FilledGaps, fill_gaps, format_line_ranges};
+use super::order::{self, CompleteYear};
+use super::{HumiditySource, RawWeatherRow, WeatherLocation, WeatherProblem, plausible};
 
 /// Driest air that is told from bone-dry, °C.
 const DRIEST_DEW_POINT_C: f64 = -85.0;
 /// A storm takes a pressure less far from its elevation's.
-const STORM: f64 = 0.07;
+const STORM_PRESSURE_SHARE: f64 = 0.07;
 
 /// The year's rows and what the reader should know.
-pub(super) fn clean(
-    raw: Vec<Raw>,
-    place: &Place,
-    from: HumidityFrom,
-) -> Result<(Vec<WeatherRow>, Vec<String>), Problem> {
+pub(super) fn clean_rows(
+    raw: Vec<RawWeatherRow>,
+    place: &WeatherLocation,
+    from: HumiditySource,
+) -> Result<(Vec<WeatherRow>, Vec<String>), WeatherProblem> {
     let mut warnings = Vec::new();
-    let Year { mut rows, added, step_min } = order::whole_year(raw)?;
-    plausible::check(&mut rows)?;
+    let CompleteYear { mut rows, added, step_min } = order::complete_year(raw)?;
+    plausible::check_values(&mut rows)?;
     let lines: Vec<usize> = rows.iter().map(|r| r.line).collect();
-    let mut told = Filled::default();
-    let mut whole = |name, values: &[Option<f64>]| fill(name, values, &lines, &added, step_min, &mut told);
+    let mut told = FilledGaps::default();
+    let mut whole = |name, values: &[Option<f64>]| fill_gaps(name, values, &lines, &added, step_min, &mut told);
     let dry_known: Vec<Option<f64>> = rows.iter().map(|r| r.dry_bulb_c).collect();
     let dry = whole("dry-bulb", &dry_known)?;
-    let dew_known = dew_points(&rows, &dry.values, from, &mut warnings);
+    let dew_known = resolve_dew_points(&rows, &dry.values, from, &mut warnings);
     let mut dew = whole("dew point", &dew_known)?;
     let standard = place.elevation_m.map(|z| air::standard_pressure(Length::new(z)).pascals());
     let pressure_known: Vec<Option<f64>> = rows.iter().map(|r| r.pressure_pa).collect();
@@ -40,34 +40,39 @@ pub(super) fn clean(
             vec![pa; rows.len()]
         }
         (false, None) => {
-            return Err(Problem::file("there are neither pressures nor an elevation", "give one of the two"));
+            return Err(WeatherProblem::in_file("there are neither pressures nor an elevation", "give one of the two"));
         }
     };
-    warnings.extend(told.sentence(&lines, &added));
-    below_dry_bulb(&dry, &mut dew, &lines, &mut warnings)?;
+    warnings.extend(told.describe_gaps(&lines, &added));
+    limit_dew_points(&dry, &mut dew, &lines, &mut warnings)?;
     if let Some(standard) = standard {
-        off_elevation(&pressure, standard, &lines, &mut warnings);
+        warn_off_elevation(&pressure, standard, &lines, &mut warnings);
     }
     let step_h = f64::from(step_min) / 60.0;
-    doubts(&dry.values, &lines, step_h, &mut warnings);
+    warn_doubtful_values(&dry.values, &lines, step_h, &mut warnings);
     let rows = dry.values.iter().zip(&dew.values).zip(&pressure).map(|((t, d), p)| WeatherRow {
         weight_h: step_h,
         dry_bulb_c: *t,
-        humidity: Humidity::DewPointC(*d),
+        humidity: WeatherHumidity::DewPointC(*d),
         pressure_pa: *p,
     });
     Ok((rows.collect(), warnings))
 }
 
 /// Dew points; from relative humidity where there are none or where it is preferred, and whether the two agree.
-fn dew_points(rows: &[Raw], dry: &[f64], from: HumidityFrom, warnings: &mut Vec<String>) -> Vec<Option<f64>> {
-    let relative = from == HumidityFrom::RelativeHumidity;
+fn resolve_dew_points(
+    rows: &[RawWeatherRow],
+    dry: &[f64],
+    from: HumiditySource,
+    warnings: &mut Vec<String>,
+) -> Vec<Option<f64>> {
+    let relative = from == HumiditySource::RelativeHumidity;
     let (mut off, mut compared, mut taken) = (Vec::new(), 0, Vec::new());
     let values = rows.iter().zip(dry).map(|(r, &t)| {
         let rh = r.humidity.filter(|h| *h > 0.0 && *h <= 1.1).map(|h| h.min(1.0));
-        if let (Some(own), Some(dew), Some(rh), false) = (r.dry_bulb_c, r.dew_point_c, rh, at_seam(r)) {
+        if let (Some(own), Some(dew), Some(rh), false) = (r.dry_bulb_c, r.dew_point_c, rh, is_at_month_seam(r)) {
             compared += 1;
-            if disagree(own, dew.min(own), rh) {
+            if humidities_disagree(own, dew.min(own), rh) {
                 off.push(r.line);
             }
         }
@@ -79,11 +84,11 @@ fn dew_points(rows: &[Raw], dry: &[f64], from: HumidityFrom, warnings: &mut Vec<
     });
     let values = values.collect();
     if !taken.is_empty() && taken.len() < rows.len() && !relative {
-        let (n, lines) = (taken.len(), ranges(&taken));
+        let (n, lines) = (taken.len(), format_line_ranges(&taken));
         warnings.push(format!("{n} dew points are missing and come from the relative humidity, {lines}"));
     }
     if !off.is_empty() {
-        let (n, lines) = (off.len(), ranges(&off));
+        let (n, lines) = (off.len(), format_line_ranges(&off));
         let used = if relative { "relative humidities" } else { "dew points" };
         warnings.push(format!(
             "in {n} of {compared} rows dew point and relative humidity disagree by more than 5 %; {used} are used, {lines}"
@@ -94,13 +99,13 @@ fn dew_points(rows: &[Raw], dry: &[f64], from: HumidityFrom, warnings: &mut Vec<
 
 /// Whether a row is within six hours of the turn of a month. Typical years join months of different years there and draw
 /// each quantity over the seam by itself.
-fn at_seam(r: &Raw) -> bool {
+fn is_at_month_seam(r: &RawWeatherRow) -> bool {
     r.day == 1 && r.minute < 6 * 60 || r.day >= 28 && r.minute >= 18 * 60
 }
 
 /// Whether a relative humidity is more than 5 % off what the dew point says. Below freezing a station counts it over water,
 /// a program often over ice: either is right.
-fn disagree(dry_c: f64, dew_c: f64, rh: f64) -> bool {
+fn humidities_disagree(dry_c: f64, dew_c: f64, rh: f64) -> bool {
     let ratio = |f: fn(f64) -> f64| f(dew_c) / f(dry_c);
     let ice = |c: f64| air::saturation_pressure(Temperature::from_celsius(c)).pascals();
     // Magnus' formula over supercooled water.
@@ -117,7 +122,7 @@ fn dew_point_c(dry_c: f64, rh: f64) -> Option<f64> {
 }
 
 /// Pressures that are not of this elevation: all of them, or some.
-fn off_elevation(pressure: &[f64], standard: f64, lines: &[usize], warnings: &mut Vec<String>) {
+fn warn_off_elevation(pressure: &[f64], standard: f64, lines: &[usize], warnings: &mut Vec<String>) {
     let mean = pressure.iter().sum::<f64>() / pressure.len() as f64;
     if (mean / standard - 1.0).abs() > 0.02 {
         let off = 100.0 * (mean / standard - 1.0);
@@ -125,10 +130,10 @@ fn off_elevation(pressure: &[f64], standard: f64, lines: &[usize], warnings: &mu
             .push(format!("the mean pressure of {mean:.0} Pa is {off:.1} % off the {standard:.0} Pa of the elevation"));
         return;
     }
-    let odd = pressure.iter().zip(lines).filter(|(p, _)| (*p / standard - 1.0).abs() > STORM);
+    let odd = pressure.iter().zip(lines).filter(|(p, _)| (*p / standard - 1.0).abs() > STORM_PRESSURE_SHARE);
     let odd: Vec<usize> = odd.map(|(_, line)| *line).collect();
     if !odd.is_empty() {
-        let (n, percent, lines) = (odd.len(), 100.0 * STORM, ranges(&odd));
+        let (n, percent, lines) = (odd.len(), 100.0 * STORM_PRESSURE_SHARE, format_line_ranges(&odd));
         warnings.push(format!(
             "{n} pressures are more than {percent:.0} % off the {standard:.0} Pa of the elevation, {lines}"
         ));
@@ -136,7 +141,12 @@ fn off_elevation(pressure: &[f64], standard: f64, lines: &[usize], warnings: &mu
 }
 
 /// No air holds more vapour than it can: a hair above is rounding, more is a mistake.
-fn below_dry_bulb(dry: &Whole, dew: &mut Whole, lines: &[usize], warnings: &mut Vec<String>) -> Result<(), Problem> {
+fn limit_dew_points(
+    dry: &CompleteSeries,
+    dew: &mut CompleteSeries,
+    lines: &[usize],
+    warnings: &mut Vec<String>,
+) -> Result<(), WeatherProblem> {
     let mut clamped = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let (t, d) = (dry.values[i], dew.values[i]);
@@ -144,7 +154,7 @@ fn below_dry_bulb(dry: &Whole, dew: &mut Whole, lines: &[usize], warnings: &mut 
         let own = !dry.filled[i] && !dew.filled[i];
         if own && d - t > 1.0 {
             let problem = format!("a dew point of {d} degC is above the dry-bulb of {t} degC");
-            return Err(Problem::at(*line, problem).help("correct one of the two"));
+            return Err(WeatherProblem::at_line(*line, problem).with_help("correct one of the two"));
         }
         if own && d > t {
             clamped.push(*line);
@@ -152,18 +162,18 @@ fn below_dry_bulb(dry: &Whole, dew: &mut Whole, lines: &[usize], warnings: &mut 
         dew.values[i] = d.min(t).max(DRIEST_DEW_POINT_C.min(t));
     }
     if !clamped.is_empty() {
-        let (n, lines) = (clamped.len(), ranges(&clamped));
+        let (n, lines) = (clamped.len(), format_line_ranges(&clamped));
         warnings.push(format!("{n} dew points up to 1 K above the dry-bulb are taken as saturated, {lines}"));
     }
     Ok(())
 }
 
 /// What looks wrong but may be true.
-fn doubts(dry: &[f64], lines: &[usize], step_h: f64, warnings: &mut Vec<String>) {
+fn warn_doubtful_values(dry: &[f64], lines: &[usize], step_h: f64, warnings: &mut Vec<String>) {
     let jumps: Vec<usize> =
         dry.windows(2).zip(&lines[1..]).filter(|(w, _)| (w[1] - w[0]).abs() > 15.0).map(|(_, line)| *line).collect();
     if !jumps.is_empty() {
-        let (n, lines) = (jumps.len(), ranges(&jumps));
+        let (n, lines) = (jumps.len(), format_line_ranges(&jumps));
         warnings.push(format!("the dry-bulb jumps by more than 15 K in an hour {n} times, {lines}"));
     }
     let mut run = 1;

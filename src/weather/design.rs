@@ -4,39 +4,43 @@
 //! wet-bulb as fourth value of `Extremes`, 2021 as last of `Cooling`. What is not in the order that nature demands (0.4 %
 //! warmer than 1 % warmer than 2 %, wet-bulbs below dry-bulbs) is not read.
 
-use super::Place;
+use super::WeatherLocation;
 
 /// Values after `Extremes` from the first yearly mean on: mean, deviation, and returns in 5, 10, 20 and 50 years, each least
 /// and most.
-const RETURNS: usize = 12;
+const RETURN_PERIOD_FIELDS: usize = 12;
 /// Furthest that an extreme lies above the value that 0.4 % of the hours pass, K.
-const FURTHEST_K: f64 = 20.0;
+const EXTREME_MARGIN_K: f64 = 20.0;
 
-fn value(fields: &[&str], place: usize) -> Option<f64> {
+fn temperature_field(fields: &[&str], place: usize) -> Option<f64> {
     fields.get(place)?.trim().parse().ok().filter(|v: &f64| (-70.0..70.0).contains(v))
 }
 
 /// Reads them into `place`; what is missing or out of order stays absent.
-pub(super) fn read(fields: &[&str], place: &mut Place) {
+pub(super) fn read_design_conditions(fields: &[&str], place: &mut WeatherLocation) {
     let after = |word: &str| fields.iter().position(|f| f.eq_ignore_ascii_case(word));
-    let Some((dry, wet)) = after("Cooling").and_then(|at| cooling(fields, at)) else { return };
+    let Some((dry, wet)) = after("Cooling").and_then(|at| cooling_design(fields, at)) else { return };
     (place.design_dry_bulb_c, place.design_wet_bulb_c) = (Some(dry), Some(wet));
     let Some(at) = after("Extremes") else { return };
     let end = fields.iter().rposition(|f| !f.is_empty()).map_or(0, |last| last + 1);
-    let Some(means) = end.checked_sub(RETURNS).filter(|m| *m > at) else { return };
+    let Some(means) = end.checked_sub(RETURN_PERIOD_FIELDS).filter(|m| *m > at) else { return };
     // The twenty years are the last pair but one; some editions give the most first.
-    let twenty = value(fields, end - 4).zip(value(fields, end - 3)).map(|(a, b)| a.max(b));
-    place.extreme_dry_bulb_c = twenty.filter(|t| (dry..=dry + FURTHEST_K).contains(t));
+    let twenty = temperature_field(fields, end - 4).zip(temperature_field(fields, end - 3)).map(|(a, b)| a.max(b));
+    place.extreme_dry_bulb_c = twenty.filter(|t| (dry..=dry + EXTREME_MARGIN_K).contains(t));
     // Three wind speeds stand between the keyword and the wet-bulb, or the means.
-    let most_wet = if means == at + 5 { value(fields, at + 4) } else { value(fields, at.saturating_sub(1)) };
-    place.extreme_wet_bulb_c = most_wet.filter(|t| (wet..=wet + FURTHEST_K).contains(t));
+    let most_wet = if means == at + 5 {
+        temperature_field(fields, at + 4)
+    } else {
+        temperature_field(fields, at.saturating_sub(1))
+    };
+    place.extreme_wet_bulb_c = most_wet.filter(|t| (wet..=wet + EXTREME_MARGIN_K).contains(t));
 }
 
 /// Dry-bulb and wet-bulb that 0.4 % of the hours pass: after the warmest month and the daily range, which the oldest
 /// headers leave out.
-fn cooling(fields: &[&str], at: usize) -> Option<(f64, f64)> {
+fn cooling_design(fields: &[&str], at: usize) -> Option<(f64, f64)> {
     [at + 3, at + 1, at + 2, at + 4].into_iter().find_map(|first| {
-        let v = |i: usize| value(fields, first + i);
+        let v = |i: usize| temperature_field(fields, first + i);
         // Three dry-bulbs with their mean wet-bulbs, then three wet-bulbs with their mean dry-bulbs.
         let dry = [v(0)?, v(2)?, v(4)?];
         let wet = [v(6)?, v(8)?, v(10)?];
@@ -53,8 +57,8 @@ mod tests {
 
     fn of(text: &str) -> [Option<f64>; 4] {
         let fields: Vec<&str> = text.split(',').map(str::trim).collect();
-        let mut p = Place::default();
-        read(&fields, &mut p);
+        let mut p = WeatherLocation::default();
+        read_design_conditions(&fields, &mut p);
         [p.design_dry_bulb_c, p.design_wet_bulb_c, p.extreme_dry_bulb_c, p.extreme_wet_bulb_c]
     }
 

@@ -2,25 +2,25 @@
 
 use serde::Deserialize;
 
-use super::columns::stamp;
-use super::{Form, Parsed, Place, Problem, Raw};
+use super::columns::parse_timestamp;
+use super::{ParsedWeather, RawWeatherRow, WeatherFileFormat, WeatherLocation, WeatherProblem};
 
 #[derive(Deserialize)]
-struct File {
+struct OpenMeteoFile {
     elevation: Option<f64>,
-    hourly: Option<Hourly>,
-    hourly_units: Option<Units>,
+    hourly: Option<OpenMeteoHourly>,
+    hourly_units: Option<OpenMeteoUnits>,
     /// What the service says instead of data.
     reason: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Units {
+struct OpenMeteoUnits {
     temperature_2m: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Hourly {
+struct OpenMeteoHourly {
     time: Vec<String>,
     temperature_2m: Vec<Option<f64>>,
     #[serde(alias = "dewpoint_2m")]
@@ -31,16 +31,16 @@ struct Hourly {
 }
 
 /// The rows and place of such a file.
-pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
+pub(super) fn parse_open_meteo(text: &str) -> Result<ParsedWeather, WeatherProblem> {
     const WANTED: &str = "ask for hourly temperature_2m, dew_point_2m and surface_pressure";
-    let file: File = serde_json::from_str(text).map_err(|e| Problem {
+    let file: OpenMeteoFile = serde_json::from_str(text).map_err(|e| WeatherProblem {
         line: Some(e.line()),
         text: format!("not the JSON of a weather service: {e}"),
         help: Some(WANTED),
     })?;
     let Some(hourly) = file.hourly else {
         let why = file.reason.unwrap_or_else(|| "there is no `hourly` in it".to_owned());
-        return Err(Problem::file(why, WANTED));
+        return Err(WeatherProblem::in_file(why, WANTED));
     };
     let count = hourly.time.len();
     let lists = [
@@ -51,17 +51,20 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
     ];
     for (name, length) in lists {
         if let Some(length) = length.filter(|l| *l != count) {
-            return Err(Problem::file(format!("`{name}` has {length} values, `time` {count}"), WANTED));
+            return Err(WeatherProblem::in_file(format!("`{name}` has {length} values, `time` {count}"), WANTED));
         }
     }
     let fahrenheit = file.hourly_units.and_then(|u| u.temperature_2m).is_some_and(|u| u.contains('F'));
     if fahrenheit {
-        return Err(Problem::file("temperatures are in degrees Fahrenheit", "ask the service for degrees Celsius"));
+        return Err(WeatherProblem::in_file(
+            "temperatures are in degrees Fahrenheit",
+            "ask the service for degrees Celsius",
+        ));
     }
     let at = |list: &Option<Vec<Option<f64>>>, i: usize| list.as_ref().and_then(|l| l[i]);
     let mut rows = Vec::with_capacity(count);
     for (i, time) in hourly.time.iter().enumerate() {
-        let mut raw = Raw {
+        let mut raw = RawWeatherRow {
             line: i + 1,
             month: 0,
             day: 0,
@@ -71,9 +74,9 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
             humidity: at(&hourly.relative_humidity_2m, i).map(|v| v / 100.0),
             pressure_pa: at(&hourly.surface_pressure, i).map(|v| v * 100.0),
         };
-        stamp(i + 1, time, &mut raw)?;
+        parse_timestamp(i + 1, time, &mut raw)?;
         rows.push(raw);
     }
-    let place = Place { elevation_m: file.elevation, ..Place::default() };
-    Ok((Form::OpenMeteoJson, place, rows))
+    let place = WeatherLocation { elevation_m: file.elevation, ..WeatherLocation::default() };
+    Ok((WeatherFileFormat::OpenMeteoJson, place, rows))
 }

@@ -21,11 +21,11 @@ use thiserror::Error;
 use crate::catalog::climate::WeatherRow;
 
 /// Longest gap that is interpolated, hours.
-const GAP_H: f64 = 6.0;
+const MAX_GAP_H: f64 = 6.0;
 
 /// Forms of weather file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum WeatherFileFormat {
     /// EnergyPlus weather.
     Epw,
     /// Typical meteorological year of the NSRDB, third edition.
@@ -40,7 +40,7 @@ pub enum Form {
     OpenMeteoJson,
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for WeatherFileFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Epw => "EPW",
@@ -69,7 +69,7 @@ pub struct WeatherError {
 
 /// Where a year of weather was taken.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct WeatherLocation {
     /// Name.
     pub name: Option<String>,
     /// Elevation, m.
@@ -86,11 +86,11 @@ pub struct Place {
 
 /// A year of weather.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weather {
+pub struct WeatherYear {
     /// What the file is.
-    pub form: Form,
+    pub format: WeatherFileFormat,
     /// Where it was taken.
-    pub place: Place,
+    pub location: WeatherLocation,
     /// Its states in the order of the year.
     pub rows: Vec<WeatherRow>,
     /// Repairs and doubts, once each.
@@ -99,7 +99,7 @@ pub struct Weather {
 
 /// Which of two humidities of a row is taken where a file gives both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HumidityFrom {
+pub enum HumiditySource {
     /// The dew point.
     #[default]
     DewPoint,
@@ -109,7 +109,7 @@ pub enum HumidityFrom {
 
 /// A row as a file has it; what it codes as missing is absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Raw {
+struct RawWeatherRow {
     /// Line, from 1; place in the list where there are no lines.
     line: usize,
     month: u32,
@@ -125,55 +125,56 @@ struct Raw {
 
 /// A problem before the file's name is known.
 #[derive(Debug)]
-struct Problem {
+struct WeatherProblem {
     line: Option<usize>,
     text: String,
     help: Option<&'static str>,
 }
 
-impl Problem {
-    fn file(text: impl Into<String>, help: &'static str) -> Self {
+impl WeatherProblem {
+    fn in_file(text: impl Into<String>, help: &'static str) -> Self {
         Self { line: None, text: text.into(), help: Some(help) }
     }
-    fn at(line: usize, text: impl Into<String>) -> Self {
+    fn at_line(line: usize, text: impl Into<String>) -> Self {
         Self { line: Some(line), text: text.into(), help: None }
     }
-    fn help(self, help: &'static str) -> Self {
+    fn with_help(self, help: &'static str) -> Self {
         Self { help: Some(help), ..self }
     }
 }
 
 /// Rows and place as a form gives them.
-type Parsed = (Form, Place, Vec<Raw>);
+type ParsedWeather = (WeatherFileFormat, WeatherLocation, Vec<RawWeatherRow>);
 
 /// A year of weather from the bytes of a file; `file` names it in messages.
 ///
 /// # Errors
 /// [`WeatherError`].
-pub fn read(file: &str, bytes: &[u8]) -> Result<Weather, WeatherError> {
-    read_humidity(file, bytes, HumidityFrom::DewPoint)
+pub fn read_weather(file: &str, bytes: &[u8]) -> Result<WeatherYear, WeatherError> {
+    read_weather_with_humidity(file, bytes, HumiditySource::DewPoint)
 }
 
 /// As [`read`], with a choice of the humidity that counts.
 ///
 /// # Errors
 /// [`WeatherError`].
-pub fn read_humidity(file: &str, bytes: &[u8], from: HumidityFrom) -> Result<Weather, WeatherError> {
-    let parsed = text::decode(bytes).and_then(|text| parse(&text)).and_then(|(form, place, rows)| {
+pub fn read_weather_with_humidity(file: &str, bytes: &[u8], from: HumiditySource) -> Result<WeatherYear, WeatherError> {
+    let parsed = text::decode_text(bytes).and_then(|text| parse_text(&text)).and_then(|(form, place, rows)| {
         // Lists have no lines to name.
-        let listed = form == Form::OpenMeteoJson;
-        let item = |p: Problem| Problem {
+        let listed = form == WeatherFileFormat::OpenMeteoJson;
+        let item = |p: WeatherProblem| WeatherProblem {
             text: p.line.map_or(p.text.clone(), |i| format!("item {i}: {}", p.text)),
             line: None,
             ..p
         };
-        let (rows, mut warnings) = clean::clean(rows, &place, from).map_err(|p| if listed { item(p) } else { p })?;
+        let (rows, mut warnings) =
+            clean::clean_rows(rows, &place, from).map_err(|p| if listed { item(p) } else { p })?;
         if listed {
             for warning in &mut warnings {
                 *warning = warning.replace("line", "item");
             }
         }
-        Ok(Weather { form, place, rows, warnings })
+        Ok(WeatherYear { format: form, location: place, rows, warnings })
     });
     parsed.map_err(|p| WeatherError {
         file: file.to_owned(),
@@ -183,13 +184,13 @@ pub fn read_humidity(file: &str, bytes: &[u8], from: HumidityFrom) -> Result<Wea
     })
 }
 
-fn parse(text: &str) -> Result<Parsed, Problem> {
+fn parse_text(text: &str) -> Result<ParsedWeather, WeatherProblem> {
     let start = text.trim_start();
     if start.starts_with('{') || start.starts_with('[') {
-        return json::parse(start);
+        return json::parse_open_meteo(start);
     }
-    if epw::is(text) {
-        return epw::parse(text);
+    if epw::is_epw(text) {
+        return epw::parse_epw(text);
     }
-    columns::parse(text)
+    columns::parse_columns(text)
 }

@@ -5,11 +5,11 @@ pub mod year;
 use std::collections::HashMap;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::rack::model::Rack;
-use rackjoule::rack::setup::setup;
+use rackjoule::rack::model::RackModel;
+use rackjoule::rack::setup::assemble_rack;
 use rackjoule::report::chart::Chart;
 use rackjoule::scenario::Scenario;
-use rackjoule::scenario::issue::Invalid;
+use rackjoule::scenario::issue::InvalidScenario;
 use rackjoule::units::Pressure;
 
 /// A row by column.
@@ -33,7 +33,7 @@ pub fn catalog() -> Catalog {
 }
 
 /// An architecture of a system in a way of cooling, with more keys.
-pub fn architecture(system: &str, cooling: &str, more: &str) -> Result<Scenario, Invalid> {
+pub fn architecture(system: &str, cooling: &str, more: &str) -> Result<Scenario, InvalidScenario> {
     let text = format!(
         "[site]\nclimate = \"us-va-ashburn\"\n[it]\naccelerators = 960\n[[architecture]]\nname = \"a\"\nsystem = \
          \"{system}\"\ncooling = \"{cooling}\"\nheat_rejection = \"dry-cooler\"\n{more}\n"
@@ -42,15 +42,15 @@ pub fn architecture(system: &str, cooling: &str, more: &str) -> Result<Scenario,
 }
 
 /// Its rack, at the pressure of sea level.
-pub fn rack(system: &str, cooling: &str, more: &str) -> Rack {
+pub fn rack(system: &str, cooling: &str, more: &str) -> RackModel {
     let scenario = architecture(system, cooling, more).unwrap();
-    setup(&catalog(), &scenario.architectures[0], Pressure::new(101_325.0), 10.0).unwrap().rack
+    assemble_rack(&catalog(), &scenario.architectures[0], Pressure::new(101_325.0), 10.0).unwrap().rack
 }
 
 /// Whether no label of a chart leaves the picture or meets another.
 pub fn labels_apart(charts: &[Chart], case: &str) {
     for chart in charts {
-        let (width, height) = chart.size();
+        let (width, height) = chart.pixel_size();
         for (i, a) in chart.labels.iter().enumerate() {
             let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
             assert!(inside, "{} with {case}: label {i} {a:?} leaves {width}x{height}", chart.name);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rackjoule::weather::Form;
+use rackjoule::weather::WeatherFileFormat;
 
 pub const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 pub const HEADER: &str = "LOCATION,Somewhere,XX,YYY,TMY,000000,40.0,-75.0,-5.0,120.0\nDESIGN CONDITIONS,1,Climate Design Data 2009 ASHRAE Handbook,,Heating,1,-11.8,-9,-19.5,0.7,-9,-16.7,0.9,-6.5,11.2,0.8,10.3,0.6,2.7,310,Cooling,7,11.4,34.1,23.9,32.7,23.5,31.2,22.8,25.4,31.6,24.7,30.3,24.1,29.1,4,290,23.6,18.6,27.8,23,18,27.1,22.5,17.4,26.6,78,31.6,75.2,30.6,72.5,29.2,712,Extremes,9.2,8.2,7.3,28.9,-17.2,36.2,4.6,1.9,-20.4,37.5,-23.1,38.7,-25.7,39.7,-29,41.1\nTYPICAL/EXTREME PERIODS,0\nGROUND TEMPERATURES,0\nHOLIDAYS/DAYLIGHT SAVINGS,No,0,0,0\nCOMMENTS 1,none\nCOMMENTS 2,none\nDATA PERIODS,1,1,Data,Sunday,1/1,12/31\n";
@@ -71,7 +71,7 @@ pub fn field(text: &str, number: usize, place: usize, value: &str) -> String {
 }
 
 /// The base year in the other forms.
-pub fn others() -> Vec<(Form, String)> {
+pub fn others() -> Vec<(WeatherFileFormat, String)> {
     let mut tmy3 = String::from(
         "724030,\"SOMEWHERE\",XX,-5.0,40.0,-75.0,120\nDate (MM/DD/YYYY),Time (HH:MM),GHI (W/m^2),Dry-bulb (C),Dry-bulb source,Dew-point (C),RHum (%),Pressure (mbar)\n",
     );
@@ -108,11 +108,11 @@ pub fn others() -> Vec<(Form, String)> {
         "hourly": {"time": time, "temperature_2m": t, "dew_point_2m": d, "surface_pressure": p},
     });
     vec![
-        (Form::Tmy3, tmy3),
-        (Form::Psm, psm),
-        (Form::Psm, sam),
-        (Form::Pvgis, pvgis),
-        (Form::OpenMeteo, meteo),
-        (Form::OpenMeteoJson, json.to_string()),
+        (WeatherFileFormat::Tmy3, tmy3),
+        (WeatherFileFormat::Psm, psm),
+        (WeatherFileFormat::Psm, sam),
+        (WeatherFileFormat::Pvgis, pvgis),
+        (WeatherFileFormat::OpenMeteo, meteo),
+        (WeatherFileFormat::OpenMeteoJson, json.to_string()),
     ]
 }

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::month::Month;
+use super::month::CalendarMonth;
 use super::precision::Precision;
-use super::table::{Fault, Row, positive, range};
+use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// Where a part is used.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "kebab-case")]
-pub enum Segment {
+pub enum MarketSegment {
     /// Servers.
     DataCentre,
     /// Vehicles and machines.
@@ -20,7 +20,7 @@ pub enum Segment {
 /// Whether a part can be had.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub enum ProductStatus {
     /// Delivered to customers.
     Shipped,
     /// Announced or in preview.
@@ -44,15 +44,15 @@ pub struct Accelerator {
     /// GPUs or packages in the unit; 2 for boards and superchips of two. Divide by it for one package.
     pub accelerators: u32,
     /// Data centre or edge.
-    pub segment: Segment,
+    pub segment: MarketSegment,
     /// Whether it stands for its generation: one part of each generation of a maker, the one that fits of growth take.
     pub flagship: bool,
     /// Month of the announcement.
-    pub announced: Month,
+    pub announced: CalendarMonth,
     /// Month of first availability; for announced parts the expected one.
-    pub available: Option<Month>,
+    pub available: Option<CalendarMonth>,
     /// Whether it can be had.
-    pub status: Status,
+    pub status: ProductStatus,
     /// Process of the computing dies, as the maker names it.
     pub process: Option<String>,
     /// Dies of logic in the unit (memory not counted).
@@ -101,7 +101,7 @@ pub struct Accelerator {
 
 impl Accelerator {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED: [&'static str; 9] = [
+    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 9] = [
         "tdp_w",
         "fp64_tflops",
         "fp64_matrix_tflops",
@@ -114,7 +114,7 @@ impl Accelerator {
     ];
 
     /// Dense throughput at a precision, TFLOP/s of the whole unit; FP64 is the better of vector and matrix units.
-    pub fn tflops(&self, precision: Precision) -> Option<f64> {
+    pub fn dense_tflops(&self, precision: Precision) -> Option<f64> {
         match precision {
             Precision::Fp64 => match (self.fp64_tflops, self.fp64_matrix_tflops) {
                 (Some(vector), Some(matrix)) => Some(vector.max(matrix)),
@@ -128,25 +128,25 @@ impl Accelerator {
     }
 
     /// The formats that it has with their throughput, TFLOP/s, from the widest to the narrowest.
-    pub fn precisions(&self) -> impl Iterator<Item = (Precision, f64)> {
-        Precision::ALL.into_iter().filter_map(|p| Some((p, self.tflops(p)?)))
+    pub fn throughput_by_precision(&self) -> impl Iterator<Item = (Precision, f64)> {
+        Precision::ALL.into_iter().filter_map(|p| Some((p, self.dense_tflops(p)?)))
     }
 
     /// The narrowest floating-point format that it has, and its throughput, TFLOP/s. INT8 is a number format of its own
     /// and not taken. Nothing for old parts whose narrowest format is FP32, which [`Precision`] does not hold.
-    pub fn lowest(&self) -> Option<(Precision, f64)> {
-        let narrowest = self.precisions().last()?;
+    pub fn narrowest_precision(&self) -> Option<(Precision, f64)> {
+        let narrowest = self.throughput_by_precision().last()?;
         (narrowest.0 > Precision::Fp64 || self.fp32_tflops.is_none()).then_some(narrowest)
     }
 }
 
-impl Row for Accelerator {
-    fn key(&self) -> Option<&str> {
+impl TableRow for Accelerator {
+    fn unique_key(&self) -> Option<&str> {
         Some(&self.id)
     }
 
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("accelerators", Some(f64::from(self.accelerators))),
             ("tdp_w", self.tdp_w),
             ("fp64_tflops", self.fp64_tflops),
@@ -164,9 +164,9 @@ impl Row for Accelerator {
         if self.available.is_some_and(|m| m < self.announced) {
             return Err(("available", "must not be before `announced`".to_owned()));
         }
-        if self.status == Status::Shipped && self.available.is_none() {
+        if self.status == ProductStatus::Shipped && self.available.is_none() {
             return Err(("available", "a shipped part must have its month".to_owned()));
         }
-        range(self.confidence, self.range_share)
+        check_range_share(self.confidence, self.range_share)
     }
 }

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{Fault, Row, positive, range};
+use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// What a device does.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "kebab-case")]
-pub enum DeviceKind {
+pub enum NetworkDeviceKind {
     /// Switch of the network between racks.
     Switch,
     /// Switch chip of the scale-up network.
@@ -24,13 +24,13 @@ pub enum DeviceKind {
 /// A network device.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Device {
+pub struct NetworkDeviceRecord {
     /// Catalog id, kebab-case; the same as that of the chip in `chips.toml` if it is there.
     pub id: String,
     /// Name in words.
     pub name: String,
     /// What it does.
-    pub kind: DeviceKind,
+    pub kind: NetworkDeviceKind,
     /// Generation of the network.
     pub generation: String,
     /// Year of first availability.
@@ -53,23 +53,23 @@ pub struct Device {
     pub notes: Option<String>,
 }
 
-impl Device {
+impl NetworkDeviceRecord {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED: [&'static str; 2] = ["typical_w", "max_w"];
+    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 2] = ["typical_w", "max_w"];
 
     /// Speed of all ports in each direction, Gbit/s.
-    pub fn gbit_s(&self) -> Option<f64> {
+    pub fn total_gbit_s(&self) -> Option<f64> {
         Some(f64::from(self.ports?) * self.port_gbit_s?)
     }
 }
 
-impl Row for Device {
-    fn key(&self) -> Option<&str> {
+impl TableRow for NetworkDeviceRecord {
+    fn unique_key(&self) -> Option<&str> {
         Some(&self.id)
     }
 
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("ports", self.ports.map(f64::from)),
             ("port_gbit_s", self.port_gbit_s),
             ("typical_w", self.typical_w),
@@ -80,6 +80,6 @@ impl Row for Device {
         {
             return Err(("typical_w", format!("{typical} must not be above `max_w`, {max}")));
         }
-        range(self.confidence, self.range_share)
+        check_range_share(self.confidence, self.range_share)
     }
 }

@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::month::Month;
-use super::table::{Fault, Row, positive, range};
+use super::month::CalendarMonth;
+use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// A system of a list: High-Performance Linpack in FP64, power of the whole machine as the list's rules have it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Green500 {
+pub struct Green500Entry {
     /// Month of the list.
-    pub list: Month,
+    pub list: CalendarMonth,
     /// Whether it was number one of the Green500; the others led the TOP500 or a country.
     pub number_one: bool,
     /// Name of the system.
@@ -38,13 +38,13 @@ pub struct Green500 {
     pub notes: Option<String>,
 }
 
-impl Row for Green500 {
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+impl TableRow for Green500Entry {
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("gflops_per_w", Some(self.gflops_per_w)),
             ("power_kw", Some(self.power_kw)),
             ("rmax_tflops", Some(self.rmax_tflops)),
         ])?;
-        range(self.confidence, self.range_share)
+        check_range_share(self.confidence, self.range_share)
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::month::Month;
-use super::table::{Fault, Row, positive};
+use super::month::CalendarMonth;
+use super::table::{ColumnFault, TableRow, check_positive};
 
 /// Which benchmark suite.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
-pub enum Suite {
+pub enum MlperfSuite {
     /// MLPerf Inference, datacenter.
     Inference,
     /// MLPerf Training.
@@ -22,13 +22,13 @@ pub enum Suite {
 #[serde(deny_unknown_fields)]
 pub struct MlperfResult {
     /// Suite.
-    pub suite: Suite,
+    pub suite: MlperfSuite,
     /// Whether it is a submission with measured power.
     pub power: bool,
     /// Round, for instance `v5.1`.
     pub round: String,
     /// Month in which the round was published.
-    pub published: Month,
+    pub published: CalendarMonth,
     /// Benchmark as MLCommons names it.
     pub benchmark: String,
     /// Scenario, or what is measured.
@@ -71,14 +71,14 @@ pub struct MlperfResult {
 
 impl MlperfResult {
     /// Throughput (or time) divided by the accelerators; derived, not verified by MLCommons.
-    pub fn per_accelerator(&self) -> f64 {
+    pub fn result_per_accelerator(&self) -> f64 {
         self.result / f64::from(self.accelerators)
     }
 }
 
-impl Row for MlperfResult {
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+impl TableRow for MlperfResult {
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("accelerators", Some(f64::from(self.accelerators))),
             ("result", Some(self.result)),
             ("wall_power_w", self.wall_power_w),

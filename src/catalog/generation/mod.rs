@@ -13,49 +13,49 @@ pub mod serving;
 mod table;
 pub mod workload;
 
-use super::describe::{self, Value};
-use super::embedded::Files;
-use super::{CatalogError, Entry, RecordKind};
+use super::describe::{self, RecordValue};
+use super::embedded::DataFiles;
+use super::{CatalogEntry, CatalogError, RecordKind};
 use accelerator::Accelerator;
-use device::Device;
-use green500::Green500;
+use device::NetworkDeviceRecord;
+use green500::Green500Entry;
 use mlperf::MlperfResult;
 use model::LanguageModel;
 use node::MeasuredNode;
-use price::Price;
-use serving::Serving;
-use workload::Workload;
+use price::PriceRecord;
+use serving::ServingData;
+use workload::ServingWorkload;
 
 /// Every table of `data/generations/`.
 #[derive(Clone, Debug)]
-pub struct Generations {
+pub struct GenerationTables {
     accelerators: Vec<Accelerator>,
-    devices: Vec<Device>,
+    devices: Vec<NetworkDeviceRecord>,
     models: Vec<LanguageModel>,
     mlperf: Vec<MlperfResult>,
-    green500: Vec<Green500>,
-    prices: Vec<Price>,
+    green500: Vec<Green500Entry>,
+    prices: Vec<PriceRecord>,
     nodes: Vec<MeasuredNode>,
-    workloads: Vec<Workload>,
-    serving: Serving,
+    workloads: Vec<ServingWorkload>,
+    serving: ServingData,
 }
 
-impl Generations {
+impl GenerationTables {
     /// Reads every table.
     ///
     /// # Errors
     /// When a file can't be read or a row is wrong; names file, line and column.
-    pub(super) fn load(files: &Files) -> Result<Self, CatalogError> {
+    pub(super) fn load(files: &DataFiles) -> Result<Self, CatalogError> {
         Ok(Self {
-            accelerators: table::read(files, "generations/accelerators.csv")?,
-            devices: table::read(files, "generations/devices.csv")?,
-            models: table::read(files, "generations/models.csv")?,
-            mlperf: table::read(files, "generations/mlperf.csv")?,
-            green500: table::read(files, "generations/green500.csv")?,
-            prices: table::read(files, "generations/prices.csv")?,
-            nodes: table::read(files, "generations/measured_nodes.csv")?,
-            workloads: table::read(files, "generations/workloads.csv")?,
-            serving: Serving::load(files, "generations/serving.toml")?,
+            accelerators: table::read_table(files, "generations/accelerators.csv")?,
+            devices: table::read_table(files, "generations/devices.csv")?,
+            models: table::read_table(files, "generations/models.csv")?,
+            mlperf: table::read_table(files, "generations/mlperf.csv")?,
+            green500: table::read_table(files, "generations/green500.csv")?,
+            prices: table::read_table(files, "generations/prices.csv")?,
+            nodes: table::read_table(files, "generations/measured_nodes.csv")?,
+            workloads: table::read_table(files, "generations/workloads.csv")?,
+            serving: ServingData::load(files, "generations/serving.toml")?,
         })
     }
 
@@ -80,17 +80,17 @@ impl Generations {
         let found: Vec<&Accelerator> = self.accelerators.iter().filter(begins).collect();
         match found.as_slice() {
             [only] => Ok(only),
-            [] => Err(super::nearest(&word, self.accelerators.iter().map(|a| (a.id.as_str(), a.name.as_str())))),
+            [] => Err(super::nearest_ids(&word, self.accelerators.iter().map(|a| (a.id.as_str(), a.name.as_str())))),
             several => Err(several.iter().map(|a| a.id.clone()).collect()),
         }
     }
 
     /// Switches, network cards and transceivers.
-    pub fn devices(&self) -> &[Device] {
+    pub fn devices(&self) -> &[NetworkDeviceRecord] {
         &self.devices
     }
     /// A device by its id.
-    pub fn device(&self, id: &str) -> Option<&Device> {
+    pub fn device(&self, id: &str) -> Option<&NetworkDeviceRecord> {
         self.devices.iter().find(|d| d.id == id)
     }
     /// Language models.
@@ -102,19 +102,19 @@ impl Generations {
         self.models.iter().find(|m| m.id == id)
     }
     /// Results of MLPerf Inference and Training.
-    pub fn mlperf(&self) -> &[MlperfResult] {
+    pub fn mlperf_results(&self) -> &[MlperfResult] {
         &self.mlperf
     }
     /// Systems of the Green500 and the leaders of the TOP500.
-    pub fn green500(&self) -> &[Green500] {
+    pub fn green500_entries(&self) -> &[Green500Entry] {
         &self.green500
     }
     /// Prices of chips, racks, rent and electricity.
-    pub fn prices(&self) -> &[Price] {
+    pub fn prices(&self) -> &[PriceRecord] {
         &self.prices
     }
     /// A price by its id.
-    pub fn price(&self, id: &str) -> Option<&Price> {
+    pub fn price(&self, id: &str) -> Option<&PriceRecord> {
         self.prices.iter().find(|p| p.id == id)
     }
     /// Power of whole nodes and racks beside that of their accelerators.
@@ -123,21 +123,21 @@ impl Generations {
     }
 
     /// What is asked of language models.
-    pub fn workloads(&self) -> &[Workload] {
+    pub fn workloads(&self) -> &[ServingWorkload] {
         &self.workloads
     }
     /// A workload by its id.
-    pub fn workload(&self, id: &str) -> Option<&Workload> {
+    pub fn workload(&self, id: &str) -> Option<&ServingWorkload> {
         self.workloads.iter().find(|w| w.id == id)
     }
     /// Coefficients of the roofline of serving, and what its check needs.
-    pub fn serving(&self) -> &Serving {
+    pub fn serving(&self) -> &ServingData {
         &self.serving
     }
 
     /// The records of one of the kinds kept here.
-    pub(super) fn entries(&self, kind: RecordKind) -> Vec<Entry> {
-        let entry = |id: &str, name: &str| Entry { kind, id: id.to_owned(), name: name.to_owned() };
+    pub(super) fn list_entries(&self, kind: RecordKind) -> Vec<CatalogEntry> {
+        let entry = |id: &str, name: &str| CatalogEntry { kind, id: id.to_owned(), name: name.to_owned() };
         match kind {
             RecordKind::Accelerator => self.accelerators.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Device => self.devices.iter().map(|r| entry(&r.id, &r.name)).collect(),
@@ -150,23 +150,23 @@ impl Generations {
     }
 
     /// What a record of one of the kinds kept here says.
-    pub(super) fn describe(&self, kind: RecordKind, id: &str) -> Option<Vec<Value>> {
+    pub(super) fn describe_record(&self, kind: RecordKind, id: &str) -> Option<Vec<RecordValue>> {
         match kind {
             RecordKind::Accelerator => {
                 let r = self.accelerator(id)?;
-                Some(describe::flatten_share(r, r.range_share, &Accelerator::RANGED))
+                Some(describe::flatten_with_share(r, r.range_share, &Accelerator::RANGED_COLUMNS))
             }
             RecordKind::Device => {
                 let r = self.device(id)?;
-                Some(describe::flatten_share(r, r.range_share, &Device::RANGED))
+                Some(describe::flatten_with_share(r, r.range_share, &NetworkDeviceRecord::RANGED_COLUMNS))
             }
-            RecordKind::Model => self.model(id).map(describe::flatten),
-            RecordKind::Price => self.price(id).map(describe::flatten),
+            RecordKind::Model => self.model(id).map(describe::flatten_record),
+            RecordKind::Price => self.price(id).map(describe::flatten_record),
             RecordKind::Request => {
                 let r = self.workload(id)?;
-                Some(describe::flatten_share(r, r.range_share, &Workload::RANGED))
+                Some(describe::flatten_with_share(r, r.range_share, &ServingWorkload::RANGED_COLUMNS))
             }
-            RecordKind::Coefficient => self.serving.coefficient(id).map(serving::Coefficient::describe),
+            RecordKind::Coefficient => self.serving.coefficient(id).map(serving::ServingCoefficient::describe_values),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{Fault, Row, positive};
+use super::table::{ColumnFault, TableRow, check_positive};
 
 /// A language model's shape.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -45,14 +45,14 @@ pub struct LanguageModel {
     pub notes: Option<String>,
 }
 
-impl Row for LanguageModel {
-    fn key(&self) -> Option<&str> {
+impl TableRow for LanguageModel {
+    fn unique_key(&self) -> Option<&str> {
         Some(&self.id)
     }
 
-    fn check(&self) -> Result<(), Fault> {
+    fn check_row(&self) -> Result<(), ColumnFault> {
         let whole = |n: u32| Some(f64::from(n));
-        positive(&[
+        check_positive(&[
             ("layers", whole(self.layers)),
             ("hidden", whole(self.hidden)),
             ("ffn", whole(self.ffn)),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{Fault, Row, positive, range};
+use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// Whether power was measured or printed on a plate.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
@@ -47,18 +47,18 @@ pub struct MeasuredNode {
 
 impl MeasuredNode {
     /// Power at the wall over the rated power of the accelerators.
-    pub fn ratio(&self) -> f64 {
+    pub fn wall_to_chip_ratio(&self) -> f64 {
         self.wall_w / self.chips_w
     }
 }
 
-impl Row for MeasuredNode {
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+impl TableRow for MeasuredNode {
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("accelerators", Some(f64::from(self.accelerators))),
             ("chips_w", Some(self.chips_w)),
             ("wall_w", Some(self.wall_w)),
         ])?;
-        range(self.confidence, self.range_share)
+        check_range_share(self.confidence, self.range_share)
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{Fault, Row, positive};
+use super::table::{ColumnFault, TableRow, check_positive};
 
 /// What a price is for.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
@@ -34,7 +34,7 @@ pub enum PriceKind {
 /// A price with its range.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Price {
+pub struct PriceRecord {
     /// Catalog id, kebab-case.
     pub id: String,
     /// What it is, in words.
@@ -59,20 +59,20 @@ pub struct Price {
     pub notes: Option<String>,
 }
 
-impl Price {
+impl PriceRecord {
     /// Middle of the range.
-    pub fn middle(&self) -> f64 {
+    pub fn range_midpoint(&self) -> f64 {
         f64::midpoint(self.low, self.high)
     }
 }
 
-impl Row for Price {
-    fn key(&self) -> Option<&str> {
+impl TableRow for PriceRecord {
+    fn unique_key(&self) -> Option<&str> {
         Some(&self.id)
     }
 
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[("low", Some(self.low)), ("high", Some(self.high))])?;
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[("low", Some(self.low)), ("high", Some(self.high))])?;
         if self.low > self.high {
             return Err(("low", format!("{} must not be above `high`, {}", self.low, self.high)));
         }

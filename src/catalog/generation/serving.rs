@@ -2,29 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::describe::{self, Value};
-use super::super::embedded::Files;
-use super::super::record::{Bounds, Confidence};
-use super::super::{CatalogError, toml_file};
+use super::super::describe::{self, RecordValue};
+use super::super::embedded::DataFiles;
+use super::super::record::{Confidence, ValueRange};
+use super::super::{CatalogError, read_toml_file};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Serving {
+pub struct ServingData {
     /// How the fit is made.
-    pub method: Method,
+    pub method: FitSettings,
     /// The coefficients.
     #[serde(rename = "coefficient")]
-    pub coefficients: Vec<Coefficient>,
+    pub coefficients: Vec<ServingCoefficient>,
     /// Product generations.
     #[serde(rename = "generation")]
-    pub generations: Vec<Generation>,
+    pub generations: Vec<ProductGeneration>,
 }
 
 /// How the fit is made.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Method {
+pub struct FitSettings {
     /// Scatter of ln(predicted/measured).
     pub scatter: f64,
     /// Error in ln from which on a result pulls no harder.
@@ -38,7 +38,7 @@ pub struct Method {
 /// A coefficient.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Coefficient {
+pub struct ServingCoefficient {
     /// Id, kebab-case.
     pub id: String,
     /// What it is, with its unit.
@@ -48,7 +48,7 @@ pub struct Coefficient {
     /// Value.
     pub value: f64,
     /// Low and high.
-    pub range: Bounds,
+    pub range: ValueRange,
     /// What is known of it before any result is seen; only of fitted ones.
     pub prior: Option<f64>,
     /// Standard deviation of its logarithm about the prior.
@@ -61,14 +61,14 @@ pub struct Coefficient {
     pub notes: Option<String>,
 }
 
-impl Coefficient {
+impl ServingCoefficient {
     /// Prior and its spread, of fitted ones.
-    pub fn fitted(&self) -> Option<(f64, f64)> {
+    pub fn prior_with_spread(&self) -> Option<(f64, f64)> {
         self.prior.zip(self.spread)
     }
 
-    pub(super) fn describe(&self) -> Vec<Value> {
-        let mut values = describe::flatten(self);
+    pub(super) fn describe_values(&self) -> Vec<RecordValue> {
+        let mut values = describe::flatten_record(self);
         for v in values.iter_mut().filter(|v| v.key == "value") {
             v.range = Some(self.range);
         }
@@ -79,7 +79,7 @@ impl Coefficient {
 /// Accelerators that came together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Generation {
+pub struct ProductGeneration {
     /// Name of the product generation.
     pub name: String,
     /// Architecture that it is of.
@@ -96,27 +96,27 @@ pub struct Generation {
     pub notes: Option<String>,
 }
 
-impl Serving {
-    pub(super) fn load(files: &Files, path: &str) -> Result<Self, CatalogError> {
-        let read: Self = toml_file(files, path)?;
-        match read.fault() {
+impl ServingData {
+    pub(super) fn load(files: &DataFiles, path: &str) -> Result<Self, CatalogError> {
+        let read: Self = read_toml_file(files, path)?;
+        match read.find_fault() {
             None => Ok(read),
-            Some(reason) => Err(CatalogError::Read { file: files.text(path)?.0, reason }),
+            Some(reason) => Err(CatalogError::Read { file: files.read_text(path)?.0, reason }),
         }
     }
 
     /// A coefficient by its id.
-    pub fn coefficient(&self, id: &str) -> Option<&Coefficient> {
+    pub fn coefficient(&self, id: &str) -> Option<&ServingCoefficient> {
         self.coefficients.iter().find(|c| c.id == id)
     }
 
     /// The generation of an accelerator.
-    pub fn generation(&self, chip: &str) -> Option<&Generation> {
+    pub fn product_generation(&self, chip: &str) -> Option<&ProductGeneration> {
         self.generations.iter().find(|g| g.chips.iter().any(|c| c == chip))
     }
 
     /// Ids of the coefficients that hold for all makers; all must be there.
-    pub const COMMON: [&'static str; 10] = [
+    pub const COMMON_IDS: [&'static str; 10] = [
         "compute-share",
         "memory-share",
         "link-share",
@@ -129,33 +129,35 @@ impl Serving {
         "spread-pace",
     ];
 
-    fn fault(&self) -> Option<String> {
-        let missing = Self::COMMON.iter().find(|id| self.coefficient(id).is_none());
+    fn find_fault(&self) -> Option<String> {
+        let missing = Self::COMMON_IDS.iter().find(|id| self.coefficient(id).is_none());
         if let Some(id) = missing {
             return Some(format!("coefficient `{id}` is missing"));
         }
         if !(self.method.scatter > 0.0 && self.method.knee > 0.0 && self.method.miss > 0.0) {
             return Some("[method]: `scatter`, `knee` and `miss` must be above 0".to_owned());
         }
-        self.coefficients.iter().find_map(Coefficient::fault)
+        self.coefficients.iter().find_map(ServingCoefficient::find_fault)
     }
 }
 
-impl Coefficient {
-    fn fault(&self) -> Option<String> {
+impl ServingCoefficient {
+    fn find_fault(&self) -> Option<String> {
         let id = &self.id;
         let [low, high] = self.range;
         let ordered = low > 0.0 && low <= self.value && self.value <= high && high.is_finite();
         if !ordered {
             return Some(format!("coefficient `{id}`: value {} must lie in its range, and that above 0", self.value));
         }
-        if self.prior.is_some() != self.spread.is_some() || self.fitted().is_some_and(|(p, s)| !(p > 0.0 && s > 0.0)) {
+        if self.prior.is_some() != self.spread.is_some()
+            || self.prior_with_spread().is_some_and(|(p, s)| !(p > 0.0 && s > 0.0))
+        {
             return Some(format!("coefficient `{id}`: `prior` and `spread` go together, both above 0"));
         }
-        if !Serving::COMMON.contains(&id.as_str()) && self.vendor.is_none() {
+        if !ServingData::COMMON_IDS.contains(&id.as_str()) && self.vendor.is_none() {
             return Some(format!(
                 "coefficient `{id}` is unknown; use one of {}, or name a `vendor`",
-                Serving::COMMON.join(", ")
+                ServingData::COMMON_IDS.join(", ")
             ));
         }
         None

@@ -5,24 +5,24 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 
 use super::super::CatalogError;
-use super::super::embedded::Files;
+use super::super::embedded::DataFiles;
 use super::super::record::Confidence;
 
 /// A row that can say what is wrong with it beyond its types.
-pub(super) trait Row: DeserializeOwned {
+pub(super) trait TableRow: DeserializeOwned {
     /// The key that no other row of the table may have; nothing where rows have none.
-    fn key(&self) -> Option<&str> {
+    fn unique_key(&self) -> Option<&str> {
         None
     }
     /// The column at fault and what it must be.
-    fn check(&self) -> Result<(), Fault>;
+    fn check_row(&self) -> Result<(), ColumnFault>;
 }
 
 /// Column and what it must be.
-pub(super) type Fault = (&'static str, String);
+pub(super) type ColumnFault = (&'static str, String);
 
 /// Every number of the list that is given must be above 0 and finite.
-pub(super) fn positive(values: &[(&'static str, Option<f64>)]) -> Result<(), Fault> {
+pub(super) fn check_positive(values: &[(&'static str, Option<f64>)]) -> Result<(), ColumnFault> {
     match values.iter().find(|(_, v)| v.is_some_and(|v| !(v.is_finite() && v > 0.0))) {
         Some((column, Some(v))) => Err((column, format!("{v} must be a number above 0"))),
         _ => Ok(()),
@@ -30,7 +30,7 @@ pub(super) fn positive(values: &[(&'static str, Option<f64>)]) -> Result<(), Fau
 }
 
 /// An estimate needs the range of its values, and only a share between 0 and 1 is one.
-pub(super) fn range(confidence: Confidence, share: Option<f64>) -> Result<(), Fault> {
+pub(super) fn check_range_share(confidence: Confidence, share: Option<f64>) -> Result<(), ColumnFault> {
     match share {
         Some(share) if !(share > 0.0 && share < 1.0) => {
             Err(("range_share", format!("{share} must be a share between 0 and 1")))
@@ -43,12 +43,12 @@ pub(super) fn range(confidence: Confidence, share: Option<f64>) -> Result<(), Fa
 }
 
 /// Reads a table.
-pub(super) fn read<T: Row>(files: &Files, path: &str) -> Result<Vec<T>, CatalogError> {
-    let (file, text) = files.text(path)?;
-    parse(&text).map_err(|reason| CatalogError::Csv { file, reason })
+pub(super) fn read_table<T: TableRow>(files: &DataFiles, path: &str) -> Result<Vec<T>, CatalogError> {
+    let (file, text) = files.read_text(path)?;
+    parse_table(&text).map_err(|reason| CatalogError::Csv { file, reason })
 }
 
-fn parse<T: Row>(text: &str) -> Result<Vec<T>, String> {
+fn parse_table<T: TableRow>(text: &str) -> Result<Vec<T>, String> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     let head = reader.headers().map_err(|e| e.to_string())?.clone();
     let mut rows: Vec<T> = Vec::new();
@@ -56,9 +56,9 @@ fn parse<T: Row>(text: &str) -> Result<Vec<T>, String> {
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
-        let row: T = record.deserialize(Some(&head)).map_err(|e| explain(line, &head, &record, &e))?;
-        row.check().map_err(|(column, what)| format!("line {line}, column `{column}`: {what}"))?;
-        if let Some(key) = row.key().filter(|key| !keys.insert((*key).to_owned())) {
+        let row: T = record.deserialize(Some(&head)).map_err(|e| explain_error(line, &head, &record, &e))?;
+        row.check_row().map_err(|(column, what)| format!("line {line}, column `{column}`: {what}"))?;
+        if let Some(key) = row.unique_key().filter(|key| !keys.insert((*key).to_owned())) {
             return Err(format!("line {line}, column `id`: `{key}` is there twice"));
         }
         rows.push(row);
@@ -66,7 +66,7 @@ fn parse<T: Row>(text: &str) -> Result<Vec<T>, String> {
     Ok(rows)
 }
 
-fn explain(line: u64, head: &csv::StringRecord, record: &csv::StringRecord, error: &csv::Error) -> String {
+fn explain_error(line: u64, head: &csv::StringRecord, record: &csv::StringRecord, error: &csv::Error) -> String {
     let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { return error.to_string() };
     let reason = err.kind().to_string();
     // Words and months report no place; what they quote is the cell.

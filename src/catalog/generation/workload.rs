@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{Fault, Row, positive, range};
+use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// A workload: means over requests, in tokens of the model.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Workload {
+pub struct ServingWorkload {
     /// Catalog id, kebab-case.
     pub id: String,
     /// What it is.
@@ -45,18 +45,18 @@ pub struct Workload {
     pub notes: Option<String>,
 }
 
-impl Workload {
+impl ServingWorkload {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED: [&'static str; 2] = ["input_tokens", "output_tokens"];
+    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 2] = ["input_tokens", "output_tokens"];
 }
 
-impl Row for Workload {
-    fn key(&self) -> Option<&str> {
+impl TableRow for ServingWorkload {
+    fn unique_key(&self) -> Option<&str> {
         Some(&self.id)
     }
 
-    fn check(&self) -> Result<(), Fault> {
-        positive(&[
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_positive(&[
             ("input_tokens", Some(self.input_tokens)),
             ("output_tokens", Some(self.output_tokens)),
             ("beams", Some(f64::from(self.beams))),
@@ -74,6 +74,6 @@ impl Row for Workload {
         if self.benchmark.is_some() != self.scenario.is_some() || (self.benchmark.is_some() && self.model.is_none()) {
             return Err(("benchmark", "must come with `scenario` and `model`".to_owned()));
         }
-        range(self.confidence, self.range_share)
+        check_range_share(self.confidence, self.range_share)
     }
 }

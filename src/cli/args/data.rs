@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
-use crate::catalog::validation::Kind;
+use crate::catalog::validation::EvidenceKind;
 
 /// Which fluid, and its state.
 #[derive(Debug, ClapArgs)]
@@ -64,7 +64,7 @@ pub enum KindArg {
     Modelled,
 }
 
-impl From<KindArg> for Kind {
+impl From<KindArg> for EvidenceKind {
     fn from(arg: KindArg) -> Self {
         match arg {
             KindArg::Measured => Self::Measured,

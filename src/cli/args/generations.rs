@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::catalog::generation::precision::Precision;
-use crate::study::generations::question::{Boundary, Format as NumberFormat, Metric};
+use crate::study::generations::question::{PerformanceMetric, PowerBoundary, PrecisionChoice as NumberFormat};
 
 use super::ScenarioArg;
 
@@ -69,7 +69,7 @@ pub enum MetricArg {
     Bandwidth,
 }
 
-impl From<MetricArg> for Metric {
+impl From<MetricArg> for PerformanceMetric {
     fn from(arg: MetricArg) -> Self {
         match arg {
             MetricArg::Flops => Self::Flops,
@@ -101,11 +101,11 @@ pub enum PrecisionArg {
 impl From<PrecisionArg> for NumberFormat {
     fn from(arg: PrecisionArg) -> Self {
         match arg {
-            PrecisionArg::Fp64 => Self::Of(Precision::Fp64),
-            PrecisionArg::Tf32 => Self::Of(Precision::Tf32),
-            PrecisionArg::Fp16 => Self::Of(Precision::Fp16),
-            PrecisionArg::Fp8 => Self::Of(Precision::Fp8),
-            PrecisionArg::Fp4 => Self::Of(Precision::Fp4),
+            PrecisionArg::Fp64 => Self::Fixed(Precision::Fp64),
+            PrecisionArg::Tf32 => Self::Fixed(Precision::Tf32),
+            PrecisionArg::Fp16 => Self::Fixed(Precision::Fp16),
+            PrecisionArg::Fp8 => Self::Fixed(Precision::Fp8),
+            PrecisionArg::Fp4 => Self::Fixed(Precision::Fp4),
             PrecisionArg::Lowest => Self::Lowest,
             PrecisionArg::Same => Self::Same,
         }
@@ -123,7 +123,7 @@ pub enum BoundaryArg {
     Meter,
 }
 
-impl From<BoundaryArg> for Boundary {
+impl From<BoundaryArg> for PowerBoundary {
     fn from(arg: BoundaryArg) -> Self {
         match arg {
             BoundaryArg::Chip => Self::Chip,

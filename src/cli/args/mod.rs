@@ -49,16 +49,16 @@ const VERSION: &str = concat!(
 #[derive(Debug, Parser)]
 #[command(name = "rackjoule", version, long_version = VERSION, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Exit codes: 0 done, 2 wrong usage or input, 3 no feasible solution, 1 anything else.")]
-pub struct Args {
+pub struct CliArgs {
     #[command(flatten)]
-    pub global: Global,
+    pub global: GlobalArgs,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: CliCommand,
 }
 
 /// Flags of every command.
 #[derive(Debug, ClapArgs)]
-pub struct Global {
+pub struct GlobalArgs {
     /// Form of the result on standard output.
     #[arg(long, global = true, value_enum, default_value_t = FormatArg::Table)]
     pub format: FormatArg,
@@ -68,7 +68,7 @@ pub struct Global {
     /// Change a value of the scenario, for instance it.utilisation=0.5 or architecture.air.supply_temperature="30 degC".
     #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Units of tables, charts and reports; JSON, CSV, traces and records of the catalog stay SI.
+    /// UnitSystem of tables, charts and reports; JSON, CSV, traces and records of the catalog stay SI.
     #[arg(long, global = true, value_enum, default_value_t = UnitsArg::Si)]
     pub units: UnitsArg,
     /// Folder whose files replace built-in data of the same path.
@@ -91,9 +91,9 @@ pub struct Global {
     pub color: ColorArg,
 }
 
-impl Global {
+impl GlobalArgs {
     /// When messages are coloured; `auto` leaves the terminal and the conventions of the environment to anstream.
-    pub fn color(&self) -> ColorChoice {
+    pub fn color_choice(&self) -> ColorChoice {
         match self.color {
             ColorArg::Always => ColorChoice::Always,
             ColorArg::Never => ColorChoice::Never,
@@ -115,7 +115,7 @@ pub enum FormatArg {
     Markdown,
 }
 
-impl From<FormatArg> for report::Format {
+impl From<FormatArg> for report::OutputFormat {
     fn from(arg: FormatArg) -> Self {
         match arg {
             FormatArg::Table => Self::Table,
@@ -135,7 +135,7 @@ pub enum UnitsArg {
     Us,
 }
 
-impl From<UnitsArg> for report::Units {
+impl From<UnitsArg> for report::UnitSystem {
     fn from(arg: UnitsArg) -> Self {
         match arg {
             UnitsArg::Si => Self::Si,
@@ -157,7 +157,7 @@ pub enum ColorArg {
 
 /// Commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Put cooling architectures side by side for the same accelerators, through a year of weather.
     #[command(after_help = examples::COMPARE)]
     Compare(CompareArgs),

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::scenario::transient::{DURATION_S, Event, parse_event};
+use crate::scenario::transient::{DURATION_RANGE_S, ScheduledEvent, parse_event};
 use crate::units::Duration;
-use crate::units::parse::{Dimension, parse};
+use crate::units::parse::{Dimension, parse_quantity};
 
 use super::ScenarioArg;
 
@@ -19,18 +19,18 @@ pub struct TransientArgs {
     /// Kinds: pump-trip, cdu-loss, fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2,
     /// period=2s). May be repeated.
     #[arg(long = "event", value_name = "EVENT", value_parser = parse_event)]
-    pub events: Vec<Event>,
+    pub events: Vec<ScheduledEvent>,
     /// How long the run is, 1 s to 24 h [default: the scenario's, or 600 s].
-    #[arg(long, value_name = "TIME", value_parser = run_time, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = parse_run_duration, allow_hyphen_values = true)]
     pub duration: Option<Duration>,
     /// Write temperatures, flows and powers at equal steps of time into this CSV file.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// Time between the rows of the trace.
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_duration, allow_hyphen_values = true)]
     pub step: Duration,
     /// Find the buffer tank, and the share of pumps that must go on, with which no chip slows down for this long.
-    #[arg(long, value_name = "TIME", value_parser = run_time, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = parse_run_duration, allow_hyphen_values = true)]
     pub ride_through: Option<Duration>,
     /// Put every way of cooling side by side.
     #[arg(long)]
@@ -43,14 +43,14 @@ pub struct TransientArgs {
     pub uncertainty: Option<u32>,
 }
 
-fn time(text: &str) -> Result<Duration, String> {
-    parse(text, Dimension::Duration).map(Duration::new).map_err(|e| e.to_string())
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    parse_quantity(text, Dimension::Duration).map(Duration::new).map_err(|e| e.to_string())
 }
 
 /// A time that a run may last.
-fn run_time(text: &str) -> Result<Duration, String> {
-    let time = time(text)?;
-    let (min, max) = DURATION_S;
+fn parse_run_duration(text: &str) -> Result<Duration, String> {
+    let time = parse_duration(text)?;
+    let (min, max) = DURATION_RANGE_S;
     if (min..=max).contains(&time.seconds()) {
         Ok(time)
     } else {

@@ -14,22 +14,22 @@ mod transfer;
 
 use std::convert::Infallible;
 
-use crate::component::Kind;
-use crate::physics::air::{self, MoistAir, Table};
+use crate::component::EquipmentKind;
+use crate::physics::air::{self, MoistAir, SaturationTable};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::solve::root;
-use crate::units::{ThermalConductance, Power, Pressure, Temperature};
+use crate::units::{Power, Pressure, Temperature, ThermalConductance};
 
-use super::tower::{Duty, Operation, Spec};
-use transfer::{FINE, HOTTEST_C, Transfer, Water};
+use super::tower::{TowerDuty, TowerOperation, TowerSpec};
+use transfer::{MAX_LEAVING_C, MerkelTransfer, ROOT_TOLERANCE, WaterPotential};
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "counterflow-tower",
     summary: "Open counterflow tower, variable-speed fan, Merkel",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: TowerSpec::PARAMS,
+    check: |table| TowerSpec::read(table).map(drop),
 };
 
 const WET_BULB_C: (f64, f64) = (-40.0, 35.0);
@@ -37,7 +37,7 @@ const WET_BULB_C: (f64, f64) = (-40.0, 35.0);
 /// A tower, its characteristic known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CounterflowTower {
-    spec: Spec,
+    spec: TowerSpec,
     /// `KaV₀`, kg/s.
     kav_kg_s: f64,
     /// Dry air at the design, kg/s, and its density with vapour, kg/m³.
@@ -57,20 +57,21 @@ impl CounterflowTower {
     ///
     /// # Errors
     /// A design outside the range of moist air or water.
-    pub fn new(spec: Spec) -> Result<Option<Self>, OutOfRange> {
+    pub fn new(spec: TowerSpec) -> Result<Option<Self>, OutOfRange> {
         let s = &spec;
         let pressure = Pressure::new(s.design_pressure_pa);
         let wet_bulb = Temperature::from_celsius(s.design_wet_bulb_c);
         let leaving_c = s.design_wet_bulb_c + s.design_approach_k;
         let air = MoistAir::new(wet_bulb, air::saturation_humidity_ratio(wet_bulb, pressure), pressure)?;
-        let mean =
-            Liquid::Water.at(Temperature::from_celsius((leaving_c + 0.5 * s.design_range_k).clamp(2.0, 80.0)))?;
+        let mean = Liquid::Water
+            .properties_at(Temperature::from_celsius((leaving_c + 0.5 * s.design_range_k).clamp(2.0, 80.0)))?;
         let water_w_k = s.water_flow_m3_s * mean.density.kg_m3() * mean.specific_heat.j_kg_k();
         let air_kg_s = s.air_flow_m3_s / air.specific_volume_m3_kg();
-        let table = Table::get();
-        let enthalpy = table.at(s.design_wet_bulb_c, s.design_pressure_pa).enthalpy_j_kg;
-        let design = Transfer { table, enthalpy, pressure_pa: s.design_pressure_pa, water_w_k, air_kg_s, ntu: 0.0 };
-        let water = design.water(leaving_c, s.design_range_k);
+        let table = SaturationTable::get();
+        let enthalpy = table.saturated_air(s.design_wet_bulb_c, s.design_pressure_pa).enthalpy_j_kg;
+        let design =
+            MerkelTransfer { table, enthalpy, pressure_pa: s.design_pressure_pa, water_w_k, air_kg_s, ntu: 0.0 };
+        let water = design.water_potential(leaving_c, s.design_range_k);
         let m_star = air_kg_s * water.slope / water_w_k;
         let e = water_w_k * s.design_range_k / (air_kg_s * water.potential);
         if e >= 1.0 || e * m_star >= 1.0 {
@@ -93,18 +94,18 @@ impl CounterflowTower {
     }
 
     /// The design values.
-    pub const fn spec(&self) -> &Spec {
+    pub const fn spec(&self) -> &TowerSpec {
         &self.spec
     }
 
     /// The same tower, its characteristic taken at another water flow: what its hours then need not do.
     #[must_use]
-    pub fn at_flow(self, capacity: ThermalConductance) -> Self {
-        let kav_kg_s = self.kav_at(capacity.w_k());
+    pub fn with_reference_flow(self, capacity: ThermalConductance) -> Self {
+        let kav_kg_s = self.kav_at_water_flow(capacity.w_k());
         Self { kav_kg_s, water_w_k: capacity.w_k(), ..self }
     }
 
-    fn kav_at(&self, water_w_k: f64) -> f64 {
+    fn kav_at_water_flow(&self, water_w_k: f64) -> f64 {
         if water_w_k == self.water_w_k {
             return self.kav_kg_s;
         }
@@ -112,79 +113,84 @@ impl CounterflowTower {
     }
 
     /// The tower in some air with a flow of water.
-    pub fn hour(&self, capacity: ThermalConductance, air: &MoistAir, wet_bulb: Temperature) -> Hour<'_> {
-        let (table, water_w_k) = (Table::get(), capacity.w_k());
+    pub fn prepare_hour(
+        &self,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> CounterflowTowerHour<'_> {
+        let (table, water_w_k) = (SaturationTable::get(), capacity.w_k());
         let (pressure_pa, wet_bulb_c) = (air.pressure().pascals(), wet_bulb.celsius());
         let air_kg_s = self.spec.air_flow_m3_s / air.specific_volume_m3_kg();
-        let ntu = self.kav_at(water_w_k) * (air_kg_s / self.air_kg_s).powf(self.spec.exponent) / air_kg_s;
-        let enthalpy = table.at(wet_bulb_c, pressure_pa).enthalpy_j_kg;
+        let ntu = self.kav_at_water_flow(water_w_k) * (air_kg_s / self.air_kg_s).powf(self.spec.exponent) / air_kg_s;
+        let enthalpy = table.saturated_air(wet_bulb_c, pressure_pa).enthalpy_j_kg;
         let density = air_kg_s * (1.0 + air.humidity_ratio().kg_kg()) / self.spec.air_flow_m3_s;
-        Hour {
+        CounterflowTowerHour {
             tower: self,
             wet_bulb_c,
             fan_power_w: self.spec.fan_power_w * density / self.density_kg_m3,
-            transfer: Transfer { table, enthalpy, pressure_pa, water_w_k, air_kg_s, ntu },
+            transfer: MerkelTransfer { table, enthalpy, pressure_pa, water_w_k, air_kg_s, ntu },
         }
     }
 
     /// The tower on its duty (heat above zero), and whether the full fan carries it with water below 60 °C.
-    pub fn operate(&self, duty: &Duty, air: &MoistAir, wet_bulb: Temperature) -> (Operation, bool) {
-        let hour = self.hour(duty.capacity, air, wet_bulb);
-        if let Some(held) = hour.hold(duty.heat, duty.set_point) {
+    pub fn operate(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+        let hour = self.prepare_hour(duty.capacity_rate, air, wet_bulb);
+        if let Some(held) = hour.hold_set_point(duty.heat, duty.set_point) {
             return (held, true);
         }
-        let leaving = hour.leaving(duty.heat);
-        (hour.full(leaving.unwrap_or(Temperature::from_celsius(HOTTEST_C))), leaving.is_some())
+        let leaving = hour.solve_leaving(duty.heat);
+        (hour.operate_full_fan(leaving.unwrap_or(Temperature::from_celsius(MAX_LEAVING_C))), leaving.is_some())
     }
 }
 
 /// A tower in an hour's air. What heat it takes from water is then a function of temperature and air flow.
 #[derive(Clone, Copy, Debug)]
-pub struct Hour<'a> {
+pub struct CounterflowTowerHour<'a> {
     tower: &'a CounterflowTower,
-    transfer: Transfer,
+    transfer: MerkelTransfer,
     wet_bulb_c: f64,
     /// Of the full fan.
     fan_power_w: f64,
 }
 
-impl Hour<'_> {
+impl CounterflowTowerHour<'_> {
     /// What the full fan takes, with water leaving at a temperature, over the heat asked, less one; and how that grows with the
     /// temperature (near enough for a first step), 1/K.
-    pub fn surplus(&self, heat: Power, leaving: Temperature) -> (f64, f64) {
-        self.transfer.surplus(heat.watts(), leaving.celsius())
+    pub fn relative_heat_surplus(&self, heat: Power, leaving: Temperature) -> (f64, f64) {
+        self.transfer.relative_heat_surplus(heat.watts(), leaving.celsius())
     }
 
     /// Leaving water with the full fan, to a few tenths of a kelvin.
-    pub fn guess(&self, heat: Power) -> Temperature {
+    pub fn guess_leaving(&self, heat: Power) -> Temperature {
         Temperature::from_celsius(self.transfer.guess_c(heat.watts(), self.wet_bulb_c))
     }
 
     /// Leaving water with the full fan, to 1e-8 K; nothing above 60 °C.
-    pub fn leaving(&self, heat: Power) -> Option<Temperature> {
+    pub fn solve_leaving(&self, heat: Power) -> Option<Temperature> {
         let guess_c = self.transfer.guess_c(heat.watts(), self.wet_bulb_c);
-        self.transfer.leaving_c(guess_c, heat.watts(), self.wet_bulb_c).map(Temperature::from_celsius)
+        self.transfer.solve_leaving_c(guess_c, heat.watts(), self.wet_bulb_c).map(Temperature::from_celsius)
     }
 
     /// With the full fan, and what is known of the leaving water.
-    pub fn full(&self, leaving: Temperature) -> Operation {
-        self.operation(leaving.celsius(), 1.0, 1.0)
+    pub fn operate_full_fan(&self, leaving: Temperature) -> TowerOperation {
+        self.operation_at_fan(leaving.celsius(), 1.0, 1.0)
     }
 
     /// With just the fan that holds a set point, or colder where no fan is needed; nothing where the full fan does not reach it.
-    pub fn hold(&self, heat: Power, set_point: Temperature) -> Option<Operation> {
+    pub fn hold_set_point(&self, heat: Power, set_point: Temperature) -> Option<TowerOperation> {
         let (heat_w, set_c) = (heat.watts(), set_point.celsius());
-        let water = self.transfer.water(set_c, heat_w / self.transfer.water_w_k);
-        let full_w = self.transfer.full_w(&water);
+        let water = self.transfer.water_potential(set_c, heat_w / self.transfer.water_w_k);
+        let full_w = self.transfer.full_fan_heat_w(&water);
         if full_w < heat_w {
             return None;
         }
-        let (leaving_c, fan, running) = self.modulate(&water, (heat_w, full_w), set_c);
-        Some(self.operation(leaving_c, fan, running))
+        let (leaving_c, fan, running) = self.modulate_fan(&water, (heat_w, full_w), set_c);
+        Some(self.operation_at_fan(leaving_c, fan, running))
     }
 
-    fn operation(&self, leaving_c: f64, fan: f64, running: f64) -> Operation {
-        Operation {
+    fn operation_at_fan(&self, leaving_c: f64, fan: f64, running: f64) -> TowerOperation {
+        TowerOperation {
             leaving: Temperature::from_celsius(leaving_c),
             fan_power: Power::new(self.fan_power_w * fan * fan * fan * running),
             air_ratio: fan * running + self.tower.spec.free_convection * (1.0 - running),
@@ -193,26 +199,26 @@ impl Hour<'_> {
     }
 
     /// Leaving water, speed and share of time, where the full fan would pass the set point.
-    fn modulate(&self, water: &Water, (heat_w, full_w): (f64, f64), set_c: f64) -> (f64, f64, f64) {
+    fn modulate_fan(&self, water: &WaterPotential, (heat_w, full_w): (f64, f64), set_c: f64) -> (f64, f64, f64) {
         let (s, powers, transfer) = (&self.tower.spec, self.tower.powers, &self.transfer);
         let slow_w = transfer.heat_w(water, s.fan_min, powers.0);
         if slow_w < heat_w {
-            return (set_c, self.speed(water, heat_w, (slow_w, full_w)), 1.0);
+            return (set_c, self.solve_fan_speed(water, heat_w, (slow_w, full_w)), 1.0);
         }
         let off_w = transfer.heat_w(water, s.free_convection, powers.1);
         if off_w < heat_w {
             return (set_c, s.fan_min, (heat_w - off_w) / (slow_w - off_w));
         }
         let range_k = heat_w / transfer.water_w_k;
-        let off_w = |t: f64| transfer.heat_w(&transfer.water(t, range_k), s.free_convection, powers.1);
+        let off_w = |t: f64| transfer.heat_w(&transfer.water_potential(t, range_k), s.free_convection, powers.1);
         let miss = |t: f64| Ok::<_, Infallible>(off_w(t) / heat_w - 1.0);
         let lowest_c = set_c - range_k;
-        (root::bracketed(miss, lowest_c, set_c, FINE, 60).map_or(lowest_c, |root| root.x), 0.0, 0.0)
+        (root::find_root(miss, lowest_c, set_c, ROOT_TOLERANCE, 60).map_or(lowest_c, |root| root.x), 0.0, 0.0)
     }
 
     /// The speed that carries a heat between those of the slowest and the full fan, to 1e-6. Heat is nearly a power of the
     /// speed: a parabola in the logarithms of both is near, and Newton meets it in a step or two.
-    fn speed(&self, water: &Water, heat_w: f64, (slow_w, full_w): (f64, f64)) -> f64 {
+    fn solve_fan_speed(&self, water: &WaterPotential, heat_w: f64, (slow_w, full_w): (f64, f64)) -> f64 {
         let n = self.tower.spec.exponent;
         let lowest = self.tower.lowest;
         let (wanted, slow) = ((heat_w / full_w).ln(), (slow_w / full_w).ln());
@@ -238,10 +244,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::component::merkel_tower::{Entering, MerkelTower};
+    use crate::component::merkel_tower::{MerkelTower, MerkelTowerInlet};
     use crate::units::{ThermalConductance, VolumeFlow};
 
-    const SPEC: Spec = Spec {
+    const SPEC: TowerSpec = TowerSpec {
         design_wet_bulb_c: 25.6,
         design_approach_k: 3.9,
         design_range_k: 5.6,
@@ -258,10 +264,10 @@ mod tests {
         CounterflowTower::new(SPEC).unwrap().unwrap()
     }
 
-    fn duty(kw: f64, set_c: f64) -> Duty {
-        Duty {
+    fn duty(kw: f64, set_c: f64) -> TowerDuty {
+        TowerDuty {
             heat: Power::from_kw(kw),
-            capacity: ThermalConductance::new(tower().water_w_k),
+            capacity_rate: ThermalConductance::new(tower().water_w_k),
             flow: VolumeFlow::new(0.04262),
             set_point: Temperature::from_celsius(set_c),
         }
@@ -278,7 +284,7 @@ mod tests {
         let (o, carried) = tower().operate(&duty(heat, 20.0), &at, at.wet_bulb());
         assert!(carried && (o.leaving.celsius() - 29.5).abs() < 1e-6, "{o:?}");
         assert!((o.fan_power.watts() - 10500.0).abs() < 1e-6);
-        let few = Spec { air_flow_m3_s: 10.0, ..SPEC };
+        let few = TowerSpec { air_flow_m3_s: 10.0, ..SPEC };
         assert!(CounterflowTower::new(few).unwrap().is_none(), "so little air can't take the heat");
     }
 
@@ -293,12 +299,12 @@ mod tests {
             let entering = o.leaving.celsius() + kw * 1e3 / t.water_w_k;
             let l_g = t.water_w_k / 4186.0 * here.specific_volume_m3_kg() / SPEC.air_flow_m3_s;
             let exact = MerkelTower { kav_l: design.kav_l * (l_g / design.l_g).powf(-0.6), l_g };
-            let at = Entering {
+            let at = MerkelTowerInlet {
                 water: Temperature::from_celsius(entering),
                 wet_bulb: here.wet_bulb(),
                 pressure: here.pressure(),
             };
-            let leaving = exact.leaving(&at).unwrap();
+            let leaving = exact.solve_leaving(&at).unwrap();
             assert!((leaving.celsius() - o.leaving.celsius()).abs() < 0.35, "{wb} {kw}: {leaving:?} {o:?}");
         }
     }

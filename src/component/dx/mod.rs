@@ -20,33 +20,33 @@ mod spec;
 
 use std::convert::Infallible;
 
-pub use spec::Spec;
+pub use spec::DxSpec;
 
-use crate::component::Kind;
+use crate::component::EquipmentKind;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
-use crate::solve::root::{self, RootError, Tolerance};
+use crate::solve::root::{self, RootError, RootTolerance};
 use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
 /// Kind of equipment.
-pub static KIND: Kind = Kind {
+pub static KIND: EquipmentKind = EquipmentKind {
     name: "dx",
     summary: "Direct-expansion room unit with air-cooled condenser",
-    params: Spec::PARAMS,
-    check: |table| Spec::read(table).map(drop),
+    params: DxSpec::PARAMS,
+    check: |table| DxSpec::read(table).map(drop),
 };
 
 /// A unit, its bypass known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dx {
-    spec: Spec,
+pub struct DxUnit {
+    spec: DxSpec,
     /// `A₀` of the bypass factor, kg of dry air per second.
     bypass_kg_s: f64,
 }
 
 /// What a unit can do at full load.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Condition {
+pub struct DxFullLoad {
     /// Heat taken from the air.
     pub total: Power,
     /// Of it sensible.
@@ -56,14 +56,14 @@ pub struct Condition {
     /// Whether a curve was left.
     pub extrapolated: bool,
     /// Wet-bulb at which the curves are taken and outdoor dry-bulb, °C.
-    at_c: (f64, f64),
+    curve_point_c: (f64, f64),
     /// Enthalpy of the entering vapour, J/kg.
     vapour_j_kg: f64,
 }
 
 /// A unit at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Operation {
+pub struct DxOperation {
     /// Sensible heat taken; less than the load when the unit is too small.
     pub sensible: Power,
     /// Latent heat taken with the condensate.
@@ -78,16 +78,16 @@ pub struct Operation {
     pub extrapolated: bool,
 }
 
-impl Operation {
+impl DxOperation {
     /// Heat given to the outdoor air.
-    pub fn rejected(&self) -> Power {
+    pub fn rejected_heat(&self) -> Power {
         self.sensible + self.latent + self.power
     }
 }
 
 /// Air that enters the coil, with what several outdoor states share.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Entering {
+pub struct DxEnteringAir {
     /// Its state.
     pub air: MoistAir,
     /// Its wet-bulb.
@@ -97,21 +97,21 @@ pub struct Entering {
 }
 
 /// Enthalpy of vapour of a temperature, J/kg.
-fn vapour_j_kg(t: Temperature) -> f64 {
+fn vapour_enthalpy_j_kg(t: Temperature) -> f64 {
     air::enthalpy_j_kg(t, HumidityRatio::new(1.0)) - air::enthalpy_j_kg(t, HumidityRatio::ZERO)
 }
 
-impl Dx {
+impl DxUnit {
     /// A unit of a rating; nothing when its rated air is no possible state or its sensible share needs a colder coil than
     /// any saturated air.
-    pub fn new(spec: Spec) -> Option<Self> {
+    pub fn new(spec: DxSpec) -> Option<Self> {
         let pressure = Pressure::new(101_325.0);
         let at = Temperature::from_celsius;
         let air = MoistAir::from_wet_bulb(at(spec.rated_dry_bulb_c), at(spec.rated_wet_bulb_c), pressure).ok()?;
         let dry_kg_s = spec.air_flow_m3_s / air.specific_volume_m3_kg();
         // What leaves: the latent share as drier air of the same temperature, then the enthalpy.
         let drop_j_kg = spec.rated_w / dry_kg_s;
-        let dw = drop_j_kg * (1.0 - spec.rated_shr) / vapour_j_kg(air.dry_bulb());
+        let dw = drop_j_kg * (1.0 - spec.rated_shr) / vapour_enthalpy_j_kg(air.dry_bulb());
         let w_in = air.humidity_ratio().kg_kg();
         let t_out = air::temperature_at_enthalpy(air.enthalpy_j_kg() - drop_j_kg, HumidityRatio::new(w_in - dw));
         let dt = (air.dry_bulb() - t_out).kelvin();
@@ -124,13 +124,13 @@ impl Dx {
         let far =
             (1..=250).map(|i| 1.0 + 0.02 * f64::from(i)).take_while(|k| k * dw < w_in).find(|k| beyond(*k) <= 0.0)?;
         let miss = |k: f64| Ok::<_, Infallible>(beyond(k));
-        let k = root::bracketed(miss, far - 0.02, far, Tolerance { x: 1e-12, f: 0.0 }, 100).ok()?.x;
+        let k = root::find_root(miss, far - 0.02, far, RootTolerance { x: 1e-12, f: 0.0 }, 100).ok()?.x;
         let bypass = 1.0 - k.recip();
         Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() })
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &Spec {
+    pub fn spec(&self) -> &DxSpec {
         &self.spec
     }
 
@@ -144,39 +144,52 @@ impl Dx {
     ///
     /// # Errors
     /// When the coil would be outside the range of the moist-air formulas.
-    pub fn condition(&self, entering: &Entering, outdoor: Temperature) -> Result<Condition, OutOfRange> {
+    pub fn full_load(&self, entering: &DxEnteringAir, outdoor: Temperature) -> Result<DxFullLoad, OutOfRange> {
         let s = &self.spec;
-        let vapour_j_kg = vapour_j_kg(entering.air.dry_bulb());
+        let vapour_j_kg = vapour_enthalpy_j_kg(entering.air.dry_bulb());
         let (y, flow) = (outdoor.celsius(), entering.flow.m3_s());
         let dry_kg_s = flow / entering.air.specific_volume_m3_kg();
         let f = flow / s.air_flow_m3_s;
-        let (capacity_of_flow, eir_of_flow) = s.of_flow(f);
+        let (capacity_of_flow, eir_of_flow) = s.flow_factors(f);
         let of_flow_w = capacity_of_flow * s.rated_w;
         let contact_kg_s = -dry_kg_s * (-self.bypass_kg_s / dry_kg_s.max(f64::MIN_POSITIVE)).exp_m1();
         if contact_kg_s <= 0.0 {
             let none = Power::ZERO;
             let at_c = (entering.wet_bulb.celsius(), y);
-            return Ok(Condition { total: none, sensible: none, power: none, extrapolated: false, at_c, vapour_j_kg });
+            return Ok(DxFullLoad {
+                total: none,
+                sensible: none,
+                power: none,
+                extrapolated: false,
+                curve_point_c: at_c,
+                vapour_j_kg,
+            });
         }
-        let (x, shr) = self.coil(entering, y, of_flow_w, contact_kg_s)?;
-        let total = of_flow_w * s.capacity(x, y);
-        let eir = eir_of_flow * s.energy_input(x, y) / s.rated_cop;
-        Ok(Condition {
+        let (x, shr) = self.solve_coil_state(entering, y, of_flow_w, contact_kg_s)?;
+        let total = of_flow_w * s.capacity_factor(x, y);
+        let eir = eir_of_flow * s.energy_input_factor(x, y) / s.rated_cop;
+        Ok(DxFullLoad {
             total: Power::new(total),
             sensible: Power::new(total * shr),
             power: Power::new(total * eir / s.inverter_efficiency),
-            extrapolated: !s.covers(x, y, f),
-            at_c: (x, y),
+            extrapolated: !s.is_within_curves(x, y, f),
+            curve_point_c: (x, y),
             vapour_j_kg,
         })
     }
 
     /// The wet-bulb at which the curves hold, °C, and the sensible share there.
-    fn coil(&self, entering: &Entering, y: f64, of_flow_w: f64, contact_kg_s: f64) -> Result<(f64, f64), OutOfRange> {
+    fn solve_coil_state(
+        &self,
+        entering: &DxEnteringAir,
+        y: f64,
+        of_flow_w: f64,
+        contact_kg_s: f64,
+    ) -> Result<(f64, f64), OutOfRange> {
         let (air, pressure) = (&entering.air, entering.air.pressure());
         let wet = entering.wet_bulb.celsius();
         let t_in = air.dry_bulb();
-        let capacity = |x: f64| of_flow_w * self.spec.capacity(x, y);
+        let capacity = |x: f64| of_flow_w * self.spec.capacity_factor(x, y);
         // The coil that takes the heat from air of humidity `w` as sensible heat, and how far it is from condensing.
         let dryness = |x: f64, w: HumidityRatio| {
             let coil = air::temperature_at_enthalpy(air::enthalpy_j_kg(t_in, w) - capacity(x) / contact_kg_s, w);
@@ -188,7 +201,7 @@ impl Dx {
                 Ok::<_, OutOfRange>(dryness(x, w))
             };
             // A thousandth of a kelvin moves the capacity by less than 5e-5.
-            let found = root::bracketed(miss, wet, t_in.celsius(), Tolerance { x: 2e-3, f: 1e-6 }, 60);
+            let found = root::find_root(miss, wet, t_in.celsius(), RootTolerance { x: 2e-3, f: 1e-6 }, 60);
             return match found {
                 Err(RootError::Model(outside)) => Err(outside),
                 // Saturated air condenses on any colder coil, so the bracket holds the root.
@@ -204,17 +217,18 @@ impl Dx {
     }
 
     /// The unit on a sensible load, not negative, in a condition.
-    pub fn operate(&self, load: Power, at: &Condition) -> Operation {
+    pub fn operate(&self, load: Power, at: &DxFullLoad) -> DxOperation {
         let s = &self.spec;
         let r = if at.sensible.watts() > 0.0 { (load / at.sensible).min(1.0) } else { 0.0 };
         let speed = r.max(s.speed_min);
-        let (x, y) = at.at_c;
-        let slowed = if speed < 1.0 { s.carnot(x, y, 1.0) / s.carnot(x, y, speed) } else { 1.0 };
+        let (x, y) = at.curve_point_c;
+        let slowed =
+            if speed < 1.0 { s.refrigerant_carnot_cop(x, y, 1.0) / s.refrigerant_carnot_cop(x, y, speed) } else { 1.0 };
         // Share of the time in which the compressor runs, longer by what starting costs.
         let running = r / speed;
         let running = (running / (s.plf_c1 + s.plf_c2 * running)).min(1.0);
         let latent = (at.total - at.sensible) * r;
-        Operation {
+        DxOperation {
             sensible: at.sensible * r,
             latent,
             condensate: MassFlow::new(latent.watts() / at.vapour_j_kg),
@@ -231,31 +245,31 @@ mod tests {
 
     use super::*;
 
-    fn unit() -> Dx {
+    fn unit() -> DxUnit {
         let file: toml::Table = include_str!("../../../data/equipment/outdoor.toml").parse().unwrap();
         let records = file["equipment"].as_array().unwrap();
         let record = records.iter().find(|r| r["id"].as_str() == Some("dx-york-zf240-82kw")).unwrap();
-        Dx::new(Spec::read(record["parameters"].as_table().unwrap()).unwrap()).unwrap()
+        DxUnit::new(DxSpec::read(record["parameters"].as_table().unwrap()).unwrap()).unwrap()
     }
 
     fn c(t: f64) -> Temperature {
         Temperature::from_celsius(t)
     }
 
-    fn entering(t_c: f64, dew_c: f64) -> Entering {
+    fn entering(t_c: f64, dew_c: f64) -> DxEnteringAir {
         let air = MoistAir::from_dew_point(c(t_c), c(dew_c), Pressure::new(101_325.0)).unwrap();
-        Entering { air, wet_bulb: air.wet_bulb(), flow: VolumeFlow::new(3.776) }
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: VolumeFlow::new(3.776) }
     }
 
-    fn rated() -> Entering {
+    fn rated() -> DxEnteringAir {
         let air = MoistAir::from_wet_bulb(c(26.7), c(19.4), Pressure::new(101_325.0)).unwrap();
-        Entering { air, wet_bulb: c(19.4), flow: VolumeFlow::new(3.776) }
+        DxEnteringAir { air, wet_bulb: c(19.4), flow: VolumeFlow::new(3.776) }
     }
 
     /// The curves are 1 at 19.44 and 35 °C to the accuracy of their fit.
     #[test]
     fn the_rating_is_reached() {
-        let at = unit().condition(&rated(), c(35.0)).unwrap();
+        let at = unit().full_load(&rated(), c(35.0)).unwrap();
         assert!((at.total.watts() / 81807.0 - 1.0).abs() < 0.01, "{at:?}");
         assert!((at.power.watts() * 3.59 / 81807.0 - 1.0).abs() < 0.015, "{at:?}");
         assert!((at.sensible / at.total - 0.70).abs() < 0.01, "{at:?}");
@@ -264,19 +278,19 @@ mod tests {
 
     #[test]
     fn dry_air_is_cooled_without_condensate() {
-        let at = unit().condition(&entering(36.0, 8.0), c(30.0)).unwrap();
+        let at = unit().full_load(&entering(36.0, 8.0), c(30.0)).unwrap();
         assert_eq!(at.sensible, at.total);
         let o = unit().operate(Power::from_kw(60.0), &at);
         assert_eq!((o.latent, o.condensate), (Power::ZERO, MassFlow::ZERO));
-        assert!((o.rejected() - o.sensible - o.power).watts().abs() < 1e-9);
-        let humid = unit().condition(&entering(26.0, 18.0), c(30.0)).unwrap();
+        assert!((o.rejected_heat() - o.sensible - o.power).watts().abs() < 1e-9);
+        let humid = unit().full_load(&entering(26.0, 18.0), c(30.0)).unwrap();
         assert!(humid.sensible < humid.total && humid.sensible > Power::ZERO);
     }
 
     #[test]
     fn the_two_regimes_of_the_coil_meet() {
         let share = |dew: f64| {
-            let at = unit().condition(&entering(36.0, dew), c(35.0)).unwrap();
+            let at = unit().full_load(&entering(36.0, dew), c(35.0)).unwrap();
             (at.sensible / at.total, at.sensible)
         };
         let mut last = share(4.0);
@@ -291,10 +305,10 @@ mod tests {
     #[test]
     fn cycling_costs_and_slowing_saves() {
         let fixed = unit();
-        let at = fixed.condition(&entering(36.0, 10.0), c(25.0)).unwrap();
+        let at = fixed.full_load(&entering(36.0, 10.0), c(25.0)).unwrap();
         let half = fixed.operate(at.sensible * 0.5, &at);
         assert!((half.power / at.power - 0.5 / 0.925).abs() < 1e-12, "part-load fraction 0.85 + 0.15 × 0.5");
-        let slow = Dx { spec: Spec { speed_min: 0.25, ..*fixed.spec() }, ..fixed };
+        let slow = DxUnit { spec: DxSpec { speed_min: 0.25, ..*fixed.spec() }, ..fixed };
         assert!(slow.operate(at.sensible * 0.5, &at).power < at.power * 0.5);
         assert_eq!(slow.operate(at.sensible, &at).power, at.power);
         assert_eq!(fixed.operate(Power::ZERO, &at).power, Power::ZERO);
@@ -304,13 +318,13 @@ mod tests {
 
     #[test]
     fn still_air_carries_nothing_and_cold_days_are_extrapolated() {
-        let still = Entering { flow: VolumeFlow::ZERO, ..rated() };
-        let at = unit().condition(&still, c(30.0)).unwrap();
+        let still = DxEnteringAir { flow: VolumeFlow::ZERO, ..rated() };
+        let at = unit().full_load(&still, c(30.0)).unwrap();
         assert_eq!((at.total, at.power), (Power::ZERO, Power::ZERO));
         assert_eq!(unit().operate(Power::from_kw(10.0), &at).sensible, Power::ZERO);
         assert_eq!(unit().fan_power(VolumeFlow::ZERO), Power::ZERO);
         let edge = unit().spec().y_min_c;
-        let power = |y: f64| unit().condition(&entering(36.0, 10.0), c(y)).unwrap();
+        let power = |y: f64| unit().full_load(&entering(36.0, 10.0), c(y)).unwrap();
         assert!(power(0.0).extrapolated && !power(edge + 0.01).extrapolated);
         assert!((power(edge - 1e-7).power - power(edge + 1e-7).power).watts().abs() < 1e-2, "no step at the edge");
     }
@@ -319,7 +333,7 @@ mod tests {
         #[test]
         fn warmer_days_never_cost_less(y in -10.0..45.0f64, t in 28.0..40.0f64, dew in 2.0..16.0f64, kw in 5.0..60.0f64) {
             let power = |y: f64| {
-                let at = unit().condition(&entering(t, dew), c(y)).unwrap();
+                let at = unit().full_load(&entering(t, dew), c(y)).unwrap();
                 let o = unit().operate(Power::from_kw(kw), &at);
                 (o.power, o.sensible)
             };

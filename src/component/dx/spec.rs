@@ -6,7 +6,7 @@ use crate::units::{TempDelta, Temperature};
 
 params! {
     /// Rating, curves and limits of a unit; curve keys as in the source.
-    pub struct Spec {
+    pub struct DxSpec {
         /// Rated total capacity, gross of the fans' heat.
         rated_w ["W"] in 1000.0..=1e7;
         /// COP at the rating, without the unit's own fans.
@@ -88,24 +88,24 @@ params! {
     }
 }
 
-fn biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
+fn evaluate_biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f64 {
     c1 + x * (c2 + c3 * x) + y * (c4 + c5 * y + c6 * x)
 }
 
-fn quadratic([c1, c2, c3]: [f64; 3], x: f64) -> f64 {
+fn evaluate_quadratic([c1, c2, c3]: [f64; 3], x: f64) -> f64 {
     c1 + x * (c2 + c3 * x)
 }
 
-impl Spec {
+impl DxSpec {
     /// Capacity over that of the rating, of temperatures; at the nearest edge outside the curves.
-    pub(super) fn capacity(&self, x: f64, y: f64) -> f64 {
+    pub(super) fn capacity_factor(&self, x: f64, y: f64) -> f64 {
         let at = (x.clamp(self.x_min_c, self.x_max_c), y.clamp(self.y_min_c, self.y_max_c));
         let c = [self.capft_c1, self.capft_c2, self.capft_c3, self.capft_c4, self.capft_c5, self.capft_c6];
-        biquadratic(c, at.0, at.1)
+        evaluate_biquadratic(c, at.0, at.1)
     }
 
     /// Carnot COP of the refrigerant at a share of full load.
-    pub(super) fn carnot(&self, x: f64, y: f64, load: f64) -> f64 {
+    pub(super) fn refrigerant_carnot_cop(&self, x: f64, y: f64, load: f64) -> f64 {
         carnot_cop(
             Temperature::from_celsius(x - self.evaporator_approach_k * load),
             Temperature::from_celsius(y + self.condenser_approach_k * load),
@@ -114,24 +114,28 @@ impl Spec {
     }
 
     /// Energy input ratio over that of the rating, of temperatures; continued with the Carnot COP outside the curves.
-    pub(super) fn energy_input(&self, x: f64, y: f64) -> f64 {
+    pub(super) fn energy_input_factor(&self, x: f64, y: f64) -> f64 {
         let at = (x.clamp(self.x_min_c, self.x_max_c), y.clamp(self.y_min_c, self.y_max_c));
         let c = [self.eirft_c1, self.eirft_c2, self.eirft_c3, self.eirft_c4, self.eirft_c5, self.eirft_c6];
-        let edge = biquadratic(c, at.0, at.1);
-        if at == (x, y) { edge } else { edge * self.carnot(at.0, at.1, 1.0) / self.carnot(x, y, 1.0) }
+        let edge = evaluate_biquadratic(c, at.0, at.1);
+        if at == (x, y) {
+            edge
+        } else {
+            edge * self.refrigerant_carnot_cop(at.0, at.1, 1.0) / self.refrigerant_carnot_cop(x, y, 1.0)
+        }
     }
 
     /// Factors of capacity and energy input of the air flow over that of the rating; at the nearest edge outside.
-    pub(super) fn of_flow(&self, f: f64) -> (f64, f64) {
+    pub(super) fn flow_factors(&self, f: f64) -> (f64, f64) {
         let at = f.clamp(self.flow_min, self.flow_max);
         (
-            quadratic([self.capff_c1, self.capff_c2, self.capff_c3], at),
-            quadratic([self.eirff_c1, self.eirff_c2, self.eirff_c3], at),
+            evaluate_quadratic([self.capff_c1, self.capff_c2, self.capff_c3], at),
+            evaluate_quadratic([self.eirff_c1, self.eirff_c2, self.eirff_c3], at),
         )
     }
 
     /// Whether wet-bulb, outdoor dry-bulb and flow lie inside the curves.
-    pub(super) fn covers(&self, x: f64, y: f64, f: f64) -> bool {
+    pub(super) fn is_within_curves(&self, x: f64, y: f64, f: f64) -> bool {
         (self.x_min_c..=self.x_max_c).contains(&x)
             && (self.y_min_c..=self.y_max_c).contains(&y)
             && (self.flow_min..=self.flow_max).contains(&f)

@@ -9,24 +9,26 @@
 mod saturation;
 mod table;
 
-use crate::physics::range::{OutOfRange, Range};
+use crate::physics::range::{OutOfRange, ValidityRange};
 use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature};
 
 /// Gas constant of dry air, J/(kg K).
 const R_DRY_AIR: f64 = 287.042;
 
 use saturation::{
-    CP_DRY_AIR, CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, W_MIN, enthalpy, humidity_from_vapour, rising_root,
-    saturation_pa, saturation_w,
+    CP_DRY_AIR, CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, MIN_HUMIDITY_RATIO, find_rising_root,
+    humidity_from_vapour, saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
 };
 pub use saturation::{
     enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
     saturation_pressure, saturation_temperature_at_enthalpy, temperature_at_enthalpy,
 };
-pub use table::{Saturated, Table};
+pub use table::{SaturatedAir, SaturationTable};
 
-const DRY_BULB: Range = Range { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
-const PRESSURE: Range = Range { model: "moist air", quantity: "pressure", unit: "Pa", min: 30e3, max: 120e3 };
+const DRY_BULB_RANGE: ValidityRange =
+    ValidityRange { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
+const PRESSURE_RANGE: ValidityRange =
+    ValidityRange { model: "moist air", quantity: "pressure", unit: "Pa", min: 30e3, max: 120e3 };
 
 /// Pressure of the standard atmosphere at an altitude (eq. 3). Valid from −5000 to 11 000 m.
 pub fn standard_pressure(altitude: Length) -> Pressure {
@@ -35,7 +37,7 @@ pub fn standard_pressure(altitude: Length) -> Pressure {
 
 /// The humidity ratio that a wet bulb implies (eq. 33 over water, 35 over ice), negative where the pair can't be.
 fn humidity_from_wet_bulb(t_c: f64, t_wb_c: f64, p_pa: f64) -> f64 {
-    let ws = saturation_w(t_wb_c, p_pa);
+    let ws = saturated_humidity_kg_kg(t_wb_c, p_pa);
     if t_wb_c >= 0.0 {
         ((2501.0 - 2.326 * t_wb_c) * ws - 1.006 * (t_c - t_wb_c)) / (2501.0 + 1.86 * t_c - 4.186 * t_wb_c)
     } else {
@@ -57,18 +59,22 @@ impl MoistAir {
     /// # Errors
     /// When temperature or pressure is out of range, or the air would hold more water than at saturation.
     pub fn new(dry_bulb: Temperature, humidity_ratio: HumidityRatio, pressure: Pressure) -> Result<Self, OutOfRange> {
-        let t_c = DRY_BULB.check(dry_bulb.celsius())?;
-        let p_pa = PRESSURE.check(pressure.pascals())?;
-        let saturated = if saturation_pa(dry_bulb.kelvin()) < p_pa { saturation_w(t_c, p_pa) } else { f64::INFINITY };
+        let t_c = DRY_BULB_RANGE.check_value(dry_bulb.celsius())?;
+        let p_pa = PRESSURE_RANGE.check_value(pressure.pascals())?;
+        let saturated = if saturation_pressure_pa(dry_bulb.kelvin()) < p_pa {
+            saturated_humidity_kg_kg(t_c, p_pa)
+        } else {
+            f64::INFINITY
+        };
         // One part in a million covers the rounding of published states.
-        let wettest = Range {
+        let wettest = ValidityRange {
             model: "moist air",
             quantity: "humidity ratio",
             unit: "kg/kg",
             min: 0.0,
             max: saturated * 1.000001,
         };
-        let w = wettest.check(humidity_ratio.kg_kg())?.min(saturated).max(W_MIN);
+        let w = wettest.check_value(humidity_ratio.kg_kg())?.min(saturated).max(MIN_HUMIDITY_RATIO);
         Ok(Self { dry_bulb, humidity_ratio: HumidityRatio::new(w), pressure })
     }
 
@@ -81,8 +87,9 @@ impl MoistAir {
         relative_humidity: f64,
         pressure: Pressure,
     ) -> Result<Self, OutOfRange> {
-        const RH: Range = Range { model: "moist air", quantity: "relative humidity", unit: "", min: 0.0, max: 1.0 };
-        let pw_pa = RH.check(relative_humidity)? * saturation_pa(dry_bulb.kelvin());
+        const RH: ValidityRange =
+            ValidityRange { model: "moist air", quantity: "relative humidity", unit: "", min: 0.0, max: 1.0 };
+        let pw_pa = RH.check_value(relative_humidity)? * saturation_pressure_pa(dry_bulb.kelvin());
         Self::new(dry_bulb, HumidityRatio::new(humidity_from_vapour(pw_pa, pressure.pascals())), pressure)
     }
 
@@ -95,7 +102,7 @@ impl MoistAir {
         dew_point: Temperature,
         pressure: Pressure,
     ) -> Result<Self, OutOfRange> {
-        DRY_BULB.check(dew_point.celsius())?;
+        DRY_BULB_RANGE.check_value(dew_point.celsius())?;
         Self::new(dry_bulb, saturation_humidity_ratio(dew_point, pressure), pressure)
     }
 
@@ -104,14 +111,14 @@ impl MoistAir {
     /// # Errors
     /// As [`Self::new`]; also when the wet-bulb is so low that the air would hold less than no water.
     pub fn from_wet_bulb(dry_bulb: Temperature, wet_bulb: Temperature, pressure: Pressure) -> Result<Self, OutOfRange> {
-        DRY_BULB.check(wet_bulb.celsius())?;
+        DRY_BULB_RANGE.check_value(wet_bulb.celsius())?;
         let w = humidity_from_wet_bulb(dry_bulb.celsius(), wet_bulb.celsius(), pressure.pascals());
         Self::new(dry_bulb, HumidityRatio::new(w), pressure)
     }
 
     /// The same air some kelvins warmer, none colder; its humidity ratio stays.
     #[must_use]
-    pub fn warmed(self, by: TempDelta) -> Self {
+    pub fn warmed_by(self, by: TempDelta) -> Self {
         Self { dry_bulb: self.dry_bulb + by.max(TempDelta::ZERO), ..self }
     }
 
@@ -128,23 +135,23 @@ impl MoistAir {
         self.pressure
     }
 
-    fn vapour_pa(&self) -> f64 {
+    fn vapour_pressure_pa(&self) -> f64 {
         let w = self.humidity_ratio.kg_kg();
         self.pressure.pascals() * w / (MASS_RATIO + w)
     }
 
     /// Relative humidity, 0..=1.
     pub fn relative_humidity(&self) -> f64 {
-        self.vapour_pa() / saturation_pa(self.dry_bulb.kelvin())
+        self.vapour_pressure_pa() / saturation_pressure_pa(self.dry_bulb.kelvin())
     }
 
     /// Dew point (frost point below the triple point): the temperature whose saturation pressure is that of the
     /// vapour, by Newton on the logarithm, to 1e-9 K.
     pub fn dew_point(&self) -> Temperature {
-        let ln_pw = self.vapour_pa().ln();
-        let residual = |t_k: f64| saturation_pa(t_k).ln() - ln_pw;
+        let ln_pw = self.vapour_pressure_pa().ln();
+        let residual = |t_k: f64| saturation_pressure_pa(t_k).ln() - ln_pw;
         let dry_k = self.dry_bulb.kelvin();
-        Temperature::from_kelvin(rising_root(residual, 150.0, dry_k))
+        Temperature::from_kelvin(find_rising_root(residual, 150.0, dry_k))
     }
 
     /// Thermodynamic wet-bulb, between dew point and dry-bulb. Where the formulas over ice and over water both have a
@@ -158,26 +165,31 @@ impl MoistAir {
         let below = -f64::MIN_POSITIVE;
         let on_ice = t_c < 0.0 || residual(below) >= 0.0;
         let t_wb_c = if on_ice {
-            rising_root(residual, (t_c - 45.0).min(-45.0), t_c.min(below))
+            find_rising_root(residual, (t_c - 45.0).min(-45.0), t_c.min(below))
         } else {
-            rising_root(residual, 0.0, t_c)
+            find_rising_root(residual, 0.0, t_c)
         };
         Temperature::from_celsius(t_wb_c)
     }
 
     /// Enthalpy, J per kg of dry air (eq. 30).
     pub fn enthalpy_j_kg(&self) -> f64 {
-        enthalpy(self.dry_bulb.celsius(), self.humidity_ratio.kg_kg())
+        specific_enthalpy(self.dry_bulb.celsius(), self.humidity_ratio.kg_kg())
     }
 
     /// Humidity ratio of this air after it took up `heat_j_kg` per kg of dry air and liquid water of temperature
     /// `water`, and left at `leaving`: `h_out = h_in + q + (W_out − W_in) c_w t_w`, solved for `W_out`. With no heat and
     /// water at the wet-bulb it is the line of adiabatic saturation (eq. 33). The result may lie beyond saturation when
     /// `leaving` is too cold for the heat.
-    pub fn humidity_ratio_after(&self, leaving: Temperature, heat_j_kg: f64, water: Temperature) -> HumidityRatio {
+    pub fn humidity_ratio_after_exchange(
+        &self,
+        leaving: Temperature,
+        heat_j_kg: f64,
+        water: Temperature,
+    ) -> HumidityRatio {
         let (t_c, liquid_j_kg) = (leaving.celsius(), CP_LIQUID * water.celsius());
         let dry_j_kg = self.enthalpy_j_kg() + heat_j_kg - self.humidity_ratio.kg_kg() * liquid_j_kg - CP_DRY_AIR * t_c;
-        HumidityRatio::new((dry_j_kg / (LATENT_0C + CP_VAPOUR * t_c - liquid_j_kg)).max(W_MIN))
+        HumidityRatio::new((dry_j_kg / (LATENT_0C + CP_VAPOUR * t_c - liquid_j_kg)).max(MIN_HUMIDITY_RATIO))
     }
 
     /// Volume per kg of dry air, m³/kg (eq. 26).
@@ -260,7 +272,7 @@ mod tests {
             let wb = air.wet_bulb();
             prop_assume!(wb.celsius() > 0.5);
             let leaving = t + (wb - t) * share;
-            let w = air.humidity_ratio_after(leaving, 0.0, wb);
+            let w = air.humidity_ratio_after_exchange(leaving, 0.0, wb);
             let published = humidity_from_wet_bulb(leaving.celsius(), wb.celsius(), 101_325.0);
             prop_assert!((w.kg_kg() - published).abs() < 1e-9, "{} {published}", w.kg_kg());
             let back = temperature_at_enthalpy(enthalpy_j_kg(leaving, w), w);

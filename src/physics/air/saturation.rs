@@ -1,6 +1,6 @@
 //! Saturated air and the enthalpy of moist air: what states of moist air are made of.
 
-use crate::physics::range::{OutOfRange, Range};
+use crate::physics::range::{OutOfRange, ValidityRange};
 use crate::units::{HumidityRatio, Pressure, Temperature, ZERO_CELSIUS_K};
 
 /// Ratio of the molar masses of water and dry air.
@@ -16,17 +16,17 @@ pub(super) const CP_LIQUID: f64 = 4186.0;
 /// Where the saturation formulas over ice and over water meet.
 pub(super) const TRIPLE_POINT_K: f64 = 273.16;
 /// Smallest humidity ratio: keeps the logarithm of a bone-dry state finite.
-pub(super) const W_MIN: f64 = 1e-7;
+pub(super) const MIN_HUMIDITY_RATIO: f64 = 1e-7;
 
 /// Saturation pressure of water vapour, over ice below the triple point and over water above it (eq. 5 and 6).
 ///
 /// Valid from −100 to 200 °C.
 pub fn saturation_pressure(t: Temperature) -> Pressure {
-    Pressure::new(saturation_pa(t.kelvin()))
+    Pressure::new(saturation_pressure_pa(t.kelvin()))
 }
 
 #[inline]
-pub(super) fn saturation_pa(t_k: f64) -> f64 {
+pub(super) fn saturation_pressure_pa(t_k: f64) -> f64 {
     let t = t_k;
     let ln = if t < TRIPLE_POINT_K {
         -5674.5359 / t
@@ -41,32 +41,32 @@ pub(super) fn saturation_pa(t_k: f64) -> f64 {
 
 #[inline]
 pub(super) fn humidity_from_vapour(pw_pa: f64, p_pa: f64) -> f64 {
-    (MASS_RATIO * pw_pa / (p_pa - pw_pa)).max(W_MIN)
+    (MASS_RATIO * pw_pa / (p_pa - pw_pa)).max(MIN_HUMIDITY_RATIO)
 }
 
 #[inline]
-pub(super) fn saturation_w(t_c: f64, p_pa: f64) -> f64 {
-    humidity_from_vapour(saturation_pa(t_c + ZERO_CELSIUS_K), p_pa)
+pub(super) fn saturated_humidity_kg_kg(t_c: f64, p_pa: f64) -> f64 {
+    humidity_from_vapour(saturation_pressure_pa(t_c + ZERO_CELSIUS_K), p_pa)
 }
 
 #[inline]
-pub(super) fn enthalpy(t_c: f64, w: f64) -> f64 {
+pub(super) fn specific_enthalpy(t_c: f64, w: f64) -> f64 {
     CP_DRY_AIR * t_c + w * (LATENT_0C + CP_VAPOUR * t_c)
 }
 
 /// Humidity ratio of saturated air (eq. 21). The total pressure must exceed the saturation pressure.
 pub fn saturation_humidity_ratio(t: Temperature, p: Pressure) -> HumidityRatio {
-    HumidityRatio::new(saturation_w(t.celsius(), p.pascals()))
+    HumidityRatio::new(saturated_humidity_kg_kg(t.celsius(), p.pascals()))
 }
 
 /// Enthalpy of saturated air, J per kg of dry air.
 pub fn saturated_enthalpy_j_kg(t: Temperature, p: Pressure) -> f64 {
-    enthalpy(t.celsius(), saturation_w(t.celsius(), p.pascals()))
+    specific_enthalpy(t.celsius(), saturated_humidity_kg_kg(t.celsius(), p.pascals()))
 }
 
 /// Enthalpy of air of a temperature and humidity ratio, J per kg of dry air (eq. 30).
 pub fn enthalpy_j_kg(t: Temperature, w: HumidityRatio) -> f64 {
-    enthalpy(t.celsius(), w.kg_kg())
+    specific_enthalpy(t.celsius(), w.kg_kg())
 }
 
 /// Dry-bulb of air of an enthalpy (J per kg of dry air) and humidity ratio: the inverse of [`enthalpy_j_kg`].
@@ -82,7 +82,7 @@ pub fn humidity_ratio_at_vapour_pressure(vapour: Pressure, p: Pressure) -> Humid
 
 /// Growth of the logarithm of saturation pressure with temperature, 1/K: the derivative of the formulas above.
 #[inline]
-pub(super) fn saturation_growth(t_k: f64) -> f64 {
+pub(super) fn saturation_log_slope(t_k: f64) -> f64 {
     let t = t_k;
     if t < TRIPLE_POINT_K {
         (5674.5359 / t + 4.1635019) / t
@@ -96,21 +96,26 @@ pub(super) fn saturation_growth(t_k: f64) -> f64 {
 #[inline]
 pub(super) fn saturated_enthalpy_and_slope(t_c: f64, p_pa: f64) -> (f64, f64) {
     let t_k = t_c + ZERO_CELSIUS_K;
-    let pw_pa = saturation_pa(t_k);
+    let pw_pa = saturation_pressure_pa(t_k);
     let w = humidity_from_vapour(pw_pa, p_pa);
-    let w_slope = w * p_pa / (p_pa - pw_pa) * saturation_growth(t_k);
-    (enthalpy(t_c, w), CP_DRY_AIR + w * CP_VAPOUR + w_slope * (LATENT_0C + CP_VAPOUR * t_c))
+    let w_slope = w * p_pa / (p_pa - pw_pa) * saturation_log_slope(t_k);
+    (specific_enthalpy(t_c, w), CP_DRY_AIR + w * CP_VAPOUR + w_slope * (LATENT_0C + CP_VAPOUR * t_c))
 }
 
 /// Where the inverse of saturated enthalpy is looked for.
-pub(super) const ENTHALPY_RANGE: Range =
-    Range { model: "saturated air", quantity: "temperature of the enthalpy", unit: "degC", min: -60.0, max: 90.0 };
+pub(super) const ENTHALPY_RANGE: ValidityRange = ValidityRange {
+    model: "saturated air",
+    quantity: "temperature of the enthalpy",
+    unit: "degC",
+    min: -60.0,
+    max: 90.0,
+};
 /// Temperature at which saturated air has the given enthalpy: the inverse of [`saturated_enthalpy_j_kg`] to 1e-9 K.
 ///
 /// # Errors
 /// When that temperature is outside −60..=90 °C.
 pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Temperature, OutOfRange> {
-    const RANGE: Range = ENTHALPY_RANGE;
+    const RANGE: ValidityRange = ENTHALPY_RANGE;
     // The logarithm of the enthalpy above this is nearly a straight line in temperature: Newton takes three or four steps.
     const BELOW_J_KG: f64 = 61_000.0;
     let p_pa = p.pascals();
@@ -124,7 +129,7 @@ pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Te
         t_c += step_k;
         // Newton squares the error: what is left after such a step is far below 1e-9 K.
         if step_k.abs() < 1e-5 {
-            return RANGE.check(t_c).map(Temperature::from_celsius);
+            return RANGE.check_value(t_c).map(Temperature::from_celsius);
         }
         if !(RANGE.min - 60.0..=RANGE.max + 60.0).contains(&t_c) {
             break;
@@ -132,18 +137,18 @@ pub fn saturation_temperature_at_enthalpy(h_j_kg: f64, p: Pressure) -> Result<Te
         t_c = t_c.clamp(RANGE.min, RANGE.max);
     }
     // Far from the start, or beyond the range: by the bracket.
-    let residual = |t_c: f64| enthalpy(t_c, saturation_w(t_c, p_pa)) - h_j_kg;
+    let residual = |t_c: f64| specific_enthalpy(t_c, saturated_humidity_kg_kg(t_c, p_pa)) - h_j_kg;
     if residual(RANGE.min) > 0.0 {
-        RANGE.check(f64::NEG_INFINITY)?;
+        RANGE.check_value(f64::NEG_INFINITY)?;
     }
     if residual(RANGE.max) < 0.0 || h_j_kg.is_nan() {
-        RANGE.check(f64::INFINITY)?;
+        RANGE.check_value(f64::INFINITY)?;
     }
-    Ok(Temperature::from_celsius(rising_root(residual, RANGE.min, RANGE.max)))
+    Ok(Temperature::from_celsius(find_rising_root(residual, RANGE.min, RANGE.max)))
 }
 
 /// Root of a rising function in a bracket that holds it, by the Illinois rule (regula falsi that never stalls).
-pub(super) fn rising_root(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> f64 {
+pub(super) fn find_rising_root(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> f64 {
     let (mut a, mut b) = (lo, hi);
     let (mut fa, mut fb) = (f(a), f(b));
     if fa >= 0.0 {

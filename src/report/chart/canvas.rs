@@ -11,17 +11,17 @@ use plotters::style::{FontStyle, RGBColor, ShapeStyle, TextStyle, register_font}
 
 use super::super::ReportError;
 use super::theme::Theme;
-use super::{REGULAR, SEMIBOLD};
+use super::{REGULAR_FONT, SEMIBOLD_FONT};
 
 /// Grid points per logical pixel.
-pub const GRID: u32 = 4;
+pub const GRID_PER_PIXEL: u32 = 4;
 /// Margin at every side.
 pub const MARGIN: f64 = 28.0;
-const FAMILY: &str = "Inter";
+const FONT_FAMILY: &str = "Inter";
 
 /// Where a text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
+pub enum TextAnchor {
     /// It begins there.
     Left,
     /// It is centred there.
@@ -32,7 +32,7 @@ pub enum Anchor {
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct LabelStyle {
     /// Size in pixels.
     pub size: f64,
     /// Semibold.
@@ -41,17 +41,17 @@ pub struct Look {
     pub color: RGBColor,
 }
 
-enum Shape {
+enum CanvasShape {
     Rect([f64; 4], RGBColor),
     Line(Vec<(f64, f64)>, RGBColor, f64),
     Dot((f64, f64), f64, RGBColor),
     Area(Vec<(f64, f64)>, RGBColor),
-    Text(String, (f64, f64), Anchor, Look),
+    Text(String, (f64, f64), TextAnchor, LabelStyle),
 }
 
 /// A drawing.
 pub struct Canvas {
-    shapes: Vec<Shape>,
+    shapes: Vec<CanvasShape>,
     /// Width in pixels.
     pub width: f64,
     height: f64,
@@ -63,32 +63,32 @@ pub struct Canvas {
     blocked: Vec<[f64; 4]>,
 }
 
-static FONTS: Once = Once::new();
+static FONT_REGISTRATION: Once = Once::new();
 
-fn font(look: Look) -> plotters::style::FontDesc<'static> {
-    FONTS.call_once(|| {
+fn font_description(look: LabelStyle) -> plotters::style::FontDesc<'static> {
+    FONT_REGISTRATION.call_once(|| {
         // The embedded fonts are read by a test; were one broken, texts would measure zero and nothing worse.
-        let _ = register_font(FAMILY, FontStyle::Normal, REGULAR);
-        let _ = register_font(FAMILY, FontStyle::Bold, SEMIBOLD);
+        let _ = register_font(FONT_FAMILY, FontStyle::Normal, REGULAR_FONT);
+        let _ = register_font(FONT_FAMILY, FontStyle::Bold, SEMIBOLD_FONT);
     });
     let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
-    (FAMILY, look.size * f64::from(GRID)).into_font().style(style)
+    (FONT_FAMILY, look.size * f64::from(GRID_PER_PIXEL)).into_font().style(style)
 }
 
 /// Width of a text in pixels.
-pub fn measure(text: &str, look: Look) -> f64 {
-    font(look).box_size(text).map_or(0.0, |(width, _)| f64::from(width) / f64::from(GRID))
+pub fn text_width(text: &str, look: LabelStyle) -> f64 {
+    font_description(look).box_size(text).map_or(0.0, |(width, _)| f64::from(width) / f64::from(GRID_PER_PIXEL))
 }
 
 /// A text cut with an ellipsis so that it is no wider than `most`.
-pub fn fit(text: &str, look: Look, most: f64) -> String {
-    if measure(text, look) <= most {
+pub fn truncate_to_width(text: &str, look: LabelStyle, most: f64) -> String {
+    if text_width(text, look) <= most {
         return text.to_owned();
     }
     let mut kept: Vec<char> = text.chars().collect();
     while kept.pop().is_some() {
         let cut: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
-        if measure(&cut, look) <= most {
+        if text_width(&cut, look) <= most {
             return cut;
         }
     }
@@ -96,7 +96,7 @@ pub fn fit(text: &str, look: Look, most: f64) -> String {
 }
 
 /// A text in lines no wider than `most`.
-pub fn wrap(text: &str, look: Look, most: f64) -> Vec<String> {
+pub fn wrap_text(text: &str, look: LabelStyle, most: f64) -> Vec<String> {
     // A number stays with its unit.
     let mut text = text.to_owned();
     for unit in ["%", "W", "kW", "MW", "GW", "K", "°C", "°F"] {
@@ -107,23 +107,23 @@ pub fn wrap(text: &str, look: Look, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
-            Some(line) if measure(&format!("{line} {word}"), look) <= most => {
+            Some(line) if text_width(&format!("{line} {word}"), look) <= most => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(fit(word, look, most)),
+            _ => lines.push(truncate_to_width(word, look, most)),
         }
     }
     lines
 }
 
 /// The box of a text: left, top, right, bottom.
-fn frame(text: &str, at: (f64, f64), anchor: Anchor, look: Look) -> [f64; 4] {
-    let width = measure(text, look);
+fn text_box(text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) -> [f64; 4] {
+    let width = text_width(text, look);
     let left = match anchor {
-        Anchor::Left => at.0,
-        Anchor::Middle => at.0 - width / 2.0,
-        Anchor::Right => at.0 - width,
+        TextAnchor::Left => at.0,
+        TextAnchor::Middle => at.0 - width / 2.0,
+        TextAnchor::Right => at.0 - width,
     };
     // Capitals and descenders reach about this far from the middle.
     let half = 0.5 * look.size;
@@ -134,22 +134,22 @@ impl Canvas {
     /// An empty drawing.
     pub fn new(width: u32, height: u32, theme: Theme) -> Self {
         let (width, height) = (f64::from(width), f64::from(height));
-        let back = Shape::Rect([0.0, 0.0, width, height], theme.background);
+        let back = CanvasShape::Rect([0.0, 0.0, width, height], theme.background);
         Self { shapes: vec![back], width, height, theme, top: MARGIN, labels: Vec::new(), blocked: Vec::new() }
     }
 
     /// Title and subtitle; moves `top` below them.
-    pub fn heading(&mut self, title: &str, subtitle: &str) {
+    pub fn draw_heading(&mut self, title: &str, subtitle: &str) {
         let most = self.width - 2.0 * MARGIN;
-        let title_look = Look { size: 20.0, bold: true, color: self.theme.ink };
-        let look = Look { size: 13.5, bold: false, color: self.theme.faint };
+        let title_look = LabelStyle { size: 20.0, bold: true, color: self.theme.ink };
+        let look = LabelStyle { size: 13.5, bold: false, color: self.theme.faint };
         let mut y = MARGIN + 10.0;
-        for line in wrap(title, title_look, most) {
-            self.text(&line, (MARGIN, y), Anchor::Left, title_look);
+        for line in wrap_text(title, title_look, most) {
+            self.draw_text(&line, (MARGIN, y), TextAnchor::Left, title_look);
             y += 26.0;
         }
-        for line in wrap(subtitle, look, most) {
-            self.text(&line, (MARGIN, y), Anchor::Left, look);
+        for line in wrap_text(subtitle, look, most) {
+            self.draw_text(&line, (MARGIN, y), TextAnchor::Left, look);
             y += 19.0;
         }
         self.top = y + 8.0;
@@ -158,45 +158,45 @@ impl Canvas {
     /// Where the heading of a drawing of this width ends.
     pub fn heading_height(title: &str, subtitle: &str, width: u32) -> f64 {
         let mut canvas = Self::new(width, 100, Theme::LIGHT);
-        canvas.heading(title, subtitle);
+        canvas.draw_heading(title, subtitle);
         canvas.top
     }
 
     /// A line of small print at the bottom.
-    pub fn source(&mut self, text: &str) {
-        let look = Look { size: 11.0, bold: false, color: self.theme.faint };
-        let text = fit(text, look, self.width - 2.0 * MARGIN);
-        self.text(&text, (MARGIN, self.height - 18.0), Anchor::Left, look);
+    pub fn draw_footer(&mut self, text: &str) {
+        let look = LabelStyle { size: 11.0, bold: false, color: self.theme.faint };
+        let text = truncate_to_width(text, look, self.width - 2.0 * MARGIN);
+        self.draw_text(&text, (MARGIN, self.height - 18.0), TextAnchor::Left, look);
     }
 
     /// A filled rectangle: left, top, right, bottom.
-    pub fn rect(&mut self, area: [f64; 4], color: RGBColor) {
-        self.shapes.push(Shape::Rect(area, color));
+    pub fn fill_rect(&mut self, area: [f64; 4], color: RGBColor) {
+        self.shapes.push(CanvasShape::Rect(area, color));
     }
 
     /// A line through points.
-    pub fn line(&mut self, points: &[(f64, f64)], color: RGBColor, width: f64) {
-        self.shapes.push(Shape::Line(points.to_vec(), color, width));
+    pub fn draw_line(&mut self, points: &[(f64, f64)], color: RGBColor, width: f64) {
+        self.shapes.push(CanvasShape::Line(points.to_vec(), color, width));
     }
 
     /// A filled shape with the given corners.
-    pub fn area(&mut self, corners: Vec<(f64, f64)>, color: RGBColor) {
-        self.shapes.push(Shape::Area(corners, color));
+    pub fn fill_polygon(&mut self, corners: Vec<(f64, f64)>, color: RGBColor) {
+        self.shapes.push(CanvasShape::Area(corners, color));
     }
 
     /// A dot.
-    pub fn dot(&mut self, at: (f64, f64), radius: f64, color: RGBColor) {
-        self.shapes.push(Shape::Dot(at, radius, color));
+    pub fn draw_dot(&mut self, at: (f64, f64), radius: f64, color: RGBColor) {
+        self.shapes.push(CanvasShape::Dot(at, radius, color));
     }
 
     /// Keeps texts that need a free place away from a dot.
-    pub fn block(&mut self, (x, y): (f64, f64), radius: f64) {
+    pub fn reserve_area(&mut self, (x, y): (f64, f64), radius: f64) {
         self.blocked.push([x - radius, y - radius, x + radius, y + radius]);
     }
 
     /// Whether a text would stand inside the picture and clear of every text so far and of what is blocked.
-    pub fn free(&self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) -> bool {
-        let [left, top, right, bottom] = frame(text, at, anchor, look);
+    pub fn has_room_for_text(&self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) -> bool {
+        let [left, top, right, bottom] = text_box(text, at, anchor, look);
         let inside = left >= 0.0 && top >= 0.0 && right <= self.width && bottom <= self.height;
         let clear =
             |l: &[f64; 4]| right + 4.0 <= l[0] || l[2] + 4.0 <= left || bottom + 2.0 <= l[1] || l[3] + 2.0 <= top;
@@ -204,21 +204,21 @@ impl Canvas {
     }
 
     /// A text where it is free, else none.
-    pub fn text_if_free(&mut self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) {
-        if self.free(text, at, anchor, look) {
-            self.text(text, at, anchor, look);
+    pub fn draw_text_if_room(&mut self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
+        if self.has_room_for_text(text, at, anchor, look) {
+            self.draw_text(text, at, anchor, look);
         }
     }
 
     /// A text; `at` is the height of its middle.
-    pub fn text(&mut self, text: &str, at: (f64, f64), anchor: Anchor, look: Look) {
-        self.labels.push(frame(text, at, anchor, look));
-        self.shapes.push(Shape::Text(text.to_owned(), at, anchor, look));
+    pub fn draw_text(&mut self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
+        self.labels.push(text_box(text, at, anchor, look));
+        self.shapes.push(CanvasShape::Text(text.to_owned(), at, anchor, look));
     }
 
     /// The SVG body and the boxes of its texts.
-    pub fn finish(self) -> Result<(String, Vec<[f64; 4]>), ReportError> {
-        let grid = f64::from(GRID);
+    pub fn render_svg(self) -> Result<(String, Vec<[f64; 4]>), ReportError> {
+        let grid = f64::from(GRID_PER_PIXEL);
         // Pictures are some thousand pixels wide: far inside the range.
         #[expect(clippy::cast_possible_truncation, reason = "rounded to the grid")]
         let px = |v: f64| (v * grid).round() as i32;
@@ -229,31 +229,33 @@ impl Canvas {
             let mut backend = SVGBackend::with_string(&mut buffer, size);
             for shape in &self.shapes {
                 let drawn = match shape {
-                    Shape::Rect([l, t, r, b], color) => {
+                    CanvasShape::Rect([l, t, r, b], color) => {
                         backend.draw_rect((px(*l), px(*t)), (px(*r), px(*b)), &ShapeStyle::from(color).filled(), true)
                     }
-                    Shape::Line(points, color, width) => {
+                    CanvasShape::Line(points, color, width) => {
                         let style = ShapeStyle::from(color).stroke_width(px(*width).unsigned_abs());
                         backend.draw_path(points.iter().map(|p| at(*p)), &style)
                     }
-                    Shape::Area(corners, color) => {
+                    CanvasShape::Area(corners, color) => {
                         let style = ShapeStyle::from(color).filled();
                         backend.fill_polygon(corners.iter().map(|p| at(*p)), &style)
                     }
-                    Shape::Dot(center, radius, color) => backend.draw_circle(
+                    CanvasShape::Dot(center, radius, color) => backend.draw_circle(
                         at(*center),
                         px(*radius).unsigned_abs(),
                         &ShapeStyle::from(color).filled(),
                         true,
                     ),
-                    Shape::Text(text, point, anchor, look) => {
+                    CanvasShape::Text(text, point, anchor, look) => {
                         let h_pos = match anchor {
-                            Anchor::Left => HPos::Left,
-                            Anchor::Middle => HPos::Center,
-                            Anchor::Right => HPos::Right,
+                            TextAnchor::Left => HPos::Left,
+                            TextAnchor::Middle => HPos::Center,
+                            TextAnchor::Right => HPos::Right,
                         };
                         // The baseline is set by hand, so that every renderer agrees.
-                        let style = TextStyle::from(font(*look)).color(&look.color).pos(Pos::new(h_pos, VPos::Bottom));
+                        let style = TextStyle::from(font_description(*look))
+                            .color(&look.color)
+                            .pos(Pos::new(h_pos, VPos::Bottom));
                         backend.draw_text(text, &style, at((point.0, point.1 + 0.36 * look.size)))
                     }
                 };

@@ -6,16 +6,16 @@ use plotters::style::RGBColor;
 use crate::study::site_result::SiteReport;
 
 use super::super::ReportError;
-use super::super::format::number;
+use super::super::format::format_number;
 use super::Chart;
-use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
-use super::stacked::rounded;
+use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use super::stacked::pixel_height;
 
 const WIDTH: u32 = 960;
-const CELL: f64 = 9.0;
+const CELL_HEIGHT: f64 = 9.0;
 /// Shades: more than an eye tells apart.
-const LEVELS: f64 = 60.0;
-const MONTHS: [(&str, usize); 12] = [
+const COLOR_LEVELS: f64 = 60.0;
+const MONTH_START_DAYS: [(&str, usize); 12] = [
     ("Jan", 0),
     ("Feb", 31),
     ("Mar", 59),
@@ -31,86 +31,99 @@ const MONTHS: [(&str, usize); 12] = [
 ];
 
 /// Room above a map for its name where there are several, and below for the months.
-const NAME: f64 = 30.0;
-const FOOT: f64 = 34.0;
+const NAME_HEIGHT: f64 = 30.0;
+const MONTH_AXIS_HEIGHT: f64 = 34.0;
 /// Room left of a map for its hours.
-const HOURS: f64 = 34.0;
+const HOUR_AXIS_WIDTH: f64 = 34.0;
 
 /// The year of an architecture: facility over IT power, hour by hour.
-struct Year<'a> {
+struct HourlyPue<'a> {
     name: &'a str,
     pue: Vec<f64>,
 }
 
-impl Year<'_> {
+impl HourlyPue<'_> {
     /// Its worst hour and the value there.
-    fn worst(&self) -> (usize, f64) {
+    fn peak_hour(&self) -> (usize, f64) {
         let all = self.pue.iter().copied().enumerate();
         all.max_by(|x, y| x.1.total_cmp(&y.1)).unwrap_or((0, 1.0))
     }
 }
 
 /// Maps beside each other, and the height of an hour: many are smaller, so that all of them are seen at once.
-fn layout(count: usize) -> (usize, f64) {
-    if count <= 3 { (1, CELL) } else { (2, 5.0) }
+fn panel_layout(count: usize) -> (usize, f64) {
+    if count <= 3 { (1, CELL_HEIGHT) } else { (2, 5.0) }
 }
 
 /// The chart of every architecture with hours, all on one scale; nothing to draw without, or where rows are no hours.
-pub fn chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
+pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let with = report.architectures.iter().filter(|a| (8760..=8784).contains(&a.hours.len()));
-    let years: Vec<Year<'_>> = with
-        .map(|a| Year { name: &a.total.name, pue: a.hours.iter().map(|h| h.facility_power_w / h.it_power_w).collect() })
+    let years: Vec<HourlyPue<'_>> = with
+        .map(|a| HourlyPue {
+            name: &a.total.name,
+            pue: a.hours.iter().map(|h| h.facility_power_w / h.it_power_w).collect(),
+        })
         .collect();
-    let Some(title) = title(&years) else { return Ok(None) };
+    let Some(title) = chart_title(&years) else { return Ok(None) };
     let values = || years.iter().flat_map(|y| y.pue.iter().copied()).filter(|v| v.is_finite());
     let scale = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let subtitle =
         "Facility over IT power in every hour of the year: days to the right, hours of the day upwards".to_owned();
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 40.0;
-    let (columns, cell) = layout(years.len());
-    let name = if years.len() > 1 { NAME } else { 0.0 };
-    let each = name + 24.0 * cell + FOOT;
+    let (columns, cell) = panel_layout(years.len());
+    let name = if years.len() > 1 { NAME_HEIGHT } else { 0.0 };
+    let each = name + 24.0 * cell + MONTH_AXIS_HEIGHT;
     let rows = years.len().div_ceil(columns);
-    let height = rounded(top + rows as f64 * each + 36.0);
+    let height = pixel_height(top + rows as f64 * each + 36.0);
     let wide = (f64::from(WIDTH) - MARGIN * (1.0 + columns as f64)) / columns as f64;
-    let chart = Chart::draw("year-heat-map", (title, subtitle), (WIDTH, height), |canvas| {
-        legend(canvas, scale, top - 22.0);
+    let chart = Chart::from_painter("year-heat-map", (title, subtitle), (WIDTH, height), |canvas| {
+        draw_legend(canvas, scale, top - 22.0);
         for (i, year) in years.iter().enumerate() {
-            let left = MARGIN + (i % columns) as f64 * (wide + MARGIN) + HOURS;
+            let left = MARGIN + (i % columns) as f64 * (wide + MARGIN) + HOUR_AXIS_WIDTH;
             let upper = top + (i / columns) as f64 * each + name;
             if years.len() > 1 {
-                let bold = Look { size: 13.5, bold: true, color: canvas.theme.ink };
-                canvas.text(&fit(year.name, bold, wide - HOURS), (left, upper - 13.0), Anchor::Left, bold);
+                let bold = LabelStyle { size: 13.5, bold: true, color: canvas.theme.ink };
+                canvas.draw_text(
+                    &truncate_to_width(year.name, bold, wide - HOUR_AXIS_WIDTH),
+                    (left, upper - 13.0),
+                    TextAnchor::Left,
+                    bold,
+                );
             }
-            map(canvas, &year.pue, scale, (left, upper, wide - HOURS, cell));
+            draw_heat_map(canvas, &year.pue, scale, (left, upper, wide - HOUR_AXIS_WIDTH, cell));
         }
-        canvas.source(&format!("{}: {}.", report.site.location, report.site.dataset));
+        canvas.draw_footer(&format!("{}: {}.", report.site.location, report.site.dataset));
     })?;
     Ok(Some(chart))
 }
 
 /// The worst hour of all, and who stays lowest; nothing without a year.
-fn title(years: &[Year<'_>]) -> Option<String> {
-    let by = |a: &&Year<'_>, b: &&Year<'_>| a.worst().1.total_cmp(&b.worst().1);
+fn chart_title(years: &[HourlyPue<'_>]) -> Option<String> {
+    let by = |a: &&HourlyPue<'_>, b: &&HourlyPue<'_>| a.peak_hour().1.total_cmp(&b.peak_hour().1);
     let (best, worst) = (years.iter().min_by(by)?, years.iter().max_by(by)?);
-    let (hour, most) = worst.worst();
+    let (hour, most) = worst.peak_hour();
     let day = hour / 24;
-    let (month, first) = MONTHS.iter().rev().find(|m| day >= m.1).copied().unwrap_or(MONTHS[0]);
+    let (month, first) = MONTH_START_DAYS.iter().rev().find(|m| day >= m.1).copied().unwrap_or(MONTH_START_DAYS[0]);
     let when = format!("{}:00 on {} {month}", hour % 24, day - first + 1);
-    let (name, most) = (worst.name, number(most, 3));
+    let (name, most) = (worst.name, format_number(most, 3));
     Some(if years.len() == 1 {
         format!("{name} is at its worst at {when}, with facility over IT power at {most}")
     } else {
-        let least = number(best.worst().1, 3);
+        let least = format_number(best.peak_hour().1, 3);
         format!("{name} reaches {most} at {when}; {} stays at {least} or below all year", best.name)
     })
 }
 
 /// One map: left, top, width and the height of an hour.
-fn map(canvas: &mut Canvas, pue: &[f64], (low, high): (f64, f64), (left, top, width, cell): (f64, f64, f64, f64)) {
+fn draw_heat_map(
+    canvas: &mut Canvas,
+    pue: &[f64],
+    (low, high): (f64, f64),
+    (left, top, width, cell): (f64, f64, f64, f64),
+) {
     let wide = width / pue.len().div_ceil(24) as f64;
-    let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
-    let level = |value: f64| if high > low { ((value - low) / (high - low) * LEVELS).round() } else { 0.0 };
+    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
+    let level = |value: f64| if high > low { ((value - low) / (high - low) * COLOR_LEVELS).round() } else { 0.0 };
     for (day, hours) in pue.chunks(24).enumerate() {
         let x = left + day as f64 * wide;
         let mut from = 0;
@@ -119,35 +132,35 @@ fn map(canvas: &mut Canvas, pue: &[f64], (low, high): (f64, f64), (left, top, wi
             let to = from + run.len();
             let (bottom, above) = (top + (24 - from) as f64 * cell, top + (24 - to) as f64 * cell);
             // A hair over the next cell, which is drawn after it: rounding leaves no seams.
-            canvas.rect([x, above - 0.4, x + wide + 0.4, bottom], color(level(run[0]) / LEVELS));
+            canvas.fill_rect([x, above - 0.4, x + wide + 0.4, bottom], viridis_color(level(run[0]) / COLOR_LEVELS));
             from = to;
         }
     }
     for hour in [0, 6, 12, 18, 24] {
         let y = top + (24.0 - f64::from(hour)) * cell;
-        canvas.text(&format!("{hour}"), (left - 8.0, y), Anchor::Right, faint);
+        canvas.draw_text(&format!("{hour}"), (left - 8.0, y), TextAnchor::Right, faint);
     }
-    for (name, day) in MONTHS {
+    for (name, day) in MONTH_START_DAYS {
         let x = left + day as f64 * wide;
-        canvas.text(name, (x, top + 24.0 * cell + 14.0), Anchor::Left, faint);
+        canvas.draw_text(name, (x, top + 24.0 * cell + 14.0), TextAnchor::Left, faint);
     }
 }
 
 /// What a shade means, above the maps.
-fn legend(canvas: &mut Canvas, (low, high): (f64, f64), y: f64) {
-    let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
+fn draw_legend(canvas: &mut Canvas, (low, high): (f64, f64), y: f64) {
+    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
     let (from, to) = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 60.0);
     for k in 0..60 {
         let share = f64::from(k) / 59.0;
         let x = from + f64::from(k) * (to - from) / 60.0;
-        canvas.rect([x, y - 6.0, x + (to - from) / 60.0 + 0.2, y + 6.0], color(share));
+        canvas.fill_rect([x, y - 6.0, x + (to - from) / 60.0 + 0.2, y + 6.0], viridis_color(share));
     }
-    canvas.text(&number(low, 3), (from - 8.0, y), Anchor::Right, faint);
-    canvas.text(&number(high, 3), (to + 8.0, y), Anchor::Left, faint);
+    canvas.draw_text(&format_number(low, 3), (from - 8.0, y), TextAnchor::Right, faint);
+    canvas.draw_text(&format_number(high, 3), (to + 8.0, y), TextAnchor::Left, faint);
 }
 
 /// A scale that rises in lightness for every eye: blue, green, yellow (after viridis, by five anchors).
-fn color(share: f64) -> RGBColor {
+fn viridis_color(share: f64) -> RGBColor {
     const ANCHORS: [(f64, f64, f64); 5] =
         [(68.0, 1.0, 84.0), (59.0, 82.0, 139.0), (33.0, 145.0, 140.0), (94.0, 201.0, 98.0), (253.0, 231.0, 37.0)];
     let at = share.clamp(0.0, 1.0) * 4.0;

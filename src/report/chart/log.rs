@@ -1,6 +1,6 @@
 //! A logarithmic axis: ticks at 1, 2 and 5 of every decade, fewer where the span is long.
 
-use super::super::format::number;
+use super::super::format::format_number;
 
 /// The axis in powers of ten.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ pub struct LogAxis {
 
 impl LogAxis {
     /// An axis that holds every value with a little room.
-    pub fn around(values: impl Iterator<Item = f64>) -> Self {
+    pub fn from_values(values: impl Iterator<Item = f64>) -> Self {
         let logs = values.filter(|v| *v > 0.0).map(f64::log10);
         let (low, high) = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         if !low.is_finite() {
@@ -24,12 +24,12 @@ impl LogAxis {
     }
 
     /// Where a value stands between the ends, 0 to 1.
-    pub fn share(&self, value: f64) -> f64 {
+    pub fn axis_fraction(&self, value: f64) -> f64 {
         (value.log10() - self.low) / (self.high - self.low)
     }
 
     /// Values with ticks.
-    pub fn ticks(&self) -> Vec<f64> {
+    pub fn tick_values(&self) -> Vec<f64> {
         let steps: &[f64] = if self.high - self.low > 3.5 { &[1.0] } else { &[1.0, 2.0, 5.0] };
         #[expect(clippy::cast_possible_truncation, reason = "powers of ten of physical values")]
         let (first, last) = (self.low.floor() as i32, self.high.ceil() as i32);
@@ -38,10 +38,10 @@ impl LogAxis {
     }
 
     /// The text of a tick.
-    pub fn label(value: f64) -> String {
+    pub fn tick_label(value: f64) -> String {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few digits")]
         let digits = (-value.log10().floor()).clamp(0.0, 9.0) as usize;
-        number(value, digits)
+        format_number(value, digits)
     }
 }
 
@@ -51,10 +51,10 @@ mod tests {
 
     #[test]
     fn ticks_lie_inside_and_print_short() {
-        let axis = LogAxis::around([0.02, 11.0].into_iter());
-        let ticks = axis.ticks();
-        assert!(ticks.iter().all(|t| (0.0..=1.0).contains(&axis.share(*t))));
-        let text: Vec<String> = ticks.iter().map(|t| LogAxis::label(*t)).collect();
+        let axis = LogAxis::from_values([0.02, 11.0].into_iter());
+        let ticks = axis.tick_values();
+        assert!(ticks.iter().all(|t| (0.0..=1.0).contains(&axis.axis_fraction(*t))));
+        let text: Vec<String> = ticks.iter().map(|t| LogAxis::tick_label(*t)).collect();
         assert_eq!(text, ["0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5", "10"]);
     }
 }

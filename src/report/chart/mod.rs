@@ -34,23 +34,23 @@ use std::borrow::Cow;
 use base64::Engine;
 
 use crate::study::climates::ClimateReport;
-use crate::study::generations::attribution::Attribution;
-use crate::study::generations::factory::Factory;
+use crate::study::generations::attribution::AttributionResult;
+use crate::study::generations::factory::FactoryResult;
 use crate::study::generations::result::GenerationReport;
 use crate::study::rack_result::RackReport;
 use crate::study::result::Comparison;
 use crate::study::site_result::SiteReport;
 use crate::study::transient::result::TransientReport;
-use crate::study::uncertainty::result::Spread;
-use crate::study::validation::result::Report;
+use crate::study::uncertainty::result::UncertaintyResult;
+use crate::study::validation::result::ValidationReport;
 
-use super::{ReportError, Units};
+use super::{ReportError, UnitSystem};
 use canvas::Canvas;
 use theme::Theme;
 
 /// Inter, SIL Open Font License 1.1 (data/fonts).
-const REGULAR: &[u8] = include_bytes!("../../../data/fonts/Inter-Regular.otf");
-const SEMIBOLD: &[u8] = include_bytes!("../../../data/fonts/Inter-SemiBold.otf");
+const REGULAR_FONT: &[u8] = include_bytes!("../../../data/fonts/Inter-Regular.otf");
+const SEMIBOLD_FONT: &[u8] = include_bytes!("../../../data/fonts/Inter-SemiBold.otf");
 
 /// A chart, drawn light and dark.
 #[derive(Clone, Debug)]
@@ -75,16 +75,16 @@ pub fn font_css() -> String {
         let data = base64::engine::general_purpose::STANDARD.encode(bytes);
         format!("@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/otf;base64,{data})}}")
     };
-    face(400, REGULAR) + &face(600, SEMIBOLD)
+    face(400, REGULAR_FONT) + &face(600, SEMIBOLD_FONT)
 }
 
 /// Text made safe for XML.
-pub fn escape(text: &str) -> String {
+pub fn escape_xml(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 impl Chart {
-    fn draw(
+    fn from_painter(
         name: impl Into<Cow<'static, str>>,
         (title, subtitle): (String, String),
         (width, height): (u32, u32),
@@ -92,9 +92,9 @@ impl Chart {
     ) -> Result<Self, ReportError> {
         let render = |theme: Theme| -> Result<(String, Vec<[f64; 4]>), ReportError> {
             let mut canvas = Canvas::new(width, height, theme);
-            canvas.heading(&title, &subtitle);
+            canvas.draw_heading(&title, &subtitle);
             paint(&mut canvas);
-            canvas.finish()
+            canvas.render_svg()
         };
         let (light, labels) = render(Theme::LIGHT)?;
         let (dark, _) = render(Theme::DARK)?;
@@ -102,32 +102,32 @@ impl Chart {
     }
 
     /// Width and height in pixels.
-    pub fn size(&self) -> (u32, u32) {
+    pub fn pixel_size(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 
-    fn svg(&self, body: &str, style: &str, class: &str) -> String {
+    fn svg_document(&self, body: &str, style: &str, class: &str) -> String {
         let Self { width, height, .. } = self;
-        let (w, h) = (width * canvas::GRID, height * canvas::GRID);
-        let (title, subtitle) = (escape(&self.title), escape(&self.subtitle));
+        let (w, h) = (width * canvas::GRID_PER_PIXEL, height * canvas::GRID_PER_PIXEL);
+        let (title, subtitle) = (escape_xml(&self.title), escape_xml(&self.subtitle));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{title} {subtitle}</desc>{style}{body}</svg>"
         )
     }
 
-    fn body(&self, dark: bool) -> &str {
+    fn themed_body(&self, dark: bool) -> &str {
         if dark { &self.dark } else { &self.light }
     }
 
     /// For a page that brings the font: the light or the dark drawing.
-    pub fn inline(&self, dark: bool) -> String {
-        self.svg(self.body(dark), "", if dark { "dark" } else { "light" })
+    pub fn inline_svg(&self, dark: bool) -> String {
+        self.svg_document(self.themed_body(dark), "", if dark { "dark" } else { "light" })
     }
 
     /// A file that stands alone, with its font: light or dark.
-    pub fn standalone(&self, dark: bool) -> String {
-        self.svg(self.body(dark), &format!("<style>{}</style>", font_css()), "light")
+    pub fn standalone_svg(&self, dark: bool) -> String {
+        self.svg_document(self.themed_body(dark), &format!("<style>{}</style>", font_css()), "light")
     }
 
     /// The same picture as PNG at twice the size: light or dark.
@@ -135,15 +135,16 @@ impl Chart {
     /// # Errors
     /// When the picture can't be rendered.
     #[cfg(feature = "png")]
-    pub fn png(&self, dark: bool) -> Result<Vec<u8>, ReportError> {
+    pub fn render_png(&self, dark: bool) -> Result<Vec<u8>, ReportError> {
         use resvg::{tiny_skia, usvg};
         let failed = |error: &dyn std::fmt::Display| ReportError::Chart(error.to_string());
         let mut options = usvg::Options::default();
         let fonts = options.fontdb_mut();
-        fonts.load_font_data(REGULAR.to_vec());
-        fonts.load_font_data(SEMIBOLD.to_vec());
+        fonts.load_font_data(REGULAR_FONT.to_vec());
+        fonts.load_font_data(SEMIBOLD_FONT.to_vec());
         fonts.set_sans_serif_family("Inter");
-        let tree = usvg::Tree::from_str(&self.svg(self.body(dark), "", "light"), &options).map_err(|e| failed(&e))?;
+        let tree = usvg::Tree::from_str(&self.svg_document(self.themed_body(dark), "", "light"), &options)
+            .map_err(|e| failed(&e))?;
         let scale = 2.0;
         let mut pixmap = tiny_skia::Pixmap::new(self.width * 2, self.height * 2)
             .ok_or_else(|| failed(&"no room for the picture"))?;
@@ -156,13 +157,13 @@ impl Chart {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+pub fn render_files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut out = Vec::with_capacity(4 * charts.len());
     for (chart, dark) in charts.iter().flat_map(|c| [(c, false), (c, true)]) {
         let name = format!("{}{}", chart.name, if dark { "-dark" } else { "" });
         #[cfg(feature = "png")]
-        out.push((format!("{name}.png"), chart.png(dark)?));
-        out.push((format!("{name}.svg"), chart.standalone(dark).into_bytes()));
+        out.push((format!("{name}.png"), chart.render_png(dark)?));
+        out.push((format!("{name}.svg"), chart.standalone_svg(dark).into_bytes()));
     }
     Ok(out)
 }
@@ -171,10 +172,10 @@ pub fn files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn all(result: &Comparison, units: Units) -> Result<Vec<Chart>, ReportError> {
-    let mut out = vec![stacked::chart(result)?];
-    out.extend(difference::chart(result)?);
-    out.extend(ladder::chart(result, units)?);
+pub fn comparison_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+    let mut out = vec![stacked::build_chart(result)?];
+    out.extend(difference::build_chart(result)?);
+    out.extend(ladder::build_chart(result, units)?);
     Ok(out)
 }
 
@@ -182,19 +183,21 @@ pub fn all(result: &Comparison, units: Units) -> Result<Vec<Chart>, ReportError>
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_racks(report: &RackReport, units: Units) -> Result<Vec<Chart>, ReportError> {
+pub fn rack_charts(report: &RackReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(density::chart(report, units)?);
+    out.extend(density::build_chart(report, units)?);
     let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<_> =
-        shown.iter().map(|a| ladder::Panel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
+    let panels: Vec<_> = shown
+        .iter()
+        .map(|a| ladder::LadderPanel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder })
+        .collect();
     let what = "Temperatures in one rack at full load, from its hottest part to what it is supplied with";
-    let source = format!("{}.", super::rack::place(report, units));
-    out.extend(ladder::of(&panels, (ladder::rack_title(&shown, units), what), &source, units)?);
+    let source = format!("{}.", super::rack::format_location(report, units));
+    out.extend(ladder::chart_from_panels(&panels, (ladder::rack_chart_title(&shown, units), what), &source, units)?);
     if let [only] = report.architectures.as_slice() {
-        out.extend(sankey::chart(only)?);
-        out.extend(supply::chart(only, units)?);
-        out.extend(branches::chart(only, units)?);
+        out.extend(sankey::build_chart(only)?);
+        out.extend(supply::build_chart(only, units)?);
+        out.extend(branches::build_chart(only, units)?);
     }
     Ok(out)
 }
@@ -203,12 +206,12 @@ pub fn of_racks(report: &RackReport, units: Units) -> Result<Vec<Chart>, ReportE
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_site(report: &SiteReport, units: Units) -> Result<Vec<Chart>, ReportError> {
+pub fn site_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(duration::chart(report)?);
-    out.extend(heatmap::chart(report)?);
-    out.extend(monthly::chart(report)?);
-    out.extend(psychro::chart(report, units)?);
+    out.extend(duration::build_chart(report)?);
+    out.extend(heatmap::build_chart(report)?);
+    out.extend(monthly::build_chart(report)?);
+    out.extend(psychro::build_chart(report, units)?);
     Ok(out)
 }
 
@@ -216,16 +219,16 @@ pub fn of_site(report: &SiteReport, units: Units) -> Result<Vec<Chart>, ReportEr
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_climates(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
-    Ok(climates::chart(report)?.into_iter().collect())
+pub fn climate_charts(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
+    Ok(climates::build_chart(report)?.into_iter().collect())
 }
 
 /// Every chart of generations.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
-    let all = [growth::chart(report)?, boundaries::chart(report)?, measured::chart(report)?];
+pub fn generation_charts(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
+    let all = [growth::build_chart(report)?, boundaries::build_chart(report)?, measured::build_chart(report)?];
     Ok(all.into_iter().flatten().collect())
 }
 
@@ -233,25 +236,25 @@ pub fn of_generations(report: &GenerationReport) -> Result<Vec<Chart>, ReportErr
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_attribution(attribution: &Attribution) -> Result<Vec<Chart>, ReportError> {
-    Ok(vec![waterfall::chart(attribution)?])
+pub fn attribution_charts(attribution: &AttributionResult) -> Result<Vec<Chart>, ReportError> {
+    Ok(vec![waterfall::build_chart(attribution)?])
 }
 
 /// Every chart of a factory.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_factory(report: &Factory) -> Result<Vec<Chart>, ReportError> {
-    Ok(vec![factory::chart(report)?])
+pub fn factory_charts(report: &FactoryResult) -> Result<Vec<Chart>, ReportError> {
+    Ok(vec![factory::build_chart(report)?])
 }
 
 /// Every chart of what happens in seconds.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_transient(report: &TransientReport, units: Units) -> Result<Vec<Chart>, ReportError> {
-    let mut out: Vec<Chart> = ride_through::chart(report)?.into_iter().collect();
-    out.extend(transient::charts(report, units)?);
+pub fn transient_charts(report: &TransientReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+    let mut out: Vec<Chart> = ride_through::build_chart(report)?.into_iter().collect();
+    out.extend(transient::build_charts(report, units)?);
     Ok(out)
 }
 
@@ -259,14 +262,14 @@ pub fn of_transient(report: &TransientReport, units: Units) -> Result<Vec<Chart>
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_uncertainty(result: &Spread, units: Units) -> Result<Vec<Chart>, ReportError> {
-    Ok([intervals::chart(result, units)?, tornado::chart(result)?].into_iter().flatten().collect())
+pub fn uncertainty_charts(result: &UncertaintyResult, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+    Ok([intervals::build_chart(result, units)?, tornado::build_chart(result)?].into_iter().flatten().collect())
 }
 
 /// Every chart of a validation.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
-pub fn of_validation(result: &Report, units: Units) -> Result<Vec<Chart>, ReportError> {
-    Ok([predicted::chart(result, units)?, errors::chart(result, units)?].into_iter().flatten().collect())
+pub fn validation_charts(result: &ValidationReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+    Ok([predicted::build_chart(result, units)?, errors::build_chart(result, units)?].into_iter().flatten().collect())
 }

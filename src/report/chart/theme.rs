@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use crate::study::result::Bucket;
+use crate::study::result::EndUse;
 
 /// Colours of a drawing.
 #[derive(Clone, Copy, Debug)]
@@ -41,20 +41,20 @@ impl Theme {
     };
 
     /// Line of a way of cooling, by its word.
-    pub fn cooling(&self, word: &str) -> RGBColor {
+    pub fn cooling_color(&self, word: &str) -> RGBColor {
         let bucket = match word {
-            "air" => Bucket::AirHandling,
-            "rear-door" => Bucket::ServerFans,
-            "hybrid" => Bucket::Pumps,
-            "cold-plate" => Bucket::Chillers,
-            "immersion-1p" => Bucket::Conversion,
-            _ => Bucket::Accelerators,
+            "air" => EndUse::AirHandling,
+            "rear-door" => EndUse::ServerFans,
+            "hybrid" => EndUse::Pumps,
+            "cold-plate" => EndUse::Chillers,
+            "immersion-1p" => EndUse::Conversion,
+            _ => EndUse::Accelerators,
         };
-        self.bucket(bucket).0
+        self.end_use_colors(bucket).0
     }
 
     /// A share of a colour over the background.
-    pub fn tint(&self, color: RGBColor, share: f64) -> RGBColor {
+    pub fn tint_color(&self, color: RGBColor, share: f64) -> RGBColor {
         let mix = |back: u8, front: u8| {
             let value = f64::from(back) + share.clamp(0.0, 1.0) * (f64::from(front) - f64::from(back));
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
@@ -66,18 +66,18 @@ impl Theme {
     }
 
     /// Fill of a component class, and the ink that reads on it.
-    pub fn bucket(&self, bucket: Bucket) -> (RGBColor, RGBColor) {
+    pub fn end_use_colors(&self, bucket: EndUse) -> (RGBColor, RGBColor) {
         let (white, black) = (RGBColor(255, 255, 255), RGBColor(23, 28, 36));
         let (light, dark) = match bucket {
-            Bucket::Accelerators => ((RGBColor(213, 94, 0), white), (RGBColor(240, 134, 60), black)),
-            Bucket::OtherIt => ((RGBColor(142, 164, 190), black), (RGBColor(142, 164, 190), black)),
-            Bucket::ServerFans => ((RGBColor(230, 159, 0), black), (RGBColor(244, 184, 60), black)),
-            Bucket::Conversion => ((RGBColor(204, 121, 167), black), (RGBColor(221, 150, 190), black)),
-            Bucket::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
-            Bucket::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
-            Bucket::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
-            Bucket::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
-            Bucket::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
+            EndUse::Accelerators => ((RGBColor(213, 94, 0), white), (RGBColor(240, 134, 60), black)),
+            EndUse::OtherIt => ((RGBColor(142, 164, 190), black), (RGBColor(142, 164, 190), black)),
+            EndUse::ServerFans => ((RGBColor(230, 159, 0), black), (RGBColor(244, 184, 60), black)),
+            EndUse::Conversion => ((RGBColor(204, 121, 167), black), (RGBColor(221, 150, 190), black)),
+            EndUse::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
+            EndUse::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
+            EndUse::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
+            EndUse::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
+            EndUse::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
         };
         if self.dark { dark } else { light }
     }

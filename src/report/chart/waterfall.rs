@@ -2,25 +2,25 @@
 
 use plotters::style::RGBColor;
 
-use crate::study::generations::attribution::Attribution;
-use crate::study::result::Bucket;
+use crate::study::generations::attribution::AttributionResult;
+use crate::study::result::EndUse;
 
 use super::super::ReportError;
-use super::super::format::{number, significant};
-use super::super::generations::attribution::{answer, quantity};
+use super::super::format::{format_number, format_significant};
+use super::super::generations::attribution::{headline_sentence, metric_phrase};
 use super::Chart;
-use super::canvas::{Anchor, Canvas, Look, MARGIN, fit};
+use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use super::log::LogAxis;
-use super::stacked::rounded;
+use super::stacked::pixel_height;
 use super::theme::Theme;
 
 const WIDTH: u32 = 960;
-const ROW: f64 = 40.0;
-const NAMES: f64 = 330.0;
-const FIGURES: f64 = 74.0;
+const ROW_HEIGHT: f64 = 40.0;
+const NAMES_WIDTH: f64 = 330.0;
+const FIGURES_WIDTH: f64 = 74.0;
 
 /// A bar: name, value where it begins and ends, text beside it, colour.
-struct Bar {
+struct WaterfallBar {
     name: String,
     from: f64,
     to: f64,
@@ -29,24 +29,24 @@ struct Bar {
     bold: bool,
 }
 
-fn color(id: &str) -> fn(&Theme) -> RGBColor {
+fn factor_color(id: &str) -> fn(&Theme) -> RGBColor {
     match id {
-        "number_format" => |t| t.bucket(Bucket::Conversion).0,
-        "process_architecture" => |t| t.bucket(Bucket::Accelerators).0,
-        "memory_bandwidth" => |t| t.bucket(Bucket::ServerFans).0,
-        "utilisation" => |t| t.bucket(Bucket::OtherIt).0,
-        "system_overhead" => |t| t.bucket(Bucket::Pumps).0,
-        _ => |t| t.bucket(Bucket::Chillers).0,
+        "number_format" => |t| t.end_use_colors(EndUse::Conversion).0,
+        "process_architecture" => |t| t.end_use_colors(EndUse::Accelerators).0,
+        "memory_bandwidth" => |t| t.end_use_colors(EndUse::ServerFans).0,
+        "utilisation" => |t| t.end_use_colors(EndUse::OtherIt).0,
+        "system_overhead" => |t| t.end_use_colors(EndUse::Pumps).0,
+        _ => |t| t.end_use_colors(EndUse::Chillers).0,
     }
 }
 
-fn bars(a: &Attribution) -> Vec<Bar> {
+fn waterfall_bars(a: &AttributionResult) -> Vec<WaterfallBar> {
     let ink: fn(&Theme) -> RGBColor = |t| t.ink;
-    let end = |label: &str, value: f64| Bar {
+    let end = |label: &str, value: f64| WaterfallBar {
         name: label.to_owned(),
         from: 0.0,
         to: value,
-        text: significant(value),
+        text: format_significant(value),
         color: ink,
         bold: true,
     };
@@ -54,8 +54,8 @@ fn bars(a: &Attribution) -> Vec<Bar> {
     let mut at = a.from.per_watt;
     for f in &a.factors {
         let to = at * f.factor;
-        let text = format!("× {}", number(f.factor, 3));
-        out.push(Bar { name: f.label.to_owned(), from: at, to, text, color: color(f.id), bold: false });
+        let text = format!("× {}", format_number(f.factor, 3));
+        out.push(WaterfallBar { name: f.label.to_owned(), from: at, to, text, color: factor_color(f.id), bold: false });
         at = to;
     }
     out.push(end(&a.to.label, a.to.per_watt));
@@ -63,42 +63,42 @@ fn bars(a: &Attribution) -> Vec<Bar> {
 }
 
 /// The chart.
-pub fn chart(a: &Attribution) -> Result<Chart, ReportError> {
-    let bars = bars(a);
-    let title = answer(a).trim_end_matches('.').to_owned();
+pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
+    let bars = waterfall_bars(a);
+    let title = headline_sentence(a).trim_end_matches('.').to_owned();
     let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     let subtitle = format!(
         "{}{load} at the meter for one accelerator, {}, logarithmic: equal factors have equal lengths",
-        quantity(a),
+        metric_phrase(a),
         a.unit
     );
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 8.0;
-    let height = rounded(top + bars.len() as f64 * ROW + 76.0);
+    let height = pixel_height(top + bars.len() as f64 * ROW_HEIGHT + 76.0);
     let values = bars.iter().flat_map(|b| [b.from, b.to]).filter(|v| *v > 0.0);
-    let axis = LogAxis::around(values);
-    Chart::draw("attribution", (title, subtitle), (WIDTH, height), |canvas| {
-        let (left, right) = (MARGIN + NAMES, canvas.width - MARGIN - FIGURES);
-        let floor = top + bars.len() as f64 * ROW;
-        let x = |v: f64| if v > 0.0 { left + axis.share(v) * (right - left) } else { left };
-        let faint = Look { size: 12.5, bold: false, color: canvas.theme.faint };
-        for value in axis.ticks() {
-            canvas.line(&[(x(value), top), (x(value), floor)], canvas.theme.grid, 1.0);
-            canvas.text_if_free(&LogAxis::label(value), (x(value), floor + 14.0), Anchor::Middle, faint);
+    let axis = LogAxis::from_values(values);
+    Chart::from_painter("attribution", (title, subtitle), (WIDTH, height), |canvas| {
+        let (left, right) = (MARGIN + NAMES_WIDTH, canvas.width - MARGIN - FIGURES_WIDTH);
+        let floor = top + bars.len() as f64 * ROW_HEIGHT;
+        let x = |v: f64| if v > 0.0 { left + axis.axis_fraction(v) * (right - left) } else { left };
+        let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
+        for value in axis.tick_values() {
+            canvas.draw_line(&[(x(value), top), (x(value), floor)], canvas.theme.grid, 1.0);
+            canvas.draw_text_if_room(&LogAxis::tick_label(value), (x(value), floor + 14.0), TextAnchor::Middle, faint);
         }
         for (i, bar) in bars.iter().enumerate() {
-            let middle = top + (i as f64 + 0.5) * ROW;
-            let look = Look { size: 13.5, bold: bar.bold, color: canvas.theme.ink };
-            let name = fit(&bar.name, look, NAMES - 14.0);
-            canvas.text(&name, (left - 12.0, middle), Anchor::Right, look);
+            let middle = top + (i as f64 + 0.5) * ROW_HEIGHT;
+            let look = LabelStyle { size: 13.5, bold: bar.bold, color: canvas.theme.ink };
+            let name = truncate_to_width(&bar.name, look, NAMES_WIDTH - 14.0);
+            canvas.draw_text(&name, (left - 12.0, middle), TextAnchor::Right, look);
             let (from, to) = (x(bar.from), x(bar.to));
             let fill = (bar.color)(&canvas.theme);
             // A factor of one is still seen as a line.
-            canvas.rect([from.min(to), middle - 12.0, from.max(to).max(from.min(to) + 1.5), middle + 12.0], fill);
-            canvas.text(&bar.text, (from.max(to) + 8.0, middle), Anchor::Left, look);
+            canvas.fill_rect([from.min(to), middle - 12.0, from.max(to).max(from.min(to) + 1.5), middle + 12.0], fill);
+            canvas.draw_text(&bar.text, (from.max(to) + 8.0, middle), TextAnchor::Left, look);
             if i + 1 < bars.len() {
-                canvas.line(&[(to, middle + 12.0), (to, middle + ROW - 12.0)], canvas.theme.faint, 1.0);
+                canvas.draw_line(&[(to, middle + 12.0), (to, middle + ROW_HEIGHT - 12.0)], canvas.theme.faint, 1.0);
             }
         }
-        canvas.source("Logarithmic-mean Divisia split: exact, and the same in any order of the factors.");
+        canvas.draw_footer("Logarithmic-mean Divisia split: exact, and the same in any order of the factors.");
     })
 }

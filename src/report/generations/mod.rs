@@ -5,52 +5,55 @@ pub mod factory;
 
 use std::fmt::Write;
 
-use crate::study::generations::result::{Figure, Generation, GenerationReport, Growth, Question, Series};
+use crate::study::generations::result::{
+    BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, ReportedRequest,
+};
 use crate::study::generations::serving::JouleRow;
-use crate::study::generations::serving::validate::{Row, Validation};
+use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
-use super::csv::{cell, write};
-use super::format::{number, significant};
-use super::markdown::escape;
-use super::page::Page;
-use super::section::Section;
-use super::{Context, Format, ReportError, chart, json};
+use super::csv::{csv_cell, write_csv_rows};
+use super::format::{format_number, format_significant};
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::section::TableSection;
+use super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/generations/1";
 
 /// The growth that was asked for, maker by maker.
-pub(super) fn answers(report: &GenerationReport) -> Vec<String> {
+pub(super) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
     let fits = report.series.iter().filter(|s| s.id.starts_with("asked-"));
     fits.filter_map(|s| {
         let g = s.growth.as_ref()?;
-        Some(format!("{}: {} times a year ({}).", s.label, number(g.factor_per_year, 2), terms(g)))
+        Some(format!("{}: {} times a year ({}).", s.label, format_number(g.factor_per_year, 2), describe_growth(g)))
     })
     .collect()
 }
 
 /// Interval, points and fit of a growth.
-fn terms(g: &Growth) -> String {
-    let doubling =
-        g.doubling_years.map_or("it does not grow".to_owned(), |y| format!("doubling in {} years", number(y, 1)));
+fn describe_growth(g: &GrowthFit) -> String {
+    let doubling = g
+        .doubling_years
+        .map_or("it does not grow".to_owned(), |y| format!("doubling in {} years", format_number(y, 1)));
     format!(
         "95 % interval {} to {}, n = {}, R² = {}, {doubling}",
-        number(g.factor_low, 2),
-        number(g.factor_high, 2),
+        format_number(g.factor_low, 2),
+        format_number(g.factor_high, 2),
         g.n,
-        number(g.r_squared, 2)
+        format_number(g.r_squared, 2)
     )
 }
 
-fn lead(report: &GenerationReport) -> String {
+fn subtitle_line(report: &GenerationReport) -> String {
     let q = &report.question;
-    let format = words(q).map_or(String::new(), |w| format!(", {w}"));
+    let format = number_format_label(q).map_or(String::new(), |w| format!(", {w}"));
     let load = q.workload.as_ref().zip(q.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     format!("{}{format}{load}; the meter stands in {}", q.unit, report.location)
 }
 
 /// The number format in words; nothing where it has no part.
-pub(super) fn words(q: &Question) -> Option<&'static str> {
+pub(super) fn number_format_label(q: &ReportedRequest) -> Option<&'static str> {
     match (q.metric, q.precision) {
         ("bandwidth", _) => None,
         (_, "same") => Some("fp16 for all"),
@@ -60,16 +63,16 @@ pub(super) fn words(q: &Question) -> Option<&'static str> {
 }
 
 /// A figure per watt, marked where it rests on a ratio of others.
-fn per_watt(figure: &Figure) -> String {
+fn format_per_watt(figure: &BoundaryFigure) -> String {
     let mark = if figure.basis == "ratio" { "*" } else { "" };
-    figure.per_watt.map_or_else(|| "–".to_owned(), |v| significant(v) + mark)
+    figure.per_watt.map_or_else(|| "–".to_owned(), |v| format_significant(v) + mark)
 }
 
-fn watts(figure: &Figure) -> String {
-    figure.power_w.map_or_else(|| "–".to_owned(), |w| number(w, 0))
+fn format_watts(figure: &BoundaryFigure) -> String {
+    figure.power_w.map_or_else(|| "–".to_owned(), |w| format_number(w, 0))
 }
 
-fn table(report: &GenerationReport) -> Section {
+fn generations_section(report: &GenerationReport) -> TableSection {
     let q = &report.question;
     let head = [
         "Accelerator",
@@ -77,14 +80,14 @@ fn table(report: &GenerationReport) -> Section {
         "Format",
         "Rated W",
         "Wall W",
-        q_unit(report),
+        performance_unit(report),
         "Chip",
         "Wall",
         "Meter, air",
         "Meter, liquid",
         "",
     ];
-    let row = |g: &Generation| {
+    let row = |g: &GenerationRow| {
         let mark = match (g.status, g.segment, g.fitted) {
             ("announced", ..) => "announced",
             ("withdrawn", ..) => "withdrawn",
@@ -96,17 +99,17 @@ fn table(report: &GenerationReport) -> Section {
             g.id.clone(),
             g.date.clone(),
             g.precision.unwrap_or("").to_owned(),
-            watts(&g.chip),
-            watts(&g.wall),
-            significant(g.performance),
-            per_watt(&g.chip),
-            per_watt(&g.wall),
-            per_watt(&g.meter_air),
-            per_watt(&g.meter_liquid),
+            format_watts(&g.chip),
+            format_watts(&g.wall),
+            format_significant(g.performance),
+            format_per_watt(&g.chip),
+            format_per_watt(&g.wall),
+            format_per_watt(&g.meter_air),
+            format_per_watt(&g.meter_liquid),
             mark.to_owned(),
         ]
     };
-    Section {
+    TableSection {
         title: format!("Performance per watt, {}", q.unit),
         head: head.map(str::to_owned).to_vec(),
         rows: report.generations.iter().map(row).collect(),
@@ -114,25 +117,25 @@ fn table(report: &GenerationReport) -> Section {
     }
 }
 
-fn q_unit(report: &GenerationReport) -> &'static str {
+fn performance_unit(report: &GenerationReport) -> &'static str {
     report.generations.first().map_or("", |g| g.performance_unit)
 }
 
-fn series_table(report: &GenerationReport) -> Section {
-    let row = |s: &Series| {
-        let text = |f: &dyn Fn(&Growth) -> String| s.growth.as_ref().map_or_else(|| "–".to_owned(), f);
+fn growth_section(report: &GenerationReport) -> TableSection {
+    let row = |s: &GrowthSeries| {
+        let text = |f: &dyn Fn(&GrowthFit) -> String| s.growth.as_ref().map_or_else(|| "–".to_owned(), f);
         vec![
             s.label.clone(),
             s.points.len().to_string(),
-            text(&|g| number(g.factor_per_year, 2)),
-            text(&|g| format!("{} to {}", number(g.factor_low, 2), number(g.factor_high, 2))),
-            text(&|g| number(g.r_squared, 2)),
-            text(&|g| g.doubling_years.map_or_else(|| "none".to_owned(), |y| number(y, 1))),
-            text(&|g| format!("{} in {} years", significant(g.total_factor), number(g.years, 1))),
+            text(&|g| format_number(g.factor_per_year, 2)),
+            text(&|g| format!("{} to {}", format_number(g.factor_low, 2), format_number(g.factor_high, 2))),
+            text(&|g| format_number(g.r_squared, 2)),
+            text(&|g| g.doubling_years.map_or_else(|| "none".to_owned(), |y| format_number(y, 1))),
+            text(&|g| format!("{} in {} years", format_significant(g.total_factor), format_number(g.years, 1))),
         ]
     };
     let head = ["Series", "n", "Times a year", "95 % interval", "R²", "Doubling, years", "First to last, times"];
-    Section {
+    TableSection {
         title: "Growth, ln(value) against time by least squares".to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows: report.series.iter().map(row).collect(),
@@ -140,8 +143,8 @@ fn series_table(report: &GenerationReport) -> Section {
     }
 }
 
-fn verdict_table(report: &GenerationReport) -> Section {
-    Section {
+fn verdict_section(report: &GenerationReport) -> TableSection {
+    TableSection {
         title: "\"Two to three times a year\"".to_owned(),
         head: vec!["Outcome".to_owned(), "Verdict".to_owned()],
         rows: report.verdicts.iter().map(|v| vec![v.outcome.to_owned(), v.sentence.clone()]).collect(),
@@ -149,18 +152,18 @@ fn verdict_table(report: &GenerationReport) -> Section {
     }
 }
 
-fn node_table(report: &GenerationReport) -> Section {
+fn node_power_section(report: &GenerationReport) -> TableSection {
     let rows = report.nodes.iter().map(|n| {
         vec![
             n.system.clone(),
             n.chip.clone(),
             n.workload.clone(),
-            number(n.chips_w / 1e3, 1),
-            number(n.wall_w / 1e3, 2),
-            number(n.wall_over_chips, 2),
+            format_number(n.chips_w / 1e3, 1),
+            format_number(n.wall_w / 1e3, 2),
+            format_number(n.wall_over_chips, 2),
         ]
     });
-    Section {
+    TableSection {
         title: "From chip to wall: measured nodes, and nameplates, which overstate".to_owned(),
         head: ["Node", "Accelerator", "What ran", "Rated, kW", "Wall, kW", "Ratio"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
@@ -169,16 +172,16 @@ fn node_table(report: &GenerationReport) -> Section {
 }
 
 /// Predicted tokens a second against MLPerf, generation by generation held out.
-fn measured_table(v: &Validation) -> Section {
-    let row = |r: &Row| {
-        let predicted = r.held_out.map_or_else(|| "–".to_owned(), significant);
-        let error = r.error.map_or_else(|| "–".to_owned(), |e| number(100.0 * e, 0));
+fn throughput_validation_section(v: &MlperfValidation) -> TableSection {
+    let row = |r: &ValidationRow| {
+        let predicted = r.held_out.map_or_else(|| "–".to_owned(), format_significant);
+        let error = r.error.map_or_else(|| "–".to_owned(), |e| format_number(100.0 * e, 0));
         let miss = if r.miss { "miss" } else { "" };
         vec![
             r.chip.clone(),
             format!("{} {} {}", r.round, r.benchmark, r.scenario),
             r.precision.to_owned(),
-            significant(r.measured),
+            format_significant(r.measured),
             predicted,
             error,
             miss.to_owned(),
@@ -188,54 +191,65 @@ fn measured_table(v: &Validation) -> Section {
         "Tokens a second for each accelerator against MLPerf, its generation held out of the fit: {} results, median error \
          {} %, mean {} %, bias {} %, worst {} %, {} misses",
         v.held_out.n,
-        number(100.0 * v.held_out.median, 1),
-        number(100.0 * v.held_out.mean, 1),
-        number(100.0 * v.held_out.bias, 1),
-        number(100.0 * v.held_out.worst, 0),
+        format_number(100.0 * v.held_out.median, 1),
+        format_number(100.0 * v.held_out.mean, 1),
+        format_number(100.0 * v.held_out.bias, 1),
+        format_number(100.0 * v.held_out.worst, 0),
         v.held_out.misses
     );
     let head = ["Accelerator", "Result", "Format", "Measured", "Predicted", "Error, %", ""];
-    Section { title, head: head.map(str::to_owned).to_vec(), rows: v.rows.iter().map(row).collect(), numbers: true }
+    TableSection {
+        title,
+        head: head.map(str::to_owned).to_vec(),
+        rows: v.rows.iter().map(row).collect(),
+        numbers: true,
+    }
 }
 
 /// Tokens per joule at the wall, where it was measured.
-fn joule_table(v: &Validation) -> Section {
+fn energy_validation_section(v: &MlperfValidation) -> TableSection {
     let row = |r: &JouleRow| {
         vec![
             r.chip.clone(),
             format!("{} {} {}, {}", r.round, r.benchmark, r.scenario, r.submitter),
             r.precision.to_owned(),
-            significant(r.measured),
-            r.predicted.map_or_else(|| "–".to_owned(), significant),
-            r.error.map_or_else(|| "–".to_owned(), |e| number(100.0 * e, 0)),
+            format_significant(r.measured),
+            r.predicted.map_or_else(|| "–".to_owned(), format_significant),
+            r.error.map_or_else(|| "–".to_owned(), |e| format_number(100.0 * e, 0)),
         ]
     };
     let s = &v.joule_stats;
     let title = format!(
         "Tokens per joule at the wall, measured: {} results, median error {} %, bias {} %",
         s.n,
-        number(100.0 * s.median, 0),
-        number(100.0 * s.bias, 0)
+        format_number(100.0 * s.median, 0),
+        format_number(100.0 * s.bias, 0)
     );
     let head = ["Accelerator", "Result", "Format", "Measured", "Predicted", "Error, %"];
-    Section { title, head: head.map(str::to_owned).to_vec(), rows: v.joules.iter().map(row).collect(), numbers: true }
+    TableSection {
+        title,
+        head: head.map(str::to_owned).to_vec(),
+        rows: v.joules.iter().map(row).collect(),
+        numbers: true,
+    }
 }
 
-fn left_out(report: &GenerationReport) -> Option<String> {
+fn left_out_note(report: &GenerationReport) -> Option<String> {
     let list: Vec<String> = report.left_out.iter().map(|l| format!("{} ({})", l.id, l.reason)).collect();
     (!list.is_empty()).then(|| format!("without a figure: {}", list.join("; ")))
 }
 
-fn notes(report: &GenerationReport) -> Vec<String> {
+fn collect_notes(report: &GenerationReport) -> Vec<String> {
     let mut notes = report.warnings.clone();
-    notes.extend(left_out(report));
+    notes.extend(left_out_note(report));
     notes
 }
 
-fn sections(report: &GenerationReport) -> Vec<Section> {
-    let mut out = vec![verdict_table(report), table(report), series_table(report), node_table(report)];
+fn build_sections(report: &GenerationReport) -> Vec<TableSection> {
+    let mut out =
+        vec![verdict_section(report), generations_section(report), growth_section(report), node_power_section(report)];
     if let Some(v) = &report.validation {
-        out.extend([joule_table(v), measured_table(v)]);
+        out.extend([energy_validation_section(v), throughput_validation_section(v)]);
     }
     out
 }
@@ -246,27 +260,30 @@ const TITLE: &str = "Performance per watt, generation by generation";
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, report: &GenerationReport, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, report: &GenerationReport, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Json => json::render(SCHEMA, report, context),
-        Format::Csv => csv(report),
-        Format::Table => {
-            let mut out = format!("{TITLE}\n{}\n\n{}\n", lead(report), answers(report).join("\n"));
-            out.extend(sections(report).iter().map(|s| s.text(context.width)));
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => render_csv(report),
+        OutputFormat::Table => {
+            let mut out = format!("{TITLE}\n{}\n\n{}\n", subtitle_line(report), headline_sentences(report).join("\n"));
+            out.extend(build_sections(report).iter().map(|s| s.render_text(context.width)));
             out.push('\n');
-            for note in notes(report) {
+            for note in collect_notes(report) {
                 // Writing to a string can't fail.
                 let _ = writeln!(out, "note: {note}");
             }
             out.push_str("* by the ratio of other parts. `rackjoule catalog show ID` tells where a figure is from.\n");
             Ok(out)
         }
-        Format::Markdown => {
-            let mut out =
-                format!("# {TITLE}\n\n{}\n\n{}\n", escape(&lead(report)), escape(&answers(report).join("\n\n")));
-            out.extend(sections(report).iter().map(Section::markdown));
-            for note in notes(report) {
-                let _ = writeln!(out, "\n> {}", escape(&note));
+        OutputFormat::Markdown => {
+            let mut out = format!(
+                "# {TITLE}\n\n{}\n\n{}\n",
+                escape_markdown(&subtitle_line(report)),
+                escape_markdown(&headline_sentences(report).join("\n\n"))
+            );
+            out.extend(build_sections(report).iter().map(TableSection::render_markdown));
+            for note in collect_notes(report) {
+                let _ = writeln!(out, "\n> {}", escape_markdown(&note));
             }
             Ok(out)
         }
@@ -274,7 +291,7 @@ pub fn render(format: Format, report: &GenerationReport, context: &Context) -> R
 }
 
 /// One row per accelerator.
-fn csv(report: &GenerationReport) -> Result<String, ReportError> {
+fn render_csv(report: &GenerationReport) -> Result<String, ReportError> {
     let head = [
         "id",
         "vendor",
@@ -306,40 +323,40 @@ fn csv(report: &GenerationReport) -> Result<String, ReportError> {
             g.performance.to_string(),
             g.performance_unit.to_owned(),
             g.fitted.to_string(),
-            cell(g.chip.power_w),
-            cell(g.wall.power_w),
+            csv_cell(g.chip.power_w),
+            csv_cell(g.wall.power_w),
             g.wall.basis.to_owned(),
-            cell(g.meter_air.power_w),
-            cell(g.meter_liquid.power_w),
-            cell(g.chip.per_watt),
-            cell(g.wall.per_watt),
-            cell(g.meter_air.per_watt),
-            cell(g.meter_liquid.per_watt),
+            csv_cell(g.meter_air.power_w),
+            csv_cell(g.meter_liquid.power_w),
+            csv_cell(g.chip.per_watt),
+            csv_cell(g.wall.per_watt),
+            csv_cell(g.meter_air.per_watt),
+            csv_cell(g.meter_liquid.per_watt),
             g.confidence.to_owned(),
             g.source.clone(),
         ]
     });
-    write(head, rows)
+    write_csv_rows(head, rows)
 }
 
 /// Every file of a study: the charts and a page.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(report: &GenerationReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_generations(report)?;
-    let mut out = chart::files(&charts)?;
-    let (sections, notes) = (sections(report), notes(report));
-    let page = Page {
+pub fn render_files(report: &GenerationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::generation_charts(report)?;
+    let mut out = chart::render_files(&charts)?;
+    let (sections, notes) = (build_sections(report), collect_notes(report));
+    let page = ReportPage {
         title: TITLE,
-        lead: lead(report),
-        answers: answers(report).into_iter().map(|a| (a, false)).collect(),
+        lead: subtitle_line(report),
+        answers: headline_sentences(report).into_iter().map(|a| (a, false)).collect(),
         charts: &charts,
         sections: &sections,
         warnings: &notes,
         assumptions: &report.assumptions,
         sources: &report.sources,
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }

@@ -1,54 +1,58 @@
 //! The reach of every way of cooling in tables.
 
-use crate::study::rack_result::{Envelope, RackAnswer, RackReport};
+use crate::study::rack_result::{CoolingEnvelope, RackReport, RackResult};
 
-use super::super::format::{number, significant};
-use super::super::section::Section;
-use super::super::units::Units;
+use super::super::format::{format_number, format_significant};
+use super::super::section::TableSection;
+use super::super::units::UnitSystem;
 
-const NONE: &str = "–";
+const MISSING_VALUE: &str = "–";
 
 /// A column of CSV: its key and its value.
-type Column = (&'static str, fn(&RackAnswer) -> Option<String>);
+type RackCsvColumn = (&'static str, fn(&RackResult) -> Option<String>);
 
-fn optional(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
-    value.map_or_else(|| NONE.to_owned(), show)
+fn format_optional(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| MISSING_VALUE.to_owned(), show)
 }
 
 /// The tables of a search for limits.
-pub(super) fn sections(report: &RackReport, units: Units) -> Vec<Section> {
-    let temperature = units.of("degC");
+pub(super) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
+    let temperature = units.unit_for("degC");
     let reached = || report.architectures.iter().filter_map(|a| a.envelope.as_ref().map(|e| (a, e)));
-    let power = |(a, e): (&RackAnswer, &Envelope)| {
+    let power = |(a, e): (&RackResult, &CoolingEnvelope)| {
         vec![
             a.name.clone(),
-            temperature.number(e.at_supply_c, 0),
-            optional(a.rack.as_ref().map(|r| r.power_w / 1e3), significant),
-            optional(e.max_rack_power_kw, significant),
-            optional(e.max_accelerator_w, |w| number(w, 0)),
-            e.binding_limit.unwrap_or(NONE).to_owned(),
-            if e.at_full_speed.is_empty() { NONE.to_owned() } else { e.at_full_speed.join(", ") },
+            temperature.format_number(e.at_supply_c, 0),
+            format_optional(a.rack.as_ref().map(|r| r.power_w / 1e3), format_significant),
+            format_optional(e.max_rack_power_kw, format_significant),
+            format_optional(e.max_accelerator_w, |w| format_number(w, 0)),
+            e.binding_limit.unwrap_or(MISSING_VALUE).to_owned(),
+            if e.at_full_speed.is_empty() { MISSING_VALUE.to_owned() } else { e.at_full_speed.join(", ") },
         ]
     };
-    let supply = |(a, e): (&RackAnswer, &Envelope)| {
+    let supply = |(a, e): (&RackResult, &CoolingEnvelope)| {
         vec![
             a.name.clone(),
-            optional(e.max_supply_c, |c| temperature.number(c, 1)),
+            format_optional(e.max_supply_c, |c| temperature.format_number(c, 1)),
             e.ashrae_class.clone(),
-            optional(e.max_supply_flow_l_min, |q| {
-                if a.cooling == "air" { units.of("m3/h").text(q * 0.06, 0) } else { units.of("L/min").text(q, 0) }
+            format_optional(e.max_supply_flow_l_min, |q| {
+                if a.cooling == "air" {
+                    units.unit_for("m3/h").format_with_unit(q * 0.06, 0)
+                } else {
+                    units.unit_for("L/min").format_with_unit(q, 0)
+                }
             }),
-            optional(e.max_supply_pressure_rise_pa, |p| units.of("kPa").number(p / 1e3, 2)),
+            format_optional(e.max_supply_pressure_rise_pa, |p| units.unit_for("kPa").format_number(p / 1e3, 2)),
         ]
     };
-    let why = |(a, e): (&RackAnswer, &Envelope)| {
+    let why = |(a, e): (&RackResult, &CoolingEnvelope)| {
         let of = |text: &Option<String>| text.clone().or(e.envelope_reason.clone()).unwrap_or_default();
-        vec![a.name.clone(), units.text(&of(&e.binding)), units.text(&of(&e.max_supply_limit))]
+        vec![a.name.clone(), units.convert_text(&of(&e.binding)), units.convert_text(&of(&e.max_supply_limit))]
     };
     let mut out = vec![
-        Section {
+        TableSection {
             title: "The most power of a rack of these machines, nothing throttled".to_owned(),
-            head: units.heads([
+            head: units.convert_headings([
                 "",
                 "Supply, degC",
                 "As it is, kW",
@@ -60,13 +64,13 @@ pub(super) fn sections(report: &RackReport, units: Units) -> Vec<Section> {
             rows: reached().map(power).collect(),
             numbers: true,
         },
-        Section {
+        TableSection {
             title: "The warmest supply at the power of the records, nothing throttled".to_owned(),
-            head: units.heads(["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"]),
+            head: units.convert_headings(["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"]),
             rows: reached().map(supply).collect(),
             numbers: true,
         },
-        Section {
+        TableSection {
             title: "What binds".to_owned(),
             head: ["", "At the most power", "At the warmest supply"].map(str::to_owned).to_vec(),
             rows: reached().map(why).collect(),
@@ -76,12 +80,13 @@ pub(super) fn sections(report: &RackReport, units: Units) -> Vec<Section> {
     let high: Vec<_> = reached().filter(|(_, e)| !e.altitude.is_empty()).collect();
     if let Some((_, first)) = high.first() {
         let head = std::iter::once(String::new());
-        let head = head.chain(first.altitude.iter().map(|p| units.of("m").text(p.altitude_m, 0))).collect();
-        let row = |(a, e): &(&RackAnswer, &Envelope)| {
-            let at = e.altitude.iter().map(|p| optional(p.max_it_power_kw, significant));
+        let head =
+            head.chain(first.altitude.iter().map(|p| units.unit_for("m").format_with_unit(p.altitude_m, 0))).collect();
+        let row = |(a, e): &(&RackResult, &CoolingEnvelope)| {
+            let at = e.altitude.iter().map(|p| format_optional(p.max_it_power_kw, format_significant));
             std::iter::once(a.name.clone()).chain(at).collect()
         };
-        out.push(Section {
+        out.push(TableSection {
             title: "The most power of the parts at altitude, without fans and supplies, kW".to_owned(),
             head,
             rows: high.iter().map(row).collect(),
@@ -92,8 +97,8 @@ pub(super) fn sections(report: &RackReport, units: Units) -> Vec<Section> {
 }
 
 /// Columns of CSV: key and value.
-pub(super) fn columns(limits: bool) -> Vec<Column> {
-    let mut out: Vec<Column> = vec![
+pub(super) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
+    let mut out: Vec<RackCsvColumn> = vec![
         ("name", |a| Some(a.name.clone())),
         ("cooling", |a| Some(a.cooling.clone())),
         ("system", |a| Some(a.system.clone())),
@@ -112,7 +117,7 @@ pub(super) fn columns(limits: bool) -> Vec<Column> {
         ("energy_balance_relative_error", |a| a.energy_balance_relative_error.map(|e| e.to_string())),
     ];
     if limits {
-        let more: [Column; 6] = [
+        let more: [RackCsvColumn; 6] = [
             ("max_rack_power_kw", |a| a.envelope.as_ref()?.max_rack_power_kw.map(|v| v.to_string())),
             ("binding_limit", |a| a.envelope.as_ref()?.binding_limit.map(str::to_owned)),
             ("max_supply_c", |a| a.envelope.as_ref()?.max_supply_c.map(|v| v.to_string())),

@@ -5,36 +5,40 @@ mod sections;
 
 use std::fmt::Write;
 
-use crate::study::rack_result::{RackAnswer, RackReport};
+use crate::study::rack_result::{RackReport, RackResult};
 
-use super::csv::write;
-use super::markdown::escape;
-use super::page::Page;
-use super::section::Section;
-use super::units::Units;
-use super::{Context, Format, ReportError, chart, json};
+use super::csv::write_csv_rows;
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::section::TableSection;
+use super::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
 
 /// The answer for a rack in a sentence.
-pub(super) fn answer(a: &RackAnswer, units: Units) -> String {
+pub(super) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
     let Some(rack) = &a.rack else {
-        return format!("{}: no figures: {}.", a.name, units.text(a.reason.as_deref().unwrap_or("no reason given")));
+        return format!(
+            "{}: no figures: {}.",
+            a.name,
+            units.convert_text(a.reason.as_deref().unwrap_or("no reason given"))
+        );
     };
-    let power = super::format::power(rack.power_w);
-    let limit = units.text(a.limit.as_deref().unwrap_or("no limit known"));
+    let power = super::format::format_power(rack.power_w);
+    let limit = units.convert_text(a.limit.as_deref().unwrap_or("no limit known"));
     let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
     if a.feasible {
         let slow = if rack.performance < 0.9995 {
-            format!(", with accelerators at {} of their full clock", super::format::percent(rack.performance))
+            format!(", with accelerators at {} of their full clock", super::format::format_percent(rack.performance))
         } else {
             String::new()
         };
         format!(
             "{}: {power} can be cooled this way{slow}; {} goes to the room's air. First limit: {limit}.",
             a.name,
-            super::format::power(left)
+            super::format::format_power(left)
         )
     } else {
         let cure = a.cure.as_deref().unwrap_or("another way of cooling");
@@ -42,98 +46,99 @@ pub(super) fn answer(a: &RackAnswer, units: Units) -> String {
     }
 }
 
-fn sections(report: &RackReport, units: Units) -> Vec<Section> {
+fn build_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
     if report.limits {
-        return envelope::sections(report, units);
+        return envelope::envelope_sections(report, units);
     }
-    report.architectures.iter().flat_map(|a| sections::of(a, units)).collect()
+    report.architectures.iter().flat_map(|a| sections::rack_sections(a, units)).collect()
 }
 
 /// The study as text.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, report: &RackReport, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, report: &RackReport, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(report, context.width, context.units)),
-        Format::Json => json::render(SCHEMA, report, context),
-        Format::Csv => csv(report),
-        Format::Markdown => Ok(markdown(report, context.units)),
+        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => render_csv(report),
+        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
     }
 }
 
 /// Where the rack stands.
-pub(super) fn place(report: &RackReport, units: Units) -> String {
-    let elevation = units.of("m");
-    format!("{}, {:.0} {}", report.location, elevation.value(report.elevation_m), elevation.label)
+pub(super) fn format_location(report: &RackReport, units: UnitSystem) -> String {
+    let elevation = units.unit_for("m");
+    format!("{}, {:.0} {}", report.location, elevation.convert_from_si(report.elevation_m), elevation.label)
 }
 
-fn head(report: &RackReport, units: Units) -> String {
-    let place = place(report, units);
+fn subtitle_line(report: &RackReport, units: UnitSystem) -> String {
+    let place = format_location(report, units);
     match report.architectures.as_slice() {
         [only] => format!("{} ({}); {place}", only.system_name, only.cooling),
         _ => format!("One rack in every way of cooling; {place}"),
     }
 }
 
-fn text(report: &RackReport, width: Option<usize>, units: Units) -> String {
-    let mut out = format!("{}\n{}\n\n", report.title, head(report, units));
+fn render_text(report: &RackReport, width: Option<usize>, units: UnitSystem) -> String {
+    let mut out = format!("{}\n{}\n\n", report.title, subtitle_line(report, units));
     // Writing to a string can't fail.
     for a in &report.architectures {
-        let _ = writeln!(out, "{}", answer(a, units));
+        let _ = writeln!(out, "{}", headline_sentence(a, units));
     }
-    for section in sections(report, units) {
-        out.push_str(&section.text(width));
+    for section in build_sections(report, units) {
+        out.push_str(&section.render_text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "note: {}", units.note(warning));
+        let _ = writeln!(out, "note: {}", units.convert_note(warning));
     }
     out
 }
 
-fn markdown(report: &RackReport, units: Units) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report, units)));
+fn render_markdown(report: &RackReport, units: UnitSystem) -> String {
+    let mut out =
+        format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report, units)));
     for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape(&answer(a, units)));
+        let _ = writeln!(out, "\n{}", escape_markdown(&headline_sentence(a, units)));
     }
-    for section in sections(report, units) {
-        out.push_str(&section.markdown());
+    for section in build_sections(report, units) {
+        out.push_str(&section.render_markdown());
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(&units.note(warning)));
+        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
 }
 
 /// One row per rack; a missing value is empty.
-fn csv(report: &RackReport) -> Result<String, ReportError> {
-    let columns = envelope::columns(report.limits);
+fn render_csv(report: &RackReport) -> Result<String, ReportError> {
+    let columns = envelope::csv_columns(report.limits);
     let row = |a| columns.iter().map(move |c| c.1(a).unwrap_or_default());
-    write(columns.iter().map(|c| c.0), report.architectures.iter().map(row))
+    write_csv_rows(columns.iter().map(|c| c.0), report.architectures.iter().map(row))
 }
 
 /// Every file of a study: charts and a page.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(report: &RackReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+pub fn render_files(report: &RackReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let units = context.units;
-    let charts = chart::of_racks(report, units)?;
-    let mut out = chart::files(&charts)?;
-    let sections = sections(report, units);
-    let page = Page {
+    let charts = chart::rack_charts(report, units)?;
+    let mut out = chart::render_files(&charts)?;
+    let sections = build_sections(report, units);
+    let page = ReportPage {
         title: &report.title,
-        lead: head(report, units),
-        answers: report.architectures.iter().map(|a| (answer(a, units), !a.feasible)).collect(),
+        lead: subtitle_line(report, units),
+        answers: report.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible)).collect(),
         charts: &charts,
         sections: &sections,
         warnings: &report.warnings,
         assumptions: &report.assumptions,
         sources: &report.sources,
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }

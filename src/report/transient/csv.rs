@@ -1,14 +1,14 @@
 //! A run in seconds as CSV: one row per architecture, and the trace of every step.
 
-use crate::study::transient::result::{Run, TransientAnswer, TransientReport};
+use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
 
 use super::super::ReportError;
-use super::super::csv::{cell, write};
+use super::super::csv::{csv_cell, write_csv_rows};
 
 /// A column: its key and its value.
-type Column = (&'static str, fn(&Run) -> Option<f64>);
+type TransientCsvColumn = (&'static str, fn(&TransientRun) -> Option<f64>);
 
-const ALWAYS: [Column; 25] = [
+const BASE_COLUMNS: [TransientCsvColumn; 25] = [
     ("ride_through_s", |r| r.ride_through_s),
     ("time_to_throttle_s", |r| r.time_to_throttle_s),
     ("time_to_shutdown_s", |r| r.time_to_shutdown_s),
@@ -36,14 +36,14 @@ const ALWAYS: [Column; 25] = [
     ("energy.balance_relative_error", |r| Some(r.energy.balance_relative_error)),
 ];
 
-const SAMPLED: [Column; 4] = [
+const UNCERTAINTY_COLUMNS: [TransientCsvColumn; 4] = [
     ("uncertainty.fails_probability", |r| Some(r.uncertainty.as_ref()?.fails_probability)),
     ("uncertainty.p05_s", |r| r.uncertainty.as_ref()?.p05_s),
     ("uncertainty.median_s", |r| r.uncertainty.as_ref()?.median_s),
     ("uncertainty.p95_s", |r| r.uncertainty.as_ref()?.p95_s),
 ];
 
-const SWING: [Column; 6] = [
+const SWING_COLUMNS: [TransientCsvColumn; 6] = [
     ("swing.period_s", |r| Some(r.swing.as_ref()?.period_s)),
     ("swing.chip_k", |r| Some(r.swing.as_ref()?.chip_k)),
     ("swing.chip_steady_k", |r| Some(r.swing.as_ref()?.chip_steady_k)),
@@ -52,7 +52,7 @@ const SWING: [Column; 6] = [
     ("swing.smoothed", |r| Some(r.swing.as_ref()?.smoothed)),
 ];
 
-const NEEDS: [Column; 4] = [
+const NEEDS_COLUMNS: [TransientCsvColumn; 4] = [
     ("needs.wanted_s", |r| Some(r.needs.as_ref()?.wanted_s)),
     ("needs.buffer_m3", |r| r.needs.as_ref()?.buffer_m3),
     ("needs.buffer_m3_rack", |r| r.needs.as_ref()?.buffer_m3_rack),
@@ -63,32 +63,32 @@ const NEEDS: [Column; 4] = [
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn render(report: &TransientReport) -> Result<String, ReportError> {
-    let mut columns: Vec<Column> = ALWAYS.to_vec();
-    let any = |has: fn(&Run) -> bool| report.architectures.iter().filter_map(|a| a.run.as_ref()).any(has);
+pub(super) fn render_summary(report: &TransientReport) -> Result<String, ReportError> {
+    let mut columns: Vec<TransientCsvColumn> = BASE_COLUMNS.to_vec();
+    let any = |has: fn(&TransientRun) -> bool| report.architectures.iter().filter_map(|a| a.run.as_ref()).any(has);
     if any(|r| r.uncertainty.is_some()) {
-        columns.extend(SAMPLED);
+        columns.extend(UNCERTAINTY_COLUMNS);
     }
     if any(|r| r.swing.is_some()) {
-        columns.extend(SWING);
+        columns.extend(SWING_COLUMNS);
     }
     if any(|r| r.needs.is_some()) {
-        columns.extend(NEEDS);
+        columns.extend(NEEDS_COLUMNS);
     }
     let head = ["name", "cooling", "system", "reason"].into_iter().chain(columns.iter().map(|c| c.0));
-    let row = |a: &TransientAnswer| {
+    let row = |a: &TransientResult| {
         let own = [a.name.clone(), a.cooling.clone(), a.system.clone(), a.reason.clone().unwrap_or_default()];
-        let values = columns.iter().map(|c| cell(a.run.as_ref().and_then(c.1)));
+        let values = columns.iter().map(|c| csv_cell(a.run.as_ref().and_then(c.1)));
         own.into_iter().chain(values).collect::<Vec<_>>()
     };
-    write(head, report.architectures.iter().map(row))
+    write_csv_rows(head, report.architectures.iter().map(row))
 }
 
 /// Every step of every run. With several architectures their name comes first; a column that one lacks is empty.
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn trace(report: &TransientReport) -> Result<String, ReportError> {
+pub(super) fn render_trace(report: &TransientReport) -> Result<String, ReportError> {
     let runs: Vec<_> = report.architectures.iter().filter_map(|a| Some((&a.name, &a.run.as_ref()?.trace))).collect();
     let named = report.architectures.len() > 1;
     let mut columns: Vec<&str> = Vec::new();
@@ -101,9 +101,9 @@ pub(super) fn trace(report: &TransientReport) -> Result<String, ReportError> {
     let rows = runs.iter().flat_map(|(name, trace)| {
         let places: Vec<Option<usize>> = columns.iter().map(|c| trace.columns.iter().position(|o| o == c)).collect();
         trace.rows.iter().map(move |row| {
-            let value = |place: &Option<usize>| cell(place.and_then(|i| row.get(i).copied()));
+            let value = |place: &Option<usize>| csv_cell(place.and_then(|i| row.get(i).copied()));
             named.then(|| (*name).clone()).into_iter().chain(places.iter().map(value)).collect::<Vec<_>>()
         })
     });
-    write(head, rows)
+    write_csv_rows(head, rows)
 }

@@ -1,8 +1,9 @@
 //! A result made by hand: pumps trip after 10 s and come back after 40 s.
 
 use crate::study::transient::result::{
-    Capacity, Course, EnergyBalance, EventRow, Happening, InputRank, Interval, LimitLine, Needs, PowerCourse, Run,
-    Swing, Trace, TransientAnswer, TransientReport,
+    EnergyBalance, EventRow, GroupHeatCapacity, InputRank, LimitLine, LoadSwing, PowerCourse, RideThroughInterval,
+    RideThroughMeasures, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
+    TransientTrace,
 };
 
 /// Ways of cooling, each with its ride-through, the return of its cooling, and the time in which its chips warm up, s.
@@ -15,12 +16,12 @@ const WAYS: [(&str, Option<f64>, f64, f64); 6] = [
     ("immersion-2p", None, 45.0, 300.0),
 ];
 
-fn course(what: &str, start_c: f64, highest_c: f64) -> Course {
-    Course { what: what.to_owned(), start_c, highest_c, highest_at_s: 55.0, end_c: start_c + 0.4 }
+fn course(what: &str, start_c: f64, highest_c: f64) -> TemperatureCourse {
+    TemperatureCourse { what: what.to_owned(), start_c, highest_c, highest_at_s: 55.0, end_c: start_c + 0.4 }
 }
 
 /// Temperatures that rise towards a hot end while the flow is away, and fall again.
-fn trace(back_s: f64, warm_s: f64, air: bool) -> Trace {
+fn trace(back_s: f64, warm_s: f64, air: bool) -> TransientTrace {
     let names =
         ["time_s", "hottest_chip_c", "cooler_c", "supply_c", "return_c", "room_c", "flow_share", "rack_power_w"];
     let mut columns: Vec<String> = names.map(str::to_owned).to_vec();
@@ -41,11 +42,11 @@ fn trace(back_s: f64, warm_s: f64, air: bool) -> Trace {
         }
         row
     });
-    Trace { columns, rows: rows.collect() }
+    TransientTrace { columns, rows: rows.collect() }
 }
 
-fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<Happening> {
-    let at = |after: f64, kind: &'static str, what: &str, limit: Option<f64>| Happening {
+fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
+    let at = |after: f64, kind: &'static str, what: &str, limit: Option<f64>| TimelineEvent {
         at_s: 10.0 + after,
         after_event_s: after,
         kind,
@@ -64,9 +65,9 @@ fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<Happening> {
     out
 }
 
-fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
+fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> TransientRun {
     let lost = if ride_s.is_some() { 9.3 } else { 0.0 };
-    Run {
+    TransientRun {
         ride_through_s: ride_s,
         time_to_throttle_s: ride_s,
         time_to_shutdown_s: ride_s.filter(|s| *s < 10.0).map(|s| s + 12.0),
@@ -89,7 +90,7 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
             balance_relative_error: 2.1e-9,
         },
         capacities: [("metal of trays", 260e3), ("liquid of loop and unit", 210e3), ("cold plates", 36e3)]
-            .map(|(what, j_k)| Capacity { what: what.to_owned(), j_k })
+            .map(|(what, j_k)| GroupHeatCapacity { what: what.to_owned(), j_k })
             .to_vec(),
         timeline: timeline(ride_s, back_s),
         swing: None,
@@ -103,7 +104,7 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Run {
 
 /// So many racks, each cooled in another way.
 pub(in crate::report) fn report(count: usize) -> TransientReport {
-    let architectures = WAYS.iter().cycle().take(count).map(|(cooling, ride_s, back_s, warm_s)| TransientAnswer {
+    let architectures = WAYS.iter().cycle().take(count).map(|(cooling, ride_s, back_s, warm_s)| TransientResult {
         name: (*cooling).to_owned(),
         cooling: (*cooling).to_owned(),
         system: "hgx-b200".to_owned(),
@@ -140,7 +141,7 @@ pub(in crate::report) fn full(count: usize) -> TransientReport {
     (out.wanted_ride_through_s, out.samples) = (Some(300.0), Some(200));
     for (i, run) in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()).enumerate() {
         let ride = run.ride_through_s;
-        run.uncertainty = Some(Interval {
+        run.uncertainty = Some(RideThroughInterval {
             fails_probability: if ride.is_some() { 0.97 } else { 0.02 },
             p05_s: ride.map(|s| 0.6 * s),
             median_s: ride,
@@ -149,7 +150,7 @@ pub(in crate::report) fn full(count: usize) -> TransientReport {
                 .map(|(input, rank_correlation)| InputRank { input: input.to_owned(), rank_correlation })
                 .to_vec(),
         });
-        run.needs = Some(Needs {
+        run.needs = Some(RideThroughMeasures {
             wanted_s: 300.0,
             reached: ride.is_none(),
             buffer_m3: (i == 1).then_some(14.2),
@@ -157,7 +158,7 @@ pub(in crate::report) fn full(count: usize) -> TransientReport {
             pump_share: ride.filter(|_| i > 0).map(|_| 0.35),
             why_not: if i == 0 { vec!["air passes the rack, and no water".to_owned()] } else { Vec::new() },
         });
-        run.swing = (i == 1).then_some(Swing {
+        run.swing = (i == 1).then_some(LoadSwing {
             period_s: 2.0,
             chip_k: 6.2,
             chip_steady_k: 24.0,

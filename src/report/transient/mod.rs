@@ -13,27 +13,29 @@ use std::fmt::Write;
 
 use crate::study::transient::result::TransientReport;
 
-use super::fold::fold;
-use super::markdown::escape;
-use super::page::Page;
-use super::{Context, Format, ReportError, Units, chart, json};
-use words::{answer, head, short};
+use super::fold::wrap_text;
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::{OutputFormat, ReportContext, ReportError, UnitSystem, chart, json};
+use words::{headline_sentence, ride_through_falls_short, subtitle_line};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/transient/1";
 /// Width of long sentences.
-const WIDTH: usize = 100;
+const MAX_LINE_WIDTH: usize = 100;
 
 /// The result as text.
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, report: &TransientReport, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, report: &TransientReport, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(text(&shown(report, context.units), context.units, context.width)),
-        Format::Json => json::render(SCHEMA, report, context),
-        Format::Csv => csv::render(report),
-        Format::Markdown => Ok(markdown(&shown(report, context.units), context.units)),
+        OutputFormat::Table => {
+            Ok(render_text(&convert_temperatures(report, context.units), context.units, context.width))
+        }
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => csv::render_summary(report),
+        OutputFormat::Markdown => Ok(render_markdown(&convert_temperatures(report, context.units), context.units)),
     }
 }
 
@@ -41,21 +43,21 @@ pub fn render(format: Format, report: &TransientReport, context: &Context) -> Re
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn trace(report: &TransientReport) -> Result<String, ReportError> {
-    csv::trace(report)
+pub fn render_trace_csv(report: &TransientReport) -> Result<String, ReportError> {
+    csv::render_trace(report)
 }
 
 /// A space at which no line is folded.
-const JOINED: char = '\u{a0}';
+const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// Times and shares that stay with their unit.
-fn whole(text: &str) -> String {
+fn join_values_and_units(text: &str) -> String {
     let units = ["s", "min", "h", "%"];
     let mut out = String::with_capacity(text.len());
     for (i, word) in text.split(' ').enumerate() {
         if i > 0 {
             let unit = units.contains(&word.trim_end_matches([',', '.', ':', ';']));
-            out.push(if unit && out.ends_with(|c: char| c.is_ascii_digit()) { JOINED } else { ' ' });
+            out.push(if unit && out.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK_SPACE } else { ' ' });
         }
         out.push_str(word);
     }
@@ -63,42 +65,42 @@ fn whole(text: &str) -> String {
 }
 
 /// The result with its temperatures in the units that people read.
-fn shown(report: &TransientReport, units: Units) -> TransientReport {
+fn convert_temperatures(report: &TransientReport, units: UnitSystem) -> TransientReport {
     let mut out = report.clone();
-    let degrees = units.of("degC");
+    let degrees = units.unit_for("degC");
     for run in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()) {
         for course in [&mut run.hottest_chip, &mut run.supply] {
             for t in [&mut course.start_c, &mut course.highest_c, &mut course.end_c] {
-                *t = degrees.value(*t);
+                *t = degrees.convert_from_si(*t);
             }
         }
         for line in &mut run.limits {
-            line.limit_c = degrees.value(line.limit_c);
+            line.limit_c = degrees.convert_from_si(line.limit_c);
         }
         for h in run.timeline.iter_mut().filter(|h| h.unit == Some("degC")) {
-            h.limit = h.limit.map(|t| degrees.value(t));
+            h.limit = h.limit.map(|t| degrees.convert_from_si(t));
         }
         let warm = |c: &String| c.ends_with("_c");
         let columns: Vec<usize> = (0..run.trace.columns.len()).filter(|i| warm(&run.trace.columns[*i])).collect();
         for row in &mut run.trace.rows {
             for column in &columns {
-                row[*column] = degrees.value(row[*column]);
+                row[*column] = degrees.convert_from_si(row[*column]);
             }
         }
     }
     out
 }
 
-fn text(report: &TransientReport, units: Units, width: Option<usize>) -> String {
-    let most = width.map_or(WIDTH, |w| w.clamp(20, WIDTH));
-    let sentence = |text: &str| fold(&whole(text), most, "", "  ").replace(JOINED, " ");
-    let mut out = format!("{}\n{}\n\n", report.title, sentence(&head(report)));
+fn render_text(report: &TransientReport, units: UnitSystem, width: Option<usize>) -> String {
+    let most = width.map_or(MAX_LINE_WIDTH, |w| w.clamp(20, MAX_LINE_WIDTH));
+    let sentence = |text: &str| wrap_text(&join_values_and_units(text), most, "", "  ").replace(NO_BREAK_SPACE, " ");
+    let mut out = format!("{}\n{}\n\n", report.title, sentence(&subtitle_line(report)));
     // Writing to a string can't fail.
     for a in &report.architectures {
-        let _ = writeln!(out, "{}", sentence(&answer(report, a)));
+        let _ = writeln!(out, "{}", sentence(&headline_sentence(report, a)));
     }
-    for section in sections::short(report, units) {
-        out.push_str(&section.text(width));
+    for section in sections::terminal_sections(report, units) {
+        out.push_str(&section.render_text(width));
     }
     if !report.warnings.is_empty() {
         out.push('\n');
@@ -109,16 +111,16 @@ fn text(report: &TransientReport, units: Units, width: Option<usize>) -> String 
     out
 }
 
-fn markdown(report: &TransientReport, units: Units) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&report.title), escape(&head(report)));
+fn render_markdown(report: &TransientReport, units: UnitSystem) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
     for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape(&answer(report, a)));
+        let _ = writeln!(out, "\n{}", escape_markdown(&headline_sentence(report, a)));
     }
-    for section in sections::all(report, units) {
-        out.push_str(&section.markdown());
+    for section in sections::all_sections(report, units) {
+        out.push_str(&section.render_markdown());
     }
     for warning in &report.warnings {
-        let _ = writeln!(out, "\n> {}", escape(warning));
+        let _ = writeln!(out, "\n> {}", escape_markdown(warning));
     }
     out
 }
@@ -127,20 +129,24 @@ fn markdown(report: &TransientReport, units: Units) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(report: &TransientReport, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let report = &shown(report, context.units);
-    let charts = chart::of_transient(report, context.units)?;
-    let mut out = chart::files(&charts)?;
-    let page = Page {
+pub fn render_files(report: &TransientReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let report = &convert_temperatures(report, context.units);
+    let charts = chart::transient_charts(report, context.units)?;
+    let mut out = chart::render_files(&charts)?;
+    let page = ReportPage {
         title: &report.title,
-        lead: head(report),
-        answers: report.architectures.iter().map(|a| (answer(report, a), a.run.as_ref().is_none_or(short))).collect(),
+        lead: subtitle_line(report),
+        answers: report
+            .architectures
+            .iter()
+            .map(|a| (headline_sentence(report, a), a.run.as_ref().is_none_or(ride_through_falls_short)))
+            .collect(),
         charts: &charts,
-        sections: &sections::all(report, context.units),
+        sections: &sections::all_sections(report, context.units),
         warnings: &report.warnings,
         assumptions: &report.assumptions,
         sources: &report.sources,
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }

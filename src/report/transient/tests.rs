@@ -3,46 +3,46 @@
 use super::super::chart::{self, Chart};
 use super::fixture::{full, report};
 use super::*;
-use crate::study::transient::result::Run;
+use crate::study::transient::result::TransientRun;
 
-fn context(width: Option<usize>) -> Context {
-    Context {
+fn context(width: Option<usize>) -> ReportContext {
+    ReportContext {
         version: "0.0.0".to_owned(),
         command: "rackjoule transient".to_owned(),
         scenario_text: String::new(),
         scenario: serde_json::Value::Null,
         width,
-        units: crate::report::Units::Si,
+        units: crate::report::UnitSystem::Si,
     }
 }
 
-fn shown(format: Format, report: &TransientReport) -> String {
+fn shown(format: OutputFormat, report: &TransientReport) -> String {
     render(format, report, &context(None)).unwrap()
 }
 
 #[test]
 fn the_table_of_one_rack_reads_well() {
-    insta::assert_snapshot!(shown(Format::Table, &report(1)));
+    insta::assert_snapshot!(shown(OutputFormat::Table, &report(1)));
 }
 
 #[test]
 fn the_table_of_many_racks_reads_well() {
-    insta::assert_snapshot!(shown(Format::Table, &full(6)));
+    insta::assert_snapshot!(shown(OutputFormat::Table, &full(6)));
 }
 
 #[test]
 fn markdown_and_csv_read_well() {
-    insta::assert_snapshot!("markdown", shown(Format::Markdown, &full(3)));
-    insta::assert_snapshot!("csv", shown(Format::Csv, &full(3)));
+    insta::assert_snapshot!("markdown", shown(OutputFormat::Markdown, &full(3)));
+    insta::assert_snapshot!("csv", shown(OutputFormat::Csv, &full(3)));
 }
 
 #[test]
 fn every_answer_is_a_sentence() {
     let mut r = report(1);
-    let mut said = |change: &dyn Fn(&mut Run)| {
+    let mut said = |change: &dyn Fn(&mut TransientRun)| {
         r.architectures[0].run = report(1).architectures.remove(0).run;
         change(r.architectures[0].run.as_mut().unwrap());
-        answer(&r, &r.architectures[0])
+        headline_sentence(&r, &r.architectures[0])
     };
     let all = [
         said(&|_| {}),
@@ -56,13 +56,16 @@ fn every_answer_is_a_sentence() {
     r.events[0].kind = "load-step";
     let run = r.architectures[0].run.as_mut().unwrap();
     (run.ride_through_s, run.cooling_back_s, run.margin_s) = (None, None, None);
-    assert_eq!(answer(&r, &r.architectures[0]), "air: no chip slows down within the 9.8 min after the load step.");
+    assert_eq!(
+        headline_sentence(&r, &r.architectures[0]),
+        "air: no chip slows down within the 9.8 min after the load step."
+    );
 }
 
 #[test]
 fn lines_are_no_wider_than_a_terminal() {
     for width in [60, 80, 120] {
-        let text = render(Format::Table, &full(6), &context(Some(width))).unwrap();
+        let text = render(OutputFormat::Table, &full(6), &context(Some(width))).unwrap();
         let long: Vec<&str> = text.lines().filter(|l| l.chars().count() > width).collect();
         assert!(long.is_empty(), "{width}: {long:#?}");
     }
@@ -70,7 +73,7 @@ fn lines_are_no_wider_than_a_terminal() {
 
 #[test]
 fn json_holds_the_result_without_its_trace() {
-    let json: serde_json::Value = serde_json::from_str(&shown(Format::Json, &full(3))).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&shown(OutputFormat::Json, &full(3))).unwrap();
     assert_eq!(json["schema"], "rackjoule/transient/1");
     let first = &json["architectures"][0];
     assert_eq!((first["ride_through_s"].as_f64(), first["needs"]["reached"].as_bool()), (Some(38.0), Some(false)));
@@ -80,13 +83,13 @@ fn json_holds_the_result_without_its_trace() {
 
 #[test]
 fn the_trace_names_its_racks_where_there_are_several() {
-    let one = trace(&report(1)).unwrap();
+    let one = render_trace_csv(&report(1)).unwrap();
     assert!(
         one.starts_with("time_s,hottest_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w\n0,71,"),
         "{one:.200}"
     );
     assert_eq!(one.lines().count(), 602);
-    let two = trace(&report(2)).unwrap();
+    let two = render_trace_csv(&report(2)).unwrap();
     let head = "architecture,time_s,hottest_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w,return_c";
     assert_eq!(two.lines().next(), Some(head));
     let air = two.lines().nth(1).unwrap();
@@ -98,7 +101,7 @@ fn the_trace_names_its_racks_where_there_are_several() {
 fn names_are_text_in_the_page() {
     let mut r = full(3);
     r.architectures[0].name = "<script>alert('x')</script> & \"quotes\"".to_owned();
-    for (name, bytes) in files(&r, &context(None)).unwrap() {
+    for (name, bytes) in render_files(&r, &context(None)).unwrap() {
         if name.ends_with("svg") || name.ends_with("html") {
             assert!(!String::from_utf8(bytes).unwrap().contains("<script"), "{name}");
         }
@@ -107,7 +110,7 @@ fn names_are_text_in_the_page() {
 
 fn apart(charts: &[Chart], case: &str) {
     for chart in charts {
-        let (width, height) = chart.size();
+        let (width, height) = chart.pixel_size();
         for (i, a) in chart.labels.iter().enumerate() {
             let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);
             assert!(inside, "{} with {case}: label {i} {a:?} leaves {width}x{height}", chart.name);
@@ -123,11 +126,11 @@ fn apart(charts: &[Chart], case: &str) {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 9, 12] {
         for mut r in [report(count), full(count)] {
-            apart(&chart::of_transient(&r, Units::Si).unwrap(), &count.to_string());
+            apart(&chart::transient_charts(&r, UnitSystem::Si).unwrap(), &count.to_string());
             for (i, a) in r.architectures.iter_mut().enumerate() {
                 a.name = format!("a name of forty characters, number {i:05}");
             }
-            apart(&chart::of_transient(&r, Units::Si).unwrap(), &format!("{count} long names"));
+            apart(&chart::transient_charts(&r, UnitSystem::Si).unwrap(), &format!("{count} long names"));
         }
     }
 }
@@ -144,21 +147,21 @@ fn crowded_traces_keep_their_labels_apart() {
         run.timeline.push(more);
     }
     run.limits.push(run.limits[0].clone());
-    apart(&chart::of_transient(&r, Units::Si).unwrap(), "crowd");
+    apart(&chart::transient_charts(&r, UnitSystem::Si).unwrap(), "crowd");
     for duration_s in [1.0, 300.0, 3600.0, 86_400.0] {
         (r.duration_s, r.first_event_s) = (duration_s, 0.0);
         let run = r.architectures[0].run.as_mut().unwrap();
         let rows = run.trace.rows.len() as f64 - 1.0;
         run.trace.rows.iter_mut().enumerate().for_each(|(i, row)| row[0] = duration_s * i as f64 / rows);
         run.timeline.iter_mut().for_each(|h| h.at_s = h.at_s.min(duration_s));
-        apart(&chart::of_transient(&r, Units::Si).unwrap(), &format!("{duration_s} s"));
+        apart(&chart::transient_charts(&r, UnitSystem::Si).unwrap(), &format!("{duration_s} s"));
     }
 }
 
 #[test]
 fn charts_are_named_by_their_racks() {
     let names = |r: &TransientReport| {
-        chart::of_transient(r, Units::Si).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>()
+        chart::transient_charts(r, UnitSystem::Si).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(names(&report(1)), ["ride-through", "temperatures"]);
     assert_eq!(names(&report(2)), ["ride-through", "temperatures-air", "temperatures-cold-plate"]);
@@ -169,5 +172,5 @@ fn charts_are_named_by_their_racks() {
 
 #[test]
 fn same_input_same_bytes() {
-    assert_eq!(files(&full(3), &context(None)).unwrap(), files(&full(3), &context(None)).unwrap());
+    assert_eq!(render_files(&full(3), &context(None)).unwrap(), render_files(&full(3), &context(None)).unwrap());
 }

@@ -1,20 +1,20 @@
 //! A run in seconds put into words.
 
-use crate::study::transient::result::{EventRow, Run, TransientAnswer, TransientReport};
+use crate::study::transient::result::{EventRow, TransientReport, TransientResult, TransientRun};
 
-use super::super::format::{number, percent};
+use super::super::format::{format_number, format_percent};
 
 /// A time as people read it: seconds below two minutes, minutes below two hours, then hours.
-pub fn time(s: f64) -> String {
+pub fn format_time(s: f64) -> String {
     match s.abs() {
-        t if t < 119.95 => format!("{} s", number(s, 1)),
-        t if t < 7197.0 => format!("{} min", number(s / 60.0, 1)),
-        _ => format!("{} h", number(s / 3600.0, 1)),
+        t if t < 119.95 => format!("{} s", format_number(s, 1)),
+        t if t < 7197.0 => format!("{} min", format_number(s / 60.0, 1)),
+        _ => format!("{} h", format_number(s / 3600.0, 1)),
     }
 }
 
 /// What failed, as a sentence names it.
-fn name(kind: &str) -> &'static str {
+fn event_phrase(kind: &str) -> &'static str {
     match kind {
         "pump-trip" => "the pump trip",
         "cdu-loss" => "the loss of the coolant units",
@@ -27,84 +27,90 @@ fn name(kind: &str) -> &'static str {
 }
 
 /// What times count from.
-pub fn first(report: &TransientReport) -> &'static str {
+pub fn time_origin_phrase(report: &TransientReport) -> &'static str {
     match report.events.as_slice() {
-        [only] => name(only.kind),
+        [only] => event_phrase(only.kind),
         _ => "the first event",
     }
 }
 
 /// Time that is left of the run after the first event, s.
-pub fn left(report: &TransientReport) -> f64 {
+pub fn time_after_first_event(report: &TransientReport) -> f64 {
     report.duration_s - report.first_event_s
 }
 
 /// A time that may not be reached within the run.
-pub fn reached(s: Option<f64>, report: &TransientReport) -> String {
-    s.map_or_else(|| format!("more than {}", time(left(report))), time)
+pub fn format_reached_time(s: Option<f64>, report: &TransientReport) -> String {
+    s.map_or_else(|| format!("more than {}", format_time(time_after_first_event(report))), format_time)
 }
 
 /// Whether anything stops, rather than the load alone changing.
-fn stops(report: &TransientReport) -> bool {
+fn has_equipment_failure(report: &TransientReport) -> bool {
     report.events.iter().any(|e| e.kind != "load-step")
 }
 
 /// Whether chips slow down before all cools again.
-pub fn short(run: &Run) -> bool {
+pub fn ride_through_falls_short(run: &TransientRun) -> bool {
     run.ride_through_s.is_some() && run.margin_s.is_none_or(|margin| margin < 0.0)
 }
 
 /// Whether a ride-through ends because parts of a tank stand dry.
-pub fn dry(run: &Run) -> bool {
+pub fn ends_with_dryout(run: &TransientRun) -> bool {
     run.ride_through_s.is_some() && run.ride_through_s == run.time_to_dry_s
 }
 
 /// The answer for a rack in a sentence.
-pub fn answer(report: &TransientReport, a: &TransientAnswer) -> String {
+pub fn headline_sentence(report: &TransientReport, a: &TransientResult) -> String {
     let Some(run) = &a.run else {
         return format!("{}: no figures: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
     };
-    let event = first(report);
+    let event = time_origin_phrase(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {
-        (Some(t), _) if dry(run) => {
-            format!("parts of the tank stand dry {} after {event}", time(t))
+        (Some(t), _) if ends_with_dryout(run) => {
+            format!("parts of the tank stand dry {} after {event}", format_time(t))
         }
-        (None, _) => format!("no chip slows down within the {} after {event}", time(left(report))),
-        (Some(t), Some(off)) if off <= t => format!("the first chip switches off {} after {event}", time(t)),
+        (None, _) => {
+            format!("no chip slows down within the {} after {event}", format_time(time_after_first_event(report)))
+        }
+        (Some(t), Some(off)) if off <= t => format!("the first chip switches off {} after {event}", format_time(t)),
         (Some(t), Some(off)) => {
-            format!("the first chip slows down {} after {event} and switches off after {}", time(t), time(off))
+            format!(
+                "the first chip slows down {} after {event} and switches off after {}",
+                format_time(t),
+                format_time(off)
+            )
         }
-        (Some(t), None) => format!("the first chip slows down {} after {event}", time(t)),
+        (Some(t), None) => format!("the first chip slows down {} after {event}", format_time(t)),
     };
     let back = match run.cooling_back_s {
-        Some(s) => format!("; cooling is back after {}", time(s)),
-        None if stops(report) => "; cooling is not back within the run".to_owned(),
+        Some(s) => format!("; cooling is back after {}", format_time(s)),
+        None if has_equipment_failure(report) => "; cooling is not back within the run".to_owned(),
         None => String::new(),
     };
     let margin = match run.margin_s {
-        Some(s) if s < 0.0 => format!(": {} short", time(-s)),
-        Some(s) => format!(": {} to spare", time(s)),
+        Some(s) if s < 0.0 => format!(": {} short", format_time(-s)),
+        Some(s) => format!(": {} to spare", format_time(s)),
         None => String::new(),
     };
     format!("{}: {chips}{back}{margin}.", a.name)
 }
 
 /// An event as asked.
-fn event(e: &EventRow) -> String {
+fn describe_event(e: &EventRow) -> String {
     let more = [
-        e.share.map(|share| format!(", {} of the machines", percent(share))),
-        e.level.map(|level| format!(", to {} of the busy range", percent(level))),
-        e.period_s.map(|period| format!(" and back every {}", time(period))),
-        e.lasts_s.map(|lasts| format!(", for {}", time(lasts))),
+        e.share.map(|share| format!(", {} of the machines", format_percent(share))),
+        e.level.map(|level| format!(", to {} of the busy range", format_percent(level))),
+        e.period_s.map(|period| format!(" and back every {}", format_time(period))),
+        e.lasts_s.map(|lasts| format!(", for {}", format_time(lasts))),
     ];
     let more: String = more.into_iter().flatten().collect();
-    format!("{} at {}{more}", e.kind, time(e.at_s))
+    format!("{} at {}{more}", e.kind, format_time(e.at_s))
 }
 
 /// Place, run and events in a line.
-pub fn head(report: &TransientReport) -> String {
-    let events: Vec<String> = report.events.iter().map(event).collect();
-    format!("{}; a run of {}; {}", report.location, time(report.duration_s), events.join("; "))
+pub fn subtitle_line(report: &TransientReport) -> String {
+    let events: Vec<String> = report.events.iter().map(describe_event).collect();
+    format!("{}; a run of {}; {}", report.location, format_time(report.duration_s), events.join("; "))
 }
 
 #[cfg(test)]
@@ -116,8 +122,8 @@ mod tests {
         for (s, text) in
             [(0.0, "0.0 s"), (-57.04, "−57.0 s"), (119.94, "119.9 s"), (119.96, "2.0 min"), (600.0, "10.0 min")]
         {
-            assert_eq!(time(s), text);
+            assert_eq!(format_time(s), text);
         }
-        assert_eq!(time(86_400.0), "24.0 h");
+        assert_eq!(format_time(86_400.0), "24.0 h");
     }
 }

@@ -1,11 +1,11 @@
 //! A sampled comparison as CSV: a row for each interval, each pair's figure and each input's share, told apart by `row`.
 
-use crate::study::uncertainty::result::{InputShare, Spread};
+use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 use super::super::ReportError;
-use super::super::csv::{cell, write};
+use super::super::csv::{csv_cell, write_csv_rows};
 
-const HEAD: [&str; 20] = [
+const COLUMN_NAMES: [&str; 20] = [
     "row",
     "a",
     "b",
@@ -29,16 +29,16 @@ const HEAD: [&str; 20] = [
 ];
 
 /// The columns that a row has; the others are empty.
-fn row(cells: &[(&str, String)]) -> Vec<String> {
+fn build_row(cells: &[(&str, String)]) -> Vec<String> {
     let of = |head: &&str| cells.iter().find(|(h, _)| h == head).map_or_else(String::new, |(_, v)| v.clone());
-    HEAD.iter().map(of).collect()
+    COLUMN_NAMES.iter().map(of).collect()
 }
 
 /// The result as CSV text.
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
+pub(super) fn render_rows(result: &UncertaintyResult) -> Result<String, ReportError> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for a in &result.architectures {
         for f in &a.figures {
@@ -46,13 +46,13 @@ pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
             let own = [
                 ("row", "interval".to_owned()),
                 ("samples", f.samples.to_string()),
-                ("nominal", cell(f.nominal)),
-                ("median", cell(f.median)),
-                ("p05", cell(f.p05)),
-                ("p95", cell(f.p95)),
+                ("nominal", csv_cell(f.nominal)),
+                ("median", csv_cell(f.median)),
+                ("p05", csv_cell(f.p05)),
+                ("p95", csv_cell(f.p95)),
             ];
-            rows.push(row(&[&place[..], &own[..]].concat()));
-            rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
+            rows.push(build_row(&[&place[..], &own[..]].concat()));
+            rows.extend(f.inputs.iter().map(|i| build_row(&input_share_cells(&place, i))));
         }
     }
     for p in &result.pairs {
@@ -61,21 +61,21 @@ pub(super) fn render(result: &Spread) -> Result<String, ReportError> {
             let own = [
                 ("row", "difference".to_owned()),
                 ("samples", f.samples.to_string()),
-                ("median", cell(f.difference_median)),
-                ("p05", cell(f.difference_p05)),
-                ("p95", cell(f.difference_p95)),
+                ("median", csv_cell(f.difference_median)),
+                ("p05", csv_cell(f.difference_p05)),
+                ("p95", csv_cell(f.difference_p95)),
                 ("better", f.better.to_owned()),
-                ("a_better_probability", cell(f.a_better_probability)),
-                ("equal_probability", cell(f.equal_probability)),
+                ("a_better_probability", csv_cell(f.a_better_probability)),
+                ("equal_probability", csv_cell(f.equal_probability)),
             ];
-            rows.push(row(&[&place[..], &own[..]].concat()));
-            rows.extend(f.inputs.iter().map(|i| row(&share(&place, i))));
+            rows.push(build_row(&[&place[..], &own[..]].concat()));
+            rows.extend(f.inputs.iter().map(|i| build_row(&input_share_cells(&place, i))));
         }
     }
-    write(HEAD, rows)
+    write_csv_rows(COLUMN_NAMES, rows)
 }
 
-fn share<'a>(place: &[(&'a str, String)], i: &InputShare) -> Vec<(&'a str, String)> {
+fn input_share_cells<'a>(place: &[(&'a str, String)], i: &InputShare) -> Vec<(&'a str, String)> {
     let own = [
         ("row", "index".to_owned()),
         ("input", i.input.clone()),

@@ -5,23 +5,23 @@ mod sections;
 
 use std::fmt::Write;
 
-use crate::study::sampled_result::Chance;
-use crate::study::uncertainty::chances;
-use crate::study::uncertainty::result::{FigureSpread, Spread};
+use crate::study::sampled_result::PairwiseProbability;
+use crate::study::uncertainty::better_chances;
+use crate::study::uncertainty::result::{FigureSpread, UncertaintyResult};
 
-use super::format::number;
-use super::markdown::escape;
-use super::metrics::{self, Metric};
-use super::page::Page;
-use super::units::Units;
-use super::{Context, Format, ReportError, chart, json};
+use super::format::format_number;
+use super::markdown::escape_markdown;
+use super::metrics::{self, ReportMetric};
+use super::page::ReportPage;
+use super::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/uncertainty/1";
 
 /// Median and interval of a figure as shown; a dash where it has none.
-pub(super) fn interval(metric: &Metric, f: &FigureSpread, units: Units) -> String {
-    let show = |v| metric.show(v, units);
+pub(super) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: UnitSystem) -> String {
+    let show = |v| metric.format_value(v, units);
     match (f.p05, f.median, f.p95) {
         (Some(low), Some(median), Some(high)) if low == high => show(median),
         (Some(low), Some(median), Some(high)) => {
@@ -32,18 +32,18 @@ pub(super) fn interval(metric: &Metric, f: &FigureSpread, units: Units) -> Strin
 }
 
 /// A probability in percent; what is nearly certain is not called certain.
-pub(super) fn chance(p: f64) -> String {
+pub(super) fn format_probability(p: f64) -> String {
     match 100.0 * p {
         0.0 => "0 %".to_owned(),
         100.0 => "100 %".to_owned(),
         p if p < 0.95 => "< 1 %".to_owned(),
         p if p > 99.05 => "> 99 %".to_owned(),
-        p => format!("{} %", number(p, 0)),
+        p => format!("{} %", format_number(p, 0)),
     }
 }
 
 /// The answers: how likely another architecture draws less, and costs less, than the first.
-pub(super) fn answers(chances: &[Chance]) -> Vec<String> {
+pub(super) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String> {
     let asked =
         [("facility_power_w", "draws less at the meter"), ("annual.net_present_cost_usd", "costs less over all years")];
     let mut out = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn answers(chances: &[Chance]) -> Vec<String> {
         let word = |(key, what): &(&str, &str)| {
             let c = of(key)?;
             let better = (1.0 - c.a_better_probability - c.equal_probability).max(0.0);
-            Some((format!("{what} in {}", chance(better)), &c.a))
+            Some((format!("{what} in {}", format_probability(better)), &c.a))
         };
         let words: Vec<(String, &String)> = asked.iter().filter_map(word).collect();
         let Some((_, first)) = words.first() else { continue };
@@ -64,15 +64,15 @@ pub(super) fn answers(chances: &[Chance]) -> Vec<String> {
     out
 }
 
-fn lead(result: &Spread) -> String {
+fn subtitle_line(result: &UncertaintyResult) -> String {
     let draws = result.inputs.iter().map(|i| i.draw).max().unwrap_or(0);
     let indices = match result.index_rows {
         0 => String::new(),
-        n => format!("; Sobol indices from {} rows", number(n as f64, 0)),
+        n => format!("; Sobol indices from {} rows", format_number(n as f64, 0)),
     };
     format!(
         "{} comparisons, seed {}; {} uncertain values follow {} independent draws{indices}",
-        number(f64::from(result.samples), 0),
+        format_number(f64::from(result.samples), 0),
         result.seed,
         result.inputs.len(),
         draws
@@ -83,37 +83,41 @@ fn lead(result: &Spread) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, result: &Spread, context: &Context) -> Result<String, ReportError> {
+pub fn render(
+    format: OutputFormat,
+    result: &UncertaintyResult,
+    context: &ReportContext,
+) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result, context.width, context.units)),
-        Format::Json => json::render(SCHEMA, result, context),
-        Format::Csv => csv::render(result),
-        Format::Markdown => Ok(markdown(result, context.units)),
+        OutputFormat::Table => Ok(render_text(result, context.width, context.units)),
+        OutputFormat::Json => json::render(SCHEMA, result, context),
+        OutputFormat::Csv => csv::render_rows(result),
+        OutputFormat::Markdown => Ok(render_markdown(result, context.units)),
     }
 }
 
-fn table(result: &Spread, width: Option<usize>, units: Units) -> String {
-    let mut out = format!("{}\n {}\n", result.title, lead(result));
-    for answer in answers(&chances(result)) {
+fn render_text(result: &UncertaintyResult, width: Option<usize>, units: UnitSystem) -> String {
+    let mut out = format!("{}\n {}\n", result.title, subtitle_line(result));
+    for answer in headline_sentences(&better_chances(result)) {
         // Writing to a string can't fail.
         let _ = writeln!(out, " {answer}");
     }
-    for section in sections::short(result, units) {
-        out.push_str(&section.text(width));
+    for section in sections::terminal_sections(result, units) {
+        out.push_str(&section.render_text(width));
     }
     out
 }
 
-fn markdown(result: &Spread, units: Units) -> String {
-    let mut out = format!("# {}\n\n{}.\n", escape(&result.title), escape(&lead(result)));
-    for answer in answers(&chances(result)) {
-        let _ = writeln!(out, "\n{}", escape(&answer));
+fn render_markdown(result: &UncertaintyResult, units: UnitSystem) -> String {
+    let mut out = format!("# {}\n\n{}.\n", escape_markdown(&result.title), escape_markdown(&subtitle_line(result)));
+    for answer in headline_sentences(&better_chances(result)) {
+        let _ = writeln!(out, "\n{}", escape_markdown(&answer));
     }
-    for section in sections::all(result, units) {
-        out.push_str(&section.markdown());
+    for section in sections::all_sections(result, units) {
+        out.push_str(&section.render_markdown());
     }
     for warning in &result.warnings {
-        let _ = writeln!(out, "\n- {}", escape(&units.note(warning)));
+        let _ = writeln!(out, "\n- {}", escape_markdown(&units.convert_note(warning)));
     }
     out
 }
@@ -122,25 +126,28 @@ fn markdown(result: &Spread, units: Units) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(result: &Spread, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_uncertainty(result, context.units)?;
-    let mut out = chart::files(&charts)?;
-    let page = Page {
+pub fn render_files(
+    result: &UncertaintyResult,
+    context: &ReportContext,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::uncertainty_charts(result, context.units)?;
+    let mut out = chart::render_files(&charts)?;
+    let page = ReportPage {
         title: &result.title,
-        lead: lead(result),
-        answers: answers(&chances(result)).into_iter().map(|a| (a, false)).collect(),
+        lead: subtitle_line(result),
+        answers: headline_sentences(&better_chances(result)).into_iter().map(|a| (a, false)).collect(),
         charts: &charts,
-        sections: &sections::all(result, context.units),
+        sections: &sections::all_sections(result, context.units),
         warnings: &result.warnings,
         assumptions: &[],
         sources: &result.sources,
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }
 
 /// The metrics that are followed, with their place among a sampled architecture's figures.
-pub(super) fn followed(result: &Spread) -> Vec<(usize, &'static Metric)> {
+pub(super) fn sampled_metrics(result: &UncertaintyResult) -> Vec<(usize, &'static ReportMetric)> {
     let figures = result.architectures.first().map_or(&[][..], |a| a.figures.as_slice());
-    figures.iter().enumerate().filter_map(|(i, f)| Some((i, metrics::of_key(f.key)?))).collect()
+    figures.iter().enumerate().filter_map(|(i, f)| Some((i, metrics::find_metric(f.key)?))).collect()
 }

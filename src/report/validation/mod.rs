@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use crate::catalog::validation::Kind;
-use crate::study::validation::result::{CaseResult, QuantityResult, Report, Totals};
+use crate::catalog::validation::EvidenceKind;
+use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport};
 
-use super::csv::{cell, write};
-use super::format::number;
-use super::markdown::escape;
-use super::page::Page;
-use super::section::Section;
-use super::units::Units;
-use super::{Context, Format, ReportError, chart, json};
+use super::csv::{csv_cell, write_csv_rows};
+use super::format::format_number;
+use super::markdown::escape_markdown;
+use super::page::ReportPage;
+use super::section::TableSection;
+use super::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/validate/1";
@@ -21,30 +21,30 @@ const TITLE: &str = "Published figures and what the model predicts for them";
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn render(format: Format, result: &Report, context: &Context) -> Result<String, ReportError> {
+pub fn render(format: OutputFormat, result: &ValidationReport, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        Format::Table => Ok(table(result, context.width, context.units)),
-        Format::Json => json::render(SCHEMA, result, context),
-        Format::Csv => rows(result),
-        Format::Markdown => Ok(markdown(result, context.units)),
+        OutputFormat::Table => Ok(render_text(result, context.width, context.units)),
+        OutputFormat::Json => json::render(SCHEMA, result, context),
+        OutputFormat::Csv => render_csv(result),
+        OutputFormat::Markdown => Ok(render_markdown(result, context.units)),
     }
 }
 
 /// A figure with as many digits as its size calls for.
-fn figure(value: f64, unit: &str, units: Units) -> String {
-    let unit = units.of(unit);
-    let value = unit.value(value);
+fn format_quantity(value: f64, unit: &str, units: UnitSystem) -> String {
+    let unit = units.unit_for(unit);
+    let value = unit.convert_from_si(value);
     let digits = match value.abs() {
         v if v >= 1000.0 => 0,
         v if v >= 100.0 => 1,
         v if v >= 1.0 => 2,
         _ => 3,
     };
-    format!("{} {}", number(value, digits), unit.label).trim_end().to_owned()
+    format!("{} {}", format_number(value, digits), unit.label).trim_end().to_owned()
 }
 
 /// The unit of a difference of two values.
-pub(super) fn delta(unit: &str) -> &str {
+pub(super) fn difference_unit(unit: &str) -> &str {
     match unit {
         "degC" => "K",
         "%" => "points",
@@ -53,20 +53,20 @@ pub(super) fn delta(unit: &str) -> &str {
 }
 
 /// An error or a tolerance: a share in percent, or an amount.
-fn amount(value: f64, relative: bool, unit: &str, signed: bool, units: Units) -> String {
+fn format_error(value: f64, relative: bool, unit: &str, signed: bool, units: UnitSystem) -> String {
     let (value, unit, digits) = if relative {
         let digits = if value.abs() < 0.00995 { 2 } else { usize::from(signed) };
         (100.0 * value, "%", digits)
     } else {
-        let unit = units.of(delta(unit));
-        let value = unit.value(value);
+        let unit = units.unit_for(difference_unit(unit));
+        let value = unit.convert_from_si(value);
         (value, unit.label, if value.abs() < 0.1 { 3 } else { 1 })
     };
     let sign = if signed && value >= 0.0 { "+" } else { "" };
-    format!("{sign}{} {unit}", number(value, digits)).trim_end().to_owned()
+    format!("{sign}{} {unit}", format_number(value, digits)).trim_end().to_owned()
 }
 
-fn verdict(q: &QuantityResult) -> &'static str {
+fn verdict_label(q: &QuantityResult) -> &'static str {
     match (q.calibrated, q.within_tolerance) {
         (true, _) => "calibrated",
         (false, true) => "within",
@@ -75,21 +75,22 @@ fn verdict(q: &QuantityResult) -> &'static str {
 }
 
 /// A row of the table.
-fn row(case: &CaseResult, q: &QuantityResult, units: Units) -> Vec<String> {
-    let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| figure(p, &q.unit, units));
+fn quantity_row(case: &CaseResult, q: &QuantityResult, units: UnitSystem) -> Vec<String> {
+    let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| format_quantity(p, &q.unit, units));
     vec![
-        format!("{}: {}", case.id, units.text(&q.name)),
-        figure(q.measured, &q.unit, units),
+        format!("{}: {}", case.id, units.convert_text(&q.name)),
+        format_quantity(q.measured, &q.unit, units),
         predicted,
-        q.error.map_or_else(|| "–".to_owned(), |e| amount(e, q.relative, &q.unit, true, units)),
-        amount(q.tolerance, q.relative, &q.unit, false, units),
-        verdict(q).to_owned(),
+        q.error.map_or_else(|| "–".to_owned(), |e| format_error(e, q.relative, &q.unit, true, units)),
+        format_error(q.tolerance, q.relative, &q.unit, false, units),
+        verdict_label(q).to_owned(),
     ]
 }
 
-fn totals(name: &str, t: &Totals) -> Vec<String> {
-    let percent =
-        |v: Option<f64>, signed: bool| v.map_or_else(|| "–".to_owned(), |v| amount(v, true, "", signed, Units::Si));
+fn totals_row(name: &str, t: &ErrorTotals) -> Vec<String> {
+    let percent = |v: Option<f64>, signed: bool| {
+        v.map_or_else(|| "–".to_owned(), |v| format_error(v, true, "", signed, UnitSystem::Si))
+    };
     vec![
         name.to_owned(),
         t.cases.to_string(),
@@ -101,19 +102,20 @@ fn totals(name: &str, t: &Totals) -> Vec<String> {
     ]
 }
 
-fn by_case(case: &CaseResult) -> Vec<String> {
-    let mut row = totals(&case.id, &case.totals);
+fn case_totals_row(case: &CaseResult) -> Vec<String> {
+    let mut row = totals_row(&case.id, &case.totals);
     // Of one case it is one.
     row.remove(1);
     row
 }
 
-fn sections(result: &Report, units: Units) -> Vec<Section> {
+fn build_sections(result: &ValidationReport, units: UnitSystem) -> Vec<TableSection> {
     let head = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let mut out = Vec::new();
-    for kind in Kind::ALL.map(Kind::name) {
+    for kind in EvidenceKind::ALL.map(EvidenceKind::name) {
         let cases = result.cases.iter().filter(|c| c.kind == kind);
-        let rows: Vec<Vec<String>> = cases.flat_map(|c| c.quantities.iter().map(|q| row(c, q, units))).collect();
+        let rows: Vec<Vec<String>> =
+            cases.flat_map(|c| c.quantities.iter().map(|q| quantity_row(c, q, units))).collect();
         if !rows.is_empty() {
             let title = match kind {
                 "measured" => "Measured by instrument",
@@ -121,19 +123,21 @@ fn sections(result: &Report, units: Units) -> Vec<Section> {
                 _ => "Modelled by others",
             };
             let head = head(&["Case", "Published", "Predicted", "Error", "Tolerance", "Verdict"]);
-            out.push(Section { title: title.to_owned(), head, rows, numbers: true });
+            out.push(TableSection { title: title.to_owned(), head, rows, numbers: true });
         }
     }
-    out.push(Section {
+    out.push(TableSection {
         title: "Case by case".to_owned(),
         head: head(&["Case", "Predictions", "Within", "Share", "Mean error", "Bias"]),
-        rows: result.cases.iter().map(by_case).collect(),
+        rows: result.cases.iter().map(case_totals_row).collect(),
         numbers: true,
     });
-    let mut rows: Vec<Vec<String>> =
-        Kind::ALL.iter().filter_map(|kind| result.by_kind.get(kind.name()).map(|t| totals(kind.name(), t))).collect();
-    rows.push(totals("all", &result.totals));
-    out.push(Section {
+    let mut rows: Vec<Vec<String>> = EvidenceKind::ALL
+        .iter()
+        .filter_map(|kind| result.by_kind.get(kind.name()).map(|t| totals_row(kind.name(), t)))
+        .collect();
+    rows.push(totals_row("all", &result.totals));
+    out.push(TableSection {
         title: "Together; calibrated figures don't count, temperatures have no relative error".to_owned(),
         head: head(&["Kind", "Cases", "Predictions", "Within", "Share", "Mean error", "Bias"]),
         rows,
@@ -143,7 +147,7 @@ fn sections(result: &Report, units: Units) -> Vec<Section> {
 }
 
 /// The answer in one sentence.
-fn answer(result: &Report) -> String {
+fn headline_sentence(result: &ValidationReport) -> String {
     let t = &result.totals;
     format!(
         "{} of {} predictions, in {} case{}, are within the tolerance stated for them.",
@@ -154,10 +158,10 @@ fn answer(result: &Report) -> String {
     )
 }
 
-fn table(result: &Report, width: Option<usize>, units: Units) -> String {
-    let mut out = format!("{TITLE}\n {}\n", answer(result));
-    for section in sections(result, units) {
-        out.push_str(&section.text(width));
+fn render_text(result: &ValidationReport, width: Option<usize>, units: UnitSystem) -> String {
+    let mut out = format!("{TITLE}\n {}\n", headline_sentence(result));
+    for section in build_sections(result, units) {
+        out.push_str(&section.render_text(width));
     }
     if !result.risen.is_empty() {
         // Writing to a string can't fail.
@@ -167,13 +171,13 @@ fn table(result: &Report, width: Option<usize>, units: Units) -> String {
 }
 
 /// The cases one by one: configuration, source, misses, in the words and units of their files.
-fn details(result: &Report) -> Vec<Section> {
+fn case_detail_sections(result: &ValidationReport) -> Vec<TableSection> {
     let source = |c: &CaseResult| {
         let title = result.sources.iter().find(|s| s.id == c.source).map_or(c.source.as_str(), |s| s.title.as_str());
         if c.location.is_empty() { title.to_owned() } else { format!("{title}; {}", c.location) }
     };
     let row = |c: &CaseResult| vec![c.id.clone(), c.title.clone(), c.notes.clone(), source(c)];
-    let configuration = Section {
+    let configuration = TableSection {
         title: "Configuration and source of each case".to_owned(),
         head: ["Case", "What", "Published and assumed", "Source"].map(str::to_owned).to_vec(),
         rows: result.cases.iter().map(row).collect(),
@@ -184,7 +188,7 @@ fn details(result: &Report) -> Vec<Section> {
         let own = c.quantities.iter().filter_map(|q| q.reason.clone());
         c.discussion.iter().cloned().chain(own).collect::<Vec<_>>().join(" ")
     };
-    let misses = Section {
+    let misses = TableSection {
         title: "Misses, and the likely reason".to_owned(),
         head: ["Case", "Reason"].map(str::to_owned).to_vec(),
         rows: result.cases.iter().filter(missed).map(|c| vec![c.id.clone(), reason(c)]).collect(),
@@ -193,15 +197,15 @@ fn details(result: &Report) -> Vec<Section> {
     [configuration, misses].into_iter().filter(|s| !s.rows.is_empty()).collect()
 }
 
-fn markdown(result: &Report, units: Units) -> String {
-    let mut out = format!("{}\n", escape(&answer(result)));
-    for section in sections(result, units).into_iter().chain(details(result)) {
-        out.push_str(&section.markdown());
+fn render_markdown(result: &ValidationReport, units: UnitSystem) -> String {
+    let mut out = format!("{}\n", escape_markdown(&headline_sentence(result)));
+    for section in build_sections(result, units).into_iter().chain(case_detail_sections(result)) {
+        out.push_str(&section.render_markdown());
     }
     out
 }
 
-fn rows(result: &Report) -> Result<String, ReportError> {
+fn render_csv(result: &ValidationReport) -> Result<String, ReportError> {
     let head = [
         "case",
         "kind",
@@ -216,15 +220,15 @@ fn rows(result: &Report) -> Result<String, ReportError> {
         "calibrated",
         "source",
     ];
-    let rows = result.quantities().map(|(c, q)| {
+    let rows = result.all_quantities().map(|(c, q)| {
         [
             c.id.clone(),
             c.kind.to_owned(),
             q.name.clone(),
             q.unit.clone(),
             q.measured.to_string(),
-            cell(q.predicted),
-            cell(q.error),
+            csv_cell(q.predicted),
+            csv_cell(q.error),
             q.relative.to_string(),
             q.tolerance.to_string(),
             q.within_tolerance.to_string(),
@@ -232,16 +236,16 @@ fn rows(result: &Report) -> Result<String, ReportError> {
             c.source.clone(),
         ]
     });
-    write(head, rows)
+    write_csv_rows(head, rows)
 }
 
 /// The quantities that hold, as the baseline's file.
-pub fn baseline(result: &Report) -> String {
+pub fn render_baseline(result: &ValidationReport) -> String {
     let mut out = "# Quantities that are within their tolerance: `rackjoule validate` fails when one of them falls out. Written by\n\
                    # `rackjoule validate --update-baseline FILE`.\nholds = [\n"
         .to_owned();
-    for (c, q) in result.predictions().filter(|(_, q)| q.within_tolerance) {
-        let _ = writeln!(out, "    {:?},", q.place(&c.id));
+    for (c, q) in result.all_predictions().filter(|(_, q)| q.within_tolerance) {
+        let _ = writeln!(out, "    {:?},", q.baseline_name(&c.id));
     }
     out + "]\n"
 }
@@ -250,20 +254,21 @@ pub fn baseline(result: &Report) -> String {
 ///
 /// # Errors
 /// [`ReportError`].
-pub fn files(result: &Report, context: &Context) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::of_validation(result, context.units)?;
-    let mut out = chart::files(&charts)?;
-    let all: Vec<Section> = sections(result, context.units).into_iter().chain(details(result)).collect();
-    let page = Page {
+pub fn render_files(result: &ValidationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::validation_charts(result, context.units)?;
+    let mut out = chart::render_files(&charts)?;
+    let all: Vec<TableSection> =
+        build_sections(result, context.units).into_iter().chain(case_detail_sections(result)).collect();
+    let page = ReportPage {
         title: TITLE,
         lead: "Nothing is fitted to a figure but where it says calibrated".to_owned(),
-        answers: vec![(answer(result), false)],
+        answers: vec![(headline_sentence(result), false)],
         charts: &charts,
         sections: &all,
         warnings: &result.fallen,
         assumptions: &[],
         sources: &result.sources,
     };
-    out.push(("report.html".to_owned(), page.render(context).into_bytes()));
+    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
 }

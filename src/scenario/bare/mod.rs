@@ -11,52 +11,52 @@ use serde_json::{Map, Value as Json};
 use crate::catalog::Catalog;
 use crate::units::parse::Dimension;
 
-use super::issue::Issue;
-use super::tree::{Node, Origin};
-use crate::scenario::findings::Findings;
+use super::issue::ScenarioIssue;
+use super::tree::{TreeNode, ValueOrigin};
+use crate::scenario::findings::ScenarioFindings;
 
-pub use chiller::Chiller;
-pub use servers::Servers;
-pub use tower::{Evaporation, Tower, TowerModel};
+pub use chiller::ChillerInput;
+pub use servers::ServersInput;
+pub use tower::{EvaporationMethod, TowerInput, TowerModel};
 
-use keys::{AIR, Keys, Kind, POWER, SHARE, TEMPERATURE, UA, WATER};
-use tower::celsius;
+use keys::{AIR_FLOW, CONDUCTANCE, POWER, QuantityKind, QuantityReader, SHARE, TEMPERATURE, WATER_FLOW};
+use tower::kelvin_to_celsius;
 
 /// What is described part by part.
 #[derive(Clone, Debug)]
-pub struct Bare {
+pub struct ExplicitPlantInput {
     /// Plant.
-    pub plant: Option<Plant>,
+    pub plant: Option<PlantInput>,
     /// Servers in place of a plain load.
-    pub servers: Option<Servers>,
+    pub servers: Option<ServersInput>,
     /// The values as read, keys with their unit.
     json: Map<String, Json>,
 }
 
 /// Plant on one loop; every value in SI (`_c` in °C).
 #[derive(Clone, Debug)]
-pub struct Plant {
+pub struct PlantInput {
     /// Set point of the supply.
     pub supply_c: f64,
     /// Whether each component takes the water's specific heat at its inlet, as EnergyPlus does.
     pub specific_heat_at_inlet: bool,
     /// Pumps of the loop.
-    pub pump: Pump,
+    pub pump: PumpInput,
     /// Tower of the loop or of the condenser.
-    pub tower: Option<Tower>,
+    pub tower: Option<TowerInput>,
     /// Pumps of the condenser loop.
-    pub condenser_pump: Option<Pump>,
+    pub condenser_pump: Option<PumpInput>,
     /// Chiller.
-    pub chiller: Option<Chiller>,
+    pub chiller: Option<ChillerInput>,
     /// Economiser exchanger with a tower of its own.
-    pub economiser: Option<Economiser>,
+    pub economiser: Option<EconomizerInput>,
     /// Dry cooler.
-    pub dry_cooler: Option<DryCooler>,
+    pub dry_cooler: Option<DryCoolerInput>,
 }
 
 /// Pumps at constant flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pump {
+pub struct PumpInput {
     /// Design flow, m³/s.
     pub flow_m3_s: f64,
     /// Electricity, W.
@@ -67,7 +67,7 @@ pub struct Pump {
 
 /// Exchanger between the loop and a tower loop.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Economiser {
+pub struct EconomizerInput {
     /// Conductance, W/K.
     pub ua_w_k: f64,
     /// How much colder than the return the tower water must be, K.
@@ -75,14 +75,14 @@ pub struct Economiser {
     /// Most tower water through it, m³/s.
     pub flow_m3_s: f64,
     /// Its tower.
-    pub tower: Tower,
+    pub tower: TowerInput,
     /// Pumps of the tower loop.
-    pub pump: Pump,
+    pub pump: PumpInput,
 }
 
 /// How a dry cooler is modelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DryModel {
+pub enum DryCoolerModel {
     /// Variable speed.
     Variable,
     /// One speed.
@@ -93,9 +93,9 @@ pub enum DryModel {
 
 /// A dry cooler.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DryCooler {
+pub struct DryCoolerInput {
     /// Model.
-    pub model: DryModel,
+    pub model: DryCoolerModel,
     /// Water, air and its wet bulb at the design, °C.
     pub design_c: (f64, f64, f64),
     /// Design water flow, m³/s.
@@ -108,7 +108,7 @@ pub struct DryCooler {
     pub fan_min: f64,
 }
 
-impl Bare {
+impl ExplicitPlantInput {
     /// The values as read.
     pub(super) fn to_json(&self, key: &str) -> Option<&Json> {
         self.json.get(key)
@@ -116,15 +116,15 @@ impl Bare {
 }
 
 /// Reads both tables.
-pub(super) fn read(
-    plant: Option<&Node>,
-    servers: Option<&Node>,
+pub(super) fn read_explicit_plant(
+    plant: Option<&TreeNode>,
+    servers: Option<&TreeNode>,
     catalog: &Catalog,
-    issues: &mut Findings,
-) -> Option<Bare> {
+    issues: &mut ScenarioFindings,
+) -> Option<ExplicitPlantInput> {
     let mut json = Map::new();
     let servers = servers.map(|node| {
-        let (servers, values) = servers::read(node, issues);
+        let (servers, values) = servers::read_servers(node, issues);
         json.insert("servers".to_owned(), values);
         servers
     });
@@ -136,25 +136,29 @@ pub(super) fn read(
             Some(plant?)
         }
     };
-    Some(Bare { plant, servers, json })
+    Some(ExplicitPlantInput { plant, servers, json })
 }
 
 /// A part's own table, read and kept for JSON.
-fn part<T>(
-    node: Option<&Node>,
+fn read_part<T>(
+    node: Option<&TreeNode>,
     key: &str,
     values: &mut Map<String, Json>,
-    read: impl FnOnce(&Node) -> (Option<T>, Json),
+    read: impl FnOnce(&TreeNode) -> (Option<T>, Json),
 ) -> Option<T> {
     let (part, json) = read(node?);
     values.insert(key.to_owned(), json);
     part
 }
 
-fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<Plant>, Map<String, Json>) {
-    let mut k = Keys::new(node, "plant", issues);
-    let supply_c = k.must("supply_temperature", TEMPERATURE).map(celsius);
-    let at_inlet = k.word("specific_heat", &["constant", "at-inlet"]) == "at-inlet";
+fn read_plant(
+    node: &TreeNode,
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) -> (Option<PlantInput>, Map<String, Json>) {
+    let mut k = QuantityReader::new(node, "plant", issues);
+    let supply_c = k.read_required("supply_temperature", TEMPERATURE).map(kelvin_to_celsius);
+    let at_inlet = k.read_word("specific_heat", &["constant", "at-inlet"]) == "at-inlet";
     let names = [
         "pump",
         "tower",
@@ -165,22 +169,26 @@ fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<
         "free_cooling_pump",
         "dry_cooler",
     ];
-    let [pump, tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry] = names.map(|key| k.table(key));
+    let [pump, tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry] =
+        names.map(|key| k.table_node(key));
     if pump.is_none() {
-        k.reader().missing("pump", "add a table [plant.pump]");
+        k.reader().report_missing("pump", "add a table [plant.pump]");
     }
     let mut values = k.finish();
     let v = &mut values;
-    let sound = parts_fit(node, [tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry], issues);
-    let pump = part(pump, "pump", v, |n| read_pump(n, "plant.pump", issues));
-    let tower_read = part(tower, "tower", v, |n| tower::read(n, "plant.tower", issues));
-    let condenser_read = part(condenser_pump, "condenser_pump", v, |n| read_pump(n, "plant.condenser_pump", issues));
-    let chiller_read = part(chiller, "chiller", v, |n| chiller::read(n, catalog, issues));
+    let sound =
+        check_plant_parts(node, [tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry], issues);
+    let pump = read_part(pump, "pump", v, |n| read_pump(n, "plant.pump", issues));
+    let tower_read = read_part(tower, "tower", v, |n| tower::read_tower(n, "plant.tower", issues));
+    let condenser_read =
+        read_part(condenser_pump, "condenser_pump", v, |n| read_pump(n, "plant.condenser_pump", issues));
+    let chiller_read = read_part(chiller, "chiller", v, |n| chiller::read_chiller(n, catalog, issues));
     let free_tower_read =
-        part(free_tower, "free_cooling_tower", v, |n| tower::read(n, "plant.free_cooling_tower", issues));
-    let free_pump_read = part(free_pump, "free_cooling_pump", v, |n| read_pump(n, "plant.free_cooling_pump", issues));
-    let exchanger = part(economiser, "economiser", v, |n| read_exchanger(n, issues));
-    let dry_read = part(dry, "dry_cooler", v, |n| read_dry(n, issues));
+        read_part(free_tower, "free_cooling_tower", v, |n| tower::read_tower(n, "plant.free_cooling_tower", issues));
+    let free_pump_read =
+        read_part(free_pump, "free_cooling_pump", v, |n| read_pump(n, "plant.free_cooling_pump", issues));
+    let exchanger = read_part(economiser, "economiser", v, |n| read_exchanger(n, issues));
+    let dry_read = read_part(dry, "dry_cooler", v, |n| read_dry_cooler(n, issues));
     let all_read = [
         (tower.is_some(), tower_read.is_some()),
         (condenser_pump.is_some(), condenser_read.is_some()),
@@ -189,7 +197,7 @@ fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<
     ];
     let economiser_read = match (exchanger, free_tower_read, free_pump_read) {
         (Some((ua_w_k, start_k, flow_m3_s)), Some(tower), Some(pump)) => {
-            Some(Economiser { ua_w_k, start_k, flow_m3_s, tower, pump })
+            Some(EconomizerInput { ua_w_k, start_k, flow_m3_s, tower, pump })
         }
         _ => None,
     };
@@ -197,7 +205,7 @@ fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<
         && all_read.iter().all(|(given, read)| given == read)
         && economiser.is_some() == economiser_read.is_some();
     let plant = (|| {
-        Some(Plant {
+        Some(PlantInput {
             supply_c: supply_c?,
             specific_heat_at_inlet: at_inlet,
             pump: pump?,
@@ -212,16 +220,16 @@ fn read_plant(node: &Node, catalog: &Catalog, issues: &mut Findings) -> (Option<
 }
 
 /// Whether the parts make one of the plants: a tower, a dry cooler, or a chiller with what it needs.
-fn parts_fit(node: &Node, parts: [Option<&Node>; 7], issues: &mut Findings) -> bool {
+fn check_plant_parts(node: &TreeNode, parts: [Option<&TreeNode>; 7], issues: &mut ScenarioFindings) -> bool {
     let [tower, condenser_pump, chiller, economiser, free_tower, free_pump, dry] = parts.map(|p| p.is_some());
     let before = issues.len();
-    let mut wrong = |message: &str, at: Option<&Node>, help: &str| {
+    let mut wrong = |message: &str, at: Option<&TreeNode>, help: &str| {
         let origin = match &at.unwrap_or(node).origin {
-            Origin::File(span) => Origin::File(span.start..span.start + 1),
-            set @ Origin::Set(_) => set.clone(),
+            ValueOrigin::File(span) => ValueOrigin::File(span.start..span.start + 1),
+            set @ ValueOrigin::Set(_) => set.clone(),
         };
         let (message, help) = (message.to_owned(), Some(help.to_owned()));
-        issues.push(Issue { message, origin, label: "here".to_owned(), help });
+        issues.push(ScenarioIssue { message, origin, label: "here".to_owned(), help });
     };
     if !chiller && tower == dry {
         let message = if tower { "a tower and a dry cooler on one loop" } else { "nothing cools the loop" };
@@ -241,45 +249,50 @@ fn parts_fit(node: &Node, parts: [Option<&Node>; 7], issues: &mut Findings) -> b
     issues.len() == before
 }
 
-fn read_pump(node: &Node, path: &str, issues: &mut Findings) -> (Option<Pump>, Json) {
-    let mut k = Keys::new(node, path, issues);
-    let flow = k.must("flow", WATER);
-    let power_w = k.or("power", POWER, 0.0);
-    let motor_efficiency = k.or("motor_efficiency", SHARE, 1.0);
+fn read_pump(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> (Option<PumpInput>, Json) {
+    let mut k = QuantityReader::new(node, path, issues);
+    let flow = k.read_required("flow", WATER_FLOW);
+    let power_w = k.read_or_default("power", POWER, 0.0);
+    let motor_efficiency = k.read_or_default("motor_efficiency", SHARE, 1.0);
     let json = k.finish().into();
-    (flow.map(|flow_m3_s| Pump { flow_m3_s, power_w, motor_efficiency }), json)
+    (flow.map(|flow_m3_s| PumpInput { flow_m3_s, power_w, motor_efficiency }), json)
 }
 
-fn read_exchanger(node: &Node, issues: &mut Findings) -> (Option<(f64, f64, f64)>, Json) {
-    let mut k = Keys::new(node, "plant.economiser", issues);
-    let (ua, flow) = (k.must("ua", UA), k.must("flow", WATER));
-    let start_k = k.or("start_difference", Kind(Dimension::TempDelta, 0.0, 20.0), 0.5);
+fn read_exchanger(node: &TreeNode, issues: &mut ScenarioFindings) -> (Option<(f64, f64, f64)>, Json) {
+    let mut k = QuantityReader::new(node, "plant.economiser", issues);
+    let (ua, flow) = (k.read_required("ua", CONDUCTANCE), k.read_required("flow", WATER_FLOW));
+    let start_k = k.read_or_default("start_difference", QuantityKind(Dimension::TempDelta, 0.0, 20.0), 0.5);
     let json = k.finish().into();
     (ua.zip(flow).map(|(ua, flow)| (ua, start_k, flow)), json)
 }
 
-fn read_dry(node: &Node, issues: &mut Findings) -> (Option<DryCooler>, Json) {
-    let mut k = Keys::new(node, "plant.dry_cooler", issues);
-    let model = match k.word("model", &["variable", "single-speed", "two-speed"]) {
-        "single-speed" => DryModel::SingleSpeed,
-        "two-speed" => DryModel::TwoSpeed,
-        _ => DryModel::Variable,
+fn read_dry_cooler(node: &TreeNode, issues: &mut ScenarioFindings) -> (Option<DryCoolerInput>, Json) {
+    let mut k = QuantityReader::new(node, "plant.dry_cooler", issues);
+    let model = match k.read_word("model", &["variable", "single-speed", "two-speed"]) {
+        "single-speed" => DryCoolerModel::SingleSpeed,
+        "two-speed" => DryCoolerModel::TwoSpeed,
+        _ => DryCoolerModel::Variable,
     };
-    let capacity = Kind(Dimension::Power, 1000.0, 1e9);
-    let water = k.must("design_entering_water", TEMPERATURE);
-    let air = k.must("design_entering_air", TEMPERATURE);
-    let wet_bulb = k.must("design_entering_wet_bulb", TEMPERATURE);
-    let flow = k.must("design_water_flow", WATER);
-    let high = (k.must("capacity", capacity), k.must("air_flow", AIR), k.must("fan_power", POWER));
-    let two = model == DryModel::TwoSpeed;
-    let mut low = |key, kind| if two { k.must(key, kind) } else { k.maybe(key, kind) };
-    let low = (low("low_speed_capacity", capacity), low("low_speed_air_flow", AIR), low("low_speed_fan_power", POWER));
-    let fan_min = k.or("fan_min", Kind(Dimension::Ratio, 0.05, 1.0), 0.2);
+    let capacity = QuantityKind(Dimension::Power, 1000.0, 1e9);
+    let water = k.read_required("design_entering_water", TEMPERATURE);
+    let air = k.read_required("design_entering_air", TEMPERATURE);
+    let wet_bulb = k.read_required("design_entering_wet_bulb", TEMPERATURE);
+    let flow = k.read_required("design_water_flow", WATER_FLOW);
+    let high = (
+        k.read_required("capacity", capacity),
+        k.read_required("air_flow", AIR_FLOW),
+        k.read_required("fan_power", POWER),
+    );
+    let two = model == DryCoolerModel::TwoSpeed;
+    let mut low = |key, kind| if two { k.read_required(key, kind) } else { k.read_optional(key, kind) };
+    let low =
+        (low("low_speed_capacity", capacity), low("low_speed_air_flow", AIR_FLOW), low("low_speed_fan_power", POWER));
+    let fan_min = k.read_or_default("fan_min", QuantityKind(Dimension::Ratio, 0.05, 1.0), 0.2);
     let json = k.finish().into();
     let cooler = (|| {
-        Some(DryCooler {
+        Some(DryCoolerInput {
             model,
-            design_c: (celsius(water?), celsius(air?), celsius(wet_bulb?)),
+            design_c: (kelvin_to_celsius(water?), kelvin_to_celsius(air?), kelvin_to_celsius(wet_bulb?)),
             water_flow_m3_s: flow?,
             high: (high.0?, high.1?, high.2?),
             low: if two { (low.0?, low.1?, low.2?) } else { (0.0, 0.0, 0.0) },

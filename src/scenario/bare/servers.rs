@@ -2,15 +2,15 @@
 
 use serde_json::Value as Json;
 
-use crate::scenario::findings::Findings;
-use crate::scenario::tree::Node;
+use crate::scenario::findings::ScenarioFindings;
+use crate::scenario::tree::TreeNode;
 use crate::units::parse::Dimension;
 
-use super::keys::{Keys, Kind, SHARE};
+use super::keys::{QuantityKind, QuantityReader, SHARE};
 
-const CURVE: Kind = Kind(Dimension::Ratio, -100.0, 100.0);
+const CURVE_COEFFICIENT: QuantityKind = QuantityKind(Dimension::Ratio, -100.0, 100.0);
 /// Keys as the component has them, and whether they must be given.
-const CURVES: [(&str, bool); 19] = [
+const CURVE_KEYS: [(&str, bool); 19] = [
     ("cpu_c1", true),
     ("cpu_c2", true),
     ("cpu_c3", false),
@@ -34,28 +34,29 @@ const CURVES: [(&str, bool); 19] = [
 
 /// Servers; parameters named as the component has them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Servers {
+pub struct ServersInput {
     /// Parameters in SI.
     pub parameters: Vec<(&'static str, f64)>,
 }
 
 /// Reads the table.
-pub(super) fn read(node: &Node, issues: &mut Findings) -> (Servers, Json) {
-    let mut k = Keys::new(node, "servers", issues);
+pub(super) fn read_servers(node: &TreeNode, issues: &mut ScenarioFindings) -> (ServersInput, Json) {
+    let mut k = QuantityReader::new(node, "servers", issues);
     let mut parameters = Vec::new();
     let fixed = [
-        ("units", "units", Kind(Dimension::Ratio, 1.0, 1e7)),
-        ("unit_power", "unit_power_w", Kind(Dimension::Power, 1.0, 1e6)),
+        ("units", "units", QuantityKind(Dimension::Ratio, 1.0, 1e7)),
+        ("unit_power", "unit_power_w", QuantityKind(Dimension::Power, 1.0, 1e6)),
         ("fan_share", "fan_share", SHARE),
-        ("air_flow_per_watt", "air_m3_s_per_w", Kind(Dimension::Ratio, 0.0, 0.01)),
-        ("supply_efficiency", "supply_efficiency", Kind(Dimension::Ratio, 0.1, 1.0)),
+        ("air_flow_per_watt", "air_m3_s_per_w", QuantityKind(Dimension::Ratio, 0.0, 0.01)),
+        ("supply_efficiency", "supply_efficiency", QuantityKind(Dimension::Ratio, 0.1, 1.0)),
     ];
     for (key, parameter, kind) in fixed {
-        parameters.extend(k.must(key, kind).map(|v| (parameter, v)));
+        parameters.extend(k.read_required(key, kind).map(|v| (parameter, v)));
     }
-    for (key, wanted) in CURVES {
-        let value = if wanted { k.must(key, CURVE) } else { k.maybe(key, CURVE) };
+    for (key, wanted) in CURVE_KEYS {
+        let value =
+            if wanted { k.read_required(key, CURVE_COEFFICIENT) } else { k.read_optional(key, CURVE_COEFFICIENT) };
         parameters.extend(value.map(|v| (key, v)));
     }
-    (Servers { parameters }, k.finish().into())
+    (ServersInput { parameters }, k.finish().into())
 }

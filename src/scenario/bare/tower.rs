@@ -2,11 +2,13 @@
 
 use serde_json::Value as Json;
 
-use crate::scenario::findings::Findings;
-use crate::scenario::tree::Node;
+use crate::scenario::findings::ScenarioFindings;
+use crate::scenario::tree::TreeNode;
 use crate::units::parse::Dimension;
 
-use super::keys::{AIR, DELTA, Keys, Kind, POWER, SHARE, TEMPERATURE, UA, WATER};
+use super::keys::{
+    AIR_FLOW, CONDUCTANCE, POWER, QuantityKind, QuantityReader, SHARE, TEMPERATURE, TEMPERATURE_DIFFERENCE, WATER_FLOW,
+};
 
 /// How a tower's cells are modelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum TowerModel {
     TwoSpeed,
 }
 
-const MODELS: [(&str, TowerModel); 5] = [
+const TOWER_MODELS: [(&str, TowerModel); 5] = [
     ("merkel", TowerModel::Merkel),
     ("cooltools", TowerModel::CoolTools),
     ("yorkcalc", TowerModel::YorkCalc),
@@ -33,7 +35,7 @@ const MODELS: [(&str, TowerModel); 5] = [
 
 /// How a tower's evaporation is reckoned.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Evaporation {
+pub enum EvaporationMethod {
     /// Balance of the dry air.
     DryAir,
     /// Saturated exit as EnergyPlus has it.
@@ -44,7 +46,7 @@ pub enum Evaporation {
 
 /// A tower, every value in SI (`_c` in °C).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tower {
+pub struct TowerInput {
     /// Model.
     pub model: TowerModel,
     /// Set point of the leaving water, where it is not the plant's supply.
@@ -82,54 +84,56 @@ pub struct Tower {
     /// Drift, share of the water flow.
     pub drift: f64,
     /// Evaporation.
-    pub evaporation: Evaporation,
+    pub evaporation: EvaporationMethod,
 }
 
 /// Reads a tower.
-pub(super) fn read(node: &Node, path: &str, issues: &mut Findings) -> (Option<Tower>, Json) {
-    let mut k = Keys::new(node, path, issues);
-    let words = MODELS.map(|m| m.0);
-    let word = k.word("model", &words);
-    let model = MODELS.iter().find(|m| m.0 == word).map_or(TowerModel::Merkel, |m| m.1);
-    let set_point_c = k.maybe("set_point", TEMPERATURE).map(celsius);
-    let water_flow = k.must("design_water_flow", WATER);
-    let air_flow = k.must("design_air_flow", AIR);
-    let fan_power = k.must("design_fan_power", POWER);
+pub(super) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> (Option<TowerInput>, Json) {
+    let mut k = QuantityReader::new(node, path, issues);
+    let words = TOWER_MODELS.map(|m| m.0);
+    let word = k.read_word("model", &words);
+    let model = TOWER_MODELS.iter().find(|m| m.0 == word).map_or(TowerModel::Merkel, |m| m.1);
+    let set_point_c = k.read_optional("set_point", TEMPERATURE).map(kelvin_to_celsius);
+    let water_flow = k.read_required("design_water_flow", WATER_FLOW);
+    let air_flow = k.read_required("design_air_flow", AIR_FLOW);
+    let fan_power = k.read_required("design_fan_power", POWER);
     let staged = matches!(model, TowerModel::SingleSpeed | TowerModel::TwoSpeed);
     // Keys of another model may stay when one is switched: they have no part then.
-    let must =
-        |k: &mut Keys<'_, '_>, key, kind, wanted: bool| if wanted { k.must(key, kind) } else { k.maybe(key, kind) };
+    let must = |k: &mut QuantityReader<'_, '_>, key, kind, wanted: bool| {
+        if wanted { k.read_required(key, kind) } else { k.read_optional(key, kind) }
+    };
     let wet_bulb = must(&mut k, "design_wet_bulb", TEMPERATURE, !staged);
-    let approach = must(&mut k, "design_approach", DELTA, !staged);
-    let range = must(&mut k, "design_range", DELTA, !staged);
-    let ua = must(&mut k, "ua", UA, staged);
+    let approach = must(&mut k, "design_approach", TEMPERATURE_DIFFERENCE, !staged);
+    let range = must(&mut k, "design_range", TEMPERATURE_DIFFERENCE, !staged);
+    let ua = must(&mut k, "ua", CONDUCTANCE, staged);
     let two = model == TowerModel::TwoSpeed;
-    let low_ua = must(&mut k, "low_speed_ua", UA, two);
-    let low_air = must(&mut k, "low_speed_air_flow", AIR, two);
+    let low_ua = must(&mut k, "low_speed_ua", CONDUCTANCE, two);
+    let low_air = must(&mut k, "low_speed_air_flow", AIR_FLOW, two);
     let low_fan = must(&mut k, "low_speed_fan_power", POWER, two);
-    let free_ua = k.or("free_convection_ua", Kind(Dimension::ThermalConductance, 0.0, 1e9), 0.0);
-    let free_air = k.or("free_convection_air_flow", Kind(Dimension::VolumeFlow, 0.0, 1e5), 0.0);
-    let fan_min = k.or("fan_min", Kind(Dimension::Ratio, 0.05, 1.0), 0.2);
+    let free_ua = k.read_or_default("free_convection_ua", QuantityKind(Dimension::ThermalConductance, 0.0, 1e9), 0.0);
+    let free_air = k.read_or_default("free_convection_air_flow", QuantityKind(Dimension::VolumeFlow, 0.0, 1e5), 0.0);
+    let fan_min = k.read_or_default("fan_min", QuantityKind(Dimension::Ratio, 0.05, 1.0), 0.2);
     let usual = if model == TowerModel::Merkel { 0.1 } else { 0.125 };
-    let free_convection = k.or("free_convection", Kind(Dimension::Ratio, 0.0, 0.3), usual);
-    let exponent = k.or("exponent", Kind(Dimension::Ratio, 0.3, 0.9), 0.6);
-    let design_pressure_pa = k.or("design_pressure", Kind(Dimension::Pressure, 50e3, 120e3), 101_325.0);
-    let largest_range = k.word("no_balance", &["no-heat", "largest-range"]) == "largest-range";
-    let cells = k.whole("cells", (1, 1000), 1);
-    let cell_flow_min = k.or("cell_flow_min", SHARE, 0.33);
-    let cycles = k.or("cycles", Kind(Dimension::Ratio, 1.1, 20.0), 4.0);
-    let drift = k.or("drift", Kind(Dimension::Ratio, 0.0, 0.01), 8e-5);
-    let form = k.word("evaporation", &["dry-air", "saturated-exit", "loss-factor"]);
-    let factor = k.or("loss_factor", Kind(Dimension::Ratio, 0.0, 0.02), 0.002);
+    let free_convection = k.read_or_default("free_convection", QuantityKind(Dimension::Ratio, 0.0, 0.3), usual);
+    let exponent = k.read_or_default("exponent", QuantityKind(Dimension::Ratio, 0.3, 0.9), 0.6);
+    let design_pressure_pa =
+        k.read_or_default("design_pressure", QuantityKind(Dimension::Pressure, 50e3, 120e3), 101_325.0);
+    let largest_range = k.read_word("no_balance", &["no-heat", "largest-range"]) == "largest-range";
+    let cells = k.read_integer("cells", (1, 1000), 1);
+    let cell_flow_min = k.read_or_default("cell_flow_min", SHARE, 0.33);
+    let cycles = k.read_or_default("cycles", QuantityKind(Dimension::Ratio, 1.1, 20.0), 4.0);
+    let drift = k.read_or_default("drift", QuantityKind(Dimension::Ratio, 0.0, 0.01), 8e-5);
+    let form = k.read_word("evaporation", &["dry-air", "saturated-exit", "loss-factor"]);
+    let factor = k.read_or_default("loss_factor", QuantityKind(Dimension::Ratio, 0.0, 0.02), 0.002);
     let json = k.finish().into();
     let read = || {
         let design = match (wet_bulb, approach, range) {
-            (Some(wb), Some(a), Some(r)) => (celsius(wb), a, r),
+            (Some(wb), Some(a), Some(r)) => (kelvin_to_celsius(wb), a, r),
             _ if staged => (25.6, 3.9, 5.6),
             _ => return None,
         };
         let low = (low_ua, low_air, low_fan);
-        Some(Tower {
+        Some(TowerInput {
             model,
             set_point_c,
             design,
@@ -149,9 +153,9 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Findings) -> (Option<To
             cycles,
             drift,
             evaporation: match form {
-                "saturated-exit" => Evaporation::SaturatedExit,
-                "loss-factor" => Evaporation::LossFactor(factor),
-                _ => Evaporation::DryAir,
+                "saturated-exit" => EvaporationMethod::SaturatedExit,
+                "loss-factor" => EvaporationMethod::LossFactor(factor),
+                _ => EvaporationMethod::DryAir,
             },
         })
     };
@@ -159,6 +163,6 @@ pub(super) fn read(node: &Node, path: &str, issues: &mut Findings) -> (Option<To
 }
 
 /// °C of kelvin.
-pub(super) fn celsius(kelvin: f64) -> f64 {
-    crate::units::parse::in_documented_unit(kelvin, Dimension::Temperature)
+pub(super) fn kelvin_to_celsius(kelvin: f64) -> f64 {
+    crate::units::parse::to_documented_unit(kelvin, Dimension::Temperature)
 }

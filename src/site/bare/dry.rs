@@ -2,17 +2,17 @@
 
 use std::convert::Infallible;
 
-use crate::component::dry_cooler::DryCooler as FanDryCooler;
+use crate::component::dry_cooler::VariableSpeedDryCooler as FanDryCooler;
 use crate::component::fluid_cooler::FluidCooler;
 use crate::physics::air::MoistAir;
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance};
 
-use super::loops::Circuit;
+use super::loops::WaterCircuit;
 
 /// Model of a dry cooler.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum DryCooler {
+pub enum ExplicitDryCooler {
     /// One or two speeds.
     Staged(FluidCooler),
     /// Variable speed.
@@ -21,7 +21,7 @@ pub enum DryCooler {
 
 /// A dry cooler's hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct DryHour {
+pub struct ExplicitDryCoolerHour {
     /// Leaving water, °C.
     pub leaving_c: f64,
     /// Heat given to the air, W.
@@ -33,13 +33,13 @@ pub struct DryHour {
 }
 
 /// Passes in which range and leaving water settle with each other; three do.
-const PASSES: u32 = 50;
+const MAX_PASSES: u32 = 50;
 /// Warmest leaving water that is looked for, °C.
-const HOTTEST_C: f64 = 95.0;
+const MAX_LEAVING_C: f64 = 95.0;
 
-impl DryCooler {
+impl ExplicitDryCooler {
     /// Leaving water, fan power and whether the heat is carried.
-    fn operate(&self, range_k: f64, capacity_w_k: f64, set_c: f64, air: &MoistAir) -> (f64, f64, bool) {
+    fn operate_at_range(&self, range_k: f64, capacity_w_k: f64, set_c: f64, air: &MoistAir) -> (f64, f64, bool) {
         let (capacity, load) = (ThermalConductance::new(capacity_w_k), Power::new(range_k * capacity_w_k));
         match self {
             Self::Staged(cooler) => {
@@ -59,32 +59,32 @@ impl DryCooler {
                     let water = Temperature::from_celsius(t + range_k);
                     Ok::<_, Infallible>(cooler.operate(most, water, capacity, air).heat / load - 1.0)
                 };
-                let tolerance = Tolerance { x: 1e-9, f: 1e-10 };
-                match root::bracketed(miss, set_c, HOTTEST_C.max(set_c), tolerance, 100) {
+                let tolerance = RootTolerance { x: 1e-9, f: 1e-10 };
+                match root::find_root(miss, set_c, MAX_LEAVING_C.max(set_c), tolerance, 100) {
                     Ok(found) => {
                         let full = cooler.operate(most, Temperature::from_celsius(found.x + range_k), capacity, air);
                         (found.x, full.fan_power.watts(), true)
                     }
-                    Err(_) => (HOTTEST_C.max(set_c), at(HOTTEST_C.max(set_c)).fan_power.watts(), false),
+                    Err(_) => (MAX_LEAVING_C.max(set_c), at(MAX_LEAVING_C.max(set_c)).fan_power.watts(), false),
                 }
             }
         }
     }
 
     /// The cooler on a loop, holding a set point.
-    pub(super) fn serve(&self, circuit: &Circuit, set_c: f64, air: &MoistAir) -> DryHour {
+    pub(super) fn solve_hour(&self, circuit: &WaterCircuit, set_c: f64, air: &MoistAir) -> ExplicitDryCoolerHour {
         let mut leaving_c = set_c;
         let mut pass = 0;
         loop {
-            let entering_c = circuit.returning_c(leaving_c);
-            let capacity_w_k = circuit.kg_s * circuit.cp.at(entering_c);
-            let (next_c, fan_w, carried) = self.operate(entering_c - leaving_c, capacity_w_k, set_c, air);
+            let entering_c = circuit.return_temperature_c(leaving_c);
+            let capacity_w_k = circuit.kg_s * circuit.cp.value_at_inlet(entering_c);
+            let (next_c, fan_w, carried) = self.operate_at_range(entering_c - leaving_c, capacity_w_k, set_c, air);
             let moved_k = next_c - leaving_c;
             leaving_c = next_c;
             pass += 1;
-            if moved_k.abs() < 1e-8 || pass == PASSES {
-                let range_k = circuit.returning_c(leaving_c) - leaving_c;
-                return DryHour { leaving_c, heat_w: range_k * capacity_w_k, fan_w, carried };
+            if moved_k.abs() < 1e-8 || pass == MAX_PASSES {
+                let range_k = circuit.return_temperature_c(leaving_c) - leaving_c;
+                return ExplicitDryCoolerHour { leaving_c, heat_w: range_k * capacity_w_k, fan_w, carried };
             }
         }
     }

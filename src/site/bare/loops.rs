@@ -4,7 +4,7 @@ use super::water;
 
 /// Which specific heat a component takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum SpecificHeat {
+pub enum SpecificHeatModel {
     /// One for the whole plant, J/(kg K): heat is conserved.
     Constant(f64),
     /// That of EnergyPlus's table at the inlet of each component: heat given by one and taken by another differ by as much
@@ -12,19 +12,19 @@ pub enum SpecificHeat {
     AtInlet,
 }
 
-impl SpecificHeat {
+impl SpecificHeatModel {
     /// J/(kg K) at an inlet temperature.
-    pub(super) fn at(self, t_c: f64) -> f64 {
+    pub(super) fn value_at_inlet(self, t_c: f64) -> f64 {
         match self {
             Self::Constant(cp) => cp,
-            Self::AtInlet => water::cp(t_c),
+            Self::AtInlet => water::specific_heat(t_c),
         }
     }
 }
 
 /// Pumps at constant flow and power.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pump {
+pub struct ExplicitPump {
     /// Water, kg/s.
     pub kg_s: f64,
     /// Electricity, W.
@@ -33,7 +33,7 @@ pub struct Pump {
     pub motor_efficiency: f64,
 }
 
-impl Pump {
+impl ExplicitPump {
     /// Heat into the water, W.
     pub fn heat_w(&self) -> f64 {
         self.power_w * self.motor_efficiency
@@ -42,19 +42,19 @@ impl Pump {
 
 /// What warms the water between what leaves a cooler and what returns to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Circuit {
+pub(super) struct WaterCircuit {
     /// Water, kg/s.
     pub kg_s: f64,
     /// What is cooled, then the pump, W.
     pub heats_w: [f64; 2],
     /// Specific heat.
-    pub cp: SpecificHeat,
+    pub cp: SpecificHeatModel,
 }
 
-impl Circuit {
+impl WaterCircuit {
     /// Return of water that left at a temperature, °C.
-    pub fn returning_c(&self, leaving_c: f64) -> f64 {
-        self.heats_w.iter().fold(leaving_c, |t, q| t + q / (self.kg_s * self.cp.at(t)))
+    pub fn return_temperature_c(&self, leaving_c: f64) -> f64 {
+        self.heats_w.iter().fold(leaving_c, |t, q| t + q / (self.kg_s * self.cp.value_at_inlet(t)))
     }
     /// Heat into the water, W.
     pub fn heat_w(&self) -> f64 {

@@ -14,29 +14,29 @@ mod tower;
 mod water;
 
 use crate::physics::range::OutOfRange;
-use crate::site::outdoor::Outdoor;
+use crate::site::outdoor::OutdoorConditions;
 
-pub use chilled::{Chilled, ChillerHour, Condenser, Economiser};
-pub use dry::{DryCooler, DryHour};
-pub use loops::{Pump, SpecificHeat};
-pub use servers::Servers;
-pub use tower::{Cell, Tower, TowerHour};
+pub use chilled::{ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer};
+pub use dry::{ExplicitDryCooler, ExplicitDryCoolerHour};
+pub use loops::{ExplicitPump, SpecificHeatModel};
+pub use servers::ScheduledServerBlock;
+pub use tower::{ExplicitTower, ExplicitTowerCell, ExplicitTowerHour};
 
-use loops::Circuit;
+use loops::WaterCircuit;
 
 /// Density with which design volume flows become mass flows, kg/m³.
 pub const DESIGN_DENSITY_KG_M3: f64 = water::DESIGN_KG_M3;
 /// A supply this much above its set point is unmet, K.
-const UNMET_K: f64 = 0.1;
+const UNMET_TOLERANCE_K: f64 = 0.1;
 
 /// Capacity rate of a design volume flow of water that enters at a temperature, W/K.
-pub fn design_capacity_w_k(flow_m3_s: f64, entering_c: f64) -> f64 {
-    flow_m3_s * water::DESIGN_KG_M3 * water::cp(entering_c)
+pub fn design_capacity_rate_w_k(flow_m3_s: f64, entering_c: f64) -> f64 {
+    flow_m3_s * water::DESIGN_KG_M3 * water::specific_heat(entering_c)
 }
 
 /// Specific heat of water, J/(kg K), as the loops have it.
 pub fn specific_heat_j_kg_k(t_c: f64) -> f64 {
-    water::cp(t_c)
+    water::specific_heat(t_c)
 }
 
 /// Density of water, kg/m³, as the loops have it.
@@ -47,50 +47,50 @@ pub fn density_kg_m3(t_c: f64) -> f64 {
 /// What holds the supply temperature.
 #[expect(clippy::large_enum_variant, reason = "there is one of it")]
 #[derive(Clone, Copy, Debug)]
-pub enum Cooler {
+pub enum ExplicitCooler {
     /// A tower.
-    Tower(Tower),
+    Tower(ExplicitTower),
     /// A dry cooler.
-    Dry(DryCooler),
+    Dry(ExplicitDryCooler),
     /// A chiller.
-    Chilled(Chilled),
+    Chilled(ExplicitChillerPlant),
 }
 
 /// What an hour hands on to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Memory {
+pub struct ExplicitPlantState {
     /// Whether the economiser's tower, told to behave as in EnergyPlus, has lost its balance.
     pub out_of_balance: bool,
 }
 
 /// A plant with its loop.
 #[derive(Clone, Copy, Debug)]
-pub struct Plant {
+pub struct ExplicitPlant {
     /// Set point of the supply, °C.
     pub supply_c: f64,
     /// Pumps of the loop.
-    pub pump: Pump,
+    pub pump: ExplicitPump,
     /// Specific heat of the water.
-    pub cp: SpecificHeat,
+    pub cp: SpecificHeatModel,
     /// What cools.
-    pub cooler: Cooler,
+    pub cooler: ExplicitCooler,
 }
 
 /// An hour of a plant.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct PlantHour {
+pub struct ExplicitPlantOperation {
     /// Supply to the load, °C.
     pub supply_c: f64,
     /// Tower of the load's loop or of the condenser.
-    pub tower: Option<TowerHour>,
+    pub tower: Option<ExplicitTowerHour>,
     /// Tower of the economiser.
-    pub economiser_tower: Option<TowerHour>,
+    pub economizer_tower: Option<ExplicitTowerHour>,
     /// Chiller.
-    pub chiller: Option<ChillerHour>,
+    pub chiller: Option<ExplicitChillerHour>,
     /// Heat that the economiser takes from the loop, W.
-    pub economiser_w: Option<f64>,
+    pub economizer_heat_w: Option<f64>,
     /// Dry cooler.
-    pub dry: Option<DryHour>,
+    pub dry: Option<ExplicitDryCoolerHour>,
     /// Electricity of all pumps, W.
     pub pump_w: f64,
     /// Heat into the outdoor air and, of pumps' motors, into the room, W.
@@ -101,76 +101,81 @@ pub struct PlantHour {
     /// Whether the supply is warmer than its set point.
     pub unmet: bool,
     /// Whether a part left the range of its model.
-    pub outside: bool,
+    pub extrapolated: bool,
 }
 
-impl PlantHour {
+impl ExplicitPlantOperation {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
-        let fans = [self.tower, self.economiser_tower].into_iter().flatten().map(|t| t.fan_w).sum::<f64>();
+        let fans = [self.tower, self.economizer_tower].into_iter().flatten().map(|t| t.fan_w).sum::<f64>();
         self.pump_w + fans + self.chiller.map_or(0.0, |c| c.power_w) + self.dry.map_or(0.0, |d| d.fan_w)
     }
 }
 
-impl Plant {
+impl ExplicitPlant {
     /// The plant in outdoor air, with a heat above zero into its loop.
     ///
     /// # Errors
     /// When a tower's leaving air is outside the range of the moist-air formulas.
-    pub fn hour(&self, load_w: f64, outdoor: &Outdoor, memory: &mut Memory) -> Result<PlantHour, OutOfRange> {
-        let circuit = Circuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
-        let mut hour = PlantHour { pump_w: self.pump.power_w, ..PlantHour::default() };
+    pub fn solve_hour(
+        &self,
+        load_w: f64,
+        outdoor: &OutdoorConditions,
+        memory: &mut ExplicitPlantState,
+    ) -> Result<ExplicitPlantOperation, OutOfRange> {
+        let circuit = WaterCircuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
+        let mut hour = ExplicitPlantOperation { pump_w: self.pump.power_w, ..ExplicitPlantOperation::default() };
         match &self.cooler {
-            Cooler::Tower(tower) => {
-                let t = tower.serve(&circuit, self.supply_c, outdoor)?;
-                hour = PlantHour { supply_c: t.leaving_c, tower: Some(t), ..hour };
+            ExplicitCooler::Tower(tower) => {
+                let t = tower.solve_hour(&circuit, self.supply_c, outdoor)?;
+                hour = ExplicitPlantOperation { supply_c: t.leaving_c, tower: Some(t), ..hour };
                 hour.rejected_w = t.heat_w;
             }
-            Cooler::Dry(cooler) => {
-                let d = cooler.serve(&circuit, self.supply_c, &outdoor.air);
-                hour = PlantHour { supply_c: d.leaving_c, dry: Some(d), ..hour };
+            ExplicitCooler::Dry(cooler) => {
+                let d = cooler.solve_hour(&circuit, self.supply_c, &outdoor.air);
+                hour = ExplicitPlantOperation { supply_c: d.leaving_c, dry: Some(d), ..hour };
                 hour.rejected_w = d.heat_w;
             }
-            Cooler::Chilled(chilled) => {
-                let c = chilled.serve(&circuit, self.supply_c, outdoor, memory)?;
+            ExplicitCooler::Chilled(chilled) => {
+                let c = chilled.solve_hour(&circuit, self.supply_c, outdoor, memory)?;
                 hour.supply_c = c.supply_c;
                 hour.tower = c.tower;
-                hour.economiser_tower = c.economiser_tower;
-                hour.economiser_w = c.economiser_w;
+                hour.economizer_tower = c.economizer_tower;
+                hour.economizer_heat_w = c.economizer_heat_w;
                 hour.chiller = Some(c.chiller);
-                hour.rejected_w = chilled.rejected_w(&c);
-                hour.pump_w += chilled.pump_w();
+                hour.rejected_w = chilled.total_rejected_w(&c);
+                hour.pump_w += chilled.auxiliary_pump_w();
             }
         }
-        hour.finish(self, load_w);
+        hour.close_balance(self, load_w);
         Ok(hour)
     }
 }
 
-impl PlantHour {
+impl ExplicitPlantOperation {
     /// Closes the balance and sums up what went wrong.
-    fn finish(&mut self, plant: &Plant, load_w: f64) {
-        let towers = [self.tower, self.economiser_tower];
+    fn close_balance(&mut self, plant: &ExplicitPlant, load_w: f64) {
+        let towers = [self.tower, self.economizer_tower];
         let fans_w = towers.into_iter().flatten().map(|t| t.fan_w).sum::<f64>() + self.dry.map_or(0.0, |d| d.fan_w);
         // Fans warm the outdoor air, motors the room.
-        let motors_w = plant.pumps().map(|p| p.power_w - p.heat_w()).sum::<f64>();
+        let motors_w = plant.all_pumps().map(|p| p.power_w - p.heat_w()).sum::<f64>();
         self.rejected_w += fans_w + motors_w;
         self.residual_w = load_w + self.power_w() - self.rejected_w;
         let carried = towers.into_iter().flatten().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
         let overloaded = self.chiller.is_some_and(|c| c.overloaded);
-        self.unmet = self.supply_c > plant.supply_c + UNMET_K || !carried || overloaded;
+        self.unmet = self.supply_c > plant.supply_c + UNMET_TOLERANCE_K || !carried || overloaded;
         // A condenser tower that carries nothing but its pump is below any range; that matters to nobody.
         let idle = self.chiller.is_some_and(|c| c.power_w == 0.0);
-        self.outside = self.tower.is_some_and(|t| t.outside && !idle)
-            || self.economiser_tower.is_some_and(|t| t.outside)
-            || self.chiller.is_some_and(|c| c.outside && !idle);
+        self.extrapolated = self.tower.is_some_and(|t| t.extrapolated && !idle)
+            || self.economizer_tower.is_some_and(|t| t.extrapolated)
+            || self.chiller.is_some_and(|c| c.extrapolated && !idle);
     }
 }
 
-impl Plant {
-    fn pumps(&self) -> impl Iterator<Item = Pump> {
+impl ExplicitPlant {
+    fn all_pumps(&self) -> impl Iterator<Item = ExplicitPump> {
         let (condenser, economiser) = match &self.cooler {
-            Cooler::Chilled(chilled) => chilled.pumps(),
+            ExplicitCooler::Chilled(chilled) => chilled.auxiliary_pumps(),
             _ => (None, None),
         };
         std::iter::once(self.pump).chain(condenser).chain(economiser)

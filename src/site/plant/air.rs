@@ -10,33 +10,33 @@
 //! the exchanger passes, and what the compressors take, with their own power. A hall with outdoor air in it has that air's
 //! humidity; one that recirculates is dry enough that its coils do not condense.
 
-use crate::component::adiabatic_pad::Pad;
-use crate::component::air_economiser::{AirEconomiser, Outcome, Stream};
-use crate::component::dx::{Dx, Entering};
-use crate::component::indirect_evaporative::{self, IndirectEvaporative};
+use crate::component::adiabatic_pad::AdiabaticPad;
+use crate::component::air_economiser::{AirEconomizer, EconomizerMode, HallAirStream};
+use crate::component::dx::{DxEnteringAir, DxUnit};
+use crate::component::indirect_evaporative::{self, IndirectEvaporativeCooler};
 use crate::physics::air::{self, MoistAir};
-use crate::units::{ThermalConductance, HumidityRatio, MassFlow, Power, TempDelta, Temperature, VolumeFlow};
+use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::super::SiteError;
-use super::super::outdoor::Outdoor;
-use super::{AirLoad, Mode, PlantHour};
+use super::super::outdoor::OutdoorConditions;
+use super::{AirLoad, PlantMode, SizedPlantHour};
 
 /// What outdoor air does for the hall.
 #[derive(Clone, Copy, Debug)]
-pub enum Outside {
+pub enum OutdoorAirCooling {
     /// It passes through the hall.
     Direct {
         /// One unit; its fans move the hall's air, and the coil of a direct-expansion circuit stands in it.
-        unit: AirEconomiser,
+        unit: AirEconomizer,
         /// How many.
         count: u32,
         /// Pads ahead of it.
-        pad: Option<Pad>,
+        pad: Option<AdiabaticPad>,
     },
     /// It passes an exchanger and stays outside.
     Indirect {
         /// One unit.
-        unit: IndirectEvaporative,
+        unit: IndirectEvaporativeCooler,
         /// How many.
         count: u32,
     },
@@ -46,13 +46,13 @@ pub enum Outside {
 #[derive(Clone, Copy, Debug)]
 pub struct AirPlant {
     /// One direct-expansion unit.
-    pub dx: Dx,
+    pub dx: DxUnit,
     /// How many run, sharing air and load.
     pub count: u32,
     /// What outdoor air does.
-    pub outside: Option<Outside>,
+    pub outdoor_air: Option<OutdoorAirCooling>,
     /// Warmth of the yard above the weather station.
-    pub yard_rise: TempDelta,
+    pub recirculation_rise: TempDelta,
 }
 
 impl AirPlant {
@@ -60,28 +60,41 @@ impl AirPlant {
     ///
     /// # Errors
     /// When the hall's air is outside the range of the moist-air formulas.
-    pub fn task(&self, load: &AirLoad) -> Result<Task, SiteError> {
+    pub fn at_load(&self, load: &AirLoad) -> Result<AirPlantAtLoad, SiteError> {
         let supply = Temperature::from_celsius(load.supply_c);
         let dry = MoistAir::new(supply, load.humidity, load.pressure)?;
         let dry_air = MassFlow::new(load.capacity_w_k / (dry.specific_heat().j_kg_k() * (1.0 + load.humidity.kg_kg())));
-        let returning = dry.warmed(TempDelta::new(load.heat_w / load.capacity_w_k));
+        let returning = dry.warmed_by(TempDelta::new(load.heat_w / load.capacity_w_k));
         let n = f64::from(self.count);
         // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
-        let own_fans = !matches!(self.outside, Some(Outside::Direct { .. }));
+        let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
         let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip()).watts() } else { 0.0 };
-        let entering = self.entering(returning, load.flow);
-        Ok(Task { plant: *self, load: *load, supply, dry_air, returning, fan_w, entering })
+        let entering = self.coil_inlet(returning, load.flow);
+        Ok(AirPlantAtLoad {
+            plant: *self,
+            load: *load,
+            supply,
+            dry_air,
+            return_air: returning,
+            fan_w,
+            coil_inlet: entering,
+        })
     }
 
-    fn entering(&self, air: MoistAir, flow: VolumeFlow) -> Entering {
-        Entering { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
+    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow) -> DxEnteringAir {
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
     }
 
     /// Compressors on a heat of the air: electricity, W, and whether a curve is left.
-    fn compress(&self, heat_w: f64, entering: &Entering, outdoor: &Outdoor) -> Result<(f64, bool), SiteError> {
+    fn run_compressors(
+        &self,
+        heat_w: f64,
+        entering: &DxEnteringAir,
+        outdoor: &OutdoorConditions,
+    ) -> Result<(f64, bool), SiteError> {
         let n = f64::from(self.count);
-        let yard = outdoor.air.dry_bulb() + self.yard_rise;
-        let at = self.dx.condition(entering, yard)?;
+        let yard = outdoor.air.dry_bulb() + self.recirculation_rise;
+        let at = self.dx.full_load(entering, yard)?;
         let one = self.dx.operate(Power::new(heat_w / n), &at);
         // A hair of overload is rounding of the sizing, not a lack of machines.
         if n * one.sensible.watts() < heat_w * (1.0 - 1e-9) {
@@ -97,132 +110,157 @@ impl AirPlant {
 
 /// The plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
-pub struct Task {
+pub struct AirPlantAtLoad {
     plant: AirPlant,
     load: AirLoad,
     supply: Temperature,
     dry_air: MassFlow,
     /// Air that returns from the hall where it recirculates.
-    returning: MoistAir,
+    return_air: MoistAir,
     /// Fans of the direct-expansion units, W.
     fan_w: f64,
     /// What their coils see where the hall's air recirculates.
-    entering: Entering,
+    coil_inlet: DxEnteringAir,
 }
 
-impl Task {
+impl AirPlantAtLoad {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
-        match self.plant.outside {
-            None => self.recirculated(outdoor, self.fan_w),
-            Some(Outside::Direct { unit, count, pad }) => self.direct(outdoor, (&unit, f64::from(count)), pad),
-            Some(Outside::Indirect { unit, count }) => self.indirect(outdoor, &unit, f64::from(count)),
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, SiteError> {
+        match self.plant.outdoor_air {
+            None => self.solve_recirculated_air(outdoor, self.fan_w),
+            Some(OutdoorAirCooling::Direct { unit, count, pad }) => {
+                self.solve_direct_air(outdoor, (&unit, f64::from(count)), pad)
+            }
+            Some(OutdoorAirCooling::Indirect { unit, count }) => {
+                self.solve_indirect_air(outdoor, &unit, f64::from(count))
+            }
         }
     }
 
-    fn hour(&self, mode: Mode, compressor_w: f64) -> PlantHour {
-        PlantHour { mode, compressor_w, supply_c: self.load.supply_c, ..PlantHour::default() }
+    fn hour_in_mode(&self, mode: PlantMode, compressor_w: f64) -> SizedPlantHour {
+        SizedPlantHour { mode, compressor_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() }
     }
 
     /// Compressors take all of the hall's heat and that of `fan_w`.
-    fn recirculated(&self, outdoor: &Outdoor, fan_w: f64) -> Result<PlantHour, SiteError> {
+    fn solve_recirculated_air(&self, outdoor: &OutdoorConditions, fan_w: f64) -> Result<SizedPlantHour, SiteError> {
         let heat_w = self.load.heat_w + fan_w;
-        let (power_w, extrapolated) = self.plant.compress(heat_w, &self.entering, outdoor)?;
+        let (power_w, extrapolated) = self.plant.run_compressors(heat_w, &self.coil_inlet, outdoor)?;
         let rejected_w = heat_w + power_w;
-        let hour = self.hour(Mode::Mechanical, power_w);
-        Ok(PlantHour { air_fan_w: fan_w, rejected_w, extrapolated, ..hour })
+        let hour = self.hour_in_mode(PlantMode::Mechanical, power_w);
+        Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, extrapolated, ..hour })
     }
 
     /// Outdoor air through the hall, dry or from wetted pads, or none: whichever draws least.
-    fn direct(&self, outdoor: &Outdoor, unit: (&AirEconomiser, f64), pad: Option<Pad>) -> Result<PlantHour, SiteError> {
-        let dry = self.mixed(outdoor, &outdoor.air, unit)?;
-        let Some(pad) = pad.filter(|p| dry.compressor_w > 0.0 && p.wetted(outdoor.air.dry_bulb(), outdoor.wet_bulb))
+    fn solve_direct_air(
+        &self,
+        outdoor: &OutdoorConditions,
+        unit: (&AirEconomizer, f64),
+        pad: Option<AdiabaticPad>,
+    ) -> Result<SizedPlantHour, SiteError> {
+        let dry = self.solve_mixed_air(outdoor, &outdoor.air, unit)?;
+        let Some(pad) = pad.filter(|p| dry.compressor_w > 0.0 && p.is_wetted(outdoor.air.dry_bulb(), outdoor.wet_bulb))
         else {
             return Ok(dry);
         };
-        let passed = pad.pass(&outdoor.air, outdoor.wet_bulb)?;
-        let wet = self.mixed(outdoor, &passed.air, unit)?;
-        if wet.mode == Mode::Mechanical || wet.power_w() >= dry.power_w() {
+        let passed = pad.cool_air(&outdoor.air, outdoor.wet_bulb)?;
+        let wet = self.solve_mixed_air(outdoor, &passed.air, unit)?;
+        if wet.mode == PlantMode::Mechanical || wet.power_w() >= dry.power_w() {
             return Ok(dry);
         }
         let through = MassFlow::new(self.dry_air.kg_s() * wet.air_ratio);
-        Ok(PlantHour { water_kg_s: pad.water(passed.evaporation, through).kg_s(), ..wet })
+        Ok(SizedPlantHour { water_kg_s: pad.water_draw(passed.evaporation, through).kg_s(), ..wet })
     }
 
     /// Air `entering` the mixing boxes, and compressors for the rest; or compressors alone where they draw less.
-    fn mixed(
+    fn solve_mixed_air(
         &self,
-        outdoor: &Outdoor,
+        outdoor: &OutdoorConditions,
         entering: &MoistAir,
-        (unit, n): (&AirEconomiser, f64),
-    ) -> Result<PlantHour, SiteError> {
-        let wettest = air::saturation_humidity_ratio(self.returning.dry_bulb(), self.load.pressure);
+        (unit, n): (&AirEconomizer, f64),
+    ) -> Result<SizedPlantHour, SiteError> {
+        let wettest = air::saturation_humidity_ratio(self.return_air.dry_bulb(), self.load.pressure);
         let humidity = entering.humidity_ratio().min(wettest);
-        let returning = MoistAir::new(self.returning.dry_bulb(), humidity, self.load.pressure)?;
-        let stream = Stream { returning, supply: self.supply, dry_air: self.dry_air * n.recip() };
+        let returning = MoistAir::new(self.return_air.dry_bulb(), humidity, self.load.pressure)?;
+        let stream = HallAirStream { return_air: returning, supply: self.supply, dry_air: self.dry_air * n.recip() };
         let o = unit.operate(entering, &stream)?;
         let fan_w = n * o.fan_power.watts();
-        if matches!(o.outcome, Outcome::None(_)) {
-            return self.recirculated(outdoor, fan_w);
+        if matches!(o.mode, EconomizerMode::Recirculation(_)) {
+            return self.solve_recirculated_air(outdoor, fan_w);
         }
         let exhausted_w = n * o.exhausted.watts();
         let left_w = self.load.heat_w + fan_w - exhausted_w;
         // Free up to the rounding of the mixture; all heat that is booked leaves.
-        if o.outcome == Outcome::Free {
-            let hour = self.hour(Mode::Free, 0.0);
+        if o.mode == EconomizerMode::Free {
+            let hour = self.hour_in_mode(PlantMode::Free, 0.0);
             let rejected_w = self.load.heat_w + fan_w;
-            return Ok(PlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, ..hour });
+            return Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, ..hour });
         }
         let kg_s = self.dry_air.kg_s();
         let w = HumidityRatio::new(o.supply.humidity_ratio().kg_kg() + n * o.condensate.kg_s() / kg_s);
         let t = air::temperature_at_enthalpy(o.supply.enthalpy_j_kg() + n * o.mechanical.watts() / kg_s, w);
-        let at_coil = self.plant.entering(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
-        let (power_w, extrapolated) = self.plant.compress(n * o.mechanical.watts(), &at_coil, outdoor)?;
-        let hour = PlantHour {
+        let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
+        let (power_w, extrapolated) = self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
+        let hour = SizedPlantHour {
             air_fan_w: fan_w,
             rejected_w: exhausted_w + left_w + power_w,
             air_ratio: o.outdoor_share,
             extrapolated,
-            ..self.hour(Mode::Partial, power_w)
+            ..self.hour_in_mode(PlantMode::Partial, power_w)
         };
         // Humid outdoor air can cost more to dry than the hall's own air to cool.
-        let alone = self.recirculated(outdoor, n * unit.recirculating_fans(&stream).watts())?;
+        let alone = self.solve_recirculated_air(outdoor, n * unit.recirculation_fan_power(&stream).watts())?;
         Ok(if alone.power_w() < hour.power_w() { alone } else { hour })
     }
 
     /// The hall's air past an exchanger with outdoor air, and compressors for the rest.
-    fn indirect(&self, outdoor: &Outdoor, unit: &IndirectEvaporative, n: f64) -> Result<PlantHour, SiteError> {
+    fn solve_indirect_air(
+        &self,
+        outdoor: &OutdoorConditions,
+        unit: &IndirectEvaporativeCooler,
+        n: f64,
+    ) -> Result<SizedPlantHour, SiteError> {
         let heat_w = self.load.heat_w + self.fan_w;
-        let warm = self.returning.dry_bulb() + TempDelta::new(self.fan_w / self.load.capacity_w_k);
-        let duty = indirect_evaporative::Duty {
+        let warm = self.return_air.dry_bulb() + TempDelta::new(self.fan_w / self.load.capacity_w_k);
+        let duty = indirect_evaporative::IndirectEvaporativeDuty {
             entering: warm,
             set_point: self.supply,
-            capacity: ThermalConductance::new(self.load.capacity_w_k / n),
+            capacity_rate: ThermalConductance::new(self.load.capacity_w_k / n),
         };
         let o = unit.operate(&duty, &outdoor.air, outdoor.wet_bulb);
         let left_w = heat_w - n * o.heat.watts();
-        let idle = o.mode == indirect_evaporative::Mode::Idle;
+        let idle = o.mode == indirect_evaporative::IndirectEvaporativeMode::Idle;
         // The exchanger reaches the set point to its own rounding.
         if !idle && left_w <= 1e-6 * heat_w {
-            let hour = self.hour(Mode::Free, 0.0);
-            return Ok(self.beside(hour, (n, &o), heat_w));
+            let hour = self.hour_in_mode(PlantMode::Free, 0.0);
+            return Ok(self.with_exchanger_use(hour, (n, &o), heat_w));
         }
         let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
         let colder = MoistAir::new(warm - taken, self.load.humidity, self.load.pressure)?;
-        let at_coil = self.plant.entering(colder, self.load.flow);
-        let (power_w, extrapolated) = self.plant.compress(left_w, &at_coil, outdoor)?;
-        let mode = if idle { Mode::Mechanical } else { Mode::Partial };
-        let hour = PlantHour { extrapolated, ..self.hour(mode, power_w) };
-        let partial = self.beside(hour, (n, &o), heat_w + power_w);
-        let alone = self.recirculated(outdoor, self.fan_w)?;
+        let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+        let (power_w, extrapolated) = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
+        let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
+        let hour = SizedPlantHour { extrapolated, ..self.hour_in_mode(mode, power_w) };
+        let partial = self.with_exchanger_use(hour, (n, &o), heat_w + power_w);
+        let alone = self.solve_recirculated_air(outdoor, self.fan_w)?;
         Ok(if alone.power_w() < partial.power_w() { alone } else { partial })
     }
 
-    fn beside(&self, hour: PlantHour, (n, o): (f64, &indirect_evaporative::Operation), out_w: f64) -> PlantHour {
+    fn with_exchanger_use(
+        &self,
+        hour: SizedPlantHour,
+        (n, o): (f64, &indirect_evaporative::IndirectEvaporativeOperation),
+        out_w: f64,
+    ) -> SizedPlantHour {
         let fan_w = n * o.fan_power.watts();
-        PlantHour { air_fan_w: self.fan_w, fan_w, water_kg_s: n * o.water.kg_s(), rejected_w: out_w + fan_w, ..hour }
+        SizedPlantHour {
+            air_fan_w: self.fan_w,
+            fan_w,
+            water_kg_s: n * o.water.kg_s(),
+            rejected_w: out_w + fan_w,
+            ..hour
+        }
     }
 }

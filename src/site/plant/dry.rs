@@ -3,46 +3,46 @@
 //! The loop's water passes the dry coolers first; what heat is left goes to the trim chillers in series, whose
 //! condensers stand in the same yard. Without trim chillers the supply floats above its set point on hot days.
 
-use crate::component::adiabatic_pad::{Pad, Passed};
-use crate::component::dry_cooler::DryCooler;
+use crate::component::adiabatic_pad::{AdiabaticPad, PadOutlet};
+use crate::component::dry_cooler::VariableSpeedDryCooler;
 use crate::component::plant_pump;
 use crate::physics::air::MoistAir;
-use crate::solve::root::{self, Tolerance};
-use crate::units::{ThermalConductance, Power, TempDelta, Temperature, VolumeFlow};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::super::SiteError;
-use super::super::outdoor::Outdoor;
-use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
+use super::super::outdoor::OutdoorConditions;
+use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
 
 /// Dry coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
 pub struct DryPlant {
     /// One dry cooler and how many there are.
-    pub cooler: Option<(DryCooler, u32)>,
+    pub cooler: Option<(VariableSpeedDryCooler, u32)>,
     /// Wetted pads ahead of the dry coolers.
-    pub pads: Option<Pad>,
+    pub pads: Option<AdiabaticPad>,
     /// Trim chillers, air-cooled.
-    pub trim: Option<Bank>,
+    pub trim_chillers: Option<ChillerBank>,
     /// Pumps of the loop.
-    pub pump: plant_pump::Spec,
+    pub pump: plant_pump::PlantPumpSpec,
     /// Warmth of the yard above the weather station.
-    pub yard_rise: TempDelta,
+    pub recirculation_rise: TempDelta,
 }
 
 impl DryPlant {
     /// The plant with a load.
-    pub fn task(&self, load: &WaterLoad) -> Task {
-        Task { plant: *self, load: *load, pump_w: pump_w(&self.pump, load.capacity_w_k) }
+    pub fn at_load(&self, load: &WaterLoad) -> DryPlantAtLoad {
+        DryPlantAtLoad { plant: *self, load: *load, pump_w: pump_power_w(&self.pump, load.capacity_w_k) }
     }
 
     /// The yard's air behind wetted pads; nothing where they are dry or there are none. `wet_bulb` is that of the weather.
-    pub(in crate::site) fn passed(
+    pub(in crate::site) fn air_behind_pads(
         &self,
         yard: &MoistAir,
         wet_bulb: Temperature,
-    ) -> Result<Option<(Pad, Passed)>, SiteError> {
-        match self.pads.filter(|pad| pad.wetted(yard.dry_bulb(), wet_bulb)) {
-            Some(pad) => Ok(Some((pad, pad.pass(yard, yard.wet_bulb())?))),
+    ) -> Result<Option<(AdiabaticPad, PadOutlet)>, SiteError> {
+        match self.pads.filter(|pad| pad.is_wetted(yard.dry_bulb(), wet_bulb)) {
+            Some(pad) => Ok(Some((pad, pad.cool_air(yard, yard.wet_bulb())?))),
             None => Ok(None),
         }
     }
@@ -50,53 +50,53 @@ impl DryPlant {
 
 /// The plant with a load.
 #[derive(Clone, Copy, Debug)]
-pub struct Task {
+pub struct DryPlantAtLoad {
     plant: DryPlant,
     load: WaterLoad,
     pump_w: f64,
 }
 
-impl Task {
+impl DryPlantAtLoad {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, SiteError> {
         let Self { plant, load, pump_w } = self;
-        let yard = outdoor.air.warmed(plant.yard_rise);
-        let passed = plant.passed(&yard, outdoor.wet_bulb)?;
+        let yard = outdoor.air.warmed_by(plant.recirculation_rise);
+        let passed = plant.air_behind_pads(&yard, outdoor.wet_bulb)?;
         let air = passed.as_ref().map_or(yard, |(_, p)| p.air);
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
-        let mut hour = PlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..PlantHour::default() };
+        let mut hour = SizedPlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..SizedPlantHour::default() };
         if let Some((cooler, count)) = &plant.cooler {
             let n = f64::from(*count);
             let capacity = ThermalConductance::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
             let mut entering_c = return_c;
-            if plant.trim.is_none() {
-                entering_c = self.float(heat_w, return_c, &air)?;
+            if plant.trim_chillers.is_none() {
+                entering_c = self.floating_entering_c(heat_w, return_c, &air)?;
                 hour.supply_c = entering_c - heat_w / load.capacity_w_k;
             }
             let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
-            hour.fan_w = n * unit.fan_power.watts() * plant.pads.map_or(1.0, |pad| pad.fan_factor());
+            hour.fan_w = n * unit.fan_power.watts() * plant.pads.map_or(1.0, |pad| pad.fan_power_factor());
             hour.rejected_w = n * unit.heat.watts();
             if let Some((pad, passed)) = &passed {
                 let flow = VolumeFlow::new(n * unit.air_ratio * cooler.spec().air_flow_m3_s);
                 let dry_air = flow * air.density() * (1.0 + air.humidity_ratio().kg_kg()).recip();
-                hour.water_kg_s = pad.water(passed.evaporation, dry_air).kg_s();
+                hour.water_kg_s = pad.water_draw(passed.evaporation, dry_air).kg_s();
             }
             hour.rejection_c = (entering_c, entering_c - hour.rejected_w / load.capacity_w_k);
         } else {
             hour.rejection_c = (return_c, load.supply_c);
         }
         let left_w = heat_w - hour.rejected_w;
-        if let Some(bank) = plant.trim.as_ref().filter(|_| left_w > 0.0) {
+        if let Some(bank) = plant.trim_chillers.as_ref().filter(|_| left_w > 0.0) {
             let supply = Temperature::from_celsius(load.supply_c);
-            let (o, _) = bank.operate(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
+            let (o, _) = bank.operate_staged(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
             hour.compressor_w = o.power.watts();
-            hour.mode = if hour.rejected_w > 0.0 { Mode::Partial } else { Mode::Mechanical };
-            hour.rejected_w += o.rejected().watts();
+            hour.mode = if hour.rejected_w > 0.0 { PlantMode::Partial } else { PlantMode::Mechanical };
+            hour.rejected_w += o.rejected_heat().watts();
             hour.extrapolated = o.extrapolated;
         }
         hour.rejected_w += hour.fan_w;
@@ -104,7 +104,7 @@ impl Task {
     }
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
-    fn float(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
+    fn floating_entering_c(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, SiteError> {
         let Some((cooler, count)) = &self.plant.cooler else { return Ok(wanted_c) };
         let n = f64::from(*count);
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
@@ -117,8 +117,8 @@ impl Task {
             return Ok(wanted_c);
         }
         let hot_c = air.dry_bulb().celsius().max(wanted_c) + 100.0;
-        let tolerance = Tolerance { x: 1e-12, f: 1e-9 * heat_w * 1e-3 };
-        let unsettled = |_| SiteError::Unsettled { dry_bulb_c: air.dry_bulb().celsius() };
-        root::bracketed(short, wanted_c, hot_c, tolerance, 200).map(|r| r.x).map_err(unsettled)
+        let tolerance = RootTolerance { x: 1e-12, f: 1e-9 * heat_w * 1e-3 };
+        let unsettled = |_| SiteError::NotConverged { dry_bulb_c: air.dry_bulb().celsius() };
+        root::find_root(short, wanted_c, hot_c, tolerance, 200).map(|r| r.x).map_err(unsettled)
     }
 }

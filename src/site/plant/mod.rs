@@ -9,13 +9,13 @@ pub mod cells;
 pub mod dry;
 pub mod tower;
 
-use crate::component::chiller::{Chiller, Operation};
+use crate::component::chiller::{ChillerOperation, EirChiller};
 use crate::component::plant_pump;
-use crate::physics::liquid::WATER_J_M3_K;
+use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, VolumeFlow};
 
 use super::SiteError;
-use super::outdoor::Outdoor;
+use super::outdoor::OutdoorConditions;
 
 /// What a loop asks of its plant.
 #[derive(Clone, Copy, Debug)]
@@ -47,14 +47,14 @@ pub struct AirLoad {
 
 /// What is asked of a plant.
 #[derive(Clone, Copy, Debug)]
-pub enum Load {
+pub enum PlantLoad {
     /// By a water loop.
     Water(WaterLoad),
     /// By the hall's air.
     Air(AirLoad),
 }
 
-impl Load {
+impl PlantLoad {
     /// Supply temperature wanted, °C.
     pub const fn supply_c(&self) -> f64 {
         match self {
@@ -66,7 +66,7 @@ impl Load {
 
 /// How a plant cools in an hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub enum PlantMode {
     /// Without compressors.
     #[default]
     Free,
@@ -76,7 +76,7 @@ pub enum Mode {
     Mechanical,
 }
 
-impl Mode {
+impl PlantMode {
     /// Word in results.
     pub const fn name(self) -> &'static str {
         match self {
@@ -89,9 +89,9 @@ impl Mode {
 
 /// A plant's hour.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct PlantHour {
+pub struct SizedPlantHour {
     /// How it cools.
-    pub mode: Mode,
+    pub mode: PlantMode,
     /// Fans of towers and dry coolers, W.
     pub fan_w: f64,
     /// Fans that move the hall's air, where the plant has them, W.
@@ -114,7 +114,7 @@ pub struct PlantHour {
     pub extrapolated: bool,
 }
 
-impl PlantHour {
+impl SizedPlantHour {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
         self.fan_w + self.air_fan_w + self.compressor_w + self.pump_w
@@ -123,28 +123,28 @@ impl PlantHour {
 
 /// Equal chillers of which as few as needed run.
 #[derive(Clone, Copy, Debug)]
-pub struct Bank {
+pub struct ChillerBank {
     /// One machine.
-    pub chiller: Chiller,
+    pub chiller: EirChiller,
     /// How many.
     pub count: u32,
 }
 
-impl Bank {
+impl ChillerBank {
     /// The machines on a load: as few as carry it but at least `running`, sharing it evenly. Operation of all together,
     /// and how many run.
     ///
     /// # Errors
     /// When all of them can't carry it.
-    pub fn operate(
+    pub fn operate_staged(
         &self,
         load_w: f64,
         chilled: Temperature,
         condenser: Temperature,
         outdoor: Temperature,
         running: f64,
-    ) -> Result<(Operation, f64), SiteError> {
-        let condition = self.chiller.condition(chilled, condenser);
+    ) -> Result<(ChillerOperation, f64), SiteError> {
+        let condition = self.chiller.full_load(chilled, condenser);
         let each_w = condition.available.watts();
         // A hair of overload is rounding of the sizing, not a lack of machines.
         let needed = (load_w / each_w - 1e-9).ceil().max(running);
@@ -155,16 +155,19 @@ impl Bank {
                 dry_bulb_c: outdoor.celsius(),
             });
         }
-        let one = self.chiller.operate_at(&condition, Power::new(load_w / needed)).operation;
-        let all =
-            Operation { carried: one.carried * needed, power: one.power * needed, extrapolated: one.extrapolated };
+        let one = self.chiller.operate_from_full_load(&condition, Power::new(load_w / needed)).operation;
+        let all = ChillerOperation {
+            carried: one.carried * needed,
+            power: one.power * needed,
+            extrapolated: one.extrapolated,
+        };
         Ok((all, needed))
     }
 }
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
-pub enum Plant {
+pub enum SizedPlant {
     /// Towers, with chillers and perhaps an economiser.
     Tower(tower::TowerPlant),
     /// Dry coolers and perhaps trim chillers; or air-cooled chillers alone.
@@ -173,25 +176,25 @@ pub enum Plant {
     Air(air::AirPlant),
 }
 
-impl Plant {
+impl SizedPlant {
     /// The plant with a load.
     ///
     /// # Errors
     /// When the plant serves loads of the other kind, or the load is outside the range of a model.
-    pub fn task(&self, load: &Load) -> Result<Task, SiteError> {
+    pub fn at_load(&self, load: &PlantLoad) -> Result<PlantAtLoad, SiteError> {
         match (self, load) {
-            (Self::Tower(plant), Load::Water(load)) => Ok(Task::Tower(plant.task(load))),
-            (Self::Dry(plant), Load::Water(load)) => Ok(Task::Dry(plant.task(load))),
-            (Self::Air(plant), Load::Air(load)) => plant.task(load).map(Task::Air),
-            _ => Err(SiteError::OtherLoad),
+            (Self::Tower(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Tower(plant.at_load(load))),
+            (Self::Dry(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Dry(plant.at_load(load))),
+            (Self::Air(plant), PlantLoad::Air(load)) => plant.at_load(load).map(PlantAtLoad::Air),
+            _ => Err(SiteError::LoadKindMismatch),
         }
     }
 
     /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
     pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
         match self {
-            Self::Tower(plant) => pump_w(&plant.chilled_pump, capacity_w_k),
-            Self::Dry(plant) => pump_w(&plant.pump, capacity_w_k),
+            Self::Tower(plant) => pump_power_w(&plant.chilled_pump, capacity_w_k),
+            Self::Dry(plant) => pump_power_w(&plant.pump, capacity_w_k),
             Self::Air(_) => 0.0,
         }
     }
@@ -199,30 +202,30 @@ impl Plant {
 
 /// A plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
-pub enum Task {
+pub enum PlantAtLoad {
     /// Of a tower plant.
-    Tower(tower::Task),
+    Tower(tower::TowerPlantAtLoad),
     /// Of a dry plant.
-    Dry(dry::Task),
+    Dry(dry::DryPlantAtLoad),
     /// Of an air plant.
-    Air(air::Task),
+    Air(air::AirPlantAtLoad),
 }
 
-impl Task {
+impl PlantAtLoad {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, SiteError> {
         match self {
-            Self::Tower(task) => task.serve(outdoor),
-            Self::Dry(task) => task.serve(outdoor),
-            Self::Air(task) => task.serve(outdoor),
+            Self::Tower(task) => task.solve_hour(outdoor),
+            Self::Dry(task) => task.solve_hour(outdoor),
+            Self::Air(task) => task.solve_hour(outdoor),
         }
     }
 }
 
 /// Electricity of a loop's pumps, W.
-fn pump_w(spec: &plant_pump::Spec, capacity_w_k: f64) -> f64 {
-    plant_pump::power(spec, VolumeFlow::new(capacity_w_k / WATER_J_M3_K)).watts()
+fn pump_power_w(spec: &plant_pump::PlantPumpSpec, capacity_w_k: f64) -> f64 {
+    plant_pump::design_power(spec, VolumeFlow::new(capacity_w_k / WATER_HEAT_CAPACITY_J_M3_K)).watts()
 }

@@ -9,32 +9,32 @@
 //! Chillers never see condenser water below their lowest; a bypass holds it. Without chillers the supply floats above its
 //! set point as far as the tower water asks for.
 
-use crate::component::chiller::Operation as ChillerOperation;
+use crate::component::chiller::ChillerOperation;
 use crate::component::plant_pump;
 use crate::component::plate_exchanger::PlateExchanger;
-use crate::component::tower::Operation;
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::component::tower::TowerOperation;
+use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::super::SiteError;
-use super::super::outdoor::Outdoor;
-use super::cells::{Cells, Hour};
-use super::{Bank, Mode, PlantHour, WaterLoad, pump_w};
+use super::super::outdoor::OutdoorConditions;
+use super::cells::{SizedTowerCells, SizedTowerHour};
+use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
 pub struct TowerPlant {
     /// Tower cells.
-    pub cells: Cells,
+    pub cells: SizedTowerCells,
     /// Water-cooled chillers.
-    pub chillers: Option<Bank>,
+    pub chillers: Option<ChillerBank>,
     /// Exchanger between chilled and tower water.
-    pub economiser: Option<PlateExchanger>,
+    pub economizer: Option<PlateExchanger>,
     /// Whether chillers follow the economiser in series; else it carries all of the load or nothing.
     pub integrated: bool,
     /// Pumps of the chilled loop.
-    pub chilled_pump: plant_pump::Spec,
+    pub chilled_pump: plant_pump::PlantPumpSpec,
     /// Pumps of the condenser loop.
-    pub condenser_pump: plant_pump::Spec,
+    pub condenser_pump: plant_pump::PlantPumpSpec,
     /// Capacity rate of the condenser loop, W/K.
     pub condenser_w_k: f64,
     /// Coldest condenser water of the chillers, °C.
@@ -44,44 +44,46 @@ pub struct TowerPlant {
 }
 
 /// Water and chillers find each other in three or four passes; a step of staging takes some more.
-const PASSES: usize = 40;
+const MAX_PASSES: usize = 40;
 /// Leaving water is settled within this, K: chiller power then is within a few parts in a million.
-const SETTLED_K: f64 = 1e-4;
+const CONVERGED_K: f64 = 1e-4;
 /// Electricity of compressors over their heat at a usual hour: where the search for the water's temperature begins.
-const COMPRESSORS: f64 = 0.1;
+const TYPICAL_COMPRESSOR_RATIO: f64 = 0.1;
 /// Longest step of that search.
-const MOST_STEP_K: f64 = 10.0;
+const MAX_STEP_K: f64 = 10.0;
 
 impl TowerPlant {
     /// The plant with a load.
-    pub fn task(&self, load: &WaterLoad) -> Task {
-        let chilled_w = pump_w(&self.chilled_pump, load.capacity_w_k);
-        let condenser_w = pump_w(&self.condenser_pump, self.condenser_w_k);
+    pub fn at_load(&self, load: &WaterLoad) -> TowerPlantAtLoad {
+        let chilled_w = pump_power_w(&self.chilled_pump, load.capacity_w_k);
+        let condenser_w = pump_power_w(&self.condenser_pump, self.condenser_w_k);
         let heat_w = load.heat_w + chilled_w;
         let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
         let supply = Temperature::from_celsius(load.supply_c);
-        let exchange = self.economiser.as_ref().map(|e| Exchange {
-            needed: e.cold_needed(Power::new(heat_w), supply, hot, cold),
-            w_k: e.heat(Temperature::from_celsius(1.0), hot, Temperature::from_celsius(0.0), cold).watts(),
+        let exchange = self.economizer.as_ref().map(|e| EconomizerExchange {
+            warmest_tower_water: e.required_cold_inlet(Power::new(heat_w), supply, hot, cold),
+            conductance_w_k: e
+                .heat_transfer(Temperature::from_celsius(1.0), hot, Temperature::from_celsius(0.0), cold)
+                .watts(),
         });
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
         let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
-        Task { plant, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
+        TowerPlantAtLoad { plant, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
     }
 }
 
 /// What an economiser does between loops of constant flow.
 #[derive(Clone, Copy, Debug)]
-struct Exchange {
+struct EconomizerExchange {
     /// The warmest tower water with which it takes all heat.
-    needed: Temperature,
+    warmest_tower_water: Temperature,
     /// Heat for each kelvin between the warm and the cold inlet, W/K.
-    w_k: f64,
+    conductance_w_k: f64,
 }
 
 /// The plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
-pub struct Task {
+pub struct TowerPlantAtLoad {
     plant: TowerPlant,
     supply: Temperature,
     /// Heat of the chilled loop with its pumps, W.
@@ -90,40 +92,48 @@ pub struct Task {
     chilled_w: f64,
     /// Pumps of the condenser loop, W.
     condenser_w: f64,
-    exchange: Option<Exchange>,
+    exchange: Option<EconomizerExchange>,
 }
 
-impl Task {
+impl TowerPlantAtLoad {
     /// The plant's hour.
     ///
     /// # Errors
     /// [`SiteError`].
-    pub fn serve(&self, outdoor: &Outdoor) -> Result<PlantHour, SiteError> {
-        let tower = self.plant.cells.hour(outdoor, self.plant.condenser_w_k);
-        let mut best: Option<PlantHour> = None;
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, SiteError> {
+        let tower = self.plant.cells.prepare_hour(outdoor, self.plant.condenser_w_k);
+        let mut best: Option<SizedPlantHour> = None;
         if let Some(exchange) = &self.exchange {
-            best = match (self.free(&tower, outdoor, exchange), &self.plant.chillers) {
+            best = match (self.solve_free_cooling(&tower, outdoor, exchange), &self.plant.chillers) {
                 (Some(free), _) => Some(free),
-                (None, None) => self.float(&tower, exchange),
-                (None, Some(bank)) if self.plant.integrated => self.partial(&tower, outdoor, bank, exchange)?,
+                (None, None) => self.solve_floating_supply(&tower, exchange),
+                (None, Some(bank)) if self.plant.integrated => {
+                    self.solve_partial_cooling(&tower, outdoor, bank, exchange)?
+                }
                 (None, Some(_)) => None,
             };
         }
         if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
-            let mechanical = self.mechanical(&tower, outdoor, bank, best.as_ref())?;
-            let cheaper = |a: &PlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
+            let mechanical = self.solve_mechanical_cooling(&tower, outdoor, bank, best.as_ref())?;
+            let cheaper = |a: &SizedPlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
             best = mechanical.filter(cheaper).or(best);
         }
-        let mut hour = best.ok_or_else(|| unsettled(outdoor))?;
-        hour.water_kg_s = tower.makeup_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
+        let mut hour = best.ok_or_else(|| not_converged(outdoor))?;
+        hour.water_kg_s = tower.makeup_water_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
         hour.pump_w = self.chilled_w + self.condenser_w;
         Ok(hour)
     }
 
-    fn hour(&self, heat_w: f64, tower: &Operation, chillers: Option<&ChillerOperation>, mode: Mode) -> PlantHour {
+    fn hour_in_mode(
+        &self,
+        heat_w: f64,
+        tower: &TowerOperation,
+        chillers: Option<&ChillerOperation>,
+        mode: PlantMode,
+    ) -> SizedPlantHour {
         let fan_w = tower.fan_power.watts();
         let leaving_c = tower.leaving.celsius();
-        PlantHour {
+        SizedPlantHour {
             fan_w,
             mode,
             supply_c: self.supply.celsius(),
@@ -132,107 +142,117 @@ impl Task {
             rejected_w: heat_w + fan_w,
             rejection_c: (leaving_c + heat_w / self.plant.condenser_w_k, leaving_c),
             extrapolated: tower.extrapolated || chillers.is_some_and(|c| c.extrapolated),
-            ..PlantHour::default()
+            ..SizedPlantHour::default()
         }
     }
 
     /// Everything through the economiser, if the tower reaches the temperature that takes.
-    fn free(&self, tower: &Hour<'_>, outdoor: &Outdoor, exchange: &Exchange) -> Option<PlantHour> {
+    fn solve_free_cooling(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        exchange: &EconomizerExchange,
+    ) -> Option<SizedPlantHour> {
         // No tower cools below the wet-bulb.
-        if outdoor.wet_bulb >= exchange.needed {
+        if outdoor.wet_bulb >= exchange.warmest_tower_water {
             return None;
         }
         let heat_w = self.heat_w + self.condenser_w;
-        let held = tower.hold(heat_w, exchange.needed.celsius())?;
-        Some(self.hour(heat_w, &held, None, Mode::Free))
+        let held = tower.hold_set_point(heat_w, exchange.warmest_tower_water.celsius())?;
+        Some(self.hour_in_mode(heat_w, &held, None, PlantMode::Free))
     }
 
     /// Everything through the economiser with the fans full; the supply gets as warm as that needs.
-    fn float(&self, tower: &Hour<'_>, exchange: &Exchange) -> Option<PlantHour> {
+    fn solve_floating_supply(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        exchange: &EconomizerExchange,
+    ) -> Option<SizedPlantHour> {
         let heat_w = self.heat_w + self.condenser_w;
-        let full = tower.full(heat_w, tower.leaving_c(heat_w)?);
-        let return_c = full.leaving.celsius() + self.heat_w / exchange.w_k;
+        let full = tower.operate_full_fan(heat_w, tower.full_fan_leaving_c(heat_w)?);
+        let return_c = full.leaving.celsius() + self.heat_w / exchange.conductance_w_k;
         let range_k = self.return_c - self.supply.celsius();
-        Some(PlantHour { supply_c: return_c - range_k, ..self.hour(heat_w, &full, None, Mode::Free) })
+        Some(SizedPlantHour { supply_c: return_c - range_k, ..self.hour_in_mode(heat_w, &full, None, PlantMode::Free) })
     }
 
     /// Fans full, the economiser ahead of the chillers; nothing if it has no part.
-    fn partial(
+    fn solve_partial_cooling(
         &self,
-        tower: &Hour<'_>,
-        outdoor: &Outdoor,
-        bank: &Bank,
-        exchange: &Exchange,
-    ) -> Result<Option<PlantHour>, SiteError> {
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        exchange: &EconomizerExchange,
+    ) -> Result<Option<SizedPlantHour>, SiteError> {
         if outdoor.wet_bulb.celsius() >= self.return_c {
             return Ok(None);
         }
-        let (hour, free_w) = self.full(tower, outdoor, bank, Some(exchange))?;
+        let (hour, free_w) = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
         Ok((free_w > 0.0).then_some(hour))
     }
 
     /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where the chillers would draw
     /// more by themselves than fans and compressors of `best`.
-    fn mechanical(
+    fn solve_mechanical_cooling(
         &self,
-        tower: &Hour<'_>,
-        outdoor: &Outdoor,
-        bank: &Bank,
-        best: Option<&PlantHour>,
-    ) -> Result<Option<PlantHour>, SiteError> {
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        best: Option<&SizedPlantHour>,
+    ) -> Result<Option<SizedPlantHour>, SiteError> {
         let reset_c = outdoor.wet_bulb.celsius() + self.plant.condenser_approach_k;
         let set_c = reset_c.max(self.plant.condenser_min_c);
         let (mut leaving_c, mut running) = (set_c, 1.0);
-        for _ in 0..PASSES {
-            let chillers = self.chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
+        for _ in 0..MAX_PASSES {
+            let chillers = self.operate_chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
             if best.is_some_and(|b| chillers.power.watts() >= b.compressor_w + b.fan_w) {
                 return Ok(None);
             }
-            let heat_w = chillers.rejected().watts() + self.condenser_w;
-            let Some(held) = tower.hold(heat_w, set_c) else {
-                return Ok(Some(self.full(tower, outdoor, bank, None)?.0));
+            let heat_w = chillers.rejected_heat().watts() + self.condenser_w;
+            let Some(held) = tower.hold_set_point(heat_w, set_c) else {
+                return Ok(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0));
             };
             // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
             let moved_k = held.leaving.celsius() - leaving_c;
-            if moved_k.abs() <= SETTLED_K {
-                return Ok(Some(self.hour(heat_w, &held, Some(&chillers), Mode::Mechanical)));
+            if moved_k.abs() <= CONVERGED_K {
+                return Ok(Some(self.hour_in_mode(heat_w, &held, Some(&chillers), PlantMode::Mechanical)));
             }
             leaving_c += moved_k;
         }
-        Err(unsettled(outdoor))
+        Err(not_converged(outdoor))
     }
 
     /// The hour with the fans full, and the economiser's heat: the leaving water at which the tower takes what economiser and
     /// chillers give off at it.
-    fn full(
+    fn solve_full_fan(
         &self,
-        tower: &Hour<'_>,
-        outdoor: &Outdoor,
-        bank: &Bank,
-        exchange: Option<&Exchange>,
-    ) -> Result<(PlantHour, f64), SiteError> {
-        let mode = if exchange.is_some() { Mode::Partial } else { Mode::Mechanical };
-        let guess_c = tower.guess_c(self.heat_w * (1.0 + COMPRESSORS) + self.condenser_w);
-        let (mut balance, mut running) = (Balance { leaving_c: guess_c, last: None }, 1.0);
-        for _ in 0..PASSES {
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        exchange: Option<&EconomizerExchange>,
+    ) -> Result<(SizedPlantHour, f64), SiteError> {
+        let mode = if exchange.is_some() { PlantMode::Partial } else { PlantMode::Mechanical };
+        let guess_c = tower.estimate_leaving_c(self.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + self.condenser_w);
+        let (mut balance, mut running) = (LeavingWaterSearch { leaving_c: guess_c, previous: None }, 1.0);
+        for _ in 0..MAX_PASSES {
             let leaving_c = balance.leaving_c;
-            let free_w = exchange.map_or(0.0, |e| (e.w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
-            let chillers = self.chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
-            let heat_w = free_w + chillers.rejected().watts() + self.condenser_w;
-            if balance.done(tower.surplus(heat_w, leaving_c)) {
-                let full = tower.full(heat_w, leaving_c);
-                return Ok((self.hour(heat_w, &full, Some(&chillers), mode), free_w));
+            let free_w =
+                exchange.map_or(0.0, |e| (e.conductance_w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
+            let chillers = self.operate_chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
+            let heat_w = free_w + chillers.rejected_heat().watts() + self.condenser_w;
+            if balance.step_converged(tower.balance_residual(heat_w, leaving_c)) {
+                let full = tower.operate_full_fan(heat_w, leaving_c);
+                return Ok((self.hour_in_mode(heat_w, &full, Some(&chillers), mode), free_w));
             }
         }
-        Err(unsettled(outdoor))
+        Err(not_converged(outdoor))
     }
 
     /// Chillers that carry what the economiser leaves, with water that left the tower and warmed in the economiser. A machine
     /// that started stays on: else two numbers of machines could call for each other for ever.
-    fn chillers(
+    fn operate_chillers(
         &self,
-        bank: &Bank,
-        outdoor: &Outdoor,
+        bank: &ChillerBank,
+        outdoor: &OutdoorConditions,
         leaving_c: f64,
         free_w: f64,
         running: &mut f64,
@@ -240,34 +260,35 @@ impl Task {
         let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
         let entering = Temperature::from_celsius(entering_c);
         let (chillers, needed) =
-            bank.operate(self.heat_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+            bank.operate_staged(self.heat_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
         *running = needed;
         Ok(chillers)
     }
 }
 
-fn unsettled(outdoor: &Outdoor) -> SiteError {
-    SiteError::Unsettled { dry_bulb_c: outdoor.air.dry_bulb().celsius() }
+fn not_converged(outdoor: &OutdoorConditions) -> SiteError {
+    SiteError::NotConverged { dry_bulb_c: outdoor.air.dry_bulb().celsius() }
 }
 
 /// Leaving water at which heat given and taken agree: a step by the slope that the tower knows, then secants.
-struct Balance {
+struct LeavingWaterSearch {
     leaving_c: f64,
     /// Temperature and surplus of the pass before.
-    last: Option<(f64, f64)>,
+    previous: Option<(f64, f64)>,
 }
 
-impl Balance {
+impl LeavingWaterSearch {
     /// Takes surplus and slope at the temperature; whether it is the answer. If not, the next one stands ready.
-    fn done(&mut self, (surplus, slope): (f64, f64)) -> bool {
-        let secant = self.last.map_or(slope, |(leaving_c, before)| (surplus - before) / (self.leaving_c - leaving_c));
+    fn step_converged(&mut self, (surplus, slope): (f64, f64)) -> bool {
+        let secant =
+            self.previous.map_or(slope, |(leaving_c, before)| (surplus - before) / (self.leaving_c - leaving_c));
         // A machine more or less makes a step, not a slope.
         let slope = if (0.5 * slope..2.0 * slope).contains(&secant) { secant } else { slope };
-        let step_k = (surplus / slope).clamp(-MOST_STEP_K, MOST_STEP_K);
-        if step_k.abs() <= SETTLED_K {
+        let step_k = (surplus / slope).clamp(-MAX_STEP_K, MAX_STEP_K);
+        if step_k.abs() <= CONVERGED_K {
             return true;
         }
-        self.last = Some((self.leaving_c, surplus));
+        self.previous = Some((self.leaving_c, surplus));
         self.leaving_c -= step_k;
         false
     }

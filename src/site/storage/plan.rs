@@ -8,91 +8,94 @@
 
 use std::cmp::Ordering;
 
-use crate::component::storage_tank::Draw;
+use crate::component::storage_tank::TankDraw;
 
 /// What emptying is worth in an hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Worth {
+pub struct StorageSavings {
     /// Kelvins by which the supply comes nearer to its set point: counted before any saving.
-    pub nearer_k: f64,
+    pub excess_reduction_k: f64,
     /// Saving.
     pub saved: f64,
 }
 
-impl Worth {
-    fn more(self, other: Self) -> Ordering {
-        self.nearer_k.total_cmp(&other.nearer_k).then(self.saved.total_cmp(&other.saved))
+impl StorageSavings {
+    fn compare_savings(self, other: Self) -> Ordering {
+        self.excess_reduction_k.total_cmp(&other.excess_reduction_k).then(self.saved.total_cmp(&other.saved))
     }
 }
 
 /// A day's choices; its lists are filled anew every day without being allocated anew.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub struct StorageDayPlan {
     /// Hours that can be filled in, by their cost.
     fill: Vec<(f64, usize)>,
     /// Hours that can be emptied in, by their worth.
-    empty: Vec<(Worth, usize)>,
+    empty: Vec<(StorageSavings, usize)>,
     /// What is done in each hour.
-    acts: Vec<Option<Draw>>,
+    actions: Vec<Option<TankDraw>>,
 }
 
-impl Plan {
+impl StorageDayPlan {
     /// Room for a day of so many hours.
     pub fn new(hours: usize) -> Self {
-        Self { fill: Vec::with_capacity(hours), empty: Vec::with_capacity(hours), acts: Vec::with_capacity(hours) }
+        Self { fill: Vec::with_capacity(hours), empty: Vec::with_capacity(hours), actions: Vec::with_capacity(hours) }
     }
 
     /// Begins a day.
     pub fn clear(&mut self) {
         self.fill.clear();
         self.empty.clear();
-        self.acts.clear();
+        self.actions.clear();
     }
 
     /// Adds the next hour: the cost of filling and the worth of emptying, where they can be done.
-    pub fn add(&mut self, cost: Option<f64>, worth: Option<Worth>) {
-        let hour = self.acts.len();
-        self.acts.push(None);
+    pub fn add_hour(&mut self, cost: Option<f64>, worth: Option<StorageSavings>) {
+        let hour = self.actions.len();
+        self.actions.push(None);
         self.fill.extend(cost.map(|cost| (cost, hour)));
         self.empty.extend(worth.map(|worth| (worth, hour)));
     }
 
     /// Chooses what is done: at most `room` hours of filling; a share `kept` of the cold is left when it is drawn.
-    pub fn choose(&mut self, room: usize, kept: f64) {
+    pub fn choose_actions(&mut self, room: usize, kept: f64) {
         self.fill.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        self.empty.sort_unstable_by(|a, b| b.0.more(a.0).then(a.1.cmp(&b.1)));
-        let mut best = (Worth::default(), 0, 0);
-        for cut in 1..self.acts.len() {
-            let (mut sum, mut pairs) = (Worth::default(), 0);
-            for worth in self.pairs(cut, room, kept) {
-                sum = Worth { nearer_k: sum.nearer_k + worth.nearer_k, saved: sum.saved + worth.saved };
+        self.empty.sort_unstable_by(|a, b| b.0.compare_savings(a.0).then(a.1.cmp(&b.1)));
+        let mut best = (StorageSavings::default(), 0, 0);
+        for cut in 1..self.actions.len() {
+            let (mut sum, mut pairs) = (StorageSavings::default(), 0);
+            for worth in self.paired_savings(cut, room, kept) {
+                sum = StorageSavings {
+                    excess_reduction_k: sum.excess_reduction_k + worth.excess_reduction_k,
+                    saved: sum.saved + worth.saved,
+                };
                 pairs += 1;
             }
-            if sum.more(best.0) == Ordering::Greater {
+            if sum.compare_savings(best.0) == Ordering::Greater {
                 best = (sum, cut, pairs);
             }
         }
         let (_, cut, pairs) = best;
         for (_, hour) in self.fill.iter().filter(|f| f.1 < cut).take(pairs) {
-            self.acts[*hour] = Some(Draw::Warm);
+            self.actions[*hour] = Some(TankDraw::Warm);
         }
         for (_, hour) in self.empty.iter().filter(|e| e.1 >= cut).take(pairs) {
-            self.acts[*hour] = Some(Draw::Cold);
+            self.actions[*hour] = Some(TankDraw::Cold);
         }
     }
 
     /// What each pair of hours gains, the best first, with a cut.
-    fn pairs(&self, cut: usize, room: usize, kept: f64) -> impl Iterator<Item = Worth> {
+    fn paired_savings(&self, cut: usize, room: usize, kept: f64) -> impl Iterator<Item = StorageSavings> {
         let fill = self.fill.iter().filter(move |f| f.1 < cut).take(room);
         let empty = self.empty.iter().filter(move |e| e.1 >= cut);
         fill.zip(empty)
-            .map(move |((cost, _), (worth, _))| Worth { saved: kept * worth.saved - cost, ..*worth })
-            .take_while(|w| w.nearer_k > 0.0 || w.saved > 0.0)
+            .map(move |((cost, _), (worth, _))| StorageSavings { saved: kept * worth.saved - cost, ..*worth })
+            .take_while(|w| w.excess_reduction_k > 0.0 || w.saved > 0.0)
     }
 
     /// What is done in an hour of the day.
-    pub fn act(&self, hour: usize) -> Option<Draw> {
-        self.acts[hour]
+    pub fn action_in_hour(&self, hour: usize) -> Option<TankDraw> {
+        self.actions[hour]
     }
 }
 
@@ -102,17 +105,17 @@ mod tests {
 
     use super::*;
 
-    fn plan(hours: &[(f64, f64)], room: usize, kept: f64) -> Vec<Option<Draw>> {
-        let mut plan = Plan::default();
+    fn plan(hours: &[(f64, f64)], room: usize, kept: f64) -> Vec<Option<TankDraw>> {
+        let mut plan = StorageDayPlan::default();
         for (cost, saved) in hours {
-            plan.add(Some(*cost), Some(Worth { nearer_k: 0.0, saved: *saved }));
+            plan.add_hour(Some(*cost), Some(StorageSavings { excess_reduction_k: 0.0, saved: *saved }));
         }
-        plan.choose(room, kept);
-        (0..hours.len()).map(|h| plan.act(h)).collect()
+        plan.choose_actions(room, kept);
+        (0..hours.len()).map(|h| plan.action_in_hour(h)).collect()
     }
 
-    const F: Option<Draw> = Some(Draw::Warm);
-    const E: Option<Draw> = Some(Draw::Cold);
+    const F: Option<TankDraw> = Some(TankDraw::Warm);
+    const E: Option<TankDraw> = Some(TankDraw::Cold);
 
     #[test]
     fn a_cold_night_serves_a_hot_afternoon() {
@@ -129,16 +132,16 @@ mod tests {
 
     #[test]
     fn a_supply_above_its_set_point_comes_first() {
-        let mut plan = Plan::new(3);
-        plan.add(Some(5.0), None);
-        plan.add(None, Some(Worth { nearer_k: 0.0, saved: 9.0 }));
-        plan.add(None, Some(Worth { nearer_k: 0.5, saved: 0.0 }));
-        plan.choose(1, 1.0);
-        assert_eq!((plan.act(0), plan.act(1), plan.act(2)), (F, None, E));
+        let mut plan = StorageDayPlan::new(3);
+        plan.add_hour(Some(5.0), None);
+        plan.add_hour(None, Some(StorageSavings { excess_reduction_k: 0.0, saved: 9.0 }));
+        plan.add_hour(None, Some(StorageSavings { excess_reduction_k: 0.5, saved: 0.0 }));
+        plan.choose_actions(1, 1.0);
+        assert_eq!((plan.action_in_hour(0), plan.action_in_hour(1), plan.action_in_hour(2)), (F, None, E));
         plan.clear();
-        plan.add(None, Some(Worth { nearer_k: 1.0, saved: 1.0 }));
-        plan.choose(1, 1.0);
-        assert_eq!(plan.act(0), None);
+        plan.add_hour(None, Some(StorageSavings { excess_reduction_k: 1.0, saved: 1.0 }));
+        plan.choose_actions(1, 1.0);
+        assert_eq!(plan.action_in_hour(0), None);
     }
 
     proptest! {
@@ -153,8 +156,8 @@ mod tests {
                 }
             }
             let sum: f64 = acts.iter().zip(&day).map(|(act, (cost, saved))| match act {
-                Some(Draw::Warm) => -cost,
-                Some(Draw::Cold) => *saved,
+                Some(TankDraw::Warm) => -cost,
+                Some(TankDraw::Cold) => *saved,
                 None => 0.0,
             }).sum();
             prop_assert!((sum - best).abs() < 1e-12);
@@ -165,8 +168,8 @@ mod tests {
             let mut held = 0_usize;
             for act in plan(&day, room, 0.98) {
                 match act {
-                    Some(Draw::Warm) => held += 1,
-                    Some(Draw::Cold) => {
+                    Some(TankDraw::Warm) => held += 1,
+                    Some(TankDraw::Cold) => {
                         prop_assert!(held > 0);
                         held -= 1;
                     }

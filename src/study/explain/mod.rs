@@ -10,16 +10,16 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use thiserror::Error;
 
-use crate::catalog::describe::short;
+use crate::catalog::describe::short_key;
 use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
 use crate::component;
 
-use super::result::{Architecture, Comparison};
-use figures::Figure;
+use super::result::{ArchitectureResult, Comparison};
+use figures::FigureDefinition;
 
 /// Largest relative distance at which terms still make a figure.
-const SAME: f64 = 1e-9;
+const RELATIVE_TOLERANCE: f64 = 1e-9;
 
 /// Why a figure can't be explained.
 #[derive(Debug, Error)]
@@ -45,25 +45,25 @@ pub struct Explanation {
     /// Its key.
     pub key: &'static str,
     /// The architectures in the scenario's order.
-    pub architectures: Vec<Explained>,
+    pub architectures: Vec<ArchitectureExplanation>,
 }
 
 /// A figure of an architecture.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Explained {
+pub struct ArchitectureExplanation {
     /// The architecture.
     pub architecture: String,
     /// What the reader must know: ranges left, set points not met, throttling, estimates.
     pub flags: Vec<String>,
     /// The figure.
-    pub figure: Node,
+    pub figure: FigureNode,
 }
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Node {
+pub struct FigureNode {
     /// Path of keys in the JSON of a comparison.
     pub key: &'static str,
     /// Name.
@@ -84,16 +84,16 @@ pub struct Node {
     pub above: bool,
     /// Its terms.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub terms: Vec<Node>,
+    pub terms: Vec<FigureNode>,
     /// Laws of the components that make it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub laws: Vec<Law>,
+    pub laws: Vec<AppliedLaw>,
 }
 
 /// A law with the records that it is applied to.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Law {
+pub struct AppliedLaw {
     /// Kind of record.
     pub kind: &'static str,
     /// In symbols.
@@ -101,13 +101,13 @@ pub struct Law {
     /// In words.
     pub words: &'static str,
     /// The records.
-    pub records: Vec<Record>,
+    pub records: Vec<ExplainedRecord>,
 }
 
 /// A record of the catalog.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Record {
+pub struct ExplainedRecord {
     /// Its id.
     pub id: String,
     /// Whether its parameters stand further up.
@@ -115,13 +115,13 @@ pub struct Record {
     pub above: bool,
     /// Its parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<RecordParameter>,
 }
 
 /// A parameter of a record.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Parameter {
+pub struct RecordParameter {
     /// Its key.
     pub key: String,
     /// Its value.
@@ -138,12 +138,12 @@ pub struct Parameter {
 }
 
 /// Every key that can be explained, with its name.
-pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
-    figures::all().map(|f| (f.key, f.name))
+pub fn explainable_keys() -> impl Iterator<Item = (&'static str, &'static str)> {
+    figures::all_figures().map(|f| (f.key, f.name))
 }
 
 /// The kinds of records with a law.
-pub fn kinds() -> impl Iterator<Item = &'static str> {
+pub fn law_kinds() -> impl Iterator<Item = &'static str> {
     laws::LAWS.iter().map(|(kind, _, _)| *kind)
 }
 
@@ -151,24 +151,24 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// [`ExplainError::Unknown`].
-pub fn check(key: &str) -> Result<(), ExplainError> {
-    find(key).map(drop)
+pub fn check_key(key: &str) -> Result<(), ExplainError> {
+    resolve_figure(key).map(drop)
 }
 
 /// The figure of a key; the part before the first dot may be left out where no other figure has the rest.
 ///
 /// # Errors
 /// [`ExplainError::Unknown`].
-fn find(key: &str) -> Result<&'static Figure, ExplainError> {
-    let ending = |f: &&Figure| f.key.split_once('.').is_some_and(|(_, rest)| rest == key);
-    let mut endings = figures::all().filter(ending);
-    let found = figures::figure(key).or_else(|| endings.next().filter(|_| endings.next().is_none()));
+fn resolve_figure(key: &str) -> Result<&'static FigureDefinition, ExplainError> {
+    let ending = |f: &&FigureDefinition| f.key.split_once('.').is_some_and(|(_, rest)| rest == key);
+    let mut endings = figures::all_figures().filter(ending);
+    let found = figures::find_figure(key).or_else(|| endings.next().filter(|_| endings.next().is_none()));
     found.ok_or_else(|| {
-        let distance = |f: &Figure| {
+        let distance = |f: &FigureDefinition| {
             let rest = f.key.split_once('.').map_or(f.key, |(_, rest)| rest);
             strsim::damerau_levenshtein(f.key, key).min(strsim::damerau_levenshtein(rest, key))
         };
-        let mut near: Vec<(usize, &'static str)> = figures::all().map(|f| (distance(f), f.key)).collect();
+        let mut near: Vec<(usize, &'static str)> = figures::all_figures().map(|f| (distance(f), f.key)).collect();
         near.sort_unstable();
         let most = (key.len() / 3).max(2);
         let near = near.into_iter().filter(|(d, _)| *d <= most).take(3).map(|(_, k)| k).collect();
@@ -180,21 +180,27 @@ fn find(key: &str) -> Result<&'static Figure, ExplainError> {
 ///
 /// # Errors
 /// [`ExplainError`].
-pub fn explain(comparison: &Comparison, catalog: &Catalog, key: &str) -> Result<Explanation, ExplainError> {
-    let figure = find(key)?;
+pub fn explain_figure(comparison: &Comparison, catalog: &Catalog, key: &str) -> Result<Explanation, ExplainError> {
+    let figure = resolve_figure(key)?;
     let whole = serde_json::to_value(comparison)?;
-    let explained = |(i, a): (usize, &Architecture)| {
+    let explained = |(i, a): (usize, &ArchitectureResult)| {
         let own = &whole["architectures"][i];
-        let mut tracer = Tracer { catalog, whole: &whole, own, architecture: a, seen: BTreeSet::new() };
-        let node = tracer.node(figure);
-        Explained { architecture: a.name.clone(), flags: flags(comparison, a), figure: node }
+        let mut tracer = FigureTracer {
+            catalog,
+            comparison_json: &whole,
+            architecture_json: own,
+            architecture: a,
+            seen: BTreeSet::new(),
+        };
+        let node = tracer.trace_figure(figure);
+        ArchitectureExplanation { architecture: a.name.clone(), flags: collect_flags(comparison, a), figure: node }
     };
     let architectures = comparison.architectures.iter().enumerate().map(explained).collect();
     Ok(Explanation { key: figure.key, architectures })
 }
 
 /// What the reader must know of an architecture's figures.
-fn flags(comparison: &Comparison, architecture: &Architecture) -> Vec<String> {
+fn collect_flags(comparison: &Comparison, architecture: &ArchitectureResult) -> Vec<String> {
     let own = format!("{}: ", architecture.name);
     let mut out: Vec<String> =
         comparison.warnings.iter().filter_map(|w| w.strip_prefix(&own)).map(ToOwned::to_owned).collect();
@@ -212,12 +218,12 @@ fn flags(comparison: &Comparison, architecture: &Architecture) -> Vec<String> {
 /// The unit that a parameter of a kind declares; of what no kind declares, the one that its key ends in.
 fn parameter_unit(kind: &str, key: &str) -> &'static str {
     let kind = if matches!(kind, "accelerator" | "part") { "chip" } else { kind };
-    let declared = component::kind(kind).and_then(|k| k.params.iter().find(|p| p.name == key));
-    declared.map_or_else(|| unit(key), |p| p.unit)
+    let declared = component::find_kind(kind).and_then(|k| k.params.iter().find(|p| p.name == key));
+    declared.map_or_else(|| key_unit(key), |p| p.unit)
 }
 
 /// The unit that a key ends in.
-fn unit(key: &str) -> &'static str {
+fn key_unit(key: &str) -> &'static str {
     const UNITS: [(&str, &str); 35] = [
         ("_kg_s", "kg/s"),
         ("_mm2_s", "mm2/s"),
@@ -263,25 +269,25 @@ fn unit(key: &str) -> &'static str {
 }
 
 /// Walks from a figure down to the data.
-struct Tracer<'a> {
+struct FigureTracer<'a> {
     catalog: &'a Catalog,
-    whole: &'a Json,
-    own: &'a Json,
-    architecture: &'a Architecture,
+    comparison_json: &'a Json,
+    architecture_json: &'a Json,
+    architecture: &'a ArchitectureResult,
     seen: BTreeSet<String>,
 }
 
-impl Tracer<'_> {
-    fn node(&mut self, figure: &'static Figure) -> Node {
-        let value = self.value(figure.key);
+impl FigureTracer<'_> {
+    fn trace_figure(&mut self, figure: &'static FigureDefinition) -> FigureNode {
+        let value = self.figure_value(figure.key);
         // What has nothing below it can stand there again.
         let deep = !figure.terms.is_empty() || !figure.kinds.is_empty();
         let above = !self.seen.insert(figure.key.to_owned()) && deep;
-        let mut node = Node {
+        let mut node = FigureNode {
             key: figure.key,
             name: figure.name,
             value,
-            unit: unit(figure.key),
+            unit: key_unit(figure.key),
             equation: figure.words,
             symbols: figure.symbols,
             from_terms: None,
@@ -293,16 +299,18 @@ impl Tracer<'_> {
             return node;
         }
         // What the architecture does not have adds nothing.
-        let values: Vec<f64> = figure.terms.iter().map(|t| self.value(t).unwrap_or(0.0)).collect();
+        let values: Vec<f64> = figure.terms.iter().map(|t| self.figure_value(t).unwrap_or(0.0)).collect();
         let made = figure.value.map(|f| f(&values));
-        node.from_terms = made.filter(|m| value.is_some_and(|v| (m - v).abs() > SAME * v.abs().max(1e-12)));
-        node.terms = figure.terms.iter().filter_map(|t| figures::figure(t)).map(|f| self.node(f)).collect();
-        node.laws = figure.kinds.iter().filter_map(|kind| self.law(kind)).collect();
+        node.from_terms =
+            made.filter(|m| value.is_some_and(|v| (m - v).abs() > RELATIVE_TOLERANCE * v.abs().max(1e-12)));
+        node.terms =
+            figure.terms.iter().filter_map(|t| figures::find_figure(t)).map(|f| self.trace_figure(f)).collect();
+        node.laws = figure.kinds.iter().filter_map(|kind| self.applied_law(kind)).collect();
         node
     }
 
     /// The value of a key.
-    fn value(&self, key: &str) -> Option<f64> {
+    fn figure_value(&self, key: &str) -> Option<f64> {
         let part = || {
             let rack = self.architecture.rack.as_ref()?;
             rack.parts.iter().find(|p| p.name == rack.hottest_chip && p.temperature_c == rack.hottest_chip_c)
@@ -317,24 +325,26 @@ impl Tracer<'_> {
             _ => {}
         }
         if let Some(bucket) = key.strip_prefix("power.") {
-            let shares = self.own["power"].as_array()?;
+            let shares = self.architecture_json["power"].as_array()?;
             return shares.iter().find(|s| s["bucket"] == bucket)?["power_w"].as_f64();
         }
         let above = ["site.", "it.", "cost."].iter().any(|p| key.starts_with(p));
-        let root = if above { self.whole } else { self.own };
+        let root = if above { self.comparison_json } else { self.architecture_json };
         key.split('.').try_fold(root, |at, step| at.get(step))?.as_f64()
     }
 
     /// The law of a kind with the records of it that the architecture rests on; nothing without any.
-    fn law(&mut self, kind: &'static str) -> Option<Law> {
-        let (_, symbols, words) = *laws::law(kind)?;
-        let records: Vec<Record> = self.records(kind).into_iter().map(|(of, id)| self.record(kind, of, id)).collect();
-        (!records.is_empty()).then_some(Law { kind, symbols, words, records })
+    fn applied_law(&mut self, kind: &'static str) -> Option<AppliedLaw> {
+        let (_, symbols, words) = *laws::find_law(kind)?;
+        let records: Vec<ExplainedRecord> =
+            self.records_of_kind(kind).into_iter().map(|(of, id)| self.trace_record(kind, of, id)).collect();
+        (!records.is_empty()).then_some(AppliedLaw { kind, symbols, words, records })
     }
 
-    fn records(&self, kind: &str) -> Vec<(RecordKind, String)> {
+    fn records_of_kind(&self, kind: &str) -> Vec<(RecordKind, String)> {
         let catalog = self.catalog;
-        let text = |path: &[&str]| path.iter().try_fold(self.whole, |at, step| at.get(step)).and_then(Json::as_str);
+        let text =
+            |path: &[&str]| path.iter().try_fold(self.comparison_json, |at, step| at.get(step)).and_then(Json::as_str);
         let chip = |id: &String, accelerator: bool| {
             catalog.chip(id).is_some_and(|c| (c.kind == ChipKind::Accelerator) == accelerator)
         };
@@ -343,7 +353,7 @@ impl Tracer<'_> {
         ids.dedup();
         match kind {
             "climate" => text(&["site", "climate"])
-                .filter(|id| catalog.site(id).is_some())
+                .filter(|id| catalog.grid_data(id).is_some())
                 .into_iter()
                 .map(|id| (RecordKind::Climate, id.to_owned()))
                 .collect(),
@@ -368,19 +378,19 @@ impl Tracer<'_> {
         }
     }
 
-    fn record(&mut self, kind: &str, of: RecordKind, id: String) -> Record {
+    fn trace_record(&mut self, kind: &str, of: RecordKind, id: String) -> ExplainedRecord {
         if !self.seen.insert(format!("record {id}")) {
-            return Record { id, above: true, parameters: Vec::new() };
+            return ExplainedRecord { id, above: true, parameters: Vec::new() };
         }
-        let values = self.catalog.values(of, &id).unwrap_or_default();
-        let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| Parameter {
-            unit: parameter_unit(kind, short(&v.key)),
-            key: short(&v.key).to_owned(),
+        let values = self.catalog.record_values(of, &id).unwrap_or_default();
+        let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| RecordParameter {
+            unit: parameter_unit(kind, short_key(&v.key)),
+            key: short_key(&v.key).to_owned(),
             value: v.value,
             source: v.source,
             confidence: v.confidence,
             range: v.range.filter(|[low, high]| low < high),
         });
-        Record { above: false, parameters: parameters.collect(), id }
+        ExplainedRecord { above: false, parameters: parameters.collect(), id }
     }
 }

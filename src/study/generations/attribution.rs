@@ -13,53 +13,55 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::precision::Precision;
-use crate::catalog::system::System;
+use crate::catalog::system::SystemRecord;
 use crate::scenario::Scenario;
 use crate::solve::divisia;
 
-use super::super::bucket::Bucket;
+use super::super::bucket::EndUse;
 use super::super::compare::StudyError;
 use super::super::provenance;
-pub use super::attribution_result::{Attribution, Component, Factor, FactorPart, SideResult};
-use super::halls::{self, Hall, Side};
-use super::question::{GenerationError, Metric, Question, chip, load, records};
-use super::serving::{Rates, rates};
-use super::study::place;
+pub use super::attribution_result::{AttributionFactor, AttributionResult, ComponentPower, FactorPart, SideResult};
+use super::halls::{self, CoolingMedium, GenerationHall};
+use super::question::{
+    GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
+};
+use super::serving::{RooflineRates, roofline_rates};
+use super::study::location_name;
 
 /// A side of an attribution as it is asked for.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct SideRequest<'a> {
     /// As given: `h100-sxm@air`, or a scenario's file.
     pub label: String,
     /// Place and halls.
     pub scenario: &'a Scenario,
     /// What stands there.
-    pub what: What,
+    pub selection: SideSelection,
 }
 
 /// What stands on a side.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum SideSelection {
     /// An accelerator, and how it is cooled if that is said; else on air before and on liquid after, where it can be.
-    Accelerator(String, Option<Side>),
+    Accelerator(String, Option<CoolingMedium>),
     /// An architecture of the scenario; its first where none is named.
     Architecture(Option<String>),
 }
 
 /// Components of the power at the meter.
-const PARTS: usize = 10;
-const NETWORK: &str = "Network between racks, with its supply and cooling";
+const COMPONENT_COUNT: usize = 10;
+const NETWORK_LABEL: &str = "Network between racks, with its supply and cooling";
 
 /// A side with all that the split needs.
-struct Ready {
+struct PreparedSide {
     result: SideResult,
     /// Power by component, in the order of [`components`].
-    power_w: [f64; PARTS],
+    power_w: [f64; COMPONENT_COUNT],
     /// Rated arithmetic in the equal format; what the format adds; what memory leaves; what is used of that.
-    chain: [f64; 4],
+    performance_factors: [f64; 4],
     source: String,
 }
 
@@ -69,37 +71,37 @@ struct Ready {
 /// [`GenerationError`].
 pub fn run(
     catalog: &Catalog,
-    asked: &Question,
-    from: &Asked<'_>,
-    to: &Asked<'_>,
-) -> Result<Attribution, GenerationError> {
+    asked: &GenerationRequest,
+    from: &SideRequest<'_>,
+    to: &SideRequest<'_>,
+) -> Result<AttributionResult, GenerationError> {
     let generations = catalog.generations().map_err(StudyError::from)?;
-    let before = find(catalog, generations, from, Side::Air)?;
-    let after = find(catalog, generations, to, Side::Liquid)?;
-    let precisions = [precision(asked, &before.0)?, precision(asked, &after.0)?];
+    let before = find_side_hall(catalog, generations, from, CoolingMedium::Air)?;
+    let after = find_side_hall(catalog, generations, to, CoolingMedium::Liquid)?;
+    let precisions = [choose_precision(asked, &before.0)?, choose_precision(asked, &after.0)?];
     let equal = if precisions[0] == precisions[1] { precisions[0] } else { Some(Precision::Fp16) };
-    let ready = |side: &Asked<'_>, (chip, hall): (Accelerator, Hall), precision| {
-        ready(catalog, generations, asked, side, (&chip, &hall), (precision, equal))
+    let ready = |side: &SideRequest<'_>, (chip, hall): (Accelerator, GenerationHall), precision| {
+        prepare_side(catalog, generations, asked, side, (&chip, &hall), (precision, equal))
     };
     let (a, b) = (ready(from, before, precisions[0])?, ready(to, after, precisions[1])?);
     let total_ln = (b.result.per_watt / a.result.per_watt).ln();
-    let factors = factors(&a, &b, total_ln);
+    let factors = split_factors(&a, &b, total_ln);
     let ln_of = |id: &str| factors.iter().find(|f| f.id == id).map_or(0.0, |f| f.ln);
     let chips_ln = ln_of("number_format") + ln_of("process_architecture") + ln_of("memory_bandwidth");
     let cooling_ln: f64 =
-        factors.iter().flat_map(|f| &f.parts).filter(|p| COOLING.contains(&p.label)).map(|p| p.ln).sum();
-    let (workload, model) = if asked.metric == Metric::Tokens {
-        let (workload, model) = load(generations, &asked.workload, &asked.model)?;
+        factors.iter().flat_map(|f| &f.parts).filter(|p| COOLING_LABELS.contains(&p.label)).map(|p| p.ln).sum();
+    let (workload, model) = if asked.metric == PerformanceMetric::Tokens {
+        let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
         (Some(workload.id.clone()), Some(model.id.clone()))
     } else {
         (None, None)
     };
-    let mut used = records(generations, asked);
+    let mut used = token_record_ids(generations, asked);
     used.extend([&a, &b].into_iter().flat_map(|s| [s.result.chip.clone(), s.result.system.clone()]));
-    let assumptions = provenance::assumptions(catalog, &used);
+    let assumptions = provenance::collect_assumptions(catalog, &used);
     let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
     ids.extend([a.source.as_str(), b.source.as_str()]);
-    Ok(Attribution {
+    Ok(AttributionResult {
         metric: asked.metric.name(),
         unit: asked.metric.per_watt_unit(),
         workload,
@@ -110,8 +112,8 @@ pub fn run(
         factors,
         chips_factor: chips_ln.exp(),
         cooling_factor: cooling_ln.exp(),
-        warnings: warnings(asked, &[&a, &b]),
-        sources: provenance::of_ids(catalog, &ids),
+        warnings: collect_warnings(asked, &[&a, &b]),
+        sources: provenance::sources_by_id(catalog, &ids),
         assumptions,
         from: a.result,
         to: b.result,
@@ -119,36 +121,36 @@ pub fn run(
 }
 
 /// Components that cool.
-const COOLING: [&str; 5] = [
-    Bucket::ServerFans.label(),
-    Bucket::Pumps.label(),
-    Bucket::AirHandling.label(),
-    Bucket::Chillers.label(),
-    Bucket::HeatRejection.label(),
+const COOLING_LABELS: [&str; 5] = [
+    EndUse::ServerFans.label(),
+    EndUse::Pumps.label(),
+    EndUse::AirHandling.label(),
+    EndUse::Chillers.label(),
+    EndUse::HeatRejection.label(),
 ];
 
-fn components() -> [&'static str; PARTS] {
+fn component_labels() -> [&'static str; COMPONENT_COUNT] {
     [
-        Bucket::Accelerators.label(),
-        Bucket::OtherIt.label(),
-        NETWORK,
-        Bucket::ServerFans.label(),
-        Bucket::Pumps.label(),
-        Bucket::Conversion.label(),
-        Bucket::AirHandling.label(),
-        Bucket::Chillers.label(),
-        Bucket::HeatRejection.label(),
-        Bucket::Building.label(),
+        EndUse::Accelerators.label(),
+        EndUse::OtherIt.label(),
+        NETWORK_LABEL,
+        EndUse::ServerFans.label(),
+        EndUse::Pumps.label(),
+        EndUse::Conversion.label(),
+        EndUse::AirHandling.label(),
+        EndUse::Chillers.label(),
+        EndUse::HeatRejection.label(),
+        EndUse::Building.label(),
     ]
 }
 
 /// The accelerator and the hall of a side.
-fn find(
+fn find_side_hall(
     catalog: &Catalog,
-    generations: &Generations,
-    asked: &Asked<'_>,
-    usual: Side,
-) -> Result<(Accelerator, Hall), GenerationError> {
+    generations: &GenerationTables,
+    asked: &SideRequest<'_>,
+    usual: CoolingMedium,
+) -> Result<(Accelerator, GenerationHall), GenerationError> {
     let wrong =
         |reason: String, help: &str| GenerationError::Side { side: asked.label.clone(), reason, help: help.to_owned() };
     let carried = || {
@@ -162,16 +164,17 @@ fn find(
             .collect();
         format!("accelerators with a system in the catalog: {}", list.join(", "))
     };
-    match &asked.what {
-        What::Accelerator(word, side) => {
-            let found = chip(generations, word)?;
-            let other = if usual == Side::Air { Side::Liquid } else { Side::Air };
-            let has = |s: Side| halls::system(catalog, found, s).is_ok();
+    match &asked.selection {
+        SideSelection::Accelerator(word, side) => {
+            let found = find_accelerator(generations, word)?;
+            let other = if usual == CoolingMedium::Air { CoolingMedium::Liquid } else { CoolingMedium::Air };
+            let has = |s: CoolingMedium| halls::find_system(catalog, found, s).is_ok();
             let side = side.unwrap_or(if has(usual) || !has(other) { usual } else { other });
-            let hall = halls::of(catalog, asked.scenario, found, side)?.map_err(|reason| wrong(reason, &carried()))?;
+            let hall = halls::run_generation_hall(catalog, asked.scenario, found, side)?
+                .map_err(|reason| wrong(reason, &carried()))?;
             Ok((found.clone(), hall))
         }
-        What::Architecture(name) => {
+        SideSelection::Architecture(name) => {
             let all = &asked.scenario.architectures;
             let own = match name {
                 None => all.first(),
@@ -185,24 +188,25 @@ fn find(
                 )
             })?;
             let system = catalog.system(&own.system);
-            let held = system.into_iter().flat_map(System::stations).find_map(|s| generations.accelerator(&s.chip));
+            let held =
+                system.into_iter().flat_map(SystemRecord::stations).find_map(|s| generations.accelerator(&s.chip));
             let (Some(system), Some(found)) = (system, held) else {
                 return Err(wrong(format!("`{}` holds no accelerator of the table", own.system), &carried()));
             };
-            let hall =
-                halls::own(catalog, asked.scenario, found, own, system)?.map_err(|reason| wrong(reason, &carried()))?;
+            let hall = halls::run_scenario_hall(catalog, asked.scenario, found, own, system)?
+                .map_err(|reason| wrong(reason, &carried()))?;
             Ok((found.clone(), hall))
         }
     }
 }
 
 /// The number format of a side; nothing for bandwidth.
-fn precision(asked: &Question, chip: &Accelerator) -> Result<Option<Precision>, GenerationError> {
-    if asked.metric == Metric::Bandwidth {
+fn choose_precision(asked: &GenerationRequest, chip: &Accelerator) -> Result<Option<Precision>, GenerationError> {
+    if asked.metric == PerformanceMetric::Bandwidth {
         return Ok(None);
     }
-    let has: Vec<&str> = chip.precisions().map(|(p, _)| p.name()).collect();
-    let found = asked.format.on(chip).ok_or_else(|| GenerationError::Side {
+    let has: Vec<&str> = chip.throughput_by_precision().map(|(p, _)| p.name()).collect();
+    let found = asked.format.precision_for(chip).ok_or_else(|| GenerationError::Side {
         side: chip.id.clone(),
         reason: format!("it has no {}", asked.format.name()),
         help: format!("it has {}", has.join(", ")),
@@ -210,32 +214,32 @@ fn precision(asked: &Question, chip: &Accelerator) -> Result<Option<Precision>, 
     found.map(Some)
 }
 
-fn ready(
+fn prepare_side(
     catalog: &Catalog,
-    generations: &Generations,
-    asked: &Question,
-    side: &Asked<'_>,
-    (chip, hall): (&Accelerator, &Hall),
+    generations: &GenerationTables,
+    asked: &GenerationRequest,
+    side: &SideRequest<'_>,
+    (chip, hall): (&Accelerator, &GenerationHall),
     (precision, equal): (Option<Precision>, Option<Precision>),
-) -> Result<Ready, GenerationError> {
+) -> Result<PreparedSide, GenerationError> {
     // Units of two accelerators count as two: halls are for one.
     let units = f64::from(chip.accelerators);
-    let flops = |p: Option<Precision>| p.and_then(|p| chip.tflops(p)).map_or(0.0, |t| t / units);
-    let kept = hall.performance;
-    let mut served: Option<Rates> = None;
+    let flops = |p: Option<Precision>| p.and_then(|p| chip.dense_tflops(p)).map_or(0.0, |t| t / units);
+    let kept = hall.performance_kept;
+    let mut served: Option<RooflineRates> = None;
     let chain = match (asked.metric, precision) {
-        (Metric::Tokens, Some(precision)) => {
-            let (workload, model) = load(generations, &asked.workload, &asked.model)?;
+        (PerformanceMetric::Tokens, Some(precision)) => {
+            let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
             if let Some(other) = workload.model.as_ref().filter(|m| **m != model.id) {
                 let (workload, model) = (workload.id.clone(), other.clone());
                 return Err(super::serving::PredictError::Model { workload, model }.into());
             }
-            let r = rates(generations, chip, model, workload, precision)?;
+            let r = roofline_rates(generations, chip, model, workload, precision)?;
             served = Some(r);
             let rated = flops(equal);
-            [rated, r.compute / units / rated, r.roofline / r.compute, r.real / r.roofline * kept]
+            [rated, r.compute / units / rated, r.roofline / r.compute, r.predicted / r.roofline * kept]
         }
-        (Metric::Bandwidth, _) => [1.0, 1.0, chip.memory_tb_s * 1e3 / units, kept],
+        (PerformanceMetric::Bandwidth, _) => [1.0, 1.0, chip.memory_tb_s * 1e3 / units, kept],
         _ => [flops(equal), flops(precision) / flops(equal), 1.0, kept],
     };
     if !(chain[0] > 0.0 && chain[0].is_finite()) {
@@ -243,7 +247,7 @@ fn ready(
         let help = "choose a --precision that both have".to_owned();
         return Err(GenerationError::Side { side: side.label.clone(), reason, help });
     }
-    let power_w = power(hall);
+    let power_w = power_by_component(hall);
     let meter_power_w: f64 = power_w.iter().sum();
     let performance: f64 = chain.iter().product();
     let result = SideResult {
@@ -251,48 +255,48 @@ fn ready(
         chip: chip.id.clone(),
         system: hall.system.clone(),
         cooling: hall.cooling.clone(),
-        location: place(side.scenario, catalog),
+        location: location_name(side.scenario, catalog),
         precision: precision.map(Precision::name),
         performance,
         performance_kept: kept,
         meter_power_w,
         per_watt: performance / meter_power_w,
         pue: hall.pue,
-        power: components()
+        power: component_labels()
             .into_iter()
             .zip(power_w)
-            .map(|(component, power_w)| Component { component, power_w })
+            .map(|(component, power_w)| ComponentPower { component, power_w })
             .collect(),
         compute_bound_tokens_per_s: served.map(|r| r.compute / units),
         roofline_tokens_per_s: served.map(|r| r.roofline / units),
     };
-    Ok(Ready { result, power_w, chain, source: chip.source.clone() })
+    Ok(PreparedSide { result, power_w, performance_factors: chain, source: chip.source.clone() })
 }
 
-fn power(hall: &Hall) -> [f64; PARTS] {
-    let of = |bucket: Bucket| hall.shares.iter().find(|s| s.bucket == bucket).map_or(0.0, |s| s.power_w);
+fn power_by_component(hall: &GenerationHall) -> [f64; COMPONENT_COUNT] {
+    let of = |bucket: EndUse| hall.shares.iter().find(|s| s.bucket == bucket).map_or(0.0, |s| s.power_w);
     [
-        of(Bucket::Accelerators),
-        of(Bucket::OtherIt),
+        of(EndUse::Accelerators),
+        of(EndUse::OtherIt),
         hall.network_w * hall.pue,
-        of(Bucket::ServerFans),
-        of(Bucket::Pumps),
-        of(Bucket::Conversion),
-        of(Bucket::AirHandling),
-        of(Bucket::Chillers),
-        of(Bucket::HeatRejection),
-        of(Bucket::Building),
+        of(EndUse::ServerFans),
+        of(EndUse::Pumps),
+        of(EndUse::Conversion),
+        of(EndUse::AirHandling),
+        of(EndUse::Chillers),
+        of(EndUse::HeatRejection),
+        of(EndUse::Building),
     ]
 }
 
 /// The six factors.
-fn factors(a: &Ready, b: &Ready, total_ln: f64) -> Vec<Factor> {
-    let d: [f64; 4] = std::array::from_fn(|i| (b.chain[i] / a.chain[i]).ln());
+fn split_factors(a: &PreparedSide, b: &PreparedSide, total_ln: f64) -> Vec<AttributionFactor> {
+    let d: [f64; 4] = std::array::from_fn(|i| (b.performance_factors[i] / a.performance_factors[i]).ln());
     // Less power is more performance per joule. What stands around the accelerator counts for each of its watts: a chip
     // that draws twice as much and is cooled by twice as much is cooled as well as before.
     let [chip_a, chip_b] = [a, b].map(|s| s.power_w[0]);
-    let p = divisia::of_sum(&a.power_w.map(|w| w / chip_a), &b.power_w.map(|w| w / chip_b)).map(|ln| -ln);
-    let names = components();
+    let p = divisia::log_change_shares(&a.power_w.map(|w| w / chip_a), &b.power_w.map(|w| w / chip_b)).map(|ln| -ln);
+    let names = component_labels();
     let parts = |range: std::ops::Range<usize>| -> Vec<FactorPart> {
         range.map(|i| FactorPart { label: names[i], ln: p[i] }).collect()
     };
@@ -305,24 +309,31 @@ fn factors(a: &Ready, b: &Ready, total_ln: f64) -> Vec<Factor> {
         FactorPart { label: "Reached of the roofline", ln: d[3] - kept },
         FactorPart { label: "Left by throttling", ln: kept },
     ];
-    let single = |id, label, ln: f64| factor(id, label, ln, Vec::new(), total_ln);
-    let sum = |id, label, parts: Vec<FactorPart>| factor(id, label, parts.iter().map(|p| p.ln).sum(), parts, total_ln);
+    let single = |id, label, ln: f64| build_factor(id, label, ln, Vec::new(), total_ln);
+    let sum =
+        |id, label, parts: Vec<FactorPart>| build_factor(id, label, parts.iter().map(|p| p.ln).sum(), parts, total_ln);
     vec![
         single("number_format", "Number format", d[1]),
         sum("process_architecture", "Process and architecture", chip),
         single("memory_bandwidth", "Memory and link bandwidth", d[2]),
         sum("utilisation", "Utilisation", used),
         sum("system_overhead", "System: hosts, network, fans, pumps, conversion", parts(1..6)),
-        sum("cooling_plant", "Cooling plant, building and climate", parts(6..PARTS)),
+        sum("cooling_plant", "Cooling plant, building and climate", parts(6..COMPONENT_COUNT)),
     ]
 }
 
-fn factor(id: &'static str, label: &'static str, ln: f64, parts: Vec<FactorPart>, total_ln: f64) -> Factor {
+fn build_factor(
+    id: &'static str,
+    label: &'static str,
+    ln: f64,
+    parts: Vec<FactorPart>,
+    total_ln: f64,
+) -> AttributionFactor {
     let share = (total_ln.abs() > 1e-9).then(|| ln / total_ln);
-    Factor { id, label, ln, factor: ln.exp(), share, parts }
+    AttributionFactor { id, label, ln, factor: ln.exp(), share, parts }
 }
 
-fn warnings(asked: &Question, sides: &[&Ready]) -> Vec<String> {
+fn collect_warnings(asked: &GenerationRequest, sides: &[&PreparedSide]) -> Vec<String> {
     let mut out = Vec::new();
     for side in sides {
         let r = &side.result;
@@ -330,7 +341,7 @@ fn warnings(asked: &Question, sides: &[&Ready]) -> Vec<String> {
             out.push(format!("{} keeps {:.1} % of its performance", r.label, 100.0 * r.performance_kept));
         }
     }
-    if asked.metric == Metric::Tokens {
+    if asked.metric == PerformanceMetric::Tokens {
         out.push(
             "tokens are predicted by the roofline of serving, each rate at the group and batch of the prediction; half of \
              its predictions lie within 19 % of MLPerf (docs/serving.md)"

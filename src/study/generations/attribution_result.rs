@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, Source};
+use super::super::result::{Assumption, SourceReference};
 
 /// The change between two generations and what made it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Attribution {
+pub struct AttributionResult {
     /// `flops`, `tokens` or `bandwidth`.
     pub metric: &'static str,
     /// Unit of performance over power.
@@ -29,7 +29,7 @@ pub struct Attribution {
     /// Its logarithm.
     pub total_ln: f64,
     /// What it is made of; logarithms add up to the total's.
-    pub factors: Vec<Factor>,
+    pub factors: Vec<AttributionFactor>,
     /// Number format, process and architecture, and memory bandwidth together.
     pub chips_factor: f64,
     /// Server fans, pumps, air handlers, chillers and heat rejection together.
@@ -39,7 +39,7 @@ pub struct Attribution {
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
 }
 
 /// One side.
@@ -70,7 +70,7 @@ pub struct SideResult {
     /// Facility over IT energy.
     pub pue: f64,
     /// The power by component.
-    pub power: Vec<Component>,
+    pub power: Vec<ComponentPower>,
     /// Rates of the roofline, for tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compute_bound_tokens_per_s: Option<f64>,
@@ -82,7 +82,7 @@ pub struct SideResult {
 /// Power of a component for one accelerator.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Component {
+pub struct ComponentPower {
     /// What it is.
     pub component: &'static str,
     /// Its mean power.
@@ -92,7 +92,7 @@ pub struct Component {
 /// One factor.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Factor {
+pub struct AttributionFactor {
     /// Id.
     pub id: &'static str,
     /// In words.

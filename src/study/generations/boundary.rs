@@ -6,32 +6,35 @@
 //! * meter: the rack model in a hall of the scenario's place, through the year. Parts without a system take the wall times
 //!   the PUE of the scenario's own hall on air.
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::node::{MeasuredNode, NodeKind};
 
-use super::halls::{Hall, Side};
-use super::result::Figure;
+use super::halls::{CoolingMedium, GenerationHall};
+use super::result::BoundaryFigure;
 
 /// Peaks that were seen are no means: their rows say so.
-const PEAK: &str = "greatest";
+const PEAK_WORKLOAD_WORD: &str = "greatest";
 
 /// Measured nodes whose power is a mean.
-pub fn measured(generations: &Generations) -> impl Iterator<Item = &MeasuredNode> {
-    generations.measured_nodes().iter().filter(|n| n.kind == NodeKind::Measured && !n.workload.contains(PEAK))
+pub fn mean_power_nodes(generations: &GenerationTables) -> impl Iterator<Item = &MeasuredNode> {
+    generations
+        .measured_nodes()
+        .iter()
+        .filter(|n| n.kind == NodeKind::Measured && !n.workload.contains(PEAK_WORKLOAD_WORD))
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+fn arithmetic_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0_u32), |(sum, n), v| (sum + v, n + 1));
     (n > 0).then(|| sum / f64::from(n))
 }
 
 /// An accelerator's halls: on air and on liquid, or why there is none.
-pub type Halls = [Result<Hall, String>; 2];
+pub type HallPair = [Result<GenerationHall, String>; 2];
 
 /// The PUE that parts without a system take, and whose hall it is.
 #[derive(Clone, Debug)]
-pub struct Elsewhere {
+pub struct FallbackPue {
     /// Facility over IT energy.
     pub pue: f64,
     /// System of that hall.
@@ -40,88 +43,94 @@ pub struct Elsewhere {
 
 /// Figures at all boundaries.
 #[derive(Clone, Debug, Default)]
-pub struct Figures {
+pub struct BoundaryFigureSet {
     /// Rated power.
-    pub chip: Figure,
+    pub chip: BoundaryFigure,
     /// Inlet of the servers.
-    pub wall: Figure,
+    pub wall: BoundaryFigure,
     /// Meter, on air.
-    pub meter_air: Figure,
+    pub meter_air: BoundaryFigure,
     /// Meter, on liquid.
-    pub meter_liquid: Figure,
+    pub meter_liquid: BoundaryFigure,
 }
 
 /// The figures of one unit whose performance is `performance`.
-pub fn figures(
-    generations: &Generations,
+pub fn figures_by_boundary(
+    generations: &GenerationTables,
     chip: &Accelerator,
     performance: f64,
-    halls: &Halls,
-    elsewhere: Option<&Elsewhere>,
-) -> Figures {
+    halls: &HallPair,
+    elsewhere: Option<&FallbackPue>,
+) -> BoundaryFigureSet {
     let units = f64::from(chip.accelerators);
     let Some(rated_w) = chip.tdp_w else {
-        let none = || Figure::none("its rated power is not published".to_owned());
-        return Figures { chip: none(), wall: none(), meter_air: none(), meter_liquid: none() };
+        let none = || BoundaryFigure::without_value("its rated power is not published".to_owned());
+        return BoundaryFigureSet { chip: none(), wall: none(), meter_air: none(), meter_liquid: none() };
     };
     let [air, liquid] = halls;
     let modelled = air.as_ref().or(liquid.as_ref()).ok();
-    let wall = wall(generations, chip, rated_w, modelled);
-    let meter = |side: Side, hall: &Result<Hall, String>| match (hall, elsewhere) {
+    let wall = wall_power_and_basis(generations, chip, rated_w, modelled);
+    let meter = |side: CoolingMedium, hall: &Result<GenerationHall, String>| match (hall, elsewhere) {
         (Ok(hall), _) => {
-            let kept = hall.performance;
-            Figure::of(performance * kept, units * hall.meter_w(), "model", hall.system.clone()).keeping(kept)
+            let kept = hall.performance_kept;
+            BoundaryFigure::from_power(performance * kept, units * hall.meter_power_w(), "model", hall.system.clone())
+                .with_performance_kept(kept)
         }
-        (Err(_), Some(other)) if side == Side::Air && chip.system.is_none() && chip.liquid_system.is_none() => {
+        (Err(_), Some(other))
+            if side == CoolingMedium::Air && chip.system.is_none() && chip.liquid_system.is_none() =>
+        {
             let basis = format!("wall times the PUE of {}, {:.3}", other.system, other.pue);
-            Figure::of(performance, wall.0 * other.pue, "ratio", basis)
+            BoundaryFigure::from_power(performance, wall.0 * other.pue, "ratio", basis)
         }
-        (Err(reason), _) => Figure::none(reason.clone()),
+        (Err(reason), _) => BoundaryFigure::without_value(reason.clone()),
     };
-    let (meter_air, meter_liquid) = (meter(Side::Air, air), meter(Side::Liquid, liquid));
-    let kept = if wall.1 == "model" { modelled.map_or(1.0, |h| h.performance) } else { 1.0 };
-    Figures {
-        chip: Figure::of(performance, rated_w, "rated", String::new()),
-        wall: Figure::of(performance * kept, wall.0, wall.1, wall.2).keeping(kept),
+    let (meter_air, meter_liquid) = (meter(CoolingMedium::Air, air), meter(CoolingMedium::Liquid, liquid));
+    let kept = if wall.1 == "model" { modelled.map_or(1.0, |h| h.performance_kept) } else { 1.0 };
+    BoundaryFigureSet {
+        chip: BoundaryFigure::from_power(performance, rated_w, "rated", String::new()),
+        wall: BoundaryFigure::from_power(performance * kept, wall.0, wall.1, wall.2).with_performance_kept(kept),
         meter_air,
         meter_liquid,
     }
 }
 
 /// Power of one unit at the wall, how it is known, and from what.
-fn wall(
-    generations: &Generations,
+fn wall_power_and_basis(
+    generations: &GenerationTables,
     chip: &Accelerator,
     rated_w: f64,
-    modelled: Option<&Hall>,
+    modelled: Option<&GenerationHall>,
 ) -> (f64, &'static str, String) {
-    let own = mean(measured(generations).filter(|n| n.chip == chip.id).map(MeasuredNode::ratio));
+    let own = arithmetic_mean(
+        mean_power_nodes(generations).filter(|n| n.chip == chip.id).map(MeasuredNode::wall_to_chip_ratio),
+    );
     let network_w = modelled.map_or(0.0, |h| h.network_w) * f64::from(chip.accelerators);
     match (own, modelled) {
         (Some(ratio), _) => {
             let basis = format!("{ratio:.2} x rated on measured nodes, and {network_w:.0} W of network between racks");
             (rated_w * ratio + network_w, "measured", basis)
         }
-        (None, Some(hall)) => (f64::from(chip.accelerators) * hall.wall_w(), "model", hall.system.clone()),
+        (None, Some(hall)) => (f64::from(chip.accelerators) * hall.wall_power_w(), "model", hall.system.clone()),
         (None, None) => {
-            let ratio = mean(measured(generations).map(MeasuredNode::ratio)).unwrap_or(1.0);
+            let ratio =
+                arithmetic_mean(mean_power_nodes(generations).map(MeasuredNode::wall_to_chip_ratio)).unwrap_or(1.0);
             let basis = format!("{ratio:.2} x rated, the mean of all measured nodes, without network between racks");
             (rated_w * ratio, "ratio", basis)
         }
     }
 }
 
-impl Figure {
-    fn none(reason: String) -> Self {
+impl BoundaryFigure {
+    fn without_value(reason: String) -> Self {
         Self { basis: "none", detail: reason, ..Self::default() }
     }
 
-    fn of(performance: f64, power_w: f64, basis: &'static str, detail: String) -> Self {
+    fn from_power(performance: f64, power_w: f64, basis: &'static str, detail: String) -> Self {
         Self { power_w: Some(power_w), per_watt: Some(performance / power_w), performance_kept: None, basis, detail }
     }
 
     /// Says how much of its performance is kept, where that is not all of it.
-    fn keeping(self, share: f64) -> Self {
+    fn with_performance_kept(self, share: f64) -> Self {
         Self { performance_kept: (share < 1.0 - 1e-9).then_some(share), ..self }
     }
 }

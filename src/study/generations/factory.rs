@@ -6,31 +6,33 @@
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
-use crate::catalog::generation::Generations;
-use crate::catalog::generation::accelerator::{Accelerator, Segment, Status};
-use crate::catalog::generation::price::{Price, PriceKind};
-use crate::catalog::system::System;
-use crate::scenario::{Amount, Scenario};
+use crate::catalog::generation::GenerationTables;
+use crate::catalog::generation::accelerator::{Accelerator, MarketSegment, ProductStatus};
+use crate::catalog::generation::price::{PriceKind, PriceRecord};
+use crate::catalog::system::SystemRecord;
+use crate::scenario::{ItCapacity, Scenario};
 use crate::site::money;
 use crate::units::Power;
 
 use super::super::compare::StudyError;
 use super::super::provenance;
-pub use super::factory_result::{Factory, Plan};
-use super::halls::{self, Hall, Side};
+pub use super::factory_result::{FactoryPlan, FactoryResult};
+use super::halls::{self, CoolingMedium, GenerationHall};
 use super::performance;
-use super::question::{GenerationError, Metric, Question, load, records};
+use super::question::{
+    GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model, token_record_ids,
+};
 use super::replacement;
-use super::study::place;
+use super::study::location_name;
 
-const HOURS_A_DAY: f64 = 24.0;
-const MTOK: f64 = 1e6;
+const HOURS_PER_DAY: f64 = 24.0;
+const TOKENS_PER_MTOK: f64 = 1e6;
 /// Tries of the number of racks: whole modules make power a little uneven in it.
-const TRIES: u32 = 8;
+const MAX_RACK_ITERATIONS: u32 = 8;
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct FactoryRequest {
     /// Power at the utility meter that must not be passed.
     pub power: Power,
     /// Price of output tokens, USD for a million.
@@ -38,7 +40,7 @@ pub struct Asked {
     /// Prices of accelerators with their share of host and network, by id, USD.
     pub prices: Vec<(String, f64)>,
     /// The generation that stands there and the one that could replace it, each with its side if that is said.
-    pub replace: Option<[(String, Option<Side>); 2]>,
+    pub replace: Option<[(String, Option<CoolingMedium>); 2]>,
     /// Years that are looked at.
     pub years: f64,
 }
@@ -50,34 +52,41 @@ pub struct Asked {
 pub fn run(
     scenario: &Scenario,
     catalog: &Catalog,
-    question: &Question,
-    asked: &Asked,
-) -> Result<Factory, GenerationError> {
+    question: &GenerationRequest,
+    asked: &FactoryRequest,
+) -> Result<FactoryResult, GenerationError> {
     let generations = catalog.generations().map_err(StudyError::from)?;
-    let question = &Question { metric: Metric::Tokens, ..question.clone() };
-    let (workload, model) = load(generations, &question.workload, &question.model)?;
+    let question = &GenerationRequest { metric: PerformanceMetric::Tokens, ..question.clone() };
+    let (workload, model) = find_workload_and_model(generations, &question.workload, &question.model)?;
     for (id, _) in &asked.prices {
-        super::question::chip(generations, id)?;
+        super::question::find_accelerator(generations, id)?;
     }
-    let it_years = price(generations, "depreciation")?.middle();
-    let builder =
-        Builder { scenario, catalog, generations, question, asked, it_years, embodied: embodied(generations)? };
-    let parts: Vec<(&Accelerator, Side)> = generations
+    let it_years = required_price(generations, "depreciation")?.range_midpoint();
+    let builder = FactoryPlanner {
+        scenario,
+        catalog,
+        generations,
+        question,
+        asked,
+        it_years,
+        embodied: embodied_carbon_kg(generations)?,
+    };
+    let parts: Vec<(&Accelerator, CoolingMedium)> = generations
         .accelerators()
         .iter()
-        .filter(|a| a.segment == Segment::DataCentre && a.accelerators == 1)
-        .flat_map(|a| Side::BOTH.map(|side| (a, side)))
-        .filter(|(a, side)| halls::system(catalog, a, *side).is_ok())
+        .filter(|a| a.segment == MarketSegment::DataCentre && a.accelerators == 1)
+        .flat_map(|a| CoolingMedium::BOTH.map(|side| (a, side)))
+        .filter(|(a, side)| halls::find_system(catalog, a, *side).is_ok())
         .collect();
-    let found: Vec<_> = parts.par_iter().map(|(chip, side)| builder.option(chip, *side)).collect();
+    let found: Vec<_> = parts.par_iter().map(|(chip, side)| builder.evaluate_option(chip, *side)).collect();
     let (mut options, mut left_out, mut small) = (Vec::new(), Vec::new(), Vec::new());
     for ((chip, side), found) in parts.into_iter().zip(found) {
-        let id = name(chip, side);
+        let id = option_name(chip, side);
         match found? {
-            Outcome::Option(option) => options.push(*option),
-            Outcome::None(reason) => left_out.push(super::result::LeftOut { id, reason }),
-            Outcome::Small(rack_w) => {
-                left_out.push(super::result::LeftOut {
+            PlanResult::FactoryPlan(option) => options.push(*option),
+            PlanResult::Unavailable(reason) => left_out.push(super::result::ExcludedAccelerator { id, reason }),
+            PlanResult::RackExceedsLimit(rack_w) => {
+                left_out.push(super::result::ExcludedAccelerator {
                     id: id.clone(),
                     reason: format!("one rack asks for {:.1} kW at the meter", rack_w / 1e3),
                 });
@@ -95,24 +104,24 @@ pub fn run(
     }
     options.sort_by(|a, b| a.year.total_cmp(&b.year).then_with(|| a.name.cmp(&b.name)));
     let replacement = match &asked.replace {
-        Some(pair) => Some(replacement::run(generations, &options, pair, asked)?),
+        Some(pair) => Some(replacement::evaluate_replacement(generations, &options, pair, asked)?),
         None => None,
     };
-    let mut used = records(generations, question);
+    let mut used = token_record_ids(generations, question);
     used.extend(options.iter().map(|o| o.chip.clone()));
     used.extend(options.iter().flat_map(|o| o.price_records.iter().cloned()));
     used.extend(["depreciation", "embodied-accelerator"].map(str::to_owned));
-    let assumptions = provenance::assumptions(catalog, &used);
-    let sources = provenance::sources(catalog, &assumptions, [None, None]);
-    Ok(Factory {
+    let assumptions = provenance::collect_assumptions(catalog, &used);
+    let sources = provenance::collect_sources(catalog, &assumptions, [None, None]);
+    Ok(FactoryResult {
         power_limit_w: asked.power.watts(),
-        location: place(scenario, catalog),
+        location: location_name(scenario, catalog),
         workload: workload.id.clone(),
         model: model.id.clone(),
         precision: question.format.name(),
         token_price_usd_per_mtok: asked.token_price_usd,
         it_years: builder.it_years,
-        warnings: warnings(&options),
+        warnings: collect_warnings(&options),
         options,
         left_out,
         replacement,
@@ -121,12 +130,12 @@ pub fn run(
     })
 }
 
-pub(super) fn name(chip: &Accelerator, side: Side) -> String {
+pub(super) fn option_name(chip: &Accelerator, side: CoolingMedium) -> String {
     format!("{}@{}", chip.id, side.name())
 }
 
 /// A record of the table of prices that the factory can't do without.
-fn price<'a>(generations: &'a Generations, id: &str) -> Result<&'a Price, GenerationError> {
+fn required_price<'a>(generations: &'a GenerationTables, id: &str) -> Result<&'a PriceRecord, GenerationError> {
     generations.price(id).ok_or_else(|| GenerationError::Unknown {
         what: "price",
         word: id.to_owned(),
@@ -136,121 +145,125 @@ fn price<'a>(generations: &'a Generations, id: &str) -> Result<&'a Price, Genera
 }
 
 /// Carbon of making one accelerator, low and high, kg.
-pub(super) fn embodied(generations: &Generations) -> Result<[f64; 2], GenerationError> {
-    price(generations, "embodied-accelerator").map(|p| [p.low, p.high])
+pub(super) fn embodied_carbon_kg(generations: &GenerationTables) -> Result<[f64; 2], GenerationError> {
+    required_price(generations, "embodied-accelerator").map(|p| [p.low, p.high])
 }
 
-enum Outcome {
-    Option(Box<Plan>),
+enum PlanResult {
+    FactoryPlan(Box<FactoryPlan>),
     /// Why there is none.
-    None(String),
+    Unavailable(String),
     /// One rack asks for more, W.
-    Small(f64),
+    RackExceedsLimit(f64),
 }
 
-struct Builder<'a> {
+struct FactoryPlanner<'a> {
     scenario: &'a Scenario,
     catalog: &'a Catalog,
-    generations: &'a Generations,
-    question: &'a Question,
-    asked: &'a Asked,
+    generations: &'a GenerationTables,
+    question: &'a GenerationRequest,
+    asked: &'a FactoryRequest,
     it_years: f64,
     /// Carbon of making one accelerator, low and high, kg.
     embodied: [f64; 2],
 }
 
-impl Builder<'_> {
-    fn option(&self, chip: &Accelerator, side: Side) -> Result<Outcome, GenerationError> {
-        let performance = match performance::of(self.generations, chip, self.question)? {
+impl FactoryPlanner<'_> {
+    fn evaluate_option(&self, chip: &Accelerator, side: CoolingMedium) -> Result<PlanResult, GenerationError> {
+        let performance = match performance::unit_performance(self.generations, chip, self.question)? {
             Ok(found) => found,
-            Err(reason) => return Ok(Outcome::None(reason)),
+            Err(reason) => return Ok(PlanResult::Unavailable(reason)),
         };
-        let system = match halls::system(self.catalog, chip, side) {
+        let system = match halls::find_system(self.catalog, chip, side) {
             Ok(system) => system,
-            Err(reason) => return Ok(Outcome::None(reason)),
+            Err(reason) => return Ok(PlanResult::Unavailable(reason)),
         };
-        let (hall, racks) = match self.fill(chip, system, side)? {
+        let (hall, racks) = match self.fill_power_limit(chip, system, side)? {
             Ok(found) => found,
             Err(outcome) => return Ok(outcome),
         };
         let precision = performance.precision.map_or("", |p| p.name());
-        Ok(Outcome::Option(Box::new(self.plan(chip, side, &hall, racks, (performance.value, precision)))))
+        Ok(PlanResult::FactoryPlan(Box::new(self.build_plan(chip, side, &hall, racks, (performance.value, precision)))))
     }
 
     /// The most racks that the power carries, and their hall.
-    fn fill(
+    fn fill_power_limit(
         &self,
         chip: &Accelerator,
-        system: &System,
-        side: Side,
-    ) -> Result<Result<(Hall, u32), Outcome>, GenerationError> {
+        system: &SystemRecord,
+        side: CoolingMedium,
+    ) -> Result<Result<(GenerationHall, u32), PlanResult>, GenerationError> {
         let limit_w = self.asked.power.watts();
-        let architecture = match halls::architecture(self.scenario, system, side) {
+        let architecture = match halls::build_architecture(self.scenario, system, side) {
             Ok(architecture) => architecture,
-            Err(reason) => return Ok(Err(Outcome::None(reason))),
+            Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
         };
-        let with = |racks: u32| -> Result<Result<Hall, String>, StudyError> {
-            halls::run(self.catalog, &halls::full(self.scenario, architecture.clone(), Amount::Racks(racks)), system)
+        let with = |racks: u32| -> Result<Result<GenerationHall, String>, StudyError> {
+            halls::run_single_architecture(
+                self.catalog,
+                &halls::full_load_scenario(self.scenario, architecture.clone(), ItCapacity::Racks(racks)),
+                system,
+            )
         };
-        let mut hall = match halls::of(self.catalog, self.scenario, chip, side)? {
+        let mut hall = match halls::run_generation_hall(self.catalog, self.scenario, chip, side)? {
             Ok(hall) => hall,
-            Err(reason) => return Ok(Err(Outcome::None(reason))),
+            Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
         };
-        let per_rack = f64::from(system.accelerators().max(1));
+        let per_rack = f64::from(system.accelerator_count().max(1));
         let mut racks = hall.accelerators / per_rack;
-        for _ in 0..TRIES {
-            let each_w = peak_w(&hall) / racks;
+        for _ in 0..MAX_RACK_ITERATIONS {
+            let each_w = peak_power_w(&hall) / racks;
             let next = (limit_w / each_w).floor().min(1e6);
             if next < 1.0 {
                 // One rack alone carries whole modules: only its own figure tells that it does not fit.
                 return Ok(match with(1)? {
-                    Ok(one) if peak_w(&one) <= limit_w => Ok((one, 1)),
-                    Ok(one) => Err(Outcome::Small(peak_w(&one))),
-                    Err(reason) => Err(Outcome::None(reason)),
+                    Ok(one) if peak_power_w(&one) <= limit_w => Ok((one, 1)),
+                    Ok(one) => Err(PlanResult::RackExceedsLimit(peak_power_w(&one))),
+                    Err(reason) => Err(PlanResult::Unavailable(reason)),
                 });
             }
-            if (next - racks).abs() < 0.5 && peak_w(&hall) <= limit_w {
+            if (next - racks).abs() < 0.5 && peak_power_w(&hall) <= limit_w {
                 break;
             }
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
             let whole = next as u32;
             hall = match with(whole)? {
                 Ok(hall) => hall,
-                Err(reason) => return Ok(Err(Outcome::None(reason))),
+                Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
             };
             racks = next;
         }
-        while peak_w(&hall) > limit_w && racks > 1.0 {
+        while peak_power_w(&hall) > limit_w && racks > 1.0 {
             racks -= 1.0;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
             let whole = racks as u32;
             hall = match with(whole)? {
                 Ok(hall) => hall,
-                Err(reason) => return Ok(Err(Outcome::None(reason))),
+                Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
             };
         }
-        if peak_w(&hall) > limit_w {
-            return Ok(Err(Outcome::Small(peak_w(&hall))));
+        if peak_power_w(&hall) > limit_w {
+            return Ok(Err(PlanResult::RackExceedsLimit(peak_power_w(&hall))));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
         let racks = racks as u32;
         Ok(Ok((hall, racks)))
     }
 
-    fn plan(
+    fn build_plan(
         &self,
         chip: &Accelerator,
-        side: Side,
-        hall: &Hall,
+        side: CoolingMedium,
+        hall: &GenerationHall,
         racks: u32,
         (rate, precision): (f64, &'static str),
-    ) -> Plan {
+    ) -> FactoryPlan {
         // The network's power takes its part of energy, water and electricity's cost as the racks' does.
-        let with_network = hall.wall_w() / hall.rack_w;
+        let with_network = hall.wall_power_w() / hall.rack_w;
         let annual = &hall.annual;
-        let tokens_s = rate * hall.performance * hall.accelerators;
+        let tokens_s = rate * hall.performance_kept * hall.accelerators;
         let year_s = annual.energy_kwh * 3.6e6 / (hall.rack_w * hall.pue * hall.accelerators);
-        let mtok = tokens_s * year_s / MTOK;
+        let mtok = tokens_s * year_s / TOKENS_PER_MTOK;
         let energy_kwh = annual.energy_kwh * with_network;
         let water_l = annual.water_l * with_network;
         let electricity_usd = annual.cost_usd * with_network;
@@ -258,10 +271,10 @@ impl Builder<'_> {
         let running = electricity_usd + (o.demand_cost_usd + o.water_cost_usd) * with_network + o.maintenance_cost_usd;
         let interest = hall.cost.discount_rate;
         let plant_usd: f64 = hall.capital.iter().map(|c| c.usd).sum();
-        let site_usd = running + plant_usd / money::annuity(interest, hall.cost.years);
-        let (price, it_price_basis, price_records) = self.price(chip, hall);
+        let site_usd = running + plant_usd / money::annuity_factor(interest, hall.cost.years);
+        let (price, it_price_basis, price_records) = self.accelerator_price(chip, hall);
         let it = price.map(|range| range.map(|usd| usd * hall.accelerators));
-        let life = money::annuity(interest, self.it_years);
+        let life = money::annuity_factor(interest, self.it_years);
         let life_mtok = mtok * self.it_years;
         #[expect(
             clippy::cast_possible_truncation,
@@ -269,27 +282,27 @@ impl Builder<'_> {
             reason = "whole racks of whole accelerators"
         )]
         let accelerators = hall.accelerators.round() as u32;
-        Plan {
-            name: name(chip, side),
+        FactoryPlan {
+            name: option_name(chip, side),
             chip: chip.id.clone(),
-            year: super::series::years(chip),
-            announced: chip.status == Status::Announced,
+            year: super::series::availability_year(chip),
+            announced: chip.status == ProductStatus::Announced,
             side,
             system: hall.system.clone(),
             precision,
             racks,
             accelerators,
-            peak_power_w: peak_w(hall),
-            mean_power_w: hall.meter_w() * hall.accelerators,
+            peak_power_w: peak_power_w(hall),
+            mean_power_w: hall.meter_power_w() * hall.accelerators,
             pue: hall.pue,
-            performance_kept: hall.performance,
+            performance_kept: hall.performance_kept,
             tokens_per_s: tokens_s,
-            tokens_per_day: tokens_s * HOURS_A_DAY * 3600.0,
-            tokens_per_joule: tokens_s / (hall.meter_w() * hall.accelerators),
+            tokens_per_day: tokens_s * HOURS_PER_DAY * 3600.0,
+            tokens_per_joule: tokens_s / (hall.meter_power_w() * hall.accelerators),
             energy_kwh,
             energy_kwh_per_mtok: energy_kwh / mtok,
             water_l,
-            tokens_per_l: (water_l > 0.0).then(|| mtok * MTOK / water_l),
+            tokens_per_l: (water_l > 0.0).then(|| mtok * TOKENS_PER_MTOK / water_l),
             carbon_kg_co2e_per_mtok: annual.carbon_kg_co2e * with_network / mtok,
             embodied_kg_co2e_per_mtok: self.embodied.map(|kg| kg * hall.accelerators / life_mtok),
             running_cost_usd: running,
@@ -301,12 +314,12 @@ impl Builder<'_> {
             site_usd_per_mtok: site_usd / mtok,
             cost_usd_per_mtok: it.map(|range| range.map(|usd| (site_usd + usd / life) / mtok)),
             revenue_usd: self.asked.token_price_usd.map(|usd| usd * mtok),
-            reason: self.missing(water_l, it.is_some()),
+            reason: self.missing_value_reasons(water_l, it.is_some()),
         }
     }
 
     /// Why values of a plan are missing.
-    fn missing(&self, water_l: f64, priced: bool) -> String {
+    fn missing_value_reasons(&self, water_l: f64, priced: bool) -> String {
         let reasons = [
             (water_l <= 0.0).then_some("no water is used"),
             (!priced).then_some("no price of IT equipment"),
@@ -316,12 +329,12 @@ impl Builder<'_> {
     }
 
     /// Price of one accelerator with its share of host and network: the user's, else what was quoted.
-    fn price(&self, chip: &Accelerator, hall: &Hall) -> (Option<[f64; 2]>, String, Vec<String>) {
+    fn accelerator_price(&self, chip: &Accelerator, hall: &GenerationHall) -> (Option<[f64; 2]>, String, Vec<String>) {
         let own = |(id, _): &&(String, f64)| self.generations.resolve_accelerator(id).is_ok_and(|a| a.id == chip.id);
         if let Some((_, usd)) = self.asked.prices.iter().find(own) {
             return (Some([*usd, *usd]), "given".to_owned(), Vec::new());
         }
-        let of = |kinds: &[PriceKind]| -> Vec<(&Price, f64)> {
+        let of = |kinds: &[PriceKind]| -> Vec<(&PriceRecord, f64)> {
             let all = self.generations.prices().iter();
             let own = all.filter(|p| p.chip.as_deref() == Some(chip.id.as_str()) && kinds.contains(&p.kind));
             own.map(|p| {
@@ -347,11 +360,11 @@ impl Builder<'_> {
 }
 
 /// Worst hour of racks and network together.
-fn peak_w(hall: &Hall) -> f64 {
-    hall.peak_w * hall.wall_w() / hall.rack_w
+fn peak_power_w(hall: &GenerationHall) -> f64 {
+    hall.peak_w * hall.wall_power_w() / hall.rack_w
 }
 
-fn warnings(options: &[Plan]) -> Vec<String> {
+fn collect_warnings(options: &[FactoryPlan]) -> Vec<String> {
     let mut out = vec![
         "tokens are predicted by the roofline of serving at full load around the clock (docs/serving.md); half of its \
          predictions lie within 19 % of MLPerf"

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, Source};
-use super::halls::Side;
-use super::replacement::Replacement;
+use super::super::result::{Assumption, SourceReference};
+use super::halls::CoolingMedium;
+use super::replacement::ReplacementResult;
 
 /// The factory with every generation.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Factory {
+pub struct FactoryResult {
     /// Power at the utility meter that is not passed.
     pub power_limit_w: f64,
     /// Place.
@@ -25,24 +25,24 @@ pub struct Factory {
     /// Years over which IT equipment is written off: the middle of `catalog show depreciation`.
     pub it_years: f64,
     /// Every generation on every side that there is, the oldest first.
-    pub options: Vec<Plan>,
+    pub options: Vec<FactoryPlan>,
     /// What can't be had, and why.
-    pub left_out: Vec<super::result::LeftOut>,
+    pub left_out: Vec<super::result::ExcludedAccelerator>,
     /// Replace now, or keep.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub replacement: Option<Replacement>,
+    pub replacement: Option<ReplacementResult>,
     /// What the reader must know.
     pub warnings: Vec<String>,
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
 }
 
 /// One generation on one side.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Plan {
+pub struct FactoryPlan {
     /// `gb200-gpu@liquid`.
     pub name: String,
     /// Catalog id of the accelerator.
@@ -52,7 +52,7 @@ pub struct Plan {
     /// Announced, not delivered.
     pub announced: bool,
     /// `air` or `liquid`.
-    pub side: Side,
+    pub side: CoolingMedium,
     /// Catalog id of the system.
     pub system: String,
     /// Number format.

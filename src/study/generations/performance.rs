@@ -1,15 +1,15 @@
 //! What an accelerator does in a second: rated arithmetic or bandwidth, or tokens that the roofline predicts.
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::precision::Precision;
 
-use super::question::{GenerationError, Metric, Question, load};
-use super::serving::{PredictError, predict};
+use super::question::{GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model};
+use super::serving::{PredictError, predict_serving};
 
 /// Performance of one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Performance {
+pub struct UnitPerformance {
     /// In the metric's unit.
     pub value: f64,
     /// Number format, where it has one.
@@ -20,22 +20,24 @@ pub struct Performance {
 ///
 /// # Errors
 /// A workload or model that does not exist. Where the accelerator has no figure, the inner error says why.
-pub fn of(
-    generations: &Generations,
+pub fn unit_performance(
+    generations: &GenerationTables,
     chip: &Accelerator,
-    question: &Question,
-) -> Result<Result<Performance, String>, GenerationError> {
-    if question.metric == Metric::Bandwidth {
-        return Ok(Ok(Performance { value: chip.memory_tb_s * 1e3, precision: None }));
+    question: &GenerationRequest,
+) -> Result<Result<UnitPerformance, String>, GenerationError> {
+    if question.metric == PerformanceMetric::Bandwidth {
+        return Ok(Ok(UnitPerformance { value: chip.memory_tb_s * 1e3, precision: None }));
     }
-    let Some(precision) = question.format.on(chip) else { return Ok(Err(lacks(chip, question))) };
-    if question.metric == Metric::Flops {
-        let value = chip.tflops(precision).unwrap_or_default();
-        return Ok(Ok(Performance { value, precision: Some(precision) }));
+    let Some(precision) = question.format.precision_for(chip) else {
+        return Ok(Err(missing_format_reason(chip, question)));
+    };
+    if question.metric == PerformanceMetric::Flops {
+        let value = chip.dense_tflops(precision).unwrap_or_default();
+        return Ok(Ok(UnitPerformance { value, precision: Some(precision) }));
     }
-    let (workload, model) = load(generations, &question.workload, &question.model)?;
-    match predict(generations, chip, model, workload, precision, None) {
-        Ok(found) => Ok(Ok(Performance { value: found.tokens_per_s, precision: Some(precision) })),
+    let (workload, model) = find_workload_and_model(generations, &question.workload, &question.model)?;
+    match predict_serving(generations, chip, model, workload, precision, None) {
+        Ok(found) => Ok(Ok(UnitPerformance { value: found.tokens_per_s, precision: Some(precision) })),
         Err(error @ PredictError::Model { .. }) => Err(error.into()),
         Err(PredictError::Format { .. }) => {
             Ok(Err(format!("language models are served in fp16 or narrower, not in {}", precision.name())))
@@ -45,8 +47,8 @@ pub fn of(
 }
 
 /// What it lacks and what it has.
-fn lacks(chip: &Accelerator, question: &Question) -> String {
-    let has: Vec<&str> = chip.precisions().map(|(p, _)| p.name()).collect();
+fn missing_format_reason(chip: &Accelerator, question: &GenerationRequest) -> String {
+    let has: Vec<&str> = chip.throughput_by_precision().map(|(p, _)| p.name()).collect();
     let wanted = question.format.name();
     match (has.is_empty(), wanted) {
         (true, _) => "no throughput is published".to_owned(),

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::model::LanguageModel;
 use crate::catalog::generation::precision::Precision;
-use crate::catalog::generation::workload::Workload;
-use crate::scenario::reader::{did_you_mean, nearest};
+use crate::catalog::generation::workload::ServingWorkload;
+use crate::scenario::reader::{did_you_mean, nearest_word};
 
 use super::super::compare::StudyError;
-use super::serving::{PredictError, ValidationError};
+use super::serving::{MlperfValidationError, PredictError};
 
 /// What performance is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Metric {
+pub enum PerformanceMetric {
     /// Rated dense arithmetic.
     Flops,
     /// Tokens of answers, predicted by the roofline of serving.
@@ -25,7 +25,7 @@ pub enum Metric {
     Bandwidth,
 }
 
-impl Metric {
+impl PerformanceMetric {
     /// Word on the command line.
     pub const fn name(self) -> &'static str {
         match self {
@@ -56,48 +56,48 @@ impl Metric {
 
 /// Number format in which performance counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PrecisionChoice {
     /// This one.
-    Of(Precision),
+    Fixed(Precision),
     /// The narrowest that each accelerator has.
     Lowest,
     /// The same for all: FP16 or BF16, the one that most of them have.
     Same,
 }
 
-impl Format {
+impl PrecisionChoice {
     /// Word on the command line.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Of(precision) => precision.name(),
+            Self::Fixed(precision) => precision.name(),
             Self::Lowest => "lowest",
             Self::Same => "same",
         }
     }
 
     /// In words.
-    pub const fn words(self) -> &'static str {
+    pub const fn long_name(self) -> &'static str {
         match self {
-            Self::Of(precision) => precision.name(),
+            Self::Fixed(precision) => precision.name(),
             Self::Lowest => "narrowest format of each",
             Self::Same => "fp16 for all",
         }
     }
 
     /// The format of an accelerator; nothing where it lacks it.
-    pub fn on(self, chip: &Accelerator) -> Option<Precision> {
+    pub fn precision_for(self, chip: &Accelerator) -> Option<Precision> {
         let wanted = match self {
-            Self::Of(precision) => precision,
+            Self::Fixed(precision) => precision,
             Self::Same => Precision::Fp16,
-            Self::Lowest => return chip.lowest().map(|(precision, _)| precision),
+            Self::Lowest => return chip.narrowest_precision().map(|(precision, _)| precision),
         };
-        chip.tflops(wanted).map(|_| wanted)
+        chip.dense_tflops(wanted).map(|_| wanted)
     }
 }
 
 /// Where power is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Boundary {
+pub enum PowerBoundary {
     /// Rated power of the accelerator.
     Chip,
     /// Inlet of the servers, with the network between racks.
@@ -106,7 +106,7 @@ pub enum Boundary {
     Meter,
 }
 
-impl Boundary {
+impl PowerBoundary {
     /// Word on the command line.
     pub const fn name(self) -> &'static str {
         match self {
@@ -119,13 +119,13 @@ impl Boundary {
 
 /// A question.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct GenerationRequest {
     /// What performance is.
-    pub metric: Metric,
+    pub metric: PerformanceMetric,
     /// Number format.
-    pub format: Format,
+    pub format: PrecisionChoice,
     /// Where power is counted.
-    pub boundary: Boundary,
+    pub boundary: PowerBoundary,
     /// Only this maker's.
     pub vendor: Option<String>,
     /// Only from this year on.
@@ -138,25 +138,25 @@ pub struct Question {
     pub model: String,
 }
 
-impl Default for Question {
+impl Default for GenerationRequest {
     fn default() -> Self {
         Self {
-            metric: Metric::Flops,
-            format: Format::Same,
-            boundary: Boundary::Chip,
+            metric: PerformanceMetric::Flops,
+            format: PrecisionChoice::Same,
+            boundary: PowerBoundary::Chip,
             vendor: None,
             since: 2012,
             announced: false,
-            workload: WORKLOAD.to_owned(),
-            model: MODEL.to_owned(),
+            workload: DEFAULT_WORKLOAD.to_owned(),
+            model: DEFAULT_MODEL.to_owned(),
         }
     }
 }
 
 /// Workload and model where none are named: a conversation with a dense model that one node of every generation holds.
-pub const WORKLOAD: &str = "chat";
+pub const DEFAULT_WORKLOAD: &str = "chat";
 /// See [`WORKLOAD`].
-pub const MODEL: &str = "llama-3.1-70b";
+pub const DEFAULT_MODEL: &str = "llama-3.1-70b";
 
 /// What is wrong with a question.
 #[derive(Clone, Debug, Error)]
@@ -167,7 +167,7 @@ pub enum GenerationError {
     Study(#[from] StudyError),
     /// The roofline could not be held against MLPerf.
     #[error(transparent)]
-    Validation(#[from] ValidationError),
+    Validation(#[from] MlperfValidationError),
     /// Nothing of this name.
     #[error("unknown {what} `{word}`")]
     Unknown {
@@ -182,13 +182,13 @@ pub enum GenerationError {
     },
     /// No accelerator is left.
     #[error("no accelerator answers the question: {reason}")]
-    Nothing {
+    NoAccelerator {
         /// Why.
         reason: String,
     },
     /// Too few points for a fit.
     #[error("{found}: a fit of growth needs at least three points")]
-    TooFew {
+    TooFewPoints {
         /// How many there are, and which.
         found: String,
     },
@@ -220,8 +220,10 @@ impl GenerationError {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Unknown { near, listed, .. } => Some(format!("{}{listed}", did_you_mean(near))),
-            Self::Nothing { .. } => Some("widen --since, drop --vendor, or choose another --precision".to_owned()),
-            Self::TooFew { .. } => {
+            Self::NoAccelerator { .. } => {
+                Some("widen --since, drop --vendor, or choose another --precision".to_owned())
+            }
+            Self::TooFewPoints { .. } => {
                 Some("two points make no trend: widen --since, drop --vendor, or add --announced".to_owned())
             }
             Self::Side { help, .. } => Some(help.clone()),
@@ -240,15 +242,15 @@ impl GenerationError {
 ///
 /// # Errors
 /// When there are none of that name.
-pub fn load<'a>(
-    generations: &'a Generations,
+pub fn find_workload_and_model<'a>(
+    generations: &'a GenerationTables,
     workload: &str,
     model: &str,
-) -> Result<(&'a Workload, &'a LanguageModel), GenerationError> {
+) -> Result<(&'a ServingWorkload, &'a LanguageModel), GenerationError> {
     let unknown = |what, word: &str, ids: Vec<&str>, listed: &str| GenerationError::Unknown {
         what,
         word: word.to_owned(),
-        near: nearest(word, ids.into_iter()).map(str::to_owned).into_iter().collect(),
+        near: nearest_word(word, ids.into_iter()).map(str::to_owned).into_iter().collect(),
         listed: format!("`rackjoule catalog list {listed}` names them all"),
     };
     let asked = generations.workload(workload).ok_or_else(|| {
@@ -267,7 +269,7 @@ pub fn load<'a>(
 ///
 /// # Errors
 /// When there is none, or several begin so.
-pub fn chip<'a>(generations: &'a Generations, word: &str) -> Result<&'a Accelerator, GenerationError> {
+pub fn find_accelerator<'a>(generations: &'a GenerationTables, word: &str) -> Result<&'a Accelerator, GenerationError> {
     generations.resolve_accelerator(word).map_err(|near| GenerationError::Unknown {
         what: "accelerator",
         word: word.to_owned(),
@@ -280,7 +282,7 @@ pub fn chip<'a>(generations: &'a Generations, word: &str) -> Result<&'a Accelera
 ///
 /// # Errors
 /// When there is none.
-pub fn vendor(generations: &Generations, word: &str) -> Result<String, GenerationError> {
+pub fn find_vendor(generations: &GenerationTables, word: &str) -> Result<String, GenerationError> {
     let mut known: Vec<&str> = generations.accelerators().iter().map(|a| a.vendor.as_str()).collect();
     known.sort_unstable();
     known.dedup();
@@ -288,7 +290,7 @@ pub fn vendor(generations: &Generations, word: &str) -> Result<String, Generatio
         return Ok((*found).to_owned());
     }
     let lower: Vec<String> = known.iter().map(|v| v.to_lowercase()).collect();
-    let near = nearest(word, lower.iter().map(String::as_str));
+    let near = nearest_word(word, lower.iter().map(String::as_str));
     let near = near.and_then(|n| known.iter().find(|v| v.to_lowercase() == n)).map(|v| (*v).to_owned());
     Err(GenerationError::Unknown {
         what: "maker",
@@ -299,11 +301,11 @@ pub fn vendor(generations: &Generations, word: &str) -> Result<String, Generatio
 }
 
 /// Catalog records of what serves a question's tokens: workload, model and the coefficients of the roofline.
-pub fn records(generations: &Generations, question: &Question) -> BTreeSet<String> {
-    if question.metric != Metric::Tokens {
+pub fn token_record_ids(generations: &GenerationTables, question: &GenerationRequest) -> BTreeSet<String> {
+    if question.metric != PerformanceMetric::Tokens {
         return BTreeSet::new();
     }
-    let load = load(generations, &question.workload, &question.model).ok();
+    let load = find_workload_and_model(generations, &question.workload, &question.model).ok();
     let ids = load.into_iter().flat_map(|(workload, model)| [workload.id.clone(), model.id.clone()]);
     ids.chain(generations.serving().coefficients.iter().map(|c| c.id.clone())).collect()
 }

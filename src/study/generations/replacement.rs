@@ -6,15 +6,15 @@
 
 use serde::Serialize;
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 
-use super::factory::{Asked, Plan, embodied, name};
-use super::halls::Side;
-use super::question::{GenerationError, chip};
+use super::factory::{FactoryPlan, FactoryRequest, embodied_carbon_kg, option_name};
+use super::halls::CoolingMedium;
+use super::question::{GenerationError, find_accelerator};
 
 /// Keep against replace.
 #[derive(Clone, Debug, Serialize)]
-pub struct Replacement {
+pub struct ReplacementResult {
     /// What stands there.
     pub keep: String,
     /// What could replace it.
@@ -22,9 +22,9 @@ pub struct Replacement {
     /// Years that are looked at.
     pub years: f64,
     /// Sums of these years when kept.
-    pub kept: Sums,
+    pub kept: ReplacementTotals,
     /// Sums of these years when replaced now.
-    pub replaced: Sums,
+    pub replaced: ReplacementTotals,
     /// Tokens a year after over before.
     pub tokens_factor: f64,
     /// Energy for a token after over before.
@@ -46,7 +46,7 @@ pub struct Replacement {
 
 /// Sums over years; nothing discounted.
 #[derive(Clone, Debug, Serialize)]
-pub struct Sums {
+pub struct ReplacementTotals {
     /// Tokens.
     pub tokens: f64,
     /// Energy at the meter.
@@ -65,28 +65,28 @@ pub struct Sums {
 ///
 /// # Errors
 /// When one of the two is not among the factory's options.
-pub fn run(
-    generations: &Generations,
-    options: &[Plan],
-    pair: &[(String, Option<Side>); 2],
-    asked: &Asked,
-) -> Result<Replacement, GenerationError> {
-    let a = find(generations, options, &pair[0], Side::Air)?;
-    let b = find(generations, options, &pair[1], Side::Liquid)?;
-    let mtok = |p: &Plan| p.energy_kwh / p.energy_kwh_per_mtok;
-    let carbon = |p: &Plan| p.carbon_kg_co2e_per_mtok * mtok(p);
+pub fn evaluate_replacement(
+    generations: &GenerationTables,
+    options: &[FactoryPlan],
+    pair: &[(String, Option<CoolingMedium>); 2],
+    asked: &FactoryRequest,
+) -> Result<ReplacementResult, GenerationError> {
+    let a = find_plan(generations, options, &pair[0], CoolingMedium::Air)?;
+    let b = find_plan(generations, options, &pair[1], CoolingMedium::Liquid)?;
+    let mtok = |p: &FactoryPlan| p.energy_kwh / p.energy_kwh_per_mtok;
+    let carbon = |p: &FactoryPlan| p.carbon_kg_co2e_per_mtok * mtok(p);
     let (ta, tb) = (mtok(a), mtok(b));
     let plant = if a.side == b.side { 0.0 } else { b.plant_capital_usd };
     let purchase = b.it_capital_usd.map(|range| range.map(|usd| usd + plant));
-    let embodied = embodied(generations)?.map(|kg| kg * f64::from(b.accelerators));
+    let embodied = embodied_carbon_kg(generations)?.map(|kg| kg * f64::from(b.accelerators));
     let years = asked.years;
     let after = |k: [f64; 2], saved: f64| (saved > 0.0).then(|| k.map(|k| k / saved));
     let saved_usd = a.running_cost_usd * tb / ta - b.running_cost_usd;
     let earned = |p: f64| (p * tb - b.running_cost_usd) - (p * ta - a.running_cost_usd);
-    let sums = |p: &Plan, bought: Option<[f64; 2]>, made: [f64; 2]| {
+    let sums = |p: &FactoryPlan, bought: Option<[f64; 2]>, made: [f64; 2]| {
         let running = p.running_cost_usd * years;
         let cost = bought.map(|range| range.map(|usd| usd + running));
-        Sums {
+        ReplacementTotals {
             tokens: mtok(p) * 1e6 * years,
             energy_kwh: p.energy_kwh * years,
             running_cost_usd: running,
@@ -95,7 +95,7 @@ pub fn run(
             carbon_kg_co2e: made.map(|kg| kg + carbon(p) * years),
         }
     };
-    Ok(Replacement {
+    Ok(ReplacementResult {
         keep: a.name.clone(),
         replace: b.name.clone(),
         years,
@@ -108,11 +108,11 @@ pub fn run(
         break_even_cost_years: purchase.and_then(|k| after(k, saved_usd)),
         break_even_revenue_years: purchase.zip(asked.token_price_usd).and_then(|(k, p)| after(k, earned(p))),
         break_even_carbon_years: after(embodied, carbon(a) * tb / ta - carbon(b)),
-        reason: reason(b, asked),
+        reason: missing_value_reasons(b, asked),
     })
 }
 
-fn reason(b: &Plan, asked: &Asked) -> String {
+fn missing_value_reasons(b: &FactoryPlan, asked: &FactoryRequest) -> String {
     let mut out = Vec::new();
     if b.it_capital_usd.is_none() {
         out.push(format!("{}: {}", b.name, b.it_price_basis));
@@ -123,15 +123,15 @@ fn reason(b: &Plan, asked: &Asked) -> String {
     out.join("; ")
 }
 
-fn find<'p>(
-    generations: &Generations,
-    options: &'p [Plan],
-    (word, side): &(String, Option<Side>),
-    usual: Side,
-) -> Result<&'p Plan, GenerationError> {
-    let found = chip(generations, word)?;
-    let sides = side.map_or_else(|| vec![usual, Side::Air, Side::Liquid], |s| vec![s]);
-    let names: Vec<String> = sides.into_iter().map(|s| name(found, s)).collect();
+fn find_plan<'p>(
+    generations: &GenerationTables,
+    options: &'p [FactoryPlan],
+    (word, side): &(String, Option<CoolingMedium>),
+    usual: CoolingMedium,
+) -> Result<&'p FactoryPlan, GenerationError> {
+    let found = find_accelerator(generations, word)?;
+    let sides = side.map_or_else(|| vec![usual, CoolingMedium::Air, CoolingMedium::Liquid], |s| vec![s]);
+    let names: Vec<String> = sides.into_iter().map(|s| option_name(found, s)).collect();
     names.iter().find_map(|n| options.iter().find(|o| o.name == *n)).ok_or_else(|| GenerationError::Side {
         side: word.clone(),
         reason: "it is not among the options of the factory".to_owned(),

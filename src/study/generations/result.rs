@@ -4,42 +4,42 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, Source};
-use super::serving::Validation;
+use super::super::result::{Assumption, SourceReference};
+use super::serving::MlperfValidation;
 
 /// Performance per watt, generation by generation.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct GenerationReport {
     /// What was asked.
-    pub question: Question,
+    pub question: ReportedRequest,
     /// Place of the figures at the meter.
     pub location: String,
     /// The accelerators, the oldest first.
-    pub generations: Vec<Generation>,
+    pub generations: Vec<GenerationRow>,
     /// Accelerators that have no figure, and why.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<ExcludedAccelerator>,
     /// Growth of what was asked, and of the series that the claim is judged by.
-    pub series: Vec<Series>,
+    pub series: Vec<GrowthSeries>,
     /// What becomes of the claim, reading by reading.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<ClaimVerdict>,
     /// Power at the wall over rated power of the accelerators: measured nodes, and nameplates beside them.
     pub nodes: Vec<NodeRatio>,
     /// How predicted tokens stand against MLPerf, where tokens are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub validation: Option<Validation>,
+    pub validation: Option<MlperfValidation>,
     /// What the reader must know.
     pub warnings: Vec<String>,
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
 }
 
 /// What was asked.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Question {
+pub struct ReportedRequest {
     /// `flops`, `tokens` or `bandwidth`.
     pub metric: &'static str,
     /// Unit of the figures, in words: `TFLOP/s per W`, `tokens per J`, `GB/s per W`.
@@ -65,7 +65,7 @@ pub struct Question {
 /// One accelerator.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Generation {
+pub struct GenerationRow {
     /// Catalog id.
     pub id: String,
     /// Name.
@@ -89,13 +89,13 @@ pub struct Generation {
     /// `TFLOP/s`, `tokens/s` or `GB/s`.
     pub performance_unit: &'static str,
     /// Power at each boundary and performance over it.
-    pub chip: Figure,
+    pub chip: BoundaryFigure,
     /// At the inlet of the servers, network between racks included.
-    pub wall: Figure,
+    pub wall: BoundaryFigure,
     /// At the meter, in racks on air.
-    pub meter_air: Figure,
+    pub meter_air: BoundaryFigure,
     /// At the meter, in racks on liquid.
-    pub meter_liquid: Figure,
+    pub meter_liquid: BoundaryFigure,
     /// Whether the row takes part in the fit.
     pub fitted: bool,
     /// `datasheet`, `published` or `estimate`.
@@ -109,7 +109,7 @@ pub struct Generation {
 /// Power at a boundary, and performance over it.
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct Figure {
+pub struct BoundaryFigure {
     /// Power of one unit.
     pub power_w: Option<f64>,
     /// Performance over power, in the question's unit.
@@ -127,7 +127,7 @@ pub struct Figure {
 /// An accelerator without a figure.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct LeftOut {
+pub struct ExcludedAccelerator {
     /// Catalog id.
     pub id: String,
     /// Why.
@@ -137,15 +137,15 @@ pub struct LeftOut {
 /// Growth along a series of points.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Series {
+pub struct GrowthSeries {
     /// Short id: `asked`, `nvidia-fp16`, `green500` ….
     pub id: String,
     /// What grows, in words, with its unit.
     pub label: String,
     /// The points.
-    pub points: Vec<Point>,
+    pub points: Vec<SeriesPoint>,
     /// The fit; nothing where there are fewer than three points.
-    pub growth: Option<Growth>,
+    pub growth: Option<GrowthFit>,
     /// Why there is no fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -154,7 +154,7 @@ pub struct Series {
 /// A point of a series.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Point {
+pub struct SeriesPoint {
     /// What it is: a catalog id or a system's name.
     pub label: String,
     /// Decimal year.
@@ -168,7 +168,7 @@ pub struct Point {
 /// Exponential growth fitted to a series: ln(value) against time by least squares.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Growth {
+pub struct GrowthFit {
     /// Points.
     pub n: usize,
     /// Factor per year.
@@ -210,7 +210,7 @@ pub struct BandPoint {
 /// What becomes of "two to three times a year" in one reading of it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Verdict {
+pub struct ClaimVerdict {
     /// How the claim is read.
     pub reading: String,
     /// The series that it is judged by.

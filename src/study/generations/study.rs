@@ -5,39 +5,45 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
-use crate::catalog::generation::Generations;
-use crate::catalog::generation::accelerator::{Accelerator, Segment, Status};
+use crate::catalog::generation::GenerationTables;
+use crate::catalog::generation::accelerator::{Accelerator, MarketSegment, ProductStatus};
 use crate::catalog::generation::node::NodeKind;
 use crate::catalog::generation::precision::Precision;
 use crate::catalog::record::Confidence;
-use crate::scenario::{Amount, Cooling, Scenario};
+use crate::scenario::{CoolingMethod, ItCapacity, Scenario};
 
 use super::super::compare::StudyError;
 use super::super::provenance;
-use super::boundary::{Elsewhere, Figures, Halls, figures};
-use super::halls::{self, Side};
-use super::performance::{self, Performance};
-use super::question::{Boundary, GenerationError, Metric, Question, load, vendor};
-use super::result::{Generation, GenerationReport, LeftOut, NodeRatio, Point, Series};
-use super::series::{fitted, series, standard, years};
-use super::serving::validation;
+use super::boundary::{BoundaryFigureSet, FallbackPue, HallPair, figures_by_boundary};
+use super::halls::{self, CoolingMedium};
+use super::performance::{self, UnitPerformance};
+use super::question::{
+    GenerationError, GenerationRequest, PerformanceMetric, PowerBoundary, find_vendor, find_workload_and_model,
+};
+use super::result::{ExcludedAccelerator, GenerationReport, GenerationRow, GrowthSeries, NodeRatio, SeriesPoint};
+use super::series::{availability_year, build_series, claim_series, is_fitted};
+use super::serving::validate_against_mlperf;
 use super::{question, result, verdict};
 
 /// Runs the study for the place and the halls of a scenario.
 ///
 /// # Errors
 /// [`GenerationError`].
-pub fn run(scenario: &Scenario, catalog: &Catalog, asked: &Question) -> Result<GenerationReport, GenerationError> {
+pub fn run(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    asked: &GenerationRequest,
+) -> Result<GenerationReport, GenerationError> {
     let generations = catalog.generations().map_err(StudyError::from)?;
-    let maker = asked.vendor.as_deref().map(|word| vendor(generations, word)).transpose()?;
+    let maker = asked.vendor.as_deref().map(|word| find_vendor(generations, word)).transpose()?;
     let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
     for chip in generations.accelerators() {
-        if maker.as_ref().is_some_and(|m| *m != chip.vendor) || years(chip) < f64::from(asked.since) {
+        if maker.as_ref().is_some_and(|m| *m != chip.vendor) || availability_year(chip) < f64::from(asked.since) {
             continue;
         }
-        match performance::of(generations, chip, asked)? {
+        match performance::unit_performance(generations, chip, asked)? {
             Ok(performance) => chosen.push((chip, performance)),
-            Err(reason) => left_out.push(LeftOut { id: chip.id.clone(), reason }),
+            Err(reason) => left_out.push(ExcludedAccelerator { id: chip.id.clone(), reason }),
         }
     }
     if chosen.is_empty() {
@@ -45,60 +51,70 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, asked: &Question) -> Result<G
             || format!("none since {}", asked.since),
             |l| format!("{} of them lack a figure, {}: {}", left_out.len(), l.id, l.reason),
         );
-        return Err(GenerationError::Nothing { reason });
+        return Err(GenerationError::NoAccelerator { reason });
     }
-    chosen.sort_by(|a, b| years(a.0).total_cmp(&years(b.0)).then_with(|| a.0.id.cmp(&b.0.id)));
-    let elsewhere = elsewhere(scenario, catalog)?;
-    let halls: Vec<Result<Halls, StudyError>> = chosen
+    chosen.sort_by(|a, b| availability_year(a.0).total_cmp(&availability_year(b.0)).then_with(|| a.0.id.cmp(&b.0.id)));
+    let elsewhere = fallback_pue(scenario, catalog)?;
+    let halls: Vec<Result<HallPair, StudyError>> = chosen
         .par_iter()
         .map(|(chip, _)| {
-            let [air, liquid] = Side::BOTH.map(|side| halls::of(catalog, scenario, chip, side));
+            let [air, liquid] =
+                CoolingMedium::BOTH.map(|side| halls::run_generation_hall(catalog, scenario, chip, side));
             Ok([air?, liquid?])
         })
         .collect();
     let mut rows = Vec::with_capacity(chosen.len());
     for ((chip, performance), halls) in chosen.into_iter().zip(halls) {
-        let figures = figures(generations, chip, performance.value, &halls?, elsewhere.as_ref());
-        rows.push(generation(chip, performance, asked, figures));
+        let figures = figures_by_boundary(generations, chip, performance.value, &halls?, elsewhere.as_ref());
+        rows.push(generation_row(chip, performance, asked, figures));
     }
-    let mut all = growth(asked, &rows)?;
-    let standard = standard(generations, asked.announced);
-    let verdicts = verdict::verdicts(&standard);
+    let mut all = growth_by_vendor(asked, &rows)?;
+    let standard = claim_series(generations, asked.announced);
+    let verdicts = verdict::judge_claim(&standard);
     all.extend(standard);
-    report(scenario, catalog, generations, asked, maker, (rows, left_out, all, verdicts))
+    build_report(scenario, catalog, generations, asked, maker, (rows, left_out, all, verdicts))
 }
 
 /// The scenario's own hall on air, whose PUE parts without a system take.
-fn elsewhere(scenario: &Scenario, catalog: &Catalog) -> Result<Option<Elsewhere>, StudyError> {
-    let Some(own) = scenario.architectures.iter().find(|a| a.cooling == Cooling::Air) else { return Ok(None) };
+fn fallback_pue(scenario: &Scenario, catalog: &Catalog) -> Result<Option<FallbackPue>, StudyError> {
+    let Some(own) = scenario.architectures.iter().find(|a| a.cooling == CoolingMethod::Air) else { return Ok(None) };
     let Some(system) = catalog.system(&own.system) else { return Ok(None) };
-    let accelerators = 1152.max(system.accelerators());
-    let hall = halls::run(catalog, &halls::full(scenario, own.clone(), Amount::Accelerators(accelerators)), system)?;
-    Ok(hall.ok().map(|h| Elsewhere { pue: h.pue, system: own.system.clone() }))
+    let accelerators = 1152.max(system.accelerator_count());
+    let hall = halls::run_single_architecture(
+        catalog,
+        &halls::full_load_scenario(scenario, own.clone(), ItCapacity::Accelerators(accelerators)),
+        system,
+    )?;
+    Ok(hall.ok().map(|h| FallbackPue { pue: h.pue, system: own.system.clone() }))
 }
 
-fn generation(chip: &Accelerator, performance: Performance, asked: &Question, figures: Figures) -> Generation {
-    let Figures { chip: at_chip, wall, meter_air, meter_liquid } = figures;
-    Generation {
+fn generation_row(
+    chip: &Accelerator,
+    performance: UnitPerformance,
+    asked: &GenerationRequest,
+    figures: BoundaryFigureSet,
+) -> GenerationRow {
+    let BoundaryFigureSet { chip: at_chip, wall, meter_air, meter_liquid } = figures;
+    GenerationRow {
         id: chip.id.clone(),
         name: chip.name.clone(),
         vendor: chip.vendor.clone(),
         counts: chip.counts.clone(),
         date: chip.available.unwrap_or(chip.announced).to_string(),
-        year: years(chip),
+        year: availability_year(chip),
         status: match chip.status {
-            Status::Shipped => "shipped",
-            Status::Announced => "announced",
-            Status::Withdrawn => "withdrawn",
+            ProductStatus::Shipped => "shipped",
+            ProductStatus::Announced => "announced",
+            ProductStatus::Withdrawn => "withdrawn",
         },
         segment: match chip.segment {
-            Segment::DataCentre => "data-centre",
-            Segment::Edge => "edge",
+            MarketSegment::DataCentre => "data-centre",
+            MarketSegment::Edge => "edge",
         },
         precision: performance.precision.map(Precision::name),
         performance: performance.value,
         performance_unit: asked.metric.unit(),
-        fitted: fitted(chip, asked.announced) && at_chip.per_watt.is_some(),
+        fitted: is_fitted(chip, asked.announced) && at_chip.per_watt.is_some(),
         chip: at_chip,
         wall,
         meter_air,
@@ -113,14 +129,14 @@ fn generation(chip: &Accelerator, performance: Performance, asked: &Question, fi
     }
 }
 
-impl Generation {
+impl GenerationRow {
     /// Performance over power at a boundary; at the meter in whichever hall draws less.
-    pub fn per_watt(&self, boundary: Boundary) -> Option<f64> {
+    pub fn per_watt(&self, boundary: PowerBoundary) -> Option<f64> {
         match boundary {
-            Boundary::Chip => self.chip.per_watt,
-            Boundary::Wall => self.wall.per_watt,
-            Boundary::Meter => {
-                let of = |f: &result::Figure| f.per_watt;
+            PowerBoundary::Chip => self.chip.per_watt,
+            PowerBoundary::Wall => self.wall.per_watt,
+            PowerBoundary::Meter => {
+                let of = |f: &result::BoundaryFigure| f.per_watt;
                 [of(&self.meter_air), of(&self.meter_liquid)].into_iter().flatten().reduce(f64::max)
             }
         }
@@ -128,69 +144,74 @@ impl Generation {
 }
 
 /// Growth of what was asked, maker by maker; only makers with three points have one.
-fn growth(asked: &Question, rows: &[Generation]) -> Result<Vec<Series>, GenerationError> {
-    let points_of = |vendor: &str| -> Vec<Point> {
+fn growth_by_vendor(asked: &GenerationRequest, rows: &[GenerationRow]) -> Result<Vec<GrowthSeries>, GenerationError> {
+    let points_of = |vendor: &str| -> Vec<SeriesPoint> {
         let own = rows.iter().filter(|g| g.vendor == vendor && g.fitted);
         own.filter_map(|g| {
             let value = g.per_watt(asked.boundary)?;
-            Some(Point { label: g.id.clone(), year: g.year, value, source: g.source.clone() })
+            Some(SeriesPoint { label: g.id.clone(), year: g.year, value, source: g.source.clone() })
         })
         .collect()
     };
     let makers: BTreeSet<&str> = rows.iter().map(|g| g.vendor.as_str()).collect();
     let label = |vendor: &str| {
         let unit = asked.metric.per_watt_unit();
-        let format =
-            if asked.metric == Metric::Bandwidth { String::new() } else { format!(", {}", asked.format.words()) };
+        let format = if asked.metric == PerformanceMetric::Bandwidth {
+            String::new()
+        } else {
+            format!(", {}", asked.format.long_name())
+        };
         format!("{vendor}, {unit} at the {}{format}", asked.boundary.name())
     };
-    let mut out: Vec<Series> =
-        makers.into_iter().map(|v| series(&format!("asked-{}", v.to_lowercase()), &label(v), points_of(v))).collect();
+    let mut out: Vec<GrowthSeries> = makers
+        .into_iter()
+        .map(|v| build_series(&format!("asked-{}", v.to_lowercase()), &label(v), points_of(v)))
+        .collect();
     let parts =
-        |s: &Series| rows.iter().filter(|g| s.id.trim_start_matches("asked-") == g.vendor.to_lowercase()).count();
+        |s: &GrowthSeries| rows.iter().filter(|g| s.id.trim_start_matches("asked-") == g.vendor.to_lowercase()).count();
     out.sort_by_key(|s| std::cmp::Reverse((s.points.len(), parts(s))));
     if out.iter().all(|s| s.growth.is_none()) {
-        let told = |s: &Series| {
+        let told = |s: &GrowthSeries| {
             let points: Vec<String> = s.points.iter().map(|p| format!("{} {:.3}", p.label, p.value)).collect();
             let list = if points.is_empty() { String::new() } else { format!(" ({})", points.join(", ")) };
             format!("{} points of {}{list}", s.points.len(), s.label)
         };
-        return Err(GenerationError::TooFew { found: out.first().map_or_else(String::new, told) });
+        return Err(GenerationError::TooFewPoints { found: out.first().map_or_else(String::new, told) });
     }
     Ok(out)
 }
 
-type Found = (Vec<Generation>, Vec<LeftOut>, Vec<Series>, Vec<result::Verdict>);
+type StudyTables = (Vec<GenerationRow>, Vec<ExcludedAccelerator>, Vec<GrowthSeries>, Vec<result::ClaimVerdict>);
 
-fn report(
+fn build_report(
     scenario: &Scenario,
     catalog: &Catalog,
-    generations: &Generations,
-    asked: &Question,
+    generations: &GenerationTables,
+    asked: &GenerationRequest,
     maker: Option<String>,
-    (rows, left_out, series, verdicts): Found,
+    (rows, left_out, series, verdicts): StudyTables,
 ) -> Result<GenerationReport, GenerationError> {
-    let tokens = asked.metric == Metric::Tokens;
+    let tokens = asked.metric == PerformanceMetric::Tokens;
     let (workload, model) = if tokens {
-        let (workload, model) = load(generations, &asked.workload, &asked.model)?;
+        let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
         (Some(workload.id.clone()), Some(model.id.clone()))
     } else {
         (None, None)
     };
-    let validation = if tokens { Some(validation(generations)?) } else { None };
-    let nodes = nodes(generations);
+    let validation = if tokens { Some(validate_against_mlperf(generations)?) } else { None };
+    let nodes = node_ratios(generations);
     let mut ids: BTreeSet<&str> = rows.iter().map(|g| g.source.as_str()).collect();
     ids.extend(nodes.iter().map(|n| n.source.as_str()));
     ids.extend(validation.iter().flat_map(|v| &v.rows).map(|r| r.source.as_str()));
     ids.extend(series.iter().flat_map(|s| &s.points).map(|p| p.source.as_str()));
-    let mut used = question::records(generations, asked);
+    let mut used = question::token_record_ids(generations, asked);
     used.extend(rows.iter().map(|g| g.id.clone()));
-    let assumptions = provenance::assumptions(catalog, &used);
+    let assumptions = provenance::collect_assumptions(catalog, &used);
     ids.extend(assumptions.iter().map(|a| a.source.as_str()));
-    let sources = provenance::of_ids(catalog, &ids);
-    let warnings = warnings(&rows, asked);
+    let sources = provenance::sources_by_id(catalog, &ids);
+    let warnings = collect_warnings(&rows, asked);
     Ok(GenerationReport {
-        question: result::Question {
+        question: result::ReportedRequest {
             metric: asked.metric.name(),
             unit: asked.metric.per_watt_unit(),
             precision: asked.format.name(),
@@ -201,7 +222,7 @@ fn report(
             workload,
             model,
         },
-        location: place(scenario, catalog),
+        location: location_name(scenario, catalog),
         generations: rows,
         left_out,
         series,
@@ -215,20 +236,20 @@ fn report(
 }
 
 /// The place in words.
-pub(super) fn place(scenario: &Scenario, catalog: &Catalog) -> String {
+pub(super) fn location_name(scenario: &Scenario, catalog: &Catalog) -> String {
     let site = &scenario.site;
     let climate = || catalog.climate(&site.climate).map_or_else(|| site.climate.clone(), |c| c.location.clone());
     site.weather.clone().unwrap_or_else(climate)
 }
 
-fn nodes(generations: &Generations) -> Vec<NodeRatio> {
+fn node_ratios(generations: &GenerationTables) -> Vec<NodeRatio> {
     let row = |n: &crate::catalog::generation::node::MeasuredNode| NodeRatio {
         chip: n.chip.clone(),
         system: n.system.clone(),
         workload: n.workload.clone(),
         chips_w: n.chips_w,
         wall_w: n.wall_w,
-        wall_over_chips: n.ratio(),
+        wall_over_chips: n.wall_to_chip_ratio(),
         kind: match n.kind {
             NodeKind::Measured => "measured",
             NodeKind::Nameplate => "nameplate",
@@ -238,9 +259,9 @@ fn nodes(generations: &Generations) -> Vec<NodeRatio> {
     generations.measured_nodes().iter().map(row).collect()
 }
 
-fn warnings(rows: &[Generation], asked: &Question) -> Vec<String> {
+fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> Vec<String> {
     let mut out = Vec::new();
-    let named = |test: &dyn Fn(&&Generation) -> bool| -> Vec<&str> {
+    let named = |test: &dyn Fn(&&GenerationRow) -> bool| -> Vec<&str> {
         rows.iter().filter(test).map(|g| g.id.as_str()).collect()
     };
     let announced = named(&|g| g.status == "announced");
@@ -271,7 +292,7 @@ fn warnings(rows: &[Generation], asked: &Question) -> Vec<String> {
             }
         }
     }
-    if asked.metric == question::Metric::Tokens {
+    if asked.metric == question::PerformanceMetric::Tokens {
         out.push(
             "tokens are predicted by the roofline of serving: half of its predictions lie within 19 % of MLPerf \
              (docs/serving.md)"

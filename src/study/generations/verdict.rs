@@ -1,12 +1,12 @@
 //! Whether "two to three times a year" holds, reading by reading.
 
-use super::result::{Growth, Series, Verdict};
+use super::result::{ClaimVerdict, GrowthFit, GrowthSeries};
 
 /// The claim: at least this factor a year.
-pub const CLAIM: f64 = 2.0;
+pub const CLAIMED_FACTOR_PER_YEAR: f64 = 2.0;
 
 /// Readings of the claim, each with the series that judges it.
-const READINGS: [(&str, &str); 9] = [
+const CLAIM_READINGS: [(&str, &str); 9] = [
     ("At the same number format, per watt (NVIDIA, FP16)", "nvidia-fp16"),
     ("At the same number format, per watt (AMD, FP16)", "amd-fp16"),
     ("At the narrowest format on offer, per watt (NVIDIA)", "nvidia-lowest"),
@@ -19,25 +19,26 @@ const READINGS: [(&str, &str); 9] = [
 ];
 
 /// The verdict of every reading whose series there is.
-pub fn verdicts(series: &[Series]) -> Vec<Verdict> {
-    let judged = READINGS.iter().filter_map(|(reading, id)| Some((reading, series.iter().find(|s| s.id == *id)?)));
-    judged.map(|(reading, series)| verdict(reading, series)).collect()
+pub fn judge_claim(series: &[GrowthSeries]) -> Vec<ClaimVerdict> {
+    let judged =
+        CLAIM_READINGS.iter().filter_map(|(reading, id)| Some((reading, series.iter().find(|s| s.id == *id)?)));
+    judged.map(|(reading, series)| judge_reading(reading, series)).collect()
 }
 
-fn verdict(reading: &str, series: &Series) -> Verdict {
+fn judge_reading(reading: &str, series: &GrowthSeries) -> ClaimVerdict {
     let (outcome, sentence) = match &series.growth {
-        None => ("none", without(reading, series)),
-        Some(growth) => of_growth(reading, growth),
+        None => ("none", no_verdict_sentence(reading, series)),
+        Some(growth) => judge_growth(reading, growth),
     };
-    Verdict { reading: reading.to_owned(), series: series.id.clone(), outcome, sentence }
+    ClaimVerdict { reading: reading.to_owned(), series: series.id.clone(), outcome, sentence }
 }
 
-fn of_growth(reading: &str, g: &Growth) -> (&'static str, String) {
+fn judge_growth(reading: &str, g: &GrowthFit) -> (&'static str, String) {
     let interval =
         format!("95 % interval {:.2} to {:.2}, n = {}, R² = {:.2}", g.factor_low, g.factor_high, g.n, g.r_squared);
-    let (outcome, word) = if g.factor_low >= CLAIM {
+    let (outcome, word) = if g.factor_low >= CLAIMED_FACTOR_PER_YEAR {
         ("holds", "the claim holds")
-    } else if g.factor_high < CLAIM {
+    } else if g.factor_high < CLAIMED_FACTOR_PER_YEAR {
         ("fails", "the claim fails")
     } else {
         ("open", "the claim is open")
@@ -46,7 +47,7 @@ fn of_growth(reading: &str, g: &Growth) -> (&'static str, String) {
 }
 
 /// Two points are told, and no more made of them than they are.
-fn without(reading: &str, series: &Series) -> String {
+fn no_verdict_sentence(reading: &str, series: &GrowthSeries) -> String {
     let told: Vec<String> =
         series.points.iter().map(|p| format!("{:.3} in {:.1} ({})", p.value, p.year, p.label)).collect();
     let points = if told.is_empty() { "no point".to_owned() } else { told.join(" and ") };
@@ -55,14 +56,14 @@ fn without(reading: &str, series: &Series) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::result::Point;
-    use super::super::series::series;
+    use super::super::result::SeriesPoint;
+    use super::super::series::build_series;
     use super::*;
 
     fn outcome(values: &[(f64, f64)]) -> &'static str {
-        let point = |&(year, value)| Point { label: "x".to_owned(), year, value, source: String::new() };
-        let series = series("green500", "", values.iter().map(point).collect());
-        verdict("so", &series).outcome
+        let point = |&(year, value)| SeriesPoint { label: "x".to_owned(), year, value, source: String::new() };
+        let series = build_series("green500", "", values.iter().map(point).collect());
+        judge_reading("so", &series).outcome
     }
 
     #[test]

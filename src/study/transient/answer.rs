@@ -2,27 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::transient::{EventKind, Transient};
-use crate::transient::{LimitKind, Outcome, Sample, Surroundings};
+use crate::scenario::transient::{EventKind, TransientSettings};
+use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample};
 use crate::units::Duration;
 
 use super::reasons;
-use super::result::{Capacity, Course, EnergyBalance, Happening, LimitLine, PowerCourse, Run, Swing, Trace};
-use super::study::Ready;
+use super::result::{
+    EnergyBalance, GroupHeatCapacity, LimitLine, LoadSwing, PowerCourse, TemperatureCourse, TimelineEvent,
+    TransientRun, TransientTrace,
+};
+use super::study::PreparedTransient;
 
 /// Limits that slow chips down.
-pub(super) const SLOW: [LimitKind; 2] = [LimitKind::Throttle, LimitKind::Memory];
+pub(super) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
+    [TransientLimitKind::Throttle, TransientLimitKind::Memory];
 /// Limits that end a ride-through: these, those that end the work, and parts that no fluid covers.
-pub(super) const ANY: [LimitKind; 4] = [LimitKind::Throttle, LimitKind::Memory, LimitKind::Shutdown, LimitKind::Dry];
+pub(super) const RIDE_THROUGH_LIMITS: [TransientLimitKind; 4] =
+    [TransientLimitKind::Throttle, TransientLimitKind::Memory, TransientLimitKind::Shutdown, TransientLimitKind::Dry];
 
 /// The figures of a run.
-pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome) -> Run {
-    let first_s = ready.first_s();
+pub(super) fn summarize_run(
+    ready: &PreparedTransient<'_>,
+    around: &BoundaryConditions<'_>,
+    outcome: &TransientRunResult,
+) -> TransientRun {
+    let first_s = ready.first_event_s();
     let after = |at_s: f64| at_s - first_s;
-    let ride_through_s = outcome.first(&ANY).map(after);
-    let cooling_back_s = outcome.back_s.filter(|t| *t <= ready.duration_s).map(after);
-    let hottest = hottest(outcome);
-    let chip = |s: &Sample| s.junctions_c.get(hottest).copied().unwrap_or(f64::NAN);
+    let ride_through_s = outcome.first_crossing_s(&RIDE_THROUGH_LIMITS).map(after);
+    let cooling_back_s = outcome.recovery_time_s.filter(|t| *t <= ready.duration_s).map(after);
+    let hottest = critical_chip(outcome);
+    let chip = |s: &TransientSample| s.junctions_c.get(hottest).copied().unwrap_or(f64::NAN);
     let (peak_c, peak_s) = outcome.peaks.get(hottest).copied().unwrap_or((f64::NAN, 0.0));
     let end = outcome.samples.last().unwrap_or(&outcome.start);
     let supply = outcome
@@ -37,26 +46,26 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
             LimitLine { what: "switches off".to_owned(), limit_c: c.shutdown_c },
         ]
     });
-    let mut run = Run {
+    let mut run = TransientRun {
         ride_through_s,
-        time_to_throttle_s: outcome.first(&SLOW).map(after),
-        time_to_shutdown_s: outcome.first(&[LimitKind::Shutdown]).map(after),
-        time_to_dry_s: outcome.first(&[LimitKind::Dry]).map(after),
-        recovered_s: recovered(outcome).map(after),
+        time_to_throttle_s: outcome.first_crossing_s(&THROTTLING_LIMITS).map(after),
+        time_to_shutdown_s: outcome.first_crossing_s(&[TransientLimitKind::Shutdown]).map(after),
+        time_to_dry_s: outcome.first_crossing_s(&[TransientLimitKind::Dry]).map(after),
+        recovered_s: recovery_time_s(outcome).map(after),
         uncertainty: None,
         cooling_back_s,
         margin_s: ride_through_s.zip(cooling_back_s).map(|(ride, back)| ride - back),
         reasons: BTreeMap::new(),
         steps: outcome.steps,
         work_lost_s: outcome.lost_s,
-        hottest_chip: Course {
+        hottest_chip: TemperatureCourse {
             what: name,
             start_c: chip(&outcome.start),
             highest_c: peak_c,
             highest_at_s: peak_s,
             end_c: chip(end),
         },
-        supply: Course {
+        supply: TemperatureCourse {
             what: "coolant supplied".to_owned(),
             start_c: outcome.start.supply_c,
             highest_c: supply.0,
@@ -73,33 +82,33 @@ pub(super) fn of(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome
             in_j: outcome.in_j,
             out_j: outcome.out_j,
             stored_j: outcome.stored_j,
-            most_stored_j: outcome.most_stored_j,
+            most_stored_j: outcome.max_stored_j,
             balance_relative_error: outcome.balance_error(),
         },
         capacities: outcome
             .capacities
             .iter()
-            .map(|(what, j_k)| Capacity { what: (*what).to_owned(), j_k: *j_k })
+            .map(|(what, j_k)| GroupHeatCapacity { what: (*what).to_owned(), j_k: *j_k })
             .collect(),
-        timeline: timeline(ready, outcome),
-        swing: swing(ready, around, outcome, hottest),
+        timeline: event_timeline(ready, outcome),
+        swing: load_swing(ready, around, outcome, hottest),
         needs: None,
         limits,
-        trace: trace(outcome, hottest),
+        trace: build_trace(outcome, hottest),
     };
-    run.reasons = reasons::of(&run, ready.duration_s, outcome.back_s.is_some());
+    run.reasons = reasons::missing_time_reasons(&run, ready.duration_s, outcome.recovery_time_s.is_some());
     run
 }
 
 /// The chips that come nearest to their limit over the run.
-fn hottest(outcome: &Outcome) -> usize {
+fn critical_chip(outcome: &TransientRunResult) -> usize {
     let margins = outcome.chips.iter().zip(&outcome.peaks).map(|(c, p)| c.limit_c - p.0).enumerate();
     margins.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |m| m.0)
 }
 
 /// When the last limit that was passed is kept again, if all are.
-fn recovered(outcome: &Outcome) -> Option<f64> {
-    let mut open: Vec<(LimitKind, &str)> = Vec::new();
+fn recovery_time_s(outcome: &TransientRunResult) -> Option<f64> {
+    let mut open: Vec<(TransientLimitKind, &str)> = Vec::new();
     let mut last = None;
     for c in &outcome.crossings {
         let this = (c.kind, c.what.as_str());
@@ -113,9 +122,9 @@ fn recovered(outcome: &Outcome) -> Option<f64> {
     last.filter(|_| open.is_empty())
 }
 
-fn timeline(ready: &Ready<'_>, outcome: &Outcome) -> Vec<Happening> {
-    let first_s = ready.first_s();
-    let happen = |at_s: f64, kind, what: String| Happening {
+fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -> Vec<TimelineEvent> {
+    let first_s = ready.first_event_s();
+    let happen = |at_s: f64, kind, what: String| TimelineEvent {
         at_s,
         after_event_s: at_s - first_s,
         kind,
@@ -123,31 +132,31 @@ fn timeline(ready: &Ready<'_>, outcome: &Outcome) -> Vec<Happening> {
         limit: None,
         unit: None,
     };
-    let mut out: Vec<Happening> =
+    let mut out: Vec<TimelineEvent> =
         ready.events.iter().map(|e| happen(e.at.seconds(), "event", e.kind.name().to_owned())).collect();
-    out.extend(outcome.turns.iter().map(|t| happen(t.at_s, "machine", t.what.clone())));
-    let mut seen: Vec<(LimitKind, &str, bool)> = Vec::new();
+    out.extend(outcome.machine_events.iter().map(|t| happen(t.at_s, "machine", t.what.clone())));
+    let mut seen: Vec<(TransientLimitKind, &str, bool)> = Vec::new();
     for c in &outcome.crossings {
         // A chip that its own control holds at its limit passes it to and fro: the first time each way tells enough.
         let this = (c.kind, c.what.as_str(), c.passed);
-        let off = c.kind == LimitKind::Shutdown && !c.passed;
+        let off = c.kind == TransientLimitKind::Shutdown && !c.passed;
         if seen.contains(&this) || off {
             continue;
         }
         seen.push(this);
         let verb = match (c.kind, c.passed) {
-            (LimitKind::Throttle | LimitKind::Memory, true) => "slows down",
-            (LimitKind::Shutdown, true) => "switches off",
-            (LimitKind::Throttle | LimitKind::Memory, false) => "is back below its limit",
-            (LimitKind::Boiling, true) => "boils",
-            (LimitKind::Condensation, true) => "falls below the dew point",
-            (LimitKind::Vent, true) => "vents its vapour",
-            (LimitKind::Dry, true) => "has lost so much that parts stand dry",
+            (TransientLimitKind::Throttle | TransientLimitKind::Memory, true) => "slows down",
+            (TransientLimitKind::Shutdown, true) => "switches off",
+            (TransientLimitKind::Throttle | TransientLimitKind::Memory, false) => "is back below its limit",
+            (TransientLimitKind::Boiling, true) => "boils",
+            (TransientLimitKind::Condensation, true) => "falls below the dew point",
+            (TransientLimitKind::Vent, true) => "vents its vapour",
+            (TransientLimitKind::Dry, true) => "has lost so much that parts stand dry",
             (_, true) => "is above its limit",
             (_, false) => "is back within its limit",
         };
-        let vapour = c.kind == LimitKind::Dry;
-        out.push(Happening {
+        let vapour = c.kind == TransientLimitKind::Dry;
+        out.push(TimelineEvent {
             limit: (!vapour).then_some(c.limit),
             unit: (!vapour).then_some("degC"),
             ..happen(c.at_s, if c.passed { "limit" } else { "back" }, format!("{} {verb}", c.what))
@@ -158,15 +167,21 @@ fn timeline(ready: &Ready<'_>, outcome: &Outcome) -> Vec<Happening> {
 }
 
 /// Length of a run in which nothing happens, s: only its start is wanted.
-const STILL_S: f64 = 1e-3;
+const STEADY_RUN_S: f64 = 1e-3;
 
 /// The last whole period of a swing.
-fn swing(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome, chip: usize) -> Option<Swing> {
+fn load_swing(
+    ready: &PreparedTransient<'_>,
+    around: &BoundaryConditions<'_>,
+    outcome: &TransientRunResult,
+    chip: usize,
+) -> Option<LoadSwing> {
     let event = ready.events.iter().find(|e| e.kind == EventKind::LoadStep && e.period.is_some())?;
     let period_s = event.period.map(Duration::seconds)?;
     let end_s = event.lasts.map_or(ready.duration_s, |d| (event.at.seconds() + d.seconds()).min(ready.duration_s));
-    let last: Vec<&Sample> = outcome.samples.iter().filter(|s| (end_s - period_s..=end_s).contains(&s.at_s)).collect();
-    let span = |value: &dyn Fn(&Sample) -> f64| {
+    let last: Vec<&TransientSample> =
+        outcome.samples.iter().filter(|s| (end_s - period_s..=end_s).contains(&s.at_s)).collect();
+    let span = |value: &dyn Fn(&TransientSample) -> f64| {
         let ends =
             last.iter().map(|s| value(s)).fold((f64::INFINITY, f64::NEG_INFINITY), |e, v| (e.0.min(v), e.1.max(v)));
         (ends.1 - ends.0).max(0.0)
@@ -175,13 +190,13 @@ fn swing(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome, chip: 
         return None;
     }
     let steady_c = |load: f64| {
-        let given = Transient { load: Some(load), ..ready.given.clone() };
-        let still = Ready { given, events: Vec::new(), duration_s: STILL_S, ..*ready };
+        let given = TransientSettings { load: Some(load), ..ready.given.clone() };
+        let still = PreparedTransient { given, events: Vec::new(), duration_s: STEADY_RUN_S, ..*ready };
         still.simulate(around, None).ok().and_then(|out| out.start.junctions_c.get(chip).copied())
     };
     let ends = (steady_c(ready.given.load.unwrap_or(1.0)), steady_c(event.level.unwrap_or(0.0)));
     let (power_w, rejected_w) = (span(&|s| s.rack_w), span(&|s| s.out_w));
-    Some(Swing {
+    Some(LoadSwing {
         period_s,
         chip_k: span(&|s| s.junctions_c.get(chip).copied().unwrap_or(0.0)),
         chip_steady_k: ends.0.zip(ends.1).map_or(0.0, |(a, b)| (a - b).abs()),
@@ -191,7 +206,7 @@ fn swing(ready: &Ready<'_>, around: &Surroundings<'_>, outcome: &Outcome, chip: 
     })
 }
 
-fn trace(outcome: &Outcome, chip: usize) -> Trace {
+fn build_trace(outcome: &TransientRunResult, chip: usize) -> TransientTrace {
     let facility = outcome.start.facility_c.is_some();
     let mut columns: Vec<String> =
         ["time_s", "hottest_chip_c", "cooler_c", "supply_c", "return_c", "room_c"].map(str::to_owned).to_vec();
@@ -201,10 +216,11 @@ fn trace(outcome: &Outcome, chip: usize) -> Trace {
     columns.extend(["flow_share", "rack_power_w", "rejected_w", "work_share", "stored_j"].map(str::to_owned));
     let many = outcome.chips.len() > 1;
     if many {
-        columns
-            .extend(outcome.chips.iter().enumerate().map(|(i, c)| format!("junction_{}_{}_c", i + 1, slug(&c.name))));
+        columns.extend(
+            outcome.chips.iter().enumerate().map(|(i, c)| format!("junction_{}_{}_c", i + 1, column_slug(&c.name))),
+        );
     }
-    let row = |s: &Sample| {
+    let row = |s: &TransientSample| {
         let at = |v: &[f64]| v.get(chip).copied().unwrap_or(f64::NAN);
         let mut out = vec![s.at_s, at(&s.junctions_c), at(&s.cases_c), s.supply_c, s.return_c, s.room_c];
         out.extend(s.facility_c);
@@ -214,11 +230,11 @@ fn trace(outcome: &Outcome, chip: usize) -> Trace {
         }
         out
     };
-    Trace { columns, rows: outcome.samples.iter().map(row).collect() }
+    TransientTrace { columns, rows: outcome.samples.iter().map(row).collect() }
 }
 
 /// A name as a heading: lower case, one underscore for whatever is no letter or figure.
-fn slug(name: &str) -> String {
+fn column_slug(name: &str) -> String {
     let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
     let joined: String = plain.collect();
     joined.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")

@@ -8,5 +8,5 @@ pub mod result;
 mod spread;
 mod study;
 
-pub use question::{Question, TransientError};
+pub use question::{TransientOptions, TransientStudyError};
 pub use study::run;

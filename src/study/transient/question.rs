@@ -1,20 +1,20 @@
 //! What is asked of a run in seconds, and why there may be no answer.
 
-use crate::scenario::transient::Event;
-use crate::solve::transient::Accuracy;
+use crate::scenario::transient::ScheduledEvent;
+use crate::solve::transient::IntegrationAccuracy;
 use crate::units::Duration;
 
 use super::super::compare::StudyError;
 
 /// What to run.
 #[derive(Clone, Debug)]
-pub struct Question<'a> {
+pub struct TransientOptions<'a> {
     /// Name of an architecture, or a way of cooling; without it the scenario's architectures.
     pub architecture: Option<&'a str>,
     /// Whether every other way of cooling runs beside them.
     pub compare: bool,
     /// Events in place of the scenario's, in the order of time.
-    pub events: Option<Vec<Event>>,
+    pub events: Option<Vec<ScheduledEvent>>,
     /// Length of the run in place of the scenario's.
     pub duration: Option<Duration>,
     /// Distance of the rows of a trace.
@@ -26,12 +26,12 @@ pub struct Question<'a> {
     /// Seed of the draws.
     pub seed: u64,
     /// How exact the run is; [`crate::transient::ACCURACY`] unless a test asks for more.
-    pub accuracy: Accuracy,
+    pub accuracy: IntegrationAccuracy,
 }
 
 /// Why there is no answer.
 #[derive(Clone, Debug)]
-pub enum TransientError {
+pub enum TransientStudyError {
     /// The study could not be made.
     Study(StudyError),
     /// The events can't befall what is asked.
@@ -43,7 +43,7 @@ pub enum TransientError {
     },
 }
 
-impl From<StudyError> for TransientError {
+impl From<StudyError> for TransientStudyError {
     fn from(error: StudyError) -> Self {
         Self::Study(error)
     }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::result::Run;
+use super::result::TransientRun;
 
 /// The reason of every time that a run has not, by its key.
-pub(super) fn of(run: &Run, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
+pub(super) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
     let within = format!("within the {duration_s:.0} s of the run");
     let back = if fails { format!("not all that failed cools again {within}") } else { "no machine fails".to_owned() };
     let none = [
         ("ride_through_s", run.ride_through_s, format!("no chip slows down or switches off {within}")),
         ("time_to_throttle_s", run.time_to_throttle_s, format!("no chip slows down {within}")),
         ("time_to_shutdown_s", run.time_to_shutdown_s, format!("no chip switches off {within}")),
-        ("recovered_s", run.recovered_s, recovery(run, &within)),
+        ("recovered_s", run.recovered_s, recovery_reason(run, &within)),
         ("cooling_back_s", run.cooling_back_s, back.clone()),
         (
             "margin_s",
@@ -23,7 +23,7 @@ pub(super) fn of(run: &Run, duration_s: f64, fails: bool) -> BTreeMap<&'static s
     none.into_iter().filter(|(_, value, _)| value.is_none()).map(|(key, _, why)| (key, why)).collect()
 }
 
-fn recovery(run: &Run, within: &str) -> String {
+fn recovery_reason(run: &TransientRun, within: &str) -> String {
     let passed = run.timeline.iter().any(|h| h.kind == "limit");
     if passed { format!("not every limit is kept again {within}") } else { "no limit is passed".to_owned() }
 }

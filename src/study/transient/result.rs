@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, Source};
+use super::super::result::{Assumption, SourceReference};
 
 /// What failed, and what became of each rack.
 #[derive(Clone, Debug, Serialize)]
@@ -27,11 +27,11 @@ pub struct TransientReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub samples: Option<u32>,
     /// The racks.
-    pub architectures: Vec<TransientAnswer>,
+    pub architectures: Vec<TransientResult>,
     /// Every parameter that the result rests on, with its source.
     pub assumptions: Vec<Assumption>,
     /// The sources that the assumptions name.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
     /// What the reader must know.
     pub warnings: Vec<String>,
 }
@@ -60,7 +60,7 @@ pub struct EventRow {
 /// One rack through the events.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct TransientAnswer {
+pub struct TransientResult {
     /// Name of the architecture.
     pub name: String,
     /// How it is cooled.
@@ -76,13 +76,13 @@ pub struct TransientAnswer {
     pub reason: Option<String>,
     /// Its run.
     #[serde(flatten)]
-    pub run: Option<Run>,
+    pub run: Option<TransientRun>,
 }
 
 /// A run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Run {
+pub struct TransientRun {
     /// From the first event to the first chip that slows down, switches off or stands dry; null: none does within the run.
     pub ride_through_s: Option<f64>,
     /// From the first event until a chip slows down.
@@ -96,7 +96,7 @@ pub struct Run {
     pub recovered_s: Option<f64>,
     /// Intervals of the times, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<Interval>,
+    pub uncertainty: Option<RideThroughInterval>,
     /// From the first event until all that failed cools again; null: not within the run, or nothing failed.
     pub cooling_back_s: Option<f64>,
     /// Ride-through less the time until all cools again; negative where chips slow down first. Null where either has none.
@@ -109,34 +109,34 @@ pub struct Run {
     /// Work lost, in seconds of the whole rack at its load without throttling.
     pub work_lost_s: f64,
     /// Hottest junction at the start, at its hottest, and at the end.
-    pub hottest_chip: Course,
+    pub hottest_chip: TemperatureCourse,
     /// Coolant supplied to the parts: liquid where there is any, else air.
-    pub supply: Course,
+    pub supply: TemperatureCourse,
     /// Electricity into the rack at the start, at its highest, and at the end, W.
     pub rack_power: PowerCourse,
     /// Energy over the run.
     pub energy: EnergyBalance,
     /// Heat that the rack and its loops store for each kelvin, J/K, largest first.
-    pub capacities: Vec<Capacity>,
+    pub capacities: Vec<GroupHeatCapacity>,
     /// What happened, in the order of time: machines, controllers, limits.
-    pub timeline: Vec<Happening>,
+    pub timeline: Vec<TimelineEvent>,
     /// The swing of a load to and fro.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub swing: Option<Swing>,
+    pub swing: Option<LoadSwing>,
     /// What a wanted ride-through takes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub needs: Option<Needs>,
+    pub needs: Option<RideThroughMeasures>,
     /// Limits of temperatures that charts show.
     pub limits: Vec<LimitLine>,
     /// Temperatures, flows and powers at equal steps of time.
     #[serde(skip)]
-    pub trace: Trace,
+    pub trace: TransientTrace,
 }
 
 /// A temperature over the run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Course {
+pub struct TemperatureCourse {
     /// What it is.
     pub what: String,
     /// At the start, °C.
@@ -182,7 +182,7 @@ pub struct EnergyBalance {
 /// Heat capacity of a group of parts.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Capacity {
+pub struct GroupHeatCapacity {
     /// Which.
     pub what: String,
     /// J/K.
@@ -192,7 +192,7 @@ pub struct Capacity {
 /// Something that happened.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Happening {
+pub struct TimelineEvent {
     /// When, from the start of the run.
     pub at_s: f64,
     /// When, from the first event.
@@ -212,7 +212,7 @@ pub struct Happening {
 /// A load that goes to and fro: the last whole period of the run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Swing {
+pub struct LoadSwing {
     /// Period.
     pub period_s: f64,
     /// Highest less lowest junction of the hottest chip, K.
@@ -230,7 +230,7 @@ pub struct Swing {
 /// What a wanted ride-through takes: one measure alone, whatever else stays as it is.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Needs {
+pub struct RideThroughMeasures {
     /// Wanted, from the first event.
     pub wanted_s: f64,
     /// Whether it is reached as things are.
@@ -249,7 +249,7 @@ pub struct Needs {
 /// Times with every estimate varied within its range.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Interval {
+pub struct RideThroughInterval {
     /// Share of the draws in which a chip slows down or switches off within the run.
     pub fails_probability: f64,
     /// 5 % of the draws ride through for less, s; null: more than the run.
@@ -285,7 +285,7 @@ pub struct LimitLine {
 /// Values at equal steps of time. The first column is the time.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Trace {
+pub struct TransientTrace {
     /// Headings, snake_case, ending in the unit: `time_s`, `hottest_chip_c`, `supply_c`, ….
     pub columns: Vec<String>,
     /// Rows.

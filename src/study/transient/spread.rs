@@ -3,19 +3,19 @@
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::Equipment;
+use crate::catalog::record::EquipmentRecord;
 use crate::component::{failure_rules, thermal_mass};
-use crate::solve::sampling::{Law, latin_hypercube, quantile};
+use crate::solve::sampling::{ProbabilityLaw, latin_hypercube, sorted_quantile};
 
-use super::answer::ANY;
-use super::result::{InputRank, Interval};
-use super::study::{self, Ready};
+use super::answer::RIDE_THROUGH_LIMITS;
+use super::result::{InputRank, RideThroughInterval};
+use super::study::{self, PreparedTransient};
 
 /// Inputs that are named.
-const NAMED: usize = 6;
+const MAX_NAMED_INPUTS: usize = 6;
 
 /// A value that varies.
-struct Input {
+struct EstimateInput {
     record: usize,
     key: String,
     low: f64,
@@ -24,21 +24,26 @@ struct Input {
 }
 
 /// Intervals of the ride-through, and draws that make no model.
-pub(super) fn draw(ready: &Ready<'_>, catalog: &Catalog, samples: u32, seed: u64) -> (Interval, usize) {
-    let records: Vec<&Equipment> = study::estimates(catalog).into_iter().flatten().collect();
-    let inputs: Vec<Input> = records
+pub(super) fn sample_ride_through(
+    ready: &PreparedTransient<'_>,
+    catalog: &Catalog,
+    samples: u32,
+    seed: u64,
+) -> (RideThroughInterval, usize) {
+    let records: Vec<&EquipmentRecord> = study::estimate_records(catalog).into_iter().flatten().collect();
+    let inputs: Vec<EstimateInput> = records
         .iter()
         .enumerate()
         .flat_map(|(record, own)| {
             own.range.iter().filter(|(_, [low, high])| high > low).filter_map(move |(key, [low, high])| {
                 let likely = own.parameters.get(key)?;
                 let likely = likely.as_float().or_else(|| likely.as_integer().map(|i| i as f64))?;
-                Some(Input { record, key: key.clone(), low: *low, likely, high: *high })
+                Some(EstimateInput { record, key: key.clone(), low: *low, likely, high: *high })
             })
         })
         .collect();
     let rows = latin_hypercube(samples as usize, inputs.len(), seed, 0);
-    let times: Vec<Option<f64>> = rows.par_iter().map(|row| once(ready, &records, &inputs, row)).collect();
+    let times: Vec<Option<f64>> = rows.par_iter().map(|row| simulate_sample(ready, &records, &inputs, row)).collect();
     let good: Vec<(usize, f64)> = times.iter().enumerate().filter_map(|(i, t)| t.map(|t| (i, t))).collect();
     let mut sorted: Vec<f64> = good.iter().map(|g| g.1).collect();
     sorted.sort_by(f64::total_cmp);
@@ -47,22 +52,22 @@ pub(super) fn draw(ready: &Ready<'_>, catalog: &Catalog, samples: u32, seed: u64
         let place = (p * (sorted.len().max(1) - 1) as f64).ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
         let above = sorted.get(place as usize).copied().filter(|t| t.is_finite());
-        above.and_then(|_| quantile(&sorted, p))
+        above.and_then(|_| sorted_quantile(&sorted, p))
     };
     let failing = sorted.iter().filter(|t| t.is_finite()).count();
-    let ranks_y = ranks(&good.iter().map(|g| g.1).collect::<Vec<_>>());
+    let ranks_y = rank_values(&good.iter().map(|g| g.1).collect::<Vec<_>>());
     let mut named: Vec<InputRank> = inputs
         .iter()
         .enumerate()
         .map(|(column, input)| {
-            let x = ranks(&good.iter().map(|g| rows[g.0][column]).collect::<Vec<_>>());
+            let x = rank_values(&good.iter().map(|g| rows[g.0][column]).collect::<Vec<_>>());
             let input = format!("{}:{}", records[input.record].id, input.key);
-            InputRank { input, rank_correlation: correlation(&x, &ranks_y) }
+            InputRank { input, rank_correlation: pearson_correlation(&x, &ranks_y) }
         })
         .collect();
     named.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()).then(a.input.cmp(&b.input)));
-    named.truncate(NAMED);
-    let interval = Interval {
+    named.truncate(MAX_NAMED_INPUTS);
+    let interval = RideThroughInterval {
         fails_probability: failing as f64 / sorted.len().max(1) as f64,
         p05_s: at(0.05),
         median_s: at(0.5),
@@ -73,23 +78,28 @@ pub(super) fn draw(ready: &Ready<'_>, catalog: &Catalog, samples: u32, seed: u64
 }
 
 /// The ride-through of a draw, s; endless where nothing slows down within the run, none where it makes no model.
-fn once(ready: &Ready<'_>, records: &[&Equipment], inputs: &[Input], row: &[f64]) -> Option<f64> {
+fn simulate_sample(
+    ready: &PreparedTransient<'_>,
+    records: &[&EquipmentRecord],
+    inputs: &[EstimateInput],
+    row: &[f64],
+) -> Option<f64> {
     let mut tables: Vec<toml::Table> = records.iter().map(|r| r.parameters.clone()).collect();
     for (input, u) in inputs.iter().zip(row) {
-        let law = Law::triangle(input.low, input.likely, input.high);
+        let law = ProbabilityLaw::triangular_for_range(input.low, input.likely, input.high);
         let value = law.quantile(*u, input.low, input.likely, input.high);
         tables[input.record].insert(input.key.clone(), toml::Value::Float(value));
     }
     let [masses, rules] = tables.as_slice() else { return None };
-    let masses = thermal_mass::Spec::read(masses).ok()?;
-    let rules = failure_rules::Spec::read(rules).ok()?;
-    let around = ready.surroundings(masses, rules, ready.given.buffer);
+    let masses = thermal_mass::ThermalMassSpec::read(masses).ok()?;
+    let rules = failure_rules::FailureRulesSpec::read(rules).ok()?;
+    let around = ready.boundary_conditions(masses, rules, ready.given.buffer);
     let outcome = ready.simulate(&around, None).ok()?;
-    Some(outcome.first(&ANY).map_or(f64::INFINITY, |t| t - ready.first_s()))
+    Some(outcome.first_crossing_s(&RIDE_THROUGH_LIMITS).map_or(f64::INFINITY, |t| t - ready.first_event_s()))
 }
 
 /// Ranks of values, those that are equal at their mean.
-fn ranks(values: &[f64]) -> Vec<f64> {
+fn rank_values(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
     let mut out = vec![0.0; values.len()];
@@ -105,7 +115,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// Pearson's correlation; none where nothing varies.
-fn correlation(x: &[f64], y: &[f64]) -> f64 {
+fn pearson_correlation(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let mean = |v: &[f64]| v.iter().sum::<f64>() / n;
     let (mx, my) = (mean(x), mean(y));
@@ -120,8 +130,8 @@ mod tests {
 
     #[test]
     fn ranks_and_their_correlation() {
-        assert_eq!(ranks(&[3.0, 1.0, f64::INFINITY, 3.0]), [1.5, 0.0, 3.0, 1.5]);
-        assert_eq!(correlation(&ranks(&[1.0, 2.0, 9.0]), &ranks(&[1.0, 4.0, 5.0])), 1.0);
-        assert_eq!(correlation(&[1.0, 1.0], &[0.0, 1.0]), 0.0);
+        assert_eq!(rank_values(&[3.0, 1.0, f64::INFINITY, 3.0]), [1.5, 0.0, 3.0, 1.5]);
+        assert_eq!(pearson_correlation(&rank_values(&[1.0, 2.0, 9.0]), &rank_values(&[1.0, 4.0, 5.0])), 1.0);
+        assert_eq!(pearson_correlation(&[1.0, 1.0], &[0.0, 1.0]), 0.0);
     }
 }

@@ -4,43 +4,46 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::solve::sampling::{Law, quantile};
-use crate::solve::sensitivity::{self, Indices};
+use crate::solve::sampling::{ProbabilityLaw, sorted_quantile};
+use crate::solve::sensitivity::{self, SobolIndices};
 
 use super::super::provenance;
-use super::super::result::Architecture;
-use super::draw::{Drawn, One, Sampler};
-use super::inputs::{Group, Input, place};
-use super::result::{ArchitectureSpread, FigureSpread, HeldValue, InputShare, Pair, PairFigure, Spread, VariedInput};
-use super::screen::OTHERS;
-use super::{Better, Question};
+use super::super::result::ArchitectureResult;
+use super::draw::{ArchitectureDraw, ComparisonSampler, DrawResult};
+use super::inputs::{InputGroup, SampledInput, value_label};
+use super::result::{
+    ArchitecturePair, ArchitectureSpread, FigureSpread, HeldValue, InputShare, PairFigure, UncertaintyResult,
+    VariedInput,
+};
+use super::screen::OTHER_INPUTS_NAME;
+use super::{BetterDirection, UncertaintyOptions};
 
 /// A figure of a draw; not a number where it does not exist.
-fn figure(drawn: &Drawn, architecture: usize, figure: usize) -> f64 {
+fn figure_value(drawn: &DrawResult, architecture: usize, figure: usize) -> f64 {
     match &drawn[architecture] {
-        One::Figures(values) => values[figure],
+        ArchitectureDraw::Figures(values) => values[figure],
         _ => f64::NAN,
     }
 }
 
 /// Quantiles of the finite ones of some values: 5 %, 50 %, 95 %, and how many there are.
-fn quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usize) {
+fn finite_quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usize) {
     let mut known: Vec<f64> = values.filter(|v| v.is_finite()).collect();
     known.sort_unstable_by(f64::total_cmp);
-    ([0.05, 0.5, 0.95].map(|p| quantile(&known, p)), known.len())
+    ([0.05, 0.5, 0.95].map(|p| sorted_quantile(&known, p)), known.len())
 }
 
 /// Intervals and probabilities.
-pub(super) fn spread(
-    sampler: &Sampler<'_>,
-    nominal: &[Architecture],
-    question: Question,
-    drawn: [&[Drawn]; 2],
-) -> Spread {
-    let all: Vec<&Drawn> = drawn.iter().flat_map(|d| d.iter()).collect();
+pub(super) fn summarize_draws(
+    sampler: &ComparisonSampler<'_>,
+    nominal: &[ArchitectureResult],
+    question: UncertaintyOptions,
+    drawn: [&[DrawResult]; 2],
+) -> UncertaintyResult {
+    let all: Vec<&DrawResult> = drawn.iter().flat_map(|d| d.iter()).collect();
     let rejected: Vec<&String> = all
         .iter()
-        .filter_map(|d| d.iter().find_map(|o| if let One::Rejected(why) = o { Some(why) } else { None }))
+        .filter_map(|d| d.iter().find_map(|o| if let ArchitectureDraw::Rejected(why) = o { Some(why) } else { None }))
         .collect();
     let mut warnings = Vec::new();
     if let Some(why) = rejected.first() {
@@ -49,7 +52,7 @@ pub(super) fn spread(
             .push(format!("{n} of {of} draws combine values that make no model and are left out, for instance: {why}"));
     }
     let architectures: Vec<ArchitectureSpread> =
-        nominal.par_iter().enumerate().map(|(j, a)| architecture(sampler, a, j, &all)).collect();
+        nominal.par_iter().enumerate().map(|(j, a)| architecture_spread(sampler, a, j, &all)).collect();
     for a in architectures.iter().filter(|a| a.feasible_probability < 1.0) {
         let limit = a.limit.as_deref().unwrap_or("no model");
         let share = 100.0 * (1.0 - a.feasible_probability);
@@ -59,10 +62,10 @@ pub(super) fn spread(
         ));
     }
     let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
-    let pairs = pairs.par_iter().map(|(i, j)| pair(sampler, nominal, [*i, *j], &all)).collect();
-    let inputs: Vec<VariedInput> = sampler.inputs.all.iter().map(varied).collect();
+    let pairs = pairs.par_iter().map(|(i, j)| compare_pair(sampler, nominal, [*i, *j], &all)).collect();
+    let inputs: Vec<VariedInput> = sampler.inputs.all.iter().map(varied_input).collect();
     let ids: BTreeSet<&str> = inputs.iter().map(|i| i.source.as_str()).collect();
-    Spread {
+    UncertaintyResult {
         title: sampler.scenario.title.clone(),
         samples: question.samples,
         seed: question.seed,
@@ -70,34 +73,34 @@ pub(super) fn spread(
         rejected: rejected.len(),
         architectures,
         pairs,
-        sources: provenance::of_ids(sampler.catalog, &ids),
-        held: held(sampler),
+        sources: provenance::sources_by_id(sampler.catalog, &ids),
+        held: held_values(sampler),
         inputs,
         warnings,
     }
 }
 
-fn held(sampler: &Sampler<'_>) -> Vec<HeldValue> {
-    let given = |name: &String| sampler.inputs.all.iter().any(|i| i.slots.iter().any(|s| place(s) == *name));
-    let of = |h: &crate::catalog::spread::Held| {
+fn held_values(sampler: &ComparisonSampler<'_>) -> Vec<HeldValue> {
+    let given = |name: &String| sampler.inputs.all.iter().any(|i| i.slots.iter().any(|s| value_label(s) == *name));
+    let of = |h: &crate::catalog::spread::FixedKeys| {
         let why = h.why.clone();
         h.keys.iter().map(|k| HeldValue { name: format!("{}:{k}", h.record), why: why.clone() }).collect::<Vec<_>>()
     };
-    let all = sampler.catalog.spreads().held.iter().flat_map(of);
+    let all = sampler.catalog.sampling_rules().held.iter().flat_map(of);
     all.filter(|h| !given(&h.name)).collect()
 }
 
-fn varied(input: &Input) -> VariedInput {
+fn varied_input(input: &SampledInput) -> VariedInput {
     VariedInput {
         name: input.name(),
-        also: input.slots.iter().skip(1).map(place).collect(),
+        also: input.slots.iter().skip(1).map(value_label).collect(),
         low: input.low,
         likely: input.likely,
         high: input.high,
         law: match input.law {
-            Law::Triangular => "triangular",
-            Law::LogTriangular => "log-triangular",
-            Law::Uniform => "uniform",
+            ProbabilityLaw::Triangular => "triangular",
+            ProbabilityLaw::LogTriangular => "log-triangular",
+            ProbabilityLaw::Uniform => "uniform",
         },
         unit: input.given.as_ref().map_or_else(String::new, |g| g.unit.clone()),
         confidence: input.confidence.clone(),
@@ -106,24 +109,29 @@ fn varied(input: &Input) -> VariedInput {
     }
 }
 
-fn architecture(sampler: &Sampler<'_>, nominal: &Architecture, j: usize, all: &[&Drawn]) -> ArchitectureSpread {
-    let values = match sampler.one(nominal) {
-        One::Figures(values) => values,
+fn architecture_spread(
+    sampler: &ComparisonSampler<'_>,
+    nominal: &ArchitectureResult,
+    j: usize,
+    all: &[&DrawResult],
+) -> ArchitectureSpread {
+    let values = match sampler.evaluate_architecture(nominal) {
+        ArchitectureDraw::Figures(values) => values,
         _ => vec![f64::NAN; sampler.figures.len()],
     };
     let (mut feasible, mut counted, mut limit) = (0.0, 0.0, None);
     for drawn in all {
         match &drawn[j] {
-            One::Figures(_) => (feasible, counted) = (feasible + 1.0, counted + 1.0),
-            One::Infeasible(why) => {
+            ArchitectureDraw::Figures(_) => (feasible, counted) = (feasible + 1.0, counted + 1.0),
+            ArchitectureDraw::Infeasible(why) => {
                 counted += 1.0;
                 limit.get_or_insert_with(|| why.clone());
             }
-            One::Unmoved | One::Rejected(_) => {}
+            ArchitectureDraw::Unaffected | ArchitectureDraw::Rejected(_) => {}
         }
     }
     let figures = sampler.figures.iter().enumerate().map(|(f, of)| {
-        let ([p05, median, p95], samples) = quantiles(all.iter().map(|d| figure(d, j, f)));
+        let ([p05, median, p95], samples) = finite_quantiles(all.iter().map(|d| figure_value(d, j, f)));
         let nominal = Some(values[f]).filter(|v| v.is_finite());
         FigureSpread { key: of.key, nominal, median, p05, p95, samples, inputs: Vec::new() }
     });
@@ -132,19 +140,24 @@ fn architecture(sampler: &Sampler<'_>, nominal: &Architecture, j: usize, all: &[
     ArchitectureSpread { name, cooling, feasible_probability, limit, figures: figures.collect() }
 }
 
-fn pair(sampler: &Sampler<'_>, nominal: &[Architecture], [i, j]: [usize; 2], all: &[&Drawn]) -> Pair {
+fn compare_pair(
+    sampler: &ComparisonSampler<'_>,
+    nominal: &[ArchitectureResult],
+    [i, j]: [usize; 2],
+    all: &[&DrawResult],
+) -> ArchitecturePair {
     let figures = sampler.figures.iter().enumerate().filter_map(|(f, of)| {
         let better = of.better?;
-        let differences = || all.iter().map(|d| figure(d, i, f) - figure(d, j, f));
-        let ([p05, median, p95], samples) = quantiles(differences());
+        let differences = || all.iter().map(|d| figure_value(d, i, f) - figure_value(d, j, f));
+        let ([p05, median, p95], samples) = finite_quantiles(differences());
         let share = |is: &dyn Fn(f64) -> bool| {
             let n = differences().filter(|d| d.is_finite() && is(*d)).count();
             (samples > 0).then(|| n as f64 / samples as f64)
         };
         Some(PairFigure {
             key: of.key,
-            better: if better == Better::Lower { "lower" } else { "higher" },
-            a_better_probability: share(&|d| if better == Better::Lower { d < 0.0 } else { d > 0.0 }),
+            better: if better == BetterDirection::Lower { "lower" } else { "higher" },
+            a_better_probability: share(&|d| if better == BetterDirection::Lower { d < 0.0 } else { d > 0.0 }),
             equal_probability: share(&|d| d == 0.0),
             difference_median: median,
             difference_p05: p05,
@@ -153,66 +166,75 @@ fn pair(sampler: &Sampler<'_>, nominal: &[Architecture], [i, j]: [usize; 2], all
             inputs: Vec::new(),
         })
     });
-    Pair { a: nominal[i].name.clone(), b: nominal[j].name.clone(), figures: figures.collect() }
+    ArchitecturePair { a: nominal[i].name.clone(), b: nominal[j].name.clone(), figures: figures.collect() }
 }
 
 /// A figure of one architecture, or of one less another.
 #[derive(Clone, Copy)]
-enum Of {
-    One(usize),
+enum FigureSelector {
+    Single(usize),
     Difference(usize, usize),
 }
 
 /// The rows of A, of B, and of A with a group's columns of B.
-pub(super) struct Rows<'a> {
+pub(super) struct SobolSamples<'a> {
     /// A.
-    pub a: &'a [Drawn],
+    pub a: &'a [DrawResult],
     /// B.
-    pub b: &'a [Drawn],
+    pub b: &'a [DrawResult],
     /// A with columns of B; an architecture that these can't move was not run again and is as in A.
-    pub mixed: &'a [Drawn],
+    pub mixed: &'a [DrawResult],
 }
 
-impl Rows<'_> {
-    fn indices(&self, f: usize, of: Of, seed: u64) -> Option<Indices> {
+impl SobolSamples<'_> {
+    fn sobol_indices(&self, f: usize, of: FigureSelector, seed: u64) -> Option<SobolIndices> {
         let of = |at: &dyn Fn(usize) -> f64| match of {
-            Of::One(j) => at(j),
-            Of::Difference(i, j) => at(i) - at(j),
+            FigureSelector::Single(j) => at(j),
+            FigureSelector::Difference(i, j) => at(i) - at(j),
         };
-        let column = |from: &[Drawn]| -> Vec<f64> { from.iter().map(|d| of(&|j| figure(d, j, f))).collect() };
-        let moved = |a: &Drawn, m: &Drawn, j: usize| figure(if m[j] == One::Unmoved { a } else { m }, j, f);
+        let column =
+            |from: &[DrawResult]| -> Vec<f64> { from.iter().map(|d| of(&|j| figure_value(d, j, f))).collect() };
+        let moved = |a: &DrawResult, m: &DrawResult, j: usize| {
+            figure_value(if m[j] == ArchitectureDraw::Unaffected { a } else { m }, j, f)
+        };
         let mixed: Vec<f64> = self.a.iter().zip(self.mixed).map(|(a, m)| of(&|j| moved(a, m, j))).collect();
-        sensitivity::indices(&column(self.a), &column(self.b), &mixed, seed)
+        sensitivity::sobol_indices(&column(self.a), &column(self.b), &mixed, seed)
     }
 }
 
 /// Adds the indices of a group of inputs.
-pub(super) fn add_indices(spread: &mut Spread, group: &Group, rows: &Rows<'_>, seed: u64) {
+pub(super) fn add_indices(spread: &mut UncertaintyResult, group: &InputGroup, rows: &SobolSamples<'_>, seed: u64) {
     let names: Vec<String> = spread.architectures.iter().map(|a| a.name.clone()).collect();
     let keys: Vec<&str> =
         spread.architectures.first().map_or_else(Vec::new, |a| a.figures.iter().map(|f| f.key).collect());
-    spread.architectures.par_iter_mut().enumerate().filter(|(j, _)| group.moves(*j)).for_each(|(j, architecture)| {
-        for (f, figure) in architecture.figures.iter_mut().enumerate() {
-            figure.inputs.extend(rows.indices(f, Of::One(j), seed).map(|i| share(group, i)));
-        }
-    });
+    spread.architectures.par_iter_mut().enumerate().filter(|(j, _)| group.affects_architecture(*j)).for_each(
+        |(j, architecture)| {
+            for (f, figure) in architecture.figures.iter_mut().enumerate() {
+                figure
+                    .inputs
+                    .extend(rows.sobol_indices(f, FigureSelector::Single(j), seed).map(|i| input_share(group, i)));
+            }
+        },
+    );
     spread.pairs.par_iter_mut().for_each(|pair| {
         let of = |name: &String| names.iter().position(|n| n == name).unwrap_or_default();
         let (i, j) = (of(&pair.a), of(&pair.b));
-        if i != 0 || !(group.moves(i) || group.moves(j)) {
+        if i != 0 || !(group.affects_architecture(i) || group.affects_architecture(j)) {
             return;
         }
         for figure in &mut pair.figures {
             let f = keys.iter().position(|k| *k == figure.key).unwrap_or_default();
-            figure.inputs.extend(rows.indices(f, Of::Difference(i, j), seed).map(|x| share(group, x)));
+            figure
+                .inputs
+                .extend(rows.sobol_indices(f, FigureSelector::Difference(i, j), seed).map(|x| input_share(group, x)));
         }
     });
 }
 
-fn share(group: &Group, Indices { first, total, rows }: Indices) -> InputShare {
+fn input_share(group: &InputGroup, SobolIndices { first, total, rows }: SobolIndices) -> InputShare {
     InputShare {
         input: group.name.clone(),
-        together: group.name == OTHERS,
+        together: group.name == OTHER_INPUTS_NAME,
         draws: group.columns.iter().map(|c| c + 1).collect(),
         first_order: first.value,
         first_order_low: first.low,
@@ -225,7 +247,7 @@ fn share(group: &Group, Indices { first, total, rows }: Indices) -> InputShare {
 }
 
 /// Puts the largest totals first.
-pub(super) fn sort_indices(spread: &mut Spread) {
+pub(super) fn sort_indices(spread: &mut UncertaintyResult) {
     let sort = |inputs: &mut Vec<InputShare>| inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
     let figures = spread.architectures.iter_mut().flat_map(|a| &mut a.figures).map(|f| &mut f.inputs);
     figures.chain(spread.pairs.iter_mut().flat_map(|p| &mut p.figures).map(|f| &mut f.inputs)).for_each(sort);

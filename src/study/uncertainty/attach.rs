@@ -1,30 +1,30 @@
 //! Puts intervals and chances beside the figures of a comparison.
 
 use super::super::result::Comparison;
-use super::super::sampled_result::{Chance, Interval, Sampled};
-use super::result::{FigureSpread, Spread};
+use super::super::sampled_result::{PairwiseProbability, PercentileInterval, SamplingSummary};
+use super::result::{FigureSpread, UncertaintyResult};
 
 /// Gives every architecture of a comparison the intervals of its figures. `spread` is of the same scenario.
-pub fn attach(comparison: &mut Comparison, spread: &Spread) {
-    let interval = |f: &FigureSpread| Some((f.key, Interval { p05: f.p05?, median: f.median?, p95: f.p95? }));
+pub fn attach_uncertainty(comparison: &mut Comparison, spread: &UncertaintyResult) {
+    let interval = |f: &FigureSpread| Some((f.key, PercentileInterval { p05: f.p05?, median: f.median?, p95: f.p95? }));
     for (architecture, sampled) in comparison.architectures.iter_mut().zip(&spread.architectures) {
         architecture.uncertainty = Some(sampled.figures.iter().filter_map(interval).collect());
     }
-    comparison.uncertainty = Some(Sampled {
+    comparison.uncertainty = Some(SamplingSummary {
         samples: spread.samples,
         seed: spread.seed,
         inputs: spread.inputs.len(),
-        chances: chances(spread),
+        chances: better_chances(spread),
     });
     comparison.warnings.extend(spread.warnings.iter().cloned());
 }
 
 /// How often the first architecture is better than each other.
-pub fn chances(spread: &Spread) -> Vec<Chance> {
+pub fn better_chances(spread: &UncertaintyResult) -> Vec<PairwiseProbability> {
     let first = spread.architectures.first().map_or("", |a| a.name.as_str());
     let pairs = spread.pairs.iter().filter(|p| p.a == first);
     let of = |(a, b, f): (&String, &String, &super::result::PairFigure)| {
-        Some(Chance {
+        Some(PairwiseProbability {
             a: a.clone(),
             b: b.clone(),
             key: f.key,

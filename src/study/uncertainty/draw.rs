@@ -4,16 +4,16 @@ use crate::catalog::Catalog;
 use crate::catalog::change::ValueChange;
 use crate::scenario::Scenario;
 
-use super::super::compare::{StudyError, Surroundings};
-use super::super::result::Architecture;
-use super::Figure;
-use super::inputs::Inputs;
+use super::super::compare::{SiteConditions, StudyError};
+use super::super::result::ArchitectureResult;
+use super::TrackedFigure;
+use super::inputs::InputSet;
 
 /// What a draw gave for an architecture.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum One {
+pub(super) enum ArchitectureDraw {
     /// It was not asked for: the draw can't move it.
-    Unmoved,
+    Unaffected,
     /// Its figures in their order, not a number where one does not exist.
     Figures(Vec<f64>),
     /// It can't be cooled; the limit.
@@ -23,56 +23,63 @@ pub(super) enum One {
 }
 
 /// What a draw gave for every architecture.
-pub(super) type Drawn = Vec<One>;
+pub(super) type DrawResult = Vec<ArchitectureDraw>;
 
 /// Runs draws.
-pub(super) struct Sampler<'a> {
+pub(super) struct ComparisonSampler<'a> {
     /// The scenario as given.
     pub scenario: &'a Scenario,
     /// The data as given.
     pub catalog: &'a Catalog,
     /// Its place.
-    pub surroundings: &'a Surroundings,
+    pub boundary_conditions: &'a SiteConditions,
     /// What varies.
-    pub inputs: &'a Inputs,
+    pub inputs: &'a InputSet,
     /// What is followed.
-    pub figures: &'a [Figure],
+    pub figures: &'a [TrackedFigure],
 }
 
-impl Sampler<'_> {
+impl ComparisonSampler<'_> {
     /// The wanted architectures at a row of numbers in 0..1.
-    pub fn at(&self, row: &[f64], wanted: &impl Fn(usize) -> bool) -> Drawn {
+    pub fn run_draw(&self, row: &[f64], wanted: &impl Fn(usize) -> bool) -> DrawResult {
         let count = self.scenario.architectures.len();
-        match self.outcomes(row, wanted) {
-            Ok(outcomes) => outcomes.iter().map(|o| o.as_ref().map_or(One::Unmoved, |a| self.one(a))).collect(),
-            Err(why) => vec![One::Rejected(why); count],
+        match self.run_architectures(row, wanted) {
+            Ok(outcomes) => outcomes
+                .iter()
+                .map(|o| o.as_ref().map_or(ArchitectureDraw::Unaffected, |a| self.evaluate_architecture(a)))
+                .collect(),
+            Err(why) => vec![ArchitectureDraw::Rejected(why); count],
         }
     }
 
     /// The figures of an architecture.
-    pub fn one(&self, architecture: &Architecture) -> One {
+    pub fn evaluate_architecture(&self, architecture: &ArchitectureResult) -> ArchitectureDraw {
         if !architecture.feasible {
-            return One::Infeasible(architecture.limit.clone().unwrap_or_default());
+            return ArchitectureDraw::Infeasible(architecture.limit.clone().unwrap_or_default());
         }
-        One::Figures(self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN)).collect())
+        ArchitectureDraw::Figures(self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN)).collect())
     }
 
-    fn outcomes(&self, row: &[f64], wanted: &impl Fn(usize) -> bool) -> Result<Vec<Option<Architecture>>, String> {
-        let (changes, arguments) = self.values(row);
+    fn run_architectures(
+        &self,
+        row: &[f64],
+        wanted: &impl Fn(usize) -> bool,
+    ) -> Result<Vec<Option<ArchitectureResult>>, String> {
+        let (changes, arguments) = self.drawn_values(row);
         let catalog = self.catalog.with_values(&changes).map_err(|e| e.to_string())?;
         let said = |e: &StudyError| e.to_string();
         let outcomes = if arguments.is_empty() {
-            self.surroundings.outcomes(self.scenario, &catalog, wanted)
+            self.boundary_conditions.run_selected(self.scenario, &catalog, wanted)
         } else {
-            let invalid = |e: crate::scenario::issue::Invalid| {
+            let invalid = |e: crate::scenario::issue::InvalidScenario| {
                 e.issues.first().map_or_else(|| "the scenario is wrong".to_owned(), |i| i.message.clone())
             };
-            let scenario = self.scenario.with(&arguments, &catalog).map_err(invalid)?;
+            let scenario = self.scenario.with_overrides(&arguments, &catalog).map_err(invalid)?;
             if scenario.site.offset_k == self.scenario.site.offset_k {
-                self.surroundings.outcomes(&scenario, &catalog, wanted)
+                self.boundary_conditions.run_selected(&scenario, &catalog, wanted)
             } else {
-                let elsewhere = Surroundings::find(&scenario, &catalog).map_err(|e| said(&e))?;
-                elsewhere.outcomes(&scenario, &catalog, wanted)
+                let elsewhere = SiteConditions::from_scenario(&scenario, &catalog).map_err(|e| said(&e))?;
+                elsewhere.run_selected(&scenario, &catalog, wanted)
             }
         };
         let outcomes = outcomes.map_err(|e| said(&e))?;
@@ -80,11 +87,11 @@ impl Sampler<'_> {
     }
 
     /// Values of the catalog and arguments of the scenario at a row.
-    fn values(&self, row: &[f64]) -> (Vec<ValueChange>, Vec<String>) {
+    fn drawn_values(&self, row: &[f64]) -> (Vec<ValueChange>, Vec<String>) {
         let mut row = row.to_vec();
         if let Some((columns, copula)) = &self.inputs.copula {
             let own: Vec<f64> = columns.iter().map(|c| row[*c]).collect();
-            for (column, u) in columns.iter().zip(copula.apply(&own)) {
+            for (column, u) in columns.iter().zip(copula.correlate_sample(&own)) {
                 row[*column] = u;
             }
         }
@@ -92,7 +99,7 @@ impl Sampler<'_> {
         for input in &self.inputs.all {
             let value = input.law.quantile(row[input.column], input.low, input.likely, input.high);
             if let Some(given) = input.given.as_ref().filter(|_| input.slots.is_empty()) {
-                arguments.push(given.argument(value));
+                arguments.push(given.set_argument(value));
             }
             let change =
                 |(record, key): &(String, String)| ValueChange { record: record.clone(), key: key.clone(), value };

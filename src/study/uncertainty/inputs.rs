@@ -4,23 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::DMatrix;
 
-use crate::catalog::describe::{Value, short};
-use crate::catalog::spread::Spreads;
+use crate::catalog::describe::{RecordValue, short_key};
+use crate::catalog::spread::SamplingRules;
 use crate::catalog::{Catalog, RecordKind};
 use crate::scenario::{Scenario, UncertainInput};
-use crate::solve::sampling::{Copula, Law};
+use crate::solve::sampling::{GaussianCopula, ProbabilityLaw};
 
 use super::UncertaintyError;
-use super::links::{self, Links};
+use super::links::{self, DisjointSets};
 
 /// A place of a value in the catalog: record and key.
-pub(super) type Slot = (String, String);
+pub(super) type ValueKey = (String, String);
 
 /// A value that varies.
 #[derive(Clone, Debug)]
-pub(super) struct Input {
+pub(super) struct SampledInput {
     /// Where it stands in the catalog; several places hold one estimate. None for a value of the scenario.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<ValueKey>,
     /// The scenario's word on it.
     pub given: Option<UncertainInput>,
     /// Range and the value most likely in it.
@@ -30,7 +30,7 @@ pub(super) struct Input {
     /// Highest value.
     pub high: f64,
     /// How it is spread.
-    pub law: Law,
+    pub law: ProbabilityLaw,
     /// Source id of the range; empty where the scenario gave it.
     pub source: String,
     /// `datasheet`, `published`, `estimate` or `scenario`.
@@ -39,25 +39,25 @@ pub(super) struct Input {
     pub column: usize,
 }
 
-impl Input {
+impl SampledInput {
     /// Its name: the scenario's key, or `record:key`.
     pub fn name(&self) -> String {
         match (&self.given, self.slots.first()) {
             (Some(given), _) => given.name.clone(),
-            (None, Some(slot)) => place(slot),
+            (None, Some(slot)) => value_label(slot),
             (None, None) => String::new(),
         }
     }
 }
 
 /// A place as `record:key`; parameters of equipment without their prefix.
-pub(super) fn place((record, key): &Slot) -> String {
-    format!("{record}:{}", short(key))
+pub(super) fn value_label((record, key): &ValueKey) -> String {
+    format!("{record}:{}", short_key(key))
 }
 
 /// Inputs that vary by draws of their own, independent of all other groups.
 #[derive(Clone, Debug)]
-pub(super) struct Group {
+pub(super) struct InputGroup {
     /// What it is called: its first input, and how many more there are.
     pub name: String,
     /// Its columns.
@@ -66,38 +66,38 @@ pub(super) struct Group {
     pub reaches: Vec<bool>,
 }
 
-impl Group {
+impl InputGroup {
     /// Whether it can move an architecture.
-    pub fn moves(&self, architecture: usize) -> bool {
+    pub fn affects_architecture(&self, architecture: usize) -> bool {
         self.reaches.get(architecture).copied().unwrap_or(true)
     }
 }
 
 /// Everything that varies.
 #[derive(Clone, Debug)]
-pub(super) struct Inputs {
+pub(super) struct InputSet {
     /// The values.
-    pub all: Vec<Input>,
+    pub all: Vec<SampledInput>,
     /// Columns of draws.
     pub columns: usize,
     /// Columns that go together, with what makes them.
-    pub copula: Option<(Vec<usize>, Copula)>,
+    pub copula: Option<(Vec<usize>, GaussianCopula)>,
     /// Independent groups.
-    pub groups: Vec<Group>,
+    pub groups: Vec<InputGroup>,
 }
 
-impl Inputs {
+impl InputSet {
     /// The inputs of a scenario whose architectures rest on these records, and its prices on others.
     ///
     /// # Errors
     /// When correlations name no input or can't be.
-    pub fn find(
+    pub fn from_scenario(
         scenario: &Scenario,
         catalog: &Catalog,
         records: &[&[String]],
         rates: &[String],
     ) -> Result<Self, UncertaintyError> {
-        let shared = shared(scenario, catalog, rates);
+        let shared = shared_records(scenario, catalog, rates);
         let used: BTreeSet<&str> = records
             .iter()
             .flat_map(|r| r.iter())
@@ -105,23 +105,23 @@ impl Inputs {
             .chain(shared.iter().map(String::as_str))
             .collect();
         let given = &scenario.uncertainty.inputs;
-        let mut all = estimates(catalog, &used, given);
-        all.extend(given.iter().map(|g| of_scenario(g, catalog)));
-        let mut links = Links::new(all.len());
-        links::together(catalog.spreads(), &all, &mut links);
-        let columns = links.columns(&mut all);
-        let pairs = links::pairs(&scenario.uncertainty.correlations, &all)?;
-        let copula = copula(&pairs)?;
-        let reach = |input: &Input| reach(input, scenario, records, &shared);
-        let groups = links::groups(&all, columns, &pairs, reach);
+        let mut all = catalog_estimates(catalog, &used, given);
+        all.extend(given.iter().map(|g| scenario_input(g, catalog)));
+        let mut links = DisjointSets::new(all.len());
+        links::link_joint_values(catalog.sampling_rules(), &all, &mut links);
+        let columns = links.assign_columns(&mut all);
+        let pairs = links::correlated_columns(&scenario.uncertainty.correlations, &all)?;
+        let copula = build_copula(&pairs)?;
+        let reach = |input: &SampledInput| affected_architectures(input, scenario, records, &shared);
+        let groups = links::independent_groups(&all, columns, &pairs, reach);
         Ok(Self { all, columns, copula, groups })
     }
 }
 
 /// Records that every architecture rests on.
-fn shared(scenario: &Scenario, catalog: &Catalog, rates: &[String]) -> BTreeSet<String> {
+fn shared_records(scenario: &Scenario, catalog: &Catalog, rates: &[String]) -> BTreeSet<String> {
     let mut shared: BTreeSet<String> = rates.iter().cloned().collect();
-    if catalog.site(&scenario.site.climate).is_some() {
+    if catalog.grid_data(&scenario.site.climate).is_some() {
         shared.insert(scenario.site.climate.clone());
     }
     shared.extend(scenario.it.workload.clone());
@@ -129,7 +129,12 @@ fn shared(scenario: &Scenario, catalog: &Catalog, rates: &[String]) -> BTreeSet<
 }
 
 /// Which architectures an input can move.
-fn reach(input: &Input, scenario: &Scenario, records: &[&[String]], shared: &BTreeSet<String>) -> Vec<bool> {
+fn affected_architectures(
+    input: &SampledInput,
+    scenario: &Scenario,
+    records: &[&[String]],
+    shared: &BTreeSet<String>,
+) -> Vec<bool> {
     let count = scenario.architectures.len();
     let of_scenario = input.given.as_ref().filter(|g| g.record.is_none());
     if let Some(step) = of_scenario.and_then(|g| g.name.strip_prefix("architecture.")).and_then(|n| n.split('.').next())
@@ -142,20 +147,22 @@ fn reach(input: &Input, scenario: &Scenario, records: &[&[String]], shared: &BTr
 }
 
 /// An input that the scenario gives.
-fn of_scenario(given: &UncertainInput, catalog: &Catalog) -> Input {
+fn scenario_input(given: &UncertainInput, catalog: &Catalog) -> SampledInput {
     let likely = given.likely.unwrap_or(f64::midpoint(given.low, given.high));
-    let slots: Vec<Slot> = given.record.iter().cloned().collect();
+    let slots: Vec<ValueKey> = given.record.iter().cloned().collect();
     let source = slots.first().and_then(|(record, key)| {
-        let (_, values) = catalog.describe(record)?;
+        let (_, values) = catalog.describe_record(record)?;
         Some(values.into_iter().find(|v| v.key == *key)?.source)
     });
-    Input {
+    SampledInput {
         slots,
         given: Some(given.clone()),
         low: given.low,
         likely,
         high: given.high,
-        law: given.likely.map_or(Law::Uniform, |likely| Law::triangle(given.low, likely, given.high)),
+        law: given.likely.map_or(ProbabilityLaw::Uniform, |likely| {
+            ProbabilityLaw::triangular_for_range(given.low, likely, given.high)
+        }),
         source: source.unwrap_or_default(),
         confidence: "scenario".to_owned(),
         column: 0,
@@ -163,15 +170,15 @@ fn of_scenario(given: &UncertainInput, catalog: &Catalog) -> Input {
 }
 
 /// The catalog's values that vary, one for each estimate however many records hold it.
-fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput]) -> Vec<Input> {
-    let spreads = catalog.spreads();
-    let mut out: Vec<Input> = Vec::new();
+fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput]) -> Vec<SampledInput> {
+    let spreads = catalog.sampling_rules();
+    let mut out: Vec<SampledInput> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for record in used {
-        for (kind, value) in values(catalog, record) {
-            let Some((likely, [low, high], source)) = ranged(&value, &kind, spreads) else { continue };
+        for (kind, value) in record_values(catalog, record) {
+            let Some((likely, [low, high], source)) = value_with_range(&value, &kind, spreads) else { continue };
             let held =
-                spreads.held.iter().any(|h| h.record == *record && h.keys.iter().any(|k| k == short(&value.key)));
+                spreads.held.iter().any(|h| h.record == *record && h.keys.iter().any(|k| k == short_key(&value.key)));
             let own = (*record).to_owned();
             if held || given.iter().any(|g| g.record.as_ref().is_some_and(|(r, k)| *r == own && *k == value.key)) {
                 continue;
@@ -185,13 +192,13 @@ fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput])
                 continue;
             }
             known.insert(estimate, out.len());
-            out.push(Input {
+            out.push(SampledInput {
                 slots: vec![slot],
                 given: None,
                 low,
                 likely,
                 high,
-                law: Law::triangle(low, likely, high),
+                law: ProbabilityLaw::triangular_for_range(low, likely, high),
                 source,
                 confidence: value.confidence,
                 column: 0,
@@ -202,12 +209,12 @@ fn estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[UncertainInput])
 }
 
 /// The values of the records of an id that a comparison reads, each with the kind of its record.
-fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
+fn record_values(catalog: &Catalog, id: &str) -> Vec<(String, RecordValue)> {
     let kinds = [
         RecordKind::Chip,
         RecordKind::System,
         RecordKind::Equipment,
-        RecordKind::Fitting,
+        RecordKind::RetrofitKit,
         RecordKind::Climate,
         RecordKind::Workload,
     ];
@@ -218,15 +225,15 @@ fn values(catalog: &Catalog, id: &str) -> Vec<(String, Value)> {
             _ => None,
         };
         let word = word.unwrap_or_else(|| kind.name().to_owned());
-        catalog.values(kind, id).unwrap_or_default().into_iter().map(move |v| (word.clone(), v))
+        catalog.record_values(kind, id).unwrap_or_default().into_iter().map(move |v| (word.clone(), v))
     };
     kinds.into_iter().flat_map(of).collect()
 }
 
 /// Value, range and source of what varies; whole numbers count things and stay.
-fn ranged(value: &Value, kind: &str, spreads: &Spreads) -> Option<(f64, [f64; 2], String)> {
+fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) -> Option<(f64, [f64; 2], String)> {
     let number: f64 = value.value.parse().ok()?;
-    let key = short(&value.key);
+    let key = short_key(&value.key);
     // Rates of a workload are keyed by chip.
     let matches = |k: &str| key == k || (kind == "workload" && key.ends_with(&format!(".{k}")));
     let (range, source) = match value.range {
@@ -242,7 +249,7 @@ fn ranged(value: &Value, kind: &str, spreads: &Spreads) -> Option<(f64, [f64; 2]
 }
 
 /// What makes the correlated columns follow each other.
-fn copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, Copula)>, UncertaintyError> {
+fn build_copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, GaussianCopula)>, UncertaintyError> {
     let columns: BTreeSet<usize> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
     if columns.is_empty() {
         return Ok(None);
@@ -255,7 +262,7 @@ fn copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, Copula)>,
         matrix[(i, j)] = *value;
         matrix[(j, i)] = *value;
     }
-    let copula = Copula::new(matrix).ok_or_else(|| UncertaintyError::Input {
+    let copula = GaussianCopula::new(matrix).ok_or_else(|| UncertaintyError::Input {
         message: "the correlations of `[uncertainty]` are impossible together: no set of inputs can have them all".to_owned(),
         help: "bring them nearer to zero, or give the missing pairs: inputs that both follow a third also follow each other"
             .to_owned(),

@@ -2,24 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::spread::Spreads;
-use crate::scenario::Correlation;
+use crate::catalog::spread::SamplingRules;
+use crate::scenario::InputCorrelation;
 
 use super::UncertaintyError;
-use super::inputs::{Group, Input, Slot, place};
+use super::inputs::{InputGroup, SampledInput, ValueKey, value_label};
 
 /// Sets of inputs that grow together.
-pub(super) struct Links {
+pub(super) struct DisjointSets {
     parent: Vec<usize>,
 }
 
-impl Links {
+impl DisjointSets {
     /// Every input alone.
     pub fn new(count: usize) -> Self {
         Self { parent: (0..count).collect() }
     }
 
-    fn root(&self, mut i: usize) -> usize {
+    fn find_root(&self, mut i: usize) -> usize {
         while self.parent[i] != i {
             i = self.parent[i];
         }
@@ -27,29 +27,29 @@ impl Links {
     }
 
     /// Puts two into one set, named by the earlier one.
-    pub fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
+    pub fn join_sets(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find_root(a), self.find_root(b));
         self.parent[a.max(b)] = a.min(b);
     }
 
     /// Numbers the sets in the order of their first inputs and tells each input its number; gives how many there are.
-    pub fn columns(&self, inputs: &mut [Input]) -> usize {
+    pub fn assign_columns(&self, inputs: &mut [SampledInput]) -> usize {
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
         for (i, input) in inputs.iter_mut().enumerate() {
             let next = numbers.len();
-            input.column = *numbers.entry(self.root(i)).or_insert(next);
+            input.column = *numbers.entry(self.find_root(i)).or_insert(next);
         }
         numbers.len()
     }
 }
 
 /// Joins the inputs whose values stand in one record and are high or low together.
-pub(super) fn together(spreads: &Spreads, inputs: &[Input], links: &mut Links) {
+pub(super) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput], links: &mut DisjointSets) {
     for rule in &spreads.together {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (i, input) in inputs.iter().enumerate().filter(|(_, input)| input.given.is_none()) {
             for (record, _) in input.slots.iter().filter(|(_, key)| rule.keys.contains(key)) {
-                links.join(*first.entry(record.as_str()).or_insert(i), i);
+                links.join_sets(*first.entry(record.as_str()).or_insert(i), i);
             }
         }
     }
@@ -59,14 +59,14 @@ pub(super) fn together(spreads: &Spreads, inputs: &[Input], links: &mut Links) {
 ///
 /// # Errors
 /// When a name is no input, or two inputs already follow one draw.
-pub(super) fn pairs(
-    correlations: &[Correlation],
-    inputs: &[Input],
+pub(super) fn correlated_columns(
+    correlations: &[InputCorrelation],
+    inputs: &[SampledInput],
 ) -> Result<Vec<(usize, usize, f64)>, UncertaintyError> {
     let mut out: Vec<(usize, usize, f64)> = Vec::new();
     for correlation in correlations {
         let [a, b] = &correlation.between;
-        let (i, j) = (find(a, inputs)?, find(b, inputs)?);
+        let (i, j) = (find_column(a, inputs)?, find_column(b, inputs)?);
         let (low, high) = (i.min(j), i.max(j));
         let refused = |message: String, help: &str| UncertaintyError::Input { message, help: help.to_owned() };
         if low == high {
@@ -81,9 +81,9 @@ pub(super) fn pairs(
     Ok(out)
 }
 
-fn find(name: &str, inputs: &[Input]) -> Result<usize, UncertaintyError> {
-    let is = |input: &&Input| {
-        let stands = |slot: &Slot| name == place(slot) || name == format!("{}:{}", slot.0, slot.1);
+fn find_column(name: &str, inputs: &[SampledInput]) -> Result<usize, UncertaintyError> {
+    let is = |input: &&SampledInput| {
+        let stands = |slot: &ValueKey| name == value_label(slot) || name == format!("{}:{}", slot.0, slot.1);
         input.given.as_ref().is_some_and(|g| g.name == name) || input.slots.iter().any(stands)
     };
     inputs.iter().find(is).map(|i| i.column).ok_or_else(|| UncertaintyError::Input {
@@ -93,19 +93,19 @@ fn find(name: &str, inputs: &[Input]) -> Result<usize, UncertaintyError> {
 }
 
 /// Columns that are independent of each other, with the architectures that each reaches.
-pub(super) fn groups(
-    inputs: &[Input],
+pub(super) fn independent_groups(
+    inputs: &[SampledInput],
     columns: usize,
     pairs: &[(usize, usize, f64)],
-    reach: impl Fn(&Input) -> Vec<bool>,
-) -> Vec<Group> {
-    let mut links = Links::new(columns);
+    reach: impl Fn(&SampledInput) -> Vec<bool>,
+) -> Vec<InputGroup> {
+    let mut links = DisjointSets::new(columns);
     for (a, b, _) in pairs {
-        links.join(*a, *b);
+        links.join_sets(*a, *b);
     }
-    let mut members: BTreeMap<usize, Vec<&Input>> = BTreeMap::new();
+    let mut members: BTreeMap<usize, Vec<&SampledInput>> = BTreeMap::new();
     for input in inputs {
-        members.entry(links.root(input.column)).or_default().push(input);
+        members.entry(links.find_root(input.column)).or_default().push(input);
     }
     members
         .into_values()
@@ -120,7 +120,7 @@ pub(super) fn groups(
             let more = inputs.iter().map(|i| i.slots.len().max(1)).sum::<usize>() - 1;
             let first = inputs[0].name();
             let name = if more == 0 { first } else { format!("{first} (with {more} more)") };
-            Group { name, columns, reaches }
+            InputGroup { name, columns, reaches }
         })
         .collect()
 }

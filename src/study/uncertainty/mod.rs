@@ -22,31 +22,31 @@ use crate::catalog::Catalog;
 use crate::scenario::Scenario;
 use crate::solve::sampling::latin_hypercube;
 
-pub use attach::{attach, chances};
+pub use attach::{attach_uncertainty, better_chances};
 
-use super::compare::{StudyError, Surroundings};
-use super::result::Architecture;
-use analysis::Rows;
-use draw::{Drawn, Sampler};
-use inputs::Inputs;
-use result::Spread;
+use super::compare::{SiteConditions, StudyError};
+use super::result::ArchitectureResult;
+use analysis::SobolSamples;
+use draw::{ComparisonSampler, DrawResult};
+use inputs::InputSet;
+use result::UncertaintyResult;
 
 /// A figure of an architecture that is followed.
 #[derive(Clone, Copy)]
-pub struct Figure {
+pub struct TrackedFigure {
     /// Path of keys in the JSON of an architecture.
     pub key: &'static str,
     /// The figure.
-    pub value: fn(&Architecture) -> Option<f64>,
+    pub value: fn(&ArchitectureResult) -> Option<f64>,
     /// Which of two is better.
-    pub better: Option<Better>,
+    pub better: Option<BetterDirection>,
     /// Whether decisions rest on it: inputs get indices of their own by what they do to such figures.
     pub decisive: bool,
 }
 
 /// Which of two values is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
+pub enum BetterDirection {
     /// The lower.
     Lower,
     /// The higher.
@@ -55,7 +55,7 @@ pub enum Better {
 
 /// How a comparison is sampled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct UncertaintyOptions {
     /// Comparisons, at least 2.
     pub samples: u32,
     /// Seed of the draws.
@@ -67,7 +67,7 @@ pub struct Question {
 }
 
 /// Looks on while samples run.
-pub struct Watch<'a> {
+pub struct ProgressMonitor<'a> {
     /// Told once, how many comparisons there will be.
     pub begin: &'a (dyn Fn(usize) + Sync),
     /// Told after each of them.
@@ -108,16 +108,16 @@ pub enum UncertaintyError {
 pub fn run(
     scenario: &Scenario,
     catalog: &Catalog,
-    figures: &[Figure],
-    question: Question,
-    watch: &Watch<'_>,
-) -> Result<Spread, UncertaintyError> {
-    let surroundings = Surroundings::find(scenario, catalog)?;
-    let base = surroundings.outcomes(scenario, catalog, |_| true)?;
+    figures: &[TrackedFigure],
+    question: UncertaintyOptions,
+    watch: &ProgressMonitor<'_>,
+) -> Result<UncertaintyResult, UncertaintyError> {
+    let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
+    let base = surroundings.run_selected(scenario, catalog, |_| true)?;
     let rates = surroundings.rate_records(scenario, catalog)?;
     let records: Vec<&[String]> = base.iter().flatten().map(|ran| ran.records.as_slice()).collect();
-    let inputs = Inputs::find(scenario, catalog, &records, &rates)?;
-    let sampler = Sampler { scenario, catalog, surroundings: &surroundings, inputs: &inputs, figures };
+    let inputs = InputSet::from_scenario(scenario, catalog, &records, &rates)?;
+    let sampler = ComparisonSampler { scenario, catalog, boundary_conditions: &surroundings, inputs: &inputs, figures };
 
     let (half, rest) = (question.samples.div_ceil(2) as usize, (question.samples / 2) as usize);
     let a = latin_hypercube(half, inputs.columns, question.seed, 0);
@@ -125,17 +125,17 @@ pub fn run(
     let rows = if inputs.groups.is_empty() { 0 } else { (question.rows as usize).min(rest) };
     let own = question.inputs.min(inputs.groups.len());
     let swapped = if rows > 0 { rows * (own + usize::from(own < inputs.groups.len())) } else { 0 };
-    let run = Run { sampler, watch, done: AtomicUsize::new(0), all: half + rest + swapped };
-    (watch.begin)(run.all);
+    let run = SamplingRun { sampler, progress: watch, done: AtomicUsize::new(0), total: half + rest + swapped };
+    (watch.begin)(run.total);
 
     let all = |_: usize| true;
-    let drawn_a = run.each(&a, all)?;
-    let drawn_b = run.each(&b, all)?;
-    let nominal: Vec<Architecture> = base.into_iter().flatten().map(|ran| ran.architecture).collect();
-    let mut spread = analysis::spread(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
+    let drawn_a = run.run_rows(&a, all)?;
+    let drawn_b = run.run_rows(&b, all)?;
+    let nominal: Vec<ArchitectureResult> = base.into_iter().flatten().map(|ran| ran.architecture).collect();
+    let mut spread = analysis::summarize_draws(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
     if rows > 0 {
-        let chosen = screen::choose(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
-        for group in screen::with_the_rest(&inputs, &chosen) {
+        let chosen = screen::choose_groups(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
+        for group in screen::chosen_and_remaining(&inputs, &chosen) {
             let swap = |i: usize| {
                 let mut row = a[i].clone();
                 for column in &group.columns {
@@ -144,8 +144,8 @@ pub fn run(
                 row
             };
             let mixed: Vec<Vec<f64>> = (0..rows).map(swap).collect();
-            let mixed = run.each(&mixed, |j| group.moves(j))?;
-            let rows = Rows { a: &drawn_a[..rows], b: &drawn_b[..rows], mixed: &mixed };
+            let mixed = run.run_rows(&mixed, |j| group.affects_architecture(j))?;
+            let rows = SobolSamples { a: &drawn_a[..rows], b: &drawn_b[..rows], mixed: &mixed };
             analysis::add_indices(&mut spread, &group, &rows, question.seed);
         }
         analysis::sort_indices(&mut spread);
@@ -155,29 +155,33 @@ pub fn run(
 }
 
 /// Comparisons under way.
-struct Run<'a> {
-    sampler: Sampler<'a>,
-    watch: &'a Watch<'a>,
+struct SamplingRun<'a> {
+    sampler: ComparisonSampler<'a>,
+    progress: &'a ProgressMonitor<'a>,
     done: AtomicUsize,
-    all: usize,
+    total: usize,
 }
 
-impl Run<'_> {
+impl SamplingRun<'_> {
     /// The wanted architectures at each row of draws.
-    fn each(&self, rows: &[Vec<f64>], wanted: impl Fn(usize) -> bool + Sync) -> Result<Vec<Drawn>, UncertaintyError> {
-        let drawn: Vec<Option<Drawn>> = rows
+    fn run_rows(
+        &self,
+        rows: &[Vec<f64>],
+        wanted: impl Fn(usize) -> bool + Sync,
+    ) -> Result<Vec<DrawResult>, UncertaintyError> {
+        let drawn: Vec<Option<DrawResult>> = rows
             .par_iter()
             .map(|row| {
-                if self.watch.stop.load(Ordering::Relaxed) {
+                if self.progress.stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let drawn = self.sampler.at(row, &wanted);
+                let drawn = self.sampler.run_draw(row, &wanted);
                 self.done.fetch_add(1, Ordering::Relaxed);
-                (self.watch.step)();
+                (self.progress.step)();
                 Some(drawn)
             })
             .collect();
-        let interrupted = || UncertaintyError::Interrupted { done: self.done.load(Ordering::Relaxed), all: self.all };
+        let interrupted = || UncertaintyError::Interrupted { done: self.done.load(Ordering::Relaxed), all: self.total };
         drawn.into_iter().collect::<Option<Vec<_>>>().ok_or_else(interrupted)
     }
 }
@@ -186,7 +190,7 @@ impl Run<'_> {
 mod tests {
     use super::*;
     use crate::scenario::{self, Scenario};
-    use draw::One;
+    use draw::ArchitectureDraw;
 
     fn scenario(more: &str) -> (Catalog, Scenario) {
         let catalog = Catalog::load(None).unwrap();
@@ -196,11 +200,11 @@ mod tests {
         (catalog, scenario)
     }
 
-    fn figures() -> Vec<Figure> {
-        let figure = |key, value: fn(&Architecture) -> Option<f64>| Figure {
+    fn figures() -> Vec<TrackedFigure> {
+        let figure = |key, value: fn(&ArchitectureResult) -> Option<f64>| TrackedFigure {
             key,
             value,
-            better: Some(Better::Lower),
+            better: Some(BetterDirection::Lower),
             decisive: true,
         };
         vec![
@@ -209,39 +213,43 @@ mod tests {
         ]
     }
 
-    fn sampled(catalog: &Catalog, scenario: &Scenario, question: Question) -> Result<Spread, UncertaintyError> {
+    fn sampled(
+        catalog: &Catalog,
+        scenario: &Scenario,
+        question: UncertaintyOptions,
+    ) -> Result<UncertaintyResult, UncertaintyError> {
         let stop = AtomicBool::new(false);
-        let watch = Watch { begin: &|_| (), step: &|| (), stop: &stop };
+        let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
         run(scenario, catalog, &figures(), question, &watch)
     }
 
     #[test]
     fn what_a_group_does_not_reach_it_does_not_move() {
         let (catalog, scenario) = scenario("");
-        let surroundings = Surroundings::find(&scenario, &catalog).unwrap();
-        let base = surroundings.outcomes(&scenario, &catalog, |_| true).unwrap();
+        let surroundings = SiteConditions::from_scenario(&scenario, &catalog).unwrap();
+        let base = surroundings.run_selected(&scenario, &catalog, |_| true).unwrap();
         let rates = surroundings.rate_records(&scenario, &catalog).unwrap();
         let records: Vec<&[String]> = base.iter().flatten().map(|r| r.records.as_slice()).collect();
-        let inputs = Inputs::find(&scenario, &catalog, &records, &rates).unwrap();
+        let inputs = InputSet::from_scenario(&scenario, &catalog, &records, &rates).unwrap();
         let figures = figures();
-        let sampler = Sampler {
+        let sampler = ComparisonSampler {
             scenario: &scenario,
             catalog: &catalog,
-            surroundings: &surroundings,
+            boundary_conditions: &surroundings,
             inputs: &inputs,
             figures: &figures,
         };
         let middle = vec![0.5; inputs.columns];
-        let before = sampler.at(&middle, &|_| true);
+        let before = sampler.run_draw(&middle, &|_| true);
         let (mut unreached, mut reached) = (0, 0);
         for group in &inputs.groups {
             let mut row = middle.clone();
             for column in &group.columns {
                 row[*column] = 0.95;
             }
-            let after = sampler.at(&row, &|_| true);
+            let after = sampler.run_draw(&row, &|_| true);
             for j in 0..2 {
-                if group.moves(j) {
+                if group.affects_architecture(j) {
                     reached += i32::from(after[j] != before[j]);
                 } else {
                     unreached += 1;
@@ -250,14 +258,15 @@ mod tests {
             }
         }
         assert!(unreached > 50 && reached > 80, "{unreached} {reached}");
-        assert!(matches!(&before[0], One::Figures(_)));
+        assert!(matches!(&before[0], ArchitectureDraw::Figures(_)));
     }
 
     #[test]
     fn a_price_given_by_the_scenario_is_all_there_is_between_energy_and_cost() {
         let range = "[[uncertainty.input]]\nkey = \"site.electricity_price\"\nlow = \"0.05 USD/kWh\"\nhigh = \"0.15 USD/kWh\"\n";
         let (catalog, scenario) = scenario(range);
-        let spread = sampled(&catalog, &scenario, Question { samples: 400, seed: 3, rows: 64, inputs: 3 }).unwrap();
+        let spread =
+            sampled(&catalog, &scenario, UncertaintyOptions { samples: 400, seed: 3, rows: 64, inputs: 3 }).unwrap();
         let cost = &spread.architectures[1].figures[1];
         let power = &spread.architectures[1].figures[0];
         // Energy is known to 4 %; a uniform price of 5 to 15 cents has 5.5, 10 and 14.5 at 5, 50 and 95 %.
@@ -280,7 +289,8 @@ mod tests {
                  [[uncertainty.input]]\nkey = \"it.utilisation\"\nlow = 0.2\nhigh = 0.9\n{correlation}"
             );
             let (catalog, scenario) = scenario(&text);
-            let spread = sampled(&catalog, &scenario, Question { samples: 200, seed: 3, rows: 0, inputs: 1 }).unwrap();
+            let spread =
+                sampled(&catalog, &scenario, UncertaintyOptions { samples: 200, seed: 3, rows: 0, inputs: 1 }).unwrap();
             let cost = &spread.architectures[1].figures[1];
             cost.p95.unwrap() - cost.p05.unwrap()
         };
@@ -301,7 +311,7 @@ mod tests {
         };
         let (u, p, c) = ("it.utilisation", "site.electricity_price", "site.grid_carbon");
         let three = input(u) + &input(p) + &input(c);
-        let question = Question { samples: 10, seed: 1, rows: 0, inputs: 1 };
+        let question = UncertaintyOptions { samples: 10, seed: 1, rows: 0, inputs: 1 };
         let refused = |text: &str| {
             let (catalog, scenario) = scenario(text);
             sampled(&catalog, &scenario, question).unwrap_err().to_string()
@@ -319,7 +329,8 @@ mod tests {
     #[test]
     fn the_same_chip_is_one_draw_in_every_architecture() {
         let (catalog, scenario) = scenario("");
-        let spread = sampled(&catalog, &scenario, Question { samples: 10, seed: 1, rows: 0, inputs: 1 }).unwrap();
+        let spread =
+            sampled(&catalog, &scenario, UncertaintyOptions { samples: 10, seed: 1, rows: 0, inputs: 1 }).unwrap();
         let draw = |name: &str| {
             let is = |i: &&result::VariedInput| i.name == name || i.also.iter().any(|a| a == name);
             spread.inputs.iter().find(is).map(|i| i.draw)
@@ -342,8 +353,8 @@ mod tests {
                 stop.store(true, Ordering::Relaxed);
             }
         };
-        let watch = Watch { begin: &|_| (), step: &step, stop: &stop };
-        let question = Question { samples: 1000, seed: 1, rows: 0, inputs: 1 };
+        let watch = ProgressMonitor { begin: &|_| (), step: &step, stop: &stop };
+        let question = UncertaintyOptions { samples: 1000, seed: 1, rows: 0, inputs: 1 };
         let error = run(&scenario, &catalog, &figures(), question, &watch).unwrap_err();
         assert!(matches!(error, UncertaintyError::Interrupted { done: 6..50, all: 1000 }), "{error}");
     }

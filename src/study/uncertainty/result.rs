@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::super::result::Source;
+use super::super::result::SourceReference;
 
 /// A comparison with its uncertainty.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Spread {
+pub struct UncertaintyResult {
     /// The scenario's title.
     pub title: String,
     /// Comparisons that were run for intervals.
@@ -21,13 +21,13 @@ pub struct Spread {
     /// The architectures in the scenario's order.
     pub architectures: Vec<ArchitectureSpread>,
     /// Every pair of them.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<ArchitecturePair>,
     /// What varied.
     pub inputs: Vec<VariedInput>,
     /// What has a range and was held, because it is a choice.
     pub held: Vec<HeldValue>,
     /// The sources that inputs name.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
     /// What the reader must know.
     pub warnings: Vec<String>,
 }
@@ -98,7 +98,7 @@ pub struct InputShare {
 /// Two architectures, draw by draw: all that they share is the same in both.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Pair {
+pub struct ArchitecturePair {
     /// The first.
     pub a: String,
     /// The second.

@@ -4,27 +4,27 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::Figure;
-use super::draw::{Drawn, One};
-use super::inputs::{Group, Inputs};
+use super::TrackedFigure;
+use super::draw::{ArchitectureDraw, DrawResult};
+use super::inputs::{InputGroup, InputSet};
 
 /// What inputs without an index of their own are called together.
-pub(super) const OTHERS: &str = "all other inputs";
+pub(super) const OTHER_INPUTS_NAME: &str = "all other inputs";
 
 /// Numbers of the groups that matter most to any decisive figure of any architecture. What goes with a figure is told by
 /// the squared correlation of its ranks with the draws.
-pub(super) fn choose(
-    inputs: &Inputs,
-    figures: &[Figure],
+pub(super) fn choose_groups(
+    inputs: &InputSet,
+    figures: &[TrackedFigure],
     draws: [&[Vec<f64>]; 2],
-    drawn: [&[Drawn]; 2],
+    drawn: [&[DrawResult]; 2],
     wanted: usize,
 ) -> Vec<usize> {
-    let rows: Vec<(&Vec<f64>, &Drawn)> = draws.iter().zip(drawn).flat_map(|(u, d)| u.iter().zip(d)).collect();
+    let rows: Vec<(&Vec<f64>, &DrawResult)> = draws.iter().zip(drawn).flat_map(|(u, d)| u.iter().zip(d)).collect();
     let architectures = rows.first().map_or(0, |(_, d)| d.len());
     let decisive: Vec<usize> = (0..figures.len()).filter(|f| figures[*f].decisive).collect();
     let each: Vec<(usize, usize)> = decisive.iter().flat_map(|f| (0..architectures).map(move |j| (j, *f))).collect();
-    let shares: Vec<Vec<f64>> = each.par_iter().map(|(j, f)| shares(inputs, &rows, *j, *f)).collect();
+    let shares: Vec<Vec<f64>> = each.par_iter().map(|(j, f)| correlation_shares(inputs, &rows, *j, *f)).collect();
     let most = |group: usize| shares.iter().map(|s| s[group]).fold(0.0, f64::max);
     let mut order: Vec<(f64, usize)> = (0..inputs.groups.len()).map(|g| (most(g), g)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -32,9 +32,14 @@ pub(super) fn choose(
 }
 
 /// How much a figure goes with each group.
-fn shares(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, figure: usize) -> Vec<f64> {
-    let value = |d: &Drawn| match &d[architecture] {
-        One::Figures(values) => Some(values[figure]).filter(|v| v.is_finite()),
+fn correlation_shares(
+    inputs: &InputSet,
+    rows: &[(&Vec<f64>, &DrawResult)],
+    architecture: usize,
+    figure: usize,
+) -> Vec<f64> {
+    let value = |d: &DrawResult| match &d[architecture] {
+        ArchitectureDraw::Figures(values) => Some(values[figure]).filter(|v| v.is_finite()),
         _ => None,
     };
     let mut known: Vec<(f64, &Vec<f64>)> = rows.iter().filter_map(|(u, d)| Some((value(d)?, *u))).collect();
@@ -49,20 +54,20 @@ fn shares(inputs: &Inputs, rows: &[(&Vec<f64>, &Drawn)], architecture: usize, fi
             known.iter().enumerate().map(|(i, (_, u))| ((i as f64 + 0.5) / n - 0.5) * (u[column] - 0.5)).sum();
         (12.0 * sum / n).powi(2)
     };
-    let one = |group: &Group| {
-        let reached = group.columns.iter().filter(|_| group.moves(architecture));
+    let one = |group: &InputGroup| {
+        let reached = group.columns.iter().filter(|_| group.affects_architecture(architecture));
         reached.map(|c| together(*c)).fold(0.0, f64::max)
     };
     inputs.groups.iter().map(one).collect()
 }
 
 /// The chosen groups, and all the others as one.
-pub(super) fn with_the_rest(inputs: &Inputs, chosen: &[usize]) -> Vec<Group> {
-    let mut out: Vec<Group> = chosen.iter().map(|i| inputs.groups[*i].clone()).collect();
-    let mut others: Option<Group> = None;
+pub(super) fn chosen_and_remaining(inputs: &InputSet, chosen: &[usize]) -> Vec<InputGroup> {
+    let mut out: Vec<InputGroup> = chosen.iter().map(|i| inputs.groups[*i].clone()).collect();
+    let mut others: Option<InputGroup> = None;
     for (_, group) in inputs.groups.iter().enumerate().filter(|(i, _)| !chosen.contains(i)) {
-        let all = others.get_or_insert_with(|| Group {
-            name: OTHERS.to_owned(),
+        let all = others.get_or_insert_with(|| InputGroup {
+            name: OTHER_INPUTS_NAME.to_owned(),
             columns: BTreeSet::new(),
             reaches: vec![false; group.reaches.len()],
         });

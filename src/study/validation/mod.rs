@@ -9,21 +9,21 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::catalog::change::ValueChange;
-use crate::catalog::validation::{Case, Kind, Quantity, Run, Tolerance};
+use crate::catalog::validation::{CaseQuantity, CaseRun, ErrorTolerance, EvidenceKind, ValidationCase};
 use crate::catalog::{Catalog, CatalogError};
 use crate::scenario::Scenario;
 
 use super::provenance;
 use super::{bare_study, compare};
-use result::{CaseResult, QuantityResult, Report, Totals, predictions};
+use result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport, case_predictions};
 
 /// Which cases.
 #[derive(Clone, Debug, Default)]
-pub struct Question {
+pub struct ValidationOptions {
     /// Ids; all without any.
     pub ids: Vec<String>,
     /// Only those of a kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<EvidenceKind>,
 }
 
 /// Why no case could be run.
@@ -54,16 +54,16 @@ pub enum ValidationError {
 }
 
 /// Why a quantity has no prediction.
-enum Failure {
+enum PredictionFailure {
     /// The case is wrong.
-    Wrong(String),
+    InvalidCase(String),
     /// The model has no answer: a miss.
-    NoAnswer(String),
+    NoSolution(String),
 }
 
-impl Failure {
-    fn wrong(reason: impl Into<String>) -> Self {
-        Self::Wrong(reason.into())
+impl PredictionFailure {
+    fn invalid_case(reason: impl Into<String>) -> Self {
+        Self::InvalidCase(reason.into())
     }
 }
 
@@ -71,60 +71,60 @@ impl Failure {
 ///
 /// # Errors
 /// [`ValidationError`]. A case without an answer of the model is no error: its quantities are misses that say why.
-pub fn run(catalog: &Catalog, question: &Question) -> Result<Report, ValidationError> {
+pub fn run(catalog: &Catalog, question: &ValidationOptions) -> Result<ValidationReport, ValidationError> {
     let all = catalog.validation_cases()?;
     let known = || all.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
     if let Some(id) = question.ids.iter().find(|id| !all.iter().any(|c| c.id == **id)) {
         return Err(ValidationError::Unknown { id: id.clone(), known: known() });
     }
-    let wanted = |c: &&Case| {
+    let wanted = |c: &&ValidationCase| {
         (question.ids.is_empty() || question.ids.contains(&c.id)) && question.kind.is_none_or(|kind| c.kind == kind)
     };
-    let chosen: Vec<&Case> = all.iter().filter(wanted).collect();
-    let cases: Vec<CaseResult> = chosen.par_iter().map(|c| case(catalog, c)).collect::<Result<_, _>>()?;
-    let baseline = catalog.baseline()?.holds;
+    let chosen: Vec<&ValidationCase> = all.iter().filter(wanted).collect();
+    let cases: Vec<CaseResult> = chosen.par_iter().map(|c| run_case(catalog, c)).collect::<Result<_, _>>()?;
+    let baseline = catalog.validation_baseline()?.holds;
     let (mut fallen, mut risen) = (Vec::new(), Vec::new());
-    for (case, q) in predictions(&cases) {
-        let name = q.place(&case.id);
+    for (case, q) in case_predictions(&cases) {
+        let name = q.baseline_name(&case.id);
         match (baseline.contains(&name), q.within_tolerance) {
             (true, false) => fallen.push(name),
             (false, true) => risen.push(name),
             _ => {}
         }
     }
-    let of = |kind: Kind| {
+    let of = |kind: EvidenceKind| {
         let of_kind = cases.iter().filter(|c| c.kind == kind.name()).map(|c| c.quantities.as_slice());
-        (kind.name(), Totals::of(of_kind))
+        (kind.name(), ErrorTotals::from_quantities(of_kind))
     };
-    let by_kind = Kind::ALL.into_iter().map(of).filter(|(_, t)| t.predictions > 0).collect();
+    let by_kind = EvidenceKind::ALL.into_iter().map(of).filter(|(_, t)| t.predictions > 0).collect();
     let ids = chosen.iter().map(|c| c.source.as_str()).collect();
-    Ok(Report {
-        totals: Totals::of(cases.iter().map(|c| c.quantities.as_slice())),
+    Ok(ValidationReport {
+        totals: ErrorTotals::from_quantities(cases.iter().map(|c| c.quantities.as_slice())),
         by_kind,
-        sources: provenance::of_ids(catalog, &ids),
+        sources: provenance::sources_by_id(catalog, &ids),
         cases,
         fallen,
         risen,
     })
 }
 
-fn case(catalog: &Catalog, case: &Case) -> Result<CaseResult, ValidationError> {
+fn run_case(catalog: &Catalog, case: &ValidationCase) -> Result<CaseResult, ValidationError> {
     let changes =
         case.changes.iter().map(|c| ValueChange { record: c.record.clone(), key: c.key.clone(), value: c.value });
     let changed = catalog.with_values(&changes.collect::<Vec<_>>())?;
-    let mut answers = Answers { catalog: &changed, case, known: Vec::new() };
+    let mut answers = CaseRunner { catalog: &changed, case, results: Vec::new() };
     let mut quantities = Vec::with_capacity(case.quantities.len());
     for q in &case.quantities {
-        let (predicted, reason) = match answers.predict(q) {
+        let (predicted, reason) = match answers.predict_quantity(q) {
             Ok(value) => (Some(value), None),
-            Err(Failure::NoAnswer(reason)) => (None, Some(reason)),
-            Err(Failure::Wrong(reason)) => {
+            Err(PredictionFailure::NoSolution(reason)) => (None, Some(reason)),
+            Err(PredictionFailure::InvalidCase(reason)) => {
                 return Err(ValidationError::Case { id: case.id.clone(), quantity: q.name.clone(), reason });
             }
         };
-        quantities.push(quantity(q, predicted, reason));
+        quantities.push(quantity_result(q, predicted, reason));
     }
-    let why = |c: &crate::catalog::validation::Change| format!("{} {} = {}: {}", c.record, c.key, c.value, c.why);
+    let why = |c: &crate::catalog::validation::CaseChange| format!("{} {} = {}: {}", c.record, c.key, c.value, c.why);
     Ok(CaseResult {
         id: case.id.clone(),
         title: case.title.clone(),
@@ -135,15 +135,15 @@ fn case(catalog: &Catalog, case: &Case) -> Result<CaseResult, ValidationError> {
         discussion: case.discussion.clone(),
         calibrated: case.changes.iter().filter(|c| c.calibrated).map(why).collect(),
         given: case.changes.iter().filter(|c| !c.calibrated).map(why).collect(),
-        totals: Totals::of(std::iter::once(quantities.as_slice())),
+        totals: ErrorTotals::from_quantities(std::iter::once(quantities.as_slice())),
         quantities,
     })
 }
 
-fn quantity(q: &Quantity, predicted: Option<f64>, reason: Option<String>) -> QuantityResult {
+fn quantity_result(q: &CaseQuantity, predicted: Option<f64>, reason: Option<String>) -> QuantityResult {
     let (relative, tolerance) = match q.tolerance {
-        Tolerance::Relative(share) => (true, share),
-        Tolerance::Absolute(amount) => (false, amount),
+        ErrorTolerance::Relative(share) => (true, share),
+        ErrorTolerance::Absolute(amount) => (false, amount),
     };
     let error = predicted.map(|p| if relative { p / q.published - 1.0 } else { p - q.published });
     QuantityResult {
@@ -163,23 +163,23 @@ fn quantity(q: &Quantity, predicted: Option<f64>, reason: Option<String>) -> Qua
 }
 
 /// The runs of a case, each made once.
-struct Answers<'a> {
+struct CaseRunner<'a> {
     catalog: &'a Catalog,
-    case: &'a Case,
-    known: Vec<(Vec<String>, Result<serde_json::Value, String>)>,
+    case: &'a ValidationCase,
+    results: Vec<(Vec<String>, Result<serde_json::Value, String>)>,
 }
 
-impl Answers<'_> {
-    fn predict(&mut self, q: &Quantity) -> Result<f64, Failure> {
+impl CaseRunner<'_> {
+    fn predict_quantity(&mut self, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
         let value = match &self.case.run {
-            Run::Component(id) => component::figure(self.catalog, id, q)?,
-            Run::Rack(keys) => rack::figure(self.catalog, keys, q)?,
-            Run::Scenario(_) | Run::Plant(_) => {
-                let answer = self.answer(q)?;
-                let value = path::figure(&answer, q, q.architecture.as_deref())?;
+            CaseRun::Component(id) => component::equipment_figure(self.catalog, id, q)?,
+            CaseRun::Rack(keys) => rack::rack_figure(self.catalog, keys, q)?,
+            CaseRun::Scenario(_) | CaseRun::Plant(_) => {
+                let answer = self.run_to_json(q)?;
+                let value = path::figure_at_path(&answer, q, q.architecture.as_deref())?;
                 match (&q.change_from, &q.difference_from) {
-                    (Some(name), _) => 100.0 * (value / path::figure(&answer, q, Some(name))? - 1.0),
-                    (None, Some(name)) => value - path::figure(&answer, q, Some(name))?,
+                    (Some(name), _) => 100.0 * (value / path::figure_at_path(&answer, q, Some(name))? - 1.0),
+                    (None, Some(name)) => value - path::figure_at_path(&answer, q, Some(name))?,
                     (None, None) => value,
                 }
             }
@@ -188,24 +188,28 @@ impl Answers<'_> {
     }
 
     /// The JSON of a comparison or a plant's year under the settings of a quantity.
-    fn answer(&mut self, q: &Quantity) -> Result<serde_json::Value, Failure> {
-        if let Some((_, known)) = self.known.iter().find(|(set, _)| *set == q.set) {
-            return known.clone().map_err(Failure::NoAnswer);
+    fn run_to_json(&mut self, q: &CaseQuantity) -> Result<serde_json::Value, PredictionFailure> {
+        if let Some((_, known)) = self.results.iter().find(|(set, _)| *set == q.set) {
+            return known.clone().map_err(PredictionFailure::NoSolution);
         }
         let text = match &self.case.run {
-            Run::Plant(path) => self.catalog.text(path).map_err(|e| Failure::wrong(e.to_string()))?,
-            Run::Scenario(table) => toml::to_string(table).map_err(|e| Failure::wrong(e.to_string()))?,
+            CaseRun::Plant(path) => {
+                self.catalog.read_text(path).map_err(|e| PredictionFailure::invalid_case(e.to_string()))?
+            }
+            CaseRun::Scenario(table) => {
+                toml::to_string(table).map_err(|e| PredictionFailure::invalid_case(e.to_string()))?
+            }
             _ => String::new(),
         };
-        let scenario =
-            Scenario::parse(&self.case.id, &text, &q.set, self.catalog).map_err(|e| Failure::wrong(e.to_string()))?;
-        let answer = if scenario.bare.is_some() {
+        let scenario = Scenario::parse(&self.case.id, &text, &q.set, self.catalog)
+            .map_err(|e| PredictionFailure::invalid_case(e.to_string()))?;
+        let answer = if scenario.explicit_plant.is_some() {
             bare_study::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         } else {
             compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         };
         let answer = answer.and_then(|json| json.map_err(|e| e.to_string()));
-        self.known.push((q.set.clone(), answer.clone()));
-        answer.map_err(Failure::NoAnswer)
+        self.results.push((q.set.clone(), answer.clone()));
+        answer.map_err(PredictionFailure::NoSolution)
     }
 }

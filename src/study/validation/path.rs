@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::catalog::validation::Quantity;
+use crate::catalog::validation::CaseQuantity;
 
-use super::Failure;
+use super::PredictionFailure;
 
 /// Factors from the unit that a key ends in to units of cases.
-const UNITS: [(&str, &str, f64); 14] = [
+const UNIT_FACTORS: [(&str, &str, f64); 14] = [
     ("_w", "W", 1.0),
     ("_w", "kW", 1e-3),
     ("_w", "MW", 1e-6),
@@ -25,67 +25,72 @@ const UNITS: [(&str, &str, f64); 14] = [
 ];
 
 /// The figure of a quantity, its divisor applied. Of a comparison's architectures the named one, or the first.
-pub(super) fn figure(answer: &Value, q: &Quantity, architecture: Option<&str>) -> Result<f64, Failure> {
+pub(super) fn figure_at_path(
+    answer: &Value,
+    q: &CaseQuantity,
+    architecture: Option<&str>,
+) -> Result<f64, PredictionFailure> {
     let root = match answer.get("architectures").and_then(Value::as_array) {
         None => answer,
         Some(all) => {
             let is = |a: &&Value| architecture.is_none_or(|name| a["name"] == name);
-            let found = all
-                .iter()
-                .find(is)
-                .ok_or_else(|| Failure::wrong(format!("no architecture `{}`", architecture.unwrap_or_default())))?;
+            let found = all.iter().find(is).ok_or_else(|| {
+                PredictionFailure::invalid_case(format!("no architecture `{}`", architecture.unwrap_or_default()))
+            })?;
             if found["feasible"] == Value::Bool(false) {
-                return Err(Failure::NoAnswer(found["limit"].as_str().unwrap_or("not feasible").to_owned()));
+                return Err(PredictionFailure::NoSolution(
+                    found["limit"].as_str().unwrap_or("not feasible").to_owned(),
+                ));
             }
             found
         }
     };
-    let value = number(root, &q.figure)?;
+    let value = number_at_path(root, &q.figure)?;
     if q.change_from.is_some() {
         return Ok(value);
     }
     match &q.over {
         Some(over) => {
             // A ratio has its own unit.
-            let ratio = value / number(root, over)?;
+            let ratio = value / number_at_path(root, over)?;
             Ok(if q.unit == "%" { 100.0 * ratio } else { ratio })
         }
-        None => Ok(value * factor(&q.figure, &q.unit)?),
+        None => Ok(value * unit_factor(&q.figure, &q.unit)?),
     }
 }
 
-fn factor(path: &str, unit: &str) -> Result<f64, Failure> {
+fn unit_factor(path: &str, unit: &str) -> Result<f64, PredictionFailure> {
     match unit {
         "" => Ok(1.0),
         "%" => Ok(100.0),
         _ => {
-            let known = UNITS.iter().filter(|(end, own, _)| path.ends_with(end) && *own == unit);
+            let known = UNIT_FACTORS.iter().filter(|(end, own, _)| path.ends_with(end) && *own == unit);
             // The longest ending is the unit's own: `_l_per_kwh` before `_kwh`.
             known
                 .max_by_key(|(end, _, _)| end.len())
                 .map(|(_, _, factor)| *factor)
-                .ok_or_else(|| Failure::wrong(format!("`{path}` can't be given in `{unit}`")))
+                .ok_or_else(|| PredictionFailure::invalid_case(format!("`{path}` can't be given in `{unit}`")))
         }
     }
 }
 
-fn number(root: &Value, path: &str) -> Result<f64, Failure> {
+fn number_at_path(root: &Value, path: &str) -> Result<f64, PredictionFailure> {
     let mut at = root;
     for step in path.split('.') {
         at = match at {
-            Value::Array(items) => items.iter().find(|item| names(item, step)),
+            Value::Array(items) => items.iter().find(|item| item_has_name(item, step)),
             other => other.get(step),
         }
-        .ok_or_else(|| Failure::wrong(format!("the result has no `{path}`")))?;
+        .ok_or_else(|| PredictionFailure::invalid_case(format!("the result has no `{path}`")))?;
     }
     // An item of a list of powers stands for its power.
     let found = at.as_f64().or_else(|| at.get("power_w").and_then(Value::as_f64));
     found.ok_or_else(|| match at {
-        Value::Null => Failure::NoAnswer(format!("`{path}` has no value")),
-        _ => Failure::wrong(format!("`{path}` is no number")),
+        Value::Null => PredictionFailure::NoSolution(format!("`{path}` has no value")),
+        _ => PredictionFailure::invalid_case(format!("`{path}` is no number")),
     })
 }
 
-fn names(item: &Value, step: &str) -> bool {
+fn item_has_name(item: &Value, step: &str) -> bool {
     item.as_object().is_some_and(|o| o.values().any(|v| v == step))
 }

@@ -1,24 +1,24 @@
 //! One rack at full load at sea level, as cases ask of it.
 
 use crate::catalog::Catalog;
-use crate::catalog::validation::Quantity;
-use crate::rack::model::{Load, Rack};
+use crate::catalog::validation::CaseQuantity;
+use crate::rack::model::{RackLoad, RackModel};
 use crate::rack::setup;
-use crate::rack::solve::Solver;
-use crate::rack::state::{RackState, Setting};
-use crate::scenario::{Architecture, Scenario};
+use crate::rack::solve::RackSolver;
+use crate::rack::state::{ControlSetting, RackState};
+use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::units::Pressure;
 
 use super::super::envelope;
-use super::Failure;
+use super::PredictionFailure;
 
-const SEA_LEVEL: f64 = 101_325.0;
+const SEA_LEVEL_PA: f64 = 101_325.0;
 /// Racks that share coolant units.
-const RACKS: f64 = 10.0;
-const CFM: f64 = 4.719_474e-4;
+const RACK_COUNT: f64 = 10.0;
+const M3_S_PER_CFM: f64 = 4.719_474e-4;
 
 /// The figures, each with its unit.
-const FIGURES: [(&str, &str); 14] = [
+const RACK_FIGURES: [(&str, &str); 14] = [
     ("power", "kW"),
     ("server_power", "kW"),
     ("supply_loss", "%"),
@@ -36,42 +36,45 @@ const FIGURES: [(&str, &str); 14] = [
 ];
 
 /// The figure of a quantity.
-pub(super) fn figure(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Result<f64, Failure> {
-    let (name, unit) = FIGURES.iter().find(|(name, _)| *name == q.figure).ok_or_else(|| {
-        let known: Vec<&str> = FIGURES.iter().map(|(name, _)| *name).collect();
-        Failure::wrong(format!("a rack has no figure `{}`; it has {}", q.figure, known.join(", ")))
+pub(super) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
+    let (name, unit) = RACK_FIGURES.iter().find(|(name, _)| *name == q.figure).ok_or_else(|| {
+        let known: Vec<&str> = RACK_FIGURES.iter().map(|(name, _)| *name).collect();
+        PredictionFailure::invalid_case(format!("a rack has no figure `{}`; it has {}", q.figure, known.join(", ")))
     })?;
     if *unit != q.unit {
-        return Err(Failure::wrong(format!("`{name}` is in `{unit}`, not `{}`", q.unit)));
+        return Err(PredictionFailure::invalid_case(format!("`{name}` is in `{unit}`, not `{}`", q.unit)));
     }
-    let architecture = architecture(catalog, keys, q)?;
-    let setup = setup::setup(catalog, &architecture, Pressure::new(SEA_LEVEL), RACKS);
-    let rack = setup.map_err(|e| Failure::wrong(e.to_string()))?.rack;
-    let load = Load { cap: architecture.power_limit, ..Load::FULL };
-    let no_answer = |e: crate::rack::RackError| Failure::NoAnswer(e.to_string());
+    let architecture = case_architecture(catalog, keys, q)?;
+    let setup = setup::assemble_rack(catalog, &architecture, Pressure::new(SEA_LEVEL_PA), RACK_COUNT);
+    let rack = setup.map_err(|e| PredictionFailure::invalid_case(e.to_string()))?.rack;
+    let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+    let no_answer = |e: crate::rack::RackError| PredictionFailure::NoSolution(e.to_string());
     match *name {
         "warmest_supply" => {
-            let warmest = envelope::warmest(&rack, architecture.cooling, load).map_err(no_answer)?;
-            let (supply_c, _) = warmest.ok_or_else(|| Failure::NoAnswer("no supply is cold enough".to_owned()))?;
+            let warmest = envelope::max_supply_temperature(&rack, architecture.cooling, load).map_err(no_answer)?;
+            let (supply_c, _) =
+                warmest.ok_or_else(|| PredictionFailure::NoSolution("no supply is cold enough".to_owned()))?;
             Ok(supply_c)
         }
         "server_airflow" => {
             let speed = q.at.get("fan_speed").copied();
-            let speed = speed.ok_or_else(|| Failure::wrong("`server_airflow` needs at = { fan_speed = 0.8 }"))?;
-            let setting = Setting { pump: 1.0, fans: vec![speed; rack.trays.len()], clock: 1.0 };
-            let mut solver = Solver::new(&rack, architecture.supply, load).map_err(no_answer)?;
-            let state = solver.at(setting).map_err(no_answer)?;
-            let air = state.air.ok_or_else(|| Failure::NoAnswer("no air flows".to_owned()))?;
-            Ok(air.flow_m3_s / (1.0 - state.recirculation) / f64::from(rack.trays[0].count) / CFM)
+            let speed = speed
+                .ok_or_else(|| PredictionFailure::invalid_case("`server_airflow` needs at = { fan_speed = 0.8 }"))?;
+            let setting = ControlSetting { pump: 1.0, fans: vec![speed; rack.trays.len()], clock: 1.0 };
+            let mut solver = RackSolver::new(&rack, architecture.supply, load).map_err(no_answer)?;
+            let state = solver.state_at_setting(setting).map_err(no_answer)?;
+            let air = state.air.ok_or_else(|| PredictionFailure::NoSolution("no air flows".to_owned()))?;
+            Ok(air.flow_m3_s / (1.0 - state.recirculation) / f64::from(rack.trays[0].count) / M3_S_PER_CFM)
         }
         _ => {
-            let state = rack.settle(architecture.supply, load).map_err(no_answer)?;
-            of_state(name, &rack, &state).ok_or_else(|| Failure::NoAnswer(format!("this rack has no `{name}`")))
+            let state = rack.solve_steady_state(architecture.supply, load).map_err(no_answer)?;
+            figure_from_state(name, &rack, &state)
+                .ok_or_else(|| PredictionFailure::NoSolution(format!("this rack has no `{name}`")))
         }
     }
 }
 
-fn of_state(name: &str, rack: &Rack, s: &RackState) -> Option<f64> {
+fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64> {
     let servers = f64::from(rack.trays.first()?.count);
     let liquid = s.liquid;
     Some(match name {
@@ -89,17 +92,21 @@ fn of_state(name: &str, rack: &Rack, s: &RackState) -> Option<f64> {
             let liquid = liquid?;
             liquid.flow_m3_s * 60e6 / s.captured_w * (liquid.return_c - liquid.supply_c) / 10.0
         }
-        "return" => s.main().return_c,
+        "return" => s.main_coolant().return_c,
         "fan_power_of_server" => s.fan_w / servers,
         "fan_share" => 100.0 * s.fan_w / s.power_w(),
-        "hottest_accelerator" => s.critical()?.junction_c,
+        "hottest_accelerator" => s.critical_part()?.junction_c,
         "exhaust_rise" => s.exhaust_c? - s.air?.supply_c,
         _ => return None,
     })
 }
 
 /// The architecture of the keys of a case.
-fn architecture(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Result<Architecture, Failure> {
+fn case_architecture(
+    catalog: &Catalog,
+    keys: &toml::Table,
+    q: &CaseQuantity,
+) -> Result<ArchitectureSettings, PredictionFailure> {
     let mut one = keys.clone();
     // Neither has a part in a rack, and a scenario wants them.
     one.insert("name".to_owned(), "case".into());
@@ -108,7 +115,8 @@ fn architecture(catalog: &Catalog, keys: &toml::Table, q: &Quantity) -> Result<A
     scenario.insert("site".to_owned(), toml::toml! { climate = "us-va-ashburn" }.into());
     scenario.insert("it".to_owned(), toml::toml! { racks = 10 }.into());
     scenario.insert("architecture".to_owned(), toml::Value::Array(vec![one.into()]));
-    let text = toml::to_string(&scenario).map_err(|e| Failure::wrong(e.to_string()))?;
-    let parsed = Scenario::parse("case", &text, &q.set, catalog).map_err(|e| Failure::wrong(e.to_string()))?;
-    parsed.architectures.into_iter().next().ok_or_else(|| Failure::wrong("no architecture"))
+    let text = toml::to_string(&scenario).map_err(|e| PredictionFailure::invalid_case(e.to_string()))?;
+    let parsed =
+        Scenario::parse("case", &text, &q.set, catalog).map_err(|e| PredictionFailure::invalid_case(e.to_string()))?;
+    parsed.architectures.into_iter().next().ok_or_else(|| PredictionFailure::invalid_case("no architecture"))
 }

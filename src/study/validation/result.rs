@@ -4,45 +4,45 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::result::Source;
+use super::super::result::SourceReference;
 
 /// Every case that was run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
-pub struct Report {
+pub struct ValidationReport {
     /// The cases in the order of their ids.
     pub cases: Vec<CaseResult>,
     /// All predictions together.
-    pub totals: Totals,
+    pub totals: ErrorTotals,
     /// Predictions by how the published figures were obtained.
-    pub by_kind: BTreeMap<&'static str, Totals>,
+    pub by_kind: BTreeMap<&'static str, ErrorTotals>,
     /// Quantities that the baseline holds within tolerance and that are out of it now.
     pub fallen: Vec<String>,
     /// Quantities within tolerance that the baseline does not hold.
     pub risen: Vec<String>,
     /// The sources of the cases.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceReference>,
 }
 
-impl Report {
+impl ValidationReport {
     /// Every quantity with its case.
-    pub fn quantities(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
-        quantities(&self.cases)
+    pub fn all_quantities(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+        case_quantities(&self.cases)
     }
 
     /// Those that are predictions: calibrated ones are none.
-    pub fn predictions(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
-        predictions(&self.cases)
+    pub fn all_predictions(&self) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+        case_predictions(&self.cases)
     }
 }
 
-fn quantities(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+fn case_quantities(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
     cases.iter().flat_map(|c| c.quantities.iter().map(move |q| (c, q)))
 }
 
 /// The predictions of some cases.
-pub(super) fn predictions(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
-    quantities(cases).filter(|(_, q)| !q.calibrated)
+pub(super) fn case_predictions(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+    case_quantities(cases).filter(|(_, q)| !q.calibrated)
 }
 
 /// A published case.
@@ -69,7 +69,7 @@ pub struct CaseResult {
     /// Parameters that are facts of the published configuration.
     pub given: Vec<String>,
     /// Errors of its predictions together.
-    pub totals: Totals,
+    pub totals: ErrorTotals,
     /// What is compared.
     pub quantities: Vec<QuantityResult>,
 }
@@ -108,7 +108,7 @@ pub struct QuantityResult {
 
 impl QuantityResult {
     /// Its name in the baseline.
-    pub fn place(&self, case: &str) -> String {
+    pub fn baseline_name(&self, case: &str) -> String {
         format!("{case}: {}", self.name)
     }
 }
@@ -116,7 +116,7 @@ impl QuantityResult {
 /// Errors of predictions together.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
-pub struct Totals {
+pub struct ErrorTotals {
     /// Cases.
     pub cases: usize,
     /// Predicted quantities; calibrated ones don't count.
@@ -133,9 +133,9 @@ pub struct Totals {
     pub bias: Option<f64>,
 }
 
-impl Totals {
+impl ErrorTotals {
     /// Of the quantities of some cases.
-    pub fn of<'a>(cases: impl Iterator<Item = &'a [QuantityResult]>) -> Self {
+    pub fn from_quantities<'a>(cases: impl Iterator<Item = &'a [QuantityResult]>) -> Self {
         let mut out = Self::default();
         let (mut sum, mut absolute) = (0.0, 0.0);
         for quantities in cases {

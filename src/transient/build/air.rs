@@ -2,153 +2,164 @@
 
 use crate::catalog::system::Coolant;
 use crate::rack::RackError;
-use crate::rack::model::Wet;
-use crate::rack::solve::Solver;
-use crate::transient::Surroundings;
-use crate::transient::loops::Facility;
-use crate::transient::moving::{Machines, Ways};
-use crate::transient::room::{Aisles, Blown, DoorCoil, Handler};
+use crate::rack::model::LiquidCooling;
+use crate::rack::solve::RackSolver;
+use crate::transient::BoundaryConditions;
+use crate::transient::loops::FacilityWaterLoop;
+use crate::transient::moving::{ParallelMachines, SystemCurve};
+use crate::transient::room::{DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
 
-use super::{AIR_J_M3_K, AIR_SHARE, Builder, Place, SHARES, UNIT_M3};
+use super::{AIR_J_M3_K, IndexedNode, RACK_UNIT_M3, SPEED_SHARES, TRAY_AIR_SHARE, TransientModelBuilder};
 
-impl Builder<'_> {
+impl TransientModelBuilder<'_> {
     /// Fans, aisles, and the air lanes of every kind; and the node that takes the room's other heat.
-    pub(super) fn air(
+    pub(super) fn add_room_air(
         &mut self,
-        solver: &mut Solver<'_>,
+        solver: &mut RackSolver<'_>,
         heat_j_m3_k: f64,
         room_c: f64,
-    ) -> Result<(Option<Aisles>, Vec<Blown>, Place), RackError> {
+    ) -> Result<(Option<RoomAirLoop>, Vec<TrayAirNodes>, IndexedNode), RackError> {
         let masses = self.masses;
-        let tables = solver.air_flows(&self.state.setting.fans, &SHARES)?;
+        let tables = solver.air_flow_points(&self.state.setting.fans, &SPEED_SHARES)?;
         let heat_kw = (self.state.air_heat_w / 1e3).max(0.2);
         let volume_j_k = masses.room_m3_kw * heat_kw * if tables.is_empty() { AIR_J_M3_K } else { heat_j_m3_k };
         if tables.is_empty() {
-            let room = self.node(volume_j_k, room_c);
+            let room = self.add_node(volume_j_k, room_c);
             return Ok((None, Vec::new(), room));
         }
         let usual: f64 = tables.iter().map(|(_, p)| p[0].flow_m3_s).sum();
-        let cold = self.node(masses.cold_share * volume_j_k, room_c);
+        let cold = self.add_node(masses.cold_share * volume_j_k, room_c);
         let small_j_k = 0.2 * usual * heat_j_m3_k;
-        let exhaust = self.node(small_j_k, room_c);
-        let exit = self.node(0.5 * (1.0 - masses.cold_share) * volume_j_k, room_c);
-        let back = self.node(0.5 * (1.0 - masses.cold_share) * volume_j_k, room_c);
-        let coil = self.node(masses.crah_j_k_kw * heat_kw, room_c);
-        let all = self.net.advect(exhaust.id, exit.id, 0.0);
-        let fresh = [(exit, back), (back, coil), (coil, cold)].map(|(a, b)| self.net.advect(a.id, b.id, 0.0));
-        let beside = [(cold, back), (back, cold)].map(|(a, b)| self.net.advect(a.id, b.id, 0.0));
+        let exhaust = self.add_node(small_j_k, room_c);
+        let exit = self.add_node(0.5 * (1.0 - masses.cold_share) * volume_j_k, room_c);
+        let back = self.add_node(0.5 * (1.0 - masses.cold_share) * volume_j_k, room_c);
+        let coil = self.add_node(masses.crah_j_k_kw * heat_kw, room_c);
+        let all = self.net.add_advection(exhaust.id, exit.id, 0.0);
+        let fresh = [(exit, back), (back, coil), (coil, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
+        let beside = [(cold, back), (back, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
         let mut blown = Vec::new();
         for (kind, points) in tables {
             let tray = &self.rack.trays[kind];
             let Some(fans) = &tray.fans else { continue };
-            let air_j_k = f64::from(tray.count) * self.system.trays[kind].height_u * UNIT_M3 * AIR_SHARE * heat_j_m3_k;
-            let cells = 3 + tray.ways(Coolant::Air).map(|l| l.stations.len()).sum::<usize>();
+            let air_j_k =
+                f64::from(tray.count) * self.system.trays[kind].height_u * RACK_UNIT_M3 * TRAY_AIR_SHARE * heat_j_m3_k;
+            let cells = 3 + tray.coolant_lanes(Coolant::Air).map(|l| l.stations.len()).sum::<usize>();
             let cell_j_k = air_j_k / cells as f64;
-            let before = self.node(cell_j_k, room_c);
-            let inlet = self.node(cell_j_k, room_c);
-            let out = self.node(cell_j_k, room_c);
-            let inlets = [cold, exit].map(|from| self.net.advect(from.id, before.id, 0.0));
-            let through = self.net.advect(before.id, inlet.id, 0.0);
-            let behind = self.net.advect(out.id, exhaust.id, 0.0);
-            for (index, lane) in tray.ways(Coolant::Air).enumerate() {
+            let before = self.add_node(cell_j_k, room_c);
+            let inlet = self.add_node(cell_j_k, room_c);
+            let out = self.add_node(cell_j_k, room_c);
+            let inlets = [cold, exit].map(|from| self.net.add_advection(from.id, before.id, 0.0));
+            let through = self.net.add_advection(before.id, inlet.id, 0.0);
+            let behind = self.net.add_advection(out.id, exhaust.id, 0.0);
+            for (index, lane) in tray.coolant_lanes(Coolant::Air).enumerate() {
                 let ends = (inlet.id, Some(out.id));
-                self.lane((kind, lane, index), (f64::from(tray.count), &[0]), ends, (cell_j_k, room_c));
+                self.add_lane((kind, lane, index), (f64::from(tray.count), &[0]), ends, (cell_j_k, room_c));
             }
-            let machines = Machines {
-                curve: fans.fan.curve(solver.air_stream().0.density_kg_m3),
+            let machines = ParallelMachines {
+                curve: fans.fan.curve_coefficients(solver.air_stream().0.density_kg_m3),
                 count: f64::from(tray.count * fans.count),
-                valves: false,
+                check_valves: false,
             };
             let usual_m3_s = points[0].flow_m3_s;
-            blown.push(Blown {
+            blown.push(TrayAirNodes {
                 kind,
                 fan: fans.fan,
                 machines,
-                ways: Ways::new(points),
+                system_curve: SystemCurve::new(points),
                 speed: 0,
-                least: fans.fan.0.speed_min,
-                before: before.row,
-                before_id: before.id,
+                min_speed: fans.fan.0.speed_min,
+                fan_row: before.row,
+                fan_node: before.id,
                 inlet: inlet.id,
                 out: out.id,
                 out_row: out.row,
                 inlets,
                 through,
                 behind,
-                usual_m3_s,
+                steady_flow_m3_s: usual_m3_s,
                 flow_m3_s: usual_m3_s,
                 power_w: 0.0,
             });
         }
-        let aisles = Aisles {
+        let aisles = RoomAirLoop {
             cold: cold.id,
             exhaust: exhaust.id,
             exhaust_row: exhaust.row,
             exit: exit.id,
             exit_row: exit.row,
-            back: back.id,
-            back_row: back.row,
+            return_air: back.id,
+            return_air_row: back.row,
             coil: coil.id,
             coil_row: coil.row,
             all,
-            fresh,
-            beside,
+            supply_links: fresh,
+            unit_links: beside,
             recirculation: self.rack.room.recirculation,
-            most_m3_s: self.rack.room.supply_m3_s.unwrap_or(f64::INFINITY),
-            fresh_m3_s: 0.0,
+            max_supply_m3_s: self.rack.room.supply_m3_s.unwrap_or(f64::INFINITY),
+            handler_flow_m3_s: 0.0,
             flow_m3_s: usual,
         };
         Ok((Some(aisles), blown, back))
     }
-    pub(super) fn door(
+    pub(super) fn add_rear_door(
         &mut self,
-        facility: Option<&Facility>,
-        aisles: Option<&Aisles>,
+        facility: Option<&FacilityWaterLoop>,
+        aisles: Option<&RoomAirLoop>,
         room_c: f64,
     ) -> Option<DoorCoil> {
-        let (Wet::Door(door), Some(water), Some(aisles)) = (&self.rack.wet, facility, aisles) else { return None };
-        let set = self.net.fixed(room_c);
-        let limited = self.net.transfer((aisles.exhaust, water.inlet), Some(aisles.exit), Some(water.cell), 0.0);
-        let held = self.net.transfer((aisles.exhaust, set), Some(aisles.exit), Some(water.cell), 0.0);
+        let (LiquidCooling::Door(door), Some(water), Some(aisles)) = (&self.rack.liquid_cooling, facility, aisles)
+        else {
+            return None;
+        };
+        let set = self.net.add_fixed_node(room_c);
+        let limited = self.net.add_transfer((aisles.exhaust, water.inlet), Some(aisles.exit), Some(water.cell), 0.0);
+        let held = self.net.add_transfer((aisles.exhaust, set), Some(aisles.exit), Some(water.cell), 0.0);
         let valve_w_k = self.state.liquid.map_or(door.coil.0.liquid_w_k, |l| l.capacity_w_k);
         Some(DoorCoil { coil: door.coil, valve_w_k, links: [limited, held], fan_to: aisles.exit_row, power_w: 0.0 })
     }
 
     /// What cools the room.
-    pub(super) fn handler(
+    pub(super) fn add_room_cooling(
         &mut self,
-        around: &Surroundings<'_>,
-        facility: Option<&Facility>,
-        aisles: Option<&Aisles>,
-        back: Place,
+        around: &BoundaryConditions<'_>,
+        facility: Option<&FacilityWaterLoop>,
+        aisles: Option<&RoomAirLoop>,
+        back: IndexedNode,
         room_c: f64,
-    ) -> Handler {
-        let set = self.net.fixed(room_c);
+    ) -> RoomCooling {
+        let set = self.net.add_fixed_node(room_c);
         let Some(aisles) = aisles else {
             // The room stands at its temperature with the handlers at their usual heat: more of it, more heat.
-            let link = self.net.transfer((back.id, set), Some(back.id), None, 0.0);
+            let link = self.net.add_transfer((back.id, set), Some(back.id), None, 0.0);
             let usual_w = self.state.air_heat_w.max(0.0);
-            return Handler::Still { link, row: back.row, usual_w, set_c: room_c };
+            return RoomCooling::Still { link, row: back.row, steady_heat_w: usual_w, set_c: room_c };
         };
-        if let (true, Some(water)) = (self.rack.dry(), facility) {
+        if let (true, Some(water)) = (self.rack.is_air_only(), facility) {
             let effectiveness = around.rules.coil_effectiveness;
-            let limited = self.net.transfer((aisles.back, water.inlet), Some(aisles.coil), Some(water.cell), 0.0);
-            let held = self.net.transfer((aisles.back, set), Some(aisles.coil), Some(water.cell), 0.0);
-            return Handler::Water { links: [limited, held], effectiveness };
+            let limited =
+                self.net.add_transfer((aisles.return_air, water.inlet), Some(aisles.coil), Some(water.cell), 0.0);
+            let held = self.net.add_transfer((aisles.return_air, set), Some(aisles.coil), Some(water.cell), 0.0);
+            return RoomCooling::Water { links: [limited, held], effectiveness };
         }
-        let link = self.net.transfer((aisles.back, set), Some(aisles.coil), None, 0.0);
+        let link = self.net.add_transfer((aisles.return_air, set), Some(aisles.coil), None, 0.0);
         let most_w = around.rules.plant_reserve * self.state.air_heat_w.max(0.0);
-        let outdoor_air = self.rack.dry() && !around.compressors;
+        let outdoor_air = self.rack.is_air_only() && !around.compressors;
         let most_w = (!outdoor_air).then_some(most_w);
-        Handler::Direct { link, row: aisles.coil_row, set_c: room_c, most_w, room: !self.rack.dry() }
+        RoomCooling::Direct {
+            link,
+            row: aisles.coil_row,
+            set_c: room_c,
+            max_heat_w: most_w,
+            room: !self.rack.is_air_only(),
+        }
     }
 
     /// Metal of the trays in air, and of the room.
-    pub(super) fn metal(
+    pub(super) fn add_metal_masses(
         &mut self,
-        aisles: Option<&Aisles>,
-        blown: &[Blown],
-        back: Place,
+        aisles: Option<&RoomAirLoop>,
+        blown: &[TrayAirNodes],
+        back: IndexedNode,
         heat_j_m3_k: f64,
         room_c: f64,
     ) {
@@ -156,18 +167,19 @@ impl Builder<'_> {
         for b in blown {
             let height_u = self.system.trays[b.kind].height_u;
             let c = f64::from(self.rack.trays[b.kind].count) * height_u * masses.tray_j_k_u;
-            let chassis = self.node(c, room_c);
-            self.net.conduct(b.out, chassis.id, c / masses.tray_time_s);
+            let chassis = self.add_node(c, room_c);
+            self.net.add_conduction(b.out, chassis.id, c / masses.tray_time_s);
         }
         let heat_kw = (self.state.air_heat_w / 1e3).max(0.2);
         let air_j_k = masses.room_m3_kw * heat_kw * if aisles.is_some() { heat_j_m3_k } else { AIR_J_M3_K };
         let walls = masses.room_metal * air_j_k;
-        let sides = aisles
-            .map_or(vec![(back.id, 1.0)], |a| vec![(a.cold, masses.cold_share), (a.back, 1.0 - masses.cold_share)]);
+        let sides = aisles.map_or(vec![(back.id, 1.0)], |a| {
+            vec![(a.cold, masses.cold_share), (a.return_air, 1.0 - masses.cold_share)]
+        });
         for (air, share) in sides {
             let c = (share * walls).max(1e-3);
-            let wall = self.node(c, room_c);
-            self.net.conduct(air, wall.id, c / masses.room_time_s);
+            let wall = self.add_node(c, room_c);
+            self.net.add_conduction(air, wall.id, c / masses.room_time_s);
         }
     }
 }

@@ -3,81 +3,85 @@
 use std::f64::consts::FRAC_PI_4;
 
 use crate::catalog::system::Coolant;
-use crate::physics::liquid::WATER_J_M3_K;
+use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::rack::RackError;
-use crate::rack::model::{Loop, Wet};
-use crate::rack::solve::Solver;
+use crate::rack::model::{CoolantLoop, LiquidCooling};
+use crate::rack::solve::RackSolver;
 use crate::scenario::transient::TankKind;
-use crate::transient::Surroundings;
-use crate::transient::loops::{Exchange, Facility, LoopSide, TankSide};
-use crate::transient::moving::{Machines, Ways};
-use crate::transient::parts::TrayOut;
-use crate::transient::room::{Aisles, Blown};
-use crate::units::{ThermalConductance, Power, Temperature};
+use crate::transient::BoundaryConditions;
+use crate::transient::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, LoopHeatExchange};
+use crate::transient::moving::{ParallelMachines, SystemCurve};
+use crate::transient::parts::TrayOutlet;
+use crate::transient::room::{RoomAirLoop, TrayAirNodes};
+use crate::units::{Power, Temperature, ThermalConductance};
 
-use super::{AIR_J_M3_K, Builder, PIPE_CELLS, Place, SHARES, TANK_CELLS, Wetted};
+use super::{AIR_J_M3_K, IndexedNode, LiquidTrayGroup, PIPE_CELLS, SPEED_SHARES, TANK_CELLS, TransientModelBuilder};
 
-impl Builder<'_> {
+impl TransientModelBuilder<'_> {
     /// The facility water, if any: from the plant to what it cools and back.
-    pub(super) fn facility(&mut self, around: &Surroundings<'_>) -> Option<Facility> {
+    pub(super) fn add_facility_water(&mut self, around: &BoundaryConditions<'_>) -> Option<FacilityWaterLoop> {
         let water = around.water?;
         let masses = self.masses;
-        let flow_m3_s = water.capacity_w_k / WATER_J_M3_K;
+        let flow_m3_s = water.capacity_w_k / WATER_HEAT_CAPACITY_J_M3_K;
         let metal = 1.0 + masses.pipe_metal_share;
         let pipe_j_k = masses.facility_pipe_m / masses.facility_pipe_m_s * water.capacity_w_k * metal;
-        let plant_j_k = masses.plant_l_kw * 1e-3 * (water.heat_w / 1e3) * WATER_J_M3_K * metal;
-        let consumer_j_k = 2.0 * flow_m3_s * WATER_J_M3_K * metal;
-        let plant = self.node(plant_j_k, water.supply_c);
+        let plant_j_k = masses.plant_l_kw * 1e-3 * (water.heat_w / 1e3) * WATER_HEAT_CAPACITY_J_M3_K * metal;
+        let consumer_j_k = 2.0 * flow_m3_s * WATER_HEAT_CAPACITY_J_M3_K * metal;
+        let plant = self.add_node(plant_j_k, water.supply_c);
         let mut links = Vec::new();
         let mut at = plant;
         if let Some(buffer) = around.buffer {
             let cells = if buffer.kind == TankKind::Mixed { 1 } else { TANK_CELLS };
-            let (end, along) =
-                self.pipe(at.id, buffer.volume.m3() / around.racks * WATER_J_M3_K, cells, water.supply_c);
+            let (end, along) = self.add_pipe(
+                at.id,
+                buffer.volume.m3() / around.rack_count * WATER_HEAT_CAPACITY_J_M3_K,
+                cells,
+                water.supply_c,
+            );
             links.extend(along);
             at = end;
         }
-        let (inlet, along) = self.pipe(at.id, pipe_j_k, PIPE_CELLS, water.supply_c);
+        let (inlet, along) = self.add_pipe(at.id, pipe_j_k, PIPE_CELLS, water.supply_c);
         links.extend(along);
-        let cell = self.node(consumer_j_k, water.supply_c);
-        links.push(self.net.advect(inlet.id, cell.id, 0.0));
-        let (last, along) = self.pipe(cell.id, pipe_j_k, PIPE_CELLS, water.supply_c);
+        let cell = self.add_node(consumer_j_k, water.supply_c);
+        links.push(self.net.add_advection(inlet.id, cell.id, 0.0));
+        let (last, along) = self.add_pipe(cell.id, pipe_j_k, PIPE_CELLS, water.supply_c);
         links.extend(along);
-        links.push(self.net.advect(last.id, plant.id, 0.0));
-        let set = self.net.fixed(water.supply_c);
-        let hold = self.net.transfer((last.id, set), Some(plant.id), None, 0.0);
-        Some(Facility {
+        links.push(self.net.add_advection(last.id, plant.id, 0.0));
+        let set = self.net.add_fixed_node(water.supply_c);
+        let hold = self.net.add_transfer((last.id, set), Some(plant.id), None, 0.0);
+        Some(FacilityWaterLoop {
             links,
             inlet: inlet.id,
             inlet_row: inlet.row,
             cell: cell.id,
-            last: last.row,
-            plant: plant.row,
+            return_row: last.row,
+            plant_row: plant.row,
             hold,
             set_c: water.supply_c,
-            usual_w_k: water.capacity_w_k,
-            most_w: around.rules.plant_reserve * water.heat_w,
-            now_w_k: 0.0,
+            steady_w_k: water.capacity_w_k,
+            max_heat_w: around.rules.plant_reserve * water.heat_w,
+            current_w_k: 0.0,
         })
     }
     /// The loop of a rack: unit, pipes, manifold, trays; the row that liquid returns to.
     #[expect(clippy::type_complexity, reason = "what comes of the loop is wanted apart at one place only")]
-    pub(super) fn liquid(
+    pub(super) fn add_coolant_loop(
         &mut self,
-        around: &Surroundings<'_>,
-        solver: &mut Solver<'_>,
-        facility: Option<&Facility>,
-        (aisles, blown): (Option<&Aisles>, &[Blown]),
-        back: Place,
-    ) -> Result<(Option<LoopSide>, Vec<Wetted>, Option<usize>), RackError> {
-        let (Wet::Loop(own), Some(liquid)) = (&self.rack.wet, self.state.liquid) else {
+        around: &BoundaryConditions<'_>,
+        solver: &mut RackSolver<'_>,
+        facility: Option<&FacilityWaterLoop>,
+        (aisles, blown): (Option<&RoomAirLoop>, &[TrayAirNodes]),
+        back: IndexedNode,
+    ) -> Result<(Option<CoolantLoopState>, Vec<LiquidTrayGroup>, Option<usize>), RackError> {
+        let (LiquidCooling::Loop(own), Some(liquid)) = (&self.rack.liquid_cooling, self.state.liquid) else {
             return Ok((None, Vec::new(), None));
         };
-        let speeds = SHARES.map(|s| s * self.state.setting.pump);
-        let (Some(points), Some((stream, _))) = (solver.loop_flows(&speeds)?, solver.loop_stream()) else {
+        let speeds = SPEED_SHARES.map(|s| s * self.state.setting.pump);
+        let (Some(points), Some((stream, _))) = (solver.loop_flow_points(&speeds)?, solver.loop_stream()) else {
             return Ok((None, Vec::new(), None));
         };
-        let kinds = solver.loop_kinds();
+        let kinds = solver.loop_tray_kinds();
         let masses = self.masses;
         let heat = stream.heat_j_m3_k;
         let (supply_c, usual) = (liquid.supply_c, points[0].flow_m3_s);
@@ -87,68 +91,72 @@ impl Builder<'_> {
         let pipe_j_k = length_m / masses.loop_pipe_m_s * usual * heat * metal;
         let unit_j_k = 0.5 * masses.cdu_l_kw * 1e-3 * rated_kw * heat * metal;
         // The liquid of a tank stands half before and half behind the parts.
-        let tank_j_k = if self.dielectric() { 0.5 * masses.tank_l_kw * 1e-3 * rated_kw * heat } else { 0.0 };
-        let manifold_j_k = manifold_m3(own, kinds.len()) * heat * metal + tank_j_k;
-        let supply = self.node(unit_j_k, supply_c);
-        let (end, mut links) = self.pipe(supply.id, pipe_j_k, PIPE_CELLS, supply_c);
-        let top = self.node(manifold_j_k, supply_c);
-        links.push(self.net.advect(end.id, top.id, 0.0));
-        let returning = self.node(manifold_j_k, supply_c);
+        let tank_j_k = if self.is_dielectric() { 0.5 * masses.tank_l_kw * 1e-3 * rated_kw * heat } else { 0.0 };
+        let manifold_j_k = manifold_volume_m3(own, kinds.len()) * heat * metal + tank_j_k;
+        let supply = self.add_node(unit_j_k, supply_c);
+        let (end, mut links) = self.add_pipe(supply.id, pipe_j_k, PIPE_CELLS, supply_c);
+        let top = self.add_node(manifold_j_k, supply_c);
+        links.push(self.net.add_advection(end.id, top.id, 0.0));
+        let returning = self.add_node(manifold_j_k, supply_c);
         let mut trays = Vec::new();
-        for places in groups(&kinds, &points[0].lanes_m3_s) {
+        for places in group_trays_by_flow(&kinds, &points[0].lanes_m3_s) {
             let kind = kinds[places[0]];
             let count = places.len() as f64;
             let tray = &self.rack.trays[kind];
-            let out = self.node(count * masses.hose_l_tray * 1e-3 * heat * metal, supply_c);
+            let out = self.add_node(count * masses.hose_l_tray * 1e-3 * heat * metal, supply_c);
             let mut streams = Vec::new();
-            for (index, lane) in tray.ways(Coolant::Liquid).enumerate() {
+            for (index, lane) in tray.coolant_lanes(Coolant::Liquid).enumerate() {
                 let ends = (top.id, Some(out.id));
-                streams.push(self.lane((kind, lane, index), (count, &places), ends, (heat, supply_c)));
+                streams.push(self.add_lane((kind, lane, index), (count, &places), ends, (heat, supply_c)));
             }
-            let link = self.net.advect(out.id, returning.id, 0.0);
+            let link = self.net.add_advection(out.id, returning.id, 0.0);
             let surface_w_k = own.manifold.surface_w_k * count / kinds.len() as f64;
             match blown.iter().find(|b| b.kind == kind) {
-                Some(b) => self.net.exchange(out.id, b.before_id, b.inlet, surface_w_k),
-                None => self.net.conduct(out.id, back.id, surface_w_k),
+                Some(b) => self.net.add_exchange(out.id, b.fan_node, b.inlet, surface_w_k),
+                None => self.net.add_conduction(out.id, back.id, surface_w_k),
             };
             if !blown.iter().any(|b| b.kind == kind) {
                 let c = count * self.system.trays[kind].height_u * masses.tray_j_k_u;
-                let chassis = self.node(c, supply_c);
-                self.net.conduct(out.id, chassis.id, c / masses.tray_time_s);
+                let chassis = self.add_node(c, supply_c);
+                self.net.add_conduction(out.id, chassis.id, c / masses.tray_time_s);
             }
-            trays.push((TrayOut { streams, link }, out.row, count, kind));
+            trays.push((TrayOutlet { streams, link }, out.row, count, kind));
         }
-        let (end, along) = self.pipe(returning.id, pipe_j_k, PIPE_CELLS, supply_c);
+        let (end, along) = self.add_pipe(returning.id, pipe_j_k, PIPE_CELLS, supply_c);
         links.extend(along);
-        let unit = self.node(unit_j_k, supply_c);
-        links.push(self.net.advect(end.id, unit.id, 0.0));
-        links.push(self.net.advect(unit.id, supply.id, 0.0));
-        let set = self.net.fixed(supply_c);
+        let unit = self.add_node(unit_j_k, supply_c);
+        links.push(self.net.add_advection(end.id, unit.id, 0.0));
+        links.push(self.net.add_advection(unit.id, supply.id, 0.0));
+        let set = self.net.add_fixed_node(supply_c);
         let exchange = if let (Some(set_of), Some(water)) = (&around.setup.cdu, facility) {
-            let limited = self.net.transfer((unit.id, water.inlet), Some(supply.id), Some(water.cell), 0.0);
-            let held = self.net.transfer((unit.id, set), Some(supply.id), Some(water.cell), 0.0);
-            Exchange::Facility { exchanger: set_of.exchanger, racks: around.racks, links: [limited, held] }
+            let limited = self.net.add_transfer((unit.id, water.inlet), Some(supply.id), Some(water.cell), 0.0);
+            let held = self.net.add_transfer((unit.id, set), Some(supply.id), Some(water.cell), 0.0);
+            LoopHeatExchange::Facility { exchanger: set_of.exchanger, racks: around.rack_count, links: [limited, held] }
         } else {
             let from = aisles.map_or(back.id, |a| a.cold);
-            let limited = self.net.transfer((unit.id, from), Some(supply.id), Some(back.id), 0.0);
-            let held = self.net.transfer((unit.id, set), Some(supply.id), Some(back.id), 0.0);
-            let unit = self.state.to_air.unwrap_or_default();
-            Exchange::Air { most_w_k: self.to_air(own, around), unit, links: [limited, held] }
+            let limited = self.net.add_transfer((unit.id, from), Some(supply.id), Some(back.id), 0.0);
+            let held = self.net.add_transfer((unit.id, set), Some(supply.id), Some(back.id), 0.0);
+            let unit = self.state.liquid_to_air.unwrap_or_default();
+            LoopHeatExchange::Air {
+                max_conductance_w_k: self.liquid_to_air_conductance(own, around),
+                unit,
+                links: [limited, held],
+            }
         };
-        let curve = own.pump.curve(stream.density_kg_m3);
+        let curve = own.pump.curve_coefficients(stream.density_kg_m3);
         Ok((
-            Some(LoopSide {
+            Some(CoolantLoopState {
                 pump: own.pump,
-                machines: Machines { curve, count: own.cdu_share, valves: around.check_valves },
-                ways: Ways::new(points),
+                machines: ParallelMachines { curve, count: own.cdu_share, check_valves: around.check_valves },
+                system_curve: SystemCurve::new(points),
                 speed: 0,
-                least: own.pump.0.speed_min,
-                usual_m3_s: usual,
+                min_speed: own.pump.0.speed_min,
+                steady_flow_m3_s: usual,
                 stream,
                 links,
-                supply: supply.row,
-                unit: unit.row,
-                top: top.row,
+                supply_row: supply.row,
+                return_row: unit.row,
+                tray_inlet_row: top.row,
                 exchange,
                 flow_m3_s: usual,
                 power_w: 0.0,
@@ -159,43 +167,45 @@ impl Builder<'_> {
     }
 
     /// Conductance between the inlets of a liquid-to-air unit at its full air, W/K.
-    pub(super) fn to_air(&self, own: &Loop, around: &Surroundings<'_>) -> f64 {
-        let (Some((coil, units)), Some(liquid)) = (&own.to_air, self.state.liquid) else { return 0.0 };
+    pub(super) fn liquid_to_air_conductance(&self, own: &CoolantLoop, around: &BoundaryConditions<'_>) -> f64 {
+        let (Some((coil, units)), Some(liquid)) = (&own.liquid_to_air, self.state.liquid) else { return 0.0 };
         let heat = Power::new((self.state.captured_w + self.state.pump_w) / units);
         let room = Temperature::from_celsius(around.architecture.air.celsius());
         let rate = ThermalConductance::new(liquid.capacity_w_k / units);
-        let supply_c = coil.coldest_supply(heat, rate, room, coil.0.air_flow_m3_s, AIR_J_M3_K);
+        let supply_c = coil.coldest_supply_c(heat, rate, room, coil.0.air_flow_m3_s, AIR_J_M3_K);
         let hot_c = supply_c + heat.watts() / rate.w_k();
         units * heat.watts() / (hot_c - room.celsius()).max(1e-3)
     }
 
     /// A tank of boiling fluid.
-    pub(super) fn tank(
+    pub(super) fn add_boiling_tank(
         &mut self,
-        around: &Surroundings<'_>,
-        facility: Option<&Facility>,
-        back: Place,
-    ) -> Option<TankSide> {
-        let (Wet::Tank(tank), Some(water), Some(fluid)) = (&self.rack.wet, facility, around.boiling) else {
+        around: &BoundaryConditions<'_>,
+        facility: Option<&FacilityWaterLoop>,
+        back: IndexedNode,
+    ) -> Option<BoilingTankState> {
+        let (LiquidCooling::Tank(tank), Some(water), Some(fluid)) =
+            (&self.rack.liquid_cooling, facility, around.boiling)
+        else {
             return None;
         };
         let masses = self.masses;
         let (sat_c, kw) = (tank.saturation.celsius(), self.rack.nameplate_w() / 1e3);
         let fluid_kg = masses.boiling_l_kw * 1e-3 * kw * fluid.density_kg_m3;
-        let node = self.node(fluid_kg * fluid.specific_heat_j_kg_k, sat_c);
+        let node = self.add_node(fluid_kg * fluid.specific_heat_j_kg_k, sat_c);
         for (kind, tray) in self.rack.trays.iter().enumerate() {
-            for (index, lane) in tray.ways(Coolant::Liquid).enumerate() {
-                self.lane((kind, lane, index), (f64::from(tray.count), &[]), (node.id, None), (0.0, sat_c));
+            for (index, lane) in tray.coolant_lanes(Coolant::Liquid).enumerate() {
+                self.add_lane((kind, lane, index), (f64::from(tray.count), &[]), (node.id, None), (0.0, sat_c));
             }
             let c = f64::from(tray.count) * self.system.trays[kind].height_u * masses.tray_j_k_u;
-            let chassis = self.node(c, sat_c);
-            self.net.conduct(node.id, chassis.id, c / masses.tray_time_s);
+            let chassis = self.add_node(c, sat_c);
+            self.net.add_conduction(node.id, chassis.id, c / masses.tray_time_s);
         }
-        self.net.conduct(node.id, back.id, tank.surface_w_k);
-        let limited = self.net.transfer((node.id, water.inlet), Some(node.id), Some(water.cell), 0.0);
-        let vent_at = self.net.fixed(sat_c + masses.vent_rise_k);
-        let vent = self.net.transfer((node.id, vent_at), Some(node.id), None, 0.0);
-        Some(TankSide {
+        self.net.add_conduction(node.id, back.id, tank.surface_w_k);
+        let limited = self.net.add_transfer((node.id, water.inlet), Some(node.id), Some(water.cell), 0.0);
+        let vent_at = self.net.add_fixed_node(sat_c + masses.vent_rise_k);
+        let vent = self.net.add_transfer((node.id, vent_at), Some(node.id), None, 0.0);
+        Some(BoilingTankState {
             row: node.row,
             condenser: tank.condenser,
             limited,
@@ -203,15 +213,15 @@ impl Builder<'_> {
             cell: water.cell,
             sat_c,
             vent_c: sat_c + masses.vent_rise_k,
-            usual_w: self.state.liquid_heat_w,
+            steady_heat_w: self.state.liquid_heat_w,
             reserve_j: masses.boiling_reserve * fluid_kg * fluid.latent_j_kg,
-            now_w: 0.0,
+            current_heat_w: 0.0,
         })
     }
 }
 
 /// Places of every kind: the one with the least flow, whose parts are the hottest, and all others together.
-fn groups(kinds: &[usize], lanes_m3_s: &[Vec<f64>]) -> Vec<Vec<usize>> {
+fn group_trays_by_flow(kinds: &[usize], lanes_m3_s: &[Vec<f64>]) -> Vec<Vec<usize>> {
     let mut out = Vec::new();
     for kind in 0..=kinds.iter().copied().max().unwrap_or(0) {
         let mut places: Vec<usize> = (0..kinds.len()).filter(|i| kinds[*i] == kind).collect();
@@ -228,7 +238,7 @@ fn groups(kinds: &[usize], lanes_m3_s: &[Vec<f64>]) -> Vec<Vec<usize>> {
 }
 
 /// Liquid in one manifold, m³.
-fn manifold_m3(own: &Loop, trays: usize) -> f64 {
+fn manifold_volume_m3(own: &CoolantLoop, trays: usize) -> f64 {
     let bore_m = own.manifold.bore_mm * 1e-3;
     FRAC_PI_4 * bore_m * bore_m * own.manifold.pitch_m * trays as f64
 }

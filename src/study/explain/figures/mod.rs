@@ -7,7 +7,7 @@ mod year;
 
 /// How a figure follows from others, or from components.
 #[derive(Clone, Copy)]
-pub(super) struct Figure {
+pub(super) struct FigureDefinition {
     /// Path of keys; of an architecture, or of the comparison where it begins with `site.`, `it.` or `cost.`.
     pub key: &'static str,
     /// Name.
@@ -25,51 +25,51 @@ pub(super) struct Figure {
 }
 
 /// A figure of other figures.
-const fn of(
+const fn figure_from_terms(
     key: &'static str,
     name: &'static str,
     (words, symbols): (&'static str, &'static str),
     terms: &'static [&'static str],
     value: fn(&[f64]) -> f64,
-) -> Figure {
-    Figure { key, name, words, symbols, terms, value: Some(value), kinds: &[] }
+) -> FigureDefinition {
+    FigureDefinition { key, name, words, symbols, terms, value: Some(value), kinds: &[] }
 }
 
 /// A figure of components.
-const fn by(
+const fn figure_from_components(
     key: &'static str,
     name: &'static str,
     (words, symbols): (&'static str, &'static str),
     terms: &'static [&'static str],
     kinds: &'static [&'static str],
-) -> Figure {
-    Figure { key, name, words, symbols, terms, value: None, kinds }
+) -> FigureDefinition {
+    FigureDefinition { key, name, words, symbols, terms, value: None, kinds }
 }
 
-fn sum(v: &[f64]) -> f64 {
+fn sum_of_terms(v: &[f64]) -> f64 {
     v.iter().sum()
 }
 
-fn ratio(v: &[f64]) -> f64 {
+fn ratio_of_terms(v: &[f64]) -> f64 {
     v[0] / v[1]
 }
 
-fn product(v: &[f64]) -> f64 {
+fn product_of_terms(v: &[f64]) -> f64 {
     v.iter().product()
 }
 
 /// Mean watts and hours to kilowatt-hours: all but the last are watts.
-fn energy(v: &[f64]) -> f64 {
+fn energy_from_power(v: &[f64]) -> f64 {
     let (hours, watts) = v.split_last().unwrap_or((&0.0, &[]));
     watts.iter().sum::<f64>() * hours / 1e3
 }
 
 /// Every figure that can be explained, in the order of the tables.
-pub(super) fn all() -> impl Iterator<Item = &'static Figure> {
+pub(super) fn all_figures() -> impl Iterator<Item = &'static FigureDefinition> {
     [power::FIGURES, rack::FIGURES, year::FIGURES, money::FIGURES].into_iter().flatten()
 }
 
 /// The figure of a key.
-pub(super) fn figure(key: &str) -> Option<&'static Figure> {
-    all().find(|f| f.key == key)
+pub(super) fn find_figure(key: &str) -> Option<&'static FigureDefinition> {
+    all_figures().find(|f| f.key == key)
 }

@@ -1,104 +1,122 @@
 //! Money.
 
-use crate::site::money::annuity;
+use crate::site::money::annuity_factor;
 
-use super::{Figure, by, of, product, sum};
+use super::{FigureDefinition, figure_from_components, figure_from_terms, product_of_terms, sum_of_terms};
 
 /// The figures.
-pub(super) static FIGURES: &[Figure] = &[
-    of(
+pub(super) static FIGURES: &[FigureDefinition] = &[
+    figure_from_terms(
         "annual.cost_usd",
         "Electricity of a year",
         ("energy at the meter times its price", "K = E · p"),
         &["annual.energy_kwh", "site.electricity_price_usd_per_kwh"],
-        product,
+        product_of_terms,
     ),
-    by(
+    figure_from_components(
         "annual.demand_cost_usd",
         "Charges for the months' largest powers",
         ("the largest power of each month times the charge", "K = Σ P_max · d"),
         &["site.demand_charge_usd_per_kw_month", "annual.peak_facility_power_w"],
         &[],
     ),
-    by(
+    figure_from_components(
         "annual.peak_facility_power_w",
         "Largest power of any hour",
         ("the most that the meter sees", "max P"),
         &[],
         &[],
     ),
-    of(
+    figure_from_terms(
         "annual.water_cost_usd",
         "Water of a year",
         ("water times its price", "K = W · p_w"),
         &["annual.water_l", "site.water_price_usd_per_m3"],
         |v| v[0] / 1e3 * v[1],
     ),
-    of(
+    figure_from_terms(
         "annual.maintenance_cost_usd",
         "Maintenance of a year",
         ("a share of what plant, power chain and racks' cooling cost", "K = m · K_plant"),
         &["cost.maintenance_share", "capital.plant_usd"],
-        product,
+        product_of_terms,
     ),
-    of(
+    figure_from_terms(
         "annual.annual_cost_usd",
         "Cost of a year",
         ("electricity, peaks, water and maintenance", "K = ΣK_i"),
         &["annual.cost_usd", "annual.demand_cost_usd", "annual.water_cost_usd", "annual.maintenance_cost_usd"],
-        sum,
+        sum_of_terms,
     ),
-    of(
+    figure_from_terms(
         "annual.capital_usd",
         "Capital",
         ("what plant, power chain and racks' cooling cost, and IT where its price is given", "K_0 = K_plant + K_IT"),
         &["capital.plant_usd", "annual.it_capital_usd"],
-        sum,
+        sum_of_terms,
     ),
-    by(
+    figure_from_components(
         "capital.plant_usd",
         "Price of plant, power chain and racks' cooling",
         ("each item by its price for a kilowatt or a piece", "K = Σ n P k"),
         &[],
         &["capital-cost"],
     ),
-    by(
+    figure_from_components(
         "annual.it_capital_usd",
         "Price of the IT equipment",
         ("price of an accelerator, where the scenario gives it", "K = n k_acc"),
         &[],
         &[],
     ),
-    of(
+    figure_from_terms(
         "annual.net_present_cost_usd",
         "Cost of all years, discounted",
         ("capital, and the cost of a year times the worth of a dollar a year", "NPC = K_0 + K (1 - (1 + i)^-n) / i"),
         &["annual.capital_usd", "annual.annual_cost_usd", "cost.discount_rate", "cost.years"],
-        |v| v[0] + v[1] * annuity(v[2], v[3]),
+        |v| v[0] + v[1] * annuity_factor(v[2], v[3]),
     ),
-    of(
+    figure_from_terms(
         "annual.levelised_cost_usd_per_kwh_it",
         "Levelised cost over IT energy",
         ("cost of all years over their IT energy, discounted alike", "NPC / (E_IT (1 - (1 + i)^-n) / i)"),
         &["annual.net_present_cost_usd", "annual.it_energy_kwh", "cost.discount_rate", "cost.years"],
-        |v| v[0] / (v[1] * annuity(v[2], v[3])),
+        |v| v[0] / (v[1] * annuity_factor(v[2], v[3])),
     ),
-    by(
+    figure_from_components(
         "site.electricity_price_usd_per_kwh",
         "Price of electricity",
         ("of the scenario or the climate", "p"),
         &[],
         &["climate"],
     ),
-    by(
+    figure_from_components(
         "site.water_price_usd_per_m3",
         "Price of water",
         ("of the scenario or the catalog", "p_w"),
         &[],
         &["water-price"],
     ),
-    by("site.demand_charge_usd_per_kw_month", "Charge for a month's largest power", ("of the scenario", "d"), &[], &[]),
-    by("cost.maintenance_share", "Maintenance a year", ("of the scenario or the catalog", "m"), &[], &["cost-rules"]),
-    by("cost.discount_rate", "Interest", ("of the scenario or the catalog", "i"), &[], &["cost-rules"]),
-    by("cost.years", "Years", ("of the scenario or the catalog", "n"), &[], &["cost-rules"]),
+    figure_from_components(
+        "site.demand_charge_usd_per_kw_month",
+        "Charge for a month's largest power",
+        ("of the scenario", "d"),
+        &[],
+        &[],
+    ),
+    figure_from_components(
+        "cost.maintenance_share",
+        "Maintenance a year",
+        ("of the scenario or the catalog", "m"),
+        &[],
+        &["cost-rules"],
+    ),
+    figure_from_components(
+        "cost.discount_rate",
+        "Interest",
+        ("of the scenario or the catalog", "i"),
+        &[],
+        &["cost-rules"],
+    ),
+    figure_from_components("cost.years", "Years", ("of the scenario or the catalog", "n"), &[], &["cost-rules"]),
 ];

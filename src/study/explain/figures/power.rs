@@ -1,14 +1,14 @@
 //! Power by component, and what the place gives.
 
-use super::{Figure, by, of, sum};
+use super::{FigureDefinition, figure_from_components, figure_from_terms, sum_of_terms};
 
-const CONVERSION: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
+const CONVERSION_KINDS: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
 
 /// What draws as a compressor, and what changes its load: the heat pump of a district, a tank.
-pub(super) const CHILLERS: &[&str] =
+pub(super) const CHILLER_KINDS: &[&str] =
     &["chiller-water", "chiller-air", "dx", "heat-pump", "heat-reuse", "storage-tank", "storage-rules", "design-rules"];
 
-const REJECTION: &[&str] = &[
+const REJECTION_KINDS: &[&str] = &[
     "counterflow-tower",
     "tower-yorkcalc",
     "tower-cooltools",
@@ -20,8 +20,8 @@ const REJECTION: &[&str] = &[
 ];
 
 /// The figures.
-pub(super) static FIGURES: &[Figure] = &[
-    of(
+pub(super) static FIGURES: &[FigureDefinition] = &[
+    figure_from_terms(
         "facility_power_w",
         "Power at the utility meter, mean of the year",
         ("the sum of what every class of component draws", "P_facility = Σ P_i"),
@@ -36,86 +36,92 @@ pub(super) static FIGURES: &[Figure] = &[
             "power.heat_rejection",
             "power.building",
         ],
-        sum,
+        sum_of_terms,
     ),
-    of(
+    figure_from_terms(
         "it_power_w",
         "Power of the IT equipment, mean of the year",
         ("energy at the inlet of the IT equipment over the hours", "P_IT = E_IT / t"),
         &["annual.it_energy_kwh", "site.hours"],
         |v| 1e3 * v[0] / v[1],
     ),
-    by(
+    figure_from_components(
         "power.accelerators",
         "Accelerators",
         ("busy ones at full load, the others idle, at their temperature", "P = n [u P_busy(T) + (1 - u) P_idle]"),
         &["it.utilisation"],
         &["accelerator"],
     ),
-    by(
+    figure_from_components(
         "power.other_it",
         "Other IT",
         ("processors, memory, switches, network cards, boards at their load", "P = Σ [u P_busy + (1 - u) P_idle]"),
         &["it.utilisation"],
         &["part", "system"],
     ),
-    by(
+    figure_from_components(
         "power.server_fans",
         "Server fans",
         ("the racks' fans through the year, by load and supply temperature", "P = Σ V Δp / η"),
         &[],
         &["fan", "system"],
     ),
-    by(
+    figure_from_components(
         "power.conversion",
         "Conversion",
         ("loss of supplies, busways, UPS and transformers at each hour's load", "P = Σ P_r (a0 + a1 x + a2 x²)"),
         &[],
-        CONVERSION,
+        CONVERSION_KINDS,
     ),
-    by(
+    figure_from_components(
         "power.air_handling",
         "Air handling",
         ("fans of handlers, doors and air plants, each by its own law", "P = Σ P_fan"),
         &[],
         &["air-handler", "rear-door", "liquid-to-air", "air-economiser", "indirect-evaporative", "dx"],
     ),
-    by(
+    figure_from_components(
         "power.pumps",
         "Pumps",
         ("coolant, facility, chilled and condenser water", "P = Σ V Δp / η"),
         &[],
         &["pump", "plant-pump", "cdu", "economiser"],
     ),
-    by(
+    figure_from_components(
         "power.chillers",
         "Chillers and compressors",
         ("each hour's load by the curves of the machine", "P = Q / COP(T_chilled, T_condenser, x)"),
         &[],
-        CHILLERS,
+        CHILLER_KINDS,
     ),
-    by(
+    figure_from_components(
         "power.heat_rejection",
         "Fans of heat rejection",
         ("fans of towers, dry coolers and condensers to hold the set point", "P = P_0 n³"),
         &[],
-        REJECTION,
+        REJECTION_KINDS,
     ),
-    by(
+    figure_from_components(
         "power.building",
         "Lighting and fixed loads",
         ("lighting of the hall and what the scenario adds", "P = p A s + P_fixed"),
         &[],
         &["lighting"],
     ),
-    by("site.hours", "Hours of the year", ("of the weather", "t"), &[], &[]),
-    by("site.grid_carbon_g_per_kwh", "Carbon of the grid", ("of the scenario or the climate", "c"), &[], &["climate"]),
-    by(
+    figure_from_components("site.hours", "Hours of the year", ("of the weather", "t"), &[], &[]),
+    figure_from_components(
+        "site.grid_carbon_g_per_kwh",
+        "Carbon of the grid",
+        ("of the scenario or the climate", "c"),
+        &[],
+        &["climate"],
+    ),
+    figure_from_components(
         "site.electricity_water_l_per_kwh",
         "Water of a kilowatt-hour",
         ("of the scenario or the catalog", "w"),
         &[],
         &["electricity-water"],
     ),
-    by("it.utilisation", "Share of the servers that are busy", ("of the scenario", "u"), &[], &[]),
+    figure_from_components("it.utilisation", "Share of the servers that are busy", ("of the scenario", "u"), &[], &[]),
 ];

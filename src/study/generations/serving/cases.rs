@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
-use crate::catalog::generation::mlperf::{MlperfResult, Suite};
+use crate::catalog::generation::mlperf::{MlperfResult, MlperfSuite};
 use crate::catalog::generation::model::LanguageModel;
 use crate::catalog::generation::precision::Precision;
-use crate::catalog::generation::serving::Generation;
-use crate::catalog::generation::workload::Workload;
+use crate::catalog::generation::serving::ProductGeneration;
+use crate::catalog::generation::workload::ServingWorkload;
 
-use super::predict::Setup;
+use super::predict::RooflineInputs;
 
 /// Round from which on MLPerf gives language models in tokens a second, also where a table's unit says queries (three
 /// results of Llama-3.1-8B, interactive, in v5.1); before it gave samples.
-const TOKENS_FROM: &str = "v4.1";
+const TOKENS_SINCE_ROUND: &str = "v4.1";
 
 /// A result with what is needed to predict it.
 #[derive(Clone, Debug)]
-pub struct Case<'a> {
+pub struct MlperfCase<'a> {
     /// The result.
     pub row: &'a MlperfResult,
     /// Accelerator.
@@ -28,20 +28,20 @@ pub struct Case<'a> {
     /// Model.
     pub model: &'a LanguageModel,
     /// Workload.
-    pub workload: &'a Workload,
+    pub workload: &'a ServingWorkload,
     /// Number format of the weights.
     pub precision: Precision,
     /// Product generation of the accelerator.
-    pub generation: &'a Generation,
+    pub generation: &'a ProductGeneration,
     /// Tokens a second for each accelerator.
     pub measured: f64,
     /// The model's inputs.
-    pub setup: Setup,
+    pub setup: RooflineInputs,
 }
 
 /// A result that is not counted.
 #[derive(Clone, Debug, Serialize)]
-pub struct Uncounted {
+pub struct UncountedResult {
     /// Round.
     pub round: String,
     /// Benchmark.
@@ -58,29 +58,29 @@ pub struct Uncounted {
 
 /// The results of language models, sorted.
 #[derive(Clone, Debug, Default)]
-pub struct Cases<'a> {
+pub struct MlperfCases<'a> {
     /// Those that the coefficients are fitted to and judged by: for each accelerator, benchmark and scenario the latest
     /// round, of it an available system before a preview, of these the best.
-    pub counted: Vec<Case<'a>>,
+    pub counted: Vec<MlperfCase<'a>>,
     /// Of rounds before the first that is fitted: predicted only.
-    pub early: Vec<Case<'a>>,
+    pub early: Vec<MlperfCase<'a>>,
     /// Those at full power whose power at the wall was measured.
-    pub powered: Vec<Case<'a>>,
+    pub powered: Vec<MlperfCase<'a>>,
     /// Not counted, and why; older and lower results of what is counted are not listed.
-    pub uncounted: Vec<Uncounted>,
+    pub uncounted: Vec<UncountedResult>,
 }
 
-impl<'a> Cases<'a> {
+impl<'a> MlperfCases<'a> {
     /// Sorts the results.
-    pub fn of(generations: &'a Generations) -> Self {
+    pub fn from_generations(generations: &'a GenerationTables) -> Self {
         let mut cases = Self::default();
-        let mut best: BTreeMap<(&str, &str, &str), Case<'a>> = BTreeMap::new();
-        for row in generations.mlperf().iter().filter(|r| r.suite == Suite::Inference) {
-            let Some(workload) = workload(generations, row) else { continue };
-            let case = match case(generations, row, workload) {
+        let mut best: BTreeMap<(&str, &str, &str), MlperfCase<'a>> = BTreeMap::new();
+        for row in generations.mlperf_results().iter().filter(|r| r.suite == MlperfSuite::Inference) {
+            let Some(workload) = find_workload(generations, row) else { continue };
+            let case = match build_case(generations, row, workload) {
                 Ok(case) => case,
                 Err(reason) => {
-                    cases.uncounted.push(Uncounted::of(row, reason));
+                    cases.uncounted.push(UncountedResult::from_result(row, reason));
                     continue;
                 }
             };
@@ -89,7 +89,7 @@ impl<'a> Cases<'a> {
             }
             let key = (workload.id.as_str(), case.chip.id.as_str(), row.scenario.as_str());
             match best.get(&key) {
-                Some(other) if rank(other) >= rank(&case) => {}
+                Some(other) if case_rank(other) >= case_rank(&case) => {}
                 _ => {
                     best.insert(key, case);
                 }
@@ -102,8 +102,8 @@ impl<'a> Cases<'a> {
     }
 }
 
-impl Uncounted {
-    fn of(row: &MlperfResult, reason: String) -> Self {
+impl UncountedResult {
+    fn from_result(row: &MlperfResult, reason: String) -> Self {
         Self {
             round: row.round.clone(),
             benchmark: row.benchmark.clone(),
@@ -115,23 +115,27 @@ impl Uncounted {
     }
 }
 
-fn rank<'c>(case: &'c Case<'_>) -> (&'c str, bool, u64) {
+fn case_rank<'c>(case: &'c MlperfCase<'_>) -> (&'c str, bool, u64) {
     // Tokens a second are positive: their bits sort as they do.
     (&case.row.round, case.row.available, case.measured.to_bits())
 }
 
-fn workload<'a>(generations: &'a Generations, row: &MlperfResult) -> Option<&'a Workload> {
+fn find_workload<'a>(generations: &'a GenerationTables, row: &MlperfResult) -> Option<&'a ServingWorkload> {
     generations.workloads().iter().find(|w| {
         w.benchmark.as_deref() == Some(row.benchmark.as_str()) && w.scenario.as_deref() == Some(row.scenario.as_str())
     })
 }
 
 /// The result as a case, or why it is none.
-fn case<'a>(generations: &'a Generations, row: &'a MlperfResult, workload: &'a Workload) -> Result<Case<'a>, String> {
+fn build_case<'a>(
+    generations: &'a GenerationTables,
+    row: &'a MlperfResult,
+    workload: &'a ServingWorkload,
+) -> Result<MlperfCase<'a>, String> {
     let serving = generations.serving();
     let chip = row.chip.as_ref().ok_or("the accelerator is not in the table with this power and memory")?;
     let chip = generations.accelerator(chip).ok_or_else(|| format!("`{chip}` is not in the table"))?;
-    let generation = serving.generation(&chip.id).ok_or_else(|| format!("`{}` has no generation", chip.id))?;
+    let generation = serving.product_generation(&chip.id).ok_or_else(|| format!("`{}` has no generation", chip.id))?;
     let model = workload.model.as_ref().and_then(|id| generations.model(id)).ok_or("its model is not in the table")?;
     if row.accelerator.starts_with("Virtualized") {
         return Err("run in a virtual machine".to_owned());
@@ -139,22 +143,22 @@ fn case<'a>(generations: &'a Generations, row: &'a MlperfResult, workload: &'a W
     if row.power_mode.as_ref().is_some_and(|mode| mode.contains("power-tuned")) {
         return Err("power held below the rating; clocks are not told".to_owned());
     }
-    let precision = precision(row).ok_or("the number format is not told")?;
-    let setup = Setup::new(serving, chip, model, workload, precision, Some(row.accelerators));
-    let tokens = if row.round.as_str() < TOKENS_FROM { workload.output_tokens } else { 1.0 };
-    Ok(Case {
+    let precision = parse_precision(row).ok_or("the number format is not told")?;
+    let setup = RooflineInputs::new(serving, chip, model, workload, precision, Some(row.accelerators));
+    let tokens = if row.round.as_str() < TOKENS_SINCE_ROUND { workload.output_tokens } else { 1.0 };
+    Ok(MlperfCase {
         row,
         chip,
         model,
         workload,
         precision,
         generation,
-        measured: row.per_accelerator() * tokens,
+        measured: row.result_per_accelerator() * tokens,
         setup: setup.map_err(|e| e.to_string())?,
     })
 }
 
 /// The format that is told or inferred; of "fp8 or int8" the former, both are one byte.
-fn precision(row: &MlperfResult) -> Option<Precision> {
+fn parse_precision(row: &MlperfResult) -> Option<Precision> {
     row.precision.as_deref()?.split_whitespace().next()?.parse().ok()
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::node::NodeKind;
 
-use super::cases::Case;
+use super::cases::MlperfCase;
 
 /// A result with measured power at the wall.
 #[derive(Clone, Debug, Serialize)]
@@ -40,19 +40,19 @@ pub struct JouleRow {
 
 /// Predicts tokens per joule of every powered case: tokens a second (`tokens_s`, each accelerator) over the rated power
 /// times the mean ratio of wall to chips that was measured on nodes of other makers. Nothing of the node itself is used.
-pub(super) fn joules(
-    generations: &Generations,
-    cases: &[Case<'_>],
-    tokens_s: impl Fn(&Case<'_>) -> Option<f64>,
+pub(super) fn predict_joule_rows(
+    generations: &GenerationTables,
+    cases: &[MlperfCase<'_>],
+    tokens_s: impl Fn(&MlperfCase<'_>) -> Option<f64>,
 ) -> Vec<JouleRow> {
-    cases.iter().filter_map(|case| row(generations, case, tokens_s(case))).collect()
+    cases.iter().filter_map(|case| predict_joule_row(generations, case, tokens_s(case))).collect()
 }
 
-fn row(generations: &Generations, case: &Case<'_>, tokens_s: Option<f64>) -> Option<JouleRow> {
+fn predict_joule_row(generations: &GenerationTables, case: &MlperfCase<'_>, tokens_s: Option<f64>) -> Option<JouleRow> {
     let r = case.row;
     let wall_w = r.wall_power_w?;
     let chip_w = case.chip.tdp_w?;
-    let wall_over_chips = ratio_elsewhere(generations, &r.submitter)?;
+    let wall_over_chips = wall_ratio_without_submitter(generations, &r.submitter)?;
     let measured = case.measured * f64::from(r.accelerators) / wall_w;
     let predicted = tokens_s.map(|t| t / (chip_w * wall_over_chips));
     Some(JouleRow {
@@ -73,12 +73,12 @@ fn row(generations: &Generations, case: &Case<'_>, tokens_s: Option<f64>) -> Opt
 }
 
 /// Mean ratio of wall to chips over the measured nodes that are not of this submitter; peaks are no means and left out.
-fn ratio_elsewhere(generations: &Generations, submitter: &str) -> Option<f64> {
+fn wall_ratio_without_submitter(generations: &GenerationTables, submitter: &str) -> Option<f64> {
     let ratios: Vec<f64> = generations
         .measured_nodes()
         .iter()
         .filter(|n| n.kind == NodeKind::Measured && !n.workload.contains("greatest") && !n.system.contains(submitter))
-        .map(crate::catalog::generation::node::MeasuredNode::ratio)
+        .map(crate::catalog::generation::node::MeasuredNode::wall_to_chip_ratio)
         .collect();
     (!ratios.is_empty()).then(|| ratios.iter().sum::<f64>() / ratios.len() as f64)
 }

@@ -8,5 +8,5 @@ pub mod predict;
 pub mod validate;
 
 pub use joules::JouleRow;
-pub use predict::{PredictError, Prediction, Rates, predict, rates};
-pub use validate::{Validation, ValidationError, validation};
+pub use predict::{PredictError, RooflineRates, ServingPrediction, predict_serving, roofline_rates};
+pub use validate::{MlperfValidation, MlperfValidationError, validate_against_mlperf};

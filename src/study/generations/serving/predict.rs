@@ -3,21 +3,21 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::catalog::generation::Generations;
+use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::model::LanguageModel;
 use crate::catalog::generation::precision::Precision;
-use crate::catalog::generation::serving::Serving;
-use crate::catalog::generation::workload::Workload;
-use crate::serving::coefficients::Coefficients;
-use crate::serving::serve::{ServeError, Served, at, serve};
-use crate::serving::shape::{Experts, Shape};
-use crate::serving::step::{Group, Parts};
-use crate::serving::{Formats, Load, Machine};
+use crate::catalog::generation::serving::ServingData;
+use crate::catalog::generation::workload::ServingWorkload;
+use crate::serving::coefficients::RooflineCoefficients;
+use crate::serving::serve::{ServeError, ServingResult, evaluate_batch, optimize_group_and_batch};
+use crate::serving::shape::{ModelShape, RoutedExperts};
+use crate::serving::step::{ServingGroup, StepTimes};
+use crate::serving::{AcceleratorRatings, NumberFormats, ServingLoad};
 
 /// What an accelerator gives.
 #[derive(Clone, Debug, Serialize)]
-pub struct Prediction {
+pub struct ServingPrediction {
     /// Catalog id of the accelerator.
     pub chip: String,
     /// Catalog id of the model.
@@ -49,12 +49,12 @@ pub struct Prediction {
     /// Weights and cache read over the rated bandwidth.
     pub byte_use: f64,
     /// What a step's time is made of, as shares of it that add up to 1.
-    pub shares: Shares,
+    pub shares: StepShares,
 }
 
 /// Shares of a step.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Shares {
+pub struct StepShares {
     /// Products with weights, at the nearer of their roofs.
     pub products: f64,
     /// Attention of answers, at the nearer of its roofs.
@@ -69,9 +69,9 @@ pub struct Shares {
     pub launch: f64,
 }
 
-impl Shares {
-    fn of(parts: &Parts) -> Self {
-        let share = |s: f64| s / parts.total_s();
+impl StepShares {
+    fn from_times(parts: &StepTimes) -> Self {
+        let share = |s: f64| s / parts.total_time_s();
         Self {
             products: share(parts.products_s.max(parts.weights_s)),
             attention: share(parts.attention_s.max(parts.cache_s)),
@@ -124,23 +124,23 @@ pub enum PredictError {
 ///
 /// # Errors
 /// [`PredictError`].
-pub fn predict(
-    generations: &Generations,
+pub fn predict_serving(
+    generations: &GenerationTables,
     chip: &Accelerator,
     model: &LanguageModel,
-    workload: &Workload,
+    workload: &ServingWorkload,
     precision: Precision,
     accelerators: Option<u32>,
-) -> Result<Prediction, PredictError> {
+) -> Result<ServingPrediction, PredictError> {
     if let Some(other) = workload.model.as_ref().filter(|m| **m != model.id) {
         return Err(PredictError::Model { workload: workload.id.clone(), model: other.clone() });
     }
     let serving = generations.serving();
-    let setup = Setup::new(serving, chip, model, workload, precision, accelerators)?;
+    let setup = RooflineInputs::new(serving, chip, model, workload, precision, accelerators)?;
     let served = setup
-        .serve(&coefficients(serving, &chip.vendor, &stored(serving)))
+        .serve_load(&vendor_coefficients(serving, &chip.vendor, &stored_coefficients(serving)))
         .map_err(|error| PredictError::Serve { model: model.id.clone(), chip: chip.id.clone(), error })?;
-    Ok(Prediction {
+    Ok(ServingPrediction {
         chip: chip.id.clone(),
         model: model.id.clone(),
         workload: workload.id.clone(),
@@ -152,56 +152,56 @@ pub fn predict(
         batch_limit: served.batch_limit.name(),
         step_s: served.step_s,
         first_token_s: served.first_token_s,
-        bound: served.parts.bound().name(),
+        bound: served.parts.find_bottleneck().name(),
         prompt_share: served.prompt_share,
         flop_use: served.flop_use,
         byte_use: served.byte_use,
-        shares: Shares::of(&served.parts),
+        shares: StepShares::from_times(&served.parts),
     })
 }
 
 /// The model's inputs from the catalog's records.
 #[derive(Clone, Copy, Debug)]
-pub struct Setup {
-    shape: Shape,
-    machine: Machine,
-    formats: Formats,
-    load: Load,
+pub struct RooflineInputs {
+    shape: ModelShape,
+    machine: AcceleratorRatings,
+    formats: NumberFormats,
+    load: ServingLoad,
 }
 
-impl Setup {
+impl RooflineInputs {
     /// Gathers the inputs.
     ///
     /// # Errors
     /// When the accelerator lacks the format.
     pub fn new(
-        serving: &Serving,
+        serving: &ServingData,
         chip: &Accelerator,
         model: &LanguageModel,
-        workload: &Workload,
+        workload: &ServingWorkload,
         precision: Precision,
         accelerators: Option<u32>,
     ) -> Result<Self, PredictError> {
         let lacks = || PredictError::Format {
             chip: chip.id.clone(),
             asked: precision.name(),
-            has: chip.precisions().map(|(p, _)| p.name()).collect(),
+            has: chip.throughput_by_precision().map(|(p, _)| p.name()).collect(),
         };
-        let weight_bytes = weight_bytes(precision).ok_or_else(lacks)?;
-        let flop_s = chip.tflops(precision).ok_or_else(lacks)? * 1e12;
-        let joined = serving.generation(&chip.id).map_or(1, |g| g.domain);
+        let weight_bytes = bytes_per_weight(precision).ok_or_else(lacks)?;
+        let flop_s = chip.dense_tflops(precision).ok_or_else(lacks)? * 1e12;
+        let joined = serving.product_generation(&chip.id).map_or(1, |g| g.domain);
         Ok(Self {
-            shape: shape(model),
-            machine: Machine {
+            shape: model_shape(model),
+            machine: AcceleratorRatings {
                 flop_s,
-                attention_flop_s: chip.tflops(Precision::Fp16).map_or(flop_s, |t| t * 1e12),
+                attention_flop_s: chip.dense_tflops(Precision::Fp16).map_or(flop_s, |t| t * 1e12),
                 memory_bytes: chip.memory_gb * 1e9,
                 memory_bytes_s: chip.memory_tb_s * 1e12,
                 link_bytes_s: chip.link_gb_s.map(|both_ways| both_ways / 2.0 * 1e9),
                 domain: joined.min(accelerators.unwrap_or(joined)),
             },
-            formats: Formats { weight_bytes, cache_bytes: weight_bytes.max(1.0) },
-            load: load(workload),
+            formats: NumberFormats { weight_bytes, cache_bytes: weight_bytes.max(1.0) },
+            load: serving_load(workload),
         })
     }
 
@@ -209,56 +209,56 @@ impl Setup {
     ///
     /// # Errors
     /// When it can't be served.
-    pub fn serve(&self, coefficients: &Coefficients) -> Result<Served, ServeError> {
-        serve(&self.shape, &self.machine, self.formats, &self.load, coefficients)
+    pub fn serve_load(&self, coefficients: &RooflineCoefficients) -> Result<ServingResult, ServeError> {
+        optimize_group_and_batch(&self.shape, &self.machine, self.formats, &self.load, coefficients)
     }
 }
 
 /// Rates of a group and batch between the data sheet and the prediction, tokens a second for each accelerator.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rates {
+pub struct RooflineRates {
     /// If arithmetic alone took time, at its rated pace.
     pub compute: f64,
     /// If memory and link took theirs too, at their rated pace.
     pub roofline: f64,
     /// As predicted.
-    pub real: f64,
+    pub predicted: f64,
 }
 
 /// The rates of an accelerator with the group and batch that serve it best.
 ///
 /// # Errors
 /// [`PredictError`].
-pub fn rates(
-    generations: &Generations,
+pub fn roofline_rates(
+    generations: &GenerationTables,
     chip: &Accelerator,
     model: &LanguageModel,
-    workload: &Workload,
+    workload: &ServingWorkload,
     precision: Precision,
-) -> Result<Rates, PredictError> {
+) -> Result<RooflineRates, PredictError> {
     let serving = generations.serving();
-    let setup = Setup::new(serving, chip, model, workload, precision, None)?;
+    let setup = RooflineInputs::new(serving, chip, model, workload, precision, None)?;
     let served = setup
-        .serve(&coefficients(serving, &chip.vendor, &stored(serving)))
+        .serve_load(&vendor_coefficients(serving, &chip.vendor, &stored_coefficients(serving)))
         .map_err(|error| PredictError::Serve { model: model.id.clone(), chip: chip.id.clone(), error })?;
-    let bare = |machine: &Machine| {
-        let group = Group {
+    let bare = |machine: &AcceleratorRatings| {
+        let group = ServingGroup {
             shape: &setup.shape,
             machine,
             formats: setup.formats,
             load: &setup.load,
-            coefficients: &Coefficients::IDEAL,
+            coefficients: &RooflineCoefficients::IDEAL,
             size: served.group,
         };
-        at(&group, served.batch, served.batch_limit).tokens_s
+        evaluate_batch(&group, served.batch, served.batch_limit).tokens_s
     };
-    let boundless = Machine { memory_bytes_s: f64::INFINITY, link_bytes_s: None, ..setup.machine };
-    Ok(Rates { compute: bare(&boundless), roofline: bare(&setup.machine), real: served.tokens_s })
+    let boundless = AcceleratorRatings { memory_bytes_s: f64::INFINITY, link_bytes_s: None, ..setup.machine };
+    Ok(RooflineRates { compute: bare(&boundless), roofline: bare(&setup.machine), predicted: served.tokens_s })
 }
 
 /// Bytes of a weight; formats wider than 16 bit don't serve language models. FP4 carries one 8-bit scale for 16 values
 /// (NVFP4; MXFP4 has one for 32).
-fn weight_bytes(precision: Precision) -> Option<f64> {
+fn bytes_per_weight(precision: Precision) -> Option<f64> {
     match precision {
         Precision::Fp16 => Some(2.0),
         Precision::Fp8 => Some(1.0),
@@ -267,9 +267,9 @@ fn weight_bytes(precision: Precision) -> Option<f64> {
     }
 }
 
-fn shape(m: &LanguageModel) -> Shape {
+fn model_shape(m: &LanguageModel) -> ModelShape {
     let experts = m.experts.zip(m.experts_per_token);
-    Shape {
+    ModelShape {
         layers: f64::from(m.layers),
         hidden: f64::from(m.hidden),
         heads: f64::from(m.heads),
@@ -278,12 +278,12 @@ fn shape(m: &LanguageModel) -> Shape {
         cache_values: m.kv_elements_per_token,
         active_params: m.active_params,
         total_params: m.total_params,
-        experts: experts.map(|(all, used)| Experts { all: f64::from(all), used: f64::from(used) }),
+        experts: experts.map(|(all, used)| RoutedExperts { all: f64::from(all), used: f64::from(used) }),
     }
 }
 
-fn load(w: &Workload) -> Load {
-    Load {
+fn serving_load(w: &ServingWorkload) -> ServingLoad {
+    ServingLoad {
         input_tokens: w.input_tokens,
         input_variation: w.input_variation,
         cached_share: w.cached_share,
@@ -296,16 +296,16 @@ fn load(w: &Workload) -> Load {
 }
 
 /// The stored values of the coefficients, in the order of the file.
-pub fn stored(serving: &Serving) -> Vec<f64> {
+pub fn stored_coefficients(serving: &ServingData) -> Vec<f64> {
     serving.coefficients.iter().map(|c| c.value).collect()
 }
 
 /// Coefficients for a maker's accelerators from values in the order of the file.
-pub fn coefficients(serving: &Serving, vendor: &str, values: &[f64]) -> Coefficients {
+pub fn vendor_coefficients(serving: &ServingData, vendor: &str, values: &[f64]) -> RooflineCoefficients {
     let with = || serving.coefficients.iter().zip(values);
     // A catalog that lacks one of them doesn't load; without effect is the neutral value.
     let of = |id: &str| with().find(|(c, _)| c.id == id).map_or(1.0, |(_, v)| *v);
-    Coefficients {
+    RooflineCoefficients {
         compute_share: of("compute-share"),
         memory_share: of("memory-share"),
         link_share: of("link-share"),

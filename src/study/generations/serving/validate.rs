@@ -4,41 +4,41 @@ use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::catalog::generation::Generations;
-use crate::catalog::generation::serving::{Generation, Serving};
-use crate::solve::least_squares::FitError;
+use crate::catalog::generation::GenerationTables;
+use crate::catalog::generation::serving::{ProductGeneration, ServingData};
+use crate::solve::least_squares::LeastSquaresError;
 
-use super::cases::{Case, Cases, Uncounted};
-use super::fit::{fit, predicted};
-use super::joules::{JouleRow, joules};
-use super::predict::{coefficients, stored};
+use super::cases::{MlperfCase, MlperfCases, UncountedResult};
+use super::fit::{fit_coefficients, predicted_tokens_s};
+use super::joules::{JouleRow, predict_joule_rows};
+use super::predict::{stored_coefficients, vendor_coefficients};
 
 /// How the roofline stands against what was measured.
 #[derive(Clone, Debug, Serialize)]
-pub struct Validation {
+pub struct MlperfValidation {
     /// Results that the coefficients are fitted to, each with its prediction by coefficients fitted without its generation.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ValidationRow>,
     /// Errors of the predictions without the own generation (Hopper with HBM3e apart from Hopper, and so on).
-    pub held_out: Stats,
+    pub held_out: ErrorStatistics,
     /// Errors of the predictions without the own architecture (all of Hopper at once, and so on).
-    pub family_held_out: Stats,
+    pub family_held_out: ErrorStatistics,
     /// Errors of the fit itself.
-    pub fitted: Stats,
+    pub fitted: ErrorStatistics,
     /// Results of the first rounds, predicted with the stored coefficients and in no statistic: their software was young.
-    pub early: Vec<Row>,
+    pub early: Vec<ValidationRow>,
     /// Tokens per joule where power at the wall was measured.
     pub joules: Vec<JouleRow>,
     /// Errors of tokens per joule.
-    pub joule_stats: Stats,
+    pub joule_stats: ErrorStatistics,
     /// Results that are not counted, and why.
-    pub uncounted: Vec<Uncounted>,
+    pub uncounted: Vec<UncountedResult>,
     /// The fitted coefficients.
     pub coefficients: Vec<FittedCoefficient>,
 }
 
 /// A result and its predictions, tokens a second for each accelerator.
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
+pub struct ValidationRow {
     /// Round.
     pub round: String,
     /// Benchmark as MLCommons names it.
@@ -85,7 +85,7 @@ pub struct Row {
 
 /// Errors: predicted over measured, less 1.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Stats {
+pub struct ErrorStatistics {
     /// Results.
     pub n: usize,
     /// Median of the absolute errors.
@@ -117,14 +117,14 @@ pub struct FittedCoefficient {
 
 /// Why there is no validation.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum ValidationError {
+pub enum MlperfValidationError {
     /// A fit failed.
     #[error("the fit without {without} failed: {error}")]
     Fit {
         /// What was held out.
         without: String,
         /// Why.
-        error: FitError,
+        error: LeastSquaresError,
     },
 }
 
@@ -133,34 +133,37 @@ pub enum ValidationError {
 ///
 /// # Errors
 /// When a fit fails.
-pub fn validation(generations: &Generations) -> Result<Validation, ValidationError> {
+pub fn validate_against_mlperf(generations: &GenerationTables) -> Result<MlperfValidation, MlperfValidationError> {
     let serving = generations.serving();
-    let cases = Cases::of(generations);
-    let values = stored(serving);
-    let by_generation = without_each(serving, &cases.counted, |g| &g.name)?;
-    let by_family = without_each(serving, &cases.counted, |g| &g.family)?;
-    let held = |fits: &[(String, Vec<f64>)], case: &Case<'_>, name: &str| {
-        fits.iter().find(|(n, _)| n == name).and_then(|(_, v)| predicted(serving, case, v))
+    let cases = MlperfCases::from_generations(generations);
+    let values = stored_coefficients(serving);
+    let by_generation = fit_without_each(serving, &cases.counted, |g| &g.name)?;
+    let by_family = fit_without_each(serving, &cases.counted, |g| &g.family)?;
+    let held = |fits: &[(String, Vec<f64>)], case: &MlperfCase<'_>, name: &str| {
+        fits.iter().find(|(n, _)| n == name).and_then(|(_, v)| predicted_tokens_s(serving, case, v))
     };
-    let rows: Vec<Row> = cases
+    let rows: Vec<ValidationRow> = cases
         .counted
         .iter()
         .map(|case| {
             let held_out = held(&by_generation, case, &case.generation.name);
             let family = held(&by_family, case, &case.generation.family);
-            Row::of(serving, case, &values, held_out, family)
+            ValidationRow::from_case(serving, case, &values, held_out, family)
         })
         .collect();
-    let early = cases.early.iter().map(|case| Row::of(serving, case, &values, None, None)).collect();
-    let joules = joules(generations, &cases.powered, |case| held(&by_generation, case, &case.generation.name));
+    let early = cases.early.iter().map(|case| ValidationRow::from_case(serving, case, &values, None, None)).collect();
+    let joules =
+        predict_joule_rows(generations, &cases.powered, |case| held(&by_generation, case, &case.generation.name));
     let miss = serving.method.miss;
-    let errors = |of: fn(&Row) -> Option<f64>| Stats::of(rows.iter().map(|r| of(r).map(|p| p / r.measured)), miss);
-    Ok(Validation {
+    let errors = |of: fn(&ValidationRow) -> Option<f64>| {
+        ErrorStatistics::from_ratios(rows.iter().map(|r| of(r).map(|p| p / r.measured)), miss)
+    };
+    Ok(MlperfValidation {
         held_out: errors(|r| r.held_out),
         family_held_out: errors(|r| r.family_held_out),
         fitted: errors(|r| r.predicted),
-        joule_stats: Stats::of(joules.iter().map(|j| j.error.map(|e| 1.0 + e)), miss),
-        coefficients: spans(serving, &by_generation),
+        joule_stats: ErrorStatistics::from_ratios(joules.iter().map(|j| j.error.map(|e| 1.0 + e)), miss),
+        coefficients: coefficient_spans(serving, &by_generation),
         uncounted: cases.uncounted,
         rows,
         early,
@@ -169,28 +172,29 @@ pub fn validation(generations: &Generations) -> Result<Validation, ValidationErr
 }
 
 /// The fits without each of the groups that a name makes, in the order of the names.
-fn without_each<'a>(
-    serving: &Serving,
-    cases: &[Case<'a>],
-    name: impl Fn(&'a Generation) -> &'a str + Sync,
-) -> Result<Vec<(String, Vec<f64>)>, ValidationError> {
+fn fit_without_each<'a>(
+    serving: &ServingData,
+    cases: &[MlperfCase<'a>],
+    name: impl Fn(&'a ProductGeneration) -> &'a str + Sync,
+) -> Result<Vec<(String, Vec<f64>)>, MlperfValidationError> {
     let mut names: Vec<&str> = cases.iter().map(|c| name(c.generation)).collect();
     names.sort_unstable();
     names.dedup();
-    let without = |held: &str| -> Result<(String, Vec<f64>), ValidationError> {
-        let others: Vec<&Case<'_>> = cases.iter().filter(|c| name(c.generation) != held).collect();
-        let values = fit(serving, &others).map_err(|error| ValidationError::Fit { without: held.to_owned(), error })?;
+    let without = |held: &str| -> Result<(String, Vec<f64>), MlperfValidationError> {
+        let others: Vec<&MlperfCase<'_>> = cases.iter().filter(|c| name(c.generation) != held).collect();
+        let values = fit_coefficients(serving, &others)
+            .map_err(|error| MlperfValidationError::Fit { without: held.to_owned(), error })?;
         Ok((held.to_owned(), values))
     };
     names.par_iter().map(|held| without(held)).collect()
 }
 
-fn spans(serving: &Serving, fits: &[(String, Vec<f64>)]) -> Vec<FittedCoefficient> {
+fn coefficient_spans(serving: &ServingData, fits: &[(String, Vec<f64>)]) -> Vec<FittedCoefficient> {
     let span = |at: usize| {
         let of = fits.iter().map(|(_, v)| v[at]);
         of.fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)))
     };
-    let fitted = serving.coefficients.iter().enumerate().filter(|(_, c)| c.fitted().is_some());
+    let fitted = serving.coefficients.iter().enumerate().filter(|(_, c)| c.prior_with_spread().is_some());
     fitted
         .map(|(at, c)| {
             let (low, high) = span(at);
@@ -199,15 +203,15 @@ fn spans(serving: &Serving, fits: &[(String, Vec<f64>)]) -> Vec<FittedCoefficien
         .collect()
 }
 
-impl Row {
-    fn of(
-        serving: &Serving,
-        case: &Case<'_>,
+impl ValidationRow {
+    fn from_case(
+        serving: &ServingData,
+        case: &MlperfCase<'_>,
         values: &[f64],
         held_out: Option<f64>,
         family_held_out: Option<f64>,
     ) -> Self {
-        let served = case.setup.serve(&coefficients(serving, &case.chip.vendor, values)).ok();
+        let served = case.setup.serve_load(&vendor_coefficients(serving, &case.chip.vendor, values)).ok();
         let predicted = served.map(|s| s.tokens_s);
         let error = held_out.or(predicted).map(|p| p / case.measured - 1.0);
         let r = case.row;
@@ -232,14 +236,14 @@ impl Row {
             miss: error.is_none_or(|e| e.abs() > serving.method.miss),
             group: served.map(|s| s.group),
             batch: served.map(|s| s.batch),
-            bound: served.map(|s| s.parts.bound().name()),
+            bound: served.map(|s| s.parts.find_bottleneck().name()),
         }
     }
 }
 
-impl Stats {
+impl ErrorStatistics {
     /// Statistics of ratios predicted over measured; a result without a prediction is off by all of itself.
-    fn of(ratios: impl Iterator<Item = Option<f64>>, miss: f64) -> Self {
+    fn from_ratios(ratios: impl Iterator<Item = Option<f64>>, miss: f64) -> Self {
         let ratios: Vec<Option<f64>> = ratios.collect();
         let mut errors: Vec<f64> = ratios.iter().map(|r| r.map_or(1.0, |r| (r - 1.0).abs())).collect();
         errors.sort_by(f64::total_cmp);
