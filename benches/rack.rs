@@ -5,11 +5,11 @@
 use divan::Bencher;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::system::Coolant;
+use rackjoule::rack::assembly::assemble_rack;
 use rackjoule::rack::model::{RackLoad, RackModel};
-use rackjoule::rack::setup::assemble_rack;
 use rackjoule::rack::solve::RackSolver;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::rack_study::{self, RackOptions};
+use rackjoule::study::rack::{self, RackOptions};
 use rackjoule::units::{Pressure, Temperature};
 
 fn main() {
@@ -73,5 +73,5 @@ fn limits(bencher: Bencher<'_, '_>) {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let question = RackOptions { architecture: None, limits: true };
-    bencher.bench(|| rack_study::run(&scenario, &catalog, question).unwrap());
+    bencher.bench(|| rack::run(&scenario, &catalog, question).unwrap());
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use divan::Bencher;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::metrics;
+use rackjoule::report::compare::metrics;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
+use rackjoule::assembly::facility;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
+use rackjoule::plant::outdoor::OutdoorConditions;
+use rackjoule::plant::weather;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::site::outdoor::OutdoorConditions;
-use rackjoule::site::{weather, year};
-use rackjoule::study::{build, climates, compare};
+use rackjoule::site::year;
+use rackjoule::study::{climates, compare};
 
 fn main() {
     divan::main();
@@ -24,7 +26,7 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
     let design = weather::design_conditions(climate, &hours).unwrap();
-    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
+    let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
@@ -39,7 +41,7 @@ fn tank_year(bencher: Bencher<'_, '_>) {
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
     let design = weather::design_conditions(climate, &hours).unwrap();
-    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 
@@ -53,7 +55,7 @@ fn bin_year(bencher: Bencher<'_, '_>) {
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
     let design = weather::design_conditions(climate, &hours).unwrap();
-    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
 

@@ -5,7 +5,7 @@
 use std::sync::atomic::AtomicBool;
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::metrics;
+use rackjoule::report::compare::metrics;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 

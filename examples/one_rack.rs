@@ -4,13 +4,13 @@
 
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::rack_study::{self, RackOptions};
+use rackjoule::study::rack::{self, RackOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let catalog = Catalog::load(None)?;
     let scenario = Scenario::parse("built-in", scenario::DEFAULT, &[], &catalog)?;
     let question = RackOptions { architecture: Some("liquid-45"), limits: true };
-    let report = rack_study::run(&scenario, &catalog, question)?;
+    let report = rack::run(&scenario, &catalog, question)?;
     for answer in &report.architectures {
         if let Some(rack) = &answer.rack {
             println!("{}: {:.1} kW, hottest junction {:.1} degC", answer.name, rack.power_w / 1e3, rack.hottest_chip_c);

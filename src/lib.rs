@@ -11,13 +11,16 @@
 //! | [`scenario`] | the scenario file, read and checked |
 //! | [`physics`] | pure laws: moist air, liquids, friction, heat exchange, spreading |
 //! | [`weather`] | weather files of every common form, read and checked |
-//! | [`solve`] | Newton, bracketed roots: vectors and residuals only |
+//! | [`solve`] | roots, integration in time, least squares, sampling and sensitivity: vectors and residuals only |
 //! | [`serving`] | roofline of serving a language model: tokens a second and what binds them |
 //! | [`network`] | thermal and hydraulic networks |
 //! | [`component`] | one file per part: equation, parameters, source, test |
 //! | [`rack`] | one rack as a coupled steady state |
-//! | [`site`] | weather, plant, power chain, the hour and the year |
-//! | [`study`] | many runs: the comparison of architectures, how sure it is, generations |
+//! | [`transient`] | racks and plant through the seconds and minutes after an event |
+//! | [`plant`] | from the hall's heat to the outdoor air, hour by hour: sized by the program, or described part by part |
+//! | [`site`] | hall, plant and power chain through the hour and the year, with storage and cost |
+//! | [`assembly`] | from a scenario to a facility: which records of the catalog, and how many |
+//! | [`study`] | one module per question: comparison, rack, site, transients, uncertainty, generations, validation |
 //! | [`report`] | results rendered as table, JSON, CSV, Markdown, charts and HTML |
 //! | `cli` | the command line (feature `cli`, on by default) |
 //!
@@ -42,12 +45,14 @@
 //! Every power and heat is positive; its name says which way it goes. Inside formulas numbers are SI with the unit as
 //! a suffix (`_k`, `_w`, `_pa`, `_kg_s`), temperatures in degrees Celsius where the suffix is `_c`.
 
+pub mod assembly;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod component;
 pub mod network;
 pub mod physics;
+pub mod plant;
 pub mod rack;
 pub mod report;
 pub mod scenario;

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use assert_cmd::Command;
 use proptest::prelude::*;
+use rackjoule::assembly::explicit_plant;
 use rackjoule::catalog::Catalog;
 use rackjoule::physics::air::MoistAir;
+use rackjoule::plant::explicit::{ExplicitPlant, ExplicitPlantState};
+use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::scenario::Scenario;
-use rackjoule::site::bare::{ExplicitPlant, ExplicitPlantState};
-use rackjoule::site::outdoor::OutdoorConditions;
-use rackjoule::study::bare_build;
 use rackjoule::units::{Pressure, Temperature};
 
 /// The built-in data, read once.
@@ -65,7 +65,7 @@ fn a_record_of_the_catalog_makes_a_chiller() {
     let with = |id: &str| format!("{}[plant.chiller]\nequipment = \"{id}\"\n{}", &text[..start], &text[end..]);
     let build = |text: &str, set: &[&str]| {
         let scenario = parse(text, set).unwrap();
-        bare_build::build_plant(scenario.explicit_plant.unwrap().plant.as_ref().unwrap(), 100.0, catalog())
+        explicit_plant::build_plant(scenario.explicit_plant.unwrap().plant.as_ref().unwrap(), 100.0, catalog())
     };
     assert!(build(&with("chiller-york-yk-1259kw"), &["plant.chiller.cop=7"]).is_ok());
     let error = build(&with("pump-facility-water"), &[]).unwrap_err().to_string();
@@ -131,7 +131,7 @@ fn a_profile_is_found_beside_the_scenario_and_checked_line_by_line() {
 
 fn plant(case: &str, set: &[String]) -> Option<ExplicitPlant> {
     let scenario = Scenario::parse("plant.toml", &example(case), set, catalog()).unwrap();
-    bare_build::build_plant(scenario.explicit_plant?.plant.as_ref()?, 100.0, catalog()).ok()
+    explicit_plant::build_plant(scenario.explicit_plant?.plant.as_ref()?, 100.0, catalog()).ok()
 }
 
 const CASES: [&str; 8] = [

@@ -3,7 +3,7 @@
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
-use rackjoule::study::result::Comparison;
+use rackjoule::study::compare::result::Comparison;
 
 fn run(overrides: &[&str]) -> Comparison {
     let catalog = Catalog::load(None).unwrap();

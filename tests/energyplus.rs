@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use crate::support::rows;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::Scenario;
-use rackjoule::study::bare_result::{ExplicitPlantReport, HourlyTable};
-use rackjoule::study::bare_study;
+use rackjoule::study::explicit_plant;
+use rackjoule::study::explicit_plant::result::{ExplicitPlantReport, HourlyTable};
 
 const CLIMATES: [&str; 2] = ["chicago", "tampa"];
 /// The agreement that is asked for: annual, and hourly root mean square over the mean.
@@ -60,7 +60,7 @@ fn run(case: &str, weather: &Path, more: &[&str]) -> ExplicitPlantReport {
     }
     set.extend(more.iter().map(|s| (*s).to_owned()));
     let scenario = Scenario::parse(case, &text, &set, &catalog).unwrap_or_else(|e| panic!("{case}: {e}"));
-    bare_study::run(&scenario, &catalog).unwrap_or_else(|e| panic!("{case}: {e}"))
+    explicit_plant::run(&scenario, &catalog).unwrap_or_else(|e| panic!("{case}: {e}"))
 }
 
 struct Quantity {

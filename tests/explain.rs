@@ -6,7 +6,7 @@ use std::process::Output;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::component;
-use rackjoule::report::metrics::METRICS;
+use rackjoule::report::compare::metrics::METRICS;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::explain::{self, FigureNode};

@@ -6,13 +6,13 @@ use rackjoule::catalog::generation::precision::Precision;
 use rackjoule::report::{OutputFormat as View, ReportContext, UnitSystem, chart, generations as views};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::generations::attribution::{self, AttributionResult, SideSelection};
+use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory::{self, FactoryResult};
 use rackjoule::study::generations::halls::CoolingMedium;
-use rackjoule::study::generations::question::{
+use rackjoule::study::generations::options::{
     GenerationError, GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice,
 };
 use rackjoule::study::generations::result::{GenerationReport, GrowthSeries};
-use rackjoule::study::generations::study;
 use rackjoule::units::Power;
 
 fn given(set: &[&str]) -> (Catalog, Scenario) {
@@ -35,7 +35,7 @@ fn context(scenario: &Scenario) -> ReportContext {
 
 fn ask(question: &GenerationRequest) -> Result<GenerationReport, GenerationError> {
     let (catalog, scenario) = given(&[]);
-    study::run(&scenario, &catalog, question)
+    boundaries::run(&scenario, &catalog, question)
 }
 
 fn series<'a>(report: &'a GenerationReport, id: &str) -> &'a GrowthSeries {

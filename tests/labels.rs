@@ -5,15 +5,16 @@ use std::sync::atomic::AtomicBool;
 
 use crate::support::{catalog, labels_apart};
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{UnitSystem, chart, metrics};
+use rackjoule::report::compare::metrics;
+use rackjoule::report::{UnitSystem, chart};
 use rackjoule::scenario::Scenario;
 use rackjoule::study::generations::attribution::{self, SideSelection};
+use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory;
-use rackjoule::study::generations::question::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
-use rackjoule::study::generations::study;
+use rackjoule::study::generations::options::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
 use rackjoule::study::uncertainty::{self, ProgressMonitor};
 use rackjoule::study::validation;
-use rackjoule::study::{climates, compare, rack_study, site_study};
+use rackjoule::study::{climates, compare, rack, site};
 use rackjoule::units::Power;
 
 const UNITS: [UnitSystem; 2] = [UnitSystem::Si, UnitSystem::Us];
@@ -56,8 +57,7 @@ fn of_comparisons_and_years() {
     let catalog = catalog();
     every_size(|count, letters, case| {
         let scenario = scenario(&catalog, count, letters, &[]);
-        let (all, year) =
-            (compare::run(&scenario, &catalog).unwrap(), site_study::run(&scenario, &catalog, None).unwrap());
+        let (all, year) = (compare::run(&scenario, &catalog).unwrap(), site::run(&scenario, &catalog, None).unwrap());
         for units in UNITS {
             labels_apart(&chart::comparison_charts(&all, units).unwrap(), case);
             let charts = chart::site_charts(&year, units).unwrap();
@@ -73,9 +73,8 @@ fn of_racks() {
     let catalog = catalog();
     every_size(|count, letters, case| {
         let scenario = scenario(&catalog, count, letters, &[]);
-        let run = |architecture, limits| {
-            rack_study::run(&scenario, &catalog, rack_study::RackOptions { architecture, limits }).unwrap()
-        };
+        let run =
+            |architecture, limits| rack::run(&scenario, &catalog, rack::RackOptions { architecture, limits }).unwrap();
         let mut all = vec![run(None, true)];
         if count <= 6 {
             all.extend(scenario.architectures.iter().map(|a| run(Some(&a.name), false)));
@@ -145,7 +144,7 @@ fn of_generations() {
     {
         let question =
             GenerationRequest { metric, boundary, format: PrecisionChoice::Lowest, ..GenerationRequest::default() };
-        let report = study::run(&scenario, &catalog, &question).unwrap();
+        let report = boundaries::run(&scenario, &catalog, &question).unwrap();
         labels_apart(&chart::generation_charts(&report).unwrap(), "all");
         for count in [12, 6, 2, 1] {
             for letters in [1, 40] {

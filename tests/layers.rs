@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 17] = [
     "units",
     "catalog",
     "scenario",
@@ -14,7 +14,9 @@ const LAYERS: [&str; 15] = [
     "component",
     "rack",
     "transient",
+    "plant",
     "site",
+    "assembly",
     "study",
     "report",
     "cli",

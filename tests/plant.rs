@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use crate::support::{Row, number, rows};
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
-use rackjoule::component::chiller::{self, EirChiller};
-use rackjoule::component::counterflow_tower::CounterflowTower;
-use rackjoule::component::fan_tower::{FanTower, TowerCorrelation};
-use rackjoule::component::merkel_tower::{MerkelTower, MerkelTowerInlet};
-use rackjoule::component::tower::{TowerDuty, TowerOperation, TowerSpec};
-use rackjoule::component::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
+use rackjoule::component::plant::chiller::{self, EirChiller};
+use rackjoule::component::plant::counterflow_tower::CounterflowTower;
+use rackjoule::component::plant::fan_tower::{FanTower, TowerCorrelation};
+use rackjoule::component::plant::merkel_tower::{MerkelTower, MerkelTowerInlet};
+use rackjoule::component::plant::tower::{TowerDuty, TowerOperation, TowerSpec};
+use rackjoule::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
 use rackjoule::physics::air::MoistAir;
-use rackjoule::site::outdoor::OutdoorConditions;
-use rackjoule::site::plant::cells::{SizedTowerCell, SizedTowerCells};
-use rackjoule::site::weather;
+use rackjoule::plant::outdoor::OutdoorConditions;
+use rackjoule::plant::sized::tower_cells::{SizedTowerCell, SizedTowerCells};
+use rackjoule::plant::weather;
 use rackjoule::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 fn celsius(row: &Row, key: &str) -> Temperature {

@@ -10,11 +10,11 @@ use rackjoule::rack::model::RackLoad;
 use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
-use rackjoule::study::chain_result::PowerStage;
+use rackjoule::study::compare::power_chain_result::PowerStage;
+use rackjoule::study::compare::result::{ArchitectureResult, Comparison};
 use rackjoule::study::compare::{self, StudyError};
-use rackjoule::study::rack_study::{self, RackOptions};
-use rackjoule::study::result::{ArchitectureResult, Comparison};
-use rackjoule::study::site_study;
+use rackjoule::study::rack::{self as rack_study, RackOptions};
+use rackjoule::study::site as site_study;
 use rackjoule::units::parse::Dimension;
 
 fn scenario(set: &[&str]) -> Scenario {

@@ -4,8 +4,8 @@ use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, rack};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::rack_result::RackReport;
-use rackjoule::study::rack_study::{self, RackOptions};
+use rackjoule::study::rack::result::RackReport;
+use rackjoule::study::rack::{self as rack_study, RackOptions};
 
 fn study(set: &[&str], question: RackOptions<'_>) -> (RackReport, ReportContext) {
     let catalog = Catalog::load(None).unwrap();

@@ -4,14 +4,14 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rackjoule::assembly::facility;
 use rackjoule::physics::air::MoistAir;
+use rackjoule::plant::outdoor::OutdoorConditions;
+use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
 use rackjoule::site::money::HourlyProfile;
-use rackjoule::site::outdoor::OutdoorConditions;
-use rackjoule::site::weather::DesignConditions;
 use rackjoule::site::year;
-use rackjoule::study::build;
 use rackjoule::units::{Pressure, Temperature};
 
 const PLANTS: usize = 100;
@@ -85,7 +85,7 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
         let scenario = scenario(liquid, rejection, supply_c, utilisation, feed);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
         let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
-        let built = match build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
+        let built = match facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
             Ok(built) => built,
             // Thin air can't cool some racks: the limit is named.
             Err(error) => {
@@ -126,7 +126,7 @@ fn random_tanks_keep_energy_and_set_point() {
         let scenario = scenario(liquid, rejection, supply_c, utilisation, &tank);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
         let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
-        let Ok(built) = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
+        let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
             continue;
         };
         let days = hours.new_tree(&mut runner).unwrap().current();

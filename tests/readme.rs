@@ -1,10 +1,11 @@
 //! What the README shows is what the program prints.
 
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, rack, table};
+use rackjoule::report::compare::table;
+use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, rack};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
-use rackjoule::study::rack_study::{self, RackOptions};
+use rackjoule::study::rack::{self as rack_study, RackOptions};
 
 fn readme() -> String {
     std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()

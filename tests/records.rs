@@ -1,10 +1,10 @@
 //! Records of the catalog against the published figures that they stand for.
 
 use rackjoule::catalog::Catalog;
-use rackjoule::component::cold_plate::{self, ColdPlate};
-use rackjoule::component::conversion;
-use rackjoule::component::heat_sink::{self, HeatSink};
-use rackjoule::component::plate_exchanger::{self, PlateExchanger};
+use rackjoule::component::liquid::plate_exchanger::{self, PlateExchanger};
+use rackjoule::component::power::conversion;
+use rackjoule::component::server::cold_plate::{self, ColdPlate};
+use rackjoule::component::server::heat_sink::{self, HeatSink};
 use rackjoule::physics::liquid::Liquid;
 use rackjoule::units::{Density, Power, Temperature, ThermalConductance, VolumeFlow};
 

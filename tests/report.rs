@@ -5,7 +5,7 @@ use rackjoule::catalog::Catalog;
 use rackjoule::report::{self, OutputFormat, ReportContext, UnitSystem, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
-use rackjoule::study::result::Comparison;
+use rackjoule::study::compare::result::Comparison;
 
 fn default() -> (Comparison, ReportContext) {
     let catalog = Catalog::load(None).unwrap();

@@ -4,8 +4,8 @@ use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, site};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::site_result::{HourRecord, SiteReport};
-use rackjoule::study::{climates, site_study};
+use rackjoule::study::site::result::{HourRecord, SiteReport};
+use rackjoule::study::{climates, site as site_study};
 
 fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, ReportContext) {
     let catalog = Catalog::load(None).unwrap();
@@ -49,7 +49,7 @@ fn every_hour_balances_and_the_hours_make_the_year() {
             assert!(((parts + beside) / h.facility_power_w - 1.0).abs() < 1e-12, "hour {}", h.hour);
             assert!(h.wet_bulb_c <= h.dry_bulb_c + 1e-9 && h.water_kg_s >= 0.0 && h.compressor_power_w >= 0.0);
         }
-        let months = |f: fn(&rackjoule::study::site_result::MonthlyTotals) -> f64| a.months.iter().map(f).sum::<f64>();
+        let months = |f: fn(&rackjoule::study::site::result::MonthlyTotals) -> f64| a.months.iter().map(f).sum::<f64>();
         assert_eq!(a.months.len(), 12);
         assert!((months(|m| m.energy_kwh) / year.energy_kwh - 1.0).abs() < 1e-9);
         assert!((months(|m| m.it_energy_kwh) / year.it_energy_kwh - 1.0).abs() < 1e-9);

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::support::year::{epw, line};
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
+use rackjoule::study::compare::result::{Comparison, DesignBasis};
 use rackjoule::study::compare::{self, StudyError};
-use rackjoule::study::result::{Comparison, DesignBasis};
 
 fn run(path: &Path, more: &[&str]) -> Result<Comparison, StudyError> {
     let catalog = Catalog::load(None).unwrap();

@@ -1,15 +1,16 @@
 //! A tank of cold water beside the plant of a site: heat is kept, and the plant without it is what it is compared with.
 
+use rackjoule::assembly::facility;
 use rackjoule::catalog::climate::WeatherForm;
-use rackjoule::component::{storage_rules, storage_tank};
+use rackjoule::component::plant::{storage_rules, storage_tank};
 use rackjoule::physics::air::MoistAir;
+use rackjoule::plant::outdoor::OutdoorConditions;
+use rackjoule::plant::weather;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
 use rackjoule::site::money::HourlyProfile;
-use rackjoule::site::outdoor::OutdoorConditions;
 use rackjoule::site::storage::StorageSystem;
-use rackjoule::site::{weather, year};
-use rackjoule::study::build;
+use rackjoule::site::year;
 use rackjoule::units::{Energy, TempDelta, Temperature};
 
 const RECORD: storage_tank::StorageTankSpec =
@@ -34,7 +35,7 @@ fn site(climate: &str, rejection: &str) -> (Facility, Vec<OutdoorConditions>) {
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
     let hours = weather::hours_from_rows(&rows).unwrap();
     let design = weather::design_conditions(climate, &hours).unwrap();
-    let built = build::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     (built.facility, OutdoorConditions::from_weather_hours(&hours))
 }
 

@@ -8,7 +8,7 @@ use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::solve::linear::integrate_segments;
 use rackjoule::solve::transient::IntegrationAccuracy;
-use rackjoule::study::rack_study;
+use rackjoule::study::rack;
 use rackjoule::study::transient::result::{TransientReport, TransientRun};
 use rackjoule::study::transient::{self, TransientOptions, TransientStudyError};
 use rackjoule::transient::DEFAULT_ACCURACY;
@@ -65,8 +65,8 @@ fn a_run_starts_from_the_rack_and_comes_back_to_it() {
     assert_eq!(report.architectures.len(), 6);
     for a in &report.architectures {
         let own = a.run.as_ref().unwrap();
-        let asked = rack_study::RackOptions { architecture: Some(&a.name), limits: false };
-        let rack = rack_study::run(&scenario, &catalog, asked).unwrap();
+        let asked = rack::RackOptions { architecture: Some(&a.name), limits: false };
+        let rack = rack::run(&scenario, &catalog, asked).unwrap();
         let steady = rack.architectures[0].rack.as_ref().unwrap();
         let error = own.rack_power.start_w / steady.power_w - 1.0;
         assert!(error.abs() < 2e-3, "{}: {} W against {}", a.name, own.rack_power.start_w, steady.power_w);
@@ -314,8 +314,8 @@ fn every_example_starts_from_its_racks() {
         let report =
             transient::run(&scenario, &catalog, &TransientOptions { compare: false, ..question(vec![step], 2.0) });
         for a in report.unwrap_or_else(|e| panic!("{name}: {e:?}")).architectures {
-            let asked = rack_study::RackOptions { architecture: Some(&a.name), limits: false };
-            let rack = rack_study::run(&scenario, &catalog, asked).unwrap().architectures.remove(0);
+            let asked = rack::RackOptions { architecture: Some(&a.name), limits: false };
+            let rack = rack::run(&scenario, &catalog, asked).unwrap().architectures.remove(0);
             let Some(own) = a.run else {
                 assert!(!rack.feasible, "{name}, {}: {:?}", a.name, a.reason);
                 continue;

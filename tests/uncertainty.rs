@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::metrics::{self, METRICS};
+use rackjoule::report::compare::metrics::{self, METRICS};
 use rackjoule::report::{UnitSystem, chart};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};

@@ -5,7 +5,7 @@ use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::{UnitSystem, chart};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::{compare, rack_study, site_study};
+use rackjoule::study::{compare, rack, site};
 
 /// Labels of SI that no US text has.
 const SI: [&str; 9] = ["°C", "degC", " K ", ", K", "L/min", " m3", "m³", " kPa", "litre"];
@@ -86,14 +86,13 @@ fn json_and_csv_stay_si() {
 fn charts_and_pages_are_in_us_units() {
     let catalog = Catalog::load(None).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
-    let racks = |architecture, limits| {
-        rack_study::run(&scenario, &catalog, rack_study::RackOptions { architecture, limits }).unwrap()
-    };
+    let racks =
+        |architecture, limits| rack::run(&scenario, &catalog, rack::RackOptions { architecture, limits }).unwrap();
     let mut charts = chart::comparison_charts(&compare::run(&scenario, &catalog).unwrap(), UnitSystem::Us).unwrap();
     for (architecture, limits) in [(None, true), (Some("air"), false), (Some("liquid-45"), false)] {
         charts.extend(chart::rack_charts(&racks(architecture, limits), UnitSystem::Us).unwrap());
     }
-    charts.extend(chart::site_charts(&site_study::run(&scenario, &catalog, None).unwrap(), UnitSystem::Us).unwrap());
+    charts.extend(chart::site_charts(&site::run(&scenario, &catalog, None).unwrap(), UnitSystem::Us).unwrap());
     labels_apart(&charts, "US units");
     for name in ["temperature-ladder", "density-limit", "supply-temperature", "branch-flows", "psychrometric"] {
         let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();

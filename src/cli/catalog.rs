@@ -124,7 +124,7 @@ fn render_records(head: &[&str], rows: &[Vec<String>], format: FormatArg) -> Res
         }
         FormatArg::Table => {
             let mut table = comfy_table::Table::new();
-            crate::report::table::apply_plain_style(&mut table);
+            crate::report::compare::table::apply_plain_style(&mut table);
             table.set_header(head);
             for row in rows {
                 table.add_row(row);

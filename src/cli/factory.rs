@@ -7,7 +7,7 @@ use crate::report::{self, ReportContext};
 use crate::scenario::Scenario;
 use crate::study::generations::factory::{self, FactoryRequest};
 use crate::study::generations::halls::CoolingMedium;
-use crate::study::generations::question::{GenerationRequest, PrecisionChoice};
+use crate::study::generations::options::{GenerationRequest, PrecisionChoice};
 use crate::units::Power;
 use crate::units::parse::{Dimension, parse_quantity};
 

@@ -7,13 +7,13 @@ use crate::catalog::Catalog;
 use crate::report::{self, ReportContext};
 use crate::scenario::Scenario;
 use crate::study::generations::attribution::{self, SideRequest, SideSelection};
+use crate::study::generations::boundaries;
 use crate::study::generations::halls::CoolingMedium;
-use crate::study::generations::question::{GenerationError, GenerationRequest, PerformanceMetric, PrecisionChoice};
-use crate::study::generations::study;
+use crate::study::generations::options::{GenerationError, GenerationRequest, PerformanceMetric, PrecisionChoice};
 
 use super::args::{GenerationsArgs, GlobalArgs};
 use super::error::CliError;
-use super::{bare, factory, output, scenario, start_spinner, write_stdout};
+use super::{explicit_plant, factory, output, scenario, start_spinner, write_stdout};
 
 /// Runs the command.
 pub fn run(args: &GenerationsArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
@@ -27,7 +27,7 @@ pub fn run(args: &GenerationsArgs, global: &GlobalArgs, command: &str) -> Result
     }
     let asked = options_from_args(args);
     let bar = start_spinner(global, "generations".to_owned());
-    let result = study::run(&scenario, &catalog, &asked);
+    let result = boundaries::run(&scenario, &catalog, &asked);
     bar.finish_and_clear();
     let result = result.map_err(describe_generation_error)?;
     let text = report::generations::render(global.format.into(), &result, &context)?;
@@ -74,7 +74,7 @@ fn read_endpoint_scenario(word: &str, global: &GlobalArgs, catalog: &Catalog) ->
     let path = word.split_once(".toml").map(|(stem, _)| format!("{stem}.toml"));
     let Some(path) = path else { return Ok(None) };
     let read = scenario::read_scenario(Some(Path::new(&path)), global, catalog)?;
-    bare::reject_explicit_plant(&read)?;
+    explicit_plant::reject_explicit_plant(&read)?;
     Ok(Some(read))
 }
 

@@ -4,10 +4,10 @@
 //! architecture can be cooled, 1 anything else.
 
 mod args;
-mod bare;
 mod catalog;
 mod compare;
 mod error;
+mod explicit_plant;
 mod factory;
 mod generations;
 mod manual;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::report;
 use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::study::compare::StudyError;
-use crate::study::rack_study::{self, RackOptions};
+use crate::study::rack::{self, RackOptions};
 
 use super::args::{GlobalArgs, RackArgs};
 use super::error::CliError;
@@ -16,7 +16,7 @@ pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
     let question = RackOptions { architecture: args.architecture.as_deref(), limits: args.limits };
     let bar = start_spinner(global, "racks".to_owned());
-    let result = rack_study::run(&scenario, &catalog, question);
+    let result = rack::run(&scenario, &catalog, question);
     bar.finish_and_clear();
     let result = result.map_err(describe_study_error)?;
     let context = scenario::report_context(command, &scenario, global);

@@ -12,7 +12,7 @@ use crate::scenario::{DEFAULT, Scenario, schema};
 
 use super::args::{GlobalArgs, InitArgs, ScenarioArg, ScenarioFileArg};
 use super::error::CliError;
-use super::{bare, output, write_stdout};
+use super::{explicit_plant, output, write_stdout};
 
 /// Reads a scenario file, or the built-in scenario.
 ///
@@ -45,7 +45,7 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
 pub fn load_study_inputs(arg: &ScenarioArg, global: &GlobalArgs) -> Result<(Catalog, Scenario), CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = read_scenario(arg.scenario.as_deref(), global, &catalog)?;
-    bare::reject_explicit_plant(&scenario)?;
+    explicit_plant::reject_explicit_plant(&scenario)?;
     if let Some(folder) = &global.out {
         output::check_output_folder(folder, global.force)?;
     }

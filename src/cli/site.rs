@@ -6,12 +6,12 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::scenario::reader::did_you_mean;
-use crate::study::{climates, site_study};
+use crate::study::{climates, site};
 
 use super::args::{GlobalArgs, SiteArgs};
 use super::error::CliError;
 use super::rack::describe_study_error;
-use super::{INFEASIBLE_EXIT_CODE, bare, output, scenario, start_spinner, write_stdout};
+use super::{INFEASIBLE_EXIT_CODE, explicit_plant, output, scenario, start_spinner, write_stdout};
 
 /// Runs the command.
 pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
@@ -21,7 +21,7 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
         output::check_output_folder(folder, global.force)?;
     }
     if scenario.explicit_plant.is_some() {
-        return bare::run_explicit_plant(args, global, command, &catalog, &scenario);
+        return explicit_plant::run_explicit_plant(args, global, command, &catalog, &scenario);
     }
     if !args.climates.is_empty() {
         return run_climates(args, global, command, &catalog, &scenario);
@@ -33,7 +33,7 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
         return Err(CliError::invalid_input(message, format!("choose one: --architecture {}", names.join(", or "))));
     }
     let bar = start_spinner(global, "the year".to_owned());
-    let result = site_study::run(&scenario, &catalog, args.architecture.as_deref());
+    let result = site::run(&scenario, &catalog, args.architecture.as_deref());
     bar.finish_and_clear();
     let result = result.map_err(describe_study_error)?;
     let context = scenario::report_context(command, &scenario, global);

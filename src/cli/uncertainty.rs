@@ -1,16 +1,15 @@
 //! `uncertainty`.
 
+use indicatif::{ProgressBar, ProgressStyle};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
 use crate::catalog::Catalog;
-use crate::report::{self, metrics};
+use crate::report;
+use crate::report::compare::metrics;
 use crate::scenario::Scenario;
-use crate::study::uncertainty::{
-    self, ProgressMonitor, UncertaintyError, UncertaintyOptions, result::UncertaintyResult,
-};
+use crate::study::uncertainty::result::UncertaintyResult;
+use crate::study::uncertainty::{self, ProgressMonitor, UncertaintyError, UncertaintyOptions};
 
 use super::args::{GlobalArgs, UncertaintyArgs};
 use super::error::CliError;

@@ -3,51 +3,14 @@
 //! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
 //! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
 
-pub mod adiabatic_pad;
-pub mod air_economiser;
-pub mod air_envelope;
-pub mod air_handler;
-pub mod boiling;
-pub mod busway;
-pub mod chiller;
-pub mod chip;
-pub mod coil;
-pub mod cold_plate;
-pub mod condenser;
-pub mod conversion;
-mod cool_tools;
-pub mod counterflow_tower;
-pub mod design_rules;
-pub mod dielectric;
-pub mod dry_cooler;
-pub mod dx;
 pub mod failure_rules;
-pub mod fan_tower;
-pub mod fluid_cooler;
-pub mod heat_pump;
-pub mod heat_reuse;
-pub mod heat_sink;
-pub mod indirect_evaporative;
-pub mod interface;
-pub mod lighting;
-pub mod merkel_cell;
-pub mod merkel_tower;
-pub mod mover;
+pub mod liquid;
 pub mod params;
-pub mod plant_pump;
-pub mod plate_exchanger;
-pub mod quick_disconnect;
-pub mod rack_rules;
+pub mod plant;
+pub mod power;
 pub mod rates;
-pub mod saturated_exit;
-pub mod server_block;
-mod staging;
-pub mod storage_rules;
-pub mod storage_tank;
-pub mod thermal_mass;
-pub mod tower;
-pub mod tower_water;
-mod york;
+pub mod room;
+pub mod server;
 
 use params::{Param, ParamError};
 
@@ -66,52 +29,52 @@ pub struct EquipmentKind {
 
 /// Every kind of equipment that a data file may describe.
 pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
-    &chip::KIND,
-    &heat_sink::KIND,
-    &cold_plate::KIND,
-    &cold_plate::IMMERSED_SINK,
-    &boiling::PLATE_KIND,
-    &boiling::FLUID_KIND,
-    &dielectric::KIND,
-    &coil::REAR_DOOR,
-    &coil::LIQUID_TO_AIR,
-    &condenser::KIND,
-    &rack_rules::KIND,
-    &thermal_mass::KIND,
+    &server::chip::KIND,
+    &server::heat_sink::KIND,
+    &server::cold_plate::KIND,
+    &server::cold_plate::IMMERSED_SINK,
+    &server::boiling::PLATE_KIND,
+    &server::boiling::FLUID_KIND,
+    &liquid::dielectric::KIND,
+    &liquid::coil::REAR_DOOR,
+    &liquid::coil::LIQUID_TO_AIR,
+    &liquid::condenser::KIND,
+    &liquid::rack_rules::KIND,
+    &server::thermal_mass::KIND,
     &failure_rules::KIND,
-    &mover::FAN,
-    &mover::PUMP,
-    &quick_disconnect::KIND,
-    &chiller::WATER_COOLED,
-    &chiller::AIR_COOLED,
-    &fan_tower::COOL_TOOLS,
-    &fan_tower::YORK_CALC,
-    &merkel_cell::KIND,
-    &counterflow_tower::KIND,
-    &tower_water::KIND,
-    &fluid_cooler::KIND,
-    &server_block::KIND,
-    &dry_cooler::KIND,
-    &adiabatic_pad::KIND,
-    &air_economiser::KIND,
-    &air_envelope::KIND,
-    &indirect_evaporative::KIND,
-    &dx::KIND,
-    &air_handler::KIND,
-    &plant_pump::KIND,
-    &storage_tank::KIND,
-    &storage_rules::KIND,
-    &heat_pump::KIND,
-    &heat_reuse::KIND,
-    &design_rules::KIND,
-    &plate_exchanger::CDU,
-    &plate_exchanger::ECONOMIZER,
-    &conversion::POWER_SUPPLY,
-    &conversion::UPS,
-    &conversion::TRANSFORMER,
-    &conversion::RECTIFIER,
-    &busway::KIND,
-    &lighting::KIND,
+    &server::mover::FAN,
+    &server::mover::PUMP,
+    &liquid::quick_disconnect::KIND,
+    &plant::chiller::WATER_COOLED,
+    &plant::chiller::AIR_COOLED,
+    &plant::fan_tower::COOL_TOOLS,
+    &plant::fan_tower::YORK_CALC,
+    &plant::merkel_cell::KIND,
+    &plant::counterflow_tower::KIND,
+    &plant::tower_water::KIND,
+    &plant::fluid_cooler::KIND,
+    &server::server_block::KIND,
+    &plant::dry_cooler::KIND,
+    &plant::adiabatic_pad::KIND,
+    &plant::air_economizer::KIND,
+    &room::air_envelope::KIND,
+    &plant::indirect_evaporative::KIND,
+    &plant::dx::KIND,
+    &room::air_handler::KIND,
+    &plant::plant_pump::KIND,
+    &plant::storage_tank::KIND,
+    &plant::storage_rules::KIND,
+    &plant::heat_pump::KIND,
+    &plant::heat_reuse::KIND,
+    &plant::design_rules::KIND,
+    &liquid::plate_exchanger::CDU,
+    &liquid::plate_exchanger::ECONOMIZER,
+    &power::conversion::POWER_SUPPLY,
+    &power::conversion::UPS,
+    &power::conversion::TRANSFORMER,
+    &power::conversion::RECTIFIER,
+    &power::busway::KIND,
+    &power::lighting::KIND,
     &rates::CAPITAL,
     &rates::OWNERSHIP,
     &rates::WATER_PRICE,

@@ -13,8 +13,8 @@ use crate::physics::air::MoistAir;
 use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 
 use super::RackError;
+use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::flows::FlowPoint;
-use super::lane::{self, CoolantStream, LaneResult, SolvedPart};
 use super::model::{LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, TrayModel};
 
 /// Relative humidity of the room's supply air: the density hardly depends on it.
@@ -280,7 +280,7 @@ impl<'a> RackAirNetwork<'a> {
         let mut sum = LaneResult { clock: ask.1, outlet_c: 0.0, ..LaneResult::default() };
         for (lane, link) in tray.coolant_lanes(Coolant::Air).zip(&links.lanes) {
             let each = self.flows.flow_m3_s(*link) / (trays * f64::from(lane.count));
-            let passed = lane::solve_lane(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
+            let passed = branch::solve_lane(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
             sum.accelerator_w += passed.accelerator_w;
             sum.other_w += passed.other_w;
             sum.clock = sum.clock.min(passed.clock);

@@ -7,13 +7,15 @@ use crate::catalog::record::{ChipRecord, EquipmentRecord};
 use crate::catalog::system::{
     Coolant, CoolantLane, LaneStation, PowerSupplies, RackBusbar, RackManifold, SystemRecord, Tray,
 };
-use crate::component::boiling::{self, BoilingPlate};
-use crate::component::chip::{self, ChipPowerModel};
-use crate::component::cold_plate::{self, ColdPlate};
-use crate::component::heat_sink::{self, HeatSink};
-use crate::component::mover::{self, Mover};
+use crate::component::liquid::dielectric;
 use crate::component::params::ParamError;
-use crate::component::{conversion, dielectric, interface};
+use crate::component::power::conversion;
+use crate::component::server::boiling::{self, BoilingPlate};
+use crate::component::server::chip::{self, ChipPowerModel};
+use crate::component::server::cold_plate::{self, ColdPlate};
+use crate::component::server::heat_sink::{self, HeatSink};
+use crate::component::server::interface;
+use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::units::{Area, Pressure};

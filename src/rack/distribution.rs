@@ -7,7 +7,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::system::{Coolant, PowerSupplies, RackBusbar, SystemRecord};
-use crate::component::{busway, conversion};
+use crate::component::power::{busway, conversion};
 use crate::scenario::PowerDistribution;
 
 use super::build::{BuildError, read_equipment};

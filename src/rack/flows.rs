@@ -3,7 +3,7 @@
 use crate::units::Temperature;
 
 use super::RackError;
-use super::lane::CoolantStream;
+use super::branch::CoolantStream;
 use super::solve::RackSolver;
 
 /// Flows of a coolant at one speed.

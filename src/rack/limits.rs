@@ -1,6 +1,6 @@
 //! What can fail in a rack, each with its value, what is allowed, and what would cure it.
 
-use crate::component::rack_rules;
+use crate::component::liquid::rack_rules;
 
 use super::state::PartState;
 

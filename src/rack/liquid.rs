@@ -6,7 +6,7 @@
 //! of them. A tank of pumped dielectric is the same with a plenum for a manifold and without connectors.
 
 use crate::catalog::system::{Coolant, ManifoldLayout};
-use crate::component::quick_disconnect;
+use crate::component::liquid::quick_disconnect;
 use crate::network::hydraulic::{
     FrictionTransition, HydraulicElement, HydraulicLinkId, HydraulicNetwork, HydraulicNodeId, HydraulicState,
     HydraulicWorkspace, NetworkFluid,
@@ -15,7 +15,7 @@ use crate::physics::liquid::LiquidState;
 use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
 use super::RackError;
-use super::lane::{self, CoolantStream, LaneResult, SolvedPart};
+use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::model::{CoolantLoop, LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
 
 /// One tray in the network.
@@ -187,7 +187,7 @@ impl<'a> RackLiquidNetwork<'a> {
         let mut sum = LaneResult { clock: ask.1, ..LaneResult::default() };
         for (lane, link) in tray.coolant_lanes(Coolant::Liquid).zip(&branch.lanes) {
             let each = self.flows.flow_m3_s(*link) / f64::from(lane.count);
-            let passed = lane::solve_lane(lane, (supply_c, each), stream, ask, &mut |seen| see(branch.kind, seen));
+            let passed = branch::solve_lane(lane, (supply_c, each), stream, ask, &mut |seen| see(branch.kind, seen));
             sum.accelerator_w += passed.accelerator_w;
             sum.other_w += passed.other_w;
             sum.clock = sum.clock.min(passed.clock);

@@ -6,19 +6,19 @@
 //! is computed from.
 
 mod air;
-mod assemble;
+pub mod assembly;
+pub mod branch;
 pub mod build;
 pub mod control;
 pub mod distribution;
-pub mod fit;
 pub mod flows;
 mod geometry;
-pub mod lane;
 pub mod limits;
 mod liquid;
 pub mod model;
+mod network_assembly;
 pub mod response;
-pub mod setup;
+pub mod retrofit_kit;
 pub mod solve;
 pub mod state;
 

@@ -2,14 +2,15 @@
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::{Coolant, RackManifold};
-use crate::component::boiling::BoilingPlate;
-use crate::component::chip::ChipPowerModel;
-use crate::component::coil::LiquidAirCoil;
-use crate::component::cold_plate::ColdPlate;
-use crate::component::condenser::TankCondenser;
-use crate::component::heat_sink::HeatSink;
-use crate::component::mover::Mover;
-use crate::component::{conversion, quick_disconnect, rack_rules};
+use crate::component::liquid::coil::LiquidAirCoil;
+use crate::component::liquid::condenser::TankCondenser;
+use crate::component::liquid::{quick_disconnect, rack_rules};
+use crate::component::power::conversion;
+use crate::component::server::boiling::BoilingPlate;
+use crate::component::server::chip::ChipPowerModel;
+use crate::component::server::cold_plate::ColdPlate;
+use crate::component::server::heat_sink::HeatSink;
+use crate::component::server::mover::Mover;
 use crate::physics::liquid::Liquid;
 use crate::units::{Power, Pressure, Temperature};
 

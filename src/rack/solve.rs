@@ -9,8 +9,8 @@ use crate::units::{Temperature, VolumeFlow};
 
 use super::RackError;
 use super::air::{AirSideInput, RackAirNetwork, RackAirState};
+use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::control::{self, TemperatureExcess};
-use super::lane::{self, CoolantStream, LaneResult, SolvedPart};
 use super::limits::RackLimitKind;
 use super::liquid::{RackLiquidNetwork, TrayLiquidState};
 use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
@@ -176,7 +176,7 @@ impl<'a> RackSolver<'a> {
                 let mut sum = LaneResult { outlet_c: tank.saturation.celsius(), clock, ..LaneResult::default() };
                 for lane in tray.coolant_lanes(Coolant::Liquid) {
                     let at = (tank.saturation.celsius(), 1.0);
-                    let passed = lane::solve_lane(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
+                    let passed = branch::solve_lane(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
                     sum.accelerator_w += passed.accelerator_w;
                     sum.other_w += passed.other_w;
                     sum.clock = sum.clock.min(passed.clock);

@@ -2,37 +2,26 @@
 //!
 //! Every view takes its figures from [`metrics`], so that none has a list of its own.
 
-pub mod bare;
-mod chain;
 pub mod chart;
 pub mod climates;
-pub mod csv;
+pub mod compare;
+pub mod document;
 pub mod explain;
-mod finding;
-mod fold;
-pub mod format;
+pub mod explicit_plant;
 pub mod generations;
-pub mod html;
-pub mod json;
-pub mod markdown;
-pub mod metrics;
-mod page;
 pub mod properties;
 pub mod rack;
-mod section;
 pub mod site;
-pub mod table;
 pub mod transient;
 pub mod uncertainty;
-pub mod units;
 pub mod validation;
 
 use thiserror::Error;
 
-use crate::study::result::Comparison;
+use crate::study::compare::result::Comparison;
 use crate::study::uncertainty::result::UncertaintyResult;
 
-pub use units::UnitSystem;
+pub use self::document::units::UnitSystem;
 
 /// The forms of a result on standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,10 +75,10 @@ pub enum ReportError {
 /// [`ReportError`].
 pub fn render(format: OutputFormat, result: &Comparison, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        OutputFormat::Table => Ok(table::render_comparison(result, context.width, context.units)),
-        OutputFormat::Json => json::render("rackjoule/compare/1", result, context),
-        OutputFormat::Csv => csv::render_comparison(result),
-        OutputFormat::Markdown => Ok(markdown::render_comparison(result, context.units)),
+        OutputFormat::Table => Ok(compare::table::render_comparison(result, context.width, context.units)),
+        OutputFormat::Json => document::json::render("rackjoule/compare/1", result, context),
+        OutputFormat::Csv => compare::csv::render_comparison(result),
+        OutputFormat::Markdown => Ok(compare::markdown::render_comparison(result, context.units)),
     }
 }
 
@@ -107,6 +96,6 @@ pub fn render_files(
         charts.extend(chart::uncertainty_charts(spread, context.units)?);
     }
     let mut out = chart::render_files(&charts)?;
-    out.push(("report.html".to_owned(), html::render_page(result, context, &charts)?.into_bytes()));
+    out.push(("report.html".to_owned(), compare::page::render_page(result, context, &charts)?.into_bytes()));
     Ok(out)
 }

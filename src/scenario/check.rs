@@ -5,18 +5,14 @@ use std::collections::HashSet;
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 
-use super::Scenario;
 use super::architecture::{self, ArchitectureSettings};
-use super::bare;
-use super::cost;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::it::{self, ExplicitPlantKind, ItSettings};
 use super::reader::{AllowedRange, TableReader, did_you_mean};
 use super::site::{self, SiteSettings};
-use super::transient;
 use super::tree::{NodeValue, TreeNode};
-use super::uncertainty;
+use super::{Scenario, cost, explicit_plant, transient, uncertainty};
 
 /// What a ratio may be.
 pub(super) fn ratio_range(min: f64, max: f64) -> AllowedRange {
@@ -60,7 +56,7 @@ pub(super) fn read_scenario(
     let transient = transient.map(|node| transient::read_transient(node, issues)).unwrap_or_default();
     let text = text.to_owned();
     if beside.is_some() {
-        let bare = bare::read_explicit_plant(plant, servers, catalog, issues);
+        let bare = explicit_plant::read_explicit_plant(plant, servers, catalog, issues);
         let (site, it) = (site?, it?);
         let architectures = Vec::new();
         let (bare, sets) = (Some(bare?), Vec::new());

@@ -4,12 +4,12 @@
 //! numbers are in range.
 
 mod architecture;
-pub mod bare;
 mod check;
 mod cooling;
 mod cost;
 mod district;
 mod event;
+pub mod explicit_plant;
 mod feed;
 mod findings;
 pub mod issue;
@@ -27,19 +27,19 @@ mod utility;
 
 use crate::catalog::Catalog;
 
-pub use architecture::ArchitectureSettings;
-pub use bare::ExplicitPlantInput;
-pub use cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
-pub use cost::CostSettings;
-pub use district::DistrictHeat;
-pub use feed::{PowerDistribution, PowerFeedSettings, Redundancy};
-pub use it::{ItCapacity, ItSettings};
-pub use rejection::{EvaporativeAssist, HeatRejection, WatersideEconomizer};
-pub use site::SiteSettings;
-pub use storage::ColdStorage;
-pub use transient::TransientSettings;
-pub use uncertainty::{InputCorrelation, UncertainInput, UncertaintySettings};
-pub use utility::UtilitySettings;
+pub use self::architecture::ArchitectureSettings;
+pub use self::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+pub use self::cost::CostSettings;
+pub use self::district::DistrictHeat;
+pub use self::explicit_plant::ExplicitPlantInput;
+pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
+pub use self::it::{ItCapacity, ItSettings};
+pub use self::rejection::{EvaporativeAssist, HeatRejection, WatersideEconomizer};
+pub use self::site::SiteSettings;
+pub use self::storage::ColdStorage;
+pub use self::transient::TransientSettings;
+pub use self::uncertainty::{InputCorrelation, UncertainInput, UncertaintySettings};
+pub use self::utility::UtilitySettings;
 
 use findings::ScenarioFindings;
 use issue::{InvalidScenario, ScenarioIssue};

@@ -5,17 +5,17 @@
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
-use crate::component::air_handler::AirHandler;
-use crate::component::plate_exchanger::PlateExchanger;
+use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::room::air_handler::AirHandler;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
-use super::SiteError;
-use super::outdoor::OutdoorConditions;
-use super::plant::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use super::power::{BackedUpLoad, PowerChain, PowerChainHour};
 use super::reuse::{HeatReuse, HeatReuseHour};
 use super::storage::{StorageHour, StorageSystem, TankFlow};
+use crate::plant::error::PlantError;
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +100,7 @@ pub struct Facility {
     /// The hall.
     pub hall: DataHall,
     /// Main plant.
-    pub(super) main: SizedPlant,
+    pub(crate) main: SizedPlant,
     /// Plant of the room's air, in a liquid-cooled hall.
     room: Option<SizedPlant>,
     /// Heat to a district, in a liquid-cooled hall.
@@ -108,14 +108,14 @@ pub struct Facility {
     /// A tank of cold water beside the loop of the main plant.
     storage: Option<StorageSystem>,
     /// With the supply at its set point: most hours of a year.
-    pub(super) at_set_point: FacilityAtSupply,
+    pub(crate) at_set_point: FacilityAtSupply,
 }
 
 /// The hall at a supply temperature and its plants with what that asks of them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct FacilityAtSupply {
+pub(crate) struct FacilityAtSupply {
     supply_c: f64,
-    pub(super) hall: HallState,
+    pub(crate) hall: HallState,
     main: PlantAtLoad,
     room: Option<PlantAtLoad>,
 }
@@ -181,7 +181,7 @@ impl DataHall {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, SiteError> {
+    pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, PlantError> {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
         let fan_w = self.air_handler_fan_w(&racks);
         let handler_w = fan_w + racks.cooler_w;
@@ -248,7 +248,7 @@ impl DataHall {
 }
 
 impl FacilityAtSupply {
-    fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, SiteError> {
+    fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, PlantError> {
         let state = hall.state_at_supply(supply_c)?;
         let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&PlantLoad::Water(load))).transpose()?;
         Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
@@ -260,7 +260,7 @@ impl Facility {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn new(hall: DataHall, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, SiteError> {
+    pub fn new(hall: DataHall, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
         let at_set = FacilityAtSupply::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
         Ok(Self { hall, main, room, heat_reuse: None, storage: None, at_set_point: at_set })
     }
@@ -286,7 +286,7 @@ impl Facility {
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn with_utilisation(&self, utilisation: f64) -> Result<Self, SiteError> {
+    pub fn with_utilisation(&self, utilisation: f64) -> Result<Self, PlantError> {
         let hall = DataHall { response: self.hall.response.with_utilisation(utilisation), ..self.hall.clone() };
         Ok(Self::new(hall, self.main, self.room)?.with_heat_reuse(self.heat_reuse).with_storage(self.storage))
     }
@@ -294,20 +294,20 @@ impl Facility {
     /// The hour with this outdoor air, a tank standing still.
     ///
     /// # Errors
-    /// [`SiteError`].
-    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<FacilityHour, SiteError> {
+    /// [`PlantError`].
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<FacilityHour, PlantError> {
         self.solve_floating_supply(outdoor, None)
     }
 
     /// The hour with water passing through the tank.
     ///
     /// # Errors
-    /// [`SiteError`].
+    /// [`PlantError`].
     pub fn solve_hour_with_storage(
         &self,
         outdoor: &OutdoorConditions,
         tank: &TankFlow,
-    ) -> Result<FacilityHour, SiteError> {
+    ) -> Result<FacilityHour, PlantError> {
         self.solve_floating_supply(outdoor, Some(tank))
     }
 
@@ -315,7 +315,7 @@ impl Facility {
         &self,
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
-    ) -> Result<FacilityHour, SiteError> {
+    ) -> Result<FacilityHour, PlantError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
         let mut warmer: Option<FacilityAtSupply> = None;
         for _ in 0..60 {
@@ -328,11 +328,11 @@ impl Facility {
             let supply_c = supplied.supply_c + over_k;
             let limit_c = self.hall.response.warmest_supply().celsius();
             if supply_c > limit_c + 1e-9 {
-                return Err(SiteError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
+                return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
             warmer = Some(FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
         }
-        Err(SiteError::NotConverged { dry_bulb_c })
+        Err(PlantError::NotConverged { dry_bulb_c })
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.
@@ -341,7 +341,7 @@ impl Facility {
         supplied: &FacilityAtSupply,
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
-    ) -> Result<FacilityHour, SiteError> {
+    ) -> Result<FacilityHour, PlantError> {
         let FacilityAtSupply { supply_c, hall, main, room } = supplied;
         let (reused, main, storage) = match (&self.heat_reuse, &hall.main_load, tank) {
             (None, _, None) | (_, PlantLoad::Air(_), _) => (HeatReuseHour::default(), main.solve_hour(outdoor)?, None),

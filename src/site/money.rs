@@ -50,7 +50,7 @@ impl HourlyProfile {
         self.0.iter().sum::<f64>() / self.0.len() as f64
     }
     /// The value of a time since the year began, h.
-    pub(super) fn value_at_hour(&self, time_h: f64) -> f64 {
+    pub(crate) fn value_at_hour(&self, time_h: f64) -> f64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a year, not negative")]
         let place = time_h as usize;
         self.0[place.min(self.0.len() - 1)]

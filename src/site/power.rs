@@ -8,11 +8,10 @@
 //! `P_loss = n P_r (a₀ + a₁ x + a₂ x²)`. With two full paths (2N) each runs at half the load; all the same one path must be
 //! able to carry it, so a stage is overloaded when its output is more than the units without the spare ones are rated for.
 
-use crate::component::conversion::PowerConverterSpec;
+use crate::component::power::conversion::PowerConverterSpec;
 use crate::physics::range::OutOfRange;
+use crate::plant::sized::sizing::round_up_count;
 use crate::scenario::Redundancy;
-
-use super::size::round_up_count;
 
 /// Where the loss of a stage goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,9 +238,10 @@ impl PowerChain {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::component::conversion;
+    use crate::component::power::conversion;
     use crate::units::Power;
+
+    use super::*;
 
     const UPS: PowerConverterSpec = PowerConverterSpec { rated_w: 1e6, a0: 0.006, a1: 0.012, a2: 0.013 };
     const UNITS: PowerChainUnits = PowerChainUnits {

@@ -2,12 +2,11 @@
 //!
 //! The heat pump stands inside the site: its electricity is metered there, and what is delivered holds it.
 
-use crate::component::heat_reuse::{DistrictLoop, HeatSource, HeatStation, HeatStationOperation};
+use crate::component::plant::heat_reuse::{DistrictLoop, HeatSource, HeatStation, HeatStationOperation};
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::WaterLoad;
 use crate::scenario::DistrictHeat;
 use crate::units::{Power, Temperature, ThermalConductance};
-
-use super::outdoor::OutdoorConditions;
-use super::plant::WaterLoad;
 
 /// A heat station and the district that it serves.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,12 @@
 //! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
 
-use super::SiteError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::units::Duration;
+
 use super::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
 use super::money::HourlyProfile;
-use super::outdoor::OutdoorConditions;
-use super::storage::keeper::StorageDispatch;
-use crate::units::Duration;
+use super::storage::dispatch::StorageDispatch;
+use crate::plant::error::PlantError;
 
 /// Sums over a year; energies in J unless their name says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
@@ -155,12 +156,12 @@ impl FacilityYear {
 /// their order.
 ///
 /// # Errors
-/// [`SiteError`] of the first hour that fails.
+/// [`PlantError`] of the first hour that fails.
 pub fn run_year(
     facility: &Facility,
     hours: &[OutdoorConditions],
     see: impl FnMut(&OutdoorConditions, &FacilityHour),
-) -> Result<FacilityYear, SiteError> {
+) -> Result<FacilityYear, PlantError> {
     run_priced_year(facility, hours, None, see)
 }
 
@@ -173,7 +174,7 @@ pub fn run_priced_year(
     hours: &[OutdoorConditions],
     price: Option<&HourlyProfile>,
     mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
-) -> Result<FacilityYear, SiteError> {
+) -> Result<FacilityYear, PlantError> {
     let mut year = FacilityYear::default();
     let set_c = facility.hall.set_point.celsius();
     let mut book = |hour: &OutdoorConditions, state: &FacilityHour| {

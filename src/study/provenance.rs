@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::catalog::describe::short_key;
 
-use super::result::{Assumption, SourceReference};
+use super::compare::result::{Assumption, SourceReference};
 
 /// Every value of the records that a result rests on.
-pub(super) fn collect_assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assumption> {
+pub(crate) fn collect_assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> Vec<Assumption> {
     let of_record = |id: &String| {
         let (entry, values) = catalog.describe_record(id)?;
         Some(values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(move |v| Assumption {
@@ -25,7 +25,7 @@ pub(super) fn collect_assumptions(catalog: &Catalog, ids: &BTreeSet<String>) -> 
 }
 
 /// The sources that assumptions name, and others.
-pub(super) fn collect_sources(
+pub(crate) fn collect_sources(
     catalog: &Catalog,
     assumptions: &[Assumption],
     others: [Option<&str>; 2],
@@ -36,7 +36,7 @@ pub(super) fn collect_sources(
 }
 
 /// The sources of these ids.
-pub(super) fn sources_by_id(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<SourceReference> {
+pub(crate) fn sources_by_id(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<SourceReference> {
     ids.iter()
         .filter_map(|id| catalog.source(id))
         .map(|s| SourceReference { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })

@@ -1,11 +1,11 @@
 //! Liquids: the loop through the rack, the facility water, a tank of boiling fluid.
 
-use crate::component::condenser::TankCondenser;
-use crate::component::mover::Mover;
-use crate::component::plate_exchanger::PlateExchanger;
+use crate::component::liquid::condenser::TankCondenser;
+use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::server::mover::Mover;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
-use crate::rack::lane::CoolantStream;
+use crate::rack::branch::CoolantStream;
 use crate::rack::state::LiquidToAirState;
 use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 

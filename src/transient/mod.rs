@@ -8,6 +8,7 @@
 mod build;
 mod control;
 mod drive;
+mod limit_monitor;
 mod loops;
 mod machines;
 mod model;
@@ -16,21 +17,20 @@ mod parts;
 mod plan;
 mod room;
 mod run;
-mod watch;
 
 use thiserror::Error;
 
 use crate::component::failure_rules::FailureRulesSpec as Rules;
-use crate::component::thermal_mass::ThermalMassSpec as Masses;
+use crate::component::server::thermal_mass::ThermalMassSpec as Masses;
 use crate::rack::RackError;
-use crate::rack::setup::RackAssembly;
+use crate::rack::assembly::RackAssembly;
 use crate::rack::state::RackState;
 use crate::scenario::ArchitectureSettings;
 use crate::scenario::transient::{BufferTank, EventKind, ScheduledEvent, TransientSettings};
 use crate::solve::transient::{IntegrationAccuracy, IntegrationError};
 
-pub use run::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
-pub use watch::TransientLimitKind;
+pub use self::limit_monitor::TransientLimitKind;
+pub use self::run::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
 
 /// Facility water of one rack in the steady state.
 #[derive(Clone, Copy, Debug, PartialEq)]

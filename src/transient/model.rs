@@ -3,7 +3,7 @@
 use crate::catalog::system::Coolant;
 use crate::component::failure_rules::FailureRulesSpec as Rules;
 use crate::network::dynamic::DynamicNetwork;
-use crate::rack::lane::CoolantStream;
+use crate::rack::branch::CoolantStream;
 use crate::rack::model::SupplyModel;
 use crate::solve::transient::DynamicSystem;
 

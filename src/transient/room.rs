@@ -1,7 +1,7 @@
 //! The air of a rack and its room: cold aisle, servers, rear door, hot aisle, air handlers.
 
-use crate::component::coil::LiquidAirCoil;
-use crate::component::mover::Mover;
+use crate::component::liquid::coil::LiquidAirCoil;
+use crate::component::server::mover::Mover;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::units::{Power, Pressure, ThermalConductance, VolumeFlow};

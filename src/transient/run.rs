@@ -7,9 +7,9 @@ use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationError, TrBdf2Integrator};
 
 use super::drive::{MachineEventKind, describe_event};
+use super::limit_monitor::{self, LimitMonitor, TransientLimitKind};
 use super::machines::{CoolingPlantInfo, MachineSet};
 use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
-use super::watch::{self, LimitMonitor, TransientLimitKind};
 use super::{BoundaryConditions, RunError, TransientCase};
 
 /// Step that is tried first after a change, s.
@@ -171,7 +171,7 @@ pub(super) fn run_model(
         .collect();
     turns.sort_by(|a, b| a.at_s.total_cmp(&b.at_s).then_with(|| a.what.cmp(&b.what)));
     let back_s = model.plan.recovery_time_s(has, site);
-    let watches = watch::build_monitors(&model, around);
+    let watches = limit_monitor::build_monitors(&model, around);
     let time = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
     let followed = |c: &super::parts::ChipGroup| TrackedChips {
         name: c.name.clone(),

@@ -5,8 +5,8 @@ pub mod year;
 use std::collections::HashMap;
 
 use rackjoule::catalog::Catalog;
+use rackjoule::rack::assembly::assemble_rack;
 use rackjoule::rack::model::RackModel;
-use rackjoule::rack::setup::assemble_rack;
 use rackjoule::report::chart::Chart;
 use rackjoule::scenario::Scenario;
 use rackjoule::scenario::issue::InvalidScenario;

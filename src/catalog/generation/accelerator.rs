@@ -101,7 +101,7 @@ pub struct Accelerator {
 
 impl Accelerator {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 9] = [
+    pub(crate) const RANGED_COLUMNS: [&'static str; 9] = [
         "tdp_w",
         "fp64_tflops",
         "fp64_matrix_tflops",

@@ -55,7 +55,7 @@ pub struct NetworkDeviceRecord {
 
 impl NetworkDeviceRecord {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 2] = ["typical_w", "max_w"];
+    pub(crate) const RANGED_COLUMNS: [&'static str; 2] = ["typical_w", "max_w"];
 
     /// Speed of all ports in each direction, Gbit/s.
     pub fn total_gbit_s(&self) -> Option<f64> {

@@ -47,7 +47,7 @@ pub struct ServingWorkload {
 
 impl ServingWorkload {
     /// Columns that `range_share` is for.
-    pub(in crate::catalog) const RANGED_COLUMNS: [&'static str; 2] = ["input_tokens", "output_tokens"];
+    pub(crate) const RANGED_COLUMNS: [&'static str; 2] = ["input_tokens", "output_tokens"];
 }
 
 impl TableRow for ServingWorkload {

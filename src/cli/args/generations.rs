@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::catalog::generation::precision::Precision;
-use crate::study::generations::question::{PerformanceMetric, PowerBoundary, PrecisionChoice as NumberFormat};
+use crate::study::generations::options::{PerformanceMetric, PowerBoundary, PrecisionChoice as NumberFormat};
 
 use super::ScenarioArg;
 

@@ -1,14 +1,14 @@
 //! The temperature ladder from the hottest junction to the outdoor air, one column per architecture.
 
-use crate::study::rack_result::RackResult;
-use crate::study::result::{ArchitectureResult, Comparison, LadderStep};
+use crate::report::compare::end_use_chart::{pixel_height, tick_step};
+use crate::report::document::numbers::format_number;
+use crate::report::document::units::DisplayUnit;
+use crate::report::{ReportError, UnitSystem};
+use crate::study::compare::result::{ArchitectureResult, Comparison, LadderStep};
+use crate::study::rack::result::RackResult;
 
-use super::super::format::format_number;
-use super::super::units::DisplayUnit;
-use super::super::{ReportError, UnitSystem};
 use super::Chart;
 use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
-use super::stacked::{pixel_height, tick_step};
 
 const WIDTH: u32 = 960;
 /// Columns beside each other; more go below.
@@ -19,7 +19,7 @@ const AXIS_WIDTH: f64 = 44.0;
 const MIN_LABEL_SPACING: f64 = 18.0;
 
 /// One column.
-pub(super) struct LadderPanel<'a> {
+pub(crate) struct LadderPanel<'a> {
     /// Name over it.
     pub name: &'a str,
     /// Whether air is what is supplied.
@@ -45,7 +45,7 @@ pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Char
 }
 
 /// The chart of some columns; nothing to draw without any. `title` stands over `what` is plotted.
-pub(super) fn chart_from_panels(
+pub(crate) fn chart_from_panels(
     panels: &[LadderPanel<'_>],
     (title, what): (String, &str),
     source: &str,
@@ -80,7 +80,7 @@ fn chart_title(feasible: &[&ArchitectureResult], units: UnitSystem) -> String {
 }
 
 /// What the ladders of racks show: the one with the least left.
-pub(super) fn rack_chart_title(racks: &[&RackResult], units: UnitSystem) -> String {
+pub(crate) fn rack_chart_title(racks: &[&RackResult], units: UnitSystem) -> String {
     let margin = |a: &RackResult| a.rack.as_ref().map_or(f64::INFINITY, |r| r.chip_limit_c - r.hottest_chip_c);
     let least = racks.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
     let Some(a) = least else { return String::new() };
@@ -179,7 +179,7 @@ fn spread_labels(wanted: &[f64]) -> Vec<f64> {
 }
 
 fn step_color(canvas: &Canvas, place: &str, air: bool) -> plotters::style::RGBColor {
-    use crate::study::result::EndUse;
+    use crate::study::compare::result::EndUse;
     let bucket = match place {
         "Junction" | "Memory" | "Case" => EndUse::Accelerators,
         p if p.starts_with("Outdoor") => EndUse::HeatRejection,

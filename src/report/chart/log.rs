@@ -1,6 +1,6 @@
 //! A logarithmic axis: ticks at 1, 2 and 5 of every decade, fewer where the span is long.
 
-use super::super::format::format_number;
+use crate::report::document::numbers::format_number;
 
 /// The axis in powers of ten.
 #[derive(Clone, Copy, Debug)]

@@ -1,52 +1,29 @@
 //! Charts: one look, one palette with one meaning, titles that say what is seen.
 
-mod boundaries;
-mod branches;
-mod canvas;
-mod climates;
-mod density;
-mod difference;
-mod duration;
-mod errors;
-mod factory;
-mod growth;
-mod heatmap;
-mod intervals;
-mod ladder;
-mod log;
-mod marks;
-mod measured;
-mod monthly;
-mod plane;
-mod predicted;
-mod psychro;
-mod ride_through;
-mod sankey;
-mod stacked;
-mod supply;
-mod theme;
-mod tornado;
-mod transient;
-mod waterfall;
-
-use std::borrow::Cow;
+pub(crate) mod canvas;
+pub(crate) mod ladder;
+pub(crate) mod log;
+pub(crate) mod marks;
+pub(crate) mod plane;
+pub(crate) mod theme;
 
 use base64::Engine;
+use std::borrow::Cow;
 
 use crate::study::climates::ClimateReport;
+use crate::study::compare::result::Comparison;
 use crate::study::generations::attribution::AttributionResult;
 use crate::study::generations::factory::FactoryResult;
 use crate::study::generations::result::GenerationReport;
-use crate::study::rack_result::RackReport;
-use crate::study::result::Comparison;
-use crate::study::site_result::SiteReport;
+use crate::study::rack::result::RackReport;
+use crate::study::site::result::SiteReport;
 use crate::study::transient::result::TransientReport;
 use crate::study::uncertainty::result::UncertaintyResult;
 use crate::study::validation::result::ValidationReport;
 
+use self::canvas::Canvas;
+use self::theme::Theme;
 use super::{ReportError, UnitSystem};
-use canvas::Canvas;
-use theme::Theme;
 
 /// Inter, SIL Open Font License 1.1 (data/fonts).
 const REGULAR_FONT: &[u8] = include_bytes!("../../../data/fonts/Inter-Regular.otf");
@@ -84,7 +61,7 @@ pub fn escape_xml(text: &str) -> String {
 }
 
 impl Chart {
-    fn from_painter(
+    pub(crate) fn from_painter(
         name: impl Into<Cow<'static, str>>,
         (title, subtitle): (String, String),
         (width, height): (u32, u32),
@@ -173,8 +150,8 @@ pub fn render_files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportEr
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn comparison_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-    let mut out = vec![stacked::build_chart(result)?];
-    out.extend(difference::build_chart(result)?);
+    let mut out = vec![crate::report::compare::end_use_chart::build_chart(result)?];
+    out.extend(crate::report::compare::difference_chart::build_chart(result)?);
     out.extend(ladder::build_chart(result, units)?);
     Ok(out)
 }
@@ -185,7 +162,7 @@ pub fn comparison_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<C
 /// [`ReportError::Chart`].
 pub fn rack_charts(report: &RackReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(density::build_chart(report, units)?);
+    out.extend(crate::report::rack::density_chart::build_chart(report, units)?);
     let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
     let panels: Vec<_> = shown
         .iter()
@@ -195,9 +172,9 @@ pub fn rack_charts(report: &RackReport, units: UnitSystem) -> Result<Vec<Chart>,
     let source = format!("{}.", super::rack::format_location(report, units));
     out.extend(ladder::chart_from_panels(&panels, (ladder::rack_chart_title(&shown, units), what), &source, units)?);
     if let [only] = report.architectures.as_slice() {
-        out.extend(sankey::build_chart(only)?);
-        out.extend(supply::build_chart(only, units)?);
-        out.extend(branches::build_chart(only, units)?);
+        out.extend(crate::report::rack::sankey_chart::build_chart(only)?);
+        out.extend(crate::report::rack::supply_chart::build_chart(only, units)?);
+        out.extend(crate::report::rack::branch_chart::build_chart(only, units)?);
     }
     Ok(out)
 }
@@ -208,10 +185,10 @@ pub fn rack_charts(report: &RackReport, units: UnitSystem) -> Result<Vec<Chart>,
 /// [`ReportError::Chart`].
 pub fn site_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(duration::build_chart(report)?);
-    out.extend(heatmap::build_chart(report)?);
-    out.extend(monthly::build_chart(report)?);
-    out.extend(psychro::build_chart(report, units)?);
+    out.extend(crate::report::site::duration_chart::build_chart(report)?);
+    out.extend(crate::report::site::heatmap_chart::build_chart(report)?);
+    out.extend(crate::report::site::monthly_chart::build_chart(report)?);
+    out.extend(crate::report::site::psychrometric_chart::build_chart(report, units)?);
     Ok(out)
 }
 
@@ -220,7 +197,7 @@ pub fn site_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>,
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn climate_charts(report: &ClimateReport) -> Result<Vec<Chart>, ReportError> {
-    Ok(climates::build_chart(report)?.into_iter().collect())
+    Ok(crate::report::climates::climate_chart::build_chart(report)?.into_iter().collect())
 }
 
 /// Every chart of generations.
@@ -228,7 +205,11 @@ pub fn climate_charts(report: &ClimateReport) -> Result<Vec<Chart>, ReportError>
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn generation_charts(report: &GenerationReport) -> Result<Vec<Chart>, ReportError> {
-    let all = [growth::build_chart(report)?, boundaries::build_chart(report)?, measured::build_chart(report)?];
+    let all = [
+        crate::report::generations::growth_chart::build_chart(report)?,
+        crate::report::generations::boundary_chart::build_chart(report)?,
+        crate::report::generations::measured_chart::build_chart(report)?,
+    ];
     Ok(all.into_iter().flatten().collect())
 }
 
@@ -237,7 +218,7 @@ pub fn generation_charts(report: &GenerationReport) -> Result<Vec<Chart>, Report
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn attribution_charts(attribution: &AttributionResult) -> Result<Vec<Chart>, ReportError> {
-    Ok(vec![waterfall::build_chart(attribution)?])
+    Ok(vec![crate::report::generations::waterfall_chart::build_chart(attribution)?])
 }
 
 /// Every chart of a factory.
@@ -245,7 +226,7 @@ pub fn attribution_charts(attribution: &AttributionResult) -> Result<Vec<Chart>,
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn factory_charts(report: &FactoryResult) -> Result<Vec<Chart>, ReportError> {
-    Ok(vec![factory::build_chart(report)?])
+    Ok(vec![crate::report::generations::factory_chart::build_chart(report)?])
 }
 
 /// Every chart of what happens in seconds.
@@ -253,8 +234,8 @@ pub fn factory_charts(report: &FactoryResult) -> Result<Vec<Chart>, ReportError>
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn transient_charts(report: &TransientReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-    let mut out: Vec<Chart> = ride_through::build_chart(report)?.into_iter().collect();
-    out.extend(transient::build_charts(report, units)?);
+    let mut out: Vec<Chart> = crate::report::transient::ride_through_chart::build_chart(report)?.into_iter().collect();
+    out.extend(crate::report::transient::trace_chart::build_charts(report, units)?);
     Ok(out)
 }
 
@@ -263,7 +244,13 @@ pub fn transient_charts(report: &TransientReport, units: UnitSystem) -> Result<V
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn uncertainty_charts(result: &UncertaintyResult, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-    Ok([intervals::build_chart(result, units)?, tornado::build_chart(result)?].into_iter().flatten().collect())
+    Ok([
+        crate::report::uncertainty::interval_chart::build_chart(result, units)?,
+        crate::report::uncertainty::tornado_chart::build_chart(result)?,
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
 }
 
 /// Every chart of a validation.
@@ -271,5 +258,11 @@ pub fn uncertainty_charts(result: &UncertaintyResult, units: UnitSystem) -> Resu
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn validation_charts(result: &ValidationReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-    Ok([predicted::build_chart(result, units)?, errors::build_chart(result, units)?].into_iter().flatten().collect())
+    Ok([
+        crate::report::validation::predicted_chart::build_chart(result, units)?,
+        crate::report::validation::error_chart::build_chart(result, units)?,
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
 }

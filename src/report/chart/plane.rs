@@ -1,8 +1,9 @@
 //! A plane with two axes: ticks at round numbers, light grid lines, a map from values to pixels.
 
-use super::super::format::format_number;
+use crate::report::compare::end_use_chart::tick_step;
+use crate::report::document::numbers::format_number;
+
 use super::canvas::{Canvas, LabelStyle, TextAnchor};
-use super::stacked::tick_step;
 
 /// An axis: lowest and highest value and the distance of its ticks.
 #[derive(Clone, Copy, Debug)]

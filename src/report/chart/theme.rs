@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use crate::study::result::EndUse;
+use crate::study::compare::result::EndUse;
 
 /// Colours of a drawing.
 #[derive(Clone, Copy, Debug)]

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
+use crate::report::compare::csv::write_csv_rows;
+use crate::report::compare::markdown::escape_markdown;
+use crate::report::document::json;
+use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::page::ReportPage;
+use crate::report::document::section::TableSection;
+use crate::report::{OutputFormat, ReportContext, ReportError, chart};
 use crate::study::generations::attribution::{AttributionFactor, AttributionResult, SideResult};
-
-use super::super::csv::write_csv_rows;
-use super::super::format::{format_number, format_significant};
-use super::super::markdown::escape_markdown;
-use super::super::page::ReportPage;
-use super::super::section::TableSection;
-use super::super::{OutputFormat, ReportContext, ReportError, chart, json};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/generations-attribution/1";

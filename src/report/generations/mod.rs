@@ -1,7 +1,12 @@
 //! Generations of accelerators, rendered as table, JSON, CSV, Markdown and a page.
 
 pub mod attribution;
+pub(crate) mod boundary_chart;
 pub mod factory;
+pub(crate) mod factory_chart;
+pub(crate) mod growth_chart;
+pub(crate) mod measured_chart;
+pub(crate) mod waterfall_chart;
 
 use std::fmt::Write;
 
@@ -11,18 +16,19 @@ use crate::study::generations::result::{
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
-use super::csv::{csv_cell, write_csv_rows};
-use super::format::{format_number, format_significant};
-use super::markdown::escape_markdown;
-use super::page::ReportPage;
-use super::section::TableSection;
-use super::{OutputFormat, ReportContext, ReportError, chart, json};
+use super::compare::csv::{csv_cell, write_csv_rows};
+use super::compare::markdown::escape_markdown;
+use super::document::json;
+use super::document::numbers::{format_number, format_significant};
+use super::document::page::ReportPage;
+use super::document::section::TableSection;
+use super::{OutputFormat, ReportContext, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/generations/1";
 
 /// The growth that was asked for, maker by maker.
-pub(super) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
+pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
     let fits = report.series.iter().filter(|s| s.id.starts_with("asked-"));
     fits.filter_map(|s| {
         let g = s.growth.as_ref()?;
@@ -53,7 +59,7 @@ fn subtitle_line(report: &GenerationReport) -> String {
 }
 
 /// The number format in words; nothing where it has no part.
-pub(super) fn number_format_label(q: &ReportedRequest) -> Option<&'static str> {
+pub(crate) fn number_format_label(q: &ReportedRequest) -> Option<&'static str> {
     match (q.metric, q.precision) {
         ("bandwidth", _) => None,
         (_, "same") => Some("fp16 for all"),

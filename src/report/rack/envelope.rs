@@ -1,10 +1,9 @@
 //! The reach of every way of cooling in tables.
 
-use crate::study::rack_result::{CoolingEnvelope, RackReport, RackResult};
-
-use super::super::format::{format_number, format_significant};
-use super::super::section::TableSection;
-use super::super::units::UnitSystem;
+use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::section::TableSection;
+use crate::report::document::units::UnitSystem;
+use crate::study::rack::result::{CoolingEnvelope, RackReport, RackResult};
 
 const MISSING_VALUE: &str = "–";
 
@@ -16,7 +15,7 @@ fn format_optional(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
 }
 
 /// The tables of a search for limits.
-pub(super) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
     let temperature = units.unit_for("degC");
     let reached = || report.architectures.iter().filter_map(|a| a.envelope.as_ref().map(|e| (a, e)));
     let power = |(a, e): (&RackResult, &CoolingEnvelope)| {
@@ -97,7 +96,7 @@ pub(super) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
 }
 
 /// Columns of CSV: key and value.
-pub(super) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
+pub(crate) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
     let mut out: Vec<RackCsvColumn> = vec![
         ("name", |a| Some(a.name.clone())),
         ("cooling", |a| Some(a.cooling.clone())),

@@ -1,24 +1,29 @@
 //! The study of racks, rendered many ways. Figures are put into sections once; every view shows the same sections.
 
+pub(crate) mod branch_chart;
+pub(crate) mod density_chart;
 mod envelope;
+pub(crate) mod sankey_chart;
 mod sections;
+pub(crate) mod supply_chart;
 
 use std::fmt::Write;
 
-use crate::study::rack_result::{RackReport, RackResult};
+use crate::study::rack::result::{RackReport, RackResult};
 
-use super::csv::write_csv_rows;
-use super::markdown::escape_markdown;
-use super::page::ReportPage;
-use super::section::TableSection;
-use super::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart, json};
+use super::compare::csv::write_csv_rows;
+use super::compare::markdown::escape_markdown;
+use super::document::json;
+use super::document::page::ReportPage;
+use super::document::section::TableSection;
+use super::document::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
 
 /// The answer for a rack in a sentence.
-pub(super) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
+pub(crate) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
     let Some(rack) = &a.rack else {
         return format!(
             "{}: no figures: {}.",
@@ -26,19 +31,22 @@ pub(super) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
             units.convert_text(a.reason.as_deref().unwrap_or("no reason given"))
         );
     };
-    let power = super::format::format_power(rack.power_w);
+    let power = super::document::numbers::format_power(rack.power_w);
     let limit = units.convert_text(a.limit.as_deref().unwrap_or("no limit known"));
     let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
     if a.feasible {
         let slow = if rack.performance < 0.9995 {
-            format!(", with accelerators at {} of their full clock", super::format::format_percent(rack.performance))
+            format!(
+                ", with accelerators at {} of their full clock",
+                super::document::numbers::format_percent(rack.performance)
+            )
         } else {
             String::new()
         };
         format!(
             "{}: {power} can be cooled this way{slow}; {} goes to the room's air. First limit: {limit}.",
             a.name,
-            super::format::format_power(left)
+            super::document::numbers::format_power(left)
         )
     } else {
         let cure = a.cure.as_deref().unwrap_or("another way of cooling");
@@ -67,7 +75,7 @@ pub fn render(format: OutputFormat, report: &RackReport, context: &ReportContext
 }
 
 /// Where the rack stands.
-pub(super) fn format_location(report: &RackReport, units: UnitSystem) -> String {
+pub(crate) fn format_location(report: &RackReport, units: UnitSystem) -> String {
     let elevation = units.unit_for("m");
     format!("{}, {:.0} {}", report.location, elevation.convert_from_si(report.elevation_m), elevation.label)
 }

@@ -1,14 +1,13 @@
 //! One rack in tables: power and heat, coolants, parts, trays along the manifold, limits, feed, claims.
 
-use crate::study::rack_result::{RackDetail, RackResult, TrayBranch};
-use crate::study::result::RackSummary;
-
-use super::super::format::{format_number, format_percent, format_power, format_significant};
-use super::super::section::TableSection;
-use super::super::units::UnitSystem;
+use crate::report::document::numbers::{format_number, format_percent, format_power, format_significant};
+use crate::report::document::section::TableSection;
+use crate::report::document::units::UnitSystem;
+use crate::study::compare::result::RackSummary;
+use crate::study::rack::result::{RackDetail, RackResult, TrayBranch};
 
 /// Every table of a rack.
-pub(super) fn rack_sections(a: &RackResult, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn rack_sections(a: &RackResult, units: UnitSystem) -> Vec<TableSection> {
     let (Some(rack), Some(detail)) = (&a.rack, &a.detail) else { return Vec::new() };
     let mut out =
         vec![power_and_heat_section(rack, detail), coolants_section(detail, units), parts_section(rack, units)];
@@ -100,7 +99,7 @@ fn parts_section(rack: &RackSummary, units: UnitSystem) -> TableSection {
     let (t, flow) = (units.unit_for("degC"), units.unit_for("L/min"));
     let head = ["Part, in its worst position", "Count", "W", flow.label, "Inlet", "Temperature", "Limit", "Margin, K"];
 
-    let row = |p: &crate::study::result::RackPart| {
+    let row = |p: &crate::study::compare::result::RackPart| {
         vec![
             p.name.clone(),
             format_number(f64::from(p.count), 0),
@@ -157,7 +156,7 @@ fn branches_section(all: &[TrayBranch], units: UnitSystem) -> TableSection {
 fn limits_section(d: &RackDetail, units: UnitSystem) -> TableSection {
     let mut sorted: Vec<_> = d.limits.iter().collect();
     sorted.sort_by(|a, b| a.relative_margin.total_cmp(&b.relative_margin));
-    let row = |l: &&crate::study::rack_result::LimitRow| {
+    let row = |l: &&crate::study::rack::result::LimitRow| {
         let unit = units.unit_for(l.unit);
         let digits = if l.allowed.abs() < 20.0 { 2 } else { 1 };
         vec![
@@ -185,7 +184,7 @@ fn electrical_feed_section(d: &RackDetail) -> TableSection {
 }
 
 fn claim_checks_section(d: &RackDetail) -> TableSection {
-    let row = |c: &crate::study::rack_result::ClaimCheck| {
+    let row = |c: &crate::study::rack::result::ClaimCheck| {
         vec![c.claim.to_owned(), if c.holds { "holds" } else { "does not hold" }.to_owned(), c.figure.clone()]
     };
     TableSection {

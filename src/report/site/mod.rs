@@ -1,18 +1,25 @@
 //! The study of a site, rendered many ways.
 
+pub(crate) mod duration_chart;
+pub(crate) mod heatmap_chart;
+pub(crate) mod monthly_chart;
+pub(crate) mod psychrometric_chart;
+
 use std::fmt::Write;
 
-use crate::study::result::{SiteSummary, StorageResult};
-use crate::study::site_result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
+use crate::study::compare::result::{SiteSummary, StorageResult};
+use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
-use super::csv::write_csv_records;
-use super::format::{format_energy, format_it_size, format_number, format_power};
-use super::markdown::escape_markdown;
-use super::metrics::{METRICS, SECTIONS};
-use super::page::ReportPage;
-use super::section::TableSection;
-use super::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chain, chart, json};
+use super::compare::csv::write_csv_records;
+use super::compare::markdown::escape_markdown;
+use super::compare::metrics::{METRICS, SECTIONS};
+use super::compare::power_chain;
+use super::document::json;
+use super::document::numbers::{format_energy, format_it_size, format_number, format_power};
+use super::document::page::ReportPage;
+use super::document::section::TableSection;
+use super::document::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
@@ -86,10 +93,12 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
             numbers: true,
         },
     ];
-    out.push(chain::price_assumptions_section(&report.site, &report.cost, units));
+    out.push(power_chain::price_assumptions_section(&report.site, &report.cost, units));
     for a in &report.architectures {
         out.extend(
-            [chain::power_chain_section(&a.total), chain::capital_cost_section(&a.total, units)].into_iter().flatten(),
+            [power_chain::power_chain_section(&a.total), power_chain::capital_cost_section(&a.total, units)]
+                .into_iter()
+                .flatten(),
         );
     }
     out.extend(storage_section(report, units));

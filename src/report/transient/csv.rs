@@ -1,9 +1,8 @@
 //! A run in seconds as CSV: one row per architecture, and the trace of every step.
 
+use crate::report::ReportError;
+use crate::report::compare::csv::{csv_cell, write_csv_rows};
 use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
-
-use super::super::ReportError;
-use super::super::csv::{csv_cell, write_csv_rows};
 
 /// A column: its key and its value.
 type TransientCsvColumn = (&'static str, fn(&TransientRun) -> Option<f64>);
@@ -63,7 +62,7 @@ const NEEDS_COLUMNS: [TransientCsvColumn; 4] = [
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn render_summary(report: &TransientReport) -> Result<String, ReportError> {
+pub(crate) fn render_summary(report: &TransientReport) -> Result<String, ReportError> {
     let mut columns: Vec<TransientCsvColumn> = BASE_COLUMNS.to_vec();
     let any = |has: fn(&TransientRun) -> bool| report.architectures.iter().filter_map(|a| a.run.as_ref()).any(has);
     if any(|r| r.uncertainty.is_some()) {
@@ -88,7 +87,7 @@ pub(super) fn render_summary(report: &TransientReport) -> Result<String, ReportE
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn render_trace(report: &TransientReport) -> Result<String, ReportError> {
+pub(crate) fn render_trace(report: &TransientReport) -> Result<String, ReportError> {
     let runs: Vec<_> = report.architectures.iter().filter_map(|a| Some((&a.name, &a.run.as_ref()?.trace))).collect();
     let named = report.architectures.len() > 1;
     let mut columns: Vec<&str> = Vec::new();

@@ -103,7 +103,7 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Transien
 }
 
 /// So many racks, each cooled in another way.
-pub(in crate::report) fn report(count: usize) -> TransientReport {
+pub(crate) fn report(count: usize) -> TransientReport {
     let architectures = WAYS.iter().cycle().take(count).map(|(cooling, ride_s, back_s, warm_s)| TransientResult {
         name: (*cooling).to_owned(),
         cooling: (*cooling).to_owned(),
@@ -136,7 +136,7 @@ pub(in crate::report) fn report(count: usize) -> TransientReport {
 }
 
 /// The same with a wanted ride-through, draws and a rack without figures.
-pub(in crate::report) fn full(count: usize) -> TransientReport {
+pub(crate) fn full(count: usize) -> TransientReport {
     let mut out = report(count);
     (out.wanted_ride_through_s, out.samples) = (Some(300.0), Some(200));
     for (i, run) in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()).enumerate() {

@@ -3,21 +3,24 @@
 
 mod csv;
 #[cfg(test)]
-pub(super) mod fixture;
+pub(crate) mod fixture;
+pub(crate) mod ride_through_chart;
 mod sections;
 #[cfg(test)]
 mod tests;
-pub(super) mod words;
+pub(crate) mod trace_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
 use crate::study::transient::result::TransientReport;
 
-use super::fold::wrap_text;
-use super::markdown::escape_markdown;
-use super::page::ReportPage;
-use super::{OutputFormat, ReportContext, ReportError, UnitSystem, chart, json};
-use words::{headline_sentence, ride_through_falls_short, subtitle_line};
+use self::words::{headline_sentence, ride_through_falls_short, subtitle_line};
+use super::compare::markdown::escape_markdown;
+use super::document::fold::wrap_text;
+use super::document::json;
+use super::document::page::ReportPage;
+use super::{OutputFormat, ReportContext, ReportError, UnitSystem, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/transient/1";

@@ -1,13 +1,13 @@
 //! A run in seconds in tables: times, temperatures, what happened, what a wanted ride-through takes, heat.
 
+use crate::report::UnitSystem;
+use crate::report::document::numbers::{format_number, format_percent, format_power, format_significant};
+use crate::report::document::section::TableSection;
+use crate::report::uncertainty::format_probability;
 use crate::study::transient::result::{
     GroupHeatCapacity, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
 };
 
-use super::super::UnitSystem;
-use super::super::format::{format_number, format_percent, format_power, format_significant};
-use super::super::section::TableSection;
-use super::super::uncertainty::format_probability;
 use super::words::{format_reached_time, format_time};
 
 const MISSING_VALUE: &str = "–";
@@ -19,12 +19,12 @@ const MAX_CAPACITY_ROWS: usize = 8;
 const MAX_INPUTS: usize = 4;
 
 /// The tables for a terminal.
-pub(super) fn terminal_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn terminal_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
     build_sections(report, units, Some(MAX_TIMELINE_ROWS), report.architectures.len() == 1)
 }
 
 /// Every table.
-pub(super) fn all_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn all_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
     build_sections(report, units, None, true)
 }
 

@@ -1,8 +1,7 @@
 //! A run in seconds put into words.
 
+use crate::report::document::numbers::{format_number, format_percent};
 use crate::study::transient::result::{EventRow, TransientReport, TransientResult, TransientRun};
-
-use super::super::format::{format_number, format_percent};
 
 /// A time as people read it: seconds below two minutes, minutes below two hours, then hours.
 pub fn format_time(s: f64) -> String {

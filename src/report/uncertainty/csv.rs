@@ -1,9 +1,8 @@
 //! A sampled comparison as CSV: a row for each interval, each pair's figure and each input's share, told apart by `row`.
 
+use crate::report::ReportError;
+use crate::report::compare::csv::{csv_cell, write_csv_rows};
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
-
-use super::super::ReportError;
-use super::super::csv::{csv_cell, write_csv_rows};
 
 const COLUMN_NAMES: [&str; 20] = [
     "row",
@@ -38,7 +37,7 @@ fn build_row(cells: &[(&str, String)]) -> Vec<String> {
 ///
 /// # Errors
 /// When a row can't be written.
-pub(super) fn render_rows(result: &UncertaintyResult) -> Result<String, ReportError> {
+pub(crate) fn render_rows(result: &UncertaintyResult) -> Result<String, ReportError> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for a in &result.architectures {
         for f in &a.figures {

@@ -1,26 +1,29 @@
 //! A sampled comparison, rendered as table, JSON, CSV, Markdown and a page.
 
 mod csv;
+pub(crate) mod interval_chart;
 mod sections;
+pub(crate) mod tornado_chart;
 
 use std::fmt::Write;
 
-use crate::study::sampled_result::PairwiseProbability;
+use crate::study::compare::sampled_result::PairwiseProbability;
 use crate::study::uncertainty::better_chances;
 use crate::study::uncertainty::result::{FigureSpread, UncertaintyResult};
 
-use super::format::format_number;
-use super::markdown::escape_markdown;
-use super::metrics::{self, ReportMetric};
-use super::page::ReportPage;
-use super::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart, json};
+use super::compare::markdown::escape_markdown;
+use super::compare::metrics::{self, ReportMetric};
+use super::document::json;
+use super::document::numbers::format_number;
+use super::document::page::ReportPage;
+use super::document::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/uncertainty/1";
 
 /// Median and interval of a figure as shown; a dash where it has none.
-pub(super) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: UnitSystem) -> String {
+pub(crate) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: UnitSystem) -> String {
     let show = |v| metric.format_value(v, units);
     match (f.p05, f.median, f.p95) {
         (Some(low), Some(median), Some(high)) if low == high => show(median),
@@ -32,7 +35,7 @@ pub(super) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: Un
 }
 
 /// A probability in percent; what is nearly certain is not called certain.
-pub(super) fn format_probability(p: f64) -> String {
+pub(crate) fn format_probability(p: f64) -> String {
     match 100.0 * p {
         0.0 => "0 %".to_owned(),
         100.0 => "100 %".to_owned(),
@@ -43,7 +46,7 @@ pub(super) fn format_probability(p: f64) -> String {
 }
 
 /// The answers: how likely another architecture draws less, and costs less, than the first.
-pub(super) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String> {
+pub(crate) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String> {
     let asked =
         [("facility_power_w", "draws less at the meter"), ("annual.net_present_cost_usd", "costs less over all years")];
     let mut out = Vec::new();
@@ -147,7 +150,7 @@ pub fn render_files(
 }
 
 /// The metrics that are followed, with their place among a sampled architecture's figures.
-pub(super) fn sampled_metrics(result: &UncertaintyResult) -> Vec<(usize, &'static ReportMetric)> {
+pub(crate) fn sampled_metrics(result: &UncertaintyResult) -> Vec<(usize, &'static ReportMetric)> {
     let figures = result.architectures.first().map_or(&[][..], |a| a.figures.as_slice());
     figures.iter().enumerate().filter_map(|(i, f)| Some((i, metrics::find_metric(f.key)?))).collect()
 }

@@ -1,11 +1,11 @@
 //! The tables of a sampled comparison.
 
+use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric};
+use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::section::TableSection;
+use crate::report::document::units::UnitSystem;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
 
-use super::super::format::{format_number, format_significant};
-use super::super::metrics::{DECISIVE_KEYS, find_metric};
-use super::super::section::TableSection;
-use super::super::units::UnitSystem;
 use super::{format_interval, format_probability, sampled_metrics};
 
 /// Inputs that a figure's row names.
@@ -14,7 +14,7 @@ const MAX_NAMED_INPUTS: usize = 4;
 const MIN_NAMED_SHARE: f64 = 0.05;
 
 /// The tables for a terminal.
-pub(super) fn terminal_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn terminal_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
     let mut out = vec![intervals_section(result, units), pairs_section(result)];
     out.retain(|s| !s.rows.is_empty());
     if result.index_rows > 0 {
@@ -24,7 +24,7 @@ pub(super) fn terminal_sections(result: &UncertaintyResult, units: UnitSystem) -
 }
 
 /// Every table.
-pub(super) fn all_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
+pub(crate) fn all_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
     let mut out = terminal_sections(result, units);
     if result.index_rows > 0 {
         out.pop();

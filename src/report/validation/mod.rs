@@ -1,17 +1,21 @@
 //! Predictions against published figures, rendered as table, JSON, CSV, Markdown and a page.
 
+pub(crate) mod error_chart;
+pub(crate) mod predicted_chart;
+
 use std::fmt::Write;
 
 use crate::catalog::validation::EvidenceKind;
 use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport};
 
-use super::csv::{csv_cell, write_csv_rows};
-use super::format::format_number;
-use super::markdown::escape_markdown;
-use super::page::ReportPage;
-use super::section::TableSection;
-use super::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart, json};
+use super::compare::csv::{csv_cell, write_csv_rows};
+use super::compare::markdown::escape_markdown;
+use super::document::json;
+use super::document::numbers::format_number;
+use super::document::page::ReportPage;
+use super::document::section::TableSection;
+use super::document::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError, chart};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/validate/1";
@@ -44,7 +48,7 @@ fn format_quantity(value: f64, unit: &str, units: UnitSystem) -> String {
 }
 
 /// The unit of a difference of two values.
-pub(super) fn difference_unit(unit: &str) -> &str {
+pub(crate) fn difference_unit(unit: &str) -> &str {
     match unit {
         "degC" => "K",
         "%" => "points",

@@ -10,19 +10,18 @@
 //! - emptying: it takes `Q + P(C) − P(C − C_t) − C_t (T_r − T_o)` of a flow `C − C_t` and supplies
 //!   `(C T_s − C_t T_o)/(C − C_t)`; `P` are the loop's pumps, which move all of `C` through the hall as ever.
 //!
-//! The tank itself is [`crate::component::storage_tank`], stratified, standing in the outdoor air. [`plan`] says when it
+//! The tank itself is [`crate::component::plant::storage_tank`], stratified, standing in the outdoor air. [`plan`] says when it
 //! works, [`keeper`] carries it through a year.
 
-mod beside;
-pub mod keeper;
+pub mod dispatch;
 pub mod plan;
+mod with_storage;
 
-use crate::component::storage_rules;
-use crate::component::storage_tank::{StorageTank, StorageTankSpec, TankDraw};
-use crate::units::{Duration, Energy, TempDelta};
-
-use super::plant::WaterLoad;
+use crate::component::plant::storage_rules;
+use crate::component::plant::storage_tank::{StorageTank, StorageTankSpec, TankDraw};
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
+use crate::plant::sized::WaterLoad;
+use crate::units::{Duration, Energy, TempDelta};
 
 /// Largest share of the loop's flow that the tank gives: the plant keeps some, to hold the temperature of the mix.
 const MAX_TANK_SHARE: f64 = 0.9;

@@ -8,7 +8,7 @@
 
 use std::cmp::Ordering;
 
-use crate::component::storage_tank::TankDraw;
+use crate::component::plant::storage_tank::TankDraw;
 
 /// What emptying is worth in an hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -2,10 +2,10 @@
 //! full, with its source.
 
 /// Law of a kind: kind, symbols, words.
-pub(super) type LawEntry = (&'static str, &'static str, &'static str);
+pub(crate) type LawEntry = (&'static str, &'static str, &'static str);
 
 /// Every kind of equipment, and chips, systems, climates and workloads.
-pub(super) static LAWS: &[LawEntry] = &[
+pub(crate) static LAWS: &[LawEntry] = &[
     (
         "accelerator",
         "P = (1-u) P_idle + u [(P_max - L(T_limit)) f v² + L(T) v²], L = s P_max exp(b (T - T_ref))",
@@ -131,6 +131,6 @@ pub(super) static LAWS: &[LawEntry] = &[
 ];
 
 /// The law of a kind.
-pub(super) fn find_law(kind: &str) -> Option<&'static LawEntry> {
+pub(crate) fn find_law(kind: &str) -> Option<&'static LawEntry> {
     LAWS.iter().find(|(name, _, _)| *name == kind)
 }

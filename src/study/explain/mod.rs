@@ -4,10 +4,9 @@
 mod figures;
 mod laws;
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::catalog::describe::short_key;
@@ -15,8 +14,8 @@ use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
 use crate::component;
 
-use super::result::{ArchitectureResult, Comparison};
-use figures::FigureDefinition;
+use self::figures::FigureDefinition;
+use super::compare::result::{ArchitectureResult, Comparison};
 
 /// Largest relative distance at which terms still make a figure.
 const RELATIVE_TOLERANCE: f64 = 1e-9;
@@ -208,7 +207,7 @@ fn collect_flags(comparison: &Comparison, architecture: &ArchitectureResult) -> 
         out.push(format!("not feasible: {}", architecture.limit.as_deref().unwrap_or("")));
     }
     let records: BTreeSet<&String> = architecture.records.iter().collect();
-    let of = |a: &&super::result::Assumption| records.contains(&a.record);
+    let of = |a: &&super::compare::result::Assumption| records.contains(&a.record);
     let estimates = comparison.assumptions.iter().filter(of).filter(|a| a.range.is_some_and(|[l, h]| l < h)).count();
     let all = comparison.assumptions.iter().filter(of).count();
     out.push(format!("{estimates} of the {all} values that it rests on are estimates with a range"));

@@ -12,6 +12,13 @@
 
 use std::collections::BTreeSet;
 
+pub use super::attribution_result::{AttributionFactor, AttributionResult, ComponentPower, FactorPart, SideResult};
+use super::boundaries::location_name;
+use super::halls::{self, CoolingMedium, GenerationHall};
+use super::options::{
+    GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
+};
+use super::serving::{RooflineRates, roofline_rates};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
@@ -19,17 +26,9 @@ use crate::catalog::generation::precision::Precision;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::Scenario;
 use crate::solve::divisia;
-
-use super::super::bucket::EndUse;
-use super::super::compare::StudyError;
-use super::super::provenance;
-pub use super::attribution_result::{AttributionFactor, AttributionResult, ComponentPower, FactorPart, SideResult};
-use super::halls::{self, CoolingMedium, GenerationHall};
-use super::question::{
-    GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
-};
-use super::serving::{RooflineRates, roofline_rates};
-use super::study::location_name;
+use crate::study::compare::StudyError;
+use crate::study::compare::end_use::EndUse;
+use crate::study::provenance;
 
 /// A side of an attribution as it is asked for.
 #[derive(Clone, Debug)]

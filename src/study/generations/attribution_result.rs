@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, SourceReference};
+use crate::study::compare::result::{Assumption, SourceReference};
 
 /// The change between two generations and what made it.
 #[derive(Clone, Debug, Serialize)]

@@ -16,14 +16,13 @@ use crate::units::Power;
 
 use super::super::compare::StudyError;
 use super::super::provenance;
+use super::boundaries::location_name;
 pub use super::factory_result::{FactoryPlan, FactoryResult};
 use super::halls::{self, CoolingMedium, GenerationHall};
-use super::performance;
-use super::question::{
+use super::options::{
     GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model, token_record_ids,
 };
-use super::replacement;
-use super::study::location_name;
+use super::{performance, replacement};
 
 const HOURS_PER_DAY: f64 = 24.0;
 const TOKENS_PER_MTOK: f64 = 1e6;
@@ -59,7 +58,7 @@ pub fn run(
     let question = &GenerationRequest { metric: PerformanceMetric::Tokens, ..question.clone() };
     let (workload, model) = find_workload_and_model(generations, &question.workload, &question.model)?;
     for (id, _) in &asked.prices {
-        super::question::find_accelerator(generations, id)?;
+        super::options::find_accelerator(generations, id)?;
     }
     let it_years = required_price(generations, "depreciation")?.range_midpoint();
     let builder = FactoryPlanner {
@@ -130,7 +129,7 @@ pub fn run(
     })
 }
 
-pub(super) fn option_name(chip: &Accelerator, side: CoolingMedium) -> String {
+pub(crate) fn option_name(chip: &Accelerator, side: CoolingMedium) -> String {
     format!("{}@{}", chip.id, side.name())
 }
 
@@ -145,7 +144,7 @@ fn required_price<'a>(generations: &'a GenerationTables, id: &str) -> Result<&'a
 }
 
 /// Carbon of making one accelerator, low and high, kg.
-pub(super) fn embodied_carbon_kg(generations: &GenerationTables) -> Result<[f64; 2], GenerationError> {
+pub(crate) fn embodied_carbon_kg(generations: &GenerationTables) -> Result<[f64; 2], GenerationError> {
     required_price(generations, "embodied-accelerator").map(|p| [p.low, p.high])
 }
 

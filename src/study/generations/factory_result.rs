@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, SourceReference};
+use crate::study::compare::result::{Assumption, SourceReference};
+
 use super::halls::CoolingMedium;
 use super::replacement::ReplacementResult;
 

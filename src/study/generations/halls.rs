@@ -3,16 +3,15 @@
 
 use serde::Serialize;
 
+use crate::assembly::network_share;
 use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{ArchitectureSettings, CoolingMethod, ItCapacity, ItSettings, Scenario};
+use crate::study::compare::cost_result::{CapitalItem, CostParameters};
+use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
+use crate::study::compare::{self, StudyError};
 use crate::units::Temperature;
-
-use super::super::compare::{self, StudyError};
-use super::super::cost_result::{CapitalItem, CostParameters};
-use super::super::network_share;
-use super::super::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 
 /// Rated power of the accelerators of a hall that generations are compared in: whole modules of UPS, transformer and
 /// coolant unit weigh the same on all.

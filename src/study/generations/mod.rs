@@ -3,16 +3,16 @@
 
 pub mod attribution;
 mod attribution_result;
+pub mod boundaries;
 mod boundary;
 pub mod factory;
 mod factory_result;
 mod fit;
 pub mod halls;
+pub mod options;
 mod performance;
-pub mod question;
 pub mod replacement;
 pub mod result;
 mod series;
 pub mod serving;
-pub mod study;
 mod verdict;

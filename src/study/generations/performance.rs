@@ -4,7 +4,7 @@ use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::precision::Precision;
 
-use super::question::{GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model};
+use super::options::{GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model};
 use super::serving::{PredictError, predict_serving};
 
 /// Performance of one unit.

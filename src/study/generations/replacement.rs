@@ -10,7 +10,7 @@ use crate::catalog::generation::GenerationTables;
 
 use super::factory::{FactoryPlan, FactoryRequest, embodied_carbon_kg, option_name};
 use super::halls::CoolingMedium;
-use super::question::{GenerationError, find_accelerator};
+use super::options::{GenerationError, find_accelerator};
 
 /// Keep against replace.
 #[derive(Clone, Debug, Serialize)]

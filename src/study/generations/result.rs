@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::super::result::{Assumption, SourceReference};
+use crate::study::compare::result::{Assumption, SourceReference};
+
 use super::serving::MlperfValidation;
 
 /// Performance per watt, generation by generation.

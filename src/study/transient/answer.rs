@@ -11,17 +11,17 @@ use super::result::{
     EnergyBalance, GroupHeatCapacity, LimitLine, LoadSwing, PowerCourse, TemperatureCourse, TimelineEvent,
     TransientRun, TransientTrace,
 };
-use super::study::PreparedTransient;
+use super::runs::PreparedTransient;
 
 /// Limits that slow chips down.
-pub(super) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
+pub(crate) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
     [TransientLimitKind::Throttle, TransientLimitKind::Memory];
 /// Limits that end a ride-through: these, those that end the work, and parts that no fluid covers.
-pub(super) const RIDE_THROUGH_LIMITS: [TransientLimitKind; 4] =
+pub(crate) const RIDE_THROUGH_LIMITS: [TransientLimitKind; 4] =
     [TransientLimitKind::Throttle, TransientLimitKind::Memory, TransientLimitKind::Shutdown, TransientLimitKind::Dry];
 
 /// The figures of a run.
-pub(super) fn summarize_run(
+pub(crate) fn summarize_run(
     ready: &PreparedTransient<'_>,
     around: &BoundaryConditions<'_>,
     outcome: &TransientRunResult,

@@ -2,11 +2,11 @@
 
 mod answer;
 mod needs;
-pub mod question;
+pub mod options;
 mod reasons;
 pub mod result;
+mod runs;
 mod spread;
-mod study;
 
-pub use question::{TransientOptions, TransientStudyError};
-pub use study::run;
+pub use self::options::{TransientOptions, TransientStudyError};
+pub use self::runs::run;

@@ -6,7 +6,7 @@ use crate::units::{Duration, Volume};
 
 use super::answer::RIDE_THROUGH_LIMITS;
 use super::result::RideThroughMeasures;
-use super::study::PreparedTransient;
+use super::runs::PreparedTransient;
 
 /// Largest tank that is looked at, for one rack, m³.
 const MAX_TANK_M3: f64 = 50.0;
@@ -36,7 +36,7 @@ fn bisect_min(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
 }
 
 /// What it takes.
-pub(super) fn find_measures(
+pub(crate) fn find_measures(
     ready: &PreparedTransient<'_>,
     around: &BoundaryConditions<'_>,
     outcome: &TransientRunResult,

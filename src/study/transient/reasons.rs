@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::result::TransientRun;
 
 /// The reason of every time that a run has not, by its key.
-pub(super) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
+pub(crate) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
     let within = format!("within the {duration_s:.0} s of the run");
     let back = if fails { format!("not all that failed cools again {within}") } else { "no machine fails".to_owned() };
     let none = [

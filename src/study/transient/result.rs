@@ -1,10 +1,9 @@
 //! What a run in seconds found: plain numbers that every view shows alike. Field names are the JSON keys.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use super::super::result::{Assumption, SourceReference};
+use crate::study::compare::result::{Assumption, SourceReference};
 
 /// What failed, and what became of each rack.
 #[derive(Clone, Debug, Serialize)]

@@ -4,12 +4,13 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::catalog::record::EquipmentRecord;
-use crate::component::{failure_rules, thermal_mass};
+use crate::component::failure_rules;
+use crate::component::server::thermal_mass;
 use crate::solve::sampling::{ProbabilityLaw, latin_hypercube, sorted_quantile};
 
 use super::answer::RIDE_THROUGH_LIMITS;
 use super::result::{InputRank, RideThroughInterval};
-use super::study::{self, PreparedTransient};
+use super::runs::{self, PreparedTransient};
 
 /// Inputs that are named.
 const MAX_NAMED_INPUTS: usize = 6;
@@ -24,13 +25,13 @@ struct EstimateInput {
 }
 
 /// Intervals of the ride-through, and draws that make no model.
-pub(super) fn sample_ride_through(
+pub(crate) fn sample_ride_through(
     ready: &PreparedTransient<'_>,
     catalog: &Catalog,
     samples: u32,
     seed: u64,
 ) -> (RideThroughInterval, usize) {
-    let records: Vec<&EquipmentRecord> = study::estimate_records(catalog).into_iter().flatten().collect();
+    let records: Vec<&EquipmentRecord> = runs::estimate_records(catalog).into_iter().flatten().collect();
     let inputs: Vec<EstimateInput> = records
         .iter()
         .enumerate()

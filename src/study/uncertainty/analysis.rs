@@ -1,14 +1,13 @@
 //! From draws to intervals, probabilities and indices.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 use crate::solve::sampling::{ProbabilityLaw, sorted_quantile};
 use crate::solve::sensitivity::{self, SobolIndices};
+use crate::study::compare::result::ArchitectureResult;
+use crate::study::provenance;
 
-use super::super::provenance;
-use super::super::result::ArchitectureResult;
 use super::draw::{ArchitectureDraw, ComparisonSampler, DrawResult};
 use super::inputs::{InputGroup, SampledInput, value_label};
 use super::result::{
@@ -34,7 +33,7 @@ fn finite_quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usi
 }
 
 /// Intervals and probabilities.
-pub(super) fn summarize_draws(
+pub(crate) fn summarize_draws(
     sampler: &ComparisonSampler<'_>,
     nominal: &[ArchitectureResult],
     question: UncertaintyOptions,
@@ -177,7 +176,7 @@ enum FigureSelector {
 }
 
 /// The rows of A, of B, and of A with a group's columns of B.
-pub(super) struct SobolSamples<'a> {
+pub(crate) struct SobolSamples<'a> {
     /// A.
     pub a: &'a [DrawResult],
     /// B.
@@ -203,7 +202,7 @@ impl SobolSamples<'_> {
 }
 
 /// Adds the indices of a group of inputs.
-pub(super) fn add_indices(spread: &mut UncertaintyResult, group: &InputGroup, rows: &SobolSamples<'_>, seed: u64) {
+pub(crate) fn add_indices(spread: &mut UncertaintyResult, group: &InputGroup, rows: &SobolSamples<'_>, seed: u64) {
     let names: Vec<String> = spread.architectures.iter().map(|a| a.name.clone()).collect();
     let keys: Vec<&str> =
         spread.architectures.first().map_or_else(Vec::new, |a| a.figures.iter().map(|f| f.key).collect());
@@ -247,7 +246,7 @@ fn input_share(group: &InputGroup, SobolIndices { first, total, rows }: SobolInd
 }
 
 /// Puts the largest totals first.
-pub(super) fn sort_indices(spread: &mut UncertaintyResult) {
+pub(crate) fn sort_indices(spread: &mut UncertaintyResult) {
     let sort = |inputs: &mut Vec<InputShare>| inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
     let figures = spread.architectures.iter_mut().flat_map(|a| &mut a.figures).map(|f| &mut f.inputs);
     figures.chain(spread.pairs.iter_mut().flat_map(|p| &mut p.figures).map(|f| &mut f.inputs)).for_each(sort);

@@ -1,7 +1,8 @@
 //! Puts intervals and chances beside the figures of a comparison.
 
-use super::super::result::Comparison;
-use super::super::sampled_result::{PairwiseProbability, PercentileInterval, SamplingSummary};
+use crate::study::compare::result::Comparison;
+use crate::study::compare::sampled_result::{PairwiseProbability, PercentileInterval, SamplingSummary};
+
 use super::result::{FigureSpread, UncertaintyResult};
 
 /// Gives every architecture of a comparison the intervals of its figures. `spread` is of the same scenario.

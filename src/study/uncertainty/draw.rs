@@ -3,15 +3,15 @@
 use crate::catalog::Catalog;
 use crate::catalog::change::ValueChange;
 use crate::scenario::Scenario;
+use crate::study::compare::result::ArchitectureResult;
+use crate::study::compare::{SiteConditions, StudyError};
 
-use super::super::compare::{SiteConditions, StudyError};
-use super::super::result::ArchitectureResult;
 use super::TrackedFigure;
 use super::inputs::InputSet;
 
 /// What a draw gave for an architecture.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum ArchitectureDraw {
+pub(crate) enum ArchitectureDraw {
     /// It was not asked for: the draw can't move it.
     Unaffected,
     /// Its figures in their order, not a number where one does not exist.
@@ -23,10 +23,10 @@ pub(super) enum ArchitectureDraw {
 }
 
 /// What a draw gave for every architecture.
-pub(super) type DrawResult = Vec<ArchitectureDraw>;
+pub(crate) type DrawResult = Vec<ArchitectureDraw>;
 
 /// Runs draws.
-pub(super) struct ComparisonSampler<'a> {
+pub(crate) struct ComparisonSampler<'a> {
     /// The scenario as given.
     pub scenario: &'a Scenario,
     /// The data as given.

@@ -14,11 +14,11 @@ use super::UncertaintyError;
 use super::links::{self, DisjointSets};
 
 /// A place of a value in the catalog: record and key.
-pub(super) type ValueKey = (String, String);
+pub(crate) type ValueKey = (String, String);
 
 /// A value that varies.
 #[derive(Clone, Debug)]
-pub(super) struct SampledInput {
+pub(crate) struct SampledInput {
     /// Where it stands in the catalog; several places hold one estimate. None for a value of the scenario.
     pub slots: Vec<ValueKey>,
     /// The scenario's word on it.
@@ -51,13 +51,13 @@ impl SampledInput {
 }
 
 /// A place as `record:key`; parameters of equipment without their prefix.
-pub(super) fn value_label((record, key): &ValueKey) -> String {
+pub(crate) fn value_label((record, key): &ValueKey) -> String {
     format!("{record}:{}", short_key(key))
 }
 
 /// Inputs that vary by draws of their own, independent of all other groups.
 #[derive(Clone, Debug)]
-pub(super) struct InputGroup {
+pub(crate) struct InputGroup {
     /// What it is called: its first input, and how many more there are.
     pub name: String,
     /// Its columns.
@@ -75,7 +75,7 @@ impl InputGroup {
 
 /// Everything that varies.
 #[derive(Clone, Debug)]
-pub(super) struct InputSet {
+pub(crate) struct InputSet {
     /// The values.
     pub all: Vec<SampledInput>,
     /// Columns of draws.

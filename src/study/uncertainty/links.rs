@@ -9,7 +9,7 @@ use super::UncertaintyError;
 use super::inputs::{InputGroup, SampledInput, ValueKey, value_label};
 
 /// Sets of inputs that grow together.
-pub(super) struct DisjointSets {
+pub(crate) struct DisjointSets {
     parent: Vec<usize>,
 }
 
@@ -44,7 +44,7 @@ impl DisjointSets {
 }
 
 /// Joins the inputs whose values stand in one record and are high or low together.
-pub(super) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput], links: &mut DisjointSets) {
+pub(crate) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput], links: &mut DisjointSets) {
     for rule in &spreads.together {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (i, input) in inputs.iter().enumerate().filter(|(_, input)| input.given.is_none()) {
@@ -59,7 +59,7 @@ pub(super) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput]
 ///
 /// # Errors
 /// When a name is no input, or two inputs already follow one draw.
-pub(super) fn correlated_columns(
+pub(crate) fn correlated_columns(
     correlations: &[InputCorrelation],
     inputs: &[SampledInput],
 ) -> Result<Vec<(usize, usize, f64)>, UncertaintyError> {
@@ -93,7 +93,7 @@ fn find_column(name: &str, inputs: &[SampledInput]) -> Result<usize, Uncertainty
 }
 
 /// Columns that are independent of each other, with the architectures that each reaches.
-pub(super) fn independent_groups(
+pub(crate) fn independent_groups(
     inputs: &[SampledInput],
     columns: usize,
     pairs: &[(usize, usize, f64)],

@@ -24,12 +24,12 @@ use crate::solve::sampling::latin_hypercube;
 
 pub use attach::{attach_uncertainty, better_chances};
 
+use self::analysis::SobolSamples;
+use self::draw::{ComparisonSampler, DrawResult};
+use self::inputs::InputSet;
+use self::result::UncertaintyResult;
+use super::compare::result::ArchitectureResult;
 use super::compare::{SiteConditions, StudyError};
-use super::result::ArchitectureResult;
-use analysis::SobolSamples;
-use draw::{ComparisonSampler, DrawResult};
-use inputs::InputSet;
-use result::UncertaintyResult;
 
 /// A figure of an architecture that is followed.
 #[derive(Clone, Copy)]

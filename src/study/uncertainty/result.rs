@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::result::SourceReference;
+use crate::study::compare::result::SourceReference;
 
 /// A comparison with its uncertainty.
 #[derive(Clone, Debug, Serialize)]

@@ -9,11 +9,11 @@ use super::draw::{ArchitectureDraw, DrawResult};
 use super::inputs::{InputGroup, InputSet};
 
 /// What inputs without an index of their own are called together.
-pub(super) const OTHER_INPUTS_NAME: &str = "all other inputs";
+pub(crate) const OTHER_INPUTS_NAME: &str = "all other inputs";
 
 /// Numbers of the groups that matter most to any decisive figure of any architecture. What goes with a figure is told by
 /// the squared correlation of its ranks with the draws.
-pub(super) fn choose_groups(
+pub(crate) fn choose_groups(
     inputs: &InputSet,
     figures: &[TrackedFigure],
     draws: [&[Vec<f64>]; 2],
@@ -62,7 +62,7 @@ fn correlation_shares(
 }
 
 /// The chosen groups, and all the others as one.
-pub(super) fn chosen_and_remaining(inputs: &InputSet, chosen: &[usize]) -> Vec<InputGroup> {
+pub(crate) fn chosen_and_remaining(inputs: &InputSet, chosen: &[usize]) -> Vec<InputGroup> {
     let mut out: Vec<InputGroup> = chosen.iter().map(|i| inputs.groups[*i].clone()).collect();
     let mut others: Option<InputGroup> = None;
     for (_, group) in inputs.groups.iter().enumerate().filter(|(i, _)| !chosen.contains(i)) {

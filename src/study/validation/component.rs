@@ -2,8 +2,11 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::validation::CaseQuantity;
+use crate::component::liquid::plate_exchanger;
 use crate::component::params::ParamError;
-use crate::component::{chiller, cold_plate, conversion, heat_sink, mover, plate_exchanger};
+use crate::component::plant::chiller;
+use crate::component::power::conversion;
+use crate::component::server::{cold_plate, heat_sink, mover};
 use crate::physics::liquid::Liquid;
 use crate::rack::build::read_equipment;
 use crate::units::{Density, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
@@ -32,7 +35,7 @@ const EQUIPMENT_FIGURES: [EquipmentFigure; 12] = [
 ];
 
 /// The figure of a quantity.
-pub(super) fn equipment_figure(catalog: &Catalog, id: &str, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
+pub(crate) fn equipment_figure(catalog: &Catalog, id: &str, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
     let record =
         catalog.equipment(id).ok_or_else(|| PredictionFailure::invalid_case(format!("no equipment `{id}`")))?;
     let kind = record.kind.as_str();

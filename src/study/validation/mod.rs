@@ -13,9 +13,8 @@ use crate::catalog::validation::{CaseQuantity, CaseRun, ErrorTolerance, Evidence
 use crate::catalog::{Catalog, CatalogError};
 use crate::scenario::Scenario;
 
-use super::provenance;
-use super::{bare_study, compare};
-use result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport, case_predictions};
+use self::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport, case_predictions};
+use super::{compare, explicit_plant, provenance};
 
 /// Which cases.
 #[derive(Clone, Debug, Default)]
@@ -204,7 +203,7 @@ impl CaseRunner<'_> {
         let scenario = Scenario::parse(&self.case.id, &text, &q.set, self.catalog)
             .map_err(|e| PredictionFailure::invalid_case(e.to_string()))?;
         let answer = if scenario.explicit_plant.is_some() {
-            bare_study::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
+            explicit_plant::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         } else {
             compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         };

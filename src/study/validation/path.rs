@@ -25,7 +25,7 @@ const UNIT_FACTORS: [(&str, &str, f64); 14] = [
 ];
 
 /// The figure of a quantity, its divisor applied. Of a comparison's architectures the named one, or the first.
-pub(super) fn figure_at_path(
+pub(crate) fn figure_at_path(
     answer: &Value,
     q: &CaseQuantity,
     architecture: Option<&str>,

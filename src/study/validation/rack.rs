@@ -2,14 +2,14 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::validation::CaseQuantity;
+use crate::rack::assembly;
 use crate::rack::model::{RackLoad, RackModel};
-use crate::rack::setup;
 use crate::rack::solve::RackSolver;
 use crate::rack::state::{ControlSetting, RackState};
 use crate::scenario::{ArchitectureSettings, Scenario};
+use crate::study::rack::envelope;
 use crate::units::Pressure;
 
-use super::super::envelope;
 use super::PredictionFailure;
 
 const SEA_LEVEL_PA: f64 = 101_325.0;
@@ -36,7 +36,7 @@ const RACK_FIGURES: [(&str, &str); 14] = [
 ];
 
 /// The figure of a quantity.
-pub(super) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
+pub(crate) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantity) -> Result<f64, PredictionFailure> {
     let (name, unit) = RACK_FIGURES.iter().find(|(name, _)| *name == q.figure).ok_or_else(|| {
         let known: Vec<&str> = RACK_FIGURES.iter().map(|(name, _)| *name).collect();
         PredictionFailure::invalid_case(format!("a rack has no figure `{}`; it has {}", q.figure, known.join(", ")))
@@ -45,7 +45,7 @@ pub(super) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantit
         return Err(PredictionFailure::invalid_case(format!("`{name}` is in `{unit}`, not `{}`", q.unit)));
     }
     let architecture = case_architecture(catalog, keys, q)?;
-    let setup = setup::assemble_rack(catalog, &architecture, Pressure::new(SEA_LEVEL_PA), RACK_COUNT);
+    let setup = assembly::assemble_rack(catalog, &architecture, Pressure::new(SEA_LEVEL_PA), RACK_COUNT);
     let rack = setup.map_err(|e| PredictionFailure::invalid_case(e.to_string()))?.rack;
     let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
     let no_answer = |e: crate::rack::RackError| PredictionFailure::NoSolution(e.to_string());

@@ -1,10 +1,9 @@
 //! What holding predictions against published figures gives. Field names are the JSON keys.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use super::super::result::SourceReference;
+use crate::study::compare::result::SourceReference;
 
 /// Every case that was run.
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +40,7 @@ fn case_quantities(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &
 }
 
 /// The predictions of some cases.
-pub(super) fn case_predictions(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
+pub(crate) fn case_predictions(cases: &[CaseResult]) -> impl Iterator<Item = (&CaseResult, &QuantityResult)> {
     case_quantities(cases).filter(|(_, q)| !q.calibrated)
 }
 

@@ -5,14 +5,14 @@ mod liquid;
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::{Coolant, SystemRecord};
-use crate::component::thermal_mass::ThermalMassSpec as Masses;
+use crate::component::server::thermal_mass::ThermalMassSpec as Masses;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNetwork, ThermalNodeId};
 use crate::rack::RackError;
+use crate::rack::assembly::RackAssembly;
 use crate::rack::model::{
     ChipModel, LaneModel, LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, StationModel,
 };
-use crate::rack::setup::RackAssembly;
 use crate::rack::solve::RackSolver;
 use crate::rack::state::RackState;
 use crate::units::Power;

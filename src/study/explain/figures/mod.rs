@@ -7,7 +7,7 @@ mod year;
 
 /// How a figure follows from others, or from components.
 #[derive(Clone, Copy)]
-pub(super) struct FigureDefinition {
+pub(crate) struct FigureDefinition {
     /// Path of keys; of an architecture, or of the comparison where it begins with `site.`, `it.` or `cost.`.
     pub key: &'static str,
     /// Name.
@@ -65,11 +65,11 @@ fn energy_from_power(v: &[f64]) -> f64 {
 }
 
 /// Every figure that can be explained, in the order of the tables.
-pub(super) fn all_figures() -> impl Iterator<Item = &'static FigureDefinition> {
+pub(crate) fn all_figures() -> impl Iterator<Item = &'static FigureDefinition> {
     [power::FIGURES, rack::FIGURES, year::FIGURES, money::FIGURES].into_iter().flatten()
 }
 
 /// The figure of a key.
-pub(super) fn find_figure(key: &str) -> Option<&'static FigureDefinition> {
+pub(crate) fn find_figure(key: &str) -> Option<&'static FigureDefinition> {
     all_figures().find(|f| f.key == key)
 }

@@ -5,7 +5,7 @@ use crate::site::money::annuity_factor;
 use super::{FigureDefinition, figure_from_components, figure_from_terms, product_of_terms, sum_of_terms};
 
 /// The figures.
-pub(super) static FIGURES: &[FigureDefinition] = &[
+pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "annual.cost_usd",
         "Electricity of a year",

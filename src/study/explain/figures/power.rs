@@ -5,7 +5,7 @@ use super::{FigureDefinition, figure_from_components, figure_from_terms, sum_of_
 const CONVERSION_KINDS: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
 
 /// What draws as a compressor, and what changes its load: the heat pump of a district, a tank.
-pub(super) const CHILLER_KINDS: &[&str] =
+pub(crate) const CHILLER_KINDS: &[&str] =
     &["chiller-water", "chiller-air", "dx", "heat-pump", "heat-reuse", "storage-tank", "storage-rules", "design-rules"];
 
 const REJECTION_KINDS: &[&str] = &[
@@ -20,7 +20,7 @@ const REJECTION_KINDS: &[&str] = &[
 ];
 
 /// The figures.
-pub(super) static FIGURES: &[FigureDefinition] = &[
+pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "facility_power_w",
         "Power at the utility meter, mean of the year",

@@ -20,7 +20,7 @@ const COOLER_KINDS: &[&str] = &[
 ];
 
 /// The figures.
-pub(super) static FIGURES: &[FigureDefinition] = &[
+pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_components(
         "racks",
         "Racks",

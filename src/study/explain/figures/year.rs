@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The figures.
-pub(super) static FIGURES: &[FigureDefinition] = &[
+pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "annual.pue",
         "Power usage effectiveness, PUE",

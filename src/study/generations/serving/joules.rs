@@ -40,7 +40,7 @@ pub struct JouleRow {
 
 /// Predicts tokens per joule of every powered case: tokens a second (`tokens_s`, each accelerator) over the rated power
 /// times the mean ratio of wall to chips that was measured on nodes of other makers. Nothing of the node itself is used.
-pub(super) fn predict_joule_rows(
+pub(crate) fn predict_joule_rows(
     generations: &GenerationTables,
     cases: &[MlperfCase<'_>],
     tokens_s: impl Fn(&MlperfCase<'_>) -> Option<f64>,

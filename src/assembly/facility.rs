@@ -1,0 +1,419 @@
+//! From an architecture of a scenario to a facility that can run.
+
+use thiserror::Error;
+
+use crate::catalog::Catalog;
+use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
+use crate::component::plant::adiabatic_pad::{self, AdiabaticPad};
+use crate::component::plant::air_economizer::{self, AirEconomizer, DewPointLimits};
+use crate::component::plant::dry_cooler::{self, VariableSpeedDryCooler};
+use crate::component::plant::dx::{self, DxUnit};
+use crate::component::plant::heat_pump::{self, HeatPump};
+use crate::component::plant::heat_reuse::{self, HeatStation};
+use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCooler};
+use crate::component::plant::{chiller, design_rules, plant_pump, storage_rules, storage_tank, tower_water};
+use crate::component::room::air_handler;
+use crate::physics::air::MoistAir;
+use crate::plant::error::PlantError;
+use crate::plant::sized::sizing::{self, InstallableItem, InstalledUnits, PlantParts};
+use crate::plant::sized::{PlantLoad as Asked, SizedPlant};
+use crate::plant::weather::DesignConditions;
+use crate::rack::RackError;
+use crate::rack::assembly::{self, RackAssembly};
+use crate::rack::build::{BuildError, read_equipment};
+use crate::rack::distribution::RackPowerSupplies;
+use crate::rack::model::RackLoad;
+use crate::rack::response::RackResponse;
+use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
+use crate::site::facility::{AirLoop, AirPath, DataHall, Facility, HallCooling};
+use crate::site::power::BuildingLoad;
+use crate::site::reuse::HeatReuse;
+use crate::site::storage::StorageSystem;
+use crate::units::{TempDelta, Temperature};
+
+use super::{power_chain, rack_count, tower_cells};
+
+/// Catalog records of which plants are built.
+const DESIGN_RULES: &str = "design-rules";
+const TOWER_WATER: &str = "tower-water";
+const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
+const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
+const ECONOMIZER: &str = "economiser-1mw";
+const DRY_COOLER: &str = "dry-cooler-1mw";
+const HEAT_STATION: &str = "heat-station-1mw";
+const HEAT_PUMP: &str = "heat-pump-district";
+const STORAGE_TANK: &str = "storage-tank-50m3";
+const STORAGE_RULES: &str = "storage-rules";
+const DX: &str = "dx-york-zf240-82kw";
+const AIR_ECONOMIZER: &str = "air-economiser-600kw";
+const INDIRECT_EVAPORATIVE: &str = "indirect-evaporative-250kw";
+const ADIABATIC_PAD: &str = "adiabatic-pad";
+const CHILLED_PUMP: &str = "pump-chilled-water";
+const CONDENSER_PUMP: &str = "pump-condenser-water";
+const FACILITY_PUMP: &str = "pump-facility-water";
+const AIR_HANDLER: &str = "air-handler-100kw";
+
+/// Why an architecture could not be run.
+#[derive(Clone, Debug, Error)]
+pub enum ArchitectureError {
+    /// The data do not make a model.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The racks can't be cooled this way, or not computed.
+    #[error(transparent)]
+    Rack(#[from] RackError),
+    /// The site can't carry them, or not be computed.
+    #[error(transparent)]
+    Site(#[from] PlantError),
+}
+
+impl From<crate::physics::range::OutOfRange> for ArchitectureError {
+    fn from(error: crate::physics::range::OutOfRange) -> Self {
+        Self::Rack(error.into())
+    }
+}
+
+/// A facility and what stands in it.
+#[derive(Clone, Debug)]
+pub struct BuiltFacility {
+    /// The facility.
+    pub facility: Facility,
+    /// What is installed, with catalog ids.
+    pub installed: Vec<(InstalledUnits, String)>,
+    /// Power supplies of one rack.
+    pub supplies: RackPowerSupplies,
+    /// Catalog records that it rests on.
+    pub records: Vec<String>,
+}
+
+/// Relative humidity of a hall's supply air where it recirculates; it enters densities only, and coils stay dry.
+const ROOM_HUMIDITY: f64 = 0.4;
+
+impl BuiltFacility {
+    /// Racks; the last may be partly filled.
+    pub const fn rack_count(&self) -> f64 {
+        self.facility.hall.rack_count
+    }
+}
+
+/// How far above the set point the supply may float when no chiller trims it, K.
+const FLOATING_RANGE_K: f64 = 20.0;
+
+struct FacilityBuilder<'a> {
+    catalog: &'a Catalog,
+    architecture: &'a ArchitectureSettings,
+    setup: &'a RackAssembly,
+    parts: PlantParts,
+    design: &'a DesignConditions,
+    racks: f64,
+    /// Loads beside racks and plant, and the record that they rest on.
+    building: (BuildingLoad, Option<&'static str>),
+    /// A heat network beside the site.
+    district: Option<DistrictHeat>,
+}
+
+/// Builds an architecture.
+///
+/// # Errors
+/// [`ArchitectureError`].
+pub fn build_facility(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    architecture: &ArchitectureSettings,
+    design: &DesignConditions,
+) -> Result<BuiltFacility, ArchitectureError> {
+    let missing =
+        || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
+    let system = catalog.system(&architecture.system).ok_or_else(missing)?;
+    if system.accelerator_count() == 0 && matches!(scenario.it.capacity, ItCapacity::Accelerators(_)) {
+        return Err(BuildError::Incomplete { id: system.id.clone(), what: "accelerators to compare it by" }.into());
+    }
+    let racks = rack_count::rack_count(catalog, scenario.it.capacity, architecture, design.typical.pressure())?;
+    let setup = assembly::assemble_rack(catalog, architecture, design.typical.pressure(), racks)?;
+    let building = power_chain::building_loads(catalog, scenario, racks)?;
+    let district = scenario.site.district_heat;
+    FacilityBuilder {
+        catalog,
+        architecture,
+        setup: &setup,
+        parts: read_plant_parts(catalog, &architecture.tower)?,
+        design,
+        racks,
+        building,
+        district,
+    }
+    .build(scenario)
+}
+
+fn read_plant_parts(catalog: &Catalog, tower: &str) -> Result<PlantParts, BuildError> {
+    let by = "plant";
+    let pump = |id: &str| read_equipment(catalog, by, id, "plant-pump", plant_pump::PlantPumpSpec::read);
+    let rating = |id: &str| BuildError::Rating { id: id.to_owned() };
+    let indirect = read_equipment(
+        catalog,
+        by,
+        INDIRECT_EVAPORATIVE,
+        "indirect-evaporative",
+        indirect_evaporative::IndirectEvaporativeSpec::read,
+    )?;
+    let dry = read_equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::DryCoolerSpec::read)?;
+    Ok(PlantParts {
+        tower: tower_cells::build_tower_cell(catalog, tower)?,
+        tower_water: read_equipment(catalog, by, TOWER_WATER, "tower-water", tower_water::TowerWaterSpec::read)?,
+        chiller_water: read_equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::ChillerSpec::read)?,
+        chiller_air: read_equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::ChillerSpec::read)?,
+        economizer: read_plate_exchanger(catalog, ECONOMIZER, "economiser")?,
+        dry_cooler: VariableSpeedDryCooler::new(dry).ok_or_else(|| rating(DRY_COOLER))?,
+        dx: DxUnit::new(read_equipment(catalog, by, DX, "dx", dx::DxSpec::read)?).ok_or_else(|| rating(DX))?,
+        air_economizer: AirEconomizer::new(
+            read_equipment(catalog, by, AIR_ECONOMIZER, "air-economiser", air_economizer::AirEconomizerSpec::read)?,
+            DewPointLimits::LockOut,
+        ),
+        indirect: IndirectEvaporativeCooler::new(indirect).ok_or_else(|| rating(INDIRECT_EVAPORATIVE))?,
+        pad: AdiabaticPad(read_equipment(
+            catalog,
+            by,
+            ADIABATIC_PAD,
+            "adiabatic-pad",
+            adiabatic_pad::AdiabaticPadSpec::read,
+        )?),
+        chilled_pump: pump(CHILLED_PUMP)?,
+        condenser_pump: pump(CONDENSER_PUMP)?,
+        facility_pump: pump(FACILITY_PUMP)?,
+        air_handler: read_equipment(catalog, by, AIR_HANDLER, "air-handler", air_handler::AirHandlerSpec::read)?,
+        rules: read_equipment(catalog, by, DESIGN_RULES, "design-rules", design_rules::DesignRulesSpec::read)?,
+    })
+}
+
+fn read_plate_exchanger(catalog: &Catalog, id: &str, kind: &'static str) -> Result<PlateExchanger, BuildError> {
+    let spec = read_equipment(catalog, "plant", id, kind, plate_exchanger::PlateExchangerSpec::read)?;
+    PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: id.to_owned() })
+}
+
+impl FacilityBuilder<'_> {
+    fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
+        let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
+        let rise_k = if self.architecture.heat_rejection.has_floating_supply() { FLOATING_RANGE_K } else { 0.0 };
+        let rack = &self.setup.rack;
+        let response =
+            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
+        if response.design.liquid_heat_w > 0.0 {
+            self.build_liquid_facility(response)
+        } else {
+            self.build_air_facility(response)
+        }
+    }
+
+    fn build_air_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
+        let rules = &self.parts.rules;
+        let air = response.design.air.unwrap_or(response.design.main_coolant());
+        let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
+        let unit = sizing::size_air_handlers(&self.parts, flow_m3_s);
+        if self.architecture.heat_rejection.cools_hall_air() {
+            return self.assemble_facility(response, HallCooling::Direct(self.build_air_path()?), Vec::new());
+        }
+        let air = AirLoop {
+            handler: air_handler::AirHandler(self.parts.air_handler),
+            count: unit.count,
+            supply_c: self.architecture.air.celsius(),
+            flow: (flow_m3_s, 0.0),
+            bypass: rules.air_bypass,
+            water_ratio: rules.chilled_water_ratio,
+        };
+        self.assemble_facility(response, HallCooling::Air(air), vec![unit])
+    }
+
+    /// The air of a hall that its plant cools itself.
+    fn build_air_path(&self) -> Result<AirPath, ArchitectureError> {
+        let supply = self.architecture.air;
+        let pressure = self.design.typical.pressure();
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, pressure)?;
+        Ok(AirPath {
+            supply_c: supply.celsius(),
+            bypass: self.parts.rules.air_bypass,
+            humidity: air.humidity_ratio(),
+            pressure,
+        })
+    }
+
+    fn build_liquid_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
+        let rules = &self.parts.rules;
+        let full = &response.design;
+        // The room's air carries surfaces, busway, UPS and lighting: sized with 5 % of the racks' power for the converters.
+        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w()) + self.building.0.lighting_w;
+        // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
+        // temperature.
+        let room_c = self.architecture.air.celsius();
+        let breathes = self.architecture.cooling == CoolingMethod::Hybrid;
+        let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
+        let supply = Temperature::from_celsius(supply_c);
+        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, self.design.typical.pressure())?;
+        let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
+        let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
+        // What the converters add may not warm the air by more than the room's range either.
+        let flow_m3_s = (room_w / (heat_j_m3_k * rules.room_air_range_k)).max(if breathes { drawn_m3_s } else { 0.0 });
+        let unit = sizing::size_air_handlers(&self.parts, flow_m3_s);
+        let room = AirLoop {
+            handler: air_handler::AirHandler(self.parts.air_handler),
+            count: unit.count,
+            supply_c,
+            flow: (flow_m3_s, heat_j_m3_k),
+            bypass: 1.0,
+            water_ratio: rules.chilled_water_ratio,
+        };
+        let set = self.setup.cdu.as_ref();
+        let spec = |e: &PlateExchanger| *e.spec();
+        let cdu = set.map(|c| (c.exchanger, spec(&c.exchanger).cold_w_k / spec(&c.exchanger).hot_w_k));
+        let mut units = vec![unit];
+        units.extend(set.map(|c| {
+            let capacity_w = Some(c.exchanger.spec().rated_w);
+            InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
+        }));
+        self.assemble_facility(response, HallCooling::Liquid { cdu, room }, units)
+    }
+
+    /// Sizes power chain and plants for the hall at full power.
+    fn assemble_facility(
+        &self,
+        response: RackResponse,
+        loops: HallCooling,
+        units: Vec<InstalledUnits>,
+    ) -> Result<BuiltFacility, ArchitectureError> {
+        let load_max = self.parts.rules.converter_load_max;
+        let racks_w = self.racks * response.design.power_w();
+        let (chain, chain_units) =
+            power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
+        let set_point = self.architecture.supply;
+        let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
+        let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
+        let full = busy.state_at_supply(set_point.celsius())?;
+        let (main, plant_units) = self.size_main_plant(&full.main_load)?;
+        let mut units = [units, plant_units].concat();
+        let room = match &full.room_load {
+            Some(load) => {
+                let (plant, unit) = sizing::size_air_chillers(&self.parts, load, self.design);
+                units.push(InstalledUnits { kind: InstallableItem::RoomChiller, ..unit });
+                Some(plant)
+            }
+            None => None,
+        };
+        units.extend(chain_units);
+        let reuse = self.build_heat_reuse()?;
+        if let Some(reuse) = &reuse {
+            let capacity_w = Some(reuse.district.demand.watts());
+            units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
+        }
+        let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
+        let storage = self.size_storage(&facility)?;
+        if storage.is_some() {
+            units.push(InstalledUnits { kind: InstallableItem::StorageTank, count: 1, capacity_w: None });
+        }
+        let records = self.record_ids(&units);
+        Ok(BuiltFacility {
+            facility: facility.with_storage(storage),
+            installed: self.with_record_ids(units),
+            supplies: self.setup.supplies.clone(),
+            records,
+        })
+    }
+
+    /// The main plant for what the hall asks at full power.
+    fn size_main_plant(&self, load: &Asked) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+        let (parts, design) = (&self.parts, self.design);
+        match (self.architecture.heat_rejection, load) {
+            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
+                Ok(sizing::size_tower_plant(parts, load, design, economiser, chillers))
+            }
+            (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
+                sizing::size_dry_plant(parts, load, design, trim, pads)
+            }
+            (HeatRejection::ChillerAir, Asked::Water(load)) => {
+                let (plant, unit) = sizing::size_air_chillers(parts, load, design);
+                Ok((plant, vec![InstalledUnits { kind: InstallableItem::AirChiller, ..unit }]))
+            }
+            (HeatRejection::Dx, Asked::Air(load)) => sizing::size_air_plant(parts, load, design, None),
+            (HeatRejection::AirEconomizer { evaporative }, Asked::Air(load)) => {
+                sizing::size_air_plant(parts, load, design, Some(evaporative))
+            }
+            _ => Err(PlantError::LoadKindMismatch),
+        }
+    }
+
+    fn record_id(&self, item: InstallableItem) -> &str {
+        match item {
+            InstallableItem::AirHandler => AIR_HANDLER,
+            InstallableItem::Chiller => CHILLER_WATER,
+            InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => CHILLER_AIR,
+            InstallableItem::Pad => ADIABATIC_PAD,
+            InstallableItem::Dx => DX,
+            InstallableItem::HeatStation => HEAT_STATION,
+            InstallableItem::AirEconomizer => AIR_ECONOMIZER,
+            InstallableItem::Indirect => INDIRECT_EVAPORATIVE,
+            InstallableItem::TowerCell => &self.architecture.tower,
+            InstallableItem::Economizer => ECONOMIZER,
+            InstallableItem::DryCooler => DRY_COOLER,
+            InstallableItem::StorageTank => STORAGE_TANK,
+            InstallableItem::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
+            InstallableItem::Busway
+            | InstallableItem::Ups
+            | InstallableItem::Rectifier
+            | InstallableItem::Transformer => power_chain::stage_record_id(self.architecture, item),
+        }
+    }
+
+    fn with_record_ids(&self, units: Vec<InstalledUnits>) -> Vec<(InstalledUnits, String)> {
+        units.into_iter().map(|unit| (unit.clone(), self.record_id(unit.kind).to_owned())).collect()
+    }
+
+    /// The heat station and its heat pump, of the district's size.
+    fn build_heat_reuse(&self) -> Result<Option<HeatReuse>, BuildError> {
+        let Some(district) = self.district else { return Ok(None) };
+        let spec =
+            read_equipment(self.catalog, "heat reuse", HEAT_STATION, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
+        let pump = read_equipment(self.catalog, "heat reuse", HEAT_PUMP, "heat-pump", heat_pump::HeatPumpSpec::read)?;
+        let spec = heat_reuse::HeatStationSpec { capacity_w: district.demand.watts(), ..spec };
+        Ok(Some(HeatReuse { station: HeatStation { spec, heat_pump: Some(HeatPump(pump)) }, district }))
+    }
+
+    /// The tank beside the main loop, of the size that the scenario gives at full power.
+    fn size_storage(&self, facility: &Facility) -> Result<Option<StorageSystem>, ArchitectureError> {
+        let Some(asked) = self.architecture.storage else { return Ok(None) };
+        let tank =
+            read_equipment(self.catalog, "storage", STORAGE_TANK, "storage-tank", storage_tank::StorageTankSpec::read)?;
+        let rules = read_equipment(
+            self.catalog,
+            "storage",
+            STORAGE_RULES,
+            "storage-rules",
+            storage_rules::StorageRulesSpec::read,
+        )?;
+        let (supply_c, return_c, _) = facility.with_utilisation(1.0)?.main_loop();
+        let swing = TempDelta::new(return_c - supply_c);
+        let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing);
+        Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: STORAGE_TANK.to_owned() })?))
+    }
+
+    /// Every record that the facility rests on.
+    fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
+        let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
+        let mut ids = vec![DESIGN_RULES.to_owned()];
+        ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
+        ids.extend(self.setup.record_ids());
+        ids.extend(self.building.1.map(ToOwned::to_owned));
+        let pumps = [
+            (
+                has(InstallableItem::TowerCell)
+                    || has(InstallableItem::RoomChiller)
+                    || has(InstallableItem::AirChiller),
+                CHILLED_PUMP,
+            ),
+            (has(InstallableItem::TowerCell), CONDENSER_PUMP),
+            (has(InstallableItem::TowerCell), TOWER_WATER),
+            (has(InstallableItem::DryCooler), FACILITY_PUMP),
+            (has(InstallableItem::HeatStation), HEAT_PUMP),
+            (has(InstallableItem::StorageTank), STORAGE_RULES),
+        ];
+        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
+        ids
+    }
+}

@@ -1,0 +1,167 @@
+//! The place of a scenario: a climate of the catalog, or a weather file of the user's.
+
+use serde::Serialize;
+use std::fs::File;
+use std::io::Read;
+
+use crate::catalog::climate::{Climate, WeatherRow};
+use crate::catalog::{Catalog, CatalogError};
+use crate::physics::range::OutOfRange;
+use crate::plant::weather::{self, DesignConditions, WeatherHour};
+use crate::scenario::Scenario;
+use crate::study::compare::StudyError;
+use crate::units::TempDelta;
+use crate::weather as files;
+use crate::weather::{HumiditySource, WeatherError, WeatherYear};
+
+/// A place with its year.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteWeather {
+    /// The catalog's climate; where a weather file is given, made from it.
+    pub climate: Climate,
+    /// Whether the weather is hourly.
+    pub hourly: bool,
+    /// The year.
+    pub hours: Vec<WeatherHour>,
+    /// What plant is sized for.
+    pub design: DesignConditions,
+    /// Where the extreme of the design is from.
+    pub basis: DesignBasis,
+    /// What the weather's reader had to say.
+    pub warnings: Vec<String>,
+}
+
+/// Where the conditions are from that capacity must bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum DesignBasis {
+    /// The weather file's header.
+    #[serde(rename = "header")]
+    Header,
+    /// The catalog's climate index.
+    #[serde(rename = "catalog")]
+    Catalog,
+    /// The year's own most and 3 K, as typical years peak about that much below the 20-year extreme.
+    #[serde(rename = "year + 3 K")]
+    Year,
+}
+
+impl DesignBasis {
+    /// In words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Header => "20-year extreme of the weather file's header",
+            Self::Catalog => "20-year extreme of the catalog",
+            Self::Year => "3 K above the year's own most: the weather gives no 20-year extreme",
+        }
+    }
+}
+
+/// Longest file that can be weather: a year in steps of five minutes has 20 MB.
+const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// Finds the place of a scenario and reads its weather.
+///
+/// # Errors
+/// [`StudyError`].
+pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Result<SiteWeather, StudyError> {
+    let file = scenario.site.weather.is_some();
+    let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
+        let weather = read_weather_file(path, scenario.site.relative_humidity)?;
+        (climate_from_weather(path, &weather), true, weather.rows, weather.warnings)
+    } else {
+        let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
+        let climate = catalog.climate(&scenario.site.climate).ok_or_else(missing)?;
+        let (hourly, rows) = catalog.climate_weather(climate, scenario.site.form)?;
+        (climate.clone(), hourly, rows, Vec::new())
+    };
+    build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
+}
+
+fn build_site_weather(
+    mut climate: Climate,
+    file: bool,
+    hourly: bool,
+    rows: &[WeatherRow],
+    mut warnings: Vec<String>,
+    offset_k: f64,
+) -> Result<SiteWeather, OutOfRange> {
+    let year = weather::hours_from_rows(rows)?;
+    let hours = weather::offset_dry_bulb(&year, TempDelta::new(offset_k))?;
+    for value in [
+        &mut climate.design_dry_bulb_c,
+        &mut climate.design_wet_bulb_c,
+        &mut climate.extreme_dry_bulb_c,
+        &mut climate.extreme_wet_bulb_c,
+    ] {
+        *value = value.map(|c| c + offset_k);
+    }
+    let basis = match (climate.extreme_dry_bulb_c, file) {
+        (None, _) => DesignBasis::Year,
+        (Some(_), true) => DesignBasis::Header,
+        (Some(_), false) => DesignBasis::Catalog,
+    };
+    warnings.extend(missing_design_warning(&climate));
+    let design = weather::design_conditions(&climate, &hours)?;
+    Ok(SiteWeather { climate, hourly, hours, design, basis, warnings })
+}
+
+/// What is missing of the design conditions, and what that means.
+fn missing_design_warning(climate: &Climate) -> Option<String> {
+    let (dry, wet) = (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c);
+    let lacks = match (dry, wet) {
+        (Some(_), Some(_)) => return None,
+        (None, None) => "20-year extreme of dry-bulb or wet-bulb",
+        (None, Some(_)) => "20-year extreme dry-bulb",
+        (Some(_), None) => "extreme wet-bulb",
+    };
+    let typical = if climate.design_dry_bulb_c.is_none() { " nor 0.4 % design values" } else { "" };
+    Some(format!(
+        "the weather gives no {lacks}{typical}: plant sized on a typical year alone is likely undersized by about 3 K, so \
+         capacity is sized 3 K above the year's own most"
+    ))
+}
+
+fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, StudyError> {
+    const HELP: &str = "give the path of a weather file, relative to the working folder";
+    let failed = |problem: String, help: &str| {
+        let (file, help) = (path.to_owned(), Some(help.to_owned()));
+        StudyError::WeatherFile(WeatherError { file, line: None, problem, help })
+    };
+    if std::fs::metadata(path).is_ok_and(|m| m.is_dir()) {
+        return Err(failed("this is a folder".to_owned(), HELP));
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_FILE_BYTES).read_to_end(&mut bytes));
+    read.map_err(|e| failed(e.to_string(), HELP))?;
+    if bytes.len() as u64 == MAX_FILE_BYTES {
+        return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
+    }
+    let humidity = if relative_humidity { HumiditySource::RelativeHumidity } else { HumiditySource::DewPoint };
+    files::read_weather_with_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
+}
+
+/// A climate as the catalog has them, from what a file tells.
+fn climate_from_weather(path: &str, weather: &WeatherYear) -> Climate {
+    let place = &weather.location;
+    let dry = || weather.rows.iter().map(|r| r.dry_bulb_c);
+    let mean_pa = weather.rows.iter().map(|r| r.pressure_pa).sum::<f64>() / weather.rows.len() as f64;
+    let name = std::path::Path::new(path).file_name().map_or(path.to_owned(), |n| n.to_string_lossy().into_owned());
+    Climate {
+        id: name.clone(),
+        location: place.name.clone().unwrap_or_else(|| name.clone()),
+        dataset: format!("{} file {name}", weather.format),
+        credit: format!("file {name}"),
+        source: String::new(),
+        hourly: "yes".to_owned(),
+        bins: "no".to_owned(),
+        latitude: f64::NAN,
+        longitude: f64::NAN,
+        elevation_m: place.elevation_m.unwrap_or_else(|| weather::elevation_from_pressure(mean_pa)),
+        mean_dry_bulb_c: dry().sum::<f64>() / weather.rows.len() as f64,
+        max_dry_bulb_c: dry().fold(f64::NEG_INFINITY, f64::max),
+        design_dry_bulb_c: place.design_dry_bulb_c,
+        design_wet_bulb_c: place.design_wet_bulb_c,
+        extreme_dry_bulb_c: place.extreme_dry_bulb_c,
+        extreme_wet_bulb_c: place.extreme_wet_bulb_c,
+    }
+}

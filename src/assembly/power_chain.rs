@@ -1,0 +1,154 @@
+//! The power chain of an architecture from the catalog, and what its stages did.
+
+use crate::catalog::Catalog;
+use crate::component::power::{busway, conversion, lighting};
+use crate::plant::sized::sizing::{InstallableItem, InstalledUnits};
+use crate::rack::build::{BuildError, read_equipment};
+use crate::rack::distribution::RackPowerSupplies;
+use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};
+use crate::site::facility::FacilityHour;
+use crate::site::power::{BuildingLoad, ConversionStage, PowerChain, PowerChainUnits};
+use crate::site::year::FacilityYear;
+use crate::study::compare::power_chain_result::{PowerStage, StagePoint};
+
+const TRANSFORMER: &str = "transformer-dry-2500kva";
+const LIGHTING: &str = "lighting-hall";
+const REQUESTER: &str = "power chain";
+
+/// Catalog record of a stage.
+pub(crate) const fn stage_record_id(architecture: &ArchitectureSettings, item: InstallableItem) -> &'static str {
+    match item {
+        InstallableItem::Busway => match architecture.feed.distribution {
+            PowerDistribution::Ac415 | PowerDistribution::Dc54 => "busway-415vac",
+            PowerDistribution::Dc800 => "busway-800vdc",
+        },
+        InstallableItem::Transformer => TRANSFORMER,
+        _ => architecture.feed.backup,
+    }
+}
+
+/// Lighting and fixed loads of a number of racks, and the record that they rest on, if one.
+///
+/// # Errors
+/// [`BuildError`].
+pub(crate) fn building_loads(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    racks: f64,
+) -> Result<(BuildingLoad, Option<&'static str>), BuildError> {
+    let utility = &scenario.site.utility;
+    let fixed_w = utility.fixed_load.watts();
+    if let Some(given) = utility.lighting {
+        return Ok((BuildingLoad { lighting_w: given.watts(), fixed_w }, None));
+    }
+    let spec = read_equipment(catalog, REQUESTER, LIGHTING, "lighting", lighting::LightingSpec::read)?;
+    // A rack that is partly filled stands on a whole floor.
+    Ok((BuildingLoad { lighting_w: lighting::lighting_power(&spec, racks.ceil()).watts(), fixed_w }, Some(LIGHTING)))
+}
+
+/// The power chain for racks at full power, and what it consists of.
+///
+/// # Errors
+/// [`BuildError`].
+pub(crate) fn size_power_chain(
+    catalog: &Catalog,
+    architecture: &ArchitectureSettings,
+    load_max: f64,
+    racks_w: f64,
+    building: BuildingLoad,
+) -> Result<(PowerChain, Vec<InstalledUnits>), BuildError> {
+    let spec = |id: &str, kind: &'static str| {
+        read_equipment(catalog, REQUESTER, id, kind, conversion::PowerConverterSpec::read)
+    };
+    let direct = architecture.feed.distribution == PowerDistribution::Dc800;
+    let item = if direct { InstallableItem::Rectifier } else { InstallableItem::Ups };
+    let backup = spec(architecture.feed.backup, if direct { "rectifier" } else { "ups" })?;
+    let way = read_equipment(
+        catalog,
+        REQUESTER,
+        stage_record_id(architecture, InstallableItem::Busway),
+        "busway",
+        busway::BuswaySpec::read,
+    )?;
+    let units = PowerChainUnits {
+        transformer: spec(TRANSFORMER, "transformer")?,
+        backup: (if direct { "rectifier" } else { "UPS" }, backup),
+        busway: way.equivalent_converter(),
+        load_max,
+    };
+    let chain = PowerChain::size_for_racks(&units, racks_w, architecture.feed.redundancy, building);
+    let unit = |item, stage: &ConversionStage| InstalledUnits {
+        kind: item,
+        count: stage.installed,
+        capacity_w: Some(stage.spec.rated_w),
+    };
+    let installed = vec![
+        unit(InstallableItem::Busway, &chain.busway),
+        unit(item, &chain.backup),
+        unit(InstallableItem::Transformer, &chain.transformer),
+    ];
+    Ok((chain, installed))
+}
+
+fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {
+    StagePoint { output_w, load_share: output_w / rated_w, efficiency: output_w / (output_w + loss_w), loss_w }
+}
+
+/// Every conversion between meter and boards, at full load on the design day and in the mean of the year.
+pub(crate) fn power_chain_stages(
+    architecture: &ArchitectureSettings,
+    chain: &PowerChain,
+    supplies: &RackPowerSupplies,
+    racks: f64,
+    full: &FacilityHour,
+    year: &FacilityYear,
+) -> Vec<PowerStage> {
+    let seconds = year.hours * 3600.0;
+    let stage = |s: &ConversionStage, item, out: (f64, f64), mean_j: (f64, f64)| {
+        let rated_w = f64::from(s.installed) * s.spec.rated_w;
+        PowerStage {
+            stage: s.name,
+            equipment: stage_record_id(architecture, item).to_owned(),
+            installed: f64::from(s.installed),
+            needed: Some(f64::from(s.required)),
+            rated_w: s.spec.rated_w,
+            full: stage_point(out.0, out.1, rated_w),
+            mean: stage_point(mean_j.0 / seconds, mean_j.1 / seconds, rated_w),
+            heat_to: s.loss_destination.name(),
+        }
+    };
+    let (chain_w, racks_w) = (&full.power_chain, &full.racks);
+    let grid_j = year.facility_j - year.transformer_loss_j;
+    let supply_w = racks_w.power_w() - racks_w.psu_loss_w;
+    let rated_w = racks * supplies.rated_w;
+    vec![
+        stage(
+            &chain.transformer,
+            InstallableItem::Transformer,
+            (chain_w.output_w, chain_w.transformer_loss_w),
+            (grid_j, year.transformer_loss_j),
+        ),
+        stage(
+            &chain.backup,
+            InstallableItem::Ups,
+            (chain_w.backed_up.output_w, chain_w.backed_up.backup_loss_w),
+            (year.backup_output_j, year.backup_loss_j),
+        ),
+        stage(
+            &chain.busway,
+            InstallableItem::Busway,
+            (racks_w.power_w(), chain_w.backed_up.busway_loss_w),
+            (year.it_j, year.busway_loss_j),
+        ),
+        PowerStage {
+            stage: supplies.name,
+            equipment: supplies.equipment.clone(),
+            installed: racks * supplies.units,
+            needed: None,
+            rated_w: supplies.rated_w / supplies.units,
+            full: stage_point(supply_w, racks_w.psu_loss_w, rated_w),
+            mean: stage_point((year.it_j - year.supply_loss_j) / seconds, year.supply_loss_j / seconds, rated_w),
+            heat_to: "rack",
+        },
+    ]
+}

@@ -1,0 +1,52 @@
+//! How many racks of a system a scenario asks for.
+
+use crate::catalog::Catalog;
+use crate::catalog::system::SystemRecord;
+use crate::rack::model::RackLoad;
+use crate::rack::{RackError, assembly};
+use crate::scenario::{ArchitectureSettings, ItCapacity};
+use crate::study::compare::result::ItSummary;
+use crate::units::Pressure;
+
+use super::facility::ArchitectureError;
+
+/// Racks that share coolant units while their own number is not known yet.
+pub(crate) const DEFAULT_RACKS: f64 = 10.0;
+
+/// Racks of an architecture; the last may be partly filled. As many as draw a load together at full power, where the
+/// scenario gives a load.
+///
+/// # Errors
+/// When the rack that a load is measured by can't be built or cooled.
+pub(crate) fn rack_count(
+    catalog: &Catalog,
+    amount: ItCapacity,
+    architecture: &ArchitectureSettings,
+    pressure: Pressure,
+) -> Result<f64, ArchitectureError> {
+    let accelerators = catalog.system(&architecture.system).map_or(0, SystemRecord::accelerator_count);
+    match amount {
+        ItCapacity::Accelerators(_) if accelerators == 0 => Ok(DEFAULT_RACKS),
+        ItCapacity::Accelerators(n) => Ok(f64::from(n) / f64::from(accelerators)),
+        ItCapacity::Racks(n) => Ok(f64::from(n)),
+        ItCapacity::Load(power) => {
+            let setup = assembly::assemble_rack(catalog, architecture, pressure, DEFAULT_RACKS)?;
+            let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+            let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
+            Ok(power.watts() / one?.power_w())
+        }
+    }
+}
+
+impl ItSummary {
+    /// The amount as the scenario says it.
+    pub(crate) fn new(it: &crate::scenario::ItSettings) -> Self {
+        let (mut accelerators, mut racks, mut load_w) = (None, None, None);
+        match it.capacity {
+            ItCapacity::Accelerators(n) => accelerators = Some(n),
+            ItCapacity::Racks(n) => racks = Some(n),
+            ItCapacity::Load(power) => load_w = Some(power.watts()),
+        }
+        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone() }
+    }
+}

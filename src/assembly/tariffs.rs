@@ -1,0 +1,233 @@
+//! What electricity and water cost and carry at a site: the scenario's own figures, files with one for every hour, or the
+//! catalog's.
+
+use crate::catalog::Catalog;
+use crate::catalog::climate::GridData as Row;
+use crate::catalog::record::EquipmentRecord;
+use crate::component::rates::{ownership, water};
+use crate::rack::build::{BuildError, read_equipment};
+use crate::scenario::{CostSettings, Scenario, SiteSettings};
+use crate::site::money::{HourlyProfile, UtilityMeter};
+use crate::site::profile::{self, ProfileError};
+use crate::study::compare::StudyError;
+use crate::study::compare::cost_result::CostParameters;
+use crate::units::parse::Dimension;
+use crate::units::{CarbonIntensity, EnergyPrice};
+
+const WATER_PRICE: &str = "water-price";
+const ELECTRICITY_WATER: &str = "electricity-water-us";
+const COST_RULES: &str = "cost-rules";
+const REQUESTER: &str = "cost of a year";
+const SCENARIO_BASIS: &str = "given by the scenario";
+
+/// A figure and where it is from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SourcedValue<T> {
+    /// The figure; of an hourly file its mean.
+    pub value: T,
+    /// Where it is from and what it counts.
+    pub basis: String,
+}
+
+/// Prices, carbon and water of a site.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteRates {
+    /// Electricity.
+    pub price: SourcedValue<EnergyPrice>,
+    tariff: Option<HourlyProfile>,
+    /// Carbon of the grid.
+    pub carbon: SourcedValue<CarbonIntensity>,
+    profile: Option<HourlyProfile>,
+    /// Water, USD/m³.
+    pub water_usd_m3: SourcedValue<f64>,
+    /// Water of electricity, L/kWh.
+    pub electricity_water_l_kwh: SourcedValue<f64>,
+    /// For each month's largest power, USD/kW.
+    pub demand_usd_kw: f64,
+    /// How a cost of ownership is counted.
+    pub rules: CostParameters,
+    /// Catalog records that these rest on.
+    pub records: Vec<String>,
+}
+
+impl SiteRates {
+    /// The rates of a scenario with weather of so many hours, in the order of the year or not.
+    ///
+    /// # Errors
+    /// [`StudyError`].
+    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog, hourly: bool, hours: f64) -> Result<Self, StudyError> {
+        let (site, utility) = (&scenario.site, &scenario.site.utility);
+        let read = |file: &Option<String>, dimension| {
+            file.as_ref()
+                .map(|f| check_profile_hours(profile::read_profile(f, dimension)?, f, hourly, hours))
+                .transpose()
+        };
+        let tariff = read(&utility.tariff, Dimension::EnergyPrice).map_err(StudyError::Profile)?;
+        let profile = read(&utility.carbon_profile, Dimension::CarbonIntensity).map_err(StudyError::Profile)?;
+        let mut records = Vec::new();
+        let water_usd_m3 =
+            scenario_or_record(utility.water_price_usd_m3, catalog, WATER_PRICE, &mut records, |catalog, id| {
+                Ok(read_equipment(catalog, REQUESTER, id, "water-price", water::WaterPriceSpec::read)?.usd_m3)
+            })?;
+        let electricity_water_l_kwh = scenario_or_record(
+            utility.electricity_water_l_kwh,
+            catalog,
+            ELECTRICITY_WATER,
+            &mut records,
+            |catalog, id| {
+                Ok(read_equipment(catalog, REQUESTER, id, "electricity-water", water::ElectricityWaterSpec::read)?
+                    .l_kwh)
+            },
+        )?;
+        let row = catalog.grid_data(&site.climate);
+        let price = electricity_price(site, row, tariff.as_ref());
+        let carbon = grid_carbon(site, row, profile.as_ref());
+        let rules = cost_parameters(&scenario.cost, catalog, &mut records)?;
+        let demand_usd_kw = utility.demand_charge_usd_kw.unwrap_or(0.0);
+        Ok(Self {
+            price,
+            tariff,
+            carbon,
+            profile,
+            water_usd_m3,
+            electricity_water_l_kwh,
+            demand_usd_kw,
+            rules,
+            records,
+        })
+    }
+
+    /// A meter for a year with weather of so many hours, in the order of the year or not.
+    pub fn start_meter(&self, hourly: bool, hours: f64) -> UtilityMeter<'_> {
+        UtilityMeter::new(self.tariff.as_ref(), self.profile.as_ref(), hourly, hours)
+    }
+
+    /// The hourly tariff, where there is one.
+    pub const fn tariff(&self) -> Option<&HourlyProfile> {
+        self.tariff.as_ref()
+    }
+
+    /// Cost of a year's electricity without charges for peaks, USD.
+    pub fn energy_usd(&self, facility_j: f64, meter: &UtilityMeter<'_>) -> f64 {
+        if self.tariff.is_some() { meter.energy_cost } else { facility_j * self.price.value.usd_j() }
+    }
+
+    /// Emissions of a year's electricity, kg.
+    pub fn carbon_kg(&self, facility_j: f64, meter: &UtilityMeter<'_>) -> f64 {
+        if self.profile.is_some() { meter.carbon_kg } else { facility_j * self.carbon.value.kg_j() }
+    }
+}
+
+/// What is said of a carbon figure of the scenario's that tells nothing of itself.
+const UNSTATED_CARBON_BASIS: &str =
+    "whether it counts generation or the life cycle is not said (site.grid_carbon_basis)";
+
+fn electricity_price(
+    site: &SiteSettings,
+    row: Option<&Row>,
+    tariff: Option<&HourlyProfile>,
+) -> SourcedValue<EnergyPrice> {
+    if let (Some(tariff), Some(file)) = (tariff, &site.utility.tariff) {
+        let basis = format!("mean of the hourly tariff {file}");
+        return SourcedValue { value: EnergyPrice::new(tariff.mean()), basis };
+    }
+    if let Some(value) = site.price {
+        return SourcedValue { value, basis: SCENARIO_BASIS.to_owned() };
+    }
+    row.map_or_else(SourcedValue::default, |r| SourcedValue {
+        value: EnergyPrice::from_usd_kwh(r.price_usd_per_mwh / 1e3),
+        basis: format!("{} ({})", r.price_source, r.price_confidence.name()),
+    })
+}
+
+fn grid_carbon(
+    site: &SiteSettings,
+    row: Option<&Row>,
+    profile: Option<&HourlyProfile>,
+) -> SourcedValue<CarbonIntensity> {
+    let said = site.utility.carbon_basis.as_deref().unwrap_or(UNSTATED_CARBON_BASIS);
+    if let (Some(profile), Some(file)) = (profile, &site.utility.carbon_profile) {
+        let basis = format!("mean of the hourly profile {file}; {said}");
+        return SourcedValue { value: CarbonIntensity::new(profile.mean()), basis };
+    }
+    if let Some(value) = site.carbon {
+        return SourcedValue { value, basis: format!("{SCENARIO_BASIS}; {said}") };
+    }
+    row.map_or_else(SourcedValue::default, |r| SourcedValue {
+        value: CarbonIntensity::from_g_kwh(r.carbon_g_per_kwh),
+        basis: format!("{}, {}, {} ({})", r.carbon_basis, r.carbon_source, r.carbon_year, r.carbon_confidence.name()),
+    })
+}
+
+fn scenario_or_record(
+    own: Option<f64>,
+    catalog: &Catalog,
+    id: &'static str,
+    records: &mut Vec<String>,
+    read: impl FnOnce(&Catalog, &str) -> Result<f64, BuildError>,
+) -> Result<SourcedValue<f64>, StudyError> {
+    if let Some(value) = own {
+        return Ok(SourcedValue { value, basis: SCENARIO_BASIS.to_owned() });
+    }
+    let value = read(catalog, id).map_err(StudyError::Records)?;
+    records.push(id.to_owned());
+    Ok(SourcedValue { value, basis: record_basis(catalog, id) })
+}
+
+fn cost_parameters(
+    cost: &CostSettings,
+    catalog: &Catalog,
+    records: &mut Vec<String>,
+) -> Result<CostParameters, StudyError> {
+    let spec = read_equipment(catalog, REQUESTER, COST_RULES, "cost-rules", ownership::OwnershipCostSpec::read)
+        .map_err(StudyError::Records)?;
+    let mut value = |own: Option<f64>, usual: f64| {
+        if let Some(own) = own {
+            return (own, SCENARIO_BASIS.to_owned());
+        }
+        records.push(COST_RULES.to_owned());
+        (usual, record_basis(catalog, COST_RULES))
+    };
+    let (years, years_basis) = value(cost.years, spec.years);
+    let (discount_rate, discount_rate_basis) = value(cost.discount_rate, spec.discount_rate);
+    let (maintenance_share, maintenance_basis) = value(cost.maintenance, spec.maintenance);
+    Ok(CostParameters {
+        years,
+        years_basis,
+        discount_rate,
+        discount_rate_basis,
+        maintenance_share,
+        maintenance_basis,
+        it_cost_usd_per_accelerator: cost.it_cost_usd,
+    })
+}
+
+/// A record of the catalog in words, with its source.
+fn record_basis(catalog: &Catalog, id: &str) -> String {
+    let text = |r: &EquipmentRecord| format!("{} ({}, {})", r.name, r.source, r.confidence.name());
+    catalog.equipment(id).map_or_else(String::new, text)
+}
+
+/// Refuses a profile that does not go with the weather.
+fn check_profile_hours(
+    profile: HourlyProfile,
+    file: &str,
+    hourly: bool,
+    hours: f64,
+) -> Result<HourlyProfile, ProfileError> {
+    let refuse = |problem: String, help: &str| ProfileError {
+        file: file.to_owned(),
+        line: None,
+        problem,
+        help: Some(help.to_owned()),
+    };
+    if !hourly {
+        let problem = "values for every hour need hourly weather; this climate has bins".to_owned();
+        return Err(refuse(problem, "give site.weather, or a climate with an hourly year, or one figure for the year"));
+    }
+    if (profile.len() as f64 - hours).abs() > 0.5 {
+        let problem = format!("{} hours where the weather has {hours:.0}", profile.len());
+        return Err(refuse(problem, "give as many hours as the year of the weather has"));
+    }
+    Ok(profile)
+}

@@ -1,0 +1,244 @@
+//! Dry cooler: a finned coil and variable-speed fans in the outdoor air.
+//!
+//! Crossflow, both streams unmixed, ε-NTU on the dry-bulb; `1/UA = 1/hA_air + 1/hA_water` with film exponents 0.8 (air)
+//! and 0.85 (water) and `hA_air = 0.5 hA_water` at the rating (defaults of LBL Modelica Buildings). UA follows from the
+//! rating: heat, entering water and air, flows. Fan power goes with the cube of the air flow; below the lowest speed the
+//! fans cycle. Altitude enters by the density of the air. No heat passes with the fans off.
+
+use std::convert::Infallible;
+
+use crate::component::EquipmentKind;
+use crate::params;
+use crate::physics::air::MoistAir;
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature, ThermalConductance};
+
+params! {
+    /// Parameters of one unit.
+    pub struct DryCoolerSpec {
+        /// Heat at the rating.
+        rated_w ["W"] in 1000.0..=1e8;
+        /// Water entering at the rating.
+        rated_water_c ["degC"] in 10.0..=90.0;
+        /// Air entering at the rating.
+        rated_air_c ["degC"] in -20.0..=60.0;
+        /// Capacity rate of the water at the rating.
+        rated_water_w_k ["W/K"] in 100.0..=1e8;
+        /// Air flow at full speed.
+        air_flow_m3_s ["m3/s"] in 0.1..=10000.0;
+        /// Density of the air at the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.5..=1.5 = 1.146;
+        /// Fan power at full speed and the density of the rating.
+        fan_power_w ["W"] in 1.0..=1e7;
+        /// Lowest fan speed, share of full.
+        fan_min [""] in 0.05..=1.0 = 0.2;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: EquipmentKind = EquipmentKind {
+    name: "dry-cooler",
+    summary: "Dry cooler: crossflow coil, variable-speed fans",
+    params: DryCoolerSpec::PARAMS,
+    check: |table| DryCoolerSpec::read(table).map(drop),
+};
+
+const FLOW_ARRANGEMENT: FlowArrangement = FlowArrangement::CrossflowUnmixedApproximate;
+const AIR_EXPONENT: f64 = 0.8;
+const WATER_EXPONENT: f64 = 0.85;
+const FILM_RATIO: f64 = 0.5;
+/// Specific heat of dry air, enough for a coil that condenses nothing, J/(kg K).
+const CP_AIR: f64 = 1006.0;
+
+/// A dry cooler, its conductance known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VariableSpeedDryCooler {
+    spec: DryCoolerSpec,
+    rated_ua_w_k: f64,
+}
+
+/// A unit at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DryCoolerOperation {
+    /// Heat given to the air; less than the load when the full fans do not reach it.
+    pub heat: Power,
+    /// Fan electricity.
+    pub fan_power: Power,
+    /// Air flow over that of the full fans, the mean while they cycle.
+    pub air_ratio: f64,
+}
+
+impl VariableSpeedDryCooler {
+    /// A unit of the given rating, or nothing if no conductance reaches it (the rating asks for more heat than the
+    /// smaller stream can carry).
+    pub fn new(spec: DryCoolerSpec) -> Option<Self> {
+        let unit = Self { spec, rated_ua_w_k: 0.0 };
+        let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_AIR;
+        let hot = (spec.rated_water_c, spec.rated_water_w_k);
+        let miss = |ln_ua: f64| {
+            Ok::<_, Infallible>(
+                exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ln_ua.exp(), hot, (spec.rated_air_c, c_air))
+                    - spec.rated_w,
+            )
+        };
+        let found = root::find_root(miss, 0.0, 25.0, RootTolerance { x: 1e-13, f: 0.0 }, 200).ok()?;
+        Some(Self { rated_ua_w_k: found.x.exp(), ..unit })
+    }
+
+    /// The unit in air, with water entering at `water` at a capacity rate.
+    fn coil_in_air(&self, water: Temperature, capacity: ThermalConductance, air: &MoistAir) -> DryCoolerCoil {
+        let s = &self.spec;
+        let density = air.density().kg_m3();
+        let density_ratio = density / s.rated_density_kg_m3;
+        let water_ratio = capacity.w_k() / s.rated_water_w_k;
+        // 1/UA = 1/hA_air + 1/hA_water at the rating, hA_air = FILM_RATIO hA_water.
+        let water_film_w_k = self.rated_ua_w_k * (1.0 + FILM_RATIO.recip());
+        DryCoolerCoil {
+            hot: (water.celsius(), capacity.w_k()),
+            air_c: air.dry_bulb().celsius(),
+            full_air_w_k: s.air_flow_m3_s * density * CP_AIR,
+            full_air_film_w_k: FILM_RATIO * water_film_w_k * density_ratio.powf(AIR_EXPONENT),
+            water_film_w_k: water_film_w_k * water_ratio.powf(WATER_EXPONENT),
+            full_fan_w: s.fan_power_w * density_ratio,
+        }
+    }
+
+    /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
+    pub fn operate(
+        &self,
+        load: Power,
+        water: Temperature,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+    ) -> DryCoolerOperation {
+        let least = self.spec.fan_min;
+        let load_w = load.watts();
+        let coil = self.coil_in_air(water, capacity, air);
+        if water <= air.dry_bulb() || capacity.w_k() <= 0.0 || load_w <= 0.0 {
+            // Air as warm as the water, or nothing to do: the fans stand still.
+            return DryCoolerOperation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 };
+        }
+        let most_w = coil.heat_w(1.0);
+        if most_w <= load_w {
+            return DryCoolerOperation {
+                heat: Power::new(most_w),
+                fan_power: Power::new(coil.full_fan_w),
+                air_ratio: 1.0,
+            };
+        }
+        let least_w = coil.heat_w(least);
+        let (speed, running) = if least_w >= load_w {
+            (least, load_w / least_w)
+        } else {
+            // Heat over speed is nearly a power law: its logarithms make the search short.
+            let miss = |ln_speed: f64| Ok::<_, Infallible>((coil.heat_w(ln_speed.exp()) / load_w).ln());
+            let found = root::find_root(miss, least.ln(), 0.0, RootTolerance { x: 1e-9, f: 1e-9 }, 60);
+            (found.map_or(1.0, |root| root.x.exp()), 1.0)
+        };
+        let fan_power = Power::new(coil.full_fan_w * speed.powi(3) * running);
+        DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
+    }
+
+    /// The parameters.
+    pub fn spec(&self) -> &DryCoolerSpec {
+        &self.spec
+    }
+}
+
+/// A unit in air and water: all that does not change with the speed of its fans.
+struct DryCoolerCoil {
+    /// Water entering, °C, and its capacity rate, W/K.
+    hot: (f64, f64),
+    air_c: f64,
+    /// Capacity rate of the air, conductance of its film and fan power with the full fans.
+    full_air_w_k: f64,
+    full_air_film_w_k: f64,
+    full_fan_w: f64,
+    water_film_w_k: f64,
+}
+
+impl DryCoolerCoil {
+    /// Heat with the fans at a speed, share of full, W.
+    fn heat_w(&self, speed: f64) -> f64 {
+        let air_film_w_k = self.full_air_film_w_k * speed.powf(AIR_EXPONENT);
+        let ua_w_k = (air_film_w_k.recip() + self.water_film_w_k.recip()).recip();
+        exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ua_w_k, self.hot, (self.air_c, speed * self.full_air_w_k))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::units::Pressure;
+
+    use super::*;
+
+    fn unit() -> VariableSpeedDryCooler {
+        VariableSpeedDryCooler::new(DryCoolerSpec {
+            rated_w: 1e6,
+            rated_water_c: 48.0,
+            rated_air_c: 35.0,
+            rated_water_w_k: 1.2e5,
+            air_flow_m3_s: 100.0,
+            rated_density_kg_m3: 1.146,
+            fan_power_w: 20e3,
+            fan_min: 0.2,
+        })
+        .unwrap()
+    }
+
+    fn weather(c: f64, pa: f64) -> MoistAir {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(c), 0.3, Pressure::new(pa)).unwrap()
+    }
+
+    fn at(kw: f64, water_c: f64, air_c: f64, pa: f64) -> DryCoolerOperation {
+        unit().operate(
+            Power::from_kw(kw),
+            Temperature::from_celsius(water_c),
+            ThermalConductance::new(1.2e5),
+            &weather(air_c, pa),
+        )
+    }
+
+    #[test]
+    fn the_rating_is_reached_with_the_full_fans() {
+        let mut air = weather(35.0, 101_325.0);
+        air = MoistAir::new(
+            air.dry_bulb(),
+            air.humidity_ratio(),
+            Pressure::new(101_325.0 * 1.146 / air.density().kg_m3()),
+        )
+        .unwrap();
+        let most = unit().operate(
+            Power::from_kw(2000.0),
+            Temperature::from_celsius(48.0),
+            ThermalConductance::new(1.2e5),
+            &air,
+        );
+        assert!((most.heat.kw() - 1000.0).abs() < 0.1, "{most:?}");
+        assert!((most.fan_power.kw() - 20.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn an_impossible_rating_is_refused() {
+        assert!(VariableSpeedDryCooler::new(DryCoolerSpec { rated_w: 1e8, ..*unit().spec() }).is_none());
+    }
+
+    #[test]
+    fn no_heat_flows_from_colder_water() {
+        let idle = at(500.0, 20.0, 30.0, 101_325.0);
+        assert_eq!((idle.heat, idle.fan_power), (Power::ZERO, Power::ZERO));
+    }
+
+    proptest! {
+        #[test]
+        fn colder_or_denser_air_never_needs_more_fan(kw in 50.0..900.0f64, air_c in -20.0..34.0f64) {
+            let here = at(kw, 48.0, air_c, 101_325.0);
+            prop_assert!((here.heat.kw() - kw).abs() < 1e-9);
+            prop_assert!(at(kw, 48.0, air_c - 1.0, 101_325.0).fan_power.watts() <= here.fan_power.watts() * 1.0001 + 1e-3);
+            prop_assert!(at(kw, 48.0, air_c, 83_000.0).heat <= here.heat);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Direct-expansion room unit (CRAC) with a remote air-cooled condenser, by the curves of EnergyPlus
+//! (`Coil:Cooling:DX:SingleSpeed`).
+//!
+//! `Q = Q_ref · capft(x, y) · capff(f)`, `P = Q/COP_ref · eirft(x, y) · eirff(f)` at full load, with `x` the wet-bulb of
+//! the entering air and `y` the outdoor dry-bulb, both in °C, and `f` the air flow over that of the rating; biquadratic in
+//! temperatures, quadratic in flow. Compressor and condenser fans are in `P`; the unit's own fans are apart and heat the
+//! room. What the coil can do without condensing follows from the apparatus dew point: with the bypass factor
+//! `b = exp(−A₀/m)`, `A₀` from the rated sensible share, the air leaves on the line from its entrance to saturated air of
+//! the coil, `h_adp = h_in − Q/(m (1 − b))`. When that coil is drier than the entering air it condenses, and the sensible
+//! share is that of the line. When not, the coil is dry, `x` is the wet-bulb of air just so humid that it begins to
+//! condense, and all heat is sensible (EnergyPlus 25.2 Engineering Reference, *Single-speed electric DX air cooling coil*).
+//!
+//! Part load `r`: a fixed-speed compressor cycles, `P = P_full · r/(c₁ + c₂ r)`. A variable-speed one slows down to its
+//! lowest speed and then cycles; while it slows, the differences of temperature at evaporator and condenser shrink with
+//! the load, and the energy input ratio with the Carnot COP `T_e/(T_c − T_e)`, `T_e = x − Δ_e r`, `T_c = y + Δ_c r`. The
+//! inverter costs its loss. Outside the curves' range they are taken at the edge and the energy input ratio continues
+//! with the Carnot COP, as for chillers; capacity keeps its edge value, and the result says so.
+
+mod spec;
+
+use std::convert::Infallible;
+
+pub use self::spec::DxSpec;
+
+use crate::component::EquipmentKind;
+use crate::physics::air::{self, MoistAir};
+use crate::physics::range::OutOfRange;
+use crate::solve::root::{self, RootError, RootTolerance};
+use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
+
+/// Kind of equipment.
+pub static KIND: EquipmentKind = EquipmentKind {
+    name: "dx",
+    summary: "Direct-expansion room unit with air-cooled condenser",
+    params: DxSpec::PARAMS,
+    check: |table| DxSpec::read(table).map(drop),
+};
+
+/// A unit, its bypass known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DxUnit {
+    spec: DxSpec,
+    /// `A₀` of the bypass factor, kg of dry air per second.
+    bypass_kg_s: f64,
+}
+
+/// What a unit can do at full load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DxFullLoad {
+    /// Heat taken from the air.
+    pub total: Power,
+    /// Of it sensible.
+    pub sensible: Power,
+    /// Electricity of compressor and condenser fans.
+    pub power: Power,
+    /// Whether a curve was left.
+    pub extrapolated: bool,
+    /// Wet-bulb at which the curves are taken and outdoor dry-bulb, °C.
+    curve_point_c: (f64, f64),
+    /// Enthalpy of the entering vapour, J/kg.
+    vapour_j_kg: f64,
+}
+
+/// A unit at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DxOperation {
+    /// Sensible heat taken; less than the load when the unit is too small.
+    pub sensible: Power,
+    /// Latent heat taken with the condensate.
+    pub latent: Power,
+    /// Water condensed.
+    pub condensate: MassFlow,
+    /// Electricity of compressor and condenser fans.
+    pub power: Power,
+    /// Share of full load, 0..=1.
+    pub part_load: f64,
+    /// Whether a curve was left.
+    pub extrapolated: bool,
+}
+
+impl DxOperation {
+    /// Heat given to the outdoor air.
+    pub fn rejected_heat(&self) -> Power {
+        self.sensible + self.latent + self.power
+    }
+}
+
+/// Air that enters the coil, with what several outdoor states share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DxEnteringAir {
+    /// Its state.
+    pub air: MoistAir,
+    /// Its wet-bulb.
+    pub wet_bulb: Temperature,
+    /// Its flow.
+    pub flow: VolumeFlow,
+}
+
+/// Enthalpy of vapour of a temperature, J/kg.
+fn vapour_enthalpy_j_kg(t: Temperature) -> f64 {
+    air::enthalpy_j_kg(t, HumidityRatio::new(1.0)) - air::enthalpy_j_kg(t, HumidityRatio::ZERO)
+}
+
+impl DxUnit {
+    /// A unit of a rating; nothing when its rated air is no possible state or its sensible share needs a colder coil than
+    /// any saturated air.
+    pub fn new(spec: DxSpec) -> Option<Self> {
+        let pressure = Pressure::new(101_325.0);
+        let at = Temperature::from_celsius;
+        let air = MoistAir::from_wet_bulb(at(spec.rated_dry_bulb_c), at(spec.rated_wet_bulb_c), pressure).ok()?;
+        let dry_kg_s = spec.air_flow_m3_s / air.specific_volume_m3_kg();
+        // What leaves: the latent share as drier air of the same temperature, then the enthalpy.
+        let drop_j_kg = spec.rated_w / dry_kg_s;
+        let dw = drop_j_kg * (1.0 - spec.rated_shr) / vapour_enthalpy_j_kg(air.dry_bulb());
+        let w_in = air.humidity_ratio().kg_kg();
+        let t_out = air::temperature_at_enthalpy(air.enthalpy_j_kg() - drop_j_kg, HumidityRatio::new(w_in - dw));
+        let dt = (air.dry_bulb() - t_out).kelvin();
+        // Along the line from the entrance through the exit to saturation.
+        let beyond = |k: f64| {
+            let t = air.dry_bulb() - TempDelta::new(k * dt);
+            air::saturation_humidity_ratio(t, pressure).kg_kg() - (w_in - k * dw)
+        };
+        // Saturation is convex, so the first crossing is the nearest; steps of 2 % of the line do not jump over it.
+        let far =
+            (1..=250).map(|i| 1.0 + 0.02 * f64::from(i)).take_while(|k| k * dw < w_in).find(|k| beyond(*k) <= 0.0)?;
+        let miss = |k: f64| Ok::<_, Infallible>(beyond(k));
+        let k = root::find_root(miss, far - 0.02, far, RootTolerance { x: 1e-12, f: 0.0 }, 100).ok()?.x;
+        let bypass = 1.0 - k.recip();
+        Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() })
+    }
+
+    /// The parameters.
+    pub fn spec(&self) -> &DxSpec {
+        &self.spec
+    }
+
+    /// Electricity of the unit's own fans at a flow.
+    pub fn fan_power(&self, flow: VolumeFlow) -> Power {
+        let s = &self.spec;
+        Power::new(s.fan_power_w * (flow.m3_s() / s.air_flow_m3_s).powf(s.fan_exponent))
+    }
+
+    /// Full load with air entering and an outdoor dry-bulb.
+    ///
+    /// # Errors
+    /// When the coil would be outside the range of the moist-air formulas.
+    pub fn full_load(&self, entering: &DxEnteringAir, outdoor: Temperature) -> Result<DxFullLoad, OutOfRange> {
+        let s = &self.spec;
+        let vapour_j_kg = vapour_enthalpy_j_kg(entering.air.dry_bulb());
+        let (y, flow) = (outdoor.celsius(), entering.flow.m3_s());
+        let dry_kg_s = flow / entering.air.specific_volume_m3_kg();
+        let f = flow / s.air_flow_m3_s;
+        let (capacity_of_flow, eir_of_flow) = s.flow_factors(f);
+        let of_flow_w = capacity_of_flow * s.rated_w;
+        let contact_kg_s = -dry_kg_s * (-self.bypass_kg_s / dry_kg_s.max(f64::MIN_POSITIVE)).exp_m1();
+        if contact_kg_s <= 0.0 {
+            let none = Power::ZERO;
+            let at_c = (entering.wet_bulb.celsius(), y);
+            return Ok(DxFullLoad {
+                total: none,
+                sensible: none,
+                power: none,
+                extrapolated: false,
+                curve_point_c: at_c,
+                vapour_j_kg,
+            });
+        }
+        let (x, shr) = self.solve_coil_state(entering, y, of_flow_w, contact_kg_s)?;
+        let total = of_flow_w * s.capacity_factor(x, y);
+        let eir = eir_of_flow * s.energy_input_factor(x, y) / s.rated_cop;
+        Ok(DxFullLoad {
+            total: Power::new(total),
+            sensible: Power::new(total * shr),
+            power: Power::new(total * eir / s.inverter_efficiency),
+            extrapolated: !s.is_within_curves(x, y, f),
+            curve_point_c: (x, y),
+            vapour_j_kg,
+        })
+    }
+
+    /// The wet-bulb at which the curves hold, °C, and the sensible share there.
+    fn solve_coil_state(
+        &self,
+        entering: &DxEnteringAir,
+        y: f64,
+        of_flow_w: f64,
+        contact_kg_s: f64,
+    ) -> Result<(f64, f64), OutOfRange> {
+        let (air, pressure) = (&entering.air, entering.air.pressure());
+        let wet = entering.wet_bulb.celsius();
+        let t_in = air.dry_bulb();
+        let capacity = |x: f64| of_flow_w * self.spec.capacity_factor(x, y);
+        // The coil that takes the heat from air of humidity `w` as sensible heat, and how far it is from condensing.
+        let dryness = |x: f64, w: HumidityRatio| {
+            let coil = air::temperature_at_enthalpy(air::enthalpy_j_kg(t_in, w) - capacity(x) / contact_kg_s, w);
+            air::saturation_humidity_ratio(coil, pressure).kg_kg() - w.kg_kg()
+        };
+        if dryness(wet, air.humidity_ratio()) >= 0.0 {
+            let miss = |x: f64| {
+                let w = MoistAir::from_wet_bulb(t_in, Temperature::from_celsius(x), pressure)?.humidity_ratio();
+                Ok::<_, OutOfRange>(dryness(x, w))
+            };
+            // A thousandth of a kelvin moves the capacity by less than 5e-5.
+            let found = root::find_root(miss, wet, t_in.celsius(), RootTolerance { x: 2e-3, f: 1e-6 }, 60);
+            return match found {
+                Err(RootError::Model(outside)) => Err(outside),
+                // Saturated air condenses on any colder coil, so the bracket holds the root.
+                other => Ok((other.map_or(wet, |r| r.x), 1.0)),
+            };
+        }
+        let h_in = air.enthalpy_j_kg();
+        let h_adp = h_in - capacity(wet) / contact_kg_s;
+        let coil = air::saturation_temperature_at_enthalpy(h_adp, pressure)?;
+        let w_adp = air::saturation_humidity_ratio(coil, pressure);
+        let sensible = air::enthalpy_j_kg(t_in, w_adp) - h_adp;
+        Ok((wet, (sensible / (h_in - h_adp)).clamp(0.0, 1.0)))
+    }
+
+    /// The unit on a sensible load, not negative, in a condition.
+    pub fn operate(&self, load: Power, at: &DxFullLoad) -> DxOperation {
+        let s = &self.spec;
+        let r = if at.sensible.watts() > 0.0 { (load / at.sensible).min(1.0) } else { 0.0 };
+        let speed = r.max(s.speed_min);
+        let (x, y) = at.curve_point_c;
+        let slowed =
+            if speed < 1.0 { s.refrigerant_carnot_cop(x, y, 1.0) / s.refrigerant_carnot_cop(x, y, speed) } else { 1.0 };
+        // Share of the time in which the compressor runs, longer by what starting costs.
+        let running = r / speed;
+        let running = (running / (s.plf_c1 + s.plf_c2 * running)).min(1.0);
+        let latent = (at.total - at.sensible) * r;
+        DxOperation {
+            sensible: at.sensible * r,
+            latent,
+            condensate: MassFlow::new(latent.watts() / at.vapour_j_kg),
+            power: at.power * (slowed * speed * running),
+            part_load: r,
+            extrapolated: at.extrapolated,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn unit() -> DxUnit {
+        let file: toml::Table = include_str!("../../../../data/equipment/outdoor.toml").parse().unwrap();
+        let records = file["equipment"].as_array().unwrap();
+        let record = records.iter().find(|r| r["id"].as_str() == Some("dx-york-zf240-82kw")).unwrap();
+        DxUnit::new(DxSpec::read(record["parameters"].as_table().unwrap()).unwrap()).unwrap()
+    }
+
+    fn c(t: f64) -> Temperature {
+        Temperature::from_celsius(t)
+    }
+
+    fn entering(t_c: f64, dew_c: f64) -> DxEnteringAir {
+        let air = MoistAir::from_dew_point(c(t_c), c(dew_c), Pressure::new(101_325.0)).unwrap();
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: VolumeFlow::new(3.776) }
+    }
+
+    fn rated() -> DxEnteringAir {
+        let air = MoistAir::from_wet_bulb(c(26.7), c(19.4), Pressure::new(101_325.0)).unwrap();
+        DxEnteringAir { air, wet_bulb: c(19.4), flow: VolumeFlow::new(3.776) }
+    }
+
+    /// The curves are 1 at 19.44 and 35 °C to the accuracy of their fit.
+    #[test]
+    fn the_rating_is_reached() {
+        let at = unit().full_load(&rated(), c(35.0)).unwrap();
+        assert!((at.total.watts() / 81807.0 - 1.0).abs() < 0.01, "{at:?}");
+        assert!((at.power.watts() * 3.59 / 81807.0 - 1.0).abs() < 0.015, "{at:?}");
+        assert!((at.sensible / at.total - 0.70).abs() < 0.01, "{at:?}");
+        assert!(!at.extrapolated);
+    }
+
+    #[test]
+    fn dry_air_is_cooled_without_condensate() {
+        let at = unit().full_load(&entering(36.0, 8.0), c(30.0)).unwrap();
+        assert_eq!(at.sensible, at.total);
+        let o = unit().operate(Power::from_kw(60.0), &at);
+        assert_eq!((o.latent, o.condensate), (Power::ZERO, MassFlow::ZERO));
+        assert!((o.rejected_heat() - o.sensible - o.power).watts().abs() < 1e-9);
+        let humid = unit().full_load(&entering(26.0, 18.0), c(30.0)).unwrap();
+        assert!(humid.sensible < humid.total && humid.sensible > Power::ZERO);
+    }
+
+    #[test]
+    fn the_two_regimes_of_the_coil_meet() {
+        let share = |dew: f64| {
+            let at = unit().full_load(&entering(36.0, dew), c(35.0)).unwrap();
+            (at.sensible / at.total, at.sensible)
+        };
+        let mut last = share(4.0);
+        for i in 1..=200 {
+            let here = share(4.0 + 0.1 * f64::from(i));
+            assert!(here.0 <= last.0 + 1e-3 && (here.1 / last.1 - 1.0).abs() < 0.02, "{i}: {here:?} after {last:?}");
+            last = here;
+        }
+        assert!(last.0 < 0.9, "24 degC condenses");
+    }
+
+    #[test]
+    fn cycling_costs_and_slowing_saves() {
+        let fixed = unit();
+        let at = fixed.full_load(&entering(36.0, 10.0), c(25.0)).unwrap();
+        let half = fixed.operate(at.sensible * 0.5, &at);
+        assert!((half.power / at.power - 0.5 / 0.925).abs() < 1e-12, "part-load fraction 0.85 + 0.15 × 0.5");
+        let slow = DxUnit { spec: DxSpec { speed_min: 0.25, ..*fixed.spec() }, ..fixed };
+        assert!(slow.operate(at.sensible * 0.5, &at).power < at.power * 0.5);
+        assert_eq!(slow.operate(at.sensible, &at).power, at.power);
+        assert_eq!(fixed.operate(Power::ZERO, &at).power, Power::ZERO);
+        let over = fixed.operate(at.sensible * 2.0, &at);
+        assert!(over.sensible == at.sensible && over.part_load == 1.0);
+    }
+
+    #[test]
+    fn still_air_carries_nothing_and_cold_days_are_extrapolated() {
+        let still = DxEnteringAir { flow: VolumeFlow::ZERO, ..rated() };
+        let at = unit().full_load(&still, c(30.0)).unwrap();
+        assert_eq!((at.total, at.power), (Power::ZERO, Power::ZERO));
+        assert_eq!(unit().operate(Power::from_kw(10.0), &at).sensible, Power::ZERO);
+        assert_eq!(unit().fan_power(VolumeFlow::ZERO), Power::ZERO);
+        let edge = unit().spec().y_min_c;
+        let power = |y: f64| unit().full_load(&entering(36.0, 10.0), c(y)).unwrap();
+        assert!(power(0.0).extrapolated && !power(edge + 0.01).extrapolated);
+        assert!((power(edge - 1e-7).power - power(edge + 1e-7).power).watts().abs() < 1e-2, "no step at the edge");
+    }
+
+    proptest! {
+        #[test]
+        fn warmer_days_never_cost_less(y in -10.0..45.0f64, t in 28.0..40.0f64, dew in 2.0..16.0f64, kw in 5.0..60.0f64) {
+            let power = |y: f64| {
+                let at = unit().full_load(&entering(t, dew), c(y)).unwrap();
+                let o = unit().operate(Power::from_kw(kw), &at);
+                (o.power, o.sensible)
+            };
+            let (here, warmer) = (power(y), power(y + 1.0));
+            prop_assert!(here.0 > Power::ZERO && here.1.watts() <= kw * 1e3 + 1e-9);
+            prop_assert!(warmer.0 >= here.0 * (1.0 - 1e-6), "{here:?} {warmer:?}");
+        }
+    }
+}

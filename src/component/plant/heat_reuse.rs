@@ -1,0 +1,279 @@
+//! Heat of the hall to a district loop: by an exchanger where the source is warm enough, else by a heat pump; and the
+//! measures of reuse.
+//!
+//! Direct when `T_source ≥ T_supply + Δ`, the exchanger's approach; the source then may cool to the district's return
+//! plus `Δ`, so `q ≤ C (T_source − T_return − Δ)`. With a heat pump the source may cool to the pump's coldest source or as
+//! far as the available heat cools it, and what is delivered holds the electricity too. Heat taken is also limited by
+//! what the hall has to give, by what the district wants, and by the size of the station. What is not taken goes the
+//! usual way to the outdoor air.
+//!
+//! Demand: the share of the district's design demand follows the outdoor temperature in a straight line from the design
+//! temperature (1) to the heating limit (hot water alone), a degree-hour model.
+//!
+//! Measures (The Green Grid, *ERE: a metric for measuring the benefit of reuse energy from a data center*, white paper
+//! 29, 2010; ISO/IEC 30134-6): `ERE = (E_total − E_reuse)/E_IT`, `ERF = E_reuse/E_total`, so `ERE = (1 − ERF) PUE`. Reused
+//! is the heat taken from the data centre at its boundary. When the heat pump stands outside the boundary its electricity
+//! is in neither; when it stands inside, it is in `E_total`.
+
+use crate::component::EquipmentKind;
+use crate::params;
+use crate::units::{Energy, Power, TempDelta, Temperature, ThermalConductance};
+
+use super::heat_pump::{self, HeatPump};
+
+params! {
+    /// Parameters of a heat station and of the district's demand.
+    pub struct HeatStationSpec {
+        /// Largest heat that the station takes from the hall.
+        capacity_w ["W"] in 1000.0..=1e9;
+        /// Approach of the exchanger to the district.
+        approach_k ["K"] in 0.5..=15.0 = 3.0;
+        /// Outdoor temperature of the district's design demand.
+        design_c ["degC"] in -40.0..=20.0 = -10.0;
+        /// Outdoor temperature from which nothing is heated.
+        heating_limit_c ["degC"] in 5.0..=25.0 = 15.0;
+        /// Share of the design demand that is left then: hot water and losses.
+        summer_share [""] in 0.0..=1.0 = 0.15;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: EquipmentKind = EquipmentKind {
+    name: "heat-reuse",
+    summary: "Heat station from the hall to a district loop",
+    params: HeatStationSpec::PARAMS,
+    check: |table| HeatStationSpec::read(table).map(drop),
+};
+
+/// The hall's loop that gives heat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatSource {
+    /// Water that returns warm from the hall.
+    pub warm: Temperature,
+    /// Its capacity rate.
+    pub capacity_rate: ThermalConductance,
+    /// Heat that it has to give.
+    pub available: Power,
+}
+
+/// The district's loop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DistrictLoop {
+    /// Supply temperature that it wants.
+    pub supply: Temperature,
+    /// Temperature at which it returns.
+    pub return_temperature: Temperature,
+    /// Heat that it wants.
+    pub demand: Power,
+}
+
+/// How heat reaches the district.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeatReusePath {
+    /// Not at all.
+    None,
+    /// Through the exchanger.
+    Direct,
+    /// By the heat pump.
+    HeatPump,
+}
+
+/// A station at work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatStationOperation {
+    /// How heat reaches the district.
+    pub path: HeatReusePath,
+    /// Heat taken from the hall.
+    pub taken: Power,
+    /// Electricity of the heat pump.
+    pub power: Power,
+    /// Heat delivered.
+    pub delivered: Power,
+    /// Source water behind the station.
+    pub leaving: Temperature,
+}
+
+/// A heat station, with or without a heat pump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatStation {
+    /// Its parameters.
+    pub spec: HeatStationSpec,
+    /// Its heat pump.
+    pub heat_pump: Option<heat_pump::HeatPump>,
+}
+
+impl HeatStation {
+    /// Share of the district's design demand at an outdoor temperature, from the summer's share to 1.
+    pub fn demand_share(&self, outdoor: Temperature) -> f64 {
+        let s = &self.spec;
+        let cold = (s.heating_limit_c - outdoor.celsius()) / (s.heating_limit_c - s.design_c).max(0.1);
+        s.summer_share + (1.0 - s.summer_share) * cold.clamp(0.0, 1.0)
+    }
+
+    /// The station between a source and the district.
+    pub fn operate(&self, source: &HeatSource, district: &DistrictLoop) -> HeatStationOperation {
+        let most = source.available.min(Power::new(self.spec.capacity_w)).max(Power::ZERO);
+        let wanted = district.demand.max(Power::ZERO);
+        let approach = TempDelta::new(self.spec.approach_k);
+        let none = HeatStationOperation {
+            path: HeatReusePath::None,
+            taken: Power::ZERO,
+            power: Power::ZERO,
+            delivered: Power::ZERO,
+            leaving: source.warm,
+        };
+        if most <= Power::ZERO || wanted <= Power::ZERO || source.capacity_rate.w_k() <= 0.0 {
+            return none;
+        }
+        let leaving = |taken: Power| source.warm - taken / source.capacity_rate;
+        if source.warm >= district.supply + approach {
+            let span = (source.warm - district.return_temperature - approach).max(TempDelta::ZERO);
+            let taken = most.min(wanted).min(source.capacity_rate * span);
+            return HeatStationOperation {
+                path: HeatReusePath::Direct,
+                taken,
+                delivered: taken,
+                leaving: leaving(taken),
+                ..none
+            };
+        }
+        self.heat_pump.and_then(|pump| operate_heat_pump(&pump, source, district.supply, most, wanted)).map_or(
+            none,
+            |done| HeatStationOperation {
+                path: HeatReusePath::HeatPump,
+                taken: done.taken,
+                power: done.power,
+                delivered: done.delivered,
+                leaving: leaving(done.taken),
+            },
+        )
+    }
+}
+
+/// The heat pump between the source and a supply: as much as source, size and demand allow. The COP is that of the
+/// source as far as `most` would cool it, on the safe side when the demand takes less.
+fn operate_heat_pump(
+    pump: &HeatPump,
+    source: &HeatSource,
+    supply: Temperature,
+    most: Power,
+    wanted: Power,
+) -> Option<heat_pump::HeatPumpOperation> {
+    let floor = Temperature::from_celsius(pump.0.source_min_c);
+    let span = (source.warm - floor).max(TempDelta::ZERO);
+    let most = most.min(source.capacity_rate * span);
+    if most <= Power::ZERO {
+        return None;
+    }
+    let coldest = (source.warm - most / source.capacity_rate).max(floor);
+    let cop = pump.heating_cop(coldest, supply)?;
+    let all = HeatPump::operation_for_source_heat(most, cop);
+    Some(if all.delivered <= wanted { all } else { HeatPump::operation_for_sink_heat(wanted, cop) })
+}
+
+/// Energy reuse effectiveness, `(E_total − E_reuse)/E_IT`; nothing without IT energy. May be below 1, where PUE can't.
+pub fn energy_reuse_effectiveness(total: Energy, reused: Energy, it: Energy) -> Option<f64> {
+    (it > Energy::ZERO).then(|| (total - reused) / it)
+}
+
+/// Energy reuse factor, `E_reuse/E_total`; nothing without energy.
+pub fn energy_reuse_factor(reused: Energy, total: Energy) -> Option<f64> {
+    (total > Energy::ZERO).then(|| reused / total)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn station(with_pump: bool) -> HeatStation {
+        let spec = HeatStationSpec {
+            capacity_w: 1e6,
+            approach_k: 3.0,
+            design_c: -10.0,
+            heating_limit_c: 15.0,
+            summer_share: 0.15,
+        };
+        let heat_pump = with_pump.then_some(HeatPump(heat_pump::HeatPumpSpec {
+            carnot_fraction: 0.5,
+            sink_approach_k: 2.0,
+            source_approach_k: 2.0,
+            lift_min_k: 15.0,
+            sink_max_c: 90.0,
+            source_min_c: 10.0,
+        }));
+        HeatStation { spec, heat_pump }
+    }
+
+    fn c(t: f64) -> Temperature {
+        Temperature::from_celsius(t)
+    }
+
+    fn source(warm_c: f64, kw: f64) -> HeatSource {
+        HeatSource { warm: c(warm_c), capacity_rate: ThermalConductance::new(1e5), available: Power::from_kw(kw) }
+    }
+
+    fn district(supply_c: f64, return_c: f64, kw: f64) -> DistrictLoop {
+        DistrictLoop { supply: c(supply_c), return_temperature: c(return_c), demand: Power::from_kw(kw) }
+    }
+
+    /// 100 kW/K from 55 °C to a district of 50/45 °C with 3 K: 100 × (55 − 48) = 700 kW of 900.
+    #[test]
+    fn a_warm_source_is_direct_and_limited_by_the_return() {
+        let o = station(true).operate(&source(55.0, 900.0), &district(50.0, 45.0, 5000.0));
+        assert_eq!((o.path, o.power), (HeatReusePath::Direct, Power::ZERO));
+        assert!((o.taken.kw() - 700.0).abs() < 1e-9 && (o.leaving.celsius() - 48.0).abs() < 1e-9);
+        assert_eq!(o.delivered, o.taken);
+    }
+
+    /// 900 kW from 45 °C cool the source to 36 °C; to 75 °C with 2 K on both sides: 0.5 × 350.15/43 = 4.07.
+    #[test]
+    fn a_cool_source_is_pumped() {
+        let o = station(true).operate(&source(45.0, 900.0), &district(75.0, 45.0, 5000.0));
+        assert_eq!(o.path, HeatReusePath::HeatPump);
+        assert!((o.delivered / o.power - 0.5 * 350.15 / 43.0).abs() < 1e-6, "{o:?}");
+        assert!((o.taken.kw() - 900.0).abs() < 1e-9 && (o.leaving.celsius() - 36.0).abs() < 1e-9);
+        let little = station(true).operate(&source(45.0, 900.0), &district(75.0, 45.0, 400.0));
+        assert!((little.delivered.kw() - 400.0).abs() < 1e-9);
+        assert_eq!(
+            station(false).operate(&source(45.0, 900.0), &district(75.0, 45.0, 400.0)).path,
+            HeatReusePath::None
+        );
+        assert_eq!(station(true).operate(&source(45.0, 900.0), &district(95.0, 45.0, 400.0)).path, HeatReusePath::None);
+    }
+
+    #[test]
+    fn demand_follows_the_cold() {
+        let s = station(true);
+        assert_eq!((s.demand_share(c(-15.0)), s.demand_share(c(20.0))), (1.0, 0.15));
+        assert!((s.demand_share(c(2.5)) - 0.575).abs() < 1e-12, "half way");
+        let o = s.operate(&source(55.0, 900.0), &district(50.0, 40.0, 0.0));
+        assert_eq!((o.path, o.taken, o.leaving), (HeatReusePath::None, Power::ZERO, c(55.0)));
+    }
+
+    /// 1300 MWh in, 1000 MWh of it IT, 500 MWh reused: ERE 0.8, ERF 0.385, PUE 1.3.
+    #[test]
+    fn reuse_by_hand() {
+        let (total, reused, it) = (Energy::new(1300.0), Energy::new(500.0), Energy::new(1000.0));
+        let ere = energy_reuse_effectiveness(total, reused, it).unwrap();
+        let erf = energy_reuse_factor(reused, total).unwrap();
+        assert!((ere - 0.8).abs() < 1e-12 && (erf - 0.384615).abs() < 1e-6);
+        assert!((ere - (1.0 - erf) * 1.3).abs() < 1e-12);
+        assert_eq!(energy_reuse_effectiveness(total, reused, Energy::ZERO), None);
+        assert_eq!(energy_reuse_factor(reused, Energy::ZERO), None);
+    }
+
+    proptest! {
+        #[test]
+        fn heat_balances_within_every_limit(
+            warm in 12.0..70.0f64, kw in 0.0..2000.0f64, supply in 40.0..89.0f64, below in 5.0..30.0f64, want in 0.0..3000.0f64,
+        ) {
+            let o = station(true).operate(&source(warm, kw), &district(supply, supply - below, want));
+            prop_assert!((o.taken + o.power - o.delivered).watts().abs() < 1e-6);
+            prop_assert!(o.taken.kw() <= kw.min(1000.0) + 1e-9 && o.delivered.kw() <= want + 1e-9);
+            prop_assert!(o.taken >= Power::ZERO && o.power >= Power::ZERO);
+            prop_assert!(((c(warm) - o.leaving).kelvin() * 1e5 - o.taken.watts()).abs() < 1e-6 * 1e5);
+        }
+    }
+}

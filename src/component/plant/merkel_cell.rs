@@ -1,0 +1,216 @@
+//! Open tower with a single- or two-speed fan by Merkel's theory with a constant UA.
+//!
+//! Counterflow effectiveness on the wet bulb: `c_s = (h_s(T_wb,out) − h_s(T_wb,in))/(T_wb,out − T_wb,in)`, `UA_e = UA
+//! c_s/c_p,air`, `C_a = m_a c_s`, `Q = ε C_min (T_in − T_wb,in)`, `T_wb,out = T_wb,in + Q/C_a`. Air flow is a volume flow of the
+//! air that enters; `m_a` and `c_p` count dry air. With the fan off a tenth or so of air and UA is left. Stages as in
+//! `staging.rs`. Source: EnergyPlus 25.2 `CoolingTower:SingleSpeed` and `TwoSpeed`.
+
+use std::convert::Infallible;
+
+use crate::component::EquipmentKind;
+use crate::params;
+use crate::physics::air::{self, MoistAir};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{Power, Temperature};
+
+use super::staging;
+use super::tower::{TowerDuty, TowerOperation};
+
+params! {
+    /// UA, air flow and fan power of every stage; a tower without a low speed has one speed.
+    pub struct MerkelCellSpec {
+        /// UA at the high speed.
+        high_ua_w_k ["W/K"] in 10.0..=1e8;
+        /// Air flow at the high speed.
+        high_air_m3_s ["m3/s"] in 0.1..=100000.0;
+        /// Fan power at the high speed.
+        high_fan_w ["W"] in 1.0..=1e8;
+        /// UA at the low speed; 0 for a single-speed tower.
+        low_ua_w_k ["W/K"] in 0.0..=1e8 = 0.0;
+        /// Air flow at the low speed.
+        low_air_m3_s ["m3/s"] in 0.0..=100000.0 = 0.0;
+        /// Fan power at the low speed.
+        low_fan_w ["W"] in 0.0..=1e8 = 0.0;
+        /// UA with the fan off.
+        free_ua_w_k ["W/K"] in 0.0..=1e8 = 0.0;
+        /// Air flow with the fan off.
+        free_air_m3_s ["m3/s"] in 0.0..=100000.0 = 0.0;
+    }
+}
+
+/// Kind of equipment.
+pub static KIND: EquipmentKind = EquipmentKind {
+    name: "tower-merkel-ua",
+    summary: "Open tower, single- or two-speed fan, constant UA",
+    params: MerkelCellSpec::PARAMS,
+    check: |table| MerkelCellSpec::read(table).map(drop),
+};
+
+/// Warmest leaving water that is looked for: well below boiling at any altitude with a site.
+const MAX_LEAVING_C: f64 = 60.0;
+
+/// A tower with one or two fan speeds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MerkelCell {
+    spec: MerkelCellSpec,
+    /// UA, air flow and fan power of off, (low) and high.
+    stages: [(f64, f64, f64); 3],
+    highest: usize,
+}
+
+impl MerkelCell {
+    /// A tower of given stages.
+    pub fn new(spec: MerkelCellSpec) -> Self {
+        let s = &spec;
+        let off = (s.free_ua_w_k, s.free_air_m3_s, 0.0);
+        let low = (s.low_ua_w_k, s.low_air_m3_s, s.low_fan_w);
+        let high = (s.high_ua_w_k, s.high_air_m3_s, s.high_fan_w);
+        let two = s.low_ua_w_k > 0.0;
+        Self { spec, stages: if two { [off, low, high] } else { [off, high, high] }, highest: if two { 2 } else { 1 } }
+    }
+
+    /// The parameters.
+    pub const fn spec(&self) -> &MerkelCellSpec {
+        &self.spec
+    }
+
+    /// The tower on its duty in some air, and whether it carries it at all. The air ratio is that of the stage, even when
+    /// the fan cycles, as in the source.
+    pub fn operate(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+        let capacity_w_k = duty.capacity_rate.w_k();
+        let inlet = MerkelCellInlet::from_air(air, wet_bulb, capacity_w_k);
+        let leave = |stage: usize, entering_c: f64| {
+            let (ua, flow, _) = self.stages[stage];
+            entering_c - inlet.heat_w(ua, flow, entering_c) / capacity_w_k
+        };
+        let range_k = duty.heat.watts() / capacity_w_k;
+        let held = staging::hold_set_point(self.highest, range_k, (duty.set_point.celsius(), MAX_LEAVING_C), leave);
+        let fan_w = |stage: usize| self.stages[stage].2;
+        let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
+        let operation = TowerOperation {
+            leaving: Temperature::from_celsius(held.leaving_c),
+            fan_power: Power::new(held.share * fan_w(held.stage) + (1.0 - held.share) * below_w),
+            air_ratio: self.stages[held.stage].1 / self.spec.high_air_m3_s,
+            extrapolated: false,
+        };
+        (operation, held.carried)
+    }
+}
+
+/// Air that enters, and the water's capacity rate.
+struct MerkelCellInlet<'a> {
+    air: &'a MoistAir,
+    wet_bulb_c: f64,
+    enthalpy: f64,
+    /// J/K per kg of dry air, with its vapour.
+    cp: f64,
+    water_w_k: f64,
+}
+
+impl<'a> MerkelCellInlet<'a> {
+    fn from_air(air: &'a MoistAir, wet_bulb: Temperature, water_w_k: f64) -> Self {
+        let cp = air.specific_heat().j_kg_k() * (1.0 + air.humidity_ratio().kg_kg());
+        let enthalpy = air::saturated_enthalpy_j_kg(wet_bulb, air.pressure());
+        Self { air, wet_bulb_c: wet_bulb.celsius(), enthalpy, cp, water_w_k }
+    }
+
+    /// Heat that water entering at a temperature gives to a volume flow of air; none to warmer air.
+    fn heat_w(&self, ua_w_k: f64, flow_m3_s: f64, entering_c: f64) -> f64 {
+        let rise_k = entering_c - self.wet_bulb_c;
+        if rise_k <= 1e-6 || ua_w_k <= 0.0 || flow_m3_s <= 0.0 {
+            return 0.0;
+        }
+        let air_kg_s = flow_m3_s / self.air.specific_volume_m3_kg();
+        let heat_and_rate = |out_c: f64| {
+            let h = air::saturated_enthalpy_j_kg(Temperature::from_celsius(out_c), self.air.pressure());
+            let cs = (h - self.enthalpy) / (out_c - self.wet_bulb_c);
+            let air_w_k = air_kg_s * cs;
+            let water = (entering_c, self.water_w_k);
+            let heat = exchange::exchanged_heat_w(
+                FlowArrangement::Counterflow,
+                ua_w_k * cs / self.cp,
+                water,
+                (self.wet_bulb_c, air_w_k),
+            );
+            (heat, air_w_k)
+        };
+        // Air leaves between its own wet bulb and the water's temperature.
+        let miss = |out_c: f64| {
+            let (heat, air_w_k) = heat_and_rate(out_c);
+            Ok::<_, Infallible>(self.wet_bulb_c + heat / air_w_k - out_c)
+        };
+        let (low, high) = (self.wet_bulb_c + 1e-3 * rise_k, entering_c);
+        let out_c =
+            root::find_root(miss, low, high, RootTolerance { x: 1e-8, f: 1e-8 }, 60).map_or(high, |root| root.x);
+        heat_and_rate(out_c).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::units::{Pressure, ThermalConductance, VolumeFlow};
+
+    use super::*;
+
+    fn cell(two: bool) -> MerkelCell {
+        let low = if two { (36272.4, 13.8158, 1680.0) } else { (0.0, 0.0, 0.0) };
+        MerkelCell::new(MerkelCellSpec {
+            high_ua_w_k: 60454.0,
+            high_air_m3_s: 27.6316,
+            high_fan_w: 10500.0,
+            low_ua_w_k: low.0,
+            low_air_m3_s: low.1,
+            low_fan_w: low.2,
+            free_ua_w_k: 6045.4,
+            free_air_m3_s: 2.76316,
+        })
+    }
+
+    fn duty(kw: f64, set_c: f64) -> TowerDuty {
+        TowerDuty {
+            heat: Power::from_kw(kw),
+            capacity_rate: ThermalConductance::new(42.616 * 4180.0),
+            flow: VolumeFlow::new(0.0428),
+            set_point: Temperature::from_celsius(set_c),
+        }
+    }
+
+    fn at(two: bool, kw: f64, set_c: f64, t: f64, rh: f64) -> (TowerOperation, bool) {
+        let p = Pressure::new(101_325.0);
+        let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, p).unwrap();
+        cell(two).operate(&duty(kw, set_c), &air, air.wet_bulb())
+    }
+
+    /// The UA was found by EnergyPlus for 1 MW at 35 °C, wet bulb 25.6 °C, approach 3.9 K, range 5.6 K.
+    #[test]
+    fn the_design_is_met() {
+        let p = Pressure::new(101_325.0);
+        let c = Temperature::from_celsius;
+        let air = MoistAir::from_wet_bulb(c(35.0), c(25.6), p).unwrap();
+        let (o, carried) = cell(false).operate(&duty(998.0, 20.0), &air, c(25.6));
+        assert!(carried && (o.leaving.celsius() - 29.5).abs() < 0.05, "{o:?}");
+        assert_eq!(o.fan_power, Power::new(10500.0));
+    }
+
+    #[test]
+    fn a_cold_night_needs_no_fan_and_more_heat_than_it_bears_is_told() {
+        let (o, _) = at(false, 100.0, 27.0, -5.0, 0.8);
+        assert_eq!(o.fan_power, Power::ZERO);
+        assert!(o.leaving.celsius() < 27.0 && o.leaving.celsius() >= 27.0 - 0.57);
+        assert!(!at(false, 40_000.0, 27.0, 20.0, 0.8).1);
+    }
+
+    proptest! {
+        #[test]
+        fn a_low_speed_never_costs_and_warmer_air_never_saves(t in -20.0..33.0f64, rh in 0.2..0.95f64, kw in 200.0..1200.0f64) {
+            let (single, two) = (at(false, kw, 27.0, t, rh).0, at(true, kw, 27.0, t, rh).0);
+            prop_assert!(two.fan_power.watts() <= single.fan_power.watts() + 1e-6);
+            let warmer = at(true, kw, 27.0, t + 1.0, rh).0;
+            prop_assert!(warmer.fan_power.watts() >= two.fan_power.watts() - 1e-3);
+            prop_assert!(warmer.leaving.celsius() >= two.leaving.celsius() - 1e-6);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! A tower of equal cells at work on its loop, with its water.
+
+use crate::component::plant::counterflow_tower::CounterflowTower;
+use crate::component::plant::fan_tower::FanTower;
+use crate::component::plant::merkel_cell::MerkelCell;
+use crate::component::plant::tower::{TowerDuty, TowerOperation};
+use crate::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
+use crate::physics::air::MoistAir;
+use crate::physics::range::OutOfRange;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::units::{MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+
+use super::loops::WaterCircuit;
+use super::water;
+
+/// Model of one cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ExplicitTowerCell {
+    /// By a correlation.
+    Fan(FanTower),
+    /// One or two speeds, constant UA.
+    Staged(MerkelCell),
+    /// From first principles.
+    Counterflow(CounterflowTower),
+}
+
+/// Equal cells and their water.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExplicitTower {
+    /// One of the cells.
+    pub cell: ExplicitTowerCell,
+    /// How many there are.
+    pub cells: u32,
+    /// Least water of a cell, share of its design, before another one is shut.
+    pub cell_flow_min: f64,
+    /// Design water flow of all cells, m³/s.
+    pub water_flow_m3_s: f64,
+    /// Design air flow of all cells, m³/s.
+    pub air_flow_m3_s: f64,
+    /// Drift and cycles.
+    pub treatment: tower_water::TowerWaterSpec,
+    /// How evaporation is reckoned.
+    pub evaporation: EvaporationModel,
+}
+
+/// A tower's hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ExplicitTowerHour {
+    /// Leaving water, °C.
+    pub leaving_c: f64,
+    /// Entering water, °C.
+    pub entering_c: f64,
+    /// Heat given to the air, W.
+    pub heat_w: f64,
+    /// Fan electricity, W.
+    pub fan_w: f64,
+    /// Air flow, share of design.
+    pub air_ratio: f64,
+    /// Water lost and drawn.
+    pub water: TowerWaterLosses,
+    /// Density with which masses of water become volumes, kg/m³.
+    pub density_kg_m3: f64,
+    /// Whether the state lies outside the model's ranges.
+    pub extrapolated: bool,
+    /// Whether all heat is carried.
+    pub carried: bool,
+}
+
+/// Set point is met within this, K.
+const SET_POINT_TOLERANCE_K: f64 = 1e-7;
+/// A tower out of balance finds it again when its entering water is this near to what the balance needs, K. Seen in two years
+/// of EnergyPlus: still out of balance at 0.75 K, in balance at 0.64 K.
+const BALANCE_RECOVERY_K: f64 = 0.7;
+/// Passes in which range and leaving water settle with each other; three do.
+const MAX_PASSES: u32 = 50;
+
+impl ExplicitTowerCell {
+    fn operate_cell(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+        match self {
+            Self::Fan(tower) => (tower.operate(duty, wet_bulb), true),
+            Self::Staged(tower) => tower.operate(duty, air, wet_bulb),
+            Self::Counterflow(tower) => tower.operate(duty, air, wet_bulb),
+        }
+    }
+}
+
+/// Cells at work, before their water.
+struct OperatingCells {
+    operation: TowerOperation,
+    carried: bool,
+    entering_c: f64,
+    running_cells: u32,
+}
+
+impl ExplicitTower {
+    /// The tower on a loop, holding a set point.
+    ///
+    /// # Errors
+    /// When the leaving air is outside the range of the moist-air formulas.
+    pub(crate) fn solve_hour(
+        &self,
+        circuit: &WaterCircuit,
+        set_c: f64,
+        outdoor: &OutdoorConditions,
+    ) -> Result<ExplicitTowerHour, OutOfRange> {
+        if circuit.heat_w() <= 0.0 {
+            let at_rest = ExplicitTowerHour {
+                leaving_c: set_c,
+                entering_c: set_c,
+                carried: true,
+                ..ExplicitTowerHour::default()
+            };
+            return Ok(ExplicitTowerHour { density_kg_m3: water::density(set_c), ..at_rest });
+        }
+        let mut on = self.min_running_cells(circuit.kg_s);
+        let mut run = self.solve_cells(on, circuit, set_c, outdoor);
+        while run.operation.leaving.celsius() > set_c + SET_POINT_TOLERANCE_K && self.can_start_cell(on, circuit.kg_s) {
+            on += 1;
+            run = self.solve_cells(on, circuit, set_c, outdoor);
+        }
+        self.hour_with_water(&run, circuit, outdoor)
+    }
+
+    /// As few cells as the design flow of each allows.
+    fn min_running_cells(&self, kg_s: f64) -> u32 {
+        let each_kg_s = self.water_flow_m3_s * water::DESIGN_KG_M3 / f64::from(self.cells);
+        // Rounding of a flow is no reason for another cell.
+        (1..self.cells).find(|n| kg_s <= f64::from(*n) * each_kg_s * 1.0001).unwrap_or(self.cells)
+    }
+
+    fn can_start_cell(&self, on: u32, kg_s: f64) -> bool {
+        let least_kg_s = self.water_flow_m3_s * water::DESIGN_KG_M3 * self.cell_flow_min / f64::from(self.cells);
+        on < self.cells && kg_s / f64::from(on + 1) >= least_kg_s
+    }
+
+    /// `on` cells, their leaving water settled with the return that it causes.
+    fn solve_cells(&self, on: u32, circuit: &WaterCircuit, set_c: f64, outdoor: &OutdoorConditions) -> OperatingCells {
+        let share = 1.0 / f64::from(on);
+        let mut leaving_c = set_c;
+        let mut pass = 0;
+        loop {
+            let entering_c = circuit.return_temperature_c(leaving_c);
+            let capacity_w_k = circuit.kg_s * circuit.cp.value_at_inlet(entering_c) * share;
+            let duty = TowerDuty {
+                heat: Power::new((entering_c - leaving_c) * capacity_w_k),
+                capacity_rate: ThermalConductance::new(capacity_w_k),
+                flow: VolumeFlow::new(circuit.kg_s * share / water::density(entering_c)),
+                set_point: Temperature::from_celsius(set_c),
+            };
+            let (operation, carried) = self.cell.operate_cell(&duty, &outdoor.air, outdoor.wet_bulb);
+            let moved_k = operation.leaving.celsius() - leaving_c;
+            leaving_c = operation.leaving.celsius();
+            pass += 1;
+            // The range moves by the specific heat alone, a ten-thousandth a kelvin.
+            if moved_k.abs() < 1e-8 || pass == MAX_PASSES {
+                return OperatingCells {
+                    operation,
+                    carried,
+                    entering_c: circuit.return_temperature_c(leaving_c),
+                    running_cells: on,
+                };
+            }
+        }
+    }
+
+    /// The tower where its model has lost its balance (see [`FanTower::runaway`]) and the loop still returns colder than
+    /// the balance needs; nothing where it does not.
+    pub(crate) fn solve_runaway_hour(
+        &self,
+        circuit: &WaterCircuit,
+        set_c: f64,
+        outdoor: &OutdoorConditions,
+    ) -> Result<Option<ExplicitTowerHour>, OutOfRange> {
+        let ExplicitTowerCell::Fan(cell) = &self.cell else { return Ok(None) };
+        let entering_c = circuit.return_temperature_c(set_c);
+        let (capacity_w_k, flow) =
+            (circuit.kg_s * circuit.cp.value_at_inlet(entering_c), circuit.kg_s / water::density(entering_c));
+        let share = 1.0 / f64::from(self.cells);
+        let needed = cell.coldest_entering_water(VolumeFlow::new(flow * share), outdoor.wet_bulb);
+        if !cell.takes_largest_range() || entering_c + BALANCE_RECOVERY_K > needed.celsius() {
+            return Ok(None);
+        }
+        let duty = TowerDuty {
+            heat: Power::new((entering_c - set_c) * capacity_w_k * share),
+            capacity_rate: ThermalConductance::new(capacity_w_k * share),
+            flow: VolumeFlow::new(flow * share),
+            set_point: Temperature::from_celsius(set_c),
+        };
+        let run = OperatingCells {
+            operation: cell.runaway_operation(&duty),
+            carried: true,
+            entering_c,
+            running_cells: self.cells,
+        };
+        self.hour_with_water(&run, circuit, outdoor).map(Some)
+    }
+
+    /// Whether the wet bulb drives a tower that takes the largest range out of its balance.
+    pub(crate) fn loses_balance(&self, outdoor: &OutdoorConditions) -> bool {
+        matches!(&self.cell, ExplicitTowerCell::Fan(c) if c.takes_largest_range() && c.exceeds_warmest_wet_bulb(outdoor.wet_bulb))
+    }
+
+    fn hour_with_water(
+        &self,
+        run: &OperatingCells,
+        circuit: &WaterCircuit,
+        outdoor: &OutdoorConditions,
+    ) -> Result<ExplicitTowerHour, OutOfRange> {
+        let (air, wet_bulb) = (&outdoor.air, outdoor.wet_bulb);
+        let &OperatingCells { operation, carried, entering_c, running_cells: on } = run;
+        let (leaving_c, share) = (operation.leaving.celsius(), f64::from(on) / f64::from(self.cells));
+        let range_k = entering_c - leaving_c;
+        let heat_w = range_k * circuit.kg_s * circuit.cp.value_at_inlet(entering_c);
+        let work = TowerWorkingPoint {
+            heat: Power::new(heat_w),
+            air_flow: VolumeFlow::new(self.air_flow_m3_s * share * operation.air_ratio),
+            water_flow: MassFlow::new(circuit.kg_s),
+            range: TempDelta::new(range_k),
+        };
+        let (evaporation, exit) = tower_water::compute_evaporation(self.evaporation, &work, air, wet_bulb)?;
+        let density_kg_m3 = match self.evaporation {
+            EvaporationModel::LossFactor(_) => water::density(f64::midpoint(entering_c, leaving_c)),
+            _ => water::density(f64::midpoint(air.dry_bulb().celsius(), exit.celsius()).max(4.0)),
+        };
+        let drift_m3_s = self.water_flow_m3_s * share * self.treatment.drift * operation.air_ratio;
+        let drift = MassFlow::new(drift_m3_s * density_kg_m3);
+        Ok(ExplicitTowerHour {
+            leaving_c,
+            entering_c,
+            heat_w,
+            fan_w: operation.fan_power.watts() * f64::from(on),
+            air_ratio: operation.air_ratio,
+            water: TowerWaterLosses::from_cycles(evaporation, drift, self.treatment.cycles),
+            density_kg_m3,
+            extrapolated: operation.extrapolated,
+            carried,
+        })
+    }
+}

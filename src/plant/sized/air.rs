@@ -1,0 +1,266 @@
+//! Plants that cool the hall's air without water between: outdoor air through the hall or past it, and direct-expansion
+//! units for what that leaves.
+//!
+//! Each hour the cheapest admissible of:
+//! - outdoor air mixed with return air, behind dry pads or wetted ones, compressors for the rest (free, partial);
+//! - an exchanger between hall and outdoor air, dry or wetted, compressors for the rest (free, partial);
+//! - recirculated air and compressors alone (mechanical).
+//!
+//! Energy is booked on the hall's balance: what the exhaust air carries out above the outdoor air that replaces it, what
+//! the exchanger passes, and what the compressors take, with their own power. A hall with outdoor air in it has that air's
+//! humidity; one that recirculates is dry enough that its coils do not condense.
+
+use crate::component::plant::adiabatic_pad::AdiabaticPad;
+use crate::component::plant::air_economizer::{AirEconomizer, EconomizerMode, HallAirStream};
+use crate::component::plant::dx::{DxEnteringAir, DxUnit};
+use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCooler};
+use crate::physics::air::{self, MoistAir};
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+
+use super::{AirLoad, PlantMode, SizedPlantHour};
+
+/// What outdoor air does for the hall.
+#[derive(Clone, Copy, Debug)]
+pub enum OutdoorAirCooling {
+    /// It passes through the hall.
+    Direct {
+        /// One unit; its fans move the hall's air, and the coil of a direct-expansion circuit stands in it.
+        unit: AirEconomizer,
+        /// How many.
+        count: u32,
+        /// Pads ahead of it.
+        pad: Option<AdiabaticPad>,
+    },
+    /// It passes an exchanger and stays outside.
+    Indirect {
+        /// One unit.
+        unit: IndirectEvaporativeCooler,
+        /// How many.
+        count: u32,
+    },
+}
+
+/// Direct-expansion units and what spares them.
+#[derive(Clone, Copy, Debug)]
+pub struct AirPlant {
+    /// One direct-expansion unit.
+    pub dx: DxUnit,
+    /// How many run, sharing air and load.
+    pub count: u32,
+    /// What outdoor air does.
+    pub outdoor_air: Option<OutdoorAirCooling>,
+    /// Warmth of the yard above the weather station.
+    pub recirculation_rise: TempDelta,
+}
+
+impl AirPlant {
+    /// The plant with a load.
+    ///
+    /// # Errors
+    /// When the hall's air is outside the range of the moist-air formulas.
+    pub fn at_load(&self, load: &AirLoad) -> Result<AirPlantAtLoad, PlantError> {
+        let supply = Temperature::from_celsius(load.supply_c);
+        let dry = MoistAir::new(supply, load.humidity, load.pressure)?;
+        let dry_air = MassFlow::new(load.capacity_w_k / (dry.specific_heat().j_kg_k() * (1.0 + load.humidity.kg_kg())));
+        let returning = dry.warmed_by(TempDelta::new(load.heat_w / load.capacity_w_k));
+        let n = f64::from(self.count);
+        // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
+        let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
+        let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip()).watts() } else { 0.0 };
+        let entering = self.coil_inlet(returning, load.flow);
+        Ok(AirPlantAtLoad {
+            plant: *self,
+            load: *load,
+            supply,
+            dry_air,
+            return_air: returning,
+            fan_w,
+            coil_inlet: entering,
+        })
+    }
+
+    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow) -> DxEnteringAir {
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
+    }
+
+    /// Compressors on a heat of the air: electricity, W, and whether a curve is left.
+    fn run_compressors(
+        &self,
+        heat_w: f64,
+        entering: &DxEnteringAir,
+        outdoor: &OutdoorConditions,
+    ) -> Result<(f64, bool), PlantError> {
+        let n = f64::from(self.count);
+        let yard = outdoor.air.dry_bulb() + self.recirculation_rise;
+        let at = self.dx.full_load(entering, yard)?;
+        let one = self.dx.operate(Power::new(heat_w / n), &at);
+        // A hair of overload is rounding of the sizing, not a lack of machines.
+        if n * one.sensible.watts() < heat_w * (1.0 - 1e-9) {
+            return Err(PlantError::Overload {
+                available_kw: n * one.sensible.kw(),
+                load_kw: heat_w / 1e3,
+                dry_bulb_c: outdoor.air.dry_bulb().celsius(),
+            });
+        }
+        Ok((n * one.power.watts(), one.extrapolated))
+    }
+}
+
+/// The plant with a load: all that no hour changes.
+#[derive(Clone, Copy, Debug)]
+pub struct AirPlantAtLoad {
+    plant: AirPlant,
+    load: AirLoad,
+    supply: Temperature,
+    dry_air: MassFlow,
+    /// Air that returns from the hall where it recirculates.
+    return_air: MoistAir,
+    /// Fans of the direct-expansion units, W.
+    fan_w: f64,
+    /// What their coils see where the hall's air recirculates.
+    coil_inlet: DxEnteringAir,
+}
+
+impl AirPlantAtLoad {
+    /// The plant's hour.
+    ///
+    /// # Errors
+    /// [`PlantError`].
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
+        match self.plant.outdoor_air {
+            None => self.solve_recirculated_air(outdoor, self.fan_w),
+            Some(OutdoorAirCooling::Direct { unit, count, pad }) => {
+                self.solve_direct_air(outdoor, (&unit, f64::from(count)), pad)
+            }
+            Some(OutdoorAirCooling::Indirect { unit, count }) => {
+                self.solve_indirect_air(outdoor, &unit, f64::from(count))
+            }
+        }
+    }
+
+    fn hour_in_mode(&self, mode: PlantMode, compressor_w: f64) -> SizedPlantHour {
+        SizedPlantHour { mode, compressor_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() }
+    }
+
+    /// Compressors take all of the hall's heat and that of `fan_w`.
+    fn solve_recirculated_air(&self, outdoor: &OutdoorConditions, fan_w: f64) -> Result<SizedPlantHour, PlantError> {
+        let heat_w = self.load.heat_w + fan_w;
+        let (power_w, extrapolated) = self.plant.run_compressors(heat_w, &self.coil_inlet, outdoor)?;
+        let rejected_w = heat_w + power_w;
+        let hour = self.hour_in_mode(PlantMode::Mechanical, power_w);
+        Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, extrapolated, ..hour })
+    }
+
+    /// Outdoor air through the hall, dry or from wetted pads, or none: whichever draws least.
+    fn solve_direct_air(
+        &self,
+        outdoor: &OutdoorConditions,
+        unit: (&AirEconomizer, f64),
+        pad: Option<AdiabaticPad>,
+    ) -> Result<SizedPlantHour, PlantError> {
+        let dry = self.solve_mixed_air(outdoor, &outdoor.air, unit)?;
+        let Some(pad) = pad.filter(|p| dry.compressor_w > 0.0 && p.is_wetted(outdoor.air.dry_bulb(), outdoor.wet_bulb))
+        else {
+            return Ok(dry);
+        };
+        let passed = pad.cool_air(&outdoor.air, outdoor.wet_bulb)?;
+        let wet = self.solve_mixed_air(outdoor, &passed.air, unit)?;
+        if wet.mode == PlantMode::Mechanical || wet.power_w() >= dry.power_w() {
+            return Ok(dry);
+        }
+        let through = MassFlow::new(self.dry_air.kg_s() * wet.air_ratio);
+        Ok(SizedPlantHour { water_kg_s: pad.water_draw(passed.evaporation, through).kg_s(), ..wet })
+    }
+
+    /// Air `entering` the mixing boxes, and compressors for the rest; or compressors alone where they draw less.
+    fn solve_mixed_air(
+        &self,
+        outdoor: &OutdoorConditions,
+        entering: &MoistAir,
+        (unit, n): (&AirEconomizer, f64),
+    ) -> Result<SizedPlantHour, PlantError> {
+        let wettest = air::saturation_humidity_ratio(self.return_air.dry_bulb(), self.load.pressure);
+        let humidity = entering.humidity_ratio().min(wettest);
+        let returning = MoistAir::new(self.return_air.dry_bulb(), humidity, self.load.pressure)?;
+        let stream = HallAirStream { return_air: returning, supply: self.supply, dry_air: self.dry_air * n.recip() };
+        let o = unit.operate(entering, &stream)?;
+        let fan_w = n * o.fan_power.watts();
+        if matches!(o.mode, EconomizerMode::Recirculation(_)) {
+            return self.solve_recirculated_air(outdoor, fan_w);
+        }
+        let exhausted_w = n * o.exhausted.watts();
+        let left_w = self.load.heat_w + fan_w - exhausted_w;
+        // Free up to the rounding of the mixture; all heat that is booked leaves.
+        if o.mode == EconomizerMode::Free {
+            let hour = self.hour_in_mode(PlantMode::Free, 0.0);
+            let rejected_w = self.load.heat_w + fan_w;
+            return Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, ..hour });
+        }
+        let kg_s = self.dry_air.kg_s();
+        let w = HumidityRatio::new(o.supply.humidity_ratio().kg_kg() + n * o.condensate.kg_s() / kg_s);
+        let t = air::temperature_at_enthalpy(o.supply.enthalpy_j_kg() + n * o.mechanical.watts() / kg_s, w);
+        let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
+        let (power_w, extrapolated) = self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
+        let hour = SizedPlantHour {
+            air_fan_w: fan_w,
+            rejected_w: exhausted_w + left_w + power_w,
+            air_ratio: o.outdoor_share,
+            extrapolated,
+            ..self.hour_in_mode(PlantMode::Partial, power_w)
+        };
+        // Humid outdoor air can cost more to dry than the hall's own air to cool.
+        let alone = self.solve_recirculated_air(outdoor, n * unit.recirculation_fan_power(&stream).watts())?;
+        Ok(if alone.power_w() < hour.power_w() { alone } else { hour })
+    }
+
+    /// The hall's air past an exchanger with outdoor air, and compressors for the rest.
+    fn solve_indirect_air(
+        &self,
+        outdoor: &OutdoorConditions,
+        unit: &IndirectEvaporativeCooler,
+        n: f64,
+    ) -> Result<SizedPlantHour, PlantError> {
+        let heat_w = self.load.heat_w + self.fan_w;
+        let warm = self.return_air.dry_bulb() + TempDelta::new(self.fan_w / self.load.capacity_w_k);
+        let duty = indirect_evaporative::IndirectEvaporativeDuty {
+            entering: warm,
+            set_point: self.supply,
+            capacity_rate: ThermalConductance::new(self.load.capacity_w_k / n),
+        };
+        let o = unit.operate(&duty, &outdoor.air, outdoor.wet_bulb);
+        let left_w = heat_w - n * o.heat.watts();
+        let idle = o.mode == indirect_evaporative::IndirectEvaporativeMode::Idle;
+        // The exchanger reaches the set point to its own rounding.
+        if !idle && left_w <= 1e-6 * heat_w {
+            let hour = self.hour_in_mode(PlantMode::Free, 0.0);
+            return Ok(self.with_exchanger_use(hour, (n, &o), heat_w));
+        }
+        let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
+        let colder = MoistAir::new(warm - taken, self.load.humidity, self.load.pressure)?;
+        let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+        let (power_w, extrapolated) = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
+        let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
+        let hour = SizedPlantHour { extrapolated, ..self.hour_in_mode(mode, power_w) };
+        let partial = self.with_exchanger_use(hour, (n, &o), heat_w + power_w);
+        let alone = self.solve_recirculated_air(outdoor, self.fan_w)?;
+        Ok(if alone.power_w() < partial.power_w() { alone } else { partial })
+    }
+
+    fn with_exchanger_use(
+        &self,
+        hour: SizedPlantHour,
+        (n, o): (f64, &indirect_evaporative::IndirectEvaporativeOperation),
+        out_w: f64,
+    ) -> SizedPlantHour {
+        let fan_w = n * o.fan_power.watts();
+        SizedPlantHour {
+            air_fan_w: self.fan_w,
+            fan_w,
+            water_kg_s: n * o.water.kg_s(),
+            rejected_w: out_w + fan_w,
+            ..hour
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! Decides what is installed, from the load at full power and the climate's design conditions.
+//!
+//! Heat rejection is sized for the conditions that 0.4 % of the hours pass, capacity of chillers for the extremes, so
+//! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
+//! still change no energy.
+
+use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::plant::adiabatic_pad::AdiabaticPad;
+use crate::component::plant::air_economizer::AirEconomizer;
+use crate::component::plant::chiller::{self, EirChiller};
+use crate::component::plant::dry_cooler::VariableSpeedDryCooler;
+use crate::component::plant::dx::DxUnit;
+use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
+use crate::component::plant::{design_rules, plant_pump, tower_water};
+use crate::component::room::air_handler;
+use crate::physics::air::MoistAir;
+use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::weather::DesignConditions;
+use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
+
+use super::air::{AirPlant, OutdoorAirCooling};
+use super::dry::DryPlant;
+use super::tower::TowerPlant;
+use super::tower_cells::{SizedTowerCell, SizedTowerCells};
+use super::{AirLoad, ChillerBank, SizedPlant, WaterLoad};
+
+/// Parameters of everything a plant may be built from.
+#[derive(Clone, Copy, Debug)]
+pub struct PlantParts {
+    /// Tower cell.
+    pub tower: SizedTowerCell,
+    /// Its drift and cycles of concentration.
+    pub tower_water: tower_water::TowerWaterSpec,
+    /// Water-cooled chiller.
+    pub chiller_water: chiller::ChillerSpec,
+    /// Air-cooled chiller.
+    pub chiller_air: chiller::ChillerSpec,
+    /// Waterside economiser.
+    pub economizer: PlateExchanger,
+    /// Dry cooler.
+    pub dry_cooler: VariableSpeedDryCooler,
+    /// Wetted pad ahead of a dry cooler.
+    pub pad: AdiabaticPad,
+    /// Direct-expansion unit.
+    pub dx: DxUnit,
+    /// Airside economiser.
+    pub air_economizer: AirEconomizer,
+    /// Indirect evaporative cooler.
+    pub indirect: IndirectEvaporativeCooler,
+    /// Pumps of chilled water.
+    pub chilled_pump: plant_pump::PlantPumpSpec,
+    /// Pumps of condenser water.
+    pub condenser_pump: plant_pump::PlantPumpSpec,
+    /// Pumps of facility water.
+    pub facility_pump: plant_pump::PlantPumpSpec,
+    /// Air handler.
+    pub air_handler: air_handler::AirHandlerSpec,
+    /// Choices of the designer.
+    pub rules: design_rules::DesignRulesSpec,
+}
+
+/// What may be installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InstallableItem {
+    /// Air handler.
+    AirHandler,
+    /// Water-cooled chiller.
+    Chiller,
+    /// Air-cooled chiller of the main loop.
+    AirChiller,
+    /// Wetted pad ahead of a dry cooler or an airside economiser.
+    Pad,
+    /// Heat station of a district, with its heat pump.
+    HeatStation,
+    /// Direct-expansion unit.
+    Dx,
+    /// Airside economiser.
+    AirEconomizer,
+    /// Indirect evaporative cooler.
+    Indirect,
+    /// Air-cooled chiller behind dry coolers.
+    TrimChiller,
+    /// Air-cooled chiller for the room's air of a liquid-cooled hall.
+    RoomChiller,
+    /// Cell of a cooling tower.
+    TowerCell,
+    /// Waterside economiser.
+    Economizer,
+    /// Dry cooler.
+    DryCooler,
+    /// Tank of cold water.
+    StorageTank,
+    /// Coolant distribution unit.
+    Cdu,
+    /// Busway.
+    Busway,
+    /// UPS module.
+    Ups,
+    /// Rectifier to a direct-current bus.
+    Rectifier,
+    /// Transformer.
+    Transformer,
+}
+
+impl InstallableItem {
+    /// Name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::AirHandler => "air handler",
+            Self::Chiller => "chiller",
+            Self::AirChiller => "air-cooled chiller",
+            Self::Pad => "adiabatic pad",
+            Self::HeatStation => "heat station",
+            Self::Dx => "direct-expansion unit",
+            Self::AirEconomizer => "airside economiser",
+            Self::Indirect => "indirect evaporative cooler",
+            Self::TrimChiller => "trim chiller",
+            Self::RoomChiller => "room chiller",
+            Self::TowerCell => "cooling tower cell",
+            Self::Economizer => "economiser",
+            Self::DryCooler => "dry cooler",
+            Self::StorageTank => "tank of cold water",
+            Self::Cdu => "coolant distribution unit",
+            Self::Busway => "busway",
+            Self::Ups => "UPS module",
+            Self::Rectifier => "rectifier",
+            Self::Transformer => "transformer",
+        }
+    }
+
+    /// Whether its capacity is one to cool. That of towers and dry coolers is heat that they reject, and a ton of a tower
+    /// is another unit.
+    pub const fn has_cooling_capacity(self) -> bool {
+        matches!(
+            self,
+            Self::AirHandler
+                | Self::Chiller
+                | Self::AirChiller
+                | Self::Dx
+                | Self::AirEconomizer
+                | Self::Indirect
+                | Self::TrimChiller
+                | Self::RoomChiller
+                | Self::Economizer
+        )
+    }
+}
+
+/// Installed equipment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstalledUnits {
+    /// What it is.
+    pub kind: InstallableItem,
+    /// How many.
+    pub count: u32,
+    /// Capacity of each, W.
+    pub capacity_w: Option<f64>,
+}
+
+/// A whole number of units, at least one.
+pub fn round_up_count(count: f64) -> u32 {
+    // Counts are small and not negative; an absurd one saturates.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
+    let count = count.ceil().clamp(1.0, 1e6) as u32;
+    count
+}
+
+/// Chillers that carry `heat_w` with a margin at the given temperatures: as many as machines of the record's size take,
+/// each scaled to fit.
+fn size_chiller_bank(
+    spec: &chiller::ChillerSpec,
+    heat_w: f64,
+    margin: f64,
+    supply_c: f64,
+    condenser: Temperature,
+) -> (ChillerBank, InstalledUnits) {
+    let chiller = EirChiller(*spec);
+    let available_w = chiller.full_load(Temperature::from_celsius(supply_c), condenser).available.watts();
+    let count = round_up_count(heat_w * margin / available_w);
+    let rated_w = spec.rated_w * heat_w * margin / (available_w * f64::from(count));
+    let bank = ChillerBank { chiller: chiller.with_rated_capacity(Power::new(rated_w)), count };
+    (bank, InstalledUnits { kind: InstallableItem::Chiller, count, capacity_w: Some(rated_w) })
+}
+
+/// Towers with water-cooled chillers, an economiser, or both.
+pub fn size_tower_plant(
+    parts: &PlantParts,
+    load: &WaterLoad,
+    design: &DesignConditions,
+    economiser: WatersideEconomizer,
+    with_chillers: bool,
+) -> (SizedPlant, Vec<InstalledUnits>) {
+    let rules = &parts.rules;
+    let wet_c = design.extreme.wet_bulb().celsius();
+    let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
+    let mut units = Vec::new();
+    let chillers = with_chillers.then(|| {
+        let (found, unit) =
+            size_chiller_bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
+        units.push(unit);
+        found
+    });
+    let compressor_w = chillers.as_ref().map_or(0.0, |bank| {
+        let full = bank.chiller.full_load(Temperature::from_celsius(load.supply_c), condenser);
+        load.heat_w * full.eirft / bank.chiller.0.rated_cop
+    });
+    let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
+    let exchangers = load.heat_w / parts.economizer.spec().rated_w;
+    let exchanger =
+        (economiser != WatersideEconomizer::None || !with_chillers).then(|| parts.economizer.in_parallel(exchangers));
+    let mut plant = TowerPlant {
+        cells: SizedTowerCells {
+            cell: parts.tower,
+            count: round_up_count(condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s),
+            treatment: parts.tower_water,
+        },
+        chillers,
+        economizer: exchanger,
+        integrated: economiser == WatersideEconomizer::Integrated,
+        chilled_pump: parts.chilled_pump,
+        condenser_pump: parts.condenser_pump,
+        condenser_w_k,
+        condenser_min_c: rules.condenser_min_c,
+        condenser_approach_k: rules.condenser_approach_k,
+    };
+    if !with_chillers {
+        add_cells_for_supply(&mut plant, load, design);
+    }
+    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
+    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
+    if exchanger.is_some() {
+        let count = round_up_count(exchangers);
+        units.push(InstalledUnits {
+            kind: InstallableItem::Economizer,
+            count,
+            capacity_w: Some(load.heat_w / f64::from(count)),
+        });
+    }
+    (SizedPlant::Tower(plant), units)
+}
+
+/// Cells beyond those that the water needs, worth their price up to this many times as many.
+const MAX_CELL_FACTOR: u32 = 4;
+
+/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
+fn add_cells_for_supply(plant: &mut TowerPlant, load: &WaterLoad, design: &DesignConditions) {
+    let outdoor = OutdoorConditions::new(design.typical);
+    let most = MAX_CELL_FACTOR * plant.cells.count;
+    let late = |plant: &TowerPlant| {
+        plant.at_load(load).solve_hour(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9)
+    };
+    while plant.cells.count < most && late(plant) {
+        plant.cells.count += 1;
+    }
+}
+
+/// Outdoor air as warm as the yard gets.
+fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
+    air.warmed_by(TempDelta::new(rise_k))
+}
+
+/// Dry coolers, behind pads if wanted, and if wanted trim chillers for what they leave on the extreme day.
+///
+/// # Errors
+/// When the design conditions are out of range.
+pub fn size_dry_plant(
+    parts: &PlantParts,
+    load: &WaterLoad,
+    design: &DesignConditions,
+    trim: bool,
+    pads: bool,
+) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+    let rules = &parts.rules;
+    let mut plant = DryPlant {
+        cooler: None,
+        pads: pads.then_some(parts.pad),
+        trim_chillers: None,
+        pump: parts.facility_pump,
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    // What the coils breathe: the yard's air, behind wetted pads if there are some.
+    let at_coils = |air: &MoistAir| -> Result<MoistAir, PlantError> {
+        let yard = recirculated_air(air, rules.yard_rise_k);
+        Ok(plant.air_behind_pads(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
+    };
+    let (typical, extreme) = (at_coils(&design.typical)?, at_coils(&design.extreme)?);
+    // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
+    let worth_c = load.supply_c - rules.dry_approach_min_k;
+    let air = if typical.dry_bulb().celsius() > worth_c {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), 0.4, typical.pressure())?
+    } else {
+        typical
+    };
+    let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
+    let carried_w = |n: u32, air: &MoistAir| {
+        let capacity = ThermalConductance::new(load.capacity_w_k / f64::from(n));
+        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air);
+        most.heat.watts() * f64::from(n)
+    };
+    let rated_w = parts.dry_cooler.spec().rated_w;
+    let mut count = round_up_count(load.heat_w / rated_w / 4.0);
+    while carried_w(count, &air) < load.heat_w && f64::from(count) < 40.0 * load.heat_w / rated_w + 40.0 {
+        count += 1;
+    }
+    let mut units = vec![InstalledUnits {
+        kind: InstallableItem::DryCooler,
+        count,
+        capacity_w: Some(load.heat_w / f64::from(count)),
+    }];
+    if pads {
+        units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
+    }
+    let left_w = load.heat_w - carried_w(count, &extreme);
+    if trim && left_w > 0.0 {
+        let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
+        let (bank, unit) =
+            size_chiller_bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, yard.dry_bulb());
+        units.push(InstalledUnits { kind: InstallableItem::TrimChiller, ..unit });
+        plant.trim_chillers = Some(bank);
+    }
+    plant.cooler = Some((parts.dry_cooler, count));
+    Ok((SizedPlant::Dry(plant), units))
+}
+
+/// Air-cooled chillers alone.
+pub fn size_air_chillers(
+    parts: &PlantParts,
+    load: &WaterLoad,
+    design: &DesignConditions,
+) -> (SizedPlant, InstalledUnits) {
+    let rules = &parts.rules;
+    let extreme = recirculated_air(&design.extreme, rules.yard_rise_k);
+    let (bank, unit) =
+        size_chiller_bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
+    let plant = DryPlant {
+        cooler: None,
+        pads: None,
+        trim_chillers: Some(bank),
+        pump: parts.chilled_pump,
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    (SizedPlant::Dry(plant), unit)
+}
+
+/// Direct-expansion units for the hall's air on the extreme day, and what outdoor air passes through in an economiser.
+///
+/// # Errors
+/// When a state is out of the range of a model.
+pub fn size_air_plant(
+    parts: &PlantParts,
+    load: &AirLoad,
+    design: &DesignConditions,
+    outdoor_air: Option<EvaporativeAssist>,
+) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+    let rules = &parts.rules;
+    let units_for = |flow_m3_s: f64| round_up_count(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let mut units = Vec::new();
+    let outside = outdoor_air.map(|evaporative| match evaporative {
+        EvaporativeAssist::None | EvaporativeAssist::Direct => {
+            let count = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            units.push(InstalledUnits { kind: InstallableItem::AirEconomizer, count, capacity_w: None });
+            let pad = (evaporative == EvaporativeAssist::Direct).then_some(parts.pad);
+            if pad.is_some() {
+                units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
+            }
+            OutdoorAirCooling::Direct { unit: parts.air_economizer, count, pad }
+        }
+        EvaporativeAssist::Indirect => {
+            let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / 1006.0;
+            let count = round_up_count(kg_s * rules.air_handler_spare);
+            units.push(InstalledUnits { kind: InstallableItem::Indirect, count, capacity_w: None });
+            OutdoorAirCooling::Indirect { unit: parts.indirect, count }
+        }
+    });
+    let mut plant = AirPlant {
+        dx: parts.dx,
+        count: units_for(parts.dx.spec().air_flow_m3_s),
+        outdoor_air: outside,
+        recirculation_rise: TempDelta::new(rules.yard_rise_k),
+    };
+    // Enough for the extreme day without help from outdoor air, with the designer's margin.
+    let extreme = OutdoorConditions::new(design.extreme);
+    let alone = |plant: &AirPlant| AirPlant { outdoor_air: None, ..*plant };
+    let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
+    let most = 20 * plant.count;
+    while plant.count < most && alone(&plant).at_load(&margin)?.solve_hour(&extreme).is_err() {
+        plant.count += 1;
+    }
+    units.push(InstalledUnits {
+        kind: InstallableItem::Dx,
+        count: plant.count,
+        capacity_w: Some(parts.dx.spec().rated_w),
+    });
+    Ok((SizedPlant::Air(plant), units))
+}
+
+/// Air handlers for an air flow, spare ones running along.
+pub fn size_air_handlers(parts: &PlantParts, flow_m3_s: f64) -> InstalledUnits {
+    let count = round_up_count(flow_m3_s * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s);
+    InstalledUnits { kind: InstallableItem::AirHandler, count, capacity_w: None }
+}

@@ -1,0 +1,295 @@
+//! Cooling towers with water-cooled chillers, a waterside economiser, or both.
+//!
+//! Three modes, the cheapest admissible one each hour:
+//! - free: tower water cools the loop through the economiser; the tower fan holds just the temperature that this needs;
+//! - partial (integrated economisers): the tower runs its fans fully, the economiser takes what it can, chillers the rest;
+//!   tower water passes the economiser first and the condensers behind it;
+//! - mechanical: chillers take all; the condenser-water set point follows the wet-bulb.
+//!
+//! Chillers never see condenser water below their lowest; a bypass holds it. Without chillers the supply floats above its
+//! set point as far as the tower water asks for.
+
+use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::plant::chiller::ChillerOperation;
+use crate::component::plant::plant_pump;
+use crate::component::plant::tower::TowerOperation;
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::units::{Power, Temperature, ThermalConductance};
+
+use super::tower_cells::{SizedTowerCells, SizedTowerHour};
+use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
+
+/// Towers, chillers and economiser.
+#[derive(Clone, Copy, Debug)]
+pub struct TowerPlant {
+    /// Tower cells.
+    pub cells: SizedTowerCells,
+    /// Water-cooled chillers.
+    pub chillers: Option<ChillerBank>,
+    /// Exchanger between chilled and tower water.
+    pub economizer: Option<PlateExchanger>,
+    /// Whether chillers follow the economiser in series; else it carries all of the load or nothing.
+    pub integrated: bool,
+    /// Pumps of the chilled loop.
+    pub chilled_pump: plant_pump::PlantPumpSpec,
+    /// Pumps of the condenser loop.
+    pub condenser_pump: plant_pump::PlantPumpSpec,
+    /// Capacity rate of the condenser loop, W/K.
+    pub condenser_w_k: f64,
+    /// Coldest condenser water of the chillers, °C.
+    pub condenser_min_c: f64,
+    /// Approach of the condenser-water set point to the wet-bulb, K.
+    pub condenser_approach_k: f64,
+}
+
+/// Water and chillers find each other in three or four passes; a step of staging takes some more.
+const MAX_PASSES: usize = 40;
+/// Leaving water is settled within this, K: chiller power then is within a few parts in a million.
+const CONVERGED_K: f64 = 1e-4;
+/// Electricity of compressors over their heat at a usual hour: where the search for the water's temperature begins.
+const TYPICAL_COMPRESSOR_RATIO: f64 = 0.1;
+/// Longest step of that search.
+const MAX_STEP_K: f64 = 10.0;
+
+impl TowerPlant {
+    /// The plant with a load.
+    pub fn at_load(&self, load: &WaterLoad) -> TowerPlantAtLoad {
+        let chilled_w = pump_power_w(&self.chilled_pump, load.capacity_w_k);
+        let condenser_w = pump_power_w(&self.condenser_pump, self.condenser_w_k);
+        let heat_w = load.heat_w + chilled_w;
+        let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
+        let supply = Temperature::from_celsius(load.supply_c);
+        let exchange = self.economizer.as_ref().map(|e| EconomizerExchange {
+            warmest_tower_water: e.required_cold_inlet(Power::new(heat_w), supply, hot, cold),
+            conductance_w_k: e
+                .heat_transfer(Temperature::from_celsius(1.0), hot, Temperature::from_celsius(0.0), cold)
+                .watts(),
+        });
+        let return_c = load.supply_c + heat_w / load.capacity_w_k;
+        let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
+        TowerPlantAtLoad { plant, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
+    }
+}
+
+/// What an economiser does between loops of constant flow.
+#[derive(Clone, Copy, Debug)]
+struct EconomizerExchange {
+    /// The warmest tower water with which it takes all heat.
+    warmest_tower_water: Temperature,
+    /// Heat for each kelvin between the warm and the cold inlet, W/K.
+    conductance_w_k: f64,
+}
+
+/// The plant with a load: all that no hour changes.
+#[derive(Clone, Copy, Debug)]
+pub struct TowerPlantAtLoad {
+    plant: TowerPlant,
+    supply: Temperature,
+    /// Heat of the chilled loop with its pumps, W.
+    heat_w: f64,
+    return_c: f64,
+    chilled_w: f64,
+    /// Pumps of the condenser loop, W.
+    condenser_w: f64,
+    exchange: Option<EconomizerExchange>,
+}
+
+impl TowerPlantAtLoad {
+    /// The plant's hour.
+    ///
+    /// # Errors
+    /// [`PlantError`].
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
+        let tower = self.plant.cells.prepare_hour(outdoor, self.plant.condenser_w_k);
+        let mut best: Option<SizedPlantHour> = None;
+        if let Some(exchange) = &self.exchange {
+            best = match (self.solve_free_cooling(&tower, outdoor, exchange), &self.plant.chillers) {
+                (Some(free), _) => Some(free),
+                (None, None) => self.solve_floating_supply(&tower, exchange),
+                (None, Some(bank)) if self.plant.integrated => {
+                    self.solve_partial_cooling(&tower, outdoor, bank, exchange)?
+                }
+                (None, Some(_)) => None,
+            };
+        }
+        if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
+            let mechanical = self.solve_mechanical_cooling(&tower, outdoor, bank, best.as_ref())?;
+            let cheaper = |a: &SizedPlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
+            best = mechanical.filter(cheaper).or(best);
+        }
+        let mut hour = best.ok_or_else(|| not_converged(outdoor))?;
+        hour.water_kg_s = tower.makeup_water_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
+        hour.pump_w = self.chilled_w + self.condenser_w;
+        Ok(hour)
+    }
+
+    fn hour_in_mode(
+        &self,
+        heat_w: f64,
+        tower: &TowerOperation,
+        chillers: Option<&ChillerOperation>,
+        mode: PlantMode,
+    ) -> SizedPlantHour {
+        let fan_w = tower.fan_power.watts();
+        let leaving_c = tower.leaving.celsius();
+        SizedPlantHour {
+            fan_w,
+            mode,
+            supply_c: self.supply.celsius(),
+            compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
+            air_ratio: tower.air_ratio,
+            rejected_w: heat_w + fan_w,
+            rejection_c: (leaving_c + heat_w / self.plant.condenser_w_k, leaving_c),
+            extrapolated: tower.extrapolated || chillers.is_some_and(|c| c.extrapolated),
+            ..SizedPlantHour::default()
+        }
+    }
+
+    /// Everything through the economiser, if the tower reaches the temperature that takes.
+    fn solve_free_cooling(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        exchange: &EconomizerExchange,
+    ) -> Option<SizedPlantHour> {
+        // No tower cools below the wet-bulb.
+        if outdoor.wet_bulb >= exchange.warmest_tower_water {
+            return None;
+        }
+        let heat_w = self.heat_w + self.condenser_w;
+        let held = tower.hold_set_point(heat_w, exchange.warmest_tower_water.celsius())?;
+        Some(self.hour_in_mode(heat_w, &held, None, PlantMode::Free))
+    }
+
+    /// Everything through the economiser with the fans full; the supply gets as warm as that needs.
+    fn solve_floating_supply(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        exchange: &EconomizerExchange,
+    ) -> Option<SizedPlantHour> {
+        let heat_w = self.heat_w + self.condenser_w;
+        let full = tower.operate_full_fan(heat_w, tower.full_fan_leaving_c(heat_w)?);
+        let return_c = full.leaving.celsius() + self.heat_w / exchange.conductance_w_k;
+        let range_k = self.return_c - self.supply.celsius();
+        Some(SizedPlantHour { supply_c: return_c - range_k, ..self.hour_in_mode(heat_w, &full, None, PlantMode::Free) })
+    }
+
+    /// Fans full, the economiser ahead of the chillers; nothing if it has no part.
+    fn solve_partial_cooling(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        exchange: &EconomizerExchange,
+    ) -> Result<Option<SizedPlantHour>, PlantError> {
+        if outdoor.wet_bulb.celsius() >= self.return_c {
+            return Ok(None);
+        }
+        let (hour, free_w) = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
+        Ok((free_w > 0.0).then_some(hour))
+    }
+
+    /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where the chillers would draw
+    /// more by themselves than fans and compressors of `best`.
+    fn solve_mechanical_cooling(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        best: Option<&SizedPlantHour>,
+    ) -> Result<Option<SizedPlantHour>, PlantError> {
+        let reset_c = outdoor.wet_bulb.celsius() + self.plant.condenser_approach_k;
+        let set_c = reset_c.max(self.plant.condenser_min_c);
+        let (mut leaving_c, mut running) = (set_c, 1.0);
+        for _ in 0..MAX_PASSES {
+            let chillers = self.operate_chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
+            if best.is_some_and(|b| chillers.power.watts() >= b.compressor_w + b.fan_w) {
+                return Ok(None);
+            }
+            let heat_w = chillers.rejected_heat().watts() + self.condenser_w;
+            let Some(held) = tower.hold_set_point(heat_w, set_c) else {
+                return Ok(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0));
+            };
+            // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
+            let moved_k = held.leaving.celsius() - leaving_c;
+            if moved_k.abs() <= CONVERGED_K {
+                return Ok(Some(self.hour_in_mode(heat_w, &held, Some(&chillers), PlantMode::Mechanical)));
+            }
+            leaving_c += moved_k;
+        }
+        Err(not_converged(outdoor))
+    }
+
+    /// The hour with the fans full, and the economiser's heat: the leaving water at which the tower takes what economiser and
+    /// chillers give off at it.
+    fn solve_full_fan(
+        &self,
+        tower: &SizedTowerHour<'_>,
+        outdoor: &OutdoorConditions,
+        bank: &ChillerBank,
+        exchange: Option<&EconomizerExchange>,
+    ) -> Result<(SizedPlantHour, f64), PlantError> {
+        let mode = if exchange.is_some() { PlantMode::Partial } else { PlantMode::Mechanical };
+        let guess_c = tower.estimate_leaving_c(self.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + self.condenser_w);
+        let (mut balance, mut running) = (LeavingWaterSearch { leaving_c: guess_c, previous: None }, 1.0);
+        for _ in 0..MAX_PASSES {
+            let leaving_c = balance.leaving_c;
+            let free_w =
+                exchange.map_or(0.0, |e| (e.conductance_w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
+            let chillers = self.operate_chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
+            let heat_w = free_w + chillers.rejected_heat().watts() + self.condenser_w;
+            if balance.step_converged(tower.balance_residual(heat_w, leaving_c)) {
+                let full = tower.operate_full_fan(heat_w, leaving_c);
+                return Ok((self.hour_in_mode(heat_w, &full, Some(&chillers), mode), free_w));
+            }
+        }
+        Err(not_converged(outdoor))
+    }
+
+    /// Chillers that carry what the economiser leaves, with water that left the tower and warmed in the economiser. A machine
+    /// that started stays on: else two numbers of machines could call for each other for ever.
+    fn operate_chillers(
+        &self,
+        bank: &ChillerBank,
+        outdoor: &OutdoorConditions,
+        leaving_c: f64,
+        free_w: f64,
+        running: &mut f64,
+    ) -> Result<ChillerOperation, PlantError> {
+        let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
+        let entering = Temperature::from_celsius(entering_c);
+        let (chillers, needed) =
+            bank.operate_staged(self.heat_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+        *running = needed;
+        Ok(chillers)
+    }
+}
+
+fn not_converged(outdoor: &OutdoorConditions) -> PlantError {
+    PlantError::NotConverged { dry_bulb_c: outdoor.air.dry_bulb().celsius() }
+}
+
+/// Leaving water at which heat given and taken agree: a step by the slope that the tower knows, then secants.
+struct LeavingWaterSearch {
+    leaving_c: f64,
+    /// Temperature and surplus of the pass before.
+    previous: Option<(f64, f64)>,
+}
+
+impl LeavingWaterSearch {
+    /// Takes surplus and slope at the temperature; whether it is the answer. If not, the next one stands ready.
+    fn step_converged(&mut self, (surplus, slope): (f64, f64)) -> bool {
+        let secant =
+            self.previous.map_or(slope, |(leaving_c, before)| (surplus - before) / (self.leaving_c - leaving_c));
+        // A machine more or less makes a step, not a slope.
+        let slope = if (0.5 * slope..2.0 * slope).contains(&secant) { secant } else { slope };
+        let step_k = (surplus / slope).clamp(-MAX_STEP_K, MAX_STEP_K);
+        if step_k.abs() <= CONVERGED_K {
+            return true;
+        }
+        self.previous = Some((self.leaving_c, surplus));
+        self.leaving_c -= step_k;
+        false
+    }
+}

@@ -1,0 +1,256 @@
+//! From an architecture of a scenario to its rack: the system fitted, the room, pumps, doors, tanks.
+
+use crate::catalog::Catalog;
+use crate::catalog::system::{ManifoldLayout, SystemRecord};
+use crate::component::liquid::coil::{self, LiquidAirCoil};
+use crate::component::liquid::condenser::{self, TankCondenser};
+use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
+use crate::component::liquid::{quick_disconnect, rack_rules};
+use crate::component::server::boiling;
+use crate::component::server::mover::{self, Mover};
+use crate::physics::liquid::Liquid;
+use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
+use crate::units::{Pressure, Temperature};
+
+use super::build::{self, BuildError, read_equipment};
+use super::model::{BoilingTank, CoolantLoop, LiquidCooling, RackModel, RackRoom, RearDoor};
+use super::{distribution, geometry, retrofit_kit};
+
+/// Catalog records of what stands around the trays.
+const RULES: &str = "rack-rules";
+const DOOR_ACTIVE: &str = "rear-door-active";
+const DOOR_PASSIVE: &str = "rear-door-passive";
+const BOILING_FLUID: &str = "fluid-fk-5-1-12";
+const CONDENSER: &str = "condenser-tank-120kw";
+const LIQUID_TO_AIR: &str = "liquid-to-air-70kw";
+
+/// A rack, the exchanger between its loop and facility water, and the records that they rest on.
+#[derive(Clone, Debug)]
+pub struct RackAssembly {
+    /// The system as fitted.
+    pub system: SystemRecord,
+    /// Fittings that were needed, by id.
+    pub retrofit_kits: Vec<String>,
+    /// The rack.
+    pub rack: RackModel,
+    /// Coolant distribution unit or tank exchanger, as many as all racks need; none where the site's water passes the rack
+    /// itself, or none comes.
+    pub cdu: Option<CduSet>,
+    /// Power supplies, shelves or converters.
+    pub supplies: distribution::RackPowerSupplies,
+    /// Records beside those of the system.
+    pub records: Vec<String>,
+}
+
+/// Coolant distribution units of all racks.
+#[derive(Clone, Copy, Debug)]
+pub struct CduSet {
+    /// All of them.
+    pub exchanger: PlateExchanger,
+    /// How many.
+    pub count: u32,
+    /// Record.
+    pub id: &'static str,
+}
+
+impl RackAssembly {
+    /// Every catalog record that the rack rests on.
+    pub fn record_ids(&self) -> Vec<String> {
+        let system = &self.system;
+        let mut ids = vec![system.id.clone()];
+        ids.extend(self.retrofit_kits.iter().cloned());
+        ids.extend(self.records.iter().cloned());
+        ids.extend(system.shelf.iter().map(|s| s.equipment.clone()));
+        if let (LiquidCooling::Loop(own), Some(manifold)) = (&self.rack.liquid_cooling, &system.manifold) {
+            ids.extend(manifold.quick_disconnect.clone());
+            if matches!(own.liquid, Liquid::Dielectric(_)) {
+                ids.push(manifold.liquid.clone());
+            }
+        }
+        for tray in &system.trays {
+            ids.extend(tray.supply.iter().map(|s| s.equipment.clone()));
+            ids.extend(tray.fans.iter().map(|f| f.equipment.clone()));
+        }
+        for station in system.stations() {
+            ids.push(station.chip.clone());
+            ids.extend(station.cooler.clone());
+        }
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+}
+
+/// Exchanger and pump of a choice of unit.
+const fn exchanger_and_pump_ids(cooling: CoolingMethod, cdu: CduKind) -> (&'static str, &'static str) {
+    match (cooling, cdu) {
+        (CoolingMethod::Immersion1p, _) => ("cdu-tank-150kw", "pump-tank-150kw"),
+        (_, CduKind::InRow) => ("cdu-vertiv-xdu1350", "pump-cdu-1300kw"),
+        (_, CduKind::InRack | CduKind::LiquidToAir) => ("cdu-in-rack-100kw", "pump-cdu-100kw"),
+    }
+}
+
+/// The rack of an architecture at a site's pressure; `racks` of them share coolant distribution units.
+///
+/// # Errors
+/// [`BuildError`].
+pub fn assemble_rack(
+    catalog: &Catalog,
+    architecture: &ArchitectureSettings,
+    pressure: Pressure,
+    racks: f64,
+) -> Result<RackAssembly, BuildError> {
+    let missing =
+        || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
+    let system = catalog.system(&architecture.system).ok_or_else(missing)?;
+    geometry::check_geometry(system)?;
+    let retrofit_kit::RetrofittedSystem { mut system, retrofit_kits: fitting } =
+        retrofit_kit::retrofit_system(catalog, system, architecture.cooling, architecture.plates)?;
+    let way = architecture.feed.distribution;
+    let bars = distribution::replace_supplies(catalog, &mut system, way)?;
+    let boiling = if architecture.cooling == CoolingMethod::Immersion2p {
+        Some((
+            read_equipment(catalog, &system.id, BOILING_FLUID, "boiling-fluid", boiling::BoilingFluidSpec::read)?,
+            pressure,
+        ))
+    } else {
+        None
+    };
+    let room = RackRoom {
+        air: architecture.air,
+        pressure,
+        recirculation: architecture.recirculation,
+        supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
+    };
+    let mut rack = RackModel {
+        trays: build::build_trays(catalog, &system, boiling)?,
+        manifold_order: build::manifold_order(&system)?,
+        shelf: system.shelf.as_ref().map(|s| build::build_supply(catalog, &system.id, s)).transpose()?,
+        bus: system.bus.as_ref().map(build::busbar_parameters),
+        room,
+        liquid_cooling: LiquidCooling::None,
+        rules: read_equipment(catalog, &system.id, RULES, "rack-rules", rack_rules::RackRulesSpec::read)?,
+    };
+    if !bars.is_empty() {
+        distribution::size_shelf(&mut rack, &mut system);
+    }
+    let supplies = distribution::summarize_supplies(&system, &rack, way);
+    let records = std::iter::once(RULES.to_owned()).chain(bars).collect();
+    let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
+    let builder = RackBuilder { catalog, architecture, racks, boiling };
+    match architecture.cooling {
+        CoolingMethod::Air => Ok(setup),
+        CoolingMethod::RearDoor => builder.add_rear_door(setup),
+        CoolingMethod::Immersion2p => builder.add_boiling_tank(setup),
+        CoolingMethod::Hybrid | CoolingMethod::ColdPlate | CoolingMethod::Immersion1p => {
+            builder.add_coolant_loop(setup)
+        }
+    }
+}
+
+struct RackBuilder<'a> {
+    catalog: &'a Catalog,
+    architecture: &'a ArchitectureSettings,
+    racks: f64,
+    boiling: Option<build::BoilingConditions>,
+}
+
+impl RackBuilder<'_> {
+    fn add_rear_door(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
+        let id = if self.architecture.door_fans { DOOR_ACTIVE } else { DOOR_PASSIVE };
+        let spec = read_equipment(self.catalog, &setup.system.id, id, "rear-door", coil::CoilSpec::read)?;
+        setup.rack.liquid_cooling = LiquidCooling::Door(RearDoor { coil: LiquidAirCoil(spec), liquid: Liquid::Water });
+        setup.records.push(id.to_owned());
+        Ok(setup)
+    }
+
+    fn add_boiling_tank(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
+        let by = &setup.system.id;
+        let condenser = read_equipment(self.catalog, by, CONDENSER, "condenser", condenser::CondenserSpec::read)?;
+        let lacks = BuildError::Incomplete { id: by.clone(), what: "boiling fluid" };
+        let (fluid, pressure) = self.boiling.ok_or(lacks)?;
+        setup.rack.liquid_cooling = LiquidCooling::Tank(BoilingTank {
+            condenser: TankCondenser(condenser),
+            saturation: fluid.saturation_temperature(pressure),
+            surface_w_k: setup.system.manifold.as_ref().map_or(0.0, |m| m.surface_w_k),
+            liquid: Liquid::Water,
+        });
+        setup.records.extend([CONDENSER.to_owned(), BOILING_FLUID.to_owned()]);
+        Ok(setup)
+    }
+
+    fn add_coolant_loop(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
+        let by = setup.system.id.clone();
+        let lacks = || BuildError::Incomplete { id: by.clone(), what: "[system.manifold]" };
+        let mut manifold = setup.system.manifold.clone().ok_or_else(lacks)?;
+        match self.architecture.reverse_return {
+            Some(true) => manifold.layout = ManifoldLayout::Reverse,
+            Some(false) => manifold.layout = ManifoldLayout::Direct,
+            None => {}
+        }
+        let read = |id: &String| {
+            read_equipment(self.catalog, &by, id, "quick-disconnect", quick_disconnect::QuickDisconnectSpec::read)
+        };
+        let coupling = manifold.quick_disconnect.as_ref().map(read).transpose()?;
+        let (exchanger_id, pump_id) = exchanger_and_pump_ids(self.architecture.cooling, self.architecture.cdu);
+        let pump = read_equipment(self.catalog, &by, pump_id, "pump", mover::MoverSpec::read)?;
+        let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::PlateExchangerSpec::read)?;
+        let exchanger = PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: exchanger_id.to_owned() })?;
+        let to_air =
+            self.architecture.cdu == CduKind::LiquidToAir && self.architecture.cooling != CoolingMethod::Immersion1p;
+        let in_row = exchanger_id == exchanger_and_pump_ids(CoolingMethod::ColdPlate, CduKind::InRow).0;
+        let own_w = setup.rack.nameplate_w();
+        // Units that racks share carry all of them; a rack's own carry that rack.
+        let count = if in_row {
+            round_up_units(self.racks * own_w / spec.rated_w)
+        } else {
+            round_up_units(own_w / spec.rated_w)
+        };
+        let (count, share) = if in_row {
+            (count, f64::from(count) / self.racks)
+        } else {
+            (count * round_up_units(self.racks), f64::from(count))
+        };
+        let coil = if to_air {
+            let coil = read_equipment(self.catalog, &by, LIQUID_TO_AIR, "liquid-to-air", coil::CoilSpec::read)?;
+            setup.records.push(LIQUID_TO_AIR.to_owned());
+            Some((LiquidAirCoil(coil), f64::from(round_up_units(own_w / LIQUID_TO_AIR_RATING_W))))
+        } else {
+            setup.records.push(exchanger_id.to_owned());
+            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id: exchanger_id });
+            None
+        };
+        setup.records.push(pump_id.to_owned());
+        setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {
+            coupling,
+            pump: Mover(pump),
+            cdu_share: share,
+            cdu_loss_pa: spec.cold_loss_pa,
+            liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
+            liquid_to_air: coil,
+            manifold,
+        }));
+        Ok(setup)
+    }
+}
+
+/// Heat that one liquid-to-air unit is bought for, W: how many stand beside a rack.
+const LIQUID_TO_AIR_RATING_W: f64 = 70e3;
+
+/// A whole number of units, at least one.
+fn round_up_units(count: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
+    let count = count.ceil().clamp(1.0, 1e6) as u32;
+    count
+}
+
+/// Warmest facility water with which units keep a rack's supply, for all racks together.
+pub fn warmest_facility_water(set: &CduSet, racks: f64, state: &super::state::RackState) -> Option<Temperature> {
+    let liquid = state.liquid.as_ref()?;
+    let spec = set.exchanger.spec();
+    let hot = crate::units::ThermalConductance::new(racks * liquid.capacity_w_k);
+    let cold = hot * (spec.cold_w_k / spec.hot_w_k);
+    let heat = crate::units::Power::new(racks * (state.liquid_heat_w + state.pump_w));
+    let supply = Temperature::from_celsius(liquid.supply_c);
+    (heat.watts() > 0.0).then(|| set.exchanger.required_cold_inlet(heat, supply, hot, cold))
+}

@@ -1,0 +1,139 @@
+//! What a comparison says, in sentences computed from it.
+
+use crate::report::document::numbers::{format_it_size, format_number, format_percent, format_power};
+use crate::study::compare::result::{ArchitectureResult, Assumption, Comparison, PowerDifference};
+use crate::study::compare::sampled_result::SamplingSummary;
+
+/// Feasible architectures with their facility power, the least first; ties keep the order of the scenario.
+pub fn rank_architectures(result: &Comparison) -> Vec<(&ArchitectureResult, f64)> {
+    let mut out: Vec<_> = result.architectures.iter().filter_map(|a| a.facility_power_w.map(|w| (a, w))).collect();
+    out.sort_by(|a, b| a.1.total_cmp(&b.1));
+    out
+}
+
+/// Powers closer than this share are the same to a reader.
+const EQUAL_POWER_SHARE: f64 = 5e-4;
+
+/// The answer in one sentence.
+pub fn headline_sentence(result: &Comparison) -> String {
+    let count = format_it_size(&result.it);
+    let ranked = rank_architectures(result);
+    match ranked.as_slice() {
+        [] => "No architecture can cool this load.".to_owned(),
+        [(only, w)] => {
+            let others = result.architectures.len() - 1;
+            let rest = match others {
+                0 => String::new(),
+                1 => "; the other one is not feasible".to_owned(),
+                n => format!("; the other {n} are not feasible"),
+            };
+            format!(
+                "{} draws {} at the utility meter for {count}{}{rest}.",
+                only.name,
+                format_power(*w),
+                reduced_clock_note(only)
+            )
+        }
+        [(best, w), rest @ ..] => {
+            let (worst, most) = rest[rest.len() - 1];
+            let share = 1.0 - w / most;
+            if share < EQUAL_POWER_SHARE {
+                return format!(
+                    "{} and {} draw the same {} at the utility meter.",
+                    best.name,
+                    worst.name,
+                    format_power(*w)
+                );
+            }
+            format!(
+                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count}{}.",
+                best.name,
+                format_power(*w),
+                format_percent(share),
+                worst.name,
+                format_power(most),
+                reduced_clock_note(best)
+            )
+        }
+    }
+}
+
+/// That chips run below their full clock, where they do: a saving by doing less must not look like a better design.
+fn reduced_clock_note(architecture: &ArchitectureResult) -> String {
+    let performance = architecture.rack.as_ref().map_or(1.0, |r| r.performance);
+    if performance > 0.9995 {
+        return String::new();
+    }
+    format!(", at {} of their full clock", format_percent(performance))
+}
+
+/// What the answer means per output token, where tokens are counted: throttled, capped and unlike chips do not do the
+/// same work.
+pub fn energy_per_token_sentence(result: &Comparison) -> Option<String> {
+    let ranked = rank_architectures(result);
+    let [(best, _), .., (worst, _)] = ranked.as_slice() else { return None };
+    let tokens = |a: &ArchitectureResult| a.annual.as_ref().and_then(|y| y.tokens_per_joule);
+    let share = tokens(worst)? / tokens(best)? - 1.0;
+    let word = if share < 0.0 { "less" } else { "more" };
+    Some(format!(
+        "Per output token {} needs {} {word} energy than {}.",
+        best.name,
+        format_percent(share.abs()),
+        worst.name
+    ))
+}
+
+/// A label inside a sentence: its first letter small, abbreviations as they are.
+pub fn lowercase_first_letter(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Where a difference arises: the component classes that make it, the largest first.
+pub fn difference_sentence(difference: &PowerDifference) -> String {
+    let mut parts: Vec<_> = difference.by_bucket.iter().filter(|s| s.power_w.abs() >= 50.0).collect();
+    parts.sort_by(|a, b| b.power_w.abs().total_cmp(&a.power_w.abs()));
+    let list: Vec<String> = parts
+        .iter()
+        .map(|s| format!("{} {}", lowercase_first_letter(s.bucket.label()), format_signed_power(s.power_w)))
+        .collect();
+    format!(
+        "{} against {}: {} in all; {}.",
+        difference.name,
+        difference.base,
+        format_signed_power(difference.facility_power_w),
+        list.join(", ")
+    )
+}
+
+/// A power with its sign.
+pub fn format_signed_power(watts: f64) -> String {
+    if watts > 0.0 { format!("+{}", format_power(watts)) } else { format_power(watts) }
+}
+
+/// How a comparison was sampled.
+pub fn sampling_note(sampled: &SamplingSummary) -> String {
+    format!(
+        "In brackets: what 5 and 95 % of {} comparisons lie below, with {} uncertain values drawn within their ranges (seed \
+         {}; `rackjoule uncertainty` tells which of them matter).",
+        format_number(f64::from(sampled.samples), 0),
+        sampled.inputs,
+        sampled.seed
+    )
+}
+
+/// Which inputs are estimates, record by record with how many values of each.
+pub fn estimates_note(result: &Comparison) -> String {
+    let estimate = |a: &&Assumption| a.range.is_some_and(|[low, high]| low < high);
+    let all = result.assumptions.len();
+    let mut records: Vec<(&str, usize)> = Vec::new();
+    for a in result.assumptions.iter().filter(estimate) {
+        match records.last_mut() {
+            Some((record, count)) if *record == a.record => *count += 1,
+            _ => records.push((&a.record, 1)),
+        }
+    }
+    let total: usize = records.iter().map(|(_, count)| count).sum();
+    let list: Vec<String> = records.iter().map(|(record, count)| format!("{record}:{count}")).collect();
+    format!("{total} of {all} values are estimates with a range (record:how many): {}.", list.join(", "))
+}

@@ -1,0 +1,8 @@
+//! What every report is made of: sections of tables and notes, numbers with units, and a renderer for each format.
+
+pub(crate) mod fold;
+pub mod json;
+pub mod numbers;
+pub(crate) mod page;
+pub(crate) mod section;
+pub mod units;

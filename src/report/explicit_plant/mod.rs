@@ -1,0 +1,169 @@
+//! The year of a plant under a heat load, rendered many ways.
+
+use std::fmt::Write;
+
+use crate::study::explicit_plant::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantTotals, HourlyTable};
+
+use super::compare::csv::{csv_cell, write_csv_rows};
+use super::compare::markdown::escape_markdown;
+use super::document::json;
+use super::document::page::ReportPage;
+use super::document::section::TableSection;
+use super::document::units::UnitSystem;
+use super::{OutputFormat, ReportContext, ReportError};
+
+/// Name and version of the format.
+const SCHEMA: &str = "rackjoule/site/1";
+
+/// A figure: what it is, its key, value and decimals.
+type AnnualFigure = (&'static str, &'static str, Option<f64>, usize);
+
+fn water_figures(
+    names: [&'static str; 4],
+    keys: [&'static str; 4],
+    year: Option<AnnualTowerWater>,
+) -> [AnnualFigure; 4] {
+    let values = year.map(|w| [w.evaporation_m3, w.drift_m3, w.blowdown_m3, w.makeup_m3]);
+    [0, 1, 2, 3].map(|i| (names[i], keys[i], values.map(|v| v[i]), 1))
+}
+
+fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
+    let tower = water_figures(
+        ["Tower evaporation, m3", "Tower drift, m3", "Tower blow-down, m3", "Tower make-up, m3"],
+        ["tower_evaporation_m3", "tower_drift_m3", "tower_blowdown_m3", "tower_makeup_m3"],
+        a.tower_water,
+    );
+    let free = water_figures(
+        [
+            "Economiser tower evaporation, m3",
+            "Economiser tower drift, m3",
+            "Economiser tower blow-down, m3",
+            "Economiser tower make-up, m3",
+        ],
+        ["fc_tower_evaporation_m3", "fc_tower_drift_m3", "fc_tower_blowdown_m3", "fc_tower_makeup_m3"],
+        a.fc_tower_water,
+    );
+    let mut out = vec![
+        ("Load, kWh", "it_energy_kwh", Some(a.it_energy_kwh), 0),
+        ("Load and plant, kWh", "facility_energy_kwh", Some(a.facility_energy_kwh), 0),
+        ("Pumps, kWh", "pump_energy_kwh", Some(a.pump_energy_kwh), 0),
+        ("Tower fan, kWh", "tower_fan_energy_kwh", a.tower_fan_energy_kwh, 1),
+        ("Tower heat, kWh", "tower_heat_kwh", a.tower_heat_kwh, 0),
+    ];
+    out.extend(tower);
+    out.push(("Economiser tower fan, kWh", "fc_tower_fan_energy_kwh", a.fc_tower_fan_energy_kwh, 1));
+    out.extend(free);
+    out.extend([
+        ("Chiller, kWh", "chiller_energy_kwh", a.chiller_energy_kwh, 0),
+        ("Chiller heat, kWh", "chiller_heat_kwh", a.chiller_heat_kwh, 0),
+        ("Economiser heat, kWh", "economizer_heat_kwh", a.economizer_heat_kwh, 0),
+        ("Dry cooler fans, kWh", "dry_cooler_fan_energy_kwh", a.dry_cooler_fan_energy_kwh, 1),
+        ("CPUs, kWh", "ite_cpu_energy_kwh", a.ite_cpu_energy_kwh, 0),
+        ("Server fans, kWh", "ite_fan_energy_kwh", a.ite_fan_energy_kwh, 0),
+        ("Server supply loss, kWh", "ite_ups_loss_kwh", a.ite_ups_loss_kwh, 0),
+        ("Hours without compressor", "free_hours", a.free_hours, 0),
+        ("Hours with economiser and compressor", "partial_hours", a.partial_hours, 0),
+        ("Hours with compressor alone", "mechanical_hours", a.mechanical_hours, 0),
+        ("Hours above the set point", "unmet_hours", Some(a.unmet_hours), 0),
+        ("Hours outside a model's range", "outside_hours", Some(a.outside_hours), 0),
+        ("Warmest supply, degC", "warmest_supply_c", a.warmest_supply_c, 2),
+        ("Energy unaccounted for, kWh", "residual_kwh", Some(a.residual_kwh), 1),
+    ]);
+    out.retain(|f| f.2.is_some());
+    out
+}
+
+fn subtitle_line(report: &ExplicitPlantReport) -> String {
+    format!("{}, {}; {}", report.site.location, report.site.dataset, report.parts)
+}
+
+fn annual_section(report: &ExplicitPlantReport, units: UnitSystem) -> TableSection {
+    let unit = |name: &'static str| units.unit_for(name.rsplit_once(", ").map_or("", |(_, unit)| unit));
+    let rows = annual_figures(&report.annual).into_iter().filter_map(|(name, _, value, digits)| {
+        Some(vec![units.convert_heading(name), unit(name).format_number(value?, digits)])
+    });
+    TableSection {
+        title: "The year".to_owned(),
+        head: vec![String::new(), "Sum".to_owned()],
+        rows: rows.collect(),
+        numbers: true,
+    }
+}
+
+/// The study as text.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render(
+    format: OutputFormat,
+    report: &ExplicitPlantReport,
+    context: &ReportContext,
+) -> Result<String, ReportError> {
+    match format {
+        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
+        OutputFormat::Json => json::render(SCHEMA, report, context),
+        OutputFormat::Csv => render_csv(report),
+        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
+    }
+}
+
+fn render_text(report: &ExplicitPlantReport, width: Option<usize>, units: UnitSystem) -> String {
+    let mut out =
+        format!("{}\n{}\n{}", report.title, subtitle_line(report), annual_section(report, units).render_text(width));
+    if !report.warnings.is_empty() {
+        out.push('\n');
+    }
+    // Writing to a string can't fail.
+    for warning in &report.warnings {
+        let _ = writeln!(out, "note: {}", units.convert_note(warning));
+    }
+    let _ = writeln!(out, "Weather: {}.", report.site.credit);
+    out
+}
+
+fn render_markdown(report: &ExplicitPlantReport, units: UnitSystem) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
+    out.push_str(&annual_section(report, units).render_markdown());
+    for warning in &report.warnings {
+        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
+    }
+    out
+}
+
+/// A row for every figure.
+fn render_csv(report: &ExplicitPlantReport) -> Result<String, ReportError> {
+    let rows = annual_figures(&report.annual).into_iter().map(|(_, key, value, _)| [key.to_owned(), csv_cell(value)]);
+    write_csv_rows(["quantity", "value"], rows)
+}
+
+/// Every hour as CSV.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn render_hourly_csv(hours: &HourlyTable) -> Result<String, ReportError> {
+    let head = std::iter::once("hour").chain(hours.columns.iter().copied());
+    let rows =
+        hours.rows.iter().enumerate().map(|(i, row)| {
+            std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
+        });
+    write_csv_rows(head, rows)
+}
+
+/// Every file of a study: a page.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn render_files(report: &ExplicitPlantReport, context: &ReportContext) -> Vec<(String, Vec<u8>)> {
+    let sections = [annual_section(report, context.units)];
+    let page = ReportPage {
+        title: &report.title,
+        lead: subtitle_line(report),
+        answers: Vec::new(),
+        charts: &[],
+        sections: &sections,
+        warnings: &report.warnings,
+        assumptions: &[],
+        sources: &[],
+    };
+    vec![("report.html".to_owned(), page.render_html(context).into_bytes())]
+}

@@ -1,0 +1,176 @@
+//! Every hour of the year as a cell: hours of the day upwards, days to the right, the colour the power beside the IT
+//! equipment over that of the IT equipment; a map for each architecture.
+
+use plotters::style::RGBColor;
+
+use crate::report::ReportError;
+use crate::report::chart::Chart;
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::document::numbers::format_number;
+use crate::study::site::result::SiteReport;
+
+const WIDTH: u32 = 960;
+const CELL_HEIGHT: f64 = 9.0;
+/// Shades: more than an eye tells apart.
+const COLOR_LEVELS: f64 = 60.0;
+const MONTH_START_DAYS: [(&str, usize); 12] = [
+    ("Jan", 0),
+    ("Feb", 31),
+    ("Mar", 59),
+    ("Apr", 90),
+    ("May", 120),
+    ("Jun", 151),
+    ("Jul", 181),
+    ("Aug", 212),
+    ("Sep", 243),
+    ("Oct", 273),
+    ("Nov", 304),
+    ("Dec", 334),
+];
+
+/// Room above a map for its name where there are several, and below for the months.
+const NAME_HEIGHT: f64 = 30.0;
+const MONTH_AXIS_HEIGHT: f64 = 34.0;
+/// Room left of a map for its hours.
+const HOUR_AXIS_WIDTH: f64 = 34.0;
+
+/// The year of an architecture: facility over IT power, hour by hour.
+struct HourlyPue<'a> {
+    name: &'a str,
+    pue: Vec<f64>,
+}
+
+impl HourlyPue<'_> {
+    /// Its worst hour and the value there.
+    fn peak_hour(&self) -> (usize, f64) {
+        let all = self.pue.iter().copied().enumerate();
+        all.max_by(|x, y| x.1.total_cmp(&y.1)).unwrap_or((0, 1.0))
+    }
+}
+
+/// Maps beside each other, and the height of an hour: many are smaller, so that all of them are seen at once.
+fn panel_layout(count: usize) -> (usize, f64) {
+    if count <= 3 { (1, CELL_HEIGHT) } else { (2, 5.0) }
+}
+
+/// The chart of every architecture with hours, all on one scale; nothing to draw without, or where rows are no hours.
+pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
+    let with = report.architectures.iter().filter(|a| (8760..=8784).contains(&a.hours.len()));
+    let years: Vec<HourlyPue<'_>> = with
+        .map(|a| HourlyPue {
+            name: &a.total.name,
+            pue: a.hours.iter().map(|h| h.facility_power_w / h.it_power_w).collect(),
+        })
+        .collect();
+    let Some(title) = chart_title(&years) else { return Ok(None) };
+    let values = || years.iter().flat_map(|y| y.pue.iter().copied()).filter(|v| v.is_finite());
+    let scale = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let subtitle =
+        "Facility over IT power in every hour of the year: days to the right, hours of the day upwards".to_owned();
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 40.0;
+    let (columns, cell) = panel_layout(years.len());
+    let name = if years.len() > 1 { NAME_HEIGHT } else { 0.0 };
+    let each = name + 24.0 * cell + MONTH_AXIS_HEIGHT;
+    let rows = years.len().div_ceil(columns);
+    let height = pixel_height(top + rows as f64 * each + 36.0);
+    let wide = (f64::from(WIDTH) - MARGIN * (1.0 + columns as f64)) / columns as f64;
+    let chart = Chart::from_painter("year-heat-map", (title, subtitle), (WIDTH, height), |canvas| {
+        draw_legend(canvas, scale, top - 22.0);
+        for (i, year) in years.iter().enumerate() {
+            let left = MARGIN + (i % columns) as f64 * (wide + MARGIN) + HOUR_AXIS_WIDTH;
+            let upper = top + (i / columns) as f64 * each + name;
+            if years.len() > 1 {
+                let bold = LabelStyle { size: 13.5, bold: true, color: canvas.theme.ink };
+                canvas.draw_text(
+                    &truncate_to_width(year.name, bold, wide - HOUR_AXIS_WIDTH),
+                    (left, upper - 13.0),
+                    TextAnchor::Left,
+                    bold,
+                );
+            }
+            draw_heat_map(canvas, &year.pue, scale, (left, upper, wide - HOUR_AXIS_WIDTH, cell));
+        }
+        canvas.draw_footer(&format!("{}: {}.", report.site.location, report.site.dataset));
+    })?;
+    Ok(Some(chart))
+}
+
+/// The worst hour of all, and who stays lowest; nothing without a year.
+fn chart_title(years: &[HourlyPue<'_>]) -> Option<String> {
+    let by = |a: &&HourlyPue<'_>, b: &&HourlyPue<'_>| a.peak_hour().1.total_cmp(&b.peak_hour().1);
+    let (best, worst) = (years.iter().min_by(by)?, years.iter().max_by(by)?);
+    let (hour, most) = worst.peak_hour();
+    let day = hour / 24;
+    let (month, first) = MONTH_START_DAYS.iter().rev().find(|m| day >= m.1).copied().unwrap_or(MONTH_START_DAYS[0]);
+    let when = format!("{}:00 on {} {month}", hour % 24, day - first + 1);
+    let (name, most) = (worst.name, format_number(most, 3));
+    Some(if years.len() == 1 {
+        format!("{name} is at its worst at {when}, with facility over IT power at {most}")
+    } else {
+        let least = format_number(best.peak_hour().1, 3);
+        format!("{name} reaches {most} at {when}; {} stays at {least} or below all year", best.name)
+    })
+}
+
+/// One map: left, top, width and the height of an hour.
+fn draw_heat_map(
+    canvas: &mut Canvas,
+    pue: &[f64],
+    (low, high): (f64, f64),
+    (left, top, width, cell): (f64, f64, f64, f64),
+) {
+    let wide = width / pue.len().div_ceil(24) as f64;
+    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
+    let level = |value: f64| if high > low { ((value - low) / (high - low) * COLOR_LEVELS).round() } else { 0.0 };
+    for (day, hours) in pue.chunks(24).enumerate() {
+        let x = left + day as f64 * wide;
+        let mut from = 0;
+        // Hours of one shade on end are one cell.
+        for run in hours.chunk_by(|a, b| level(*a) == level(*b)) {
+            let to = from + run.len();
+            let (bottom, above) = (top + (24 - from) as f64 * cell, top + (24 - to) as f64 * cell);
+            // A hair over the next cell, which is drawn after it: rounding leaves no seams.
+            canvas.fill_rect([x, above - 0.4, x + wide + 0.4, bottom], viridis_color(level(run[0]) / COLOR_LEVELS));
+            from = to;
+        }
+    }
+    for hour in [0, 6, 12, 18, 24] {
+        let y = top + (24.0 - f64::from(hour)) * cell;
+        canvas.draw_text(&format!("{hour}"), (left - 8.0, y), TextAnchor::Right, faint);
+    }
+    for (name, day) in MONTH_START_DAYS {
+        let x = left + day as f64 * wide;
+        canvas.draw_text(name, (x, top + 24.0 * cell + 14.0), TextAnchor::Left, faint);
+    }
+}
+
+/// What a shade means, above the maps.
+fn draw_legend(canvas: &mut Canvas, (low, high): (f64, f64), y: f64) {
+    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
+    let (from, to) = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 60.0);
+    for k in 0..60 {
+        let share = f64::from(k) / 59.0;
+        let x = from + f64::from(k) * (to - from) / 60.0;
+        canvas.fill_rect([x, y - 6.0, x + (to - from) / 60.0 + 0.2, y + 6.0], viridis_color(share));
+    }
+    canvas.draw_text(&format_number(low, 3), (from - 8.0, y), TextAnchor::Right, faint);
+    canvas.draw_text(&format_number(high, 3), (to + 8.0, y), TextAnchor::Left, faint);
+}
+
+/// A scale that rises in lightness for every eye: blue, green, yellow (after viridis, by five anchors).
+fn viridis_color(share: f64) -> RGBColor {
+    const ANCHORS: [(f64, f64, f64); 5] =
+        [(68.0, 1.0, 84.0), (59.0, 82.0, 139.0), (33.0, 145.0, 140.0), (94.0, 201.0, 98.0), (253.0, 231.0, 37.0)];
+    let at = share.clamp(0.0, 1.0) * 4.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 3")]
+    let i = at.floor().min(3.0) as usize;
+    let f = at - i as f64;
+    let (a, b) = (ANCHORS[i], ANCHORS[i + 1]);
+    let mix = |x: f64, y: f64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
+        let byte = (x + f * (y - x)).round() as u8;
+        byte
+    };
+    RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}

@@ -1,0 +1,140 @@
+//! From the sums of a year to its figures.
+
+use crate::assembly::tariffs::SiteRates;
+use crate::catalog::Catalog;
+use crate::catalog::record::ChipKind;
+use crate::catalog::system::SystemRecord;
+use crate::scenario::Scenario;
+use crate::site::money::{self, UtilityMeter};
+use crate::site::storage::StorageSystem;
+use crate::site::year::FacilityYear;
+
+use super::cost_result::{CapitalItem, OwnershipCost};
+use super::result::{AnnualResult, StorageResult};
+
+/// Litres of water in a kilogram at the meter.
+const L_PER_KG: f64 = 1.0;
+const J_PER_KWH: f64 = 3.6e6;
+
+/// The figures of a year.
+pub(crate) fn build_annual_result(
+    year: &FacilityYear,
+    rates: &SiteRates,
+    meter: &UtilityMeter<'_>,
+    ownership: OwnershipCost,
+    storage: Option<StorageResult>,
+    tokens: (Option<f64>, String),
+) -> AnnualResult {
+    let compute_j = year.accelerator_j + year.other_it_j;
+    let kwh = |j: f64| j / J_PER_KWH;
+    let (pue, itue) = (year.facility_j / year.it_j, year.it_j / compute_j);
+    let carbon_kg = rates.carbon_kg(year.facility_j, meter);
+    let (water_l, ewif) = (year.water_kg * L_PER_KG, rates.electricity_water_l_kwh.value);
+    let wue = water_l / kwh(year.it_j);
+    AnnualResult {
+        energy_kwh: kwh(year.facility_j),
+        it_energy_kwh: kwh(year.it_j),
+        supply_loss_kwh: kwh(year.supply_loss_j),
+        compute_energy_kwh: kwh(compute_j),
+        pue,
+        itue,
+        tue: year.facility_j / compute_j,
+        wue_l_per_kwh: wue,
+        wue_source_l_per_kwh: money::wue_source(wue, ewif, pue),
+        reused_heat_kwh: kwh(year.reused_j),
+        erf: year.reused_j / year.facility_j,
+        ere: (year.facility_j - year.reused_j) / year.it_j,
+        cue_kg_per_kwh: carbon_kg / kwh(year.it_j),
+        water_l,
+        water_source_l: water_l + ewif * kwh(year.facility_j),
+        free_cooling_hours: year.free_cooling_h,
+        unmet_hours: year.unmet_h,
+        peak_facility_power_w: year.peak_w,
+        cost_usd: rates.energy_usd(year.facility_j, meter),
+        ownership,
+        carbon_kg_co2e: carbon_kg,
+        storage,
+        output_tokens: tokens.0,
+        tokens_per_joule: tokens.0.map(|n| n / year.facility_j),
+        tokens_reason: tokens.1,
+    }
+}
+
+/// What a tank did; `without` is a meter that counted the year with the tank standing still.
+pub(crate) fn summarize_storage(
+    year: &FacilityYear,
+    rates: &SiteRates,
+    meter: &UtilityMeter<'_>,
+    without: &UtilityMeter<'_>,
+    tank: &StorageSystem,
+) -> StorageResult {
+    let (s, kwh) = (&year.storage, |j: f64| j / J_PER_KWH);
+    let demand = (without.billed_demand_w(year) - meter.billed_demand_w(year)) / 1e3 * rates.demand_usd_kw;
+    StorageResult {
+        volume_m3: tank.tank.spec().volume_m3,
+        capacity_kwh: kwh(tank.capacity.joules()),
+        filled_kwh: kwh(s.filled_j),
+        emptied_kwh: kwh(s.emptied_j),
+        lost_kwh: kwh(s.lost_j),
+        change_kwh: kwh(s.change_j),
+        pump_kwh: kwh(s.pump_j),
+        cycles: s.cycles,
+        filling_hours: s.filling_h,
+        emptying_hours: s.emptying_h,
+        saved_kwh: kwh(s.baseline_j - year.facility_j),
+        saved_usd: rates.energy_usd(s.baseline_j, without) - rates.energy_usd(year.facility_j, meter) + demand,
+        unmet_hours_without: s.baseline_unmet_h,
+    }
+}
+
+/// Cost of a year and of all years.
+pub(crate) fn ownership_cost(
+    year: &FacilityYear,
+    rates: &SiteRates,
+    meter: &UtilityMeter<'_>,
+    capital: &[CapitalItem],
+    accelerators: f64,
+) -> OwnershipCost {
+    let rules = &rates.rules;
+    let plant_usd: f64 = capital.iter().map(|c| c.usd).sum();
+    let it_usd = rules.it_cost_usd_per_accelerator.map(|usd| usd * accelerators);
+    let demand = meter.billed_demand_w(year) / 1e3 * rates.demand_usd_kw;
+    let water = year.water_kg * L_PER_KG / 1e3 * rates.water_usd_m3.value;
+    let maintenance = rules.maintenance_share * plant_usd;
+    let yearly = rates.energy_usd(year.facility_j, meter) + demand + water + maintenance;
+    let capital_usd = plant_usd + it_usd.unwrap_or(0.0);
+    let (rate, years) = (rules.discount_rate, rules.years);
+    OwnershipCost {
+        demand_cost_usd: demand,
+        water_cost_usd: water,
+        maintenance_cost_usd: maintenance,
+        annual_cost_usd: yearly,
+        capital_usd,
+        it_capital_usd: it_usd,
+        net_present_cost_usd: money::net_present_cost(capital_usd, yearly, rate, years),
+        levelised_cost_usd_per_kwh_it: money::levelized_cost(capital_usd, yearly, year.it_j / J_PER_KWH, rate, years),
+    }
+}
+
+/// Output tokens of the year and what the figure rests on.
+pub(crate) fn annual_tokens(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    system: &str,
+    accelerators: f64,
+    year: &FacilityYear,
+) -> (Option<f64>, String) {
+    let Some(workload) = &scenario.it.workload else {
+        return (None, "the scenario names no workload".to_owned());
+    };
+    let chips = catalog.system(system).into_iter().flat_map(SystemRecord::stations);
+    let chip = chips.filter_map(|s| catalog.chip(&s.chip)).find(|c| c.kind == ChipKind::Accelerator);
+    let rate = chip.and_then(|c| catalog.token_rate(workload, &c.id));
+    let Some(rate) = rate else {
+        return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
+    };
+    let busy_h = scenario.it.utilisation * year.performance_h;
+    let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
+    let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
+    (Some(tokens), basis)
+}

@@ -1,0 +1,418 @@
+//! Every architecture of a scenario through the year, side by side.
+
+pub(crate) mod annual;
+pub mod annual_result;
+pub mod cost_result;
+pub mod end_use;
+pub mod power_chain_result;
+pub mod result;
+pub mod sampled_result;
+pub(crate) mod summary;
+
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
+use crate::catalog::climate::Climate;
+use crate::catalog::system::SystemRecord;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::sizing::round_up_count;
+use crate::plant::weather::DesignConditions;
+use crate::scenario::{self, Scenario};
+use crate::site::facility::FacilityHour;
+use crate::site::money::UtilityMeter;
+use crate::site::year::{self, FacilityYear};
+
+pub use super::error::StudyError;
+
+use crate::assembly::facility::{self, ArchitectureError, BuiltFacility};
+use crate::assembly::location::{self, DesignBasis, SiteWeather};
+use crate::assembly::tariffs::SiteRates;
+use crate::assembly::{capital_cost, power_chain, rack_count};
+
+use self::cost_result::CapitalItem;
+use self::result::{ArchitectureResult, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult};
+use super::provenance;
+use super::site::result::HourRecord;
+
+/// What all architectures share.
+struct ComparisonContext<'a> {
+    catalog: &'a Catalog,
+    scenario: &'a Scenario,
+    hours: &'a [OutdoorConditions],
+    design: &'a DesignConditions,
+    rates: SiteRates,
+    hourly: bool,
+}
+
+/// An architecture's result and the catalog records that it rests on.
+pub(crate) struct RecordedResult {
+    pub architecture: ArchitectureResult,
+    pub records: Vec<String>,
+}
+
+/// The place of a scenario with what every plant asks of its air, found once for any number of runs.
+pub(crate) struct SiteConditions {
+    site_weather: SiteWeather,
+    outdoor: Vec<OutdoorConditions>,
+}
+
+impl SiteConditions {
+    /// Those of a scenario.
+    ///
+    /// # Errors
+    /// [`StudyError`].
+    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
+        let place = location::load_site_weather(scenario, catalog)?;
+        if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
+            return Err(StudyError::TankInBins { name: tank.name.clone() });
+        }
+        let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
+        Ok(Self { site_weather: place, outdoor })
+    }
+
+    fn comparison_context<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        catalog: &'a Catalog,
+    ) -> Result<ComparisonContext<'a>, StudyError> {
+        let (hours, design, hourly) = (self.outdoor.as_slice(), &self.site_weather.design, self.site_weather.hourly);
+        let rates = SiteRates::from_scenario(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
+        Ok(ComparisonContext { catalog, scenario, hours, design, rates, hourly })
+    }
+
+    /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn run_selected(
+        &self,
+        scenario: &Scenario,
+        catalog: &Catalog,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Option<RecordedResult>>, StudyError> {
+        let context = self.comparison_context(scenario, catalog)?;
+        let one = |(i, given)| wanted(i).then(|| context.run_architecture(given, false)).transpose();
+        let all = scenario.architectures.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
+        let ran = |o: AnnotatedResult| RecordedResult { architecture: o.architecture, records: o.records };
+        Ok(all.into_iter().map(|o| o.map(ran)).collect())
+    }
+
+    /// The records that prices, carbon and water rest on.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn rate_records(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Vec<String>, StudyError> {
+        Ok(self.comparison_context(scenario, catalog)?.rates.records)
+    }
+}
+
+/// Runs every architecture of a scenario. The result does not depend on the number of threads.
+///
+/// # Errors
+/// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
+pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
+    run_comparison(scenario, catalog, false).map(|study| study.comparison)
+}
+
+/// A comparison and, if asked for, every hour of it.
+pub(crate) struct HourlyComparison {
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The outdoor air.
+    pub outdoor: Vec<OutdoorConditions>,
+    /// Whether its rows are the hours of a year in their order.
+    pub hourly: bool,
+    /// The hours of each architecture; none where it can't run or they were not asked for.
+    pub hours: Vec<Vec<HourRecord>>,
+}
+
+/// Runs every architecture of a scenario and keeps the hours if asked to.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_comparison(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    keep: bool,
+) -> Result<HourlyComparison, StudyError> {
+    let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
+    let context = surroundings.comparison_context(scenario, catalog)?;
+    let place = &surroundings.site_weather;
+    let outcomes: Vec<Result<AnnotatedResult, StudyError>> =
+        scenario.architectures.par_iter().map(|a| context.run_architecture(a, keep)).collect();
+    let mut hours = Vec::with_capacity(outcomes.len());
+    let mut architectures = Vec::with_capacity(outcomes.len());
+    let mut warnings = place.warnings.clone();
+    let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
+    for outcome in outcomes {
+        let AnnotatedResult { architecture, notes, records: used, hours: kept } = outcome?;
+        architectures.push(architecture);
+        hours.push(kept);
+        warnings.extend(notes);
+        records.extend(used);
+    }
+    let assumptions = provenance::collect_assumptions(catalog, &records);
+    let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
+    let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
+    let comparison = Comparison {
+        title: scenario.title.clone(),
+        site: context.summarize_site(&place.climate, place.basis),
+        it: ItSummary::new(&scenario.it),
+        cost: context.rates.rules.clone(),
+        differences: summary::power_differences(&architectures),
+        architectures,
+        assumptions,
+        sources,
+        uncertainty: None,
+        warnings,
+    };
+    let hourly = place.hourly;
+    Ok(HourlyComparison { comparison, outdoor: surroundings.outdoor, hourly, hours })
+}
+
+impl ComparisonContext<'_> {
+    fn summarize_site(&self, climate: &Climate, design_basis: DesignBasis) -> SiteSummary {
+        let rates = &self.rates;
+        let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
+        let most = |f: fn(&OutdoorConditions) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
+        SiteSummary {
+            climate: climate.id.clone(),
+            location: climate.location.clone(),
+            dataset: climate.dataset.clone(),
+            credit: climate.credit.clone(),
+            elevation_m: climate.elevation_m,
+            weather_kind: if self.hourly { "hourly" } else { "bins" },
+            hours,
+            mean_dry_bulb_c: mean,
+            max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
+            max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
+            design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
+            design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
+            extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
+            extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
+            design_basis,
+            electricity_price_usd_per_kwh: rates.price.value.usd_kwh(),
+            electricity_price_basis: rates.price.basis.clone(),
+            demand_charge_usd_per_kw_month: rates.demand_usd_kw,
+            grid_carbon_g_per_kwh: rates.carbon.value.g_kwh(),
+            grid_carbon_basis: rates.carbon.basis.clone(),
+            water_price_usd_per_m3: rates.water_usd_m3.value,
+            water_price_basis: rates.water_usd_m3.basis.clone(),
+            electricity_water_l_per_kwh: rates.electricity_water_l_kwh.value,
+            electricity_water_basis: rates.electricity_water_l_kwh.basis.clone(),
+        }
+    }
+
+    fn run_architecture(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        keep: bool,
+    ) -> Result<AnnotatedResult, StudyError> {
+        let system = self.catalog.system(&given.system);
+        let per_rack = system.map_or(1, SystemRecord::accelerator_count).max(1);
+        let mut out = ArchitectureResult {
+            name: given.name.clone(),
+            cooling: given.cooling.name().to_owned(),
+            system: given.system.clone(),
+            system_name: system.map_or_else(String::new, |s| s.name.clone()),
+            heat_rejection: given.heat_rejection.name().to_owned(),
+            distribution: given.feed.distribution.name(),
+            redundancy: given.feed.redundancy.name(),
+            feasible: false,
+            limit: None,
+            reason: None,
+            racks: self.rounded_rack_count(given),
+            it_power_w: None,
+            facility_power_w: None,
+            energy_balance_relative_error: None,
+            uncertainty: None,
+            power: Vec::new(),
+            ladder: Vec::new(),
+            rack: None,
+            annual: None,
+            plant: Vec::new(),
+            power_chain: Vec::new(),
+            capital: Vec::new(),
+            records: Vec::new(),
+        };
+        match self.run_facility(given, keep) {
+            Ok(mut done) => {
+                let (notes, records) = (done.collect_warnings(&given.name), done.record_ids());
+                let hours = std::mem::take(&mut done.hours);
+                done.fill_result(self, given, &mut out, per_rack);
+                let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
+                out.records = all.into_iter().cloned().collect();
+                Ok(AnnotatedResult { architecture: out, notes, records, hours })
+            }
+            Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
+            Err(error) => {
+                out.limit = Some(error.to_string());
+                out.reason = Some(format!("no figures: {error}"));
+                Ok(AnnotatedResult { architecture: out, notes: Vec::new(), records: Vec::new(), hours: Vec::new() })
+            }
+        }
+    }
+
+    /// Racks needed, the last perhaps partly filled.
+    fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
+        let racks =
+            rack_count::rack_count(self.catalog, self.scenario.it.capacity, given, self.design.typical.pressure())
+                .ok()?;
+        // A hair above a whole number is rounding.
+        Some(round_up_count(racks - 1e-9))
+    }
+
+    fn run_facility(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        keep: bool,
+    ) -> Result<FacilityResult<'_>, ArchitectureError> {
+        let built = facility::build_facility(self.catalog, self.scenario, given, self.design)?;
+        let mut meter = self.rates.start_meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
+        let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
+        let mut without = meter.clone();
+        let year = year::run_priced_year(&built.facility, self.hours, self.rates.tariff(), |outdoor, state| {
+            meter.add_period(state.facility_w, outdoor.weight_h);
+            if let Some(stored) = &state.storage {
+                without.add_period(stored.baseline_w, outdoor.weight_h);
+            }
+            if keep {
+                hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
+            }
+        })?;
+        let capital = capital_cost::price_capital_items(self.catalog, given, &built)?;
+        let full = built.facility.with_utilisation(1.0)?;
+        let design_day = full.solve_hour(&OutdoorConditions::new(self.design.typical))?;
+        let storage =
+            built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
+        Ok(FacilityResult { built, year, meter, storage, capital, design_day, hours })
+    }
+}
+
+/// An architecture's result, what the reader must know of it, and the records that it rests on.
+struct AnnotatedResult {
+    architecture: ArchitectureResult,
+    notes: Vec<String>,
+    records: Vec<String>,
+    hours: Vec<HourRecord>,
+}
+
+/// An architecture's runs.
+struct FacilityResult<'a> {
+    built: BuiltFacility,
+    year: FacilityYear,
+    meter: UtilityMeter<'a>,
+    storage: Option<StorageResult>,
+    capital: Vec<CapitalItem>,
+    design_day: FacilityHour,
+    hours: Vec<HourRecord>,
+}
+
+impl FacilityResult<'_> {
+    /// Catalog records that the result rests on.
+    fn record_ids(&self) -> Vec<String> {
+        self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
+    }
+
+    fn collect_warnings(&self, name: &str) -> Vec<String> {
+        let mut notes = Vec::new();
+        let y = &self.year;
+        if y.unmet_h > 0.0 {
+            notes.push(format!(
+                "{name}: the supply is above its set point in {:.0} h of the year, {:.1} degC at most",
+                y.unmet_h, y.warmest_supply_c
+            ));
+        }
+        if y.extrapolated_h > 0.0 {
+            notes.push(format!(
+                "{name}: in {:.0} h a chiller or tower runs outside its published curve; a matched Carnot law continues it",
+                y.extrapolated_h
+            ));
+        }
+        if let Some(s) = &self.storage {
+            let still_kwh = y.storage.baseline_j / 3.6e6;
+            let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
+            notes.push(format!(
+                "{name}: the tank of {:.0} m3 {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing \
+                 still; at the end of the year it holds {:.0} kWh {} heat than at its beginning",
+                s.volume_m3,
+                verb(s.saved_kwh),
+                (s.saved_kwh / 1e3).abs(),
+                (100.0 * s.saved_kwh / still_kwh).abs(),
+                verb(s.saved_usd),
+                s.saved_usd.abs(),
+                s.change_kwh.abs(),
+                if s.change_kwh < 0.0 { "less" } else { "more" }
+            ));
+        }
+        let rack = &self.built.facility.hall.response.design;
+        if rack.performance < 1.0 - 1e-9 {
+            let lost = 100.0 * (1.0 - rack.performance);
+            let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
+            notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"));
+        }
+        if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
+            let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
+            notes.push(format!(
+                "{name}: {} runs {:.1} K above its control target{why}",
+                over.name,
+                over.junction_c - over.target_c
+            ));
+        }
+        notes
+    }
+
+    fn fill_result(
+        self,
+        context: &ComparisonContext<'_>,
+        given: &scenario::ArchitectureSettings,
+        out: &mut ArchitectureResult,
+        per_rack: u32,
+    ) {
+        let Self { built, year, meter, storage, capital, design_day, .. } = self;
+        let hall = &built.facility.hall;
+        let accelerators = hall.rack_count * f64::from(per_rack);
+        let state = &hall.response.design;
+        let seconds = year.hours * 3600.0;
+        out.feasible = true;
+        out.limit = state.critical_part().map(|p| {
+            format!(
+                "{}: {:.1} K below its limit of {:.0} degC at full load",
+                p.name,
+                p.limit_c - p.junction_c,
+                p.limit_c
+            )
+        });
+        out.it_power_w = Some(year.it_j / seconds);
+        out.facility_power_w = Some(year.facility_j / seconds);
+        out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
+        out.power = summary::mean_end_use_power(&year, seconds);
+        out.ladder = summary::temperature_ladder(state, &design_day, context.design, &out.heat_rejection);
+        out.rack = Some(summary::summarize_rack(state, per_rack));
+        let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
+        let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
+        out.annual = Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens));
+        out.power_chain = power_chain::power_chain_stages(
+            given,
+            &hall.power_chain,
+            &built.supplies,
+            hall.rack_count,
+            &design_day,
+            &year,
+        );
+        out.capital = capital;
+        out.plant = built
+            .installed
+            .into_iter()
+            .map(|(unit, equipment)| InstalledEquipment {
+                what: unit.kind.label().to_owned(),
+                count: unit.count,
+                capacity_w: unit.capacity_w,
+                cools: unit.kind.has_cooling_capacity(),
+                equipment,
+            })
+            .collect();
+    }
+}

@@ -1,0 +1,321 @@
+//! What a comparison found: plain numbers that every view shows alike.
+//!
+//! Field names are the JSON keys: snake_case, ending in their unit. A value that does not exist is `None`, and a
+//! `reason` stands beside it; what does not apply (the liquid flow of an air-cooled rack) is left out.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use super::sampled_result::{PercentileInterval, SamplingSummary};
+
+pub use super::annual_result::{AnnualResult, StorageResult};
+use super::cost_result::{CapitalItem, CostParameters};
+pub use super::end_use::{EndUse, EndUsePower};
+use super::power_chain_result::PowerStage;
+pub use crate::assembly::location::DesignBasis;
+
+/// Every architecture of a scenario, side by side.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The scenario's title.
+    pub title: String,
+    /// Place and weather.
+    pub site: SiteSummary,
+    /// What is compared: the same for every architecture.
+    pub it: ItSummary,
+    /// How a cost of ownership is counted: the same for every architecture.
+    pub cost: CostParameters,
+    /// The architectures in the scenario's order.
+    pub architectures: Vec<ArchitectureResult>,
+    /// Where each architecture's facility power differs from the first feasible one's.
+    pub differences: Vec<PowerDifference>,
+    /// Every parameter that the result rests on, with its source.
+    pub assumptions: Vec<Assumption>,
+    /// The sources that the assumptions name.
+    pub sources: Vec<SourceReference>,
+    /// How it was sampled, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<SamplingSummary>,
+    /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
+    pub warnings: Vec<String>,
+}
+
+/// Place and weather.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SiteSummary {
+    /// Catalog id of the climate.
+    pub climate: String,
+    /// Place in words.
+    pub location: String,
+    /// Data set and period of the weather.
+    pub dataset: String,
+    /// Who must be credited.
+    pub credit: String,
+    /// Height above the sea.
+    pub elevation_m: f64,
+    /// `hourly` or `bins`.
+    pub weather_kind: &'static str,
+    /// Hours that the year stands for.
+    pub hours: f64,
+    /// Mean and largest dry-bulb of the year.
+    pub mean_dry_bulb_c: f64,
+    /// Largest dry-bulb of the year.
+    pub max_dry_bulb_c: f64,
+    /// Largest wet-bulb of the year.
+    pub max_wet_bulb_c: f64,
+    /// Dry-bulb that 0.4 % of the hours pass.
+    pub design_dry_bulb_c: f64,
+    /// Wet-bulb that 0.4 % of the hours pass.
+    pub design_wet_bulb_c: f64,
+    /// Dry-bulb that capacity must bear.
+    pub extreme_dry_bulb_c: f64,
+    /// Wet-bulb that capacity must bear.
+    pub extreme_wet_bulb_c: f64,
+    /// Where these two are from.
+    pub design_basis: DesignBasis,
+    /// Price of electricity.
+    pub electricity_price_usd_per_kwh: f64,
+    /// Where the price is from.
+    pub electricity_price_basis: String,
+    /// Charge for each month's largest power.
+    pub demand_charge_usd_per_kw_month: f64,
+    /// Carbon intensity of the grid, location-based.
+    pub grid_carbon_g_per_kwh: f64,
+    /// What the carbon intensity counts and where it is from.
+    pub grid_carbon_basis: String,
+    /// Price of water.
+    pub water_price_usd_per_m3: f64,
+    /// Where it is from.
+    pub water_price_basis: String,
+    /// Water consumed where electricity is made, for each kilowatt-hour at the meter.
+    pub electricity_water_l_per_kwh: f64,
+    /// Where it is from.
+    pub electricity_water_basis: String,
+}
+
+/// What is compared.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ItSummary {
+    /// Accelerators in every architecture, where these are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accelerators: Option<u32>,
+    /// Racks in every architecture, where these are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub racks: Option<u32>,
+    /// IT power of every architecture at full load, where it is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load_w: Option<f64>,
+    /// Mean load, 0..=1: share of the range between idle and full power.
+    pub utilisation: f64,
+    /// Catalog id of the workload, if tokens are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+}
+
+/// One architecture's answer.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ArchitectureResult {
+    /// The scenario's name for it.
+    pub name: String,
+    /// Word of the way of cooling.
+    pub cooling: String,
+    /// Catalog id of the system.
+    pub system: String,
+    /// The system in words.
+    pub system_name: String,
+    /// `tower` or `dry-cooler`.
+    pub heat_rejection: String,
+    /// Conversions between meter and boards: `415vac`, `54vdc` or `800vdc`.
+    pub distribution: &'static str,
+    /// Spare units of the power chain: `N`, `N+1` or `2N`.
+    pub redundancy: &'static str,
+    /// Whether it can be cooled this way at full load.
+    pub feasible: bool,
+    /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
+    pub limit: Option<String>,
+    /// Why values are missing, when they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Racks needed; nothing where a load is given and the racks that would draw it can't be cooled.
+    pub racks: Option<u32>,
+    /// IT power (meter of the IT equipment, server fans and power supplies included), mean over the year.
+    pub it_power_w: Option<f64>,
+    /// Power at the utility meter, mean over the year.
+    pub facility_power_w: Option<f64>,
+    /// |heat into the outdoor air − electricity in| / electricity in, the worst of the rack and the year.
+    pub energy_balance_relative_error: Option<f64>,
+    /// Interval of each headline figure by its key, where the comparison was sampled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<BTreeMap<&'static str, PercentileInterval>>,
+    /// Mean facility power by component, in the order of [`Bucket::ALL`].
+    pub power: Vec<EndUsePower>,
+    /// Temperatures from the hottest junction to the outdoor air, full load on the design day.
+    pub ladder: Vec<LadderStep>,
+    /// One rack at full load.
+    pub rack: Option<RackSummary>,
+    /// The year.
+    pub annual: Option<AnnualResult>,
+    /// What was installed to carry the design day.
+    pub plant: Vec<InstalledEquipment>,
+    /// Every conversion between the utility meter and the boards, from the meter inwards.
+    pub power_chain: Vec<PowerStage>,
+    /// What is priced.
+    pub capital: Vec<CapitalItem>,
+    /// Ids of the catalog's records that it rests on, those of prices and water with them.
+    pub records: Vec<String>,
+}
+
+/// One temperature on the way from the junction to the outdoor air.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct LadderStep {
+    /// Where: "Junction", "Coolant leaving the plate", "Outdoor dry-bulb".
+    pub place: String,
+    /// The temperature there.
+    pub temperature_c: f64,
+    /// The most that is allowed there, if a limit is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_c: Option<f64>,
+}
+
+/// One rack at full load with the supply at its set point.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct RackSummary {
+    /// Power at the rack's inlet.
+    pub power_w: f64,
+    /// Accelerators in it.
+    pub accelerators: u32,
+    /// Power of the accelerators.
+    pub accelerator_power_w: f64,
+    /// Power of everything else that computes.
+    pub other_it_power_w: f64,
+    /// Server fans.
+    pub fan_power_w: f64,
+    /// The rack's share of its coolant pumps.
+    pub pump_power_w: f64,
+    /// Losses of the power supplies.
+    pub psu_loss_w: f64,
+    /// Name of the hottest part.
+    pub hottest_chip: String,
+    /// Its junction temperature.
+    pub hottest_chip_c: f64,
+    /// Its limit.
+    pub chip_limit_c: f64,
+    /// Share of the heat that leaves with the liquid.
+    pub liquid_heat_fraction: f64,
+    /// Heat to the liquid.
+    pub liquid_heat_w: f64,
+    /// Heat to the room's air.
+    pub air_heat_w: f64,
+    /// Temperature of the coolant (air or liquid) at the inlet.
+    pub supply_c: f64,
+    /// Temperature of the coolant leaving.
+    pub return_c: f64,
+    /// Liquid flow, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_flow_l_min: Option<f64>,
+    /// Air flow, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub air_flow_m3_s: Option<f64>,
+    /// Pressure rise of the fans or pumps.
+    pub pressure_rise_pa: f64,
+    /// Speed of fans or pumps, share of the highest.
+    pub speed: f64,
+    /// Work done against work without throttling, 0..=1.
+    pub performance: f64,
+    /// Every thermally modelled part in its worst position.
+    pub parts: Vec<RackPart>,
+}
+
+/// A part of the rack in its worst position.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct RackPart {
+    /// Name of the part.
+    pub name: String,
+    /// How many are in the rack.
+    pub count: u32,
+    /// Power of one.
+    pub power_w: f64,
+    /// Liquid that flows past one; for parts in liquid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow_l_min: Option<f64>,
+    /// Coolant temperature that reaches it.
+    pub inlet_c: f64,
+    /// Its case temperature.
+    pub case_c: f64,
+    /// Its junction temperature.
+    pub temperature_c: f64,
+    /// Its limit.
+    pub limit_c: f64,
+}
+
+/// Equipment installed for the design day.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct InstalledEquipment {
+    /// What it is.
+    pub what: String,
+    /// How many.
+    pub count: u32,
+    /// Capacity of each, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity_w: Option<f64>,
+    /// Whether that is a capacity to cool.
+    #[serde(skip)]
+    pub cools: bool,
+    /// Catalog id.
+    pub equipment: String,
+}
+
+/// Why one architecture's facility power differs from the base's.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct PowerDifference {
+    /// The architecture compared against.
+    pub base: String,
+    /// The architecture.
+    pub name: String,
+    /// Its facility power less the base's; negative is less.
+    pub facility_power_w: f64,
+    /// The same by component class; these sum to `facility_power_w`.
+    pub by_bucket: Vec<EndUsePower>,
+}
+
+/// A parameter that the result rests on.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Assumption {
+    /// Record it belongs to.
+    pub record: String,
+    /// Parameter.
+    pub parameter: String,
+    /// Value as used.
+    pub value: String,
+    /// Unit, empty for a ratio.
+    pub unit: String,
+    /// `datasheet`, `published` or `estimate`.
+    pub confidence: String,
+    /// Range of an estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<[f64; 2]>,
+    /// Id of the source.
+    pub source: String,
+}
+
+/// A source in full.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SourceReference {
+    /// Id that assumptions name.
+    pub id: String,
+    /// Title, year, page or table.
+    pub title: String,
+    /// Where it can be found.
+    pub location: String,
+}

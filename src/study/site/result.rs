@@ -1,0 +1,254 @@
+//! What the study of a site found, hour by hour and month by month. Field names are the JSON keys and the columns of CSV.
+
+use serde::Serialize;
+
+use crate::plant::outdoor::OutdoorConditions;
+use crate::site::facility::FacilityHour;
+use crate::study::compare::cost_result::CostParameters;
+use crate::study::compare::result::{ArchitectureResult, Assumption, ItSummary, SiteSummary, SourceReference};
+
+/// A site's year for some architectures.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SiteReport {
+    /// The scenario's title.
+    pub title: String,
+    /// Place and weather.
+    pub site: SiteSummary,
+    /// What is cooled.
+    pub it: ItSummary,
+    /// Hours of outdoor air inside each class of air that IT equipment may breathe.
+    pub air_classes: Vec<AirClass>,
+    /// Where the hours lie on a psychrometric chart.
+    #[serde(skip)]
+    pub outdoor_air: OutdoorAir,
+    /// How a cost of ownership is counted.
+    pub cost: CostParameters,
+    /// The architectures.
+    pub architectures: Vec<SiteYearResult>,
+    /// Every parameter that the result rests on, with its source.
+    pub assumptions: Vec<Assumption>,
+    /// The sources that the assumptions name.
+    pub sources: Vec<SourceReference>,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+}
+
+/// A class of air against the outdoor air of the year.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct AirClass {
+    /// `recommended`, `A1` and so on.
+    pub class: String,
+    /// Hours of outdoor air inside it.
+    pub hours: f64,
+    /// Its outline at the pressure of the chart: dry-bulb, °C, and humidity ratio, kg/kg.
+    #[serde(skip)]
+    pub outline: Vec<(f64, f64)>,
+}
+
+/// The hours of a year on a psychrometric chart.
+#[derive(Clone, Debug)]
+pub struct OutdoorAir {
+    /// Pressure that the chart is drawn for: the standard atmosphere's at the site.
+    pub pressure_pa: f64,
+    /// Sides of the squares that hours are counted in, K and kg/kg; none where the weather comes in bins of its own.
+    pub side: Option<(f64, f64)>,
+    /// The squares, or the bins.
+    pub cells: Vec<AirCell>,
+}
+
+/// Hours of a state of the outdoor air.
+#[derive(Clone, Copy, Debug)]
+pub struct AirCell {
+    /// Dry-bulb.
+    pub dry_bulb_c: f64,
+    /// Humidity ratio.
+    pub humidity_ratio_kg_kg: f64,
+    /// Hours.
+    pub hours: f64,
+}
+
+/// One architecture's year.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SiteYearResult {
+    /// Its totals, as in a comparison.
+    #[serde(flatten)]
+    pub total: ArchitectureResult,
+    /// Air that the servers are supplied with; where they are cooled by air.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply_air_c: Option<f64>,
+    /// Hours by how the main plant cools.
+    pub modes: ModeHours,
+    /// The months; where the weather is hourly.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<MonthlyTotals>,
+    /// Every hour; where the weather is hourly.
+    #[serde(skip)]
+    pub hours: Vec<HourRecord>,
+}
+
+/// Hours by how the main plant cools.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct ModeHours {
+    /// Without compressors.
+    pub free_hours: f64,
+    /// Outdoor air takes a part.
+    pub partial_hours: f64,
+    /// Compressors take all.
+    pub mechanical_hours: f64,
+}
+
+/// Sums of a month.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct MonthlyTotals {
+    /// 1 to 12.
+    pub month: u32,
+    /// Mean dry-bulb.
+    pub dry_bulb_c: f64,
+    /// At the utility meter.
+    pub energy_kwh: f64,
+    /// At the inlet of the IT equipment.
+    pub it_energy_kwh: f64,
+    /// Server fans.
+    pub server_fan_energy_kwh: f64,
+    /// Losses from the meter to the parts.
+    pub conversion_energy_kwh: f64,
+    /// Fans of air handlers, doors and liquid-to-air units.
+    pub air_handling_energy_kwh: f64,
+    /// Pumps.
+    pub pump_energy_kwh: f64,
+    /// Compressors.
+    pub compressor_energy_kwh: f64,
+    /// Fans of towers and dry coolers.
+    pub rejection_fan_energy_kwh: f64,
+    /// Lighting and fixed loads.
+    pub building_energy_kwh: f64,
+    /// Facility over IT energy.
+    pub pue: f64,
+    /// Water drawn.
+    pub water_l: f64,
+    /// Hours without compressors.
+    pub free_cooling_hours: f64,
+}
+
+/// One hour of a site.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct HourRecord {
+    /// Place in the year, from 1; the hour that ends then.
+    pub hour: usize,
+    /// Outdoor dry-bulb.
+    pub dry_bulb_c: f64,
+    /// Outdoor wet-bulb.
+    pub wet_bulb_c: f64,
+    /// Outdoor pressure.
+    pub pressure_pa: f64,
+    /// At the inlet of the IT equipment.
+    pub it_power_w: f64,
+    /// At the utility meter.
+    pub facility_power_w: f64,
+    /// Accelerators.
+    pub accelerator_power_w: f64,
+    /// Other parts that compute.
+    pub other_it_power_w: f64,
+    /// Server fans.
+    pub server_fan_power_w: f64,
+    /// Power supplies in the racks.
+    pub psu_loss_w: f64,
+    /// Transformer, UPS (or rectifier) and busway together.
+    pub power_chain_loss_w: f64,
+    /// Transformers.
+    pub transformer_loss_w: f64,
+    /// UPS, or rectifiers to a direct-current bus.
+    pub ups_loss_w: f64,
+    /// Busways.
+    pub busway_loss_w: f64,
+    /// Lighting of the hall.
+    pub lighting_power_w: f64,
+    /// Fixed loads outside the hall.
+    pub fixed_power_w: f64,
+    /// Fans of air handlers, doors and liquid-to-air units.
+    pub air_handling_power_w: f64,
+    /// Pumps of coolant distribution units.
+    pub coolant_pump_power_w: f64,
+    /// Pumps of the plant.
+    pub plant_pump_power_w: f64,
+    /// Compressors.
+    pub compressor_power_w: f64,
+    /// Fans of towers and dry coolers.
+    pub rejection_fan_power_w: f64,
+    /// Heat into the outdoor air.
+    pub rejected_heat_w: f64,
+    /// Heat to a district, with the electricity of its heat pump.
+    pub delivered_heat_w: f64,
+    /// Heat of the racks that leaves with liquid.
+    pub liquid_heat_w: f64,
+    /// Water drawn.
+    pub water_kg_s: f64,
+    /// Main coolant at the racks.
+    pub supply_c: f64,
+    /// Water supplied by the main plant.
+    pub water_supply_c: f64,
+    /// Water leaving towers or dry coolers.
+    pub rejection_leaving_c: f64,
+    /// Heat that a tank takes from the main loop; negative while it is filled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_heat_w: Option<f64>,
+    /// Heat that it could take until it is as warm as emptied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_content_kwh: Option<f64>,
+    /// Growth of the heat in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tank_change_w: Option<f64>,
+    /// How the main plant cools.
+    pub mode: &'static str,
+}
+
+impl HourRecord {
+    /// The record of an hour of the year.
+    pub(crate) fn new(hour: usize, weather: &OutdoorConditions, h: &FacilityHour) -> Self {
+        Self {
+            hour,
+            dry_bulb_c: weather.air.dry_bulb().celsius(),
+            wet_bulb_c: weather.wet_bulb.celsius(),
+            pressure_pa: weather.air.pressure().pascals(),
+            it_power_w: h.it_w(),
+            facility_power_w: h.facility_w,
+            accelerator_power_w: h.racks.accelerator_w,
+            other_it_power_w: h.racks.other_it_w,
+            server_fan_power_w: h.racks.fan_w,
+            psu_loss_w: h.racks.psu_loss_w,
+            power_chain_loss_w: h.power_chain.loss_w(),
+            transformer_loss_w: h.power_chain.transformer_loss_w,
+            ups_loss_w: h.power_chain.backed_up.backup_loss_w,
+            busway_loss_w: h.power_chain.backed_up.busway_loss_w,
+            lighting_power_w: h.power_chain.building.lighting_w,
+            fixed_power_w: h.power_chain.building.fixed_w,
+            air_handling_power_w: h.handler_w,
+            coolant_pump_power_w: h.racks.pump_w,
+            plant_pump_power_w: h.main.pump_w + h.room.pump_w,
+            compressor_power_w: h.main.compressor_w + h.room.compressor_w + h.heat_reuse.power_w,
+            rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
+            rejected_heat_w: h.rejected_w,
+            delivered_heat_w: h.heat_reuse.delivered_w,
+            liquid_heat_w: h.racks.liquid_heat_w,
+            water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
+            supply_c: h.supply_c,
+            water_supply_c: h.water_c,
+            rejection_leaving_c: h.main.rejection_c.1,
+            tank_heat_w: h.storage.map(|s| s.taken_w),
+            tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
+            tank_change_w: h.storage.map(|s| s.change_w),
+            mode: h.main.mode.name(),
+        }
+    }
+
+    /// Everything but the IT equipment.
+    pub fn overhead_w(&self) -> f64 {
+        self.facility_power_w - self.it_power_w
+    }
+}
