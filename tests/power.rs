@@ -10,8 +10,9 @@ use rackjoule::rack::model::RackLoad;
 use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
-use rackjoule::study::compare::power_chain_result::PowerStage;
+use rackjoule::study::compare::result::PowerStage;
 use rackjoule::study::compare::result::{ArchitectureResult, Comparison};
+use rackjoule::assembly::error::AssemblyError;
 use rackjoule::study::compare::{self, StudyError};
 use rackjoule::study::rack::{self as rack_study, RackOptions};
 use rackjoule::study::site as site_study;
@@ -268,7 +269,7 @@ fn a_tariff_that_does_not_fit_is_refused() {
         let key = format!("site.electricity_tariff={}", file.path().display());
         let set = [&[key.as_str()], more].concat();
         match compare::run(&scenario(&set), &catalog()) {
-            Err(StudyError::Profile(error)) => error,
+            Err(StudyError::Assembly(AssemblyError::Profile(error))) => error,
             other => panic!("{:?}", other.map(|c| c.title)),
         }
     };

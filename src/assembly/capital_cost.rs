@@ -1,13 +1,34 @@
 //! What an architecture costs to buy: plant, power chain and what cools its racks.
 
+use serde::Serialize;
+
 use crate::catalog::Catalog;
 use crate::component::rates::{self, capital};
 use crate::plant::sized::sizing::InstallableItem;
 use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
-use crate::study::compare::cost_result::CapitalItem;
 
 use super::facility::BuiltFacility;
+
+/// Something with a price.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CapitalItem {
+    /// What it is.
+    pub what: String,
+    /// How many; of partly filled racks in part.
+    pub count: f64,
+    /// Capacity or heat of each that the price goes by, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity_w: Option<f64>,
+    /// Whether that is a capacity to cool.
+    #[serde(skip)]
+    pub cools: bool,
+    /// Price of all.
+    pub usd: f64,
+    /// Catalog id of the price.
+    pub record: String,
+}
 
 const fn cost_record_id(item: InstallableItem) -> &'static str {
     match item {

@@ -2,22 +2,23 @@
 
 use crate::catalog::Catalog;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, Scenario};
-use crate::study::compare::StudyError;
 use crate::units::Temperature;
+
+use super::error::AssemblyError;
 
 /// The architecture of a name, or the way of cooling of a word derived from the scenario.
 pub(crate) fn select_variant(
     scenario: &Scenario,
     catalog: &Catalog,
     name: &str,
-) -> Result<ArchitectureSettings, StudyError> {
+) -> Result<ArchitectureSettings, AssemblyError> {
     if let Some(own) = scenario.architectures.iter().find(|a| a.name == name) {
         return Ok(own.clone());
     }
     let Some(cooling) = CoolingMethod::from_word(name) else {
         let own = scenario.architectures.iter().map(|a| a.name.clone());
         let known = own.chain(CoolingMethod::WORDS.map(str::to_owned)).collect();
-        return Err(StudyError::Architecture { name: name.to_owned(), known });
+        return Err(AssemblyError::Architecture { name: name.to_owned(), known });
     };
     let same = scenario.architectures.iter().find(|a| a.cooling == cooling);
     Ok(same.cloned().unwrap_or_else(|| derive_variant(&scenario.architectures[0], cooling, catalog)))

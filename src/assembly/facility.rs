@@ -1,7 +1,5 @@
 //! From an architecture of a scenario to a facility that can run.
 
-use thiserror::Error;
-
 use crate::catalog::Catalog;
 use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
 use crate::component::plant::adiabatic_pad::{self, AdiabaticPad};
@@ -18,7 +16,6 @@ use crate::plant::error::PlantError;
 use crate::plant::sized::sizing::{self, InstallableItem, InstalledUnits, PlantParts};
 use crate::plant::sized::{PlantLoad as Asked, SizedPlant};
 use crate::plant::weather::DesignConditions;
-use crate::rack::RackError;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
@@ -31,6 +28,7 @@ use crate::site::reuse::HeatReuse;
 use crate::site::storage::StorageSystem;
 use crate::units::{TempDelta, Temperature};
 
+use super::error::ArchitectureError;
 use super::{power_chain, rack_count, tower_cells};
 
 /// Catalog records of which plants are built.
@@ -52,26 +50,6 @@ const CHILLED_PUMP: &str = "pump-chilled-water";
 const CONDENSER_PUMP: &str = "pump-condenser-water";
 const FACILITY_PUMP: &str = "pump-facility-water";
 const AIR_HANDLER: &str = "air-handler-100kw";
-
-/// Why an architecture could not be run.
-#[derive(Clone, Debug, Error)]
-pub enum ArchitectureError {
-    /// The data do not make a model.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// The racks can't be cooled this way, or not computed.
-    #[error(transparent)]
-    Rack(#[from] RackError),
-    /// The site can't carry them, or not be computed.
-    #[error(transparent)]
-    Site(#[from] PlantError),
-}
-
-impl From<crate::physics::range::OutOfRange> for ArchitectureError {
-    fn from(error: crate::physics::range::OutOfRange) -> Self {
-        Self::Rack(error.into())
-    }
-}
 
 /// A facility and what stands in it.
 #[derive(Clone, Debug)]

@@ -9,10 +9,11 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
 use crate::scenario::Scenario;
-use crate::study::compare::StudyError;
 use crate::units::TempDelta;
 use crate::weather as files;
 use crate::weather::{HumiditySource, WeatherError, WeatherYear};
+
+use super::error::AssemblyError;
 
 /// A place with its year.
 #[derive(Clone, Debug)]
@@ -62,8 +63,8 @@ const MAX_FILE_BYTES: u64 = 64 << 20;
 /// Finds the place of a scenario and reads its weather.
 ///
 /// # Errors
-/// [`StudyError`].
-pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Result<SiteWeather, StudyError> {
+/// [`AssemblyError`].
+pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Result<SiteWeather, AssemblyError> {
     let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
         let weather = read_weather_file(path, scenario.site.relative_humidity)?;
@@ -74,7 +75,7 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
         let (hourly, rows) = catalog.climate_weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, Vec::new())
     };
-    build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(StudyError::Weather)
+    build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(AssemblyError::Weather)
 }
 
 fn build_site_weather(
@@ -121,11 +122,11 @@ fn missing_design_warning(climate: &Climate) -> Option<String> {
     ))
 }
 
-fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, StudyError> {
+fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, AssemblyError> {
     const HELP: &str = "give the path of a weather file, relative to the working folder";
     let failed = |problem: String, help: &str| {
         let (file, help) = (path.to_owned(), Some(help.to_owned()));
-        StudyError::WeatherFile(WeatherError { file, line: None, problem, help })
+        AssemblyError::WeatherFile(WeatherError { file, line: None, problem, help })
     };
     if std::fs::metadata(path).is_ok_and(|m| m.is_dir()) {
         return Err(failed("this is a folder".to_owned(), HELP));
@@ -137,7 +138,7 @@ fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear,
         return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
     }
     let humidity = if relative_humidity { HumiditySource::RelativeHumidity } else { HumiditySource::DewPoint };
-    files::read_weather_with_humidity(path, &bytes, humidity).map_err(StudyError::WeatherFile)
+    files::read_weather_with_humidity(path, &bytes, humidity).map_err(AssemblyError::WeatherFile)
 }
 
 /// A climate as the catalog has them, from what a file tells.

@@ -6,11 +6,12 @@
 
 pub(crate) mod capital_cost;
 pub(crate) mod cooling_variants;
+pub mod error;
 pub mod explicit_plant;
 pub mod facility;
 pub(crate) mod location;
 pub(crate) mod network_share;
-pub(crate) mod power_chain;
+pub mod power_chain;
 pub(crate) mod rack_count;
 pub(crate) mod tariffs;
 pub(crate) mod tower_cells;

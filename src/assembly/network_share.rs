@@ -1,8 +1,31 @@
 //! The network between racks that a rack takes a share of.
 
+use serde::Serialize;
+
 use crate::catalog::Catalog;
 use crate::catalog::system::SystemRecord;
-use crate::study::rack::result::{NetworkDevice, RackNetwork};
+
+/// Network devices outside the rack.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct RackNetwork {
+    /// Their power for one rack.
+    pub power_w: f64,
+    /// Which and how many.
+    pub devices: Vec<NetworkDevice>,
+}
+
+/// A device.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct NetworkDevice {
+    /// Name.
+    pub name: String,
+    /// How many for one rack.
+    pub count: f64,
+    /// Power of all of them.
+    pub power_w: f64,
+}
 
 /// A rack's share of the network outside it.
 pub(crate) fn rack_network_share(catalog: &Catalog, system: &SystemRecord) -> RackNetwork {

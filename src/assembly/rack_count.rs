@@ -5,10 +5,9 @@ use crate::catalog::system::SystemRecord;
 use crate::rack::model::RackLoad;
 use crate::rack::{RackError, assembly};
 use crate::scenario::{ArchitectureSettings, ItCapacity};
-use crate::study::compare::result::ItSummary;
 use crate::units::Pressure;
 
-use super::facility::ArchitectureError;
+use super::error::ArchitectureError;
 
 /// Racks that share coolant units while their own number is not known yet.
 pub(crate) const DEFAULT_RACKS: f64 = 10.0;
@@ -35,18 +34,5 @@ pub(crate) fn rack_count(
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())
         }
-    }
-}
-
-impl ItSummary {
-    /// The amount as the scenario says it.
-    pub(crate) fn new(it: &crate::scenario::ItSettings) -> Self {
-        let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        match it.capacity {
-            ItCapacity::Accelerators(n) => accelerators = Some(n),
-            ItCapacity::Racks(n) => racks = Some(n),
-            ItCapacity::Load(power) => load_w = Some(power.watts()),
-        }
-        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone() }
     }
 }

@@ -1,6 +1,8 @@
 //! What electricity and water cost and carry at a site: the scenario's own figures, files with one for every hour, or the
 //! catalog's.
 
+use serde::Serialize;
+
 use crate::catalog::Catalog;
 use crate::catalog::climate::GridData as Row;
 use crate::catalog::record::EquipmentRecord;
@@ -9,16 +11,37 @@ use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::{CostSettings, Scenario, SiteSettings};
 use crate::site::money::{HourlyProfile, UtilityMeter};
 use crate::site::profile::{self, ProfileError};
-use crate::study::compare::StudyError;
-use crate::study::compare::cost_result::CostParameters;
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
+
+use super::error::AssemblyError;
 
 const WATER_PRICE: &str = "water-price";
 const ELECTRICITY_WATER: &str = "electricity-water-us";
 const COST_RULES: &str = "cost-rules";
 const REQUESTER: &str = "cost of a year";
 const SCENARIO_BASIS: &str = "given by the scenario";
+
+/// How a cost of ownership is counted.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CostParameters {
+    /// Years.
+    pub years: f64,
+    /// Where they are from.
+    pub years_basis: String,
+    /// Interest on later money, a year, inflation taken off.
+    pub discount_rate: f64,
+    /// Where it is from.
+    pub discount_rate_basis: String,
+    /// Maintenance a year over the price of plant, power chain and racks' cooling.
+    pub maintenance_share: f64,
+    /// Where it is from.
+    pub maintenance_basis: String,
+    /// Price of the IT equipment for each accelerator, where it is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub it_cost_usd_per_accelerator: Option<f64>,
+}
 
 /// A figure and where it is from.
 #[derive(Clone, Debug, Default)]
@@ -54,16 +77,16 @@ impl SiteRates {
     /// The rates of a scenario with weather of so many hours, in the order of the year or not.
     ///
     /// # Errors
-    /// [`StudyError`].
-    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog, hourly: bool, hours: f64) -> Result<Self, StudyError> {
+    /// [`AssemblyError`].
+    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog, hourly: bool, hours: f64) -> Result<Self, AssemblyError> {
         let (site, utility) = (&scenario.site, &scenario.site.utility);
         let read = |file: &Option<String>, dimension| {
             file.as_ref()
                 .map(|f| check_profile_hours(profile::read_profile(f, dimension)?, f, hourly, hours))
                 .transpose()
         };
-        let tariff = read(&utility.tariff, Dimension::EnergyPrice).map_err(StudyError::Profile)?;
-        let profile = read(&utility.carbon_profile, Dimension::CarbonIntensity).map_err(StudyError::Profile)?;
+        let tariff = read(&utility.tariff, Dimension::EnergyPrice).map_err(AssemblyError::Profile)?;
+        let profile = read(&utility.carbon_profile, Dimension::CarbonIntensity).map_err(AssemblyError::Profile)?;
         let mut records = Vec::new();
         let water_usd_m3 =
             scenario_or_record(utility.water_price_usd_m3, catalog, WATER_PRICE, &mut records, |catalog, id| {
@@ -165,11 +188,11 @@ fn scenario_or_record(
     id: &'static str,
     records: &mut Vec<String>,
     read: impl FnOnce(&Catalog, &str) -> Result<f64, BuildError>,
-) -> Result<SourcedValue<f64>, StudyError> {
+) -> Result<SourcedValue<f64>, AssemblyError> {
     if let Some(value) = own {
         return Ok(SourcedValue { value, basis: SCENARIO_BASIS.to_owned() });
     }
-    let value = read(catalog, id).map_err(StudyError::Records)?;
+    let value = read(catalog, id).map_err(AssemblyError::Records)?;
     records.push(id.to_owned());
     Ok(SourcedValue { value, basis: record_basis(catalog, id) })
 }
@@ -178,9 +201,9 @@ fn cost_parameters(
     cost: &CostSettings,
     catalog: &Catalog,
     records: &mut Vec<String>,
-) -> Result<CostParameters, StudyError> {
+) -> Result<CostParameters, AssemblyError> {
     let spec = read_equipment(catalog, REQUESTER, COST_RULES, "cost-rules", ownership::OwnershipCostSpec::read)
-        .map_err(StudyError::Records)?;
+        .map_err(AssemblyError::Records)?;
     let mut value = |own: Option<f64>, usual: f64| {
         if let Some(own) = own {
             return (own, SCENARIO_BASIS.to_owned());

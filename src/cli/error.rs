@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::catalog::CatalogError;
 use crate::report::ReportError;
 use crate::scenario::issue::InvalidScenario;
+use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 
 /// Why a command failed.
@@ -63,8 +64,8 @@ impl CliError {
         let message = self.to_string();
         let help = match self {
             Self::Input { help, .. } => help.as_deref(),
-            Self::Study(StudyError::WeatherFile(error)) => error.help.as_deref(),
-            Self::Study(StudyError::Profile(error)) => error.help.as_deref(),
+            Self::Study(StudyError::Assembly(AssemblyError::WeatherFile(error))) => error.help.as_deref(),
+            Self::Study(StudyError::Assembly(AssemblyError::Profile(error))) => error.help.as_deref(),
             _ => None,
         };
         let mut group =

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::report;
 use crate::scenario::reader::{did_you_mean, nearest_word};
+use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::rack::{self, RackOptions};
 
@@ -31,7 +32,7 @@ pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
 
 /// An architecture that does not exist: what there is.
 pub(super) fn describe_study_error(error: StudyError) -> CliError {
-    let StudyError::Architecture { name, known } = &error else { return error.into() };
+    let StudyError::Assembly(AssemblyError::Architecture { name, known }) = &error else { return error.into() };
     let hint = did_you_mean(nearest_word(name, known.iter().map(String::as_str)).as_slice());
     CliError::invalid_input(error.to_string(), format!("{hint}use `{}`", known.join("`, `")))
 }

@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
-use super::check::{ratio_range, read_catalog_id};
+use super::values::{ratio_range, read_catalog_id};
 use super::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
 use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;

@@ -2,22 +2,17 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::{Catalog, RecordKind};
-use crate::units::parse::Dimension;
+use crate::catalog::Catalog;
 
 use super::architecture::{self, ArchitectureSettings};
+use super::checked::Scenario;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::it::{self, ExplicitPlantKind, ItSettings};
-use super::reader::{AllowedRange, TableReader, did_you_mean};
+use super::reader::TableReader;
 use super::site::{self, SiteSettings};
 use super::tree::{NodeValue, TreeNode};
-use super::{Scenario, cost, explicit_plant, transient, uncertainty};
-
-/// What a ratio may be.
-pub(super) fn ratio_range(min: f64, max: f64) -> AllowedRange {
-    AllowedRange { dimension: Dimension::Ratio, min, max }
-}
+use super::{cost, explicit_plant, transient, uncertainty};
 
 /// Reads the whole tree; what is wrong goes to `issues`.
 pub(super) fn read_scenario(
@@ -78,24 +73,6 @@ pub(super) fn read_scenario(
     let (site, it) = (site?, it?);
     let (architectures, bare, sets) = (architectures?, None, Vec::new());
     Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, explicit_plant: bare, text, sets })
-}
-
-/// A catalog id of a kind; an unknown one is a problem.
-pub(super) fn read_catalog_id(
-    r: &mut TableReader<'_, '_>,
-    key: &'static str,
-    kind: RecordKind,
-    catalog: &Catalog,
-) -> Option<String> {
-    let (text, origin) = r.read_text(key)?;
-    if catalog.list_entries(kind).iter().any(|entry| entry.id == text) {
-        return Some(text.to_owned());
-    }
-    let near = catalog.suggest_ids(kind, text);
-    let hint = did_you_mean(&near);
-    let help = format!("{hint}`rackjoule catalog list {}` names them all", kind.name());
-    r.report_problem(format!("unknown {} `{text}`", kind.name()), origin, "not in the catalog", Some(help));
-    None
 }
 
 fn read_architectures(

@@ -3,7 +3,7 @@
 
 use crate::units::parse::Dimension;
 
-use super::check::ratio_range;
+use super::values::ratio_range;
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::tree::TreeNode;

@@ -2,11 +2,11 @@
 
 use crate::units::Duration;
 
-use super::check::ratio_range;
+use super::values::ratio_range;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;
-use super::transient::{DURATION_RANGE_S, EventKind, ScheduledEvent, time_range};
+use super::scheduled_event::{DURATION_RANGE_S, EventKind, ScheduledEvent, time_range};
 use super::tree::{NodeValue, TreeNode, ValueOrigin};
 
 /// Shortest event and shortest period, s.

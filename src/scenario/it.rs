@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
-use super::check::{ratio_range, read_catalog_id};
+use super::values::{ratio_range, read_catalog_id};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::tree::{TreeNode, ValueOrigin};

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod check;
+mod checked;
 mod cooling;
 mod cost;
 mod district;
@@ -16,6 +17,7 @@ pub mod issue;
 mod it;
 pub mod reader;
 mod rejection;
+mod scheduled_event;
 pub mod schema;
 mod site;
 mod storage;
@@ -24,10 +26,12 @@ pub mod transient;
 pub mod tree;
 mod uncertainty;
 mod utility;
+mod values;
 
 use crate::catalog::Catalog;
 
 pub use self::architecture::ArchitectureSettings;
+pub use self::checked::Scenario;
 pub use self::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
 pub use self::cost::CostSettings;
 pub use self::district::DistrictHeat;
@@ -47,31 +51,6 @@ use tree::{NodeValue, ValueOrigin};
 
 /// The scenario that runs when no file is given, and that `init` writes.
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
-
-/// A checked scenario.
-#[derive(Clone, Debug)]
-pub struct Scenario {
-    /// Title.
-    pub title: String,
-    /// Place, weather, price and carbon.
-    pub site: SiteSettings,
-    /// What is cooled.
-    pub it: ItSettings,
-    /// How a cost of ownership is counted.
-    pub cost: CostSettings,
-    /// What varies beside the catalog's estimates.
-    pub uncertainty: UncertaintySettings,
-    /// What stands behind the cooling when something fails, and what fails.
-    pub transient: TransientSettings,
-    /// What is compared; empty where plant is described part by part.
-    pub architectures: Vec<ArchitectureSettings>,
-    /// Plant and servers described part by part, in place of architectures.
-    pub explicit_plant: Option<ExplicitPlantInput>,
-    /// The text that it was read from.
-    pub text: String,
-    /// The `--set` arguments that changed it.
-    pub sets: Vec<String>,
-}
 
 impl Scenario {
     /// Reads and checks a scenario; `overrides` are `--set` arguments.
@@ -136,22 +115,6 @@ impl Scenario {
         changed.it.profile.clone_from(&self.it.profile);
         Ok(changed)
     }
-
-    /// The checked values, keys as in the file with their unit.
-    pub fn to_json(&self) -> serde_json::Value {
-        let architectures: Vec<_> = self.architectures.iter().map(ArchitectureSettings::to_json).collect();
-        drop_nulls(serde_json::json!({
-            "title": self.title,
-            "site": self.site.to_json(),
-            "it": self.it.to_json(),
-            "cost": (self.cost != CostSettings::default()).then(|| self.cost.to_json()),
-            "uncertainty": (self.uncertainty != UncertaintySettings::default()).then(|| self.uncertainty.to_json()),
-            "transient": (self.transient != TransientSettings::default()).then(|| self.transient.to_json()),
-            "architecture": self.explicit_plant.is_none().then_some(architectures),
-            "plant": self.explicit_plant.as_ref().and_then(|b| b.to_json("plant")),
-            "servers": self.explicit_plant.as_ref().and_then(|b| b.to_json("servers")),
-        }))
-    }
 }
 
 /// What is wrong with an input of the scenario's at its ends, or between them where only whole numbers are allowed.
@@ -181,15 +144,4 @@ fn find_range_issue(
         let (origin, label) = (input.origin.clone(), "its range".to_owned());
         Some(ScenarioIssue { message, origin, label, help })
     })
-}
-
-/// Leaves out what the scenario does not give.
-fn drop_nulls(value: serde_json::Value) -> serde_json::Value {
-    match value {
-        serde_json::Value::Object(fields) => {
-            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, drop_nulls(v))).collect()
-        }
-        serde_json::Value::Array(items) => items.into_iter().map(drop_nulls).collect(),
-        other => other,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, RecordKind};
 
-use super::check::read_catalog_id;
+use super::values::read_catalog_id;
 use super::findings::KeyContent;
 use super::reader::TableReader;
 use super::tree::NodeValue;

@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
-use super::check::read_catalog_id;
+use super::values::read_catalog_id;
 use super::district::{self, DistrictHeat};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};

@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::describe::short_key;
 
-use super::check::ratio_range;
+use super::values::ratio_range;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;

@@ -2,10 +2,8 @@
 
 use thiserror::Error;
 
+use crate::assembly::error::AssemblyError;
 use crate::catalog::CatalogError;
-use crate::physics::range::OutOfRange;
-use crate::site::profile::ProfileError;
-use crate::weather::WeatherError;
 
 /// Why a comparison could not be made.
 #[derive(Clone, Debug, Error)]
@@ -14,23 +12,9 @@ pub enum StudyError {
     /// Data could not be loaded.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
-    /// The weather holds a state that is none.
-    #[error("weather: {0}")]
-    Weather(OutOfRange),
-    /// A weather file can't be read or is wrong.
+    /// The place, the rates or the racks could not be assembled.
     #[error(transparent)]
-    WeatherFile(WeatherError),
-    /// No architecture and no way of cooling of a name.
-    #[error("no architecture `{name}` in the scenario")]
-    Architecture {
-        /// The name.
-        name: String,
-        /// Names that there are.
-        known: Vec<String>,
-    },
-    /// A file of hourly values can't be read or is wrong.
-    #[error(transparent)]
-    Profile(ProfileError),
+    Assembly(#[from] AssemblyError),
     /// A tank in weather without an order.
     #[error(
         "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and this weather is joint \
@@ -52,9 +36,6 @@ pub enum StudyError {
         /// The climate.
         climate: String,
     },
-    /// The data lack a record, or it is wrong.
-    #[error(transparent)]
-    Records(crate::rack::build::BuildError),
     /// The data do not make a model of an architecture.
     #[error("architecture `{name}`: {error}")]
     Data {

@@ -3,8 +3,7 @@
 use crate::report::document::numbers::{format_number, format_power, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
-use crate::study::compare::cost_result::CostParameters;
-use crate::study::compare::power_chain_result::PowerStage;
+use crate::study::compare::result::{CostParameters, PowerStage};
 use crate::study::compare::result::{ArchitectureResult, SiteSummary};
 
 /// A number of units; of partly filled racks not a whole one.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::catalog::{Catalog, RecordKind};
-use crate::scenario::check::read_catalog_id;
+use crate::scenario::values::read_catalog_id;
 use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::tree::TreeNode;
 use crate::units::parse::Dimension;

@@ -9,8 +9,8 @@ use crate::site::money::{self, UtilityMeter};
 use crate::site::storage::StorageSystem;
 use crate::site::year::FacilityYear;
 
-use super::cost_result::{CapitalItem, OwnershipCost};
-use super::result::{AnnualResult, StorageResult};
+use super::cost_result::OwnershipCost;
+use super::result::{AnnualResult, CapitalItem, StorageResult};
 
 /// Litres of water in a kilogram at the meter.
 const L_PER_KG: f64 = 1.0;

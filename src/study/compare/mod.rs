@@ -4,7 +4,6 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
-pub mod power_chain_result;
 pub mod result;
 pub mod sampled_result;
 pub(crate) mod summary;
@@ -25,13 +24,13 @@ use crate::site::year::{self, FacilityYear};
 
 pub use super::error::StudyError;
 
-use crate::assembly::facility::{self, ArchitectureError, BuiltFacility};
+use crate::assembly::error::ArchitectureError;
+use crate::assembly::facility::{self, BuiltFacility};
 use crate::assembly::location::{self, DesignBasis, SiteWeather};
 use crate::assembly::tariffs::SiteRates;
 use crate::assembly::{capital_cost, power_chain, rack_count};
 
-use self::cost_result::CapitalItem;
-use self::result::{ArchitectureResult, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult};
+use self::result::{ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult};
 use super::provenance;
 use super::site::result::HourRecord;
 

@@ -6,12 +6,15 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::scenario::{ItCapacity, ItSettings};
+
 use super::sampled_result::{PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
-use super::cost_result::{CapitalItem, CostParameters};
+pub use crate::assembly::capital_cost::CapitalItem;
+pub use crate::assembly::tariffs::CostParameters;
 pub use super::end_use::{EndUse, EndUsePower};
-use super::power_chain_result::PowerStage;
+pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::location::DesignBasis;
 
 /// Every architecture of a scenario, side by side.
@@ -113,6 +116,19 @@ pub struct ItSummary {
     /// Catalog id of the workload, if tokens are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
+}
+
+impl ItSummary {
+    /// The amount as the scenario says it.
+    pub(crate) fn new(it: &ItSettings) -> Self {
+        let (mut accelerators, mut racks, mut load_w) = (None, None, None);
+        match it.capacity {
+            ItCapacity::Accelerators(n) => accelerators = Some(n),
+            ItCapacity::Racks(n) => racks = Some(n),
+            ItCapacity::Load(power) => load_w = Some(power.watts()),
+        }
+        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone() }
+    }
 }
 
 /// One architecture's answer.

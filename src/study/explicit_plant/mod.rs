@@ -75,7 +75,7 @@ struct ExplicitPlantHour {
 /// [`BareError`].
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport, ExplicitPlantError> {
     let bare = scenario.explicit_plant.as_ref().ok_or(ExplicitPlantError::NotExplicitPlant)?;
-    let place = location::load_site_weather(scenario, catalog)?;
+    let place = location::load_site_weather(scenario, catalog).map_err(StudyError::from)?;
     let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
     let site = build_plant_and_servers(bare, scenario, &place, catalog)?;
     let mut states = Vec::with_capacity(outdoor.len());

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use crate::assembly::network_share::{NetworkDevice, RackNetwork};
+
 use crate::study::compare::result::{Assumption, LadderStep, RackSummary, SourceReference};
 
 /// Racks of one scenario.
@@ -230,28 +232,6 @@ pub struct FeedCurrent {
     pub feed: &'static str,
     /// Current in each conductor.
     pub amperes: f64,
-}
-
-/// Network devices outside the rack.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct RackNetwork {
-    /// Their power for one rack.
-    pub power_w: f64,
-    /// Which and how many.
-    pub devices: Vec<NetworkDevice>,
-}
-
-/// A device.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct NetworkDevice {
-    /// Name.
-    pub name: String,
-    /// How many for one rack.
-    pub count: f64,
-    /// Power of all of them.
-    pub power_w: f64,
 }
 
 /// A claim and its number.

@@ -8,6 +8,7 @@ use crate::component::room::air_envelope::{AirEnvelope, AirEnvelopeSpec, KIND};
 use crate::physics::air;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::rack::build::read_equipment;
+use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::compare::result::{Assumption, SourceReference};
 use crate::study::provenance;
@@ -34,7 +35,7 @@ pub(crate) fn classify_outdoor_air(
     for record in catalog.equipment_of_kind(KIND.name) {
         let envelope = AirEnvelope::new(read_air_envelope(catalog, record)?, altitude);
         let inside = outdoor.iter().filter(|h| envelope.contains(&h.air));
-        let outline = envelope.psychrometric_outline(pressure).map_err(StudyError::Weather)?;
+        let outline = envelope.psychrometric_outline(pressure).map_err(AssemblyError::Weather)?;
         classes.push(AirClass {
             class: record.name.clone(),
             hours: inside.map(|h| h.weight_h).sum(),

@@ -2,6 +2,7 @@
 
 use crate::scenario::transient::ScheduledEvent;
 use crate::solve::transient::IntegrationAccuracy;
+use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::units::Duration;
 
@@ -40,6 +41,12 @@ pub enum TransientStudyError {
         /// What to do.
         help: String,
     },
+}
+
+impl From<AssemblyError> for TransientStudyError {
+    fn from(error: AssemblyError) -> Self {
+        Self::Study(error.into())
+    }
 }
 
 impl From<StudyError> for TransientStudyError {

@@ -20,6 +20,7 @@ use crate::scenario::transient::{BufferTank, EventKind, ScheduledEvent, Transien
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, HeatRejection, Scenario};
 use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::IntegrationAccuracy;
+use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::provenance;
 use crate::transient::{self, BoilingFluid, BoundaryConditions, RackFacilityWater, TransientCase, TransientRunResult};
@@ -294,7 +295,7 @@ impl TransientStudy<'_> {
         } else {
             None
         };
-        let (masses, rules) = read_masses_and_rules(self.catalog).map_err(StudyError::Records)?;
+        let (masses, rules) = read_masses_and_rules(self.catalog).map_err(AssemblyError::Records)?;
         let ready = PreparedTransient {
             setup: &setup,
             architecture,

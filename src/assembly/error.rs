@@ -1,0 +1,60 @@
+//! Why a facility, its place or its rates could not be assembled from a scenario.
+
+use thiserror::Error;
+
+use crate::catalog::CatalogError;
+use crate::physics::range::OutOfRange;
+use crate::plant::error::PlantError;
+use crate::rack::RackError;
+use crate::rack::build::BuildError;
+use crate::site::profile::ProfileError;
+use crate::weather::WeatherError;
+
+/// Why the place, the rates or the racks of a scenario could not be assembled.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum AssemblyError {
+    /// Data could not be loaded.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The weather holds a state that moist air cannot have.
+    #[error("weather: {0}")]
+    Weather(OutOfRange),
+    /// A weather file can't be read or is wrong.
+    #[error(transparent)]
+    WeatherFile(WeatherError),
+    /// No architecture and no way of cooling of a name.
+    #[error("no architecture `{name}` in the scenario")]
+    Architecture {
+        /// The name.
+        name: String,
+        /// Names that there are.
+        known: Vec<String>,
+    },
+    /// A file of hourly values can't be read or is wrong.
+    #[error(transparent)]
+    Profile(ProfileError),
+    /// The data lack a record, or it is wrong.
+    #[error(transparent)]
+    Records(BuildError),
+}
+
+/// Why an architecture could not be run.
+#[derive(Clone, Debug, Error)]
+pub enum ArchitectureError {
+    /// The data do not make a model.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The racks can't be cooled this way, or not computed.
+    #[error(transparent)]
+    Rack(#[from] RackError),
+    /// The site can't carry them, or not be computed.
+    #[error(transparent)]
+    Site(#[from] PlantError),
+}
+
+impl From<OutOfRange> for ArchitectureError {
+    fn from(error: OutOfRange) -> Self {
+        Self::Rack(error.into())
+    }
+}
