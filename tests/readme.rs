@@ -115,17 +115,23 @@ fn every_command_of_the_pages_works() {
         }
         let dir = workplace();
         for line in lines {
-            // Pipes and redirections are the shell's; what stands before them is the program's.
-            let (command, rest) = line.split_once(" | ").or(line.split_once(" > ")).unwrap_or((line, ""));
+            // Redirections are the shell's: they are done here in its place.
+            let (command, to) = line.split_once(" > ").map_or((line, None), |(c, f)| (c, Some(f)));
+            let (command, from) = command.split_once(" < ").map_or((command, None), |(c, f)| (c, Some(f)));
             let Some(args) = arguments(command) else { continue };
             if slow(&args) {
                 continue;
             }
-            let out = rackjoule(dir.path(), &args);
+            let mut run = Command::cargo_bin("rackjoule").unwrap();
+            run.current_dir(dir.path()).args(&args);
+            if let Some(file) = from {
+                run.pipe_stdin(dir.path().join(file.trim())).unwrap();
+            }
+            let out = run.output().unwrap();
             let err = String::from_utf8_lossy(&out.stderr);
             assert!(out.status.success(), "{}: `{line}`: {err}", page.display());
-            if line.contains(" > ") {
-                fs::write(dir.path().join(rest.trim()), &out.stdout).unwrap();
+            if let Some(file) = to {
+                fs::write(dir.path().join(file.trim()), &out.stdout).unwrap();
             }
             count += 1;
         }
@@ -210,10 +216,8 @@ fn the_readme_is_short_and_states_the_validation_totals() {
         let totals = &report["by_kind"][kind];
         let row = text.lines().find(|l| l.starts_with(begins)).unwrap_or_else(|| panic!("no row {begins}"));
         let error = 100.0 * totals["mean_absolute_error"].as_f64().unwrap();
-        let figures = format!(
-            "| {} | {} | {} | {error:.0} % |",
-            totals["cases"], totals["predictions"], totals["within"]
-        );
+        let figures =
+            format!("| {} | {} | {} | {error:.0} % |", totals["cases"], totals["predictions"], totals["within"]);
         assert!(row.ends_with(&figures), "{row}: should end with {figures}");
     }
     assert!(text.contains(&format!("{} published cases", report["totals"]["cases"])));
@@ -228,7 +232,10 @@ fn links(text: &str) -> Vec<String> {
 /// The anchor that a forge gives a heading.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().to_lowercase();
-    kept.chars().filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-').map(|c| if c == ' ' { '-' } else { c }).collect()
+    kept.chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-')
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }
 
 #[test]
@@ -243,7 +250,8 @@ fn every_link_leads_somewhere() {
             assert!(target.exists(), "{}: {link} leads nowhere", page.display());
             if !part.is_empty() {
                 let headings = read(&target);
-                let found = headings.lines().filter(|l| l.starts_with('#')).any(|l| anchor(l.trim_start_matches('#')) == part);
+                let found =
+                    headings.lines().filter(|l| l.starts_with('#')).any(|l| anchor(l.trim_start_matches('#')) == part);
                 assert!(found, "{}: {link}: there is no such heading", page.display());
             }
             count += 1;
@@ -282,7 +290,10 @@ fn every_command_has_a_page_with_all_its_options() {
     for (command, options) in commands {
         let files = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path());
         let named = |p: &PathBuf| p.file_stem().unwrap().to_string_lossy().split('-').any(|w| w == command);
-        let page = files.into_iter().find(named).unwrap_or_else(|| panic!("no page of docs/commands is named after {command}"));
+        let page = files
+            .into_iter()
+            .find(named)
+            .unwrap_or_else(|| panic!("no page of docs/commands is named after {command}"));
         let file = page.file_name().unwrap().to_string_lossy().into_owned();
         assert!(readme.contains(&format!("docs/commands/{file}")), "the README does not link to {file}");
         let text = read(&page);
