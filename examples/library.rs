@@ -1,4 +1,4 @@
-//! rackjoule as a library: the built-in comparison, and one chip's temperature by hand.
+//! rackjoule as a library: the built-in comparison, and the temperature of one chip from its components.
 //!
 //! Run it with `cargo run --release --example library`.
 

@@ -1,4 +1,4 @@
-//! One rack in detail: what it draws, and the warmest water that it takes.
+//! One rack in detail: its power, and its maximum supply temperature.
 //!
 //! `cargo run --release --example one_rack`
 

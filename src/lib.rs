@@ -1,30 +1,31 @@
-//! rackjoule follows heat and power through a data centre: from the chip's junction, through cold plates or heat
-//! sinks, fans or pumps, the rack, the plant and the power chain, to the outdoor air and the utility meter.
+//! rackjoule models heat and power in a data centre. It follows the heat from the chip junction through heat sinks or
+//! cold plates, fans or pumps, rack and plant to the outdoor air. It follows the power from the utility meter through
+//! the power chain to the chip.
 //!
-//! The modules follow the way heat flows. A module may use those above it in this list, never those below it
-//! (`tests/layers.rs` holds that):
+//! Modules are ordered by the path of the heat. A module imports only modules above it in this list;
+//! `tests/layers.rs` checks this.
 //!
-//! | module | what it is |
+//! | module | content |
 //! |---|---|
-//! | [`units`] | quantities for public signatures, and numbers with units in text |
-//! | [`catalog`] | reference data embedded from `data/`, each record with its source and confidence |
+//! | [`units`] | types for quantities, and quantities with units in text |
+//! | [`catalog`] | reference data embedded from `data/`, each record with source and confidence |
 //! | [`scenario`] | the scenario file, read and checked |
-//! | [`physics`] | pure laws: moist air, liquids, friction, heat exchange, spreading |
-//! | [`weather`] | weather files of every common form, read and checked |
-//! | [`solve`] | roots, integration in time, least squares, sampling and sensitivity: vectors and residuals only |
-//! | [`serving`] | roofline of serving a language model: tokens a second and what binds them |
+//! | [`physics`] | moist air, liquids, friction, heat transfer: pure functions |
+//! | [`weather`] | weather files of all common formats, read and checked |
+//! | [`solve`] | roots, sparse linear systems, integration in time, least squares, sampling and sensitivity |
+//! | [`serving`] | roofline of language-model serving: token rate and limiting resource |
 //! | [`network`] | thermal and hydraulic networks |
-//! | [`component`] | one file per part: equation, parameters, source, test |
-//! | [`rack`] | one rack as a coupled steady state |
-//! | [`transient`] | racks and plant through the seconds and minutes after an event |
-//! | [`plant`] | from the hall's heat to the outdoor air, hour by hour: sized by the program, or described part by part |
-//! | [`site`] | hall, plant and power chain through the hour and the year, with storage and cost |
+//! | [`component`] | one file for each component: equation, parameters, source, tests |
+//! | [`rack`] | steady state of one rack, coupled |
+//! | [`transient`] | racks and plant in the seconds and minutes after an event |
+//! | [`plant`] | from the heat of the hall to the outdoor air, hour by hour: sized plants and explicit plants |
+//! | [`site`] | hall, plant and power chain for the hour and the year, with storage and cost |
 //! | [`assembly`] | from a scenario to a facility: which records of the catalog, and how many |
-//! | [`study`] | one module per question: comparison, rack, site, transients, uncertainty, generations, validation |
-//! | [`report`] | results rendered as table, JSON, CSV, Markdown, charts and HTML |
-//! | `cli` | the command line (feature `cli`, on by default) |
+//! | [`study`] | one module for each question: comparison, rack, site, transients, uncertainty, generations … |
+//! | [`report`] | results as table, JSON, CSV, Markdown, charts and HTML |
+//! | `cli` | the command line (feature `cli`, enabled by default) |
 //!
-//! Two ways of cooling side by side:
+//! A comparison of two cooling architectures:
 //!
 //! ```
 //! use rackjoule::catalog::Catalog;
@@ -42,8 +43,9 @@
 //! # }
 //! ```
 //!
-//! Every power and heat is positive; its name says which way it goes. Inside formulas numbers are SI with the unit as
-//! a suffix (`_k`, `_w`, `_pa`, `_kg_s`), temperatures in degrees Celsius where the suffix is `_c`.
+//! Powers and heat flows are positive; the name states the direction. Numbers within formulas are in SI units, with the
+//! unit as a suffix (`_k`, `_w`, `_pa`, `_kg_s`); the suffix `_c` means degrees Celsius. `docs/nomenclature.md` defines
+//! terms and symbols.
 
 pub mod assembly;
 pub mod catalog;

@@ -168,10 +168,10 @@ fn table() -> String {
     let words: HashMap<&str, (&str, &str)> = HashMap::from([
         ("tower_fan_power_w", ("tower fan", "kWh")),
         ("tower_makeup_kg_s", ("tower make-up", "m3")),
-        ("fc_tower_fan_power_w", ("economiser tower fan", "kWh")),
-        ("fc_tower_makeup_kg_s", ("economiser tower make-up", "m3")),
+        ("fc_tower_fan_power_w", ("economizer tower fan", "kWh")),
+        ("fc_tower_makeup_kg_s", ("economizer tower make-up", "m3")),
         ("chiller_power_w", ("chiller", "kWh")),
-        ("economizer_heat_w", ("economiser heat", "kWh")),
+        ("economizer_heat_w", ("economizer heat", "kWh")),
         ("dry_cooler_fan_power_w", ("dry cooler fans", "kWh")),
         ("ite_cpu_power_w", ("CPUs", "kWh")),
         ("ite_fan_power_w", ("server fans", "kWh")),

@@ -1,7 +1,7 @@
 //! The command line: arguments, one file per command, exit codes.
 //!
-//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage or input, 3 no
-//! architecture can be cooled, 1 anything else.
+//! Results go to standard output, everything else to standard error. Exit codes: 0 success, 2 invalid usage or input,
+//! 3 no architecture is feasible, 1 any other error.
 
 mod args;
 mod catalog;

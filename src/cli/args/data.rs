@@ -1,4 +1,4 @@
-//! Arguments of commands on the data, and of the manual.
+//! Arguments of `props`, `validate`, `catalog`, `completions` and `man`.
 
 use std::path::PathBuf;
 
@@ -6,61 +6,61 @@ use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use crate::catalog::validation::EvidenceKind;
 
-/// Which fluid, and its state.
+/// A fluid and its state.
 #[derive(Debug, ClapArgs)]
 pub struct PropsArgs {
-    /// air, water, pg25 (propylene glycol, percent by volume), or a dielectric of the catalog.
+    /// air, water, pg25 (propylene glycol, 25 % by volume), or the id of a dielectric in the catalog.
     #[arg(value_name = "FLUID")]
     pub fluid: String,
-    /// Temperature; of air the dry-bulb.
+    /// Temperature. For air: dry-bulb temperature.
     #[arg(short, long, value_name = "T", visible_alias = "dry-bulb", allow_hyphen_values = true)]
     pub temperature: Option<String>,
     /// Relative humidity of air, for instance 0.5 or "50 %".
     #[arg(long, value_name = "SHARE")]
     pub relative_humidity: Option<String>,
-    /// Dew point of air.
+    /// Dew-point temperature of air.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub dew_point: Option<String>,
-    /// Wet-bulb of air.
+    /// Wet-bulb temperature of air.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub wet_bulb: Option<String>,
-    /// Humidity ratio of air, kg of water for each kg of dry air.
+    /// Humidity ratio of air, kg of water per kg of dry air.
     #[arg(long, value_name = "W")]
     pub humidity_ratio: Option<String>,
-    /// Pressure of air; without it that of the altitude.
+    /// Pressure of air [default: standard atmosphere at the altitude].
     #[arg(long, value_name = "P", conflicts_with = "altitude")]
     pub pressure: Option<String>,
     /// Altitude [default: sea level].
     #[arg(long, value_name = "Z", allow_hyphen_values = true)]
     pub altitude: Option<String>,
-    /// States from a CSV file, or - for standard input: columns temperature_c, relative_humidity, dew_point_c, wet_bulb_c,
-    /// humidity_ratio, pressure_pa, altitude_m.
+    /// Read states from a CSV file, or from standard input if -. Columns: temperature_c, relative_humidity,
+    /// dew_point_c, wet_bulb_c, humidity_ratio, pressure_pa, altitude_m.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["temperature", "relative_humidity", "dew_point", "wet_bulb", "humidity_ratio", "pressure", "altitude"])]
     pub csv: Option<PathBuf>,
 }
 
-/// Which published cases.
+/// A selection of validation cases.
 #[derive(Debug, ClapArgs)]
 pub struct ValidateArgs {
-    /// Ids of cases; without any, all of them.
+    /// Ids of the cases to run [default: all].
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
-    /// Only cases whose figures were obtained this way.
+    /// Run only cases with this kind of evidence.
     #[arg(long, value_enum)]
     pub kind: Option<KindArg>,
-    /// Write the quantities that hold now as a new baseline (data/validation/baseline.toml) into this file.
+    /// Write the quantities that pass now to this file, as a new baseline (data/validation/baseline.toml).
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "kind"])]
     pub update_baseline: Option<PathBuf>,
 }
 
-/// How published figures were obtained.
+/// Kinds of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KindArg {
-    /// By instrument.
+    /// Measured by instrument.
     Measured,
-    /// A maker's figure.
+    /// Specified by a manufacturer or reseller.
     Specification,
-    /// Computed by its authors.
+    /// Computed by the authors of the source.
     Modelled,
 }
 
@@ -74,23 +74,23 @@ impl From<KindArg> for EvidenceKind {
     }
 }
 
-/// Which shell.
+/// The target of the completion script.
 #[derive(Debug, ClapArgs)]
 pub struct CompletionsArgs {
-    /// The shell.
+    /// Shell to print completions for.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
 
-/// Where the manual goes.
+/// The destination of the manual.
 #[derive(Debug, ClapArgs)]
 pub struct ManArgs {
-    /// Folder to write a page for each command into; without it the main page goes to standard output.
+    /// Folder for one page for each command [default: print the main page on standard output].
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 }
 
-/// What to show of the catalog.
+/// An action on the catalog.
 #[derive(Debug, ClapArgs)]
 pub struct CatalogArgs {
     #[command(subcommand)]
@@ -100,20 +100,20 @@ pub struct CatalogArgs {
 /// Actions on the catalog.
 #[derive(Debug, Subcommand)]
 pub enum CatalogAction {
-    /// List records.
+    /// List the records.
     List {
-        /// Only this kind: chip, system, equipment, climate, workload or source.
+        /// Kind of record, for instance chip, system, equipment, climate, workload or source [default: all].
         kind: Option<String>,
     },
-    /// Find records whose id or name holds some words.
+    /// Find the records whose id or name contains all words.
     Search {
-        /// The words.
+        /// Words to search for.
         #[arg(required = true)]
         words: Vec<String>,
     },
-    /// Show a record value by value.
+    /// Show every value of a record.
     Show {
-        /// Its id.
+        /// Id of the record.
         id: String,
     },
 }

@@ -7,63 +7,64 @@ use crate::study::generations::options::{PerformanceMetric, PowerBoundary, Preci
 
 use super::ScenarioArg;
 
-/// Which generations, and what of them.
+/// A selection of generations, and the figure that is compared.
 #[derive(Debug, ClapArgs)]
 pub struct GenerationsArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// What performance is [default: flops].
+    /// Measure of performance [default: flops].
     #[arg(long, value_enum)]
     pub metric: Option<MetricArg>,
-    /// Number format: one of them, the narrowest that each accelerator has, or the same (FP16) for all [default: same].
+    /// Number format: a fixed one, the narrowest of each accelerator, or the same (FP16) for all [default: same].
     #[arg(long, value_enum)]
     pub precision: Option<PrecisionArg>,
-    /// Where power is counted: rated power, inlet of the servers with the network, or utility meter [default: chip].
+    /// Boundary at which power is counted: chip (rated power), wall (server inlet and network) or meter
+    /// (utility meter) [default: chip].
     #[arg(long, value_enum)]
     pub boundary: Option<BoundaryArg>,
-    /// Only this maker's.
+    /// Only accelerators of this manufacturer.
     #[arg(long, value_name = "NAME")]
     pub vendor: Option<String>,
-    /// Only from this year on.
+    /// Only accelerators from this year on.
     #[arg(long, value_name = "YEAR")]
     pub since: Option<u16>,
-    /// Let announced parts take part in fits.
+    /// Include announced parts in the fits.
     #[arg(long)]
     pub announced: bool,
-    /// What is asked of the language model, for tokens: `rackjoule catalog list request` [default: chat].
+    /// Requests to the language model, for tokens: see `rackjoule catalog list request` [default: chat].
     #[arg(long, value_name = "ID")]
     pub workload: Option<String>,
-    /// Language model, for workloads that name none: `rackjoule catalog list model` [default: llama-3.1-70b].
+    /// Language model, for requests that name none: see `rackjoule catalog list model` [default: llama-3.1-70b].
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
-    /// Split the change from this generation, or scenario, into what made it: an accelerator, with @air or @liquid after it
-    /// if not the usual, or a scenario FILE.toml with @ARCHITECTURE.
+    /// Attribute the change from A to B to its causes. A and B are accelerators, optionally with @air or @liquid, or
+    /// scenario files with @ARCHITECTURE.
     #[arg(long, value_name = "A", requires = "to")]
     pub from: Option<String>,
-    /// To this one.
+    /// The generation or scenario to compare with --from.
     #[arg(long, value_name = "B", requires = "from")]
     pub to: Option<String>,
-    /// Fill a site of this power at the utility meter with each generation, for instance 20MW; with --from and --to also:
-    /// replace the one by the other now, or keep it.
+    /// Fill a site of this utility power, for instance 20MW, with each generation. With --from and --to, also evaluate
+    /// whether and when replacing A with B pays back.
     #[arg(long, value_name = "POWER")]
     pub factory: Option<String>,
-    /// Price of a million output tokens, USD, for revenue.
+    /// Price of a million output tokens in USD, for the revenue.
     #[arg(long, value_name = "USD", requires = "factory")]
     pub token_price: Option<f64>,
-    /// Price of an accelerator with its share of host and network, USD; may be repeated.
+    /// Price of an accelerator with its share of host and network in USD. May be repeated.
     #[arg(long = "price", value_name = "ID=USD", requires = "factory")]
     pub prices: Vec<String>,
-    /// Years that keeping and replacing are compared over [default: 4].
+    /// Period in years over which keeping and replacing are compared [default: 4].
     #[arg(long, value_name = "N", requires = "factory")]
     pub years: Option<f64>,
 }
 
-/// What performance is.
+/// Measures of performance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MetricArg {
-    /// Rated dense arithmetic.
+    /// Rated dense arithmetic throughput.
     Flops,
-    /// Predicted tokens of answers.
+    /// Predicted rate of output tokens.
     Tokens,
     /// Rated memory bandwidth.
     Bandwidth,
@@ -92,7 +93,7 @@ pub enum PrecisionArg {
     Fp8,
     /// FP4.
     Fp4,
-    /// The narrowest that each accelerator has.
+    /// The narrowest floating-point format of each accelerator.
     Lowest,
     /// FP16 or BF16 for all.
     Same,
@@ -112,14 +113,14 @@ impl From<PrecisionArg> for NumberFormat {
     }
 }
 
-/// Where power is counted.
+/// Boundaries at which power is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum BoundaryArg {
     /// Rated power of the accelerator.
     Chip,
-    /// Inlet of the servers, network between racks included.
+    /// Power at the server inlets, including the network between racks.
     Wall,
-    /// The site's utility meter.
+    /// Power at the utility meter of the site.
     Meter,
 }
 

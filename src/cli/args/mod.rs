@@ -1,4 +1,4 @@
-//! Arguments.
+//! The arguments of the command line, and the help that describes them.
 
 mod data;
 mod examples;
@@ -32,7 +32,7 @@ macro_rules! png {
     };
 }
 
-/// Version with how it was built.
+/// The version, with target, compiler, profile and features of the build.
 const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\ntarget:   ",
@@ -45,10 +45,10 @@ const VERSION: &str = concat!(
     png!(),
 );
 
-/// Follows heat and power through a data centre, from the chip to the outdoor air and the utility meter.
+/// Models heat and power in a data centre, from the chip to the outdoor air and the utility meter.
 #[derive(Debug, Parser)]
 #[command(name = "rackjoule", version, long_version = VERSION, max_term_width = 100, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 done, 2 wrong usage or input, 3 no feasible solution, 1 anything else.")]
+#[command(after_help = "Exit codes: 0 success, 2 invalid usage or input, 3 no feasible solution, 1 any other error.")]
 pub struct CliArgs {
     #[command(flatten)]
     pub global: GlobalArgs,
@@ -56,43 +56,44 @@ pub struct CliArgs {
     pub command: CliCommand,
 }
 
-/// Flags of every command.
+/// Options of every command.
 #[derive(Debug, ClapArgs)]
 pub struct GlobalArgs {
-    /// Form of the result on standard output.
+    /// Format of the result on standard output.
     #[arg(long, global = true, value_enum, default_value_t = FormatArg::Table)]
     pub format: FormatArg,
-    /// Write charts and report into this folder.
+    /// Write charts (SVG and PNG) and an HTML report into this folder.
     #[arg(short, long, global = true, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Change a value of the scenario, for instance it.utilisation=0.5 or architecture.air.supply_temperature="30 degC".
+    /// Set a value of the scenario, for instance it.utilisation=0.5 or architecture.air.supply_temperature="30 degC".
+    /// May be repeated.
     #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// UnitSystem of tables, charts and reports; JSON, CSV, traces and records of the catalog stay SI.
+    /// Units of tables, charts and reports. JSON, CSV, traces and catalog records are always SI.
     #[arg(long, global = true, value_enum, default_value_t = UnitsArg::Si)]
     pub units: UnitsArg,
-    /// Folder whose files replace built-in data of the same path.
+    /// Folder whose files replace the built-in data files of the same path.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Threads to use; the result is the same on any number.
+    /// Number of threads. It does not affect the result [default: one for each processor].
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroU16>,
-    /// Overwrite files that exist.
+    /// Overwrite existing files.
     #[arg(long, global = true)]
     pub force: bool,
-    /// Print no notes on standard error.
+    /// Print no notes or progress on standard error.
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more on standard error.
+    /// Print more detail on standard error.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Colour in messages; auto heeds the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
+    /// Colour of messages. auto follows the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto)]
     pub color: ColorArg,
 }
 
 impl GlobalArgs {
-    /// When messages are coloured; `auto` leaves the terminal and the conventions of the environment to anstream.
+    /// The colour choice for messages. `auto` leaves the terminal and the environment variables to anstream.
     pub fn color_choice(&self) -> ColorChoice {
         match self.color {
             ColorArg::Always => ColorChoice::Always,
@@ -102,16 +103,16 @@ impl GlobalArgs {
     }
 }
 
-/// Forms of a result.
+/// Formats of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
-    /// For people.
+    /// An aligned text table.
     Table,
-    /// Everything, for programs.
+    /// The complete result, for programs.
     Json,
-    /// One row per architecture.
+    /// One row for each architecture, for spreadsheets.
     Csv,
-    /// For documents.
+    /// Tables for documents.
     Markdown,
 }
 
@@ -126,7 +127,7 @@ impl From<FormatArg> for report::OutputFormat {
     }
 }
 
-/// Systems of units.
+/// Unit systems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum UnitsArg {
     /// °C, litres, kPa, kW.
@@ -144,10 +145,10 @@ impl From<UnitsArg> for report::UnitSystem {
     }
 }
 
-/// When to colour.
+/// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {
-    /// On a terminal.
+    /// If standard error is a terminal.
     Auto,
     /// Always.
     Always,
@@ -155,49 +156,49 @@ pub enum ColorArg {
     Never,
 }
 
-/// Commands.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
-    /// Put cooling architectures side by side for the same accelerators, through a year of weather.
+    /// Compare cooling architectures for the same number of accelerators over a year of weather.
     #[command(after_help = examples::COMPARE)]
     Compare(CompareArgs),
-    /// Show one rack in detail: every temperature, flow, pressure and watt, and what fails first.
+    /// Analyse one rack: temperatures, flows, pressures, power, and the limit that is reached first.
     #[command(after_help = examples::RACK)]
     Rack(RackArgs),
-    /// Run a site through the year: totals, months, and every hour into a file.
+    /// Simulate a site for a year: totals, months, and hourly values to a file.
     #[command(after_help = examples::SITE)]
     Site(SiteArgs),
-    /// Follow racks through the seconds after a pump, a fan, a chiller or the power fails: until chips slow down, and back.
+    /// Simulate the loss of pumps, fans, chillers or power: time to throttling, shutdown and recovery.
     #[command(after_help = examples::TRANSIENT)]
     Transient(TransientArgs),
-    /// Performance per watt of accelerators since 2012, from chip to meter, and what becomes of "2 to 3 times a year".
+    /// Compare accelerators since 2012 by performance per watt, with growth rates and their causes.
     #[command(after_help = examples::GENERATIONS)]
     Generations(GenerationsArgs),
-    /// Tell how sure a comparison is: an interval for every headline figure, and which inputs it is from.
+    /// Propagate input uncertainty: intervals, and the inputs that contribute most.
     #[command(after_help = examples::UNCERTAINTY)]
     Uncertainty(UncertaintyArgs),
-    /// Rerun published cases: measured, predicted, error, tolerance, verdict. Exit code 1 when one falls out that held.
+    /// Run the validation cases. Exit code 1 if a case that passed in the baseline now fails.
     #[command(after_help = examples::VALIDATE)]
     Validate(ValidateArgs),
-    /// Properties of air, water, glycol or a dielectric at a state, or at every state of a CSV file.
+    /// Compute properties of air, water, glycol or a dielectric at one state, or for a CSV file of states.
     #[command(after_help = examples::PROPS)]
     Props(PropsArgs),
-    /// Show the data that results rest on, with source and confidence.
+    /// List, search and show the data that results are based on, with source and confidence.
     #[command(after_help = examples::CATALOG)]
     Catalog(CatalogArgs),
-    /// Write a commented scenario to start from.
+    /// Write a commented scenario file.
     #[command(after_help = examples::INIT)]
     Init(InitArgs),
-    /// Check a scenario and report everything that is wrong with it.
+    /// Check a scenario file and report all errors with line number and suggested fix.
     #[command(after_help = examples::CHECK)]
     Check(ScenarioFileArg),
-    /// Print the JSON Schema of the scenario file, for completion in editors.
+    /// Print the JSON Schema of the scenario file, for validation and completion in editors.
     #[command(after_help = examples::SCHEMA)]
     Schema,
-    /// Print completions for a shell.
+    /// Print the completion script for a shell.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
-    /// Print the manual page, or write one for each command.
+    /// Print the manual page, or write one page for each command.
     #[command(after_help = examples::MAN)]
     Man(ManArgs),
 }

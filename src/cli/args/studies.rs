@@ -1,75 +1,76 @@
-//! Arguments of commands on a scenario.
+//! Arguments of `compare`, `rack`, `site`, `uncertainty`, `init` and `check`.
 
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-/// A scenario, or the built-in one.
+/// A scenario file, or the built-in scenario.
 #[derive(Debug, ClapArgs)]
 pub struct ScenarioArg {
-    /// Scenario file, or - for standard input; without one the built-in scenario runs.
+    /// Scenario file, or - for standard input [default: the built-in scenario].
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
 }
 
-/// Which site, and where its hours go.
+/// A site, and the destination of its hourly values.
 #[derive(Debug, ClapArgs)]
 pub struct SiteArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// An architecture of the scenario by name, or any way of cooling; without it all of the scenario's.
+    /// Name of an architecture of the scenario, or a kind of cooling [default: all architectures of the scenario].
     #[arg(long, value_name = "NAME")]
     pub architecture: Option<String>,
-    /// Run in these climates of the catalog instead, separated by commas, or in `all`; in joint bins where there are some.
+    /// Run in these climates of the catalog, separated by commas, or in `all`. Uses joint bins where available.
     #[arg(long, value_name = "IDS", conflicts_with = "hourly", value_delimiter = ',')]
     pub climates: Vec<String>,
-    /// Write every hour of one architecture into this CSV file.
+    /// Write the hourly values of one architecture to this CSV file.
     #[arg(long, value_name = "FILE")]
     pub hourly: Option<PathBuf>,
 }
 
-/// Which rack, and what to find.
+/// A rack, and the kind of analysis.
 #[derive(Debug, ClapArgs)]
 pub struct RackArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// An architecture of the scenario by name, or any way of cooling: air, rear-door, hybrid, cold-plate, immersion-1p,
-    /// immersion-2p. Without it the first with liquid; with --limits all of them.
+    /// Name of an architecture of the scenario, or a kind of cooling: air, rear-door, hybrid, cold-plate, immersion-1p,
+    /// immersion-2p [default: the first liquid-cooled architecture; with --limits, all].
     #[arg(long, value_name = "NAME")]
     pub architecture: Option<String>,
-    /// Find the most power and the warmest supply that each way of cooling can hold.
+    /// Find the maximum rack power and the maximum supply temperature for each kind of cooling.
     #[arg(long)]
     pub limits: bool,
 }
 
-/// What is compared, and how sure it must be.
+/// A comparison, and its intervals or traces.
 #[derive(Debug, ClapArgs)]
 pub struct CompareArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// Vary every estimate within its range, in this many comparisons, and show 5 and 95 % beside each figure.
+    /// Run N samples with all estimates varied within their ranges, and print the 5th and 95th percentiles.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub uncertainty: Option<u32>,
-    /// In place of the table: trace a figure to the data, for instance annual.pue; `list` names them all. May be repeated.
+    /// Trace a figure to the data instead of printing the table, for instance annual.pue. `list` prints all keys.
+    /// May be repeated.
     #[arg(long, value_name = "KEY")]
     pub explain: Vec<String>,
 }
 
-/// How a comparison is sampled.
+/// The sampling of a comparison.
 #[derive(Debug, ClapArgs)]
 pub struct UncertaintyArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// Comparisons to run for intervals.
+    /// Number of samples for the intervals.
     #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub samples: u32,
-    /// Seed of the draws: the same seed gives the same result.
+    /// Seed of the samples. The same seed gives the same result.
     #[arg(long, value_name = "N", default_value_t = crate::cli::uncertainty::SEED)]
     pub seed: u64,
-    /// Rows of each matrix that Sobol indices are from, at most half of the samples; 0 for none.
+    /// Rows of the matrices for Sobol indices, at most half of the samples. 0 computes no indices.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=500_000))]
     pub index_samples: u32,
-    /// Inputs that get indices of their own; the others get one together.
+    /// Number of inputs with an index each. All other inputs share one index.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub index_inputs: u32,
 }
@@ -77,21 +78,21 @@ pub struct UncertaintyArgs {
 /// A scenario file.
 #[derive(Debug, ClapArgs)]
 pub struct ScenarioFileArg {
-    /// Scenario file.
+    /// Scenario file to check.
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
 }
 
-/// A scenario to start from, and where to.
+/// A template, and the file to write.
 #[derive(Debug, ClapArgs)]
 pub struct InitArgs {
     /// File to write.
     #[arg(value_name = "FILE", required_unless_present = "list")]
     pub file: Option<PathBuf>,
-    /// Which scenario to start from: `--list` names them.
+    /// Template to write. `--list` prints all templates.
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub template: String,
-    /// Name the templates, a line each.
+    /// List the templates, one a line.
     #[arg(long, conflicts_with = "file")]
     pub list: bool,
 }

@@ -10,44 +10,46 @@ use crate::units::parse::{Dimension, parse_quantity};
 
 use super::ScenarioArg;
 
-/// What fails, how long it is followed, and what is shown.
+/// Events, the duration of the run, and its outputs.
 #[derive(Debug, ClapArgs)]
 pub struct TransientArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// What happens, in place of the scenario's events: KIND, then any of at=10s, duration=30s, share=0.5 behind commas.
-    /// Kinds: pump-trip, cdu-loss, fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2,
-    /// period=2s). May be repeated.
+    /// Event, in place of those of the scenario: KIND[,at=10s][,duration=30s][,share=0.5]. Kinds: pump-trip, cdu-loss,
+    /// fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2, period=2s). May be repeated.
     #[arg(long = "event", value_name = "EVENT", value_parser = parse_event)]
     pub events: Vec<ScheduledEvent>,
-    /// How long the run is, 1 s to 24 h [default: the scenario's, or 600 s].
+    /// Duration of the run, 1 s to 24 h [default: that of the scenario, or 600 s].
     #[arg(long, value_name = "TIME", value_parser = parse_run_duration, allow_hyphen_values = true)]
     pub duration: Option<Duration>,
-    /// Write temperatures, flows and powers at equal steps of time into this CSV file.
+    /// Write temperatures, flows and power at equal time steps to this CSV file.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
-    /// Time between the rows of the trace.
+    /// Time step of the trace.
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_duration, allow_hyphen_values = true)]
     pub step: Duration,
-    /// Find the buffer tank, and the share of pumps that must go on, with which no chip slows down for this long.
+    /// Find the buffer tank, and the share of pumps on the uninterruptible supply, with which no chip throttles for
+    /// this time.
     #[arg(long, value_name = "TIME", value_parser = parse_run_duration, allow_hyphen_values = true)]
     pub ride_through: Option<Duration>,
-    /// Put every way of cooling side by side.
+    /// Compare all kinds of cooling.
     #[arg(long)]
     pub compare: bool,
-    /// An architecture of the scenario by name, or any way of cooling; without it all of the scenario's.
+    /// Name of an architecture of the scenario, or a kind of cooling [default: all architectures of the scenario].
     #[arg(long, value_name = "NAME", conflicts_with = "compare")]
     pub architecture: Option<String>,
-    /// Vary every estimate within its range, in this many runs, and show 5 and 95 % beside the ride-through.
+    /// Run N samples with all estimates varied within their ranges, and print the 5th and 95th percentiles of the
+    /// ride-through.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub uncertainty: Option<u32>,
 }
 
+/// Reads a time with its unit.
 fn parse_duration(text: &str) -> Result<Duration, String> {
     parse_quantity(text, Dimension::Duration).map(Duration::new).map_err(|e| e.to_string())
 }
 
-/// A time that a run may last.
+/// Reads the duration of a run, and checks it against the allowed range.
 fn parse_run_duration(text: &str) -> Result<Duration, String> {
     let time = parse_duration(text)?;
     let (min, max) = DURATION_RANGE_S;

@@ -245,8 +245,8 @@ fn render_csv(result: &ValidationReport) -> Result<String, ReportError> {
 
 /// The quantities that hold, as the baseline's file.
 pub fn render_baseline(result: &ValidationReport) -> String {
-    let mut out = "# Quantities that are within their tolerance: `rackjoule validate` fails when one of them falls out. Written by\n\
-                   # `rackjoule validate --update-baseline FILE`.\nholds = [\n"
+    let mut out = "# Quantities that are within their tolerance. `rackjoule validate` ends with exit code 1 if one of them no longer\n\
+                   # is. Written by `rackjoule validate --update-baseline FILE`.\nholds = [\n"
         .to_owned();
     for (c, q) in result.all_predictions().filter(|(_, q)| q.within_tolerance) {
         let _ = writeln!(out, "    {:?},", q.baseline_name(&c.id));

@@ -1,6 +1,6 @@
-//! How sure a comparison is: the interval of one figure, and what it is from.
+//! Uncertainty of a comparison: the interval of one figure, and the inputs that contribute most.
 //!
-//! `cargo run --release --example how_sure`
+//! `cargo run --release --example uncertainty`
 
 use std::sync::atomic::AtomicBool;
 
