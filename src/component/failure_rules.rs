@@ -4,7 +4,7 @@
 //! with `τ` the time in which it falls to half (Wylie & Streeter, *Fluid Transients*: pump power failure). What is left
 //! is the flow that buoyancy drives, a share of the flow before. Speeds and valves go up along ramps.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
@@ -61,6 +61,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "failure-rules",
     summary: "How pumps, fans, plants and supplies stop and come back",
+    law: ComponentLaw {
+        symbols: "s = s0 / (1 + t/τ); ramps and delays",
+        words: "how pumps, fans, plants and supplies stop and come back",
+        results: &[LawResult::Transient],
+    },
     params: FailureRulesSpec::PARAMS,
     check: |table| FailureRulesSpec::read(table).map(drop),
 };

@@ -1,9 +1,12 @@
 //! One file per part: its equation, its parameters with unit and range, its source and its test.
 //!
-//! A component is a pure map from inlet to outlet. To add one: write `component/<kind>.rs` with a `Spec` declared by
-//! [`params!`](crate::params) and a [`Kind`], and add one line to [`KINDS`].
+//! A component is a pure map from inlet to outlet. To add one: write `component/<group>/<kind>.rs` with a spec declared by
+//! [`params!`](crate::params) and an [`EquipmentKind`] that carries its law, declare the file in the group's `mod.rs`, and
+//! add one line to [`EQUIPMENT_KINDS`].
 
+pub mod end_use;
 pub mod failure_rules;
+pub mod kind;
 pub mod liquid;
 pub mod params;
 pub mod plant;
@@ -12,20 +15,7 @@ pub mod rates;
 pub mod room;
 pub mod server;
 
-use params::{Param, ParamError};
-
-/// A kind of equipment: what the catalog's `kind` key may name.
-#[derive(Clone, Copy, Debug)]
-pub struct EquipmentKind {
-    /// Name in data files, kebab-case.
-    pub name: &'static str,
-    /// One line for the user.
-    pub summary: &'static str,
-    /// Declared parameters.
-    pub params: &'static [Param],
-    /// Reads and checks a record's parameters.
-    pub check: fn(&toml::Table) -> Result<(), Vec<ParamError>>,
-}
+use kind::EquipmentKind;
 
 /// Every kind of equipment that a data file may describe.
 pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[

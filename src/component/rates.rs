@@ -1,7 +1,7 @@
 //! What things cost and what electricity carries with it: records without physics of their own, read here so that their
 //! numbers have a source, a confidence and a range like every other.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 
 /// Price of a class of equipment, installed.
 pub mod capital {
@@ -63,6 +63,11 @@ pub mod water {
 pub static CAPITAL: EquipmentKind = EquipmentKind {
     name: "capital-cost",
     summary: "Price of a class of equipment, installed",
+    law: ComponentLaw {
+        symbols: "K = k_kW P + k_unit n",
+        words: "price for a kilowatt, a cubic metre or a piece",
+        results: &[LawResult::CapitalCost],
+    },
     params: capital::CapitalCostSpec::PARAMS,
     check: |table| capital::CapitalCostSpec::read(table).map(drop),
 };
@@ -70,6 +75,11 @@ pub static CAPITAL: EquipmentKind = EquipmentKind {
 pub static OWNERSHIP: EquipmentKind = EquipmentKind {
     name: "cost-rules",
     summary: "Years, interest and maintenance of a cost of ownership",
+    law: ComponentLaw {
+        symbols: "NPC = K_0 + K (1 - (1 + i)^-n) / i",
+        words: "years, interest, maintenance",
+        results: &[LawResult::LifeCycleCost],
+    },
     params: ownership::OwnershipCostSpec::PARAMS,
     check: |table| ownership::OwnershipCostSpec::read(table).map(drop),
 };
@@ -77,6 +87,7 @@ pub static OWNERSHIP: EquipmentKind = EquipmentKind {
 pub static WATER_PRICE: EquipmentKind = EquipmentKind {
     name: "water-price",
     summary: "Price of water with its sewage",
+    law: ComponentLaw { symbols: "K = W p_w", words: "price of water", results: &[LawResult::WaterPrice] },
     params: water::WaterPriceSpec::PARAMS,
     check: |table| water::WaterPriceSpec::read(table).map(drop),
 };
@@ -84,6 +95,11 @@ pub static WATER_PRICE: EquipmentKind = EquipmentKind {
 pub static ELECTRICITY_WATER: EquipmentKind = EquipmentKind {
     name: "electricity-water",
     summary: "Water consumed where electricity is made",
+    law: ComponentLaw {
+        symbols: "w per kilowatt-hour",
+        words: "water consumed where electricity is made",
+        results: &[LawResult::GenerationWater],
+    },
     params: water::ElectricityWaterSpec::PARAMS,
     check: |table| water::ElectricityWaterSpec::read(table).map(drop),
 };

@@ -5,6 +5,7 @@
 //! temperature difference: `Temperature - Temperature` gives a [`TempDelta`], and two temperatures cannot be added.
 
 pub mod parse;
+pub mod suffix;
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 

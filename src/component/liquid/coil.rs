@@ -5,7 +5,8 @@
 //! pressure loss follows the square of the flow. Fans: `P = P₀ (V/V₀)^k`, none for a passive door. The liquid's own
 //! circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::exchange::{self, FlowArrangement};
@@ -44,6 +45,11 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 pub static REAR_DOOR: EquipmentKind = EquipmentKind {
     name: "rear-door",
     summary: "Rear-door heat exchanger, passive or with fans",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = P0 (V/V0)^k",
+        words: "coil behind the rack, fans where it has them",
+        results: &[LawResult::Power(EndUse::AirHandling), LawResult::PartTemperature],
+    },
     params: CoilSpec::PARAMS,
     check,
 };
@@ -51,6 +57,11 @@ pub static REAR_DOOR: EquipmentKind = EquipmentKind {
 pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     name: "liquid-to-air",
     summary: "Liquid-to-air coolant distribution unit: its heat goes to the room",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_liquid - T_air), ε(NTU) crossflow; P = P0 (V/V0)^k",
+        words: "the liquid's heat to the room's air",
+        results: &[LawResult::Power(EndUse::AirHandling), LawResult::PartTemperature],
+    },
     params: CoilSpec::PARAMS,
     check,
 };

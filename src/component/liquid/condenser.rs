@@ -4,7 +4,7 @@
 //! allows. UA is held constant: the vapour's film is small and the water's grows with the flow, so part load is on the
 //! safe side.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
@@ -27,6 +27,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "condenser",
     summary: "Condenser of a two-phase immersion tank",
+    law: ComponentLaw {
+        symbols: "Q = C (T_sat - T_in)(1 - exp(-UA / C))",
+        words: "vapour of a boiling tank to water",
+        results: &[LawResult::PartTemperature],
+    },
     params: CondenserSpec::PARAMS,
     check: |table| CondenserSpec::read(table).map(drop),
 };

@@ -1,6 +1,6 @@
 //! Dielectric liquid of a single-phase immersion tank: the figures of its data sheet.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::dielectric::DielectricFluid;
 
@@ -28,6 +28,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dielectric",
     summary: "Dielectric liquid of an immersion tank",
+    law: ComponentLaw {
+        symbols: "ρ, c, k linear in T; ln ln(ν + 0.7) linear in ln T",
+        words: "properties of the data sheet, viscosity by ASTM D341",
+        results: &[LawResult::CoolantPumpPower, LawResult::PartTemperature],
+    },
     params: DielectricSpec::PARAMS,
     check: |table| DielectricSpec::read(table).map(drop),
 };

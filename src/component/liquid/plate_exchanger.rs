@@ -4,7 +4,8 @@
 //! follows in closed form and scales with the flows, exponent 0.7 on both sides, equal films (plate exchangers: 0.6 to
 //! 0.75). A unit of another size is the same exchanger with proportional flows.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::exchange::{self, FlowArrangement};
@@ -34,6 +35,11 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 pub static CDU: EquipmentKind = EquipmentKind {
     name: "cdu",
     summary: "Coolant distribution unit: plate exchanger between technology and facility loop",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow",
+        words: "plate exchanger between facility and rack liquid",
+        results: &[LawResult::Power(EndUse::Pumps), LawResult::CoolantPumpPower, LawResult::PartTemperature],
+    },
     params: PlateExchangerSpec::PARAMS,
     check,
 };
@@ -41,6 +47,11 @@ pub static CDU: EquipmentKind = EquipmentKind {
 pub static ECONOMIZER: EquipmentKind = EquipmentKind {
     name: "economiser",
     summary: "Waterside economiser: plate exchanger between chilled and tower water",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow",
+        words: "plate exchanger between tower and chilled water",
+        results: &[LawResult::Power(EndUse::Pumps)],
+    },
     params: PlateExchangerSpec::PARAMS,
     check,
 };

@@ -2,7 +2,7 @@
 //!
 //! `V = Kv √(Δp/1 bar · 1000 kg/m³/ρ)` with V in m³/h (IEC 60534-2-1). A pair in series at each tray counts twice.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::Density;
 
@@ -20,6 +20,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "quick-disconnect",
     summary: "Quick disconnect or valve: flow coefficient Kv",
+    law: ComponentLaw {
+        symbols: "V = Kv √(Δp ρ0 / ρ)",
+        words: "loss of a pair",
+        results: &[LawResult::CoolantPumpPower, LawResult::PartTemperature],
+    },
     params: QuickDisconnectSpec::PARAMS,
     check: |table| QuickDisconnectSpec::read(table).map(drop),
 };

@@ -1,7 +1,7 @@
 //! What a rack and the room around it must keep to, beside its chips: limits of air, hoses and connectors, the ordinary
 //! room that a claim is measured against.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
@@ -34,6 +34,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "rack-rules",
     summary: "Limits of air, hoses and connectors; the ordinary room",
+    law: ComponentLaw {
+        symbols: "limits of air, liquid, connectors and feed",
+        words: "what a rack and its room may bear",
+        results: &[LawResult::PartTemperature, LawResult::CoolantSupply],
+    },
     params: RackRulesSpec::PARAMS,
     check: |table| RackRulesSpec::read(table).map(drop),
 };

@@ -10,7 +10,8 @@
 //! efficiency of rigid media 75 to 95 %, independent of the state of the air. Valid at the rated face velocity; slower air
 //! saturates more.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;
@@ -38,6 +39,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "adiabatic-pad",
     summary: "Wetted pad or spray that cools the air ahead of a coil",
+    law: ComponentLaw {
+        symbols: "T = T_db - e (T_db - T_wb)",
+        words: "outdoor air cooled along the wet bulb",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
     params: AdiabaticPadSpec::PARAMS,
     check: |table| AdiabaticPadSpec::read(table).map(drop),
 };

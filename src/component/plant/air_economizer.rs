@@ -15,7 +15,8 @@
 //! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
 //! applications, air-side economiser). No leakage past closed dampers.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
@@ -49,6 +50,15 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-economiser",
     summary: "Air-side economiser: outdoor air mixed with return air",
+    law: ComponentLaw {
+        symbols: "h_mix = h_r + s (h_o - h_r); P = P0 x³ + V Δp / η",
+        words: "outdoor air mixed with return air",
+        results: &[
+            LawResult::Power(EndUse::AirHandling),
+            LawResult::Power(EndUse::HeatRejection),
+            LawResult::SiteWater,
+        ],
+    },
     params: AirEconomizerSpec::PARAMS,
     check: |table| AirEconomizerSpec::read(table).map(drop),
 };

@@ -11,7 +11,8 @@
 //! COPs `T_e/(T_c − T_e)` at the state and at the edge, where `T_e = x − Δ_e`, `T_c = y + Δ_c` and the lift is at least
 //! what the compressor needs. That joins without a step, and the result says that it was extrapolated.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::units::{Power, TempDelta, Temperature};
@@ -104,6 +105,11 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 pub static WATER_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-water",
     summary: "Water-cooled chiller: EIR curves",
+    law: ComponentLaw {
+        symbols: "P = Q_av/COP · EIRFT(T_ch, T_cw) · EIRFPLR(x); Carnot matched beyond the curves",
+        words: "EnergyPlus electric EIR",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: ChillerSpec::PARAMS,
     check,
 };
@@ -111,6 +117,11 @@ pub static WATER_COOLED: EquipmentKind = EquipmentKind {
 pub static AIR_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-air",
     summary: "Air-cooled chiller: EIR curves",
+    law: ComponentLaw {
+        symbols: "P = Q_av/COP · EIRFT(T_ch, T_air) · EIRFPLR(x); Carnot matched beyond the curves",
+        words: "EnergyPlus electric EIR",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: ChillerSpec::PARAMS,
     check,
 };

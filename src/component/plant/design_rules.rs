@@ -1,6 +1,7 @@
 //! Rules by which a site is sized: spare units, flows and temperatures that are choices of the designer.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
@@ -37,6 +38,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "design-rules",
     summary: "Choices of the designer: spares, flows, set points",
+    law: ComponentLaw {
+        symbols: "approaches, ranges and margins",
+        words: "what the designer chose",
+        results: &[LawResult::Power(EndUse::Chillers), LawResult::Power(EndUse::HeatRejection)],
+    },
     params: DesignRulesSpec::PARAMS,
     check: |table| DesignRulesSpec::read(table).map(drop),
 };

@@ -7,7 +7,8 @@
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, FlowArrangement};
@@ -40,6 +41,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dry-cooler",
     summary: "Dry cooler: crossflow coil, variable-speed fans",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_water - T_db), ε(NTU) crossflow; P = P0 n³",
+        words: "finned coil in outdoor air",
+        results: &[LawResult::Power(EndUse::HeatRejection)],
+    },
     params: DryCoolerSpec::PARAMS,
     check: |table| DryCoolerSpec::read(table).map(drop),
 };

@@ -14,7 +14,8 @@
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, VolumeFlow};
@@ -31,6 +32,11 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 pub static COOL_TOOLS: EquipmentKind = EquipmentKind {
     name: "tower-cooltools",
     summary: "Open tower, variable-speed fan, CoolTools",
+    law: ComponentLaw {
+        symbols: "approach = f(A³, w, T_wb, R), 35 terms; P = P0 n³",
+        words: "CoolTools correlation",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
     params: TowerSpec::PARAMS,
     check,
 };
@@ -38,6 +44,11 @@ pub static COOL_TOOLS: EquipmentKind = EquipmentKind {
 pub static YORK_CALC: EquipmentKind = EquipmentKind {
     name: "tower-yorkcalc",
     summary: "Open tower, variable-speed fan, YorkCalc",
+    law: ComponentLaw {
+        symbols: "approach = f(T_wb, R, L/G), 27 terms; P = P0 n³",
+        words: "YorkCalc correlation",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
     params: TowerSpec::PARAMS,
     check,
 };

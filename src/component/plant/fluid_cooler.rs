@@ -7,7 +7,8 @@
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, FlowArrangement};
@@ -40,6 +41,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "fluid-cooler",
     summary: "Dry cooler, single- or two-speed fan, nominal capacity",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_water - T_air), ε(NTU) crossflow",
+        words: "EnergyPlus dry cooler with stages",
+        results: &[LawResult::Power(EndUse::HeatRejection)],
+    },
     params: FluidCoolerSpec::PARAMS,
     check: |table| FluidCoolerSpec::read(table).map(drop),
 };

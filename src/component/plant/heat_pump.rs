@@ -8,7 +8,8 @@
 //! Carnot fractions of 0.45 to 0.55 between fluid temperatures for large machines at lifts of 20 to 50 K; outside, the law
 //! still holds but the fraction does not.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Power, Temperature};
 
@@ -34,6 +35,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-pump",
     summary: "Heat pump by a share of the Carnot COP",
+    law: ComponentLaw {
+        symbols: "COP = η T_h / (T_h - T_c)",
+        words: "a share of Carnot between refrigerant temperatures",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: HeatPumpSpec::PARAMS,
     check: |table| HeatPumpSpec::read(table).map(drop),
 };

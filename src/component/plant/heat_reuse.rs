@@ -15,7 +15,8 @@
 //! is the heat taken from the data centre at its boundary. When the heat pump stands outside the boundary its electricity
 //! is in neither; when it stands inside, it is in `E_total`.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Energy, Power, TempDelta, Temperature, ThermalConductance};
 
@@ -41,6 +42,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-reuse",
     summary: "Heat station from the hall to a district loop",
+    law: ComponentLaw {
+        symbols: "q ≤ C (T_source - T_return - Δ)",
+        words: "exchanger and heat pump to a district",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: HeatStationSpec::PARAMS,
     check: |table| HeatStationSpec::read(table).map(drop),
 };

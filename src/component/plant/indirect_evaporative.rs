@@ -18,7 +18,8 @@
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
@@ -57,6 +58,15 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "indirect-evaporative",
     summary: "Air-to-air exchanger with a scavenger stream, dry or wetted",
+    law: ComponentLaw {
+        symbols: "T = T_r - ε (T_r - T_wb); P = P0 x³",
+        words: "hall air against wetted outdoor air",
+        results: &[
+            LawResult::Power(EndUse::AirHandling),
+            LawResult::Power(EndUse::HeatRejection),
+            LawResult::SiteWater,
+        ],
+    },
     params: IndirectEvaporativeSpec::PARAMS,
     check: |table| IndirectEvaporativeSpec::read(table).map(drop),
 };

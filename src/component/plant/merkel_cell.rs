@@ -7,7 +7,8 @@
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
@@ -43,6 +44,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-merkel-ua",
     summary: "Open tower, single- or two-speed fan, constant UA",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_in - T_wb), ε(UA) counterflow",
+        words: "Merkel's theory with a constant UA",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
     params: MerkelCellSpec::PARAMS,
     check: |table| MerkelCellSpec::read(table).map(drop),
 };

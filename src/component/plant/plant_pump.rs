@@ -10,7 +10,8 @@
 //! Heat: the shaft's power `η_m P` ends in the fluid, as friction somewhere in the loop, and so does a share of the motor's
 //! loss; the rest of that warms the room (EnergyPlus 25.2 Engineering Reference, *Pumps*).
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Power, VolumeFlow};
 
@@ -44,6 +45,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "plant-pump",
     summary: "Pumps of a plant loop, constant or variable speed",
+    law: ComponentLaw {
+        symbols: "P = V_d Δp / η · max(σ x + (1 - σ)(c0 + c1 x + c2 x² + c3 x³), 0)",
+        words: "loop pump with a static share of its head; the affinity law has c3 alone",
+        results: &[LawResult::Power(EndUse::Pumps)],
+    },
     params: PlantPumpSpec::PARAMS,
     check: |table| PlantPumpSpec::read(table).map(drop),
 };

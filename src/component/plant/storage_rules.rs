@@ -1,6 +1,7 @@
 //! How a tank of cold water is worked from day to day: choices of the operator, without physics of their own.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
@@ -19,6 +20,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-rules",
     summary: "How a tank of cold water is worked from day to day",
+    law: ComponentLaw {
+        symbols: "fill and empty by the day's price of cooling",
+        words: "when a tank is worked",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: StorageRulesSpec::PARAMS,
     check: |table| StorageRulesSpec::read(table).map(drop),
 };

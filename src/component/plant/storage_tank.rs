@@ -12,7 +12,8 @@
 //! Density and specific heat are constants of the step, given by the caller. Flows over the limit of the diffusers, and
 //! drawing beyond a zone's reach, are cut and reported as the volume that passed.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Duration, Energy, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
@@ -34,6 +35,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-tank",
     summary: "Chilled- or warm-water tank, mixed or stratified",
+    law: ComponentLaw {
+        symbols: "two zones, moving boundary, loss U (T - T_a)",
+        words: "stratified tank of cold water",
+        results: &[LawResult::Power(EndUse::Chillers)],
+    },
     params: StorageTankSpec::PARAMS,
     check: |table| StorageTankSpec::read(table).map(drop),
 };

@@ -8,7 +8,7 @@
 //! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
 //! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{MoistAir, SaturationTable};
 use crate::physics::range::OutOfRange;
@@ -30,6 +30,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-water",
     summary: "Water treatment of a tower: drift and cycles of concentration",
+    law: ComponentLaw {
+        symbols: "W = E + D + B, E = m (W_out - W_in), B = max(E / (c - 1) - D, 0), for c < 2 E - D",
+        words: "evaporation, drift, blow-down",
+        results: &[LawResult::SiteWater],
+    },
     params: TowerWaterSpec::PARAMS,
     check: |table| TowerWaterSpec::read(table).map(drop),
 };

@@ -5,7 +5,8 @@
 //! the converter to the middle rack. Joints, skin effect and what protects the lines are left out: a few per cent of the
 //! loss.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::conductor::{CurrentType, copper_resistance_ohm, joule_heat};
 use crate::units::{Area, Length, Temperature};
@@ -36,6 +37,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "busway",
     summary: "Busway, cable or busbar: Joule heat from voltage, length and cross-section",
+    law: ComponentLaw {
+        symbols: "P_loss = n I² R",
+        words: "Joule heat of a stretch of copper",
+        results: &[LawResult::Power(EndUse::Conversion), LawResult::BusbarLoss],
+    },
     params: BuswaySpec::PARAMS,
     check: |table| BuswaySpec::read(table).map(drop),
 };

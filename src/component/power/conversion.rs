@@ -3,7 +3,8 @@
 //! `P_in = P_out + P_r (a₀ + a₁ x + a₂ x²)`, `x = P_out/P_r`: a fixed loss, one that follows the current and one that
 //! follows its square. Units in parallel share the load evenly, so that two full paths (2N) run at half load at most.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::range::{OutOfRange, ValidityRange};
@@ -31,6 +32,11 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 pub static POWER_SUPPLY: EquipmentKind = EquipmentKind {
     name: "power-supply",
     summary: "Power supply: loss against load",
+    law: ComponentLaw {
+        symbols: "P_loss = P_r (a0 + a1 x + a2 x²)",
+        words: "loss against load",
+        results: &[LawResult::Power(EndUse::Conversion), LawResult::SupplyLoss],
+    },
     params: PowerConverterSpec::PARAMS,
     check,
 };
@@ -38,6 +44,11 @@ pub static POWER_SUPPLY: EquipmentKind = EquipmentKind {
 pub static UPS: EquipmentKind = EquipmentKind {
     name: "ups",
     summary: "Uninterruptible power supply: loss against load",
+    law: ComponentLaw {
+        symbols: "P_loss = P_r (a0 + a1 x + a2 x²)",
+        words: "loss against load",
+        results: &[LawResult::Power(EndUse::Conversion)],
+    },
     params: PowerConverterSpec::PARAMS,
     check,
 };
@@ -45,6 +56,11 @@ pub static UPS: EquipmentKind = EquipmentKind {
 pub static TRANSFORMER: EquipmentKind = EquipmentKind {
     name: "transformer",
     summary: "Transformer: loss against load",
+    law: ComponentLaw {
+        symbols: "P_loss = P_r (a0 + a2 x²)",
+        words: "iron and copper",
+        results: &[LawResult::Power(EndUse::Conversion)],
+    },
     params: PowerConverterSpec::PARAMS,
     check,
 };
@@ -52,6 +68,11 @@ pub static TRANSFORMER: EquipmentKind = EquipmentKind {
 pub static RECTIFIER: EquipmentKind = EquipmentKind {
     name: "rectifier",
     summary: "Rectifier to a direct-current bus with batteries: loss against load",
+    law: ComponentLaw {
+        symbols: "P_loss = P_r (a0 + a1 x + a2 x²)",
+        words: "loss against load",
+        results: &[LawResult::Power(EndUse::Conversion), LawResult::SupplyLoss],
+    },
     params: PowerConverterSpec::PARAMS,
     check,
 };

@@ -3,7 +3,8 @@
 //! `P = p A s`: installed density, floor of one rack with its share of the aisles, share of the year's hours with the
 //! lights on. The mean is taken in every hour; all of it heats the hall.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::Power;
 
@@ -23,6 +24,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "lighting",
     summary: "Lighting of a hall, by floor",
+    law: ComponentLaw {
+        symbols: "P = p A s",
+        words: "density, floor, share of hours",
+        results: &[LawResult::Power(EndUse::Building)],
+    },
     params: LightingSpec::PARAMS,
     check: |table| LightingSpec::read(table).map(drop),
 };

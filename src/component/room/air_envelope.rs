@@ -6,7 +6,7 @@
 //!
 //! Source: ASHRAE TC 9.9, *Thermal Guidelines for Data Processing Environments*, 5th edition (2021).
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
@@ -38,6 +38,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-envelope",
     summary: "Class of air that IT equipment may breathe: dry-bulb, dew point, relative humidity",
+    law: ComponentLaw {
+        symbols: "limits of temperature, dew point and humidity",
+        words: "classes of air that IT equipment may breathe",
+        results: &[LawResult::OutdoorAirLimits],
+    },
     params: AirEnvelopeSpec::PARAMS,
     check: |table| AirEnvelopeSpec::read(table).map(drop),
 };

@@ -12,7 +12,8 @@
 //! wet coil the air leaves on the line to saturated air at the effective surface, `h_s = h_in − (h_in − h_out)/(1 − e)`,
 //! `e = exp(−hA_a/(m_a c_p))`, which gives its sensible share and the condensate.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
@@ -39,6 +40,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-handler",
     summary: "Computer-room air handler: chilled-water coil and fans",
+    law: ComponentLaw {
+        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = P0 (V/V0)^k",
+        words: "chilled-water coil and fans",
+        results: &[LawResult::Power(EndUse::AirHandling)],
+    },
     params: AirHandlerSpec::PARAMS,
     check: |table| AirHandlerSpec::read(table).map(drop),
 };

@@ -10,7 +10,7 @@
 //! The saturation temperature follows the pressure by Clausius and Clapeyron, `dp/dT = h_fg/(T Δv)`, with h_fg and p Δv of
 //! the normal boiling point: within 0.2 K from 57 to 133 kPa for FK-5-1-12.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Area, Power, Pressure, TempDelta, Temperature, ZERO_CELSIUS_K};
 
@@ -54,6 +54,11 @@ params! {
 pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-fluid",
     summary: "Fluid of a two-phase immersion tank",
+    law: ComponentLaw {
+        symbols: "dp/dT = h_fg / (T Δv)",
+        words: "saturation by Clausius and Clapeyron",
+        results: &[LawResult::PartTemperature],
+    },
     params: BoilingFluidSpec::PARAMS,
     check: |table| BoilingFluidSpec::read(table).map(drop),
 };
@@ -61,6 +66,11 @@ pub static FLUID_KIND: EquipmentKind = EquipmentKind {
 pub static PLATE_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-plate",
     summary: "Plate with boiling coating in a two-phase immersion tank",
+    law: ComponentLaw {
+        symbols: "T_case = T_sat + P (R0 + 1 / (h A φ))",
+        words: "pool boiling by Cooper, dry-out by Zuber",
+        results: &[LawResult::PartTemperature],
+    },
     params: BoilingPlateSpec::PARAMS,
     check: |table| BoilingPlateSpec::read(table).map(drop),
 };

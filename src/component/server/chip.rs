@@ -15,7 +15,8 @@
 //! Sources: dynamic and leakage power as in any text on CMOS design; exponential growth of leakage with temperature of
 //! 1 to 2 % per kelvin and a share of 10 to 25 % at 65 °C are estimates for FinFET parts, as are `m` and `f_v`.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Power, Temperature};
 
@@ -47,6 +48,15 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "chip",
     summary: "Chip: dynamic power and temperature-dependent leakage",
+    law: ComponentLaw {
+        symbols: "P = (1-u) P_idle + u [(P_max - L(T_limit)) f v² + L(T) v²], L = s P_max exp(b (T - T_ref))",
+        words: "idle, dynamic power with the clock, leakage with temperature",
+        results: &[
+            LawResult::Power(EndUse::Accelerators),
+            LawResult::Power(EndUse::OtherIt),
+            LawResult::PartTemperature,
+        ],
+    },
     params: ChipSpec::PARAMS,
     check: |table| ChipSpec::read(table).map(drop),
 };

@@ -5,7 +5,7 @@
 //! its density, against those of the test. The resistance holds for the liquid of the test; for another liquid the
 //! catalog has another record.
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::liquid::LiquidState;
 use crate::units::{ThermalResistance, VolumeFlow};
@@ -38,6 +38,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "cold-plate",
     summary: "Cold plate: resistance and pressure loss against flow",
+    law: ComponentLaw {
+        symbols: "R = R0 + A V^-n; Δp = a V + b V²",
+        words: "case to liquid at its inlet; loss by viscosity and density of the liquid",
+        results: &[LawResult::PartTemperature],
+    },
     params: ColdPlateSpec::PARAMS,
     check: |table| ColdPlateSpec::read(table).map(drop),
 };
@@ -45,6 +50,11 @@ pub static KIND: EquipmentKind = EquipmentKind {
 pub static IMMERSED_SINK: EquipmentKind = EquipmentKind {
     name: "immersed-sink",
     summary: "Heat sink in a pumped dielectric: resistance and pressure loss against flow",
+    law: ComponentLaw {
+        symbols: "R = R0 + A V^-n; Δp = a V + b V²",
+        words: "case to dielectric at its inlet, as a cold plate",
+        results: &[LawResult::PartTemperature],
+    },
     params: ColdPlateSpec::PARAMS,
     check: |table| ColdPlateSpec::read(table).map(drop),
 };

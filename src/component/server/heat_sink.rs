@@ -5,7 +5,7 @@
 //! `Δp = ρ/ρ_ref (a V + d V²)`. The form is that of makers' fits (Intel Xeon thermal/mechanical guide: exponent
 //! 0.94, most of it the heat-up of the air).
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Density, ThermalResistance, VolumeFlow};
 
@@ -35,6 +35,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-sink",
     summary: "Air heat sink: resistance and pressure loss against flow",
+    law: ComponentLaw {
+        symbols: "R = R0 + c V^-n; Δp = a V + d V²",
+        words: "case to air at its inlet, flow at the density of the test",
+        results: &[LawResult::PartTemperature],
+    },
     params: HeatSinkSpec::PARAMS,
     check: |table| HeatSinkSpec::read(table).map(drop),
 };

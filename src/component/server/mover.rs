@@ -7,7 +7,8 @@
 //!
 //! The parabola is a common form of catalogue efficiency curves; its constants are in the records.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::units::{Power, Pressure, VolumeFlow};
@@ -39,11 +40,29 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
 }
 
 /// Kind of equipment: fan.
-pub static FAN: EquipmentKind =
-    EquipmentKind { name: "fan", summary: "Fan: curve, affinity, efficiency", params: MoverSpec::PARAMS, check };
+pub static FAN: EquipmentKind = EquipmentKind {
+    name: "fan",
+    summary: "Fan: curve, affinity, efficiency",
+    law: ComponentLaw {
+        symbols: "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
+        words: "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
+        results: &[LawResult::Power(EndUse::ServerFans), LawResult::PartTemperature],
+    },
+    params: MoverSpec::PARAMS,
+    check,
+};
 /// Kind of equipment: pump.
-pub static PUMP: EquipmentKind =
-    EquipmentKind { name: "pump", summary: "Pump: curve, affinity, efficiency", params: MoverSpec::PARAMS, check };
+pub static PUMP: EquipmentKind = EquipmentKind {
+    name: "pump",
+    summary: "Pump: curve, affinity, efficiency",
+    law: ComponentLaw {
+        symbols: "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
+        words: "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
+        results: &[LawResult::Power(EndUse::Pumps), LawResult::CoolantPumpPower, LawResult::PartTemperature],
+    },
+    params: MoverSpec::PARAMS,
+    check,
+};
 
 /// A fan or pump.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,8 @@
 //! air `v N f₂(x, T)`, fans `N φ f₃(f₂)`, loss of the supply `(CPU + fans) (1 − η₀ g(r))`, `r = (CPU + fans)/N`, not below
 //! zero: a share of what leaves the supply. `f₁`, `f₂` are biquadratic, `f₃` cubic, `g` quadratic.
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::{Power, Temperature, VolumeFlow};
 
@@ -66,6 +67,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "server-block",
     summary: "Servers by curves of load and inlet temperature",
+    law: ComponentLaw {
+        symbols: "P = N [0.9 f1(x, T) + 0.1 f3(V)]",
+        words: "EnergyPlus air-cooled IT equipment",
+        results: &[LawResult::Power(EndUse::OtherIt)],
+    },
     params: ServerBlockSpec::PARAMS,
     check: |table| ServerBlockSpec::read(table).map(drop),
 };

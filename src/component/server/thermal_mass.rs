@@ -6,7 +6,7 @@
 //! they are estimates with ranges (Incropera, *Fundamentals of Heat and Mass Transfer*, for silicon, copper and steel;
 //! the rest from masses of typical products).
 
-use crate::component::EquipmentKind;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
@@ -77,6 +77,11 @@ params! {
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "thermal-mass",
     summary: "Heat capacities of a rack, its loops and its room, and how fast they take up heat",
+    law: ComponentLaw {
+        symbols: "C = c X",
+        words: "heat that parts, loops and room store: a specific capacity times watts, units, litres or m3",
+        results: &[LawResult::Transient],
+    },
     params: ThermalMassSpec::PARAMS,
     check: |table| ThermalMassSpec::read(table).map(drop),
 };

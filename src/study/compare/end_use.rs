@@ -1,59 +1,8 @@
-//! Component classes of a facility's power.
+//! Power of a facility by end use.
 
 use serde::Serialize;
 
-/// A component class of the facility's power; one colour in every chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndUse {
-    /// Accelerators (modules with their memory and regulators).
-    Accelerators,
-    /// Processors, memory, network, storage, switches.
-    OtherIt,
-    /// Fans inside the IT equipment.
-    ServerFans,
-    /// Power supplies, busway, UPS and transformer losses.
-    Conversion,
-    /// Fans of room air handlers.
-    AirHandling,
-    /// Pumps of every loop.
-    Pumps,
-    /// Compressors.
-    Chillers,
-    /// Fans of towers and dry coolers.
-    HeatRejection,
-    /// Lighting and fixed loads.
-    Building,
-}
-
-impl EndUse {
-    /// Every class, from the chip outwards.
-    pub const ALL: [Self; 9] = [
-        Self::Accelerators,
-        Self::OtherIt,
-        Self::ServerFans,
-        Self::Conversion,
-        Self::AirHandling,
-        Self::Pumps,
-        Self::Chillers,
-        Self::HeatRejection,
-        Self::Building,
-    ];
-    /// Name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Accelerators => "Accelerators",
-            Self::OtherIt => "Other IT",
-            Self::ServerFans => "Server fans",
-            Self::Conversion => "Power conversion",
-            Self::AirHandling => "Room air handlers",
-            Self::Pumps => "Pumps",
-            Self::Chillers => "Chillers",
-            Self::HeatRejection => "Heat rejection fans",
-            Self::Building => "Lighting and fixed loads",
-        }
-    }
-}
+pub use crate::component::end_use::EndUse;
 
 /// Mean power of one component class.
 #[derive(Clone, Debug, Serialize)]

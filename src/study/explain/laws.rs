@@ -1,136 +1,146 @@
-//! The law of every kind of record, in a line of symbols and a line of words. The components' own documentation has it in
-//! full, with its source.
+//! The laws below a figure, each with the records that it is applied to. The text of a component's law is the component's.
 
-/// Law of a kind: kind, symbols, words.
-pub(crate) type LawEntry = (&'static str, &'static str, &'static str);
+use std::collections::BTreeSet;
 
-/// Every kind of equipment, and chips, systems, climates and workloads.
-pub(crate) static LAWS: &[LawEntry] = &[
-    (
-        "accelerator",
-        "P = (1-u) P_idle + u [(P_max - L(T_limit)) f v² + L(T) v²], L = s P_max exp(b (T - T_ref))",
-        "idle, dynamic power with the clock, leakage with temperature",
-    ),
-    (
-        "part",
-        "P = (1-u) P_idle + u [(P_max - L(T_limit)) f v² + L(T) v²], L = s P_max exp(b (T - T_ref))",
-        "as an accelerator; modules without a junction by load alone",
-    ),
-    (
-        "system",
-        "trays, lanes and stations; Δp = k V²",
-        "how parts share the coolant: counts, and losses of ducts and hoses",
-    ),
-    ("climate", "price and carbon of the place", "one figure for the year"),
-    ("workload", "tokens a second of one accelerator", "as a benchmark measured it"),
-    ("heat-sink", "R = R0 + c V^-n; Δp = a V + d V²", "case to air at its inlet, flow at the density of the test"),
-    (
-        "cold-plate",
-        "R = R0 + A V^-n; Δp = a V + b V²",
-        "case to liquid at its inlet; loss by viscosity and density of the liquid",
-    ),
-    ("immersed-sink", "R = R0 + A V^-n; Δp = a V + b V²", "case to dielectric at its inlet, as a cold plate"),
-    ("boiling-plate", "T_case = T_sat + P (R0 + 1 / (h A φ))", "pool boiling by Cooper, dry-out by Zuber"),
-    ("boiling-fluid", "dp/dT = h_fg / (T Δv)", "saturation by Clausius and Clapeyron"),
-    (
-        "dielectric",
-        "ρ, c, k linear in T; ln ln(ν + 0.7) linear in ln T",
-        "properties of the data sheet, viscosity by ASTM D341",
-    ),
-    (
-        "rear-door",
-        "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = P0 (V/V0)^k",
-        "coil behind the rack, fans where it has them",
-    ),
-    (
-        "liquid-to-air",
-        "Q = ε C_min (T_liquid - T_air), ε(NTU) crossflow; P = P0 (V/V0)^k",
-        "the liquid's heat to the room's air",
-    ),
-    ("condenser", "Q = C (T_sat - T_in)(1 - exp(-UA / C))", "vapour of a boiling tank to water"),
-    (
-        "thermal-mass",
-        "C = c X",
-        "heat that parts, loops and room store: a specific capacity times watts, units, litres or m3",
-    ),
-    (
-        "failure-rules",
-        "s = s0 / (1 + t/τ); ramps and delays",
-        "how pumps, fans, plants and supplies stop and come back",
-    ),
-    ("rack-rules", "limits of air, liquid, connectors and feed", "what a rack and its room may bear"),
-    (
-        "fan",
-        "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
-        "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
-    ),
-    (
-        "pump",
-        "Δp = n² Δp0 ρ/ρ_ref - n c1 V - c2 V²; P = P0 n + V Δp / η, η = η_best max(1 - (1 - V/(n V_best))², 0.1)",
-        "curve at the density and speed (affinity laws), efficiency, loss of bearings and electronics",
-    ),
-    ("quick-disconnect", "V = Kv √(Δp ρ0 / ρ)", "loss of a pair"),
-    (
-        "chiller-water",
-        "P = Q_av/COP · EIRFT(T_ch, T_cw) · EIRFPLR(x); Carnot matched beyond the curves",
-        "EnergyPlus electric EIR",
-    ),
-    (
-        "chiller-air",
-        "P = Q_av/COP · EIRFT(T_ch, T_air) · EIRFPLR(x); Carnot matched beyond the curves",
-        "EnergyPlus electric EIR",
-    ),
-    ("tower-cooltools", "approach = f(A³, w, T_wb, R), 35 terms; P = P0 n³", "CoolTools correlation"),
-    ("tower-yorkcalc", "approach = f(T_wb, R, L/G), 27 terms; P = P0 n³", "YorkCalc correlation"),
-    ("tower-merkel-ua", "Q = ε C_min (T_in - T_wb), ε(UA) counterflow", "Merkel's theory with a constant UA"),
-    (
-        "counterflow-tower",
-        "Q = ε G (h_s(T_in) - h_s(T_wb)), KaV/L = c (L/G)^-n; P = P0 n³",
-        "Merkel's theory by effectiveness and NTU",
-    ),
-    (
-        "tower-water",
-        "W = E + D + B, E = m (W_out - W_in), B = max(E / (c - 1) - D, 0), for c < 2 E - D",
-        "evaporation, drift, blow-down",
-    ),
-    ("fluid-cooler", "Q = ε C_min (T_water - T_air), ε(NTU) crossflow", "EnergyPlus dry cooler with stages"),
-    ("server-block", "P = N [0.9 f1(x, T) + 0.1 f3(V)]", "EnergyPlus air-cooled IT equipment"),
-    ("dry-cooler", "Q = ε C_min (T_water - T_db), ε(NTU) crossflow; P = P0 n³", "finned coil in outdoor air"),
-    ("adiabatic-pad", "T = T_db - e (T_db - T_wb)", "outdoor air cooled along the wet bulb"),
-    ("air-economiser", "h_mix = h_r + s (h_o - h_r); P = P0 x³ + V Δp / η", "outdoor air mixed with return air"),
-    ("air-envelope", "limits of temperature, dew point and humidity", "classes of air that IT equipment may breathe"),
-    ("indirect-evaporative", "T = T_r - ε (T_r - T_wb); P = P0 x³", "hall air against wetted outdoor air"),
-    ("dx", "P = Q/COP · EIRFT · EIRFF · r / (c1 + c2 r)", "EnergyPlus direct expansion with cycling"),
-    ("air-handler", "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = P0 (V/V0)^k", "chilled-water coil and fans"),
-    (
-        "plant-pump",
-        "P = V_d Δp / η · max(σ x + (1 - σ)(c0 + c1 x + c2 x² + c3 x³), 0)",
-        "loop pump with a static share of its head; the affinity law has c3 alone",
-    ),
-    ("storage-tank", "two zones, moving boundary, loss U (T - T_a)", "stratified tank of cold water"),
-    ("storage-rules", "fill and empty by the day's price of cooling", "when a tank is worked"),
-    ("heat-pump", "COP = η T_h / (T_h - T_c)", "a share of Carnot between refrigerant temperatures"),
-    ("heat-reuse", "q ≤ C (T_source - T_return - Δ)", "exchanger and heat pump to a district"),
-    ("design-rules", "approaches, ranges and margins", "what the designer chose"),
-    ("cdu", "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow", "plate exchanger between facility and rack liquid"),
-    (
-        "economiser",
-        "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow",
-        "plate exchanger between tower and chilled water",
-    ),
-    ("power-supply", "P_loss = P_r (a0 + a1 x + a2 x²)", "loss against load"),
-    ("ups", "P_loss = P_r (a0 + a1 x + a2 x²)", "loss against load"),
-    ("transformer", "P_loss = P_r (a0 + a2 x²)", "iron and copper"),
-    ("rectifier", "P_loss = P_r (a0 + a1 x + a2 x²)", "loss against load"),
-    ("busway", "P_loss = n I² R", "Joule heat of a stretch of copper"),
-    ("lighting", "P = p A s", "density, floor, share of hours"),
-    ("capital-cost", "K = k_kW P + k_unit n", "price for a kilowatt, a cubic metre or a piece"),
-    ("cost-rules", "NPC = K_0 + K (1 - (1 + i)^-n) / i", "years, interest, maintenance"),
-    ("water-price", "K = W p_w", "price of water"),
-    ("electricity-water", "w per kilowatt-hour", "water consumed where electricity is made"),
-];
+use crate::catalog::describe::short_key;
+use crate::catalog::record::ChipKind;
+use crate::catalog::{Catalog, RecordKind};
+use crate::component::kind::EquipmentKind;
+use crate::component::server::chip;
+use crate::component::{self, EQUIPMENT_KINDS};
+use crate::units::suffix::unit_of_key;
 
-/// The law of a kind.
-pub(crate) fn find_law(kind: &str) -> Option<&'static LawEntry> {
-    LAWS.iter().find(|(name, _, _)| *name == kind)
+use super::figures::LawSource;
+use super::result::{AppliedLaw, ExplainedRecord, RecordParameter};
+
+/// A law with its records still to be found.
+struct LawText {
+    kind: &'static str,
+    symbols: &'static str,
+    words: &'static str,
+    record_kind: RecordKind,
+    /// The kind that declares the parameters of its records, where one does.
+    declared_by: Option<&'static EquipmentKind>,
+}
+
+impl LawText {
+    fn from_equipment(kind: &'static EquipmentKind) -> Self {
+        let component::kind::ComponentLaw { symbols, words, .. } = kind.law;
+        Self { kind: kind.name, symbols, words, record_kind: RecordKind::Equipment, declared_by: Some(kind) }
+    }
+
+    fn from_chips(name: &'static str) -> Self {
+        Self { kind: name, record_kind: RecordKind::Chip, ..Self::from_equipment(&chip::KIND) }
+    }
+
+    fn from_records(record_kind: RecordKind, [kind, symbols, words]: [&'static str; 3]) -> Self {
+        Self { kind, symbols, words, record_kind, declared_by: None }
+    }
+}
+
+/// The laws that a source stands for.
+fn laws_of_source(source: LawSource) -> Vec<LawText> {
+    let records = |kind, text| vec![LawText::from_records(kind, text)];
+    match source {
+        LawSource::Equipment(result) => EQUIPMENT_KINDS
+            .iter()
+            .filter(|kind| kind.law.results.contains(&result))
+            .map(|kind| LawText::from_equipment(kind))
+            .collect(),
+        LawSource::Accelerators => vec![LawText::from_chips("accelerator")],
+        LawSource::OtherParts => vec![LawText::from_chips("part")],
+        LawSource::Systems => records(
+            RecordKind::System,
+            [
+                "system",
+                "trays, lanes and stations; Δp = k V²",
+                "how parts share the coolant: counts, and losses of ducts and hoses",
+            ],
+        ),
+        LawSource::Climate => {
+            records(RecordKind::Climate, ["climate", "price and carbon of the place", "one figure for the year"])
+        }
+        LawSource::Workload => records(
+            RecordKind::Workload,
+            ["workload", "tokens a second of one accelerator", "as a benchmark measured it"],
+        ),
+    }
+}
+
+/// Finds the records that an architecture's figures rest on; tells the parameters of each once.
+pub(super) struct LawTracer<'a> {
+    catalog: &'a Catalog,
+    /// Records of the architecture, in order and each once.
+    records: BTreeSet<&'a str>,
+    climate: Option<&'a str>,
+    workload: Option<&'a str>,
+    /// Records whose parameters stand further up.
+    seen: BTreeSet<String>,
+}
+
+impl<'a> LawTracer<'a> {
+    /// For the records of an architecture, at a climate and with a workload.
+    pub fn new(
+        catalog: &'a Catalog,
+        records: &'a [String],
+        climate: Option<&'a str>,
+        workload: Option<&'a str>,
+    ) -> Self {
+        let records = records.iter().map(String::as_str).collect();
+        Self { catalog, records, climate, workload, seen: BTreeSet::new() }
+    }
+
+    /// The laws of a source with the records of each that the architecture rests on; none without any.
+    pub fn apply(&mut self, source: LawSource) -> Vec<AppliedLaw> {
+        let mut applied = Vec::new();
+        for law in laws_of_source(source) {
+            let ids = self.find_records(&law, source);
+            let records: Vec<ExplainedRecord> = ids.into_iter().map(|id| self.trace_record(&law, id)).collect();
+            let LawText { kind, symbols, words, .. } = law;
+            if !records.is_empty() {
+                applied.push(AppliedLaw { kind, symbols, words, records });
+            }
+        }
+        applied
+    }
+
+    fn find_records(&self, law: &LawText, source: LawSource) -> Vec<String> {
+        let catalog = self.catalog;
+        let accelerator = |id: &str| catalog.chip(id).map(|c| c.kind == ChipKind::Accelerator);
+        let of = |id: &str| match source {
+            LawSource::Equipment(_) => catalog.equipment(id).is_some_and(|e| e.kind == law.kind),
+            LawSource::Accelerators => accelerator(id) == Some(true),
+            LawSource::OtherParts => accelerator(id) == Some(false),
+            LawSource::Systems => catalog.system(id).is_some(),
+            LawSource::Climate | LawSource::Workload => false,
+        };
+        match source {
+            LawSource::Climate => {
+                self.climate.filter(|id| catalog.grid_data(id).is_some()).into_iter().map(str::to_owned).collect()
+            }
+            LawSource::Workload => self.workload.into_iter().map(str::to_owned).collect(),
+            _ => self.records.iter().copied().filter(|id| of(id)).map(str::to_owned).collect(),
+        }
+    }
+
+    fn trace_record(&mut self, law: &LawText, id: String) -> ExplainedRecord {
+        if !self.seen.insert(id.clone()) {
+            return ExplainedRecord { id, above: true, parameters: Vec::new() };
+        }
+        // What no kind declares has the unit that its key ends in.
+        let unit = |key: &str| {
+            let declared = law.declared_by.and_then(|kind| kind.params.iter().find(|p| p.name == key));
+            declared.map_or_else(|| unit_of_key(key), |p| p.unit)
+        };
+        let values = self.catalog.record_values(law.record_kind, &id).unwrap_or_default();
+        let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| RecordParameter {
+            unit: unit(short_key(&v.key)),
+            key: short_key(&v.key).to_owned(),
+            value: v.value,
+            source: v.source,
+            confidence: v.confidence,
+            range: v.range.filter(|[low, high]| low < high),
+        });
+        ExplainedRecord { above: false, parameters: parameters.collect(), id }
+    }
 }

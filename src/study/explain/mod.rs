@@ -3,19 +3,22 @@
 
 mod figures;
 mod laws;
+mod result;
 
-use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
-use crate::catalog::describe::short_key;
-use crate::catalog::record::ChipKind;
-use crate::catalog::{Catalog, RecordKind};
-use crate::component;
+use crate::catalog::Catalog;
+use crate::units::suffix::unit_of_key;
 
 use self::figures::FigureDefinition;
+use self::laws::LawTracer;
 use super::compare::result::{ArchitectureResult, Comparison};
+
+pub use self::result::{
+    AppliedLaw, ArchitectureExplanation, ExplainedRecord, Explanation, FigureNode, RecordParameter,
+};
 
 /// Largest relative distance at which terms still make a figure.
 const RELATIVE_TOLERANCE: f64 = 1e-9;
@@ -37,113 +40,9 @@ pub enum ExplainError {
     Json(#[from] serde_json::Error),
 }
 
-/// A figure of every architecture, traced to the data.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct Explanation {
-    /// Its key.
-    pub key: &'static str,
-    /// The architectures in the scenario's order.
-    pub architectures: Vec<ArchitectureExplanation>,
-}
-
-/// A figure of an architecture.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct ArchitectureExplanation {
-    /// The architecture.
-    pub architecture: String,
-    /// What the reader must know: ranges left, set points not met, throttling, estimates.
-    pub flags: Vec<String>,
-    /// The figure.
-    pub figure: FigureNode,
-}
-
-/// A figure with what it is made of.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct FigureNode {
-    /// Path of keys in the JSON of a comparison.
-    pub key: &'static str,
-    /// Name.
-    pub name: &'static str,
-    /// Value in the unit of the key; nothing where the architecture has none.
-    pub value: Option<f64>,
-    /// Unit.
-    pub unit: &'static str,
-    /// Equation in words.
-    pub equation: &'static str,
-    /// Equation in symbols.
-    pub symbols: &'static str,
-    /// What the terms make; differs from the value where that is summed hour by hour with a price or carbon of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from_terms: Option<f64>,
-    /// Whether it stands in full further up.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub above: bool,
-    /// Its terms.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub terms: Vec<FigureNode>,
-    /// Laws of the components that make it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub laws: Vec<AppliedLaw>,
-}
-
-/// A law with the records that it is applied to.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct AppliedLaw {
-    /// Kind of record.
-    pub kind: &'static str,
-    /// In symbols.
-    pub symbols: &'static str,
-    /// In words.
-    pub words: &'static str,
-    /// The records.
-    pub records: Vec<ExplainedRecord>,
-}
-
-/// A record of the catalog.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct ExplainedRecord {
-    /// Its id.
-    pub id: String,
-    /// Whether its parameters stand further up.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub above: bool,
-    /// Its parameters.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<RecordParameter>,
-}
-
-/// A parameter of a record.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct RecordParameter {
-    /// Its key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-    /// Unit.
-    pub unit: &'static str,
-    /// Source id.
-    pub source: String,
-    /// `datasheet`, `published` or `estimate`.
-    pub confidence: String,
-    /// Range of an estimate.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub range: Option<[f64; 2]>,
-}
-
 /// Every key that can be explained, with its name.
 pub fn explainable_keys() -> impl Iterator<Item = (&'static str, &'static str)> {
     figures::all_figures().map(|f| (f.key, f.name))
-}
-
-/// The kinds of records with a law.
-pub fn law_kinds() -> impl Iterator<Item = &'static str> {
-    laws::LAWS.iter().map(|(kind, _, _)| *kind)
 }
 
 /// Checks a key without a comparison.
@@ -183,13 +82,13 @@ pub fn explain_figure(comparison: &Comparison, catalog: &Catalog, key: &str) -> 
     let figure = resolve_figure(key)?;
     let whole = serde_json::to_value(comparison)?;
     let explained = |(i, a): (usize, &ArchitectureResult)| {
-        let own = &whole["architectures"][i];
+        let text = |of: &str, key: &str| whole[of][key].as_str();
         let mut tracer = FigureTracer {
-            catalog,
             comparison_json: &whole,
-            architecture_json: own,
+            architecture_json: &whole["architectures"][i],
             architecture: a,
             seen: BTreeSet::new(),
+            laws: LawTracer::new(catalog, &a.records, text("site", "climate"), text("it", "workload")),
         };
         let node = tracer.trace_figure(figure);
         ArchitectureExplanation { architecture: a.name.clone(), flags: collect_flags(comparison, a), figure: node }
@@ -214,79 +113,36 @@ fn collect_flags(comparison: &Comparison, architecture: &ArchitectureResult) -> 
     out
 }
 
-/// The unit that a parameter of a kind declares; of what no kind declares, the one that its key ends in.
-fn parameter_unit(kind: &str, key: &str) -> &'static str {
-    let kind = if matches!(kind, "accelerator" | "part") { "chip" } else { kind };
-    let declared = component::find_kind(kind).and_then(|k| k.params.iter().find(|p| p.name == key));
-    declared.map_or_else(|| key_unit(key), |p| p.unit)
-}
-
-/// The unit that a key ends in.
-fn key_unit(key: &str) -> &'static str {
-    const UNITS: [(&str, &str); 35] = [
-        ("_kg_s", "kg/s"),
-        ("_mm2_s", "mm2/s"),
-        ("_pa_s", "Pa s"),
-        ("_usd_per_kwh_it", "USD/kWh"),
-        ("_usd_per_kwh", "USD/kWh"),
-        ("_usd_per_m3", "USD/m3"),
-        ("_usd_per_kw_month", "USD/kW"),
-        ("_usd_per_mwh", "USD/MWh"),
-        ("_g_per_kwh", "g/kWh"),
-        ("_kg_per_kwh", "kg/kWh"),
-        ("_l_per_kwh", "L/kWh"),
-        ("_kg_co2e", "kg CO2e"),
-        ("_tokens_per_s", "1/s"),
-        ("_k_cm2_w", "K cm2/W"),
-        ("_k_per_w", "K/W"),
-        ("_w_k", "W/K"),
-        ("_l_min", "L/min"),
-        ("_m3_s", "m3/s"),
-        ("_pa_s2_m6", "Pa s2/m6"),
-        ("_pa_s_m3", "Pa s/m3"),
-        ("_m_s", "m/s"),
-        ("_per_k", "1/K"),
-        ("_mm2", "mm2"),
-        ("_kwh", "kWh"),
-        ("_usd", "USD"),
-        ("_hours", "h"),
-        ("_pa", "Pa"),
-        ("_mm", "mm"),
-        ("_um", "um"),
-        ("_w", "W"),
-        ("_c", "degC"),
-        ("_k", "K"),
-        ("_l", "L"),
-        ("_m", "m"),
-        ("_s", "s"),
-    ];
+/// The unit of a figure.
+fn figure_unit(key: &str) -> &'static str {
     match key {
         "site.hours" => "h",
         _ if key.starts_with("power.") => "W",
-        _ => UNITS.iter().find(|(end, _)| key.ends_with(end)).map_or("", |(_, unit)| unit),
+        _ => unit_of_key(key),
     }
 }
 
 /// Walks from a figure down to the data.
 struct FigureTracer<'a> {
-    catalog: &'a Catalog,
     comparison_json: &'a Json,
     architecture_json: &'a Json,
     architecture: &'a ArchitectureResult,
-    seen: BTreeSet<String>,
+    /// Figures that stand further up.
+    seen: BTreeSet<&'static str>,
+    laws: LawTracer<'a>,
 }
 
 impl FigureTracer<'_> {
     fn trace_figure(&mut self, figure: &'static FigureDefinition) -> FigureNode {
         let value = self.figure_value(figure.key);
         // What has nothing below it can stand there again.
-        let deep = !figure.terms.is_empty() || !figure.kinds.is_empty();
-        let above = !self.seen.insert(figure.key.to_owned()) && deep;
+        let deep = !figure.terms.is_empty() || !figure.laws.is_empty();
+        let above = !self.seen.insert(figure.key) && deep;
         let mut node = FigureNode {
             key: figure.key,
             name: figure.name,
             value,
-            unit: key_unit(figure.key),
+            unit: figure_unit(figure.key),
             equation: figure.words,
             symbols: figure.symbols,
             from_terms: None,
@@ -304,7 +160,7 @@ impl FigureTracer<'_> {
             made.filter(|m| value.is_some_and(|v| (m - v).abs() > RELATIVE_TOLERANCE * v.abs().max(1e-12)));
         node.terms =
             figure.terms.iter().filter_map(|t| figures::find_figure(t)).map(|f| self.trace_figure(f)).collect();
-        node.laws = figure.kinds.iter().filter_map(|kind| self.applied_law(kind)).collect();
+        node.laws = figure.laws.iter().flat_map(|source| self.laws.apply(*source)).collect();
         node
     }
 
@@ -330,66 +186,5 @@ impl FigureTracer<'_> {
         let above = ["site.", "it.", "cost."].iter().any(|p| key.starts_with(p));
         let root = if above { self.comparison_json } else { self.architecture_json };
         key.split('.').try_fold(root, |at, step| at.get(step))?.as_f64()
-    }
-
-    /// The law of a kind with the records of it that the architecture rests on; nothing without any.
-    fn applied_law(&mut self, kind: &'static str) -> Option<AppliedLaw> {
-        let (_, symbols, words) = *laws::find_law(kind)?;
-        let records: Vec<ExplainedRecord> =
-            self.records_of_kind(kind).into_iter().map(|(of, id)| self.trace_record(kind, of, id)).collect();
-        (!records.is_empty()).then_some(AppliedLaw { kind, symbols, words, records })
-    }
-
-    fn records_of_kind(&self, kind: &str) -> Vec<(RecordKind, String)> {
-        let catalog = self.catalog;
-        let text =
-            |path: &[&str]| path.iter().try_fold(self.comparison_json, |at, step| at.get(step)).and_then(Json::as_str);
-        let chip = |id: &String, accelerator: bool| {
-            catalog.chip(id).is_some_and(|c| (c.kind == ChipKind::Accelerator) == accelerator)
-        };
-        let mut ids: Vec<&String> = self.architecture.records.iter().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        match kind {
-            "climate" => text(&["site", "climate"])
-                .filter(|id| catalog.grid_data(id).is_some())
-                .into_iter()
-                .map(|id| (RecordKind::Climate, id.to_owned()))
-                .collect(),
-            "workload" => {
-                text(&["it", "workload"]).into_iter().map(|id| (RecordKind::Workload, id.to_owned())).collect()
-            }
-            "accelerator" | "part" => ids
-                .into_iter()
-                .filter(|id| chip(id, kind == "accelerator"))
-                .map(|id| (RecordKind::Chip, id.clone()))
-                .collect(),
-            "system" => ids
-                .into_iter()
-                .filter(|id| catalog.system(id).is_some())
-                .map(|id| (RecordKind::System, id.clone()))
-                .collect(),
-            _ => ids
-                .into_iter()
-                .filter(|id| catalog.equipment(id).is_some_and(|e| e.kind == kind))
-                .map(|id| (RecordKind::Equipment, id.clone()))
-                .collect(),
-        }
-    }
-
-    fn trace_record(&mut self, kind: &str, of: RecordKind, id: String) -> ExplainedRecord {
-        if !self.seen.insert(format!("record {id}")) {
-            return ExplainedRecord { id, above: true, parameters: Vec::new() };
-        }
-        let values = self.catalog.record_values(of, &id).unwrap_or_default();
-        let parameters = values.into_iter().filter(|v| v.value.parse::<f64>().is_ok()).map(|v| RecordParameter {
-            unit: parameter_unit(kind, short_key(&v.key)),
-            key: short_key(&v.key).to_owned(),
-            value: v.value,
-            source: v.source,
-            confidence: v.confidence,
-            range: v.range.filter(|[low, high]| low < high),
-        });
-        ExplainedRecord { above: false, parameters: parameters.collect(), id }
     }
 }

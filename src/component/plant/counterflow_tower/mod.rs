@@ -14,7 +14,8 @@ mod transfer;
 
 use std::convert::Infallible;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::physics::air::{self, MoistAir, SaturationTable};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
@@ -28,6 +29,11 @@ use super::tower::{TowerDuty, TowerOperation, TowerSpec};
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "counterflow-tower",
     summary: "Open counterflow tower, variable-speed fan, Merkel",
+    law: ComponentLaw {
+        symbols: "Q = ε G (h_s(T_in) - h_s(T_wb)), KaV/L = c (L/G)^-n; P = P0 n³",
+        words: "Merkel's theory by effectiveness and NTU",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
     params: TowerSpec::PARAMS,
     check: |table| TowerSpec::read(table).map(drop),
 };

@@ -22,7 +22,8 @@ use std::convert::Infallible;
 
 pub use self::spec::DxSpec;
 
-use crate::component::EquipmentKind;
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::solve::root::{self, RootError, RootTolerance};
@@ -32,6 +33,11 @@ use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperat
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dx",
     summary: "Direct-expansion room unit with air-cooled condenser",
+    law: ComponentLaw {
+        symbols: "P = Q/COP · EIRFT · EIRFF · r / (c1 + c2 r)",
+        words: "EnergyPlus direct expansion with cycling",
+        results: &[LawResult::Power(EndUse::AirHandling), LawResult::Power(EndUse::Chillers)],
+    },
     params: DxSpec::PARAMS,
     check: |table| DxSpec::read(table).map(drop),
 };

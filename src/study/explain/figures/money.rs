@@ -1,8 +1,11 @@
 //! Money.
 
+use crate::component::kind::LawResult;
 use crate::site::money::annuity_factor;
 
-use super::{FigureDefinition, figure_from_components, figure_from_terms, product_of_terms, sum_of_terms};
+use super::definition::{
+    FigureDefinition, LawSource, figure_from_components, figure_from_terms, product_of_terms, sum_of_terms,
+};
 
 /// The figures.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
@@ -60,7 +63,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Price of plant, power chain and racks' cooling",
         ("each item by its price for a kilowatt or a piece", "K = Σ n P k"),
         &[],
-        &["capital-cost"],
+        &[LawSource::Equipment(LawResult::CapitalCost)],
     ),
     figure_from_components(
         "annual.it_capital_usd",
@@ -88,14 +91,14 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Price of electricity",
         ("of the scenario or the climate", "p"),
         &[],
-        &["climate"],
+        &[LawSource::Climate],
     ),
     figure_from_components(
         "site.water_price_usd_per_m3",
         "Price of water",
         ("of the scenario or the catalog", "p_w"),
         &[],
-        &["water-price"],
+        &[LawSource::Equipment(LawResult::WaterPrice)],
     ),
     figure_from_components(
         "site.demand_charge_usd_per_kw_month",
@@ -109,14 +112,20 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Maintenance a year",
         ("of the scenario or the catalog", "m"),
         &[],
-        &["cost-rules"],
+        &[LawSource::Equipment(LawResult::LifeCycleCost)],
     ),
     figure_from_components(
         "cost.discount_rate",
         "Interest",
         ("of the scenario or the catalog", "i"),
         &[],
-        &["cost-rules"],
+        &[LawSource::Equipment(LawResult::LifeCycleCost)],
     ),
-    figure_from_components("cost.years", "Years", ("of the scenario or the catalog", "n"), &[], &["cost-rules"]),
+    figure_from_components(
+        "cost.years",
+        "Years",
+        ("of the scenario or the catalog", "n"),
+        &[],
+        &[LawSource::Equipment(LawResult::LifeCycleCost)],
+    ),
 ];

@@ -1,23 +1,8 @@
 //! Power by component, and what the place gives.
 
-use super::{FigureDefinition, figure_from_components, figure_from_terms, sum_of_terms};
-
-const CONVERSION_KINDS: &[&str] = &["power-supply", "rectifier", "ups", "transformer", "busway"];
-
-/// What draws as a compressor, and what changes its load: the heat pump of a district, a tank.
-pub(crate) const CHILLER_KINDS: &[&str] =
-    &["chiller-water", "chiller-air", "dx", "heat-pump", "heat-reuse", "storage-tank", "storage-rules", "design-rules"];
-
-const REJECTION_KINDS: &[&str] = &[
-    "counterflow-tower",
-    "tower-yorkcalc",
-    "tower-cooltools",
-    "dry-cooler",
-    "adiabatic-pad",
-    "air-economiser",
-    "indirect-evaporative",
-    "design-rules",
-];
+use super::definition::{FigureDefinition, LawSource, figure_from_components, figure_from_terms, sum_of_terms};
+use crate::component::end_use::EndUse;
+use crate::component::kind::LawResult;
 
 /// The figures.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
@@ -50,63 +35,63 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Accelerators",
         ("busy ones at full load, the others idle, at their temperature", "P = n [u P_busy(T) + (1 - u) P_idle]"),
         &["it.utilisation"],
-        &["accelerator"],
+        &[LawSource::Accelerators],
     ),
     figure_from_components(
         "power.other_it",
         "Other IT",
         ("processors, memory, switches, network cards, boards at their load", "P = Σ [u P_busy + (1 - u) P_idle]"),
         &["it.utilisation"],
-        &["part", "system"],
+        &[LawSource::OtherParts, LawSource::Systems],
     ),
     figure_from_components(
         "power.server_fans",
         "Server fans",
         ("the racks' fans through the year, by load and supply temperature", "P = Σ V Δp / η"),
         &[],
-        &["fan", "system"],
+        &[LawSource::Equipment(LawResult::Power(EndUse::ServerFans)), LawSource::Systems],
     ),
     figure_from_components(
         "power.conversion",
         "Conversion",
         ("loss of supplies, busways, UPS and transformers at each hour's load", "P = Σ P_r (a0 + a1 x + a2 x²)"),
         &[],
-        CONVERSION_KINDS,
+        &[LawSource::Equipment(LawResult::Power(EndUse::Conversion))],
     ),
     figure_from_components(
         "power.air_handling",
         "Air handling",
         ("fans of handlers, doors and air plants, each by its own law", "P = Σ P_fan"),
         &[],
-        &["air-handler", "rear-door", "liquid-to-air", "air-economiser", "indirect-evaporative", "dx"],
+        &[LawSource::Equipment(LawResult::Power(EndUse::AirHandling))],
     ),
     figure_from_components(
         "power.pumps",
         "Pumps",
         ("coolant, facility, chilled and condenser water", "P = Σ V Δp / η"),
         &[],
-        &["pump", "plant-pump", "cdu", "economiser"],
+        &[LawSource::Equipment(LawResult::Power(EndUse::Pumps))],
     ),
     figure_from_components(
         "power.chillers",
         "Chillers and compressors",
         ("each hour's load by the curves of the machine", "P = Q / COP(T_chilled, T_condenser, x)"),
         &[],
-        CHILLER_KINDS,
+        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
     ),
     figure_from_components(
         "power.heat_rejection",
         "Fans of heat rejection",
         ("fans of towers, dry coolers and condensers to hold the set point", "P = P_0 n³"),
         &[],
-        REJECTION_KINDS,
+        &[LawSource::Equipment(LawResult::Power(EndUse::HeatRejection))],
     ),
     figure_from_components(
         "power.building",
         "Lighting and fixed loads",
         ("lighting of the hall and what the scenario adds", "P = p A s + P_fixed"),
         &[],
-        &["lighting"],
+        &[LawSource::Equipment(LawResult::Power(EndUse::Building))],
     ),
     figure_from_components("site.hours", "Hours of the year", ("of the weather", "t"), &[], &[]),
     figure_from_components(
@@ -114,14 +99,14 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Carbon of the grid",
         ("of the scenario or the climate", "c"),
         &[],
-        &["climate"],
+        &[LawSource::Climate],
     ),
     figure_from_components(
         "site.electricity_water_l_per_kwh",
         "Water of a kilowatt-hour",
         ("of the scenario or the catalog", "w"),
         &[],
-        &["electricity-water"],
+        &[LawSource::Equipment(LawResult::GenerationWater)],
     ),
     figure_from_components("it.utilisation", "Share of the servers that are busy", ("of the scenario", "u"), &[], &[]),
 ];

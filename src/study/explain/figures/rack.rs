@@ -1,23 +1,8 @@
 //! Figures of one rack at full load.
 
-use super::{FigureDefinition, figure_from_components, figure_from_terms, sum_of_terms};
-
-const COOLER_KINDS: &[&str] = &[
-    "heat-sink",
-    "cold-plate",
-    "immersed-sink",
-    "boiling-plate",
-    "boiling-fluid",
-    "dielectric",
-    "fan",
-    "pump",
-    "quick-disconnect",
-    "cdu",
-    "rear-door",
-    "liquid-to-air",
-    "condenser",
-    "rack-rules",
-];
+use super::definition::{FigureDefinition, LawSource, figure_from_components, figure_from_terms, sum_of_terms};
+use crate::component::end_use::EndUse;
+use crate::component::kind::LawResult;
 
 /// The figures.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
@@ -26,7 +11,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Racks",
         ("accelerators, racks or load asked for, over those of one rack, rounded up", "n = ⌈asked / rack⌉"),
         &["rack.accelerators"],
-        &["system"],
+        &[LawSource::Systems],
     ),
     figure_from_terms(
         "rack.power_w",
@@ -40,42 +25,42 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Accelerators of one rack",
         ("power of each chip at its temperature, under the cap", "P = Σ P(u, f, T)"),
         &["rack.hottest_chip_c"],
-        &["accelerator"],
+        &[LawSource::Accelerators],
     ),
     figure_from_components(
         "rack.other_it_power_w",
         "Other parts of one rack",
         ("power of each chip or module at its load", "P = Σ P(u, f, T)"),
         &[],
-        &["part", "system"],
+        &[LawSource::OtherParts, LawSource::Systems],
     ),
     figure_from_components(
         "rack.psu_loss_w",
         "Loss of the rack's supplies",
         ("loss of each supply at its load, and of the busbar", "P_loss = P_r (a0 + a1 x + a2 x²) + I² R"),
         &[],
-        &["power-supply", "rectifier", "busway"],
+        &[LawSource::Equipment(LawResult::SupplyLoss), LawSource::Equipment(LawResult::BusbarLoss)],
     ),
     figure_from_components(
         "rack.accelerators",
         "Accelerators in one rack",
         ("as the system is made", "n = Σ trays × accelerators"),
         &[],
-        &["system"],
+        &[LawSource::Systems],
     ),
     figure_from_components(
         "rack.fan_power_w",
         "Server fans of one rack",
         ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n"),
         &["rack.speed"],
-        &["fan", "system"],
+        &[LawSource::Equipment(LawResult::Power(EndUse::ServerFans)), LawSource::Systems],
     ),
     figure_from_components(
         "rack.pump_power_w",
         "One rack's share of the coolant pumps",
         ("at the lowest speed that holds every part at its target; affinity laws", "P = V Δp / η + P_0 n"),
         &["rack.speed"],
-        &["pump", "cdu", "quick-disconnect", "dielectric"],
+        &[LawSource::Equipment(LawResult::CoolantPumpPower)],
     ),
     figure_from_terms(
         "rack.hottest_chip_c",
@@ -92,28 +77,28 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Coolant at that part",
         ("supply, warmed by the parts before it", "T_in = T_supply + Σ P / C"),
         &["rack.supply_c"],
-        &["system"],
+        &[LawSource::Systems],
     ),
     figure_from_components(
         "hottest.case_rise_k",
         "From the coolant to its case",
         ("its power through sink or plate", "ΔT = P R(V)"),
         &["rack.speed"],
-        COOLER_KINDS,
+        &[LawSource::Equipment(LawResult::PartTemperature)],
     ),
     figure_from_components(
         "hottest.junction_rise_k",
         "From its case to its junction",
         ("its power through the interface, over the area of the die", "ΔT = P R_jc / A"),
         &[],
-        &["accelerator", "part"],
+        &[LawSource::Accelerators, LawSource::OtherParts],
     ),
     figure_from_components(
         "rack.chip_limit_c",
         "Limit of that junction",
         ("temperature at which the part reduces its clock", "T_limit"),
         &[],
-        &["accelerator", "part"],
+        &[LawSource::Accelerators, LawSource::OtherParts],
     ),
     figure_from_components(
         "rack.supply_c",
@@ -123,14 +108,14 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
             "T = T_set + r (T_exhaust - T_set) + P_fan / C",
         ),
         &[],
-        &["rack-rules"],
+        &[LawSource::Equipment(LawResult::CoolantSupply)],
     ),
     figure_from_components(
         "rack.return_c",
         "Coolant leaving",
         ("supply and the heat that it took", "T_return = T_supply + Q / C"),
         &["rack.supply_c", "rack.liquid_heat_w", "rack.air_heat_w"],
-        COOLER_KINDS,
+        &[LawSource::Equipment(LawResult::PartTemperature)],
     ),
     figure_from_terms(
         "rack.liquid_heat_fraction",
@@ -144,7 +129,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Heat of one rack to liquid",
         ("heat of the plates, less what warm surfaces give to the room's air", "Q = Σ (T_case - T_in) / R - G ΔT"),
         &[],
-        COOLER_KINDS,
+        &[LawSource::Equipment(LawResult::PartTemperature)],
     ),
     figure_from_components(
         "rack.air_heat_w",
@@ -161,13 +146,13 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Speed of fans or pumps",
         ("the lowest that holds every part at its target, the highest where none does", "n : max(T_j - T_target) = 0"),
         &[],
-        COOLER_KINDS,
+        &[LawSource::Equipment(LawResult::PartTemperature)],
     ),
     figure_from_components(
         "rack.performance",
         "Work done against work without throttling or cap",
         ("clock that temperature or cap allow, over the highest", "f : P(f, T) = min(P_max, cap)"),
         &["rack.hottest_chip_c"],
-        &["accelerator"],
+        &[LawSource::Accelerators],
     ),
 ];

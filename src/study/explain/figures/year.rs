@@ -1,9 +1,11 @@
 //! The year.
 
-use super::power::CHILLER_KINDS;
-use super::{
-    FigureDefinition, energy_from_power, figure_from_components, figure_from_terms, product_of_terms, ratio_of_terms,
+use super::definition::{
+    FigureDefinition, LawSource, energy_from_power, figure_from_components, figure_from_terms, product_of_terms,
+    ratio_of_terms,
 };
+use crate::component::end_use::EndUse;
+use crate::component::kind::LawResult;
 
 /// The figures.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
@@ -75,36 +77,28 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Loss of the racks' supplies",
         ("loss at each hour's load, summed", "E = Σ P_r (a0 + a1 x + a2 x²)"),
         &[],
-        &["power-supply", "rectifier"],
+        &[LawSource::Equipment(LawResult::SupplyLoss)],
     ),
     figure_from_components(
         "annual.water_l",
         "Water drawn on site",
         ("evaporation, drift and blow-down of towers; evaporation and bleed of pads", "W = Σ (E + D + B)"),
         &[],
-        &[
-            "tower-water",
-            "counterflow-tower",
-            "tower-yorkcalc",
-            "tower-cooltools",
-            "adiabatic-pad",
-            "air-economiser",
-            "indirect-evaporative",
-        ],
+        &[LawSource::Equipment(LawResult::SiteWater)],
     ),
     figure_from_components(
         "annual.free_cooling_hours",
         "Hours without compressors",
         ("hours of the year in which no compressor of the main loop runs", "Σ t : P_compressor = 0"),
         &[],
-        CHILLER_KINDS,
+        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
     ),
     figure_from_components(
         "annual.unmet_hours",
         "Hours above the set point",
         ("hours in which the supply is warmer than its set point", "Σ t : T_supply > T_set"),
         &[],
-        CHILLER_KINDS,
+        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
     ),
     figure_from_terms(
         "annual.carbon_kg_co2e",
@@ -128,7 +122,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
             "N = r n u f t",
         ),
         &["it.utilisation", "rack.performance", "site.hours"],
-        &["workload"],
+        &[LawSource::Workload],
     ),
     figure_from_components(
         "energy_balance_relative_error",

@@ -1,0 +1,57 @@
+//! The end uses of a facility's electricity, as EnergyPlus and energy audits book them.
+
+use serde::Serialize;
+
+/// An end use of the facility's electricity. Every watt at the meter is booked under exactly one; every chart gives it one
+/// colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndUse {
+    /// Accelerators (modules with their memory and regulators).
+    Accelerators,
+    /// Processors, memory, network, storage, switches.
+    OtherIt,
+    /// Fans inside the IT equipment.
+    ServerFans,
+    /// Power supplies, busway, UPS and transformer losses.
+    Conversion,
+    /// Fans of room air handlers.
+    AirHandling,
+    /// Pumps of every loop.
+    Pumps,
+    /// Compressors.
+    Chillers,
+    /// Fans of towers and dry coolers.
+    HeatRejection,
+    /// Lighting and fixed loads.
+    Building,
+}
+
+impl EndUse {
+    /// Every class, from the chip outwards.
+    pub const ALL: [Self; 9] = [
+        Self::Accelerators,
+        Self::OtherIt,
+        Self::ServerFans,
+        Self::Conversion,
+        Self::AirHandling,
+        Self::Pumps,
+        Self::Chillers,
+        Self::HeatRejection,
+        Self::Building,
+    ];
+    /// Name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Accelerators => "Accelerators",
+            Self::OtherIt => "Other IT",
+            Self::ServerFans => "Server fans",
+            Self::Conversion => "Power conversion",
+            Self::AirHandling => "Room air handlers",
+            Self::Pumps => "Pumps",
+            Self::Chillers => "Chillers",
+            Self::HeatRejection => "Heat rejection fans",
+            Self::Building => "Lighting and fixed loads",
+        }
+    }
+}
