@@ -27,7 +27,7 @@ fn every_figure_of_the_table_is_explained() {
 
 #[test]
 fn every_kind_has_a_law_of_its_own() {
-    for kind in component::EQUIPMENT_KINDS {
+    for kind in component::equipment_kinds() {
         let law = kind.law;
         assert!(!law.symbols.is_empty() && !law.words.is_empty(), "{} has no law", kind.name);
         assert!(!law.results.is_empty(), "{} takes part in no result", kind.name);

@@ -57,6 +57,7 @@ fn derive_variant(base: &ArchitectureSettings, cooling: CoolingMethod, catalog: 
         supply,
         air: Temperature::from_celsius(air_c),
         cdu: CduKind::InRow,
+        equipment: base.equipment.without_rack_equipment(),
         ..base.clone()
     }
 }

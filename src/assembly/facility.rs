@@ -1,15 +1,11 @@
 //! From an architecture of a scenario to a facility that can run.
 
 use crate::catalog::Catalog;
-use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
-use crate::component::plant::adiabatic_pad::{self, AdiabaticPad};
-use crate::component::plant::air_economizer::{self, AirEconomizer, DewPointLimits};
-use crate::component::plant::dry_cooler::{self, VariableSpeedDryCooler};
-use crate::component::plant::dx::{self, DxUnit};
+use crate::catalog::equipment_role::EquipmentRole;
+use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::plant::heat_pump::{self, HeatPump};
 use crate::component::plant::heat_reuse::{self, HeatStation};
-use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCooler};
-use crate::component::plant::{chiller, design_rules, plant_pump, storage_rules, storage_tank, tower_water};
+use crate::component::plant::{storage_rules, storage_tank};
 use crate::component::room::air_handler;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
@@ -29,27 +25,7 @@ use crate::site::storage::StorageSystem;
 use crate::units::{TempDelta, Temperature};
 
 use super::error::ArchitectureError;
-use super::{power_chain, rack_count, tower_cells};
-
-/// Catalog records of which plants are built.
-const DESIGN_RULES: &str = "design-rules";
-const TOWER_WATER: &str = "tower-water";
-const CHILLER_WATER: &str = "chiller-trane-cvhe-1407kw";
-const CHILLER_AIR: &str = "chiller-carrier-30rb330-1124kw";
-const ECONOMIZER: &str = "economiser-1mw";
-const DRY_COOLER: &str = "dry-cooler-1mw";
-const HEAT_STATION: &str = "heat-station-1mw";
-const HEAT_PUMP: &str = "heat-pump-district";
-const STORAGE_TANK: &str = "storage-tank-50m3";
-const STORAGE_RULES: &str = "storage-rules";
-const DX: &str = "dx-york-zf240-82kw";
-const AIR_ECONOMIZER: &str = "air-economiser-600kw";
-const INDIRECT_EVAPORATIVE: &str = "indirect-evaporative-250kw";
-const ADIABATIC_PAD: &str = "adiabatic-pad";
-const CHILLED_PUMP: &str = "pump-chilled-water";
-const CONDENSER_PUMP: &str = "pump-condenser-water";
-const FACILITY_PUMP: &str = "pump-facility-water";
-const AIR_HANDLER: &str = "air-handler-100kw";
+use super::{plant_parts, power_chain, rack_count};
 
 /// A facility and what stands in it.
 #[derive(Clone, Debug)]
@@ -85,7 +61,7 @@ struct FacilityBuilder<'a> {
     design: &'a DesignConditions,
     racks: f64,
     /// Loads beside racks and plant, and the record that they rest on.
-    building: (BuildingLoad, Option<&'static str>),
+    building: (BuildingLoad, Option<String>),
     /// A heat network beside the site.
     district: Option<DistrictHeat>,
 }
@@ -114,58 +90,13 @@ pub fn build_facility(
         catalog,
         architecture,
         setup: &setup,
-        parts: read_plant_parts(catalog, &architecture.tower)?,
+        parts: plant_parts::read_plant_parts(catalog, architecture)?,
         design,
         racks,
         building,
         district,
     }
     .build(scenario)
-}
-
-fn read_plant_parts(catalog: &Catalog, tower: &str) -> Result<PlantParts, BuildError> {
-    let by = "plant";
-    let pump = |id: &str| read_equipment(catalog, by, id, "plant-pump", plant_pump::PlantPumpSpec::read);
-    let rating = |id: &str| BuildError::Rating { id: id.to_owned() };
-    let indirect = read_equipment(
-        catalog,
-        by,
-        INDIRECT_EVAPORATIVE,
-        "indirect-evaporative",
-        indirect_evaporative::IndirectEvaporativeSpec::read,
-    )?;
-    let dry = read_equipment(catalog, by, DRY_COOLER, "dry-cooler", dry_cooler::DryCoolerSpec::read)?;
-    Ok(PlantParts {
-        tower: tower_cells::build_tower_cell(catalog, tower)?,
-        tower_water: read_equipment(catalog, by, TOWER_WATER, "tower-water", tower_water::TowerWaterSpec::read)?,
-        chiller_water: read_equipment(catalog, by, CHILLER_WATER, "chiller-water", chiller::ChillerSpec::read)?,
-        chiller_air: read_equipment(catalog, by, CHILLER_AIR, "chiller-air", chiller::ChillerSpec::read)?,
-        economizer: read_plate_exchanger(catalog, ECONOMIZER, "economiser")?,
-        dry_cooler: VariableSpeedDryCooler::new(dry).ok_or_else(|| rating(DRY_COOLER))?,
-        dx: DxUnit::new(read_equipment(catalog, by, DX, "dx", dx::DxSpec::read)?).ok_or_else(|| rating(DX))?,
-        air_economizer: AirEconomizer::new(
-            read_equipment(catalog, by, AIR_ECONOMIZER, "air-economiser", air_economizer::AirEconomizerSpec::read)?,
-            DewPointLimits::LockOut,
-        ),
-        indirect: IndirectEvaporativeCooler::new(indirect).ok_or_else(|| rating(INDIRECT_EVAPORATIVE))?,
-        pad: AdiabaticPad(read_equipment(
-            catalog,
-            by,
-            ADIABATIC_PAD,
-            "adiabatic-pad",
-            adiabatic_pad::AdiabaticPadSpec::read,
-        )?),
-        chilled_pump: pump(CHILLED_PUMP)?,
-        condenser_pump: pump(CONDENSER_PUMP)?,
-        facility_pump: pump(FACILITY_PUMP)?,
-        air_handler: read_equipment(catalog, by, AIR_HANDLER, "air-handler", air_handler::AirHandlerSpec::read)?,
-        rules: read_equipment(catalog, by, DESIGN_RULES, "design-rules", design_rules::DesignRulesSpec::read)?,
-    })
-}
-
-fn read_plate_exchanger(catalog: &Catalog, id: &str, kind: &'static str) -> Result<PlateExchanger, BuildError> {
-    let spec = read_equipment(catalog, "plant", id, kind, plate_exchanger::PlateExchangerSpec::read)?;
-    PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: id.to_owned() })
 }
 
 impl FacilityBuilder<'_> {
@@ -317,26 +248,36 @@ impl FacilityBuilder<'_> {
         }
     }
 
+    /// Id of the record that has a role.
+    fn record_of(&self, role: EquipmentRole) -> &str {
+        self.architecture.equipment.record_id(self.catalog, role)
+    }
+
     fn record_id(&self, item: InstallableItem) -> &str {
-        match item {
-            InstallableItem::AirHandler => AIR_HANDLER,
-            InstallableItem::Chiller => CHILLER_WATER,
-            InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => CHILLER_AIR,
-            InstallableItem::Pad => ADIABATIC_PAD,
-            InstallableItem::Dx => DX,
-            InstallableItem::HeatStation => HEAT_STATION,
-            InstallableItem::AirEconomizer => AIR_ECONOMIZER,
-            InstallableItem::Indirect => INDIRECT_EVAPORATIVE,
-            InstallableItem::TowerCell => &self.architecture.tower,
-            InstallableItem::Economizer => ECONOMIZER,
-            InstallableItem::DryCooler => DRY_COOLER,
-            InstallableItem::StorageTank => STORAGE_TANK,
-            InstallableItem::Cdu => self.setup.cdu.as_ref().map_or("", |c| c.id),
+        let role = match item {
+            InstallableItem::AirHandler => EquipmentRole::AirHandler,
+            InstallableItem::Chiller => EquipmentRole::Chiller,
+            InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => {
+                EquipmentRole::AirCooledChiller
+            }
+            InstallableItem::Pad => EquipmentRole::AdiabaticPad,
+            InstallableItem::Dx => EquipmentRole::Dx,
+            InstallableItem::HeatStation => EquipmentRole::HeatStation,
+            InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
+            InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
+            InstallableItem::TowerCell => EquipmentRole::Tower,
+            InstallableItem::Economizer => EquipmentRole::Economizer,
+            InstallableItem::DryCooler => EquipmentRole::DryCooler,
+            InstallableItem::StorageTank => EquipmentRole::StorageTank,
+            InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
             InstallableItem::Busway
             | InstallableItem::Ups
             | InstallableItem::Rectifier
-            | InstallableItem::Transformer => power_chain::stage_record_id(self.architecture, item),
-        }
+            | InstallableItem::Transformer => {
+                return power_chain::stage_record_id(self.catalog, self.architecture, item);
+            }
+        };
+        self.record_of(role)
     }
 
     fn with_record_ids(&self, units: Vec<InstalledUnits>) -> Vec<(InstalledUnits, String)> {
@@ -346,9 +287,10 @@ impl FacilityBuilder<'_> {
     /// The heat station and its heat pump, of the district's size.
     fn build_heat_reuse(&self) -> Result<Option<HeatReuse>, BuildError> {
         let Some(district) = self.district else { return Ok(None) };
-        let spec =
-            read_equipment(self.catalog, "heat reuse", HEAT_STATION, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
-        let pump = read_equipment(self.catalog, "heat reuse", HEAT_PUMP, "heat-pump", heat_pump::HeatPumpSpec::read)?;
+        let (by, catalog) = ("heat reuse", self.catalog);
+        let (station, pump) = (self.record_of(EquipmentRole::HeatStation), self.record_of(EquipmentRole::HeatPump));
+        let spec = read_equipment(catalog, by, station, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
+        let pump = read_equipment(catalog, by, pump, "heat-pump", heat_pump::HeatPumpSpec::read)?;
         let spec = heat_reuse::HeatStationSpec { capacity_w: district.demand.watts(), ..spec };
         Ok(Some(HeatReuse { station: HeatStation { spec, heat_pump: Some(HeatPump(pump)) }, district }))
     }
@@ -356,42 +298,37 @@ impl FacilityBuilder<'_> {
     /// The tank beside the main loop, of the size that the scenario gives at full power.
     fn size_storage(&self, facility: &Facility) -> Result<Option<StorageSystem>, ArchitectureError> {
         let Some(asked) = self.architecture.storage else { return Ok(None) };
-        let tank =
-            read_equipment(self.catalog, "storage", STORAGE_TANK, "storage-tank", storage_tank::StorageTankSpec::read)?;
-        let rules = read_equipment(
-            self.catalog,
-            "storage",
-            STORAGE_RULES,
-            "storage-rules",
-            storage_rules::StorageRulesSpec::read,
-        )?;
+        let (by, id) = ("storage", self.record_of(EquipmentRole::StorageTank));
+        let tank = read_equipment(self.catalog, by, id, "storage-tank", storage_tank::StorageTankSpec::read)?;
+        let rules = self.record_of(EquipmentRole::StorageRules);
+        let rules = read_equipment(self.catalog, by, rules, "storage-rules", storage_rules::StorageRulesSpec::read)?;
         let (supply_c, return_c, _) = facility.with_utilisation(1.0)?.main_loop();
         let swing = TempDelta::new(return_c - supply_c);
         let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing);
-        Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: STORAGE_TANK.to_owned() })?))
+        Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: id.to_owned() })?))
     }
 
     /// Every record that the facility rests on.
     fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
         let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
-        let mut ids = vec![DESIGN_RULES.to_owned()];
+        let mut ids = vec![self.record_of(EquipmentRole::DesignRules).to_owned()];
         ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
         ids.extend(self.setup.record_ids());
-        ids.extend(self.building.1.map(ToOwned::to_owned));
+        ids.extend(self.building.1.clone());
         let pumps = [
             (
                 has(InstallableItem::TowerCell)
                     || has(InstallableItem::RoomChiller)
                     || has(InstallableItem::AirChiller),
-                CHILLED_PUMP,
+                EquipmentRole::ChilledWaterPump,
             ),
-            (has(InstallableItem::TowerCell), CONDENSER_PUMP),
-            (has(InstallableItem::TowerCell), TOWER_WATER),
-            (has(InstallableItem::DryCooler), FACILITY_PUMP),
-            (has(InstallableItem::HeatStation), HEAT_PUMP),
-            (has(InstallableItem::StorageTank), STORAGE_RULES),
+            (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
+            (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
+            (has(InstallableItem::DryCooler), EquipmentRole::FacilityWaterPump),
+            (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
+            (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];
-        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, id)| (*id).to_owned()));
+        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, role)| self.record_of(*role).to_owned()));
         ids
     }
 }

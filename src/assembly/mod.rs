@@ -11,6 +11,7 @@ pub mod explicit_plant;
 pub mod facility;
 pub(crate) mod location;
 pub(crate) mod network_share;
+pub(crate) mod plant_parts;
 pub mod power_chain;
 pub(crate) mod rack_count;
 pub(crate) mod tariffs;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::power::{busway, conversion, lighting};
 use crate::plant::sized::sizing::{InstallableItem, InstalledUnits};
 use crate::rack::build::{BuildError, read_equipment};
@@ -12,8 +13,6 @@ use crate::site::facility::FacilityHour;
 use crate::site::power::{BuildingLoad, ConversionStage, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
 
-const TRANSFORMER: &str = "transformer-dry-2500kva";
-const LIGHTING: &str = "lighting-hall";
 const REQUESTER: &str = "power chain";
 
 /// A conversion between the utility meter and the boards.
@@ -54,15 +53,17 @@ pub struct StagePoint {
 }
 
 /// Catalog record of a stage.
-pub(crate) const fn stage_record_id(architecture: &ArchitectureSettings, item: InstallableItem) -> &'static str {
-    match item {
-        InstallableItem::Busway => match architecture.feed.distribution {
-            PowerDistribution::Ac415 | PowerDistribution::Dc54 => "busway-415vac",
-            PowerDistribution::Dc800 => "busway-800vdc",
-        },
-        InstallableItem::Transformer => TRANSFORMER,
-        _ => architecture.feed.backup,
-    }
+pub(crate) fn stage_record_id<'a>(
+    catalog: &'a Catalog,
+    architecture: &'a ArchitectureSettings,
+    item: InstallableItem,
+) -> &'a str {
+    let role = match item {
+        InstallableItem::Busway => architecture.feed.busway_role(),
+        InstallableItem::Transformer => EquipmentRole::Transformer,
+        _ => architecture.feed.backup_role(),
+    };
+    architecture.equipment.record_id(catalog, role)
 }
 
 /// Lighting and fixed loads of a number of racks, and the record that they rest on, if one.
@@ -73,15 +74,17 @@ pub(crate) fn building_loads(
     catalog: &Catalog,
     scenario: &Scenario,
     racks: f64,
-) -> Result<(BuildingLoad, Option<&'static str>), BuildError> {
+) -> Result<(BuildingLoad, Option<String>), BuildError> {
     let utility = &scenario.site.utility;
     let fixed_w = utility.fixed_load.watts();
     if let Some(given) = utility.lighting {
         return Ok((BuildingLoad { lighting_w: given.watts(), fixed_w }, None));
     }
-    let spec = read_equipment(catalog, REQUESTER, LIGHTING, "lighting", lighting::LightingSpec::read)?;
+    let id = catalog.default_equipment(EquipmentRole::Lighting);
+    let spec = read_equipment(catalog, REQUESTER, id, "lighting", lighting::LightingSpec::read)?;
     // A rack that is partly filled stands on a whole floor.
-    Ok((BuildingLoad { lighting_w: lighting::lighting_power(&spec, racks.ceil()).watts(), fixed_w }, Some(LIGHTING)))
+    let lighting_w = lighting::lighting_power(&spec, racks.ceil()).watts();
+    Ok((BuildingLoad { lighting_w, fixed_w }, Some(id.to_owned())))
 }
 
 /// The power chain for racks at full power, and what it consists of.
@@ -100,16 +103,16 @@ pub(crate) fn size_power_chain(
     };
     let direct = architecture.feed.distribution == PowerDistribution::Dc800;
     let item = if direct { InstallableItem::Rectifier } else { InstallableItem::Ups };
-    let backup = spec(architecture.feed.backup, if direct { "rectifier" } else { "ups" })?;
+    let backup = spec(stage_record_id(catalog, architecture, item), if direct { "rectifier" } else { "ups" })?;
     let way = read_equipment(
         catalog,
         REQUESTER,
-        stage_record_id(architecture, InstallableItem::Busway),
+        stage_record_id(catalog, architecture, InstallableItem::Busway),
         "busway",
         busway::BuswaySpec::read,
     )?;
     let units = PowerChainUnits {
-        transformer: spec(TRANSFORMER, "transformer")?,
+        transformer: spec(stage_record_id(catalog, architecture, InstallableItem::Transformer), "transformer")?,
         backup: (if direct { "rectifier" } else { "UPS" }, backup),
         busway: way.equivalent_converter(),
         load_max,
@@ -134,6 +137,7 @@ fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {
 
 /// Every conversion between meter and boards, at full load on the design day and in the mean of the year.
 pub(crate) fn power_chain_stages(
+    catalog: &Catalog,
     architecture: &ArchitectureSettings,
     chain: &PowerChain,
     supplies: &RackPowerSupplies,
@@ -146,7 +150,7 @@ pub(crate) fn power_chain_stages(
         let rated_w = f64::from(s.installed) * s.spec.rated_w;
         PowerStage {
             stage: s.name,
-            equipment: stage_record_id(architecture, item).to_owned(),
+            equipment: stage_record_id(catalog, architecture, item).to_owned(),
             installed: f64::from(s.installed),
             needed: Some(f64::from(s.required)),
             rated_w: s.spec.rated_w,

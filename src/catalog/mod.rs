@@ -5,6 +5,7 @@ pub mod change;
 pub mod climate;
 pub mod describe;
 pub mod embedded;
+pub mod equipment_role;
 mod error;
 pub mod generation;
 pub mod record;
@@ -22,6 +23,7 @@ pub use error::CatalogError;
 
 use climate::{Climate, GridData, WeatherForm, WeatherRow};
 use embedded::DataFiles;
+use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
 use record::{ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
 use spread::SamplingRules;
@@ -113,6 +115,7 @@ pub struct Catalog {
     chips: Vec<ChipRecord>,
     systems: Vec<SystemRecord>,
     equipment: Vec<EquipmentRecord>,
+    roles: Vec<RoleRecord>,
     retrofit_kits: Vec<RetrofitKit>,
     sources: Vec<SourceRecord>,
     rates: Vec<TokenRate>,
@@ -131,6 +134,8 @@ struct TomlFile {
     system: Vec<SystemRecord>,
     #[serde(default)]
     equipment: Vec<EquipmentRecord>,
+    #[serde(default)]
+    role: Vec<RoleRecord>,
     #[serde(default)]
     fitting: Vec<RetrofitKit>,
     #[serde(default)]
@@ -159,9 +164,17 @@ impl Catalog {
     /// [`CatalogError`] when a file can't be read or is wrong.
     pub fn load(folder: Option<&Path>) -> Result<Self, CatalogError> {
         let files = DataFiles::new(folder)?;
-        let mut equipment = Vec::new();
+        let (mut equipment, mut roles) = (Vec::new(), Vec::new());
         for path in DataFiles::list_built_in("equipment/", ".toml") {
-            equipment.extend(read_toml_file::<TomlFile>(&files, path)?.equipment);
+            let file = read_toml_file::<TomlFile>(&files, path)?;
+            equipment.extend(file.equipment);
+            roles.extend(file.role);
+        }
+        // A user's file replaces records, and need not repeat the roles: those that it leaves out stay the built-in ones.
+        if EquipmentRole::ALL.iter().any(|role| !roles.iter().any(|r: &RoleRecord| r.key == role.key())) {
+            for path in DataFiles::list_built_in("equipment/", ".toml") {
+                roles.extend(read_toml_file::<TomlFile>(&DataFiles::default(), path)?.role);
+            }
         }
         equipment.extend(read_toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
         let csv = |path: &str| files.read_text(path);
@@ -177,6 +190,7 @@ impl Catalog {
             rates: read_toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
             equipment,
+            roles,
             climates,
             grid_data: sites,
             generations: OnceLock::new(),
@@ -198,6 +212,14 @@ impl Catalog {
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&EquipmentRecord> {
         self.equipment.iter().find(|r| r.id == id)
+    }
+    /// Which record has a role where a scenario names none, and which kinds can have it.
+    pub fn role(&self, role: EquipmentRole) -> Option<&RoleRecord> {
+        self.roles.iter().find(|r| r.key == role.key())
+    }
+    /// Id of the record that has a role where a scenario names none.
+    pub fn default_equipment(&self, role: EquipmentRole) -> &str {
+        self.role(role).map_or("", |r| r.record.as_str())
     }
     /// Equipment of a kind, in the order of the files.
     pub fn equipment_of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a EquipmentRecord> {

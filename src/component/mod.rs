@@ -2,7 +2,7 @@
 //!
 //! A component is a pure map from inlet to outlet. To add one: write `component/<group>/<kind>.rs` with a spec declared by
 //! [`params!`](crate::params) and an [`EquipmentKind`] that carries its law, declare the file in the group's `mod.rs`, and
-//! add one line to [`EQUIPMENT_KINDS`].
+//! add one line to the kinds here; a dry cooler instead adds its line to [`plant::dry_cooling_unit`].
 
 pub mod end_use;
 pub mod failure_rules;
@@ -17,8 +17,8 @@ pub mod server;
 
 use kind::EquipmentKind;
 
-/// Every kind of equipment that a data file may describe.
-pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
+/// Kinds of equipment that a data file may describe, beside those of dry coolers.
+static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &server::chip::KIND,
     &server::heat_sink::KIND,
     &server::cold_plate::KIND,
@@ -44,7 +44,6 @@ pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &plant::tower_water::KIND,
     &plant::fluid_cooler::KIND,
     &server::server_block::KIND,
-    &plant::dry_cooler::KIND,
     &plant::adiabatic_pad::KIND,
     &plant::air_economizer::KIND,
     &room::air_envelope::KIND,
@@ -71,7 +70,12 @@ pub static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &rates::ELECTRICITY_WATER,
 ];
 
+/// Every kind of equipment that a data file may describe.
+pub fn equipment_kinds() -> impl Iterator<Item = &'static EquipmentKind> {
+    EQUIPMENT_KINDS.iter().chain(plant::dry_cooling_unit::DRY_COOLER_KINDS).copied()
+}
+
 /// The kind of a given name.
 pub fn find_kind(name: &str) -> Option<&'static EquipmentKind> {
-    EQUIPMENT_KINDS.iter().find(|kind| kind.name == name).copied()
+    equipment_kinds().find(|kind| kind.name == name)
 }

@@ -1,6 +1,7 @@
 //! From an architecture of a scenario to its rack: the system fitted, the room, pumps, doors, tanks.
 
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::system::{ManifoldLayout, SystemRecord};
 use crate::component::liquid::coil::{self, LiquidAirCoil};
 use crate::component::liquid::condenser::{self, TankCondenser};
@@ -15,14 +16,6 @@ use crate::units::{Pressure, Temperature};
 use super::build::{self, BuildError, read_equipment};
 use super::model::{BoilingTank, CoolantLoop, LiquidCooling, RackModel, RackRoom, RearDoor};
 use super::{distribution, geometry, retrofit_kit};
-
-/// Catalog records of what stands around the trays.
-const RULES: &str = "rack-rules";
-const DOOR_ACTIVE: &str = "rear-door-active";
-const DOOR_PASSIVE: &str = "rear-door-passive";
-const BOILING_FLUID: &str = "fluid-fk-5-1-12";
-const CONDENSER: &str = "condenser-tank-120kw";
-const LIQUID_TO_AIR: &str = "liquid-to-air-70kw";
 
 /// A rack, the exchanger between its loop and facility water, and the records that they rest on.
 #[derive(Clone, Debug)]
@@ -43,14 +36,14 @@ pub struct RackAssembly {
 }
 
 /// Coolant distribution units of all racks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CduSet {
     /// All of them.
     pub exchanger: PlateExchanger,
     /// How many.
     pub count: u32,
     /// Record.
-    pub id: &'static str,
+    pub id: String,
 }
 
 impl RackAssembly {
@@ -81,12 +74,12 @@ impl RackAssembly {
     }
 }
 
-/// Exchanger and pump of a choice of unit.
-const fn exchanger_and_pump_ids(cooling: CoolingMethod, cdu: CduKind) -> (&'static str, &'static str) {
+/// Roles of the exchanger and the pump of a choice of unit.
+const fn exchanger_and_pump_roles(cooling: CoolingMethod, cdu: CduKind) -> (EquipmentRole, EquipmentRole) {
     match (cooling, cdu) {
-        (CoolingMethod::Immersion1p, _) => ("cdu-tank-150kw", "pump-tank-150kw"),
-        (_, CduKind::InRow) => ("cdu-vertiv-xdu1350", "pump-cdu-1300kw"),
-        (_, CduKind::InRack | CduKind::LiquidToAir) => ("cdu-in-rack-100kw", "pump-cdu-100kw"),
+        (CoolingMethod::Immersion1p, _) => (EquipmentRole::CduTank, EquipmentRole::CduPumpTank),
+        (_, CduKind::InRow) => (EquipmentRole::CduInRow, EquipmentRole::CduPumpInRow),
+        (_, CduKind::InRack | CduKind::LiquidToAir) => (EquipmentRole::CduInRack, EquipmentRole::CduPumpInRack),
     }
 }
 
@@ -110,7 +103,13 @@ pub fn assemble_rack(
     let bars = distribution::replace_supplies(catalog, &mut system, way)?;
     let boiling = if architecture.cooling == CoolingMethod::Immersion2p {
         Some((
-            read_equipment(catalog, &system.id, BOILING_FLUID, "boiling-fluid", boiling::BoilingFluidSpec::read)?,
+            read_equipment(
+                catalog,
+                &system.id,
+                architecture.equipment.record_id(catalog, EquipmentRole::BoilingFluid),
+                "boiling-fluid",
+                boiling::BoilingFluidSpec::read,
+            )?,
             pressure,
         ))
     } else {
@@ -122,6 +121,7 @@ pub fn assemble_rack(
         recirculation: architecture.recirculation,
         supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
     };
+    let rules = architecture.equipment.record_id(catalog, EquipmentRole::RackRules);
     let mut rack = RackModel {
         trays: build::build_trays(catalog, &system, boiling)?,
         manifold_order: build::manifold_order(&system)?,
@@ -129,13 +129,13 @@ pub fn assemble_rack(
         bus: system.bus.as_ref().map(build::busbar_parameters),
         room,
         liquid_cooling: LiquidCooling::None,
-        rules: read_equipment(catalog, &system.id, RULES, "rack-rules", rack_rules::RackRulesSpec::read)?,
+        rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
     };
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
-    let records = std::iter::once(RULES.to_owned()).chain(bars).collect();
+    let records = std::iter::once(rules.to_owned()).chain(bars).collect();
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {
@@ -156,8 +156,14 @@ struct RackBuilder<'a> {
 }
 
 impl RackBuilder<'_> {
+    fn record_of(&self, role: EquipmentRole) -> &str {
+        self.architecture.equipment.record_id(self.catalog, role)
+    }
+
     fn add_rear_door(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
-        let id = if self.architecture.door_fans { DOOR_ACTIVE } else { DOOR_PASSIVE };
+        let role =
+            if self.architecture.door_fans { EquipmentRole::RearDoorActive } else { EquipmentRole::RearDoorPassive };
+        let id = self.record_of(role);
         let spec = read_equipment(self.catalog, &setup.system.id, id, "rear-door", coil::CoilSpec::read)?;
         setup.rack.liquid_cooling = LiquidCooling::Door(RearDoor { coil: LiquidAirCoil(spec), liquid: Liquid::Water });
         setup.records.push(id.to_owned());
@@ -166,7 +172,8 @@ impl RackBuilder<'_> {
 
     fn add_boiling_tank(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
         let by = &setup.system.id;
-        let condenser = read_equipment(self.catalog, by, CONDENSER, "condenser", condenser::CondenserSpec::read)?;
+        let id = self.record_of(EquipmentRole::TankCondenser);
+        let condenser = read_equipment(self.catalog, by, id, "condenser", condenser::CondenserSpec::read)?;
         let lacks = BuildError::Incomplete { id: by.clone(), what: "boiling fluid" };
         let (fluid, pressure) = self.boiling.ok_or(lacks)?;
         setup.rack.liquid_cooling = LiquidCooling::Tank(BoilingTank {
@@ -175,7 +182,7 @@ impl RackBuilder<'_> {
             surface_w_k: setup.system.manifold.as_ref().map_or(0.0, |m| m.surface_w_k),
             liquid: Liquid::Water,
         });
-        setup.records.extend([CONDENSER.to_owned(), BOILING_FLUID.to_owned()]);
+        setup.records.extend([id.to_owned(), self.record_of(EquipmentRole::BoilingFluid).to_owned()]);
         Ok(setup)
     }
 
@@ -192,13 +199,15 @@ impl RackBuilder<'_> {
             read_equipment(self.catalog, &by, id, "quick-disconnect", quick_disconnect::QuickDisconnectSpec::read)
         };
         let coupling = manifold.quick_disconnect.as_ref().map(read).transpose()?;
-        let (exchanger_id, pump_id) = exchanger_and_pump_ids(self.architecture.cooling, self.architecture.cdu);
+        let (exchanger_role, pump_role) =
+            exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
+        let (exchanger_id, pump_id) = (self.record_of(exchanger_role), self.record_of(pump_role));
         let pump = read_equipment(self.catalog, &by, pump_id, "pump", mover::MoverSpec::read)?;
         let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::PlateExchangerSpec::read)?;
         let exchanger = PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: exchanger_id.to_owned() })?;
         let to_air =
             self.architecture.cdu == CduKind::LiquidToAir && self.architecture.cooling != CoolingMethod::Immersion1p;
-        let in_row = exchanger_id == exchanger_and_pump_ids(CoolingMethod::ColdPlate, CduKind::InRow).0;
+        let in_row = exchanger_role == EquipmentRole::CduInRow;
         let own_w = setup.rack.nameplate_w();
         // Units that racks share carry all of them; a rack's own carry that rack.
         let count = if in_row {
@@ -212,12 +221,14 @@ impl RackBuilder<'_> {
             (count * round_up_units(self.racks), f64::from(count))
         };
         let coil = if to_air {
-            let coil = read_equipment(self.catalog, &by, LIQUID_TO_AIR, "liquid-to-air", coil::CoilSpec::read)?;
-            setup.records.push(LIQUID_TO_AIR.to_owned());
+            let id = self.record_of(EquipmentRole::LiquidToAir);
+            let coil = read_equipment(self.catalog, &by, id, "liquid-to-air", coil::CoilSpec::read)?;
+            setup.records.push(id.to_owned());
             Some((LiquidAirCoil(coil), f64::from(round_up_units(own_w / LIQUID_TO_AIR_RATING_W))))
         } else {
             setup.records.push(exchanger_id.to_owned());
-            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id: exchanger_id });
+            let id = exchanger_id.to_owned();
+            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id });
             None
         };
         setup.records.push(pump_id.to_owned());

@@ -111,7 +111,11 @@ pub fn read_equipment<T>(
     read(&record.parameters).map_err(|problems| BuildError::Parameters { id: id.to_owned(), problems })
 }
 
-fn find_equipment<'a>(catalog: &'a Catalog, by: &str, id: &str) -> Result<&'a EquipmentRecord, BuildError> {
+/// A record of equipment; `by` names what asks for it.
+///
+/// # Errors
+/// When there is none of this id.
+pub(crate) fn find_equipment<'a>(catalog: &'a Catalog, by: &str, id: &str) -> Result<&'a EquipmentRecord, BuildError> {
     let missing = || BuildError::Missing { by: by.to_owned(), kind: "equipment", id: id.to_owned() };
     catalog.equipment(id).ok_or_else(missing)
 }

@@ -1,11 +1,13 @@
 //! `[[architecture]]`: a system, how its racks are cooled, and how their heat meets the outdoor air.
 
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::values::{ratio_range, read_catalog_id};
 use super::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+use super::equipment::{self, EquipmentChoice};
 use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
@@ -36,6 +38,8 @@ pub struct ArchitectureSettings {
     pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
     pub tower: String,
+    /// Catalog records that it names for what it is built of; the usual ones stand in the data.
+    pub equipment: EquipmentChoice,
     /// Air of the room: what fans draw, or what surrounds racks without fans. For racks cooled by air alone it is the
     /// supply.
     pub air: Temperature,
@@ -66,6 +70,7 @@ impl ArchitectureSettings {
             "supply_temperature_c": (self.supply.celsius() * 1e9).round() / 1e9,
             "heat_rejection": self.heat_rejection.name(),
             "tower": matches!(self.heat_rejection, HeatRejection::Tower { .. }).then_some(&self.tower),
+            "equipment": self.equipment.to_json(),
             "air_temperature_c": (!self.cooling.is_air_cooled()).then_some((self.air.celsius() * 1e9).round() / 1e9),
             "recirculation": self.cooling.has_server_fans().then_some(self.recirculation),
             "air_supply_m3_s": self.air_supply.map(VolumeFlow::m3_s),
@@ -96,6 +101,52 @@ pub(super) fn read_architecture(
     issues: &mut ScenarioFindings,
 ) -> Option<ArchitectureSettings> {
     let mut r = TableReader::new(node, path, issues);
+    let name = read_name(&mut r, path);
+    let system = read_system(&mut r, default_system, catalog);
+    let cooling = read_cooling_method(&mut r);
+    let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let storage = storage::read_cold_storage(&mut r, heat_rejection);
+    let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
+    let room = RoomKeys::read_keys(&mut r, cooling);
+    let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS, &[]).and_then(ColdPlateCoverage::from_word);
+    let cdu = r.read_choice("cdu", &CduKind::WORDS, &[]).and_then(CduKind::from_word).unwrap_or_default();
+    let reverse_return =
+        r.read_choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
+    let door_fans = r.read_choice("door", &["active", "passive"], &[]) != Some("passive");
+    let feed = PowerFeedSettings::read_keys(&mut r);
+    let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+    check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
+    let chosen = r.key_node("equipment");
+    r.finish();
+    let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
+    let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {
+        equipment::read_equipment_choice(node, &format!("{path}.equipment"), fits, catalog, issues)
+    });
+    if let Some(tower) = tower {
+        equipment.choose(EquipmentRole::Tower, tower);
+    }
+    Some(ArchitectureSettings {
+        name: name?,
+        system: system?,
+        cooling: cooling?,
+        supply: room.supply,
+        heat_rejection: heat_rejection?,
+        storage,
+        tower: equipment.record_id(catalog, EquipmentRole::Tower).to_owned(),
+        equipment,
+        air: if cooling == Some(CoolingMethod::Air) { room.supply } else { room.air },
+        recirculation: room.recirculation,
+        air_supply: room.air_supply,
+        plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
+        cdu,
+        reverse_return,
+        door_fans,
+        feed,
+        power_limit: cap.map(Power::new),
+    })
+}
+
+fn read_name(r: &mut TableReader<'_, '_>, path: &str) -> Option<String> {
     let name = r.read_text("name");
     match name {
         None if r.key_node("name").is_none() => r.report_missing("name", "every architecture has a name"),
@@ -105,42 +156,65 @@ pub(super) fn read_architecture(
         }
         _ => {}
     }
-    let own_system = r.key_node("system").is_some();
-    let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
-    let system = if own_system { system } else { default_system.map(ToOwned::to_owned) };
-    if system.is_none() && !own_system {
+    name.map(|(text, _)| text.to_owned())
+}
+
+/// The architecture's own system, or that of `[it]`.
+fn read_system(r: &mut TableReader<'_, '_>, default: Option<&str>, catalog: &Catalog) -> Option<String> {
+    let own = r.key_node("system").is_some();
+    let system = read_catalog_id(r, "system", RecordKind::System, catalog);
+    let system = if own { system } else { default.map(ToOwned::to_owned) };
+    if system.is_none() && !own {
         r.report_missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
     }
+    system
+}
+
+fn read_cooling_method(r: &mut TableReader<'_, '_>) -> Option<CoolingMethod> {
     let given = r.key_node("cooling").is_some();
     let cooling = r.read_choice("cooling", &CoolingMethod::WORDS, &[]).and_then(CoolingMethod::from_word);
     if !given {
         r.report_missing("cooling", &format!("use `{}`", CoolingMethod::WORDS.join("`, `")));
     }
-    let heat_rejection = rejection::read_heat_rejection(&mut r);
-    let storage = storage::read_cold_storage(&mut r, heat_rejection);
-    let tower = rejection::read_tower_record(&mut r, catalog);
-    let (low, high, usual) = cooling.unwrap_or(CoolingMethod::ColdPlate).supply_range_c();
-    let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
-    let supply = r
-        .read_quantity("supply_temperature", temperature(low, high))
-        .map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
-    // Keys of the other way of cooling or of rejecting heat may stay when one is switched: they have no part then.
-    let room_c = if cooling.is_some_and(CoolingMethod::has_server_fans) { 25.0 } else { 27.0 };
-    let air = r
-        .read_quantity("air_temperature", temperature(10.0, 45.0))
-        .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
-    let contained = r.read_choice("containment", &["contained", "open"], &[]) != Some("open");
-    let usual = if contained { CONTAINED_RECIRCULATION } else { OPEN_RECIRCULATION };
-    let recirculation = r.read_quantity("recirculation", ratio_range(0.0, 0.5)).unwrap_or(usual);
-    let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
-    let air_supply = r.read_quantity("air_supply", flow).map(VolumeFlow::new);
-    let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS, &[]).and_then(ColdPlateCoverage::from_word);
-    let cdu = r.read_choice("cdu", &CduKind::WORDS, &[]).and_then(CduKind::from_word).unwrap_or_default();
-    let reverse_return =
-        r.read_choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
-    let door_fans = r.read_choice("door", &["active", "passive"], &[]) != Some("passive");
-    let feed = PowerFeedSettings::read_keys(&mut r);
-    let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+    cooling
+}
+
+/// Temperatures and air of the room.
+struct RoomKeys {
+    supply: Temperature,
+    air: Temperature,
+    recirculation: f64,
+    air_supply: Option<VolumeFlow>,
+}
+
+impl RoomKeys {
+    /// Keys of another way of cooling or of rejecting heat may stay when one is switched: they have no part then.
+    fn read_keys(r: &mut TableReader<'_, '_>, cooling: Option<CoolingMethod>) -> Self {
+        let (low, high, usual) = cooling.unwrap_or(CoolingMethod::ColdPlate).supply_range_c();
+        let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
+        let supply = r
+            .read_quantity("supply_temperature", temperature(low, high))
+            .map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
+        let room_c = if cooling.is_some_and(CoolingMethod::has_server_fans) { 25.0 } else { 27.0 };
+        let air = r
+            .read_quantity("air_temperature", temperature(10.0, 45.0))
+            .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
+        let contained = r.read_choice("containment", &["contained", "open"], &[]) != Some("open");
+        let usual = if contained { CONTAINED_RECIRCULATION } else { OPEN_RECIRCULATION };
+        let recirculation = r.read_quantity("recirculation", ratio_range(0.0, 0.5)).unwrap_or(usual);
+        let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
+        let air_supply = r.read_quantity("air_supply", flow).map(VolumeFlow::new);
+        Self { supply, air, recirculation, air_supply }
+    }
+}
+
+/// Refuses a plant that takes its heat from the hall's air where the racks give theirs to liquid.
+fn check_heat_reaches_plant(
+    r: &mut TableReader<'_, '_>,
+    cooling: Option<CoolingMethod>,
+    heat_rejection: Option<HeatRejection>,
+    cdu: CduKind,
+) {
     if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
         && plant.cools_hall_air()
         && !cooling.is_air_cooled()
@@ -155,23 +229,27 @@ pub(super) fn read_architecture(
         let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
         r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
-    r.finish();
-    Some(ArchitectureSettings {
-        name: name?.0.to_owned(),
-        system: system?,
-        cooling: cooling?,
-        supply,
-        heat_rejection: heat_rejection?,
-        storage,
-        tower,
-        air: if cooling == Some(CoolingMethod::Air) { supply } else { air },
-        recirculation,
-        air_supply,
-        plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
-        cdu,
-        reverse_return,
-        door_fans,
-        feed,
-        power_limit: cap.map(Power::new),
-    })
+}
+
+/// Whether an architecture has a role, of those that exclude each other.
+fn role_fits(
+    role: EquipmentRole,
+    cooling: Option<CoolingMethod>,
+    cdu: CduKind,
+    door_fans: bool,
+    feed: PowerFeedSettings,
+) -> bool {
+    let tank = cooling == Some(CoolingMethod::Immersion1p);
+    match role {
+        EquipmentRole::CduTank | EquipmentRole::CduPumpTank => tank,
+        EquipmentRole::CduInRow | EquipmentRole::CduPumpInRow => !tank && cdu == CduKind::InRow,
+        EquipmentRole::CduInRack | EquipmentRole::CduPumpInRack => !tank && cdu != CduKind::InRow,
+        EquipmentRole::RearDoorActive => door_fans,
+        EquipmentRole::RearDoorPassive => !door_fans,
+        EquipmentRole::UpsDoubleConversion | EquipmentRole::UpsEco | EquipmentRole::Rectifier => {
+            role == feed.backup_role()
+        }
+        EquipmentRole::Busway415Vac | EquipmentRole::Busway800Vdc => role == feed.busway_role(),
+        _ => true,
+    }
 }

@@ -1,5 +1,7 @@
 //! How electricity comes to the racks: the way of distribution, spare units, the UPS.
 
+use crate::catalog::equipment_role::EquipmentRole;
+
 use super::reader::TableReader;
 use super::tree::ValueOrigin;
 
@@ -79,8 +81,8 @@ pub struct PowerFeedSettings {
     pub distribution: PowerDistribution,
     /// Spare units.
     pub redundancy: Redundancy,
-    /// Equipment id of the UPS, or of the rectifier to the direct-current bus.
-    pub backup: &'static str,
+    /// Whether the UPS runs in economy mode; without meaning where the batteries stand on a direct-current bus.
+    pub eco_mode: bool,
 }
 
 impl PowerFeedSettings {
@@ -102,19 +104,31 @@ impl PowerFeedSettings {
             let message = "`ups` has no part in distribution = \"800vdc\": the batteries stand on the bus".to_owned();
             r.report_problem(message, &origin, "no UPS here", Some("leave it out".to_owned()));
         }
-        let backup = match (direct, ups) {
-            (true, _) => "rectifier-800vdc",
-            (false, Some("eco")) => "ups-eco",
-            (false, _) => "ups-double-conversion",
-        };
-        Self { distribution, redundancy, backup }
+        Self { distribution, redundancy, eco_mode: ups == Some("eco") }
+    }
+
+    /// The role of what stands between transformer and busway: a UPS, or a rectifier to a direct-current bus.
+    pub const fn backup_role(self) -> EquipmentRole {
+        match (self.distribution, self.eco_mode) {
+            (PowerDistribution::Dc800, _) => EquipmentRole::Rectifier,
+            (_, true) => EquipmentRole::UpsEco,
+            (_, false) => EquipmentRole::UpsDoubleConversion,
+        }
+    }
+
+    /// The role of the busway.
+    pub const fn busway_role(self) -> EquipmentRole {
+        match self.distribution {
+            PowerDistribution::Ac415 | PowerDistribution::Dc54 => EquipmentRole::Busway415Vac,
+            PowerDistribution::Dc800 => EquipmentRole::Busway800Vdc,
+        }
     }
 
     /// The word of the UPS; none where no UPS stands.
-    pub(super) fn ups_word(self) -> Option<&'static str> {
-        match self.backup {
-            "ups-eco" => Some("eco"),
-            "ups-double-conversion" => Some("double-conversion"),
+    pub(super) const fn ups_word(self) -> Option<&'static str> {
+        match self.backup_role() {
+            EquipmentRole::UpsEco => Some("eco"),
+            EquipmentRole::UpsDoubleConversion => Some("double-conversion"),
             _ => None,
         }
     }

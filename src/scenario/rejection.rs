@@ -1,16 +1,8 @@
 //! How an architecture's heat meets the outdoor air.
 
-use crate::catalog::{Catalog, RecordKind};
-
-use super::values::read_catalog_id;
 use super::findings::KeyContent;
 use super::reader::TableReader;
 use super::tree::NodeValue;
-
-/// Record of tower cells where the scenario names none.
-const DEFAULT_TOWER: &str = "tower-1mw";
-/// Kinds of equipment that a tower plant can be built of.
-const TOWER_KINDS: [&str; 3] = ["counterflow-tower", "tower-yorkcalc", "tower-cooltools"];
 
 /// Topology of the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,24 +148,4 @@ fn read_economizer(r: &mut TableReader<'_, '_>) -> WatersideEconomizer {
         Some("separate") => WatersideEconomizer::Separate,
         _ => WatersideEconomizer::Integrated,
     }
-}
-
-/// Catalog record of the tower cells.
-pub(super) fn read_tower_record(r: &mut TableReader<'_, '_>, catalog: &Catalog) -> String {
-    let Some(tower) = read_catalog_id(r, "tower", RecordKind::Equipment, catalog) else {
-        return DEFAULT_TOWER.to_owned();
-    };
-    let kind = catalog.equipment(&tower).map_or("", |record| record.kind.as_str());
-    if !TOWER_KINDS.contains(&kind)
-        && let Some(node) = r.key_node("tower")
-    {
-        let towers: Vec<_> = TOWER_KINDS
-            .iter()
-            .flat_map(|kind| catalog.equipment_of_kind(kind))
-            .map(|record| record.id.as_str())
-            .collect();
-        let help = format!("use `{}`", towers.join("`, `"));
-        r.report_problem(format!("`{tower}` is no tower but of kind {kind}"), &node.origin, "not a tower", Some(help));
-    }
-    tower
 }

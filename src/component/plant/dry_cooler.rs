@@ -9,6 +9,7 @@ use std::convert::Infallible;
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
+use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, FlowArrangement};
@@ -118,6 +119,19 @@ impl VariableSpeedDryCooler {
         capacity: ThermalConductance,
         air: &MoistAir,
     ) -> DryCoolerOperation {
+        self.operate_with_fans(load, water, capacity, air, |speed| speed.powi(3))
+    }
+
+    /// The unit on a load with fans of another law: `fan_share` gives their power over that at full speed, from the speed
+    /// over full.
+    pub(crate) fn operate_with_fans(
+        &self,
+        load: Power,
+        water: Temperature,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+        fan_share: impl Fn(f64) -> f64,
+    ) -> DryCoolerOperation {
         let least = self.spec.fan_min;
         let load_w = load.watts();
         let coil = self.coil_in_air(water, capacity, air);
@@ -142,14 +156,22 @@ impl VariableSpeedDryCooler {
             let found = root::find_root(miss, least.ln(), 0.0, RootTolerance { x: 1e-9, f: 1e-9 }, 60);
             (found.map_or(1.0, |root| root.x.exp()), 1.0)
         };
-        let fan_power = Power::new(coil.full_fan_w * speed.powi(3) * running);
+        let fan_power = Power::new(coil.full_fan_w * fan_share(speed) * running);
         DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
     }
 
     /// The parameters.
-    pub fn spec(&self) -> &DryCoolerSpec {
+    pub const fn spec(&self) -> &DryCoolerSpec {
         &self.spec
     }
+}
+
+/// A unit from the parameters of a record, or nothing if no conductance reaches its rating.
+///
+/// # Errors
+/// Parameters that are missing, unknown or out of range.
+pub fn read_unit(parameters: &toml::Table) -> Result<Option<VariableSpeedDryCooler>, Vec<ParamError>> {
+    DryCoolerSpec::read(parameters).map(VariableSpeedDryCooler::new)
 }
 
 /// A unit in air and water: all that does not change with the speed of its fans.

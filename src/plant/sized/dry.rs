@@ -4,7 +4,7 @@
 //! condensers stand in the same yard. Without trim chillers the supply floats above its set point on hot days.
 
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, PadOutlet};
-use crate::component::plant::dry_cooler::VariableSpeedDryCooler;
+use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
@@ -18,7 +18,7 @@ use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
 #[derive(Clone, Copy, Debug)]
 pub struct DryPlant {
     /// One dry cooler and how many there are.
-    pub cooler: Option<(VariableSpeedDryCooler, u32)>,
+    pub cooler: Option<(DryCoolingUnit, u32)>,
     /// Wetted pads ahead of the dry coolers.
     pub pads: Option<AdiabaticPad>,
     /// Trim chillers, air-cooled.

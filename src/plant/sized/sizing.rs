@@ -8,7 +8,7 @@ use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::component::plant::air_economizer::AirEconomizer;
 use crate::component::plant::chiller::{self, EirChiller};
-use crate::component::plant::dry_cooler::VariableSpeedDryCooler;
+use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::dx::DxUnit;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
@@ -41,7 +41,7 @@ pub struct PlantParts {
     /// Waterside economiser.
     pub economizer: PlateExchanger,
     /// Dry cooler.
-    pub dry_cooler: VariableSpeedDryCooler,
+    pub dry_cooler: DryCoolingUnit,
     /// Wetted pad ahead of a dry cooler.
     pub pad: AdiabaticPad,
     /// Direct-expansion unit.

@@ -394,6 +394,7 @@ impl FacilityResult<'_> {
         let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
         out.annual = Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens));
         out.power_chain = power_chain::power_chain_stages(
+            context.catalog,
             given,
             &hall.power_chain,
             &built.supplies,

@@ -7,7 +7,7 @@ use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
 use crate::component::kind::EquipmentKind;
 use crate::component::server::chip;
-use crate::component::{self, EQUIPMENT_KINDS};
+use crate::component;
 use crate::units::suffix::unit_of_key;
 
 use super::figures::LawSource;
@@ -42,10 +42,9 @@ impl LawText {
 fn laws_of_source(source: LawSource) -> Vec<LawText> {
     let records = |kind, text| vec![LawText::from_records(kind, text)];
     match source {
-        LawSource::Equipment(result) => EQUIPMENT_KINDS
-            .iter()
+        LawSource::Equipment(result) => component::equipment_kinds()
             .filter(|kind| kind.law.results.contains(&result))
-            .map(|kind| LawText::from_equipment(kind))
+            .map(LawText::from_equipment)
             .collect(),
         LawSource::Accelerators => vec![LawText::from_chips("accelerator")],
         LawSource::OtherParts => vec![LawText::from_chips("part")],

@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::{cooling_variants, rack_count};
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::failure_rules::{self, FailureRulesSpec as Rules};
 use crate::component::server::boiling;
@@ -30,11 +31,6 @@ use super::options::{TransientOptions, TransientStudyError};
 use super::result::{EventRow, TransientReport, TransientResult};
 use super::{answer, needs, spread};
 
-/// Records of what is assumed.
-pub(crate) const THERMAL_MASS_ID: &str = "thermal-mass-usual";
-pub(crate) const FAILURE_RULES_ID: &str = "failure-rules-usual";
-/// Fluid of a boiling tank.
-const BOILING_FLUID: &str = "fluid-fk-5-1-12";
 /// Length of a run where neither the question nor the scenario says.
 const DEFAULT_DURATION_S: f64 = 600.0;
 
@@ -166,17 +162,23 @@ fn water_boiling_point_c(pressure: Pressure) -> f64 {
     root::find_root(excess, 60.0, 110.0, tolerance, 100).map_or(110.0, |r| r.x)
 }
 
+/// Records of the masses and of what happens in a failure.
+fn assumption_ids(catalog: &Catalog) -> [&str; 2] {
+    [EquipmentRole::ThermalMass, EquipmentRole::FailureRules].map(|role| catalog.default_equipment(role))
+}
+
 /// Masses and rules of the catalog.
 pub(crate) fn read_masses_and_rules(catalog: &Catalog) -> Result<(Masses, Rules), BuildError> {
+    let [masses, rules] = assumption_ids(catalog);
     Ok((
-        read_equipment(catalog, "transient", THERMAL_MASS_ID, "thermal-mass", thermal_mass::ThermalMassSpec::read)?,
-        read_equipment(catalog, "transient", FAILURE_RULES_ID, "failure-rules", failure_rules::FailureRulesSpec::read)?,
+        read_equipment(catalog, "transient", masses, "thermal-mass", thermal_mass::ThermalMassSpec::read)?,
+        read_equipment(catalog, "transient", rules, "failure-rules", failure_rules::FailureRulesSpec::read)?,
     ))
 }
 
 /// The two records themselves.
 pub(crate) fn estimate_records(catalog: &Catalog) -> [Option<&EquipmentRecord>; 2] {
-    [THERMAL_MASS_ID, FAILURE_RULES_ID].map(|id| catalog.equipment(id))
+    assumption_ids(catalog).map(|id| catalog.equipment(id))
 }
 
 /// Runs the racks that a question asks for through its events. The result does not depend on the number of threads.
@@ -203,7 +205,7 @@ pub fn run(
     let outcomes: Vec<Result<AnnotatedTransientResult, TransientStudyError>> =
         chosen.par_iter().map(|a| study.study_rack(a)).collect();
     let (mut architectures, mut warnings, mut used) = (Vec::new(), doubts, BTreeSet::new());
-    used.extend([THERMAL_MASS_ID.to_owned(), FAILURE_RULES_ID.to_owned()]);
+    used.extend(assumption_ids(catalog).map(ToOwned::to_owned));
     for outcome in outcomes {
         let (answer, notes, records) = outcome?;
         architectures.push(answer);
@@ -288,10 +290,10 @@ impl TransientStudy<'_> {
         };
         let fluid = if architecture.cooling == CoolingMethod::Immersion2p {
             let by = &setup.system.id;
-            Some(
-                read_equipment(self.catalog, by, BOILING_FLUID, "boiling-fluid", boiling::BoilingFluidSpec::read)
-                    .map_err(data)?,
-            )
+            let id = architecture.equipment.record_id(self.catalog, EquipmentRole::BoilingFluid);
+            let fluid =
+                read_equipment(self.catalog, by, id, "boiling-fluid", boiling::BoilingFluidSpec::read).map_err(data)?;
+            Some(fluid)
         } else {
             None
         };

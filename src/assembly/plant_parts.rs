@@ -1,0 +1,95 @@
+//! What a plant is built of: the records that an architecture names for each role, and the usual ones for the rest.
+
+use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
+use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
+use crate::component::params::ParamError;
+use crate::component::plant::adiabatic_pad::{AdiabaticPad, AdiabaticPadSpec};
+use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerSpec, DewPointLimits};
+use crate::component::plant::chiller::ChillerSpec;
+use crate::component::plant::design_rules::DesignRulesSpec;
+use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
+use crate::component::plant::dx::{DxSpec, DxUnit};
+use crate::component::plant::indirect_evaporative::{IndirectEvaporativeCooler, IndirectEvaporativeSpec};
+use crate::component::plant::plant_pump::PlantPumpSpec;
+use crate::component::plant::tower_water::TowerWaterSpec;
+use crate::component::room::air_handler::AirHandlerSpec;
+use crate::plant::sized::sizing::PlantParts;
+use crate::rack::build::{BuildError, find_equipment, read_equipment};
+use crate::scenario::ArchitectureSettings;
+
+use super::tower_cells;
+
+/// What names the records in messages.
+const REQUESTER: &str = "plant";
+
+/// Reads the records of an architecture's plant.
+///
+/// # Errors
+/// A record that is missing, of another kind, or whose rating no size of exchanger reaches.
+pub(crate) fn read_plant_parts(
+    catalog: &Catalog,
+    architecture: &ArchitectureSettings,
+) -> Result<PlantParts, BuildError> {
+    let reader = PlantRecords { catalog, architecture };
+    let pump = |role| reader.read(role, "plant-pump", PlantPumpSpec::read);
+    let chiller = |role, kind| reader.read(role, kind, ChillerSpec::read);
+    let economizer = reader.read(EquipmentRole::Economizer, "economiser", plate_exchanger::PlateExchangerSpec::read)?;
+    let indirect =
+        reader.read(EquipmentRole::IndirectEvaporative, "indirect-evaporative", IndirectEvaporativeSpec::read)?;
+    let dx = reader.read(EquipmentRole::Dx, "dx", DxSpec::read)?;
+    let rating = |role| move || BuildError::Rating { id: reader.id(role).to_owned() };
+    Ok(PlantParts {
+        tower: tower_cells::build_tower_cell(catalog, reader.id(EquipmentRole::Tower))?,
+        tower_water: reader.read(EquipmentRole::TowerWater, "tower-water", TowerWaterSpec::read)?,
+        chiller_water: chiller(EquipmentRole::Chiller, "chiller-water")?,
+        chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
+        economizer: PlateExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
+        dry_cooler: reader.read_dry_cooler()?,
+        dx: DxUnit::new(dx).ok_or_else(rating(EquipmentRole::Dx))?,
+        air_economizer: AirEconomizer::new(
+            reader.read(EquipmentRole::AirEconomizer, "air-economiser", AirEconomizerSpec::read)?,
+            DewPointLimits::LockOut,
+        ),
+        indirect: IndirectEvaporativeCooler::new(indirect).ok_or_else(rating(EquipmentRole::IndirectEvaporative))?,
+        pad: AdiabaticPad(reader.read(EquipmentRole::AdiabaticPad, "adiabatic-pad", AdiabaticPadSpec::read)?),
+        chilled_pump: pump(EquipmentRole::ChilledWaterPump)?,
+        condenser_pump: pump(EquipmentRole::CondenserWaterPump)?,
+        facility_pump: pump(EquipmentRole::FacilityWaterPump)?,
+        air_handler: reader.read(EquipmentRole::AirHandler, "air-handler", AirHandlerSpec::read)?,
+        rules: reader.read(EquipmentRole::DesignRules, "design-rules", DesignRulesSpec::read)?,
+    })
+}
+
+/// The records of an architecture by role.
+#[derive(Clone, Copy)]
+struct PlantRecords<'a> {
+    catalog: &'a Catalog,
+    architecture: &'a ArchitectureSettings,
+}
+
+impl<'a> PlantRecords<'a> {
+    fn id(&self, role: EquipmentRole) -> &'a str {
+        self.architecture.equipment.record_id(self.catalog, role)
+    }
+
+    fn read<T>(
+        &self,
+        role: EquipmentRole,
+        kind: &'static str,
+        read: fn(&toml::Table) -> Result<T, Vec<ParamError>>,
+    ) -> Result<T, BuildError> {
+        read_equipment(self.catalog, REQUESTER, self.id(role), kind, read)
+    }
+
+    /// A dry cooler of the record's own kind.
+    fn read_dry_cooler(&self) -> Result<DryCoolingUnit, BuildError> {
+        let id = self.id(EquipmentRole::DryCooler);
+        let record = find_equipment(self.catalog, REQUESTER, id)?;
+        let wrong_kind =
+            || BuildError::WrongKind { id: id.to_owned(), found: record.kind.clone(), wanted: "dry cooler" };
+        let read = DryCoolingUnit::from_record(&record.kind, &record.parameters).ok_or_else(wrong_kind)?;
+        let unit = read.map_err(|problems| BuildError::Parameters { id: id.to_owned(), problems })?;
+        unit.ok_or_else(|| BuildError::Rating { id: id.to_owned() })
+    }
+}
