@@ -84,7 +84,7 @@ fn the_command_writes_every_hour_and_every_view() {
     let file = format!("{}/examples/energyplus/b_wse_sep_18.toml", env!("CARGO_MANIFEST_DIR"));
     let out = rackjoule(dir.path(), &["site", &file, "--set", "it.load=500kW", "--hourly", "h.csv", "-o", "page"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    assert!(String::from_utf8_lossy(&out.stdout).contains("Economiser heat"));
+    assert!(String::from_utf8_lossy(&out.stdout).contains("Economizer heat"));
     let hours = std::fs::read_to_string(dir.path().join("h.csv")).unwrap();
     let head = hours.lines().next().unwrap();
     let begins = "hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,tower_leaving_c,tower_fan_power_w,\
@@ -96,7 +96,7 @@ fn the_command_writes_every_hour_and_every_view() {
     let json = rackjoule(dir.path(), &["site", &file, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["schema"], "rackjoule/site/1");
-    assert_eq!(json["scenario"]["plant"]["economiser"]["ua_w_k"], 400_000.0);
+    assert_eq!(json["scenario"]["plant"]["economizer"]["ua_w_k"], 400_000.0);
     assert!(json["annual"]["economizer_heat_kwh"].as_f64().unwrap() > 1e6);
     for (format, has) in [("csv", "tower_makeup_m3,"), ("markdown", "| Tower make-up, m3 |")] {
         let out = rackjoule(dir.path(), &["site", &file, "--format", format]);

@@ -65,10 +65,6 @@ fn follow<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
 fn keys(value: &toml::Value, schema: &Value, path: &str, missing: &mut Vec<String>) {
     match value {
         toml::Value::Table(table) => {
-            // A key that may hold anything says nothing of what is below.
-            if schema.get("properties").is_none() && schema.get("items").is_none() {
-                return;
-            }
             for (key, value) in table {
                 match follow(schema, key) {
                     Some(below) => keys(value, below, &format!("{path}.{key}"), missing),
@@ -79,6 +75,37 @@ fn keys(value: &toml::Value, schema: &Value, path: &str, missing: &mut Vec<Strin
         toml::Value::Array(items) => items.iter().for_each(|item| keys(item, schema, path, missing)),
         _ => {}
     }
+}
+
+/// Paths of the schema that say nothing of what a key may hold.
+fn empty_objects(schema: &Value, path: &str, into: &mut Vec<String>) {
+    let table = schema.get("items").unwrap_or(schema);
+    if let Some(keys) = table.get("properties").and_then(Value::as_object) {
+        assert!(!keys.is_empty(), "{path} has no key");
+        for (key, below) in keys {
+            empty_objects(below, &format!("{path}.{key}"), into);
+        }
+    } else if ["type", "enum", "anyOf"].iter().all(|word| schema.get(word).is_none()) {
+        into.push(path.to_owned());
+    }
+}
+
+#[test]
+fn the_schema_says_of_every_key_what_it_may_hold() {
+    let dir = tempfile::tempdir().unwrap();
+    let schema: Value = serde_json::from_str(&text(&rackjoule(dir.path(), &["schema"]))).unwrap();
+    let mut empty = Vec::new();
+    empty_objects(&schema, "", &mut empty);
+    assert!(empty.is_empty(), "{empty:?}");
+    let at =
+        |path: &str| path.split('.').fold(&schema, |at, key| follow(at, key).unwrap_or_else(|| panic!("no {path}")));
+    assert!(at("plant.free_cooling_tower.design_wet_bulb").get("anyOf").is_some());
+    assert!(at("plant.free_cooling_pump.flow").get("anyOf").is_some());
+    assert!(at("plant.tower.low_speed_ua").get("anyOf").is_some(), "a key of one model of tower only");
+    assert_eq!(at("architecture.equipment.dry_cooler")["type"], "string");
+    assert_eq!(at("it.racks")["type"], "integer");
+    assert_eq!(at("uncertainty.correlation.between")["minItems"], 2);
+    assert_eq!(at("uncertainty.input.low")["anyOf"][0]["type"], "number");
 }
 
 #[test]

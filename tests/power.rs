@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::support::{architecture, catalog, rack};
 use proptest::prelude::*;
+use rackjoule::assembly::error::AssemblyError;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::rack::model::RackLoad;
@@ -12,7 +13,6 @@ use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
 use rackjoule::study::compare::result::PowerStage;
 use rackjoule::study::compare::result::{ArchitectureResult, Comparison};
-use rackjoule::assembly::error::AssemblyError;
 use rackjoule::study::compare::{self, StudyError};
 use rackjoule::study::rack::{self as rack_study, RackOptions};
 use rackjoule::study::site as site_study;

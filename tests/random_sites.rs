@@ -19,10 +19,10 @@ const HOURS: usize = 100;
 
 /// Liquid's plants first, then those that need air.
 const REJECTIONS: [&str; 12] = [
-    "tower\"\neconomiser = \"integrated",
-    "tower\"\neconomiser = \"separate",
+    "tower\"\neconomizer = \"integrated",
+    "tower\"\neconomizer = \"separate",
     "chiller-water",
-    "tower\"\nchillers = false\neconomiser = \"integrated",
+    "tower\"\nchillers = false\neconomizer = \"integrated",
     "dry-cooler",
     "dry-cooler\"\ntrim_chiller = false\ndoor = \"active",
     "adiabatic",

@@ -53,6 +53,9 @@ impl BuiltFacility {
 /// How far above the set point the supply may float when no chiller trims it, K.
 const FLOATING_RANGE_K: f64 = 20.0;
 
+/// Most machines of one kind that a hall of any size has: more are a record of the wrong size.
+const MAX_UNITS: u32 = 20_000;
+
 struct FacilityBuilder<'a> {
     catalog: &'a Catalog,
     architecture: &'a ArchitectureSettings,
@@ -217,6 +220,7 @@ impl FacilityBuilder<'_> {
         if storage.is_some() {
             units.push(InstalledUnits { kind: InstallableItem::StorageTank, count: 1, capacity_w: None });
         }
+        units.iter().try_for_each(|unit| self.check_capacity(unit))?;
         let records = self.record_ids(&units);
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
@@ -224,6 +228,21 @@ impl FacilityBuilder<'_> {
             supplies: self.setup.supplies.clone(),
             records,
         })
+    }
+
+    /// Refuses units that are far too small for their load.
+    fn check_capacity(&self, unit: &InstalledUnits) -> Result<(), BuildError> {
+        let times = f64::from(unit.count) / f64::from(MAX_UNITS);
+        if times <= 1.0 {
+            return Ok(());
+        }
+        let (id, count, what) = (self.record_id(unit.kind).to_owned(), unit.count, unit.kind.label());
+        let fits = unit.capacity_w.map_or_else(
+            || format!("one that is at least {times:.1} times as large fits"),
+            |each_w| format!("one of at least {:.1} kW fits", each_w * times / 1e3),
+        );
+        let problem = format!("{count} of them would carry the load ({what}); {fits}");
+        Err(BuildError::Duty { id, problem })
     }
 
     /// The main plant for what the hall asks at full power.

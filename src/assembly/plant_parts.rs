@@ -34,7 +34,7 @@ pub(crate) fn read_plant_parts(
     let reader = PlantRecords { catalog, architecture };
     let pump = |role| reader.read(role, "plant-pump", PlantPumpSpec::read);
     let chiller = |role, kind| reader.read(role, kind, ChillerSpec::read);
-    let economizer = reader.read(EquipmentRole::Economizer, "economiser", plate_exchanger::PlateExchangerSpec::read)?;
+    let economizer = reader.read(EquipmentRole::Economizer, "economizer", plate_exchanger::PlateExchangerSpec::read)?;
     let indirect =
         reader.read(EquipmentRole::IndirectEvaporative, "indirect-evaporative", IndirectEvaporativeSpec::read)?;
     let dx = reader.read(EquipmentRole::Dx, "dx", DxSpec::read)?;
@@ -48,7 +48,7 @@ pub(crate) fn read_plant_parts(
         dry_cooler: reader.read_dry_cooler()?,
         dx: DxUnit::new(dx).ok_or_else(rating(EquipmentRole::Dx))?,
         air_economizer: AirEconomizer::new(
-            reader.read(EquipmentRole::AirEconomizer, "air-economiser", AirEconomizerSpec::read)?,
+            reader.read(EquipmentRole::AirEconomizer, "air-economizer", AirEconomizerSpec::read)?,
             DewPointLimits::LockOut,
         ),
         indirect: IndirectEvaporativeCooler::new(indirect).ok_or_else(rating(EquipmentRole::IndirectEvaporative))?,

@@ -78,7 +78,12 @@ impl SiteRates {
     ///
     /// # Errors
     /// [`AssemblyError`].
-    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog, hourly: bool, hours: f64) -> Result<Self, AssemblyError> {
+    pub fn from_scenario(
+        scenario: &Scenario,
+        catalog: &Catalog,
+        hourly: bool,
+        hours: f64,
+    ) -> Result<Self, AssemblyError> {
         let (site, utility) = (&scenario.site, &scenario.site.utility);
         let read = |file: &Option<String>, dimension| {
             file.as_ref()

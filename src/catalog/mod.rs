@@ -177,6 +177,7 @@ impl Catalog {
             }
         }
         equipment.extend(read_toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
+        equipment.iter_mut().for_each(EquipmentRecord::respell);
         let csv = |path: &str| files.read_text(path);
         let (name, text) = csv("climates.csv")?;
         let climates = climate::read_csv_rows(&name, text.as_bytes())?;
@@ -211,7 +212,10 @@ impl Catalog {
     }
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&EquipmentRecord> {
-        self.equipment.iter().find(|r| r.id == id)
+        let found = self.equipment.iter().find(|r| r.id == id);
+        // An id of an earlier version.
+        let old = || id.contains(record::OLD_SPELLING).then(|| record::present_spelling(id));
+        found.or_else(|| old().and_then(|present| self.equipment.iter().find(|r| r.id == present)))
     }
     /// Which record has a role where a scenario names none, and which kinds can have it.
     pub fn role(&self, role: EquipmentRole) -> Option<&RoleRecord> {

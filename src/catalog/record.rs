@@ -163,6 +163,27 @@ pub struct EquipmentRecord {
     pub range: BTreeMap<String, ValueRange>,
 }
 
+impl EquipmentRecord {
+    /// Gives id and kind their present spelling: a user's own data may be older.
+    pub(crate) fn respell(&mut self) {
+        for text in [&mut self.id, &mut self.kind] {
+            if text.contains(OLD_SPELLING) {
+                *text = present_spelling(text);
+            }
+        }
+    }
+}
+
+/// A spelling of earlier versions in ids, kinds and keys.
+pub(crate) const OLD_SPELLING: &str = "economiser";
+/// What is written in its place now.
+const PRESENT_SPELLING: &str = "economizer";
+
+/// The present spelling of an id, a key or a word of earlier versions.
+pub(crate) fn present_spelling(text: &str) -> String {
+    text.replace(OLD_SPELLING, PRESENT_SPELLING)
+}
+
 /// Output tokens of a workload on an accelerator, as measured by a benchmark.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

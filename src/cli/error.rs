@@ -3,10 +3,10 @@
 use annotate_snippets::{Level, Renderer};
 use thiserror::Error;
 
+use crate::assembly::error::AssemblyError;
 use crate::catalog::CatalogError;
 use crate::report::ReportError;
 use crate::scenario::issue::InvalidScenario;
-use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 
 /// Why a command failed.

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
+use crate::assembly::error::AssemblyError;
 use crate::report;
 use crate::scenario::reader::{did_you_mean, nearest_word};
-use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::rack::{self, RackOptions};
 

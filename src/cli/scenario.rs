@@ -20,10 +20,13 @@ use super::{explicit_plant, output, write_stdout};
 /// A missing or unreadable file, or everything that is wrong with the scenario.
 pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog) -> Result<Scenario, CliError> {
     let Some(path) = path else {
-        return Ok(Scenario::parse("built-in scenario", DEFAULT, &global.set, catalog)?);
+        let scenario = Scenario::parse("built-in scenario", DEFAULT, &global.set, catalog)?;
+        print_hints(&scenario, global);
+        return Ok(scenario);
     };
     let (name, text) = read_text(path)?;
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
+    print_hints(&scenario, global);
     // A file beside the scenario is found wherever the command is run.
     let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
     let utility = &mut scenario.site.utility;
@@ -35,6 +38,13 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
         }
     }
     Ok(scenario)
+}
+
+/// Tells of keys and words that still have an older spelling.
+fn print_hints(scenario: &Scenario, global: &GlobalArgs) {
+    for hint in scenario.hints.iter().filter(|_| !global.quiet) {
+        eprintln!("hint: {hint}");
+    }
 }
 
 /// Catalog and scenario of a command on architectures. What plants part by part can't answer is refused, and files in the

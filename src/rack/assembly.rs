@@ -199,8 +199,7 @@ impl RackBuilder<'_> {
             read_equipment(self.catalog, &by, id, "quick-disconnect", quick_disconnect::QuickDisconnectSpec::read)
         };
         let coupling = manifold.quick_disconnect.as_ref().map(read).transpose()?;
-        let (exchanger_role, pump_role) =
-            exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
+        let (exchanger_role, pump_role) = exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
         let (exchanger_id, pump_id) = (self.record_of(exchanger_role), self.record_of(pump_role));
         let pump = read_equipment(self.catalog, &by, pump_id, "pump", mover::MoverSpec::read)?;
         let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::PlateExchangerSpec::read)?;

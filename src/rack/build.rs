@@ -85,6 +85,14 @@ pub enum BuildError {
         /// Why not.
         reason: String,
     },
+    /// A record that can't do what is asked of it here.
+    #[error("`{id}` cannot serve this duty: {problem}")]
+    Duty {
+        /// Record.
+        id: String,
+        /// What is asked, and which duties or records fit.
+        problem: String,
+    },
     /// No conductance reaches the rating of a unit.
     #[error("`{id}`: no size of exchanger reaches its rating")]
     Rating {

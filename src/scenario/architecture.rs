@@ -5,7 +5,6 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
-use super::values::{ratio_range, read_catalog_id};
 use super::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
 use super::equipment::{self, EquipmentChoice};
 use super::feed::PowerFeedSettings;
@@ -14,6 +13,7 @@ use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::storage::{self, ColdStorage};
 use super::tree::TreeNode;
+use super::values::{ratio_range, read_catalog_id};
 
 /// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
 const CONTAINED_RECIRCULATION: f64 = 0.03;
@@ -116,7 +116,7 @@ pub(super) fn read_architecture(
     let feed = PowerFeedSettings::read_keys(&mut r);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
-    let chosen = r.key_node("equipment");
+    let chosen = r.table_node("equipment");
     r.finish();
     let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
     let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {

@@ -23,10 +23,10 @@ pub(super) fn read_scenario(
 ) -> Option<Scenario> {
     let mut top = TableReader::new(root, "", issues);
     let title = top.read_text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
-    let (site, it, list) = (top.key_node("site"), top.key_node("it"), top.key_node("architecture"));
-    let (cost, uncertainty) = (top.key_node("cost"), top.key_node("uncertainty"));
-    let transient = top.key_node("transient");
-    let (plant, servers) = (top.key_node("plant"), top.key_node("servers"));
+    let (site, it, list) = (top.table_node("site"), top.table_node("it"), top.table_list_node("architecture"));
+    let (cost, uncertainty) = (top.table_node("cost"), top.table_node("uncertainty"));
+    let transient = top.table_node("transient");
+    let (plant, servers) = (top.table_node("plant"), top.table_node("servers"));
     let beside = match (plant, servers) {
         (_, Some(_)) => Some(ExplicitPlantKind::Servers),
         (Some(_), None) => Some(ExplicitPlantKind::Plant),
@@ -66,13 +66,26 @@ pub(super) fn read_scenario(
             explicit_plant: bare,
             text,
             sets,
+            hints: Vec::new(),
         });
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
-    let (architectures, bare, sets) = (architectures?, None, Vec::new());
-    Some(Scenario { title, site, it, cost, uncertainty, transient, architectures, explicit_plant: bare, text, sets })
+    let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
+    Some(Scenario {
+        title,
+        site,
+        it,
+        cost,
+        uncertainty,
+        transient,
+        architectures,
+        explicit_plant: bare,
+        text,
+        sets,
+        hints,
+    })
 }
 
 fn read_architectures(

@@ -31,6 +31,8 @@ pub struct Scenario {
     pub text: String,
     /// The `--set` arguments that changed it.
     pub sets: Vec<String>,
+    /// Keys and words in an older spelling, and what to write instead.
+    pub hints: Vec<String>,
 }
 
 impl Scenario {

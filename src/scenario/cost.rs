@@ -3,10 +3,10 @@
 
 use crate::units::parse::Dimension;
 
-use super::values::ratio_range;
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::tree::TreeNode;
+use super::values::ratio_range;
 
 /// A checked `[cost]`: what the scenario gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

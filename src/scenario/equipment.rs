@@ -92,7 +92,7 @@ pub(super) fn read_record_of_role(
     let found = catalog.equipment(&id).map_or("", |record| record.kind.as_str());
     let kinds = catalog.role(role).map_or(&[][..], |known| known.kinds.as_slice());
     if kinds.iter().any(|kind| kind == found) {
-        return Some(id);
+        return check_current(r, key, path, role, catalog, id);
     }
     let fitting: Vec<&str> =
         kinds.iter().flat_map(|kind| catalog.equipment_of_kind(kind)).map(|record| record.id.as_str()).collect();
@@ -107,6 +107,43 @@ pub(super) fn read_record_of_role(
         &origin,
         "another kind of equipment",
         Some(format!("use `{}`{other_key}", fitting.join("`, `"))),
+    );
+    None
+}
+
+/// Refuses a busway of three phases on direct current and the reverse.
+fn check_current(
+    r: &mut TableReader<'_, '_>,
+    key: &'static str,
+    path: &str,
+    role: EquipmentRole,
+    catalog: &Catalog,
+    id: String,
+) -> Option<String> {
+    let wants_phases = match role {
+        EquipmentRole::Busway415Vac => true,
+        EquipmentRole::Busway800Vdc => false,
+        _ => return Some(id),
+    };
+    let has_phases = |id: &str| {
+        let phases = catalog.equipment(id).and_then(|record| record.parameters.get("phases"));
+        phases.and_then(|p| p.as_float().or_else(|| p.as_integer().map(|n| n as f64))).is_some_and(|n| n > 0.0)
+    };
+    if has_phases(&id) == wants_phases {
+        return Some(id);
+    }
+    let wanted = if wants_phases { "alternating current" } else { "direct current" };
+    let fitting: Vec<&str> = catalog
+        .equipment_of_kind("busway")
+        .map(|record| record.id.as_str())
+        .filter(|other| has_phases(other) == wants_phases)
+        .collect();
+    let origin = r.key_node(key)?.origin.clone();
+    r.report_problem(
+        format!("`{path}.{key}`: `{id}` cannot serve this duty: the distribution of this architecture is of {wanted}"),
+        &origin,
+        "another kind of current",
+        Some(format!("use `{}`, or another `distribution`", fitting.join("`, `"))),
     );
     None
 }

@@ -2,12 +2,12 @@
 
 use crate::units::Duration;
 
-use super::values::ratio_range;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;
 use super::scheduled_event::{DURATION_RANGE_S, EventKind, ScheduledEvent, time_range};
 use super::tree::{NodeValue, TreeNode, ValueOrigin};
+use super::values::ratio_range;
 
 /// Shortest event and shortest period, s.
 const MIN_DURATION_S: f64 = 0.1;

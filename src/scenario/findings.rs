@@ -21,7 +21,15 @@ pub enum KeyContent {
     Choice(Vec<&'static str>),
     /// A list of some words.
     Choices(Vec<&'static str>),
-    /// What its reader takes apart by itself.
+    /// A number, or a text of a number and a unit of the reader's choice.
+    NumberOrText,
+    /// So many texts, in a list.
+    Texts(usize),
+    /// A table.
+    Table,
+    /// A list of tables.
+    TableList,
+    /// What another call of the reader tells.
     Any,
 }
 

@@ -4,10 +4,10 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
-use super::values::{ratio_range, read_catalog_id};
-use super::findings::ScenarioFindings;
+use super::findings::{KeyContent, ScenarioFindings};
 use super::reader::{AllowedRange, TableReader};
 use super::tree::{TreeNode, ValueOrigin};
+use super::values::{ratio_range, read_catalog_id};
 
 /// How much equipment every architecture holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,6 +64,17 @@ pub(super) enum ExplicitPlantKind {
 }
 
 const CAPACITY_KEYS: [&str; 3] = ["accelerators", "racks", "load"];
+const MAX_ACCELERATORS: u32 = 10_000_000;
+const MAX_RACKS: u32 = 1_000_000;
+/// Power of all racks, W.
+const LOAD: AllowedRange = AllowedRange { dimension: Dimension::Power, min: 100.0, max: 1e10 };
+
+/// Notes what the keys may hold, of which only one is read.
+fn note_capacity_keys(r: &mut TableReader<'_, '_>) {
+    r.note_content("accelerators", KeyContent::Integer(1, MAX_ACCELERATORS));
+    r.note_content("racks", KeyContent::Integer(1, MAX_RACKS));
+    r.note_content("load", KeyContent::Quantity(LOAD.dimension, LOAD.min, LOAD.max));
+}
 
 /// Reads the table; `bare` says that it stands beside `[plant]`, which wants a load, or beside `[servers]`, which want a
 /// profile.
@@ -74,6 +85,7 @@ pub(super) fn read_it(
     issues: &mut ScenarioFindings,
 ) -> Option<ItSettings> {
     let mut r = TableReader::new(node, "it", issues);
+    note_capacity_keys(&mut r);
     let mut given: Vec<(&str, &TreeNode)> =
         CAPACITY_KEYS.into_iter().filter_map(|key| Some((key, r.key_node(key)?))).collect();
     // An amount on the command line takes the place of the file's.
@@ -81,7 +93,6 @@ pub(super) fn read_it(
     if given.iter().any(set) {
         given.retain(set);
     }
-    let load = AllowedRange { dimension: Dimension::Power, min: 100.0, max: 1e10 };
     let amount = match given.as_slice() {
         [] if bare == Some(ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),
         [] if bare == Some(ExplicitPlantKind::Plant) => {
@@ -97,9 +108,9 @@ pub(super) fn read_it(
             r.report_missing("accelerators", "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"");
             None
         }
-        [("accelerators", _)] => r.read_integer("accelerators", 1, 10_000_000).map(ItCapacity::Accelerators),
-        [("racks", _)] => r.read_integer("racks", 1, 1_000_000).map(ItCapacity::Racks),
-        [_] => r.read_quantity("load", load).map(|w| ItCapacity::Load(Power::new(w))),
+        [("accelerators", _)] => r.read_integer("accelerators", 1, MAX_ACCELERATORS).map(ItCapacity::Accelerators),
+        [("racks", _)] => r.read_integer("racks", 1, MAX_RACKS).map(ItCapacity::Racks),
+        [_] => r.read_quantity("load", LOAD).map(|w| ItCapacity::Load(Power::new(w))),
         [(first, _), (second, node), ..] => {
             let message = format!("`it.{first}` and `it.{second}` both say how much equipment there is");
             r.report_problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));

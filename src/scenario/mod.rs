@@ -21,6 +21,7 @@ mod rejection;
 mod scheduled_event;
 pub mod schema;
 mod site;
+mod spelling;
 mod storage;
 pub mod template;
 pub mod transient;
@@ -85,6 +86,7 @@ impl Scenario {
                 issues.push(ScenarioIssue { message, origin, label: String::new(), help: None });
             }
         }
+        let hints = spelling::replace_old_spellings(&mut root, text);
         let scenario = check::read_scenario(&root, text, catalog, &mut issues);
         if let Some(scenario) = scenario.as_ref().filter(|_| issues.is_empty()) {
             issues.extend(
@@ -92,7 +94,7 @@ impl Scenario {
             );
         }
         match scenario {
-            Some(scenario) if issues.is_empty() => Ok(Self { sets: overrides.to_vec(), ..scenario }),
+            Some(scenario) if issues.is_empty() => Ok(Self { sets: overrides.to_vec(), hints, ..scenario }),
             _ => {
                 issues.sort_by_key(|issue| match &issue.origin {
                     ValueOrigin::File(span) => span.start,

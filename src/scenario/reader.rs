@@ -51,6 +51,18 @@ impl<'a, 'i> TableReader<'a, 'i> {
         self.keys.iter().find(|(k, _, _)| k == key).map(|(_, _, node)| node)
     }
 
+    /// The node of a key that holds a table, if it is there.
+    pub fn table_node(&mut self, key: &'static str) -> Option<&'a TreeNode> {
+        self.note_content(key, KeyContent::Table);
+        self.key_node(key)
+    }
+
+    /// The node of a key that holds a list of tables, if it is there.
+    pub fn table_list_node(&mut self, key: &'static str) -> Option<&'a TreeNode> {
+        self.note_content(key, KeyContent::TableList);
+        self.key_node(key)
+    }
+
     /// Adds a problem at a place.
     pub fn report_problem(&mut self, message: String, origin: &ValueOrigin, label: &str, help: Option<String>) {
         self.issues.push(ScenarioIssue { message, origin: origin.clone(), label: label.to_owned(), help });

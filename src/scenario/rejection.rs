@@ -102,7 +102,7 @@ impl HeatRejection {
     pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
         match self {
             Self::Tower { economiser, chillers } => {
-                vec![("economiser", economiser.name().into()), ("chillers", chillers.into())]
+                vec![("economizer", economizer.name().into()), ("chillers", chillers.into())]
             }
             Self::DryCooler { trim, .. } => vec![("trim_chiller", trim.into())],
             Self::ChillerAir | Self::Dx => Vec::new(),
@@ -139,11 +139,11 @@ pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> Option<HeatRej
 
 /// A truth or a word: true is integrated.
 fn read_economizer(r: &mut TableReader<'_, '_>) -> WatersideEconomizer {
-    r.note_content("economiser", KeyContent::Boolean);
-    if let Some(NodeValue::Bool(with)) = r.key_node("economiser").map(|node| &node.value) {
+    r.note_content("economizer", KeyContent::Boolean);
+    if let Some(NodeValue::Bool(with)) = r.key_node("economizer").map(|node| &node.value) {
         return if *with { WatersideEconomizer::Integrated } else { WatersideEconomizer::None };
     }
-    match r.read_choice("economiser", &WatersideEconomizer::WORDS, &[]) {
+    match r.read_choice("economizer", &WatersideEconomizer::WORDS, &[]) {
         Some("none") => WatersideEconomizer::None,
         Some("separate") => WatersideEconomizer::Separate,
         _ => WatersideEconomizer::Integrated,

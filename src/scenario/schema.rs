@@ -10,28 +10,16 @@ use crate::catalog::Catalog;
 use super::DEFAULT;
 use super::check;
 use super::findings::{KeyContent, ScenarioFindings};
-use super::tree;
+use super::tree::{NodeValue, TreeNode, ValueOrigin};
 
-/// Every table there may be beside architectures: reading it asks for every key.
-const ARCHITECTURE_TABLES: &str = "[site.district_heat]\n[cost]\n[it]\n[[architecture]]\n[[uncertainty.input]]\n[[uncertainty.correlation]]\n\
-     [[transient.event]]\n";
-
-/// Tables of plant part by part, and of servers.
-const EXPLICIT_PLANT_TABLES: &str = "[site]\n[it]\n[plant.pump]\n[plant.tower]\nmodel = \"MODEL\"\n[plant.condenser_pump]\n[plant.chiller]\n\
-                     [plant.economiser.tower]\nmodel = \"MODEL\"\n[plant.economiser.pump]\n[plant.economiser.exchanger]\n\
-                     [plant.dry_cooler]\n[servers]\n";
+/// Tables that exclude each other: architectures, or plant part by part and servers.
+const EXCLUDED_TABLES: [&[&str]; 2] = [&["plant", "servers"], &["architecture"]];
 
 /// The schema. Where a key names a record, any text is allowed: `catalog` may be a user's own.
 pub fn scenario_schema(catalog: &Catalog) -> Json {
-    let models = ["cooltools", "york", "yorkcalc", "single-speed", "two-speed", "merkel"];
-    let texts = std::iter::once(ARCHITECTURE_TABLES.to_owned())
-        .chain(models.iter().map(|m| EXPLICIT_PLANT_TABLES.replace("MODEL", m)));
     let mut root = SchemaTable::default();
-    for text in texts {
-        let Ok(tree) = tree::parse_tree(&text) else { continue };
-        let mut found = ScenarioFindings::default();
-        check::read_scenario(&tree, &text, catalog, &mut found);
-        for (path, holds) in found.keys {
+    for excluded in EXCLUDED_TABLES {
+        for (path, holds) in discover_keys(excluded, catalog) {
             root.insert_key(&path, holds);
         }
     }
@@ -43,6 +31,79 @@ pub fn scenario_schema(catalog: &Catalog) -> Json {
         fields.insert("required".to_owned(), json!(["site", "it"]));
     }
     top
+}
+
+/// A path of keys and what it holds.
+type FoundKey = (String, KeyContent);
+
+/// Every key that the readers ask for: each table that they ask for is given to them empty, until they ask for no more of
+/// them, and then every word of every choice, since the keys of a table may depend on it.
+fn discover_keys(excluded: &[&str], catalog: &Catalog) -> Vec<FoundKey> {
+    let mut given: Vec<FoundKey> = Vec::new();
+    let mut found = loop {
+        let found = keys_asked_for(&given, None, catalog);
+        let is_table = |(path, holds): &&FoundKey| {
+            matches!(holds, KeyContent::Table | KeyContent::TableList)
+                && !excluded.contains(&path.as_str())
+                && !given.iter().any(|(known, _)| known == path)
+        };
+        let more: Vec<FoundKey> = found.iter().filter(is_table).cloned().collect();
+        if more.is_empty() {
+            break found;
+        }
+        for table in more {
+            if !given.contains(&table) {
+                given.push(table);
+            }
+        }
+    };
+    let choices: Vec<FoundKey> = found.iter().filter(|(_, h)| matches!(h, KeyContent::Choice(_))).cloned().collect();
+    for (path, holds) in &choices {
+        let KeyContent::Choice(words) = holds else { continue };
+        for word in words {
+            found.extend(keys_asked_for(&given, Some((path, word)), catalog));
+        }
+    }
+    found
+}
+
+/// The keys that are asked for in a scenario of empty tables and perhaps one word.
+fn keys_asked_for(tables: &[FoundKey], word: Option<(&str, &str)>, catalog: &Catalog) -> Vec<FoundKey> {
+    let mut root = tree_node(NodeValue::Table(Vec::new()));
+    for (path, holds) in tables {
+        let empty = tree_node(NodeValue::Table(Vec::new()));
+        let value = if *holds == KeyContent::TableList { tree_node(NodeValue::Array(vec![empty])) } else { empty };
+        insert_node(&mut root, path, value);
+    }
+    if let Some((path, word)) = word {
+        insert_node(&mut root, path, tree_node(NodeValue::Text(word.to_owned())));
+    }
+    let mut found = ScenarioFindings::default();
+    check::read_scenario(&root, "", catalog, &mut found);
+    found.keys
+}
+
+const fn tree_node(value: NodeValue) -> TreeNode {
+    TreeNode { value, origin: ValueOrigin::File(0..0) }
+}
+
+/// Puts a value at a path of keys and of places in lists, where the tables on the way exist.
+fn insert_node(root: &mut TreeNode, path: &str, value: TreeNode) {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    match (&mut root.value, rest) {
+        (NodeValue::Table(keys), None) => keys.push((step.to_owned(), ValueOrigin::File(0..0), value)),
+        (NodeValue::Table(keys), Some(rest)) => {
+            if let Some((_, _, below)) = keys.iter_mut().find(|(key, _, _)| key == step) {
+                insert_node(below, rest, value);
+            }
+        }
+        (NodeValue::Array(items), Some(rest)) => {
+            if let Some(item) = step.parse().ok().and_then(|place: usize| items.get_mut(place)) {
+                insert_node(item, rest, value);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Keys of a table.
@@ -64,6 +125,11 @@ impl SchemaTable {
         let (first, rest) = path.split_once('.').map_or((path, None), |(f, r)| (f, Some(r)));
         let key = self.keys.entry(first.to_owned()).or_default();
         let Some(rest) = rest else {
+            if matches!(holds, KeyContent::Table | KeyContent::TableList) {
+                key.list |= holds == KeyContent::TableList;
+                key.table.get_or_insert_default();
+                return;
+            }
             if holds != KeyContent::Any && !key.values.contains(&holds) {
                 key.values.push(holds);
             }
@@ -133,7 +199,11 @@ impl SchemaKey {
 /// The forms that a value may have.
 fn content_to_json(holds: &KeyContent) -> Vec<Json> {
     match holds {
-        KeyContent::Any => Vec::new(),
+        KeyContent::Any | KeyContent::Table | KeyContent::TableList => Vec::new(),
+        KeyContent::NumberOrText => vec![json!({ "type": "number" }), json!({ "type": "string" })],
+        KeyContent::Texts(count) => {
+            vec![json!({ "type": "array", "items": { "type": "string" }, "minItems": count, "maxItems": count })]
+        }
         KeyContent::Text => vec![json!({ "type": "string" })],
         KeyContent::Boolean => vec![json!({ "type": "boolean" })],
         KeyContent::Integer(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],

@@ -5,12 +5,12 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
-use super::values::read_catalog_id;
 use super::district::{self, DistrictHeat};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::tree::TreeNode;
 use super::utility::{self, UtilitySettings};
+use super::values::read_catalog_id;
 
 /// A checked `[site]`.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ pub(super) fn read_site(
             r.report_problem(message, &origin, "this climate", Some(help.to_owned()));
         }
     }
-    let district = r.key_node("district_heat");
+    let district = r.table_node("district_heat");
     r.finish();
     let district_heat = match district {
         Some(node) => Some(district::read_district_heat(node, issues)?),

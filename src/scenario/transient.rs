@@ -3,12 +3,12 @@
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Volume};
 
-use super::values::ratio_range;
 use super::event;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::reader::{AllowedRange, TableReader};
 use super::scheduled_event::time_range;
 use super::tree::{NodeValue, TreeNode};
+use super::values::ratio_range;
 
 pub use super::scheduled_event::{DURATION_RANGE_S, EventKind, ScheduledEvent};
 
@@ -151,7 +151,7 @@ pub(super) fn read_transient(node: &TreeNode, issues: &mut ScenarioFindings) -> 
     let stratified = r.read_choice("buffer_kind", &TankKind::WORDS, &[]) == Some(TankKind::Stratified.name());
     let kind = if stratified { TankKind::Stratified } else { TankKind::Mixed };
     let buffer = volume.map(|volume| BufferTank { volume, kind });
-    let list = r.key_node("event");
+    let list = r.table_list_node("event");
     r.finish();
     let out = TransientSettings {
         duration,

@@ -3,11 +3,11 @@
 use crate::catalog::Catalog;
 use crate::catalog::describe::short_key;
 
-use super::values::ratio_range;
-use super::findings::ScenarioFindings;
+use super::findings::{KeyContent, ScenarioFindings};
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;
 use super::tree::{NodeValue, TreeNode, ValueOrigin};
+use super::values::ratio_range;
 
 /// A checked `[uncertainty]`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +70,7 @@ pub(super) fn read_uncertainty(
     issues: &mut ScenarioFindings,
 ) -> UncertaintySettings {
     let mut r = TableReader::new(node, "uncertainty", issues);
-    let (inputs, correlations) = (r.key_node("input"), r.key_node("correlation"));
+    let (inputs, correlations) = (r.table_list_node("input"), r.table_list_node("correlation"));
     r.finish();
     let mut out = UncertaintySettings::default();
     for (i, item) in list_tables(inputs, "uncertainty.input", issues).iter().enumerate() {
@@ -114,6 +114,7 @@ fn read_input(node: &TreeNode, path: &str, catalog: &Catalog, issues: &mut Scena
         );
     }
     let mut bound = |key: &'static str| {
+        r.note_content(key, KeyContent::NumberOrText);
         let node = r.key_node(key)?;
         let found = parse_number_unit(&node.value);
         if found.is_none() {
@@ -186,6 +187,7 @@ fn parse_number_unit(value: &NodeValue) -> Option<(f64, String)> {
 
 fn read_correlation(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<InputCorrelation> {
     let mut r = TableReader::new(node, path, issues);
+    r.note_content("between", KeyContent::Texts(2));
     let names = r.key_node("between").map(|n| (read_name_pair(&n.value), n.origin.clone()));
     let between = match names {
         Some((Some(between), origin)) => {

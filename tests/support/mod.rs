@@ -1,5 +1,6 @@
 //! Reading of reference tables; racks to test. Every test uses its part.
 
+pub mod source;
 pub mod year;
 
 use std::collections::HashMap;

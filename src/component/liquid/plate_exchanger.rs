@@ -45,8 +45,8 @@ pub static CDU: EquipmentKind = EquipmentKind {
 };
 /// Kind of equipment: plate exchanger of a waterside economiser.
 pub static ECONOMIZER: EquipmentKind = EquipmentKind {
-    name: "economiser",
-    summary: "Waterside economiser: plate exchanger between chilled and tower water",
+    name: "economizer",
+    summary: "Waterside economizer: plate exchanger between chilled and tower water",
     law: ComponentLaw {
         symbols: "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow",
         words: "plate exchanger between tower and chilled water",

@@ -48,8 +48,8 @@ params! {
 
 /// Kind of equipment.
 pub static KIND: EquipmentKind = EquipmentKind {
-    name: "air-economiser",
-    summary: "Air-side economiser: outdoor air mixed with return air",
+    name: "air-economizer",
+    summary: "Air-side economizer: outdoor air mixed with return air",
     law: ComponentLaw {
         symbols: "h_mix = h_r + s (h_o - h_r); P = P0 x³ + V Δp / η",
         words: "outdoor air mixed with return air",

@@ -3,8 +3,8 @@
 use crate::report::document::numbers::{format_number, format_power, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
-use crate::study::compare::result::{CostParameters, PowerStage};
 use crate::study::compare::result::{ArchitectureResult, SiteSummary};
+use crate::study::compare::result::{CostParameters, PowerStage};
 
 /// A number of units; of partly filled racks not a whole one.
 fn format_unit_count(n: f64) -> String {

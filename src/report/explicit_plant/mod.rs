@@ -35,10 +35,10 @@ fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
     );
     let free = water_figures(
         [
-            "Economiser tower evaporation, m3",
-            "Economiser tower drift, m3",
-            "Economiser tower blow-down, m3",
-            "Economiser tower make-up, m3",
+            "Economizer tower evaporation, m3",
+            "Economizer tower drift, m3",
+            "Economizer tower blow-down, m3",
+            "Economizer tower make-up, m3",
         ],
         ["fc_tower_evaporation_m3", "fc_tower_drift_m3", "fc_tower_blowdown_m3", "fc_tower_makeup_m3"],
         a.fc_tower_water,
@@ -51,18 +51,18 @@ fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
         ("Tower heat, kWh", "tower_heat_kwh", a.tower_heat_kwh, 0),
     ];
     out.extend(tower);
-    out.push(("Economiser tower fan, kWh", "fc_tower_fan_energy_kwh", a.fc_tower_fan_energy_kwh, 1));
+    out.push(("Economizer tower fan, kWh", "fc_tower_fan_energy_kwh", a.fc_tower_fan_energy_kwh, 1));
     out.extend(free);
     out.extend([
         ("Chiller, kWh", "chiller_energy_kwh", a.chiller_energy_kwh, 0),
         ("Chiller heat, kWh", "chiller_heat_kwh", a.chiller_heat_kwh, 0),
-        ("Economiser heat, kWh", "economizer_heat_kwh", a.economizer_heat_kwh, 0),
+        ("Economizer heat, kWh", "economizer_heat_kwh", a.economizer_heat_kwh, 0),
         ("Dry cooler fans, kWh", "dry_cooler_fan_energy_kwh", a.dry_cooler_fan_energy_kwh, 1),
         ("CPUs, kWh", "ite_cpu_energy_kwh", a.ite_cpu_energy_kwh, 0),
         ("Server fans, kWh", "ite_fan_energy_kwh", a.ite_fan_energy_kwh, 0),
         ("Server supply loss, kWh", "ite_ups_loss_kwh", a.ite_ups_loss_kwh, 0),
         ("Hours without compressor", "free_hours", a.free_hours, 0),
-        ("Hours with economiser and compressor", "partial_hours", a.partial_hours, 0),
+        ("Hours with economizer and compressor", "partial_hours", a.partial_hours, 0),
         ("Hours with compressor alone", "mechanical_hours", a.mechanical_hours, 0),
         ("Hours above the set point", "unmet_hours", Some(a.unmet_hours), 0),
         ("Hours outside a model's range", "outside_hours", Some(a.outside_hours), 0),

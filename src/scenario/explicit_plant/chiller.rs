@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use crate::catalog::{Catalog, RecordKind};
-use crate::scenario::values::read_catalog_id;
 use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::tree::TreeNode;
+use crate::scenario::values::read_catalog_id;
 use crate::units::parse::Dimension;
 
 use super::keys::{QuantityKind, QuantityReader, SHARE, TEMPERATURE, WATER_FLOW};

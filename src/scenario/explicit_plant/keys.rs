@@ -88,7 +88,7 @@ impl<'a, 'i> QuantityReader<'a, 'i> {
 
     /// The node of a table below this one.
     pub fn table_node(&mut self, key: &'static str) -> Option<&'a TreeNode> {
-        self.reader.key_node(key)
+        self.reader.table_node(key)
     }
 
     /// The reader, for problems.

@@ -164,7 +164,7 @@ fn read_plant(
         "tower",
         "condenser_pump",
         "chiller",
-        "economiser",
+        "economizer",
         "free_cooling_tower",
         "free_cooling_pump",
         "dry_cooler",
@@ -187,7 +187,7 @@ fn read_plant(
         read_part(free_tower, "free_cooling_tower", v, |n| tower::read_tower(n, "plant.free_cooling_tower", issues));
     let free_pump_read =
         read_part(free_pump, "free_cooling_pump", v, |n| read_pump(n, "plant.free_cooling_pump", issues));
-    let exchanger = read_part(economiser, "economiser", v, |n| read_exchanger(n, issues));
+    let exchanger = read_part(economiser, "economizer", v, |n| read_exchanger(n, issues));
     let dry_read = read_part(dry, "dry_cooler", v, |n| read_dry_cooler(n, issues));
     let all_read = [
         (tower.is_some(), tower_read.is_some()),
@@ -244,7 +244,7 @@ fn check_plant_parts(node: &TreeNode, parts: [Option<&TreeNode>; 7], issues: &mu
     }
     if economiser && !(chiller && free_tower && free_pump) {
         let help = "it needs [plant.chiller], [plant.free_cooling_tower] and [plant.free_cooling_pump]";
-        wrong("the economiser is not whole", parts[3], help);
+        wrong("the economizer is not whole", parts[3], help);
     }
     issues.len() == before
 }
@@ -259,7 +259,7 @@ fn read_pump(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> (Opt
 }
 
 fn read_exchanger(node: &TreeNode, issues: &mut ScenarioFindings) -> (Option<(f64, f64, f64)>, Json) {
-    let mut k = QuantityReader::new(node, "plant.economiser", issues);
+    let mut k = QuantityReader::new(node, "plant.economizer", issues);
     let (ua, flow) = (k.read_required("ua", CONDUCTANCE), k.read_required("flow", WATER_FLOW));
     let start_k = k.read_or_default("start_difference", QuantityKind(Dimension::TempDelta, 0.0, 20.0), 0.5);
     let json = k.finish().into();

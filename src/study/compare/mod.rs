@@ -30,7 +30,9 @@ use crate::assembly::location::{self, DesignBasis, SiteWeather};
 use crate::assembly::tariffs::SiteRates;
 use crate::assembly::{capital_cost, power_chain, rack_count};
 
-use self::result::{ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult};
+use self::result::{
+    ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult,
+};
 use super::provenance;
 use super::site::result::HourRecord;
 

@@ -11,11 +11,11 @@ use crate::scenario::{ItCapacity, ItSettings};
 use super::sampled_result::{PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
-pub use crate::assembly::capital_cost::CapitalItem;
-pub use crate::assembly::tariffs::CostParameters;
 pub use super::end_use::{EndUse, EndUsePower};
-pub use crate::assembly::power_chain::{PowerStage, StagePoint};
+pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::location::DesignBasis;
+pub use crate::assembly::power_chain::{PowerStage, StagePoint};
+pub use crate::assembly::tariffs::CostParameters;
 
 /// Every architecture of a scenario, side by side.
 #[derive(Clone, Debug, Serialize)]

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::catalog::describe::short_key;
 use crate::catalog::record::ChipKind;
 use crate::catalog::{Catalog, RecordKind};
+use crate::component;
 use crate::component::kind::EquipmentKind;
 use crate::component::server::chip;
-use crate::component;
 use crate::units::suffix::unit_of_key;
 
 use super::figures::LawSource;

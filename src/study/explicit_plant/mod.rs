@@ -331,7 +331,7 @@ fn describe_parts(bare: &given::ExplicitPlantInput) -> String {
     }
     if let Some(p) = &bare.plant {
         let there = [
-            (p.economiser.is_some(), "economiser on its own tower"),
+            (p.economiser.is_some(), "economizer on its own tower"),
             (p.chiller.as_ref().is_some_and(|c| c.air_cooled), "air-cooled chiller"),
             (p.chiller.as_ref().is_some_and(|c| !c.air_cooled), "water-cooled chiller"),
             (p.tower.is_some(), "tower"),

@@ -8,8 +8,8 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{ArchitectureSettings, CoolingMethod, ItCapacity, ItSettings, Scenario};
-use crate::study::compare::result::{CapitalItem, CostParameters};
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
+use crate::study::compare::result::{CapitalItem, CostParameters};
 use crate::study::compare::{self, StudyError};
 use crate::units::Temperature;
 

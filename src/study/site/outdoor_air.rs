@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::assembly::error::AssemblyError;
 use crate::catalog::Catalog;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::room::air_envelope::{AirEnvelope, AirEnvelopeSpec, KIND};
 use crate::physics::air;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::rack::build::read_equipment;
-use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::compare::result::{Assumption, SourceReference};
 use crate::study::provenance;

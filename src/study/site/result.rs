@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::plant::outdoor::OutdoorConditions;
 use crate::site::facility::FacilityHour;
-use crate::study::compare::result::{ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference};
+use crate::study::compare::result::{
+    ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference,
+};
 
 /// A site's year for some architectures.
 #[derive(Clone, Debug, Serialize)]

@@ -1,8 +1,8 @@
 //! What is asked of a run in seconds, and why there may be no answer.
 
+use crate::assembly::error::AssemblyError;
 use crate::scenario::transient::ScheduledEvent;
 use crate::solve::transient::IntegrationAccuracy;
-use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::units::Duration;
 

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
+use crate::assembly::error::AssemblyError;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::{cooling_variants, rack_count};
 use crate::catalog::Catalog;
@@ -21,7 +22,6 @@ use crate::scenario::transient::{BufferTank, EventKind, ScheduledEvent, Transien
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, HeatRejection, Scenario};
 use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::IntegrationAccuracy;
-use crate::assembly::error::AssemblyError;
 use crate::study::compare::StudyError;
 use crate::study::provenance;
 use crate::transient::{self, BoilingFluid, BoundaryConditions, RackFacilityWater, TransientCase, TransientRunResult};
