@@ -3,7 +3,7 @@
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::report::{OutputFormat as View, ReportContext, UnitSystem, chart, generations as views};
+use rackjoule::report::{OutputFormat as View, Report, ReportContext, UnitSystem, generations as views};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::generations::attribution::{self, AttributionResult, SideSelection};
 use rackjoule::study::generations::boundaries;
@@ -292,11 +292,11 @@ fn labels_of_charts_stand_apart() {
             ..GenerationRequest::default()
         })
         .unwrap();
-        labels_apart(&chart::generation_charts(&report).unwrap(), metric.name());
+        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), metric.name());
     }
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
-    labels_apart(&chart::attribution_charts(&change).unwrap(), "attribution");
-    labels_apart(&chart::factory_charts(&build(20.0, &[], None).unwrap()).unwrap(), "factory");
+    labels_apart(&change.build_charts(UnitSystem::Si).unwrap(), "attribution");
+    labels_apart(&build(20.0, &[], None).unwrap().build_charts(UnitSystem::Si).unwrap(), "factory");
 }
 
 #[test]

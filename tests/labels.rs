@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use crate::support::{catalog, labels_apart};
 use rackjoule::catalog::Catalog;
 use rackjoule::report::compare::metrics;
-use rackjoule::report::{UnitSystem, chart};
+use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::Scenario;
 use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::boundaries;
@@ -59,8 +59,8 @@ fn of_comparisons_and_years() {
         let scenario = scenario(&catalog, count, letters, &[]);
         let (all, year) = (compare::run(&scenario, &catalog).unwrap(), site::run(&scenario, &catalog, None).unwrap());
         for units in UNITS {
-            labels_apart(&chart::comparison_charts(&all, units).unwrap(), case);
-            let charts = chart::site_charts(&year, units).unwrap();
+            labels_apart(&all.build_charts(units).unwrap(), case);
+            let charts = year.build_charts(units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
             labels_apart(&charts, case);
@@ -80,7 +80,7 @@ fn of_racks() {
             all.extend(scenario.architectures.iter().map(|a| run(Some(&a.name), false)));
         }
         for (report, units) in all.iter().flat_map(|r| UNITS.map(|u| (r, u))) {
-            labels_apart(&chart::rack_charts(report, units).unwrap(), case);
+            labels_apart(&report.build_charts(units).unwrap(), case);
         }
     });
 }
@@ -93,7 +93,7 @@ fn of_climates() {
         let scenario = scenario(&catalog, count, letters, &[]);
         for chosen in [&some[..], &some[..1]] {
             let map = climates::run(&scenario, &catalog, Some(chosen), None).unwrap();
-            labels_apart(&chart::climate_charts(&map).unwrap(), case);
+            labels_apart(&map.build_charts(UnitSystem::Si).unwrap(), case);
         }
     });
 }
@@ -108,7 +108,7 @@ fn of_samples() {
         let question = uncertainty::UncertaintyOptions { samples: 40, seed: 1, rows: 20, inputs: 4 };
         let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         for units in UNITS {
-            let charts = chart::uncertainty_charts(&spread, units).unwrap();
+            let charts = spread.build_charts(units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             assert_eq!(names, ["intervals", "uncertain-inputs"], "{case}");
             labels_apart(&charts, case);
@@ -127,10 +127,7 @@ fn of_validations() {
             for (i, case) in named.cases.iter_mut().enumerate() {
                 case.id = name(i % 26, letters);
             }
-            labels_apart(
-                &chart::validation_charts(&named, units).unwrap(),
-                &format!("{count} cases, names of {letters}"),
-            );
+            labels_apart(&named.build_charts(units).unwrap(), &format!("{count} cases, names of {letters}"));
         }
     }
 }
@@ -145,7 +142,7 @@ fn of_generations() {
         let question =
             GenerationRequest { metric, boundary, format: PrecisionChoice::Lowest, ..GenerationRequest::default() };
         let report = boundaries::run(&scenario, &catalog, &question).unwrap();
-        labels_apart(&chart::generation_charts(&report).unwrap(), "all");
+        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), "all");
         for count in [12, 6, 2, 1] {
             for letters in [1, 40] {
                 let mut few = report.clone();
@@ -154,7 +151,7 @@ fn of_generations() {
                     g.id = name(i, letters);
                 }
                 let case = format!("{count} generations, names of {letters}");
-                labels_apart(&chart::generation_charts(&few).unwrap(), &case);
+                labels_apart(&few.build_charts(UnitSystem::Si).unwrap(), &case);
                 // One date, one value; then no value at all.
                 for value in [Some(1.0), Some(0.0), None] {
                     for g in &mut few.generations {
@@ -163,7 +160,7 @@ fn of_generations() {
                             figure.per_watt = value;
                         }
                     }
-                    labels_apart(&chart::generation_charts(&few).unwrap(), &format!("{case}, all {value:?}"));
+                    labels_apart(&few.build_charts(UnitSystem::Si).unwrap(), &format!("{case}, all {value:?}"));
                 }
             }
         }
@@ -186,9 +183,9 @@ fn of_attributions_and_factories() {
             selection: SideSelection::Accelerator(id.to_owned(), None),
         };
         let change = attribution::run(&catalog, &question, &side(0, "h100-sxm"), &side(1, "gb200")).unwrap();
-        labels_apart(&chart::attribution_charts(&change).unwrap(), &format!("names of {letters}"));
+        labels_apart(&change.build_charts(UnitSystem::Si).unwrap(), &format!("names of {letters}"));
         let none = attribution::run(&catalog, &question, &side(0, "gb200"), &side(1, "gb200")).unwrap();
-        labels_apart(&chart::attribution_charts(&none).unwrap(), "no change");
+        labels_apart(&none.build_charts(UnitSystem::Si).unwrap(), "no change");
     }
     let asked = factory::FactoryRequest {
         power: Power::new(2e7),
@@ -205,11 +202,14 @@ fn of_attributions_and_factories() {
             for (i, option) in few.options.iter_mut().enumerate() {
                 option.name = name(i % 26, letters);
             }
-            labels_apart(&chart::factory_charts(&few).unwrap(), &format!("{count} generations, names of {letters}"));
+            labels_apart(
+                &few.build_charts(UnitSystem::Si).unwrap(),
+                &format!("{count} generations, names of {letters}"),
+            );
         }
         let mut none = all.clone();
         none.options.truncate(count);
         none.options.iter_mut().for_each(|o| o.tokens_per_s = 0.0);
-        labels_apart(&chart::factory_charts(&none).unwrap(), "no tokens");
+        labels_apart(&none.build_charts(UnitSystem::Si).unwrap(), "no tokens");
     }
 }

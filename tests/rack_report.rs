@@ -2,7 +2,7 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, rack};
+use rackjoule::report::{OutputFormat, Report, ReportContext, UnitSystem, rack};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::rack::result::RackReport;
 use rackjoule::study::rack::{self as rack_study, RackOptions};
@@ -80,15 +80,14 @@ fn same_input_same_bytes() {
 
 #[test]
 fn every_chart_that_is_promised_is_there() {
-    let names = |r: &RackReport| {
-        chart::rack_charts(r, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>()
-    };
+    let names =
+        |r: &RackReport| r.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature", "branch-flows"]);
     assert_eq!(names(&limits().0), ["density-limit", "temperature-ladder"]);
 }
 
 fn apart(report: &RackReport, count: usize) {
-    labels_apart(&chart::rack_charts(report, UnitSystem::Si).unwrap(), &count.to_string());
+    labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
 }
 
 #[test]

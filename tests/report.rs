@@ -2,7 +2,7 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, OutputFormat, ReportContext, UnitSystem, chart};
+use rackjoule::report::{self, OutputFormat, Report, ReportContext, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::compare::result::Comparison;
@@ -48,7 +48,7 @@ fn many(count: usize) -> (Comparison, ReportContext) {
 #[test]
 fn json_keeps_its_contract() {
     let (result, context) = default();
-    let text = report::render(OutputFormat::Json, &result, &context).unwrap();
+    let text = report::compare::render(OutputFormat::Json, &result, &context).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["schema"], "rackjoule/compare/1");
     assert!(json["version"].is_string() && json["scenario"]["it"]["accelerators"] == 1152);
@@ -97,7 +97,7 @@ fn no_null_stands_without_a_reason() {
     let (result, context) = default();
     let mut found = Vec::new();
     let json = |r: &Comparison| -> serde_json::Value {
-        serde_json::from_str(&report::render(OutputFormat::Json, r, &context).unwrap()).unwrap()
+        serde_json::from_str(&report::compare::render(OutputFormat::Json, r, &context).unwrap()).unwrap()
     };
     nulls("", &json(&result), &mut found);
     assert!(found.is_empty(), "{found:?}");
@@ -130,24 +130,24 @@ fn same_input_same_bytes() {
     let (first, second) = (default(), default());
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         assert_eq!(
-            report::render(format, &first.0, &first.1).unwrap(),
-            report::render(format, &second.0, &second.1).unwrap()
+            report::compare::render(format, &first.0, &first.1).unwrap(),
+            report::compare::render(format, &second.0, &second.1).unwrap()
         );
     }
     assert_eq!(
-        report::render_files(&first.0, None, &first.1).unwrap(),
-        report::render_files(&second.0, None, &second.1).unwrap()
+        report::compare::render_files(&first.0, None, &first.1).unwrap(),
+        report::compare::render_files(&second.0, None, &second.1).unwrap()
     );
 }
 
 #[test]
 fn markdown_and_csv_have_every_architecture() {
     let (result, context) = many(5);
-    let csv = report::render(OutputFormat::Csv, &result, &context).unwrap();
+    let csv = report::compare::render(OutputFormat::Csv, &result, &context).unwrap();
     let rows: Vec<_> = csv::Reader::from_reader(csv.as_bytes()).into_records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 5);
     assert_eq!(&rows[0][0], result.architectures[0].name);
-    let markdown = report::render(OutputFormat::Markdown, &result, &context).unwrap();
+    let markdown = report::compare::render(OutputFormat::Markdown, &result, &context).unwrap();
     assert!(markdown.contains("not feasible") && !markdown.contains("<script>"));
 }
 
@@ -155,14 +155,14 @@ fn markdown_and_csv_have_every_architecture() {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 12] {
         let (result, _) = many(count);
-        labels_apart(&chart::comparison_charts(&result, UnitSystem::Si).unwrap(), &count.to_string());
+        labels_apart(&result.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
     }
 }
 
 #[test]
 fn text_from_a_scenario_is_text_in_the_page() {
     let (result, context) = many(4);
-    let files = report::render_files(&result, None, &context).unwrap();
+    let files = report::compare::render_files(&result, None, &context).unwrap();
     let page = files.iter().find(|(name, _)| name == "report.html").unwrap();
     let page = String::from_utf8(page.1.clone()).unwrap();
     assert!(!page.contains("<script") && !page.contains("<b>at full speed"));
@@ -179,7 +179,7 @@ fn text_from_a_scenario_is_text_in_the_page() {
 #[test]
 fn the_table_reads_well() {
     let (result, context) = default();
-    let table = report::render(OutputFormat::Table, &result, &context).unwrap();
+    let table = report::compare::render(OutputFormat::Table, &result, &context).unwrap();
     insta::assert_snapshot!(table);
     let longest = table.lines().filter(|l| l.starts_with("   ")).map(|l| l.chars().count()).max().unwrap();
     assert!(longest <= 80, "{longest}");
@@ -190,7 +190,7 @@ fn tables_stay_within_a_narrow_terminal() {
     let (result, mut context) = many(6);
     for width in [40, 60, 80, 120] {
         context.width = Some(width);
-        let text = report::render(OutputFormat::Table, &result, &context).unwrap();
+        let text = report::compare::render(OutputFormat::Table, &result, &context).unwrap();
         let figures = text.lines().filter(|l| l.starts_with("   ") || l.starts_with("  "));
         let most = figures.map(|l| l.chars().count()).max().unwrap();
         assert!(most <= width, "{width}: {most}\n{text}");

@@ -2,7 +2,7 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, chart, site};
+use rackjoule::report::{OutputFormat, Report, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site::result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site as site_study};
@@ -67,7 +67,7 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    let names: Vec<_> = chart::site_charts(&report, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["psychrometric"]);
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
     assert!(site::render(OutputFormat::Table, &report, &context).unwrap().contains("The year"));
@@ -103,7 +103,7 @@ fn views_are_whole_and_the_same_every_time() {
     let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
-    let names: Vec<_> = chart::site_charts(&report, UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
     assert_eq!(
         site::render_files(&report, &context).unwrap(),
@@ -123,7 +123,7 @@ fn labels_never_collide_or_leave_the_picture() {
                 a
             })
             .collect();
-        labels_apart(&chart::site_charts(&report, UnitSystem::Si).unwrap(), &count.to_string());
+        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
     }
 }
 
@@ -144,10 +144,10 @@ fn charts_stand_for_any_year() {
             })
             .collect();
     }
-    labels_apart(&chart::site_charts(&flat, UnitSystem::Si).unwrap(), "a flat year");
+    labels_apart(&flat.build_charts(UnitSystem::Si).unwrap(), "a flat year");
     for climate in ["singapore", "toronto", "us-wy-cheyenne", "us-co-golden"] {
         let (report, _) = run(&[&format!("site.climate={climate}")], None);
-        labels_apart(&chart::site_charts(&report, UnitSystem::Si).unwrap(), climate);
+        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), climate);
     }
 }
 
@@ -190,7 +190,7 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     // Where chillers work all year, air costs more than where they rest.
     let at = |id: &str| first(map.climates.iter().find(|c| c.climate == id).unwrap());
     assert!(at("us-fl-miami") > at("us-wa-seattle"));
-    labels_apart(&chart::climate_charts(&map).unwrap(), "all climates");
+    labels_apart(&map.build_charts(UnitSystem::Si).unwrap(), "all climates");
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         let text = rackjoule::report::climates::render(format, &map, &context).unwrap();
         assert!(text.contains("Dulles") && !text.contains("NaN"));

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::report::compare::metrics::{self, METRICS};
-use rackjoule::report::{UnitSystem, chart};
+use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::uncertainty::{self, ProgressMonitor, UncertaintyOptions};
 use serde_json::Value;
@@ -198,9 +198,6 @@ fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
         let question = UncertaintyOptions { samples: 40, seed: 1, rows: 16, inputs: 4 };
         let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
-        crate::support::labels_apart(
-            &chart::uncertainty_charts(&spread, UnitSystem::Si).unwrap(),
-            &format!("{count} architectures"),
-        );
+        crate::support::labels_apart(&spread.build_charts(UnitSystem::Si).unwrap(), &format!("{count} architectures"));
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::labels_apart;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{UnitSystem, chart};
+use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::{compare, rack, site};
 
@@ -88,11 +88,11 @@ fn charts_and_pages_are_in_us_units() {
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let racks =
         |architecture, limits| rack::run(&scenario, &catalog, rack::RackOptions { architecture, limits }).unwrap();
-    let mut charts = chart::comparison_charts(&compare::run(&scenario, &catalog).unwrap(), UnitSystem::Us).unwrap();
+    let mut charts = compare::run(&scenario, &catalog).unwrap().build_charts(UnitSystem::Us).unwrap();
     for (architecture, limits) in [(None, true), (Some("air"), false), (Some("liquid-45"), false)] {
-        charts.extend(chart::rack_charts(&racks(architecture, limits), UnitSystem::Us).unwrap());
+        charts.extend(racks(architecture, limits).build_charts(UnitSystem::Us).unwrap());
     }
-    charts.extend(chart::site_charts(&site::run(&scenario, &catalog, None).unwrap(), UnitSystem::Us).unwrap());
+    charts.extend(site::run(&scenario, &catalog, None).unwrap().build_charts(UnitSystem::Us).unwrap());
     labels_apart(&charts, "US units");
     for name in ["temperature-ladder", "density-limit", "supply-temperature", "branch-flows", "psychrometric"] {
         let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();

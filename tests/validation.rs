@@ -6,7 +6,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{self, OutputFormat, ReportContext, UnitSystem};
+use rackjoule::report::{self, OutputFormat, Report, ReportContext, UnitSystem};
 use rackjoule::study::validation::result::{CaseResult, QuantityResult, ValidationReport};
 use rackjoule::study::validation::{self, ValidationOptions};
 use serde_json::Value;
@@ -68,10 +68,7 @@ fn no_label_of_the_charts_meets_another() {
         [ValidationOptions::default(), ValidationOptions { ids: vec!["b200-air-inference".to_owned()], kind: None }]
     {
         let report = validation::run(&catalog, &question).unwrap();
-        crate::support::labels_apart(
-            &report::chart::validation_charts(&report, UnitSystem::Si).unwrap(),
-            &format!("{question:?}"),
-        );
+        crate::support::labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &format!("{question:?}"));
     }
 }
 

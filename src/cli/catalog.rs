@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use crate::catalog::{Catalog, CatalogEntry, RecordKind, describe};
 
 use super::args::{CatalogAction, CatalogArgs, FormatArg, GlobalArgs};
+use super::console::write_stdout;
 use super::error::CliError;
-use super::write_stdout;
 
 /// Runs the command.
 pub fn run(args: &CatalogArgs, global: &GlobalArgs) -> Result<ExitCode, CliError> {
@@ -124,7 +124,7 @@ fn render_records(head: &[&str], rows: &[Vec<String>], format: FormatArg) -> Res
         }
         FormatArg::Table => {
             let mut table = comfy_table::Table::new();
-            crate::report::compare::table::apply_plain_style(&mut table);
+            crate::report::document::text_table::apply_plain_style(&mut table);
             table.set_header(head);
             for row in rows {
                 table.add_row(row);

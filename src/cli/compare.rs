@@ -9,9 +9,10 @@ use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{UncertaintyOptions, attach_uncertainty};
 
 use super::args::{CompareArgs, GlobalArgs};
+use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::CliError;
 use super::uncertainty::{SEED, sample_comparison};
-use super::{INFEASIBLE_EXIT_CODE, output, scenario, start_spinner, write_stdout};
+use super::{output, scenario};
 
 /// Runs the command.
 pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
@@ -35,14 +36,14 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     }
     let context = scenario::report_context(command, &scenario, global);
     let text = if args.explain.is_empty() {
-        report::render(global.format.into(), &result, &context)?
+        report::compare::render(global.format.into(), &result, &context)?
     } else {
         let traced = |key: &String| explain::explain_figure(&result, &catalog, key).map_err(describe_explain_error);
         let traced = args.explain.iter().map(traced).collect::<Result<Vec<_>, _>>()?;
         report::explain::render(global.format.into(), &traced, &result.sources, &context)?
     };
     if let Some(folder) = &global.out {
-        let files = report::render_files(&result, spread.as_ref(), &context)?;
+        let files = report::compare::render_files(&result, spread.as_ref(), &context)?;
         output::write_and_report_files(folder, &files, global)?;
     }
     write_stdout(&text)?;

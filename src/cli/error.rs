@@ -7,7 +7,9 @@ use crate::assembly::error::AssemblyError;
 use crate::catalog::CatalogError;
 use crate::report::ReportError;
 use crate::scenario::issue::InvalidScenario;
+use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::study::compare::StudyError;
+use crate::study::generations::options::GenerationError;
 
 /// Why a command failed.
 #[derive(Debug, Error)]
@@ -75,5 +77,21 @@ impl CliError {
         }
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
+    }
+}
+
+/// An architecture that does not exist: what there is.
+pub fn describe_study_error(error: StudyError) -> CliError {
+    let StudyError::Assembly(AssemblyError::Architecture { name, known }) = &error else { return error.into() };
+    let hint = did_you_mean(nearest_word(name, known.iter().map(String::as_str)).as_slice());
+    CliError::invalid_input(error.to_string(), format!("{hint}use `{}`", known.join("`, `")))
+}
+
+/// What is wrong, and what to do.
+pub fn describe_generation_error(error: GenerationError) -> CliError {
+    let help = error.help();
+    match error {
+        GenerationError::Study(inner) => inner.into(),
+        other => CliError::Input { message: other.to_string(), help },
     }
 }

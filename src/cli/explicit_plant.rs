@@ -8,8 +8,9 @@ use crate::scenario::Scenario;
 use crate::study::explicit_plant::{self, ExplicitPlantError};
 
 use super::args::{GlobalArgs, SiteArgs};
+use super::console::write_stdout;
 use super::error::CliError;
-use super::{output, write_stdout};
+use super::output;
 
 /// Runs the year of a plant that is described part by part.
 pub(crate) fn run_explicit_plant(
@@ -41,15 +42,6 @@ pub(crate) fn run_explicit_plant(
     }
     write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Refuses what needs architectures.
-pub(crate) fn reject_explicit_plant(scenario: &Scenario) -> Result<(), CliError> {
-    if scenario.explicit_plant.is_some() {
-        let message = "the scenario describes plant part by part; it has no architectures and no racks";
-        return Err(CliError::invalid_input(message, "run it with `rackjoule site`"));
-    }
-    Ok(())
 }
 
 fn describe_plant_error(error: ExplicitPlantError) -> CliError {

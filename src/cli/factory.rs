@@ -12,9 +12,9 @@ use crate::units::Power;
 use crate::units::parse::{Dimension, parse_quantity};
 
 use super::args::{GenerationsArgs, GlobalArgs};
-use super::error::CliError;
-use super::generations::describe_generation_error;
-use super::{output, start_spinner, write_stdout};
+use super::console::{start_spinner, write_stdout};
+use super::error::{CliError, describe_generation_error};
+use super::output;
 
 /// Power of a factory, W.
 const POWER_RANGE_W: std::ops::RangeInclusive<f64> = 1e3..=2e10;

@@ -9,11 +9,12 @@ use crate::scenario::Scenario;
 use crate::study::generations::attribution::{self, SideRequest, SideSelection};
 use crate::study::generations::boundaries;
 use crate::study::generations::halls::CoolingMedium;
-use crate::study::generations::options::{GenerationError, GenerationRequest, PerformanceMetric, PrecisionChoice};
+use crate::study::generations::options::{GenerationRequest, PerformanceMetric, PrecisionChoice};
 
 use super::args::{GenerationsArgs, GlobalArgs};
-use super::error::CliError;
-use super::{explicit_plant, factory, output, scenario, start_spinner, write_stdout};
+use super::console::{start_spinner, write_stdout};
+use super::error::{CliError, describe_generation_error};
+use super::{factory, output, scenario};
 
 /// Runs the command.
 pub fn run(args: &GenerationsArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
@@ -74,7 +75,7 @@ fn read_endpoint_scenario(word: &str, global: &GlobalArgs, catalog: &Catalog) ->
     let path = word.split_once(".toml").map(|(stem, _)| format!("{stem}.toml"));
     let Some(path) = path else { return Ok(None) };
     let read = scenario::read_scenario(Some(Path::new(&path)), global, catalog)?;
-    explicit_plant::reject_explicit_plant(&read)?;
+    scenario::reject_explicit_plant(&read)?;
     Ok(Some(read))
 }
 
@@ -110,14 +111,5 @@ fn options_from_args(args: &GenerationsArgs) -> GenerationRequest {
         announced: args.announced,
         workload: args.workload.clone().unwrap_or(usual.workload),
         model: args.model.clone().unwrap_or(usual.model),
-    }
-}
-
-/// What is wrong, and what to do.
-pub(super) fn describe_generation_error(error: GenerationError) -> CliError {
-    let help = error.help();
-    match error {
-        GenerationError::Study(inner) => inner.into(),
-        other => CliError::Input { message: other.to_string(), help },
     }
 }

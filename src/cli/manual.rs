@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use super::args::{CliArgs, CompletionsArgs, GlobalArgs, ManArgs};
+use super::console::write_stdout;
 use super::error::CliError;
-use super::{output, write_stdout};
+use super::output;
 
 /// Prints completions for a shell.
 pub fn print_completions(args: &CompletionsArgs) -> Result<ExitCode, CliError> {

@@ -6,6 +6,7 @@
 mod args;
 mod catalog;
 mod compare;
+mod console;
 mod error;
 mod explicit_plant;
 mod factory;
@@ -21,13 +22,11 @@ mod uncertainty;
 mod validate;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
-use indicatif::ProgressBar;
 
 use args::{CliArgs, CliCommand};
 use error::CliError;
@@ -87,26 +86,4 @@ fn dispatch_command(args: &CliArgs, command: &str) -> Result<ExitCode, CliError>
         CliCommand::Completions(own) => manual::print_completions(own),
         CliCommand::Man(own) => manual::write_manual_pages(own, &args.global),
     }
-}
-
-/// A spinner on a terminal, nothing elsewhere.
-fn start_spinner(global: &args::GlobalArgs, message: String) -> ProgressBar {
-    if global.quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner().with_message(message);
-    bar.enable_steady_tick(Duration::from_secs(1));
-    bar
-}
-
-/// Exit code when nothing can be cooled.
-const INFEASIBLE_EXIT_CODE: u8 = 3;
-
-/// Writes a result to standard output.
-fn write_stdout(text: &str) -> Result<(), CliError> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
-        std::io::ErrorKind::BrokenPipe => CliError::ClosedPipe,
-        _ => CliError::Other(format!("standard output: {e}")),
-    })
 }

@@ -11,8 +11,9 @@ use crate::units::ZERO_CELSIUS_K;
 use crate::units::parse::{self, Dimension};
 
 use super::args::{GlobalArgs, PropsArgs};
+use super::console::write_stdout;
 use super::error::CliError;
-use super::{scenario, write_stdout};
+use super::scenario;
 
 /// Runs the command.
 pub fn run(args: &PropsArgs, global: &GlobalArgs) -> Result<ExitCode, CliError> {

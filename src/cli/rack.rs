@@ -2,15 +2,13 @@
 
 use std::process::ExitCode;
 
-use crate::assembly::error::AssemblyError;
 use crate::report;
-use crate::scenario::reader::{did_you_mean, nearest_word};
-use crate::study::compare::StudyError;
 use crate::study::rack::{self, RackOptions};
 
 use super::args::{GlobalArgs, RackArgs};
-use super::error::CliError;
-use super::{INFEASIBLE_EXIT_CODE, output, scenario, start_spinner, write_stdout};
+use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
+use super::error::{CliError, describe_study_error};
+use super::{output, scenario};
 
 /// Runs the command.
 pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
@@ -28,11 +26,4 @@ pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
     write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
-}
-
-/// An architecture that does not exist: what there is.
-pub(super) fn describe_study_error(error: StudyError) -> CliError {
-    let StudyError::Assembly(AssemblyError::Architecture { name, known }) = &error else { return error.into() };
-    let hint = did_you_mean(nearest_word(name, known.iter().map(String::as_str)).as_slice());
-    CliError::invalid_input(error.to_string(), format!("{hint}use `{}`", known.join("`, `")))
 }

@@ -11,8 +11,9 @@ use crate::scenario::template::{TEMPLATES, Template};
 use crate::scenario::{DEFAULT, Scenario, schema};
 
 use super::args::{GlobalArgs, InitArgs, ScenarioArg, ScenarioFileArg};
+use super::console::write_stdout;
 use super::error::CliError;
-use super::{explicit_plant, output, write_stdout};
+use super::output;
 
 /// Reads a scenario file, or the built-in scenario.
 ///
@@ -55,11 +56,20 @@ fn print_hints(scenario: &Scenario, global: &GlobalArgs) {
 pub fn load_study_inputs(arg: &ScenarioArg, global: &GlobalArgs) -> Result<(Catalog, Scenario), CliError> {
     let catalog = Catalog::load(global.data.as_deref())?;
     let scenario = read_scenario(arg.scenario.as_deref(), global, &catalog)?;
-    explicit_plant::reject_explicit_plant(&scenario)?;
+    reject_explicit_plant(&scenario)?;
     if let Some(folder) = &global.out {
         output::check_output_folder(folder, global.force)?;
     }
     Ok((catalog, scenario))
+}
+
+/// Refuses what needs architectures.
+pub fn reject_explicit_plant(scenario: &Scenario) -> Result<(), CliError> {
+    if scenario.explicit_plant.is_some() {
+        let message = "the scenario describes plant part by part; it has no architectures and no racks";
+        return Err(CliError::invalid_input(message, "run it with `rackjoule site`"));
+    }
+    Ok(())
 }
 
 /// The name of a file, or standard input for `-`, and its text.

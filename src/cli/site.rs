@@ -9,9 +9,9 @@ use crate::scenario::reader::did_you_mean;
 use crate::study::{climates, site};
 
 use super::args::{GlobalArgs, SiteArgs};
-use super::error::CliError;
-use super::rack::describe_study_error;
-use super::{INFEASIBLE_EXIT_CODE, explicit_plant, output, scenario, start_spinner, write_stdout};
+use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
+use super::error::{CliError, describe_study_error};
+use super::{explicit_plant, output, scenario};
 
 /// Runs the command.
 pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {

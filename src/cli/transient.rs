@@ -11,10 +11,10 @@ use crate::study::transient::{TransientOptions, TransientStudyError, run as stud
 use crate::units::Duration;
 
 use super::args::{GlobalArgs, TransientArgs};
-use super::error::CliError;
-use super::rack::describe_study_error;
+use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
+use super::error::{CliError, describe_study_error};
 use super::uncertainty::SEED;
-use super::{INFEASIBLE_EXIT_CODE, output, scenario, start_spinner, write_stdout};
+use super::{output, scenario};
 
 /// Finest step of a trace, s: pumps coast and chips warm within tenths of a second, nothing in the model is faster.
 const MIN_STEP_S: f64 = 0.01;

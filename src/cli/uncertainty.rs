@@ -12,8 +12,9 @@ use crate::study::uncertainty::result::UncertaintyResult;
 use crate::study::uncertainty::{self, ProgressMonitor, UncertaintyError, UncertaintyOptions};
 
 use super::args::{GlobalArgs, UncertaintyArgs};
+use super::console::{INFEASIBLE_EXIT_CODE, write_stdout};
 use super::error::CliError;
-use super::{INFEASIBLE_EXIT_CODE, output, scenario, write_stdout};
+use super::{output, scenario};
 
 /// Seed where none is given.
 pub const SEED: u64 = 1;

@@ -8,8 +8,9 @@ use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::study::validation::{self, ValidationError, ValidationOptions};
 
 use super::args::{GlobalArgs, ValidateArgs};
+use super::console::{start_spinner, write_stdout};
 use super::error::CliError;
-use super::{output, scenario, start_spinner, write_stdout};
+use super::{output, scenario};
 
 /// Runs the command.
 pub fn run(args: &ValidateArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {

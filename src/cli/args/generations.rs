@@ -5,7 +5,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use crate::catalog::generation::precision::Precision;
 use crate::study::generations::options::{PerformanceMetric, PowerBoundary, PrecisionChoice as NumberFormat};
 
-use super::ScenarioArg;
+use super::studies::ScenarioArg;
 
 /// A selection of generations, and the figure that is compared.
 #[derive(Debug, ClapArgs)]

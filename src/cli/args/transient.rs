@@ -8,7 +8,7 @@ use crate::scenario::transient::{DURATION_RANGE_S, ScheduledEvent, parse_event};
 use crate::units::Duration;
 use crate::units::parse::{Dimension, parse_quantity};
 
-use super::ScenarioArg;
+use super::studies::ScenarioArg;
 
 /// Events, the duration of the run, and its outputs.
 #[derive(Debug, ClapArgs)]

@@ -9,9 +9,10 @@ use plotters::prelude::{DrawingBackend, IntoFont, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, RGBColor, ShapeStyle, TextStyle, register_font};
 
-use super::super::ReportError;
+use crate::report::error::ReportError;
+
+use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
 use super::theme::Theme;
-use super::{REGULAR_FONT, SEMIBOLD_FONT};
 
 /// Grid points per logical pixel.
 pub const GRID_PER_PIXEL: u32 = 4;

@@ -1,11 +1,11 @@
 //! The temperature ladder from the hottest junction to the outdoor air, one column per architecture.
 
-use crate::report::compare::end_use_chart::{pixel_height, tick_step};
+use crate::report::chart::scale::{pixel_height, tick_step};
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::DisplayUnit;
-use crate::report::{ReportError, UnitSystem};
-use crate::study::compare::result::{ArchitectureResult, Comparison, LadderStep};
-use crate::study::rack::result::RackResult;
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
+use crate::study::compare::result::LadderStep;
 
 use super::Chart;
 use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
@@ -28,22 +28,6 @@ pub(crate) struct LadderPanel<'a> {
     pub ladder: &'a [LadderStep],
 }
 
-/// The chart of a comparison; nothing to draw without a feasible architecture.
-pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
-    let feasible: Vec<&ArchitectureResult> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<LadderPanel<'_>> =
-        feasible.iter().map(|a| LadderPanel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
-    let what = "Temperatures from the hottest junction to the outdoor air, full load on the design day";
-    let t = units.unit_for("°C");
-    let source = format!(
-        "{}: design day of {} dry-bulb, {} wet-bulb.",
-        result.site.location,
-        t.format_with_unit(result.site.design_dry_bulb_c, 1),
-        t.format_with_unit(result.site.design_wet_bulb_c, 1)
-    );
-    chart_from_panels(&panels, (chart_title(&feasible, units), what), &source, units)
-}
-
 /// The chart of some columns; nothing to draw without any. `title` stands over `what` is plotted.
 pub(crate) fn chart_from_panels(
     panels: &[LadderPanel<'_>],
@@ -62,34 +46,6 @@ pub(crate) fn chart_from_panels(
         draw_panels(canvas, panels, source, t);
     })?;
     Ok(Some(chart))
-}
-
-fn chart_title(feasible: &[&ArchitectureResult], units: UnitSystem) -> String {
-    let coolant = |a: &ArchitectureResult| {
-        a.ladder.iter().find(|s| s.place.contains("supplied")).map_or(f64::NEG_INFINITY, |s| s.temperature_c)
-    };
-    let margin = |a: &ArchitectureResult| a.rack.as_ref().map_or(0.0, |r| r.chip_limit_c - r.hottest_chip_c);
-    let warmest = feasible.iter().max_by(|a, b| coolant(a).total_cmp(&coolant(b)));
-    let Some(a) = warmest else { return String::new() };
-    format!(
-        "{} keeps its hottest chip {} below its limit with coolant of {}",
-        a.name,
-        units.unit_for("K").format_with_unit(margin(a), 1),
-        units.unit_for("°C").format_with_unit(coolant(a), 0)
-    )
-}
-
-/// What the ladders of racks show: the one with the least left.
-pub(crate) fn rack_chart_title(racks: &[&RackResult], units: UnitSystem) -> String {
-    let margin = |a: &RackResult| a.rack.as_ref().map_or(f64::INFINITY, |r| r.chip_limit_c - r.hottest_chip_c);
-    let least = racks.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
-    let Some(a) = least else { return String::new() };
-    let (part, k) = (a.rack.as_ref().map_or("", |r| r.hottest_chip.as_str()), units.unit_for("K"));
-    if margin(a) < 0.0 {
-        format!("{} leaves {part} {} above its limit", a.name, k.format_with_unit(-margin(a), 1))
-    } else {
-        format!("{} leaves {part} {} to its limit", a.name, k.format_with_unit(margin(a), 1))
-    }
 }
 
 fn draw_panels(canvas: &mut Canvas, panels: &[LadderPanel<'_>], source: &str, t: DisplayUnit<'_>) {

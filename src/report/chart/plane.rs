@@ -1,6 +1,6 @@
 //! A plane with two axes: ticks at round numbers, light grid lines, a map from values to pixels.
 
-use crate::report::compare::end_use_chart::tick_step;
+use crate::report::chart::scale::tick_step;
 use crate::report::document::numbers::format_number;
 
 use super::canvas::{Canvas, LabelStyle, TextAnchor};

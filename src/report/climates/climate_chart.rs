@@ -1,14 +1,14 @@
 //! Every climate as a line of dots, one for each architecture: mean power at the meter.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::climates::ClimateReport;
 
-use super::headline_sentence;
+use super::words::headline_sentence;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 19.0;

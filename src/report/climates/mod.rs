@@ -1,46 +1,29 @@
 //! Many climates, rendered as table, JSON, CSV and Markdown.
 
 pub(crate) mod climate_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
 use crate::study::climates::{ClimateCell, ClimateReport};
 
-use super::compare::csv::{csv_cell, write_csv_rows};
-use super::compare::markdown::escape_markdown;
+use self::words::headline_sentence;
+use super::document::csv::{csv_cell, write_csv_rows};
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::numbers::{format_it_size, format_number};
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/climates/1";
-
-/// The answer in a sentence.
-pub(crate) fn headline_sentence(report: &ClimateReport) -> String {
-    let Some((first, last)) = report.climates.first().zip(report.climates.last()) else {
-        return "There is no climate.".to_owned();
-    };
-    let best = |cells: &[ClimateCell]| -> Option<String> {
-        let found = cells.iter().filter_map(|c| c.facility_power_w.map(|w| (w, c)));
-        found.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, c)| c.name.clone())
-    };
-    let mut winners: Vec<(String, usize)> = Vec::new();
-    for name in report.climates.iter().filter_map(|c| best(&c.architectures)) {
-        match winners.iter_mut().find(|w| w.0 == name) {
-            Some(w) => w.1 += 1,
-            None => winners.push((name, 1)),
-        }
-    }
-    winners.sort_by_key(|w| std::cmp::Reverse(w.1));
-    let least = winners.first().map_or(String::new(), |(name, n)| {
-        format!("{name} draws least in {n} of {} climates; ", report.climates.len())
-    });
-    let lead = first.architectures.first().map_or("the first architecture", |a| a.name.as_str());
-    format!("{least}{lead} is cheapest in {} and dearest in {}.", first.location, last.location)
-}
 
 fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection> {
     let names: Vec<String> =
@@ -76,6 +59,12 @@ fn subtitle_line(report: &ClimateReport) -> String {
         format_it_size(&report.it),
         format_number(report.it.utilisation * 100.0, 0)
     )
+}
+
+impl Report for ClimateReport {
+    fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        Ok(climate_chart::build_chart(self)?.into_iter().collect())
+    }
 }
 
 /// The study as text.
@@ -145,7 +134,7 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn render_files(report: &ClimateReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::climate_charts(report)?;
+    let charts: Vec<_> = climate_chart::build_chart(report)?.into_iter().collect();
     let mut out = chart::render_files(&charts)?;
     let sections = build_sections(report, context.units);
     let page = ReportPage {

@@ -1,13 +1,14 @@
 //! Where the difference in facility power arises: one bar per component, less to the left, more to the right.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
 use crate::report::document::numbers::{format_number, format_power};
+use crate::report::error::ReportError;
 use crate::study::compare::result::{Comparison, EndUse, PowerDifference};
 
-use super::end_use_chart::{pixel_height, tick_step};
-use super::headline::{format_signed_power, lowercase_first_letter};
+use super::headline::format_signed_power;
+use crate::report::chart::scale::{pixel_height, tick_step};
+use crate::report::document::phrase::lowercase_first_letter;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 34.0;

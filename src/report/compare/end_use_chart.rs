@@ -1,9 +1,11 @@
 //! Mean facility power by component, one bar per architecture.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::legend::draw_end_use_legend;
+use crate::report::chart::scale::{pixel_height, tick_step};
 use crate::report::document::numbers::{format_number, format_power};
+use crate::report::error::ReportError;
 use crate::study::compare::result::{ArchitectureResult, Comparison, EndUse};
 
 use super::headline;
@@ -23,19 +25,6 @@ pub fn build_chart(result: &Comparison) -> Result<Chart, ReportError> {
     let head = Canvas::heading_height(&title, &subtitle, WIDTH);
     let height = pixel_height(head + 62.0 + rows * ROW_HEIGHT + 64.0);
     Chart::from_painter("power-by-component", (title, subtitle), (WIDTH, height), |canvas| draw_bars(canvas, result))
-}
-
-/// A height in whole pixels.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture's height is small and positive")]
-pub fn pixel_height(height: f64) -> u32 {
-    height.ceil() as u32
-}
-
-/// A round step that gives about five ticks up to `most`.
-pub fn tick_step(most: f64) -> f64 {
-    let rough = most / 5.0;
-    let base = 10f64.powf(rough.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|k| k * base).find(|s| *s >= rough).unwrap_or(rough)
 }
 
 fn draw_bars(canvas: &mut Canvas, result: &Comparison) {
@@ -63,23 +52,6 @@ fn draw_bars(canvas: &mut Canvas, result: &Comparison) {
         "{}: {}. Mean of busy and idle servers; server fans and power supplies count as IT in the PUE.",
         result.site.location, result.site.dataset
     ));
-}
-
-/// The colours of component classes in words; returns where the bars begin.
-pub fn draw_end_use_legend(canvas: &mut Canvas, used: &[EndUse]) -> f64 {
-    let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
-    let (mut x, mut y) = (MARGIN, canvas.top + 8.0);
-    for bucket in used {
-        let width = 18.0 + text_width(bucket.label(), look) + 20.0;
-        if x + width > canvas.width - MARGIN {
-            (x, y) = (MARGIN, y + 22.0);
-        }
-        let color = canvas.theme.end_use_colors(*bucket).0;
-        canvas.fill_rect([x, y - 6.0, x + 12.0, y + 6.0], color);
-        canvas.draw_text(bucket.label(), (x + 18.0, y), TextAnchor::Left, look);
-        x += width;
-    }
-    y + 26.0
 }
 
 fn draw_row(canvas: &mut Canvas, a: &ArchitectureResult, top: f64, left: f64, scale: f64) {

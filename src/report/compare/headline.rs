@@ -1,6 +1,7 @@
 //! What a comparison says, in sentences computed from it.
 
 use crate::report::document::numbers::{format_it_size, format_number, format_percent, format_power};
+use crate::report::document::phrase::lowercase_first_letter;
 use crate::study::compare::result::{ArchitectureResult, Assumption, Comparison, PowerDifference};
 use crate::study::compare::sampled_result::SamplingSummary;
 
@@ -81,12 +82,6 @@ pub fn energy_per_token_sentence(result: &Comparison) -> Option<String> {
         format_percent(share.abs()),
         worst.name
     ))
-}
-
-/// A label inside a sentence: its first letter small, abbreviations as they are.
-pub fn lowercase_first_letter(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Where a difference arises: the component classes that make it, the largest first.

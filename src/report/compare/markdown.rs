@@ -2,24 +2,13 @@
 
 use std::fmt::Write;
 
+use crate::report::document::escape::escape_markdown;
 use crate::report::document::units::UnitSystem;
-use crate::report::uncertainty::headline_sentences;
+use crate::report::uncertainty::words::headline_sentences;
 use crate::study::compare::result::Comparison;
 
 use super::headline;
 use super::metrics::{METRICS, SECTIONS};
-
-/// Text without the signs that mean something to Markdown.
-pub(crate) fn escape_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>|#".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
 
 /// The comparison as Markdown text.
 pub fn render_comparison(result: &Comparison, units: UnitSystem) -> String {

@@ -1,12 +1,13 @@
 //! The table on a terminal: figures as rows, architectures as columns.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, Table};
 use std::fmt::Write;
 
 use crate::report::document::fold::wrap_text;
 use crate::report::document::numbers::{format_it_size, format_number};
+use crate::report::document::text_table::{apply_plain_style, limit_table_width};
 use crate::report::document::units::UnitSystem;
-use crate::report::uncertainty::headline_sentences;
+use crate::report::uncertainty::words::headline_sentences;
 use crate::study::compare::result::{ArchitectureResult, Comparison};
 
 use super::headline;
@@ -117,18 +118,4 @@ fn shorten_name(name: &str) -> String {
         return name.to_owned();
     }
     name.chars().take(MAX_NAME_LENGTH - 1).chain(['…']).collect()
-}
-
-/// A table without lines that never wraps.
-pub fn apply_plain_style(table: &mut Table) {
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-}
-
-/// Folds the cells of a table that is wider than a terminal.
-pub(crate) fn limit_table_width(table: &mut Table, width: Option<usize>) {
-    let Some(width) = width else { return };
-    if table.lines().any(|line| line.chars().count() >= width) {
-        let most = u16::try_from(width).unwrap_or(u16::MAX).saturating_sub(1);
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(most);
-    }
 }

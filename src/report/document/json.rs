@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::report::{ReportContext, ReportError};
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
 
 /// A result as JSON text; `schema` is the name and version of its format.
 ///

@@ -1,8 +1,12 @@
 //! What every report is made of: sections of tables and notes, numbers with units, and a renderer for each format.
 
+pub(crate) mod csv;
+pub(crate) mod escape;
 pub(crate) mod fold;
 pub mod json;
 pub mod numbers;
 pub(crate) mod page;
+pub(crate) mod phrase;
 pub(crate) mod section;
+pub(crate) mod text_table;
 pub mod units;

@@ -85,6 +85,17 @@ pub fn format_percent(share: f64) -> String {
     format!("{} %", format_number(share * 100.0, 1))
 }
 
+/// A probability in percent; what is nearly certain is not called certain.
+pub fn format_probability(p: f64) -> String {
+    match 100.0 * p {
+        0.0 => "0 %".to_owned(),
+        100.0 => "100 %".to_owned(),
+        p if p < 0.95 => "< 1 %".to_owned(),
+        p if p > 99.05 => "> 99 %".to_owned(),
+        p => format!("{} %", format_number(p, 0)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@ use comfy_table::{Cell, CellAlignment, Table};
 use maud::{Markup, html};
 use std::fmt::Write;
 
-use crate::report::compare::markdown::escape_markdown;
-use crate::report::compare::table::{apply_plain_style, limit_table_width};
+use super::escape::escape_markdown;
+use super::text_table::{apply_plain_style, limit_table_width};
 
 /// A table with a heading.
 pub(crate) struct TableSection {

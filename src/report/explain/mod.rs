@@ -7,11 +7,13 @@ use std::fmt::Write;
 use crate::study::compare::result::SourceReference;
 use crate::study::explain::{AppliedLaw, Explanation, FigureNode, RecordParameter};
 
-use super::compare::csv::{csv_cell, write_csv_rows};
+use super::document::csv::{csv_cell, write_csv_rows};
 use super::document::fold::wrap_text;
 use super::document::json;
 use super::document::numbers::{decimal_count, format_number};
-use super::{OutputFormat, ReportContext, ReportError};
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/explain/1";

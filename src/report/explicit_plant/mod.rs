@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use crate::study::explicit_plant::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantTotals, HourlyTable};
 
-use super::compare::csv::{csv_cell, write_csv_rows};
-use super::compare::markdown::escape_markdown;
+use super::document::csv::{csv_cell, write_csv_rows};
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError};
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";

@@ -2,41 +2,26 @@
 
 use std::fmt::Write;
 
-use crate::report::compare::csv::write_csv_rows;
-use crate::report::compare::markdown::escape_markdown;
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::document::csv::write_csv_rows;
+use crate::report::document::escape::escape_markdown;
 use crate::report::document::json;
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::document::page::ReportPage;
 use crate::report::document::section::TableSection;
-use crate::report::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 use crate::study::generations::attribution::{AttributionFactor, AttributionResult, SideResult};
+
+use super::attribution_words::headline_sentence;
+use super::waterfall_chart;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/generations-attribution/1";
-
-/// The answer in a sentence.
-pub fn headline_sentence(a: &AttributionResult) -> String {
-    format!(
-        "{} gives {} times the {} of {} at the meter: better chips {} times, better cooling {} times, everything else {} \
-         times.",
-        a.to.label,
-        format_number(a.total_factor, 2),
-        metric_phrase(a),
-        a.from.label,
-        format_number(a.chips_factor, 2),
-        format_number(a.cooling_factor, 3),
-        format_number(a.total_factor / a.chips_factor / a.cooling_factor, 2)
-    )
-}
-
-/// What grows, in words.
-pub fn metric_phrase(a: &AttributionResult) -> &'static str {
-    match a.metric {
-        "tokens" => "tokens per joule",
-        "flops" => "arithmetic per joule",
-        _ => "bandwidth per watt",
-    }
-}
 
 fn subtitle_line(a: &AttributionResult) -> String {
     let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
@@ -106,6 +91,12 @@ fn sides_section(a: &AttributionResult) -> TableSection {
     }
 }
 
+impl Report for AttributionResult {
+    fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        Ok(vec![waterfall_chart::build_chart(self)?])
+    }
+}
+
 /// The attribution as text.
 ///
 /// # Errors
@@ -161,7 +152,7 @@ fn render_csv(a: &AttributionResult) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn render_files(a: &AttributionResult, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::attribution_charts(a)?;
+    let charts = [waterfall_chart::build_chart(a)?];
     let mut out = chart::render_files(&charts)?;
     let (title, sections) = (page_title(a), [factors_section(a), sides_section(a)]);
     let page = ReportPage {

@@ -1,16 +1,16 @@
 //! Performance per watt of each generation at chip, wall and meter: one row a generation, one dot a boundary.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::result::{GenerationReport, GenerationRow};
 
-use super::number_format_label;
+use super::words::number_format_label;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 26.0;

@@ -1,15 +1,15 @@
 //! Tokens a second that a site of a given power makes with each generation, air against liquid.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::generations::factory::FactoryResult;
 use crate::study::generations::halls::CoolingMedium;
 
-use super::factory::{format_power_limit, headline_sentences};
+use super::factory_words::{format_power_limit, headline_sentences};
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 34.0;

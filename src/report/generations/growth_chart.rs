@@ -2,17 +2,17 @@
 
 use plotters::style::RGBColor;
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::result::{BandPoint, GenerationReport, GenerationRow, GrowthSeries};
 
-use super::number_format_label;
+use super::words::number_format_label;
 
 const WIDTH: u32 = 960;
 const PLANE_HEIGHT: f64 = 440.0;

@@ -1,11 +1,11 @@
 //! Tokens per joule predicted against measured: MLPerf results over rated power, and at the wall where it was measured.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::log::LogAxis;
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::result::GenerationReport;
 

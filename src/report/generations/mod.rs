@@ -1,28 +1,37 @@
 //! Generations of accelerators, rendered as table, JSON, CSV, Markdown and a page.
 
 pub mod attribution;
+pub(crate) mod attribution_words;
 pub(crate) mod boundary_chart;
+pub mod charts;
 pub mod factory;
 pub(crate) mod factory_chart;
+pub(crate) mod factory_words;
 pub(crate) mod growth_chart;
 pub(crate) mod measured_chart;
 pub(crate) mod waterfall_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
-use crate::study::generations::result::{
-    BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, ReportedRequest,
-};
+use crate::study::generations::result::{BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries};
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
-use super::compare::csv::{csv_cell, write_csv_rows};
-use super::compare::markdown::escape_markdown;
+use self::words::number_format_label;
+use super::document::csv::{csv_cell, write_csv_rows};
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::numbers::{format_number, format_significant};
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/generations/1";
@@ -56,16 +65,6 @@ fn subtitle_line(report: &GenerationReport) -> String {
     let format = number_format_label(q).map_or(String::new(), |w| format!(", {w}"));
     let load = q.workload.as_ref().zip(q.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     format!("{}{format}{load}; the meter stands in {}", q.unit, report.location)
-}
-
-/// The number format in words; nothing where it has no part.
-pub(crate) fn number_format_label(q: &ReportedRequest) -> Option<&'static str> {
-    match (q.metric, q.precision) {
-        ("bandwidth", _) => None,
-        (_, "same") => Some("fp16 for all"),
-        (_, "lowest") => Some("narrowest format of each"),
-        (_, own) => Some(own),
-    }
 }
 
 /// A figure per watt, marked where it rests on a ratio of others.
@@ -262,6 +261,12 @@ fn build_sections(report: &GenerationReport) -> Vec<TableSection> {
 
 const TITLE: &str = "Performance per watt, generation by generation";
 
+impl Report for GenerationReport {
+    fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self)
+    }
+}
+
 /// The study as text.
 ///
 /// # Errors
@@ -350,7 +355,7 @@ fn render_csv(report: &GenerationReport) -> Result<String, ReportError> {
 /// # Errors
 /// [`ReportError`].
 pub fn render_files(report: &GenerationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::generation_charts(report)?;
+    let charts = charts::build_charts(report)?;
     let mut out = chart::render_files(&charts)?;
     let (sections, notes) = (build_sections(report), collect_notes(report));
     let page = ReportPage {

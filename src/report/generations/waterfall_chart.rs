@@ -2,17 +2,17 @@
 
 use plotters::style::RGBColor;
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::attribution::AttributionResult;
 
-use super::attribution::{headline_sentence, metric_phrase};
+use super::attribution_words::{headline_sentence, metric_phrase};
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 40.0;

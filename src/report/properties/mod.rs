@@ -4,11 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::study::properties::FluidProperty;
 
-use super::compare::csv::write_csv_rows;
+use super::document::csv::write_csv_rows;
 use super::document::numbers::{decimal_count, format_number};
 use super::document::section::TableSection;
 use super::document::units::{DisplayUnit, UnitSystem};
-use super::{OutputFormat, ReportError};
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/props/1";

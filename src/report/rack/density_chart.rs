@@ -1,13 +1,13 @@
 //! Hottest chip against rack power, one line for each way of cooling, up to where it fails.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
-use crate::report::compare::headline::lowercase_first_letter;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_significant;
+use crate::report::document::phrase::lowercase_first_letter;
 use crate::report::document::units::{DisplayUnit, UnitSystem};
+use crate::report::error::ReportError;
 use crate::study::rack::result::{CoolingEnvelope, DensityPoint, RackReport, RackResult};
 
 const WIDTH: u32 = 960;

@@ -1,64 +1,47 @@
 //! The study of racks, rendered many ways. Figures are put into sections once; every view shows the same sections.
 
 pub(crate) mod branch_chart;
+pub mod charts;
 pub(crate) mod density_chart;
 mod envelope;
+pub(crate) mod ladder_chart;
 pub(crate) mod sankey_chart;
 mod sections;
 pub(crate) mod supply_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
-use crate::study::rack::result::{RackReport, RackResult};
+use crate::study::rack::result::RackReport;
 
-use super::compare::csv::write_csv_rows;
-use super::compare::markdown::escape_markdown;
+use self::words::{format_location, headline_sentence};
+use super::document::csv::write_csv_rows;
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/rack/1";
-
-/// The answer for a rack in a sentence.
-pub(crate) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
-    let Some(rack) = &a.rack else {
-        return format!(
-            "{}: no figures: {}.",
-            a.name,
-            units.convert_text(a.reason.as_deref().unwrap_or("no reason given"))
-        );
-    };
-    let power = super::document::numbers::format_power(rack.power_w);
-    let limit = units.convert_text(a.limit.as_deref().unwrap_or("no limit known"));
-    let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
-    if a.feasible {
-        let slow = if rack.performance < 0.9995 {
-            format!(
-                ", with accelerators at {} of their full clock",
-                super::document::numbers::format_percent(rack.performance)
-            )
-        } else {
-            String::new()
-        };
-        format!(
-            "{}: {power} can be cooled this way{slow}; {} goes to the room's air. First limit: {limit}.",
-            a.name,
-            super::document::numbers::format_power(left)
-        )
-    } else {
-        let cure = a.cure.as_deref().unwrap_or("another way of cooling");
-        format!("{}: {power} cannot be cooled this way. {limit}. It takes {cure}.", a.name)
-    }
-}
 
 fn build_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
     if report.limits {
         return envelope::envelope_sections(report, units);
     }
     report.architectures.iter().flat_map(|a| sections::rack_sections(a, units)).collect()
+}
+
+impl Report for RackReport {
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
 }
 
 /// The study as text.
@@ -72,12 +55,6 @@ pub fn render(format: OutputFormat, report: &RackReport, context: &ReportContext
         OutputFormat::Csv => render_csv(report),
         OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
     }
-}
-
-/// Where the rack stands.
-pub(crate) fn format_location(report: &RackReport, units: UnitSystem) -> String {
-    let elevation = units.unit_for("m");
-    format!("{}, {:.0} {}", report.location, elevation.convert_from_si(report.elevation_m), elevation.label)
 }
 
 fn subtitle_line(report: &RackReport, units: UnitSystem) -> String {
@@ -134,7 +111,7 @@ fn render_csv(report: &RackReport) -> Result<String, ReportError> {
 /// [`ReportError`].
 pub fn render_files(report: &RackReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let units = context.units;
-    let charts = chart::rack_charts(report, units)?;
+    let charts = charts::build_charts(report, units)?;
     let mut out = chart::render_files(&charts)?;
     let sections = build_sections(report, units);
     let page = ReportPage {

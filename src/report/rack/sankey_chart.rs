@@ -2,11 +2,11 @@
 
 use plotters::style::RGBColor;
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_percent, format_power};
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::rack::result::RackResult;
 

@@ -1,11 +1,11 @@
 //! Chip temperature and flow against the supply temperature of a rack.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::units::{DisplayUnit, UnitSystem};
+use crate::report::error::ReportError;
 use crate::study::rack::result::{RackResult, SweepPoint};
 
 const WIDTH: u32 = 960;

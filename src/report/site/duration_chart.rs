@@ -1,11 +1,11 @@
 //! Load duration: what everything but the IT equipment draws, the hours in falling order.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_power};
+use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
 const WIDTH: u32 = 960;

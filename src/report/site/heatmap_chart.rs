@@ -3,11 +3,11 @@
 
 use plotters::style::RGBColor;
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
 const WIDTH: u32 = 960;

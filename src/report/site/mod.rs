@@ -1,5 +1,6 @@
 //! The study of a site, rendered many ways.
 
+pub mod charts;
 pub(crate) mod duration_chart;
 pub(crate) mod heatmap_chart;
 pub(crate) mod monthly_chart;
@@ -10,16 +11,21 @@ use std::fmt::Write;
 use crate::study::compare::result::{SiteSummary, StorageResult};
 use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
-use super::compare::csv::write_csv_records;
-use super::compare::markdown::escape_markdown;
 use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
+use super::document::csv::write_csv_records;
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::numbers::{format_energy, format_it_size, format_number, format_power};
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/site/1";
@@ -212,6 +218,12 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
     }
 }
 
+impl Report for SiteReport {
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
+}
+
 /// The study as text.
 ///
 /// # Errors
@@ -314,7 +326,7 @@ pub fn render_hourly_csv(hours: &[HourRecord]) -> Result<String, ReportError> {
 /// [`ReportError`].
 pub fn render_files(report: &SiteReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let units = context.units;
-    let charts = chart::site_charts(report, units)?;
+    let charts = charts::build_charts(report, units)?;
     let mut out = chart::render_files(&charts)?;
     let sections = build_sections(report, units);
     let page = ReportPage {

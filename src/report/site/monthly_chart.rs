@@ -1,13 +1,14 @@
 //! What every month spends beside computing, by component: one panel for each architecture, or for the two that spend
 //! least and most where there are many.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::legend::draw_end_use_legend;
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::{draw_end_use_legend, pixel_height};
-use crate::report::compare::headline::lowercase_first_letter;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_energy, format_percent};
+use crate::report::document::phrase::lowercase_first_letter;
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::site::result::{MonthlyTotals, SiteReport, SiteYearResult};
 

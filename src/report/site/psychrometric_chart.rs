@@ -3,14 +3,14 @@
 use plotters::style::RGBColor;
 
 use crate::physics::air::{self, MoistAir};
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::{DisplayUnit, UnitSystem};
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::site::result::{AirCell, AirClass, SiteReport};
 use crate::units::{Pressure, Temperature};

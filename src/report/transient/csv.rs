@@ -1,7 +1,7 @@
 //! A run in seconds as CSV: one row per architecture, and the trace of every step.
 
-use crate::report::ReportError;
-use crate::report::compare::csv::{csv_cell, write_csv_rows};
+use crate::report::document::csv::{csv_cell, write_csv_rows};
+use crate::report::error::ReportError;
 use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
 
 /// A column: its key and its value.

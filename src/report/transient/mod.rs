@@ -1,6 +1,7 @@
 //! What happens in the seconds after something fails, rendered many ways. Figures are put into sections once; every view
 //! shows the same sections.
 
+pub mod charts;
 mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -16,16 +17,28 @@ use std::fmt::Write;
 use crate::study::transient::result::TransientReport;
 
 use self::words::{headline_sentence, ride_through_falls_short, subtitle_line};
-use super::compare::markdown::escape_markdown;
+use super::document::escape::escape_markdown;
 use super::document::fold::wrap_text;
 use super::document::json;
 use super::document::page::ReportPage;
-use super::{OutputFormat, ReportContext, ReportError, UnitSystem, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/transient/1";
 /// Width of long sentences.
 const MAX_LINE_WIDTH: usize = 100;
+
+impl Report for TransientReport {
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
+}
 
 /// The result as text.
 ///
@@ -134,7 +147,7 @@ fn render_markdown(report: &TransientReport, units: UnitSystem) -> String {
 /// [`ReportError`].
 pub fn render_files(report: &TransientReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let report = &convert_temperatures(report, context.units);
-    let charts = chart::transient_charts(report, context.units)?;
+    let charts = charts::build_charts(report, context.units)?;
     let mut out = chart::render_files(&charts)?;
     let page = ReportPage {
         title: &report.title,

@@ -1,10 +1,10 @@
 //! Ride-through of racks: a bar until the first chip slows down, a tick where all cools again.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::plane::{Axis, Plane};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
+use crate::report::error::ReportError;
 use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
 
 use super::trace_chart::time_unit;

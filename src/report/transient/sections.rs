@@ -1,9 +1,9 @@
 //! A run in seconds in tables: times, temperatures, what happened, what a wanted ride-through takes, heat.
 
-use crate::report::UnitSystem;
+use crate::report::document::numbers::format_probability;
 use crate::report::document::numbers::{format_number, format_percent, format_power, format_significant};
 use crate::report::document::section::TableSection;
-use crate::report::uncertainty::format_probability;
+use crate::report::document::units::UnitSystem;
 use crate::study::transient::result::{
     GroupHeatCapacity, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
 };

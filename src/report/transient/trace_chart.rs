@@ -6,10 +6,11 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, MARGIN};
 use crate::report::chart::marks::{self, SideLabel};
 use crate::report::chart::plane::{Axis, Plane};
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::format_number;
-use crate::report::{ReportError, UnitSystem};
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::transient::result::{TimelineEvent, TransientReport, TransientResult, TransientRun, TransientTrace};
 

@@ -1,7 +1,7 @@
 //! A sampled comparison as CSV: a row for each interval, each pair's figure and each input's share, told apart by `row`.
 
-use crate::report::ReportError;
-use crate::report::compare::csv::{csv_cell, write_csv_rows};
+use crate::report::document::csv::{csv_cell, write_csv_rows};
+use crate::report::error::ReportError;
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 const COLUMN_NAMES: [&str; 20] = [

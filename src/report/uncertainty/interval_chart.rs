@@ -2,13 +2,14 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::compare::metrics::{DECISIVE_KEYS, ReportMetric, find_metric};
-use crate::report::{ReportError, UnitSystem};
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
 use crate::study::uncertainty::better_chances;
 use crate::study::uncertainty::result::{FigureSpread, UncertaintyResult};
 
-use super::{format_interval, headline_sentences};
+use super::words::{format_interval, headline_sentences};
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 22.0;

@@ -1,71 +1,32 @@
 //! A sampled comparison, rendered as table, JSON, CSV, Markdown and a page.
 
+pub mod charts;
 mod csv;
 pub(crate) mod interval_chart;
 mod sections;
 pub(crate) mod tornado_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
-use crate::study::compare::sampled_result::PairwiseProbability;
 use crate::study::uncertainty::better_chances;
-use crate::study::uncertainty::result::{FigureSpread, UncertaintyResult};
+use crate::study::uncertainty::result::UncertaintyResult;
 
-use super::compare::markdown::escape_markdown;
-use super::compare::metrics::{self, ReportMetric};
+use self::words::headline_sentences;
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::numbers::format_number;
 use super::document::page::ReportPage;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/uncertainty/1";
-
-/// Median and interval of a figure as shown; a dash where it has none.
-pub(crate) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: UnitSystem) -> String {
-    let show = |v| metric.format_value(v, units);
-    match (f.p05, f.median, f.p95) {
-        (Some(low), Some(median), Some(high)) if low == high => show(median),
-        (Some(low), Some(median), Some(high)) => {
-            format!("{} ({} to {})", show(median), show(low), show(high))
-        }
-        _ => "–".to_owned(),
-    }
-}
-
-/// A probability in percent; what is nearly certain is not called certain.
-pub(crate) fn format_probability(p: f64) -> String {
-    match 100.0 * p {
-        0.0 => "0 %".to_owned(),
-        100.0 => "100 %".to_owned(),
-        p if p < 0.95 => "< 1 %".to_owned(),
-        p if p > 99.05 => "> 99 %".to_owned(),
-        p => format!("{} %", format_number(p, 0)),
-    }
-}
-
-/// The answers: how likely another architecture draws less, and costs less, than the first.
-pub(crate) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String> {
-    let asked =
-        [("facility_power_w", "draws less at the meter"), ("annual.net_present_cost_usd", "costs less over all years")];
-    let mut out = Vec::new();
-    let mut others: Vec<&str> = chances.iter().map(|c| c.b.as_str()).collect();
-    others.dedup();
-    for other in others {
-        let of = |key: &str| chances.iter().find(|c| c.b == other && c.key == key);
-        let word = |(key, what): &(&str, &str)| {
-            let c = of(key)?;
-            let better = (1.0 - c.a_better_probability - c.equal_probability).max(0.0);
-            Some((format!("{what} in {}", format_probability(better)), &c.a))
-        };
-        let words: Vec<(String, &String)> = asked.iter().filter_map(word).collect();
-        let Some((_, first)) = words.first() else { continue };
-        let said: Vec<&str> = words.iter().map(|(w, _)| w.as_str()).collect();
-        out.push(format!("Against {first}, {other} {} of the draws.", said.join(" and ")));
-    }
-    out
-}
 
 fn subtitle_line(result: &UncertaintyResult) -> String {
     let draws = result.inputs.iter().map(|i| i.draw).max().unwrap_or(0);
@@ -80,6 +41,12 @@ fn subtitle_line(result: &UncertaintyResult) -> String {
         result.inputs.len(),
         draws
     )
+}
+
+impl Report for UncertaintyResult {
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
 }
 
 /// The result as text.
@@ -133,7 +100,7 @@ pub fn render_files(
     result: &UncertaintyResult,
     context: &ReportContext,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::uncertainty_charts(result, context.units)?;
+    let charts = charts::build_charts(result, context.units)?;
     let mut out = chart::render_files(&charts)?;
     let page = ReportPage {
         title: &result.title,
@@ -147,10 +114,4 @@ pub fn render_files(
     };
     out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
     Ok(out)
-}
-
-/// The metrics that are followed, with their place among a sampled architecture's figures.
-pub(crate) fn sampled_metrics(result: &UncertaintyResult) -> Vec<(usize, &'static ReportMetric)> {
-    let figures = result.architectures.first().map_or(&[][..], |a| a.figures.as_slice());
-    figures.iter().enumerate().filter_map(|(i, f)| Some((i, metrics::find_metric(f.key)?))).collect()
 }

@@ -6,7 +6,8 @@ use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
 
-use super::{format_interval, format_probability, sampled_metrics};
+use super::words::{format_interval, sampled_metrics};
+use crate::report::document::numbers::format_probability;
 
 /// Inputs that a figure's row names.
 const MAX_NAMED_INPUTS: usize = 4;

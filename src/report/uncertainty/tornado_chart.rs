@@ -1,10 +1,10 @@
 //! What the spread of a figure is from: total Sobol indices as bars, first order inside them, 95 % intervals as whiskers.
 
-use crate::report::ReportError;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::error::ReportError;
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 const WIDTH: u32 = 960;

@@ -2,13 +2,14 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
-use crate::report::compare::end_use_chart::pixel_height;
+use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
-use crate::report::{ReportError, UnitSystem};
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
 use crate::study::validation::result::ValidationReport;
 
-use super::difference_unit;
 use super::predicted_chart::{draw_kind_legend, kind_color, report_kinds};
+use super::words::difference_unit;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 18.0;

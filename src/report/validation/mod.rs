@@ -1,25 +1,39 @@
 //! Predictions against published figures, rendered as table, JSON, CSV, Markdown and a page.
 
+pub mod charts;
 pub(crate) mod error_chart;
 pub(crate) mod predicted_chart;
+pub(crate) mod words;
 
 use std::fmt::Write;
 
 use crate::catalog::validation::EvidenceKind;
 use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport};
 
-use super::compare::csv::{csv_cell, write_csv_rows};
-use super::compare::markdown::escape_markdown;
+use self::words::difference_unit;
+use super::document::csv::{csv_cell, write_csv_rows};
+use super::document::escape::escape_markdown;
 use super::document::json;
 use super::document::numbers::format_number;
 use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use super::{OutputFormat, ReportContext, ReportError, chart};
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
+use crate::report::format::OutputFormat;
+use crate::report::view::Report;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/validate/1";
 const TITLE: &str = "Published figures and what the model predicts for them";
+
+impl Report for ValidationReport {
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
+}
 
 /// The result as text.
 ///
@@ -45,15 +59,6 @@ fn format_quantity(value: f64, unit: &str, units: UnitSystem) -> String {
         _ => 3,
     };
     format!("{} {}", format_number(value, digits), unit.label).trim_end().to_owned()
-}
-
-/// The unit of a difference of two values.
-pub(crate) fn difference_unit(unit: &str) -> &str {
-    match unit {
-        "degC" => "K",
-        "%" => "points",
-        other => other,
-    }
 }
 
 /// An error or a tolerance: a share in percent, or an amount.
@@ -259,7 +264,7 @@ pub fn render_baseline(result: &ValidationReport) -> String {
 /// # Errors
 /// [`ReportError`].
 pub fn render_files(result: &ValidationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = chart::validation_charts(result, context.units)?;
+    let charts = charts::build_charts(result, context.units)?;
     let mut out = chart::render_files(&charts)?;
     let all: Vec<TableSection> =
         build_sections(result, context.units).into_iter().chain(case_detail_sections(result)).collect();

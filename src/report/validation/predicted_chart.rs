@@ -4,10 +4,11 @@ use crate::catalog::validation::EvidenceKind;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
-use crate::report::compare::end_use_chart::pixel_height;
 use crate::report::document::numbers::format_number;
-use crate::report::{ReportError, UnitSystem};
+use crate::report::document::units::UnitSystem;
+use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::validation::result::{QuantityResult, ValidationReport};
 
