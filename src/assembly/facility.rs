@@ -53,8 +53,8 @@ impl BuiltFacility {
 /// How far above the set point the supply may float when no chiller trims it, K.
 const FLOATING_RANGE_K: f64 = 20.0;
 
-/// Most machines of one kind that a hall of any size has: more are a record of the wrong size.
-const MAX_UNITS: u32 = 20_000;
+/// Most machines of one kind for each rack: more are a record of the wrong size.
+const MAX_UNITS_PER_RACK: f64 = 20.0;
 
 struct FacilityBuilder<'a> {
     catalog: &'a Catalog,
@@ -232,7 +232,7 @@ impl FacilityBuilder<'_> {
 
     /// Refuses units that are far too small for their load.
     fn check_capacity(&self, unit: &InstalledUnits) -> Result<(), BuildError> {
-        let times = f64::from(unit.count) / f64::from(MAX_UNITS);
+        let times = f64::from(unit.count) / (MAX_UNITS_PER_RACK * self.racks.ceil());
         if times <= 1.0 {
             return Ok(());
         }

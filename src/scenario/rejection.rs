@@ -102,7 +102,7 @@ impl HeatRejection {
     pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
         match self {
             Self::Tower { economiser, chillers } => {
-                vec![("economizer", economizer.name().into()), ("chillers", chillers.into())]
+                vec![("economizer", economiser.name().into()), ("chillers", chillers.into())]
             }
             Self::DryCooler { trim, .. } => vec![("trim_chiller", trim.into())],
             Self::ChillerAir | Self::Dx => Vec::new(),
