@@ -140,13 +140,13 @@ fn machines_that_are_far_too_small_are_refused_with_the_size_that_fits() {
     std::fs::create_dir(dir.path().join("equipment")).unwrap();
     let text = include_str!("../data/equipment/plant.toml").replace("air_flow_m3_s = 6.94\n", "air_flow_m3_s = 0.1\n");
     std::fs::write(dir.path().join("equipment/plant.toml"), text).unwrap();
-    let out = rackjoule(
-        dir.path(),
-        &["compare", "--data", ".", "--set", "site.weather_form=bins"],
-    );
+    let out = rackjoule(dir.path(), &["compare", "--data", ".", "--set", "site.weather_form=bins"]);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert_eq!(out.status.code(), Some(2), "{said}");
-    assert!(said.contains("`air-handler-100kw` cannot serve this duty") && said.contains("times as large fits"), "{said}");
+    assert!(
+        said.contains("`air-handler-100kw` cannot serve this duty") && said.contains("times as large fits"),
+        "{said}"
+    );
 }
 
 #[test]

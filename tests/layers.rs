@@ -100,10 +100,13 @@ fn files_do_not_import_in_circles() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     rust_files(&root, &mut files);
-    let name = |file: &Path| file.strip_prefix(&root).unwrap().components().map(|c| c.as_os_str().to_string_lossy());
+    let name = |file: &Path| -> String {
+        let steps = file.strip_prefix(&root).unwrap().components();
+        steps.map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
     let sources: BTreeMap<String, String> = files
         .iter()
-        .map(|file| (name(file).collect::<Vec<_>>().join("/"), std::fs::read_to_string(file).unwrap()))
+        .map(|file| (name(file), std::fs::read_to_string(file).unwrap()))
         .filter(|(name, _)| name != "main.rs")
         .collect();
     let found = imports(&sources);

@@ -40,18 +40,12 @@ pub struct BuiltFacility {
     pub records: Vec<String>,
 }
 
-/// Relative humidity of a hall's supply air where it recirculates; it enters densities only, and coils stay dry.
-const ROOM_HUMIDITY: f64 = 0.4;
-
 impl BuiltFacility {
     /// Racks; the last may be partly filled.
     pub const fn rack_count(&self) -> f64 {
         self.facility.hall.rack_count
     }
 }
-
-/// How far above the set point the supply may float when no chiller trims it, K.
-const FLOATING_RANGE_K: f64 = 20.0;
 
 /// Most machines of one kind for each rack: more are a record of the wrong size.
 const MAX_UNITS_PER_RACK: f64 = 20.0;
@@ -105,7 +99,11 @@ pub fn build_facility(
 impl FacilityBuilder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
         let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
-        let rise_k = if self.architecture.heat_rejection.has_floating_supply() { FLOATING_RANGE_K } else { 0.0 };
+        let rise_k = if self.architecture.heat_rejection.has_floating_supply() {
+            self.parts.rules.floating_range_k
+        } else {
+            0.0
+        };
         let rack = &self.setup.rack;
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
@@ -139,7 +137,7 @@ impl FacilityBuilder<'_> {
     fn build_air_path(&self) -> Result<AirPath, ArchitectureError> {
         let supply = self.architecture.air;
         let pressure = self.design.typical.pressure();
-        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, pressure)?;
+        let air = MoistAir::from_relative_humidity(supply, self.parts.rules.room_humidity, pressure)?;
         Ok(AirPath {
             supply_c: supply.celsius(),
             bypass: self.parts.rules.air_bypass,
@@ -151,15 +149,16 @@ impl FacilityBuilder<'_> {
     fn build_liquid_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
         let rules = &self.parts.rules;
         let full = &response.design;
-        // The room's air carries surfaces, busway, UPS and lighting: sized with 5 % of the racks' power for the converters.
-        let room_w = self.racks * (full.air_heat_w.max(0.0) + 0.05 * full.power_w()) + self.building.0.lighting_w;
+        // The room's air carries surfaces, busway, UPS and lighting.
+        let converters_w = rules.converter_loss_share * full.power_w();
+        let room_w = self.racks * (full.air_heat_w.max(0.0) + converters_w) + self.building.0.lighting_w;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
         // temperature.
         let room_c = self.architecture.air.celsius();
         let breathes = self.architecture.cooling == CoolingMethod::Hybrid;
         let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
-        let air = MoistAir::from_relative_humidity(supply, ROOM_HUMIDITY, self.design.typical.pressure())?;
+        let air = MoistAir::from_relative_humidity(supply, rules.room_humidity, self.design.typical.pressure())?;
         let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
         let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
         // What the converters add may not warm the air by more than the room's range either.

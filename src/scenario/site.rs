@@ -1,6 +1,6 @@
 //! `[site]`: where it stands, its weather, and what electricity costs and emits there.
 
-use crate::catalog::climate::WeatherForm;
+use crate::catalog::climate::{Climate, WeatherForm};
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
@@ -76,25 +76,7 @@ pub(super) fn read_site(
     };
     let relative_humidity =
         r.read_choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
-    let price =
-        r.read_quantity("electricity_price", AllowedRange { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
-    let carbon =
-        r.read_quantity("grid_carbon", AllowedRange { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
-    let mut utility = UtilitySettings::read_keys(&mut r);
-    let (flat, file) = utility::choose_flat_or_file(&mut r, "electricity_price", "electricity_tariff");
-    let price = price.filter(|_| flat);
-    utility.tariff = utility.tariff.filter(|_| file);
-    let (flat, file) = utility::choose_flat_or_file(&mut r, "grid_carbon", "grid_carbon_profile");
-    let carbon = carbon.filter(|_| flat);
-    utility.carbon_profile = utility.carbon_profile.filter(|_| file);
-    if let Some(node) = r.key_node("grid_carbon_basis")
-        && r.key_node("grid_carbon").is_none()
-        && r.key_node("grid_carbon_profile").is_none()
-    {
-        let message = "`site.grid_carbon_basis` tells of figures that the scenario does not give".to_owned();
-        let help = "give site.grid_carbon or site.grid_carbon_profile, or leave it out: the catalog's have their own";
-        r.report_problem(message, &node.origin, "without figures", Some(help.to_owned()));
-    }
+    let ElectricityFigures { price, carbon, utility } = read_prices(&mut r);
     let priced = price.is_some() || utility.tariff.is_some();
     let rated = carbon.is_some() || utility.carbon_profile.is_some();
     if let (Some(_), Some(node)) = (&weather, r.key_node("weather"))
@@ -107,16 +89,8 @@ pub(super) fn read_site(
         r.report_problem(message, &node.origin, "this file", Some(help.to_owned()));
     }
     if let Some(found) = climate.as_deref().and_then(|id| catalog.climate(id)) {
-        let origin = r.key_node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
-        if found.resolve_weather_form(form).is_none() {
-            let message = format!("climate `{}` has no such weather_form", found.id);
-            r.report_problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
-        }
-        if needed && catalog.grid_data(&found.id).is_none() && !(priced && rated) {
-            let message = format!("the catalog has no price and carbon for `{}`", found.id);
-            let help = "give site.electricity_price and site.grid_carbon";
-            r.report_problem(message, &origin, "this climate", Some(help.to_owned()));
-        }
+        let grid_needed = needed && !(priced && rated);
+        check_climate(&mut r, node, found, form, grid_needed && catalog.grid_data(&found.id).is_none());
     }
     let district = r.table_node("district_heat");
     r.finish();
@@ -135,4 +109,54 @@ pub(super) fn read_site(
         district_heat,
         utility,
     })
+}
+
+/// Electricity of the site: flat figures or files with one for every hour.
+struct ElectricityFigures {
+    price: Option<f64>,
+    carbon: Option<f64>,
+    utility: UtilitySettings,
+}
+
+fn read_prices(r: &mut TableReader<'_, '_>) -> ElectricityFigures {
+    let price =
+        r.read_quantity("electricity_price", AllowedRange { dimension: Dimension::EnergyPrice, min: 0.0, max: 5.0 });
+    let carbon =
+        r.read_quantity("grid_carbon", AllowedRange { dimension: Dimension::CarbonIntensity, min: 0.0, max: 2000.0 });
+    let mut utility = UtilitySettings::read_keys(r);
+    let (flat, file) = utility::choose_flat_or_file(r, "electricity_price", "electricity_tariff");
+    let price = price.filter(|_| flat);
+    utility.tariff = utility.tariff.filter(|_| file);
+    let (flat, file) = utility::choose_flat_or_file(r, "grid_carbon", "grid_carbon_profile");
+    let carbon = carbon.filter(|_| flat);
+    utility.carbon_profile = utility.carbon_profile.filter(|_| file);
+    if let Some(node) = r.key_node("grid_carbon_basis")
+        && r.key_node("grid_carbon").is_none()
+        && r.key_node("grid_carbon_profile").is_none()
+    {
+        let message = "`site.grid_carbon_basis` tells of figures that the scenario does not give".to_owned();
+        let help = "give site.grid_carbon or site.grid_carbon_profile, or leave it out: the catalog's have their own";
+        r.report_problem(message, &node.origin, "without figures", Some(help.to_owned()));
+    }
+    ElectricityFigures { price, carbon, utility }
+}
+
+/// Whether a climate has the wanted form of weather, and what the catalog lacks of it.
+fn check_climate(
+    r: &mut TableReader<'_, '_>,
+    node: &TreeNode,
+    climate: &Climate,
+    form: WeatherForm,
+    lacks_grid_data: bool,
+) {
+    let origin = r.key_node("climate").map_or_else(|| node.origin.clone(), |n| n.origin.clone());
+    if climate.resolve_weather_form(form).is_none() {
+        let message = format!("climate `{}` has no such weather_form", climate.id);
+        r.report_problem(message, &origin, "this climate", Some("use weather_form = \"auto\"".to_owned()));
+    }
+    if lacks_grid_data {
+        let message = format!("the catalog has no price and carbon for `{}`", climate.id);
+        let help = "give site.electricity_price and site.grid_carbon";
+        r.report_problem(message, &origin, "this climate", Some(help.to_owned()));
+    }
 }

@@ -162,7 +162,6 @@ pub struct InstalledUnits {
 
 /// A whole number of units, at least one.
 pub fn round_up_count(count: f64) -> u32 {
-    // Counts are small and not negative; an absurd one saturates.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
     let count = count.ceil().clamp(1.0, 1e6) as u32;
     count
@@ -227,7 +226,7 @@ pub fn size_tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     if !with_chillers {
-        add_cells_for_supply(&mut plant, load, design);
+        add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio);
     }
     let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
     units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
@@ -242,13 +241,10 @@ pub fn size_tower_plant(
     (SizedPlant::Tower(plant), units)
 }
 
-/// Cells beyond those that the water needs, worth their price up to this many times as many.
-const MAX_CELL_FACTOR: u32 = 4;
-
 /// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
-fn add_cells_for_supply(plant: &mut TowerPlant, load: &WaterLoad, design: &DesignConditions) {
+fn add_cells_for_supply(plant: &mut TowerPlant, load: &WaterLoad, design: &DesignConditions, max_ratio: f64) {
     let outdoor = OutdoorConditions::new(design.typical);
-    let most = MAX_CELL_FACTOR * plant.cells.count;
+    let most = round_up_count(max_ratio * f64::from(plant.cells.count));
     let late = |plant: &TowerPlant| {
         plant.at_load(load).solve_hour(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9)
     };
@@ -290,7 +286,7 @@ pub fn size_dry_plant(
     // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
     let worth_c = load.supply_c - rules.dry_approach_min_k;
     let air = if typical.dry_bulb().celsius() > worth_c {
-        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), 0.4, typical.pressure())?
+        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), rules.room_humidity, typical.pressure())?
     } else {
         typical
     };
