@@ -3,6 +3,12 @@
 //! A pump or fan without power slows down against a torque that grows with the square of its speed: `s = s₀/(1 + t/τ)`,
 //! with `τ` the time in which it falls to half (Wylie & Streeter, *Fluid Transients*: pump power failure). What is left
 //! is the flow that buoyancy drives, a share of the flow before. Speeds and valves go up along ramps.
+//!
+//! Neglects: water hammer, check valves, the inertia of the liquid, and differences between machines of one kind.
+//! Every time is an estimate with a range.
+//!
+//! Compared with: hand calculations and balances of `tests/transient.rs`; no published record of a failure is in
+//! `data/validation`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

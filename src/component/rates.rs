@@ -1,5 +1,9 @@
 //! What things cost and what electricity carries with it: records without physics of their own, read here so that their
 //! numbers have a source, a confidence and a range like every other.
+//!
+//! Neglects: escalation, taxes and residual value.
+//!
+//! Compared with: sums by hand in `tests/power.rs`; the prices themselves have their sources in `data/costs.toml`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 

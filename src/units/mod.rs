@@ -6,6 +6,7 @@
 
 pub mod parse;
 pub mod suffix;
+pub mod table;
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 

@@ -4,6 +4,11 @@
 //! not). UA scales with the flows, exponents 0.8 for air and 0.85 for the liquid, equal films at the rating. Air-side
 //! pressure loss follows the square of the flow. Fans: `P = P₀ (V/V₀)^k`, none for a passive door. The liquid's own
 //! circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
+//!
+//! Neglects: condensation, fouling, air that leaks around the coil, and the spread of flow over its face.
+//!
+//! Compared with: validation case `ibm-rear-door`; `tests/rack.rs` holds that a door never warms the air and that a
+//! liquid-to-air unit leaves all heat in the room.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -3,6 +3,11 @@
 //! Counterflow ε-NTU. Rated by the heat it carries with an approach (hot outlet less cold inlet) at rated flows; UA
 //! follows in closed form and scales with the flows, exponent 0.7 on both sides, equal films (plate exchangers: 0.6 to
 //! 0.75). A unit of another size is the same exchanger with proportional flows.
+//!
+//! Neglects: fouling, heat lost from the plates, and different films on the two sides.
+//!
+//! Compared with: `tests/data/entu.csv` for the effectiveness; validation case `energyplus-b-wse-sep-18` for a
+//! waterside economizer.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -1,6 +1,10 @@
 //! Quick disconnects and valves by their flow coefficient.
 //!
 //! `V = Kv √(Δp/1 bar · 1000 kg/m³/ρ)` with V in m³/h (IEC 60534-2-1). A pair in series at each tray counts twice.
+//!
+//! Neglects: the dependence of Kv on the Reynolds number and on wear.
+//!
+//! Compared with: the definition of Kv in this file; `ocp-liquid-flow` compares the flow of a whole rack.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

@@ -9,6 +9,10 @@
 //! Source: ASHRAE Handbook, HVAC Systems and Equipment 2016, chapter 41, direct evaporative coolers: saturation
 //! efficiency of rigid media 75 to 95 %, independent of the state of the air. Valid at the rated face velocity; slower air
 //! saturates more.
+//!
+//! Neglects: the growth of the efficiency at lower face velocity, heat of the sump pump, and scale on the media.
+//!
+//! Compared with: a worked point in this file; validation case `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -14,6 +14,10 @@
 //!
 //! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
 //! applications, air-side economiser). No leakage past closed dampers.
+//!
+//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors.
+//!
+//! Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

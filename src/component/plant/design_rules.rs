@@ -1,4 +1,8 @@
 //! Rules by which a site is sized: spare units, flows and temperatures that are choices of the designer.
+//!
+//! Neglects: nothing: the values are choices, not laws.
+//!
+//! Compared with: `tests/plant.rs` and `tests/site.rs`, whose plants carry their design load.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -11,6 +11,11 @@
 //! At small ranges water may enter colder than wet bulb and approach of no range together: there is no balance, and no
 //! heat passes. EnergyPlus's solver finds no root then and takes the largest range of the fit, so that its slowest fan
 //! cools far below the wet bulb ([`NoBalance::LargestRange`]); to agree with it a tower may be told to do the same.
+//!
+//! Neglects: whatever the fit does not hold: other fills, and flows beyond its edges.
+//!
+//! Compared with: EnergyPlus hour by hour in `tests/energyplus.rs`; validation cases `energyplus-a-tower-ct-27`,
+//! `energyplus-a-tower-ct-35` and `energyplus-a-tower-york-27`.
 
 use std::convert::Infallible;
 

@@ -4,6 +4,10 @@
 //! of the air that enters. UA of each speed follows from its nominal capacity with design water and air at the standard
 //! pressure of the site. No heat passes with the fan off; stages as in `staging.rs`. Source: EnergyPlus 25.2
 //! `FluidCooler:SingleSpeed` and `TwoSpeed`.
+//!
+//! Neglects: the dependence of UA on water flow and air density, and drives.
+//!
+//! Compared with: EnergyPlus hour by hour; validation cases `energyplus-c-dry-ss-40` and `energyplus-c-dry-ts-40`.
 
 use std::convert::Infallible;
 

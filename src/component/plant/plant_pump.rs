@@ -9,6 +9,11 @@
 //!
 //! Heat: the shaft's power `η_m P` ends in the fluid, as friction somewhere in the loop, and so does a share of the motor's
 //! loss; the rest of that warms the room (EnergyPlus 25.2 Engineering Reference, *Pumps*).
+//!
+//! Neglects: the loss of efficiency of pumps in parallel as they are staged, and of motors far below their rating.
+//!
+//! Compared with: worked points in this file; validation cases of whole EnergyPlus plants (`energyplus-b-
+//! wc-12-cw20`).
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -1,4 +1,8 @@
 //! How a tank of cold water is worked from day to day: choices of the operator, without physics of their own.
+//!
+//! Neglects: forecast errors: a day's prices of cooling are known when it begins.
+//!
+//! Compared with: two days of a cheap night by hand in `tests/storage.rs`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

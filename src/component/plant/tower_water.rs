@@ -7,6 +7,11 @@
 //! [`Evaporation::LossFactor`]: a share of the water flow for every kelvin of range (rule of thumb 0.0015 to 0.0027).
 //! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
 //! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
+//!
+//! Neglects: water lost in maintenance and to leaks.
+//!
+//! Compared with: the balance of the air by its own enthalpy in `tests/plant.rs`; make-up of EnergyPlus years there;
+//! validation case `nrel-esif`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

@@ -4,6 +4,10 @@
 //! a share `a₂ = n I_r² R/P_r` of the power is lost, at other loads `P_r a₂ x²`. Estimated lengths stand for the way from
 //! the converter to the middle rack. Joints, skin effect and what protects the lines are left out: a few per cent of the
 //! loss.
+//!
+//! Neglects: joints, skin effect, neutral currents, and protection.
+//!
+//! Compared with: a worked point in this file.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

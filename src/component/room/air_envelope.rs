@@ -5,6 +5,10 @@
 //! vapour pressure, the humidity ratio of both dew-point limits rises as the pressure falls.
 //!
 //! Source: ASHRAE TC 9.9, *Thermal Guidelines for Data Processing Environments*, 5th edition (2021).
+//!
+//! Neglects: rates of change and time spent outside a class.
+//!
+//! Compared with: each limit and the derating by hand in this file; hours by class in `tests/site.rs`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

@@ -9,6 +9,10 @@
 //!
 //! The saturation temperature follows the pressure by Clausius and Clapeyron, `dp/dT = h_fg/(T Δv)`, with h_fg and p Δv of
 //! the normal boiling point: within 0.2 K from 57 to 133 kPa for FK-5-1-12.
+//!
+//! Neglects: start of boiling with its overshoot, dissolved gas, and neighbouring plates.
+//!
+//! Compared with: the saturation table and the critical heat flux in this file.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

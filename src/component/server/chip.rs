@@ -14,6 +14,11 @@
 //!
 //! Sources: dynamic and leakage power as in any text on CMOS design; exponential growth of leakage with temperature of
 //! 1 to 2 % per kelvin and a share of 10 to 25 % at 65 °C are estimates for FinFET parts, as are `m` and `f_v`.
+//!
+//! Neglects: hot spots, differences between chips of one type, and the regulator's loss apart from the chip's.
+//!
+//! Compared with: measured nodes in `tests/rack.rs` and validation cases `dgx-h100-air`, `h100-air-peak` and
+//! `b200-plates-training`; leakage in `server-power-against-inlet`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -4,6 +4,10 @@
 //! and heat-up of the liquid. `Δp = a V + b V²`: the linear part scales with the liquid's viscosity, the quadratic with
 //! its density, against those of the test. The resistance holds for the liquid of the test; for another liquid the
 //! catalog has another record.
+//!
+//! Neglects: spreading under hot spots, fouling, and uneven flow between channels.
+//!
+//! Compared with: validation cases `sc777-water` and `gb200-nvl72`, which hold whole racks.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

@@ -4,6 +4,10 @@
 //! mass at the density of the test: film and heat-up of the air both follow the mass flow, so altitude raises `R`.
 //! `Δp = ρ/ρ_ref (a V + d V²)`. The form is that of makers' fits (Intel Xeon thermal/mechanical guide: exponent
 //! 0.94, most of it the heat-up of the air).
+//!
+//! Neglects: air that bypasses the fins, dust, and uneven inlet air.
+//!
+//! Compared with: validation cases `dgx-a100-air`, `dgx-h100-air` and `dgx-b200-air`, which hold whole nodes.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

@@ -6,6 +6,10 @@
 //! heat in the stream (fans in the air, wet or close-coupled pumps in the liquid): counted once, where it arises.
 //!
 //! The parabola is a common form of catalogue efficiency curves; its constants are in the records.
+//!
+//! Neglects: stall, losses of the drive at low speed, and the dependence of efficiency on Reynolds number.
+//!
+//! Compared with: the ends of its curve in this file; power of measured nodes in `tests/rack.rs`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -5,6 +5,10 @@
 //! come from their properties; here stands how much of them there is. Makers publish next to none of these values:
 //! they are estimates with ranges (Incropera, *Fundamentals of Heat and Mass Transfer*, for silicon, copper and steel;
 //! the rest from masses of typical products).
+//!
+//! Neglects: gradients inside a part, and the building behind the room's surfaces.
+//!
+//! Compared with: rates of warming by hand in `tests/transient.rs`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;

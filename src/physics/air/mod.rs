@@ -15,13 +15,13 @@ use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempD
 /// Gas constant of dry air, J/(kg K).
 const R_DRY_AIR: f64 = 287.042;
 
-use saturation::{
-    CP_DRY_AIR, CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, MIN_HUMIDITY_RATIO, find_rising_root,
-    humidity_from_vapour, saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
-};
 pub use saturation::{
-    enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
+    CP_DRY_AIR, enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
     saturation_pressure, saturation_temperature_at_enthalpy, temperature_at_enthalpy,
+};
+use saturation::{
+    CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, MIN_HUMIDITY_RATIO, find_rising_root, humidity_from_vapour,
+    saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
 };
 pub use table::{SaturatedAir, SaturationTable};
 

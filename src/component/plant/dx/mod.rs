@@ -15,6 +15,10 @@
 //! the load, and the energy input ratio with the Carnot COP `T_e/(T_c − T_e)`, `T_e = x − Δ_e r`, `T_c = y + Δ_c r`. The
 //! inverter costs its loss. Outside the curves' range they are taken at the edge and the energy input ratio continues
 //! with the Carnot COP, as for chillers; capacity keeps its edge value, and the result says so.
+//!
+//! Neglects: frost, refrigerant lines, and the change of the bypass factor with speed.
+//!
+//! Compared with: its rating and regimes in this file; the curves are those of EnergyPlus.
 
 mod spec;
 
