@@ -108,7 +108,7 @@ fn transients_follow_the_exact_solution() {
 }
 
 /// The steady state of a network without heat capacities, by its own factors; the state of dense algebra is the same.
-fn steady(net: &ThermalNetwork, sources: &[(ThermalNodeId, f64)]) -> impl Fn(ThermalNodeId) -> f64 {
+fn steady(net: &ThermalNetwork, sources: &[(ThermalNodeId, f64)]) -> impl Fn(ThermalNodeId) -> f64 + use<> {
     let (_, segment) = linearize(net, sources);
     let mut dynamic = DynamicNetwork::new(net, 0, &[]);
     assert!(dynamic.factor_matrix(1.0, std::iter::empty()));

@@ -1,6 +1,6 @@
 //! How machines stop, what goes on without them, and in what order they come back.
 //!
-//! A pump or fan without power slows down against a torque that grows with the square of its speed: `s = s₀/(1 + t/τ)`,
+//! A pump or fan without power slows down against a torque that grows with the square of its speed: `n = n₀/(1 + t/τ)`,
 //! with `τ` the time in which it falls to half (Wylie & Streeter, *Fluid Transients*: pump power failure). What is left
 //! is the flow that buoyancy drives, a share of the flow before. Speeds and valves go up along ramps.
 //!
@@ -68,7 +68,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     name: "failure-rules",
     summary: "How pumps, fans, plants and supplies stop and come back",
     law: ComponentLaw {
-        symbols: "s = s0 / (1 + t/τ); ramps and delays",
+        symbols: "n = n0 / (1 + t/τ); ramps and delays",
         words: "how pumps, fans, plants and supplies stop and come back",
         results: &[LawResult::Transient],
     },

@@ -8,8 +8,8 @@
 //! - voltage `v(f) = max(f, f_v)^m` relative to full clock, constant below `f_v`; dynamic power `φ = f v²`, leakage
 //!   `ψ = v²`. With `m = 0.6` power above `f_v` falls as `f^2.2`.
 //!
-//! The power controller holds a busy chip at `P_max`: hotter than its limit it is slower, not hungrier. Above its shutdown
-//! temperature a chip is off; a state that shows it hotter tells how far the cooling is short, with the leakage of that
+//! The power controller holds a busy chip at `P_max`: above its limit the chip throttles and its power does not rise. Above
+//! its shutdown temperature a chip is off; a state that shows it hotter tells how far the cooling is short, with the leakage of that
 //! temperature.
 //!
 //! Sources: dynamic and leakage power as in any text on CMOS design; exponential growth of leakage with temperature of

@@ -1,8 +1,8 @@
 //! Fans and pumps: what raises a pressure and draws electricity for it.
 //!
-//! `Δp = s² Δp₀ ρ/ρ_ref − s c₁ V − c₂ V²` with the speed `s` as a share of full speed (affinity: along a fixed system
-//! `V ∝ s`, `Δp ∝ s²`). Electricity `P = P₀ s + V Δp/η`, `η = η* [1 − (1 − x)²]` with `x = (V/s)/V*` the flow against
-//! that of best efficiency, never below a tenth of `η*`; `P₀ s` is the bearing and electronics loss. All of `P` ends as
+//! `Δp = n² Δp₀ ρ/ρ_ref − n c₁ V − c₂ V²` with the speed `n` as a share of full speed (affinity: along a fixed system
+//! `V ∝ n`, `Δp ∝ n²`). Electricity `P = P₀ n + V Δp/η`, `η = η* [1 − (1 − x)²]` with `x = (V/n)/V*` the flow against
+//! that of best efficiency, never below a tenth of `η*`; `P₀ n` is the bearing and electronics loss. All of `P` ends as
 //! heat in the stream (fans in the air, wet or close-coupled pumps in the liquid): counted once, where it arises.
 //!
 //! The parabola is a common form of catalogue efficiency curves; its constants are in the records.
