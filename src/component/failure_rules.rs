@@ -14,7 +14,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
-    /// Times, ramps and reserves.
+    /// Run-down times, ramps, delays and reserves of the machines of a site.
     pub struct FailureRulesSpec {
         /// Time in which a pump without power falls to half its speed.
         pump_coast_s ["s"] in 0.05..=60.0;
@@ -63,7 +63,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "failure-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "failure-rules",
     summary: "How pumps, fans, plants and supplies stop and come back",

@@ -126,7 +126,7 @@ impl HydraulicNetwork {
         HydraulicNodeId(self.nodes.len() - 1)
     }
 
-    /// Adds a link.
+    /// Adds a link between two nodes; its flow counts from the first to the second.
     pub fn add_link(
         &mut self,
         from: HydraulicNodeId,

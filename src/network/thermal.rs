@@ -45,7 +45,7 @@ pub struct ThermalNetwork {
 }
 
 impl ThermalNetwork {
-    /// An empty network.
+    /// A network without nodes and links.
     pub fn new() -> Self {
         Self::default()
     }

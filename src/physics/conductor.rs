@@ -9,7 +9,7 @@
 
 use crate::units::{Area, Length, Power, Temperature};
 
-/// How a current flows.
+/// Whether a current flows between two poles or in three phases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CurrentType {
     /// Direct current between two poles.

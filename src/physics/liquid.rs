@@ -15,7 +15,7 @@ use crate::units::{Density, SpecificHeat, Temperature};
 
 pub use crate::physics::liquid_state::LiquidState;
 
-/// A liquid coolant.
+/// A liquid coolant whose properties are known over a range of temperature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Liquid {
     /// Water.
@@ -122,7 +122,7 @@ impl Liquid {
     /// Properties at a temperature.
     ///
     /// # Errors
-    /// A temperature outside [`Self::range`].
+    /// A temperature outside [`Self::temperature_range`].
     pub fn properties_at(&self, t: Temperature) -> Result<LiquidState, OutOfRange> {
         let t_c = self.temperature_range().check_value(t.celsius())?;
         let (rho, cp, ln_mu, k) = match *self {

@@ -16,7 +16,7 @@ pub struct LiquidState {
 }
 
 impl LiquidState {
-    /// Prandtl number.
+    /// Prandtl number, `μ c_p/k`.
     pub fn prandtl_number(&self) -> f64 {
         self.viscosity_pa_s * self.specific_heat.j_kg_k() / self.conductivity_w_mk
     }

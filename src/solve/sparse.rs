@@ -28,7 +28,7 @@ impl SparseLu {
         self.pattern.find_slot(row, column)
     }
 
-    /// Makes every entry zero.
+    /// Makes every entry zero, ahead of new values.
     pub fn clear(&mut self) {
         self.entries.fill(0.0);
     }

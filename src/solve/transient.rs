@@ -46,7 +46,7 @@ pub enum IntegrationError {
     /// The steps ran out, or became too short to tell.
     #[error("not at {wanted_s} s after {steps} steps, but at {reached_s} s")]
     TooManySteps {
-        /// Steps made.
+        /// Steps made so far, rejected ones too.
         steps: usize,
         /// Time reached.
         reached_s: f64,
@@ -112,12 +112,12 @@ impl TrBdf2Integrator {
         }
     }
 
-    /// The time reached, s.
+    /// The time that the integration has reached, s.
     pub fn now_s(&self) -> f64 {
         self.now_s
     }
 
-    /// The state there.
+    /// The state at the time reached.
     pub fn state(&self) -> &[f64] {
         &self.y
     }
@@ -127,7 +127,7 @@ impl TrBdf2Integrator {
         &self.sums
     }
 
-    /// Steps made.
+    /// Steps made so far, rejected ones too.
     pub fn step_count(&self) -> usize {
         self.steps
     }

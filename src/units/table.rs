@@ -25,7 +25,7 @@ const BTU_J: f64 = 1_055.055_852_62;
 /// A ton of refrigeration, W: 12,000 Btu/h.
 pub const TON_W: f64 = 12_000.0 * BTU_J / 3600.0;
 
-/// What a number measures.
+/// The physical quantity that a number with a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
     /// A temperature.
@@ -89,7 +89,7 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// Name for people.
+    /// Name with its article, for messages.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Temperature => "a temperature",

@@ -5,7 +5,7 @@ use std::fmt;
 use super::location::WeatherLocation;
 use super::row::RawWeatherRow;
 
-/// Forms of weather file.
+/// Forms of weather file, told apart by their content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeatherFileFormat {
     /// EnergyPlus weather.

@@ -28,7 +28,7 @@ pub use self::format::WeatherFileFormat;
 pub use self::location::WeatherLocation;
 pub use self::row::HumiditySource;
 
-/// A year of weather.
+/// A year of weather, checked and repaired where that was possible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeatherYear {
     /// What the file is.
@@ -49,7 +49,7 @@ pub fn read_weather(file: &str, bytes: &[u8]) -> Result<WeatherYear, WeatherErro
     read_weather_with_humidity(file, bytes, HumiditySource::DewPoint)
 }
 
-/// As [`read`], with a choice of the humidity that counts.
+/// As [`read_weather`], with a choice of the humidity that counts.
 ///
 /// # Errors
 /// [`WeatherError`].

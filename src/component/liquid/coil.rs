@@ -19,7 +19,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
-    /// Rating of a coil.
+    /// Rating of a coil with its fans and its valve and pump.
     pub struct CoilSpec {
         /// Air flow at the rating.
         air_flow_m3_s ["m3/s"] in 0.01..=50.0;
@@ -46,7 +46,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     CoilSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: rear-door heat exchanger.
+/// Kind of a record that says `kind = "rear-door"`.
 pub static REAR_DOOR: EquipmentKind = EquipmentKind {
     name: "rear-door",
     summary: "Rear-door heat exchanger, passive or with fans",
@@ -58,7 +58,7 @@ pub static REAR_DOOR: EquipmentKind = EquipmentKind {
     params: CoilSpec::PARAMS,
     check,
 };
-/// Kind of equipment: liquid-to-air coolant distribution unit.
+/// Kind of a record that says `kind = "liquid-to-air"`.
 pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     name: "liquid-to-air",
     summary: "Liquid-to-air coolant distribution unit: its heat goes to the room",
@@ -71,7 +71,7 @@ pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     check,
 };
 
-/// A coil.
+/// A coil between liquid and air, at any flows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LiquidAirCoil(pub CoilSpec);
 

@@ -14,7 +14,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
-    /// Parameters of a condenser.
+    /// Parameters of the condenser of one tank.
     pub struct CondenserSpec {
         /// Conductance.
         ua_w_k ["W/K"] in 10.0..=1e6;
@@ -27,7 +27,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "condenser"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "condenser",
     summary: "Condenser of a two-phase immersion tank",
@@ -40,7 +40,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| CondenserSpec::read(table).map(drop),
 };
 
-/// A condenser.
+/// The condenser of a two-phase tank.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TankCondenser(pub CondenserSpec);
 

@@ -28,7 +28,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dielectric"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dielectric",
     summary: "Dielectric liquid of an immersion tank",

@@ -17,7 +17,7 @@ use crate::physics::exchange::{self, FlowArrangement};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
-    /// Rating of one exchanger.
+    /// Rating of one exchanger: heat, approach, flows and losses.
     pub struct PlateExchangerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
@@ -36,7 +36,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     PlateExchangerSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: coolant distribution unit.
+/// Kind of a record that says `kind = "cdu"`.
 pub static CDU: EquipmentKind = EquipmentKind {
     name: "cdu",
     summary: "Coolant distribution unit: plate exchanger between technology and facility loop",
@@ -48,7 +48,7 @@ pub static CDU: EquipmentKind = EquipmentKind {
     params: PlateExchangerSpec::PARAMS,
     check,
 };
-/// Kind of equipment: plate exchanger of a waterside economiser.
+/// Kind of a record that says `kind = "economiser"`.
 pub static ECONOMIZER: EquipmentKind = EquipmentKind {
     name: "economizer",
     summary: "Waterside economizer: plate exchanger between chilled and tower water",
@@ -128,7 +128,7 @@ impl PlateExchanger {
         ))
     }
 
-    /// The rating.
+    /// The rating that the exchanger was made from.
     pub fn spec(&self) -> &PlateExchangerSpec {
         &self.spec
     }

@@ -11,7 +11,7 @@ use crate::params;
 use crate::units::Density;
 
 params! {
-    /// Parameters of one coupling.
+    /// Flow coefficient and limits of one coupling.
     pub struct QuickDisconnectSpec {
         /// Flow coefficient.
         kv_m3_h ["m3/h at 1 bar"] in 0.01..=1000.0;
@@ -20,7 +20,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "quick-disconnect"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "quick-disconnect",
     summary: "Quick disconnect or valve: flow coefficient Kv",

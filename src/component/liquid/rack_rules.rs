@@ -34,7 +34,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "rack-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "rack-rules",
     summary: "Limits of air, hoses and connectors; the ordinary room",

@@ -22,7 +22,7 @@ use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, MassFlow, TempDelta, Temperature};
 
 params! {
-    /// Parameters of a pad.
+    /// Parameters of a pad at its rated face velocity.
     pub struct AdiabaticPadSpec {
         /// Saturation efficiency: share of the way from dry-bulb to wet-bulb.
         efficiency [""] in 0.0..=1.0;
@@ -39,7 +39,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "adiabatic-pad"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "adiabatic-pad",
     summary: "Wetted pad or spray that cools the air ahead of a coil",
@@ -52,11 +52,11 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| AdiabaticPadSpec::read(table).map(drop),
 };
 
-/// A pad.
+/// A wetted pad ahead of a coil.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdiabaticPad(pub AdiabaticPadSpec);
 
-/// Air behind a pad.
+/// Air that leaves a pad, and the water that it took.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PadOutlet {
     /// The air that leaves.

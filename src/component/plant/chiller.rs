@@ -106,7 +106,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     ChillerSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: water-cooled chiller.
+/// Kind of a record that says `kind = "chiller-water"`.
 pub static WATER_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-water",
     summary: "Water-cooled chiller: EIR curves",
@@ -118,7 +118,7 @@ pub static WATER_COOLED: EquipmentKind = EquipmentKind {
     params: ChillerSpec::PARAMS,
     check,
 };
-/// Kind of equipment: air-cooled chiller.
+/// Kind of a record that says `kind = "chiller-air"`.
 pub static AIR_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-air",
     summary: "Air-cooled chiller: EIR curves",
@@ -136,7 +136,7 @@ pub fn carnot_cop(evaporating: Temperature, condensing: Temperature, lift_min: T
     evaporating.kelvin() / (condensing - evaporating).max(lift_min).kelvin()
 }
 
-/// A chiller.
+/// A chiller by its energy-input-ratio curves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EirChiller(pub ChillerSpec);
 
@@ -161,7 +161,7 @@ pub enum CurveExtrapolation {
     Clamp,
 }
 
-/// A chiller at work.
+/// What a chiller carries and draws at a load.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChillerOperation {
     /// Heat taken from the chilled water; less than the load only when the load exceeds the highest PLR.
@@ -215,7 +215,7 @@ impl EirChiller {
         self.full_load_with_extrapolation(CurveExtrapolation::Carnot, chilled, condenser)
     }
 
-    /// As [`Self::condition`], with a choice of what holds outside the curves.
+    /// As [`Self::full_load`], with a choice of what holds outside the curves.
     pub fn full_load_with_extrapolation(
         &self,
         beyond: CurveExtrapolation,

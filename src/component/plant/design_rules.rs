@@ -9,7 +9,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
-    /// Choices of the designer.
+    /// Choices of the designer: spares, flows, approaches and set points.
     pub struct DesignRulesSpec {
         /// Installed over needed air handlers.
         air_handler_spare [""] in 1.0..=2.0 = 1.2;
@@ -38,7 +38,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "design-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "design-rules",
     summary: "Choices of the designer: spares, flows, set points",

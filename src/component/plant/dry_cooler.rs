@@ -23,7 +23,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit, its air flow and its fans.
     pub struct DryCoolerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
@@ -44,7 +44,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dry-cooler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dry-cooler",
     summary: "Dry cooler: crossflow coil, variable-speed fans",
@@ -69,7 +69,7 @@ pub struct VariableSpeedDryCooler {
     rated_ua_w_k: f64,
 }
 
-/// A unit at work.
+/// What a dry cooler rejects and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DryCoolerOperation {
     /// Heat given to the air; less than the load when the full fans do not reach it.
@@ -164,7 +164,7 @@ impl VariableSpeedDryCooler {
         DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
     }
 
-    /// The parameters.
+    /// The rating that the unit was made from.
     pub const fn spec(&self) -> &DryCoolerSpec {
         &self.spec
     }

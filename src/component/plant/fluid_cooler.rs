@@ -41,7 +41,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "fluid-cooler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "fluid-cooler",
     summary: "Dry cooler, single- or two-speed fan, nominal capacity",
@@ -66,7 +66,7 @@ pub struct FluidCooler {
     highest: usize,
 }
 
-/// A cooler at work.
+/// What a dry cooler with stages rejects and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FluidCoolerOperation {
     /// Leaving water; warmer than the set point when the highest speed does not reach it.

@@ -35,7 +35,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-pump"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-pump",
     summary: "Heat pump by a share of the Carnot COP",
@@ -48,7 +48,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| HeatPumpSpec::read(table).map(drop),
 };
 
-/// A heat pump.
+/// A heat pump by a share of the Carnot COP.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatPump(pub HeatPumpSpec);
 

@@ -36,7 +36,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-reuse"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-reuse",
     summary: "Heat station from the hall to a district loop",
@@ -60,7 +60,7 @@ pub struct HeatSource {
     pub available: Power,
 }
 
-/// The district's loop.
+/// The district's loop: temperatures and demand of an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DistrictLoop {
     /// Supply temperature that it wants.
@@ -82,7 +82,7 @@ pub enum HeatReusePath {
     HeatPump,
 }
 
-/// A station at work.
+/// What a heat station takes, draws and delivers in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatStationOperation {
     /// How heat reaches the district.

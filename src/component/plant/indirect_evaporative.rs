@@ -31,7 +31,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit: effectivenesses, air flows and fans.
     pub struct IndirectEvaporativeSpec {
         /// Flow of the hall's air at the rating.
         hall_kg_s ["kg/s"] in 0.1..=10000.0;
@@ -58,7 +58,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "indirect-evaporative"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "indirect-evaporative",
     summary: "Air-to-air exchanger with a scavenger stream, dry or wetted",
@@ -79,7 +79,7 @@ const FLOW_EXPONENT: f64 = 0.7;
 /// Pressure of the rating.
 const RATED_PRESSURE: Pressure = Pressure::new(101_325.0);
 
-/// How the unit works.
+/// Whether the scavenger stream passes, and whether it is wetted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndirectEvaporativeMode {
     /// Scavenger fans off: nothing to do, or outdoor air too warm.
@@ -101,7 +101,7 @@ pub struct IndirectEvaporativeDuty {
     pub capacity_rate: ThermalConductance,
 }
 
-/// A unit at work.
+/// What an indirect cooler carries, draws and evaporates in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IndirectEvaporativeOperation {
     /// How it works.
@@ -188,7 +188,7 @@ impl IndirectEvaporativeCooler {
         Some(Self { spec, dry_ua_w_k: dry * hall_w_k, wet_ua_w_k: wet * hall_w_k })
     }
 
-    /// The parameters.
+    /// The rating that the unit was made from.
     pub fn spec(&self) -> &IndirectEvaporativeSpec {
         &self.spec
     }

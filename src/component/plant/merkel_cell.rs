@@ -45,7 +45,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "tower-merkel-ua"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-merkel-ua",
     summary: "Open tower, single- or two-speed fan, constant UA",
@@ -81,7 +81,7 @@ impl MerkelCell {
         Self { spec, stages: if two { [off, low, high] } else { [off, high, high] }, highest: if two { 2 } else { 1 } }
     }
 
-    /// The parameters.
+    /// The parameters that the cell was made from.
     pub const fn spec(&self) -> &MerkelCellSpec {
         &self.spec
     }

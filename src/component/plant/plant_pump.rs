@@ -46,7 +46,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "plant-pump"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "plant-pump",
     summary: "Pumps of a plant loop, constant or variable speed",
@@ -68,7 +68,7 @@ pub enum PumpSpeedControl {
     Variable,
 }
 
-/// Pumps at work.
+/// What the pumps of a loop move and draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlantPumpOperation {
     /// Flow through the pumps; more than the loop takes when they may not slow down further.

@@ -9,7 +9,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
-    /// Choices of the operator.
+    /// Choices of the operator: hours, prices and temperatures of filling.
     pub struct StorageRulesSpec {
         /// Time in which the tank is filled or emptied.
         time_h ["h"] in 1.0..=24.0;
@@ -20,7 +20,7 @@ params! {
     }
 }
 
-/// Kind of record.
+/// Kind of a record that says `kind = "storage-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-rules",
     summary: "How a tank of cold water is worked from day to day",

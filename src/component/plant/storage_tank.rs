@@ -18,7 +18,7 @@ use crate::params;
 use crate::units::{Duration, Energy, Temperature, VolumeFlow};
 
 params! {
-    /// Parameters of a tank.
+    /// Volume, loss, diffusers and usable share of a tank.
     pub struct StorageTankSpec {
         /// Volume of water.
         volume_m3 ["m3"] in 0.01..=1e6;
@@ -31,7 +31,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "storage-tank"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-tank",
     summary: "Stratified tank of chilled or warm water",
@@ -99,7 +99,7 @@ impl StorageTank {
         Self { spec, heat_j_m3_k }
     }
 
-    /// The parameters.
+    /// The parameters that the tank was made from.
     pub fn spec(&self) -> &StorageTankSpec {
         &self.spec
     }

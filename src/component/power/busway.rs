@@ -18,7 +18,7 @@ use crate::units::{Area, Length, Temperature};
 use super::conversion;
 
 params! {
-    /// Parameters of a busway.
+    /// Voltage, length, cross-section and rating of a busway.
     pub struct BuswaySpec {
         /// Voltage between phases or poles.
         volts ["V"] in 12.0..=50000.0;
@@ -37,7 +37,7 @@ params! {
     }
 }
 
-/// Kind of equipment: busway.
+/// Kind of a record that says `kind = "busway"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "busway",
     summary: "Busway, cable or busbar: Joule heat from voltage, length and cross-section",
@@ -51,7 +51,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
 };
 
 impl BuswaySpec {
-    /// How the current flows.
+    /// Whether the busway carries direct or three-phase current.
     pub const fn current_form(&self) -> CurrentType {
         if self.phases < 1.5 { CurrentType::Direct } else { CurrentType::ThreePhase }
     }

@@ -24,7 +24,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "lighting"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "lighting",
     summary: "Lighting of a hall, by floor",

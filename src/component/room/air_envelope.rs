@@ -17,7 +17,7 @@ use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, Length, Pressure, Temperature};
 
 params! {
-    /// Limits of a class.
+    /// Limits of a class of equipment to the air at its inlet.
     pub struct AirEnvelopeSpec {
         /// Coldest dry-bulb.
         dry_bulb_min_c ["degC"] in -20.0..=40.0;
@@ -38,7 +38,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "air-envelope"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-envelope",
     summary: "Class of air that IT equipment may breathe: dry-bulb, dew point, relative humidity",

@@ -16,7 +16,7 @@ use crate::physics::exchange::{self, FlowArrangement};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit: coil and fans.
     pub struct AirHandlerSpec {
         /// Air flow at full speed.
         air_flow_m3_s ["m3/s"] in 0.1..=200.0;
@@ -31,7 +31,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "air-handler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-handler",
     summary: "Computer-room air handler: chilled-water coil and fans",
@@ -48,7 +48,7 @@ const FLOW_ARRANGEMENT: FlowArrangement = FlowArrangement::CrossflowUnmixedAppro
 const AIR_EXPONENT: f64 = 0.8;
 const WATER_EXPONENT: f64 = 0.85;
 
-/// An air handler.
+/// A computer-room air handler at any flows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AirHandler(pub AirHandlerSpec);
 

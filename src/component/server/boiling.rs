@@ -54,7 +54,7 @@ params! {
     }
 }
 
-/// Kind of equipment: fluid that boils in a tank.
+/// Kind of a record that says `kind = "boiling-fluid"`.
 pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-fluid",
     summary: "Fluid of a two-phase immersion tank",
@@ -66,7 +66,7 @@ pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     params: BoilingFluidSpec::PARAMS,
     check: |table| BoilingFluidSpec::read(table).map(drop),
 };
-/// Kind of equipment: plate that it boils on.
+/// Kind of a record that says `kind = "boiling-plate"`.
 pub static PLATE_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-plate",
     summary: "Plate with boiling coating in a two-phase immersion tank",

@@ -66,7 +66,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| ChipSpec::read(table).map(drop),
 };
 
-/// A chip.
+/// A chip whose power depends on load, clock and temperature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChipPowerModel {
     spec: ChipSpec,
@@ -129,7 +129,7 @@ impl ChipPowerModel {
         low
     }
 
-    /// The parameters.
+    /// The parameters that the model was made from.
     pub fn spec(&self) -> &ChipSpec {
         &self.spec
     }

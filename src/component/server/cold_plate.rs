@@ -38,7 +38,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "cold-plate"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "cold-plate",
     summary: "Cold plate: resistance and pressure loss against flow",
@@ -63,7 +63,7 @@ pub static IMMERSED_SINK: EquipmentKind = EquipmentKind {
     check: |table| ColdPlateSpec::read(table).map(drop),
 };
 
-/// A cold plate.
+/// A cold plate, or a sink in a pumped dielectric, at any flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColdPlate(pub ColdPlateSpec);
 

@@ -35,7 +35,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-sink"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-sink",
     summary: "Air heat sink: resistance and pressure loss against flow",
@@ -48,7 +48,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| HeatSinkSpec::read(table).map(drop),
 };
 
-/// A heat sink.
+/// An air heat sink at any flow and density.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatSink(pub HeatSinkSpec);
 

@@ -43,7 +43,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     MoverSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: fan.
+/// Kind of a record that says `kind = "fan"`.
 pub static FAN: EquipmentKind = EquipmentKind {
     name: "fan",
     summary: "Fan: curve, affinity, efficiency",
@@ -55,7 +55,7 @@ pub static FAN: EquipmentKind = EquipmentKind {
     params: MoverSpec::PARAMS,
     check,
 };
-/// Kind of equipment: pump.
+/// Kind of a record that says `kind = "pump"`.
 pub static PUMP: EquipmentKind = EquipmentKind {
     name: "pump",
     summary: "Pump: curve, affinity, efficiency",
@@ -68,7 +68,7 @@ pub static PUMP: EquipmentKind = EquipmentKind {
     check,
 };
 
-/// A fan or pump.
+/// A fan or pump (a mover of fluid, as the Buildings library calls both).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mover(pub MoverSpec);
 

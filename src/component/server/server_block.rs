@@ -67,7 +67,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "server-block"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "server-block",
     summary: "Servers by curves of load and inlet temperature",
@@ -80,7 +80,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| ServerBlockSpec::read(table).map(drop),
 };
 
-/// A block at work.
+/// What a block of servers draws and breathes in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ServerBlockOperation {
     /// CPUs and all else but fans.

@@ -77,7 +77,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "thermal-mass"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "thermal-mass",
     summary: "Heat capacities of a rack, its loops and its room, and how fast they take up heat",

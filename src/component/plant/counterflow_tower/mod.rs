@@ -29,7 +29,7 @@ use crate::units::{Power, Pressure, Temperature, ThermalConductance};
 use self::transfer::{MAX_LEAVING_C, MerkelTransfer, ROOT_TOLERANCE, WaterPotential};
 use super::tower::{TowerDuty, TowerOperation, TowerSpec};
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "counterflow-tower"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "counterflow-tower",
     summary: "Open counterflow tower, variable-speed fan, Merkel",
@@ -103,7 +103,7 @@ impl CounterflowTower {
         }))
     }
 
-    /// The design values.
+    /// The design that the tower was calibrated to.
     pub const fn spec(&self) -> &TowerSpec {
         &self.spec
     }

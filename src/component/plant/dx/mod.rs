@@ -33,7 +33,7 @@ use crate::physics::range::OutOfRange;
 use crate::solve::root::{self, RootError, RootTolerance};
 use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dx"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dx",
     summary: "Direct-expansion room unit with air-cooled condenser",
@@ -71,7 +71,7 @@ pub struct DxFullLoad {
     vapour_j_kg: f64,
 }
 
-/// A unit at work.
+/// What a direct-expansion unit carries and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DxOperation {
     /// Sensible heat taken; less than the load when the unit is too small.
@@ -139,7 +139,7 @@ impl DxUnit {
         Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() })
     }
 
-    /// The parameters.
+    /// The rating and curves that the unit was made from.
     pub fn spec(&self) -> &DxSpec {
         &self.spec
     }
