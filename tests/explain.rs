@@ -60,7 +60,7 @@ fn every_component_says_what_it_neglects_and_what_it_was_compared_with() {
 #[test]
 fn the_page_of_components_shows_every_law() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/components.md")).unwrap();
-    let rows = component::EQUIPMENT_KINDS.iter().map(|kind| {
+    let rows = component::equipment_kinds().map(|kind| {
         let end_use = |result: &LawResult| match result {
             LawResult::Power(end_use) => Some(end_use.label()),
             _ => None,
