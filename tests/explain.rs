@@ -1,11 +1,12 @@
 //! Figures traced to the data: that nothing explained is wrong, and that everything is explained.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::component;
+use rackjoule::component::kind::LawResult;
 use rackjoule::report::compare::metrics::METRICS;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
@@ -33,6 +34,43 @@ fn every_kind_has_a_law_of_its_own() {
         assert!(!law.results.is_empty(), "{} takes part in no result", kind.name);
         assert_ne!(law.words, kind.summary, "{}", kind.name);
     }
+}
+
+/// Source files below a folder.
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn every_component_says_what_it_neglects_and_what_it_was_compared_with() {
+    let mut components = 0;
+    for path in source_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/component")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if text.contains(": EquipmentKind = EquipmentKind {") {
+            for words in ["//! Neglects: ", "//! Compared with: "] {
+                assert!(text.contains(words), "{} has no line `{words}`", path.display());
+            }
+            components += 1;
+        }
+    }
+    assert!(components > 30, "{components}");
+}
+
+#[test]
+fn the_page_of_components_shows_every_law() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/components.md")).unwrap();
+    let rows = component::equipment_kinds().map(|kind| {
+        let end_use = |result: &LawResult| match result {
+            LawResult::Power(end_use) => Some(end_use.label()),
+            _ => None,
+        };
+        let end_uses: Vec<&str> = kind.law.results.iter().filter_map(end_use).collect();
+        let end_uses = if end_uses.is_empty() { "none".to_owned() } else { end_uses.join(", ") };
+        format!("| `{}` | {} | `{}` | {} | {end_uses} |", kind.name, kind.summary, kind.law.symbols, kind.law.words)
+    });
+    let rows: Vec<String> = rows.collect();
+    assert!(page.contains(&rows.join("\n")), "docs/components.md is out of date; it should hold:\n{}", rows.join("\n"));
 }
 
 /// Every node below one.

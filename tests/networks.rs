@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::support::linear_system::{LinearSegment, integrate_segments, linearize};
 use crate::support::{number, rows};
 use nalgebra::{DMatrix, DVector};
+use rackjoule::network::dynamic::DynamicNetwork;
 use rackjoule::network::hydraulic::{FrictionTransition, HydraulicElement, HydraulicNetwork, NetworkFluid};
-use rackjoule::solve::linear::{self, LinearSegment};
+use rackjoule::network::thermal::{ThermalNetwork, ThermalNodeId};
 use rackjoule::solve::transient::IntegrationAccuracy;
 
 fn hydraulic(name: &str, fluid: NetworkFluid, shutoff_pa: f64, c2: f64) {
@@ -80,7 +82,7 @@ fn transient_error(name: &str, accuracy: IntegrationAccuracy) -> (f64, f64) {
         .collect();
     let rows = rows(&format!("{name}.csv"));
     let times: Vec<f64> = rows.iter().map(|r| number(r, "t_s")).collect();
-    let states = linear::integrate_segments(&c, &segments, &initial, &times, accuracy).unwrap();
+    let states = integrate_segments(&c, &segments, &initial, &times, accuracy);
     let (mut worst, mut rise) = (0.0_f64, 0.0_f64);
     for (row, state) in rows.iter().zip(states) {
         for (i, node) in case["nodes"].as_array().unwrap().iter().enumerate() {
@@ -102,5 +104,117 @@ fn transients_follow_the_exact_solution() {
             IntegrationAccuracy { step_error_k: 1e-9, max_steps: 10_000_000, ..IntegrationAccuracy::default() },
         );
         assert!(worst < 2e-6, "{name}: {worst} K with the tight tolerance");
+    }
+}
+
+/// The steady state of a network without heat capacities, by its own factors; the state of dense algebra is the same.
+fn steady(net: &ThermalNetwork, sources: &[(ThermalNodeId, f64)]) -> impl Fn(ThermalNodeId) -> f64 + use<> {
+    let (_, segment) = linearize(net, sources);
+    let mut dynamic = DynamicNetwork::new(net, 0, &[]);
+    assert!(dynamic.factor_matrix(1.0, std::iter::empty()));
+    let mut y = segment.b.as_slice().to_vec();
+    dynamic.solve_factored(&mut y);
+    let dense = segment.g.lu().solve(&segment.b).unwrap();
+    for (own, exact) in y.iter().zip(&dense) {
+        assert!((own - exact).abs() < 1e-9 * exact.abs().max(1.0), "{own} {exact}");
+    }
+    move |node| dynamic.node_celsius(node, &y)
+}
+
+#[test]
+fn heat_flows_through_resistances_in_series() {
+    let mut net = ThermalNetwork::new();
+    let (ambient, case, die) = (net.add_fixed_node(25.0), net.add_node(0.0), net.add_node(0.0));
+    net.add_conduction(die, case, 10.0);
+    net.add_conduction(case, ambient, 5.0);
+    let t = steady(&net, &[(die, 100.0)]);
+    assert!((t(case) - 45.0).abs() < 1e-12 && (t(die) - 55.0).abs() < 1e-12);
+}
+
+#[test]
+fn a_stream_warms_downstream_only_and_carries_all_heat_away() {
+    let mut net = ThermalNetwork::new();
+    let supply = net.add_fixed_node(40.0);
+    let (first, second) = (net.add_node(0.0), net.add_node(0.0));
+    let (a, b) = (net.add_node(0.0), net.add_node(0.0));
+    net.add_advection(supply, first, 50.0);
+    net.add_advection(first, second, 50.0);
+    net.add_exchange(a, supply, first, 25.0);
+    net.add_exchange(b, first, second, 25.0);
+    let t = steady(&net, &[(a, 500.0), (b, 300.0)]);
+    assert!((t(first) - 50.0).abs() < 1e-12);
+    assert!((t(second) - 56.0).abs() < 1e-12);
+    assert!((t(a) - 60.0).abs() < 1e-12, "inlet 40 + 500/25");
+    assert!((t(b) - 62.0).abs() < 1e-12, "inlet 50 + 300/25");
+}
+
+#[test]
+fn a_network_in_time_ends_in_its_steady_state() {
+    let build = |fluid_j_k: f64, plate_j_k: f64, die_j_k: f64| {
+        let mut net = ThermalNetwork::new();
+        let supply = net.add_fixed_node(40.0);
+        let (fluid, plate, die) = (net.add_node(fluid_j_k), net.add_node(plate_j_k), net.add_node(die_j_k));
+        net.add_advection(supply, fluid, 120.0);
+        net.add_conduction(die, plate, 50.0);
+        net.add_conduction(plate, fluid, 60.0);
+        (net, [fluid, plate, die])
+    };
+    let (still, nodes) = build(0.0, 0.0, 0.0);
+    let end = steady(&still, &[(nodes[2], 900.0)]);
+    let (net, nodes) = build(110.0, 160.0, 8.0);
+    let (capacity, segment) = linearize(&net, &[(nodes[2], 900.0)]);
+    let cold = DVector::from_element(3, 40.0);
+    let states = integrate_segments(&capacity, &[segment], &cold, &[0.0, 5.0, 300.0], IntegrationAccuracy::default());
+    assert_eq!(states[0], cold);
+    assert!(states[1][2] > 45.0 && states[1][2] < end(nodes[2]), "on its way");
+    for (row, node) in nodes.into_iter().enumerate() {
+        assert!((states[2][row] - end(node)).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn nodes_without_capacity_and_without_a_way_out_have_no_factors() {
+    let mut net = ThermalNetwork::new();
+    let (a, b) = (net.add_node(0.0), net.add_node(0.0));
+    net.add_conduction(a, b, 1.0);
+    assert!(!DynamicNetwork::new(&net, 0, &[]).factor_matrix(1.0, std::iter::empty()));
+}
+
+/// `C dT/dt = b − G T` of two nodes, the second without capacity: it stays half as warm as the first.
+#[test]
+fn a_node_without_capacitance_follows_its_neighbours() {
+    let g = DMatrix::from_row_slice(2, 2, &[2.0, -1.0, -1.0, 2.0]);
+    let segment = LinearSegment { start_s: 0.0, g, b: DVector::from_vec(vec![1.0, 0.0]) };
+    let c = DVector::from_vec(vec![10.0, 0.0]);
+    let accuracy = IntegrationAccuracy::default();
+    let out = integrate_segments(&c, &[segment], &DVector::zeros(2), &[5.0, 500.0], accuracy);
+    for t in &out {
+        assert!((t[1] - 0.5 * t[0]).abs() < 1e-3);
+    }
+    assert!((out[0][0] - (1.0 - (-0.15f64 * 5.0).exp()) / 1.5).abs() < 1e-3);
+    assert!((out[1][0] - 1.0 / 1.5).abs() < 1e-3);
+}
+
+proptest::proptest! {
+    #[test]
+    fn heat_leaves_as_it_entered(
+        q in proptest::collection::vec(0.0..2000.0f64, 4), c in 20.0..200.0f64, g in 1.0..100.0f64,
+    ) {
+        let mut net = ThermalNetwork::new();
+        let (supply, room) = (net.add_fixed_node(45.0), net.add_fixed_node(25.0));
+        let mut at = supply;
+        let mut sources = Vec::new();
+        for w in &q {
+            let (out, die) = (net.add_node(0.0), net.add_node(0.0));
+            sources.push((die, *w));
+            net.add_advection(at, out, c);
+            net.add_exchange(die, at, out, g);
+            at = out;
+        }
+        net.add_conduction(at, room, 3.0);
+        let t = steady(&net, &sources);
+        let out_w = c * (t(at) - 45.0) + 3.0 * (t(at) - 25.0);
+        let in_w: f64 = q.iter().sum();
+        proptest::prop_assert!((out_w - in_w).abs() < 1e-8 * (in_w + 60.0));
     }
 }

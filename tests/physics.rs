@@ -5,8 +5,7 @@ use rackjoule::physics::air::{self, MoistAir};
 use rackjoule::physics::exchange::{FlowArrangement, effectiveness};
 use rackjoule::physics::friction;
 use rackjoule::physics::liquid::Liquid;
-use rackjoule::physics::spreading::HeatSpreader;
-use rackjoule::units::{Area, Length, Pressure, Temperature};
+use rackjoule::units::{Length, Pressure, Temperature};
 
 /// Holds `value` to within `tolerance` of the row's reference, relative.
 fn close(row: &Row, key: &str, value: f64, tolerance: f64) {
@@ -80,10 +79,6 @@ fn friction_matches_its_formulas() {
     for row in rows("friction.csv") {
         let (re, e) = (number(&row, "re"), number(&row, "e_d"));
         close(&row, "colebrook", friction::colebrook_factor(re, e), 1e-11);
-        close(&row, "haaland", friction::haaland_factor(re, e), 1e-9);
-        close(&row, "swamee_jain", friction::swamee_jain_factor(re, e), 1e-9);
-        close(&row, "churchill", friction::churchill_factor(re, e), 1e-9);
-        close(&row, "recommended", friction::darcy_factor(re, e), 1e-11);
         if !(friction::LAMINAR_MAX_REYNOLDS..friction::TURBULENT_MIN_REYNOLDS).contains(&re) {
             close(&row, "recommended", friction::darcy_factor_and_slope(re, e).0, 1e-11);
         }
@@ -106,23 +101,5 @@ fn effectiveness_matches_closed_forms_and_series() {
             }
         };
         close(&row, "eff_exact", effectiveness(arrangement, number(&row, "ntu"), number(&row, "cr")), 1e-9);
-    }
-}
-
-#[test]
-fn spreading_matches_the_series() {
-    for row in rows("spreading.csv") {
-        let spreading = HeatSpreader {
-            source_area: Area::new(number(&row, "a_source_m2")),
-            base_area: Area::new(number(&row, "a_base_m2")),
-            thickness: Length::new(number(&row, "t_m")),
-            conductivity_w_mk: number(&row, "k_W_mK"),
-            film_w_m2k: number(&row, "h_W_m2K"),
-        };
-        close(&row, "r_sp_mean", spreading.mean_resistance().k_w(), 1e-10);
-        close(&row, "r_sp_max", spreading.peak_resistance().k_w(), 1e-9);
-        let (mean, peak) = spreading.closed_form_resistances();
-        close(&row, "lee_mean", mean.k_w(), 1e-9);
-        close(&row, "lee_max", peak.k_w(), 1e-9);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::support::merkel_tower::{MerkelTower, MerkelTowerInlet};
 use crate::support::{Row, number, rows};
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::component::plant::chiller::{self, EirChiller};
 use rackjoule::component::plant::counterflow_tower::CounterflowTower;
 use rackjoule::component::plant::fan_tower::{FanTower, TowerCorrelation};
-use rackjoule::component::plant::merkel_tower::{MerkelTower, MerkelTowerInlet};
 use rackjoule::component::plant::tower::{TowerDuty, TowerOperation, TowerSpec};
 use rackjoule::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
 use rackjoule::physics::air::MoistAir;
@@ -65,7 +65,7 @@ fn york_correlation() {
 }
 
 #[test]
-fn merkel_towers() {
+fn the_integral_is_that_of_the_reference() {
     for row in rows("tower_merkel.csv") {
         let tower = MerkelTower { kav_l: number(&row, "kav_L"), l_g: number(&row, "L_G") };
         let at = MerkelTowerInlet {
@@ -178,6 +178,37 @@ fn the_record_meets_its_design() {
         // Air of 35 degC is lighter than the saturated air of the design.
         assert!(carried && (o.leaving.celsius() - 29.5).abs() < 0.15, "{o:?}");
         assert!((o.air_ratio - 1.0).abs() < 1e-12 && (9500.0..10500.0).contains(&o.fan_power.watts()));
+    }
+}
+
+/// Off its design the tower leaves the water as warm as Merkel's exact integral does, with a transfer characteristic that
+/// the integral itself finds at the design.
+#[test]
+fn off_its_design_the_tower_is_near_the_exact_integral() {
+    let (c, pressure) = (Temperature::from_celsius, Pressure::new(101_325.0));
+    let spec = spec("tower-1mw");
+    let water_kg_s = spec.water_flow_m3_s * 996.0;
+    let inlet = |entering_c: f64, air: &MoistAir| MerkelTowerInlet {
+        water: c(entering_c),
+        wet_bulb: air.wet_bulb(),
+        pressure: air.pressure(),
+    };
+    let saturated = |t_c: f64| MoistAir::from_relative_humidity(c(t_c), 1.0, pressure).unwrap();
+    let l_g = |air: &MoistAir| water_kg_s * air.specific_volume_m3_kg() / spec.air_flow_m3_s;
+    let design_air = saturated(spec.design_wet_bulb_c);
+    let leaving_c = spec.design_wet_bulb_c + spec.design_approach_k;
+    let at_design = MerkelTower { kav_l: 0.0, l_g: l_g(&design_air) };
+    let kav_l = at_design.merkel_integral(&inlet(leaving_c + spec.design_range_k, &design_air), c(leaving_c));
+    let capacity = ThermalConductance::new(water_kg_s * 4186.0);
+    for (wb, kw) in [(spec.design_wet_bulb_c, 1000.0), (20.0, 1000.0), (20.0, 600.0), (10.0, 900.0)] {
+        let here = saturated(wb);
+        let duty = TowerDuty { heat: Power::from_kw(kw), capacity_rate: capacity, ..duty(0.0) };
+        let (o, _) = merkel().operate(&duty, &here, here.wet_bulb());
+        let entering_c = o.leaving.celsius() + (duty.heat / capacity).kelvin();
+        let ratio = l_g(&here) / at_design.l_g;
+        let exact = MerkelTower { kav_l: kav_l * ratio.powf(-spec.exponent), l_g: l_g(&here) };
+        let leaving = exact.solve_leaving(&inlet(entering_c, &here)).unwrap();
+        assert!((leaving.celsius() - o.leaving.celsius()).abs() < 0.35, "{wb} {kw}: {leaving:?} {o:?}");
     }
 }
 

@@ -1,12 +1,12 @@
 //! Racks in seconds: steady ends, hand calculations, balances, limits that none may miss.
 
+use crate::support::linear_system::{integrate_segments, linearize};
 use nalgebra::DVector;
 use rackjoule::catalog::Catalog;
 use rackjoule::network::thermal::ThermalNetwork;
 use rackjoule::physics::liquid::Liquid;
 use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::solve::linear::integrate_segments;
 use rackjoule::solve::transient::IntegrationAccuracy;
 use rackjoule::study::rack;
 use rackjoule::study::transient::result::{TransientReport, TransientRun};
@@ -103,28 +103,21 @@ fn coolant_without_cooling_warms_as_by_hand() {
     let pg25 = Liquid::propylene_glycol(0.25).unwrap().properties_at(Temperature::from_celsius(40.0)).unwrap();
     let capacity = 0.06 * pg25.density.kg_m3() * pg25.specific_heat.j_kg_k();
     let mut net = ThermalNetwork::new();
-    let cells: Vec<_> = (0..6).map(|i| net.add_node(capacity / 6.0, if i == 0 { 120e3 } else { 0.0 })).collect();
+    let cells: Vec<_> = (0..6).map(|_| net.add_node(capacity / 6.0)).collect();
     for i in 0..6 {
         net.add_advection(cells[i], cells[(i + 1) % 6], 8000.0);
     }
-    let (c, segment) = net.assemble_system(0.0);
-    let states = integrate_segments(
-        &c,
-        &[segment],
-        &DVector::from_element(6, 40.0),
-        &[60.0, 70.0],
-        IntegrationAccuracy::default(),
-    )
-    .unwrap();
+    let (c, segment) = linearize(&net, &[(cells[0], 120e3)]);
+    let start = DVector::from_element(6, 40.0);
+    let states = integrate_segments(&c, &[segment], &start, &[60.0, 70.0], IntegrationAccuracy::default());
     let rate = (states[1].mean() - states[0].mean()) / 10.0;
     assert!((rate - 120e3 / capacity).abs() < 1e-6 && (rate - 0.51).abs() < 0.015, "{rate} K/s");
     // A dry plate of 170 J/K under 1 kW: about 5.9 K/s.
     let mut net = ThermalNetwork::new();
-    net.add_node(170.0, 1000.0);
-    let (c, segment) = net.assemble_system(0.0);
-    let states =
-        integrate_segments(&c, &[segment], &DVector::from_element(1, 40.0), &[1.0], IntegrationAccuracy::default())
-            .unwrap();
+    let plate = net.add_node(170.0);
+    let (c, segment) = linearize(&net, &[(plate, 1000.0)]);
+    let start = DVector::from_element(1, 40.0);
+    let states = integrate_segments(&c, &[segment], &start, &[1.0], IntegrationAccuracy::default());
     assert!((states[0][0] - 40.0 - 5.88).abs() < 0.01);
 }
 

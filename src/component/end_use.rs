@@ -40,7 +40,7 @@ impl EndUse {
         Self::HeatRejection,
         Self::Building,
     ];
-    /// Name for people.
+    /// Name in tables, charts and reports.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Accelerators => "Accelerators",

@@ -1,14 +1,20 @@
 //! How machines stop, what goes on without them, and in what order they come back.
 //!
-//! A pump or fan without power slows down against a torque that grows with the square of its speed: `s = s₀/(1 + t/τ)`,
+//! A pump or fan without power slows down against a torque that grows with the square of its speed: `n = n₀/(1 + t/τ)`,
 //! with `τ` the time in which it falls to half (Wylie & Streeter, *Fluid Transients*: pump power failure). What is left
 //! is the flow that buoyancy drives, a share of the flow before. Speeds and valves go up along ramps.
+//!
+//! Neglects: water hammer, check valves, the inertia of the liquid, and differences between machines of one kind.
+//! Every time is an estimate with a range.
+//!
+//! Compared with: hand calculations and balances of `tests/transient.rs`; no published record of a failure is in
+//! `data/validation`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
-    /// Times, ramps and reserves.
+    /// Run-down times, ramps, delays and reserves of the machines of a site.
     pub struct FailureRulesSpec {
         /// Time in which a pump without power falls to half its speed.
         pump_coast_s ["s"] in 0.05..=60.0;
@@ -57,12 +63,12 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "failure-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "failure-rules",
     summary: "How pumps, fans, plants and supplies stop and come back",
     law: ComponentLaw {
-        symbols: "s = s0 / (1 + t/τ); ramps and delays",
+        symbols: "n = n0 / (1 + t/τ); ramps and delays",
         words: "how pumps, fans, plants and supplies stop and come back",
         results: &[LawResult::Transient],
     },

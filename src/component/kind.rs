@@ -23,7 +23,7 @@ pub struct EquipmentKind {
 pub struct ComponentLaw {
     /// The equation in symbols: heat `Q`, power `P`, flow `V`, speed `n` and load `x` as shares of full.
     pub symbols: &'static str,
-    /// The equation in words.
+    /// The equation in words, or what the law rests on.
     pub words: &'static str,
     /// The results that it takes part in; `--explain` shows the law below each of them.
     pub results: &'static [LawResult],

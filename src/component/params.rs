@@ -16,7 +16,7 @@ pub struct Param {
     pub max: f64,
     /// Value when the key is absent; `None` makes the key required.
     pub default: Option<f64>,
-    /// What it is.
+    /// One sentence for the documentation: what the parameter is.
     pub doc: &'static str,
 }
 

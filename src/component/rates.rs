@@ -1,5 +1,9 @@
 //! What things cost and what electricity carries with it: records without physics of their own, read here so that their
 //! numbers have a source, a confidence and a range like every other.
+//!
+//! Neglects: escalation, taxes and residual value.
+//!
+//! Compared with: sums by hand in `tests/power.rs`; the prices themselves have their sources in `data/costs.toml`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 
@@ -27,7 +31,7 @@ pub mod ownership {
     use crate::params;
 
     params! {
-        /// Parameters of the calculation.
+        /// Years, discount rate and maintenance of a life-cycle cost.
         pub struct OwnershipCostSpec {
             /// Years that are counted.
             years [""] in 1.0..=60.0;
@@ -59,7 +63,7 @@ pub mod water {
     }
 }
 
-/// Kind of record: price of equipment.
+/// Kind of a record that says `kind = "capital-cost"`.
 pub static CAPITAL: EquipmentKind = EquipmentKind {
     name: "capital-cost",
     summary: "Price of a class of equipment, installed",
@@ -71,7 +75,7 @@ pub static CAPITAL: EquipmentKind = EquipmentKind {
     params: capital::CapitalCostSpec::PARAMS,
     check: |table| capital::CapitalCostSpec::read(table).map(drop),
 };
-/// Kind of record: rules of a cost of ownership.
+/// Kind of a record that says `kind = "cost-rules"`.
 pub static OWNERSHIP: EquipmentKind = EquipmentKind {
     name: "cost-rules",
     summary: "Years, interest and maintenance of a cost of ownership",
@@ -83,7 +87,7 @@ pub static OWNERSHIP: EquipmentKind = EquipmentKind {
     params: ownership::OwnershipCostSpec::PARAMS,
     check: |table| ownership::OwnershipCostSpec::read(table).map(drop),
 };
-/// Kind of record: price of water.
+/// Kind of a record that says `kind = "water-price"`.
 pub static WATER_PRICE: EquipmentKind = EquipmentKind {
     name: "water-price",
     summary: "Price of water with its sewage",
@@ -91,7 +95,7 @@ pub static WATER_PRICE: EquipmentKind = EquipmentKind {
     params: water::WaterPriceSpec::PARAMS,
     check: |table| water::WaterPriceSpec::read(table).map(drop),
 };
-/// Kind of record: water that electricity takes.
+/// Kind of a record that says `kind = "electricity-water"`.
 pub static ELECTRICITY_WATER: EquipmentKind = EquipmentKind {
     name: "electricity-water",
     summary: "Water consumed where electricity is made",

@@ -2,6 +2,7 @@
 
 use super::thermal::{ThermalLinkId, ThermalNetwork, ThermalNode, ThermalNodeId};
 use crate::solve::sparse::SparseLu;
+use crate::solve::sparse_pattern::SparsePattern;
 
 /// Where a temperature comes from.
 #[derive(Clone, Copy, Debug)]
@@ -38,14 +39,14 @@ pub struct DynamicNetwork {
 
 impl DynamicNetwork {
     /// Lays out a network with `more` unknowns beside its temperatures; `coupled` are the entries of the matrix that
-    /// [`Self::factor`] may be given beside those of links.
+    /// [`Self::factor_matrix`] may be given beside those of links.
     pub fn new(network: &ThermalNetwork, more: usize, coupled: &[(usize, usize)]) -> Self {
         let n = network.free + more;
         let (mut capacity, mut held_c) = (vec![1.0; n], Vec::new());
         let (mut rows, mut held) = (Vec::new(), Vec::new());
         for node in &network.nodes {
             match *node {
-                ThermalNode::Free { row, capacity_j_k, .. } => {
+                ThermalNode::Free { row, capacity_j_k } => {
                     capacity[row] = capacity_j_k;
                     rows.push(Some(row));
                     held.push(None);
@@ -62,7 +63,7 @@ impl DynamicNetwork {
             let ends = [l.from, l.to].into_iter().flatten().filter_map(row);
             ends.flat_map(move |end| [l.hot, l.cold].into_iter().filter_map(row).map(move |at| (end, at)))
         });
-        let lu = SparseLu::new(n, pattern.chain(coupled.iter().copied()));
+        let lu = SparseLu::new(SparsePattern::analyze(n, pattern.chain(coupled.iter().copied())));
         let at = |node: ThermalNodeId| match (rows[node.0], held[node.0]) {
             (Some(row), _) => TemperatureSource::Row(row),
             (None, place) => TemperatureSource::Fixed(place.unwrap_or_default()),
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn a_loop_of_streams_keeps_its_heat() {
         let mut net = ThermalNetwork::new();
-        let (a, b, c) = (net.add_node(100.0, 0.0), net.add_node(50.0, 0.0), net.add_node(200.0, 0.0));
+        let (a, b, c) = (net.add_node(100.0), net.add_node(50.0), net.add_node(200.0));
         for (from, to) in [(a, b), (b, c), (c, a)] {
             net.add_advection(from, to, 30.0);
         }

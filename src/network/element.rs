@@ -46,7 +46,7 @@ pub enum HydraulicElement {
         /// Identical branches side by side.
         parallel: f64,
     },
-    /// Fan or pump: it raises the pressure by `s² Δp₀ − s c₁ q − c₂ q|q|` with `q = Q / parallel` and speed ratio `s`.
+    /// Fan or pump: it raises the pressure by `n² Δp₀ − n c₁ q − c₂ q|q|` with `q = Q / parallel` and speed `n` as a share of full.
     Mover {
         /// Pressure rise at no flow and full speed, Pa.
         shutoff_pa: f64,

@@ -9,7 +9,8 @@
 
 use thiserror::Error;
 
-use crate::solve::skyline::SkylineMatrix;
+use crate::solve::sparse::SparseLu;
+use crate::solve::sparse_pattern::SparsePattern;
 
 pub use super::element::{FrictionTransition, HydraulicElement, NetworkFluid};
 
@@ -80,10 +81,21 @@ impl HydraulicState {
     }
 }
 
+/// Entries of a link in the matrix; none at an end of known pressure.
+#[derive(Clone, Copy, Debug)]
+struct LinkSlots {
+    /// Diagonals of the first and the second node.
+    ends: [Option<usize>; 2],
+    /// Row of the first and column of the second node, and the reverse.
+    across: Option<[usize; 2]>,
+}
+
 /// What a solution needs beside the network: made once, used again and again.
 #[derive(Clone, Debug)]
 pub struct HydraulicWorkspace {
-    matrix: SkylineMatrix,
+    matrix: SparseLu,
+    /// Entries of each link in the matrix.
+    slots: Vec<LinkSlots>,
     rhs: Vec<f64>,
     lines: Vec<(f64, f64)>,
 }
@@ -114,7 +126,7 @@ impl HydraulicNetwork {
         HydraulicNodeId(self.nodes.len() - 1)
     }
 
-    /// Adds a link.
+    /// Adds a link between two nodes; its flow counts from the first to the second.
     pub fn add_link(
         &mut self,
         from: HydraulicNodeId,
@@ -138,15 +150,21 @@ impl HydraulicNetwork {
         HydraulicState { flow_m3_s: vec![1e-4; self.links.len()], pressure_pa, iterations: 0 }
     }
 
-    /// Room for solutions of this network. Nodes numbered along its length keep it small.
+    /// Room for solutions of this network. Make another after adding a node or a link.
     pub fn allocate_workspace(&self) -> HydraulicWorkspace {
         let row = |node: usize| self.nodes[node].err();
         let entries = self.links.iter().filter_map(|l| row(l.from).zip(row(l.to)));
-        HydraulicWorkspace {
-            matrix: SkylineMatrix::new(self.free, entries),
-            rhs: vec![0.0; self.free],
-            lines: Vec::with_capacity(self.links.len()),
-        }
+        let pattern = SparsePattern::analyze(self.free, entries);
+        let slots = self.links.iter().map(|l| {
+            let (from, to) = (row(l.from), row(l.to));
+            let slot = |at: Option<usize>, of: Option<usize>| pattern.find_slot(at?, of?);
+            LinkSlots {
+                ends: [slot(from, from), slot(to, to)],
+                across: slot(from, to).zip(slot(to, from)).map(|(upper, lower)| [upper, lower]),
+            }
+        });
+        let (slots, lines) = (slots.collect(), Vec::with_capacity(self.links.len()));
+        HydraulicWorkspace { matrix: SparseLu::new(pattern), slots, rhs: vec![0.0; self.free], lines }
     }
 
     /// Flows and pressures of the steady state.
@@ -179,7 +197,7 @@ impl HydraulicNetwork {
     /// One iteration: new pressures from the linearised links, then new flows. Gives the largest change relative to the
     /// largest flow.
     fn gradient_step(&self, flows: &mut HydraulicState, work: &mut HydraulicWorkspace) -> Result<f64, HydraulicError> {
-        let HydraulicWorkspace { matrix, rhs, lines } = work;
+        let HydraulicWorkspace { matrix, slots, rhs, lines } = work;
         matrix.clear();
         rhs.fill(0.0);
         lines.clear();
@@ -190,27 +208,31 @@ impl HydraulicNetwork {
                 .map(|(l, &q)| l.element.loss_and_slope(self.fluid, self.transition, q)),
         );
         let steepest = lines.iter().map(|l| l.1).fold(0.0, f64::max);
-        for ((link, line), &flow) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s) {
+        for (((link, line), &flow), slots) in self.links.iter().zip(lines.iter_mut()).zip(&flows.flow_m3_s).zip(slots) {
             let (loss, slope) = *line;
             // A link without resistance at rest would make the system infinite.
             let d = slope.max(1e-12 * steepest).max(f64::MIN_POSITIVE).recip();
             // The line Q = offset + d (p_from − p_to).
             let offset = flow - d * loss;
             *line = (offset, d);
+            for slot in slots.ends.into_iter().flatten() {
+                matrix.add_to_slot(slot, d);
+            }
+            for slot in slots.across.into_iter().flatten() {
+                matrix.add_to_slot(slot, -d);
+            }
             for (end, other, sign) in [(link.from, link.to, 1.0), (link.to, link.from, -1.0)] {
                 let Err(row) = self.nodes[end] else { continue };
                 rhs[row] -= sign * offset;
-                matrix.add_entry(row, row, d);
-                match self.nodes[other] {
-                    Err(column) if column < row => matrix.add_entry(row, column, -d),
-                    Err(_) => {}
-                    Ok(known_pa) => rhs[row] += d * known_pa,
+                if let Ok(known_pa) = self.nodes[other] {
+                    rhs[row] += d * known_pa;
                 }
             }
         }
-        if !matrix.solve(rhs) {
+        if !matrix.factor_positive_definite() {
             return Err(HydraulicError::Disconnected);
         }
+        matrix.solve(rhs);
         for (pressure_pa, node) in flows.pressure_pa.iter_mut().zip(&self.nodes) {
             *pressure_pa = node.unwrap_or_else(|row| rhs[row]);
         }

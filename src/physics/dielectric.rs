@@ -4,7 +4,7 @@
 //! (Walther): `lg lg(ν + 0.7) = a − b lg T`, ν in mm²/s, through the two points that data sheets give, 40 and 100 °C.
 //! The practice holds for ν of 2 mm²/s and more; at the 1.5 of the thinnest fluids when hot it is a few percent off.
 
-use crate::physics::liquid::LiquidState;
+use crate::physics::liquid_state::LiquidState;
 use crate::units::{Density, SpecificHeat, ZERO_CELSIUS_K};
 
 /// A dielectric liquid as its data sheet describes it.

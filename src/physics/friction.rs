@@ -2,8 +2,8 @@
 //!
 //! Laminar `f = 64/Re`; turbulent by Colebrook (1939), `1/√f = −2 log₁₀(ε/3.7 + 2.51/(Re √f))`, with `ε` the roughness
 //! over the diameter. Between Re 2040 (where turbulence first sustains itself: Avila et al., Science 333, 2011) and
-//! 4000 the flow is intermittent and no formula is exact; [`darcy_smooth`] joins both by a cubic, so that Newton's
-//! method meets a continuous derivative, while [`darcy`] changes at 2040 without a blend.
+//! 4000 the flow is intermittent and no formula is exact; [`darcy_factor_and_slope`] joins both by a cubic, so that
+//! Newton's method meets a continuous derivative.
 
 /// Highest Reynolds number of laminar flow.
 pub const LAMINAR_MAX_REYNOLDS: f64 = 2040.0;
@@ -28,25 +28,8 @@ pub fn colebrook_factor(re: f64, relative_roughness: f64) -> f64 {
 }
 
 /// Haaland's explicit factor (J. Fluids Eng. 105, 1983): within 1.5 % of Colebrook for Re 4000 to 3·10⁶.
-pub fn haaland_factor(re: f64, relative_roughness: f64) -> f64 {
+fn haaland_factor(re: f64, relative_roughness: f64) -> f64 {
     (-1.8 * ((relative_roughness / 3.7).powf(1.11) + 6.9 / re).log10()).powi(-2)
-}
-
-/// Swamee and Jain's explicit factor (J. Hydraulics Div. ASCE 102, 1976): within 2.1 % of Colebrook.
-pub fn swamee_jain_factor(re: f64, relative_roughness: f64) -> f64 {
-    0.25 / (relative_roughness / 3.7 + 5.74 / re.powf(0.9)).log10().powi(2)
-}
-
-/// Churchill's factor for every regime (Chem. Eng. 84, 1977).
-pub fn churchill_factor(re: f64, relative_roughness: f64) -> f64 {
-    let a = (2.457 * ((7.0 / re).powf(0.9) + 0.27 * relative_roughness).recip().ln()).powi(16);
-    let b = (37_530.0 / re).powi(16);
-    8.0 * ((8.0 / re).powi(12) + (a + b).powf(-1.5)).powf(1.0 / 12.0)
-}
-
-/// Laminar up to Re 2040, Colebrook above: the rule of reference networks. For `re > 0`.
-pub fn darcy_factor(re: f64, relative_roughness: f64) -> f64 {
-    if re < LAMINAR_MAX_REYNOLDS { 64.0 / re } else { colebrook_factor(re, relative_roughness) }
 }
 
 /// Slope of Colebrook's factor with the Reynolds number, from its implicit derivative.
@@ -58,8 +41,8 @@ pub fn colebrook_slope(re: f64, relative_roughness: f64, f: f64) -> f64 {
     -2.0 * dx_dre / (x * x * x)
 }
 
-/// The factor and its slope `df/dRe`, both continuous for every `re > 0`: as [`darcy`], but with a cubic from Re 2040
-/// to 4000 that meets both laws in value and slope.
+/// The factor and its slope `df/dRe`, both continuous for every `re > 0`: laminar up to Re 2040, Colebrook from 4000,
+/// between them a cubic that meets both laws in value and slope.
 pub fn darcy_factor_and_slope(re: f64, relative_roughness: f64) -> (f64, f64) {
     if re <= LAMINAR_MAX_REYNOLDS {
         return (64.0 / re, -64.0 / (re * re));

@@ -13,7 +13,9 @@ use crate::physics::dielectric::DielectricFluid;
 use crate::physics::range::{OutOfRange, ValidityRange};
 use crate::units::{Density, SpecificHeat, Temperature};
 
-/// A liquid coolant.
+pub use crate::physics::liquid_state::LiquidState;
+
+/// A liquid coolant whose properties are known over a range of temperature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Liquid {
     /// Water.
@@ -25,26 +27,6 @@ pub enum Liquid {
     },
     /// A dielectric, by its data sheet.
     Dielectric(DielectricFluid),
-}
-
-/// Properties of a liquid at a temperature.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LiquidState {
-    /// Density.
-    pub density: Density,
-    /// Specific heat.
-    pub specific_heat: SpecificHeat,
-    /// Dynamic viscosity, Pa s.
-    pub viscosity_pa_s: f64,
-    /// Thermal conductivity, W/(m K).
-    pub conductivity_w_mk: f64,
-}
-
-impl LiquidState {
-    /// Prandtl number.
-    pub fn prandtl_number(&self) -> f64 {
-        self.viscosity_pa_s * self.specific_heat.j_kg_k() / self.conductivity_w_mk
-    }
 }
 
 /// Volumetric heat capacity of water near 25 °C, J/(m³ K): 997 kg/m³ × 4181 J/(kg K).
@@ -140,7 +122,7 @@ impl Liquid {
     /// Properties at a temperature.
     ///
     /// # Errors
-    /// A temperature outside [`Self::range`].
+    /// A temperature outside [`Self::temperature_range`].
     pub fn properties_at(&self, t: Temperature) -> Result<LiquidState, OutOfRange> {
         let t_c = self.temperature_range().check_value(t.celsius())?;
         let (rho, cp, ln_mu, k) = match *self {

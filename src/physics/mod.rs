@@ -1,5 +1,5 @@
-//! Pure laws: moist air, liquids, friction, heat exchange, spreading, conductors. Functions of their arguments and nothing else;
-//! every one cites its source and knows the range in which it holds.
+//! Pure laws: moist air, liquids, friction, heat exchange, conductors. Functions of their arguments and nothing else; every
+//! one cites its source and knows the range in which it holds.
 
 pub mod air;
 pub mod conductor;
@@ -7,5 +7,5 @@ pub mod dielectric;
 pub mod exchange;
 pub mod friction;
 pub mod liquid;
+pub mod liquid_state;
 pub mod range;
-pub mod spreading;

@@ -6,13 +6,13 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq)]
 #[error("{model}: {quantity} {value:.4} {unit} is outside {min}..={max} {unit}")]
 pub struct OutOfRange {
-    /// The correlation or component.
+    /// The correlation or component that is asked.
     pub model: &'static str,
     /// The quantity that left its range.
     pub quantity: &'static str,
     /// Its value.
     pub value: f64,
-    /// Its unit.
+    /// Unit of the quantity; empty for a ratio.
     pub unit: &'static str,
     /// Smallest value in range.
     pub min: f64,
@@ -23,11 +23,11 @@ pub struct OutOfRange {
 /// The range of one argument of a correlation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ValidityRange {
-    /// The correlation or component.
+    /// The correlation or component that is asked.
     pub model: &'static str,
-    /// The quantity.
+    /// The quantity that is outside its range.
     pub quantity: &'static str,
-    /// Its unit.
+    /// Unit of the quantity; empty for a ratio.
     pub unit: &'static str,
     /// Smallest value in range.
     pub min: f64,

@@ -23,7 +23,7 @@ pub enum BatchLimit {
 }
 
 impl BatchLimit {
-    /// The word for it.
+    /// The word for it in results and tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Capacity => "capacity",

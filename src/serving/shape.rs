@@ -26,7 +26,7 @@ impl RoutedExperts {
     }
 }
 
-/// A language model's shape.
+/// A language model's shape: layers, widths, heads and experts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ModelShape {
     /// Layers.

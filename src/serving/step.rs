@@ -96,7 +96,7 @@ pub enum StepBottleneck {
 }
 
 impl StepBottleneck {
-    /// The word for it.
+    /// The word for it in results and tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Compute => "compute",

@@ -27,7 +27,7 @@ pub struct ResidualWeighting {
     pub step: f64,
 }
 
-/// A fit.
+/// Parameters that fit best, and how they were found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeastSquaresFit {
     /// Parameters.
@@ -67,7 +67,7 @@ const MAX_HALVINGS: usize = 12;
 /// Where the residuals have kinks the search may end at one: no direction leads down from there, and that is a minimum.
 ///
 /// # Errors
-/// [`FitError`].
+/// [`LeastSquaresError`].
 pub fn fit_parameters(
     priors: &[ParameterPrior],
     weighing: ResidualWeighting,

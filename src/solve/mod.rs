@@ -3,13 +3,11 @@
 
 pub mod divisia;
 pub mod least_squares;
-pub mod linear;
-pub mod newton;
 pub mod regression;
 pub mod root;
 pub mod sampling;
 pub mod sensitivity;
-pub mod skyline;
 pub mod sparse;
+pub mod sparse_pattern;
 mod stage;
 pub mod transient;

@@ -7,7 +7,7 @@
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use thiserror::Error;
 
-/// A fitted line.
+/// A line of least squares with what its intervals need.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RegressionLine {
     /// Points.
@@ -54,7 +54,7 @@ impl RegressionLine {
     /// The line through points (x, y).
     ///
     /// # Errors
-    /// [`FitError`]: fewer than three points, no spread in x, or a coordinate that is not a number.
+    /// [`RegressionError`]: fewer than three points, no spread in x, or a coordinate that is not a number.
     pub fn from_points(points: &[(f64, f64)]) -> Result<Self, RegressionError> {
         let n = points.len();
         if n < 3 {

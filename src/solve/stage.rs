@@ -8,7 +8,7 @@ pub(super) const ALPHA: f64 = GAMMA / 2.0;
 /// Newton iterations before the step is shortened.
 const MAX_ITERATIONS: usize = 10;
 
-/// A system in time.
+/// A system in time, `C dy/dt = F(t, y)`, as an integrator needs it.
 pub trait DynamicSystem {
     /// `C`; an unknown without it follows the others at once.
     fn capacity(&self) -> &[f64];
@@ -22,7 +22,7 @@ pub trait DynamicSystem {
     fn error_scale(&self, _unknown: usize) -> f64 {
         1.0
     }
-    /// How many rates [`Self::flux`] gives.
+    /// How many rates [`Self::evaluate_flux`] gives.
     fn rate_count(&self) -> usize {
         0
     }

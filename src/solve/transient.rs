@@ -40,16 +40,13 @@ impl Default for IntegrationAccuracy {
 /// Why an integration ended early.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum IntegrationError {
-    /// Sizes, order of times or first segment do not fit.
-    #[error("{0}")]
-    InvalidInput(&'static str),
     /// `C + αhJ` has no inverse: a node has neither capacitance nor conductance.
     #[error("a node has neither capacitance nor conductance")]
     Singular,
     /// The steps ran out, or became too short to tell.
     #[error("not at {wanted_s} s after {steps} steps, but at {reached_s} s")]
     TooManySteps {
-        /// Steps made.
+        /// Steps made so far, rejected ones too.
         steps: usize,
         /// Time reached.
         reached_s: f64,
@@ -115,20 +112,14 @@ impl TrBdf2Integrator {
         }
     }
 
-    /// The time reached, s.
+    /// The time that the integration has reached, s.
     pub fn now_s(&self) -> f64 {
         self.now_s
     }
 
-    /// The state there.
+    /// The state at the time reached.
     pub fn state(&self) -> &[f64] {
         &self.y
-    }
-
-    /// The state, to be changed where the system itself has changed: the next step starts anew.
-    pub fn state_mut(&mut self) -> &mut [f64] {
-        self.fresh = true;
-        &mut self.y
     }
 
     /// What was summed since the start.
@@ -136,7 +127,7 @@ impl TrBdf2Integrator {
         &self.sums
     }
 
-    /// Steps made.
+    /// Steps made so far, rejected ones too.
     pub fn step_count(&self) -> usize {
         self.steps
     }
@@ -155,7 +146,7 @@ impl TrBdf2Integrator {
     /// One step that keeps the error allowed and goes no further than `until_s`.
     ///
     /// # Errors
-    /// [`TransientError`].
+    /// [`IntegrationError`].
     pub fn advance_step(&mut self, system: &mut impl DynamicSystem, until_s: f64) -> Result<(), IntegrationError> {
         let reach = until_s - self.now_s;
         self.begin_step(system);
@@ -188,7 +179,7 @@ impl TrBdf2Integrator {
     /// Goes back to the start of the last step and makes a shorter one of `h_s`.
     ///
     /// # Errors
-    /// [`TransientError`].
+    /// [`IntegrationError`].
     pub fn redo_step(&mut self, system: &mut impl DynamicSystem, h_s: f64) -> Result<(), IntegrationError> {
         let from_s = self.now_s - self.last_h;
         self.y.copy_from_slice(&self.start);

@@ -6,6 +6,7 @@
 
 pub mod parse;
 pub mod suffix;
+pub mod table;
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
@@ -16,7 +17,7 @@ macro_rules! quantity {
         pub struct $name(f64);
 
         impl $name {
-            /// Zero.
+            /// Zero in any unit.
             pub const ZERO: Self = Self(0.0);
             #[doc = concat!("From a number in ", $unit, ".")]
             pub const fn new(value: f64) -> Self { Self(value) }
@@ -96,7 +97,7 @@ product! {
     Power * Duration = Energy;
 }
 
-/// Celsius zero in kelvin.
+/// The kelvin temperature of 0 °C.
 pub const ZERO_CELSIUS_K: f64 = 273.15;
 
 /// A temperature, kelvin inside.
@@ -104,28 +105,28 @@ pub const ZERO_CELSIUS_K: f64 = 273.15;
 pub struct Temperature(f64);
 
 impl Temperature {
-    /// From degrees Celsius.
+    /// A temperature from a number in degrees Celsius.
     pub const fn from_celsius(celsius: f64) -> Self {
         Self(celsius + ZERO_CELSIUS_K)
     }
-    /// From kelvin.
+    /// A temperature from a number in kelvin.
     pub const fn from_kelvin(kelvin: f64) -> Self {
         Self(kelvin)
     }
-    /// In degrees Celsius.
+    /// The number in degrees Celsius.
     pub const fn celsius(self) -> f64 {
         self.0 - ZERO_CELSIUS_K
     }
-    /// In kelvin.
+    /// The number in kelvin.
     pub const fn kelvin(self) -> f64 {
         self.0
     }
-    /// The colder of two.
+    /// The colder of two temperatures.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         Self(self.0.min(other.0))
     }
-    /// The warmer of two.
+    /// The warmer of two temperatures.
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         Self(self.0.max(other.0))
@@ -152,41 +153,41 @@ impl Sub<TempDelta> for Temperature {
 }
 
 impl Power {
-    /// From kilowatts.
+    /// A power from a number in kilowatts.
     pub const fn from_kw(kw: f64) -> Self {
         Self(kw * 1e3)
     }
-    /// In kilowatts.
+    /// The number in kilowatts.
     pub const fn kw(self) -> f64 {
         self.0 / 1e3
     }
 }
 impl VolumeFlow {
-    /// From litres per minute.
+    /// A flow from a number in litres per minute.
     pub const fn from_l_min(l_min: f64) -> Self {
         Self(l_min / 60e3)
     }
-    /// In litres per minute.
+    /// The number in litres per minute.
     pub const fn l_min(self) -> f64 {
         self.0 * 60e3
     }
 }
 impl EnergyPrice {
-    /// From USD per kWh.
+    /// A price from a number in USD per kWh.
     pub const fn from_usd_kwh(usd_kwh: f64) -> Self {
         Self(usd_kwh / 3.6e6)
     }
-    /// In USD per kWh.
+    /// The number in USD per kWh.
     pub const fn usd_kwh(self) -> f64 {
         self.0 * 3.6e6
     }
 }
 impl CarbonIntensity {
-    /// From grams per kWh.
+    /// An intensity from a number in grams per kWh.
     pub const fn from_g_kwh(g_kwh: f64) -> Self {
         Self(g_kwh / 3.6e9)
     }
-    /// In grams per kWh.
+    /// The number in grams per kWh.
     pub const fn g_kwh(self) -> f64 {
         self.0 * 3.6e9
     }

@@ -4,149 +4,9 @@
 
 use thiserror::Error;
 
-/// What a number measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dimension {
-    /// A temperature.
-    Temperature,
-    /// A difference of temperatures.
-    TempDelta,
-    /// Power.
-    Power,
-    /// Energy.
-    Energy,
-    /// Volume.
-    Volume,
-    /// Volume flow.
-    VolumeFlow,
-    /// Mass flow.
-    MassFlow,
-    /// Pressure.
-    Pressure,
-    /// Length.
-    Length,
-    /// Time.
-    Duration,
-    /// Price of energy.
-    EnergyPrice,
-    /// Carbon intensity of energy.
-    CarbonIntensity,
-    /// Money.
-    Money,
-    /// Charge for the largest power of a month.
-    DemandCharge,
-    /// Price of water.
-    WaterPrice,
-    /// Water for each unit of energy.
-    WaterIntensity,
-    /// A thermal conductance or capacity rate.
-    ThermalConductance,
-    /// A share or ratio.
-    Ratio,
-}
+use super::table::find_unit;
 
-impl Dimension {
-    /// Name for people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Temperature => "a temperature",
-            Self::TempDelta => "a temperature difference",
-            Self::Power => "a power",
-            Self::Energy => "an energy",
-            Self::Volume => "a volume",
-            Self::VolumeFlow => "a volume flow",
-            Self::MassFlow => "a mass flow",
-            Self::Pressure => "a pressure",
-            Self::Length => "a length",
-            Self::Duration => "a time",
-            Self::EnergyPrice => "a price of energy",
-            Self::CarbonIntensity => "a carbon intensity",
-            Self::Money => "an amount of money",
-            Self::DemandCharge => "a charge for power",
-            Self::WaterPrice => "a price of water",
-            Self::WaterIntensity => "water for each unit of energy",
-            Self::ThermalConductance => "a conductance",
-            Self::Ratio => "a ratio",
-        }
-    }
-
-    /// The unit of a bare number and in messages: the first of the dimension in the table.
-    pub fn documented_unit(self) -> &'static UnitDefinition {
-        UNITS.iter().find(|u| u.dimension == self).unwrap_or(&UNITS[0])
-    }
-}
-
-/// A unit: `SI = value · factor + offset`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct UnitDefinition {
-    /// Spellings, the preferred one first.
-    pub names: &'static [&'static str],
-    /// What it measures.
-    pub dimension: Dimension,
-    /// Factor to SI.
-    pub factor: f64,
-    /// Offset to SI.
-    pub offset: f64,
-}
-
-const fn unit_without_offset(names: &'static [&'static str], dimension: Dimension, factor: f64) -> UnitDefinition {
-    UnitDefinition { names, dimension, factor, offset: 0.0 }
-}
-
-/// Every unit. The first of a dimension is that of bare numbers.
-pub static UNITS: &[UnitDefinition] = &[
-    UnitDefinition { names: &["degC", "°C", "C"], dimension: Dimension::Temperature, factor: 1.0, offset: 273.15 },
-    UnitDefinition {
-        names: &["degF", "°F", "F"],
-        dimension: Dimension::Temperature,
-        factor: 5.0 / 9.0,
-        offset: 273.15 - 32.0 * 5.0 / 9.0,
-    },
-    unit_without_offset(&["K"], Dimension::TempDelta, 1.0),
-    unit_without_offset(&["W"], Dimension::Power, 1.0),
-    unit_without_offset(&["kW"], Dimension::Power, 1e3),
-    unit_without_offset(&["MW"], Dimension::Power, 1e6),
-    unit_without_offset(&["kWh"], Dimension::Energy, 3.6e6),
-    unit_without_offset(&["MWh"], Dimension::Energy, 3.6e9),
-    unit_without_offset(&["J"], Dimension::Energy, 1.0),
-    unit_without_offset(&["m3", "m³"], Dimension::Volume, 1.0),
-    unit_without_offset(&["L", "l"], Dimension::Volume, 1e-3),
-    unit_without_offset(&["gal"], Dimension::Volume, 3.785411784e-3),
-    unit_without_offset(&["L/min", "l/min", "lpm", "LPM"], Dimension::VolumeFlow, 1.0 / 60e3),
-    unit_without_offset(&["m3/h", "m³/h"], Dimension::VolumeFlow, 1.0 / 3600.0),
-    unit_without_offset(&["m3/s", "m³/s"], Dimension::VolumeFlow, 1.0),
-    unit_without_offset(&["CFM", "cfm"], Dimension::VolumeFlow, 4.719474432e-4),
-    unit_without_offset(&["gpm", "GPM"], Dimension::VolumeFlow, 6.30901964e-5),
-    unit_without_offset(&["kg/s"], Dimension::MassFlow, 1.0),
-    unit_without_offset(&["kg/h"], Dimension::MassFlow, 1.0 / 3600.0),
-    unit_without_offset(&["Pa"], Dimension::Pressure, 1.0),
-    unit_without_offset(&["kPa"], Dimension::Pressure, 1e3),
-    unit_without_offset(&["bar"], Dimension::Pressure, 1e5),
-    unit_without_offset(&["psi"], Dimension::Pressure, 6894.757293168),
-    unit_without_offset(&["inH2O"], Dimension::Pressure, 249.08891),
-    unit_without_offset(&["m"], Dimension::Length, 1.0),
-    unit_without_offset(&["mm"], Dimension::Length, 1e-3),
-    unit_without_offset(&["ft"], Dimension::Length, 0.3048),
-    unit_without_offset(&["s"], Dimension::Duration, 1.0),
-    unit_without_offset(&["ms"], Dimension::Duration, 1e-3),
-    unit_without_offset(&["min"], Dimension::Duration, 60.0),
-    unit_without_offset(&["h"], Dimension::Duration, 3600.0),
-    unit_without_offset(&["USD/kWh"], Dimension::EnergyPrice, 1.0 / 3.6e6),
-    unit_without_offset(&["USD/MWh"], Dimension::EnergyPrice, 1.0 / 3.6e9),
-    unit_without_offset(&["g/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
-    unit_without_offset(&["kg/kWh"], Dimension::CarbonIntensity, 1.0 / 3.6e6),
-    unit_without_offset(&["kg/MWh"], Dimension::CarbonIntensity, 1.0 / 3.6e9),
-    unit_without_offset(&["USD"], Dimension::Money, 1.0),
-    unit_without_offset(&["kUSD"], Dimension::Money, 1e3),
-    unit_without_offset(&["USD/kW"], Dimension::DemandCharge, 1.0),
-    unit_without_offset(&["USD/m3", "USD/m³"], Dimension::WaterPrice, 1.0),
-    unit_without_offset(&["L/kWh", "l/kWh", "m3/MWh"], Dimension::WaterIntensity, 1.0),
-    unit_without_offset(&["gal/kWh"], Dimension::WaterIntensity, 3.785411784),
-    unit_without_offset(&["W/K"], Dimension::ThermalConductance, 1.0),
-    unit_without_offset(&["kW/K"], Dimension::ThermalConductance, 1e3),
-    unit_without_offset(&[""], Dimension::Ratio, 1.0),
-    unit_without_offset(&["%", "percent"], Dimension::Ratio, 0.01),
-];
+pub use super::table::{Dimension, UNITS, UnitDefinition};
 
 /// Why a text is no quantity.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -220,7 +80,7 @@ pub fn to_documented_unit(si: f64, dimension: Dimension) -> f64 {
 /// Parses a text such as "45 degC" into the SI value of a dimension.
 ///
 /// # Errors
-/// [`ParseError`].
+/// [`QuantityParseError`].
 pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityParseError> {
     let trimmed = text.trim();
     let example = example_text(dimension);
@@ -242,7 +102,7 @@ pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityP
             wanted: dimension.name(),
             example: example.clone(),
         };
-        UNITS.iter().find(|u| u.names.contains(&symbol)).ok_or_else(unknown)?
+        find_unit(symbol).ok_or_else(unknown)?
     };
     if found.dimension != dimension {
         return Err(QuantityParseError::WrongDimension {

@@ -2,7 +2,7 @@
 
 /// Days of the months of a leap year.
 const DAYS_IN_MONTH: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-/// Minutes of a day.
+/// Minutes of a day, without leap seconds.
 pub(super) const MINUTES_PER_DAY: u32 = 1440;
 
 /// Minutes from the beginning of a year that has (or lacks) a February 29; nothing for a date that is none.

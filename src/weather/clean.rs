@@ -5,9 +5,12 @@ use crate::catalog::climate::{WeatherHumidity, WeatherRow};
 use crate::physics::air::{self, MoistAir};
 use crate::units::{Length, Pressure, Temperature};
 
+use super::error::WeatherProblem;
 use super::fill::{CompleteSeries, FilledGaps, fill_gaps, format_line_ranges};
+use super::location::WeatherLocation;
 use super::order::{self, CompleteYear};
-use super::{HumiditySource, RawWeatherRow, WeatherLocation, WeatherProblem, plausible};
+use super::plausible;
+use super::row::{HumiditySource, RawWeatherRow};
 
 /// Driest air that is told from bone-dry, °C.
 const DRIEST_DEW_POINT_C: f64 = -85.0;

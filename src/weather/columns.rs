@@ -1,8 +1,11 @@
 //! Files with a line of column names: TMY3, NSRDB PSM, SAM, PVGIS, Open-Meteo. Columns are found by keyword, hours by the
 //! first line of numbers below them.
 
+use super::error::WeatherProblem;
+use super::format::{ParsedWeather, WeatherFileFormat};
+use super::location::WeatherLocation;
+use super::row::RawWeatherRow;
 use super::text::{parse_integer, parse_number, split_line, trim_field};
-use super::{ParsedWeather, RawWeatherRow, WeatherFileFormat, WeatherLocation, WeatherProblem};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! wet-bulb as fourth value of `Extremes`, 2021 as last of `Cooling`. What is not in the order that nature demands (0.4 %
 //! warmer than 1 % warmer than 2 %, wet-bulbs below dry-bulbs) is not read.
 
-use super::WeatherLocation;
+use super::location::WeatherLocation;
 
 /// Values after `Extremes` from the first yearly mean on: mean, deviation, and returns in 5, 10, 20 and 50 years, each least
 /// and most.

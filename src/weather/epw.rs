@@ -1,7 +1,11 @@
 //! EnergyPlus weather: eight header lines, then 35 fields an hour, hours 1 to 24, each the hour that ends then.
 
+use super::design;
+use super::error::WeatherProblem;
+use super::format::{ParsedWeather, WeatherFileFormat};
+use super::location::WeatherLocation;
+use super::row::RawWeatherRow;
 use super::text::{parse_integer, parse_number, split_line, trim_field};
-use super::{ParsedWeather, RawWeatherRow, WeatherFileFormat, WeatherLocation, WeatherProblem, design};
 
 /// Fields of a row that must be there: up to the pressure, and one that shows that the pressure is whole.
 const REQUIRED_FIELDS: usize = 11;

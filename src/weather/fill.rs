@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{MAX_GAP_H, WeatherProblem};
+use super::error::WeatherProblem;
+use super::row::MAX_GAP_H;
 
 /// Ranges of lines that the sentence names.
 const MAX_NAMED_RANGES: usize = 6;

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::columns::parse_timestamp;
-use super::{ParsedWeather, RawWeatherRow, WeatherFileFormat, WeatherLocation, WeatherProblem};
+use super::error::WeatherProblem;
+use super::format::{ParsedWeather, WeatherFileFormat};
+use super::location::WeatherLocation;
+use super::row::RawWeatherRow;
 
 #[derive(Deserialize)]
 struct OpenMeteoFile {

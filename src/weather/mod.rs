@@ -8,83 +8,27 @@ mod clean;
 mod columns;
 mod design;
 mod epw;
+mod error;
 mod fill;
+mod format;
 mod json;
+mod location;
 mod order;
 mod plausible;
+mod row;
 mod text;
-
-use std::fmt;
-
-use thiserror::Error;
 
 use crate::catalog::climate::WeatherRow;
 
-/// Longest gap that is interpolated, hours.
-const MAX_GAP_H: f64 = 6.0;
+use self::error::WeatherProblem;
+use self::format::ParsedWeather;
 
-/// Forms of weather file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WeatherFileFormat {
-    /// EnergyPlus weather.
-    Epw,
-    /// Typical meteorological year of the NSRDB, third edition.
-    Tmy3,
-    /// Physical solar model of the NSRDB, or the System Advisor Model.
-    Psm,
-    /// PVGIS typical year.
-    Pvgis,
-    /// Open-Meteo CSV.
-    OpenMeteo,
-    /// Open-Meteo JSON.
-    OpenMeteoJson,
-}
+pub use self::error::WeatherError;
+pub use self::format::WeatherFileFormat;
+pub use self::location::WeatherLocation;
+pub use self::row::HumiditySource;
 
-impl fmt::Display for WeatherFileFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Epw => "EPW",
-            Self::Tmy3 => "TMY3 CSV",
-            Self::Psm => "NSRDB or SAM CSV",
-            Self::Pvgis => "PVGIS TMY CSV",
-            Self::OpenMeteo => "Open-Meteo CSV",
-            Self::OpenMeteoJson => "Open-Meteo JSON",
-        })
-    }
-}
-
-/// What is wrong with a weather file.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{file}{}: {problem}", line.map_or(String::new(), |l| format!(":{l}")))]
-pub struct WeatherError {
-    /// The file.
-    pub file: String,
-    /// Line, from 1, where there is one to blame.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub problem: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-/// Where a year of weather was taken.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WeatherLocation {
-    /// Name.
-    pub name: Option<String>,
-    /// Elevation, m.
-    pub elevation_m: Option<f64>,
-    /// Dry-bulb that 0.4 % of the hours pass, °C.
-    pub design_dry_bulb_c: Option<f64>,
-    /// Wet-bulb that 0.4 % of the hours pass, °C.
-    pub design_wet_bulb_c: Option<f64>,
-    /// 20-year extreme dry-bulb, °C.
-    pub extreme_dry_bulb_c: Option<f64>,
-    /// Extreme wet-bulb, °C.
-    pub extreme_wet_bulb_c: Option<f64>,
-}
-
-/// A year of weather.
+/// A year of weather, checked and repaired where that was possible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeatherYear {
     /// What the file is.
@@ -97,55 +41,6 @@ pub struct WeatherYear {
     pub warnings: Vec<String>,
 }
 
-/// Which of two humidities of a row is taken where a file gives both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HumiditySource {
-    /// The dew point.
-    #[default]
-    DewPoint,
-    /// The relative humidity, as EnergyPlus takes it.
-    RelativeHumidity,
-}
-
-/// A row as a file has it; what it codes as missing is absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct RawWeatherRow {
-    /// Line, from 1; place in the list where there are no lines.
-    line: usize,
-    month: u32,
-    day: u32,
-    /// Minutes into the day at which the period begins.
-    minute: u32,
-    dry_bulb_c: Option<f64>,
-    dew_point_c: Option<f64>,
-    /// Relative humidity, 0..=1.
-    humidity: Option<f64>,
-    pressure_pa: Option<f64>,
-}
-
-/// A problem before the file's name is known.
-#[derive(Debug)]
-struct WeatherProblem {
-    line: Option<usize>,
-    text: String,
-    help: Option<&'static str>,
-}
-
-impl WeatherProblem {
-    fn in_file(text: impl Into<String>, help: &'static str) -> Self {
-        Self { line: None, text: text.into(), help: Some(help) }
-    }
-    fn at_line(line: usize, text: impl Into<String>) -> Self {
-        Self { line: Some(line), text: text.into(), help: None }
-    }
-    fn with_help(self, help: &'static str) -> Self {
-        Self { help: Some(help), ..self }
-    }
-}
-
-/// Rows and place as a form gives them.
-type ParsedWeather = (WeatherFileFormat, WeatherLocation, Vec<RawWeatherRow>);
-
 /// A year of weather from the bytes of a file; `file` names it in messages.
 ///
 /// # Errors
@@ -154,7 +49,7 @@ pub fn read_weather(file: &str, bytes: &[u8]) -> Result<WeatherYear, WeatherErro
     read_weather_with_humidity(file, bytes, HumiditySource::DewPoint)
 }
 
-/// As [`read`], with a choice of the humidity that counts.
+/// As [`read_weather`], with a choice of the humidity that counts.
 ///
 /// # Errors
 /// [`WeatherError`].

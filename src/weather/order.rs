@@ -1,7 +1,8 @@
 //! The rows of a year in their order: each once, none missing but a few.
 
 use super::calendar::{MINUTES_PER_DAY, format_date, minute_of_year};
-use super::{MAX_GAP_H, RawWeatherRow, WeatherProblem};
+use super::error::WeatherProblem;
+use super::row::{MAX_GAP_H, RawWeatherRow};
 
 /// Rows of a whole year.
 pub(super) struct CompleteYear {

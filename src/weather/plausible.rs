@@ -1,7 +1,8 @@
 //! Whether numbers can be what their column says: °F, hPa and kPa are told from °C and Pa by the whole year, which no single
 //! value can.
 
-use super::{RawWeatherRow, WeatherProblem};
+use super::error::WeatherProblem;
+use super::row::RawWeatherRow;
 
 /// Lowest and highest pressure on earth with room to spare, Pa.
 const PRESSURE_RANGE_PA: (f64, f64) = (31_000.0, 120_000.0);

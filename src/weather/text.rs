@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::WeatherProblem;
+use super::error::WeatherProblem;
 
 const SAVE_HELP: &str = "give the weather file itself, as text";
 

@@ -1,5 +1,7 @@
-//! Reading of reference tables; racks to test. Every test uses its part.
+//! Reading of reference tables; racks to test; oracles. Every test uses its part.
 
+pub mod linear_system;
+pub mod merkel_tower;
 pub mod source;
 pub mod year;
 

@@ -56,11 +56,6 @@ pub struct NetworkDeviceRecord {
 impl NetworkDeviceRecord {
     /// Columns that `range_share` is for.
     pub(crate) const RANGED_COLUMNS: [&'static str; 2] = ["typical_w", "max_w"];
-
-    /// Speed of all ports in each direction, Gbit/s.
-    pub fn total_gbit_s(&self) -> Option<f64> {
-        Some(f64::from(self.ports?) * self.port_gbit_s?)
-    }
 }
 
 impl TableRow for NetworkDeviceRecord {

@@ -36,17 +36,6 @@ impl Precision {
             Self::Fp4 => "fp4",
         }
     }
-
-    /// Bits of one stored value, without the scales of blocks.
-    pub const fn bits(self) -> u32 {
-        match self {
-            Self::Fp64 => 64,
-            Self::Tf32 => 32,
-            Self::Fp16 => 16,
-            Self::Fp8 => 8,
-            Self::Fp4 => 4,
-        }
-    }
 }
 
 impl fmt::Display for Precision {
@@ -73,11 +62,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_back_and_bits_fall() {
+    fn names_lead_back_and_stand_from_wide_to_narrow() {
         for p in Precision::ALL {
             assert_eq!(p.name().parse::<Precision>().unwrap(), p);
         }
-        assert!(Precision::ALL.windows(2).all(|w| w[0].bits() > w[1].bits() && w[0] < w[1]));
+        assert!(Precision::ALL.windows(2).all(|w| w[0] < w[1]));
         assert!("int8".parse::<Precision>().unwrap_err().contains("fp64, tf32, fp16, fp8, fp4"));
     }
 }

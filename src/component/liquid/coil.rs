@@ -4,6 +4,11 @@
 //! not). UA scales with the flows, exponents 0.8 for air and 0.85 for the liquid, equal films at the rating. Air-side
 //! pressure loss follows the square of the flow. Fans: `P = P₀ (V/V₀)^k`, none for a passive door. The liquid's own
 //! circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
+//!
+//! Neglects: condensation, fouling, air that leaks around the coil, and the spread of flow over its face.
+//!
+//! Compared with: validation case `ibm-rear-door`; `tests/rack.rs` holds that a door never warms the air and that a
+//! liquid-to-air unit leaves all heat in the room.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -14,7 +19,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
 params! {
-    /// Rating of a coil.
+    /// Rating of a coil with its fans and its valve and pump.
     pub struct CoilSpec {
         /// Air flow at the rating.
         air_flow_m3_s ["m3/s"] in 0.01..=50.0;
@@ -41,7 +46,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     CoilSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: rear-door heat exchanger.
+/// Kind of a record that says `kind = "rear-door"`.
 pub static REAR_DOOR: EquipmentKind = EquipmentKind {
     name: "rear-door",
     summary: "Rear-door heat exchanger, passive or with fans",
@@ -53,7 +58,7 @@ pub static REAR_DOOR: EquipmentKind = EquipmentKind {
     params: CoilSpec::PARAMS,
     check,
 };
-/// Kind of equipment: liquid-to-air coolant distribution unit.
+/// Kind of a record that says `kind = "liquid-to-air"`.
 pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     name: "liquid-to-air",
     summary: "Liquid-to-air coolant distribution unit: its heat goes to the room",
@@ -66,7 +71,7 @@ pub static LIQUID_TO_AIR: EquipmentKind = EquipmentKind {
     check,
 };
 
-/// A coil.
+/// A coil between liquid and air, at any flows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LiquidAirCoil(pub CoilSpec);
 

@@ -1,4 +1,8 @@
 //! Dielectric liquid of a single-phase immersion tank: the figures of its data sheet.
+//!
+//! Neglects: ageing, dissolved gas and water, and the change of conductivity with temperature.
+//!
+//! Compared with: validation case `h100-tank-training`, where a tank holds a measured node.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -24,7 +28,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dielectric"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dielectric",
     summary: "Dielectric liquid of an immersion tank",

@@ -3,6 +3,11 @@
 //! Counterflow ε-NTU. Rated by the heat it carries with an approach (hot outlet less cold inlet) at rated flows; UA
 //! follows in closed form and scales with the flows, exponent 0.7 on both sides, equal films (plate exchangers: 0.6 to
 //! 0.75). A unit of another size is the same exchanger with proportional flows.
+//!
+//! Neglects: fouling, heat lost from the plates, and different films on the two sides.
+//!
+//! Compared with: `tests/data/entu.csv` for the effectiveness; validation case `energyplus-b-wse-sep-18` for a
+//! waterside economizer.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -12,7 +17,7 @@ use crate::physics::exchange::{self, FlowArrangement};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
-    /// Rating of one exchanger.
+    /// Rating of one exchanger: heat, approach, flows and losses.
     pub struct PlateExchangerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
@@ -31,7 +36,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     PlateExchangerSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: coolant distribution unit.
+/// Kind of a record that says `kind = "cdu"`.
 pub static CDU: EquipmentKind = EquipmentKind {
     name: "cdu",
     summary: "Coolant distribution unit: plate exchanger between technology and facility loop",
@@ -43,7 +48,7 @@ pub static CDU: EquipmentKind = EquipmentKind {
     params: PlateExchangerSpec::PARAMS,
     check,
 };
-/// Kind of equipment: plate exchanger of a waterside economiser.
+/// Kind of a record that says `kind = "economiser"`.
 pub static ECONOMIZER: EquipmentKind = EquipmentKind {
     name: "economizer",
     summary: "Waterside economizer: plate exchanger between chilled and tower water",
@@ -123,7 +128,7 @@ impl PlateExchanger {
         ))
     }
 
-    /// The rating.
+    /// The rating that the exchanger was made from.
     pub fn spec(&self) -> &PlateExchangerSpec {
         &self.spec
     }

@@ -1,13 +1,17 @@
 //! Quick disconnects and valves by their flow coefficient.
 //!
 //! `V = Kv √(Δp/1 bar · 1000 kg/m³/ρ)` with V in m³/h (IEC 60534-2-1). A pair in series at each tray counts twice.
+//!
+//! Neglects: the dependence of Kv on the Reynolds number and on wear.
+//!
+//! Compared with: the definition of Kv in this file; `ocp-liquid-flow` compares the flow of a whole rack.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::units::Density;
 
 params! {
-    /// Parameters of one coupling.
+    /// Flow coefficient and limits of one coupling.
     pub struct QuickDisconnectSpec {
         /// Flow coefficient.
         kv_m3_h ["m3/h at 1 bar"] in 0.01..=1000.0;
@@ -16,7 +20,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "quick-disconnect"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "quick-disconnect",
     summary: "Quick disconnect or valve: flow coefficient Kv",

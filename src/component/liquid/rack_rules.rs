@@ -1,5 +1,9 @@
 //! What a rack and the room around it must keep to, beside its chips: limits of air, hoses and connectors, the ordinary
 //! room that a claim is measured against.
+//!
+//! Neglects: everything but the limits themselves: a rack keeps them or does not.
+//!
+//! Compared with: `tests/rack.rs`, where a rack beyond a limit names it.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -30,7 +34,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "rack-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "rack-rules",
     summary: "Limits of air, hoses and connectors; the ordinary room",

@@ -9,6 +9,10 @@
 //! Source: ASHRAE Handbook, HVAC Systems and Equipment 2016, chapter 41, direct evaporative coolers: saturation
 //! efficiency of rigid media 75 to 95 %, independent of the state of the air. Valid at the rated face velocity; slower air
 //! saturates more.
+//!
+//! Neglects: the growth of the efficiency at lower face velocity, heat of the sump pump, and scale on the media.
+//!
+//! Compared with: a worked point in this file; validation case `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -18,7 +22,7 @@ use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, MassFlow, TempDelta, Temperature};
 
 params! {
-    /// Parameters of a pad.
+    /// Parameters of a pad at its rated face velocity.
     pub struct AdiabaticPadSpec {
         /// Saturation efficiency: share of the way from dry-bulb to wet-bulb.
         efficiency [""] in 0.0..=1.0;
@@ -35,7 +39,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "adiabatic-pad"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "adiabatic-pad",
     summary: "Wetted pad or spray that cools the air ahead of a coil",
@@ -48,11 +52,11 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| AdiabaticPadSpec::read(table).map(drop),
 };
 
-/// A pad.
+/// A wetted pad ahead of a coil.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdiabaticPad(pub AdiabaticPadSpec);
 
-/// Air behind a pad.
+/// Air that leaves a pad, and the water that it took.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PadOutlet {
     /// The air that leaves.

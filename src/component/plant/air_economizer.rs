@@ -8,12 +8,16 @@
 //! a lockout, the hall recirculates.
 //!
 //! Lockouts: dry-bulb, dew point below or above limits (ASHRAE TC 9.9, *Thermal Guidelines*: allowable −12 to 17 °C for
-//! class A1), enthalpy. With [`DewPoints::Count`] the dew-point limits lock nothing out, and what a humidifier or a dryer
+//! class A1), enthalpy. With [`DewPointLimits::Report`] the dew-point limits lock nothing out, and what a humidifier or a dryer
 //! would have to do is reported. In a hall without either the return air has the outdoor air's humidity ratio after a few
 //! air changes. A direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it.
 //!
 //! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
 //! applications, air-side economiser). No leakage past closed dampers.
+//!
+//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors.
+//!
+//! Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -46,7 +50,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "air-economiser"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-economizer",
     summary: "Air-side economizer: outdoor air mixed with return air",
@@ -96,7 +100,7 @@ pub enum EconomizerMode {
     Recirculation(EconomizerLockout),
 }
 
-/// The hall's air stream.
+/// The air that the hall needs and returns in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HallAirStream {
     /// Air that returns from the hall.
@@ -107,7 +111,7 @@ pub struct HallAirStream {
     pub dry_air: MassFlow,
 }
 
-/// An economiser at work.
+/// What an air-side economizer does in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AirEconomizerOperation {
     /// How the hall is cooled.
@@ -130,7 +134,7 @@ pub struct AirEconomizerOperation {
     pub dehumidification_demand: MassFlow,
 }
 
-/// An economiser.
+/// An air-side economizer: mixing box, filters, dampers and supply fans.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AirEconomizer {
     spec: AirEconomizerSpec,
@@ -146,7 +150,7 @@ impl AirEconomizer {
         Self { spec, dew_points, vapour_min: vapour(spec.dew_point_min_c), vapour_max: vapour(spec.dew_point_max_c) }
     }
 
-    /// The parameters.
+    /// The parameters that it was made from.
     pub fn spec(&self) -> &AirEconomizerSpec {
         &self.spec
     }

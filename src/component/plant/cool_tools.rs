@@ -64,7 +64,7 @@ impl CoolToolsCorrelation {
         )
     }
 
-    /// As [`Self::at`], held nowhere.
+    /// As [`Self::from_clamped_inputs`], held nowhere.
     pub(crate) fn from_inputs(t: f64, w: f64) -> Self {
         Self([
             [

@@ -1,11 +1,15 @@
 //! Rules by which a site is sized: spare units, flows and temperatures that are choices of the designer.
+//!
+//! Neglects: nothing: the values are choices, not laws.
+//!
+//! Compared with: `tests/plant.rs` and `tests/site.rs`, whose plants carry their design load.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 
 params! {
-    /// Choices of the designer.
+    /// Choices of the designer: spares, flows, approaches and set points.
     pub struct DesignRulesSpec {
         /// Installed over needed air handlers.
         air_handler_spare [""] in 1.0..=2.0 = 1.2;
@@ -42,7 +46,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "design-rules"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "design-rules",
     summary: "Choices of the designer: spares, flows, set points",

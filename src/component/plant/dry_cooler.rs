@@ -4,6 +4,12 @@
 //! and 0.85 (water) and `hA_air = 0.5 hA_water` at the rating (defaults of LBL Modelica Buildings). UA follows from the
 //! rating: heat, entering water and air, flows. Fan power goes with the cube of the air flow; below the lowest speed the
 //! fans cycle. Altitude enters by the density of the air. No heat passes with the fans off.
+//!
+//! Neglects: recirculation of warm exhaust, wind, fouling, and losses of drives that do not fall with the cube of
+//! the speed.
+//!
+//! Compared with: limits and monotony in this file; the crossflow law by `tests/data/entu.csv`; validation cases
+//! `energyplus-c-dry-ss-40` and `energyplus-c-dry-ts-40` for a cooler with stages.
 
 use std::convert::Infallible;
 
@@ -11,13 +17,13 @@ use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
-use crate::physics::air::MoistAir;
+use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit, its air flow and its fans.
     pub struct DryCoolerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
@@ -38,7 +44,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dry-cooler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dry-cooler",
     summary: "Dry cooler: crossflow coil, variable-speed fans",
@@ -55,8 +61,6 @@ const FLOW_ARRANGEMENT: FlowArrangement = FlowArrangement::CrossflowUnmixedAppro
 const AIR_EXPONENT: f64 = 0.8;
 const WATER_EXPONENT: f64 = 0.85;
 const FILM_RATIO: f64 = 0.5;
-/// Specific heat of dry air, enough for a coil that condenses nothing, J/(kg K).
-const CP_AIR: f64 = 1006.0;
 
 /// A dry cooler, its conductance known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +69,7 @@ pub struct VariableSpeedDryCooler {
     rated_ua_w_k: f64,
 }
 
-/// A unit at work.
+/// What a dry cooler rejects and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DryCoolerOperation {
     /// Heat given to the air; less than the load when the full fans do not reach it.
@@ -81,7 +85,7 @@ impl VariableSpeedDryCooler {
     /// smaller stream can carry).
     pub fn new(spec: DryCoolerSpec) -> Option<Self> {
         let unit = Self { spec, rated_ua_w_k: 0.0 };
-        let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_AIR;
+        let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_DRY_AIR;
         let hot = (spec.rated_water_c, spec.rated_water_w_k);
         let miss = |ln_ua: f64| {
             Ok::<_, Infallible>(
@@ -104,7 +108,7 @@ impl VariableSpeedDryCooler {
         DryCoolerCoil {
             hot: (water.celsius(), capacity.w_k()),
             air_c: air.dry_bulb().celsius(),
-            full_air_w_k: s.air_flow_m3_s * density * CP_AIR,
+            full_air_w_k: s.air_flow_m3_s * density * CP_DRY_AIR,
             full_air_film_w_k: FILM_RATIO * water_film_w_k * density_ratio.powf(AIR_EXPONENT),
             water_film_w_k: water_film_w_k * water_ratio.powf(WATER_EXPONENT),
             full_fan_w: s.fan_power_w * density_ratio,
@@ -160,7 +164,7 @@ impl VariableSpeedDryCooler {
         DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
     }
 
-    /// The parameters.
+    /// The rating that the unit was made from.
     pub const fn spec(&self) -> &DryCoolerSpec {
         &self.spec
     }

@@ -1,11 +1,14 @@
-//! Dry cooler with EC fans: the coil of [`dry_cooler`], fans whose electronics draw a fixed share.
+//! Dry cooler with EC fans: the coil of [`super::dry_cooler`], fans whose electronics draw a fixed share.
 //!
 //! `P = P0 (ρ/ρ0) (f + (1 − f) n^m)` at the share `n` of full speed. The affinity laws give `m = 3` for the shaft and no
 //! loss beside it. Electrical power measured over speed follows exponents of 2.5 to 2.9, since the electronics, the
 //! magnetisation of the motor and the friction of the bearings do not fall with the cube of the speed: `f` is their share
 //! of full power. Fans that stand still draw nothing.
 //!
-//! Neglects the stand-by power of electronics in fans that stand, and back-flow through them.
+//! Neglects: stand-by power of the electronics in fans that stand still, back-flow through them, and what the coil of a
+//! [`dry_cooler`](super::dry_cooler) neglects.
+//!
+//! Compared with: worked points of the fan law in this file; no published year of such a cooler.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -17,7 +20,7 @@ use crate::units::{Power, Temperature, ThermalConductance};
 use super::dry_cooler::{DryCoolerOperation, DryCoolerSpec, VariableSpeedDryCooler};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit, its air flow and its fans.
     pub struct EcDryCoolerSpec {
         /// Heat at the rating.
         rated_w ["W"] in 1000.0..=1e8;
@@ -42,7 +45,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "ec-dry-cooler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "ec-dry-cooler",
     summary: "Dry cooler with EC fans: crossflow coil, fan power with a fixed loss",

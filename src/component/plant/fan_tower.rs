@@ -10,7 +10,12 @@
 //!
 //! At small ranges water may enter colder than wet bulb and approach of no range together: there is no balance, and no
 //! heat passes. EnergyPlus's solver finds no root then and takes the largest range of the fit, so that its slowest fan
-//! cools far below the wet bulb ([`NoBalance::LargestRange`]); to agree with it a tower may be told to do the same.
+//! cools far below the wet bulb ([`NoBalanceFallback::LargestRange`]); to agree with it a tower may be told to do the same.
+//!
+//! Neglects: whatever the fit does not hold: other fills, and flows beyond its edges.
+//!
+//! Compared with: EnergyPlus hour by hour in `tests/energyplus.rs`; validation cases `energyplus-a-tower-ct-27`,
+//! `energyplus-a-tower-ct-35` and `energyplus-a-tower-york-27`.
 
 use std::convert::Infallible;
 
@@ -202,7 +207,7 @@ impl FanTower {
         Self { fallback: no_balance, ..self }
     }
 
-    /// The design values.
+    /// The design that the tower was calibrated to.
     pub const fn spec(&self) -> &TowerSpec {
         &self.spec
     }
@@ -252,7 +257,7 @@ impl FanTower {
 
     /// What a tower told to take the largest range does once its full fan finds no balance either: in EnergyPlus it then
     /// holds its set point with a cycling fan whatever the wet bulb, as long as the water that returns stays colder than
-    /// [`Self::coldest_entering`].
+    /// [`Self::coldest_entering_water`].
     pub fn runaway_operation(&self, duty: &TowerDuty) -> TowerOperation {
         let s = &self.spec;
         let (range_k, most_k) = (duty.heat.watts() / duty.capacity_rate.w_k(), self.correlation.fit_limits().range_k.1);

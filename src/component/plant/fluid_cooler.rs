@@ -4,6 +4,10 @@
 //! of the air that enters. UA of each speed follows from its nominal capacity with design water and air at the standard
 //! pressure of the site. No heat passes with the fan off; stages as in `staging.rs`. Source: EnergyPlus 25.2
 //! `FluidCooler:SingleSpeed` and `TwoSpeed`.
+//!
+//! Neglects: the dependence of UA on water flow and air density, and drives.
+//!
+//! Compared with: EnergyPlus hour by hour; validation cases `energyplus-c-dry-ss-40` and `energyplus-c-dry-ts-40`.
 
 use std::convert::Infallible;
 
@@ -37,7 +41,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "fluid-cooler"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "fluid-cooler",
     summary: "Dry cooler, single- or two-speed fan, nominal capacity",
@@ -62,7 +66,7 @@ pub struct FluidCooler {
     highest: usize,
 }
 
-/// A cooler at work.
+/// What a dry cooler with stages rejects and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FluidCoolerOperation {
     /// Leaving water; warmer than the set point when the highest speed does not reach it.

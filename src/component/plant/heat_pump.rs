@@ -7,6 +7,10 @@
 //!
 //! Carnot fractions of 0.45 to 0.55 between fluid temperatures for large machines at lifts of 20 to 50 K; outside, the law
 //! still holds but the fraction does not.
+//!
+//! Neglects: part load, defrosting, and the loss of the Carnot fraction at small lifts.
+//!
+//! Compared with: worked points in this file; `tests/site.rs` balances a district.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -31,7 +35,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-pump"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-pump",
     summary: "Heat pump by a share of the Carnot COP",
@@ -44,7 +48,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| HeatPumpSpec::read(table).map(drop),
 };
 
-/// A heat pump.
+/// A heat pump by a share of the Carnot COP.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatPump(pub HeatPumpSpec);
 

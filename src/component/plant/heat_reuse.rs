@@ -1,5 +1,4 @@
-//! Heat of the hall to a district loop: by an exchanger where the source is warm enough, else by a heat pump; and the
-//! measures of reuse.
+//! Heat of the hall to a district loop: by an exchanger where the source is warm enough, else by a heat pump.
 //!
 //! Direct when `T_source ≥ T_supply + Δ`, the exchanger's approach; the source then may cool to the district's return
 //! plus `Δ`, so `q ≤ C (T_source − T_return − Δ)`. With a heat pump the source may cool to the pump's coldest source or as
@@ -10,15 +9,14 @@
 //! Demand: the share of the district's design demand follows the outdoor temperature in a straight line from the design
 //! temperature (1) to the heating limit (hot water alone), a degree-hour model.
 //!
-//! Measures (The Green Grid, *ERE: a metric for measuring the benefit of reuse energy from a data center*, white paper
-//! 29, 2010; ISO/IEC 30134-6): `ERE = (E_total − E_reuse)/E_IT`, `ERF = E_reuse/E_total`, so `ERE = (1 − ERF) PUE`. Reused
-//! is the heat taken from the data centre at its boundary. When the heat pump stands outside the boundary its electricity
-//! is in neither; when it stands inside, it is in `E_total`.
+//! Neglects: losses of the district's pipes, its storage, and pumps on the district's side.
+//!
+//! Compared with: worked points in this file; `tests/site.rs` balances a district.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
-use crate::units::{Energy, Power, TempDelta, Temperature, ThermalConductance};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::heat_pump::{self, HeatPump};
 
@@ -38,7 +36,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-reuse"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-reuse",
     summary: "Heat station from the hall to a district loop",
@@ -62,7 +60,7 @@ pub struct HeatSource {
     pub available: Power,
 }
 
-/// The district's loop.
+/// The district's loop: temperatures and demand of an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DistrictLoop {
     /// Supply temperature that it wants.
@@ -84,7 +82,7 @@ pub enum HeatReusePath {
     HeatPump,
 }
 
-/// A station at work.
+/// What a heat station takes, draws and delivers in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatStationOperation {
     /// How heat reaches the district.
@@ -177,16 +175,6 @@ fn operate_heat_pump(
     Some(if all.delivered <= wanted { all } else { HeatPump::operation_for_sink_heat(wanted, cop) })
 }
 
-/// Energy reuse effectiveness, `(E_total − E_reuse)/E_IT`; nothing without IT energy. May be below 1, where PUE can't.
-pub fn energy_reuse_effectiveness(total: Energy, reused: Energy, it: Energy) -> Option<f64> {
-    (it > Energy::ZERO).then(|| (total - reused) / it)
-}
-
-/// Energy reuse factor, `E_reuse/E_total`; nothing without energy.
-pub fn energy_reuse_factor(reused: Energy, total: Energy) -> Option<f64> {
-    (total > Energy::ZERO).then(|| reused / total)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -256,18 +244,6 @@ mod tests {
         assert!((s.demand_share(c(2.5)) - 0.575).abs() < 1e-12, "half way");
         let o = s.operate(&source(55.0, 900.0), &district(50.0, 40.0, 0.0));
         assert_eq!((o.path, o.taken, o.leaving), (HeatReusePath::None, Power::ZERO, c(55.0)));
-    }
-
-    /// 1300 MWh in, 1000 MWh of it IT, 500 MWh reused: ERE 0.8, ERF 0.385, PUE 1.3.
-    #[test]
-    fn reuse_by_hand() {
-        let (total, reused, it) = (Energy::new(1300.0), Energy::new(500.0), Energy::new(1000.0));
-        let ere = energy_reuse_effectiveness(total, reused, it).unwrap();
-        let erf = energy_reuse_factor(reused, total).unwrap();
-        assert!((ere - 0.8).abs() < 1e-12 && (erf - 0.384615).abs() < 1e-6);
-        assert!((ere - (1.0 - erf) * 1.3).abs() < 1e-12);
-        assert_eq!(energy_reuse_effectiveness(total, reused, Energy::ZERO), None);
-        assert_eq!(energy_reuse_factor(reused, Energy::ZERO), None);
     }
 
     proptest! {

@@ -15,19 +15,23 @@
 //! Sources: ASHRAE Handbook, HVAC Systems and Equipment 2016, chapter 41 (wet-bulb effectiveness, 55 to 85 %); ε-NTU of a
 //! wetted exchanger after Braun, Klein and Mitchell 1989. No wetting near freezing; no air leaks between the streams;
 //! the hall's own fans and what they heat are the caller's.
+//!
+//! Neglects: leakage between the streams, the pump of the spray, and dry-out of the wetted surface.
+//!
+//! Compared with: the rated effectiveness and a water balance by hand in this file.
 
 use std::convert::Infallible;
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
-use crate::physics::air::{self, MoistAir};
+use crate::physics::air::{self, CP_DRY_AIR, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance};
 
 params! {
-    /// Parameters of one unit.
+    /// Rating of one unit: effectivenesses, air flows and fans.
     pub struct IndirectEvaporativeSpec {
         /// Flow of the hall's air at the rating.
         hall_kg_s ["kg/s"] in 0.1..=10000.0;
@@ -54,7 +58,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "indirect-evaporative"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "indirect-evaporative",
     summary: "Air-to-air exchanger with a scavenger stream, dry or wetted",
@@ -72,12 +76,10 @@ pub static KIND: EquipmentKind = EquipmentKind {
 };
 
 const FLOW_EXPONENT: f64 = 0.7;
-/// Specific heat of dry air, J/(kg K).
-const CP_AIR: f64 = 1006.0;
 /// Pressure of the rating.
 const RATED_PRESSURE: Pressure = Pressure::new(101_325.0);
 
-/// How the unit works.
+/// Whether the scavenger stream passes, and whether it is wetted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndirectEvaporativeMode {
     /// Scavenger fans off: nothing to do, or outdoor air too warm.
@@ -99,7 +101,7 @@ pub struct IndirectEvaporativeDuty {
     pub capacity_rate: ThermalConductance,
 }
 
-/// A unit at work.
+/// What an indirect cooler carries, draws and evaporates in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IndirectEvaporativeOperation {
     /// How it works.
@@ -172,7 +174,7 @@ fn transfer_units(effectiveness: f64, r: f64) -> Option<f64> {
 impl IndirectEvaporativeCooler {
     /// A unit of a rating; nothing when the scavenger flow can't carry what an effectiveness asks.
     pub fn new(spec: IndirectEvaporativeSpec) -> Option<Self> {
-        let hall_w_k = spec.hall_kg_s * CP_AIR;
+        let hall_w_k = spec.hall_kg_s * CP_DRY_AIR;
         let slope = saturation_enthalpy_slope(
             Temperature::from_celsius(spec.rated_wet_bulb_c),
             spec.rated_return_c,
@@ -186,7 +188,7 @@ impl IndirectEvaporativeCooler {
         Some(Self { spec, dry_ua_w_k: dry * hall_w_k, wet_ua_w_k: wet * hall_w_k })
     }
 
-    /// The parameters.
+    /// The rating that the unit was made from.
     pub fn spec(&self) -> &IndirectEvaporativeSpec {
         &self.spec
     }
@@ -212,13 +214,13 @@ impl IndirectEvaporativeCooler {
             return idle;
         }
         let density_ratio = outdoor.density().kg_m3() / self.spec.rated_density_kg_m3;
-        let hall = (hall_w_k, (hall_w_k / (self.spec.hall_kg_s * CP_AIR)).powf(FLOW_EXPONENT));
+        let hall = (hall_w_k, (hall_w_k / (self.spec.hall_kg_s * CP_DRY_AIR)).powf(FLOW_EXPONENT));
         let entering_c = duty.entering.celsius();
         let carry = |sink_c: f64, ua_w_k: f64, scavenger_j_kg_k: f64| {
             let side = ScavengerSide { ua_w_k, full_w_k: self.spec.scavenger_kg_s * scavenger_j_kg_k };
             (entering_c > sink_c).then(|| self.modulate_fans(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
         };
-        let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_AIR);
+        let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_DRY_AIR);
         let short = dry.is_none_or(|run| run.heat_w < wanted_w);
         let slope = (short && wet_bulb.celsius() > self.spec.frost_c && duty.entering > wet_bulb)
             .then(|| saturation_enthalpy_slope(wet_bulb, entering_c, outdoor.pressure()));
@@ -316,7 +318,7 @@ mod tests {
         let duty = IndirectEvaporativeDuty {
             entering: Temperature::from_celsius(entering_c),
             set_point: Temperature::from_celsius(set_c),
-            capacity_rate: ThermalConductance::new(20.0 * CP_AIR),
+            capacity_rate: ThermalConductance::new(20.0 * CP_DRY_AIR),
         };
         IndirectEvaporativeCooler::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
     }
@@ -391,9 +393,9 @@ mod tests {
         ) {
             let air = weather(c, rh);
             let o = hour(&air, entering_c, set_c);
-            let wanted = 20.0 * CP_AIR * (entering_c - set_c);
+            let wanted = 20.0 * CP_DRY_AIR * (entering_c - set_c);
             prop_assert!((o.heat.watts() + o.unmet_heat.watts() - wanted).abs() < 1e-9 * wanted);
-            prop_assert!((20.0 * CP_AIR * (entering_c - o.leaving.celsius()) - o.heat.watts()).abs() < 1e-9 * wanted);
+            prop_assert!((20.0 * CP_DRY_AIR * (entering_c - o.leaving.celsius()) - o.heat.watts()).abs() < 1e-9 * wanted);
             prop_assert!(o.heat >= Power::ZERO && o.water >= MassFlow::ZERO);
             prop_assert!(o.fan_power.watts() <= 8e3 * air.density().kg_m3() / 1.146 + 1e-6);
             prop_assert!(o.leaving.celsius() >= air.wet_bulb().celsius().min(entering_c) - 1e-9);

@@ -4,6 +4,11 @@
 //! c_s/c_p,air`, `C_a = m_a c_s`, `Q = ε C_min (T_in − T_wb,in)`, `T_wb,out = T_wb,in + Q/C_a`. Air flow is a volume flow of the
 //! air that enters; `m_a` and `c_p` count dry air. With the fan off a tenth or so of air and UA is left. Stages as in
 //! `staging.rs`. Source: EnergyPlus 25.2 `CoolingTower:SingleSpeed` and `TwoSpeed`.
+//!
+//! Neglects: the dependence of UA on flows, and ice.
+//!
+//! Compared with: EnergyPlus hour by hour; validation cases `energyplus-a-tower-ss-27` and `energyplus-a-tower-
+//! ts-35`.
 
 use std::convert::Infallible;
 
@@ -40,7 +45,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "tower-merkel-ua"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-merkel-ua",
     summary: "Open tower, single- or two-speed fan, constant UA",
@@ -76,7 +81,7 @@ impl MerkelCell {
         Self { spec, stages: if two { [off, low, high] } else { [off, high, high] }, highest: if two { 2 } else { 1 } }
     }
 
-    /// The parameters.
+    /// The parameters that the cell was made from.
     pub const fn spec(&self) -> &MerkelCellSpec {
         &self.spec
     }

@@ -16,7 +16,6 @@ pub mod heat_pump;
 pub mod heat_reuse;
 pub mod indirect_evaporative;
 pub mod merkel_cell;
-pub mod merkel_tower;
 pub mod plant_pump;
 pub mod saturated_exit;
 pub(crate) mod staging;

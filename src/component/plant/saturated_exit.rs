@@ -1,5 +1,5 @@
 //! Air that leaves a tower saturated, as EnergyPlus 25.2 reckons it: for comparisons with it, not better than the balance
-//! of [`super::tower_water::Evaporation::DryAir`].
+//! of [`super::tower_water::EvaporationModel::DryAir`].
 //!
 //! EnergyPlus takes the saturation temperature of an enthalpy from polynomials fitted at 101,330 Pa, and corrects them for
 //! the pressure only where that is more than 1 % away (`PsyTsatFnHPb`, Psychrometrics, NREL/EnergyPlus; Engineering

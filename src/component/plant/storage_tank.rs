@@ -1,24 +1,24 @@
-//! Tank of chilled or warm water: fully mixed, or stratified in two zones.
+//! Stratified tank of chilled or warm water, in two zones.
 //!
-//! Mixed: `M c dT/dt = C (T_in − T) + U (T_a − T)` with the capacity rate `C` of the water passing and the conductance
-//! `U` to the surroundings; for constant inputs exact, `T(t) = T∞ + (T₀ − T∞) e^(−kt)`, `k = (C + U)/(M c)`, and so is the
-//! mean outlet over the step.
-//!
-//! Stratified: a cold zone below a warm one, each well mixed, with a sharp moving boundary. Water enters one zone and
+//! A cold zone below a warm one, each well mixed, with a sharp moving boundary. Water enters one zone and
 //! leaves the other at its temperature; a share `1 − η` of the volume is the mixed layer between them and can't be drawn
 //! (η 0.8 to 0.9 for good diffusers, ASHRAE Handbook, HVAC Applications, thermal storage). Standing losses act first, as
 //! exact exponentials of each zone with its share of the surface, then the water moves: both keep energy exactly.
 //!
 //! Density and specific heat are constants of the step, given by the caller. Flows over the limit of the diffusers, and
 //! drawing beyond a zone's reach, are cut and reported as the volume that passed.
+//!
+//! Neglects: conduction between the zones and growth of the mixed layer with time.
+//!
+//! Compared with: balances of energy in this file and in `tests/storage.rs`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
-use crate::units::{Duration, Energy, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{Duration, Energy, Temperature, VolumeFlow};
 
 params! {
-    /// Parameters of a tank.
+    /// Volume, loss, diffusers and usable share of a tank.
     pub struct StorageTankSpec {
         /// Volume of water.
         volume_m3 ["m3"] in 0.01..=1e6;
@@ -31,10 +31,10 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "storage-tank"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "storage-tank",
-    summary: "Chilled- or warm-water tank, mixed or stratified",
+    summary: "Stratified tank of chilled or warm water",
     law: ComponentLaw {
         symbols: "two zones, moving boundary, loss U (T - T_a)",
         words: "stratified tank of cold water",
@@ -99,7 +99,7 @@ impl StorageTank {
         Self { spec, heat_j_m3_k }
     }
 
-    /// The parameters.
+    /// The parameters that the tank was made from.
     pub fn spec(&self) -> &StorageTankSpec {
         &self.spec
     }
@@ -107,24 +107,6 @@ impl StorageTank {
     /// Heat capacity of all the water, J/K.
     pub fn heat_capacity_j_k(&self) -> f64 {
         self.spec.volume_m3 * self.heat_j_m3_k
-    }
-
-    /// A mixed tank after a step from `start`: its temperature and what passed.
-    pub fn step_mixed(&self, start: Temperature, through: &TankInflow, step: Duration) -> (Temperature, TankStep) {
-        let flow_m3_s = through.flow.m3_s().clamp(0.0, self.spec.flow_max_m3_s);
-        let water_w_k = flow_m3_s * self.heat_j_m3_k;
-        let total_w_k = water_w_k + self.spec.loss_w_k;
-        let dt = step.seconds();
-        // Relative to the start, so that nothing is lost to cancellation in a short step.
-        let drive_w =
-            water_w_k * (through.inlet - start).kelvin() + self.spec.loss_w_k * (through.ambient - start).kelvin();
-        let n = total_w_k * dt / self.heat_capacity_j_k();
-        let rise_k = drive_w * dt / self.heat_capacity_j_k() * mean_exponential_decay(n);
-        let mean_k = if n > 0.0 { (drive_w * dt / self.heat_capacity_j_k() - rise_k) / n } else { 0.0 };
-        let mean = start + TempDelta::new(mean_k);
-        let lost = self.spec.loss_w_k * (mean - through.ambient).kelvin() * dt;
-        let step = TankStep { outlet: mean, flow: VolumeFlow::new(flow_m3_s), lost: Energy::new(lost) };
-        (start + TempDelta::new(rise_k), step)
     }
 
     /// A stratified tank after a step.
@@ -181,40 +163,6 @@ impl StorageTank {
             + (of.cold_share - above.cold_share) * (above.cold - above.warm).kelvin();
         Energy::new(self.heat_capacity_j_k() * parts)
     }
-
-    /// Water that can be drawn from a zone, as a share of the tank.
-    pub fn drawable_share(&self, zones: &TankZones, draw: TankDraw) -> f64 {
-        let share = match draw {
-            TankDraw::Cold => zones.cold_share,
-            TankDraw::Warm => 1.0 - zones.cold_share,
-        };
-        (share - (1.0 - self.spec.usable)).max(0.0)
-    }
-
-    /// Time for which a stratified tank carries a load whose water returns at `returning`; endless without a load, none
-    /// when the return is no warmer than the cold zone. Standing losses are small beside a load and left out.
-    pub fn ride_through_time(&self, zones: &TankZones, load: Power, returning: Temperature) -> Duration {
-        let heat_j = self.drawable_share(zones, TankDraw::Cold)
-            * self.heat_capacity_j_k()
-            * (returning - zones.cold).max(TempDelta::ZERO).kelvin();
-        Duration::new(if load.watts() > 0.0 { heat_j / load.watts() } else { f64::INFINITY })
-    }
-
-    /// Time in which a load warms a mixed tank, with no other cooling, from `start` to `limit`; endless without a load.
-    pub fn mixed_ride_through_time(&self, start: Temperature, limit: Temperature, load: Power) -> Duration {
-        let heat_j = self.heat_capacity_j_k() * (limit - start).max(TempDelta::ZERO).kelvin();
-        Duration::new(if load.watts() > 0.0 { heat_j / load.watts() } else { f64::INFINITY })
-    }
-
-    /// The largest heat that the diffusers carry at a difference of temperatures.
-    pub fn max_diffuser_heat(&self, difference: TempDelta) -> Power {
-        ThermalConductance::new(self.spec.flow_max_m3_s * self.heat_j_m3_k) * difference
-    }
-}
-
-/// `(1 − e⁻ⁿ)/n`, 1 at zero.
-fn mean_exponential_decay(n: f64) -> f64 {
-    if n > 0.0 { -(-n).exp_m1() / n } else { 1.0 }
 }
 
 #[cfg(test)]
@@ -237,31 +185,6 @@ mod tests {
         TankInflow { inlet: c(inlet), flow: VolumeFlow::new(flow_m3_s), ambient: c(30.0) }
     }
 
-    /// 1 MW for five minutes at 6 K is 12 m³ of usable water.
-    #[test]
-    fn twelve_cubic_metres_carry_a_megawatt_for_five_minutes() {
-        let whole = StorageTank::new(StorageTankSpec { usable: 1.0, ..*tank().spec() }, WATER);
-        let full = TankZones { cold_share: 1.0, cold: c(18.0), warm: c(24.0) };
-        let minutes = |t: &StorageTank| t.ride_through_time(&full, Power::from_kw(1000.0), c(24.0)).seconds() / 60.0;
-        assert!((minutes(&whole) - 5.016).abs() < 1e-3);
-        assert!((minutes(&tank()) - 0.85 * 5.016).abs() < 1e-3);
-        let mixed = whole.mixed_ride_through_time(c(18.0), c(24.0), Power::from_kw(1000.0)).seconds() / 60.0;
-        assert!((mixed - 5.016).abs() < 1e-3);
-        assert_eq!(tank().ride_through_time(&full, Power::ZERO, c(24.0)).seconds(), f64::INFINITY);
-        assert_eq!(tank().ride_through_time(&full, Power::from_kw(1.0), c(10.0)).seconds(), 0.0);
-        assert!((tank().max_diffuser_heat(TempDelta::new(6.0)).kw() - 1254.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_mixed_tank_ends_where_its_inputs_meet() {
-        let day = Duration::new(1e7);
-        let (end, _) = tank().step_mixed(c(10.0), &through(20.0, 0.01), day);
-        let rate = 0.01 * WATER;
-        assert!((end.celsius() - (rate * 20.0 + 20.0 * 30.0) / (rate + 20.0)).abs() < 1e-9);
-        let (same, step) = tank().step_mixed(c(10.0), &through(10.0, 0.0), Duration::ZERO);
-        assert_eq!((same, step.lost), (c(10.0), Energy::ZERO));
-    }
-
     #[test]
     fn a_drawn_tank_gives_cold_until_its_mixed_layer() {
         let mut zones = TankZones { cold_share: 1.0, cold: c(10.0), warm: c(20.0) };
@@ -280,22 +203,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_mixed_tank_keeps_energy_and_steps_add_up(
-            start in 5.0..60.0f64, inlet in 5.0..60.0f64, flow in 0.0..0.06f64, dt in 0.0..1e5f64,
-        ) {
-            let t = tank();
-            let f = through(inlet, flow);
-            let (end, step) = t.step_mixed(c(start), &f, Duration::new(dt));
-            let brought = step.flow.m3_s() * WATER * (f.inlet - step.outlet).kelvin() * dt;
-            let stored = t.heat_capacity_j_k() * (end - c(start)).kelvin();
-            let scale = t.heat_capacity_j_k() * 60.0 + brought.abs();
-            prop_assert!((stored - brought + step.lost.joules()).abs() < 1e-12 * scale);
-            let (half, _) = t.step_mixed(c(start), &f, Duration::new(0.5 * dt));
-            let (twice, _) = t.step_mixed(half, &f, Duration::new(0.5 * dt));
-            prop_assert!((twice - end).kelvin().abs() < 1e-9);
-        }
-
         #[test]
         fn a_stratified_tank_keeps_energy(
             share in 0.0..1.0f64, cold in 5.0..15.0f64, warm in 16.0..25.0f64, inlet in 5.0..30.0f64, flow in 0.0..0.06f64,

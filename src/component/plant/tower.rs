@@ -45,7 +45,7 @@ pub struct TowerDuty {
     pub set_point: Temperature,
 }
 
-/// A cell at work.
+/// What a tower cell does with its duty in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TowerOperation {
     /// Leaving water; warmer than the set point when the full fan does not reach it.

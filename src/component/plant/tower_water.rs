@@ -1,12 +1,17 @@
 //! Water of an open tower: what evaporates, drifts and is blown down, and what makes it up.
 //!
-//! Evaporation in three forms. [`Evaporation::DryAir`], the balance of the dry air: `m_a (W_o − W_i)`, with air leaving
-//! saturated at the enthalpy `h + Q/m_a`. [`Evaporation::SaturatedExit`], as EnergyPlus 25.2 writes it: `h_o = h_s(T_wb) +
+//! Evaporation in three forms. [`EvaporationModel::DryAir`], the balance of the dry air: `m_a (W_o − W_i)`, with air leaving
+//! saturated at the enthalpy `h + Q/m_a`. [`EvaporationModel::SaturatedExit`], as EnergyPlus 25.2 writes it: `h_o = h_s(T_wb) +
 //! Q/m_a`, its saturation by [`saturated_exit`], `m_a (W_o/(1+W_o) − W_i/(1+W_i))`: the flow of dry air times a difference per kilogram of moist air, which is 2 to
 //! 6 % less.
-//! [`Evaporation::LossFactor`]: a share of the water flow for every kelvin of range (rule of thumb 0.0015 to 0.0027).
+//! [`EvaporationModel::LossFactor`]: a share of the water flow for every kelvin of range (rule of thumb 0.0015 to 0.0027).
 //! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
 //! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
+//!
+//! Neglects: water lost in maintenance and to leaks.
+//!
+//! Compared with: the balance of the air by its own enthalpy in `tests/plant.rs`; make-up of EnergyPlus years there;
+//! validation case `nrel-esif`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -26,7 +31,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "tower-water"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-water",
     summary: "Water treatment of a tower: drift and cycles of concentration",
@@ -39,7 +44,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| TowerWaterSpec::read(table).map(drop),
 };
 
-/// How evaporation is reckoned.
+/// Which balance gives the evaporation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum EvaporationModel {
     /// Balance of the dry air, which leaves saturated.

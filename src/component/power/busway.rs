@@ -4,6 +4,10 @@
 //! a share `a₂ = n I_r² R/P_r` of the power is lost, at other loads `P_r a₂ x²`. Estimated lengths stand for the way from
 //! the converter to the middle rack. Joints, skin effect and what protects the lines are left out: a few per cent of the
 //! loss.
+//!
+//! Neglects: joints, skin effect, neutral currents, and protection.
+//!
+//! Compared with: a worked point in this file.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -14,7 +18,7 @@ use crate::units::{Area, Length, Temperature};
 use super::conversion;
 
 params! {
-    /// Parameters of a busway.
+    /// Voltage, length, cross-section and rating of a busway.
     pub struct BuswaySpec {
         /// Voltage between phases or poles.
         volts ["V"] in 12.0..=50000.0;
@@ -33,7 +37,7 @@ params! {
     }
 }
 
-/// Kind of equipment: busway.
+/// Kind of a record that says `kind = "busway"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "busway",
     summary: "Busway, cable or busbar: Joule heat from voltage, length and cross-section",
@@ -47,7 +51,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
 };
 
 impl BuswaySpec {
-    /// How the current flows.
+    /// Whether the busway carries direct or three-phase current.
     pub const fn current_form(&self) -> CurrentType {
         if self.phases < 1.5 { CurrentType::Direct } else { CurrentType::ThreePhase }
     }

@@ -2,6 +2,10 @@
 //!
 //! `P = p A s`: installed density, floor of one rack with its share of the aisles, share of the year's hours with the
 //! lights on. The mean is taken in every hour; all of it heats the hall.
+//!
+//! Neglects: occupancy and daylight: the mean of the year is taken in every hour.
+//!
+//! Compared with: a worked point in this file; no published case.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -20,7 +24,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "lighting"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "lighting",
     summary: "Lighting of a hall, by floor",

@@ -5,6 +5,10 @@
 //! vapour pressure, the humidity ratio of both dew-point limits rises as the pressure falls.
 //!
 //! Source: ASHRAE TC 9.9, *Thermal Guidelines for Data Processing Environments*, 5th edition (2021).
+//!
+//! Neglects: rates of change and time spent outside a class.
+//!
+//! Compared with: each limit and the derating by hand in this file; hours by class in `tests/site.rs`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -13,7 +17,7 @@ use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, Length, Pressure, Temperature};
 
 params! {
-    /// Limits of a class.
+    /// Limits of a class of equipment to the air at its inlet.
     pub struct AirEnvelopeSpec {
         /// Coldest dry-bulb.
         dry_bulb_min_c ["degC"] in -20.0..=40.0;
@@ -34,7 +38,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "air-envelope"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-envelope",
     summary: "Class of air that IT equipment may breathe: dry-bulb, dew point, relative humidity",

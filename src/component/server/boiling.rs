@@ -9,6 +9,10 @@
 //!
 //! The saturation temperature follows the pressure by Clausius and Clapeyron, `dp/dT = h_fg/(T Δv)`, with h_fg and p Δv of
 //! the normal boiling point: within 0.2 K from 57 to 133 kPa for FK-5-1-12.
+//!
+//! Neglects: start of boiling with its overshoot, dissolved gas, and neighbouring plates.
+//!
+//! Compared with: the saturation table and the critical heat flux in this file.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -50,7 +54,7 @@ params! {
     }
 }
 
-/// Kind of equipment: fluid that boils in a tank.
+/// Kind of a record that says `kind = "boiling-fluid"`.
 pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-fluid",
     summary: "Fluid of a two-phase immersion tank",
@@ -62,7 +66,7 @@ pub static FLUID_KIND: EquipmentKind = EquipmentKind {
     params: BoilingFluidSpec::PARAMS,
     check: |table| BoilingFluidSpec::read(table).map(drop),
 };
-/// Kind of equipment: plate that it boils on.
+/// Kind of a record that says `kind = "boiling-plate"`.
 pub static PLATE_KIND: EquipmentKind = EquipmentKind {
     name: "boiling-plate",
     summary: "Plate with boiling coating in a two-phase immersion tank",

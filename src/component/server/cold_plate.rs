@@ -4,6 +4,10 @@
 //! and heat-up of the liquid. `Δp = a V + b V²`: the linear part scales with the liquid's viscosity, the quadratic with
 //! its density, against those of the test. The resistance holds for the liquid of the test; for another liquid the
 //! catalog has another record.
+//!
+//! Neglects: spreading under hot spots, fouling, and uneven flow between channels.
+//!
+//! Compared with: validation cases `sc777-water` and `gb200-nvl72`, which hold whole racks.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -34,7 +38,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "cold-plate"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "cold-plate",
     summary: "Cold plate: resistance and pressure loss against flow",
@@ -59,7 +63,7 @@ pub static IMMERSED_SINK: EquipmentKind = EquipmentKind {
     check: |table| ColdPlateSpec::read(table).map(drop),
 };
 
-/// A cold plate.
+/// A cold plate, or a sink in a pumped dielectric, at any flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColdPlate(pub ColdPlateSpec);
 

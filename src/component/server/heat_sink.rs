@@ -4,6 +4,10 @@
 //! mass at the density of the test: film and heat-up of the air both follow the mass flow, so altitude raises `R`.
 //! `Δp = ρ/ρ_ref (a V + d V²)`. The form is that of makers' fits (Intel Xeon thermal/mechanical guide: exponent
 //! 0.94, most of it the heat-up of the air).
+//!
+//! Neglects: air that bypasses the fins, dust, and uneven inlet air.
+//!
+//! Compared with: validation cases `dgx-a100-air`, `dgx-h100-air` and `dgx-b200-air`, which hold whole nodes.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -31,7 +35,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "heat-sink"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "heat-sink",
     summary: "Air heat sink: resistance and pressure loss against flow",
@@ -44,7 +48,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| HeatSinkSpec::read(table).map(drop),
 };
 
-/// A heat sink.
+/// An air heat sink at any flow and density.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatSink(pub HeatSinkSpec);
 

@@ -1,11 +1,15 @@
 //! Fans and pumps: what raises a pressure and draws electricity for it.
 //!
-//! `Δp = s² Δp₀ ρ/ρ_ref − s c₁ V − c₂ V²` with the speed `s` as a share of full speed (affinity: along a fixed system
-//! `V ∝ s`, `Δp ∝ s²`). Electricity `P = P₀ s + V Δp/η`, `η = η* [1 − (1 − x)²]` with `x = (V/s)/V*` the flow against
-//! that of best efficiency, never below a tenth of `η*`; `P₀ s` is the bearing and electronics loss. All of `P` ends as
+//! `Δp = n² Δp₀ ρ/ρ_ref − n c₁ V − c₂ V²` with the speed `n` as a share of full speed (affinity: along a fixed system
+//! `V ∝ n`, `Δp ∝ n²`). Electricity `P = P₀ n + V Δp/η`, `η = η* [1 − (1 − x)²]` with `x = (V/n)/V*` the flow against
+//! that of best efficiency, never below a tenth of `η*`; `P₀ n` is the bearing and electronics loss. All of `P` ends as
 //! heat in the stream (fans in the air, wet or close-coupled pumps in the liquid): counted once, where it arises.
 //!
 //! The parabola is a common form of catalogue efficiency curves; its constants are in the records.
+//!
+//! Neglects: stall, losses of the drive at low speed, and the dependence of efficiency on Reynolds number.
+//!
+//! Compared with: the ends of its curve in this file; power of measured nodes in `tests/rack.rs`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -39,7 +43,7 @@ fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
     MoverSpec::read(table).map(drop)
 }
 
-/// Kind of equipment: fan.
+/// Kind of a record that says `kind = "fan"`.
 pub static FAN: EquipmentKind = EquipmentKind {
     name: "fan",
     summary: "Fan: curve, affinity, efficiency",
@@ -51,7 +55,7 @@ pub static FAN: EquipmentKind = EquipmentKind {
     params: MoverSpec::PARAMS,
     check,
 };
-/// Kind of equipment: pump.
+/// Kind of a record that says `kind = "pump"`.
 pub static PUMP: EquipmentKind = EquipmentKind {
     name: "pump",
     summary: "Pump: curve, affinity, efficiency",
@@ -64,7 +68,7 @@ pub static PUMP: EquipmentKind = EquipmentKind {
     check,
 };
 
-/// A fan or pump.
+/// A fan or pump (a mover of fluid, as the Buildings library calls both).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mover(pub MoverSpec);
 

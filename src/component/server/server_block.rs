@@ -3,6 +3,10 @@
 //! With `N` the design power, `φ` the fans' share of it, `x` the CPU load and `T` the inlet in °C: CPU `N (1 − φ) f₁(x, T)`,
 //! air `v N f₂(x, T)`, fans `N φ f₃(f₂)`, loss of the supply `(CPU + fans) (1 − η₀ g(r))`, `r = (CPU + fans)/N`, not below
 //! zero: a share of what leaves the supply. `f₁`, `f₂` are biquadratic, `f₃` cubic, `g` quadratic.
+//!
+//! Neglects: the temperature of single parts, and everything that the curves leave out.
+//!
+//! Compared with: an hour of EnergyPlus in this file; the zone `e_ite_zone` of `tests/energyplus.rs`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
@@ -63,7 +67,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "server-block"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "server-block",
     summary: "Servers by curves of load and inlet temperature",
@@ -76,7 +80,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| ServerBlockSpec::read(table).map(drop),
 };
 
-/// A block at work.
+/// What a block of servers draws and breathes in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ServerBlockOperation {
     /// CPUs and all else but fans.

@@ -5,6 +5,10 @@
 //! come from their properties; here stands how much of them there is. Makers publish next to none of these values:
 //! they are estimates with ranges (Incropera, *Fundamentals of Heat and Mass Transfer*, for silicon, copper and steel;
 //! the rest from masses of typical products).
+//!
+//! Neglects: gradients inside a part, and the building behind the room's surfaces.
+//!
+//! Compared with: rates of warming by hand in `tests/transient.rs`.
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
@@ -73,7 +77,7 @@ params! {
     }
 }
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "thermal-mass"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "thermal-mass",
     summary: "Heat capacities of a rack, its loops and its room, and how fast they take up heat",

@@ -15,13 +15,13 @@ use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempD
 /// Gas constant of dry air, J/(kg K).
 const R_DRY_AIR: f64 = 287.042;
 
-use saturation::{
-    CP_DRY_AIR, CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, MIN_HUMIDITY_RATIO, find_rising_root,
-    humidity_from_vapour, saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
-};
 pub use saturation::{
-    enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
+    CP_DRY_AIR, enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,
     saturation_pressure, saturation_temperature_at_enthalpy, temperature_at_enthalpy,
+};
+use saturation::{
+    CP_LIQUID, CP_VAPOUR, LATENT_0C, MASS_RATIO, MIN_HUMIDITY_RATIO, find_rising_root, humidity_from_vapour,
+    saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
 };
 pub use table::{SaturatedAir, SaturationTable};
 
@@ -122,15 +122,15 @@ impl MoistAir {
         Self { dry_bulb: self.dry_bulb + by.max(TempDelta::ZERO), ..self }
     }
 
-    /// Dry-bulb temperature.
+    /// Dry-bulb temperature, −90 to 100 °C.
     pub fn dry_bulb(&self) -> Temperature {
         self.dry_bulb
     }
-    /// Humidity ratio.
+    /// Water over dry air, by mass.
     pub fn humidity_ratio(&self) -> HumidityRatio {
         self.humidity_ratio
     }
-    /// Total pressure.
+    /// Total pressure of air and vapour.
     pub fn pressure(&self) -> Pressure {
         self.pressure
     }
@@ -140,7 +140,7 @@ impl MoistAir {
         self.pressure.pascals() * w / (MASS_RATIO + w)
     }
 
-    /// Relative humidity, 0..=1.
+    /// Vapour pressure over that of saturation at the dry-bulb, 0..=1.
     pub fn relative_humidity(&self) -> f64 {
         self.vapour_pressure_pa() / saturation_pressure_pa(self.dry_bulb.kelvin())
     }
@@ -197,7 +197,7 @@ impl MoistAir {
         R_DRY_AIR * self.dry_bulb.kelvin() * (1.0 + 1.607858 * self.humidity_ratio.kg_kg()) / self.pressure.pascals()
     }
 
-    /// Density of the mixture.
+    /// Density of the mixture of dry air and vapour.
     pub fn density(&self) -> Density {
         Density::new((1.0 + self.humidity_ratio.kg_kg()) / self.specific_volume_m3_kg())
     }

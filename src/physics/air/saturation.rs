@@ -5,8 +5,9 @@ use crate::units::{HumidityRatio, Pressure, Temperature, ZERO_CELSIUS_K};
 
 /// Ratio of the molar masses of water and dry air.
 pub(super) const MASS_RATIO: f64 = 0.621945;
-/// Specific heat of dry air, J/(kg K).
-pub(super) const CP_DRY_AIR: f64 = 1006.0;
+/// Specific heat of dry air, J/(kg K): that of the enthalpy of moist air in the ASHRAE Handbook of Fundamentals 2017,
+/// chapter 1 (eq. 30).
+pub const CP_DRY_AIR: f64 = 1006.0;
 /// Specific heat of water vapour, J/(kg K).
 pub(super) const CP_VAPOUR: f64 = 1860.0;
 /// Heat of evaporation at 0 °C, J/kg.

@@ -13,7 +13,7 @@ use crate::component::plant::dx::DxUnit;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
 use crate::component::room::air_handler;
-use crate::physics::air::MoistAir;
+use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
@@ -365,7 +365,7 @@ pub fn size_air_plant(
             OutdoorAirCooling::Direct { unit: parts.air_economizer, count, pad }
         }
         EvaporativeAssist::Indirect => {
-            let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / 1006.0;
+            let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / CP_DRY_AIR;
             let count = round_up_count(kg_s * rules.air_handler_spare);
             units.push(InstalledUnits { kind: InstallableItem::Indirect, count, capacity_w: None });
             OutdoorAirCooling::Indirect { unit: parts.indirect, count }

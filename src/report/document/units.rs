@@ -4,6 +4,7 @@
 //! A unit is found by its SI label as a view writes it: `degC` is a temperature, `K` a difference of temperatures.
 
 use super::numbers::{format_number, format_power, format_significant};
+use crate::units::table::{PSI_PA, TON_W, UsDisplay, find_unit};
 
 /// The units of everything that people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,48 +26,6 @@ pub struct DisplayUnit<'a> {
     /// Decimals more than in SI.
     finer: usize,
 }
-
-/// A row: SI labels, US label, factor, offset, decimals more than in SI.
-type UnitConversion = (&'static [&'static str], &'static str, f64, f64, usize);
-
-/// US customary units. Factors are exact or from NIST SP 811.
-const US_CONVERSIONS: [UnitConversion; 25] = [
-    (&["degC", "°C"], "°F", 1.8, 32.0, 0),
-    (&["K"], "°F", 1.8, 0.0, 0),
-    (&["L/min"], "gal/min", 1.0 / GALLON_L, 0.0, 1),
-    (&["L/min/kW"], "gal/min/kW", 1.0 / GALLON_L, 0.0, 1),
-    (&["m3/h", "m³/h"], "CFM", 1.0 / (FOOT_M * FOOT_M * FOOT_M * 60.0), 0.0, 0),
-    (&["m3", "m³"], "gal", 1e3 / GALLON_L, 0.0, 0),
-    (&["L"], "gal", 1.0 / GALLON_L, 0.0, 0),
-    (&["litres"], "gallons", 1.0 / GALLON_L, 0.0, 0),
-    (&["L/kWh"], "gal/kWh", 1.0 / GALLON_L, 0.0, 1),
-    (&["USD/m3"], "USD/kgal", GALLON_L, 0.0, 0),
-    (&["kPa"], "psi", 1e3 / PSI_PA, 0.0, 1),
-    // Losses of air; barometric pressure has [`Units::barometer`].
-    (&["Pa"], "inH2O", 1.0 / 249.088_91, 0.0, 2),
-    (&["m"], "ft", 1.0 / FOOT_M, 0.0, 0),
-    (&["m/s"], "ft/s", 1.0 / FOOT_M, 0.0, 0),
-    (&["m2"], "ft2", 1.0 / (FOOT_M * FOOT_M), 0.0, 0),
-    (&["m2/s"], "ft2/s", 1.0 / (FOOT_M * FOOT_M), 0.0, 0),
-    (&["kg/m3"], "lb/ft3", FOOT_M * FOOT_M * FOOT_M / POUND_KG, 0.0, 0),
-    (&["m3/kg"], "ft3/lb", POUND_KG / (FOOT_M * FOOT_M * FOOT_M), 0.0, 0),
-    (&["kg/s"], "lb/s", 1.0 / POUND_KG, 0.0, 0),
-    (&["kg/kg"], "lb/lb", 1.0, 0.0, 0),
-    (&["g per kg"], "grains per lb", 7.0, 0.0, 0),
-    (&["J/(kg K)"], "Btu/(lb °F)", 1.0 / 4186.8, 0.0, 0),
-    // Of moist air: from 0 °F on, where SI counts from 0 °C (7.687 Btu/lb in ASHRAE's tables).
-    (&["J/kg"], "Btu/lb", 1.0 / 2326.0, 7.687, 0),
-    (&["W/(m K)"], "Btu/(h ft °F)", FOOT_M * 3600.0 / BTU_J / 1.8, 0.0, 0),
-    (&["Pa s"], "lb/(ft h)", FOOT_M * 3600.0 / POUND_KG, 0.0, 0),
-];
-
-const GALLON_L: f64 = 3.785_411_784;
-const FOOT_M: f64 = 0.3048;
-const POUND_KG: f64 = 0.453_592_37;
-const PSI_PA: f64 = 6_894.757_293_168;
-const BTU_J: f64 = 1_055.055_852_62;
-/// A ton of refrigeration, W: 12,000 Btu/h.
-const TON_W: f64 = 12_000.0 * BTU_J / 3600.0;
 
 impl<'a> DisplayUnit<'a> {
     /// A value in SI in this unit.
@@ -122,8 +81,8 @@ impl<'a> DisplayUnit<'a> {
 impl UnitSystem {
     /// The unit for values in a unit of SI. One that both systems share, as kW and hours, is itself.
     pub fn unit_for(self, si: &str) -> DisplayUnit<'_> {
-        match US_CONVERSIONS.iter().find(|row| self == Self::Us && row.0.contains(&si)) {
-            Some(&(_, label, factor, offset, finer)) => DisplayUnit { label, factor, offset, finer },
+        match find_unit(si).and_then(|unit| unit.us).filter(|_| self == Self::Us) {
+            Some(UsDisplay { label, factor, offset, finer }) => DisplayUnit { label, factor, offset, finer },
             None => DisplayUnit::without_conversion(si),
         }
     }

@@ -6,6 +6,7 @@ use crate::catalog::record::ChipKind;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::Scenario;
 use crate::site::money::{self, UtilityMeter};
+use crate::site::reuse;
 use crate::site::storage::StorageSystem;
 use crate::site::year::FacilityYear;
 
@@ -42,8 +43,8 @@ pub(crate) fn build_annual_result(
         wue_l_per_kwh: wue,
         wue_source_l_per_kwh: money::wue_source(wue, ewif, pue),
         reused_heat_kwh: kwh(year.reused_j),
-        erf: year.reused_j / year.facility_j,
-        ere: (year.facility_j - year.reused_j) / year.it_j,
+        erf: reuse::energy_reuse_factor(year.facility_j, year.reused_j),
+        ere: reuse::energy_reuse_effectiveness(year.facility_j, year.reused_j, year.it_j),
         cue_kg_per_kwh: carbon_kg / kwh(year.it_j),
         water_l,
         water_source_l: water_l + ewif * kwh(year.facility_j),

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// Its key.
+    /// Key of the figure that was asked for.
     pub key: &'static str,
     /// The architectures in the scenario's order.
     pub architectures: Vec<ArchitectureExplanation>,
@@ -30,15 +30,15 @@ pub struct ArchitectureExplanation {
 pub struct FigureNode {
     /// Path of keys in the JSON of a comparison.
     pub key: &'static str,
-    /// Name.
+    /// Name of the figure.
     pub name: &'static str,
     /// Value in the unit of the key; nothing where the architecture has none.
     pub value: Option<f64>,
-    /// Unit.
+    /// Unit of the value; empty for a ratio.
     pub unit: &'static str,
-    /// Equation in words.
+    /// Equation in words, without values.
     pub equation: &'static str,
-    /// Equation in symbols.
+    /// Equation in symbols, as documents write it.
     pub symbols: &'static str,
     /// What the terms make; differs from the value where that is summed hour by hour with a price or carbon of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,11 +58,11 @@ pub struct FigureNode {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct AppliedLaw {
-    /// Kind of record.
+    /// Kind of record, as the catalog names it.
     pub kind: &'static str,
-    /// In symbols.
+    /// The law in symbols.
     pub symbols: &'static str,
-    /// In words.
+    /// The law in words.
     pub words: &'static str,
     /// The records.
     pub records: Vec<ExplainedRecord>,
@@ -86,11 +86,11 @@ pub struct ExplainedRecord {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct RecordParameter {
-    /// Its key.
+    /// Key of the figure that was asked for.
     pub key: String,
     /// Its value.
     pub value: String,
-    /// Unit.
+    /// Unit of the value; empty for a ratio.
     pub unit: &'static str,
     /// Source id.
     pub source: String,

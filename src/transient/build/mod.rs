@@ -8,6 +8,7 @@ use crate::catalog::system::{Coolant, SystemRecord};
 use crate::component::server::thermal_mass::ThermalMassSpec as Masses;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNetwork, ThermalNodeId};
+use crate::physics::air::CP_DRY_AIR;
 use crate::rack::RackError;
 use crate::rack::assembly::RackAssembly;
 use crate::rack::model::{
@@ -34,7 +35,7 @@ const TANK_CELLS: usize = 40;
 const TRAY_AIR_SHARE: f64 = 0.7;
 const RACK_UNIT_M3: f64 = 0.04445 * 0.45 * 0.8;
 /// Volumetric heat capacity of the room's air where no fans tell it, J/(m³ K).
-const AIR_J_M3_K: f64 = 1.18 * 1006.0;
+const AIR_J_M3_K: f64 = 1.18 * CP_DRY_AIR;
 /// Parts of every unknown that is no temperature: this much of it counts as a kelvin.
 const CONTROL_SCALE: f64 = 0.02;
 
@@ -65,7 +66,7 @@ impl TransientModelBuilder<'_> {
     fn add_node(&mut self, capacity_j_k: f64, start_c: f64) -> IndexedNode {
         let row = self.start.len();
         self.start.push(start_c);
-        IndexedNode { id: self.net.add_node(capacity_j_k, 0.0), row }
+        IndexedNode { id: self.net.add_node(capacity_j_k), row }
     }
 
     /// A pipe of a volume's heat capacity: its last cell and the links along it.

@@ -9,6 +9,10 @@
 //! With the fan off a share of the air still passes; between that and the lowest speed the fan cycles. Fan power goes with
 //! density and the cube of the speed. Heat rises with air flow and with the water's temperature and falls with the wet
 //! bulb, so that every answer is monotone. Valid for wet bulbs of −40 to 35 °C and water below 60 °C.
+//!
+//! Neglects: the Lewis number's distance from one, water that evaporates within the heat balance, wind, and ice.
+//!
+//! Compared with: Merkel's exact integral and EnergyPlus years in `tests/plant.rs`.
 
 mod transfer;
 
@@ -25,7 +29,7 @@ use crate::units::{Power, Pressure, Temperature, ThermalConductance};
 use self::transfer::{MAX_LEAVING_C, MerkelTransfer, ROOT_TOLERANCE, WaterPotential};
 use super::tower::{TowerDuty, TowerOperation, TowerSpec};
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "counterflow-tower"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "counterflow-tower",
     summary: "Open counterflow tower, variable-speed fan, Merkel",
@@ -99,7 +103,7 @@ impl CounterflowTower {
         }))
     }
 
-    /// The design values.
+    /// The design that the tower was calibrated to.
     pub const fn spec(&self) -> &TowerSpec {
         &self.spec
     }
@@ -249,7 +253,6 @@ impl CounterflowTowerHour<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::component::plant::merkel_tower::{MerkelTower, MerkelTowerInlet};
     use crate::units::{ThermalConductance, VolumeFlow};
 
     use super::*;
@@ -293,27 +296,6 @@ mod tests {
         assert!((o.fan_power.watts() - 10500.0).abs() < 1e-6);
         let few = TowerSpec { air_flow_m3_s: 10.0, ..SPEC };
         assert!(CounterflowTower::new(few).unwrap().is_none(), "so little air can't take the heat");
-    }
-
-    /// Off the design too: the same tower by the exact integral.
-    #[test]
-    fn the_exact_integral_is_near() {
-        let t = tower();
-        let design = MerkelTower { kav_l: t.kav_kg_s / (t.water_w_k / 4186.0), l_g: t.water_w_k / 4186.0 / t.air_kg_s };
-        for (wb, kw) in [(25.6, 1000.0), (20.0, 1000.0), (20.0, 600.0), (10.0, 900.0)] {
-            let here = air(wb, 1.0);
-            let (o, _) = t.operate(&duty(kw, 0.0), &here, here.wet_bulb());
-            let entering = o.leaving.celsius() + kw * 1e3 / t.water_w_k;
-            let l_g = t.water_w_k / 4186.0 * here.specific_volume_m3_kg() / SPEC.air_flow_m3_s;
-            let exact = MerkelTower { kav_l: design.kav_l * (l_g / design.l_g).powf(-0.6), l_g };
-            let at = MerkelTowerInlet {
-                water: Temperature::from_celsius(entering),
-                wet_bulb: here.wet_bulb(),
-                pressure: here.pressure(),
-            };
-            let leaving = exact.solve_leaving(&at).unwrap();
-            assert!((leaving.celsius() - o.leaving.celsius()).abs() < 0.35, "{wb} {kw}: {leaving:?} {o:?}");
-        }
     }
 
     proptest! {

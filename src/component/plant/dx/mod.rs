@@ -15,6 +15,10 @@
 //! the load, and the energy input ratio with the Carnot COP `T_e/(T_c − T_e)`, `T_e = x − Δ_e r`, `T_c = y + Δ_c r`. The
 //! inverter costs its loss. Outside the curves' range they are taken at the edge and the energy input ratio continues
 //! with the Carnot COP, as for chillers; capacity keeps its edge value, and the result says so.
+//!
+//! Neglects: frost, refrigerant lines, and the change of the bypass factor with speed.
+//!
+//! Compared with: its rating and regimes in this file; the curves are those of EnergyPlus.
 
 mod spec;
 
@@ -29,7 +33,7 @@ use crate::physics::range::OutOfRange;
 use crate::solve::root::{self, RootError, RootTolerance};
 use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
-/// Kind of equipment.
+/// Kind of a record that says `kind = "dx"`.
 pub static KIND: EquipmentKind = EquipmentKind {
     name: "dx",
     summary: "Direct-expansion room unit with air-cooled condenser",
@@ -67,7 +71,7 @@ pub struct DxFullLoad {
     vapour_j_kg: f64,
 }
 
-/// A unit at work.
+/// What a direct-expansion unit carries and draws in an hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DxOperation {
     /// Sensible heat taken; less than the load when the unit is too small.
@@ -135,7 +139,7 @@ impl DxUnit {
         Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() })
     }
 
-    /// The parameters.
+    /// The rating and curves that the unit was made from.
     pub fn spec(&self) -> &DxSpec {
         &self.spec
     }

@@ -7,13 +7,13 @@ use crate::component::kind::LawResult;
 pub(crate) struct FigureDefinition {
     /// Path of keys; of an architecture, or of the comparison where it begins with `site.`, `it.` or `cost.`.
     pub key: &'static str,
-    /// Name.
+    /// Name of the figure in the tree.
     pub name: &'static str,
-    /// Equation in words.
+    /// Equation in words, without values.
     pub words: &'static str,
-    /// Equation in symbols.
+    /// Equation in symbols, as documents write it.
     pub symbols: &'static str,
-    /// Keys of its terms.
+    /// Keys of the figures that it is made of.
     pub terms: &'static [&'static str],
     /// The figure from its terms; nothing where components or sums over hours make it.
     pub value: Option<fn(&[f64]) -> f64>,
@@ -49,7 +49,7 @@ pub(super) const fn figure_from_terms(
     FigureDefinition { key, name, words, symbols, terms, value: Some(value), laws: &[] }
 }
 
-/// A figure of components.
+/// A figure that laws of components make.
 pub(super) const fn figure_from_components(
     key: &'static str,
     name: &'static str,

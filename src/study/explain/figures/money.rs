@@ -7,7 +7,7 @@ use super::definition::{
     FigureDefinition, LawSource, figure_from_components, figure_from_terms, product_of_terms, sum_of_terms,
 };
 
-/// The figures.
+/// The figures of cost and capital.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "annual.cost_usd",

@@ -4,7 +4,7 @@ use super::definition::{FigureDefinition, LawSource, figure_from_components, fig
 use crate::component::end_use::EndUse;
 use crate::component::kind::LawResult;
 
-/// The figures.
+/// The figures of power and of the site.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "facility_power_w",

@@ -7,7 +7,7 @@ use super::definition::{
 use crate::component::end_use::EndUse;
 use crate::component::kind::LawResult;
 
-/// The figures.
+/// The figures of the year.
 pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "annual.pue",

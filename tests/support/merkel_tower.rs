@@ -1,13 +1,13 @@
-//! Counterflow cooling tower from first principles: Merkel's integral.
+//! Merkel's integral, the oracle of `component::plant::counterflow_tower`, which goes by ε and NTU.
 //!
 //! `KaV/L = ∫ c_w dT / (h_s(T) − h_a(T))` from leaving to entering water, with the operating line
 //! `h_a = h_a,in + (L/G) c_w (T − T_leaving)`; `h_a,in` is taken as the saturated enthalpy at the wet bulb. F. Merkel,
 //! *Verdunstungskühlung*, VDI 1925. The four-point Chebyshev sum is that of the Cooling Technology Institute; the ε-NTU
 //! form that of Braun, Klein and Mitchell, ASHRAE Transactions 95, 1989, which differs from the integral by up to 0.7 K.
 
-use crate::physics::air;
-use crate::solve::root::{self, RootError, RootTolerance};
-use crate::units::{Pressure, TempDelta, Temperature};
+use rackjoule::physics::air;
+use rackjoule::solve::root::{self, RootError, RootTolerance};
+use rackjoule::units::{Pressure, TempDelta, Temperature};
 
 /// Specific heat of water as the method fixes it, J/(kg K).
 const CP_WATER: f64 = 4186.0;
