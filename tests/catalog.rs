@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rackjoule::catalog::climate::{WeatherForm, WeatherHumidity};
-use rackjoule::catalog::record::ChipKind;
+use rackjoule::catalog::record::{ChipKind, Confidence};
 use rackjoule::catalog::{Catalog, CatalogError, RecordKind};
 use rackjoule::component;
 use rackjoule::scenario::CoolingMethod;
@@ -39,7 +39,13 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
                 if let Some([low, high]) = v.range {
                     assert!((low..=high).contains(&number), "{} {}: {number}", entry.id, v.key);
                 } else if kind == RecordKind::Equipment && !v.key.contains("count") {
-                    assert_ne!(v.confidence, "estimate", "{} {} is an estimate without a range", entry.id, v.key);
+                    assert_ne!(
+                        v.confidence,
+                        Some(Confidence::Estimate),
+                        "{} {} is an estimate without a range",
+                        entry.id,
+                        v.key
+                    );
                 }
             }
         }

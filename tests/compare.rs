@@ -119,7 +119,7 @@ fn a_hungrier_part_reaches_rack_site_and_meter() {
 fn bins_and_hours_of_a_climate_agree() {
     let hourly = run(&[]);
     let bins = run(&["site.weather_form=bins"]);
-    assert_eq!((hourly.site.weather_kind, bins.site.weather_kind), ("hourly", "bins"));
+    assert_eq!((hourly.site.weather_kind.name(), bins.site.weather_kind.name()), ("hourly", "bins"));
     for (a, b) in hourly.architectures.iter().zip(&bins.architectures) {
         let (x, y) = (a.annual.as_ref().unwrap(), b.annual.as_ref().unwrap());
         assert!((x.energy_kwh / y.energy_kwh - 1.0).abs() < 0.003, "{}", a.name);
@@ -160,4 +160,62 @@ fn order_and_company_do_not_matter() {
     let other = compare::run(&scenario, &catalog).unwrap();
     assert_eq!(other.architectures[0].facility_power_w, both.architectures[1].facility_power_w);
     assert_eq!(other.architectures[1].facility_power_w, both.architectures[0].facility_power_w);
+}
+
+/// The kinds of every architecture's ladder in an example, by its name.
+fn ladder_kinds(example: &str) -> Vec<(String, Vec<String>)> {
+    let path = format!("{}/examples/{example}.toml", env!("CARGO_MANIFEST_DIR"));
+    let catalog = Catalog::load(None).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let scenario = Scenario::parse(example, &text, &[], &catalog).unwrap_or_else(|e| panic!("{e}"));
+    let result = serde_json::to_value(compare::run(&scenario, &catalog).unwrap()).unwrap();
+    let text = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
+    let architectures = result["architectures"].as_array().unwrap().iter();
+    architectures
+        .map(|a| {
+            let steps = a["ladder"].as_array().unwrap();
+            for s in steps {
+                let c = s["temperature_c"].as_f64().unwrap();
+                assert!(c > 10.0, "{}: {} at {c} degC on a hot design day", a["name"], s["place"]);
+            }
+            (text(&a["name"]), steps.iter().map(|s| text(&s["kind"])).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn a_ladder_names_only_the_media_that_a_plant_has() {
+    let servers = ["junction", "case", "server-exhaust", "aisle-supply"];
+    let air = |rest: &[&str]| [&servers[..], rest].concat();
+    let chilled = |rest: &[&str]| air(&[&["chilled-water-supply"], rest].concat());
+    let heat_rejection = [
+        ("tower-integrated", chilled(&["tower-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),
+        ("tower-separate", chilled(&["tower-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),
+        ("chiller-water", chilled(&["tower-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),
+        ("chiller-air", chilled(&["outdoor-dry-bulb"])),
+        ("adiabatic", chilled(&["dry-cooler-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),
+        ("dx", air(&["outdoor-dry-bulb"])),
+        ("outdoor-air", air(&["outdoor-dry-bulb"])),
+        ("outdoor-air-wetted", air(&["outdoor-dry-bulb", "outdoor-wet-bulb"])),
+        ("indirect-evaporative", air(&["outdoor-dry-bulb", "outdoor-wet-bulb"])),
+    ];
+    let liquid = ["junction", "case", "coolant-return", "coolant-supply"];
+    let edge_room = [
+        ("air, room unit", air(&["outdoor-dry-bulb"])),
+        ("plates, liquid to air", [&liquid[..], &["aisle-supply", "outdoor-dry-bulb"]].concat()),
+        (
+            "plates, dry cooler",
+            [&liquid[..], &["facility-water-supply", "dry-cooler-water", "outdoor-dry-bulb"]].concat(),
+        ),
+    ];
+    for (example, expected) in [("heat-rejection", &heat_rejection[..]), ("edge-room", &edge_room[..])] {
+        let found = ladder_kinds(example);
+        assert_eq!(found.len(), expected.len(), "{example}");
+        for ((name, kinds), (expected_name, expected_kinds)) in found.iter().zip(expected) {
+            assert_eq!(
+                (name.as_str(), kinds),
+                (*expected_name, &expected_kinds.iter().map(ToString::to_string).collect())
+            );
+        }
+    }
 }

@@ -7,7 +7,7 @@ use rackjoule::catalog::generation::accelerator::{MarketSegment, ProductStatus};
 use rackjoule::catalog::generation::mlperf::MlperfSuite;
 use rackjoule::catalog::generation::node::NodeKind;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::catalog::record::{ChipKind, Confidence};
+use rackjoule::catalog::record::{ChipKind, Confidence, confidence_name};
 use rackjoule::catalog::{Catalog, RecordKind};
 
 fn catalog() -> Catalog {
@@ -309,12 +309,12 @@ fn show_gives_the_chip_and_the_accelerator_together() {
     let of = |key: &str| values.iter().find(|v| v.key == key).unwrap();
     assert_eq!((of("power.max_w").value.as_str(), of("fp8_tflops").value.as_str()), ("700.0", "1978.9"));
     assert_eq!(
-        (of("fp8_tflops").source.as_str(), of("fp8_tflops").confidence.as_str()),
+        (of("fp8_tflops").source.as_str(), confidence_name(of("fp8_tflops").confidence)),
         ("aiconfigurator-0.12", "published")
     );
     let (_, thor) = catalog.describe_record("drive-thor").unwrap();
     let tdp = thor.iter().find(|v| v.key == "tdp_w").unwrap();
-    assert_eq!((tdp.range, tdp.confidence.as_str()), (Some([84.5, 175.5]), "estimate"));
+    assert_eq!((tdp.range, confidence_name(tdp.confidence)), (Some([84.5, 175.5]), "estimate"));
     assert_eq!(catalog.suggest_ids(RecordKind::Accelerator, "gb200-gup")[0], "gb200-gpu");
     assert_eq!(catalog.suggest_ids(RecordKind::Model, "llama-2-70")[0], "llama-2-70b");
 }

@@ -51,7 +51,7 @@ fn energy_balances_with_every_distribution_and_redundancy() {
             for a in chain(distribution, redundancy).architectures {
                 let case = format!("{} {distribution} {redundancy}", a.name);
                 assert!(a.feasible && a.energy_balance_relative_error.unwrap() < 1e-9, "{case}");
-                assert_eq!((a.distribution, a.redundancy), (distribution, redundancy));
+                assert_eq!((a.distribution.name(), a.redundancy.name()), (distribution, redundancy));
                 // Every stage's output is what the next one takes in, with what hangs between them.
                 let [grid, backup, way, rack] = a.power_chain.as_slice() else { panic!("{case}") };
                 for (outer, inner) in [(grid, backup), (backup, way), (way, rack)] {

@@ -38,7 +38,7 @@ fn a_header_without_design_conditions_is_told() {
     let result = run(&path, &[]).unwrap();
     assert_eq!(result.site.design_basis, DesignBasis::Year);
     assert!((result.site.extreme_dry_bulb_c - result.site.max_dry_bulb_c - 3.0).abs() < 1e-6);
-    let told = result.warnings.iter().filter(|w| w.contains("undersized by about 3 K")).count();
+    let told = result.warnings.iter().filter(|w| w.text.contains("undersized by about 3 K")).count();
     assert_eq!(told, 1, "{:?}", result.warnings);
 }
 

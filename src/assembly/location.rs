@@ -14,6 +14,7 @@ use crate::weather as files;
 use crate::weather::{HumiditySource, WeatherError, WeatherYear};
 
 use super::error::AssemblyError;
+use super::warning::{Warning, WarningCode, WarningList};
 
 /// A place with its year.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub(crate) struct SiteWeather {
     /// Where the extreme of the design is from.
     pub basis: DesignBasis,
     /// What the weather's reader had to say.
-    pub warnings: Vec<String>,
+    pub warnings: WarningList,
 }
 
 /// Where the conditions are from that capacity must bear.
@@ -68,12 +69,13 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
     let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
         let weather = read_weather_file(path, scenario.site.relative_humidity)?;
-        (climate_from_weather(path, &weather), true, weather.rows, weather.warnings)
+        let told = weather.warnings.iter().map(|text| Warning::new(WarningCode::WeatherData, text.clone())).collect();
+        (climate_from_weather(path, &weather), true, weather.rows, told)
     } else {
         let missing = || CatalogError::Form { climate: scenario.site.climate.clone(), form: "known" };
         let climate = catalog.climate(&scenario.site.climate).ok_or_else(missing)?;
         let (hourly, rows) = catalog.climate_weather(climate, scenario.site.form)?;
-        (climate.clone(), hourly, rows, Vec::new())
+        (climate.clone(), hourly, rows, WarningList::default())
     };
     build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(AssemblyError::Weather)
 }
@@ -83,7 +85,7 @@ fn build_site_weather(
     file: bool,
     hourly: bool,
     rows: &[WeatherRow],
-    mut warnings: Vec<String>,
+    mut warnings: WarningList,
     offset_k: f64,
 ) -> Result<SiteWeather, OutOfRange> {
     let year = weather::hours_from_rows(rows)?;
@@ -107,7 +109,7 @@ fn build_site_weather(
 }
 
 /// What is missing of the design conditions, and what that means.
-fn missing_design_warning(climate: &Climate) -> Option<String> {
+fn missing_design_warning(climate: &Climate) -> Option<Warning> {
     let (dry, wet) = (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c);
     let lacks = match (dry, wet) {
         (Some(_), Some(_)) => return None,
@@ -116,10 +118,11 @@ fn missing_design_warning(climate: &Climate) -> Option<String> {
         (Some(_), None) => "extreme wet-bulb",
     };
     let typical = if climate.design_dry_bulb_c.is_none() { " nor 0.4 % design values" } else { "" };
-    Some(format!(
+    let text = format!(
         "the weather gives no {lacks}{typical}: plant sized on a typical year alone is likely undersized by about 3 K, so \
          capacity is sized 3 K above the year's own most"
-    ))
+    );
+    Some(Warning::new(WarningCode::NoDesignExtreme, text))
 }
 
 fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, AssemblyError> {
@@ -153,8 +156,8 @@ fn climate_from_weather(path: &str, weather: &WeatherYear) -> Climate {
         dataset: format!("{} file {name}", weather.format),
         credit: format!("file {name}"),
         source: String::new(),
-        hourly: "yes".to_owned(),
-        bins: "no".to_owned(),
+        hourly: true,
+        bins: false,
         latitude: f64::NAN,
         longitude: f64::NAN,
         elevation_m: place.elevation_m.unwrap_or_else(|| weather::elevation_from_pressure(mean_pa)),

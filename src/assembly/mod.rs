@@ -16,3 +16,4 @@ pub mod power_chain;
 pub(crate) mod rack_count;
 pub(crate) mod tariffs;
 pub(crate) mod tower_cells;
+pub mod warning;

@@ -2,11 +2,12 @@
 
 use std::io::Read;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
-use super::CatalogError;
 use super::describe::RecordValue;
 use super::embedded::DataFiles;
+use super::error::CatalogError;
 use super::record::Confidence;
 
 /// A place with a year of weather.
@@ -24,10 +25,12 @@ pub struct Climate {
     pub credit: String,
     /// Source id.
     pub source: String,
-    /// `yes` if there is an hourly year.
-    pub hourly: String,
-    /// `yes` if there are joint bins.
-    pub bins: String,
+    /// Whether there is an hourly year.
+    #[serde(deserialize_with = "read_yes_or_no")]
+    pub hourly: bool,
+    /// Whether there are joint bins.
+    #[serde(deserialize_with = "read_yes_or_no")]
+    pub bins: bool,
     /// Latitude, degrees north.
     pub latitude: f64,
     /// Longitude, degrees east.
@@ -46,6 +49,19 @@ pub struct Climate {
     pub extreme_dry_bulb_c: Option<f64>,
     /// Extreme wet-bulb, °C.
     pub extreme_wet_bulb_c: Option<f64>,
+}
+
+/// A cell of `yes` or `no`.
+fn read_yes_or_no<'de, D: Deserializer<'de>>(cell: D) -> Result<bool, D::Error> {
+    match String::deserialize(cell)?.as_str() {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => Err(D::Error::unknown_variant(other, &["yes", "no"])),
+    }
+}
+
+fn yes_or_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
 }
 
 /// Grid carbon and price at a climate.
@@ -135,7 +151,7 @@ pub(super) fn read_csv_rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8
 impl Climate {
     /// The form that `wanted` comes to here: hourly (true) or bins (false); nothing where the climate lacks it.
     pub fn resolve_weather_form(&self, wanted: WeatherForm) -> Option<bool> {
-        let (hourly, bins) = (self.hourly == "yes", self.bins == "yes");
+        let Self { hourly, bins, .. } = *self;
         match wanted {
             WeatherForm::Auto if hourly => Some(true),
             WeatherForm::Hourly => hourly.then_some(true),
@@ -145,20 +161,20 @@ impl Climate {
 
     /// What the record says, value by value, with the grid's carbon and price at its site.
     pub(super) fn describe_values(&self, site: Option<&GridData>) -> Vec<RecordValue> {
-        let value = |key: &str, value: String, source: &str, confidence: &str| RecordValue {
+        let value = |key: &str, value: String, source: &str, confidence: Confidence| RecordValue {
             key: key.to_owned(),
             value,
             source: source.to_owned(),
-            confidence: confidence.to_owned(),
+            confidence: Some(confidence),
             range: None,
         };
-        let own = |key: &str, v: String| value(key, v, &self.source, "published");
+        let own = |key: &str, v: String| value(key, v, &self.source, Confidence::Published);
         let optional = |v: Option<f64>| v.map_or_else(|| "not known".to_owned(), |v| v.to_string());
         let mut out = vec![
             own("dataset", self.dataset.clone()),
             own("credit", self.credit.clone()),
-            own("hourly", self.hourly.clone()),
-            own("bins", self.bins.clone()),
+            own("hourly", yes_or_no(self.hourly)),
+            own("bins", yes_or_no(self.bins)),
             own("elevation_m", self.elevation_m.to_string()),
             own("mean_dry_bulb_c", self.mean_dry_bulb_c.to_string()),
             own("max_dry_bulb_c", self.max_dry_bulb_c.to_string()),
@@ -170,8 +186,8 @@ impl Climate {
         if let Some(s) = site {
             let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
             let price = s.price_usd_per_mwh.to_string();
-            out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, s.carbon_confidence.name()));
-            out.push(value("price_usd_per_mwh", price, &s.price_source, s.price_confidence.name()));
+            out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, s.carbon_confidence));
+            out.push(value("price_usd_per_mwh", price, &s.price_source, s.price_confidence));
         }
         out
     }

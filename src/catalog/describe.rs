@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::record::{Confidence, serialize_confidence};
+
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecordValue {
@@ -11,8 +13,9 @@ pub struct RecordValue {
     pub value: String,
     /// Source id.
     pub source: String,
-    /// `datasheet`, `published` or `estimate`.
-    pub confidence: String,
+    /// How well it is known; nothing where the record does not say.
+    #[serde(serialize_with = "serialize_confidence")]
+    pub confidence: Option<Confidence>,
     /// Range, where one is given.
     pub range: Option<[f64; 2]>,
 }
@@ -74,7 +77,8 @@ fn collect_values(
                 });
                 let range = range.filter(|_| number(other).is_some());
                 // A value with a range inside a published record is the estimate among measured ones.
-                let confidence = if range.is_some() { "estimate".to_owned() } else { confidence.clone() };
+                let confidence =
+                    if range.is_some() { Some(Confidence::Estimate) } else { Confidence::from_word(&confidence) };
                 let value = other.as_str().map_or_else(|| other.to_string(), ToOwned::to_owned);
                 out.push(RecordValue { key: here, value, source: source.clone(), confidence, range });
             }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::CatalogError;
+use serde::de::DeserializeOwned;
+
+use super::error::CatalogError;
 
 macro_rules! files {
     ($(#[$doc:meta])* $name:ident, $prefix:literal from $folder:literal: $($path:literal),* $(,)?) => {
@@ -180,4 +182,21 @@ impl DataFiles {
             Err(_) => Err(CatalogError::Read { file: name, reason: "it is not UTF-8 text".to_owned() }),
         }
     }
+}
+
+/// Reads a TOML file of the data.
+///
+/// # Errors
+/// [`CatalogError`] with file, line and column.
+pub(super) fn read_toml_file<T: DeserializeOwned>(files: &DataFiles, path: &str) -> Result<T, CatalogError> {
+    let (file, text) = files.read_text(path)?;
+    toml::from_str(&text).map_err(|error| {
+        let before = &text[..error.span().map_or(0, |span| span.start)];
+        CatalogError::Toml {
+            file,
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
+            reason: error.message().to_owned(),
+        }
+    })
 }

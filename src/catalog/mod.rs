@@ -8,6 +8,7 @@ pub mod embedded;
 pub mod equipment_role;
 mod error;
 pub mod generation;
+mod kind;
 pub mod record;
 pub mod spread;
 pub mod system;
@@ -17,96 +18,18 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 pub use error::CatalogError;
+pub use kind::{CatalogEntry, RecordKind};
 
 use climate::{Climate, GridData, WeatherForm, WeatherRow};
-use embedded::DataFiles;
+use embedded::{DataFiles, read_toml_file};
 use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
+use kind::nearest_ids;
 use record::{ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
 use spread::SamplingRules;
 use system::{RetrofitKit, SystemRecord};
-
-/// The kinds of records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
-    /// Chips and modules.
-    Chip,
-    /// Servers and trays.
-    System,
-    /// Coolers, movers, plant, power.
-    Equipment,
-    /// Retrofits to another way of cooling.
-    RetrofitKit,
-    /// Places with weather.
-    Climate,
-    /// Workloads with measured token rates.
-    Workload,
-    /// Accelerators of every generation, with their throughput.
-    Accelerator,
-    /// Switches, network cards, transceivers.
-    Device,
-    /// Language models.
-    Model,
-    /// Prices.
-    Price,
-    /// What is asked of language models.
-    Request,
-    /// Coefficients of the roofline of serving.
-    Coefficient,
-    /// Sources.
-    Source,
-}
-
-impl RecordKind {
-    /// Every kind.
-    pub const ALL: [Self; 13] = [
-        Self::Chip,
-        Self::System,
-        Self::Equipment,
-        Self::RetrofitKit,
-        Self::Climate,
-        Self::Workload,
-        Self::Accelerator,
-        Self::Device,
-        Self::Model,
-        Self::Price,
-        Self::Request,
-        Self::Coefficient,
-        Self::Source,
-    ];
-    /// Name as the command line has it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Chip => "chip",
-            Self::System => "system",
-            Self::Equipment => "equipment",
-            Self::RetrofitKit => "fitting",
-            Self::Climate => "climate",
-            Self::Workload => "workload",
-            Self::Accelerator => "accelerator",
-            Self::Device => "device",
-            Self::Model => "model",
-            Self::Price => "price",
-            Self::Request => "request",
-            Self::Coefficient => "coefficient",
-            Self::Source => "source",
-        }
-    }
-}
-
-/// A record in a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CatalogEntry {
-    /// Kind of record.
-    pub kind: RecordKind,
-    /// Id.
-    pub id: String,
-    /// Name in words.
-    pub name: String,
-}
 
 /// The data that a run rests on.
 #[derive(Clone, Debug)]
@@ -142,19 +65,6 @@ struct TomlFile {
     source: Vec<SourceRecord>,
     #[serde(default)]
     rate: Vec<TokenRate>,
-}
-
-fn read_toml_file<T: DeserializeOwned>(files: &DataFiles, path: &str) -> Result<T, CatalogError> {
-    let (file, text) = files.read_text(path)?;
-    toml::from_str(&text).map_err(|error| {
-        let before = &text[..error.span().map_or(0, |span| span.start)];
-        CatalogError::Toml {
-            file,
-            line: before.matches('\n').count() + 1,
-            column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
-            reason: error.message().to_owned(),
-        }
-    })
 }
 
 impl Catalog {
@@ -356,19 +266,4 @@ impl Catalog {
             | RecordKind::Coefficient => self.generations().ok()?.describe_record(kind, id)?,
         })
     }
-}
-
-/// Up to three known ids that are near to a wrong one, the nearest first; part of an id or of a name is near.
-fn nearest_ids<'a>(wrong: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
-    let wanted = wrong.to_lowercase();
-    let mut found: Vec<(usize, &str)> = known
-        .map(|(id, name)| {
-            let part = wanted.len() >= 3 && (id.contains(&wanted) || name.to_lowercase().contains(&wanted));
-            (if part { 1 } else { strsim::damerau_levenshtein(id, &wanted) }, id)
-        })
-        .filter(|(distance, id)| *distance <= (id.len() / 3).max(2))
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// How well a value is known.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -17,6 +17,11 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// The confidence of a word in data files.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Datasheet, Self::Published, Self::Estimate].into_iter().find(|c| c.name() == word)
+    }
+
     /// The word in data files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -25,6 +30,22 @@ impl Confidence {
             Self::Estimate => "estimate",
         }
     }
+}
+
+/// The word of a confidence; empty where a record states none.
+pub const fn confidence_name(confidence: Option<Confidence>) -> &'static str {
+    match confidence {
+        Some(confidence) => confidence.name(),
+        None => "",
+    }
+}
+
+/// Writes the word of a confidence.
+pub(crate) fn serialize_confidence<S: Serializer>(
+    confidence: &Option<Confidence>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(confidence_name(*confidence))
 }
 
 /// Where a group of values is from.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::embedded::DataFiles;
-use super::{Catalog, CatalogError, read_toml_file};
+use super::embedded::{DataFiles, read_toml_file};
+use super::{Catalog, CatalogError};
 
 /// Folder of the cases below `data/`.
 pub const CASE_FOLDER: &str = "validation/";

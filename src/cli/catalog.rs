@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::catalog::record::confidence_name;
 use crate::catalog::{Catalog, CatalogEntry, RecordKind, describe};
 
 use super::args::{CatalogAction, CatalogArgs, FormatArg, GlobalArgs};
@@ -85,7 +86,7 @@ fn show_record(catalog: &Catalog, id: &str) -> Result<CatalogRows, CliError> {
     let mut rows = vec![vec!["name".to_owned(), entry.name, String::new(), String::new(), String::new()]];
     rows.extend(values.into_iter().map(|v| {
         let range = v.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
-        vec![describe::short_key(&v.key).to_owned(), v.value, v.confidence, range, v.source]
+        vec![describe::short_key(&v.key).to_owned(), v.value, confidence_name(v.confidence).to_owned(), range, v.source]
     }));
     Ok((&["key", "value", "confidence", "range", "source"], rows))
 }

@@ -7,7 +7,7 @@ use crate::scenario::transient::{
     EventKind, ScheduledEvent, TransientSettings, describe_overlap, find_misfit, find_overlap,
 };
 use crate::study::transient::result::{TransientReport, TransientResult};
-use crate::study::transient::{TransientOptions, TransientStudyError, run as study};
+use crate::study::transient::{TransientOptions, TransientStudyError, joined_names, run as study};
 use crate::units::Duration;
 
 use super::args::{GlobalArgs, TransientArgs};
@@ -121,7 +121,7 @@ fn reject_impossible_events(result: &TransientReport) -> Result<(), CliError> {
     let lacks = |a: &TransientResult, kind| a.run.is_none() && !a.can_fail.is_empty() && !a.can_fail.contains(&kind);
     let lacked = |kind| !result.architectures.is_empty() && result.architectures.iter().all(|a| lacks(a, kind));
     let Some(event) = result.events.iter().find(|event| lacked(event.kind)) else { return Ok(()) };
-    let has = result.architectures.iter().map(|a| format!("{}: {}", a.name, a.can_fail.join(", ")));
+    let has = result.architectures.iter().map(|a| format!("{}: {}", a.name, joined_names(&a.can_fail)));
     let help = format!("what can happen to {}", has.collect::<Vec<_>>().join("; to "));
     Err(CliError::invalid_input(format!("no architecture has what a {} would stop", event.kind), help))
 }

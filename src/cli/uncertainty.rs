@@ -63,7 +63,7 @@ pub fn sample_comparison(
         error => CliError::Other(error.to_string()),
     })?;
     if !global.quiet {
-        for warning in &spread.warnings {
+        for warning in &spread.warnings.texts() {
             eprintln!("note: {}", report::UnitSystem::from(global.units).convert_note(warning));
         }
     }

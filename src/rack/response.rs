@@ -45,23 +45,33 @@ impl RackMeans {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
     }
 
+    /// Every value combined with the same value of `other`.
+    fn combine_with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        Self {
+            accelerator_w: f(self.accelerator_w, other.accelerator_w),
+            other_it_w: f(self.other_it_w, other.other_it_w),
+            fan_w: f(self.fan_w, other.fan_w),
+            psu_loss_w: f(self.psu_loss_w, other.psu_loss_w),
+            cooler_w: f(self.cooler_w, other.cooler_w),
+            pump_w: f(self.pump_w, other.pump_w),
+            liquid_heat_w: f(self.liquid_heat_w, other.liquid_heat_w),
+            air_heat_w: f(self.air_heat_w, other.air_heat_w),
+            liquid_w_k: f(self.liquid_w_k, other.liquid_w_k),
+            air_w_k: f(self.air_w_k, other.air_w_k),
+            air_m3_s: f(self.air_m3_s, other.air_m3_s),
+            performance: f(self.performance, other.performance),
+        }
+    }
+
     /// `self` and `other` in the proportions `1 − share` and `share`.
     fn mix_with(&self, other: &Self, share: f64) -> Self {
-        let m = |a: f64, b: f64| a + share * (b - a);
-        Self {
-            accelerator_w: m(self.accelerator_w, other.accelerator_w),
-            other_it_w: m(self.other_it_w, other.other_it_w),
-            fan_w: m(self.fan_w, other.fan_w),
-            psu_loss_w: m(self.psu_loss_w, other.psu_loss_w),
-            cooler_w: m(self.cooler_w, other.cooler_w),
-            pump_w: m(self.pump_w, other.pump_w),
-            liquid_heat_w: m(self.liquid_heat_w, other.liquid_heat_w),
-            air_heat_w: m(self.air_heat_w, other.air_heat_w),
-            liquid_w_k: m(self.liquid_w_k, other.liquid_w_k),
-            air_w_k: m(self.air_w_k, other.air_w_k),
-            air_m3_s: m(self.air_m3_s, other.air_m3_s),
-            performance: m(self.performance, other.performance),
-        }
+        self.combine_with(other, |a, b| a + share * (b - a))
+    }
+
+    /// `count` such racks together; performance stays a share.
+    #[must_use]
+    pub fn for_racks(&self, count: f64) -> Self {
+        Self { performance: self.performance, ..self.combine_with(self, |one, _| count * one) }
     }
 }
 

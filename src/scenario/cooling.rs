@@ -1,5 +1,9 @@
 //! Ways of cooling a rack, and the choices within them.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 use crate::catalog::record::ChipKind;
 
 /// How an architecture's racks are cooled.
@@ -61,6 +65,18 @@ impl CoolingMethod {
             Self::Immersion1p => (10.0, 65.0, 40.0),
             Self::Immersion2p => (5.0, 60.0, 30.0),
         }
+    }
+}
+
+impl fmt::Display for CoolingMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for CoolingMethod {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -41,7 +41,7 @@ pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;
 pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
 pub use self::it::{ItCapacity, ItSettings};
-pub use self::rejection::{EvaporativeAssist, HeatRejection, WatersideEconomizer};
+pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, WatersideEconomizer};
 pub use self::site::SiteSettings;
 pub use self::storage::ColdStorage;
 pub use self::transient::TransientSettings;

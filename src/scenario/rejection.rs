@@ -1,8 +1,13 @@
 //! How an architecture's heat meets the outdoor air.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 use super::findings::KeyContent;
 use super::reader::TableReader;
 use super::tree::NodeValue;
+use super::values::read_catalog_id;
 
 /// Topology of the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,21 +75,83 @@ impl EvaporativeAssist {
     }
 }
 
+/// Kind of heat rejection: the word of a scenario, without the choices within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeatRejectionKind {
+    /// Cooling towers with an economizer or without chillers.
+    Tower,
+    /// Cooling towers and water-cooled chillers without an economizer.
+    ChillerWater,
+    /// Dry coolers.
+    DryCooler,
+    /// Dry coolers behind wetted pads.
+    Adiabatic,
+    /// Air-cooled chillers alone.
+    ChillerAir,
+    /// Direct-expansion units in the hall.
+    Dx,
+    /// Outdoor air for the hall, direct-expansion units behind it.
+    AirEconomizer,
+}
+
+impl HeatRejectionKind {
+    /// The word in scenarios and results.
+    pub const fn name(self) -> &'static str {
+        HeatRejection::WORDS[self as usize]
+    }
+}
+
+impl fmt::Display for HeatRejectionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for HeatRejectionKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl HeatRejection {
-    /// Every word in scenarios.
+    /// Every word in scenarios, in the order of [`HeatRejectionKind`].
     pub const WORDS: [&'static str; 7] =
         ["tower", "chiller-water", "dry-cooler", "adiabatic", "chiller-air", "dx", "air-economizer"];
 
+    /// Its kind.
+    pub const fn kind(self) -> HeatRejectionKind {
+        match self {
+            Self::Tower { economiser: WatersideEconomizer::None, chillers: true } => HeatRejectionKind::ChillerWater,
+            Self::Tower { .. } => HeatRejectionKind::Tower,
+            Self::DryCooler { pads: false, .. } => HeatRejectionKind::DryCooler,
+            Self::DryCooler { pads: true, .. } => HeatRejectionKind::Adiabatic,
+            Self::ChillerAir => HeatRejectionKind::ChillerAir,
+            Self::Dx => HeatRejectionKind::Dx,
+            Self::AirEconomizer { .. } => HeatRejectionKind::AirEconomizer,
+        }
+    }
+
     /// The word in scenarios.
     pub const fn name(self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// Whether compressors cool the water that a main loop supplies.
+    pub const fn chills_water(self) -> bool {
         match self {
-            Self::Tower { economiser: WatersideEconomizer::None, chillers: true } => "chiller-water",
-            Self::Tower { .. } => "tower",
-            Self::DryCooler { pads: false, .. } => "dry-cooler",
-            Self::DryCooler { pads: true, .. } => "adiabatic",
-            Self::ChillerAir => "chiller-air",
-            Self::Dx => "dx",
-            Self::AirEconomizer { .. } => "air-economizer",
+            Self::Tower { chillers, .. } => chillers,
+            Self::DryCooler { trim, .. } => trim,
+            Self::ChillerAir => true,
+            Self::Dx | Self::AirEconomizer { .. } => false,
+        }
+    }
+
+    /// Whether water evaporates in the outdoor air, so that the wet-bulb temperature counts.
+    pub const fn evaporates_water(self) -> bool {
+        match self {
+            Self::Tower { .. } | Self::DryCooler { pads: true, .. } => true,
+            Self::AirEconomizer { evaporative } => !matches!(evaporative, EvaporativeAssist::None),
+            Self::DryCooler { pads: false, .. } | Self::ChillerAir | Self::Dx => false,
         }
     }
 

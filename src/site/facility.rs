@@ -64,6 +64,18 @@ pub enum HallCooling {
     },
 }
 
+impl HallCooling {
+    /// Air supplied to a room that takes all the heat of its racks, °C, with the supply at its set point; none where
+    /// liquid takes their heat out of the room.
+    pub const fn room_supply_c(&self) -> Option<f64> {
+        match self {
+            Self::Air(air) => Some(air.supply_c),
+            Self::Direct(path) => Some(path.supply_c),
+            Self::Liquid { .. } => None,
+        }
+    }
+}
+
 /// Racks, the loops that take their heat, and their power chain.
 #[derive(Clone, Debug)]
 pub struct DataHall {
@@ -127,8 +139,8 @@ pub struct FacilityHour {
     pub racks: RackMeans,
     /// Coolant at the racks, °C.
     pub supply_c: f64,
-    /// Facility or chilled water supplied by the main plant, °C; air where it cools the hall's air itself.
-    pub water_c: f64,
+    /// Facility or chilled water supplied by the main plant, °C; none where it cools the hall's air itself.
+    pub water_supply_c: Option<f64>,
     /// Power chain and loads beside racks and plant.
     pub power_chain: PowerChainHour,
     /// Fans of air handlers.
@@ -159,22 +171,7 @@ pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
 impl DataHall {
     fn rack_totals(&self, supply: Temperature) -> RackMeans {
-        let one = self.response.mean_at_supply(supply);
-        let n = self.rack_count;
-        RackMeans {
-            accelerator_w: n * one.accelerator_w,
-            other_it_w: n * one.other_it_w,
-            fan_w: n * one.fan_w,
-            psu_loss_w: n * one.psu_loss_w,
-            cooler_w: n * one.cooler_w,
-            pump_w: n * one.pump_w,
-            liquid_heat_w: n * one.liquid_heat_w,
-            air_heat_w: n * one.air_heat_w,
-            liquid_w_k: n * one.liquid_w_k,
-            air_w_k: n * one.air_w_k,
-            air_m3_s: n * one.air_m3_s,
-            performance: one.performance,
-        }
+        self.response.mean_at_supply(supply).for_racks(self.rack_count)
     }
 
     /// The hall with coolant at `supply_c`.
@@ -358,7 +355,10 @@ impl Facility {
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
-            water_c: hall.main_load.supply_c(),
+            water_supply_c: match &hall.main_load {
+                PlantLoad::Water(load) => Some(load.supply_c),
+                PlantLoad::Air(_) => None,
+            },
             power_chain: chain,
             handler_w: hall.handler_w + main.air_fan_w,
             main,

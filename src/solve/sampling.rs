@@ -44,6 +44,16 @@ pub enum ProbabilityLaw {
     Uniform,
 }
 
+impl serde::Serialize for ProbabilityLaw {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Triangular => "triangular",
+            Self::LogTriangular => "log-triangular",
+            Self::Uniform => "uniform",
+        })
+    }
+}
+
 impl ProbabilityLaw {
     /// The triangle that a range was meant as: over the logarithm where the mode stands nearer to the middle of the ends'
     /// logarithms than to the middle of the ends.

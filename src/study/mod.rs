@@ -13,3 +13,4 @@ pub mod site;
 pub mod transient;
 pub mod uncertainty;
 pub mod validation;
+mod words;

@@ -29,6 +29,17 @@ pub enum ProductStatus {
     Withdrawn,
 }
 
+impl ProductStatus {
+    /// Word in data and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Announced => "announced",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// One accelerator: maker's figures, dense (no structured sparsity), for the whole unit that the row counts.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

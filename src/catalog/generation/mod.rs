@@ -15,7 +15,8 @@ pub mod workload;
 
 use super::describe::{self, RecordValue};
 use super::embedded::DataFiles;
-use super::{CatalogEntry, CatalogError, RecordKind};
+use super::error::CatalogError;
+use super::kind::{CatalogEntry, RecordKind, nearest_ids};
 use accelerator::Accelerator;
 use device::NetworkDeviceRecord;
 use green500::Green500Entry;
@@ -80,7 +81,7 @@ impl GenerationTables {
         let found: Vec<&Accelerator> = self.accelerators.iter().filter(begins).collect();
         match found.as_slice() {
             [only] => Ok(only),
-            [] => Err(super::nearest_ids(&word, self.accelerators.iter().map(|a| (a.id.as_str(), a.name.as_str())))),
+            [] => Err(nearest_ids(&word, self.accelerators.iter().map(|a| (a.id.as_str(), a.name.as_str())))),
             several => Err(several.iter().map(|a| a.id.clone()).collect()),
         }
     }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::describe::{self, RecordValue};
-use super::super::embedded::DataFiles;
+use super::super::embedded::{DataFiles, read_toml_file};
+use super::super::error::CatalogError;
 use super::super::record::{Confidence, ValueRange};
-use super::super::{CatalogError, read_toml_file};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]

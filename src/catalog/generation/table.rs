@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 
-use super::super::CatalogError;
 use super::super::embedded::DataFiles;
+use super::super::error::CatalogError;
 use super::super::record::Confidence;
 
 /// A row that can say what is wrong with it beyond its types.

@@ -12,7 +12,7 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
+use super::{ChillerBank, PlantMode, RejectionWater, SizedPlantHour, WaterLoad, pump_power_w};
 
 /// Dry coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
@@ -86,9 +86,8 @@ impl DryPlantAtLoad {
                 let dry_air = flow * air.density() * (1.0 + air.humidity_ratio().kg_kg()).recip();
                 hour.water_kg_s = pad.water_draw(passed.evaporation, dry_air).kg_s();
             }
-            hour.rejection_c = (entering_c, entering_c - hour.rejected_w / load.capacity_w_k);
-        } else {
-            hour.rejection_c = (return_c, load.supply_c);
+            let leaving_c = entering_c - hour.rejected_w / load.capacity_w_k;
+            hour.rejection_water = Some(RejectionWater { entering_c, leaving_c });
         }
         let left_w = heat_w - hour.rejected_w;
         if let Some(bank) = plant.trim_chillers.as_ref().filter(|_| left_w > 0.0) {

@@ -88,6 +88,27 @@ impl PlantMode {
     }
 }
 
+impl std::fmt::Display for PlantMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for PlantMode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Water through towers or dry coolers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RejectionWater {
+    /// Entering, °C.
+    pub entering_c: f64,
+    /// Leaving, °C.
+    pub leaving_c: f64,
+}
+
 /// A plant's hour.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SizedPlantHour {
@@ -107,8 +128,8 @@ pub struct SizedPlantHour {
     pub rejected_w: f64,
     /// Supply temperature reached, °C.
     pub supply_c: f64,
-    /// Water that meets the outdoor air, entering and leaving, °C.
-    pub rejection_c: (f64, f64),
+    /// Water through towers or dry coolers, where there are any.
+    pub rejection_water: Option<RejectionWater>,
     /// Air flow of tower cells, share of design; outdoor share of the hall's air behind an airside economiser.
     pub air_ratio: f64,
     /// Whether a curve was left.

@@ -18,7 +18,7 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::tower_cells::{SizedTowerCells, SizedTowerHour};
-use super::{ChillerBank, PlantMode, SizedPlantHour, WaterLoad, pump_power_w};
+use super::{ChillerBank, PlantMode, RejectionWater, SizedPlantHour, WaterLoad, pump_power_w};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
@@ -140,7 +140,10 @@ impl TowerPlantAtLoad {
             compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
             air_ratio: tower.air_ratio,
             rejected_w: heat_w + fan_w,
-            rejection_c: (leaving_c + heat_w / self.plant.condenser_w_k, leaving_c),
+            rejection_water: Some(RejectionWater {
+                entering_c: leaving_c + heat_w / self.plant.condenser_w_k,
+                leaving_c,
+            }),
             extrapolated: tower.extrapolated || chillers.is_some_and(|c| c.extrapolated),
             ..SizedPlantHour::default()
         }

@@ -5,7 +5,7 @@ use crate::report::document::numbers::format_number;
 use crate::report::document::units::DisplayUnit;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::study::compare::result::LadderStep;
+use crate::study::compare::result::{EndUse, LadderStep, LadderStepKind};
 
 use super::Chart;
 use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
@@ -100,11 +100,11 @@ fn draw_panel(
     let heights = spread_labels(&labels.iter().map(|l| l.0).collect::<Vec<_>>());
     for (height, (at, i)) in heights.into_iter().zip(labels) {
         let step = &a.ladder[i];
-        let color = step_color(canvas, &step.place, a.air);
+        let color = step_color(canvas, step.kind, a.air);
         canvas.draw_line(&[(spine, at), (spine + 16.0, height), (spine + 20.0, height)], canvas.theme.faint, 0.75);
         canvas.draw_dot((spine, at), 4.5, color);
         let limit = step.limit_c.map_or(String::new(), |l| format!(" (limit {})", t.format_number(l, 0)));
-        let text = format!("{}  {}{limit}", t.format_number(step.temperature_c, 1), step.place);
+        let text = format!("{}  {}{limit}", t.format_number(step.temperature_c, 1), step.kind.label());
         let text = truncate_to_width(&text, look, width - 50.0);
         let right = spine + 26.0 + text_width(&text, look);
         canvas.fill_rect([spine + 23.0, height - 8.0, right, height + 8.0], canvas.theme.background);
@@ -134,14 +134,22 @@ fn spread_labels(wanted: &[f64]) -> Vec<f64> {
     out
 }
 
-fn step_color(canvas: &Canvas, place: &str, air: bool) -> plotters::style::RGBColor {
-    use crate::study::compare::result::EndUse;
-    let bucket = match place {
-        "Junction" | "Memory" | "Case" => EndUse::Accelerators,
-        p if p.starts_with("Outdoor") => EndUse::HeatRejection,
-        p if p.contains("ater") => EndUse::Chillers,
-        p if air || p.starts_with("Air") => EndUse::AirHandling,
-        _ => EndUse::Chillers,
+fn step_color(canvas: &Canvas, kind: LadderStepKind, air: bool) -> plotters::style::RGBColor {
+    use LadderStepKind as Kind;
+    let bucket = match kind {
+        Kind::Junction | Kind::Memory | Kind::Case => EndUse::Accelerators,
+        Kind::OutdoorDryBulb | Kind::OutdoorWetBulb => EndUse::HeatRejection,
+        Kind::ServerExhaust | Kind::AisleSupply | Kind::TrayExhaust | Kind::AirSupply => EndUse::AirHandling,
+        Kind::PartInlet if air => EndUse::AirHandling,
+        Kind::PartInlet
+        | Kind::CoolantReturn
+        | Kind::CoolantSupply
+        | Kind::LiquidReturn
+        | Kind::LiquidSupply
+        | Kind::ChilledWaterSupply
+        | Kind::FacilityWaterSupply
+        | Kind::TowerWater
+        | Kind::DryCoolerWater => EndUse::Chillers,
     };
     canvas.theme.end_use_colors(bucket).0
 }

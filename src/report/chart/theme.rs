@@ -2,6 +2,7 @@
 
 use plotters::style::RGBColor;
 
+use crate::scenario::CoolingMethod;
 use crate::study::compare::result::EndUse;
 
 /// Colours of a drawing.
@@ -40,15 +41,15 @@ impl Theme {
         dark: true,
     };
 
-    /// Line of a way of cooling, by its word.
-    pub fn cooling_color(&self, word: &str) -> RGBColor {
-        let bucket = match word {
-            "air" => EndUse::AirHandling,
-            "rear-door" => EndUse::ServerFans,
-            "hybrid" => EndUse::Pumps,
-            "cold-plate" => EndUse::Chillers,
-            "immersion-1p" => EndUse::Conversion,
-            _ => EndUse::Accelerators,
+    /// Line of a cooling method.
+    pub fn cooling_color(&self, cooling: CoolingMethod) -> RGBColor {
+        let bucket = match cooling {
+            CoolingMethod::Air => EndUse::AirHandling,
+            CoolingMethod::RearDoor => EndUse::ServerFans,
+            CoolingMethod::Hybrid => EndUse::Pumps,
+            CoolingMethod::ColdPlate => EndUse::Chillers,
+            CoolingMethod::Immersion1p => EndUse::Conversion,
+            CoolingMethod::Immersion2p => EndUse::Accelerators,
         };
         self.end_use_colors(bucket).0
     }

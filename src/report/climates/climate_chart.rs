@@ -6,6 +6,7 @@ use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
+use crate::scenario::CoolingMethod;
 use crate::study::climates::ClimateReport;
 
 use super::words::headline_sentence;
@@ -26,10 +27,10 @@ pub fn build_chart(report: &ClimateReport) -> Result<Option<Chart>, ReportError>
         "Mean power at the utility meter in every climate, kW; the climates by that of the first architecture"
             .to_owned();
     let count = report.climates.len() as f64;
-    let names: Vec<(&str, &str)> = report
+    let names: Vec<(&str, CoolingMethod)> = report
         .climates
         .first()
-        .map_or_else(Vec::new, |c| c.architectures.iter().map(|a| (a.name.as_str(), a.cooling.as_str())).collect());
+        .map_or_else(Vec::new, |c| c.architectures.iter().map(|a| (a.name.as_str(), a.cooling)).collect());
     let lines = names.len().div_ceil(4) as f64;
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 14.0 + lines * 22.0;
     let height = pixel_height(top + count * ROW_HEIGHT + 70.0);
@@ -59,7 +60,7 @@ pub fn build_chart(report: &ClimateReport) -> Result<Option<Chart>, ReportError>
                 canvas.draw_dot(
                     (plane.pixel_x(w / 1e3), y),
                     4.5 - 0.25 * (k % 4) as f64,
-                    canvas.theme.cooling_color(&a.cooling),
+                    canvas.theme.cooling_color(a.cooling),
                 );
             }
         }
@@ -69,12 +70,12 @@ pub fn build_chart(report: &ClimateReport) -> Result<Option<Chart>, ReportError>
 }
 
 /// Four names to a line, each with its colour.
-fn draw_legend(canvas: &mut Canvas, names: &[(&str, &str)]) {
+fn draw_legend(canvas: &mut Canvas, names: &[(&str, CoolingMethod)]) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
     let wide = (canvas.width - 2.0 * MARGIN) / 4.0;
     for (i, (name, cooling)) in names.iter().enumerate() {
         let (x, y) = (MARGIN + (i % 4) as f64 * wide, canvas.top + 6.0 + (i / 4) as f64 * 22.0);
-        let fill = canvas.theme.cooling_color(cooling);
+        let fill = canvas.theme.cooling_color(*cooling);
         canvas.draw_dot((x + 6.0, y), 5.0, fill);
         let text = truncate_to_width(name, look, wide - 30.0);
         debug_assert!(text_width(&text, look) < wide);

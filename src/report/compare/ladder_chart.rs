@@ -10,7 +10,7 @@ use crate::study::compare::result::{ArchitectureResult, Comparison};
 pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
     let feasible: Vec<&ArchitectureResult> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
     let panels: Vec<LadderPanel<'_>> =
-        feasible.iter().map(|a| LadderPanel { name: &a.name, air: a.cooling == "air", ladder: &a.ladder }).collect();
+        feasible.iter().map(|a| LadderPanel { name: &a.name, air: a.cooling.is_air_cooled(), ladder: &a.ladder }).collect();
     let what = "Temperatures from the hottest junction to the outdoor air, full load on the design day";
     let t = units.unit_for("°C");
     let source = format!(
@@ -24,7 +24,7 @@ pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Char
 
 fn chart_title(feasible: &[&ArchitectureResult], units: UnitSystem) -> String {
     let coolant = |a: &ArchitectureResult| {
-        a.ladder.iter().find(|s| s.place.contains("supplied")).map_or(f64::NEG_INFINITY, |s| s.temperature_c)
+        a.ladder.iter().find(|s| s.kind.is_rack_supply()).map_or(f64::NEG_INFINITY, |s| s.temperature_c)
     };
     let margin = |a: &ArchitectureResult| a.rack.as_ref().map_or(0.0, |r| r.chip_limit_c - r.hottest_chip_c);
     let warmest = feasible.iter().max_by(|a, b| coolant(a).total_cmp(&coolant(b)));

@@ -52,7 +52,7 @@ pub fn render_comparison(result: &Comparison, units: UnitSystem) -> String {
             escape_markdown(&units.convert_text(a.limit.as_deref().unwrap_or("")))
         );
     }
-    for warning in &result.warnings {
+    for warning in &result.warnings.texts() {
         let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out

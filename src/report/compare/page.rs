@@ -112,7 +112,7 @@ fn limits_markup(result: &Comparison, units: UnitSystem) -> Markup {
                             @if a.feasible { "first limit: " (units.convert_text(limit)) } @else { span class="bad" { "not feasible: " (units.convert_text(limit)) } } }
                     }
                 }
-                @for warning in &result.warnings { li { (units.convert_note(warning)) } }
+                @for warning in &result.warnings.texts() { li { (units.convert_note(warning)) } }
                 @for a in &result.architectures {
                     @if let Some(year) = &a.annual { li { (a.name) ": tokens: " (year.tokens_reason) "." } }
                 }

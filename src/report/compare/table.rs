@@ -99,7 +99,7 @@ fn write_comparison(
         let word = if a.feasible { "first limit" } else { "not feasible" };
         writeln!(out, "{}: {word}: {}", a.name, units.convert_text(limit))?;
     }
-    for warning in &result.warnings {
+    for warning in &result.warnings.texts() {
         writeln!(out, "note: {}", units.convert_note(warning))?;
     }
     writeln!(out, "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.", result.site.credit)

@@ -3,6 +3,7 @@
 use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::catalog::record::{Confidence, confidence_name};
 use crate::report::chart::Chart;
 use crate::report::chart::fonts::font_css;
 use crate::report::context::ReportContext;
@@ -86,7 +87,7 @@ impl ReportPage<'_> {
 /// Every value that a result rests on, and the sources.
 pub(crate) fn assumptions_markup(all: &[Assumption], sources: &[SourceReference]) -> Markup {
     let range = |a: &Assumption| a.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
-    let estimates = all.iter().filter(|a| a.confidence == "estimate").count();
+    let estimates = all.iter().filter(|a| a.confidence == Some(Confidence::Estimate)).count();
     html! {
         section {
             h2 { "Assumptions and their sources" }
@@ -95,7 +96,7 @@ pub(crate) fn assumptions_markup(all: &[Assumption], sources: &[SourceReference]
             details { summary { "Every value" } div class="scroll" { table {
                 thead { tr { th { "Record" } th { "Parameter" } th class="n" { "Value" } th { "Confidence" } th { "Range" } th { "Source" } } }
                 tbody { @for a in all { tr {
-                    td { (a.record) } td { (a.parameter) } td class="n" { (a.value) } td { (a.confidence) } td { (range(a)) } td { (a.source) }
+                    td { (a.record) } td { (a.parameter) } td class="n" { (a.value) } td { (confidence_name(a.confidence)) } td { (range(a)) } td { (a.source) }
                 } } }
             } } }
             h3 { "Sources" }

@@ -116,7 +116,7 @@ fn render_text(report: &ExplicitPlantReport, width: Option<usize>, units: UnitSy
         out.push('\n');
     }
     // Writing to a string can't fail.
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "note: {}", units.convert_note(warning));
     }
     let _ = writeln!(out, "Weather: {}.", report.site.credit);
@@ -126,7 +126,7 @@ fn render_text(report: &ExplicitPlantReport, width: Option<usize>, units: UnitSy
 fn render_markdown(report: &ExplicitPlantReport, units: UnitSystem) -> String {
     let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
     out.push_str(&annual_section(report, units).render_markdown());
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
@@ -163,7 +163,7 @@ pub fn render_files(report: &ExplicitPlantReport, context: &ReportContext) -> Ve
         answers: Vec::new(),
         charts: &[],
         sections: &sections,
-        warnings: &report.warnings,
+        warnings: &report.warnings.texts(),
         assumptions: &[],
         sources: &[],
     };

@@ -16,6 +16,7 @@ use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
 use crate::report::view::Report;
 use crate::study::generations::attribution::{AttributionFactor, AttributionResult, SideResult};
+use crate::study::generations::options::PerformanceMetric;
 
 use super::attribution_words::headline_sentence;
 use super::waterfall_chart;
@@ -66,12 +67,12 @@ fn sides_section(a: &AttributionResult) -> TableSection {
     let mut rows = vec![
         both("Accelerator", &|s| s.chip.clone()),
         both("System", &|s| s.system.clone()),
-        both("Cooling", &|s| s.cooling.clone()),
+        both("Cooling", &|s| s.cooling.to_string()),
         both("Place", &|s| s.location.clone()),
         both("Number format", &|s| s.precision.unwrap_or("–").to_owned()),
         both("Performance", &|s| format_significant(s.performance)),
     ];
-    if a.metric == "tokens" {
+    if a.metric == PerformanceMetric::Tokens {
         let rate = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), format_significant);
         rows.push(both("  if arithmetic alone took time", &|s| rate(s.compute_bound_tokens_per_s)));
         rows.push(both("  on the bare roofline", &|s| rate(s.roofline_tokens_per_s)));
@@ -110,7 +111,7 @@ pub fn render(format: OutputFormat, a: &AttributionResult, context: &ReportConte
             let mut out = format!("{}\n{}\n\n{}\n", page_title(a), subtitle_line(a), headline_sentence(a));
             out.extend(sections.iter().map(|s| s.render_text(context.width)));
             out.push('\n');
-            for note in &a.warnings {
+            for note in &a.warnings.texts() {
                 // Writing to a string can't fail.
                 let _ = writeln!(out, "note: {note}");
             }
@@ -124,7 +125,7 @@ pub fn render(format: OutputFormat, a: &AttributionResult, context: &ReportConte
                 escape_markdown(&headline_sentence(a))
             );
             out.extend(sections.iter().map(TableSection::render_markdown));
-            for note in &a.warnings {
+            for note in &a.warnings.texts() {
                 let _ = writeln!(out, "\n> {}", escape_markdown(note));
             }
             Ok(out)
@@ -161,7 +162,7 @@ pub fn render_files(a: &AttributionResult, context: &ReportContext) -> Result<Ve
         answers: vec![(headline_sentence(a), false)],
         charts: &charts,
         sections: &sections,
-        warnings: &a.warnings,
+        warnings: &a.warnings.texts(),
         assumptions: &a.assumptions,
         sources: &a.sources,
     };

@@ -1,6 +1,7 @@
 //! An attribution put into words.
 
 use crate::report::document::numbers::format_number;
+use crate::study::generations::options::PerformanceMetric;
 use crate::study::generations::attribution::AttributionResult;
 
 /// The answer in a sentence.
@@ -21,8 +22,8 @@ pub fn headline_sentence(a: &AttributionResult) -> String {
 /// What grows, in words.
 pub fn metric_phrase(a: &AttributionResult) -> &'static str {
     match a.metric {
-        "tokens" => "tokens per joule",
-        "flops" => "arithmetic per joule",
-        _ => "bandwidth per watt",
+        PerformanceMetric::Tokens => "tokens per joule",
+        PerformanceMetric::Flops => "arithmetic per joule",
+        PerformanceMetric::Bandwidth => "bandwidth per watt",
     }
 }

@@ -1,5 +1,6 @@
 //! Performance per watt of each generation at chip, wall and meter: one row a generation, one dot a boundary.
 
+use crate::catalog::generation::accelerator::ProductStatus;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::log::LogAxis;
@@ -8,7 +9,7 @@ use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
-use crate::study::generations::result::{GenerationReport, GenerationRow};
+use crate::study::generations::result::{GenerationReport, GenerationRow, PowerBasis};
 
 use super::words::number_format_label;
 
@@ -28,7 +29,7 @@ const BOUNDARIES: [BoundarySeries; 4] = [
 
 /// Those whose hall is modelled: what rests on the ratio of others says nothing of its own here.
 fn modelled_generations(report: &GenerationReport) -> Vec<&GenerationRow> {
-    let modelled = |g: &&GenerationRow| g.meter_air.basis == "model" || g.meter_liquid.basis == "model";
+    let modelled = |g: &&GenerationRow| [&g.meter_air, &g.meter_liquid].iter().any(|f| f.basis == PowerBasis::Model);
     report.generations.iter().filter(modelled).collect()
 }
 
@@ -66,7 +67,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
         for (i, g) in rows.iter().enumerate() {
             let y = top + (i as f64 + 0.5) * ROW_HEIGHT;
-            let mark = if g.status == "announced" { " (announced)" } else { "" };
+            let mark = if g.status == ProductStatus::Announced { " (announced)" } else { "" };
             let name = truncate_to_width(&format!("{}{mark}", g.id), look, NAMES_WIDTH - 14.0);
             canvas.draw_text(&name, (left - 12.0, y), TextAnchor::Right, look);
             draw_dots(canvas, g, y, &x);

@@ -145,7 +145,7 @@ fn build_sections(f: &FactoryResult) -> Vec<TableSection> {
 }
 
 fn collect_notes(f: &FactoryResult) -> Vec<String> {
-    let mut out = f.warnings.clone();
+    let mut out = f.warnings.texts();
     out.extend(f.left_out.iter().map(|l| format!("{}: {}", l.id, l.reason)));
     out.extend(f.replacement.as_ref().map(|r| r.reason.clone()).filter(|r| !r.is_empty()));
     out

@@ -6,6 +6,7 @@ use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
+use crate::scenario::CoolingMethod;
 use crate::study::generations::factory::FactoryResult;
 use crate::study::generations::halls::CoolingMedium;
 
@@ -43,8 +44,8 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
                 TextAnchor::Right,
                 look,
             );
-            let word = if o.side == CoolingMedium::Air { "air" } else { "cold-plate" };
-            let color = canvas.theme.cooling_color(word);
+            let method = if o.side == CoolingMedium::Air { CoolingMethod::Air } else { CoolingMethod::ColdPlate };
+            let color = canvas.theme.cooling_color(method);
             let end = plane.pixel_x(o.tokens_per_s / 1e6);
             canvas.fill_rect([area[0], middle - 10.0, end, middle + 10.0], color);
             if o.announced && end > area[0] + 6.0 {

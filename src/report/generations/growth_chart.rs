@@ -2,6 +2,7 @@
 
 use plotters::style::RGBColor;
 
+use crate::catalog::generation::accelerator::ProductStatus;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::log::LogAxis;
@@ -10,7 +11,8 @@ use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
-use crate::study::generations::result::{BandPoint, GenerationReport, GenerationRow, GrowthSeries};
+use crate::study::generations::options::PowerBoundary;
+use crate::study::generations::result::{BandPoint, GenerationReport, GenerationRow, GrowthSeries, SeriesRole};
 
 use super::words::number_format_label;
 
@@ -67,14 +69,14 @@ impl GrowthPlane {
 /// The value of an accelerator at the boundary asked for.
 fn performance_at_boundary(report: &GenerationReport, g: &GenerationRow) -> Option<f64> {
     match report.question.boundary {
-        "chip" => g.chip.per_watt,
-        "wall" => g.wall.per_watt,
-        _ => [g.meter_air.per_watt, g.meter_liquid.per_watt].into_iter().flatten().reduce(f64::max),
+        PowerBoundary::Chip => g.chip.per_watt,
+        PowerBoundary::Wall => g.wall.per_watt,
+        PowerBoundary::Meter => [g.meter_air.per_watt, g.meter_liquid.per_watt].into_iter().flatten().reduce(f64::max),
     }
 }
 
 fn fitted_series(report: &GenerationReport) -> Vec<(&GrowthSeries, &[BandPoint])> {
-    let asked = report.series.iter().filter(|s| s.id.starts_with("asked-"));
+    let asked = report.series.iter().filter(|s| s.role == SeriesRole::Requested);
     asked.filter_map(|s| Some((s, s.growth.as_ref()?.line.as_slice()))).collect()
 }
 
@@ -87,7 +89,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     }
     let q = &report.question;
     let format = number_format_label(q).map_or(String::new(), |w| format!(", {w}"));
-    let place = if q.boundary == "meter" {
+    let place = if q.boundary == PowerBoundary::Meter {
         format!(", the better of air and liquid in {}", report.location)
     } else {
         String::new()
@@ -187,18 +189,18 @@ fn draw_dots(canvas: &mut Canvas, frame: &GrowthPlane, points: &[(&GenerationRow
     for (g, v) in points {
         let color = vendor_color(&canvas.theme, &g.vendor);
         let at = frame.pixel_point(g.year, *v);
-        let radius = if g.fitted || g.status == "announced" { 5.0 } else { 3.0 };
+        let radius = if g.fitted || g.status == ProductStatus::Announced { 5.0 } else { 3.0 };
         canvas.draw_dot(at, radius, color);
         canvas.reserve_area(at, radius);
-        if g.status == "announced" {
+        if g.status == ProductStatus::Announced {
             canvas.draw_dot(at, radius - 1.75, canvas.theme.background);
         }
     }
     let mut order: Vec<&(&GenerationRow, f64)> = points.iter().collect();
-    order.sort_by_key(|(g, _)| !(g.fitted || g.status == "announced"));
+    order.sort_by_key(|(g, _)| !(g.fitted || g.status == ProductStatus::Announced));
     for (g, v) in order {
         let (x, y) = frame.pixel_point(g.year, *v);
-        let size = if g.fitted || g.status == "announced" { 11.5 } else { 10.0 };
+        let size = if g.fitted || g.status == ProductStatus::Announced { 11.5 } else { 10.0 };
         let look = LabelStyle { size, bold: g.fitted, color: canvas.theme.ink };
         if let Some((at, anchor, far)) = label_placements(x, y)
             .into_iter()

@@ -14,7 +14,10 @@ pub(crate) mod words;
 
 use std::fmt::Write;
 
-use crate::study::generations::result::{BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries};
+use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
+use crate::study::generations::result::{
+    BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis, SeriesRole,
+};
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
@@ -38,7 +41,7 @@ const SCHEMA: &str = "rackjoule/generations/1";
 
 /// The growth that was asked for, maker by maker.
 pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
-    let fits = report.series.iter().filter(|s| s.id.starts_with("asked-"));
+    let fits = report.series.iter().filter(|s| s.role == SeriesRole::Requested);
     fits.filter_map(|s| {
         let g = s.growth.as_ref()?;
         Some(format!("{}: {} times a year ({}).", s.label, format_number(g.factor_per_year, 2), describe_growth(g)))
@@ -69,7 +72,7 @@ fn subtitle_line(report: &GenerationReport) -> String {
 
 /// A figure per watt, marked where it rests on a ratio of others.
 fn format_per_watt(figure: &BoundaryFigure) -> String {
-    let mark = if figure.basis == "ratio" { "*" } else { "" };
+    let mark = if figure.basis == PowerBasis::Ratio { "*" } else { "" };
     figure.per_watt.map_or_else(|| "–".to_owned(), |v| format_significant(v) + mark)
 }
 
@@ -94,9 +97,9 @@ fn generations_section(report: &GenerationReport) -> TableSection {
     ];
     let row = |g: &GenerationRow| {
         let mark = match (g.status, g.segment, g.fitted) {
-            ("announced", ..) => "announced",
-            ("withdrawn", ..) => "withdrawn",
-            (_, "edge", _) => "edge",
+            (ProductStatus::Announced, ..) => "announced",
+            (ProductStatus::Withdrawn, ..) => "withdrawn",
+            (_, MarketSegment::Edge, _) => "edge",
             (_, _, true) => "in the fit",
             _ => "",
         };
@@ -152,7 +155,7 @@ fn verdict_section(report: &GenerationReport) -> TableSection {
     TableSection {
         title: "\"Two to three times a year\"".to_owned(),
         head: vec!["Outcome".to_owned(), "Verdict".to_owned()],
-        rows: report.verdicts.iter().map(|v| vec![v.outcome.to_owned(), v.sentence.clone()]).collect(),
+        rows: report.verdicts.iter().map(|v| vec![v.outcome.to_string(), v.sentence.clone()]).collect(),
         numbers: false,
     }
 }
@@ -245,7 +248,7 @@ fn left_out_note(report: &GenerationReport) -> Option<String> {
 }
 
 fn collect_notes(report: &GenerationReport) -> Vec<String> {
-    let mut notes = report.warnings.clone();
+    let mut notes = report.warnings.texts();
     notes.extend(left_out_note(report));
     notes
 }
@@ -329,21 +332,21 @@ fn render_csv(report: &GenerationReport) -> Result<String, ReportError> {
             g.id.clone(),
             g.vendor.clone(),
             g.date.clone(),
-            g.status.to_owned(),
+            g.status.name().to_owned(),
             g.precision.unwrap_or("").to_owned(),
             g.performance.to_string(),
             g.performance_unit.to_owned(),
             g.fitted.to_string(),
             csv_cell(g.chip.power_w),
             csv_cell(g.wall.power_w),
-            g.wall.basis.to_owned(),
+            g.wall.basis.to_string(),
             csv_cell(g.meter_air.power_w),
             csv_cell(g.meter_liquid.power_w),
             csv_cell(g.chip.per_watt),
             csv_cell(g.wall.per_watt),
             csv_cell(g.meter_air.per_watt),
             csv_cell(g.meter_liquid.per_watt),
-            g.confidence.to_owned(),
+            g.confidence.name().to_owned(),
             g.source.clone(),
         ]
     });

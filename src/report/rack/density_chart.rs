@@ -59,7 +59,7 @@ pub fn build_chart(report: &RackReport, units: UnitSystem) -> Result<Option<Char
         plane.draw_axes(canvas, true);
         draw_limits(canvas, &plane, &lines, t);
         for (a, e) in &lines {
-            let color = canvas.theme.cooling_color(&a.cooling);
+            let color = canvas.theme.cooling_color(a.cooling);
             let line: Vec<_> = e
                 .density
                 .iter()
@@ -76,7 +76,7 @@ pub fn build_chart(report: &RackReport, units: UnitSystem) -> Result<Option<Char
         for (label, a, end) in ends() {
             let at = plane.pixel_point((end.rack_power_kw, t.convert_from_si(end.hottest_chip_c)));
             let y = top - 12.0 - label.row as f64 * LABEL_ROW_HEIGHT;
-            canvas.draw_dot(at, 4.5, canvas.theme.cooling_color(&a.cooling));
+            canvas.draw_dot(at, 4.5, canvas.theme.cooling_color(a.cooling));
             let look = LabelStyle { size: 12.5, bold: true, color: canvas.theme.ink };
             let width = text_width(&label.text, look);
             let (x, anchor) = if label.left { (at.0 - 6.0, TextAnchor::Right) } else { (at.0 + 6.0, TextAnchor::Left) };

@@ -35,7 +35,7 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             format_optional(e.max_supply_c, |c| temperature.format_number(c, 1)),
             e.ashrae_class.clone(),
             format_optional(e.max_supply_flow_l_min, |q| {
-                if a.cooling == "air" {
+                if a.cooling.is_air_cooled() {
                     units.unit_for("m3/h").format_with_unit(q * 0.06, 0)
                 } else {
                     units.unit_for("L/min").format_with_unit(q, 0)
@@ -99,7 +99,7 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
 pub(crate) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
     let mut out: Vec<RackCsvColumn> = vec![
         ("name", |a| Some(a.name.clone())),
-        ("cooling", |a| Some(a.cooling.clone())),
+        ("cooling", |a| Some(a.cooling.to_string())),
         ("system", |a| Some(a.system.clone())),
         ("feasible", |a| Some(a.feasible.to_string())),
         ("limit", |a| a.limit.clone()),

@@ -77,7 +77,7 @@ fn render_text(report: &RackReport, width: Option<usize>, units: UnitSystem) -> 
     if !report.warnings.is_empty() {
         out.push('\n');
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "note: {}", units.convert_note(warning));
     }
     out
@@ -92,7 +92,7 @@ fn render_markdown(report: &RackReport, units: UnitSystem) -> String {
     for section in build_sections(report, units) {
         out.push_str(&section.render_markdown());
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
@@ -120,7 +120,7 @@ pub fn render_files(report: &RackReport, context: &ReportContext) -> Result<Vec<
         answers: report.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible)).collect(),
         charts: &charts,
         sections: &sections,
-        warnings: &report.warnings,
+        warnings: &report.warnings.texts(),
         assumptions: &report.assumptions,
         sources: &report.sources,
     };

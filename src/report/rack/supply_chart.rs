@@ -80,7 +80,7 @@ fn draw_sweep(
     lower.draw_axes(canvas, true);
     canvas.draw_line(&[(left, upper.pixel_y(limit)), (right, upper.pixel_y(limit))], canvas.theme.limit, 1.5);
     let chip = canvas.theme.end_use_colors(crate::study::compare::result::EndUse::Accelerators).0;
-    let coolant = canvas.theme.cooling_color(&a.cooling);
+    let coolant = canvas.theme.cooling_color(a.cooling);
     let line = |plane: &Plane, f: fn(&SupplyPoint) -> f64| -> Vec<(f64, f64)> {
         points.iter().map(|p| plane.pixel_point((p.supply, f(p)))).collect()
     };

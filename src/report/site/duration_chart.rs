@@ -6,6 +6,7 @@ use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_power};
 use crate::report::error::ReportError;
+use crate::scenario::CoolingMethod;
 use crate::study::site::result::SiteReport;
 
 const WIDTH: u32 = 960;
@@ -17,14 +18,14 @@ const MIN_LABEL_SPACING: f64 = 18.0;
 
 /// The chart; nothing to draw without hours.
 pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
-    let lines: Vec<(&str, &str, Vec<f64>)> = report
+    let lines: Vec<(&str, CoolingMethod, Vec<f64>)> = report
         .architectures
         .iter()
         .filter(|a| !a.hours.is_empty())
         .map(|a| {
             let mut kw: Vec<f64> = a.hours.iter().map(|h| h.overhead_w() / 1e3).collect();
             kw.sort_by(|a, b| b.total_cmp(a));
-            (a.total.name.as_str(), a.total.cooling.as_str(), kw)
+            (a.total.name.as_str(), a.total.cooling, kw)
         })
         .collect();
     let Some((name, _, first)) = lines.first() else { return Ok(None) };
@@ -54,7 +55,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
             let at = |k: usize| (k * (kw.len() - 1)) / LINE_SEGMENTS;
             let line: Vec<_> =
                 (0..=LINE_SEGMENTS).map(|k| plane.pixel_point((at(k) as f64 * step_h, kw[at(k)]))).collect();
-            canvas.draw_line(&line, canvas.theme.cooling_color(cooling), 2.5);
+            canvas.draw_line(&line, canvas.theme.cooling_color(*cooling), 2.5);
             ends.push((plane.pixel_y(kw[kw.len() - 1]), i));
         }
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));

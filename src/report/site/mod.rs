@@ -249,7 +249,7 @@ fn render_text(report: &SiteReport, width: Option<usize>, units: UnitSystem) -> 
     if !report.warnings.is_empty() {
         out.push('\n');
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "note: {}", units.convert_note(warning));
     }
     let _ = writeln!(out, "Weather: {}.", report.site.credit);
@@ -264,7 +264,7 @@ fn render_markdown(report: &SiteReport, units: UnitSystem) -> String {
     for section in build_sections(report, units) {
         out.push_str(&section.render_markdown());
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
     }
     out
@@ -335,7 +335,7 @@ pub fn render_files(report: &SiteReport, context: &ReportContext) -> Result<Vec<
         answers: report.architectures.iter().map(|a| headline_with_infeasibility(a, units)).collect(),
         charts: &charts,
         sections: &sections,
-        warnings: &report.warnings,
+        warnings: &report.warnings.texts(),
         assumptions: &report.assumptions,
         sources: &report.sources,
     };

@@ -76,7 +76,7 @@ pub(crate) fn render_summary(report: &TransientReport) -> Result<String, ReportE
     }
     let head = ["name", "cooling", "system", "reason"].into_iter().chain(columns.iter().map(|c| c.0));
     let row = |a: &TransientResult| {
-        let own = [a.name.clone(), a.cooling.clone(), a.system.clone(), a.reason.clone().unwrap_or_default()];
+        let own = [a.name.clone(), a.cooling.to_string(), a.system.clone(), a.reason.clone().unwrap_or_default()];
         let values = columns.iter().map(|c| csv_cell(a.run.as_ref().and_then(c.1)));
         own.into_iter().chain(values).collect::<Vec<_>>()
     };

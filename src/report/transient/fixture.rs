@@ -1,19 +1,22 @@
 //! A result made by hand: pumps trip after 10 s and come back after 40 s.
 
+use crate::assembly::warning::{Warning, WarningCode};
+use crate::scenario::CoolingMethod;
+use crate::scenario::transient::EventKind;
 use crate::study::transient::result::{
     EnergyBalance, EventRow, GroupHeatCapacity, InputRank, LimitLine, LoadSwing, PowerCourse, RideThroughInterval,
-    RideThroughMeasures, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
-    TransientTrace,
+    RideThroughMeasures, TemperatureCourse, TimelineEvent, TimelineKind, TransientReport, TransientResult,
+    TransientRun, TransientTrace,
 };
 
 /// Ways of cooling, each with its ride-through, the return of its cooling, and the time in which its chips warm up, s.
-const WAYS: [(&str, Option<f64>, f64, f64); 6] = [
-    ("air", Some(38.0), 95.0, 60.0),
-    ("cold-plate", Some(6.5), 45.0, 8.0),
-    ("immersion-1p", None, 45.0, 400.0),
-    ("rear-door", Some(52.25), 20.0, 90.0),
-    ("hybrid", Some(130.0), 200.0, 140.0),
-    ("immersion-2p", None, 45.0, 300.0),
+const WAYS: [(CoolingMethod, Option<f64>, f64, f64); 6] = [
+    (CoolingMethod::Air, Some(38.0), 95.0, 60.0),
+    (CoolingMethod::ColdPlate, Some(6.5), 45.0, 8.0),
+    (CoolingMethod::Immersion1p, None, 45.0, 400.0),
+    (CoolingMethod::RearDoor, Some(52.25), 20.0, 90.0),
+    (CoolingMethod::Hybrid, Some(130.0), 200.0, 140.0),
+    (CoolingMethod::Immersion2p, None, 45.0, 300.0),
 ];
 
 fn course(what: &str, start_c: f64, highest_c: f64) -> TemperatureCourse {
@@ -46,7 +49,7 @@ fn trace(back_s: f64, warm_s: f64, air: bool) -> TransientTrace {
 }
 
 fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
-    let at = |after: f64, kind: &'static str, what: &str, limit: Option<f64>| TimelineEvent {
+    let at = |after: f64, kind: TimelineKind, what: &str, limit: Option<f64>| TimelineEvent {
         at_s: 10.0 + after,
         after_event_s: after,
         kind,
@@ -54,18 +57,21 @@ fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
         limit,
         unit: limit.map(|_| "degC"),
     };
-    let mut out = vec![at(0.0, "event", "pumps trip", None), at(3.0, "machine", "check valves close", None)];
+    let mut out = vec![
+        at(0.0, TimelineKind::Event, "pumps trip", None),
+        at(3.0, TimelineKind::Machine, "check valves close", None),
+    ];
     if let Some(s) = ride_s {
-        out.push(at(s, "limit", "B200 passes the temperature at which it slows down", Some(90.0)));
-        out.push(at(s + 30.0, "back", "B200 is below it again", Some(90.0)));
+        out.push(at(s, TimelineKind::Limit, "B200 passes the temperature at which it slows down", Some(90.0)));
+        out.push(at(s + 30.0, TimelineKind::Back, "B200 is below it again", Some(90.0)));
     }
-    out.push(at(30.0, "machine", "pumps have power again and begin to turn", None));
-    out.push(at(back_s, "back", "all that failed cools again", None));
+    out.push(at(30.0, TimelineKind::Machine, "pumps have power again and begin to turn", None));
+    out.push(at(back_s, TimelineKind::Back, "all that failed cools again", None));
     out.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
     out
 }
 
-fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> TransientRun {
+fn run(cooling: CoolingMethod, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> TransientRun {
     let lost = if ride_s.is_some() { 9.3 } else { 0.0 };
     TransientRun {
         ride_through_s: ride_s,
@@ -98,20 +104,20 @@ fn run(cooling: &str, ride_s: Option<f64>, back_s: f64, warm_s: f64) -> Transien
         limits: [("slows down", 90.0), ("switches off", 95.0)]
             .map(|(what, limit_c)| LimitLine { what: what.to_owned(), limit_c })
             .to_vec(),
-        trace: trace(back_s, warm_s, cooling == "air"),
+        trace: trace(back_s, warm_s, cooling.is_air_cooled()),
     }
 }
 
 /// So many racks, each cooled in another way.
 pub(crate) fn report(count: usize) -> TransientReport {
     let architectures = WAYS.iter().cycle().take(count).map(|(cooling, ride_s, back_s, warm_s)| TransientResult {
-        name: (*cooling).to_owned(),
-        cooling: (*cooling).to_owned(),
+        name: cooling.to_string(),
+        cooling: *cooling,
         system: "hgx-b200".to_owned(),
         system_name: "HGX B200".to_owned(),
-        can_fail: vec!["pump-trip", "utility-blip", "load-step"],
+        can_fail: vec![EventKind::PumpTrip, EventKind::UtilityBlip, EventKind::LoadStep],
         reason: None,
-        run: Some(run(cooling, *ride_s, *back_s, *warm_s)),
+        run: Some(run(*cooling, *ride_s, *back_s, *warm_s)),
     });
     TransientReport {
         title: "Racks near Dulles".to_owned(),
@@ -119,7 +125,7 @@ pub(crate) fn report(count: usize) -> TransientReport {
         duration_s: 600.0,
         first_event_s: 10.0,
         events: vec![EventRow {
-            kind: "pump-trip",
+            kind: EventKind::PumpTrip,
             at_s: 10.0,
             lasts_s: Some(30.0),
             share: Some(0.5),
@@ -131,7 +137,9 @@ pub(crate) fn report(count: usize) -> TransientReport {
         architectures: architectures.collect(),
         assumptions: Vec::new(),
         sources: Vec::new(),
-        warnings: vec!["cold-plate: heat capacities are estimates".to_owned()],
+        warnings: [Warning::new(WarningCode::Estimates, "cold-plate: heat capacities are estimates")]
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -121,7 +121,7 @@ fn render_text(report: &TransientReport, units: UnitSystem, width: Option<usize>
     if !report.warnings.is_empty() {
         out.push('\n');
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "{}", sentence(&format!("note: {warning}")));
     }
     out
@@ -135,7 +135,7 @@ fn render_markdown(report: &TransientReport, units: UnitSystem) -> String {
     for section in sections::all_sections(report, units) {
         out.push_str(&section.render_markdown());
     }
-    for warning in &report.warnings {
+    for warning in &report.warnings.texts() {
         let _ = writeln!(out, "\n> {}", escape_markdown(warning));
     }
     out
@@ -159,7 +159,7 @@ pub fn render_files(report: &TransientReport, context: &ReportContext) -> Result
             .collect(),
         charts: &charts,
         sections: &sections::all_sections(report, context.units),
-        warnings: &report.warnings,
+        warnings: &report.warnings.texts(),
         assumptions: &report.assumptions,
         sources: &report.sources,
     };

@@ -119,7 +119,7 @@ fn draw_row(
     px: &dyn Fn(f64) -> f64,
     y: f64,
 ) {
-    let color = canvas.theme.cooling_color(&a.cooling);
+    let color = canvas.theme.cooling_color(a.cooling);
     let ink = canvas.theme.ink;
     let (from, half) = (px(0.0), BAR_HEIGHT / 2.0);
     let to = px(run.ride_through_s.unwrap_or_else(|| time_after_first_event(report)));

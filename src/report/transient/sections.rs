@@ -117,7 +117,13 @@ fn timeline_section(a: &TransientResult, run: &TransientRun, units: UnitSystem, 
     let shown = most.unwrap_or(usize::MAX);
     let row = |h: &TimelineEvent| {
         let what = h.what.clone();
-        vec![format_time(h.at_s), format_time(h.after_event_s), h.kind.to_owned(), what, limit(h).trim_end().to_owned()]
+        vec![
+            format_time(h.at_s),
+            format_time(h.after_event_s),
+            h.kind.to_string(),
+            what,
+            limit(h).trim_end().to_owned(),
+        ]
     };
     let mut rows: Vec<Vec<String>> = run.timeline.iter().take(shown).map(row).collect();
     let more = run.timeline.len().saturating_sub(shown);

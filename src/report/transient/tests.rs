@@ -3,6 +3,7 @@
 use super::super::chart::Chart;
 use super::fixture::{full, report};
 use super::*;
+use crate::scenario::transient::EventKind;
 use crate::study::transient::result::TransientRun;
 
 fn context(width: Option<usize>) -> ReportContext {
@@ -53,7 +54,7 @@ fn every_answer_is_a_sentence() {
         said(&|run| (run.cooling_back_s, run.margin_s) = (Some(20.0), Some(18.0))),
     ];
     insta::assert_snapshot!(all.join("\n"));
-    r.events[0].kind = "load-step";
+    r.events[0].kind = EventKind::LoadStep;
     let run = r.architectures[0].run.as_mut().unwrap();
     (run.ride_through_s, run.cooling_back_s, run.margin_s) = (None, None, None);
     assert_eq!(

@@ -12,7 +12,9 @@ use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
-use crate::study::transient::result::{TimelineEvent, TransientReport, TransientResult, TransientRun, TransientTrace};
+use crate::study::transient::result::{
+    TimelineEvent, TimelineKind, TransientReport, TransientResult, TransientRun, TransientTrace,
+};
 
 use super::words::{format_time, headline_sentence};
 
@@ -181,15 +183,20 @@ fn draw_lines(canvas: &mut Canvas, plane: &Plane, lines: &[TraceLine]) -> Vec<Si
 /// The colour of what happens.
 fn event_color(h: &TimelineEvent, theme: &Theme) -> RGBColor {
     match h.kind {
-        "event" => theme.ink,
-        "limit" => theme.limit,
-        _ => theme.faint,
+        TimelineKind::Event => theme.ink,
+        TimelineKind::Limit => theme.limit,
+        TimelineKind::Back | TimelineKind::Machine => theme.faint,
     }
 }
 
 /// What happens first of each sort: events before limits, these before what comes back, machines last; in the order of time.
 fn first_events(timeline: &[TimelineEvent]) -> Vec<&TimelineEvent> {
-    let rank = |kind: &str| ["event", "limit", "back"].iter().position(|k| *k == kind).unwrap_or(3);
+    let rank = |kind: TimelineKind| match kind {
+        TimelineKind::Event => 0,
+        TimelineKind::Limit => 1,
+        TimelineKind::Back => 2,
+        TimelineKind::Machine => 3,
+    };
     let mut chosen: Vec<&TimelineEvent> = Vec::new();
     for h in timeline {
         if !chosen.iter().any(|c| c.kind == h.kind && c.what == h.what) {
@@ -208,7 +215,8 @@ const JUNCTION_PREFIX: &str = "junction_";
 /// The temperatures of a trace.
 fn temperature_lines(trace: &TransientTrace, a: &TransientResult, theme: &Theme, span: TimeSpan) -> Vec<TraceLine> {
     let chip = theme.end_use_colors(EndUse::Accelerators).0;
-    let coolant = theme.end_use_colors(if a.cooling == "air" { EndUse::AirHandling } else { EndUse::Chillers }).0;
+    let coolant =
+        theme.end_use_colors(if a.cooling.is_air_cooled() { EndUse::AirHandling } else { EndUse::Chillers }).0;
     let further = [EndUse::Conversion, EndUse::OtherIt, EndUse::ServerFans, EndUse::Building];
     let mut next = further.iter().cycle();
     let mut out = Vec::new();
@@ -235,7 +243,7 @@ fn share_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, span: Tim
     let place = |name: &str| run.trace.columns.iter().position(|c| c == name);
     let mut out = Vec::new();
     if let Some(i) = place("flow_share") {
-        let mover = if a.cooling == "air" { EndUse::ServerFans } else { EndUse::Pumps };
+        let mover = if a.cooling.is_air_cooled() { EndUse::ServerFans } else { EndUse::Pumps };
         let points = trace_points(&run.trace, i, span, 1.0);
         out.push(TraceLine { name: "flow".to_owned(), color: theme.end_use_colors(mover).0, points });
     }

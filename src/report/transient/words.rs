@@ -1,6 +1,7 @@
 //! A run in seconds put into words.
 
 use crate::report::document::numbers::{format_number, format_percent};
+use crate::scenario::transient::EventKind;
 use crate::study::transient::result::{EventRow, TransientReport, TransientResult, TransientRun};
 
 /// A time as people read it: seconds below two minutes, minutes below two hours, then hours.
@@ -13,15 +14,15 @@ pub fn format_time(s: f64) -> String {
 }
 
 /// What failed, as a sentence names it.
-fn event_phrase(kind: &str) -> &'static str {
+fn event_phrase(kind: EventKind) -> &'static str {
     match kind {
-        "pump-trip" => "the pump trip",
-        "cdu-loss" => "the loss of the coolant units",
-        "fan-failure" => "the failure of the fans",
-        "crah-loss" => "the loss of the air handlers",
-        "chiller-trip" => "the trip of the chillers",
-        "utility-blip" => "the loss of utility power",
-        _ => "the load step",
+        EventKind::PumpTrip => "the pump trip",
+        EventKind::CduLoss => "the loss of the coolant units",
+        EventKind::FanFailure => "the failure of the fans",
+        EventKind::CrahLoss => "the loss of the air handlers",
+        EventKind::ChillerTrip => "the trip of the chillers",
+        EventKind::UtilityBlip => "the loss of utility power",
+        EventKind::LoadStep => "the load step",
     }
 }
 
@@ -45,7 +46,7 @@ pub fn format_reached_time(s: Option<f64>, report: &TransientReport) -> String {
 
 /// Whether anything stops, rather than the load alone changing.
 fn has_equipment_failure(report: &TransientReport) -> bool {
-    report.events.iter().any(|e| e.kind != "load-step")
+    report.events.iter().any(|e| e.kind != EventKind::LoadStep)
 }
 
 /// Whether chips slow down before all cools again.

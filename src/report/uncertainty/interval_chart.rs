@@ -93,7 +93,7 @@ fn draw_panel(
         let name = truncate_to_width(&result.architectures[*i].name, plain, MAX_NAME_WIDTH);
         canvas.draw_text(&name, (left - 14.0, y), TextAnchor::Right, plain);
         canvas.draw_line(&[(left, y), (right, y)], canvas.theme.grid, 1.0);
-        let color = canvas.theme.cooling_color(&result.architectures[*i].cooling);
+        let color = canvas.theme.cooling_color(result.architectures[*i].cooling);
         if let (Some(p05), Some(median), Some(p95)) = (f.p05, f.median, f.p95) {
             canvas.fill_rect(
                 [at(p05), y - 4.0, at(p95).max(at(p05) + 1.0), y + 4.0],

@@ -86,7 +86,7 @@ fn render_markdown(result: &UncertaintyResult, units: UnitSystem) -> String {
     for section in sections::all_sections(result, units) {
         out.push_str(&section.render_markdown());
     }
-    for warning in &result.warnings {
+    for warning in &result.warnings.texts() {
         let _ = writeln!(out, "\n- {}", escape_markdown(&units.convert_note(warning)));
     }
     out
@@ -108,7 +108,7 @@ pub fn render_files(
         answers: headline_sentences(&better_chances(result)).into_iter().map(|a| (a, false)).collect(),
         charts: &charts,
         sections: &sections::all_sections(result, context.units),
-        warnings: &result.warnings,
+        warnings: &result.warnings.texts(),
         assumptions: &[],
         sources: &result.sources,
     };

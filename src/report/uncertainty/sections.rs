@@ -4,6 +4,7 @@ use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric};
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
+use crate::solve::sampling::ProbabilityLaw;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
 
 use super::words::{format_interval, sampled_metrics};
@@ -145,14 +146,14 @@ fn inputs_section(result: &UncertaintyResult) -> TableSection {
             if i.unit.is_empty() { format_significant(v) } else { format!("{} {}", format_significant(v), i.unit) }
         };
         let also = if i.also.is_empty() { String::new() } else { format!(" = {}", i.also.join(" = ")) };
-        let likely = if i.law == "uniform" { "any".to_owned() } else { unit(i.likely) };
+        let likely = if i.law == ProbabilityLaw::Uniform { "any".to_owned() } else { unit(i.likely) };
         vec![
             format!("{}{also}", i.name),
             unit(i.low),
             likely,
             unit(i.high),
             i.draw.to_string(),
-            i.confidence.clone(),
+            i.confidence.name().to_owned(),
             i.source.clone(),
         ]
     });

@@ -5,6 +5,7 @@ use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, trunc
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
+use crate::scenario::CoolingMethod;
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 const WIDTH: u32 = 960;
@@ -19,13 +20,13 @@ const MAX_PANELS: usize = 4;
 /// The figure that is shown.
 const FIGURE_KEY: &str = "facility_power_w";
 
-/// What a panel is of, the word of its cooling, and its inputs.
-type TornadoPanel<'a> = (String, Option<&'a str>, &'a [InputShare]);
+/// What a panel is of, its cooling method, and its inputs.
+type TornadoPanel<'a> = (String, Option<CoolingMethod>, &'a [InputShare]);
 
 fn build_panels(result: &UncertaintyResult) -> Vec<TornadoPanel<'_>> {
     let own = result.architectures.iter().filter_map(|a| {
         let figure = a.figures.iter().find(|f| f.key == FIGURE_KEY)?;
-        Some((a.name.clone(), Some(a.cooling.as_str()), figure.inputs.as_slice()))
+        Some((a.name.clone(), Some(a.cooling), figure.inputs.as_slice()))
     });
     let between = result.pairs.iter().filter_map(|p| {
         let figure = p.figures.iter().find(|f| f.key == FIGURE_KEY)?;
@@ -81,7 +82,7 @@ fn draw_panel(canvas: &mut Canvas, (of, cooling, inputs): &TornadoPanel<'_>, top
         TextAnchor::Left,
         bold,
     );
-    let color = cooling.map_or(canvas.theme.faint, |word| canvas.theme.cooling_color(word));
+    let color = cooling.map_or(canvas.theme.faint, |method| canvas.theme.cooling_color(method));
     for (place, i) in inputs.iter().take(MAX_BARS).enumerate() {
         let y = top + HEADING_HEIGHT + ROW_HEIGHT * (place as f64 + 0.5);
         canvas.draw_text(&truncate_to_width(&i.input, plain, NAMES_WIDTH), (left - 14.0, y), TextAnchor::Right, plain);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::assembly::cooling_variants;
 use crate::catalog::climate::WeatherForm;
 use crate::catalog::{Catalog, RecordKind};
-use crate::scenario::{Scenario, SiteSettings};
+use crate::scenario::{CoolingMethod, Scenario, SiteSettings};
 
 use super::compare::result::{ArchitectureResult, ItSummary};
 use super::compare::{self, StudyError};
@@ -46,7 +46,7 @@ pub struct ClimateCell {
     /// Its name.
     pub name: String,
     /// How it is cooled.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Whether it can be cooled there.
     pub feasible: bool,
     /// Why there are no figures, where there are none.
@@ -85,13 +85,13 @@ pub fn run(
     (base.site.utility.tariff, base.site.utility.carbon_profile) = (None, None);
     let all = || catalog.list_entries(RecordKind::Climate).into_iter().map(|e| e.id).collect();
     let ids: Vec<String> = climates.map_or_else(all, <[String]>::to_vec);
-    let rows: Vec<Result<(ClimateRow, String, ItSummary), StudyError>> =
+    let rows: Vec<Result<ClimateRun, StudyError>> =
         ids.into_par_iter().map(|id| run_climate(&base, catalog, id)).collect();
     let mut out = Vec::with_capacity(rows.len());
     let mut credits = Vec::new();
     let mut it = None;
     for found in rows {
-        let (row, credit, summary) = found?;
+        let ClimateRun { row, credit, it: summary } = found?;
         out.push(row);
         if !credits.contains(&credit) {
             credits.push(credit);
@@ -104,7 +104,16 @@ pub fn run(
     Ok(ClimateReport { title: scenario.title.clone(), it, climates: out, credits })
 }
 
-fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<(ClimateRow, String, ItSummary), StudyError> {
+/// A scenario in one climate.
+struct ClimateRun {
+    row: ClimateRow,
+    /// Who must be credited for the weather.
+    credit: String,
+    /// What is compared.
+    it: ItSummary,
+}
+
+fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<ClimateRun, StudyError> {
     let form = catalog
         .climate(&id)
         .and_then(|c| c.resolve_weather_form(WeatherForm::Bins))
@@ -121,7 +130,7 @@ fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<(Climat
         mean_dry_bulb_c: result.site.mean_dry_bulb_c,
         architectures: result.architectures.into_iter().map(climate_cell).collect(),
     };
-    Ok((row, result.site.credit, result.it))
+    Ok(ClimateRun { row, credit: result.site.credit, it: result.it })
 }
 
 fn climate_cell(a: ArchitectureResult) -> ClimateCell {

@@ -24,7 +24,7 @@ pub(crate) fn build_annual_result(
     meter: &UtilityMeter<'_>,
     ownership: OwnershipCost,
     storage: Option<StorageResult>,
-    tokens: (Option<f64>, String),
+    tokens: AnnualTokens,
 ) -> AnnualResult {
     let compute_j = year.accelerator_j + year.other_it_j;
     let kwh = |j: f64| j / J_PER_KWH;
@@ -55,9 +55,9 @@ pub(crate) fn build_annual_result(
         ownership,
         carbon_kg_co2e: carbon_kg,
         storage,
-        output_tokens: tokens.0,
-        tokens_per_joule: tokens.0.map(|n| n / year.facility_j),
-        tokens_reason: tokens.1,
+        output_tokens: tokens.count,
+        tokens_per_joule: tokens.count.map(|n| n / year.facility_j),
+        tokens_reason: tokens.basis,
     }
 }
 
@@ -117,6 +117,14 @@ pub(crate) fn ownership_cost(
     }
 }
 
+/// Output tokens of a year.
+pub(crate) struct AnnualTokens {
+    /// How many; nothing where no rate is known.
+    pub count: Option<f64>,
+    /// What the figure rests on, or why there is none.
+    pub basis: String,
+}
+
 /// Output tokens of the year and what the figure rests on.
 pub(crate) fn annual_tokens(
     scenario: &Scenario,
@@ -124,18 +132,19 @@ pub(crate) fn annual_tokens(
     system: &str,
     accelerators: f64,
     year: &FacilityYear,
-) -> (Option<f64>, String) {
+) -> AnnualTokens {
     let Some(workload) = &scenario.it.workload else {
-        return (None, "the scenario names no workload".to_owned());
+        return AnnualTokens { count: None, basis: "the scenario names no workload".to_owned() };
     };
     let chips = catalog.system(system).into_iter().flat_map(SystemRecord::stations);
     let chip = chips.filter_map(|s| catalog.chip(&s.chip)).find(|c| c.kind == ChipKind::Accelerator);
     let rate = chip.and_then(|c| catalog.token_rate(workload, &c.id));
     let Some(rate) = rate else {
-        return (None, format!("no measured rate of `{workload}` for the accelerator of `{system}`"));
+        let basis = format!("no measured rate of `{workload}` for the accelerator of `{system}`");
+        return AnnualTokens { count: None, basis };
     };
     let busy_h = scenario.it.utilisation * year.performance_h;
     let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
     let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
-    (Some(tokens), basis)
+    AnnualTokens { count: Some(tokens), basis }
 }

@@ -4,6 +4,7 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
+pub mod ladder;
 pub mod result;
 pub mod sampled_result;
 pub(crate) mod summary;
@@ -32,6 +33,7 @@ use crate::assembly::{capital_cost, power_chain, rack_count};
 
 use self::result::{
     ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult,
+    WarningCode, WarningList, WeatherKind,
 };
 use super::provenance;
 use super::site::result::HourRecord;
@@ -184,7 +186,7 @@ impl ComparisonContext<'_> {
             dataset: climate.dataset.clone(),
             credit: climate.credit.clone(),
             elevation_m: climate.elevation_m,
-            weather_kind: if self.hourly { "hourly" } else { "bins" },
+            weather_kind: if self.hourly { WeatherKind::Hourly } else { WeatherKind::Bins },
             hours,
             mean_dry_bulb_c: mean,
             max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
@@ -215,12 +217,12 @@ impl ComparisonContext<'_> {
         let per_rack = system.map_or(1, SystemRecord::accelerator_count).max(1);
         let mut out = ArchitectureResult {
             name: given.name.clone(),
-            cooling: given.cooling.name().to_owned(),
+            cooling: given.cooling,
             system: given.system.clone(),
             system_name: system.map_or_else(String::new, |s| s.name.clone()),
-            heat_rejection: given.heat_rejection.name().to_owned(),
-            distribution: given.feed.distribution.name(),
-            redundancy: given.feed.redundancy.name(),
+            heat_rejection: given.heat_rejection.kind(),
+            distribution: given.feed.distribution,
+            redundancy: given.feed.redundancy,
             feasible: false,
             limit: None,
             reason: None,
@@ -251,7 +253,12 @@ impl ComparisonContext<'_> {
             Err(error) => {
                 out.limit = Some(error.to_string());
                 out.reason = Some(format!("no figures: {error}"));
-                Ok(AnnotatedResult { architecture: out, notes: Vec::new(), records: Vec::new(), hours: Vec::new() })
+                Ok(AnnotatedResult {
+                    architecture: out,
+                    notes: WarningList::default(),
+                    records: Vec::new(),
+                    hours: Vec::new(),
+                })
             }
         }
     }
@@ -295,7 +302,7 @@ impl ComparisonContext<'_> {
 /// An architecture's result, what the reader must know of it, and the records that it rests on.
 struct AnnotatedResult {
     architecture: ArchitectureResult,
-    notes: Vec<String>,
+    notes: WarningList,
     records: Vec<String>,
     hours: Vec<HourRecord>,
 }
@@ -317,17 +324,20 @@ impl FacilityResult<'_> {
         self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
     }
 
-    fn collect_warnings(&self, name: &str) -> Vec<String> {
-        let mut notes = Vec::new();
+    fn collect_warnings(&self, name: &str) -> WarningList {
+        let mut notes = WarningList::default();
         let y = &self.year;
         if y.unmet_h > 0.0 {
-            notes.push(format!(
-                "{name}: the supply is above its set point in {:.0} h of the year, {:.1} degC at most",
-                y.unmet_h, y.warmest_supply_c
-            ));
+            notes.add(
+                WarningCode::UnmetHours,
+                format!(
+                    "{name}: the supply is above its set point in {:.0} h of the year, {:.1} degC at most",
+                    y.unmet_h, y.warmest_supply_c
+                ),
+            );
         }
         if y.extrapolated_h > 0.0 {
-            notes.push(format!(
+            notes.add(WarningCode::ExtrapolatedCurve, format!(
                 "{name}: in {:.0} h a chiller or tower runs outside its published curve; a matched Carnot law continues it",
                 y.extrapolated_h
             ));
@@ -335,7 +345,7 @@ impl FacilityResult<'_> {
         if let Some(s) = &self.storage {
             let still_kwh = y.storage.baseline_j / 3.6e6;
             let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
-            notes.push(format!(
+            notes.add(WarningCode::StorageSavings, format!(
                 "{name}: the tank of {:.0} m3 {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing \
                  still; at the end of the year it holds {:.0} kWh {} heat than at its beginning",
                 s.volume_m3,
@@ -352,15 +362,21 @@ impl FacilityResult<'_> {
         if rack.performance < 1.0 - 1e-9 {
             let lost = 100.0 * (1.0 - rack.performance);
             let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
-            notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"));
+            notes.add(
+                WarningCode::ReducedClock,
+                format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"),
+            );
         }
         if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
             let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
-            notes.push(format!(
-                "{name}: {} runs {:.1} K above its control target{why}",
-                over.name,
-                over.junction_c - over.target_c
-            ));
+            notes.add(
+                WarningCode::AboveControlTarget,
+                format!(
+                    "{name}: {} runs {:.1} K above its control target{why}",
+                    over.name,
+                    over.junction_c - over.target_c
+                ),
+            );
         }
         notes
     }
@@ -390,7 +406,7 @@ impl FacilityResult<'_> {
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
         out.power = summary::mean_end_use_power(&year, seconds);
-        out.ladder = summary::temperature_ladder(state, &design_day, context.design, &out.heat_rejection);
+        out.ladder = ladder::temperature_ladder(state, hall, &design_day, context.design, given.heat_rejection);
         out.rack = Some(summary::summarize_rack(state, per_rack));
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);

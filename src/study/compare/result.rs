@@ -12,10 +12,15 @@ use super::sampled_result::{PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
+pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::location::DesignBasis;
 pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::tariffs::CostParameters;
+pub use crate::assembly::warning::{Warning, WarningCode, WarningList};
+use crate::catalog::record::{Confidence, serialize_confidence};
+use crate::scenario::{CoolingMethod, HeatRejectionKind, PowerDistribution, Redundancy};
+use crate::study::words::result_words;
 
 /// Every architecture of a scenario, side by side.
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +46,18 @@ pub struct Comparison {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<SamplingSummary>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
+}
+
+result_words! {
+    /// Form of the weather.
+    pub enum WeatherKind {
+        /// The hours of a year in their order.
+        Hourly => "hourly",
+        /// Joint bins of dry-bulb and humidity.
+        Bins => "bins",
+    }
 }
 
 /// Place and weather.
@@ -58,8 +74,8 @@ pub struct SiteSummary {
     pub credit: String,
     /// Height above the sea.
     pub elevation_m: f64,
-    /// `hourly` or `bins`.
-    pub weather_kind: &'static str,
+    /// Whether hours or bins stand for the year.
+    pub weather_kind: WeatherKind,
     /// Hours that the year stands for.
     pub hours: f64,
     /// Mean and largest dry-bulb of the year.
@@ -137,18 +153,18 @@ impl ItSummary {
 pub struct ArchitectureResult {
     /// The scenario's name for it.
     pub name: String,
-    /// Word of the way of cooling.
-    pub cooling: String,
+    /// How its racks are cooled.
+    pub cooling: CoolingMethod,
     /// Catalog id of the system.
     pub system: String,
     /// The system in words.
     pub system_name: String,
-    /// `tower` or `dry-cooler`.
-    pub heat_rejection: String,
-    /// Conversions between meter and boards: `415vac`, `54vdc` or `800vdc`.
-    pub distribution: &'static str,
-    /// Spare units of the power chain: `N`, `N+1` or `2N`.
-    pub redundancy: &'static str,
+    /// How its heat meets the outdoor air.
+    pub heat_rejection: HeatRejectionKind,
+    /// Conversions between meter and boards.
+    pub distribution: PowerDistribution,
+    /// Spare units of the power chain.
+    pub redundancy: Redundancy,
     /// Whether it can be cooled this way at full load.
     pub feasible: bool,
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
@@ -183,19 +199,6 @@ pub struct ArchitectureResult {
     pub capital: Vec<CapitalItem>,
     /// Ids of the catalog's records that it rests on, those of prices and water with them.
     pub records: Vec<String>,
-}
-
-/// One temperature on the way from the junction to the outdoor air.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct LadderStep {
-    /// Where: "Junction", "Coolant leaving the plate", "Outdoor dry-bulb".
-    pub place: String,
-    /// The temperature there.
-    pub temperature_c: f64,
-    /// The most that is allowed there, if a limit is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit_c: Option<f64>,
 }
 
 /// One rack at full load with the supply at its set point.
@@ -315,8 +318,9 @@ pub struct Assumption {
     pub value: String,
     /// Unit, empty for a ratio.
     pub unit: String,
-    /// `datasheet`, `published` or `estimate`.
-    pub confidence: String,
+    /// How well it is known.
+    #[serde(serialize_with = "serialize_confidence")]
+    pub confidence: Option<Confidence>,
     /// Range of an estimate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[f64; 2]>,

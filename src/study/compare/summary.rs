@@ -1,11 +1,9 @@
 //! From states and sums to the figures of a result.
 
-use crate::plant::weather::DesignConditions;
 use crate::rack::state::RackState;
-use crate::site::facility::FacilityHour;
 use crate::site::year::FacilityYear;
 
-use super::result::{ArchitectureResult, EndUse, EndUsePower, LadderStep, PowerDifference, RackPart, RackSummary};
+use super::result::{ArchitectureResult, EndUse, EndUsePower, PowerDifference, RackPart, RackSummary};
 
 /// Mean power by component class.
 pub(crate) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUsePower> {
@@ -21,59 +19,6 @@ pub(crate) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUs
         EndUse::Building => year.building_j,
     };
     EndUse::ALL.into_iter().map(|bucket| EndUsePower { bucket, power_w: energy_j(bucket) / seconds }).collect()
-}
-
-/// Temperatures from the hottest junction to the outdoor air on the design day.
-pub(crate) fn temperature_ladder(
-    state: &RackState,
-    day: &FacilityHour,
-    design: &DesignConditions,
-    rejection: &str,
-) -> Vec<LadderStep> {
-    let mut out = Vec::new();
-    let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
-        out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
-    };
-    let air = state.liquid_heat_w == 0.0;
-    let main = state.main_coolant();
-    if let Some(part) = state.critical_part() {
-        step("Junction", part.junction_c, Some(part.limit_c));
-        step("Case", part.case_c, None);
-    }
-    step(if air { "Air leaving the servers" } else { "Coolant leaving the rack" }, main.return_c, None);
-    step(if air { "Air supplied to the aisle" } else { "Coolant supplied to the rack" }, day.supply_c, None);
-    step(if air { "Chilled water supply" } else { "Facility water supply" }, day.main.supply_c, None);
-    let water = if rejection == "tower" { "Tower water leaving" } else { "Water leaving the dry cooler" };
-    step(water, day.main.rejection_c.1, None);
-    step("Outdoor dry-bulb, design day", design.typical.dry_bulb().celsius(), None);
-    if rejection == "tower" {
-        step("Outdoor wet-bulb, design day", design.typical.wet_bulb().celsius(), None);
-    }
-    out
-}
-
-/// Temperatures inside one rack, from the hottest junction to what it is supplied with.
-pub(crate) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
-    let mut out = Vec::new();
-    let mut step = |place: &str, temperature_c: f64, limit_c: Option<f64>| {
-        out.push(LadderStep { place: place.to_owned(), temperature_c, limit_c });
-    };
-    if let Some(part) = state.critical_part() {
-        step(if part.memory { "Memory" } else { "Junction" }, part.junction_c, Some(part.limit_c));
-        step("Case", part.case_c, None);
-        step("Coolant at that part", part.inlet_c, None);
-    }
-    if let Some(liquid) = &state.liquid {
-        step("Liquid leaving", liquid.return_c, None);
-        step("Liquid supplied", liquid.supply_c, None);
-    }
-    if let Some(air) = &state.air {
-        if let Some(exhaust_c) = state.exhaust_c {
-            step("Air behind the trays", exhaust_c, None);
-        }
-        step("Air supplied", air.supply_c, None);
-    }
-    out
 }
 
 /// One rack at full load.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::describe::short_key;
 use crate::catalog::record::ChipKind;
+use crate::catalog::record::confidence_name;
 use crate::catalog::{Catalog, RecordKind};
 use crate::component;
 use crate::component::kind::EquipmentKind;
@@ -137,7 +138,7 @@ impl<'a> LawTracer<'a> {
             key: short_key(&v.key).to_owned(),
             value: v.value,
             source: v.source,
-            confidence: v.confidence,
+            confidence: confidence_name(v.confidence).to_owned(),
             range: v.range.filter(|[low, high]| low < high),
         });
         ExplainedRecord { above: false, parameters: parameters.collect(), id }

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::assembly::explicit_plant::{self, ExplicitPartError};
 use crate::assembly::location::{self, SiteWeather};
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::component::server::server_block;
 use crate::physics::range::OutOfRange;
@@ -13,6 +14,7 @@ use crate::plant::explicit::{
     ExplicitPlant, ExplicitPlantOperation, ExplicitPlantState, ExplicitTowerHour, ScheduledServerBlock,
 };
 use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::PlantMode;
 use crate::scenario::{ItCapacity, Scenario, explicit_plant as given};
 
 use self::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantSite, ExplicitPlantTotals, HourlyTable};
@@ -87,7 +89,9 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport
         );
     }
     let annual = sum_year(&states);
-    let mut warnings = place.warnings.iter().filter(|w| !w.contains("capacity is sized")).cloned().collect();
+    // Every capacity is given here: none is sized on the weather.
+    let mut warnings: WarningList =
+        place.warnings.iter().filter(|w| w.code != WarningCode::NoDesignExtreme).cloned().collect();
     add_warnings(&annual, &states, &mut warnings);
     Ok(ExplicitPlantReport {
         title: scenario.title.clone(),
@@ -184,11 +188,15 @@ impl ExplicitPlantHour {
     fn economizer_tower(&self) -> Option<ExplicitTowerHour> {
         self.plant.and_then(|p| p.economizer_tower)
     }
-    /// Whether the economiser works, and whether the chiller does.
-    fn operating_mode(&self) -> Option<(bool, bool)> {
+    /// How the plant cools; nothing where it has no chiller.
+    fn operating_mode(&self) -> Option<PlantMode> {
         let plant = self.plant?;
-        let chiller = plant.chiller?;
-        Some((plant.economizer_heat_w.is_some_and(|w| w > 0.0), chiller.power_w > 0.0))
+        let economizer_works = plant.economizer_heat_w.is_some_and(|w| w > 0.0);
+        Some(match (plant.chiller?.power_w > 0.0, economizer_works) {
+            (false, _) => PlantMode::Free,
+            (true, true) => PlantMode::Partial,
+            (true, false) => PlantMode::Mechanical,
+        })
     }
 }
 
@@ -264,11 +272,9 @@ fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
     let count = |f: &dyn Fn(&ExplicitPlantHour) -> bool| {
         states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h)
     };
-    let mode = |free: bool, chilled: bool| {
-        states
-            .first()
-            .and_then(ExplicitPlantHour::operating_mode)
-            .map(|_| count(&|s| s.operating_mode().is_some_and(|(e, c)| c == chilled && (!chilled || e == free))))
+    let mode = |mode: PlantMode| {
+        let first = states.first().and_then(ExplicitPlantHour::operating_mode);
+        first.map(|_| count(&|s| s.operating_mode() == Some(mode)))
     };
     let warmest = states.iter().filter_map(|s| Some(s.plant?.supply_c)).fold(f64::NEG_INFINITY, f64::max);
     ExplicitPlantTotals {
@@ -287,9 +293,9 @@ fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
         ite_cpu_energy_kwh: maybe_kwh(&|s| Some(s.servers?.cpu.watts())),
         ite_fan_energy_kwh: maybe_kwh(&|s| Some(s.servers?.fan.watts())),
         ite_ups_loss_kwh: maybe_kwh(&|s| Some(s.servers?.supply_loss.watts())),
-        free_hours: mode(true, false),
-        partial_hours: mode(true, true),
-        mechanical_hours: mode(false, true),
+        free_hours: mode(PlantMode::Free),
+        partial_hours: mode(PlantMode::Partial),
+        mechanical_hours: mode(PlantMode::Mechanical),
         unmet_hours: count(&|s| s.plant.is_some_and(|p| p.unmet)),
         outside_hours: count(&|s| s.plant.is_some_and(|p| p.extrapolated)),
         warmest_supply_c: warmest.is_finite().then_some(warmest),
@@ -298,29 +304,38 @@ fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
 }
 
 /// What the reader must know.
-fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warnings: &mut Vec<String>) {
+fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warnings: &mut WarningList) {
     if annual.outside_hours > 0.0 {
-        warnings.push(format!(
-            "in {:.0} h a tower's or chiller's model is outside the range that it was made for",
-            annual.outside_hours
-        ));
+        warnings.add(
+            WarningCode::ExtrapolatedCurve,
+            format!(
+                "in {:.0} h a tower's or chiller's model is outside the range that it was made for",
+                annual.outside_hours
+            ),
+        );
     }
     if annual.unmet_hours > 0.0 {
         let warmest = annual.warmest_supply_c.map_or(String::new(), |c| format!(", by up to {c:.1} degC"));
-        warnings.push(format!("in {:.0} h the supply is above its set point{warmest}", annual.unmet_hours));
+        warnings.add(
+            WarningCode::UnmetHours,
+            format!("in {:.0} h the supply is above its set point{warmest}", annual.unmet_hours),
+        );
     }
     let overloaded = states.iter().filter(|s| s.plant.is_some_and(|p| p.residual_w > 0.01 * (s.load_w + p.power_w())));
     let count = overloaded.count();
     if count > 0 {
-        warnings.push(format!(
+        warnings.add(WarningCode::PlantOverload, format!(
             "in {count} h the plant does not carry the load: the loop would go on warming, and the supply shown is that \
              of one pass"
         ));
     } else if annual.residual_kwh.abs() > 1e-6 * annual.facility_energy_kwh {
-        warnings.push(format!(
-            "specific heats taken at each inlet leave {:.3} % of the energy unaccounted for",
-            100.0 * annual.residual_kwh / annual.facility_energy_kwh
-        ));
+        warnings.add(
+            WarningCode::EnergyResidual,
+            format!(
+                "specific heats taken at each inlet leave {:.3} % of the energy unaccounted for",
+                100.0 * annual.residual_kwh / annual.facility_energy_kwh
+            ),
+        );
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
+
 /// A plant's year.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -15,7 +17,8 @@ pub struct ExplicitPlantReport {
     /// Sums and extremes of the year.
     pub annual: ExplicitPlantTotals,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
     /// Every hour; where the weather is hourly.
     #[serde(skip)]
     pub hours: HourlyTable,

@@ -14,11 +14,12 @@ use std::collections::BTreeSet;
 
 pub use super::attribution_result::{AttributionFactor, AttributionResult, ComponentPower, FactorPart, SideResult};
 use super::boundaries::location_name;
-use super::halls::{self, CoolingMedium, GenerationHall};
+use super::halls::{self, CoolingMedium, GenerationHall, HallOutcome};
 use super::options::{
     GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
 };
 use super::serving::{RooflineRates, roofline_rates};
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
@@ -77,12 +78,12 @@ pub fn run(
     let generations = catalog.generations().map_err(StudyError::from)?;
     let before = find_side_hall(catalog, generations, from, CoolingMedium::Air)?;
     let after = find_side_hall(catalog, generations, to, CoolingMedium::Liquid)?;
-    let precisions = [choose_precision(asked, &before.0)?, choose_precision(asked, &after.0)?];
+    let precisions = [choose_precision(asked, &before.chip)?, choose_precision(asked, &after.chip)?];
     let equal = if precisions[0] == precisions[1] { precisions[0] } else { Some(Precision::Fp16) };
-    let ready = |side: &SideRequest<'_>, (chip, hall): (Accelerator, GenerationHall), precision| {
-        prepare_side(catalog, generations, asked, side, (&chip, &hall), (precision, equal))
+    let ready = |side: &SideRequest<'_>, hall: &SideHall, precision| {
+        prepare_side(catalog, generations, asked, side, hall, ComparedFormats { own: precision, equal })
     };
-    let (a, b) = (ready(from, before, precisions[0])?, ready(to, after, precisions[1])?);
+    let (a, b) = (ready(from, &before, precisions[0])?, ready(to, &after, precisions[1])?);
     let total_ln = (b.result.per_watt / a.result.per_watt).ln();
     let factors = split_factors(&a, &b, total_ln);
     let ln_of = |id: &str| factors.iter().find(|f| f.id == id).map_or(0.0, |f| f.ln);
@@ -101,7 +102,7 @@ pub fn run(
     let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
     ids.extend([a.source.as_str(), b.source.as_str()]);
     Ok(AttributionResult {
-        metric: asked.metric.name(),
+        metric: asked.metric,
         unit: asked.metric.per_watt_unit(),
         workload,
         model,
@@ -144,12 +145,27 @@ fn component_labels() -> [&'static str; COMPONENT_COUNT] {
 }
 
 /// The accelerator and the hall of a side.
+struct SideHall {
+    chip: Accelerator,
+    hall: GenerationHall,
+}
+
+/// Number formats of a side; nothing for bandwidth.
+#[derive(Clone, Copy)]
+struct ComparedFormats {
+    /// The one it is counted in.
+    own: Option<Precision>,
+    /// The one in which process and architecture of both sides are compared.
+    equal: Option<Precision>,
+}
+
+/// The accelerator and the hall of a side.
 fn find_side_hall(
     catalog: &Catalog,
     generations: &GenerationTables,
     asked: &SideRequest<'_>,
     usual: CoolingMedium,
-) -> Result<(Accelerator, GenerationHall), GenerationError> {
+) -> Result<SideHall, GenerationError> {
     let wrong =
         |reason: String, help: &str| GenerationError::Side { side: asked.label.clone(), reason, help: help.to_owned() };
     let carried = || {
@@ -169,9 +185,10 @@ fn find_side_hall(
             let other = if usual == CoolingMedium::Air { CoolingMedium::Liquid } else { CoolingMedium::Air };
             let has = |s: CoolingMedium| halls::find_system(catalog, found, s).is_ok();
             let side = side.unwrap_or(if has(usual) || !has(other) { usual } else { other });
-            let hall = halls::run_generation_hall(catalog, asked.scenario, found, side)?
-                .map_err(|reason| wrong(reason, &carried()))?;
-            Ok((found.clone(), hall))
+            match halls::run_generation_hall(catalog, asked.scenario, found, side)? {
+                HallOutcome::Modelled(hall) => Ok(SideHall { chip: found.clone(), hall: *hall }),
+                HallOutcome::Unavailable(reason) => Err(wrong(reason, &carried())),
+            }
         }
         SideSelection::Architecture(name) => {
             let all = &asked.scenario.architectures;
@@ -192,9 +209,10 @@ fn find_side_hall(
             let (Some(system), Some(found)) = (system, held) else {
                 return Err(wrong(format!("`{}` holds no accelerator of the table", own.system), &carried()));
             };
-            let hall = halls::run_scenario_hall(catalog, asked.scenario, found, own, system)?
-                .map_err(|reason| wrong(reason, &carried()))?;
-            Ok((found.clone(), hall))
+            match halls::run_scenario_hall(catalog, asked.scenario, found, own, system)? {
+                HallOutcome::Modelled(hall) => Ok(SideHall { chip: found.clone(), hall: *hall }),
+                HallOutcome::Unavailable(reason) => Err(wrong(reason, &carried())),
+            }
         }
     }
 }
@@ -218,9 +236,10 @@ fn prepare_side(
     generations: &GenerationTables,
     asked: &GenerationRequest,
     side: &SideRequest<'_>,
-    (chip, hall): (&Accelerator, &GenerationHall),
-    (precision, equal): (Option<Precision>, Option<Precision>),
+    SideHall { chip, hall }: &SideHall,
+    formats: ComparedFormats,
 ) -> Result<PreparedSide, GenerationError> {
+    let ComparedFormats { own: precision, equal } = formats;
     // Units of two accelerators count as two: halls are for one.
     let units = f64::from(chip.accelerators);
     let flops = |p: Option<Precision>| p.and_then(|p| chip.dense_tflops(p)).map_or(0.0, |t| t / units);
@@ -253,7 +272,7 @@ fn prepare_side(
         label: side.label.clone(),
         chip: chip.id.clone(),
         system: hall.system.clone(),
-        cooling: hall.cooling.clone(),
+        cooling: hall.cooling,
         location: location_name(side.scenario, catalog),
         precision: precision.map(Precision::name),
         performance,
@@ -332,23 +351,25 @@ fn build_factor(
     AttributionFactor { id, label, ln, factor: ln.exp(), share, parts }
 }
 
-fn collect_warnings(asked: &GenerationRequest, sides: &[&PreparedSide]) -> Vec<String> {
-    let mut out = Vec::new();
+fn collect_warnings(asked: &GenerationRequest, sides: &[&PreparedSide]) -> WarningList {
+    let mut out = WarningList::default();
     for side in sides {
         let r = &side.result;
         if r.performance_kept < 1.0 - 1e-9 {
-            out.push(format!("{} keeps {:.1} % of its performance", r.label, 100.0 * r.performance_kept));
+            let text = format!("{} keeps {:.1} % of its performance", r.label, 100.0 * r.performance_kept);
+            out.add(WarningCode::Throttled, text);
         }
     }
     if asked.metric == PerformanceMetric::Tokens {
-        out.push(
+        out.add(
+            WarningCode::PredictedTokens,
             "tokens are predicted by the roofline of serving, each rate at the group and batch of the prediction; half of \
-             its predictions lie within 19 % of MLPerf (docs/serving.md)"
-                .to_owned(),
+             its predictions lie within 19 % of MLPerf (docs/serving.md)",
         );
     }
-    out.push(
-        "switches between racks stand in the hall: their supply and cooling are taken as the hall's PUE".to_owned(),
+    out.add(
+        WarningCode::NetworkShare,
+        "switches between racks stand in the hall: their supply and cooling are taken as the hall's PUE",
     );
     out
 }

@@ -2,14 +2,18 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
+use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, SourceReference};
+
+use super::options::PerformanceMetric;
 
 /// The change between two generations and what made it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct AttributionResult {
-    /// `flops`, `tokens` or `bandwidth`.
-    pub metric: &'static str,
+    /// What performance is.
+    pub metric: PerformanceMetric,
     /// Unit of performance over power.
     pub unit: &'static str,
     /// Workload of tokens.
@@ -35,7 +39,8 @@ pub struct AttributionResult {
     /// Server fans, pumps, air handlers, chillers and heat rejection together.
     pub cooling_factor: f64,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
@@ -53,7 +58,7 @@ pub struct SideResult {
     /// Catalog id of the system.
     pub system: String,
     /// How it is cooled.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Place.
     pub location: String,
     /// Number format.

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
-use crate::catalog::generation::accelerator::{Accelerator, MarketSegment, ProductStatus};
-use crate::catalog::generation::node::NodeKind;
+use crate::catalog::generation::accelerator::{Accelerator, ProductStatus};
 use crate::catalog::generation::precision::Precision;
 use crate::catalog::record::Confidence;
 use crate::scenario::{CoolingMethod, ItCapacity, Scenario};
@@ -18,8 +18,10 @@ use super::halls::{self, CoolingMedium};
 use super::options::{
     self, GenerationError, GenerationRequest, PerformanceMetric, PowerBoundary, find_vendor, find_workload_and_model,
 };
-use super::performance::{self, UnitPerformance};
-use super::result::{self, ExcludedAccelerator, GenerationReport, GenerationRow, GrowthSeries, NodeRatio, SeriesPoint};
+use super::performance::{self, PerformanceOutcome, UnitPerformance};
+use super::result::{
+    self, ExcludedAccelerator, GenerationReport, GenerationRow, GrowthSeries, NodeRatio, SeriesPoint, SeriesRole,
+};
 use super::series::{availability_year, build_series, claim_series, is_fitted};
 use super::serving::validate_against_mlperf;
 use super::verdict;
@@ -41,8 +43,8 @@ pub fn run(
             continue;
         }
         match performance::unit_performance(generations, chip, asked)? {
-            Ok(performance) => chosen.push((chip, performance)),
-            Err(reason) => left_out.push(ExcludedAccelerator { id: chip.id.clone(), reason }),
+            PerformanceOutcome::Known(performance) => chosen.push((chip, performance)),
+            PerformanceOutcome::Unknown(reason) => left_out.push(ExcludedAccelerator { id: chip.id.clone(), reason }),
         }
     }
     if chosen.is_empty() {
@@ -71,7 +73,8 @@ pub fn run(
     let standard = claim_series(generations, asked.announced);
     let verdicts = verdict::judge_claim(&standard);
     all.extend(standard);
-    build_report(scenario, catalog, generations, asked, maker, (rows, left_out, all, verdicts))
+    let findings = StudyFindings { rows, left_out, series: all, verdicts };
+    build_report(scenario, catalog, generations, asked, maker, findings)
 }
 
 /// The scenario's own hall on air, whose PUE parts without a system take.
@@ -84,7 +87,7 @@ fn fallback_pue(scenario: &Scenario, catalog: &Catalog) -> Result<Option<Fallbac
         &halls::full_load_scenario(scenario, own.clone(), ItCapacity::Accelerators(accelerators)),
         system,
     )?;
-    Ok(hall.ok().map(|h| FallbackPue { pue: h.pue, system: own.system.clone() }))
+    Ok(hall.modelled().map(|h| FallbackPue { pue: h.pue, system: own.system.clone() }))
 }
 
 fn generation_row(
@@ -101,15 +104,8 @@ fn generation_row(
         counts: chip.counts.clone(),
         date: chip.available.unwrap_or(chip.announced).to_string(),
         year: availability_year(chip),
-        status: match chip.status {
-            ProductStatus::Shipped => "shipped",
-            ProductStatus::Announced => "announced",
-            ProductStatus::Withdrawn => "withdrawn",
-        },
-        segment: match chip.segment {
-            MarketSegment::DataCentre => "data-centre",
-            MarketSegment::Edge => "edge",
-        },
+        status: chip.status,
+        segment: chip.segment,
         precision: performance.precision.map(Precision::name),
         performance: performance.value,
         performance_unit: asked.metric.unit(),
@@ -118,11 +114,7 @@ fn generation_row(
         wall,
         meter_air,
         meter_liquid,
-        confidence: match chip.confidence {
-            Confidence::Datasheet => "datasheet",
-            Confidence::Published => "published",
-            Confidence::Estimate => "estimate",
-        },
+        confidence: chip.confidence,
         range_share: chip.range_share,
         source: chip.source.clone(),
     }
@@ -162,13 +154,14 @@ fn growth_by_vendor(asked: &GenerationRequest, rows: &[GenerationRow]) -> Result
         };
         format!("{vendor}, {unit} at the {}{format}", asked.boundary.name())
     };
-    let mut out: Vec<GrowthSeries> = makers
-        .into_iter()
-        .map(|v| build_series(&format!("asked-{}", v.to_lowercase()), &label(v), points_of(v)))
-        .collect();
-    let parts =
-        |s: &GrowthSeries| rows.iter().filter(|g| s.id.trim_start_matches("asked-") == g.vendor.to_lowercase()).count();
-    out.sort_by_key(|s| std::cmp::Reverse((s.points.len(), parts(s))));
+    let part_count = |vendor: &str| rows.iter().filter(|g| g.vendor.to_lowercase() == vendor.to_lowercase()).count();
+    let series_of = |vendor: &str| {
+        let id = format!("asked-{}", vendor.to_lowercase());
+        build_series(SeriesRole::Requested, &id, &label(vendor), points_of(vendor))
+    };
+    let mut counted: Vec<(GrowthSeries, usize)> = makers.into_iter().map(|v| (series_of(v), part_count(v))).collect();
+    counted.sort_by_key(|(s, parts)| std::cmp::Reverse((s.points.len(), *parts)));
+    let out: Vec<GrowthSeries> = counted.into_iter().map(|(s, _)| s).collect();
     if out.iter().all(|s| s.growth.is_none()) {
         let told = |s: &GrowthSeries| {
             let points: Vec<String> = s.points.iter().map(|p| format!("{} {:.3}", p.label, p.value)).collect();
@@ -180,7 +173,13 @@ fn growth_by_vendor(asked: &GenerationRequest, rows: &[GenerationRow]) -> Result
     Ok(out)
 }
 
-type StudyTables = (Vec<GenerationRow>, Vec<ExcludedAccelerator>, Vec<GrowthSeries>, Vec<result::ClaimVerdict>);
+/// What the study found.
+struct StudyFindings {
+    rows: Vec<GenerationRow>,
+    left_out: Vec<ExcludedAccelerator>,
+    series: Vec<GrowthSeries>,
+    verdicts: Vec<result::ClaimVerdict>,
+}
 
 fn build_report(
     scenario: &Scenario,
@@ -188,8 +187,9 @@ fn build_report(
     generations: &GenerationTables,
     asked: &GenerationRequest,
     maker: Option<String>,
-    (rows, left_out, series, verdicts): StudyTables,
+    findings: StudyFindings,
 ) -> Result<GenerationReport, GenerationError> {
+    let StudyFindings { rows, left_out, series, verdicts } = findings;
     let tokens = asked.metric == PerformanceMetric::Tokens;
     let (workload, model) = if tokens {
         let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
@@ -211,10 +211,10 @@ fn build_report(
     let warnings = collect_warnings(&rows, asked);
     Ok(GenerationReport {
         question: result::ReportedRequest {
-            metric: asked.metric.name(),
+            metric: asked.metric,
             unit: asked.metric.per_watt_unit(),
-            precision: asked.format.name(),
-            boundary: asked.boundary.name(),
+            precision: asked.format,
+            boundary: asked.boundary,
             vendor: maker,
             since: asked.since,
             announced: asked.announced,
@@ -249,32 +249,32 @@ fn node_ratios(generations: &GenerationTables) -> Vec<NodeRatio> {
         chips_w: n.chips_w,
         wall_w: n.wall_w,
         wall_over_chips: n.wall_to_chip_ratio(),
-        kind: match n.kind {
-            NodeKind::Measured => "measured",
-            NodeKind::Nameplate => "nameplate",
-        },
+        kind: n.kind,
         source: n.source.clone(),
     };
     generations.measured_nodes().iter().map(row).collect()
 }
 
-fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> Vec<String> {
-    let mut out = Vec::new();
+fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> WarningList {
+    let mut out = WarningList::default();
     let named = |test: &dyn Fn(&&GenerationRow) -> bool| -> Vec<&str> {
         rows.iter().filter(test).map(|g| g.id.as_str()).collect()
     };
-    let announced = named(&|g| g.status == "announced");
+    let announced = named(&|g| g.status == ProductStatus::Announced);
     if !announced.is_empty() {
         let word = if asked.announced { "takes part in fits as asked" } else { "is left out of fits" };
-        out.push(format!("announced, not delivered: {}; what is announced {word}", announced.join(", ")));
+        out.add(
+            WarningCode::Announced,
+            format!("announced, not delivered: {}; what is announced {word}", announced.join(", ")),
+        );
     }
-    let estimates = named(&|g| g.confidence == "estimate");
+    let estimates = named(&|g| g.confidence == Confidence::Estimate);
     if !estimates.is_empty() {
-        out.push(format!("figures that are estimates or recalled: {}", estimates.join(", ")));
+        out.add(WarningCode::Estimates, format!("figures that are estimates or recalled: {}", estimates.join(", ")));
     }
-    let ratio = named(&|g| g.wall.basis == "ratio");
+    let ratio = named(&|g| g.wall.basis == result::PowerBasis::Ratio);
     if !ratio.is_empty() {
-        out.push(format!(
+        out.add(WarningCode::RatioBasis, format!(
             "no system of theirs is in the catalog: {}; their wall is the mean ratio of measured nodes, their meter the \
              scenario's own hall on air",
             ratio.join(", ")
@@ -283,16 +283,16 @@ fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> Vec<St
     for g in rows {
         for (figure, side) in [(&g.meter_air, "air"), (&g.meter_liquid, "liquid")] {
             if let Some(kept) = figure.performance_kept {
-                out.push(format!(
-                    "{} on {side} keeps {:.1} % of its performance: heat throttles it",
-                    g.id,
-                    100.0 * kept
-                ));
+                out.add(
+                    WarningCode::Throttled,
+                    format!("{} on {side} keeps {:.1} % of its performance: heat throttles it", g.id, 100.0 * kept),
+                );
             }
         }
     }
     if asked.metric == options::PerformanceMetric::Tokens {
-        out.push(
+        out.add(
+            WarningCode::PredictedTokens,
             "tokens are predicted by the roofline of serving: half of its predictions lie within 19 % of MLPerf \
              (docs/serving.md)"
                 .to_owned(),

@@ -10,8 +10,8 @@ use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::generation::node::{MeasuredNode, NodeKind};
 
-use super::halls::{CoolingMedium, GenerationHall};
-use super::result::BoundaryFigure;
+use super::halls::{CoolingMedium, GenerationHall, HallOutcome};
+use super::result::{BoundaryFigure, PowerBasis};
 
 /// Peaks that were seen are no means: their rows say so.
 const PEAK_WORKLOAD_WORD: &str = "greatest";
@@ -30,7 +30,7 @@ fn arithmetic_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// An accelerator's halls: on air and on liquid, or why there is none.
-pub type HallPair = [Result<GenerationHall, String>; 2];
+pub type HallPair = [HallOutcome; 2];
 
 /// The PUE that parts without a system take, and whose hall it is.
 #[derive(Clone, Debug)]
@@ -68,30 +68,46 @@ pub fn figures_by_boundary(
         return BoundaryFigureSet { chip: none(), wall: none(), meter_air: none(), meter_liquid: none() };
     };
     let [air, liquid] = halls;
-    let modelled = air.as_ref().or(liquid.as_ref()).ok();
+    let modelled = air.modelled().or_else(|| liquid.modelled());
     let wall = wall_power_and_basis(generations, chip, rated_w, modelled);
-    let meter = |side: CoolingMedium, hall: &Result<GenerationHall, String>| match (hall, elsewhere) {
-        (Ok(hall), _) => {
+    let meter = |side: CoolingMedium, hall: &HallOutcome| match (hall, elsewhere) {
+        (HallOutcome::Modelled(hall), _) => {
             let kept = hall.performance_kept;
-            BoundaryFigure::from_power(performance * kept, units * hall.meter_power_w(), "model", hall.system.clone())
-                .with_performance_kept(kept)
+            BoundaryFigure::from_power(
+                performance * kept,
+                units * hall.meter_power_w(),
+                PowerBasis::Model,
+                hall.system.clone(),
+            )
+            .with_performance_kept(kept)
         }
-        (Err(_), Some(other))
+        (HallOutcome::Unavailable(_), Some(other))
             if side == CoolingMedium::Air && chip.system.is_none() && chip.liquid_system.is_none() =>
         {
             let basis = format!("wall times the PUE of {}, {:.3}", other.system, other.pue);
-            BoundaryFigure::from_power(performance, wall.0 * other.pue, "ratio", basis)
+            BoundaryFigure::from_power(performance, wall.power_w * other.pue, PowerBasis::Ratio, basis)
         }
-        (Err(reason), _) => BoundaryFigure::without_value(reason.clone()),
+        (HallOutcome::Unavailable(reason), _) => BoundaryFigure::without_value(reason.clone()),
     };
     let (meter_air, meter_liquid) = (meter(CoolingMedium::Air, air), meter(CoolingMedium::Liquid, liquid));
-    let kept = if wall.1 == "model" { modelled.map_or(1.0, |h| h.performance_kept) } else { 1.0 };
+    let kept = if wall.basis == PowerBasis::Model { modelled.map_or(1.0, |h| h.performance_kept) } else { 1.0 };
     BoundaryFigureSet {
-        chip: BoundaryFigure::from_power(performance, rated_w, "rated", String::new()),
-        wall: BoundaryFigure::from_power(performance * kept, wall.0, wall.1, wall.2).with_performance_kept(kept),
+        chip: BoundaryFigure::from_power(performance, rated_w, PowerBasis::Rated, String::new()),
+        wall: BoundaryFigure::from_power(performance * kept, wall.power_w, wall.basis, wall.detail)
+            .with_performance_kept(kept),
         meter_air,
         meter_liquid,
     }
+}
+
+/// Power of one unit at the wall.
+struct WallPower {
+    /// W.
+    power_w: f64,
+    /// How it is known.
+    basis: PowerBasis,
+    /// From what.
+    detail: String,
 }
 
 /// Power of one unit at the wall, how it is known, and from what.
@@ -100,32 +116,36 @@ fn wall_power_and_basis(
     chip: &Accelerator,
     rated_w: f64,
     modelled: Option<&GenerationHall>,
-) -> (f64, &'static str, String) {
+) -> WallPower {
     let own = arithmetic_mean(
         mean_power_nodes(generations).filter(|n| n.chip == chip.id).map(MeasuredNode::wall_to_chip_ratio),
     );
     let network_w = modelled.map_or(0.0, |h| h.network_w) * f64::from(chip.accelerators);
     match (own, modelled) {
         (Some(ratio), _) => {
-            let basis = format!("{ratio:.2} x rated on measured nodes, and {network_w:.0} W of network between racks");
-            (rated_w * ratio + network_w, "measured", basis)
+            let detail = format!("{ratio:.2} x rated on measured nodes, and {network_w:.0} W of network between racks");
+            WallPower { power_w: rated_w * ratio + network_w, basis: PowerBasis::Measured, detail }
         }
-        (None, Some(hall)) => (f64::from(chip.accelerators) * hall.wall_power_w(), "model", hall.system.clone()),
+        (None, Some(hall)) => WallPower {
+            power_w: f64::from(chip.accelerators) * hall.wall_power_w(),
+            basis: PowerBasis::Model,
+            detail: hall.system.clone(),
+        },
         (None, None) => {
             let ratio =
                 arithmetic_mean(mean_power_nodes(generations).map(MeasuredNode::wall_to_chip_ratio)).unwrap_or(1.0);
-            let basis = format!("{ratio:.2} x rated, the mean of all measured nodes, without network between racks");
-            (rated_w * ratio, "ratio", basis)
+            let detail = format!("{ratio:.2} x rated, the mean of all measured nodes, without network between racks");
+            WallPower { power_w: rated_w * ratio, basis: PowerBasis::Ratio, detail }
         }
     }
 }
 
 impl BoundaryFigure {
     fn without_value(reason: String) -> Self {
-        Self { basis: "none", detail: reason, ..Self::default() }
+        Self { basis: PowerBasis::None, detail: reason, ..Self::default() }
     }
 
-    fn from_power(performance: f64, power_w: f64, basis: &'static str, detail: String) -> Self {
+    fn from_power(performance: f64, power_w: f64, basis: PowerBasis, detail: String) -> Self {
         Self { power_w: Some(power_w), per_watt: Some(performance / power_w), performance_kept: None, basis, detail }
     }
 

@@ -5,44 +5,33 @@
 
 use rayon::prelude::*;
 
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::accelerator::{Accelerator, MarketSegment, ProductStatus};
+use crate::catalog::generation::precision::Precision;
 use crate::catalog::generation::price::{PriceKind, PriceRecord};
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{ItCapacity, Scenario};
 use crate::site::money;
-use crate::units::Power;
 
 use super::super::compare::StudyError;
 use super::super::provenance;
 use super::boundaries::location_name;
+pub use super::factory_options::FactoryRequest;
+use super::factory_options::{embodied_carbon_kg, option_name, required_price};
 pub use super::factory_result::{FactoryPlan, FactoryResult};
-use super::halls::{self, CoolingMedium, GenerationHall};
+use super::halls::{self, CoolingMedium, GenerationHall, HallOutcome};
 use super::options::{
     GenerationError, GenerationRequest, PerformanceMetric, find_workload_and_model, token_record_ids,
 };
-use super::{performance, replacement};
+use super::performance::{self, PerformanceOutcome, UnitPerformance};
+use super::replacement;
 
 const HOURS_PER_DAY: f64 = 24.0;
 const TOKENS_PER_MTOK: f64 = 1e6;
 /// Tries of the number of racks: whole modules make power a little uneven in it.
 const MAX_RACK_ITERATIONS: u32 = 8;
-
-/// What is asked.
-#[derive(Clone, Debug)]
-pub struct FactoryRequest {
-    /// Power at the utility meter that must not be passed.
-    pub power: Power,
-    /// Price of output tokens, USD for a million.
-    pub token_price_usd: Option<f64>,
-    /// Prices of accelerators with their share of host and network, by id, USD.
-    pub prices: Vec<(String, f64)>,
-    /// The generation that stands there and the one that could replace it, each with its side if that is said.
-    pub replace: Option<[(String, Option<CoolingMedium>); 2]>,
-    /// Years that are looked at.
-    pub years: f64,
-}
 
 /// Runs the factory.
 ///
@@ -129,27 +118,33 @@ pub fn run(
     })
 }
 
-pub(crate) fn option_name(chip: &Accelerator, side: CoolingMedium) -> String {
-    format!("{}@{}", chip.id, side.name())
-}
-
-/// A record of the table of prices that the factory can't do without.
-fn required_price<'a>(generations: &'a GenerationTables, id: &str) -> Result<&'a PriceRecord, GenerationError> {
-    generations.price(id).ok_or_else(|| GenerationError::Unknown {
-        what: "price",
-        word: id.to_owned(),
-        near: Vec::new(),
-        listed: "generations/prices.csv of the data folder lacks it".to_owned(),
-    })
-}
-
-/// Carbon of making one accelerator, low and high, kg.
-pub(crate) fn embodied_carbon_kg(generations: &GenerationTables) -> Result<[f64; 2], GenerationError> {
-    required_price(generations, "embodied-accelerator").map(|p| [p.low, p.high])
-}
-
 enum PlanResult {
     FactoryPlan(Box<FactoryPlan>),
+    /// Why there is none.
+    Unavailable(String),
+    /// One rack asks for more, W.
+    RackExceedsLimit(f64),
+}
+
+/// Price of one accelerator with its share of host and network.
+struct AcceleratorPrice {
+    /// Low and high, USD; nothing where none is known.
+    usd: Option<[f64; 2]>,
+    /// Where it is from.
+    basis: String,
+    /// Records of the table of prices that it rests on.
+    records: Vec<String>,
+}
+
+/// A hall with as many racks as the power carries.
+enum FilledHall {
+    /// The hall and its racks.
+    Fits {
+        /// The hall.
+        hall: Box<GenerationHall>,
+        /// Racks in it.
+        racks: u32,
+    },
     /// Why there is none.
     Unavailable(String),
     /// One rack asks for more, W.
@@ -170,19 +165,19 @@ struct FactoryPlanner<'a> {
 impl FactoryPlanner<'_> {
     fn evaluate_option(&self, chip: &Accelerator, side: CoolingMedium) -> Result<PlanResult, GenerationError> {
         let performance = match performance::unit_performance(self.generations, chip, self.question)? {
-            Ok(found) => found,
-            Err(reason) => return Ok(PlanResult::Unavailable(reason)),
+            PerformanceOutcome::Known(found) => found,
+            PerformanceOutcome::Unknown(reason) => return Ok(PlanResult::Unavailable(reason)),
         };
         let system = match halls::find_system(self.catalog, chip, side) {
             Ok(system) => system,
             Err(reason) => return Ok(PlanResult::Unavailable(reason)),
         };
         let (hall, racks) = match self.fill_power_limit(chip, system, side)? {
-            Ok(found) => found,
-            Err(outcome) => return Ok(outcome),
+            FilledHall::Fits { hall, racks } => (hall, racks),
+            FilledHall::Unavailable(reason) => return Ok(PlanResult::Unavailable(reason)),
+            FilledHall::RackExceedsLimit(rack_w) => return Ok(PlanResult::RackExceedsLimit(rack_w)),
         };
-        let precision = performance.precision.map_or("", |p| p.name());
-        Ok(PlanResult::FactoryPlan(Box::new(self.build_plan(chip, side, &hall, racks, (performance.value, precision)))))
+        Ok(PlanResult::FactoryPlan(Box::new(self.build_plan(chip, side, &hall, racks, performance))))
     }
 
     /// The most racks that the power carries, and their hall.
@@ -191,13 +186,13 @@ impl FactoryPlanner<'_> {
         chip: &Accelerator,
         system: &SystemRecord,
         side: CoolingMedium,
-    ) -> Result<Result<(GenerationHall, u32), PlanResult>, GenerationError> {
+    ) -> Result<FilledHall, GenerationError> {
         let limit_w = self.asked.power.watts();
         let architecture = match halls::build_architecture(self.scenario, system, side) {
             Ok(architecture) => architecture,
-            Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
+            Err(reason) => return Ok(FilledHall::Unavailable(reason)),
         };
-        let with = |racks: u32| -> Result<Result<GenerationHall, String>, StudyError> {
+        let with = |racks: u32| -> Result<HallOutcome, StudyError> {
             halls::run_single_architecture(
                 self.catalog,
                 &halls::full_load_scenario(self.scenario, architecture.clone(), ItCapacity::Racks(racks)),
@@ -205,8 +200,8 @@ impl FactoryPlanner<'_> {
             )
         };
         let mut hall = match halls::run_generation_hall(self.catalog, self.scenario, chip, side)? {
-            Ok(hall) => hall,
-            Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
+            HallOutcome::Modelled(hall) => hall,
+            HallOutcome::Unavailable(reason) => return Ok(FilledHall::Unavailable(reason)),
         };
         let per_rack = f64::from(system.accelerator_count().max(1));
         let mut racks = hall.accelerators / per_rack;
@@ -216,9 +211,11 @@ impl FactoryPlanner<'_> {
             if next < 1.0 {
                 // One rack alone carries whole modules: only its own figure tells that it does not fit.
                 return Ok(match with(1)? {
-                    Ok(one) if peak_power_w(&one) <= limit_w => Ok((one, 1)),
-                    Ok(one) => Err(PlanResult::RackExceedsLimit(peak_power_w(&one))),
-                    Err(reason) => Err(PlanResult::Unavailable(reason)),
+                    HallOutcome::Modelled(hall) if peak_power_w(&hall) <= limit_w => {
+                        FilledHall::Fits { hall, racks: 1 }
+                    }
+                    HallOutcome::Modelled(hall) => FilledHall::RackExceedsLimit(peak_power_w(&hall)),
+                    HallOutcome::Unavailable(reason) => FilledHall::Unavailable(reason),
                 });
             }
             if (next - racks).abs() < 0.5 && peak_power_w(&hall) <= limit_w {
@@ -227,8 +224,8 @@ impl FactoryPlanner<'_> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
             let whole = next as u32;
             hall = match with(whole)? {
-                Ok(hall) => hall,
-                Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
+                HallOutcome::Modelled(hall) => hall,
+                HallOutcome::Unavailable(reason) => return Ok(FilledHall::Unavailable(reason)),
             };
             racks = next;
         }
@@ -237,16 +234,16 @@ impl FactoryPlanner<'_> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
             let whole = racks as u32;
             hall = match with(whole)? {
-                Ok(hall) => hall,
-                Err(reason) => return Ok(Err(PlanResult::Unavailable(reason))),
+                HallOutcome::Modelled(hall) => hall,
+                HallOutcome::Unavailable(reason) => return Ok(FilledHall::Unavailable(reason)),
             };
         }
         if peak_power_w(&hall) > limit_w {
-            return Ok(Err(PlanResult::RackExceedsLimit(peak_power_w(&hall))));
+            return Ok(FilledHall::RackExceedsLimit(peak_power_w(&hall)));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
         let racks = racks as u32;
-        Ok(Ok((hall, racks)))
+        Ok(FilledHall::Fits { hall, racks })
     }
 
     fn build_plan(
@@ -255,12 +252,12 @@ impl FactoryPlanner<'_> {
         side: CoolingMedium,
         hall: &GenerationHall,
         racks: u32,
-        (rate, precision): (f64, &'static str),
+        performance: UnitPerformance,
     ) -> FactoryPlan {
         // The network's power takes its part of energy, water and electricity's cost as the racks' does.
         let with_network = hall.wall_power_w() / hall.rack_w;
         let annual = &hall.annual;
-        let tokens_s = rate * hall.performance_kept * hall.accelerators;
+        let tokens_s = performance.value * hall.performance_kept * hall.accelerators;
         let year_s = annual.energy_kwh * 3.6e6 / (hall.rack_w * hall.pue * hall.accelerators);
         let mtok = tokens_s * year_s / TOKENS_PER_MTOK;
         let energy_kwh = annual.energy_kwh * with_network;
@@ -271,7 +268,8 @@ impl FactoryPlanner<'_> {
         let interest = hall.cost.discount_rate;
         let plant_usd: f64 = hall.capital.iter().map(|c| c.usd).sum();
         let site_usd = running + plant_usd / money::annuity_factor(interest, hall.cost.years);
-        let (price, it_price_basis, price_records) = self.accelerator_price(chip, hall);
+        let AcceleratorPrice { usd: price, basis: it_price_basis, records: price_records } =
+            self.accelerator_price(chip, hall);
         let it = price.map(|range| range.map(|usd| usd * hall.accelerators));
         let life = money::annuity_factor(interest, self.it_years);
         let life_mtok = mtok * self.it_years;
@@ -288,7 +286,7 @@ impl FactoryPlanner<'_> {
             announced: chip.status == ProductStatus::Announced,
             side,
             system: hall.system.clone(),
-            precision,
+            precision: performance.precision.map_or("", Precision::name),
             racks,
             accelerators,
             peak_power_w: peak_power_w(hall),
@@ -328,10 +326,10 @@ impl FactoryPlanner<'_> {
     }
 
     /// Price of one accelerator with its share of host and network: the user's, else what was quoted.
-    fn accelerator_price(&self, chip: &Accelerator, hall: &GenerationHall) -> (Option<[f64; 2]>, String, Vec<String>) {
+    fn accelerator_price(&self, chip: &Accelerator, hall: &GenerationHall) -> AcceleratorPrice {
         let own = |(id, _): &&(String, f64)| self.generations.resolve_accelerator(id).is_ok_and(|a| a.id == chip.id);
         if let Some((_, usd)) = self.asked.prices.iter().find(own) {
-            return (Some([*usd, *usd]), "given".to_owned(), Vec::new());
+            return AcceleratorPrice { usd: Some([*usd, *usd]), basis: "given".to_owned(), records: Vec::new() };
         }
         let of = |kinds: &[PriceKind]| -> Vec<(&PriceRecord, f64)> {
             let all = self.generations.prices().iter();
@@ -349,12 +347,13 @@ impl FactoryPlanner<'_> {
         let whole = of(&[PriceKind::Server, PriceKind::Rack, PriceKind::Cluster]);
         let found = if whole.is_empty() { of(&[PriceKind::Chip]) } else { whole };
         if found.is_empty() {
-            return (None, format!("no price was found; give one: --price {}=USD", chip.id), Vec::new());
+            let basis = format!("no price was found; give one: --price {}=USD", chip.id);
+            return AcceleratorPrice { usd: None, basis, records: Vec::new() };
         }
         let low = found.iter().map(|(p, n)| p.low / n).fold(f64::INFINITY, f64::min);
         let high = found.iter().map(|(p, n)| p.high / n).fold(0.0, f64::max);
         let ids: Vec<String> = found.iter().map(|(p, _)| p.id.clone()).collect();
-        (Some([low, high]), format!("quoted: {}", ids.join(", ")), ids)
+        AcceleratorPrice { usd: Some([low, high]), basis: format!("quoted: {}", ids.join(", ")), records: ids }
     }
 }
 
@@ -363,20 +362,24 @@ fn peak_power_w(hall: &GenerationHall) -> f64 {
     hall.peak_w * hall.wall_power_w() / hall.rack_w
 }
 
-fn collect_warnings(options: &[FactoryPlan]) -> Vec<String> {
-    let mut out = vec![
+fn collect_warnings(options: &[FactoryPlan]) -> WarningList {
+    let mut out = WarningList::default();
+    out.add(
+        WarningCode::PredictedTokens,
         "tokens are predicted by the roofline of serving at full load around the clock (docs/serving.md); half of its \
-         predictions lie within 19 % of MLPerf"
-            .to_owned(),
-        "prices of accelerators are as quoted in public, without negotiation; revenue counts at your price for every token"
-            .to_owned(),
-    ];
+         predictions lie within 19 % of MLPerf",
+    );
+    out.add(
+        WarningCode::QuotedPrices,
+        "prices of accelerators are as quoted in public, without negotiation; revenue counts at your price for every token",
+    );
     for o in options.iter().filter(|o| o.performance_kept < 1.0 - 1e-9) {
-        out.push(format!("{} keeps {:.1} % of its performance", o.name, 100.0 * o.performance_kept));
+        let text = format!("{} keeps {:.1} % of its performance", o.name, 100.0 * o.performance_kept);
+        out.add(WarningCode::Throttled, text);
     }
     let announced: Vec<&str> = options.iter().filter(|o| o.announced).map(|o| o.name.as_str()).collect();
     if !announced.is_empty() {
-        out.push(format!("announced, not delivered: {}", announced.join(", ")));
+        out.add(WarningCode::Announced, format!("announced, not delivered: {}", announced.join(", ")));
     }
     out
 }

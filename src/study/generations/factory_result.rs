@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
 use crate::study::compare::result::{Assumption, SourceReference};
 
 use super::halls::CoolingMedium;
-use super::replacement::ReplacementResult;
+use super::replacement_result::ReplacementResult;
 
 /// The factory with every generation.
 #[derive(Clone, Debug, Serialize)]
@@ -33,7 +34,8 @@ pub struct FactoryResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replacement: Option<ReplacementResult>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.

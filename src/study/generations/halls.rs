@@ -46,7 +46,7 @@ pub struct GenerationHall {
     /// Catalog id of the system.
     pub system: String,
     /// Word of the way of cooling.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Accelerators in the hall.
     pub accelerators: f64,
     /// At the inlet of the racks, mean of the year, without the network between racks.
@@ -82,6 +82,25 @@ impl GenerationHall {
     /// At the utility meter. Switches stand in the hall, fed and cooled as the racks are: their share is the hall's PUE.
     pub fn meter_power_w(&self) -> f64 {
         self.rack_w * self.pue + self.network_w * self.pue
+    }
+}
+
+/// What became of an accelerator in a hall.
+#[derive(Clone, Debug)]
+pub enum HallOutcome {
+    /// The hall.
+    Modelled(Box<GenerationHall>),
+    /// Why there is none.
+    Unavailable(String),
+}
+
+impl HallOutcome {
+    /// The hall, where there is one.
+    pub fn modelled(&self) -> Option<&GenerationHall> {
+        match self {
+            Self::Modelled(hall) => Some(hall),
+            Self::Unavailable(_) => None,
+        }
     }
 }
 
@@ -151,7 +170,7 @@ fn hall_accelerator_count(chip: &Accelerator, per_rack: u32) -> Option<u32> {
     Some(racks * per_rack)
 }
 
-/// The accelerator in a hall; where it can't be, the inner error says why.
+/// The accelerator in a hall, or why it can't be.
 ///
 /// # Errors
 /// [`StudyError`]: place, weather, tariff or data.
@@ -160,7 +179,7 @@ pub fn run_generation_hall(
     scenario: &Scenario,
     chip: &Accelerator,
     side: CoolingMedium,
-) -> Result<Result<GenerationHall, String>, StudyError> {
+) -> Result<HallOutcome, StudyError> {
     let built = find_system(catalog, chip, side).and_then(|s| {
         let accelerators =
             hall_accelerator_count(chip, s.accelerator_count().max(1)).ok_or("its rated power is not published")?;
@@ -168,7 +187,7 @@ pub fn run_generation_hall(
     });
     let (system, architecture, accelerators) = match built {
         Ok(built) => built,
-        Err(reason) => return Ok(Err(reason)),
+        Err(reason) => return Ok(HallOutcome::Unavailable(reason)),
     };
     run_single_architecture(
         catalog,
@@ -187,9 +206,9 @@ pub fn run_scenario_hall(
     chip: &Accelerator,
     architecture: &ArchitectureSettings,
     system: &SystemRecord,
-) -> Result<Result<GenerationHall, String>, StudyError> {
+) -> Result<HallOutcome, StudyError> {
     let Some(accelerators) = hall_accelerator_count(chip, system.accelerator_count().max(1)) else {
-        return Ok(Err("its rated power is not published".to_owned()));
+        return Ok(HallOutcome::Unavailable("its rated power is not published".to_owned()));
     };
     run_single_architecture(
         catalog,
@@ -206,35 +225,37 @@ pub fn run_single_architecture(
     catalog: &Catalog,
     scenario: &Scenario,
     system: &SystemRecord,
-) -> Result<Result<GenerationHall, String>, StudyError> {
+) -> Result<HallOutcome, StudyError> {
     let comparison = compare::run(scenario, catalog)?;
     let cost = comparison.cost;
     let Some(answer) = comparison.architectures.into_iter().next() else {
-        return Ok(Err("the scenario has no architecture".to_owned()));
+        return Ok(HallOutcome::Unavailable("the scenario has no architecture".to_owned()));
     };
     let racks = match scenario.it.capacity {
         ItCapacity::Accelerators(n) => f64::from(n) / f64::from(system.accelerator_count().max(1)),
         ItCapacity::Racks(n) => f64::from(n),
         ItCapacity::Load(_) => f64::from(answer.racks.unwrap_or(1)),
     };
-    Ok(hall_from_result(answer, cost, system, (racks, network_share::rack_network_share(catalog, system).power_w)))
+    let network_rack_w = network_share::rack_network_share(catalog, system).power_w;
+    Ok(hall_from_result(answer, cost, system, racks, network_rack_w))
 }
 
 fn hall_from_result(
     answer: Answer,
     cost: CostParameters,
     system: &SystemRecord,
-    (racks, network_rack_w): (f64, f64),
-) -> Result<GenerationHall, String> {
+    racks: f64,
+    network_rack_w: f64,
+) -> HallOutcome {
     let limit = answer.limit.clone().unwrap_or_default();
     let (Some(rack), Some(annual), Some(it_w)) = (answer.rack, answer.annual, answer.it_power_w) else {
-        return Err(format!("can't be cooled so: {limit}"));
+        return HallOutcome::Unavailable(format!("can't be cooled so: {limit}"));
     };
     let accelerators = racks * f64::from(system.accelerator_count().max(1));
     let shares = answer.power.iter().map(|s| EndUsePower { power_w: s.power_w / accelerators, ..s.clone() });
     // Output of the transformer and its loss: all that the design day asks of the utility.
     let design_w = answer.power_chain.first().map_or(0.0, |stage| stage.full.output_w + stage.full.loss_w);
-    Ok(GenerationHall {
+    HallOutcome::Modelled(Box::new(GenerationHall {
         system: answer.system,
         cooling: answer.cooling,
         accelerators,
@@ -249,5 +270,5 @@ fn hall_from_result(
         annual,
         capital: answer.capital,
         cost,
-    })
+    }))
 }

@@ -53,6 +53,18 @@ impl PerformanceMetric {
     }
 }
 
+impl std::fmt::Display for PerformanceMetric {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for PerformanceMetric {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// Number format in which performance counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrecisionChoice {
@@ -94,6 +106,18 @@ impl PrecisionChoice {
     }
 }
 
+impl std::fmt::Display for PrecisionChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for PrecisionChoice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// Where power is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PowerBoundary {
@@ -113,6 +137,18 @@ impl PowerBoundary {
             Self::Wall => "wall",
             Self::Meter => "meter",
         }
+    }
+}
+
+impl std::fmt::Display for PowerBoundary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for PowerBoundary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

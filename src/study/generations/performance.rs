@@ -16,34 +16,46 @@ pub struct UnitPerformance {
     pub precision: Option<Precision>,
 }
 
+/// What is known of a unit's performance.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PerformanceOutcome {
+    /// The performance.
+    Known(UnitPerformance),
+    /// Why there is no figure.
+    Unknown(String),
+}
+
 /// Performance of a unit in the sense of the question.
 ///
 /// # Errors
-/// A workload or model that does not exist. Where the accelerator has no figure, the inner error says why.
+/// A workload or model that does not exist. An accelerator without a figure is none: the outcome says why.
 pub fn unit_performance(
     generations: &GenerationTables,
     chip: &Accelerator,
     question: &GenerationRequest,
-) -> Result<Result<UnitPerformance, String>, GenerationError> {
+) -> Result<PerformanceOutcome, GenerationError> {
     if question.metric == PerformanceMetric::Bandwidth {
-        return Ok(Ok(UnitPerformance { value: chip.memory_tb_s * 1e3, precision: None }));
+        return Ok(PerformanceOutcome::Known(UnitPerformance { value: chip.memory_tb_s * 1e3, precision: None }));
     }
     let Some(precision) = question.format.precision_for(chip) else {
-        return Ok(Err(missing_format_reason(chip, question)));
+        return Ok(PerformanceOutcome::Unknown(missing_format_reason(chip, question)));
     };
     if question.metric == PerformanceMetric::Flops {
         let value = chip.dense_tflops(precision).unwrap_or_default();
-        return Ok(Ok(UnitPerformance { value, precision: Some(precision) }));
+        return Ok(PerformanceOutcome::Known(UnitPerformance { value, precision: Some(precision) }));
     }
     let (workload, model) = find_workload_and_model(generations, &question.workload, &question.model)?;
-    match predict_serving(generations, chip, model, workload, precision, None) {
-        Ok(found) => Ok(Ok(UnitPerformance { value: found.tokens_per_s, precision: Some(precision) })),
-        Err(error @ PredictError::Model { .. }) => Err(error.into()),
-        Err(PredictError::Format { .. }) => {
-            Ok(Err(format!("language models are served in fp16 or narrower, not in {}", precision.name())))
+    Ok(match predict_serving(generations, chip, model, workload, precision, None) {
+        Ok(found) => {
+            PerformanceOutcome::Known(UnitPerformance { value: found.tokens_per_s, precision: Some(precision) })
         }
-        Err(PredictError::Serve { error, .. }) => Ok(Err(error.to_string())),
-    }
+        Err(error @ PredictError::Model { .. }) => return Err(error.into()),
+        Err(PredictError::Format { .. }) => PerformanceOutcome::Unknown(format!(
+            "language models are served in fp16 or narrower, not in {}",
+            precision.name()
+        )),
+        Err(PredictError::Serve { error, .. }) => PerformanceOutcome::Unknown(error.to_string()),
+    })
 }
 
 /// What it lacks and what it has.

@@ -4,8 +4,14 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
+use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
+use crate::catalog::generation::node::NodeKind;
+use crate::catalog::record::Confidence;
 use crate::study::compare::result::{Assumption, SourceReference};
+use crate::study::words::result_words;
 
+use super::options::{PerformanceMetric, PowerBoundary, PrecisionChoice};
 use super::serving::MlperfValidation;
 
 /// Performance per watt, generation by generation.
@@ -30,7 +36,8 @@ pub struct GenerationReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<MlperfValidation>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
     /// Every value that it rests on beside those of racks and plant, which `compare` lists.
     pub assumptions: Vec<Assumption>,
     /// The sources of the figures.
@@ -41,14 +48,14 @@ pub struct GenerationReport {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ReportedRequest {
-    /// `flops`, `tokens` or `bandwidth`.
-    pub metric: &'static str,
+    /// What performance is.
+    pub metric: PerformanceMetric,
     /// Unit of the figures, in words: `TFLOP/s per W`, `tokens per J`, `GB/s per W`.
     pub unit: &'static str,
-    /// Number format asked for: a format, `lowest` or `same`.
-    pub precision: &'static str,
-    /// Where power is measured: `chip`, `wall` or `meter`.
-    pub boundary: &'static str,
+    /// Number format asked for.
+    pub precision: PrecisionChoice,
+    /// Where power is counted.
+    pub boundary: PowerBoundary,
     /// Only this maker's, where one is named.
     pub vendor: Option<String>,
     /// Only from this year on.
@@ -79,10 +86,10 @@ pub struct GenerationRow {
     pub date: String,
     /// The same as a decimal year.
     pub year: f64,
-    /// `shipped`, `announced` or `withdrawn`.
-    pub status: &'static str,
-    /// `data-centre` or `edge`.
-    pub segment: &'static str,
+    /// Whether it can be had.
+    pub status: ProductStatus,
+    /// Where it is used.
+    pub segment: MarketSegment,
     /// Number format of the figures; nothing for bandwidth.
     pub precision: Option<&'static str>,
     /// Performance of one unit, in `performance_unit`.
@@ -99,12 +106,30 @@ pub struct GenerationRow {
     pub meter_liquid: BoundaryFigure,
     /// Whether the row takes part in the fit.
     pub fitted: bool,
-    /// `datasheet`, `published` or `estimate`.
-    pub confidence: &'static str,
+    /// How well its figures are known.
+    pub confidence: Confidence,
     /// ± share of an estimate.
     pub range_share: Option<f64>,
     /// Source id.
     pub source: String,
+}
+
+result_words! {
+    /// How a power is known.
+    #[derive(Default)]
+    pub enum PowerBasis {
+        /// It is not known.
+        #[default]
+        None => "none",
+        /// The maker's rated power.
+        Rated => "rated",
+        /// Measured nodes.
+        Measured => "measured",
+        /// The model of rack and hall.
+        Model => "model",
+        /// A ratio taken from other parts.
+        Ratio => "ratio",
+    }
 }
 
 /// Power at a boundary, and performance over it.
@@ -118,8 +143,8 @@ pub struct BoundaryFigure {
     /// Share of the performance that heat leaves, where it throttles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub performance_kept: Option<f64>,
-    /// How the power is known: `rated`, `measured`, `model`, `ratio`; `none` where it isn't.
-    pub basis: &'static str,
+    /// How the power is known.
+    pub basis: PowerBasis,
     /// From what: the system of the model, the ratio; or why there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
@@ -135,12 +160,24 @@ pub struct ExcludedAccelerator {
     pub reason: String,
 }
 
+result_words! {
+    /// What a series is for.
+    pub enum SeriesRole {
+        /// Growth of what was asked for.
+        Requested => "requested",
+        /// One reading of the claim.
+        Claim => "claim",
+    }
+}
+
 /// Growth along a series of points.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct GrowthSeries {
-    /// Short id: `asked`, `nvidia-fp16`, `green500` ….
+    /// Short id: `asked-nvidia`, `nvidia-fp16`, `green500` ….
     pub id: String,
+    /// What it is for.
+    pub role: SeriesRole,
     /// What grows, in words, with its unit.
     pub label: String,
     /// The points.
@@ -208,6 +245,20 @@ pub struct BandPoint {
     pub point_high: f64,
 }
 
+result_words! {
+    /// What becomes of a claim.
+    pub enum ClaimOutcome {
+        /// The whole interval agrees with it.
+        Holds => "holds",
+        /// The whole interval is below it.
+        Fails => "fails",
+        /// The interval holds both.
+        Open => "open",
+        /// There are too few points.
+        None => "none",
+    }
+}
+
 /// What becomes of "two to three times a year" in one reading of it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -216,8 +267,8 @@ pub struct ClaimVerdict {
     pub reading: String,
     /// The series that it is judged by.
     pub series: String,
-    /// `holds`, `fails`, `open` (the interval holds both) or `none` (too few points).
-    pub outcome: &'static str,
+    /// What becomes of the claim.
+    pub outcome: ClaimOutcome,
     /// The verdict in a sentence with its figures.
     pub sentence: String,
 }
@@ -238,8 +289,8 @@ pub struct NodeRatio {
     pub wall_w: f64,
     /// The ratio.
     pub wall_over_chips: f64,
-    /// `measured` or `nameplate`.
-    pub kind: &'static str,
+    /// Whether the power was measured or printed on a plate.
+    pub kind: NodeKind,
     /// Source id.
     pub source: String,
 }

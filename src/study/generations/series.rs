@@ -6,7 +6,7 @@ use crate::catalog::generation::mlperf::{MlperfResult, MlperfSuite};
 use crate::catalog::generation::precision::Precision;
 
 use super::fit::fit_growth;
-use super::result::{GrowthSeries, SeriesPoint};
+use super::result::{GrowthSeries, SeriesPoint, SeriesRole};
 
 /// Year from which on NVIDIA's and AMD's accelerators multiply matrices in units of their own: before, FP16 was a matter
 /// of the vector units.
@@ -24,13 +24,13 @@ pub fn availability_year(chip: &Accelerator) -> f64 {
 }
 
 /// A series with its growth, or why it has none.
-pub fn build_series(id: &str, label: &str, mut points: Vec<SeriesPoint>) -> GrowthSeries {
+pub fn build_series(role: SeriesRole, id: &str, label: &str, mut points: Vec<SeriesPoint>) -> GrowthSeries {
     points.sort_by(|a, b| a.year.total_cmp(&b.year));
     let (growth, reason) = match fit_growth(&points) {
         Ok(growth) => (Some(growth), None),
         Err(error) => (None, Some(error.to_string())),
     };
-    GrowthSeries { id: id.to_owned(), label: label.to_owned(), points, growth, reason }
+    GrowthSeries { id: id.to_owned(), role, label: label.to_owned(), points, growth, reason }
 }
 
 /// Every series that the claim is judged by.
@@ -40,52 +40,45 @@ pub fn claim_series(generations: &GenerationTables, announced: bool) -> Vec<Grow
         let taken = all.filter(|c| c.vendor == vendor && is_fitted(c, announced) && availability_year(c) >= since);
         taken.filter_map(|c| Some(accelerator_point(c, value(c)?))).collect()
     };
+    let claim = |id: &str, label: &str, points: Vec<SeriesPoint>| build_series(SeriesRole::Claim, id, label, points);
     vec![
-        build_series(
+        claim(
             "nvidia-fp16",
             "NVIDIA, FP16 dense, TFLOP/s per rated W",
             chips("NVIDIA", MATRIX_UNITS_SINCE, fp16_per_watt),
         ),
-        build_series(
-            "amd-fp16",
-            "AMD, FP16 dense, TFLOP/s per rated W",
-            chips("AMD", MATRIX_UNITS_SINCE, fp16_per_watt),
-        ),
-        build_series(
+        claim("amd-fp16", "AMD, FP16 dense, TFLOP/s per rated W", chips("AMD", MATRIX_UNITS_SINCE, fp16_per_watt)),
+        claim(
             "nvidia-lowest",
             "NVIDIA, narrowest format on offer, TFLOP/s per rated W",
             chips("NVIDIA", MATRIX_UNITS_SINCE, lowest_per_watt),
         ),
-        build_series(
+        claim(
             "amd-lowest",
             "AMD, narrowest format on offer, TFLOP/s per rated W",
             chips("AMD", MATRIX_UNITS_SINCE, lowest_per_watt),
         ),
-        build_series(
+        claim(
             "nvidia-lowest-package",
             "NVIDIA, narrowest format on offer, TFLOP/s per package, power not held",
             chips("NVIDIA", MATRIX_UNITS_SINCE, lowest_per_package),
         ),
-        build_series(
+        claim(
             "nvidia-bandwidth",
             "NVIDIA, memory bandwidth, GB/s per rated W",
             chips("NVIDIA", 2016.0, bandwidth_per_watt),
         ),
-        build_series(
+        claim(
             "mlperf-bert-wall",
             "MLPerf BERT-99 offline, samples per J at the wall, best NVIDIA node of 8 SXM in each round",
             best_node_per_round(generations, "bert-99"),
         ),
-        build_series(
+        claim(
             "mlperf-llama2-wall",
             "MLPerf Llama-2-70B offline, tokens per J at the wall, best NVIDIA node of 8 SXM in each round",
             best_node_per_round(generations, "llama2-70b-99"),
         ),
-        build_series(
-            "green500",
-            "Number one of the Green500, FP64 Linpack, GFLOP/s per W",
-            green500_points(generations),
-        ),
+        claim("green500", "Number one of the Green500, FP64 Linpack, GFLOP/s per W", green500_points(generations)),
     ]
 }
 

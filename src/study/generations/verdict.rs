@@ -1,6 +1,6 @@
 //! Whether "two to three times a year" holds, reading by reading.
 
-use super::result::{ClaimVerdict, GrowthFit, GrowthSeries};
+use super::result::{ClaimOutcome, ClaimVerdict, GrowthFit, GrowthSeries};
 
 /// The claim: at least this factor a year.
 pub const CLAIMED_FACTOR_PER_YEAR: f64 = 2.0;
@@ -27,21 +27,21 @@ pub fn judge_claim(series: &[GrowthSeries]) -> Vec<ClaimVerdict> {
 
 fn judge_reading(reading: &str, series: &GrowthSeries) -> ClaimVerdict {
     let (outcome, sentence) = match &series.growth {
-        None => ("none", no_verdict_sentence(reading, series)),
+        None => (ClaimOutcome::None, no_verdict_sentence(reading, series)),
         Some(growth) => judge_growth(reading, growth),
     };
     ClaimVerdict { reading: reading.to_owned(), series: series.id.clone(), outcome, sentence }
 }
 
-fn judge_growth(reading: &str, g: &GrowthFit) -> (&'static str, String) {
+fn judge_growth(reading: &str, g: &GrowthFit) -> (ClaimOutcome, String) {
     let interval =
         format!("95 % interval {:.2} to {:.2}, n = {}, R² = {:.2}", g.factor_low, g.factor_high, g.n, g.r_squared);
     let (outcome, word) = if g.factor_low >= CLAIMED_FACTOR_PER_YEAR {
-        ("holds", "the claim holds")
+        (ClaimOutcome::Holds, "the claim holds")
     } else if g.factor_high < CLAIMED_FACTOR_PER_YEAR {
-        ("fails", "the claim fails")
+        (ClaimOutcome::Fails, "the claim fails")
     } else {
-        ("open", "the claim is open")
+        (ClaimOutcome::Open, "the claim is open")
     };
     (outcome, format!("{reading}: {:.2} times a year ({interval}); {word}", g.factor_per_year))
 }
@@ -56,21 +56,21 @@ fn no_verdict_sentence(reading: &str, series: &GrowthSeries) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::result::SeriesPoint;
+    use super::super::result::{SeriesPoint, SeriesRole};
     use super::super::series::build_series;
     use super::*;
 
-    fn outcome(values: &[(f64, f64)]) -> &'static str {
+    fn outcome(values: &[(f64, f64)]) -> ClaimOutcome {
         let point = |&(year, value)| SeriesPoint { label: "x".to_owned(), year, value, source: String::new() };
-        let series = build_series("green500", "", values.iter().map(point).collect());
+        let series = build_series(SeriesRole::Claim, "green500", "", values.iter().map(point).collect());
         judge_reading("so", &series).outcome
     }
 
     #[test]
     fn the_interval_decides() {
-        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 2.5), (2022.0, 6.3), (2023.0, 15.6)]), "holds");
-        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 1.2), (2022.0, 1.44), (2023.0, 1.75)]), "fails");
-        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 4.0), (2022.0, 3.0), (2023.0, 9.0)]), "open");
-        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 9.0)]), "none");
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 2.5), (2022.0, 6.3), (2023.0, 15.6)]), ClaimOutcome::Holds);
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 1.2), (2022.0, 1.44), (2023.0, 1.75)]), ClaimOutcome::Fails);
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 4.0), (2022.0, 3.0), (2023.0, 9.0)]), ClaimOutcome::Open);
+        assert_eq!(outcome(&[(2020.0, 1.0), (2021.0, 9.0)]), ClaimOutcome::None);
     }
 }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::assembly::location::{self, SiteWeather};
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::assembly::{cooling_variants, network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::rack::limits::{RackLimit, RackLimitKind};
@@ -21,7 +22,7 @@ use self::envelope::RackCase;
 use self::result::{
     AirStream, FanSpeed, LimitRow, LiquidStream, RackDetail, RackHeat, RackReport, RackResult, SweepPoint, TrayBranch,
 };
-use super::compare::{StudyError, summary};
+use super::compare::{StudyError, ladder, summary};
 use super::provenance;
 
 /// What to look at.
@@ -44,7 +45,11 @@ struct RackStudy<'a> {
 }
 
 /// An answer, what the reader must know of it, the records that it rests on.
-type AnnotatedRackResult = (RackResult, Vec<String>, BTreeSet<String>);
+struct AnnotatedRackResult {
+    result: RackResult,
+    notes: WarningList,
+    records: Vec<String>,
+}
 
 /// Studies the racks that a question asks for. The result does not depend on the number of threads.
 ///
@@ -62,8 +67,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
         chosen.par_iter().map(|a| study.study_rack(a)).collect();
     let (mut architectures, mut warnings, mut records) = (Vec::new(), doubts, BTreeSet::new());
     for outcome in outcomes {
-        let (answer, notes, used) = outcome?;
-        architectures.push(answer);
+        let AnnotatedRackResult { result, notes, records: used } = outcome?;
+        architectures.push(result);
         warnings.extend(notes);
         records.extend(used);
     }
@@ -90,7 +95,7 @@ impl RackStudy<'_> {
         let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
         let mut out = RackResult {
             name: architecture.name.clone(),
-            cooling: architecture.cooling.name().to_owned(),
+            cooling: architecture.cooling,
             system: setup.system.id.clone(),
             system_name: setup.system.name.clone(),
             fittings: setup.retrofit_kits.clone(),
@@ -112,10 +117,10 @@ impl RackStudy<'_> {
             Err(error) => {
                 out.limit = Some(error.to_string());
                 out.reason = Some(format!("no figures: {error}"));
-                Vec::new()
+                WarningList::default()
             }
         };
-        Ok((out, notes, setup.record_ids().into_iter().collect()))
+        Ok(AnnotatedRackResult { result: out, notes, records: setup.record_ids() })
     }
 
     fn fill_result(
@@ -123,7 +128,7 @@ impl RackStudy<'_> {
         out: &mut RackResult,
         reach: &RackCase<'_>,
         load: RackLoad,
-    ) -> Result<Vec<String>, RackError> {
+    ) -> Result<WarningList, RackError> {
         let RackCase { setup, architecture, racks } = *reach;
         let state = setup.rack.solve_steady_state(architecture.supply, load)?;
         let binding = state.binding_limit();
@@ -133,7 +138,7 @@ impl RackStudy<'_> {
         out.cure = binding.filter(|l| l.is_exceeded()).map(|l| l.kind.suggested_remedy().to_owned());
         out.energy_balance_relative_error = Some(state.balance_error());
         out.rack = Some(summary::summarize_rack(&state, setup.system.accelerator_count()));
-        out.ladder = summary::rack_temperature_ladder(&state);
+        out.ladder = ladder::rack_temperature_ladder(&state);
         let mut detail = self.rack_detail(reach, &state);
         if self.limits {
             out.envelope = Some(reach.search_envelope()?);
@@ -212,26 +217,32 @@ impl RackStudy<'_> {
         }
     }
 
-    fn collect_warnings(reach: &RackCase<'_>, state: &RackState, facility: Option<Temperature>) -> Vec<String> {
+    fn collect_warnings(reach: &RackCase<'_>, state: &RackState, facility: Option<Temperature>) -> WarningList {
         let RackCase { setup, architecture, .. } = *reach;
         let name = &architecture.name;
         let rules = &setup.rack.rules;
-        let mut notes = Vec::new();
+        let mut notes = WarningList::default();
         if !setup.retrofit_kits.is_empty() {
-            notes.push(format!(
-                "{name}: {} is not made for {}; what cools it is fitted ({})",
-                setup.system.id,
-                architecture.cooling.name(),
-                setup.retrofit_kits.join(", ")
-            ));
+            notes.add(
+                WarningCode::RetrofitKit,
+                format!(
+                    "{name}: {} is not made for {}; what cools it is fitted ({})",
+                    setup.system.id,
+                    architecture.cooling.name(),
+                    setup.retrofit_kits.join(", ")
+                ),
+            );
         }
         if setup.system.announced {
-            notes.push(format!("{name}: {} is announced, not shipped; its figures are estimates", setup.system.id));
+            notes.add(
+                WarningCode::Announced,
+                format!("{name}: {} is announced, not shipped; its figures are estimates", setup.system.id),
+            );
         }
         if let Some(liquid) = &state.liquid {
             let coldest = facility.map_or(liquid.supply_c, |f| f.celsius().min(liquid.supply_c));
             if coldest < rules.dew_point_c {
-                notes.push(format!(
+                notes.add(WarningCode::BelowDewPoint, format!(
                     "{name}: liquid of {coldest:.1} degC is below a dew point of {:.1} degC that the room may reach: pipes sweat; \
                      use a warmer supply_temperature or dry the air",
                     rules.dew_point_c
@@ -239,30 +250,45 @@ impl RackStudy<'_> {
             }
         }
         if state.setting.clock < 1.0 && !state.is_within_cooling_limits() {
-            notes.push(format!(
+            notes.add(WarningCode::ChipShutdown, format!(
                 "{name}: at their lowest clock chips are still too hot and switch off; temperatures tell how far cooling is short"
             ));
         } else if state.setting.clock < 1.0 {
             let lost = 100.0 * (1.0 - state.setting.clock);
-            notes.push(format!("{name}: chips are throttled by {lost:.1} % of their clock to stay at their limits"));
+            notes.add(
+                WarningCode::ReducedClock,
+                format!("{name}: chips are throttled by {lost:.1} % of their clock to stay at their limits"),
+            );
         } else if state.performance < 1.0 - 1e-9 {
             let lost = 100.0 * (1.0 - state.performance);
-            notes.push(format!("{name}: accelerators run {lost:.1} % below their full clock, held by power_limit"));
+            notes.add(
+                WarningCode::ReducedClock,
+                format!("{name}: accelerators run {lost:.1} % below their full clock, held by power_limit"),
+            );
         }
         let outside: BTreeSet<&str> =
             state.parts.iter().filter(|p| !p.in_range && !p.memory).map(|p| p.name.as_str()).collect();
         for part in outside {
-            notes.push(format!("{name}: the flow at {part} is outside the range in which its cooler was measured"));
+            notes.add(
+                WarningCode::CoolerOutOfRange,
+                format!("{name}: the flow at {part} is outside the range in which its cooler was measured"),
+            );
         }
         if matches!(setup.rack.liquid_cooling, LiquidCooling::Door(_)) && state.air_heat_w > rules.room_rack_w {
-            notes.push(format!(
-                "{name}: the door leaves {:.1} kW to the room, more than the {:.0} kW that an ordinary one takes",
-                state.air_heat_w / 1e3,
-                rules.room_rack_w / 1e3
-            ));
+            notes.add(
+                WarningCode::RoomHeat,
+                format!(
+                    "{name}: the door leaves {:.1} kW to the room, more than the {:.0} kW that an ordinary one takes",
+                    state.air_heat_w / 1e3,
+                    rules.room_rack_w / 1e3
+                ),
+            );
         }
         if state.limits.iter().any(|l| l.kind == RackLimitKind::PowerSupply && l.is_exceeded()) {
-            notes.push(format!("{name}: the power supplies are loaded beyond their rating"));
+            notes.add(
+                WarningCode::PowerSupplyOverload,
+                format!("{name}: the power supplies are loaded beyond their rating"),
+            );
         }
         notes
     }

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 pub use crate::assembly::network_share::{NetworkDevice, RackNetwork};
+use crate::assembly::warning::WarningList;
 
+use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, LadderStep, RackSummary, SourceReference};
 
 /// Racks of one scenario.
@@ -26,7 +28,8 @@ pub struct RackReport {
     /// The sources that the assumptions name.
     pub sources: Vec<SourceReference>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
 }
 
 /// One rack.
@@ -36,7 +39,7 @@ pub struct RackResult {
     /// Name of the architecture.
     pub name: String,
     /// How it is cooled.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Catalog id of the system.
     pub system: String,
     /// The system in words.

@@ -7,7 +7,7 @@ use crate::assembly::cooling_variants;
 use crate::catalog::Catalog;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
-use crate::scenario::{CoolingMethod, Scenario};
+use crate::scenario::Scenario;
 
 use self::result::{HourRecord, ModeHours, MonthlyTotals, SiteReport, SiteYearResult};
 use super::compare::{self, StudyError};
@@ -32,7 +32,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     let mut architectures = Vec::with_capacity(hours.len());
     for (total, hours) in comparison.architectures.into_iter().zip(hours) {
         let modes = count_mode_hours(&hours, &outdoor);
-        let supply_air_c = hours.first().filter(|_| total.cooling == CoolingMethod::Air.name()).map(|h| h.supply_c);
+        let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);
         let months = if hourly { sum_months(&hours, &outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };
         architectures.push(SiteYearResult { total, supply_air_c, modes, months, hours });
@@ -59,7 +59,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
 
 fn count_mode_hours(records: &[HourRecord], hours: &[OutdoorConditions]) -> ModeHours {
     let of = |mode: PlantMode| -> f64 {
-        records.iter().zip(hours).filter(|(r, _)| r.mode == mode.name()).map(|(_, h)| h.weight_h).sum()
+        records.iter().zip(hours).filter(|(r, _)| r.mode == mode).map(|(_, h)| h.weight_h).sum()
     };
     ModeHours {
         free_hours: of(PlantMode::Free),
@@ -97,7 +97,7 @@ fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<Monthl
                 building_energy_kwh: kwh(|r| r.lighting_power_w + r.fixed_power_w),
                 pue: energy_kwh / it_energy_kwh,
                 water_l: rows.iter().map(|r| r.water_kg_s * step_h * 3600.0).sum(),
-                free_cooling_hours: rows.iter().filter(|r| r.mode == PlantMode::Free.name()).count() as f64 * step_h,
+                free_cooling_hours: rows.iter().filter(|r| r.mode == PlantMode::Free).count() as f64 * step_h,
             }
         })
         .filter(|m| m.energy_kwh > 0.0)

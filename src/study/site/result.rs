@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::PlantMode;
 use crate::site::facility::FacilityHour;
 use crate::study::compare::result::{
     ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference,
@@ -32,7 +34,8 @@ pub struct SiteReport {
     /// The sources that the assumptions name.
     pub sources: Vec<SourceReference>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
 }
 
 /// A class of air against the outdoor air of the year.
@@ -192,10 +195,10 @@ pub struct HourRecord {
     pub water_kg_s: f64,
     /// Main coolant at the racks.
     pub supply_c: f64,
-    /// Water supplied by the main plant.
-    pub water_supply_c: f64,
-    /// Water leaving towers or dry coolers.
-    pub rejection_leaving_c: f64,
+    /// Water supplied by the main plant; empty where it cools the hall's air itself.
+    pub water_supply_c: Option<f64>,
+    /// Water leaving towers or dry coolers; empty where there are none.
+    pub rejection_leaving_c: Option<f64>,
     /// Heat that a tank takes from the main loop; negative while it is filled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tank_heat_w: Option<f64>,
@@ -206,7 +209,7 @@ pub struct HourRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tank_change_w: Option<f64>,
     /// How the main plant cools.
-    pub mode: &'static str,
+    pub mode: PlantMode,
 }
 
 impl HourRecord {
@@ -239,12 +242,12 @@ impl HourRecord {
             liquid_heat_w: h.racks.liquid_heat_w,
             water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
             supply_c: h.supply_c,
-            water_supply_c: h.water_c,
-            rejection_leaving_c: h.main.rejection_c.1,
+            water_supply_c: h.water_supply_c,
+            rejection_leaving_c: h.main.rejection_water.map(|w| w.leaving_c),
             tank_heat_w: h.storage.map(|s| s.taken_w),
             tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
             tank_change_w: h.storage.map(|s| s.change_w),
-            mode: h.main.mode.name(),
+            mode: h.main.mode,
         }
     }
 

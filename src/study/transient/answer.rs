@@ -6,12 +6,12 @@ use crate::scenario::transient::{EventKind, TransientSettings};
 use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample};
 use crate::units::Duration;
 
+use super::prepared::PreparedTransient;
 use super::reasons;
 use super::result::{
     EnergyBalance, GroupHeatCapacity, LimitLine, LoadSwing, PowerCourse, TemperatureCourse, TimelineEvent,
-    TransientRun, TransientTrace,
+    TimelineKind, TransientRun, TransientTrace,
 };
-use super::runs::PreparedTransient;
 
 /// Limits that slow chips down.
 pub(crate) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
@@ -133,8 +133,8 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
         unit: None,
     };
     let mut out: Vec<TimelineEvent> =
-        ready.events.iter().map(|e| happen(e.at.seconds(), "event", e.kind.name().to_owned())).collect();
-    out.extend(outcome.machine_events.iter().map(|t| happen(t.at_s, "machine", t.what.clone())));
+        ready.events.iter().map(|e| happen(e.at.seconds(), TimelineKind::Event, e.kind.name().to_owned())).collect();
+    out.extend(outcome.machine_events.iter().map(|t| happen(t.at_s, TimelineKind::Machine, t.what.clone())));
     let mut seen: Vec<(TransientLimitKind, &str, bool)> = Vec::new();
     for c in &outcome.crossings {
         // A chip that its own control holds at its limit passes it to and fro: the first time each way tells enough.
@@ -159,7 +159,11 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
         out.push(TimelineEvent {
             limit: (!vapour).then_some(c.limit),
             unit: (!vapour).then_some("degC"),
-            ..happen(c.at_s, if c.passed { "limit" } else { "back" }, format!("{} {verb}", c.what))
+            ..happen(
+                c.at_s,
+                if c.passed { TimelineKind::Limit } else { TimelineKind::Back },
+                format!("{} {verb}", c.what),
+            )
         });
     }
     out.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));

@@ -3,10 +3,11 @@
 mod answer;
 mod needs;
 pub mod options;
+mod prepared;
 mod reasons;
 pub mod result;
 mod runs;
 mod spread;
 
-pub use self::options::{TransientOptions, TransientStudyError};
+pub use self::options::{TransientOptions, TransientStudyError, joined_names};
 pub use self::runs::run;

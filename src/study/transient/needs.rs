@@ -5,8 +5,8 @@ use crate::transient::{BoundaryConditions, TransientRunResult};
 use crate::units::{Duration, Volume};
 
 use super::answer::RIDE_THROUGH_LIMITS;
+use super::prepared::PreparedTransient;
 use super::result::RideThroughMeasures;
-use super::runs::PreparedTransient;
 
 /// Largest tank that is looked at, for one rack, m³.
 const MAX_TANK_M3: f64 = 50.0;

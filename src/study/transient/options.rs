@@ -1,7 +1,7 @@
 //! What is asked of a run in seconds, and why there may be no answer.
 
 use crate::assembly::error::AssemblyError;
-use crate::scenario::transient::ScheduledEvent;
+use crate::scenario::transient::{EventKind, ScheduledEvent};
 use crate::solve::transient::IntegrationAccuracy;
 use crate::study::compare::StudyError;
 use crate::units::Duration;
@@ -53,4 +53,9 @@ impl From<StudyError> for TransientStudyError {
     fn from(error: StudyError) -> Self {
         Self::Study(error)
     }
+}
+
+/// Names of kinds of events, one after the other.
+pub fn joined_names(kinds: &[EventKind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
 }

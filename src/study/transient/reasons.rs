@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::result::TransientRun;
+use super::result::{TimelineKind, TransientRun};
 
 /// The reason of every time that a run has not, by its key.
 pub(crate) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
@@ -24,6 +24,6 @@ pub(crate) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: b
 }
 
 fn recovery_reason(run: &TransientRun, within: &str) -> String {
-    let passed = run.timeline.iter().any(|h| h.kind == "limit");
+    let passed = run.timeline.iter().any(|h| h.kind == TimelineKind::Limit);
     if passed { format!("not every limit is kept again {within}") } else { "no limit is passed".to_owned() }
 }

@@ -3,7 +3,11 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::assembly::warning::WarningList;
+use crate::scenario::CoolingMethod;
+use crate::scenario::transient::EventKind;
 use crate::study::compare::result::{Assumption, SourceReference};
+use crate::study::words::result_words;
 
 /// What failed, and what became of each rack.
 #[derive(Clone, Debug, Serialize)]
@@ -32,15 +36,16 @@ pub struct TransientReport {
     /// The sources that the assumptions name.
     pub sources: Vec<SourceReference>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
 }
 
 /// An event as asked.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct EventRow {
-    /// Word of its kind.
-    pub kind: &'static str,
+    /// What fails.
+    pub kind: EventKind,
     /// When it begins.
     pub at_s: f64,
     /// How long it lasts; null: to the end.
@@ -63,13 +68,13 @@ pub struct TransientResult {
     /// Name of the architecture.
     pub name: String,
     /// How it is cooled.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Catalog id of the system.
     pub system: String,
     /// The system in words.
     pub system_name: String,
     /// Events that can befall it.
-    pub can_fail: Vec<&'static str>,
+    pub can_fail: Vec<EventKind>,
     /// Why there are no figures, where there are none: an event on a part that it lacks, or a rack that can't be cooled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -188,6 +193,20 @@ pub struct GroupHeatCapacity {
     pub j_k: f64,
 }
 
+result_words! {
+    /// What sort of thing happened.
+    pub enum TimelineKind {
+        /// An event of the scenario.
+        Event => "event",
+        /// A machine starts, stops or starts again.
+        Machine => "machine",
+        /// A limit is passed.
+        Limit => "limit",
+        /// A limit is kept again.
+        Back => "back",
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -196,8 +215,8 @@ pub struct TimelineEvent {
     pub at_s: f64,
     /// When, from the first event.
     pub after_event_s: f64,
-    /// `event`, `machine`, `limit` or `back`.
-    pub kind: &'static str,
+    /// What sort of thing.
+    pub kind: TimelineKind,
     /// In words.
     pub what: String,
     /// The limit's value, where it is a limit.

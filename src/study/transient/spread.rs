@@ -9,8 +9,8 @@ use crate::component::server::thermal_mass;
 use crate::solve::sampling::{ProbabilityLaw, latin_hypercube, sorted_quantile};
 
 use super::answer::RIDE_THROUGH_LIMITS;
+use super::prepared::{self, PreparedTransient};
 use super::result::{InputRank, RideThroughInterval};
-use super::runs::{self, PreparedTransient};
 
 /// Inputs that are named.
 const MAX_NAMED_INPUTS: usize = 6;
@@ -25,13 +25,21 @@ struct EstimateInput {
 }
 
 /// Intervals of the ride-through, and draws that make no model.
+pub(crate) struct SampledRideThrough {
+    /// The intervals.
+    pub interval: RideThroughInterval,
+    /// Draws that make no model.
+    pub rejected: usize,
+}
+
+/// Intervals of the ride-through, and draws that make no model.
 pub(crate) fn sample_ride_through(
     ready: &PreparedTransient<'_>,
     catalog: &Catalog,
     samples: u32,
     seed: u64,
-) -> (RideThroughInterval, usize) {
-    let records: Vec<&EquipmentRecord> = runs::estimate_records(catalog).into_iter().flatten().collect();
+) -> SampledRideThrough {
+    let records: Vec<&EquipmentRecord> = prepared::estimate_records(catalog).into_iter().flatten().collect();
     let inputs: Vec<EstimateInput> = records
         .iter()
         .enumerate()
@@ -75,7 +83,7 @@ pub(crate) fn sample_ride_through(
         p95_s: at(0.95),
         inputs: if failing > 0 { named } else { Vec::new() },
     };
-    (interval, times.len() - good.len())
+    SampledRideThrough { interval, rejected: times.len() - good.len() }
 }
 
 /// The ride-through of a draw, s; endless where nothing slows down within the run, none where it makes no model.

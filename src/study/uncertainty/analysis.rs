@@ -3,19 +3,20 @@
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::solve::sampling::{ProbabilityLaw, sorted_quantile};
+use crate::assembly::warning::{WarningCode, WarningList};
+use crate::solve::sampling::sorted_quantile;
 use crate::solve::sensitivity::{self, SobolIndices};
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::provenance;
 
 use super::draw::{ArchitectureDraw, ComparisonSampler, DrawResult};
-use super::inputs::{InputGroup, SampledInput, value_label};
+use super::input::{InputGroup, SampledInput, value_label};
+use super::options::{BetterDirection, UncertaintyOptions};
 use super::result::{
     ArchitecturePair, ArchitectureSpread, FigureSpread, HeldValue, InputShare, PairFigure, UncertaintyResult,
     VariedInput,
 };
 use super::screen::OTHER_INPUTS_NAME;
-use super::{BetterDirection, UncertaintyOptions};
 
 /// A figure of a draw; not a number where it does not exist.
 fn figure_value(drawn: &DrawResult, architecture: usize, figure: usize) -> f64 {
@@ -44,18 +45,18 @@ pub(crate) fn summarize_draws(
         .iter()
         .filter_map(|d| d.iter().find_map(|o| if let ArchitectureDraw::Rejected(why) = o { Some(why) } else { None }))
         .collect();
-    let mut warnings = Vec::new();
+    let mut warnings = WarningList::default();
     if let Some(why) = rejected.first() {
         let (n, of) = (rejected.len(), all.len());
-        warnings
-            .push(format!("{n} of {of} draws combine values that make no model and are left out, for instance: {why}"));
+        let text = format!("{n} of {of} draws combine values that make no model and are left out, for instance: {why}");
+        warnings.add(WarningCode::RejectedDraws, text);
     }
     let architectures: Vec<ArchitectureSpread> =
         nominal.par_iter().enumerate().map(|(j, a)| architecture_spread(sampler, a, j, &all)).collect();
     for a in architectures.iter().filter(|a| a.feasible_probability < 1.0) {
         let limit = a.limit.as_deref().unwrap_or("no model");
         let share = 100.0 * (1.0 - a.feasible_probability);
-        warnings.push(format!(
+        warnings.add(WarningCode::InfeasibleDraws, format!(
             "{}: in {share:.1} % of the draws it can't be cooled this way ({limit}); its intervals are of the others",
             a.name
         ));
@@ -96,13 +97,9 @@ fn varied_input(input: &SampledInput) -> VariedInput {
         low: input.low,
         likely: input.likely,
         high: input.high,
-        law: match input.law {
-            ProbabilityLaw::Triangular => "triangular",
-            ProbabilityLaw::LogTriangular => "log-triangular",
-            ProbabilityLaw::Uniform => "uniform",
-        },
+        law: input.law,
         unit: input.given.as_ref().map_or_else(String::new, |g| g.unit.clone()),
-        confidence: input.confidence.clone(),
+        confidence: input.confidence,
         source: input.source.clone(),
         draw: input.column + 1,
     }
@@ -135,7 +132,7 @@ fn architecture_spread(
         FigureSpread { key: of.key, nominal, median, p05, p95, samples, inputs: Vec::new() }
     });
     let feasible_probability = if counted > 0.0 { feasible / counted } else { 0.0 };
-    let (name, cooling) = (nominal.name.clone(), nominal.cooling.clone());
+    let (name, cooling) = (nominal.name.clone(), nominal.cooling);
     ArchitectureSpread { name, cooling, feasible_probability, limit, figures: figures.collect() }
 }
 

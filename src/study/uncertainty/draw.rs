@@ -6,8 +6,8 @@ use crate::scenario::Scenario;
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::compare::{SiteConditions, StudyError};
 
-use super::TrackedFigure;
-use super::inputs::InputSet;
+use super::inputs::{ColumnCopula, InputSet};
+use super::options::TrackedFigure;
 
 /// What a draw gave for an architecture.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,14 @@ pub(crate) enum ArchitectureDraw {
 
 /// What a draw gave for every architecture.
 pub(crate) type DrawResult = Vec<ArchitectureDraw>;
+
+/// Values of one draw.
+struct DrawnValues {
+    /// Of the catalog.
+    changes: Vec<ValueChange>,
+    /// Of the scenario, as arguments.
+    arguments: Vec<String>,
+}
 
 /// Runs draws.
 pub(crate) struct ComparisonSampler<'a> {
@@ -65,7 +73,7 @@ impl ComparisonSampler<'_> {
         row: &[f64],
         wanted: &impl Fn(usize) -> bool,
     ) -> Result<Vec<Option<ArchitectureResult>>, String> {
-        let (changes, arguments) = self.drawn_values(row);
+        let DrawnValues { changes, arguments } = self.drawn_values(row);
         let catalog = self.catalog.with_values(&changes).map_err(|e| e.to_string())?;
         let said = |e: &StudyError| e.to_string();
         let outcomes = if arguments.is_empty() {
@@ -87,9 +95,9 @@ impl ComparisonSampler<'_> {
     }
 
     /// Values of the catalog and arguments of the scenario at a row.
-    fn drawn_values(&self, row: &[f64]) -> (Vec<ValueChange>, Vec<String>) {
+    fn drawn_values(&self, row: &[f64]) -> DrawnValues {
         let mut row = row.to_vec();
-        if let Some((columns, copula)) = &self.inputs.copula {
+        if let Some(ColumnCopula { columns, copula }) = &self.inputs.copula {
             let own: Vec<f64> = columns.iter().map(|c| row[*c]).collect();
             for (column, u) in columns.iter().zip(copula.correlate_sample(&own)) {
                 row[*column] = u;
@@ -105,6 +113,6 @@ impl ComparisonSampler<'_> {
                 |(record, key): &(String, String)| ValueChange { record: record.clone(), key: key.clone(), value };
             changes.extend(input.slots.iter().map(change));
         }
-        (changes, arguments)
+        DrawnValues { changes, arguments }
     }
 }

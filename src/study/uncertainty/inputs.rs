@@ -10,67 +10,17 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::scenario::{Scenario, UncertainInput};
 use crate::solve::sampling::{GaussianCopula, ProbabilityLaw};
 
-use super::UncertaintyError;
-use super::links::{self, DisjointSets};
+use super::input::{InputConfidence, InputGroup, SampledInput, ValueKey};
+use super::links::{self, ColumnCorrelation, DisjointSets};
+use super::options::UncertaintyError;
 
-/// A place of a value in the catalog: record and key.
-pub(crate) type ValueKey = (String, String);
-
-/// A value that varies.
+/// Columns that go together, with what makes them.
 #[derive(Clone, Debug)]
-pub(crate) struct SampledInput {
-    /// Where it stands in the catalog; several places hold one estimate. None for a value of the scenario.
-    pub slots: Vec<ValueKey>,
-    /// The scenario's word on it.
-    pub given: Option<UncertainInput>,
-    /// Range and the value most likely in it.
-    pub low: f64,
-    /// Most likely value.
-    pub likely: f64,
-    /// Highest value.
-    pub high: f64,
-    /// How it is spread.
-    pub law: ProbabilityLaw,
-    /// Source id of the range; empty where the scenario gave it.
-    pub source: String,
-    /// `datasheet`, `published`, `estimate` or `scenario`.
-    pub confidence: String,
-    /// The column of draws that it follows.
-    pub column: usize,
-}
-
-impl SampledInput {
-    /// Its name: the scenario's key, or `record:key`.
-    pub fn name(&self) -> String {
-        match (&self.given, self.slots.first()) {
-            (Some(given), _) => given.name.clone(),
-            (None, Some(slot)) => value_label(slot),
-            (None, None) => String::new(),
-        }
-    }
-}
-
-/// A place as `record:key`; parameters of equipment without their prefix.
-pub(crate) fn value_label((record, key): &ValueKey) -> String {
-    format!("{record}:{}", short_key(key))
-}
-
-/// Inputs that vary by draws of their own, independent of all other groups.
-#[derive(Clone, Debug)]
-pub(crate) struct InputGroup {
-    /// What it is called: its first input, and how many more there are.
-    pub name: String,
-    /// Its columns.
-    pub columns: BTreeSet<usize>,
-    /// Whether each architecture, in the scenario's order, rests on it.
-    pub reaches: Vec<bool>,
-}
-
-impl InputGroup {
-    /// Whether it can move an architecture.
-    pub fn affects_architecture(&self, architecture: usize) -> bool {
-        self.reaches.get(architecture).copied().unwrap_or(true)
-    }
+pub(crate) struct ColumnCopula {
+    /// The columns, rising.
+    pub columns: Vec<usize>,
+    /// What correlates them, in the order of the columns.
+    pub copula: GaussianCopula,
 }
 
 /// Everything that varies.
@@ -81,7 +31,7 @@ pub(crate) struct InputSet {
     /// Columns of draws.
     pub columns: usize,
     /// Columns that go together, with what makes them.
-    pub copula: Option<(Vec<usize>, GaussianCopula)>,
+    pub copula: Option<ColumnCopula>,
     /// Independent groups.
     pub groups: Vec<InputGroup>,
 }
@@ -164,7 +114,7 @@ fn scenario_input(given: &UncertainInput, catalog: &Catalog) -> SampledInput {
             ProbabilityLaw::triangular_for_range(given.low, likely, given.high)
         }),
         source: source.unwrap_or_default(),
-        confidence: "scenario".to_owned(),
+        confidence: InputConfidence::Scenario,
         column: 0,
     }
 }
@@ -176,7 +126,8 @@ fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[Uncertai
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for record in used {
         for (kind, value) in record_values(catalog, record) {
-            let Some((likely, [low, high], source)) = value_with_range(&value, &kind, spreads) else { continue };
+            let Some(spread) = value_with_range(&value, &kind, spreads) else { continue };
+            let ValueSpread { low, likely, high, source } = spread;
             let held =
                 spreads.held.iter().any(|h| h.record == *record && h.keys.iter().any(|k| k == short_key(&value.key)));
             let own = (*record).to_owned();
@@ -200,7 +151,7 @@ fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[Uncertai
                 high,
                 law: ProbabilityLaw::triangular_for_range(low, likely, high),
                 source,
-                confidence: value.confidence,
+                confidence: InputConfidence::Record(value.confidence),
                 column: 0,
             });
         }
@@ -230,8 +181,17 @@ fn record_values(catalog: &Catalog, id: &str) -> Vec<(String, RecordValue)> {
     kinds.into_iter().flat_map(of).collect()
 }
 
+/// A value that varies within a range.
+struct ValueSpread {
+    low: f64,
+    likely: f64,
+    high: f64,
+    /// Source id of the range.
+    source: String,
+}
+
 /// Value, range and source of what varies; whole numbers count things and stay.
-fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) -> Option<(f64, [f64; 2], String)> {
+fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) -> Option<ValueSpread> {
     let number: f64 = value.value.parse().ok()?;
     let key = short_key(&value.key);
     // Rates of a workload are keyed by chip.
@@ -245,27 +205,28 @@ fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) ->
             ([number - by, number + by], spread.source.clone())
         }
     };
-    (range[0] < range[1] && number.is_finite()).then_some((number.clamp(range[0], range[1]), range, source))
+    let [low, high] = range;
+    (low < high && number.is_finite()).then(|| ValueSpread { low, likely: number.clamp(low, high), high, source })
 }
 
 /// What makes the correlated columns follow each other.
-fn build_copula(pairs: &[(usize, usize, f64)]) -> Result<Option<(Vec<usize>, GaussianCopula)>, UncertaintyError> {
-    let columns: BTreeSet<usize> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
+fn build_copula(pairs: &[ColumnCorrelation]) -> Result<Option<ColumnCopula>, UncertaintyError> {
+    let columns: BTreeSet<usize> = pairs.iter().flat_map(|p| [p.first, p.second]).collect();
     if columns.is_empty() {
         return Ok(None);
     }
     let columns: Vec<usize> = columns.into_iter().collect();
     let at = |column: usize| columns.binary_search(&column).unwrap_or_default();
     let mut matrix = DMatrix::identity(columns.len(), columns.len());
-    for (a, b, value) in pairs {
-        let (i, j) = (at(*a), at(*b));
-        matrix[(i, j)] = *value;
-        matrix[(j, i)] = *value;
+    for pair in pairs {
+        let (i, j) = (at(pair.first), at(pair.second));
+        matrix[(i, j)] = pair.value;
+        matrix[(j, i)] = pair.value;
     }
     let copula = GaussianCopula::new(matrix).ok_or_else(|| UncertaintyError::Input {
         message: "the correlations of `[uncertainty]` are impossible together: no set of inputs can have them all".to_owned(),
         help: "bring them nearer to zero, or give the missing pairs: inputs that both follow a third also follow each other"
             .to_owned(),
     })?;
-    Ok(Some((columns, copula)))
+    Ok(Some(ColumnCopula { columns, copula }))
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::spread::SamplingRules;
 use crate::scenario::InputCorrelation;
 
-use super::UncertaintyError;
-use super::inputs::{InputGroup, SampledInput, ValueKey, value_label};
+use super::input::{InputGroup, SampledInput, ValueKey, value_label};
+use super::options::UncertaintyError;
 
 /// Sets of inputs that grow together.
 pub(crate) struct DisjointSets {
@@ -55,6 +55,17 @@ pub(crate) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput]
     }
 }
 
+/// Two columns of draws that go together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ColumnCorrelation {
+    /// The column of the lower number.
+    pub first: usize,
+    /// The other one.
+    pub second: usize,
+    /// Rank correlation, −1..=1.
+    pub value: f64,
+}
+
 /// The correlated pairs of columns.
 ///
 /// # Errors
@@ -62,8 +73,8 @@ pub(crate) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput]
 pub(crate) fn correlated_columns(
     correlations: &[InputCorrelation],
     inputs: &[SampledInput],
-) -> Result<Vec<(usize, usize, f64)>, UncertaintyError> {
-    let mut out: Vec<(usize, usize, f64)> = Vec::new();
+) -> Result<Vec<ColumnCorrelation>, UncertaintyError> {
+    let mut out: Vec<ColumnCorrelation> = Vec::new();
     for correlation in correlations {
         let [a, b] = &correlation.between;
         let (i, j) = (find_column(a, inputs)?, find_column(b, inputs)?);
@@ -73,10 +84,10 @@ pub(crate) fn correlated_columns(
             let message = format!("`{a}` and `{b}` follow one draw already, so they have no correlation to give");
             return Err(refused(message, "leave it out"));
         }
-        if out.iter().any(|(x, y, _)| (*x, *y) == (low, high)) {
+        if out.iter().any(|c| (c.first, c.second) == (low, high)) {
             return Err(refused(format!("`{a}` and `{b}` have two correlations"), "keep one of them"));
         }
-        out.push((low, high, correlation.value));
+        out.push(ColumnCorrelation { first: low, second: high, value: correlation.value });
     }
     Ok(out)
 }
@@ -96,12 +107,12 @@ fn find_column(name: &str, inputs: &[SampledInput]) -> Result<usize, Uncertainty
 pub(crate) fn independent_groups(
     inputs: &[SampledInput],
     columns: usize,
-    pairs: &[(usize, usize, f64)],
+    pairs: &[ColumnCorrelation],
     reach: impl Fn(&SampledInput) -> Vec<bool>,
 ) -> Vec<InputGroup> {
     let mut links = DisjointSets::new(columns);
-    for (a, b, _) in pairs {
-        links.join_sets(*a, *b);
+    for pair in pairs {
+        links.join_sets(pair.first, pair.second);
     }
     let mut members: BTreeMap<usize, Vec<&SampledInput>> = BTreeMap::new();
     for input in inputs {

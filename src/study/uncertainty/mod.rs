@@ -8,63 +8,30 @@
 mod analysis;
 mod attach;
 mod draw;
+mod input;
 mod inputs;
 mod links;
+pub mod options;
 pub mod result;
 mod screen;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use thiserror::Error;
 
 use crate::catalog::Catalog;
 use crate::scenario::Scenario;
 use crate::solve::sampling::latin_hypercube;
 
 pub use attach::{attach_uncertainty, better_chances};
+pub use options::{BetterDirection, TrackedFigure, UncertaintyError, UncertaintyOptions};
 
 use self::analysis::SobolSamples;
 use self::draw::{ComparisonSampler, DrawResult};
 use self::inputs::InputSet;
 use self::result::UncertaintyResult;
+use super::compare::SiteConditions;
 use super::compare::result::ArchitectureResult;
-use super::compare::{SiteConditions, StudyError};
-
-/// A figure of an architecture that is followed.
-#[derive(Clone, Copy)]
-pub struct TrackedFigure {
-    /// Path of keys in the JSON of an architecture.
-    pub key: &'static str,
-    /// The figure.
-    pub value: fn(&ArchitectureResult) -> Option<f64>,
-    /// Which of two is better.
-    pub better: Option<BetterDirection>,
-    /// Whether decisions rest on it: inputs get indices of their own by what they do to such figures.
-    pub decisive: bool,
-}
-
-/// Which of two values is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BetterDirection {
-    /// The lower.
-    Lower,
-    /// The higher.
-    Higher,
-}
-
-/// How a comparison is sampled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UncertaintyOptions {
-    /// Comparisons, at least 2.
-    pub samples: u32,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Rows of each matrix that indices are from, at most half of the samples; 0 for none.
-    pub rows: u32,
-    /// Inputs that get indices of their own.
-    pub inputs: usize,
-}
 
 /// Looks on while samples run.
 pub struct ProgressMonitor<'a> {
@@ -74,31 +41,6 @@ pub struct ProgressMonitor<'a> {
     pub step: &'a (dyn Fn() + Sync),
     /// Set when no more are wanted.
     pub stop: &'a AtomicBool,
-}
-
-/// Why there is no answer.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum UncertaintyError {
-    /// The comparison can't be made at all.
-    #[error(transparent)]
-    Study(#[from] StudyError),
-    /// What the scenario says of uncertainty can't be.
-    #[error("{message}")]
-    Input {
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: String,
-    },
-    /// Stopped from outside.
-    #[error("interrupted after {done} of {all} comparisons; nothing was written")]
-    Interrupted {
-        /// Comparisons that were run.
-        done: usize,
-        /// Comparisons that were to run.
-        all: usize,
-    },
 }
 
 /// Samples a comparison. The same scenario, data and question give the same answer on any number of threads.

@@ -2,7 +2,12 @@
 
 use serde::Serialize;
 
+use crate::assembly::warning::WarningList;
+use crate::scenario::CoolingMethod;
+use crate::solve::sampling::ProbabilityLaw;
 use crate::study::compare::result::SourceReference;
+
+pub use super::input::InputConfidence;
 
 /// A comparison with its uncertainty.
 #[derive(Clone, Debug, Serialize)]
@@ -29,7 +34,8 @@ pub struct UncertaintyResult {
     /// The sources that inputs name.
     pub sources: Vec<SourceReference>,
     /// What the reader must know.
-    pub warnings: Vec<String>,
+    #[serde(flatten)]
+    pub warnings: WarningList,
 }
 
 /// An architecture over all draws.
@@ -39,7 +45,7 @@ pub struct ArchitectureSpread {
     /// Its name.
     pub name: String,
     /// Word of the way of cooling.
-    pub cooling: String,
+    pub cooling: CoolingMethod,
     /// Share of the draws in which it can be cooled.
     pub feasible_probability: f64,
     /// The limit that it hit in one of the others.
@@ -147,12 +153,12 @@ pub struct VariedInput {
     /// Highest value.
     pub high: f64,
     /// `triangular`, `log-triangular` or `uniform`.
-    pub law: &'static str,
+    pub law: ProbabilityLaw,
     /// Unit, where the scenario gave the range with one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// `datasheet`, `published`, `estimate`, or `scenario` where that gave the range.
-    pub confidence: String,
+    /// How well its range is known.
+    pub confidence: InputConfidence,
     /// Source id of the range.
     pub source: String,
     /// Number of the draw that it follows; inputs of one number are high or low together.

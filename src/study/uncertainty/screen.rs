@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::TrackedFigure;
 use super::draw::{ArchitectureDraw, DrawResult};
-use super::inputs::{InputGroup, InputSet};
+use super::input::InputGroup;
+use super::inputs::InputSet;
+use super::options::TrackedFigure;
 
 /// What inputs without an index of their own are called together.
 pub(crate) const OTHER_INPUTS_NAME: &str = "all other inputs";

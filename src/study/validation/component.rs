@@ -11,27 +11,38 @@ use crate::physics::liquid::Liquid;
 use crate::rack::build::read_equipment;
 use crate::units::{Density, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
-use super::PredictionFailure;
+use super::error::PredictionFailure;
 
 const M3_S_PER_L_MIN: f64 = 1e-3 / 60.0;
 
-/// A figure of a record: what it is of, its name and unit.
-type EquipmentFigure = (&'static str, &'static str, &'static str);
+/// A figure that a case can ask of a record.
+struct EquipmentFigure {
+    /// Kind of the record.
+    kind: &'static str,
+    /// Name of the figure.
+    name: &'static str,
+    /// Its unit; empty for a ratio.
+    unit: &'static str,
+}
+
+const fn figure(kind: &'static str, name: &'static str, unit: &'static str) -> EquipmentFigure {
+    EquipmentFigure { kind, name, unit }
+}
 
 /// The figures.
 const EQUIPMENT_FIGURES: [EquipmentFigure; 12] = [
-    ("cold-plate", "resistance", "K/W"),
-    ("cold-plate", "pressure_loss", "kPa"),
-    ("heat-sink", "resistance", "K/W"),
-    ("heat-sink", "pressure_loss", "Pa"),
-    ("power-supply", "efficiency", "%"),
-    ("ups", "efficiency", "%"),
-    ("transformer", "efficiency", "%"),
-    ("cdu", "heat", "kW"),
-    ("chiller-water", "cop", ""),
-    ("chiller-air", "cop", ""),
-    ("pump", "power", "kW"),
-    ("fan", "power", "W"),
+    figure("cold-plate", "resistance", "K/W"),
+    figure("cold-plate", "pressure_loss", "kPa"),
+    figure("heat-sink", "resistance", "K/W"),
+    figure("heat-sink", "pressure_loss", "Pa"),
+    figure("power-supply", "efficiency", "%"),
+    figure("ups", "efficiency", "%"),
+    figure("transformer", "efficiency", "%"),
+    figure("cdu", "heat", "kW"),
+    figure("chiller-water", "cop", ""),
+    figure("chiller-air", "cop", ""),
+    figure("pump", "power", "kW"),
+    figure("fan", "power", "W"),
 ];
 
 /// The figure of a quantity.
@@ -39,9 +50,9 @@ pub(crate) fn equipment_figure(catalog: &Catalog, id: &str, q: &CaseQuantity) ->
     let record =
         catalog.equipment(id).ok_or_else(|| PredictionFailure::invalid_case(format!("no equipment `{id}`")))?;
     let kind = record.kind.as_str();
-    let own: Vec<&EquipmentFigure> = EQUIPMENT_FIGURES.iter().filter(|(of, _, _)| *of == kind).collect();
-    let Some((kind, name, unit)) = own.iter().find(|(_, name, _)| *name == q.figure) else {
-        let known: Vec<&str> = own.iter().map(|(_, name, _)| *name).collect();
+    let own: Vec<&EquipmentFigure> = EQUIPMENT_FIGURES.iter().filter(|f| f.kind == kind).collect();
+    let Some(EquipmentFigure { kind, name, unit }) = own.iter().find(|f| f.name == q.figure) else {
+        let known: Vec<&str> = own.iter().map(|f| f.name).collect();
         return Err(PredictionFailure::invalid_case(format!(
             "a {kind} has no figure `{}`; it has {}",
             q.figure,

@@ -1,18 +1,21 @@
 //! Published figures beside what the model predicts for the same configuration, without having seen them.
 
 mod component;
+mod error;
 mod path;
 mod rack;
 pub mod result;
 
 use rayon::prelude::*;
-use thiserror::Error;
 
+use crate::catalog::Catalog;
 use crate::catalog::change::ValueChange;
 use crate::catalog::validation::{CaseQuantity, CaseRun, ErrorTolerance, EvidenceKind, ValidationCase};
-use crate::catalog::{Catalog, CatalogError};
 use crate::scenario::Scenario;
 
+pub use self::error::ValidationError;
+
+use self::error::PredictionFailure;
 use self::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport, case_predictions};
 use super::{compare, explicit_plant, provenance};
 
@@ -23,47 +26,6 @@ pub struct ValidationOptions {
     pub ids: Vec<String>,
     /// Only those of a kind.
     pub kind: Option<EvidenceKind>,
-}
-
-/// Why no case could be run.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ValidationError {
-    /// The data are wrong.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// No case of an id.
-    #[error("no published case `{id}`")]
-    Unknown {
-        /// The id.
-        id: String,
-        /// Ids that there are.
-        known: Vec<String>,
-    },
-    /// A case is wrong.
-    #[error("data/validation/{id}.toml, `{quantity}`: {reason}")]
-    Case {
-        /// Id of the case.
-        id: String,
-        /// The quantity.
-        quantity: String,
-        /// What is wrong.
-        reason: String,
-    },
-}
-
-/// Why a quantity has no prediction.
-enum PredictionFailure {
-    /// The case is wrong.
-    InvalidCase(String),
-    /// The model has no answer: a miss.
-    NoSolution(String),
-}
-
-impl PredictionFailure {
-    fn invalid_case(reason: impl Into<String>) -> Self {
-        Self::InvalidCase(reason.into())
-    }
 }
 
 /// Runs the cases, each on its own; the result does not depend on the number of threads.
@@ -111,7 +73,7 @@ fn run_case(catalog: &Catalog, case: &ValidationCase) -> Result<CaseResult, Vali
     let changes =
         case.changes.iter().map(|c| ValueChange { record: c.record.clone(), key: c.key.clone(), value: c.value });
     let changed = catalog.with_values(&changes.collect::<Vec<_>>())?;
-    let mut answers = CaseRunner { catalog: &changed, case, results: Vec::new() };
+    let mut answers = CaseRunner { catalog: &changed, case, known_runs: Vec::new() };
     let mut quantities = Vec::with_capacity(case.quantities.len());
     for q in &case.quantities {
         let (predicted, reason) = match answers.predict_quantity(q) {
@@ -161,11 +123,17 @@ fn quantity_result(q: &CaseQuantity, predicted: Option<f64>, reason: Option<Stri
     }
 }
 
+/// A run under some settings, and its JSON or why there is none.
+struct KnownRun {
+    settings: Vec<String>,
+    answer: Result<serde_json::Value, String>,
+}
+
 /// The runs of a case, each made once.
 struct CaseRunner<'a> {
     catalog: &'a Catalog,
     case: &'a ValidationCase,
-    results: Vec<(Vec<String>, Result<serde_json::Value, String>)>,
+    known_runs: Vec<KnownRun>,
 }
 
 impl CaseRunner<'_> {
@@ -188,8 +156,8 @@ impl CaseRunner<'_> {
 
     /// The JSON of a comparison or a plant's year under the settings of a quantity.
     fn run_to_json(&mut self, q: &CaseQuantity) -> Result<serde_json::Value, PredictionFailure> {
-        if let Some((_, known)) = self.results.iter().find(|(set, _)| *set == q.set) {
-            return known.clone().map_err(PredictionFailure::NoSolution);
+        if let Some(known) = self.known_runs.iter().find(|run| run.settings == q.set) {
+            return known.answer.clone().map_err(PredictionFailure::NoSolution);
         }
         let text = match &self.case.run {
             CaseRun::Plant(path) => {
@@ -208,7 +176,7 @@ impl CaseRunner<'_> {
             compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         };
         let answer = answer.and_then(|json| json.map_err(|e| e.to_string()));
-        self.results.push((q.set.clone(), answer.clone()));
+        self.known_runs.push(KnownRun { settings: q.set.clone(), answer: answer.clone() });
         answer.map_err(PredictionFailure::NoSolution)
     }
 }

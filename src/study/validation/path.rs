@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::catalog::validation::CaseQuantity;
 
-use super::PredictionFailure;
+use super::error::PredictionFailure;
 
 /// Factors from the unit that a key ends in to units of cases.
 const UNIT_FACTORS: [(&str, &str, f64); 14] = [

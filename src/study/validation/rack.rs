@@ -10,7 +10,7 @@ use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::study::rack::envelope;
 use crate::units::Pressure;
 
-use super::PredictionFailure;
+use super::error::PredictionFailure;
 
 const SEA_LEVEL_PA: f64 = 101_325.0;
 /// Racks that share coolant units.
