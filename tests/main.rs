@@ -11,6 +11,7 @@ mod catalog;
 mod cli;
 mod commands;
 mod compare;
+mod convergence;
 mod diagnostics;
 mod energyplus;
 mod equipment;

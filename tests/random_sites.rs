@@ -10,7 +10,7 @@ use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
-use rackjoule::site::money::HourlyProfile;
+use rackjoule::site::profile::HourlyProfile;
 use rackjoule::site::year;
 use rackjoule::units::{Pressure, Temperature};
 

@@ -8,7 +8,7 @@ use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::weather;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
-use rackjoule::site::money::HourlyProfile;
+use rackjoule::site::profile::HourlyProfile;
 use rackjoule::site::storage::StorageSystem;
 use rackjoule::site::year;
 use rackjoule::units::{Energy, TempDelta, Temperature};

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
+use crate::component::error::ComponentError;
 use crate::component::params::ParamError;
 use crate::component::plant::chiller::{self, CurveExtrapolation};
 use crate::component::plant::counterflow_tower::CounterflowTower;
@@ -13,7 +14,6 @@ use crate::component::plant::merkel_cell::{self, MerkelCell};
 use crate::component::plant::{tower, tower_water};
 use crate::component::server::server_block;
 use crate::physics::air::{self, MoistAir};
-use crate::physics::range::OutOfRange;
 use crate::plant::explicit::{
     self, DESIGN_DENSITY_KG_M3, ExplicitChillerPlant, ExplicitCondenser, ExplicitCooler, ExplicitDryCooler,
     ExplicitEconomizer, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
@@ -51,13 +51,13 @@ pub enum ExplicitPartError {
         /// What is wrong.
         problem: ParamError,
     },
-    /// A design is no state of moist air or water.
+    /// A design is no state of moist air or water, or has no solution.
     #[error("{part}: {problem}")]
     State {
         /// Table.
         part: &'static str,
         /// What is wrong.
-        problem: OutOfRange,
+        problem: ComponentError,
     },
 }
 
@@ -112,6 +112,7 @@ fn build_tower(t: &given::TowerInput, part: &'static str) -> Result<ExplicitTowe
         let why = "no water flow has this approach at this range and wet bulb by the correlation";
         let no_balance = if t.largest_range { NoBalanceFallback::LargestRange } else { NoBalanceFallback::NoHeat };
         FanTower::new(spec, correlation)
+            .map_err(|problem| ExplicitPartError::State { part, problem: problem.into() })?
             .map(|t| ExplicitTowerCell::Fan(t.with_fallback(no_balance)))
             .ok_or(ExplicitPartError::Design { part, why })
     };
@@ -133,7 +134,8 @@ fn build_tower(t: &given::TowerInput, part: &'static str) -> Result<ExplicitTowe
         TowerModel::Merkel => {
             let why =
                 "the air would leave above saturation at the entering water: give it more air or a larger approach";
-            let sized = CounterflowTower::new(spec).map_err(|problem| ExplicitPartError::State { part, problem })?;
+            let sized = CounterflowTower::new(spec)
+                .map_err(|problem| ExplicitPartError::State { part, problem: problem.into() })?;
             ExplicitTowerCell::Counterflow(sized.ok_or(ExplicitPartError::Design { part, why })?)
         }
     };
@@ -226,7 +228,7 @@ fn build_dry_cooler(d: &given::DryCoolerInput, elevation_m: f64) -> Result<Expli
     let pressure = air::standard_pressure(Length::new(elevation_m));
     let design =
         MoistAir::from_wet_bulb(Temperature::from_celsius(air_c), Temperature::from_celsius(wet_bulb_c), pressure)
-            .map_err(|problem| ExplicitPartError::State { part: PART, problem })?;
+            .map_err(|problem| ExplicitPartError::State { part: PART, problem: problem.into() })?;
     let why = "the smaller stream can't carry the capacity: give more air or water, or less capacity";
     let refused = ExplicitPartError::Design { part: PART, why };
     let water_w_k = explicit::design_capacity_rate_w_k(d.water_flow_m3_s, water_c);

@@ -116,7 +116,7 @@ impl FacilityBuilder<'_> {
 
     fn build_air_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
         let rules = &self.parts.rules;
-        let air = response.design.air.unwrap_or(response.design.main_coolant());
+        let air = response.design.air.unwrap_or(response.design.main_coolant);
         let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
         let unit = sizing::size_air_handlers(&self.parts, flow_m3_s);
         if self.architecture.heat_rejection.cools_hall_air() {
@@ -249,7 +249,7 @@ impl FacilityBuilder<'_> {
         let (parts, design) = (&self.parts, self.design);
         match (self.architecture.heat_rejection, load) {
             (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
-                Ok(sizing::size_tower_plant(parts, load, design, economiser, chillers))
+                sizing::size_tower_plant(parts, load, design, economiser, chillers)
             }
             (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
                 sizing::size_dry_plant(parts, load, design, trim, pads)

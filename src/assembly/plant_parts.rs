@@ -46,7 +46,7 @@ pub(crate) fn read_plant_parts(
         chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
         economizer: PlateExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
         dry_cooler: reader.read_dry_cooler()?,
-        dx: DxUnit::new(dx).ok_or_else(rating(EquipmentRole::Dx))?,
+        dx: DxUnit::new(dx)?.ok_or_else(rating(EquipmentRole::Dx))?,
         air_economizer: AirEconomizer::new(
             reader.read(EquipmentRole::AirEconomizer, "air-economizer", AirEconomizerSpec::read)?,
             DewPointLimits::LockOut,

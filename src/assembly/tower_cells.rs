@@ -15,10 +15,10 @@ pub fn build_tower_cell(catalog: &Catalog, id: &str) -> Result<SizedTowerCell, B
     let kind = catalog.equipment(id).map_or("", |record| record.kind.as_str());
     let read = |kind| read_equipment(catalog, "plant", id, kind, TowerSpec::read);
     let rating = || BuildError::Rating { id: id.to_owned() };
-    let correlated = |spec, correlation| FanTower::new(spec, correlation).map(SizedTowerCell::Correlated);
+    let correlated = |spec, correlation| FanTower::new(spec, correlation).map(|t| t.map(SizedTowerCell::Correlated));
     match kind {
-        "tower-yorkcalc" => correlated(read("tower-yorkcalc")?, TowerCorrelation::York),
-        "tower-cooltools" => correlated(read("tower-cooltools")?, TowerCorrelation::CoolTools),
+        "tower-yorkcalc" => correlated(read("tower-yorkcalc")?, TowerCorrelation::York)?,
+        "tower-cooltools" => correlated(read("tower-cooltools")?, TowerCorrelation::CoolTools)?,
         _ => CounterflowTower::new(read("counterflow-tower")?)?.map(SizedTowerCell::Counterflow),
     }
     .ok_or_else(rating)

@@ -5,6 +5,7 @@
 //! add one line to the kinds here; a dry cooler instead adds its line to [`plant::dry_cooling_unit`].
 
 pub mod end_use;
+pub mod error;
 pub mod failure_rules;
 pub mod kind;
 pub mod liquid;

@@ -4,6 +4,8 @@
 //! it never fails on crossed temperatures. Formulas: Kays and London, *Compact Heat Exchangers*, 1984; Incropera et
 //! al., *Fundamentals of Heat and Mass Transfer*, table 11.3.
 
+use crate::solve::root;
+
 /// How two streams pass each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlowArrangement {
@@ -81,6 +83,18 @@ pub fn exchanged_heat_w(arrangement: FlowArrangement, ua_w_k: f64, hot: (f64, f6
         return 0.0;
     }
     effectiveness(arrangement, ua_w_k / c_min, c_min / c_max) * c_min * (hot_in_c - cold_in_c)
+}
+
+/// Logarithms of the conductances that are searched, W/K.
+const LN_UA_W_K: (f64, f64) = (0.0, 25.0);
+
+/// Conductance UA, W/K, that passes `q_w` from a hot to a cold stream, each with its inlet, °C, and capacity rate, W/K.
+/// Nothing where the smaller stream can't carry so much heat, or less than 1 W/K passes more. Heat rises with the
+/// conductance, so halving always ends at it.
+pub fn solve_conductance(arrangement: FlowArrangement, q_w: f64, hot: (f64, f64), cold: (f64, f64)) -> Option<f64> {
+    let excess_w = |ln_ua: f64| exchanged_heat_w(arrangement, ln_ua.exp(), hot, cold) - q_w;
+    let (low, high) = LN_UA_W_K;
+    (excess_w(low) <= 0.0 && excess_w(high) >= 0.0).then(|| root::bisect(excess_w, low, high).exp())
 }
 
 /// The warmest inlet of the cold stream, °C, with which the exchanger cools the hot stream (capacity rate `c_hot`) to

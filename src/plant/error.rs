@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
+use crate::component::error::ComponentError;
 use crate::physics::range::OutOfRange;
+use crate::solve::convergence::NotConverged;
 
 /// Why a plant, or the facility around it, can't be computed for an hour.
 #[derive(Clone, Debug, Error)]
@@ -39,10 +41,38 @@ pub enum PlantError {
     /// A plant for water was asked to cool air, or the other way round.
     #[error("the plant can't serve this kind of load")]
     LoadKindMismatch,
-    /// The hour's temperatures did not settle.
-    #[error("supply temperature and plant do not settle with outdoor air of {dry_bulb_c:.1} degC")]
-    NotConverged {
+    /// No water that a tower bears gives off the heat.
+    #[error(
+        "the towers do not give off {load_kw:.0} kW with outdoor air of {dry_bulb_c:.1} degC, even with water at 60 degC"
+    )]
+    HeatNotRejected {
+        /// Heat to give off, kW.
+        load_kw: f64,
         /// Outdoor dry-bulb, °C.
         dry_bulb_c: f64,
     },
+    /// As many units as a plant may have do not carry its design load.
+    #[error("{count} {what} do not carry the design load: {carried_kw:.0} kW of {load_kw:.0} kW")]
+    TooManyUnits {
+        /// What they are, in the plural.
+        what: &'static str,
+        /// How many were tried.
+        count: u32,
+        /// What they carry, kW.
+        carried_kw: f64,
+        /// Design load, kW.
+        load_kw: f64,
+    },
+    /// A search, or the hour's temperatures, did not settle.
+    #[error(transparent)]
+    NotConverged(#[from] NotConverged),
+}
+
+impl From<ComponentError> for PlantError {
+    fn from(error: ComponentError) -> Self {
+        match error {
+            ComponentError::OutOfRange(error) => error.into(),
+            ComponentError::NotConverged(error) => error.into(),
+        }
+    }
 }

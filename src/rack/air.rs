@@ -4,16 +4,19 @@
 //! closes with its pressure loss. A share of what leaves finds its way back to the inlets. Warm plates and hoses in a tray
 //! heat its air ahead of the parts: the safe side.
 
+use std::ops::ControlFlow;
+
 use crate::catalog::system::Coolant;
 use crate::network::hydraulic::{
     FrictionTransition, HydraulicElement, HydraulicLinkId, HydraulicNetwork, HydraulicState, HydraulicWorkspace,
     NetworkFluid,
 };
 use crate::physics::air::MoistAir;
+use crate::solve::convergence::iterate_to_convergence;
 use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 
-use super::RackError;
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
+use super::error::RackError;
 use super::flows::FlowPoint;
 use super::model::{LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, TrayModel};
 
@@ -21,6 +24,9 @@ use super::model::{LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, 
 const SUPPLY_HUMIDITY: f64 = 0.4;
 /// Viscosity of air near 300 K, Pa s; no part of the air's way is a pipe.
 const VISCOSITY_PA_S: f64 = 1.85e-5;
+
+/// Secant steps to the temperature of recirculated air; two or three do.
+const MAX_RECIRCULATION_STEPS: usize = 50;
 
 /// The network of one kind of tray.
 struct TrayKindLinks {
@@ -195,19 +201,18 @@ impl<'a> RackAirNetwork<'a> {
         // What leaves warms what enters: nearly linear, so the secant through two guesses lands at once.
         let supply_c = self.supply.celsius();
         let ask = (load, clock);
-        let (mut t0, mut t1) = (supply_c, supply_c);
-        let mut out = self.state_at_exit_temperature(supply_c, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
-        let mut f0 = 0.0;
-        for step in 0..50 {
+        let (mut t0, mut t1, mut f0) = (supply_c, supply_c, 0.0);
+        let exit_c = iterate_to_convergence("the recirculated air of a rack", MAX_RECIRCULATION_STEPS, |step| {
+            let out = self.state_at_exit_temperature(t1, recirculation, speeds, ask, from_liquid, &mut |_, _| {})?;
             let f1 = out.exit_c - t1;
             if recirculation == 0.0 || f1.abs() <= 1e-12 * t1.abs().max(1.0) {
-                break;
+                return Ok::<_, RackError>(ControlFlow::Break(t1));
             }
             let next = if step == 0 || f1 == f0 { t1 + f1 } else { t1 - f1 * (t1 - t0) / (f1 - f0) };
             (t0, f0, t1) = (t1, f1, next);
-            out = self.state_at_exit_temperature(next, recirculation, speeds, ask, from_liquid, &mut |_, _| {});
-        }
-        Ok(self.state_at_exit_temperature(t1, recirculation, speeds, ask, from_liquid, see))
+            Ok(ControlFlow::Continue(f1))
+        })?;
+        self.state_at_exit_temperature(exit_c, recirculation, speeds, ask, from_liquid, see)
     }
 
     /// The air where what recirculates is of `exit_c`.
@@ -219,7 +224,7 @@ impl<'a> RackAirNetwork<'a> {
         ask: (RackLoad, f64),
         from_liquid: &[AirSideInput],
         see: &mut impl FnMut(usize, SolvedPart<'r>),
-    ) -> RackAirState
+    ) -> Result<RackAirState, RackError>
     where
         'a: 'r,
     {
@@ -230,7 +235,7 @@ impl<'a> RackAirNetwork<'a> {
         for links in &self.kinds {
             let tray = &self.rack.trays[links.kind];
             let speed = speeds[links.kind];
-            let air = self.solve_tray(tray, links, (mixed_c, speed), ask, &from_liquid[links.kind], see);
+            let air = self.solve_tray(tray, links, (mixed_c, speed), ask, &from_liquid[links.kind], see)?;
             let total = f64::from(tray.count) * air.flow_m3_s;
             flow_m3_s += total;
             carried += total * (air.outlet_c + air.supply_loss_w / (air.flow_m3_s * self.stream.heat_j_m3_k));
@@ -239,22 +244,23 @@ impl<'a> RackAirNetwork<'a> {
         let exhaust_c = carried / flow_m3_s;
         let mut out =
             RackAirState { trays, flow_m3_s, recirculation, exhaust_c, exit_c: exhaust_c, door: None, door_fan_w: 0.0 };
-        self.apply_rear_door(&mut out);
-        out
+        self.apply_rear_door(&mut out)?;
+        Ok(out)
     }
 
     /// The rear door takes its share of the exhaust's heat.
-    fn apply_rear_door(&self, out: &mut RackAirState) {
-        let LiquidCooling::Door(door) = &self.rack.liquid_cooling else { return };
+    fn apply_rear_door(&self, out: &mut RackAirState) -> Result<(), RackError> {
+        let LiquidCooling::Door(door) = &self.rack.liquid_cooling else { return Ok(()) };
         let air_w_k = out.flow_m3_s * self.stream.heat_j_m3_k;
         let flow = VolumeFlow::new(out.flow_m3_s);
         let exhaust = Temperature::from_celsius(out.exhaust_c);
         let fan_w = if door.is_active() { door.coil.fan_power(flow).watts() } else { 0.0 };
         let (heat, liquid) =
-            door.coil.operate_rear_door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply);
+            door.coil.operate_rear_door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply)?;
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;
+        Ok(())
     }
 
     /// One tray: fans, surfaces, lanes.
@@ -266,7 +272,7 @@ impl<'a> RackAirNetwork<'a> {
         ask: (RackLoad, f64),
         liquid: &AirSideInput,
         see: &mut impl FnMut(usize, SolvedPart<'r>),
-    ) -> TrayAirState
+    ) -> Result<TrayAirState, RackError>
     where
         'a: 'r,
     {
@@ -280,7 +286,8 @@ impl<'a> RackAirNetwork<'a> {
         let mut sum = LaneResult { clock: ask.1, outlet_c: 0.0, ..LaneResult::default() };
         for (lane, link) in tray.coolant_lanes(Coolant::Air).zip(&links.lanes) {
             let each = self.flows.flow_m3_s(*link) / (trays * f64::from(lane.count));
-            let passed = branch::solve_lane(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen));
+            let passed =
+                branch::solve_lane(lane, (inlet_c, each), self.stream, ask, &mut |seen| see(links.kind, seen))?;
             sum.accelerator_w += passed.accelerator_w;
             sum.other_w += passed.other_w;
             sum.clock = sum.clock.min(passed.clock);
@@ -289,7 +296,7 @@ impl<'a> RackAirNetwork<'a> {
         sum.outlet_c = inlet_c + heat_w / air_w_k;
         let output_w = heat_w + liquid.power_w + fan_w;
         let supply = tray.supply.filter(|s| s.heat_to == Coolant::Air);
-        TrayAirState {
+        Ok(TrayAirState {
             kind: links.kind,
             fan_w,
             rise_pa,
@@ -299,7 +306,7 @@ impl<'a> RackAirNetwork<'a> {
             surface_w,
             passed: sum,
             supply_loss_w: supply.map_or(0.0, |s| s.loss_w(output_w, ask.0.scale)),
-        }
+        })
     }
 
     /// Electricity into the fans of one tray and their pressure rise.

@@ -11,6 +11,7 @@ use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
+use crate::units::count::round_up_count;
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
@@ -210,20 +211,20 @@ impl RackBuilder<'_> {
         let own_w = setup.rack.nameplate_w();
         // Units that racks share carry all of them; a rack's own carry that rack.
         let count = if in_row {
-            round_up_units(self.racks * own_w / spec.rated_w)
+            round_up_count(self.racks * own_w / spec.rated_w)
         } else {
-            round_up_units(own_w / spec.rated_w)
+            round_up_count(own_w / spec.rated_w)
         };
         let (count, share) = if in_row {
             (count, f64::from(count) / self.racks)
         } else {
-            (count * round_up_units(self.racks), f64::from(count))
+            (count * round_up_count(self.racks), f64::from(count))
         };
         let coil = if to_air {
             let id = self.record_of(EquipmentRole::LiquidToAir);
             let coil = read_equipment(self.catalog, &by, id, "liquid-to-air", coil::CoilSpec::read)?;
             setup.records.push(id.to_owned());
-            Some((LiquidAirCoil(coil), f64::from(round_up_units(own_w / LIQUID_TO_AIR_RATING_W))))
+            Some((LiquidAirCoil(coil), f64::from(round_up_count(own_w / LIQUID_TO_AIR_RATING_W))))
         } else {
             setup.records.push(exchanger_id.to_owned());
             let id = exchanger_id.to_owned();
@@ -246,13 +247,6 @@ impl RackBuilder<'_> {
 
 /// Heat that one liquid-to-air unit is bought for, W: how many stand beside a rack.
 const LIQUID_TO_AIR_RATING_W: f64 = 70e3;
-
-/// A whole number of units, at least one.
-fn round_up_units(count: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
-    let count = count.ceil().clamp(1.0, 1e6) as u32;
-    count
-}
 
 /// Warmest facility water with which units keep a rack's supply, for all racks together.
 pub fn warmest_facility_water(set: &CduSet, racks: f64, state: &super::state::RackState) -> Option<Temperature> {

@@ -4,6 +4,9 @@
 //! are rated so), and the heat appears at the station's outlet: what follows is preheated. Leakage makes the heat of a chip
 //! depend on its temperature. Nothing flows upstream, so the stations are solved one after the other, one unknown each.
 
+use std::ops::ControlFlow;
+
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{Density, Power, Temperature, VolumeFlow};
 
 use super::model::{ChipModel, LaneModel, PartCooler, RackLoad, StationHeat, StationModel};
@@ -60,23 +63,6 @@ pub struct LaneResult {
     pub clock: f64,
 }
 
-/// Heat of one chip and its growth with temperature; a cap holds whatever the temperature.
-fn chip_power_and_slope(
-    station: &StationModel,
-    model: &ChipModel,
-    load: RackLoad,
-    clock: f64,
-    junction_c: f64,
-) -> (f64, f64) {
-    let utilisation = if load.busy { station.duty } else { 0.0 };
-    let draw = model.chip.power_draw(utilisation, clock, Temperature::from_celsius(junction_c));
-    let watts = load.scale * draw.power.watts();
-    match load.cap.filter(|_| is_accelerator(station)) {
-        Some(cap) if watts > cap.watts() => (cap.watts(), 0.0),
-        _ => (watts, load.scale * draw.slope_w_k),
-    }
-}
-
 fn is_accelerator(station: &StationModel) -> bool {
     station.kind == crate::catalog::record::ChipKind::Accelerator
 }
@@ -85,35 +71,44 @@ fn is_accelerator(station: &StationModel) -> bool {
 ///
 /// `g(T) = T − T_in − R P(T)` is concave until the power controller holds P: from the left Newton runs up to the first
 /// root and never past it; where leakage outgrows the cooler, the controller's power is what is left.
-fn solve_junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+fn solve_junction(inlet_c: f64, r_k_w: f64, power: impl Fn(f64) -> (f64, f64)) -> Result<(f64, f64), NotConverged> {
     let mut t = inlet_c;
-    for _ in 0..100 {
+    iterate_to_convergence("the junction of a chip", MAX_JUNCTION_STEPS, |_| {
         let (p, slope) = power(t);
         let gap = inlet_c + r_k_w * p - t;
         if slope == 0.0 {
-            return (inlet_c + r_k_w * p, p);
+            return Ok(ControlFlow::Break((inlet_c + r_k_w * p, p)));
         }
-        if gap <= 1e-13 * t.abs().max(1.0) {
-            return (t, p);
+        if gap <= JUNCTION_TOLERANCE * t.abs().max(1.0) {
+            return Ok(ControlFlow::Break((t, p)));
         }
         let gain = 1.0 - r_k_w * slope;
         // Far beyond what any chip survives the controller holds its power for certain.
         t = if gain > 1e-6 { (t + gap / gain).min(POWER_CAPPED_JUNCTION_C) } else { POWER_CAPPED_JUNCTION_C };
-    }
-    (t, power(t).0)
+        Ok(ControlFlow::Continue(gap))
+    })
 }
 
+/// Newton steps to a junction; a handful do.
+const MAX_JUNCTION_STEPS: usize = 100;
+/// Passes in which the flux of a boiling plate and its film settle with each other.
+const MAX_FILM_PASSES: usize = 60;
+/// Junctions and fluxes are found to this share of themselves.
+const JUNCTION_TOLERANCE: f64 = 1e-13;
 /// A junction temperature, °C, at which every controller holds its power.
 const POWER_CAPPED_JUNCTION_C: f64 = 5000.0;
 
 /// Sends a stream through one of the lanes; `see` is shown every part with a junction. `outlet_c` is that of the lane.
+///
+/// # Errors
+/// When the temperature of a part does not settle.
 pub fn solve_lane<'a>(
     lane: &'a LaneModel,
     (inlet_c, flow_m3_s): (f64, f64),
     stream: CoolantStream,
     (load, clock): (RackLoad, f64),
     see: &mut impl FnMut(SolvedPart<'a>),
-) -> LaneResult {
+) -> Result<LaneResult, NotConverged> {
     let mut out = LaneResult { outlet_c: inlet_c, clock, ..LaneResult::default() };
     let many = f64::from(lane.count);
     for station in &lane.stations {
@@ -126,7 +121,7 @@ pub fn solve_lane<'a>(
             StationHeat::Chip(model) => {
                 let flow = flow_m3_s / parts;
                 let (junction_c, case_c, power_w, in_range) =
-                    solve_chip(station, model, (at_c, flow), stream, (load, clock));
+                    solve_chip(station, model, (at_c, flow), stream, (load, clock))?;
                 let cap = load.cap.filter(|_| is_accelerator(station));
                 if let Some(cap) = cap {
                     let own = Power::new(cap.watts() / load.scale);
@@ -152,7 +147,7 @@ pub fn solve_lane<'a>(
         *(if is_accelerator(station) { &mut out.accelerator_w } else { &mut out.other_w }) += many * heat_w;
         out.outlet_c += heat_w / (flow_m3_s * stream.heat_j_m3_k);
     }
-    out
+    Ok(out)
 }
 
 /// Junction and case, °C, power, W, and whether the cooler is within its published range.
@@ -162,9 +157,11 @@ fn solve_chip(
     (inlet_c, flow_m3_s): (f64, f64),
     stream: CoolantStream,
     (load, clock): (RackLoad, f64),
-) -> (f64, f64, f64, bool) {
+) -> Result<(f64, f64, f64, bool), NotConverged> {
     let inside = model.junction_to_case_k_w;
-    let power = |t: f64| chip_power_and_slope(station, model, load, clock, t);
+    let utilisation = if load.busy { station.duty } else { 0.0 };
+    let cap_w = load.cap.filter(|_| is_accelerator(station)).map(Power::watts);
+    let power = |t: f64| model.power_and_slope((utilisation, clock), load.scale, cap_w, t);
     let flow = VolumeFlow::new(flow_m3_s);
     let (cooler, in_range) = match &model.cooler {
         PartCooler::Sink(sink) => sink.thermal_resistance(flow, Density::new(stream.density_kg_m3)),
@@ -172,21 +169,21 @@ fn solve_chip(
         PartCooler::Boiling(plate) => {
             // The film's resistance falls with the flux; the flux hardly depends on it.
             let mut watts = power(inlet_c).0;
-            let mut junction_c = inlet_c;
-            for _ in 0..60 {
+            return iterate_to_convergence("the film of a boiling plate", MAX_FILM_PASSES, |_| {
                 let film = if watts > 0.0 { plate.case_rise(Power::new(watts)).kelvin() / watts } else { 0.0 };
-                let (t, p) = solve_junction(inlet_c, inside + film, power);
-                junction_c = t;
-                if (p - watts).abs() <= 1e-13 * p {
-                    break;
+                let (junction_c, next_w) = solve_junction(inlet_c, inside + film, power)?;
+                let moved_w = next_w - watts;
+                if moved_w.abs() <= JUNCTION_TOLERANCE * next_w {
+                    let below_dry_out = watts <= plate.critical_heat().watts();
+                    return Ok(ControlFlow::Break((junction_c, junction_c - inside * watts, watts, below_dry_out)));
                 }
-                watts = p;
-            }
-            return (junction_c, junction_c - inside * watts, watts, watts <= plate.critical_heat().watts());
+                watts = next_w;
+                Ok(ControlFlow::Continue(moved_w))
+            });
         }
     };
-    let (junction_c, power_w) = solve_junction(inlet_c, inside + cooler.k_w(), power);
-    (junction_c, inlet_c + power_w * cooler.k_w(), power_w, in_range)
+    let (junction_c, power_w) = solve_junction(inlet_c, inside + cooler.k_w(), power)?;
+    Ok((junction_c, inlet_c + power_w * cooler.k_w(), power_w, in_range))
 }
 
 #[cfg(test)]
@@ -206,7 +203,7 @@ mod tests {
                 let leak = 120.0 * (0.017 * (t - 65.0)).exp();
                 (800.0 + leak, 0.017 * leak)
             };
-            let (t, p) = solve_junction(inlet_c, r, power);
+            let (t, p) = solve_junction(inlet_c, r, power).unwrap();
             assert!((p - watts).abs() < 0.05 && (t - t_c).abs() < 0.005, "{p} {t}");
         }
     }
@@ -217,8 +214,18 @@ mod tests {
             let leak = 500.0 * (0.03 * (t - 65.0)).exp();
             if leak > 700.0 { (1500.0, 0.0) } else { (800.0 + leak, 0.03 * leak) }
         };
-        let (t, p) = solve_junction(60.0, 0.08, power);
+        let (t, p) = solve_junction(60.0, 0.08, power).unwrap();
         assert_eq!(p, 1500.0);
         assert!((t - 180.0).abs() < 1e-9);
+    }
+
+    /// Power that steps up by a watt at every kelvin but claims to hardly grow is chased kelvin by kelvin.
+    #[test]
+    fn a_junction_that_runs_ahead_of_its_slope_is_no_answer() {
+        let power = |t: f64| ((t - 20.0).floor() + 1.5, 1e-9);
+        let error = solve_junction(20.0, 1.0, power).unwrap_err();
+        assert_eq!(error.what, "the junction of a chip");
+        assert!(error.residual > 0.1, "{error}");
+        assert_eq!(solve_junction(20.0, 1.0, |_| (f64::NAN, 1.0)).unwrap_err().what, "the junction of a chip");
     }
 }

@@ -18,6 +18,7 @@ use crate::component::server::interface;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
+use crate::solve::convergence::NotConverged;
 use crate::units::{Area, Pressure};
 
 use super::model::{
@@ -64,6 +65,9 @@ pub enum BuildError {
         /// What it lacks.
         what: &'static str,
     },
+    /// A design was not found from its rating.
+    #[error(transparent)]
+    NotConverged(#[from] NotConverged),
     /// A body that can't be built.
     #[error("system `{id}`: {problem}")]
     Geometry {

@@ -2,7 +2,7 @@
 
 use crate::solve::root::{self, RootTolerance};
 
-use super::RackError;
+use super::error::RackError;
 
 /// How far the worst part is above its control target and above its limit, K; negative is below.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,14 +55,14 @@ pub fn find_lowest_speed(
     if hi == 1.0 && excess(1.0)?.target_k > 0.0 {
         return Ok(1.0);
     }
-    let found = root::find_root(|s| excess(s).map(|e| e.target_k), lo, hi, CONTROL_TOLERANCE, MAX_EVALUATIONS)?;
-    Ok(found.x)
+    let found = root::find_root(|s| excess(s).map(|e| e.target_k), lo, hi, CONTROL_TOLERANCE, MAX_EVALUATIONS);
+    found.map(|r| r.x).map_err(|error| error.into_named("the lowest speed of fans or pumps"))
 }
 
 /// The highest clock from `least` to 1 that holds every part at its limit: the least where none does.
 ///
 /// # Errors
-/// As [`speed`].
+/// As [`find_lowest_speed`].
 pub fn find_highest_clock(
     mut excess: impl FnMut(f64) -> Result<TemperatureExcess, RackError>,
     least: f64,
@@ -73,6 +73,6 @@ pub fn find_highest_clock(
     if excess(least)?.limit_k > 0.0 {
         return Ok(least);
     }
-    let found = root::find_root(|c| excess(c).map(|e| e.limit_k), least, 1.0, CONTROL_TOLERANCE, MAX_EVALUATIONS)?;
-    Ok(found.x)
+    let found = root::find_root(|c| excess(c).map(|e| e.limit_k), least, 1.0, CONTROL_TOLERANCE, MAX_EVALUATIONS);
+    found.map(|r| r.x).map_err(|error| error.into_named("the highest clock"))
 }

@@ -2,8 +2,6 @@
 
 use crate::component::liquid::rack_rules;
 
-use super::state::PartState;
-
 /// Kinds of limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RackLimitKind {
@@ -124,18 +122,6 @@ impl RackLimit {
                 "{what}: {value:.digits$} {unit}, {left:.digits$} {delta} below its limit of {allowed:.digits$} {unit}"
             )
         }
-    }
-}
-
-/// The limit of a part's junction or memory.
-pub(super) fn part_limit(p: &PartState) -> RackLimit {
-    RackLimit {
-        kind: if p.memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
-        what: p.name.clone(),
-        value: p.junction_c,
-        allowed: p.limit_c,
-        base: p.inlet_c.min(p.junction_c),
-        unit: "degC",
     }
 }
 

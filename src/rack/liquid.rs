@@ -12,10 +12,12 @@ use crate::network::hydraulic::{
     HydraulicWorkspace, NetworkFluid,
 };
 use crate::physics::liquid::LiquidState;
+use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
-use super::RackError;
+use super::air::AirSideInput;
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
+use super::error::RackError;
 use super::model::{CoolantLoop, LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
 
 /// One tray in the network.
@@ -54,6 +56,13 @@ pub(super) struct TrayLiquidState {
     pub loss_pa: f64,
     /// Electricity into the tray's liquid-cooled parts, their clock, and the liquid leaving them.
     pub passed: LaneResult,
+}
+
+/// The liquid side of all trays: one entry per tray of the manifold, or per kind in a tank.
+pub(super) struct LiquidSideState {
+    pub trays: Vec<TrayLiquidState>,
+    /// What each kind of tray brings to its air.
+    pub air_inputs: Vec<AirSideInput>,
 }
 
 impl<'a> RackLiquidNetwork<'a> {
@@ -175,7 +184,7 @@ impl<'a> RackLiquidNetwork<'a> {
         place: usize,
         ask: (RackLoad, f64),
         see: &mut impl FnMut(usize, SolvedPart<'r>),
-    ) -> TrayLiquidState
+    ) -> Result<TrayLiquidState, NotConverged>
     where
         'a: 'r,
     {
@@ -187,14 +196,14 @@ impl<'a> RackLiquidNetwork<'a> {
         let mut sum = LaneResult { clock: ask.1, ..LaneResult::default() };
         for (lane, link) in tray.coolant_lanes(Coolant::Liquid).zip(&branch.lanes) {
             let each = self.flows.flow_m3_s(*link) / f64::from(lane.count);
-            let passed = branch::solve_lane(lane, (supply_c, each), stream, ask, &mut |seen| see(branch.kind, seen));
+            let passed = branch::solve_lane(lane, (supply_c, each), stream, ask, &mut |seen| see(branch.kind, seen))?;
             sum.accelerator_w += passed.accelerator_w;
             sum.other_w += passed.other_w;
             sum.clock = sum.clock.min(passed.clock);
         }
         sum.outlet_c = supply_c + (sum.accelerator_w + sum.other_w) / (flow_m3_s * stream.heat_j_m3_k);
         let loss_pa = self.flows.pressure_pa(branch.ends.0) - self.flows.pressure_pa(branch.ends.1);
-        TrayLiquidState { kind: branch.kind, flow_m3_s, loss_pa, passed: sum }
+        Ok(TrayLiquidState { kind: branch.kind, flow_m3_s, loss_pa, passed: sum })
     }
 
     /// Velocity in the manifold where all the flow passes, m/s.

@@ -51,6 +51,25 @@ pub struct ChipModel {
     pub clock_floor: f64,
 }
 
+impl ChipModel {
+    /// Electricity of one chip at a utilisation, a share of its clock and a junction temperature, W, and how it grows with
+    /// that temperature, W/K. `scale` is the power over that of the record; a cap holds whatever the temperature.
+    pub fn power_and_slope(
+        &self,
+        (utilisation, clock): (f64, f64),
+        scale: f64,
+        cap_w: Option<f64>,
+        junction_c: f64,
+    ) -> (f64, f64) {
+        let draw = self.chip.power_draw(utilisation, clock, Temperature::from_celsius(junction_c));
+        let watts = scale * draw.power.watts();
+        match cap_w {
+            Some(cap_w) if watts > cap_w => (cap_w, 0.0),
+            _ => (watts, scale * draw.slope_w_k),
+        }
+    }
+}
+
 /// Where the heat of a station arises.
 #[expect(
     clippy::large_enum_variant,

@@ -6,7 +6,7 @@
 
 use crate::units::Temperature;
 
-use super::RackError;
+use super::error::RackError;
 use super::model::{RackLoad, RackModel};
 use super::state::RackState;
 

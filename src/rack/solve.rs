@@ -2,33 +2,37 @@
 //!
 //! Liquid first: its supply is given and nothing in the rack changes it. Then air, which the liquid's surfaces warm. Then
 //! the supplies, whose losses follow the power of everything else. Each of the three is solved on its own; no iteration
-//! goes around them.
+//! goes around them. [`RackSolver`] owns both flow networks; `state_assembly` makes a state of what they gave.
 
+use std::ops::ControlFlow;
+
+use crate::catalog::record::ChipKind;
 use crate::catalog::system::Coolant;
-use crate::units::{Temperature, VolumeFlow};
+use crate::solve::convergence::iterate_to_convergence;
+use crate::units::Temperature;
 
-use super::RackError;
 use super::air::{AirSideInput, RackAirNetwork, RackAirState};
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::control::{self, TemperatureExcess};
-use super::limits::RackLimitKind;
-use super::liquid::{RackLiquidNetwork, TrayLiquidState};
+use super::error::RackError;
+use super::flows::FlowPoint;
+use super::liquid::{LiquidSideState, RackLiquidNetwork, TrayLiquidState};
 use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
 use super::state::{ControlSetting, PartState, RackState};
+use super::state_assembly::StateAssembly;
+
+/// Rounds in which the fans of trays that share a rear settle with each other; few do.
+const MAX_FAN_ROUNDS: usize = 20;
+/// Speeds of fans are settled within this share of full.
+const FAN_SPEED_TOLERANCE: f64 = 1e-9;
 
 /// A rack at a supply temperature and a load, ready to be solved.
 pub struct RackSolver<'a> {
-    pub(super) rack: &'a RackModel,
-    pub(super) load: RackLoad,
-    pub(super) air: RackAirNetwork<'a>,
-    pub(super) liquid: Option<RackLiquidNetwork<'a>>,
-    pub(super) supply: Temperature,
-}
-
-/// The liquid side of all trays: one entry per tray of the manifold, or per kind in a tank.
-pub(super) struct LiquidSideState {
-    pub trays: Vec<TrayLiquidState>,
-    pub air_inputs: Vec<AirSideInput>,
+    rack: &'a RackModel,
+    load: RackLoad,
+    air: RackAirNetwork<'a>,
+    liquid: Option<RackLiquidNetwork<'a>>,
+    supply: Temperature,
 }
 
 /// The parts, as they are seen, reduced to how hot the worst is.
@@ -98,7 +102,7 @@ impl<'a> RackSolver<'a> {
         let wetted = self.solve_liquid_side(setting)?;
         let load = self.load;
         let alone = kinds.len() == 1;
-        for round in 0..20 {
+        iterate_to_convergence("fan speeds of trays that share a rear", MAX_FAN_ROUNDS, |round| {
             let mut moved = 0.0_f64;
             for &kind in &kinds {
                 let least = self.rack.trays[kind].fans.as_ref().map_or(0.2, |f| f.fan.0.speed_min);
@@ -122,11 +126,8 @@ impl<'a> RackSolver<'a> {
                 moved = moved.max((found - setting.fans[kind]).abs());
                 setting.fans[kind] = found;
             }
-            if alone || moved < 1e-9 {
-                break;
-            }
-        }
-        Ok(())
+            Ok(if alone || moved < FAN_SPEED_TOLERANCE { ControlFlow::Break(()) } else { ControlFlow::Continue(moved) })
+        })
     }
 
     /// The worst of the liquid-cooled parts at a pump speed.
@@ -136,7 +137,7 @@ impl<'a> RackSolver<'a> {
         net.solve_at_speed(speed)?;
         let mut excess = TemperatureExcess::FAR_BELOW;
         for place in net.lowest_flow_trays() {
-            net.solve_tray(place, (load, clock), &mut |_, seen| update_max_excess(&mut excess, &seen));
+            net.solve_tray(place, (load, clock), &mut |_, seen| update_max_excess(&mut excess, &seen))?;
         }
         Ok(excess)
     }
@@ -145,7 +146,7 @@ impl<'a> RackSolver<'a> {
     fn max_excess(&mut self, setting: &ControlSetting) -> Result<TemperatureExcess, RackError> {
         let mut excess = self.liquid_side_excess(setting.pump, setting.clock)?;
         if let LiquidCooling::Tank(tank) = &self.rack.liquid_cooling {
-            self.solve_tank_trays(tank, setting.clock, &mut |_, seen| update_max_excess(&mut excess, &seen));
+            self.solve_tank_trays(tank, setting.clock, &mut |_, seen| update_max_excess(&mut excess, &seen))?;
         }
         if !self.air.tray_kinds().is_empty() {
             let wetted = self.solve_liquid_side(setting)?;
@@ -163,7 +164,7 @@ impl<'a> RackSolver<'a> {
         tank: &BoilingTank,
         clock: f64,
         see: &mut impl FnMut(usize, SolvedPart<'r>),
-    ) -> Vec<LaneResult>
+    ) -> Result<Vec<LaneResult>, RackError>
     where
         'a: 'r,
     {
@@ -176,18 +177,18 @@ impl<'a> RackSolver<'a> {
                 let mut sum = LaneResult { outlet_c: tank.saturation.celsius(), clock, ..LaneResult::default() };
                 for lane in tray.coolant_lanes(Coolant::Liquid) {
                     let at = (tank.saturation.celsius(), 1.0);
-                    let passed = branch::solve_lane(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen));
+                    let passed = branch::solve_lane(lane, at, stream, (self.load, clock), &mut |seen| see(kind, seen))?;
                     sum.accelerator_w += passed.accelerator_w;
                     sum.other_w += passed.other_w;
                     sum.clock = sum.clock.min(passed.clock);
                 }
-                sum
+                Ok(sum)
             })
             .collect()
     }
 
     /// The liquid side at a setting, and what it brings to the air.
-    pub(super) fn solve_liquid_side(&mut self, setting: &ControlSetting) -> Result<LiquidSideState, RackError> {
+    fn solve_liquid_side(&mut self, setting: &ControlSetting) -> Result<LiquidSideState, RackError> {
         let ask = (self.load, setting.clock);
         let mut to_air = vec![AirSideInput::default(); self.rack.trays.len()];
         let mut trays = Vec::new();
@@ -195,7 +196,7 @@ impl<'a> RackSolver<'a> {
             net.solve_at_speed(setting.pump)?;
             let surface_w_k = net.coolant_loop.manifold.surface_w_k / net.tray_count() as f64;
             for place in 0..net.tray_count() {
-                let tray = net.solve_tray(place, ask, &mut |_, _| {});
+                let tray = net.solve_tray(place, ask, &mut |_, _| {})?;
                 let share = f64::from(self.rack.trays[tray.kind].count).recip();
                 let sum = &mut to_air[tray.kind];
                 sum.surface_w_k = surface_w_k;
@@ -204,7 +205,7 @@ impl<'a> RackSolver<'a> {
                 trays.push(tray);
             }
         } else if let LiquidCooling::Tank(tank) = &self.rack.liquid_cooling {
-            for (kind, passed) in self.solve_tank_trays(tank, setting.clock, &mut |_, _| {}).into_iter().enumerate() {
+            for (kind, passed) in self.solve_tank_trays(tank, setting.clock, &mut |_, _| {})?.into_iter().enumerate() {
                 trays.push(TrayLiquidState { kind, flow_m3_s: 0.0, loss_pa: 0.0, passed });
             }
         }
@@ -212,7 +213,7 @@ impl<'a> RackSolver<'a> {
     }
 
     /// The air at a setting, and every part in its worst position.
-    pub(super) fn solve_air_and_parts(
+    fn solve_air_and_parts(
         &mut self,
         setting: &ControlSetting,
         wetted: &LiquidSideState,
@@ -222,13 +223,13 @@ impl<'a> RackSolver<'a> {
         let mut parts = Vec::new();
         if let Some(net) = &self.liquid {
             for place in net.lowest_flow_trays() {
-                net.solve_tray(place, ask, &mut |kind, seen| record_part(&mut parts, rack, kind, &seen, true));
+                net.solve_tray(place, ask, &mut |kind, seen| record_part(&mut parts, rack, kind, &seen, true))?;
             }
         }
         if let LiquidCooling::Tank(tank) = &rack.liquid_cooling {
             self.solve_tank_trays(tank, setting.clock, &mut |kind, seen| {
                 record_part(&mut parts, rack, kind, &seen, false)
-            });
+            })?;
         }
         let air = self.air.solve_air(&setting.fans, ask, &wetted.air_inputs, &mut |kind, seen| {
             record_part(&mut parts, rack, kind, &seen, true);
@@ -236,27 +237,98 @@ impl<'a> RackSolver<'a> {
         Ok((air, parts))
     }
 
-    /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
-    pub(super) fn solve_liquid_to_air(&self, heat_w: f64) -> Option<(f64, f64, super::limits::RackLimit)> {
-        let net = self.liquid.as_ref()?;
-        let (coil, units) = net.coolant_loop.liquid_to_air.as_ref()?;
-        let (flow_m3_s, ..) = net.pump_operating_point();
-        let each = crate::units::Power::new(heat_w / units);
-        let liquid = crate::units::ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
-        let heat_j_m3_k = self.air.stream.heat_j_m3_k;
-        let room = self.air.supply;
-        let found = coil.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k);
-        let flow = found.unwrap_or(VolumeFlow::new(coil.0.air_flow_m3_s));
-        let reached_c = coil.coldest_supply_c(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
-        let limit = super::limits::RackLimit {
-            kind: RackLimitKind::LiquidToAirExchanger,
-            what: "coldest supply of the liquid-to-air unit".to_owned(),
-            value: reached_c,
-            allowed: net.supply.celsius(),
-            base: room.celsius(),
-            unit: "degC",
+    /// The steady state at given speeds and clock.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn state_at_setting(&mut self, setting: ControlSetting) -> Result<RackState, RackError> {
+        let wetted = self.solve_liquid_side(&setting)?;
+        let (air, parts) = self.solve_air_and_parts(&setting, &wetted)?;
+        let assembly = StateAssembly {
+            rack: self.rack,
+            load: self.load,
+            supply: self.supply,
+            air: &self.air,
+            liquid: self.liquid.as_ref(),
         };
-        Some((units * flow.m3_s(), units * coil.fan_power(flow).watts(), limit))
+        assembly.assemble_state(setting, &wetted, (&air, parts))
+    }
+}
+
+/// Flows at given speeds: what a run in time needs.
+impl RackSolver<'_> {
+    /// The liquid at falling speeds, share of full; nothing where none flows in a loop.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn loop_flow_points(&mut self, speeds: &[f64]) -> Result<Option<Vec<FlowPoint>>, RackError> {
+        let Some(net) = &mut self.liquid else { return Ok(None) };
+        let mut out = Vec::with_capacity(speeds.len());
+        for &speed in speeds {
+            net.solve_at_speed(speed)?;
+            let (flow_m3_s, rise_pa, _) = net.pump_operating_point();
+            let lanes_m3_s = (0..net.tray_count()).map(|place| net.lane_flows(place)).collect();
+            out.push(FlowPoint { flow_m3_s, rise_pa, lanes_m3_s });
+        }
+        Ok(Some(out))
+    }
+
+    /// Kind of the tray at each place of the manifold.
+    pub fn loop_tray_kinds(&self) -> Vec<usize> {
+        self.liquid
+            .as_ref()
+            .map_or_else(Vec::new, |net| (0..net.tray_count()).map(|place| net.tray_kind(place)).collect())
+    }
+
+    /// What the liquid of a loop carries, and its supply.
+    pub fn loop_stream(&self) -> Option<(CoolantStream, Temperature)> {
+        self.liquid.as_ref().map(|net| (net.coolant_stream(), net.supply))
+    }
+
+    /// The air of each kind of tray with fans, with the kind's own fans at a share of `speeds`.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub fn air_flow_points(
+        &mut self,
+        speeds: &[f64],
+        shares: &[f64],
+    ) -> Result<Vec<(usize, Vec<FlowPoint>)>, RackError> {
+        let mut out: Vec<(usize, Vec<FlowPoint>)> =
+            self.air.tray_kinds().into_iter().map(|k| (k, Vec::new())).collect();
+        for share in shares {
+            let at: Vec<f64> = speeds.iter().map(|s| s * share).collect();
+            for ((_, points), point) in out.iter_mut().zip(self.air.solve_flow_points(&at)?) {
+                points.push(point);
+            }
+        }
+        Ok(out)
+    }
+
+    /// What the air carries, and its supply.
+    pub fn air_stream(&self) -> (CoolantStream, Temperature) {
+        (self.air.stream, self.air.supply)
+    }
+}
+
+impl RackModel {
+    /// The steady state that the rack's controllers reach with a supply temperature and a load. A rack that is too hot is
+    /// a state too: its limits tell.
+    ///
+    /// # Errors
+    /// [`RackError`] when no state could be computed.
+    pub fn solve_steady_state(&self, supply: Temperature, load: RackLoad) -> Result<RackState, RackError> {
+        RackSolver::new(self, supply, load)?.solve_steady_state(None)
+    }
+
+    /// As [`Self::solve_steady_state`], for a rack that must keep every limit.
+    ///
+    /// # Errors
+    /// [`RackError`]; [`RackError::Limit`] names the limit that is passed.
+    pub fn solve_within_limits(&self, supply: Temperature, load: RackLoad) -> Result<RackState, RackError> {
+        let state = self.solve_steady_state(supply, load)?;
+        let broken = state.binding_limit().filter(|l| l.is_exceeded()).cloned();
+        broken.map_or(Ok(state), |limit| Err(RackError::Limit(Box::new(limit))))
     }
 }
 
@@ -267,7 +339,7 @@ fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: 
     let own = PartState {
         name: seen.station.name.clone(),
         tray: tray.name.clone(),
-        memory: seen.station.kind == crate::catalog::record::ChipKind::Memory,
+        memory: seen.station.kind == ChipKind::Memory,
         liquid: !matches!(seen.model.cooler, PartCooler::Sink(_)),
         count: seen.count * tray.count,
         power_w: seen.power_w,

@@ -14,7 +14,7 @@ pub struct ControlSetting {
 }
 
 /// A coolant through the rack.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CoolantState {
     /// Supplied, °C.
     pub supply_c: f64,
@@ -56,6 +56,8 @@ pub struct RackState {
     pub liquid: Option<CoolantState>,
     /// The air through fans.
     pub air: Option<CoolantState>,
+    /// The one of both that the site supplies for the parts: liquid where there is any.
+    pub main_coolant: CoolantState,
     /// The liquid-to-air unit.
     pub liquid_to_air: Option<LiquidToAirState>,
     /// Air behind the trays, °C, where fans blow.
@@ -131,18 +133,6 @@ impl RackState {
     /// Power at the rack's inlet, W.
     pub fn power_w(&self) -> f64 {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
-    }
-
-    /// The coolant that the site supplies for the parts: liquid where there is any.
-    pub fn main_coolant(&self) -> CoolantState {
-        self.liquid.or(self.air).unwrap_or(CoolantState {
-            supply_c: f64::NAN,
-            inlet_c: f64::NAN,
-            return_c: f64::NAN,
-            capacity_w_k: 0.0,
-            flow_m3_s: 0.0,
-            rise_pa: 0.0,
-        })
     }
 
     /// Speed of what moves the main coolant.

@@ -5,17 +5,20 @@
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
+use std::ops::ControlFlow;
+
 use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::room::air_handler::AirHandler;
+use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
+use crate::solve::convergence::iterate_to_convergence;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
 use super::power::{BackedUpLoad, PowerChain, PowerChainHour};
 use super::reuse::{HeatReuse, HeatReuseHour};
 use super::storage::{StorageHour, StorageSystem, TankFlow};
-use crate::plant::error::PlantError;
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -166,6 +169,8 @@ impl FacilityHour {
     }
 }
 
+/// Passes in which supply temperature and plant settle with each other.
+const MAX_SUPPLY_PASSES: usize = 60;
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -315,12 +320,12 @@ impl Facility {
     ) -> Result<FacilityHour, PlantError> {
         let dry_bulb_c = outdoor.air.dry_bulb().celsius();
         let mut warmer: Option<FacilityAtSupply> = None;
-        for _ in 0..60 {
+        iterate_to_convergence("supply temperature and plant", MAX_SUPPLY_PASSES, |_| {
             let supplied = warmer.as_ref().unwrap_or(&self.at_set_point);
             let hour = self.hour_at_supply(supplied, outdoor, tank)?;
             let over_k = hour.main.supply_c - supplied.hall.main_load.supply_c();
             if over_k <= 1e-9 {
-                return Ok(hour);
+                return Ok(ControlFlow::Break(hour));
             }
             let supply_c = supplied.supply_c + over_k;
             let limit_c = self.hall.response.warmest_supply().celsius();
@@ -328,8 +333,8 @@ impl Facility {
                 return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
             warmer = Some(FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
-        }
-        Err(PlantError::NotConverged { dry_bulb_c })
+            Ok(ControlFlow::Continue(over_k))
+        })
     }
 
     /// The hour with a supply temperature; the main plant may not reach what that needs.

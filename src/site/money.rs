@@ -4,6 +4,7 @@
 //! `A = Σ (1+r)^−t = (1 − (1+r)^−n)/r` (`n` where `r = 0`), net present cost `K + A C`, and levelised cost
 //! `(K + A C)/(A E)` of a yearly energy `E`.
 
+use super::profile::HourlyProfile;
 use super::year::FacilityYear;
 
 /// Present worth of one dollar at the end of each of `years` years; a part of a year counts as that part.
@@ -26,35 +27,6 @@ pub fn levelized_cost(capital_usd: f64, yearly_usd: f64, energy_kwh: f64, rate: 
 /// `WUE_source = WUE_site + EWIF · PUE`.
 pub fn wue_source(wue_site_l_kwh: f64, ewif_l_kwh: f64, pue: f64) -> f64 {
     wue_site_l_kwh + ewif_l_kwh * pue
-}
-
-/// A value for every hour of a year.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HourlyProfile(Vec<f64>);
-
-impl HourlyProfile {
-    /// From one value an hour.
-    pub const fn new(hours: Vec<f64>) -> Self {
-        Self(hours)
-    }
-    /// Hours.
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-    /// Whether there are none.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-    /// Mean of all hours.
-    pub fn mean(&self) -> f64 {
-        self.0.iter().sum::<f64>() / self.0.len() as f64
-    }
-    /// The value of a time since the year began, h.
-    pub(crate) fn value_at_hour(&self, time_h: f64) -> f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a year, not negative")]
-        let place = time_h as usize;
-        self.0[place.min(self.0.len() - 1)]
-    }
 }
 
 /// First hours of the months of a common year.

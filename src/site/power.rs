@@ -10,8 +10,8 @@
 
 use crate::component::power::conversion::PowerConverterSpec;
 use crate::physics::range::OutOfRange;
-use crate::plant::sized::sizing::round_up_count;
 use crate::scenario::Redundancy;
+use crate::units::count::round_up_count;
 
 /// Where the loss of a stage goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

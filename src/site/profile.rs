@@ -1,4 +1,4 @@
-//! Files with one value for every hour of a year: tariffs, carbon intensities.
+//! One value for every hour of a year (a tariff, a carbon intensity), and the files that hold it.
 //!
 //! CSV with a header that tells the unit (`price [USD/MWh]`, `carbon_g_per_kwh`, or the unit alone), then 8,760 or 8,784
 //! rows whose last column is the value. Lines that begin with `#` and empty lines have no part.
@@ -7,7 +7,38 @@ use thiserror::Error;
 
 use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
-use super::money::HourlyProfile;
+/// A value for every hour of a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HourlyProfile(Vec<f64>);
+
+impl HourlyProfile {
+    /// From one value an hour.
+    pub const fn new(hours: Vec<f64>) -> Self {
+        Self(hours)
+    }
+
+    /// Hours.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Mean of all hours.
+    pub fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
+    }
+
+    /// The value of a time since the year began, h.
+    pub(crate) fn value_at_hour(&self, time_h: f64) -> f64 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a year, not negative")]
+        let place = time_h as usize;
+        self.0[place.min(self.0.len() - 1)]
+    }
+}
 
 /// What is wrong with such a file.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::units::Duration;
 
 use super::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
-use super::money::HourlyProfile;
+use super::profile::HourlyProfile;
 use super::storage::dispatch::StorageDispatch;
 use crate::plant::error::PlantError;
 

@@ -4,6 +4,8 @@
 
 use thiserror::Error;
 
+use super::convergence::NotConverged;
+
 /// When a root is good enough: the bracket is narrower than `x` (plus rounding), or the residual is within `f`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RootTolerance {
@@ -58,6 +60,19 @@ pub enum RootError<E> {
     Model(E),
 }
 
+impl<E> RootError<E> {
+    /// The error of the function itself, or that the search named `what` did not converge.
+    pub fn into_named<F: From<E> + From<NotConverged>>(self, what: &'static str) -> F {
+        let residual = match self {
+            Self::Model(error) => return error.into(),
+            Self::NoSignChange { f_lo, f_hi, .. } => f_lo.abs().min(f_hi.abs()),
+            Self::NotFinite { .. } => f64::NAN,
+            Self::NotConverged { residual, .. } => residual,
+        };
+        NotConverged { what, residual }.into()
+    }
+}
+
 /// Finds `x` in `[lo, hi]` with `f(x) = 0`.
 ///
 /// # Errors
@@ -69,13 +84,56 @@ pub fn find_root<E: std::error::Error>(
     tolerance: RootTolerance,
     max_evaluations: usize,
 ) -> Result<BracketedRoot, RootError<E>> {
-    let mut call = |x: f64| match f(x) {
-        Ok(value) if value.is_nan() => Err(RootError::NotFinite { x }),
-        Ok(value) => Ok(value),
-        Err(error) => Err(RootError::Model(error)),
-    };
+    let low = (lo, f(lo).map_err(RootError::Model)?);
+    let high = (hi, f(hi).map_err(RootError::Model)?);
+    find_root_between(f, low, high, tolerance, max_evaluations)
+}
+
+/// The root of a rising function between two ends at which it is not above and not below zero, by halving down to two
+/// neighbouring numbers: slow, and sure to end.
+pub fn bisect(f: impl Fn(f64) -> f64, lo: f64, hi: f64) -> f64 {
+    let (mut low, mut high) = (lo, hi);
+    loop {
+        let middle = f64::midpoint(low, high);
+        if middle <= low || middle >= high {
+            return high;
+        }
+        if f(middle) < 0.0 { low = middle } else { high = middle }
+    }
+}
+
+/// Finds the root of a function that cannot fail, between two ends with their residuals.
+///
+/// # Errors
+/// [`NotConverged`], which bears the name `what`.
+pub fn find_named_root(
+    what: &'static str,
+    mut f: impl FnMut(f64) -> f64,
+    low: (f64, f64),
+    high: (f64, f64),
+    tolerance: RootTolerance,
+    max_evaluations: usize,
+) -> Result<f64, NotConverged> {
+    find_root_between(|x| Ok::<_, NotConverged>(f(x)), low, high, tolerance, max_evaluations)
+        .map(|root| root.x)
+        .map_err(|error| error.into_named(what))
+}
+
+/// Finds `x` with `f(x) = 0` between two ends, each with its residual, which the caller knows from testing its limits.
+///
+/// # Errors
+/// As [`find_root`].
+pub fn find_root_between<E: std::error::Error>(
+    mut f: impl FnMut(f64) -> Result<f64, E>,
+    (lo, f_lo): (f64, f64),
+    (hi, f_hi): (f64, f64),
+    tolerance: RootTolerance,
+    max_evaluations: usize,
+) -> Result<BracketedRoot, RootError<E>> {
+    let number = |x: f64, value: f64| if value.is_nan() { Err(RootError::NotFinite { x }) } else { Ok(value) };
+    let mut call = |x: f64| f(x).map_err(RootError::Model).and_then(|value| number(x, value));
     let (mut a, mut b) = (lo, hi);
-    let (mut fa, mut fb) = (call(a)?, call(b)?);
+    let (mut fa, mut fb) = (number(lo, f_lo)?, number(hi, f_hi)?);
     let mut evaluations = 2;
     if fa != 0.0 && fb != 0.0 && (fa > 0.0) == (fb > 0.0) {
         return Err(RootError::NoSignChange { lo, hi, f_lo: fa, f_hi: fb });
@@ -166,6 +224,25 @@ mod tests {
         assert!(matches!(find(|_| f64::NAN, -1.0, 1.0), Err(RootError::NotFinite { .. })));
         let few = find_root::<Infallible>(|x| Ok(x * x - 2.0), 0.0, 2.0, TIGHT, 3);
         assert!(matches!(few, Err(RootError::NotConverged { evaluations: 3, .. })));
+    }
+
+    #[test]
+    fn halving_ends_at_neighbouring_numbers() {
+        assert!((bisect(|x| x * x - 2.0, 0.0, 2.0) - 2f64.sqrt()).abs() < 1e-15);
+        assert_eq!(bisect(|x| x - 1.0, 1.0, 3.0), 1.0 + f64::EPSILON, "the end itself is never asked");
+        assert_eq!(bisect(|_| f64::NAN, 0.0, 1.0), f64::from_bits(1), "no number is no reason to go on for ever");
+    }
+
+    #[test]
+    fn a_named_search_names_itself() {
+        let square = |x: f64| x * x - 2.0;
+        let search =
+            |high: f64, most| find_named_root("a square", square, (0.0, -2.0), (high, square(high)), TIGHT, most);
+        assert!((search(2.0, 100).unwrap() - 2f64.sqrt()).abs() < 1e-14);
+        assert_eq!(search(2.0, 2).unwrap_err(), NotConverged { what: "a square", residual: 2.0 });
+        assert_eq!(search(1.0, 100).unwrap_err(), NotConverged { what: "a square", residual: 1.0 }, "no sign change");
+        let none = find_named_root("a square", |_| f64::NAN, (0.0, -2.0), (2.0, 2.0), TIGHT, 100);
+        assert!(none.unwrap_err().residual.is_nan());
     }
 
     proptest::proptest! {

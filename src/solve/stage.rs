@@ -1,5 +1,7 @@
 //! A system in time, and one implicit stage of a step in time, by Newton's method with a matrix that may be approximate.
 
+use super::convergence::NotConverged;
+
 /// Where the first stage ends, share of the step.
 pub(super) const GAMMA: f64 = 2.0 - std::f64::consts::SQRT_2;
 /// Weight of the implicit end in both stages.
@@ -13,9 +15,15 @@ pub trait DynamicSystem {
     /// `C`; an unknown without it follows the others at once.
     fn capacity(&self) -> &[f64];
     /// `F` at a time and a state, and the rates of what is summed over time.
-    fn evaluate_flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]);
+    ///
+    /// # Errors
+    /// When a search within the system does not settle; it ends the integration.
+    fn evaluate_flux(&mut self, t_s: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) -> Result<(), NotConverged>;
     /// Factors `C + s J`, with `J` near `−∂F/∂y` at a time and a state with its flux; false when there are no factors.
-    fn factor_matrix(&mut self, t_s: f64, at: (&[f64], &[f64]), s: f64) -> bool;
+    ///
+    /// # Errors
+    /// As [`Self::evaluate_flux`].
+    fn factor_matrix(&mut self, t_s: f64, at: (&[f64], &[f64]), s: f64) -> Result<bool, NotConverged>;
     /// Solves with these factors, in place.
     fn solve_factored(&mut self, rhs: &mut [f64]);
     /// What of an unknown counts as much as one kelvin: below 1 for what must be closer.
@@ -48,28 +56,32 @@ impl StageSolver<'_> {
         t: f64,
         y: &mut [f64],
         (f, rates): (&mut Vec<f64>, &mut Vec<f64>),
-    ) -> bool {
+    ) -> Result<bool, NotConverged> {
         let mut before = f64::INFINITY;
         for _ in 0..MAX_ITERATIONS {
-            system.evaluate_flux(t, y, f, rates);
+            system.evaluate_flux(t, y, f, rates)?;
             for (i, w) in self.work.iter_mut().enumerate() {
                 *w = self.known[i] - system.capacity()[i] * y[i] + ALPHA * self.h * f[i];
             }
             system.solve_factored(self.work);
             let mut moved = 0.0_f64;
             for (i, w) in self.work.iter().enumerate() {
+                // The larger of a number and none is the number: what is no number must be seen here.
+                if !w.is_finite() {
+                    return Ok(false);
+                }
                 y[i] += w;
                 moved = moved.max(w.abs() / system.error_scale(i));
             }
             if moved <= self.small {
-                system.evaluate_flux(t, y, f, rates);
-                return true;
+                system.evaluate_flux(t, y, f, rates)?;
+                return Ok(true);
             }
-            if !moved.is_finite() || moved > 2.0 * before {
-                return false;
+            if moved > 2.0 * before {
+                return Ok(false);
             }
             before = moved;
         }
-        false
+        Ok(false)
     }
 }

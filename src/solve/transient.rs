@@ -9,6 +9,7 @@
 
 use thiserror::Error;
 
+use super::convergence::NotConverged;
 use super::stage::{ALPHA, GAMMA, StageSolver};
 
 pub use super::stage::DynamicSystem;
@@ -43,6 +44,9 @@ pub enum IntegrationError {
     /// `C + αhJ` has no inverse: a node has neither capacitance nor conductance.
     #[error("a node has neither capacitance nor conductance")]
     Singular,
+    /// A search within the system did not settle.
+    #[error(transparent)]
+    NotConverged(#[from] NotConverged),
     /// The steps ran out, or became too short to tell.
     #[error("not at {wanted_s} s after {steps} steps, but at {reached_s} s")]
     TooManySteps {
@@ -149,7 +153,7 @@ impl TrBdf2Integrator {
     /// [`IntegrationError`].
     pub fn advance_step(&mut self, system: &mut impl DynamicSystem, until_s: f64) -> Result<(), IntegrationError> {
         let reach = until_s - self.now_s;
-        self.begin_step(system);
+        self.begin_step(system)?;
         loop {
             self.wanted_h = self.wanted_h.min(self.accuracy.longest_step_s);
             let last = self.wanted_h >= reach * (1.0 - 1e-9);
@@ -186,7 +190,7 @@ impl TrBdf2Integrator {
         self.sums.copy_from_slice(&self.sums_start);
         self.fresh = true;
         self.now_s = from_s;
-        self.begin_step(system);
+        self.begin_step(system)?;
         // What was solved over a longer step is solved over a part of it.
         match self.try_step(system, h_s)? {
             TrialStep::Solved(_) => {
@@ -217,9 +221,9 @@ impl TrBdf2Integrator {
         from + share * (first + share * (to - from - first))
     }
 
-    fn begin_step(&mut self, system: &mut impl DynamicSystem) {
+    fn begin_step(&mut self, system: &mut impl DynamicSystem) -> Result<(), NotConverged> {
         if self.fresh {
-            system.evaluate_flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0]);
+            system.evaluate_flux(self.now_s, &self.y, &mut self.f[0], &mut self.rates[0])?;
         } else {
             let [first, _, last] = &mut self.f;
             std::mem::swap(first, last);
@@ -229,6 +233,7 @@ impl TrBdf2Integrator {
         self.fresh = false;
         self.start.copy_from_slice(&self.y);
         self.sums_start.copy_from_slice(&self.sums);
+        Ok(())
     }
 
     fn accept_step(&mut self, h: f64) {
@@ -240,7 +245,7 @@ impl TrBdf2Integrator {
 
     /// Stage and end of a step from `start`; the end is left in `y`.
     fn try_step(&mut self, system: &mut impl DynamicSystem, h: f64) -> Result<TrialStep, IntegrationError> {
-        if !system.factor_matrix(self.now_s, (&self.start, &self.f[0]), ALPHA * h) {
+        if !system.factor_matrix(self.now_s, (&self.start, &self.f[0]), ALPHA * h)? {
             return Err(IntegrationError::Singular);
         }
         let n = self.start.len();
@@ -253,7 +258,7 @@ impl TrBdf2Integrator {
             *r = system.capacity()[i] * self.start[i] + ALPHA * h * f0[i];
         }
         let mut newton = StageSolver { known: &self.r, work: &mut self.work, small, h };
-        if !newton.solve_stage(system, t0 + GAMMA * h, &mut self.stage, (f1, rates1)) {
+        if !newton.solve_stage(system, t0 + GAMMA * h, &mut self.stage, (f1, rates1))? {
             return Ok(TrialStep::Unsolved);
         }
         for i in 0..n {
@@ -261,7 +266,7 @@ impl TrBdf2Integrator {
             self.y[i] = self.start[i] + (self.stage[i] - self.start[i]) / GAMMA;
         }
         let mut newton = StageSolver { known: &self.r, work: &mut self.work, small, h };
-        if !newton.solve_stage(system, t0 + h, &mut self.y, (f2, rates2)) {
+        if !newton.solve_stage(system, t0 + h, &mut self.y, (f2, rates2))? {
             self.y.copy_from_slice(&self.start);
             return Ok(TrialStep::Unsolved);
         }
@@ -284,19 +289,36 @@ mod tests {
     struct Decay {
         k: f64,
         inverse: f64,
+        /// From then on a search within it fails, and from then on it gives no number.
+        fails_at_s: f64,
+        lost_at_s: f64,
+    }
+
+    fn decay(k: f64) -> Decay {
+        Decay { k, inverse: 1.0, fails_at_s: f64::INFINITY, lost_at_s: f64::INFINITY }
     }
 
     impl DynamicSystem for Decay {
         fn capacity(&self) -> &[f64] {
             &[1.0]
         }
-        fn evaluate_flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
-            flux[0] = -self.k * y[0];
+        fn evaluate_flux(
+            &mut self,
+            t: f64,
+            y: &[f64],
+            flux: &mut [f64],
+            rates: &mut [f64],
+        ) -> Result<(), NotConverged> {
+            if t > self.fails_at_s {
+                return Err(NotConverged { what: "a search within", residual: 1.0 });
+            }
+            flux[0] = if t > self.lost_at_s { f64::NAN } else { -self.k * y[0] };
             rates[0] = self.k * y[0];
+            Ok(())
         }
-        fn factor_matrix(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
+        fn factor_matrix(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> Result<bool, NotConverged> {
             self.inverse = (1.0 + s * self.k).recip();
-            true
+            Ok(true)
         }
         fn solve_factored(&mut self, rhs: &mut [f64]) {
             rhs[0] *= self.inverse;
@@ -307,7 +329,7 @@ mod tests {
     }
 
     fn after(k: f64, steps: usize) -> TrBdf2Integrator {
-        let mut system = Decay { k, inverse: 1.0 };
+        let mut system = decay(k);
         let wide = IntegrationAccuracy { step_error_k: 1e9, ..IntegrationAccuracy::default() };
         let mut run = TrBdf2Integrator::new(&system, (0.0, &[1.0]), 1.0, wide);
         for i in 1..=steps {
@@ -339,7 +361,7 @@ mod tests {
 
     #[test]
     fn between_its_ends_a_step_is_a_parabola() {
-        let mut system = Decay { k: 1.0, inverse: 1.0 };
+        let mut system = decay(1.0);
         let mut run = TrBdf2Integrator::new(
             &system,
             (0.0, &[1.0]),
@@ -362,8 +384,25 @@ mod tests {
     }
 
     #[test]
+    fn what_fails_within_or_is_no_number_ends_the_run() {
+        let run = |mut system: Decay| {
+            let accuracy = IntegrationAccuracy { step_error_k: 1e-3, ..IntegrationAccuracy::default() };
+            let mut run = TrBdf2Integrator::new(&system, (0.0, &[1.0]), 0.1, accuracy);
+            while run.now_s() < 1.0 {
+                run.advance_step(&mut system, 1.0)?;
+            }
+            Ok::<_, IntegrationError>(run.state()[0])
+        };
+        assert!((run(decay(1.0)).unwrap() - (-1f64).exp()).abs() < 1e-2);
+        let inner = NotConverged { what: "a search within", residual: 1.0 };
+        assert_eq!(run(Decay { fails_at_s: 0.5, ..decay(1.0) }), Err(inner.into()));
+        let lost = run(Decay { lost_at_s: 0.5, ..decay(1.0) });
+        assert!(matches!(lost, Err(IntegrationError::TooManySteps { .. })), "{lost:?}");
+    }
+
+    #[test]
     fn too_few_steps_are_an_error() {
-        let mut system = Decay { k: 1.0, inverse: 1.0 };
+        let mut system = decay(1.0);
         let tight = IntegrationAccuracy { step_error_k: 1e-12, max_steps: 3, ..IntegrationAccuracy::default() };
         let mut run = TrBdf2Integrator::new(&system, (0.0, &[1.0]), 0.5, tight);
         let mut ended = Ok(());

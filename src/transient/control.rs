@@ -1,6 +1,7 @@
 //! Controllers: speeds hold parts at their targets, clocks hold chips at their limits.
 
 use crate::catalog::system::Coolant;
+use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
 
 use super::model::{SUM_COUNT, TransientModel};
@@ -34,20 +35,20 @@ impl TransientModel {
         if asked.abs() < most && flux[steered] == asked {
             let c = &self.chips[chips];
             let own = sign / band_k;
-            if row == c.die {
+            if row == c.rows.die {
                 let inertia = self.net.heat_capacities()[row];
                 let slope = (c.slope_w_k - c.inside_w_k) / inertia + period_s.recip();
-                self.steering.push((steered, row, own * slope));
-                self.steering.push((steered, row + 1, own * c.inside_w_k / inertia));
+                self.scratch.steering.push((steered, row, own * slope));
+                self.scratch.steering.push((steered, c.rows.lid, own * c.inside_w_k / inertia));
             } else {
-                self.steering.push((steered, row, own / period_s));
+                self.scratch.steering.push((steered, row, own / period_s));
             }
         }
     }
 
     /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
     pub(super) fn update_controls(&mut self, y: &[f64], flux: &mut [f64]) {
-        self.steering.clear();
+        self.scratch.steering.clear();
         let rules = self.rules;
         let (period_s, band_k) = (rules.control_period_s, rules.control_band_k);
         if let Some((speed, least)) = self.coolant_loop.as_ref().map(|own| (own.speed, own.min_speed))
@@ -66,14 +67,14 @@ impl TransientModel {
         for i in 0..self.chips.len() {
             let c = &self.chips[i];
             let (over_k, row) = c.limit_excess(y);
-            let (clock, floor) = (c.clock, c.model.clock_floor);
+            let (clock, floor) = (c.rows.clock, c.model.clock_floor);
             if !c.off && (over_k > 0.0 || y[clock] < 1.0) {
                 let how = (-1.0, rules.throttle_period_s.recip(), rules.throttle_period_s, rules.throttle_band_k);
                 self.apply_pi_control((clock, y[clock], floor), (i, over_k, row), how, flux);
             }
         }
         let accelerators = self.chips.iter().filter(|c| c.accelerator);
-        let work = |c: &ChipGroup| if c.off { 0.0 } else { y[c.clock].clamp(0.0, 1.0) };
+        let work = |c: &ChipGroup| if c.off { 0.0 } else { y[c.rows.clock].clamp(0.0, 1.0) };
         let on = self.plan.servers.is_powered();
         self.outputs.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
     }
@@ -86,17 +87,18 @@ impl TransientModel {
         rows: std::ops::Range<usize>,
         base: &[f64],
         into: &mut [f64],
-    ) {
-        let mut near = std::mem::take(&mut self.perturbed);
+    ) -> Result<(), NotConverged> {
+        let mut near = std::mem::take(&mut self.scratch.perturbed);
         near.copy_from_slice(y);
         for row in rows {
             near[row] -= PERTURBATION;
         }
-        self.evaluate_flux(t, &near, into, &mut [0.0; SUM_COUNT]);
+        self.evaluate_flux(t, &near, into, &mut [0.0; SUM_COUNT])?;
         for (f, b) in into.iter_mut().zip(base) {
             *f = (b - *f) / PERTURBATION;
         }
-        self.perturbed = near;
+        self.scratch.perturbed = near;
+        Ok(())
     }
 }
 

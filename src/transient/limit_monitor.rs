@@ -2,7 +2,7 @@
 
 use crate::catalog::system::Coolant;
 
-use super::BoundaryConditions;
+use super::boundary::BoundaryConditions;
 use super::model::TransientModel;
 
 /// What a limit is of.
@@ -56,7 +56,7 @@ impl LimitMonitor {
     /// How far the limit is passed; negative within it.
     pub fn limit_exceedance(&self, model: &TransientModel, y: &[f64], vapour_j: f64) -> f64 {
         match self.value {
-            MonitoredValue::Die(i) => y[model.chips[i].die] - self.limit,
+            MonitoredValue::Die(i) => y[model.chips[i].rows.die] - self.limit,
             MonitoredValue::Memory(i) => {
                 model.chips[i].memory_temperature_c(y).unwrap_or(f64::NEG_INFINITY) - self.limit
             }

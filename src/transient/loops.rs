@@ -7,6 +7,7 @@ use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::rack::branch::CoolantStream;
 use crate::rack::state::LiquidToAirState;
+use crate::solve::convergence::NotConverged;
 use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
 
 use super::moving::{ParallelMachines, SystemCurve};
@@ -69,16 +70,22 @@ pub(super) enum LoopHeatExchange {
 
 impl CoolantLoopState {
     /// Flow and electricity with a share of the pumps failing at a drive; buoyancy keeps a share of the usual flow.
+    ///
+    /// # Errors
+    /// When pumps and ways do not meet.
     pub fn update_flow(
         &mut self,
         speed: f64,
         (drive, powered): (f64, bool),
         (share, failing): (f64, f64),
         natural: f64,
-    ) {
+    ) -> Result<(), NotConverged> {
         let speed = speed.clamp(self.min_speed, 1.0);
-        let op =
-            self.machines.operating_point(&self.system_curve, (1.0 - share, speed * drive), (share, speed * failing));
+        let op = self.machines.operating_point(
+            &self.system_curve,
+            (1.0 - share, speed * drive),
+            (share, speed * failing),
+        )?;
         let driven = op.flow_m3_s.max(0.0);
         self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
         self.power_w = if powered && share < 1.0 && drive > 0.0 {
@@ -87,6 +94,7 @@ impl CoolantLoopState {
         } else {
             0.0
         };
+        Ok(())
     }
 
     /// The liquid-to-air unit, if that takes the heat, with its fans at a drive.

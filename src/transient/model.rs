@@ -5,6 +5,7 @@ use crate::component::failure_rules::FailureRulesSpec as Rules;
 use crate::network::dynamic::DynamicNetwork;
 use crate::rack::branch::CoolantStream;
 use crate::rack::model::SupplyModel;
+use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
 
 use super::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, pass_min_heat};
@@ -32,23 +33,59 @@ pub(super) struct EvaluationOutputs {
     pub work: f64,
 }
 
+/// Which rows of the state hold what.
+#[derive(Clone, Debug)]
+pub(super) struct StateLayout {
+    /// Temperatures come first; from here on speeds and clocks.
+    pub nodes: usize,
+    /// Rows of speeds; those of clocks follow.
+    pub speeds: std::ops::Range<usize>,
+}
+
+/// An entry of the matrix: row, column, value.
+pub(super) type MatrixEntry = (usize, usize, f64);
+
+/// Room for the matrix while it is put together.
+#[derive(Clone, Debug)]
+pub(super) struct JacobianScratch {
+    /// A state moved by a little.
+    pub perturbed: Vec<f64>,
+    /// How fluxes move with it.
+    pub column: Vec<f64>,
+    /// Growths beside links.
+    pub growth: Vec<MatrixEntry>,
+    /// How the rates of speeds and clocks move with temperatures.
+    pub steering: Vec<MatrixEntry>,
+}
+
+impl JacobianScratch {
+    /// Room for a state of so many rows.
+    pub fn for_rows(rows: usize) -> Self {
+        Self { perturbed: vec![0.0; rows], column: vec![0.0; rows], growth: Vec::new(), steering: Vec::new() }
+    }
+}
+
+/// Power supplies that all trays share, and where their heat goes.
+#[derive(Clone, Debug)]
+pub(super) struct SharedSupplies {
+    /// Power shelves.
+    pub shelf: Option<SupplyModel>,
+    /// Busbar: voltage and resistance, V and Ω.
+    pub bus: Option<(f64, f64)>,
+    /// Row that takes the shelves' loss.
+    pub shelf_row: usize,
+    /// Row that takes the busbar's.
+    pub bus_row: usize,
+}
+
 /// A rack in time.
 #[derive(Clone, Debug)]
 pub(super) struct TransientModel {
     pub net: DynamicNetwork,
     pub error_scales: Vec<f64>,
     pub start: Vec<f64>,
-    /// Temperatures come first; from here on speeds and clocks.
-    pub nodes: usize,
-    /// Rows of speeds; those of clocks follow.
-    pub speeds: std::ops::Range<usize>,
-    /// Room for a state moved by a little, and for how fluxes move with it.
-    pub perturbed: Vec<f64>,
-    pub column: Vec<f64>,
-    /// Room for growths beside links: row, column, value.
-    pub growth: Vec<(usize, usize, f64)>,
-    /// How speeds and clocks move with temperatures: row, column, growth of the rate.
-    pub steering: Vec<(usize, usize, f64)>,
+    pub layout: StateLayout,
+    pub scratch: JacobianScratch,
     pub chips: Vec<ChipGroup>,
     pub modules: Vec<ModuleGroup>,
     pub streams: Vec<LaneStream>,
@@ -61,10 +98,7 @@ pub(super) struct TransientModel {
     pub coolant_loop: Option<CoolantLoopState>,
     pub facility_water: Option<FacilityWaterLoop>,
     pub boiling_tank: Option<BoilingTankState>,
-    pub shelf: Option<SupplyModel>,
-    pub bus: Option<(f64, f64)>,
-    pub shelf_to: usize,
-    pub bus_to: usize,
+    pub supplies: SharedSupplies,
     /// Takes the room's other heat.
     pub return_air_row: usize,
     pub air: CoolantStream,
@@ -80,13 +114,17 @@ impl TransientModel {
     }
 
     /// Fits the coolers' resistances to the flows of the steady state.
-    pub fn fit_resistance_floors(&mut self) {
+    ///
+    /// # Errors
+    /// When a flow is not found.
+    pub fn fit_resistance_floors(&mut self) -> Result<(), NotConverged> {
         let start = self.start.clone();
-        self.update_flows(0.0, &start);
+        self.update_flows(0.0, &start)?;
         for i in 0..self.chips.len() {
             let (flow, density, heat) = self.coolant_past_chips(i);
             self.chips[i].fit_resistance_floor(flow, density, heat);
         }
+        Ok(())
     }
 
     /// Flow past some chips, m³/s, with its density and heat.
@@ -126,12 +164,12 @@ impl TransientModel {
         }
     }
 
-    fn update_flows(&mut self, t: f64, y: &[f64]) {
+    fn update_flows(&mut self, t: f64, y: &[f64]) -> Result<(), NotConverged> {
         let (air_heat, natural_air, natural) =
             (self.air.heat_j_m3_k, self.rules.natural_air, self.rules.natural_liquid);
         let (fan_share, fan_drive) = (self.plan.fan_share.value(), self.plan.failing_fan.value(t));
         for b in &mut self.tray_air {
-            b.update_flow(y[b.speed], (fan_share, fan_drive), natural_air);
+            b.update_flow(y[b.speed], (fan_share, fan_drive), natural_air)?;
         }
         let crah = self.air_handler_drive(t);
         if let Some(aisles) = &mut self.room_air {
@@ -143,7 +181,7 @@ impl TransientModel {
         if let Some(own) = &mut self.coolant_loop {
             let all = (plan.pump.value(t), plan.pump.is_powered());
             let failing = (plan.pump_share.value(), plan.failing_pump.value(t));
-            own.update_flow(y[own.speed], all, failing, natural);
+            own.update_flow(y[own.speed], all, failing, natural)?;
             for link in &own.links {
                 self.net.set_conductance(*link, own.flow_m3_s * own.stream.heat_j_m3_k);
             }
@@ -175,6 +213,7 @@ impl TransientModel {
                 self.net.set_conductance(tray.link, flow * own.stream.heat_j_m3_k);
             }
         }
+        Ok(())
     }
 
     /// Electricity of parts and fans into their nodes; losses of supplies into theirs.
@@ -187,10 +226,10 @@ impl TransientModel {
         for i in 0..self.chips.len() {
             let chips = &mut self.chips[i];
             let (watts, slope) =
-                chips.power_draw(load, y[chips.clock].clamp(chips.model.clock_floor, 1.0), y[chips.die]);
+                chips.power_draw(load, y[chips.rows.clock].clamp(chips.model.clock_floor, 1.0), y[chips.rows.die]);
             chips.power_w = on * chips.count * watts;
             chips.slope_w_k = on * chips.count * slope;
-            flux[chips.die] += chips.power_w;
+            flux[chips.rows.die] += chips.power_w;
             self.feeds[chips.kind].output_w += chips.power_w;
             let (flow, density, heat) = self.coolant_past_chips(i);
             let g = self.chips[i].film_conductance_w_k(flow, density, heat);
@@ -220,11 +259,11 @@ impl TransientModel {
             }
             rack_w += loss_w;
         }
-        if let Some(shelf) = &self.shelf {
-            let bars_w = self.bus.map_or(0.0, |(volts, ohm)| (bus_w / volts) * (bus_w / volts) * ohm);
+        if let Some(shelf) = &self.supplies.shelf {
+            let bars_w = self.supplies.bus.map_or(0.0, |(volts, ohm)| (bus_w / volts) * (bus_w / volts) * ohm);
             let loss_w = on * shelf.loss_w(bus_w + bars_w, 1.0);
-            flux[self.bus_to] += bars_w;
-            flux[self.shelf_to] += loss_w;
+            flux[self.supplies.bus_row] += bars_w;
+            flux[self.supplies.shelf_row] += loss_w;
             rack_w += bars_w + loss_w;
         }
         self.outputs.rack_w = rack_w;
@@ -305,9 +344,9 @@ impl DynamicSystem for TransientModel {
         self.net.heat_capacities()
     }
 
-    fn evaluate_flux(&mut self, t: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) {
+    fn evaluate_flux(&mut self, t: f64, y: &[f64], flux: &mut [f64], rates: &mut [f64]) -> Result<(), NotConverged> {
         flux.fill(0.0);
-        self.update_flows(t, y);
+        self.update_flows(t, y)?;
         self.update_electricity(y, flux);
         let vented_w = self.update_cooling(t, y, flux);
         self.net.add_link_heat(y, flux);
@@ -316,29 +355,30 @@ impl DynamicSystem for TransientModel {
         rates[HEAT_OUT] = self.outputs.out_w;
         rates[WORK_LOST] = 1.0 - self.outputs.work;
         rates[HEAT_VENTED] = vented_w;
+        Ok(())
     }
 
-    fn factor_matrix(&mut self, t: f64, (y, base): (&[f64], &[f64]), s: f64) -> bool {
-        let mut column = std::mem::take(&mut self.column);
-        let mut more = std::mem::take(&mut self.growth);
+    fn factor_matrix(&mut self, t: f64, (y, base): (&[f64], &[f64]), s: f64) -> Result<bool, NotConverged> {
+        let mut column = std::mem::take(&mut self.scratch.column);
+        let mut more = std::mem::take(&mut self.scratch.growth);
         more.clear();
-        for speed in self.speeds.clone() {
-            self.flux_sensitivity(t, y, speed..speed + 1, base, &mut column);
-            more.extend(column[..self.nodes].iter().enumerate().map(|(row, d)| (row, speed, -d)));
+        for speed in self.layout.speeds.clone() {
+            self.flux_sensitivity(t, y, speed..speed + 1, base, &mut column)?;
+            more.extend(column[..self.layout.nodes].iter().enumerate().map(|(row, d)| (row, speed, -d)));
             more.push((speed, speed, -column[speed]));
         }
-        self.flux_sensitivity(t, y, self.speeds.end..y.len(), base, &mut column);
+        self.flux_sensitivity(t, y, self.layout.speeds.end..y.len(), base, &mut column)?;
         for c in &self.chips {
-            more.push((c.die, c.clock, -column[c.die]));
-            more.push((c.clock, c.clock, -column[c.clock]));
+            more.push((c.rows.die, c.rows.clock, -column[c.rows.die]));
+            more.push((c.rows.clock, c.rows.clock, -column[c.rows.clock]));
         }
         // Last at the state itself: links and steering are left as they are there.
-        self.evaluate_flux(t, y, &mut column, &mut [0.0; SUM_COUNT]);
-        more.extend(self.chips.iter().map(|c| (c.die, c.die, -c.slope_w_k)));
-        more.extend(self.steering.iter().map(|(row, column, d)| (*row, *column, -d)));
+        self.evaluate_flux(t, y, &mut column, &mut [0.0; SUM_COUNT])?;
+        more.extend(self.chips.iter().map(|c| (c.rows.die, c.rows.die, -c.slope_w_k)));
+        more.extend(self.scratch.steering.iter().map(|(row, column, d)| (*row, *column, -d)));
         let factored = self.net.factor_matrix(s, more.iter().copied());
-        (self.column, self.growth) = (column, more);
-        factored
+        (self.scratch.column, self.scratch.growth) = (column, more);
+        Ok(factored)
     }
 
     fn solve_factored(&mut self, rhs: &mut [f64]) {

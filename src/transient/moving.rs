@@ -4,9 +4,8 @@
 //! that is too slow for `p` gives none behind a check valve, and without one lets `V = √((p − s² Δp₀)/c₂)` back. The ways
 //! take a flow that rises with `p`: both meet at one root.
 
-use std::convert::Infallible;
-
 use crate::rack::flows::FlowPoint;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 
 /// Flow of the ways against the pressure rise, by points, with a power law between two of them.
@@ -94,28 +93,33 @@ impl ParallelMachines {
     }
 
     /// Where two parts of the machines and the ways meet.
+    ///
+    /// # Errors
+    /// When the pressure rise is not found.
     pub fn operating_point(
         &self,
         ways: &SystemCurve,
         first: MachineShare,
         second: MachineShare,
-    ) -> MachineOperatingPoint {
+    ) -> Result<MachineOperatingPoint, NotConverged> {
         let fastest = if second.0 > 0.0 { first.1.max(second.1) } else { first.1 };
         let most_pa = fastest * fastest * self.curve.0;
         if most_pa <= 1e-9 * self.curve.0 {
-            return MachineOperatingPoint::default();
+            return Ok(MachineOperatingPoint::default());
         }
         let given = |p: f64| {
             let part =
                 |(share, speed): MachineShare| if share > 0.0 { share * self.flow_per_machine(speed, p) } else { 0.0 };
             self.count * (part(first) + part(second))
         };
-        let excess = |p: f64| Ok::<_, Infallible>(given(p) - ways.flow_at_rise(p));
+        let excess = |p: f64| given(p) - ways.flow_at_rise(p);
         let tolerance = RootTolerance { x: 1e-12 * most_pa, f: 1e-14 * ways.max_flow_m3_s() };
         // No machine gives anything at the highest rise, and the ways take nothing at none: the root lies between.
-        let rise_pa = root::find_root(excess, 0.0, most_pa, tolerance, 200).map_or(0.0, |r| r.x);
+        let (still, most) = ((0.0, excess(0.0)), (most_pa, excess(most_pa)));
+        let rise_pa = root::find_named_root("the pressure rise of pumps or fans", excess, still, most, tolerance, 200)?;
         let flow_m3_s = ways.flow_at_rise(rise_pa);
-        MachineOperatingPoint { flow_m3_s, rise_pa, each_m3_s: self.flow_per_machine(first.1, rise_pa).max(0.0) }
+        let each_m3_s = self.flow_per_machine(first.1, rise_pa).max(0.0);
+        Ok(MachineOperatingPoint { flow_m3_s, rise_pa, each_m3_s })
     }
 }
 
@@ -142,25 +146,34 @@ mod tests {
 
     #[test]
     fn all_pumps_meet_the_ways_at_the_design_point() {
-        let both = pumps(true).operating_point(&ways(), (1.0, 1.0), (0.0, 0.0));
+        let both = pumps(true).operating_point(&ways(), (1.0, 1.0), (0.0, 0.0)).unwrap();
         assert!((both.flow_m3_s - 1e-3).abs() < 1e-12 && (both.rise_pa - 1e5).abs() < 1e-4);
         assert!((both.each_m3_s - 0.5e-3).abs() < 1e-12);
         // Affinity: along ways of the square law the flow follows the speed.
-        let slow = pumps(true).operating_point(&ways(), (1.0, 0.6), (0.0, 0.0));
+        let slow = pumps(true).operating_point(&ways(), (1.0, 0.6), (0.0, 0.0)).unwrap();
         assert!((slow.flow_m3_s - 0.6e-3).abs() < 1e-12);
-        assert_eq!(pumps(true).operating_point(&ways(), (1.0, 0.0), (0.0, 0.0)), MachineOperatingPoint::default());
+        let still = pumps(true).operating_point(&ways(), (1.0, 0.0), (0.0, 0.0));
+        assert_eq!(still, Ok(MachineOperatingPoint::default()));
     }
 
     #[test]
     fn one_of_two_pumps_gives_what_its_curve_gives() {
         // 1.5e5 − 2e11 V² = 1e11 V² → V = √(1.5e5/3e11) = 0.7071 L/s.
-        let one = pumps(true).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0));
+        let one = pumps(true).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0)).unwrap();
         assert!((one.flow_m3_s - (0.5_f64).sqrt() * 1e-3).abs() < 1e-9, "{one:?}");
         // Without valves a part of it runs back through the pump that stands: p/c₂ = V².
-        let open = pumps(false).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0));
+        let open = pumps(false).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0)).unwrap();
         assert!(open.flow_m3_s < one.flow_m3_s);
         let back = (open.rise_pa / pumps(false).curve.2).sqrt();
         assert!((open.each_m3_s - back - open.flow_m3_s).abs() < 1e-9, "{open:?}");
+    }
+
+    /// Pumps whose curve is no number meet nothing, and say so.
+    #[test]
+    fn pumps_without_a_curve_are_an_error() {
+        let none = ParallelMachines { curve: (1.5e5, f64::NAN, 5e4), ..pumps(true) };
+        let error = none.operating_point(&ways(), (1.0, 1.0), (0.0, 0.0)).unwrap_err();
+        assert_eq!(error.what, "the pressure rise of pumps or fans");
     }
 
     #[test]
@@ -173,7 +186,7 @@ mod tests {
         #[test]
         fn a_slower_part_never_gives_more(a in 0.05..1.0f64, b in 0.0..1.0f64, d in 0.0..0.3f64) {
             for valves in [false, true] {
-                let at = |speed: f64| pumps(valves).operating_point(&ways(), (0.5, a), (0.5, speed)).flow_m3_s;
+                let at = |speed: f64| pumps(valves).operating_point(&ways(), (0.5, a), (0.5, speed)).unwrap().flow_m3_s;
                 prop_assert!(at((b + d).min(1.0)) >= at(b) - 1e-12);
             }
         }

@@ -4,7 +4,20 @@ use crate::catalog::system::Coolant;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::rack::model::{ChipModel, PartCooler, SupplyModel};
-use crate::units::{Density, Power, Temperature, VolumeFlow};
+use crate::units::{Density, Power, VolumeFlow};
+
+/// Rows of the state that belong to a group of chips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ChipRows {
+    /// Silicon.
+    pub die: usize,
+    /// Heat spreader on it.
+    pub lid: usize,
+    /// Case, with what cools it.
+    pub cooler: usize,
+    /// Clock, share of full.
+    pub clock: usize,
+}
 
 /// Chips of one kind in one place: die, lid, cooler, and the coolant that has passed them.
 #[derive(Clone, Debug)]
@@ -23,10 +36,8 @@ pub(super) struct ChipGroup {
     pub duty: f64,
     /// Cap on the power of one.
     pub cap_w: Option<f64>,
-    /// Silicon.
-    pub die: usize,
-    /// Case, with what cools it.
-    pub case: usize,
+    /// Their rows.
+    pub rows: ChipRows,
     /// Coolant that has passed.
     pub cell: ThermalNodeId,
     /// From case to coolant.
@@ -35,10 +46,8 @@ pub(super) struct ChipGroup {
     pub stream: usize,
     /// Kind of tray, for its electricity.
     pub kind: usize,
-    /// Conductance between silicon and lid, whose row is the next after the silicon's, W/K.
+    /// Conductance between silicon and lid, W/K.
     pub inside_w_k: f64,
-    /// Row of their clock.
-    pub clock: usize,
     /// Whether they have switched off.
     pub off: bool,
     /// Lowest resistance from case to coolant that the cooler's law leaves, K/W.
@@ -58,12 +67,7 @@ impl ChipGroup {
         if self.off {
             return (0.0, 0.0);
         }
-        let draw = self.model.chip.power_draw(load * self.duty, clock, Temperature::from_celsius(die_c));
-        let watts = draw.power.watts();
-        match self.cap_w {
-            Some(cap) if watts > cap => (cap, 0.0),
-            _ => (watts, draw.slope_w_k),
-        }
+        self.model.power_and_slope((load * self.duty, clock), 1.0, self.cap_w, die_c)
     }
 
     /// Resistance from case to coolant at its inlet as rated, less the heat-up of the coolant, K/W, where `flow_m3_s`
@@ -102,23 +106,23 @@ impl ChipGroup {
 
     /// Hottest memory in the package, °C.
     pub fn memory_temperature_c(&self, y: &[f64]) -> Option<f64> {
-        self.model.memory.map(|m| y[self.case] + m.k_w * self.power_w / self.count)
+        self.model.memory.map(|m| y[self.rows.cooler] + m.k_w * self.power_w / self.count)
     }
 
     /// How far the worst of junction and memory is above its control target, and which row it moves with.
     pub fn target_excess(&self, y: &[f64]) -> (f64, usize) {
-        let junction = (y[self.die] - self.model.target_c, self.die);
+        let junction = (y[self.rows.die] - self.model.target_c, self.rows.die);
         match (self.memory_temperature_c(y), &self.model.memory) {
-            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
+            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.rows.cooler),
             _ => junction,
         }
     }
 
     /// How far the worst of junction and memory is above its limit, and which row it moves with.
     pub fn limit_excess(&self, y: &[f64]) -> (f64, usize) {
-        let junction = (y[self.die] - self.model.chip.spec().limit_c, self.die);
+        let junction = (y[self.rows.die] - self.model.chip.spec().limit_c, self.rows.die);
         match (self.memory_temperature_c(y), &self.model.memory) {
-            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.case),
+            (Some(t), Some(m)) if t - m.limit_c > junction.0 => (t - m.limit_c, self.rows.cooler),
             _ => junction,
         }
     }

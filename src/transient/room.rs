@@ -4,6 +4,7 @@ use crate::component::liquid::coil::LiquidAirCoil;
 use crate::component::server::mover::Mover;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
+use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Pressure, ThermalConductance, VolumeFlow};
 
 use super::moving::{ParallelMachines, SystemCurve};
@@ -49,9 +50,12 @@ pub(super) struct TrayAirNodes {
 
 impl TrayAirNodes {
     /// Flow and electricity with a share of the fans failing at a drive; buoyancy keeps a share of the usual flow.
-    pub fn update_flow(&mut self, speed: f64, (share, drive): (f64, f64), natural: f64) {
+    ///
+    /// # Errors
+    /// When fans and ways do not meet.
+    pub fn update_flow(&mut self, speed: f64, (share, drive): (f64, f64), natural: f64) -> Result<(), NotConverged> {
         let speed = speed.clamp(self.min_speed, 1.0);
-        let op = self.machines.operating_point(&self.system_curve, (1.0 - share, speed), (share, speed * drive));
+        let op = self.machines.operating_point(&self.system_curve, (1.0 - share, speed), (share, speed * drive))?;
         let driven = op.flow_m3_s.max(0.0);
         self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
         let running = self.machines.count * (1.0 - share);
@@ -61,6 +65,7 @@ impl TrayAirNodes {
         } else {
             0.0
         };
+        Ok(())
     }
 }
 

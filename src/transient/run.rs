@@ -1,16 +1,16 @@
 //! A run: step after step, limit after limit.
 
-use std::convert::Infallible;
-
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationError, TrBdf2Integrator};
 
+use super::boundary::BoundaryConditions;
+use super::case::{RunError, TransientCase};
 use super::drive::{MachineEventKind, describe_event};
 use super::limit_monitor::{self, LimitMonitor, TransientLimitKind};
 use super::machines::{CoolingPlantInfo, MachineSet};
 use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
-use super::{BoundaryConditions, RunError, TransientCase};
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
@@ -18,6 +18,8 @@ const FIRST_STEP_S: f64 = 1e-3;
 const STEADY_RUN_S: f64 = 2e4;
 /// Places within a step at which limits are looked at, beside its ends.
 const CHECKS_PER_STEP: usize = 4;
+/// How exactly the share of a step is found at which a limit is passed.
+const CROSSING_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 1e-9 };
 
 /// A limit passed or kept again.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,7 +188,7 @@ pub(super) fn run_model(
         recovery_time_s: back_s,
         start: TransientSample::default(),
         samples: Vec::new(),
-        peaks: model.chips.iter().map(|c| (y0[c.die], 0.0)).collect(),
+        peaks: model.chips.iter().map(|c| (y0[c.rows.die], 0.0)).collect(),
         in_j: 0.0,
         out_j: 0.0,
         stored_j: 0.0,
@@ -225,7 +227,7 @@ fn solve_steady_state(model: &mut TransientModel) -> Result<Vec<f64>, Integratio
 
 impl TransientRunner<'_> {
     fn run_to_end(&mut self, duration_s: f64) -> Result<(), RunError> {
-        let start = self.sample_state(0.0, &self.y0.clone(), 0.0);
+        let start = self.sample_state(0.0, &self.y0.clone(), 0.0)?;
         self.exceedances = self.monitors.iter().map(|w| w.limit_exceedance(&self.model, &self.y0, 0.0)).collect();
         self.out.start = start.clone();
         self.store_sample(start);
@@ -249,28 +251,28 @@ impl TransientRunner<'_> {
     }
 
     fn stored_heat_j(&self, y: &[f64]) -> f64 {
-        let n = self.model.nodes;
+        let n = self.model.layout.nodes;
         self.model.capacity()[..n].iter().zip(y).zip(&self.y0).map(|((c, t), t0)| c * (t - t0)).sum()
     }
 
     /// Looks at the last step: limits, samples, peaks.
     fn process_step(&mut self) -> Result<(), RunError> {
-        if let Some((share, chips)) = self.first_shutdown() {
+        if let Some((share, chips)) = self.first_shutdown()? {
             let h = share * self.integrator.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
                 self.integrator.redo_step(&mut self.model, h)?;
             }
-            self.record_crossings();
-            self.record_samples();
+            self.record_crossings()?;
+            self.record_samples()?;
             self.model.chips[chips].off = true;
             self.integrator.restart_with_step(FIRST_STEP_S);
         } else {
-            self.record_crossings();
-            self.record_samples();
+            self.record_crossings()?;
+            self.record_samples()?;
         }
         for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
-            let t = self.integrator.state()[c.die];
+            let t = self.integrator.state()[c.rows.die];
             if t > peak.0 {
                 *peak = (t, self.integrator.now_s());
             }
@@ -281,7 +283,7 @@ impl TransientRunner<'_> {
     }
 
     /// Share of the last step after which the first chip switches off, and which.
-    fn first_shutdown(&mut self) -> Option<(f64, usize)> {
+    fn first_shutdown(&mut self) -> Result<Option<(f64, usize)>, NotConverged> {
         let mut first: Option<(f64, usize)> = None;
         for i in 0..self.monitors.len() {
             let w = &self.monitors[i];
@@ -289,17 +291,17 @@ impl TransientRunner<'_> {
             else {
                 continue;
             };
-            if let Some(share) = self.find_crossings(i).into_iter().next().map(|c| c.0)
+            if let Some(share) = self.find_crossings(i)?.into_iter().next().map(|c| c.0)
                 && first.is_none_or(|(known, _)| share < known)
             {
                 first = Some((share, chips));
             }
         }
-        first
+        Ok(first)
     }
 
     /// Shares of the last step at which a limit is passed or kept again.
-    fn find_crossings(&mut self, watch: usize) -> Vec<(f64, bool)> {
+    fn find_crossings(&mut self, watch: usize) -> Result<Vec<(f64, bool)>, NotConverged> {
         let mut at = |share: f64| {
             self.integrator.state_within_step(share, &mut self.scratch_state);
             self.monitors[watch].limit_exceedance(
@@ -314,22 +316,28 @@ impl TransientRunner<'_> {
             let (lo, hi) = ((look - 1) as f64 / CHECKS_PER_STEP as f64, look as f64 / CHECKS_PER_STEP as f64);
             let after = at(hi);
             if (before > 0.0) != (after > 0.0) {
-                let tolerance = RootTolerance { x: 1e-12, f: 1e-9 };
-                let found = root::find_root(|x| Ok::<_, Infallible>(at(x)), lo, hi, tolerance, 100);
-                out.push((found.map_or(hi, |r| r.x), after > 0.0));
+                let (low, high) = ((lo, at(lo)), (hi, after));
+                // A limit that moves with a power, which may have stepped since it was last looked at, is passed at once.
+                let at_once = (low.1 > 0.0) == (after > 0.0);
+                let share = if at_once {
+                    lo
+                } else {
+                    root::find_named_root("the crossing of a limit", &mut at, low, high, CROSSING_TOLERANCE, 100)?
+                };
+                out.push((share, after > 0.0));
             }
             before = after;
         }
-        out
+        Ok(out)
     }
 
     /// Notes every limit that was passed or kept again in the last step.
-    fn record_crossings(&mut self) {
+    fn record_crossings(&mut self) -> Result<(), NotConverged> {
         let vapour = self.integrator.time_integrals()[HEAT_VENTED];
         let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
         let mut found = Vec::new();
         for i in 0..self.monitors.len() {
-            for (share, passed) in self.find_crossings(i) {
+            for (share, passed) in self.find_crossings(i)? {
                 found.push((now - (1.0 - share) * h, i, passed));
             }
             self.exceedances[i] = self.monitors[i].limit_exceedance(&self.model, self.integrator.state(), vapour);
@@ -339,23 +347,25 @@ impl TransientRunner<'_> {
             let LimitMonitor { kind, what, limit, .. } = &self.monitors[i];
             self.out.crossings.push(LimitCrossing { at_s, kind: *kind, what: what.clone(), limit: *limit, passed });
         }
+        Ok(())
     }
 
     /// Keeps the samples that fall into the last step.
-    fn record_samples(&mut self) {
-        let Some(step_s) = self.step_s else { return };
+    fn record_samples(&mut self) -> Result<(), NotConverged> {
+        let Some(step_s) = self.step_s else { return Ok(()) };
         let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
         while self.next_s <= now * (1.0 + 1e-12) {
             let share = if h > 0.0 { (1.0 - (now - self.next_s) / h).clamp(0.0, 1.0) } else { 1.0 };
             let mut y = std::mem::take(&mut self.scratch_state);
             self.integrator.state_within_step(share, &mut y);
-            let sample = self.sample_state(self.next_s, &y, self.stored_heat_j(&y));
+            let sample = self.sample_state(self.next_s, &y, self.stored_heat_j(&y))?;
             self.scratch_state = y;
             self.store_sample(sample);
             if step_s <= 0.0 {
                 break;
             }
         }
+        Ok(())
     }
 
     fn store_sample(&mut self, sample: TransientSample) {
@@ -366,9 +376,9 @@ impl TransientRunner<'_> {
     }
 
     /// The moment of a state.
-    fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> TransientSample {
+    fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> Result<TransientSample, NotConverged> {
         let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rate_count()]);
-        self.model.evaluate_flux(at_s, y, &mut flux, &mut rates);
+        self.model.evaluate_flux(at_s, y, &mut flux, &mut rates)?;
         let m = &self.model;
         let (supply_c, return_c) = match (&m.coolant_loop, &m.boiling_tank, &m.room_air) {
             (Some(own), ..) => (y[own.tray_inlet_row], y[own.return_row]),
@@ -377,10 +387,10 @@ impl TransientRunner<'_> {
             _ => (f64::NAN, f64::NAN),
         };
         let room_c = m.room_air.as_ref().map_or(y[m.return_air_row], |a| m.net.node_celsius(a.cold, y));
-        TransientSample {
+        Ok(TransientSample {
             at_s,
-            junctions_c: m.chips.iter().map(|c| y[c.die]).collect(),
-            cases_c: m.chips.iter().map(|c| y[c.case]).collect(),
+            junctions_c: m.chips.iter().map(|c| y[c.rows.die]).collect(),
+            cases_c: m.chips.iter().map(|c| y[c.rows.cooler]).collect(),
             supply_c,
             return_c,
             room_c,
@@ -390,15 +400,15 @@ impl TransientRunner<'_> {
             out_w: m.outputs.out_w,
             work: m.outputs.work,
             stored_j,
-        }
+        })
     }
 
     /// Heat capacities, largest first: chips with their coolers, and everything else of the network.
     fn heat_capacities(&self) -> Vec<(&'static str, f64)> {
         let c = self.model.capacity();
-        let chips: f64 = self.model.chips.iter().map(|p| c[p.die] + c[p.die + 1] + c[p.case]).sum();
+        let chips: f64 = self.model.chips.iter().map(|p| c[p.rows.die] + c[p.rows.lid] + c[p.rows.cooler]).sum();
         let modules: f64 = self.model.modules.iter().map(|m| c[m.row]).sum();
-        let all: f64 = c[..self.model.nodes].iter().sum();
+        let all: f64 = c[..self.model.layout.nodes].iter().sum();
         let buffer =
             self.boundary.buffer.map_or(0.0, |b| b.volume.m3() / self.boundary.rack_count * WATER_HEAT_CAPACITY_J_M3_K);
         let mut out = vec![

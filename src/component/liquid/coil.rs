@@ -15,6 +15,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
@@ -105,6 +106,9 @@ impl LiquidAirCoil {
 
     /// A door: heat taken from the exhaust and the capacity rate of the liquid then. The valve closes as far as the air
     /// still leaves no colder than `room`: a door that cools below the room's air only loads other coolers less.
+    ///
+    /// # Errors
+    /// When the opening of the valve is not found.
     pub fn operate_rear_door(
         &self,
         exhaust: Temperature,
@@ -112,33 +116,41 @@ impl LiquidAirCoil {
         air: ThermalConductance,
         liquid: Temperature,
         room: Temperature,
-    ) -> (Power, ThermalConductance) {
+    ) -> Result<(Power, ThermalConductance), NotConverged> {
         let full_w_k = self.0.liquid_w_k;
         let side = (exhaust.celsius(), flow.m3_s(), air.w_k());
         let heat = |w_k: f64| self.heat_w(side, liquid.celsius(), w_k);
         let neutral_w = air.w_k() * (exhaust - room).kelvin();
-        if heat(full_w_k) <= 0.0 || neutral_w <= 0.0 {
-            return (Power::ZERO, ThermalConductance::new(VALVE_MIN * full_w_k));
+        let least_w_k = VALVE_MIN * full_w_k;
+        let full_w = heat(full_w_k);
+        if full_w <= 0.0 || neutral_w <= 0.0 {
+            return Ok((Power::ZERO, ThermalConductance::new(least_w_k)));
         }
-        let least = VALVE_MIN * full_w_k;
-        if heat(full_w_k) <= neutral_w || heat(least) >= neutral_w {
-            let open = if heat(full_w_k) <= neutral_w { full_w_k } else { least };
-            return (Power::new(heat(open).min(neutral_w)), ThermalConductance::new(open));
+        if full_w <= neutral_w {
+            return Ok((Power::new(full_w), ThermalConductance::new(full_w_k)));
+        }
+        let least_w = heat(least_w_k);
+        if least_w >= neutral_w {
+            return Ok((Power::new(neutral_w), ThermalConductance::new(least_w_k)));
         }
         // Heat rises with the flow, so the bracket holds the root.
-        let found = root::find_root(
-            |w_k| Ok::<_, std::convert::Infallible>(heat(w_k) - neutral_w),
-            least,
-            full_w_k,
+        let open_w_k = root::find_named_root(
+            "the valve of a rear door",
+            |w_k| heat(w_k) - neutral_w,
+            (least_w_k, least_w - neutral_w),
+            (full_w_k, full_w - neutral_w),
             RootTolerance { x: 1e-12 * full_w_k, f: 1e-9 },
             200,
-        );
-        (Power::new(neutral_w), ThermalConductance::new(found.map_or(full_w_k, |r| r.x)))
+        )?;
+        Ok((Power::new(neutral_w), ThermalConductance::new(open_w_k)))
     }
 
     /// Liquid to air: the least air flow with which the liquid (capacity rate `liquid`) is cooled to `supply` while it
     /// gives `heat` to air of `room`; `heat_j_m3_k` is the air's volumetric heat. Nothing when even the rated flow is too
     /// little.
+    ///
+    /// # Errors
+    /// When the flow is not found.
     pub fn required_air_flow(
         &self,
         heat: Power,
@@ -146,18 +158,21 @@ impl LiquidAirCoil {
         liquid: ThermalConductance,
         room: Temperature,
         heat_j_m3_k: f64,
-    ) -> Option<VolumeFlow> {
+    ) -> Result<Option<VolumeFlow>, NotConverged> {
         let excess = |flow: f64| self.coldest_supply_c(heat, liquid, room, flow, heat_j_m3_k) - supply.celsius();
         let (least, most) = (self.0.flow_min * self.0.air_flow_m3_s, self.0.air_flow_m3_s);
-        if excess(most) > 0.0 {
-            return None;
+        let at_most_k = excess(most);
+        if at_most_k > 0.0 {
+            return Ok(None);
         }
-        if excess(least) <= 0.0 {
-            return Some(VolumeFlow::new(least));
+        let at_least_k = excess(least);
+        if at_least_k <= 0.0 {
+            return Ok(Some(VolumeFlow::new(least)));
         }
         let tolerance = RootTolerance { x: 1e-12, f: 1e-9 };
-        let found = root::find_root(|v| Ok::<_, std::convert::Infallible>(excess(v)), least, most, tolerance, 200);
-        Some(VolumeFlow::new(found.map_or(most, |r| r.x)))
+        let (low, high) = ((least, at_least_k), (most, at_most_k));
+        let flow = root::find_named_root("the air of a liquid-to-air unit", excess, low, high, tolerance, 200)?;
+        Ok(Some(VolumeFlow::new(flow)))
     }
 
     /// Temperature, °C, to which the liquid is cooled at an air flow, m³/s.
@@ -220,7 +235,9 @@ mod tests {
     #[test]
     fn a_door_stops_at_neutral_and_never_warms() {
         let door = |water: f64| {
-            coil().operate_rear_door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(water), c(25.0))
+            coil()
+                .operate_rear_door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(water), c(25.0))
+                .unwrap()
         };
         let (cold, open) = door(10.0);
         assert!((cold.watts() - 2900.0 * 15.0).abs() < 1e-6 && open.w_k() < 5000.0, "{cold:?}");
@@ -232,12 +249,12 @@ mod tests {
     #[test]
     fn the_air_found_cools_as_wanted() {
         let (q, liquid, heat) = (Power::from_kw(60.0), ThermalConductance::new(5000.0), 1180.0);
-        let flow = coil().required_air_flow(q, c(52.0), liquid, c(25.0), heat).unwrap();
+        let flow = coil().required_air_flow(q, c(52.0), liquid, c(25.0), heat).unwrap().unwrap();
         let reached = coil().coldest_supply_c(q, liquid, c(25.0), flow.m3_s(), heat);
         assert!((reached - 52.0).abs() < 1e-6);
         let hot_in = 52.0 + 60e3 / 5000.0;
         let moved = -coil().heat_w((25.0, flow.m3_s(), flow.m3_s() * heat), hot_in, 5000.0);
         assert!((moved / 60e3 - 1.0).abs() < 1e-9, "{moved}");
-        assert!(coil().required_air_flow(q, c(30.0), liquid, c(25.0), heat).is_none());
+        assert!(coil().required_air_flow(q, c(30.0), liquid, c(25.0), heat).unwrap().is_none());
     }
 }

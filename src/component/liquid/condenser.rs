@@ -10,6 +10,7 @@
 
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
@@ -56,25 +57,32 @@ impl TankCondenser {
         Power::new(self.heat_w((saturation - inlet).kelvin().max(0.0), self.0.water_w_k))
     }
 
-    /// The capacity rate of water that takes `heat`; the most there is where that is too little.
+    /// The capacity rate of water that takes `heat`; the most there is where that is too little ([`Self::max_heat`] then
+    /// tells how much it takes), the least that the valve lets pass where that is too much.
+    ///
+    /// # Errors
+    /// When it is not found.
     pub fn required_capacity_rate(
         &self,
         heat: Power,
         saturation: Temperature,
         inlet: Temperature,
-    ) -> ThermalConductance {
+    ) -> Result<ThermalConductance, NotConverged> {
         let rise_k = (saturation - inlet).kelvin();
         let excess = |w_k: f64| self.heat_w(rise_k, w_k) - heat.watts();
         let (least, most) = (VALVE_MIN * self.0.water_w_k, self.0.water_w_k);
-        if excess(most) <= 0.0 {
-            return ThermalConductance::new(most);
+        let at_most_w = excess(most);
+        if at_most_w <= 0.0 {
+            return Ok(ThermalConductance::new(most));
         }
-        if excess(least) >= 0.0 {
-            return ThermalConductance::new(least);
+        let at_least_w = excess(least);
+        if at_least_w >= 0.0 {
+            return Ok(ThermalConductance::new(least));
         }
         let tolerance = RootTolerance { x: 1e-12 * most, f: 1e-9 };
-        let found = root::find_root(|w| Ok::<_, std::convert::Infallible>(excess(w)), least, most, tolerance, 200);
-        ThermalConductance::new(found.map_or(most, |r| r.x))
+        let (low, high) = ((least, at_least_w), (most, at_most_w));
+        root::find_named_root("the water of a tank's condenser", excess, low, high, tolerance, 200)
+            .map(ThermalConductance::new)
     }
 
     /// Pressure loss of the water and electricity of its pump.
@@ -98,11 +106,11 @@ mod tests {
             pump_efficiency: 0.45,
         });
         let (sat, water) = (Temperature::from_celsius(49.0), Temperature::from_celsius(30.0));
-        let c = condenser.required_capacity_rate(Power::from_kw(80.0), sat, water);
+        let c = condenser.required_capacity_rate(Power::from_kw(80.0), sat, water).unwrap();
         let effectiveness = 1.0 - (-9000.0 / c.w_k()).exp();
         assert!((effectiveness * c.w_k() * 19.0 - 80e3).abs() < 1e-3);
         assert!(condenser.max_heat(sat, water).kw() > 80.0);
         assert_eq!(condenser.max_heat(sat, Temperature::from_celsius(50.0)), Power::ZERO);
-        assert_eq!(condenser.required_capacity_rate(Power::from_kw(500.0), sat, water).w_k(), 8000.0);
+        assert_eq!(condenser.required_capacity_rate(Power::from_kw(500.0), sat, water).unwrap().w_k(), 8000.0);
     }
 }

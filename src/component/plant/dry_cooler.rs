@@ -11,14 +11,13 @@
 //! Compared with: limits and monotony in this file; the crossflow law by `tests/data/entu.csv`; validation cases
 //! `energyplus-c-dry-ss-40` and `energyplus-c-dry-ts-40` for a cooler with stages.
 
-use std::convert::Infallible;
-
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance};
 
@@ -62,6 +61,10 @@ const AIR_EXPONENT: f64 = 0.8;
 const WATER_EXPONENT: f64 = 0.85;
 const FILM_RATIO: f64 = 0.5;
 
+/// Name of the search for the speed of the fans, and how exactly the logarithms of speed and heat are found.
+const FAN_SEARCH: &str = "the fan speed of a dry cooler";
+const SPEED_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
+
 /// A dry cooler, its conductance known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VariableSpeedDryCooler {
@@ -84,17 +87,10 @@ impl VariableSpeedDryCooler {
     /// A unit of the given rating, or nothing if no conductance reaches it (the rating asks for more heat than the
     /// smaller stream can carry).
     pub fn new(spec: DryCoolerSpec) -> Option<Self> {
-        let unit = Self { spec, rated_ua_w_k: 0.0 };
         let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_DRY_AIR;
         let hot = (spec.rated_water_c, spec.rated_water_w_k);
-        let miss = |ln_ua: f64| {
-            Ok::<_, Infallible>(
-                exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ln_ua.exp(), hot, (spec.rated_air_c, c_air))
-                    - spec.rated_w,
-            )
-        };
-        let found = root::find_root(miss, 0.0, 25.0, RootTolerance { x: 1e-13, f: 0.0 }, 200).ok()?;
-        Some(Self { rated_ua_w_k: found.x.exp(), ..unit })
+        let ua_w_k = exchange::solve_conductance(FLOW_ARRANGEMENT, spec.rated_w, hot, (spec.rated_air_c, c_air))?;
+        Some(Self { spec, rated_ua_w_k: ua_w_k })
     }
 
     /// The unit in air, with water entering at `water` at a capacity rate.
@@ -115,19 +111,26 @@ impl VariableSpeedDryCooler {
         }
     }
 
-    /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
+    /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`. Where the full fans carry less
+    /// than the load, the heat of the operation says how much.
+    ///
+    /// # Errors
+    /// When the speed of the fans is not found.
     pub fn operate(
         &self,
         load: Power,
         water: Temperature,
         capacity: ThermalConductance,
         air: &MoistAir,
-    ) -> DryCoolerOperation {
+    ) -> Result<DryCoolerOperation, NotConverged> {
         self.operate_with_fans(load, water, capacity, air, |speed| speed.powi(3))
     }
 
     /// The unit on a load with fans of another law: `fan_share` gives their power over that at full speed, from the speed
     /// over full.
+    ///
+    /// # Errors
+    /// As [`Self::operate`].
     pub(crate) fn operate_with_fans(
         &self,
         load: Power,
@@ -135,33 +138,33 @@ impl VariableSpeedDryCooler {
         capacity: ThermalConductance,
         air: &MoistAir,
         fan_share: impl Fn(f64) -> f64,
-    ) -> DryCoolerOperation {
+    ) -> Result<DryCoolerOperation, NotConverged> {
         let least = self.spec.fan_min;
         let load_w = load.watts();
         let coil = self.coil_in_air(water, capacity, air);
         if water <= air.dry_bulb() || capacity.w_k() <= 0.0 || load_w <= 0.0 {
             // Air as warm as the water, or nothing to do: the fans stand still.
-            return DryCoolerOperation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 };
+            return Ok(DryCoolerOperation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 });
         }
         let most_w = coil.heat_w(1.0);
         if most_w <= load_w {
-            return DryCoolerOperation {
+            return Ok(DryCoolerOperation {
                 heat: Power::new(most_w),
                 fan_power: Power::new(coil.full_fan_w),
                 air_ratio: 1.0,
-            };
+            });
         }
         let least_w = coil.heat_w(least);
         let (speed, running) = if least_w >= load_w {
             (least, load_w / least_w)
         } else {
             // Heat over speed is nearly a power law: its logarithms make the search short.
-            let miss = |ln_speed: f64| Ok::<_, Infallible>((coil.heat_w(ln_speed.exp()) / load_w).ln());
-            let found = root::find_root(miss, least.ln(), 0.0, RootTolerance { x: 1e-9, f: 1e-9 }, 60);
-            (found.map_or(1.0, |root| root.x.exp()), 1.0)
+            let miss = |ln_speed: f64| (coil.heat_w(ln_speed.exp()) / load_w).ln();
+            let ends = ((least.ln(), (least_w / load_w).ln()), (0.0, (most_w / load_w).ln()));
+            (root::find_named_root(FAN_SEARCH, miss, ends.0, ends.1, SPEED_TOLERANCE, 60)?.exp(), 1.0)
         };
         let fan_power = Power::new(coil.full_fan_w * fan_share(speed) * running);
-        DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running }
+        Ok(DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running })
     }
 
     /// The rating that the unit was made from.
@@ -226,12 +229,22 @@ mod tests {
     }
 
     fn at(kw: f64, water_c: f64, air_c: f64, pa: f64) -> DryCoolerOperation {
-        unit().operate(
-            Power::from_kw(kw),
-            Temperature::from_celsius(water_c),
-            ThermalConductance::new(1.2e5),
-            &weather(air_c, pa),
-        )
+        unit()
+            .operate(
+                Power::from_kw(kw),
+                Temperature::from_celsius(water_c),
+                ThermalConductance::new(1.2e5),
+                &weather(air_c, pa),
+            )
+            .unwrap()
+    }
+
+    #[test]
+    fn a_load_that_is_no_number_is_an_error_and_not_the_full_speed() {
+        let air = weather(20.0, 101_325.0);
+        let (load, water) = (Power::new(f64::NAN), Temperature::from_celsius(48.0));
+        let error = unit().operate(load, water, ThermalConductance::new(1.2e5), &air).unwrap_err();
+        assert_eq!(error.what, FAN_SEARCH);
     }
 
     #[test]
@@ -243,12 +256,9 @@ mod tests {
             Pressure::new(101_325.0 * 1.146 / air.density().kg_m3()),
         )
         .unwrap();
-        let most = unit().operate(
-            Power::from_kw(2000.0),
-            Temperature::from_celsius(48.0),
-            ThermalConductance::new(1.2e5),
-            &air,
-        );
+        let most = unit()
+            .operate(Power::from_kw(2000.0), Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5), &air)
+            .unwrap();
         assert!((most.heat.kw() - 1000.0).abs() < 0.1, "{most:?}");
         assert!((most.fan_power.kw() - 20.0).abs() < 0.01);
     }

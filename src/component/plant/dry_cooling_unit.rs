@@ -7,6 +7,7 @@
 use crate::component::kind::EquipmentKind;
 use crate::component::params::ParamError;
 use crate::physics::air::MoistAir;
+use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::dry_cooler::{DryCoolerOperation, DryCoolerSpec};
@@ -36,13 +37,16 @@ macro_rules! dry_cooling_units {
             }
 
             /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
+            ///
+            /// # Errors
+            /// When the speed of the fans is not found.
             pub fn operate(
                 &self,
                 load: Power,
                 water: Temperature,
                 capacity: ThermalConductance,
                 air: &MoistAir,
-            ) -> DryCoolerOperation {
+            ) -> Result<DryCoolerOperation, NotConverged> {
                 match self {
                     $(Self::$name(unit) => unit.operate(load, water, capacity, air)),*
                 }

@@ -15,6 +15,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::air::MoistAir;
+use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::dry_cooler::{DryCoolerOperation, DryCoolerSpec, VariableSpeedDryCooler};
@@ -83,13 +84,16 @@ impl EcDryCooler {
     }
 
     /// The unit on a load: the lowest fan speed that carries it. Water enters at `water`.
+    ///
+    /// # Errors
+    /// When the speed of the fans is not found.
     pub fn operate(
         &self,
         load: Power,
         water: Temperature,
         capacity: ThermalConductance,
         air: &MoistAir,
-    ) -> DryCoolerOperation {
+    ) -> Result<DryCoolerOperation, NotConverged> {
         let fan_share = |speed: f64| self.fixed_loss + (1.0 - self.fixed_loss) * speed.powf(self.fan_exponent);
         self.coil.operate_with_fans(load, water, capacity, air, fan_share)
     }
@@ -133,7 +137,7 @@ mod tests {
         let air =
             MoistAir::from_relative_humidity(Temperature::from_celsius(air_c), 0.3, Pressure::new(101_325.0)).unwrap();
         let unit = EcDryCooler::new(spec).unwrap();
-        unit.operate(Power::from_kw(kw), Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5), &air)
+        unit.operate(Power::from_kw(kw), Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5), &air).unwrap()
     }
 
     #[test]
@@ -143,7 +147,7 @@ mod tests {
         let air =
             MoistAir::from_relative_humidity(Temperature::from_celsius(15.0), 0.3, Pressure::new(101_325.0)).unwrap();
         let (water, rate) = (Temperature::from_celsius(48.0), ThermalConductance::new(1.2e5));
-        let wanted = plain.operate(Power::from_kw(700.0), water, rate, &air);
+        let wanted = plain.operate(Power::from_kw(700.0), water, rate, &air).unwrap();
         let found = at(&spec, 700.0, 15.0);
         assert!((found.fan_power.watts() - wanted.fan_power.watts()).abs() < 1e-9 * wanted.fan_power.watts());
     }

@@ -17,11 +17,10 @@
 //! Compared with: EnergyPlus hour by hour in `tests/energyplus.rs`; validation cases `energyplus-a-tower-ct-27`,
 //! `energyplus-a-tower-ct-35` and `energyplus-a-tower-york-27`.
 
-use std::convert::Infallible;
-
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, VolumeFlow};
 
@@ -141,28 +140,38 @@ impl LocalCorrelation {
 
     /// Range at a fixed entering temperature above a wet bulb inside the fit, at most the largest of the fit; nothing
     /// where there is no balance.
-    fn range_k(&self, wet_bulb_c: f64, entering_c: f64, air: f64) -> Option<f64> {
+    fn range_k(&self, wet_bulb_c: f64, entering_c: f64, air: f64) -> Result<Option<f64>, NotConverged> {
         match self {
-            Self::York(fit, water) => fit.range_k(wet_bulb_c, entering_c, water / air),
+            Self::York(fit, water) => Ok(fit.range_k(wet_bulb_c, entering_c, water / air)),
             Self::CoolTools(fit) => {
                 let most = cool_tools::RANGE_K.1;
                 let rest = |range_k: f64| wet_bulb_c + fit.approach_k(range_k, air) + range_k - entering_c;
-                if rest(MIN_RANGE_K) >= 0.0 {
-                    return None;
+                let (at_least_k, at_most_k) = (rest(MIN_RANGE_K), rest(most));
+                if at_least_k >= 0.0 {
+                    return Ok(None);
                 }
-                let found = root::find_root(|r| Ok::<_, Infallible>(rest(r)), MIN_RANGE_K, most, ROOT_TOLERANCE, 80);
-                Some(found.map_or(most, |root| root.x))
+                if at_most_k <= 0.0 {
+                    return Ok(Some(most));
+                }
+                let ends = ((MIN_RANGE_K, at_least_k), (most, at_most_k));
+                root::find_named_root("the range of a correlated tower", rest, ends.0, ends.1, ROOT_TOLERANCE, 80)
+                    .map(Some)
             }
         }
     }
 
     /// The air flow with an approach at a range; nothing where the fan's speeds don't bracket it.
-    fn solve_air_ratio(&self, approach_k: f64, range_k: f64, low: f64) -> Option<f64> {
+    fn solve_air_ratio(&self, approach_k: f64, range_k: f64, low: f64) -> Result<Option<f64>, NotConverged> {
         match self {
-            Self::York(fit, water) => fit.solve_air_ratio(approach_k, range_k, *water, low),
+            Self::York(fit, water) => Ok(fit.solve_air_ratio(approach_k, range_k, *water, low)),
             Self::CoolTools(fit) => {
-                let miss = |air: f64| Ok::<_, Infallible>(fit.approach_k(range_k, air) - approach_k);
-                root::find_root(miss, low, 1.0, ROOT_TOLERANCE, 80).ok().map(|root| root.x)
+                let miss = |air: f64| fit.approach_k(range_k, air) - approach_k;
+                let ends = ((low, miss(low)), (1.0, miss(1.0)));
+                if ends.0.1 * ends.1.1 > 0.0 {
+                    return Ok(None);
+                }
+                root::find_named_root("the fan speed of a correlated tower", miss, ends.0, ends.1, ROOT_TOLERANCE, 80)
+                    .map(Some)
             }
         }
     }
@@ -179,7 +188,10 @@ pub struct FanTower {
 
 impl FanTower {
     /// A tower of given design values; nothing where no water flow has the design approach by the correlation.
-    pub fn new(spec: TowerSpec, correlation: TowerCorrelation) -> Option<Self> {
+    ///
+    /// # Errors
+    /// When that water flow is not found.
+    pub fn new(spec: TowerSpec, correlation: TowerCorrelation) -> Result<Option<Self>, NotConverged> {
         // Nothing is held inside the fit here: a held water flow would make the approach flat.
         let miss = |water: f64| {
             let (wb, range_k) = (spec.design_wet_bulb_c, spec.design_range_k);
@@ -190,15 +202,17 @@ impl FanTower {
             approach_k - spec.design_approach_k
         };
         let at = |i: u32| 0.5 + 0.05 * f64::from(i);
-        let first = (1..=90).find(|i| miss(at(i - 1)) <= 0.0 && miss(at(*i)) >= 0.0)?;
-        let found =
-            root::find_root(|w| Ok::<_, Infallible>(miss(w)), at(first - 1), at(first), ROOT_TOLERANCE, 80).ok()?;
-        Some(Self {
+        let end = |i: u32| (at(i), miss(at(i)));
+        let mut steps = (1..=90).map(|i| (end(i - 1), end(i)));
+        let Some((low, high)) = steps.find(|(low, high)| low.1 <= 0.0 && high.1 >= 0.0) else { return Ok(None) };
+        let share =
+            root::find_named_root("the calibration of a correlated tower", miss, low, high, ROOT_TOLERANCE, 80)?;
+        Ok(Some(Self {
             spec,
             correlation,
             fallback: NoBalanceFallback::NoHeat,
-            calibrated_m3_s: spec.water_flow_m3_s / found.x,
-        })
+            calibrated_m3_s: spec.water_flow_m3_s / share,
+        }))
     }
 
     /// The same tower with a choice of what it does where there is no balance.
@@ -218,7 +232,10 @@ impl FanTower {
     }
 
     /// The tower on its duty in air of a wet bulb.
-    pub fn operate(&self, duty: &TowerDuty, wet_bulb: Temperature) -> TowerOperation {
+    ///
+    /// # Errors
+    /// When the fan's speed or the range is not found.
+    pub fn operate(&self, duty: &TowerDuty, wet_bulb: Temperature) -> Result<TowerOperation, NotConverged> {
         let s = &self.spec;
         let limits = self.correlation.fit_limits();
         let wet_bulb_c = wet_bulb.celsius();
@@ -231,7 +248,7 @@ impl FanTower {
         let (leaving_c, fan, running) = if warmest_c >= set_c || range_k > limits.range_k.1 {
             (warmest_c, 1.0, 1.0)
         } else {
-            self.modulate_fan(&local, (wet_bulb_c, held_c), range_k, set_c)
+            self.modulate_fan(&local, (wet_bulb_c, held_c), range_k, set_c)?
         };
         let inside = |(low, high): (f64, f64), x: f64| (low..=high).contains(&x);
         // A larger approach than the correlation's is reached by cycling, which needs no extrapolation.
@@ -239,20 +256,20 @@ impl FanTower {
             || !inside(limits.range_k, range_k)
             || !inside(limits.water, water)
             || (running == 1.0 && !inside(limits.approach_k, leaving_c - wet_bulb_c));
-        TowerOperation {
+        Ok(TowerOperation {
             leaving: Temperature::from_celsius(leaving_c),
             fan_power: Power::new(s.fan_power_w * fan * fan * fan * running),
             air_ratio: fan * running + s.free_convection * (1.0 - running),
             extrapolated,
-        }
+        })
     }
 
     /// Range at a fixed entering temperature.
-    fn range_k(&self, local: &LocalCorrelation, held_c: f64, entering_c: f64, air: f64) -> f64 {
-        local.range_k(held_c, entering_c, air).unwrap_or(match self.fallback {
+    fn range_k(&self, local: &LocalCorrelation, held_c: f64, entering_c: f64, air: f64) -> Result<f64, NotConverged> {
+        Ok(local.range_k(held_c, entering_c, air)?.unwrap_or(match self.fallback {
             NoBalanceFallback::NoHeat => 0.0,
             NoBalanceFallback::LargestRange => self.correlation.fit_limits().range_k.1,
-        })
+        }))
     }
 
     /// What a tower told to take the largest range does once its full fan finds no balance either: in EnergyPlus it then
@@ -296,19 +313,20 @@ impl FanTower {
         (wet_bulb_c, held_c): (f64, f64),
         range_k: f64,
         set_c: f64,
-    ) -> (f64, f64, f64) {
+    ) -> Result<(f64, f64, f64), NotConverged> {
         let s = &self.spec;
         let range = |entering_c: f64, air: f64| self.range_k(local, held_c, entering_c, air);
-        let idle_c = |entering_c: f64| entering_c - s.free_convection * range(entering_c, 1.0);
-        let off_c = idle_c(set_c + range_k);
+        let idle_c = |entering_c: f64| Ok(entering_c - s.free_convection * range(entering_c, 1.0)?);
+        let off_c = idle_c(set_c + range_k)?;
         if off_c <= set_c {
-            return (super::staging::floating_leaving_c(range_k, set_c, idle_c), 0.0, 0.0);
+            return Ok((super::staging::floating_leaving_c(range_k, (set_c, off_c), idle_c)?, 0.0, 0.0));
         }
-        let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min);
+        let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min)?;
         if slow_c < set_c {
-            return (set_c, s.fan_min, (off_c - set_c) / (off_c - slow_c));
+            return Ok((set_c, s.fan_min, (off_c - set_c) / (off_c - slow_c)));
         }
         // Below the fit's coldest wet bulb steps 1 to 3 and step 4 can disagree; the slowest fan runs then.
-        (set_c, local.solve_air_ratio(set_c - wet_bulb_c, range_k, s.fan_min).unwrap_or(s.fan_min), 1.0)
+        let air = local.solve_air_ratio(set_c - wet_bulb_c, range_k, s.fan_min)?.unwrap_or(s.fan_min);
+        Ok((set_c, air, 1.0))
     }
 }

@@ -9,14 +9,12 @@
 //!
 //! Compared with: EnergyPlus hour by hour; validation cases `energyplus-c-dry-ss-40` and `energyplus-c-dry-ts-40`.
 
-use std::convert::Infallible;
-
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::MoistAir;
 use crate::physics::exchange::{self, FlowArrangement};
-use crate::solve::root::{self, RootTolerance};
+use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::staging;
@@ -88,11 +86,7 @@ impl FluidCooler {
     pub fn new(spec: &FluidCoolerSpec, water: ThermalConductance, design: &MoistAir) -> Option<Self> {
         let ua = |capacity_w: f64, flow_m3_s: f64| {
             let air = (design.dry_bulb().celsius(), capacity_rate_w_k(design, flow_m3_s));
-            let hot = (spec.design_water_c, water.w_k());
-            let miss = |ln_ua: f64| {
-                Ok::<_, Infallible>(exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ln_ua.exp(), hot, air) - capacity_w)
-            };
-            root::find_root(miss, 0.0, 25.0, RootTolerance { x: 1e-13, f: 0.0 }, 200).ok().map(|root| root.x.exp())
+            exchange::solve_conductance(FLOW_ARRANGEMENT, capacity_w, (spec.design_water_c, water.w_k()), air)
         };
         let high = (ua(spec.high_capacity_w, spec.high_air_m3_s)?, spec.high_air_m3_s, spec.high_fan_w);
         let off = (0.0, 0.0, 0.0);
@@ -109,13 +103,16 @@ impl FluidCooler {
     }
 
     /// The cooler on a load, holding the water that leaves at a set point.
+    ///
+    /// # Errors
+    /// When the leaving water is not found.
     pub fn operate(
         &self,
         load: Power,
         water: ThermalConductance,
         set_point: Temperature,
         air: &MoistAir,
-    ) -> FluidCoolerOperation {
+    ) -> Result<FluidCoolerOperation, NotConverged> {
         let cold_c = air.dry_bulb().celsius();
         let leave = |stage: usize, entering_c: f64| {
             let (ua, flow, _) = self.stages[stage];
@@ -125,17 +122,21 @@ impl FluidCooler {
                 (entering_c, water.w_k()),
                 (cold_c, capacity_rate_w_k(air, flow)),
             );
-            entering_c - heat_w.max(0.0) / water.w_k()
+            Ok(entering_c - heat_w.max(0.0) / water.w_k())
         };
-        let held =
-            staging::hold_set_point(self.highest, (load / water).kelvin(), (set_point.celsius(), MAX_LEAVING_C), leave);
+        let held = staging::hold_set_point(
+            self.highest,
+            (load / water).kelvin(),
+            (set_point.celsius(), MAX_LEAVING_C),
+            leave,
+        )?;
         let fan_w = |stage: usize| self.stages[stage].2;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
-        FluidCoolerOperation {
+        Ok(FluidCoolerOperation {
             leaving: Temperature::from_celsius(held.leaving_c),
             fan_power: Power::new(held.share * fan_w(held.stage) + (1.0 - held.share) * below_w),
             carried: held.carried,
-        }
+        })
     }
 }
 
@@ -183,7 +184,7 @@ mod tests {
         let unit = FluidCooler::new(&SPEC, WATER, &design(0.0)).unwrap();
         let at = |kw: f64, t: f64| {
             let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), 0.4, design(0.0).pressure());
-            unit.operate(Power::from_kw(kw), WATER, Temperature::from_celsius(40.0), &air.unwrap())
+            unit.operate(Power::from_kw(kw), WATER, Temperature::from_celsius(40.0), &air.unwrap()).unwrap()
         };
         assert_eq!(at(1000.0, 0.0).leaving, Temperature::from_celsius(40.0));
         assert!(at(1000.0, 0.0).fan_power < at(1000.0, 10.0).fan_power);

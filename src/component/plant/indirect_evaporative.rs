@@ -20,13 +20,12 @@
 //!
 //! Compared with: the rated effectiveness and a water balance by hand in this file.
 
-use std::convert::Infallible;
-
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, CP_DRY_AIR, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance};
 
@@ -193,13 +192,17 @@ impl IndirectEvaporativeCooler {
         &self.spec
     }
 
-    /// The unit on its duty in outdoor air; `wet_bulb` is that of `outdoor`.
+    /// The unit on its duty in outdoor air; `wet_bulb` is that of `outdoor`. What the full fans do not carry is its
+    /// unmet heat.
+    ///
+    /// # Errors
+    /// When the speed of the fans is not found.
     pub fn operate(
         &self,
         duty: &IndirectEvaporativeDuty,
         outdoor: &MoistAir,
         wet_bulb: Temperature,
-    ) -> IndirectEvaporativeOperation {
+    ) -> Result<IndirectEvaporativeOperation, NotConverged> {
         let hall_w_k = duty.capacity_rate.w_k();
         let wanted_w = hall_w_k * (duty.entering - duty.set_point).kelvin();
         let idle = IndirectEvaporativeOperation {
@@ -211,36 +214,41 @@ impl IndirectEvaporativeCooler {
             water: MassFlow::ZERO,
         };
         if wanted_w <= 0.0 {
-            return idle;
+            return Ok(idle);
         }
         let density_ratio = outdoor.density().kg_m3() / self.spec.rated_density_kg_m3;
         let hall = (hall_w_k, (hall_w_k / (self.spec.hall_kg_s * CP_DRY_AIR)).powf(FLOW_EXPONENT));
         let entering_c = duty.entering.celsius();
         let carry = |sink_c: f64, ua_w_k: f64, scavenger_j_kg_k: f64| {
             let side = ScavengerSide { ua_w_k, full_w_k: self.spec.scavenger_kg_s * scavenger_j_kg_k };
-            (entering_c > sink_c).then(|| self.modulate_fans(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
+            (entering_c > sink_c)
+                .then(|| self.modulate_fans(&side, wanted_w, entering_c - sink_c, hall, density_ratio))
+                .transpose()
         };
-        let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_DRY_AIR);
+        let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_DRY_AIR)?;
         let short = dry.is_none_or(|run| run.heat_w < wanted_w);
         let slope = (short && wet_bulb.celsius() > self.spec.frost_c && duty.entering > wet_bulb)
             .then(|| saturation_enthalpy_slope(wet_bulb, entering_c, outdoor.pressure()));
-        let wet = slope.and_then(|slope| carry(wet_bulb.celsius(), self.wet_ua_w_k, slope).map(|run| (run, slope)));
+        let wet = match slope {
+            Some(slope) => carry(wet_bulb.celsius(), self.wet_ua_w_k, slope)?.map(|run| (run, slope)),
+            None => None,
+        };
         let (mode, run, water) = match (dry, wet) {
-            (None, None) => return idle,
+            (None, None) => return Ok(idle),
             (Some(run), None) => (IndirectEvaporativeMode::Dry, run, 0.0),
             (Some(run), Some((wet, _))) if wet.heat_w <= run.heat_w => (IndirectEvaporativeMode::Dry, run, 0.0),
             (_, Some((run, slope))) => {
                 (IndirectEvaporativeMode::Wet, run, self.water_draw_kg_s(&run, slope, density_ratio, outdoor, wet_bulb))
             }
         };
-        IndirectEvaporativeOperation {
+        Ok(IndirectEvaporativeOperation {
             mode,
             leaving: Temperature::from_celsius(entering_c - run.heat_w / hall_w_k),
             heat: Power::new(run.heat_w),
             unmet_heat: Power::new((wanted_w - run.heat_w).max(0.0)),
             fan_power: Power::new(self.spec.fan_power_w * density_ratio * run.speed.powi(3) * run.running),
             water: MassFlow::new(water),
-        }
+        })
     }
 
     /// How the fans run to pass a heat over a difference of temperatures; at full speed when it is too much. `hall` is
@@ -252,21 +260,28 @@ impl IndirectEvaporativeCooler {
         span_k: f64,
         hall: (f64, f64),
         density_ratio: f64,
-    ) -> ScavengerFanState {
+    ) -> Result<ScavengerFanState, NotConverged> {
         let passing_w = |speed: f64| side.heat_per_kelvin(hall.0, hall.1, speed * density_ratio) * span_k;
         let most_w = passing_w(1.0);
         if most_w < wanted_w {
-            return ScavengerFanState { heat_w: most_w, speed: 1.0, running: 1.0 };
+            return Ok(ScavengerFanState { heat_w: most_w, speed: 1.0, running: 1.0 });
         }
         let slowest = self.spec.fan_min;
         let least_w = passing_w(slowest);
         if least_w >= wanted_w {
-            return ScavengerFanState { heat_w: wanted_w, speed: slowest, running: wanted_w / least_w };
+            return Ok(ScavengerFanState { heat_w: wanted_w, speed: slowest, running: wanted_w / least_w });
         }
-        let miss = |speed: f64| Ok::<_, Infallible>(passing_w(speed) / wanted_w - 1.0);
+        let miss = |heat_w: f64| heat_w / wanted_w - 1.0;
         // Only the fan's power follows from the speed: it is found to 1e-5.
-        let found = root::find_root(miss, slowest, 1.0, RootTolerance { x: 3e-6, f: 3e-6 }, 60);
-        ScavengerFanState { heat_w: wanted_w, speed: found.map_or(1.0, |root| root.x), running: 1.0 }
+        let speed = root::find_named_root(
+            "the scavenger fan speed of an indirect evaporative cooler",
+            |speed| miss(passing_w(speed)),
+            (slowest, miss(least_w)),
+            (1.0, miss(most_w)),
+            RootTolerance { x: 3e-6, f: 3e-6 },
+            60,
+        )?;
+        Ok(ScavengerFanState { heat_w: wanted_w, speed, running: 1.0 })
     }
 
     /// Water drawn, kg/s, by a wetted scavenger with the slope of its saturation enthalpy.
@@ -320,7 +335,7 @@ mod tests {
             set_point: Temperature::from_celsius(set_c),
             capacity_rate: ThermalConductance::new(20.0 * CP_DRY_AIR),
         };
-        IndirectEvaporativeCooler::new(spec()).unwrap().operate(&duty, air, air.wet_bulb())
+        IndirectEvaporativeCooler::new(spec()).unwrap().operate(&duty, air, air.wet_bulb()).unwrap()
     }
 
     /// Air as dense as at the rating, so that full fans move the rated mass.

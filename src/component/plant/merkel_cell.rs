@@ -10,13 +10,12 @@
 //! Compared with: EnergyPlus hour by hour; validation cases `energyplus-a-tower-ss-27` and `energyplus-a-tower-
 //! ts-35`.
 
-use std::convert::Infallible;
-
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature};
 
@@ -60,6 +59,12 @@ pub static KIND: EquipmentKind = EquipmentKind {
 
 /// Warmest leaving water that is looked for: well below boiling at any altitude with a site.
 const MAX_LEAVING_C: f64 = 60.0;
+/// Air that warms by less than this share of the difference to the water counts as not warming: the slope of saturation
+/// is that over this share.
+const MIN_AIR_RISE: f64 = 1e-3;
+/// Name of the search for the wet bulb of the leaving air, and how exactly it is found, K.
+const AIR_SEARCH: &str = "the leaving air of a tower by Merkel";
+const AIR_TOLERANCE: RootTolerance = RootTolerance { x: 1e-8, f: 1e-8 };
 
 /// A tower with one or two fan speeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,15 +93,23 @@ impl MerkelCell {
 
     /// The tower on its duty in some air, and whether it carries it at all. The air ratio is that of the stage, even when
     /// the fan cycles, as in the source.
-    pub fn operate(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+    ///
+    /// # Errors
+    /// When the leaving water or the leaving air is not found.
+    pub fn operate(
+        &self,
+        duty: &TowerDuty,
+        air: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> Result<(TowerOperation, bool), NotConverged> {
         let capacity_w_k = duty.capacity_rate.w_k();
         let inlet = MerkelCellInlet::from_air(air, wet_bulb, capacity_w_k);
         let leave = |stage: usize, entering_c: f64| {
             let (ua, flow, _) = self.stages[stage];
-            entering_c - inlet.heat_w(ua, flow, entering_c) / capacity_w_k
+            Ok(entering_c - inlet.heat_w(ua, flow, entering_c)? / capacity_w_k)
         };
         let range_k = duty.heat.watts() / capacity_w_k;
-        let held = staging::hold_set_point(self.highest, range_k, (duty.set_point.celsius(), MAX_LEAVING_C), leave);
+        let held = staging::hold_set_point(self.highest, range_k, (duty.set_point.celsius(), MAX_LEAVING_C), leave)?;
         let fan_w = |stage: usize| self.stages[stage].2;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
         let operation = TowerOperation {
@@ -105,7 +118,7 @@ impl MerkelCell {
             air_ratio: self.stages[held.stage].1 / self.spec.high_air_m3_s,
             extrapolated: false,
         };
-        (operation, held.carried)
+        Ok((operation, held.carried))
     }
 }
 
@@ -127,10 +140,10 @@ impl<'a> MerkelCellInlet<'a> {
     }
 
     /// Heat that water entering at a temperature gives to a volume flow of air; none to warmer air.
-    fn heat_w(&self, ua_w_k: f64, flow_m3_s: f64, entering_c: f64) -> f64 {
+    fn heat_w(&self, ua_w_k: f64, flow_m3_s: f64, entering_c: f64) -> Result<f64, NotConverged> {
         let rise_k = entering_c - self.wet_bulb_c;
         if rise_k <= 1e-6 || ua_w_k <= 0.0 || flow_m3_s <= 0.0 {
-            return 0.0;
+            return Ok(0.0);
         }
         let air_kg_s = flow_m3_s / self.air.specific_volume_m3_kg();
         let heat_and_rate = |out_c: f64| {
@@ -149,12 +162,20 @@ impl<'a> MerkelCellInlet<'a> {
         // Air leaves between its own wet bulb and the water's temperature.
         let miss = |out_c: f64| {
             let (heat, air_w_k) = heat_and_rate(out_c);
-            Ok::<_, Infallible>(self.wet_bulb_c + heat / air_w_k - out_c)
+            self.wet_bulb_c + heat / air_w_k - out_c
         };
-        let (low, high) = (self.wet_bulb_c + 1e-3 * rise_k, entering_c);
-        let out_c =
-            root::find_root(miss, low, high, RootTolerance { x: 1e-8, f: 1e-8 }, 60).map_or(high, |root| root.x);
-        heat_and_rate(out_c).0
+        let (low_c, high_c) = (self.wet_bulb_c + MIN_AIR_RISE * rise_k, entering_c);
+        let (at_low_k, at_high_k) = (miss(low_c), miss(high_c));
+        let out_c = if at_high_k >= 0.0 {
+            // Far more surface than little air needs: it leaves as warm as the water.
+            high_c
+        } else if at_low_k <= 0.0 {
+            // Far more air than the water can warm: the slope of saturation is that of air that hardly warms.
+            low_c
+        } else {
+            root::find_named_root(AIR_SEARCH, miss, (low_c, at_low_k), (high_c, at_high_k), AIR_TOLERANCE, 60)?
+        };
+        Ok(heat_and_rate(out_c).0)
     }
 }
 
@@ -192,7 +213,7 @@ mod tests {
     fn at(two: bool, kw: f64, set_c: f64, t: f64, rh: f64) -> (TowerOperation, bool) {
         let p = Pressure::new(101_325.0);
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, p).unwrap();
-        cell(two).operate(&duty(kw, set_c), &air, air.wet_bulb())
+        cell(two).operate(&duty(kw, set_c), &air, air.wet_bulb()).unwrap()
     }
 
     /// The UA was found by EnergyPlus for 1 MW at 35 °C, wet bulb 25.6 °C, approach 3.9 K, range 5.6 K.
@@ -201,7 +222,7 @@ mod tests {
         let p = Pressure::new(101_325.0);
         let c = Temperature::from_celsius;
         let air = MoistAir::from_wet_bulb(c(35.0), c(25.6), p).unwrap();
-        let (o, carried) = cell(false).operate(&duty(998.0, 20.0), &air, c(25.6));
+        let (o, carried) = cell(false).operate(&duty(998.0, 20.0), &air, c(25.6)).unwrap();
         assert!(carried && (o.leaving.celsius() - 29.5).abs() < 0.05, "{o:?}");
         assert_eq!(o.fan_power, Power::new(10500.0));
     }
@@ -212,6 +233,23 @@ mod tests {
         assert_eq!(o.fan_power, Power::ZERO);
         assert!(o.leaving.celsius() < 27.0 && o.leaving.celsius() >= 27.0 - 0.57);
         assert!(!at(false, 40_000.0, 27.0, 20.0, 0.8).1);
+    }
+
+    /// With hardly any water all of it leaves at the wet bulb, and with hardly any air the air leaves as warm as the
+    /// water: both ends of the search have their answer, and by the laws alone.
+    #[test]
+    fn hardly_any_water_and_hardly_any_air() {
+        let p = Pressure::new(101_325.0);
+        let wet_bulb = Temperature::from_celsius(20.0);
+        let air = MoistAir::from_wet_bulb(Temperature::from_celsius(25.0), wet_bulb, p).unwrap();
+        let inlet = |water_w_k: f64| MerkelCellInlet::from_air(&air, wet_bulb, water_w_k);
+        let little_water_w = inlet(1.0).heat_w(6e4, 27.6, 35.0).unwrap();
+        assert!((little_water_w - 15.0).abs() < 1e-6, "{little_water_w}");
+        let little_air_w = inlet(1e6).heat_w(6e4, 1e-3, 35.0).unwrap();
+        let rise = |t: f64| air::saturated_enthalpy_j_kg(Temperature::from_celsius(t), p);
+        let by_hand_w = 1e-3 / air.specific_volume_m3_kg() * (rise(35.0) - rise(20.0));
+        assert!((little_air_w / by_hand_w - 1.0).abs() < 1e-6, "{little_air_w} {by_hand_w}");
+        assert_eq!(inlet(f64::NAN).heat_w(6e4, 27.6, 35.0).unwrap_err().what, AIR_SEARCH);
     }
 
     proptest! {

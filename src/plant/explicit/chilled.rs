@@ -1,13 +1,15 @@
 //! A chiller on a loop, its condenser, and an economiser exchanger before it.
 
+use std::ops::ControlFlow;
+
+use crate::component::error::ComponentError;
 use crate::component::plant::chiller::{ChillerDetail, CurveExtrapolation, EirChiller};
 use crate::physics::exchange::{self, FlowArrangement};
-use crate::physics::range::OutOfRange;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::solve::root::{self, RootError, RootTolerance};
+use crate::solve::convergence::iterate_to_convergence;
+use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature};
 
-use super::ExplicitPlantState;
 use super::loops::{ExplicitPump, SpecificHeatModel, WaterCircuit};
 use super::tower::{ExplicitTower, ExplicitTowerHour};
 
@@ -60,6 +62,13 @@ pub struct ExplicitChillerPlant {
     pub economizer: Option<ExplicitEconomizer>,
 }
 
+/// What an hour hands on to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExplicitPlantState {
+    /// Whether the economiser's tower, told to behave as in EnergyPlus, has lost its balance.
+    pub out_of_balance: bool,
+}
+
 /// A chiller's hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ExplicitChillerHour {
@@ -90,10 +99,14 @@ pub(crate) struct ExplicitChillerPlantHour {
 }
 
 /// Passes in which compressor and condenser water settle with each other; six do.
-const MAX_PASSES: u32 = 60;
+const MAX_PASSES: usize = 60;
 /// A chiller is not started for less, W.
 const MIN_LOAD_W: f64 = 1.0;
 const FINE_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
+/// Tower water colder by this than the start of the economiser finds it open, K.
+const OPENING_MARGIN_K: f64 = 1e-9;
+/// Name of the search for the tower water of the economiser.
+const ECONOMIZER_SEARCH: &str = "heat and tower water of a waterside economizer";
 
 impl ExplicitChillerPlant {
     /// The loop's water, returning from its load, is cooled to `supply_c`.
@@ -103,7 +116,7 @@ impl ExplicitChillerPlant {
         supply_c: f64,
         outdoor: &OutdoorConditions,
         memory: &mut ExplicitPlantState,
-    ) -> Result<ExplicitChillerPlantHour, OutOfRange> {
+    ) -> Result<ExplicitChillerPlantHour, ComponentError> {
         let mut entering_c = loop_.return_temperature_c(supply_c);
         let mut hour = ExplicitChillerPlantHour { supply_c, ..ExplicitChillerPlantHour::default() };
         if let Some(economiser) = &self.economizer {
@@ -126,7 +139,7 @@ impl ExplicitChillerPlant {
         supply_c: f64,
         cp: SpecificHeatModel,
         outdoor: &OutdoorConditions,
-    ) -> Result<(ExplicitChillerHour, Option<ExplicitTowerHour>), OutOfRange> {
+    ) -> Result<(ExplicitChillerHour, Option<ExplicitTowerHour>), ComponentError> {
         let run = |condenser_c: f64| {
             let (supply, condenser) = (Temperature::from_celsius(supply_c), Temperature::from_celsius(condenser_c));
             self.chiller_hour(
@@ -139,19 +152,19 @@ impl ExplicitChillerPlant {
             ExplicitCondenser::Air => Ok((at(outdoor.air.dry_bulb().celsius()), None)),
             ExplicitCondenser::Water { tower, set_c, pump } => {
                 let mut condenser_c = *set_c;
-                let mut pass = 0;
                 // A watt more of compressor warms the condenser water by microkelvins: a few passes settle it.
-                loop {
+                iterate_to_convergence("compressor and condenser water", MAX_PASSES, |_| {
                     let chiller = at(condenser_c);
                     let circuit = WaterCircuit { kg_s: pump.kg_s, heats_w: [chiller.rejected_w, pump.heat_w()], cp };
                     let hour = tower.solve_hour(&circuit, *set_c, outdoor)?;
                     let moved_k = hour.leaving_c - condenser_c;
                     condenser_c = hour.leaving_c;
-                    pass += 1;
-                    if moved_k.abs() < 1e-7 || pass == MAX_PASSES {
-                        return Ok((chiller, Some(hour)));
-                    }
-                }
+                    Ok(if moved_k.abs() < 1e-7 {
+                        ControlFlow::Break((chiller, Some(hour)))
+                    } else {
+                        ControlFlow::Continue(moved_k)
+                    })
+                })
             }
         }
     }
@@ -214,7 +227,7 @@ impl ExplicitEconomizer {
         heat_w: f64,
         cp: SpecificHeatModel,
         outdoor: &OutdoorConditions,
-    ) -> Result<ExplicitTowerHour, OutOfRange> {
+    ) -> Result<ExplicitTowerHour, ComponentError> {
         self.tower.solve_hour(&self.tower_circuit(heat_w, cp), self.set_c, outdoor)
     }
 
@@ -229,7 +242,7 @@ impl ExplicitEconomizer {
         (return_c, set_c): (f64, f64),
         outdoor: &OutdoorConditions,
         memory: &mut ExplicitPlantState,
-    ) -> Result<(f64, ExplicitTowerHour), OutOfRange> {
+    ) -> Result<(f64, ExplicitTowerHour), ComponentError> {
         let taken = |tower_c: f64| self.taken_heat_w(loop_, (return_c, set_c), tower_c);
         let heat_w = taken(self.set_c);
         if memory.out_of_balance || self.tower.loses_balance(outdoor) {
@@ -244,17 +257,19 @@ impl ExplicitEconomizer {
             return Ok((heat_w, hour));
         }
         // The warmer the tower's water, the less it is given: one temperature fits both.
-        let coldest_c = self.set_c.min(hour.leaving_c);
-        let warmest_c = (return_c - self.start_difference_k).max(coldest_c);
         let miss = |tower_c: f64| {
-            Ok::<_, OutOfRange>(self.solve_tower(taken(tower_c), loop_.cp, outdoor)?.leaving_c - tower_c)
+            Ok::<_, ComponentError>(self.solve_tower(taken(tower_c), loop_.cp, outdoor)?.leaving_c - tower_c)
         };
-        let below_c = warmest_c - 1e-9;
-        let heat_w = match root::find_root(miss, coldest_c, below_c, FINE_TOLERANCE, 80) {
-            Ok(found) => taken(found.x),
-            Err(RootError::Model(error)) => return Err(error),
-            // The tower is not cold enough by the start even if it takes up next to nothing: the exchanger stays shut.
-            Err(_) => 0.0,
+        let coldest_c = self.set_c.min(hour.leaving_c);
+        let warmest_c = return_c - self.start_difference_k - OPENING_MARGIN_K;
+        let at_warmest_k = if warmest_c <= coldest_c { f64::INFINITY } else { miss(warmest_c)? };
+        // The tower is not cold enough by the start even if it takes up next to nothing: the exchanger stays shut.
+        let heat_w = if at_warmest_k > 0.0 {
+            0.0
+        } else {
+            let low = (coldest_c, miss(coldest_c)?);
+            let found = root::find_root_between(miss, low, (warmest_c, at_warmest_k), FINE_TOLERANCE, 80);
+            taken(found.map_err(|error| error.into_named::<ComponentError>(ECONOMIZER_SEARCH))?.x)
         };
         Ok((heat_w, self.solve_tower(heat_w, loop_.cp, outdoor)?))
     }

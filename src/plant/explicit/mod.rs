@@ -13,11 +13,13 @@ mod servers;
 mod tower;
 mod water;
 
-use crate::physics::range::OutOfRange;
+use crate::component::error::ComponentError;
 
 use super::outdoor::OutdoorConditions;
 
-pub use self::chilled::{ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer};
+pub use self::chilled::{
+    ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer, ExplicitPlantState,
+};
 pub use self::dry::{ExplicitDryCooler, ExplicitDryCoolerHour};
 pub use self::loops::{ExplicitPump, SpecificHeatModel};
 pub use self::servers::ScheduledServerBlock;
@@ -55,13 +57,6 @@ pub enum ExplicitCooler {
     Dry(ExplicitDryCooler),
     /// A chiller.
     Chilled(ExplicitChillerPlant),
-}
-
-/// What an hour hands on to the next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ExplicitPlantState {
-    /// Whether the economiser's tower, told to behave as in EnergyPlus, has lost its balance.
-    pub out_of_balance: bool,
 }
 
 /// A plant with its loop.
@@ -117,13 +112,13 @@ impl ExplicitPlant {
     /// The plant in outdoor air, with a heat above zero into its loop.
     ///
     /// # Errors
-    /// When a tower's leaving air is outside the range of the moist-air formulas.
+    /// When a tower's leaving air is outside the range of the moist-air formulas, or a part of the plant does not settle.
     pub fn solve_hour(
         &self,
         load_w: f64,
         outdoor: &OutdoorConditions,
         memory: &mut ExplicitPlantState,
-    ) -> Result<ExplicitPlantOperation, OutOfRange> {
+    ) -> Result<ExplicitPlantOperation, ComponentError> {
         let circuit = WaterCircuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
         let mut hour = ExplicitPlantOperation { pump_w: self.pump.power_w, ..ExplicitPlantOperation::default() };
         match &self.cooler {
@@ -133,7 +128,7 @@ impl ExplicitPlant {
                 hour.rejected_w = t.heat_w;
             }
             ExplicitCooler::Dry(cooler) => {
-                let d = cooler.solve_hour(&circuit, self.supply_c, &outdoor.air);
+                let d = cooler.solve_hour(&circuit, self.supply_c, &outdoor.air)?;
                 hour = ExplicitPlantOperation { supply_c: d.leaving_c, dry: Some(d), ..hour };
                 hour.rejected_w = d.heat_w;
             }

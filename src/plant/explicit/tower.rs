@@ -1,13 +1,16 @@
 //! A tower of equal cells at work on its loop, with its water.
 
+use std::ops::ControlFlow;
+
+use crate::component::error::ComponentError;
 use crate::component::plant::counterflow_tower::CounterflowTower;
 use crate::component::plant::fan_tower::FanTower;
 use crate::component::plant::merkel_cell::MerkelCell;
 use crate::component::plant::tower::{TowerDuty, TowerOperation};
 use crate::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
 use crate::physics::air::MoistAir;
-use crate::physics::range::OutOfRange;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::loops::WaterCircuit;
@@ -72,12 +75,17 @@ const SET_POINT_TOLERANCE_K: f64 = 1e-7;
 /// of EnergyPlus: still out of balance at 0.75 K, in balance at 0.64 K.
 const BALANCE_RECOVERY_K: f64 = 0.7;
 /// Passes in which range and leaving water settle with each other; three do.
-const MAX_PASSES: u32 = 50;
+const MAX_PASSES: usize = 50;
 
 impl ExplicitTowerCell {
-    fn operate_cell(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+    fn operate_cell(
+        &self,
+        duty: &TowerDuty,
+        air: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> Result<(TowerOperation, bool), NotConverged> {
         match self {
-            Self::Fan(tower) => (tower.operate(duty, wet_bulb), true),
+            Self::Fan(tower) => Ok((tower.operate(duty, wet_bulb)?, true)),
             Self::Staged(tower) => tower.operate(duty, air, wet_bulb),
             Self::Counterflow(tower) => tower.operate(duty, air, wet_bulb),
         }
@@ -96,13 +104,13 @@ impl ExplicitTower {
     /// The tower on a loop, holding a set point.
     ///
     /// # Errors
-    /// When the leaving air is outside the range of the moist-air formulas.
+    /// When the leaving air is outside the range of the moist-air formulas, or the cells do not settle.
     pub(crate) fn solve_hour(
         &self,
         circuit: &WaterCircuit,
         set_c: f64,
         outdoor: &OutdoorConditions,
-    ) -> Result<ExplicitTowerHour, OutOfRange> {
+    ) -> Result<ExplicitTowerHour, ComponentError> {
         if circuit.heat_w() <= 0.0 {
             let at_rest = ExplicitTowerHour {
                 leaving_c: set_c,
@@ -113,10 +121,10 @@ impl ExplicitTower {
             return Ok(ExplicitTowerHour { density_kg_m3: water::density(set_c), ..at_rest });
         }
         let mut on = self.min_running_cells(circuit.kg_s);
-        let mut run = self.solve_cells(on, circuit, set_c, outdoor);
+        let mut run = self.solve_cells(on, circuit, set_c, outdoor)?;
         while run.operation.leaving.celsius() > set_c + SET_POINT_TOLERANCE_K && self.can_start_cell(on, circuit.kg_s) {
             on += 1;
-            run = self.solve_cells(on, circuit, set_c, outdoor);
+            run = self.solve_cells(on, circuit, set_c, outdoor)?;
         }
         self.hour_with_water(&run, circuit, outdoor)
     }
@@ -134,11 +142,16 @@ impl ExplicitTower {
     }
 
     /// `on` cells, their leaving water settled with the return that it causes.
-    fn solve_cells(&self, on: u32, circuit: &WaterCircuit, set_c: f64, outdoor: &OutdoorConditions) -> OperatingCells {
+    fn solve_cells(
+        &self,
+        on: u32,
+        circuit: &WaterCircuit,
+        set_c: f64,
+        outdoor: &OutdoorConditions,
+    ) -> Result<OperatingCells, NotConverged> {
         let share = 1.0 / f64::from(on);
         let mut leaving_c = set_c;
-        let mut pass = 0;
-        loop {
+        iterate_to_convergence("range and leaving water of a tower", MAX_PASSES, |_| {
             let entering_c = circuit.return_temperature_c(leaving_c);
             let capacity_w_k = circuit.kg_s * circuit.cp.value_at_inlet(entering_c) * share;
             let duty = TowerDuty {
@@ -147,20 +160,18 @@ impl ExplicitTower {
                 flow: VolumeFlow::new(circuit.kg_s * share / water::density(entering_c)),
                 set_point: Temperature::from_celsius(set_c),
             };
-            let (operation, carried) = self.cell.operate_cell(&duty, &outdoor.air, outdoor.wet_bulb);
+            let (operation, carried) = self.cell.operate_cell(&duty, &outdoor.air, outdoor.wet_bulb)?;
             let moved_k = operation.leaving.celsius() - leaving_c;
             leaving_c = operation.leaving.celsius();
-            pass += 1;
+            let cells = OperatingCells {
+                operation,
+                carried,
+                entering_c: circuit.return_temperature_c(leaving_c),
+                running_cells: on,
+            };
             // The range moves by the specific heat alone, a ten-thousandth a kelvin.
-            if moved_k.abs() < 1e-8 || pass == MAX_PASSES {
-                return OperatingCells {
-                    operation,
-                    carried,
-                    entering_c: circuit.return_temperature_c(leaving_c),
-                    running_cells: on,
-                };
-            }
-        }
+            Ok(if moved_k.abs() < 1e-8 { ControlFlow::Break(cells) } else { ControlFlow::Continue(moved_k) })
+        })
     }
 
     /// The tower where its model has lost its balance (see [`FanTower::runaway`]) and the loop still returns colder than
@@ -170,7 +181,7 @@ impl ExplicitTower {
         circuit: &WaterCircuit,
         set_c: f64,
         outdoor: &OutdoorConditions,
-    ) -> Result<Option<ExplicitTowerHour>, OutOfRange> {
+    ) -> Result<Option<ExplicitTowerHour>, ComponentError> {
         let ExplicitTowerCell::Fan(cell) = &self.cell else { return Ok(None) };
         let entering_c = circuit.return_temperature_c(set_c);
         let (capacity_w_k, flow) =
@@ -205,7 +216,7 @@ impl ExplicitTower {
         run: &OperatingCells,
         circuit: &WaterCircuit,
         outdoor: &OutdoorConditions,
-    ) -> Result<ExplicitTowerHour, OutOfRange> {
+    ) -> Result<ExplicitTowerHour, ComponentError> {
         let (air, wet_bulb) = (&outdoor.air, outdoor.wet_bulb);
         let &OperatingCells { operation, carried, entering_c, running_cells: on } = run;
         let (leaving_c, share) = (operation.leaving.celsius(), f64::from(on) / f64::from(self.cells));

@@ -19,7 +19,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::{AirLoad, PlantMode, SizedPlantHour};
+use super::hour::{AirLoad, PlantMode, SizedPlantHour};
 
 /// What outdoor air does for the hall.
 #[derive(Clone, Copy, Debug)]
@@ -229,7 +229,7 @@ impl AirPlantAtLoad {
             set_point: self.supply,
             capacity_rate: ThermalConductance::new(self.load.capacity_w_k / n),
         };
-        let o = unit.operate(&duty, &outdoor.air, outdoor.wet_bulb);
+        let o = unit.operate(&duty, &outdoor.air, outdoor.wet_bulb)?;
         let left_w = heat_w - n * o.heat.watts();
         let idle = o.mode == indirect_evaporative::IndirectEvaporativeMode::Idle;
         // The exchanger reaches the set point to its own rounding.

@@ -9,10 +9,13 @@ use crate::component::plant::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::{ChillerBank, PlantMode, RejectionWater, SizedPlantHour, WaterLoad, pump_power_w};
+use super::chiller_bank::ChillerBank;
+use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
+use super::loop_pump::pump_power_w;
 
 /// Dry coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +81,7 @@ impl DryPlantAtLoad {
                 entering_c = self.floating_entering_c(heat_w, return_c, &air)?;
                 hour.supply_c = entering_c - heat_w / load.capacity_w_k;
             }
-            let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air);
+            let unit = cooler.operate(each, Temperature::from_celsius(entering_c), capacity, &air)?;
             hour.fan_w = n * unit.fan_power.watts() * plant.pads.map_or(1.0, |pad| pad.fan_power_factor());
             hour.rejected_w = n * unit.heat.watts();
             if let Some((pad, passed)) = &passed {
@@ -108,16 +111,18 @@ impl DryPlantAtLoad {
         let n = f64::from(*count);
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
-        let short = |entering_c: f64| -> Result<f64, PlantError> {
-            let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air);
+        let short = |entering_c: f64| -> Result<f64, NotConverged> {
+            let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air)?;
             Ok(heat_w - n * full.heat.watts())
         };
-        if short(wanted_c)? <= 0.0 {
+        let at_wanted_w = short(wanted_c)?;
+        if at_wanted_w <= 0.0 {
             return Ok(wanted_c);
         }
         let hot_c = air.dry_bulb().celsius().max(wanted_c) + 100.0;
         let tolerance = RootTolerance { x: 1e-12, f: 1e-9 * heat_w * 1e-3 };
-        let unsettled = |_| PlantError::NotConverged { dry_bulb_c: air.dry_bulb().celsius() };
-        root::find_root(short, wanted_c, hot_c, tolerance, 200).map(|r| r.x).map_err(unsettled)
+        let ends = ((wanted_c, at_wanted_w), (hot_c, short(hot_c)?));
+        let found = root::find_root_between(short, ends.0, ends.1, tolerance, 200);
+        found.map(|r| r.x).map_err(|error| error.into_named::<NotConverged>("the water of floating dry coolers").into())
     }
 }

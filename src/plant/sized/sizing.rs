@@ -19,13 +19,17 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
+use crate::solve::convergence::NotConverged;
+use crate::units::count::round_up_count;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::air::{AirPlant, OutdoorAirCooling};
+use super::chiller_bank::ChillerBank;
 use super::dry::DryPlant;
+use super::hour::{AirLoad, WaterLoad};
+use super::plant::SizedPlant;
 use super::tower::TowerPlant;
 use super::tower_cells::{SizedTowerCell, SizedTowerCells};
-use super::{AirLoad, ChillerBank, SizedPlant, WaterLoad};
 
 /// Parameters of everything a plant may be built from.
 #[derive(Clone, Copy, Debug)]
@@ -160,13 +164,6 @@ pub struct InstalledUnits {
     pub capacity_w: Option<f64>,
 }
 
-/// A whole number of units, at least one.
-pub fn round_up_count(count: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded up and clamped before")]
-    let count = count.ceil().clamp(1.0, 1e6) as u32;
-    count
-}
-
 /// Chillers that carry `heat_w` with a margin at the given temperatures: as many as machines of the record's size take,
 /// each scaled to fit.
 fn size_chiller_bank(
@@ -185,13 +182,16 @@ fn size_chiller_bank(
 }
 
 /// Towers with water-cooled chillers, an economiser, or both.
+///
+/// # Errors
+/// When the hour of the design day is outside the range of a model or does not settle.
 pub fn size_tower_plant(
     parts: &PlantParts,
     load: &WaterLoad,
     design: &DesignConditions,
     economiser: WatersideEconomizer,
     with_chillers: bool,
-) -> (SizedPlant, Vec<InstalledUnits>) {
+) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let rules = &parts.rules;
     let wet_c = design.extreme.wet_bulb().celsius();
     let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
@@ -226,7 +226,7 @@ pub fn size_tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     if !with_chillers {
-        add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio);
+        add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio)?;
     }
     let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
     units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
@@ -238,20 +238,33 @@ pub fn size_tower_plant(
             capacity_w: Some(load.heat_w / f64::from(count)),
         });
     }
-    (SizedPlant::Tower(plant), units)
+    Ok((SizedPlant::Tower(plant), units))
 }
 
-/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use.
-fn add_cells_for_supply(plant: &mut TowerPlant, load: &WaterLoad, design: &DesignConditions, max_ratio: f64) {
+/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use. Where
+/// they are not, the supply floats above its set point on such days, and the year counts those hours as unmet.
+fn add_cells_for_supply(
+    plant: &mut TowerPlant,
+    load: &WaterLoad,
+    design: &DesignConditions,
+    max_ratio: f64,
+) -> Result<(), PlantError> {
     let outdoor = OutdoorConditions::new(design.typical);
     let most = round_up_count(max_ratio * f64::from(plant.cells.count));
-    let late = |plant: &TowerPlant| {
-        plant.at_load(load).solve_hour(&outdoor).is_ok_and(|hour| hour.supply_c > load.supply_c + 1e-9)
-    };
-    while plant.cells.count < most && late(plant) {
-        plant.cells.count += 1;
+    while plant.cells.count < most {
+        match plant.at_load(load).solve_hour(&outdoor) {
+            Ok(hour) if hour.supply_c <= load.supply_c + 1e-9 => break,
+            // Too few cells to carry the heat at all are too few to hold the supply.
+            Ok(_) | Err(PlantError::HeatNotRejected { .. }) => plant.cells.count += 1,
+            Err(error) => return Err(error),
+        }
     }
+    Ok(())
 }
+
+/// Most dry coolers, and direct-expansion units, over as many as their rating or air flow asks for.
+const MAX_COOLER_FACTOR: f64 = 40.0;
+const MAX_DX_FACTOR: u32 = 20;
 
 /// Outdoor air as warm as the yard gets.
 fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
@@ -291,14 +304,24 @@ pub fn size_dry_plant(
         typical
     };
     let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
-    let carried_w = |n: u32, air: &MoistAir| {
+    let carried_w = |n: u32, air: &MoistAir| -> Result<f64, NotConverged> {
         let capacity = ThermalConductance::new(load.capacity_w_k / f64::from(n));
-        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air);
-        most.heat.watts() * f64::from(n)
+        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air)?;
+        Ok(most.heat.watts() * f64::from(n))
     };
     let rated_w = parts.dry_cooler.spec().rated_w;
     let mut count = round_up_count(load.heat_w / rated_w / 4.0);
-    while carried_w(count, &air) < load.heat_w && f64::from(count) < 40.0 * load.heat_w / rated_w + 40.0 {
+    let most = round_up_count(MAX_COOLER_FACTOR * (load.heat_w / rated_w + 1.0));
+    // The approach that is left carries the heat with enough of them; that takes no end of them is a mistake of the data.
+    loop {
+        let now_w = carried_w(count, &air)?;
+        if now_w >= load.heat_w {
+            break;
+        }
+        if count >= most {
+            let (carried_kw, load_kw) = (now_w / 1e3, load.heat_w / 1e3);
+            return Err(PlantError::TooManyUnits { what: "dry coolers", count, carried_kw, load_kw });
+        }
         count += 1;
     }
     let mut units = vec![InstalledUnits {
@@ -309,7 +332,7 @@ pub fn size_dry_plant(
     if pads {
         units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
     }
-    let left_w = load.heat_w - carried_w(count, &extreme);
+    let left_w = load.heat_w - carried_w(count, &extreme)?;
     if trim && left_w > 0.0 {
         let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
         let (bank, unit) =
@@ -381,9 +404,13 @@ pub fn size_air_plant(
     let extreme = OutdoorConditions::new(design.extreme);
     let alone = |plant: &AirPlant| AirPlant { outdoor_air: None, ..*plant };
     let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
-    let most = 20 * plant.count;
-    while plant.count < most && alone(&plant).at_load(&margin)?.solve_hour(&extreme).is_err() {
-        plant.count += 1;
+    let most = MAX_DX_FACTOR * plant.count;
+    loop {
+        match alone(&plant).at_load(&margin)?.solve_hour(&extreme) {
+            Ok(_) => break,
+            Err(PlantError::Overload { .. }) if plant.count < most => plant.count += 1,
+            Err(error) => return Err(error),
+        }
     }
     units.push(InstalledUnits {
         kind: InstallableItem::Dx,

@@ -9,16 +9,21 @@
 //! Chillers never see condenser water below their lowest; a bypass holds it. Without chillers the supply floats above its
 //! set point as far as the tower water asks for.
 
+use std::ops::ControlFlow;
+
 use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::plant::chiller::ChillerOperation;
 use crate::component::plant::plant_pump;
 use crate::component::plant::tower::TowerOperation;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{Power, Temperature, ThermalConductance};
 
+use super::chiller_bank::ChillerBank;
+use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
+use super::loop_pump::pump_power_w;
 use super::tower_cells::{SizedTowerCells, SizedTowerHour};
-use super::{ChillerBank, PlantMode, RejectionWater, SizedPlantHour, WaterLoad, pump_power_w};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
@@ -104,9 +109,9 @@ impl TowerPlantAtLoad {
         let tower = self.plant.cells.prepare_hour(outdoor, self.plant.condenser_w_k);
         let mut best: Option<SizedPlantHour> = None;
         if let Some(exchange) = &self.exchange {
-            best = match (self.solve_free_cooling(&tower, outdoor, exchange), &self.plant.chillers) {
+            best = match (self.solve_free_cooling(&tower, outdoor, exchange)?, &self.plant.chillers) {
                 (Some(free), _) => Some(free),
-                (None, None) => self.solve_floating_supply(&tower, exchange),
+                (None, None) => self.solve_floating_supply(&tower, exchange)?,
                 (None, Some(bank)) if self.plant.integrated => {
                     self.solve_partial_cooling(&tower, outdoor, bank, exchange)?
                 }
@@ -118,7 +123,11 @@ impl TowerPlantAtLoad {
             let cheaper = |a: &SizedPlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
             best = mechanical.filter(cheaper).or(best);
         }
-        let mut hour = best.ok_or_else(|| not_converged(outdoor))?;
+        // Chillers carry the load or say why not; what is left are towers alone whose water gets too warm.
+        let mut hour = best.ok_or_else(|| PlantError::HeatNotRejected {
+            load_kw: (self.heat_w + self.condenser_w) / 1e3,
+            dry_bulb_c: outdoor.air.dry_bulb().celsius(),
+        })?;
         hour.water_kg_s = tower.makeup_water_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
         hour.pump_w = self.chilled_w + self.condenser_w;
         Ok(hour)
@@ -155,27 +164,30 @@ impl TowerPlantAtLoad {
         tower: &SizedTowerHour<'_>,
         outdoor: &OutdoorConditions,
         exchange: &EconomizerExchange,
-    ) -> Option<SizedPlantHour> {
+    ) -> Result<Option<SizedPlantHour>, NotConverged> {
         // No tower cools below the wet-bulb.
         if outdoor.wet_bulb >= exchange.warmest_tower_water {
-            return None;
+            return Ok(None);
         }
         let heat_w = self.heat_w + self.condenser_w;
         let held = tower.hold_set_point(heat_w, exchange.warmest_tower_water.celsius())?;
-        Some(self.hour_in_mode(heat_w, &held, None, PlantMode::Free))
+        Ok(held.map(|held| self.hour_in_mode(heat_w, &held, None, PlantMode::Free)))
     }
 
-    /// Everything through the economiser with the fans full; the supply gets as warm as that needs.
+    /// Everything through the economiser with the fans full; the supply gets as warm as that needs. Nothing where no water
+    /// below 60 °C gives off the heat.
     fn solve_floating_supply(
         &self,
         tower: &SizedTowerHour<'_>,
         exchange: &EconomizerExchange,
-    ) -> Option<SizedPlantHour> {
+    ) -> Result<Option<SizedPlantHour>, NotConverged> {
         let heat_w = self.heat_w + self.condenser_w;
-        let full = tower.operate_full_fan(heat_w, tower.full_fan_leaving_c(heat_w)?);
+        let Some(leaving_c) = tower.full_fan_leaving_c(heat_w)? else { return Ok(None) };
+        let full = tower.operate_full_fan(heat_w, leaving_c)?;
         let return_c = full.leaving.celsius() + self.heat_w / exchange.conductance_w_k;
         let range_k = self.return_c - self.supply.celsius();
-        Some(SizedPlantHour { supply_c: return_c - range_k, ..self.hour_in_mode(heat_w, &full, None, PlantMode::Free) })
+        let hour = self.hour_in_mode(heat_w, &full, None, PlantMode::Free);
+        Ok(Some(SizedPlantHour { supply_c: return_c - range_k, ..hour }))
     }
 
     /// Fans full, the economiser ahead of the chillers; nothing if it has no part.
@@ -205,23 +217,24 @@ impl TowerPlantAtLoad {
         let reset_c = outdoor.wet_bulb.celsius() + self.plant.condenser_approach_k;
         let set_c = reset_c.max(self.plant.condenser_min_c);
         let (mut leaving_c, mut running) = (set_c, 1.0);
-        for _ in 0..MAX_PASSES {
+        iterate_to_convergence("chillers and the set point of their towers", MAX_PASSES, |_| {
             let chillers = self.operate_chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
             if best.is_some_and(|b| chillers.power.watts() >= b.compressor_w + b.fan_w) {
-                return Ok(None);
+                return Ok(ControlFlow::Break(None));
             }
             let heat_w = chillers.rejected_heat().watts() + self.condenser_w;
-            let Some(held) = tower.hold_set_point(heat_w, set_c) else {
-                return Ok(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0));
+            let Some(held) = tower.hold_set_point(heat_w, set_c)? else {
+                return Ok(ControlFlow::Break(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0)));
             };
             // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
             let moved_k = held.leaving.celsius() - leaving_c;
             if moved_k.abs() <= CONVERGED_K {
-                return Ok(Some(self.hour_in_mode(heat_w, &held, Some(&chillers), PlantMode::Mechanical)));
+                let hour = self.hour_in_mode(heat_w, &held, Some(&chillers), PlantMode::Mechanical);
+                return Ok(ControlFlow::Break(Some(hour)));
             }
             leaving_c += moved_k;
-        }
-        Err(not_converged(outdoor))
+            Ok(ControlFlow::Continue(moved_k))
+        })
     }
 
     /// The hour with the fans full, and the economiser's heat: the leaving water at which the tower takes what economiser and
@@ -234,20 +247,21 @@ impl TowerPlantAtLoad {
         exchange: Option<&EconomizerExchange>,
     ) -> Result<(SizedPlantHour, f64), PlantError> {
         let mode = if exchange.is_some() { PlantMode::Partial } else { PlantMode::Mechanical };
-        let guess_c = tower.estimate_leaving_c(self.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + self.condenser_w);
+        let guess_c = tower.estimate_leaving_c(self.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + self.condenser_w)?;
         let (mut balance, mut running) = (LeavingWaterSearch { leaving_c: guess_c, previous: None }, 1.0);
-        for _ in 0..MAX_PASSES {
+        iterate_to_convergence("chillers and towers with the fans full", MAX_PASSES, |_| {
             let leaving_c = balance.leaving_c;
             let free_w =
                 exchange.map_or(0.0, |e| (e.conductance_w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
             let chillers = self.operate_chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
             let heat_w = free_w + chillers.rejected_heat().watts() + self.condenser_w;
-            if balance.step_converged(tower.balance_residual(heat_w, leaving_c)) {
-                let full = tower.operate_full_fan(heat_w, leaving_c);
-                return Ok((self.hour_in_mode(heat_w, &full, Some(&chillers), mode), free_w));
+            let residual = tower.balance_residual(heat_w, leaving_c)?;
+            if balance.step_converged(residual) {
+                let full = tower.operate_full_fan(heat_w, leaving_c)?;
+                return Ok(ControlFlow::Break((self.hour_in_mode(heat_w, &full, Some(&chillers), mode), free_w)));
             }
-        }
-        Err(not_converged(outdoor))
+            Ok(ControlFlow::Continue(residual.0))
+        })
     }
 
     /// Chillers that carry what the economiser leaves, with water that left the tower and warmed in the economiser. A machine
@@ -267,10 +281,6 @@ impl TowerPlantAtLoad {
         *running = needed;
         Ok(chillers)
     }
-}
-
-fn not_converged(outdoor: &OutdoorConditions) -> PlantError {
-    PlantError::NotConverged { dry_bulb_c: outdoor.air.dry_bulb().celsius() }
 }
 
 /// Leaving water at which heat given and taken agree: a step by the slope that the tower knows, then secants.

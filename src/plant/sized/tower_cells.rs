@@ -7,6 +7,7 @@ use crate::component::plant::tower_water::{self, EvaporationModel, TowerWaterLos
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::physics::range::OutOfRange;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::solve::convergence::NotConverged;
 use crate::units::{MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 /// Model of one cell.
@@ -94,7 +95,7 @@ impl SizedTowerHour<'_> {
         TowerOperation { fan_power: one.fan_power * self.cell_count, ..one }
     }
 
-    fn operate_correlated(&self, tower: &FanTower, heat_w: f64, set_c: f64) -> TowerOperation {
+    fn operate_correlated(&self, tower: &FanTower, heat_w: f64, set_c: f64) -> Result<TowerOperation, NotConverged> {
         let flow_w_k = self.capacity.w_k();
         let duty = TowerDuty {
             heat: Power::new(heat_w / self.cell_count),
@@ -107,60 +108,75 @@ impl SizedTowerHour<'_> {
 
     /// With just the fan that holds a set point, or colder where no fan is needed; nothing where the full fan does not
     /// reach it.
-    pub fn hold_set_point(&self, heat_w: f64, set_c: f64) -> Option<TowerOperation> {
+    ///
+    /// # Errors
+    /// When the cells do not settle.
+    pub fn hold_set_point(&self, heat_w: f64, set_c: f64) -> Result<Option<TowerOperation>, NotConverged> {
         let set_point = Temperature::from_celsius(set_c);
         let one = match &self.cell {
             SizedCellHour::Counterflow(hour) => hour.hold_set_point(Power::new(heat_w / self.cell_count), set_point)?,
             SizedCellHour::Correlated(tower) => {
-                Some(self.operate_correlated(tower, heat_w, set_c)).filter(|one| one.leaving <= set_point)?
+                Some(self.operate_correlated(tower, heat_w, set_c)?).filter(|one| one.leaving <= set_point)
             }
         };
-        Some(self.scale_to_cells(one))
+        Ok(one.map(|one| self.scale_to_cells(one)))
+    }
+
+    /// Leaving water of a correlated tower with the full fan, °C.
+    fn correlated_leaving_c(&self, tower: &FanTower, heat_w: f64) -> Result<f64, NotConverged> {
+        Ok(self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C)?.leaving.celsius())
     }
 
     /// With the full fan and water that leaves at a temperature which was found for this heat.
-    pub fn operate_full_fan(&self, heat_w: f64, leaving_c: f64) -> TowerOperation {
+    ///
+    /// # Errors
+    /// When the cells do not settle.
+    pub fn operate_full_fan(&self, heat_w: f64, leaving_c: f64) -> Result<TowerOperation, NotConverged> {
         let leaving = Temperature::from_celsius(leaving_c);
-        self.scale_to_cells(match &self.cell {
+        Ok(self.scale_to_cells(match &self.cell {
             SizedCellHour::Counterflow(hour) => hour.operate_full_fan(leaving),
             SizedCellHour::Correlated(tower) => {
-                TowerOperation { leaving, ..self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C) }
+                TowerOperation { leaving, ..self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C)? }
             }
-        })
+        }))
     }
 
     /// Leaving water with the full fan, °C; nothing where no water below 60 °C gives off so much.
-    pub fn full_fan_leaving_c(&self, heat_w: f64) -> Option<f64> {
+    ///
+    /// # Errors
+    /// When the cells do not settle.
+    pub fn full_fan_leaving_c(&self, heat_w: f64) -> Result<Option<f64>, NotConverged> {
         match &self.cell {
             SizedCellHour::Counterflow(hour) => {
-                hour.solve_leaving(Power::new(heat_w / self.cell_count)).map(Temperature::celsius)
+                Ok(hour.solve_leaving(Power::new(heat_w / self.cell_count))?.map(Temperature::celsius))
             }
-            SizedCellHour::Correlated(tower) => {
-                Some(self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C).leaving.celsius())
-            }
+            SizedCellHour::Correlated(tower) => self.correlated_leaving_c(tower, heat_w).map(Some),
         }
     }
 
     /// Leaving water with the full fan to a few tenths of a kelvin, °C.
-    pub fn estimate_leaving_c(&self, heat_w: f64) -> f64 {
+    ///
+    /// # Errors
+    /// When the cells do not settle.
+    pub fn estimate_leaving_c(&self, heat_w: f64) -> Result<f64, NotConverged> {
         match &self.cell {
-            SizedCellHour::Counterflow(hour) => hour.guess_leaving(Power::new(heat_w / self.cell_count)).celsius(),
-            SizedCellHour::Correlated(tower) => {
-                self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C).leaving.celsius()
-            }
+            SizedCellHour::Counterflow(hour) => Ok(hour.guess_leaving(Power::new(heat_w / self.cell_count)).celsius()),
+            SizedCellHour::Correlated(tower) => self.correlated_leaving_c(tower, heat_w),
         }
     }
 
     /// A measure that grows with the temperature of the leaving water, zero where the full fan takes the heat, and about how
     /// it grows, 1/K.
-    pub fn balance_residual(&self, heat_w: f64, leaving_c: f64) -> (f64, f64) {
+    ///
+    /// # Errors
+    /// When the cells do not settle.
+    pub fn balance_residual(&self, heat_w: f64, leaving_c: f64) -> Result<(f64, f64), NotConverged> {
         match &self.cell {
             SizedCellHour::Counterflow(hour) => {
-                hour.relative_heat_surplus(Power::new(heat_w / self.cell_count), Temperature::from_celsius(leaving_c))
+                let leaving = Temperature::from_celsius(leaving_c);
+                Ok(hour.relative_heat_surplus(Power::new(heat_w / self.cell_count), leaving))
             }
-            SizedCellHour::Correlated(tower) => {
-                (leaving_c - self.operate_correlated(tower, heat_w, FULL_FAN_SET_POINT_C).leaving.celsius(), 1.0)
-            }
+            SizedCellHour::Correlated(tower) => Ok((leaving_c - self.correlated_leaving_c(tower, heat_w)?, 1.0)),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::site::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
-use crate::site::money::HourlyProfile;
+use crate::site::profile::HourlyProfile;
 use crate::units::{Duration, Temperature, VolumeFlow};
 
 use super::plan::{StorageDayPlan, StorageSavings};

@@ -16,12 +16,12 @@ use crate::catalog::Catalog;
 use crate::catalog::climate::Climate;
 use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::sized::sizing::round_up_count;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{self, Scenario};
 use crate::site::facility::FacilityHour;
 use crate::site::money::UtilityMeter;
 use crate::site::year::{self, FacilityYear};
+use crate::units::count::round_up_count;
 
 pub use super::error::StudyError;
 

@@ -24,7 +24,7 @@ pub(crate) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUs
 /// One rack at full load.
 pub(crate) fn summarize_rack(s: &RackState, per_rack: u32) -> RackSummary {
     let hottest = s.critical_part();
-    let main = s.main_coolant();
+    let main = s.main_coolant;
     RackSummary {
         power_w: s.power_w(),
         accelerators: per_rack,

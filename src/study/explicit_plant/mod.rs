@@ -8,8 +8,8 @@ use crate::assembly::explicit_plant::{self, ExplicitPartError};
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
+use crate::component::error::ComponentError;
 use crate::component::server::server_block;
-use crate::physics::range::OutOfRange;
 use crate::plant::explicit::{
     ExplicitPlant, ExplicitPlantOperation, ExplicitPlantState, ExplicitTowerHour, ScheduledServerBlock,
 };
@@ -51,7 +51,7 @@ pub enum ExplicitPlantError {
         /// Hour of the year, from 1.
         hour: usize,
         /// What is wrong.
-        problem: OutOfRange,
+        problem: ComponentError,
     },
 }
 
@@ -165,7 +165,7 @@ impl PlantAndServers {
         i: usize,
         outdoor: &OutdoorConditions,
         memory: &mut ExplicitPlantState,
-    ) -> Result<ExplicitPlantHour, OutOfRange> {
+    ) -> Result<ExplicitPlantHour, ComponentError> {
         let servers = self.servers.as_ref().and_then(|s| s.operate_hour(i));
         let served_w = servers.map_or(0.0, |s| (s.cpu + s.fan + s.supply_loss).watts());
         let load_w = self.load_w + served_w;

@@ -131,7 +131,7 @@ impl RackCase<'_> {
             Some(assembly::warmest_facility_water(set, self.racks, s)?.celsius())
         });
         let binding = power.as_ref().and_then(|(_, s)| nearest_limit(rack, s));
-        let flow = |s: &RackState| s.main_coolant().flow_m3_s * 60e3;
+        let flow = |s: &RackState| s.main_coolant.flow_m3_s * 60e3;
         let accelerators = f64::from(self.setup.system.accelerator_count());
         let reason = match (&power, &warm) {
             (Some(_), Some(_)) => None,
@@ -147,14 +147,14 @@ impl RackCase<'_> {
                 .map(|(_, s)| s.accelerator_w / accelerators),
             at_supply_c: supply.celsius(),
             max_power_flow_l_min: power.as_ref().map(|(_, s)| flow(s)),
-            max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main_coolant().rise_pa),
+            max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main_coolant.rise_pa),
             binding_limit: binding.as_ref().map(|l| l.kind.name()),
             binding: binding.as_ref().map(RackLimit::describe),
             at_full_speed: power.as_ref().map_or_else(Vec::new, |(_, s)| full_speed_devices(rack, s)),
             max_supply_c: warm.as_ref().map(|(c, _)| *c),
             max_supply_limit: warm.as_ref().and_then(|(_, s)| nearest_limit(rack, s)).map(|l| l.describe()),
             max_supply_flow_l_min: warm.as_ref().map(|(_, s)| flow(s)),
-            max_supply_pressure_rise_pa: warm.as_ref().map(|(_, s)| s.main_coolant().rise_pa),
+            max_supply_pressure_rise_pa: warm.as_ref().map(|(_, s)| s.main_coolant.rise_pa),
             max_facility_water_c: facility_c,
             ashrae_class: self.ashrae_class(warm.as_ref().map(|(c, _)| *c), facility_c),
             altitude: self.altitude_curve()?,

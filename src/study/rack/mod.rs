@@ -317,7 +317,7 @@ fn sweep_supply(reach: &RackCase<'_>, load: RackLoad) -> Result<Vec<SweepPoint>,
         if !state.is_within_cooling_limits() {
             break;
         }
-        let flow = if state.liquid.is_some() { 60e3 } else { 3600.0 } * state.main_coolant().flow_m3_s;
+        let flow = if state.liquid.is_some() { 60e3 } else { 3600.0 } * state.main_coolant.flow_m3_s;
         out.push(SweepPoint {
             supply_c: celsius,
             hottest_chip_c: state.critical_part().map_or(celsius, |p| p.junction_c),

@@ -1,7 +1,5 @@
 //! A rack ready to be run: its setup, its steady state, and what stands around it.
 
-use std::convert::Infallible;
-
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::EquipmentRecord;
@@ -15,6 +13,7 @@ use crate::rack::model::LiquidCooling;
 use crate::rack::state::RackState;
 use crate::scenario::transient::{BufferTank, ScheduledEvent, TransientSettings};
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, HeatRejection};
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::IntegrationAccuracy;
 use crate::transient::{self, BoilingFluid, BoundaryConditions, RackFacilityWater, TransientCase, TransientRunResult};
@@ -36,14 +35,17 @@ pub(crate) struct PreparedTransient<'a> {
 
 impl PreparedTransient<'_> {
     /// What stands around the rack, with masses and rules.
+    ///
+    /// # Errors
+    /// When water boils at no temperature that any site has.
     pub fn boundary_conditions(
         &self,
         masses: Masses,
         rules: Rules,
         buffer: Option<BufferTank>,
-    ) -> BoundaryConditions<'_> {
+    ) -> Result<BoundaryConditions<'_>, NotConverged> {
         let plant = self.architecture.heat_rejection;
-        BoundaryConditions {
+        Ok(BoundaryConditions {
             setup: self.setup,
             architecture: self.architecture,
             rack_count: self.racks,
@@ -61,8 +63,8 @@ impl PreparedTransient<'_> {
                 specific_heat_j_kg_k: masses.boiling_j_kg_k,
                 latent_j_kg: f.latent_j_kg,
             }),
-            boiling_c: water_boiling_point_c(self.pressure),
-        }
+            boiling_c: water_boiling_point_c(self.pressure)?,
+        })
     }
 
     /// Facility water in the steady state.
@@ -142,11 +144,15 @@ const fn plant_name(plant: HeatRejection) -> &'static str {
 }
 
 /// Boiling point of water at a pressure, °C: coolants of water and glycol boil no sooner.
-fn water_boiling_point_c(pressure: Pressure) -> f64 {
-    let excess = |c: f64| Ok::<_, Infallible>((saturation_pressure(Temperature::from_celsius(c)) - pressure).pascals());
+fn water_boiling_point_c(pressure: Pressure) -> Result<f64, NotConverged> {
+    let excess = |c: f64| (saturation_pressure(Temperature::from_celsius(c)) - pressure).pascals();
+    let [low, high] = BOILING_C.map(|c| (c, excess(c)));
     let tolerance = RootTolerance { x: 1e-9, f: 1e-6 };
-    root::find_root(excess, 60.0, 110.0, tolerance, 100).map_or(110.0, |r| r.x)
+    root::find_named_root("the boiling point of water at the site", excess, low, high, tolerance, 100)
 }
+
+/// Boiling points of water that any site has, from 9 km up to 3 km below the sea, °C.
+const BOILING_C: [f64; 2] = [60.0, 110.0];
 
 /// Records of the masses and of what happens in a failure.
 pub(crate) fn assumption_ids(catalog: &Catalog) -> [&str; 2] {

@@ -168,7 +168,13 @@ impl TransientStudy<'_> {
             duration_s: self.duration_s,
             accuracy: self.question.accuracy,
         };
-        let around = ready.boundary_conditions(masses, rules, self.given.buffer);
+        let around = match ready.boundary_conditions(masses, rules, self.given.buffer) {
+            Ok(around) => around,
+            Err(error) => {
+                out.reason = Some(format!("no figures: {error}"));
+                return Ok(AnnotatedTransientResult::without_notes(out, &setup));
+            }
+        };
         out.can_fail = transient::possible_events(&around);
         if let Some(lacking) = self.unsupported_event(&out.can_fail) {
             out.reason = Some(format!("has nothing that {lacking} befalls"));

@@ -102,7 +102,7 @@ fn simulate_sample(
     let [masses, rules] = tables.as_slice() else { return None };
     let masses = thermal_mass::ThermalMassSpec::read(masses).ok()?;
     let rules = failure_rules::FailureRulesSpec::read(rules).ok()?;
-    let around = ready.boundary_conditions(masses, rules, ready.given.buffer);
+    let around = ready.boundary_conditions(masses, rules, ready.given.buffer).ok()?;
     let outcome = ready.simulate(&around, None).ok()?;
     Some(outcome.first_crossing_s(&RIDE_THROUGH_LIMITS).map_or(f64::INFINITY, |t| t - ready.first_event_s()))
 }

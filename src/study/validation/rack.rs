@@ -92,7 +92,7 @@ fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64>
             let liquid = liquid?;
             liquid.flow_m3_s * 60e6 / s.captured_w * (liquid.return_c - liquid.supply_c) / 10.0
         }
-        "return" => s.main_coolant().return_c,
+        "return" => s.main_coolant.return_c,
         "fan_power_of_server" => s.fan_w / servers,
         "fan_share" => 100.0 * s.fan_w / s.power_w(),
         "hottest_accelerator" => s.critical_part()?.junction_c,

@@ -2,14 +2,15 @@
 
 use crate::catalog::system::Coolant;
 use crate::rack::RackError;
+use crate::rack::flows::FlowPoint;
 use crate::rack::model::LiquidCooling;
 use crate::rack::solve::RackSolver;
-use crate::transient::BoundaryConditions;
+use crate::transient::boundary::BoundaryConditions;
 use crate::transient::loops::FacilityWaterLoop;
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::room::{DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
 
-use super::{AIR_J_M3_K, IndexedNode, RACK_UNIT_M3, SPEED_SHARES, TRAY_AIR_SHARE, TransientModelBuilder};
+use super::builder::{AIR_J_M3_K, IndexedNode, RACK_UNIT_M3, SPEED_SHARES, TRAY_AIR_SHARE, TransientModelBuilder};
 
 impl TransientModelBuilder<'_> {
     /// Fans, aisles, and the air lanes of every kind; and the node that takes the room's other heat.
@@ -37,49 +38,10 @@ impl TransientModelBuilder<'_> {
         let all = self.net.add_advection(exhaust.id, exit.id, 0.0);
         let fresh = [(exit, back), (back, coil), (coil, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
         let beside = [(cold, back), (back, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
+        let density_kg_m3 = solver.air_stream().0.density_kg_m3;
         let mut blown = Vec::new();
-        for (kind, points) in tables {
-            let tray = &self.rack.trays[kind];
-            let Some(fans) = &tray.fans else { continue };
-            let air_j_k =
-                f64::from(tray.count) * self.system.trays[kind].height_u * RACK_UNIT_M3 * TRAY_AIR_SHARE * heat_j_m3_k;
-            let cells = 3 + tray.coolant_lanes(Coolant::Air).map(|l| l.stations.len()).sum::<usize>();
-            let cell_j_k = air_j_k / cells as f64;
-            let before = self.add_node(cell_j_k, room_c);
-            let inlet = self.add_node(cell_j_k, room_c);
-            let out = self.add_node(cell_j_k, room_c);
-            let inlets = [cold, exit].map(|from| self.net.add_advection(from.id, before.id, 0.0));
-            let through = self.net.add_advection(before.id, inlet.id, 0.0);
-            let behind = self.net.add_advection(out.id, exhaust.id, 0.0);
-            for (index, lane) in tray.coolant_lanes(Coolant::Air).enumerate() {
-                let ends = (inlet.id, Some(out.id));
-                self.add_lane((kind, lane, index), (f64::from(tray.count), &[0]), ends, (cell_j_k, room_c));
-            }
-            let machines = ParallelMachines {
-                curve: fans.fan.curve_coefficients(solver.air_stream().0.density_kg_m3),
-                count: f64::from(tray.count * fans.count),
-                check_valves: false,
-            };
-            let usual_m3_s = points[0].flow_m3_s;
-            blown.push(TrayAirNodes {
-                kind,
-                fan: fans.fan,
-                machines,
-                system_curve: SystemCurve::new(points),
-                speed: 0,
-                min_speed: fans.fan.0.speed_min,
-                fan_row: before.row,
-                fan_node: before.id,
-                inlet: inlet.id,
-                out: out.id,
-                out_row: out.row,
-                inlets,
-                through,
-                behind,
-                steady_flow_m3_s: usual_m3_s,
-                flow_m3_s: usual_m3_s,
-                power_w: 0.0,
-            });
+        for table in tables {
+            blown.extend(self.add_tray_air(table, ([cold, exit], exhaust), (density_kg_m3, heat_j_m3_k), room_c));
         }
         let aisles = RoomAirLoop {
             cold: cold.id,
@@ -101,6 +63,60 @@ impl TransientModelBuilder<'_> {
         };
         Ok((Some(aisles), blown, back))
     }
+
+    /// Fans and air of all trays of a kind, with the parts in it, from two inlets to the space behind the rack; nothing
+    /// where the kind has no fans.
+    fn add_tray_air(
+        &mut self,
+        (kind, points): (usize, Vec<FlowPoint>),
+        (from, exhaust): ([IndexedNode; 2], IndexedNode),
+        (density_kg_m3, heat_j_m3_k): (f64, f64),
+        room_c: f64,
+    ) -> Option<TrayAirNodes> {
+        let tray = &self.rack.trays[kind];
+        let fans = tray.fans.as_ref()?;
+        let air_j_k =
+            f64::from(tray.count) * self.system.trays[kind].height_u * RACK_UNIT_M3 * TRAY_AIR_SHARE * heat_j_m3_k;
+        let cells = 3 + tray.coolant_lanes(Coolant::Air).map(|l| l.stations.len()).sum::<usize>();
+        let cell_j_k = air_j_k / cells as f64;
+        let before = self.add_node(cell_j_k, room_c);
+        let inlet = self.add_node(cell_j_k, room_c);
+        let out = self.add_node(cell_j_k, room_c);
+        let inlets = from.map(|node| self.net.add_advection(node.id, before.id, 0.0));
+        let through = self.net.add_advection(before.id, inlet.id, 0.0);
+        let behind = self.net.add_advection(out.id, exhaust.id, 0.0);
+        for (index, lane) in tray.coolant_lanes(Coolant::Air).enumerate() {
+            let ends = (inlet.id, Some(out.id));
+            self.add_lane((kind, lane, index), (f64::from(tray.count), &[0]), ends, (cell_j_k, room_c));
+        }
+        let machines = ParallelMachines {
+            curve: fans.fan.curve_coefficients(density_kg_m3),
+            count: f64::from(tray.count * fans.count),
+            check_valves: false,
+        };
+        let usual_m3_s = points[0].flow_m3_s;
+        Some(TrayAirNodes {
+            kind,
+            fan: fans.fan,
+            machines,
+            system_curve: SystemCurve::new(points),
+            speed: 0,
+            min_speed: fans.fan.0.speed_min,
+            fan_row: before.row,
+            fan_node: before.id,
+            inlet: inlet.id,
+            out: out.id,
+            out_row: out.row,
+            inlets,
+            through,
+            behind,
+            steady_flow_m3_s: usual_m3_s,
+            flow_m3_s: usual_m3_s,
+            power_w: 0.0,
+        })
+    }
+
+    /// A rear door on facility water, where the rack has one.
     pub(super) fn add_rear_door(
         &mut self,
         facility: Option<&FacilityWaterLoop>,

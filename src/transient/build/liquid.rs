@@ -8,14 +8,41 @@ use crate::rack::RackError;
 use crate::rack::model::{CoolantLoop, LiquidCooling};
 use crate::rack::solve::RackSolver;
 use crate::scenario::transient::TankKind;
-use crate::transient::BoundaryConditions;
+use crate::transient::boundary::BoundaryConditions;
 use crate::transient::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, LoopHeatExchange};
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::parts::TrayOutlet;
 use crate::transient::room::{RoomAirLoop, TrayAirNodes};
 use crate::units::{Power, Temperature, ThermalConductance};
 
-use super::{AIR_J_M3_K, IndexedNode, LiquidTrayGroup, PIPE_CELLS, SPEED_SHARES, TANK_CELLS, TransientModelBuilder};
+use super::builder::{AIR_J_M3_K, IndexedNode, PIPE_CELLS, SPEED_SHARES, TANK_CELLS, TransientModelBuilder};
+use super::heat_path::LiquidTrayGroup;
+
+/// A loop as built.
+pub(super) struct BuiltCoolantLoop {
+    pub state: CoolantLoopState,
+    pub trays: Vec<LiquidTrayGroup>,
+    /// Row that the trays' liquid returns to.
+    pub return_row: usize,
+}
+
+/// Heat capacities along a loop, J/K: one of its two pipes, half of its unit, and one of its two manifolds.
+struct LoopMasses {
+    pipe: f64,
+    unit: f64,
+    manifold: f64,
+}
+
+/// What the trays of a loop hang between.
+struct LiquidTrayEnds<'a> {
+    own: &'a CoolantLoop,
+    top: IndexedNode,
+    returning: IndexedNode,
+    /// The room's air.
+    back: IndexedNode,
+    supply_c: f64,
+    heat_j_m3_k: f64,
+}
 
 impl TransientModelBuilder<'_> {
     /// The facility water, if any: from the plant to what it cools and back.
@@ -64,8 +91,8 @@ impl TransientModelBuilder<'_> {
             current_w_k: 0.0,
         })
     }
-    /// The loop of a rack: unit, pipes, manifold, trays; the row that liquid returns to.
-    #[expect(clippy::type_complexity, reason = "what comes of the loop is wanted apart at one place only")]
+
+    /// The loop of a rack: unit, pipes, manifold, trays; nothing where no liquid flows in a loop.
     pub(super) fn add_coolant_loop(
         &mut self,
         around: &BoundaryConditions<'_>,
@@ -73,33 +100,85 @@ impl TransientModelBuilder<'_> {
         facility: Option<&FacilityWaterLoop>,
         (aisles, blown): (Option<&RoomAirLoop>, &[TrayAirNodes]),
         back: IndexedNode,
-    ) -> Result<(Option<CoolantLoopState>, Vec<LiquidTrayGroup>, Option<usize>), RackError> {
+    ) -> Result<Option<BuiltCoolantLoop>, RackError> {
         let (LiquidCooling::Loop(own), Some(liquid)) = (&self.rack.liquid_cooling, self.state.liquid) else {
-            return Ok((None, Vec::new(), None));
+            return Ok(None);
         };
         let speeds = SPEED_SHARES.map(|s| s * self.state.setting.pump);
         let (Some(points), Some((stream, _))) = (solver.loop_flow_points(&speeds)?, solver.loop_stream()) else {
-            return Ok((None, Vec::new(), None));
+            return Ok(None);
         };
         let kinds = solver.loop_tray_kinds();
+        let usual = points[0].flow_m3_s;
+        let supply_c = liquid.supply_c;
+        let masses_j_k = self.loop_masses(own, around, (usual, stream.heat_j_m3_k), kinds.len());
+        let supply = self.add_node(masses_j_k.unit, supply_c);
+        let (end, mut links) = self.add_pipe(supply.id, masses_j_k.pipe, PIPE_CELLS, supply_c);
+        let top = self.add_node(masses_j_k.manifold, supply_c);
+        links.push(self.net.add_advection(end.id, top.id, 0.0));
+        let returning = self.add_node(masses_j_k.manifold, supply_c);
+        let ends = LiquidTrayEnds { own, top, returning, back, supply_c, heat_j_m3_k: stream.heat_j_m3_k };
+        let trays = self.add_liquid_trays(&kinds, &points[0].lanes_m3_s, &ends, blown);
+        let (end, along) = self.add_pipe(returning.id, masses_j_k.pipe, PIPE_CELLS, supply_c);
+        links.extend(along);
+        let unit = self.add_node(masses_j_k.unit, supply_c);
+        links.push(self.net.add_advection(end.id, unit.id, 0.0));
+        links.push(self.net.add_advection(unit.id, supply.id, 0.0));
+        let exchange = self.add_loop_exchange(around, own, facility, (unit, supply, supply_c), (aisles, back));
+        let curve = own.pump.curve_coefficients(stream.density_kg_m3);
+        let state = CoolantLoopState {
+            pump: own.pump,
+            machines: ParallelMachines { curve, count: own.cdu_share, check_valves: around.check_valves },
+            system_curve: SystemCurve::new(points),
+            speed: 0,
+            min_speed: own.pump.0.speed_min,
+            steady_flow_m3_s: usual,
+            stream,
+            links,
+            supply_row: supply.row,
+            return_row: unit.row,
+            tray_inlet_row: top.row,
+            exchange,
+            flow_m3_s: usual,
+            power_w: 0.0,
+        };
+        Ok(Some(BuiltCoolantLoop { state, trays, return_row: returning.row }))
+    }
+
+    /// Heat capacities along a loop with a flow, m³/s, of a volumetric heat capacity, J/(m³ K).
+    fn loop_masses(
+        &self,
+        own: &CoolantLoop,
+        around: &BoundaryConditions<'_>,
+        (usual_m3_s, heat): (f64, f64),
+        trays: usize,
+    ) -> LoopMasses {
         let masses = self.masses;
-        let heat = stream.heat_j_m3_k;
-        let (supply_c, usual) = (liquid.supply_c, points[0].flow_m3_s);
         let metal = 1.0 + masses.pipe_metal_share;
         let rated_kw = self.rack.nameplate_w() / 1e3;
         let length_m = if around.unit_in_rack { 0.5 } else { masses.loop_pipe_m };
-        let pipe_j_k = length_m / masses.loop_pipe_m_s * usual * heat * metal;
-        let unit_j_k = 0.5 * masses.cdu_l_kw * 1e-3 * rated_kw * heat * metal;
         // The liquid of a tank stands half before and half behind the parts.
         let tank_j_k = if self.is_dielectric() { 0.5 * masses.tank_l_kw * 1e-3 * rated_kw * heat } else { 0.0 };
-        let manifold_j_k = manifold_volume_m3(own, kinds.len()) * heat * metal + tank_j_k;
-        let supply = self.add_node(unit_j_k, supply_c);
-        let (end, mut links) = self.add_pipe(supply.id, pipe_j_k, PIPE_CELLS, supply_c);
-        let top = self.add_node(manifold_j_k, supply_c);
-        links.push(self.net.add_advection(end.id, top.id, 0.0));
-        let returning = self.add_node(manifold_j_k, supply_c);
+        LoopMasses {
+            pipe: length_m / masses.loop_pipe_m_s * usual_m3_s * heat * metal,
+            unit: 0.5 * masses.cdu_l_kw * 1e-3 * rated_kw * heat * metal,
+            manifold: manifold_volume_m3(own, trays) * heat * metal + tank_j_k,
+        }
+    }
+
+    /// The trays along the manifold, with their parts, from the supply to the return manifold.
+    fn add_liquid_trays(
+        &mut self,
+        kinds: &[usize],
+        lanes_m3_s: &[Vec<f64>],
+        ends: &LiquidTrayEnds<'_>,
+        blown: &[TrayAirNodes],
+    ) -> Vec<LiquidTrayGroup> {
+        let &LiquidTrayEnds { own, top, returning, back, supply_c, heat_j_m3_k: heat } = ends;
+        let masses = self.masses;
+        let metal = 1.0 + masses.pipe_metal_share;
         let mut trays = Vec::new();
-        for places in group_trays_by_flow(&kinds, &points[0].lanes_m3_s) {
+        for places in group_trays_by_flow(kinds, lanes_m3_s) {
             let kind = kinds[places[0]];
             let count = places.len() as f64;
             let tray = &self.rack.trays[kind];
@@ -120,15 +199,22 @@ impl TransientModelBuilder<'_> {
                 let chassis = self.add_node(c, supply_c);
                 self.net.add_conduction(out.id, chassis.id, c / masses.tray_time_s);
             }
-            trays.push((TrayOutlet { streams, link }, out.row, count, kind));
+            trays.push(LiquidTrayGroup { outlet: TrayOutlet { streams, link }, row: out.row, count, kind });
         }
-        let (end, along) = self.add_pipe(returning.id, pipe_j_k, PIPE_CELLS, supply_c);
-        links.extend(along);
-        let unit = self.add_node(unit_j_k, supply_c);
-        links.push(self.net.add_advection(end.id, unit.id, 0.0));
-        links.push(self.net.add_advection(unit.id, supply.id, 0.0));
+        trays
+    }
+
+    /// What takes the loop's heat between the water that reaches the unit and that which leaves it.
+    fn add_loop_exchange(
+        &mut self,
+        around: &BoundaryConditions<'_>,
+        own: &CoolantLoop,
+        facility: Option<&FacilityWaterLoop>,
+        (unit, supply, supply_c): (IndexedNode, IndexedNode, f64),
+        (aisles, back): (Option<&RoomAirLoop>, IndexedNode),
+    ) -> LoopHeatExchange {
         let set = self.net.add_fixed_node(supply_c);
-        let exchange = if let (Some(set_of), Some(water)) = (&around.setup.cdu, facility) {
+        if let (Some(set_of), Some(water)) = (&around.setup.cdu, facility) {
             let limited = self.net.add_transfer((unit.id, water.inlet), Some(supply.id), Some(water.cell), 0.0);
             let held = self.net.add_transfer((unit.id, set), Some(supply.id), Some(water.cell), 0.0);
             LoopHeatExchange::Facility { exchanger: set_of.exchanger, racks: around.rack_count, links: [limited, held] }
@@ -136,34 +222,12 @@ impl TransientModelBuilder<'_> {
             let from = aisles.map_or(back.id, |a| a.cold);
             let limited = self.net.add_transfer((unit.id, from), Some(supply.id), Some(back.id), 0.0);
             let held = self.net.add_transfer((unit.id, set), Some(supply.id), Some(back.id), 0.0);
-            let unit = self.state.liquid_to_air.unwrap_or_default();
             LoopHeatExchange::Air {
                 max_conductance_w_k: self.liquid_to_air_conductance(own, around),
-                unit,
+                unit: self.state.liquid_to_air.unwrap_or_default(),
                 links: [limited, held],
             }
-        };
-        let curve = own.pump.curve_coefficients(stream.density_kg_m3);
-        Ok((
-            Some(CoolantLoopState {
-                pump: own.pump,
-                machines: ParallelMachines { curve, count: own.cdu_share, check_valves: around.check_valves },
-                system_curve: SystemCurve::new(points),
-                speed: 0,
-                min_speed: own.pump.0.speed_min,
-                steady_flow_m3_s: usual,
-                stream,
-                links,
-                supply_row: supply.row,
-                return_row: unit.row,
-                tray_inlet_row: top.row,
-                exchange,
-                flow_m3_s: usual,
-                power_w: 0.0,
-            }),
-            trays,
-            Some(returning.row),
-        ))
+        }
     }
 
     /// Conductance between the inlets of a liquid-to-air unit at its full air, W/K.

@@ -16,13 +16,14 @@
 
 mod transfer;
 
-use std::convert::Infallible;
+use std::ops::ControlFlow;
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::physics::air::{self, MoistAir, SaturationTable};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::solve::root;
 use crate::units::{Power, Pressure, Temperature, ThermalConductance};
 
@@ -43,6 +44,8 @@ pub static KIND: EquipmentKind = EquipmentKind {
 };
 
 const WET_BULB_C: (f64, f64) = (-40.0, 35.0);
+/// Newton steps to the speed of the fan; one or two do.
+const MAX_SPEED_STEPS: usize = 20;
 
 /// A tower, its characteristic known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,13 +147,21 @@ impl CounterflowTower {
     }
 
     /// The tower on its duty (heat above zero), and whether the full fan carries it with water below 60 °C.
-    pub fn operate(&self, duty: &TowerDuty, air: &MoistAir, wet_bulb: Temperature) -> (TowerOperation, bool) {
+    ///
+    /// # Errors
+    /// When speed or leaving water are not found.
+    pub fn operate(
+        &self,
+        duty: &TowerDuty,
+        air: &MoistAir,
+        wet_bulb: Temperature,
+    ) -> Result<(TowerOperation, bool), NotConverged> {
         let hour = self.prepare_hour(duty.capacity_rate, air, wet_bulb);
-        if let Some(held) = hour.hold_set_point(duty.heat, duty.set_point) {
-            return (held, true);
+        if let Some(held) = hour.hold_set_point(duty.heat, duty.set_point)? {
+            return Ok((held, true));
         }
-        let leaving = hour.solve_leaving(duty.heat);
-        (hour.operate_full_fan(leaving.unwrap_or(Temperature::from_celsius(MAX_LEAVING_C))), leaving.is_some())
+        let leaving = hour.solve_leaving(duty.heat)?;
+        Ok((hour.operate_full_fan(leaving.unwrap_or(Temperature::from_celsius(MAX_LEAVING_C))), leaving.is_some()))
     }
 }
 
@@ -176,10 +187,14 @@ impl CounterflowTowerHour<'_> {
         Temperature::from_celsius(self.transfer.guess_c(heat.watts(), self.wet_bulb_c))
     }
 
-    /// Leaving water with the full fan, to 1e-8 K; nothing above 60 °C.
-    pub fn solve_leaving(&self, heat: Power) -> Option<Temperature> {
+    /// Leaving water with the full fan, to 1e-8 K; nothing where it does not take the heat even at 60 °C.
+    ///
+    /// # Errors
+    /// When it is not found.
+    pub fn solve_leaving(&self, heat: Power) -> Result<Option<Temperature>, NotConverged> {
         let guess_c = self.transfer.guess_c(heat.watts(), self.wet_bulb_c);
-        self.transfer.solve_leaving_c(guess_c, heat.watts(), self.wet_bulb_c).map(Temperature::from_celsius)
+        let found = self.transfer.solve_leaving_c(guess_c, heat.watts(), self.wet_bulb_c)?;
+        Ok(found.map(Temperature::from_celsius))
     }
 
     /// With the full fan, and what is known of the leaving water.
@@ -188,15 +203,18 @@ impl CounterflowTowerHour<'_> {
     }
 
     /// With just the fan that holds a set point, or colder where no fan is needed; nothing where the full fan does not reach it.
-    pub fn hold_set_point(&self, heat: Power, set_point: Temperature) -> Option<TowerOperation> {
+    ///
+    /// # Errors
+    /// When the speed of the fan or the leaving water is not found.
+    pub fn hold_set_point(&self, heat: Power, set_point: Temperature) -> Result<Option<TowerOperation>, NotConverged> {
         let (heat_w, set_c) = (heat.watts(), set_point.celsius());
         let water = self.transfer.water_potential(set_c, heat_w / self.transfer.water_w_k);
         let full_w = self.transfer.full_fan_heat_w(&water);
         if full_w < heat_w {
-            return None;
+            return Ok(None);
         }
-        let (leaving_c, fan, running) = self.modulate_fan(&water, (heat_w, full_w), set_c);
-        Some(self.operation_at_fan(leaving_c, fan, running))
+        let (leaving_c, fan, running) = self.modulate_fan(&water, (heat_w, full_w), set_c)?;
+        Ok(Some(self.operation_at_fan(leaving_c, fan, running)))
     }
 
     fn operation_at_fan(&self, leaving_c: f64, fan: f64, running: f64) -> TowerOperation {
@@ -208,27 +226,53 @@ impl CounterflowTowerHour<'_> {
         }
     }
 
-    /// Leaving water, speed and share of time, where the full fan would pass the set point.
-    fn modulate_fan(&self, water: &WaterPotential, (heat_w, full_w): (f64, f64), set_c: f64) -> (f64, f64, f64) {
+    /// Leaving water, speed and share of time, where the full fan would pass the set point. With the fan off the water gets
+    /// colder until it takes no more than its heat, but no more than its range: beyond that it bypasses the tower, so that
+    /// what the tower takes is still the heat of the loop.
+    fn modulate_fan(
+        &self,
+        water: &WaterPotential,
+        (heat_w, full_w): (f64, f64),
+        set_c: f64,
+    ) -> Result<(f64, f64, f64), NotConverged> {
         let (s, powers, transfer) = (&self.tower.spec, self.tower.powers, &self.transfer);
         let slow_w = transfer.heat_w(water, s.fan_min, powers.0);
         if slow_w < heat_w {
-            return (set_c, self.solve_fan_speed(water, heat_w, (slow_w, full_w)), 1.0);
+            return Ok((set_c, self.solve_fan_speed(water, heat_w, (slow_w, full_w))?, 1.0));
         }
         let off_w = transfer.heat_w(water, s.free_convection, powers.1);
         if off_w < heat_w {
-            return (set_c, s.fan_min, (heat_w - off_w) / (slow_w - off_w));
+            return Ok((set_c, s.fan_min, (heat_w - off_w) / (slow_w - off_w)));
         }
         let range_k = heat_w / transfer.water_w_k;
-        let off_w = |t: f64| transfer.heat_w(&transfer.water_potential(t, range_k), s.free_convection, powers.1);
-        let miss = |t: f64| Ok::<_, Infallible>(off_w(t) / heat_w - 1.0);
+        let surplus = |heat_off_w: f64| heat_off_w / heat_w - 1.0;
+        let miss =
+            |t: f64| surplus(transfer.heat_w(&transfer.water_potential(t, range_k), s.free_convection, powers.1));
         let lowest_c = set_c - range_k;
-        (root::find_root(miss, lowest_c, set_c, ROOT_TOLERANCE, 60).map_or(lowest_c, |root| root.x), 0.0, 0.0)
+        let at_lowest = miss(lowest_c);
+        if at_lowest >= 0.0 {
+            return Ok((lowest_c, 0.0, 0.0));
+        }
+        let ends = ((lowest_c, at_lowest), (set_c, surplus(off_w)));
+        let leaving_c = root::find_named_root(
+            "the leaving water of a counterflow tower with the fan off",
+            miss,
+            ends.0,
+            ends.1,
+            ROOT_TOLERANCE,
+            60,
+        )?;
+        Ok((leaving_c, 0.0, 0.0))
     }
 
     /// The speed that carries a heat between those of the slowest and the full fan, to 1e-6. Heat is nearly a power of the
     /// speed: a parabola in the logarithms of both is near, and Newton meets it in a step or two.
-    fn solve_fan_speed(&self, water: &WaterPotential, heat_w: f64, (slow_w, full_w): (f64, f64)) -> f64 {
+    fn solve_fan_speed(
+        &self,
+        water: &WaterPotential,
+        heat_w: f64,
+        (slow_w, full_w): (f64, f64),
+    ) -> Result<f64, NotConverged> {
         let n = self.tower.spec.exponent;
         let lowest = self.tower.lowest;
         let (wanted, slow) = ((heat_w / full_w).ln(), (slow_w / full_w).ln());
@@ -236,16 +280,13 @@ impl CounterflowTowerHour<'_> {
         // ln speed = y (1 + b y)/slope with y = ln heat, through the slowest fan.
         let bend = (lowest * slope / slow - 1.0) / slow;
         let mut u = (wanted * (1.0 + bend * wanted) / slope).clamp(lowest, 0.0);
-        for _ in 0..20 {
+        iterate_to_convergence("the fan speed of a counterflow tower", MAX_SPEED_STEPS, |_| {
             let (heat, slope) = self.transfer.heat_and_slope(water, u.exp(), (n * u).exp(), n);
             let step = (heat_w / heat).ln() / slope;
             u = (u + step).clamp(lowest, 0.0);
             // Newton squares the error.
-            if step.abs() < 1e-3 {
-                break;
-            }
-        }
-        u.exp()
+            Ok(if step.abs() < 1e-3 { ControlFlow::Break(u.exp()) } else { ControlFlow::Continue(step) })
+        })
     }
 }
 
@@ -291,7 +332,7 @@ mod tests {
     fn the_design_is_met_and_an_impossible_one_refused() {
         let at = air(25.6, 1.0);
         let heat = tower().water_w_k * 5.6 / 1e3;
-        let (o, carried) = tower().operate(&duty(heat, 20.0), &at, at.wet_bulb());
+        let (o, carried) = tower().operate(&duty(heat, 20.0), &at, at.wet_bulb()).unwrap();
         assert!(carried && (o.leaving.celsius() - 29.5).abs() < 1e-6, "{o:?}");
         assert!((o.fan_power.watts() - 10500.0).abs() < 1e-6);
         let few = TowerSpec { air_flow_m3_s: 10.0, ..SPEC };
@@ -305,7 +346,7 @@ mod tests {
         ) {
             let at = |t: f64, kw: f64, set: f64| {
                 let here = air(t, rh);
-                tower().operate(&duty(kw, set), &here, here.wet_bulb()).0
+                tower().operate(&duty(kw, set), &here, here.wet_bulb()).unwrap().0
             };
             let here = at(t, kw, set);
             prop_assert!(here.fan_power.watts() >= 0.0 && here.leaving.celsius().is_finite());

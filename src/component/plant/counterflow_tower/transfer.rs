@@ -1,8 +1,7 @@
 //! Heat between water and air in an hour: Merkel's potential by ε-NTU, as a function of water temperature and air flow.
 
-use std::convert::Infallible;
-
 use crate::physics::air::SaturationTable;
+use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 
 /// Warmest leaving water that is looked for, °C.
@@ -109,8 +108,8 @@ impl MerkelTransfer {
     }
 
     /// Leaving water with the full fan, from a guess; nothing where it never takes all below 60 °C. Heat is a smooth rising
-    /// function of the temperature: a Newton step and secants meet it in three or four.
-    pub fn solve_leaving_c(&self, guess_c: f64, heat_w: f64, wet_bulb_c: f64) -> Option<f64> {
+    /// function of the temperature: a Newton step and secants meet it in three or four; a bracket finds what they miss.
+    pub fn solve_leaving_c(&self, guess_c: f64, heat_w: f64, wet_bulb_c: f64) -> Result<Option<f64>, NotConverged> {
         let (mut t0, (mut f0, slope)) = (guess_c, self.relative_heat_surplus(heat_w, guess_c));
         let mut t1 = t0 - f0 / slope;
         for _ in 0..8 {
@@ -122,12 +121,19 @@ impl MerkelTransfer {
             (t0, f0, t1) = (t1, f1, t1 - step);
             // Secants multiply their errors: what is left after such a step is below 1e-9 K.
             if step.abs() < 1e-6 {
-                return (t1 <= MAX_LEAVING_C).then_some(t1);
+                return Ok((t1 <= MAX_LEAVING_C).then_some(t1));
             }
         }
-        let miss = |t: f64| Ok::<_, Infallible>(self.relative_heat_surplus(heat_w, t).0);
+        let miss = |t: f64| self.relative_heat_surplus(heat_w, t).0;
         let lowest_c = wet_bulb_c - heat_w / self.water_w_k;
-        root::find_root(miss, lowest_c, MAX_LEAVING_C.max(lowest_c), ROOT_TOLERANCE, 100).ok().map(|root| root.x)
+        let hottest_c = MAX_LEAVING_C.max(lowest_c);
+        let at_hottest = miss(hottest_c);
+        if at_hottest < 0.0 {
+            return Ok(None);
+        }
+        let ends = ((lowest_c, miss(lowest_c)), (hottest_c, at_hottest));
+        root::find_named_root("the leaving water of a counterflow tower", miss, ends.0, ends.1, ROOT_TOLERANCE, 100)
+            .map(Some)
     }
 
     /// Heat at an air flow, W, and its slope in the logarithms of heat and air flow.
@@ -152,7 +158,7 @@ mod tests {
             let t = MerkelTransfer { table, enthalpy, pressure_pa, water_w_k: 178e3, air_kg_s: 32.0, ntu: 1.6 };
             for heat_w in [4e5, 8e5, 1e6, 1.15e6] {
                 let guess_c = t.guess_c(heat_w, wb);
-                let leaving_c = t.solve_leaving_c(guess_c, heat_w, wb).unwrap();
+                let leaving_c = t.solve_leaving_c(guess_c, heat_w, wb).unwrap().unwrap();
                 assert!((guess_c - leaving_c).abs() < 0.5, "{wb} {heat_w}");
                 let (surplus, slope) = t.relative_heat_surplus(heat_w, guess_c);
                 let step_c = guess_c - surplus / slope;
@@ -195,7 +201,7 @@ mod tests {
             let heat_w = transfer.full_fan_heat_w(&transfer.water_potential(x("t_wo_entu_degC"), range_k));
             let guess_c = transfer.guess_c(asked_w, x("t_wb_degC"));
             assert!((guess_c - x("t_wo_entu_degC")).abs() < 5.0, "{guess_c} {row:?}");
-            let leaving_c = transfer.solve_leaving_c(guess_c, asked_w, x("t_wb_degC")).unwrap();
+            let leaving_c = transfer.solve_leaving_c(guess_c, asked_w, x("t_wb_degC")).unwrap().unwrap();
             assert!((leaving_c - x("t_wo_entu_degC")).abs() < 1e-5, "{leaving_c} {row:?}");
             assert!((heat_w / (4186.0 * l_g * range_k) - 1.0).abs() < 1e-6, "{row:?}");
             assert!((x("t_wo_entu_degC") - x("t_wo_degC")).abs() < 0.71);

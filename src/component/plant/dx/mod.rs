@@ -22,15 +22,15 @@
 
 mod spec;
 
-use std::convert::Infallible;
-
 pub use self::spec::DxSpec;
 
 use crate::component::end_use::EndUse;
+use crate::component::error::ComponentError;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
-use crate::solve::root::{self, RootError, RootTolerance};
+use crate::solve::convergence::NotConverged;
+use crate::solve::root::{self, RootTolerance};
 use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
 /// Kind of a record that says `kind = "dx"`.
@@ -114,10 +114,15 @@ fn vapour_enthalpy_j_kg(t: Temperature) -> f64 {
 impl DxUnit {
     /// A unit of a rating; nothing when its rated air is no possible state or its sensible share needs a colder coil than
     /// any saturated air.
-    pub fn new(spec: DxSpec) -> Option<Self> {
+    ///
+    /// # Errors
+    /// When the bypass is not found.
+    pub fn new(spec: DxSpec) -> Result<Option<Self>, NotConverged> {
         let pressure = Pressure::new(101_325.0);
         let at = Temperature::from_celsius;
-        let air = MoistAir::from_wet_bulb(at(spec.rated_dry_bulb_c), at(spec.rated_wet_bulb_c), pressure).ok()?;
+        let Ok(air) = MoistAir::from_wet_bulb(at(spec.rated_dry_bulb_c), at(spec.rated_wet_bulb_c), pressure) else {
+            return Ok(None);
+        };
         let dry_kg_s = spec.air_flow_m3_s / air.specific_volume_m3_kg();
         // What leaves: the latent share as drier air of the same temperature, then the enthalpy.
         let drop_j_kg = spec.rated_w / dry_kg_s;
@@ -131,12 +136,18 @@ impl DxUnit {
             air::saturation_humidity_ratio(t, pressure).kg_kg() - (w_in - k * dw)
         };
         // Saturation is convex, so the first crossing is the nearest; steps of 2 % of the line do not jump over it.
-        let far =
-            (1..=250).map(|i| 1.0 + 0.02 * f64::from(i)).take_while(|k| k * dw < w_in).find(|k| beyond(*k) <= 0.0)?;
-        let miss = |k: f64| Ok::<_, Infallible>(beyond(k));
-        let k = root::find_root(miss, far - 0.02, far, RootTolerance { x: 1e-12, f: 0.0 }, 100).ok()?.x;
+        let steps = (1..=250).map(|i| 1.0 + 0.02 * f64::from(i)).take_while(|k| k * dw < w_in);
+        let Some(far) = steps.into_iter().find(|k| beyond(*k) <= 0.0) else { return Ok(None) };
+        let near = (far - 0.02, beyond(far - 0.02));
+        if near.1 < 0.0 {
+            // Already the rated exit is wetter than saturated air.
+            return Ok(None);
+        }
+        let tolerance = RootTolerance { x: 1e-12, f: 0.0 };
+        let k =
+            root::find_named_root("the bypass of a cooling coil", beyond, near, (far, beyond(far)), tolerance, 100)?;
         let bypass = 1.0 - k.recip();
-        Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() })
+        Ok(Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() }))
     }
 
     /// The rating and curves that the unit was made from.
@@ -153,8 +164,8 @@ impl DxUnit {
     /// Full load with air entering and an outdoor dry-bulb.
     ///
     /// # Errors
-    /// When the coil would be outside the range of the moist-air formulas.
-    pub fn full_load(&self, entering: &DxEnteringAir, outdoor: Temperature) -> Result<DxFullLoad, OutOfRange> {
+    /// When the coil would be outside the range of the moist-air formulas, or its wet-bulb is not found.
+    pub fn full_load(&self, entering: &DxEnteringAir, outdoor: Temperature) -> Result<DxFullLoad, ComponentError> {
         let s = &self.spec;
         let vapour_j_kg = vapour_enthalpy_j_kg(entering.air.dry_bulb());
         let (y, flow) = (outdoor.celsius(), entering.flow.m3_s());
@@ -195,7 +206,7 @@ impl DxUnit {
         y: f64,
         of_flow_w: f64,
         contact_kg_s: f64,
-    ) -> Result<(f64, f64), OutOfRange> {
+    ) -> Result<(f64, f64), ComponentError> {
         let (air, pressure) = (&entering.air, entering.air.pressure());
         let wet = entering.wet_bulb.celsius();
         let t_in = air.dry_bulb();
@@ -210,13 +221,17 @@ impl DxUnit {
                 let w = MoistAir::from_wet_bulb(t_in, Temperature::from_celsius(x), pressure)?.humidity_ratio();
                 Ok::<_, OutOfRange>(dryness(x, w))
             };
-            // A thousandth of a kelvin moves the capacity by less than 5e-5.
-            let found = root::find_root(miss, wet, t_in.celsius(), RootTolerance { x: 2e-3, f: 1e-6 }, 60);
-            return match found {
-                Err(RootError::Model(outside)) => Err(outside),
-                // Saturated air condenses on any colder coil, so the bracket holds the root.
-                other => Ok((other.map_or(wet, |r| r.x), 1.0)),
-            };
+            // A coil that is dry by rounding alone is at its wet-bulb.
+            let at_wet = miss(wet)?;
+            if at_wet <= 0.0 {
+                return Ok((wet, 1.0));
+            }
+            // Saturated air condenses on any colder coil, so the bracket holds the root. A thousandth of a kelvin moves the
+            // capacity by less than 5e-5.
+            let hot = t_in.celsius();
+            let ends = ((wet, at_wet), (hot, miss(hot)?));
+            let found = root::find_root_between(miss, ends.0, ends.1, RootTolerance { x: 2e-3, f: 1e-6 }, 60);
+            return found.map(|r| (r.x, 1.0)).map_err(|e| e.into_named("the wet-bulb of a dry cooling coil"));
         }
         let h_in = air.enthalpy_j_kg();
         let h_adp = h_in - capacity(wet) / contact_kg_s;
@@ -259,7 +274,7 @@ mod tests {
         let file: toml::Table = include_str!("../../../../data/equipment/outdoor.toml").parse().unwrap();
         let records = file["equipment"].as_array().unwrap();
         let record = records.iter().find(|r| r["id"].as_str() == Some("dx-york-zf240-82kw")).unwrap();
-        DxUnit::new(DxSpec::read(record["parameters"].as_table().unwrap()).unwrap()).unwrap()
+        DxUnit::new(DxSpec::read(record["parameters"].as_table().unwrap()).unwrap()).unwrap().unwrap()
     }
 
     fn c(t: f64) -> Temperature {

@@ -1,13 +1,18 @@
 //! From solved coolants to the state of the rack: every watt booked once, every limit told.
 
 use crate::catalog::system::Coolant;
-use crate::units::{Power, ThermalConductance, VolumeFlow};
+use crate::component::server::boiling::BoilingPlate;
+use crate::physics::liquid::Liquid;
+use crate::solve::convergence::NotConverged;
+use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 
-use super::RackError;
-use super::air::RackAirState;
+use super::air::{RackAirNetwork, RackAirState};
+use super::error::RackError;
 use super::limits::{self, RackLimit, RackLimitKind};
-use super::model::{BoilingTank, LiquidCooling, PartCooler, RackModel, StationHeat, SupplyModel};
-use super::solve::{LiquidSideState, RackSolver};
+use super::liquid::{LiquidSideState, RackLiquidNetwork};
+use super::model::{
+    BoilingTank, ChipModel, LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, StationModel, SupplyModel,
+};
 use super::state::{BranchState, ControlSetting, CoolantState, LiquidToAirState, PartState, RackState};
 
 /// Heat and electricity while they are summed.
@@ -20,15 +25,25 @@ struct RackHeatSums {
     overload: f64,
 }
 
-impl RackSolver<'_> {
-    /// The steady state at given speeds and clock.
-    ///
-    /// # Errors
-    /// [`RackError`].
-    pub fn state_at_setting(&mut self, setting: ControlSetting) -> Result<RackState, RackError> {
-        let wetted = self.solve_liquid_side(&setting)?;
-        let (air, parts) = self.solve_air_and_parts(&setting, &wetted)?;
-        let (mut sums, branches) = self.sum_tray_heat(&wetted, &air);
+/// The coolants of a rack as they were solved at a setting.
+pub(super) struct StateAssembly<'s, 'a> {
+    pub rack: &'a RackModel,
+    pub load: RackLoad,
+    /// Main coolant supplied.
+    pub supply: Temperature,
+    pub air: &'s RackAirNetwork<'a>,
+    pub liquid: Option<&'s RackLiquidNetwork<'a>>,
+}
+
+impl StateAssembly<'_, '_> {
+    /// The state of the rack from what its trays, its air and its parts do.
+    pub fn assemble_state(
+        &self,
+        setting: ControlSetting,
+        wetted: &LiquidSideState,
+        (air, parts): (&RackAirState, Vec<PartState>),
+    ) -> Result<RackState, RackError> {
+        let (mut sums, branches) = self.sum_tray_heat(wetted, air);
         self.add_shelf_losses(&mut sums);
         let mut state = RackState {
             accelerator_w: 0.0,
@@ -42,6 +57,7 @@ impl RackSolver<'_> {
             air_heat_w: sums.room_w,
             liquid: None,
             air: None,
+            main_coolant: CoolantState::default(),
             liquid_to_air: None,
             exhaust_c: None,
             recirculation: air.recirculation,
@@ -51,8 +67,8 @@ impl RackSolver<'_> {
             branches,
             limits: Vec::new(),
         };
-        self.add_electric_power(&mut state, &wetted, &air);
-        self.record_air(&mut state, &air);
+        self.add_electric_power(&mut state, wetted, air);
+        self.record_air(&mut state, air);
         match &self.rack.liquid_cooling {
             LiquidCooling::None => {}
             LiquidCooling::Door(door) => {
@@ -66,9 +82,10 @@ impl RackSolver<'_> {
                     &door.liquid,
                 )?;
             }
-            LiquidCooling::Loop(_) => self.record_loop(&mut state),
+            LiquidCooling::Loop(_) => self.record_loop(&mut state)?,
             LiquidCooling::Tank(tank) => self.record_tank(&mut state, tank)?,
         }
+        state.main_coolant = state.liquid.or(state.air).ok_or(RackError::NoCoolant)?;
         self.collect_limits(&mut state, sums.overload);
         Ok(state)
     }
@@ -78,7 +95,7 @@ impl RackSolver<'_> {
         let mut sums = RackHeatSums::default();
         let mut branches = Vec::with_capacity(wetted.trays.len());
         let scale = self.load.scale;
-        let heat_j_m3_k = self.liquid.as_ref().map_or(0.0, |n| n.coolant_stream().heat_j_m3_k);
+        let heat_j_m3_k = self.liquid.map_or(0.0, |n| n.coolant_stream().heat_j_m3_k);
         for liquid in &wetted.trays {
             let tray = &self.rack.trays[liquid.kind];
             let parts_w = liquid.passed.accelerator_w + liquid.passed.other_w;
@@ -201,8 +218,8 @@ impl RackSolver<'_> {
         });
     }
 
-    fn record_loop(&self, state: &mut RackState) {
-        let Some(net) = &self.liquid else { return };
+    fn record_loop(&self, state: &mut RackState) -> Result<(), NotConverged> {
+        let Some(net) = self.liquid else { return Ok(()) };
         let (flow_m3_s, rise_pa, pump) = net.pump_operating_point();
         let capacity_w_k = flow_m3_s * net.coolant_stream().heat_j_m3_k;
         let supply_c = net.supply.celsius();
@@ -216,7 +233,7 @@ impl RackSolver<'_> {
             rise_pa,
         });
         let heat_w = state.captured_w + state.pump_w;
-        let Some((air_m3_s, fan_w, limit)) = self.solve_liquid_to_air(heat_w) else { return };
+        let Some((air_m3_s, fan_w, limit)) = self.solve_liquid_to_air(heat_w)? else { return Ok(()) };
         // Pumps and fans of a liquid-to-air unit stand in the room, and so does all their heat.
         state.cooler_w += fan_w + state.pump_w;
         state.pump_w = 0.0;
@@ -242,6 +259,31 @@ impl RackSolver<'_> {
             flow_m3_s: before.flow_m3_s + flow,
             ..before
         });
+        Ok(())
+    }
+
+    /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
+    fn solve_liquid_to_air(&self, heat_w: f64) -> Result<Option<(f64, f64, RackLimit)>, NotConverged> {
+        let Some(net) = self.liquid else { return Ok(None) };
+        let Some((coil, units)) = &net.coolant_loop.liquid_to_air else { return Ok(None) };
+        let (flow_m3_s, ..) = net.pump_operating_point();
+        let each = Power::new(heat_w / units);
+        let liquid = ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
+        let heat_j_m3_k = self.air.stream.heat_j_m3_k;
+        let room = self.air.supply;
+        let found = coil.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k)?;
+        // At full flow the limit tells whether the supply is reached.
+        let flow = found.unwrap_or(VolumeFlow::new(coil.0.air_flow_m3_s));
+        let reached_c = coil.coldest_supply_c(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
+        let limit = RackLimit {
+            kind: RackLimitKind::LiquidToAirExchanger,
+            what: "coldest supply of the liquid-to-air unit".to_owned(),
+            value: reached_c,
+            allowed: net.supply.celsius(),
+            base: room.celsius(),
+            unit: "degC",
+        };
+        Ok(Some((units * flow.m3_s(), units * coil.fan_power(flow).watts(), limit)))
     }
 
     fn record_tank(&self, state: &mut RackState, tank: &BoilingTank) -> Result<(), RackError> {
@@ -250,7 +292,7 @@ impl RackSolver<'_> {
         state.liquid_heat_w -= walls_w;
         state.air_heat_w += walls_w;
         let heat = Power::new(state.captured_w);
-        let water = tank.condenser.required_capacity_rate(heat, tank.saturation, self.supply);
+        let water = tank.condenser.required_capacity_rate(heat, tank.saturation, self.supply)?;
         self.record_valve_circuit(
             state,
             water.w_k(),
@@ -270,7 +312,7 @@ impl RackSolver<'_> {
         state: &mut RackState,
         capacity_w_k: f64,
         circuit: impl Fn(VolumeFlow, ThermalConductance) -> (f64, Power),
-        liquid: &crate::physics::liquid::Liquid,
+        liquid: &Liquid,
     ) -> Result<(), RackError> {
         let properties = liquid.properties_at(self.supply)?;
         let flow_m3_s = capacity_w_k / (properties.density.kg_m3() * properties.specific_heat.j_kg_k());
@@ -294,14 +336,14 @@ impl RackSolver<'_> {
     fn collect_limits(&self, state: &mut RackState, overload: f64) {
         let rules = &self.rack.rules;
         let mut out = std::mem::take(&mut state.limits);
-        out.extend(state.parts.iter().map(limits::part_limit));
+        out.extend(state.parts.iter().map(part_limit));
         if let (Some(exhaust_c), Some(air)) = (state.exhaust_c, &state.air) {
             out.push(limits::exhaust_limit(rules, exhaust_c, air.supply_c));
         }
         if let Some(liquid) = &state.liquid {
             out.push(limits::return_limit(rules, liquid.return_c, liquid.supply_c));
         }
-        if let Some(net) = &self.liquid {
+        if let Some(net) = self.liquid {
             let v = net.manifold_velocity_m_s();
             out.push(limits::zero_based_limit(
                 RackLimitKind::ManifoldVelocity,
@@ -336,10 +378,10 @@ impl RackSolver<'_> {
 fn critical_flux_limits(rack: &RackModel, parts: &[PartState]) -> Vec<RackLimit> {
     let stations = rack.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations);
     let plates = stations.filter_map(|s| match &s.heat {
-        StationHeat::Chip(super::model::ChipModel { cooler: PartCooler::Boiling(plate), .. }) => Some((s, plate)),
+        StationHeat::Chip(ChipModel { cooler: PartCooler::Boiling(plate), .. }) => Some((s, plate)),
         _ => None,
     });
-    let limit = |(station, plate): (&super::model::StationModel, &crate::component::server::boiling::BoilingPlate)| {
+    let limit = |(station, plate): (&StationModel, &BoilingPlate)| {
         let part = parts.iter().find(|p| p.name == station.name)?;
         let what = format!("{}, heat into the fluid", part.name);
         Some(limits::zero_based_limit(
@@ -351,4 +393,16 @@ fn critical_flux_limits(rack: &RackModel, parts: &[PartState]) -> Vec<RackLimit>
         ))
     };
     plates.filter_map(limit).collect()
+}
+
+/// The limit of a part's junction or memory.
+fn part_limit(p: &PartState) -> RackLimit {
+    RackLimit {
+        kind: if p.memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
+        what: p.name.clone(),
+        value: p.junction_c,
+        allowed: p.limit_c,
+        base: p.inlet_c.min(p.junction_c),
+        unit: "degC",
+    }
 }

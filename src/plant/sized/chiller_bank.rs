@@ -1,0 +1,49 @@
+//! Equal chillers that share a load.
+
+use crate::component::plant::chiller::{ChillerOperation, EirChiller};
+use crate::plant::error::PlantError;
+use crate::units::{Power, Temperature};
+
+/// Equal chillers of which as few as needed run.
+#[derive(Clone, Copy, Debug)]
+pub struct ChillerBank {
+    /// One machine.
+    pub chiller: EirChiller,
+    /// How many.
+    pub count: u32,
+}
+
+impl ChillerBank {
+    /// The machines on a load: as few as carry it but at least `running`, sharing it evenly. Operation of all together,
+    /// and how many run.
+    ///
+    /// # Errors
+    /// When all of them can't carry it.
+    pub fn operate_staged(
+        &self,
+        load_w: f64,
+        chilled: Temperature,
+        condenser: Temperature,
+        outdoor: Temperature,
+        running: f64,
+    ) -> Result<(ChillerOperation, f64), PlantError> {
+        let condition = self.chiller.full_load(chilled, condenser);
+        let each_w = condition.available.watts();
+        // A hair of overload is rounding of the sizing, not a lack of machines.
+        let needed = (load_w / each_w - 1e-9).ceil().max(running);
+        if needed > f64::from(self.count) {
+            return Err(PlantError::Overload {
+                available_kw: each_w * f64::from(self.count) / 1e3,
+                load_kw: load_w / 1e3,
+                dry_bulb_c: outdoor.celsius(),
+            });
+        }
+        let one = self.chiller.operate_from_full_load(&condition, Power::new(load_w / needed)).operation;
+        let all = ChillerOperation {
+            carried: one.carried * needed,
+            power: one.power * needed,
+            extrapolated: one.extrapolated,
+        };
+        Ok((all, needed))
+    }
+}

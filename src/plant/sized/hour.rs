@@ -1,0 +1,128 @@
+//! What is asked of a plant in an hour, and what it does.
+
+use crate::units::{HumidityRatio, Pressure, VolumeFlow};
+
+/// What a loop asks of its plant.
+#[derive(Clone, Copy, Debug)]
+pub struct WaterLoad {
+    /// Heat into the loop, W, without its pumps.
+    pub heat_w: f64,
+    /// Supply temperature wanted, °C.
+    pub supply_c: f64,
+    /// Capacity rate of the loop, W/K.
+    pub capacity_w_k: f64,
+}
+
+/// What a hall's air asks of its plant.
+#[derive(Clone, Copy, Debug)]
+pub struct AirLoad {
+    /// Heat into the air, W, without the fans of the plant.
+    pub heat_w: f64,
+    /// Supply temperature wanted, °C.
+    pub supply_c: f64,
+    /// Air that the plant moves.
+    pub flow: VolumeFlow,
+    /// Its capacity rate, W/K.
+    pub capacity_w_k: f64,
+    /// Its humidity ratio where it recirculates.
+    pub humidity: HumidityRatio,
+    /// Its pressure.
+    pub pressure: Pressure,
+}
+
+/// What is asked of a plant.
+#[derive(Clone, Copy, Debug)]
+pub enum PlantLoad {
+    /// By a water loop.
+    Water(WaterLoad),
+    /// By the hall's air.
+    Air(AirLoad),
+}
+
+impl PlantLoad {
+    /// Supply temperature wanted, °C.
+    pub const fn supply_c(&self) -> f64 {
+        match self {
+            Self::Water(load) => load.supply_c,
+            Self::Air(load) => load.supply_c,
+        }
+    }
+}
+
+/// How a plant cools in an hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlantMode {
+    /// Without compressors.
+    #[default]
+    Free,
+    /// Outdoor air takes a part, compressors the rest.
+    Partial,
+    /// Compressors take all.
+    Mechanical,
+}
+
+impl PlantMode {
+    /// Word in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Partial => "partial",
+            Self::Mechanical => "mechanical",
+        }
+    }
+}
+
+impl std::fmt::Display for PlantMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for PlantMode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Water through towers or dry coolers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RejectionWater {
+    /// Entering, °C.
+    pub entering_c: f64,
+    /// Leaving, °C.
+    pub leaving_c: f64,
+}
+
+/// A plant's hour.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SizedPlantHour {
+    /// How it cools.
+    pub mode: PlantMode,
+    /// Fans of towers and dry coolers, W.
+    pub fan_w: f64,
+    /// Fans that move the hall's air, where the plant has them, W.
+    pub air_fan_w: f64,
+    /// Compressors, W.
+    pub compressor_w: f64,
+    /// Pumps, W.
+    pub pump_w: f64,
+    /// Water drawn, kg/s.
+    pub water_kg_s: f64,
+    /// Heat into the outdoor air, W; fans included.
+    pub rejected_w: f64,
+    /// Supply temperature reached, °C.
+    pub supply_c: f64,
+    /// Water through towers or dry coolers, where there are any.
+    pub rejection_water: Option<RejectionWater>,
+    /// Air flow of tower cells, share of design; outdoor share of the hall's air behind an airside economiser.
+    pub air_ratio: f64,
+    /// Whether a curve was left.
+    pub extrapolated: bool,
+}
+
+impl SizedPlantHour {
+    /// Electricity of the plant, W.
+    pub fn power_w(&self) -> f64 {
+        self.fan_w + self.air_fan_w + self.compressor_w + self.pump_w
+    }
+}

@@ -1,0 +1,68 @@
+//! A plant of any kind, and with a load.
+
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+
+use super::hour::{PlantLoad, SizedPlantHour};
+use super::loop_pump::pump_power_w;
+use super::{air, dry, tower};
+
+/// A plant of one kind or another.
+#[derive(Clone, Copy, Debug)]
+pub enum SizedPlant {
+    /// Towers, with chillers and perhaps an economiser.
+    Tower(tower::TowerPlant),
+    /// Dry coolers and perhaps trim chillers; or air-cooled chillers alone.
+    Dry(dry::DryPlant),
+    /// Outdoor air and direct-expansion units.
+    Air(air::AirPlant),
+}
+
+impl SizedPlant {
+    /// The plant with a load.
+    ///
+    /// # Errors
+    /// When the plant serves loads of the other kind, or the load is outside the range of a model.
+    pub fn at_load(&self, load: &PlantLoad) -> Result<PlantAtLoad, PlantError> {
+        match (self, load) {
+            (Self::Tower(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Tower(plant.at_load(load))),
+            (Self::Dry(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Dry(plant.at_load(load))),
+            (Self::Air(plant), PlantLoad::Air(load)) => plant.at_load(load).map(PlantAtLoad::Air),
+            _ => Err(PlantError::LoadKindMismatch),
+        }
+    }
+
+    /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
+    pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
+        match self {
+            Self::Tower(plant) => pump_power_w(&plant.chilled_pump, capacity_w_k),
+            Self::Dry(plant) => pump_power_w(&plant.pump, capacity_w_k),
+            Self::Air(_) => 0.0,
+        }
+    }
+}
+
+/// A plant with a load: all that no hour changes.
+#[derive(Clone, Copy, Debug)]
+pub enum PlantAtLoad {
+    /// Of a tower plant.
+    Tower(tower::TowerPlantAtLoad),
+    /// Of a dry plant.
+    Dry(dry::DryPlantAtLoad),
+    /// Of an air plant.
+    Air(air::AirPlantAtLoad),
+}
+
+impl PlantAtLoad {
+    /// The plant's hour.
+    ///
+    /// # Errors
+    /// [`PlantError`].
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
+        match self {
+            Self::Tower(task) => task.solve_hour(outdoor),
+            Self::Dry(task) => task.solve_hour(outdoor),
+            Self::Air(task) => task.solve_hour(outdoor),
+        }
+    }
+}
