@@ -4,6 +4,7 @@
 //! ([`Power::watts`], [`Temperature::celsius`]), compute in plain SI, and wrap the result. A temperature is not a
 //! temperature difference: `Temperature - Temperature` gives a [`TempDelta`], and two temperatures cannot be added.
 
+pub mod message;
 pub mod parse;
 pub mod suffix;
 pub mod table;
