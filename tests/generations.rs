@@ -3,7 +3,7 @@
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::precision::Precision;
-use rackjoule::report::{OutputFormat as View, Report, ReportContext, UnitSystem, generations as views};
+use rackjoule::report::{self, OutputFormat as View, Report, ReportContext, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::generations::attribution::{self, AttributionResult, SideSelection};
 use rackjoule::study::generations::boundaries;
@@ -305,12 +305,12 @@ fn the_tables_read_well() {
     let context = context(&scenario);
     insta::assert_snapshot!(
         "generations",
-        views::render(View::Table, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap()
+        report::render(View::Table, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap()
     );
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
-    insta::assert_snapshot!("attribution", views::attribution::render(View::Table, &change, &context).unwrap());
+    insta::assert_snapshot!("attribution", report::render(View::Table, &change, &context).unwrap());
     let factory = build(20.0, &[], Some(0.5)).unwrap();
-    insta::assert_snapshot!("factory", views::factory::render(View::Table, &factory, &context).unwrap());
+    insta::assert_snapshot!("factory", report::render(View::Table, &factory, &context).unwrap());
 }
 
 #[test]
@@ -322,9 +322,9 @@ fn every_view_is_whole() {
     let factory = build(20.0, &[], None).unwrap();
     let all = |view: View| {
         [
-            views::render(view, &report, &context).unwrap(),
-            views::attribution::render(view, &change, &context).unwrap(),
-            views::factory::render(view, &factory, &context).unwrap(),
+            report::render(view, &report, &context).unwrap(),
+            report::render(view, &change, &context).unwrap(),
+            report::render(view, &factory, &context).unwrap(),
         ]
     };
     for (text, schema) in all(View::Json).iter().zip(["generations", "generations-attribution", "generations-factory"])
@@ -339,7 +339,7 @@ fn every_view_is_whole() {
     for text in all(View::Markdown) {
         assert!(text.starts_with("# "));
     }
-    let files = views::render_files(&report, &context).unwrap();
+    let files = report::render_files(&report, &context).unwrap();
     let names: Vec<&str> = files.iter().map(|(n, _)| n.as_str()).collect();
     for name in ["performance-per-watt.svg", "boundaries.svg", "predicted-measured.svg", "report.html"] {
         assert!(names.contains(&name), "{names:?}");
@@ -358,12 +358,12 @@ fn the_page_shows_the_real_tables() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/generations.md")).unwrap();
     let (_, scenario) = given(&[]);
     let context = context(&scenario);
-    let report = views::render(View::Markdown, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap();
+    let report = report::render(View::Markdown, &ask(&GenerationRequest::default()).unwrap(), &context).unwrap();
     let change = |from: &str, to: &str| {
         let a = split(&tokens(), from, to).unwrap();
-        views::attribution::render(View::Markdown, &a, &context).unwrap()
+        report::render(View::Markdown, &a, &context).unwrap()
     };
-    let factory = views::factory::render(View::Markdown, &build(20.0, &[], Some(0.5)).unwrap(), &context).unwrap();
+    let factory = report::render(View::Markdown, &build(20.0, &[], Some(0.5)).unwrap(), &context).unwrap();
     let shown = [
         tables(&report, &["Performance per watt"]),
         tables(&change("h100-sxm", "gb200"), &["Both sides"]),

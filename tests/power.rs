@@ -8,7 +8,7 @@ use rackjoule::assembly::error::AssemblyError;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::rack::model::RackLoad;
-use rackjoule::report::{OutputFormat, ReportContext, UnitSystem, site};
+use rackjoule::report::{self, OutputFormat, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::site::profile;
 use rackjoule::study::compare::result::PowerStage;
@@ -312,14 +312,14 @@ fn views_show_chain_prices_and_basis() {
     };
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
     for format in [OutputFormat::Table, OutputFormat::Markdown] {
-        let text = site::render(format, &report, &context).unwrap();
+        let text = report::render(format, &report, &context).unwrap();
         for part in ["air: power chain, 800vdc, N+1", "rectifier", "converters in the trays", "what is priced", "eGRID"]
         {
             assert!(text.contains(part), "{part}");
         }
     }
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&report::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     let air = &json["architectures"][0];
     assert_eq!(air["power_chain"][1]["stage"], "rectifier");
     assert_eq!(air["power_chain"][1]["heat_to"], "hall");

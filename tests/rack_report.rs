@@ -2,7 +2,7 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{OutputFormat, Report, ReportContext, UnitSystem, rack};
+use rackjoule::report::{self, OutputFormat, Report, ReportContext, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::rack::result::RackReport;
 use rackjoule::study::rack::{self as rack_study, RackOptions};
@@ -36,20 +36,20 @@ fn limits() -> (RackReport, ReportContext) {
 #[test]
 fn the_table_of_a_rack_reads_well() {
     let (report, context) = one();
-    insta::assert_snapshot!(rack::render(OutputFormat::Table, &report, &context).unwrap());
+    insta::assert_snapshot!(report::render(OutputFormat::Table, &report, &context).unwrap());
 }
 
 #[test]
 fn the_table_of_limits_reads_well() {
     let (report, context) = limits();
-    insta::assert_snapshot!(rack::render(OutputFormat::Table, &report, &context).unwrap());
+    insta::assert_snapshot!(report::render(OutputFormat::Table, &report, &context).unwrap());
 }
 
 #[test]
 fn no_null_stands_without_a_reason() {
     let (report, context) = limits();
     let json: serde_json::Value =
-        serde_json::from_str(&rack::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&report::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     for a in json["architectures"].as_array().unwrap() {
         let nulls: Vec<&String> = a.as_object().unwrap().iter().filter(|(_, v)| v.is_null()).map(|(k, _)| k).collect();
         assert!(nulls.is_empty(), "{}: {nulls:?}", a["name"]);
@@ -67,15 +67,15 @@ fn what_cannot_be_cooled_has_its_limit_and_its_cure() {
     assert!(!a.feasible && a.cure.is_some() && a.limit.as_ref().unwrap().contains("above its limit"));
     assert!(a.envelope.as_ref().unwrap().max_rack_power_kw.unwrap() < 0.6 * a.rack.as_ref().unwrap().power_w / 1e3);
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
-        assert!(!rack::render(format, &report, &context).unwrap().is_empty());
+        assert!(!report::render(format, &report, &context).unwrap().is_empty());
     }
-    assert!(!rack::render_files(&report, &context).unwrap().is_empty());
+    assert!(!report::render_files(&report, &context).unwrap().is_empty());
 }
 
 #[test]
 fn same_input_same_bytes() {
     let (first, second) = (limits(), limits());
-    assert_eq!(rack::render_files(&first.0, &first.1).unwrap(), rack::render_files(&second.0, &second.1).unwrap());
+    assert_eq!(report::render_files(&first.0, &first.1).unwrap(), report::render_files(&second.0, &second.1).unwrap());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn text_from_a_scenario_is_text_in_the_page() {
     let (mut report, context) = one();
     report.architectures[0].name = "<script>alert('x')</script> & \"quotes\"".to_owned();
     report.title = "<b>title</b>".to_owned();
-    for (name, bytes) in rack::render_files(&report, &context).unwrap() {
+    for (name, bytes) in report::render_files(&report, &context).unwrap() {
         if bytes.starts_with(b"\x89PNG") {
             continue;
         }
@@ -125,6 +125,6 @@ fn text_from_a_scenario_is_text_in_the_page() {
             assert!(!text.contains(fetched), "{name}: {fetched}");
         }
     }
-    let markdown = rack::render(OutputFormat::Markdown, &report, &context).unwrap();
+    let markdown = report::render(OutputFormat::Markdown, &report, &context).unwrap();
     assert!(!markdown.contains("<script>"));
 }

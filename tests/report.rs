@@ -35,7 +35,7 @@ fn many(count: usize) -> (Comparison, ReportContext) {
             };
             if i == 2 {
                 a.feasible = false;
-                a.limit = Some("chip stays 7.0 K above its limit <b>at full speed</b>".to_owned());
+                a.limit = Some("chip stays 7.0 K above its limit <b>at full speed</b>".into());
                 (a.rack, a.annual, a.facility_power_w, a.it_power_w) = (None, None, None, None);
                 (a.ladder, a.power) = (Vec::new(), Vec::new());
             }
@@ -48,7 +48,7 @@ fn many(count: usize) -> (Comparison, ReportContext) {
 #[test]
 fn json_keeps_its_contract() {
     let (result, context) = default();
-    let text = report::compare::render(OutputFormat::Json, &result, &context).unwrap();
+    let text = report::render(OutputFormat::Json, &result, &context).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["schema"], "rackjoule/compare/1");
     assert!(json["version"].is_string() && json["scenario"]["it"]["accelerators"] == 1152);
@@ -97,7 +97,7 @@ fn no_null_stands_without_a_reason() {
     let (result, context) = default();
     let mut found = Vec::new();
     let json = |r: &Comparison| -> serde_json::Value {
-        serde_json::from_str(&report::compare::render(OutputFormat::Json, r, &context).unwrap()).unwrap()
+        serde_json::from_str(&report::render(OutputFormat::Json, r, &context).unwrap()).unwrap()
     };
     nulls("", &json(&result), &mut found);
     assert!(found.is_empty(), "{found:?}");
@@ -130,8 +130,8 @@ fn same_input_same_bytes() {
     let (first, second) = (default(), default());
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         assert_eq!(
-            report::compare::render(format, &first.0, &first.1).unwrap(),
-            report::compare::render(format, &second.0, &second.1).unwrap()
+            report::render(format, &first.0, &first.1).unwrap(),
+            report::render(format, &second.0, &second.1).unwrap()
         );
     }
     assert_eq!(
@@ -143,11 +143,11 @@ fn same_input_same_bytes() {
 #[test]
 fn markdown_and_csv_have_every_architecture() {
     let (result, context) = many(5);
-    let csv = report::compare::render(OutputFormat::Csv, &result, &context).unwrap();
+    let csv = report::render(OutputFormat::Csv, &result, &context).unwrap();
     let rows: Vec<_> = csv::Reader::from_reader(csv.as_bytes()).into_records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 5);
     assert_eq!(&rows[0][0], result.architectures[0].name);
-    let markdown = report::compare::render(OutputFormat::Markdown, &result, &context).unwrap();
+    let markdown = report::render(OutputFormat::Markdown, &result, &context).unwrap();
     assert!(markdown.contains("not feasible") && !markdown.contains("<script>"));
 }
 
@@ -179,7 +179,7 @@ fn text_from_a_scenario_is_text_in_the_page() {
 #[test]
 fn the_table_reads_well() {
     let (result, context) = default();
-    let table = report::compare::render(OutputFormat::Table, &result, &context).unwrap();
+    let table = report::render(OutputFormat::Table, &result, &context).unwrap();
     insta::assert_snapshot!(table);
     let longest = table.lines().filter(|l| l.starts_with("   ")).map(|l| l.chars().count()).max().unwrap();
     assert!(longest <= 80, "{longest}");
@@ -190,7 +190,7 @@ fn tables_stay_within_a_narrow_terminal() {
     let (result, mut context) = many(6);
     for width in [40, 60, 80, 120] {
         context.width = Some(width);
-        let text = report::compare::render(OutputFormat::Table, &result, &context).unwrap();
+        let text = report::render(OutputFormat::Table, &result, &context).unwrap();
         let figures = text.lines().filter(|l| l.starts_with("   ") || l.starts_with("  "));
         let most = figures.map(|l| l.chars().count()).max().unwrap();
         assert!(most <= width, "{width}: {most}\n{text}");

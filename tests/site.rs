@@ -2,7 +2,7 @@
 
 use crate::support::labels_apart;
 use rackjoule::catalog::Catalog;
-use rackjoule::report::{OutputFormat, Report, ReportContext, UnitSystem, site};
+use rackjoule::report::{self, OutputFormat, Report, ReportContext, UnitSystem, site};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::site::result::{HourRecord, SiteReport};
 use rackjoule::study::{climates, site as site_study};
@@ -70,7 +70,7 @@ fn bins_have_totals_but_no_hours() {
     let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["psychrometric"]);
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
-    assert!(site::render(OutputFormat::Table, &report, &context).unwrap().contains("The year"));
+    assert!(report::render(OutputFormat::Table, &report, &context).unwrap().contains("The year"));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn what_is_not_feasible_says_so() {
     let set = ["architecture.air.system=gb200-nvl72", "architecture.air.supply_temperature=30"];
     let (report, context) = run(&set, Some("air"));
     assert!(!report.architectures[0].total.feasible && report.architectures[0].hours.is_empty());
-    let text = site::render(OutputFormat::Table, &report, &context).unwrap();
+    let text = report::render(OutputFormat::Table, &report, &context).unwrap();
     assert!(text.contains("not feasible") && text.contains("above its limit"), "{text}");
 }
 
@@ -95,10 +95,10 @@ fn what_is_not_feasible_says_so() {
 fn views_are_whole_and_the_same_every_time() {
     let (report, context) = run(&[], None);
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&report::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     assert_eq!(json["schema"], "rackjoule/site/1");
     assert_eq!(json["architectures"][0]["months"].as_array().unwrap().len(), 12);
-    let csv = site::render(OutputFormat::Csv, &report, &context).unwrap();
+    let csv = report::render(OutputFormat::Csv, &report, &context).unwrap();
     assert_eq!(csv.lines().count(), 25);
     let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
@@ -106,8 +106,8 @@ fn views_are_whole_and_the_same_every_time() {
     let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
     assert_eq!(
-        site::render_files(&report, &context).unwrap(),
-        site::render_files(&run(&[], None).0, &context).unwrap()
+        report::render_files(&report, &context).unwrap(),
+        report::render_files(&run(&[], None).0, &context).unwrap()
     );
 }
 
@@ -166,7 +166,7 @@ fn outdoor_air_is_counted_by_class() {
     };
     assert!(hours[0] <= between(18.0, 27.0) && hours[4] <= between(5.0, 45.0));
     let json: serde_json::Value =
-        serde_json::from_str(&site::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
+        serde_json::from_str(&report::render(OutputFormat::Json, &report, &context).unwrap()).unwrap();
     assert_eq!(json["air_classes"][0]["class"], "recommended");
     assert_eq!(json["air_classes"][0]["hours"], hours[0]);
     assert_eq!(json["site"]["design_basis"], "catalog");
@@ -192,11 +192,11 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     assert!(at("us-fl-miami") > at("us-wa-seattle"));
     labels_apart(&map.build_charts(UnitSystem::Si).unwrap(), "all climates");
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
-        let text = rackjoule::report::climates::render(format, &map, &context).unwrap();
+        let text = report::render(format, &map, &context).unwrap();
         assert!(text.contains("Dulles") && !text.contains("NaN"));
     }
     let again = climates::run(&scenario, &catalog, None, None).unwrap();
-    let files = |r| rackjoule::report::climates::render_files(r, &context).unwrap();
+    let files = |r| report::render_files(r, &context).unwrap();
     assert_eq!(files(&map), files(&again));
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::units::message::Message;
+
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,35 +65,35 @@ pub enum WarningCode {
 }
 
 /// Something that a reader must know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
     /// What it is about.
     pub code: WarningCode,
     /// In words.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Warning {
     /// A warning of a code.
-    pub fn new(code: WarningCode, text: impl Into<String>) -> Self {
+    pub fn new(code: WarningCode, text: impl Into<Message>) -> Self {
         Self { code, text: text.into() }
     }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        self.text.fmt(f)
     }
 }
 
 /// The warnings of a result, in the order in which they are shown. In JSON two lists of the same length, to be flattened
 /// into the result: `warnings` with the texts and `warning_codes` with their codes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WarningList(Vec<Warning>);
 
 impl WarningList {
     /// Adds one.
-    pub fn add(&mut self, code: WarningCode, text: impl Into<String>) {
+    pub fn add(&mut self, code: WarningCode, text: impl Into<Message>) {
         self.0.push(Warning::new(code, text));
     }
 
@@ -105,9 +107,9 @@ impl WarningList {
         self.0.iter()
     }
 
-    /// Their texts.
+    /// Their texts, in SI.
     pub fn texts(&self) -> Vec<String> {
-        self.0.iter().map(|w| w.text.clone()).collect()
+        self.0.iter().map(|w| w.text.to_string()).collect()
     }
 }
 

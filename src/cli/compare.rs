@@ -36,7 +36,7 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     }
     let context = scenario::report_context(command, &scenario, global);
     let text = if args.explain.is_empty() {
-        report::compare::render(global.format.into(), &result, &context)?
+        report::render(global.format.into(), &result, &context)?
     } else {
         let traced = |key: &String| explain::explain_figure(&result, &catalog, key).map_err(describe_explain_error);
         let traced = args.explain.iter().map(traced).collect::<Result<Vec<_>, _>>()?;

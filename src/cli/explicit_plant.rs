@@ -26,7 +26,7 @@ pub(crate) fn run_explicit_plant(
     }
     let result = explicit_plant::run(scenario, catalog).map_err(describe_plant_error)?;
     let context = super::scenario::report_context(command, scenario, global);
-    let text = report::explicit_plant::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         if result.hours.rows.is_empty() {
             let message = "there are no hours to write: the weather is joint bins";
@@ -38,7 +38,7 @@ pub(crate) fn run_explicit_plant(
         }
     }
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::explicit_plant::render_files(&result, &context), global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)

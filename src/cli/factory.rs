@@ -41,9 +41,9 @@ pub fn run(
     let result = factory::run(scenario, catalog, &question, &parse_factory_request(args, power)?);
     bar.finish_and_clear();
     let result = result.map_err(describe_generation_error)?;
-    let text = report::generations::factory::render(global.format.into(), &result, context)?;
+    let text = report::render(global.format.into(), &result, context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::generations::factory::render_files(&result, context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, context)?, global)?;
     }
     write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)

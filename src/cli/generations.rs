@@ -31,9 +31,9 @@ pub fn run(args: &GenerationsArgs, global: &GlobalArgs, command: &str) -> Result
     let result = boundaries::run(&scenario, &catalog, &asked);
     bar.finish_and_clear();
     let result = result.map_err(describe_generation_error)?;
-    let text = report::generations::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::generations::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -58,13 +58,9 @@ fn run_attribution(
     let from = parse_endpoint(from, before.as_ref(), scenario)?;
     let to = parse_endpoint(to, after.as_ref(), scenario)?;
     let result = attribution::run(catalog, &asked, &from, &to).map_err(describe_generation_error)?;
-    let text = report::generations::attribution::render(global.format.into(), &result, context)?;
+    let text = report::render(global.format.into(), &result, context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(
-            folder,
-            &report::generations::attribution::render_files(&result, context)?,
-            global,
-        )?;
+        output::write_and_report_files(folder, &report::render_files(&result, context)?, global)?;
     }
     write_stdout(&text)?;
     Ok(ExitCode::SUCCESS)

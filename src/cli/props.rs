@@ -43,7 +43,7 @@ fn describe_property_error(error: PropertyError, units: UnitSystem) -> CliError 
             let help = "give one of --relative-humidity, --dew-point, --wet-bulb, --humidity-ratio";
             CliError::invalid_input(error.to_string(), help)
         }
-        error => CliError::Input { message: units.convert_text(&error.to_string()), help: None },
+        error => CliError::Input { message: units.format_message(&error.describe()), help: None },
     }
 }
 
@@ -113,7 +113,7 @@ fn states_from_csv(fluid: &PropertyFluid, file: &Path, units: UnitSystem) -> Res
                 _ => state.temperature_c = Some(number),
             }
         }
-        out.push(fluid.properties_at(&state).map_err(|e| at(line, units.convert_text(&e.to_string())))?);
+        out.push(fluid.properties_at(&state).map_err(|e| at(line, units.format_message(&e.describe())))?);
     }
     if out.is_empty() {
         return Err(CliError::invalid_input(

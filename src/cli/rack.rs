@@ -19,9 +19,9 @@ pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
     bar.finish_and_clear();
     let result = result.map_err(describe_study_error)?;
     let context = scenario::report_context(command, &scenario, global);
-    let text = report::rack::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::rack::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible);

@@ -37,7 +37,7 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
     bar.finish_and_clear();
     let result = result.map_err(describe_study_error)?;
     let context = scenario::report_context(command, &scenario, global);
-    let text = report::site::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.hourly {
         let hours = result.architectures.first().map(|a| a.hours.as_slice()).unwrap_or_default();
         if hours.is_empty() {
@@ -50,7 +50,7 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
         }
     }
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::site::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.total.feasible);
@@ -80,9 +80,9 @@ fn run_climates(
     bar.finish_and_clear();
     let result = result.map_err(describe_study_error)?;
     let context = scenario::report_context(command, scenario, global);
-    let text = report::climates::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::climates::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     let feasible = result.climates.iter().flat_map(|c| &c.architectures).any(|a| a.feasible);

@@ -37,7 +37,7 @@ pub fn run(args: &TransientArgs, global: &GlobalArgs, command: &str) -> Result<E
     })?;
     reject_impossible_events(&result)?;
     let context = scenario::report_context(command, &scenario, global);
-    let text = report::transient::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     let ran = result.architectures.iter().any(|a| a.run.is_some());
     if let Some(file) = args.trace.as_ref().filter(|_| ran) {
         output::write_file(file, report::transient::render_trace_csv(&result)?.as_bytes(), global.force)?;
@@ -46,7 +46,7 @@ pub fn run(args: &TransientArgs, global: &GlobalArgs, command: &str) -> Result<E
         }
     }
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::transient::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     Ok(if ran { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalog::Catalog;
-use crate::report;
 use crate::report::compare::metrics;
+use crate::report::{self, UnitSystem};
 use crate::scenario::Scenario;
 use crate::study::uncertainty::result::UncertaintyResult;
 use crate::study::uncertainty::{self, ProgressMonitor, UncertaintyError, UncertaintyOptions};
@@ -30,9 +30,9 @@ pub fn run(args: &UncertaintyArgs, global: &GlobalArgs, command: &str) -> Result
         inputs: args.index_inputs as usize,
     };
     let result = sample_comparison(&scenario, &catalog, question, global)?;
-    let text = report::uncertainty::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::uncertainty::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     let feasible = result.architectures.iter().any(|a| a.feasible_probability > 0.0);
@@ -63,8 +63,8 @@ pub fn sample_comparison(
         error => CliError::Other(error.to_string()),
     })?;
     if !global.quiet {
-        for warning in &spread.warnings.texts() {
-            eprintln!("note: {}", report::UnitSystem::from(global.units).convert_note(warning));
+        for warning in UnitSystem::from(global.units).format_warnings(&spread.warnings) {
+            eprintln!("note: {warning}");
         }
     }
     Ok(spread)

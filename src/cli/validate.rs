@@ -24,12 +24,12 @@ pub fn run(args: &ValidateArgs, global: &GlobalArgs, command: &str) -> Result<Ex
     bar.finish_and_clear();
     let result = result.map_err(describe_validation_error)?;
     let context = scenario::context_without_scenario(command, global);
-    let text = report::validation::render(global.format.into(), &result, &context)?;
+    let text = report::render(global.format.into(), &result, &context)?;
     if let Some(file) = &args.update_baseline {
         output::write_file(file, report::validation::render_baseline(&result).as_bytes(), global.force)?;
     }
     if let Some(folder) = &global.out {
-        output::write_and_report_files(folder, &report::validation::render_files(&result, &context)?, global)?;
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
     }
     write_stdout(&text)?;
     if args.update_baseline.is_some() || result.fallen.is_empty() {

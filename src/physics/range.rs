@@ -2,9 +2,11 @@
 
 use thiserror::Error;
 
+use crate::units::message::Message;
+
 /// A model was asked for a state outside the range in which it holds.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("{model}: {quantity} {value:.4} {unit} is outside {min}..={max} {unit}")]
+#[error("{}", self.describe())]
 pub struct OutOfRange {
     /// The correlation or component that is asked.
     pub model: &'static str,
@@ -18,6 +20,17 @@ pub struct OutOfRange {
     pub min: f64,
     /// Largest value in range.
     pub max: f64,
+}
+
+impl OutOfRange {
+    /// The error in words, with its quantities.
+    pub fn describe(&self) -> Message {
+        let &Self { model, quantity, value, unit, min, max } = self;
+        Message::from(format!("{model}: {quantity} "))
+            .with_quantity(value, 4, unit)
+            .with_text(" is outside ")
+            .with_range(min, max, unit)
+    }
 }
 
 /// The range of one argument of a correlation.

@@ -1,6 +1,7 @@
 //! What can fail in a rack, each with its value, what is allowed, and what would cure it.
 
 use crate::component::liquid::rack_rules;
+use crate::units::message::Message;
 
 /// Kinds of limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,25 +104,21 @@ impl RackLimit {
     }
 
     /// In words.
-    pub fn describe(&self) -> String {
-        let Self { what, value, allowed, unit, .. } = self;
+    pub fn describe(&self) -> Message {
+        let &Self { value, allowed, unit, .. } = self;
         let digits = if self.allowed.abs() < 20.0 { 2 } else { 1 };
-        let margin = self.margin();
-        let delta = match *unit {
-            "degC" => "K",
-            other => other,
-        };
-        if self.is_exceeded() {
-            format!(
-                "{what}: {value:.digits$} {unit}, {:.digits$} {delta} above its limit of {allowed:.digits$} {unit}",
-                -margin
-            )
+        let delta = if unit == "degC" { "K" } else { unit };
+        let (distance, side) = if self.is_exceeded() {
+            (-self.margin(), " above its limit of ")
         } else {
-            let left = margin.max(0.0);
-            format!(
-                "{what}: {value:.digits$} {unit}, {left:.digits$} {delta} below its limit of {allowed:.digits$} {unit}"
-            )
-        }
+            (self.margin().max(0.0), " below its limit of ")
+        };
+        Message::from(format!("{}: ", self.what))
+            .with_quantity(value, digits, unit)
+            .with_text(", ")
+            .with_quantity(distance, digits, delta)
+            .with_text(side)
+            .with_quantity(allowed, digits, unit)
     }
 }
 

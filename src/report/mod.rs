@@ -25,4 +25,4 @@ pub use self::context::ReportContext;
 pub use self::document::units::UnitSystem;
 pub use self::error::ReportError;
 pub use self::format::OutputFormat;
-pub use self::view::Report;
+pub use self::view::{Report, render, render_files};

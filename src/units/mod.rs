@@ -5,6 +5,7 @@
 //! temperature difference: `Temperature - Temperature` gives a [`TempDelta`], and two temperatures cannot be added.
 
 pub mod count;
+pub mod message;
 pub mod parse;
 pub mod suffix;
 pub mod table;

@@ -3,27 +3,19 @@
 pub(crate) mod climate_chart;
 pub(crate) mod words;
 
-use std::fmt::Write;
-
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::section::Section;
 use crate::study::climates::{ClimateCell, ClimateReport};
 
 use self::words::headline_sentence;
 use super::document::csv::{csv_cell, write_csv_rows};
-use super::document::escape::escape_markdown;
-use super::document::json;
 use super::document::numbers::{format_it_size, format_number};
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/climates/1";
 
 fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection> {
     let names: Vec<String> =
@@ -47,7 +39,7 @@ fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection
     vec![
         table("Mean power at the meter, kW", &|a| a.facility_power_w.map(|w| format_number(w / 1e3, 0))),
         table("PUE", &|a| a.pue.map(|v| format_number(v, 3))),
-        table("Hours without compressors", &|a| a.free_cooling_hours.map(|v| format_number(v, 0))),
+        table("Free-cooling hours", &|a| a.free_cooling_hours.map(|v| format_number(v, 0))),
         table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.unit_for("L/kWh").format_number(v, 2))),
     ]
 }
@@ -62,36 +54,25 @@ fn subtitle_line(report: &ClimateReport) -> String {
 }
 
 impl Report for ClimateReport {
+    const SCHEMA: &'static str = "rackjoule/climates/1";
+
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self),
+            answers: vec![Answer::headline(headline_sentence(self))],
+            sections: build_sections(self, context.units).into_iter().map(Section::from).collect(),
+            remarks: vec![format!("Weather: {}.", self.credits.join("; "))],
+            ..Document::default()
+        }
+    }
+
     fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         Ok(climate_chart::build_chart(self)?.into_iter().collect())
     }
-}
 
-/// The study as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, report: &ClimateReport, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Json => json::render(SCHEMA, report, context),
-        OutputFormat::Csv => render_csv(report),
-        OutputFormat::Table => {
-            let mut out = format!("{}\n{}\n\n{}\n", report.title, subtitle_line(report), headline_sentence(report));
-            out.extend(build_sections(report, context.units).iter().map(|s| s.render_text(context.width)));
-            // Writing to a string can't fail.
-            let _ = writeln!(out, "\nWeather: {}.", report.credits.join("; "));
-            Ok(out)
-        }
-        OutputFormat::Markdown => {
-            let mut out = format!(
-                "# {}\n\n{}\n\n{}\n",
-                escape_markdown(&report.title),
-                escape_markdown(&subtitle_line(report)),
-                escape_markdown(&headline_sentence(report))
-            );
-            out.extend(build_sections(report, context.units).iter().map(TableSection::render_markdown));
-            Ok(out)
-        }
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
     }
 }
 
@@ -127,26 +108,4 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
         ]
     });
     write_csv_rows(head, rows)
-}
-
-/// Every file of a study: the chart and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(report: &ClimateReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts: Vec<_> = climate_chart::build_chart(report)?.into_iter().collect();
-    let mut out = chart::render_files(&charts)?;
-    let sections = build_sections(report, context.units);
-    let page = ReportPage {
-        title: &report.title,
-        lead: subtitle_line(report),
-        answers: vec![(headline_sentence(report), false)],
-        charts: &charts,
-        sections: &sections,
-        warnings: &report.credits,
-        assumptions: &[],
-        sources: &[],
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

@@ -23,5 +23,5 @@ pub(crate) fn headline_sentence(report: &ClimateReport) -> String {
         format!("{name} draws least in {n} of {} climates; ", report.climates.len())
     });
     let lead = first.architectures.first().map_or("the first architecture", |a| a.name.as_str());
-    format!("{least}{lead} is cheapest in {} and dearest in {}.", first.location, last.location)
+    format!("{least}{lead} draws least in {} and most in {}.", first.location, last.location)
 }

@@ -4,13 +4,14 @@ use crate::report::document::csv::{csv_cell, write_csv_rows};
 use crate::report::error::ReportError;
 use crate::study::compare::result::Comparison;
 
-use super::metrics::{METRICS, ReportMetric};
+use super::metric::ReportMetric;
+use super::metrics::METRICS;
 
 /// The comparison as CSV text.
 ///
 /// # Errors
 /// When a row can't be written.
-pub fn render_comparison(result: &Comparison) -> Result<String, ReportError> {
+pub(crate) fn render_rows(result: &Comparison) -> Result<String, ReportError> {
     let own = ["name", "feasible", "limit"].map(str::to_owned).into_iter();
     let head = own.chain(METRICS.iter().map(|m| m.key.to_owned()));
     // Intervals stand behind the figures, so that columns keep their places.
@@ -18,7 +19,8 @@ pub fn render_comparison(result: &Comparison) -> Result<String, ReportError> {
     let bounds = METRICS.iter().filter(|_| sampled).flat_map(|m| [format!("{}.p05", m.key), format!("{}.p95", m.key)]);
     let rows = result.architectures.iter().map(|a| {
         let values = METRICS.iter().map(|m| csv_cell((m.value)(a)));
-        let own = [a.name.clone(), a.feasible.to_string(), a.limit.clone().unwrap_or_default()];
+        let own =
+            [a.name.clone(), a.feasible.to_string(), a.limit.as_ref().map(ToString::to_string).unwrap_or_default()];
         let interval = |m: &ReportMetric| a.uncertainty.as_ref().and_then(|u| u.get(m.key)).map(|i| [i.p05, i.p95]);
         let bounds = METRICS
             .iter()

@@ -86,7 +86,7 @@ fn draw_bars(canvas: &mut Canvas, difference: &PowerDifference, result: &Compari
         draw_bar(canvas, bucket.label(), watts / 1e3, top + i as f64 * ROW_HEIGHT, (zero, scale), fill, false);
     }
     let ink = canvas.theme.ink;
-    draw_bar(canvas, "In all", sum, floor - ROW_HEIGHT, (zero, scale), ink, true);
+    draw_bar(canvas, "Total", sum, floor - ROW_HEIGHT, (zero, scale), ink, true);
     canvas.draw_line(&[(zero, top), (zero, floor)], canvas.theme.faint, 1.0);
     canvas.draw_footer(&format!(
         "{}: {}. Components that differ by less than 50 W are left out.",

@@ -65,7 +65,7 @@ fn draw_row(canvas: &mut Canvas, a: &ArchitectureResult, top: f64, left: f64, sc
     let Some(total_w) = a.facility_power_w else {
         let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.limit };
         let room = canvas.width - MARGIN - left - 10.0;
-        let text = format!("not feasible: {}", a.limit.as_deref().unwrap_or("no reason given"));
+        let text = a.limit.as_ref().map_or_else(|| "not feasible".to_owned(), |limit| format!("not feasible: {limit}"));
         canvas.draw_text(&truncate_to_width(&text, look, room), (left + 10.0, middle), TextAnchor::Left, look);
         return;
     };

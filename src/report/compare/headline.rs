@@ -93,7 +93,7 @@ pub fn difference_sentence(difference: &PowerDifference) -> String {
         .map(|s| format!("{} {}", lowercase_first_letter(s.bucket.label()), format_signed_power(s.power_w)))
         .collect();
     format!(
-        "{} against {}: {} in all; {}.",
+        "{} against {}: {} in total; {}.",
         difference.name,
         difference.base,
         format_signed_power(difference.facility_power_w),
@@ -109,8 +109,8 @@ pub fn format_signed_power(watts: f64) -> String {
 /// How a comparison was sampled.
 pub fn sampling_note(sampled: &SamplingSummary) -> String {
     format!(
-        "In brackets: what 5 and 95 % of {} comparisons lie below, with {} uncertain values drawn within their ranges (seed \
-         {}; `rackjoule uncertainty` tells which of them matter).",
+        "In brackets: the 5th and 95th percentiles of {} comparisons, with {} uncertain values drawn within their ranges (seed \
+         {}; `rackjoule uncertainty` names the inputs that contribute most).",
         format_number(f64::from(sampled.samples), 0),
         sampled.inputs,
         sampled.seed
@@ -130,5 +130,5 @@ pub fn estimates_note(result: &Comparison) -> String {
     }
     let total: usize = records.iter().map(|(_, count)| count).sum();
     let list: Vec<String> = records.iter().map(|(record, count)| format!("{record}:{count}")).collect();
-    format!("{total} of {all} values are estimates with a range (record:how many): {}.", list.join(", "))
+    format!("{total} of {all} values are estimates with a range (record:count): {}.", list.join(", "))
 }

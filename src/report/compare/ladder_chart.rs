@@ -9,8 +9,10 @@ use crate::study::compare::result::{ArchitectureResult, Comparison};
 /// The chart of a comparison; nothing to draw without a feasible architecture.
 pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
     let feasible: Vec<&ArchitectureResult> = result.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<LadderPanel<'_>> =
-        feasible.iter().map(|a| LadderPanel { name: &a.name, air: a.cooling.is_air_cooled(), ladder: &a.ladder }).collect();
+    let panels: Vec<LadderPanel<'_>> = feasible
+        .iter()
+        .map(|a| LadderPanel { name: &a.name, air: a.cooling.is_air_cooled(), ladder: &a.ladder })
+        .collect();
     let what = "Temperatures from the hottest junction to the outdoor air, full load on the design day";
     let t = units.unit_for("°C");
     let source = format!(

@@ -1,49 +1,93 @@
-//! The comparison of architectures as table, CSV, Markdown, charts and page.
+//! The comparison of architectures: figures, headline, charts.
 
 pub mod charts;
-pub mod csv;
+pub(crate) mod csv;
 pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
+pub(crate) mod figures;
 pub(crate) mod headline;
 pub(crate) mod ladder_chart;
-pub mod markdown;
+pub mod metric;
 pub mod metrics;
-pub mod page;
 pub(crate) mod power_chain;
-pub mod table;
+pub(crate) mod sections;
 
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
-use crate::report::document::json;
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::numbers::{format_it_size, format_number};
+use crate::report::document::section::{Audience, Section};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::uncertainty;
-use crate::report::view::Report;
+use crate::report::view::{Report, files_with_charts};
 use crate::study::compare::result::Comparison;
 use crate::study::uncertainty::result::UncertaintyResult;
 
 impl Report for Comparison {
+    const SCHEMA: &'static str = "rackjoule/compare/1";
+
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        let units = context.units;
+        let mut answers = vec![Answer::headline(headline::headline_sentence(self))];
+        answers.extend(headline::energy_per_token_sentence(self).map(Answer::plain));
+        answers.extend(self.differences.iter().map(|d| Answer::plain(headline::difference_sentence(d))));
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self),
+            answers,
+            sections: build_sections(self, units),
+            // The figures and their definitions.
+            sections_before_charts: 2,
+            notes: context.units.format_warnings(&self.warnings),
+            remarks: vec![format!(
+                "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
+                self.site.credit
+            )],
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+        }
+    }
+
     fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         charts::build_charts(self, units)
     }
-}
 
-/// A result as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, result: &Comparison, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(table::render_comparison(result, context.width, context.units)),
-        OutputFormat::Json => json::render("rackjoule/compare/1", result, context),
-        OutputFormat::Csv => csv::render_comparison(result),
-        OutputFormat::Markdown => Ok(markdown::render_comparison(result, context.units)),
+    fn render_csv(&self) -> Result<String, ReportError> {
+        csv::render_rows(self)
     }
 }
 
-/// Every file of a result: charts and the report, each with its name; `spread` is what sampling gave, where it was asked.
+fn subtitle_line(result: &Comparison) -> String {
+    format!(
+        "{}, {}; {}, {} % of the servers busy",
+        result.site.location,
+        result.site.dataset,
+        format_it_size(&result.it),
+        format_number(result.it.utilisation * 100.0, 0)
+    )
+}
+
+fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
+    let mut out = vec![figures::figures_section(result, units), figures::definitions_section(units)];
+    out.push(sections::uncertainty_section(result));
+    out.extend(sections::limits_section(result, units));
+    out.extend([
+        sections::tokens_section(result),
+        sections::rack_parts_section(result, units),
+        sections::plant_section(result, units),
+    ]);
+    let mut tables = vec![power_chain::price_assumptions_section(&result.site, &result.cost, units)];
+    for a in &result.architectures {
+        tables.extend(power_chain::power_chain_section(a));
+        tables.extend(power_chain::capital_cost_section(a, units));
+    }
+    out.extend(tables.into_iter().map(|table| Section::from(table).shown_to(Audience::Page)));
+    out
+}
+
+/// Every file of a comparison, each with its name: charts and the page; with the charts of what sampling gave, where it
+/// was asked.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -56,7 +100,5 @@ pub fn render_files(
     if let Some(spread) = spread {
         charts.extend(uncertainty::charts::build_charts(spread, context.units)?);
     }
-    let mut out = chart::render_files(&charts)?;
-    out.push(("report.html".to_owned(), page::render_page(result, context, &charts)?.into_bytes()));
-    Ok(out)
+    files_with_charts(&result.build_document(context), &charts, context)
 }

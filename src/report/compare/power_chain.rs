@@ -67,9 +67,9 @@ pub(crate) fn capital_cost_section(a: &ArchitectureResult, units: UnitSystem) ->
     if let Some(usd) = year.ownership.it_capital_usd {
         rows.push(vec!["IT equipment".to_owned(), dash(), dash(), thousand(usd), "given by the scenario".to_owned()]);
     }
-    rows.push(vec!["all".to_owned(), dash(), dash(), thousand(year.ownership.capital_usd), String::new()]);
+    rows.push(vec!["Total".to_owned(), dash(), dash(), thousand(year.ownership.capital_usd), String::new()]);
     Some(TableSection {
-        title: format!("{}: what is priced", a.name),
+        title: format!("{}: capital cost", a.name),
         head: ["", "Count", "Each", "kUSD", "Price"].map(str::to_owned).to_vec(),
         rows,
         numbers: true,
@@ -84,7 +84,7 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
     let mut rows = vec![row("Electricity", price, &site.electricity_price_basis)];
     if site.demand_charge_usd_per_kw_month > 0.0 {
         let charge = format!("{} USD/kW a month", format_number(site.demand_charge_usd_per_kw_month, 2));
-        rows.push(row("Charge for peaks", charge, "given by the scenario"));
+        rows.push(row("Demand charge", charge, "given by the scenario"));
     }
     rows.extend([
         row(
@@ -98,13 +98,13 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
             &site.water_price_basis,
         ),
         row(
-            "Water of electricity",
+            "Off-site (generation) water",
             units.unit_for("L/kWh").format_with_unit(site.electricity_water_l_per_kwh, 2),
             &site.electricity_water_basis,
         ),
-        row("Years that are counted", format_number(cost.years, 0), &cost.years_basis),
-        row("Interest a year, inflation taken off", share(cost.discount_rate), &cost.discount_rate_basis),
-        row("Maintenance a year, of the price", share(cost.maintenance_share), &cost.maintenance_basis),
+        row("Analysis period, years", format_number(cost.years, 0), &cost.years_basis),
+        row("Real discount rate", share(cost.discount_rate), &cost.discount_rate_basis),
+        row("Annual maintenance, share of the price", share(cost.maintenance_share), &cost.maintenance_basis),
     ]);
     if let Some(usd) = cost.it_cost_usd_per_accelerator {
         rows.push(row("IT for each accelerator", format!("{} USD", format_number(usd, 0)), "given by the scenario"));

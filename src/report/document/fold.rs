@@ -21,6 +21,27 @@ pub(crate) fn wrap_text(text: &str, width: usize, first: &str, hang: &str) -> St
     out
 }
 
+/// A space at which no line is folded.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// A sentence in lines of so many characters; those after the first are indented, times and shares stay with their unit.
+pub(crate) fn fold_sentence(text: &str, width: usize) -> String {
+    wrap_text(&join_values_and_units(text), width, "", "  ").replace(NO_BREAK_SPACE, " ")
+}
+
+fn join_values_and_units(text: &str) -> String {
+    let units = ["s", "min", "h", "%"];
+    let mut out = String::with_capacity(text.len());
+    for (i, word) in text.split(' ').enumerate() {
+        if i > 0 {
+            let unit = units.contains(&word.trim_end_matches([',', '.', ':', ';']));
+            out.push(if unit && out.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK_SPACE } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,77 @@
-//! A table with a heading, shown alike as text, Markdown and HTML.
+//! Sections of a report: tables, paragraphs and lists under a title.
 
-use comfy_table::{Cell, CellAlignment, Table};
-use maud::{Markup, html};
-use std::fmt::Write;
+/// A part of a report under a title.
+#[derive(Debug)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// What stands in it, in order.
+    pub blocks: Vec<Block>,
+    /// The renderings that show it.
+    pub audience: Audience,
+}
 
-use super::escape::escape_markdown;
-use super::text_table::{apply_plain_style, limit_table_width};
+/// The renderings that show a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Terminal, Markdown and page.
+    Everywhere,
+    /// The terminal alone: a short form of what documents show.
+    Terminal,
+    /// Markdown and page.
+    Documents,
+    /// The page alone.
+    Page,
+}
 
-/// A table with a heading.
+/// A part of a section.
+#[derive(Debug)]
+pub enum Block {
+    /// A heading below that of the section.
+    Heading(String),
+    /// Sentences.
+    Paragraph(String),
+    /// Entries of a list.
+    List(Vec<ListItem>),
+    /// A table.
+    Table(DataTable),
+}
+
+/// An entry of a list.
+#[derive(Debug)]
+pub struct ListItem {
+    /// What the entry is about; nothing where its text says it.
+    pub name: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// Whether it tells of a failure.
+    pub failure: bool,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct DataTable {
+    /// Heads of its columns; the first is that of the names. All empty: the table has no head.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub groups: Vec<RowGroup>,
+    /// Whether columns after the first are numbers.
+    pub numbers: bool,
+    /// Columns after the first that stand side by side on a terminal; further ones stand below. Without it all do.
+    pub max_columns: Option<usize>,
+}
+
+/// Rows of a table that belong together.
+#[derive(Debug)]
+pub struct RowGroup {
+    /// Heading of the group.
+    pub title: Option<String>,
+    /// Rows; the first cell names each.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A section that is one table.
+#[derive(Debug)]
 pub(crate) struct TableSection {
     /// Heading.
     pub title: String,
@@ -19,60 +83,49 @@ pub(crate) struct TableSection {
     pub numbers: bool,
 }
 
-impl TableSection {
-    fn has_header(&self) -> bool {
+impl Audience {
+    /// Whether a terminal shows it.
+    pub fn includes_terminal(self) -> bool {
+        matches!(self, Self::Everywhere | Self::Terminal)
+    }
+
+    /// Whether Markdown shows it.
+    pub fn includes_markdown(self) -> bool {
+        matches!(self, Self::Everywhere | Self::Documents)
+    }
+
+    /// Whether a page shows it.
+    pub fn includes_page(self) -> bool {
+        self != Self::Terminal
+    }
+}
+
+impl Section {
+    /// A section that every rendering shows.
+    pub fn new(title: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { title: title.into(), blocks, audience: Audience::Everywhere }
+    }
+
+    /// The same section for other renderings.
+    pub fn shown_to(self, audience: Audience) -> Self {
+        Self { audience, ..self }
+    }
+}
+
+impl DataTable {
+    /// A table whose rows belong together.
+    pub fn from_rows(head: Vec<String>, rows: Vec<Vec<String>>, numbers: bool) -> Self {
+        Self { head, groups: vec![RowGroup { title: None, rows }], numbers, max_columns: None }
+    }
+
+    /// Whether a head stands over the columns.
+    pub fn has_head(&self) -> bool {
         self.head.iter().any(|h| !h.is_empty())
     }
+}
 
-    /// As text for a terminal of so many columns, or as wide as it needs.
-    pub fn render_text(&self, width: Option<usize>) -> String {
-        let mut out = format!("\n{}\n", self.title);
-        let mut table = Table::new();
-        apply_plain_style(&mut table);
-        let align = |i: usize, text: &String| {
-            let side = if i > 0 && self.numbers { CellAlignment::Right } else { CellAlignment::Left };
-            Cell::new(text).set_alignment(side)
-        };
-        if self.has_header() {
-            table.set_header(self.head.iter().enumerate().map(|(i, h)| align(i, h)));
-        }
-        for row in &self.rows {
-            table.add_row(row.iter().enumerate().map(|(i, c)| align(i, c)));
-        }
-        limit_table_width(&mut table, width);
-        for line in table.lines() {
-            // Writing to a string can't fail.
-            let _ = writeln!(out, " {}", line.trim_end());
-        }
-        out
-    }
-
-    /// As Markdown.
-    pub fn render_markdown(&self) -> String {
-        let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|c| escape_markdown(c)).collect();
-            format!("| {} |\n", cells.join(" | "))
-        };
-        let rule = if self.numbers { "---:|" } else { "---|" };
-        let mut out = format!("\n## {}\n\n{}|---|", escape_markdown(&self.title), line(&self.head));
-        out.push_str(&rule.repeat(self.head.len().saturating_sub(1)));
-        out.push('\n');
-        for row in &self.rows {
-            out.push_str(&line(row));
-        }
-        out
-    }
-
-    /// As a section of a page.
-    pub fn render_html(&self) -> Markup {
-        let class = |i: usize| if i > 0 && self.numbers { "n" } else { "" };
-        html! { section { h2 { (self.title) } div class="scroll" { table {
-            @if self.has_header() {
-                thead { tr { @for (i, h) in self.head.iter().enumerate() { th class=(class(i)) { (h) } } } }
-            }
-            tbody { @for row in &self.rows { tr {
-                @for (i, cell) in row.iter().enumerate() { td class=(class(i)) { (cell) } }
-            } } }
-        } } } }
+impl From<TableSection> for Section {
+    fn from(TableSection { title, head, rows, numbers }: TableSection) -> Self {
+        Self::new(title, vec![Block::Table(DataTable::from_rows(head, rows, numbers))])
     }
 }

@@ -3,6 +3,9 @@
 //!
 //! A unit is found by its SI label as a view writes it: `degC` is a temperature, `K` a difference of temperatures.
 
+use crate::assembly::warning::WarningList;
+use crate::units::message::{Message, MessagePart, Quantity};
+
 use super::numbers::{format_number, format_power, format_significant};
 use crate::units::table::{PSI_PA, TON_W, UsDisplay, find_unit};
 
@@ -115,54 +118,41 @@ impl UnitSystem {
         labels.map(|label| self.convert_heading(label)).into()
     }
 
-    /// A text of the program with every quantity in it: a number, a space, a unit. Decimals stay as many as they are.
-    pub fn convert_text(self, text: &str) -> String {
+    /// A sentence with its quantities in these units.
+    pub fn format_message(self, message: &Message) -> String {
         if self == Self::Si {
-            return text.to_owned();
+            return message.to_string();
         }
-        let words: Vec<&str> = text.split(' ').collect();
-        let mut out: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        for (i, pair) in words.windows(2).enumerate() {
-            let Some((number, unit)) = self.convert_quantity(pair[0], pair[1]) else { continue };
-            (out[i], out[i + 1]) = (number, unit);
-            // "18 to 27 degC": the first number has the unit of the second.
-            let joined = i.checked_sub(2).filter(|_| ["to", "against"].contains(&words[i - 1]));
-            if let Some((first, (number, _))) =
-                joined.and_then(|k| Some((k, self.convert_quantity(words[k], pair[1])?)))
-            {
-                out[first] = number;
+        let show = |part: &MessagePart| match part {
+            MessagePart::Text(text) => text.clone(),
+            MessagePart::Quantity(quantity) => self.format_quantity(*quantity),
+            MessagePart::Range(low, high) => {
+                format!(
+                    "{} to {}",
+                    self.sentence_unit(low.unit).format_number(low.value, low.digits),
+                    self.format_quantity(*high)
+                )
             }
-        }
-        out.join(" ")
+        };
+        message.parts().iter().map(show).collect()
     }
 
-    /// A note of the program: as [`Self::text`], but the name that it begins with, up to a colon, stays as it was given.
-    pub fn convert_note(self, text: &str) -> String {
-        match text.split_once(": ") {
-            Some((name, rest)) => format!("{name}: {}", self.convert_text(rest)),
-            None => self.convert_text(text),
+    /// The texts of warnings with their quantities in these units.
+    pub fn format_warnings(self, warnings: &WarningList) -> Vec<String> {
+        warnings.iter().map(|w| self.format_message(&w.text)).collect()
+    }
+
+    /// A quantity of a sentence with its unit.
+    pub fn format_quantity(self, quantity: Quantity) -> String {
+        match self {
+            Self::Si => quantity.to_string(),
+            Self::Us => self.sentence_unit(quantity.unit).format_with_unit(quantity.value, quantity.digits),
         }
     }
 
-    /// A number, or a range of two, and the word behind it in these units; nothing if that is no unit.
-    fn convert_quantity(self, number: &str, word: &str) -> Option<(String, String)> {
-        let label = word.trim_end_matches(['.', ',', ';', ':', ')']);
-        let unit = if label == "Pa" { self.barometric_pressure_unit() } else { self.unit_for(label) };
-        if unit == DisplayUnit::without_conversion(label) {
-            return None;
-        }
-        let before = number.len() - number.trim_start_matches('(').len();
-        let (open, number) = number.split_at(before);
-        let shown = |text: &str| {
-            let value: f64 = text.replace(',', "").replace('−', "-").parse().ok()?;
-            let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            Some(unit.format_number(value, digits))
-        };
-        let shown = match number.split_once("..=") {
-            Some((low, high)) => format!("{} to {}", shown(low)?, shown(high)?),
-            None => shown(number)?,
-        };
-        Some((format!("{open}{shown}"), format!("{}{}", unit.label, &word[label.len()..])))
+    /// The unit of a quantity in a sentence, where a pressure in Pa is that of the air outdoors.
+    fn sentence_unit(self, si: &str) -> DisplayUnit<'_> {
+        if si == "Pa" { self.barometric_pressure_unit() } else { self.unit_for(si) }
     }
 }
 
@@ -223,18 +213,18 @@ mod tests {
             UnitSystem::Us.convert_headings(["", "Supply, degC", "Loss, kPa", "Most, kW"]),
             ["", "Supply, °F", "Loss, psi", "Most, kW"]
         );
-        let limit = "memory: 3.0 K below its limit of 85 degC at full load";
-        assert_eq!(UnitSystem::Us.convert_text(limit), "memory: 5.4 °F below its limit of 185 °F at full load");
-        assert_eq!(UnitSystem::Si.convert_text(limit), limit);
-        let note = "45 degC, trimmed: above its set point in 5 h (up to 41.4 degC): see 1,900 m";
-        let us = "45 degC, trimmed: above its set point in 5 h (up to 106.5 °F): see 6,234 ft";
-        assert_eq!(UnitSystem::Us.convert_note(note), us);
-        assert_eq!(
-            UnitSystem::Us.convert_text("dry-bulb 70.5 degC is outside -90..=60 degC"),
-            "dry-bulb 158.9 °F is outside −130 to 140 °F"
-        );
-        assert_eq!(UnitSystem::Us.convert_text("the 101325 Pa of the elevation"), "the 14.696 psi of the elevation");
-        assert_eq!(UnitSystem::Us.convert_text("5 parts at 30 against 20 degC"), "5 parts at 86 against 68 °F");
-        assert_eq!(UnitSystem::Us.convert_text("no K, 7 of 8 W"), "no K, 7 of 8 W");
+        let limit = Message::from("memory: ")
+            .with_quantity(3.0, 1, "K")
+            .with_text(" below its limit of ")
+            .with_quantity(85.0, 0, "degC");
+        assert_eq!(UnitSystem::Us.format_message(&limit), "memory: 5.4 °F below its limit of 185 °F");
+        assert_eq!(UnitSystem::Si.format_message(&limit), "memory: 3.0 K below its limit of 85 degC");
+        let named = Message::from("45 degC, trimmed: see ").with_quantity(1900.0, 0, "m");
+        assert_eq!(UnitSystem::Us.format_message(&named), "45 degC, trimmed: see 6,234 ft");
+        let range = Message::from("outside ").with_range(-90.0, 60.0, "degC");
+        assert_eq!(UnitSystem::Us.format_message(&range), "outside −130 to 140 °F");
+        let air = Message::default().with_quantity(101_325.0, 0, "Pa");
+        assert_eq!(UnitSystem::Us.format_message(&air), "14.696 psi");
+        assert_eq!(UnitSystem::Us.format_message(&Message::default().with_quantity(8.0, 0, "W")), "8 W");
     }
 }

@@ -1,21 +1,15 @@
 //! The year of a plant under a heat load, rendered many ways.
 
-use std::fmt::Write;
-
+use crate::report::chart::Chart;
+use crate::report::document::model::Document;
+use crate::report::view::Report;
 use crate::study::explicit_plant::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantTotals, HourlyTable};
 
 use super::document::csv::{csv_cell, write_csv_rows};
-use super::document::escape::escape_markdown;
-use super::document::json;
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/site/1";
 
 /// A figure: what it is, its key, value and decimals.
 type AnnualFigure = (&'static str, &'static str, Option<f64>, usize);
@@ -63,12 +57,12 @@ fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
         ("CPUs, kWh", "ite_cpu_energy_kwh", a.ite_cpu_energy_kwh, 0),
         ("Server fans, kWh", "ite_fan_energy_kwh", a.ite_fan_energy_kwh, 0),
         ("Server supply loss, kWh", "ite_ups_loss_kwh", a.ite_ups_loss_kwh, 0),
-        ("Hours without compressor", "free_hours", a.free_hours, 0),
-        ("Hours with economizer and compressor", "partial_hours", a.partial_hours, 0),
-        ("Hours with compressor alone", "mechanical_hours", a.mechanical_hours, 0),
-        ("Hours above the set point", "unmet_hours", Some(a.unmet_hours), 0),
+        ("Free-cooling hours", "free_hours", a.free_hours, 0),
+        ("Partial free-cooling hours", "partial_hours", a.partial_hours, 0),
+        ("Mechanical-cooling hours", "mechanical_hours", a.mechanical_hours, 0),
+        ("Unmet hours", "unmet_hours", Some(a.unmet_hours), 0),
         ("Hours outside a model's range", "outside_hours", Some(a.outside_hours), 0),
-        ("Warmest supply, degC", "warmest_supply_c", a.warmest_supply_c, 2),
+        ("Maximum supply temperature, degC", "warmest_supply_c", a.warmest_supply_c, 2),
         ("Energy unaccounted for, kWh", "residual_kwh", Some(a.residual_kwh), 1),
     ]);
     out.retain(|f| f.2.is_some());
@@ -92,44 +86,27 @@ fn annual_section(report: &ExplicitPlantReport, units: UnitSystem) -> TableSecti
     }
 }
 
-/// The study as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(
-    format: OutputFormat,
-    report: &ExplicitPlantReport,
-    context: &ReportContext,
-) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
-        OutputFormat::Json => json::render(SCHEMA, report, context),
-        OutputFormat::Csv => render_csv(report),
-        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
-    }
-}
+impl Report for ExplicitPlantReport {
+    const SCHEMA: &'static str = "rackjoule/site/1";
 
-fn render_text(report: &ExplicitPlantReport, width: Option<usize>, units: UnitSystem) -> String {
-    let mut out =
-        format!("{}\n{}\n{}", report.title, subtitle_line(report), annual_section(report, units).render_text(width));
-    if !report.warnings.is_empty() {
-        out.push('\n');
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self),
+            sections: vec![annual_section(self, context.units).into()],
+            notes: context.units.format_warnings(&self.warnings),
+            remarks: vec![format!("Weather: {}.", self.site.credit)],
+            ..Document::default()
+        }
     }
-    // Writing to a string can't fail.
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "note: {}", units.convert_note(warning));
-    }
-    let _ = writeln!(out, "Weather: {}.", report.site.credit);
-    out
-}
 
-fn render_markdown(report: &ExplicitPlantReport, units: UnitSystem) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
-    out.push_str(&annual_section(report, units).render_markdown());
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
+    fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        Ok(Vec::new())
     }
-    out
+
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
+    }
 }
 
 /// A row for every figure.
@@ -149,23 +126,4 @@ pub fn render_hourly_csv(hours: &HourlyTable) -> Result<String, ReportError> {
             std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
         });
     write_csv_rows(head, rows)
-}
-
-/// Every file of a study: a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(report: &ExplicitPlantReport, context: &ReportContext) -> Vec<(String, Vec<u8>)> {
-    let sections = [annual_section(report, context.units)];
-    let page = ReportPage {
-        title: &report.title,
-        lead: subtitle_line(report),
-        answers: Vec::new(),
-        charts: &[],
-        sections: &sections,
-        warnings: &report.warnings.texts(),
-        assumptions: &[],
-        sources: &[],
-    };
-    vec![("report.html".to_owned(), page.render_html(context).into_bytes())]
 }

@@ -1,28 +1,19 @@
 //! What made performance per joule change, as table, JSON, CSV, Markdown and a page.
 
-use std::fmt::Write;
-
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::csv::write_csv_rows;
-use crate::report::document::escape::escape_markdown;
-use crate::report::document::json;
+use crate::report::document::model::{Answer, Document};
 use crate::report::document::numbers::{format_number, format_significant};
-use crate::report::document::page::ReportPage;
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
 use crate::study::generations::attribution::{AttributionFactor, AttributionResult, SideResult};
 use crate::study::generations::options::PerformanceMetric;
 
 use super::attribution_words::headline_sentence;
 use super::waterfall_chart;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/generations-attribution/1";
 
 fn subtitle_line(a: &AttributionResult) -> String {
     let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
@@ -49,13 +40,13 @@ fn factors_section(a: &AttributionResult) -> TableSection {
         }
     }
     rows.push(vec![
-        "In all".to_owned(),
+        "Total".to_owned(),
         format_number(a.total_factor, 3),
         format_signed_ln(a.total_ln),
         share(a.total_ln),
     ]);
     TableSection {
-        title: "What made it".to_owned(),
+        title: "Contributions".to_owned(),
         head: ["Factor", "Times", "ln", "Share, %"].map(str::to_owned).to_vec(),
         rows,
         numbers: true,
@@ -68,16 +59,16 @@ fn sides_section(a: &AttributionResult) -> TableSection {
         both("Accelerator", &|s| s.chip.clone()),
         both("System", &|s| s.system.clone()),
         both("Cooling", &|s| s.cooling.to_string()),
-        both("Place", &|s| s.location.clone()),
+        both("Location", &|s| s.location.clone()),
         both("Number format", &|s| s.precision.unwrap_or("–").to_owned()),
         both("Performance", &|s| format_significant(s.performance)),
     ];
     if a.metric == PerformanceMetric::Tokens {
         let rate = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), format_significant);
         rows.push(both("  if arithmetic alone took time", &|s| rate(s.compute_bound_tokens_per_s)));
-        rows.push(both("  on the bare roofline", &|s| rate(s.roofline_tokens_per_s)));
+        rows.push(both("  on the roofline alone", &|s| rate(s.roofline_tokens_per_s)));
     }
-    rows.push(both("Performance kept, %", &|s| format_number(100.0 * s.performance_kept, 1)));
+    rows.push(both("Performance retained, %", &|s| format_number(100.0 * s.performance_kept, 1)));
     rows.push(both("Power at the meter, W", &|s| format_number(s.meter_power_w, 1)));
     for (i, c) in a.from.power.iter().enumerate() {
         rows.push(both(&format!("  {}", c.component), &|s| format_number(s.power[i].power_w, 1)));
@@ -92,49 +83,33 @@ fn sides_section(a: &AttributionResult) -> TableSection {
     }
 }
 
+fn page_title(a: &AttributionResult) -> String {
+    format!("From {} to {}", a.from.label, a.to.label)
+}
+
 impl Report for AttributionResult {
+    const SCHEMA: &'static str = "rackjoule/generations-attribution/1";
+
+    fn build_document(&self, _: &ReportContext) -> Document<'_> {
+        Document {
+            title: page_title(self),
+            subtitle: subtitle_line(self),
+            answers: vec![Answer::headline(headline_sentence(self))],
+            sections: vec![factors_section(self).into(), sides_section(self).into()],
+            notes: self.warnings.texts(),
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+            ..Document::default()
+        }
+    }
+
     fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         Ok(vec![waterfall_chart::build_chart(self)?])
     }
-}
 
-/// The attribution as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, a: &AttributionResult, context: &ReportContext) -> Result<String, ReportError> {
-    let sections = [factors_section(a), sides_section(a)];
-    match format {
-        OutputFormat::Json => json::render(SCHEMA, a, context),
-        OutputFormat::Csv => render_csv(a),
-        OutputFormat::Table => {
-            let mut out = format!("{}\n{}\n\n{}\n", page_title(a), subtitle_line(a), headline_sentence(a));
-            out.extend(sections.iter().map(|s| s.render_text(context.width)));
-            out.push('\n');
-            for note in &a.warnings.texts() {
-                // Writing to a string can't fail.
-                let _ = writeln!(out, "note: {note}");
-            }
-            Ok(out)
-        }
-        OutputFormat::Markdown => {
-            let mut out = format!(
-                "# {}\n\n{}\n\n{}\n",
-                escape_markdown(&page_title(a)),
-                escape_markdown(&subtitle_line(a)),
-                escape_markdown(&headline_sentence(a))
-            );
-            out.extend(sections.iter().map(TableSection::render_markdown));
-            for note in &a.warnings.texts() {
-                let _ = writeln!(out, "\n> {}", escape_markdown(note));
-            }
-            Ok(out)
-        }
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
     }
-}
-
-fn page_title(a: &AttributionResult) -> String {
-    format!("From {} to {}", a.from.label, a.to.label)
 }
 
 /// One row per factor.
@@ -146,26 +121,4 @@ fn render_csv(a: &AttributionResult) -> Result<String, ReportError> {
     };
     let total = row("total", "", a.total_ln);
     write_csv_rows(["factor", "part", "ln", "times"], a.factors.iter().flat_map(factor).chain([total]))
-}
-
-/// Every file: the chart and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(a: &AttributionResult, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = [waterfall_chart::build_chart(a)?];
-    let mut out = chart::render_files(&charts)?;
-    let (title, sections) = (page_title(a), [factors_section(a), sides_section(a)]);
-    let page = ReportPage {
-        title: &title,
-        lead: subtitle_line(a),
-        answers: vec![(headline_sentence(a), false)],
-        charts: &charts,
-        sections: &sections,
-        warnings: &a.warnings.texts(),
-        assumptions: &a.assumptions,
-        sources: &a.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

@@ -1,8 +1,8 @@
 //! An attribution put into words.
 
 use crate::report::document::numbers::format_number;
-use crate::study::generations::options::PerformanceMetric;
 use crate::study::generations::attribution::AttributionResult;
+use crate::study::generations::options::PerformanceMetric;
 
 /// The answer in a sentence.
 pub fn headline_sentence(a: &AttributionResult) -> String {

@@ -1,28 +1,20 @@
 //! The factory as table, JSON, CSV, Markdown and a page.
 
-use std::fmt::Write;
-
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::csv::{csv_cell, write_csv_rows};
-use crate::report::document::escape::escape_markdown;
-use crate::report::document::json;
+use crate::report::document::model::{Answer, Document};
 use crate::report::document::numbers::{format_number, format_significant};
-use crate::report::document::page::ReportPage;
+use crate::report::document::section::Section;
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
 use crate::study::generations::factory::{FactoryPlan, FactoryResult};
 use crate::study::generations::replacement::{ReplacementResult, ReplacementTotals};
 
 use super::factory_chart;
 use super::factory_words::{format_power_limit, format_range, headline_sentences, missing_value};
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/generations-factory/1";
 
 fn subtitle_line(f: &FactoryResult) -> String {
     let price = f.token_price_usd_per_mtok.map_or(String::new(), |p| format!(", tokens sold at {p} USD a million"));
@@ -103,7 +95,7 @@ fn cost_section(f: &FactoryResult) -> TableSection {
         "With IT, USD",
         "Revenue, MUSD a year",
         "Carbon, kg",
-        "of making, kg",
+        "of which manufacture, kg",
         "Price of IT",
     ];
     TableSection {
@@ -129,7 +121,7 @@ fn replacement_section(r: &ReplacementResult) -> TableSection {
             both("Running cost, MUSD", &|s| format_number(s.running_cost_usd / 1e6, 1)),
             both("For a million tokens, USD", &|s| format_range(s.cost_usd_per_mtok, 3)),
             both("Carbon, kt CO2e", &|s| format_range(Some(s.carbon_kg_co2e.map(|v| v / 1e6)), 1)),
-            only("of it making, kt CO2e", format_range(Some(r.embodied_kg_co2e.map(|v| v / 1e6)), 2)),
+            only("of which manufacture, kt CO2e", format_range(Some(r.embodied_kg_co2e.map(|v| v / 1e6)), 2)),
             only("Break-even, cost at equal tokens, years", format_range(r.break_even_cost_years, 2)),
             only("Break-even, more tokens sold, years", format_range(r.break_even_revenue_years, 2)),
             only("Break-even, carbon at equal tokens, years", format_range(r.break_even_carbon_years, 2)),
@@ -152,42 +144,27 @@ fn collect_notes(f: &FactoryResult) -> Vec<String> {
 }
 
 impl Report for FactoryResult {
+    const SCHEMA: &'static str = "rackjoule/generations-factory/1";
+
+    fn build_document(&self, _: &ReportContext) -> Document<'_> {
+        Document {
+            title: page_title(self),
+            subtitle: subtitle_line(self),
+            answers: Answer::from_verdicts(headline_sentences(self).into_iter().map(|a| (a, false))),
+            sections: build_sections(self).into_iter().map(Section::from).collect(),
+            notes: collect_notes(self),
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+            ..Document::default()
+        }
+    }
+
     fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         Ok(vec![factory_chart::build_chart(self)?])
     }
-}
 
-/// The factory as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, f: &FactoryResult, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Json => json::render(SCHEMA, f, context),
-        OutputFormat::Csv => render_csv(f),
-        OutputFormat::Table => {
-            let mut out = format!("{}\n{}\n\n{}\n", page_title(f), subtitle_line(f), headline_sentences(f).join("\n"));
-            out.extend(build_sections(f).iter().map(|s| s.render_text(context.width)));
-            out.push('\n');
-            for note in collect_notes(f) {
-                // Writing to a string can't fail.
-                let _ = writeln!(out, "note: {note}");
-            }
-            Ok(out)
-        }
-        OutputFormat::Markdown => {
-            let mut out = format!(
-                "# {}\n\n{}\n\n{}\n",
-                page_title(f),
-                escape_markdown(&subtitle_line(f)),
-                escape_markdown(&headline_sentences(f).join("\n\n"))
-            );
-            out.extend(build_sections(f).iter().map(TableSection::render_markdown));
-            for note in collect_notes(f) {
-                let _ = writeln!(out, "\n> {}", escape_markdown(&note));
-            }
-            Ok(out)
-        }
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
     }
 }
 
@@ -230,26 +207,4 @@ fn render_csv(f: &FactoryResult) -> Result<String, ReportError> {
         ]
     });
     write_csv_rows(head, rows)
-}
-
-/// Every file: the chart and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(f: &FactoryResult, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = [factory_chart::build_chart(f)?];
-    let mut out = chart::render_files(&charts)?;
-    let (title, sections, notes) = (page_title(f), build_sections(f), collect_notes(f));
-    let page = ReportPage {
-        title: &title,
-        lead: subtitle_line(f),
-        answers: headline_sentences(f).into_iter().map(|a| (a, false)).collect(),
-        charts: &charts,
-        sections: &sections,
-        warnings: &notes,
-        assumptions: &f.assumptions,
-        sources: &f.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

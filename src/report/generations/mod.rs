@@ -12,9 +12,9 @@ pub(crate) mod measured_chart;
 pub(crate) mod waterfall_chart;
 pub(crate) mod words;
 
-use std::fmt::Write;
-
 use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::section::Section;
 use crate::study::generations::result::{
     BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis, SeriesRole,
 };
@@ -23,21 +23,13 @@ use crate::study::generations::serving::validate::{MlperfValidation, ValidationR
 
 use self::words::number_format_label;
 use super::document::csv::{csv_cell, write_csv_rows};
-use super::document::escape::escape_markdown;
-use super::document::json;
 use super::document::numbers::{format_number, format_significant};
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/generations/1";
 
 /// The growth that was asked for, maker by maker.
 pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
@@ -265,42 +257,30 @@ fn build_sections(report: &GenerationReport) -> Vec<TableSection> {
 const TITLE: &str = "Performance per watt, generation by generation";
 
 impl Report for GenerationReport {
+    const SCHEMA: &'static str = "rackjoule/generations/1";
+
+    fn build_document(&self, _: &ReportContext) -> Document<'_> {
+        Document {
+            title: TITLE.to_owned(),
+            subtitle: subtitle_line(self),
+            answers: Answer::from_verdicts(headline_sentences(self).into_iter().map(|a| (a, false))),
+            sections: build_sections(self).into_iter().map(Section::from).collect(),
+            notes: collect_notes(self),
+            remarks: vec![
+                "* by the ratio of other parts. `rackjoule catalog show ID` tells where a figure is from.".to_owned(),
+            ],
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+            ..Document::default()
+        }
+    }
+
     fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         charts::build_charts(self)
     }
-}
 
-/// The study as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, report: &GenerationReport, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Json => json::render(SCHEMA, report, context),
-        OutputFormat::Csv => render_csv(report),
-        OutputFormat::Table => {
-            let mut out = format!("{TITLE}\n{}\n\n{}\n", subtitle_line(report), headline_sentences(report).join("\n"));
-            out.extend(build_sections(report).iter().map(|s| s.render_text(context.width)));
-            out.push('\n');
-            for note in collect_notes(report) {
-                // Writing to a string can't fail.
-                let _ = writeln!(out, "note: {note}");
-            }
-            out.push_str("* by the ratio of other parts. `rackjoule catalog show ID` tells where a figure is from.\n");
-            Ok(out)
-        }
-        OutputFormat::Markdown => {
-            let mut out = format!(
-                "# {TITLE}\n\n{}\n\n{}\n",
-                escape_markdown(&subtitle_line(report)),
-                escape_markdown(&headline_sentences(report).join("\n\n"))
-            );
-            out.extend(build_sections(report).iter().map(TableSection::render_markdown));
-            for note in collect_notes(report) {
-                let _ = writeln!(out, "\n> {}", escape_markdown(&note));
-            }
-            Ok(out)
-        }
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
     }
 }
 
@@ -351,26 +331,4 @@ fn render_csv(report: &GenerationReport) -> Result<String, ReportError> {
         ]
     });
     write_csv_rows(head, rows)
-}
-
-/// Every file of a study: the charts and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(report: &GenerationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = charts::build_charts(report)?;
-    let mut out = chart::render_files(&charts)?;
-    let (sections, notes) = (build_sections(report), collect_notes(report));
-    let page = ReportPage {
-        title: TITLE,
-        lead: subtitle_line(report),
-        answers: headline_sentences(report).into_iter().map(|a| (a, false)).collect(),
-        charts: &charts,
-        sections: &sections,
-        warnings: &notes,
-        assumptions: &report.assumptions,
-        sources: &report.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

@@ -8,6 +8,7 @@ use super::document::csv::write_csv_rows;
 use super::document::numbers::{decimal_count, format_number};
 use super::document::section::TableSection;
 use super::document::units::{DisplayUnit, UnitSystem};
+use super::document::{markdown, terminal};
 use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
 
@@ -38,9 +39,13 @@ pub fn render(
             let head = states.first().map_or_else(Vec::new, |s| s.iter().map(|p| p.key).collect::<Vec<_>>());
             write_csv_rows(head, states.iter().map(|state| state.iter().map(|p| p.value.to_string())))
         }
-        OutputFormat::Table => Ok(properties_section(fluid, states, units).render_text(None).trim_start().to_owned()),
+        OutputFormat::Table => {
+            let section = properties_section(fluid, states, units).into();
+            Ok(terminal::render_section(&section, None).trim_start().to_owned())
+        }
         OutputFormat::Markdown => {
-            Ok(properties_section(fluid, states, units).render_markdown().trim_start().to_owned())
+            let section = properties_section(fluid, states, units).into();
+            Ok(markdown::render_section(&section).trim_start().to_owned())
         }
     }
 }
@@ -56,7 +61,10 @@ fn display_unit(p: &FluidProperty, units: UnitSystem) -> DisplayUnit<'static> {
 /// A property as a row, a state as a column; many states a row each.
 fn properties_section(fluid: &str, states: &[Vec<FluidProperty>], units: UnitSystem) -> TableSection {
     let value = |p: &FluidProperty| format_five_digits(display_unit(p, units).convert_from_si(p.value));
-    let heading = |p: &FluidProperty| display_unit(p, units).heading_with_unit(&units.convert_text(p.name));
+    let heading = |p: &FluidProperty| {
+        let rise = p.at_rise.map_or_else(String::new, |rise| format!(" at {}", units.format_quantity(rise)));
+        display_unit(p, units).heading_with_unit(&format!("{}{rise}", p.name))
+    };
     if states.len() > MAX_STATE_COLUMNS {
         // A key names its unit of SI; other units need words.
         let head =

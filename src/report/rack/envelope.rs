@@ -4,6 +4,7 @@ use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
 use crate::study::rack::result::{CoolingEnvelope, RackReport, RackResult};
+use crate::units::message::Message;
 
 const MISSING_VALUE: &str = "–";
 
@@ -45,33 +46,36 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
         ]
     };
     let why = |(a, e): (&RackResult, &CoolingEnvelope)| {
-        let of = |text: &Option<String>| text.clone().or(e.envelope_reason.clone()).unwrap_or_default();
-        vec![a.name.clone(), units.convert_text(&of(&e.binding)), units.convert_text(&of(&e.max_supply_limit))]
+        let of = |limit: &Option<Message>| {
+            let shown = limit.as_ref().map(|l| units.format_message(l));
+            shown.or_else(|| e.envelope_reason.clone()).unwrap_or_default()
+        };
+        vec![a.name.clone(), of(&e.binding), of(&e.max_supply_limit)]
     };
     let mut out = vec![
         TableSection {
-            title: "The most power of a rack of these machines, nothing throttled".to_owned(),
+            title: "Maximum power of a rack of these machines without throttling".to_owned(),
             head: units.convert_headings([
                 "",
                 "Supply, degC",
-                "As it is, kW",
-                "Most, kW",
+                "Rated power, kW",
+                "Maximum, kW",
                 "Accelerator, W",
-                "Binds",
-                "At full speed",
+                "Limiting constraint",
+                "Devices at full speed",
             ]),
             rows: reached().map(power).collect(),
             numbers: true,
         },
         TableSection {
-            title: "The warmest supply at the power of the records, nothing throttled".to_owned(),
+            title: "Maximum supply temperature at rated power without throttling".to_owned(),
             head: units.convert_headings(["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"]),
             rows: reached().map(supply).collect(),
             numbers: true,
         },
         TableSection {
-            title: "What binds".to_owned(),
-            head: ["", "At the most power", "At the warmest supply"].map(str::to_owned).to_vec(),
+            title: "Limiting constraints".to_owned(),
+            head: ["", "At maximum power", "At maximum supply temperature"].map(str::to_owned).to_vec(),
             rows: reached().map(why).collect(),
             numbers: false,
         },
@@ -86,7 +90,7 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             std::iter::once(a.name.clone()).chain(at).collect()
         };
         out.push(TableSection {
-            title: "The most power of the parts at altitude, without fans and supplies, kW".to_owned(),
+            title: "Maximum power of the components at altitude, without fans and power supplies, kW".to_owned(),
             head,
             rows: high.iter().map(row).collect(),
             numbers: true,
@@ -102,7 +106,7 @@ pub(crate) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
         ("cooling", |a| Some(a.cooling.to_string())),
         ("system", |a| Some(a.system.clone())),
         ("feasible", |a| Some(a.feasible.to_string())),
-        ("limit", |a| a.limit.clone()),
+        ("limit", |a| a.limit.as_ref().map(ToString::to_string)),
         ("power_w", |a| a.rack.as_ref().map(|r| r.power_w.to_string())),
         ("fan_power_w", |a| a.rack.as_ref().map(|r| r.fan_power_w.to_string())),
         ("pump_power_w", |a| a.rack.as_ref().map(|r| r.pump_power_w.to_string())),

@@ -11,8 +11,10 @@ use super::words::format_location;
 /// The chart; nothing to draw without a rack that has figures.
 pub fn build_chart(report: &RackReport, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
     let shown: Vec<_> = report.architectures.iter().filter(|a| !a.ladder.is_empty()).collect();
-    let panels: Vec<_> =
-        shown.iter().map(|a| LadderPanel { name: &a.name, air: a.cooling.is_air_cooled(), ladder: &a.ladder }).collect();
+    let panels: Vec<_> = shown
+        .iter()
+        .map(|a| LadderPanel { name: &a.name, air: a.cooling.is_air_cooled(), ladder: &a.ladder })
+        .collect();
     let what = "Temperatures in one rack at full load, from its hottest part to what it is supplied with";
     let source = format!("{}.", format_location(report, units));
     chart_from_panels(&panels, (chart_title(&shown, units), what), &source, units)

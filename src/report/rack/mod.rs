@@ -10,26 +10,18 @@ mod sections;
 pub(crate) mod supply_chart;
 pub(crate) mod words;
 
-use std::fmt::Write;
-
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::section::Section;
 use crate::study::rack::result::RackReport;
 
 use self::words::{format_location, headline_sentence};
 use super::document::csv::write_csv_rows;
-use super::document::escape::escape_markdown;
-use super::document::json;
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/rack/1";
 
 fn build_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
     if report.limits {
@@ -38,64 +30,39 @@ fn build_sections(report: &RackReport, units: UnitSystem) -> Vec<TableSection> {
     report.architectures.iter().flat_map(|a| sections::rack_sections(a, units)).collect()
 }
 
-impl Report for RackReport {
-    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        charts::build_charts(self, units)
-    }
-}
-
-/// The study as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, report: &RackReport, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
-        OutputFormat::Json => json::render(SCHEMA, report, context),
-        OutputFormat::Csv => render_csv(report),
-        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
-    }
-}
-
 fn subtitle_line(report: &RackReport, units: UnitSystem) -> String {
     let place = format_location(report, units);
     match report.architectures.as_slice() {
         [only] => format!("{} ({}); {place}", only.system_name, only.cooling),
-        _ => format!("One rack in every way of cooling; {place}"),
+        _ => format!("One rack with every kind of cooling; {place}"),
     }
 }
 
-fn render_text(report: &RackReport, width: Option<usize>, units: UnitSystem) -> String {
-    let mut out = format!("{}\n{}\n\n", report.title, subtitle_line(report, units));
-    // Writing to a string can't fail.
-    for a in &report.architectures {
-        let _ = writeln!(out, "{}", headline_sentence(a, units));
-    }
-    for section in build_sections(report, units) {
-        out.push_str(&section.render_text(width));
-    }
-    if !report.warnings.is_empty() {
-        out.push('\n');
-    }
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "note: {}", units.convert_note(warning));
-    }
-    out
-}
+impl Report for RackReport {
+    const SCHEMA: &'static str = "rackjoule/rack/1";
 
-fn render_markdown(report: &RackReport, units: UnitSystem) -> String {
-    let mut out =
-        format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report, units)));
-    for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape_markdown(&headline_sentence(a, units)));
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        let units = context.units;
+        let answers = self.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible));
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self, units),
+            answers: Answer::from_verdicts(answers),
+            sections: build_sections(self, units).into_iter().map(Section::from).collect(),
+            notes: context.units.format_warnings(&self.warnings),
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+            ..Document::default()
+        }
     }
-    for section in build_sections(report, units) {
-        out.push_str(&section.render_markdown());
+
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
     }
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
+
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
     }
-    out
 }
 
 /// One row per rack; a missing value is empty.
@@ -103,27 +70,4 @@ fn render_csv(report: &RackReport) -> Result<String, ReportError> {
     let columns = envelope::csv_columns(report.limits);
     let row = |a| columns.iter().map(move |c| c.1(a).unwrap_or_default());
     write_csv_rows(columns.iter().map(|c| c.0), report.architectures.iter().map(row))
-}
-
-/// Every file of a study: charts and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(report: &RackReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let units = context.units;
-    let charts = charts::build_charts(report, units)?;
-    let mut out = chart::render_files(&charts)?;
-    let sections = build_sections(report, units);
-    let page = ReportPage {
-        title: &report.title,
-        lead: subtitle_line(report, units),
-        answers: report.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible)).collect(),
-        charts: &charts,
-        sections: &sections,
-        warnings: &report.warnings.texts(),
-        assumptions: &report.assumptions,
-        sources: &report.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

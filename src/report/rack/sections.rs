@@ -144,7 +144,7 @@ fn branches_section(all: &[TrayBranch], units: UnitSystem) -> TableSection {
             t.format_number(warmest, 1),
         ]
     };
-    let head = ["Tray", "Count", "Least, L/min", "Mean", "Most", "Loss, kPa", "Warmest return, degC"];
+    let head = ["Tray", "Count", "Lowest, L/min", "Mean", "Highest", "Loss, kPa", "Warmest return, degC"];
     TableSection {
         title: "Trays along the manifold".to_owned(),
         head: units.convert_headings(head),
@@ -165,11 +165,11 @@ fn limits_section(d: &RackDetail, units: UnitSystem) -> TableSection {
             unit.format_number(l.value, digits),
             unit.format_number(l.allowed, digits),
             unit.label.to_owned(),
-            if l.passed { "passed".to_owned() } else { format_percent(l.relative_margin) },
+            if l.passed { "exceeded".to_owned() } else { format_percent(l.relative_margin) },
         ]
     };
     TableSection {
-        title: "Limits, the nearest first".to_owned(),
+        title: "Limits, nearest first".to_owned(),
         head: ["What", "Kind", "Value", "Allowed", "Unit", "Left"].map(str::to_owned).to_vec(),
         rows: sorted.iter().map(row).collect(),
         numbers: true,
@@ -188,8 +188,8 @@ fn claim_checks_section(d: &RackDetail) -> TableSection {
         vec![c.claim.to_owned(), if c.holds { "holds" } else { "does not hold" }.to_owned(), c.figure.clone()]
     };
     TableSection {
-        title: "What is claimed of such racks".to_owned(),
-        head: ["Claim", "", "Because"].map(str::to_owned).to_vec(),
+        title: "Claims checked".to_owned(),
+        head: ["Claim", "Result", "Reason"].map(str::to_owned).to_vec(),
         rows: d.claims.iter().map(row).collect(),
         numbers: false,
     }

@@ -7,14 +7,10 @@ use crate::study::rack::result::{RackReport, RackResult};
 /// The answer for a rack in a sentence.
 pub(crate) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
     let Some(rack) = &a.rack else {
-        return format!(
-            "{}: no figures: {}.",
-            a.name,
-            units.convert_text(a.reason.as_deref().unwrap_or("no reason given"))
-        );
+        return format!("{}: no result: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
     };
     let power = format_power(rack.power_w);
-    let limit = units.convert_text(a.limit.as_deref().unwrap_or("no limit known"));
+    let limit = a.limit.as_ref().map_or_else(|| "no limit known".to_owned(), |l| units.format_message(l));
     let left = a.detail.as_ref().map_or(0.0, |d| d.heat.to_room_w);
     if a.feasible {
         let slow = if rack.performance < 0.9995 {
@@ -28,8 +24,8 @@ pub(crate) fn headline_sentence(a: &RackResult, units: UnitSystem) -> String {
             format_power(left)
         )
     } else {
-        let cure = a.cure.as_deref().unwrap_or("another way of cooling");
-        format!("{}: {power} cannot be cooled this way. {limit}. It takes {cure}.", a.name)
+        let cure = a.cure.as_deref().unwrap_or("another kind of cooling");
+        format!("{}: {power} cannot be cooled this way. Limit exceeded: {limit}. Possible remedy: {cure}.", a.name)
     }
 }
 

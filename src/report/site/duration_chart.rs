@@ -31,11 +31,11 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let Some((name, _, first)) = lines.first() else { return Ok(None) };
     let middle = first[first.len() / 2];
     let title = format!(
-        "{name} spends {} or less beside the IT equipment for half of the year, {} in its worst hour",
+        "{name} has an overhead above IT of {} or less for half of the year, {} in its worst hour",
         format_power(middle * 1e3),
         format_power(first[0] * 1e3)
     );
-    let subtitle = "Power beside the IT equipment, kW, hours of the year in falling order".to_owned();
+    let subtitle = "Facility power above IT, kW, hours of the year in descending order".to_owned();
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 16.0;
     let height = pixel_height(top + PLANE_HEIGHT + 66.0);
     let chart = Chart::from_painter("load-duration", (title, subtitle), (WIDTH, height), |canvas| {

@@ -6,29 +6,22 @@ pub(crate) mod heatmap_chart;
 pub(crate) mod monthly_chart;
 pub(crate) mod psychrometric_chart;
 
-use std::fmt::Write;
-
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::section::Section;
 use crate::study::compare::result::{SiteSummary, StorageResult};
 use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
 use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
 use super::document::csv::write_csv_records;
-use super::document::escape::escape_markdown;
-use super::document::json;
 use super::document::numbers::{format_energy, format_it_size, format_number, format_power};
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
 
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/site/1";
 const MONTH_NAMES: [&str; 12] = [
     "January",
     "February",
@@ -47,13 +40,13 @@ const MONTH_NAMES: [&str; 12] = [
 fn headline_with_infeasibility(a: &SiteYearResult, units: UnitSystem) -> (String, bool) {
     let name = &a.total.name;
     let (Some(facility_w), Some(year)) = (a.total.facility_power_w, &a.total.annual) else {
-        let why = a.total.limit.as_deref().unwrap_or("no reason given");
-        return (format!("{name}: not feasible: {}.", units.convert_text(why)), true);
+        let why = a.total.limit.as_ref().map_or_else(|| "no reason given".to_owned(), |l| units.format_message(l));
+        return (format!("{name}: not feasible: {why}."), true);
     };
     let m = &a.modes;
     let text = format!(
-        "{name} draws {} in the mean and {} at most, PUE {}; {} h without compressors, {} h with a part of them, {} h all \
-         mechanical.",
+        "{name} draws {} on average and {} at peak, PUE {}; {} h of free cooling, {} h of partial free cooling, {} h of \
+         mechanical cooling.",
         format_power(facility_w),
         format_power(year.peak_facility_power_w),
         format_number(year.pue, 3),
@@ -124,22 +117,22 @@ fn storage_section(report: &SiteReport, units: UnitSystem) -> Option<TableSectio
         std::iter::once(name.to_owned()).chain(all.iter().map(|(_, s)| value(s))).collect()
     };
     (!all.is_empty()).then(|| TableSection {
-        title: "Tank of cold water".to_owned(),
+        title: "Cold-water tank".to_owned(),
         head: std::iter::once(String::new()).chain(all.iter().map(|(name, _)| (*name).to_owned())).collect(),
         rows: vec![
             row(&units.convert_heading("Volume, m3"), &|s| units.unit_for("m3").format_number(s.volume_m3, 0)),
             row("Capacity, kWh", &|s| format_number(s.capacity_kwh, 0)),
-            row("Whole cycles", &|s| format_number(s.cycles, 1)),
+            row("Equivalent full cycles", &|s| format_number(s.cycles, 1)),
             row("Filled, hours", &|s| format_number(s.filling_hours, 0)),
             row("Emptied, hours", &|s| format_number(s.emptying_hours, 0)),
-            row("Heat taken out of it, MWh", &|s| format_number(s.filled_kwh / 1e3, 1)),
-            row("Heat that it took, MWh", &|s| format_number(s.emptied_kwh / 1e3, 1)),
+            row("Heat removed in charging, MWh", &|s| format_number(s.filled_kwh / 1e3, 1)),
+            row("Heat absorbed in discharging, MWh", &|s| format_number(s.emptied_kwh / 1e3, 1)),
             row("Heat lost, MWh", &|s| format_number(s.lost_kwh / 1e3, 2)),
             row("Heat at the end above the beginning, MWh", &|s| format_number(s.change_kwh / 1e3, 2)),
-            row("Pumps above standing still, MWh", &|s| format_number(s.pump_kwh / 1e3, 1)),
+            row("Additional pump energy, MWh", &|s| format_number(s.pump_kwh / 1e3, 1)),
             row("Energy saved, MWh", &|s| format_number(s.saved_kwh / 1e3, 1)),
-            row("Electricity's cost saved, USD", &|s| format_number(s.saved_usd, 0)),
-            row("Hours above set point without it", &|s| format_number(s.unmet_hours_without, 0)),
+            row("Electricity cost saved, USD", &|s| format_number(s.saved_usd, 0)),
+            row("Unmet hours without it", &|s| format_number(s.unmet_hours_without, 0)),
         ],
         numbers: true,
     })
@@ -156,10 +149,10 @@ fn site_conditions_section(site: &SiteSummary, units: UnitSystem) -> TableSectio
         head: units.convert_headings(["", "Dry-bulb, degC", "Wet-bulb, degC"]),
         rows: vec![
             row("Mean of the year".to_owned(), site.mean_dry_bulb_c, None),
-            row("Passed in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
-            row("Most in the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
+            row("Exceeded in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
+            row("Maximum of the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
             row(
-                format!("Capacity bears ({})", units.convert_text(site.design_basis.describe())),
+                format!("Capacity is sized for ({})", site.design_basis.describe()),
                 site.extreme_dry_bulb_c,
                 Some(site.extreme_wet_bulb_c),
             ),
@@ -171,7 +164,7 @@ fn site_conditions_section(site: &SiteSummary, units: UnitSystem) -> TableSectio
 /// Hours of outdoor air that equipment of a class may breathe as it is.
 fn air_classes_section(report: &SiteReport) -> TableSection {
     TableSection {
-        title: "Outdoor air inside the classes of air for IT equipment".to_owned(),
+        title: "Hours of outdoor air within the air classes for IT equipment".to_owned(),
         head: ["Class", "Hours"].map(str::to_owned).to_vec(),
         rows: report.air_classes.iter().map(|c| vec![c.class.clone(), format_number(c.hours, 0)]).collect(),
         numbers: true,
@@ -191,7 +184,7 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
         "Lights",
         "PUE",
         "Water, m3",
-        "Free, h",
+        "Free cooling, h",
     ];
     let mwh = |kwh: f64| format_number(kwh / 1e3, 1);
     let row = |m: &MonthlyTotals| {
@@ -218,58 +211,6 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
     }
 }
 
-impl Report for SiteReport {
-    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        charts::build_charts(self, units)
-    }
-}
-
-/// The study as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, report: &SiteReport, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(render_text(report, context.width, context.units)),
-        OutputFormat::Json => json::render(SCHEMA, report, context),
-        OutputFormat::Csv => render_csv(report),
-        OutputFormat::Markdown => Ok(render_markdown(report, context.units)),
-    }
-}
-
-fn render_text(report: &SiteReport, width: Option<usize>, units: UnitSystem) -> String {
-    let mut out = format!("{}\n{}\n\n", report.title, subtitle_line(report));
-    // Writing to a string can't fail.
-    for a in &report.architectures {
-        let _ = writeln!(out, "{}", headline_with_infeasibility(a, units).0);
-    }
-    for section in build_sections(report, units) {
-        out.push_str(&section.render_text(width));
-    }
-    if !report.warnings.is_empty() {
-        out.push('\n');
-    }
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "note: {}", units.convert_note(warning));
-    }
-    let _ = writeln!(out, "Weather: {}.", report.site.credit);
-    out
-}
-
-fn render_markdown(report: &SiteReport, units: UnitSystem) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape_markdown(&report.title), escape_markdown(&subtitle_line(report)));
-    for a in &report.architectures {
-        let _ = writeln!(out, "\n{}", escape_markdown(&headline_with_infeasibility(a, units).0));
-    }
-    for section in build_sections(report, units) {
-        out.push_str(&section.render_markdown());
-    }
-    for warning in &report.warnings.texts() {
-        let _ = writeln!(out, "\n> {}", escape_markdown(&units.convert_note(warning)));
-    }
-    out
-}
-
 /// A month of an architecture as CSV has it.
 #[derive(serde::Serialize)]
 struct MonthlyCsvRow<'a> {
@@ -288,6 +229,33 @@ struct MonthlyCsvRow<'a> {
     pue: f64,
     water_l: f64,
     free_cooling_hours: f64,
+}
+
+impl Report for SiteReport {
+    const SCHEMA: &'static str = "rackjoule/site/1";
+
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        let units = context.units;
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self),
+            answers: Answer::from_verdicts(self.architectures.iter().map(|a| headline_with_infeasibility(a, units))),
+            sections: build_sections(self, units).into_iter().map(Section::from).collect(),
+            notes: context.units.format_warnings(&self.warnings),
+            remarks: vec![format!("Weather: {}.", self.site.credit)],
+            assumptions: &self.assumptions,
+            sources: &self.sources,
+            ..Document::default()
+        }
+    }
+
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
+
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
+    }
 }
 
 /// One row per architecture and month.
@@ -318,27 +286,4 @@ fn render_csv(report: &SiteReport) -> Result<String, ReportError> {
 /// When a row can't be written.
 pub fn render_hourly_csv(hours: &[HourRecord]) -> Result<String, ReportError> {
     write_csv_records(hours.iter())
-}
-
-/// Every file of a study: charts and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(report: &SiteReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let units = context.units;
-    let charts = charts::build_charts(report, units)?;
-    let mut out = chart::render_files(&charts)?;
-    let sections = build_sections(report, units);
-    let page = ReportPage {
-        title: &report.title,
-        lead: subtitle_line(report),
-        answers: report.architectures.iter().map(|a| headline_with_infeasibility(a, units)).collect(),
-        charts: &charts,
-        sections: &sections,
-        warnings: &report.warnings.texts(),
-        assumptions: &report.assumptions,
-        sources: &report.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

@@ -62,8 +62,8 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let (Some(least), Some(most)) = (least, most) else { return Ok(None) };
     let shown = if with.len() > MAX_PANELS { vec![least, most] } else { with.clone() };
     let title = chart_title(most);
-    let which = if shown.len() < with.len() { "; the architectures that spend least and most" } else { "" };
-    let subtitle = format!("Energy beside computing in every month by component, MWh{which}");
+    let which = if shown.len() < with.len() { "; the architectures with the least and the most" } else { "" };
+    let subtitle = format!("Overhead above compute in every month by component, MWh{which}");
     let used: Vec<EndUse> = overhead_by_end_use(&MonthlyTotals::default())
         .iter()
         .map(|p| p.0)
@@ -98,13 +98,13 @@ fn chart_title(a: &SiteYearResult) -> String {
     let (name, rise) = (&a.total.name, rate(high) / rate(low).max(1e-12) - 1.0);
     let to = format_energy(overhead_energy(high));
     if rise < 0.05 {
-        return format!("{name} spends much the same beside computing all year, {to} in {}", month_names(high).1);
+        return format!("{name} has much the same overhead above compute all year, {to} in {}", month_names(high).1);
     }
     let of = |m: &MonthlyTotals| overhead_by_end_use(m).map(|(bucket, kwh)| (bucket, kwh / m.it_energy_kwh.max(1e-9)));
     let rises = of(low).into_iter().zip(of(high)).map(|(l, h)| (h.0, h.1 - l.1));
     let why = rises.max_by(|x, y| x.1.total_cmp(&y.1)).map_or("", |r| r.0.label());
     format!(
-        "{name} spends {to} beside computing in {}, {} more per kWh of IT than in {}; {} add most",
+        "{name} has an overhead above compute of {to} in {}, {} more per kWh of IT than in {}; {} add most",
         month_names(high).1,
         format_percent(rise),
         month_names(low).1,

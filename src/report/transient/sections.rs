@@ -2,7 +2,7 @@
 
 use crate::report::document::numbers::format_probability;
 use crate::report::document::numbers::{format_number, format_percent, format_power, format_significant};
-use crate::report::document::section::TableSection;
+use crate::report::document::section::{Audience, Section, TableSection};
 use crate::report::document::units::UnitSystem;
 use crate::study::transient::result::{
     GroupHeatCapacity, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
@@ -18,37 +18,34 @@ const MAX_CAPACITY_ROWS: usize = 8;
 /// Inputs that are named.
 const MAX_INPUTS: usize = 4;
 
-/// The tables for a terminal.
-pub(crate) fn terminal_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
-    build_sections(report, units, Some(MAX_TIMELINE_ROWS), report.architectures.len() == 1)
-}
-
-/// Every table.
-pub(crate) fn all_sections(report: &TransientReport, units: UnitSystem) -> Vec<TableSection> {
-    build_sections(report, units, None, true)
-}
-
-fn build_sections(
-    report: &TransientReport,
-    units: UnitSystem,
-    happenings: Option<usize>,
-    capacities: bool,
-) -> Vec<TableSection> {
+/// Every section. A terminal shows fewer rows of what happened, and heat capacities of a single rack only.
+pub(crate) fn build_sections(report: &TransientReport, units: UnitSystem) -> Vec<Section> {
     let runs: Vec<(&TransientResult, &TransientRun)> =
         report.architectures.iter().filter_map(|a| Some((a, a.run.as_ref()?))).collect();
-    let mut out = vec![response_times_section(report, &runs), temperatures_section(&runs, units)];
-    out.extend(runs.iter().map(|(a, run)| timeline_section(a, run, units, happenings)));
-    out.extend([
-        ride_through_requirements_section(&runs, units),
-        load_swing_section(&runs, units),
-        uncertainty_section(report, &runs),
-        energy_section(&runs),
-    ]);
-    if capacities {
-        out.push(heat_capacity_section(&runs));
+    let shown = |section: TableSection, audience: Audience| {
+        (!section.rows.is_empty()).then(|| Section::from(section).shown_to(audience))
+    };
+    let everywhere = |section: TableSection| shown(section, Audience::Everywhere);
+    let mut out =
+        vec![everywhere(response_times_section(report, &runs)), everywhere(temperatures_section(&runs, units))];
+    for (a, run) in &runs {
+        let timeline = |most| timeline_section(a, run, units, most);
+        if run.timeline.len() > MAX_TIMELINE_ROWS {
+            out.push(shown(timeline(Some(MAX_TIMELINE_ROWS)), Audience::Terminal));
+            out.push(shown(timeline(None), Audience::Documents));
+        } else {
+            out.push(everywhere(timeline(None)));
+        }
     }
-    out.retain(|section| !section.rows.is_empty());
-    out
+    out.extend([
+        everywhere(ride_through_requirements_section(&runs, units)),
+        everywhere(load_swing_section(&runs, units)),
+        everywhere(uncertainty_section(report, &runs)),
+        everywhere(energy_section(&runs)),
+    ]);
+    let audience = if report.architectures.len() == 1 { Audience::Everywhere } else { Audience::Documents };
+    out.push(shown(heat_capacity_section(&runs), audience));
+    out.into_iter().flatten().collect()
 }
 
 fn numeric_section(title: &str, head: &[&str], rows: Vec<Vec<String>>) -> TableSection {
@@ -65,7 +62,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
     if sampled {
         head.push("5 to 95 %");
     }
-    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost"]);
+    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost work"]);
     let row = |(a, run): &(&TransientResult, &TransientRun)| {
         let mut cells = vec![a.name.clone(), format_reached_time(run.ride_through_s, report)];
         if sampled {
@@ -155,11 +152,11 @@ fn ride_through_requirements_section(runs: &[(&TransientResult, &TransientRun)],
         let reached = if needs.reached { "reached" } else { "not reached" };
         Some(vec![a.name.clone(), format_time(needs.wanted_s), reached.to_owned(), tank, pumps, why])
     };
-    let head = ["", "Wanted", "As it is", "A buffer tank of", "Or pumps on the UPS", "Why not"];
+    let head = ["", "Required", "Today", "Buffer tank", "Or pumps on the UPS", "Reason if not possible"];
     let rows = runs.iter().filter_map(row).collect();
     TableSection {
         numbers: false,
-        ..numeric_section("What the wanted ride-through takes, one measure alone", &head, rows)
+        ..numeric_section("Measures for the required ride-through, each alone", &head, rows)
     }
 }
 

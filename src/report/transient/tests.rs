@@ -1,8 +1,10 @@
 //! Views of a result made by hand: whole, safe, readable.
 
-use super::super::chart::Chart;
 use super::fixture::{full, report};
 use super::*;
+use crate::report::chart::Chart;
+use crate::report::format::OutputFormat;
+use crate::report::view::{render, render_files};
 use crate::scenario::transient::EventKind;
 use crate::study::transient::result::TransientRun;
 

@@ -62,7 +62,7 @@ pub fn ends_with_dryout(run: &TransientRun) -> bool {
 /// The answer for a rack in a sentence.
 pub fn headline_sentence(report: &TransientReport, a: &TransientResult) -> String {
     let Some(run) = &a.run else {
-        return format!("{}: no figures: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
+        return format!("{}: no result: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
     };
     let event = time_origin_phrase(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {

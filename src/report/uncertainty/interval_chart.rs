@@ -3,7 +3,8 @@
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
 use crate::report::chart::scale::pixel_height;
-use crate::report::compare::metrics::{DECISIVE_KEYS, ReportMetric, find_metric};
+use crate::report::compare::metric::ReportMetric;
+use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::uncertainty::better_chances;

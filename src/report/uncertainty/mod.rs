@@ -7,26 +7,17 @@ mod sections;
 pub(crate) mod tornado_chart;
 pub(crate) mod words;
 
-use std::fmt::Write;
-
+use crate::report::document::model::{Answer, Document};
 use crate::study::uncertainty::better_chances;
 use crate::study::uncertainty::result::UncertaintyResult;
 
 use self::words::headline_sentences;
-use super::document::escape::escape_markdown;
-use super::document::json;
 use super::document::numbers::format_number;
-use super::document::page::ReportPage;
 use super::document::units::UnitSystem;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
-
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/uncertainty/1";
 
 fn subtitle_line(result: &UncertaintyResult) -> String {
     let draws = result.inputs.iter().map(|i| i.draw).max().unwrap_or(0);
@@ -44,74 +35,26 @@ fn subtitle_line(result: &UncertaintyResult) -> String {
 }
 
 impl Report for UncertaintyResult {
+    const SCHEMA: &'static str = "rackjoule/uncertainty/1";
+
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        let answers = headline_sentences(&better_chances(self)).into_iter().map(|a| (a, false));
+        Document {
+            title: self.title.clone(),
+            subtitle: subtitle_line(self),
+            answers: Answer::from_verdicts(answers),
+            sections: sections::build_sections(self, context.units),
+            notes: context.units.format_warnings(&self.warnings),
+            sources: &self.sources,
+            ..Document::default()
+        }
+    }
+
     fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         charts::build_charts(self, units)
     }
-}
 
-/// The result as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(
-    format: OutputFormat,
-    result: &UncertaintyResult,
-    context: &ReportContext,
-) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(render_text(result, context.width, context.units)),
-        OutputFormat::Json => json::render(SCHEMA, result, context),
-        OutputFormat::Csv => csv::render_rows(result),
-        OutputFormat::Markdown => Ok(render_markdown(result, context.units)),
+    fn render_csv(&self) -> Result<String, ReportError> {
+        csv::render_rows(self)
     }
-}
-
-fn render_text(result: &UncertaintyResult, width: Option<usize>, units: UnitSystem) -> String {
-    let mut out = format!("{}\n {}\n", result.title, subtitle_line(result));
-    for answer in headline_sentences(&better_chances(result)) {
-        // Writing to a string can't fail.
-        let _ = writeln!(out, " {answer}");
-    }
-    for section in sections::terminal_sections(result, units) {
-        out.push_str(&section.render_text(width));
-    }
-    out
-}
-
-fn render_markdown(result: &UncertaintyResult, units: UnitSystem) -> String {
-    let mut out = format!("# {}\n\n{}.\n", escape_markdown(&result.title), escape_markdown(&subtitle_line(result)));
-    for answer in headline_sentences(&better_chances(result)) {
-        let _ = writeln!(out, "\n{}", escape_markdown(&answer));
-    }
-    for section in sections::all_sections(result, units) {
-        out.push_str(&section.render_markdown());
-    }
-    for warning in &result.warnings.texts() {
-        let _ = writeln!(out, "\n- {}", escape_markdown(&units.convert_note(warning)));
-    }
-    out
-}
-
-/// Every file of a sampled comparison: the charts and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(
-    result: &UncertaintyResult,
-    context: &ReportContext,
-) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = charts::build_charts(result, context.units)?;
-    let mut out = chart::render_files(&charts)?;
-    let page = ReportPage {
-        title: &result.title,
-        lead: subtitle_line(result),
-        answers: headline_sentences(&better_chances(result)).into_iter().map(|a| (a, false)).collect(),
-        charts: &charts,
-        sections: &sections::all_sections(result, context.units),
-        warnings: &result.warnings.texts(),
-        assumptions: &[],
-        sources: &result.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

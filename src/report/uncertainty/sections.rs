@@ -2,7 +2,7 @@
 
 use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric};
 use crate::report::document::numbers::{format_number, format_significant};
-use crate::report::document::section::TableSection;
+use crate::report::document::section::{Audience, Section, TableSection};
 use crate::report::document::units::UnitSystem;
 use crate::solve::sampling::ProbabilityLaw;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
@@ -15,31 +15,25 @@ const MAX_NAMED_INPUTS: usize = 4;
 /// Shares of the variance below this are not named.
 const MIN_NAMED_SHARE: f64 = 0.05;
 
-/// The tables for a terminal.
-pub(crate) fn terminal_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
-    let mut out = vec![intervals_section(result, units), pairs_section(result)];
-    out.retain(|s| !s.rows.is_empty());
+/// Every section. A terminal shows what contributes to the first figure alone, and not the inputs.
+pub(crate) fn build_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<Section> {
+    let mut tables = vec![intervals_section(result, units), pairs_section(result)];
+    tables.retain(|s| !s.rows.is_empty());
+    let mut out: Vec<Section> = tables.into_iter().map(Section::from).collect();
     if result.index_rows > 0 {
-        out.push(sobol_indices_section(result, &DECISIVE_KEYS[..1]));
+        let indices = |keys: &[&str]| Section::from(sobol_indices_section(result, keys));
+        out.push(indices(&DECISIVE_KEYS[..1]).shown_to(Audience::Terminal));
+        out.push(indices(&DECISIVE_KEYS).shown_to(Audience::Documents));
     }
-    out
-}
-
-/// Every table.
-pub(crate) fn all_sections(result: &UncertaintyResult, units: UnitSystem) -> Vec<TableSection> {
-    let mut out = terminal_sections(result, units);
-    if result.index_rows > 0 {
-        out.pop();
-        out.push(sobol_indices_section(result, &DECISIVE_KEYS));
-    }
-    out.push(inputs_section(result));
+    out.push(Section::from(inputs_section(result)).shown_to(Audience::Documents));
     if !result.held.is_empty() {
-        out.push(TableSection {
-            title: "Held: choices, which [[uncertainty.input]] of the scenario can vary".to_owned(),
+        let held = TableSection {
+            title: "Design choices, not varied; [[uncertainty.input]] of the scenario can vary them".to_owned(),
             head: vec!["Value".to_owned(), "Why".to_owned()],
             rows: result.held.iter().map(|h| vec![h.name.clone(), h.why.clone()]).collect(),
             numbers: false,
-        });
+        };
+        out.push(Section::from(held).shown_to(Audience::Documents));
     }
     out
 }
@@ -56,8 +50,8 @@ fn intervals_section(result: &UncertaintyResult, units: UnitSystem) -> TableSect
         })
         .collect();
     let feasible = result.architectures.iter().map(|a| format_probability(a.feasible_probability));
-    rows.push(std::iter::once("Can be cooled this way".to_owned()).chain(feasible).collect());
-    TableSection { title: "Median, and what 5 and 95 % of the draws lie below".to_owned(), head, rows, numbers: true }
+    rows.push(std::iter::once("Feasible".to_owned()).chain(feasible).collect());
+    TableSection { title: "Median, with the 5th and 95th percentiles".to_owned(), head, rows, numbers: true }
 }
 
 /// Short heads of the figures that decide.
@@ -123,7 +117,7 @@ fn sobol_indices_section(result: &UncertaintyResult, keys: &[&str]) -> TableSect
     }
     let head = ["Figure", "Of", "Input", "Alone, %", "With interactions, % (95 %)"];
     TableSection {
-        title: "What the spread is from: Sobol indices, share of the variance".to_owned(),
+        title: "Inputs that contribute most to the spread: Sobol indices, share of the variance".to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows,
         numbers: true,
@@ -159,7 +153,7 @@ fn inputs_section(result: &UncertaintyResult) -> TableSection {
     });
     let head = ["Value", "Lowest", "Most likely", "Highest", "Draw", "Confidence", "Source"];
     TableSection {
-        title: "What varied; values of one draw are high or low together".to_owned(),
+        title: "Uncertain inputs; values of one draw are high or low together".to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.collect(),
         numbers: true,

@@ -1,6 +1,7 @@
 //! A sampled comparison put into words.
 
-use crate::report::compare::metrics::{self, ReportMetric};
+use crate::report::compare::metric::ReportMetric;
+use crate::report::compare::metrics;
 use crate::report::document::numbers::format_probability;
 use crate::report::document::units::UnitSystem;
 use crate::study::compare::sampled_result::PairwiseProbability;
@@ -20,8 +21,10 @@ pub(crate) fn format_interval(metric: &ReportMetric, f: &FigureSpread, units: Un
 
 /// The answers: how likely another architecture draws less, and costs less, than the first.
 pub(crate) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String> {
-    let asked =
-        [("facility_power_w", "draws less at the meter"), ("annual.net_present_cost_usd", "costs less over all years")];
+    let asked = [
+        ("facility_power_w", "draws less at the meter"),
+        ("annual.net_present_cost_usd", "has a lower life-cycle cost"),
+    ];
     let mut out = Vec::new();
     let mut others: Vec<&str> = chances.iter().map(|c| c.b.as_str()).collect();
     others.dedup();
@@ -35,7 +38,7 @@ pub(crate) fn headline_sentences(chances: &[PairwiseProbability]) -> Vec<String>
         let words: Vec<(String, &String)> = asked.iter().filter_map(word).collect();
         let Some((_, first)) = words.first() else { continue };
         let said: Vec<&str> = words.iter().map(|(w, _)| w.as_str()).collect();
-        out.push(format!("Against {first}, {other} {} of the draws.", said.join(" and ")));
+        out.push(format!("Compared with {first}, {other} {} of the draws.", said.join(" and ")));
     }
     out
 }

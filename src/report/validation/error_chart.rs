@@ -48,7 +48,7 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
         for (i, (case, q)) in rows.iter().enumerate() {
             let y = top + ROW_HEIGHT * (i as f64 + 0.5);
             let look = LabelStyle { size: 12.0, bold: false, color: canvas.theme.ink };
-            let name = truncate_to_width(&format!("{}: {}", case.id, units.convert_text(&q.name)), look, NAMES_WIDTH);
+            let name = truncate_to_width(&format!("{}: {}", case.id, q.name), look, NAMES_WIDTH);
             canvas.draw_text(&name, (left - 14.0, y), TextAnchor::Right, look);
             canvas.draw_line(&[(left, y), (right, y)], canvas.theme.grid, 0.75);
             let faint =

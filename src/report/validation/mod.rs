@@ -5,6 +5,8 @@ pub(crate) mod error_chart;
 pub(crate) mod predicted_chart;
 pub(crate) mod words;
 
+use crate::report::document::model::{Answer, Document};
+use crate::report::document::section::{Audience, Section};
 use std::fmt::Write;
 
 use crate::catalog::validation::EvidenceKind;
@@ -12,41 +14,15 @@ use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, 
 
 use self::words::difference_unit;
 use super::document::csv::{csv_cell, write_csv_rows};
-use super::document::escape::escape_markdown;
-use super::document::json;
 use super::document::numbers::format_number;
-use super::document::page::ReportPage;
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
-use crate::report::chart;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
-use crate::report::format::OutputFormat;
 use crate::report::view::Report;
 
-/// Name and version of the format.
-const SCHEMA: &str = "rackjoule/validate/1";
 const TITLE: &str = "Published figures and what the model predicts for them";
-
-impl Report for ValidationReport {
-    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        charts::build_charts(self, units)
-    }
-}
-
-/// The result as text.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render(format: OutputFormat, result: &ValidationReport, context: &ReportContext) -> Result<String, ReportError> {
-    match format {
-        OutputFormat::Table => Ok(render_text(result, context.width, context.units)),
-        OutputFormat::Json => json::render(SCHEMA, result, context),
-        OutputFormat::Csv => render_csv(result),
-        OutputFormat::Markdown => Ok(render_markdown(result, context.units)),
-    }
-}
 
 /// A figure with as many digits as its size calls for.
 fn format_quantity(value: f64, unit: &str, units: UnitSystem) -> String {
@@ -87,7 +63,7 @@ fn verdict_label(q: &QuantityResult) -> &'static str {
 fn quantity_row(case: &CaseResult, q: &QuantityResult, units: UnitSystem) -> Vec<String> {
     let predicted = q.predicted.map_or_else(|| "no answer".to_owned(), |p| format_quantity(p, &q.unit, units));
     vec![
-        format!("{}: {}", case.id, units.convert_text(&q.name)),
+        format!("{}: {}", case.id, q.name),
         format_quantity(q.measured, &q.unit, units),
         predicted,
         q.error.map_or_else(|| "–".to_owned(), |e| format_error(e, q.relative, &q.unit, true, units)),
@@ -167,18 +143,6 @@ fn headline_sentence(result: &ValidationReport) -> String {
     )
 }
 
-fn render_text(result: &ValidationReport, width: Option<usize>, units: UnitSystem) -> String {
-    let mut out = format!("{TITLE}\n {}\n", headline_sentence(result));
-    for section in build_sections(result, units) {
-        out.push_str(&section.render_text(width));
-    }
-    if !result.risen.is_empty() {
-        // Writing to a string can't fail.
-        let _ = writeln!(out, "\nWithin tolerance and not in the baseline: {}", result.risen.join("; "));
-    }
-    out
-}
-
 /// The cases one by one: configuration, source, misses, in the words and units of their files.
 fn case_detail_sections(result: &ValidationReport) -> Vec<TableSection> {
     let source = |c: &CaseResult| {
@@ -206,12 +170,33 @@ fn case_detail_sections(result: &ValidationReport) -> Vec<TableSection> {
     [configuration, misses].into_iter().filter(|s| !s.rows.is_empty()).collect()
 }
 
-fn render_markdown(result: &ValidationReport, units: UnitSystem) -> String {
-    let mut out = format!("{}\n", escape_markdown(&headline_sentence(result)));
-    for section in build_sections(result, units).into_iter().chain(case_detail_sections(result)) {
-        out.push_str(&section.render_markdown());
+impl Report for ValidationReport {
+    const SCHEMA: &'static str = "rackjoule/validate/1";
+
+    fn build_document(&self, context: &ReportContext) -> Document<'_> {
+        let details = case_detail_sections(self).into_iter().map(|s| Section::from(s).shown_to(Audience::Documents));
+        let risen = (!self.risen.is_empty())
+            .then(|| format!("within tolerance and not in the baseline: {}", self.risen.join("; ")));
+        let fallen = (!self.fallen.is_empty())
+            .then(|| format!("within tolerance in the baseline and not now: {}", self.fallen.join("; ")));
+        Document {
+            title: TITLE.to_owned(),
+            subtitle: "No parameter is fitted to a figure unless it says calibrated".to_owned(),
+            answers: vec![Answer::headline(headline_sentence(self))],
+            sections: build_sections(self, context.units).into_iter().map(Section::from).chain(details).collect(),
+            notes: fallen.into_iter().chain(risen).collect(),
+            sources: &self.sources,
+            ..Document::default()
+        }
     }
-    out
+
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
+    }
+
+    fn render_csv(&self) -> Result<String, ReportError> {
+        render_csv(self)
+    }
 }
 
 fn render_csv(result: &ValidationReport) -> Result<String, ReportError> {
@@ -257,27 +242,4 @@ pub fn render_baseline(result: &ValidationReport) -> String {
         let _ = writeln!(out, "    {:?},", q.baseline_name(&c.id));
     }
     out + "]\n"
-}
-
-/// Every file of a validation: the charts and a page.
-///
-/// # Errors
-/// [`ReportError`].
-pub fn render_files(result: &ValidationReport, context: &ReportContext) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let charts = charts::build_charts(result, context.units)?;
-    let mut out = chart::render_files(&charts)?;
-    let all: Vec<TableSection> =
-        build_sections(result, context.units).into_iter().chain(case_detail_sections(result)).collect();
-    let page = ReportPage {
-        title: TITLE,
-        lead: "Nothing is fitted to a figure but where it says calibrated".to_owned(),
-        answers: vec![(headline_sentence(result), false)],
-        charts: &charts,
-        sections: &all,
-        warnings: &result.fallen,
-        assumptions: &[],
-        sources: &result.sources,
-    };
-    out.push(("report.html".to_owned(), page.render_html(context).into_bytes()));
-    Ok(out)
 }

@@ -31,7 +31,7 @@ fn predicted_points(report: &ValidationReport, units: UnitSystem) -> Vec<Predict
         .all_predictions()
         .map(|(c, q)| PredictedPoint {
             kind: c.kind,
-            label: format!("{}: {}", c.id, units.convert_text(&q.name)),
+            label: format!("{}: {}", c.id, q.name),
             published: units.unit_for(&q.unit).convert_from_si(q.measured).abs(),
             predicted: q.predicted.map_or(0.0, |p| units.unit_for(&q.unit).convert_from_si(p).abs()),
             quantity: q,

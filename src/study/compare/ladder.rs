@@ -123,7 +123,7 @@ pub(crate) fn temperature_ladder(
 ) -> Vec<LadderStep> {
     use LadderStepKind as Kind;
     let mut out = part_steps(state, Kind::Junction);
-    let return_c = state.main_coolant().return_c;
+    let return_c = state.main_coolant.return_c;
     // Behind liquid-to-air units the room's air follows the racks' liquid when that floats.
     let floating_k = day.supply_c - hall.set_point.celsius();
     match (state.liquid.is_some(), hall.cooling.room_supply_c()) {

@@ -30,6 +30,7 @@ use crate::assembly::facility::{self, BuiltFacility};
 use crate::assembly::location::{self, DesignBasis, SiteWeather};
 use crate::assembly::tariffs::SiteRates;
 use crate::assembly::{capital_cost, power_chain, rack_count};
+use crate::units::message::Message;
 
 use self::result::{
     ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult,
@@ -251,7 +252,7 @@ impl ComparisonContext<'_> {
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
-                out.limit = Some(error.to_string());
+                out.limit = Some(error.to_string().into());
                 out.reason = Some(format!("no figures: {error}"));
                 Ok(AnnotatedResult {
                     architecture: out,
@@ -330,10 +331,9 @@ impl FacilityResult<'_> {
         if y.unmet_h > 0.0 {
             notes.add(
                 WarningCode::UnmetHours,
-                format!(
-                    "{name}: the supply is above its set point in {:.0} h of the year, {:.1} degC at most",
-                    y.unmet_h, y.warmest_supply_c
-                ),
+                Message::from(format!("{name}: the supply is above its set point in {:.0} h of the year, ", y.unmet_h))
+                    .with_quantity(y.warmest_supply_c, 1, "degC")
+                    .with_text(" at most"),
             );
         }
         if y.extrapolated_h > 0.0 {
@@ -345,10 +345,9 @@ impl FacilityResult<'_> {
         if let Some(s) = &self.storage {
             let still_kwh = y.storage.baseline_j / 3.6e6;
             let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
-            notes.add(WarningCode::StorageSavings, format!(
-                "{name}: the tank of {:.0} m3 {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing \
-                 still; at the end of the year it holds {:.0} kWh {} heat than at its beginning",
-                s.volume_m3,
+            let effect = format!(
+                " {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing still; at the end of the \
+                 year it holds {:.0} kWh {} heat than at its beginning",
                 verb(s.saved_kwh),
                 (s.saved_kwh / 1e3).abs(),
                 (100.0 * s.saved_kwh / still_kwh).abs(),
@@ -356,7 +355,9 @@ impl FacilityResult<'_> {
                 s.saved_usd.abs(),
                 s.change_kwh.abs(),
                 if s.change_kwh < 0.0 { "less" } else { "more" }
-            ));
+            );
+            let tank = Message::from(format!("{name}: the tank of ")).with_quantity(s.volume_m3, 0, "m3");
+            notes.add(WarningCode::StorageSavings, tank.with_text(effect));
         }
         let rack = &self.built.facility.hall.response.design;
         if rack.performance < 1.0 - 1e-9 {
@@ -371,11 +372,9 @@ impl FacilityResult<'_> {
             let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
             notes.add(
                 WarningCode::AboveControlTarget,
-                format!(
-                    "{name}: {} runs {:.1} K above its control target{why}",
-                    over.name,
-                    over.junction_c - over.target_c
-                ),
+                Message::from(format!("{name}: {} runs ", over.name))
+                    .with_quantity(over.junction_c - over.target_c, 1, "K")
+                    .with_text(format!(" above its control target{why}")),
             );
         }
         notes
@@ -395,12 +394,11 @@ impl FacilityResult<'_> {
         let seconds = year.hours * 3600.0;
         out.feasible = true;
         out.limit = state.critical_part().map(|p| {
-            format!(
-                "{}: {:.1} K below its limit of {:.0} degC at full load",
-                p.name,
-                p.limit_c - p.junction_c,
-                p.limit_c
-            )
+            Message::from(format!("{}: ", p.name))
+                .with_quantity(p.limit_c - p.junction_c, 1, "K")
+                .with_text(" below its limit of ")
+                .with_quantity(p.limit_c, 0, "degC")
+                .with_text(" at full load")
         });
         out.it_power_w = Some(year.it_j / seconds);
         out.facility_power_w = Some(year.facility_j / seconds);

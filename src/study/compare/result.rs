@@ -7,6 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::scenario::{ItCapacity, ItSettings};
+use crate::units::message::Message;
 
 use super::sampled_result::{PercentileInterval, SamplingSummary};
 
@@ -168,7 +169,7 @@ pub struct ArchitectureResult {
     /// Whether it can be cooled this way at full load.
     pub feasible: bool,
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
-    pub limit: Option<String>,
+    pub limit: Option<Message>,
     /// Why values are missing, when they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -101,9 +101,9 @@ pub fn explain_figure(comparison: &Comparison, catalog: &Catalog, key: &str) -> 
 fn collect_flags(comparison: &Comparison, architecture: &ArchitectureResult) -> Vec<String> {
     let own = format!("{}: ", architecture.name);
     let mut out: Vec<String> =
-        comparison.warnings.iter().filter_map(|w| w.text.strip_prefix(&own)).map(ToOwned::to_owned).collect();
+        comparison.warnings.texts().iter().filter_map(|w| w.strip_prefix(&own)).map(ToOwned::to_owned).collect();
     if !architecture.feasible {
-        out.push(format!("not feasible: {}", architecture.limit.as_deref().unwrap_or("")));
+        out.push(format!("not feasible: {}", architecture.limit.as_ref().map(ToString::to_string).unwrap_or_default()));
     }
     let records: BTreeSet<&String> = architecture.records.iter().collect();
     let of = |a: &&super::compare::result::Assumption| records.contains(&a.record);

@@ -16,6 +16,7 @@ use crate::plant::explicit::{
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
 use crate::scenario::{ItCapacity, Scenario, explicit_plant as given};
+use crate::units::message::Message;
 
 use self::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantSite, ExplicitPlantTotals, HourlyTable};
 use super::compare::StudyError;
@@ -315,11 +316,13 @@ fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warn
         );
     }
     if annual.unmet_hours > 0.0 {
-        let warmest = annual.warmest_supply_c.map_or(String::new(), |c| format!(", by up to {c:.1} degC"));
-        warnings.add(
-            WarningCode::UnmetHours,
-            format!("in {:.0} h the supply is above its set point{warmest}", annual.unmet_hours),
-        );
+        let hours = Message::from(format!("in {:.0} h the supply is above its set point", annual.unmet_hours));
+        let text = match annual.warmest_supply_c {
+            // The figure is the warmest supply, not the excess.
+            Some(c) => hours.with_text(", ").with_quantity(c, 1, "degC").with_text(" at most"),
+            None => hours,
+        };
+        warnings.add(WarningCode::UnmetHours, text);
     }
     let overloaded = states.iter().filter(|s| s.plant.is_some_and(|p| p.residual_w > 0.01 * (s.load_w + p.power_w())));
     let count = overloaded.count();

@@ -247,7 +247,7 @@ fn hall_from_result(
     racks: f64,
     network_rack_w: f64,
 ) -> HallOutcome {
-    let limit = answer.limit.clone().unwrap_or_default();
+    let limit = answer.limit.as_ref().map(ToString::to_string).unwrap_or_default();
     let (Some(rack), Some(annual), Some(it_w)) = (answer.rack, answer.annual, answer.it_power_w) else {
         return HallOutcome::Unavailable(format!("can't be cooled so: {limit}"));
     };
@@ -264,7 +264,7 @@ fn hall_from_result(
         pue: annual.pue,
         shares: shares.collect(),
         performance_kept: rack.performance,
-        limit: answer.limit,
+        limit: answer.limit.as_ref().map(ToString::to_string),
         rack,
         peak_w: design_w.max(annual.peak_facility_power_w),
         annual,

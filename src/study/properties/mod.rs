@@ -8,6 +8,7 @@ use crate::physics::air::{MoistAir, standard_pressure};
 use crate::physics::liquid::Liquid;
 use crate::physics::range::OutOfRange;
 use crate::rack::build::{BuildError, read_equipment};
+use crate::units::message::{Message, Quantity};
 use crate::units::{HumidityRatio, Length, Pressure, Temperature};
 
 /// Something with properties.
@@ -45,6 +46,16 @@ pub enum PropertyError {
     Temperature,
 }
 
+impl PropertyError {
+    /// The error in words, with its quantities.
+    pub fn describe(&self) -> Message {
+        match self {
+            Self::Range(error) => error.describe(),
+            other => other.to_string().into(),
+        }
+    }
+}
+
 /// A state as given; SI, °C.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PropertyState {
@@ -71,6 +82,8 @@ pub struct FluidProperty {
     pub key: &'static str,
     /// Name for people.
     pub name: &'static str,
+    /// The temperature rise that it is for.
+    pub at_rise: Option<Quantity>,
     /// Value in `unit`.
     pub value: f64,
     /// Unit.
@@ -120,8 +133,7 @@ impl PropertyFluid {
                     fluid_property("viscosity_pa_s", "Dynamic viscosity", s.viscosity_pa_s, "Pa s"),
                     fluid_property("kinematic_viscosity_m2_s", "Kinematic viscosity", s.viscosity_pa_s / rho, "m2/s"),
                     fluid_property("prandtl", "Prandtl number", s.prandtl_number(), ""),
-                    // What carries a kilowatt at 10 K: the figure of every cooling loop.
-                    fluid_property("flow_l_min_kw_10_k", "Flow for each kW at 10 K", 60e6 / (rho * c * 10.0), "L/min"),
+                    flow_property("flow_l_min_kw_10_k", 60e6 / (rho * c * 10.0), "L/min"),
                 ])
             }
         }
@@ -129,7 +141,13 @@ impl PropertyFluid {
 }
 
 const fn fluid_property(key: &'static str, name: &'static str, value: f64, unit: &'static str) -> FluidProperty {
-    FluidProperty { key, name, value, unit }
+    FluidProperty { key, name, at_rise: None, value, unit }
+}
+
+/// The flow that carries a kilowatt when it warms up by 10 K, the figure of every cooling loop.
+const fn flow_property(key: &'static str, value: f64, unit: &'static str) -> FluidProperty {
+    let rise = Quantity { value: 10.0, unit: "K", digits: 0 };
+    FluidProperty { at_rise: Some(rise), ..fluid_property(key, "Flow for each kW", value, unit) }
 }
 
 fn moist_air_at(t: Temperature, state: &PropertyState) -> Result<MoistAir, PropertyError> {
@@ -160,7 +178,7 @@ fn air_properties(a: &MoistAir) -> Vec<FluidProperty> {
         fluid_property("specific_volume_m3_kg", "Specific volume of dry air", a.specific_volume_m3_kg(), "m3/kg"),
         fluid_property("density_kg_m3", "Density", rho, "kg/m3"),
         fluid_property("specific_heat_j_kg_k", "Specific heat", c, "J/(kg K)"),
-        fluid_property("flow_m3_h_kw_10_k", "Flow for each kW at 10 K", 3.6e6 / (rho * c * 10.0), "m3/h"),
+        flow_property("flow_m3_h_kw_10_k", 3.6e6 / (rho * c * 10.0), "m3/h"),
     ]
 }
 

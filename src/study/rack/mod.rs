@@ -16,6 +16,7 @@ use crate::rack::model::{LiquidCooling, RackLoad};
 use crate::rack::state::RackState;
 use crate::rack::{RackError, assembly};
 use crate::scenario::{ArchitectureSettings, Scenario};
+use crate::units::message::Message;
 use crate::units::{Pressure, Temperature};
 
 use self::envelope::RackCase;
@@ -115,7 +116,7 @@ impl RackStudy<'_> {
         let notes = match self.fill_result(&mut out, &reach, load) {
             Ok(notes) => notes,
             Err(error) => {
-                out.limit = Some(error.to_string());
+                out.limit = Some(error.to_string().into());
                 out.reason = Some(format!("no figures: {error}"));
                 WarningList::default()
             }
@@ -242,11 +243,12 @@ impl RackStudy<'_> {
         if let Some(liquid) = &state.liquid {
             let coldest = facility.map_or(liquid.supply_c, |f| f.celsius().min(liquid.supply_c));
             if coldest < rules.dew_point_c {
-                notes.add(WarningCode::BelowDewPoint, format!(
-                    "{name}: liquid of {coldest:.1} degC is below a dew point of {:.1} degC that the room may reach: pipes sweat; \
-                     use a warmer supply_temperature or dry the air",
-                    rules.dew_point_c
-                ));
+                let text = Message::from(format!("{name}: liquid of "))
+                    .with_quantity(coldest, 1, "degC")
+                    .with_text(" is below a dew point of ")
+                    .with_quantity(rules.dew_point_c, 1, "degC")
+                    .with_text(" that the room may reach: pipes sweat; use a warmer supply_temperature or dry the air");
+                notes.add(WarningCode::BelowDewPoint, text);
             }
         }
         if state.setting.clock < 1.0 && !state.is_within_cooling_limits() {

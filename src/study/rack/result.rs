@@ -7,6 +7,7 @@ use crate::assembly::warning::WarningList;
 
 use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, LadderStep, RackSummary, SourceReference};
+use crate::units::message::Message;
 
 /// Racks of one scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -51,7 +52,7 @@ pub struct RackResult {
     /// Whether the rack can be cooled this way at full load.
     pub feasible: bool,
     /// The limit that is passed, or that comes first.
-    pub limit: Option<String>,
+    pub limit: Option<Message>,
     /// Word of that limit.
     pub first_limit: Option<&'static str>,
     /// What would cure it, where it is passed.
@@ -284,13 +285,13 @@ pub struct CoolingEnvelope {
     /// The limit that binds there.
     pub binding_limit: Option<&'static str>,
     /// The same in words.
-    pub binding: Option<String>,
+    pub binding: Option<Message>,
     /// What moves the coolant at full speed there.
     pub at_full_speed: Vec<&'static str>,
     /// Warmest supply of the main coolant without throttling, at the power of the records.
     pub max_supply_c: Option<f64>,
     /// The limit that binds there.
-    pub max_supply_limit: Option<String>,
+    pub max_supply_limit: Option<Message>,
     /// Flow of liquid, or of air, that it then needs.
     pub max_supply_flow_l_min: Option<f64>,
     /// Pressure rise of pumps or fans that it then needs.

@@ -181,7 +181,7 @@ impl TransientStudy<'_> {
             return Ok(AnnotatedTransientResult::without_notes(out, &setup));
         }
         if !state.is_within_cooling_limits() || state.setting.clock < 1.0 {
-            let limit = state.binding_limit().map_or_else(String::new, crate::rack::limits::RackLimit::describe);
+            let limit = state.binding_limit().map_or_else(String::new, |l| l.describe().to_string());
             out.reason = Some(format!("is too hot before anything fails: {limit}"));
             return Ok(AnnotatedTransientResult::without_notes(out, &setup));
         }

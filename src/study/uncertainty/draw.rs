@@ -63,7 +63,9 @@ impl ComparisonSampler<'_> {
     /// The figures of an architecture.
     pub fn evaluate_architecture(&self, architecture: &ArchitectureResult) -> ArchitectureDraw {
         if !architecture.feasible {
-            return ArchitectureDraw::Infeasible(architecture.limit.clone().unwrap_or_default());
+            return ArchitectureDraw::Infeasible(
+                architecture.limit.as_ref().map(ToString::to_string).unwrap_or_default(),
+            );
         }
         ArchitectureDraw::Figures(self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN)).collect())
     }

@@ -1,0 +1,101 @@
+//! A figure that every view shows: its place, its label, how it is written.
+
+use crate::report::document::units::{DisplayUnit, UnitSystem};
+use crate::study::compare::result::ArchitectureResult;
+use crate::study::uncertainty::BetterDirection;
+
+/// A figure of an architecture.
+#[derive(Clone, Copy)]
+pub struct ReportMetric {
+    /// Part of the table it stands in.
+    pub section: &'static str,
+    /// Path of keys in the JSON.
+    pub key: &'static str,
+    /// Which direction of the figure is better.
+    pub(super) sense: MetricSense,
+    /// What people read.
+    pub label: &'static str,
+    /// Unit as shown in SI.
+    pub unit: &'static str,
+    /// The value in the unit of the key.
+    pub value: fn(&ArchitectureResult) -> Option<f64>,
+    /// The value as shown in a unit for `unit`.
+    pub(super) show: fn(f64, DisplayUnit<'_>) -> String,
+}
+
+/// What it means that a figure is higher than another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MetricSense {
+    /// Worse: powers, costs, temperatures.
+    LowerIsBetter,
+    /// Better.
+    HigherIsBetter,
+    /// Neither.
+    Neutral,
+    /// How much there is of something, or how exact a result is: no interval is asked of it.
+    NotSampled,
+}
+
+impl MetricSense {
+    pub(super) fn better_direction(self) -> Option<BetterDirection> {
+        match self {
+            Self::LowerIsBetter => Some(BetterDirection::Lower),
+            Self::HigherIsBetter => Some(BetterDirection::Higher),
+            Self::Neutral | Self::NotSampled => None,
+        }
+    }
+}
+
+impl ReportMetric {
+    /// The label with its unit.
+    pub fn heading_with_unit(&self, units: UnitSystem) -> String {
+        units.unit_for(self.unit).heading_with_unit(self.label)
+    }
+    /// A value in the unit of the key as shown.
+    pub fn format_value(&self, value: f64, units: UnitSystem) -> String {
+        (self.show)(value, units.unit_for(self.unit))
+    }
+    /// The figure as shown, with its interval where one was sampled; a dash where there is none.
+    pub fn format_with_interval(&self, architecture: &ArchitectureResult, units: UnitSystem) -> String {
+        let Some(value) = (self.value)(architecture) else { return "–".to_owned() };
+        let show = |v| self.format_value(v, units);
+        let interval = architecture.uncertainty.as_ref().and_then(|u| u.get(self.key));
+        match interval.filter(|i| i.p05 < i.p95) {
+            Some(i) => format!("{} ({} to {})", show(value), show(i.p05), show(i.p95)),
+            None => show(value),
+        }
+    }
+}
+
+pub(super) fn format_thousands(v: f64, unit: DisplayUnit<'_>) -> String {
+    format_whole(v / 1e3, unit)
+}
+
+pub(super) fn format_kilo(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_significant(v / 1e3)
+}
+
+pub(super) fn format_whole(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_number(v, 0)
+}
+
+pub(super) fn format_one_decimal(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_number(v, 1)
+}
+
+/// Of a share.
+pub(super) fn format_percent(v: f64, unit: DisplayUnit<'_>) -> String {
+    format_one_decimal(v * 100.0, unit)
+}
+
+pub(super) fn format_two_decimals(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_number(v, 2)
+}
+
+pub(super) fn format_three_decimals(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_number(v, 3)
+}
+
+pub(super) fn format_four_decimals(v: f64, unit: DisplayUnit<'_>) -> String {
+    unit.format_number(v, 4)
+}
