@@ -7,7 +7,6 @@ use serde::{Serialize, Serializer};
 use super::findings::KeyContent;
 use super::reader::TableReader;
 use super::tree::NodeValue;
-use super::values::read_catalog_id;
 
 /// Topology of the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
