@@ -187,7 +187,7 @@ fn ladder_kinds(example: &str) -> Vec<(String, Vec<String>)> {
 fn a_ladder_names_only_the_media_that_a_plant_has() {
     let servers = ["junction", "case", "server-exhaust", "aisle-supply"];
     let air = |rest: &[&'static str]| [&servers[..], rest].concat();
-    let chilled = |rest: &[&str]| air(&[&["chilled-water-supply"], rest].concat());
+    let chilled = |rest: &[&'static str]| air(&[&["chilled-water-supply"], rest].concat());
     let heat_rejection = [
         ("tower-integrated", chilled(&["tower-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),
         ("tower-separate", chilled(&["tower-water", "outdoor-dry-bulb", "outdoor-wet-bulb"])),

@@ -10,7 +10,7 @@ use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};
 use crate::site::facility::FacilityHour;
-use crate::site::power::{BuildingLoad, ConversionStage, PowerChain, PowerChainUnits};
+use crate::site::power::{BuildingLoad, ConversionStage, LossDestination, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
 
 const REQUESTER: &str = "power chain";
@@ -34,8 +34,40 @@ pub struct PowerStage {
     pub full: StagePoint,
     /// Mean of the year.
     pub mean: StagePoint,
-    /// Where its loss goes: `outdoors`, `hall` or `rack`.
-    pub heat_to: &'static str,
+    /// Where its loss goes.
+    pub heat_to: StageHeatSink,
+}
+
+/// Where the loss of a conversion goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageHeatSink {
+    /// To the outdoor air.
+    Outdoors,
+    /// To the hall's air, and with it to the plant.
+    Hall,
+    /// Into the rack, and with its coolant to the plant.
+    Rack,
+}
+
+impl StageHeatSink {
+    /// Word in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Outdoors => "outdoors",
+            Self::Hall => "hall",
+            Self::Rack => "rack",
+        }
+    }
+}
+
+impl From<LossDestination> for StageHeatSink {
+    fn from(destination: LossDestination) -> Self {
+        match destination {
+            LossDestination::Hall => Self::Hall,
+            LossDestination::Outdoors => Self::Outdoors,
+        }
+    }
 }
 
 /// A load of a conversion and what it loses.
@@ -156,7 +188,7 @@ pub(crate) fn power_chain_stages(
             rated_w: s.spec.rated_w,
             full: stage_point(out.0, out.1, rated_w),
             mean: stage_point(mean_j.0 / seconds, mean_j.1 / seconds, rated_w),
-            heat_to: s.loss_destination.name(),
+            heat_to: s.loss_destination.into(),
         }
     };
     let (chain_w, racks_w) = (&full.power_chain, &full.racks);
@@ -190,7 +222,7 @@ pub(crate) fn power_chain_stages(
             rated_w: supplies.rated_w / supplies.units,
             full: stage_point(supply_w, racks_w.psu_loss_w, rated_w),
             mean: stage_point((year.it_j - year.supply_loss_j) / seconds, year.supply_loss_j / seconds, rated_w),
-            heat_to: "rack",
+            heat_to: StageHeatSink::Rack,
         },
     ]
 }

@@ -22,6 +22,18 @@ pub enum EvidenceKind {
     Modelled,
 }
 
+impl std::fmt::Display for EvidenceKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for EvidenceKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl EvidenceKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Measured, Self::Specification, Self::Modelled];

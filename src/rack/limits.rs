@@ -30,6 +30,18 @@ pub enum RackLimitKind {
     PowerSupply,
 }
 
+impl std::fmt::Display for RackLimitKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl serde::Serialize for RackLimitKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl RackLimitKind {
     /// Word in results.
     pub const fn name(self) -> &'static str {

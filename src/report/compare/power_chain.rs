@@ -26,7 +26,7 @@ pub(crate) fn power_chain_section(a: &ArchitectureResult) -> Option<TableSection
             percent(s.mean.load_share),
             percent(s.mean.efficiency),
             format_significant(s.mean.loss_w / 1e3),
-            s.heat_to.to_owned(),
+            s.heat_to.name().to_owned(),
         ]
     };
     let head = [

@@ -105,7 +105,7 @@ fn chart_title(lines: &[(&RackResult, &CoolingEnvelope)]) -> String {
     let limit = best
         .1
         .binding_limit
-        .map_or(String::new(), |l| format!(", where its limit is the {}", lowercase_first_letter(l)));
+        .map_or(String::new(), |l| format!(", where its limit is the {}", lowercase_first_letter(l.name())));
     let first = format!("{} holds {} kW in a rack{limit}", best.0.name, format_significant(power(best.1)));
     if lines.len() > 1 {
         format!("{first}; {} ends at {} kW", worst.0.name, format_significant(power(worst.1)))

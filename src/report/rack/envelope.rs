@@ -3,6 +3,7 @@
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
+use crate::rack::limits::RackLimitKind;
 use crate::study::rack::result::{CoolingEnvelope, RackReport, RackResult};
 use crate::units::message::Message;
 
@@ -26,7 +27,7 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             format_optional(a.rack.as_ref().map(|r| r.power_w / 1e3), format_significant),
             format_optional(e.max_rack_power_kw, format_significant),
             format_optional(e.max_accelerator_w, |w| format_number(w, 0)),
-            e.binding_limit.unwrap_or(MISSING_VALUE).to_owned(),
+            e.binding_limit.map_or(MISSING_VALUE, RackLimitKind::name).to_owned(),
             if e.at_full_speed.is_empty() { MISSING_VALUE.to_owned() } else { e.at_full_speed.join(", ") },
         ]
     };
@@ -122,7 +123,7 @@ pub(crate) fn csv_columns(limits: bool) -> Vec<RackCsvColumn> {
     if limits {
         let more: [RackCsvColumn; 6] = [
             ("max_rack_power_kw", |a| a.envelope.as_ref()?.max_rack_power_kw.map(|v| v.to_string())),
-            ("binding_limit", |a| a.envelope.as_ref()?.binding_limit.map(str::to_owned)),
+            ("binding_limit", |a| a.envelope.as_ref()?.binding_limit.map(|kind| kind.to_string())),
             ("max_supply_c", |a| a.envelope.as_ref()?.max_supply_c.map(|v| v.to_string())),
             ("ashrae_class", |a| a.envelope.as_ref().map(|e| e.ashrae_class.clone())),
             ("max_supply_flow_l_min", |a| a.envelope.as_ref()?.max_supply_flow_l_min.map(|v| v.to_string())),

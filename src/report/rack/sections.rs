@@ -161,7 +161,7 @@ fn limits_section(d: &RackDetail, units: UnitSystem) -> TableSection {
         let digits = if l.allowed.abs() < 20.0 { 2 } else { 1 };
         vec![
             l.what.clone(),
-            l.kind.to_owned(),
+            l.kind.to_string(),
             unit.format_number(l.value, digits),
             unit.format_number(l.allowed, digits),
             unit.label.to_owned(),

@@ -63,7 +63,7 @@ pub(crate) fn render_rows(result: &UncertaintyResult) -> Result<String, ReportEr
                 ("median", csv_cell(f.difference_median)),
                 ("p05", csv_cell(f.difference_p05)),
                 ("p95", csv_cell(f.difference_p95)),
-                ("better", f.better.to_owned()),
+                ("better", f.better.name().to_owned()),
                 ("a_better_probability", csv_cell(f.a_better_probability)),
                 ("equal_probability", csv_cell(f.equal_probability)),
             ];

@@ -6,6 +6,7 @@ use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
+use crate::catalog::validation::EvidenceKind;
 use crate::study::validation::result::ValidationReport;
 
 use super::predicted_chart::{draw_kind_legend, kind_color, report_kinds};
@@ -24,7 +25,7 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
     if rows.is_empty() {
         return Ok(None);
     }
-    let order = |kind: &str| report_kinds(report).iter().position(|k| *k == kind);
+    let order = |kind: EvidenceKind| report_kinds(report).iter().position(|k| *k == kind);
     rows.sort_by_key(|(c, _)| order(c.kind));
     let t = &report.totals;
     let title = format!("{} of {} predictions lie within the tolerance stated beforehand", t.within, t.predictions);

@@ -97,15 +97,15 @@ fn case_totals_row(case: &CaseResult) -> Vec<String> {
 fn build_sections(result: &ValidationReport, units: UnitSystem) -> Vec<TableSection> {
     let head = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let mut out = Vec::new();
-    for kind in EvidenceKind::ALL.map(EvidenceKind::name) {
+    for kind in EvidenceKind::ALL {
         let cases = result.cases.iter().filter(|c| c.kind == kind);
         let rows: Vec<Vec<String>> =
             cases.flat_map(|c| c.quantities.iter().map(|q| quantity_row(c, q, units))).collect();
         if !rows.is_empty() {
             let title = match kind {
-                "measured" => "Measured by instrument",
-                "specification" => "Makers' figures",
-                _ => "Modelled by others",
+                EvidenceKind::Measured => "Measured by instrument",
+                EvidenceKind::Specification => "Makers' figures",
+                EvidenceKind::Modelled => "Modelled by others",
             };
             let head = head(&["Case", "Published", "Predicted", "Error", "Tolerance", "Verdict"]);
             out.push(TableSection { title: title.to_owned(), head, rows, numbers: true });
@@ -217,7 +217,7 @@ fn render_csv(result: &ValidationReport) -> Result<String, ReportError> {
     let rows = result.all_quantities().map(|(c, q)| {
         [
             c.id.clone(),
-            c.kind.to_owned(),
+            c.kind.to_string(),
             q.name.clone(),
             q.unit.clone(),
             q.measured.to_string(),

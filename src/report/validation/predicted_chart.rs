@@ -19,7 +19,7 @@ const BAND_TOLERANCE: f64 = 0.1;
 
 /// How the published figure was obtained, the case, and the figure.
 struct PredictedPoint<'a> {
-    kind: &'static str,
+    kind: EvidenceKind,
     label: String,
     published: f64,
     predicted: f64,
@@ -41,30 +41,30 @@ fn predicted_points(report: &ValidationReport, units: UnitSystem) -> Vec<Predict
 }
 
 /// Colour of a way of obtaining figures.
-pub(crate) fn kind_color(theme: &Theme, kind: &str) -> plotters::style::RGBColor {
+pub(crate) fn kind_color(theme: &Theme, kind: EvidenceKind) -> plotters::style::RGBColor {
     let bucket = match kind {
-        "measured" => EndUse::Chillers,
-        "specification" => EndUse::ServerFans,
-        _ => EndUse::Conversion,
+        EvidenceKind::Measured => EndUse::Chillers,
+        EvidenceKind::Specification => EndUse::ServerFans,
+        EvidenceKind::Modelled => EndUse::Conversion,
     };
     theme.end_use_colors(bucket).0
 }
 
 /// A legend of the kinds that appear.
-pub(crate) fn draw_kind_legend(canvas: &mut Canvas, kinds: &[&str], at: (f64, f64)) {
+pub(crate) fn draw_kind_legend(canvas: &mut Canvas, kinds: &[EvidenceKind], at: (f64, f64)) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
     let mut x = at.0;
     for kind in kinds {
-        let color = kind_color(&canvas.theme, kind);
+        let color = kind_color(&canvas.theme, *kind);
         canvas.draw_dot((x + 6.0, at.1), 5.0, color);
-        canvas.draw_text(kind, (x + 18.0, at.1), TextAnchor::Left, look);
-        x += 40.0 + text_width(kind, look);
+        canvas.draw_text(kind.name(), (x + 18.0, at.1), TextAnchor::Left, look);
+        x += 40.0 + text_width(kind.name(), look);
     }
 }
 
 /// The kinds that a report has, in their order.
-pub(crate) fn report_kinds(report: &ValidationReport) -> Vec<&'static str> {
-    EvidenceKind::ALL.into_iter().map(EvidenceKind::name).filter(|k| report.by_kind.contains_key(k)).collect()
+pub(crate) fn report_kinds(report: &ValidationReport) -> Vec<EvidenceKind> {
+    EvidenceKind::ALL.into_iter().filter(|kind| report.by_kind.contains_key(kind.name())).collect()
 }
 
 /// The chart; nothing to draw without a prediction.

@@ -148,7 +148,7 @@ impl RackCase<'_> {
             at_supply_c: supply.celsius(),
             max_power_flow_l_min: power.as_ref().map(|(_, s)| flow(s)),
             max_power_pressure_rise_pa: power.as_ref().map(|(_, s)| s.main_coolant.rise_pa),
-            binding_limit: binding.as_ref().map(|l| l.kind.name()),
+            binding_limit: binding.as_ref().map(|l| l.kind),
             binding: binding.as_ref().map(RackLimit::describe),
             at_full_speed: power.as_ref().map_or_else(Vec::new, |(_, s)| full_speed_devices(rack, s)),
             max_supply_c: warm.as_ref().map(|(c, _)| *c),

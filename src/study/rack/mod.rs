@@ -135,7 +135,7 @@ impl RackStudy<'_> {
         let binding = state.binding_limit();
         out.feasible = state.is_within_limits();
         out.limit = binding.map(RackLimit::describe);
-        out.first_limit = binding.map(|l| l.kind.name());
+        out.first_limit = binding.map(|l| l.kind);
         out.cure = binding.filter(|l| l.is_exceeded()).map(|l| l.kind.suggested_remedy().to_owned());
         out.energy_balance_relative_error = Some(state.balance_error());
         out.rack = Some(summary::summarize_rack(&state, setup.system.accelerator_count()));
@@ -298,7 +298,7 @@ impl RackStudy<'_> {
 
 fn limit_row(l: &RackLimit) -> LimitRow {
     LimitRow {
-        kind: l.kind.name(),
+        kind: l.kind,
         what: l.what.clone(),
         value: l.value,
         allowed: l.allowed,

@@ -5,6 +5,7 @@ use serde::Serialize;
 pub use crate::assembly::network_share::{NetworkDevice, RackNetwork};
 use crate::assembly::warning::WarningList;
 
+use crate::rack::limits::RackLimitKind;
 use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, LadderStep, RackSummary, SourceReference};
 use crate::units::message::Message;
@@ -54,7 +55,7 @@ pub struct RackResult {
     /// The limit that is passed, or that comes first.
     pub limit: Option<Message>,
     /// Word of that limit.
-    pub first_limit: Option<&'static str>,
+    pub first_limit: Option<RackLimitKind>,
     /// What would cure it, where it is passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cure: Option<String>,
@@ -181,7 +182,7 @@ pub struct RackHeat {
 #[non_exhaustive]
 pub struct LimitRow {
     /// Word.
-    pub kind: &'static str,
+    pub kind: RackLimitKind,
     /// What it concerns.
     pub what: String,
     /// Value.
@@ -283,7 +284,7 @@ pub struct CoolingEnvelope {
     /// Pressure rise of pumps or fans there.
     pub max_power_pressure_rise_pa: Option<f64>,
     /// The limit that binds there.
-    pub binding_limit: Option<&'static str>,
+    pub binding_limit: Option<RackLimitKind>,
     /// The same in words.
     pub binding: Option<Message>,
     /// What moves the coolant at full speed there.

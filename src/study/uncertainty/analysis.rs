@@ -152,7 +152,7 @@ fn compare_pair(
         };
         Some(PairFigure {
             key: of.key,
-            better: if better == BetterDirection::Lower { "lower" } else { "higher" },
+            better,
             a_better_probability: share(&|d| if better == BetterDirection::Lower { d < 0.0 } else { d > 0.0 }),
             equal_probability: share(&|d| d == 0.0),
             difference_median: median,

@@ -27,6 +27,22 @@ pub enum BetterDirection {
     Higher,
 }
 
+impl BetterDirection {
+    /// Word in results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lower => "lower",
+            Self::Higher => "higher",
+        }
+    }
+}
+
+impl serde::Serialize for BetterDirection {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// How a comparison is sampled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UncertaintyOptions {

@@ -8,6 +8,7 @@ use crate::solve::sampling::ProbabilityLaw;
 use crate::study::compare::result::SourceReference;
 
 pub use super::input::InputConfidence;
+use super::options::BetterDirection;
 
 /// A comparison with its uncertainty.
 #[derive(Clone, Debug, Serialize)]
@@ -119,8 +120,8 @@ pub struct ArchitecturePair {
 pub struct PairFigure {
     /// Path of keys in the JSON of an architecture.
     pub key: &'static str,
-    /// `lower` or `higher`.
-    pub better: &'static str,
+    /// Which of two is better.
+    pub better: BetterDirection,
     /// Share of the draws in which the first is better; only draws in which both have the figure count.
     pub a_better_probability: Option<f64>,
     /// Share in which they are equal.

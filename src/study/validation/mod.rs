@@ -54,7 +54,7 @@ pub fn run(catalog: &Catalog, question: &ValidationOptions) -> Result<Validation
         }
     }
     let of = |kind: EvidenceKind| {
-        let of_kind = cases.iter().filter(|c| c.kind == kind.name()).map(|c| c.quantities.as_slice());
+        let of_kind = cases.iter().filter(|c| c.kind == kind).map(|c| c.quantities.as_slice());
         (kind.name(), ErrorTotals::from_quantities(of_kind))
     };
     let by_kind = EvidenceKind::ALL.into_iter().map(of).filter(|(_, t)| t.predictions > 0).collect();
@@ -89,7 +89,7 @@ fn run_case(catalog: &Catalog, case: &ValidationCase) -> Result<CaseResult, Vali
     Ok(CaseResult {
         id: case.id.clone(),
         title: case.title.clone(),
-        kind: case.kind.name(),
+        kind: case.kind,
         source: case.source.clone(),
         location: case.location.clone(),
         notes: case.notes.clone(),

@@ -1,6 +1,8 @@
 //! What holding predictions against published figures gives. Field names are the JSON keys.
 
 use serde::Serialize;
+
+use crate::catalog::validation::EvidenceKind;
 use std::collections::BTreeMap;
 
 use crate::study::compare::result::SourceReference;
@@ -52,8 +54,8 @@ pub struct CaseResult {
     pub id: String,
     /// What it is.
     pub title: String,
-    /// `measured`, `specification` or `modelled`.
-    pub kind: &'static str,
+    /// How its figures were obtained.
+    pub kind: EvidenceKind,
     /// Source id.
     pub source: String,
     /// Page, table or figure.
