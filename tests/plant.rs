@@ -203,7 +203,7 @@ fn off_its_design_the_tower_is_near_the_exact_integral() {
     for (wb, kw) in [(spec.design_wet_bulb_c, 1000.0), (20.0, 1000.0), (20.0, 600.0), (10.0, 900.0)] {
         let here = saturated(wb);
         let duty = TowerDuty { heat: Power::from_kw(kw), capacity_rate: capacity, ..duty(0.0) };
-        let (o, _) = merkel().operate(&duty, &here, here.wet_bulb());
+        let (o, _) = merkel().operate(&duty, &here, here.wet_bulb()).unwrap();
         let entering_c = o.leaving.celsius() + (duty.heat / capacity).kelvin();
         let ratio = l_g(&here) / at_design.l_g;
         let exact = MerkelTower { kav_l: kav_l * ratio.powf(-spec.exponent), l_g: l_g(&here) };

@@ -28,12 +28,6 @@ impl std::fmt::Display for EvidenceKind {
     }
 }
 
-impl serde::Serialize for EvidenceKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
 impl EvidenceKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Measured, Self::Specification, Self::Modelled];

@@ -4,6 +4,7 @@
 use nalgebra::{DMatrix, DVector};
 use rackjoule::network::dynamic::DynamicNetwork;
 use rackjoule::network::thermal::{ThermalNetwork, ThermalNodeId};
+use rackjoule::solve::convergence::NotConverged;
 use rackjoule::solve::sparse::SparseLu;
 use rackjoule::solve::sparse_pattern::SparsePattern;
 use rackjoule::solve::transient::{DynamicSystem, IntegrationAccuracy, TrBdf2Integrator};
@@ -64,13 +65,14 @@ impl DynamicSystem for LinearSystem<'_> {
         self.c.as_slice()
     }
 
-    fn evaluate_flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], _: &mut [f64]) {
+    fn evaluate_flux(&mut self, _: f64, y: &[f64], flux: &mut [f64], _: &mut [f64]) -> Result<(), NotConverged> {
         for (i, f) in flux.iter_mut().enumerate() {
             *f = self.segment.b[i] - self.segment.g.row(i).iter().zip(y).map(|(g, t)| g * t).sum::<f64>();
         }
+        Ok(())
     }
 
-    fn factor_matrix(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> bool {
+    fn factor_matrix(&mut self, _: f64, _: (&[f64], &[f64]), s: f64) -> Result<bool, NotConverged> {
         self.lu.clear();
         let own = (0..self.c.len()).map(|i| (i, i, self.c[i]));
         for (i, j, value) in own.chain(nonzero_entries(&self.segment.g).map(|(i, j, g)| (i, j, s * g))) {
@@ -78,7 +80,7 @@ impl DynamicSystem for LinearSystem<'_> {
                 self.lu.add_to_slot(slot, value);
             }
         }
-        self.lu.factor()
+        Ok(self.lu.factor())
     }
 
     fn solve_factored(&mut self, rhs: &mut [f64]) {

@@ -1,9 +1,9 @@
 //! The reach of every way of cooling in tables.
 
+use crate::rack::limits::RackLimitKind;
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
-use crate::rack::limits::RackLimitKind;
 use crate::study::rack::result::{CoolingEnvelope, RackReport, RackResult};
 use crate::units::message::Message;
 

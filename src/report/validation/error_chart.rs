@@ -1,12 +1,12 @@
 //! The error of every prediction over the tolerance that was stated for it.
 
+use crate::catalog::validation::EvidenceKind;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::catalog::validation::EvidenceKind;
 use crate::study::validation::result::ValidationReport;
 
 use super::predicted_chart::{draw_kind_legend, kind_color, report_kinds};
