@@ -1,6 +1,8 @@
 //! Racks of the built-in systems in every way of cooling: balances, control, limits.
 
 use crate::support::{architecture, catalog, rack};
+use rackjoule::catalog::change::ValueChange;
+use rackjoule::rack::assembly::assemble_rack;
 use rackjoule::rack::limits::{RackLimit, RackLimitKind};
 use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel};
 use rackjoule::rack::solve::RackSolver;
@@ -194,12 +196,46 @@ fn starved_trays_are_the_hot_ones_and_reverse_return_evens_them() {
 fn a_liquid_to_air_unit_leaves_all_heat_in_the_room() {
     let rack = rack("lenovo-sc777-v4", "cold-plate", "cdu = \"liquid-to-air\"");
     let state = settle(&rack, 55.0);
-    assert_eq!((state.liquid_heat_w, state.pump_w), (0.0, 0.0));
-    assert!(state.cooler_w > 0.0 && state.captured_w > 0.95 * state.power_w());
-    assert!((state.air_heat_w - state.power_w() - state.cooler_w).abs() < 1e-6 * state.power_w());
+    assert_eq!(state.liquid_heat_w, 0.0);
+    assert!(state.cooler_w > 0.0 && state.pump_w > 0.0 && state.captured_w > 0.95 * state.power_w());
+    let drawn_w = state.power_w() + state.cooler_w + state.pump_w;
+    assert!((state.air_heat_w - drawn_w).abs() < 1e-6 * state.power_w() && state.balance_error() < 1e-6);
     let cold = settle(&rack, 28.0);
     let limit = cold.limits.iter().find(|l| l.kind == RackLimitKind::LiquidToAirExchanger).unwrap();
     assert!(limit.is_exceeded(), "3 K above the room is out of its reach: {}", limit.describe());
+}
+
+/// The loop meets the unit's own coil: the pressure rise of its pumps grows by what the coil loses more, no plate exchanger
+/// stands in it, and its record is listed.
+#[test]
+fn a_liquid_to_air_unit_brings_its_own_pressure_loss() {
+    let scenario = architecture("lenovo-sc777-v4", "cold-plate", "cdu = \"liquid-to-air\"").unwrap();
+    let built = |changes: &[ValueChange]| {
+        let catalog = catalog().with_values(changes).unwrap();
+        assemble_rack(&catalog, &scenario.architectures[0], Pressure::new(101_325.0), 10.0).unwrap()
+    };
+    let change = |record: &str, key: &str, value| ValueChange { record: record.into(), key: key.into(), value };
+    let usual = built(&[]);
+    assert!(usual.record_ids().contains(&"liquid-to-air-70kw".to_owned()));
+    assert!(!usual.record_ids().contains(&"cdu-in-rack-100kw".to_owned()));
+    let flow_and_rise = |rack: &RackModel| {
+        let mut solver = RackSolver::new(rack, Temperature::from_celsius(55.0), RackLoad::FULL).unwrap();
+        let setting = solver.solve_steady_state(None).unwrap().setting;
+        let state = solver.state_at_setting(ControlSetting { pump: 1.0, ..setting }).unwrap();
+        let liquid = state.liquid.unwrap();
+        (liquid.flow_m3_s, liquid.rise_pa, liquid.capacity_w_k)
+    };
+    let (flow, rise, rate) = flow_and_rise(&usual.rack);
+    let tight = built(&[change("liquid-to-air-70kw", "liquid_loss_pa", 150_000.0)]);
+    let (less, more, _) = flow_and_rise(&tight.rack);
+    // Everything else in the loop is the same, and nearly a square law: k V² + b V², of which b triples.
+    let LiquidCooling::Loop(own) = &usual.rack.liquid_cooling else { panic!() };
+    let unit_pa = 50_000.0 * (rate / own.cdu_share / 6500.0).powi(2);
+    let other = (rise - unit_pa) / (flow * flow);
+    let expected = other * less * less + 3.0 * unit_pa * (less / flow).powi(2);
+    assert!(less < flow && (more / expected - 1.0).abs() < 0.02, "{more} Pa, {expected} Pa expected");
+    let elsewhere = built(&[change("cdu-in-rack-100kw", "hot_loss_pa", 84_000.0)]);
+    assert_eq!(flow_and_rise(&elsewhere.rack), (flow, rise, rate));
 }
 
 #[test]

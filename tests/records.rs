@@ -57,7 +57,7 @@ fn the_estimated_sink_lies_in_its_class() {
 #[test]
 fn distribution_units_have_their_published_approach() {
     for (id, mw, approach_k) in [("cdu-vertiv-xdu1350", 1.368, 4.0), ("cdu-google-deschutes", 2.0, 3.0)] {
-        let spec = plate_exchanger::PlateExchangerSpec::read(&parameters(id)).unwrap();
+        let spec = plate_exchanger::CduSpec::read(&parameters(id)).unwrap();
         let cdu = PlateExchanger::new(spec).unwrap();
         let (hot, cold) = (ThermalConductance::new(spec.hot_w_k), ThermalConductance::new(spec.cold_w_k));
         let supply = Temperature::from_celsius(45.0);

@@ -173,11 +173,11 @@ impl FacilityBuilder<'_> {
             water_ratio: rules.chilled_water_ratio,
         };
         let set = self.setup.cdu.as_ref();
-        let spec = |e: &PlateExchanger| *e.spec();
-        let cdu = set.map(|c| (c.exchanger, spec(&c.exchanger).cold_w_k / spec(&c.exchanger).hot_w_k));
+        let rating = |e: &PlateExchanger| *e.rating();
+        let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
         let mut units = vec![unit];
         units.extend(set.map(|c| {
-            let capacity_w = Some(c.exchanger.spec().rated_w);
+            let capacity_w = Some(c.exchanger.rating().rated_w);
             InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
         }));
         self.assemble_facility(response, HallCooling::Liquid { cdu, room }, units)

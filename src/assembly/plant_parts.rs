@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
-use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
+use crate::component::liquid::plate_exchanger::{EconomizerSpec, WatersideExchanger};
 use crate::component::params::ParamError;
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, AdiabaticPadSpec};
 use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerSpec, DewPointLimits};
@@ -34,7 +34,7 @@ pub(crate) fn read_plant_parts(
     let reader = PlantRecords { catalog, architecture };
     let pump = |role| reader.read(role, "plant-pump", PlantPumpSpec::read);
     let chiller = |role, kind| reader.read(role, kind, ChillerSpec::read);
-    let economizer = reader.read(EquipmentRole::Economizer, "economizer", plate_exchanger::PlateExchangerSpec::read)?;
+    let economizer = reader.read(EquipmentRole::Economizer, "economizer", EconomizerSpec::read)?;
     let indirect =
         reader.read(EquipmentRole::IndirectEvaporative, "indirect-evaporative", IndirectEvaporativeSpec::read)?;
     let dx = reader.read(EquipmentRole::Dx, "dx", DxSpec::read)?;
@@ -44,7 +44,7 @@ pub(crate) fn read_plant_parts(
         tower_water: reader.read(EquipmentRole::TowerWater, "tower-water", TowerWaterSpec::read)?,
         chiller_water: chiller(EquipmentRole::Chiller, "chiller-water")?,
         chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
-        economizer: PlateExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
+        economizer: WatersideExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
         dry_cooler: reader.read_dry_cooler()?,
         dx: DxUnit::new(dx)?.ok_or_else(rating(EquipmentRole::Dx))?,
         air_economizer: AirEconomizer::new(

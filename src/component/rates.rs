@@ -20,8 +20,6 @@ pub mod capital {
             usd_m3 ["USD/m3"] in 0.0..=1e5 = 0.0;
             /// For each unit.
             usd_unit ["USD"] in 0.0..=1e8 = 0.0;
-            /// Year of the money.
-            price_year [""] in 1990.0..=2100.0;
         }
     }
 }
@@ -119,7 +117,7 @@ mod tests {
 
     #[test]
     fn units_and_kilowatts_add() {
-        let spec = capital::CapitalCostSpec { usd_kw: 100.0, usd_m3: 0.0, usd_unit: 5000.0, price_year: 2024.0 };
+        let spec = capital::CapitalCostSpec { usd_kw: 100.0, usd_m3: 0.0, usd_unit: 5000.0 };
         assert_eq!(installed_price_usd(&spec, 3.0, 200e3), 3.0 * (5000.0 + 20_000.0));
         assert_eq!(installed_price_usd(&spec, 0.0, 200e3), 0.0);
     }

@@ -112,15 +112,11 @@ impl<'a> RackAirNetwork<'a> {
         let mut net = HydraulicNetwork::new(fluid, FrictionTransition::Smooth);
         let room = net.add_fixed_node(0.0);
         let rear = match &rack.liquid_cooling {
-            LiquidCooling::Door(door) if !door.is_active() => {
+            LiquidCooling::Door(door) => door.exchanger.air_loss_pa_s2_m6().map_or(room, |b| {
                 let rear = net.add_node();
-                net.add_link(
-                    rear,
-                    room,
-                    HydraulicElement::Loss { a: 0.0, b: door.coil.air_loss_pa_s2_m6(), parallel: 1.0 },
-                );
+                net.add_link(rear, room, HydraulicElement::Loss { a: 0.0, b, parallel: 1.0 });
                 rear
-            }
+            }),
             _ => room,
         };
         let mut kinds = Vec::with_capacity(rack.trays.len());
@@ -254,9 +250,9 @@ impl<'a> RackAirNetwork<'a> {
         let air_w_k = out.flow_m3_s * self.stream.heat_j_m3_k;
         let flow = VolumeFlow::new(out.flow_m3_s);
         let exhaust = Temperature::from_celsius(out.exhaust_c);
-        let fan_w = if door.is_active() { door.coil.fan_power(flow).watts() } else { 0.0 };
+        let fan_w = door.exchanger.fan_power(flow).watts();
         let (heat, liquid) =
-            door.coil.operate_rear_door(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply)?;
+            door.exchanger.operate(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply)?;
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;

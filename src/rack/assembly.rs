@@ -3,10 +3,10 @@
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::system::{ManifoldLayout, SystemRecord};
-use crate::component::liquid::coil::{self, LiquidAirCoil};
 use crate::component::liquid::condenser::{self, TankCondenser};
+use crate::component::liquid::liquid_to_air::{LiquidToAirSpec, LiquidToAirUnit};
 use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
-use crate::component::liquid::{quick_disconnect, rack_rules};
+use crate::component::liquid::{quick_disconnect, rack_rules, rear_door};
 use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
@@ -15,7 +15,7 @@ use crate::units::count::round_up_count;
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
-use super::model::{BoilingTank, CoolantLoop, LiquidCooling, RackModel, RackRoom, RearDoor};
+use super::model::{BoilingTank, CoolantLoop, LiquidCooling, LoopHeatSink, RackModel, RackRoom, RearDoor};
 use super::{distribution, geometry, retrofit_kit};
 
 /// A rack, the exchanger between its loop and facility water, and the records that they rest on.
@@ -75,12 +75,13 @@ impl RackAssembly {
     }
 }
 
-/// Roles of the exchanger and the pump of a choice of unit.
+/// Roles of the exchanger, or of the liquid-to-air unit, and of the pump of a choice of unit.
 const fn exchanger_and_pump_roles(cooling: CoolingMethod, cdu: CduKind) -> (EquipmentRole, EquipmentRole) {
     match (cooling, cdu) {
         (CoolingMethod::Immersion1p, _) => (EquipmentRole::CduTank, EquipmentRole::CduPumpTank),
         (_, CduKind::InRow) => (EquipmentRole::CduInRow, EquipmentRole::CduPumpInRow),
-        (_, CduKind::InRack | CduKind::LiquidToAir) => (EquipmentRole::CduInRack, EquipmentRole::CduPumpInRack),
+        (_, CduKind::InRack) => (EquipmentRole::CduInRack, EquipmentRole::CduPumpInRack),
+        (_, CduKind::LiquidToAir) => (EquipmentRole::LiquidToAir, EquipmentRole::CduPumpInRack),
     }
 }
 
@@ -162,11 +163,17 @@ impl RackBuilder<'_> {
     }
 
     fn add_rear_door(&self, mut setup: RackAssembly) -> Result<RackAssembly, BuildError> {
-        let role =
-            if self.architecture.door_fans { EquipmentRole::RearDoorActive } else { EquipmentRole::RearDoorPassive };
-        let id = self.record_of(role);
-        let spec = read_equipment(self.catalog, &setup.system.id, id, "rear-door", coil::CoilSpec::read)?;
-        setup.rack.liquid_cooling = LiquidCooling::Door(RearDoor { coil: LiquidAirCoil(spec), liquid: Liquid::Water });
+        let by = &setup.system.id;
+        let (id, exchanger) = if self.architecture.door_fans {
+            let id = self.record_of(EquipmentRole::RearDoorActive);
+            let read = rear_door::ActiveRearDoorSpec::read;
+            (id, read_equipment(self.catalog, by, id, "active-rear-door", read)?.into())
+        } else {
+            let id = self.record_of(EquipmentRole::RearDoorPassive);
+            let read = rear_door::PassiveRearDoorSpec::read;
+            (id, read_equipment(self.catalog, by, id, "passive-rear-door", read)?.into())
+        };
+        setup.rack.liquid_cooling = LiquidCooling::Door(RearDoor { exchanger, liquid: Liquid::Water });
         setup.records.push(id.to_owned());
         Ok(setup)
     }
@@ -203,55 +210,48 @@ impl RackBuilder<'_> {
         let (exchanger_role, pump_role) = exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
         let (exchanger_id, pump_id) = (self.record_of(exchanger_role), self.record_of(pump_role));
         let pump = read_equipment(self.catalog, &by, pump_id, "pump", mover::MoverSpec::read)?;
-        let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::PlateExchangerSpec::read)?;
-        let exchanger = PlateExchanger::new(spec).ok_or_else(|| BuildError::Rating { id: exchanger_id.to_owned() })?;
-        let to_air =
-            self.architecture.cdu == CduKind::LiquidToAir && self.architecture.cooling != CoolingMethod::Immersion1p;
-        let in_row = exchanger_role == EquipmentRole::CduInRow;
+        setup.records.extend([exchanger_id.to_owned(), pump_id.to_owned()]);
         let own_w = setup.rack.nameplate_w();
-        // Units that racks share carry all of them; a rack's own carry that rack.
-        let count = if in_row {
-            round_up_count(self.racks * own_w / spec.rated_w)
+        let (sink, share) = if exchanger_role == EquipmentRole::LiquidToAir {
+            let spec = read_equipment(self.catalog, &by, exchanger_id, "liquid-to-air", LiquidToAirSpec::read)?;
+            (LoopHeatSink::RoomAir(LiquidToAirUnit(spec)), f64::from(round_up_count(own_w / spec.rated_w)))
         } else {
-            round_up_count(own_w / spec.rated_w)
-        };
-        let (count, share) = if in_row {
-            (count, f64::from(count) / self.racks)
-        } else {
-            (count * round_up_count(self.racks), f64::from(count))
-        };
-        let coil = if to_air {
-            let id = self.record_of(EquipmentRole::LiquidToAir);
-            let coil = read_equipment(self.catalog, &by, id, "liquid-to-air", coil::CoilSpec::read)?;
-            setup.records.push(id.to_owned());
-            Some((LiquidAirCoil(coil), f64::from(round_up_count(own_w / LIQUID_TO_AIR_RATING_W))))
-        } else {
-            setup.records.push(exchanger_id.to_owned());
+            let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::CduSpec::read)?;
+            let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
+            let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
+            let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
             let id = exchanger_id.to_owned();
             setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id });
-            None
+            (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
-        setup.records.push(pump_id.to_owned());
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {
             coupling,
             pump: Mover(pump),
             cdu_share: share,
-            cdu_loss_pa: spec.cold_loss_pa,
+            sink,
             liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
-            liquid_to_air: coil,
             manifold,
         }));
         Ok(setup)
     }
-}
 
-/// Heat that one liquid-to-air unit is bought for, W: how many stand beside a rack.
-const LIQUID_TO_AIR_RATING_W: f64 = 70e3;
+    /// Units for all racks and for each, where one rack's parts need so many at their rating.
+    fn count_units(&self, role: EquipmentRole, per_rack: f64) -> (u32, f64) {
+        // Units that racks share carry all of them; a rack's own carry that rack.
+        if role == EquipmentRole::CduInRow {
+            let count = round_up_count(self.racks * per_rack);
+            (count, f64::from(count) / self.racks)
+        } else {
+            let count = round_up_count(per_rack);
+            (count * round_up_count(self.racks), f64::from(count))
+        }
+    }
+}
 
 /// Warmest facility water with which units keep a rack's supply, for all racks together.
 pub fn warmest_facility_water(set: &CduSet, racks: f64, state: &super::state::RackState) -> Option<Temperature> {
     let liquid = state.liquid.as_ref()?;
-    let spec = set.exchanger.spec();
+    let spec = set.exchanger.rating();
     let hot = crate::units::ThermalConductance::new(racks * liquid.capacity_w_k);
     let cold = hot * (spec.cold_w_k / spec.hot_w_k);
     let heat = crate::units::Power::new(racks * (state.liquid_heat_w + state.pump_w));

@@ -108,8 +108,8 @@ impl<'a> RackLiquidNetwork<'a> {
             let lanes = ways.map(|lane| net.add_link(inside, back, lane_loss(lane, &liquid))).collect();
             branches.push(ManifoldBranch { kind, ends: (top, back), lanes });
         }
-        let best = own.pump.0.best_flow_m3_s;
-        let cdu = HydraulicElement::Loss { a: 0.0, b: own.cdu_loss_pa / (best * best), parallel: own.cdu_share };
+        let b = own.unit_loss_pa_s2_m6(liquid.density.kg_m3() * liquid.specific_heat.j_kg_k());
+        let cdu = HydraulicElement::Loss { a: 0.0, b, parallel: own.cdu_share };
         net.add_link(if reverse { back } else { first_back }, suction, cdu);
         let (flows, work) = (net.initial_state(), net.allocate_workspace());
         Ok(Self { rack, coolant_loop: own, supply, liquid, net, pump, branches, flows, work, speed: 0.0 })

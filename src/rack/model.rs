@@ -2,8 +2,9 @@
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::{Coolant, RackManifold};
-use crate::component::liquid::coil::LiquidAirCoil;
 use crate::component::liquid::condenser::TankCondenser;
+use crate::component::liquid::liquid_to_air::LiquidToAirUnit;
+use crate::component::liquid::rear_door::RearDoorExchanger;
 use crate::component::liquid::{quick_disconnect, rack_rules};
 use crate::component::power::conversion;
 use crate::component::server::boiling::BoilingPlate;
@@ -196,17 +197,10 @@ pub struct RackRoom {
 /// A rear door.
 #[derive(Clone, Copy, Debug)]
 pub struct RearDoor {
-    /// Its coil.
-    pub coil: LiquidAirCoil,
+    /// Its exchanger, with fans or without.
+    pub exchanger: RearDoorExchanger,
     /// Coolant in it.
     pub liquid: Liquid,
-}
-
-impl RearDoor {
-    /// Whether its own fans overcome its pressure loss.
-    pub fn is_active(&self) -> bool {
-        self.coil.0.fan_power_w > 0.0
-    }
 }
 
 /// Liquid through manifold, hoses and plates; or a pumped dielectric through a tank.
@@ -220,12 +214,44 @@ pub struct CoolantLoop {
     pub pump: Mover,
     /// Units for each rack.
     pub cdu_share: f64,
-    /// Pressure loss of the unit's exchanger and pipes at the pump's best flow, Pa.
-    pub cdu_loss_pa: f64,
+    /// What takes the heat of one unit.
+    pub sink: LoopHeatSink,
     /// The liquid.
     pub liquid: Liquid,
-    /// Where the unit gives its heat to the room's air instead of facility water.
-    pub liquid_to_air: Option<(LiquidAirCoil, f64)>,
+}
+
+/// What takes the heat of a loop, and with what pressure loss of the loop's liquid.
+#[derive(Clone, Copy, Debug)]
+pub enum LoopHeatSink {
+    /// Facility water, behind an exchanger: pressure loss of exchanger and pipes at the pump's best flow, Pa.
+    FacilityWater {
+        /// That pressure loss, Pa.
+        loss_pa: f64,
+    },
+    /// The room's air.
+    RoomAir(LiquidToAirUnit),
+}
+
+impl CoolantLoop {
+    /// The liquid-to-air unit, where the room's air takes the heat.
+    pub const fn liquid_to_air(&self) -> Option<&LiquidToAirUnit> {
+        match &self.sink {
+            LoopHeatSink::FacilityWater { .. } => None,
+            LoopHeatSink::RoomAir(unit) => Some(unit),
+        }
+    }
+
+    /// Coefficient b of the pressure loss `b V²` of one unit's exchanger or coil, Pa s²/m⁶, for a liquid of a volumetric
+    /// heat, J/(m³ K).
+    pub fn unit_loss_pa_s2_m6(&self, heat_j_m3_k: f64) -> f64 {
+        match &self.sink {
+            LoopHeatSink::FacilityWater { loss_pa } => {
+                let best_m3_s = self.pump.0.best_flow_m3_s;
+                loss_pa / (best_m3_s * best_m3_s)
+            }
+            LoopHeatSink::RoomAir(unit) => unit.liquid_loss_pa_s2_m6(heat_j_m3_k),
+        }
+    }
 }
 
 /// A tank of boiling fluid with its condenser.

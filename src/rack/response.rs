@@ -21,7 +21,7 @@ pub struct RackMeans {
     pub fan_w: f64,
     /// Losses of power supplies, W.
     pub psu_loss_w: f64,
-    /// Fans of rear doors; fans and pumps of liquid-to-air units, W.
+    /// Fans of rear doors and liquid-to-air units, W.
     pub cooler_w: f64,
     /// Coolant pumps, W.
     pub pump_w: f64,

@@ -41,8 +41,8 @@ pub struct RackState {
     pub fan_w: f64,
     /// Losses of power supplies and busbar, W.
     pub psu_loss_w: f64,
-    /// Electricity into what cools the rack's air or takes its liquid's heat to the room: fans of a rear door; fans and
-    /// pumps of a liquid-to-air unit, W. Not part of the rack's own power.
+    /// Electricity into fans that cool the rack's air or take its liquid's heat to the room: those of a rear door or a
+    /// liquid-to-air unit, W. Not part of the rack's own power.
     pub cooler_w: f64,
     /// Electricity into the rack's share of the coolant pumps, W; not part of the rack's own power.
     pub pump_w: f64,
@@ -50,7 +50,7 @@ pub struct RackState {
     pub captured_w: f64,
     /// Heat that leaves with liquid, W; pump heat not counted.
     pub liquid_heat_w: f64,
-    /// Heat that leaves into the room's air, W.
+    /// Heat that leaves into the room's air, W; that of the pumps of a liquid-to-air unit is part of it.
     pub air_heat_w: f64,
     /// The liquid.
     pub liquid: Option<CoolantState>,
@@ -162,6 +162,8 @@ impl RackState {
 
     /// |heat out − electricity in| over electricity in.
     pub fn balance_error(&self) -> f64 {
-        ((self.liquid_heat_w + self.air_heat_w) / (self.power_w() + self.cooler_w) - 1.0).abs()
+        // The pumps' heat counts on both sides or on neither.
+        let pump_w = if self.liquid_to_air.is_some() { self.pump_w } else { 0.0 };
+        ((self.liquid_heat_w + self.air_heat_w) / (self.power_w() + self.cooler_w + pump_w) - 1.0).abs()
     }
 }

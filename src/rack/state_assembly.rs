@@ -72,13 +72,13 @@ impl StateAssembly<'_, '_> {
         match &self.rack.liquid_cooling {
             LiquidCooling::None => {}
             LiquidCooling::Door(door) => {
-                let (heat_w, capacity_w_k) = air.door.unwrap_or((0.0, door.coil.0.liquid_w_k));
+                let (heat_w, capacity_w_k) = air.door.unwrap_or((0.0, door.exchanger.coil().liquid_w_k));
                 state.captured_w += heat_w;
                 state.liquid_heat_w += heat_w;
                 self.record_valve_circuit(
                     &mut state,
                     capacity_w_k,
-                    |flow, c| door.coil.circuit_loss_and_power(flow, c),
+                    |flow, c| door.exchanger.circuit_loss_and_power(flow, c),
                     &door.liquid,
                 )?;
             }
@@ -234,9 +234,8 @@ impl StateAssembly<'_, '_> {
         });
         let heat_w = state.captured_w + state.pump_w;
         let Some((air_m3_s, fan_w, limit)) = self.solve_liquid_to_air(heat_w)? else { return Ok(()) };
-        // Pumps and fans of a liquid-to-air unit stand in the room, and so does all their heat.
-        state.cooler_w += fan_w + state.pump_w;
-        state.pump_w = 0.0;
+        // The heat of a liquid-to-air unit's pumps and fans leaves with the room's air, like all the liquid's.
+        state.cooler_w += fan_w;
         state.liquid_heat_w = 0.0;
         state.air_heat_w += heat_w + fan_w;
         state.limits.push(limit);
@@ -265,16 +264,17 @@ impl StateAssembly<'_, '_> {
     /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
     fn solve_liquid_to_air(&self, heat_w: f64) -> Result<Option<(f64, f64, RackLimit)>, NotConverged> {
         let Some(net) = self.liquid else { return Ok(None) };
-        let Some((coil, units)) = &net.coolant_loop.liquid_to_air else { return Ok(None) };
+        let Some(unit) = net.coolant_loop.liquid_to_air() else { return Ok(None) };
+        let (units, most_m3_s) = (net.coolant_loop.cdu_share, unit.0.air_flow_m3_s);
         let (flow_m3_s, ..) = net.pump_operating_point();
         let each = Power::new(heat_w / units);
         let liquid = ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
         let heat_j_m3_k = self.air.stream.heat_j_m3_k;
         let room = self.air.supply;
-        let found = coil.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k)?;
+        let found = unit.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k)?;
         // At full flow the limit tells whether the supply is reached.
-        let flow = found.unwrap_or(VolumeFlow::new(coil.0.air_flow_m3_s));
-        let reached_c = coil.coldest_supply_c(each, liquid, room, coil.0.air_flow_m3_s, heat_j_m3_k);
+        let flow = found.unwrap_or(VolumeFlow::new(most_m3_s));
+        let reached_c = unit.coil().coldest_supply_c(each, liquid, room, most_m3_s, heat_j_m3_k);
         let limit = RackLimit {
             kind: RackLimitKind::LiquidToAirExchanger,
             what: "coldest supply of the liquid-to-air unit".to_owned(),
@@ -283,7 +283,7 @@ impl StateAssembly<'_, '_> {
             base: room.celsius(),
             unit: "degC",
         };
-        Ok(Some((units * flow.m3_s(), units * coil.fan_power(flow).watts(), limit)))
+        Ok(Some((units * flow.m3_s(), units * unit.fan_power(flow).watts(), limit)))
     }
 
     fn record_tank(&self, state: &mut RackState, tank: &BoilingTank) -> Result<(), RackError> {
@@ -328,7 +328,7 @@ impl StateAssembly<'_, '_> {
             rise_pa,
         });
         if let LiquidCooling::Door(door) = &self.rack.liquid_cooling {
-            state.setting.pump = capacity_w_k / door.coil.0.liquid_w_k;
+            state.setting.pump = capacity_w_k / door.exchanger.coil().liquid_w_k;
         }
         Ok(())
     }

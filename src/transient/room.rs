@@ -1,11 +1,11 @@
 //! The air of a rack and its room: cold aisle, servers, rear door, hot aisle, air handlers.
 
-use crate::component::liquid::coil::LiquidAirCoil;
+use crate::component::liquid::rear_door::RearDoorExchanger;
 use crate::component::server::mover::Mover;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::solve::convergence::NotConverged;
-use crate::units::{Power, Pressure, ThermalConductance, VolumeFlow};
+use crate::units::{Pressure, ThermalConductance, VolumeFlow};
 
 use super::moving::{ParallelMachines, SystemCurve};
 
@@ -141,8 +141,8 @@ impl RoomAirLoop {
 /// A rear door: its two bounds, of which the lesser heat holds.
 #[derive(Clone, Debug)]
 pub(super) struct DoorCoil {
-    /// The coil.
-    pub coil: LiquidAirCoil,
+    /// Its exchanger, with fans or without.
+    pub exchanger: RearDoorExchanger,
     /// Capacity rate that its valve lets pass in the steady state, W/K.
     pub valve_w_k: f64,
     /// Limited by the coil, and by the valve that cools no further than the room's air.
@@ -157,7 +157,8 @@ impl DoorCoil {
     /// Conductance between the inlets of air and water, W/K.
     pub fn conductance_w_k(&self, air_m3_s: f64, air_w_k: f64, drive: f64) -> f64 {
         let liquid_w_k = (self.valve_w_k * drive).max(1e-3);
-        self.coil
+        self.exchanger
+            .coil()
             .heat_transfer(
                 (1.0, VolumeFlow::new(air_m3_s), ThermalConductance::new(air_w_k)),
                 0.0,
@@ -168,11 +169,7 @@ impl DoorCoil {
 
     /// Electricity of its fans for an air flow.
     pub fn update_fan_power(&mut self, air_m3_s: f64) {
-        self.power_w = if self.coil.0.fan_power_w > 0.0 {
-            self.coil.fan_power(VolumeFlow::new(air_m3_s)).watts()
-        } else {
-            Power::ZERO.watts()
-        };
+        self.power_w = self.exchanger.fan_power(VolumeFlow::new(air_m3_s)).watts();
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod coil;
 pub mod condenser;
 pub mod dielectric;
+pub mod liquid_to_air;
 pub mod plate_exchanger;
 pub mod quick_disconnect;
 pub mod rack_rules;
+pub mod rear_door;

@@ -17,9 +17,7 @@ params! {
         air_bypass [""] in 1.0..=2.0 = 1.05;
         /// Capacity rate of chilled water over that of the air it cools.
         chilled_water_ratio [""] in 0.5..=3.0 = 1.2;
-        /// Air temperature of a hall whose heat leaves with liquid.
-        room_c ["degC"] in 15.0..=40.0 = 27.0;
-        /// Range of the air in such a hall.
+        /// Range of the room's air in a hall whose heat leaves with liquid.
         room_air_range_k ["K"] in 3.0..=20.0 = 8.0;
         /// Range of tower water at the design day.
         tower_range_k ["K"] in 2.0..=15.0 = 5.6;

@@ -86,6 +86,11 @@ pub fn design_power(spec: &PlantPumpSpec, flow: VolumeFlow) -> Power {
     Power::new(flow.m3_s() * spec.head_pa / spec.efficiency)
 }
 
+/// Electricity at the design flow with a pressure loss in the loop beside that of the head, Pa.
+pub fn design_power_with_loss(spec: &PlantPumpSpec, flow: VolumeFlow, loss_pa: f64) -> Power {
+    design_power(&PlantPumpSpec { head_pa: spec.head_pa + loss_pa, ..*spec }, flow)
+}
+
 /// Power at a share of the design flow over that at the design flow, never below zero.
 pub fn part_flow_power_ratio(spec: &PlantPumpSpec, x: f64) -> f64 {
     let curve = spec.part_c0 + x * (spec.part_c1 + x * (spec.part_c2 + x * spec.part_c3));

@@ -4,7 +4,7 @@
 //! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
 //! still change no energy.
 
-use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::component::plant::air_economizer::AirEconomizer;
 use crate::component::plant::chiller::{self, EirChiller};
@@ -43,7 +43,7 @@ pub struct PlantParts {
     /// Air-cooled chiller.
     pub chiller_air: chiller::ChillerSpec,
     /// Waterside economiser.
-    pub economizer: PlateExchanger,
+    pub economizer: WatersideExchanger,
     /// Dry cooler.
     pub dry_cooler: DryCoolingUnit,
     /// Wetted pad ahead of a dry cooler.
@@ -207,9 +207,10 @@ pub fn size_tower_plant(
         load.heat_w * full.eirft / bank.chiller.0.rated_cop
     });
     let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
-    let exchangers = load.heat_w / parts.economizer.spec().rated_w;
-    let exchanger =
-        (economiser != WatersideEconomizer::None || !with_chillers).then(|| parts.economizer.in_parallel(exchangers));
+    let exchanger = (economiser != WatersideEconomizer::None || !with_chillers).then(|| {
+        let flows = [load.capacity_w_k, condenser_w_k].map(ThermalConductance::new);
+        parts.economizer.sized_for(Power::new(load.heat_w), flows[0], flows[1])
+    });
     let mut plant = TowerPlant {
         cells: SizedTowerCells {
             cell: parts.tower,
@@ -230,13 +231,10 @@ pub fn size_tower_plant(
     }
     let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
     units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
-    if exchanger.is_some() {
-        let count = round_up_count(exchangers);
-        units.push(InstalledUnits {
-            kind: InstallableItem::Economizer,
-            count,
-            capacity_w: Some(load.heat_w / f64::from(count)),
-        });
+    if let Some(exchanger) = &exchanger {
+        let count = round_up_count(exchanger.unit_count());
+        let capacity_w = Some(exchanger.rated_heat().watts() / f64::from(count));
+        units.push(InstalledUnits { kind: InstallableItem::Economizer, count, capacity_w });
     }
     Ok((SizedPlant::Tower(plant), units))
 }

@@ -6,12 +6,15 @@
 //!   tower water passes the economiser first and the condensers behind it;
 //! - mechanical: chillers take all; the condenser-water set point follows the wet-bulb.
 //!
+//! Water passes the economizer in the free and the partial mode alone; valves lead it past in the mechanical one. What it
+//! loses there adds to the head of both loops' pumps.
+//!
 //! Chillers never see condenser water below their lowest; a bypass holds it. Without chillers the supply floats above its
 //! set point as far as the tower water asks for.
 
 use std::ops::ControlFlow;
 
-use crate::component::liquid::plate_exchanger::PlateExchanger;
+use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::chiller::ChillerOperation;
 use crate::component::plant::plant_pump;
 use crate::component::plant::tower::TowerOperation;
@@ -22,7 +25,7 @@ use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::chiller_bank::ChillerBank;
 use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
-use super::loop_pump::pump_power_w;
+use super::loop_pump::{pump_power_w, pump_power_with_loss_w};
 use super::tower_cells::{SizedTowerCells, SizedTowerHour};
 
 /// Towers, chillers and economiser.
@@ -33,7 +36,7 @@ pub struct TowerPlant {
     /// Water-cooled chillers.
     pub chillers: Option<ChillerBank>,
     /// Exchanger between chilled and tower water.
-    pub economizer: Option<PlateExchanger>,
+    pub economizer: Option<WatersideExchanger>,
     /// Whether chillers follow the economiser in series; else it carries all of the load or nothing.
     pub integrated: bool,
     /// Pumps of the chilled loop.
@@ -62,18 +65,48 @@ impl TowerPlant {
     pub fn at_load(&self, load: &WaterLoad) -> TowerPlantAtLoad {
         let chilled_w = pump_power_w(&self.chilled_pump, load.capacity_w_k);
         let condenser_w = pump_power_w(&self.condenser_pump, self.condenser_w_k);
-        let heat_w = load.heat_w + chilled_w;
-        let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
         let supply = Temperature::from_celsius(load.supply_c);
-        let exchange = self.economizer.as_ref().map(|e| EconomizerExchange {
-            warmest_tower_water: e.required_cold_inlet(Power::new(heat_w), supply, hot, cold),
-            conductance_w_k: e
-                .heat_transfer(Temperature::from_celsius(1.0), hot, Temperature::from_celsius(0.0), cold)
-                .watts(),
-        });
-        let return_c = load.supply_c + heat_w / load.capacity_w_k;
+        let exchange = self.economizer.as_ref().map(|e| self.exchange_at_load(e, load));
         let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
-        TowerPlantAtLoad { plant, supply, heat_w, return_c, chilled_w, condenser_w, exchange }
+        TowerPlantAtLoad { plant, supply, loops: LoopHeat::new(load, chilled_w, condenser_w), exchange }
+    }
+
+    fn exchange_at_load(&self, economizer: &WatersideExchanger, load: &WaterLoad) -> EconomizerExchange {
+        let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
+        let (hot_pa, cold_pa) = economizer.pressure_losses_pa(hot, cold);
+        let loops = LoopHeat::new(
+            load,
+            pump_power_with_loss_w(&self.chilled_pump, load.capacity_w_k, hot_pa),
+            pump_power_with_loss_w(&self.condenser_pump, self.condenser_w_k, cold_pa),
+        );
+        let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
+        let supply = Temperature::from_celsius(load.supply_c);
+        EconomizerExchange {
+            warmest_tower_water: economizer.exchanger.required_cold_inlet(Power::new(loops.heat_w), supply, hot, cold),
+            conductance_w_k: economizer.exchanger.heat_transfer(one, hot, none, cold).watts(),
+            loops,
+        }
+    }
+}
+
+/// Pumps of both loops and what they add to the chilled one.
+#[derive(Clone, Copy, Debug)]
+struct LoopHeat {
+    /// Heat of the chilled loop with its pumps, W.
+    heat_w: f64,
+    /// Return of the chilled loop, °C.
+    return_c: f64,
+    /// Pumps of the condenser loop, W.
+    condenser_w: f64,
+    /// All pumps, W.
+    pump_w: f64,
+}
+
+impl LoopHeat {
+    fn new(load: &WaterLoad, chilled_w: f64, condenser_w: f64) -> Self {
+        let heat_w = load.heat_w + chilled_w;
+        let return_c = load.supply_c + heat_w / load.capacity_w_k;
+        Self { heat_w, return_c, condenser_w, pump_w: chilled_w + condenser_w }
     }
 }
 
@@ -84,6 +117,8 @@ struct EconomizerExchange {
     warmest_tower_water: Temperature,
     /// Heat for each kelvin between the warm and the cold inlet, W/K.
     conductance_w_k: f64,
+    /// The loops while their water passes it.
+    loops: LoopHeat,
 }
 
 /// The plant with a load: all that no hour changes.
@@ -91,12 +126,8 @@ struct EconomizerExchange {
 pub struct TowerPlantAtLoad {
     plant: TowerPlant,
     supply: Temperature,
-    /// Heat of the chilled loop with its pumps, W.
-    heat_w: f64,
-    return_c: f64,
-    chilled_w: f64,
-    /// Pumps of the condenser loop, W.
-    condenser_w: f64,
+    /// The loops while their water does not pass the economizer.
+    loops: LoopHeat,
     exchange: Option<EconomizerExchange>,
 }
 
@@ -125,17 +156,16 @@ impl TowerPlantAtLoad {
         }
         // Chillers carry the load or say why not; what is left are towers alone whose water gets too warm.
         let mut hour = best.ok_or_else(|| PlantError::HeatNotRejected {
-            load_kw: (self.heat_w + self.condenser_w) / 1e3,
+            load_kw: (self.loops.heat_w + self.loops.condenser_w) / 1e3,
             dry_bulb_c: outdoor.air.dry_bulb().celsius(),
         })?;
         hour.water_kg_s = tower.makeup_water_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
-        hour.pump_w = self.chilled_w + self.condenser_w;
         Ok(hour)
     }
 
     fn hour_in_mode(
         &self,
-        heat_w: f64,
+        (heat_w, pump_w): (f64, f64),
         tower: &TowerOperation,
         chillers: Option<&ChillerOperation>,
         mode: PlantMode,
@@ -144,6 +174,7 @@ impl TowerPlantAtLoad {
         let leaving_c = tower.leaving.celsius();
         SizedPlantHour {
             fan_w,
+            pump_w,
             mode,
             supply_c: self.supply.celsius(),
             compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
@@ -169,9 +200,10 @@ impl TowerPlantAtLoad {
         if outdoor.wet_bulb >= exchange.warmest_tower_water {
             return Ok(None);
         }
-        let heat_w = self.heat_w + self.condenser_w;
+        let LoopHeat { heat_w, condenser_w, pump_w, .. } = exchange.loops;
+        let heat_w = heat_w + condenser_w;
         let held = tower.hold_set_point(heat_w, exchange.warmest_tower_water.celsius())?;
-        Ok(held.map(|held| self.hour_in_mode(heat_w, &held, None, PlantMode::Free)))
+        Ok(held.map(|held| self.hour_in_mode((heat_w, pump_w), &held, None, PlantMode::Free)))
     }
 
     /// Everything through the economiser with the fans full; the supply gets as warm as that needs. Nothing where no water
@@ -181,12 +213,13 @@ impl TowerPlantAtLoad {
         tower: &SizedTowerHour<'_>,
         exchange: &EconomizerExchange,
     ) -> Result<Option<SizedPlantHour>, NotConverged> {
-        let heat_w = self.heat_w + self.condenser_w;
+        let loops = &exchange.loops;
+        let heat_w = loops.heat_w + loops.condenser_w;
         let Some(leaving_c) = tower.full_fan_leaving_c(heat_w)? else { return Ok(None) };
         let full = tower.operate_full_fan(heat_w, leaving_c)?;
-        let return_c = full.leaving.celsius() + self.heat_w / exchange.conductance_w_k;
-        let range_k = self.return_c - self.supply.celsius();
-        let hour = self.hour_in_mode(heat_w, &full, None, PlantMode::Free);
+        let return_c = full.leaving.celsius() + loops.heat_w / exchange.conductance_w_k;
+        let range_k = loops.return_c - self.supply.celsius();
+        let hour = self.hour_in_mode((heat_w, loops.pump_w), &full, None, PlantMode::Free);
         Ok(Some(SizedPlantHour { supply_c: return_c - range_k, ..hour }))
     }
 
@@ -198,15 +231,15 @@ impl TowerPlantAtLoad {
         bank: &ChillerBank,
         exchange: &EconomizerExchange,
     ) -> Result<Option<SizedPlantHour>, PlantError> {
-        if outdoor.wet_bulb.celsius() >= self.return_c {
+        if outdoor.wet_bulb.celsius() >= exchange.loops.return_c {
             return Ok(None);
         }
         let (hour, free_w) = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
         Ok((free_w > 0.0).then_some(hour))
     }
 
-    /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where the chillers would draw
-    /// more by themselves than fans and compressors of `best`.
+    /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where chillers and pumps would
+    /// draw more by themselves than all of `best`.
     fn solve_mechanical_cooling(
         &self,
         tower: &SizedTowerHour<'_>,
@@ -218,18 +251,19 @@ impl TowerPlantAtLoad {
         let set_c = reset_c.max(self.plant.condenser_min_c);
         let (mut leaving_c, mut running) = (set_c, 1.0);
         iterate_to_convergence("chillers and the set point of their towers", MAX_PASSES, |_| {
-            let chillers = self.operate_chillers(bank, outdoor, leaving_c, 0.0, &mut running)?;
-            if best.is_some_and(|b| chillers.power.watts() >= b.compressor_w + b.fan_w) {
+            let chillers = self.operate_chillers(bank, outdoor, (leaving_c, self.loops.heat_w, 0.0), &mut running)?;
+            if best.is_some_and(|b| chillers.power.watts() + self.loops.pump_w >= b.power_w()) {
                 return Ok(ControlFlow::Break(None));
             }
-            let heat_w = chillers.rejected_heat().watts() + self.condenser_w;
+            let heat_w = chillers.rejected_heat().watts() + self.loops.condenser_w;
             let Some(held) = tower.hold_set_point(heat_w, set_c)? else {
                 return Ok(ControlFlow::Break(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0)));
             };
             // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
             let moved_k = held.leaving.celsius() - leaving_c;
             if moved_k.abs() <= CONVERGED_K {
-                let hour = self.hour_in_mode(heat_w, &held, Some(&chillers), PlantMode::Mechanical);
+                let heat = (heat_w, self.loops.pump_w);
+                let hour = self.hour_in_mode(heat, &held, Some(&chillers), PlantMode::Mechanical);
                 return Ok(ControlFlow::Break(Some(hour)));
             }
             leaving_c += moved_k;
@@ -247,37 +281,39 @@ impl TowerPlantAtLoad {
         exchange: Option<&EconomizerExchange>,
     ) -> Result<(SizedPlantHour, f64), PlantError> {
         let mode = if exchange.is_some() { PlantMode::Partial } else { PlantMode::Mechanical };
-        let guess_c = tower.estimate_leaving_c(self.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + self.condenser_w)?;
+        let loops = exchange.map_or(&self.loops, |e| &e.loops);
+        let guess_c = tower.estimate_leaving_c(loops.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + loops.condenser_w)?;
         let (mut balance, mut running) = (LeavingWaterSearch { leaving_c: guess_c, previous: None }, 1.0);
         iterate_to_convergence("chillers and towers with the fans full", MAX_PASSES, |_| {
             let leaving_c = balance.leaving_c;
             let free_w =
-                exchange.map_or(0.0, |e| (e.conductance_w_k * (self.return_c - leaving_c)).clamp(0.0, self.heat_w));
-            let chillers = self.operate_chillers(bank, outdoor, leaving_c, free_w, &mut running)?;
-            let heat_w = free_w + chillers.rejected_heat().watts() + self.condenser_w;
+                exchange.map_or(0.0, |e| (e.conductance_w_k * (loops.return_c - leaving_c)).clamp(0.0, loops.heat_w));
+            let water = (leaving_c, loops.heat_w, free_w);
+            let chillers = self.operate_chillers(bank, outdoor, water, &mut running)?;
+            let heat_w = free_w + chillers.rejected_heat().watts() + loops.condenser_w;
             let residual = tower.balance_residual(heat_w, leaving_c)?;
             if balance.step_converged(residual) {
                 let full = tower.operate_full_fan(heat_w, leaving_c)?;
-                return Ok(ControlFlow::Break((self.hour_in_mode(heat_w, &full, Some(&chillers), mode), free_w)));
+                let hour = self.hour_in_mode((heat_w, loops.pump_w), &full, Some(&chillers), mode);
+                return Ok(ControlFlow::Break((hour, free_w)));
             }
             Ok(ControlFlow::Continue(residual.0))
         })
     }
 
-    /// Chillers that carry what the economiser leaves, with water that left the tower and warmed in the economiser. A machine
-    /// that started stays on: else two numbers of machines could call for each other for ever.
+    /// Chillers that carry what the economizer leaves of the loop's heat, with water that left the tower and warmed in the
+    /// economizer. A machine that started stays on: else two numbers of machines could call for each other for ever.
     fn operate_chillers(
         &self,
         bank: &ChillerBank,
         outdoor: &OutdoorConditions,
-        leaving_c: f64,
-        free_w: f64,
+        (leaving_c, loop_w, free_w): (f64, f64, f64),
         running: &mut f64,
     ) -> Result<ChillerOperation, PlantError> {
         let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
         let entering = Temperature::from_celsius(entering_c);
         let (chillers, needed) =
-            bank.operate_staged(self.heat_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+            bank.operate_staged(loop_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
         *running = needed;
         Ok(chillers)
     }

@@ -83,7 +83,7 @@ impl PreparedTransient<'_> {
             }
             (LiquidCooling::Loop(_), Some(liquid)) => {
                 let set = self.setup.cdu.as_ref()?;
-                let spec = set.exchanger.spec();
+                let spec = set.exchanger.rating();
                 let warmest = assembly::warmest_facility_water(set, self.racks, state)?.celsius();
                 Some(RackFacilityWater {
                     supply_c: warmest - rules.facility_margin_k,

@@ -139,7 +139,7 @@ impl EquipmentEvaluation<'_> {
     }
 
     fn exchanger_heat_kw(&self) -> Result<f64, PredictionFailure> {
-        let spec = self.read_spec("cdu", plate_exchanger::PlateExchangerSpec::read)?;
+        let spec = self.read_spec("cdu", plate_exchanger::CduSpec::read)?;
         let built = plate_exchanger::PlateExchanger::new(spec);
         let exchanger =
             built.ok_or_else(|| PredictionFailure::invalid_case("the rating can't be met by any exchanger"))?;

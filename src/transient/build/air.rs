@@ -130,8 +130,14 @@ impl TransientModelBuilder<'_> {
         let set = self.net.add_fixed_node(room_c);
         let limited = self.net.add_transfer((aisles.exhaust, water.inlet), Some(aisles.exit), Some(water.cell), 0.0);
         let held = self.net.add_transfer((aisles.exhaust, set), Some(aisles.exit), Some(water.cell), 0.0);
-        let valve_w_k = self.state.liquid.map_or(door.coil.0.liquid_w_k, |l| l.capacity_w_k);
-        Some(DoorCoil { coil: door.coil, valve_w_k, links: [limited, held], fan_to: aisles.exit_row, power_w: 0.0 })
+        let valve_w_k = self.state.liquid.map_or(door.exchanger.coil().liquid_w_k, |l| l.capacity_w_k);
+        Some(DoorCoil {
+            exchanger: door.exchanger,
+            valve_w_k,
+            links: [limited, held],
+            fan_to: aisles.exit_row,
+            power_w: 0.0,
+        })
     }
 
     /// What cools the room.

@@ -232,11 +232,12 @@ impl TransientModelBuilder<'_> {
 
     /// Conductance between the inlets of a liquid-to-air unit at its full air, W/K.
     pub(super) fn liquid_to_air_conductance(&self, own: &CoolantLoop, around: &BoundaryConditions<'_>) -> f64 {
-        let (Some((coil, units)), Some(liquid)) = (&own.liquid_to_air, self.state.liquid) else { return 0.0 };
+        let (Some(unit), Some(liquid)) = (own.liquid_to_air(), self.state.liquid) else { return 0.0 };
+        let units = own.cdu_share;
         let heat = Power::new((self.state.captured_w + self.state.pump_w) / units);
         let room = Temperature::from_celsius(around.architecture.air.celsius());
         let rate = ThermalConductance::new(liquid.capacity_w_k / units);
-        let supply_c = coil.coldest_supply_c(heat, rate, room, coil.0.air_flow_m3_s, AIR_J_M3_K);
+        let supply_c = unit.coil().coldest_supply_c(heat, rate, room, unit.0.air_flow_m3_s, AIR_J_M3_K);
         let hot_c = supply_c + heat.watts() / rate.w_k();
         units * heat.watts() / (hot_c - room.celsius()).max(1e-3)
     }
