@@ -3,8 +3,9 @@
 
 use crate::support::rack;
 use rackjoule::component::error::ComponentError;
-use rackjoule::component::liquid::coil::{CoilSpec, LiquidAirCoil};
 use rackjoule::component::liquid::condenser::{CondenserSpec, TankCondenser};
+use rackjoule::component::liquid::liquid_to_air::{LiquidToAirSpec, LiquidToAirUnit};
+use rackjoule::component::liquid::rear_door::{PassiveRearDoorSpec, RearDoorExchanger};
 use rackjoule::component::plant::counterflow_tower::CounterflowTower;
 use rackjoule::component::plant::dry_cooler::{DryCoolerSpec, VariableSpeedDryCooler};
 use rackjoule::component::plant::fan_tower::{FanTower, TowerCorrelation};
@@ -109,23 +110,30 @@ fn dry_coolers_and_towers_without_a_heat_have_no_speed() {
 
 #[test]
 fn coils_condensers_and_indirect_coolers_without_a_heat_have_no_flow() {
-    let coil = LiquidAirCoil(CoilSpec {
+    let unit = LiquidToAirUnit(LiquidToAirSpec {
+        rated_w: 7e4,
         air_flow_m3_s: 2.5,
         liquid_w_k: 5000.0,
         ua_w_k: 6000.0,
         air_loss_pa: 15.0,
-        fan_power_w: 0.0,
+        fan_efficiency: 0.3,
         fan_exponent: 2.8,
         flow_min: 0.2,
         liquid_loss_pa: 5e4,
-        pump_efficiency: 0.45,
     });
     let rate = ThermalConductance::new(4000.0);
-    let flow = coil.required_air_flow(NONE, c(40.0), rate, c(25.0), 1180.0);
+    let flow = unit.required_air_flow(NONE, c(40.0), rate, c(25.0), 1180.0);
     assert_eq!(name(flow), "the air of a liquid-to-air unit");
-    let door =
-        coil.operate_rear_door(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(18.0), c(f64::NAN));
-    assert_eq!(name(door), "the valve of a rear door");
+    let door = RearDoorExchanger::from(PassiveRearDoorSpec {
+        air_flow_m3_s: 2.5,
+        liquid_w_k: 5000.0,
+        ua_w_k: 6000.0,
+        air_loss_pa: 15.0,
+        liquid_loss_pa: 5e4,
+        pump_efficiency: 0.45,
+    });
+    let found = door.operate(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(18.0), c(f64::NAN));
+    assert_eq!(name(found), "the valve of a rear door");
     let condenser =
         TankCondenser(CondenserSpec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });
     assert_eq!(name(condenser.required_capacity_rate(NONE, c(49.0), c(30.0))), "the water of a tank's condenser");

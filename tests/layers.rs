@@ -8,11 +8,11 @@ use crate::support::source::{circles, imports, rust_files};
 
 const LAYERS: [&str; 17] = [
     "units",
+    "solve",
     "catalog",
     "scenario",
     "physics",
     "weather",
-    "solve",
     "serving",
     "network",
     "component",

@@ -162,7 +162,7 @@ mod tests {
         }
         let half = at(&SPEC, low, 20.0);
         let full = at(&SPEC, 5000.0, 20.0);
-        assert!((half.air_ratio - 0.5).abs() < 1e-6);
+        assert!((half.air_ratio - 0.5).abs() < 1e-6, "{half:?}");
         assert!((half.fan_power.watts() / full.fan_power.watts() - 0.179_28).abs() < 1e-4);
     }
 
