@@ -107,17 +107,21 @@ fn least_degree_order(n: usize, entries: impl Iterator<Item = (usize, usize)>) -
         around.sort_unstable();
         around.dedup();
     }
+    // Those eliminated have the largest degree that there is.
+    let mut degree: Vec<usize> = near.iter().map(Vec::len).collect();
     let (mut order, mut later) = (Vec::with_capacity(n), Vec::with_capacity(n));
-    let mut left: Vec<usize> = (0..n).collect();
-    while let Some(at) = (0..left.len()).min_by_key(|at| near[left[*at]].len()) {
-        // What is left stays sorted: of equal degrees the first is taken.
-        let next = left.remove(at);
+    for _ in 0..n {
+        let least = degree.iter().copied().fold(usize::MAX, usize::min);
+        let Some(next) = degree.iter().position(|d| *d == least) else { break };
+        degree[next] = usize::MAX;
         let around = std::mem::take(&mut near[next]);
         for &a in &around {
-            near[a].extend(around.iter().filter(|b| **b != a));
-            near[a].retain(|b| *b != next);
-            near[a].sort_unstable();
-            near[a].dedup();
+            let neighbours = &mut near[a];
+            neighbours.extend(around.iter().filter(|b| **b != a));
+            neighbours.retain(|b| *b != next);
+            neighbours.sort_unstable();
+            neighbours.dedup();
+            degree[a] = neighbours.len();
         }
         order.push(next);
         later.push(around);
