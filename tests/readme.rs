@@ -175,7 +175,7 @@ fn renewed(text: &str) -> (String, usize) {
         let printed = rackjoule(dir.path(), &words(command));
         let printed = String::from_utf8(printed.stdout).unwrap();
         assert!(!printed.is_empty(), "`rackjoule {command}` prints nothing");
-        out += &format!("{before}{mark}{head}{open}{}{close}", excerpt(&printed, spec));
+        out.extend([before, mark, head, open, excerpt(&printed, spec).as_str(), close]);
         rest = after;
         count += 1;
     }
@@ -288,12 +288,9 @@ fn every_command_has_a_page_with_all_its_options() {
     assert!(commands.len() >= 13, "{commands:?}");
     let mut described = 0;
     for (command, options) in commands {
-        let files = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path());
+        let mut files = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path());
         let named = |p: &PathBuf| p.file_stem().unwrap().to_string_lossy().split('-').any(|w| w == command);
-        let page = files
-            .into_iter()
-            .find(named)
-            .unwrap_or_else(|| panic!("no page of docs/commands is named after {command}"));
+        let page = files.find(named).unwrap_or_else(|| panic!("no page of docs/commands is named after {command}"));
         let file = page.file_name().unwrap().to_string_lossy().into_owned();
         assert!(readme.contains(&format!("docs/commands/{file}")), "the README does not link to {file}");
         let text = read(&page);
