@@ -102,7 +102,12 @@ fn a_power_cap_slows_and_cools() {
     assert!(capped.pump_w < free.pump_w);
     // Hotter, a capped chip is slower, not hungrier.
     let hotter = liquid().solve_steady_state(Temperature::from_celsius(46.0), cap).unwrap();
-    assert!((hotter.accelerator_w - capped.accelerator_w).abs() < 1e-6, "{} {}", hotter.accelerator_w, capped.accelerator_w);
+    assert!(
+        (hotter.accelerator_w - capped.accelerator_w).abs() < 1e-6,
+        "{} {}",
+        hotter.accelerator_w,
+        capped.accelerator_w
+    );
     assert!(hotter.performance <= capped.performance);
 }
 
