@@ -47,7 +47,9 @@ fn tables_and_markdown_are_in_us_units() {
     // 7 K below 87 °C.
     assert!(us(&["compare"]).contains("12.6 °F below its limit of 188.6 °F"));
     us(&["site", "--climates", "singapore,frankfurt"]);
-    us(&["validate"]);
+    // Quantities of published cases are named in the words and units of their files.
+    let validation = run(&["validate", "--units", "us"]);
+    assert!(validation.contains(" gal/min") && !validation.contains(" L/min "), "{validation}");
 }
 
 #[test]

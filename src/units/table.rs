@@ -252,7 +252,7 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["m3/kg", "m³/kg"], SpecificVolume, 1.0).shown_as("ft3/lb", POUND_KG / (FOOT_M * FOOT_M * FOOT_M)),
     row(&["kg/kg"], HumidityRatio, 1.0).shown_as("lb/lb", 1.0),
     row(&["g per kg"], HumidityRatio, 1e-3).shown_as("grains per lb", 7.0),
-    row(&["J/(kg K)"], SpecificHeat, 1.0).shown_as("Btu/(lb °F)", 1.8 * POUND_KG / BTU_J),
+    row(&["J/(kg K)"], SpecificHeat, 1.0).shown_as("Btu/(lb °F)", POUND_KG / BTU_J / 1.8),
     // Of moist air: from 0 °F on, where SI counts from 0 °C (7.687 Btu/lb in ASHRAE's tables).
     row(&["J/kg"], SpecificEnthalpy, 1.0).shown_as("Btu/lb", POUND_KG / BTU_J).from(7.687),
     row(&["W/(m K)"], ThermalConductivity, 1.0).shown_as("Btu/(h ft °F)", FOOT_M * 3600.0 / BTU_J / 1.8),
