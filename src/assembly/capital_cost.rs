@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::component::rates::{self, capital};
-use crate::plant::sized::sizing::InstallableItem;
+use crate::plant::sized::installed::InstallableItem;
 use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
 

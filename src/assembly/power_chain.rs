@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::power::{busway, conversion, lighting};
-use crate::plant::sized::sizing::{InstallableItem, InstalledUnits};
+use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};

@@ -18,6 +18,7 @@ mod geometry;
 pub mod limits;
 mod liquid;
 pub mod model;
+mod part_limits;
 pub mod response;
 pub mod retrofit_kit;
 pub mod solve;

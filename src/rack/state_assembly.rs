@@ -1,7 +1,6 @@
 //! From solved coolants to the state of the rack: every watt booked once, every limit told.
 
 use crate::catalog::system::Coolant;
-use crate::component::server::boiling::BoilingPlate;
 use crate::physics::liquid::Liquid;
 use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
@@ -10,9 +9,8 @@ use super::air::{RackAirNetwork, RackAirState};
 use super::error::RackError;
 use super::limits::{self, RackLimit, RackLimitKind};
 use super::liquid::{LiquidSideState, RackLiquidNetwork};
-use super::model::{
-    BoilingTank, ChipModel, LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, StationModel, SupplyModel,
-};
+use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, SupplyModel};
+use super::part_limits::{critical_flux_limits, part_limit};
 use super::state::{BranchState, ControlSetting, CoolantState, LiquidToAirState, PartState, RackState};
 
 /// Heat and electricity while they are summed.
@@ -371,38 +369,5 @@ impl StateAssembly<'_, '_> {
             ));
         }
         state.limits = out;
-    }
-}
-
-/// Heat of every boiling plate against its dry-out.
-fn critical_flux_limits(rack: &RackModel, parts: &[PartState]) -> Vec<RackLimit> {
-    let stations = rack.trays.iter().flat_map(|t| &t.lanes).flat_map(|l| &l.stations);
-    let plates = stations.filter_map(|s| match &s.heat {
-        StationHeat::Chip(ChipModel { cooler: PartCooler::Boiling(plate), .. }) => Some((s, plate)),
-        _ => None,
-    });
-    let limit = |(station, plate): (&StationModel, &BoilingPlate)| {
-        let part = parts.iter().find(|p| p.name == station.name)?;
-        let what = format!("{}, heat into the fluid", part.name);
-        Some(limits::zero_based_limit(
-            RackLimitKind::CriticalHeatFlux,
-            &what,
-            part.power_w,
-            plate.critical_heat().watts(),
-            "W",
-        ))
-    };
-    plates.filter_map(limit).collect()
-}
-
-/// The limit of a part's junction or memory.
-fn part_limit(p: &PartState) -> RackLimit {
-    RackLimit {
-        kind: if p.memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
-        what: p.name.clone(),
-        value: p.junction_c,
-        allowed: p.limit_c,
-        base: p.inlet_c.min(p.junction_c),
-        unit: "degC",
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod convergence;
 pub mod divisia;
+pub mod integration;
 pub mod least_squares;
 pub mod regression;
 pub mod root;

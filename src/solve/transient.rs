@@ -7,11 +7,10 @@
 //! which may be approximate. What leaves and enters is summed with the weights of the step itself, so a balance that
 //! `F` keeps is kept over the whole run.
 
-use thiserror::Error;
-
 use super::convergence::NotConverged;
 use super::stage::{ALPHA, GAMMA, StageSolver};
 
+pub use super::integration::{IntegrationAccuracy, IntegrationError};
 pub use super::stage::DynamicSystem;
 
 /// Weight of start and stage in the step.
@@ -20,44 +19,6 @@ const STAGE_WEIGHT: f64 = std::f64::consts::SQRT_2 / 4.0;
 const ERROR_COEFFICIENT: f64 = (-3.0 * GAMMA * GAMMA + 4.0 * GAMMA - 2.0) / (6.0 * (2.0 - GAMMA));
 /// A stage is solved when its last correction is below this share of the error allowed in a step.
 const STAGE_TOLERANCE: f64 = 1e-3;
-
-/// How exact an integration must be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct IntegrationAccuracy {
-    /// Largest local error of any unknown in one step, K.
-    pub step_error_k: f64,
-    /// Longest step, s.
-    pub longest_step_s: f64,
-    /// Most steps.
-    pub max_steps: usize,
-}
-
-impl Default for IntegrationAccuracy {
-    fn default() -> Self {
-        Self { step_error_k: 1e-4, longest_step_s: f64::INFINITY, max_steps: 1_000_000 }
-    }
-}
-
-/// Why an integration ended early.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum IntegrationError {
-    /// `C + αhJ` has no inverse: a node has neither capacitance nor conductance.
-    #[error("a node has neither capacitance nor conductance")]
-    Singular,
-    /// A search within the system did not settle.
-    #[error(transparent)]
-    NotConverged(#[from] NotConverged),
-    /// The steps ran out, or became too short to tell.
-    #[error("not at {wanted_s} s after {steps} steps, but at {reached_s} s")]
-    TooManySteps {
-        /// Steps made so far, rejected ones too.
-        steps: usize,
-        /// Time reached.
-        reached_s: f64,
-        /// Time wanted.
-        wanted_s: f64,
-    },
-}
 
 /// How a trial step went.
 enum TrialStep {

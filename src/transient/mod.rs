@@ -17,6 +17,7 @@ mod model;
 mod moving;
 mod parts;
 mod plan;
+mod result;
 mod room;
 mod run;
 
@@ -28,7 +29,7 @@ use crate::scenario::transient::EventKind;
 pub use self::boundary::{BoilingFluid, BoundaryConditions, RackFacilityWater};
 pub use self::case::{DEFAULT_ACCURACY, RunError, TransientCase};
 pub use self::limit_monitor::TransientLimitKind;
-pub use self::run::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
+pub use self::result::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
 
 /// Runs a rack from its steady state through the events.
 ///

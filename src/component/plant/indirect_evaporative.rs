@@ -23,11 +23,12 @@
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
-use crate::physics::air::{self, CP_DRY_AIR, MoistAir};
-use crate::physics::exchange::{self, FlowArrangement};
+use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance};
+
+use super::scavenger::{self, FLOW_EXPONENT, ScavengerFanState, ScavengerSide};
 
 params! {
     /// Rating of one unit: effectivenesses, air flows and fans.
@@ -74,7 +75,6 @@ pub static KIND: EquipmentKind = EquipmentKind {
     check: |table| IndirectEvaporativeSpec::read(table).map(drop),
 };
 
-const FLOW_EXPONENT: f64 = 0.7;
 /// Pressure of the rating.
 const RATED_PRESSURE: Pressure = Pressure::new(101_325.0);
 
@@ -125,56 +125,11 @@ pub struct IndirectEvaporativeCooler {
     wet_ua_w_k: f64,
 }
 
-/// The exchanger with its scavenger dry or wetted.
-#[derive(Clone, Copy)]
-struct ScavengerSide {
-    ua_w_k: f64,
-    /// Capacity rate of the scavenger at full speed.
-    full_w_k: f64,
-}
-
-/// How the scavenger fans run, and the heat that passes.
-#[derive(Clone, Copy)]
-struct ScavengerFanState {
-    heat_w: f64,
-    speed: f64,
-    /// Share of the time.
-    running: f64,
-}
-
-impl ScavengerSide {
-    /// Heat per kelvin between the hall's air and the sink, W/K, with the scavenger at a mass flow (share of the rating).
-    fn heat_per_kelvin(&self, hall_w_k: f64, hall_film: f64, flow: f64) -> f64 {
-        // Equal films at the rating: each is twice the whole.
-        let ua = 2.0 * self.ua_w_k / (hall_film.recip() + flow.powf(-FLOW_EXPONENT));
-        let scavenger_w_k = self.full_w_k * flow;
-        exchange::exchanged_heat_w(FlowArrangement::Counterflow, ua, (1.0, hall_w_k), (0.0, scavenger_w_k))
-    }
-}
-
-/// Slope of the saturation enthalpy of air above a wet-bulb that warms towards `return_c`, J/(kg K).
-fn saturation_enthalpy_slope(wet_bulb: Temperature, return_c: f64, pressure: Pressure) -> f64 {
-    let half_k = 0.5 * (return_c - wet_bulb.celsius());
-    let top = Temperature::from_celsius(wet_bulb.celsius() + half_k);
-    (air::saturated_enthalpy_j_kg(top, pressure) - air::saturated_enthalpy_j_kg(wet_bulb, pressure)) / half_k
-}
-
-/// `UA/C_hall` of a counterflow exchanger of an effectiveness on the hall's air, at `r = C_hall/C_scavenger`; nothing
-/// when the scavenger can't carry that heat.
-fn transfer_units(effectiveness: f64, r: f64) -> Option<f64> {
-    let (left, over) = (1.0 - effectiveness, 1.0 - effectiveness * r);
-    if left <= 0.0 || over <= 0.0 {
-        return None;
-    }
-    let even = (1.0 - r).abs() < 1e-6;
-    Some(if even { effectiveness / left } else { (over / left).ln() / (1.0 - r) })
-}
-
 impl IndirectEvaporativeCooler {
     /// A unit of a rating; nothing when the scavenger flow can't carry what an effectiveness asks.
     pub fn new(spec: IndirectEvaporativeSpec) -> Option<Self> {
         let hall_w_k = spec.hall_kg_s * CP_DRY_AIR;
-        let slope = saturation_enthalpy_slope(
+        let slope = scavenger::saturation_enthalpy_slope(
             Temperature::from_celsius(spec.rated_wet_bulb_c),
             spec.rated_return_c,
             RATED_PRESSURE,
@@ -182,8 +137,8 @@ impl IndirectEvaporativeCooler {
         if slope.is_nan() || spec.rated_return_c <= spec.rated_wet_bulb_c {
             return None;
         }
-        let dry = transfer_units(spec.dry_effectiveness, spec.hall_kg_s / spec.scavenger_kg_s)?;
-        let wet = transfer_units(spec.wet_effectiveness, hall_w_k / (spec.scavenger_kg_s * slope))?;
+        let dry = scavenger::transfer_units(spec.dry_effectiveness, spec.hall_kg_s / spec.scavenger_kg_s)?;
+        let wet = scavenger::transfer_units(spec.wet_effectiveness, hall_w_k / (spec.scavenger_kg_s * slope))?;
         Some(Self { spec, dry_ua_w_k: dry * hall_w_k, wet_ua_w_k: wet * hall_w_k })
     }
 
@@ -228,7 +183,7 @@ impl IndirectEvaporativeCooler {
         let dry = carry(outdoor.dry_bulb().celsius(), self.dry_ua_w_k, CP_DRY_AIR)?;
         let short = dry.is_none_or(|run| run.heat_w < wanted_w);
         let slope = (short && wet_bulb.celsius() > self.spec.frost_c && duty.entering > wet_bulb)
-            .then(|| saturation_enthalpy_slope(wet_bulb, entering_c, outdoor.pressure()));
+            .then(|| scavenger::saturation_enthalpy_slope(wet_bulb, entering_c, outdoor.pressure()));
         let wet = match slope {
             Some(slope) => carry(wet_bulb.celsius(), self.wet_ua_w_k, slope)?.map(|run| (run, slope)),
             None => None,

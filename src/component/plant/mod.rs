@@ -18,6 +18,7 @@ pub mod indirect_evaporative;
 pub mod merkel_cell;
 pub mod plant_pump;
 pub mod saturated_exit;
+mod scavenger;
 pub(crate) mod staging;
 pub mod storage_rules;
 pub mod storage_tank;

@@ -1,0 +1,119 @@
+//! What a run in time gives.
+
+use super::limit_monitor::TransientLimitKind;
+
+/// A limit passed or kept again.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LimitCrossing {
+    /// When, s.
+    pub at_s: f64,
+    /// What of.
+    pub kind: TransientLimitKind,
+    /// What it concerns.
+    pub what: String,
+    /// Its value: °C, or J for the vapour of a tank.
+    pub limit: f64,
+    /// Whether it is passed; kept again otherwise.
+    pub passed: bool,
+}
+
+/// A turn in the story of a machine.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MachineEvent {
+    /// When, s.
+    pub at_s: f64,
+    /// In words.
+    pub what: String,
+}
+
+/// A moment of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TransientSample {
+    /// When, s.
+    pub at_s: f64,
+    /// Junctions, °C: of each group of chips, in the order of [`TransientRunResult::chips`].
+    pub junctions_c: Vec<f64>,
+    /// Their cases, °C.
+    pub cases_c: Vec<f64>,
+    /// Coolant supplied to the parts, °C.
+    pub supply_c: f64,
+    /// Coolant leaving the rack, °C.
+    pub return_c: f64,
+    /// Air of the room before the racks, °C.
+    pub room_c: f64,
+    /// Facility water supplied, °C.
+    pub facility_c: Option<f64>,
+    /// Flow of the main coolant over that of the steady state.
+    pub flow_share: f64,
+    /// Electricity into the rack, W.
+    pub rack_w: f64,
+    /// Heat that leaves the loops, W.
+    pub out_w: f64,
+    /// Work done over work without throttling.
+    pub work: f64,
+    /// Heat stored above the start, J.
+    pub stored_j: f64,
+}
+
+/// A group of chips that a run follows.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TrackedChips {
+    /// Part and its place.
+    pub name: String,
+    /// Tray.
+    pub tray: String,
+    /// Junction at which it slows down, °C.
+    pub limit_c: f64,
+    /// Junction at which it switches off, °C.
+    pub shutdown_c: f64,
+}
+
+/// What a run gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TransientRunResult {
+    /// Chips followed.
+    pub chips: Vec<TrackedChips>,
+    /// Limits passed and kept again, in the order of time.
+    pub crossings: Vec<LimitCrossing>,
+    /// What machines did, in the order of time.
+    pub machine_events: Vec<MachineEvent>,
+    /// When all machines are back, s.
+    pub recovery_time_s: Option<f64>,
+    /// At the start.
+    pub start: TransientSample,
+    /// At equal steps of time, the start first and the end last.
+    pub samples: Vec<TransientSample>,
+    /// Highest junction of each group of chips, °C, and when, s.
+    pub peaks: Vec<(f64, f64)>,
+    /// Electricity in, J.
+    pub in_j: f64,
+    /// Heat out, J.
+    pub out_j: f64,
+    /// Heat stored at the end above the start, J.
+    pub stored_j: f64,
+    /// Most of it, J.
+    pub max_stored_j: f64,
+    /// Work lost, s of the whole rack.
+    pub lost_s: f64,
+    /// Heat capacities by group, J/K.
+    pub capacities: Vec<(&'static str, f64)>,
+    /// Steps made.
+    pub steps: usize,
+}
+
+impl TransientRunResult {
+    /// |in − out − stored| / in.
+    pub fn balance_error(&self) -> f64 {
+        ((self.in_j - self.out_j - self.stored_j) / self.in_j.max(1.0)).abs()
+    }
+
+    /// When the first limit of some kinds is passed, s.
+    pub fn first_crossing_s(&self, kinds: &[TransientLimitKind]) -> Option<f64> {
+        self.crossings.iter().find(|c| c.passed && kinds.contains(&c.kind)).map(|c| c.at_s)
+    }
+}
