@@ -102,7 +102,8 @@ impl VariableSpeedDryCooler {
         // 1/UA = 1/hA_air + 1/hA_water at the rating, hA_air = FILM_RATIO hA_water.
         let water_film_w_k = self.rated_ua_w_k * (1.0 + FILM_RATIO.recip());
         DryCoolerCoil {
-            hot: (water.celsius(), capacity.w_k()),
+            water_c: water.celsius(),
+            water_w_k: capacity.w_k(),
             air_c: air.dry_bulb().celsius(),
             full_air_w_k: s.air_flow_m3_s * density * CP_DRY_AIR,
             full_air_film_w_k: FILM_RATIO * water_film_w_k * density_ratio.powf(AIR_EXPONENT),
@@ -183,8 +184,10 @@ pub fn read_unit(parameters: &toml::Table) -> Result<Option<VariableSpeedDryCool
 
 /// A unit in air and water: all that does not change with the speed of its fans.
 struct DryCoolerCoil {
-    /// Water entering, °C, and its capacity rate, W/K.
-    hot: (f64, f64),
+    /// Water entering, °C.
+    water_c: f64,
+    /// Its capacity rate, W/K.
+    water_w_k: f64,
     air_c: f64,
     /// Capacity rate of the air, conductance of its film and fan power with the full fans.
     full_air_w_k: f64,
@@ -198,7 +201,8 @@ impl DryCoolerCoil {
     fn heat_w(&self, speed: f64) -> f64 {
         let air_film_w_k = self.full_air_film_w_k * speed.powf(AIR_EXPONENT);
         let ua_w_k = (air_film_w_k.recip() + self.water_film_w_k.recip()).recip();
-        exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ua_w_k, self.hot, (self.air_c, speed * self.full_air_w_k))
+        let (water, air) = ((self.water_c, self.water_w_k), (self.air_c, speed * self.full_air_w_k));
+        exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ua_w_k, water, air)
     }
 }
 

@@ -319,7 +319,7 @@ impl FanTower {
         let idle_c = |entering_c: f64| Ok(entering_c - s.free_convection * range(entering_c, 1.0)?);
         let off_c = idle_c(set_c + range_k)?;
         if off_c <= set_c {
-            return Ok((super::staging::floating_leaving_c(range_k, (set_c, off_c), idle_c)?, 0.0, 0.0));
+            return Ok((super::staging::floating_leaving_c(range_k, set_c, off_c, idle_c)?, 0.0, 0.0));
         }
         let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min)?;
         if slow_c < set_c {

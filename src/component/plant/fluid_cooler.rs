@@ -17,7 +17,7 @@ use crate::physics::exchange::{self, FlowArrangement};
 use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance};
 
-use super::staging;
+use super::staging::{self, FanStage};
 
 params! {
     /// Nominal capacities, air flows and fan powers; a cooler without a low speed has one speed.
@@ -59,8 +59,8 @@ const MAX_LEAVING_C: f64 = 95.0;
 /// A dry cooler, its conductances known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FluidCooler {
-    /// UA, air flow and fan power of off, (low) and high.
-    stages: [(f64, f64, f64); 3],
+    /// Off, (low) and high.
+    stages: [FanStage; 3],
     highest: usize,
 }
 
@@ -84,22 +84,24 @@ impl FluidCooler {
     /// A cooler of nominal capacities in `design` air (at the standard pressure of the site) with a capacity rate of water;
     /// nothing where no conductance reaches them.
     pub fn new(spec: &FluidCoolerSpec, water: ThermalConductance, design: &MoistAir) -> Option<Self> {
-        let ua = |capacity_w: f64, flow_m3_s: f64| {
-            let air = (design.dry_bulb().celsius(), capacity_rate_w_k(design, flow_m3_s));
-            exchange::solve_conductance(FLOW_ARRANGEMENT, capacity_w, (spec.design_water_c, water.w_k()), air)
+        let stage = |capacity_w: f64, air_m3_s: f64, fan_w: f64| {
+            let air = (design.dry_bulb().celsius(), capacity_rate_w_k(design, air_m3_s));
+            let water = (spec.design_water_c, water.w_k());
+            let ua_w_k = exchange::solve_conductance(FLOW_ARRANGEMENT, capacity_w, water, air)?;
+            Some(FanStage { ua_w_k, air_m3_s, fan_w })
         };
-        let high = (ua(spec.high_capacity_w, spec.high_air_m3_s)?, spec.high_air_m3_s, spec.high_fan_w);
-        let off = (0.0, 0.0, 0.0);
+        let high = stage(spec.high_capacity_w, spec.high_air_m3_s, spec.high_fan_w)?;
+        let off = FanStage::default();
         if spec.low_capacity_w <= 0.0 {
             return Some(Self { stages: [off, high, high], highest: 1 });
         }
-        let low = (ua(spec.low_capacity_w, spec.low_air_m3_s)?, spec.low_air_m3_s, spec.low_fan_w);
+        let low = stage(spec.low_capacity_w, spec.low_air_m3_s, spec.low_fan_w)?;
         Some(Self { stages: [off, low, high], highest: 2 })
     }
 
     /// UA at the high speed.
     pub const fn high_speed_ua(&self) -> ThermalConductance {
-        ThermalConductance::new(self.stages[self.highest].0)
+        ThermalConductance::new(self.stages[self.highest].ua_w_k)
     }
 
     /// The cooler on a load, holding the water that leaves at a set point.
@@ -115,22 +117,18 @@ impl FluidCooler {
     ) -> Result<FluidCoolerOperation, NotConverged> {
         let cold_c = air.dry_bulb().celsius();
         let leave = |stage: usize, entering_c: f64| {
-            let (ua, flow, _) = self.stages[stage];
+            let FanStage { ua_w_k, air_m3_s, .. } = self.stages[stage];
             let heat_w = exchange::exchanged_heat_w(
                 FLOW_ARRANGEMENT,
-                ua,
+                ua_w_k,
                 (entering_c, water.w_k()),
-                (cold_c, capacity_rate_w_k(air, flow)),
+                (cold_c, capacity_rate_w_k(air, air_m3_s)),
             );
             Ok(entering_c - heat_w.max(0.0) / water.w_k())
         };
-        let held = staging::hold_set_point(
-            self.highest,
-            (load / water).kelvin(),
-            (set_point.celsius(), MAX_LEAVING_C),
-            leave,
-        )?;
-        let fan_w = |stage: usize| self.stages[stage].2;
+        let held =
+            staging::hold_set_point(self.highest, (load / water).kelvin(), set_point.celsius(), MAX_LEAVING_C, leave)?;
+        let fan_w = |stage: usize| self.stages[stage].fan_w;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
         Ok(FluidCoolerOperation {
             leaving: Temperature::from_celsius(held.leaving_c),
@@ -169,8 +167,8 @@ mod tests {
     fn conductance_follows_from_nominal_capacity_and_elevation() {
         for (elevation_m, high, low) in [(201.0, 220_447.8, 133_806.5), (3.0, 215_943.1, 130_061.8)] {
             let unit = FluidCooler::new(&SPEC, WATER, &design(elevation_m)).unwrap();
-            assert!((unit.stages[2].0 / high - 1.0).abs() < 2e-3, "{}", unit.stages[2].0);
-            assert!((unit.stages[1].0 / low - 1.0).abs() < 2e-3, "{}", unit.stages[1].0);
+            assert!((unit.stages[2].ua_w_k / high - 1.0).abs() < 2e-3, "{}", unit.stages[2].ua_w_k);
+            assert!((unit.stages[1].ua_w_k / low - 1.0).abs() < 2e-3, "{}", unit.stages[1].ua_w_k);
         }
     }
 

@@ -19,7 +19,7 @@ use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature};
 
-use super::staging;
+use super::staging::{self, FanStage};
 use super::tower::{TowerDuty, TowerOperation};
 
 params! {
@@ -70,8 +70,8 @@ const AIR_TOLERANCE: RootTolerance = RootTolerance { x: 1e-8, f: 1e-8 };
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MerkelCell {
     spec: MerkelCellSpec,
-    /// UA, air flow and fan power of off, (low) and high.
-    stages: [(f64, f64, f64); 3],
+    /// Off, (low) and high.
+    stages: [FanStage; 3],
     highest: usize,
 }
 
@@ -79,9 +79,9 @@ impl MerkelCell {
     /// A tower of given stages.
     pub fn new(spec: MerkelCellSpec) -> Self {
         let s = &spec;
-        let off = (s.free_ua_w_k, s.free_air_m3_s, 0.0);
-        let low = (s.low_ua_w_k, s.low_air_m3_s, s.low_fan_w);
-        let high = (s.high_ua_w_k, s.high_air_m3_s, s.high_fan_w);
+        let off = FanStage { ua_w_k: s.free_ua_w_k, air_m3_s: s.free_air_m3_s, fan_w: 0.0 };
+        let low = FanStage { ua_w_k: s.low_ua_w_k, air_m3_s: s.low_air_m3_s, fan_w: s.low_fan_w };
+        let high = FanStage { ua_w_k: s.high_ua_w_k, air_m3_s: s.high_air_m3_s, fan_w: s.high_fan_w };
         let two = s.low_ua_w_k > 0.0;
         Self { spec, stages: if two { [off, low, high] } else { [off, high, high] }, highest: if two { 2 } else { 1 } }
     }
@@ -105,17 +105,17 @@ impl MerkelCell {
         let capacity_w_k = duty.capacity_rate.w_k();
         let inlet = MerkelCellInlet::from_air(air, wet_bulb, capacity_w_k);
         let leave = |stage: usize, entering_c: f64| {
-            let (ua, flow, _) = self.stages[stage];
-            Ok(entering_c - inlet.heat_w(ua, flow, entering_c)? / capacity_w_k)
+            let FanStage { ua_w_k, air_m3_s, .. } = self.stages[stage];
+            Ok(entering_c - inlet.heat_w(ua_w_k, air_m3_s, entering_c)? / capacity_w_k)
         };
         let range_k = duty.heat.watts() / capacity_w_k;
-        let held = staging::hold_set_point(self.highest, range_k, (duty.set_point.celsius(), MAX_LEAVING_C), leave)?;
-        let fan_w = |stage: usize| self.stages[stage].2;
+        let held = staging::hold_set_point(self.highest, range_k, duty.set_point.celsius(), MAX_LEAVING_C, leave)?;
+        let fan_w = |stage: usize| self.stages[stage].fan_w;
         let below_w = held.stage.checked_sub(1).map_or(0.0, fan_w);
         let operation = TowerOperation {
             leaving: Temperature::from_celsius(held.leaving_c),
             fan_power: Power::new(held.share * fan_w(held.stage) + (1.0 - held.share) * below_w),
-            air_ratio: self.stages[held.stage].1 / self.spec.high_air_m3_s,
+            air_ratio: self.stages[held.stage].air_m3_s / self.spec.high_air_m3_s,
             extrapolated: false,
         };
         Ok((operation, held.carried))

@@ -10,6 +10,17 @@ use crate::solve::root::{self, RootTolerance};
 
 const ROOT_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
 
+/// A speed of a machine's fan.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FanStage {
+    /// Conductance between water and air, W/K.
+    pub ua_w_k: f64,
+    /// Air flow, m³/s.
+    pub air_m3_s: f64,
+    /// Fan electricity, W.
+    pub fan_w: f64,
+}
+
 /// A staged machine at work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct StagedOperation {
@@ -31,7 +42,8 @@ pub(crate) struct StagedOperation {
 /// When the temperature is not found.
 pub(crate) fn floating_leaving_c(
     range_k: f64,
-    (set_c, off_c): (f64, f64),
+    set_c: f64,
+    off_c: f64,
     leave: impl Fn(f64) -> Result<f64, NotConverged>,
 ) -> Result<f64, NotConverged> {
     let miss = |leaving_c: f64| Ok(leave(leaving_c + range_k)? - leaving_c);
@@ -54,13 +66,14 @@ pub(crate) fn floating_leaving_c(
 pub(crate) fn hold_set_point(
     highest: usize,
     range_k: f64,
-    (set_c, hottest_c): (f64, f64),
+    set_c: f64,
+    hottest_c: f64,
     leave: impl Fn(usize, f64) -> Result<f64, NotConverged>,
 ) -> Result<StagedOperation, NotConverged> {
     let entering_c = set_c + range_k;
     let mut below_c = leave(0, entering_c)?;
     if below_c <= set_c {
-        let leaving_c = floating_leaving_c(range_k, (set_c, below_c), |t| leave(0, t))?;
+        let leaving_c = floating_leaving_c(range_k, set_c, below_c, |t| leave(0, t))?;
         return Ok(StagedOperation { leaving_c, stage: 0, share: 1.0, carried: true });
     }
     for stage in 1..=highest {
@@ -96,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_stage_has_its_place() {
-        let at = |range_k: f64, set_c: f64| hold_set_point(2, range_k, (set_c, 95.0), leave).unwrap();
+        let at = |range_k: f64, set_c: f64| hold_set_point(2, range_k, set_c, 95.0, leave).unwrap();
         // Off: 0.1 (t − 20) = 0.5 at t = 25.
         let off = at(0.5, 26.0);
         assert_eq!(off.stage, 0);
@@ -112,23 +125,23 @@ mod tests {
 
     #[test]
     fn a_machine_that_gives_off_nothing_says_so() {
-        assert!(!hold_set_point(1, 5.0, (27.0, 95.0), |_, t| Ok(t)).unwrap().carried);
+        assert!(!hold_set_point(1, 5.0, 27.0, 95.0, |_, t| Ok(t)).unwrap().carried);
     }
 
     /// Off, 0.6 of what is above 20 °C would be 9 K of the 5 K that a loop returning at 35 °C asks: it is held a range
     /// below the set point.
     #[test]
     fn a_cold_machine_with_its_fan_off_is_held_a_range_below_the_set_point() {
-        let held = hold_set_point(2, 5.0, (35.0, 95.0), |_, t| leave(2, t)).unwrap();
+        let held = hold_set_point(2, 5.0, 35.0, 95.0, |_, t| leave(2, t)).unwrap();
         assert_eq!((held.leaving_c, held.stage, held.carried), (30.0, 0, true));
     }
 
     #[test]
     fn a_machine_that_gives_no_number_is_no_answer() {
         let hot = |stage: usize, t: f64| Ok(if stage < 2 || t < 60.0 { t } else { f64::NAN });
-        let error = hold_set_point(2, 5.0, (27.0, 95.0), hot).unwrap_err();
+        let error = hold_set_point(2, 5.0, 27.0, 95.0, hot).unwrap_err();
         assert_eq!(error.what, "the leaving water with the highest fan stage");
         let off = |_: usize, t: f64| Ok(if t > 30.5 { 26.0 } else { f64::NAN });
-        assert_eq!(hold_set_point(2, 5.0, (27.0, 95.0), off).unwrap_err().what, "the leaving water with the fan off");
+        assert_eq!(hold_set_point(2, 5.0, 27.0, 95.0, off).unwrap_err().what, "the leaving water with the fan off");
     }
 }

@@ -42,6 +42,14 @@ pub enum OutdoorAirCooling {
     },
 }
 
+/// What compressors draw.
+struct CompressorUse {
+    /// Electricity, W.
+    power_w: f64,
+    /// Whether a curve is left.
+    extrapolated: bool,
+}
+
 /// Direct-expansion units and what spares them.
 #[derive(Clone, Copy, Debug)]
 pub struct AirPlant {
@@ -85,13 +93,13 @@ impl AirPlant {
         DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
     }
 
-    /// Compressors on a heat of the air: electricity, W, and whether a curve is left.
+    /// Compressors on a heat of the air, W.
     fn run_compressors(
         &self,
         heat_w: f64,
         entering: &DxEnteringAir,
         outdoor: &OutdoorConditions,
-    ) -> Result<(f64, bool), PlantError> {
+    ) -> Result<CompressorUse, PlantError> {
         let n = f64::from(self.count);
         let yard = outdoor.air.dry_bulb() + self.recirculation_rise;
         let at = self.dx.full_load(entering, yard)?;
@@ -104,7 +112,7 @@ impl AirPlant {
                 dry_bulb_c: outdoor.air.dry_bulb().celsius(),
             });
         }
-        Ok((n * one.power.watts(), one.extrapolated))
+        Ok(CompressorUse { power_w: n * one.power.watts(), extrapolated: one.extrapolated })
     }
 }
 
@@ -147,7 +155,7 @@ impl AirPlantAtLoad {
     /// Compressors take all of the hall's heat and that of `fan_w`.
     fn solve_recirculated_air(&self, outdoor: &OutdoorConditions, fan_w: f64) -> Result<SizedPlantHour, PlantError> {
         let heat_w = self.load.heat_w + fan_w;
-        let (power_w, extrapolated) = self.plant.run_compressors(heat_w, &self.coil_inlet, outdoor)?;
+        let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(heat_w, &self.coil_inlet, outdoor)?;
         let rejected_w = heat_w + power_w;
         let hour = self.hour_in_mode(PlantMode::Mechanical, power_w);
         Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, extrapolated, ..hour })
@@ -202,7 +210,8 @@ impl AirPlantAtLoad {
         let w = HumidityRatio::new(o.supply.humidity_ratio().kg_kg() + n * o.condensate.kg_s() / kg_s);
         let t = air::temperature_at_enthalpy(o.supply.enthalpy_j_kg() + n * o.mechanical.watts() / kg_s, w);
         let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
-        let (power_w, extrapolated) = self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
+        let CompressorUse { power_w, extrapolated } =
+            self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
         let hour = SizedPlantHour {
             air_fan_w: fan_w,
             rejected_w: exhausted_w + left_w + power_w,
@@ -240,7 +249,7 @@ impl AirPlantAtLoad {
         let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
         let colder = MoistAir::new(warm - taken, self.load.humidity, self.load.pressure)?;
         let at_coil = self.plant.coil_inlet(colder, self.load.flow);
-        let (power_w, extrapolated) = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
+        let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
         let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
         let hour = SizedPlantHour { extrapolated, ..self.hour_in_mode(mode, power_w) };
         let partial = self.with_exchanger_use(hour, (n, &o), heat_w + power_w);

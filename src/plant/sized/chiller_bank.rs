@@ -13,9 +13,17 @@ pub struct ChillerBank {
     pub count: u32,
 }
 
+/// Chillers of a bank at work.
+#[derive(Clone, Copy, Debug)]
+pub struct StagedChillers {
+    /// All that run together.
+    pub operation: ChillerOperation,
+    /// How many run.
+    pub running: f64,
+}
+
 impl ChillerBank {
-    /// The machines on a load: as few as carry it but at least `running`, sharing it evenly. Operation of all together,
-    /// and how many run.
+    /// The machines on a load: as few as carry it but at least `running`, sharing it evenly.
     ///
     /// # Errors
     /// When all of them can't carry it.
@@ -26,7 +34,7 @@ impl ChillerBank {
         condenser: Temperature,
         outdoor: Temperature,
         running: f64,
-    ) -> Result<(ChillerOperation, f64), PlantError> {
+    ) -> Result<StagedChillers, PlantError> {
         let condition = self.chiller.full_load(chilled, condenser);
         let each_w = condition.available.watts();
         // A hair of overload is rounding of the sizing, not a lack of machines.
@@ -44,6 +52,6 @@ impl ChillerBank {
             power: one.power * needed,
             extrapolated: one.extrapolated,
         };
-        Ok((all, needed))
+        Ok(StagedChillers { operation: all, running: needed })
     }
 }

@@ -17,11 +17,20 @@ use super::chiller_bank::ChillerBank;
 use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
 use super::loop_pump::pump_power_w;
 
+/// Equal dry coolers that share air and load.
+#[derive(Clone, Copy, Debug)]
+pub struct DryCoolerBank {
+    /// One unit.
+    pub unit: DryCoolingUnit,
+    /// How many there are.
+    pub count: u32,
+}
+
 /// Dry coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
 pub struct DryPlant {
-    /// One dry cooler and how many there are.
-    pub cooler: Option<(DryCoolingUnit, u32)>,
+    /// Dry coolers.
+    pub cooler: Option<DryCoolerBank>,
     /// Wetted pads ahead of the dry coolers.
     pub pads: Option<AdiabaticPad>,
     /// Trim chillers, air-cooled.
@@ -72,7 +81,7 @@ impl DryPlantAtLoad {
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
         let mut hour = SizedPlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..SizedPlantHour::default() };
-        if let Some((cooler, count)) = &plant.cooler {
+        if let Some(DryCoolerBank { unit: cooler, count }) = &plant.cooler {
             let n = f64::from(*count);
             let capacity = ThermalConductance::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
@@ -95,7 +104,7 @@ impl DryPlantAtLoad {
         let left_w = heat_w - hour.rejected_w;
         if let Some(bank) = plant.trim_chillers.as_ref().filter(|_| left_w > 0.0) {
             let supply = Temperature::from_celsius(load.supply_c);
-            let (o, _) = bank.operate_staged(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?;
+            let o = bank.operate_staged(left_w, supply, yard.dry_bulb(), outdoor.air.dry_bulb(), 1.0)?.operation;
             hour.compressor_w = o.power.watts();
             hour.mode = if hour.rejected_w > 0.0 { PlantMode::Partial } else { PlantMode::Mechanical };
             hour.rejected_w += o.rejected_heat().watts();
@@ -107,7 +116,7 @@ impl DryPlantAtLoad {
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
     fn floating_entering_c(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, PlantError> {
-        let Some((cooler, count)) = &self.plant.cooler else { return Ok(wanted_c) };
+        let Some(DryCoolerBank { unit: cooler, count }) = &self.plant.cooler else { return Ok(wanted_c) };
         let n = f64::from(*count);
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);

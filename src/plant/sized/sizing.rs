@@ -25,7 +25,7 @@ use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::chiller_bank::ChillerBank;
-use super::dry::DryPlant;
+use super::dry::{DryCoolerBank, DryPlant};
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
 use super::plant::SizedPlant;
@@ -241,7 +241,7 @@ pub fn size_dry_plant(
         units.push(InstalledUnits { kind: InstallableItem::TrimChiller, ..unit });
         plant.trim_chillers = Some(bank);
     }
-    plant.cooler = Some((parts.dry_cooler, count));
+    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, count });
     Ok((SizedPlant::Dry(plant), units))
 }
 

@@ -26,7 +26,7 @@ use crate::units::{Power, Temperature, ThermalConductance};
 use super::chiller_bank::ChillerBank;
 use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
 use super::loop_pump::{pump_power_w, pump_power_with_loss_w};
-use super::tower_cells::{SizedTowerCells, SizedTowerHour};
+use super::tower_cells::{BalanceResidual, SizedTowerCells, SizedTowerHour};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +119,13 @@ struct EconomizerExchange {
     conductance_w_k: f64,
     /// The loops while their water passes it.
     loops: LoopHeat,
+}
+
+/// An hour with the fans full.
+struct FullFanHour {
+    hour: SizedPlantHour,
+    /// Heat that the economizer takes, W.
+    free_w: f64,
 }
 
 /// The plant with a load: all that no hour changes.
@@ -234,7 +241,7 @@ impl TowerPlantAtLoad {
         if outdoor.wet_bulb.celsius() >= exchange.loops.return_c {
             return Ok(None);
         }
-        let (hour, free_w) = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
+        let FullFanHour { hour, free_w } = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
         Ok((free_w > 0.0).then_some(hour))
     }
 
@@ -257,7 +264,7 @@ impl TowerPlantAtLoad {
             }
             let heat_w = chillers.rejected_heat().watts() + self.loops.condenser_w;
             let Some(held) = tower.hold_set_point(heat_w, set_c)? else {
-                return Ok(ControlFlow::Break(Some(self.solve_full_fan(tower, outdoor, bank, None)?.0)));
+                return Ok(ControlFlow::Break(Some(self.solve_full_fan(tower, outdoor, bank, None)?.hour)));
             };
             // Without any fan the water may leave colder than the set point, and less comes back from the chillers.
             let moved_k = held.leaving.celsius() - leaving_c;
@@ -279,7 +286,7 @@ impl TowerPlantAtLoad {
         outdoor: &OutdoorConditions,
         bank: &ChillerBank,
         exchange: Option<&EconomizerExchange>,
-    ) -> Result<(SizedPlantHour, f64), PlantError> {
+    ) -> Result<FullFanHour, PlantError> {
         let mode = if exchange.is_some() { PlantMode::Partial } else { PlantMode::Mechanical };
         let loops = exchange.map_or(&self.loops, |e| &e.loops);
         let guess_c = tower.estimate_leaving_c(loops.heat_w * (1.0 + TYPICAL_COMPRESSOR_RATIO) + loops.condenser_w)?;
@@ -295,9 +302,9 @@ impl TowerPlantAtLoad {
             if balance.step_converged(residual) {
                 let full = tower.operate_full_fan(heat_w, leaving_c)?;
                 let hour = self.hour_in_mode((heat_w, loops.pump_w), &full, Some(&chillers), mode);
-                return Ok(ControlFlow::Break((hour, free_w)));
+                return Ok(ControlFlow::Break(FullFanHour { hour, free_w }));
             }
-            Ok(ControlFlow::Continue(residual.0))
+            Ok(ControlFlow::Continue(residual.surplus))
         })
     }
 
@@ -312,32 +319,38 @@ impl TowerPlantAtLoad {
     ) -> Result<ChillerOperation, PlantError> {
         let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
         let entering = Temperature::from_celsius(entering_c);
-        let (chillers, needed) =
-            bank.operate_staged(loop_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
-        *running = needed;
-        Ok(chillers)
+        let staged = bank.operate_staged(loop_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+        *running = staged.running;
+        Ok(staged.operation)
     }
+}
+
+/// The pass before in a search for the leaving water.
+struct SearchPass {
+    leaving_c: f64,
+    surplus: f64,
 }
 
 /// Leaving water at which heat given and taken agree: a step by the slope that the tower knows, then secants.
 struct LeavingWaterSearch {
     leaving_c: f64,
-    /// Temperature and surplus of the pass before.
-    previous: Option<(f64, f64)>,
+    previous: Option<SearchPass>,
 }
 
 impl LeavingWaterSearch {
     /// Takes surplus and slope at the temperature; whether it is the answer. If not, the next one stands ready.
-    fn step_converged(&mut self, (surplus, slope): (f64, f64)) -> bool {
-        let secant =
-            self.previous.map_or(slope, |(leaving_c, before)| (surplus - before) / (self.leaving_c - leaving_c));
+    fn step_converged(&mut self, BalanceResidual { surplus, slope }: BalanceResidual) -> bool {
+        let secant = self
+            .previous
+            .as_ref()
+            .map_or(slope, |before| (surplus - before.surplus) / (self.leaving_c - before.leaving_c));
         // A machine more or less makes a step, not a slope.
         let slope = if (0.5 * slope..2.0 * slope).contains(&secant) { secant } else { slope };
         let step_k = (surplus / slope).clamp(-MAX_STEP_K, MAX_STEP_K);
         if step_k.abs() <= CONVERGED_K {
             return true;
         }
-        self.previous = Some((self.leaving_c, surplus));
+        self.previous = Some(SearchPass { leaving_c: self.leaving_c, surplus });
         self.leaving_c -= step_k;
         false
     }

@@ -79,6 +79,15 @@ enum SizedCellHour<'a> {
     Correlated(&'a FanTower),
 }
 
+/// How far the full fan is from taking a heat.
+#[derive(Clone, Copy, Debug)]
+pub struct BalanceResidual {
+    /// A measure that grows with the temperature of the leaving water and is zero where the fan takes the heat.
+    pub surplus: f64,
+    /// About how it grows, 1/K.
+    pub slope: f64,
+}
+
 /// Cells in an hour's air. Heat and fan power are those of all.
 #[derive(Clone, Copy, Debug)]
 pub struct SizedTowerHour<'a> {
@@ -165,18 +174,21 @@ impl SizedTowerHour<'_> {
         }
     }
 
-    /// A measure that grows with the temperature of the leaving water, zero where the full fan takes the heat, and about how
-    /// it grows, 1/K.
+    /// How far the full fan is from taking the heat with water leaving at a temperature.
     ///
     /// # Errors
     /// When the cells do not settle.
-    pub fn balance_residual(&self, heat_w: f64, leaving_c: f64) -> Result<(f64, f64), NotConverged> {
+    pub fn balance_residual(&self, heat_w: f64, leaving_c: f64) -> Result<BalanceResidual, NotConverged> {
         match &self.cell {
             SizedCellHour::Counterflow(hour) => {
                 let leaving = Temperature::from_celsius(leaving_c);
-                Ok(hour.relative_heat_surplus(Power::new(heat_w / self.cell_count), leaving))
+                let (surplus, slope) = hour.relative_heat_surplus(Power::new(heat_w / self.cell_count), leaving);
+                Ok(BalanceResidual { surplus, slope })
             }
-            SizedCellHour::Correlated(tower) => Ok((leaving_c - self.correlated_leaving_c(tower, heat_w)?, 1.0)),
+            SizedCellHour::Correlated(tower) => {
+                let surplus = leaving_c - self.correlated_leaving_c(tower, heat_w)?;
+                Ok(BalanceResidual { surplus, slope: 1.0 })
+            }
         }
     }
 

@@ -8,6 +8,7 @@ pub mod ladder;
 pub mod result;
 pub mod sampled_result;
 pub(crate) mod summary;
+mod warnings;
 
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -34,7 +35,7 @@ use crate::units::message::Message;
 
 use self::result::{
     ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult,
-    WarningCode, WarningList, WeatherKind,
+    WarningList, WeatherKind,
 };
 use super::provenance;
 use super::site::result::HourRecord;
@@ -243,7 +244,15 @@ impl ComparisonContext<'_> {
         };
         match self.run_facility(given, keep) {
             Ok(mut done) => {
-                let (notes, records) = (done.collect_warnings(&given.name), done.record_ids());
+                let (notes, records) = (
+                    warnings::collect_warnings(
+                        &given.name,
+                        &done.year,
+                        done.storage.as_ref(),
+                        &done.built.facility.hall.response.design,
+                    ),
+                    done.record_ids(),
+                );
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -323,61 +332,6 @@ impl FacilityResult<'_> {
     /// Catalog records that the result rests on.
     fn record_ids(&self) -> Vec<String> {
         self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
-    }
-
-    fn collect_warnings(&self, name: &str) -> WarningList {
-        let mut notes = WarningList::default();
-        let y = &self.year;
-        if y.unmet_h > 0.0 {
-            notes.add(
-                WarningCode::UnmetHours,
-                Message::from(format!("{name}: the supply is above its set point in {:.0} h of the year, ", y.unmet_h))
-                    .with_quantity(y.warmest_supply_c, 1, "degC")
-                    .with_text(" at most"),
-            );
-        }
-        if y.extrapolated_h > 0.0 {
-            notes.add(WarningCode::ExtrapolatedCurve, format!(
-                "{name}: in {:.0} h a chiller or tower runs outside its published curve; a matched Carnot law continues it",
-                y.extrapolated_h
-            ));
-        }
-        if let Some(s) = &self.storage {
-            let still_kwh = y.storage.baseline_j / 3.6e6;
-            let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
-            let effect = format!(
-                " {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing still; at the end of the \
-                 year it holds {:.0} kWh {} heat than at its beginning",
-                verb(s.saved_kwh),
-                (s.saved_kwh / 1e3).abs(),
-                (100.0 * s.saved_kwh / still_kwh).abs(),
-                verb(s.saved_usd),
-                s.saved_usd.abs(),
-                s.change_kwh.abs(),
-                if s.change_kwh < 0.0 { "less" } else { "more" }
-            );
-            let tank = Message::from(format!("{name}: the tank of ")).with_quantity(s.volume_m3, 0, "m3");
-            notes.add(WarningCode::StorageSavings, tank.with_text(effect));
-        }
-        let rack = &self.built.facility.hall.response.design;
-        if rack.performance < 1.0 - 1e-9 {
-            let lost = 100.0 * (1.0 - rack.performance);
-            let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
-            notes.add(
-                WarningCode::ReducedClock,
-                format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"),
-            );
-        }
-        if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
-            let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
-            notes.add(
-                WarningCode::AboveControlTarget,
-                Message::from(format!("{name}: {} runs ", over.name))
-                    .with_quantity(over.junction_c - over.target_c, 1, "K")
-                    .with_text(format!(" above its control target{why}")),
-            );
-        }
-        notes
     }
 
     fn fill_result(

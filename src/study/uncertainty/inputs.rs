@@ -127,7 +127,7 @@ fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[Uncertai
     for record in used {
         for (kind, value) in record_values(catalog, record) {
             let Some(spread) = value_with_range(&value, &kind, spreads) else { continue };
-            let ValueSpread { low, likely, high, source } = spread;
+            let EstimateRange { low, likely, high, source } = spread;
             let held =
                 spreads.held.iter().any(|h| h.record == *record && h.keys.iter().any(|k| k == short_key(&value.key)));
             let own = (*record).to_owned();
@@ -182,7 +182,7 @@ fn record_values(catalog: &Catalog, id: &str) -> Vec<(String, RecordValue)> {
 }
 
 /// A value that varies within a range.
-struct ValueSpread {
+struct EstimateRange {
     low: f64,
     likely: f64,
     high: f64,
@@ -191,7 +191,7 @@ struct ValueSpread {
 }
 
 /// Value, range and source of what varies; whole numbers count things and stay.
-fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) -> Option<ValueSpread> {
+fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) -> Option<EstimateRange> {
     let number: f64 = value.value.parse().ok()?;
     let key = short_key(&value.key);
     // Rates of a workload are keyed by chip.
@@ -206,7 +206,7 @@ fn value_with_range(value: &RecordValue, kind: &str, spreads: &SamplingRules) ->
         }
     };
     let [low, high] = range;
-    (low < high && number.is_finite()).then(|| ValueSpread { low, likely: number.clamp(low, high), high, source })
+    (low < high && number.is_finite()).then(|| EstimateRange { low, likely: number.clamp(low, high), high, source })
 }
 
 /// What makes the correlated columns follow each other.
