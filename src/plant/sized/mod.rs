@@ -8,6 +8,7 @@ pub mod air;
 pub mod chiller_bank;
 pub mod dry;
 pub mod hour;
+pub mod installed;
 mod loop_pump;
 pub mod plant;
 pub mod sizing;
