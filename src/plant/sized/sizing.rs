@@ -23,8 +23,6 @@ use crate::solve::convergence::NotConverged;
 use crate::units::count::round_up_count;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
-pub use super::installed::{InstallableItem, InstalledUnits};
-
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::chiller_bank::ChillerBank;
 use super::dry::{DryCoolerBank, DryPlant};
