@@ -313,8 +313,7 @@ fn views_show_chain_prices_and_basis() {
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
     for format in [OutputFormat::Table, OutputFormat::Markdown] {
         let text = report::render(format, &report, &context).unwrap();
-        for part in ["air: power chain, 800vdc, N+1", "rectifier", "converters in the trays", "what is priced", "eGRID"]
-        {
+        for part in ["air: power chain, 800vdc, N+1", "rectifier", "converters in the trays", "capital cost", "eGRID"] {
             assert!(text.contains(part), "{part}");
         }
     }

@@ -108,7 +108,7 @@ fn a_power_cap_slows_and_cools() {
         hotter.accelerator_w,
         capped.accelerator_w
     );
-    assert!(hotter.performance <= capped.performance);
+    assert!(hotter.performance <= capped.performance + 1e-9, "{} {}", hotter.performance, capped.performance);
 }
 
 #[test]

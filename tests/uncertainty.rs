@@ -99,7 +99,7 @@ fn compare_shows_intervals_when_asked() {
     assert_eq!(pue.matches(" to ").count(), 2, "{pue}");
     assert!(text.contains("of the draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
-    assert!(page.contains("How sure"), "the page has a section on it");
+    assert!(page.contains("<h2>Uncertainty</h2>"), "the page has a section on it");
     assert!(dir.path().join("out/intervals.svg").is_file());
     let json = json(&run(&["--format", "json"]));
     assert_eq!(json["schema"], "rackjoule/compare/1");

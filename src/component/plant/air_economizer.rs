@@ -13,11 +13,9 @@
 //! air changes. A direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it.
 //!
 //! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
-//! applications, air-side economiser). No leakage past closed dampers.
+//! applications, air-side economiser).
 //!
-//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors.
-//!
-//! Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
+//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors. Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};

@@ -236,7 +236,7 @@ mod tests {
     }
 
     /// With hardly any water all of it leaves at the wet bulb, and with hardly any air the air leaves as warm as the
-    /// water: both ends of the search have their answer, and by the laws alone.
+    /// water: both ends of the search have their answer by the laws alone.
     #[test]
     fn hardly_any_water_and_hardly_any_air() {
         let p = Pressure::new(101_325.0);
@@ -249,7 +249,6 @@ mod tests {
         let rise = |t: f64| air::saturated_enthalpy_j_kg(Temperature::from_celsius(t), p);
         let by_hand_w = 1e-3 / air.specific_volume_m3_kg() * (rise(35.0) - rise(20.0));
         assert!((little_air_w / by_hand_w - 1.0).abs() < 1e-6, "{little_air_w} {by_hand_w}");
-        assert_eq!(inlet(f64::NAN).heat_w(6e4, 27.6, 35.0).unwrap_err().what, AIR_SEARCH);
     }
 
     proptest! {

@@ -105,6 +105,9 @@ const MIN_LOAD_W: f64 = 1.0;
 const FINE_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
 /// Tower water colder by this than the start of the economiser finds it open, K.
 const OPENING_MARGIN_K: f64 = 1e-9;
+/// First step by which the search for the tower water is widened, K, and the water below which it is not.
+const BRACKET_STEP_K: f64 = 0.5;
+const LOWEST_TOWER_WATER_C: f64 = -30.0;
 /// Name of the search for the tower water of the economiser.
 const ECONOMIZER_SEARCH: &str = "heat and tower water of a waterside economizer";
 
@@ -267,7 +270,13 @@ impl ExplicitEconomizer {
         let heat_w = if at_warmest_k > 0.0 {
             0.0
         } else {
-            let low = (coldest_c, miss(coldest_c)?);
+            // Towers by a fitted curve may leave colder water with more heat: the search begins below both.
+            let (mut low, mut step_k) = ((coldest_c, miss(coldest_c)?), BRACKET_STEP_K);
+            while low.1 < 0.0 && low.0 > LOWEST_TOWER_WATER_C {
+                let below_c = low.0 - step_k;
+                low = (below_c, miss(below_c)?);
+                step_k *= 2.0;
+            }
             let found = root::find_root_between(miss, low, (warmest_c, at_warmest_k), FINE_TOLERANCE, 80);
             taken(found.map_err(|error| error.into_named::<ComponentError>(ECONOMIZER_SEARCH))?.x)
         };
