@@ -211,7 +211,7 @@ fn what_is_not_listed_moves_nothing() {
     let found: Vec<String> = questions
         .into_par_iter()
         .filter_map(|(name, scenario, question)| {
-            let probe = Probe::new(format!("{name}: {question:?}"), scenario, question, &catalog);
+            let probe = Probe::new(format!("{name}: {question:?}"), scenario, question, &catalog)?;
             let change = |p: &Parameter| {
                 let value = *p.tries.last()?;
                 Some(ValueChange { record: p.record.clone(), key: p.key.clone(), value })

@@ -44,14 +44,17 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// A question put to a scenario of one architecture.
-    pub fn new(name: String, scenario: Scenario, question: Question, catalog: &Catalog) -> Self {
+    /// A question put to a scenario of one architecture; nothing for an event that can't befall it.
+    pub fn new(name: String, scenario: Scenario, question: Question, catalog: &Catalog) -> Option<Self> {
         let mut probe =
             Self { name, scenario, question, records: BTreeSet::new(), answer: String::new(), cost: Elapsed::ZERO };
         let start = Instant::now();
-        (probe.answer, probe.records) = probe.ask(catalog).unwrap_or_else(|e| panic!("{}: {e}", probe.name));
+        (probe.answer, probe.records) = match probe.ask(catalog) {
+            Err(_) if matches!(probe.question, Question::Transient(_)) => return None,
+            asked => asked.unwrap_or_else(|e| panic!("{}: {e}", probe.name)),
+        };
         probe.cost = start.elapsed();
-        probe
+        Some(probe)
     }
 
     /// Whether another catalog gives another answer; nothing where it gives none at all.
@@ -148,7 +151,7 @@ pub fn one_by_one(name: &str, text: &str, sets: &[&str], catalog: &Catalog) -> V
 pub fn put(questions: Vec<(String, Scenario, Question)>, catalog: &Catalog) -> Vec<Probe> {
     let mut out: Vec<Probe> = questions
         .into_par_iter()
-        .map(|(name, scenario, question)| {
+        .filter_map(|(name, scenario, question)| {
             let name = format!("{name}: {question:?}");
             Probe::new(name, scenario, question, catalog)
         })
