@@ -108,11 +108,11 @@ pub(super) fn read_architecture(
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling);
-    let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS, &[]).and_then(ColdPlateCoverage::from_word);
-    let cdu = r.read_choice("cdu", &CduKind::WORDS, &[]).and_then(CduKind::from_word).unwrap_or_default();
+    let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS).and_then(ColdPlateCoverage::from_word);
+    let cdu = r.read_choice("cdu", &CduKind::WORDS).and_then(CduKind::from_word).unwrap_or_default();
     let reverse_return =
-        r.read_choice("manifold", &["direct-return", "reverse-return"], &[]).map(|word| word == "reverse-return");
-    let door_fans = r.read_choice("door", &["active", "passive"], &[]) != Some("passive");
+        r.read_choice("manifold", &["direct-return", "reverse-return"]).map(|word| word == "reverse-return");
+    let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
@@ -172,7 +172,7 @@ fn read_system(r: &mut TableReader<'_, '_>, default: Option<&str>, catalog: &Cat
 
 fn read_cooling_method(r: &mut TableReader<'_, '_>) -> Option<CoolingMethod> {
     let given = r.key_node("cooling").is_some();
-    let cooling = r.read_choice("cooling", &CoolingMethod::WORDS, &[]).and_then(CoolingMethod::from_word);
+    let cooling = r.read_choice("cooling", &CoolingMethod::WORDS).and_then(CoolingMethod::from_word);
     if !given {
         r.report_missing("cooling", &format!("use `{}`", CoolingMethod::WORDS.join("`, `")));
     }
@@ -199,7 +199,7 @@ impl RoomKeys {
         let air = r
             .read_quantity("air_temperature", temperature(10.0, 45.0))
             .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
-        let contained = r.read_choice("containment", &["contained", "open"], &[]) != Some("open");
+        let contained = r.read_choice("containment", &["contained", "open"]) != Some("open");
         let usual = if contained { CONTAINED_RECIRCULATION } else { OPEN_RECIRCULATION };
         let recirculation = r.read_quantity("recirculation", ratio_range(0.0, 0.5)).unwrap_or(usual);
         let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };

@@ -64,7 +64,7 @@ fn origin_of_key<'a>(node: &'a TreeNode, key: &str) -> &'a ValueOrigin {
 fn read_event(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<ScheduledEvent> {
     let mut r = TableReader::new(node, path, issues);
     let words = EventKind::ALL.map(EventKind::name);
-    let kind = r.read_choice("kind", &words, &[]).and_then(EventKind::from_word);
+    let kind = r.read_choice("kind", &words).and_then(EventKind::from_word);
     if r.key_node("kind").is_none() {
         r.report_missing("kind", &format!("use `{}`", words.join("`, `")));
     }

@@ -112,12 +112,12 @@ pub struct PowerFeedSettings {
 impl PowerFeedSettings {
     pub(super) fn read_keys(r: &mut TableReader<'_, '_>) -> Self {
         let distribution = r
-            .read_choice("distribution", &PowerDistribution::WORDS, &[])
+            .read_choice("distribution", &PowerDistribution::WORDS)
             .and_then(PowerDistribution::from_word)
             .unwrap_or_default();
         let redundancy =
-            r.read_choice("redundancy", &Redundancy::WORDS, &[]).and_then(Redundancy::from_word).unwrap_or_default();
-        let ups = r.read_choice("ups", &["double-conversion", "eco"], &[]);
+            r.read_choice("redundancy", &Redundancy::WORDS).and_then(Redundancy::from_word).unwrap_or_default();
+        let ups = r.read_choice("ups", &["double-conversion", "eco"]);
         let direct = distribution == PowerDistribution::Dc800;
         if direct
             && ups.is_some()

@@ -165,19 +165,15 @@ impl<'a, 'i> TableReader<'a, 'i> {
         None
     }
 
-    /// One of some words; `later` are words of the file format that this version does not offer yet.
-    pub fn read_choice(&mut self, key: &'static str, words: &[&'static str], later: &[&str]) -> Option<&'static str> {
+    /// One of some words.
+    pub fn read_choice(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
         self.note_content(key, KeyContent::Choice(words.to_vec()));
         let (text, origin) = self.read_plain_text(key)?;
         if let Some(word) = words.iter().find(|w| **w == text) {
             return Some(word);
         }
         let list = words.join("`, `");
-        let message = if later.contains(&text) {
-            format!("`{}`: `{text}` is not available in this version", self.full_path(key))
-        } else {
-            format!("`{}`: `{text}` is not known", self.full_path(key))
-        };
+        let message = format!("`{}`: `{text}` is not known", self.full_path(key));
         let near = nearest_word(text, words.iter().copied());
         let hint = did_you_mean(near.as_slice());
         self.report_problem(message, origin, "not one of the choices", Some(format!("{hint}use `{list}`")));

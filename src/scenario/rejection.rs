@@ -180,14 +180,14 @@ impl HeatRejection {
 /// Reads the topology and its keys. Keys of another topology may stay when one is switched: they have no part then.
 pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> Option<HeatRejection> {
     let given = r.key_node("heat_rejection").is_some();
-    let word = r.read_choice("heat_rejection", &HeatRejection::WORDS, &[]);
+    let word = r.read_choice("heat_rejection", &HeatRejection::WORDS);
     if !given {
         r.report_missing("heat_rejection", &format!("use \"{}\"", HeatRejection::WORDS.join("\", \"")));
     }
     let economiser = read_economizer(r);
     let chillers = r.read_boolean("chillers").unwrap_or(true);
     let trim = r.read_boolean("trim_chiller").unwrap_or(true);
-    let evaporative = match r.read_choice("evaporative", &EvaporativeAssist::WORDS, &[]) {
+    let evaporative = match r.read_choice("evaporative", &EvaporativeAssist::WORDS) {
         Some("direct") => EvaporativeAssist::Direct,
         Some("indirect") => EvaporativeAssist::Indirect,
         _ => EvaporativeAssist::None,
@@ -209,7 +209,7 @@ fn read_economizer(r: &mut TableReader<'_, '_>) -> WatersideEconomizer {
     if let Some(NodeValue::Bool(with)) = r.key_node("economizer").map(|node| &node.value) {
         return if *with { WatersideEconomizer::Integrated } else { WatersideEconomizer::None };
     }
-    match r.read_choice("economizer", &WatersideEconomizer::WORDS, &[]) {
+    match r.read_choice("economizer", &WatersideEconomizer::WORDS) {
         Some("none") => WatersideEconomizer::None,
         Some("separate") => WatersideEconomizer::Separate,
         _ => WatersideEconomizer::Integrated,

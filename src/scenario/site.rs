@@ -69,13 +69,12 @@ pub(super) fn read_site(
     }
     let offset = AllowedRange { dimension: Dimension::TempDelta, min: -20.0, max: 20.0 };
     let offset_k = r.read_quantity("offset", offset).unwrap_or(0.0);
-    let form = match r.read_choice("weather_form", &["auto", "hourly", "bins"], &[]) {
+    let form = match r.read_choice("weather_form", &["auto", "hourly", "bins"]) {
         Some("hourly") => WeatherForm::Hourly,
         Some("bins") => WeatherForm::Bins,
         _ => WeatherForm::Auto,
     };
-    let relative_humidity =
-        r.read_choice("humidity", &["dew-point", "relative-humidity"], &[]) == Some("relative-humidity");
+    let relative_humidity = r.read_choice("humidity", &["dew-point", "relative-humidity"]) == Some("relative-humidity");
     let ElectricityFigures { price, carbon, utility } = read_prices(&mut r);
     let priced = price.is_some() || utility.tariff.is_some();
     let rated = carbon.is_some() || utility.carbon_profile.is_some();

@@ -148,7 +148,7 @@ pub(super) fn read_transient(node: &TreeNode, issues: &mut ScenarioFindings) -> 
     let check_valves = r.read_boolean("check_valves");
     let tank = AllowedRange { dimension: Dimension::Volume, min: 0.0, max: 100_000.0 };
     let volume = r.read_quantity("buffer_tank", tank).filter(|m3| *m3 > 0.0).map(Volume::new);
-    let stratified = r.read_choice("buffer_kind", &TankKind::WORDS, &[]) == Some(TankKind::Stratified.name());
+    let stratified = r.read_choice("buffer_kind", &TankKind::WORDS) == Some(TankKind::Stratified.name());
     let kind = if stratified { TankKind::Stratified } else { TankKind::Mixed };
     let buffer = volume.map(|volume| BufferTank { volume, kind });
     let list = r.table_list_node("event");

@@ -67,7 +67,7 @@ impl<'a, 'i> QuantityReader<'a, 'i> {
 
     /// A word, or the first of them.
     pub fn read_word(&mut self, key: &'static str, words: &[&'static str]) -> &'static str {
-        let word = self.reader.read_choice(key, words, &[]).unwrap_or(words[0]);
+        let word = self.reader.read_choice(key, words).unwrap_or(words[0]);
         self.json.insert(key.to_owned(), word.into());
         word
     }
