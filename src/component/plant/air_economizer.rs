@@ -1,21 +1,21 @@
-//! Air-side economiser: outdoor air cools the hall directly, mixed with return air to the supply temperature.
+//! Air-side economizer: outdoor air cools the hall directly, mixed with return air to the supply temperature.
 //!
 //! On dry air, with the outdoor share `s`: `W_mix = W_r + s (W_o − W_r)`, `h_mix = h_r + s (h_o − h_r)`; the supply fans
 //! behind the mixing box add `P/m`. Fans: `P = P₀ x³ + V (Δp_f x² + Δp_o (s x)²)/η` at the flow ratio `x`: the supply
 //! fans' own circuit, filters in the whole stream, and louvres, dampers and exhaust in the outdoor stream. The share that
-//! gives the supply temperature is the root of a quadratic. Where all outdoor air is still too warm but colder than the
-//! return, mechanical cooling does the rest (partial); it condenses what the supply air can't hold. Otherwise, and behind
-//! a lockout, the hall recirculates.
+//! gives the supply temperature is the root of a quadratic. Where all outdoor air is too warm but colder than the return,
+//! mechanical cooling does the rest and condenses what the supply air can't hold. Else the hall recirculates.
 //!
 //! Lockouts: dry-bulb, dew point below or above limits (ASHRAE TC 9.9, *Thermal Guidelines*: allowable −12 to 17 °C for
-//! class A1), enthalpy. With [`DewPointLimits::Report`] the dew-point limits lock nothing out, and what a humidifier or a dryer
-//! would have to do is reported. In a hall without either the return air has the outdoor air's humidity ratio after a few
-//! air changes. A direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it.
+//! class A1), enthalpy. With [`DewPointLimits::Report`] the dew-point limits lock nothing out; what a humidifier or a dryer
+//! would do is reported. Without either the return air takes the outdoor air's humidity ratio within a few air changes. A
+//! direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it.
 //!
-//! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data-centre
-//! applications, air-side economiser).
+//! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data centres).
 //!
-//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors. Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
+//! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors.
+//!
+//! Compared with: worked points in this file; validation cases `facebook-prineville` and `evaporation-in-dry-air`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
