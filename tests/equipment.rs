@@ -163,7 +163,7 @@ fn data_of_a_user_need_not_repeat_the_roles() {
     let text = include_str!("../data/equipment/plant.toml");
     let records = &text[text.find("[[equipment]]").unwrap()..];
     let one = &records[records.find("[[equipment]]\nid = \"dry-cooler-1mw\"").unwrap()..];
-    let one = &one[..one[1..].find("[[equipment]]").unwrap() + 1];
+    let one = &one[..=one[1..].find("[[equipment]]").unwrap()];
     let own = records.replace("economizer", "economiser") + "\n" + &one.replace("dry-cooler-1mw", "my-dry-cooler");
     std::fs::write(dir.path().join("equipment/plant.toml"), own).unwrap();
     let catalog = Catalog::load(Some(dir.path())).unwrap();

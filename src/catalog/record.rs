@@ -41,6 +41,7 @@ pub const fn confidence_name(confidence: Option<Confidence>) -> &'static str {
 }
 
 /// Writes the word of a confidence.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 pub(crate) fn serialize_confidence<S: Serializer>(
     confidence: &Option<Confidence>,
     serializer: S,

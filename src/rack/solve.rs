@@ -152,7 +152,7 @@ impl<'a> RackSolver<'a> {
             let wetted = self.solve_liquid_side(setting)?;
             let ask = (self.load, setting.clock);
             self.air.solve_air(&setting.fans, ask, &wetted.air_inputs, &mut |_, seen| {
-                update_max_excess(&mut excess, &seen)
+                update_max_excess(&mut excess, &seen);
             })?;
         }
         Ok(excess)
@@ -228,7 +228,7 @@ impl<'a> RackSolver<'a> {
         }
         if let LiquidCooling::Tank(tank) = &rack.liquid_cooling {
             self.solve_tank_trays(tank, setting.clock, &mut |kind, seen| {
-                record_part(&mut parts, rack, kind, &seen, false)
+                record_part(&mut parts, rack, kind, &seen, false);
             })?;
         }
         let air = self.air.solve_air(&setting.fans, ask, &wetted.air_inputs, &mut |kind, seen| {

@@ -14,7 +14,7 @@ pub(crate) fn render_document(document: &Document<'_>) -> String {
         out.push_str(&render_section(section));
     }
     for note in &document.notes {
-        out.push_str(&format!("\n> {}\n", escape_markdown(note)));
+        out.extend(["\n> ", &escape_markdown(note), "\n"]);
     }
     for remark in &document.remarks {
         out.push_str(&paragraph(remark));
@@ -27,13 +27,13 @@ pub(crate) fn render_section(section: &Section) -> String {
     let mut out = format!("\n## {}\n", escape_markdown(&section.title));
     for block in &section.blocks {
         match block {
-            Block::Heading(text) => out.push_str(&format!("\n### {}\n", escape_markdown(text))),
+            Block::Heading(text) => out.extend(["\n### ", &escape_markdown(text), "\n"]),
             Block::Paragraph(text) => out.push_str(&paragraph(text)),
             Block::List(items) => {
                 out.push('\n');
                 for item in items {
                     let name = item.name.as_ref().map_or_else(String::new, |n| format!("**{}**: ", escape_markdown(n)));
-                    out.push_str(&format!("- {name}{}\n", escape_markdown(&item.text)));
+                    out.extend(["- ", &name, &escape_markdown(&item.text), "\n"]);
                 }
             }
             Block::Table(table) => out.push_str(&render_table(table)),
@@ -56,9 +56,9 @@ fn render_table(table: &DataTable) -> String {
     let mut out = format!("\n{}|---|{}\n", line(&table.head), rule.repeat(columns));
     for RowGroup { title, rows } in &table.groups {
         if let Some(title) = title {
-            out.push_str(&format!("| **{}** |{}\n", escape_markdown(title), " |".repeat(columns)));
+            out.extend(["| **", &escape_markdown(title), "** |", &" |".repeat(columns), "\n"]);
         }
-        rows.iter().for_each(|row| out.push_str(&line(row)));
+        out.extend(rows.iter().map(|row| line(row)));
     }
     out
 }

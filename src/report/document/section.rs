@@ -107,6 +107,7 @@ impl Section {
     }
 
     /// The same section for other renderings.
+    #[must_use]
     pub fn shown_to(self, audience: Audience) -> Self {
         Self { audience, ..self }
     }

@@ -37,11 +37,11 @@ pub(crate) fn render_section(section: &Section, width: Option<usize>) -> String 
     let mut out = format!("\n{}\n", section.title);
     for block in &section.blocks {
         match block {
-            Block::Heading(text) => out.push_str(&format!("\n {text}\n")),
+            Block::Heading(text) => out.extend(["\n ", text, "\n"]),
             Block::Paragraph(text) => {
                 out.push_str(&(wrap_text(text, line_width(width), " ", " ") + "\n"));
             }
-            Block::List(items) => items.iter().for_each(|item| out.push_str(&format!(" {}\n", list_line(item)))),
+            Block::List(items) => out.extend(items.iter().map(|item| format!(" {}\n", list_line(item)))),
             Block::Table(table) => out.push_str(&render_table(table, width)),
         }
     }

@@ -25,7 +25,7 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 34.0;
     let height = pixel_height(top + PLANE_HEIGHT + 72.0);
     let chart = Chart::from_painter("branch-flows", (title, subtitle), (WIDTH, height), |canvas| {
-        draw_branch_flows(canvas, a, all, top, flow)
+        draw_branch_flows(canvas, a, all, top, flow);
     })?;
     Ok(Some(chart))
 }

@@ -126,16 +126,13 @@ pub(crate) fn temperature_ladder(
     let return_c = state.main_coolant.return_c;
     // Behind liquid-to-air units the room's air follows the racks' liquid when that floats.
     let floating_k = day.supply_c - hall.set_point.celsius();
-    match (state.liquid.is_some(), hall.cooling.room_supply_c()) {
-        (true, room_c) => {
-            out.push(LadderStep::new(Kind::CoolantReturn, return_c));
-            out.push(LadderStep::new(Kind::CoolantSupply, day.supply_c));
-            out.extend(room_c.map(|c| LadderStep::new(Kind::AisleSupply, c + floating_k)));
-        }
-        (false, _) => {
-            out.push(LadderStep::new(Kind::ServerExhaust, return_c));
-            out.push(LadderStep::new(Kind::AisleSupply, day.supply_c));
-        }
+    if state.liquid.is_some() {
+        out.push(LadderStep::new(Kind::CoolantReturn, return_c));
+        out.push(LadderStep::new(Kind::CoolantSupply, day.supply_c));
+        out.extend(hall.cooling.room_supply_c().map(|c| LadderStep::new(Kind::AisleSupply, c + floating_k)));
+    } else {
+        out.push(LadderStep::new(Kind::ServerExhaust, return_c));
+        out.push(LadderStep::new(Kind::AisleSupply, day.supply_c));
     }
     let water_supply = match hall.cooling {
         HallCooling::Direct(_) => None,
