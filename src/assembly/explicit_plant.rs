@@ -64,7 +64,7 @@ pub enum ExplicitPartError {
 /// The plant at an elevation.
 ///
 /// # Errors
-/// [`PartError`].
+/// [`ExplicitPartError`].
 pub fn build_plant(
     plant: &given::PlantInput,
     elevation_m: f64,
@@ -260,7 +260,7 @@ fn build_dry_cooler(d: &given::DryCoolerInput, elevation_m: f64) -> Result<Expli
 /// The servers' curves.
 ///
 /// # Errors
-/// [`PartError`].
+/// [`ExplicitPartError`].
 pub fn read_server_block(servers: &given::ServersInput) -> Result<server_block::ServerBlockSpec, ExplicitPartError> {
     let table = servers.parameters.iter().copied().map(parameter_entry).collect();
     server_block::ServerBlockSpec::read(&table).map_err(first_problem("servers"))

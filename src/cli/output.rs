@@ -38,10 +38,10 @@ pub fn write_staged_files(folder: &Path, files: &[(String, Vec<u8>)], force: boo
     result
 }
 
-/// As [`write()`], and says so on standard error.
+/// As [`write_staged_files()`], and says so on standard error.
 ///
 /// # Errors
-/// As [`write()`].
+/// As [`write_staged_files()`].
 pub fn write_and_report_files(folder: &Path, files: &[(String, Vec<u8>)], global: &GlobalArgs) -> Result<(), CliError> {
     write_staged_files(folder, files, global.force)?;
     if !global.quiet {

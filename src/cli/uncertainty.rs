@@ -73,7 +73,7 @@ pub fn sample_comparison(
 /// Set once Ctrl-C was pressed.
 static STOP_REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C sets [`STOP`] and ends nothing else.
+/// From now on Ctrl-C sets [`STOP_REQUESTED`] and ends nothing else.
 fn install_interrupt_handler() -> Result<(), CliError> {
     ctrlc::set_handler(|| STOP_REQUESTED.store(true, Ordering::Relaxed))
         .map_err(|e| CliError::Other(format!("Ctrl-C: {e}")))

@@ -45,7 +45,7 @@ pub(super) fn replace_supplies(
     Ok(vec![bar.to_owned()])
 }
 
-/// Sizes the shelf that [`apply`] put in: as many units as carry every part at its rating, and one spare.
+/// Sizes the shelf that [`replace_supplies`] put in: as many units as carry every part at its rating, and one spare.
 pub(super) fn size_shelf(rack: &mut RackModel, system: &mut SystemRecord) {
     let nameplate_w = rack.nameplate_w();
     if let (Some(model), Some(supply)) = (&mut rack.shelf, &mut system.shelf) {

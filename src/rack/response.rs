@@ -148,7 +148,7 @@ impl RackResponse {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))
     }
 
-    /// The mean at a supply temperature between the set point and [`Self::warmest`].
+    /// The mean at a supply temperature between the set point and [`Self::warmest_supply`].
     pub fn mean_at_supply(&self, supply: Temperature) -> RackMeans {
         let t_c = supply.celsius();
         let above = self.points.partition_point(|p| p.0 <= t_c);

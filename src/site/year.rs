@@ -168,7 +168,7 @@ pub fn run_year(
 /// The same with a price for every hour, by which a tank is worked.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run_year`].
 pub fn run_priced_year(
     facility: &Facility,
     hours: &[OutdoorConditions],

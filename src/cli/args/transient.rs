@@ -15,9 +15,13 @@ use super::studies::ScenarioArg;
 pub struct TransientArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// Event, in place of those of the scenario: KIND[,at=10s][,duration=30s][,share=0.5]. Kinds: pump-trip, cdu-loss,
-    /// fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2, period=2s). May be repeated.
-    #[arg(long = "event", value_name = "EVENT", value_parser = parse_event)]
+    /// Events in place of those of the scenario.
+    #[arg(
+        long = "event",
+        value_name = "EVENT",
+        value_parser = parse_event,
+        help = "Event, in place of those of the scenario: KIND[,at=10s][,duration=30s][,share=0.5]. Kinds: pump-trip, cdu-loss, fan-failure, crah-loss, chiller-trip, utility-blip, load-step (with level=0.2, period=2s). May be repeated"
+    )]
     pub events: Vec<ScheduledEvent>,
     /// Duration of the run, 1 s to 24 h [default: that of the scenario, or 600 s].
     #[arg(long, value_name = "TIME", value_parser = parse_run_duration, allow_hyphen_values = true)]

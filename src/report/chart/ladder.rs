@@ -115,7 +115,7 @@ fn draw_panel(
     }
 }
 
-/// Heights of labels near the wanted ones (rising), at least [`APART`] from each other.
+/// Heights of labels near the wanted ones (rising), at least [`MIN_LABEL_SPACING`] from each other.
 fn spread_labels(wanted: &[f64]) -> Vec<f64> {
     let mut out = wanted.to_vec();
     // Pushing pairs apart from both sides settles in a few passes; the last pass only pushes down and ends any overlap.

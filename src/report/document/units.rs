@@ -36,7 +36,7 @@ impl<'a> DisplayUnit<'a> {
         si * self.factor + self.offset
     }
 
-    /// What [`Self::value`] undoes: a value in this unit in SI.
+    /// What [`Self::convert_from_si`] undoes: a value in this unit in SI.
     pub fn convert_to_si(&self, value: f64) -> f64 {
         (value - self.offset) / self.factor
     }

@@ -11,7 +11,7 @@
 //!   `(C T_s − C_t T_o)/(C − C_t)`; `P` are the loop's pumps, which move all of `C` through the hall as ever.
 //!
 //! The tank itself is [`crate::component::plant::storage_tank`], stratified, standing in the outdoor air. [`plan`] says when it
-//! works, [`keeper`] carries it through a year.
+//! works, [`dispatch`] carries it through a year.
 
 pub mod dispatch;
 pub mod plan;

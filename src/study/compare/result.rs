@@ -184,7 +184,7 @@ pub struct ArchitectureResult {
     /// Interval of each headline figure by its key, where the comparison was sampled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<BTreeMap<&'static str, PercentileInterval>>,
-    /// Mean facility power by component, in the order of [`Bucket::ALL`].
+    /// Mean facility power by component, in the order of [`EndUse::ALL`].
     pub power: Vec<EndUsePower>,
     /// Temperatures from the hottest junction to the outdoor air, full load on the design day.
     pub ladder: Vec<LadderStep>,

@@ -75,7 +75,7 @@ struct ExplicitPlantHour {
 /// Runs the year of a scenario with `[plant]` or `[servers]`.
 ///
 /// # Errors
-/// [`BareError`].
+/// [`ExplicitPlantError`].
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport, ExplicitPlantError> {
     let bare = scenario.explicit_plant.as_ref().ok_or(ExplicitPlantError::NotExplicitPlant)?;
     let place = location::load_site_weather(scenario, catalog).map_err(StudyError::from)?;

@@ -58,7 +58,7 @@ const NETWORK_LABEL: &str = "Network between racks, with its supply and cooling"
 /// A side with all that the split needs.
 struct PreparedSide {
     result: SideResult,
-    /// Power by component, in the order of [`components`].
+    /// Power by component, in the order of [`component_labels`].
     power_w: [f64; COMPONENT_COUNT],
     /// Rated arithmetic in the equal format; what the format adds; what memory leaves; what is used of that.
     performance_factors: [f64; 4],

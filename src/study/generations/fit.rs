@@ -12,7 +12,7 @@ const LINE_INTERVALS: u32 = 24;
 /// The growth of a series with its 95 % interval (Student's t with n − 2 degrees of freedom).
 ///
 /// # Errors
-/// [`FitError`]: fewer than three points, or all in one month.
+/// [`RegressionError`]: fewer than three points, or all in one month.
 pub fn fit_growth(points: &[SeriesPoint]) -> Result<GrowthFit, RegressionError> {
     let logs: Vec<(f64, f64)> = points.iter().map(|p| (p.year, p.value.ln())).collect();
     let line = RegressionLine::from_points(&logs)?;

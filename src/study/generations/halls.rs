@@ -161,7 +161,7 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
     Scenario { it, architectures: vec![architecture], ..scenario.clone() }
 }
 
-/// Accelerators of a hall of rated [`HALL_W`] in whole racks.
+/// Accelerators of a hall of rated [`HALL_ACCELERATOR_POWER_W`] in whole racks.
 fn hall_accelerator_count(chip: &Accelerator, per_rack: u32) -> Option<u32> {
     let each_w = chip.tdp_w? / f64::from(chip.accelerators);
     let racks = (HALL_ACCELERATOR_POWER_W / each_w / f64::from(per_rack)).ceil().max(1.0);
@@ -199,7 +199,7 @@ pub fn run_generation_hall(
 /// An architecture of the scenario as it stands, its cap on accelerators too, at full load.
 ///
 /// # Errors
-/// As [`of`].
+/// As [`run_generation_hall`].
 pub fn run_scenario_hall(
     catalog: &Catalog,
     scenario: &Scenario,
@@ -220,7 +220,7 @@ pub fn run_scenario_hall(
 /// The only architecture of a scenario at full load, for one accelerator.
 ///
 /// # Errors
-/// As [`of`].
+/// As [`run_generation_hall`].
 pub fn run_single_architecture(
     catalog: &Catalog,
     scenario: &Scenario,

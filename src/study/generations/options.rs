@@ -190,7 +190,7 @@ impl Default for GenerationRequest {
 
 /// Workload and model where none are named: a conversation with a dense model that one node of every generation holds.
 pub const DEFAULT_WORKLOAD: &str = "chat";
-/// See [`WORKLOAD`].
+/// See [`DEFAULT_WORKLOAD`].
 pub const DEFAULT_MODEL: &str = "llama-3.1-70b";
 
 /// What is wrong with a question.

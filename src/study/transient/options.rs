@@ -25,7 +25,7 @@ pub struct TransientOptions<'a> {
     pub samples: Option<u32>,
     /// Seed of the draws.
     pub seed: u64,
-    /// How exact the run is; [`crate::transient::ACCURACY`] unless a test asks for more.
+    /// How exact the run is; [`crate::transient::DEFAULT_ACCURACY`] unless a test asks for more.
     pub accuracy: IntegrationAccuracy,
 }
 

@@ -32,7 +32,7 @@ const DEFAULT_DURATION_S: f64 = 600.0;
 /// Runs the racks that a question asks for through its events. The result does not depend on the number of threads.
 ///
 /// # Errors
-/// [`TransientError`]. A rack that can't be cooled, or that lacks what fails, is no error beside others: its answer says
+/// [`TransientStudyError`]. A rack that can't be cooled, or that lacks what fails, is no error beside others: its answer says
 /// why.
 pub fn run(
     scenario: &Scenario,

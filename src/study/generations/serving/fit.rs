@@ -15,7 +15,7 @@ const DERIVATIVE_STEP: f64 = 0.03;
 /// ln(predicted/measured), outliers pulling no harder than the method's knee, about the priors.
 ///
 /// # Errors
-/// [`FitError`].
+/// [`LeastSquaresError`].
 pub fn fit_coefficients(serving: &ServingData, cases: &[&MlperfCase<'_>]) -> Result<Vec<f64>, LeastSquaresError> {
     let free: Vec<(usize, ParameterPrior)> = serving
         .coefficients
