@@ -23,10 +23,14 @@ pub(crate) fn collect_warnings(
         );
     }
     if y.extrapolated_h > 0.0 {
-        notes.add(WarningCode::ExtrapolatedCurve, format!(
-            "{name}: in {:.0} h a chiller or tower runs outside its published curve; a matched Carnot law continues it",
-            y.extrapolated_h
-        ));
+        notes.add(
+            WarningCode::ExtrapolatedCurve,
+            format!(
+                "{name}: a chiller or tower operates outside its published curve for {:.0} h; \
+             beyond it, efficiency is extrapolated with the Carnot fraction at the edge",
+                y.extrapolated_h
+            ),
+        );
     }
     if let Some(s) = storage {
         let still_kwh = y.storage.baseline_j / 3.6e6;
