@@ -8,10 +8,10 @@ use crate::study::compare;
 use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{UncertaintyOptions, attach_uncertainty};
 
-use super::args::{CompareArgs, GlobalArgs};
+use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::CliError;
-use super::uncertainty::{SEED, sample_comparison};
+use super::uncertainty::sample_comparison;
 use super::{output, scenario};
 
 /// Runs the command.
@@ -27,7 +27,7 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     progress.finish_and_clear();
     let mut result = result?;
     let spread = args.uncertainty.map(|samples| {
-        let question = UncertaintyOptions { samples, seed: SEED, rows: 0, inputs: 0 };
+        let question = UncertaintyOptions { samples, seed: DEFAULT_SEED, rows: 0, inputs: 0 };
         sample_comparison(&scenario, &catalog, question, global)
     });
     let spread = spread.transpose()?;

@@ -10,10 +10,10 @@ use crate::study::transient::result::{TransientReport, TransientResult};
 use crate::study::transient::{TransientOptions, TransientStudyError, joined_names, run as study};
 use crate::units::Duration;
 
+use super::args::DEFAULT_SEED;
 use super::args::{GlobalArgs, TransientArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::{CliError, describe_study_error};
-use super::uncertainty::SEED;
 use super::{output, scenario};
 
 /// Finest step of a trace, s: pumps coast and chips warm within tenths of a second, nothing in the model is faster.
@@ -88,7 +88,7 @@ fn options_from_args<'a>(args: &'a TransientArgs, own: &TransientSettings) -> Re
         step: args.step,
         ride_through: args.ride_through,
         samples: args.uncertainty,
-        seed: SEED,
+        seed: DEFAULT_SEED,
         accuracy: crate::transient::DEFAULT_ACCURACY,
     })
 }

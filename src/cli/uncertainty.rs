@@ -16,9 +16,6 @@ use super::console::{INFEASIBLE_EXIT_CODE, write_stdout};
 use super::error::CliError;
 use super::{output, scenario};
 
-/// Seed where none is given.
-pub const SEED: u64 = 1;
-
 /// Runs the command.
 pub fn run(args: &UncertaintyArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;

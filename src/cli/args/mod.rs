@@ -16,7 +16,9 @@ use crate::report;
 
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
-pub use studies::{CompareArgs, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs};
+pub use studies::{
+    CompareArgs, DEFAULT_SEED, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
+};
 pub use transient::TransientArgs;
 
 #[cfg(feature = "png")]

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+/// Seed where none is given.
+pub const DEFAULT_SEED: u64 = 1;
+
 /// A scenario file, or the built-in scenario.
 #[derive(Debug, ClapArgs)]
 pub struct ScenarioArg {
@@ -65,7 +68,7 @@ pub struct UncertaintyArgs {
     #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub samples: u32,
     /// Seed of the samples. The same seed gives the same result.
-    #[arg(long, value_name = "N", default_value_t = crate::cli::uncertainty::SEED)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]
     pub seed: u64,
     /// Rows of the matrices for Sobol indices, at most half of the samples. 0 computes no indices.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=500_000))]
