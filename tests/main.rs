@@ -22,7 +22,6 @@ mod labels;
 mod layers;
 mod names;
 mod networks;
-mod parameters;
 mod physics;
 mod plant;
 mod power;
