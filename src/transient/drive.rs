@@ -167,7 +167,7 @@ impl StepFunction {
         Self { values, current: 0 }
     }
 
-    /// As [`Drive::enter_time`].
+    /// As [`MachineDrive::enter_time`].
     pub fn enter_time(&mut self, t_s: f64) {
         self.current = self.values.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
     }

@@ -174,7 +174,7 @@ impl ExplicitTower {
         })
     }
 
-    /// The tower where its model has lost its balance (see [`FanTower::solve_runaway_hour`]) and the loop still returns colder than
+    /// The tower where its model has lost its balance (see [`FanTower::runaway_operation`]) and the loop still returns colder than
     /// the balance needs; nothing where it does not.
     pub(crate) fn solve_runaway_hour(
         &self,
