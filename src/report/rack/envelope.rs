@@ -81,23 +81,26 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             numbers: false,
         },
     ];
-    let high: Vec<_> = reached().filter(|(_, e)| !e.altitude.is_empty()).collect();
-    if let Some((_, first)) = high.first() {
-        let head = std::iter::once(String::new());
-        let head =
-            head.chain(first.altitude.iter().map(|p| units.unit_for("m").format_with_unit(p.altitude_m, 0))).collect();
-        let row = |(a, e): &(&RackResult, &CoolingEnvelope)| {
-            let at = e.altitude.iter().map(|p| format_optional(p.max_it_power_kw, format_significant));
-            std::iter::once(a.name.clone()).chain(at).collect()
-        };
-        out.push(TableSection {
-            title: "Maximum power of the components at altitude, without fans and power supplies, kW".to_owned(),
-            head,
-            rows: high.iter().map(row).collect(),
-            numbers: true,
-        });
-    }
+    out.extend(altitude_section(report, units));
     out
+}
+
+/// Maximum power at altitude; nothing where no rack was asked for it.
+fn altitude_section(report: &RackReport, units: UnitSystem) -> Option<TableSection> {
+    let envelopes = report.architectures.iter().filter_map(|a| a.envelope.as_ref().map(|e| (a, e)));
+    let high: Vec<_> = envelopes.filter(|(_, e)| !e.altitude.is_empty()).collect();
+    let (_, first) = high.first()?;
+    let altitudes = first.altitude.iter().map(|p| units.unit_for("m").format_with_unit(p.altitude_m, 0));
+    let row = |(a, e): &(&RackResult, &CoolingEnvelope)| {
+        let at = e.altitude.iter().map(|p| format_optional(p.max_it_power_kw, format_significant));
+        std::iter::once(a.name.clone()).chain(at).collect()
+    };
+    Some(TableSection {
+        title: "Maximum power of the components at altitude, without fans and power supplies, kW".to_owned(),
+        head: std::iter::once(String::new()).chain(altitudes).collect(),
+        rows: high.iter().map(row).collect(),
+        numbers: true,
+    })
 }
 
 /// Columns of CSV: key and value.
