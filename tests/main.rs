@@ -22,6 +22,7 @@ mod labels;
 mod layers;
 mod names;
 mod networks;
+mod parameters;
 mod physics;
 mod plant;
 mod power;

@@ -310,8 +310,8 @@ impl FacilityBuilder<'_> {
         let (station, pump) = (self.record_of(EquipmentRole::HeatStation), self.record_of(EquipmentRole::HeatPump));
         let spec = read_equipment(catalog, by, station, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
         let pump = read_equipment(catalog, by, pump, "heat-pump", heat_pump::HeatPumpSpec::read)?;
-        let spec = heat_reuse::HeatStationSpec { capacity_w: district.demand.watts(), ..spec };
-        Ok(Some(HeatReuse { station: HeatStation { spec, heat_pump: Some(HeatPump(pump)) }, district }))
+        let station = HeatStation { capacity: district.demand, spec, heat_pump: Some(HeatPump(pump)) };
+        Ok(Some(HeatReuse { station, district }))
     }
 
     /// The tank beside the main loop, of the size that the scenario gives at full power.

@@ -2,6 +2,7 @@
 
 pub mod linear_system;
 pub mod merkel_tower;
+pub mod probes;
 pub mod source;
 pub mod year;
 

@@ -23,8 +23,6 @@ use super::heat_pump::{self, HeatPump};
 params! {
     /// Parameters of a heat station and of the district's demand.
     pub struct HeatStationSpec {
-        /// Largest heat that the station takes from the hall.
-        capacity_w ["W"] in 1000.0..=1e9;
         /// Approach of the exchanger to the district.
         approach_k ["K"] in 0.5..=15.0 = 3.0;
         /// Outdoor temperature of the district's design demand.
@@ -100,6 +98,8 @@ pub struct HeatStationOperation {
 /// A heat station, with or without a heat pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatStation {
+    /// Largest heat that it takes from the hall.
+    pub capacity: Power,
     /// Its parameters.
     pub spec: HeatStationSpec,
     /// Its heat pump.
@@ -116,7 +116,7 @@ impl HeatStation {
 
     /// The station between a source and the district.
     pub fn operate(&self, source: &HeatSource, district: &DistrictLoop) -> HeatStationOperation {
-        let most = source.available.min(Power::new(self.spec.capacity_w)).max(Power::ZERO);
+        let most = source.available.min(self.capacity).max(Power::ZERO);
         let wanted = district.demand.max(Power::ZERO);
         let approach = TempDelta::new(self.spec.approach_k);
         let none = HeatStationOperation {
@@ -182,13 +182,7 @@ mod tests {
     use super::*;
 
     fn station(with_pump: bool) -> HeatStation {
-        let spec = HeatStationSpec {
-            capacity_w: 1e6,
-            approach_k: 3.0,
-            design_c: -10.0,
-            heating_limit_c: 15.0,
-            summer_share: 0.15,
-        };
+        let spec = HeatStationSpec { approach_k: 3.0, design_c: -10.0, heating_limit_c: 15.0, summer_share: 0.15 };
         let heat_pump = with_pump.then_some(HeatPump(heat_pump::HeatPumpSpec {
             carnot_fraction: 0.5,
             sink_approach_k: 2.0,
@@ -197,7 +191,7 @@ mod tests {
             sink_max_c: 90.0,
             source_min_c: 10.0,
         }));
-        HeatStation { spec, heat_pump }
+        HeatStation { capacity: Power::new(1e6), spec, heat_pump }
     }
 
     fn c(t: f64) -> Temperature {

@@ -121,7 +121,10 @@ impl RackStudy<'_> {
                 WarningList::default()
             }
         };
-        Ok(AnnotatedRackResult { result: out, notes, records: setup.record_ids() })
+        // The share of the network between racks is told here alone.
+        let devices = setup.system.network.iter().map(|share| share.device.clone());
+        let records = setup.record_ids().into_iter().chain(devices).collect();
+        Ok(AnnotatedRackResult { result: out, notes, records })
     }
 
     fn fill_result(
