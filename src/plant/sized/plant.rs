@@ -9,7 +9,6 @@ use super::{air, dry, tower};
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one a facility, and copied without an allocation")]
 pub enum SizedPlant {
     /// Towers, with chillers and perhaps an economiser.
     Tower(tower::TowerPlant),
@@ -45,7 +44,6 @@ impl SizedPlant {
 
 /// A plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one a step, and made without an allocation")]
 pub enum PlantAtLoad {
     /// Of a tower plant.
     Tower(tower::TowerPlantAtLoad),
