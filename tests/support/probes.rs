@@ -143,7 +143,8 @@ pub fn one_by_one(name: &str, text: &str, sets: &[&str], catalog: &Catalog) -> V
     let all = Scenario::parse(name, text, &sets, catalog).unwrap_or_else(|e| panic!("{name}: {e:?}"));
     let one = |a: &scenario::ArchitectureSettings| {
         let alone = Scenario { architectures: vec![a.clone()], ..all.clone() };
-        (format!("{name}, {}{}", a.name, sets.iter().map(|s| format!(", {s}")).collect::<String>()), alone)
+        let parts = [&[name.to_owned(), a.name.clone()], sets.as_slice()].concat();
+        (parts.join(", "), alone)
     };
     all.architectures.iter().map(one).collect()
 }
