@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::rates::{self, capital};
 use crate::plant::sized::installed::InstallableItem;
 use crate::rack::build::{BuildError, read_equipment};
@@ -30,25 +31,28 @@ pub struct CapitalItem {
     pub record: String,
 }
 
-const fn cost_record_id(item: InstallableItem) -> &'static str {
+/// Role of the price of something installed.
+const fn cost_role(item: InstallableItem) -> EquipmentRole {
     match item {
-        InstallableItem::AirHandler => "cost-air-handler",
-        InstallableItem::Chiller => "cost-chiller-water",
-        InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => "cost-chiller-air",
-        InstallableItem::TowerCell => "cost-tower",
-        InstallableItem::Economizer => "cost-economizer",
-        InstallableItem::DryCooler => "cost-dry-cooler",
-        InstallableItem::Pad => "cost-pad",
-        InstallableItem::Dx => "cost-dx",
-        InstallableItem::HeatStation => "cost-heat-station",
-        InstallableItem::AirEconomizer => "cost-air-economizer",
-        InstallableItem::Indirect => "cost-indirect-evaporative",
-        InstallableItem::StorageTank => "cost-storage-tank",
-        InstallableItem::Cdu => "cost-cdu",
-        InstallableItem::Busway => "cost-busway",
-        InstallableItem::Ups => "cost-ups",
-        InstallableItem::Rectifier => "cost-rectifier",
-        InstallableItem::Transformer => "cost-transformer",
+        InstallableItem::AirHandler => EquipmentRole::AirHandlerCost,
+        InstallableItem::Chiller => EquipmentRole::ChillerCost,
+        InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => {
+            EquipmentRole::AirCooledChillerCost
+        }
+        InstallableItem::TowerCell => EquipmentRole::TowerCost,
+        InstallableItem::Economizer => EquipmentRole::EconomizerCost,
+        InstallableItem::DryCooler => EquipmentRole::DryCoolerCost,
+        InstallableItem::Pad => EquipmentRole::AdiabaticPadCost,
+        InstallableItem::Dx => EquipmentRole::DxCost,
+        InstallableItem::HeatStation => EquipmentRole::HeatStationCost,
+        InstallableItem::AirEconomizer => EquipmentRole::AirEconomizerCost,
+        InstallableItem::Indirect => EquipmentRole::IndirectEvaporativeCost,
+        InstallableItem::StorageTank => EquipmentRole::StorageTankCost,
+        InstallableItem::Cdu => EquipmentRole::CduCost,
+        InstallableItem::Busway => EquipmentRole::BuswayCost,
+        InstallableItem::Ups => EquipmentRole::UpsCost,
+        InstallableItem::Rectifier => EquipmentRole::RectifierCost,
+        InstallableItem::Transformer => EquipmentRole::TransformerCost,
     }
 }
 
@@ -62,9 +66,10 @@ pub(crate) fn price_capital_items(
     built: &BuiltFacility,
 ) -> Result<Vec<CapitalItem>, BuildError> {
     let tank_m3 = built.facility.storage().map_or(0.0, |s| s.tank.spec().volume_m3);
-    let price = |what: &str, count: f64, (capacity_w, cools): (Option<f64>, bool), id: &str| {
+    let price = |what: &str, count: f64, (capacity_w, cools): (Option<f64>, bool), role: EquipmentRole| {
+        let id = catalog.default_equipment(role);
         let spec = read_equipment(catalog, "cost", id, "capital-cost", capital::CapitalCostSpec::read)?;
-        let volume_m3 = if id == cost_record_id(InstallableItem::StorageTank) { tank_m3 } else { 0.0 };
+        let volume_m3 = if role == EquipmentRole::StorageTankCost { tank_m3 } else { 0.0 };
         let usd = rates::installed_price_usd(&spec, count, capacity_w.unwrap_or(0.0)) + count * spec.usd_m3 * volume_m3;
         Ok(CapitalItem { what: what.to_owned(), count, capacity_w, cools, usd, record: id.to_owned() })
     };
@@ -73,14 +78,14 @@ pub(crate) fn price_capital_items(
             unit.kind.label(),
             f64::from(unit.count),
             (unit.capacity_w, unit.kind.has_cooling_capacity()),
-            cost_record_id(unit.kind),
+            cost_role(unit.kind),
         )
     });
     let gear = rack_cooling_items(architecture, built);
     plant
         .chain(
             gear.into_iter()
-                .map(|(what, capacity_w, id)| price(what, built.rack_count(), (Some(capacity_w), false), id)),
+                .map(|(what, capacity_w, role)| price(what, built.rack_count(), (Some(capacity_w), false), role)),
         )
         .collect()
 }
@@ -89,22 +94,25 @@ pub(crate) fn price_capital_items(
 fn rack_cooling_items(
     architecture: &ArchitectureSettings,
     built: &BuiltFacility,
-) -> Vec<(&'static str, f64, &'static str)> {
+) -> Vec<(&'static str, f64, EquipmentRole)> {
     let rack = &built.facility.hall.response.design;
-    let sinks = ("heat sinks and fans", (rack.power_w() - rack.captured_w).max(0.0), "cost-rack-air");
-    let plates = ("plates and manifolds", rack.captured_w, "cost-rack-liquid");
+    let sinks = ("heat sinks and fans", (rack.power_w() - rack.captured_w).max(0.0), EquipmentRole::RackAirCost);
+    let plates = ("plates and manifolds", rack.captured_w, EquipmentRole::RackLiquidCost);
     let mut out = match architecture.cooling {
         CoolingMethod::Air => vec![sinks],
         CoolingMethod::RearDoor => {
-            vec![("heat sinks and fans", rack.power_w(), "cost-rack-air"), ("rear doors", 0.0, "cost-rear-door")]
+            vec![
+                ("heat sinks and fans", rack.power_w(), EquipmentRole::RackAirCost),
+                ("rear doors", 0.0, EquipmentRole::RearDoorCost),
+            ]
         }
         CoolingMethod::Hybrid => vec![sinks, plates],
         CoolingMethod::ColdPlate => vec![plates],
-        CoolingMethod::Immersion1p => vec![("tanks", rack.captured_w, "cost-tank-1p")],
-        CoolingMethod::Immersion2p => vec![("tanks", rack.captured_w, "cost-tank-2p")],
+        CoolingMethod::Immersion1p => vec![("tanks", rack.captured_w, EquipmentRole::TankCost)],
+        CoolingMethod::Immersion2p => vec![("tanks", rack.captured_w, EquipmentRole::BoilingTankCost)],
     };
     if architecture.cooling.has_coolant_loop() && architecture.cdu == CduKind::LiquidToAir {
-        out.push(("liquid-to-air units", rack.captured_w, "cost-cdu"));
+        out.push(("liquid-to-air units", rack.captured_w, EquipmentRole::CduCost));
     }
     out
 }

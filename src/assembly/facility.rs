@@ -138,7 +138,7 @@ impl FacilityBuilder<'_> {
     fn build_air_path(&self) -> Result<AirPath, ArchitectureError> {
         let supply = self.architecture.air;
         let pressure = self.design.typical.pressure();
-        let air = MoistAir::from_relative_humidity(supply, self.parts.rules.room_humidity, pressure)?;
+        let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, pressure)?;
         Ok(AirPath {
             supply_c: supply.celsius(),
             bypass: self.parts.rules.air_bypass,
@@ -159,7 +159,7 @@ impl FacilityBuilder<'_> {
         let breathes = self.architecture.cooling == CoolingMethod::Hybrid;
         let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
         let supply = Temperature::from_celsius(supply_c);
-        let air = MoistAir::from_relative_humidity(supply, rules.room_humidity, self.design.typical.pressure())?;
+        let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, self.design.typical.pressure())?;
         let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
         let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
         // What the converters add may not warm the air by more than the room's range either.

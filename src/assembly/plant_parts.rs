@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::liquid::plate_exchanger::{EconomizerSpec, WatersideExchanger};
+use crate::component::liquid::rack_rules::RackRulesSpec;
 use crate::component::params::ParamError;
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, AdiabaticPadSpec};
 use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerSpec, DewPointLimits};
@@ -57,6 +58,7 @@ pub(crate) fn read_plant_parts(
         condenser_pump: pump(EquipmentRole::CondenserWaterPump)?,
         facility_pump: pump(EquipmentRole::FacilityWaterPump)?,
         air_handler: reader.read(EquipmentRole::AirHandler, "air-handler", AirHandlerSpec::read)?,
+        room_humidity: reader.read(EquipmentRole::RackRules, "rack-rules", RackRulesSpec::read)?.room_humidity,
         rules: reader.read(EquipmentRole::DesignRules, "design-rules", DesignRulesSpec::read)?,
     })
 }

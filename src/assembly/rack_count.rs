@@ -1,7 +1,10 @@
 //! How many racks of a system a scenario asks for.
 
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::system::SystemRecord;
+use crate::component::scenario_defaults::ScenarioDefaultsSpec;
+use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::model::RackLoad;
 use crate::rack::{RackError, assembly};
 use crate::scenario::{ArchitectureSettings, ItCapacity};
@@ -9,8 +12,18 @@ use crate::units::Pressure;
 
 use super::error::ArchitectureError;
 
-/// Racks that share coolant units while their own number is not known yet.
-pub(crate) const DEFAULT_RACKS: f64 = 10.0;
+/// Record of the values that a scenario does not give.
+pub(crate) fn defaults_record_id(catalog: &Catalog) -> &str {
+    catalog.default_equipment(EquipmentRole::ScenarioDefaults)
+}
+
+/// Values that a scenario does not give.
+///
+/// # Errors
+/// When the data have none.
+pub(crate) fn read_defaults(catalog: &Catalog) -> Result<ScenarioDefaultsSpec, BuildError> {
+    read_equipment(catalog, "scenario", defaults_record_id(catalog), "scenario-defaults", ScenarioDefaultsSpec::read)
+}
 
 /// Racks of an architecture; the last may be partly filled. As many as draw a load together at full power, where the
 /// scenario gives a load.
@@ -25,11 +38,12 @@ pub(crate) fn rack_count(
 ) -> Result<f64, ArchitectureError> {
     let accelerators = catalog.system(&architecture.system).map_or(0, SystemRecord::accelerator_count);
     match amount {
-        ItCapacity::Accelerators(_) if accelerators == 0 => Ok(DEFAULT_RACKS),
+        ItCapacity::Accelerators(_) if accelerators == 0 => Ok(read_defaults(catalog)?.racks),
         ItCapacity::Accelerators(n) => Ok(f64::from(n) / f64::from(accelerators)),
         ItCapacity::Racks(n) => Ok(f64::from(n)),
         ItCapacity::Load(power) => {
-            let setup = assembly::assemble_rack(catalog, architecture, pressure, DEFAULT_RACKS)?;
+            let racks = read_defaults(catalog)?.racks;
+            let setup = assembly::assemble_rack(catalog, architecture, pressure, racks)?;
             let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::catalog::climate::GridData as Row;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::rates::{ownership, water};
 use crate::rack::build::{BuildError, read_equipment};
@@ -17,9 +18,6 @@ use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::error::AssemblyError;
 
-const WATER_PRICE: &str = "water-price";
-const ELECTRICITY_WATER: &str = "electricity-water-us";
-const COST_RULES: &str = "cost-rules";
 const REQUESTER: &str = "cost of a year";
 const SCENARIO_BASIS: &str = "given by the scenario";
 
@@ -94,14 +92,17 @@ impl SiteRates {
         let tariff = read(&utility.tariff, Dimension::EnergyPrice).map_err(AssemblyError::Profile)?;
         let profile = read(&utility.carbon_profile, Dimension::CarbonIntensity).map_err(AssemblyError::Profile)?;
         let mut records = Vec::new();
-        let water_usd_m3 =
-            scenario_or_record(utility.water_price_usd_m3, catalog, WATER_PRICE, &mut records, |catalog, id| {
-                Ok(read_equipment(catalog, REQUESTER, id, "water-price", water::WaterPriceSpec::read)?.usd_m3)
-            })?;
+        let water_usd_m3 = scenario_or_record(
+            utility.water_price_usd_m3,
+            catalog,
+            catalog.default_equipment(EquipmentRole::WaterPrice),
+            &mut records,
+            |catalog, id| Ok(read_equipment(catalog, REQUESTER, id, "water-price", water::WaterPriceSpec::read)?.usd_m3),
+        )?;
         let electricity_water_l_kwh = scenario_or_record(
             utility.electricity_water_l_kwh,
             catalog,
-            ELECTRICITY_WATER,
+            catalog.default_equipment(EquipmentRole::ElectricityWater),
             &mut records,
             |catalog, id| {
                 Ok(read_equipment(catalog, REQUESTER, id, "electricity-water", water::ElectricityWaterSpec::read)?
@@ -191,7 +192,7 @@ fn grid_carbon(
 fn scenario_or_record(
     own: Option<f64>,
     catalog: &Catalog,
-    id: &'static str,
+    id: &str,
     records: &mut Vec<String>,
     read: impl FnOnce(&Catalog, &str) -> Result<f64, BuildError>,
 ) -> Result<SourcedValue<f64>, AssemblyError> {
@@ -208,14 +209,15 @@ fn cost_parameters(
     catalog: &Catalog,
     records: &mut Vec<String>,
 ) -> Result<CostParameters, AssemblyError> {
-    let spec = read_equipment(catalog, REQUESTER, COST_RULES, "cost-rules", ownership::OwnershipCostSpec::read)
+    let cost_rules = catalog.default_equipment(EquipmentRole::CostRules);
+    let spec = read_equipment(catalog, REQUESTER, cost_rules, "cost-rules", ownership::OwnershipCostSpec::read)
         .map_err(AssemblyError::Records)?;
     let mut value = |own: Option<f64>, usual: f64| {
         if let Some(own) = own {
             return (own, SCENARIO_BASIS.to_owned());
         }
-        records.push(COST_RULES.to_owned());
-        (usual, record_basis(catalog, COST_RULES))
+        records.push(cost_rules.to_owned());
+        (usual, record_basis(catalog, cost_rules))
     };
     let (years, years_basis) = value(cost.years, spec.years);
     let (discount_rate, discount_rate_basis) = value(cost.discount_rate, spec.discount_rate);

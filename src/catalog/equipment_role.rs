@@ -107,6 +107,14 @@ roles! {
     Rectifier = "rectifier" by "rectifier",
     /// Transformer.
     Transformer = "transformer" by "transformer",
+    /// Rectifier shelf of a rack with a busbar of 54 V.
+    RectifierShelf = "rectifier_shelf" by "rectifier_shelf",
+    /// Converter of a tray at a busbar of 800 V.
+    TrayConverter = "tray_converter" by "tray_converter",
+    /// Busbar of a rack, 54 V.
+    RackBusbar54Vdc = "rack_busbar_54vdc" by "rack_busbar",
+    /// Busbar of a rack, 800 V.
+    RackBusbar800Vdc = "rack_busbar_800vdc" by "rack_busbar",
     /// Busway of three phases of 415 V.
     Busway415Vac = "busway_415vac" by "busway",
     /// Busway of 800 V direct current.
@@ -117,6 +125,58 @@ roles! {
     ThermalMass = "thermal_mass",
     /// What happens in a failure.
     FailureRules = "failure_rules",
+    /// Values of a scenario that gives none.
+    ScenarioDefaults = "scenario_defaults",
+    /// Price of drinking water.
+    WaterPrice = "water_price",
+    /// Water that power stations evaporate.
+    ElectricityWater = "electricity_water",
+    /// Years, interest and maintenance of a cost of ownership.
+    CostRules = "cost_rules",
+    /// Price of air handlers.
+    AirHandlerCost = "air_handler_cost",
+    /// Price of water-cooled chillers.
+    ChillerCost = "chiller_cost",
+    /// Price of air-cooled chillers.
+    AirCooledChillerCost = "air_cooled_chiller_cost",
+    /// Price of tower cells.
+    TowerCost = "tower_cost",
+    /// Price of exchangers of waterside economizers.
+    EconomizerCost = "economizer_cost",
+    /// Price of dry coolers.
+    DryCoolerCost = "dry_cooler_cost",
+    /// Price of wetted pads.
+    AdiabaticPadCost = "adiabatic_pad_cost",
+    /// Price of direct-expansion units.
+    DxCost = "dx_cost",
+    /// Price of heat stations.
+    HeatStationCost = "heat_station_cost",
+    /// Price of airside economizers.
+    AirEconomizerCost = "air_economizer_cost",
+    /// Price of indirect evaporative coolers.
+    IndirectEvaporativeCost = "indirect_evaporative_cost",
+    /// Price of tanks of cold water.
+    StorageTankCost = "storage_tank_cost",
+    /// Price of coolant distribution units and liquid-to-air units.
+    CduCost = "cdu_cost",
+    /// Price of busways.
+    BuswayCost = "busway_cost",
+    /// Price of UPS.
+    UpsCost = "ups_cost",
+    /// Price of rectifiers.
+    RectifierCost = "rectifier_cost",
+    /// Price of transformers.
+    TransformerCost = "transformer_cost",
+    /// Price of heat sinks and fans.
+    RackAirCost = "rack_air_cost",
+    /// Price of plates and manifolds.
+    RackLiquidCost = "rack_liquid_cost",
+    /// Price of rear doors.
+    RearDoorCost = "rear_door_cost",
+    /// Price of tanks of pumped dielectric.
+    TankCost = "tank_cost",
+    /// Price of tanks of boiling dielectric.
+    BoilingTankCost = "boiling_tank_cost",
 }
 
 impl EquipmentRole {

@@ -75,18 +75,18 @@ impl Catalog {
     pub fn load(folder: Option<&Path>) -> Result<Self, CatalogError> {
         let files = DataFiles::new(folder)?;
         let (mut equipment, mut roles) = (Vec::new(), Vec::new());
-        for path in DataFiles::list_built_in("equipment/", ".toml") {
+        let with_equipment = || DataFiles::list_built_in("equipment/", ".toml").chain(["costs.toml"]);
+        for path in with_equipment() {
             let file = read_toml_file::<TomlFile>(&files, path)?;
             equipment.extend(file.equipment);
             roles.extend(file.role);
         }
         // A user's file replaces records, and need not repeat the roles: those that it leaves out stay the built-in ones.
         if EquipmentRole::ALL.iter().any(|role| !roles.iter().any(|r: &RoleRecord| r.key == role.key())) {
-            for path in DataFiles::list_built_in("equipment/", ".toml") {
+            for path in with_equipment() {
                 roles.extend(read_toml_file::<TomlFile>(&DataFiles::default(), path)?.role);
             }
         }
-        equipment.extend(read_toml_file::<TomlFile>(&files, "costs.toml")?.equipment);
         equipment.iter_mut().for_each(EquipmentRecord::respell);
         let csv = |path: &str| files.read_text(path);
         let (name, text) = csv("climates.csv")?;

@@ -14,6 +14,7 @@ pub mod plant;
 pub mod power;
 pub mod rates;
 pub mod room;
+pub mod scenario_defaults;
 pub mod server;
 
 use kind::EquipmentKind;
@@ -34,6 +35,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &liquid::rack_rules::KIND,
     &server::thermal_mass::KIND,
     &failure_rules::KIND,
+    &scenario_defaults::KIND,
     &server::mover::FAN,
     &server::mover::PUMP,
     &liquid::quick_disconnect::KIND,

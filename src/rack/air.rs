@@ -20,8 +20,6 @@ use super::error::RackError;
 use super::flows::FlowPoint;
 use super::model::{LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, TrayModel};
 
-/// Relative humidity of the room's supply air: the density hardly depends on it.
-const SUPPLY_HUMIDITY: f64 = 0.4;
 /// Viscosity of air near 300 K, Pa s; no part of the air's way is a pipe.
 const VISCOSITY_PA_S: f64 = 1.85e-5;
 
@@ -106,7 +104,7 @@ pub(super) struct RackAirState {
 impl<'a> RackAirNetwork<'a> {
     /// The air's way with air of `supply` in the aisle and liquid of `water` for a rear door.
     pub fn new(rack: &'a RackModel, supply: Temperature, water: Temperature) -> Result<Self, RackError> {
-        let air = MoistAir::from_relative_humidity(supply, SUPPLY_HUMIDITY, rack.room.pressure)?;
+        let air = MoistAir::from_relative_humidity(supply, rack.rules.room_humidity, rack.room.pressure)?;
         let density = air.density();
         let fluid = NetworkFluid { density_kg_m3: density.kg_m3(), viscosity_pa_s: VISCOSITY_PA_S };
         let mut net = HydraulicNetwork::new(fluid, FrictionTransition::Smooth);

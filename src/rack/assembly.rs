@@ -7,6 +7,7 @@ use crate::component::liquid::condenser::{self, TankCondenser};
 use crate::component::liquid::liquid_to_air::{LiquidToAirSpec, LiquidToAirUnit};
 use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
 use crate::component::liquid::{quick_disconnect, rack_rules, rear_door};
+use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
@@ -102,7 +103,7 @@ pub fn assemble_rack(
     let retrofit_kit::RetrofittedSystem { mut system, retrofit_kits: fitting } =
         retrofit_kit::retrofit_system(catalog, system, architecture.cooling, architecture.plates)?;
     let way = architecture.feed.distribution;
-    let bars = distribution::replace_supplies(catalog, &mut system, way)?;
+    let bars = distribution::replace_supplies(catalog, &mut system, architecture)?;
     let boiling = if architecture.cooling == CoolingMethod::Immersion2p {
         Some((
             read_equipment(
@@ -120,7 +121,7 @@ pub fn assemble_rack(
     let room = RackRoom {
         air: architecture.air,
         pressure,
-        recirculation: architecture.recirculation,
+        recirculation: recirculation(catalog, architecture)?,
         supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
     };
     let rules = architecture.equipment.record_id(catalog, EquipmentRole::RackRules);
@@ -137,7 +138,8 @@ pub fn assemble_rack(
         distribution::size_shelf(&mut rack, &mut system);
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
-    let records = std::iter::once(rules.to_owned()).chain(bars).collect();
+    let defaults = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
+    let records = std::iter::once(rules.to_owned()).chain(bars).chain(defaults.map(str::to_owned)).collect();
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {
@@ -148,6 +150,15 @@ pub fn assemble_rack(
             builder.add_coolant_loop(setup)
         }
     }
+}
+
+/// Share of the exhaust that returns to the inlets: the scenario's, or that of its containment in the data at hand.
+fn recirculation(catalog: &Catalog, architecture: &ArchitectureSettings) -> Result<f64, BuildError> {
+    let Some(containment) = architecture.containment else { return Ok(architecture.recirculation) };
+    let id = catalog.default_equipment(EquipmentRole::ScenarioDefaults);
+    let read = ScenarioDefaultsSpec::read;
+    let defaults = read_equipment(catalog, &architecture.name, id, "scenario-defaults", read)?;
+    Ok(containment.recirculation(&defaults))
 }
 
 struct RackBuilder<'a> {

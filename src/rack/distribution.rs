@@ -6,18 +6,13 @@
 //! the boards are part of the power of chips and modules in every case.
 
 use crate::catalog::Catalog;
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::system::{Coolant, PowerSupplies, RackBusbar, SystemRecord};
 use crate::component::power::{busway, conversion};
-use crate::scenario::PowerDistribution;
+use crate::scenario::{ArchitectureSettings, PowerDistribution};
 
 use super::build::{BuildError, read_equipment};
 use super::model::RackModel;
-
-/// Catalog records of the converters and busbars.
-const RECTIFIER_SHELF: &str = "shelf-33kw";
-const BUSBAR_54V: &str = "busbar-54vdc";
-const TRAY_CONVERTER: &str = "converter-800vdc";
-const BUSBAR_800V: &str = "busbar-800vdc";
 
 /// Takes the place of a system's supplies. Gives the records of busbars that were put in.
 ///
@@ -26,23 +21,25 @@ const BUSBAR_800V: &str = "busbar-800vdc";
 pub(super) fn replace_supplies(
     catalog: &Catalog,
     system: &mut SystemRecord,
-    distribution: PowerDistribution,
+    architecture: &ArchitectureSettings,
 ) -> Result<Vec<String>, BuildError> {
-    let (equipment, bar) = match distribution {
+    let (supply_role, busbar_role) = match architecture.feed.distribution {
         PowerDistribution::Ac415 => return Ok(Vec::new()),
         PowerDistribution::Dc54 if system.trays.iter().all(|t| t.supply.is_none()) => return Ok(Vec::new()),
-        PowerDistribution::Dc54 => (RECTIFIER_SHELF, BUSBAR_54V),
-        PowerDistribution::Dc800 => (TRAY_CONVERTER, BUSBAR_800V),
+        PowerDistribution::Dc54 => (EquipmentRole::RectifierShelf, EquipmentRole::RackBusbar54Vdc),
+        PowerDistribution::Dc800 => (EquipmentRole::TrayConverter, EquipmentRole::RackBusbar800Vdc),
     };
+    let equipment = architecture.equipment.record_id(catalog, supply_role);
+    let busbar = architecture.equipment.record_id(catalog, busbar_role);
     let trays = system.trays.iter().filter_map(|t| t.supply.as_ref());
     let heat_to = trays.chain(&system.shelf).map(|s| s.heat_to).next().unwrap_or(Coolant::Air);
     for tray in &mut system.trays {
         tray.supply = None;
     }
     system.shelf = Some(PowerSupplies { equipment: equipment.to_owned(), count: 1.0, heat_to });
-    let spec = self::read_equipment(catalog, &system.id, bar, "busway", busway::BuswaySpec::read)?;
+    let spec = read_equipment(catalog, &system.id, busbar, "busway", busway::BuswaySpec::read)?;
     system.bus = Some(RackBusbar { volts: spec.volts, resistance_mohm: spec.loop_resistance_mohm() });
-    Ok(vec![bar.to_owned()])
+    Ok(vec![busbar.to_owned()])
 }
 
 /// Sizes the shelf that [`replace_supplies`] put in: as many units as carry every part at its rating, and one spare.

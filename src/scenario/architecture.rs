@@ -5,7 +5,8 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
-use super::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
+use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
 use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;
@@ -15,9 +16,6 @@ use super::storage::{self, ColdStorage};
 use super::tree::TreeNode;
 use super::values::{ratio_range, read_catalog_id};
 
-/// Share of the exhaust that returns to the inlets: contained aisles 0.02 to 0.05, open ones 0.1 to 0.25 (estimates).
-const CONTAINED_RECIRCULATION: f64 = 0.03;
-const OPEN_RECIRCULATION: f64 = 0.15;
 /// Longest name of an architecture, characters.
 const NAME_MAX_CHARS: usize = 60;
 
@@ -45,6 +43,10 @@ pub struct ArchitectureSettings {
     pub air: Temperature,
     /// Share of the exhaust that returns to the inlets, where fans blow.
     pub recirculation: f64,
+    /// Containment that the recirculation follows from, where the scenario gives none.
+    pub containment: Option<Containment>,
+    /// Whether it leaves values to the defaults of the data.
+    pub uses_defaults: bool,
     /// Most air that the room supplies to one rack.
     pub air_supply: Option<VolumeFlow>,
     /// Parts under plates in a hybrid rack, where the system's own choice is not taken.
@@ -107,7 +109,7 @@ pub(super) fn read_architecture(
     let heat_rejection = rejection::read_heat_rejection(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
-    let room = RoomKeys::read_keys(&mut r, cooling);
+    let room = RoomKeys::read_keys(&mut r, cooling, catalog);
     let plates = r.read_choice("plates", &ColdPlateCoverage::WORDS).and_then(ColdPlateCoverage::from_word);
     let cdu = r.read_choice("cdu", &CduKind::WORDS).and_then(CduKind::from_word).unwrap_or_default();
     let reverse_return =
@@ -125,6 +127,7 @@ pub(super) fn read_architecture(
     if let Some(tower) = tower {
         equipment.choose(EquipmentRole::Tower, tower);
     }
+    let room = room?;
     Some(ArchitectureSettings {
         name: name?,
         system: system?,
@@ -136,6 +139,8 @@ pub(super) fn read_architecture(
         equipment,
         air: if cooling == Some(CoolingMethod::Air) { room.supply } else { room.air },
         recirculation: room.recirculation,
+        containment: room.containment,
+        uses_defaults: room.uses_defaults,
         air_supply: room.air_supply,
         plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
         cdu,
@@ -184,27 +189,35 @@ struct RoomKeys {
     supply: Temperature,
     air: Temperature,
     recirculation: f64,
+    containment: Option<Containment>,
+    uses_defaults: bool,
     air_supply: Option<VolumeFlow>,
 }
 
 impl RoomKeys {
     /// Keys of another way of cooling or of rejecting heat may stay when one is switched: they have no part then.
-    fn read_keys(r: &mut TableReader<'_, '_>, cooling: Option<CoolingMethod>) -> Self {
-        let (low, high, usual) = cooling.unwrap_or(CoolingMethod::ColdPlate).supply_range_c();
+    fn read_keys(r: &mut TableReader<'_, '_>, cooling: Option<CoolingMethod>, catalog: &Catalog) -> Option<Self> {
+        let known = cooling.unwrap_or(CoolingMethod::ColdPlate);
+        let Some(defaults) = defaults::read_defaults(catalog) else {
+            r.report_missing("supply_temperature", "the data have no valid record of kind `scenario-defaults`");
+            return None;
+        };
+        let range = known.supply_range();
         let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
-        let supply = r
-            .read_quantity("supply_temperature", temperature(low, high))
-            .map_or(Temperature::from_celsius(usual), Temperature::from_kelvin);
-        let room_c = if cooling.is_some_and(CoolingMethod::has_server_fans) { 25.0 } else { 27.0 };
-        let air = r
-            .read_quantity("air_temperature", temperature(10.0, 45.0))
-            .map_or(Temperature::from_celsius(room_c), Temperature::from_kelvin);
-        let contained = r.read_choice("containment", &["contained", "open"]) != Some("open");
-        let usual = if contained { CONTAINED_RECIRCULATION } else { OPEN_RECIRCULATION };
-        let recirculation = r.read_quantity("recirculation", ratio_range(0.0, 0.5)).unwrap_or(usual);
+        let supply = r.read_quantity("supply_temperature", temperature(range.min_c, range.max_c));
+        let air = r.read_quantity("air_temperature", temperature(10.0, 45.0));
+        let contained = r.read_choice("containment", &Containment::WORDS).and_then(Containment::from_word);
+        let given = r.read_quantity("recirculation", ratio_range(0.0, 0.5));
+        let containment = if given.is_none() { Some(contained.unwrap_or_default()) } else { None };
+        let recirculation = given.or_else(|| containment.map(|own| own.recirculation(&defaults))).unwrap_or_default();
+        let takes_air = !known.is_air_cooled() && air.is_none();
+        let takes_recirculation = known.has_server_fans() && given.is_none();
+        let uses_defaults = supply.is_none() || takes_air || takes_recirculation;
+        let supply = supply.map_or_else(|| default_supply(&defaults, known), Temperature::from_kelvin);
+        let air = air.map_or_else(|| default_room_air(&defaults, known), Temperature::from_kelvin);
         let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
         let air_supply = r.read_quantity("air_supply", flow).map(VolumeFlow::new);
-        Self { supply, air, recirculation, air_supply }
+        Some(Self { supply, air, recirculation, containment, uses_defaults, air_supply })
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::catalog::record::ChipKind;
+use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 
 /// How an architecture's racks are cooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,15 +56,56 @@ impl CoolingMethod {
         matches!(self, Self::Hybrid | Self::ColdPlate | Self::Immersion1p)
     }
 
-    /// Lowest, highest and usual supply temperature of the main coolant, °C: of air; of water to doors and condensers; of
+    /// Supply temperatures of the main coolant that a scenario may ask for: of air; of water to doors and condensers; of
     /// the liquid that reaches the parts.
-    pub const fn supply_range_c(self) -> (f64, f64, f64) {
+    pub const fn supply_range(self) -> SupplyRange {
+        let (min_c, max_c) = match self {
+            Self::Air => (10.0, 45.0),
+            Self::RearDoor => (5.0, 40.0),
+            Self::Hybrid | Self::ColdPlate | Self::Immersion2p => (5.0, 60.0),
+            Self::Immersion1p => (10.0, 65.0),
+        };
+        SupplyRange { min_c, max_c }
+    }
+}
+
+/// Lowest and highest supply temperature, °C.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SupplyRange {
+    /// Lowest.
+    pub min_c: f64,
+    /// Highest.
+    pub max_c: f64,
+}
+
+/// Whether hot and cold aisles are kept apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Containment {
+    /// By doors and roofs.
+    #[default]
+    Contained,
+    /// Not at all.
+    Open,
+}
+
+impl Containment {
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 2] = ["contained", "open"];
+
+    /// The choice of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "contained" => Some(Self::Contained),
+            "open" => Some(Self::Open),
+            _ => None,
+        }
+    }
+
+    /// Share of the exhaust that returns to the inlets.
+    pub const fn recirculation(self, defaults: &ScenarioDefaultsSpec) -> f64 {
         match self {
-            Self::Air => (10.0, 45.0, 25.0),
-            Self::RearDoor => (5.0, 40.0, 18.0),
-            Self::Hybrid | Self::ColdPlate => (5.0, 60.0, 40.0),
-            Self::Immersion1p => (10.0, 65.0, 40.0),
-            Self::Immersion2p => (5.0, 60.0, 30.0),
+            Self::Contained => defaults.recirculation_contained,
+            Self::Open => defaults.recirculation_open,
         }
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod checked;
 mod cooling;
 mod cost;
+mod defaults;
 mod district;
 mod equipment;
 mod event;
@@ -34,8 +35,9 @@ use crate::catalog::Catalog;
 
 pub use self::architecture::ArchitectureSettings;
 pub use self::checked::Scenario;
-pub use self::cooling::{CduKind, ColdPlateCoverage, CoolingMethod};
+pub use self::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 pub use self::cost::CostSettings;
+pub use self::defaults::{default_room_air, default_supply};
 pub use self::district::DistrictHeat;
 pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;

@@ -19,6 +19,8 @@ params! {
         manifold_max_m_s ["m/s"] in 0.5..=6.0 = 2.7;
         /// Dew point of the room's air at its most humid.
         dew_point_c ["degC"] in -10.0..=26.0 = 15.0;
+        /// Relative humidity of the supply air of a hall whose air recirculates; it enters densities, and coils stay dry.
+        room_humidity [""] in 0.05..=0.8 = 0.4;
         /// Heat of one rack that an ordinary computer room takes away.
         room_rack_w ["W"] in 500.0..=50000.0 = 8000.0;
         /// Height of a standard rack.
@@ -29,6 +31,8 @@ params! {
         feed_a ["A"] in 10.0..=400.0 = 63.0;
         /// Share of the breaker that may be drawn continuously.
         feed_share [""] in 0.5..=1.0 = 0.8;
+        /// Most standard feeds whose busway boxes or connectors fit the back of a rack.
+        feeds_max [""] in 1.0..=64.0 = 8.0;
         /// Power factor of the supplies.
         power_factor [""] in 0.8..=1.0 = 0.98;
     }

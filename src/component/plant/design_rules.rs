@@ -33,8 +33,6 @@ params! {
         converter_load_max [""] in 0.2..=1.0 = 0.8;
         /// Warmth of the yard above the weather station: units breathe some of their own exhaust.
         yard_rise_k ["K"] in 0.0..=6.0 = 1.0;
-        /// Relative humidity of the supply air of a hall whose air recirculates; it enters densities, and coils stay dry.
-        room_humidity [""] in 0.05..=0.8 = 0.4;
         /// How far above its set point the supply may float where no chiller trims it.
         floating_range_k ["K"] in 5.0..=40.0 = 20.0;
         /// Losses of UPS, busways and transformers in the hall that its air is sized for, over the power of the racks.

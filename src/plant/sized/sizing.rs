@@ -63,6 +63,8 @@ pub struct PlantParts {
     pub facility_pump: plant_pump::PlantPumpSpec,
     /// Air handler.
     pub air_handler: air_handler::AirHandlerSpec,
+    /// Relative humidity of the supply air of a hall whose air recirculates.
+    pub room_humidity: f64,
     /// Choices of the designer.
     pub rules: design_rules::DesignRulesSpec,
 }
@@ -200,7 +202,7 @@ pub fn size_dry_plant(
     // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
     let worth_c = load.supply_c - rules.dry_approach_min_k;
     let air = if typical.dry_bulb().celsius() > worth_c {
-        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), rules.room_humidity, typical.pressure())?
+        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), parts.room_humidity, typical.pressure())?
     } else {
         typical
     };

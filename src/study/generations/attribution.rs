@@ -19,6 +19,7 @@ use super::options::{
     GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
 };
 use super::serving::{RooflineRates, roofline_rates};
+use crate::assembly::rack_count;
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
@@ -98,6 +99,7 @@ pub fn run(
     };
     let mut used = token_record_ids(generations, asked);
     used.extend([&a, &b].into_iter().flat_map(|s| [s.result.chip.clone(), s.result.system.clone()]));
+    used.insert(rack_count::defaults_record_id(catalog).to_owned());
     let assumptions = provenance::collect_assumptions(catalog, &used);
     let mut ids: BTreeSet<&str> = assumptions.iter().map(|a| a.source.as_str()).collect();
     ids.extend([a.source.as_str(), b.source.as_str()]);

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
+use crate::assembly::rack_count;
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
@@ -205,6 +206,7 @@ fn build_report(
     ids.extend(series.iter().flat_map(|s| &s.points).map(|p| p.source.as_str()));
     let mut used = options::token_record_ids(generations, asked);
     used.extend(rows.iter().map(|g| g.id.clone()));
+    used.insert(rack_count::defaults_record_id(catalog).to_owned());
     let assumptions = provenance::collect_assumptions(catalog, &used);
     ids.extend(assumptions.iter().map(|a| a.source.as_str()));
     let sources = provenance::sources_by_id(catalog, &ids);

@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use crate::assembly::rack_count;
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::catalog::generation::GenerationTables;
@@ -50,6 +51,8 @@ pub fn run(
         super::options::find_accelerator(generations, id)?;
     }
     let it_years = required_price(generations, "depreciation")?.range_midpoint();
+    let data = |error| StudyError::Data { name: scenario.title.clone(), error };
+    let defaults = rack_count::read_defaults(catalog).map_err(data)?;
     let builder = FactoryPlanner {
         scenario,
         catalog,
@@ -57,6 +60,7 @@ pub fn run(
         question,
         asked,
         it_years,
+        server_accelerators: defaults.server_accelerators,
         embodied: embodied_carbon_kg(generations)?,
     };
     let parts: Vec<(&Accelerator, CoolingMedium)> = generations
@@ -99,6 +103,7 @@ pub fn run(
     used.extend(options.iter().map(|o| o.chip.clone()));
     used.extend(options.iter().flat_map(|o| o.price_records.iter().cloned()));
     used.extend(["depreciation", "embodied-accelerator"].map(str::to_owned));
+    used.insert(rack_count::defaults_record_id(catalog).to_owned());
     let assumptions = provenance::collect_assumptions(catalog, &used);
     let sources = provenance::collect_sources(catalog, &assumptions, [None, None]);
     Ok(FactoryResult {
@@ -158,6 +163,8 @@ struct FactoryPlanner<'a> {
     question: &'a GenerationRequest,
     asked: &'a FactoryRequest,
     it_years: f64,
+    /// Accelerators of a server in a price list.
+    server_accelerators: f64,
     /// Carbon of making one accelerator, low and high, kg.
     embodied: [f64; 2],
 }
@@ -337,7 +344,7 @@ impl FactoryPlanner<'_> {
             own.map(|p| {
                 let share = match p.kind {
                     PriceKind::Rack => f64::from(hall.rack.accelerators.max(1)),
-                    PriceKind::Server => 8.0,
+                    PriceKind::Server => self.server_accelerators,
                     _ => 1.0,
                 };
                 (p, share)

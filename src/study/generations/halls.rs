@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::assembly::network_share;
+use crate::assembly::{network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
@@ -11,11 +11,6 @@ use crate::scenario::{ArchitectureSettings, CoolingMethod, ItCapacity, ItSetting
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
 use crate::study::compare::{self, StudyError};
-use crate::units::Temperature;
-
-/// Rated power of the accelerators of a hall that generations are compared in: whole modules of UPS, transformer and
-/// coolant unit weigh the same on all.
-const HALL_ACCELERATOR_POWER_W: f64 = 1e6;
 
 /// How a hall is cooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -145,14 +140,9 @@ pub fn build_architecture(
         power_limit: None,
         plates: None,
         storage: None,
-        air: if side == CoolingMedium::Air { template.supply } else { room_air_temperature(template) },
+        air: if side == CoolingMedium::Air { template.supply } else { template.air },
         ..template.clone()
     })
-}
-
-/// Air around racks that have liquid, and what their fans draw.
-fn room_air_temperature(template: &ArchitectureSettings) -> Temperature {
-    if template.cooling.is_air_cooled() { Temperature::from_celsius(25.0) } else { template.air }
 }
 
 /// A scenario with one architecture, full of racks at full load.
@@ -161,10 +151,17 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
     Scenario { it, architectures: vec![architecture], ..scenario.clone() }
 }
 
-/// Accelerators of a hall of rated [`HALL_ACCELERATOR_POWER_W`] in whole racks.
-fn hall_accelerator_count(chip: &Accelerator, per_rack: u32) -> Option<u32> {
+/// Rated power of the accelerators of a hall that generations are compared in: whole modules of UPS, transformer and
+/// coolant unit weigh the same on all.
+fn generation_hall_w(catalog: &Catalog, scenario: &Scenario) -> Result<f64, StudyError> {
+    let data = |error| StudyError::Data { name: scenario.title.clone(), error };
+    Ok(rack_count::read_defaults(catalog).map_err(data)?.generation_hall_w)
+}
+
+/// Accelerators of a hall of some rated power in whole racks.
+fn hall_accelerator_count(hall_w: f64, chip: &Accelerator, per_rack: u32) -> Option<u32> {
     let each_w = chip.tdp_w? / f64::from(chip.accelerators);
-    let racks = (HALL_ACCELERATOR_POWER_W / each_w / f64::from(per_rack)).ceil().max(1.0);
+    let racks = (hall_w / each_w / f64::from(per_rack)).ceil().max(1.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some thousand racks")]
     let racks = racks as u32;
     Some(racks * per_rack)
@@ -180,9 +177,10 @@ pub fn run_generation_hall(
     chip: &Accelerator,
     side: CoolingMedium,
 ) -> Result<HallOutcome, StudyError> {
+    let hall_w = generation_hall_w(catalog, scenario)?;
     let built = find_system(catalog, chip, side).and_then(|s| {
-        let accelerators =
-            hall_accelerator_count(chip, s.accelerator_count().max(1)).ok_or("its rated power is not published")?;
+        let accelerators = hall_accelerator_count(hall_w, chip, s.accelerator_count().max(1))
+            .ok_or("its rated power is not published")?;
         Ok((s, build_architecture(scenario, s, side)?, accelerators))
     });
     let (system, architecture, accelerators) = match built {
@@ -207,7 +205,8 @@ pub fn run_scenario_hall(
     architecture: &ArchitectureSettings,
     system: &SystemRecord,
 ) -> Result<HallOutcome, StudyError> {
-    let Some(accelerators) = hall_accelerator_count(chip, system.accelerator_count().max(1)) else {
+    let hall_w = generation_hall_w(catalog, scenario)?;
+    let Some(accelerators) = hall_accelerator_count(hall_w, chip, system.accelerator_count().max(1)) else {
         return Ok(HallOutcome::Unavailable("its rated power is not published".to_owned()));
     };
     run_single_architecture(

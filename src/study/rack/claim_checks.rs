@@ -42,9 +42,6 @@ fn standard_feed_count(amperes: f64, rules: &rack_rules::RackRulesSpec) -> u32 {
     count
 }
 
-/// More feeds than this do not fit the back of a rack with their busway boxes or connectors.
-const FEEDS_MAX: u32 = 8;
-
 /// The claims with their numbers.
 pub(crate) fn check_claims(
     system: &SystemRecord,
@@ -87,7 +84,7 @@ pub(crate) fn check_claims(
         },
         ClaimCheck {
             claim: "standard power",
-            holds: feed.standard_feeds <= FEEDS_MAX && distribution != PowerDistribution::Dc800,
+            holds: f64::from(feed.standard_feeds) <= rules.feeds_max && distribution != PowerDistribution::Dc800,
             figure: if distribution == PowerDistribution::Dc800 {
                 "fed with 800 V DC from rectifiers of the hall".to_owned()
             } else {

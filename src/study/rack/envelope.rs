@@ -103,8 +103,8 @@ pub(crate) fn max_supply_temperature(
         let state = rack.solve_steady_state(Temperature::from_celsius(celsius), load)?;
         Ok((is_within_limits(rack, &state), state))
     };
-    let (low, ..) = cooling.supply_range_c();
-    last_feasible_point((low, SUPPLY_MAX_C), f64::midpoint, at)
+    let lowest_c = cooling.supply_range().min_c;
+    last_feasible_point((lowest_c, SUPPLY_MAX_C), f64::midpoint, at)
 }
 
 /// What moves a coolant and runs at full speed.

@@ -60,7 +60,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
     let SiteWeather { climate, design, warnings: doubts, .. } = location::load_site_weather(scenario, catalog)?;
     let chosen = match question.architecture {
         Some(name) => vec![cooling_variants::select_variant(scenario, catalog, name)?],
-        None if question.limits => cooling_variants::all_variants(scenario, catalog),
+        None if question.limits => cooling_variants::all_variants(scenario, catalog)?,
         None => vec![cooling_variants::default_variant(scenario)],
     };
     let study = RackStudy { catalog, scenario, pressure: design.typical.pressure(), limits: question.limits };
@@ -89,10 +89,13 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
 
 impl RackStudy<'_> {
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
+        let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
-        let racks = counted.unwrap_or(rack_count::DEFAULT_RACKS).max(1.0);
-        let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks)
-            .map_err(|error| StudyError::Data { name: architecture.name.clone(), error })?;
+        let racks = match counted {
+            Ok(racks) => racks.max(1.0),
+            Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
+        };
+        let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
         let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
         let mut out = RackResult {
             name: architecture.name.clone(),
@@ -313,11 +316,11 @@ fn limit_row(l: &RackLimit) -> LimitRow {
 
 /// Chip temperature and flow from the coldest supply of this way of cooling up to where chips are throttled.
 fn sweep_supply(reach: &RackCase<'_>, load: RackLoad) -> Result<Vec<SweepPoint>, RackError> {
-    let (low, high, _) = reach.architecture.cooling.supply_range_c();
+    let range = reach.architecture.cooling.supply_range();
     let rack = &reach.setup.rack;
     let mut out = Vec::new();
-    let mut celsius = (low / SWEEP_STEP_K).ceil() * SWEEP_STEP_K;
-    while celsius <= high {
+    let mut celsius = (range.min_c / SWEEP_STEP_K).ceil() * SWEEP_STEP_K;
+    while celsius <= range.max_c {
         let state = rack.solve_steady_state(Temperature::from_celsius(celsius), load)?;
         if !state.is_within_cooling_limits() {
             break;

@@ -42,7 +42,7 @@ pub fn run(
     let SiteWeather { climate, design, warnings: doubts, .. } = location::load_site_weather(scenario, catalog)?;
     let chosen = match question.architecture {
         Some(name) => vec![cooling_variants::select_variant(scenario, catalog, name)?],
-        None if question.compare => cooling_variants::all_variants(scenario, catalog),
+        None if question.compare => cooling_variants::all_variants(scenario, catalog)?,
         None => scenario.architectures.clone(),
     };
     let given = scenario.transient.clone();
@@ -126,8 +126,11 @@ impl TransientStudy<'_> {
 
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedTransientResult, TransientStudyError> {
         let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
-        let racks = counted.unwrap_or(rack_count::DEFAULT_RACKS).max(1.0);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
+        let racks = match counted {
+            Ok(racks) => racks.max(1.0),
+            Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
+        };
         let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
         let mut out = TransientResult {
             name: architecture.name.clone(),
