@@ -190,3 +190,15 @@ fn earlier_spellings_are_read_with_a_hint() {
     let shown = rackjoule(dir.path(), &["catalog", "show", "economizer-1mw"]);
     assert!(shown.status.success());
 }
+
+#[test]
+fn a_busbar_of_another_voltage_cannot_serve_the_duty() {
+    let catalog = Catalog::load(None).unwrap();
+    let dc = ["architecture.liquid-45.distribution=54vdc"];
+    let sets = |busbar: &'static str| [dc[0], busbar];
+    let wrong = mistakes(&catalog, &sets("architecture.liquid-45.equipment.rack_busbar=busbar-800vdc"));
+    assert!(wrong.contains("48 to 54 V of direct current") && wrong.contains("use `busbar-54vdc`"), "{wrong}");
+    let right = sets("architecture.liquid-45.equipment.rack_busbar=busbar-54vdc");
+    let named = compare_with(&catalog, &right);
+    assert_eq!(facility_power(&named, "liquid-45"), facility_power(&compare_with(&catalog, &dc), "liquid-45"));
+}

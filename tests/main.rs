@@ -33,6 +33,7 @@ mod random_sites;
 mod readme;
 mod records;
 mod report;
+mod scenario_defaults;
 mod serving;
 mod site;
 mod site_weather;

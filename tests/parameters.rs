@@ -17,6 +17,45 @@ use crate::support::probes::{self, Probe, Question};
 /// (`kind:…`). One that does move fails the test.
 const UNMOVED: &[(&[&str], &[&str], &str)] = include!("support/unmoved.rs");
 
+/// A scenario that leaves its temperatures to the data.
+const UNSAID: &str = r#"
+[site]
+climate = "us-va-ashburn"
+[it]
+accelerators = 128
+system = "hgx-b200-air"
+[[architecture]]
+name = "air"
+cooling = "air"
+heat_rejection = "chiller-air"
+[[architecture]]
+name = "open"
+cooling = "air"
+containment = "open"
+heat_rejection = "chiller-air"
+[[architecture]]
+name = "door"
+cooling = "rear-door"
+heat_rejection = "chiller-air"
+[[architecture]]
+name = "hybrid"
+cooling = "hybrid"
+heat_rejection = "chiller-air"
+[[architecture]]
+name = "plates"
+system = "lenovo-sc777-v4"
+cooling = "cold-plate"
+heat_rejection = "dry-cooler"
+[[architecture]]
+name = "tank"
+cooling = "immersion-1p"
+heat_rejection = "dry-cooler"
+[[architecture]]
+name = "boiling"
+cooling = "immersion-2p"
+heat_rejection = "dry-cooler"
+"#;
+
 /// Probes of its record, the cheapest first, that a listed parameter must not move.
 const PROBES_OF_LISTED: usize = 8;
 
@@ -160,6 +199,13 @@ fn questions(catalog: &Catalog) -> Vec<(String, Scenario, Question)> {
         let first = probes::one_by_one(name, &texts[name], sets, catalog).swap_remove(0);
         out.push((first.0, first.1, Question::Site));
     }
+    for (label, scenario) in probes::one_by_one("unsaid", UNSAID, &[], catalog) {
+        out.push((label, scenario, Question::RackState));
+    }
+    let processors = &["architecture.plates.system=lenovo-sd665-v3"];
+    for (label, scenario) in probes::one_by_one("unsaid", UNSAID, processors, catalog) {
+        out.push((label, scenario, Question::Rack(false)));
+    }
     // The only tank whose time the scenario leaves to the rules.
     let tank =
         probes::one_by_one("default", &texts["default"], &["architecture.air.storage=2 MWh"], catalog).swap_remove(0);
@@ -183,7 +229,9 @@ fn moved(catalog: &Catalog, parameter: &Parameter, probes: &[&Probe]) -> Option<
         catalog.with_values(&[change]).unwrap_or_else(|e| panic!("{e}"))
     };
     let changed: Vec<Catalog> = tries.iter().map(|v| change(*v)).collect();
-    let seen = |probe: &&&Probe| changed.iter().any(|c| probe.moves(c) == Some(true));
+    // These values are the scenario's own once it is read.
+    let moves = if parameter.kind == "scenario-defaults" { Probe::moves_when_read_again } else { Probe::moves };
+    let seen = |probe: &&&Probe| changed.iter().any(|c| moves(probe, c) == Some(true));
     probes.iter().find(seen).map(|p| p.name.clone())
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::generation::GenerationTables;
 use rackjoule::catalog::generation::precision::Precision;
+use rackjoule::serving::step::StepBottleneck;
 use rackjoule::study::generations::serving::cases::MlperfCases;
 use rackjoule::study::generations::serving::fit::fit_coefficients;
 use rackjoule::study::generations::serving::validate::{ErrorStatistics, ValidationRow};
@@ -204,7 +205,7 @@ fn results(rows: &[ValidationRow], held_out: bool) -> String {
             predicted.map_or_else(|| "none".to_owned(), digits),
             percent(r.error),
             if r.miss { "**miss**" } else { "" },
-            r.bound.unwrap_or("")
+            r.bound.map_or("", StepBottleneck::name)
         )
         .unwrap();
     }
@@ -285,7 +286,7 @@ fn planned(g: &GenerationTables) -> String {
                     " {} tok/s, {:.2} tok/J, {} |",
                     digits(p.tokens_per_s),
                     p.tokens_per_joule.unwrap(),
-                    p.bound
+                    p.bound.name()
                 )
                 .unwrap(),
                 Err(_) => write!(out, " too slow |").unwrap(),

@@ -125,6 +125,10 @@ roles! {
     ThermalMass = "thermal_mass",
     /// What happens in a failure.
     FailureRules = "failure_rules",
+    /// Aisle that is contained.
+    ContainedAisle = "contained_aisle",
+    /// Aisle that is open.
+    OpenAisle = "open_aisle",
     /// Values of a scenario that gives none.
     ScenarioDefaults = "scenario_defaults",
     /// Price of drinking water.

@@ -54,6 +54,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &plant::indirect_evaporative::KIND,
     &plant::dx::KIND,
     &room::air_handler::KIND,
+    &room::aisle::KIND,
     &plant::plant_pump::KIND,
     &plant::storage_tank::KIND,
     &plant::storage_rules::KIND,

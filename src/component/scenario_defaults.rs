@@ -25,10 +25,6 @@ params! {
         fan_room_air_c ["degC"] in 10.0..=45.0;
         /// Air of a room whose racks have no fans.
         fanless_room_air_c ["degC"] in 10.0..=45.0;
-        /// Share of the exhaust that returns to the inlets of contained aisles.
-        recirculation_contained [""] in 0.0..=0.5;
-        /// Share of the exhaust that returns to the inlets of open aisles.
-        recirculation_open [""] in 0.0..=0.5;
         /// Racks that share coolant units where their number is not known.
         racks [""] in 1.0..=1000.0;
         /// Rated power of the accelerators of the hall that generations are compared in.

@@ -7,7 +7,7 @@ use crate::component::liquid::condenser::{self, TankCondenser};
 use crate::component::liquid::liquid_to_air::{LiquidToAirSpec, LiquidToAirUnit};
 use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
 use crate::component::liquid::{quick_disconnect, rack_rules, rear_door};
-use crate::component::scenario_defaults::ScenarioDefaultsSpec;
+use crate::component::room::aisle::AisleSpec;
 use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
@@ -139,7 +139,8 @@ pub fn assemble_rack(
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
     let defaults = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
-    let records = std::iter::once(rules.to_owned()).chain(bars).chain(defaults.map(str::to_owned)).collect();
+    let left_to_data = defaults.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
+    let records = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {
@@ -152,13 +153,16 @@ pub fn assemble_rack(
     }
 }
 
+/// Record of the aisle, where fans blow into it and the scenario gives no recirculation.
+fn aisle_id<'a>(catalog: &'a Catalog, architecture: &ArchitectureSettings) -> Option<&'a str> {
+    let containment = architecture.containment.filter(|_| architecture.cooling.has_server_fans())?;
+    Some(catalog.default_equipment(containment.aisle_role()))
+}
+
 /// Share of the exhaust that returns to the inlets: the scenario's, or that of its containment in the data at hand.
 fn recirculation(catalog: &Catalog, architecture: &ArchitectureSettings) -> Result<f64, BuildError> {
-    let Some(containment) = architecture.containment else { return Ok(architecture.recirculation) };
-    let id = catalog.default_equipment(EquipmentRole::ScenarioDefaults);
-    let read = ScenarioDefaultsSpec::read;
-    let defaults = read_equipment(catalog, &architecture.name, id, "scenario-defaults", read)?;
-    Ok(containment.recirculation(&defaults))
+    let Some(id) = aisle_id(catalog, architecture) else { return Ok(architecture.recirculation) };
+    Ok(read_equipment(catalog, &architecture.name, id, "aisle", AisleSpec::read)?.recirculation)
 }
 
 struct RackBuilder<'a> {

@@ -8,7 +8,7 @@ use crate::units::{Duration, Power, Temperature, VolumeFlow};
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
-use super::feed::PowerFeedSettings;
+use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
@@ -198,10 +198,7 @@ impl RoomKeys {
     /// Keys of another way of cooling or of rejecting heat may stay when one is switched: they have no part then.
     fn read_keys(r: &mut TableReader<'_, '_>, cooling: Option<CoolingMethod>, catalog: &Catalog) -> Option<Self> {
         let known = cooling.unwrap_or(CoolingMethod::ColdPlate);
-        let Some(defaults) = defaults::read_defaults(catalog) else {
-            r.report_missing("supply_temperature", "the data have no valid record of kind `scenario-defaults`");
-            return None;
-        };
+        let (defaults, aisle) = (defaults::read_defaults(catalog), |own| defaults::aisle_recirculation(catalog, own));
         let range = known.supply_range();
         let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
         let supply = r.read_quantity("supply_temperature", temperature(range.min_c, range.max_c));
@@ -209,10 +206,16 @@ impl RoomKeys {
         let contained = r.read_choice("containment", &Containment::WORDS).and_then(Containment::from_word);
         let given = r.read_quantity("recirculation", ratio_range(0.0, 0.5));
         let containment = if given.is_none() { Some(contained.unwrap_or_default()) } else { None };
-        let recirculation = given.or_else(|| containment.map(|own| own.recirculation(&defaults))).unwrap_or_default();
+        let recirculation = given.or_else(|| containment.and_then(aisle));
+        let (Some(defaults), Some(recirculation)) = (defaults, recirculation) else {
+            r.report_missing(
+                "supply_temperature",
+                "the data have no valid record `scenario-defaults`, or none of an aisle",
+            );
+            return None;
+        };
         let takes_air = !known.is_air_cooled() && air.is_none();
-        let takes_recirculation = known.has_server_fans() && given.is_none();
-        let uses_defaults = supply.is_none() || takes_air || takes_recirculation;
+        let uses_defaults = supply.is_none() || takes_air;
         let supply = supply.map_or_else(|| default_supply(&defaults, known), Temperature::from_kelvin);
         let air = air.map_or_else(|| default_room_air(&defaults, known), Temperature::from_kelvin);
         let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
@@ -263,6 +266,8 @@ fn role_fits(
             role == feed.backup_role()
         }
         EquipmentRole::Busway415Vac | EquipmentRole::Busway800Vdc => role == feed.busway_role(),
+        EquipmentRole::RackBusbar54Vdc => feed.distribution != PowerDistribution::Dc800,
+        EquipmentRole::RackBusbar800Vdc => feed.distribution == PowerDistribution::Dc800,
         _ => true,
     }
 }

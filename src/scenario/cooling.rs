@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::ChipKind;
-use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 
 /// How an architecture's racks are cooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +101,11 @@ impl Containment {
         }
     }
 
-    /// Share of the exhaust that returns to the inlets.
-    pub const fn recirculation(self, defaults: &ScenarioDefaultsSpec) -> f64 {
+    /// Role of the aisle.
+    pub const fn aisle_role(self) -> EquipmentRole {
         match self {
-            Self::Contained => defaults.recirculation_contained,
-            Self::Open => defaults.recirculation_open,
+            Self::Contained => EquipmentRole::ContainedAisle,
+            Self::Open => EquipmentRole::OpenAisle,
         }
     }
 }

@@ -2,15 +2,22 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
+use crate::component::room::aisle::AisleSpec;
 use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::units::Temperature;
 
-use super::cooling::CoolingMethod;
+use super::cooling::{Containment, CoolingMethod};
 
 /// The catalog's record of them; none where the data have no valid one.
 pub(super) fn read_defaults(catalog: &Catalog) -> Option<ScenarioDefaultsSpec> {
     let record = catalog.equipment(catalog.default_equipment(EquipmentRole::ScenarioDefaults))?;
     ScenarioDefaultsSpec::read(&record.parameters).ok()
+}
+
+/// Share of the exhaust that returns to the inlets of an aisle; none where the data have no valid record of it.
+pub(super) fn aisle_recirculation(catalog: &Catalog, containment: Containment) -> Option<f64> {
+    let record = catalog.equipment(catalog.default_equipment(containment.aisle_role()))?;
+    AisleSpec::read(&record.parameters).ok().map(|aisle| aisle.recirculation)
 }
 
 /// Supply temperature of the main coolant.

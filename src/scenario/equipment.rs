@@ -1,6 +1,7 @@
 //! `[architecture.equipment]`: which records of the catalog an architecture is built of, where not of the usual ones.
 
 use crate::catalog::equipment_role::EquipmentRole;
+use crate::catalog::record::EquipmentRecord;
 use crate::catalog::{Catalog, RecordKind};
 
 use super::findings::ScenarioFindings;
@@ -111,7 +112,40 @@ pub(super) fn read_record_of_role(
     None
 }
 
-/// Refuses a busway of three phases on direct current and the reverse.
+/// What conductors must carry in a role: in words, and whether a record's phases and voltage are that.
+struct ConductorDuty {
+    current: &'static str,
+    suits: fn(ConductorRating) -> bool,
+}
+
+/// Phases and voltage of a conductor; no phases on direct current.
+#[derive(Clone, Copy)]
+struct ConductorRating {
+    phases: f64,
+    volts: f64,
+}
+
+const fn conductor_duty(role: EquipmentRole) -> Option<ConductorDuty> {
+    let (current, suits): (_, fn(ConductorRating) -> bool) = match role {
+        EquipmentRole::Busway415Vac => ("alternating current", |r| r.phases > 0.0),
+        EquipmentRole::Busway800Vdc => ("direct current", |r| r.phases == 0.0),
+        // The extra-low voltage of IEC 61140 ends at 120 V of direct current.
+        EquipmentRole::RackBusbar54Vdc => ("48 to 54 V of direct current", |r| r.phases == 0.0 && r.volts <= 120.0),
+        EquipmentRole::RackBusbar800Vdc => ("800 V of direct current", |r| r.phases == 0.0 && r.volts > 120.0),
+        _ => return None,
+    };
+    Some(ConductorDuty { current, suits })
+}
+
+fn conductor_rating(record: &EquipmentRecord) -> Option<ConductorRating> {
+    let number = |key| {
+        let value: &toml::Value = record.parameters.get(key)?;
+        value.as_float().or_else(|| value.as_integer().map(|n| n as f64))
+    };
+    Some(ConductorRating { phases: number("phases")?, volts: number("volts")? })
+}
+
+/// Refuses a conductor of three phases on direct current and the reverse, and one of another voltage.
 fn check_current(
     r: &mut TableReader<'_, '_>,
     key: &'static str,
@@ -120,27 +154,19 @@ fn check_current(
     catalog: &Catalog,
     id: String,
 ) -> Option<String> {
-    let wants_phases = match role {
-        EquipmentRole::Busway415Vac => true,
-        EquipmentRole::Busway800Vdc => false,
-        _ => return Some(id),
-    };
-    let has_phases = |id: &str| {
-        let phases = catalog.equipment(id).and_then(|record| record.parameters.get("phases"));
-        phases.and_then(|p| p.as_float().or_else(|| p.as_integer().map(|n| n as f64))).is_some_and(|n| n > 0.0)
-    };
-    if has_phases(&id) == wants_phases {
+    let Some(duty) = conductor_duty(role) else { return Some(id) };
+    let suits = |record: &EquipmentRecord| conductor_rating(record).is_some_and(duty.suits);
+    if catalog.equipment(&id).is_some_and(suits) {
         return Some(id);
     }
-    let wanted = if wants_phases { "alternating current" } else { "direct current" };
-    let fitting: Vec<&str> = catalog
-        .equipment_of_kind("busway")
-        .map(|record| record.id.as_str())
-        .filter(|other| has_phases(other) == wants_phases)
-        .collect();
+    let fitting: Vec<&str> =
+        catalog.equipment_of_kind("busway").filter(|other| suits(other)).map(|record| record.id.as_str()).collect();
     let origin = r.key_node(key)?.origin.clone();
     r.report_problem(
-        format!("`{path}.{key}`: `{id}` cannot serve this duty: the distribution of this architecture is of {wanted}"),
+        format!(
+            "`{path}.{key}`: `{id}` cannot serve this duty: the distribution of this architecture is of {}",
+            duty.current
+        ),
         &origin,
         "another kind of current",
         Some(format!("use `{}`, or another `distribution`", fitting.join("`, `"))),

@@ -1,5 +1,6 @@
 //! The batch and the group that serve a load best.
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::coefficients::RooflineCoefficients;
@@ -14,22 +15,13 @@ const BISECTION_STEPS: u32 = 20;
 const RARE_REQUEST_SHARE: f64 = 1e-6;
 
 /// What holds the batch where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BatchLimit {
     /// Memory is full.
     Capacity,
     /// A larger batch breaks a limit of latency.
     Latency,
-}
-
-impl BatchLimit {
-    /// The word for it in results and tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Capacity => "capacity",
-            Self::Latency => "latency",
-        }
-    }
 }
 
 /// How a load is served.

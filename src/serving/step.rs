@@ -1,5 +1,7 @@
 //! One step of a group: every sequence of the batch gets its next token, and prompts are worked off to keep it full.
 
+use serde::Serialize;
+
 use super::coefficients::RooflineCoefficients;
 use super::shape::{ModelShape, RoutedExperts};
 use super::{AcceleratorRatings, NumberFormats, ServingLoad};
@@ -77,7 +79,8 @@ impl StepTimes {
 }
 
 /// What takes the most of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StepBottleneck {
     /// Arithmetic of the products with weights.
     Compute,

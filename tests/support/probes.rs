@@ -62,12 +62,22 @@ impl Probe {
         self.ask(catalog).ok().map(|(answer, _)| answer != self.answer)
     }
 
-    /// Numbers and words of the answer without the catalog's own figures, and the records.
+    /// As [`Self::moves`], with the scenario read again: what it does not say is another catalog's.
+    pub fn moves_when_read_again(&self, catalog: &Catalog) -> Option<bool> {
+        let mut scenario = self.scenario.with_overrides(&[], catalog).ok()?;
+        scenario.architectures.retain(|a| a.name == self.scenario.architectures[0].name);
+        self.ask_scenario(&scenario, catalog).ok().map(|(answer, _)| answer != self.answer)
+    }
+
     fn ask(&self, catalog: &Catalog) -> Result<(String, BTreeSet<String>), String> {
-        let scenario = &self.scenario;
+        self.ask_scenario(&self.scenario, catalog)
+    }
+
+    /// Numbers and words of the answer without the catalog's own figures, and the records.
+    fn ask_scenario(&self, scenario: &Scenario, catalog: &Catalog) -> Result<(String, BTreeSet<String>), String> {
         let told = |e: &dyn std::fmt::Debug| format!("{e:?}");
         let json = match &self.question {
-            Question::RackState => return self.ask_rack_state(catalog),
+            Question::RackState => return ask_rack_state(scenario, catalog),
             Question::Compare => serde_json::to_value(compare::run(scenario, catalog).map_err(|e| told(&e))?),
             Question::Rack(limits) => {
                 let options =
@@ -88,17 +98,17 @@ impl Probe {
         }
         Ok((json.to_string(), records))
     }
+}
 
-    fn ask_rack_state(&self, catalog: &Catalog) -> Result<(String, BTreeSet<String>), String> {
-        let architecture = &self.scenario.architectures[0];
-        let racks = 8.0;
-        let rack = assemble_rack(catalog, architecture, Pressure::new(100_000.0), racks).map_err(|e| e.to_string())?;
-        let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
-        let state = |load| rack.rack.solve_steady_state(architecture.supply, load).map_err(|e| e.to_string());
-        let (busy, idle) = (state(load)?, state(RackLoad { busy: false, ..load })?);
-        let water = rack.cdu.as_ref().map(|set| (set.count, warmest_facility_water(set, racks, &busy)));
-        Ok((format!("{busy:?} {idle:?} {water:?}"), rack.record_ids().into_iter().collect()))
-    }
+fn ask_rack_state(scenario: &Scenario, catalog: &Catalog) -> Result<(String, BTreeSet<String>), String> {
+    let architecture = &scenario.architectures[0];
+    let racks = 8.0;
+    let rack = assemble_rack(catalog, architecture, Pressure::new(100_000.0), racks).map_err(|e| e.to_string())?;
+    let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+    let state = |load| rack.rack.solve_steady_state(architecture.supply, load).map_err(|e| e.to_string());
+    let (busy, idle) = (state(load)?, state(RackLoad { busy: false, ..load })?);
+    let water = rack.cdu.as_ref().map(|set| (set.count, warmest_facility_water(set, racks, &busy)));
+    Ok((format!("{busy:?} {idle:?} {water:?}"), rack.record_ids().into_iter().collect()))
 }
 
 fn transient_options(kind: EventKind) -> TransientOptions<'static> {

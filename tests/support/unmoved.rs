@@ -113,4 +113,14 @@
         "Every tall server of the examples has ducts and fans of its own.",
     ),
     (&["fit-plates"], &["rest_loss_pa_s2_m6"], "Every lane that is put under plates holds a chip."),
+    (
+        &["scenario-defaults"],
+        &["generation_hall_w", "server_accelerators"],
+        "Of `generations`, which is no probe here.",
+    ),
+    (
+        &["rack-rules"],
+        &["feeds_max"],
+        "A limit that the racks of the examples keep.",
+    ),
 ]

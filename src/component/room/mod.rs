@@ -2,3 +2,4 @@
 
 pub mod air_envelope;
 pub mod air_handler;
+pub mod aisle;

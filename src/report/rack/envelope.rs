@@ -28,7 +28,11 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             format_optional(e.max_rack_power_kw, format_significant),
             format_optional(e.max_accelerator_w, |w| format_number(w, 0)),
             e.binding_limit.map_or(MISSING_VALUE, RackLimitKind::name).to_owned(),
-            if e.at_full_speed.is_empty() { MISSING_VALUE.to_owned() } else { e.at_full_speed.join(", ") },
+            if e.at_full_speed.is_empty() {
+                MISSING_VALUE.to_owned()
+            } else {
+                e.at_full_speed.iter().map(|device| device.name()).collect::<Vec<_>>().join(", ")
+            },
         ]
     };
     let supply = |(a, e): (&RackResult, &CoolingEnvelope)| {

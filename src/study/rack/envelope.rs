@@ -14,7 +14,7 @@ use crate::rack::state::RackState;
 use crate::scenario::{ArchitectureSettings, CoolingMethod};
 use crate::units::{Length, Temperature};
 
-use super::result::{AltitudePoint, CoolingEnvelope, DensityPoint};
+use super::result::{AltitudePoint, CoolingEnvelope, DensityPoint, FullSpeedDevice};
 
 /// Steps of halving: powers to 1e-6, temperatures to 1e-5 K.
 const BISECTION_STEPS: usize = 24;
@@ -108,14 +108,15 @@ pub(crate) fn max_supply_temperature(
 }
 
 /// What moves a coolant and runs at full speed.
-fn full_speed_devices(rack: &RackModel, state: &RackState) -> Vec<&'static str> {
+fn full_speed_devices(rack: &RackModel, state: &RackState) -> Vec<FullSpeedDevice> {
     let mut out = Vec::new();
     if state.setting.pump >= 1.0 && state.liquid.is_some() {
-        out.push(if matches!(rack.liquid_cooling, LiquidCooling::Loop(_)) { "pump-head" } else { "water-flow" });
+        let in_loop = matches!(rack.liquid_cooling, LiquidCooling::Loop(_));
+        out.push(if in_loop { FullSpeedDevice::PumpHead } else { FullSpeedDevice::WaterFlow });
     }
     let fans = rack.trays.iter().zip(&state.setting.fans).any(|(t, s)| t.fans.is_some() && *s >= 1.0);
     if fans && state.air.is_some() {
-        out.push("fan-curve");
+        out.push(FullSpeedDevice::FanCurve);
     }
     out
 }

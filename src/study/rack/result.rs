@@ -288,7 +288,7 @@ pub struct CoolingEnvelope {
     /// The same in words.
     pub binding: Option<Message>,
     /// What moves the coolant at full speed there.
-    pub at_full_speed: Vec<&'static str>,
+    pub at_full_speed: Vec<FullSpeedDevice>,
     /// Warmest supply of the main coolant without throttling, at the power of the records.
     pub max_supply_c: Option<f64>,
     /// The limit that binds there.
@@ -332,4 +332,27 @@ pub struct DensityPoint {
     pub hottest_chip_c: f64,
     /// Its limit.
     pub chip_limit_c: f64,
+}
+
+/// What moves a coolant and has no more speed to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FullSpeedDevice {
+    /// Pumps of the coolant loop, at the end of their head.
+    PumpHead,
+    /// Valve of facility water, fully open.
+    WaterFlow,
+    /// Fans, at the end of their curve.
+    FanCurve,
+}
+
+impl FullSpeedDevice {
+    /// The word for it in results and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PumpHead => "pump-head",
+            Self::WaterFlow => "water-flow",
+            Self::FanCurve => "fan-curve",
+        }
+    }
 }

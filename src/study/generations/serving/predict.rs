@@ -10,9 +10,9 @@ use crate::catalog::generation::precision::Precision;
 use crate::catalog::generation::serving::ServingData;
 use crate::catalog::generation::workload::ServingWorkload;
 use crate::serving::coefficients::RooflineCoefficients;
-use crate::serving::serve::{ServeError, ServingResult, evaluate_batch, optimize_group_and_batch};
+use crate::serving::serve::{BatchLimit, ServeError, ServingResult, evaluate_batch, optimize_group_and_batch};
 use crate::serving::shape::{ModelShape, RoutedExperts};
-use crate::serving::step::{ServingGroup, StepTimes};
+use crate::serving::step::{ServingGroup, StepBottleneck, StepTimes};
 use crate::serving::{AcceleratorRatings, NumberFormats, ServingLoad};
 
 /// What an accelerator gives.
@@ -35,13 +35,13 @@ pub struct ServingPrediction {
     /// Sequences in flight in the group; below one answer where it waits for requests to keep a limit of latency.
     pub batch: f64,
     /// What holds the batch: `capacity` or `latency`.
-    pub batch_limit: &'static str,
+    pub batch_limit: BatchLimit,
     /// Time of a step: for each further token.
     pub step_s: f64,
     /// Time to the first token that 99 % of requests keep, where there is a limit of latency.
     pub first_token_s: Option<f64>,
     /// What takes the most of a step: `compute`, `weights`, `attention`, `cache`, `activations`, `link` or `launch`.
-    pub bound: &'static str,
+    pub bound: StepBottleneck,
     /// Share of the time that prompts take.
     pub prompt_share: f64,
     /// Arithmetic done over the rated one.
@@ -149,10 +149,10 @@ pub fn predict_serving(
         tokens_per_joule: chip.tdp_w.map(|w| served.tokens_s / w),
         group: served.group,
         batch: served.batch,
-        batch_limit: served.batch_limit.name(),
+        batch_limit: served.batch_limit,
         step_s: served.step_s,
         first_token_s: served.first_token_s,
-        bound: served.parts.find_bottleneck().name(),
+        bound: served.parts.find_bottleneck(),
         prompt_share: served.prompt_share,
         flop_use: served.flop_use,
         byte_use: served.byte_use,

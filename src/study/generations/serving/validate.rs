@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::catalog::generation::GenerationTables;
 use crate::catalog::generation::serving::{ProductGeneration, ServingData};
+use crate::serving::step::StepBottleneck;
 use crate::solve::least_squares::LeastSquaresError;
 
 use super::cases::{MlperfCase, MlperfCases, UncountedResult};
@@ -80,7 +81,7 @@ pub struct ValidationRow {
     /// Sequences in flight in the group.
     pub batch: Option<f64>,
     /// What takes the most of a step.
-    pub bound: Option<&'static str>,
+    pub bound: Option<StepBottleneck>,
 }
 
 /// Errors: predicted over measured, less 1.
@@ -236,7 +237,7 @@ impl ValidationRow {
             miss: error.is_none_or(|e| e.abs() > serving.method.miss),
             group: served.map(|s| s.group),
             batch: served.map(|s| s.batch),
-            bound: served.map(|s| s.parts.find_bottleneck().name()),
+            bound: served.map(|s| s.parts.find_bottleneck()),
         }
     }
 }
