@@ -35,7 +35,6 @@ fn odd_names_are_shown_as_they_are_and_long_ones_are_refused() {
         "a,b;c",
         "=1+2",
         "<b>&amp;</b>",
-        "tab\\tnew\\nline",
     ] {
         let change = |t: String| t.replacen("name = \"air\"", &format!("name = \"{name}\""), 1);
         for format in ["table", "json", "csv", "markdown"] {
@@ -46,6 +45,7 @@ fn odd_names_are_shown_as_they_are_and_long_ones_are_refused() {
     let long = "x".repeat(10_000);
     refused(&|t| t.replacen("name = \"air\"", &format!("name = \"{long}\""), 1), "1 to 60 characters");
     refused(&|t| t.replacen("name = \"air\"", "name = \"  \"", 1), "1 to 60 characters");
+    refused(&|t| t.replacen("name = \"air\"", "name = \"tab\\tnew\\nline\"", 1), "a word on one line");
 }
 
 #[test]

@@ -199,7 +199,8 @@ fn a_ladder_names_only_the_media_that_a_plant_has() {
         ("outdoor-air-wetted", air(&["outdoor-dry-bulb", "outdoor-wet-bulb"])),
         ("indirect-evaporative", air(&["outdoor-dry-bulb", "outdoor-wet-bulb"])),
     ];
-    let liquid = ["junction", "case", "coolant-return", "coolant-supply"];
+    // The part with the least margin is a memory module.
+    let liquid = ["memory", "case", "coolant-return", "coolant-supply"];
     let edge_room = [
         ("air, room unit", air(&["outdoor-dry-bulb"])),
         ("plates, liquid to air", [&liquid[..], &["aisle-supply", "outdoor-dry-bulb"]].concat()),

@@ -46,3 +46,4 @@ mod units;
 mod validation;
 mod weather;
 mod weather_bytes;
+mod words;

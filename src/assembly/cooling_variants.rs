@@ -17,8 +17,12 @@ pub(crate) fn select_variant(
         return Ok(own.clone());
     }
     let Some(cooling) = CoolingMethod::from_word(name) else {
-        let own = scenario.architectures.iter().map(|a| a.name.clone());
-        let known = own.chain(CoolingMethod::WORDS.map(str::to_owned)).collect();
+        let mut known: Vec<String> = scenario.architectures.iter().map(|a| a.name.clone()).collect();
+        for word in CoolingMethod::WORDS {
+            if !known.iter().any(|name| name == word) {
+                known.push(word.to_owned());
+            }
+        }
         return Err(AssemblyError::Architecture { name: name.to_owned(), known });
     };
     let same = scenario.architectures.iter().find(|a| a.cooling == cooling);

@@ -27,7 +27,7 @@ use embedded::{DataFiles, read_toml_file};
 use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
 use kind::nearest_ids;
-use record::{ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
+use record::{ChipKind, ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
 use spread::SamplingRules;
 use system::{RetrofitKit, SystemRecord};
 
@@ -119,6 +119,11 @@ impl Catalog {
     /// A server or tray.
     pub fn system(&self, id: &str) -> Option<&SystemRecord> {
         self.systems.iter().find(|r| r.id == id)
+    }
+    /// What computes in a system: its accelerator, or its processor where it has none.
+    pub fn computing_chip(&self, system: &SystemRecord) -> Option<&ChipRecord> {
+        let of_kind = |kind| system.stations().filter_map(|s| self.chip(&s.chip)).find(|chip| chip.kind == kind);
+        of_kind(ChipKind::Accelerator).or_else(|| of_kind(ChipKind::Cpu))
     }
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&EquipmentRecord> {

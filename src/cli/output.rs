@@ -30,6 +30,11 @@ pub fn check_output_folder(folder: &Path, force: bool) -> Result<(), CliError> {
 pub fn write_staged_files(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), CliError> {
     check_output_folder(folder, force)?;
     let failed = |what: &Path, e: &std::io::Error| CliError::Other(format!("{}: {e}", what.display()));
+    // A folder in the place of a file would stop the moves half-way.
+    if let Some(taken) = files.iter().map(|(name, _)| folder.join(name)).find(|path| path.is_dir()) {
+        let help = "choose another folder, or remove that one";
+        return Err(CliError::invalid_input(format!("{} is a folder", taken.display()), help));
+    }
     fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
     let staging = folder.join(format!(".rackjoule-{}", std::process::id()));
     let result = stage_and_move(folder, &staging, files).map_err(|(path, e)| failed(&path, &e));

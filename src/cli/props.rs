@@ -76,6 +76,15 @@ fn state_from_args(args: &PropsArgs) -> Result<PropertyState, CliError> {
 
 /// The states of a CSV file: a column for each part of a state, by its key.
 fn states_from_csv(fluid: &PropertyFluid, file: &Path, units: UnitSystem) -> Result<Vec<Vec<FluidProperty>>, CliError> {
+    /// Results that `props` itself prints: they follow from the state.
+    const DERIVED: [&str; 6] = [
+        "enthalpy_j_kg",
+        "specific_volume_m3_kg",
+        "density_kg_m3",
+        "specific_heat_j_kg_k",
+        "flow_m3_h_kw_10_k",
+        "fluid",
+    ];
     const COLUMNS: [&str; 8] = [
         "temperature_c",
         "dry_bulb_c",
@@ -86,11 +95,11 @@ fn states_from_csv(fluid: &PropertyFluid, file: &Path, units: UnitSystem) -> Res
         "wet_bulb_c",
         "humidity_ratio",
     ];
-    let (name, text) = scenario::read_text(file)?;
+    let (name, text) = scenario::read_text(file, "give --csv a file with a head line, then a row for each state")?;
     let at = |line: u64, what: String| CliError::Input { message: format!("{name}:{line}: {what}"), help: None };
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let head = reader.headers().map_err(|e| at(1, e.to_string()))?.clone();
-    if let Some(column) = head.iter().find(|h| !COLUMNS.contains(h)) {
+    if let Some(column) = head.iter().find(|h| !COLUMNS.contains(h) && !DERIVED.contains(h)) {
         let hint = did_you_mean(nearest_word(column, COLUMNS.into_iter()).as_slice());
         let help = format!("{hint}columns may be {}", COLUMNS.join(", "));
         return Err(CliError::invalid_input(format!("{name}:1: unknown column `{column}`"), help));
@@ -100,7 +109,7 @@ fn states_from_csv(fluid: &PropertyFluid, file: &Path, units: UnitSystem) -> Res
         let record = record.map_err(|e| at(e.position().map_or(0, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let mut state = PropertyState::default();
-        for (column, value) in head.iter().zip(&record) {
+        for (column, value) in head.iter().zip(&record).filter(|(column, _)| !DERIVED.contains(column)) {
             let number = value.parse::<f64>().ok().filter(|v| v.is_finite());
             let number = number.ok_or_else(|| at(line, format!("`{column}` must be a number, found `{value}`")))?;
             match column {
@@ -113,7 +122,8 @@ fn states_from_csv(fluid: &PropertyFluid, file: &Path, units: UnitSystem) -> Res
                 _ => state.temperature_c = Some(number),
             }
         }
-        out.push(fluid.properties_at(&state).map_err(|e| at(line, units.format_message(&e.describe())))?);
+        let properties = state.with_one_measure_of_water().and_then(|state| fluid.properties_at(&state));
+        out.push(properties.map_err(|e| at(line, units.format_message(&e.describe())))?);
     }
     if out.is_empty() {
         return Err(CliError::invalid_input(

@@ -25,7 +25,7 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
         print_hints(&scenario, global);
         return Ok(scenario);
     };
-    let (name, text) = read_text(path)?;
+    let (name, text) = read_text(path, "`rackjoule init FILE` writes a scenario to start from")?;
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     print_hints(&scenario, global);
     // A file beside the scenario is found wherever the command is run.
@@ -41,7 +41,7 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
     Ok(scenario)
 }
 
-/// Tells of keys and words that still have an older spelling.
+/// Tells of keys and words that still have an older spelling, and of keys without effect.
 fn print_hints(scenario: &Scenario, global: &GlobalArgs) {
     for hint in scenario.hints.iter().filter(|_| !global.quiet) {
         eprintln!("hint: {hint}");
@@ -74,14 +74,16 @@ pub fn reject_explicit_plant(scenario: &Scenario) -> Result<(), CliError> {
 
 /// The name of a file, or standard input for `-`, and its text.
 ///
+/// `help` says what such a file is where it can't be read.
+///
 /// # Errors
 /// When it can't be read, is too long or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<(String, String), CliError> {
+pub fn read_text(path: &Path, help: &str) -> Result<(String, String), CliError> {
     let piped = path.as_os_str() == "-";
     let name = if piped { "standard input".to_owned() } else { path.display().to_string() };
     let bytes = read_bytes(path, piped).map_err(|e| {
         let message = if path.is_dir() { format!("{name} is a folder") } else { format!("{name}: {e}") };
-        CliError::invalid_input(message, "`rackjoule init FILE` writes a scenario to start from")
+        CliError::invalid_input(message, help)
     })?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let before = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).into_owned();

@@ -130,6 +130,11 @@ pub struct BranchState {
 }
 
 impl RackState {
+    /// Share of the heat of rack and door that liquid takes up, wherever it takes it.
+    pub fn capture_fraction(&self) -> f64 {
+        self.captured_w / (self.liquid_heat_w + self.air_heat_w)
+    }
+
     /// Power at the rack's inlet, W.
     pub fn power_w(&self) -> f64 {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w

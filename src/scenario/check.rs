@@ -104,8 +104,12 @@ fn read_architectures(
         issues.push(at("`architecture` must be a list of tables", "write [[architecture]] with two brackets"));
         return Vec::new();
     };
-    if items.is_empty() || items.len() > 100 {
-        issues.push(at("there must be 1 to 100 architectures", "add a table [[architecture]]"));
+    if items.is_empty() {
+        issues.push(at("there must be 1 to 100 architectures, found none", "add a table [[architecture]]"));
+    }
+    if items.len() > 100 {
+        let found = format!("there must be 1 to 100 architectures, found {}", items.len());
+        issues.push(at(&found, "split the scenario into several files"));
     }
     let mut names = HashSet::new();
     let mut out = Vec::with_capacity(items.len());

@@ -15,6 +15,7 @@ mod event;
 pub mod explicit_plant;
 mod feed;
 mod findings;
+mod inert;
 pub mod issue;
 mod it;
 pub mod reader;
@@ -88,7 +89,7 @@ impl Scenario {
                 issues.push(ScenarioIssue { message, origin, label: String::new(), help: None });
             }
         }
-        let hints = spelling::replace_old_spellings(&mut root, text);
+        let mut hints = spelling::replace_old_spellings(&mut root, text);
         let scenario = check::read_scenario(&root, text, catalog, &mut issues);
         if let Some(scenario) = scenario.as_ref().filter(|_| issues.is_empty()) {
             issues.extend(
@@ -96,7 +97,10 @@ impl Scenario {
             );
         }
         match scenario {
-            Some(scenario) if issues.is_empty() => Ok(Self { sets: overrides.to_vec(), hints, ..scenario }),
+            Some(scenario) if issues.is_empty() => {
+                hints.extend(inert::inert_key_hints(&root, &scenario.architectures, text));
+                Ok(Self { sets: overrides.to_vec(), hints, ..scenario })
+            }
             _ => {
                 issues.sort_by_key(|issue| match &issue.origin {
                     ValueOrigin::File(span) => span.start,

@@ -63,7 +63,7 @@ fn respell_text(node: &mut TreeNode, key: Option<&str>, text: &str, hints: &mut 
 }
 
 /// Where a value was written, for a hint.
-fn place_of(origin: &ValueOrigin, text: &str) -> String {
+pub(super) fn place_of(origin: &ValueOrigin, text: &str) -> String {
     match origin {
         ValueOrigin::File(span) => {
             let before = text.get(..span.start).unwrap_or_default();

@@ -8,9 +8,21 @@ pub fn round_up_count(count: f64) -> u32 {
     count
 }
 
+/// The whole number nearest to a count; none of less than half.
+pub fn round_count(count: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded and clamped before")]
+    let count = count.round().clamp(0.0, f64::from(u32::MAX)) as u32;
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_count_may_be_none() {
+        assert_eq!([0.0, 0.4, 0.6, 1151.999_999].map(round_count), [0, 0, 1, 1152]);
+    }
 
     #[test]
     fn counts_are_whole_and_never_none() {

@@ -51,10 +51,7 @@ impl Message {
     /// The message with a range at its end, from `low` to `high`; as many decimals as both need.
     #[must_use]
     pub fn with_range(mut self, low: f64, high: f64, unit: &'static str) -> Self {
-        let end = |value: f64| {
-            let digits = value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            Quantity { value, unit, digits }
-        };
+        let end = |value: f64| Quantity { value, unit, digits: needed_decimals(value) };
         self.parts.push(MessagePart::Range(end(low), end(high)));
         self
     }
@@ -77,9 +74,19 @@ impl Message {
     }
 }
 
+/// Decimals that tell a value to a relative 1e-4: none of 80, one of 0.6, three of 12.346.
+pub fn needed_decimals(value: f64) -> usize {
+    let near = |digits: &usize| {
+        let scale = 10_f64.powi(i32::try_from(*digits).unwrap_or(i32::MAX));
+        ((value * scale).round() / scale - value).abs() <= 1e-4 * value.abs()
+    };
+    (0..12).find(near).unwrap_or(12)
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.*} {}", self.digits, self.value, self.unit)
+        write!(f, "{:.*}", self.digits, self.value)?;
+        if self.unit.is_empty() { Ok(()) } else { write!(f, " {}", self.unit) }
     }
 }
 

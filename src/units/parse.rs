@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use super::table::find_unit;
+use super::table::{find_unit, find_unit_of};
 
 pub use super::table::{Dimension, UNITS, UnitDefinition};
 
@@ -42,6 +42,12 @@ pub enum QuantityParseError {
         wanted: &'static str,
         /// How it should look.
         example: String,
+    },
+    /// A number with separators of thousands, or a comma before its decimals.
+    #[error("`{text}` has a comma: write `1000.5`, without separators of thousands and with a point before decimals")]
+    Comma {
+        /// The text.
+        text: String,
     },
     /// Not finite.
     #[error("`{text}` is not a finite number")]
@@ -93,16 +99,19 @@ pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityP
     let cut = cut.ok_or_else(no_number)?;
     let number: f64 = trimmed[..cut].trim_end().parse().map_err(|_| no_number())?;
     let symbol = trimmed[cut..].trim();
+    if symbol.starts_with([',', '\'', '_']) {
+        return Err(QuantityParseError::Comma { text: text.to_owned() });
+    }
     let found = if symbol.is_empty() {
         dimension.documented_unit()
     } else {
         let unknown = || QuantityParseError::UnknownUnit {
             unit: symbol.to_owned(),
-            near: suggest_unit(symbol),
+            near: suggest_unit(symbol, dimension),
             wanted: dimension.name(),
             example: example.clone(),
         };
-        find_unit(symbol).ok_or_else(unknown)?
+        find_unit_of(symbol, dimension).or_else(|| find_unit(symbol)).ok_or_else(unknown)?
     };
     if found.dimension != dimension {
         return Err(QuantityParseError::WrongDimension {
@@ -116,8 +125,10 @@ pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityP
     if si.is_finite() { Ok(si) } else { Err(QuantityParseError::NotFinite { text: text.to_owned() }) }
 }
 
-fn suggest_unit(symbol: &str) -> Option<&'static str> {
-    let names = UNITS.iter().flat_map(|u| u.names).filter(|n| !n.is_empty());
+/// The nearest spelling of the dimension that is wanted.
+fn suggest_unit(symbol: &str, dimension: Dimension) -> Option<&'static str> {
+    let units = UNITS.iter().filter(|u| u.dimension == dimension);
+    let names = units.flat_map(|u| u.names).filter(|n| !n.is_empty());
     names
         .map(|n| (strsim::damerau_levenshtein(&n.to_lowercase(), &symbol.to_lowercase()), *n))
         .filter(|(distance, n)| *distance <= 1.max(n.len() / 3))
@@ -144,18 +155,31 @@ mod tests {
             ("0.08 USD/kWh", Dimension::EnergyPrice, 0.08 / 3.6e6),
             ("400 g/kWh", Dimension::CarbonIntensity, 0.4 / 3.6e6),
             ("-3 K", Dimension::TempDelta, -3.0),
+            ("318.15 K", Dimension::Temperature, 318.15),
+            ("1.8 degF", Dimension::TempDelta, 1.0),
+            ("5 °C", Dimension::TempDelta, 5.0),
+            ("0.1 GW", Dimension::Power, 1e8),
+            ("100 TR", Dimension::Power, 351_685.28),
+            ("0.4 t/MWh", Dimension::CarbonIntensity, 0.4 / 3.6e6),
+            ("882 lb/MWh", Dimension::CarbonIntensity, 882.0 * 0.453_592_37 / 3.6e9),
+            ("312 gCO2eq/kWh", Dimension::CarbonIntensity, 0.312 / 3.6e6),
+            ("8.6 ct/kWh", Dimension::EnergyPrice, 0.086 / 3.6e6),
+            ("8.6 c/kWh", Dimension::EnergyPrice, 0.086 / 3.6e6),
+            ("0.003 USD/L", Dimension::WaterPrice, 3.0),
+            ("1500 L/MWh", Dimension::WaterIntensity, 1.5),
+            ("1013.25 hPa", Dimension::Pressure, 101_325.0),
             ("80 %", Dimension::Ratio, 0.8),
             ("0.8", Dimension::Ratio, 0.8),
         ] {
             let value = parse_quantity(text, dimension).unwrap();
-            assert!((value / si - 1.0).abs() < 1e-12, "{text}: {value}");
+            assert!((value / si - 1.0).abs() < 1e-8, "{text}: {value}");
         }
     }
 
     #[test]
     fn a_wrong_dimension_names_both() {
-        let message = parse_quantity("45 K", Dimension::Temperature).unwrap_err().to_string();
-        assert!(message.contains("a temperature difference") && message.contains("a temperature is wanted"));
+        let message = parse_quantity("45 W", Dimension::Temperature).unwrap_err().to_string();
+        assert!(message.contains("a power") && message.contains("a temperature is wanted"));
         assert!(message.contains("45 degC"), "{message}");
         assert!(parse_quantity("10 kW", Dimension::VolumeFlow).unwrap_err().to_string().contains("a power"));
     }
@@ -169,6 +193,23 @@ mod tests {
         assert!(matches!(parse_quantity("", Dimension::Power), Err(QuantityParseError::NoNumber { .. })));
         assert!(matches!(parse_quantity("inf W", Dimension::Power), Err(QuantityParseError::NotFinite { .. })));
         assert!(parse_quantity("5 mW", Dimension::Power).is_err(), "milliwatts are not megawatts");
+    }
+
+    #[test]
+    fn suggestions_stay_in_their_dimension() {
+        for (text, dimension) in [
+            ("8 ctt/kWh", Dimension::EnergyPrice),
+            ("8 L/kW", Dimension::EnergyPrice),
+            ("8 kg/kWh", Dimension::WaterIntensity),
+            ("8 GWW", Dimension::Power),
+        ] {
+            let message = parse_quantity(text, dimension).unwrap_err().to_string();
+            if let Some(near) = message.split("did you mean `").nth(1).and_then(|rest| rest.split('`').next()) {
+                assert!(find_unit_of(near, dimension).is_some(), "{message}");
+            }
+        }
+        let commas = parse_quantity("1,000 kW", Dimension::Power).unwrap_err().to_string();
+        assert!(commas.contains("without separators of thousands"), "{commas}");
     }
 
     proptest! {

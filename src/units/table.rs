@@ -189,9 +189,14 @@ const fn row(names: &'static [&'static str], dimension: Dimension, factor: f64) 
     UnitDefinition { names, dimension, factor, offset: 0.0, us: None }
 }
 
-/// The unit of a spelling.
+/// The unit of a spelling; of two dimensions that share it, the first of the table.
 pub fn find_unit(name: &str) -> Option<&'static UnitDefinition> {
     UNITS.iter().find(|u| u.names.contains(&name))
+}
+
+/// The unit of a spelling in a dimension, where it has one there.
+pub fn find_unit_of(name: &str, dimension: Dimension) -> Option<&'static UnitDefinition> {
+    UNITS.iter().find(|u| u.dimension == dimension && u.names.contains(&name))
 }
 
 /// Every unit. The first of a dimension is that of bare numbers.
@@ -203,8 +208,12 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["W"], Power, 1.0),
     row(&["kW"], Power, 1e3),
     row(&["MW"], Power, 1e6),
+    row(&["GW"], Power, 1e9),
+    row(&["TR", "RT"], Power, TON_W),
+    row(&["Btu/h", "BTU/h"], Power, BTU_J / 3600.0),
     row(&["kWh"], Energy, 3.6e6),
     row(&["MWh"], Energy, 3.6e9),
+    row(&["GWh"], Energy, 3.6e12),
     row(&["J"], Energy, 1.0),
     row(&["m3", "m³"], Volume, 1.0).shown_as("gal", 1.0 / GALLON_M3),
     row(&["L", "l"], Volume, 1e-3).shown_as("gal", 1e-3 / GALLON_M3),
@@ -214,12 +223,13 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["m3/h", "m³/h"], VolumeFlow, 1.0 / 3600.0).shown_as("CFM", 1.0 / (FOOT_M * FOOT_M * FOOT_M * 60.0)),
     row(&["m3/s", "m³/s"], VolumeFlow, 1.0),
     row(&["CFM", "cfm"], VolumeFlow, FOOT_M * FOOT_M * FOOT_M / 60.0),
-    row(&["gpm", "GPM"], VolumeFlow, GALLON_M3 / 60.0),
+    row(&["gpm", "GPM", "gal/min"], VolumeFlow, GALLON_M3 / 60.0),
     row(&["L/min/kW"], SpecificFlow, 1e-6 / 60.0).shown_as("gal/min/kW", 1e-3 / GALLON_M3).finer(1),
     row(&["kg/s"], MassFlow, 1.0).shown_as("lb/s", 1.0 / POUND_KG),
     row(&["kg/h"], MassFlow, 1.0 / 3600.0),
     // Losses of air; barometric pressure is shown in psi.
     row(&["Pa"], Pressure, 1.0).shown_as("inH2O", 1.0 / INCH_OF_WATER_PA).finer(2),
+    row(&["hPa", "mbar"], Pressure, 1e2),
     row(&["kPa"], Pressure, 1e3).shown_as("psi", 1e3 / PSI_PA).finer(1),
     row(&["bar"], Pressure, 1e5),
     row(&["psi"], Pressure, PSI_PA),
@@ -235,14 +245,19 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["h"], Duration, 3600.0),
     row(&["USD/kWh"], EnergyPrice, 1.0 / 3.6e6),
     row(&["USD/MWh"], EnergyPrice, 1.0 / 3.6e9),
-    row(&["g/kWh"], CarbonIntensity, 1.0 / 3.6e9),
-    row(&["kg/kWh"], CarbonIntensity, 1.0 / 3.6e6),
+    row(&["c/kWh", "ct/kWh", "cent/kWh", "cents/kWh", "¢/kWh"], EnergyPrice, 0.01 / 3.6e6),
+    row(&["g/kWh", "gCO2e/kWh", "gCO2eq/kWh", "gCO2/kWh"], CarbonIntensity, 1.0 / 3.6e9),
+    row(&["kg/kWh", "t/MWh", "kgCO2e/kWh", "kgCO2eq/kWh", "kgCO2/kWh"], CarbonIntensity, 1.0 / 3.6e6),
     row(&["kg/MWh"], CarbonIntensity, 1.0 / 3.6e9),
+    row(&["lb/MWh"], CarbonIntensity, POUND_KG / 3.6e9),
     row(&["USD"], Money, 1.0),
     row(&["kUSD"], Money, 1e3),
     row(&["USD/kW"], DemandCharge, 1.0),
     row(&["USD/m3", "USD/m³"], WaterPrice, 1.0).shown_as("USD/kgal", 1e3 * GALLON_M3),
+    row(&["USD/L", "USD/l"], WaterPrice, 1e3),
+    row(&["USD/kgal"], WaterPrice, 1e-3 / GALLON_M3),
     row(&["L/kWh", "l/kWh", "m3/MWh"], WaterIntensity, 1.0).shown_as("gal/kWh", 1e-3 / GALLON_M3).finer(1),
+    row(&["L/MWh", "l/MWh"], WaterIntensity, 1e-3),
     row(&["gal/kWh"], WaterIntensity, 1e3 * GALLON_M3),
     row(&["W/K"], ThermalConductance, 1.0),
     row(&["kW/K"], ThermalConductance, 1e3),
@@ -258,6 +273,10 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["W/(m K)"], ThermalConductivity, 1.0).shown_as("Btu/(h ft °F)", FOOT_M * 3600.0 / BTU_J / 1.8),
     row(&["Pa s"], DynamicViscosity, 1.0).shown_as("lb/(ft h)", FOOT_M * 3600.0 / POUND_KG),
     row(&["m2/s", "m²/s"], KinematicViscosity, 1.0).shown_as("ft2/s", 1.0 / (FOOT_M * FOOT_M)),
+    // Spellings that another dimension has, too: what is wanted tells which is meant.
+    row(&["K"], Temperature, 1.0),
+    row(&["degC", "°C"], TempDelta, 1.0),
+    row(&["degF", "°F"], TempDelta, 5.0 / 9.0),
 ];
 
 #[cfg(test)]
@@ -265,8 +284,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_spelling_means_two_units() {
-        let mut names: Vec<&str> = UNITS.iter().flat_map(|u| u.names).copied().collect();
+    fn no_spelling_means_two_units_of_a_dimension() {
+        let of = |u: &'static UnitDefinition| u.names.iter().map(|name| format!("{:?} {name}", u.dimension));
+        let mut names: Vec<String> = UNITS.iter().flat_map(of).collect();
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
     }
@@ -277,12 +297,12 @@ mod tests {
         let mut compared = 0;
         for unit in UNITS {
             let Some(us) = unit.us else { continue };
-            let Some(shown) = find_unit(us.label).filter(|s| s.dimension == unit.dimension) else { continue };
+            let Some(shown) = find_unit_of(us.label, unit.dimension) else { continue };
             let si = 3.0 * unit.factor + unit.offset;
             let back = (3.0 * us.factor + us.offset) * shown.factor + shown.offset;
             assert!((back / si - 1.0).abs() < 1e-12, "{} as {}", unit.names[0], us.label);
             compared += 1;
         }
-        assert!(compared > 6, "{compared}");
+        assert!(compared > 12, "{compared}");
     }
 }

@@ -142,7 +142,8 @@ impl MoistAir {
 
     /// Vapour pressure over that of saturation at the dry-bulb, 0..=1.
     pub fn relative_humidity(&self) -> f64 {
-        self.vapour_pressure_pa() / saturation_pressure_pa(self.dry_bulb.kelvin())
+        // Air is never beyond saturation here; rounding may say so.
+        (self.vapour_pressure_pa() / saturation_pressure_pa(self.dry_bulb.kelvin())).min(1.0)
     }
 
     /// Dew point (frost point below the triple point): the temperature whose saturation pressure is that of the

@@ -47,16 +47,34 @@ pub fn headline_sentence(result: &Comparison) -> String {
                 );
             }
             format!(
-                "{} draws {} at the utility meter, {} less than {} ({}), for the same {count}{}.",
+                "{} draws {} at the utility meter, {} less than {} ({}), for {}{}.",
                 best.name,
                 format_power(*w),
                 format_percent(share),
                 worst.name,
                 format_power(most),
+                compared_size(result, best, worst),
                 reduced_clock_note(best)
             )
         }
     }
+}
+
+/// What both of two architectures carry: the same where it is, and where it is not what each has.
+fn compared_size(result: &Comparison, best: &ArchitectureResult, worst: &ArchitectureResult) -> String {
+    let size = format_it_size(&result.it);
+    if best.silicon == worst.silicon && (result.it.accelerators.is_some() || best.system == worst.system) {
+        return format!("the same {size}");
+    }
+    let accelerators = |a: &ArchitectureResult| a.accelerators.filter(|n| *n > 0);
+    let each = |a: &ArchitectureResult| {
+        let silicon = a.silicon.as_deref().unwrap_or("no chip that computes");
+        match accelerators(a).filter(|_| result.it.accelerators.is_none()) {
+            Some(n) => format!("{}: {} of {silicon}", a.name, format_number(f64::from(n), 0)),
+            None => format!("{}: {silicon}", a.name),
+        }
+    };
+    format!("{size} each ({}; {})", each(best), each(worst))
 }
 
 /// That chips run below their full clock, where they do: a saving by doing less must not look like a better design.

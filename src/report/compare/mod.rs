@@ -5,7 +5,7 @@ pub(crate) mod csv;
 pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
 pub(crate) mod figures;
-pub(crate) mod headline;
+pub mod headline;
 pub(crate) mod ladder_chart;
 pub mod metric;
 pub mod metrics;

@@ -68,7 +68,7 @@ impl<'a> DisplayUnit<'a> {
 
     /// The number with its unit.
     pub fn format_with_unit(&self, si: f64, digits: usize) -> String {
-        format!("{} {}", self.format_number(si, digits), self.label)
+        format!("{} {}", self.format_number(si, digits), self.label).trim_end().to_owned()
     }
 
     /// A label with the unit behind it.

@@ -4,6 +4,7 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
+use crate::report::document::numbers::{format_number, format_percent};
 use crate::report::document::units::{DisplayUnit, UnitSystem};
 use crate::report::error::ReportError;
 use crate::study::rack::result::{RackResult, SweepPoint};
@@ -12,6 +13,8 @@ const WIDTH: u32 = 960;
 const UPPER_HEIGHT: f64 = 240.0;
 const LOWER_HEIGHT: f64 = 150.0;
 const PLANE_GAP: f64 = 44.0;
+/// Share of the heat that liquid takes at the coldest supply below which it no longer takes all that it can.
+const FULL_CAPTURE_SHARE: f64 = 0.98;
 
 /// The chart; nothing to draw without a sweep.
 pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
@@ -22,8 +25,10 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
     let t = units.unit_for("°C");
     let title = chart_title(a, points, t);
     let subtitle = format!(
-        "Hottest junction, {0}, and flow, {1}, against the supply temperature, {0}, at full load; a red line is the limit",
-        t.label, flow.label
+        "Hottest junction, {0}, and flow, {1}, against the supply temperature, {0}, at full load{2}; a red line is the limit",
+        t.label,
+        flow.label,
+        detail.power_limit_w.map_or_else(String::new, |w| format!(" under the cap of {} W", format_number(w, 0)))
     );
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 24.0;
     let height = pixel_height(top + UPPER_HEIGHT + PLANE_GAP + LOWER_HEIGHT + 72.0);
@@ -51,12 +56,29 @@ fn point_in_units(p: &SweepPoint, t: DisplayUnit<'_>, flow: DisplayUnit<'_>) -> 
 
 fn chart_title(a: &RackResult, points: &[SweepPoint], t: DisplayUnit<'_>) -> String {
     let full = points.iter().take_while(|p| p.clock >= 1.0).last();
-    match (full, points.last()) {
-        (Some(f), Some(l)) if f.supply_c < l.supply_c => {
-            format!("{} is not throttled up to a supply of about {}", a.name, t.format_with_unit(f.supply_c, 0))
+    let degrees = |p: &SweepPoint| t.format_with_unit(p.supply_c, 0);
+    // Chips may stay cool on air while a door leaves its heat to the room.
+    let caught = points.first().map_or(0.0, |first| FULL_CAPTURE_SHARE * first.capture_fraction);
+    let catching = points.iter().take_while(|p| p.capture_fraction >= caught).last();
+    match (full, points.first(), points.last()) {
+        (Some(_), _, Some(last)) if catching.is_some_and(|c| c.supply_c < full.map_or(0.0, |f| f.supply_c)) => {
+            let catches = catching.map_or_else(String::new, degrees);
+            let left = format_percent(last.capture_fraction);
+            format!(
+                "{} gives its heat to liquid up to a supply of about {catches}; {left} of it at {}",
+                a.name,
+                degrees(last)
+            )
         }
-        (_, Some(l)) => {
-            format!("{} is not throttled at any supply up to {}", a.name, t.format_with_unit(l.supply_c, 0))
+        (Some(full), _, Some(last)) if full.supply_c < last.supply_c => {
+            format!("{} is not throttled up to a supply of about {}", a.name, degrees(full))
+        }
+        (Some(_), _, Some(last)) => {
+            format!("{} is not throttled at any supply up to {}", a.name, degrees(last))
+        }
+        (None, Some(first), _) => {
+            let clock = format_percent(first.clock);
+            format!("{} is throttled at every supply: {clock} of the full clock at {}", a.name, degrees(first))
         }
         _ => a.name.clone(),
     }

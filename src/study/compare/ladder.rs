@@ -122,7 +122,7 @@ pub(crate) fn temperature_ladder(
     rejection: HeatRejection,
 ) -> Vec<LadderStep> {
     use LadderStepKind as Kind;
-    let mut out = part_steps(state, Kind::Junction);
+    let mut out = part_steps(state);
     let return_c = state.main_coolant.return_c;
     // Behind liquid-to-air units the room's air follows the racks' liquid when that floats.
     let floating_k = day.supply_c - hall.set_point.celsius();
@@ -156,9 +156,8 @@ pub(crate) fn temperature_ladder(
 /// Temperatures inside one rack, from the hottest junction to what it is supplied with.
 pub(crate) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
     use LadderStepKind as Kind;
-    let critical = state.critical_part();
-    let mut out = part_steps(state, if critical.is_some_and(|p| p.memory) { Kind::Memory } else { Kind::Junction });
-    out.extend(critical.map(|part| LadderStep::new(Kind::PartInlet, part.inlet_c)));
+    let mut out = part_steps(state);
+    out.extend(state.critical_part().map(|part| LadderStep::new(Kind::PartInlet, part.inlet_c)));
     if let Some(liquid) = &state.liquid {
         out.push(LadderStep::new(Kind::LiquidReturn, liquid.return_c));
         out.push(LadderStep::new(Kind::LiquidSupply, liquid.supply_c));
@@ -170,9 +169,10 @@ pub(crate) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
     out
 }
 
-/// Junction and case of the part with the least margin.
-fn part_steps(state: &RackState, junction: LadderStepKind) -> Vec<LadderStep> {
+/// Junction, or memory, and case of the part with the least margin.
+fn part_steps(state: &RackState) -> Vec<LadderStep> {
     state.critical_part().map_or_else(Vec::new, |part| {
+        let junction = if part.memory { LadderStepKind::Memory } else { LadderStepKind::Junction };
         vec![
             LadderStep { limit_c: Some(part.limit_c), ..LadderStep::new(junction, part.junction_c) },
             LadderStep::new(LadderStepKind::Case, part.case_c),

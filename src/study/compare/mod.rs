@@ -22,7 +22,7 @@ use crate::scenario::{self, Scenario};
 use crate::site::facility::FacilityHour;
 use crate::site::money::UtilityMeter;
 use crate::site::year::{self, FacilityYear};
-use crate::units::count::round_up_count;
+use crate::units::count::{round_count, round_up_count};
 
 pub use super::error::StudyError;
 
@@ -216,12 +216,14 @@ impl ComparisonContext<'_> {
         keep: bool,
     ) -> Result<AnnotatedResult, StudyError> {
         let system = self.catalog.system(&given.system);
-        let per_rack = system.map_or(1, SystemRecord::accelerator_count).max(1);
+        let per_rack = system.map_or(0, SystemRecord::accelerator_count);
         let mut out = ArchitectureResult {
             name: given.name.clone(),
             cooling: given.cooling,
             system: given.system.clone(),
             system_name: system.map_or_else(String::new, |s| s.name.clone()),
+            silicon: system.and_then(|s| self.catalog.computing_chip(s)).map(|chip| chip.name.clone()),
+            accelerators: None,
             heat_rejection: given.heat_rejection.kind(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
@@ -344,6 +346,7 @@ impl FacilityResult<'_> {
         let Self { built, year, meter, storage, capital, design_day, .. } = self;
         let hall = &built.facility.hall;
         let accelerators = hall.rack_count * f64::from(per_rack);
+        out.accelerators = Some(round_count(accelerators));
         let state = &hall.response.design;
         let seconds = year.hours * 3600.0;
         out.feasible = true;

@@ -160,6 +160,10 @@ pub struct ArchitectureResult {
     pub system: String,
     /// The system in words.
     pub system_name: String,
+    /// What computes in it: name of the accelerator, or of the processor where there is none.
+    pub silicon: Option<String>,
+    /// Accelerators in the hall; none in racks of processors, nothing where the number of racks is not known.
+    pub accelerators: Option<u32>,
     /// How its heat meets the outdoor air.
     pub heat_rejection: HeatRejectionKind,
     /// Conversions between meter and boards.

@@ -52,10 +52,8 @@ pub(crate) fn collect_warnings(
     if rack.performance < 1.0 - 1e-9 {
         let lost = 100.0 * (1.0 - rack.performance);
         let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
-        notes.add(
-            WarningCode::ReducedClock,
-            format!("{name}: accelerators run {lost:.1} % below their full clock, {why}"),
-        );
+        let parts = if rack.accelerator_w > 0.0 { "accelerators" } else { "processors" };
+        notes.add(WarningCode::ReducedClock, format!("{name}: {parts} run {lost:.1} % below their full clock, {why}"));
     }
     if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
         let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };

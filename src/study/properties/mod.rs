@@ -44,6 +44,28 @@ pub enum PropertyError {
     /// A temperature is missing.
     #[error("the state needs a temperature")]
     Temperature,
+    /// More propylene glycol than the correlations know.
+    #[error("pg{percent}: propylene glycol is known up to {most:.0} % by volume")]
+    Glycol {
+        /// Percent by volume that is asked for.
+        percent: f64,
+        /// Most of it.
+        most: f64,
+    },
+    /// Measures of the water in the air that contradict each other.
+    #[error("the measures of the air's water contradict each other: {first} and {second}")]
+    Contradiction {
+        /// The one that was taken.
+        first: &'static str,
+        /// One that is of other air.
+        second: &'static str,
+    },
+    /// A liquid has no water in it that could be measured, and no pressure.
+    #[error("a liquid has no {what}: its state is its temperature")]
+    OfAir {
+        /// What was given.
+        what: &'static str,
+    },
 }
 
 impl PropertyError {
@@ -90,6 +112,59 @@ pub struct FluidProperty {
     pub unit: &'static str,
 }
 
+impl PropertyState {
+    /// The first part that a state of air alone has.
+    fn part_of_air(&self) -> Option<&'static str> {
+        let given = [
+            (self.relative_humidity.is_some(), "relative humidity"),
+            (self.dew_point_c.is_some(), "dew point"),
+            (self.wet_bulb_c.is_some(), "wet-bulb"),
+            (self.humidity_ratio.is_some(), "humidity ratio"),
+            (self.pressure_pa.is_some(), "pressure"),
+        ];
+        given.into_iter().find_map(|(has, what)| has.then_some(what))
+    }
+
+    /// The state by one measure of its water, where several agree, as those that `props` prints do. The humidity ratio is
+    /// taken first: it alone does not rest on a table or a search.
+    ///
+    /// # Errors
+    /// [`PropertyError::Contradiction`], and those of the state.
+    pub fn with_one_measure_of_water(self) -> Result<Self, PropertyError> {
+        let none = Self { relative_humidity: None, dew_point_c: None, wet_bulb_c: None, humidity_ratio: None, ..self };
+        let alone = [
+            ("humidity ratio", self.humidity_ratio.is_some(), Self { humidity_ratio: self.humidity_ratio, ..none }),
+            (
+                "relative humidity",
+                self.relative_humidity.is_some(),
+                Self { relative_humidity: self.relative_humidity, ..none },
+            ),
+            ("dew point", self.dew_point_c.is_some(), Self { dew_point_c: self.dew_point_c, ..none }),
+            ("wet-bulb", self.wet_bulb_c.is_some(), Self { wet_bulb_c: self.wet_bulb_c, ..none }),
+        ];
+        let mut given = alone.into_iter().filter(|(_, has, _)| *has).map(|(name, _, state)| (name, state));
+        let Some((first, taken)) = given.next() else { return Ok(self) };
+        let t = Temperature::from_celsius(self.temperature_c.ok_or(PropertyError::Temperature)?);
+        let vapour = |state: &Self| moist_air_at(t, state).map(|air| air.humidity_ratio().kg_kg());
+        let wanted = vapour(&taken)?;
+        for (second, other) in given {
+            if (vapour(&other)? - wanted).abs() > WATER_AGREEMENT * wanted.max(1e-4) {
+                return Err(PropertyError::Contradiction { first, second });
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// Relative difference of humidity ratios by which two measures of the same air may differ: rounding of printed values.
+const WATER_AGREEMENT: f64 = 1e-4;
+
+/// Most propylene glycol that the correlations know, whole percent by volume.
+fn most_glycol_percent() -> f64 {
+    let known = |percent: &u32| Liquid::propylene_glycol_by_volume(f64::from(*percent) / 100.0).is_ok();
+    (0..=100).take_while(known).last().map_or(0.0, f64::from)
+}
+
 impl PropertyFluid {
     /// A fluid by name: `air`, `water`, `pg25` (propylene glycol, percent by volume), or a dielectric of the catalog.
     ///
@@ -101,7 +176,10 @@ impl PropertyFluid {
         match (name, percent) {
             ("air", _) => Ok(Self::Air),
             ("water", _) => Ok(liquid(Liquid::Water)),
-            (_, Some(percent)) => Ok(liquid(Liquid::propylene_glycol_by_volume(percent / 100.0)?)),
+            (_, Some(percent)) => {
+                let glycol = Liquid::propylene_glycol_by_volume(percent / 100.0);
+                Ok(liquid(glycol.map_err(|_| PropertyError::Glycol { percent, most: most_glycol_percent() })?))
+            }
             _ if catalog.equipment(name).is_some_and(|e| e.kind == "dielectric") => {
                 let spec = read_equipment(catalog, "props", name, "dielectric", dielectric::DielectricSpec::read)?;
                 Ok(liquid(Liquid::Dielectric(spec.into())))
@@ -123,6 +201,9 @@ impl PropertyFluid {
         match self {
             Self::Air => Ok(air_properties(&moist_air_at(t, state)?)),
             Self::Liquid(liquid) => {
+                if let Some(what) = state.part_of_air() {
+                    return Err(PropertyError::OfAir { what });
+                }
                 let s = liquid.properties_at(t)?;
                 let (rho, c) = (s.density.kg_m3(), s.specific_heat.j_kg_k());
                 Ok(vec![

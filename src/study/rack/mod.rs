@@ -17,7 +17,7 @@ use crate::rack::state::RackState;
 use crate::rack::{RackError, assembly};
 use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::units::message::Message;
-use crate::units::{Pressure, Temperature};
+use crate::units::{Power, Pressure, Temperature};
 
 use self::envelope::RackCase;
 use self::result::{
@@ -92,7 +92,7 @@ impl RackStudy<'_> {
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
         let racks = match counted {
-            Ok(racks) => racks.max(1.0),
+            Ok(racks) => racks,
             Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
         };
         let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
@@ -160,11 +160,11 @@ impl RackStudy<'_> {
     fn rack_detail(&self, reach: &RackCase<'_>, state: &RackState) -> RackDetail {
         let RackCase { setup, racks, .. } = *reach;
         let rules = &setup.rack.rules;
-        let power_w = state.power_w();
         let feed = claim_checks::electrical_feed(state, rules);
         // What one coolant unit carries, in racks; a rack with units of its own counts one.
         let unit = setup.cdu.as_ref().map_or(1.0, |c| racks / f64::from(c.count));
         RackDetail {
+            power_limit_w: reach.architecture.power_limit.map(Power::watts),
             liquid: state.liquid.map(|l| LiquidStream {
                 supply_c: l.supply_c,
                 return_c: l.return_c,
@@ -198,7 +198,7 @@ impl RackStudy<'_> {
             }),
             heat: RackHeat {
                 captured_w: state.captured_w,
-                capture_fraction: state.captured_w / power_w,
+                capture_fraction: state.capture_fraction(),
                 to_room_w: state.air_heat_w,
                 cooler_w: state.cooler_w,
                 ordinary_room_w: rules.room_rack_w,
@@ -330,7 +330,7 @@ fn sweep_supply(reach: &RackCase<'_>, load: RackLoad) -> Result<Vec<SweepPoint>,
             supply_c: celsius,
             hottest_chip_c: state.critical_part().map_or(celsius, |p| p.junction_c),
             flow,
-            capture_fraction: state.captured_w / state.power_w(),
+            capture_fraction: state.capture_fraction(),
             clock: state.setting.clock,
         });
         celsius += SWEEP_STEP_K;

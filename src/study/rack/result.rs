@@ -80,6 +80,9 @@ pub struct RackResult {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct RackDetail {
+    /// Cap on the power of one accelerator, where the scenario has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power_limit_w: Option<f64>,
     /// The liquid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liquid: Option<LiquidStream>,

@@ -1,0 +1,82 @@
+//! Keys of an architecture that have no effect: they belong to another way of cooling or of rejecting heat. They may stay
+//! when one is switched, so they are told and not refused.
+
+use super::architecture::ArchitectureSettings;
+use super::cooling::CoolingMethod;
+use super::rejection::HeatRejection;
+use super::spelling::place_of;
+use super::tree::{NodeValue, TreeNode};
+
+/// A key and what it is for.
+struct ConditionalKey {
+    key: &'static str,
+    belongs_to: &'static str,
+    applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
+}
+
+const CONDITIONAL_KEYS: [ConditionalKey; 13] = [
+    ConditionalKey { key: "door", belongs_to: "rear doors", applies: |a, _| a.cooling == CoolingMethod::RearDoor },
+    ConditionalKey { key: "plates", belongs_to: "hybrid racks", applies: |a, _| a.cooling == CoolingMethod::Hybrid },
+    ConditionalKey { key: "cdu", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
+    ConditionalKey { key: "manifold", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
+    ConditionalKey { key: "recirculation", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
+    ConditionalKey {
+        key: "containment",
+        belongs_to: "racks with fans whose `recirculation` is not given",
+        applies: |a, _| a.cooling.has_server_fans() && a.containment.is_some(),
+    },
+    ConditionalKey { key: "air_supply", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
+    ConditionalKey {
+        key: "air_temperature",
+        belongs_to: "racks with liquid; those on air have `supply_temperature`",
+        applies: |a, _| !a.cooling.is_air_cooled(),
+    },
+    ConditionalKey {
+        key: "economizer",
+        belongs_to: "`heat_rejection = \"tower\"`",
+        applies: |_, rejection| rejection == "tower",
+    },
+    ConditionalKey {
+        key: "chillers",
+        belongs_to: "`heat_rejection = \"tower\"`",
+        applies: |_, rejection| rejection == "tower",
+    },
+    ConditionalKey {
+        key: "tower",
+        belongs_to: "plants with towers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::Tower { .. }),
+    },
+    ConditionalKey {
+        key: "trim_chiller",
+        belongs_to: "dry coolers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+    },
+    ConditionalKey {
+        key: "evaporative",
+        belongs_to: "`heat_rejection = \"air-economizer\"`",
+        applies: |_, rejection| rejection == "air-economizer",
+    },
+];
+
+/// What to say of keys without effect; `root` is the tree that the architectures were read from, in their order.
+pub(super) fn inert_key_hints(root: &TreeNode, architectures: &[ArchitectureSettings], text: &str) -> Vec<String> {
+    let NodeValue::Table(keys) = &root.value else { return Vec::new() };
+    let list = keys.iter().find(|(key, _, _)| key == "architecture").map(|(_, _, node)| &node.value);
+    let Some(NodeValue::Array(tables)) = list else { return Vec::new() };
+    let hints_of = |(table, architecture): (&TreeNode, &ArchitectureSettings)| {
+        let NodeValue::Table(keys) = &table.value else { return Vec::new() };
+        let word = keys.iter().find_map(|(key, _, node)| match &node.value {
+            NodeValue::Text(word) if key == "heat_rejection" => Some(word.as_str()),
+            _ => None,
+        });
+        let inert = |(key, _, node): &(String, _, TreeNode)| {
+            let known = CONDITIONAL_KEYS.iter().find(|known| known.key == key)?;
+            (!(known.applies)(architecture, word.unwrap_or_default())).then(|| {
+                let place = place_of(&node.origin, text);
+                format!("`{}.{key}`{place} has no effect here: it is for {}", architecture.name, known.belongs_to)
+            })
+        };
+        keys.iter().filter_map(inert).collect::<Vec<_>>()
+    };
+    tables.iter().zip(architectures).flat_map(hints_of).collect()
+}
