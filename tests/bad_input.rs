@@ -27,15 +27,9 @@ fn refused(change: &dyn Fn(String) -> String, says: &str) {
 
 #[test]
 fn odd_names_are_shown_as_they_are_and_long_ones_are_refused() {
-    for name in [
-        "'single' and `back`",
-        "\\\"double\\\"",
-        "\u{202e}left",
-        "\u{1f525}\u{1f9ca}",
-        "a,b;c",
-        "=1+2",
-        "<b>&amp;</b>",
-    ] {
+    for name in
+        ["'single' and `back`", "\\\"double\\\"", "\u{202e}left", "\u{1f525}\u{1f9ca}", "a,b;c", "=1+2", "<b>&amp;</b>"]
+    {
         let change = |t: String| t.replacen("name = \"air\"", &format!("name = \"{name}\""), 1);
         for format in ["table", "json", "csv", "markdown"] {
             let out = compare(&change, &["--format", format]);

@@ -1,5 +1,7 @@
 //! Values that a scenario does not give: they stand in the data, and stating them changes nothing.
 
+use std::fmt::Write as _;
+
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::Scenario;
 use rackjoule::study::compare::{self, result::Comparison};
@@ -18,7 +20,8 @@ fn compare_ways(catalog: &Catalog, stated: bool, more: &str) -> Comparison {
         "[site]\nclimate = \"us-va-ashburn\"\nweather_form = \"bins\"\n[it]\nracks = 4\nutilisation = 0.8\n".to_owned();
     for (way, system, keys) in WAYS {
         let keys = if stated { keys } else { more };
-        text += &format!(
+        let _ = write!(
+            text,
             "[[architecture]]\nname = \"{way}\"\nsystem = \"{system}\"\ncooling = \"{way}\"\nheat_rejection = \"chiller-air\"\n{keys}\n"
         );
     }

@@ -102,8 +102,9 @@ fn rack_and_compare_tell_the_same_heat_and_pumps() {
 #[test]
 fn what_props_prints_can_be_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let states = (-60..100).map(|t| format!("{},1\n", f64::from(t) / 2.0)).collect::<String>();
-    std::fs::write(folder.path().join("s.csv"), format!("temperature_c,relative_humidity\n{states}")).unwrap();
+    let states: Vec<String> = (-60..100).map(|t| format!("{},1", f64::from(t) / 2.0)).collect();
+    std::fs::write(folder.path().join("s.csv"), format!("temperature_c,relative_humidity\n{}\n", states.join("\n")))
+        .unwrap();
     let first = rackjoule(folder.path(), &["props", "air", "--csv", "s.csv", "--format", "csv"]);
     let text = String::from_utf8(first.stdout.clone()).unwrap();
     assert_eq!(text.lines().count(), 161, "{}", String::from_utf8_lossy(&first.stderr));

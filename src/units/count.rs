@@ -21,7 +21,7 @@ mod tests {
 
     #[test]
     fn the_nearest_count_may_be_none() {
-        assert_eq!([0.0, 0.4, 0.6, 1151.999_999].map(round_count), [0, 0, 1, 1152]);
+        assert_eq!([0.0, 0.4, 0.6, 1_151.999_999].map(round_count), [0, 0, 1, 1152]);
     }
 
     #[test]
