@@ -25,6 +25,7 @@ mod networks;
 mod parameters;
 mod physics;
 mod plant;
+mod plant_modes;
 mod power;
 mod rack;
 mod rack_report;

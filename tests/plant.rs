@@ -8,6 +8,7 @@ use rackjoule::catalog::Catalog;
 use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::component::plant::chiller::{self, EirChiller};
 use rackjoule::component::plant::counterflow_tower::CounterflowTower;
+use rackjoule::component::plant::energy_input_curve;
 use rackjoule::component::plant::fan_tower::{FanTower, TowerCorrelation};
 use rackjoule::component::plant::tower::{TowerDuty, TowerOperation, TowerSpec};
 use rackjoule::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
@@ -31,7 +32,7 @@ fn chillers_follow_energyplus() {
         .iter()
         .map(|r| {
             let spec = chiller::ChillerSpec::read(r["parameters"].as_table().unwrap()).unwrap();
-            (format!("ElectricEIRChiller {}", r["name"].as_str().unwrap()), EirChiller(spec))
+            (format!("ElectricEIRChiller {}", r["name"].as_str().unwrap()), EirChiller::new(spec))
         })
         .collect();
     let rows = rows("chiller_eir.csv");
@@ -49,7 +50,8 @@ fn chillers_follow_energyplus() {
 fn carnot_law() {
     for row in rows("chiller_carnot.csv") {
         let lift_min = TempDelta::new(5.0);
-        let carnot = chiller::carnot_cop(celsius(&row, "t_evap_degC"), celsius(&row, "t_cond_degC"), lift_min);
+        let carnot =
+            energy_input_curve::carnot_cop(celsius(&row, "t_evap_degC"), celsius(&row, "t_cond_degC"), lift_min);
         let cop = number(&row, "eta") * carnot;
         assert!((cop / number(&row, "cop") - 1.0).abs() < 1e-9, "{row:?}");
     }

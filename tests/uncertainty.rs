@@ -69,7 +69,7 @@ fn the_nominal_answer_is_that_of_compare_and_every_interval_has_an_order() {
             followed += 1;
         }
     }
-    assert_eq!(followed, 2 * (METRICS.len() - 4));
+    assert_eq!(followed, 2 * (METRICS.len() - 5));
     let pair = &sampled["pairs"][0];
     assert_eq!((pair["a"].as_str(), pair["b"].as_str()), (Some("air"), Some("liquid-45")));
     for figure in pair["figures"].as_array().unwrap() {

@@ -204,7 +204,7 @@ fn build_chiller(machine: &given::ChillerInput, catalog: &Catalog) -> Result<chi
         table.extend([("evaporator_approach_k", 1.0), ("condenser_approach_k", 1.0)].map(parameter_entry));
     }
     table.extend(machine.parameters.iter().copied().map(parameter_entry));
-    chiller::ChillerSpec::read(&table).map(chiller::EirChiller).map_err(first_problem(PART))
+    chiller::ChillerSpec::read(&table).map(chiller::EirChiller::new).map_err(first_problem(PART))
 }
 
 fn parameter_entry((key, value): (&str, f64)) -> (String, toml::Value) {

@@ -9,6 +9,7 @@ use crate::component::plant::{storage_rules, storage_tank};
 use crate::component::room::air_handler;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
+use crate::plant::sized::dry_sizing;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::plant::sized::sizing::{self, PlantParts};
 use crate::plant::sized::{PlantLoad as Asked, SizedPlant};
@@ -203,8 +204,9 @@ impl FacilityBuilder<'_> {
         let mut units = [units, plant_units].concat();
         let room = match &full.room_load {
             Some(load) => {
-                let (plant, unit) = sizing::size_air_chillers(&self.parts, load, self.design);
-                units.push(InstalledUnits { kind: InstallableItem::RoomChiller, ..unit });
+                let (plant, unit) =
+                    dry_sizing::size_air_chillers(&self.parts, load, self.design, InstallableItem::RoomChiller);
+                units.push(unit);
                 Some(plant)
             }
             None => None,
@@ -253,11 +255,11 @@ impl FacilityBuilder<'_> {
                 sizing::size_tower_plant(parts, load, design, economiser, chillers)
             }
             (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
-                sizing::size_dry_plant(parts, load, design, trim, pads)
+                dry_sizing::size_dry_plant(parts, load, design, trim, pads)
             }
             (HeatRejection::ChillerAir, Asked::Water(load)) => {
-                let (plant, unit) = sizing::size_air_chillers(parts, load, design);
-                Ok((plant, vec![InstalledUnits { kind: InstallableItem::AirChiller, ..unit }]))
+                let (plant, unit) = dry_sizing::size_air_chillers(parts, load, design, InstallableItem::AirChiller);
+                Ok((plant, vec![unit]))
             }
             (HeatRejection::Dx, Asked::Air(load)) => sizing::size_air_plant(parts, load, design, None),
             (HeatRejection::AirEconomizer { evaporative }, Asked::Air(load)) => {

@@ -9,7 +9,7 @@ use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};
-use crate::site::facility::FacilityHour;
+use crate::site::hour::FacilityHour;
 use crate::site::power::{BuildingLoad, ConversionStage, LossDestination, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
 

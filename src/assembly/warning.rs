@@ -20,6 +20,8 @@ pub enum WarningCode {
     UnmetHours,
     /// A curve is used outside the range that it was published for.
     ExtrapolatedCurve,
+    /// A tower is outside the range of its model.
+    TowerOutOfRange,
     /// What a storage tank saves or costs.
     StorageSavings,
     /// Accelerators run below their full clock.

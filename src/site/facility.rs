@@ -11,14 +11,15 @@ use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::room::air_handler::AirHandler;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
+use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
-use super::power::{BackedUpLoad, PowerChain, PowerChainHour};
+use super::hour::FacilityHour;
+use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
-use super::storage::{StorageHour, StorageSystem, TankFlow};
+use super::storage::{StorageSystem, TankFlow};
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -133,40 +134,6 @@ pub(crate) struct FacilityAtSupply {
     pub(crate) hall: HallState,
     main: PlantAtLoad,
     room: Option<PlantAtLoad>,
-}
-
-/// A facility's hour; powers in W.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FacilityHour {
-    /// All racks.
-    pub racks: RackMeans,
-    /// Coolant at the racks, °C.
-    pub supply_c: f64,
-    /// Facility or chilled water supplied by the main plant, °C; none where it cools the hall's air itself.
-    pub water_supply_c: Option<f64>,
-    /// Power chain and loads beside racks and plant.
-    pub power_chain: PowerChainHour,
-    /// Fans of air handlers.
-    pub handler_w: f64,
-    /// Main plant.
-    pub main: SizedPlantHour,
-    /// Plant of the room's air in a liquid-cooled hall.
-    pub room: SizedPlantHour,
-    /// Heat to a district.
-    pub heat_reuse: HeatReuseHour,
-    /// The tank's part, where there is one that a year is run with.
-    pub storage: Option<StorageHour>,
-    /// Electricity at the meter.
-    pub facility_w: f64,
-    /// Heat into the outdoor air.
-    pub rejected_w: f64,
-}
-
-impl FacilityHour {
-    /// Power at the racks' inlets.
-    pub fn it_w(&self) -> f64 {
-        self.racks.power_w()
-    }
 }
 
 /// Passes in which supply temperature and plant settle with each other.
@@ -354,6 +321,7 @@ impl Facility {
                 (reused, main, storage)
             }
         };
+        let liquid_plant_mode = room.is_some().then_some(main.mode);
         let room = room.as_ref().map(|task| task.solve_hour(outdoor)).transpose()?.unwrap_or_default();
         let chain =
             self.hall.power_chain.hour_with_plant(hall.backed_up, main.power_w() + room.power_w() + reused.power_w)?;
@@ -368,6 +336,7 @@ impl Facility {
             handler_w: hall.handler_w + main.air_fan_w,
             main,
             room,
+            liquid_plant_mode,
             heat_reuse: reused,
             storage,
             facility_w: chain.facility_w(),

@@ -1,9 +1,11 @@
 //! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
 
 use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::PlantMode;
 use crate::units::Duration;
 
-use super::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
+use super::facility::{Facility, SUPPLY_TOLERANCE_K};
+use super::hour::FacilityHour;
 use super::profile::HourlyProfile;
 use super::storage::dispatch::StorageDispatch;
 use crate::plant::error::PlantError;
@@ -51,12 +53,16 @@ pub struct FacilityYear {
     pub delivered_j: f64,
     /// Water drawn, kg.
     pub water_kg: f64,
-    /// Hours without compressors in the main plant.
+    /// Hours in which no compressor of the facility draws power.
     pub free_cooling_h: f64,
+    /// Hours in which none of the liquid loop's plant does; none where the hall has no such plant.
+    pub liquid_plant_free_h: Option<f64>,
     /// Hours with the supply above its set point.
     pub unmet_h: f64,
-    /// Hours in which a curve was left.
-    pub extrapolated_h: f64,
+    /// Hours in which a compressor ran outside its curves.
+    pub compressor_extrapolated_h: f64,
+    /// Hours in which a tower was outside the range of its model.
+    pub tower_extrapolated_h: f64,
     /// Largest power at the meter, W.
     pub peak_w: f64,
     /// Warmest supply, °C.
@@ -126,15 +132,20 @@ impl FacilityYear {
         self.transformer_loss_j += s * h.power_chain.transformer_loss_w;
         self.handler_j += s * h.handler_w;
         self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
-        self.compressor_j += s * (h.main.compressor_w + h.room.compressor_w + h.heat_reuse.power_w);
+        self.compressor_j += s * h.compressor_w();
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
         self.rejected_j += s * h.rejected_w;
         self.reused_j += s * h.heat_reuse.taken_w;
         self.delivered_j += s * h.heat_reuse.delivered_w;
         self.water_kg += s * (h.main.water_kg_s + h.room.water_kg_s);
-        self.free_cooling_h += if h.main.compressor_w == 0.0 { weight_h } else { 0.0 };
-        self.unmet_h += if h.supply_c > set_c + SUPPLY_TOLERANCE_K { weight_h } else { 0.0 };
-        self.extrapolated_h += if h.main.extrapolated || h.room.extrapolated { weight_h } else { 0.0 };
+        let when = |happens: bool| if happens { weight_h } else { 0.0 };
+        self.free_cooling_h += when(h.mode() == PlantMode::Free);
+        if let Some(mode) = h.liquid_plant_mode {
+            *self.liquid_plant_free_h.get_or_insert(0.0) += when(mode == PlantMode::Free);
+        }
+        self.unmet_h += when(h.supply_c > set_c + SUPPLY_TOLERANCE_K);
+        self.compressor_extrapolated_h += when(h.main.compressor_extrapolated || h.room.compressor_extrapolated);
+        self.tower_extrapolated_h += when(h.main.tower_extrapolated);
         self.peak_w = self.peak_w.max(h.facility_w);
         self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
         self.performance_h += weight_h * h.racks.performance;

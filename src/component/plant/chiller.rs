@@ -6,10 +6,10 @@
 //! min(PLR/PLR_min, 1)`. Condenser heat is `Q + P`. Source: EnergyPlus 25.2 Engineering Reference, *Electric chiller
 //! model based on condenser entering temperature*.
 //!
-//! Published curves end at 9 to 16 °C chilled water; halls for accelerators run warmer. Outside, the curves are taken
-//! at the nearest edge, capacity stays at its edge value (conservative), and the COP scales with the ratio of Carnot
-//! COPs `T_e/(T_c − T_e)` at the state and at the edge, where `T_e = x − Δ_e`, `T_c = y + Δ_c` and the lift is at least
-//! what the compressor needs. That joins without a step, and the result says that it was extrapolated.
+//! Published curves end at 9 to 16 °C chilled water; halls for accelerators run warmer. Outside, capacity stays at its edge
+//! value (conservative), and the COP keeps the share of Carnot that the curve has at the same lift, which is at least what
+//! the compressor needs ([`EnergyInputCurve`]). It falls with every kelvin of `y` and rises with every kelvin of `x`, joins
+//! without a step, and the result says that it was extrapolated.
 //!
 //! Neglects: start-up, oil and fouling; the state of an hour does not depend on the hour before.
 //!
@@ -20,7 +20,9 @@ use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::params;
-use crate::units::{Power, TempDelta, Temperature};
+use crate::units::{Power, Temperature};
+
+use super::energy_input_curve::{Bounds, EnergyInputCurve, EnergyInputFit};
 
 params! {
     /// Rating, curves and limits of a chiller; curve keys as in the source.
@@ -111,7 +113,7 @@ pub static WATER_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-water",
     summary: "Water-cooled chiller: EIR curves",
     law: ComponentLaw {
-        symbols: "P = Q_av/COP · EIRFT(T_ch, T_cw) · EIRFPLR(x); Carnot matched beyond the curves",
+        symbols: "P = Q_av/COP · EIRFT(T_ch, T_cw) · EIRFPLR(x); share of Carnot at equal lift beyond the curves",
         words: "EnergyPlus electric EIR",
         results: &[LawResult::Power(EndUse::Chillers)],
     },
@@ -123,7 +125,7 @@ pub static AIR_COOLED: EquipmentKind = EquipmentKind {
     name: "chiller-air",
     summary: "Air-cooled chiller: EIR curves",
     law: ComponentLaw {
-        symbols: "P = Q_av/COP · EIRFT(T_ch, T_air) · EIRFPLR(x); Carnot matched beyond the curves",
+        symbols: "P = Q_av/COP · EIRFT(T_ch, T_air) · EIRFPLR(x); share of Carnot at equal lift beyond the curves",
         words: "EnergyPlus electric EIR",
         results: &[LawResult::Power(EndUse::Chillers)],
     },
@@ -131,14 +133,26 @@ pub static AIR_COOLED: EquipmentKind = EquipmentKind {
     check,
 };
 
-/// Carnot COP `T_e/(T_c − T_e)` for evaporating and condensing temperatures with a lift of at least `lift_min`.
-pub fn carnot_cop(evaporating: Temperature, condensing: Temperature, lift_min: TempDelta) -> f64 {
-    evaporating.kelvin() / (condensing - evaporating).max(lift_min).kelvin()
+impl ChillerSpec {
+    fn energy_input_fit(&self) -> EnergyInputFit {
+        EnergyInputFit {
+            coefficients: [self.eirft_c1, self.eirft_c2, self.eirft_c3, self.eirft_c4, self.eirft_c5, self.eirft_c6],
+            cold_c: Bounds { min: self.eirft_x_min_c, max: self.eirft_x_max_c },
+            warm_c: Bounds { min: self.eirft_y_min_c, max: self.eirft_y_max_c },
+            output: Bounds { min: self.eirft_out_min, max: self.eirft_out_max },
+            evaporator_approach_k: self.evaporator_approach_k,
+            condenser_approach_k: self.condenser_approach_k,
+            lift_min_k: self.lift_min_k,
+        }
+    }
 }
 
 /// A chiller by its energy-input-ratio curves.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct EirChiller(pub ChillerSpec);
+pub struct EirChiller {
+    spec: ChillerSpec,
+    energy_input: EnergyInputCurve,
+}
 
 /// What a chiller can do with given water temperatures.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -154,7 +168,7 @@ pub struct ChillerFullLoad {
 /// What holds outside the curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurveExtrapolation {
-    /// The COP follows Carnot from the edge on.
+    /// The share of Carnot is that of the curve's point of equal lift.
     #[default]
     Carnot,
     /// The edge holds, as in EnergyPlus: colder air or warmer chilled water saves nothing there.
@@ -204,10 +218,25 @@ fn evaluate_biquadratic([c1, c2, c3, c4, c5, c6]: [f64; 6], x: f64, y: f64) -> f
 }
 
 impl EirChiller {
+    /// A machine of a rating with its curves.
+    pub fn new(spec: ChillerSpec) -> Self {
+        Self { spec, energy_input: EnergyInputCurve::new(spec.energy_input_fit()) }
+    }
+
+    /// Rating, curves and limits.
+    pub fn spec(&self) -> &ChillerSpec {
+        &self.spec
+    }
+
+    /// Its energy input ratio over temperatures.
+    pub fn energy_input(&self) -> &EnergyInputCurve {
+        &self.energy_input
+    }
+
     /// The same machine of another size.
     #[must_use]
     pub fn with_rated_capacity(&self, rated: Power) -> Self {
-        Self(ChillerSpec { rated_w: rated.watts(), ..self.0 })
+        Self { spec: ChillerSpec { rated_w: rated.watts(), ..self.spec }, ..*self }
     }
 
     /// Capacity and efficiency with chilled water leaving at `chilled` and the condenser fluid entering at `condenser`.
@@ -222,39 +251,34 @@ impl EirChiller {
         chilled: Temperature,
         condenser: Temperature,
     ) -> ChillerFullLoad {
-        let s = &self.0;
+        let s = &self.spec;
         let (x, y) = (chilled.celsius(), condenser.celsius());
         let cap_at = (x.clamp(s.capft_x_min_c, s.capft_x_max_c), y.clamp(s.capft_y_min_c, s.capft_y_max_c));
-        let eir_at = (x.clamp(s.eirft_x_min_c, s.eirft_x_max_c), y.clamp(s.eirft_y_min_c, s.eirft_y_max_c));
         let capft = evaluate_biquadratic(
             [s.capft_c1, s.capft_c2, s.capft_c3, s.capft_c4, s.capft_c5, s.capft_c6],
             cap_at.0,
             cap_at.1,
         )
         .clamp(s.capft_out_min, s.capft_out_max);
-        let edge = evaluate_biquadratic(
-            [s.eirft_c1, s.eirft_c2, s.eirft_c3, s.eirft_c4, s.eirft_c5, s.eirft_c6],
-            eir_at.0,
-            eir_at.1,
-        )
-        .clamp(s.eirft_out_min, s.eirft_out_max);
-        let outside = eir_at != (x, y);
-        let carnot = |(x, y): (f64, f64)| {
-            carnot_cop(
-                Temperature::from_celsius(x - s.evaporator_approach_k),
-                Temperature::from_celsius(y + s.condenser_approach_k),
-                TempDelta::new(s.lift_min_k),
-            )
-        };
         ChillerFullLoad {
             available: Power::new(s.rated_w * capft),
-            eirft: if outside && beyond == CurveExtrapolation::Carnot {
-                edge * carnot(eir_at) / carnot((x, y))
-            } else {
-                edge
+            eirft: match beyond {
+                CurveExtrapolation::Carnot => self.energy_input.ratio(x, y),
+                CurveExtrapolation::Clamp => self.energy_input.clamped_ratio(x, y),
             },
-            extrapolated: outside || cap_at != (x, y),
+            extrapolated: !self.energy_input.covers(x, y) || cap_at != (x, y),
         }
+    }
+
+    /// The least that it can take with chilled water leaving at `chilled` and the condenser fluid entering anywhere between
+    /// two temperatures: a fit of centrifugal machines may turn down on the cold side.
+    pub fn least_available(&self, chilled: Temperature, coldest: Temperature, warmest: Temperature) -> Power {
+        let s = &self.spec;
+        let x = chilled.celsius().clamp(s.capft_x_min_c, s.capft_x_max_c);
+        let turn_c = -(s.capft_c4 + s.capft_c6 * x) / (2.0 * s.capft_c5);
+        let turn = Some(turn_c).filter(|c| *c > coldest.celsius() && *c < warmest.celsius());
+        let at = |c: f64| self.full_load(chilled, Temperature::from_celsius(c)).available;
+        turn.into_iter().fold(at(coldest.celsius()).min(at(warmest.celsius())), |least, c| least.min(at(c)))
     }
 
     /// The machine at work on a load, not negative.
@@ -275,7 +299,7 @@ impl EirChiller {
 
     /// The machine at work on a load where its condition is known already.
     pub fn operate_from_full_load(&self, condition: &ChillerFullLoad, load: Power) -> ChillerDetail {
-        let s = &self.0;
+        let s = &self.spec;
         let &ChillerFullLoad { available, eirft, extrapolated } = condition;
         let plr = (load / available).min(s.most_plr);
         let cycling = (plr / s.cycle_plr.max(f64::MIN_POSITIVE)).min(1.0);
@@ -304,13 +328,13 @@ mod tests {
         let file: toml::Table = include_str!("../../../data/equipment/chillers.toml").parse().unwrap();
         let records = file["equipment"].as_array().unwrap();
         let record = records.iter().find(|r| r["id"].as_str() == Some("chiller-york-yk-1259kw")).unwrap();
-        EirChiller(ChillerSpec::read(record["parameters"].as_table().unwrap()).unwrap())
+        EirChiller::new(ChillerSpec::read(record["parameters"].as_table().unwrap()).unwrap())
     }
 
     #[test]
     fn the_continuation_joins_without_a_step_and_rises_with_lift() {
         let c = chiller();
-        let edge = c.0.eirft_x_max_c;
+        let edge = c.spec().eirft_x_max_c;
         let (inside, outside) = (c.full_load(at(edge), at(20.0)), c.full_load(at(edge + 1e-9), at(20.0)));
         assert!((inside.eirft - outside.eirft).abs() < 1e-9);
         assert!(!inside.extrapolated && outside.extrapolated);
@@ -323,7 +347,7 @@ mod tests {
     #[test]
     fn the_edge_holds_where_it_is_clamped() {
         let c = chiller();
-        let at_edge = c.full_load(at(c.0.eirft_x_max_c), at(25.0)).eirft;
+        let at_edge = c.full_load(at(c.spec().eirft_x_max_c), at(25.0)).eirft;
         let held = c.full_load_with_extrapolation(CurveExtrapolation::Clamp, at(30.0), at(25.0)).eirft;
         assert!((held - at_edge).abs() < 1e-9);
         assert!(c.full_load(at(30.0), at(25.0)).eirft < at_edge);
@@ -331,7 +355,7 @@ mod tests {
 
     #[test]
     fn below_the_unloading_ratio_hot_gas_is_rejected_too() {
-        let c = EirChiller(ChillerSpec { unload_plr: 0.4, cycle_plr: 0.2, ..chiller().0 });
+        let c = EirChiller::new(ChillerSpec { unload_plr: 0.4, cycle_plr: 0.2, ..*chiller().spec() });
         let detail = |c: EirChiller, kw: f64| {
             c.operate_with_extrapolation(CurveExtrapolation::Carnot, Power::from_kw(kw), at(8.0), at(25.0))
         };

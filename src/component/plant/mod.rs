@@ -10,6 +10,7 @@ pub mod dry_cooler;
 pub mod dry_cooling_unit;
 pub mod dx;
 pub mod ec_dry_cooler;
+pub mod energy_input_curve;
 pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod heat_pump;

@@ -11,7 +11,7 @@
 //! humidity; one that recirculates is dry enough that its coils do not condense.
 
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
-use crate::component::plant::air_economizer::{AirEconomizer, EconomizerMode, HallAirStream};
+use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerOperation, EconomizerMode, HallAirStream};
 use crate::component::plant::dx::{DxEnteringAir, DxUnit};
 use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCooler};
 use crate::physics::air::{self, MoistAir};
@@ -19,7 +19,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::hour::{AirLoad, PlantMode, SizedPlantHour};
+use super::hour::{AirLoad, PlantMode, ROUNDING, SizedPlantHour, choose_cheaper};
 
 /// What outdoor air does for the hall.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,22 @@ struct CompressorUse {
     extrapolated: bool,
 }
 
+/// Exchangers at work.
+#[derive(Clone, Copy, Debug)]
+struct ExchangerDuty {
+    /// How many.
+    count: f64,
+    /// Heat out of the hall, W.
+    out_w: f64,
+}
+
+/// Economizers that share the hall's air.
+#[derive(Clone, Copy, Debug)]
+struct EconomizerBank<'a> {
+    unit: &'a AirEconomizer,
+    count: f64,
+}
+
 /// Direct-expansion units and what spares them.
 #[derive(Clone, Copy, Debug)]
 pub struct AirPlant {
@@ -77,6 +93,14 @@ impl AirPlant {
         // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
         let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
         let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip()).watts() } else { 0.0 };
+        let recirculation_fan_w = match &self.outdoor_air {
+            Some(OutdoorAirCooling::Direct { unit, count, .. }) => {
+                let count = f64::from(*count);
+                let stream = HallAirStream { return_air: returning, supply, dry_air: dry_air * count.recip() };
+                count * unit.recirculation_fan_power(&stream).watts()
+            }
+            _ => fan_w,
+        };
         let entering = self.coil_inlet(returning, load.flow);
         Ok(AirPlantAtLoad {
             plant: *self,
@@ -85,6 +109,7 @@ impl AirPlant {
             dry_air,
             return_air: returning,
             fan_w,
+            recirculation_fan_w,
             coil_inlet: entering,
         })
     }
@@ -105,7 +130,7 @@ impl AirPlant {
         let at = self.dx.full_load(entering, yard)?;
         let one = self.dx.operate(Power::new(heat_w / n), &at);
         // A hair of overload is rounding of the sizing, not a lack of machines.
-        if n * one.sensible.watts() < heat_w * (1.0 - 1e-9) {
+        if n * one.sensible.watts() < heat_w * (1.0 - ROUNDING) {
             return Err(PlantError::Overload {
                 available_kw: n * one.sensible.kw(),
                 load_kw: heat_w / 1e3,
@@ -127,6 +152,8 @@ pub struct AirPlantAtLoad {
     return_air: MoistAir,
     /// Fans of the direct-expansion units, W.
     fan_w: f64,
+    /// Fans that move the hall's air where it recirculates, W.
+    recirculation_fan_w: f64,
     /// What their coils see where the hall's air recirculates.
     coil_inlet: DxEnteringAir,
 }
@@ -138,9 +165,9 @@ impl AirPlantAtLoad {
     /// [`PlantError`].
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         match self.plant.outdoor_air {
-            None => self.solve_recirculated_air(outdoor, self.fan_w),
+            None => self.solve_recirculated_air(outdoor),
             Some(OutdoorAirCooling::Direct { unit, count, pad }) => {
-                self.solve_direct_air(outdoor, (&unit, f64::from(count)), pad)
+                self.solve_direct_air(outdoor, EconomizerBank { unit: &unit, count: f64::from(count) }, pad)
             }
             Some(OutdoorAirCooling::Indirect { unit, count }) => {
                 self.solve_indirect_air(outdoor, &unit, f64::from(count))
@@ -152,29 +179,33 @@ impl AirPlantAtLoad {
         SizedPlantHour { mode, compressor_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() }
     }
 
-    /// Compressors take all of the hall's heat and that of `fan_w`.
-    fn solve_recirculated_air(&self, outdoor: &OutdoorConditions, fan_w: f64) -> Result<SizedPlantHour, PlantError> {
+    /// Compressors take all of the hall's heat and that of its fans.
+    ///
+    /// # Errors
+    /// [`PlantError`]; that the compressors do not carry it is one.
+    pub(super) fn solve_recirculated_air(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
+        let fan_w = self.recirculation_fan_w;
         let heat_w = self.load.heat_w + fan_w;
         let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(heat_w, &self.coil_inlet, outdoor)?;
         let rejected_w = heat_w + power_w;
         let hour = self.hour_in_mode(PlantMode::Mechanical, power_w);
-        Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, extrapolated, ..hour })
+        Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, compressor_extrapolated: extrapolated, ..hour })
     }
 
     /// Outdoor air through the hall, dry or from wetted pads, or none: whichever draws least.
     fn solve_direct_air(
         &self,
         outdoor: &OutdoorConditions,
-        unit: (&AirEconomizer, f64),
+        bank: EconomizerBank,
         pad: Option<AdiabaticPad>,
     ) -> Result<SizedPlantHour, PlantError> {
-        let dry = self.solve_mixed_air(outdoor, &outdoor.air, unit)?;
+        let dry = self.solve_mixed_air(outdoor, &outdoor.air, bank)?;
         let Some(pad) = pad.filter(|p| dry.compressor_w > 0.0 && p.is_wetted(outdoor.air.dry_bulb(), outdoor.wet_bulb))
         else {
             return Ok(dry);
         };
         let passed = pad.cool_air(&outdoor.air, outdoor.wet_bulb)?;
-        let wet = self.solve_mixed_air(outdoor, &passed.air, unit)?;
+        let wet = self.solve_mixed_air(outdoor, &passed.air, bank)?;
         if wet.mode == PlantMode::Mechanical || wet.power_w() >= dry.power_w() {
             return Ok(dry);
         }
@@ -187,7 +218,7 @@ impl AirPlantAtLoad {
         &self,
         outdoor: &OutdoorConditions,
         entering: &MoistAir,
-        (unit, n): (&AirEconomizer, f64),
+        EconomizerBank { unit, count: n }: EconomizerBank,
     ) -> Result<SizedPlantHour, PlantError> {
         let wettest = air::saturation_humidity_ratio(self.return_air.dry_bulb(), self.load.pressure);
         let humidity = entering.humidity_ratio().min(wettest);
@@ -196,32 +227,50 @@ impl AirPlantAtLoad {
         let o = unit.operate(entering, &stream)?;
         let fan_w = n * o.fan_power.watts();
         if matches!(o.mode, EconomizerMode::Recirculation(_)) {
-            return self.solve_recirculated_air(outdoor, fan_w);
+            return self.solve_recirculated_air(outdoor);
         }
-        let exhausted_w = n * o.exhausted.watts();
-        let left_w = self.load.heat_w + fan_w - exhausted_w;
         // Free up to the rounding of the mixture; all heat that is booked leaves.
         if o.mode == EconomizerMode::Free {
             let hour = self.hour_in_mode(PlantMode::Free, 0.0);
             let rejected_w = self.load.heat_w + fan_w;
             return Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, ..hour });
         }
+        // Humid outdoor air can cost more to dry than the hall's own air to cool, or than the compressors can do.
+        choose_cheaper(self.solve_partial_mixture(outdoor, &o, n), self.solve_recirculated_air(outdoor))
+    }
+
+    /// Outdoor air mixed with the hall's in `n` economizers, the compressors taking what is left.
+    fn solve_partial_mixture(
+        &self,
+        outdoor: &OutdoorConditions,
+        mixed: &AirEconomizerOperation,
+        n: f64,
+    ) -> Result<SizedPlantHour, PlantError> {
         let kg_s = self.dry_air.kg_s();
-        let w = HumidityRatio::new(o.supply.humidity_ratio().kg_kg() + n * o.condensate.kg_s() / kg_s);
-        let t = air::temperature_at_enthalpy(o.supply.enthalpy_j_kg() + n * o.mechanical.watts() / kg_s, w);
-        let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
+        let fan_w = n * mixed.fan_power.watts();
+        let humidity = HumidityRatio::new(mixed.supply.humidity_ratio().kg_kg() + n * mixed.condensate.kg_s() / kg_s);
+        let enthalpy_j_kg = mixed.supply.enthalpy_j_kg() + n * mixed.mechanical.watts() / kg_s;
+        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.load.flow);
         let CompressorUse { power_w, extrapolated } =
-            self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
-        let hour = SizedPlantHour {
+            self.plant.run_compressors(n * mixed.mechanical.watts(), &at_coil, outdoor)?;
+        Ok(SizedPlantHour {
             air_fan_w: fan_w,
-            rejected_w: exhausted_w + left_w + power_w,
-            air_ratio: o.outdoor_share,
-            extrapolated,
+            rejected_w: self.load.heat_w + fan_w + power_w,
+            air_ratio: mixed.outdoor_share,
+            compressor_extrapolated: extrapolated,
             ..self.hour_in_mode(PlantMode::Partial, power_w)
-        };
-        // Humid outdoor air can cost more to dry than the hall's own air to cool.
-        let alone = self.solve_recirculated_air(outdoor, n * unit.recirculation_fan_power(&stream).watts())?;
-        Ok(if alone.power_w() < hour.power_w() { alone } else { hour })
+        })
+    }
+
+    /// Air of an enthalpy and a humidity ratio; where it is fog, saturated air of the same enthalpy.
+    fn air_at_coil(&self, enthalpy_j_kg: f64, humidity: HumidityRatio) -> Result<MoistAir, PlantError> {
+        let pressure = self.load.pressure;
+        let t = air::temperature_at_enthalpy(enthalpy_j_kg, humidity);
+        if humidity <= air::saturation_humidity_ratio(t, pressure) {
+            return Ok(MoistAir::new(t, humidity, pressure)?);
+        }
+        let t = air::saturation_temperature_at_enthalpy(enthalpy_j_kg, pressure)?;
+        Ok(MoistAir::new(t, air::saturation_humidity_ratio(t, pressure), pressure)?)
     }
 
     /// The hall's air past an exchanger with outdoor air, and compressors for the rest.
@@ -244,24 +293,25 @@ impl AirPlantAtLoad {
         // The exchanger reaches the set point to its own rounding.
         if !idle && left_w <= 1e-6 * heat_w {
             let hour = self.hour_in_mode(PlantMode::Free, 0.0);
-            return Ok(self.with_exchanger_use(hour, (n, &o), heat_w));
+            return Ok(self.with_exchanger_use(hour, &o, ExchangerDuty { count: n, out_w: heat_w }));
         }
-        let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
-        let colder = MoistAir::new(warm - taken, self.load.humidity, self.load.pressure)?;
-        let at_coil = self.plant.coil_inlet(colder, self.load.flow);
-        let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
-        let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
-        let hour = SizedPlantHour { extrapolated, ..self.hour_in_mode(mode, power_w) };
-        let partial = self.with_exchanger_use(hour, (n, &o), heat_w + power_w);
-        let alone = self.solve_recirculated_air(outdoor, self.fan_w)?;
-        Ok(if alone.power_w() < partial.power_w() { alone } else { partial })
+        let partial = || {
+            let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
+            let colder = self.air_at_coil(air::enthalpy_j_kg(warm - taken, self.load.humidity), self.load.humidity)?;
+            let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+            let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
+            let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
+            let hour = SizedPlantHour { compressor_extrapolated: extrapolated, ..self.hour_in_mode(mode, power_w) };
+            Ok(self.with_exchanger_use(hour, &o, ExchangerDuty { count: n, out_w: heat_w + power_w }))
+        };
+        choose_cheaper(partial(), self.solve_recirculated_air(outdoor))
     }
 
     fn with_exchanger_use(
         &self,
         hour: SizedPlantHour,
-        (n, o): (f64, &indirect_evaporative::IndirectEvaporativeOperation),
-        out_w: f64,
+        o: &indirect_evaporative::IndirectEvaporativeOperation,
+        ExchangerDuty { count: n, out_w }: ExchangerDuty,
     ) -> SizedPlantHour {
         let fan_w = n * o.fan_power.watts();
         SizedPlantHour {

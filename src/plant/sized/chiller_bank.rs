@@ -4,6 +4,8 @@ use crate::component::plant::chiller::{ChillerOperation, EirChiller};
 use crate::plant::error::PlantError;
 use crate::units::{Power, Temperature};
 
+use super::hour::ROUNDING;
+
 /// Equal chillers of which as few as needed run.
 #[derive(Clone, Copy, Debug)]
 pub struct ChillerBank {
@@ -38,7 +40,7 @@ impl ChillerBank {
         let condition = self.chiller.full_load(chilled, condenser);
         let each_w = condition.available.watts();
         // A hair of overload is rounding of the sizing, not a lack of machines.
-        let needed = (load_w / each_w - 1e-9).ceil().max(running);
+        let needed = (load_w / each_w - ROUNDING).ceil().max(running);
         if needed > f64::from(self.count) {
             return Err(PlantError::Overload {
                 available_kw: each_w * f64::from(self.count) / 1e3,

@@ -1,6 +1,10 @@
 //! What is asked of a plant in an hour, and what it does.
 
+use crate::plant::error::PlantError;
 use crate::units::{HumidityRatio, Pressure, VolumeFlow};
+
+/// Heat that is left within this share of the load is rounding: no machine starts for it, and none lacks capacity.
+pub(super) const ROUNDING: f64 = 1e-9;
 
 /// What a loop asks of its plant.
 #[derive(Clone, Copy, Debug)]
@@ -116,13 +120,30 @@ pub struct SizedPlantHour {
     pub rejection_water: Option<RejectionWater>,
     /// Air flow of tower cells, share of design; outdoor share of the hall's air behind an airside economiser.
     pub air_ratio: f64,
-    /// Whether a curve was left.
-    pub extrapolated: bool,
+    /// Whether a compressor ran outside its curves.
+    pub compressor_extrapolated: bool,
+    /// Whether a tower was outside the range of its model.
+    pub tower_extrapolated: bool,
 }
 
 impl SizedPlantHour {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
         self.fan_w + self.air_fan_w + self.compressor_w + self.pump_w
+    }
+}
+
+/// The cheaper of two modes by electricity, the first where they are equal. One that lacks capacity is not admissible.
+///
+/// # Errors
+/// Where neither is admissible, or one fails for another reason than capacity.
+pub(super) fn choose_cheaper(
+    first: Result<SizedPlantHour, PlantError>,
+    second: Result<SizedPlantHour, PlantError>,
+) -> Result<SizedPlantHour, PlantError> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok(if second.power_w() < first.power_w() { second } else { first }),
+        (Ok(one), Err(PlantError::Overload { .. })) | (Err(PlantError::Overload { .. }), Ok(one)) => Ok(one),
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }

@@ -6,7 +6,9 @@
 
 pub mod air;
 pub mod chiller_bank;
+mod chiller_sizing;
 pub mod dry;
+pub mod dry_sizing;
 pub mod hour;
 pub mod installed;
 mod loop_pump;

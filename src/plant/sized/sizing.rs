@@ -4,30 +4,32 @@
 //! that no hour of the year lacks it. No redundancy beyond the designer's margins is added: spare machines that stand
 //! still change no energy.
 
+use std::ops::ControlFlow;
+
 use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::component::plant::air_economizer::AirEconomizer;
-use crate::component::plant::chiller::{self, EirChiller};
+use crate::component::plant::chiller;
 use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::dx::DxUnit;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
 use crate::component::room::air_handler;
-use crate::physics::air::{CP_DRY_AIR, MoistAir};
+use crate::physics::air::CP_DRY_AIR;
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
-use crate::solve::convergence::NotConverged;
+use crate::solve::convergence::iterate_to_convergence;
 use crate::units::count::round_up_count;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::air::{AirPlant, OutdoorAirCooling};
-use super::chiller_bank::ChillerBank;
-use super::dry::{DryCoolerBank, DryPlant};
+use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
+use super::loop_pump::pump_power_w;
 use super::plant::SizedPlant;
 use super::tower::TowerPlant;
 use super::tower_cells::{SizedTowerCell, SizedTowerCells};
@@ -69,21 +71,31 @@ pub struct PlantParts {
     pub rules: design_rules::DesignRulesSpec,
 }
 
-/// Chillers that carry `heat_w` with a margin at the given temperatures: as many as machines of the record's size take,
-/// each scaled to fit.
-fn size_chiller_bank(
-    spec: &chiller::ChillerSpec,
-    heat_w: f64,
+/// Growths of chillers in which they carry the design day behind their towers; each takes what is short and more, since a
+/// larger machine gives the tower next to nothing more.
+const MAX_CHILLER_GROWTHS: usize = 20;
+
+/// Chillers behind towers are sized for condenser water at its set point. Where the towers do not reach it on the extreme
+/// day, the chillers grow until they carry the load and the margin.
+fn grow_chillers_for_design_day(
+    plant: &mut TowerPlant,
+    load: &WaterLoad,
+    design: &DesignConditions,
     margin: f64,
-    supply_c: f64,
-    condenser: Temperature,
-) -> (ChillerBank, InstalledUnits) {
-    let chiller = EirChiller(*spec);
-    let available_w = chiller.full_load(Temperature::from_celsius(supply_c), condenser).available.watts();
-    let count = round_up_count(heat_w * margin / available_w);
-    let rated_w = spec.rated_w * heat_w * margin / (available_w * f64::from(count));
-    let bank = ChillerBank { chiller: chiller.with_rated_capacity(Power::new(rated_w)), count };
-    (bank, InstalledUnits { kind: InstallableItem::Chiller, count, capacity_w: Some(rated_w) })
+) -> Result<(), PlantError> {
+    let extreme = OutdoorConditions::new(design.extreme);
+    let with_margin = WaterLoad { heat_w: load.heat_w * margin, ..*load };
+    iterate_to_convergence("the chillers of a design day", MAX_CHILLER_GROWTHS, |_| {
+        match (plant.at_load(&with_margin).solve_hour(&extreme), &mut plant.chillers) {
+            (Ok(_), _) => Ok(ControlFlow::Break(())),
+            (Err(PlantError::Overload { available_kw, load_kw, .. }), Some(bank)) => {
+                let short = load_kw / available_kw;
+                bank.chiller = bank.chiller.with_rated_capacity(Power::new(bank.chiller.spec().rated_w * short));
+                Ok(ControlFlow::Continue(short - 1.0))
+            }
+            (Err(error), _) => Err(error),
+        }
+    })
 }
 
 /// Towers with water-cooled chillers, an economiser, or both.
@@ -99,22 +111,26 @@ pub fn size_tower_plant(
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let rules = &parts.rules;
     let wet_c = design.extreme.wet_bulb().celsius();
-    let condenser = Temperature::from_celsius((wet_c + rules.condenser_approach_k).max(rules.condenser_min_c));
-    let mut units = Vec::new();
+    let coldest_condenser = Temperature::from_celsius(rules.condenser_min_c);
+    let condenser = Temperature::from_celsius(wet_c + rules.condenser_approach_k).max(coldest_condenser);
+    let heat_w = load.heat_w + pump_power_w(&parts.chilled_pump, load.capacity_w_k);
     let chillers = with_chillers.then(|| {
-        let (found, unit) =
-            size_chiller_bank(&parts.chiller_water, load.heat_w, rules.chiller_margin, load.supply_c, condenser);
-        units.push(unit);
-        found
+        let duty = ChillerDuty {
+            heat_w: heat_w * rules.chiller_margin,
+            supply_c: load.supply_c,
+            coldest_condenser,
+            warmest_condenser: condenser,
+        };
+        size_chiller_bank(&parts.chiller_water, &duty)
     });
     let compressor_w = chillers.as_ref().map_or(0.0, |bank| {
         let full = bank.chiller.full_load(Temperature::from_celsius(load.supply_c), condenser);
-        load.heat_w * full.eirft / bank.chiller.0.rated_cop
+        heat_w * full.eirft / bank.chiller.spec().rated_cop
     });
-    let condenser_w_k = (load.heat_w + compressor_w) / rules.tower_range_k;
+    let condenser_w_k = (heat_w + compressor_w) / rules.tower_range_k;
     let exchanger = (economiser != WatersideEconomizer::None || !with_chillers).then(|| {
         let flows = [load.capacity_w_k, condenser_w_k].map(ThermalConductance::new);
-        parts.economizer.sized_for(Power::new(load.heat_w), flows[0], flows[1])
+        parts.economizer.sized_for(Power::new(heat_w), flows[0], flows[1])
     });
     let mut plant = TowerPlant {
         cells: SizedTowerCells {
@@ -131,10 +147,14 @@ pub fn size_tower_plant(
         condenser_min_c: rules.condenser_min_c,
         condenser_approach_k: rules.condenser_approach_k,
     };
-    if !with_chillers {
+    let mut units = Vec::new();
+    if with_chillers {
+        grow_chillers_for_design_day(&mut plant, load, design, rules.chiller_margin)?;
+        units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller)));
+    } else {
         add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio)?;
     }
-    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
+    let cell_w = (heat_w + compressor_w) / f64::from(plant.cells.count);
     units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
     if let Some(exchanger) = &exchanger {
         let count = round_up_count(exchanger.unit_count());
@@ -165,107 +185,8 @@ fn add_cells_for_supply(
     Ok(())
 }
 
-/// Most dry coolers, and direct-expansion units, over as many as their rating or air flow asks for.
-const MAX_COOLER_FACTOR: f64 = 40.0;
+/// Most direct-expansion units over as many as their air flow asks for.
 const MAX_DX_FACTOR: u32 = 20;
-
-/// Outdoor air as warm as the yard gets.
-fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
-    air.warmed_by(TempDelta::new(rise_k))
-}
-
-/// Dry coolers, behind pads if wanted, and if wanted trim chillers for what they leave on the extreme day.
-///
-/// # Errors
-/// When the design conditions are out of range.
-pub fn size_dry_plant(
-    parts: &PlantParts,
-    load: &WaterLoad,
-    design: &DesignConditions,
-    trim: bool,
-    pads: bool,
-) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
-    let rules = &parts.rules;
-    let mut plant = DryPlant {
-        cooler: None,
-        pads: pads.then_some(parts.pad),
-        trim_chillers: None,
-        pump: parts.facility_pump,
-        recirculation_rise: TempDelta::new(rules.yard_rise_k),
-    };
-    // What the coils breathe: the yard's air, behind wetted pads if there are some.
-    let at_coils = |air: &MoistAir| -> Result<MoistAir, PlantError> {
-        let yard = recirculated_air(air, rules.yard_rise_k);
-        Ok(plant.air_behind_pads(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
-    };
-    let (typical, extreme) = (at_coils(&design.typical)?, at_coils(&design.extreme)?);
-    // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
-    let worth_c = load.supply_c - rules.dry_approach_min_k;
-    let air = if typical.dry_bulb().celsius() > worth_c {
-        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), parts.room_humidity, typical.pressure())?
-    } else {
-        typical
-    };
-    let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
-    let carried_w = |n: u32, air: &MoistAir| -> Result<f64, NotConverged> {
-        let capacity = ThermalConductance::new(load.capacity_w_k / f64::from(n));
-        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air)?;
-        Ok(most.heat.watts() * f64::from(n))
-    };
-    let rated_w = parts.dry_cooler.spec().rated_w;
-    let mut count = round_up_count(load.heat_w / rated_w / 4.0);
-    let most = round_up_count(MAX_COOLER_FACTOR * (load.heat_w / rated_w + 1.0));
-    // The approach that is left carries the heat with enough of them; that takes no end of them is a mistake of the data.
-    loop {
-        let now_w = carried_w(count, &air)?;
-        if now_w >= load.heat_w {
-            break;
-        }
-        if count >= most {
-            let (carried_kw, load_kw) = (now_w / 1e3, load.heat_w / 1e3);
-            return Err(PlantError::TooManyUnits { what: "dry coolers", count, carried_kw, load_kw });
-        }
-        count += 1;
-    }
-    let mut units = vec![InstalledUnits {
-        kind: InstallableItem::DryCooler,
-        count,
-        capacity_w: Some(load.heat_w / f64::from(count)),
-    }];
-    if pads {
-        units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
-    }
-    let left_w = load.heat_w - carried_w(count, &extreme)?;
-    if trim && left_w > 0.0 {
-        let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
-        let (bank, unit) =
-            size_chiller_bank(&parts.chiller_air, left_w, rules.chiller_margin, load.supply_c, yard.dry_bulb());
-        units.push(InstalledUnits { kind: InstallableItem::TrimChiller, ..unit });
-        plant.trim_chillers = Some(bank);
-    }
-    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, count });
-    Ok((SizedPlant::Dry(plant), units))
-}
-
-/// Air-cooled chillers alone.
-pub fn size_air_chillers(
-    parts: &PlantParts,
-    load: &WaterLoad,
-    design: &DesignConditions,
-) -> (SizedPlant, InstalledUnits) {
-    let rules = &parts.rules;
-    let extreme = recirculated_air(&design.extreme, rules.yard_rise_k);
-    let (bank, unit) =
-        size_chiller_bank(&parts.chiller_air, load.heat_w, rules.chiller_margin, load.supply_c, extreme.dry_bulb());
-    let plant = DryPlant {
-        cooler: None,
-        pads: None,
-        trim_chillers: Some(bank),
-        pump: parts.chilled_pump,
-        recirculation_rise: TempDelta::new(rules.yard_rise_k),
-    };
-    (SizedPlant::Dry(plant), unit)
-}
 
 /// Direct-expansion units for the hall's air on the extreme day, and what outdoor air passes through in an economiser.
 ///
@@ -305,11 +226,10 @@ pub fn size_air_plant(
     };
     // Enough for the extreme day without help from outdoor air, with the designer's margin.
     let extreme = OutdoorConditions::new(design.extreme);
-    let alone = |plant: &AirPlant| AirPlant { outdoor_air: None, ..*plant };
     let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
     let most = MAX_DX_FACTOR * plant.count;
     loop {
-        match alone(&plant).at_load(&margin)?.solve_hour(&extreme) {
+        match plant.at_load(&margin)?.solve_recirculated_air(&extreme) {
             Ok(_) => break,
             Err(PlantError::Overload { .. }) if plant.count < most => plant.count += 1,
             Err(error) => return Err(error),

@@ -24,7 +24,7 @@ use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::chiller_bank::ChillerBank;
-use super::hour::{PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
+use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
 use super::loop_pump::{pump_power_w, pump_power_with_loss_w};
 use super::tower_cells::{BalanceResidual, SizedTowerCells, SizedTowerHour};
 
@@ -157,9 +157,13 @@ impl TowerPlantAtLoad {
             };
         }
         if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
-            let mechanical = self.solve_mechanical_cooling(&tower, outdoor, bank, best.as_ref())?;
-            let cheaper = |a: &SizedPlantHour| best.is_none_or(|b| a.power_w() < b.power_w());
-            best = mechanical.filter(cheaper).or(best);
+            best = match (self.solve_mechanical_cooling(&tower, outdoor, bank, best.as_ref()), best) {
+                (Ok(Some(mechanical)), Some(partial)) => Some(choose_cheaper(Ok(partial), Ok(mechanical))?),
+                (Ok(mechanical), partial) => mechanical.or(partial),
+                // Chillers that do not carry all of the load may carry what the economizer leaves.
+                (Err(PlantError::Overload { .. }), Some(partial)) => Some(partial),
+                (Err(error), _) => return Err(error),
+            };
         }
         // Chillers carry the load or say why not; what is left are towers alone whose water gets too warm.
         let mut hour = best.ok_or_else(|| PlantError::HeatNotRejected {
@@ -179,19 +183,21 @@ impl TowerPlantAtLoad {
     ) -> SizedPlantHour {
         let fan_w = tower.fan_power.watts();
         let leaving_c = tower.leaving.celsius();
+        let compressor_w = chillers.map_or(0.0, |c| c.power.watts());
         SizedPlantHour {
             fan_w,
             pump_w,
-            mode,
+            mode: if compressor_w > 0.0 { mode } else { PlantMode::Free },
             supply_c: self.supply.celsius(),
-            compressor_w: chillers.map_or(0.0, |c| c.power.watts()),
+            compressor_w,
             air_ratio: tower.air_ratio,
             rejected_w: heat_w + fan_w,
             rejection_water: Some(RejectionWater {
                 entering_c: leaving_c + heat_w / self.plant.condenser_w_k,
                 leaving_c,
             }),
-            extrapolated: tower.extrapolated || chillers.is_some_and(|c| c.extrapolated),
+            compressor_extrapolated: chillers.is_some_and(|c| c.extrapolated),
+            tower_extrapolated: tower.extrapolated,
             ..SizedPlantHour::default()
         }
     }
@@ -241,8 +247,12 @@ impl TowerPlantAtLoad {
         if outdoor.wet_bulb.celsius() >= exchange.loops.return_c {
             return Ok(None);
         }
-        let FullFanHour { hour, free_w } = self.solve_full_fan(tower, outdoor, bank, Some(exchange))?;
-        Ok((free_w > 0.0).then_some(hour))
+        match self.solve_full_fan(tower, outdoor, bank, Some(exchange)) {
+            Ok(FullFanHour { hour, free_w }) => Ok((free_w > 0.0).then_some(hour)),
+            // The exchanger's pressure loss warms the loop: without it the chillers may carry what is left.
+            Err(PlantError::Overload { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Chillers alone, the condenser water at its set point where the tower reaches it; nothing where chillers and pumps would
@@ -319,7 +329,11 @@ impl TowerPlantAtLoad {
     ) -> Result<ChillerOperation, PlantError> {
         let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
         let entering = Temperature::from_celsius(entering_c);
-        let staged = bank.operate_staged(loop_w - free_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
+        let left_w = loop_w - free_w;
+        if left_w <= ROUNDING * loop_w {
+            return Ok(ChillerOperation { carried: Power::new(left_w), power: Power::ZERO, extrapolated: false });
+        }
+        let staged = bank.operate_staged(left_w, self.supply, entering, outdoor.air.dry_bulb(), *running)?;
         *running = staged.running;
         Ok(staged.operation)
     }

@@ -36,12 +36,20 @@ fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection
             .collect(),
         numbers: true,
     };
-    vec![
+    let has_liquid_plant =
+        report.climates.iter().flat_map(|c| &c.architectures).any(|a| a.liquid_plant_free_cooling_hours.is_some());
+    let liquid_plant = has_liquid_plant.then(|| {
+        table("Free-cooling hours, liquid plant alone", &|a| {
+            a.liquid_plant_free_cooling_hours.map(|v| format_number(v, 0))
+        })
+    });
+    let sections = [
         table("Mean power at the meter, kW", &|a| a.facility_power_w.map(|w| format_number(w / 1e3, 0))),
         table("PUE", &|a| a.pue.map(|v| format_number(v, 3))),
         table("Free-cooling hours", &|a| a.free_cooling_hours.map(|v| format_number(v, 0))),
         table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.unit_for("L/kWh").format_number(v, 2))),
-    ]
+    ];
+    sections.into_iter().chain(liquid_plant).collect()
 }
 
 fn subtitle_line(report: &ClimateReport) -> String {
@@ -89,6 +97,7 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
         "tue",
         "wue_l_per_kwh",
         "free_cooling_hours",
+        "liquid_plant_free_cooling_hours",
         "unmet_hours",
     ];
     let all = report.climates.iter().flat_map(|c| c.architectures.iter().map(move |a| (c, a)));
@@ -104,6 +113,7 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
             csv_cell(a.tue),
             csv_cell(a.wue_l_per_kwh),
             csv_cell(a.free_cooling_hours),
+            csv_cell(a.liquid_plant_free_cooling_hours),
             csv_cell(a.unmet_hours),
         ]
     });

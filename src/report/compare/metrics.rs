@@ -187,6 +187,15 @@ pub static METRICS: &[ReportMetric] = &[
     ),
     metric!(
         2,
+        "annual.liquid_plant_free_cooling_hours",
+        NotSampled,
+        "Free-cooling hours, liquid plant alone",
+        "h",
+        |a| a.annual.as_ref().and_then(|y| y.liquid_plant_free_cooling_hours),
+        format_whole
+    ),
+    metric!(
+        2,
         "annual.unmet_hours",
         LowerIsBetter,
         "Unmet hours",

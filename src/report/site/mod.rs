@@ -46,13 +46,19 @@ fn headline_with_infeasibility(a: &SiteYearResult, units: UnitSystem) -> (String
     let m = &a.modes;
     let text = format!(
         "{name} draws {} on average and {} at peak, PUE {}; {} h of free cooling, {} h of partial free cooling, {} h of \
-         mechanical cooling.",
+         mechanical cooling{}.",
         format_power(facility_w),
         format_power(year.peak_facility_power_w),
         format_number(year.pue, 3),
         format_number(m.free_hours, 0),
         format_number(m.partial_hours, 0),
-        format_number(m.mechanical_hours, 0)
+        format_number(m.mechanical_hours, 0),
+        a.liquid_plant_modes.as_ref().map_or_else(String::new, |l| format!(
+            " (the plant of its liquid alone: {}, {} and {} h)",
+            format_number(l.free_hours, 0),
+            format_number(l.partial_hours, 0),
+            format_number(l.mechanical_hours, 0)
+        ))
     );
     if year.reused_heat_kwh <= 0.0 {
         return (text, false);
@@ -229,6 +235,7 @@ struct MonthlyCsvRow<'a> {
     pue: f64,
     water_l: f64,
     free_cooling_hours: f64,
+    liquid_plant_free_cooling_hours: Option<f64>,
 }
 
 impl Report for SiteReport {
@@ -277,6 +284,7 @@ fn render_csv(report: &SiteReport) -> Result<String, ReportError> {
         pue: m.pue,
         water_l: m.water_l,
         free_cooling_hours: m.free_cooling_hours,
+        liquid_plant_free_cooling_hours: m.liquid_plant_free_cooling_hours,
     }))
 }
 

@@ -4,7 +4,8 @@ use crate::component::plant::storage_tank::{TankDraw, TankInflow, TankStep, Tank
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::site::facility::{Facility, FacilityHour, SUPPLY_TOLERANCE_K};
+use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
+use crate::site::hour::FacilityHour;
 use crate::site::profile::HourlyProfile;
 use crate::units::{Duration, Temperature, VolumeFlow};
 

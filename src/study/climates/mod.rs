@@ -60,8 +60,11 @@ pub struct ClimateCell {
     pub tue: Option<f64>,
     /// Water over IT energy.
     pub wue_l_per_kwh: Option<f64>,
-    /// Hours without compressors.
+    /// Hours in which no compressor of the facility draws power.
     pub free_cooling_hours: Option<f64>,
+    /// Hours in which none of the liquid loop's plant does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_free_cooling_hours: Option<f64>,
     /// Hours above the set point.
     pub unmet_hours: Option<f64>,
 }
@@ -140,6 +143,7 @@ fn climate_cell(a: ArchitectureResult) -> ClimateCell {
         tue: year.map(|y| y.tue),
         wue_l_per_kwh: year.map(|y| y.wue_l_per_kwh),
         free_cooling_hours: year.map(|y| y.free_cooling_hours),
+        liquid_plant_free_cooling_hours: year.and_then(|y| y.liquid_plant_free_cooling_hours),
         unmet_hours: year.map(|y| y.unmet_hours),
         name: a.name,
         cooling: a.cooling,

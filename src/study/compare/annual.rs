@@ -49,6 +49,7 @@ pub(crate) fn build_annual_result(
         water_l,
         water_source_l: water_l + ewif * kwh(year.facility_j),
         free_cooling_hours: year.free_cooling_h,
+        liquid_plant_free_cooling_hours: year.liquid_plant_free_h,
         unmet_hours: year.unmet_h,
         peak_facility_power_w: year.peak_w,
         cost_usd: rates.energy_usd(year.facility_j, meter),

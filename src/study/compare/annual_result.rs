@@ -38,8 +38,12 @@ pub struct AnnualResult {
     pub water_l: f64,
     /// Water drawn, and consumed where the electricity is made.
     pub water_source_l: f64,
-    /// Hours in which no compressor of the main loop ran.
+    /// Hours in which no compressor of the facility drew power.
     pub free_cooling_hours: f64,
+    /// Hours in which no compressor of the liquid loop's plant drew power, whatever the room's chillers did; where the hall
+    /// has such a plant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_free_cooling_hours: Option<f64>,
     /// Hours in which the supply was warmer than its set point.
     pub unmet_hours: f64,
     /// Largest facility power of any hour.

@@ -6,7 +6,8 @@ use serde::ser::{SerializeStruct, Serializer};
 use crate::plant::weather::DesignConditions;
 use crate::rack::state::RackState;
 use crate::scenario::{HeatRejection, HeatRejectionKind};
-use crate::site::facility::{DataHall, FacilityHour, HallCooling};
+use crate::site::facility::{DataHall, HallCooling};
+use crate::site::hour::FacilityHour;
 
 /// Where a temperature of the ladder is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -19,7 +19,7 @@ use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{self, Scenario};
-use crate::site::facility::FacilityHour;
+use crate::site::hour::FacilityHour;
 use crate::site::money::UtilityMeter;
 use crate::site::year::{self, FacilityYear};
 use crate::units::count::{round_count, round_up_count};
@@ -249,6 +249,7 @@ impl ComparisonContext<'_> {
                 let (notes, records) = (
                     warnings::collect_warnings(
                         &given.name,
+                        given.supply.celsius(),
                         &done.year,
                         done.storage.as_ref(),
                         &done.built.facility.hall.response.design,

@@ -9,6 +9,7 @@ use super::result::{StorageResult, WarningCode, WarningList};
 /// What the reader must know of an architecture's year.
 pub(crate) fn collect_warnings(
     name: &str,
+    set_point_c: f64,
     y: &FacilityYear,
     storage: Option<&StorageResult>,
     rack: &RackState,
@@ -17,18 +18,30 @@ pub(crate) fn collect_warnings(
     if y.unmet_h > 0.0 {
         notes.add(
             WarningCode::UnmetHours,
-            Message::from(format!("{name}: the supply is above its set point in {:.0} h of the year, ", y.unmet_h))
-                .with_quantity(y.warmest_supply_c, 1, "degC")
-                .with_text(" at most"),
+            Message::from(format!(
+                "{name}: the supply is above its set point in {:.0} h of the year, by up to ",
+                y.unmet_h
+            ))
+            .with_quantity(y.warmest_supply_c - set_point_c, 1, "K"),
         );
     }
-    if y.extrapolated_h > 0.0 {
+    if y.compressor_extrapolated_h > 0.0 {
         notes.add(
             WarningCode::ExtrapolatedCurve,
             format!(
-                "{name}: a chiller or tower operates outside its published curve for {:.0} h; \
-             beyond it, efficiency is extrapolated with the Carnot fraction at the edge",
-                y.extrapolated_h
+                "{name}: a compressor runs outside its published curve for {:.0} h; beyond it, efficiency keeps the share \
+                 of Carnot that the curve has at the same lift",
+                y.compressor_extrapolated_h
+            ),
+        );
+    }
+    if y.tower_extrapolated_h > 0.0 {
+        notes.add(
+            WarningCode::TowerOutOfRange,
+            format!(
+                "{name}: a tower is outside the range of its model for {:.0} h: its wet-bulb or its water lies beyond it; \
+                 freezing of towers is not modelled",
+                y.tower_extrapolated_h
             ),
         );
     }

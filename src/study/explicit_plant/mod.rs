@@ -93,7 +93,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport
     // Every capacity is given here: none is sized on the weather.
     let mut warnings: WarningList =
         place.warnings.iter().filter(|w| w.code != WarningCode::NoDesignExtreme).cloned().collect();
-    add_warnings(&annual, &states, &mut warnings);
+    let set_point_c = bare.plant.as_ref().map(|p| p.supply_c);
+    add_warnings(&annual, &states, set_point_c, &mut warnings);
     Ok(ExplicitPlantReport {
         title: scenario.title.clone(),
         site: summarize_site(&place, &outdoor),
@@ -305,7 +306,12 @@ fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
 }
 
 /// What the reader must know.
-fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warnings: &mut WarningList) {
+fn add_warnings(
+    annual: &ExplicitPlantTotals,
+    states: &[ExplicitPlantHour],
+    set_point_c: Option<f64>,
+    warnings: &mut WarningList,
+) {
     if annual.outside_hours > 0.0 {
         warnings.add(
             WarningCode::ExtrapolatedCurve,
@@ -317,9 +323,9 @@ fn add_warnings(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], warn
     }
     if annual.unmet_hours > 0.0 {
         let hours = Message::from(format!("in {:.0} h the supply is above its set point", annual.unmet_hours));
-        let text = match annual.warmest_supply_c {
-            // The figure is the warmest supply, not the excess.
-            Some(c) => hours.with_text(", ").with_quantity(c, 1, "degC").with_text(" at most"),
+        let excess_k = annual.warmest_supply_c.zip(set_point_c).map(|(warmest_c, set_c)| warmest_c - set_c);
+        let text = match excess_k {
+            Some(k) => hours.with_text(", by up to ").with_quantity(k, 1, "K"),
             None => hours,
         };
         warnings.add(WarningCode::UnmetHours, text);

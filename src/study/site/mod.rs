@@ -31,11 +31,12 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
         compare::run_comparison(&scenario, catalog, true)?;
     let mut architectures = Vec::with_capacity(hours.len());
     for (total, hours) in comparison.architectures.into_iter().zip(hours) {
-        let modes = count_mode_hours(&hours, &outdoor);
+        let modes = count_mode_hours(&hours, &outdoor, |h| Some(h.mode)).unwrap_or_default();
+        let liquid_plant_modes = count_mode_hours(&hours, &outdoor, |h| h.liquid_plant_mode);
         let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);
         let months = if hourly { sum_months(&hours, &outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };
-        architectures.push(SiteYearResult { total, supply_air_c, modes, months, hours });
+        architectures.push(SiteYearResult { total, supply_air_c, modes, liquid_plant_modes, months, hours });
     }
     let (air_classes, outdoor_air) =
         outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, &outdoor, hourly)?;
@@ -57,15 +58,23 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     })
 }
 
-fn count_mode_hours(records: &[HourRecord], hours: &[OutdoorConditions]) -> ModeHours {
+/// Hours in each mode; nothing where no hour has one.
+fn count_mode_hours(
+    records: &[HourRecord],
+    hours: &[OutdoorConditions],
+    mode_of: fn(&HourRecord) -> Option<PlantMode>,
+) -> Option<ModeHours> {
+    records.first().and_then(mode_of)?;
     let of = |mode: PlantMode| -> f64 {
-        records.iter().zip(hours).filter(|(r, _)| r.mode == mode).map(|(_, h)| h.weight_h).sum()
+        let those = records.iter().zip(hours).filter(|(r, _)| mode_of(r) == Some(mode));
+        // An empty sum of f64 is -0.
+        those.fold(0.0, |sum, (_, h)| sum + h.weight_h)
     };
-    ModeHours {
+    Some(ModeHours {
         free_hours: of(PlantMode::Free),
         partial_hours: of(PlantMode::Partial),
         mechanical_hours: of(PlantMode::Mechanical),
-    }
+    })
 }
 
 /// Sums of the months of a year in order.
@@ -98,6 +107,9 @@ fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<Monthl
                 pue: energy_kwh / it_energy_kwh,
                 water_l: rows.iter().map(|r| r.water_kg_s * step_h * 3600.0).sum(),
                 free_cooling_hours: rows.iter().filter(|r| r.mode == PlantMode::Free).count() as f64 * step_h,
+                liquid_plant_free_cooling_hours: rows.first().and_then(|r| r.liquid_plant_mode).map(|_| {
+                    rows.iter().filter(|r| r.liquid_plant_mode == Some(PlantMode::Free)).count() as f64 * step_h
+                }),
             }
         })
         .filter(|m| m.energy_kwh > 0.0)

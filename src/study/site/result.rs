@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::assembly::warning::WarningList;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
-use crate::site::facility::FacilityHour;
+use crate::site::hour::FacilityHour;
 use crate::study::compare::result::{
     ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference,
 };
@@ -83,8 +83,11 @@ pub struct SiteYearResult {
     /// Air that the servers are supplied with; where they are cooled by air.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supply_air_c: Option<f64>,
-    /// Hours by how the main plant cools.
+    /// Hours by how the facility cools.
     pub modes: ModeHours,
+    /// Hours by how the plant of the liquid loop cools, whatever the room's chillers do; where the hall has such a plant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_modes: Option<ModeHours>,
     /// The months; where the weather is hourly.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<MonthlyTotals>,
@@ -93,15 +96,15 @@ pub struct SiteYearResult {
     pub hours: Vec<HourRecord>,
 }
 
-/// Hours by how the main plant cools.
+/// Hours by how a facility, or one plant of it, cools.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct ModeHours {
-    /// Without compressors.
+    /// No compressor draws power.
     pub free_hours: f64,
-    /// Outdoor air takes a part.
+    /// Outdoor air takes a part of the heat, compressors the rest.
     pub partial_hours: f64,
-    /// Compressors take all.
+    /// Compressors take all heat.
     pub mechanical_hours: f64,
 }
 
@@ -135,8 +138,11 @@ pub struct MonthlyTotals {
     pub pue: f64,
     /// Water drawn.
     pub water_l: f64,
-    /// Hours without compressors.
+    /// Hours in which no compressor of the facility draws power.
     pub free_cooling_hours: f64,
+    /// Hours in which none of the liquid loop's plant does; where the hall has such a plant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_free_cooling_hours: Option<f64>,
 }
 
 /// One hour of a site.
@@ -208,8 +214,11 @@ pub struct HourRecord {
     /// Growth of the heat in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tank_change_w: Option<f64>,
-    /// How the main plant cools.
+    /// How the facility cools.
     pub mode: PlantMode,
+    /// How the plant of the liquid loop cools; where the hall has such a plant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_mode: Option<PlantMode>,
 }
 
 impl HourRecord {
@@ -235,7 +244,7 @@ impl HourRecord {
             air_handling_power_w: h.handler_w,
             coolant_pump_power_w: h.racks.pump_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,
-            compressor_power_w: h.main.compressor_w + h.room.compressor_w + h.heat_reuse.power_w,
+            compressor_power_w: h.compressor_w(),
             rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
             rejected_heat_w: h.rejected_w,
             delivered_heat_w: h.heat_reuse.delivered_w,
@@ -247,7 +256,8 @@ impl HourRecord {
             tank_heat_w: h.storage.map(|s| s.taken_w),
             tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
             tank_change_w: h.storage.map(|s| s.change_w),
-            mode: h.main.mode,
+            mode: h.mode(),
+            liquid_plant_mode: h.liquid_plant_mode,
         }
     }
 

@@ -158,9 +158,9 @@ impl EquipmentEvaluation<'_> {
 
     fn chiller_cop(&self, kind: &'static str) -> Result<f64, PredictionFailure> {
         let spec = self.read_spec(kind, chiller::ChillerSpec::read)?;
-        let chiller = chiller::EirChiller(spec);
+        let chiller = chiller::EirChiller::new(spec);
         let (chilled, condenser) = (self.state_temperature("chilled_c")?, self.state_temperature("condenser_c")?);
-        let load = self.state_value("load")? * chiller.0.rated_w;
+        let load = self.state_value("load")? * chiller.spec().rated_w;
         let power = chiller.operate(Power::new(load), chilled, condenser).power.watts();
         Ok(load / power)
     }

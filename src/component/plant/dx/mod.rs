@@ -13,10 +13,13 @@
 //! Part load `r`: a fixed-speed compressor cycles, `P = P_full · r/(c₁ + c₂ r)`. A variable-speed one slows down to its
 //! lowest speed and then cycles; while it slows, the differences of temperature at evaporator and condenser shrink with
 //! the load, and the energy input ratio with the Carnot COP `T_e/(T_c − T_e)`, `T_e = x − Δ_e r`, `T_c = y + Δ_c r`. The
-//! inverter costs its loss. Outside the curves' range they are taken at the edge and the energy input ratio continues
-//! with the Carnot COP, as for chillers; capacity keeps its edge value, and the result says so.
+//! inverter costs its loss. Outside the curves' range the energy input ratio keeps the share of Carnot at equal lift, as
+//! for chillers ([`EnergyInputCurve`]); capacity keeps its edge value, and the result says so.
 //!
-//! Neglects: frost, refrigerant lines, and the change of the bypass factor with speed.
+//! No coil gets colder than ice: a freeze-stat stops the compressor first. With little air, or thin air, that is what the
+//! unit can do: `Q ≤ m (1 − b) (h_in − h(0 °C))`, saturated air of 0 °C where the entering air is wetter, else dry.
+//!
+//! Neglects: refrigerant lines, and the change of the bypass factor with speed.
 //!
 //! Compared with: its rating and regimes in this file; the curves are those of EnergyPlus.
 
@@ -27,6 +30,7 @@ pub use self::spec::DxSpec;
 use crate::component::end_use::EndUse;
 use crate::component::error::ComponentError;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
+use crate::component::plant::energy_input_curve::EnergyInputCurve;
 use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::solve::convergence::NotConverged;
@@ -50,6 +54,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DxUnit {
     spec: DxSpec,
+    energy_input: EnergyInputCurve,
     /// `A₀` of the bypass factor, kg of dry air per second.
     bypass_kg_s: f64,
 }
@@ -106,6 +111,15 @@ pub struct DxEnteringAir {
     pub flow: VolumeFlow,
 }
 
+/// The coil freezes over below this; it is held there.
+const COLDEST_COIL: Temperature = Temperature::from_celsius(0.0);
+
+/// Enthalpy of air on the coldest coil, J/kg: saturated, or as dry as it enters.
+fn coldest_coil_enthalpy_j_kg(entering: &MoistAir) -> f64 {
+    let saturated = air::saturation_humidity_ratio(COLDEST_COIL, entering.pressure());
+    air::enthalpy_j_kg(COLDEST_COIL, saturated.min(entering.humidity_ratio()))
+}
+
 /// Enthalpy of vapour of a temperature, J/kg.
 fn vapour_enthalpy_j_kg(t: Temperature) -> f64 {
     air::enthalpy_j_kg(t, HumidityRatio::new(1.0)) - air::enthalpy_j_kg(t, HumidityRatio::ZERO)
@@ -147,12 +161,18 @@ impl DxUnit {
         let k =
             root::find_named_root("the bypass of a cooling coil", beyond, near, (far, beyond(far)), tolerance, 100)?;
         let bypass = 1.0 - k.recip();
-        Ok(Some(Self { spec, bypass_kg_s: -dry_kg_s * bypass.ln() }))
+        let energy_input = EnergyInputCurve::new(spec.energy_input_fit());
+        Ok(Some(Self { spec, energy_input, bypass_kg_s: -dry_kg_s * bypass.ln() }))
     }
 
     /// The rating and curves that the unit was made from.
     pub fn spec(&self) -> &DxSpec {
         &self.spec
+    }
+
+    /// Its energy input ratio over the wet-bulb of the entering air and the outdoor dry-bulb.
+    pub fn energy_input(&self) -> &EnergyInputCurve {
+        &self.energy_input
     }
 
     /// Electricity of the unit's own fans at a flow.
@@ -174,7 +194,8 @@ impl DxUnit {
         let (capacity_of_flow, eir_of_flow) = s.flow_factors(f);
         let of_flow_w = capacity_of_flow * s.rated_w;
         let contact_kg_s = -dry_kg_s * (-self.bypass_kg_s / dry_kg_s.max(f64::MIN_POSITIVE)).exp_m1();
-        if contact_kg_s <= 0.0 {
+        let frost_w = contact_kg_s * (entering.air.enthalpy_j_kg() - coldest_coil_enthalpy_j_kg(&entering.air));
+        if frost_w <= 0.0 {
             let none = Power::ZERO;
             let at_c = (entering.wet_bulb.celsius(), y);
             return Ok(DxFullLoad {
@@ -187,8 +208,8 @@ impl DxUnit {
             });
         }
         let (x, shr) = self.solve_coil_state(entering, y, of_flow_w, contact_kg_s)?;
-        let total = of_flow_w * s.capacity_factor(x, y);
-        let eir = eir_of_flow * s.energy_input_factor(x, y) / s.rated_cop;
+        let total = (of_flow_w * s.capacity_factor(x, y)).min(frost_w);
+        let eir = eir_of_flow * self.energy_input.ratio(x, y) / s.rated_cop;
         Ok(DxFullLoad {
             total: Power::new(total),
             sensible: Power::new(total * shr),
@@ -214,6 +235,7 @@ impl DxUnit {
         // The coil that takes the heat from air of humidity `w` as sensible heat, and how far it is from condensing.
         let dryness = |x: f64, w: HumidityRatio| {
             let coil = air::temperature_at_enthalpy(air::enthalpy_j_kg(t_in, w) - capacity(x) / contact_kg_s, w);
+            let coil = coil.max(COLDEST_COIL);
             air::saturation_humidity_ratio(coil, pressure).kg_kg() - w.kg_kg()
         };
         if dryness(wet, air.humidity_ratio()) >= 0.0 {
@@ -234,7 +256,7 @@ impl DxUnit {
             return found.map(|r| (r.x, 1.0)).map_err(|e| e.into_named("the wet-bulb of a dry cooling coil"));
         }
         let h_in = air.enthalpy_j_kg();
-        let h_adp = h_in - capacity(wet) / contact_kg_s;
+        let h_adp = (h_in - capacity(wet) / contact_kg_s).max(coldest_coil_enthalpy_j_kg(air));
         let coil = air::saturation_temperature_at_enthalpy(h_adp, pressure)?;
         let w_adp = air::saturation_humidity_ratio(coil, pressure);
         let sensible = air::enthalpy_j_kg(t_in, w_adp) - h_adp;

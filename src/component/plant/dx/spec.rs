@@ -1,6 +1,6 @@
 //! Rating and curves of a direct-expansion unit.
 
-use crate::component::plant::chiller::carnot_cop;
+use crate::component::plant::energy_input_curve::{Bounds, EnergyInputFit, carnot_cop};
 use crate::params;
 use crate::units::{TempDelta, Temperature};
 
@@ -113,15 +113,16 @@ impl DxSpec {
         )
     }
 
-    /// Energy input ratio over that of the rating, of temperatures; continued with the Carnot COP outside the curves.
-    pub(crate) fn energy_input_factor(&self, x: f64, y: f64) -> f64 {
-        let at = (x.clamp(self.x_min_c, self.x_max_c), y.clamp(self.y_min_c, self.y_max_c));
-        let c = [self.eirft_c1, self.eirft_c2, self.eirft_c3, self.eirft_c4, self.eirft_c5, self.eirft_c6];
-        let edge = evaluate_biquadratic(c, at.0, at.1);
-        if at == (x, y) {
-            edge
-        } else {
-            edge * self.refrigerant_carnot_cop(at.0, at.1, 1.0) / self.refrigerant_carnot_cop(x, y, 1.0)
+    /// The fit of the energy input ratio over temperatures, over that of the rating.
+    pub(crate) fn energy_input_fit(&self) -> EnergyInputFit {
+        EnergyInputFit {
+            coefficients: [self.eirft_c1, self.eirft_c2, self.eirft_c3, self.eirft_c4, self.eirft_c5, self.eirft_c6],
+            cold_c: Bounds { min: self.x_min_c, max: self.x_max_c },
+            warm_c: Bounds { min: self.y_min_c, max: self.y_max_c },
+            output: Bounds { min: 0.0, max: f64::INFINITY },
+            evaporator_approach_k: self.evaporator_approach_k,
+            condenser_approach_k: self.condenser_approach_k,
+            lift_min_k: self.lift_min_k,
         }
     }
 

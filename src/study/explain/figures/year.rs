@@ -88,8 +88,15 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
     ),
     figure_from_components(
         "annual.free_cooling_hours",
-        "Hours without compressors",
-        ("hours of the year in which no compressor of the main loop runs", "Σ t : P_compressor = 0"),
+        "Free-cooling hours",
+        ("hours of the year in which no compressor of the facility draws power", "Σ t : P_compressor = 0"),
+        &[],
+        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
+    ),
+    figure_from_components(
+        "annual.liquid_plant_free_cooling_hours",
+        "Free-cooling hours of the liquid loop's plant",
+        ("hours in which no compressor of the liquid loop's plant draws power", "Σ t : P_compressor = 0"),
         &[],
         &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
     ),

@@ -1,0 +1,62 @@
+//! One hour of a facility as it was solved.
+
+use crate::plant::sized::{PlantMode, SizedPlantHour};
+use crate::rack::response::RackMeans;
+
+use super::power::PowerChainHour;
+use super::reuse::HeatReuseHour;
+use super::storage::StorageHour;
+
+/// A facility's hour; powers in W.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FacilityHour {
+    /// All racks.
+    pub racks: RackMeans,
+    /// Coolant at the racks, °C.
+    pub supply_c: f64,
+    /// Facility or chilled water supplied by the main plant, °C; none where it cools the hall's air itself.
+    pub water_supply_c: Option<f64>,
+    /// Power chain and loads beside racks and plant.
+    pub power_chain: PowerChainHour,
+    /// Fans of air handlers.
+    pub handler_w: f64,
+    /// Main plant.
+    pub main: SizedPlantHour,
+    /// Plant of the room's air in a liquid-cooled hall.
+    pub room: SizedPlantHour,
+    /// How the plant of the liquid loop cools, in a hall whose room has a plant of its own.
+    pub liquid_plant_mode: Option<PlantMode>,
+    /// Heat to a district.
+    pub heat_reuse: HeatReuseHour,
+    /// The tank's part, where there is one that a year is run with.
+    pub storage: Option<StorageHour>,
+    /// Electricity at the meter.
+    pub facility_w: f64,
+    /// Heat into the outdoor air.
+    pub rejected_w: f64,
+}
+
+impl FacilityHour {
+    /// Compressors of all plants and of the heat pump to a district, W.
+    pub fn compressor_w(&self) -> f64 {
+        self.main.compressor_w + self.room.compressor_w + self.heat_reuse.power_w
+    }
+
+    /// How the facility cools: free where no compressor of it draws power, mechanical where compressors take all heat of its
+    /// plants.
+    pub fn mode(&self) -> PlantMode {
+        let room_is_mechanical = self.liquid_plant_mode.is_none() || self.room.mode == PlantMode::Mechanical;
+        if self.compressor_w() <= 0.0 {
+            PlantMode::Free
+        } else if self.main.mode == PlantMode::Mechanical && room_is_mechanical {
+            PlantMode::Mechanical
+        } else {
+            PlantMode::Partial
+        }
+    }
+
+    /// Power at the racks' inlets.
+    pub fn it_w(&self) -> f64 {
+        self.racks.power_w()
+    }
+}
