@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod bare;
+mod battery;
 mod browser;
 mod catalog;
 mod cli;

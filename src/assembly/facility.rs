@@ -111,6 +111,9 @@ impl FacilityBuilder<'_> {
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
         if response.design.liquid_heat_w > 0.0 {
             self.build_liquid_facility(response)
+        } else if self.architecture.cooling == CoolingMethod::RearDoor {
+            // Water warmer than the exhaust: the doors are shut off.
+            self.build_air_facility(response.with_stopped_pumps())
         } else {
             self.build_air_facility(response)
         }

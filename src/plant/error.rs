@@ -35,6 +35,21 @@ pub enum PlantError {
         /// Warmest supply that the racks bear, °C.
         limit_c: f64,
     },
+    /// Where the supply floats, the racks leave more heat to the room than its plant was sized for.
+    #[error(
+        "with outdoor air of {dry_bulb_c:.1} degC the supply floats to {supply_c:.1} degC, at which the racks leave {left_kw:.0} kW \
+         to the room, whose plant carries {carried_kw:.0} kW"
+    )]
+    HeatLeftToRoom {
+        /// Supply temperature, °C.
+        supply_c: f64,
+        /// Outdoor dry-bulb, °C.
+        dry_bulb_c: f64,
+        /// Heat left to the room, kW.
+        left_kw: f64,
+        /// What its plant carries, kW.
+        carried_kw: f64,
+    },
     /// A tank gives or takes more water than its loop has.
     #[error("the tank's water does not fit its loop")]
     TankFlowTooLarge,

@@ -143,6 +143,16 @@ impl RackResponse {
         Self { utilisation, ..self.clone() }
     }
 
+    /// The same rack with the pumps of its circuit shut off: its liquid takes no heat.
+    #[must_use]
+    pub fn with_stopped_pumps(mut self) -> Self {
+        self.design.pump_w = 0.0;
+        for (_, busy, idle) in &mut self.points {
+            (busy.pump_w, idle.pump_w) = (0.0, 0.0);
+        }
+        self
+    }
+
     /// The warmest supply of the table.
     pub fn warmest_supply(&self) -> Temperature {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))

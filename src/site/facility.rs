@@ -11,7 +11,7 @@ use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::room::air_handler::AirHandler;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, WaterLoad};
+use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
@@ -304,6 +304,23 @@ impl Facility {
         })
     }
 
+    /// The room's plant. Rear doors whose water floats leave their heat to it, for which it was not sized.
+    fn solve_room(
+        &self,
+        plant: &PlantAtLoad,
+        supply_c: f64,
+        outdoor: &OutdoorConditions,
+    ) -> Result<SizedPlantHour, PlantError> {
+        plant.solve_hour(outdoor).map_err(|error| match error {
+            PlantError::Overload { available_kw, load_kw, dry_bulb_c }
+                if supply_c > self.hall.set_point.celsius() + SUPPLY_TOLERANCE_K =>
+            {
+                PlantError::HeatLeftToRoom { supply_c, dry_bulb_c, left_kw: load_kw, carried_kw: available_kw }
+            }
+            other => other,
+        })
+    }
+
     /// The hour with a supply temperature; the main plant may not reach what that needs.
     fn hour_at_supply(
         &self,
@@ -322,7 +339,7 @@ impl Facility {
             }
         };
         let liquid_plant_mode = room.is_some().then_some(main.mode);
-        let room = room.as_ref().map(|task| task.solve_hour(outdoor)).transpose()?.unwrap_or_default();
+        let room = room.as_ref().map(|task| self.solve_room(task, *supply_c, outdoor)).transpose()?.unwrap_or_default();
         let chain =
             self.hall.power_chain.hour_with_plant(hall.backed_up, main.power_w() + room.power_w() + reused.power_w)?;
         Ok(FacilityHour {

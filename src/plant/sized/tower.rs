@@ -68,7 +68,13 @@ impl TowerPlant {
         let supply = Temperature::from_celsius(load.supply_c);
         let exchange = self.economizer.as_ref().map(|e| self.exchange_at_load(e, load));
         let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
-        TowerPlantAtLoad { plant, supply, loops: LoopHeat::new(load, chilled_w, condenser_w), exchange }
+        let loops = LoopHeat::new(load, chilled_w, condenser_w);
+        let coldest = Temperature::from_celsius(self.condenser_min_c);
+        let least_compressor_w = self.chillers.as_ref().map_or(f64::INFINITY, |bank| {
+            LEAST_PART_LOAD_SHARE * loops.heat_w * bank.chiller.energy_input().ratio(load.supply_c, coldest.celsius())
+                / bank.chiller.spec().rated_cop
+        });
+        TowerPlantAtLoad { plant, supply, loops, exchange, least_compressor_w }
     }
 
     fn exchange_at_load(&self, economizer: &WatersideExchanger, load: &WaterLoad) -> EconomizerExchange {
@@ -136,7 +142,12 @@ pub struct TowerPlantAtLoad {
     /// The loops while their water does not pass the economizer.
     loops: LoopHeat,
     exchange: Option<EconomizerExchange>,
+    /// Less than compressors draw for the load in any weather, W.
+    least_compressor_w: f64,
 }
+
+/// Compressors at part load draw no less than this share of what the COP of full load and the coldest condenser water asks.
+const LEAST_PART_LOAD_SHARE: f64 = 0.5;
 
 impl TowerPlantAtLoad {
     /// The plant's hour.
@@ -156,7 +167,7 @@ impl TowerPlantAtLoad {
                 (None, Some(_)) => None,
             };
         }
-        if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| b.compressor_w > 0.0)) {
+        if let Some(bank) = self.plant.chillers.as_ref().filter(|_| best.is_none_or(|b| self.may_be_dearer(&b))) {
             best = match (self.solve_mechanical_cooling(&tower, outdoor, bank, best.as_ref()), best) {
                 (Ok(Some(mechanical)), Some(partial)) => Some(choose_cheaper(Ok(partial), Ok(mechanical))?),
                 (Ok(mechanical), partial) => mechanical.or(partial),
@@ -172,6 +183,12 @@ impl TowerPlantAtLoad {
         })?;
         hour.water_kg_s = tower.makeup_water_kg_s(hour.rejected_w - hour.fan_w, hour.air_ratio)?;
         Ok(hour)
+    }
+
+    /// Whether chillers alone may draw less than a mode. Fans of free cooling that draw far less than any compressor would
+    /// are not put to the test.
+    fn may_be_dearer(&self, mode: &SizedPlantHour) -> bool {
+        mode.compressor_w > 0.0 || mode.fan_w + mode.pump_w - self.loops.pump_w > self.least_compressor_w
     }
 
     fn hour_in_mode(
