@@ -116,23 +116,27 @@ fn coils_condensers_and_indirect_coolers_without_a_heat_have_no_flow() {
         liquid_w_k: 5000.0,
         ua_w_k: 6000.0,
         air_loss_pa: 15.0,
+        rated_density_kg_m3: 1.2,
         fan_efficiency: 0.3,
         fan_exponent: 2.8,
         flow_min: 0.2,
         liquid_loss_pa: 5e4,
     });
     let rate = ThermalConductance::new(4000.0);
-    let flow = unit.required_air_flow(NONE, c(40.0), rate, c(25.0), 1180.0);
+    let full = unit.full_air_flow(1180.0, SpecificHeat::new(1006.0));
+    let flow = unit.required_air_flow(NONE, c(40.0), rate, c(25.0), &full);
     assert_eq!(name(flow), "the air of a liquid-to-air unit");
     let door = RearDoorExchanger::from(PassiveRearDoorSpec {
         air_flow_m3_s: 2.5,
         liquid_w_k: 5000.0,
         ua_w_k: 6000.0,
         air_loss_pa: 15.0,
+        rated_density_kg_m3: 1.2,
         liquid_loss_pa: 5e4,
         pump_efficiency: 0.45,
     });
-    let found = door.operate(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(18.0), c(f64::NAN));
+    let air = AirFlow::from_volumetric_heat(VolumeFlow::new(2.5), 1160.0, SpecificHeat::new(1006.0));
+    let found = door.operate(c(40.0), &air, c(18.0), c(f64::NAN));
     assert_eq!(name(found), "the valve of a rear door");
     let condenser =
         TankCondenser(CondenserSpec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });

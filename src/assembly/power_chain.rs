@@ -119,7 +119,15 @@ pub(crate) fn building_loads(
     Ok((BuildingLoad { lighting_w, fixed_w }, Some(id.to_owned())))
 }
 
-/// The power chain for racks at full power, and what it consists of.
+/// A power chain, and what it consists of.
+pub(crate) struct SizedPowerChain {
+    /// The chain.
+    pub chain: PowerChain,
+    /// Its units.
+    pub units: Vec<InstalledUnits>,
+}
+
+/// The power chain for racks at full power.
 ///
 /// # Errors
 /// [`BuildError`].
@@ -129,7 +137,7 @@ pub(crate) fn size_power_chain(
     load_max: f64,
     racks_w: f64,
     building: BuildingLoad,
-) -> Result<(PowerChain, Vec<InstalledUnits>), BuildError> {
+) -> Result<SizedPowerChain, BuildError> {
     let spec = |id: &str, kind: &'static str| {
         read_equipment(catalog, REQUESTER, id, kind, conversion::PowerConverterSpec::read)
     };
@@ -155,12 +163,12 @@ pub(crate) fn size_power_chain(
         count: stage.installed,
         capacity_w: Some(stage.spec.rated_w),
     };
-    let installed = vec![
+    let units = vec![
         unit(InstallableItem::Busway, &chain.busway),
         unit(item, &chain.backup),
         unit(InstallableItem::Transformer, &chain.transformer),
     ];
-    Ok((chain, installed))
+    Ok(SizedPowerChain { chain, units })
 }
 
 fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {

@@ -233,8 +233,7 @@ impl ExplicitTower {
             EvaporationModel::LossFactor(_) => water::density(f64::midpoint(entering_c, leaving_c)),
             _ => water::density(f64::midpoint(air.dry_bulb().celsius(), exit.celsius()).max(4.0)),
         };
-        let drift_m3_s = self.water_flow_m3_s * share * self.treatment.drift * operation.air_ratio;
-        let drift = MassFlow::new(drift_m3_s * density_kg_m3);
+        let drift = MassFlow::new(circuit.kg_s * self.treatment.drift);
         Ok(ExplicitTowerHour {
             leaving_c,
             entering_c,

@@ -76,8 +76,8 @@ impl AirPlant {
         let n = f64::from(self.count);
         // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
         let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
-        let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip()).watts() } else { 0.0 };
-        let entering = self.coil_inlet(returning, load.flow);
+        let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip(), dry.density()).watts() } else { 0.0 };
+        let entering = self.coil_inlet(returning, dry_air);
         Ok(AirPlantAtLoad {
             plant: *self,
             load: *load,
@@ -89,8 +89,10 @@ impl AirPlant {
         })
     }
 
-    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow) -> DxEnteringAir {
-        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
+    /// Each unit's share of the hall's dry air, in a state.
+    fn coil_inlet(&self, air: MoistAir, dry_air: MassFlow) -> DxEnteringAir {
+        let flow = VolumeFlow::new(dry_air.kg_s() * air.specific_volume_m3_kg() / f64::from(self.count));
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow }
     }
 
     /// Compressors on a heat of the air, W.
@@ -209,7 +211,7 @@ impl AirPlantAtLoad {
         let kg_s = self.dry_air.kg_s();
         let w = HumidityRatio::new(o.supply.humidity_ratio().kg_kg() + n * o.condensate.kg_s() / kg_s);
         let t = air::temperature_at_enthalpy(o.supply.enthalpy_j_kg() + n * o.mechanical.watts() / kg_s, w);
-        let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.load.flow);
+        let at_coil = self.plant.coil_inlet(MoistAir::new(t, w, self.load.pressure)?, self.dry_air);
         let CompressorUse { power_w, extrapolated } =
             self.plant.run_compressors(n * o.mechanical.watts(), &at_coil, outdoor)?;
         let hour = SizedPlantHour {
@@ -248,7 +250,7 @@ impl AirPlantAtLoad {
         }
         let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
         let colder = MoistAir::new(warm - taken, self.load.humidity, self.load.pressure)?;
-        let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+        let at_coil = self.plant.coil_inlet(colder, self.dry_air);
         let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
         let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
         let hour = SizedPlantHour { extrapolated, ..self.hour_in_mode(mode, power_w) };

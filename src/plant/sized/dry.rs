@@ -11,6 +11,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
+use crate::units::count::MachineCount;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::chiller_bank::ChillerBank;
@@ -22,8 +23,8 @@ use super::loop_pump::pump_power_w;
 pub struct DryCoolerBank {
     /// One unit.
     pub unit: DryCoolingUnit,
-    /// How many there are.
-    pub count: u32,
+    /// How many there are, and of which size.
+    pub machines: MachineCount,
 }
 
 /// Dry coolers and trim chillers.
@@ -81,8 +82,8 @@ impl DryPlantAtLoad {
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
         let mut hour = SizedPlantHour { pump_w: *pump_w, supply_c: load.supply_c, ..SizedPlantHour::default() };
-        if let Some(DryCoolerBank { unit: cooler, count }) = &plant.cooler {
-            let n = f64::from(*count);
+        if let Some(DryCoolerBank { unit: cooler, machines }) = &plant.cooler {
+            let n = machines.record_units();
             let capacity = ThermalConductance::new(load.capacity_w_k / n);
             let each = Power::new(heat_w / n);
             let mut entering_c = return_c;
@@ -116,8 +117,8 @@ impl DryPlantAtLoad {
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
     fn floating_entering_c(&self, heat_w: f64, wanted_c: f64, air: &MoistAir) -> Result<f64, PlantError> {
-        let Some(DryCoolerBank { unit: cooler, count }) = &self.plant.cooler else { return Ok(wanted_c) };
-        let n = f64::from(*count);
+        let Some(DryCoolerBank { unit: cooler, machines }) = &self.plant.cooler else { return Ok(wanted_c) };
+        let n = machines.record_units();
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
         let short = |entering_c: f64| -> Result<f64, NotConverged> {

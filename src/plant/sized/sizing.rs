@@ -20,8 +20,8 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
 use crate::solve::convergence::NotConverged;
-use crate::units::count::round_up_count;
-use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
+use crate::units::count::{MachineCount, round_up_count};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::chiller_bank::ChillerBank;
@@ -117,7 +117,9 @@ pub fn size_tower_plant(
     let mut plant = TowerPlant {
         cells: SizedTowerCells {
             cell: parts.tower,
-            count: round_up_count(condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s),
+            machines: MachineCount::for_duty(
+                condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s,
+            ),
             treatment: parts.tower_water,
         },
         chillers,
@@ -130,10 +132,11 @@ pub fn size_tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     if !with_chillers {
-        add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio)?;
+        add_cells_for_supply(&mut plant, load, design, rules)?;
     }
-    let cell_w = (load.heat_w + compressor_w) / f64::from(plant.cells.count);
-    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
+    let count = plant.cells.machines.count;
+    let cell_w = (load.heat_w + compressor_w) / f64::from(count);
+    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count, capacity_w: Some(cell_w) });
     if let Some(exchanger) = &exchanger {
         let count = round_up_count(exchanger.unit_count());
         let capacity_w = Some(exchanger.rated_heat().watts() / f64::from(count));
@@ -142,23 +145,31 @@ pub fn size_tower_plant(
     Ok((SizedPlant::Tower(plant), units))
 }
 
-/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use. Where
-/// they are not, the supply floats above its set point on such days, and the year counts those hours as unmet.
+/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as the approach that is left
+/// is worth more of them. Where it is not, the supply floats above its set point on such days, and the year counts those
+/// hours as unmet.
 fn add_cells_for_supply(
     plant: &mut TowerPlant,
     load: &WaterLoad,
     design: &DesignConditions,
-    max_ratio: f64,
+    rules: &design_rules::DesignRulesSpec,
 ) -> Result<(), PlantError> {
     let outdoor = OutdoorConditions::new(design.typical);
-    let most = round_up_count(max_ratio * f64::from(plant.cells.count));
-    while plant.cells.count < most {
+    let closest_c = outdoor.wet_bulb.celsius() + rules.tower_approach_min_k;
+    let most = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
+    loop {
         match plant.at_load(load).solve_hour(&outdoor) {
             Ok(hour) if hour.supply_c <= load.supply_c + 1e-9 => break,
+            Ok(hour) if hour.rejection_water.is_some_and(|water| water.leaving_c <= closest_c) => break,
             // Too few cells to carry the heat at all are too few to hold the supply.
-            Ok(_) | Err(PlantError::HeatNotRejected { .. }) => plant.cells.count += 1,
+            Ok(_) | Err(PlantError::HeatNotRejected { .. }) => {}
             Err(error) => return Err(error),
         }
+        let more = plant.cells.machines.next_larger();
+        if more.record_units() > most {
+            break;
+        }
+        plant.cells.machines = more;
     }
     Ok(())
 }
@@ -205,26 +216,29 @@ pub fn size_dry_plant(
         typical
     };
     let return_water = Temperature::from_celsius(load.supply_c + load.heat_w / load.capacity_w_k);
-    let carried_w = |n: u32, air: &MoistAir| -> Result<f64, NotConverged> {
-        let capacity = ThermalConductance::new(load.capacity_w_k / f64::from(n));
-        let most = parts.dry_cooler.operate(Power::new(load.heat_w), return_water, capacity, air)?;
-        Ok(most.heat.watts() * f64::from(n))
+    let carried_w = |machines: MachineCount, air: &MoistAir| -> Result<f64, NotConverged> {
+        let n = machines.record_units();
+        let capacity = ThermalConductance::new(load.capacity_w_k / n);
+        let most = parts.dry_cooler.operate(Power::new(load.heat_w / n), return_water, capacity, air)?;
+        Ok(most.heat.watts() * n)
     };
     let rated_w = parts.dry_cooler.spec().rated_w;
-    let mut count = round_up_count(load.heat_w / rated_w / 4.0);
-    let most = round_up_count(MAX_COOLER_FACTOR * (load.heat_w / rated_w + 1.0));
+    // At a quarter of their rating none carries the heat yet.
+    let mut machines = MachineCount::for_duty(load.heat_w / rated_w / 4.0);
+    let most = MAX_COOLER_FACTOR * (load.heat_w / rated_w + 1.0);
     // The approach that is left carries the heat with enough of them; that takes no end of them is a mistake of the data.
     loop {
-        let now_w = carried_w(count, &air)?;
-        if now_w >= load.heat_w {
+        let now_w = carried_w(machines, &air)?;
+        if now_w >= load.heat_w * (1.0 - 1e-12) {
             break;
         }
-        if count >= most {
-            let (carried_kw, load_kw) = (now_w / 1e3, load.heat_w / 1e3);
+        if machines.record_units() >= most {
+            let (count, carried_kw, load_kw) = (machines.count, now_w / 1e3, load.heat_w / 1e3);
             return Err(PlantError::TooManyUnits { what: "dry coolers", count, carried_kw, load_kw });
         }
-        count += 1;
+        machines = machines.next_larger();
     }
+    let count = machines.count;
     let mut units = vec![InstalledUnits {
         kind: InstallableItem::DryCooler,
         count,
@@ -233,7 +247,7 @@ pub fn size_dry_plant(
     if pads {
         units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
     }
-    let left_w = load.heat_w - carried_w(count, &extreme)?;
+    let left_w = load.heat_w - carried_w(machines, &extreme)?;
     if trim && left_w > 0.0 {
         let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
         let (bank, unit) =
@@ -241,7 +255,7 @@ pub fn size_dry_plant(
         units.push(InstalledUnits { kind: InstallableItem::TrimChiller, ..unit });
         plant.trim_chillers = Some(bank);
     }
-    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, count });
+    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
     Ok((SizedPlant::Dry(plant), units))
 }
 
@@ -322,7 +336,6 @@ pub fn size_air_plant(
 }
 
 /// Air handlers for an air flow, spare ones running along.
-pub fn size_air_handlers(parts: &PlantParts, flow_m3_s: f64) -> InstalledUnits {
-    let count = round_up_count(flow_m3_s * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s);
-    InstalledUnits { kind: InstallableItem::AirHandler, count, capacity_w: None }
+pub fn size_air_handlers(parts: &PlantParts, flow: VolumeFlow) -> MachineCount {
+    MachineCount::for_duty(flow.m3_s() * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s)
 }
