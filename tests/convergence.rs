@@ -18,8 +18,7 @@ use rackjoule::component::plant::tower::{TowerDuty, TowerSpec};
 use rackjoule::component::plant::tower_water::{EvaporationModel, TowerWaterSpec};
 use rackjoule::physics::air::MoistAir;
 use rackjoule::plant::explicit::{
-    ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPlantState, ExplicitPump, ExplicitTower,
-    ExplicitTowerCell, SpecificHeatModel,
+    ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
 };
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::rack::RackError;
@@ -182,7 +181,7 @@ fn plants_that_settle_nowhere_are_errors() {
             cooler,
         };
         let outdoor = OutdoorConditions::new(air(15.0));
-        let solve = |cp: f64| plant(cp).solve_hour(8e5, &outdoor, &mut ExplicitPlantState::default());
+        let solve = |cp: f64| plant(cp).solve_hour(8e5, &outdoor);
         assert!((solve(4180.0).unwrap().supply_c - 27.0).abs() < 1.0);
         let error = solve(f64::NAN).unwrap_err();
         assert!(matches!(error, ComponentError::NotConverged(_)), "{error}");

@@ -35,6 +35,8 @@ pub struct BuiltFacility {
     pub facility: Facility,
     /// What is installed, with catalog ids.
     pub installed: Vec<(InstalledUnits, String)>,
+    /// Machines that are smaller than their records.
+    pub scaled_down: Vec<&'static str>,
     /// Power supplies of one rack.
     pub supplies: RackPowerSupplies,
     /// Catalog records that it rests on.
@@ -173,7 +175,7 @@ impl FacilityBuilder<'_> {
     fn assemble_facility(
         &self,
         response: RackResponse,
-        SizedPowerChain { chain, units: chain_units }: SizedPowerChain,
+        SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
         loops: HallCooling,
         units: Vec<InstalledUnits>,
     ) -> Result<BuiltFacility, ArchitectureError> {
@@ -203,6 +205,13 @@ impl FacilityBuilder<'_> {
             let capacity_w = Some(reuse.district.demand.watts());
             units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
         }
+        let mut scaled_down = scaled_down;
+        if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
+            scaled_down.push(InstallableItem::AirHandler.label());
+        }
+        if let Some((item, machines)) = main.machines() {
+            scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
+        }
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
@@ -213,6 +222,7 @@ impl FacilityBuilder<'_> {
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
             installed: self.with_record_ids(units),
+            scaled_down,
             supplies: self.setup.supplies.clone(),
             records,
         })

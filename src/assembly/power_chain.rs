@@ -125,6 +125,8 @@ pub(crate) struct SizedPowerChain {
     pub chain: PowerChain,
     /// Its units.
     pub units: Vec<InstalledUnits>,
+    /// Those that are smaller than their records.
+    pub scaled_down: Vec<&'static str>,
 }
 
 /// The power chain for racks at full power.
@@ -163,12 +165,19 @@ pub(crate) fn size_power_chain(
         count: stage.installed,
         capacity_w: Some(stage.spec.rated_w),
     };
-    let units = vec![
+    let installed = vec![
         unit(InstallableItem::Busway, &chain.busway),
         unit(item, &chain.backup),
         unit(InstallableItem::Transformer, &chain.transformer),
     ];
-    Ok(SizedPowerChain { chain, units })
+    let rated = [
+        (&chain.busway, units.busway.rated_w),
+        (&chain.backup, units.backup.1.rated_w),
+        (&chain.transformer, units.transformer.rated_w),
+    ];
+    let scaled_down =
+        rated.iter().filter(|(stage, rated_w)| stage.spec.rated_w < *rated_w).map(|(s, _)| s.name).collect();
+    Ok(SizedPowerChain { chain, units: installed, scaled_down })
 }
 
 fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {
