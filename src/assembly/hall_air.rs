@@ -17,6 +17,7 @@ use crate::site::air_loop::AirLoop;
 use crate::site::facility::{DataHall, HallCooling, HallState};
 use crate::site::power::PowerChain;
 use crate::solve::convergence::iterate_to_convergence;
+use crate::units::count::MachineCount;
 use crate::units::{Pressure, Temperature, VolumeFlow};
 
 /// Passes in which a room's air and the heat of its fans settle; three do.
@@ -64,14 +65,19 @@ impl HallAirDesign<'_> {
             if breathes { self.racks * rack.air.map_or(0.0, |air| air.flow_m3_s) * rules.air_bypass } else { 0.0 };
         let unit = self.supply_air(supply, VolumeFlow::new(1.0))?;
         let per_m3_s = unit.capacity_rate().w_k() * rules.room_air_range_k;
-        let mut fan_w = 0.0;
+        let (mut fan_w, mut machines) = (0.0, MachineCount::for_duty(0.0));
         iterate_to_convergence("the air of a room and its fans", MAX_PASSES, |_| {
             let beside_w = self.racks * (rack.pump_w + rack.cooler_w) + fan_w;
             let fed = chain.backed_up_load(self.racks * rack.power_w(), beside_w)?;
             let heat_w = self.racks * rack.air_heat_w.max(0.0) + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.
             let flow = VolumeFlow::new((heat_w / per_m3_s).max(drawn_m3_s));
-            let air = self.air_loop(supply, AirFlow { flow, ..unit });
+            let mut air = self.air_loop(supply, AirFlow { flow, ..unit });
+            // Handlers that were added stay: two numbers of them could call for each other for ever.
+            if machines.record_units() > air.machines.record_units() {
+                air.machines = machines;
+            }
+            machines = air.machines;
             let more_w = air.fan_power_w(&air.air) - fan_w;
             fan_w += more_w;
             Ok(if more_w.abs() <= 1e-9 * heat_w { ControlFlow::Break(air) } else { ControlFlow::Continue(more_w) })

@@ -8,7 +8,7 @@
 //!
 //! Neglects: how dry-bulb and wet-bulb vary together within a bin, and the steps in which stations report.
 //!
-//! Compared with: the water of hourly years of the six climates that have both forms, in `tests/wetted_bins.rs`.
+//! Compared with: the water of hourly years of the six climates that have both forms, in `tests/towers_and_air.rs`.
 
 use crate::physics::air::MoistAir;
 use crate::physics::range::OutOfRange;

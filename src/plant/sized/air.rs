@@ -17,6 +17,7 @@ use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCoo
 use crate::physics::air::{self, MoistAir};
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::hour::{AirLoad, PlantMode, SizedPlantHour};
@@ -28,8 +29,8 @@ pub enum OutdoorAirCooling {
     Direct {
         /// One unit; its fans move the hall's air, and the coil of a direct-expansion circuit stands in it.
         unit: AirEconomizer,
-        /// How many.
-        count: u32,
+        /// How many, and of which size.
+        machines: MachineCount,
         /// Pads ahead of it.
         pad: Option<AdiabaticPad>,
     },
@@ -37,8 +38,8 @@ pub enum OutdoorAirCooling {
     Indirect {
         /// One unit.
         unit: IndirectEvaporativeCooler,
-        /// How many.
-        count: u32,
+        /// How many, and of which size.
+        machines: MachineCount,
     },
 }
 
@@ -141,11 +142,11 @@ impl AirPlantAtLoad {
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         match self.plant.outdoor_air {
             None => self.solve_recirculated_air(outdoor, self.fan_w),
-            Some(OutdoorAirCooling::Direct { unit, count, pad }) => {
-                self.solve_direct_air(outdoor, (&unit, f64::from(count)), pad)
+            Some(OutdoorAirCooling::Direct { unit, machines, pad }) => {
+                self.solve_direct_air(outdoor, (&unit, machines.record_units()), pad)
             }
-            Some(OutdoorAirCooling::Indirect { unit, count }) => {
-                self.solve_indirect_air(outdoor, &unit, f64::from(count))
+            Some(OutdoorAirCooling::Indirect { unit, machines }) => {
+                self.solve_indirect_air(outdoor, &unit, machines.record_units())
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::count::MachineCount;
 
+use super::air::OutdoorAirCooling;
 use super::hour::{PlantLoad, SizedPlantHour};
 use super::installed::InstallableItem;
 use super::loop_pump::pump_power_w;
@@ -39,7 +40,10 @@ impl SizedPlant {
         match self {
             Self::Tower(plant) => Some((InstallableItem::TowerCell, plant.cells.machines)),
             Self::Dry(plant) => plant.cooler.as_ref().map(|bank| (InstallableItem::DryCooler, bank.machines)),
-            Self::Air(_) => None,
+            Self::Air(plant) => plant.outdoor_air.map(|outdoor_air| match outdoor_air {
+                OutdoorAirCooling::Direct { machines, .. } => (InstallableItem::AirEconomizer, machines),
+                OutdoorAirCooling::Indirect { machines, .. } => (InstallableItem::Indirect, machines),
+            }),
         }
     }
 

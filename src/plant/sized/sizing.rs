@@ -290,28 +290,29 @@ pub fn size_air_plant(
     outdoor_air: Option<EvaporativeAssist>,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let rules = &parts.rules;
-    let units_for = |flow_m3_s: f64| round_up_count(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let units_for = |flow_m3_s: f64| MachineCount::for_duty(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
     let mut units = Vec::new();
     let outside = outdoor_air.map(|evaporative| match evaporative {
         EvaporativeAssist::None | EvaporativeAssist::Direct => {
-            let count = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            let machines = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            let count = machines.count;
             units.push(InstalledUnits { kind: InstallableItem::AirEconomizer, count, capacity_w: None });
             let pad = (evaporative == EvaporativeAssist::Direct).then_some(parts.pad);
             if pad.is_some() {
                 units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
             }
-            OutdoorAirCooling::Direct { unit: parts.air_economizer, count, pad }
+            OutdoorAirCooling::Direct { unit: parts.air_economizer, machines, pad }
         }
         EvaporativeAssist::Indirect => {
             let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / CP_DRY_AIR;
-            let count = round_up_count(kg_s * rules.air_handler_spare);
-            units.push(InstalledUnits { kind: InstallableItem::Indirect, count, capacity_w: None });
-            OutdoorAirCooling::Indirect { unit: parts.indirect, count }
+            let machines = MachineCount::for_duty(kg_s * rules.air_handler_spare);
+            units.push(InstalledUnits { kind: InstallableItem::Indirect, count: machines.count, capacity_w: None });
+            OutdoorAirCooling::Indirect { unit: parts.indirect, machines }
         }
     });
     let mut plant = AirPlant {
         dx: parts.dx,
-        count: units_for(parts.dx.spec().air_flow_m3_s),
+        count: units_for(parts.dx.spec().air_flow_m3_s).count,
         outdoor_air: outside,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };

@@ -131,6 +131,8 @@ pub(crate) struct HourlyComparison {
     pub comparison: Comparison,
     /// The outdoor air.
     pub outdoor: Vec<OutdoorConditions>,
+    /// Joint bins spread over their width, by which wetted plants ran; none where the weather is hourly.
+    pub spread: Vec<OutdoorConditions>,
     /// Whether its rows are the hours of a year in their order.
     pub hourly: bool,
     /// The hours of each architecture; none where it can't run or they were not asked for.
@@ -178,7 +180,8 @@ pub(crate) fn run_comparison(
         warnings,
     };
     let hourly = place.hourly;
-    Ok(HourlyComparison { comparison, outdoor: surroundings.outdoor, hourly, hours })
+    let SiteConditions { outdoor, spread, .. } = surroundings;
+    Ok(HourlyComparison { comparison, outdoor, spread, hourly, hours })
 }
 
 impl ComparisonContext<'_> {
