@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rackjoule::assembly::explicit_plant;
 use rackjoule::catalog::Catalog;
 use rackjoule::physics::air::MoistAir;
-use rackjoule::plant::explicit::{ExplicitPlant, ExplicitPlantState};
+use rackjoule::plant::explicit::ExplicitPlant;
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::units::{Pressure, Temperature};
@@ -150,9 +150,7 @@ fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
     let at = |cells: u32| plant("a_tower_york_27", &[format!("plant.tower.cells={cells}")]).unwrap();
     for t in [-10.0, 10.0, 24.0, 33.0] {
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), 0.6, Pressure::new(99e3)).unwrap();
-        let hour = |p: &ExplicitPlant| {
-            p.solve_hour(1e6, &OutdoorConditions::new(air), &mut ExplicitPlantState::default()).unwrap()
-        };
+        let hour = |p: &ExplicitPlant| p.solve_hour(1e6, &OutdoorConditions::new(air)).unwrap();
         let (one, two) = (hour(&at(1)), hour(&at(2)));
         assert!((one.power_w() / two.power_w() - 1.0).abs() < 1e-9);
         assert!((one.supply_c - two.supply_c).abs() < 1e-9);
@@ -179,7 +177,6 @@ proptest! {
         ];
         let correlated = ["a_tower_ct_27", "a_tower_york_27", "b_wc_12_cw20", "b_wse_sep_18"].contains(&CASES[case]);
         if correlated {
-            set.push("plant.tower.no_balance=no-heat".to_owned());
             if !model.is_empty() {
                 set.push(format!("plant.tower.model={model}"));
                 set.push("plant.tower.free_convection=0.1".to_owned());
@@ -191,7 +188,7 @@ proptest! {
         let Some(plant) = plant(CASES[case], &set) else { return Ok(()) };
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, Pressure::new(p)).unwrap();
         let outdoor = OutdoorConditions::new(air);
-        let h = plant.solve_hour(load_w, &outdoor, &mut ExplicitPlantState::default()).unwrap();
+        let h = plant.solve_hour(load_w, &outdoor).unwrap();
         let whole = load_w + h.power_w();
         prop_assert!(h.power_w().is_finite() && h.power_w() >= 0.0, "{h:?}");
         prop_assert!(h.supply_c.is_finite() && h.rejected_w.is_finite());

@@ -18,8 +18,7 @@ use rackjoule::component::plant::tower::{TowerDuty, TowerSpec};
 use rackjoule::component::plant::tower_water::{EvaporationModel, TowerWaterSpec};
 use rackjoule::physics::air::MoistAir;
 use rackjoule::plant::explicit::{
-    ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPlantState, ExplicitPump, ExplicitTower,
-    ExplicitTowerCell, SpecificHeatModel,
+    ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
 };
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::rack::RackError;
@@ -116,23 +115,27 @@ fn coils_condensers_and_indirect_coolers_without_a_heat_have_no_flow() {
         liquid_w_k: 5000.0,
         ua_w_k: 6000.0,
         air_loss_pa: 15.0,
+        rated_density_kg_m3: 1.2,
         fan_efficiency: 0.3,
         fan_exponent: 2.8,
         flow_min: 0.2,
         liquid_loss_pa: 5e4,
     });
     let rate = ThermalConductance::new(4000.0);
-    let flow = unit.required_air_flow(NONE, c(40.0), rate, c(25.0), 1180.0);
+    let full = unit.full_air_flow(1180.0, SpecificHeat::new(1006.0));
+    let flow = unit.required_air_flow(NONE, c(40.0), rate, c(25.0), &full);
     assert_eq!(name(flow), "the air of a liquid-to-air unit");
     let door = RearDoorExchanger::from(PassiveRearDoorSpec {
         air_flow_m3_s: 2.5,
         liquid_w_k: 5000.0,
         ua_w_k: 6000.0,
         air_loss_pa: 15.0,
+        rated_density_kg_m3: 1.2,
         liquid_loss_pa: 5e4,
         pump_efficiency: 0.45,
     });
-    let found = door.operate(c(40.0), VolumeFlow::new(2.5), ThermalConductance::new(2900.0), c(18.0), c(f64::NAN));
+    let air = AirFlow::from_volumetric_heat(VolumeFlow::new(2.5), 1160.0, SpecificHeat::new(1006.0));
+    let found = door.operate(c(40.0), &air, c(18.0), c(f64::NAN));
     assert_eq!(name(found), "the valve of a rear door");
     let condenser =
         TankCondenser(CondenserSpec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });
@@ -178,7 +181,7 @@ fn plants_that_settle_nowhere_are_errors() {
             cooler,
         };
         let outdoor = OutdoorConditions::new(air(15.0));
-        let solve = |cp: f64| plant(cp).solve_hour(8e5, &outdoor, &mut ExplicitPlantState::default());
+        let solve = |cp: f64| plant(cp).solve_hour(8e5, &outdoor);
         assert!((solve(4180.0).unwrap().supply_c - 27.0).abs() < 1.0);
         let error = solve(f64::NAN).unwrap_err();
         assert!(matches!(error, ComponentError::NotConverged(_)), "{error}");

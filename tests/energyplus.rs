@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::support::rows;
+use crate::support::{Row, rows};
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::Scenario;
 use rackjoule::study::explicit_plant;
@@ -94,12 +94,21 @@ fn rate(hours: &HourlyTable, name: &str) -> Vec<f64> {
     values.zip(density).map(|(kg_s, kg_m3)| kg_s / kg_m3).collect()
 }
 
-/// Whether EnergyPlus's condenser loop of a case is compared in an hour: only with the chiller on where it may be off.
-fn compared(case: &str, name: &str, hours: &HourlyTable) -> Vec<bool> {
-    if case == "b_wse_sep_18" && name.starts_with("tower_") {
-        return hours.column_values("chiller_power_w").unwrap().map(|w| w > 0.0).collect();
+/// Whether a quantity of a case is compared in each hour: not in those in which EnergyPlus breaks its own balance, or cools
+/// below the wet bulb or with too little air, by its own columns (head of `left_out.csv`).
+fn compared(case: &str, climate: &str, name: &str, hours: usize) -> Vec<bool> {
+    let of_chiller_tower = name.starts_with("tower_");
+    let mut out = vec![true; hours];
+    let left_out = rows("energyplus/left_out.csv");
+    let here = |row: &&Row| {
+        (row["case"].as_str(), row["climate"].as_str()) == (case, climate)
+            && (of_chiller_tower || row["loop"] == "free-cooling")
+    };
+    for span in left_out.iter().filter(here).flat_map(|row| row["hours"].split(' ')) {
+        let (first, last) = span.split_once('-').unwrap_or((span, span));
+        out[first.parse::<usize>().unwrap() - 1..last.parse().unwrap()].fill(false);
     }
-    vec![true; hours.rows.len()]
+    out
 }
 
 fn sampled(case: &str, climate: &str, name: &str, here: &[f64], compared: &[bool], mean: f64) -> f64 {
@@ -131,7 +140,7 @@ fn quantities() -> &'static [Quantity] {
                 .entry((case.clone(), climate.clone()))
                 .or_insert_with(|| run(case, &weather[climate.as_str()], &[]));
             let (energyplus, mean) = (row["value"].parse().unwrap(), row["mean"].parse().unwrap());
-            let (here, compared) = (rate(&year.hours, name), compared(case, name, &year.hours));
+            let (here, compared) = (rate(&year.hours, name), compared(case, climate, name, year.hours.rows.len()));
             let total: f64 = here.iter().zip(&compared).filter(|(_, c)| **c).map(|(v, _)| v).sum();
             let annual = if name.ends_with("_kg_s") { total * 3600.0 } else { total / 1e3 };
             let hourly = sampled(case, climate, name, &here, &compared, mean);

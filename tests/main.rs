@@ -41,6 +41,7 @@ mod site;
 mod site_weather;
 mod storage;
 mod support;
+mod towers_and_air;
 mod transient;
 mod transient_input;
 mod uncertainty;

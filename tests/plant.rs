@@ -222,7 +222,11 @@ fn heat_and_water_of_the_air_balance() {
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).unwrap();
         let outdoor = OutdoorConditions::new(air);
         let treatment = tower_water::TowerWaterSpec { cycles: 4.0, drift: 0.0 };
-        let cells = SizedTowerCells { cell: SizedTowerCell::Counterflow(merkel()), count: 2, treatment };
+        let cells = SizedTowerCells {
+            cell: SizedTowerCell::Counterflow(merkel()),
+            machines: MachineCount::whole(2),
+            treatment,
+        };
         let o =
             cells.prepare_hour(&outdoor, 3.5e5).hold_set_point(kw * 2e3, 28.0).unwrap().map_or(1.0, |o| o.air_ratio);
         let work = TowerWorkingPoint {

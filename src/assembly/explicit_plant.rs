@@ -8,7 +8,7 @@ use crate::component::params::ParamError;
 use crate::component::plant::chiller::{self, CurveExtrapolation};
 use crate::component::plant::counterflow_tower::CounterflowTower;
 use crate::component::plant::dry_cooler::{self, VariableSpeedDryCooler};
-use crate::component::plant::fan_tower::{FanTower, NoBalanceFallback, TowerCorrelation};
+use crate::component::plant::fan_tower::{FanTower, TowerCorrelation};
 use crate::component::plant::fluid_cooler::{self, FluidCooler};
 use crate::component::plant::merkel_cell::{self, MerkelCell};
 use crate::component::plant::{tower, tower_water};
@@ -110,10 +110,9 @@ fn build_tower(t: &given::TowerInput, part: &'static str) -> Result<ExplicitTowe
     };
     let correlated = |correlation| {
         let why = "no water flow has this approach at this range and wet bulb by the correlation";
-        let no_balance = if t.largest_range { NoBalanceFallback::LargestRange } else { NoBalanceFallback::NoHeat };
         FanTower::new(spec, correlation)
             .map_err(|problem| ExplicitPartError::State { part, problem: problem.into() })?
-            .map(|t| ExplicitTowerCell::Fan(t.with_fallback(no_balance)))
+            .map(ExplicitTowerCell::Fan)
             .ok_or(ExplicitPartError::Design { part, why })
     };
     let cell = match t.model {

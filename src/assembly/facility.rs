@@ -6,7 +6,6 @@ use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::plant::heat_pump::{self, HeatPump};
 use crate::component::plant::heat_reuse::{self, HeatStation};
 use crate::component::plant::{storage_rules, storage_tank};
-use crate::component::room::air_handler;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::sized::dry_sizing;
@@ -20,14 +19,15 @@ use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::model::RackLoad;
 use crate::rack::response::RackResponse;
 use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
-use crate::site::facility::{AirLoop, AirPath, DataHall, Facility, HallCooling};
+use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
 use crate::site::power::BuildingLoad;
 use crate::site::reuse::HeatReuse;
 use crate::site::storage::StorageSystem;
-use crate::units::{TempDelta, Temperature};
+use crate::units::TempDelta;
 
 use super::error::ArchitectureError;
-use super::{plant_parts, power_chain, rack_count};
+use super::power_chain::SizedPowerChain;
+use super::{hall_air, plant_parts, power_chain, rack_count};
 
 /// A facility and what stands in it.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct BuiltFacility {
     pub facility: Facility,
     /// What is installed, with catalog ids.
     pub installed: Vec<(InstalledUnits, String)>,
+    /// Machines that are smaller than their records.
+    pub scaled_down: Vec<&'static str>,
     /// Power supplies of one rack.
     pub supplies: RackPowerSupplies,
     /// Catalog records that it rests on.
@@ -109,33 +111,39 @@ impl FacilityBuilder<'_> {
         let rack = &self.setup.rack;
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
+        let racks_w = self.racks * response.design.power_w();
+        let load_max = self.parts.rules.converter_load_max;
+        let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
         if response.design.liquid_heat_w > 0.0 {
-            self.build_liquid_facility(response)
+            self.build_liquid_facility(response, chain)
         } else if self.architecture.cooling == CoolingMethod::RearDoor {
             // Water warmer than the exhaust: the doors are shut off.
-            self.build_air_facility(response.with_stopped_pumps())
+            self.build_air_facility(response.with_stopped_pumps(), chain)
         } else {
-            self.build_air_facility(response)
+            self.build_air_facility(response, chain)
         }
     }
 
-    fn build_air_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
-        let rules = &self.parts.rules;
-        let air = response.design.air.unwrap_or(response.design.main_coolant);
-        let flow_m3_s = self.racks * air.flow_m3_s * rules.air_bypass;
-        let unit = sizing::size_air_handlers(&self.parts, flow_m3_s);
-        if self.architecture.heat_rejection.cools_hall_air() {
-            return self.assemble_facility(response, HallCooling::Direct(self.build_air_path()?), Vec::new());
+    fn hall_air(&self) -> hall_air::HallAirDesign<'_> {
+        hall_air::HallAirDesign {
+            parts: &self.parts,
+            architecture: self.architecture,
+            racks: self.racks,
+            pressure: self.design.typical.pressure(),
         }
-        let air = AirLoop {
-            handler: air_handler::AirHandler(self.parts.air_handler),
-            count: unit.count,
-            supply_c: self.architecture.air.celsius(),
-            flow: (flow_m3_s, 0.0),
-            bypass: rules.air_bypass,
-            water_ratio: rules.chilled_water_ratio,
+    }
+
+    fn build_air_facility(
+        &self,
+        response: RackResponse,
+        chain: SizedPowerChain,
+    ) -> Result<BuiltFacility, ArchitectureError> {
+        let loops = if self.architecture.heat_rejection.cools_hall_air() {
+            HallCooling::Direct(self.build_air_path()?)
+        } else {
+            HallCooling::Air(self.hall_air().size_server_air(&response.design)?)
         };
-        self.assemble_facility(response, HallCooling::Air(air), vec![unit])
+        self.assemble_facility(response, chain, loops, Vec::new())
     }
 
     /// The air of a hall that its plant cools itself.
@@ -151,60 +159,42 @@ impl FacilityBuilder<'_> {
         })
     }
 
-    fn build_liquid_facility(&self, response: RackResponse) -> Result<BuiltFacility, ArchitectureError> {
-        let rules = &self.parts.rules;
-        let full = &response.design;
-        // The room's air carries surfaces, busway, UPS and lighting.
-        let converters_w = rules.converter_loss_share * full.power_w();
-        let room_w = self.racks * (full.air_heat_w.max(0.0) + converters_w) + self.building.0.lighting_w;
-        // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
-        // temperature.
-        let room_c = self.architecture.air.celsius();
-        let breathes = self.architecture.cooling == CoolingMethod::Hybrid;
-        let supply_c = if breathes { room_c } else { room_c - rules.room_air_range_k };
-        let supply = Temperature::from_celsius(supply_c);
-        let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, self.design.typical.pressure())?;
-        let heat_j_m3_k = air.density().kg_m3() * air.specific_heat().j_kg_k();
-        let drawn_m3_s = self.racks * full.air.map_or(0.0, |a| a.flow_m3_s) * rules.air_bypass;
-        // What the converters add may not warm the air by more than the room's range either.
-        let flow_m3_s = (room_w / (heat_j_m3_k * rules.room_air_range_k)).max(if breathes { drawn_m3_s } else { 0.0 });
-        let unit = sizing::size_air_handlers(&self.parts, flow_m3_s);
-        let room = AirLoop {
-            handler: air_handler::AirHandler(self.parts.air_handler),
-            count: unit.count,
-            supply_c,
-            flow: (flow_m3_s, heat_j_m3_k),
-            bypass: 1.0,
-            water_ratio: rules.chilled_water_ratio,
-        };
+    fn build_liquid_facility(
+        &self,
+        response: RackResponse,
+        chain: SizedPowerChain,
+    ) -> Result<BuiltFacility, ArchitectureError> {
+        let room = self.hall_air().size_room_air(&response.design, &chain.chain)?;
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
-        let mut units = vec![unit];
-        units.extend(set.map(|c| {
+        let units = set.map(|c| {
             let capacity_w = Some(c.exchanger.rating().rated_w);
             InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
-        }));
-        self.assemble_facility(response, HallCooling::Liquid { cdu, room }, units)
+        });
+        self.assemble_facility(response, chain, HallCooling::Liquid { cdu, room }, units.into_iter().collect())
     }
 
-    /// Sizes power chain and plants for the hall at full power.
+    /// Sizes air handlers and plants for the hall at full power.
     fn assemble_facility(
         &self,
         response: RackResponse,
+        SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
         loops: HallCooling,
         units: Vec<InstalledUnits>,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let load_max = self.parts.rules.converter_load_max;
-        let racks_w = self.racks * response.design.power_w();
-        let (chain, chain_units) =
-            power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
-        let full = busy.state_at_supply(set_point.celsius())?;
+        let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
+        let hall = DataHall { cooling, ..hall };
+        let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
+            kind: InstallableItem::AirHandler,
+            count: machines.count,
+            capacity_w: None,
+        });
         let (main, plant_units) = self.size_main_plant(&full.main_load)?;
-        let mut units = [units, plant_units].concat();
+        let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
         let room = match &full.room_load {
             Some(load) => {
                 let (plant, unit) =
@@ -220,6 +210,13 @@ impl FacilityBuilder<'_> {
             let capacity_w = Some(reuse.district.demand.watts());
             units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
         }
+        let mut scaled_down = scaled_down;
+        if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
+            scaled_down.push(InstallableItem::AirHandler.label());
+        }
+        if let Some((item, machines)) = main.machines() {
+            scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
+        }
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
@@ -230,6 +227,7 @@ impl FacilityBuilder<'_> {
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
             installed: self.with_record_ids(units),
+            scaled_down,
             supplies: self.setup.supplies.clone(),
             records,
         })

@@ -7,6 +7,7 @@ use std::io::Read;
 use crate::catalog::climate::{Climate, WeatherRow};
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
+use crate::plant::bin_spread;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
 use crate::scenario::Scenario;
 use crate::units::TempDelta;
@@ -25,6 +26,8 @@ pub(crate) struct SiteWeather {
     pub hourly: bool,
     /// The year.
     pub hours: Vec<WeatherHour>,
+    /// Joint bins spread over their width, for plants that switch within one; none where the weather is hourly.
+    pub spread: Vec<WeatherHour>,
     /// What plant is sized for.
     pub design: DesignConditions,
     /// Where the extreme of the design is from.
@@ -89,7 +92,9 @@ fn build_site_weather(
     offset_k: f64,
 ) -> Result<SiteWeather, OutOfRange> {
     let year = weather::hours_from_rows(rows)?;
-    let hours = weather::offset_dry_bulb(&year, TempDelta::new(offset_k))?;
+    let offset = TempDelta::new(offset_k);
+    let spread = if hourly { Vec::new() } else { weather::offset_dry_bulb(&bin_spread::spread_bins(&year)?, offset)? };
+    let hours = weather::offset_dry_bulb(&year, offset)?;
     for value in [
         &mut climate.design_dry_bulb_c,
         &mut climate.design_wet_bulb_c,
@@ -105,7 +110,7 @@ fn build_site_weather(
     };
     warnings.extend(missing_design_warning(&climate));
     let design = weather::design_conditions(&climate, &hours)?;
-    Ok(SiteWeather { climate, hourly, hours, design, basis, warnings })
+    Ok(SiteWeather { climate, hourly, hours, spread, design, basis, warnings })
 }
 
 /// What is missing of the design conditions, and what that means.

@@ -1,7 +1,7 @@
 //! From a scenario to what stands there: which records of the catalog, and how many of each, make this facility.
 //!
 //! `rack_count` decides how many racks, `cooling_variants` which ways of cooling, `power_chain` what feeds them,
-//! `tower_cells` which towers, `location` the weather, `tariffs` prices and carbon, `capital_cost` what is paid
+//! `tower_cells` which towers, `hall_air` how much air and how many air handlers, `location` the weather, `tariffs` prices and carbon, `capital_cost` what is paid
 //! once; [`facility`] puts them together, [`explicit_plant`] builds a plant that the scenario describes part by part.
 
 pub(crate) mod capital_cost;
@@ -9,6 +9,7 @@ pub(crate) mod cooling_variants;
 pub mod error;
 pub mod explicit_plant;
 pub mod facility;
+pub(crate) mod hall_air;
 pub(crate) mod location;
 pub(crate) mod network_share;
 pub(crate) mod plant_parts;

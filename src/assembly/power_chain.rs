@@ -119,7 +119,17 @@ pub(crate) fn building_loads(
     Ok((BuildingLoad { lighting_w, fixed_w }, Some(id.to_owned())))
 }
 
-/// The power chain for racks at full power, and what it consists of.
+/// A power chain, and what it consists of.
+pub(crate) struct SizedPowerChain {
+    /// The chain.
+    pub chain: PowerChain,
+    /// Its units.
+    pub units: Vec<InstalledUnits>,
+    /// Those that are smaller than their records.
+    pub scaled_down: Vec<&'static str>,
+}
+
+/// The power chain for racks at full power.
 ///
 /// # Errors
 /// [`BuildError`].
@@ -129,7 +139,7 @@ pub(crate) fn size_power_chain(
     load_max: f64,
     racks_w: f64,
     building: BuildingLoad,
-) -> Result<(PowerChain, Vec<InstalledUnits>), BuildError> {
+) -> Result<SizedPowerChain, BuildError> {
     let spec = |id: &str, kind: &'static str| {
         read_equipment(catalog, REQUESTER, id, kind, conversion::PowerConverterSpec::read)
     };
@@ -160,7 +170,14 @@ pub(crate) fn size_power_chain(
         unit(item, &chain.backup),
         unit(InstallableItem::Transformer, &chain.transformer),
     ];
-    Ok((chain, installed))
+    let rated = [
+        (&chain.busway, units.busway.rated_w),
+        (&chain.backup, units.backup.1.rated_w),
+        (&chain.transformer, units.transformer.rated_w),
+    ];
+    let scaled_down =
+        rated.iter().filter(|(stage, rated_w)| stage.spec.rated_w < *rated_w).map(|(s, _)| s.name).collect();
+    Ok(SizedPowerChain { chain, units: installed, scaled_down })
 }
 
 fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {

@@ -64,6 +64,10 @@ pub enum WarningCode {
     QuotedPrices,
     /// The network between racks is fed and cooled as the hall is.
     NetworkShare,
+    /// Water of wetted plants is from joint bins.
+    WaterFromBins,
+    /// Machines are smaller than the records that they are made from.
+    SmallMachines,
 }
 
 /// Something that a reader must know.

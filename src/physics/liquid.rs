@@ -29,8 +29,10 @@ pub enum Liquid {
     Dielectric(DielectricFluid),
 }
 
-/// Volumetric heat capacity of water near 25 °C, J/(m³ K): 997 kg/m³ × 4181 J/(kg K).
-pub const WATER_HEAT_CAPACITY_J_M3_K: f64 = 997.0 * 4181.0;
+/// Specific heat of water near 25 °C, J/(kg K).
+pub const WATER_HEAT_CAPACITY_J_KG_K: f64 = 4181.0;
+/// Volumetric heat capacity of water near 25 °C, J/(m³ K), at 997 kg/m³.
+pub const WATER_HEAT_CAPACITY_J_M3_K: f64 = 997.0 * WATER_HEAT_CAPACITY_J_KG_K;
 
 const WATER_RANGE: ValidityRange =
     ValidityRange { model: "water", quantity: "temperature", unit: "degC", min: 2.0, max: 80.0 };

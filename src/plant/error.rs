@@ -78,6 +78,16 @@ pub enum PlantError {
         /// Design load, kW.
         load_kw: f64,
     },
+    /// A loop asks for colder water than plants without brine supply.
+    #[error(
+        "the loop asks for water of {needed_c:.1} degC; without brine the coldest is {coldest_c:.1} degC: choose a warmer supply or air temperature"
+    )]
+    WaterTooCold {
+        /// What the loop asks for, °C.
+        needed_c: f64,
+        /// The coldest that a plant supplies, °C.
+        coldest_c: f64,
+    },
     /// A search, or the hour's temperatures, did not settle.
     #[error(transparent)]
     NotConverged(#[from] NotConverged),

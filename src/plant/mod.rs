@@ -4,6 +4,7 @@
 //! [`explicit`] plants are described part by part by the user, as EnergyPlus has them. [`weather`] and [`outdoor`] give
 //! both the outdoor air.
 
+pub mod bin_spread;
 pub mod error;
 pub mod explicit;
 pub mod outdoor;

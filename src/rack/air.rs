@@ -13,7 +13,7 @@ use crate::network::hydraulic::{
 };
 use crate::physics::air::MoistAir;
 use crate::solve::convergence::iterate_to_convergence;
-use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{Pressure, Temperature, VolumeFlow};
 
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::error::RackError;
@@ -110,7 +110,7 @@ impl<'a> RackAirNetwork<'a> {
         let mut net = HydraulicNetwork::new(fluid, FrictionTransition::Smooth);
         let room = net.add_fixed_node(0.0);
         let rear = match &rack.liquid_cooling {
-            LiquidCooling::Door(door) => door.exchanger.air_loss_pa_s2_m6().map_or(room, |b| {
+            LiquidCooling::Door(door) => door.exchanger.air_loss_pa_s2_m6(density).map_or(room, |b| {
                 let rear = net.add_node();
                 net.add_link(rear, room, HydraulicElement::Loss { a: 0.0, b, parallel: 1.0 });
                 rear
@@ -246,11 +246,10 @@ impl<'a> RackAirNetwork<'a> {
     fn apply_rear_door(&self, out: &mut RackAirState) -> Result<(), RackError> {
         let LiquidCooling::Door(door) = &self.rack.liquid_cooling else { return Ok(()) };
         let air_w_k = out.flow_m3_s * self.stream.heat_j_m3_k;
-        let flow = VolumeFlow::new(out.flow_m3_s);
+        let air = self.stream.air_flow(VolumeFlow::new(out.flow_m3_s));
         let exhaust = Temperature::from_celsius(out.exhaust_c);
-        let fan_w = door.exchanger.fan_power(flow).watts();
-        let (heat, liquid) =
-            door.exchanger.operate(exhaust, flow, ThermalConductance::new(air_w_k), self.water, self.supply)?;
+        let fan_w = door.exchanger.fan_power(&air).watts();
+        let (heat, liquid) = door.exchanger.operate(exhaust, &air, self.water, self.supply)?;
         out.door = Some((heat.watts(), liquid.w_k()));
         out.door_fan_w = fan_w;
         out.exit_c = out.exhaust_c + (fan_w - heat.watts()) / air_w_k;

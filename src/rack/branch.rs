@@ -6,8 +6,9 @@
 
 use std::ops::ControlFlow;
 
+use crate::physics::air::AirFlow;
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
-use crate::units::{Density, Power, Temperature, VolumeFlow};
+use crate::units::{Density, Power, SpecificHeat, Temperature, VolumeFlow};
 
 use super::model::{ChipModel, LaneModel, PartCooler, RackLoad, StationHeat, StationModel};
 
@@ -18,6 +19,14 @@ pub struct CoolantStream {
     pub density_kg_m3: f64,
     /// Volumetric heat capacity, J/(m³ K); infinite in a boiling tank, which has one temperature.
     pub heat_j_m3_k: f64,
+}
+
+impl CoolantStream {
+    /// A flow of it, where it is air.
+    pub fn air_flow(&self, flow: VolumeFlow) -> AirFlow {
+        let specific_heat = SpecificHeat::new(self.heat_j_m3_k / self.density_kg_m3);
+        AirFlow { flow, density: Density::new(self.density_kg_m3), specific_heat }
+    }
 }
 
 /// A part in a stream.

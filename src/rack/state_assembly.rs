@@ -231,7 +231,9 @@ impl StateAssembly<'_, '_> {
             rise_pa,
         });
         let heat_w = state.captured_w + state.pump_w;
-        let Some((air_m3_s, fan_w, limit)) = self.solve_liquid_to_air(heat_w)? else { return Ok(()) };
+        let Some((LiquidToAirState { air_m3_s, fan_w }, limit)) = self.solve_liquid_to_air(heat_w)? else {
+            return Ok(());
+        };
         // The heat of a liquid-to-air unit's pumps and fans leaves with the room's air, like all the liquid's.
         state.cooler_w += fan_w;
         state.liquid_heat_w = 0.0;
@@ -259,20 +261,19 @@ impl StateAssembly<'_, '_> {
         Ok(())
     }
 
-    /// Air flow and electricity of a liquid-to-air unit for a heat, its limit, and the air it moves.
-    fn solve_liquid_to_air(&self, heat_w: f64) -> Result<Option<(f64, f64, RackLimit)>, NotConverged> {
+    /// Air flow and electricity of a rack's liquid-to-air units for a heat, and their limit.
+    fn solve_liquid_to_air(&self, heat_w: f64) -> Result<Option<(LiquidToAirState, RackLimit)>, NotConverged> {
         let Some(net) = self.liquid else { return Ok(None) };
         let Some(unit) = net.coolant_loop.liquid_to_air() else { return Ok(None) };
-        let (units, most_m3_s) = (net.coolant_loop.cdu_share, unit.0.air_flow_m3_s);
+        let units = net.coolant_loop.cdu_share;
         let (flow_m3_s, ..) = net.pump_operating_point();
         let each = Power::new(heat_w / units);
         let liquid = ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
-        let heat_j_m3_k = self.air.stream.heat_j_m3_k;
         let room = self.air.supply;
-        let found = unit.required_air_flow(each, net.supply, liquid, room, heat_j_m3_k)?;
+        let full = self.air.stream.air_flow(VolumeFlow::new(unit.0.air_flow_m3_s));
         // At full flow the limit tells whether the supply is reached.
-        let flow = found.unwrap_or(VolumeFlow::new(most_m3_s));
-        let reached_c = unit.coil().coldest_supply_c(each, liquid, room, most_m3_s, heat_j_m3_k);
+        let air = unit.required_air_flow(each, net.supply, liquid, room, &full)?.unwrap_or(full);
+        let reached_c = unit.coil().coldest_supply_c(each, liquid, room, &full);
         let limit = RackLimit {
             kind: RackLimitKind::LiquidToAirExchanger,
             what: "coldest supply of the liquid-to-air unit".to_owned(),
@@ -281,7 +282,8 @@ impl StateAssembly<'_, '_> {
             base: room.celsius(),
             unit: "degC",
         };
-        Ok(Some((units * flow.m3_s(), units * unit.fan_power(flow).watts(), limit)))
+        let (air_m3_s, fan_w) = (units * air.flow.m3_s(), units * unit.fan_power(&air).watts());
+        Ok(Some((LiquidToAirState { air_m3_s, fan_w }, limit)))
     }
 
     fn record_tank(&self, state: &mut RackState, tank: &BoilingTank) -> Result<(), RackError> {

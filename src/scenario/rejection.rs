@@ -135,6 +135,15 @@ impl HeatRejection {
         self.kind().name()
     }
 
+    /// Whether water evaporates into the air ahead of coils, exchangers or the hall.
+    pub const fn has_wetted_air(self) -> bool {
+        matches!(
+            self,
+            Self::DryCooler { pads: true, .. }
+                | Self::AirEconomizer { evaporative: EvaporativeAssist::Direct | EvaporativeAssist::Indirect }
+        )
+    }
+
     /// Whether compressors cool the water that a main loop supplies.
     pub const fn chills_water(self) -> bool {
         match self {

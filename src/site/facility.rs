@@ -8,35 +8,19 @@
 use std::ops::ControlFlow;
 
 use crate::component::liquid::plate_exchanger::PlateExchanger;
-use crate::component::room::air_handler::AirHandler;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::iterate_to_convergence;
+use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
+use super::air_loop::AirLoop;
 use super::hour::FacilityHour;
 use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
 use super::storage::{StorageSystem, TankFlow};
-
-/// Air handlers of a hall.
-#[derive(Clone, Copy, Debug)]
-pub struct AirLoop {
-    /// One unit.
-    pub handler: AirHandler,
-    /// How many run, sharing the air.
-    pub count: u32,
-    /// Supply air at the set point, °C.
-    pub supply_c: f64,
-    /// Air flow of such a hall, m³/s, and its volumetric heat capacity, J/(m³ K).
-    pub flow: (f64, f64),
-    /// Air moved over air drawn by the servers (air-cooled halls).
-    pub bypass: f64,
-    /// Capacity rate of chilled water over that of the air.
-    pub water_ratio: f64,
-}
 
 /// The air of a hall that its plant cools itself.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +53,22 @@ pub enum HallCooling {
 }
 
 impl HallCooling {
+    /// Air handlers of the hall, if it has some.
+    pub fn air_handlers(&self) -> Option<MachineCount> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air.machines),
+        }
+    }
+
+    /// The same, to change them.
+    pub fn air_handlers_mut(&mut self) -> Option<&mut MachineCount> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Air(air) | Self::Liquid { room: air, .. } => Some(&mut air.machines),
+        }
+    }
+
     /// Air supplied to a room that takes all the heat of its racks, °C, with the supply at its set point; none where
     /// liquid takes their heat out of the room.
     pub const fn room_supply_c(&self) -> Option<f64> {
@@ -162,13 +162,11 @@ impl DataHall {
     }
 
     fn air_handler_fan_w(&self, racks: &RackMeans) -> f64 {
-        let (air, flow_m3_s) = match &self.cooling {
-            HallCooling::Direct(_) => return 0.0,
-            HallCooling::Air(air) => (air, racks.air_m3_s * air.bypass),
-            HallCooling::Liquid { room, .. } => (room, room.flow.0),
-        };
-        let n = f64::from(air.count);
-        n * air.handler.fan_power(VolumeFlow::new(flow_m3_s / n)).watts()
+        match &self.cooling {
+            HallCooling::Direct(_) => 0.0,
+            HallCooling::Air(air) => air.fan_power_w(&air.drawn_air(racks)),
+            HallCooling::Liquid { room, .. } => room.fan_power_w(&room.air),
+        }
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
@@ -188,9 +186,7 @@ impl DataHall {
                 (PlantLoad::Air(load), None)
             }
             HallCooling::Air(air) => {
-                let flow_m3_s = racks.air_m3_s * air.bypass;
-                let capacity_w_k = racks.air_w_k * air.bypass;
-                let load = air_handler_load(air, room_w, air.supply_c + floating_k, flow_m3_s, capacity_w_k);
+                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k);
                 (PlantLoad::Water(load), None)
             }
             HallCooling::Liquid { cdu, room } => {
@@ -206,11 +202,7 @@ impl DataHall {
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
-                let (flow_m3_s, heat_j_m3_k) = room.flow;
-                (
-                    PlantLoad::Water(main),
-                    Some(air_handler_load(room, room_w, room.supply_c, flow_m3_s, flow_m3_s * heat_j_m3_k)),
-                )
+                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)))
             }
         }
     }
@@ -360,18 +352,4 @@ impl Facility {
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w(),
         })
     }
-}
-
-/// The chilled water that air handlers need to cool air to `supply_c` while they take `heat_w` from it.
-fn air_handler_load(air: &AirLoop, heat_w: f64, supply_c: f64, flow_m3_s: f64, air_w_k: f64) -> WaterLoad {
-    let n = f64::from(air.count);
-    let water_w_k = air_w_k * air.water_ratio;
-    let needed = air.handler.required_water_temperature(
-        Power::new(heat_w / n),
-        Temperature::from_celsius(supply_c),
-        VolumeFlow::new(flow_m3_s / n),
-        ThermalConductance::new(air_w_k / n),
-        ThermalConductance::new(water_w_k / n),
-    );
-    WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k: water_w_k }
 }

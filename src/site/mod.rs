@@ -1,9 +1,11 @@
 //! The site: hall, plant and power chain together, through an hour and through the year.
 //!
-//! [`facility`] couples racks and plant in one [`hour`], [`power`] feeds the hall, [`storage`] shifts cooling from night to
+//! [`facility`] couples racks and plant in one [`hour`], [`air_loop`] moves the hall's air, [`power`] feeds the hall,
+//! [`storage`] shifts cooling from night to
 //! day, [`reuse`] gives heat to a district network, [`year`] sums the hours, [`money`] counts what they cost by the
 //! hourly prices that [`profile`] reads.
 
+pub mod air_loop;
 pub mod facility;
 pub mod hour;
 pub mod money;

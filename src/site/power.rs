@@ -11,7 +11,7 @@
 use crate::component::power::conversion::PowerConverterSpec;
 use crate::physics::range::OutOfRange;
 use crate::scenario::Redundancy;
-use crate::units::count::round_up_count;
+use crate::units::count::MachineCount;
 
 /// Where the loss of a stage goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,32 +175,26 @@ impl PowerChainHour {
 
 impl PowerChain {
     /// A chain for racks at full power. The UPS is sized for a tenth more (pumps and air handlers), the transformers for half
-    /// more (the plant) and the building.
+    /// more (the plant) and the building. Where less than one unit of the record's size would do, the units are as small as
+    /// the load asks for.
     pub fn size_for_racks(
         units: &PowerChainUnits,
         racks_w: f64,
         redundancy: Redundancy,
         building: BuildingLoad,
     ) -> Self {
-        let needed =
-            |spec: &PowerConverterSpec, output_w: f64| round_up_count(output_w / (spec.rated_w * units.load_max));
-        let stage = |name, spec: PowerConverterSpec, output_w: f64, place| {
-            let carrying = needed(&spec, output_w);
-            ConversionStage::new(name, spec, redundancy.installed_units(carrying), carrying, place)
+        let stage = |name, spec: PowerConverterSpec, output_w: f64, installed: fn(Redundancy, u32) -> u32, place| {
+            let carrying = MachineCount::for_duty(output_w / (spec.rated_w * units.load_max));
+            let spec = PowerConverterSpec { rated_w: spec.rated_w * carrying.size, ..spec };
+            ConversionStage::new(name, spec, installed(redundancy, carrying.count), carrying.count, place)
         };
         let (backup, spec) = units.backup;
         let grid_w = 1.5 * racks_w + building.lighting_w + building.fixed_w;
-        let ways = needed(&units.busway, racks_w);
+        let (all, paths) = (Redundancy::installed_units, Redundancy::installed_paths);
         Self {
-            transformer: stage("transformer", units.transformer, grid_w, LossDestination::Outdoors),
-            backup: stage(backup, spec, 1.1 * racks_w, LossDestination::Hall),
-            busway: ConversionStage::new(
-                "busway",
-                units.busway,
-                redundancy.installed_paths(ways),
-                ways,
-                LossDestination::Hall,
-            ),
+            transformer: stage("transformer", units.transformer, grid_w, all, LossDestination::Outdoors),
+            backup: stage(backup, spec, 1.1 * racks_w, all, LossDestination::Hall),
+            busway: stage("busway", units.busway, racks_w, paths, LossDestination::Hall),
             building,
         }
     }
@@ -272,6 +266,16 @@ mod tests {
         assert!(
             (hour.facility_w() - (2.1e6 + fed.backup_loss_w + 0.4e6 + 25e3 + hour.transformer_loss_w)).abs() < 1e-2
         );
+    }
+
+    /// 10 kW of racks: two UPS modules of 13.75 kW instead of 1 MW, so that N+1 loses 2 · 13.75 kW · 0.006 without load.
+    #[test]
+    fn a_small_hall_has_small_units() {
+        let small = chain(10e3, Redundancy::Spare);
+        assert_eq!((small.backup.required, small.backup.installed), (1, 2));
+        assert!((small.backup.spec.rated_w - 13.75e3).abs() < 1e-6);
+        assert!((small.backup.loss_w(0.0).unwrap() - 165.0).abs() < 1e-9);
+        assert_eq!(chain(10e6, Redundancy::Spare).backup.spec.rated_w, 1e6);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::rack::branch::CoolantStream;
 use crate::rack::model::SupplyModel;
 use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
+use crate::units::VolumeFlow;
 
 use super::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, pass_min_heat};
 use super::parts::{ChipGroup, LaneStream, ModuleGroup, TrayOutlet, TrayPowerFeed, update_stream_links};
@@ -284,13 +285,13 @@ impl TransientModel {
             own.update_exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
         }
         if let (Some(door), Some(aisles), Some(water)) = (&mut self.door_coil, &self.room_air, &self.facility_water) {
-            let air_w_k = aisles.flow_m3_s * self.air.heat_j_m3_k;
-            door.update_fan_power(aisles.flow_m3_s);
+            let air = self.air.air_flow(VolumeFlow::new(aisles.flow_m3_s));
+            door.update_fan_power(&air);
             flux[door.fan_to] += door.power_w;
             cooler_w += door.power_w;
             let drive = water.current_w_k / water.steady_w_k;
-            let limit_w_k = door.conductance_w_k(aisles.flow_m3_s, air_w_k, drive);
-            pass_min_heat(&mut self.net, y, door.links, (limit_w_k, air_w_k));
+            let limit_w_k = door.conductance_w_k(&air, drive);
+            pass_min_heat(&mut self.net, y, door.links, (limit_w_k, air.capacity_rate().w_k()));
         }
         if let (Some(tank), Some(water)) = (&mut self.boiling_tank, &self.facility_water) {
             let (beside_w, vapour_w) = tank.update_condenser(&mut self.net, y, water.current_w_k / water.steady_w_k);

@@ -4,6 +4,7 @@ use crate::component::liquid::rear_door::RearDoorExchanger;
 use crate::component::server::mover::Mover;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
+use crate::physics::air::AirFlow;
 use crate::solve::convergence::NotConverged;
 use crate::units::{Pressure, ThermalConductance, VolumeFlow};
 
@@ -155,21 +156,14 @@ pub(super) struct DoorCoil {
 
 impl DoorCoil {
     /// Conductance between the inlets of air and water, W/K.
-    pub fn conductance_w_k(&self, air_m3_s: f64, air_w_k: f64, drive: f64) -> f64 {
+    pub fn conductance_w_k(&self, air: &AirFlow, drive: f64) -> f64 {
         let liquid_w_k = (self.valve_w_k * drive).max(1e-3);
-        self.exchanger
-            .coil()
-            .heat_transfer(
-                (1.0, VolumeFlow::new(air_m3_s), ThermalConductance::new(air_w_k)),
-                0.0,
-                ThermalConductance::new(liquid_w_k),
-            )
-            .watts()
+        self.exchanger.coil().heat_transfer(1.0, air, 0.0, ThermalConductance::new(liquid_w_k)).watts()
     }
 
     /// Electricity of its fans for an air flow.
-    pub fn update_fan_power(&mut self, air_m3_s: f64) {
-        self.power_w = self.exchanger.fan_power(VolumeFlow::new(air_m3_s)).watts();
+    pub fn update_fan_power(&mut self, air: &AirFlow) {
+        self.power_w = self.exchanger.fan_power(air).watts();
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rear-door heat exchanger: a coil in the exhaust of the rack, passive or with fans of its own.
 //!
 //! The coil is that of [`LiquidAirCoil`]. A passive door stands in the way of the servers' fans: its pressure loss
-//! follows the square of the flow. An active door's own fans overcome it: `P = (V₀ Δp/η) (V/V₀)^k`. The liquid's circuit
-//! is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
+//! follows the density and the square of the flow. An active door's own fans overcome it: `P = (V₀ Δp/η) (ρ/ρ₀) (V/V₀)^k`.
+//! The liquid's circuit is a valve and a pump: `P = V Δp/η`, `Δp ∝ V²`.
 //!
 //! Neglects: condensation, air that leaks around the coil, and what the servers' fans feel of an active door.
 //!
@@ -11,9 +11,10 @@
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::params;
+use crate::physics::air::AirFlow;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
-use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{Density, Power, Temperature, ThermalConductance, VolumeFlow};
 
 use super::coil::{CoilFans, LiquidAirCoil};
 
@@ -28,6 +29,8 @@ params! {
         ua_w_k ["W/K"] in 10.0..=1e6;
         /// Pressure loss of the air at the rating, which the servers' fans overcome.
         air_loss_pa ["Pa"] in 0.0..=500.0;
+        /// Density of the air of the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.9..=1.4 = 1.2;
         /// Pressure loss of the liquid's circuit at the rating.
         liquid_loss_pa ["Pa"] in 0.0..=5e5 = 50000.0;
         /// Efficiency of the circuit's pump, electricity to hydraulic power.
@@ -46,6 +49,8 @@ params! {
         ua_w_k ["W/K"] in 10.0..=1e6;
         /// Pressure loss of the air at the rating, which the door's fans overcome.
         air_loss_pa ["Pa"] in 0.0..=500.0;
+        /// Density of the air of the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.9..=1.4 = 1.2;
         /// Efficiency of the fans, electricity to the air's work against that loss.
         fan_efficiency [""] in 0.02..=0.9;
         /// Exponent of fan power with flow.
@@ -62,7 +67,7 @@ pub static PASSIVE: EquipmentKind = EquipmentKind {
     name: "passive-rear-door",
     summary: "Rear-door heat exchanger without fans",
     law: ComponentLaw {
-        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; Δp ∝ V²",
+        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; Δp ∝ ρ V²",
         words: "coil behind the rack; the servers' fans carry its pressure loss",
         results: &[
             LawResult::Power(EndUse::ServerFans),
@@ -79,7 +84,7 @@ pub static ACTIVE: EquipmentKind = EquipmentKind {
     name: "active-rear-door",
     summary: "Rear-door heat exchanger with fans of its own",
     law: ComponentLaw {
-        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = (V0 Δp0 / η) (V/V0)^k",
+        symbols: "Q = ε C_min (T_air - T_water), ε(NTU) crossflow; P = (V0 Δp0 / η) (ρ/ρ0) (V/V0)^k",
         words: "coil behind the rack with fans of its own",
         results: &[
             LawResult::Power(EndUse::AirHandling),
@@ -95,8 +100,8 @@ pub static ACTIVE: EquipmentKind = EquipmentKind {
 /// What moves the air through a door.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum DoorAir {
-    /// The servers' fans, against a loss at the rated flow, Pa.
-    Passive { loss_pa: f64 },
+    /// The servers' fans, against a loss `b V²`, Pa s²/m⁶, in air of the rated density.
+    Passive { loss_pa_s2_m6: f64, rated_density_kg_m3: f64 },
     /// Its own fans.
     Active(CoilFans),
 }
@@ -115,23 +120,29 @@ const VALVE_MIN: f64 = 0.02;
 
 impl From<PassiveRearDoorSpec> for RearDoorExchanger {
     fn from(spec: PassiveRearDoorSpec) -> Self {
-        let PassiveRearDoorSpec { air_flow_m3_s, liquid_w_k, ua_w_k, air_loss_pa, liquid_loss_pa, pump_efficiency } =
-            spec;
-        let coil = LiquidAirCoil { air_flow_m3_s, liquid_w_k, ua_w_k };
-        Self { coil, air: DoorAir::Passive { loss_pa: air_loss_pa }, liquid_loss_pa, pump_efficiency }
+        let PassiveRearDoorSpec { air_flow_m3_s, liquid_w_k, ua_w_k, rated_density_kg_m3, .. } = spec;
+        let loss_pa_s2_m6 = spec.air_loss_pa / (air_flow_m3_s * air_flow_m3_s);
+        Self {
+            coil: LiquidAirCoil { air_kg_s: air_flow_m3_s * rated_density_kg_m3, liquid_w_k, ua_w_k },
+            air: DoorAir::Passive { loss_pa_s2_m6, rated_density_kg_m3 },
+            liquid_loss_pa: spec.liquid_loss_pa,
+            pump_efficiency: spec.pump_efficiency,
+        }
     }
 }
 
 impl From<ActiveRearDoorSpec> for RearDoorExchanger {
     fn from(spec: ActiveRearDoorSpec) -> Self {
-        let ActiveRearDoorSpec { air_flow_m3_s, liquid_w_k, ua_w_k, liquid_loss_pa, pump_efficiency, .. } = spec;
-        let coil = LiquidAirCoil { air_flow_m3_s, liquid_w_k, ua_w_k };
+        let ActiveRearDoorSpec { air_flow_m3_s, liquid_w_k, ua_w_k, rated_density_kg_m3, .. } = spec;
+        let coil = LiquidAirCoil { air_kg_s: air_flow_m3_s * rated_density_kg_m3, liquid_w_k, ua_w_k };
         let fans = CoilFans {
             air_flow_m3_s,
+            rated_density_kg_m3,
             air_loss_pa: spec.air_loss_pa,
             efficiency: spec.fan_efficiency,
             exponent: spec.fan_exponent,
         };
+        let ActiveRearDoorSpec { liquid_loss_pa, pump_efficiency, .. } = spec;
         Self { coil, air: DoorAir::Active(fans), liquid_loss_pa, pump_efficiency }
     }
 }
@@ -142,19 +153,22 @@ impl RearDoorExchanger {
         &self.coil
     }
 
-    /// Coefficient b of the air's pressure loss `b V²` that the servers' fans meet, Pa s²/m⁶; none behind own fans.
-    pub fn air_loss_pa_s2_m6(&self) -> Option<f64> {
+    /// Coefficient b of the pressure loss `b V²` that the servers' fans meet in air of a density, Pa s²/m⁶; none behind own
+    /// fans.
+    pub fn air_loss_pa_s2_m6(&self, density: Density) -> Option<f64> {
         match self.air {
-            DoorAir::Passive { loss_pa } => Some(loss_pa / (self.coil.air_flow_m3_s * self.coil.air_flow_m3_s)),
+            DoorAir::Passive { loss_pa_s2_m6, rated_density_kg_m3 } => {
+                Some(loss_pa_s2_m6 * density.kg_m3() / rated_density_kg_m3)
+            }
             DoorAir::Active(_) => None,
         }
     }
 
     /// Electricity of its fans at an air flow.
-    pub fn fan_power(&self, flow: VolumeFlow) -> Power {
+    pub fn fan_power(&self, air: &AirFlow) -> Power {
         match self.air {
             DoorAir::Passive { .. } => Power::ZERO,
-            DoorAir::Active(fans) => fans.power(flow),
+            DoorAir::Active(fans) => fans.power(air),
         }
     }
 
@@ -166,15 +180,15 @@ impl RearDoorExchanger {
     pub fn operate(
         &self,
         exhaust: Temperature,
-        flow: VolumeFlow,
-        air: ThermalConductance,
+        air: &AirFlow,
         liquid: Temperature,
         room: Temperature,
     ) -> Result<(Power, ThermalConductance), NotConverged> {
         let full_w_k = self.coil.liquid_w_k;
-        let side = (exhaust.celsius(), flow, air);
-        let heat = |w_k: f64| self.coil.heat_transfer(side, liquid.celsius(), ThermalConductance::new(w_k)).watts();
-        let neutral_w = air.w_k() * (exhaust - room).kelvin();
+        let heat = |w_k: f64| {
+            self.coil.heat_transfer(exhaust.celsius(), air, liquid.celsius(), ThermalConductance::new(w_k)).watts()
+        };
+        let neutral_w = air.capacity_rate().w_k() * (exhaust - room).kelvin();
         let least_w_k = VALVE_MIN * full_w_k;
         let full_w = heat(full_w_k);
         if full_w <= 0.0 || neutral_w <= 0.0 {
@@ -209,6 +223,8 @@ impl RearDoorExchanger {
 
 #[cfg(test)]
 mod tests {
+    use crate::units::SpecificHeat;
+
     use super::*;
 
     #[test]
@@ -218,14 +234,13 @@ mod tests {
             liquid_w_k: 5000.0,
             ua_w_k: 6000.0,
             air_loss_pa: 15.0,
+            rated_density_kg_m3: 1.2,
             liquid_loss_pa: 5e4,
             pump_efficiency: 0.45,
         };
         let c = Temperature::from_celsius;
-        let door = |water: f64| {
-            let air = ThermalConductance::new(2900.0);
-            RearDoorExchanger::from(spec).operate(c(40.0), VolumeFlow::new(2.5), air, c(water), c(25.0)).unwrap()
-        };
+        let air = AirFlow::from_volumetric_heat(VolumeFlow::new(2.5), 1160.0, SpecificHeat::new(1006.0));
+        let door = |water: f64| RearDoorExchanger::from(spec).operate(c(40.0), &air, c(water), c(25.0)).unwrap();
         let (cold, open) = door(10.0);
         assert!((cold.watts() - 2900.0 * 15.0).abs() < 1e-6 && open.w_k() < 5000.0, "{cold:?}");
         let (warm, open) = door(24.0);

@@ -1,7 +1,7 @@
 //! Air-side economizer: outdoor air cools the hall directly, mixed with return air to the supply temperature.
 //!
 //! On dry air, with the outdoor share `s`: `W_mix = W_r + s (W_o − W_r)`, `h_mix = h_r + s (h_o − h_r)`; the supply fans
-//! behind the mixing box add `P/m`. Fans: `P = P₀ x³ + V (Δp_f x² + Δp_o (s x)²)/η` at the flow ratio `x`: the supply
+//! behind the mixing box add `P/m`. Fans: `P = [P₀ x³ + V (Δp_f x² + Δp_o (s x)²)/η] ρ/ρ₀` at the flow ratio `x`: the supply
 //! fans' own circuit, filters in the whole stream, and louvres, dampers and exhaust in the outdoor stream. The share that
 //! gives the supply temperature is the root of a quadratic. Where all outdoor air is too warm but colder than the return,
 //! mechanical cooling does the rest and condenses what the supply air can't hold. Else the hall recirculates.
@@ -37,6 +37,8 @@ params! {
         outdoor_pa ["Pa"] in 0.0..=500.0;
         /// Efficiency from electricity to air power against these losses.
         fan_efficiency [""] in 0.1..=0.9 = 0.55;
+        /// Density of the air of the rating.
+        rated_density_kg_m3 ["kg/m3"] in 0.9..=1.4 = 1.2;
         /// Highest outdoor dry-bulb.
         dry_bulb_max_c ["degC"] in 0.0..=60.0 = 60.0;
         /// Lowest outdoor dew point.
@@ -53,7 +55,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     name: "air-economizer",
     summary: "Air-side economizer: outdoor air mixed with return air",
     law: ComponentLaw {
-        symbols: "h_mix = h_r + s (h_o - h_r); P = P0 x³ + V Δp / η",
+        symbols: "h_mix = h_r + s (h_o - h_r); P = (P0 x³ + V Δp / η) ρ/ρ0",
         words: "outdoor air mixed with return air",
         results: &[
             LawResult::Power(EndUse::AirHandling),
@@ -186,8 +188,9 @@ impl AirEconomizer {
         let s = &self.spec;
         let flow_m3_s = stream.dry_air.kg_s() * stream.return_air.specific_volume_m3_kg();
         let x = flow_m3_s / s.air_flow_m3_s;
-        let per_pa = flow_m3_s * x * x / s.fan_efficiency;
-        (s.fan_power_w * x.powi(3) + per_pa * s.filter_pa, per_pa * s.outdoor_pa)
+        let density = stream.return_air.density().kg_m3() / s.rated_density_kg_m3;
+        let per_pa = density * flow_m3_s * x * x / s.fan_efficiency;
+        (density * s.fan_power_w * x.powi(3) + per_pa * s.filter_pa, per_pa * s.outdoor_pa)
     }
 
     /// The hour: `outdoor` is the air that enters the mixing box.
@@ -284,6 +287,7 @@ mod tests {
         filter_pa: 80.0,
         outdoor_pa: 60.0,
         fan_efficiency: 0.55,
+        rated_density_kg_m3: 1.2,
         dry_bulb_max_c: 60.0,
         dew_point_min_c: -12.0,
         dew_point_max_c: 17.0,

@@ -25,6 +25,8 @@ params! {
         condenser_min_c ["degC"] in 10.0..=30.0 = 18.0;
         /// Approach of the condenser-water set point to the wet-bulb.
         condenser_approach_k ["K"] in 2.0..=15.0 = 4.0;
+        /// Smallest approach of a tower to the wet-bulb that is worth its size, where towers alone hold the supply.
+        tower_approach_min_k ["K"] in 1.0..=15.0 = 2.8;
         /// Smallest approach of a dry cooler to the dry-bulb that is worth its size.
         dry_approach_min_k ["K"] in 1.0..=15.0 = 4.0;
         /// Installed over needed capacity of chillers.
@@ -35,8 +37,8 @@ params! {
         yard_rise_k ["K"] in 0.0..=6.0 = 1.0;
         /// How far above its set point the supply may float where no chiller trims it.
         floating_range_k ["K"] in 5.0..=40.0 = 20.0;
-        /// Losses of UPS, busways and transformers in the hall that its air is sized for, over the power of the racks.
-        converter_loss_share [""] in 0.0..=0.2 = 0.05;
+        /// Coldest chilled water: colder water needs brine.
+        chilled_water_min_c ["degC"] in 1.0..=12.0 = 4.4;
         /// Most tower cells over those that the water needs, where more of them hold the supply without chillers.
         tower_cells_max_ratio [""] in 1.0..=10.0 = 4.0;
     }

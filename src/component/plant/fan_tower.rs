@@ -9,8 +9,10 @@
 //! (tests/energyplus.rs). The heat is always rejected: what gives is the temperature.
 //!
 //! At small ranges water may enter colder than wet bulb and approach of no range together: there is no balance, and no
-//! heat passes. EnergyPlus's solver finds no root then and takes the largest range of the fit, so that its slowest fan
-//! cools far below the wet bulb ([`NoBalanceFallback::LargestRange`]); to agree with it a tower may be told to do the same.
+//! heat passes. No water leaves colder than the wet bulb: where the fit says so, above its warmest wet bulb and at small
+//! ranges, the water leaves at the wet bulb with the full fan, and a set point below that is not met. (EnergyPlus takes the
+//! largest range of the fit where it finds no balance, so that its fans cool below the wet bulb or with too little air;
+//! `docs/validation.md` tells which of its hours are left out for that.)
 //!
 //! Neglects: whatever the fit does not hold: other fills, and flows beyond its edges.
 //!
@@ -22,7 +24,7 @@ use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
 use crate::component::params::ParamError;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
-use crate::units::{Power, Temperature, VolumeFlow};
+use crate::units::{Power, Temperature};
 
 use super::cool_tools::{self, CoolToolsCorrelation};
 use super::tower::{TowerDuty, TowerOperation, TowerSpec};
@@ -60,16 +62,6 @@ pub static YORK_CALC: EquipmentKind = EquipmentKind {
 const ROOT_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 1e-10 };
 /// Where EnergyPlus begins to look for a balance, K.
 const MIN_RANGE_K: f64 = 1e-3;
-
-/// What a tower does where range and approach find no balance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NoBalanceFallback {
-    /// No heat passes.
-    #[default]
-    NoHeat,
-    /// The largest range of the fit, as EnergyPlus takes it; unphysical.
-    LargestRange,
-}
 
 /// A published correlation of the approach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +174,6 @@ impl LocalCorrelation {
 pub struct FanTower {
     spec: TowerSpec,
     correlation: TowerCorrelation,
-    fallback: NoBalanceFallback,
     calibrated_m3_s: f64,
 }
 
@@ -207,18 +198,7 @@ impl FanTower {
         let Some((low, high)) = steps.find(|(low, high)| low.1 <= 0.0 && high.1 >= 0.0) else { return Ok(None) };
         let share =
             root::find_named_root("the calibration of a correlated tower", miss, low, high, ROOT_TOLERANCE, 80)?;
-        Ok(Some(Self {
-            spec,
-            correlation,
-            fallback: NoBalanceFallback::NoHeat,
-            calibrated_m3_s: spec.water_flow_m3_s / share,
-        }))
-    }
-
-    /// The same tower with a choice of what it does where there is no balance.
-    #[must_use]
-    pub const fn with_fallback(self, no_balance: NoBalanceFallback) -> Self {
-        Self { fallback: no_balance, ..self }
+        Ok(Some(Self { spec, correlation, calibrated_m3_s: spec.water_flow_m3_s / share }))
     }
 
     /// The design that the tower was calibrated to.
@@ -244,12 +224,14 @@ impl FanTower {
         let set_c = duty.set_point.celsius();
         let water = duty.flow.m3_s() / self.calibrated_m3_s;
         let local = self.correlation.local_correlation(wet_bulb_c, water);
-        let warmest_c = held_c + local.approach_k(range_k, 1.0);
-        let (leaving_c, fan, running) = if warmest_c >= set_c || range_k > limits.range_k.1 {
-            (warmest_c, 1.0, 1.0)
+        let full_fan_c = (held_c + local.approach_k(range_k, 1.0)).max(wet_bulb_c);
+        let control = if full_fan_c >= set_c || range_k > limits.range_k.1 {
+            FanControl { leaving_c: full_fan_c, speed: 1.0, running: 1.0 }
         } else {
-            self.modulate_fan(&local, (wet_bulb_c, held_c), range_k, set_c)?
+            let air = CorrelatedAir { local, wet_bulb_c, held_c };
+            self.modulate_fan(&air, range_k, set_c)?
         };
+        let FanControl { leaving_c, speed, running } = control;
         let inside = |(low, high): (f64, f64), x: f64| (low..=high).contains(&x);
         // A larger approach than the correlation's is reached by cycling, which needs no extrapolation.
         let extrapolated = !inside(limits.wet_bulb_c, wet_bulb_c)
@@ -258,75 +240,114 @@ impl FanTower {
             || (running == 1.0 && !inside(limits.approach_k, leaving_c - wet_bulb_c));
         Ok(TowerOperation {
             leaving: Temperature::from_celsius(leaving_c),
-            fan_power: Power::new(s.fan_power_w * fan * fan * fan * running),
-            air_ratio: fan * running + s.free_convection * (1.0 - running),
+            fan_power: Power::new(s.fan_power_w * speed * speed * speed * running),
+            air_ratio: speed * running + s.free_convection * (1.0 - running),
             extrapolated,
         })
     }
 
-    /// Range at a fixed entering temperature.
-    fn range_k(&self, local: &LocalCorrelation, held_c: f64, entering_c: f64, air: f64) -> Result<f64, NotConverged> {
-        Ok(local.range_k(held_c, entering_c, air)?.unwrap_or(match self.fallback {
-            NoBalanceFallback::NoHeat => 0.0,
-            NoBalanceFallback::LargestRange => self.correlation.fit_limits().range_k.1,
-        }))
-    }
-
-    /// What a tower told to take the largest range does once its full fan finds no balance either: in EnergyPlus it then
-    /// holds its set point with a cycling fan whatever the wet bulb, as long as the water that returns stays colder than
-    /// [`Self::coldest_entering_water`].
-    pub fn runaway_operation(&self, duty: &TowerDuty) -> TowerOperation {
+    /// What the fan does where it would pass the set point at full speed.
+    fn modulate_fan(&self, air: &CorrelatedAir, range_k: f64, set_c: f64) -> Result<FanControl, NotConverged> {
         let s = &self.spec;
-        let (range_k, most_k) = (duty.heat.watts() / duty.capacity_rate.w_k(), self.correlation.fit_limits().range_k.1);
-        // Of the largest range free convection takes its share, the slowest fan all.
-        let running = ((range_k - s.free_convection * most_k) / ((1.0 - s.free_convection) * most_k)).clamp(0.0, 1.0);
-        TowerOperation {
-            leaving: duty.set_point,
-            fan_power: Power::new(s.fan_power_w * s.fan_min.powi(3) * running),
-            air_ratio: s.fan_min * running + s.free_convection * (1.0 - running),
-            extrapolated: true,
-        }
-    }
-
-    /// Coldest entering water for which the full fan finds a balance.
-    pub fn coldest_entering_water(&self, flow: VolumeFlow, wet_bulb: Temperature) -> Temperature {
-        let limits = self.correlation.fit_limits();
-        let held_c = wet_bulb.celsius().clamp(limits.wet_bulb_c.0, limits.wet_bulb_c.1);
-        let local = self.correlation.local_correlation(held_c, flow.m3_s() / self.calibrated_m3_s);
-        Temperature::from_celsius(held_c + local.approach_k(MIN_RANGE_K, 1.0) + MIN_RANGE_K)
-    }
-
-    /// Whether a wet bulb is warmer than those of the fit.
-    pub fn exceeds_warmest_wet_bulb(&self, wet_bulb: Temperature) -> bool {
-        wet_bulb.celsius() > self.correlation.fit_limits().wet_bulb_c.1
-    }
-
-    /// Whether it takes the largest range where there is no balance.
-    pub fn takes_largest_range(&self) -> bool {
-        self.fallback == NoBalanceFallback::LargestRange
-    }
-
-    /// Leaving water, speed of the fan and share of time in which it runs, where the full fan would pass the set point.
-    fn modulate_fan(
-        &self,
-        local: &LocalCorrelation,
-        (wet_bulb_c, held_c): (f64, f64),
-        range_k: f64,
-        set_c: f64,
-    ) -> Result<(f64, f64, f64), NotConverged> {
-        let s = &self.spec;
-        let range = |entering_c: f64, air: f64| self.range_k(local, held_c, entering_c, air);
-        let idle_c = |entering_c: f64| Ok(entering_c - s.free_convection * range(entering_c, 1.0)?);
-        let off_c = idle_c(set_c + range_k)?;
+        let entering_c = set_c + range_k;
+        let idle_c =
+            |entering_c: f64| Ok((entering_c - s.free_convection * air.range_k(entering_c, 1.0)?).max(air.wet_bulb_c));
+        let off_c = idle_c(entering_c)?;
         if off_c <= set_c {
-            return Ok((super::staging::floating_leaving_c(range_k, set_c, off_c, idle_c)?, 0.0, 0.0));
+            let leaving_c = super::staging::floating_leaving_c(range_k, set_c, off_c, idle_c)?;
+            return Ok(FanControl { leaving_c, speed: 0.0, running: 0.0 });
         }
-        let slow_c = set_c + range_k - range(set_c + range_k, s.fan_min)?;
+        let slow_c = entering_c - air.range_k(entering_c, s.fan_min)?;
         if slow_c < set_c {
-            return Ok((set_c, s.fan_min, (off_c - set_c) / (off_c - slow_c)));
+            let running = (off_c - set_c) / (off_c - slow_c);
+            return Ok(FanControl { leaving_c: set_c, speed: s.fan_min, running });
         }
         // Below the fit's coldest wet bulb steps 1 to 3 and step 4 can disagree; the slowest fan runs then.
-        let air = local.solve_air_ratio(set_c - wet_bulb_c, range_k, s.fan_min)?.unwrap_or(s.fan_min);
-        Ok((set_c, air, 1.0))
+        let found = air.local.solve_air_ratio(set_c - air.wet_bulb_c, range_k, s.fan_min)?;
+        Ok(FanControl { leaving_c: set_c, speed: found.unwrap_or(s.fan_min), running: 1.0 })
+    }
+}
+
+/// What a fan does to hold a set point.
+struct FanControl {
+    /// Leaving water, °C.
+    leaving_c: f64,
+    /// Speed, share of full.
+    speed: f64,
+    /// Share of time in which it runs.
+    running: f64,
+}
+
+/// A correlation in an hour's air.
+struct CorrelatedAir {
+    local: LocalCorrelation,
+    /// Wet bulb, and the nearest one inside the fit, °C.
+    wet_bulb_c: f64,
+    held_c: f64,
+}
+
+impl CorrelatedAir {
+    /// Range of water that enters at a temperature, K; none where there is no balance.
+    fn range_k(&self, entering_c: f64, air_ratio: f64) -> Result<f64, NotConverged> {
+        Ok(self.local.range_k(self.held_c, entering_c, air_ratio)?.unwrap_or(0.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::units::{ThermalConductance, VolumeFlow};
+
+    use super::*;
+
+    fn tower(correlation: TowerCorrelation) -> FanTower {
+        let spec = TowerSpec {
+            design_wet_bulb_c: 25.6,
+            design_approach_k: 3.9,
+            design_range_k: 5.6,
+            water_flow_m3_s: 0.04262,
+            air_flow_m3_s: 27.6316,
+            fan_power_w: 10500.0,
+            fan_min: 0.2,
+            free_convection: 0.125,
+            exponent: 0.6,
+            design_pressure_pa: 101_325.0,
+        };
+        FanTower::new(spec, correlation).unwrap().unwrap()
+    }
+
+    fn operate(correlation: TowerCorrelation, kw: f64, set_c: f64, wet_bulb_c: f64) -> TowerOperation {
+        let duty = TowerDuty {
+            heat: Power::from_kw(kw),
+            capacity_rate: ThermalConductance::new(178e3),
+            flow: VolumeFlow::new(0.04262),
+            set_point: Temperature::from_celsius(set_c),
+        };
+        tower(correlation).operate(&duty, Temperature::from_celsius(wet_bulb_c)).unwrap()
+    }
+
+    /// A twentieth of the load at a set point below the wet bulb: the fit has water of 24.9 °C in air of 25.1 °C.
+    #[test]
+    fn a_set_point_below_the_wet_bulb_is_not_met() {
+        for correlation in [TowerCorrelation::CoolTools, TowerCorrelation::York] {
+            for wet_bulb_c in [14.5, 25.1, 29.0, 33.0] {
+                let o = operate(correlation, 50.0, wet_bulb_c - 0.3, wet_bulb_c);
+                assert!(o.leaving.celsius() >= wet_bulb_c, "{correlation:?} {wet_bulb_c}: {o:?}");
+                assert!((o.fan_power.watts() - 10500.0).abs() < 1e-9);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_water_leaves_colder_than_the_wet_bulb(
+            kw in 5.0..1200.0f64, set_c in 5.0..40.0f64, wet_bulb_c in -20.0..35.0f64, york in any::<bool>(),
+        ) {
+            let correlation = if york { TowerCorrelation::York } else { TowerCorrelation::CoolTools };
+            let o = operate(correlation, kw, set_c, wet_bulb_c);
+            prop_assert!(o.leaving.celsius() >= wet_bulb_c - 1e-9, "{o:?}");
+            prop_assert!(o.fan_power.watts() >= 0.0 && o.fan_power.watts() <= 10500.0 + 1e-9);
+        }
     }
 }

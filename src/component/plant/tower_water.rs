@@ -5,10 +5,11 @@
 //! Q/m_a`, its saturation by [`saturated_exit`], `m_a (W_o/(1+W_o) − W_i/(1+W_i))`: the flow of dry air times a difference per kilogram of moist air, which is 2 to
 //! 6 % less.
 //! [`EvaporationModel::LossFactor`]: a share of the water flow for every kelvin of range (rule of thumb 0.0015 to 0.0027).
-//! Drift follows the air flow. Blow-down keeps the cycles of concentration, less what drift takes along:
-//! `E/(cycles − 1) − D`, not below zero; below two cycles `E − D`, as EnergyPlus has it.
+//! Drift is a share of the water that passes. Blow-down keeps the cycles of concentration `c`, less what drift takes
+//! along: `B = E/(c − 1) − D`, not below zero. Where drift alone is less than that, make-up is `E c/(c − 1)` for every
+//! `c > 1` (balance of what is dissolved, `M = c (B + D)`, with `M = E + B + D`).
 //!
-//! Neglects: water lost in maintenance and to leaks.
+//! Neglects: water lost in maintenance and to leaks, and that slow fans carry out fewer drops.
 //!
 //! Compared with: the balance of the air by its own enthalpy in `tests/plant.rs`; make-up of EnergyPlus years there;
 //! validation case `nrel-esif`.
@@ -26,7 +27,7 @@ params! {
     pub struct TowerWaterSpec {
         /// Cycles of concentration.
         cycles [""] in 1.1..=20.0 = 4.0;
-        /// Drift over water flow at the design air flow.
+        /// Drift over water flow.
         drift [""] in 0.0..=0.01 = 0.00008;
     }
 }
@@ -36,7 +37,7 @@ pub static KIND: EquipmentKind = EquipmentKind {
     name: "tower-water",
     summary: "Water treatment of a tower: drift and cycles of concentration",
     law: ComponentLaw {
-        symbols: "W = E + D + B, E = m (W_out - W_in), B = max(E / (c - 1) - D, 0), for c < 2 E - D",
+        symbols: "W = E + D + B, E = m (W_out - W_in), D = d L, B = max(E / (c - 1) - D, 0)",
         words: "evaporation, drift, blow-down",
         results: &[LawResult::SiteWater],
     },
@@ -87,8 +88,7 @@ impl TowerWaterLosses {
 
     /// With the blow-down that keeps a number of cycles.
     pub fn from_cycles(evaporation: MassFlow, drift: MassFlow, cycles: f64) -> Self {
-        let bled = if cycles > 2.0 { evaporation / (cycles - 1.0) } else { evaporation };
-        Self { evaporation, drift, blowdown: (bled - drift).max(MassFlow::ZERO) }
+        Self { evaporation, drift, blowdown: (evaporation / (cycles - 1.0) - drift).max(MassFlow::ZERO) }
     }
 }
 
@@ -153,7 +153,9 @@ mod tests {
         let w = of(4.0);
         assert!(((w.drift + w.blowdown).kg_s() * 4.0 - w.makeup_water().kg_s()).abs() < 1e-12);
         assert!((w.makeup_water().kg_s() - 0.4).abs() < 1e-12);
-        assert!((of(1.5).blowdown.kg_s() - 0.297).abs() < 1e-12);
+        // Brackish and sea water: 1.5 cycles draw three times the evaporation, 1.1 cycles eleven times.
+        assert!((of(1.5).makeup_water().kg_s() - 0.9).abs() < 1e-12);
+        assert!((of(1.1).makeup_water().kg_s() - 3.3).abs() < 1e-12);
         assert_eq!(
             TowerWaterLosses::from_cycles(MassFlow::new(1e-6), MassFlow::new(0.003), 4.0).blowdown,
             MassFlow::ZERO

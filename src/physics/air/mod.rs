@@ -10,7 +10,10 @@ mod saturation;
 mod table;
 
 use crate::physics::range::{OutOfRange, ValidityRange};
-use crate::units::{Density, HumidityRatio, Length, Pressure, SpecificHeat, TempDelta, Temperature};
+use crate::units::{
+    Density, HumidityRatio, Length, MassFlow, Pressure, SpecificHeat, TempDelta, Temperature, ThermalConductance,
+    VolumeFlow,
+};
 
 /// Gas constant of dry air, J/(kg K).
 const R_DRY_AIR: f64 = 287.042;
@@ -33,6 +36,34 @@ const PRESSURE_RANGE: ValidityRange =
 /// Pressure of the standard atmosphere at an altitude (eq. 3). Valid from −5000 to 11 000 m.
 pub fn standard_pressure(altitude: Length) -> Pressure {
     Pressure::new(101_325.0 * (1.0 - 2.25577e-5 * altitude.metres()).powf(5.2559))
+}
+
+/// Air that passes a fan or a coil.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AirFlow {
+    /// Volume flow.
+    pub flow: VolumeFlow,
+    /// Density, of moist air.
+    pub density: Density,
+    /// Specific heat, of a kilogram of moist air.
+    pub specific_heat: SpecificHeat,
+}
+
+impl AirFlow {
+    /// A flow of which a cubic metre holds some heat, J/(m³ K).
+    pub fn from_volumetric_heat(flow: VolumeFlow, heat_j_m3_k: f64, specific_heat: SpecificHeat) -> Self {
+        Self { flow, density: Density::new(heat_j_m3_k / specific_heat.j_kg_k()), specific_heat }
+    }
+
+    /// Mass flow.
+    pub fn mass_flow(&self) -> MassFlow {
+        self.flow * self.density
+    }
+
+    /// Capacity rate.
+    pub fn capacity_rate(&self) -> ThermalConductance {
+        self.mass_flow() * self.specific_heat
+    }
 }
 
 /// The humidity ratio that a wet bulb implies (eq. 33 over water, 35 over ice), negative where the pair can't be.

@@ -62,13 +62,6 @@ pub struct ExplicitChillerPlant {
     pub economizer: Option<ExplicitEconomizer>,
 }
 
-/// What an hour hands on to the next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ExplicitPlantState {
-    /// Whether the economiser's tower, told to behave as in EnergyPlus, has lost its balance.
-    pub out_of_balance: bool,
-}
-
 /// A chiller's hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ExplicitChillerHour {
@@ -118,12 +111,11 @@ impl ExplicitChillerPlant {
         loop_: &WaterCircuit,
         supply_c: f64,
         outdoor: &OutdoorConditions,
-        memory: &mut ExplicitPlantState,
     ) -> Result<ExplicitChillerPlantHour, ComponentError> {
         let mut entering_c = loop_.return_temperature_c(supply_c);
         let mut hour = ExplicitChillerPlantHour { supply_c, ..ExplicitChillerPlantHour::default() };
         if let Some(economiser) = &self.economizer {
-            let (heat_w, tower) = economiser.solve_hour(loop_, (entering_c, supply_c), outdoor, memory)?;
+            let (heat_w, tower) = economiser.solve_hour(loop_, (entering_c, supply_c), outdoor)?;
             entering_c -= heat_w / (loop_.kg_s * loop_.cp.value_at_inlet(entering_c));
             hour.economizer_heat_w = Some(heat_w);
             hour.economizer_tower = Some(tower);
@@ -231,11 +223,8 @@ impl ExplicitEconomizer {
         cp: SpecificHeatModel,
         outdoor: &OutdoorConditions,
     ) -> Result<ExplicitTowerHour, ComponentError> {
-        self.tower.solve_hour(&self.tower_circuit(heat_w, cp), self.set_c, outdoor)
-    }
-
-    fn tower_circuit(&self, heat_w: f64, cp: SpecificHeatModel) -> WaterCircuit {
-        WaterCircuit { kg_s: self.pump.kg_s, heats_w: [heat_w, self.pump.heat_w()], cp }
+        let circuit = WaterCircuit { kg_s: self.pump.kg_s, heats_w: [heat_w, self.pump.heat_w()], cp };
+        self.tower.solve_hour(&circuit, self.set_c, outdoor)
     }
 
     /// Heat taken from the loop and the tower's hour, settled with each other.
@@ -244,17 +233,9 @@ impl ExplicitEconomizer {
         loop_: &WaterCircuit,
         (return_c, set_c): (f64, f64),
         outdoor: &OutdoorConditions,
-        memory: &mut ExplicitPlantState,
     ) -> Result<(f64, ExplicitTowerHour), ComponentError> {
         let taken = |tower_c: f64| self.taken_heat_w(loop_, (return_c, set_c), tower_c);
         let heat_w = taken(self.set_c);
-        if memory.out_of_balance || self.tower.loses_balance(outdoor) {
-            let out = self.tower.solve_runaway_hour(&self.tower_circuit(heat_w, loop_.cp), self.set_c, outdoor)?;
-            memory.out_of_balance = out.is_some();
-            if let Some(hour) = out {
-                return Ok((heat_w, hour));
-            }
-        }
         let hour = self.solve_tower(heat_w, loop_.cp, outdoor)?;
         if (hour.leaving_c - self.set_c).abs() < 1e-8 {
             return Ok((heat_w, hour));

@@ -17,9 +17,7 @@ use crate::component::error::ComponentError;
 
 use super::outdoor::OutdoorConditions;
 
-pub use self::chilled::{
-    ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer, ExplicitPlantState,
-};
+pub use self::chilled::{ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer};
 pub use self::dry::{ExplicitDryCooler, ExplicitDryCoolerHour};
 pub use self::loops::{ExplicitPump, SpecificHeatModel};
 pub use self::servers::ScheduledServerBlock;
@@ -117,7 +115,6 @@ impl ExplicitPlant {
         &self,
         load_w: f64,
         outdoor: &OutdoorConditions,
-        memory: &mut ExplicitPlantState,
     ) -> Result<ExplicitPlantOperation, ComponentError> {
         let circuit = WaterCircuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
         let mut hour = ExplicitPlantOperation { pump_w: self.pump.power_w, ..ExplicitPlantOperation::default() };
@@ -133,7 +130,7 @@ impl ExplicitPlant {
                 hour.rejected_w = d.heat_w;
             }
             ExplicitCooler::Chilled(chilled) => {
-                let c = chilled.solve_hour(&circuit, self.supply_c, outdoor, memory)?;
+                let c = chilled.solve_hour(&circuit, self.supply_c, outdoor)?;
                 hour.supply_c = c.supply_c;
                 hour.tower = c.tower;
                 hour.economizer_tower = c.economizer_tower;

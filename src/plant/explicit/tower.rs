@@ -71,9 +71,6 @@ pub struct ExplicitTowerHour {
 
 /// Set point is met within this, K.
 const SET_POINT_TOLERANCE_K: f64 = 1e-7;
-/// A tower out of balance finds it again when its entering water is this near to what the balance needs, K. Seen in two years
-/// of EnergyPlus: still out of balance at 0.75 K, in balance at 0.64 K.
-const BALANCE_RECOVERY_K: f64 = 0.7;
 /// Passes in which range and leaving water settle with each other; three do.
 const MAX_PASSES: usize = 50;
 
@@ -174,43 +171,6 @@ impl ExplicitTower {
         })
     }
 
-    /// The tower where its model has lost its balance (see [`FanTower::runaway_operation`]) and the loop still returns colder than
-    /// the balance needs; nothing where it does not.
-    pub(crate) fn solve_runaway_hour(
-        &self,
-        circuit: &WaterCircuit,
-        set_c: f64,
-        outdoor: &OutdoorConditions,
-    ) -> Result<Option<ExplicitTowerHour>, ComponentError> {
-        let ExplicitTowerCell::Fan(cell) = &self.cell else { return Ok(None) };
-        let entering_c = circuit.return_temperature_c(set_c);
-        let (capacity_w_k, flow) =
-            (circuit.kg_s * circuit.cp.value_at_inlet(entering_c), circuit.kg_s / water::density(entering_c));
-        let share = 1.0 / f64::from(self.cells);
-        let needed = cell.coldest_entering_water(VolumeFlow::new(flow * share), outdoor.wet_bulb);
-        if !cell.takes_largest_range() || entering_c + BALANCE_RECOVERY_K > needed.celsius() {
-            return Ok(None);
-        }
-        let duty = TowerDuty {
-            heat: Power::new((entering_c - set_c) * capacity_w_k * share),
-            capacity_rate: ThermalConductance::new(capacity_w_k * share),
-            flow: VolumeFlow::new(flow * share),
-            set_point: Temperature::from_celsius(set_c),
-        };
-        let run = OperatingCells {
-            operation: cell.runaway_operation(&duty),
-            carried: true,
-            entering_c,
-            running_cells: self.cells,
-        };
-        self.hour_with_water(&run, circuit, outdoor).map(Some)
-    }
-
-    /// Whether the wet bulb drives a tower that takes the largest range out of its balance.
-    pub(crate) fn loses_balance(&self, outdoor: &OutdoorConditions) -> bool {
-        matches!(&self.cell, ExplicitTowerCell::Fan(c) if c.takes_largest_range() && c.exceeds_warmest_wet_bulb(outdoor.wet_bulb))
-    }
-
     fn hour_with_water(
         &self,
         run: &OperatingCells,
@@ -233,8 +193,7 @@ impl ExplicitTower {
             EvaporationModel::LossFactor(_) => water::density(f64::midpoint(entering_c, leaving_c)),
             _ => water::density(f64::midpoint(air.dry_bulb().celsius(), exit.celsius()).max(4.0)),
         };
-        let drift_m3_s = self.water_flow_m3_s * share * self.treatment.drift * operation.air_ratio;
-        let drift = MassFlow::new(drift_m3_s * density_kg_m3);
+        let drift = MassFlow::new(circuit.kg_s * self.treatment.drift);
         Ok(ExplicitTowerHour {
             leaving_c,
             entering_c,

@@ -17,6 +17,7 @@ use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCoo
 use crate::physics::air::{self, MoistAir};
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::hour::{AirLoad, PlantMode, ROUNDING, SizedPlantHour, choose_cheaper};
@@ -28,8 +29,8 @@ pub enum OutdoorAirCooling {
     Direct {
         /// One unit; its fans move the hall's air, and the coil of a direct-expansion circuit stands in it.
         unit: AirEconomizer,
-        /// How many.
-        count: u32,
+        /// How many, and of which size.
+        machines: MachineCount,
         /// Pads ahead of it.
         pad: Option<AdiabaticPad>,
     },
@@ -37,8 +38,8 @@ pub enum OutdoorAirCooling {
     Indirect {
         /// One unit.
         unit: IndirectEvaporativeCooler,
-        /// How many.
-        count: u32,
+        /// How many, and of which size.
+        machines: MachineCount,
     },
 }
 
@@ -92,16 +93,16 @@ impl AirPlant {
         let n = f64::from(self.count);
         // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
         let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
-        let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip()).watts() } else { 0.0 };
+        let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip(), dry.density()).watts() } else { 0.0 };
         let recirculation_fan_w = match &self.outdoor_air {
-            Some(OutdoorAirCooling::Direct { unit, count, .. }) => {
-                let count = f64::from(*count);
+            Some(OutdoorAirCooling::Direct { unit, machines, .. }) => {
+                let count = machines.record_units();
                 let stream = HallAirStream { return_air: returning, supply, dry_air: dry_air * count.recip() };
                 count * unit.recirculation_fan_power(&stream).watts()
             }
             _ => fan_w,
         };
-        let entering = self.coil_inlet(returning, load.flow);
+        let entering = self.coil_inlet(returning, dry_air);
         Ok(AirPlantAtLoad {
             plant: *self,
             load: *load,
@@ -114,8 +115,10 @@ impl AirPlant {
         })
     }
 
-    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow) -> DxEnteringAir {
-        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
+    /// Each unit's share of the hall's dry air, in a state.
+    fn coil_inlet(&self, air: MoistAir, dry_air: MassFlow) -> DxEnteringAir {
+        let flow = VolumeFlow::new(dry_air.kg_s() * air.specific_volume_m3_kg() / f64::from(self.count));
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow }
     }
 
     /// Compressors on a heat of the air, W.
@@ -166,11 +169,11 @@ impl AirPlantAtLoad {
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         match self.plant.outdoor_air {
             None => self.solve_recirculated_air(outdoor),
-            Some(OutdoorAirCooling::Direct { unit, count, pad }) => {
-                self.solve_direct_air(outdoor, EconomizerBank { unit: &unit, count: f64::from(count) }, pad)
+            Some(OutdoorAirCooling::Direct { unit, machines, pad }) => {
+                self.solve_direct_air(outdoor, EconomizerBank { unit: &unit, count: machines.record_units() }, pad)
             }
-            Some(OutdoorAirCooling::Indirect { unit, count }) => {
-                self.solve_indirect_air(outdoor, &unit, f64::from(count))
+            Some(OutdoorAirCooling::Indirect { unit, machines }) => {
+                self.solve_indirect_air(outdoor, &unit, machines.record_units())
             }
         }
     }
@@ -250,7 +253,7 @@ impl AirPlantAtLoad {
         let fan_w = n * mixed.fan_power.watts();
         let humidity = HumidityRatio::new(mixed.supply.humidity_ratio().kg_kg() + n * mixed.condensate.kg_s() / kg_s);
         let enthalpy_j_kg = mixed.supply.enthalpy_j_kg() + n * mixed.mechanical.watts() / kg_s;
-        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.load.flow);
+        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.dry_air);
         let CompressorUse { power_w, extrapolated } =
             self.plant.run_compressors(n * mixed.mechanical.watts(), &at_coil, outdoor)?;
         Ok(SizedPlantHour {
@@ -298,7 +301,7 @@ impl AirPlantAtLoad {
         let partial = || {
             let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
             let colder = self.air_at_coil(air::enthalpy_j_kg(warm - taken, self.load.humidity), self.load.humidity)?;
-            let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+            let at_coil = self.plant.coil_inlet(colder, self.dry_air);
             let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
             let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
             let hour = SizedPlantHour { compressor_extrapolated: extrapolated, ..self.hour_in_mode(mode, power_w) };

@@ -16,6 +16,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
+use crate::units::count::MachineCount;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::chiller_bank::ChillerBank;
@@ -27,8 +28,8 @@ use super::loop_pump::pump_power_w;
 pub struct DryCoolerBank {
     /// One unit.
     pub unit: DryCoolingUnit,
-    /// How many there are.
-    pub count: u32,
+    /// How many there are, and of which size.
+    pub machines: MachineCount,
 }
 
 /// Dry coolers and trim chillers.
@@ -157,11 +158,11 @@ impl DryPlantAtLoad {
     /// Dry coolers with water entering at `entering_c`, at the lowest fan speed that takes all heat.
     fn operate_coolers(
         &self,
-        DryCoolerBank { unit: cooler, count }: &DryCoolerBank,
+        DryCoolerBank { unit: cooler, machines }: &DryCoolerBank,
         entering_c: f64,
         yard: &Yard,
     ) -> Result<SizedPlantHour, PlantError> {
-        let n = f64::from(*count);
+        let n = machines.record_units();
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let air = yard.coil_air();
         let one = cooler.operate(Power::new(self.heat_w / n), Temperature::from_celsius(entering_c), capacity, air)?;
@@ -205,11 +206,11 @@ impl DryPlantAtLoad {
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
     fn floating_entering_c(
         &self,
-        DryCoolerBank { unit: cooler, count }: &DryCoolerBank,
+        DryCoolerBank { unit: cooler, machines }: &DryCoolerBank,
         air: &MoistAir,
     ) -> Result<f64, PlantError> {
         let (heat_w, wanted_c) = (self.heat_w, self.return_c);
-        let n = f64::from(*count);
+        let n = machines.record_units();
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let most = Power::new(1e12);
         let short = |entering_c: f64| -> Result<f64, NotConverged> {

@@ -6,7 +6,7 @@ use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::weather::DesignConditions;
 use crate::solve::convergence::NotConverged;
-use crate::units::count::round_up_count;
+use crate::units::count::MachineCount;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
@@ -58,8 +58,8 @@ pub fn size_dry_plant(
         typical
     };
     let duty = DryCoolerDuty::new(parts, load);
-    let count = duty.count_for(&air)?;
-    let heat_w = duty.heat_w;
+    let machines = duty.machines_for(&air)?;
+    let (count, heat_w) = (machines.count, duty.heat_w);
     let mut units =
         vec![InstalledUnits { kind: InstallableItem::DryCooler, count, capacity_w: Some(heat_w / f64::from(count)) }];
     if pads {
@@ -69,7 +69,7 @@ pub fn size_dry_plant(
     let warmest_dry = pads.then(|| warmest_air_of_dry_pads(&parts.pad, &design.extreme, rules.yard_rise_k));
     let carried_w = std::iter::once(extreme)
         .chain(warmest_dry)
-        .try_fold(f64::INFINITY, |least, air| duty.carried_w(count, &air).map(|w| least.min(w)))?;
+        .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, &air).map(|w| least.min(w)))?;
     let left_w = heat_w - carried_w;
     if trim && left_w > ROUNDING * heat_w {
         let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
@@ -79,7 +79,7 @@ pub fn size_dry_plant(
         units.push(bank.as_installed(InstallableItem::TrimChiller));
         plant.trim_chillers = Some(bank);
     }
-    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, count });
+    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
     Ok((SizedPlant::Dry(plant), units))
 }
 
@@ -113,28 +113,29 @@ impl<'a> DryCoolerDuty<'a> {
     }
 
     /// Heat that a number of coolers takes in air that enters their coils, W.
-    fn carried_w(&self, count: u32, air: &MoistAir) -> Result<f64, NotConverged> {
-        let n = f64::from(count);
+    fn carried_w(&self, machines: MachineCount, air: &MoistAir) -> Result<f64, NotConverged> {
+        let n = machines.record_units();
         let capacity = ThermalConductance::new(self.capacity_w_k / n);
         let one = self.unit.operate(Power::new(self.heat_w / n), self.return_water, capacity, air)?;
         Ok(one.heat.watts() * n)
     }
 
     /// Coolers that take all heat in an air. The approach that is left takes no end of them only by a mistake of the data.
-    fn count_for(&self, air: &MoistAir) -> Result<u32, PlantError> {
+    fn machines_for(&self, air: &MoistAir) -> Result<MachineCount, PlantError> {
         let rated_w = self.unit.spec().rated_w;
-        let mut count = round_up_count(self.heat_w / rated_w / 4.0);
-        let most = round_up_count(MAX_COOLER_FACTOR * (self.heat_w / rated_w + 1.0));
+        // At a quarter of their rating none carries the heat yet.
+        let mut machines = MachineCount::for_duty(self.heat_w / rated_w / 4.0);
+        let most = MAX_COOLER_FACTOR * (self.heat_w / rated_w + 1.0);
         loop {
-            let now_w = self.carried_w(count, air)?;
+            let now_w = self.carried_w(machines, air)?;
             if now_w >= self.heat_w * (1.0 - ROUNDING) {
-                return Ok(count);
+                return Ok(machines);
             }
-            if count >= most {
-                let (carried_kw, load_kw) = (now_w / 1e3, self.heat_w / 1e3);
+            if machines.record_units() >= most {
+                let (count, carried_kw, load_kw) = (machines.count, now_w / 1e3, self.heat_w / 1e3);
                 return Err(PlantError::TooManyUnits { what: "dry coolers", count, carried_kw, load_kw });
             }
-            count += 1;
+            machines = machines.next_larger();
         }
     }
 }

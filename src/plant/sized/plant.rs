@@ -2,8 +2,11 @@
 
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::units::count::MachineCount;
 
+use super::air::OutdoorAirCooling;
 use super::hour::{PlantLoad, SizedPlantHour};
+use super::installed::InstallableItem;
 use super::loop_pump::pump_power_w;
 use super::{air, dry, tower};
 
@@ -29,6 +32,18 @@ impl SizedPlant {
             (Self::Dry(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Dry(plant.at_load(load))),
             (Self::Air(plant), PlantLoad::Air(load)) => plant.at_load(load).map(PlantAtLoad::Air),
             _ => Err(PlantError::LoadKindMismatch),
+        }
+    }
+
+    /// Machines that reject its heat, where they may be smaller than their record.
+    pub fn machines(&self) -> Option<(InstallableItem, MachineCount)> {
+        match self {
+            Self::Tower(plant) => Some((InstallableItem::TowerCell, plant.cells.machines)),
+            Self::Dry(plant) => plant.cooler.as_ref().map(|bank| (InstallableItem::DryCooler, bank.machines)),
+            Self::Air(plant) => plant.outdoor_air.map(|outdoor_air| match outdoor_air {
+                OutdoorAirCooling::Direct { machines, .. } => (InstallableItem::AirEconomizer, machines),
+                OutdoorAirCooling::Indirect { machines, .. } => (InstallableItem::Indirect, machines),
+            }),
         }
     }
 

@@ -22,8 +22,8 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
 use crate::solve::convergence::iterate_to_convergence;
-use crate::units::count::round_up_count;
-use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
+use crate::units::count::{MachineCount, round_up_count};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
@@ -135,7 +135,9 @@ pub fn size_tower_plant(
     let mut plant = TowerPlant {
         cells: SizedTowerCells {
             cell: parts.tower,
-            count: round_up_count(condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s),
+            machines: MachineCount::for_duty(
+                condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s,
+            ),
             treatment: parts.tower_water,
         },
         chillers,
@@ -152,10 +154,11 @@ pub fn size_tower_plant(
         grow_chillers_for_design_day(&mut plant, load, design, rules.chiller_margin)?;
         units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller)));
     } else {
-        add_cells_for_supply(&mut plant, load, design, rules.tower_cells_max_ratio)?;
+        add_cells_for_supply(&mut plant, load, design, rules)?;
     }
-    let cell_w = (heat_w + compressor_w) / f64::from(plant.cells.count);
-    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count: plant.cells.count, capacity_w: Some(cell_w) });
+    let count = plant.cells.machines.count;
+    let cell_w = (heat_w + compressor_w) / f64::from(count);
+    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count, capacity_w: Some(cell_w) });
     if let Some(exchanger) = &exchanger {
         let count = round_up_count(exchanger.unit_count());
         let capacity_w = Some(exchanger.rated_heat().watts() / f64::from(count));
@@ -164,23 +167,31 @@ pub fn size_tower_plant(
     Ok((SizedPlant::Tower(plant), units))
 }
 
-/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as more are of use. Where
-/// they are not, the supply floats above its set point on such days, and the year counts those hours as unmet.
+/// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as the approach that is left
+/// is worth more of them. Where it is not, the supply floats above its set point on such days, and the year counts those
+/// hours as unmet.
 fn add_cells_for_supply(
     plant: &mut TowerPlant,
     load: &WaterLoad,
     design: &DesignConditions,
-    max_ratio: f64,
+    rules: &design_rules::DesignRulesSpec,
 ) -> Result<(), PlantError> {
     let outdoor = OutdoorConditions::new(design.typical);
-    let most = round_up_count(max_ratio * f64::from(plant.cells.count));
-    while plant.cells.count < most {
+    let closest_c = outdoor.wet_bulb.celsius() + rules.tower_approach_min_k;
+    let most = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
+    loop {
         match plant.at_load(load).solve_hour(&outdoor) {
             Ok(hour) if hour.supply_c <= load.supply_c + 1e-9 => break,
+            Ok(hour) if hour.rejection_water.is_some_and(|water| water.leaving_c <= closest_c) => break,
             // Too few cells to carry the heat at all are too few to hold the supply.
-            Ok(_) | Err(PlantError::HeatNotRejected { .. }) => plant.cells.count += 1,
+            Ok(_) | Err(PlantError::HeatNotRejected { .. }) => {}
             Err(error) => return Err(error),
         }
+        let more = plant.cells.machines.next_larger();
+        if more.record_units() > most {
+            break;
+        }
+        plant.cells.machines = more;
     }
     Ok(())
 }
@@ -199,28 +210,29 @@ pub fn size_air_plant(
     outdoor_air: Option<EvaporativeAssist>,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let rules = &parts.rules;
-    let units_for = |flow_m3_s: f64| round_up_count(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let units_for = |flow_m3_s: f64| MachineCount::for_duty(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
     let mut units = Vec::new();
     let outside = outdoor_air.map(|evaporative| match evaporative {
         EvaporativeAssist::None | EvaporativeAssist::Direct => {
-            let count = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            let machines = units_for(parts.air_economizer.spec().air_flow_m3_s);
+            let count = machines.count;
             units.push(InstalledUnits { kind: InstallableItem::AirEconomizer, count, capacity_w: None });
             let pad = (evaporative == EvaporativeAssist::Direct).then_some(parts.pad);
             if pad.is_some() {
                 units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
             }
-            OutdoorAirCooling::Direct { unit: parts.air_economizer, count, pad }
+            OutdoorAirCooling::Direct { unit: parts.air_economizer, machines, pad }
         }
         EvaporativeAssist::Indirect => {
             let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / CP_DRY_AIR;
-            let count = round_up_count(kg_s * rules.air_handler_spare);
-            units.push(InstalledUnits { kind: InstallableItem::Indirect, count, capacity_w: None });
-            OutdoorAirCooling::Indirect { unit: parts.indirect, count }
+            let machines = MachineCount::for_duty(kg_s * rules.air_handler_spare);
+            units.push(InstalledUnits { kind: InstallableItem::Indirect, count: machines.count, capacity_w: None });
+            OutdoorAirCooling::Indirect { unit: parts.indirect, machines }
         }
     });
     let mut plant = AirPlant {
         dx: parts.dx,
-        count: units_for(parts.dx.spec().air_flow_m3_s),
+        count: units_for(parts.dx.spec().air_flow_m3_s).count,
         outdoor_air: outside,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
@@ -244,7 +256,6 @@ pub fn size_air_plant(
 }
 
 /// Air handlers for an air flow, spare ones running along.
-pub fn size_air_handlers(parts: &PlantParts, flow_m3_s: f64) -> InstalledUnits {
-    let count = round_up_count(flow_m3_s * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s);
-    InstalledUnits { kind: InstallableItem::AirHandler, count, capacity_w: None }
+pub fn size_air_handlers(parts: &PlantParts, flow: VolumeFlow) -> MachineCount {
+    MachineCount::for_duty(flow.m3_s() * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s)
 }

@@ -4,10 +4,11 @@ use crate::component::plant::counterflow_tower::{self, CounterflowTower};
 use crate::component::plant::fan_tower::FanTower;
 use crate::component::plant::tower::{TowerDuty, TowerOperation, TowerSpec};
 use crate::component::plant::tower_water::{self, EvaporationModel, TowerWaterLosses, TowerWorkingPoint};
-use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
+use crate::physics::liquid::{WATER_HEAT_CAPACITY_J_KG_K, WATER_HEAT_CAPACITY_J_M3_K};
 use crate::physics::range::OutOfRange;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::NotConverged;
+use crate::units::count::MachineCount;
 use crate::units::{MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 /// Model of one cell.
@@ -34,14 +35,12 @@ impl SizedTowerCell {
 pub struct SizedTowerCells {
     /// One of them.
     pub cell: SizedTowerCell,
-    /// How many.
-    pub count: u32,
+    /// How many, and of which size.
+    pub machines: MachineCount,
     /// Drift and cycles of concentration.
     pub treatment: tower_water::TowerWaterSpec,
 }
 
-/// Density of the water that drifts, kg/m³.
-const DRIFT_DENSITY_KG_M3: f64 = 998.0;
 /// Below any wet-bulb: asks a tower for its full fan.
 const FULL_FAN_SET_POINT_C: f64 = -100.0;
 
@@ -49,7 +48,7 @@ impl SizedTowerCells {
     /// The same cells, ready for a loop of constant flow: their hours then need not scale anything to it.
     #[must_use]
     pub fn at_flow(self, capacity_w_k: f64) -> Self {
-        let each = ThermalConductance::new(capacity_w_k / f64::from(self.count));
+        let each = ThermalConductance::new(capacity_w_k / self.machines.record_units());
         match self.cell {
             SizedTowerCell::Counterflow(tower) => {
                 Self { cell: SizedTowerCell::Counterflow(tower.with_reference_flow(each)), ..self }
@@ -60,7 +59,7 @@ impl SizedTowerCells {
 
     /// The cells in an hour's air, with the water of a loop.
     pub fn prepare_hour<'a>(&'a self, outdoor: &'a OutdoorConditions, capacity_w_k: f64) -> SizedTowerHour<'a> {
-        let n = f64::from(self.count);
+        let n = self.machines.record_units();
         let capacity = ThermalConductance::new(capacity_w_k / n);
         let one = match &self.cell {
             SizedTowerCell::Counterflow(tower) => {
@@ -198,15 +197,16 @@ impl SizedTowerHour<'_> {
     /// When the leaving air is outside the range of the moist-air formulas.
     pub fn makeup_water_kg_s(&self, heat_w: f64, air_ratio: f64) -> Result<f64, OutOfRange> {
         let (design, treatment) = (self.cells.cell.spec(), &self.cells.treatment);
+        let water_flow = MassFlow::new(self.capacity.w_k() / WATER_HEAT_CAPACITY_J_KG_K);
         let work = TowerWorkingPoint {
             heat: Power::new(heat_w / self.cell_count),
             air_flow: VolumeFlow::new(design.air_flow_m3_s * air_ratio),
-            water_flow: MassFlow::ZERO,
+            water_flow,
             range: TempDelta::ZERO,
         };
         let OutdoorConditions { air, wet_bulb, .. } = self.outdoor;
         let (evaporation, _) = tower_water::compute_evaporation(EvaporationModel::DryAir, &work, air, *wet_bulb)?;
-        let drift = MassFlow::new(DRIFT_DENSITY_KG_M3 * design.water_flow_m3_s * treatment.drift * air_ratio);
+        let drift = water_flow * treatment.drift;
         Ok(self.cell_count * TowerWaterLosses::from_cycles(evaporation, drift, treatment.cycles).makeup_water().kg_s())
     }
 }

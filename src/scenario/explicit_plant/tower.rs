@@ -73,8 +73,6 @@ pub struct TowerInput {
     pub low: (f64, f64, f64),
     /// UA and air flow with the fan off.
     pub free: (f64, f64),
-    /// Whether a correlation that finds no balance takes its largest range, as in EnergyPlus.
-    pub largest_range: bool,
     /// Equal cells.
     pub cells: u32,
     /// Least water of a cell, share of its design.
@@ -118,7 +116,6 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
     let exponent = k.read_or_default("exponent", QuantityKind(Dimension::Ratio, 0.3, 0.9), 0.6);
     let design_pressure_pa =
         k.read_or_default("design_pressure", QuantityKind(Dimension::Pressure, 50e3, 120e3), 101_325.0);
-    let largest_range = k.read_word("no_balance", &["no-heat", "largest-range"]) == "largest-range";
     let cells = k.read_integer("cells", (1, 1000), 1);
     let cell_flow_min = k.read_or_default("cell_flow_min", SHARE, 0.33);
     let cycles = k.read_or_default("cycles", QuantityKind(Dimension::Ratio, 1.1, 20.0), 4.0);
@@ -147,7 +144,6 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
             ua_w_k: if staged { ua? } else { 0.0 },
             low: if two { (low.0?, low.1?, low.2?) } else { (0.0, 0.0, 0.0) },
             free: (free_ua, free_air),
-            largest_range,
             cells,
             cell_flow_min,
             cycles,

@@ -45,6 +45,8 @@ struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     hours: &'a [OutdoorConditions],
+    /// Joint bins spread over their width; none where the weather is hourly.
+    spread: &'a [OutdoorConditions],
     design: &'a DesignConditions,
     rates: SiteRates,
     hourly: bool,
@@ -60,6 +62,7 @@ pub(crate) struct RecordedResult {
 pub(crate) struct SiteConditions {
     site_weather: SiteWeather,
     outdoor: Vec<OutdoorConditions>,
+    spread: Vec<OutdoorConditions>,
 }
 
 impl SiteConditions {
@@ -73,7 +76,9 @@ impl SiteConditions {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
         let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
-        Ok(Self { site_weather: place, outdoor })
+        let wetted = scenario.architectures.iter().any(|a| a.heat_rejection.has_wetted_air());
+        let spread = if wetted { OutdoorConditions::from_weather_hours(&place.spread) } else { Vec::new() };
+        Ok(Self { site_weather: place, outdoor, spread })
     }
 
     fn comparison_context<'a>(
@@ -83,7 +88,7 @@ impl SiteConditions {
     ) -> Result<ComparisonContext<'a>, StudyError> {
         let (hours, design, hourly) = (self.outdoor.as_slice(), &self.site_weather.design, self.site_weather.hourly);
         let rates = SiteRates::from_scenario(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
-        Ok(ComparisonContext { catalog, scenario, hours, design, rates, hourly })
+        Ok(ComparisonContext { catalog, scenario, hours, spread: &self.spread, design, rates, hourly })
     }
 
     /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
@@ -126,6 +131,8 @@ pub(crate) struct HourlyComparison {
     pub comparison: Comparison,
     /// The outdoor air.
     pub outdoor: Vec<OutdoorConditions>,
+    /// Joint bins spread over their width, by which wetted plants ran; none where the weather is hourly.
+    pub spread: Vec<OutdoorConditions>,
     /// Whether its rows are the hours of a year in their order.
     pub hourly: bool,
     /// The hours of each architecture; none where it can't run or they were not asked for.
@@ -173,7 +180,8 @@ pub(crate) fn run_comparison(
         warnings,
     };
     let hourly = place.hourly;
-    Ok(HourlyComparison { comparison, outdoor: surroundings.outdoor, hourly, hours })
+    let SiteConditions { outdoor, spread, .. } = surroundings;
+    Ok(HourlyComparison { comparison, outdoor, spread, hourly, hours })
 }
 
 impl ComparisonContext<'_> {
@@ -246,7 +254,7 @@ impl ComparisonContext<'_> {
         };
         match self.run_facility(given, keep) {
             Ok(mut done) => {
-                let (notes, records) = (
+                let (mut notes, records) = (
                     warnings::collect_warnings(
                         &given.name,
                         given.supply.celsius(),
@@ -256,6 +264,10 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
+                if !self.hourly && given.heat_rejection.has_wetted_air() {
+                    notes.extend([warnings::warn_of_bins_water(&given.name)]);
+                }
+                notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -285,16 +297,22 @@ impl ComparisonContext<'_> {
         Some(round_up_count(racks - 1e-9))
     }
 
+    /// The weather of an architecture: bins spread over their width where pads or evaporation switch within one.
+    fn weather_of(&self, given: &scenario::ArchitectureSettings) -> &[OutdoorConditions] {
+        if given.heat_rejection.has_wetted_air() && !self.spread.is_empty() { self.spread } else { self.hours }
+    }
+
     fn run_facility(
         &self,
         given: &scenario::ArchitectureSettings,
         keep: bool,
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
         let built = facility::build_facility(self.catalog, self.scenario, given, self.design)?;
-        let mut meter = self.rates.start_meter(self.hourly, self.hours.iter().map(|h| h.weight_h).sum());
-        let mut hours = Vec::with_capacity(if keep { self.hours.len() } else { 0 });
+        let weather = self.weather_of(given);
+        let mut meter = self.rates.start_meter(self.hourly, weather.iter().map(|h| h.weight_h).sum());
+        let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
         let mut without = meter.clone();
-        let year = year::run_priced_year(&built.facility, self.hours, self.rates.tariff(), |outdoor, state| {
+        let year = year::run_priced_year(&built.facility, weather, self.rates.tariff(), |outdoor, state| {
             meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
                 without.add_period(stored.baseline_w, outdoor.weight_h);

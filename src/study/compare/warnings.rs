@@ -4,7 +4,28 @@ use crate::rack::state::RackState;
 use crate::site::year::FacilityYear;
 use crate::units::message::Message;
 
+use crate::assembly::warning::Warning;
+
 use super::result::{StorageResult, WarningCode, WarningList};
+
+/// What the reader must know of wetted plants in joint bins.
+pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
+    let text = format!(
+        "{name}: the weather is joint bins, so that the hours in which pads are wetted are not known one by one; its water \
+         may be off by up to 10 %. Give an hourly year for water (site.weather, or a climate that has one)"
+    );
+    Warning::new(WarningCode::WaterFromBins, text)
+}
+
+/// What the reader must know where machines are smaller than their records.
+pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Warning> {
+    let text = format!(
+        "{name}: the load is less than one {} of its record's size; each is taken as small as the load asks for, with power, \
+         losses and price in proportion. Small machines usually lose and cost more",
+        machines.join(", ")
+    );
+    (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
+}
 
 /// What the reader must know of an architecture's year.
 pub(crate) fn collect_warnings(

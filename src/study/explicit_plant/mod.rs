@@ -10,9 +10,7 @@ use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::component::error::ComponentError;
 use crate::component::server::server_block;
-use crate::plant::explicit::{
-    ExplicitPlant, ExplicitPlantOperation, ExplicitPlantState, ExplicitTowerHour, ScheduledServerBlock,
-};
+use crate::plant::explicit::{ExplicitPlant, ExplicitPlantOperation, ExplicitTowerHour, ScheduledServerBlock};
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
 use crate::scenario::{ItCapacity, Scenario, explicit_plant as given};
@@ -82,12 +80,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport
     let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
     let site = build_plant_and_servers(bare, scenario, &place, catalog)?;
     let mut states = Vec::with_capacity(outdoor.len());
-    let mut memory = ExplicitPlantState::default();
     for (i, o) in outdoor.iter().enumerate() {
-        states.push(
-            site.simulate_hour(i, o, &mut memory)
-                .map_err(|problem| ExplicitPlantError::Hour { hour: i + 1, problem })?,
-        );
+        states.push(site.simulate_hour(i, o).map_err(|problem| ExplicitPlantError::Hour { hour: i + 1, problem })?);
     }
     let annual = sum_year(&states);
     // Every capacity is given here: none is sized on the weather.
@@ -162,16 +156,11 @@ fn read_server_profile(file: &str) -> Result<Vec<(f64, f64)>, ExplicitPlantError
 }
 
 impl PlantAndServers {
-    fn simulate_hour(
-        &self,
-        i: usize,
-        outdoor: &OutdoorConditions,
-        memory: &mut ExplicitPlantState,
-    ) -> Result<ExplicitPlantHour, ComponentError> {
+    fn simulate_hour(&self, i: usize, outdoor: &OutdoorConditions) -> Result<ExplicitPlantHour, ComponentError> {
         let servers = self.servers.as_ref().and_then(|s| s.operate_hour(i));
         let served_w = servers.map_or(0.0, |s| (s.cpu + s.fan + s.supply_loss).watts());
         let load_w = self.load_w + served_w;
-        let plant = self.plant.as_ref().map(|p| p.solve_hour(load_w, outdoor, memory)).transpose()?;
+        let plant = self.plant.as_ref().map(|p| p.solve_hour(load_w, outdoor)).transpose()?;
         Ok(ExplicitPlantHour { outdoor: *outdoor, load_w: self.load_w, plant, servers })
     }
 }

@@ -27,12 +27,14 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     if let Some(name) = architecture {
         scenario.architectures = vec![cooling_variants::select_variant(&scenario, catalog, name)?];
     }
-    let compare::HourlyComparison { comparison, outdoor, hourly, hours } =
+    let compare::HourlyComparison { comparison, outdoor, spread, hourly, hours } =
         compare::run_comparison(&scenario, catalog, true)?;
     let mut architectures = Vec::with_capacity(hours.len());
-    for (total, hours) in comparison.architectures.into_iter().zip(hours) {
-        let modes = count_mode_hours(&hours, &outdoor, |h| Some(h.mode)).unwrap_or_default();
-        let liquid_plant_modes = count_mode_hours(&hours, &outdoor, |h| h.liquid_plant_mode);
+    for ((total, hours), given) in comparison.architectures.into_iter().zip(hours).zip(&scenario.architectures) {
+        let spread_over = given.heat_rejection.has_wetted_air() && !spread.is_empty();
+        let met = if spread_over { &spread } else { &outdoor };
+        let modes = count_mode_hours(&hours, met, |h| Some(h.mode)).unwrap_or_default();
+        let liquid_plant_modes = count_mode_hours(&hours, met, |h| h.liquid_plant_mode);
         let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);
         let months = if hourly { sum_months(&hours, &outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };

@@ -3,6 +3,7 @@
 use std::f64::consts::FRAC_PI_4;
 
 use crate::catalog::system::Coolant;
+use crate::physics::air::CP_DRY_AIR;
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::rack::RackError;
 use crate::rack::model::{CoolantLoop, LiquidCooling};
@@ -13,7 +14,7 @@ use crate::transient::loops::{BoilingTankState, CoolantLoopState, FacilityWaterL
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::parts::TrayOutlet;
 use crate::transient::room::{RoomAirLoop, TrayAirNodes};
-use crate::units::{Power, Temperature, ThermalConductance};
+use crate::units::{Power, SpecificHeat, Temperature, ThermalConductance};
 
 use super::builder::{AIR_J_M3_K, IndexedNode, PIPE_CELLS, SPEED_SHARES, TANK_CELLS, TransientModelBuilder};
 use super::heat_path::LiquidTrayGroup;
@@ -237,7 +238,8 @@ impl TransientModelBuilder<'_> {
         let heat = Power::new((self.state.captured_w + self.state.pump_w) / units);
         let room = Temperature::from_celsius(around.architecture.air.celsius());
         let rate = ThermalConductance::new(liquid.capacity_w_k / units);
-        let supply_c = unit.coil().coldest_supply_c(heat, rate, room, unit.0.air_flow_m3_s, AIR_J_M3_K);
+        let full = unit.full_air_flow(AIR_J_M3_K, SpecificHeat::new(CP_DRY_AIR));
+        let supply_c = unit.coil().coldest_supply_c(heat, rate, room, &full);
         let hot_c = supply_c + heat.watts() / rate.w_k();
         units * heat.watts() / (hot_c - room.celsius()).max(1e-3)
     }

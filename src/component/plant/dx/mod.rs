@@ -2,7 +2,7 @@
 //! (`Coil:Cooling:DX:SingleSpeed`).
 //!
 //! `Q = Q_ref · capft(x, y) · capff(f)`, `P = Q/COP_ref · eirft(x, y) · eirff(f)` at full load, with `x` the wet-bulb of
-//! the entering air and `y` the outdoor dry-bulb, both in °C, and `f` the air flow over that of the rating; biquadratic in
+//! the entering air and `y` the outdoor dry-bulb, both in °C, and `f` the mass flow of dry air over that of the rating; biquadratic in
 //! temperatures, quadratic in flow. Compressor and condenser fans are in `P`; the unit's own fans are apart and heat the
 //! room. What the coil can do without condensing follows from the apparatus dew point: with the bypass factor
 //! `b = exp(−A₀/m)`, `A₀` from the rated sensible share, the air leaves on the line from its entrance to saturated air of
@@ -35,7 +35,7 @@ use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
-use crate::units::{HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
+use crate::units::{Density, HumidityRatio, MassFlow, Power, Pressure, TempDelta, Temperature, VolumeFlow};
 
 /// Kind of a record that says `kind = "dx"`.
 pub static KIND: EquipmentKind = EquipmentKind {
@@ -57,6 +57,10 @@ pub struct DxUnit {
     energy_input: EnergyInputCurve,
     /// `A₀` of the bypass factor, kg of dry air per second.
     bypass_kg_s: f64,
+    /// Dry air at the rating, kg/s.
+    rated_dry_kg_s: f64,
+    /// Density of the air of the rating, kg/m³.
+    rated_density_kg_m3: f64,
 }
 
 /// What a unit can do at full load.
@@ -161,8 +165,13 @@ impl DxUnit {
         let k =
             root::find_named_root("the bypass of a cooling coil", beyond, near, (far, beyond(far)), tolerance, 100)?;
         let bypass = 1.0 - k.recip();
-        let energy_input = EnergyInputCurve::new(spec.energy_input_fit());
-        Ok(Some(Self { spec, energy_input, bypass_kg_s: -dry_kg_s * bypass.ln() }))
+        Ok(Some(Self {
+            spec,
+            energy_input: EnergyInputCurve::new(spec.energy_input_fit()),
+            bypass_kg_s: -dry_kg_s * bypass.ln(),
+            rated_dry_kg_s: dry_kg_s,
+            rated_density_kg_m3: air.density().kg_m3(),
+        }))
     }
 
     /// The rating and curves that the unit was made from.
@@ -175,10 +184,11 @@ impl DxUnit {
         &self.energy_input
     }
 
-    /// Electricity of the unit's own fans at a flow.
-    pub fn fan_power(&self, flow: VolumeFlow) -> Power {
+    /// Electricity of the unit's own fans at a flow of air of a density: `P = P₀ (ρ/ρ₀) (V/V₀)^k`.
+    pub fn fan_power(&self, flow: VolumeFlow, density: Density) -> Power {
         let s = &self.spec;
-        Power::new(s.fan_power_w * (flow.m3_s() / s.air_flow_m3_s).powf(s.fan_exponent))
+        let thinner = density.kg_m3() / self.rated_density_kg_m3;
+        Power::new(s.fan_power_w * thinner * (flow.m3_s() / s.air_flow_m3_s).powf(s.fan_exponent))
     }
 
     /// Full load with air entering and an outdoor dry-bulb.
@@ -188,9 +198,9 @@ impl DxUnit {
     pub fn full_load(&self, entering: &DxEnteringAir, outdoor: Temperature) -> Result<DxFullLoad, ComponentError> {
         let s = &self.spec;
         let vapour_j_kg = vapour_enthalpy_j_kg(entering.air.dry_bulb());
-        let (y, flow) = (outdoor.celsius(), entering.flow.m3_s());
-        let dry_kg_s = flow / entering.air.specific_volume_m3_kg();
-        let f = flow / s.air_flow_m3_s;
+        let y = outdoor.celsius();
+        let dry_kg_s = entering.flow.m3_s() / entering.air.specific_volume_m3_kg();
+        let f = dry_kg_s / self.rated_dry_kg_s;
         let (capacity_of_flow, eir_of_flow) = s.flow_factors(f);
         let of_flow_w = capacity_of_flow * s.rated_w;
         let contact_kg_s = -dry_kg_s * (-self.bypass_kg_s / dry_kg_s.max(f64::MIN_POSITIVE)).exp_m1();
@@ -369,7 +379,9 @@ mod tests {
         let at = unit().full_load(&still, c(30.0)).unwrap();
         assert_eq!((at.total, at.power), (Power::ZERO, Power::ZERO));
         assert_eq!(unit().operate(Power::from_kw(10.0), &at).sensible, Power::ZERO);
-        assert_eq!(unit().fan_power(VolumeFlow::ZERO), Power::ZERO);
+        assert_eq!(unit().fan_power(VolumeFlow::ZERO, Density::new(1.2)), Power::ZERO);
+        let fans = |density| unit().fan_power(VolumeFlow::new(3.0), Density::new(density));
+        assert!((fans(0.9) / fans(1.2) - 0.75).abs() < 1e-12, "thin air");
         let edge = unit().spec().y_min_c;
         let power = |y: f64| unit().full_load(&entering(36.0, 10.0), c(y)).unwrap();
         assert!(power(0.0).extrapolated && !power(edge + 0.01).extrapolated);
