@@ -175,6 +175,16 @@ impl TrBdf2Integrator {
         }
     }
 
+    /// Where within the last step an unknown turns, as a share of the step, and its value there: the vertex of the parabola of
+    /// [`Self::state_within_step`]; none where it rises or falls all the way.
+    pub fn turning_point(&self, unknown: usize) -> Option<(f64, f64)> {
+        let (start, stage, end) = (self.start[unknown], self.stage[unknown], self.y[unknown]);
+        let bend = ((stage - start) / GAMMA - (end - start)) / (GAMMA - 1.0);
+        let slope = (end - start) - bend;
+        let share = -slope / (2.0 * bend);
+        (share > 0.0 && share < 1.0).then(|| (share, start + 0.5 * slope * share))
+    }
+
     /// A sum at a share of the last step, 0..=1: the parabola from its start, with the rate there, to its end.
     pub fn integral_within_step(&self, sum: usize, share: f64) -> f64 {
         let (from, to) = (self.sums_start[sum], self.sums[sum]);

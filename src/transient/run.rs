@@ -8,10 +8,11 @@ use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationErr
 use super::boundary::BoundaryConditions;
 use super::case::{RunError, TransientCase};
 use super::drive::{MachineEventKind, describe_event};
+use super::extremes::{RunCourse, RunExtremes, ValueRange};
 use super::limit_monitor::{self, LimitMonitor, TransientLimitKind};
-use super::machines::{CoolingPlantInfo, MachineSet};
+use super::machines::MachineSet;
 use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
-use super::result::{LimitCrossing, MachineEvent, TrackedChips, TransientRunResult, TransientSample};
+use super::result::{LimitCrossing, MachineEvent, ServerShutdown, TrackedChips, TransientRunResult, TransientSample};
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
@@ -30,8 +31,14 @@ struct TransientRunner<'a> {
     y0: Vec<f64>,
     scratch_state: Vec<f64>,
     out: TransientRunResult,
+    /// The moment at the end of the last step.
+    moment: TransientSample,
+    course: RunCourse,
+    /// Lowest and highest power since the last sample, W.
+    since_sample_w: ValueRange,
     next_s: f64,
     step_s: Option<f64>,
+    window_s: Option<(f64, f64)>,
     boundary: &'a BoundaryConditions<'a>,
 }
 
@@ -39,15 +46,43 @@ struct TransientRunner<'a> {
 pub(super) fn run_model(
     mut model: TransientModel,
     has: MachineSet,
-    site: CoolingPlantInfo,
     around: &BoundaryConditions<'_>,
     case: &TransientCase<'_>,
 ) -> Result<TransientRunResult, RunError> {
-    model.enter_time(f64::NEG_INFINITY);
     let y0 = solve_steady_state(&mut model)?;
-    let mut turns: Vec<MachineEvent> = model
-        .plan
-        .machine_drives(has, site)
+    let start = sample_steady_state(&mut model, &y0)?;
+    let integrator = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
+    let mut own = TransientRunner {
+        monitors: limit_monitor::build_monitors(&model, around),
+        integrator,
+        exceedances: Vec::new(),
+        out: empty_result(&model, has, (around, case), start.clone()),
+        since_sample_w: ValueRange::new(start.rack_w, 0.0),
+        moment: start,
+        course: RunCourse::new(case.duration_s),
+        next_s: 0.0,
+        step_s: case.step_s,
+        window_s: case.window_s,
+        boundary: around,
+        scratch_state: y0.clone(),
+        y0,
+        model,
+    };
+    own.run_to_end(case.duration_s)?;
+    own.out.course = own.course.finish();
+    Ok(own.out)
+}
+
+/// What is known before a run: its chips, its machines and its start.
+fn empty_result(
+    model: &TransientModel,
+    has: MachineSet,
+    (around, case): (&BoundaryConditions<'_>, &TransientCase<'_>),
+    start: TransientSample,
+) -> TransientRunResult {
+    let drives = model.plan.machine_drives(has, &around.plant);
+    let machines_stop = drives.iter().any(|(_, drive)| drive.ever_stops());
+    let mut turns: Vec<MachineEvent> = drives
         .into_iter()
         .flat_map(|(name, drive)| {
             let turn =
@@ -57,23 +92,26 @@ pub(super) fn run_model(
         .filter(|t| t.at_s <= case.duration_s)
         .collect();
     turns.sort_by(|a, b| a.at_s.total_cmp(&b.at_s).then_with(|| a.what.cmp(&b.what)));
-    let back_s = model.plan.recovery_time_s(has, site);
-    let watches = limit_monitor::build_monitors(&model, around);
-    let time = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
     let followed = |c: &super::parts::ChipGroup| TrackedChips {
         name: c.name.clone(),
         tray: c.tray.clone(),
         limit_c: c.model.chip.spec().limit_c,
         shutdown_c: c.model.chip.spec().shutdown_c,
     };
-    let out = TransientRunResult {
+    TransientRunResult {
         chips: model.chips.iter().map(followed).collect(),
         crossings: Vec::new(),
         machine_events: turns,
-        recovery_time_s: back_s,
-        start: TransientSample::default(),
+        machines_stop,
+        recovery_time_s: model.plan.recovery_time_s(has, &around.plant),
+        shutdowns: Vec::new(),
+        servers: model.servers.iter().map(|s| s.count).sum(),
+        extremes: RunExtremes::new(&start),
+        window: None,
+        end: start.clone(),
+        start,
         samples: Vec::new(),
-        peaks: model.chips.iter().map(|c| (y0[c.rows.die], 0.0)).collect(),
+        course: Vec::new(),
         in_j: 0.0,
         out_j: 0.0,
         stored_j: 0.0,
@@ -81,22 +119,7 @@ pub(super) fn run_model(
         lost_s: 0.0,
         capacities: Vec::new(),
         steps: 0,
-    };
-    let look = y0.clone();
-    let mut own = TransientRunner {
-        model,
-        monitors: watches,
-        integrator: time,
-        exceedances: Vec::new(),
-        y0,
-        scratch_state: look,
-        out,
-        next_s: 0.0,
-        step_s: case.step_s,
-        boundary: around,
-    };
-    own.run_to_end(case.duration_s)?;
-    Ok(own.out)
+    }
 }
 
 /// The steady state: what the model comes to when nothing happens.
@@ -110,23 +133,33 @@ fn solve_steady_state(model: &mut TransientModel) -> Result<Vec<f64>, Integratio
     Ok(run.state().to_vec())
 }
 
+/// The moment of the steady state, before anything happens.
+fn sample_steady_state(model: &mut TransientModel, y0: &[f64]) -> Result<TransientSample, NotConverged> {
+    let (mut flux, mut rates) = (vec![0.0; y0.len()], vec![0.0; model.rate_count()]);
+    model.evaluate_flux(0.0, y0, &mut flux, &mut rates)?;
+    let mut start = TransientSample::default();
+    model.write_sample((0.0, y0, 0.0), &mut start);
+    Ok(start)
+}
+
 impl TransientRunner<'_> {
     fn run_to_end(&mut self, duration_s: f64) -> Result<(), RunError> {
-        let start = self.sample_state(0.0, &self.y0.clone(), 0.0)?;
         self.exceedances = self.monitors.iter().map(|w| w.limit_exceedance(&self.model, &self.y0, 0.0)).collect();
-        self.out.start = start.clone();
+        let start = self.out.start.clone();
         self.store_sample(start);
         let mut ends = self.model.plan.change_times(duration_s);
         ends.push(duration_s);
-        self.model.enter_time(0.0);
+        self.model.enter_time(0.0, &self.y0);
         for end_s in ends {
             while self.integrator.now_s() < end_s {
                 self.integrator.advance_step(&mut self.model, end_s)?;
                 self.process_step()?;
             }
-            self.model.enter_time(end_s);
-            self.integrator.restart_with_step(FIRST_STEP_S);
+            if end_s < duration_s {
+                self.begin_stretch(end_s)?;
+            }
         }
+        self.out.end = self.moment.clone();
         let sums = self.integrator.time_integrals();
         (self.out.in_j, self.out.out_j, self.out.lost_s) = (sums[ENERGY_IN], sums[HEAT_OUT], sums[WORK_LOST]);
         self.out.stored_j = self.stored_heat_j(self.integrator.state());
@@ -135,36 +168,104 @@ impl TransientRunner<'_> {
         Ok(())
     }
 
+    /// Goes over to what holds from a time on: power and flows may step there.
+    fn begin_stretch(&mut self, at_s: f64) -> Result<(), NotConverged> {
+        self.model.enter_time(at_s, self.integrator.state());
+        self.integrator.restart_with_step(FIRST_STEP_S);
+        self.evaluate_moment(at_s)?;
+        self.include_moment();
+        Ok(())
+    }
+
     fn stored_heat_j(&self, y: &[f64]) -> f64 {
         let n = self.model.layout.nodes;
         self.model.capacity()[..n].iter().zip(y).zip(&self.y0).map(|((c, t), t0)| c * (t - t0)).sum()
     }
 
-    /// Looks at the last step: limits, samples, peaks.
+    /// Looks at the last step: limits, samples, extremes.
     fn process_step(&mut self) -> Result<(), RunError> {
-        if let Some((share, chips)) = self.first_shutdown()? {
+        let shutdown = self.first_shutdown()?;
+        if let Some((share, _)) = shutdown {
             let h = share * self.integrator.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
                 self.integrator.redo_step(&mut self.model, h)?;
             }
-            self.record_crossings()?;
-            self.record_samples()?;
-            self.model.chips[chips].off = true;
-            self.integrator.restart_with_step(FIRST_STEP_S);
-        } else {
-            self.record_crossings()?;
-            self.record_samples()?;
         }
-        for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
-            let t = self.integrator.state()[c.rows.die];
-            if t > peak.0 {
-                *peak = (t, self.integrator.now_s());
+        // The last evaluation of a step is that of its end.
+        self.write_moment(self.integrator.now_s());
+        self.record_crossings()?;
+        self.record_samples()?;
+        self.include_turning_points();
+        self.include_moment();
+        self.out.max_stored_j = self.out.max_stored_j.max(self.moment.stored_j);
+        if let Some((_, chips)) = shutdown {
+            self.shut_down_servers(chips)?;
+        }
+        Ok(())
+    }
+
+    /// A chip beyond its shutdown temperature takes its servers with it.
+    fn shut_down_servers(&mut self, chips: usize) -> Result<(), NotConverged> {
+        let at_s = self.integrator.now_s();
+        let all = &self.model.servers;
+        let own: Vec<usize> = self.model.chips[chips].servers.iter().copied().filter(|s| !all[*s].off).collect();
+        for server in own.iter().map(|s| &all[*s]) {
+            self.out.shutdowns.push(ServerShutdown {
+                at_s,
+                what: server.name.clone(),
+                count: server.count,
+                of: all.iter().filter(|s| s.kind == server.kind).map(|s| s.count).sum(),
+                cause: self.model.chips[chips].name.clone(),
+            });
+        }
+        self.model.shut_down(&own);
+        self.integrator.restart_with_step(FIRST_STEP_S);
+        self.evaluate_moment(at_s)?;
+        self.include_moment();
+        Ok(())
+    }
+
+    /// Sets the moment to the state reached, as the last evaluation found it.
+    fn write_moment(&mut self, at_s: f64) {
+        let y = self.integrator.state();
+        let stored_j = self.stored_heat_j(y);
+        self.model.write_sample((at_s, y, stored_j), &mut self.moment);
+    }
+
+    /// Sets the moment to the state reached, evaluated anew.
+    fn evaluate_moment(&mut self, at_s: f64) -> Result<(), NotConverged> {
+        let (mut flux, mut rates) = (vec![0.0; self.y0.len()], vec![0.0; self.model.rate_count()]);
+        self.model.evaluate_flux(at_s, self.integrator.state(), &mut flux, &mut rates)?;
+        self.write_moment(at_s);
+        Ok(())
+    }
+
+    /// Takes the moment into extremes and course.
+    fn include_moment(&mut self) {
+        let moment = &self.moment;
+        self.out.extremes.include(moment);
+        if self.window_s.is_some_and(|(from, to)| (from..=to).contains(&moment.at_s)) {
+            self.out.window.get_or_insert_with(|| RunExtremes::new(moment)).include(moment);
+        }
+        if self.step_s.is_some() {
+            self.course.include(moment);
+            self.since_sample_w.include(moment.rack_w, moment.at_s);
+        }
+    }
+
+    /// Takes in where junctions turn within the last step.
+    fn include_turning_points(&mut self) {
+        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
+        let inside = self.window_s.is_some_and(|(from, to)| from <= now - h && now <= to);
+        for (i, c) in self.model.chips.iter().enumerate() {
+            let Some((share, celsius)) = self.integrator.turning_point(c.rows.die) else { continue };
+            let at_s = now - (1.0 - share) * h;
+            self.out.extremes.include_junction(i, celsius, at_s);
+            if let Some(window) = self.out.window.as_mut().filter(|_| inside) {
+                window.include_junction(i, celsius, at_s);
             }
         }
-        let stored = self.stored_heat_j(self.integrator.state());
-        self.out.max_stored_j = self.out.max_stored_j.max(stored);
-        Ok(())
     }
 
     /// Share of the last step after which the first chip switches off, and which.
@@ -172,7 +273,8 @@ impl TransientRunner<'_> {
         let mut first: Option<(f64, usize)> = None;
         for i in 0..self.monitors.len() {
             let w = &self.monitors[i];
-            let Some(chips) = w.chips.filter(|c| w.kind == TransientLimitKind::Shutdown && !self.model.chips[*c].off)
+            let Some(chips) =
+                w.chips.filter(|c| w.kind == TransientLimitKind::Shutdown && !self.model.chips[*c].is_off())
             else {
                 continue;
             };
@@ -229,8 +331,13 @@ impl TransientRunner<'_> {
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (at_s, i, passed) in found {
-            let LimitMonitor { kind, what, limit, .. } = &self.monitors[i];
-            self.out.crossings.push(LimitCrossing { at_s, kind: *kind, what: what.clone(), limit: *limit, passed });
+            let LimitMonitor { kind, what, limit, chips, .. } = &self.monitors[i];
+            // What cools down because it is off keeps no limit again.
+            if !passed && chips.is_some_and(|c| self.model.chips[c].is_off()) {
+                continue;
+            }
+            let (kind, what, limit, chips) = (*kind, what.clone(), *limit, *chips);
+            self.out.crossings.push(LimitCrossing { at_s, kind, what, limit, passed, chips });
         }
         Ok(())
     }
@@ -253,39 +360,24 @@ impl TransientRunner<'_> {
         Ok(())
     }
 
-    fn store_sample(&mut self, sample: TransientSample) {
+    fn store_sample(&mut self, mut sample: TransientSample) {
         if let Some(step_s) = self.step_s {
+            self.since_sample_w.include(sample.rack_w, sample.at_s);
+            (sample.rack_low_w, sample.rack_high_w) = (self.since_sample_w.low, self.since_sample_w.high);
+            self.since_sample_w = ValueRange::new(sample.rack_w, sample.at_s);
+            self.course.include(&sample);
             self.next_s = step_s * (self.out.samples.len() + 1) as f64;
             self.out.samples.push(sample);
         }
     }
 
-    /// The moment of a state.
+    /// The moment of a state within the last step.
     fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> Result<TransientSample, NotConverged> {
         let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rate_count()]);
         self.model.evaluate_flux(at_s, y, &mut flux, &mut rates)?;
-        let m = &self.model;
-        let (supply_c, return_c) = match (&m.coolant_loop, &m.boiling_tank, &m.room_air) {
-            (Some(own), ..) => (y[own.tray_inlet_row], y[own.return_row]),
-            (None, Some(tank), _) => (y[tank.row], y[tank.row]),
-            (None, None, Some(aisles)) => (m.net.node_celsius(aisles.cold, y), y[aisles.exit_row]),
-            _ => (f64::NAN, f64::NAN),
-        };
-        let room_c = m.room_air.as_ref().map_or(y[m.return_air_row], |a| m.net.node_celsius(a.cold, y));
-        Ok(TransientSample {
-            at_s,
-            junctions_c: m.chips.iter().map(|c| y[c.rows.die]).collect(),
-            cases_c: m.chips.iter().map(|c| y[c.rows.cooler]).collect(),
-            supply_c,
-            return_c,
-            room_c,
-            facility_c: m.facility_water.as_ref().map(|f| y[f.inlet_row]),
-            flow_share: m.flow_share(),
-            rack_w: m.outputs.rack_w,
-            out_w: m.outputs.out_w,
-            work: m.outputs.work,
-            stored_j,
-        })
+        let mut sample = TransientSample::default();
+        self.model.write_sample((at_s, y, stored_j), &mut sample);
+        Ok(sample)
     }
 
     /// Heat capacities, largest first: chips with their coolers, and everything else of the network.
