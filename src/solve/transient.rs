@@ -108,6 +108,16 @@ impl TrBdf2Integrator {
         self.wanted_h = first_step_s;
     }
 
+    /// Goes to a later time with the state as it is, and more in the sums: a stretch that repeats.
+    pub fn repeat_until(&mut self, now_s: f64, growth: impl IntoIterator<Item = f64>) {
+        self.now_s = now_s;
+        for (sum, more) in self.sums.iter_mut().zip(growth) {
+            *sum += more;
+        }
+        self.sums_start.copy_from_slice(&self.sums);
+        self.fresh = true;
+    }
+
     /// One step that keeps the error allowed and goes no further than `until_s`.
     ///
     /// # Errors

@@ -102,6 +102,11 @@ impl MachineDrive {
         matches!(self.segments[self.current].1, DriveSegment::Full | DriveSegment::Ramp { .. })
     }
 
+    /// Whether it is at full drive, or stands, in the stretch entered.
+    pub fn is_constant(&self) -> bool {
+        matches!(self.segments[self.current].1, DriveSegment::Full | DriveSegment::Stopped)
+    }
+
     /// Times at which something changes.
     pub fn change_times(&self) -> impl Iterator<Item = f64> {
         self.segments.iter().skip(1).map(|p| p.0)

@@ -6,6 +6,7 @@ use crate::units::Duration;
 
 use super::boundary::HeatRejectionPlant;
 use super::drive::{DriveDynamics, DriveOutage, MachineDrive, StepFunction};
+use super::load::load_profile;
 use super::machines::MachineSet;
 
 /// Machines and load over a run.
@@ -194,12 +195,12 @@ impl DrivePlan {
 
     fn steps_mut(&mut self) -> [&mut StepFunction; 6] {
         [
+            &mut self.load,
             &mut self.pump_share,
             &mut self.exchanger_share,
             &mut self.fan_share,
             &mut self.crah_share,
             &mut self.compressor_share,
-            &mut self.load,
         ]
     }
 
@@ -226,6 +227,14 @@ impl DrivePlan {
         out.sort_by(f64::total_cmp);
         out.dedup();
         out
+    }
+
+    /// Whether nothing but the load changes from a time on, and every machine is at full drive or stands.
+    pub fn only_load_changes_from(&mut self, t_s: f64) -> bool {
+        let later = |at_s: f64| at_s > t_s;
+        let drives = self.drives_mut().into_iter().all(|d| d.is_constant() && !d.change_times().any(later));
+        let [_, others @ ..] = self.steps_mut();
+        drives && others.into_iter().all(|s| !s.change_times().any(later))
     }
 
     /// The machines that an architecture has, by name, with their stories.
@@ -256,33 +265,6 @@ impl DrivePlan {
         let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.recovery_time_s()).collect();
         backs.filter(|b| !b.is_empty()).map(|b| b.into_iter().fold(0.0, f64::max))
     }
-}
-
-/// The load over the run.
-fn load_profile(first: f64, events: &[ScheduledEvent], duration_s: f64) -> StepFunction {
-    let mut changes = Vec::new();
-    for event in events.iter().filter(|e| e.kind == EventKind::LoadStep) {
-        let (from_s, level) = (event.at.seconds(), event.level.unwrap_or(0.0));
-        let until_s = event.lasts.map_or(f64::INFINITY, |d| from_s + d.seconds());
-        match event.period.map(Duration::seconds) {
-            Some(period_s) => {
-                let mut edge = 0_u32;
-                loop {
-                    let at_s = from_s + 0.5 * period_s * f64::from(edge);
-                    if at_s >= until_s.min(duration_s) {
-                        break;
-                    }
-                    changes.push((at_s, if edge.is_multiple_of(2) { level } else { first }));
-                    edge += 1;
-                }
-            }
-            None => changes.push((from_s, level)),
-        }
-        if until_s < duration_s {
-            changes.push((until_s, first));
-        }
-    }
-    StepFunction::new(first, changes)
 }
 
 #[cfg(test)]
@@ -377,23 +359,5 @@ mod tests {
         assert_eq!(share(0.34, Some(4)), 0.5);
         assert_eq!(share(0.0, Some(4)), 0.0);
         assert_eq!(share(1.0, Some(3)), 1.0);
-    }
-
-    #[test]
-    fn a_swing_goes_to_and_fro() {
-        let swing = ScheduledEvent {
-            lasts: Some(Duration::new(5.0)),
-            level: Some(0.2),
-            period: Some(Duration::new(2.0)),
-            ..event(EventKind::LoadStep, 1.0)
-        };
-        let mut plan = plan(&TransientSettings::default(), &[swing]);
-        let levels: Vec<f64> = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 60.0]
-            .map(|t| {
-                plan.enter_time(t, 1.0);
-                plan.load.value()
-            })
-            .to_vec();
-        assert_eq!(levels, [1.0, 0.2, 1.0, 0.2, 1.0, 0.2, 1.0, 1.0]);
     }
 }

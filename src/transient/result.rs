@@ -84,6 +84,30 @@ pub struct TransientSample {
 }
 
 impl TransientSample {
+    /// The moment at a share between this one and another.
+    pub(super) fn between(&self, other: &Self, share: f64) -> Self {
+        let mix = |a: f64, b: f64| a + share * (b - a);
+        let all = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| mix(*a, *b)).collect();
+        let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| mix(a, b));
+        Self {
+            at_s: mix(self.at_s, other.at_s),
+            junctions_c: all(&self.junctions_c, &other.junctions_c),
+            cases_c: all(&self.cases_c, &other.cases_c),
+            supply_c: mix(self.supply_c, other.supply_c),
+            return_c: mix(self.return_c, other.return_c),
+            room_c: mix(self.room_c, other.room_c),
+            inlet_c: both(self.inlet_c, other.inlet_c),
+            facility_c: both(self.facility_c, other.facility_c),
+            flow_share: mix(self.flow_share, other.flow_share),
+            rack_w: mix(self.rack_w, other.rack_w),
+            rack_low_w: mix(self.rack_low_w, other.rack_low_w),
+            rack_high_w: mix(self.rack_high_w, other.rack_high_w),
+            out_w: mix(self.out_w, other.out_w),
+            work: mix(self.work, other.work),
+            stored_j: mix(self.stored_j, other.stored_j),
+        }
+    }
+
     /// The hottest junction, °C, and the place of its group; not a number where no chip is followed.
     pub fn hottest_junction(&self) -> (usize, f64) {
         let places = self.junctions_c.iter().copied().enumerate();

@@ -2,44 +2,44 @@
 
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::solve::convergence::NotConverged;
-use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationError, TrBdf2Integrator};
 
 use super::boundary::BoundaryConditions;
 use super::case::{RunError, TransientCase};
 use super::drive::{MachineEventKind, describe_event};
 use super::extremes::{RunCourse, RunExtremes, ValueRange};
-use super::limit_monitor::{self, LimitMonitor, TransientLimitKind};
+use super::limit_monitor::{self, LimitMonitor};
+use super::load::steady_swing;
 use super::machines::MachineSet;
-use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
-use super::result::{LimitCrossing, MachineEvent, ServerShutdown, TrackedChips, TransientRunResult, TransientSample};
+use super::model::{ENERGY_IN, HEAT_OUT, TransientModel, WORK_LOST};
+use super::periodic::PeriodicWatch;
+use super::result::{MachineEvent, ServerShutdown, TrackedChips, TransientRunResult, TransientSample};
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
 /// Length of the run that finds the steady state, s: hundreds of times the slowest part.
 const STEADY_RUN_S: f64 = 2e4;
-/// Places within a step at which limits are looked at, beside its ends.
-const CHECKS_PER_STEP: usize = 4;
-/// How exactly the share of a step is found at which a limit is passed.
-const CROSSING_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 1e-9 };
 
-struct TransientRunner<'a> {
-    model: TransientModel,
-    monitors: Vec<LimitMonitor>,
-    integrator: TrBdf2Integrator,
-    exceedances: Vec<f64>,
-    y0: Vec<f64>,
-    scratch_state: Vec<f64>,
-    out: TransientRunResult,
+pub(super) struct TransientRunner<'a> {
+    pub(super) model: TransientModel,
+    pub(super) monitors: Vec<LimitMonitor>,
+    pub(super) integrator: TrBdf2Integrator,
+    pub(super) exceedances: Vec<f64>,
+    pub(super) y0: Vec<f64>,
+    pub(super) scratch_state: Vec<f64>,
+    pub(super) out: TransientRunResult,
     /// The moment at the end of the last step.
-    moment: TransientSample,
-    course: RunCourse,
+    pub(super) moment: TransientSample,
+    pub(super) course: RunCourse,
     /// Lowest and highest power since the last sample, W.
-    since_sample_w: ValueRange,
-    next_s: f64,
-    step_s: Option<f64>,
-    window_s: Option<(f64, f64)>,
-    boundary: &'a BoundaryConditions<'a>,
+    pub(super) since_sample_w: ValueRange,
+    pub(super) next_s: f64,
+    pub(super) step_s: Option<f64>,
+    pub(super) window_s: Option<(f64, f64)>,
+    pub(super) periodic: Option<PeriodicWatch>,
+    /// Crossings and vapour at the start of the stretch that the swing is compared over.
+    pub(super) stretch_start: (usize, f64),
+    pub(super) boundary: &'a BoundaryConditions<'a>,
 }
 
 /// Runs a model from its steady state.
@@ -63,6 +63,8 @@ pub(super) fn run_model(
         next_s: 0.0,
         step_s: case.step_s,
         window_s: case.window_s,
+        periodic: steady_swing(case.events, case.duration_s).map(PeriodicWatch::new),
+        stretch_start: (0, 0.0),
         boundary: around,
         scratch_state: y0.clone(),
         y0,
@@ -150,14 +152,25 @@ impl TransientRunner<'_> {
         let mut ends = self.model.plan.change_times(duration_s);
         ends.push(duration_s);
         self.model.enter_time(0.0, &self.y0);
-        for end_s in ends {
+        let mut repeated_until_s = f64::NEG_INFINITY;
+        for (i, end_s) in ends.iter().copied().enumerate() {
+            if end_s < repeated_until_s {
+                continue;
+            }
             while self.integrator.now_s() < end_s {
                 self.integrator.advance_step(&mut self.model, end_s)?;
                 self.process_step()?;
             }
-            if end_s < duration_s {
-                self.begin_stretch(end_s)?;
+            if end_s >= duration_s {
+                continue;
             }
+            if let Some(until_s) = self.repeat_stretches(end_s, &ends[i..]) {
+                repeated_until_s = until_s;
+                if until_s > end_s {
+                    continue;
+                }
+            }
+            self.begin_stretch(end_s)?;
         }
         self.out.end = self.moment.clone();
         let sums = self.integrator.time_integrals();
@@ -177,7 +190,7 @@ impl TransientRunner<'_> {
         Ok(())
     }
 
-    fn stored_heat_j(&self, y: &[f64]) -> f64 {
+    pub(super) fn stored_heat_j(&self, y: &[f64]) -> f64 {
         let n = self.model.layout.nodes;
         self.model.capacity()[..n].iter().zip(y).zip(&self.y0).map(|((c, t), t0)| c * (t - t0)).sum()
     }
@@ -251,6 +264,9 @@ impl TransientRunner<'_> {
         if self.step_s.is_some() {
             self.course.include(moment);
             self.since_sample_w.include(moment.rack_w, moment.at_s);
+            if let Some(watch) = &mut self.periodic {
+                watch.moments.push(moment.clone());
+            }
         }
     }
 
@@ -266,118 +282,6 @@ impl TransientRunner<'_> {
                 window.include_junction(i, celsius, at_s);
             }
         }
-    }
-
-    /// Share of the last step after which the first chip switches off, and which.
-    fn first_shutdown(&mut self) -> Result<Option<(f64, usize)>, NotConverged> {
-        let mut first: Option<(f64, usize)> = None;
-        for i in 0..self.monitors.len() {
-            let w = &self.monitors[i];
-            let Some(chips) =
-                w.chips.filter(|c| w.kind == TransientLimitKind::Shutdown && !self.model.chips[*c].is_off())
-            else {
-                continue;
-            };
-            if let Some(share) = self.find_crossings(i)?.into_iter().next().map(|c| c.0)
-                && first.is_none_or(|(known, _)| share < known)
-            {
-                first = Some((share, chips));
-            }
-        }
-        Ok(first)
-    }
-
-    /// Shares of the last step at which a limit is passed or kept again.
-    fn find_crossings(&mut self, watch: usize) -> Result<Vec<(f64, bool)>, NotConverged> {
-        let mut at = |share: f64| {
-            self.integrator.state_within_step(share, &mut self.scratch_state);
-            self.monitors[watch].limit_exceedance(
-                &self.model,
-                &self.scratch_state,
-                self.integrator.integral_within_step(HEAT_VENTED, share),
-            )
-        };
-        let mut out = Vec::new();
-        let mut before = self.exceedances[watch];
-        for look in 1..=CHECKS_PER_STEP {
-            let (lo, hi) = ((look - 1) as f64 / CHECKS_PER_STEP as f64, look as f64 / CHECKS_PER_STEP as f64);
-            let after = at(hi);
-            if (before > 0.0) != (after > 0.0) {
-                let (low, high) = ((lo, at(lo)), (hi, after));
-                // A limit that moves with a power, which may have stepped since it was last looked at, is passed at once.
-                let at_once = (low.1 > 0.0) == (after > 0.0);
-                let share = if at_once {
-                    lo
-                } else {
-                    root::find_named_root("the crossing of a limit", &mut at, low, high, CROSSING_TOLERANCE, 100)?
-                };
-                out.push((share, after > 0.0));
-            }
-            before = after;
-        }
-        Ok(out)
-    }
-
-    /// Notes every limit that was passed or kept again in the last step.
-    fn record_crossings(&mut self) -> Result<(), NotConverged> {
-        let vapour = self.integrator.time_integrals()[HEAT_VENTED];
-        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
-        let mut found = Vec::new();
-        for i in 0..self.monitors.len() {
-            for (share, passed) in self.find_crossings(i)? {
-                found.push((now - (1.0 - share) * h, i, passed));
-            }
-            self.exceedances[i] = self.monitors[i].limit_exceedance(&self.model, self.integrator.state(), vapour);
-        }
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for (at_s, i, passed) in found {
-            let LimitMonitor { kind, what, limit, chips, .. } = &self.monitors[i];
-            // What cools down because it is off keeps no limit again.
-            if !passed && chips.is_some_and(|c| self.model.chips[c].is_off()) {
-                continue;
-            }
-            let (kind, what, limit, chips) = (*kind, what.clone(), *limit, *chips);
-            self.out.crossings.push(LimitCrossing { at_s, kind, what, limit, passed, chips });
-        }
-        Ok(())
-    }
-
-    /// Keeps the samples that fall into the last step.
-    fn record_samples(&mut self) -> Result<(), NotConverged> {
-        let Some(step_s) = self.step_s else { return Ok(()) };
-        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
-        while self.next_s <= now * (1.0 + 1e-12) {
-            let share = if h > 0.0 { (1.0 - (now - self.next_s) / h).clamp(0.0, 1.0) } else { 1.0 };
-            let mut y = std::mem::take(&mut self.scratch_state);
-            self.integrator.state_within_step(share, &mut y);
-            let sample = self.sample_state(self.next_s, &y, self.stored_heat_j(&y))?;
-            self.scratch_state = y;
-            self.store_sample(sample);
-            if step_s <= 0.0 {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn store_sample(&mut self, mut sample: TransientSample) {
-        if let Some(step_s) = self.step_s {
-            self.since_sample_w.include(sample.rack_w, sample.at_s);
-            (sample.rack_low_w, sample.rack_high_w) = (self.since_sample_w.low, self.since_sample_w.high);
-            self.since_sample_w = ValueRange::new(sample.rack_w, sample.at_s);
-            self.course.include(&sample);
-            self.next_s = step_s * (self.out.samples.len() + 1) as f64;
-            self.out.samples.push(sample);
-        }
-    }
-
-    /// The moment of a state within the last step.
-    fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> Result<TransientSample, NotConverged> {
-        let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rate_count()]);
-        self.model.evaluate_flux(at_s, y, &mut flux, &mut rates)?;
-        let mut sample = TransientSample::default();
-        self.model.write_sample((at_s, y, stored_j), &mut sample);
-        Ok(sample)
     }
 
     /// Heat capacities, largest first: chips with their coolers, and everything else of the network.

@@ -99,7 +99,11 @@ fn run(cooling: CoolingMethod, ride_s: Option<f64>, back_s: f64, warm_s: f64) ->
         hottest_chip: course("B200 GPU in the last tray", 72.0, 98.3),
         limiting_chip: course("B200 GPU in the top tray", 71.0, 97.3),
         server_inlet: cooling.is_air_cooled().then(|| course("air at the server inlets", 25.8, 31.2)),
-        supply: course("liquid at the racks", 45.0, 47.5),
+        supply: if cooling.is_air_cooled() {
+            course("air at the server inlets", 25.8, 31.2)
+        } else {
+            course("liquid at the racks", 45.0, 47.5)
+        },
         rack_power: PowerCourse { start_w: 132e3, highest_w: 133e3, lowest_w: 92.4e3, end_w: 132e3 },
         energy: EnergyBalance {
             in_j: 78.2e6,

@@ -42,6 +42,7 @@ pub(crate) fn build_sections(report: &TransientReport, units: UnitSystem) -> Vec
         everywhere(load_swing_section(&runs, units)),
         everywhere(uncertainty_section(report, &runs)),
         everywhere(energy_section(&runs)),
+        everywhere(plant_section(report, units)),
     ]);
     let audience = if report.architectures.len() == 1 { Audience::Everywhere } else { Audience::Documents };
     out.push(shown(heat_capacity_section(&runs), audience));
@@ -111,7 +112,8 @@ fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitS
         let TransientRun { hottest_chip, limiting_chip, supply, server_inlet, .. } = run;
         let hottest = TemperatureCourse { what: format!("hottest, {}", hottest_chip.what), ..hottest_chip.clone() };
         let limiting = TemperatureCourse { what: format!("limiting, {}", limiting_chip.what), ..limiting_chip.clone() };
-        [hottest, limiting, supply.clone()].into_iter().chain(server_inlet.clone()).collect()
+        let inlet = server_inlet.clone().filter(|_| !run.is_supplied_with_air());
+        [hottest, limiting, supply.clone()].into_iter().chain(inlet).collect()
     };
     let rows = runs.iter().flat_map(|(a, run)| courses(run).iter().map(|c| row(&a.name, c)).collect::<Vec<_>>());
     let rows = rows.collect();
@@ -239,6 +241,21 @@ fn energy_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSection {
     let head =
         ["", "In, MJ", "Out, MJ", "Stored, MJ", "Most, MJ", "Error", "Power at the start", "Lowest", "Highest", "End"];
     numeric_section("Energy and power of one rack", &head, runs.iter().map(row).collect())
+}
+
+/// What carries the heat before the first event.
+fn plant_section(report: &TransientReport, units: UnitSystem) -> TableSection {
+    let degrees = units.unit_for("degC");
+    let row = |a: &TransientResult| {
+        let plant = a.plant_before?;
+        let outdoor = [plant.outdoor_dry_bulb_c, plant.outdoor_wet_bulb_c];
+        let [dry, wet] = outdoor.map(|c| degrees.format_number(c, 1));
+        Some(vec![a.name.clone(), plant.mode.to_string(), format_percent(plant.compressor_share), dry, wet])
+    };
+    let (dry, wet) = (degrees.heading_with_unit("Dry-bulb"), degrees.heading_with_unit("Wet-bulb"));
+    let head = ["", "Cooling mode", "Heat carried by compressors", &dry, &wet];
+    let rows = report.architectures.iter().filter_map(row).collect();
+    numeric_section("Heat rejection before the first event: the site's design day", &head, rows)
 }
 
 fn heat_capacity_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSection {

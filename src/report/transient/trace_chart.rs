@@ -224,11 +224,11 @@ fn temperature_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, spa
     let mut next = further.iter().cycle();
     let mut out = Vec::new();
     for (i, column) in trace.columns.iter().enumerate().skip(1) {
-        let Some(name) = column.strip_suffix("_c").filter(|name| is_drawn(name, a)) else { continue };
+        let Some(name) = column.strip_suffix("_c").filter(|name| is_drawn(name, run)) else { continue };
         let (name, color) = match name {
             "limiting_chip" => (run.limiting_chip.what.clone(), chip),
             "cooler" => ("its cooler".to_owned(), theme.tint_color(chip, 0.55)),
-            "supply" if a.cooling.is_air_cooled() => ("server inlet".to_owned(), coolant),
+            "supply" if run.is_supplied_with_air() => ("server inlet".to_owned(), coolant),
             "supply" => ("supply".to_owned(), coolant),
             "return" => ("return".to_owned(), theme.end_use_colors(EndUse::HeatRejection).0),
             "room" => ("cold aisle".to_owned(), theme.end_use_colors(EndUse::AirHandling).0),
@@ -243,8 +243,8 @@ fn temperature_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, spa
 }
 
 /// Whether a chart draws a temperature: what air-cooled racks are supplied with is the air at their inlets.
-fn is_drawn(name: &str, a: &TransientResult) -> bool {
-    !name.starts_with(JUNCTION_PREFIX) && name != HOTTEST && !(name == "server_inlet" && a.cooling.is_air_cooled())
+fn is_drawn(name: &str, run: &TransientRun) -> bool {
+    !name.starts_with(JUNCTION_PREFIX) && name != HOTTEST && !(name == "server_inlet" && run.is_supplied_with_air())
 }
 
 /// Flow and power as shares of what they were at the start.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::rack::model::LiquidCooling;
 use crate::scenario::transient::TransientSettings;
 use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample, ValueRange};
 use crate::units::Duration;
@@ -19,6 +20,9 @@ pub(crate) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
 /// Limits that end a ride-through: these, those that end the work, and parts that no fluid covers.
 pub(crate) const RIDE_THROUGH_LIMITS: [TransientLimitKind; 4] =
     [TransientLimitKind::Throttle, TransientLimitKind::Memory, TransientLimitKind::Shutdown, TransientLimitKind::Dry];
+
+/// Name of the air that enters the servers.
+const SERVER_INLET: &str = "air at the server inlets";
 
 /// The figures of a run.
 pub(crate) fn summarize_run(
@@ -72,7 +76,7 @@ pub(crate) fn summarize_run(
             end.hottest_junction().1,
         ),
         limiting_chip: course(name_of(limiting), &limiting_range, chip(start), chip(end)),
-        supply: course("coolant supplied".to_owned(), &extremes.supply_c, start.supply_c, end.supply_c),
+        supply: course(supplied.to_owned(), &extremes.supply_c, start.supply_c, end.supply_c),
         server_inlet: extremes.inlet_c.as_ref().and_then(inlet),
         rack_power: PowerCourse {
             start_w: start.rack_w,

@@ -172,6 +172,13 @@ pub struct TransientRun {
     pub trace: TransientTrace,
 }
 
+impl TransientRun {
+    /// Whether the parts are supplied with the air at the servers' inlets, and with nothing else.
+    pub fn is_supplied_with_air(&self) -> bool {
+        self.server_inlet.as_ref().is_some_and(|inlet| inlet.what == self.supply.what)
+    }
+}
+
 /// A temperature over the run.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
