@@ -48,8 +48,9 @@ pub(crate) fn summarize_run(
         highest_at_s: range.high_at_s,
         end_c,
     };
-    let inlet =
-        |range: &ValueRange| Some(course("air at the server inlets".to_owned(), range, start.inlet_c?, end.inlet_c?));
+    let in_air = matches!(around.setup.rack.liquid_cooling, LiquidCooling::None | LiquidCooling::Door(_));
+    let supplied = if in_air { SERVER_INLET } else { "coolant supplied" };
+    let inlet = |range: &ValueRange| Some(course(SERVER_INLET.to_owned(), range, start.inlet_c?, end.inlet_c?));
     let limits = outcome.chips.get(limiting).map_or_else(Vec::new, |c| {
         vec![
             LimitLine { what: "slows down".to_owned(), limit_c: c.limit_c },
