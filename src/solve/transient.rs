@@ -108,6 +108,16 @@ impl TrBdf2Integrator {
         self.wanted_h = first_step_s;
     }
 
+    /// Goes to a later time with the state as it is, and more in the sums: a stretch that repeats.
+    pub fn repeat_until(&mut self, now_s: f64, growth: impl IntoIterator<Item = f64>) {
+        self.now_s = now_s;
+        for (sum, more) in self.sums.iter_mut().zip(growth) {
+            *sum += more;
+        }
+        self.sums_start.copy_from_slice(&self.sums);
+        self.fresh = true;
+    }
+
     /// One step that keeps the error allowed and goes no further than `until_s`.
     ///
     /// # Errors
@@ -173,6 +183,16 @@ impl TrBdf2Integrator {
         for (i, out) in into.iter_mut().enumerate() {
             *out = a * self.start[i] + b * self.stage[i] + c * self.y[i];
         }
+    }
+
+    /// Where within the last step an unknown turns, as a share of the step, and its value there: the vertex of the parabola of
+    /// [`Self::state_within_step`]; none where it rises or falls all the way.
+    pub fn turning_point(&self, unknown: usize) -> Option<(f64, f64)> {
+        let (start, stage, end) = (self.start[unknown], self.stage[unknown], self.y[unknown]);
+        let bend = ((stage - start) / GAMMA - (end - start)) / (GAMMA - 1.0);
+        let slope = (end - start) - bend;
+        let share = -slope / (2.0 * bend);
+        (share > 0.0 && share < 1.0).then(|| (share, start + 0.5 * slope * share))
     }
 
     /// A sum at a share of the last step, 0..=1: the parabola from its start, with the rate there, to its end.

@@ -17,6 +17,35 @@ pub struct RackFacilityWater {
     pub heat_w: f64,
 }
 
+/// What carries a site's heat into the outdoor air, and what carried it before the first event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeatRejectionPlant {
+    /// Whether the plant has compressors, running or not.
+    pub has_compressors: bool,
+    /// Share of the heat that compressors carry before the first event, 0..=1.
+    pub compressor_share: f64,
+    /// Outdoor temperature that the other share falls to: dry-bulb, or wet-bulb of towers, °C.
+    pub sink_c: f64,
+    /// Name of what carries heat without compressors.
+    pub coolers: &'static str,
+    /// Name of the machines with compressors.
+    pub compressors: &'static str,
+}
+
+/// Outdoor air is never closer than this to what it cools, K: a plant whose return lies below would carry nothing.
+const MIN_DIFFERENCE_K: f64 = 0.5;
+
+impl HeatRejectionPlant {
+    /// Conductance of what carries heat without compressors, W/K, from a return temperature, °C, to the outdoor air, for a
+    /// heat before the first event, W. Beside running compressors its fans are full already; alone it has the reserve of a
+    /// plant, `reserve` times its heat.
+    pub fn cooler_conductance_w_k(&self, return_c: f64, heat_w: f64, reserve: f64) -> f64 {
+        let reserve = if self.compressor_share > 0.0 { 1.0 } else { reserve };
+        let difference_k = (return_c - self.sink_c).max(MIN_DIFFERENCE_K);
+        reserve * (1.0 - self.compressor_share) * heat_w.max(0.0) / difference_k
+    }
+}
+
 /// What a boiling fluid stores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoilingFluid {
@@ -45,10 +74,10 @@ pub struct BoundaryConditions<'a> {
     pub water: Option<RackFacilityWater>,
     /// Buffer tank in it, for all racks.
     pub buffer: Option<BufferTank>,
-    /// Whether the plant cools with compressors.
-    pub compressors: bool,
-    /// Name of what cools the facility water or the hall's air.
-    pub plant: &'static str,
+    /// What cools the facility water or the hall's air.
+    pub plant: HeatRejectionPlant,
+    /// Floor of one rack with its share of the aisles, m².
+    pub rack_floor_m2: f64,
     /// Whether the coolant distribution unit stands in the rack.
     pub unit_in_rack: bool,
     /// Whether a stopped pump lets nothing back.

@@ -33,6 +33,8 @@ pub struct TransientCase<'a> {
     pub duration_s: f64,
     /// Spacing of samples, s; none are kept without it.
     pub step_s: Option<f64>,
+    /// A time whose lowest and highest values are wanted apart, s.
+    pub window_s: Option<(f64, f64)>,
     /// How exact.
     pub accuracy: IntegrationAccuracy,
 }

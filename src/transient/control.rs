@@ -5,14 +5,13 @@ use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
 
 use super::model::{SUM_COUNT, TransientModel};
-use super::parts::ChipGroup;
 
 impl TransientModel {
     /// The hottest against its target of the chips with liquid, or of those in the air of a kind of tray.
     fn max_target_excess(&self, y: &[f64], kind: Option<usize>) -> Option<(usize, f64, usize)> {
         let own = self.chips.iter().enumerate().filter(|(_, c)| {
             let wet = self.streams[c.stream].coolant == Coolant::Liquid;
-            !c.off && wet == kind.is_none() && kind.is_none_or(|k| c.kind == k)
+            !c.is_off() && wet == kind.is_none() && kind.is_none_or(|k| c.kind == k)
         });
         let over = own.map(|(i, c)| {
             let (over_k, row) = c.target_excess(y);
@@ -46,12 +45,13 @@ impl TransientModel {
         }
     }
 
-    /// Speeds and clocks follow their controllers; what they hold moves with the fluxes of this moment.
+    /// Speeds and clocks follow their controllers, where any machine has power; what they hold moves with the fluxes of this moment.
     pub(super) fn update_controls(&mut self, y: &[f64], flux: &mut [f64]) {
         self.scratch.steering.clear();
         let rules = self.rules;
         let (period_s, band_k) = (rules.control_period_s, rules.control_band_k);
-        if let Some((speed, least)) = self.coolant_loop.as_ref().map(|own| (own.speed, own.min_speed))
+        let own = self.coolant_loop.as_ref().filter(|_| self.plan.loop_pumps_have_power());
+        if let Some((speed, least)) = own.map(|own| (own.speed, own.min_speed))
             && let Some(worst) = self.max_target_excess(y, None)
         {
             let how = (1.0, rules.pump_ramp_s.recip(), period_s, band_k);
@@ -59,7 +59,9 @@ impl TransientModel {
         }
         for i in 0..self.tray_air.len() {
             let (speed, least, kind) = (self.tray_air[i].speed, self.tray_air[i].min_speed, self.tray_air[i].kind);
-            if let Some(worst) = self.max_target_excess(y, Some(kind)) {
+            if self.tray_air[i].has_power(self.plan.fan_share.value())
+                && let Some(worst) = self.max_target_excess(y, Some(kind))
+            {
                 let how = (1.0, rules.fan_ramp_s.recip(), period_s, band_k);
                 self.apply_pi_control((speed, y[speed], least), worst, how, flux);
             }
@@ -68,15 +70,15 @@ impl TransientModel {
             let c = &self.chips[i];
             let (over_k, row) = c.limit_excess(y);
             let (clock, floor) = (c.rows.clock, c.model.clock_floor);
-            if !c.off && (over_k > 0.0 || y[clock] < 1.0) {
+            if !c.is_off() && (over_k > 0.0 || y[clock] < 1.0) {
                 let how = (-1.0, rules.throttle_period_s.recip(), rules.throttle_period_s, rules.throttle_band_k);
                 self.apply_pi_control((clock, y[clock], floor), (i, over_k, row), how, flux);
             }
         }
-        let accelerators = self.chips.iter().filter(|c| c.accelerator);
-        let work = |c: &ChipGroup| if c.off { 0.0 } else { y[c.rows.clock].clamp(0.0, 1.0) };
-        let on = self.plan.servers.is_powered();
-        self.outputs.work = if on { accelerators.map(work).fold(1.0, f64::min) } else { 0.0 };
+        // Work that all parts share waits for the slowest, and for a server that is gone.
+        let gone = self.servers.iter().any(|s| s.off) || !self.plan.servers.is_powered();
+        let clocks = self.chips.iter().filter(|c| c.works).map(|c| y[c.rows.clock].clamp(0.0, 1.0));
+        self.outputs.work = if gone { 0.0 } else { clocks.fold(1.0, f64::min) };
     }
 
     /// How fluxes move with a speed, or with all clocks at once, by a small change of them.

@@ -27,6 +27,8 @@ pub(super) struct DriveDynamics {
 pub(super) struct MachineDrive {
     segments: Vec<(f64, DriveSegment)>,
     current: usize,
+    /// Speed at which the stretch entered began, 0..=1: without power no controller moves it.
+    entry_speed: f64,
 }
 
 /// A time without drive: from, and until the machine starts to come back.
@@ -37,34 +39,54 @@ impl MachineDrive {
     pub fn new(outages: &[DriveOutage], manner: DriveDynamics) -> Self {
         let mut pieces = vec![(f64::NEG_INFINITY, DriveSegment::Full)];
         for (off_s, on_s) in merge_outages(outages) {
-            let now = Self { segments: pieces.clone(), current: 0 }.value_at_time(off_s);
+            let now = Self { segments: pieces.clone(), current: 0, entry_speed: 1.0 }.value_at_time(off_s);
             // A ramp that is not over when the next outage comes ends there.
             pieces.retain(|(start_s, _)| *start_s < off_s);
             let down =
                 manner.half_speed_s.map_or(DriveSegment::Stopped, |half_s| DriveSegment::Coast { from: now, half_s });
             pieces.push((off_s, down));
             if on_s.is_finite() {
-                let left = Self { segments: pieces.clone(), current: pieces.len() - 1 }.value(on_s);
+                let left = Self { segments: pieces.clone(), current: pieces.len() - 1, entry_speed: 1.0 }.value(on_s);
                 let over_s = manner.ramp_s * (1.0 - left);
                 pieces.push((on_s, DriveSegment::Ramp { from: left, over_s }));
                 pieces.push((on_s + over_s, DriveSegment::Full));
             }
         }
-        Self { segments: pieces, current: 0 }
+        Self { segments: pieces, current: 0, entry_speed: 1.0 }
     }
 
-    /// Tells that the run has come to a time: what holds from there on holds now.
-    pub fn enter_time(&mut self, t_s: f64) {
-        self.current = self.segments.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
+    /// Tells that the run has come to a time, at which control asks for a speed: what holds from there on holds now.
+    pub fn enter_time(&mut self, t_s: f64, asked: f64) {
+        let next = self.segments.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
+        if next != self.current {
+            self.entry_speed = self.speed(t_s, asked);
+            self.current = next;
+        }
+    }
+
+    /// Speed of a machine that control asks for a speed, 0..=1, at a time within the stretch entered. Without power it
+    /// falls from the speed that it had, whatever control asks; coming back it goes over to what is asked.
+    pub fn speed(&self, t_s: f64, asked: f64) -> f64 {
+        let (start_s, piece) = self.segments[self.current];
+        match piece {
+            DriveSegment::Full => asked,
+            DriveSegment::Stopped => 0.0,
+            DriveSegment::Coast { half_s, .. } => self.entry_speed / (1.0 + (t_s - start_s) / half_s),
+            DriveSegment::Ramp { over_s, .. } if over_s > 0.0 => {
+                let share = ((t_s - start_s) / over_s).clamp(0.0, 1.0);
+                self.entry_speed + share * (asked - self.entry_speed)
+            }
+            DriveSegment::Ramp { .. } => asked,
+        }
     }
 
     /// The drive at a time, whichever stretch it lies in.
     fn value_at_time(mut self, t_s: f64) -> f64 {
-        self.enter_time(t_s);
+        self.enter_time(t_s, 1.0);
         self.value(t_s)
     }
 
-    /// The drive at a time within the stretch entered.
+    /// The drive of a machine at its full speed, at a time within the stretch entered.
     pub fn value(&self, t_s: f64) -> f64 {
         let (start_s, piece) = self.segments[self.current];
         match piece {
@@ -78,6 +100,11 @@ impl MachineDrive {
     /// Whether it draws power in the stretch entered.
     pub fn is_powered(&self) -> bool {
         matches!(self.segments[self.current].1, DriveSegment::Full | DriveSegment::Ramp { .. })
+    }
+
+    /// Whether it is at full drive, or stands, in the stretch entered.
+    pub fn is_constant(&self) -> bool {
+        matches!(self.segments[self.current].1, DriveSegment::Full | DriveSegment::Stopped)
     }
 
     /// Times at which something changes.
@@ -190,7 +217,8 @@ mod tests {
     const PUMP: DriveDynamics = DriveDynamics { half_speed_s: Some(2.0), ramp_s: 10.0 };
 
     fn at(drive: &mut MachineDrive, t: f64) -> f64 {
-        drive.enter_time(t);
+        drive.enter_time(t, 1.0);
+        assert!((drive.value(t) - drive.speed(t, 1.0)).abs() < 1e-12);
         drive.value(t)
     }
 
@@ -213,11 +241,29 @@ mod tests {
     }
 
     #[test]
+    fn no_controller_moves_a_machine_without_power() {
+        let mut drive = MachineDrive::new(&[(10.0, 14.0)], PUMP);
+        drive.enter_time(0.0, 0.6);
+        assert_eq!(drive.speed(9.0, 0.6), 0.6);
+        drive.enter_time(10.0, 0.6);
+        // 0.6/(1 + t/2 s), though control asks for more and more.
+        for (t, asked, speed) in [(10.0, 0.6, 0.6), (11.0, 0.8, 0.4), (12.0, 1.0, 0.3), (14.0, 1.0, 0.2)] {
+            assert!((drive.speed(t, asked) - speed).abs() < 1e-12, "{t} s");
+        }
+        drive.enter_time(14.0, 1.0);
+        // A third is left of full speed; two thirds of a ramp of 10 s lead from what is left to what is asked.
+        assert!((drive.speed(14.0, 1.0) - 0.2).abs() < 1e-12);
+        assert!((drive.speed(14.0 + 10.0 / 3.0, 0.8) - 0.5).abs() < 1e-12);
+        drive.enter_time(30.0, 0.8);
+        assert_eq!(drive.speed(30.0, 0.8), 0.8);
+    }
+
+    #[test]
     fn at_the_end_of_a_stretch_its_own_law_holds() {
         let mut drive = MachineDrive::new(&[(10.0, f64::INFINITY)], DriveDynamics { half_speed_s: None, ramp_s: 1.0 });
-        drive.enter_time(0.0);
+        drive.enter_time(0.0, 1.0);
         assert_eq!(drive.value(10.0), 1.0, "still of the stretch before");
-        drive.enter_time(10.0);
+        drive.enter_time(10.0, 1.0);
         assert_eq!(drive.value(10.0), 0.0);
         assert_eq!(drive.recovery_time_s(), None);
         assert!(drive.ever_stops() && !MachineDrive::new(&[], PUMP).ever_stops());

@@ -8,8 +8,9 @@ use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::rack::branch::CoolantStream;
 use crate::rack::state::LiquidToAirState;
 use crate::solve::convergence::NotConverged;
-use crate::units::{Pressure, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{Temperature, ThermalConductance};
 
+use super::drive::MachineDrive;
 use super::moving::{ParallelMachines, SystemCurve};
 
 /// The loop through the rack.
@@ -69,31 +70,26 @@ pub(super) enum LoopHeatExchange {
 }
 
 impl CoolantLoopState {
-    /// Flow and electricity with a share of the pumps failing at a drive; buoyancy keeps a share of the usual flow.
+    /// Flow and electricity at a time, at a speed that control asks for, of pumps in two parts with their drives, the second
+    /// of a share; buoyancy keeps a share of the usual flow.
     ///
     /// # Errors
     /// When pumps and ways do not meet.
     pub fn update_flow(
         &mut self,
-        speed: f64,
-        (drive, powered): (f64, bool),
-        (share, failing): (f64, f64),
+        (t_s, asked): (f64, f64),
+        drives: [&MachineDrive; 2],
+        share: f64,
         natural: f64,
     ) -> Result<(), NotConverged> {
-        let speed = speed.clamp(self.min_speed, 1.0);
-        let op = self.machines.operating_point(
-            &self.system_curve,
-            (1.0 - share, speed * drive),
-            (share, speed * failing),
-        )?;
+        let asked = asked.clamp(self.min_speed, 1.0);
+        let speeds = drives.map(|drive| drive.speed(t_s, asked));
+        let parts = [(1.0 - share, speeds[0]), (share, speeds[1])];
+        let op = self.machines.operating_point(&self.system_curve, parts[0], parts[1])?;
         let driven = op.flow_m3_s.max(0.0);
         self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
-        self.power_w = if powered && share < 1.0 && drive > 0.0 {
-            let at = (VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa));
-            self.machines.count * (1.0 - share) * self.pump.electric_power(at.0, at.1, speed * drive).watts()
-        } else {
-            0.0
-        };
+        let powered = [(parts[0], drives[0].is_powered()), (parts[1], drives[1].is_powered())];
+        self.power_w = self.machines.electric_power_w(&self.pump, &op, powered);
         Ok(())
     }
 
@@ -173,8 +169,14 @@ pub(super) struct FacilityWaterLoop {
     pub set_c: f64,
     /// Capacity rate in the steady state, W/K.
     pub steady_w_k: f64,
-    /// Most heat of the plant, W.
-    pub max_heat_w: f64,
+    /// Heat that leaves without compressors, as the outdoor air takes it.
+    pub outdoor: ThermalLinkId,
+    /// Outdoor temperature, °C.
+    pub sink_c: f64,
+    /// Most conductance of that way, W/K.
+    pub cooler_w_k: f64,
+    /// Most heat of the compressors, W.
+    pub max_compressor_w: f64,
     /// Now, W/K.
     pub current_w_k: f64,
 }
@@ -188,21 +190,23 @@ impl FacilityWaterLoop {
         }
     }
 
-    /// The plant at a drive: what the valve asks, up to what the plant can. Gives the heat that leaves, W, and that part of
-    /// it which no link carries.
-    pub fn update_plant_heat(&self, net: &mut DynamicNetwork, y: &[f64], drive: f64) -> (f64, f64) {
-        let most_w = drive * self.max_heat_w;
+    /// The plant with its coolers and its compressors at their drives: what the valve asks, up to what both can. Gives the
+    /// heat that leaves, W, and that part of it which no link carries.
+    pub fn update_plant_heat(
+        &self,
+        net: &mut DynamicNetwork,
+        y: &[f64],
+        (coolers, compressors): (f64, f64),
+    ) -> (f64, f64) {
         let asked_w = self.current_w_k * (y[self.return_row] - self.set_c);
-        if asked_w <= 0.0 {
-            net.set_conductance(self.hold, 0.0);
-            (0.0, 0.0)
-        } else if asked_w <= most_w {
-            net.set_conductance(self.hold, self.current_w_k);
-            (asked_w, 0.0)
-        } else {
-            net.set_conductance(self.hold, 0.0);
-            (most_w, most_w)
-        }
+        // Coolers give off no more than the water that reaches them brings.
+        let cooler_w_k = (coolers * self.cooler_w_k).min(self.current_w_k);
+        let free_w = (cooler_w_k * (y[self.return_row] - self.sink_c)).max(0.0);
+        let compressor_w = compressors * self.max_compressor_w;
+        let valve_holds = asked_w <= free_w + compressor_w;
+        net.set_conductance(self.hold, if asked_w > 0.0 && valve_holds { self.current_w_k } else { 0.0 });
+        net.set_conductance(self.outdoor, if !valve_holds && free_w > 0.0 { cooler_w_k } else { 0.0 });
+        if valve_holds { (asked_w.max(0.0), 0.0) } else { (free_w + compressor_w, compressor_w) }
     }
 }
 

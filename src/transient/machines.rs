@@ -2,15 +2,6 @@
 
 use crate::scenario::transient::EventKind;
 
-/// What the machines of an architecture are.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CoolingPlantInfo {
-    /// Whether the plant cools with compressors.
-    pub compressors: bool,
-    /// Name of what cools the facility water or the hall's air.
-    pub plant: &'static str,
-}
-
 /// Which machines an architecture has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a list of machines, each there or not")]
@@ -25,11 +16,13 @@ pub(super) struct MachineSet {
     pub crah: bool,
     /// Facility water.
     pub facility: bool,
-    /// A plant that can stop.
-    pub plant: bool,
+    /// Dry coolers or towers that carry heat without compressors.
+    pub coolers: bool,
+    /// Compressors of the plant that carry heat.
+    pub running_compressors: bool,
     /// A chiller for the room alone.
     pub room_chiller: bool,
-    /// Compressors anywhere.
+    /// Compressors anywhere, running or not.
     pub compressors: bool,
 }
 

@@ -9,27 +9,36 @@ mod boundary;
 mod build;
 mod case;
 mod control;
+mod cooling;
+mod crossings;
 mod drive;
+mod extremes;
 mod limit_monitor;
+mod load;
 mod loops;
 mod machines;
 mod model;
+mod moment;
 mod moving;
 mod parts;
+mod periodic;
 mod plan;
 mod result;
 mod room;
 mod run;
+mod samples;
+mod servers;
 
 use crate::catalog::system::Coolant;
 use crate::rack::model::LiquidCooling;
 use crate::rack::state::RackState;
 use crate::scenario::transient::EventKind;
 
-pub use self::boundary::{BoilingFluid, BoundaryConditions, RackFacilityWater};
+pub use self::boundary::{BoilingFluid, BoundaryConditions, HeatRejectionPlant, RackFacilityWater};
 pub use self::case::{DEFAULT_ACCURACY, RunError, TransientCase};
+pub use self::extremes::{RunExtremes, ValueRange};
 pub use self::limit_monitor::TransientLimitKind;
-pub use self::result::{LimitCrossing, MachineEvent, TransientRunResult, TransientSample};
+pub use self::result::{LimitCrossing, MachineEvent, ServerShutdown, TransientRunResult, TransientSample};
 
 /// Runs a rack from its steady state through the events.
 ///
@@ -40,10 +49,9 @@ pub fn simulate_events(
     state: &RackState,
     case: &TransientCase<'_>,
 ) -> Result<TransientRunResult, RunError> {
-    let site = machines::CoolingPlantInfo { compressors: around.compressors, plant: around.plant };
-    let plan = plan::DrivePlan::new(case.given, case.events, &around.rules, site, case.duration_s);
+    let plan = plan::DrivePlan::new(case.given, case.events, &around.rules, case.duration_s);
     let model = build::build_model(around, state, plan)?;
-    run::run_model(model, machine_set(around), site, around, case)
+    run::run_model(model, machine_set(around), around, case)
 }
 
 /// Events that can befall a rack, in the order of their words.
@@ -62,8 +70,9 @@ fn machine_set(around: &BoundaryConditions<'_>) -> machines::MachineSet {
         fans,
         crah: true,
         facility: around.water.is_some(),
-        plant: around.water.is_some() || around.compressors,
+        coolers: around.water.is_some() && around.plant.compressor_share < 1.0,
+        running_compressors: (around.water.is_some() || !wet) && around.plant.compressor_share > 0.0,
         room_chiller: wet,
-        compressors: around.compressors || wet,
+        compressors: around.plant.has_compressors || wet,
     }
 }

@@ -7,12 +7,12 @@ use crate::rack::branch::CoolantStream;
 use crate::rack::model::SupplyModel;
 use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
-use crate::units::VolumeFlow;
 
-use super::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, pass_min_heat};
+use super::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop};
 use super::parts::{ChipGroup, LaneStream, ModuleGroup, TrayOutlet, TrayPowerFeed, update_stream_links};
 use super::plan::DrivePlan;
 use super::room::{DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
+use super::servers::{ServerGroup, running_share};
 
 /// Sums over time: electricity in, heat out, work lost, heat of vapour that left.
 pub(super) const ENERGY_IN: usize = 0;
@@ -87,6 +87,8 @@ pub(super) struct TransientModel {
     pub start: Vec<f64>,
     pub layout: StateLayout,
     pub scratch: JacobianScratch,
+    /// Servers that run or have shut down together.
+    pub servers: Vec<ServerGroup>,
     pub chips: Vec<ChipGroup>,
     pub modules: Vec<ModuleGroup>,
     pub streams: Vec<LaneStream>,
@@ -109,9 +111,26 @@ pub(super) struct TransientModel {
 }
 
 impl TransientModel {
-    /// Tells that the run has come to a time.
-    pub fn enter_time(&mut self, t_s: f64) {
-        self.plan.enter_time(t_s);
+    /// Tells that the run has come to a time, with the state there.
+    pub fn enter_time(&mut self, t_s: f64, y: &[f64]) {
+        let pump_speed = self.coolant_loop.as_ref().map_or(1.0, |own| y[own.speed].clamp(own.min_speed, 1.0));
+        self.plan.enter_time(t_s, pump_speed);
+        for b in &mut self.tray_air {
+            b.failing.enter_time(t_s, y[b.speed].clamp(b.min_speed, 1.0));
+        }
+    }
+
+    /// Switches servers off for good, with all their parts.
+    pub fn shut_down(&mut self, servers: &[usize]) {
+        for server in servers {
+            self.servers[*server].off = true;
+        }
+        for part in &mut self.chips {
+            part.running = running_share(&self.servers, &part.servers);
+        }
+        for part in &mut self.modules {
+            part.running = running_share(&self.servers, &part.servers);
+        }
     }
 
     /// Fits the coolers' resistances to the flows of the steady state.
@@ -138,21 +157,6 @@ impl TransientModel {
         (stream.flow_m3_s, coolant.density_kg_m3, coolant.heat_j_m3_k)
     }
 
-    /// Drive of the room's air handlers, with what buoyancy keeps.
-    fn air_handler_drive(&self, t: f64) -> f64 {
-        let plan = &self.plan;
-        let share = plan.crah_share.value();
-        let drive = (1.0 - share) * plan.crah.value(t) + share * plan.failing_crah.value(t);
-        drive + self.rules.natural_air * (1.0 - drive)
-    }
-
-    fn plant_drive(&self, t: f64, room: bool) -> f64 {
-        let plan = &self.plan;
-        let share = plan.plant_share.value();
-        let (all, failing) = if room { (&plan.room, &plan.failing_room) } else { (&plan.plant, &plan.failing_plant) };
-        (1.0 - share) * all.value(t) + share * failing.value(t)
-    }
-
     /// Share of the usual flow of the main coolant.
     pub fn flow_share(&self) -> f64 {
         match (&self.coolant_loop, &self.facility_water, &self.room_air) {
@@ -168,9 +172,9 @@ impl TransientModel {
     fn update_flows(&mut self, t: f64, y: &[f64]) -> Result<(), NotConverged> {
         let (air_heat, natural_air, natural) =
             (self.air.heat_j_m3_k, self.rules.natural_air, self.rules.natural_liquid);
-        let (fan_share, fan_drive) = (self.plan.fan_share.value(), self.plan.failing_fan.value(t));
+        let fan_share = self.plan.fan_share.value();
         for b in &mut self.tray_air {
-            b.update_flow(y[b.speed], (fan_share, fan_drive), natural_air)?;
+            b.update_flow(t, y[b.speed], fan_share, natural_air)?;
         }
         let crah = self.air_handler_drive(t);
         if let Some(aisles) = &mut self.room_air {
@@ -180,9 +184,8 @@ impl TransientModel {
         }
         let plan = &self.plan;
         if let Some(own) = &mut self.coolant_loop {
-            let all = (plan.pump.value(t), plan.pump.is_powered());
-            let failing = (plan.pump_share.value(), plan.failing_pump.value(t));
-            own.update_flow(y[own.speed], all, failing, natural)?;
+            let drives = [&plan.pump, &plan.failing_pump];
+            own.update_flow((t, y[own.speed]), drives, plan.pump_share.value(), natural)?;
             for link in &own.links {
                 self.net.set_conductance(*link, own.flow_m3_s * own.stream.heat_j_m3_k);
             }
@@ -228,8 +231,9 @@ impl TransientModel {
             let chips = &mut self.chips[i];
             let (watts, slope) =
                 chips.power_draw(load, y[chips.rows.clock].clamp(chips.model.clock_floor, 1.0), y[chips.rows.die]);
-            chips.power_w = on * chips.count * watts;
-            chips.slope_w_k = on * chips.count * slope;
+            let running = on * chips.running * chips.count;
+            chips.power_w = running * watts;
+            chips.slope_w_k = running * slope;
             flux[chips.rows.die] += chips.power_w;
             self.feeds[chips.kind].output_w += chips.power_w;
             let (flow, density, heat) = self.coolant_past_chips(i);
@@ -238,7 +242,7 @@ impl TransientModel {
         }
         for module in &self.modules {
             let each = module.idle_w + load * module.duty * (module.max_w - module.idle_w);
-            let watts = on * module.count * each;
+            let watts = on * module.running * module.count * each;
             flux[module.row] += watts;
             self.feeds[module.kind].output_w += watts;
         }
@@ -268,75 +272,6 @@ impl TransientModel {
             rack_w += bars_w + loss_w;
         }
         self.outputs.rack_w = rack_w;
-    }
-
-    /// What takes the heat: exchangers, door, tank, air handlers, plant.
-    fn update_cooling(&mut self, t: f64, y: &[f64], flux: &mut [f64]) -> f64 {
-        let (mut out_w, mut cooler_w, mut vented_w) = (0.0, 0.0, 0.0);
-        let crah = self.air_handler_drive(t);
-        let (plant, room) = (self.plant_drive(t, false), self.plant_drive(t, true));
-        let lost = self.plan.exchanger_share.value() * (1.0 - self.plan.exchanger.value(t));
-        if let Some(own) = &self.coolant_loop {
-            let fan_w = own.liquid_to_air_state(self.plan.pump.value(t)).fan_w;
-            flux[own.return_row] += own.power_w;
-            flux[self.return_air_row] += fan_w;
-            cooler_w += own.power_w + fan_w;
-            let cold_w_k = self.facility_water.as_ref().map_or(0.0, |w| w.current_w_k);
-            own.update_exchange(&mut self.net, y, cold_w_k, 1.0 - lost, self.plan.pump.value(t));
-        }
-        if let (Some(door), Some(aisles), Some(water)) = (&mut self.door_coil, &self.room_air, &self.facility_water) {
-            let air = self.air.air_flow(VolumeFlow::new(aisles.flow_m3_s));
-            door.update_fan_power(&air);
-            flux[door.fan_to] += door.power_w;
-            cooler_w += door.power_w;
-            let drive = water.current_w_k / water.steady_w_k;
-            let limit_w_k = door.conductance_w_k(&air, drive);
-            pass_min_heat(&mut self.net, y, door.links, (limit_w_k, air.capacity_rate().w_k()));
-        }
-        if let (Some(tank), Some(water)) = (&mut self.boiling_tank, &self.facility_water) {
-            let (beside_w, vapour_w) = tank.update_condenser(&mut self.net, y, water.current_w_k / water.steady_w_k);
-            flux[tank.row] -= beside_w;
-            if let Some(row) = self.net.node_row(tank.cell) {
-                flux[row] += beside_w;
-            }
-            vented_w = vapour_w;
-            out_w += vapour_w;
-        }
-        let fresh_w_k = self.room_air.as_ref().map_or(0.0, |a| a.handler_flow_m3_s * self.air.heat_j_m3_k);
-        match &self.room_cooling {
-            RoomCooling::Water { links, effectiveness, .. } => {
-                pass_min_heat(&mut self.net, y, *links, (effectiveness * fresh_w_k, fresh_w_k));
-            }
-            RoomCooling::Direct { link, row, set_c, max_heat_w: most_w, room: own } => {
-                let back_c = self.room_air.as_ref().map_or(*set_c, |a| y[a.return_air_row]);
-                let asked_w = (fresh_w_k * (back_c - set_c)).max(0.0);
-                let most_w = most_w.map_or(f64::INFINITY, |w| w * if *own { room } else { plant });
-                self.net.set_conductance(*link, if asked_w > 0.0 && asked_w <= most_w { fresh_w_k } else { 0.0 });
-                if asked_w > most_w {
-                    flux[*row] -= most_w;
-                }
-                out_w += asked_w.min(most_w);
-            }
-            RoomCooling::Still { link, row, steady_heat_w: usual_w, set_c } => {
-                // Ten kelvin of a warmer room double the heat that air handlers take.
-                let g = 0.1 * usual_w;
-                let drive = crah * room;
-                let asked_w = (usual_w + g * (y[*row] - set_c)).max(0.0);
-                self.net.set_conductance(*link, if asked_w > 0.0 { drive * g } else { 0.0 });
-                if asked_w > 0.0 {
-                    flux[*row] -= drive * usual_w;
-                }
-                out_w += drive * asked_w;
-            }
-        }
-        if let Some(water) = &self.facility_water {
-            let (heat_w, beside_w) = water.update_plant_heat(&mut self.net, y, plant);
-            flux[water.plant_row] -= beside_w;
-            out_w += heat_w;
-        }
-        self.outputs.out_w = out_w;
-        self.outputs.cooler_w = cooler_w;
-        vented_w
     }
 }
 

@@ -4,9 +4,11 @@
 //! that is too slow for `p` gives none behind a check valve, and without one lets `V = √((p − s² Δp₀)/c₂)` back. The ways
 //! take a flow that rises with `p`: both meet at one root.
 
+use crate::component::server::mover::Mover;
 use crate::rack::flows::FlowPoint;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
+use crate::units::{Pressure, VolumeFlow};
 
 /// Flow of the ways against the pressure rise, by points, with a power law between two of them.
 #[derive(Clone, Debug)]
@@ -35,8 +37,8 @@ pub(super) struct MachineOperatingPoint {
     pub flow_m3_s: f64,
     /// Pressure rise, Pa.
     pub rise_pa: f64,
-    /// Through one machine of the first part, m³/s.
-    pub each_m3_s: f64,
+    /// Through one machine of each of the two parts, m³/s; none where liquid or air flows back.
+    pub each_m3_s: [f64; 2],
 }
 
 impl SystemCurve {
@@ -92,6 +94,23 @@ impl ParallelMachines {
         }
     }
 
+    /// Electricity of two parts of the machines where they meet the ways, W; none of a part without power.
+    pub fn electric_power_w(
+        &self,
+        machine: &Mover,
+        at: &MachineOperatingPoint,
+        parts: [(MachineShare, bool); 2],
+    ) -> f64 {
+        let rise = Pressure::new(at.rise_pa);
+        let of = |((share, speed), powered): (MachineShare, bool), each_m3_s: f64| {
+            if !powered || share <= 0.0 || speed <= 0.0 {
+                return 0.0;
+            }
+            share * machine.electric_power(VolumeFlow::new(each_m3_s), rise, speed).watts()
+        };
+        self.count * parts.into_iter().zip(at.each_m3_s).map(|(part, each)| of(part, each)).sum::<f64>()
+    }
+
     /// Where two parts of the machines and the ways meet.
     ///
     /// # Errors
@@ -118,7 +137,7 @@ impl ParallelMachines {
         let (still, most) = ((0.0, excess(0.0)), (most_pa, excess(most_pa)));
         let rise_pa = root::find_named_root("the pressure rise of pumps or fans", excess, still, most, tolerance, 200)?;
         let flow_m3_s = ways.flow_at_rise(rise_pa);
-        let each_m3_s = self.flow_per_machine(first.1, rise_pa).max(0.0);
+        let each_m3_s = [first, second].map(|part| self.flow_per_machine(part.1, rise_pa).max(0.0));
         Ok(MachineOperatingPoint { flow_m3_s, rise_pa, each_m3_s })
     }
 }
@@ -148,7 +167,7 @@ mod tests {
     fn all_pumps_meet_the_ways_at_the_design_point() {
         let both = pumps(true).operating_point(&ways(), (1.0, 1.0), (0.0, 0.0)).unwrap();
         assert!((both.flow_m3_s - 1e-3).abs() < 1e-12 && (both.rise_pa - 1e5).abs() < 1e-4);
-        assert!((both.each_m3_s - 0.5e-3).abs() < 1e-12);
+        assert!((both.each_m3_s[0] - 0.5e-3).abs() < 1e-12);
         // Affinity: along ways of the square law the flow follows the speed.
         let slow = pumps(true).operating_point(&ways(), (1.0, 0.6), (0.0, 0.0)).unwrap();
         assert!((slow.flow_m3_s - 0.6e-3).abs() < 1e-12);
@@ -165,7 +184,7 @@ mod tests {
         let open = pumps(false).operating_point(&ways(), (0.5, 1.0), (0.5, 0.0)).unwrap();
         assert!(open.flow_m3_s < one.flow_m3_s);
         let back = (open.rise_pa / pumps(false).curve.2).sqrt();
-        assert!((open.each_m3_s - back - open.flow_m3_s).abs() < 1e-9, "{open:?}");
+        assert!((open.each_m3_s[0] - back - open.flow_m3_s).abs() < 1e-9, "{open:?}");
     }
 
     /// Pumps whose curve is no number meet nothing, and say so.

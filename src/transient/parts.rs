@@ -1,5 +1,6 @@
 //! Chips, other parts, trays and streams as nodes of the network, and what of them changes from moment to moment.
 
+use crate::catalog::record::ChipKind;
 use crate::catalog::system::Coolant;
 use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
@@ -26,8 +27,14 @@ pub(super) struct ChipGroup {
     pub name: String,
     /// Tray that they are in.
     pub tray: String,
-    /// Whether they are accelerators: their work is the rack's.
-    pub accelerator: bool,
+    /// What they are.
+    pub part: ChipKind,
+    /// Whether their work is the rack's.
+    pub works: bool,
+    /// Servers that they are in.
+    pub servers: Vec<usize>,
+    /// Share of them whose server runs.
+    pub running: f64,
     /// How many.
     pub count: f64,
     /// One of them.
@@ -48,8 +55,6 @@ pub(super) struct ChipGroup {
     pub kind: usize,
     /// Conductance between silicon and lid, W/K.
     pub inside_w_k: f64,
-    /// Whether they have switched off.
-    pub off: bool,
     /// Lowest resistance from case to coolant that the cooler's law leaves, K/W.
     pub min_resistance_k_w: f64,
     /// Power of all of them now, W, and its growth with temperature, W/K.
@@ -62,11 +67,13 @@ pub(super) struct ChipGroup {
 const MIN_METAL_SHARE: f64 = 0.2;
 
 impl ChipGroup {
-    /// Power of one at a load, and its growth with its temperature.
+    /// Whether all of them are in servers that have shut down.
+    pub fn is_off(&self) -> bool {
+        self.running <= 0.0
+    }
+
+    /// Power of one that runs at a load, and its growth with its temperature.
     pub fn power_draw(&self, load: f64, clock: f64, die_c: f64) -> (f64, f64) {
-        if self.off {
-            return (0.0, 0.0);
-        }
         self.model.power_and_slope((load * self.duty, clock), 1.0, self.cap_w, die_c)
     }
 
@@ -143,6 +150,12 @@ pub(super) struct ModuleGroup {
     pub row: usize,
     /// Kind of tray.
     pub kind: usize,
+    /// Stream that passes.
+    pub stream: usize,
+    /// Servers that they are in.
+    pub servers: Vec<usize>,
+    /// Share of them whose server runs.
+    pub running: f64,
 }
 
 /// A coolant through equal lanes.

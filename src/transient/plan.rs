@@ -4,8 +4,10 @@ use crate::component::failure_rules::FailureRulesSpec as Rules;
 use crate::scenario::transient::{EventKind, ScheduledEvent, TransientSettings, UpsLoads};
 use crate::units::Duration;
 
+use super::boundary::HeatRejectionPlant;
 use super::drive::{DriveDynamics, DriveOutage, MachineDrive, StepFunction};
-use super::machines::{CoolingPlantInfo, MachineSet};
+use super::load::load_profile;
+use super::machines::MachineSet;
 
 /// Machines and load over a run.
 #[derive(Clone, Debug)]
@@ -32,12 +34,14 @@ pub(super) struct DrivePlan {
     pub crah_share: StepFunction,
     /// Pumps of the facility water.
     pub plant_pump: MachineDrive,
-    /// What cools the facility water or the hall's air.
-    pub plant: MachineDrive,
-    /// The part of it that trips.
-    pub failing_plant: MachineDrive,
-    /// Share of it.
-    pub plant_share: StepFunction,
+    /// What carries the plant's heat without compressors.
+    pub coolers: MachineDrive,
+    /// Compressors of the plant.
+    pub compressors: MachineDrive,
+    /// Those of them that trip.
+    pub failing_compressors: MachineDrive,
+    /// Share of the compressors, the room's too.
+    pub compressor_share: StepFunction,
     /// What cools the room beside racks with liquid.
     pub room: MachineDrive,
     /// The part of it that trips.
@@ -119,13 +123,7 @@ fn concat_outages(a: &[DriveOutage], b: &[DriveOutage]) -> Vec<DriveOutage> {
 
 impl DrivePlan {
     /// The plan of a run of `duration_s`; events are in the order of time.
-    pub fn new(
-        given: &TransientSettings,
-        events: &[ScheduledEvent],
-        rules: &Rules,
-        site: CoolingPlantInfo,
-        duration_s: f64,
-    ) -> Self {
+    pub fn new(given: &TransientSettings, events: &[ScheduledEvent], rules: &Rules, duration_s: f64) -> Self {
         let generator_s = match given.generator_start {
             Some(own) => own.map_or(f64::INFINITY, Duration::seconds),
             None => rules.generator_start_s,
@@ -137,7 +135,6 @@ impl DrivePlan {
             generator_s,
         };
         let chiller_s = given.chiller_restart.map_or(rules.chiller_restart_s, Duration::seconds);
-        let plant_s = if site.compressors { chiller_s } else { rules.cooler_restart_s };
         let coasting = |half_s: f64, ramp_s: f64| DriveDynamics { half_speed_s: Some(half_s), ramp_s };
         let cut = |ramp_s: f64| DriveDynamics { half_speed_s: None, ramp_s };
         let pumps = coasting(rules.pump_coast_s, rules.pump_ramp_s);
@@ -149,10 +146,9 @@ impl DrivePlan {
         let lost = out.event_outages(EventKind::CduLoss, rules.pump_restart_s);
         let trips = concat_outages(&out.event_outages(EventKind::PumpTrip, rules.pump_restart_s), &lost);
         let crah = out.power_outages(out.ups.crah_fans, rules.crah_restart_s);
-        let plant = out.power_outages(out.ups.chillers, plant_s);
-        let room = out.power_outages(out.ups.chillers, chiller_s);
-        let chillers = out.event_outages(EventKind::ChillerTrip, chiller_s);
-        let plant_trips = if site.compressors { chillers.clone() } else { Vec::new() };
+        let coolers = out.power_outages(out.ups.chillers, rules.cooler_restart_s);
+        let compressors = out.power_outages(out.ups.chillers, chiller_s);
+        let trips_too = concat_outages(&compressors, &out.event_outages(EventKind::ChillerTrip, chiller_s));
         Self {
             failing_pump: MachineDrive::new(&concat_outages(&pump, &trips), pumps),
             pump: MachineDrive::new(&pump, pumps),
@@ -168,17 +164,18 @@ impl DrivePlan {
             crah: MachineDrive::new(&crah, crahs),
             crah_share: out.affected_share(EventKind::CrahLoss),
             plant_pump: MachineDrive::new(&out.power_outages(out.ups.plant_pumps, rules.pump_restart_s), pumps),
-            failing_plant: MachineDrive::new(&concat_outages(&plant, &plant_trips), plants),
-            plant: MachineDrive::new(&plant, plants),
-            plant_share: out.affected_share(EventKind::ChillerTrip),
-            failing_room: MachineDrive::new(&concat_outages(&room, &chillers), plants),
-            room: MachineDrive::new(&room, plants),
+            coolers: MachineDrive::new(&coolers, plants),
+            compressor_share: out.affected_share(EventKind::ChillerTrip),
+            failing_room: MachineDrive::new(&trips_too, plants),
+            room: MachineDrive::new(&compressors, plants),
+            failing_compressors: MachineDrive::new(&trips_too, plants),
+            compressors: MachineDrive::new(&compressors, plants),
             servers: MachineDrive::new(&out.power_outages(true, 0.0), cut(1e-3)),
             load: load_profile(given.load.unwrap_or(1.0), events, duration_s),
         }
     }
 
-    fn drives_mut(&mut self) -> [&mut MachineDrive; 12] {
+    fn drives_mut(&mut self) -> [&mut MachineDrive; 13] {
         [
             &mut self.pump,
             &mut self.failing_pump,
@@ -187,8 +184,9 @@ impl DrivePlan {
             &mut self.crah,
             &mut self.failing_crah,
             &mut self.plant_pump,
-            &mut self.plant,
-            &mut self.failing_plant,
+            &mut self.coolers,
+            &mut self.compressors,
+            &mut self.failing_compressors,
             &mut self.room,
             &mut self.failing_room,
             &mut self.servers,
@@ -197,18 +195,26 @@ impl DrivePlan {
 
     fn steps_mut(&mut self) -> [&mut StepFunction; 6] {
         [
+            &mut self.load,
             &mut self.pump_share,
             &mut self.exchanger_share,
             &mut self.fan_share,
             &mut self.crah_share,
-            &mut self.plant_share,
-            &mut self.load,
+            &mut self.compressor_share,
         ]
     }
 
-    /// Tells that the run has come to a time.
-    pub fn enter_time(&mut self, t_s: f64) {
-        self.drives_mut().into_iter().for_each(|d| d.enter_time(t_s));
+    /// Whether any pump of the loop has power.
+    pub fn loop_pumps_have_power(&self) -> bool {
+        let share = self.pump_share.value();
+        share < 1.0 && self.pump.is_powered() || share > 0.0 && self.failing_pump.is_powered()
+    }
+
+    /// Tells that the run has come to a time, at which control asks the loop's pumps for a speed.
+    pub fn enter_time(&mut self, t_s: f64, pump_speed: f64) {
+        self.pump.enter_time(t_s, pump_speed);
+        self.failing_pump.enter_time(t_s, pump_speed);
+        self.drives_mut().into_iter().for_each(|d| d.enter_time(t_s, 1.0));
         self.steps_mut().into_iter().for_each(|s| s.enter_time(t_s));
     }
 
@@ -223,8 +229,16 @@ impl DrivePlan {
         out
     }
 
+    /// Whether nothing but the load changes from a time on, and every machine is at full drive or stands.
+    pub fn only_load_changes_from(&mut self, t_s: f64) -> bool {
+        let later = |at_s: f64| at_s > t_s;
+        let drives = self.drives_mut().into_iter().all(|d| d.is_constant() && !d.change_times().any(later));
+        let [_, others @ ..] = self.steps_mut();
+        drives && others.into_iter().all(|s| !s.change_times().any(later))
+    }
+
     /// The machines that an architecture has, by name, with their stories.
-    pub fn machine_drives(&self, has: MachineSet, site: CoolingPlantInfo) -> Vec<(&'static str, &MachineDrive)> {
+    pub fn machine_drives(&self, has: MachineSet, site: &HeatRejectionPlant) -> Vec<(&'static str, &MachineDrive)> {
         let room = (has.room_chiller, "room chiller");
         [
             (has.pumps, "pumps", &self.failing_pump, &self.pump),
@@ -232,7 +246,8 @@ impl DrivePlan {
             (has.fans, "server fans", &self.failing_fan, &self.failing_fan),
             (has.crah, "air handlers", &self.failing_crah, &self.crah),
             (has.facility, "facility pumps", &self.plant_pump, &self.plant_pump),
-            (has.plant, site.plant, &self.failing_plant, &self.plant),
+            (has.coolers, site.coolers, &self.coolers, &self.coolers),
+            (has.running_compressors, site.compressors, &self.failing_compressors, &self.compressors),
             (room.0, room.1, &self.failing_room, &self.room),
             (true, "servers", &self.servers, &self.servers),
         ]
@@ -244,39 +259,12 @@ impl DrivePlan {
     }
 
     /// When every machine of an architecture is back for good, s; none when one never is, or none ever stops.
-    pub fn recovery_time_s(&self, has: MachineSet, site: CoolingPlantInfo) -> Option<f64> {
+    pub fn recovery_time_s(&self, has: MachineSet, site: &HeatRejectionPlant) -> Option<f64> {
         let stories = self.machine_drives(has, site);
         let stopped = stories.iter().filter(|(_, d)| d.ever_stops());
         let backs: Option<Vec<f64>> = stopped.map(|(_, d)| d.recovery_time_s()).collect();
         backs.filter(|b| !b.is_empty()).map(|b| b.into_iter().fold(0.0, f64::max))
     }
-}
-
-/// The load over the run.
-fn load_profile(first: f64, events: &[ScheduledEvent], duration_s: f64) -> StepFunction {
-    let mut changes = Vec::new();
-    for event in events.iter().filter(|e| e.kind == EventKind::LoadStep) {
-        let (from_s, level) = (event.at.seconds(), event.level.unwrap_or(0.0));
-        let until_s = event.lasts.map_or(f64::INFINITY, |d| from_s + d.seconds());
-        match event.period.map(Duration::seconds) {
-            Some(period_s) => {
-                let mut edge = 0_u32;
-                loop {
-                    let at_s = from_s + 0.5 * period_s * f64::from(edge);
-                    if at_s >= until_s.min(duration_s) {
-                        break;
-                    }
-                    changes.push((at_s, if edge.is_multiple_of(2) { level } else { first }));
-                    edge += 1;
-                }
-            }
-            None => changes.push((from_s, level)),
-        }
-        if until_s < duration_s {
-            changes.push((until_s, first));
-        }
-    }
-    StepFunction::new(first, changes)
 }
 
 #[cfg(test)]
@@ -315,8 +303,16 @@ mod tests {
     }
 
     fn plan(given: &TransientSettings, events: &[ScheduledEvent]) -> DrivePlan {
-        DrivePlan::new(given, events, &rules(), CoolingPlantInfo { compressors: true, plant: "chillers" }, 600.0)
+        DrivePlan::new(given, events, &rules(), 600.0)
     }
+
+    const SITE: HeatRejectionPlant = HeatRejectionPlant {
+        has_compressors: true,
+        compressor_share: 1.0,
+        sink_c: 35.0,
+        coolers: "towers",
+        compressors: "chillers",
+    };
 
     #[test]
     fn a_lost_utility_stops_what_is_not_on_the_supply_until_generators_run() {
@@ -325,10 +321,12 @@ mod tests {
         assert_eq!(plan.crah.change_times().next(), Some(10.0));
         // 15 s to generators and 20 s to the fans' restart.
         assert_eq!(plan.crah.change_times().nth(1), Some(45.0));
-        assert_eq!(plan.plant.change_times().nth(1), Some(10.0 + 15.0 + 180.0));
-        let has = MachineSet { crah: true, plant: true, ..MachineSet::default() };
-        let back_s = plan.recovery_time_s(has, CoolingPlantInfo { compressors: true, plant: "chillers" });
-        assert_eq!(back_s, Some(265.0));
+        assert_eq!(plan.compressors.change_times().nth(1), Some(10.0 + 15.0 + 180.0));
+        let has = MachineSet { crah: true, running_compressors: true, ..MachineSet::default() };
+        assert_eq!(plan.recovery_time_s(has, &SITE), Some(265.0));
+        // Where coolers carry all, they wait for their own fans: 15 s to generators, 20 s to their restart, 60 s of ramp.
+        let free = MachineSet { crah: true, coolers: true, ..MachineSet::default() };
+        assert_eq!(plan.recovery_time_s(free, &SITE), Some(105.0));
     }
 
     #[test]
@@ -342,11 +340,10 @@ mod tests {
     #[test]
     fn a_short_blip_stops_a_chiller_for_its_whole_restart() {
         let blip = ScheduledEvent { lasts: Some(Duration::new(1.0)), ..event(EventKind::UtilityBlip, 0.0) };
-        assert_eq!(plan(&TransientSettings::default(), &[blip]).plant.change_times().nth(1), Some(181.0));
-        assert_eq!(
-            plan(&TransientSettings::default(), &[event(EventKind::ChillerTrip, 0.0)]).failing_plant.recovery_time_s(),
-            Some(240.0)
-        );
+        assert_eq!(plan(&TransientSettings::default(), &[blip]).compressors.change_times().nth(1), Some(181.0));
+        let tripped = plan(&TransientSettings::default(), &[event(EventKind::ChillerTrip, 0.0)]);
+        assert_eq!(tripped.failing_compressors.recovery_time_s(), Some(240.0));
+        assert!(!tripped.coolers.ever_stops() && !tripped.compressors.ever_stops());
     }
 
     #[test]
@@ -354,7 +351,7 @@ mod tests {
         let share = |share: f64, pumps: Option<u32>| {
             let given = TransientSettings { pumps, ..TransientSettings::default() };
             let mut own = plan(&given, &[ScheduledEvent { share: Some(share), ..event(EventKind::PumpTrip, 0.0) }]);
-            own.enter_time(1.0);
+            own.enter_time(1.0, 1.0);
             own.pump_share.value()
         };
         assert_eq!(share(0.5, None), 0.5);
@@ -362,23 +359,5 @@ mod tests {
         assert_eq!(share(0.34, Some(4)), 0.5);
         assert_eq!(share(0.0, Some(4)), 0.0);
         assert_eq!(share(1.0, Some(3)), 1.0);
-    }
-
-    #[test]
-    fn a_swing_goes_to_and_fro() {
-        let swing = ScheduledEvent {
-            lasts: Some(Duration::new(5.0)),
-            level: Some(0.2),
-            period: Some(Duration::new(2.0)),
-            ..event(EventKind::LoadStep, 1.0)
-        };
-        let mut plan = plan(&TransientSettings::default(), &[swing]);
-        let levels: Vec<f64> = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 60.0]
-            .map(|t| {
-                plan.enter_time(t);
-                plan.load.value()
-            })
-            .to_vec();
-        assert_eq!(levels, [1.0, 0.2, 1.0, 0.2, 1.0, 0.2, 1.0, 1.0]);
     }
 }

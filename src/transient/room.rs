@@ -6,8 +6,9 @@ use crate::network::dynamic::DynamicNetwork;
 use crate::network::thermal::{ThermalLinkId, ThermalNodeId};
 use crate::physics::air::AirFlow;
 use crate::solve::convergence::NotConverged;
-use crate::units::{Pressure, ThermalConductance, VolumeFlow};
+use crate::units::ThermalConductance;
 
+use super::drive::MachineDrive;
 use super::moving::{ParallelMachines, SystemCurve};
 
 /// Fans and air of one kind of tray, all its trays together.
@@ -41,6 +42,8 @@ pub(super) struct TrayAirNodes {
     pub through: ThermalLinkId,
     /// From the trays into the space behind them.
     pub behind: ThermalLinkId,
+    /// Drive of the fans that fail.
+    pub failing: MachineDrive,
     /// Air drawn at full drive in the steady state, m³/s.
     pub steady_flow_m3_s: f64,
     /// Now, m³/s.
@@ -50,23 +53,25 @@ pub(super) struct TrayAirNodes {
 }
 
 impl TrayAirNodes {
-    /// Flow and electricity with a share of the fans failing at a drive; buoyancy keeps a share of the usual flow.
+    /// Flow and electricity at a time, at a speed that control asks for, with a share of the fans failing; buoyancy keeps a
+    /// share of the usual flow.
     ///
     /// # Errors
     /// When fans and ways do not meet.
-    pub fn update_flow(&mut self, speed: f64, (share, drive): (f64, f64), natural: f64) -> Result<(), NotConverged> {
-        let speed = speed.clamp(self.min_speed, 1.0);
-        let op = self.machines.operating_point(&self.system_curve, (1.0 - share, speed), (share, speed * drive))?;
+    pub fn update_flow(&mut self, t_s: f64, asked: f64, share: f64, natural: f64) -> Result<(), NotConverged> {
+        let asked = asked.clamp(self.min_speed, 1.0);
+        let parts = [(1.0 - share, asked), (share, self.failing.speed(t_s, asked))];
+        let op = self.machines.operating_point(&self.system_curve, parts[0], parts[1])?;
         let driven = op.flow_m3_s.max(0.0);
         self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
-        let running = self.machines.count * (1.0 - share);
-        self.power_w = if running > 0.0 {
-            let each = self.fan.electric_power(VolumeFlow::new(op.each_m3_s), Pressure::new(op.rise_pa), speed);
-            running * each.watts()
-        } else {
-            0.0
-        };
+        let powered = [(parts[0], true), (parts[1], self.failing.is_powered())];
+        self.power_w = self.machines.electric_power_w(&self.fan, &op, powered);
         Ok(())
+    }
+
+    /// Whether any of the fans has power, with a share of them failing.
+    pub fn has_power(&self, share: f64) -> bool {
+        share < 1.0 || self.failing.is_powered()
     }
 }
 
@@ -97,10 +102,14 @@ pub(super) struct RoomAirLoop {
     pub supply_links: [ThermalLinkId; 3],
     /// Through a liquid-to-air unit, and what of that the room's supply lacks.
     pub unit_links: [ThermalLinkId; 2],
+    /// From behind the racks to before them: what the air handlers no longer supply.
+    pub spill: ThermalLinkId,
     /// Least share of the exhaust that returns to the inlets.
     pub recirculation: f64,
     /// Most air that the room supplies, m³/s.
     pub max_supply_m3_s: f64,
+    /// Share of the servers' air that is the rack's own exhaust now.
+    pub own_share: f64,
     /// Now through the air handlers, m³/s.
     pub handler_flow_m3_s: f64,
     /// Now through the servers, m³/s.
@@ -108,8 +117,9 @@ pub(super) struct RoomAirLoop {
 }
 
 impl RoomAirLoop {
-    /// Shares the air of all trays between the room's supply and the rack's own exhaust; `drive` is that of the air
-    /// handlers' fans, `unit_m3_s` what a liquid-to-air unit draws.
+    /// Shares the air of all trays between the aisle before them and the rack's own exhaust; `drive` is that of the air
+    /// handlers' fans, `unit_m3_s` what a liquid-to-air unit draws. What the handlers supply less than with their full
+    /// drive reaches the aisle from behind the racks.
     pub fn update_air_flows(
         &mut self,
         net: &mut DynamicNetwork,
@@ -119,9 +129,12 @@ impl RoomAirLoop {
     ) {
         self.flow_m3_s = blown.iter().map(|b| b.flow_m3_s).sum();
         let wanted_m3_s = (1.0 - self.recirculation) * self.flow_m3_s;
-        let servers_m3_s = (drive * wanted_m3_s).min(drive * self.max_supply_m3_s);
+        let aisle_m3_s = wanted_m3_s.min(self.max_supply_m3_s);
+        let servers_m3_s = drive * aisle_m3_s;
         self.handler_flow_m3_s = servers_m3_s + drive * unit_m3_s;
-        let own = 1.0 - servers_m3_s / self.flow_m3_s;
+        let own = 1.0 - aisle_m3_s / self.flow_m3_s;
+        self.own_share = own;
+        net.set_conductance(self.spill, (aisle_m3_s - servers_m3_s) * heat_j_m3_k);
         for b in blown {
             let w_k = b.flow_m3_s * heat_j_m3_k;
             net.set_conductance(b.inlets[0], (1.0 - own) * w_k);
@@ -136,6 +149,13 @@ impl RoomAirLoop {
         {
             net.set_conductance(link, flow_m3_s * heat_j_m3_k);
         }
+    }
+}
+
+impl RoomAirLoop {
+    /// Air that enters the servers, °C: of the aisle and of the rack's own exhaust.
+    pub fn server_inlet_c(&self, net: &DynamicNetwork, y: &[f64]) -> f64 {
+        (1.0 - self.own_share) * net.node_celsius(self.cold, y) + self.own_share * y[self.exit_row]
     }
 }
 
@@ -167,6 +187,43 @@ impl DoorCoil {
     }
 }
 
+/// A plant that cools a room's air itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DirectRoomCooling {
+    /// As the valve that holds the supply asks.
+    pub link: ThermalLinkId,
+    /// Heat that leaves without compressors, as the outdoor air takes it.
+    pub outdoor: ThermalLinkId,
+    /// From here.
+    pub row: usize,
+    /// Supply that it holds, °C.
+    pub set_c: f64,
+    /// Outdoor temperature, °C.
+    pub sink_c: f64,
+    /// Conductance of that way, W/K; endless where outdoor air takes any heat.
+    pub cooler_w_k: f64,
+    /// Most heat of the compressors, W.
+    pub max_compressor_w: f64,
+    /// Whether it is a room unit beside racks with liquid.
+    pub room: bool,
+}
+
+impl DirectRoomCooling {
+    /// The plant with its compressors at a drive, for air that returns at a temperature with a capacity rate, W/K: what the
+    /// valve asks, up to what it can. Gives the heat that leaves, W, and that part of it which no link carries.
+    pub fn update_heat(&self, net: &mut DynamicNetwork, (back_c, air_w_k): (f64, f64), compressors: f64) -> (f64, f64) {
+        let asked_w = (air_w_k * (back_c - self.set_c)).max(0.0);
+        let cooler_w_k = self.cooler_w_k.min(air_w_k);
+        let free_w =
+            if self.cooler_w_k.is_finite() { (cooler_w_k * (back_c - self.sink_c)).max(0.0) } else { f64::INFINITY };
+        let compressor_w = compressors * self.max_compressor_w;
+        let valve_holds = asked_w <= free_w + compressor_w;
+        net.set_conductance(self.link, if asked_w > 0.0 && valve_holds { air_w_k } else { 0.0 });
+        net.set_conductance(self.outdoor, if !valve_holds && free_w > 0.0 { cooler_w_k } else { 0.0 });
+        if valve_holds { (asked_w, 0.0) } else { (free_w + compressor_w, compressor_w) }
+    }
+}
+
 /// What holds the room's air at its temperature.
 #[derive(Clone, Debug)]
 pub(super) enum RoomCooling {
@@ -178,18 +235,7 @@ pub(super) enum RoomCooling {
         effectiveness: f64,
     },
     /// A plant that cools the air itself, up to a heat.
-    Direct {
-        /// As the valve that holds the supply asks.
-        link: ThermalLinkId,
-        /// From here.
-        row: usize,
-        /// Supply that it holds, °C.
-        set_c: f64,
-        /// Most heat, W; none where outdoor air takes any.
-        max_heat_w: Option<f64>,
-        /// Whether it is a room unit beside racks with liquid.
-        room: bool,
-    },
+    Direct(DirectRoomCooling),
     /// The same in a room whose racks blow no air.
     Still {
         /// More heat from a warmer room.

@@ -2,52 +2,89 @@
 
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::solve::convergence::NotConverged;
-use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::{DynamicSystem, IntegrationAccuracy, IntegrationError, TrBdf2Integrator};
 
 use super::boundary::BoundaryConditions;
 use super::case::{RunError, TransientCase};
 use super::drive::{MachineEventKind, describe_event};
-use super::limit_monitor::{self, LimitMonitor, TransientLimitKind};
-use super::machines::{CoolingPlantInfo, MachineSet};
-use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED, TransientModel, WORK_LOST};
-use super::result::{LimitCrossing, MachineEvent, TrackedChips, TransientRunResult, TransientSample};
+use super::extremes::{RunCourse, RunExtremes, ValueRange};
+use super::limit_monitor::{self, LimitMonitor};
+use super::load::steady_swing;
+use super::machines::MachineSet;
+use super::model::{ENERGY_IN, HEAT_OUT, TransientModel, WORK_LOST};
+use super::periodic::PeriodicWatch;
+use super::result::{MachineEvent, ServerShutdown, TrackedChips, TransientRunResult, TransientSample};
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;
 /// Length of the run that finds the steady state, s: hundreds of times the slowest part.
 const STEADY_RUN_S: f64 = 2e4;
-/// Places within a step at which limits are looked at, beside its ends.
-const CHECKS_PER_STEP: usize = 4;
-/// How exactly the share of a step is found at which a limit is passed.
-const CROSSING_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 1e-9 };
 
-struct TransientRunner<'a> {
-    model: TransientModel,
-    monitors: Vec<LimitMonitor>,
-    integrator: TrBdf2Integrator,
-    exceedances: Vec<f64>,
-    y0: Vec<f64>,
-    scratch_state: Vec<f64>,
-    out: TransientRunResult,
-    next_s: f64,
-    step_s: Option<f64>,
-    boundary: &'a BoundaryConditions<'a>,
+pub(super) struct TransientRunner<'a> {
+    pub(super) model: TransientModel,
+    pub(super) monitors: Vec<LimitMonitor>,
+    pub(super) integrator: TrBdf2Integrator,
+    pub(super) exceedances: Vec<f64>,
+    pub(super) y0: Vec<f64>,
+    pub(super) scratch_state: Vec<f64>,
+    pub(super) out: TransientRunResult,
+    /// The moment at the end of the last step.
+    pub(super) moment: TransientSample,
+    pub(super) course: RunCourse,
+    /// Lowest and highest power since the last sample, W.
+    pub(super) since_sample_w: ValueRange,
+    pub(super) next_s: f64,
+    pub(super) step_s: Option<f64>,
+    pub(super) window_s: Option<(f64, f64)>,
+    pub(super) periodic: Option<PeriodicWatch>,
+    /// Crossings and vapour at the start of the stretch that the swing is compared over.
+    pub(super) stretch_start: (usize, f64),
+    pub(super) boundary: &'a BoundaryConditions<'a>,
 }
 
 /// Runs a model from its steady state.
 pub(super) fn run_model(
     mut model: TransientModel,
     has: MachineSet,
-    site: CoolingPlantInfo,
     around: &BoundaryConditions<'_>,
     case: &TransientCase<'_>,
 ) -> Result<TransientRunResult, RunError> {
-    model.enter_time(f64::NEG_INFINITY);
     let y0 = solve_steady_state(&mut model)?;
-    let mut turns: Vec<MachineEvent> = model
-        .plan
-        .machine_drives(has, site)
+    let start = sample_steady_state(&mut model, &y0)?;
+    let integrator = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
+    let mut own = TransientRunner {
+        monitors: limit_monitor::build_monitors(&model, around),
+        integrator,
+        exceedances: Vec::new(),
+        out: empty_result(&model, has, (around, case), start.clone()),
+        since_sample_w: ValueRange::new(start.rack_w, 0.0),
+        moment: start,
+        course: RunCourse::new(case.duration_s),
+        next_s: 0.0,
+        step_s: case.step_s,
+        window_s: case.window_s,
+        periodic: steady_swing(case.events, case.duration_s).map(PeriodicWatch::new),
+        stretch_start: (0, 0.0),
+        boundary: around,
+        scratch_state: y0.clone(),
+        y0,
+        model,
+    };
+    own.run_to_end(case.duration_s)?;
+    own.out.course = own.course.finish();
+    Ok(own.out)
+}
+
+/// What is known before a run: its chips, its machines and its start.
+fn empty_result(
+    model: &TransientModel,
+    has: MachineSet,
+    (around, case): (&BoundaryConditions<'_>, &TransientCase<'_>),
+    start: TransientSample,
+) -> TransientRunResult {
+    let drives = model.plan.machine_drives(has, &around.plant);
+    let machines_stop = drives.iter().any(|(_, drive)| drive.ever_stops());
+    let mut turns: Vec<MachineEvent> = drives
         .into_iter()
         .flat_map(|(name, drive)| {
             let turn =
@@ -57,23 +94,26 @@ pub(super) fn run_model(
         .filter(|t| t.at_s <= case.duration_s)
         .collect();
     turns.sort_by(|a, b| a.at_s.total_cmp(&b.at_s).then_with(|| a.what.cmp(&b.what)));
-    let back_s = model.plan.recovery_time_s(has, site);
-    let watches = limit_monitor::build_monitors(&model, around);
-    let time = TrBdf2Integrator::new(&model, (0.0, &y0), FIRST_STEP_S, case.accuracy);
     let followed = |c: &super::parts::ChipGroup| TrackedChips {
         name: c.name.clone(),
         tray: c.tray.clone(),
         limit_c: c.model.chip.spec().limit_c,
         shutdown_c: c.model.chip.spec().shutdown_c,
     };
-    let out = TransientRunResult {
+    TransientRunResult {
         chips: model.chips.iter().map(followed).collect(),
         crossings: Vec::new(),
         machine_events: turns,
-        recovery_time_s: back_s,
-        start: TransientSample::default(),
+        machines_stop,
+        recovery_time_s: model.plan.recovery_time_s(has, &around.plant),
+        shutdowns: Vec::new(),
+        servers: model.servers.iter().map(|s| s.count).sum(),
+        extremes: RunExtremes::new(&start),
+        window: None,
+        end: start.clone(),
+        start,
         samples: Vec::new(),
-        peaks: model.chips.iter().map(|c| (y0[c.rows.die], 0.0)).collect(),
+        course: Vec::new(),
         in_j: 0.0,
         out_j: 0.0,
         stored_j: 0.0,
@@ -81,22 +121,7 @@ pub(super) fn run_model(
         lost_s: 0.0,
         capacities: Vec::new(),
         steps: 0,
-    };
-    let look = y0.clone();
-    let mut own = TransientRunner {
-        model,
-        monitors: watches,
-        integrator: time,
-        exceedances: Vec::new(),
-        y0,
-        scratch_state: look,
-        out,
-        next_s: 0.0,
-        step_s: case.step_s,
-        boundary: around,
-    };
-    own.run_to_end(case.duration_s)?;
-    Ok(own.out)
+    }
 }
 
 /// The steady state: what the model comes to when nothing happens.
@@ -110,23 +135,44 @@ fn solve_steady_state(model: &mut TransientModel) -> Result<Vec<f64>, Integratio
     Ok(run.state().to_vec())
 }
 
+/// The moment of the steady state, before anything happens.
+fn sample_steady_state(model: &mut TransientModel, y0: &[f64]) -> Result<TransientSample, NotConverged> {
+    let (mut flux, mut rates) = (vec![0.0; y0.len()], vec![0.0; model.rate_count()]);
+    model.evaluate_flux(0.0, y0, &mut flux, &mut rates)?;
+    let mut start = TransientSample::default();
+    model.write_sample((0.0, y0, 0.0), &mut start);
+    Ok(start)
+}
+
 impl TransientRunner<'_> {
     fn run_to_end(&mut self, duration_s: f64) -> Result<(), RunError> {
-        let start = self.sample_state(0.0, &self.y0.clone(), 0.0)?;
         self.exceedances = self.monitors.iter().map(|w| w.limit_exceedance(&self.model, &self.y0, 0.0)).collect();
-        self.out.start = start.clone();
+        let start = self.out.start.clone();
         self.store_sample(start);
         let mut ends = self.model.plan.change_times(duration_s);
         ends.push(duration_s);
-        self.model.enter_time(0.0);
-        for end_s in ends {
+        self.model.enter_time(0.0, &self.y0);
+        let mut repeated_until_s = f64::NEG_INFINITY;
+        for (i, end_s) in ends.iter().copied().enumerate() {
+            if end_s < repeated_until_s {
+                continue;
+            }
             while self.integrator.now_s() < end_s {
                 self.integrator.advance_step(&mut self.model, end_s)?;
                 self.process_step()?;
             }
-            self.model.enter_time(end_s);
-            self.integrator.restart_with_step(FIRST_STEP_S);
+            if end_s >= duration_s {
+                continue;
+            }
+            if let Some(until_s) = self.repeat_stretches(end_s, &ends[i..]) {
+                repeated_until_s = until_s;
+                if until_s > end_s {
+                    continue;
+                }
+            }
+            self.begin_stretch(end_s)?;
         }
+        self.out.end = self.moment.clone();
         let sums = self.integrator.time_integrals();
         (self.out.in_j, self.out.out_j, self.out.lost_s) = (sums[ENERGY_IN], sums[HEAT_OUT], sums[WORK_LOST]);
         self.out.stored_j = self.stored_heat_j(self.integrator.state());
@@ -135,157 +181,107 @@ impl TransientRunner<'_> {
         Ok(())
     }
 
-    fn stored_heat_j(&self, y: &[f64]) -> f64 {
+    /// Goes over to what holds from a time on: power and flows may step there.
+    fn begin_stretch(&mut self, at_s: f64) -> Result<(), NotConverged> {
+        self.model.enter_time(at_s, self.integrator.state());
+        self.integrator.restart_with_step(FIRST_STEP_S);
+        self.evaluate_moment(at_s)?;
+        self.include_moment();
+        Ok(())
+    }
+
+    pub(super) fn stored_heat_j(&self, y: &[f64]) -> f64 {
         let n = self.model.layout.nodes;
         self.model.capacity()[..n].iter().zip(y).zip(&self.y0).map(|((c, t), t0)| c * (t - t0)).sum()
     }
 
-    /// Looks at the last step: limits, samples, peaks.
+    /// Looks at the last step: limits, samples, extremes.
     fn process_step(&mut self) -> Result<(), RunError> {
-        if let Some((share, chips)) = self.first_shutdown()? {
+        let shutdown = self.first_shutdown()?;
+        if let Some((share, _)) = shutdown {
             let h = share * self.integrator.last_step_s();
             // A step too short to tell is made whole: the chip switches off at its end.
             if h > 1e-9 {
                 self.integrator.redo_step(&mut self.model, h)?;
             }
-            self.record_crossings()?;
-            self.record_samples()?;
-            self.model.chips[chips].off = true;
-            self.integrator.restart_with_step(FIRST_STEP_S);
-        } else {
-            self.record_crossings()?;
-            self.record_samples()?;
         }
-        for (peak, c) in self.out.peaks.iter_mut().zip(&self.model.chips) {
-            let t = self.integrator.state()[c.rows.die];
-            if t > peak.0 {
-                *peak = (t, self.integrator.now_s());
-            }
+        // The last evaluation of a step is that of its end.
+        self.write_moment(self.integrator.now_s());
+        self.record_crossings()?;
+        self.record_samples()?;
+        self.include_turning_points();
+        self.include_moment();
+        self.out.max_stored_j = self.out.max_stored_j.max(self.moment.stored_j);
+        if let Some((_, chips)) = shutdown {
+            self.shut_down_servers(chips)?;
         }
-        let stored = self.stored_heat_j(self.integrator.state());
-        self.out.max_stored_j = self.out.max_stored_j.max(stored);
         Ok(())
     }
 
-    /// Share of the last step after which the first chip switches off, and which.
-    fn first_shutdown(&mut self) -> Result<Option<(f64, usize)>, NotConverged> {
-        let mut first: Option<(f64, usize)> = None;
-        for i in 0..self.monitors.len() {
-            let w = &self.monitors[i];
-            let Some(chips) = w.chips.filter(|c| w.kind == TransientLimitKind::Shutdown && !self.model.chips[*c].off)
-            else {
-                continue;
-            };
-            if let Some(share) = self.find_crossings(i)?.into_iter().next().map(|c| c.0)
-                && first.is_none_or(|(known, _)| share < known)
-            {
-                first = Some((share, chips));
-            }
+    /// A chip beyond its shutdown temperature takes its servers with it.
+    fn shut_down_servers(&mut self, chips: usize) -> Result<(), NotConverged> {
+        let at_s = self.integrator.now_s();
+        let all = &self.model.servers;
+        let own: Vec<usize> = self.model.chips[chips].servers.iter().copied().filter(|s| !all[*s].off).collect();
+        for server in own.iter().map(|s| &all[*s]) {
+            self.out.shutdowns.push(ServerShutdown {
+                at_s,
+                what: server.name.clone(),
+                count: server.count,
+                of: all.iter().filter(|s| s.kind == server.kind).map(|s| s.count).sum(),
+                cause: self.model.chips[chips].name.clone(),
+            });
         }
-        Ok(first)
+        self.model.shut_down(&own);
+        self.integrator.restart_with_step(FIRST_STEP_S);
+        self.evaluate_moment(at_s)?;
+        self.include_moment();
+        Ok(())
     }
 
-    /// Shares of the last step at which a limit is passed or kept again.
-    fn find_crossings(&mut self, watch: usize) -> Result<Vec<(f64, bool)>, NotConverged> {
-        let mut at = |share: f64| {
-            self.integrator.state_within_step(share, &mut self.scratch_state);
-            self.monitors[watch].limit_exceedance(
-                &self.model,
-                &self.scratch_state,
-                self.integrator.integral_within_step(HEAT_VENTED, share),
-            )
-        };
-        let mut out = Vec::new();
-        let mut before = self.exceedances[watch];
-        for look in 1..=CHECKS_PER_STEP {
-            let (lo, hi) = ((look - 1) as f64 / CHECKS_PER_STEP as f64, look as f64 / CHECKS_PER_STEP as f64);
-            let after = at(hi);
-            if (before > 0.0) != (after > 0.0) {
-                let (low, high) = ((lo, at(lo)), (hi, after));
-                // A limit that moves with a power, which may have stepped since it was last looked at, is passed at once.
-                let at_once = (low.1 > 0.0) == (after > 0.0);
-                let share = if at_once {
-                    lo
-                } else {
-                    root::find_named_root("the crossing of a limit", &mut at, low, high, CROSSING_TOLERANCE, 100)?
-                };
-                out.push((share, after > 0.0));
-            }
-            before = after;
-        }
-        Ok(out)
+    /// Sets the moment to the state reached, as the last evaluation found it.
+    fn write_moment(&mut self, at_s: f64) {
+        let y = self.integrator.state();
+        let stored_j = self.stored_heat_j(y);
+        self.model.write_sample((at_s, y, stored_j), &mut self.moment);
     }
 
-    /// Notes every limit that was passed or kept again in the last step.
-    fn record_crossings(&mut self) -> Result<(), NotConverged> {
-        let vapour = self.integrator.time_integrals()[HEAT_VENTED];
+    /// Sets the moment to the state reached, evaluated anew.
+    fn evaluate_moment(&mut self, at_s: f64) -> Result<(), NotConverged> {
+        let (mut flux, mut rates) = (vec![0.0; self.y0.len()], vec![0.0; self.model.rate_count()]);
+        self.model.evaluate_flux(at_s, self.integrator.state(), &mut flux, &mut rates)?;
+        self.write_moment(at_s);
+        Ok(())
+    }
+
+    /// Takes the moment into extremes and course.
+    fn include_moment(&mut self) {
+        let moment = &self.moment;
+        self.out.extremes.include(moment);
+        if self.window_s.is_some_and(|(from, to)| (from..=to).contains(&moment.at_s)) {
+            self.out.window.get_or_insert_with(|| RunExtremes::new(moment)).include(moment);
+        }
+        if self.step_s.is_some() {
+            self.course.include(moment);
+            self.since_sample_w.include(moment.rack_w, moment.at_s);
+            if let Some(watch) = &mut self.periodic {
+                watch.moments.push(moment.clone());
+            }
+        }
+    }
+
+    /// Takes in where junctions turn within the last step.
+    fn include_turning_points(&mut self) {
         let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
-        let mut found = Vec::new();
-        for i in 0..self.monitors.len() {
-            for (share, passed) in self.find_crossings(i)? {
-                found.push((now - (1.0 - share) * h, i, passed));
-            }
-            self.exceedances[i] = self.monitors[i].limit_exceedance(&self.model, self.integrator.state(), vapour);
-        }
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for (at_s, i, passed) in found {
-            let LimitMonitor { kind, what, limit, .. } = &self.monitors[i];
-            self.out.crossings.push(LimitCrossing { at_s, kind: *kind, what: what.clone(), limit: *limit, passed });
-        }
-        Ok(())
-    }
-
-    /// Keeps the samples that fall into the last step.
-    fn record_samples(&mut self) -> Result<(), NotConverged> {
-        let Some(step_s) = self.step_s else { return Ok(()) };
-        let (h, now) = (self.integrator.last_step_s(), self.integrator.now_s());
-        while self.next_s <= now * (1.0 + 1e-12) {
-            let share = if h > 0.0 { (1.0 - (now - self.next_s) / h).clamp(0.0, 1.0) } else { 1.0 };
-            let mut y = std::mem::take(&mut self.scratch_state);
-            self.integrator.state_within_step(share, &mut y);
-            let sample = self.sample_state(self.next_s, &y, self.stored_heat_j(&y))?;
-            self.scratch_state = y;
-            self.store_sample(sample);
-            if step_s <= 0.0 {
-                break;
+        let inside = self.window_s.is_some_and(|(from, to)| from <= now - h && now <= to);
+        for (i, c) in self.model.chips.iter().enumerate() {
+            let Some((share, celsius)) = self.integrator.turning_point(c.rows.die) else { continue };
+            let at_s = now - (1.0 - share) * h;
+            self.out.extremes.include_junction(i, celsius, at_s);
+            if let Some(window) = self.out.window.as_mut().filter(|_| inside) {
+                window.include_junction(i, celsius, at_s);
             }
         }
-        Ok(())
-    }
-
-    fn store_sample(&mut self, sample: TransientSample) {
-        if let Some(step_s) = self.step_s {
-            self.next_s = step_s * (self.out.samples.len() + 1) as f64;
-            self.out.samples.push(sample);
-        }
-    }
-
-    /// The moment of a state.
-    fn sample_state(&mut self, at_s: f64, y: &[f64], stored_j: f64) -> Result<TransientSample, NotConverged> {
-        let (mut flux, mut rates) = (vec![0.0; y.len()], vec![0.0; self.model.rate_count()]);
-        self.model.evaluate_flux(at_s, y, &mut flux, &mut rates)?;
-        let m = &self.model;
-        let (supply_c, return_c) = match (&m.coolant_loop, &m.boiling_tank, &m.room_air) {
-            (Some(own), ..) => (y[own.tray_inlet_row], y[own.return_row]),
-            (None, Some(tank), _) => (y[tank.row], y[tank.row]),
-            (None, None, Some(aisles)) => (m.net.node_celsius(aisles.cold, y), y[aisles.exit_row]),
-            _ => (f64::NAN, f64::NAN),
-        };
-        let room_c = m.room_air.as_ref().map_or(y[m.return_air_row], |a| m.net.node_celsius(a.cold, y));
-        Ok(TransientSample {
-            at_s,
-            junctions_c: m.chips.iter().map(|c| y[c.rows.die]).collect(),
-            cases_c: m.chips.iter().map(|c| y[c.rows.cooler]).collect(),
-            supply_c,
-            return_c,
-            room_c,
-            facility_c: m.facility_water.as_ref().map(|f| y[f.inlet_row]),
-            flow_share: m.flow_share(),
-            rack_w: m.outputs.rack_w,
-            out_w: m.outputs.out_w,
-            work: m.outputs.work,
-            stored_j,
-        })
     }
 
     /// Heat capacities, largest first: chips with their coolers, and everything else of the network.

@@ -1,7 +1,7 @@
 //! Heat that a rack, its loops and its room store for each kelvin, and how fast they take it up.
 //!
 //! `C = c X`: a specific capacity times what it belongs to: watts of rating for chips and their coolers (a larger chip has
-//! a larger plate), rack units for trays, litres or metres for liquids, cubic metres for air. Water and air themselves
+//! a larger plate), rack units for trays, litres or metres for liquids. A room holds the air above its floor. Water and air themselves
 //! come from their properties; here stands how much of them there is. Makers publish next to none of these values:
 //! they are estimates with ranges (Incropera, *Fundamentals of Heat and Mass Transfer*, for silicon, copper and steel;
 //! the rest from masses of typical products).
@@ -64,8 +64,8 @@ params! {
         facility_pipe_m_s ["m/s"] in 0.1..=5.0;
         /// Water in chillers, coolers and headers of the plant for each kilowatt.
         plant_l_kw ["L/kW"] in 0.01..=50.0;
-        /// Air of the room for each kilowatt of its heat.
-        room_m3_kw ["m3/kW"] in 0.1..=100.0;
+        /// Height of the air above the floor of a rack and its aisles.
+        room_height_m ["m"] in 2.0..=30.0;
         /// Share of it that stands before the racks.
         cold_share [""] in 0.05..=0.95;
         /// Walls, floor and cabinets, as a multiple of the air's heat capacity.

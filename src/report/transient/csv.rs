@@ -7,7 +7,7 @@ use crate::study::transient::result::{TransientReport, TransientResult, Transien
 /// A column: its key and its value.
 type TransientCsvColumn = (&'static str, fn(&TransientRun) -> Option<f64>);
 
-const BASE_COLUMNS: [TransientCsvColumn; 25] = [
+const BASE_COLUMNS: [TransientCsvColumn; 31] = [
     ("ride_through_s", |r| r.ride_through_s),
     ("time_to_throttle_s", |r| r.time_to_throttle_s),
     ("time_to_shutdown_s", |r| r.time_to_shutdown_s),
@@ -16,10 +16,16 @@ const BASE_COLUMNS: [TransientCsvColumn; 25] = [
     ("cooling_back_s", |r| r.cooling_back_s),
     ("margin_s", |r| r.margin_s),
     ("work_lost_s", |r| Some(r.work_lost_s)),
+    ("servers.total", |r| Some(r.servers.total)),
+    ("servers.shut_down", |r| Some(r.servers.shut_down)),
     ("hottest_chip.start_c", |r| Some(r.hottest_chip.start_c)),
     ("hottest_chip.highest_c", |r| Some(r.hottest_chip.highest_c)),
     ("hottest_chip.highest_at_s", |r| Some(r.hottest_chip.highest_at_s)),
     ("hottest_chip.end_c", |r| Some(r.hottest_chip.end_c)),
+    ("limiting_chip.start_c", |r| Some(r.limiting_chip.start_c)),
+    ("limiting_chip.highest_c", |r| Some(r.limiting_chip.highest_c)),
+    ("limiting_chip.highest_at_s", |r| Some(r.limiting_chip.highest_at_s)),
+    ("limiting_chip.end_c", |r| Some(r.limiting_chip.end_c)),
     ("supply.start_c", |r| Some(r.supply.start_c)),
     ("supply.highest_c", |r| Some(r.supply.highest_c)),
     ("supply.highest_at_s", |r| Some(r.supply.highest_at_s)),
@@ -33,6 +39,13 @@ const BASE_COLUMNS: [TransientCsvColumn; 25] = [
     ("energy.stored_j", |r| Some(r.energy.stored_j)),
     ("energy.most_stored_j", |r| Some(r.energy.most_stored_j)),
     ("energy.balance_relative_error", |r| Some(r.energy.balance_relative_error)),
+];
+
+const INLET_COLUMNS: [TransientCsvColumn; 4] = [
+    ("server_inlet.start_c", |r| Some(r.server_inlet.as_ref()?.start_c)),
+    ("server_inlet.highest_c", |r| Some(r.server_inlet.as_ref()?.highest_c)),
+    ("server_inlet.highest_at_s", |r| Some(r.server_inlet.as_ref()?.highest_at_s)),
+    ("server_inlet.end_c", |r| Some(r.server_inlet.as_ref()?.end_c)),
 ];
 
 const UNCERTAINTY_COLUMNS: [TransientCsvColumn; 4] = [
@@ -65,6 +78,9 @@ const NEEDS_COLUMNS: [TransientCsvColumn; 4] = [
 pub(crate) fn render_summary(report: &TransientReport) -> Result<String, ReportError> {
     let mut columns: Vec<TransientCsvColumn> = BASE_COLUMNS.to_vec();
     let any = |has: fn(&TransientRun) -> bool| report.architectures.iter().filter_map(|a| a.run.as_ref()).any(has);
+    if any(|r| r.server_inlet.is_some()) {
+        columns.extend(INLET_COLUMNS);
+    }
     if any(|r| r.uncertainty.is_some()) {
         columns.extend(UNCERTAINTY_COLUMNS);
     }

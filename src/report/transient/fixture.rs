@@ -5,7 +5,7 @@ use crate::scenario::CoolingMethod;
 use crate::scenario::transient::EventKind;
 use crate::study::transient::result::{
     EnergyBalance, EventRow, GroupHeatCapacity, InputRank, LimitLine, LoadSwing, PowerCourse, RideThroughInterval,
-    RideThroughMeasures, TemperatureCourse, TimelineEvent, TimelineKind, TransientReport, TransientResult,
+    RideThroughMeasures, ServerCount, TemperatureCourse, TimelineEvent, TimelineKind, TransientReport, TransientResult,
     TransientRun, TransientTrace,
 };
 
@@ -25,8 +25,17 @@ fn course(what: &str, start_c: f64, highest_c: f64) -> TemperatureCourse {
 
 /// Temperatures that rise towards a hot end while the flow is away, and fall again.
 fn trace(back_s: f64, warm_s: f64, air: bool) -> TransientTrace {
-    let names =
-        ["time_s", "hottest_chip_c", "cooler_c", "supply_c", "return_c", "room_c", "flow_share", "rack_power_w"];
+    let names = [
+        "time_s",
+        "hottest_chip_c",
+        "limiting_chip_c",
+        "cooler_c",
+        "supply_c",
+        "return_c",
+        "room_c",
+        "flow_share",
+        "rack_power_w",
+    ];
     let mut columns: Vec<String> = names.map(str::to_owned).to_vec();
     columns.retain(|c| !air || c != "return_c");
     let (mut chip, mut cooler) = (71.0, 58.0);
@@ -39,13 +48,14 @@ fn trace(back_s: f64, warm_s: f64, air: bool) -> TransientTrace {
         let flow = if down { 0.02 + 0.98 / (1.0 + (t - 10.0) / 1.5) } else { 1.0 };
         let slow = if chip > 90.0 { 0.7 } else { 1.0 };
         let supply = if down { 45.0 + 0.02 * (t - 10.0) } else { 45.0 };
-        let mut row = vec![t, chip, cooler, supply, supply + 10.0, 26.0, flow, 132_000.0 * slow];
+        let mut row = vec![t, chip + 1.0, chip, cooler, supply, supply + 10.0, 26.0, flow, 132_000.0 * slow];
         if air {
-            row.remove(4);
+            row.remove(5);
         }
         row
     });
-    TransientTrace { columns, rows: rows.collect() }
+    let rows: Vec<Vec<f64>> = rows.collect();
+    TransientTrace { columns, course: rows.clone(), rows }
 }
 
 fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
@@ -85,8 +95,15 @@ fn run(cooling: CoolingMethod, ride_s: Option<f64>, back_s: f64, warm_s: f64) ->
         reasons: std::collections::BTreeMap::new(),
         steps: 100,
         work_lost_s: lost,
-        hottest_chip: course("B200 GPU in the top tray", 71.0, 97.3),
-        supply: course("liquid at the racks", 45.0, 47.5),
+        servers: ServerCount { total: 18.0, shut_down: if lost > 0.0 { 1.0 } else { 0.0 } },
+        hottest_chip: course("B200 GPU in the last tray", 72.0, 98.3),
+        limiting_chip: course("B200 GPU in the top tray", 71.0, 97.3),
+        server_inlet: cooling.is_air_cooled().then(|| course("air at the server inlets", 25.8, 31.2)),
+        supply: if cooling.is_air_cooled() {
+            course("air at the server inlets", 25.8, 31.2)
+        } else {
+            course("liquid at the racks", 45.0, 47.5)
+        },
         rack_power: PowerCourse { start_w: 132e3, highest_w: 133e3, lowest_w: 92.4e3, end_w: 132e3 },
         energy: EnergyBalance {
             in_j: 78.2e6,
@@ -115,6 +132,7 @@ pub(crate) fn report(count: usize) -> TransientReport {
         cooling: *cooling,
         system: "hgx-b200".to_owned(),
         system_name: "HGX B200".to_owned(),
+        plant_before: None,
         can_fail: vec![EventKind::PumpTrip, EventKind::UtilityBlip, EventKind::LoadStep],
         reason: None,
         run: Some(run(*cooling, *ride_s, *back_s, *warm_s)),

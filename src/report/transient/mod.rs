@@ -65,7 +65,8 @@ fn convert_temperatures(report: &TransientReport, units: UnitSystem) -> Transien
     let mut out = report.clone();
     let degrees = units.unit_for("degC");
     for run in out.architectures.iter_mut().filter_map(|a| a.run.as_mut()) {
-        for course in [&mut run.hottest_chip, &mut run.supply] {
+        let always = [&mut run.hottest_chip, &mut run.limiting_chip, &mut run.supply];
+        for course in always.into_iter().chain(&mut run.server_inlet) {
             for t in [&mut course.start_c, &mut course.highest_c, &mut course.end_c] {
                 *t = degrees.convert_from_si(*t);
             }
@@ -78,7 +79,7 @@ fn convert_temperatures(report: &TransientReport, units: UnitSystem) -> Transien
         }
         let warm = |c: &String| c.ends_with("_c");
         let columns: Vec<usize> = (0..run.trace.columns.len()).filter(|i| warm(&run.trace.columns[*i])).collect();
-        for row in &mut run.trace.rows {
+        for row in run.trace.rows.iter_mut().chain(&mut run.trace.course) {
             for column in &columns {
                 row[*column] = degrees.convert_from_si(row[*column]);
             }

@@ -5,7 +5,7 @@ use crate::report::document::numbers::{format_number, format_percent, format_pow
 use crate::report::document::section::{Audience, Section, TableSection};
 use crate::report::document::units::UnitSystem;
 use crate::study::transient::result::{
-    GroupHeatCapacity, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
+    GroupHeatCapacity, ServerCount, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
 };
 
 use super::words::{format_reached_time, format_time};
@@ -42,6 +42,7 @@ pub(crate) fn build_sections(report: &TransientReport, units: UnitSystem) -> Vec
         everywhere(load_swing_section(&runs, units)),
         everywhere(uncertainty_section(report, &runs)),
         everywhere(energy_section(&runs)),
+        everywhere(plant_section(report, units)),
     ]);
     let audience = if report.architectures.len() == 1 { Audience::Everywhere } else { Audience::Documents };
     out.push(shown(heat_capacity_section(&runs), audience));
@@ -62,7 +63,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
     if sampled {
         head.push("5 to 95 %");
     }
-    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost work"]);
+    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost"]);
     let row = |(a, run): &(&TransientResult, &TransientRun)| {
         let mut cells = vec![a.name.clone(), format_reached_time(run.ride_through_s, report)];
         if sampled {
@@ -80,12 +81,21 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
             format_optional(run.recovered_s, format_time),
             format_optional(run.cooling_back_s, format_time),
             format_optional(run.margin_s, format_time),
-            if run.work_lost_s > 0.0 { format_time(run.work_lost_s) } else { "none".to_owned() },
+            format_loss(run),
         ]);
         cells
     };
-    let title = "Times from the first event; lost: time of the whole rack";
+    let title = "Times from the first event; lost: work as time of the whole rack, and servers that stay off";
     numeric_section(title, &head, runs.iter().map(row).collect())
+}
+
+/// Work lost, and servers that stay off.
+fn format_loss(run: &TransientRun) -> String {
+    let work = (run.work_lost_s > 0.0).then(|| format_time(run.work_lost_s));
+    let ServerCount { total, shut_down } = run.servers;
+    let servers = (shut_down > 0.0).then(|| format!("{shut_down:.0} of {total:.0} servers"));
+    let lost: Vec<String> = work.into_iter().chain(servers).collect();
+    if lost.is_empty() { "none".to_owned() } else { lost.join(", ") }
 }
 
 fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitSystem) -> TableSection {
@@ -98,7 +108,15 @@ fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitS
             format_number(c.end_c, 1),
         ]
     };
-    let rows = runs.iter().flat_map(|(a, run)| [row(&a.name, &run.hottest_chip), row(&a.name, &run.supply)]).collect();
+    let courses = |run: &TransientRun| -> Vec<TemperatureCourse> {
+        let TransientRun { hottest_chip, limiting_chip, supply, server_inlet, .. } = run;
+        let hottest = TemperatureCourse { what: format!("hottest, {}", hottest_chip.what), ..hottest_chip.clone() };
+        let limiting = TemperatureCourse { what: format!("limiting, {}", limiting_chip.what), ..limiting_chip.clone() };
+        let inlet = server_inlet.clone().filter(|_| !run.is_supplied_with_air());
+        [hottest, limiting, supply.clone()].into_iter().chain(inlet).collect()
+    };
+    let rows = runs.iter().flat_map(|(a, run)| courses(run).iter().map(|c| row(&a.name, c)).collect::<Vec<_>>());
+    let rows = rows.collect();
     let head = ["", "Start", "Highest", "At", "End"];
     let title = format!("Temperatures in {}; times from the start of the run", units.unit_for("degC").label);
     numeric_section(&title, &head, rows)
@@ -223,6 +241,21 @@ fn energy_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSection {
     let head =
         ["", "In, MJ", "Out, MJ", "Stored, MJ", "Most, MJ", "Error", "Power at the start", "Lowest", "Highest", "End"];
     numeric_section("Energy and power of one rack", &head, runs.iter().map(row).collect())
+}
+
+/// What carries the heat before the first event.
+fn plant_section(report: &TransientReport, units: UnitSystem) -> TableSection {
+    let degrees = units.unit_for("degC");
+    let row = |a: &TransientResult| {
+        let plant = a.plant_before?;
+        let outdoor = [plant.outdoor_dry_bulb_c, plant.outdoor_wet_bulb_c];
+        let [dry, wet] = outdoor.map(|c| degrees.format_number(c, 1));
+        Some(vec![a.name.clone(), plant.mode.to_string(), format_percent(plant.compressor_share), dry, wet])
+    };
+    let (dry, wet) = (degrees.heading_with_unit("Dry-bulb"), degrees.heading_with_unit("Wet-bulb"));
+    let head = ["", "Cooling mode", "Heat carried by compressors", &dry, &wet];
+    let rows = report.architectures.iter().filter_map(row).collect();
+    numeric_section("Heat rejection before the first event: the site's design day", &head, rows)
 }
 
 fn heat_capacity_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSection {

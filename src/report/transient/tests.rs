@@ -88,12 +88,15 @@ fn json_holds_the_result_without_its_trace() {
 fn the_trace_names_its_racks_where_there_are_several() {
     let one = render_trace_csv(&report(1)).unwrap();
     assert!(
-        one.starts_with("time_s,hottest_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w\n0,71,"),
+        one.starts_with(
+            "time_s,hottest_chip_c,limiting_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w\n0,72,71,"
+        ),
         "{one:.200}"
     );
     assert_eq!(one.lines().count(), 602);
     let two = render_trace_csv(&report(2)).unwrap();
-    let head = "architecture,time_s,hottest_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w,return_c";
+    let head =
+        "architecture,time_s,hottest_chip_c,limiting_chip_c,cooler_c,supply_c,room_c,flow_share,rack_power_w,return_c";
     assert_eq!(two.lines().next(), Some(head));
     let air = two.lines().nth(1).unwrap();
     assert!(air.starts_with("air,0,") && air.ends_with(','), "{air}");

@@ -63,14 +63,14 @@ struct TimeSpan {
 /// Where a chart ends: a little after the last that happens and the last temperature that changes, or with the run.
 fn chart_end_time(trace: &TransientTrace, timeline: &[TimelineEvent], duration_s: f64) -> f64 {
     let warm: Vec<usize> = (1..trace.columns.len()).filter(|i| trace.columns[*i].ends_with("_c")).collect();
-    let Some(last) = trace.rows.last() else { return duration_s };
-    let all = || trace.rows.iter().flat_map(|row| warm.iter().filter_map(|i| row.get(*i).copied()));
+    let Some(last) = trace.course.last() else { return duration_s };
+    let all = || trace.course.iter().flat_map(|row| warm.iter().filter_map(|i| row.get(*i).copied()));
     let (low, high) = all().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let moves = |row: &&Vec<f64>| warm.iter().any(|i| (row[*i] - last[*i]).abs() > SETTLED_SHARE * (high - low));
-    let moved_s = trace.rows.iter().rev().find(moves).map_or(0.0, |row| row[0]);
+    let moved_s = trace.course.iter().rev().find(moves).map_or(0.0, |row| row[0]);
     let happened_s = timeline.iter().map(|h| h.at_s).fold(0.0, f64::max);
     let end_s = (END_TIME_FACTOR * moved_s.max(happened_s)).max(MIN_END_S);
-    let row_s = trace.rows.iter().map(|row| row[0]).find(|s| *s >= end_s);
+    let row_s = trace.course.iter().map(|row| row[0]).find(|s| *s >= end_s);
     row_s.filter(|s| *s <= FULL_RUN_SHARE * duration_s).unwrap_or(duration_s)
 }
 
@@ -80,7 +80,7 @@ pub fn build_charts(report: &TransientReport, units: UnitSystem) -> Result<Vec<C
     let runs = report.architectures.iter().filter_map(|a| Some((a, a.run.as_ref()?)));
     let mut names: Vec<String> = Vec::new();
     let mut out = Vec::new();
-    for (a, run) in runs.filter(|(_, run)| run.trace.rows.len() > 1) {
+    for (a, run) in runs.filter(|(_, run)| run.trace.course.len() > 1) {
         let own = if many { format!("temperatures-{}", file_name(&a.name)) } else { "temperatures".to_owned() };
         let mut name = own.clone();
         for other in 2.. {
@@ -116,7 +116,7 @@ fn build_chart(
     let until = if end_s < report.duration_s { ", as long as they change" } else { "" };
     let degrees = units.unit_for("°C").label;
     let subtitle = format!("Temperatures, {degrees}{below}, against time, {unit}{until}; red lines are limits");
-    let lines = temperature_lines(&run.trace, a, &Theme::LIGHT, span);
+    let lines = temperature_lines(run, a, &Theme::LIGHT, span);
     let limits: Vec<String> =
         run.limits.iter().map(|l| format!("{}, {} {degrees}", l.what, format_number(l.limit_c, 0))).collect();
     let texts = lines.iter().map(|l| l.name.as_str()).chain(limits.iter().map(String::as_str));
@@ -147,7 +147,7 @@ fn build_chart(
             let y = plane.pixel_y(limit.limit_c);
             canvas.draw_line(&[(left, y), (right, y)], theme.limit, 1.5);
         }
-        let mut tags = draw_lines(canvas, &plane, &temperature_lines(&run.trace, a, &theme, span));
+        let mut tags = draw_lines(canvas, &plane, &temperature_lines(run, a, &theme, span));
         tags.extend(run.limits.iter().zip(&limits).map(|(l, text)| SideLabel {
             y: plane.pixel_y(l.limit_c),
             text: text.clone(),
@@ -209,11 +209,14 @@ fn first_events(timeline: &[TimelineEvent]) -> Vec<&TimelineEvent> {
     chosen
 }
 
-/// Columns of single groups of chips: the hottest stands for them.
+/// Columns of single groups of chips: the one that slows down first stands for them.
 const JUNCTION_PREFIX: &str = "junction_";
+/// The hottest of all at each time, which need not be the one that the limits drawn are of.
+const HOTTEST: &str = "hottest_chip";
 
-/// The temperatures of a trace.
-fn temperature_lines(trace: &TransientTrace, a: &TransientResult, theme: &Theme, span: TimeSpan) -> Vec<TraceLine> {
+/// The temperatures of a run, its limiting chip under its own name.
+fn temperature_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, span: TimeSpan) -> Vec<TraceLine> {
+    let trace = &run.trace;
     let chip = theme.end_use_colors(EndUse::Accelerators).0;
     let coolant =
         theme.end_use_colors(if a.cooling.is_air_cooled() { EndUse::AirHandling } else { EndUse::Chillers }).0;
@@ -221,13 +224,14 @@ fn temperature_lines(trace: &TransientTrace, a: &TransientResult, theme: &Theme,
     let mut next = further.iter().cycle();
     let mut out = Vec::new();
     for (i, column) in trace.columns.iter().enumerate().skip(1) {
-        let Some(name) = column.strip_suffix("_c").filter(|name| !name.starts_with(JUNCTION_PREFIX)) else { continue };
+        let Some(name) = column.strip_suffix("_c").filter(|name| is_drawn(name, run)) else { continue };
         let (name, color) = match name {
-            "hottest_chip" => ("hottest chip".to_owned(), chip),
+            "limiting_chip" => (run.limiting_chip.what.clone(), chip),
             "cooler" => ("its cooler".to_owned(), theme.tint_color(chip, 0.55)),
+            "supply" if run.is_supplied_with_air() => ("server inlet".to_owned(), coolant),
             "supply" => ("supply".to_owned(), coolant),
             "return" => ("return".to_owned(), theme.end_use_colors(EndUse::HeatRejection).0),
-            "room" => ("room".to_owned(), theme.end_use_colors(EndUse::AirHandling).0),
+            "room" => ("cold aisle".to_owned(), theme.end_use_colors(EndUse::AirHandling).0),
             other => {
                 let bucket = next.next().copied().unwrap_or(EndUse::OtherIt);
                 (other.replace('_', " "), theme.end_use_colors(bucket).0)
@@ -236,6 +240,11 @@ fn temperature_lines(trace: &TransientTrace, a: &TransientResult, theme: &Theme,
         out.push(TraceLine { name, color, points: trace_points(trace, i, span, 1.0) });
     }
     out
+}
+
+/// Whether a chart draws a temperature: what air-cooled racks are supplied with is the air at their inlets.
+fn is_drawn(name: &str, run: &TransientRun) -> bool {
+    !name.starts_with(JUNCTION_PREFIX) && name != HOTTEST && !(name == "server_inlet" && run.is_supplied_with_air())
 }
 
 /// Flow and power as shares of what they were at the start.
@@ -256,7 +265,7 @@ fn share_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, span: Tim
 
 /// A column against time, over `unit`; where there are more rows than can be seen, the lowest and highest of each piece.
 fn trace_points(trace: &TransientTrace, column: usize, span: TimeSpan, unit: f64) -> Vec<(f64, f64)> {
-    let rows = trace.rows.iter().take_while(|row| row.first().is_some_and(|s| *s <= span.end_s));
+    let rows = trace.course.iter().take_while(|row| row.first().is_some_and(|s| *s <= span.end_s));
     let all = rows.filter_map(|row| Some((row.first()? / span.scale, row.get(column)? / unit)));
     let all: Vec<(f64, f64)> = all.filter(|p| p.1.is_finite()).collect();
     if all.len() <= MAX_LINE_POINTS {

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::transient::{EventKind, TransientSettings};
-use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample};
+use crate::rack::model::LiquidCooling;
+use crate::scenario::transient::TransientSettings;
+use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample, ValueRange};
 use crate::units::Duration;
 
 use super::prepared::PreparedTransient;
 use super::reasons;
 use super::result::{
-    EnergyBalance, GroupHeatCapacity, LimitLine, LoadSwing, PowerCourse, TemperatureCourse, TimelineEvent,
+    EnergyBalance, GroupHeatCapacity, LimitLine, LoadSwing, PowerCourse, ServerCount, TemperatureCourse, TimelineEvent,
     TimelineKind, TransientRun, TransientTrace,
 };
 
@@ -19,6 +20,9 @@ pub(crate) const THROTTLING_LIMITS: [TransientLimitKind; 2] =
 /// Limits that end a ride-through: these, those that end the work, and parts that no fluid covers.
 pub(crate) const RIDE_THROUGH_LIMITS: [TransientLimitKind; 4] =
     [TransientLimitKind::Throttle, TransientLimitKind::Memory, TransientLimitKind::Shutdown, TransientLimitKind::Dry];
+
+/// Name of the air that enters the servers.
+const SERVER_INLET: &str = "air at the server inlets";
 
 /// The figures of a run.
 pub(crate) fn summarize_run(
@@ -30,17 +34,24 @@ pub(crate) fn summarize_run(
     let after = |at_s: f64| at_s - first_s;
     let ride_through_s = outcome.first_crossing_s(&RIDE_THROUGH_LIMITS).map(after);
     let cooling_back_s = outcome.recovery_time_s.filter(|t| *t <= ready.duration_s).map(after);
-    let hottest = critical_chip(outcome);
-    let chip = |s: &TransientSample| s.junctions_c.get(hottest).copied().unwrap_or(f64::NAN);
-    let (peak_c, peak_s) = outcome.peaks.get(hottest).copied().unwrap_or((f64::NAN, 0.0));
-    let end = outcome.samples.last().unwrap_or(&outcome.start);
-    let supply = outcome
-        .samples
-        .iter()
-        .fold((outcome.start.supply_c, 0.0), |best, s| if s.supply_c > best.0 { (s.supply_c, s.at_s) } else { best });
-    let power = |pick: fn(f64, f64) -> f64| outcome.samples.iter().map(|s| s.rack_w).fold(outcome.start.rack_w, pick);
-    let name = outcome.chips.get(hottest).map_or_else(String::new, |c| c.name.clone());
-    let limits = outcome.chips.get(hottest).map_or_else(Vec::new, |c| {
+    let limiting = limiting_chip(outcome);
+    let extremes = &outcome.extremes;
+    let (start, end) = (&outcome.start, &outcome.end);
+    let name_of = |chips: usize| outcome.chips.get(chips).map_or_else(String::new, |c| c.name.clone());
+    let chip = |s: &TransientSample| s.junctions_c.get(limiting).copied().unwrap_or(f64::NAN);
+    let limiting_range = extremes.junctions_c.get(limiting).copied();
+    let limiting_range = limiting_range.unwrap_or_else(|| ValueRange::new(f64::NAN, 0.0));
+    let course = |what: String, range: &ValueRange, start_c: f64, end_c: f64| TemperatureCourse {
+        what,
+        start_c,
+        highest_c: range.high,
+        highest_at_s: range.high_at_s,
+        end_c,
+    };
+    let in_air = matches!(around.setup.rack.liquid_cooling, LiquidCooling::None | LiquidCooling::Door(_));
+    let supplied = if in_air { SERVER_INLET } else { "coolant supplied" };
+    let inlet = |range: &ValueRange| Some(course(SERVER_INLET.to_owned(), range, start.inlet_c?, end.inlet_c?));
+    let limits = outcome.chips.get(limiting).map_or_else(Vec::new, |c| {
         vec![
             LimitLine { what: "slows down".to_owned(), limit_c: c.limit_c },
             LimitLine { what: "switches off".to_owned(), limit_c: c.shutdown_c },
@@ -58,24 +69,20 @@ pub(crate) fn summarize_run(
         reasons: BTreeMap::new(),
         steps: outcome.steps,
         work_lost_s: outcome.lost_s,
-        hottest_chip: TemperatureCourse {
-            what: name,
-            start_c: chip(&outcome.start),
-            highest_c: peak_c,
-            highest_at_s: peak_s,
-            end_c: chip(end),
-        },
-        supply: TemperatureCourse {
-            what: "coolant supplied".to_owned(),
-            start_c: outcome.start.supply_c,
-            highest_c: supply.0,
-            highest_at_s: supply.1,
-            end_c: end.supply_c,
-        },
+        servers: ServerCount { total: outcome.servers, shut_down: outcome.shutdowns.iter().map(|s| s.count).sum() },
+        hottest_chip: course(
+            name_of(extremes.hottest_chips),
+            &extremes.hottest_c,
+            start.hottest_junction().1,
+            end.hottest_junction().1,
+        ),
+        limiting_chip: course(name_of(limiting), &limiting_range, chip(start), chip(end)),
+        supply: course(supplied.to_owned(), &extremes.supply_c, start.supply_c, end.supply_c),
+        server_inlet: extremes.inlet_c.as_ref().and_then(inlet),
         rack_power: PowerCourse {
-            start_w: outcome.start.rack_w,
-            highest_w: power(f64::max),
-            lowest_w: power(f64::min),
+            start_w: start.rack_w,
+            highest_w: extremes.rack_w.high,
+            lowest_w: extremes.rack_w.low,
             end_w: end.rack_w,
         },
         energy: EnergyBalance {
@@ -91,19 +98,23 @@ pub(crate) fn summarize_run(
             .map(|(what, j_k)| GroupHeatCapacity { what: (*what).to_owned(), j_k: *j_k })
             .collect(),
         timeline: event_timeline(ready, outcome),
-        swing: load_swing(ready, around, outcome, hottest),
+        swing: load_swing(ready, around, outcome, limiting),
         needs: None,
         limits,
-        trace: build_trace(outcome, hottest),
+        trace: build_trace(outcome, limiting),
     };
-    run.reasons = reasons::missing_time_reasons(&run, ready.duration_s, outcome.recovery_time_s.is_some());
+    run.reasons = reasons::missing_time_reasons(&run, ready.duration_s, outcome.machines_stop);
     run
 }
 
-/// The chips that come nearest to their limit over the run.
-fn critical_chip(outcome: &TransientRunResult) -> usize {
-    let margins = outcome.chips.iter().zip(&outcome.peaks).map(|(c, p)| c.limit_c - p.0).enumerate();
-    margins.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |m| m.0)
+/// The chips that slow down first; where none do, those that come nearest to their limit over the run.
+fn limiting_chip(outcome: &TransientRunResult) -> usize {
+    let first =
+        outcome.crossings.iter().find(|c| c.passed && RIDE_THROUGH_LIMITS.contains(&c.kind) && c.chips.is_some());
+    let ranges = &outcome.extremes.junctions_c;
+    let margins = outcome.chips.iter().zip(ranges).map(|(c, range)| c.limit_c - range.high).enumerate();
+    let nearest = margins.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |m| m.0);
+    first.and_then(|c| c.chips).unwrap_or(nearest)
 }
 
 /// When the last limit that was passed is kept again, if all are.
@@ -119,7 +130,7 @@ fn recovery_time_s(outcome: &TransientRunResult) -> Option<f64> {
             last = Some(c.at_s);
         }
     }
-    last.filter(|_| open.is_empty())
+    last.filter(|_| open.is_empty() && outcome.shutdowns.is_empty())
 }
 
 fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -> Vec<TimelineEvent> {
@@ -135,6 +146,10 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
     let mut out: Vec<TimelineEvent> =
         ready.events.iter().map(|e| happen(e.at.seconds(), TimelineKind::Event, e.kind.name().to_owned())).collect();
     out.extend(outcome.machine_events.iter().map(|t| happen(t.at_s, TimelineKind::Machine, t.what.clone())));
+    out.extend(outcome.shutdowns.iter().map(|s| {
+        let what = format!("{:.0} of {:.0} shut down: {}", s.count, s.of, s.what);
+        happen(s.at_s, TimelineKind::Limit, what)
+    }));
     let mut seen: Vec<(TransientLimitKind, &str, bool)> = Vec::new();
     for c in &outcome.crossings {
         // A chip that its own control holds at its limit passes it to and fro: the first time each way tells enough.
@@ -180,29 +195,19 @@ fn load_swing(
     outcome: &TransientRunResult,
     chip: usize,
 ) -> Option<LoadSwing> {
-    let event = ready.events.iter().find(|e| e.kind == EventKind::LoadStep && e.period.is_some())?;
+    let (event, _) = ready.last_swing_period()?;
     let period_s = event.period.map(Duration::seconds)?;
-    let end_s = event.lasts.map_or(ready.duration_s, |d| (event.at.seconds() + d.seconds()).min(ready.duration_s));
-    let last: Vec<&TransientSample> =
-        outcome.samples.iter().filter(|s| (end_s - period_s..=end_s).contains(&s.at_s)).collect();
-    let span = |value: &dyn Fn(&TransientSample) -> f64| {
-        let ends =
-            last.iter().map(|s| value(s)).fold((f64::INFINITY, f64::NEG_INFINITY), |e, v| (e.0.min(v), e.1.max(v)));
-        (ends.1 - ends.0).max(0.0)
-    };
-    if last.len() < 3 {
-        return None;
-    }
+    let range = outcome.window.as_ref()?;
     let steady_c = |load: f64| {
         let given = TransientSettings { load: Some(load), ..ready.given.clone() };
         let still = PreparedTransient { given, events: Vec::new(), duration_s: STEADY_RUN_S, ..*ready };
         still.simulate(around, None).ok().and_then(|out| out.start.junctions_c.get(chip).copied())
     };
     let ends = (steady_c(ready.given.load.unwrap_or(1.0)), steady_c(event.level.unwrap_or(0.0)));
-    let (power_w, rejected_w) = (span(&|s| s.rack_w), span(&|s| s.out_w));
+    let (power_w, rejected_w) = (range.rack_w.span(), range.out_w.span());
     Some(LoadSwing {
         period_s,
-        chip_k: span(&|s| s.junctions_c.get(chip).copied().unwrap_or(0.0)),
+        chip_k: range.junctions_c.get(chip).map_or(0.0, ValueRange::span),
         chip_steady_k: ends.0.zip(ends.1).map_or(0.0, |(a, b)| (a - b).abs()),
         power_w,
         rejected_w,
@@ -211,13 +216,15 @@ fn load_swing(
 }
 
 fn build_trace(outcome: &TransientRunResult, chip: usize) -> TransientTrace {
-    let facility = outcome.start.facility_c.is_some();
+    let start = &outcome.start;
     let mut columns: Vec<String> =
-        ["time_s", "hottest_chip_c", "cooler_c", "supply_c", "return_c", "room_c"].map(str::to_owned).to_vec();
-    if facility {
-        columns.push("facility_c".to_owned());
-    }
-    columns.extend(["flow_share", "rack_power_w", "rejected_w", "work_share", "stored_j"].map(str::to_owned));
+        ["time_s", "hottest_chip_c", "limiting_chip_c", "cooler_c", "supply_c", "return_c", "room_c"]
+            .map(str::to_owned)
+            .to_vec();
+    columns.extend(start.inlet_c.map(|_| "server_inlet_c".to_owned()));
+    columns.extend(start.facility_c.map(|_| "facility_c".to_owned()));
+    let powers = ["rack_power_w", "rack_power_low_w", "rack_power_high_w", "rejected_w"];
+    columns.extend(["flow_share"].into_iter().chain(powers).chain(["work_share", "stored_j"]).map(str::to_owned));
     let many = outcome.chips.len() > 1;
     if many {
         columns.extend(
@@ -226,15 +233,21 @@ fn build_trace(outcome: &TransientRunResult, chip: usize) -> TransientTrace {
     }
     let row = |s: &TransientSample| {
         let at = |v: &[f64]| v.get(chip).copied().unwrap_or(f64::NAN);
-        let mut out = vec![s.at_s, at(&s.junctions_c), at(&s.cases_c), s.supply_c, s.return_c, s.room_c];
+        let hottest_c = s.hottest_junction().1;
+        let mut out = vec![s.at_s, hottest_c, at(&s.junctions_c), at(&s.cases_c), s.supply_c, s.return_c, s.room_c];
+        out.extend(s.inlet_c);
         out.extend(s.facility_c);
-        out.extend([s.flow_share, s.rack_w, s.out_w, s.work, s.stored_j]);
+        out.extend([s.flow_share, s.rack_w, s.rack_low_w, s.rack_high_w, s.out_w, s.work, s.stored_j]);
         if many {
             out.extend(&s.junctions_c);
         }
         out
     };
-    TransientTrace { columns, rows: outcome.samples.iter().map(row).collect() }
+    TransientTrace {
+        columns,
+        rows: outcome.samples.iter().map(row).collect(),
+        course: outcome.course.iter().map(row).collect(),
+    }
 }
 
 /// A name as a heading: lower case, one underscore for whatever is no letter or figure.

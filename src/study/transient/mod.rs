@@ -3,6 +3,7 @@
 mod answer;
 mod needs;
 pub mod options;
+mod plant_before;
 mod prepared;
 mod reasons;
 pub mod result;

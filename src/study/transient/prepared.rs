@@ -4,6 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::failure_rules::{self, FailureRulesSpec as Rules};
+use crate::component::power::lighting;
 use crate::component::server::boiling;
 use crate::component::server::thermal_mass::{self, ThermalMassSpec as Masses};
 use crate::physics::air::saturation_pressure;
@@ -11,12 +12,14 @@ use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::model::LiquidCooling;
 use crate::rack::state::RackState;
-use crate::scenario::transient::{BufferTank, ScheduledEvent, TransientSettings};
-use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, HeatRejection};
+use crate::scenario::transient::{BufferTank, EventKind, ScheduledEvent, TransientSettings};
+use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::solve::transient::IntegrationAccuracy;
-use crate::transient::{self, BoilingFluid, BoundaryConditions, RackFacilityWater, TransientCase, TransientRunResult};
+use crate::transient::{
+    self, BoilingFluid, BoundaryConditions, HeatRejectionPlant, RackFacilityWater, TransientCase, TransientRunResult,
+};
 use crate::units::{Duration, Pressure, Temperature};
 
 /// A rack ready to be run.
@@ -26,6 +29,8 @@ pub(crate) struct PreparedTransient<'a> {
     pub state: &'a RackState,
     pub racks: f64,
     pub pressure: Pressure,
+    pub plant: HeatRejectionPlant,
+    pub rack_floor_m2: f64,
     pub fluid: Option<boiling::BoilingFluidSpec>,
     pub given: TransientSettings,
     pub events: Vec<ScheduledEvent>,
@@ -44,7 +49,6 @@ impl PreparedTransient<'_> {
         rules: Rules,
         buffer: Option<BufferTank>,
     ) -> Result<BoundaryConditions<'_>, NotConverged> {
-        let plant = self.architecture.heat_rejection;
         Ok(BoundaryConditions {
             setup: self.setup,
             architecture: self.architecture,
@@ -53,8 +57,8 @@ impl PreparedTransient<'_> {
             rules,
             water: self.facility_water(&rules),
             buffer,
-            compressors: has_compressors(plant),
-            plant: plant_name(plant),
+            plant: self.plant,
+            rack_floor_m2: self.rack_floor_m2,
             unit_in_rack: self.architecture.cdu != CduKind::InRow
                 || self.architecture.cooling == CoolingMethod::Immersion1p,
             check_valves: self.given.check_valves.unwrap_or(true),
@@ -111,9 +115,21 @@ impl PreparedTransient<'_> {
             events: &self.events,
             duration_s: self.duration_s,
             step_s: step.map(Duration::seconds),
+            window_s: self.last_swing_period().map(|(_, window)| window),
             accuracy: self.accuracy,
         };
         transient::simulate_events(around, self.state, &case)
+    }
+
+    /// A load that goes to and fro: the event, and its last whole period within the run, s.
+    pub fn last_swing_period(&self) -> Option<(&ScheduledEvent, (f64, f64))> {
+        let event = self.events.iter().find(|e| e.kind == EventKind::LoadStep && e.period.is_some())?;
+        let period_s = event.period.map(Duration::seconds)?;
+        let from_s = event.at.seconds();
+        let end_s = event.lasts.map_or(self.duration_s, |d| (from_s + d.seconds()).min(self.duration_s));
+        let periods = ((end_s - from_s) / period_s + WHOLE_PERIOD_TOLERANCE).floor();
+        // The edges of the load lie at whole halves of the period.
+        (periods >= 1.0).then(|| (event, (from_s + (periods - 1.0) * period_s, from_s + periods * period_s)))
     }
 
     /// When the first event begins, s.
@@ -122,25 +138,13 @@ impl PreparedTransient<'_> {
     }
 }
 
-/// Whether a plant cools with compressors.
-const fn has_compressors(plant: HeatRejection) -> bool {
-    match plant {
-        HeatRejection::Tower { chillers, .. } => chillers,
-        HeatRejection::DryCooler { trim, .. } => trim,
-        HeatRejection::ChillerAir | HeatRejection::Dx => true,
-        HeatRejection::AirEconomizer { .. } => false,
-    }
-}
+/// A period that rounding alone cuts short is whole.
+const WHOLE_PERIOD_TOLERANCE: f64 = 1e-9;
 
-const fn plant_name(plant: HeatRejection) -> &'static str {
-    match plant {
-        HeatRejection::Tower { chillers: true, .. } | HeatRejection::ChillerAir => "chillers",
-        HeatRejection::DryCooler { trim: true, .. } => "trim chillers",
-        HeatRejection::Tower { .. } => "towers",
-        HeatRejection::DryCooler { .. } => "dry coolers",
-        HeatRejection::Dx => "cooling units",
-        HeatRejection::AirEconomizer { .. } => "outdoor air",
-    }
+/// Floor of one rack with its share of the aisles, m²: the lighting's.
+pub(crate) fn rack_floor_m2(catalog: &Catalog) -> Result<f64, BuildError> {
+    let id = catalog.default_equipment(EquipmentRole::Lighting);
+    Ok(read_equipment(catalog, "transient", id, "lighting", lighting::LightingSpec::read)?.rack_area_m2)
 }
 
 /// Boiling point of water at a pressure, °C: coolants of water and glycol boil no sooner.

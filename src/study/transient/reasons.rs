@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use super::result::{TimelineKind, TransientRun};
 
-/// The reason of every time that a run has not, by its key.
-pub(crate) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: bool) -> BTreeMap<&'static str, String> {
+/// The reason of every time that a run has not, by its key; `machines_stop` tells whether any machine stops in it.
+pub(crate) fn missing_time_reasons(
+    run: &TransientRun,
+    duration_s: f64,
+    machines_stop: bool,
+) -> BTreeMap<&'static str, String> {
     let within = format!("within the {duration_s:.0} s of the run");
-    let back = if fails { format!("not all that failed cools again {within}") } else { "no machine fails".to_owned() };
+    let back =
+        if machines_stop { format!("not all that failed cools again {within}") } else { "no machine stops".to_owned() };
     let none = [
         ("ride_through_s", run.ride_through_s, format!("no chip slows down or switches off {within}")),
         ("time_to_throttle_s", run.time_to_throttle_s, format!("no chip slows down {within}")),
@@ -24,6 +29,9 @@ pub(crate) fn missing_time_reasons(run: &TransientRun, duration_s: f64, fails: b
 }
 
 fn recovery_reason(run: &TransientRun, within: &str) -> String {
+    if run.servers.shut_down > 0.0 {
+        return "servers that shut down stay off".to_owned();
+    }
     let passed = run.timeline.iter().any(|h| h.kind == TimelineKind::Limit);
     if passed { format!("not every limit is kept again {within}") } else { "no limit is passed".to_owned() }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::assembly::warning::WarningList;
+use crate::plant::sized::PlantMode;
 use crate::scenario::CoolingMethod;
 use crate::scenario::transient::EventKind;
 use crate::study::compare::result::{Assumption, SourceReference};
@@ -75,12 +76,39 @@ pub struct TransientResult {
     pub system_name: String,
     /// Events that can befall it.
     pub can_fail: Vec<EventKind>,
+    /// What carries the heat before the first event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plant_before: Option<PlantBeforeEvent>,
     /// Why there are no figures, where there are none: an event on a part that it lacks, or a rack that can't be cooled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Its run.
     #[serde(flatten)]
     pub run: Option<TransientRun>,
+}
+
+/// The plant before the first event: that of the site's design day.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct PlantBeforeEvent {
+    /// How it cools.
+    pub mode: PlantMode,
+    /// Share of the heat that compressors carry, 0..=1.
+    pub compressor_share: f64,
+    /// Outdoor dry-bulb, °C.
+    pub outdoor_dry_bulb_c: f64,
+    /// Outdoor wet-bulb, °C.
+    pub outdoor_wet_bulb_c: f64,
+}
+
+/// Servers of a rack, its trays, and those that shut down for good.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ServerCount {
+    /// In the rack.
+    pub total: f64,
+    /// Shut down within the run.
+    pub shut_down: f64,
 }
 
 /// A run.
@@ -112,10 +140,17 @@ pub struct TransientRun {
     pub steps: usize,
     /// Work lost, in seconds of the whole rack at its load without throttling.
     pub work_lost_s: f64,
-    /// Hottest junction at the start, at its hottest, and at the end.
+    /// Servers that a part beyond its shutdown temperature took with it.
+    pub servers: ServerCount,
+    /// The hottest of all junctions at the start, at its hottest, and at the end; named is the part of the hottest.
     pub hottest_chip: TemperatureCourse,
-    /// Coolant supplied to the parts: liquid where there is any, else air.
+    /// The part that slows down first; where none does, the one that comes nearest to its limit.
+    pub limiting_chip: TemperatureCourse,
+    /// Coolant supplied to the parts: liquid where there is any, else the air at the servers' inlets.
     pub supply: TemperatureCourse,
+    /// Air that enters the servers, of the aisle and of their own exhaust, where fans draw any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_inlet: Option<TemperatureCourse>,
     /// Electricity into the rack at the start, at its highest, and at the end, W.
     pub rack_power: PowerCourse,
     /// Energy over the run.
@@ -130,11 +165,18 @@ pub struct TransientRun {
     /// What a wanted ride-through takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<RideThroughMeasures>,
-    /// Limits of temperatures that charts show.
+    /// Limits of the limiting chip, which charts show.
     pub limits: Vec<LimitLine>,
     /// Temperatures, flows and powers at equal steps of time.
     #[serde(skip)]
     pub trace: TransientTrace,
+}
+
+impl TransientRun {
+    /// Whether the parts are supplied with the air at the servers' inlets, and with nothing else.
+    pub fn is_supplied_with_air(&self) -> bool {
+        self.server_inlet.as_ref().is_some_and(|inlet| inlet.what == self.supply.what)
+    }
 }
 
 /// A temperature over the run.
@@ -233,7 +275,7 @@ pub struct TimelineEvent {
 pub struct LoadSwing {
     /// Period.
     pub period_s: f64,
-    /// Highest less lowest junction of the hottest chip, K.
+    /// Highest less lowest junction of the limiting chip, K.
     pub chip_k: f64,
     /// The same in a steady state at each load, K: what it would be with an endless period.
     pub chip_steady_k: f64,
@@ -306,6 +348,8 @@ pub struct LimitLine {
 pub struct TransientTrace {
     /// Headings, snake_case, ending in the unit: `time_s`, `hottest_chip_c`, `supply_c`, ….
     pub columns: Vec<String>,
-    /// Rows.
+    /// Rows at equal steps of time.
     pub rows: Vec<Vec<f64>>,
+    /// Rows at the steps of the integration that hold the lowest and highest values: what charts draw.
+    pub course: Vec<Vec<f64>>,
 }

@@ -10,6 +10,7 @@ use crate::assembly::{cooling_variants, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::server::boiling;
+use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::read_equipment;
 use crate::rack::model::RackLoad;
@@ -18,10 +19,11 @@ use crate::scenario::{ArchitectureSettings, CoolingMethod, Scenario};
 use crate::study::compare::StudyError;
 use crate::study::provenance;
 use crate::transient::{self, BoundaryConditions};
-use crate::units::{Duration, Pressure};
+use crate::units::Duration;
 
 use super::options::{TransientOptions, TransientStudyError, joined_names};
-use super::prepared::{PreparedTransient, assumption_ids, read_masses_and_rules};
+use super::plant_before::find_plant_before;
+use super::prepared::{PreparedTransient, assumption_ids, rack_floor_m2, read_masses_and_rules};
 use super::result::{EventRow, TransientReport, TransientResult};
 use super::spread::SampledRideThrough;
 use super::{answer, needs, spread};
@@ -48,12 +50,12 @@ pub fn run(
     let given = scenario.transient.clone();
     let events = question.events.clone().unwrap_or_else(|| given.events.clone());
     let duration_s = question.duration.or(given.duration).map_or(DEFAULT_DURATION_S, Duration::seconds);
-    let study =
-        TransientStudy { catalog, scenario, question, pressure: design.typical.pressure(), given, events, duration_s };
+    let study = TransientStudy { catalog, scenario, question, design, given, events, duration_s };
     let outcomes: Vec<Result<AnnotatedTransientResult, TransientStudyError>> =
         chosen.par_iter().map(|a| study.study_rack(a)).collect();
     let (mut architectures, mut warnings, mut used) = (Vec::new(), doubts, BTreeSet::new());
     used.extend(assumption_ids(catalog).map(ToOwned::to_owned));
+    used.insert(catalog.default_equipment(EquipmentRole::Lighting).to_owned());
     for outcome in outcomes {
         let AnnotatedTransientResult { result, notes, records } = outcome?;
         architectures.push(result);
@@ -112,7 +114,7 @@ struct TransientStudy<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     question: &'a TransientOptions<'a>,
-    pressure: Pressure,
+    design: DesignConditions,
     given: TransientSettings,
     events: Vec<ScheduledEvent>,
     duration_s: f64,
@@ -125,19 +127,21 @@ impl TransientStudy<'_> {
     }
 
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedTransientResult, TransientStudyError> {
-        let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
+        let pressure = self.design.typical.pressure();
+        let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, pressure);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         let racks = match counted {
             Ok(racks) => racks.max(1.0),
             Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
         };
-        let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
+        let setup = assembly::assemble_rack(self.catalog, architecture, pressure, racks).map_err(data)?;
         let mut out = TransientResult {
             name: architecture.name.clone(),
             cooling: architecture.cooling,
             system: setup.system.id.clone(),
             system_name: setup.system.name.clone(),
             can_fail: Vec::new(),
+            plant_before: None,
             reason: None,
             run: None,
         };
@@ -159,12 +163,25 @@ impl TransientStudy<'_> {
             None
         };
         let (masses, rules) = read_masses_and_rules(self.catalog).map_err(AssemblyError::Records)?;
+        let place = (self.catalog, self.scenario);
+        let found = find_plant_before(place, architecture, &self.design, self.given.load.unwrap_or(1.0));
+        let (plant, plant_before) = match found {
+            Ok(found) => found,
+            Err(error) => {
+                out.reason = Some(format!("no figures: {error}"));
+                return Ok(AnnotatedTransientResult::without_notes(out, &setup));
+            }
+        };
+        out.plant_before = Some(plant_before);
+        let rack_floor_m2 = rack_floor_m2(self.catalog).map_err(AssemblyError::Records)?;
         let ready = PreparedTransient {
             setup: &setup,
             architecture,
             state: &state,
             racks,
-            pressure: self.pressure,
+            pressure,
+            plant,
+            rack_floor_m2,
             fluid,
             given: self.given.clone(),
             events: self.events.clone(),

@@ -8,7 +8,7 @@ use crate::rack::solve::RackSolver;
 use crate::transient::boundary::BoundaryConditions;
 use crate::transient::loops::FacilityWaterLoop;
 use crate::transient::moving::{ParallelMachines, SystemCurve};
-use crate::transient::room::{DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
+use crate::transient::room::{DirectRoomCooling, DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
 
 use super::builder::{AIR_J_M3_K, IndexedNode, RACK_UNIT_M3, SPEED_SHARES, TRAY_AIR_SHARE, TransientModelBuilder};
 
@@ -23,7 +23,8 @@ impl TransientModelBuilder<'_> {
         let masses = self.masses;
         let tables = solver.air_flow_points(&self.state.setting.fans, &SPEED_SHARES)?;
         let heat_kw = (self.state.air_heat_w / 1e3).max(0.2);
-        let volume_j_k = masses.room_m3_kw * heat_kw * if tables.is_empty() { AIR_J_M3_K } else { heat_j_m3_k };
+        let air_j_m3_k = if tables.is_empty() { AIR_J_M3_K } else { heat_j_m3_k };
+        let volume_j_k = self.room_air_m3 * air_j_m3_k;
         if tables.is_empty() {
             let room = self.add_node(volume_j_k, room_c);
             return Ok((None, Vec::new(), room));
@@ -38,6 +39,7 @@ impl TransientModelBuilder<'_> {
         let all = self.net.add_advection(exhaust.id, exit.id, 0.0);
         let fresh = [(exit, back), (back, coil), (coil, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
         let beside = [(cold, back), (back, cold)].map(|(a, b)| self.net.add_advection(a.id, b.id, 0.0));
+        let spill = self.net.add_advection(exit.id, cold.id, 0.0);
         let density_kg_m3 = solver.air_stream().0.density_kg_m3;
         let mut blown = Vec::new();
         for table in tables {
@@ -56,6 +58,8 @@ impl TransientModelBuilder<'_> {
             all,
             supply_links: fresh,
             unit_links: beside,
+            spill,
+            own_share: 0.0,
             recirculation: self.rack.room.recirculation,
             max_supply_m3_s: self.rack.room.supply_m3_s.unwrap_or(f64::INFINITY),
             handler_flow_m3_s: 0.0,
@@ -110,6 +114,7 @@ impl TransientModelBuilder<'_> {
             inlets,
             through,
             behind,
+            failing: self.failing_fan.clone(),
             steady_flow_m3_s: usual_m3_s,
             flow_m3_s: usual_m3_s,
             power_w: 0.0,
@@ -164,16 +169,30 @@ impl TransientModelBuilder<'_> {
             return RoomCooling::Water { links: [limited, held], effectiveness };
         }
         let link = self.net.add_transfer((aisles.return_air, set), Some(aisles.coil), None, 0.0);
-        let most_w = around.rules.plant_reserve * self.state.air_heat_w.max(0.0);
-        let outdoor_air = self.rack.is_air_only() && !around.compressors;
-        let most_w = (!outdoor_air).then_some(most_w);
-        RoomCooling::Direct {
+        let sink = self.net.add_fixed_node(around.plant.sink_c);
+        let outdoor = self.net.add_transfer((aisles.return_air, sink), Some(aisles.coil), None, 0.0);
+        let heat_w = self.state.air_heat_w.max(0.0);
+        let beside_liquid = !self.rack.is_air_only();
+        // A room unit beside racks with liquid has compressors and nothing else; outdoor air that needed none takes any heat.
+        let share = if beside_liquid { 1.0 } else { around.plant.compressor_share };
+        let cooler_w_k = match (beside_liquid, share > 0.0) {
+            (true, _) => 0.0,
+            (false, true) => {
+                let return_c = room_c + self.state.air.map_or(0.0, |air| heat_w / air.capacity_w_k);
+                around.plant.cooler_conductance_w_k(return_c, heat_w, 1.0)
+            }
+            (false, false) => f64::INFINITY,
+        };
+        RoomCooling::Direct(DirectRoomCooling {
             link,
+            outdoor,
             row: aisles.coil_row,
             set_c: room_c,
-            max_heat_w: most_w,
-            room: !self.rack.is_air_only(),
-        }
+            sink_c: around.plant.sink_c,
+            cooler_w_k,
+            max_compressor_w: around.rules.plant_reserve * share * heat_w,
+            room: beside_liquid,
+        })
     }
 
     /// Metal of the trays in air, and of the room.
@@ -192,8 +211,7 @@ impl TransientModelBuilder<'_> {
             let chassis = self.add_node(c, room_c);
             self.net.add_conduction(b.out, chassis.id, c / masses.tray_time_s);
         }
-        let heat_kw = (self.state.air_heat_w / 1e3).max(0.2);
-        let air_j_k = masses.room_m3_kw * heat_kw * if aisles.is_some() { heat_j_m3_k } else { AIR_J_M3_K };
+        let air_j_k = self.room_air_m3 * if aisles.is_some() { heat_j_m3_k } else { AIR_J_M3_K };
         let walls = masses.room_metal * air_j_k;
         let sides = aisles.map_or(vec![(back.id, 1.0)], |a| {
             vec![(a.cold, masses.cold_share), (a.return_air, 1.0 - masses.cold_share)]

@@ -11,6 +11,7 @@ use crate::rack::model::{
 };
 use crate::rack::state::RackState;
 use crate::transient::boundary::BoundaryConditions;
+use crate::transient::drive::MachineDrive;
 use crate::transient::parts::{ChipGroup, ChipRows, LaneStream, ModuleGroup, TrayPowerFeed};
 use crate::units::Power;
 
@@ -40,6 +41,10 @@ pub(super) struct TransientModelBuilder<'a> {
     /// Temperature of each node at the start, by row.
     pub start: Vec<f64>,
     pub cap_w: Option<f64>,
+    /// Air of the room for each rack, m³.
+    pub room_air_m3: f64,
+    /// Drive of the servers' fans that fail.
+    pub failing_fan: &'a MachineDrive,
 }
 
 /// A node with its row.
@@ -51,7 +56,7 @@ pub(super) struct IndexedNode {
 
 impl<'a> TransientModelBuilder<'a> {
     /// An empty network for a rack in its steady state.
-    pub fn new(around: &'a BoundaryConditions<'_>, state: &'a RackState) -> Self {
+    pub fn new(around: &'a BoundaryConditions<'_>, state: &'a RackState, failing_fan: &'a MachineDrive) -> Self {
         let RackAssembly { rack, system, .. } = around.setup;
         let feed = |t: &TrayModel| TrayPowerFeed {
             count: f64::from(t.count),
@@ -71,6 +76,8 @@ impl<'a> TransientModelBuilder<'a> {
             feeds: rack.trays.iter().map(feed).collect(),
             start: Vec::new(),
             cap_w: around.architecture.power_limit.map(Power::watts),
+            room_air_m3: around.rack_floor_m2 * around.masses.room_height_m,
+            failing_fan,
         }
     }
 
@@ -156,7 +163,17 @@ impl<'a> TransientModelBuilder<'a> {
                 let node = self.add_node(g_w_k * masses.module_time_s, start_c);
                 self.net.add_conduction(node.id, cell, g_w_k);
                 let (idle_w, max_w, duty) = (*idle_w, *max_w, station.duty);
-                self.modules.push(ModuleGroup { count, idle_w, max_w, duty, row: node.row, kind });
+                self.modules.push(ModuleGroup {
+                    count,
+                    idle_w,
+                    max_w,
+                    duty,
+                    row: node.row,
+                    kind,
+                    stream,
+                    servers: Vec::new(),
+                    running: 1.0,
+                });
             }
             StationHeat::Chip(model) => {
                 let max_w = model.chip.spec().max_w * count;
@@ -175,7 +192,10 @@ impl<'a> TransientModelBuilder<'a> {
                 self.chips.push(ChipGroup {
                     name: station.name.clone(),
                     tray: self.rack.trays[kind].name.clone(),
-                    accelerator,
+                    part: station.kind,
+                    works: false,
+                    servers: Vec::new(),
+                    running: 1.0,
                     count,
                     model: *model,
                     duty: station.duty,
@@ -186,7 +206,6 @@ impl<'a> TransientModelBuilder<'a> {
                     stream,
                     kind,
                     inside_w_k: inside / masses.die_share,
-                    off: false,
                     min_resistance_k_w: metal_resistance_k_w(model),
                     power_w: 0.0,
                     slope_w_k: 0.0,

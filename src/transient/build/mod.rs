@@ -18,6 +18,7 @@ use super::model::{EvaluationOutputs, JacobianScratch, SharedSupplies, StateLayo
 use super::parts::ChipGroup;
 use super::plan::DrivePlan;
 use super::room::TrayAirNodes;
+use super::servers::group_servers;
 
 use self::builder::TransientModelBuilder;
 use self::heat_path::HeatPath;
@@ -36,10 +37,9 @@ pub(super) fn build_model(
 ) -> Result<TransientModel, RunError> {
     let load = RackLoad { cap: around.architecture.power_limit, ..RackLoad::FULL };
     let mut solver = RackSolver::new(&around.setup.rack, around.architecture.supply, load)?;
-    let mut builder = TransientModelBuilder::new(around, state);
+    let mut builder = TransientModelBuilder::new(around, state, &plan.failing_fan);
     let path = builder.add_heat_path(around, &mut solver)?;
-    let mut model = assemble_model(builder, path, solver.air_stream().0, (around, plan));
-    model.enter_time(f64::NEG_INFINITY);
+    let mut model = assemble_model(builder, path, solver.air_stream().0, (around, plan.clone()));
     model.fit_resistance_floors()?;
     Ok(model)
 }
@@ -85,7 +85,8 @@ fn assemble_model(
     air: CoolantStream,
     (around, plan): (&BoundaryConditions<'_>, DrivePlan),
 ) -> TransientModel {
-    let TransientModelBuilder { net, rack, state, mut chips, modules, streams, feeds, mut start, .. } = builder;
+    let TransientModelBuilder { net, rack, state, mut chips, mut modules, streams, feeds, mut start, .. } = builder;
+    let servers = group_servers(&rack.trays, &streams, (&mut chips, &mut modules));
     let layout = add_control_rows(state, &mut start, path.coolant_loop.as_mut(), (&mut path.tray_air, &mut chips));
     let row_count = start.len();
     let net = DynamicNetwork::new(&net, row_count - layout.nodes, &control_couplings(&layout, &chips));
@@ -98,6 +99,7 @@ fn assemble_model(
         start,
         layout,
         scratch: JacobianScratch::for_rows(row_count),
+        servers,
         chips,
         modules,
         streams,

@@ -1,0 +1,136 @@
+//! What carries the heat of the hall before the first event: which machines run on the site's design day.
+//!
+//! A plant without running compressors waits for none of them after a loss of power. The design day (0.4 %) is the hour in
+//! which a plant needs its compressors most.
+
+use crate::assembly::error::ArchitectureError;
+use crate::assembly::facility::build_facility;
+use crate::catalog::Catalog;
+use crate::physics::air::MoistAir;
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::air::AirPlant;
+use crate::plant::sized::dry::DryPlant;
+use crate::plant::sized::tower::TowerPlant;
+use crate::plant::sized::{PlantLoad, PlantMode, SizedPlant, SizedPlantHour, WaterLoad};
+use crate::plant::weather::DesignConditions;
+use crate::scenario::{ArchitectureSettings, HeatRejection, Scenario};
+use crate::site::facility::Facility;
+use crate::transient::HeatRejectionPlant;
+
+use super::result::PlantBeforeEvent;
+
+/// The plant on the design day at a share of busy servers: how a run sees it, and how results tell it.
+///
+/// # Errors
+/// When the facility can't be built, or its plant does not carry the design day.
+pub(crate) fn find_plant_before(
+    (catalog, scenario): (&Catalog, &Scenario),
+    architecture: &ArchitectureSettings,
+    design: &DesignConditions,
+    utilisation: f64,
+) -> Result<(HeatRejectionPlant, PlantBeforeEvent), ArchitectureError> {
+    let built = build_facility(catalog, scenario, architecture, design)?;
+    let facility = built.facility.with_utilisation(utilisation)?;
+    let outdoor = OutdoorConditions::new(design.typical);
+    let hour = facility.solve_hour(&outdoor)?.main;
+    let sink_c = sink_temperature_c(&facility.main, &outdoor)?;
+    let compressor_share = compressor_share(&facility, &hour, &outdoor, sink_c)?;
+    let rejection = architecture.heat_rejection;
+    let plant = HeatRejectionPlant {
+        has_compressors: has_compressors(&facility.main),
+        compressor_share,
+        sink_c,
+        coolers: cooler_name(rejection),
+        compressors: compressor_name(rejection),
+    };
+    let told = PlantBeforeEvent {
+        mode: hour.mode,
+        compressor_share,
+        outdoor_dry_bulb_c: outdoor.air.dry_bulb().celsius(),
+        outdoor_wet_bulb_c: outdoor.wet_bulb.celsius(),
+    };
+    Ok((plant, told))
+}
+
+/// Outdoor temperature that heat without compressors falls to, °C: of the air that dry coolers draw, the wet-bulb of towers.
+fn sink_temperature_c(plant: &SizedPlant, outdoor: &OutdoorConditions) -> Result<f64, PlantError> {
+    let air: MoistAir = match plant {
+        SizedPlant::Tower(_) => return Ok(outdoor.wet_bulb.celsius()),
+        SizedPlant::Air(_) => outdoor.air,
+        SizedPlant::Dry(dry) => {
+            let yard = outdoor.air.warmed_by(dry.recirculation_rise);
+            dry.air_behind_pads(&yard, outdoor.wet_bulb)?.map_or(yard, |(_, passed)| passed.air)
+        }
+    };
+    Ok(air.dry_bulb().celsius())
+}
+
+/// Share of the main plant's heat that its compressors carry.
+fn compressor_share(
+    facility: &Facility,
+    hour: &SizedPlantHour,
+    outdoor: &OutdoorConditions,
+    sink_c: f64,
+) -> Result<f64, PlantError> {
+    match hour.mode {
+        PlantMode::Free => return Ok(0.0),
+        PlantMode::Mechanical => return Ok(1.0),
+        PlantMode::Partial => {}
+    }
+    let load = facility.hall.state_at_supply(facility.hall.set_point.celsius())?.main_load;
+    match (facility.main, &load) {
+        (SizedPlant::Dry(plant), PlantLoad::Water(water)) => {
+            let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, ..plant });
+            warmer_water_share(&alone, water, outdoor, sink_c)
+        }
+        (SizedPlant::Tower(plant), PlantLoad::Water(water)) => {
+            let alone = SizedPlant::Tower(TowerPlant { chillers: None, ..plant });
+            warmer_water_share(&alone, water, outdoor, sink_c)
+        }
+        // The compressors' electricity beside outdoor air over what they draw without it.
+        (SizedPlant::Air(plant), _) => {
+            let alone = SizedPlant::Air(AirPlant { outdoor_air: None, ..plant }).at_load(&load)?;
+            Ok((hour.compressor_w / alone.solve_hour(outdoor)?.compressor_w).clamp(0.0, 1.0))
+        }
+        _ => Err(PlantError::LoadKindMismatch),
+    }
+}
+
+/// Share that a plant lacks at the wanted supply, from the warmer supply at which it carries the heat alone: what it gives
+/// off grows with the difference between its return water and the outdoor air.
+fn warmer_water_share(
+    alone: &SizedPlant,
+    load: &WaterLoad,
+    outdoor: &OutdoorConditions,
+    sink_c: f64,
+) -> Result<f64, PlantError> {
+    let reached_c = alone.at_load(&PlantLoad::Water(*load))?.solve_hour(outdoor)?.supply_c;
+    let wanted_k = load.supply_c + load.heat_w / load.capacity_w_k - sink_c;
+    let needed_k = wanted_k + (reached_c - load.supply_c).max(0.0);
+    Ok(if needed_k > 0.0 { 1.0 - (wanted_k / needed_k).clamp(0.0, 1.0) } else { 1.0 })
+}
+
+const fn has_compressors(plant: &SizedPlant) -> bool {
+    match plant {
+        SizedPlant::Tower(tower) => tower.chillers.is_some(),
+        SizedPlant::Dry(dry) => dry.trim_chillers.is_some(),
+        SizedPlant::Air(_) => true,
+    }
+}
+
+const fn cooler_name(rejection: HeatRejection) -> &'static str {
+    match rejection {
+        HeatRejection::Tower { .. } => "towers",
+        HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir => "dry coolers",
+        HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "outdoor air",
+    }
+}
+
+const fn compressor_name(rejection: HeatRejection) -> &'static str {
+    match rejection {
+        HeatRejection::DryCooler { .. } => "trim chillers",
+        HeatRejection::Tower { .. } | HeatRejection::ChillerAir => "chillers",
+        HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "cooling units",
+    }
+}
