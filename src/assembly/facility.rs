@@ -107,7 +107,8 @@ impl FacilityBuilder<'_> {
         };
         let rack = &self.setup.rack;
         let response =
-            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
+            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
+                .with_it_beside(scenario.it.beside_rack_w);
         if response.design.liquid_heat_w > 0.0 {
             self.build_liquid_facility(response)
         } else {

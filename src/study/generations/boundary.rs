@@ -75,7 +75,7 @@ pub fn figures_by_boundary(
             let kept = hall.performance_kept;
             BoundaryFigure::from_power(
                 performance * kept,
-                units * hall.meter_power_w(),
+                units * hall.meter_w,
                 PowerBasis::Model,
                 hall.system.clone(),
             )
