@@ -19,6 +19,7 @@ mod equipment;
 mod explain;
 mod generations;
 mod generations_data;
+mod generations_fits;
 mod labels;
 mod layers;
 mod names;

@@ -110,7 +110,8 @@ impl FacilityBuilder<'_> {
         };
         let rack = &self.setup.rack;
         let response =
-            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?;
+            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
+                .with_it_beside(scenario.it.beside_rack_w);
         let racks_w = self.racks * response.design.power_w();
         let load_max = self.parts.rules.converter_load_max;
         let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;

@@ -12,6 +12,9 @@ pub struct SamplingRules {
     /// Values of one record that are high or low together.
     #[serde(default)]
     pub together: Vec<CorrelatedKeys>,
+    /// Unknowns that several records repeat.
+    #[serde(default)]
+    pub shared: Vec<SharedKeys>,
     /// Values that are choices.
     #[serde(default)]
     pub held: Vec<FixedKeys>,
@@ -38,6 +41,17 @@ pub struct ValueSpread {
 #[serde(deny_unknown_fields)]
 pub struct CorrelatedKeys {
     /// The keys, as `catalog show` prints them.
+    pub keys: Vec<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// Keys whose values stand for one unknown in whatever record they are, also where the records differ in value, range or
+/// source: they are high or low together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedKeys {
+    /// The keys, as `catalog show` prints them but without positions: `tray.lane.station.duty`.
     pub keys: Vec<String>,
     /// Why.
     pub why: String,

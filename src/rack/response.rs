@@ -153,6 +153,32 @@ impl RackResponse {
         self
     }
 
+    /// The racks with `power_w` of IT beside each of them, busy or idle, that the hall's air cools: switches between racks.
+    /// They draw air as the rack does, at its rise between supply and exhaust.
+    #[must_use]
+    pub fn with_it_beside(mut self, power_w: f64) -> Self {
+        let rise_k = self.design.air.zip(self.design.exhaust_c).map(|(air, exhaust_c)| exhaust_c - air.supply_c);
+        let added_w_k = rise_k.filter(|rise| *rise > 0.0).map_or(0.0, |rise| power_w / rise);
+        let times = |air_w_k: f64| if air_w_k > 0.0 { 1.0 + added_w_k / air_w_k } else { 1.0 };
+        for (_, busy, idle) in &mut self.points {
+            for means in [busy, idle] {
+                let more = times(means.air_w_k);
+                means.other_it_w += power_w;
+                means.air_heat_w += power_w;
+                means.air_w_k *= more;
+                means.air_m3_s *= more;
+            }
+        }
+        self.design.other_it_w += power_w;
+        self.design.air_heat_w += power_w;
+        if let Some(air) = &mut self.design.air {
+            let more = times(air.capacity_w_k);
+            air.capacity_w_k *= more;
+            air.flow_m3_s *= more;
+        }
+        self
+    }
+
     /// The warmest supply of the table.
     pub fn warmest_supply(&self) -> Temperature {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))

@@ -33,6 +33,9 @@ pub struct ItSettings {
     pub workload: Option<String>,
     /// Hours of inlet temperature and CPU load for `[servers]`: a file, as written.
     pub profile: Option<String>,
+    /// IT beside each rack that the hall's air cools, such as its share of the switches between racks, W. No scenario's own:
+    /// a study sets it.
+    pub beside_rack_w: f64,
 }
 
 impl ItSettings {
@@ -139,5 +142,6 @@ pub(super) fn read_it(
         utilisation,
         workload,
         profile: profile.map(|(text, _)| text.to_owned()),
+        beside_rack_w: 0.0,
     })
 }

@@ -163,7 +163,8 @@ pub fn evaluate_batch(group: &ServingGroup<'_>, batch: f64, batch_limit: BatchLi
     let prompts = answers / load.output_tokens;
     let prompt_tokens = prompts * load.computed_prompt_tokens();
     let flop = 2.0 * m.active_params * (batch + prompt_tokens)
-        + m.answer_attention_flop() * (load.input_tokens + load.output_tokens_in_flight()) * batch;
+        + m.answer_attention_flop() * (load.input_tokens + load.output_tokens_in_flight()) * batch
+        + group.prompt_attention_flop(prompts);
     let weights = m.total_params - m.expert_params().1 + m.touched_expert_params(batch + prompt_tokens);
     let bytes = weights * group.formats.weight_bytes
         + batch * load.cached_tokens_per_sequence() * m.cache_values * group.formats.cache_bytes;

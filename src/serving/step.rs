@@ -134,10 +134,10 @@ impl ServingGroup<'_> {
     /// The step of a batch (sequences in flight, beams counted), with `prompts` prompts worked off in it.
     ///
     /// With n tokens = batch + prompt tokens, g accelerators, P active parameters and η the coefficients' shares:
-    /// products 2 P n/(g η F) against weights W/(g η B), where of the experts only those touched are read and their work
-    /// is done at `expert_share`; attention of the answers a c·batch/(g η F₁₆) against the cache's c·batch·bytes/(g η B);
+    /// products 2 P n/(g η F) against weights W/(g η B), where of the experts only those touched are read, and they are
+    /// worked and read at `expert_share`; attention of the answers a c·batch/(g η F₁₆) against the cache's c·batch·bytes/(g η B);
     /// attention within prompts over the half of them that lies before a token (1 + v²)/2 n, cached part included;
-    /// activations: passes·hidden·layers·2 bytes a token; two all-reduces a layer, 2·(g − 1)/g of the message each way
+    /// activations: passes·hidden·layers·2 bytes a token; two all-reduces a layer, for each of which an accelerator sends, and at the same time receives, 2·(g − 1)/g of the message
     /// (S. Williams et al., *Commun. ACM* 52 (2009) 65, for the roofs; R. Thakur et al., *Int. J. High Perf. Comp. Appl.* 19
     /// (2005) 49, for the all-reduce); with spread experts, out in 8 bit and back in 16 bit to k of them instead.
     pub fn step_times(&self, batch: f64, prompts: f64) -> StepTimes {
@@ -151,7 +151,6 @@ impl ServingGroup<'_> {
         let touched = m.touched_expert_params(tokens);
         let worked = m.active_params - expert_used + expert_used / k.expert_share;
         let read = m.total_params - expert_all + touched / k.expert_share;
-        let before = load.input_tokens * load.cached_share + self.preceding_new_tokens();
         let used = m.experts.map_or(0.0, |x| x.used);
         let passes = k.activation_passes * (1.0 + PASSES_PER_EXPERT * used / COUNTED_PASSES);
         StepTimes {
@@ -160,12 +159,18 @@ impl ServingGroup<'_> {
             attention_s: m.answer_attention_flop() * (load.input_tokens + load.output_tokens_in_flight()) * batch
                 / attention_flop_s,
             cache_s: batch * load.cached_tokens_per_sequence() * m.cache_values * self.formats.cache_bytes / bytes_s,
-            prompt_attention_s: m.prompt_attention_flop() * before * prompt_tokens / attention_flop_s,
+            prompt_attention_s: self.prompt_attention_flop(prompts) / attention_flop_s,
             activations_s: tokens * m.layers * m.hidden * ACTIVATION_BYTES * passes / bytes_s,
             link_s: self.exchange_time_s(tokens),
             launch_s: m.layers * k.layer_s,
         }
         .scaled_by_pace(self.combined_pace())
+    }
+
+    /// Arithmetic of attention within so many prompts, FLOP: each new token meets the cached part and the new tokens before it.
+    pub fn prompt_attention_flop(&self, prompts: f64) -> f64 {
+        let before = self.load.input_tokens * self.load.cached_share + self.preceding_new_tokens();
+        self.shape.prompt_attention_flop() * before * prompts * self.load.computed_prompt_tokens()
     }
 
     /// The step of a batch in steady state: in n steps every sequence of the batch is replaced.

@@ -68,6 +68,8 @@ pub struct Accelerator {
     pub process: Option<String>,
     /// Dies of logic in the unit (memory not counted).
     pub dies: Option<u32>,
+    /// Whether it multiplies matrices in units of their own.
+    pub matrix_units: bool,
     /// Rated power, W.
     pub tdp_w: Option<f64>,
     /// FP64 of the vector units, TFLOP/s.
@@ -141,6 +143,11 @@ impl Accelerator {
     /// The formats that it has with their throughput, TFLOP/s, from the widest to the narrowest.
     pub fn throughput_by_precision(&self) -> impl Iterator<Item = (Precision, f64)> {
         Precision::ALL.into_iter().filter_map(|p| Some((p, self.dense_tflops(p)?)))
+    }
+
+    /// Whether its memory is stacked on the package (HBM), by the word of its row.
+    pub fn has_stacked_memory(&self) -> bool {
+        self.memory_type.starts_with("HBM")
     }
 
     /// The narrowest floating-point format that it has, and its throughput, TFLOP/s. INT8 is a number format of its own

@@ -61,6 +61,8 @@ pub struct MlperfResult {
     pub energy_mj: Option<f64>,
     /// How the power was set, where it is told.
     pub power_mode: Option<String>,
+    /// Power limit of each accelerator in the run, W, where it is told.
+    pub gpu_limit_w: Option<f64>,
     /// Whether the submission is marked as available; false for previews and where it is not told (training).
     pub available: bool,
     /// Source id.
@@ -84,6 +86,7 @@ impl TableRow for MlperfResult {
             ("wall_power_w", self.wall_power_w),
             ("result_per_joule", self.result_per_joule),
             ("energy_mj", self.energy_mj),
+            ("gpu_limit_w", self.gpu_limit_w),
         ])
     }
 }

@@ -95,9 +95,9 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         String::new()
     };
     let subtitle = format!(
-        "Performance per watt at the {}{place}, {}{format}, logarithmic; lines: growth fitted to the bold ones, \
-         with the first maker's 95 % bands of the line and of a further part; hollow: announced",
-        q.boundary, q.unit
+        "Performance per watt at the {}{place}, {}{format}, logarithmic; lines: growth fitted to the bold ones \
+         ({}), with the first maker's 95 % bands of the line and of a further part; hollow: announced",
+        q.boundary, q.unit, q.fit_parts
     );
     let title = chart_title(report);
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;

@@ -93,7 +93,7 @@ fn generations_section(report: &GenerationReport) -> TableSection {
             (ProductStatus::Withdrawn, ..) => "withdrawn",
             (_, MarketSegment::Edge, _) => "edge",
             (_, _, true) => "in the fit",
-            _ => "",
+            _ => g.outside_fit.unwrap_or(""),
         };
         vec![
             g.id.clone(),

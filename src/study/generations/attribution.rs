@@ -298,7 +298,7 @@ fn power_by_component(hall: &GenerationHall) -> [f64; COMPONENT_COUNT] {
     [
         of(EndUse::Accelerators),
         of(EndUse::OtherIt),
-        hall.network_w * hall.pue,
+        hall.network_meter_w,
         of(EndUse::ServerFans),
         of(EndUse::Pumps),
         of(EndUse::Conversion),
@@ -371,7 +371,8 @@ fn collect_warnings(asked: &GenerationRequest, sides: &[&PreparedSide]) -> Warni
     }
     out.add(
         WarningCode::NetworkShare,
-        "switches between racks stand in the hall: their supply and cooling are taken as the hall's PUE",
+        "switches between racks stand in the hall and its air cools them: what they add at the meter is the hall with them \
+         less the hall without them",
     );
     out
 }

@@ -23,7 +23,7 @@ use super::performance::{self, PerformanceOutcome, UnitPerformance};
 use super::result::{
     self, ExcludedAccelerator, GenerationReport, GenerationRow, GrowthSeries, NodeRatio, SeriesPoint, SeriesRole,
 };
-use super::series::{availability_year, build_series, claim_series, is_fitted};
+use super::series::{FitScope, availability_year, build_series, claim_series, is_fitted};
 use super::serving::validate_against_mlperf;
 use super::verdict;
 
@@ -78,6 +78,11 @@ pub fn run(
     build_report(scenario, catalog, generations, asked, maker, findings)
 }
 
+/// Which parts the fits of what is asked take.
+const fn asked_scope(asked: &GenerationRequest) -> FitScope {
+    FitScope::for_figure(asked.metric, asked.format)
+}
+
 /// The scenario's own hall on air, whose PUE parts without a system take.
 fn fallback_pue(scenario: &Scenario, catalog: &Catalog) -> Result<Option<FallbackPue>, StudyError> {
     let Some(own) = scenario.architectures.iter().find(|a| a.cooling == CoolingMethod::Air) else { return Ok(None) };
@@ -98,6 +103,7 @@ fn generation_row(
     figures: BoundaryFigureSet,
 ) -> GenerationRow {
     let BoundaryFigureSet { chip: at_chip, wall, meter_air, meter_liquid } = figures;
+    let scope = asked_scope(asked);
     GenerationRow {
         id: chip.id.clone(),
         name: chip.name.clone(),
@@ -110,7 +116,8 @@ fn generation_row(
         precision: performance.precision.map(Precision::name),
         performance: performance.value,
         performance_unit: asked.metric.unit(),
-        fitted: is_fitted(chip, asked.announced) && at_chip.per_watt.is_some(),
+        fitted: is_fitted(chip, asked.announced, scope) && at_chip.per_watt.is_some(),
+        outside_fit: (chip.flagship && !scope.includes(chip)).then(|| scope.missing_word()),
         chip: at_chip,
         wall,
         meter_air,
@@ -153,7 +160,7 @@ fn growth_by_vendor(asked: &GenerationRequest, rows: &[GenerationRow]) -> Result
         } else {
             format!(", {}", asked.format.long_name())
         };
-        format!("{vendor}, {unit} at the {}{format}", asked.boundary.name())
+        format!("{vendor}, {unit} at the {}{format}{}", asked.boundary.name(), asked_scope(asked).label())
     };
     let part_count = |vendor: &str| rows.iter().filter(|g| g.vendor.to_lowercase() == vendor.to_lowercase()).count();
     let series_of = |vendor: &str| {
@@ -220,6 +227,7 @@ fn build_report(
             vendor: maker,
             since: asked.since,
             announced: asked.announced,
+            fit_parts: asked_scope(asked).words(),
             workload,
             model,
         },

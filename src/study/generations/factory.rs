@@ -213,19 +213,17 @@ impl FactoryPlanner<'_> {
         let per_rack = f64::from(system.accelerator_count().max(1));
         let mut racks = hall.accelerators / per_rack;
         for _ in 0..MAX_RACK_ITERATIONS {
-            let each_w = peak_power_w(&hall) / racks;
+            let each_w = hall.peak_w / racks;
             let next = (limit_w / each_w).floor().min(1e6);
             if next < 1.0 {
                 // One rack alone carries whole modules: only its own figure tells that it does not fit.
                 return Ok(match with(1)? {
-                    HallOutcome::Modelled(hall) if peak_power_w(&hall) <= limit_w => {
-                        FilledHall::Fits { hall, racks: 1 }
-                    }
-                    HallOutcome::Modelled(hall) => FilledHall::RackExceedsLimit(peak_power_w(&hall)),
+                    HallOutcome::Modelled(hall) if hall.peak_w <= limit_w => FilledHall::Fits { hall, racks: 1 },
+                    HallOutcome::Modelled(hall) => FilledHall::RackExceedsLimit(hall.peak_w),
                     HallOutcome::Unavailable(reason) => FilledHall::Unavailable(reason),
                 });
             }
-            if (next - racks).abs() < 0.5 && peak_power_w(&hall) <= limit_w {
+            if (next - racks).abs() < 0.5 && hall.peak_w <= limit_w {
                 break;
             }
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
@@ -236,7 +234,7 @@ impl FactoryPlanner<'_> {
             };
             racks = next;
         }
-        while peak_power_w(&hall) > limit_w && racks > 1.0 {
+        while hall.peak_w > limit_w && racks > 1.0 {
             racks -= 1.0;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
             let whole = racks as u32;
@@ -245,8 +243,8 @@ impl FactoryPlanner<'_> {
                 HallOutcome::Unavailable(reason) => return Ok(FilledHall::Unavailable(reason)),
             };
         }
-        if peak_power_w(&hall) > limit_w {
-            return Ok(FilledHall::RackExceedsLimit(peak_power_w(&hall)));
+        if hall.peak_w > limit_w {
+            return Ok(FilledHall::RackExceedsLimit(hall.peak_w));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
         let racks = racks as u32;
@@ -261,17 +259,14 @@ impl FactoryPlanner<'_> {
         racks: u32,
         performance: UnitPerformance,
     ) -> FactoryPlan {
-        // The network's power takes its part of energy, water and electricity's cost as the racks' does.
-        let with_network = hall.wall_power_w() / hall.rack_w;
         let annual = &hall.annual;
         let tokens_s = performance.value * hall.performance_kept * hall.accelerators;
-        let year_s = annual.energy_kwh * 3.6e6 / (hall.rack_w * hall.pue * hall.accelerators);
+        let mean_power_w = hall.meter_w * hall.accelerators;
+        let year_s = annual.energy_kwh * 3.6e6 / mean_power_w;
         let mtok = tokens_s * year_s / TOKENS_PER_MTOK;
-        let energy_kwh = annual.energy_kwh * with_network;
-        let water_l = annual.water_l * with_network;
-        let electricity_usd = annual.cost_usd * with_network;
+        let (energy_kwh, water_l, electricity_usd) = (annual.energy_kwh, annual.water_l, annual.cost_usd);
         let o = &annual.ownership;
-        let running = electricity_usd + (o.demand_cost_usd + o.water_cost_usd) * with_network + o.maintenance_cost_usd;
+        let running = electricity_usd + o.demand_cost_usd + o.water_cost_usd + o.maintenance_cost_usd;
         let interest = hall.cost.discount_rate;
         let plant_usd: f64 = hall.capital.iter().map(|c| c.usd).sum();
         let site_usd = running + plant_usd / money::annuity_factor(interest, hall.cost.years);
@@ -296,18 +291,18 @@ impl FactoryPlanner<'_> {
             precision: performance.precision.map_or("", Precision::name),
             racks,
             accelerators,
-            peak_power_w: peak_power_w(hall),
-            mean_power_w: hall.meter_power_w() * hall.accelerators,
+            peak_power_w: hall.peak_w,
+            mean_power_w,
             pue: hall.pue,
             performance_kept: hall.performance_kept,
             tokens_per_s: tokens_s,
             tokens_per_day: tokens_s * HOURS_PER_DAY * 3600.0,
-            tokens_per_joule: tokens_s / (hall.meter_power_w() * hall.accelerators),
+            tokens_per_joule: tokens_s / mean_power_w,
             energy_kwh,
             energy_kwh_per_mtok: energy_kwh / mtok,
             water_l,
             tokens_per_l: (water_l > 0.0).then(|| mtok * TOKENS_PER_MTOK / water_l),
-            carbon_kg_co2e_per_mtok: annual.carbon_kg_co2e * with_network / mtok,
+            carbon_kg_co2e_per_mtok: annual.carbon_kg_co2e / mtok,
             embodied_kg_co2e_per_mtok: self.embodied.map(|kg| kg * hall.accelerators / life_mtok),
             running_cost_usd: running,
             plant_capital_usd: plant_usd,
@@ -362,11 +357,6 @@ impl FactoryPlanner<'_> {
         let ids: Vec<String> = found.iter().map(|(p, _)| p.id.clone()).collect();
         AcceleratorPrice { usd: Some([low, high]), basis: format!("quoted: {}", ids.join(", ")), records: ids }
     }
-}
-
-/// Worst hour of racks and network together.
-fn peak_power_w(hall: &GenerationHall) -> f64 {
-    hall.peak_w * hall.wall_power_w() / hall.rack_w
 }
 
 fn collect_warnings(options: &[FactoryPlan]) -> WarningList {

@@ -46,11 +46,16 @@ pub struct GenerationHall {
     pub accelerators: f64,
     /// At the inlet of the racks, mean of the year, without the network between racks.
     pub rack_w: f64,
-    /// Network between racks.
+    /// Network between racks, its own power.
     pub network_w: f64,
-    /// Facility over IT energy.
+    /// At the utility meter, mean of the year, with the network between racks in the hall.
+    pub meter_w: f64,
+    /// What the network adds at the meter: the hall with it less the hall without it. Its own power, losses on the way to it,
+    /// its air and its cooling.
+    pub network_meter_w: f64,
+    /// Facility over IT energy, network between racks counted as IT.
     pub pue: f64,
-    /// Power at the meter by component, network between racks left out.
+    /// Power at the meter by component of the hall without the network between racks.
     pub shares: Vec<EndUsePower>,
     /// Work done against work without throttling.
     pub performance_kept: f64,
@@ -58,12 +63,12 @@ pub struct GenerationHall {
     pub limit: Option<String>,
     /// One rack at full load.
     pub rack: RackSummary,
-    /// The year of the whole hall.
+    /// The year of the whole hall with the network between racks.
     pub annual: AnnualResult,
-    /// Power at the meter at full load on the design day, or in the worst hour of the year, of the whole hall, network
-    /// between racks left out.
+    /// Power at the meter at full load on the design day, or in the worst hour of the year, of the whole hall with the network
+    /// between racks.
     pub peak_w: f64,
-    /// What was priced of the whole hall.
+    /// What was priced of that hall.
     pub capital: Vec<CapitalItem>,
     /// Over how many years and at what interest costs are counted.
     pub cost: CostParameters,
@@ -73,10 +78,6 @@ impl GenerationHall {
     /// At the inlet of servers, network between racks counted.
     pub fn wall_power_w(&self) -> f64 {
         self.rack_w + self.network_w
-    }
-    /// At the utility meter. Switches stand in the hall, fed and cooled as the racks are: their share is the hall's PUE.
-    pub fn meter_power_w(&self) -> f64 {
-        self.rack_w * self.pue + self.network_w * self.pue
     }
 }
 
@@ -147,7 +148,14 @@ pub fn build_architecture(
 
 /// A scenario with one architecture, full of racks at full load.
 pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSettings, amount: ItCapacity) -> Scenario {
-    let it = ItSettings { capacity: amount, system: None, utilisation: 1.0, workload: None, profile: None };
+    let it = ItSettings {
+        capacity: amount,
+        system: None,
+        utilisation: 1.0,
+        workload: None,
+        profile: None,
+        beside_rack_w: 0.0,
+    };
     Scenario { it, architectures: vec![architecture], ..scenario.clone() }
 }
 
@@ -216,7 +224,7 @@ pub fn run_scenario_hall(
     )
 }
 
-/// The only architecture of a scenario at full load, for one accelerator.
+/// The only architecture of a scenario at full load, for one accelerator, without and with the network between its racks.
 ///
 /// # Errors
 /// As [`run_generation_hall`].
@@ -225,49 +233,98 @@ pub fn run_single_architecture(
     scenario: &Scenario,
     system: &SystemRecord,
 ) -> Result<HallOutcome, StudyError> {
-    let comparison = compare::run(scenario, catalog)?;
-    let cost = comparison.cost;
-    let Some(answer) = comparison.architectures.into_iter().next() else {
-        return Ok(HallOutcome::Unavailable("the scenario has no architecture".to_owned()));
-    };
-    let racks = match scenario.it.capacity {
-        ItCapacity::Accelerators(n) => f64::from(n) / f64::from(system.accelerator_count().max(1)),
-        ItCapacity::Racks(n) => f64::from(n),
-        ItCapacity::Load(_) => f64::from(answer.racks.unwrap_or(1)),
-    };
     let network_rack_w = network_share::rack_network_share(catalog, system).power_w;
-    Ok(hall_from_result(answer, cost, system, racks, network_rack_w))
+    let (bare, cost) = match run_hall_year(catalog, scenario)? {
+        Ok(ran) => ran,
+        Err(reason) => return Ok(HallOutcome::Unavailable(reason)),
+    };
+    let whole = if network_rack_w > 0.0 {
+        let it = ItSettings { beside_rack_w: network_rack_w, ..scenario.it.clone() };
+        run_hall_year(catalog, &Scenario { it, ..scenario.clone() })?.map(|(year, _)| year)
+    } else {
+        Ok(bare.clone())
+    };
+    let whole = match whole {
+        Ok(whole) => whole,
+        Err(reason) => return Ok(HallOutcome::Unavailable(format!("with the network between racks: {reason}"))),
+    };
+    let per_rack = f64::from(system.accelerator_count().max(1));
+    let racks = match scenario.it.capacity {
+        ItCapacity::Accelerators(n) => f64::from(n) / per_rack,
+        ItCapacity::Racks(n) => f64::from(n),
+        ItCapacity::Load(_) => f64::from(bare.answer.racks.unwrap_or(1)),
+    };
+    Ok(HallOutcome::Modelled(Box::new(hall_for_one_accelerator(
+        bare,
+        whole,
+        cost,
+        racks * per_rack,
+        network_rack_w / per_rack,
+    ))))
 }
 
-fn hall_from_result(
+/// A hall through the year.
+#[derive(Clone)]
+struct HallYear {
     answer: Answer,
-    cost: CostParameters,
-    system: &SystemRecord,
-    racks: f64,
-    network_rack_w: f64,
-) -> HallOutcome {
-    let limit = answer.limit.as_ref().map(ToString::to_string).unwrap_or_default();
-    let (Some(rack), Some(annual), Some(it_w)) = (answer.rack, answer.annual, answer.it_power_w) else {
-        return HallOutcome::Unavailable(format!("can't be cooled so: {limit}"));
+    rack: RackSummary,
+    annual: AnnualResult,
+    it_w: f64,
+}
+
+impl HallYear {
+    /// Mean of the year at the meter, W.
+    fn meter_w(&self) -> f64 {
+        self.answer.power.iter().map(|s| s.power_w).sum()
+    }
+    /// The most at the meter: the design day's transformers with their loss, or the worst hour of the year, W.
+    fn peak_w(&self) -> f64 {
+        let design_w = self.answer.power_chain.first().map_or(0.0, |stage| stage.full.output_w + stage.full.loss_w);
+        design_w.max(self.annual.peak_facility_power_w)
+    }
+}
+
+/// The only architecture of a scenario through the year with how its costs are counted, or why it can't run.
+fn run_hall_year(
+    catalog: &Catalog,
+    scenario: &Scenario,
+) -> Result<Result<(HallYear, CostParameters), String>, StudyError> {
+    let comparison = compare::run(scenario, catalog)?;
+    let cost = comparison.cost;
+    let Some(mut answer) = comparison.architectures.into_iter().next() else {
+        return Ok(Err("the scenario has no architecture".to_owned()));
     };
-    let accelerators = racks * f64::from(system.accelerator_count().max(1));
-    let shares = answer.power.iter().map(|s| EndUsePower { power_w: s.power_w / accelerators, ..s.clone() });
-    // Output of the transformer and its loss: all that the design day asks of the utility.
-    let design_w = answer.power_chain.first().map_or(0.0, |stage| stage.full.output_w + stage.full.loss_w);
-    HallOutcome::Modelled(Box::new(GenerationHall {
-        system: answer.system,
-        cooling: answer.cooling,
+    let limit = answer.limit.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (Some(rack), Some(annual), Some(it_w)) = (answer.rack.take(), answer.annual.take(), answer.it_power_w) else {
+        return Ok(Err(format!("can't be cooled so: {limit}")));
+    };
+    Ok(Ok((HallYear { answer, rack, annual, it_w }, cost)))
+}
+
+fn hall_for_one_accelerator(
+    bare: HallYear,
+    whole: HallYear,
+    cost: CostParameters,
+    accelerators: f64,
+    network_w: f64,
+) -> GenerationHall {
+    let shares = bare.answer.power.iter().map(|s| EndUsePower { power_w: s.power_w / accelerators, ..s.clone() });
+    GenerationHall {
         accelerators,
-        rack_w: it_w / accelerators,
-        network_w: network_rack_w / f64::from(system.accelerator_count().max(1)),
-        pue: annual.pue,
+        rack_w: bare.it_w / accelerators,
+        network_w,
+        meter_w: whole.meter_w() / accelerators,
+        network_meter_w: (whole.meter_w() - bare.meter_w()) / accelerators,
+        pue: whole.annual.pue,
         shares: shares.collect(),
-        performance_kept: rack.performance,
-        limit: answer.limit.as_ref().map(ToString::to_string),
-        rack,
-        peak_w: design_w.max(annual.peak_facility_power_w),
-        annual,
-        capital: answer.capital,
+        performance_kept: bare.rack.performance,
+        limit: bare.answer.limit.as_ref().map(ToString::to_string),
+        system: bare.answer.system,
+        cooling: bare.answer.cooling,
+        rack: bare.rack,
+        peak_w: whole.peak_w(),
+        annual: whole.annual,
+        capital: whole.answer.capital,
         cost,
-    }))
+    }
 }

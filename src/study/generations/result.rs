@@ -62,6 +62,8 @@ pub struct ReportedRequest {
     pub since: u16,
     /// Whether announced parts take part in fits.
     pub announced: bool,
+    /// Which flagships fits take: `all parts`, `parts with matrix units` or `parts with HBM`.
+    pub fit_parts: &'static str,
     /// Workload of tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
@@ -106,6 +108,9 @@ pub struct GenerationRow {
     pub meter_liquid: BoundaryFigure,
     /// Whether the row takes part in the fit.
     pub fitted: bool,
+    /// What a flagship lacks to take part in it: `no matrix units` or `no HBM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside_fit: Option<&'static str>,
     /// How well its figures are known.
     pub confidence: Confidence,
     /// ± share of an estimate.

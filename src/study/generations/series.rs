@@ -6,16 +6,69 @@ use crate::catalog::generation::mlperf::{MlperfResult, MlperfSuite};
 use crate::catalog::generation::precision::Precision;
 
 use super::fit::fit_growth;
+use super::options::{PerformanceMetric, PrecisionChoice};
 use super::result::{GrowthSeries, SeriesPoint, SeriesRole};
 
-/// Year from which on NVIDIA's and AMD's accelerators multiply matrices in units of their own: before, FP16 was a matter
-/// of the vector units.
-const MATRIX_UNITS_SINCE: f64 = 2017.0;
+/// Where a fit of growth starts: which parts it takes, by their own rows, so that a change of kind isn't taken for growth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FitScope {
+    /// Every part that has the figure.
+    Every,
+    /// Parts that multiply matrices in units of their own: without them a number format is a matter of the vector units.
+    MatrixUnits,
+    /// Parts whose memory is stacked on the package.
+    StackedMemory,
+}
 
-/// Whether a part takes part in fits: the flagship of its generation, for servers, delivered or else asked for.
-pub fn is_fitted(chip: &Accelerator, announced: bool) -> bool {
+impl FitScope {
+    /// The scope of a figure in a number format. In FP16 and narrower formats like units are compared. FP64 and TF32 are
+    /// compared in whatever units have them, and the narrowest format on offer is what a part offers.
+    pub const fn for_figure(metric: PerformanceMetric, format: PrecisionChoice) -> Self {
+        match (metric, format) {
+            (PerformanceMetric::Bandwidth, _) => Self::StackedMemory,
+            (_, PrecisionChoice::Lowest | PrecisionChoice::Fixed(Precision::Fp64 | Precision::Tf32)) => Self::Every,
+            (_, PrecisionChoice::Same | PrecisionChoice::Fixed(_)) => Self::MatrixUnits,
+        }
+    }
+
+    /// Whether it takes a part.
+    pub fn includes(self, chip: &Accelerator) -> bool {
+        match self {
+            Self::Every => true,
+            Self::MatrixUnits => chip.matrix_units,
+            Self::StackedMemory => chip.has_stacked_memory(),
+        }
+    }
+
+    /// What a part outside it lacks.
+    pub const fn missing_word(self) -> &'static str {
+        match self {
+            Self::Every => "",
+            Self::MatrixUnits => "no matrix units",
+            Self::StackedMemory => "no HBM",
+        }
+    }
+
+    /// The parts in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Every => "all parts",
+            Self::MatrixUnits => "parts with matrix units",
+            Self::StackedMemory => "parts with HBM",
+        }
+    }
+
+    /// What the end of a label says of it; empty where every part is taken.
+    pub fn label(self) -> String {
+        if self == Self::Every { String::new() } else { format!(", {}", self.words()) }
+    }
+}
+
+/// Whether a part takes part in fits: the flagship of its generation, for servers, delivered or else asked for, and within
+/// the scope.
+pub fn is_fitted(chip: &Accelerator, announced: bool, scope: FitScope) -> bool {
     let delivered = chip.status == ProductStatus::Shipped || (announced && chip.status == ProductStatus::Announced);
-    chip.flagship && chip.segment == MarketSegment::DataCentre && delivered
+    chip.flagship && chip.segment == MarketSegment::DataCentre && delivered && scope.includes(chip)
 }
 
 /// Where a part stands in time: its first availability, else its announcement.
@@ -33,41 +86,35 @@ pub fn build_series(role: SeriesRole, id: &str, label: &str, mut points: Vec<Ser
     GrowthSeries { id: id.to_owned(), role, label: label.to_owned(), points, growth, reason }
 }
 
+/// A figure of an accelerator; nothing where its row lacks it.
+type AcceleratorFigure = fn(&Accelerator) -> Option<f64>;
+
 /// Every series that the claim is judged by.
 pub fn claim_series(generations: &GenerationTables, announced: bool) -> Vec<GrowthSeries> {
-    let chips = |vendor: &'static str, since: f64, value: fn(&Accelerator) -> Option<f64>| -> Vec<SeriesPoint> {
-        let all = generations.accelerators().iter();
-        let taken = all.filter(|c| c.vendor == vendor && is_fitted(c, announced) && availability_year(c) >= since);
-        taken.filter_map(|c| Some(accelerator_point(c, value(c)?))).collect()
-    };
+    let chips =
+        |id: &str, vendor: &'static str, what: &str, scope: FitScope, value: AcceleratorFigure| -> GrowthSeries {
+            let all = generations.accelerators().iter();
+            let taken = all.filter(|c| c.vendor == vendor && is_fitted(c, announced, scope));
+            let points = taken.filter_map(|c| Some(accelerator_point(c, value(c)?))).collect();
+            build_series(SeriesRole::Claim, id, &format!("{vendor}, {what}{}", scope.label()), points)
+        };
     let claim = |id: &str, label: &str, points: Vec<SeriesPoint>| build_series(SeriesRole::Claim, id, label, points);
+    let same = FitScope::for_figure(PerformanceMetric::Flops, PrecisionChoice::Same);
+    let lowest = FitScope::for_figure(PerformanceMetric::Flops, PrecisionChoice::Lowest);
+    let bandwidth = FitScope::for_figure(PerformanceMetric::Bandwidth, PrecisionChoice::Same);
+    let (fp16_label, lowest_label, package_label) = (
+        "FP16 dense, TFLOP/s per rated W",
+        "narrowest format on offer, TFLOP/s per rated W",
+        "narrowest format on offer, TFLOP/s per package, power not held",
+    );
     vec![
-        claim(
-            "nvidia-fp16",
-            "NVIDIA, FP16 dense, TFLOP/s per rated W",
-            chips("NVIDIA", MATRIX_UNITS_SINCE, fp16_per_watt),
-        ),
-        claim("amd-fp16", "AMD, FP16 dense, TFLOP/s per rated W", chips("AMD", MATRIX_UNITS_SINCE, fp16_per_watt)),
-        claim(
-            "nvidia-lowest",
-            "NVIDIA, narrowest format on offer, TFLOP/s per rated W",
-            chips("NVIDIA", MATRIX_UNITS_SINCE, lowest_per_watt),
-        ),
-        claim(
-            "amd-lowest",
-            "AMD, narrowest format on offer, TFLOP/s per rated W",
-            chips("AMD", MATRIX_UNITS_SINCE, lowest_per_watt),
-        ),
-        claim(
-            "nvidia-lowest-package",
-            "NVIDIA, narrowest format on offer, TFLOP/s per package, power not held",
-            chips("NVIDIA", MATRIX_UNITS_SINCE, lowest_per_package),
-        ),
-        claim(
-            "nvidia-bandwidth",
-            "NVIDIA, memory bandwidth, GB/s per rated W",
-            chips("NVIDIA", 2016.0, bandwidth_per_watt),
-        ),
+        chips("nvidia-fp16", "NVIDIA", fp16_label, same, fp16_per_watt),
+        chips("amd-fp16", "AMD", fp16_label, same, fp16_per_watt),
+        chips("nvidia-lowest", "NVIDIA", lowest_label, lowest, lowest_per_watt),
+        chips("amd-lowest", "AMD", lowest_label, lowest, lowest_per_watt),
+        chips("nvidia-lowest-package", "NVIDIA", package_label, lowest, lowest_per_package),
+        chips("amd-lowest-package", "AMD", package_label, lowest, lowest_per_package),
+        chips("nvidia-bandwidth", "NVIDIA", "memory bandwidth, GB/s per rated W", bandwidth, bandwidth_per_watt),
         claim(
             "mlperf-bert-wall",
             "MLPerf BERT-99 offline, samples per J at the wall, best NVIDIA node of 8 SXM in each round",
@@ -136,9 +183,10 @@ fn best_node_per_round(generations: &GenerationTables, benchmark: &str) -> Vec<S
             None => best.push((row, value)),
         }
     }
+    let limit = |row: &MlperfResult| row.gpu_limit_w.map_or(String::new(), |w| format!(" at {w:.0} W"));
     best.into_iter()
         .map(|(row, value)| SeriesPoint {
-            label: format!("{} {}", row.round, row.accelerator),
+            label: format!("{} {}{}", row.round, row.accelerator, limit(row)),
             year: row.published.decimal_years(),
             value,
             source: row.source.clone(),

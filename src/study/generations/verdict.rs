@@ -6,12 +6,13 @@ use super::result::{ClaimOutcome, ClaimVerdict, GrowthFit, GrowthSeries};
 pub const CLAIMED_FACTOR_PER_YEAR: f64 = 2.0;
 
 /// Readings of the claim, each with the series that judges it.
-const CLAIM_READINGS: [(&str, &str); 9] = [
+const CLAIM_READINGS: [(&str, &str); 10] = [
     ("At the same number format, per watt (NVIDIA, FP16)", "nvidia-fp16"),
     ("At the same number format, per watt (AMD, FP16)", "amd-fp16"),
     ("At the narrowest format on offer, per watt (NVIDIA)", "nvidia-lowest"),
     ("At the narrowest format on offer, per watt (AMD)", "amd-lowest"),
     ("Per package at the narrowest format, power not held (NVIDIA)", "nvidia-lowest-package"),
+    ("Per package at the narrowest format, power not held (AMD)", "amd-lowest-package"),
     ("Memory bandwidth per watt (NVIDIA)", "nvidia-bandwidth"),
     ("Measured at the wall, BERT samples per joule", "mlperf-bert-wall"),
     ("Measured at the wall, Llama-2-70B tokens per joule", "mlperf-llama2-wall"),

@@ -59,6 +59,7 @@ impl InputSet {
         all.extend(given.iter().map(|g| scenario_input(g, catalog)));
         let mut links = DisjointSets::new(all.len());
         links::link_joint_values(catalog.sampling_rules(), &all, &mut links);
+        links::link_shared_values(catalog.sampling_rules(), &all, &mut links);
         let columns = links.assign_columns(&mut all);
         let pairs = links::correlated_columns(&scenario.uncertainty.correlations, &all)?;
         let copula = build_copula(&pairs)?;

@@ -55,6 +55,23 @@ pub(crate) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput]
     }
 }
 
+/// Joins the inputs that stand for one unknown in several records.
+pub(crate) fn link_shared_values(spreads: &SamplingRules, inputs: &[SampledInput], links: &mut DisjointSets) {
+    for rule in &spreads.shared {
+        let shares = |(_, key): &ValueKey| rule.keys.contains(&key_without_positions(key));
+        let mut members =
+            (0..inputs.len()).filter(|i| inputs[*i].given.is_none() && inputs[*i].slots.iter().any(shares));
+        if let Some(first) = members.next() {
+            members.for_each(|i| links.join_sets(first, i));
+        }
+    }
+}
+
+/// A key without the positions of its lists: where a part stands in its record says nothing of what it is.
+fn key_without_positions(key: &str) -> String {
+    key.split('.').filter(|step| step.parse::<usize>().is_err()).collect::<Vec<_>>().join(".")
+}
+
 /// Two columns of draws that go together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ColumnCorrelation {

@@ -14,9 +14,8 @@ use crate::catalog::generation::workload::ServingWorkload;
 
 use super::predict::RooflineInputs;
 
-/// Round from which on MLPerf gives language models in tokens a second, also where a table's unit says queries (three
-/// results of Llama-3.1-8B, interactive, in v5.1); before it gave samples.
-const TOKENS_SINCE_ROUND: &str = "v4.1";
+/// Unit of results that count tokens; others count answers.
+const TOKEN_UNIT: &str = "tokens/s";
 
 /// A result with what is needed to predict it.
 #[derive(Clone, Debug)]
@@ -145,7 +144,7 @@ fn build_case<'a>(
     }
     let precision = parse_precision(row).ok_or("the number format is not told")?;
     let setup = RooflineInputs::new(serving, chip, model, workload, precision, Some(row.accelerators));
-    let tokens = if row.round.as_str() < TOKENS_SINCE_ROUND { workload.output_tokens } else { 1.0 };
+    let tokens = if row.unit == TOKEN_UNIT { 1.0 } else { workload.output_tokens };
     Ok(MlperfCase {
         row,
         chip,
