@@ -3,10 +3,39 @@
 /// Days of the months of a leap year.
 const DAYS_IN_MONTH: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// Minutes of a day, without leap seconds.
-pub(super) const MINUTES_PER_DAY: u32 = 1440;
+pub(crate) const MINUTES_PER_DAY: u32 = 1440;
+
+/// Minutes of a year of 365 or, with a February 29, 366 days.
+pub(crate) const fn minutes_per_year(leap: bool) -> u32 {
+    (if leap { 366 } else { 365 }) * MINUTES_PER_DAY
+}
+
+/// A day of a year whose number is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CalendarDate {
+    /// Month, from 1.
+    pub month: u32,
+    /// Day of the month, from 1.
+    pub day: u32,
+}
+
+/// The day of a minute of a year; minutes beyond its end go on at its beginning.
+pub(crate) fn date_at_minute(minute: u32, leap: bool) -> CalendarDate {
+    let mut day = minute % minutes_per_year(leap) / MINUTES_PER_DAY;
+    let mut month = 0;
+    for days in DAYS_IN_MONTH {
+        let days = if month == 1 && !leap { 28 } else { days };
+        month += 1;
+        if day < days {
+            break;
+        }
+        day -= days;
+    }
+    CalendarDate { month, day: day + 1 }
+}
 
 /// Minutes from the beginning of a year that has (or lacks) a February 29; nothing for a date that is none.
-pub(super) fn minute_of_year(month: u32, day: u32, minute: u32, leap: bool) -> Option<u32> {
+pub(crate) fn minute_of_year(month: u32, day: u32, minute: u32, leap: bool) -> Option<u32> {
     let days = |m: u32| if m == 2 && !leap { 28 } else { DAYS_IN_MONTH[m as usize - 1] };
     if !(1..=12).contains(&month) || day < 1 || day > days(month) || minute >= MINUTES_PER_DAY {
         return None;
@@ -16,16 +45,12 @@ pub(super) fn minute_of_year(month: u32, day: u32, minute: u32, leap: bool) -> O
 }
 
 /// The date of a minute of a year, for messages.
-pub(super) fn format_date(minute: u32, leap: bool) -> String {
-    let mut day = minute / MINUTES_PER_DAY;
-    for (month, days) in DAYS_IN_MONTH.iter().enumerate() {
-        let days = if month == 1 && !leap { 28 } else { *days };
-        if day < days {
-            return format!("{:02}-{:02} {:02}:{:02}", month + 1, day + 1, minute % MINUTES_PER_DAY / 60, minute % 60);
-        }
-        day -= days;
+pub(crate) fn format_date(minute: u32, leap: bool) -> String {
+    if minute >= minutes_per_year(leap) {
+        return "the end of the year".to_owned();
     }
-    "the end of the year".to_owned()
+    let CalendarDate { month, day } = date_at_minute(minute, leap);
+    format!("{month:02}-{day:02} {:02}:{:02}", minute % MINUTES_PER_DAY / 60, minute % 60)
 }
 
 #[cfg(test)]
