@@ -49,6 +49,8 @@ pub struct Climate {
     pub extreme_dry_bulb_c: Option<f64>,
     /// Extreme wet-bulb, °C.
     pub extreme_wet_bulb_c: Option<f64>,
+    /// Local standard time, hours east of UTC.
+    pub utc_offset_h: Option<f64>,
 }
 
 /// A cell of `yes` or `no`.
@@ -182,6 +184,7 @@ impl Climate {
             own("design_wet_bulb_c", optional(self.design_wet_bulb_c)),
             own("extreme_dry_bulb_c", optional(self.extreme_dry_bulb_c)),
             own("extreme_wet_bulb_c", optional(self.extreme_wet_bulb_c)),
+            own("utc_offset_h", optional(self.utc_offset_h)),
         ];
         if let Some(s) = site {
             let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);

@@ -10,6 +10,13 @@ pub(crate) const fn minutes_per_year(leap: bool) -> u32 {
     (if leap { 366 } else { 365 }) * MINUTES_PER_DAY
 }
 
+/// Hours as whole minutes, up to those of a leap year.
+pub(crate) fn whole_minutes(hours: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded and clamped")]
+    let minutes = (hours * 60.0).round().clamp(0.0, f64::from(minutes_per_year(true))) as u32;
+    minutes
+}
+
 /// A day of a year whose number is not told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CalendarDate {

@@ -236,6 +236,7 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["USD/kWh"], EnergyPrice, 1.0 / 3.6e6),
     row(&["USD/MWh"], EnergyPrice, 1.0 / 3.6e9),
     row(&["g/kWh"], CarbonIntensity, 1.0 / 3.6e9),
+    row(&["gCO2eq/kWh", "gCO2e/kWh", "gCO2/kWh"], CarbonIntensity, 1.0 / 3.6e9),
     row(&["kg/kWh"], CarbonIntensity, 1.0 / 3.6e6),
     row(&["kg/MWh"], CarbonIntensity, 1.0 / 3.6e9),
     row(&["USD"], Money, 1.0),

@@ -5,7 +5,7 @@ pub mod result;
 
 use crate::assembly::cooling_variants;
 use crate::catalog::Catalog;
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::plant::sized::PlantMode;
 use crate::scenario::Scenario;
 
@@ -59,7 +59,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
 
 fn count_mode_hours(records: &[HourRecord], hours: &[OutdoorConditions]) -> ModeHours {
     let of = |mode: PlantMode| -> f64 {
-        records.iter().zip(hours).filter(|(r, _)| r.mode == mode).map(|(_, h)| h.weight_h).sum()
+        settle_minutes(records.iter().zip(hours).filter(|(r, _)| r.mode == mode).map(|(_, h)| h.weight_h).sum())
     };
     ModeHours {
         free_hours: of(PlantMode::Free),
