@@ -254,11 +254,7 @@ fn record_basis(catalog: &Catalog, id: &str) -> String {
 }
 
 /// Refuses a profile that does not go with the weather.
-fn check_profile_hours(
-    profile: HourlyProfile,
-    file: &str,
-    year: &YearClock,
-) -> Result<HourlyProfile, ProfileError> {
+fn check_profile_hours(profile: HourlyProfile, file: &str, year: &YearClock) -> Result<HourlyProfile, ProfileError> {
     let refuse = |problem: String, help: &str| ProfileError {
         file: file.to_owned(),
         line: None,

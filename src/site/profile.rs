@@ -110,8 +110,9 @@ pub fn parse_profile(
     let mut lines = (1..).zip(text.lines().map(str::trim)).filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
     let Some((head, header)) = lines.next() else {
         let example = dimension.documented_unit().names[0];
-        let help =
-            format!("the first line names the column and its unit, for instance `value [{example}]`, then one row an hour");
+        let help = format!(
+            "the first line names the column and its unit, for instance `value [{example}]`, then one row an hour"
+        );
         return Err(fail(None, "no rows".to_owned(), help));
     };
     let titles: Vec<&str> = header.split(',').map(trim_cell).collect();
@@ -152,7 +153,9 @@ pub fn parse_profile(
         let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", values.len());
         return Err(fail(None, problem, "one row for every hour from January 1, in order".to_owned()));
     }
-    times.order_values(values, &titles, clock).map_err(|p| fail(times.lines.get(p.row).copied(), p.text, p.help.to_owned()))
+    times
+        .order_values(values, &titles, clock)
+        .map_err(|p| fail(times.lines.get(p.row).copied(), p.text, p.help.to_owned()))
 }
 
 /// The column with the times of the rows, where there is one.

@@ -16,9 +16,15 @@ pub(super) struct TimeStamp {
 /// Month and day, or two numbers of which one is the month.
 #[derive(Clone, Copy, Debug)]
 enum StampDate {
-    Known { month: u32, day: u32 },
+    Known {
+        month: u32,
+        day: u32,
+    },
     /// `1/2/2022`: the order shows in the days after the 12th.
-    Ambiguous { first: u32, second: u32 },
+    Ambiguous {
+        first: u32,
+        second: u32,
+    },
 }
 
 /// What does not fit, and in which row (from 0).
@@ -40,7 +46,8 @@ pub(super) struct HourOrder {
     pub notes: Vec<String>,
 }
 
-const UTC_HELP: &str = "give the times in UTC (2022-01-31 13:00Z) or with their offset from it (2022-01-31 13:00+01:00)";
+const UTC_HELP: &str =
+    "give the times in UTC (2022-01-31 13:00Z) or with their offset from it (2022-01-31 13:00+01:00)";
 
 /// A time like `2022-01-31 13:00`, `2022-01-31T13:00:00+00:00`, `31.01.2022 13:00`, `1/31/2022 1:00 PM` or `20220131:1300`.
 pub(super) fn parse_stamp(field: &str) -> Option<TimeStamp> {
@@ -86,8 +93,7 @@ fn parse_date(text: &str) -> Option<StampDate> {
 /// Stamps that are no whole hours of one year, each once.
 pub(super) fn order_hours(stamps: &[TimeStamp], in_utc: bool, local: LocalClock) -> Result<HourOrder, StampProblem> {
     let fail = |row: usize, text: String, help| StampProblem { row, text, help };
-    let day_first =
-        stamps.iter().any(|s| matches!(s.date, StampDate::Ambiguous { first, .. } if first > 12));
+    let day_first = stamps.iter().any(|s| matches!(s.date, StampDate::Ambiguous { first, .. } if first > 12));
     let month_day = |s: &TimeStamp| match s.date {
         StampDate::Known { month, day } => (month, day),
         StampDate::Ambiguous { first, second } if day_first => (second, first),
@@ -120,7 +126,11 @@ pub(super) fn order_hours(stamps: &[TimeStamp], in_utc: bool, local: LocalClock)
         let minute = (i64::from(own) + i64::from(to_local)).rem_euclid(i64::from(year));
         let minute = u32::try_from(minute).unwrap_or(0);
         if *past_hour.get_or_insert(minute % 60) != minute % 60 {
-            return Err(fail(row, format!("{} is not an hour after the others", format_date(own, leap)), "give one row for every hour"));
+            return Err(fail(
+                row,
+                format!("{} is not an hour after the others", format_date(own, leap)),
+                "give one row for every hour",
+            ));
         }
         let slot = (minute / 60) as usize;
         if rows[slot].is_some() {
@@ -175,7 +185,13 @@ mod tests {
             |m, d, h| format!("{d:02}.{m:02}.2022 {h}:00"),
             |m, d, h| format!("{m}/{d}/2022 {h}:00"),
             |m, d, h| format!("{d}/{m}/2022 {h}:00"),
-            |m, d, h| format!("{m}/{d}/2022 {}:00 {}", if h % 12 == 0 { 12 } else { h % 12 }, if h < 12 { "AM" } else { "PM" }),
+            |m, d, h| {
+                format!(
+                    "{m}/{d}/2022 {}:00 {}",
+                    if h % 12 == 0 { 12 } else { h % 12 },
+                    if h < 12 { "AM" } else { "PM" }
+                )
+            },
             |m, d, h| format!("2022{m:02}{d:02}:{h:02}00"),
             |m, d, h| format!("2022{m:02}{d:02}T{h:02}00"),
         ] {

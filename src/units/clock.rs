@@ -196,7 +196,7 @@ mod tests {
     fn clocks_are_ahead_between_the_changes() {
         let north: DaylightSaving = "03-11 to 11-04".parse().unwrap();
         let south: DaylightSaving = "10-03 to 04-03".parse().unwrap();
-        let at = |month, day, hour| minute_of_year(month, day, hour * 60, false).unwrap();
+        let at = |month, day, hour: u32| minute_of_year(month, day, hour * 60, false).unwrap();
         for (clock, minute, ahead) in [
             (north, at(3, 11, 1), 0),
             (north, at(3, 11, 2), 60),

@@ -12,7 +12,9 @@ pub(super) fn end_to_start(rows: &mut [RawWeatherRow]) -> Result<(), WeatherProb
         let last_hour = rows.iter().find(|r| r.minute == MINUTES_PER_DAY);
         let problem = match (last_hour, rows.first().is_some_and(|r| r.minute == 0)) {
             (Some(other), _) => Some((format!("a time of 00:00 beside the 24:00 of line {}", other.line), first.line)),
-            (None, true) => Some(("hour 0; TMY3 counts hours from 01:00 to 24:00, by their ends".to_owned(), first.line)),
+            (None, true) => {
+                Some(("hour 0; TMY3 counts hours from 01:00 to 24:00, by their ends".to_owned(), first.line))
+            }
             (None, false) => None,
         };
         if let Some((problem, line)) = problem {

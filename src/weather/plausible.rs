@@ -1,16 +1,11 @@
 //! Whether numbers can be what their column says: °F, hPa and kPa are told from °C and Pa by the whole year, which no single
 //! value can.
 
+use crate::catalog::weather_check::{DRY_BULB_RANGE_C, MAX_DEW_POINT_C, PRESSURE_RANGE_PA};
+
 use super::error::WeatherProblem;
 use super::row::{HumiditySource, RawWeatherRow};
 
-/// Lowest and highest pressure on earth with room to spare, Pa.
-const PRESSURE_RANGE_PA: (f64, f64) = (31_000.0, 120_000.0);
-/// Coldest and warmest air near the ground ever measured (−89.2 and 56.7 °C), rounded outwards, °C.
-const DRY_BULB_RANGE_C: (f64, f64) = (-90.0, 60.0);
-/// Highest dew point near the ground on record (35 °C, Dhahran 2003; 36 °C reported from the Persian Gulf since), rounded
-/// outwards, °C.
-const MAX_DEW_POINT_C: f64 = 36.5;
 /// Largest fall within a day on record (56.7 K, Browning, Montana, 1916), rounded outwards, K.
 const MAX_DAILY_RANGE_K: f64 = 60.0;
 /// Largest change from hour to hour on record (27 K in two minutes, Spearfish, South Dakota, 1943), rounded outwards, K.
@@ -105,8 +100,8 @@ fn check_changes(raw: &[RawWeatherRow], step_min: u32, scale: f64) -> Result<(),
 /// Refuses dew points in kelvins beside dry-bulbs that are not.
 fn check_dew_point_unit(raw: &[RawWeatherRow]) -> Result<(), WeatherProblem> {
     let known = || raw.iter().filter_map(|r| r.dew_point_c);
-    let usual = median_value(known().collect()).unwrap_or(0.0);
-    if known().fold(f64::INFINITY, f64::min) > 150.0 && usual < 400.0 {
+    let Some(usual) = median_value(known().collect()) else { return Ok(()) };
+    if known().all(|c| c > 150.0) && usual < 400.0 {
         let line = raw.first().map_or(1, |r| r.line);
         let problem = format!("dew points around {usual:.0} look like kelvins");
         return Err(WeatherProblem::at_line(line, problem).with_help("convert them to degrees Celsius"));
@@ -132,7 +127,9 @@ pub(super) fn check_dew_points(
     }
     let (problem, help) = match (r.dew_point_c, r.humidity) {
         (Some(own), _) if own == *dew => (
-            format!("a dew point of {own} degC was never measured ({count} are above {MAX_DEW_POINT_C}, up to {most:.1})"),
+            format!(
+                "a dew point of {own} degC was never measured ({count} are above {MAX_DEW_POINT_C}, up to {most:.1})"
+            ),
             "correct the dew points; if the relative humidities are right, set site.humidity = \"relative-humidity\"",
         ),
         (_, rh) => (

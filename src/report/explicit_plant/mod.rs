@@ -1,9 +1,9 @@
 //! The year of a plant under a heat load, rendered many ways.
 
+use crate::plant::outdoor::settle_minutes;
 use crate::report::chart::Chart;
 use crate::report::document::model::Document;
 use crate::report::view::Report;
-use crate::plant::outdoor::settle_minutes;
 use crate::study::explicit_plant::result::{AnnualTowerWater, ExplicitPlantReport, ExplicitPlantTotals, HourlyTable};
 
 use super::document::csv::{csv_cell, write_csv_rows};
@@ -122,9 +122,10 @@ fn render_csv(report: &ExplicitPlantReport) -> Result<String, ReportError> {
 /// When a row can't be written.
 pub fn render_hourly_csv(hours: &HourlyTable) -> Result<String, ReportError> {
     let head = std::iter::once("hour").chain(hours.columns.iter().copied());
-    let rows =
-        hours.rows.iter().enumerate().map(|(i, row)| {
-            std::iter::once(settle_minutes((i + 1) as f64 * hours.step_h).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
-        });
+    let rows = hours.rows.iter().enumerate().map(|(i, row)| {
+        std::iter::once(settle_minutes((i + 1) as f64 * hours.step_h).to_string())
+            .chain(row.iter().map(f64::to_string))
+            .collect::<Vec<_>>()
+    });
     write_csv_rows(head, rows)
 }
