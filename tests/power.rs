@@ -16,6 +16,7 @@ use rackjoule::study::compare::result::{ArchitectureResult, Comparison};
 use rackjoule::study::compare::{self, StudyError};
 use rackjoule::study::rack::{self as rack_study, RackOptions};
 use rackjoule::study::site as site_study;
+use rackjoule::units::clock::LocalClock;
 use rackjoule::units::parse::Dimension;
 
 fn scenario(set: &[&str]) -> Scenario {
@@ -294,8 +295,9 @@ fn a_tariff_that_does_not_fit_is_refused() {
 proptest! {
     #[test]
     fn no_text_makes_the_reader_of_profiles_panic(text in "(?s).{0,200}", header in r#"[a-z_ \[\]()/,"]{0,20}"#) {
-        let _ = profile::parse_profile("t.csv", &text, Dimension::EnergyPrice);
-        let _ = profile::parse_profile("t.csv", &format!("{header}\n{text}"), Dimension::CarbonIntensity);
+        let _ = profile::parse_profile("t.csv", &text, Dimension::EnergyPrice, LocalClock::default());
+        let text = format!("{header}\n{text}");
+        let _ = profile::parse_profile("t.csv", &text, Dimension::CarbonIntensity, LocalClock::default());
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::support::year::{epw, line};
+use crate::support::year::{base, epw, line};
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::compare::result::{Comparison, DesignBasis};
+use rackjoule::study::compare::result::{Comparison, DesignBasis, DesignHoursBasis};
 use rackjoule::study::compare::{self, StudyError};
 
 fn run(path: &Path, more: &[&str]) -> Result<Comparison, StudyError> {
@@ -37,6 +37,11 @@ fn a_header_without_design_conditions_is_told() {
     std::fs::write(&path, line(&epw(), 2, |_| "DESIGN CONDITIONS,0".to_owned())).unwrap();
     let result = run(&path, &[]).unwrap();
     assert_eq!(result.site.design_basis, DesignBasis::Year);
+    assert_eq!(result.site.design_values_basis, DesignHoursBasis::Year);
+    // 35.04 of 8,760 h are warmer: the 36th of them, warmest first.
+    let mut dry: Vec<f64> = base().iter().map(|h| h.3).collect();
+    dry.sort_unstable_by(|a, b| b.total_cmp(a));
+    assert!((result.site.design_dry_bulb_c - dry[35]).abs() < 1e-6 && dry[35] < dry[0] - 0.05);
     assert!((result.site.extreme_dry_bulb_c - result.site.max_dry_bulb_c - 3.0).abs() < 1e-6);
     let told = result.warnings.iter().filter(|w| w.text.contains("undersized by about 3 K")).count();
     assert_eq!(told, 1, "{:?}", result.warnings);

@@ -10,8 +10,9 @@ use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
 use rackjoule::site::profile::HourlyProfile;
 use rackjoule::site::storage::StorageSystem;
+use rackjoule::site::storage::dispatch::StorageDispatch;
 use rackjoule::site::year;
-use rackjoule::units::{Energy, TempDelta, Temperature};
+use rackjoule::units::{Duration, Energy, TempDelta, Temperature};
 
 const RECORD: storage_tank::StorageTankSpec =
     storage_tank::StorageTankSpec { volume_m3: 50.0, loss_w_k: 30.0, flow_max_m3_s: 0.06, usable: 0.85 };
@@ -76,6 +77,21 @@ fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
         assert_eq!((done.storage.baseline_unmet_h, done.unmet_h <= still.unmet_h), (still.unmet_h, true));
         let saved_j = done.storage.baseline_j - done.facility_j;
         assert!(saved_j > 0.0, "{rejection}: what is planned pays");
+    }
+}
+
+/// A tank's day begins at 22 h of the clock on the wall: 22 h after the year's beginning, 21 h where that is an hour ahead.
+#[test]
+fn the_day_of_a_tank_follows_the_clock() {
+    let (plain, hours) = site("us-az-tucson", "chiller-air");
+    for (daylight, first) in [(None, 22), ("10-03 to 04-03".parse().ok(), 21), ("03-11 to 11-04".parse().ok(), 22)] {
+        let (supply_c, return_c, _) = plain.main_loop();
+        let swing = TempDelta::new(return_c - supply_c);
+        let tank = StorageSystem::new(&RECORD, &RULES, Energy::new(7.2e9), None, swing).unwrap();
+        let facility = plain.clone().with_storage(Some(tank.with_daylight_saving(daylight)));
+        let storage = facility.storage().unwrap();
+        let mut keeper = StorageDispatch::new(&facility, storage, Duration::new(3600.0), None, false);
+        assert_eq!(keeper.plan_day(&hours[..48]).unwrap(), first, "{daylight:?}");
     }
 }
 

@@ -24,6 +24,7 @@ use crate::site::power::BuildingLoad;
 use crate::site::reuse::HeatReuse;
 use crate::site::storage::StorageSystem;
 use crate::units::TempDelta;
+use crate::units::clock::DaylightSaving;
 
 use super::error::ArchitectureError;
 use super::power_chain::SizedPowerChain;
@@ -65,6 +66,8 @@ struct FacilityBuilder<'a> {
     building: (BuildingLoad, Option<String>),
     /// A heat network beside the site.
     district: Option<DistrictHeat>,
+    /// Daylight saving of the site's clock.
+    daylight: Option<DaylightSaving>,
 }
 
 /// Builds an architecture.
@@ -96,6 +99,7 @@ pub fn build_facility(
         racks,
         building,
         district,
+        daylight: scenario.site.daylight_saving,
     }
     .build(scenario)
 }
@@ -327,7 +331,8 @@ impl FacilityBuilder<'_> {
         let rules = read_equipment(self.catalog, by, rules, "storage-rules", storage_rules::StorageRulesSpec::read)?;
         let (supply_c, return_c, _) = facility.with_utilisation(1.0)?.main_loop();
         let swing = TempDelta::new(return_c - supply_c);
-        let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing);
+        let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing)
+            .map(|s| s.with_daylight_saving(self.daylight));
         Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: id.to_owned() })?))
     }
 

@@ -9,10 +9,11 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::plant::bin_spread;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, SiteSettings};
 use crate::units::TempDelta;
+use crate::units::clock::{LocalClock, UtcOffset};
 use crate::weather as files;
-use crate::weather::{HumiditySource, WeatherError, WeatherYear};
+use crate::weather::{HumiditySource, StatedClocks, WeatherError, WeatherReading, WeatherYear};
 
 use super::error::AssemblyError;
 use super::warning::{Warning, WarningCode, WarningList};
@@ -32,6 +33,10 @@ pub(crate) struct SiteWeather {
     pub design: DesignConditions,
     /// Where the extreme of the design is from.
     pub basis: DesignBasis,
+    /// Where its temperatures passed in 0.4 % of the hours are from.
+    pub typical_basis: DesignHoursBasis,
+    /// The local clock.
+    pub clock: LocalClock,
     /// What the weather's reader had to say.
     pub warnings: WarningList,
 }
@@ -61,6 +66,29 @@ impl DesignBasis {
     }
 }
 
+/// Where the temperatures are from that 0.4 % of the hours pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DesignHoursBasis {
+    /// The weather file's header: hours of many years.
+    Header,
+    /// The catalog's climate index: hours of many years.
+    Catalog,
+    /// The hours or bins of the weather itself.
+    Year,
+}
+
+impl DesignHoursBasis {
+    /// Whose hours, in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Header => "many years, weather file's header",
+            Self::Catalog => "many years, catalog",
+            Self::Year => "this year's own hours",
+        }
+    }
+}
+
 /// Longest file that can be weather: a year in steps of five minutes has 20 MB.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
@@ -71,7 +99,7 @@ const MAX_FILE_BYTES: u64 = 64 << 20;
 pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Result<SiteWeather, AssemblyError> {
     let file = scenario.site.weather.is_some();
     let (climate, hourly, rows, warnings) = if let Some(path) = &scenario.site.weather {
-        let weather = read_weather_file(path, scenario.site.relative_humidity)?;
+        let weather = read_weather_file(path, &scenario.site)?;
         let told = weather.warnings.iter().map(|text| Warning::new(WarningCode::WeatherData, text.clone())).collect();
         (climate_from_weather(path, &weather), true, weather.rows, told)
     } else {
@@ -80,7 +108,12 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
         let (hourly, rows) = catalog.climate_weather(climate, scenario.site.form)?;
         (climate.clone(), hourly, rows, WarningList::default())
     };
-    build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k).map_err(AssemblyError::Weather)
+    let clock = LocalClock {
+        standard: scenario.site.time_zone.or(climate.utc_offset_h.and_then(UtcOffset::from_hours)),
+        daylight: scenario.site.daylight_saving,
+    };
+    let place = build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k);
+    place.map(|p| SiteWeather { clock, ..p }).map_err(AssemblyError::Weather)
 }
 
 fn build_site_weather(
@@ -108,9 +141,15 @@ fn build_site_weather(
         (Some(_), true) => DesignBasis::Header,
         (Some(_), false) => DesignBasis::Catalog,
     };
+    let typical_basis = match (weather::has_design_values(&climate), file) {
+        (false, _) => DesignHoursBasis::Year,
+        (true, true) => DesignHoursBasis::Header,
+        (true, false) => DesignHoursBasis::Catalog,
+    };
     warnings.extend(missing_design_warning(&climate));
     let design = weather::design_conditions(&climate, &hours)?;
-    Ok(SiteWeather { climate, hourly, hours, spread, design, basis, warnings })
+    let clock = LocalClock::default();
+    Ok(SiteWeather { climate, hourly, hours, spread, design, basis, typical_basis, clock, warnings })
 }
 
 /// What is missing of the design conditions, and what that means.
@@ -122,7 +161,11 @@ fn missing_design_warning(climate: &Climate) -> Option<Warning> {
         (None, Some(_)) => "20-year extreme dry-bulb",
         (Some(_), None) => "extreme wet-bulb",
     };
-    let typical = if climate.design_dry_bulb_c.is_none() { " nor 0.4 % design values" } else { "" };
+    let typical = if weather::has_design_values(climate) {
+        ""
+    } else {
+        " nor 0.4 % design values (these are taken from its own hours)"
+    };
     let text = format!(
         "the weather gives no {lacks}{typical}: plant sized on a typical year alone is likely undersized by about 3 K, so \
          capacity is sized 3 K above the year's own most"
@@ -130,7 +173,7 @@ fn missing_design_warning(climate: &Climate) -> Option<Warning> {
     Some(Warning::new(WarningCode::NoDesignExtreme, text))
 }
 
-fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear, AssemblyError> {
+fn read_weather_file(path: &str, site: &SiteSettings) -> Result<WeatherYear, AssemblyError> {
     const HELP: &str = "give the path of a weather file, relative to the working folder";
     let failed = |problem: String, help: &str| {
         let (file, help) = (path.to_owned(), Some(help.to_owned()));
@@ -145,8 +188,9 @@ fn read_weather_file(path: &str, relative_humidity: bool) -> Result<WeatherYear,
     if bytes.len() as u64 == MAX_FILE_BYTES {
         return Err(failed("more than 64 MB: no year of weather is that long".to_owned(), HELP));
     }
-    let humidity = if relative_humidity { HumiditySource::RelativeHumidity } else { HumiditySource::DewPoint };
-    files::read_weather_with_humidity(path, &bytes, humidity).map_err(AssemblyError::WeatherFile)
+    let humidity = if site.relative_humidity { HumiditySource::RelativeHumidity } else { HumiditySource::DewPoint };
+    let clocks = StatedClocks { file: site.weather_clock, standard: site.time_zone };
+    files::read_weather_as(path, &bytes, WeatherReading { humidity, clocks }).map_err(AssemblyError::WeatherFile)
 }
 
 /// A climate as the catalog has them, from what a file tells.
@@ -163,8 +207,8 @@ fn climate_from_weather(path: &str, weather: &WeatherYear) -> Climate {
         source: String::new(),
         hourly: true,
         bins: false,
-        latitude: f64::NAN,
-        longitude: f64::NAN,
+        latitude: place.latitude_deg.unwrap_or(f64::NAN),
+        longitude: place.longitude_deg.unwrap_or(f64::NAN),
         elevation_m: place.elevation_m.unwrap_or_else(|| weather::elevation_from_pressure(mean_pa)),
         mean_dry_bulb_c: dry().sum::<f64>() / weather.rows.len() as f64,
         max_dry_bulb_c: dry().fold(f64::NEG_INFINITY, f64::max),
@@ -172,5 +216,6 @@ fn climate_from_weather(path: &str, weather: &WeatherYear) -> Climate {
         design_wet_bulb_c: place.design_wet_bulb_c,
         extreme_dry_bulb_c: place.extreme_dry_bulb_c,
         extreme_wet_bulb_c: place.extreme_wet_bulb_c,
+        utc_offset_h: weather.standard_time.map(UtcOffset::hours),
     }
 }

@@ -11,12 +11,13 @@ use crate::component::rates::{ownership, water};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::{CostSettings, Scenario, SiteSettings};
 use crate::site::money::UtilityMeter;
-use crate::site::profile::HourlyProfile;
-use crate::site::profile::{self, ProfileError};
+use crate::site::profile::{self, HourlyProfile, LocalProfile, ProfileError};
+use crate::units::clock::LocalClock;
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
 use super::error::AssemblyError;
+use super::warning::{Warning, WarningCode, WarningList};
 
 const REQUESTER: &str = "cost of a year";
 const SCENARIO_BASIS: &str = "given by the scenario";
@@ -70,24 +71,36 @@ pub(crate) struct SiteRates {
     pub rules: CostParameters,
     /// Catalog records that these rest on.
     pub records: Vec<String>,
+    /// What was made of the times of hourly files.
+    pub warnings: WarningList,
+    year: YearClock,
+}
+
+/// The year of the weather as meters count it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct YearClock {
+    /// Whether its hours stand in the order of the year.
+    pub hourly: bool,
+    /// Hours.
+    pub hours: f64,
+    /// The clock that its hours and every tariff are counted by.
+    pub clock: LocalClock,
 }
 
 impl SiteRates {
-    /// The rates of a scenario with weather of so many hours, in the order of the year or not.
+    /// The rates of a scenario with the weather of a year.
     ///
     /// # Errors
     /// [`AssemblyError`].
-    pub fn from_scenario(
-        scenario: &Scenario,
-        catalog: &Catalog,
-        hourly: bool,
-        hours: f64,
-    ) -> Result<Self, AssemblyError> {
+    pub fn from_scenario(scenario: &Scenario, catalog: &Catalog, year: YearClock) -> Result<Self, AssemblyError> {
         let (site, utility) = (&scenario.site, &scenario.site.utility);
-        let read = |file: &Option<String>, dimension| {
-            file.as_ref()
-                .map(|f| check_profile_hours(profile::read_profile(f, dimension)?, f, hourly, hours))
-                .transpose()
+        let mut warnings = WarningList::default();
+        let mut read = |file: &Option<String>, dimension| {
+            let Some(file) = file else { return Ok(None) };
+            let LocalProfile { profile, notes } = profile::read_profile(file, dimension, year.clock)?;
+            let told = notes.iter().map(|note| Warning::new(WarningCode::HourlyTimes, format!("{file}: {note}")));
+            warnings.extend(told);
+            check_profile_hours(profile, file, &year).map(Some)
         };
         let tariff = read(&utility.tariff, Dimension::EnergyPrice).map_err(AssemblyError::Profile)?;
         let profile = read(&utility.carbon_profile, Dimension::CarbonIntensity).map_err(AssemblyError::Profile)?;
@@ -124,12 +137,15 @@ impl SiteRates {
             demand_usd_kw,
             rules,
             records,
+            warnings,
+            year,
         })
     }
 
-    /// A meter for a year with weather of so many hours, in the order of the year or not.
-    pub fn start_meter(&self, hourly: bool, hours: f64) -> UtilityMeter<'_> {
-        UtilityMeter::new(self.tariff.as_ref(), self.profile.as_ref(), hourly, hours)
+    /// A meter for the year.
+    pub fn start_meter(&self) -> UtilityMeter<'_> {
+        UtilityMeter::new(self.tariff.as_ref(), self.profile.as_ref(), self.year.hourly, self.year.hours)
+            .with_daylight_saving(self.year.clock.daylight)
     }
 
     /// The hourly tariff, where there is one.
@@ -240,24 +256,19 @@ fn record_basis(catalog: &Catalog, id: &str) -> String {
 }
 
 /// Refuses a profile that does not go with the weather.
-fn check_profile_hours(
-    profile: HourlyProfile,
-    file: &str,
-    hourly: bool,
-    hours: f64,
-) -> Result<HourlyProfile, ProfileError> {
+fn check_profile_hours(profile: HourlyProfile, file: &str, year: &YearClock) -> Result<HourlyProfile, ProfileError> {
     let refuse = |problem: String, help: &str| ProfileError {
         file: file.to_owned(),
         line: None,
         problem,
         help: Some(help.to_owned()),
     };
-    if !hourly {
+    if !year.hourly {
         let problem = "values for every hour need hourly weather; this climate has bins".to_owned();
         return Err(refuse(problem, "give site.weather, or a climate with an hourly year, or one figure for the year"));
     }
-    if (profile.len() as f64 - hours).abs() > 0.5 {
-        let problem = format!("{} hours where the weather has {hours:.0}", profile.len());
+    if (profile.len() as f64 - year.hours).abs() > 0.5 {
+        let problem = format!("{} hours where the weather has {:.0}", profile.len(), year.hours);
         return Err(refuse(problem, "give as many hours as the year of the weather has"));
     }
     Ok(profile)

@@ -14,6 +14,8 @@ use crate::units::message::Message;
 pub enum WarningCode {
     /// Values of a weather file were repaired or are doubtful.
     WeatherData,
+    /// Rows of a tariff or of carbon by the hour were put in order or moved from another clock.
+    HourlyTimes,
     /// The weather gives no extreme of many years, so that capacity is sized on its own year.
     NoDesignExtreme,
     /// The supply is above its set point in some hours.

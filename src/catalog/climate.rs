@@ -9,6 +9,8 @@ use super::describe::RecordValue;
 use super::embedded::DataFiles;
 use super::error::CatalogError;
 use super::record::Confidence;
+use super::table::{ColumnFault, TableRow, check_between};
+use super::weather_check;
 
 /// A place with a year of weather.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,6 +51,8 @@ pub struct Climate {
     pub extreme_dry_bulb_c: Option<f64>,
     /// Extreme wet-bulb, °C.
     pub extreme_wet_bulb_c: Option<f64>,
+    /// Local standard time, hours east of UTC.
+    pub utc_offset_h: Option<f64>,
 }
 
 /// A cell of `yes` or `no`.
@@ -86,6 +90,63 @@ pub struct GridData {
     pub price_source: String,
     /// How well it is known.
     pub price_confidence: Confidence,
+    /// Range of the price, plus or minus this share of it.
+    pub price_range_share: Option<f64>,
+}
+
+/// Dirtiest electricity: brown coal in old plants emits 1,300 g CO2e/kWh and oil in small ones 1,000; rounded outwards.
+const MAX_CARBON_G_KWH: f64 = 2000.0;
+/// Dearest electricity that anyone pays over a year, rounded outwards, USD/MWh.
+const MAX_PRICE_USD_MWH: f64 = 5000.0;
+
+impl TableRow for GridData {
+    const KEY_COLUMN: &str = "climate";
+
+    fn unique_key(&self) -> Option<&str> {
+        Some(&self.climate)
+    }
+
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        check_between(&[
+            ("carbon_g_per_kwh", Some(self.carbon_g_per_kwh), 0.0, MAX_CARBON_G_KWH),
+            ("price_usd_per_mwh", Some(self.price_usd_per_mwh), 0.0, MAX_PRICE_USD_MWH),
+            ("price_range_share", self.price_range_share, 0.0, 1.0),
+        ])
+    }
+}
+
+impl TableRow for Climate {
+    const KEY_COLUMN: &str = "climate";
+
+    fn unique_key(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn check_row(&self) -> Result<(), ColumnFault> {
+        let (coldest, hottest) = weather_check::DRY_BULB_RANGE_C;
+        let air = |name, value| (name, value, coldest, hottest);
+        check_between(&[
+            ("latitude", Some(self.latitude), -90.0, 90.0),
+            ("longitude", Some(self.longitude), -180.0, 180.0),
+            ("elevation_m", Some(self.elevation_m), -500.0, 9000.0),
+            ("utc_offset_h", self.utc_offset_h, -12.0, 14.0),
+            air("mean_dry_bulb_c", Some(self.mean_dry_bulb_c)),
+            air("max_dry_bulb_c", Some(self.max_dry_bulb_c)),
+            air("design_dry_bulb_c", self.design_dry_bulb_c),
+            air("design_wet_bulb_c", self.design_wet_bulb_c),
+            air("extreme_dry_bulb_c", self.extreme_dry_bulb_c),
+            air("extreme_wet_bulb_c", self.extreme_wet_bulb_c),
+        ])?;
+        let not_above = |low: (&'static str, Option<f64>), high: (&'static str, Option<f64>)| match (low.1, high.1) {
+            (Some(a), Some(b)) if a > b => Err((low.0, format!("{a} must not be above `{}`, {b}", high.0))),
+            _ => Ok(()),
+        };
+        not_above(("mean_dry_bulb_c", Some(self.mean_dry_bulb_c)), ("max_dry_bulb_c", Some(self.max_dry_bulb_c)))?;
+        not_above(("design_wet_bulb_c", self.design_wet_bulb_c), ("design_dry_bulb_c", self.design_dry_bulb_c))?;
+        not_above(("design_dry_bulb_c", self.design_dry_bulb_c), ("extreme_dry_bulb_c", self.extreme_dry_bulb_c))?;
+        not_above(("design_wet_bulb_c", self.design_wet_bulb_c), ("extreme_wet_bulb_c", self.extreme_wet_bulb_c))?;
+        if self.hourly || self.bins { Ok(()) } else { Err(("hourly", "either this or `bins` must be yes".to_owned())) }
+    }
 }
 
 /// Which form of a climate to use.
@@ -182,12 +243,16 @@ impl Climate {
             own("design_wet_bulb_c", optional(self.design_wet_bulb_c)),
             own("extreme_dry_bulb_c", optional(self.extreme_dry_bulb_c)),
             own("extreme_wet_bulb_c", optional(self.extreme_wet_bulb_c)),
+            own("utc_offset_h", optional(self.utc_offset_h)),
         ];
         if let Some(s) = site {
             let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
             let price = s.price_usd_per_mwh.to_string();
             out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, s.carbon_confidence));
-            out.push(value("price_usd_per_mwh", price, &s.price_source, s.price_confidence));
+            // Two digits after the point are more than a share of a price knows.
+            let bound = |factor: f64| (s.price_usd_per_mwh * factor * 100.0).round() / 100.0;
+            let range = s.price_range_share.map(|share| [bound(1.0 - share), bound(1.0 + share)]);
+            out.push(RecordValue { range, ..value("price_usd_per_mwh", price, &s.price_source, s.price_confidence) });
         }
         out
     }
@@ -203,14 +268,15 @@ pub(super) fn read_climate_weather(
         let (name, text) = files.read_text("climate_bins.csv")?;
         let bins: Vec<BinRow> = read_csv_rows(&name, text.as_bytes())?;
         let of_climate = bins.into_iter().filter(|row| row.climate == climate.id);
-        return Ok(of_climate
-            .map(|row| WeatherRow {
-                weight_h: row.hours,
-                dry_bulb_c: row.dry_bulb_c,
-                humidity: WeatherHumidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
-                pressure_pa: row.pressure_pa,
-            })
-            .collect());
+        let rows = of_climate.map(|row| WeatherRow {
+            weight_h: row.hours,
+            dry_bulb_c: row.dry_bulb_c,
+            humidity: WeatherHumidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
+            pressure_pa: row.pressure_pa,
+        });
+        let rows: Vec<WeatherRow> = rows.collect();
+        weather_check::check_bins(&name, &climate.id, &rows)?;
+        return Ok(rows);
     }
     let path = format!("weather/{}.csv.gz", climate.id);
     let missing = || CatalogError::Read { file: path.clone(), reason: "no such file".to_owned() };
@@ -220,13 +286,13 @@ pub(super) fn read_climate_weather(
         .read_to_end(&mut text)
         .map_err(|error| CatalogError::Read { file: name.clone(), reason: error.to_string() })?;
     let hours: Vec<HourlyRow> = read_csv_rows(&name, &text)?;
-    Ok(hours
-        .into_iter()
-        .map(|row| WeatherRow {
-            weight_h: 1.0,
-            dry_bulb_c: row.dry_bulb_c,
-            humidity: WeatherHumidity::DewPointC(row.dew_point_c),
-            pressure_pa: row.pressure_pa,
-        })
-        .collect())
+    let rows = hours.into_iter().map(|row| WeatherRow {
+        weight_h: 1.0,
+        dry_bulb_c: row.dry_bulb_c,
+        humidity: WeatherHumidity::DewPointC(row.dew_point_c),
+        pressure_pa: row.pressure_pa,
+    });
+    let rows: Vec<WeatherRow> = rows.collect();
+    weather_check::check_hours(&name, &climate.id, &rows)?;
+    Ok(rows)
 }

@@ -49,6 +49,20 @@ pub enum CatalogError {
         /// What is wrong and in which line.
         reason: String,
     },
+    /// A record says what can't be.
+    #[error("{file}{}: `{record}`: {problem}; {help}", line.map_or(String::new(), |l| format!(":{l}")))]
+    Record {
+        /// The file.
+        file: String,
+        /// Line, from 1, where it is known.
+        line: Option<usize>,
+        /// Id of the record.
+        record: String,
+        /// What was found, and what is allowed.
+        problem: String,
+        /// What to do.
+        help: String,
+    },
     /// A published case lacks what makes it honest.
     #[error("{file}: {reason}")]
     Case {

@@ -2,6 +2,7 @@
 //! and its confidence; an estimate carries a range. Nothing here computes physics.
 
 pub mod change;
+mod check;
 pub mod climate;
 pub mod describe;
 pub mod embedded;
@@ -12,7 +13,9 @@ mod kind;
 pub mod record;
 pub mod spread;
 pub mod system;
+mod table;
 pub mod validation;
+pub(crate) mod weather_check;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -88,12 +91,7 @@ impl Catalog {
             }
         }
         equipment.iter_mut().for_each(EquipmentRecord::respell);
-        let csv = |path: &str| files.read_text(path);
-        let (name, text) = csv("climates.csv")?;
-        let climates = climate::read_csv_rows(&name, text.as_bytes())?;
-        let (name, text) = csv("sites.csv")?;
-        let sites = climate::read_csv_rows(&name, text.as_bytes())?;
-        Ok(Self {
+        let catalog = Self {
             chips: read_toml_file::<TomlFile>(&files, "chips.toml")?.chip,
             systems: read_toml_file::<TomlFile>(&files, "systems.toml")?.system,
             retrofit_kits: read_toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
@@ -102,11 +100,16 @@ impl Catalog {
             sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
             equipment,
             roles,
-            climates,
-            grid_data: sites,
+            climates: table::read_table(&files, "climates.csv")?,
+            grid_data: table::read_table(&files, "sites.csv")?,
             generations: OnceLock::new(),
             files,
-        })
+        };
+        // The built-in records are checked by the tests.
+        if folder.is_some() {
+            catalog.check_records()?;
+        }
+        Ok(catalog)
     }
 
     const fn data_files(&self) -> &DataFiles {

@@ -73,6 +73,44 @@ pub struct DesignConditions {
 
 /// A typical year peaks about 3 K below the 20-year extreme; used where the climate gives no extreme.
 const EXTREME_ABOVE_TYPICAL: TempDelta = TempDelta::new(3.0);
+/// Share of the hours that are warmer than the design day (ASHRAE Handbook, Fundamentals, chapter 14).
+const DESIGN_SHARE: f64 = 0.004;
+
+/// A temperature of the year's hours and what they weigh.
+struct WeightedTemperatures(Vec<(f64, f64)>);
+
+impl WeightedTemperatures {
+    /// The warmest first.
+    fn new(hours: &[WeatherHour], read: fn(&MoistAir) -> f64) -> Self {
+        let mut all: Vec<(f64, f64)> = hours.iter().map(|h| (read(&h.air), h.weight_h)).collect();
+        all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        Self(all)
+    }
+
+    fn warmest(&self) -> f64 {
+        self.0.first().map_or(f64::NEG_INFINITY, |t| t.0)
+    }
+
+    /// The temperature that a share of the hours reaches or passes.
+    fn quantile(&self, share: f64) -> f64 {
+        let wanted_h = share * self.0.iter().map(|t| t.1).sum::<f64>();
+        let mut passed_h = 0.0;
+        for (temperature, weight_h) in &self.0 {
+            passed_h += weight_h;
+            // A hair below is rounding.
+            if passed_h >= wanted_h - 1e-6 {
+                return *temperature;
+            }
+        }
+        f64::NEG_INFINITY
+    }
+}
+
+/// Whether a climate names both temperatures that 0.4 % of the hours pass. Where it does not, both are those of the year's
+/// own hours: a pair of two origins is the design day of no place.
+pub fn has_design_values(climate: &Climate) -> bool {
+    climate.design_dry_bulb_c.is_some() && climate.design_wet_bulb_c.is_some()
+}
 
 /// Design conditions of a climate; from its year where it gives none.
 ///
@@ -80,22 +118,44 @@ const EXTREME_ABOVE_TYPICAL: TempDelta = TempDelta::new(3.0);
 /// When they are no states of moist air.
 pub fn design_conditions(climate: &Climate, hours: &[WeatherHour]) -> Result<DesignConditions, OutOfRange> {
     let pressure = air::standard_pressure(Length::new(climate.elevation_m));
-    let warmest = |f: fn(&MoistAir) -> f64| hours.iter().map(|h| f(&h.air)).fold(f64::NEG_INFINITY, f64::max);
-    let year_dry_c = warmest(|a| a.dry_bulb().celsius());
-    let year_wet_c = warmest(|a| a.wet_bulb().celsius());
+    let dry = WeightedTemperatures::new(hours, |a| a.dry_bulb().celsius());
+    let wet = WeightedTemperatures::new(hours, |a| a.wet_bulb().celsius());
     let state = |dry_c: f64, wet_c: f64| {
         let wet_c = wet_c.min(dry_c);
         MoistAir::from_wet_bulb(Temperature::from_celsius(dry_c), Temperature::from_celsius(wet_c), pressure)
     };
+    let typical = match (climate.design_dry_bulb_c, climate.design_wet_bulb_c) {
+        (Some(dry_c), Some(wet_c)) => state(dry_c, wet_c)?,
+        _ => state(dry.quantile(DESIGN_SHARE), wet.quantile(DESIGN_SHARE))?,
+    };
     let above = EXTREME_ABOVE_TYPICAL.kelvin();
     Ok(DesignConditions {
-        typical: state(
-            climate.design_dry_bulb_c.unwrap_or(year_dry_c),
-            climate.design_wet_bulb_c.unwrap_or(year_wet_c),
-        )?,
+        typical,
         extreme: state(
-            climate.extreme_dry_bulb_c.unwrap_or(year_dry_c + above).max(year_dry_c),
-            climate.extreme_wet_bulb_c.unwrap_or(year_wet_c + above).max(year_wet_c),
+            climate.extreme_dry_bulb_c.unwrap_or(dry.warmest() + above).max(dry.warmest()),
+            climate.extreme_wet_bulb_c.unwrap_or(wet.warmest() + above).max(wet.warmest()),
         )?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 8,760 hours of 1/8760 of a kelvin each: 35.04 h are passed at the 36th warmest, in any order and any weight.
+    #[test]
+    fn the_design_day_is_the_quantile_of_the_hours() {
+        let pressure = Pressure::new(101_325.0);
+        let hour = |i: u32, weight_h: f64| {
+            let dry_bulb = Temperature::from_celsius(f64::from(i) / 1000.0);
+            WeatherHour { weight_h, air: MoistAir::from_relative_humidity(dry_bulb, 0.5, pressure).unwrap() }
+        };
+        let hourly: Vec<WeatherHour> = (0..8760).map(|i| hour(i * 7919 % 8760, 1.0)).collect();
+        let warm = WeightedTemperatures::new(&hourly, |a| a.dry_bulb().celsius());
+        assert!((warm.quantile(DESIGN_SHARE) - 8.724).abs() < 1e-9 && (warm.warmest() - 8.759).abs() < 1e-9);
+        // A bin of 30 h and one of 10 h: 35.04 h are passed in the second.
+        let bins = [hour(100, 8720.0), hour(300, 30.0), hour(200, 10.0)];
+        let warm = WeightedTemperatures::new(&bins, |a| a.dry_bulb().celsius());
+        assert!((warm.quantile(DESIGN_SHARE) - 0.2).abs() < 1e-9);
+    }
 }

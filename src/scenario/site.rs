@@ -2,6 +2,7 @@
 
 use crate::catalog::climate::{Climate, WeatherForm};
 use crate::catalog::{Catalog, RecordKind};
+use crate::units::clock::{DaylightSaving, UtcOffset};
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
 
@@ -25,6 +26,12 @@ pub struct SiteSettings {
     pub form: WeatherForm,
     /// Whether the relative humidity of a weather file counts where it gives a dew point too.
     pub relative_humidity: bool,
+    /// Local standard time, if not the weather's.
+    pub time_zone: Option<UtcOffset>,
+    /// The clock that a weather file's hours are counted by, if not the one that it states.
+    pub weather_clock: Option<UtcOffset>,
+    /// When local clocks are an hour ahead of standard time; they never are without it.
+    pub daylight_saving: Option<DaylightSaving>,
     /// Price of electricity, if not the catalog's.
     pub price: Option<EnergyPrice>,
     /// Carbon intensity of the grid, if not the catalog's.
@@ -42,6 +49,9 @@ impl SiteSettings {
             "weather": self.weather,
             "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
             "humidity": self.relative_humidity.then_some("relative-humidity"),
+            "time_zone": self.time_zone.map(|z| z.to_string()),
+            "weather_clock": self.weather_clock.map(|z| z.to_string()),
+            "daylight_saving": self.daylight_saving.map(|d| d.to_string()),
             "electricity_price_usd_per_kwh": self.price.map(EnergyPrice::usd_kwh),
             "grid_carbon_g_per_kwh": self.carbon.map(CarbonIntensity::g_kwh),
         });
@@ -75,6 +85,8 @@ pub(super) fn read_site(
         _ => WeatherForm::Auto,
     };
     let relative_humidity = r.read_choice("humidity", &["dew-point", "relative-humidity"]) == Some("relative-humidity");
+    let (time_zone, weather_clock) = (read_utc_offset(&mut r, "time_zone"), read_utc_offset(&mut r, "weather_clock"));
+    let daylight_saving = read_daylight_saving(&mut r);
     let ElectricityFigures { price, carbon, utility } = read_prices(&mut r);
     let priced = price.is_some() || utility.tariff.is_some();
     let rated = carbon.is_some() || utility.carbon_profile.is_some();
@@ -103,11 +115,37 @@ pub(super) fn read_site(
         offset_k,
         form,
         relative_humidity,
+        time_zone,
+        weather_clock,
+        daylight_saving,
         price: price.map(EnergyPrice::new),
         carbon: carbon.map(CarbonIntensity::new),
         district_heat,
         utility,
     })
+}
+
+fn read_utc_offset(r: &mut TableReader<'_, '_>, key: &'static str) -> Option<UtcOffset> {
+    let (text, origin) = r.read_text(key)?;
+    let offset = text.parse().ok();
+    if offset.is_none() {
+        let message = format!("`site.{key}`: `{text}` is no offset from UTC");
+        let help = "write it like \"UTC-7\", \"UTC+5:30\" or \"UTC\", between UTC-12 and UTC+14; of standard time";
+        r.report_problem(message, origin, "not known", Some(help.to_owned()));
+    }
+    offset
+}
+
+fn read_daylight_saving(r: &mut TableReader<'_, '_>) -> Option<DaylightSaving> {
+    let (text, origin) = r.read_text("daylight_saving")?;
+    let days = text.parse().ok();
+    if days.is_none() && text != "none" {
+        let message = format!("`site.daylight_saving`: `{text}` is no pair of days");
+        let help = "write the month and day of both changes like \"03-11 to 11-04\" (south of the equator \"10-04 to 04-04\"), \
+                    or \"none\"";
+        r.report_problem(message, origin, "not known", Some(help.to_owned()));
+    }
+    days
 }
 
 /// Electricity of the site: flat figures or files with one for every hour.

@@ -12,5 +12,6 @@ pub mod money;
 pub mod power;
 pub mod profile;
 pub mod reuse;
+mod stamps;
 pub mod storage;
 pub mod year;

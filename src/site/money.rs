@@ -4,6 +4,9 @@
 //! `A = Σ (1+r)^−t = (1 − (1+r)^−n)/r` (`n` where `r = 0`), net present cost `K + A C`, and levelised cost
 //! `(K + A C)/(A E)` of a yearly energy `E`.
 
+use crate::units::calendar::{date_at_minute, whole_minutes};
+use crate::units::clock::{DaylightSaving, LocalClock};
+
 use super::profile::HourlyProfile;
 use super::year::FacilityYear;
 
@@ -29,16 +32,6 @@ pub fn wue_source(wue_site_l_kwh: f64, ewif_l_kwh: f64, pue: f64) -> f64 {
     wue_site_l_kwh + ewif_l_kwh * pue
 }
 
-/// First hours of the months of a common year.
-const MONTH_STARTS_H: [f64; 12] =
-    [0.0, 744.0, 1416.0, 2160.0, 2880.0, 3624.0, 4344.0, 5088.0, 5832.0, 6552.0, 7296.0, 8016.0];
-
-/// Month, from 0, of a time since the year began.
-fn month_at_hour(time_h: f64, leap: bool) -> usize {
-    let shift = |m: usize| if leap && m > 1 { 24.0 } else { 0.0 };
-    (1..12).rev().find(|m| time_h >= MONTH_STARTS_H[*m] + shift(*m)).unwrap_or(0)
-}
-
 /// What the electricity meter counts hour by hour beside energy.
 #[derive(Clone, Debug)]
 pub struct UtilityMeter<'a> {
@@ -46,7 +39,9 @@ pub struct UtilityMeter<'a> {
     carbon: Option<&'a HourlyProfile>,
     chronological: bool,
     leap: bool,
-    time_h: f64,
+    /// Minutes of standard time since the year began: whole, so that no step falls into the hour before.
+    time_min: u32,
+    daylight: Option<DaylightSaving>,
     /// Cost of electricity by the hourly price: sum of energy in J and price.
     pub energy_cost: f64,
     /// Emissions by the hourly intensity: sum of energy in J and intensity.
@@ -68,23 +63,34 @@ impl<'a> UtilityMeter<'a> {
             carbon,
             chronological: hourly,
             leap: hours > 8772.0,
-            time_h: 0.0,
+            time_min: 0,
+            daylight: None,
             energy_cost: 0.0,
             carbon_kg: 0.0,
             monthly_peaks_w: [0.0; 12],
         }
     }
 
+    /// The same with clocks that change: months begin by the clock on the wall.
+    #[must_use]
+    pub const fn with_daylight_saving(mut self, daylight: Option<DaylightSaving>) -> Self {
+        self.daylight = daylight;
+        self
+    }
+
     /// Counts a period.
     pub fn add_period(&mut self, facility_w: f64, weight_h: f64) {
-        let j = facility_w * weight_h * 3600.0;
-        self.energy_cost += self.price.map_or(0.0, |p| j * p.value_at_hour(self.time_h));
-        self.carbon_kg += self.carbon.map_or(0.0, |p| j * p.value_at_hour(self.time_h));
-        if self.chronological {
-            let peak = &mut self.monthly_peaks_w[month_at_hour(self.time_h, self.leap)];
-            *peak = peak.max(facility_w);
+        if !self.chronological {
+            return;
         }
-        self.time_h += weight_h;
+        let j = facility_w * weight_h * 3600.0;
+        self.energy_cost += self.price.map_or(0.0, |p| j * p.value_at_minute(self.time_min));
+        self.carbon_kg += self.carbon.map_or(0.0, |p| j * p.value_at_minute(self.time_min));
+        let clock = LocalClock { standard: None, daylight: self.daylight };
+        let month = date_at_minute(clock.wall_minute(self.time_min, self.leap), self.leap).month;
+        let peak = &mut self.monthly_peaks_w[month as usize - 1];
+        *peak = peak.max(facility_w);
+        self.time_min += whole_minutes(weight_h);
     }
 
     /// Sum of the months' largest powers; twelve times the year's where the hours have no order.
@@ -147,6 +153,20 @@ mod tests {
         );
         assert_eq!(meter.carbon_kg, 0.0);
         assert!((profile.mean() * 8760.0 * 3.6e6 / expected - 1.0).abs() < 1e-12);
+    }
+
+    /// A price of 1 from 12 to 13 h and of 0 else, and 1 kW in that hour alone: 8,760/24 kWh cost 365, whatever the step.
+    #[test]
+    fn parts_of_an_hour_take_their_own_hours_price() {
+        let profile = HourlyProfile::new((0..8760).map(|h| f64::from(u8::from(h % 24 == 12)) / 3.6e6).collect());
+        for parts in [1, 2, 3, 4, 6, 12] {
+            let mut meter = UtilityMeter::new(Some(&profile), Some(&profile), true, 8760.0);
+            for step in 0..8760 * parts {
+                let noon = step / parts % 24 == 12;
+                meter.add_period(if noon { 1000.0 } else { 0.0 }, 1.0 / f64::from(parts));
+            }
+            assert!((meter.energy_cost - 365.0).abs() < 1e-6 && (meter.carbon_kg - 365.0).abs() < 1e-6, "{parts}");
+        }
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! One value for every hour of a year (a tariff, a carbon intensity), and the files that hold it.
 //!
 //! CSV with a header that tells the unit (`price [USD/MWh]`, `carbon_g_per_kwh`, or the unit alone), then 8,760 or 8,784
-//! rows whose last column is the value. Lines that begin with `#` and empty lines have no part.
+//! rows. The value is the last column, or the only one whose name has a unit. Rows with times are put where these say, from
+//! UTC where they are in it; rows without are the hours of the local clock from January 1 on. Lines that begin with `#` and
+//! empty lines have no part.
 
 use thiserror::Error;
 
+use crate::units::clock::LocalClock;
 use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
-/// A value for every hour of a year.
+use super::stamps::{self, TimeStamp};
+
+/// A value for every hour of a year of local standard time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HourlyProfile(Vec<f64>);
 
@@ -32,12 +37,19 @@ impl HourlyProfile {
         self.0.iter().sum::<f64>() / self.0.len() as f64
     }
 
-    /// The value of a time since the year began, h.
-    pub(crate) fn value_at_hour(&self, time_h: f64) -> f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a year, not negative")]
-        let place = time_h as usize;
-        self.0[place.min(self.0.len() - 1)]
+    /// The value at a minute of the year.
+    pub(crate) fn value_at_minute(&self, minute: u32) -> f64 {
+        self.0[(minute as usize / 60).min(self.0.len() - 1)]
     }
+}
+
+/// A file's values in local standard time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalProfile {
+    /// The values.
+    pub profile: HourlyProfile,
+    /// What was made of the file's times, once each.
+    pub notes: Vec<String>,
 }
 
 /// What is wrong with such a file.
@@ -57,11 +69,11 @@ pub struct ProfileError {
 /// Largest file that is read: a year of hours needs less than a megabyte.
 const BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// Reads a file of a dimension.
+/// Reads a file of a dimension for the clock of a site.
 ///
 /// # Errors
 /// [`ProfileError`].
-pub fn read_profile(file: &str, dimension: Dimension) -> Result<HourlyProfile, ProfileError> {
+pub fn read_profile(file: &str, dimension: Dimension, clock: LocalClock) -> Result<LocalProfile, ProfileError> {
     let fail = |problem: String, help: &str| ProfileError {
         file: file.to_owned(),
         line: None,
@@ -75,15 +87,19 @@ pub fn read_profile(file: &str, dimension: Dimension) -> Result<HourlyProfile, P
     }
     let bytes = std::fs::read(file).map_err(|e| fail(e.to_string(), path))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8 text".to_owned(), "save it as CSV in UTF-8"))?;
-    parse_profile(file, &text, dimension)
+    parse_profile(file, &text, dimension, clock)
 }
 
 /// Reads a text; `file` names it in messages.
 ///
 /// # Errors
 /// [`ProfileError`].
-pub fn parse_profile(file: &str, text: &str, dimension: Dimension) -> Result<HourlyProfile, ProfileError> {
-    let example = dimension.documented_unit().names[0];
+pub fn parse_profile(
+    file: &str,
+    text: &str,
+    dimension: Dimension,
+    clock: LocalClock,
+) -> Result<LocalProfile, ProfileError> {
     let fail = |line: Option<usize>, problem: String, help: String| ProfileError {
         file: file.to_owned(),
         line,
@@ -92,54 +108,127 @@ pub fn parse_profile(file: &str, text: &str, dimension: Dimension) -> Result<Hou
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1..).zip(text.lines().map(str::trim)).filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
-    let first = "the first line names the column and its unit, for instance";
-    let Some((line, header)) = lines.next() else {
-        return Err(fail(None, "no rows".to_owned(), format!("{first} `value [{example}]`, then one row an hour")));
+    let Some((head, header)) = lines.next() else {
+        let example = dimension.documented_unit().names[0];
+        let help = format!(
+            "the first line names the column and its unit, for instance `value [{example}]`, then one row an hour"
+        );
+        return Err(fail(None, "no rows".to_owned(), help));
     };
-    let columns = header.split(',').count();
-    let title = last_column(header);
-    if title.parse::<f64>().is_ok() {
-        let problem = format!("`{title}` is a number where the header should be");
-        return Err(fail(Some(line), problem, format!("{first} `value [{example}]`")));
-    }
-    let Some(unit) = header_unit(title, dimension) else {
-        let problem = format!("the header `{title}` names no unit of {}", dimension.name());
-        return Err(fail(Some(line), problem, format!("write it like `value [{example}]`")));
-    };
-    let mut out = Vec::with_capacity(8784);
+    let titles: Vec<&str> = header.split(',').map(trim_cell).collect();
+    let ValueColumn { place, unit } =
+        find_value_column(&titles, dimension).map_err(|(problem, help)| fail(Some(head), problem, help))?;
+    let mut times = StampColumn::default();
+    let mut values = Vec::with_capacity(8784);
     for (line, row) in lines {
-        let found = last_column(row);
-        let count = row.split(',').count();
-        if count != columns {
-            let problem = format!("{count} columns where the header has {columns}");
+        let cells: Vec<&str> = row.split(',').map(trim_cell).collect();
+        if cells.len() != titles.len() {
+            let problem = format!("{} columns where the header has {}", cells.len(), titles.len());
             return Err(fail(Some(line), problem, "use commas between columns, points in numbers".to_owned()));
         }
+        let found = cells[place];
         let Some(value) = found.parse::<f64>().ok().filter(|v| v.is_finite()) else {
             let problem = format!("`{found}` is not a number");
             return Err(fail(Some(line), problem, format!("one plain number in {} an hour", unit.names[0])));
         };
         if value < 0.0 {
             let problem = format!("{found} is below zero");
-            return Err(fail(
-                Some(line),
-                problem,
-                "values are 0 or more; spot prices below zero are no tariff".to_owned(),
-            ));
+            let help = "values are 0 or more; spot prices below zero are no tariff".to_owned();
+            return Err(fail(Some(line), problem, help));
         }
-        out.push(value * unit.factor);
+        if values.is_empty() {
+            times.place = (0..cells.len()).find(|i| *i != place && stamps::parse_stamp(cells[*i]).is_some());
+        }
+        if let Some(found) = times.place.map(|at| cells[at]) {
+            let Some(stamp) = stamps::parse_stamp(found) else {
+                let help = "write every time as 2022-01-31 13:00, in UTC with a Z behind it".to_owned();
+                return Err(fail(Some(line), format!("`{found}` is not a time like those above"), help));
+            };
+            times.stamps.push(stamp);
+            times.lines.push(line);
+        }
+        values.push(value * unit.factor);
     }
-    if out.len() != 8760 && out.len() != 8784 {
-        let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", out.len());
+    if values.len() != 8760 && values.len() != 8784 {
+        let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", values.len());
         return Err(fail(None, problem, "one row for every hour from January 1, in order".to_owned()));
     }
-    Ok(HourlyProfile::new(out))
+    times
+        .order_values(values, &titles, clock)
+        .map_err(|p| fail(times.lines.get(p.row).copied(), p.text, p.help.to_owned()))
 }
 
-fn last_column(row: &str) -> &str {
-    row.rsplit(',').next().unwrap_or_default().trim().trim_matches('"').trim()
+/// The column with the times of the rows, where there is one.
+#[derive(Default)]
+struct StampColumn {
+    place: Option<usize>,
+    stamps: Vec<TimeStamp>,
+    lines: Vec<usize>,
 }
 
-/// The unit that a header names: in brackets, alone, or at the end of a key (`price_usd_per_mwh`).
+impl StampColumn {
+    /// Values of the rows as values of the hours of local standard time.
+    fn order_values(
+        &self,
+        values: Vec<f64>,
+        titles: &[&str],
+        clock: LocalClock,
+    ) -> Result<LocalProfile, stamps::StampProblem> {
+        let (mut hours, mut notes, mut standard) = (values, Vec::new(), false);
+        if let Some(place) = self.place {
+            let title = titles[place].to_ascii_lowercase();
+            let in_utc = title.contains("utc") || title.contains("gmt");
+            let order = stamps::order_hours(&self.stamps, in_utc, clock)?;
+            hours = order.rows.iter().map(|row| hours[*row]).collect();
+            (notes, standard) = (order.notes, order.standard);
+        }
+        if clock.daylight.is_some() && !standard {
+            let leap = hours.len() > 8760;
+            let wall = |hour: usize| clock.wall_minute(u32::try_from(60 * hour).unwrap_or(0), leap) as usize / 60;
+            hours = (0..hours.len()).map(|hour| hours[wall(hour)]).collect();
+        }
+        Ok(LocalProfile { profile: HourlyProfile::new(hours), notes })
+    }
+}
+
+fn trim_cell(cell: &str) -> &str {
+    cell.trim().trim_matches('"').trim()
+}
+
+/// The column that holds the values.
+struct ValueColumn {
+    place: usize,
+    unit: &'static UnitDefinition,
+}
+
+/// The last column if its name has a unit of the dimension, else the only one that has; or problem and help.
+fn find_value_column(titles: &[&str], dimension: Dimension) -> Result<ValueColumn, (String, String)> {
+    let example = dimension.documented_unit().names[0];
+    let last = titles.last().copied().unwrap_or_default();
+    if last.parse::<f64>().is_ok() {
+        let help = format!("the first line names the column and its unit, for instance `value [{example}]`");
+        return Err((format!("`{last}` is a number where the header should be"), help));
+    }
+    let named = (0..titles.len()).filter_map(|place| header_unit(titles[place], dimension).map(|unit| (place, unit)));
+    let named: Vec<(usize, &'static UnitDefinition)> = named.collect();
+    match named.as_slice() {
+        [.., (place, unit)] if *place + 1 == titles.len() || named.len() == 1 => {
+            Ok(ValueColumn { place: *place, unit })
+        }
+        [] => {
+            let of = if titles.len() > 1 { " of the last column, which counts," } else { "" };
+            let problem = format!("the header `{last}`{of} names no unit of {}", dimension.name());
+            Err((problem, format!("write it like `value [{example}]`")))
+        }
+        several => {
+            let names: Vec<&str> = several.iter().map(|(place, _)| titles[*place]).collect();
+            let problem = format!("`{}` all have a unit of {}", names.join("`, `"), dimension.name());
+            Err((problem, "put the one that counts last".to_owned()))
+        }
+    }
+}
+
+/// The unit that a header names: in brackets, alone, at the end of a key (`price_usd_per_mwh`), or as one of its words.
 fn header_unit(title: &str, dimension: Dimension) -> Option<&'static UnitDefinition> {
     let open = title.find(['[', '(']);
     let inner = open.map_or(title, |at| title[at + 1..].trim_end_matches([']', ')'])).trim();
@@ -151,7 +240,7 @@ fn header_unit(title: &str, dimension: Dimension) -> Option<&'static UnitDefinit
         let lower = inner.to_ascii_lowercase().replace("_per_", "/");
         known(lower.rsplit('_').next().unwrap_or_default())
     };
-    known(inner).or_else(key)
+    known(inner).or_else(key).or_else(|| title.split_whitespace().find_map(known))
 }
 
 #[cfg(test)]
@@ -164,7 +253,7 @@ mod tests {
     }
 
     fn price(text: &str) -> Result<HourlyProfile, ProfileError> {
-        parse_profile("t.csv", text, Dimension::EnergyPrice)
+        parse_profile("t.csv", text, Dimension::EnergyPrice, LocalClock::default()).map(|read| read.profile)
     }
 
     #[test]
@@ -178,9 +267,30 @@ mod tests {
         let rows = year("x", 8760).replace("x\n", "hour,carbon [g/kWh]\n");
         let two: Vec<String> =
             rows.lines().map(|l| if l.parse::<f64>().is_ok() { format!("1,{l}") } else { l.to_owned() }).collect();
-        let carbon =
-            parse_profile("c.csv", &format!("\u{feff}{}", two.join("\r\n")), Dimension::CarbonIntensity).unwrap();
-        assert!((carbon.mean() * 3.6e9 - 51.5).abs() < 1e-9);
+        let text = format!("\u{feff}{}", two.join("\r\n"));
+        let carbon = parse_profile("c.csv", &text, Dimension::CarbonIntensity, LocalClock::default()).unwrap();
+        assert!((carbon.profile.mean() * 3.6e9 - 51.5).abs() < 1e-9);
+    }
+
+    /// An hour of the wall counts: with clocks an hour ahead in summer, 12 h of standard time pays the price of 13 h.
+    #[test]
+    fn prices_follow_the_clock_on_the_wall() {
+        let clock = LocalClock { standard: None, daylight: "03-11 to 11-04".parse().ok() };
+        let text = year("price [USD/MWh]", 8760);
+        let summer = parse_profile("t.csv", &text, Dimension::EnergyPrice, clock).unwrap().profile;
+        let at = |day: u32, hour: u32| (summer.value_at_minute(60 * (24 * day + hour)) * 3.6e9 - 40.0).round();
+        assert_eq!((at(0, 12), at(181, 12), at(181, 23), at(364, 12)), (12.0, 13.0, 0.0, 12.0));
+    }
+
+    /// As Electricity Maps writes it: the unit is in the middle of a name, and text stands behind the value.
+    #[test]
+    fn the_only_column_with_a_unit_counts() {
+        let rows = (0..8760).map(|h| format!("DE,{},x,false", 300 + h % 24)).collect::<Vec<_>>().join("\n");
+        let text = format!("Zone id,Carbon intensity gCO2eq/kWh (direct),Data source,Data estimated\n{rows}");
+        let read = parse_profile("c.csv", &text, Dimension::CarbonIntensity, LocalClock::default()).unwrap();
+        assert!((read.profile.mean() * 3.6e9 - 311.5).abs() < 1e-9);
+        let none = parse_profile("c.csv", "a,b\n1,2\n", Dimension::CarbonIntensity, LocalClock::default()).unwrap_err();
+        assert!(none.problem.contains("`b` of the last column, which counts"), "{none}");
     }
 
     #[test]
@@ -207,6 +317,6 @@ mod tests {
             assert!(error.problem.contains(says) && error.help.is_some(), "{error}");
         }
         assert_eq!(price(&broken(100, "abc")).unwrap_err().to_string(), "t.csv:100: `abc` is not a number");
-        assert!(read_profile("no/such/file.csv", Dimension::EnergyPrice).is_err());
+        assert!(read_profile("no/such/file.csv", Dimension::EnergyPrice, LocalClock::default()).is_err());
     }
 }

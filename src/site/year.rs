@@ -1,6 +1,6 @@
 //! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
 
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::plant::sized::PlantMode;
 use crate::units::Duration;
 
@@ -9,6 +9,9 @@ use super::hour::FacilityHour;
 use super::profile::HourlyProfile;
 use super::storage::dispatch::StorageDispatch;
 use crate::plant::error::PlantError;
+
+/// More hours than a common year has, and fewer than a leap year.
+const LEAP_YEAR_H: f64 = 8772.0;
 
 /// Sums over a year; energies in J unless their name says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
@@ -152,6 +155,23 @@ impl FacilityYear {
         self.storage.add_hour(h, weight_h, set_c);
     }
 
+    /// Takes off the sums of hours what adding parts of an hour has rounded.
+    fn settle_hours(&mut self) {
+        for hours in [
+            &mut self.hours,
+            &mut self.free_cooling_h,
+            &mut self.unmet_h,
+            &mut self.compressor_extrapolated_h,
+            &mut self.tower_extrapolated_h,
+            &mut self.storage.filling_h,
+            &mut self.storage.emptying_h,
+            &mut self.storage.baseline_unmet_h,
+        ] {
+            *hours = settle_minutes(*hours);
+        }
+        self.liquid_plant_free_h = self.liquid_plant_free_h.map(settle_minutes);
+    }
+
     /// Losses of power supplies, busways, UPS and transformers.
     pub fn conversion_loss_j(&self) -> f64 {
         self.supply_loss_j + self.busway_loss_j + self.backup_loss_j + self.transformer_loss_j
@@ -187,13 +207,14 @@ pub fn run_priced_year(
     mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
 ) -> Result<FacilityYear, PlantError> {
     let mut year = FacilityYear::default();
+    let leap = hours.iter().map(|h| h.weight_h).sum::<f64>() > LEAP_YEAR_H;
     let set_c = facility.hall.set_point.celsius();
     let mut book = |hour: &OutdoorConditions, state: &FacilityHour| {
         year.add_hour(state, hour.weight_h, set_c);
         see(hour, state);
     };
     if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
-        let mut keeper = StorageDispatch::new(facility, storage, Duration::new(first.weight_h * 3600.0), price);
+        let mut keeper = StorageDispatch::new(facility, storage, Duration::new(first.weight_h * 3600.0), price, leap);
         let mut left = hours;
         while !left.is_empty() {
             let (day, rest) = left.split_at(keeper.plan_day(left)?);
@@ -207,6 +228,7 @@ pub fn run_priced_year(
             book(hour, &facility.solve_hour(hour)?);
         }
     }
+    year.settle_hours();
     let building = &facility.hall.power_chain.building;
     year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
     Ok(year)

@@ -4,6 +4,8 @@
 //! ([`Power::watts`], [`Temperature::celsius`]), compute in plain SI, and wrap the result. A temperature is not a
 //! temperature difference: `Temperature - Temperature` gives a [`TempDelta`], and two temperatures cannot be added.
 
+pub(crate) mod calendar;
+pub mod clock;
 pub mod count;
 pub mod message;
 pub mod parse;

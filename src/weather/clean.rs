@@ -17,15 +17,31 @@ const DRIEST_DEW_POINT_C: f64 = -85.0;
 /// A storm takes a pressure less far from its elevation's.
 const STORM_PRESSURE_SHARE: f64 = 0.07;
 
+/// A year that is whole.
+pub(super) struct CleanYear {
+    pub rows: Vec<WeatherRow>,
+    /// Minutes from one row to the next.
+    pub step_min: u32,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// Which humidity counts, and which ones the file has a place for.
+#[derive(Clone, Copy)]
+pub(super) struct HumidityColumns {
+    pub preferred: HumiditySource,
+    pub has_dew_points: bool,
+}
+
 /// The year's rows and what the reader should know.
 pub(super) fn clean_rows(
     raw: Vec<RawWeatherRow>,
     place: &WeatherLocation,
-    from: HumiditySource,
-) -> Result<(Vec<WeatherRow>, Vec<String>), WeatherProblem> {
+    from: HumidityColumns,
+) -> Result<CleanYear, WeatherProblem> {
     let mut warnings = Vec::new();
     let CompleteYear { mut rows, added, step_min } = order::complete_year(raw)?;
-    plausible::check_values(&mut rows)?;
+    plausible::check_values(&mut rows, step_min)?;
     let lines: Vec<usize> = rows.iter().map(|r| r.line).collect();
     let mut told = FilledGaps::default();
     let mut whole = |name, values: &[Option<f64>]| fill_gaps(name, values, &lines, &added, step_min, &mut told);
@@ -47,6 +63,7 @@ pub(super) fn clean_rows(
         }
     };
     warnings.extend(told.describe_gaps(&lines, &added));
+    plausible::check_dew_points(&rows, &dew.values, from.preferred)?;
     limit_dew_points(&dry, &mut dew, &lines, &mut warnings)?;
     if let Some(standard) = standard {
         warn_off_elevation(&pressure, standard, &lines, &mut warnings);
@@ -59,17 +76,17 @@ pub(super) fn clean_rows(
         humidity: WeatherHumidity::DewPointC(*d),
         pressure_pa: *p,
     });
-    Ok((rows.collect(), warnings))
+    Ok(CleanYear { rows: rows.collect(), step_min, warnings })
 }
 
 /// Dew points; from relative humidity where there are none or where it is preferred, and whether the two agree.
 fn resolve_dew_points(
     rows: &[RawWeatherRow],
     dry: &[f64],
-    from: HumiditySource,
+    from: HumidityColumns,
     warnings: &mut Vec<String>,
 ) -> Vec<Option<f64>> {
-    let relative = from == HumiditySource::RelativeHumidity;
+    let relative = from.preferred == HumiditySource::RelativeHumidity;
     let (mut off, mut compared, mut taken) = (Vec::new(), 0, Vec::new());
     let values = rows.iter().zip(dry).map(|(r, &t)| {
         let rh = r.humidity.filter(|h| *h > 0.0 && *h <= 1.1).map(|h| h.min(1.0));
@@ -86,10 +103,12 @@ fn resolve_dew_points(
         })
     });
     let values = values.collect();
-    if !taken.is_empty() && taken.len() < rows.len() && !relative {
+    if !taken.is_empty() && from.has_dew_points && !relative {
         let (n, lines) = (taken.len(), format_line_ranges(&taken));
-        warnings.push(format!("{n} dew points are missing and come from the relative humidity, {lines}"));
+        let all = if n == rows.len() { "all " } else { "" };
+        warnings.push(format!("{all}{n} dew points are missing and come from the relative humidity, {lines}"));
     }
+    warn_odd_humidities(rows, warnings);
     if !off.is_empty() {
         let (n, lines) = (off.len(), format_line_ranges(&off));
         let used = if relative { "relative humidities" } else { "dew points" };
@@ -98,6 +117,22 @@ fn resolve_dew_points(
         ));
     }
     values
+}
+
+/// Relative humidities that no air near the ground has: zeros, which stand for missing ones, and one value for the year.
+fn warn_odd_humidities(rows: &[RawWeatherRow], warnings: &mut Vec<String>) {
+    let zeros: Vec<usize> = rows.iter().filter(|r| r.humidity == Some(0.0)).map(|r| r.line).collect();
+    if !zeros.is_empty() {
+        let (n, lines) = (zeros.len(), format_line_ranges(&zeros));
+        warnings.push(format!("{n} relative humidities are 0 and taken as missing, {lines}"));
+    }
+    let mut known = rows.iter().filter_map(|r| r.humidity);
+    if let Some(first) = known.next()
+        && known.clone().count() + 1 == rows.len()
+        && known.all(|h| h == first)
+    {
+        warnings.push(format!("the relative humidity is {:.0} % in every row", 100.0 * first));
+    }
 }
 
 /// Whether a row is within six hours of the turn of a month. Typical years join months of different years there and draw

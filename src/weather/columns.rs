@@ -1,9 +1,12 @@
 //! Files with a line of column names: TMY3, NSRDB PSM, SAM, PVGIS, Open-Meteo. Columns are found by keyword, hours by the
 //! first line of numbers below them.
 
+use crate::units::clock::UtcOffset;
+
 use super::error::WeatherProblem;
 use super::format::{ParsedWeather, WeatherFileFormat};
-use super::location::WeatherLocation;
+use super::location::{WeatherLocation, parse_elevation, parse_latitude, parse_longitude, parse_time_zone};
+use super::midnight;
 use super::row::RawWeatherRow;
 use super::text::{parse_integer, parse_number, split_line, trim_field};
 
@@ -14,6 +17,8 @@ enum ColumnRole {
     DewPoint,
     Humidity,
     Pressure,
+    /// Global horizontal radiation.
+    Radiation,
     Month,
     Day,
     Hour,
@@ -58,6 +63,7 @@ fn column_role(name: &str) -> Option<(ColumnRole, String)> {
         }
         "rhum" | "rh" | "relative humidity" | "relative humidity 2m" | "relativehumidity 2m" => ColumnRole::Humidity,
         "pressure" | "pres" | "sp" | "surface pressure" | "atmospheric pressure" => ColumnRole::Pressure,
+        "ghi" | "g" | "shortwave radiation" => ColumnRole::Radiation,
         "month" => ColumnRole::Month,
         "day" => ColumnRole::Day,
         "hour" => ColumnRole::Hour,
@@ -147,7 +153,7 @@ pub(super) fn parse_columns(text: &str) -> Result<ParsedWeather, WeatherProblem>
     let head = find_header(&lines)?;
     let columns = parse_column_names(head + 1, lines[head])?;
     let form = detect_format(&columns, lines[head]);
-    let place = read_location(&lines[..head]);
+    let place = read_location(&lines[..head], form);
     let mut fields = Vec::new();
     split_line(lines[head].trim_end_matches([',', '\r', ' ']), &mut fields);
     let width = fields.len();
@@ -176,7 +182,24 @@ pub(super) fn parse_columns(text: &str) -> Result<ParsedWeather, WeatherProblem>
         return Err(WeatherProblem::at_line(head + 1, "there are no hours below the column names")
             .with_help("the file is cut: get it whole"));
     }
-    Ok((form, place, rows))
+    if form == WeatherFileFormat::Tmy3 {
+        midnight::end_to_start(&mut rows)?;
+    }
+    let radiation_lag_min = radiation_lag_min(form, &rows);
+    let has_dew_points = has_role(&columns, ColumnRole::DewPoint);
+    Ok(ParsedWeather { format: form, location: place, rows, has_dew_points, radiation_lag_min })
+}
+
+/// From the time of a row to the middle of what its radiation stands for, minutes: TMY3 counts the hour that the row begins
+/// here, Open-Meteo the hour before, PVGIS an instant; the NSRDB stamps the middle, where its minutes are not 0.
+fn radiation_lag_min(form: WeatherFileFormat, rows: &[RawWeatherRow]) -> f64 {
+    let full_hours = rows.iter().take(2).all(|r| r.minute % 60 == 0);
+    match form {
+        WeatherFileFormat::Tmy3 => 30.0,
+        WeatherFileFormat::OpenMeteo => -30.0,
+        WeatherFileFormat::Psm if full_hours => 30.0,
+        _ => 0.0,
+    }
 }
 
 fn detect_format(columns: &WeatherColumns, head: &str) -> WeatherFileFormat {
@@ -189,35 +212,71 @@ fn detect_format(columns: &WeatherColumns, head: &str) -> WeatherFileFormat {
     }
 }
 
-/// Elevation and name from whatever stands above the column names: "Elevation (m): 82", or a line of names with `elevation`
-/// above a line of values, or TMY3's `number,"NAME",STATE,zone,latitude,longitude,elevation`.
-fn read_location(head: &[&str]) -> WeatherLocation {
+/// Place and clock from whatever stands above the column names: "Elevation (m): 82", or a line of names with `latitude` or
+/// `elevation` above a line of values, or TMY3's `number,"NAME",STATE,zone,latitude,longitude,elevation`.
+fn read_location(head: &[&str], form: WeatherFileFormat) -> WeatherLocation {
     let mut place = WeatherLocation::default();
-    let elevation = |text: &str| trim_field(text).parse().ok().filter(|e: &f64| (-500.0..9000.0).contains(e));
     let (mut fields, mut values) = (Vec::new(), Vec::new());
     for (i, line) in head.iter().enumerate() {
         let lower = line.to_lowercase();
         if let Some((key, value)) = lower.split_once(':') {
-            if key.trim_start().starts_with("elevation") {
-                place.elevation_m = elevation(value.trim().trim_end_matches(','));
-            }
+            read_named_value(&mut place, key.trim(), value);
             continue;
         }
         split_line(line, &mut fields);
-        let named = |word: &str| fields.iter().position(|f| trim_field(f).to_lowercase().starts_with(word));
-        if let (Some(at), Some(next)) = (named("elevation"), head.get(i + 1)) {
+        let is_named = |word: &str| fields.iter().any(|f| trim_field(f).to_lowercase().starts_with(word));
+        if let (true, Some(next)) = (is_named("elevation") || is_named("latitude"), head.get(i + 1)) {
             split_line(next, &mut values);
-            place.elevation_m = values.get(at).and_then(|v| elevation(v));
-            let city = named("city").and_then(|c| values.get(c)).map(|c| trim_field(c));
-            place.name = city.filter(|c| !c.is_empty() && *c != "-").map(str::to_owned);
-            return place;
+            for (name, value) in fields.iter().zip(&values) {
+                read_named_value(&mut place, &trim_field(name).to_lowercase(), value);
+            }
+            break;
         }
         if fields.len() == 7 && trim_field(fields[0]).parse::<f64>().is_ok() {
             place.name = Some(trim_field(fields[1]).to_owned());
-            place.elevation_m = elevation(fields[6]);
+            place.file_clock = parse_time_zone(fields[3]);
+            place.latitude_deg = parse_latitude(fields[4]);
+            place.longitude_deg = parse_longitude(fields[5]);
+            place.elevation_m = parse_elevation(fields[6]);
         }
     }
+    match form {
+        // TMY3 counts local standard time.
+        WeatherFileFormat::Tmy3 => place.standard_time = place.file_clock,
+        // PVGIS never counts anything but universal time.
+        WeatherFileFormat::Pvgis => place.file_clock = Some(UtcOffset::UTC),
+        _ => {}
+    }
     place
+}
+
+/// Takes a value of a header by its name, in lower case.
+fn read_named_value(place: &mut WeatherLocation, name: &str, value: &str) {
+    let name = name.replace('_', " ");
+    let text = trim_field(value).trim_end_matches(',');
+    if name.starts_with("elevation") {
+        place.elevation_m = parse_elevation(text);
+    } else if name.starts_with("latitude") {
+        place.latitude_deg = parse_latitude(text);
+    } else if name.starts_with("longitude") {
+        place.longitude_deg = parse_longitude(text);
+    } else if name.starts_with("city") {
+        place.name = Some(text.to_owned()).filter(|c| !c.is_empty() && c != "-");
+    } else if name.starts_with("local time zone") {
+        place.standard_time = parse_time_zone(text);
+    } else if name == "time zone" {
+        place.file_clock = parse_time_zone(text);
+    } else if name == "utc offset seconds" {
+        place.file_clock = text.parse().ok().and_then(|s: f64| UtcOffset::from_hours(s / 3600.0));
+    } else if name == "timezone" && !is_universal_time(text) {
+        // Whoever asks for the time zone of a place gets that of the place.
+        place.standard_time = place.file_clock;
+    }
+}
+
+/// Whether a time zone's name is that of universal time.
+pub(super) fn is_universal_time(name: &str) -> bool {
+    ["gmt", "utc", "etc/utc", "etc/gmt", "z", ""].iter().any(|n| name.eq_ignore_ascii_case(n))
 }
 
 fn parse_row(
@@ -255,6 +314,9 @@ fn store_field(raw: &mut RawWeatherRow, column: &WeatherColumn, field: &str) -> 
         ColumnRole::DewPoint => raw.dew_point_c = value("the dew point", -99.0, 990.0)?.filter(|t| *t != 99.9),
         ColumnRole::Humidity => raw.humidity = value("the relative humidity", -90.0, 990.0)?,
         ColumnRole::Pressure => raw.pressure_pa = value("the pressure", -90.0, 999_000.0)?.filter(|p| *p != 999_900.0),
+        ColumnRole::Radiation => {
+            raw.radiation_w_m2 = trim_field(field).parse().ok().filter(|w: &f64| (0.0..2000.0).contains(w));
+        }
         ColumnRole::Month => raw.month = parse_integer(line, "the month", field)?,
         ColumnRole::Day => raw.day = parse_integer(line, "the day", field)?,
         ColumnRole::Hour => raw.minute += 60 * parse_integer(line, "the hour", field)?,
@@ -271,14 +333,8 @@ fn store_field(raw: &mut RawWeatherRow, column: &WeatherColumn, field: &str) -> 
         ColumnRole::Clock => {
             let (hour, minute) = trim_field(field).split_once(':').unwrap_or((field, "0"));
             let (hour, minute) = (parse_integer(line, "the hour", hour)?, parse_integer(line, "the minute", minute)?);
-            if hour == 0 && minute == 0 {
-                let help = "add one to every hour, or convert the file anew";
-                return Err(
-                    WeatherProblem::at_line(line, "hour 0; TMY3 counts hours from 01:00 to 24:00").with_help(help)
-                );
-            }
-            // The hour that ends then.
-            raw.minute = (60 * hour + minute).saturating_sub(60);
+            // The period that ends then.
+            raw.minute = 60 * hour + minute;
         }
         ColumnRole::Stamp => parse_timestamp(line, field, raw)?,
     }

@@ -3,18 +3,20 @@
 use super::design;
 use super::error::WeatherProblem;
 use super::format::{ParsedWeather, WeatherFileFormat};
-use super::location::WeatherLocation;
+use super::location::{WeatherLocation, parse_elevation, parse_latitude, parse_longitude, parse_time_zone};
 use super::row::RawWeatherRow;
 use super::text::{parse_integer, parse_number, split_line, trim_field};
 
 /// Fields of a row that must be there: up to the pressure, and one that shows that the pressure is whole.
 const REQUIRED_FIELDS: usize = 11;
+/// Fields that are read where they are there.
+const READ_FIELDS: usize = 14;
 /// Fields of a whole row.
 const ROW_FIELDS: usize = 35;
 /// Fields that a file may have beside them.
 const EXTRA_FIELDS: usize = 4;
-/// Dry-bulbs and dew points from here on are codes for a missing one.
-const MISSING_TEMPERATURE: f64 = 99.9;
+/// Place of the global horizontal radiation in a row.
+const RADIATION_FIELD: usize = 13;
 /// Pressures from here on are codes for a missing one, Pa.
 const MISSING_PRESSURE: f64 = 999_990.0;
 
@@ -77,12 +79,27 @@ pub(super) fn parse_epw(text: &str) -> Result<ParsedWeather, WeatherProblem> {
             .with_help("restore the eight header lines; elevation and design conditions stand there"));
     }
     shift_to_period_start(&mut rows, &minutes);
-    Ok((WeatherFileFormat::Epw, place, rows))
+    let step_min = match (rows.first(), rows.get(1)) {
+        (Some(a), Some(b)) => b.minute.saturating_sub(a.minute).clamp(1, 60),
+        _ => 60,
+    };
+    Ok(ParsedWeather {
+        format: WeatherFileFormat::Epw,
+        location: place,
+        rows,
+        has_dew_points: true,
+        radiation_lag_min: f64::from(step_min) / 2.0,
+    })
+}
+
+/// Whether a temperature is a code for a missing one: 99.9, or a row of nines. What lies between may be in another unit.
+fn is_missing_temperature(value: f64) -> bool {
+    (99.9..=100.0).contains(&value) || value >= 900.0
 }
 
 /// A row that begins with the hour it names, and the minute it names.
 fn parse_row(line: usize, text: &str) -> Result<(RawWeatherRow, u32), WeatherProblem> {
-    let mut fields = [""; REQUIRED_FIELDS];
+    let mut fields = [""; READ_FIELDS];
     let count = split_fields(text, &mut fields);
     if count < REQUIRED_FIELDS {
         return Err(too_few_fields(line, count, text));
@@ -101,24 +118,25 @@ fn parse_row(line: usize, text: &str) -> Result<(RawWeatherRow, u32), WeatherPro
             WeatherProblem::at_line(line, format!("minute {minute} of the hour")).with_help("minutes are 0 to 60")
         );
     }
-    let value = |place: usize, name: &str, missing: f64| -> Result<Option<f64>, WeatherProblem> {
-        Ok(parse_number(line, name, fields[place])?.filter(|v| *v < missing && *v > -99.0))
+    let value = |place: usize, name: &str, missing: fn(f64) -> bool| -> Result<Option<f64>, WeatherProblem> {
+        Ok(parse_number(line, name, fields[place])?.filter(|v| !missing(*v) && *v > -99.0))
     };
     let raw = RawWeatherRow {
         line,
         month: parse_integer(line, "the month", fields[1])?,
         day: parse_integer(line, "the day", fields[2])?,
         minute: (hour - 1) * 60,
-        dry_bulb_c: value(6, "the dry-bulb", MISSING_TEMPERATURE)?,
-        dew_point_c: value(7, "the dew point", MISSING_TEMPERATURE)?,
-        humidity: value(8, "the relative humidity", 999.0)?.map(|v| v / 100.0),
-        pressure_pa: value(9, "the pressure", MISSING_PRESSURE)?,
+        dry_bulb_c: value(6, "the dry-bulb", is_missing_temperature)?,
+        dew_point_c: value(7, "the dew point", is_missing_temperature)?,
+        humidity: value(8, "the relative humidity", |v| v >= 999.0)?.map(|v| v / 100.0),
+        pressure_pa: value(9, "the pressure", |v| v >= MISSING_PRESSURE)?,
+        radiation_w_m2: trim_field(fields[RADIATION_FIELD]).parse().ok().filter(|w: &f64| (0.0..2000.0).contains(w)),
     };
     Ok((raw, minute))
 }
 
 /// The first fields of a line, and how many there are.
-fn split_fields<'a>(text: &'a str, fields: &mut [&'a str; REQUIRED_FIELDS]) -> usize {
+fn split_fields<'a>(text: &'a str, fields: &mut [&'a str; READ_FIELDS]) -> usize {
     if text.contains('"') {
         let mut all = Vec::new();
         split_line(text, &mut all);
@@ -133,7 +151,7 @@ fn split_fields<'a>(text: &'a str, fields: &mut [&'a str; REQUIRED_FIELDS]) -> u
         };
         (*field, rest) = (first, other);
     }
-    REQUIRED_FIELDS + 1 + rest.bytes().filter(|b| *b == b',').count()
+    READ_FIELDS + 1 + rest.bytes().filter(|b| *b == b',').count()
 }
 
 fn too_few_fields(line: usize, count: usize, text: &str) -> WeatherProblem {
@@ -148,7 +166,7 @@ fn too_few_fields(line: usize, count: usize, text: &str) -> WeatherProblem {
 }
 
 /// Columns of the user's are let pass; numbers that commas cut in two are not.
-fn check_extra_fields(line: usize, count: usize, fields: &[&str; REQUIRED_FIELDS]) -> Result<(), WeatherProblem> {
+fn check_extra_fields(line: usize, count: usize, fields: &[&str; READ_FIELDS]) -> Result<(), WeatherProblem> {
     let (thousands, rest) = (trim_field(fields[9]), trim_field(fields[10]));
     let group = rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit());
     if count > ROW_FIELDS + EXTRA_FIELDS || group && thousands.parse().is_ok_and(|v: u32| (31..=120).contains(&v)) {
@@ -179,6 +197,11 @@ fn read_location(fields: &[&str], place: &mut WeatherLocation) {
     let words = fields.iter().skip(1).take(3).filter(|f| !f.is_empty() && **f != "-");
     let name = words.copied().collect::<Vec<_>>().join(", ");
     place.name = (!name.is_empty()).then_some(name);
-    let elevation = fields.get(9).and_then(|f| f.parse().ok());
-    place.elevation_m = elevation.filter(|e: &f64| (-500.0..9000.0).contains(e));
+    let field = |at: usize| fields.get(at).copied().unwrap_or("");
+    place.latitude_deg = parse_latitude(field(6));
+    place.longitude_deg = parse_longitude(field(7));
+    // By the data dictionary of EnergyPlus the hours are those of local standard time.
+    place.file_clock = parse_time_zone(field(8));
+    place.standard_time = place.file_clock;
+    place.elevation_m = parse_elevation(field(9));
 }

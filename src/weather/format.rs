@@ -20,6 +20,15 @@ pub enum WeatherFileFormat {
     OpenMeteo,
     /// Open-Meteo JSON.
     OpenMeteoJson,
+    /// PVGIS typical year as JSON.
+    PvgisJson,
+}
+
+impl WeatherFileFormat {
+    /// Whether its rows are items of a list and not lines.
+    pub(super) const fn is_list(self) -> bool {
+        matches!(self, Self::OpenMeteoJson | Self::PvgisJson)
+    }
 }
 
 impl fmt::Display for WeatherFileFormat {
@@ -31,9 +40,18 @@ impl fmt::Display for WeatherFileFormat {
             Self::Pvgis => "PVGIS TMY CSV",
             Self::OpenMeteo => "Open-Meteo CSV",
             Self::OpenMeteoJson => "Open-Meteo JSON",
+            Self::PvgisJson => "PVGIS TMY JSON",
         })
     }
 }
 
 /// Rows and place as a form gives them.
-pub(super) type ParsedWeather = (WeatherFileFormat, WeatherLocation, Vec<RawWeatherRow>);
+pub(super) struct ParsedWeather {
+    pub format: WeatherFileFormat,
+    pub location: WeatherLocation,
+    pub rows: Vec<RawWeatherRow>,
+    /// Whether the file has a place for dew points, filled or not.
+    pub has_dew_points: bool,
+    /// From the time of a row to the middle of the time that its radiation stands for, minutes.
+    pub radiation_lag_min: f64,
+}

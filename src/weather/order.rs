@@ -1,6 +1,7 @@
 //! The rows of a year in their order: each once, none missing but a few.
 
-use super::calendar::{MINUTES_PER_DAY, format_date, minute_of_year};
+use crate::units::calendar::{format_date, minute_of_year, minutes_per_year};
+
 use super::error::WeatherProblem;
 use super::row::{MAX_GAP_H, RawWeatherRow};
 
@@ -21,7 +22,7 @@ pub(super) fn complete_year(raw: Vec<RawWeatherRow>) -> Result<CompleteYear, Wea
     let leap = raw.iter().any(|r| r.month == 2 && r.day == 29);
     let stamps = minutes_of_rows(&raw, leap)?;
     let step_min = typical_step(&raw, &stamps, leap)?;
-    let all = if leap { 366 } else { 365 } * MINUTES_PER_DAY / step_min;
+    let all = minutes_per_year(leap) / step_min;
     let mut year =
         CompleteYear { rows: Vec::with_capacity(all as usize), added: Vec::with_capacity(all as usize), step_min };
     let mut expected = stamps[0] % step_min;

@@ -27,4 +27,6 @@ pub(super) struct RawWeatherRow {
     /// Relative humidity, 0..=1.
     pub humidity: Option<f64>,
     pub pressure_pa: Option<f64>,
+    /// Global horizontal radiation: it tells noon.
+    pub radiation_w_m2: Option<f64>,
 }

@@ -70,7 +70,10 @@ pub fn field(text: &str, number: usize, place: usize, value: &str) -> String {
     })
 }
 
-/// The base year in the other forms.
+/// Hours that UTC is ahead of the base year's clock.
+const UTC_AHEAD_H: usize = 5;
+
+/// The base year in the other forms; those of PVGIS and Open-Meteo count in UTC, as these services do.
 pub fn others() -> Vec<(WeatherFileFormat, String)> {
     let mut tmy3 = String::from(
         "724030,\"SOMEWHERE\",XX,-5.0,40.0,-75.0,120\nDate (MM/DD/YYYY),Time (HH:MM),GHI (W/m^2),Dry-bulb (C),Dry-bulb source,Dew-point (C),RHum (%),Pressure (mbar)\n",
@@ -88,12 +91,16 @@ pub fn others() -> Vec<(WeatherFileFormat, String)> {
         "latitude,longitude,elevation,utc_offset_seconds,timezone,timezone_abbreviation\n40.0,-75.0,120.0,0,GMT,GMT\n\ntime,temperature_2m (°C),dew_point_2m (°C),surface_pressure (hPa)\n",
     );
     let (mut time, mut t, mut d, mut p) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (month, day, hour, dry, dew, pa) in base() {
+    let hours = base();
+    for (place, &(month, day, hour, dry, dew, pa)) in hours.iter().enumerate() {
         let hpa = pa / 100.0;
         let rh = humidity(&(month, day, hour, dry, dew, pa));
         writeln!(tmy3, "{month:02}/{day:02}/1997,{:02}:00,0,{dry:.1},A,{dew:.1},{rh:.0},{hpa}", hour + 1).unwrap();
         writeln!(psm, "2001,{month},{day},{hour},30,0,{dry:.1},{dew:.1},{rh:.1},{hpa},").unwrap();
         writeln!(sam, "2001,{month},{day},{hour},0,{dry:.1},{dew:.1},{rh:.1},{hpa}").unwrap();
+        let earlier = hours[(place + hours.len() - UTC_AHEAD_H) % hours.len()];
+        let (dry, dew, pa) = (earlier.3, earlier.4, earlier.5);
+        let (hpa, rh) = (pa / 100.0, humidity(&earlier));
         // PVGIS gives no dew point.
         writeln!(pvgis, "2016{month:02}{day:02}:{hour:02}10,{dry:.1},{rh:.2},0,0,0,300,2,90,{pa:.0}").unwrap();
         writeln!(meteo, "2023-{month:02}-{day:02}T{hour:02}:00,{dry:.1},{dew:.1},{hpa}").unwrap();
@@ -104,7 +111,7 @@ pub fn others() -> Vec<(WeatherFileFormat, String)> {
     }
     pvgis.push_str("\nT2m: 2-m air temperature\nSP: Surface pressure\n");
     let json = serde_json::json!({
-        "latitude": 40.0, "elevation": 120.0, "hourly_units": {"temperature_2m": "°C"},
+        "latitude": 40.0, "longitude": -75.0, "elevation": 120.0, "utc_offset_seconds": 0, "timezone": "GMT", "hourly_units": {"temperature_2m": "°C"},
         "hourly": {"time": time, "temperature_2m": t, "dew_point_2m": d, "surface_pressure": p},
     });
     vec![

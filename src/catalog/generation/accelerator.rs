@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
+use super::super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 use super::month::CalendarMonth;
 use super::precision::Precision;
-use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// Where a part is used.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]

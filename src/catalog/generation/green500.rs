@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
+use super::super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 use super::month::CalendarMonth;
-use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// A system of a list: High-Performance Linpack in FP64, power of the whole machine as the list's rules have it.
 #[derive(Clone, Debug, Deserialize, Serialize)]

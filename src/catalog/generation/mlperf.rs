@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::table::{ColumnFault, TableRow, check_positive};
 use super::month::CalendarMonth;
-use super::table::{ColumnFault, TableRow, check_positive};
 
 /// Which benchmark suite.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]

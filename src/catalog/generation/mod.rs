@@ -10,13 +10,13 @@ pub mod node;
 pub mod precision;
 pub mod price;
 pub mod serving;
-mod table;
 pub mod workload;
 
 use super::describe::{self, RecordValue};
 use super::embedded::DataFiles;
 use super::error::CatalogError;
 use super::kind::{CatalogEntry, RecordKind, nearest_ids};
+use super::table;
 use accelerator::Accelerator;
 use device::NetworkDeviceRecord;
 use green500::Green500Entry;

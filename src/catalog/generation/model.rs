@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{ColumnFault, TableRow, check_positive};
+use super::super::table::{ColumnFault, TableRow, check_positive};
 
 /// A language model's shape.
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
+use super::super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// Whether power was measured or printed on a plate.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{ColumnFault, TableRow, check_positive};
+use super::super::table::{ColumnFault, TableRow, check_positive};
 
 /// What a price is for.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]

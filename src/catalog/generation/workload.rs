@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::record::Confidence;
-use super::table::{ColumnFault, TableRow, check_positive, check_range_share};
+use super::super::table::{ColumnFault, TableRow, check_positive, check_range_share};
 
 /// A workload: means over requests, in tokens of the model.
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -72,10 +72,11 @@ pub(crate) fn rack_parts_section(result: &Comparison, units: UnitSystem) -> Sect
 pub(crate) fn plant_section(result: &Comparison, units: UnitSystem) -> Section {
     let (t, site) = (units.unit_for("°C"), &result.site);
     let air = format!(
-        "Outdoor air is warmer than {} dry-bulb and {} wet-bulb in 0.4 % of the hours. Capacity is sized for {} and {} ({}). \
+        "Outdoor air is warmer than {} dry-bulb and {} wet-bulb in 0.4 % of the hours ({}). Capacity is sized for {} and {} ({}). \
          Weather: {}.",
         t.format_with_unit(site.design_dry_bulb_c, 1),
         t.format_with_unit(site.design_wet_bulb_c, 1),
+        site.design_values_basis.describe(),
         t.format_with_unit(site.extreme_dry_bulb_c, 1),
         t.format_with_unit(site.extreme_wet_bulb_c, 1),
         site.design_basis.describe(),

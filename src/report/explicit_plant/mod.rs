@@ -1,5 +1,6 @@
 //! The year of a plant under a heat load, rendered many ways.
 
+use crate::plant::outdoor::settle_minutes;
 use crate::report::chart::Chart;
 use crate::report::document::model::Document;
 use crate::report::view::Report;
@@ -121,9 +122,10 @@ fn render_csv(report: &ExplicitPlantReport) -> Result<String, ReportError> {
 /// When a row can't be written.
 pub fn render_hourly_csv(hours: &HourlyTable) -> Result<String, ReportError> {
     let head = std::iter::once("hour").chain(hours.columns.iter().copied());
-    let rows =
-        hours.rows.iter().enumerate().map(|(i, row)| {
-            std::iter::once((i + 1).to_string()).chain(row.iter().map(f64::to_string)).collect::<Vec<_>>()
-        });
+    let rows = hours.rows.iter().enumerate().map(|(i, row)| {
+        std::iter::once(settle_minutes((i + 1) as f64 * hours.step_h).to_string())
+            .chain(row.iter().map(f64::to_string))
+            .collect::<Vec<_>>()
+    });
     write_csv_rows(head, rows)
 }

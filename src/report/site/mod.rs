@@ -155,7 +155,11 @@ fn site_conditions_section(site: &SiteSummary, units: UnitSystem) -> TableSectio
         head: units.convert_headings(["", "Dry-bulb, degC", "Wet-bulb, degC"]),
         rows: vec![
             row("Mean of the year".to_owned(), site.mean_dry_bulb_c, None),
-            row("Exceeded in 0.4 % of the hours".to_owned(), site.design_dry_bulb_c, Some(site.design_wet_bulb_c)),
+            row(
+                format!("Exceeded in 0.4 % of the hours ({})", site.design_values_basis.describe()),
+                site.design_dry_bulb_c,
+                Some(site.design_wet_bulb_c),
+            ),
             row("Maximum of the year".to_owned(), site.max_dry_bulb_c, Some(site.max_wet_bulb_c)),
             row(
                 format!("Capacity is sized for ({})", site.design_basis.describe()),

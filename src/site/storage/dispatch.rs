@@ -7,12 +7,12 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
 use crate::site::hour::FacilityHour;
 use crate::site::profile::HourlyProfile;
+use crate::units::calendar::{MINUTES_PER_DAY, whole_minutes};
 use crate::units::{Duration, Temperature, VolumeFlow};
 
 use super::plan::{StorageDayPlan, StorageSavings};
 use super::{StorageHour, StorageSystem, TankFlow};
 
-const DAY_H: f64 = 24.0;
 /// Water of less than this share of a step's is rounding.
 const MIN_FLOW_SHARE: f64 = 1e-9;
 
@@ -28,19 +28,23 @@ pub struct StorageDispatch<'a> {
     /// Hours of filling that the tank has room for, and the flow in each, m³/s.
     filling_steps: (usize, f64),
     step: Duration,
-    time_h: f64,
+    /// Minutes of standard time since the year began.
+    time_min: u32,
+    step_min: u32,
+    leap: bool,
     plan: StorageDayPlan,
     /// The hours of the day with the tank standing still.
     baseline_hours: Vec<FacilityHour>,
 }
 
 impl<'a> StorageDispatch<'a> {
-    /// A year that begins with an emptied tank; steps of `step`, electricity priced by the hour or not.
+    /// A year, of 366 days or not, that begins with an emptied tank; steps of `step`, electricity priced by the hour or not.
     pub fn new(
         facility: &'a Facility,
         storage: &'a StorageSystem,
         step: Duration,
         price: Option<&'a HourlyProfile>,
+        leap: bool,
     ) -> Self {
         let (supply_c, return_c, loop_w_k) = facility.main_loop();
         let emptied = TankZones {
@@ -58,7 +62,9 @@ impl<'a> StorageDispatch<'a> {
             empty_zones: emptied,
             filling_steps: storage.filling_steps(loop_w_k, step),
             step,
-            time_h: 0.0,
+            time_min: 0,
+            step_min: whole_minutes(step.seconds() / 3600.0),
+            leap,
             plan: StorageDayPlan::new(longest),
             baseline_hours: Vec::with_capacity(longest),
         }
@@ -71,15 +77,17 @@ impl<'a> StorageDispatch<'a> {
     pub fn plan_day(&mut self, hours: &[OutdoorConditions]) -> Result<usize, PlantError> {
         self.plan.clear();
         self.baseline_hours.clear();
-        let step_h = self.step.seconds() / 3600.0;
-        let day = |time_h: f64| ((time_h + DAY_H - self.storage.day_start_h + 1e-6) / DAY_H).floor();
-        let today = day(self.time_h);
-        let count = (0..hours.len()).take_while(|i| day(self.time_h + *i as f64 * step_h) <= today).count().max(1);
+        let day_start_min = whole_minutes(self.storage.day_start_h);
+        let ahead = |minute: u32| self.storage.daylight.map_or(0, |d| d.minutes_ahead(minute, self.leap));
+        let day = |minute: u32| (minute + ahead(minute) + MINUTES_PER_DAY - day_start_min) / MINUTES_PER_DAY;
+        let times = || (0..).map(|i| self.time_min + i * self.step_min);
+        let today = day(self.time_min);
+        let count = times().zip(hours).take_while(|(minute, _)| day(*minute) <= today).count().max(1);
         let fill = self.nominal_flow(TankDraw::Warm, self.zones.warm);
         let empty = self.nominal_flow(TankDraw::Cold, self.empty_zones.cold);
-        for (i, outdoor) in hours.iter().take(count).enumerate() {
+        for (minute, outdoor) in times().zip(hours).take(count) {
             let still = self.facility.solve_hour(outdoor)?;
-            let price = self.price.map_or(1.0, |p| p.value_at_hour(self.time_h + i as f64 * step_h));
+            let price = self.price.map_or(1.0, |p| p.value_at_minute(minute));
             let filled = self.solve_filling_hour(outdoor, &fill);
             let cost = filled.map(|h| price * (h.facility_w - still.facility_w));
             let emptied = self.facility.solve_hour_with_storage(outdoor, &empty).ok();
@@ -129,7 +137,7 @@ impl<'a> StorageDispatch<'a> {
             (stored.baseline_w, stored.baseline_supply_c) = (still.facility_w, still.supply_c);
         }
         self.zones = zones;
-        self.time_h += dt / 3600.0;
+        self.time_min += self.step_min;
         hour
     }
 

@@ -21,6 +21,7 @@ use crate::component::plant::storage_rules;
 use crate::component::plant::storage_tank::{StorageTank, StorageTankSpec, TankDraw};
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::sized::WaterLoad;
+use crate::units::clock::DaylightSaving;
 use crate::units::{Duration, Energy, TempDelta};
 
 /// Largest share of the loop's flow that the tank gives: the plant keeps some, to hold the temperature of the mix.
@@ -37,6 +38,8 @@ pub struct StorageSystem {
     pub charge_time: Duration,
     /// Hour of the day at which its day begins.
     pub day_start_h: f64,
+    /// Daylight saving of the clock that it counts.
+    pub daylight: Option<DaylightSaving>,
     /// Share of the cold that is left when it is drawn, as the plan counts it.
     retained_share: f64,
 }
@@ -68,7 +71,21 @@ impl StorageSystem {
         let tank = StorageTank::new(spec, WATER_HEAT_CAPACITY_J_M3_K);
         let kept = (-spec.loss_w_k * rules.held_h * 3600.0 / tank.heat_capacity_j_k()).exp();
         let time = time.unwrap_or(Duration::new(rules.time_h * 3600.0));
-        Some(Self { tank, capacity, charge_time: time, day_start_h: rules.begins_h, retained_share: kept })
+        Some(Self {
+            tank,
+            capacity,
+            charge_time: time,
+            day_start_h: rules.begins_h,
+            daylight: None,
+            retained_share: kept,
+        })
+    }
+
+    /// The same with clocks that change.
+    #[must_use]
+    pub const fn with_daylight_saving(mut self, daylight: Option<DaylightSaving>) -> Self {
+        self.daylight = daylight;
+        self
     }
 
     /// Water that a cycle moves, m³.

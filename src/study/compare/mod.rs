@@ -14,9 +14,8 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::catalog::climate::Climate;
 use crate::catalog::system::SystemRecord;
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{self, Scenario};
 use crate::site::hour::FacilityHour;
@@ -28,8 +27,8 @@ pub use super::error::StudyError;
 
 use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility::{self, BuiltFacility};
-use crate::assembly::location::{self, DesignBasis, SiteWeather};
-use crate::assembly::tariffs::SiteRates;
+use crate::assembly::location::{self, SiteWeather};
+use crate::assembly::tariffs::{SiteRates, YearClock};
 use crate::assembly::{capital_cost, power_chain, rack_count};
 use crate::units::message::Message;
 
@@ -87,7 +86,8 @@ impl SiteConditions {
         catalog: &'a Catalog,
     ) -> Result<ComparisonContext<'a>, StudyError> {
         let (hours, design, hourly) = (self.outdoor.as_slice(), &self.site_weather.design, self.site_weather.hourly);
-        let rates = SiteRates::from_scenario(scenario, catalog, hourly, hours.iter().map(|h| h.weight_h).sum())?;
+        let year = YearClock { hourly, hours: sum_hours(hours), clock: self.site_weather.clock };
+        let rates = SiteRates::from_scenario(scenario, catalog, year)?;
         Ok(ComparisonContext { catalog, scenario, hours, spread: &self.spread, design, rates, hourly })
     }
 
@@ -156,6 +156,7 @@ pub(crate) fn run_comparison(
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
+    warnings.extend(context.rates.warnings.iter().cloned());
     let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
     for outcome in outcomes {
         let AnnotatedResult { architecture, notes, records: used, hours: kept } = outcome?;
@@ -169,7 +170,7 @@ pub(crate) fn run_comparison(
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.summarize_site(&place.climate, place.basis),
+        site: context.summarize_site(place),
         it: ItSummary::new(&scenario.it),
         cost: context.rates.rules.clone(),
         differences: summary::power_differences(&architectures),
@@ -185,9 +186,9 @@ pub(crate) fn run_comparison(
 }
 
 impl ComparisonContext<'_> {
-    fn summarize_site(&self, climate: &Climate, design_basis: DesignBasis) -> SiteSummary {
-        let rates = &self.rates;
-        let hours: f64 = self.hours.iter().map(|h| h.weight_h).sum();
+    fn summarize_site(&self, place: &SiteWeather) -> SiteSummary {
+        let (rates, climate) = (&self.rates, &place.climate);
+        let hours = sum_hours(self.hours);
         let most = |f: fn(&OutdoorConditions) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
         let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
         SiteSummary {
@@ -205,7 +206,9 @@ impl ComparisonContext<'_> {
             design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
             extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
             extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
-            design_basis,
+            design_basis: place.basis,
+            design_values_basis: place.typical_basis,
+            time_zone: place.clock.standard.map(|z| z.to_string()),
             electricity_price_usd_per_kwh: rates.price.value.usd_kwh(),
             electricity_price_basis: rates.price.basis.clone(),
             demand_charge_usd_per_kw_month: rates.demand_usd_kw,
@@ -309,7 +312,7 @@ impl ComparisonContext<'_> {
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
         let built = facility::build_facility(self.catalog, self.scenario, given, self.design)?;
         let weather = self.weather_of(given);
-        let mut meter = self.rates.start_meter(self.hourly, weather.iter().map(|h| h.weight_h).sum());
+        let mut meter = self.rates.start_meter();
         let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
         let mut without = meter.clone();
         let year = year::run_priced_year(&built.facility, weather, self.rates.tariff(), |outdoor, state| {
@@ -318,7 +321,9 @@ impl ComparisonContext<'_> {
                 without.add_period(stored.baseline_w, outdoor.weight_h);
             }
             if keep {
-                hours.push(HourRecord::new(hours.len() + 1, outdoor, state));
+                let count = (hours.len() + 1) as f64;
+                let ends_h = if self.hourly { settle_minutes(count * outdoor.weight_h) } else { count };
+                hours.push(HourRecord::new(ends_h, outdoor, state));
             }
         })?;
         let capital = capital_cost::price_capital_items(self.catalog, given, &built)?;

@@ -15,7 +15,7 @@ pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
-pub use crate::assembly::location::DesignBasis;
+pub use crate::assembly::location::{DesignBasis, DesignHoursBasis};
 pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::tariffs::CostParameters;
 pub use crate::assembly::warning::{Warning, WarningCode, WarningList};
@@ -95,6 +95,11 @@ pub struct SiteSummary {
     pub extreme_wet_bulb_c: f64,
     /// Where these two are from.
     pub design_basis: DesignBasis,
+    /// Whose hours 0.4 % were taken of.
+    pub design_values_basis: DesignHoursBasis,
+    /// Local standard time, where it is known: the clock of tariffs, of carbon by the hour and of a tank's day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// Price of electricity.
     pub electricity_price_usd_per_kwh: f64,
     /// Where the price is from.

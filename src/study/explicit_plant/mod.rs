@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::component::error::ComponentError;
 use crate::component::server::server_block;
 use crate::plant::explicit::{ExplicitPlant, ExplicitPlantOperation, ExplicitTowerHour, ScheduledServerBlock};
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
 use crate::plant::sized::PlantMode;
 use crate::scenario::{ItCapacity, Scenario, explicit_plant as given};
 use crate::units::message::Message;
@@ -238,7 +238,8 @@ fn tabulate_hours(states: &[ExplicitPlantHour]) -> HourlyTable {
     let there = |c: &&HourlyColumn| states.first().is_some_and(|s| (c.1)(s).is_some());
     let columns: Vec<&HourlyColumn> = COLUMNS.iter().filter(there).collect();
     let row = |s: &ExplicitPlantHour| columns.iter().map(|c| (c.1)(s).unwrap_or(0.0)).collect();
-    HourlyTable { rows: states.iter().map(row).collect(), columns: columns.iter().map(|c| c.0).collect() }
+    let step_h = states.first().map_or(0.0, |s| s.outdoor.weight_h);
+    HourlyTable { step_h, rows: states.iter().map(row).collect(), columns: columns.iter().map(|c| c.0).collect() }
 }
 
 fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
@@ -261,7 +262,7 @@ fn sum_year(states: &[ExplicitPlantHour]) -> ExplicitPlantTotals {
         Some(year)
     };
     let count = |f: &dyn Fn(&ExplicitPlantHour) -> bool| {
-        states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h)
+        settle_minutes(states.iter().filter(|s| f(s)).fold(0.0, |sum, s| sum + s.outdoor.weight_h))
     };
     let mode = |mode: PlantMode| {
         let first = states.first().and_then(ExplicitPlantHour::operating_mode);
@@ -356,7 +357,7 @@ fn describe_parts(bare: &given::ExplicitPlantInput) -> String {
 }
 
 fn summarize_site(place: &SiteWeather, outdoor: &[OutdoorConditions]) -> ExplicitPlantSite {
-    let hours = outdoor.iter().map(|o| o.weight_h).sum::<f64>();
+    let hours = sum_hours(outdoor);
     let mean = outdoor.iter().map(|o| o.weight_h * o.air.dry_bulb().celsius()).sum::<f64>() / hours;
     ExplicitPlantSite {
         climate: place.climate.id.clone(),

@@ -128,6 +128,8 @@ pub struct AnnualTowerWater {
 /// Every hour as a table; which columns there are depends on the parts.
 #[derive(Clone, Debug, Default)]
 pub struct HourlyTable {
+    /// Hours from one row to the next.
+    pub step_h: f64,
     /// Names of the columns behind `hour`.
     pub columns: Vec<&'static str>,
     /// A row for every hour.

@@ -5,7 +5,7 @@ pub mod result;
 
 use crate::assembly::cooling_variants;
 use crate::catalog::Catalog;
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::plant::sized::PlantMode;
 use crate::scenario::Scenario;
 
@@ -70,7 +70,7 @@ fn count_mode_hours(
     let of = |mode: PlantMode| -> f64 {
         let those = records.iter().zip(hours).filter(|(r, _)| mode_of(r) == Some(mode));
         // An empty sum of f64 is -0.
-        those.fold(0.0, |sum, (_, h)| sum + h.weight_h)
+        settle_minutes(those.fold(0.0, |sum, (_, h)| sum + h.weight_h))
     };
     Some(ModeHours {
         free_hours: of(PlantMode::Free),

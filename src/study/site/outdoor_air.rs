@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::room::air_envelope::{AirEnvelope, AirEnvelopeSpec, KIND};
 use crate::physics::air;
-use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::rack::build::read_equipment;
 use crate::study::compare::StudyError;
 use crate::study::compare::result::{Assumption, SourceReference};
@@ -38,7 +38,7 @@ pub(crate) fn classify_outdoor_air(
         let outline = envelope.psychrometric_outline(pressure).map_err(AssemblyError::Weather)?;
         classes.push(AirClass {
             class: record.name.clone(),
-            hours: inside.map(|h| h.weight_h).sum(),
+            hours: settle_minutes(inside.map(|h| h.weight_h).sum()),
             outline: outline.iter().map(|(t, w)| (t.celsius(), w.kg_kg())).collect(),
         });
     }

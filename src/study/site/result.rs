@@ -149,8 +149,10 @@ pub struct MonthlyTotals {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct HourRecord {
-    /// Place in the year, from 1; the hour that ends then.
-    pub hour: usize,
+    /// Hours of local standard time since the year began, at the end of the period: 1 for the first hour, 0.5 for the first
+    /// half hour. In bins their number.
+    #[serde(serialize_with = "serialize_whole")]
+    pub hour: f64,
     /// Outdoor dry-bulb.
     pub dry_bulb_c: f64,
     /// Outdoor wet-bulb.
@@ -221,9 +223,19 @@ pub struct HourRecord {
     pub liquid_plant_mode: Option<PlantMode>,
 }
 
+/// Writes whole hours without a decimal point.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn serialize_whole<S: serde::Serializer>(hours: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if hours.fract() == 0.0 && (0.0..1e9).contains(hours) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and small")]
+        return serializer.serialize_u64(*hours as u64);
+    }
+    serializer.serialize_f64(*hours)
+}
+
 impl HourRecord {
     /// The record of an hour of the year.
-    pub(crate) fn new(hour: usize, weather: &OutdoorConditions, h: &FacilityHour) -> Self {
+    pub(crate) fn new(hour: f64, weather: &OutdoorConditions, h: &FacilityHour) -> Self {
         Self {
             hour,
             dry_bulb_c: weather.air.dry_bulb().celsius(),

@@ -4,12 +4,15 @@ use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 
-use super::super::embedded::DataFiles;
-use super::super::error::CatalogError;
-use super::super::record::Confidence;
+use super::embedded::DataFiles;
+use super::error::CatalogError;
+use super::record::Confidence;
 
 /// A row that can say what is wrong with it beyond its types.
 pub(super) trait TableRow: DeserializeOwned {
+    /// The column with that key.
+    const KEY_COLUMN: &str = "id";
+
     /// The key that no other row of the table may have; nothing where rows have none.
     fn unique_key(&self) -> Option<&str> {
         None
@@ -25,6 +28,14 @@ pub(super) type ColumnFault = (&'static str, String);
 pub(super) fn check_positive(values: &[(&'static str, Option<f64>)]) -> Result<(), ColumnFault> {
     match values.iter().find(|(_, v)| v.is_some_and(|v| !(v.is_finite() && v > 0.0))) {
         Some((column, Some(v))) => Err((column, format!("{v} must be a number above 0"))),
+        _ => Ok(()),
+    }
+}
+
+/// A number of the list that is given must lie between two others.
+pub(super) fn check_between(values: &[(&'static str, Option<f64>, f64, f64)]) -> Result<(), ColumnFault> {
+    match values.iter().find(|(_, v, min, max)| v.is_some_and(|v| !(*min..=*max).contains(&v))) {
+        Some((column, Some(v), min, max)) => Err((column, format!("{v} must be {min} to {max}"))),
         _ => Ok(()),
     }
 }
@@ -59,7 +70,7 @@ fn parse_table<T: TableRow>(text: &str) -> Result<Vec<T>, String> {
         let row: T = record.deserialize(Some(&head)).map_err(|e| explain_error(line, &head, &record, &e))?;
         row.check_row().map_err(|(column, what)| format!("line {line}, column `{column}`: {what}"))?;
         if let Some(key) = row.unique_key().filter(|key| !keys.insert((*key).to_owned())) {
-            return Err(format!("line {line}, column `id`: `{key}` is there twice"));
+            return Err(format!("line {line}, column `{}`: `{key}` is there twice", T::KEY_COLUMN));
         }
         rows.push(row);
     }

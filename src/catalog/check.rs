@@ -1,0 +1,145 @@
+//! Whether the records of a folder say what can be: ids once, known sources, values within their ranges, limits in the order
+//! that they have. What a kind of equipment allows is checked where its parameters are read.
+
+use std::collections::BTreeSet;
+
+use super::embedded::{DataFiles, read_toml_file};
+use super::error::CatalogError;
+use super::record::ChipRecord;
+use super::{Catalog, RecordKind, TomlFile};
+
+/// What is wrong with a record.
+struct RecordFault {
+    kind: RecordKind,
+    id: String,
+    /// Which of the records with this id.
+    occurrence: usize,
+    problem: String,
+    help: &'static str,
+}
+
+impl RecordFault {
+    fn new(kind: RecordKind, id: &str, problem: String, help: &'static str) -> Self {
+        Self { kind, id: id.to_owned(), occurrence: 0, problem, help }
+    }
+}
+
+/// Kinds of record in TOML files.
+const CHECKED: [RecordKind; 5] =
+    [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::RetrofitKit, RecordKind::Source];
+
+impl Catalog {
+    /// Checks every record against what can be.
+    ///
+    /// # Errors
+    /// [`CatalogError::Record`] of the first record at fault, with its file and line.
+    pub fn check_records(&self) -> Result<(), CatalogError> {
+        let fault = self
+            .find_duplicate()
+            .or_else(|| self.chips.iter().find_map(find_chip_fault))
+            .or_else(|| self.find_value_fault())
+            .or_else(|| self.find_unknown_source());
+        fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))
+    }
+
+    fn find_duplicate(&self) -> Option<RecordFault> {
+        CHECKED.into_iter().find_map(|kind| {
+            let mut seen = BTreeSet::new();
+            let twice = self.list_entries(kind).into_iter().find(|e| !seen.insert(e.id.clone()))?;
+            let problem = "a second record has this id".to_owned();
+            let fault = RecordFault::new(kind, &twice.id, problem, "rename or remove one of the two");
+            Some(RecordFault { occurrence: 1, ..fault })
+        })
+    }
+
+    /// Numbers that are none, and values outside the range that their own record gives.
+    fn find_value_fault(&self) -> Option<RecordFault> {
+        CHECKED.into_iter().find_map(|kind| {
+            self.list_entries(kind).into_iter().find_map(|entry| {
+                let values = self.record_values(kind, &entry.id)?;
+                values.into_iter().find_map(|v| {
+                    let number = v.value.parse::<f64>().ok()?;
+                    if !number.is_finite() {
+                        let problem = format!("{} is {number}, which is no number", v.key);
+                        return Some(RecordFault::new(kind, &entry.id, problem, "correct the value"));
+                    }
+                    let [low, high] = v.range?;
+                    let problem = if low > high {
+                        format!("the range of {} runs from {low} down to {high}", v.key)
+                    } else if (low..=high).contains(&number) {
+                        return None;
+                    } else {
+                        format!("{} is {number}, outside its own range of {low} to {high}", v.key)
+                    };
+                    Some(RecordFault::new(kind, &entry.id, problem, "correct the value or its range"))
+                })
+            })
+        })
+    }
+
+    /// Sources that are neither in the folder's `sources.toml` nor in the program's.
+    fn find_unknown_source(&self) -> Option<RecordFault> {
+        let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
+        let built_in = built_in.unwrap_or_default();
+        let known: BTreeSet<&str> = self.sources.iter().chain(&built_in).map(|s| s.id.as_str()).collect();
+        CHECKED.into_iter().filter(|kind| *kind != RecordKind::Source).find_map(|kind| {
+            self.list_entries(kind).into_iter().find_map(|entry| {
+                let values = self.record_values(kind, &entry.id)?;
+                let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(v.source.as_str()))?;
+                let problem = format!("source `{}` is not in sources.toml", wrong.source);
+                Some(RecordFault::new(kind, &entry.id, problem, "add it there, or name one of `catalog list source`"))
+            })
+        })
+    }
+
+    /// The fault with the file and the line of its record.
+    fn locate_fault(&self, fault: RecordFault) -> CatalogError {
+        let paths: Vec<&str> = match fault.kind {
+            RecordKind::Chip => vec!["chips.toml"],
+            RecordKind::System => vec!["systems.toml"],
+            RecordKind::RetrofitKit => vec!["fittings.toml"],
+            RecordKind::Source => vec!["sources.toml"],
+            _ => DataFiles::list_built_in("equipment/", ".toml").chain(["costs.toml"]).collect(),
+        };
+        let texts = paths.into_iter().filter_map(|path| self.files.read_text(path).ok());
+        let names_id = |line: &str| {
+            let value = line.trim().strip_prefix("id").and_then(|l| l.trim_start().strip_prefix('='));
+            value.is_some_and(|v| v.trim().trim_matches(['"', '\'']) == fault.id)
+        };
+        let places = texts.flat_map(|(file, text)| {
+            let lines: Vec<usize> = (1..).zip(text.lines()).filter(|(_, l)| names_id(l)).map(|(n, _)| n).collect();
+            lines.into_iter().map(move |line| (file.clone(), line))
+        });
+        let place = places.skip(fault.occurrence).next();
+        let (file, line) = place.map_or_else(|| ("data".to_owned(), None), |(file, line)| (file, Some(line)));
+        CatalogError::Record { file, line, record: fault.id, problem: fault.problem, help: fault.help.to_owned() }
+    }
+}
+
+/// Powers and temperatures of a chip in the order that nature has them in.
+fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
+    let fault = |problem: String, help| Some(RecordFault::new(RecordKind::Chip, &chip.id, problem, help));
+    let (idle, most) = (chip.power.idle_w, chip.power.max_w);
+    if !(most > 0.0 && most.is_finite()) {
+        return fault(format!("power.max_w is {most}; a power above 0 W is wanted"), "give the power at full load");
+    }
+    if !(0.0..=most).contains(&idle) {
+        let problem = format!("power.idle_w is {idle}; 0 to power.max_w, {most}, is possible");
+        return fault(problem, "correct one of the two");
+    }
+    let t = chip.thermal.as_ref()?;
+    if !(t.target_c <= t.limit_c && t.limit_c <= t.shutdown_c) {
+        let problem = format!(
+            "target_c, limit_c and shutdown_c are {}, {} and {}; each may not be above the next",
+            t.target_c, t.limit_c, t.shutdown_c
+        );
+        return fault(problem, "correct the temperatures");
+    }
+    let shares = [("clock_floor", t.clock_floor), ("leakage_share", t.leakage_share)];
+    if let Some((name, wrong)) = shares.into_iter().find(|(_, v)| !(0.0..=1.0).contains(v)) {
+        return fault(format!("thermal.{name} is {wrong}; a share is 0 to 1"), "correct the share");
+    }
+    let positive = [("die_area_mm2", t.die_area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
+    let wrong = positive.into_iter().find(|(_, v)| !(*v > 0.0))?;
+    fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
+}

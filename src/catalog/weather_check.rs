@@ -1,0 +1,76 @@
+//! Whether the catalog's weather, or a folder's in its place, is a year of air that can be.
+
+use super::climate::{WeatherHumidity, WeatherRow};
+use super::error::CatalogError;
+
+/// Coldest and warmest air near the ground ever measured (−89.2 and 56.7 °C), rounded outwards, °C.
+pub(crate) const DRY_BULB_RANGE_C: (f64, f64) = (-90.0, 60.0);
+/// Lowest and highest pressure on earth with room to spare, Pa.
+pub(crate) const PRESSURE_RANGE_PA: (f64, f64) = (31_000.0, 120_000.0);
+/// Highest dew point near the ground on record (35 °C, Dhahran 2003; 36 °C reported from the Persian Gulf since), rounded
+/// outwards, °C.
+pub(crate) const MAX_DEW_POINT_C: f64 = 36.5;
+/// Humidity ratio of saturated air at that dew point and the pressure of an elevation of 2,000 m, rounded outwards, kg/kg.
+const MAX_HUMIDITY_RATIO: f64 = 0.06;
+/// Furthest that a dew point is above the dry-bulb by rounding, K.
+const DEW_POINT_SLACK_K: f64 = 1.0;
+/// Furthest that the hours of bins are off a year: a leap day.
+const BIN_HOURS_SLACK: f64 = 24.0;
+const YEAR_H: f64 = 8760.0;
+
+/// The hours of a year in their order.
+pub(super) fn check_hours(file: &str, climate: &str, rows: &[WeatherRow]) -> Result<(), CatalogError> {
+    if ![8760, 8784].contains(&rows.len()) {
+        let problem = format!("{} rows of hours; a year has 8760 or, in a leap year, 8784", rows.len());
+        return Err(fault(file, climate, problem, "give one row for every hour from January 1"));
+    }
+    check_rows(file, climate, rows, "hour")
+}
+
+/// Bins that stand for a year.
+pub(super) fn check_bins(file: &str, climate: &str, rows: &[WeatherRow]) -> Result<(), CatalogError> {
+    let hours: f64 = rows.iter().map(|r| r.weight_h).sum();
+    if !((hours - YEAR_H).abs() <= BIN_HOURS_SLACK) {
+        let problem = format!("its bins stand for {hours:.0} h; a year has {YEAR_H:.0}");
+        return Err(fault(file, climate, problem, "give the bins of the whole year"));
+    }
+    if let Some((place, row)) = rows.iter().enumerate().find(|(_, r)| !(r.weight_h > 0.0)) {
+        let problem = format!("bin {} stands for {} h; more than 0 are wanted", place + 1, row.weight_h);
+        return Err(fault(file, climate, problem, "leave the bin out, or correct its hours"));
+    }
+    check_rows(file, climate, rows, "bin")
+}
+
+fn fault(file: &str, climate: &str, problem: String, help: &str) -> CatalogError {
+    CatalogError::Record {
+        file: file.to_owned(),
+        line: None,
+        record: climate.to_owned(),
+        problem,
+        help: help.to_owned(),
+    }
+}
+
+fn check_rows(file: &str, climate: &str, rows: &[WeatherRow], what: &str) -> Result<(), CatalogError> {
+    for (place, row) in rows.iter().enumerate() {
+        let t = row.dry_bulb_c;
+        let between = |name: &str, value: f64, (min, max): (f64, f64)| {
+            let problem = || format!("{what} {}: {name} of {value}; {min} to {max} are on earth", place + 1);
+            if (min..=max).contains(&value) { None } else { Some(problem()) }
+        };
+        let humid = match row.humidity {
+            WeatherHumidity::DewPointC(dew) if dew > t + DEW_POINT_SLACK_K => {
+                Some(format!("{what} {}: a dew point of {dew} degC is above the dry-bulb of {t} degC", place + 1))
+            }
+            WeatherHumidity::DewPointC(dew) => between("a dew point in degC", dew, (f64::MIN, MAX_DEW_POINT_C)),
+            WeatherHumidity::RatioKgKg(w) => between("a humidity ratio in kg/kg", w, (0.0, MAX_HUMIDITY_RATIO)),
+        };
+        let problem = between("a dry-bulb in degC", t, DRY_BULB_RANGE_C)
+            .or_else(|| between("a pressure in Pa", row.pressure_pa, PRESSURE_RANGE_PA))
+            .or(humid);
+        if let Some(problem) = problem {
+            return Err(fault(file, climate, problem, "correct the row"));
+        }
+    }
+    Ok(())
+}
