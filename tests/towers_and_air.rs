@@ -72,7 +72,7 @@ fn air_handlers_draw_less_in_thin_air() {
         let comparison = run(&text);
         let chilled = &comparison.architectures[0];
         let n = f64::from(units(chilled, "air handler"));
-        let air_m3_s = 36.0 * chilled.rack.as_ref().unwrap().air_flow_m3_s * 1.05;
+        let air_m3_s = 36.0 * chilled.rack.as_ref().unwrap().air_flow_m3_s.unwrap() * 1.05;
         let vapour_pa = 0.4 * 3169.0;
         let density = (f64::from(pressure_pa) - 0.378 * vapour_pa) / (287.055 * 298.15);
         let law_w = n * 3750.0 * density / 1.18 * (air_m3_s / n / 6.94).powf(2.8);
@@ -139,7 +139,9 @@ fn correlated_towers_do_not_cool_below_the_wet_bulb() {
 /// brings the water no nearer to the wet bulb than the rule by more than that cell's share.
 #[test]
 fn towers_alone_are_not_sized_for_tiny_approaches() {
-    for (climate, supply_c) in [("us-va-ashburn", 30.0), ("us-fl-tampa", 30.0), ("us-fl-tampa", 32.0), ("us-az-tucson", 28.0)] {
+    for (climate, supply_c) in
+        [("us-va-ashburn", 30.0), ("us-fl-tampa", 30.0), ("us-fl-tampa", 32.0), ("us-az-tucson", 28.0)]
+    {
         let hall = |racks: u32| {
             format!(
                 "[site]\nclimate = \"{climate}\"\n[it]\nracks = {racks}\nutilisation = 1.0\n[[architecture]]\nname = \"a\"\nsystem = \
@@ -190,7 +192,10 @@ fn small_halls_are_as_efficient_as_large_ones() {
         assert!(!told, "{system} {cooling} {rejection}");
         for count in ["accelerators = 1", "accelerators = 8", "racks = 2", "racks = 5"] {
             let (pue, told) = hall(count);
-            assert!(told && (pue - 1.0) < 2.0 * (large - 1.0) + 0.05, "{system} {cooling} {rejection} {count}: {pue} {large}");
+            assert!(
+                told && (pue - 1.0) < 2.0 * (large - 1.0) + 0.05,
+                "{system} {cooling} {rejection} {count}: {pue} {large}"
+            );
         }
     }
 }
