@@ -16,7 +16,7 @@ use rackjoule::component::plant::indirect_evaporative::{
 use rackjoule::component::plant::merkel_cell::{MerkelCell, MerkelCellSpec};
 use rackjoule::component::plant::tower::{TowerDuty, TowerSpec};
 use rackjoule::component::plant::tower_water::{EvaporationModel, TowerWaterSpec};
-use rackjoule::physics::air::MoistAir;
+use rackjoule::physics::air::{AirFlow, MoistAir};
 use rackjoule::plant::explicit::{
     ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
 };
@@ -24,7 +24,7 @@ use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::rack::RackError;
 use rackjoule::rack::model::RackLoad;
 use rackjoule::solve::convergence::NotConverged;
-use rackjoule::units::{Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
+use rackjoule::units::{Power, Pressure, SpecificHeat, Temperature, ThermalConductance, VolumeFlow};
 
 const NONE: Power = Power::new(f64::NAN);
 const WATER: ThermalConductance = ThermalConductance::new(1.78e5);

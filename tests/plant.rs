@@ -16,6 +16,7 @@ use rackjoule::physics::air::MoistAir;
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::sized::tower_cells::{SizedTowerCell, SizedTowerCells};
 use rackjoule::plant::weather;
+use rackjoule::units::count::MachineCount;
 use rackjoule::units::{MassFlow, Power, Pressure, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 fn celsius(row: &Row, key: &str) -> Temperature {

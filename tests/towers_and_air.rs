@@ -72,7 +72,7 @@ fn air_handlers_draw_less_in_thin_air() {
         let comparison = run(&text);
         let chilled = &comparison.architectures[0];
         let n = f64::from(units(chilled, "air handler"));
-        let air_m3_s = 36.0 * chilled.rack.as_ref().unwrap().air_flow_m3_s * 1.05;
+        let air_m3_s = 36.0 * chilled.rack.as_ref().unwrap().air_flow_m3_s.unwrap() * 1.05;
         let vapour_pa = 0.4 * 3169.0;
         let density = (f64::from(pressure_pa) - 0.378 * vapour_pa) / (287.055 * 298.15);
         let law_w = n * 3750.0 * density / 1.18 * (air_m3_s / n / 6.94).powf(2.8);

@@ -27,7 +27,7 @@ use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature};
 
 use super::cool_tools::{self, CoolToolsCorrelation};
-use super::tower::{TowerDuty, TowerOperation, TowerSpec};
+use super::tower::{FanControl, TowerDuty, TowerOperation, TowerSpec};
 use super::york::{self, YorkCorrelation};
 
 fn check(table: &toml::Table) -> Result<(), Vec<ParamError>> {
@@ -226,12 +226,12 @@ impl FanTower {
         let local = self.correlation.local_correlation(wet_bulb_c, water);
         let full_fan_c = (held_c + local.approach_k(range_k, 1.0)).max(wet_bulb_c);
         let control = if full_fan_c >= set_c || range_k > limits.range_k.1 {
-            FanControl { leaving_c: full_fan_c, speed: 1.0, running: 1.0 }
+            FanControl::full(full_fan_c)
         } else {
             let air = CorrelatedAir { local, wet_bulb_c, held_c };
             self.modulate_fan(&air, range_k, set_c)?
         };
-        let FanControl { leaving_c, speed, running } = control;
+        let FanControl { leaving_c, running, .. } = control;
         let inside = |(low, high): (f64, f64), x: f64| (low..=high).contains(&x);
         // A larger approach than the correlation's is reached by cycling, which needs no extrapolation.
         let extrapolated = !inside(limits.wet_bulb_c, wet_bulb_c)
@@ -240,8 +240,8 @@ impl FanTower {
             || (running == 1.0 && !inside(limits.approach_k, leaving_c - wet_bulb_c));
         Ok(TowerOperation {
             leaving: Temperature::from_celsius(leaving_c),
-            fan_power: Power::new(s.fan_power_w * speed * speed * speed * running),
-            air_ratio: speed * running + s.free_convection * (1.0 - running),
+            fan_power: Power::new(s.fan_power_w * control.power_share()),
+            air_ratio: control.air_ratio(s.free_convection),
             extrapolated,
         })
     }
@@ -266,16 +266,6 @@ impl FanTower {
         let found = air.local.solve_air_ratio(set_c - air.wet_bulb_c, range_k, s.fan_min)?;
         Ok(FanControl { leaving_c: set_c, speed: found.unwrap_or(s.fan_min), running: 1.0 })
     }
-}
-
-/// What a fan does to hold a set point.
-struct FanControl {
-    /// Leaving water, °C.
-    leaving_c: f64,
-    /// Speed, share of full.
-    speed: f64,
-    /// Share of time in which it runs.
-    running: f64,
 }
 
 /// A correlation in an hour's air.

@@ -57,3 +57,31 @@ pub struct TowerOperation {
     /// Whether the state lies outside the model's ranges.
     pub extrapolated: bool,
 }
+
+/// What a cell's fan does to hold a set point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct FanControl {
+    /// Leaving water, °C.
+    pub leaving_c: f64,
+    /// Speed, share of full.
+    pub speed: f64,
+    /// Share of time in which it runs.
+    pub running: f64,
+}
+
+impl FanControl {
+    /// The full fan.
+    pub const fn full(leaving_c: f64) -> Self {
+        Self { leaving_c, speed: 1.0, running: 1.0 }
+    }
+
+    /// Electricity over that of the full fan: the cube of the speed, in the time in which it runs.
+    pub const fn power_share(&self) -> f64 {
+        self.speed * self.speed * self.speed * self.running
+    }
+
+    /// Air flow over that of the full fan, with what passes while the fan is off.
+    pub const fn air_ratio(&self, free_convection: f64) -> f64 {
+        self.speed * self.running + free_convection * (1.0 - self.running)
+    }
+}

@@ -28,7 +28,7 @@ use crate::solve::root;
 use crate::units::{Power, Pressure, Temperature, ThermalConductance};
 
 use self::transfer::{MAX_LEAVING_C, MerkelTransfer, ROOT_TOLERANCE, WaterPotential};
-use super::tower::{TowerDuty, TowerOperation, TowerSpec};
+use super::tower::{FanControl, TowerDuty, TowerOperation, TowerSpec};
 
 /// Kind of a record that says `kind = "counterflow-tower"`.
 pub static KIND: EquipmentKind = EquipmentKind {
@@ -199,7 +199,7 @@ impl CounterflowTowerHour<'_> {
 
     /// With the full fan, and what is known of the leaving water.
     pub fn operate_full_fan(&self, leaving: Temperature) -> TowerOperation {
-        self.operation_at_fan(leaving.celsius(), 1.0, 1.0)
+        self.operation_at_fan(&FanControl::full(leaving.celsius()))
     }
 
     /// With just the fan that holds a set point, or colder where no fan is needed; nothing where the full fan does not reach it.
@@ -213,15 +213,14 @@ impl CounterflowTowerHour<'_> {
         if full_w < heat_w {
             return Ok(None);
         }
-        let (leaving_c, fan, running) = self.modulate_fan(&water, (heat_w, full_w), set_c)?;
-        Ok(Some(self.operation_at_fan(leaving_c, fan, running)))
+        Ok(Some(self.operation_at_fan(&self.modulate_fan(&water, (heat_w, full_w), set_c)?)))
     }
 
-    fn operation_at_fan(&self, leaving_c: f64, fan: f64, running: f64) -> TowerOperation {
+    fn operation_at_fan(&self, control: &FanControl) -> TowerOperation {
         TowerOperation {
-            leaving: Temperature::from_celsius(leaving_c),
-            fan_power: Power::new(self.fan_power_w * fan * fan * fan * running),
-            air_ratio: fan * running + self.tower.spec.free_convection * (1.0 - running),
+            leaving: Temperature::from_celsius(control.leaving_c),
+            fan_power: Power::new(self.fan_power_w * control.power_share()),
+            air_ratio: control.air_ratio(self.tower.spec.free_convection),
             extrapolated: !(WET_BULB_C.0..=WET_BULB_C.1).contains(&self.wet_bulb_c),
         }
     }
@@ -234,15 +233,17 @@ impl CounterflowTowerHour<'_> {
         water: &WaterPotential,
         (heat_w, full_w): (f64, f64),
         set_c: f64,
-    ) -> Result<(f64, f64, f64), NotConverged> {
+    ) -> Result<FanControl, NotConverged> {
         let (s, powers, transfer) = (&self.tower.spec, self.tower.powers, &self.transfer);
         let slow_w = transfer.heat_w(water, s.fan_min, powers.0);
         if slow_w < heat_w {
-            return Ok((set_c, self.solve_fan_speed(water, heat_w, (slow_w, full_w))?, 1.0));
+            let speed = self.solve_fan_speed(water, heat_w, (slow_w, full_w))?;
+            return Ok(FanControl { leaving_c: set_c, speed, running: 1.0 });
         }
         let off_w = transfer.heat_w(water, s.free_convection, powers.1);
         if off_w < heat_w {
-            return Ok((set_c, s.fan_min, (heat_w - off_w) / (slow_w - off_w)));
+            let running = (heat_w - off_w) / (slow_w - off_w);
+            return Ok(FanControl { leaving_c: set_c, speed: s.fan_min, running });
         }
         let range_k = heat_w / transfer.water_w_k;
         let surplus = |heat_off_w: f64| heat_off_w / heat_w - 1.0;
@@ -251,7 +252,7 @@ impl CounterflowTowerHour<'_> {
         let lowest_c = set_c - range_k;
         let at_lowest = miss(lowest_c);
         if at_lowest >= 0.0 {
-            return Ok((lowest_c, 0.0, 0.0));
+            return Ok(FanControl { leaving_c: lowest_c, speed: 0.0, running: 0.0 });
         }
         let ends = ((lowest_c, at_lowest), (set_c, surplus(off_w)));
         let leaving_c = root::find_named_root(
@@ -262,7 +263,7 @@ impl CounterflowTowerHour<'_> {
             ROOT_TOLERANCE,
             60,
         )?;
-        Ok((leaving_c, 0.0, 0.0))
+        Ok(FanControl { leaving_c, speed: 0.0, running: 0.0 })
     }
 
     /// The speed that carries a heat between those of the slowest and the full fan, to 1e-6. Heat is nearly a power of the
