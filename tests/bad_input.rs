@@ -39,7 +39,7 @@ fn odd_names_are_shown_as_they_are_and_long_ones_are_refused() {
     let long = "x".repeat(10_000);
     refused(&|t| t.replacen("name = \"air\"", &format!("name = \"{long}\""), 1), "1 to 60 characters");
     refused(&|t| t.replacen("name = \"air\"", "name = \"  \"", 1), "1 to 60 characters");
-    refused(&|t| t.replacen("name = \"air\"", "name = \"tab\\tnew\\nline\"", 1), "a word on one line");
+    refused(&|t| t.replacen("name = \"air\"", "name = \"tab\\tnew\\nline\"", 1), "must be on one line");
 }
 
 #[test]

@@ -162,11 +162,15 @@ fn keys_without_effect_are_told() {
 #[test]
 fn names_that_would_mislead_are_refused() {
     let catalog = Catalog::load(None).unwrap();
-    for name in ["0", "12", "two\\nlines"] {
+    for (name, says) in [("1", "the place of another architecture"), ("two\\nlines", "must be on one line")] {
         let text = DEFAULT.replacen("name = \"air\"", &format!("name = \"{name}\""), 1);
         assert_ne!(text, DEFAULT);
         let told = Scenario::parse("test", &text, &[], &catalog).unwrap_err().render_report(false);
-        assert!(told.contains("not a number alone"), "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+    for name in ["0", "20"] {
+        let text = DEFAULT.replacen("name = \"air\"", &format!("name = \"{name}\""), 1);
+        Scenario::parse("test", &text, &[], &catalog).unwrap();
     }
 }
 

@@ -155,9 +155,9 @@ fn read_name(r: &mut TableReader<'_, '_>, path: &str) -> Option<String> {
     let name = r.read_text("name");
     match name {
         None if r.key_node("name").is_none() => r.report_missing("name", "every architecture has a name"),
-        // A number would be read as a place in `--set architecture.0.key=value`; a line break would tear tables.
-        Some((text, origin)) if text.chars().any(char::is_control) || text.parse::<u32>().is_ok() => {
-            let message = format!("`{path}.name` must be a word on one line, not a number alone");
+        // A line break would tear tables.
+        Some((text, origin)) if text.chars().any(char::is_control) => {
+            let message = format!("`{path}.name` must be on one line");
             r.report_problem(message, origin, "this name", Some("for instance \"liquid-45\"".to_owned()));
         }
         Some((text, origin)) if text.trim().is_empty() || text.chars().count() > NAME_MAX_CHARS => {

@@ -118,6 +118,15 @@ fn read_architectures(
         let Some(architecture) = architecture::read_architecture(item, &path, default_system, catalog, issues) else {
             continue;
         };
+        // `--set architecture.0.key=value` reaches the first one by its place.
+        if architecture.name.parse::<usize>().is_ok_and(|other| other != place && other < items.len()) {
+            issues.push(ScenarioIssue {
+                message: format!("`{path}.name` is `{}`, the place of another architecture", architecture.name),
+                origin: item.origin.clone(),
+                label: "this one".to_owned(),
+                help: Some("a name that is a number must not be the place of another one in the list".to_owned()),
+            });
+        }
         if !names.insert(architecture.name.clone()) {
             issues.push(ScenarioIssue {
                 message: format!("two architectures are named `{}`", architecture.name),

@@ -203,9 +203,11 @@ pub struct HourRecord {
     pub water_kg_s: f64,
     /// Main coolant at the racks.
     pub supply_c: f64,
-    /// Water supplied by the main plant; empty where it cools the hall's air itself.
+    /// Water supplied by the main plant; no column where it cools the hall's air itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub water_supply_c: Option<f64>,
-    /// Water leaving towers or dry coolers; empty where there are none.
+    /// Water leaving towers or dry coolers; no column where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rejection_leaving_c: Option<f64>,
     /// Heat that a tank takes from the main loop; negative while it is filled.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,10 +218,13 @@ pub struct HourRecord {
     /// Growth of the heat in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tank_change_w: Option<f64>,
+    /// Compressors of the liquid loop's plant alone; no column where the hall has no such plant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_compressor_power_w: Option<f64>,
     /// How the facility cools.
     pub mode: PlantMode,
     /// How the plant of the liquid loop cools; where the hall has such a plant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub liquid_plant_mode: Option<PlantMode>,
 }
 
@@ -268,6 +273,7 @@ impl HourRecord {
             tank_heat_w: h.storage.map(|s| s.taken_w),
             tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
             tank_change_w: h.storage.map(|s| s.change_w),
+            liquid_plant_compressor_power_w: h.liquid_plant_mode.map(|_| h.main.compressor_w),
             mode: h.mode(),
             liquid_plant_mode: h.liquid_plant_mode,
         }
