@@ -216,8 +216,11 @@ pub struct HourRecord {
     pub tank_change_w: Option<f64>,
     /// How the facility cools.
     pub mode: PlantMode,
-    /// How the plant of the liquid loop cools; where the hall has such a plant.
+    /// Compressors of the liquid loop's plant; where the room has chillers of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub liquid_plant_compressor_power_w: Option<f64>,
+    /// How that plant cools.
+    #[serde(skip)]
     pub liquid_plant_mode: Option<PlantMode>,
 }
 
@@ -257,6 +260,7 @@ impl HourRecord {
             tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
             tank_change_w: h.storage.map(|s| s.change_w),
             mode: h.mode(),
+            liquid_plant_compressor_power_w: h.liquid_plant_mode.map(|_| h.main.compressor_w),
             liquid_plant_mode: h.liquid_plant_mode,
         }
     }
