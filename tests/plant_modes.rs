@@ -8,14 +8,14 @@ use rackjoule::catalog::Catalog;
 use rackjoule::component::plant::chiller::{ChillerSpec, EirChiller};
 use rackjoule::component::plant::dx::{DxSpec, DxUnit};
 use rackjoule::component::plant::energy_input_curve::{EnergyInputCurve, JOIN_K};
-use rackjoule::physics::air::MoistAir;
+use rackjoule::physics::air::{self, MoistAir};
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::sized::PlantMode;
 use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::year::{self, FacilityYear};
 use rackjoule::study::site;
-use rackjoule::units::{Pressure, Temperature};
+use rackjoule::units::{Pressure, TempDelta, Temperature};
 
 /// A machine with compressors of the catalog.
 struct Machine {
@@ -238,9 +238,15 @@ fn dry_coolers_never_cost_more_than_the_chillers_alone() {
     }
 }
 
-fn air(dry_c: f64, wet_c: f64, pa: f64) -> MoistAir {
-    let at = Temperature::from_celsius;
-    MoistAir::from_wet_bulb(at(dry_c), at(wet_c), Pressure::new(pa)).unwrap()
+fn air(dry_c: f64, rh: f64, pa: f64) -> MoistAir {
+    MoistAir::from_relative_humidity(Temperature::from_celsius(dry_c), rh, Pressure::new(pa)).unwrap()
+}
+
+/// Air some kelvins colder with the same vapour, as far as it holds it.
+fn colder(air: &MoistAir, by_k: f64) -> MoistAir {
+    let dry_bulb = air.dry_bulb() - TempDelta::new(by_k);
+    let wettest = air::saturation_humidity_ratio(dry_bulb, air.pressure());
+    MoistAir::new(dry_bulb, air.humidity_ratio().min(wettest), air.pressure()).unwrap()
 }
 
 /// Liquid's plants first, then those that need air.
@@ -304,28 +310,30 @@ fn plants_carry_their_own_design_day() {
         let supply_c = least_c + warmth * (most_c - least_c);
         let architecture = format!("{system}\nsupply_temperature = {supply_c}\nheat_rejection = \"{rejection}\"");
         let text = hall("climate = \"us-va-ashburn\"", &format!("racks = {racks}\nutilisation = 1.0"), &architecture);
-        let case = format!("{rejection} {system} {supply_c:.3} degC, {dry_c:.2} degC, {moist:.2}, {pa:.0} Pa, {racks}");
+        let case =
+            format!("{rejection} {system} {supply_c:.3} degC, air of {dry_c:.2} degC, {moist:.2}, {pa:.0} Pa, {racks}");
         let catalog = &catalogs[place % 2];
         let scenario = parse(&text, catalog);
-        let wet_c = 10.0 + moist * (dry_c.min(32.0) - 12.0);
-        let design = DesignConditions { typical: air(dry_c - 3.0, wet_c - 2.0, pa), extreme: air(dry_c, wet_c, pa) };
+        // No place is wetter than a dew point of 31 °C or so.
+        let rh = moist * if dry_c > 30.0 { 0.6 } else { 1.0 };
+        let extreme = air(dry_c, rh, pa);
+        let design = DesignConditions { typical: colder(&extreme, 3.0), extreme };
         let Ok(built) = facility::build_facility(catalog, &scenario, &scenario.architectures[0], &design) else {
             // Thin or warm air can't cool some racks, however their plant is sized.
             continue;
         };
         carried += 1;
-        check_design(&built, &case, (dry_c, wet_c, pa));
+        check_design(&built, &case, &extreme);
     }
     assert!(carried > DESIGNS / 2, "{carried}");
 }
 
 /// From the extreme day down to a frosty one, with full racks and with idle ones.
-fn check_design(built: &BuiltFacility, case: &str, (dry_c, wet_c, pa): (f64, f64, f64)) {
+fn check_design(built: &BuiltFacility, case: &str, extreme: &MoistAir) {
     for utilisation in [1.0, 0.3, 0.0] {
         let facility = built.facility.with_utilisation(utilisation).unwrap();
         for below_k in [0.0, 3.0, 8.0, 14.0, 25.0, 45.0] {
-            let outdoor = OutdoorConditions::new(air(dry_c - below_k, wet_c.min(dry_c - below_k) - 0.5, pa));
-            let outdoor = if below_k == 0.0 { OutdoorConditions::new(air(dry_c, wet_c, pa)) } else { outdoor };
+            let outdoor = OutdoorConditions::new(colder(extreme, below_k));
             let h = facility
                 .solve_hour(&outdoor)
                 .unwrap_or_else(|e| panic!("{case}, {below_k} K below, {utilisation}: {e}"));
@@ -345,13 +353,14 @@ fn idle_and_cold_halls_run_at_any_altitude() {
                 let architecture = format!("{way}\nsupply_temperature = {supply_c}\nheat_rejection = \"{rejection}\"");
                 let it = "racks = 6\nutilisation = 1.0";
                 let scenario = parse(&hall("climate = \"us-va-ashburn\"", it, &architecture), &catalog);
-                let design = DesignConditions { typical: air(32.0, 20.0, pa), extreme: air(37.0, 22.0, pa) };
+                let extreme = air(37.0, 0.3, pa);
+                let design = DesignConditions { typical: colder(&extreme, 4.0), extreme };
                 let case = format!("{rejection} {supply_c} {pa}");
                 let built = match facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
                     Ok(built) => built,
                     Err(error) => panic!("{case}: {error}"),
                 };
-                check_design(&built, &case, (37.0, 22.0, pa));
+                check_design(&built, &case, &extreme);
             }
         }
     }
@@ -367,17 +376,17 @@ fn year_of(built: &BuiltFacility, air: MoistAir) -> FacilityYear {
 #[test]
 fn curves_are_left_only_where_their_machine_runs() {
     let catalog = crate::support::catalog();
-    let design = DesignConditions { typical: air(30.0, 20.0, 101_325.0), extreme: air(34.0, 22.0, 101_325.0) };
+    let design = DesignConditions { typical: air(30.0, 0.5, 101_325.0), extreme: air(34.0, 0.45, 101_325.0) };
     let build = |rejection: &str| {
         let architecture = format!("{AIR}\nheat_rejection = \"{rejection}\"");
         let scenario =
             parse(&hall("climate = \"us-il-chicago\"", "racks = 8\nutilisation = 0.8", &architecture), &catalog);
         facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap()
     };
-    let cold = year_of(&build("tower"), air(-45.0, -45.2, 101_325.0));
+    let cold = year_of(&build("tower"), air(-45.0, 0.7, 101_325.0));
     assert_eq!((cold.compressor_extrapolated_h, cold.tower_extrapolated_h), (0.0, 8760.0));
     assert_eq!((cold.compressor_j, cold.free_cooling_h), (0.0, 8760.0));
-    let chillers = year_of(&build("chiller-air"), air(-5.0, -6.0, 101_325.0));
+    let chillers = year_of(&build("chiller-air"), air(-5.0, 0.7, 101_325.0));
     assert_eq!((chillers.compressor_extrapolated_h, chillers.tower_extrapolated_h), (8760.0, 0.0));
     assert_eq!(chillers.free_cooling_h, 0.0);
 }

@@ -100,11 +100,11 @@ pub struct EnergyInputCurve {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Corner {
     /// `e · T_e`, K.
-    value_k: f64,
+    product_k: f64,
     /// What the lower edge (lowest cold or warm side) adds once it is joined, K.
-    lower_k: f64,
+    lower_correction: f64,
     /// What the upper edge adds, K.
-    upper_k: f64,
+    upper_correction: f64,
 }
 
 /// Which coordinate runs along an edge.
@@ -236,14 +236,14 @@ impl EnergyInputCurve {
         let highest_warm = fit.edge(Axis::Cold, warm.max, cold.max, false);
         Self {
             small_lift: Corner {
-                value_k: fit.product_k(cold.max, warm.min),
-                lower_k: lowest_warm.correction_k(&fit, cold.max),
-                upper_k: highest_cold.correction_k(&fit, warm.min),
+                product_k: fit.product_k(cold.max, warm.min),
+                lower_correction: lowest_warm.correction_k(&fit, cold.max),
+                upper_correction: highest_cold.correction_k(&fit, warm.min),
             },
             large_lift: Corner {
-                value_k: fit.product_k(cold.min, warm.max),
-                lower_k: lowest_cold.correction_k(&fit, warm.max),
-                upper_k: highest_warm.correction_k(&fit, cold.min),
+                product_k: fit.product_k(cold.min, warm.max),
+                lower_correction: lowest_cold.correction_k(&fit, warm.max),
+                upper_correction: highest_warm.correction_k(&fit, cold.min),
             },
             fit,
             lowest_warm,
@@ -278,12 +278,14 @@ impl EnergyInputCurve {
         let (smallest_k, largest_k) = (warm.min - cold.max, warm.max - cold.min);
         let (product_k, nearest_k) = if difference_k < smallest_k {
             let c = &self.small_lift;
-            let added_k = c.lower_k * joined(warm.min - warm_c) + c.upper_k * joined(cold_c - cold.max);
-            (c.value_k + added_k, smallest_k)
+            let added_k =
+                c.lower_correction * joined(warm.min - warm_c) + c.upper_correction * joined(cold_c - cold.max);
+            (c.product_k + added_k, smallest_k)
         } else if difference_k > largest_k {
             let c = &self.large_lift;
-            let added_k = c.lower_k * joined(cold.min - cold_c) + c.upper_k * joined(warm_c - warm.max);
-            (c.value_k + added_k, largest_k)
+            let added_k =
+                c.lower_correction * joined(cold.min - cold_c) + c.upper_correction * joined(warm_c - warm.max);
+            (c.product_k + added_k, largest_k)
         } else {
             (self.product_at_edge_k(cold_c, warm_c), difference_k)
         };

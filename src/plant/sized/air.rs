@@ -72,7 +72,7 @@ struct EconomizerBank<'a> {
 pub struct AirPlant {
     /// One direct-expansion unit.
     pub dx: DxUnit,
-    /// How many run, sharing air and load.
+    /// How many share the air; of their compressors as many run as draw least together.
     pub count: u32,
     /// What outdoor air does.
     pub outdoor_air: Option<OutdoorAirCooling>,
@@ -131,16 +131,20 @@ impl AirPlant {
         let n = f64::from(self.count);
         let yard = outdoor.air.dry_bulb() + self.recirculation_rise;
         let at = self.dx.full_load(entering, yard)?;
-        let one = self.dx.operate(Power::new(heat_w / n), &at);
+        let all = self.dx.operate(Power::new(heat_w / n), &at);
+        // All compressors slowed down, or as few as carry it with the others still: every unit moves its share of the air.
+        let few = (heat_w / at.sensible.watts() - ROUNDING).ceil().clamp(1.0, n);
+        let staged = self.dx.operate(Power::new(heat_w / few), &at);
+        let (running, one) = if staged.power * few < all.power * n { (few, staged) } else { (n, all) };
         // A hair of overload is rounding of the sizing, not a lack of machines.
-        if n * one.sensible.watts() < heat_w * (1.0 - ROUNDING) {
+        if running * one.sensible.watts() < heat_w * (1.0 - ROUNDING) {
             return Err(PlantError::Overload {
-                available_kw: n * one.sensible.kw(),
+                available_kw: running * one.sensible.kw(),
                 load_kw: heat_w / 1e3,
                 dry_bulb_c: outdoor.air.dry_bulb().celsius(),
             });
         }
-        Ok(CompressorUse { power_w: n * one.power.watts(), extrapolated: one.extrapolated })
+        Ok(CompressorUse { power_w: running * one.power.watts(), extrapolated: one.extrapolated })
     }
 }
 
