@@ -20,7 +20,17 @@ use crate::transient::HeatRejectionPlant;
 
 use super::result::PlantBeforeEvent;
 
-/// The plant on the design day at a share of busy servers: how a run sees it, and how results tell it.
+/// The plant before the first event.
+pub(crate) struct FoundPlant {
+    /// How a run sees it.
+    pub plant: HeatRejectionPlant,
+    /// How results tell it.
+    pub told: PlantBeforeEvent,
+    /// Catalog records that it rests on.
+    pub records: Vec<String>,
+}
+
+/// The plant on the design day at a share of busy servers.
 ///
 /// # Errors
 /// When the facility can't be built, or its plant does not carry the design day.
@@ -29,7 +39,7 @@ pub(crate) fn find_plant_before(
     architecture: &ArchitectureSettings,
     design: &DesignConditions,
     utilisation: f64,
-) -> Result<(HeatRejectionPlant, PlantBeforeEvent), ArchitectureError> {
+) -> Result<FoundPlant, ArchitectureError> {
     let built = build_facility(catalog, scenario, architecture, design)?;
     let facility = built.facility.with_utilisation(utilisation)?;
     let outdoor = OutdoorConditions::new(design.typical);
@@ -50,7 +60,7 @@ pub(crate) fn find_plant_before(
         outdoor_dry_bulb_c: outdoor.air.dry_bulb().celsius(),
         outdoor_wet_bulb_c: outdoor.wet_bulb.celsius(),
     };
-    Ok((plant, told))
+    Ok(FoundPlant { plant, told, records: built.records })
 }
 
 /// Outdoor temperature that heat without compressors falls to, °C: of the air that dry coolers draw, the wet-bulb of towers.

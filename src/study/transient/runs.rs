@@ -22,7 +22,7 @@ use crate::transient::{self, BoundaryConditions};
 use crate::units::Duration;
 
 use super::options::{TransientOptions, TransientStudyError, joined_names};
-use super::plant_before::find_plant_before;
+use super::plant_before::{FoundPlant, find_plant_before};
 use super::prepared::{PreparedTransient, assumption_ids, rack_floor_m2, read_masses_and_rules};
 use super::result::{EventRow, TransientReport, TransientResult};
 use super::spread::SampledRideThrough;
@@ -165,14 +165,14 @@ impl TransientStudy<'_> {
         let (masses, rules) = read_masses_and_rules(self.catalog).map_err(AssemblyError::Records)?;
         let place = (self.catalog, self.scenario);
         let found = find_plant_before(place, architecture, &self.design, self.given.load.unwrap_or(1.0));
-        let (plant, plant_before) = match found {
+        let FoundPlant { plant, told, records } = match found {
             Ok(found) => found,
             Err(error) => {
                 out.reason = Some(format!("no figures: {error}"));
                 return Ok(AnnotatedTransientResult::without_notes(out, &setup));
             }
         };
-        out.plant_before = Some(plant_before);
+        out.plant_before = Some(told);
         let rack_floor_m2 = rack_floor_m2(self.catalog).map_err(AssemblyError::Records)?;
         let ready = PreparedTransient {
             setup: &setup,
@@ -206,7 +206,7 @@ impl TransientStudy<'_> {
             return Ok(AnnotatedTransientResult::without_notes(out, &setup));
         }
         let notes = self.fill_result(&mut out, &ready, &around);
-        Ok(AnnotatedTransientResult { result: out, notes, records: setup.record_ids() })
+        Ok(AnnotatedTransientResult { result: out, notes, records: [setup.record_ids(), records].concat() })
     }
 
     fn fill_result(
