@@ -11,4 +11,5 @@ pub mod profile;
 pub mod reuse;
 mod stamps;
 pub mod storage;
+mod time_columns;
 pub mod year;
