@@ -38,6 +38,12 @@ fn records_that_can_not_be_are_refused_with_their_place() {
     let plant = data("equipment/plant.toml");
     let sites = data("sites.csv");
     let climates = data("climates.csv");
+    let (systems, tokens) = (data("systems.toml"), data("tokens.toml"));
+    let first_value = |text: &str, key: &str, to: &str| {
+        let at = text.find(&format!("\n{key} = ")).unwrap() + 1;
+        let end = at + text[at..].find('\n').unwrap();
+        format!("{}{key} = {to}{}", &text[..at], &text[end..])
+    };
     let line_of = |text: &str, part: &str| 1 + text[..text.find(part).unwrap()].matches('\n').count();
     let replaced = |text: &str, from: &str, to: &str| {
         assert!(text.contains(from), "{from}");
@@ -63,6 +69,11 @@ fn records_that_can_not_be_are_refused_with_their_place() {
             ),
             "a second record has this id",
         ),
+        ("systems.toml", first_value(&systems, "rack_u", "-42.0"), "rack_u is -42; more than 0"),
+        ("systems.toml", first_value(&systems, "height_u", "0.0"), "height_u of tray"),
+        ("tokens.toml", first_value(&tokens, "tokens_per_s", "-1.0"), "is -1; more than 0 is wanted"),
+        ("tokens.toml", first_value(&tokens, "source", "\"nosuch\""), "source `nosuch` is not in"),
+        ("climates.csv", replaced(&climates, "weather-tmy3,yes", "nosuch,yes"), "source `nosuch` is not in"),
         ("sites.csv", replaced(&sites, "published,86,", "published,abc,"), "line 3, column `price_usd_per_mwh`"),
         (
             "sites.csv",
@@ -169,6 +180,7 @@ fn every_climate_of_the_catalog_runs_as_it_is() {
         let climate = catalog.climate(&id).unwrap();
         let grid = catalog.grid_data(&id).unwrap_or_else(|| panic!("{id} has no price and carbon"));
         assert!(grid.price_range_share.is_some(), "{id}: an estimate has a range");
+        assert!(grid.carbon_basis.contains("CO2e"), "{id}: the figures of both sources are CO2 equivalents");
         let zone = climate.utc_offset_h.unwrap_or_else(|| panic!("{id} has no time zone"));
         assert!((zone - climate.longitude / 15.0).abs() < 2.0, "{id}");
         let form = if climate.bins { "bins" } else { "hourly" };

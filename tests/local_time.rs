@@ -21,7 +21,7 @@ fn read(text: &str) -> WeatherYear {
 fn refuse(text: &str) -> String {
     let error = read_weather("w", text.as_bytes()).expect_err("it must be refused");
     assert!(error.help.is_some(), "{error}");
-    format!("{error}; {}", error.help.unwrap_or_default())
+    format!("{error}; {}", error.help.clone().unwrap_or_default())
 }
 
 fn dry_bulbs(rows: &[WeatherRow]) -> Vec<f64> {
@@ -101,6 +101,14 @@ fn the_sun_tells_a_clock_that_the_header_does_not() {
     assert!(universal.warnings.len() == 1 && universal.warnings[0].contains("sun"), "{:?}", universal.warnings);
     assert_eq!(dry_bulbs(&local.rows), dry_bulbs(&universal.rows));
     assert_eq!(dry_bulbs(&local.rows), dry_bulbs(&read(&epw()).rows));
+}
+
+/// Without radiation the warmest hour doubts the clock: 12 h by the local one, 19 h by another that is told, 0 h by a third.
+#[test]
+fn a_day_that_is_warmest_at_night_is_told() {
+    let told = |ahead: i32| read(&epw_of(&by_clock(ahead))).warnings;
+    assert!(told(0).is_empty() && told(7).is_empty());
+    assert!(told(12).len() == 1 && told(12)[0].contains("warmest at"), "{:?}", told(12));
 }
 
 #[test]

@@ -53,6 +53,9 @@ pub enum DesignBasis {
     /// The year's own most and 3 K, as typical years peak about that much below the 20-year extreme.
     #[serde(rename = "year + 3 K")]
     Year,
+    /// One of dry-bulb and wet-bulb from header or catalog, the other from the year as above.
+    #[serde(rename = "partly year + 3 K")]
+    Partly,
 }
 
 impl DesignBasis {
@@ -62,6 +65,7 @@ impl DesignBasis {
             Self::Header => "20-year extreme of the weather file's header",
             Self::Catalog => "20-year extreme of the catalog",
             Self::Year => "3 K above the year's own most: the weather gives no 20-year extreme",
+            Self::Partly => "20-year extreme where the weather gives one, else 3 K above the year's own most",
         }
     }
 }
@@ -84,7 +88,7 @@ impl DesignHoursBasis {
         match self {
             Self::Header => "many years, weather file's header",
             Self::Catalog => "many years, catalog",
-            Self::Year => "this year's own hours",
+            Self::Year => "this weather's own hours",
         }
     }
 }
@@ -136,10 +140,11 @@ fn build_site_weather(
     ] {
         *value = value.map(|c| c + offset_k);
     }
-    let basis = match (climate.extreme_dry_bulb_c, file) {
-        (None, _) => DesignBasis::Year,
-        (Some(_), true) => DesignBasis::Header,
-        (Some(_), false) => DesignBasis::Catalog,
+    let basis = match (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c) {
+        (None, None) => DesignBasis::Year,
+        (Some(_), Some(_)) if file => DesignBasis::Header,
+        (Some(_), Some(_)) => DesignBasis::Catalog,
+        _ => DesignBasis::Partly,
     };
     let typical_basis = match (weather::has_design_values(&climate), file) {
         (false, _) => DesignHoursBasis::Year,

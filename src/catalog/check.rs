@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::embedded::{DataFiles, read_toml_file};
 use super::error::CatalogError;
-use super::record::ChipRecord;
+use super::record::{ChipRecord, TokenRate};
+use super::system::SystemRecord;
 use super::{Catalog, RecordKind, TomlFile};
 
 /// What is wrong with a record.
@@ -37,6 +38,8 @@ impl Catalog {
         let fault = self
             .find_duplicate()
             .or_else(|| self.chips.iter().find_map(find_chip_fault))
+            .or_else(|| self.systems.iter().find_map(find_system_fault))
+            .or_else(|| self.rates.iter().find_map(find_rate_fault))
             .or_else(|| self.find_value_fault())
             .or_else(|| self.find_unknown_source());
         fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))
@@ -82,12 +85,17 @@ impl Catalog {
         let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
         let built_in = built_in.unwrap_or_default();
         let known: BTreeSet<&str> = self.sources.iter().chain(&built_in).map(|s| s.id.as_str()).collect();
-        CHECKED.into_iter().filter(|kind| *kind != RecordKind::Source).find_map(|kind| {
+        let help = "add it there, or name one of `rackjoule catalog list source`";
+        let text = |source: &str| format!("source `{source}` is not in sources.toml");
+        if let Some(climate) = self.climates.iter().find(|c| !known.contains(c.source.as_str())) {
+            return Some(RecordFault::new(RecordKind::Climate, &climate.id, text(&climate.source), help));
+        }
+        let sourced = CHECKED.into_iter().filter(|kind| *kind != RecordKind::Source).chain([RecordKind::Workload]);
+        sourced.into_iter().find_map(|kind| {
             self.list_entries(kind).into_iter().find_map(|entry| {
                 let values = self.record_values(kind, &entry.id)?;
                 let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(v.source.as_str()))?;
-                let problem = format!("source `{}` is not in sources.toml", wrong.source);
-                Some(RecordFault::new(kind, &entry.id, problem, "add it there, or name one of `catalog list source`"))
+                Some(RecordFault::new(kind, &entry.id, text(&wrong.source), help))
             })
         })
     }
@@ -99,12 +107,16 @@ impl Catalog {
             RecordKind::System => vec!["systems.toml"],
             RecordKind::RetrofitKit => vec!["fittings.toml"],
             RecordKind::Source => vec!["sources.toml"],
+            RecordKind::Workload => vec!["tokens.toml"],
+            RecordKind::Climate => vec!["climates.csv"],
             _ => DataFiles::list_built_in("equipment/", ".toml").chain(["costs.toml"]).collect(),
         };
         let texts = paths.into_iter().filter_map(|path| self.files.read_text(path).ok());
+        let key = if fault.kind == RecordKind::Workload { "workload" } else { "id" };
         let names_id = |line: &str| {
-            let value = line.trim().strip_prefix("id").and_then(|l| l.trim_start().strip_prefix('='));
-            value.is_some_and(|v| v.trim().trim_matches(['"', '\'']) == fault.id)
+            let value = line.trim().strip_prefix(key).and_then(|l| l.trim_start().strip_prefix('='));
+            let cell = line.split(',').next().filter(|_| fault.kind == RecordKind::Climate);
+            value.or(cell).is_some_and(|v| v.trim().trim_matches(['"', '\'']) == fault.id)
         };
         let places = texts.flat_map(|(file, text)| {
             let lines: Vec<usize> = (1..).zip(text.lines()).filter(|(_, l)| names_id(l)).map(|(n, _)| n).collect();
@@ -142,4 +154,34 @@ fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
     let positive = [("die_area_mm2", t.die_area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
     let wrong = positive.into_iter().find(|(_, v)| !(*v > 0.0))?;
     fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
+}
+
+/// Heights, losses and duties of a system that no rack has.
+fn find_system_fault(system: &SystemRecord) -> Option<RecordFault> {
+    let fault = |problem: String| Some(RecordFault::new(RecordKind::System, &system.id, problem, "correct the value"));
+    if !(system.rack_u > 0.0) {
+        return fault(format!("rack_u is {}; more than 0 is wanted", system.rack_u));
+    }
+    for tray in &system.trays {
+        if !(tray.height_u > 0.0) {
+            return fault(format!("height_u of tray `{}` is {}; more than 0 is wanted", tray.name, tray.height_u));
+        }
+        if let Some(lane) = tray.lanes.iter().find(|l| !(l.loss_pa_s2_m6 >= 0.0)) {
+            return fault(format!(
+                "loss_pa_s2_m6 of lane `{}` is {}; 0 or more is wanted",
+                lane.name, lane.loss_pa_s2_m6
+            ));
+        }
+    }
+    let odd = system.stations().find(|s| !(0.0..=1.0).contains(&s.duty))?;
+    fault(format!("duty of `{}` is {}; a share is 0 to 1", odd.chip, odd.duty))
+}
+
+/// Token rates that nothing has.
+fn find_rate_fault(rate: &TokenRate) -> Option<RecordFault> {
+    if rate.tokens_per_s > 0.0 && rate.tokens_per_s.is_finite() {
+        return None;
+    }
+    let problem = format!("tokens_per_s of {} is {}; more than 0 is wanted", rate.chip, rate.tokens_per_s);
+    Some(RecordFault::new(RecordKind::Workload, &rate.workload, problem, "correct the rate"))
 }

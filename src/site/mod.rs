@@ -14,4 +14,5 @@ pub mod profile;
 pub mod reuse;
 mod stamps;
 pub mod storage;
+mod time_columns;
 pub mod year;

@@ -10,7 +10,8 @@ use thiserror::Error;
 use crate::units::clock::LocalClock;
 use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
-use super::stamps::{self, TimeStamp};
+use super::stamps::StampProblem;
+use super::time_columns::TimeColumns;
 
 /// A value for every hour of a year of local standard time.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,8 +119,7 @@ pub fn parse_profile(
     let titles: Vec<&str> = header.split(',').map(trim_cell).collect();
     let ValueColumn { place, unit } =
         find_value_column(&titles, dimension).map_err(|(problem, help)| fail(Some(head), problem, help))?;
-    let mut times = StampColumn::default();
-    let mut values = Vec::with_capacity(8784);
+    let mut rows = ProfileRows::default();
     for (line, row) in lines {
         let cells: Vec<&str> = row.split(',').map(trim_cell).collect();
         if cells.len() != titles.len() {
@@ -136,50 +136,34 @@ pub fn parse_profile(
             let help = "values are 0 or more; spot prices below zero are no tariff".to_owned();
             return Err(fail(Some(line), problem, help));
         }
-        if values.is_empty() {
-            times.place = (0..cells.len()).find(|i| *i != place && stamps::parse_stamp(cells[*i]).is_some());
-        }
-        if let Some(found) = times.place.map(|at| cells[at]) {
-            let Some(stamp) = stamps::parse_stamp(found) else {
-                let help = "write every time as 2022-01-31 13:00, in UTC with a Z behind it".to_owned();
-                return Err(fail(Some(line), format!("`{found}` is not a time like those above"), help));
-            };
-            times.stamps.push(stamp);
-            times.lines.push(line);
-        }
-        values.push(value * unit.factor);
+        rows.values.push(value * unit.factor);
+        rows.cells.push(cells);
+        rows.lines.push(line);
     }
-    if values.len() != 8760 && values.len() != 8784 {
-        let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", values.len());
+    if rows.values.len() != 8760 && rows.values.len() != 8784 {
+        let problem = format!("{} rows of values; a year has 8760 or, in a leap year, 8784", rows.values.len());
         return Err(fail(None, problem, "one row for every hour from January 1, in order".to_owned()));
     }
-    times
-        .order_values(values, &titles, clock)
-        .map_err(|p| fail(times.lines.get(p.row).copied(), p.text, p.help.to_owned()))
+    let line = |row: usize| rows.lines.get(row).copied();
+    rows.order_values(&titles, place, clock).map_err(|p| fail(line(p.row), p.text, p.help.to_owned()))
 }
 
-/// The column with the times of the rows, where there is one.
+/// Rows of a file.
 #[derive(Default)]
-struct StampColumn {
-    place: Option<usize>,
-    stamps: Vec<TimeStamp>,
+struct ProfileRows<'a> {
+    values: Vec<f64>,
+    cells: Vec<Vec<&'a str>>,
     lines: Vec<usize>,
 }
 
-impl StampColumn {
+impl ProfileRows<'_> {
     /// Values of the rows as values of the hours of local standard time.
-    fn order_values(
-        &self,
-        values: Vec<f64>,
-        titles: &[&str],
-        clock: LocalClock,
-    ) -> Result<LocalProfile, stamps::StampProblem> {
-        let (mut hours, mut notes, mut standard) = (values, Vec::new(), false);
-        if let Some(place) = self.place {
-            let title = titles[place].to_ascii_lowercase();
-            let in_utc = title.contains("utc") || title.contains("gmt");
-            let order = stamps::order_hours(&self.stamps, in_utc, clock)?;
-            hours = order.rows.iter().map(|row| hours[*row]).collect();
+    fn order_values(&self, titles: &[&str], place: usize, clock: LocalClock) -> Result<LocalProfile, StampProblem> {
+        let (mut hours, mut notes, mut standard) = (self.values.clone(), Vec::new(), false);
+        let columns = self.cells.first().and_then(|first| TimeColumns::find(titles, first, place));
+        if let Some(columns) = columns {
+            let order = columns.order_rows(&columns.read_rows(&self.cells)?, titles, clock)?;
+            hours = order.rows.iter().map(|row| self.values[*row]).collect();
             (notes, standard) = (order.notes, order.standard);
         }
         if clock.daylight.is_some() && !standard {
@@ -265,8 +249,8 @@ mod tests {
         let kwh = price(&year("price_usd_per_kwh", 8784)).unwrap();
         assert_eq!(kwh.len(), 8784);
         let rows = year("x", 8760).replace("x\n", "hour,carbon [g/kWh]\n");
-        let two: Vec<String> =
-            rows.lines().map(|l| if l.parse::<f64>().is_ok() { format!("1,{l}") } else { l.to_owned() }).collect();
+        let number = |(i, l): (usize, &str)| if l.parse::<f64>().is_ok() { format!("{i},{l}") } else { l.to_owned() };
+        let two: Vec<String> = rows.lines().enumerate().map(|(i, l)| number((i.saturating_sub(1), l))).collect();
         let text = format!("\u{feff}{}", two.join("\r\n"));
         let carbon = parse_profile("c.csv", &text, Dimension::CarbonIntensity, LocalClock::default()).unwrap();
         assert!((carbon.profile.mean() * 3.6e9 - 51.5).abs() < 1e-9);

@@ -6,16 +6,16 @@ use crate::units::clock::{LocalClock, UtcOffset};
 /// A time as a file has it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TimeStamp {
-    date: StampDate,
+    pub date: StampDate,
     /// Minutes of the day.
-    minute: u32,
+    pub minute: u32,
     /// Its clock, where the stamp says it.
-    clock: Option<UtcOffset>,
+    pub clock: Option<UtcOffset>,
 }
 
 /// Month and day, or two numbers of which one is the month.
 #[derive(Clone, Copy, Debug)]
-enum StampDate {
+pub(super) enum StampDate {
     Known {
         month: u32,
         day: u32,
@@ -46,6 +46,17 @@ pub(super) struct HourOrder {
     pub notes: Vec<String>,
 }
 
+/// What is wrong where a file in UTC meets a site without a time zone.
+pub(super) fn unknown_zone() -> StampProblem {
+    let text = "its times are in UTC, and the time zone of the site is not known".to_owned();
+    StampProblem { row: 0, text, help: "set site.time_zone, for instance \"UTC-7\"" }
+}
+
+/// What is told of times that were moved.
+pub(super) fn moved_note(zone: UtcOffset) -> String {
+    format!("its times are moved from UTC to local standard time, {zone}")
+}
+
 const UTC_HELP: &str =
     "give the times in UTC (2022-01-31 13:00Z) or with their offset from it (2022-01-31 13:00+01:00)";
 
@@ -71,7 +82,7 @@ pub(super) fn parse_stamp(field: &str) -> Option<TimeStamp> {
     (hour < 24 && minute < 60).then_some(TimeStamp { date, minute: 60 * hour + minute, clock })
 }
 
-fn parse_date(text: &str) -> Option<StampDate> {
+pub(super) fn parse_date(text: &str) -> Option<StampDate> {
     let number = |t: &str| t.parse::<u32>().ok();
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(StampDate::Known { month: number(&text[4..6])?, day: number(&text[6..])? });
@@ -107,10 +118,7 @@ pub(super) fn order_hours(stamps: &[TimeStamp], in_utc: bool, local: LocalClock)
     }
     let standard = in_utc || clocks > 0;
     let zone = match (standard, local.standard) {
-        (true, None) => {
-            let text = "its times are in UTC, and the time zone of the site is not known".to_owned();
-            return Err(fail(0, text, "set site.time_zone, for instance \"UTC-7\""));
-        }
+        (true, None) => return Err(unknown_zone()),
         (true, Some(zone)) => zone.minutes(),
         (false, _) => 0,
     };
@@ -151,7 +159,7 @@ pub(super) fn order_hours(stamps: &[TimeStamp], in_utc: bool, local: LocalClock)
         notes.push("its rows are put in the order of their times".to_owned());
     }
     if let (true, Some(zone)) = (standard, local.standard) {
-        notes.push(format!("its times are moved from UTC to local standard time, {zone}"));
+        notes.push(moved_note(zone));
     }
     Ok(HourOrder { rows: rows.into_iter().flatten().collect(), standard, notes })
 }

@@ -112,6 +112,9 @@ fn build_year(parsed: ParsedWeather, reading: WeatherReading) -> Result<WeatherY
     let steps = alignment.shift_min / i32::try_from(step_min).unwrap_or(60);
     let count = i32::try_from(rows.len()).unwrap_or(i32::MAX);
     rows.rotate_right(usize::try_from(steps.rem_euclid(count)).unwrap_or(0));
+    if noon_h.is_none() {
+        warnings.extend(zone::doubt_warmest_hour(&rows, step_min));
+    }
     Ok(WeatherYear { format, location, rows, standard_time: alignment.standard, warnings })
 }
 

@@ -4,6 +4,7 @@
 //! The clock is the one that the file states, or the user. Where the file holds radiation, the sun tells whether that is
 //! true: over a year it stands highest at `12 h + offset − longitude/15` of the clock.
 
+use crate::catalog::climate::WeatherRow;
 use crate::units::clock::UtcOffset;
 
 use super::location::WeatherLocation;
@@ -18,6 +19,11 @@ const NOON_TOLERANCE_H: f64 = 0.8;
 const LOCAL_NOON_TOLERANCE_H: f64 = 2.5;
 /// Radiation is more evenly spread over the hours than anywhere on earth below this resultant of its clock.
 const MIN_NOON_RESULTANT: f64 = 0.2;
+
+/// Half the daily swing of the dry-bulb below which it tells no time of the day (oceans, polar winters), K.
+const MIN_DAILY_SWING_K: f64 = 1.5;
+/// Time about which the mean day is warmest by a local clock, with room to spare, h.
+const WARMEST_RANGE_H: std::ops::RangeInclusive<f64> = 10.0..=20.0;
 
 /// What the user says of the clocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,6 +148,28 @@ pub(super) fn align_clock(
         notes.push(format!("the hours are counted in {clock}; they are moved to local standard time, {zone}{rounded}"));
     }
     ClockAlignment { standard, shift_min, notes }
+}
+
+/// Doubts a clock that no radiation has confirmed, where the mean day is warmest at night; rows in the order of local time,
+/// `step_min` apart.
+pub(super) fn doubt_warmest_hour(rows: &[WeatherRow], step_min: u32) -> Option<String> {
+    let per_day = (1440 / step_min.max(1)) as usize;
+    let (mut sin, mut cos) = (0.0, 0.0);
+    for (place, row) in rows.iter().enumerate() {
+        let angle = std::f64::consts::TAU * (place % per_day) as f64 / per_day as f64;
+        sin += row.dry_bulb_c * angle.sin();
+        cos += row.dry_bulb_c * angle.cos();
+    }
+    let swing_k = 2.0 * sin.hypot(cos) / rows.len() as f64;
+    // A row stands for the period that begins with it.
+    let middle_h = f64::from(step_min) / 120.0;
+    let warmest_h = (sin.atan2(cos) / std::f64::consts::TAU * 24.0 + middle_h).rem_euclid(24.0);
+    (swing_k > MIN_DAILY_SWING_K && !WARMEST_RANGE_H.contains(&warmest_h)).then(|| {
+        format!(
+            "the mean day is warmest at {warmest_h:.0} h of local time: the hours may be counted by another clock \
+             (site.weather_clock, site.time_zone)"
+        )
+    })
 }
 
 fn whole_minutes(hours: f64) -> i32 {
