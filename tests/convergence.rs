@@ -134,8 +134,8 @@ fn coils_condensers_and_indirect_coolers_without_a_heat_have_no_flow() {
         liquid_loss_pa: 5e4,
         pump_efficiency: 0.45,
     });
-    let air = AirFlow::from_volumetric_heat(VolumeFlow::new(2.5), 1160.0, SpecificHeat::new(1006.0));
-    let found = door.operate(c(40.0), &air, c(18.0), c(f64::NAN));
+    let exhaust = AirFlow::from_volumetric_heat(VolumeFlow::new(2.5), 1160.0, SpecificHeat::new(1006.0));
+    let found = door.operate(c(40.0), &exhaust, c(18.0), c(f64::NAN));
     assert_eq!(name(found), "the valve of a rear door");
     let condenser =
         TankCondenser(CondenserSpec { ua_w_k: 9000.0, water_w_k: 8000.0, water_loss_pa: 5e4, pump_efficiency: 0.45 });

@@ -41,20 +41,27 @@ impl MachineCount {
         Self { count: round_up_count(needed), size: needed.clamp(Self::MIN_SIZE, 1.0) }
     }
 
+    /// As many machines as a duty takes at the record's size, each of the size that just shares it: for machines that are
+    /// made to measure.
+    pub fn fitted(needed: f64) -> Self {
+        let count = round_up_count(needed);
+        Self { count, size: (needed / f64::from(count)).clamp(Self::MIN_SIZE, 1.0) }
+    }
+
     /// How many machines of the record's size they are worth.
     pub fn record_units(&self) -> f64 {
         f64::from(self.count) * self.size
     }
 
-    /// Whether the machine is smaller than that of the record.
+    /// Whether one machine is there, smaller than that of the record.
     pub fn is_scaled_down(&self) -> bool {
-        self.size < 1.0
+        self.count == 1 && self.size < 1.0
     }
 
     /// The next larger choice: a tenth more of a small machine, one more of the record's size.
     #[must_use]
     pub fn next_larger(self) -> Self {
-        if self.is_scaled_down() {
+        if self.size < 1.0 {
             Self { size: (1.1 * self.size).min(1.0), ..self }
         } else {
             Self { count: self.count + 1, ..self }
@@ -76,6 +83,9 @@ mod tests {
         assert_eq!(MachineCount::for_duty(0.3), MachineCount { count: 1, size: 0.3 });
         assert_eq!(MachineCount::for_duty(1.0), MachineCount::whole(1));
         assert_eq!(MachineCount::for_duty(2.4), MachineCount::whole(3));
+        assert_eq!(MachineCount::fitted(2.4).count, 3);
+        assert!((MachineCount::fitted(2.4).record_units() - 2.4).abs() < 1e-12);
+        assert!(!MachineCount::fitted(2.4).is_scaled_down() && MachineCount::fitted(0.4).is_scaled_down());
         let mut machines = MachineCount::for_duty(0.95);
         assert!(machines.is_scaled_down() && machines.record_units() == 0.95);
         machines = machines.next_larger();

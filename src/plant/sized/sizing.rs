@@ -135,7 +135,7 @@ pub fn size_tower_plant(
     let mut plant = TowerPlant {
         cells: SizedTowerCells {
             cell: parts.tower,
-            machines: MachineCount::for_duty(
+            machines: MachineCount::fitted(
                 condenser_w_k / WATER_HEAT_CAPACITY_J_M3_K / parts.tower.spec().water_flow_m3_s,
             ),
             treatment: parts.tower_water,
@@ -167,6 +167,9 @@ pub fn size_tower_plant(
     Ok((SizedPlant::Tower(plant), units))
 }
 
+/// Step by which the cells of towers alone grow until they hold the supply.
+const CELL_STEP: f64 = 1.02;
+
 /// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as the approach that is left
 /// is worth more of them. Where it is not, the supply floats above its set point on such days, and the year counts those
 /// hours as unmet.
@@ -187,11 +190,11 @@ fn add_cells_for_supply(
             Ok(_) | Err(PlantError::HeatNotRejected { .. }) => {}
             Err(error) => return Err(error),
         }
-        let more = plant.cells.machines.next_larger();
-        if more.record_units() > most {
+        let more = CELL_STEP * plant.cells.machines.record_units();
+        if more > most {
             break;
         }
-        plant.cells.machines = more;
+        plant.cells.machines = MachineCount::fitted(more);
     }
     Ok(())
 }
