@@ -169,7 +169,7 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let room = self.hall_air().size_room_air(&response.design, &chain.chain)?;
+        let room = self.hall_air().size_room_air(&response, &chain.chain)?;
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
@@ -192,7 +192,14 @@ impl FacilityBuilder<'_> {
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
         let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
+        // Behind warm doors idle racks may leave more heat to the room than busy ones.
+        let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
+        let (cooling, resting) = hall_air::add_air_handlers(idle, self.parts.rules.chilled_water_min_c)?;
         let hall = DataHall { cooling, ..hall };
+        let room_load = full.room_load.map(|load| match resting.room_load {
+            Some(other) if other.heat_w > load.heat_w => other,
+            _ => load,
+        });
         let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
             kind: InstallableItem::AirHandler,
             count: machines.count,
@@ -200,7 +207,7 @@ impl FacilityBuilder<'_> {
         });
         let (main, plant_units) = self.size_main_plant(&full.main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
-        let room = match &full.room_load {
+        let room = match &room_load {
             Some(load) => {
                 let (plant, unit) =
                     dry_sizing::size_air_chillers(&self.parts, load, self.design, InstallableItem::RoomChiller);

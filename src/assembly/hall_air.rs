@@ -11,6 +11,7 @@ use crate::physics::air::{AirFlow, MoistAir};
 use crate::plant::error::PlantError;
 use crate::plant::sized::PlantLoad;
 use crate::plant::sized::sizing::{self, PlantParts};
+use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
 use crate::scenario::{ArchitectureSettings, CoolingMethod};
 use crate::site::air_loop::AirLoop;
@@ -54,7 +55,8 @@ impl HallAirDesign<'_> {
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas, or an overload of the power chain.
-    pub fn size_room_air(&self, rack: &RackState, chain: &PowerChain) -> Result<AirLoop, PlantError> {
+    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<AirLoop, PlantError> {
+        let (rack, air_heat_w) = (&response.design, response.largest_air_heat_w().max(0.0));
         let rules = &self.parts.rules;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
         // temperature.
@@ -69,7 +71,7 @@ impl HallAirDesign<'_> {
         iterate_to_convergence("the air of a room and its fans", MAX_PASSES, |_| {
             let beside_w = self.racks * (rack.pump_w + rack.cooler_w) + fan_w;
             let fed = chain.backed_up_load(self.racks * rack.power_w(), beside_w)?;
-            let heat_w = self.racks * rack.air_heat_w.max(0.0) + chain.hall_heat_w(&fed) + fan_w;
+            let heat_w = self.racks * air_heat_w + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.
             let flow = VolumeFlow::new((heat_w / per_m3_s).max(drawn_m3_s));
             let mut air = self.air_loop(supply, AirFlow { flow, ..unit });

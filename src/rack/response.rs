@@ -179,6 +179,13 @@ impl RackResponse {
         self
     }
 
+    /// Heat into the room's air at the set point, W: that of busy or of idle servers, whichever is more. A rear door takes
+    /// none from exhaust that is colder than its water.
+    pub fn largest_air_heat_w(&self) -> f64 {
+        let both = |(_, busy, idle): &(f64, RackMeans, RackMeans)| busy.air_heat_w.max(idle.air_heat_w);
+        self.points.first().map_or(0.0, both)
+    }
+
     /// The warmest supply of the table.
     pub fn warmest_supply(&self) -> Temperature {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))
