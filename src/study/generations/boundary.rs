@@ -73,13 +73,8 @@ pub fn figures_by_boundary(
     let meter = |side: CoolingMedium, hall: &HallOutcome| match (hall, elsewhere) {
         (HallOutcome::Modelled(hall), _) => {
             let kept = hall.performance_kept;
-            BoundaryFigure::from_power(
-                performance * kept,
-                units * hall.meter_w,
-                PowerBasis::Model,
-                hall.system.clone(),
-            )
-            .with_performance_kept(kept)
+            BoundaryFigure::from_power(performance * kept, units * hall.meter_w, PowerBasis::Model, hall.system.clone())
+                .with_performance_kept(kept)
         }
         (HallOutcome::Unavailable(_), Some(other))
             if side == CoolingMedium::Air && chip.system.is_none() && chip.liquid_system.is_none() =>

@@ -218,9 +218,7 @@ impl FactoryPlanner<'_> {
             if next < 1.0 {
                 // One rack alone carries whole modules: only its own figure tells that it does not fit.
                 return Ok(match with(1)? {
-                    HallOutcome::Modelled(hall) if hall.peak_w <= limit_w => {
-                        FilledHall::Fits { hall, racks: 1 }
-                    }
+                    HallOutcome::Modelled(hall) if hall.peak_w <= limit_w => FilledHall::Fits { hall, racks: 1 },
                     HallOutcome::Modelled(hall) => FilledHall::RackExceedsLimit(hall.peak_w),
                     HallOutcome::Unavailable(reason) => FilledHall::Unavailable(reason),
                 });

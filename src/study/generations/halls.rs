@@ -148,7 +148,14 @@ pub fn build_architecture(
 
 /// A scenario with one architecture, full of racks at full load.
 pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSettings, amount: ItCapacity) -> Scenario {
-    let it = ItSettings { capacity: amount, system: None, utilisation: 1.0, workload: None, profile: None, beside_rack_w: 0.0 };
+    let it = ItSettings {
+        capacity: amount,
+        system: None,
+        utilisation: 1.0,
+        workload: None,
+        profile: None,
+        beside_rack_w: 0.0,
+    };
     Scenario { it, architectures: vec![architecture], ..scenario.clone() }
 }
 

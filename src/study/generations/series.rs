@@ -91,12 +91,13 @@ type AcceleratorFigure = fn(&Accelerator) -> Option<f64>;
 
 /// Every series that the claim is judged by.
 pub fn claim_series(generations: &GenerationTables, announced: bool) -> Vec<GrowthSeries> {
-    let chips = |id: &str, vendor: &'static str, what: &str, scope: FitScope, value: AcceleratorFigure| -> GrowthSeries {
-        let all = generations.accelerators().iter();
-        let taken = all.filter(|c| c.vendor == vendor && is_fitted(c, announced, scope));
-        let points = taken.filter_map(|c| Some(accelerator_point(c, value(c)?))).collect();
-        build_series(SeriesRole::Claim, id, &format!("{vendor}, {what}{}", scope.label()), points)
-    };
+    let chips =
+        |id: &str, vendor: &'static str, what: &str, scope: FitScope, value: AcceleratorFigure| -> GrowthSeries {
+            let all = generations.accelerators().iter();
+            let taken = all.filter(|c| c.vendor == vendor && is_fitted(c, announced, scope));
+            let points = taken.filter_map(|c| Some(accelerator_point(c, value(c)?))).collect();
+            build_series(SeriesRole::Claim, id, &format!("{vendor}, {what}{}", scope.label()), points)
+        };
     let claim = |id: &str, label: &str, points: Vec<SeriesPoint>| build_series(SeriesRole::Claim, id, label, points);
     let same = FitScope::for_figure(PerformanceMetric::Flops, PrecisionChoice::Same);
     let lowest = FitScope::for_figure(PerformanceMetric::Flops, PrecisionChoice::Lowest);

@@ -59,7 +59,8 @@ pub(crate) fn link_joint_values(spreads: &SamplingRules, inputs: &[SampledInput]
 pub(crate) fn link_shared_values(spreads: &SamplingRules, inputs: &[SampledInput], links: &mut DisjointSets) {
     for rule in &spreads.shared {
         let shares = |(_, key): &ValueKey| rule.keys.contains(&key_without_positions(key));
-        let mut members = (0..inputs.len()).filter(|i| inputs[*i].given.is_none() && inputs[*i].slots.iter().any(shares));
+        let mut members =
+            (0..inputs.len()).filter(|i| inputs[*i].given.is_none() && inputs[*i].slots.iter().any(shares));
         if let Some(first) = members.next() {
             members.for_each(|i| links.join_sets(first, i));
         }
