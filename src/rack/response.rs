@@ -203,3 +203,62 @@ impl RackResponse {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rack::state::{ControlSetting, CoolantState};
+
+    fn response(air: Option<CoolantState>) -> RackResponse {
+        let design = RackState {
+            accelerator_w: 8000.0,
+            other_it_w: 2000.0,
+            fan_w: 0.0,
+            psu_loss_w: 0.0,
+            cooler_w: 0.0,
+            pump_w: 0.0,
+            captured_w: 0.0,
+            liquid_heat_w: 0.0,
+            air_heat_w: 10_000.0,
+            liquid: None,
+            air,
+            main_coolant: CoolantState::default(),
+            liquid_to_air: None,
+            exhaust_c: air.map(|a| a.return_c),
+            recirculation: 0.0,
+            setting: ControlSetting { pump: 1.0, fans: vec![1.0], clock: 1.0 },
+            performance: 1.0,
+            parts: Vec::new(),
+            branches: Vec::new(),
+            limits: Vec::new(),
+        };
+        let means = RackMeans::from(&design);
+        RackResponse { points: vec![(25.0, means, means)], utilisation: 1.0, design }
+    }
+
+    /// 10 kW at a rise of 10 K take 1000 W/K; 500 W more take 50 W/K more and 5 % more flow.
+    #[test]
+    fn what_stands_beside_draws_air_at_the_same_rise() {
+        let air = CoolantState {
+            supply_c: 25.0,
+            return_c: 35.0,
+            capacity_w_k: 1000.0,
+            flow_m3_s: 0.9,
+            ..CoolantState::default()
+        };
+        let found = response(Some(air)).with_it_beside(500.0);
+        let mean = found.mean_at_supply(Temperature::from_celsius(25.0));
+        for (got, expected) in [
+            (mean.power_w(), 10_500.0),
+            (mean.air_heat_w, 10_500.0),
+            (mean.air_w_k, 1050.0),
+            (mean.air_m3_s, 0.945),
+            (found.design.power_w(), 10_500.0),
+            (found.design.air.map_or(0.0, |a| a.flow_m3_s), 0.945),
+        ] {
+            assert!((got - expected).abs() < 1e-9 * expected, "{got} against {expected}");
+        }
+        let still = response(None).with_it_beside(500.0);
+        assert_eq!((still.design.air_heat_w, still.design.air), (10_500.0, None));
+    }
+}

@@ -77,6 +77,50 @@ fn a_step_is_what_is_worked_by_hand() {
     assert!((served.tokens_s - 100.0 / 0.0638368 / 2.0).abs() < 1e-6, "{}", served.tokens_s);
 }
 
+/// The same with four beams for an answer: 25 answers, 25/200 · 1000 = 125 prompt tokens a step, tokens 225;
+/// products 2 · 70e9 · 225/2e15 = 15.75 ms; attention, every beam over 1100 tokens, 0.288358 ms as before; the prompt's cache
+/// is shared, 1000/4 + 100 = 350 tokens a beam: 100 · 350 · 163,840/8e12 = 0.716800 ms; only the answer's tokens count.
+#[test]
+fn beams_share_their_prompt_and_give_one_answer() {
+    let load = ServingLoad { beams: 4.0, ..CHAT };
+    let g = group(&load, &IDEAL, 2);
+    let p = g.steady_step_times(100.0);
+    for (name, got, ms) in [
+        ("products", p.products_s, 15.75),
+        ("attention", p.attention_s, 0.2883584),
+        ("cache", p.cache_s, 0.7168),
+        ("prompts", p.prompt_attention_s, 2_621_440.0 * 125.0 * 500.0 / 1e15 * 1e3),
+    ] {
+        assert!((got * 1e3 - ms).abs() < 1e-9 * ms, "{name}: {} ms", got * 1e3);
+    }
+    let served = evaluate_batch(&g, 100.0, BatchLimit::Capacity);
+    assert!((served.tokens_s - 25.0 / p.total_time_s() / 2.0).abs() < 1e-9 * served.tokens_s, "{}", served.tokens_s);
+    assert!((g.sequence_capacity() - 130e9 / (350.0 * 163_840.0)).abs() < 1e-9);
+}
+
+/// All arithmetic counts as done: 2 · 70e9 · 600 of the products, 2,621,440 · 1100 · 100 of the answers' attention and
+/// 2,621,440 · 500 · 500 of that within prompts.
+#[test]
+fn work_done_counts_all_attention() {
+    let g = group(&CHAT, &IDEAL, 2);
+    let flop = 2.0 * 70e9 * 600.0 + 2_621_440.0 * (1100.0 * 100.0 + 500.0 * 500.0);
+    let served = evaluate_batch(&g, 100.0, BatchLimit::Capacity);
+    assert!((served.flop_use - flop / (served.step_s * 2.0 * 1e15)).abs() < 1e-12, "{}", served.flop_use);
+}
+
+/// One token of DeepSeek-V3 reads 37e9 − 20.451613e9 shared parameters and 20.451613e9 of experts, these at 0.4 of the
+/// bandwidth: (16.548387e9 + 20.451613e9/0.4)/32e12 = 2.114919 ms; its products are slowed alike.
+#[test]
+fn experts_are_read_and_worked_at_their_share() {
+    let k = RooflineCoefficients { expert_share: 0.4, ..IDEAL };
+    let load = ServingLoad { input_tokens: 1.0, ..CHAT };
+    let g = ServingGroup { shape: &MIXTURE, machine: &MACHINE, formats: BYTES, load: &load, coefficients: &k, size: 8 };
+    let p = g.step_times(1.0, 0.0);
+    let params = 16.548_387_097e9 + 20.451_612_903e9 / 0.4;
+    assert!((p.weights_s - params / 32e12).abs() < 1e-9 * p.weights_s, "{}", p.weights_s);
+    assert!((p.products_s - 2.0 * params / 8e15).abs() < 1e-9 * p.products_s, "{}", p.products_s);
+}
+
 /// (2 · 100e9 − 70e9)/(1100 · 163,840) = 721.3 sequences.
 #[test]
 fn memory_holds_what_is_worked_by_hand() {

@@ -319,3 +319,21 @@ pub fn vendor_coefficients(serving: &ServingData, vendor: &str, values: &[f64]) 
         latency_share: of("latency-share"),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// NVLink of H100 is rated at 900 GB/s, both directions together: 450 GB/s each way.
+    #[test]
+    fn the_link_counts_one_direction() {
+        let catalog = Catalog::load(None).unwrap();
+        let g = catalog.generations().unwrap();
+        let (chip, model) = (g.accelerator("h100-sxm").unwrap(), g.model("llama-3.1-70b").unwrap());
+        let workload = g.workload("chat").unwrap();
+        let inputs = RooflineInputs::new(g.serving(), chip, model, workload, Precision::Fp8, None).unwrap();
+        assert_eq!(inputs.machine.link_bytes_s, Some(450e9));
+    }
+}
