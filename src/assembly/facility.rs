@@ -192,7 +192,7 @@ impl FacilityBuilder<'_> {
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
         let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
-        // Behind warm doors idle racks may leave more heat to the room than busy ones.
+        // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
         let (cooling, resting) = hall_air::add_air_handlers(idle, self.parts.rules.chilled_water_min_c)?;
         let hall = DataHall { cooling, ..hall };
@@ -200,12 +200,13 @@ impl FacilityBuilder<'_> {
             Some(other) if other.heat_w > load.heat_w => other,
             _ => load,
         });
+        let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
         let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
             kind: InstallableItem::AirHandler,
             count: machines.count,
             capacity_w: None,
         });
-        let (main, plant_units) = self.size_main_plant(&full.main_load)?;
+        let (main, plant_units) = self.size_main_plant(&main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
         let room = match &room_load {
             Some(load) => {

@@ -1,6 +1,6 @@
 //! Lowest and highest values of a run, from the steps of the integration: no spacing of output rows moves them.
 
-use super::result::TransientSample;
+use super::sample::TransientSample;
 
 /// Lowest and highest of a value, and when.
 #[derive(Clone, Copy, Debug, PartialEq)]

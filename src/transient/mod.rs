@@ -26,6 +26,7 @@ mod plan;
 mod result;
 mod room;
 mod run;
+mod sample;
 mod samples;
 mod servers;
 
@@ -38,7 +39,8 @@ pub use self::boundary::{BoilingFluid, BoundaryConditions, HeatRejectionPlant, R
 pub use self::case::{DEFAULT_ACCURACY, RunError, TransientCase};
 pub use self::extremes::{RunExtremes, ValueRange};
 pub use self::limit_monitor::TransientLimitKind;
-pub use self::result::{LimitCrossing, MachineEvent, ServerShutdown, TransientRunResult, TransientSample};
+pub use self::result::{LimitCrossing, MachineEvent, ServerShutdown, TransientRunResult};
+pub use self::sample::TransientSample;
 
 /// Runs a rack from its steady state through the events.
 ///

@@ -1,7 +1,7 @@
 //! What a reader sees of a state: temperatures, flows and powers of a moment.
 
 use super::model::TransientModel;
-use super::result::TransientSample;
+use super::sample::TransientSample;
 
 impl TransientModel {
     /// Writes the moment of a state that was evaluated last: its time, s, and the heat stored above the start, J.

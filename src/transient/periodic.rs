@@ -5,7 +5,7 @@
 //! in a row, and nothing else is to happen, the stretch repeats. In a periodic state no heat is stored, so what enters in
 //! the repeated stretches leaves in them.
 
-use super::result::TransientSample;
+use super::sample::TransientSample;
 
 /// What a temperature may still move in all repeated periods together, K; for a speed or clock its error scale of that.
 const DRIFT_K: f64 = 0.02;

@@ -13,7 +13,8 @@ use super::load::steady_swing;
 use super::machines::MachineSet;
 use super::model::{ENERGY_IN, HEAT_OUT, TransientModel, WORK_LOST};
 use super::periodic::PeriodicWatch;
-use super::result::{MachineEvent, ServerShutdown, TrackedChips, TransientRunResult, TransientSample};
+use super::result::{MachineEvent, ServerShutdown, TrackedChips, TransientRunResult};
+use super::sample::TransientSample;
 
 /// Step that is tried first after a change, s.
 const FIRST_STEP_S: f64 = 1e-3;

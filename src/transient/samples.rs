@@ -6,8 +6,8 @@ use crate::solve::transient::DynamicSystem;
 use super::extremes::ValueRange;
 use super::model::{ENERGY_IN, HEAT_OUT, HEAT_VENTED};
 use super::periodic::RepeatedStretch;
-use super::result::TransientSample;
 use super::run::TransientRunner;
+use super::sample::TransientSample;
 
 impl TransientRunner<'_> {
     /// Keeps the samples that fall into the last step.

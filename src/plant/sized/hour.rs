@@ -44,6 +44,14 @@ pub enum PlantLoad {
 }
 
 impl PlantLoad {
+    /// Heat, W.
+    pub const fn heat_w(&self) -> f64 {
+        match self {
+            Self::Water(load) => load.heat_w,
+            Self::Air(load) => load.heat_w,
+        }
+    }
+
     /// Supply temperature wanted, °C.
     pub const fn supply_c(&self) -> f64 {
         match self {

@@ -4,6 +4,7 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
+mod facility_result;
 pub mod ladder;
 pub mod result;
 pub mod sampled_result;
@@ -18,24 +19,19 @@ use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{self, Scenario};
-use crate::site::hour::FacilityHour;
-use crate::site::money::UtilityMeter;
-use crate::site::year::{self, FacilityYear};
-use crate::units::count::{round_count, round_up_count};
+use crate::site::year;
+use crate::units::count::round_up_count;
 
 pub use super::error::StudyError;
 
 use crate::assembly::error::ArchitectureError;
-use crate::assembly::facility::{self, BuiltFacility};
+use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, power_chain, rack_count};
-use crate::units::message::Message;
+use crate::assembly::{capital_cost, rack_count};
 
-use self::result::{
-    ArchitectureResult, CapitalItem, Comparison, InstalledEquipment, ItSummary, SiteSummary, StorageResult,
-    WarningList, WeatherKind,
-};
+use self::facility_result::FacilityResult;
+use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
 use super::provenance;
 use super::site::result::HourRecord;
 
@@ -341,75 +337,4 @@ struct AnnotatedResult {
     notes: WarningList,
     records: Vec<String>,
     hours: Vec<HourRecord>,
-}
-
-/// An architecture's runs.
-struct FacilityResult<'a> {
-    built: BuiltFacility,
-    year: FacilityYear,
-    meter: UtilityMeter<'a>,
-    storage: Option<StorageResult>,
-    capital: Vec<CapitalItem>,
-    design_day: FacilityHour,
-    hours: Vec<HourRecord>,
-}
-
-impl FacilityResult<'_> {
-    /// Catalog records that the result rests on.
-    fn record_ids(&self) -> Vec<String> {
-        self.built.records.iter().cloned().chain(self.capital.iter().map(|c| c.record.clone())).collect()
-    }
-
-    fn fill_result(
-        self,
-        context: &ComparisonContext<'_>,
-        given: &scenario::ArchitectureSettings,
-        out: &mut ArchitectureResult,
-        per_rack: u32,
-    ) {
-        let Self { built, year, meter, storage, capital, design_day, .. } = self;
-        let hall = &built.facility.hall;
-        let accelerators = hall.rack_count * f64::from(per_rack);
-        out.accelerators = Some(round_count(accelerators));
-        let state = &hall.response.design;
-        let seconds = year.hours * 3600.0;
-        out.feasible = true;
-        out.limit = state.critical_part().map(|p| {
-            Message::from(format!("{}: ", p.name))
-                .with_quantity(p.limit_c - p.junction_c, 1, "K")
-                .with_text(" below its limit of ")
-                .with_quantity(p.limit_c, 0, "degC")
-                .with_text(" at full load")
-        });
-        out.it_power_w = Some(year.it_j / seconds);
-        out.facility_power_w = Some(year.facility_j / seconds);
-        out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
-        out.power = summary::mean_end_use_power(&year, seconds);
-        out.ladder = ladder::temperature_ladder(state, hall, &design_day, context.design, given.heat_rejection);
-        out.rack = Some(summary::summarize_rack(state, per_rack));
-        let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
-        let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
-        out.annual = Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens));
-        out.power_chain = power_chain::power_chain_stages(
-            context.catalog,
-            given,
-            &hall.power_chain,
-            &built.supplies,
-            hall.rack_count,
-            &design_day,
-            &year,
-        );
-        out.capital = capital;
-        out.plant = built
-            .installed
-            .into_iter()
-            .map(|(unit, equipment)| InstalledEquipment {
-                what: unit.kind.label().to_owned(),
-                count: unit.count,
-                capacity_w: unit.capacity_w,
-                cools: unit.kind.has_cooling_capacity(),
-                equipment,
-            })
-            .collect();
-    }
 }
