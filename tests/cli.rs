@@ -5,6 +5,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
+use crate::support::with_wide_ranges;
+
 fn rackjoule(dir: &Path, args: &[&str]) -> std::process::Output {
     Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
 }
@@ -87,6 +89,9 @@ fn wrong_data_of_the_users_is_named() {
     let write = |text: &str| std::fs::write(own.join("cooling.toml"), text).unwrap();
     let run = ["compare", "--data", "own", "-o", "out"];
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
+    fails(dir.path(), &run, "best_efficiency is 3.8, outside its own range of 0.28 to 0.45");
+    let cooling = with_wide_ranges(&cooling);
+    write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
     fails(dir.path(), &run, "`best_efficiency` must be 0.02..=0.95");
     write(&cooling.replace("id = \"fan-80mm-dual-rotor\"", "id = \"another\""));
     fails(dir.path(), &run, "names equipment `fan-80mm-dual-rotor`, which does not exist");
@@ -102,7 +107,8 @@ fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     std::fs::create_dir(dir.path().join("cool")).unwrap();
-    std::fs::write(dir.path().join("cool/chips.toml"), chips.replace("limit_c = 87.0", "limit_c = 41.0")).unwrap();
+    let cool = with_wide_ranges(&chips).replace("limit_c = 87.0", "limit_c = 41.0").replace("target_c = 80.0", "target_c = 40.0");
+    std::fs::write(dir.path().join("cool/chips.toml"), cool).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(3), "{text}");
@@ -214,7 +220,8 @@ fn a_body_that_cannot_be_built_is_refused_with_its_key() {
         ("liquid = \"water\"", "liquid = \"beer\"", "equipment `beer`, which does not exist"),
     ] {
         assert!(tail.contains(from), "{from}");
-        std::fs::write(dir.path().join("own/systems.toml"), format!("{head}{}", tail.replacen(from, to, 1))).unwrap();
+        let own = with_wide_ranges(&format!("{head}{}", tail.replacen(from, to, 1)));
+        std::fs::write(dir.path().join("own/systems.toml"), own).unwrap();
         fails(dir.path(), &run, says);
     }
 }

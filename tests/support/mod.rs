@@ -65,3 +65,18 @@ pub fn labels_apart(charts: &[Chart], case: &str) {
         }
     }
 }
+
+/// The text of a data file with ranges that hold any value: for tests of what a value far from a record's own does.
+pub fn with_wide_ranges(text: &str) -> String {
+    let mut in_range = false;
+    let widen = |line: &str| {
+        if line.starts_with('[') {
+            in_range = line.ends_with("range]");
+        }
+        match line.split_once(" = [") {
+            Some((key, _)) if in_range => format!("{key} = [-1e12, 1e12]"),
+            _ => line.to_owned(),
+        }
+    };
+    text.lines().map(widen).collect::<Vec<_>>().join("\n") + "\n"
+}

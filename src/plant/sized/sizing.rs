@@ -151,6 +151,8 @@ pub fn size_tower_plant(
     };
     let mut units = Vec::new();
     if with_chillers {
+        let rejected_w = heat_w + compressor_w + pump_power_w(&plant.condenser_pump, condenser_w_k);
+        add_cells_for_condensers(&mut plant, rejected_w, design, rules)?;
         grow_chillers_for_design_day(&mut plant, load, design, rules.chiller_margin)?;
         units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller)));
     } else {
@@ -167,8 +169,30 @@ pub fn size_tower_plant(
     Ok((SizedPlant::Tower(plant), units))
 }
 
-/// Step by which the cells of towers alone grow until they hold the supply.
+/// Step by which the cells of towers grow until they hold what they are sized for.
 const CELL_STEP: f64 = 1.02;
+
+/// Cells until they hold the set point of the condenser water at the design wet-bulb: thin air and the heat of the pumps ask
+/// for more than the water flow alone.
+fn add_cells_for_condensers(
+    plant: &mut TowerPlant,
+    heat_w: f64,
+    design: &DesignConditions,
+    rules: &design_rules::DesignRulesSpec,
+) -> Result<(), PlantError> {
+    let outdoor = OutdoorConditions::new(design.typical);
+    let set_c = (outdoor.wet_bulb.celsius() + plant.condenser_approach_k).max(plant.condenser_min_c);
+    let most = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
+    let capacity_w_k = plant.condenser_w_k;
+    while plant.cells.prepare_hour(&outdoor, capacity_w_k).hold_set_point(heat_w, set_c)?.is_none() {
+        let more = CELL_STEP * plant.cells.machines.record_units();
+        if more > most {
+            break;
+        }
+        plant.cells.machines = MachineCount::fitted(more);
+    }
+    Ok(())
+}
 
 /// Where towers alone hold the supply: cells until they hold it at the design wet-bulb, as far as the approach that is left
 /// is worth more of them. Where it is not, the supply floats above its set point on such days, and the year counts those
