@@ -99,7 +99,9 @@ impl TimeColumns {
                 let mut stamps = each().map(stamp).collect::<Result<Vec<_>, _>>()?;
                 if stamps.iter().any(|s| s.minute == MINUTES_PER_DAY) {
                     // An hour 24 is one that ends then, and so are the others.
-                    stamps.iter_mut().for_each(|s| s.minute = s.minute.saturating_sub(60));
+                    for s in &mut stamps {
+                        s.minute = s.minute.saturating_sub(60);
+                    }
                 }
                 RowTimes::Stamps(stamps)
             }
@@ -118,7 +120,7 @@ impl TimeColumns {
     pub fn order_rows(self, times: &RowTimes, titles: &[&str], local: LocalClock) -> Result<HourOrder, StampProblem> {
         match times {
             RowTimes::Stamps(stamps) => order_hours(stamps, self.are_in_utc(titles), local),
-            RowTimes::Counts(counts) if self.are_in_utc(titles) => order_counts(counts)?.from_utc(local),
+            RowTimes::Counts(counts) if self.are_in_utc(titles) => order_counts(counts)?.into_local(local),
             RowTimes::Counts(counts) => order_counts(counts),
         }
     }
@@ -126,7 +128,7 @@ impl TimeColumns {
 
 impl HourOrder {
     /// The same order where its hours are in UTC: a zone of half hours takes the hour that has begun.
-    fn from_utc(mut self, local: LocalClock) -> Result<Self, StampProblem> {
+    fn into_local(mut self, local: LocalClock) -> Result<Self, StampProblem> {
         let zone = local.standard.ok_or_else(unknown_zone)?;
         let count = i32::try_from(self.rows.len()).unwrap_or(i32::MAX);
         let ahead = zone.minutes().div_euclid(60).rem_euclid(count);
