@@ -7,9 +7,11 @@ use std::path::Path;
 use proptest::prelude::*;
 use rackjoule::catalog::climate::{WeatherHumidity, WeatherRow};
 use rackjoule::scenario::Scenario;
+use rackjoule::site::profile::parse_profile;
 use rackjoule::study::compare;
 use rackjoule::study::compare::result::Comparison;
-use rackjoule::units::clock::UtcOffset;
+use rackjoule::units::clock::{LocalClock, UtcOffset};
+use rackjoule::units::parse::Dimension;
 use rackjoule::weather::{HumiditySource, StatedClocks, WeatherReading, WeatherYear, read_weather, read_weather_as};
 
 use crate::support::year::{DAYS, HEADER, Hour, base, epw, epw_of, epw_row, field, line};
@@ -255,6 +257,30 @@ fn short_steps_pay_the_price_of_their_hour() {
         costs.push(result.architectures[0].annual.as_ref().unwrap().cost_usd);
     }
     assert!(costs.iter().all(|c| (c / costs[0] - 1.0).abs() < 1e-9), "{costs:?}");
+}
+
+/// Cells that only look like times, in every row: an answer, never a panic.
+#[test]
+fn no_cell_makes_the_reader_of_times_panic() {
+    for (titles, cells) in [
+        ("time,price [USD/kWh]", "99999999999:99"),
+        ("time,price [USD/kWh]", "4294967295"),
+        ("hour,price [USD/kWh]", "18446744073709551615"),
+        ("hour,price [USD/kWh]", "1:4294967295"),
+        ("time,price [USD/kWh]", "2022-01-01 4294967295:59"),
+        ("time,price [USD/kWh]", "2022-01-01 12:00+99:99"),
+        ("time,price [USD/kWh]", "4294967295/4294967295/2022 1:00 PM"),
+        ("date,hour,price [USD/kWh]", "4294967295-1-2022,24"),
+        ("time,price [USD/kWh]", "\u{2212}\u{2212}\u{2212}\u{2212}\u{2212}\u{2212}\u{2212}\u{2212}:1"),
+        ("time (UTC),price [USD/kWh]", "20220230:2460"),
+    ] {
+        let text = format!("{titles}\n{}", format!("{cells},1\n").repeat(8760));
+        let clock = LocalClock { standard: UtcOffset::from_hours(-12.0), daylight: None };
+        // Times that fit no year are refused; what is not understood is told.
+        if let Ok(read) = parse_profile("t.csv", &text, Dimension::EnergyPrice, clock) {
+            assert!(read.notes.iter().any(|note| note.contains("not understood")), "{cells}: {:?}", read.notes);
+        }
+    }
 }
 
 /// Carbon by the hour, once in local hours without times, once in UTC with them, once backwards, once with clocks that change:

@@ -118,21 +118,26 @@ impl Catalog {
             let cell = line.split(',').next().filter(|_| fault.kind == RecordKind::Climate);
             value.or(cell).is_some_and(|v| v.trim().trim_matches(['"', '\'']) == fault.id)
         };
-        let places = texts.flat_map(|(file, text)| {
+        let mut places = texts.flat_map(|(file, text)| {
             let lines: Vec<usize> = (1..).zip(text.lines()).filter(|(_, l)| names_id(l)).map(|(n, _)| n).collect();
             lines.into_iter().map(move |line| (file.clone(), line))
         });
-        let place = places.skip(fault.occurrence).next();
+        let place = places.nth(fault.occurrence);
         let (file, line) = place.map_or_else(|| ("data".to_owned(), None), |(file, line)| (file, Some(line)));
         CatalogError::Record { file, line, record: fault.id, problem: fault.problem, help: fault.help.to_owned() }
     }
+}
+
+/// A finite number above 0.
+fn is_positive(value: f64) -> bool {
+    value > 0.0 && value.is_finite()
 }
 
 /// Powers and temperatures of a chip in the order that nature has them in.
 fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
     let fault = |problem: String, help| Some(RecordFault::new(RecordKind::Chip, &chip.id, problem, help));
     let (idle, most) = (chip.power.idle_w, chip.power.max_w);
-    if !(most > 0.0 && most.is_finite()) {
+    if !is_positive(most) {
         return fault(format!("power.max_w is {most}; a power above 0 W is wanted"), "give the power at full load");
     }
     if !(0.0..=most).contains(&idle) {
@@ -152,21 +157,21 @@ fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
         return fault(format!("thermal.{name} is {wrong}; a share is 0 to 1"), "correct the share");
     }
     let positive = [("die_area_mm2", t.die_area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
-    let wrong = positive.into_iter().find(|(_, v)| !(*v > 0.0))?;
+    let wrong = positive.into_iter().find(|(_, v)| !is_positive(*v))?;
     fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
 }
 
 /// Heights, losses and duties of a system that no rack has.
 fn find_system_fault(system: &SystemRecord) -> Option<RecordFault> {
     let fault = |problem: String| Some(RecordFault::new(RecordKind::System, &system.id, problem, "correct the value"));
-    if !(system.rack_u > 0.0) {
+    if !is_positive(system.rack_u) {
         return fault(format!("rack_u is {}; more than 0 is wanted", system.rack_u));
     }
     for tray in &system.trays {
-        if !(tray.height_u > 0.0) {
+        if !is_positive(tray.height_u) {
             return fault(format!("height_u of tray `{}` is {}; more than 0 is wanted", tray.name, tray.height_u));
         }
-        if let Some(lane) = tray.lanes.iter().find(|l| !(l.loss_pa_s2_m6 >= 0.0)) {
+        if let Some(lane) = tray.lanes.iter().find(|l| !(0.0..f64::INFINITY).contains(&l.loss_pa_s2_m6)) {
             return fault(format!(
                 "loss_pa_s2_m6 of lane `{}` is {}; 0 or more is wanted",
                 lane.name, lane.loss_pa_s2_m6
@@ -179,7 +184,7 @@ fn find_system_fault(system: &SystemRecord) -> Option<RecordFault> {
 
 /// Token rates that nothing has.
 fn find_rate_fault(rate: &TokenRate) -> Option<RecordFault> {
-    if rate.tokens_per_s > 0.0 && rate.tokens_per_s.is_finite() {
+    if is_positive(rate.tokens_per_s) {
         return None;
     }
     let problem = format!("tokens_per_s of {} is {}; more than 0 is wanted", rate.chip, rate.tokens_per_s);

@@ -30,11 +30,11 @@ pub(super) fn check_hours(file: &str, climate: &str, rows: &[WeatherRow]) -> Res
 /// Bins that stand for a year.
 pub(super) fn check_bins(file: &str, climate: &str, rows: &[WeatherRow]) -> Result<(), CatalogError> {
     let hours: f64 = rows.iter().map(|r| r.weight_h).sum();
-    if !((hours - YEAR_H).abs() <= BIN_HOURS_SLACK) {
+    if !(YEAR_H - BIN_HOURS_SLACK..=YEAR_H + BIN_HOURS_SLACK).contains(&hours) {
         let problem = format!("its bins stand for {hours:.0} h; a year has {YEAR_H:.0}");
         return Err(fault(file, climate, problem, "give the bins of the whole year"));
     }
-    if let Some((place, row)) = rows.iter().enumerate().find(|(_, r)| !(r.weight_h > 0.0)) {
+    if let Some((place, row)) = rows.iter().enumerate().find(|(_, r)| r.weight_h <= 0.0) {
         let problem = format!("bin {} stands for {} h; more than 0 are wanted", place + 1, row.weight_h);
         return Err(fault(file, climate, problem, "leave the bin out, or correct its hours"));
     }

@@ -11,7 +11,7 @@ use crate::units::clock::LocalClock;
 use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
 use super::stamps::StampProblem;
-use super::time_columns::TimeColumns;
+use super::time_columns::{self, TimeColumns};
 
 /// A value for every hour of a year of local standard time.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +165,11 @@ impl ProfileRows<'_> {
             let order = columns.order_rows(&columns.read_rows(&self.cells)?, titles, clock)?;
             hours = order.rows.iter().map(|row| self.values[*row]).collect();
             (notes, standard) = (order.notes, order.standard);
+        } else if let Some(title) = time_columns::find_time_title(titles, place) {
+            notes.push(format!(
+                "column `{title}` is not understood as times: the rows are taken in the order of the file as hours of the \
+                 local clock"
+            ));
         }
         if clock.daylight.is_some() && !standard {
             let leap = hours.len() > 8760;

@@ -79,7 +79,7 @@ pub(super) fn parse_stamp(field: &str) -> Option<TimeStamp> {
         hour = hour % 12 + if half == "pm" { 12 } else { 0 };
     }
     let clock = if tail.is_empty() { None } else { Some(tail.parse::<UtcOffset>().ok()?) };
-    (hour < 24 && minute < 60).then_some(TimeStamp { date, minute: 60 * hour + minute, clock })
+    (hour < 24 && minute < 60).then(|| TimeStamp { date, minute: 60 * hour + minute, clock })
 }
 
 pub(super) fn parse_date(text: &str) -> Option<StampDate> {

@@ -39,10 +39,21 @@ fn is_hour_title(title: &str) -> bool {
     ["hour", "hour ending", "hour of day", "hour of year", "he", "time", "h"].contains(&words.join(" ").as_str())
 }
 
+/// The name of a column, but for that of the values, which says that it holds times.
+pub(super) fn find_time_title<'a>(titles: &[&'a str], value: usize) -> Option<&'a str> {
+    const WORDS: [&str; 6] = ["time", "timestamp", "datetime", "date", "hour", "day"];
+    let tells_time = |title: &str| {
+        let lower = title.to_ascii_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+    };
+    (0..titles.len()).filter(|i| *i != value).map(|i| titles[i]).find(|title| tells_time(title))
+}
+
 /// Minutes of the day of an hour `7`, `07:00` or `24`.
 fn parse_hour(cell: &str) -> Option<u32> {
     let (hour, minute) = cell.split_once(':').unwrap_or((cell, "0"));
-    let minutes = 60 * hour.parse::<u32>().ok().filter(|h| *h <= 24)? + minute.parse::<u32>().ok()?;
+    let below = |text: &str, most: u32| text.parse::<u32>().ok().filter(|v| *v <= most);
+    let minutes = 60 * below(hour, 24)? + below(minute, 59)?;
     (minutes <= MINUTES_PER_DAY).then_some(minutes)
 }
 
@@ -99,7 +110,9 @@ impl TimeColumns {
                 let mut stamps = each().map(stamp).collect::<Result<Vec<_>, _>>()?;
                 if stamps.iter().any(|s| s.minute == MINUTES_PER_DAY) {
                     // An hour 24 is one that ends then, and so are the others.
-                    stamps.iter_mut().for_each(|s| s.minute = s.minute.saturating_sub(60));
+                    for s in &mut stamps {
+                        s.minute = s.minute.saturating_sub(60);
+                    }
                 }
                 RowTimes::Stamps(stamps)
             }
@@ -118,7 +131,7 @@ impl TimeColumns {
     pub fn order_rows(self, times: &RowTimes, titles: &[&str], local: LocalClock) -> Result<HourOrder, StampProblem> {
         match times {
             RowTimes::Stamps(stamps) => order_hours(stamps, self.are_in_utc(titles), local),
-            RowTimes::Counts(counts) if self.are_in_utc(titles) => order_counts(counts)?.from_utc(local),
+            RowTimes::Counts(counts) if self.are_in_utc(titles) => order_counts(counts)?.into_local(local),
             RowTimes::Counts(counts) => order_counts(counts),
         }
     }
@@ -126,7 +139,7 @@ impl TimeColumns {
 
 impl HourOrder {
     /// The same order where its hours are in UTC: a zone of half hours takes the hour that has begun.
-    fn from_utc(mut self, local: LocalClock) -> Result<Self, StampProblem> {
+    fn into_local(mut self, local: LocalClock) -> Result<Self, StampProblem> {
         let zone = local.standard.ok_or_else(unknown_zone)?;
         let count = i32::try_from(self.rows.len()).unwrap_or(i32::MAX);
         let ahead = zone.minutes().div_euclid(60).rem_euclid(count);
@@ -143,8 +156,8 @@ fn order_counts(counts: &[usize]) -> Result<HourOrder, StampProblem> {
     let mut rows = vec![None; counts.len()];
     for (row, count) in counts.iter().enumerate() {
         let slot = if of_day { row } else { count - first };
-        let expected = first + row % 24;
-        let fits = first <= 1 && (!of_day || *count == expected) && rows.get(slot).is_some_and(Option::is_none);
+        let in_turn = first <= 1 && (!of_day || *count == first + row % 24);
+        let fits = in_turn && rows.get(slot).is_some_and(Option::is_none);
         if !fits {
             let problem =
                 format!("hour {count} does not fit: hours run from 0 or 1 through the year or through each day");

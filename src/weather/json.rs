@@ -89,7 +89,8 @@ pub(super) fn parse_json(text: &str) -> Result<ParsedWeather, WeatherProblem> {
             let text = "this is the JSON of PVGIS, without the hours of a typical year (outputs.tmy_hourly)";
             return Err(WeatherProblem::in_file(text, "ask PVGIS for its typical meteorological year (tmy)"));
         };
-        return parse_pvgis(&hours, file.inputs.and_then(|i| i.location));
+        let place = file.inputs.as_ref().and_then(|i| i.location.as_ref());
+        return parse_pvgis(&hours, place);
     }
     let place = open_meteo_location(&file);
     let Some(hourly) = file.hourly else {
@@ -158,7 +159,7 @@ fn open_meteo_location(file: &OpenMeteoFile) -> WeatherLocation {
 }
 
 /// The hours of PVGIS, whose clock is always UTC.
-fn parse_pvgis(hours: &[PvgisHour], place: Option<PvgisLocation>) -> Result<ParsedWeather, WeatherProblem> {
+fn parse_pvgis(hours: &[PvgisHour], place: Option<&PvgisLocation>) -> Result<ParsedWeather, WeatherProblem> {
     let mut rows = Vec::with_capacity(hours.len());
     for (i, hour) in hours.iter().enumerate() {
         let mut raw = RawWeatherRow {
@@ -173,9 +174,9 @@ fn parse_pvgis(hours: &[PvgisHour], place: Option<PvgisLocation>) -> Result<Pars
         rows.push(raw);
     }
     let location = WeatherLocation {
-        latitude_deg: place.as_ref().and_then(|p| p.latitude),
-        longitude_deg: place.as_ref().and_then(|p| p.longitude),
-        elevation_m: place.as_ref().and_then(|p| p.elevation),
+        latitude_deg: place.and_then(|p| p.latitude),
+        longitude_deg: place.and_then(|p| p.longitude),
+        elevation_m: place.and_then(|p| p.elevation),
         file_clock: Some(UtcOffset::UTC),
         ..WeatherLocation::default()
     };
