@@ -33,6 +33,7 @@ mod random_sites;
 mod readme;
 mod records;
 mod report;
+mod seconds;
 mod serving;
 mod site;
 mod site_weather;
