@@ -39,6 +39,7 @@ mod readme;
 mod records;
 mod report;
 mod scenario_defaults;
+mod seconds;
 mod serving;
 mod site;
 mod site_weather;

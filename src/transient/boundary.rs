@@ -87,3 +87,27 @@ pub struct BoundaryConditions<'a> {
     /// Temperature above which liquid in a plate boils, °C.
     pub boiling_c: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plant(compressor_share: f64) -> HeatRejectionPlant {
+        HeatRejectionPlant {
+            has_compressors: true,
+            compressor_share,
+            sink_c: 35.0,
+            coolers: "dry coolers",
+            compressors: "trim chillers",
+        }
+    }
+
+    #[test]
+    fn coolers_carry_what_compressors_leave() {
+        // 1 MW from 45 °C to 35 °C: 100 kW/K, with a fifth in reserve.
+        assert!((plant(0.0).cooler_conductance_w_k(45.0, 1e6, 1.2) - 120e3).abs() < 1e-6);
+        // Beside trim chillers for 30 % the fans are full: 70 kW/K and not more.
+        assert!((plant(0.3).cooler_conductance_w_k(45.0, 1e6, 1.2) - 70e3).abs() < 1e-6);
+        assert_eq!(plant(1.0).cooler_conductance_w_k(45.0, 1e6, 1.2), 0.0);
+    }
+}

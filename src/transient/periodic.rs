@@ -7,8 +7,9 @@
 
 use super::sample::TransientSample;
 
-/// What a temperature may still move in all repeated periods together, K; for a speed or clock its error scale of that.
-const DRIFT_K: f64 = 0.02;
+/// What a temperature may still move in all repeated periods together, K: half of the last digit that tables print. For a
+/// speed or clock it is its error scale of that.
+const DRIFT_K: f64 = 0.05;
 /// Shortest stretch that is compared, s: a drift within it stands out from the error of a step.
 const MIN_STRETCH_S: f64 = 60.0;
 /// A drift that fades more slowly from stretch to stretch is taken to fade like this.
