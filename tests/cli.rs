@@ -107,7 +107,9 @@ fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     std::fs::create_dir(dir.path().join("cool")).unwrap();
-    let cool = with_wide_ranges(&chips).replace("limit_c = 87.0", "limit_c = 41.0").replace("target_c = 80.0", "target_c = 40.0");
+    let cool = with_wide_ranges(&chips)
+        .replace("limit_c = 87.0", "limit_c = 41.0")
+        .replace("target_c = 80.0", "target_c = 40.0");
     std::fs::write(dir.path().join("cool/chips.toml"), cool).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();

@@ -102,7 +102,11 @@ fn a_hungrier_part_reaches_rack_site_and_meter() {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     let module = "max_w = 194.0\nidle_w = 132.0";
     assert!(text.contains(module));
-    std::fs::write(dir.path().join("chips.toml"), with_wide_ranges(&text).replace(module, "max_w = 294.0\nidle_w = 132.0")).unwrap();
+    std::fs::write(
+        dir.path().join("chips.toml"),
+        with_wide_ranges(&text).replace(module, "max_w = 294.0\nidle_w = 132.0"),
+    )
+    .unwrap();
     let base = run(&[]);
     let own = Catalog::load(Some(dir.path())).unwrap();
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &own).unwrap();
