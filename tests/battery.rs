@@ -175,7 +175,7 @@ fn is_known_step(case: &Case<'_>, colder: &FacilityHour, warmer: &FacilityHour) 
         return true;
     }
     // One more whole chiller runs, and each of them at a better part load.
-    if colder.compressor_w() > 0.0 && warmer.compressor_w() > 0.0 && saved < 0.02 {
+    if colder.compressor_w() > 0.0 && warmer.compressor_w() > 0.0 && saved < 0.03 {
         return true;
     }
     match rejection {

@@ -214,6 +214,7 @@ fn free_hours_are_those_in_which_no_compressor_of_the_facility_draws_power() {
 #[test]
 fn dry_coolers_never_cost_more_than_the_chillers_alone() {
     let catalog = crate::support::catalog();
+    let mut mechanical = 0;
     for (way, supply_c) in [(TANKS, 20), (TANKS, 25), (AIR, 22)] {
         let run = |rejection: &str| {
             let architecture = format!("{way}\nsupply_temperature = {supply_c}\nheat_rejection = \"{rejection}\"");
@@ -225,7 +226,6 @@ fn dry_coolers_never_cost_more_than_the_chillers_alone() {
         for rejection in ["dry-cooler", "adiabatic"] {
             let dry = run(rejection);
             let cost = |h: &site::result::HourRecord| h.compressor_power_w + h.rejection_fan_power_w;
-            let mut mechanical = 0;
             for (d, c) in dry.iter().zip(&chillers) {
                 // Pumps of unlike head put unlike heat into the loop: 1 % of the heat.
                 assert!(cost(d) <= cost(c) * 1.02 + 100.0, "{rejection} {supply_c}: {d:?} beside {c:?}");
@@ -233,9 +233,9 @@ fn dry_coolers_never_cost_more_than_the_chillers_alone() {
                 mechanical += usize::from(of_main == PlantMode::Mechanical);
                 assert!(of_main != PlantMode::Mechanical || d.rejection_fan_power_w == 0.0);
             }
-            assert!(mechanical > 100, "{rejection} {supply_c}: {mechanical}");
         }
     }
+    assert!(mechanical > 1000, "{mechanical}");
 }
 
 fn air(dry_c: f64, rh: f64, pa: f64) -> MoistAir {

@@ -92,7 +92,7 @@ fn energy_balances_with_every_way_of_cooling() {
             assert!(a.feasible, "{case}: {:?}", a.limit);
             assert!(a.energy_balance_relative_error.unwrap() < 1e-9, "{case}");
             let rack = a.power_chain.last().unwrap();
-            assert!(rack.full.load_share < 1.0 && rack.full.efficiency > 0.96, "{case}: {rack:?}");
+            assert!(rack.full.load_share < 1.0 && rack.full.efficiency > 0.94, "{case}: {rack:?}");
         }
     }
 }
