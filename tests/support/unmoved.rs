@@ -1,7 +1,7 @@
 &[
     (
         &["chiller-trane-cvhe-1407kw"],
-        &["capft_x_min_c", "capft_y_min_c", "capft_out_max", "eirft_x_min_c", "eirft_y_min_c", "eirft_out_max", "plr_max", "most_plr"],
+        &["capft_x_min_c", "capft_y_min_c", "capft_out_max", "eirft_x_min_c", "eirft_out_max", "plr_max", "most_plr"],
         "Edges of the published curves, and of what a machine can do, that no hour of an example meets.",
     ),
     (
