@@ -32,17 +32,29 @@ pub struct HeatRejectionPlant {
     pub compressors: &'static str,
 }
 
-/// Outdoor air is never closer than this to what it cools, K: a plant whose return lies below would carry nothing.
+/// The way of a heat into the outdoor air without compressors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoolerWay {
+    /// From the returning stream to the outdoor air, W/K.
+    pub conductance_w_k: f64,
+    /// Outdoor temperature that it falls to, °C.
+    pub sink_c: f64,
+}
+
+/// What leaves a stream is never closer than this to what cools it, K.
 const MIN_DIFFERENCE_K: f64 = 0.5;
 
 impl HeatRejectionPlant {
-    /// Conductance of what carries heat without compressors, W/K, from a return temperature, °C, to the outdoor air, for a
-    /// heat before the first event, W. Beside running compressors its fans are full already; alone it has the reserve of a
-    /// plant, `reserve` times its heat.
-    pub fn cooler_conductance_w_k(&self, return_c: f64, heat_w: f64, reserve: f64) -> f64 {
+    /// The way of the heat that no compressor carries, for a stream of a capacity rate, W/K, that returns at a temperature, °C,
+    /// with a heat before the first event, W. Beside running compressors its fans are full already; alone it has the reserve
+    /// of a plant, `reserve` times its heat. A stream that returns too cold for the outdoor air, as where the plant lets its
+    /// supply float on the design day, is cooled by what lies as far below it as the heat needs.
+    pub fn cooler_way(&self, return_c: f64, heat_w: f64, capacity_w_k: f64, reserve: f64) -> CoolerWay {
         let reserve = if self.compressor_share > 0.0 { 1.0 } else { reserve };
-        let difference_k = (return_c - self.sink_c).max(MIN_DIFFERENCE_K);
-        reserve * (1.0 - self.compressor_share) * heat_w.max(0.0) / difference_k
+        let carried_w = (1.0 - self.compressor_share) * heat_w.max(0.0);
+        let least_k = (carried_w / capacity_w_k).max(MIN_DIFFERENCE_K);
+        let difference_k = (return_c - self.sink_c).max(least_k);
+        CoolerWay { conductance_w_k: reserve * carried_w / difference_k, sink_c: return_c - difference_k }
     }
 }
 
@@ -105,9 +117,13 @@ mod tests {
     #[test]
     fn coolers_carry_what_compressors_leave() {
         // 1 MW from 45 °C to 35 °C: 100 kW/K, with a fifth in reserve.
-        assert!((plant(0.0).cooler_conductance_w_k(45.0, 1e6, 1.2) - 120e3).abs() < 1e-6);
+        let way = |share: f64, return_c: f64| plant(share).cooler_way(return_c, 1e6, 200e3, 1.2);
+        assert!((way(0.0, 45.0).conductance_w_k - 120e3).abs() < 1e-6 && way(0.0, 45.0).sink_c == 35.0);
         // Beside trim chillers for 30 % the fans are full: 70 kW/K and not more.
-        assert!((plant(0.3).cooler_conductance_w_k(45.0, 1e6, 1.2) - 70e3).abs() < 1e-6);
-        assert_eq!(plant(1.0).cooler_conductance_w_k(45.0, 1e6, 1.2), 0.0);
+        assert!((way(0.3, 45.0).conductance_w_k - 70e3).abs() < 1e-6);
+        assert_eq!(way(1.0, 45.0).conductance_w_k, 0.0);
+        // 1 MW takes 5 K of a stream of 200 kW/K: water that returns at 36 °C is cooled by 31 °C.
+        let cold = way(0.0, 36.0);
+        assert!((cold.sink_c - 31.0).abs() < 1e-12 && (cold.conductance_w_k - 240e3).abs() < 1e-6, "{cold:?}");
     }
 }

@@ -10,6 +10,7 @@ use crate::rack::state::LiquidToAirState;
 use crate::solve::convergence::NotConverged;
 use crate::units::{Temperature, ThermalConductance};
 
+use super::boundary::CoolerWay;
 use super::drive::MachineDrive;
 use super::moving::{ParallelMachines, SystemCurve};
 
@@ -171,10 +172,8 @@ pub(super) struct FacilityWaterLoop {
     pub steady_w_k: f64,
     /// Heat that leaves without compressors, as the outdoor air takes it.
     pub outdoor: ThermalLinkId,
-    /// Outdoor temperature, °C.
-    pub sink_c: f64,
-    /// Most conductance of that way, W/K.
-    pub cooler_w_k: f64,
+    /// That way at full drive.
+    pub coolers: CoolerWay,
     /// Most heat of the compressors, W.
     pub max_compressor_w: f64,
     /// Now, W/K.
@@ -200,8 +199,8 @@ impl FacilityWaterLoop {
     ) -> (f64, f64) {
         let asked_w = self.current_w_k * (y[self.return_row] - self.set_c);
         // Coolers give off no more than the water that reaches them brings.
-        let cooler_w_k = (coolers * self.cooler_w_k).min(self.current_w_k);
-        let free_w = (cooler_w_k * (y[self.return_row] - self.sink_c)).max(0.0);
+        let cooler_w_k = (coolers * self.coolers.conductance_w_k).min(self.current_w_k);
+        let free_w = (cooler_w_k * (y[self.return_row] - self.coolers.sink_c)).max(0.0);
         let compressor_w = compressors * self.max_compressor_w;
         let valve_holds = asked_w <= free_w + compressor_w;
         net.set_conductance(self.hold, if asked_w > 0.0 && valve_holds { self.current_w_k } else { 0.0 });

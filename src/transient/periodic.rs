@@ -28,6 +28,9 @@ pub(super) struct SteadySwing {
     pub until_s: f64,
 }
 
+/// What is not over with a period: how many limits were passed or kept again so far, and the heat of vented vapour, J.
+pub(super) type StretchMarks = (usize, f64);
+
 /// Stretches of a swing, one after the other.
 #[derive(Clone, Debug)]
 pub(super) struct PeriodicWatch {
@@ -40,6 +43,8 @@ pub(super) struct PeriodicWatch {
     sums: Vec<f64>,
     /// Movement over the stretch before.
     moved: Option<f64>,
+    /// Limits passed and vapour vented, J, until its start.
+    marks: StretchMarks,
     /// Stretches in a row after which little is left to move.
     settled: u32,
     /// Moments of the stretch that runs.
@@ -69,31 +74,32 @@ impl PeriodicWatch {
             state: Vec::new(),
             sums: Vec::new(),
             moved: None,
+            marks: (0, 0.0),
             settled: 0,
             moments: Vec::new(),
         }
     }
 
-    /// At an edge of the load: whether the stretch that ends here repeats. `quiet` tells whether nothing but the load
-    /// changed within it, or changes later; `scale` is what of an unknown counts as a kelvin.
+    /// At an edge of the load: whether the stretch that ends here repeats. `marks` are those of this time, and without them
+    /// something but the load changes later; `scale` is what of an unknown counts as a kelvin.
     pub fn close_stretch(
         &mut self,
         at_s: f64,
         (y, sums): (&[f64], &[f64]),
         scale: impl Fn(usize) -> f64,
-        quiet: bool,
+        marks: Option<StretchMarks>,
     ) -> Option<RepeatedStretch> {
         if at_s < self.next_s - 1e-6 * self.swing.period_s {
             return None;
         }
         let moved =
             self.state.iter().zip(y).enumerate().map(|(i, (a, b))| (b - a).abs() / scale(i)).fold(0.0, f64::max);
-        let known = !self.state.is_empty() && quiet;
-        if let Some(before) = self.moved.filter(|_| known) {
+        let known = !self.state.is_empty() && marks == Some(self.marks);
+        let settles = self.moved.filter(|_| known).is_some_and(|before| {
             let fading = if before > 0.0 { (moved / before).min(SLOWEST_FADING) } else { 0.0 };
-            let left = moved * fading / (1.0 - fading);
-            self.settled = if moved.max(left) <= DRIFT_K { self.settled + 1 } else { 0 };
-        }
+            moved.max(moved * fading / (1.0 - fading)) <= DRIFT_K
+        });
+        self.settled = if settles { self.settled + 1 } else { 0 };
         self.moved = known.then_some(moved);
         let times = ((self.swing.until_s - at_s) / self.stretch_s).floor() - LAST_STRETCHES;
         if self.settled >= 2 && times >= 1.0 {
@@ -108,6 +114,7 @@ impl PeriodicWatch {
         self.next_s = at_s + self.stretch_s;
         self.state = y.to_vec();
         self.sums = sums.to_vec();
+        self.marks = marks.unwrap_or(self.marks);
         self.moments.clear();
         None
     }
@@ -124,7 +131,7 @@ mod tests {
         for n in 0..600_u32 {
             let t = 60.0 * f64::from(n);
             let y = [5.0 * (-t / tau_s).exp() + noise * f64::from(n % 2)];
-            if let Some(found) = watch.close_stretch(t, (&y, &[3.0 * t]), |_| 1.0, true) {
+            if let Some(found) = watch.close_stretch(t, (&y, &[3.0 * t]), |_| 1.0, Some((0, 0.0))) {
                 assert_eq!((found.length_s, found.growth.as_slice()), (60.0, [180.0].as_slice()));
                 assert!(found.until_s <= 36_000.0 - 60.0 && found.until_s > 36_000.0 - 180.0);
                 return Some(t);
@@ -146,11 +153,11 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_with_another_event_does_not_repeat() {
+    fn a_stretch_in_which_a_limit_is_passed_does_not_repeat() {
         let mut watch = PeriodicWatch::new(SteadySwing { from_s: 0.0, period_s: 7.0, until_s: 36_000.0 });
         for n in 0..100_u32 {
             let t = 63.0 * f64::from(n);
-            assert!(watch.close_stretch(t, (&[1.0], &[0.0]), |_| 1.0, n % 2 == 0).is_none());
+            assert!(watch.close_stretch(t, (&[1.0], &[0.0]), |_| 1.0, Some((n as usize, 0.0))).is_none());
         }
     }
 }

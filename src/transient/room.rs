@@ -8,6 +8,7 @@ use crate::physics::air::AirFlow;
 use crate::solve::convergence::NotConverged;
 use crate::units::ThermalConductance;
 
+use super::boundary::CoolerWay;
 use super::drive::MachineDrive;
 use super::moving::{ParallelMachines, SystemCurve};
 
@@ -198,10 +199,8 @@ pub(super) struct DirectRoomCooling {
     pub row: usize,
     /// Supply that it holds, °C.
     pub set_c: f64,
-    /// Outdoor temperature, °C.
-    pub sink_c: f64,
-    /// Conductance of that way, W/K; endless where outdoor air takes any heat.
-    pub cooler_w_k: f64,
+    /// That way; none where outdoor air takes any heat.
+    pub coolers: Option<CoolerWay>,
     /// Most heat of the compressors, W.
     pub max_compressor_w: f64,
     /// Whether it is a room unit beside racks with liquid.
@@ -213,9 +212,8 @@ impl DirectRoomCooling {
     /// valve asks, up to what it can. Gives the heat that leaves, W, and that part of it which no link carries.
     pub fn update_heat(&self, net: &mut DynamicNetwork, (back_c, air_w_k): (f64, f64), compressors: f64) -> (f64, f64) {
         let asked_w = (air_w_k * (back_c - self.set_c)).max(0.0);
-        let cooler_w_k = self.cooler_w_k.min(air_w_k);
-        let free_w =
-            if self.cooler_w_k.is_finite() { (cooler_w_k * (back_c - self.sink_c)).max(0.0) } else { f64::INFINITY };
+        let cooler_w_k = self.coolers.map_or(air_w_k, |way| way.conductance_w_k.min(air_w_k));
+        let free_w = self.coolers.map_or(f64::INFINITY, |way| (cooler_w_k * (back_c - way.sink_c)).max(0.0));
         let compressor_w = compressors * self.max_compressor_w;
         let valve_holds = asked_w <= free_w + compressor_w;
         net.set_conductance(self.link, if asked_w > 0.0 && valve_holds { air_w_k } else { 0.0 });

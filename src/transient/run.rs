@@ -38,8 +38,6 @@ pub(super) struct TransientRunner<'a> {
     pub(super) step_s: Option<f64>,
     pub(super) window_s: Option<(f64, f64)>,
     pub(super) periodic: Option<PeriodicWatch>,
-    /// Crossings and vapour at the start of the stretch that the swing is compared over.
-    pub(super) stretch_start: (usize, f64),
     pub(super) boundary: &'a BoundaryConditions<'a>,
 }
 
@@ -65,7 +63,6 @@ pub(super) fn run_model(
         step_s: case.step_s,
         window_s: case.window_s,
         periodic: steady_swing(case.events, case.duration_s).map(PeriodicWatch::new),
-        stretch_start: (0, 0.0),
         boundary: around,
         scratch_state: y0.clone(),
         y0,

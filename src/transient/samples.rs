@@ -57,13 +57,11 @@ impl TransientRunner<'_> {
     pub(super) fn repeat_stretches(&mut self, at_s: f64, edges: &[f64]) -> Option<f64> {
         let watch = self.periodic.as_mut()?;
         let vapour_j = self.integrator.time_integrals()[HEAT_VENTED];
-        // What passes a limit, or vents, is not over with a period.
-        let quiet =
-            (self.out.crossings.len(), vapour_j) == self.stretch_start && self.model.plan.only_load_changes_from(at_s);
+        let quiet = self.model.plan.only_load_changes_from(at_s);
+        let marks = quiet.then_some((self.out.crossings.len(), vapour_j));
         let model = &self.model;
         let ends = (self.integrator.state(), self.integrator.time_integrals());
-        let found = watch.close_stretch(at_s, ends, |unknown| model.error_scale(unknown), quiet);
-        self.stretch_start = (self.out.crossings.len(), vapour_j);
+        let found = watch.close_stretch(at_s, ends, |unknown| model.error_scale(unknown), marks);
         let RepeatedStretch { length_s, times, until_s, mut growth } = found?;
         // The edge itself, which the sum of lengths may miss by its rounding.
         let until_s = edges.iter().copied().min_by(|a, b| (a - until_s).abs().total_cmp(&(b - until_s).abs()))?;

@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::sized::air::AirPlant;
+use crate::plant::sized::air::{AirPlant, OutdoorAirCooling};
 use crate::plant::sized::dry::DryPlant;
 use crate::plant::sized::tower::TowerPlant;
 use crate::plant::sized::{PlantLoad, PlantMode, SizedPlant, SizedPlantHour, WaterLoad};
@@ -63,11 +63,20 @@ pub(crate) fn find_plant_before(
     Ok(FoundPlant { plant, told, records: built.records })
 }
 
-/// Outdoor temperature that heat without compressors falls to, °C: of the air that dry coolers draw, the wet-bulb of towers.
+/// Outdoor temperature that heat without compressors falls to, °C: of the air that dry coolers and halls draw, the wet-bulb of
+/// towers and of exchangers that are wetted.
 fn sink_temperature_c(plant: &SizedPlant, outdoor: &OutdoorConditions) -> Result<f64, PlantError> {
     let air: MoistAir = match plant {
         SizedPlant::Tower(_) => return Ok(outdoor.wet_bulb.celsius()),
-        SizedPlant::Air(_) => outdoor.air,
+        SizedPlant::Air(air) => match air.outdoor_air {
+            Some(OutdoorAirCooling::Indirect { .. }) => return Ok(outdoor.wet_bulb.celsius()),
+            Some(OutdoorAirCooling::Direct { pad: Some(pad), .. })
+                if pad.is_wetted(outdoor.air.dry_bulb(), outdoor.wet_bulb) =>
+            {
+                pad.cool_air(&outdoor.air, outdoor.wet_bulb)?.air
+            }
+            _ => outdoor.air,
+        },
         SizedPlant::Dry(dry) => {
             let yard = outdoor.air.warmed_by(dry.recirculation_rise);
             dry.air_behind_pads(&yard, outdoor.wet_bulb)?.map_or(yard, |(_, passed)| passed.air)

@@ -12,7 +12,7 @@ pub(crate) fn missing_time_reasons(
 ) -> BTreeMap<&'static str, String> {
     let within = format!("within the {duration_s:.0} s of the run");
     let back =
-        if machines_stop { format!("not all that failed cools again {within}") } else { "no machine stops".to_owned() };
+        if machines_stop { format!("not all that failed cools again {within}") } else { "no machine fails".to_owned() };
     let none = [
         ("ride_through_s", run.ride_through_s, format!("no chip slows down or switches off {within}")),
         ("time_to_throttle_s", run.time_to_throttle_s, format!("no chip slows down {within}")),

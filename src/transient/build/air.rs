@@ -5,7 +5,7 @@ use crate::rack::RackError;
 use crate::rack::flows::FlowPoint;
 use crate::rack::model::LiquidCooling;
 use crate::rack::solve::RackSolver;
-use crate::transient::boundary::BoundaryConditions;
+use crate::transient::boundary::{BoundaryConditions, HeatRejectionPlant};
 use crate::transient::loops::FacilityWaterLoop;
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::room::{DirectRoomCooling, DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
@@ -169,27 +169,21 @@ impl TransientModelBuilder<'_> {
             return RoomCooling::Water { links: [limited, held], effectiveness };
         }
         let link = self.net.add_transfer((aisles.return_air, set), Some(aisles.coil), None, 0.0);
-        let sink = self.net.add_fixed_node(around.plant.sink_c);
-        let outdoor = self.net.add_transfer((aisles.return_air, sink), Some(aisles.coil), None, 0.0);
         let heat_w = self.state.air_heat_w.max(0.0);
         let beside_liquid = !self.rack.is_air_only();
         // A room unit beside racks with liquid has compressors and nothing else; outdoor air that needed none takes any heat.
         let share = if beside_liquid { 1.0 } else { around.plant.compressor_share };
-        let cooler_w_k = match (beside_liquid, share > 0.0) {
-            (true, _) => 0.0,
-            (false, true) => {
-                let return_c = room_c + self.state.air.map_or(0.0, |air| heat_w / air.capacity_w_k);
-                around.plant.cooler_conductance_w_k(return_c, heat_w, 1.0)
-            }
-            (false, false) => f64::INFINITY,
-        };
+        let capacity_w_k = self.state.air.map_or(f64::INFINITY, |air| air.capacity_w_k);
+        let plant = HeatRejectionPlant { compressor_share: share, ..around.plant };
+        let way = plant.cooler_way(room_c + heat_w / capacity_w_k, heat_w, capacity_w_k, 1.0);
+        let sink = self.net.add_fixed_node(way.sink_c);
+        let outdoor = self.net.add_transfer((aisles.return_air, sink), Some(aisles.coil), None, 0.0);
         RoomCooling::Direct(DirectRoomCooling {
             link,
             outdoor,
             row: aisles.coil_row,
             set_c: room_c,
-            sink_c: around.plant.sink_c,
-            cooler_w_k,
+            coolers: (share > 0.0).then_some(way),
             max_compressor_w: around.rules.plant_reserve * share * heat_w,
             room: beside_liquid,
         })

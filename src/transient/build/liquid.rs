@@ -78,10 +78,11 @@ impl TransientModelBuilder<'_> {
         links.push(self.net.add_advection(last.id, plant.id, 0.0));
         let set = self.net.add_fixed_node(water.supply_c);
         let hold = self.net.add_transfer((last.id, set), Some(plant.id), None, 0.0);
-        let sink = self.net.add_fixed_node(around.plant.sink_c);
-        let outdoor = self.net.add_transfer((last.id, sink), Some(plant.id), None, 0.0);
         let return_c = water.supply_c + water.heat_w / water.capacity_w_k;
         let reserve = around.rules.plant_reserve;
+        let coolers = around.plant.cooler_way(return_c, water.heat_w, water.capacity_w_k, reserve);
+        let sink = self.net.add_fixed_node(coolers.sink_c);
+        let outdoor = self.net.add_transfer((last.id, sink), Some(plant.id), None, 0.0);
         Some(FacilityWaterLoop {
             links,
             inlet: inlet.id,
@@ -93,8 +94,7 @@ impl TransientModelBuilder<'_> {
             set_c: water.supply_c,
             steady_w_k: water.capacity_w_k,
             outdoor,
-            sink_c: around.plant.sink_c,
-            cooler_w_k: around.plant.cooler_conductance_w_k(return_c, water.heat_w, reserve),
+            coolers,
             max_compressor_w: reserve * around.plant.compressor_share * water.heat_w,
             current_w_k: 0.0,
         })
