@@ -176,7 +176,10 @@ fn every_climate_of_the_catalog_runs_as_it_is() {
         let climate = catalog.climate(&id).unwrap();
         let grid = catalog.grid_data(&id).unwrap_or_else(|| panic!("{id} has no price and carbon"));
         assert!(grid.price_range_share.is_some(), "{id}: an estimate has a range");
-        assert!(grid.carbon_basis.contains("CO2e") || grid.carbon_basis.contains("CO2-equivalent"), "{id}: the figures of both sources are CO2 equivalents");
+        assert!(
+            grid.carbon_basis.contains("CO2e") || grid.carbon_basis.contains("CO2-equivalent"),
+            "{id}: the figures of both sources are CO2 equivalents"
+        );
         let zone = climate.utc_offset_h.unwrap_or_else(|| panic!("{id} has no time zone"));
         assert!((zone - climate.longitude / 15.0).abs() < 2.0, "{id}");
         let form = if climate.bins { "bins" } else { "hourly" };

@@ -6,6 +6,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rackjoule::assembly::facility;
 use rackjoule::physics::air::MoistAir;
+use rackjoule::plant::error::PlantError;
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
@@ -134,7 +135,7 @@ fn random_tanks_keep_energy_and_set_point() {
         let price = HourlyProfile::new(days.iter().map(|d| d.2).collect());
         let price = Some(&price).filter(|_| place % 2 == 0);
         let capacity_j = built.facility.storage().unwrap().capacity.joules();
-        let done = year::run_priced_year(&built.facility, &outdoor, price, |_, h| {
+        let run = year::run_priced_year(&built.facility, &outdoor, price, |_, h| {
             let s = h.storage.unwrap();
             let out = (h.rejected_w + s.change_w) / h.facility_w;
             assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
@@ -145,8 +146,13 @@ fn random_tanks_keep_energy_and_set_point() {
             assert!(h.supply_c <= s.baseline_supply_c.max(built.facility.hall.set_point.celsius()) + 1e-6, "{case}");
             assert!(floats || (h.supply_c - built.facility.hall.set_point.celsius()).abs() < 1e-6, "{case}");
             worked += usize::from(s.taken_w != 0.0);
-        })
-        .unwrap_or_else(|e| panic!("{case}: {e}"));
+        });
+        let done = match run {
+            Ok(done) => done,
+            // Where nothing compresses, a warm day may pass what the racks bear.
+            Err(PlantError::SupplyTooWarm { .. }) if floats => continue,
+            Err(error) => panic!("{case}: {error}"),
+        };
         assert!(done.balance_error() < 1e-9, "{case}");
         ran += 1;
     }

@@ -79,11 +79,12 @@ fn air_handlers_draw_less_in_thin_air() {
         let got_w = power_w(chilled, "air_handling");
         assert!((got_w / law_w - 1.0).abs() < 2e-3, "{name}: {got_w} against {law_w}");
         // The same flow of the economizer's supply fans, without its outdoor path's share.
-        shares.push((power_w(&comparison.architectures[1], "air_handling"), air_m3_s));
+        let economizers = f64::from(units(&comparison.architectures[1], "airside economizer"));
+        shares.push((power_w(&comparison.architectures[1], "air_handling"), air_m3_s, economizers));
     }
-    // The economizer's fans follow the cube of the flow and the density.
-    let [(sea_w, sea_m3_s), (high_w, high_m3_s)] = shares[..] else { panic!() };
-    let law = 74_300.0 / 101_325.0 * (high_m3_s / sea_m3_s).powi(3);
+    // The economizer's fans follow the density and, each of them, the cube of its flow.
+    let [(sea_w, sea_m3_s, sea_n), (high_w, high_m3_s, high_n)] = shares[..] else { panic!() };
+    let law = 74_300.0 / 101_325.0 * (high_m3_s / sea_m3_s).powi(3) / (high_n / sea_n).powi(2);
     assert!((high_w / sea_w / law - 1.0).abs() < 0.06, "{high_w} {sea_w} {law}");
 }
 
@@ -129,7 +130,8 @@ fn correlated_towers_do_not_cool_below_the_wet_bulb() {
             let leaving: Vec<f64> = report.hours.column_values("tower_leaving_c").unwrap().collect();
             let colder = leaving.iter().zip(&wet_bulb).filter(|(leaves, wet)| **leaves < **wet - 1e-9).count();
             assert_eq!(colder, 0, "{model} {supply_c}");
-            let out_of_reach = wet_bulb.iter().filter(|wet| **wet > supply_c + 0.02).count();
+            // A supply within a tenth of a kelvin is met.
+            let out_of_reach = wet_bulb.iter().filter(|wet| **wet > supply_c + 0.1).count();
             assert!(report.annual.unmet_hours >= out_of_reach as f64, "{model} {supply_c}: {out_of_reach}");
         }
     }
