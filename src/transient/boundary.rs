@@ -32,17 +32,27 @@ pub struct HeatRejectionPlant {
     pub compressors: &'static str,
 }
 
-/// The way of a heat into the outdoor air without compressors.
+/// The way of a heat into the outdoor air without compressors: a stream along a surface beyond which the temperature is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CoolerWay {
-    /// From the returning stream to the outdoor air, W/K.
-    pub conductance_w_k: f64,
-    /// Outdoor temperature that it falls to, °C.
+    /// Conductance of the surface, W/K.
+    pub ua_w_k: f64,
+    /// Outdoor temperature that the heat falls to, °C.
     pub sink_c: f64,
 }
 
+/// No cooler brings a stream nearer to what cools it: effectiveness at the stream's flow before the event.
+const MAX_EFFECTIVENESS: f64 = 0.95;
 /// What leaves a stream is never closer than this to what cools it, K.
 const MIN_DIFFERENCE_K: f64 = 0.5;
+
+impl CoolerWay {
+    /// Heat for each kelvin between a returning stream of a capacity rate, W/K, and the outdoor air, W/K:
+    /// `C (1 − exp(−UA/C))`.
+    pub fn conductance_w_k(&self, capacity_w_k: f64) -> f64 {
+        if capacity_w_k > 0.0 { -capacity_w_k * (-self.ua_w_k / capacity_w_k).exp_m1() } else { 0.0 }
+    }
+}
 
 impl HeatRejectionPlant {
     /// The way of the heat that no compressor carries, for a stream of a capacity rate, W/K, that returns at a temperature, °C,
@@ -51,10 +61,11 @@ impl HeatRejectionPlant {
     /// supply float on the design day, is cooled by what lies as far below it as the heat needs.
     pub fn cooler_way(&self, return_c: f64, heat_w: f64, capacity_w_k: f64, reserve: f64) -> CoolerWay {
         let reserve = if self.compressor_share > 0.0 { 1.0 } else { reserve };
-        let carried_w = (1.0 - self.compressor_share) * heat_w.max(0.0);
-        let least_k = (carried_w / capacity_w_k).max(MIN_DIFFERENCE_K);
+        let carried_w = reserve * (1.0 - self.compressor_share) * heat_w.max(0.0);
+        let least_k = (carried_w / (MAX_EFFECTIVENESS * capacity_w_k)).max(MIN_DIFFERENCE_K);
         let difference_k = (return_c - self.sink_c).max(least_k);
-        CoolerWay { conductance_w_k: reserve * carried_w / difference_k, sink_c: return_c - difference_k }
+        let effectiveness = carried_w / (capacity_w_k * difference_k);
+        CoolerWay { ua_w_k: -capacity_w_k * (-effectiveness).ln_1p(), sink_c: return_c - difference_k }
     }
 }
 
@@ -116,14 +127,19 @@ mod tests {
 
     #[test]
     fn coolers_carry_what_compressors_leave() {
-        // 1 MW from 45 °C to 35 °C: 100 kW/K, with a fifth in reserve.
         let way = |share: f64, return_c: f64| plant(share).cooler_way(return_c, 1e6, 200e3, 1.2);
-        assert!((way(0.0, 45.0).conductance_w_k - 120e3).abs() < 1e-6 && way(0.0, 45.0).sink_c == 35.0);
+        let near = |value: f64, wanted: f64| assert!((value / wanted - 1.0).abs() < 1e-5, "{value} {wanted}");
+        // 1 MW from 45 °C to 35 °C: 100 kW/K, with a fifth in reserve, of a stream of 200 kW/K.
+        near(way(0.0, 45.0).conductance_w_k(200e3), 120e3);
+        assert_eq!(way(0.0, 45.0).sink_c, 35.0);
         // Beside trim chillers for 30 % the fans are full: 70 kW/K and not more.
-        assert!((way(0.3, 45.0).conductance_w_k - 70e3).abs() < 1e-6);
-        assert_eq!(way(1.0, 45.0).conductance_w_k, 0.0);
-        // 1 MW takes 5 K of a stream of 200 kW/K: water that returns at 36 °C is cooled by 31 °C.
-        let cold = way(0.0, 36.0);
-        assert!((cold.sink_c - 31.0).abs() < 1e-12 && (cold.conductance_w_k - 240e3).abs() < 1e-6, "{cold:?}");
+        near(way(0.3, 45.0).conductance_w_k(200e3), 70e3);
+        assert_eq!(way(1.0, 45.0).conductance_w_k(200e3), 0.0);
+        // The surface is −200 ln(1 − 0.6) = 183.3 kW/K; half the stream takes 100 (1 − exp(−1.833)) = 84.0 kW/K.
+        near(way(0.0, 45.0).conductance_w_k(100e3), 84e3);
+        near(way(0.0, 45.0).conductance_w_k(1e12), 200e3 * 2.5_f64.ln());
+        // 1.2 MW at 95 % of a stream of 200 kW/K take 6.3 K: water that returns at 36 °C is cooled by 29.7 °C.
+        near(way(0.0, 36.0).sink_c, 36.0 - 1.2e6 / 190e3);
+        near(way(0.0, 36.0).conductance_w_k(200e3), 190e3);
     }
 }

@@ -3,7 +3,8 @@
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 
-use super::limit_monitor::{LimitMonitor, TransientLimitKind};
+use super::limit_kind::TransientLimitKind;
+use super::limit_monitor::LimitMonitor;
 use super::model::HEAT_VENTED;
 use super::result::LimitCrossing;
 use super::run::TransientRunner;

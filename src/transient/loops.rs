@@ -198,8 +198,7 @@ impl FacilityWaterLoop {
         (coolers, compressors): (f64, f64),
     ) -> (f64, f64) {
         let asked_w = self.current_w_k * (y[self.return_row] - self.set_c);
-        // Coolers give off no more than the water that reaches them brings.
-        let cooler_w_k = (coolers * self.coolers.conductance_w_k).min(self.current_w_k);
+        let cooler_w_k = coolers * self.coolers.conductance_w_k(self.current_w_k);
         let free_w = (cooler_w_k * (y[self.return_row] - self.coolers.sink_c)).max(0.0);
         let compressor_w = compressors * self.max_compressor_w;
         let valve_holds = asked_w <= free_w + compressor_w;

@@ -13,6 +13,7 @@ mod cooling;
 mod crossings;
 mod drive;
 mod extremes;
+mod limit_kind;
 mod limit_monitor;
 mod load;
 mod loops;
@@ -38,7 +39,7 @@ use crate::scenario::transient::EventKind;
 pub use self::boundary::{BoilingFluid, BoundaryConditions, HeatRejectionPlant, RackFacilityWater};
 pub use self::case::{DEFAULT_ACCURACY, RunError, TransientCase};
 pub use self::extremes::{RunExtremes, ValueRange};
-pub use self::limit_monitor::TransientLimitKind;
+pub use self::limit_kind::TransientLimitKind;
 pub use self::result::{LimitCrossing, MachineEvent, ServerShutdown, TransientRunResult};
 pub use self::sample::TransientSample;
 

@@ -1,7 +1,7 @@
 //! What a run in time gives.
 
 use super::extremes::RunExtremes;
-use super::limit_monitor::TransientLimitKind;
+use super::limit_kind::TransientLimitKind;
 use super::sample::TransientSample;
 
 /// A limit passed or kept again.

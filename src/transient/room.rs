@@ -212,7 +212,7 @@ impl DirectRoomCooling {
     /// valve asks, up to what it can. Gives the heat that leaves, W, and that part of it which no link carries.
     pub fn update_heat(&self, net: &mut DynamicNetwork, (back_c, air_w_k): (f64, f64), compressors: f64) -> (f64, f64) {
         let asked_w = (air_w_k * (back_c - self.set_c)).max(0.0);
-        let cooler_w_k = self.coolers.map_or(air_w_k, |way| way.conductance_w_k.min(air_w_k));
+        let cooler_w_k = self.coolers.map_or(air_w_k, |way| way.conductance_w_k(air_w_k));
         let free_w = self.coolers.map_or(f64::INFINITY, |way| (cooler_w_k * (back_c - way.sink_c)).max(0.0));
         let compressor_w = compressors * self.max_compressor_w;
         let valve_holds = asked_w <= free_w + compressor_w;

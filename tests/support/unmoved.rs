@@ -123,4 +123,14 @@
         &["feeds_max"],
         "A limit that the racks of the examples keep.",
     ),
+    (
+        &["xeon-8570", "nvlink5-switch"],
+        &["thermal.shutdown_c"],
+        "No failure of an example heats them so far before the accelerators shut their server down.",
+    ),
+    (
+        &["thermal-mass-usual"],
+        &["boiling_reserve"],
+        "The boiling tanks of the examples do not run dry within the runs.",
+    ),
 ]

@@ -115,7 +115,10 @@ fn build_chart(
     let below = if shares { ", and flow and power as shares of what they were at the start" } else { "" };
     let until = if end_s < report.duration_s { ", as long as they change" } else { "" };
     let degrees = units.unit_for("°C").label;
-    let subtitle = format!("Temperatures, {degrees}{below}, against time, {unit}{until}; red lines are limits");
+    let subtitle = format!(
+        "Temperatures, {degrees}{below}, against time, {unit}{until}; red lines are limits of the limiting chip, {}",
+        run.limiting_chip.what
+    );
     let lines = temperature_lines(run, a, &Theme::LIGHT, span);
     let limits: Vec<String> =
         run.limits.iter().map(|l| format!("{}, {} {degrees}", l.what, format_number(l.limit_c, 0))).collect();
@@ -214,7 +217,7 @@ const JUNCTION_PREFIX: &str = "junction_";
 /// The hottest of all at each time, which need not be the one that the limits drawn are of.
 const HOTTEST: &str = "hottest_chip";
 
-/// The temperatures of a run, its limiting chip under its own name.
+/// The temperatures of a run; one line is its limiting chip.
 fn temperature_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, span: TimeSpan) -> Vec<TraceLine> {
     let trace = &run.trace;
     let chip = theme.end_use_colors(EndUse::Accelerators).0;
@@ -226,7 +229,7 @@ fn temperature_lines(run: &TransientRun, a: &TransientResult, theme: &Theme, spa
     for (i, column) in trace.columns.iter().enumerate().skip(1) {
         let Some(name) = column.strip_suffix("_c").filter(|name| is_drawn(name, run)) else { continue };
         let (name, color) = match name {
-            "limiting_chip" => (run.limiting_chip.what.clone(), chip),
+            "limiting_chip" => ("limiting chip".to_owned(), chip),
             "cooler" => ("its cooler".to_owned(), theme.tint_color(chip, 0.55)),
             "supply" if run.is_supplied_with_air() => ("server inlet".to_owned(), coolant),
             "supply" => ("supply".to_owned(), coolant),
