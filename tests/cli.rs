@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use crate::support::data::without_ranges;
 use assert_cmd::Command;
 
 fn rackjoule(dir: &Path, args: &[&str]) -> std::process::Output {
@@ -86,6 +87,9 @@ fn wrong_data_of_the_users_is_named() {
     let cooling = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/equipment/cooling.toml")).unwrap();
     let write = |text: &str| std::fs::write(own.join("cooling.toml"), text).unwrap();
     let run = ["compare", "--data", "own", "-o", "out"];
+    write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 0.48"));
+    fails(dir.path(), &run, "best_efficiency is 0.48, outside its own range of 0.28 to 0.45");
+    let cooling = without_ranges(&cooling);
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
     fails(dir.path(), &run, "`best_efficiency` must be 0.02..=0.95");
     write(&cooling.replace("id = \"fan-80mm-dual-rotor\"", "id = \"another\""));
@@ -102,7 +106,10 @@ fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     std::fs::create_dir(dir.path().join("cool")).unwrap();
-    std::fs::write(dir.path().join("cool/chips.toml"), chips.replace("limit_c = 87.0", "limit_c = 41.0")).unwrap();
+    let cool = without_ranges(&chips)
+        .replace("limit_c = 87.0", "limit_c = 41.0")
+        .replace("target_c = 80.0", "target_c = 40.0");
+    std::fs::write(dir.path().join("cool/chips.toml"), cool).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(3), "{text}");
@@ -200,6 +207,7 @@ fn cold_liquid_is_warned_of() {
 fn a_body_that_cannot_be_built_is_refused_with_its_key() {
     let dir = tempfile::tempdir().unwrap();
     let systems = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/systems.toml")).unwrap();
+    let systems = without_ranges(&systems);
     std::fs::create_dir(dir.path().join("own")).unwrap();
     let run = ["rack", "--data", "own"];
     let start = systems.find("id = \"lenovo-sc777-v4\"").unwrap();
