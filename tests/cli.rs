@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use crate::support::data::without_ranges;
 use assert_cmd::Command;
 
 use crate::support::with_wide_ranges;
@@ -88,6 +89,9 @@ fn wrong_data_of_the_users_is_named() {
     let cooling = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/equipment/cooling.toml")).unwrap();
     let write = |text: &str| std::fs::write(own.join("cooling.toml"), text).unwrap();
     let run = ["compare", "--data", "own", "-o", "out"];
+    write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 0.48"));
+    fails(dir.path(), &run, "best_efficiency is 0.48, outside its own range of 0.28 to 0.45");
+    let cooling = without_ranges(&cooling);
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
     fails(dir.path(), &run, "best_efficiency is 3.8, outside its own range of 0.28 to 0.45");
     let cooling = with_wide_ranges(&cooling);
@@ -208,6 +212,7 @@ fn cold_liquid_is_warned_of() {
 fn a_body_that_cannot_be_built_is_refused_with_its_key() {
     let dir = tempfile::tempdir().unwrap();
     let systems = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/systems.toml")).unwrap();
+    let systems = without_ranges(&systems);
     std::fs::create_dir(dir.path().join("own")).unwrap();
     let run = ["rack", "--data", "own"];
     let start = systems.find("id = \"lenovo-sc777-v4\"").unwrap();

@@ -1,5 +1,6 @@
 //! The comparison end to end.
 
+use crate::support::data::without_ranges;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;

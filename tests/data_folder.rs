@@ -38,7 +38,7 @@ fn records_that_can_not_be_are_refused_with_their_place() {
     let plant = data("equipment/plant.toml");
     let sites = data("sites.csv");
     let climates = data("climates.csv");
-    let (systems, tokens) = (data("systems.toml"), data("tokens.toml"));
+    let tokens = data("tokens.toml");
     let first_value = |text: &str, key: &str, to: &str| {
         let at = text.find(&format!("\n{key} = ")).unwrap() + 1;
         let end = at + text[at..].find('\n').unwrap();
@@ -69,8 +69,6 @@ fn records_that_can_not_be_are_refused_with_their_place() {
             ),
             "a second record has this id",
         ),
-        ("systems.toml", first_value(&systems, "rack_u", "-42.0"), "rack_u is -42; more than 0"),
-        ("systems.toml", first_value(&systems, "height_u", "0.0"), "height_u of tray"),
         ("tokens.toml", first_value(&tokens, "tokens_per_s", "-1.0"), "is -1; more than 0 is wanted"),
         ("tokens.toml", first_value(&tokens, "source", "\"nosuch\""), "source `nosuch` is not in"),
         ("climates.csv", replaced(&climates, "weather-tmy3,yes", "nosuch,yes"), "source `nosuch` is not in"),
@@ -102,6 +100,13 @@ fn records_that_can_not_be_are_refused_with_their_place() {
         .map(|at| line_of(&chips, &chips[at + 1..]))
         .unwrap();
     assert!(error.contains(&format!("chips.toml:{id_line}: `")), "{error}");
+    // A climate that the folder leaves without price and carbon is named.
+    let dir = folder("sites.csv", sites.replace("gu-guam,", "guam,").as_bytes());
+    let catalog = Catalog::load(Some(dir.path())).unwrap();
+    let text = "[site]\nclimate = \"gu-guam\"\n[it]\naccelerators = 96\n[[architecture]]\nname = \"a\"\nsystem = \
+                \"hgx-b200-air\"\ncooling = \"air\"\nheat_rejection = \"tower\"\n";
+    let error = Scenario::parse("guam", text, &[], &catalog).unwrap_err().to_string();
+    assert!(error.contains("the catalog has no price and carbon for `gu-guam`"), "{error}");
     // The folder of a user who changes nothing passes.
     let dir = folder("chips.toml", chips.as_bytes());
     Catalog::load(Some(dir.path())).unwrap();

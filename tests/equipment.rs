@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Output;
 
+use crate::support::data::without_ranges;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::equipment_role::EquipmentRole;
@@ -151,7 +152,7 @@ fn machines_that_are_far_too_small_are_refused_with_the_size_that_fits() {
         let is_it = record.contains("\nid = \"dry-cooler-1mw\"\n");
         small.iter().filter(|_| is_it).fold(record.to_owned(), |text, (from, to)| text.replacen(from, to, 1))
     });
-    let text = records.collect::<Vec<_>>().join("[[equipment]]");
+    let text = without_ranges(&records.collect::<Vec<_>>().join("[[equipment]]"));
     std::fs::write(dir.path().join("equipment/plant.toml"), text).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", ".", "--set", "site.weather_form=bins"]);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();

@@ -1,12 +1,11 @@
 //! Whether the records of a folder say what can be: ids once, known sources, values within their ranges, limits in the order
-//! that they have. What a kind of equipment allows is checked where its parameters are read.
+//! that they have. What a kind of equipment allows and how a system is built is checked where these are read.
 
 use std::collections::BTreeSet;
 
 use super::embedded::{DataFiles, read_toml_file};
 use super::error::CatalogError;
 use super::record::{ChipRecord, TokenRate};
-use super::system::SystemRecord;
 use super::{Catalog, RecordKind, TomlFile};
 
 /// What is wrong with a record.
@@ -38,7 +37,6 @@ impl Catalog {
         let fault = self
             .find_duplicate()
             .or_else(|| self.chips.iter().find_map(find_chip_fault))
-            .or_else(|| self.systems.iter().find_map(find_system_fault))
             .or_else(|| self.rates.iter().find_map(find_rate_fault))
             .or_else(|| self.find_value_fault())
             .or_else(|| self.find_unknown_source());
@@ -159,27 +157,6 @@ fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
     let positive = [("die_area_mm2", t.die_area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
     let wrong = positive.into_iter().find(|(_, v)| !is_positive(*v))?;
     fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
-}
-
-/// Heights, losses and duties of a system that no rack has.
-fn find_system_fault(system: &SystemRecord) -> Option<RecordFault> {
-    let fault = |problem: String| Some(RecordFault::new(RecordKind::System, &system.id, problem, "correct the value"));
-    if !is_positive(system.rack_u) {
-        return fault(format!("rack_u is {}; more than 0 is wanted", system.rack_u));
-    }
-    for tray in &system.trays {
-        if !is_positive(tray.height_u) {
-            return fault(format!("height_u of tray `{}` is {}; more than 0 is wanted", tray.name, tray.height_u));
-        }
-        if let Some(lane) = tray.lanes.iter().find(|l| !(0.0..f64::INFINITY).contains(&l.loss_pa_s2_m6)) {
-            return fault(format!(
-                "loss_pa_s2_m6 of lane `{}` is {}; 0 or more is wanted",
-                lane.name, lane.loss_pa_s2_m6
-            ));
-        }
-    }
-    let odd = system.stations().find(|s| !(0.0..=1.0).contains(&s.duty))?;
-    fault(format!("duty of `{}` is {}; a share is 0 to 1", odd.chip, odd.duty))
 }
 
 /// Token rates that nothing has.
