@@ -8,8 +8,8 @@ use rackjoule::study::generations::halls::{self, CoolingMedium, GenerationHall};
 use rackjoule::study::generations::options::{GenerationRequest, PerformanceMetric, PrecisionChoice};
 use rackjoule::study::generations::result::{GenerationReport, GrowthSeries};
 
-/// The built-in data with one text of a table replaced.
-fn catalog_with(table: &str, old: &str, new: &str) -> Catalog {
+/// A folder with a table of the built-in data in which one text is replaced.
+fn folder_with(table: &str, old: &str, new: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(format!("{}/data/{table}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     assert_eq!(text.matches(old).count(), 1, "{old}");
@@ -72,7 +72,8 @@ fn fp16_grows_as_parts_with_matrix_units_do() {
     let vector = [&[(month(2018, 11), 26.5 / 300.0)], &matrix[..]].concat();
     assert!((yearly_factor(&vector) - 1.49).abs() < 0.005);
     // The row decides, not a date: told that MI50 had matrix units, the fit takes it.
-    let told = catalog_with("generations/accelerators.csv", "TSMC N7,1,false,300,6.6", "TSMC N7,1,true,300,6.6");
+    let folder = folder_with("generations/accelerators.csv", "TSMC N7,1,false,300,6.6", "TSMC N7,1,true,300,6.6");
+    let told = Catalog::load(Some(folder.path())).unwrap();
     let other = ask(&told, PerformanceMetric::Flops, PrecisionChoice::Same);
     assert!((factor(&other, "amd-fp16") - yearly_factor(&vector)).abs() < 1e-9);
 }
