@@ -126,6 +126,7 @@ impl PoissonTail {
     /// Terms over the one at the mean, summed from both sides, so that no term leaves the range of numbers.
     fn above(mean: f64, at: f64) -> Self {
         let (mode, reach) = (mean.floor(), TAIL_DEVIATIONS * mean.sqrt());
+        let lowest = (mode - reach).min(at);
         let (mut total, mut above, mut here) = (0.0, 0.0, 0.0);
         let mut count = |k: f64, term: f64| {
             total += term;
@@ -136,7 +137,7 @@ impl PoissonTail {
             }
         };
         let (mut k, mut term) = (mode, 1.0);
-        while k >= 0.0 && k > mode - reach {
+        while k >= 0.0 && k >= lowest {
             count(k, term);
             term *= k / mean;
             k -= 1.0;
