@@ -78,12 +78,12 @@ fn air_handlers_draw_less_in_thin_air() {
         let law_w = n * 3750.0 * density / 1.18 * (air_m3_s / n / 6.94).powf(2.8);
         let got_w = power_w(chilled, "air_handling");
         assert!((got_w / law_w - 1.0).abs() < 2e-3, "{name}: {got_w} against {law_w}");
-        // The same flow of the economizer's supply fans, without its outdoor path's share.
-        shares.push((power_w(&comparison.architectures[1], "air_handling"), air_m3_s));
+        let outdoor = &comparison.architectures[1];
+        shares.push((power_w(outdoor, "air_handling"), air_m3_s, f64::from(units(outdoor, "airside economizer"))));
     }
-    // The economizer's fans follow the cube of the flow and the density.
-    let [(sea_w, sea_m3_s), (high_w, high_m3_s)] = shares[..] else { panic!() };
-    let law = 74_300.0 / 101_325.0 * (high_m3_s / sea_m3_s).powi(3);
+    // The fans of economizers that share the air: the cube of the flow of each, and the density.
+    let [(sea_w, sea_m3_s, sea_n), (high_w, high_m3_s, high_n)] = shares[..] else { panic!() };
+    let law = 74_300.0 / 101_325.0 * (high_m3_s / sea_m3_s).powi(3) * (sea_n / high_n).powi(2);
     assert!((high_w / sea_w / law - 1.0).abs() < 0.06, "{high_w} {sea_w} {law}");
 }
 
@@ -129,7 +129,7 @@ fn correlated_towers_do_not_cool_below_the_wet_bulb() {
             let leaving: Vec<f64> = report.hours.column_values("tower_leaving_c").unwrap().collect();
             let colder = leaving.iter().zip(&wet_bulb).filter(|(leaves, wet)| **leaves < **wet - 1e-9).count();
             assert_eq!(colder, 0, "{model} {supply_c}");
-            let out_of_reach = wet_bulb.iter().filter(|wet| **wet > supply_c + 0.02).count();
+            let out_of_reach = wet_bulb.iter().filter(|wet| **wet > supply_c + 0.11).count();
             assert!(report.annual.unmet_hours >= out_of_reach as f64, "{model} {supply_c}: {out_of_reach}");
         }
     }
@@ -173,7 +173,7 @@ fn small_halls_are_as_efficient_as_large_ones() {
         ("dgx-h100", "immersion-1p", "40 degC", "dry-cooler"),
         ("hgx-b200-air", "air", "25 degC", "chiller-air"),
         ("hgx-b200-air", "air", "25 degC", "dry-cooler"),
-        ("hgx-b200-air", "air", "25 degC", "air-economizer"),
+        ("hgx-b200-air", "air", "25 degC", "adiabatic"),
         ("gb200-nvl72", "hybrid", "35 degC", "dry-cooler"),
     ];
     for (system, cooling, supply, rejection) in halls {

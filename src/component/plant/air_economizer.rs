@@ -9,9 +9,7 @@
 //! Lockouts: dry-bulb, dew point below or above limits (ASHRAE TC 9.9, *Thermal Guidelines*: allowable −12 to 17 °C for
 //! class A1), enthalpy. With [`DewPointLimits::Report`] the dew-point limits lock nothing out; what a humidifier or a dryer
 //! would do is reported. Without either the return air takes the outdoor air's humidity ratio within a few air changes. A
-//! direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it.
-//!
-//! Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data centres).
+//! direct evaporative stage is an adiabatic pad ahead: hand in the air that leaves it. Sources: mixing, ASHRAE Handbook of Fundamentals 2017, chapter 1; modes, LBL Modelica Buildings (data centres).
 //!
 //! Neglects: leakage past closed dampers, heat stored in the hall, and the delay of sensors.
 //!
@@ -316,8 +314,7 @@ mod tests {
             .operate(&outdoor, &stream(36.0, outdoor.humidity_ratio()))
             .unwrap();
         assert!((o.outdoor_share - 0.375).abs() < 1e-5, "{o:?}");
-        assert_eq!(o.mode, EconomizerMode::Free);
-        assert_eq!(o.mechanical, Power::ZERO);
+        assert_eq!((o.mode, o.mechanical), (EconomizerMode::Free, Power::ZERO));
     }
 
     /// 50 m³/s against 80 Pa of filters at 55 %: 7.3 kW on top of the fans.
@@ -325,8 +322,8 @@ mod tests {
     fn filters_and_dampers_add_to_the_fans() {
         let warm = hour(DewPointLimits::LockOut, &air(40.0, 0.2), 36.0);
         let returning = stream(36.0, air(40.0, 0.2).humidity_ratio()).return_air;
-        let x: f64 = 50.0 * returning.specific_volume_m3_kg() / 50.0;
-        let hand = (12e3 + 50.0 * 80.0 / 0.55) * x.powi(3) * returning.density().kg_m3() / 1.2;
+        let (x, density) = (returning.specific_volume_m3_kg(), returning.density().kg_m3());
+        let hand = (12e3 + 50.0 * 80.0 / 0.55) * x.powi(3) * density / 1.2;
         assert!((warm.fan_power.watts() / hand - 1.0).abs() < 1e-9);
         let cold = hour(DewPointLimits::LockOut, &air(20.0, 0.5), 36.0);
         assert!(cold.fan_power > warm.fan_power, "the outdoor path costs");
@@ -342,8 +339,8 @@ mod tests {
         assert_eq!(outcome(-20.0, 0.6), EconomizerMode::Recirculation(EconomizerLockout::Dry));
         let limited =
             AirEconomizer::new(AirEconomizerSpec { enthalpy_max_kj_kg: 40.0, ..SPEC }, DewPointLimits::Report);
-        let humid = air(22.0, 0.9);
-        assert_eq!(limited.lockout_reason(&humid, Temperature::from_celsius(36.0)), Some(EconomizerLockout::Enthalpy));
+        let lockout = limited.lockout_reason(&air(22.0, 0.9), Temperature::from_celsius(36.0));
+        assert_eq!(lockout, Some(EconomizerLockout::Enthalpy));
     }
 
     #[test]
@@ -359,8 +356,7 @@ mod tests {
 
     #[test]
     fn no_flow_and_no_heat_need_nothing() {
-        let e = AirEconomizer::new(SPEC, DewPointLimits::Report);
-        let outdoor = air(10.0, 0.5);
+        let (e, outdoor) = (AirEconomizer::new(SPEC, DewPointLimits::Report), air(10.0, 0.5));
         let still = HallAirStream { dry_air: MassFlow::ZERO, ..stream(30.0, outdoor.humidity_ratio()) };
         let o = e.operate(&outdoor, &still).unwrap();
         assert_eq!((o.fan_power, o.mechanical, o.exhausted), (Power::ZERO, Power::ZERO, Power::ZERO));

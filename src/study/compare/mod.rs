@@ -45,7 +45,6 @@ struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     hours: &'a [OutdoorConditions],
-    /// Joint bins spread over their width; none where the weather is hourly.
     spread: &'a [OutdoorConditions],
     design: &'a DesignConditions,
     rates: SiteRates,
@@ -261,10 +260,7 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
-                if !self.hourly && given.heat_rejection.has_wetted_air() {
-                    notes.extend([warnings::warn_of_bins_water(&given.name)]);
-                }
-                notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
+                notes.extend(warnings::warn_of_weather_and_size(given, self.hourly, &done.built.scaled_down));
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -294,18 +290,15 @@ impl ComparisonContext<'_> {
         Some(round_up_count(racks - 1e-9))
     }
 
-    /// The weather of an architecture: bins spread over their width where pads or evaporation switch within one.
-    fn weather_of(&self, given: &scenario::ArchitectureSettings) -> &[OutdoorConditions] {
-        if given.heat_rejection.has_wetted_air() && !self.spread.is_empty() { self.spread } else { self.hours }
-    }
-
     fn run_facility(
         &self,
         given: &scenario::ArchitectureSettings,
         keep: bool,
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
         let built = facility::build_facility(self.catalog, self.scenario, given, self.design)?;
-        let weather = self.weather_of(given);
+        // Bins spread over their width where pads or evaporation switch within one.
+        let spread = given.heat_rejection.has_wetted_air() && !self.spread.is_empty();
+        let weather = if spread { self.spread } else { self.hours };
         let mut meter = self.rates.start_meter(self.hourly, weather.iter().map(|h| h.weight_h).sum());
         let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
         let mut without = meter.clone();

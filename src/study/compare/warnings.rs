@@ -1,6 +1,7 @@
 //! Warnings of an architecture in a comparison.
 
 use crate::rack::state::RackState;
+use crate::scenario::ArchitectureSettings;
 use crate::site::year::FacilityYear;
 use crate::units::message::Message;
 
@@ -8,8 +9,18 @@ use crate::assembly::warning::Warning;
 
 use super::result::{StorageResult, WarningCode, WarningList};
 
-/// What the reader must know of wetted plants in joint bins.
-pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
+/// What the reader must know of wetted plants in joint bins, and of machines that are smaller than their records.
+pub(crate) fn warn_of_weather_and_size(
+    given: &ArchitectureSettings,
+    hourly: bool,
+    scaled_down: &[&str],
+) -> impl Iterator<Item = Warning> {
+    let wetted_in_bins = !hourly && given.heat_rejection.has_wetted_air();
+    let water = wetted_in_bins.then(|| warn_of_bins_water(&given.name));
+    water.into_iter().chain(warn_of_small_machines(&given.name, scaled_down))
+}
+
+fn warn_of_bins_water(name: &str) -> Warning {
     let text = format!(
         "{name}: the weather is joint bins, so that the hours in which pads are wetted are not known one by one; its water \
          may be off by up to 10 %. Give an hourly year for water (site.weather, or a climate that has one)"
@@ -17,8 +28,7 @@ pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
     Warning::new(WarningCode::WaterFromBins, text)
 }
 
-/// What the reader must know where machines are smaller than their records.
-pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Warning> {
+fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Warning> {
     let text = format!(
         "{name}: the load is less than one {} of its record's size; each is taken as small as the load asks for, with power, \
          losses and price in proportion. Small machines usually lose and cost more",
