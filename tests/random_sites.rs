@@ -134,6 +134,10 @@ fn random_tanks_keep_energy_and_set_point() {
         let price = HourlyProfile::new(days.iter().map(|d| d.2).collect());
         let price = Some(&price).filter(|_| place % 2 == 0);
         let capacity_j = built.facility.storage().unwrap().capacity.joules();
+        // Without compressors an hour may be too warm for the racks, with a tank or without.
+        if floats && outdoor.iter().any(|hour| built.facility.solve_hour(hour).is_err()) {
+            continue;
+        }
         let done = year::run_priced_year(&built.facility, &outdoor, price, |_, h| {
             let s = h.storage.unwrap();
             let out = (h.rejected_w + s.change_w) / h.facility_w;
