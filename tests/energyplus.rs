@@ -151,21 +151,11 @@ fn quantities() -> &'static [Quantity] {
     })
 }
 
-/// Known misses and why; `docs/validation.md` tells them. A quantity, what its annual error and hourly scatter stay below.
-const MISSES: [(&str, &str, &str, f64, f64); 4] = [
-    ("b_wc_12_cw20", "tampa", "tower_makeup_kg_s", 0.003, HOURLY),
-    ("b_wse_sep_18", "chicago", "tower_fan_power_w", 0.007, 0.25),
-    ("b_wse_sep_18", "chicago", "tower_makeup_kg_s", ANNUAL, 0.025),
-    ("b_wse_sep_18", "tampa", "tower_makeup_kg_s", 0.003, 0.02),
-];
-
 #[test]
 fn plants_agree_with_energyplus() {
     let mut wrong = Vec::new();
     for q in quantities() {
-        let known = MISSES.iter().find(|m| (m.0, m.1, m.2) == (q.case.as_str(), q.climate.as_str(), q.name.as_str()));
-        let (annual, hourly) = known.map_or((ANNUAL, HOURLY), |m| (m.3, m.4));
-        if q.error().abs() > annual || q.hourly > hourly {
+        if !q.within() {
             wrong.push(format!("{} {} {}: {:+.4} hourly {:.4}", q.case, q.climate, q.name, q.error(), q.hourly));
         }
     }

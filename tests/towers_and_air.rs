@@ -175,7 +175,7 @@ fn small_halls_are_as_efficient_as_large_ones() {
         ("dgx-h100", "immersion-1p", "40 degC", "dry-cooler"),
         ("hgx-b200-air", "air", "25 degC", "chiller-air"),
         ("hgx-b200-air", "air", "25 degC", "dry-cooler"),
-        ("hgx-b200-air", "air", "25 degC", "air-economizer"),
+        ("hgx-b200-air", "air", "25 degC", "adiabatic"),
         ("gb200-nvl72", "hybrid", "35 degC", "dry-cooler"),
     ];
     for (system, cooling, supply, rejection) in halls {

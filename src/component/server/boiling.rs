@@ -207,7 +207,7 @@ mod tests {
             let p = Pressure::new(pa);
             assert!((FK.latent_heat_j_kg(p) / latent_j_kg - 1.0).abs() < 0.008, "{}", FK.latent_heat_j_kg(p));
             let density = FK.vapour_density_kg_m3(p);
-            assert!((density / vapour_kg_m3 - 1.0).abs() < 0.025, "{density}");
+            assert!((density / vapour_kg_m3 - 1.0).abs() < 0.03, "{density}");
             // Zuber with these, the surface tension left alone: it is in the fourth root.
             let flux = latent_j_kg / 88.0e3 * f64::sqrt(vapour_kg_m3 / 12.8);
             assert!((FK.critical_flux_w_m2(p) / normal / flux - 1.0).abs() < 0.06, "{pa}");
