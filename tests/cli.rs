@@ -3,10 +3,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::support::data::without_ranges;
 use assert_cmd::Command;
 
-use crate::support::with_wide_ranges;
+use crate::support::data::without_ranges;
 
 fn rackjoule(dir: &Path, args: &[&str]) -> std::process::Output {
     Command::cargo_bin("rackjoule").unwrap().current_dir(dir).args(args).output().unwrap()
@@ -91,10 +90,9 @@ fn wrong_data_of_the_users_is_named() {
     let run = ["compare", "--data", "own", "-o", "out"];
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 0.48"));
     fails(dir.path(), &run, "best_efficiency is 0.48, outside its own range of 0.28 to 0.45");
-    let cooling = without_ranges(&cooling);
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
     fails(dir.path(), &run, "best_efficiency is 3.8, outside its own range of 0.28 to 0.45");
-    let cooling = with_wide_ranges(&cooling);
+    let cooling = without_ranges(&cooling);
     write(&cooling.replace("best_efficiency = 0.38", "best_efficiency = 3.8"));
     fails(dir.path(), &run, "`best_efficiency` must be 0.02..=0.95");
     write(&cooling.replace("id = \"fan-80mm-dual-rotor\"", "id = \"another\""));
@@ -111,7 +109,7 @@ fn nothing_feasible_ends_with_three() {
     let dir = tempfile::tempdir().unwrap();
     let chips = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/chips.toml")).unwrap();
     std::fs::create_dir(dir.path().join("cool")).unwrap();
-    let cool = with_wide_ranges(&chips)
+    let cool = without_ranges(&chips)
         .replace("limit_c = 87.0", "limit_c = 41.0")
         .replace("target_c = 80.0", "target_c = 40.0");
     std::fs::write(dir.path().join("cool/chips.toml"), cool).unwrap();
@@ -212,7 +210,6 @@ fn cold_liquid_is_warned_of() {
 fn a_body_that_cannot_be_built_is_refused_with_its_key() {
     let dir = tempfile::tempdir().unwrap();
     let systems = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/systems.toml")).unwrap();
-    let systems = without_ranges(&systems);
     std::fs::create_dir(dir.path().join("own")).unwrap();
     let run = ["rack", "--data", "own"];
     let start = systems.find("id = \"lenovo-sc777-v4\"").unwrap();
@@ -227,7 +224,7 @@ fn a_body_that_cannot_be_built_is_refused_with_its_key() {
         ("liquid = \"water\"", "liquid = \"beer\"", "equipment `beer`, which does not exist"),
     ] {
         assert!(tail.contains(from), "{from}");
-        let own = with_wide_ranges(&format!("{head}{}", tail.replacen(from, to, 1)));
+        let own = without_ranges(&format!("{head}{}", tail.replacen(from, to, 1)));
         std::fs::write(dir.path().join("own/systems.toml"), own).unwrap();
         fails(dir.path(), &run, says);
     }

@@ -1,12 +1,11 @@
 //! The comparison end to end.
 
-use crate::support::data::without_ranges;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::compare;
 use rackjoule::study::compare::result::Comparison;
 
-use crate::support::with_wide_ranges;
+use crate::support::data::without_ranges;
 
 fn run(overrides: &[&str]) -> Comparison {
     let catalog = Catalog::load(None).unwrap();
@@ -105,7 +104,7 @@ fn a_hungrier_part_reaches_rack_site_and_meter() {
     assert!(text.contains(module));
     std::fs::write(
         dir.path().join("chips.toml"),
-        with_wide_ranges(&text).replace(module, "max_w = 294.0\nidle_w = 132.0"),
+        without_ranges(&text).replace(module, "max_w = 294.0\nidle_w = 132.0"),
     )
     .unwrap();
     let base = run(&[]);

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::support::data::without_ranges;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::catalog::equipment_role::EquipmentRole;
@@ -11,7 +10,7 @@ use rackjoule::component;
 use rackjoule::scenario::{DEFAULT, Scenario};
 use rackjoule::study::compare::{self, result::Comparison};
 
-use crate::support::with_wide_ranges;
+use crate::support::data::without_ranges;
 
 fn compare_with(catalog: &Catalog, sets: &[&str]) -> Comparison {
     let sets: Vec<String> = sets.iter().chain(&["site.weather_form=bins"]).map(|s| (*s).to_owned()).collect();
@@ -87,7 +86,7 @@ fn a_dry_cooler_with_ec_fans_is_chosen_counted_and_listed() {
     assert!(cube.iter().all(|line| text.contains(line)));
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("equipment")).unwrap();
-    let cubic = with_wide_ranges(text).replace(cube[0], "fixed_loss = 0.0").replace(cube[1], "fan_exponent = 3.0");
+    let cubic = without_ranges(text).replace(cube[0], "fixed_loss = 0.0").replace(cube[1], "fan_exponent = 3.0");
     std::fs::write(dir.path().join("equipment/plant.toml"), cubic).unwrap();
     let same_law = Catalog::load(Some(dir.path())).unwrap();
     let cubic = compare_with(&same_law, &["architecture.liquid-45.equipment.dry_cooler=ec-dry-cooler-1mw"]);
@@ -147,12 +146,12 @@ fn machines_that_are_far_too_small_are_refused_with_the_size_that_fits() {
         ("air_flow_m3_s = 90.0", "air_flow_m3_s = 0.1"),
         ("fan_power_w = 20000.0", "fan_power_w = 20.0"),
     ];
-    let text = with_wide_ranges(include_str!("../data/equipment/plant.toml"));
+    let text = without_ranges(include_str!("../data/equipment/plant.toml"));
     let records = text.split("[[equipment]]").map(|record| {
         let is_it = record.contains("\nid = \"dry-cooler-1mw\"\n");
         small.iter().filter(|_| is_it).fold(record.to_owned(), |text, (from, to)| text.replacen(from, to, 1))
     });
-    let text = without_ranges(&records.collect::<Vec<_>>().join("[[equipment]]"));
+    let text = records.collect::<Vec<_>>().join("[[equipment]]");
     std::fs::write(dir.path().join("equipment/plant.toml"), text).unwrap();
     let out = rackjoule(dir.path(), &["compare", "--data", ".", "--set", "site.weather_form=bins"]);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();

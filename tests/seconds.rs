@@ -19,7 +19,7 @@ fn swing(period_s: f64) -> ScheduledEvent {
     ScheduledEvent { level: Some(0.2), period: Some(Duration::new(period_s)), ..event(EventKind::LoadStep, 0.0) }
 }
 
-fn question<'a>(architecture: Option<&'a str>, events: Vec<ScheduledEvent>, duration_s: f64) -> TransientOptions<'a> {
+fn question(architecture: Option<&str>, events: Vec<ScheduledEvent>, duration_s: f64) -> TransientOptions<'_> {
     TransientOptions {
         architecture,
         compare: architecture.is_none(),

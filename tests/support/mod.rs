@@ -66,27 +66,3 @@ pub fn labels_apart(charts: &[Chart], case: &str) {
         }
     }
 }
-
-/// `range = { a = [1.0, 2.0] }` with ranges that hold any value.
-fn widen_inline(line: &str) -> String {
-    let mut parts = line.split('[');
-    let head = parts.next().unwrap_or_default().to_owned();
-    parts.fold(head, |text, part| text + "[-1e12, 1e12" + &part[part.find(']').unwrap_or(0)..])
-}
-
-/// The text of a data file with ranges that hold any value: for tests of what a value far from a record's own does.
-pub fn with_wide_ranges(text: &str) -> String {
-    let mut in_range = false;
-    let widen = |line: &str| {
-        if line.starts_with('[') {
-            in_range = line.ends_with("range]");
-        }
-        let inline = line.starts_with("range = {");
-        match line.split_once(" = [") {
-            Some((key, _)) if in_range => format!("{key} = [-1e12, 1e12]"),
-            _ if inline => widen_inline(line),
-            _ => line.to_owned(),
-        }
-    };
-    text.lines().map(widen).collect::<Vec<_>>().join("\n") + "\n"
-}
