@@ -192,7 +192,7 @@ impl TrBdf2Integrator {
         let bend = ((stage - start) / GAMMA - (end - start)) / (GAMMA - 1.0);
         let slope = (end - start) - bend;
         let share = -slope / (2.0 * bend);
-        (share > 0.0 && share < 1.0).then(|| (share, start + 0.5 * slope * share))
+        (share > 0.0 && share < 1.0).then_some((share, start + 0.5 * slope * share))
     }
 
     /// A sum at a share of the last step, 0..=1: the parabola from its start, with the rate there, to its end.

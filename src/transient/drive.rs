@@ -69,14 +69,13 @@ impl MachineDrive {
     pub fn speed(&self, t_s: f64, asked: f64) -> f64 {
         let (start_s, piece) = self.segments[self.current];
         match piece {
-            DriveSegment::Full => asked,
             DriveSegment::Stopped => 0.0,
             DriveSegment::Coast { half_s, .. } => self.entry_speed / (1.0 + (t_s - start_s) / half_s),
             DriveSegment::Ramp { over_s, .. } if over_s > 0.0 => {
                 let share = ((t_s - start_s) / over_s).clamp(0.0, 1.0);
                 self.entry_speed + share * (asked - self.entry_speed)
             }
-            DriveSegment::Ramp { .. } => asked,
+            DriveSegment::Full | DriveSegment::Ramp { .. } => asked,
         }
     }
 

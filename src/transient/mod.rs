@@ -51,7 +51,7 @@ pub fn simulate_events(
     case: &TransientCase<'_>,
 ) -> Result<TransientRunResult, RunError> {
     let plan = plan::DrivePlan::new(case.given, case.events, &around.rules, case.duration_s);
-    let model = build::build_model(around, state, plan)?;
+    let model = build::build_model(around, state, &plan)?;
     run::run_model(model, machine_set(around), around, case)
 }
 

@@ -129,7 +129,7 @@ impl PreparedTransient<'_> {
         let end_s = event.lasts.map_or(self.duration_s, |d| (from_s + d.seconds()).min(self.duration_s));
         let periods = ((end_s - from_s) / period_s + WHOLE_PERIOD_TOLERANCE).floor();
         // The edges of the load lie at whole halves of the period.
-        (periods >= 1.0).then(|| (event, (from_s + (periods - 1.0) * period_s, from_s + periods * period_s)))
+        (periods >= 1.0).then_some((event, (from_s + (periods - 1.0) * period_s, from_s + periods * period_s)))
     }
 
     /// When the first event begins, s.

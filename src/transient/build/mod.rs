@@ -33,7 +33,7 @@ const CONTROL_SCALE: f64 = 0.02;
 pub(super) fn build_model(
     around: &BoundaryConditions<'_>,
     state: &RackState,
-    plan: DrivePlan,
+    plan: &DrivePlan,
 ) -> Result<TransientModel, RunError> {
     let load = RackLoad { cap: around.architecture.power_limit, ..RackLoad::FULL };
     let mut solver = RackSolver::new(&around.setup.rack, around.architecture.supply, load)?;
