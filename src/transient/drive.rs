@@ -58,10 +58,12 @@ impl MachineDrive {
     /// Tells that the run has come to a time, at which control asks for a speed: what holds from there on holds now.
     pub fn enter_time(&mut self, t_s: f64, asked: f64) {
         let next = self.segments.partition_point(|(start_s, _)| *start_s <= t_s).max(1) - 1;
-        if next != self.current {
-            self.entry_speed = self.speed(t_s, asked);
-            self.current = next;
+        while self.current < next {
+            let start_s = self.segments[self.current + 1].0;
+            self.entry_speed = self.speed(start_s, asked);
+            self.current += 1;
         }
+        self.current = next;
     }
 
     /// Speed of a machine that control asks for a speed, 0..=1, at a time within the stretch entered. Without power it

@@ -13,13 +13,17 @@ const DRIFT_K: f64 = 0.05;
 /// Shortest stretch that is compared, s: a drift within it stands out from the error of a step.
 const MIN_STRETCH_S: f64 = 60.0;
 /// A drift that fades more slowly from stretch to stretch is taken to fade like this.
-const SLOWEST_FADING: f64 = 0.95;
+const SLOWEST_FADING: f64 = 0.97;
 /// Stretches that are computed after the repeated ones, so that the last periods of a run are its own.
 const LAST_STRETCHES: f64 = 1.0;
 
 /// A load to and fro, and the time in which nothing else happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
+<<<<<<< HEAD
 #[expect(clippy::struct_field_names, reason = "the suffix is the unit")]
+=======
+#[expect(clippy::struct_field_names, reason = "all are times, and end in their unit")]
+>>>>>>> seconds
 pub(super) struct SteadySwing {
     /// Its first edge, s.
     pub from_s: f64,

@@ -159,7 +159,7 @@ mod tests {
             ("1.8 degF", Dimension::TempDelta, 1.0),
             ("5 °C", Dimension::TempDelta, 5.0),
             ("0.1 GW", Dimension::Power, 1e8),
-            ("100 TR", Dimension::Power, 351_685.28),
+            ("100 TR", Dimension::Power, 351_685.284_2),
             ("0.4 t/MWh", Dimension::CarbonIntensity, 0.4 / 3.6e6),
             ("882 lb/MWh", Dimension::CarbonIntensity, 882.0 * 0.453_592_37 / 3.6e9),
             ("312 gCO2eq/kWh", Dimension::CarbonIntensity, 0.312 / 3.6e6),

@@ -45,9 +45,9 @@ fn the_share_by_hand() {
 #[test]
 fn filters_and_dampers_add_to_the_fans() {
     let warm = hour(DewPointLimits::LockOut, &air(40.0, 0.2), 36.0);
-    let flow = 50.0 * stream(36.0, air(40.0, 0.2).humidity_ratio()).return_air.specific_volume_m3_kg();
-    let x: f64 = flow / 50.0;
-    let hand = (12e3 + 50.0 * 80.0 / 0.55) * x.powi(3);
+    let returning = stream(36.0, air(40.0, 0.2).humidity_ratio()).return_air;
+    let (x, density) = (returning.specific_volume_m3_kg(), returning.density().kg_m3());
+    let hand = (12e3 + 50.0 * 80.0 / 0.55) * x.powi(3) * density / 1.2;
     assert!((warm.fan_power.watts() / hand - 1.0).abs() < 1e-9);
     let cold = hour(DewPointLimits::LockOut, &air(20.0, 0.5), 36.0);
     assert!(cold.fan_power > warm.fan_power, "the outdoor path costs");
