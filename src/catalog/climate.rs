@@ -249,10 +249,10 @@ impl Climate {
             let carbon = format!("{} ({})", s.carbon_source, s.carbon_basis);
             let price = s.price_usd_per_mwh.to_string();
             out.push(value("carbon_g_per_kwh", s.carbon_g_per_kwh.to_string(), &carbon, s.carbon_confidence));
-            // Two digits after the point are more than a share of a price knows.
-            let bound = |factor: f64| (s.price_usd_per_mwh * factor * 100.0).round() / 100.0;
-            let range = s.price_range_share.map(|share| [bound(1.0 - share), bound(1.0 + share)]);
-            out.push(RecordValue { range, ..value("price_usd_per_mwh", price, &s.price_source, s.price_confidence) });
+            out.push(value("price_usd_per_mwh", price, &s.price_source, s.price_confidence));
+            if let Some(share) = s.price_range_share {
+                out.push(value("price_range_share", share.to_string(), &s.price_source, s.price_confidence));
+            }
         }
         out
     }
