@@ -19,11 +19,7 @@ const LAST_STRETCHES: f64 = 1.0;
 
 /// A load to and fro, and the time in which nothing else happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
-<<<<<<< HEAD
-#[expect(clippy::struct_field_names, reason = "the suffix is the unit")]
-=======
 #[expect(clippy::struct_field_names, reason = "all are times, and end in their unit")]
->>>>>>> seconds
 pub(super) struct SteadySwing {
     /// Its first edge, s.
     pub from_s: f64,
