@@ -85,7 +85,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
         ]);
         cells
     };
-    let title = "Times from the first event; lost: work as time of the whole rack, and servers that stay off";
+    let title = "Times from the first event; work and servers lost";
     numeric_section(title, &head, runs.iter().map(row).collect())
 }
 

@@ -147,7 +147,8 @@ fn crowded_traces_keep_their_labels_apart() {
     let run = r.architectures[0].run.as_mut().unwrap();
     for i in 0..12 {
         run.trace.columns.push(format!("further_temperature_{i}_c"));
-        run.trace.rows.iter_mut().for_each(|row| row.push(40.0 + 0.1 * f64::from(i)));
+        let rows = run.trace.rows.iter_mut().chain(&mut run.trace.course);
+        rows.for_each(|row| row.push(40.0 + 0.1 * f64::from(i)));
         let mut more = run.timeline[0].clone();
         (more.at_s, more.what) = (599.0 - 0.2 * f64::from(i), format!("something with a long name happens, {i}"));
         run.timeline.push(more);
@@ -159,6 +160,7 @@ fn crowded_traces_keep_their_labels_apart() {
         let run = r.architectures[0].run.as_mut().unwrap();
         let rows = run.trace.rows.len() as f64 - 1.0;
         run.trace.rows.iter_mut().enumerate().for_each(|(i, row)| row[0] = duration_s * i as f64 / rows);
+        run.trace.course.clone_from(&run.trace.rows);
         run.timeline.iter_mut().for_each(|h| h.at_s = h.at_s.min(duration_s));
         apart(&charts::build_charts(&r, UnitSystem::Si).unwrap(), &format!("{duration_s} s"));
     }
