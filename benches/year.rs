@@ -25,7 +25,7 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
-    let design = weather::design_conditions(climate, &hours).unwrap();
+    let design = weather::design_conditions(climate, &outdoor).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
@@ -40,7 +40,7 @@ fn tank_year(bencher: Bencher<'_, '_>) {
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
-    let design = weather::design_conditions(climate, &hours).unwrap();
+    let design = weather::design_conditions(climate, &outdoor).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }
@@ -54,7 +54,7 @@ fn bin_year(bencher: Bencher<'_, '_>) {
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Bins).unwrap();
     let hours = weather::hours_from_rows(&rows).unwrap();
     let outdoor = OutdoorConditions::from_weather_hours(&hours);
-    let design = weather::design_conditions(climate, &hours).unwrap();
+    let design = weather::design_conditions(climate, &outdoor).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
 }

@@ -56,7 +56,7 @@ fn places(catalog: &Catalog) -> Vec<Place> {
         let form = if climate.bins { WeatherForm::Bins } else { WeatherForm::Hourly };
         let (_, rows) = catalog.climate_weather(climate, form).unwrap();
         let hours = weather::hours_from_rows(&rows).unwrap();
-        let design = weather::design_conditions(climate, &hours).unwrap();
+        let design = weather::design_conditions(climate, &OutdoorConditions::from_weather_hours(&hours)).unwrap();
         Place { id, design, hours: OutdoorConditions::from_weather_hours(&hours) }
     })
     .collect()

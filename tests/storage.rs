@@ -35,7 +35,7 @@ fn site(climate: &str, rejection: &str) -> (Facility, Vec<OutdoorConditions>) {
     let climate = catalog.climate(climate).unwrap();
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
     let hours = weather::hours_from_rows(&rows).unwrap();
-    let design = weather::design_conditions(climate, &hours).unwrap();
+    let design = weather::design_conditions(climate, &OutdoorConditions::from_weather_hours(&hours)).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
     (built.facility, OutdoorConditions::from_weather_hours(&hours))
 }

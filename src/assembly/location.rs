@@ -8,6 +8,7 @@ use crate::catalog::climate::{Climate, WeatherRow};
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::plant::bin_spread;
+use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
 use crate::scenario::{Scenario, SiteSettings};
 use crate::units::TempDelta;
@@ -25,8 +26,8 @@ pub(crate) struct SiteWeather {
     pub climate: Climate,
     /// Whether the weather is hourly.
     pub hourly: bool,
-    /// The year.
-    pub hours: Vec<WeatherHour>,
+    /// The year, with its wet-bulb temperatures.
+    pub hours: Vec<OutdoorConditions>,
     /// Joint bins spread over their width, for plants that switch within one; none where the weather is hourly.
     pub spread: Vec<WeatherHour>,
     /// What plant is sized for.
@@ -131,7 +132,7 @@ fn build_site_weather(
     let year = weather::hours_from_rows(rows)?;
     let offset = TempDelta::new(offset_k);
     let spread = if hourly { Vec::new() } else { weather::offset_dry_bulb(&bin_spread::spread_bins(&year)?, offset)? };
-    let hours = weather::offset_dry_bulb(&year, offset)?;
+    let hours = OutdoorConditions::from_weather_hours(&weather::offset_dry_bulb(&year, offset)?);
     for value in [
         &mut climate.design_dry_bulb_c,
         &mut climate.design_wet_bulb_c,

@@ -5,6 +5,8 @@ use crate::physics::air::{self, MoistAir};
 use crate::physics::range::OutOfRange;
 use crate::units::{HumidityRatio, Length, Pressure, TempDelta, Temperature};
 
+use super::outdoor::OutdoorConditions;
+
 /// A state of the outdoor air and the hours it stands for.
 #[derive(Clone, Copy, Debug)]
 pub struct WeatherHour {
@@ -81,14 +83,10 @@ struct WeightedTemperatures(Vec<(f64, f64)>);
 
 impl WeightedTemperatures {
     /// The warmest first.
-    fn new(hours: &[WeatherHour], read: fn(&MoistAir) -> f64) -> Self {
-        let mut all: Vec<(f64, f64)> = hours.iter().map(|h| (read(&h.air), h.weight_h)).collect();
+    fn new(hours: &[OutdoorConditions], read: fn(&OutdoorConditions) -> Temperature) -> Self {
+        let mut all: Vec<(f64, f64)> = hours.iter().map(|h| (read(h).celsius(), h.weight_h)).collect();
         all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
         Self(all)
-    }
-
-    fn warmest(&self) -> f64 {
-        self.0.first().map_or(f64::NEG_INFINITY, |t| t.0)
     }
 
     /// The temperature that a share of the hours reaches or passes.
@@ -116,24 +114,27 @@ pub fn has_design_values(climate: &Climate) -> bool {
 ///
 /// # Errors
 /// When they are no states of moist air.
-pub fn design_conditions(climate: &Climate, hours: &[WeatherHour]) -> Result<DesignConditions, OutOfRange> {
+pub fn design_conditions(climate: &Climate, hours: &[OutdoorConditions]) -> Result<DesignConditions, OutOfRange> {
     let pressure = air::standard_pressure(Length::new(climate.elevation_m));
-    let dry = WeightedTemperatures::new(hours, |a| a.dry_bulb().celsius());
-    let wet = WeightedTemperatures::new(hours, |a| a.wet_bulb().celsius());
+    let quantile = |read| WeightedTemperatures::new(hours, read).quantile(DESIGN_SHARE);
+    let warmest = |read: fn(&OutdoorConditions) -> Temperature| {
+        hours.iter().map(|h| read(h).celsius()).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let (dry_most_c, wet_most_c) = (warmest(|h| h.air.dry_bulb()), warmest(|h| h.wet_bulb));
     let state = |dry_c: f64, wet_c: f64| {
         let wet_c = wet_c.min(dry_c);
         MoistAir::from_wet_bulb(Temperature::from_celsius(dry_c), Temperature::from_celsius(wet_c), pressure)
     };
     let typical = match (climate.design_dry_bulb_c, climate.design_wet_bulb_c) {
         (Some(dry_c), Some(wet_c)) => state(dry_c, wet_c)?,
-        _ => state(dry.quantile(DESIGN_SHARE), wet.quantile(DESIGN_SHARE))?,
+        _ => state(quantile(|h| h.air.dry_bulb()), quantile(|h| h.wet_bulb))?,
     };
     let above = EXTREME_ABOVE_TYPICAL.kelvin();
     Ok(DesignConditions {
         typical,
         extreme: state(
-            climate.extreme_dry_bulb_c.unwrap_or(dry.warmest() + above).max(dry.warmest()),
-            climate.extreme_wet_bulb_c.unwrap_or(wet.warmest() + above).max(wet.warmest()),
+            climate.extreme_dry_bulb_c.unwrap_or(dry_most_c + above).max(dry_most_c),
+            climate.extreme_wet_bulb_c.unwrap_or(wet_most_c + above).max(wet_most_c),
         )?,
     })
 }
@@ -148,14 +149,15 @@ mod tests {
         let pressure = Pressure::new(101_325.0);
         let hour = |i: u32, weight_h: f64| {
             let dry_bulb = Temperature::from_celsius(f64::from(i) / 1000.0);
-            WeatherHour { weight_h, air: MoistAir::from_relative_humidity(dry_bulb, 0.5, pressure).unwrap() }
+            let air = MoistAir::from_relative_humidity(dry_bulb, 0.5, pressure).unwrap();
+            OutdoorConditions { weight_h, ..OutdoorConditions::new(air) }
         };
-        let hourly: Vec<WeatherHour> = (0..8760).map(|i| hour(i * 7919 % 8760, 1.0)).collect();
-        let warm = WeightedTemperatures::new(&hourly, |a| a.dry_bulb().celsius());
-        assert!((warm.quantile(DESIGN_SHARE) - 8.724).abs() < 1e-9 && (warm.warmest() - 8.759).abs() < 1e-9);
+        let hourly: Vec<OutdoorConditions> = (0..8760).map(|i| hour(i * 7919 % 8760, 1.0)).collect();
+        let warm = WeightedTemperatures::new(&hourly, |h| h.air.dry_bulb());
+        assert!((warm.quantile(DESIGN_SHARE) - 8.724).abs() < 1e-9);
         // A bin of 30 h and one of 10 h: 35.04 h are passed in the second.
         let bins = [hour(100, 8720.0), hour(300, 30.0), hour(200, 10.0)];
-        let warm = WeightedTemperatures::new(&bins, |a| a.dry_bulb().celsius());
+        let warm = WeightedTemperatures::new(&bins, |h| h.air.dry_bulb());
         assert!((warm.quantile(DESIGN_SHARE) - 0.2).abs() < 1e-9);
     }
 }

@@ -56,7 +56,6 @@ pub(crate) struct RecordedResult {
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
 pub(crate) struct SiteConditions {
     site_weather: SiteWeather,
-    outdoor: Vec<OutdoorConditions>,
     spread: Vec<OutdoorConditions>,
 }
 
@@ -70,10 +69,9 @@ impl SiteConditions {
         if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
-        let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
         let wetted = scenario.architectures.iter().any(|a| a.heat_rejection.has_wetted_air());
         let spread = if wetted { OutdoorConditions::from_weather_hours(&place.spread) } else { Vec::new() };
-        Ok(Self { site_weather: place, outdoor, spread })
+        Ok(Self { site_weather: place, spread })
     }
 
     fn comparison_context<'a>(
@@ -81,8 +79,9 @@ impl SiteConditions {
         scenario: &'a Scenario,
         catalog: &'a Catalog,
     ) -> Result<ComparisonContext<'a>, StudyError> {
-        let (hours, design, hourly) = (self.outdoor.as_slice(), &self.site_weather.design, self.site_weather.hourly);
-        let year = YearClock { hourly, hours: sum_hours(hours), clock: self.site_weather.clock };
+        let SiteWeather { hours, design, hourly, clock, .. } = &self.site_weather;
+        let hourly = *hourly;
+        let year = YearClock { hourly, hours: sum_hours(hours), clock: *clock };
         let rates = SiteRates::from_scenario(scenario, catalog, year)?;
         Ok(ComparisonContext { catalog, scenario, hours, spread: &self.spread, design, rates, hourly })
     }
@@ -177,7 +176,7 @@ pub(crate) fn run_comparison(
         warnings,
     };
     let hourly = place.hourly;
-    let SiteConditions { outdoor, spread, .. } = surroundings;
+    let SiteConditions { site_weather: SiteWeather { hours: outdoor, .. }, spread } = surroundings;
     Ok(HourlyComparison { comparison, outdoor, spread, hourly, hours })
 }
 

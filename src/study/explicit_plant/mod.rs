@@ -77,7 +77,7 @@ struct ExplicitPlantHour {
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport, ExplicitPlantError> {
     let bare = scenario.explicit_plant.as_ref().ok_or(ExplicitPlantError::NotExplicitPlant)?;
     let place = location::load_site_weather(scenario, catalog).map_err(StudyError::from)?;
-    let outdoor = OutdoorConditions::from_weather_hours(&place.hours);
+    let outdoor = place.hours.as_slice();
     let site = build_plant_and_servers(bare, scenario, &place, catalog)?;
     let mut states = Vec::with_capacity(outdoor.len());
     for (i, o) in outdoor.iter().enumerate() {
@@ -91,7 +91,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport
     add_warnings(&annual, &states, set_point_c, &mut warnings);
     Ok(ExplicitPlantReport {
         title: scenario.title.clone(),
-        site: summarize_site(&place, &outdoor),
+        site: summarize_site(&place, outdoor),
         parts: describe_parts(bare),
         annual,
         warnings,
