@@ -101,7 +101,7 @@ impl AirPlant {
             }
             _ => fan_w,
         };
-        let entering = self.coil_inlet(returning, load.flow);
+        let entering = self.coil_inlet(returning, load.flow, true);
         Ok(AirPlantAtLoad {
             plant: *self,
             load: *load,
@@ -114,8 +114,8 @@ impl AirPlant {
         })
     }
 
-    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow) -> DxEnteringAir {
-        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip() }
+    fn coil_inlet(&self, air: MoistAir, flow: VolumeFlow, recirculates: bool) -> DxEnteringAir {
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: flow * f64::from(self.count).recip(), recirculates }
     }
 
     /// Compressors on a heat of the air, W.
@@ -254,7 +254,7 @@ impl AirPlantAtLoad {
         let fan_w = n * mixed.fan_power.watts();
         let humidity = HumidityRatio::new(mixed.supply.humidity_ratio().kg_kg() + n * mixed.condensate.kg_s() / kg_s);
         let enthalpy_j_kg = mixed.supply.enthalpy_j_kg() + n * mixed.mechanical.watts() / kg_s;
-        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.load.flow);
+        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.load.flow, false);
         let CompressorUse { power_w, extrapolated } =
             self.plant.run_compressors(n * mixed.mechanical.watts(), &at_coil, outdoor)?;
         Ok(SizedPlantHour {
@@ -302,7 +302,7 @@ impl AirPlantAtLoad {
         let partial = || {
             let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
             let colder = self.air_at_coil(air::enthalpy_j_kg(warm - taken, self.load.humidity), self.load.humidity)?;
-            let at_coil = self.plant.coil_inlet(colder, self.load.flow);
+            let at_coil = self.plant.coil_inlet(colder, self.load.flow, true);
             let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
             let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
             let hour = SizedPlantHour { compressor_extrapolated: extrapolated, ..self.hour_in_mode(mode, power_w) };
