@@ -102,7 +102,7 @@ impl AirPlant {
             }
             _ => fan_w,
         };
-        let entering = self.coil_inlet(returning, dry_air);
+        let entering = self.coil_inlet(returning, dry_air, true);
         Ok(AirPlantAtLoad {
             plant: *self,
             load: *load,
@@ -116,9 +116,9 @@ impl AirPlant {
     }
 
     /// Each unit's share of the hall's dry air, in a state.
-    fn coil_inlet(&self, air: MoistAir, dry_air: MassFlow) -> DxEnteringAir {
+    fn coil_inlet(&self, air: MoistAir, dry_air: MassFlow, recirculates: bool) -> DxEnteringAir {
         let flow = VolumeFlow::new(dry_air.kg_s() * air.specific_volume_m3_kg() / f64::from(self.count));
-        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow }
+        DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow, recirculates }
     }
 
     /// Compressors on a heat of the air, W.
@@ -257,7 +257,7 @@ impl AirPlantAtLoad {
         let fan_w = n * mixed.fan_power.watts();
         let humidity = HumidityRatio::new(mixed.supply.humidity_ratio().kg_kg() + n * mixed.condensate.kg_s() / kg_s);
         let enthalpy_j_kg = mixed.supply.enthalpy_j_kg() + n * mixed.mechanical.watts() / kg_s;
-        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.dry_air);
+        let at_coil = self.plant.coil_inlet(self.air_at_coil(enthalpy_j_kg, humidity)?, self.dry_air, false);
         let CompressorUse { power_w, extrapolated } =
             self.plant.run_compressors(n * mixed.mechanical.watts(), &at_coil, outdoor)?;
         Ok(SizedPlantHour {
@@ -305,7 +305,7 @@ impl AirPlantAtLoad {
         let partial = || {
             let taken = TempDelta::new(n * o.heat.watts() / self.load.capacity_w_k);
             let colder = self.air_at_coil(air::enthalpy_j_kg(warm - taken, self.load.humidity), self.load.humidity)?;
-            let at_coil = self.plant.coil_inlet(colder, self.dry_air);
+            let at_coil = self.plant.coil_inlet(colder, self.dry_air, true);
             let CompressorUse { power_w, extrapolated } = self.plant.run_compressors(left_w, &at_coil, outdoor)?;
             let mode = if idle { PlantMode::Mechanical } else { PlantMode::Partial };
             let hour = SizedPlantHour { compressor_extrapolated: extrapolated, ..self.hour_in_mode(mode, power_w) };

@@ -9,6 +9,7 @@
 //! the coil, `h_adp = h_in − Q/(m (1 − b))`. When that coil is drier than the entering air it condenses, and the sensible
 //! share is that of the line. When not, the coil is dry, `x` is the wet-bulb of air just so humid that it begins to
 //! condense, and all heat is sensible (EnergyPlus 25.2 Engineering Reference, *Single-speed electric DX air cooling coil*).
+//! Air that recirculates without a source of moisture is in that state at last, however humid it was: a wet coil dries it.
 //!
 //! Part load `r`: a fixed-speed compressor cycles, `P = P_full · r/(c₁ + c₂ r)`. A variable-speed one slows down to its
 //! lowest speed and then cycles; while it slows, the differences of temperature at evaporator and condenser shrink with
@@ -113,6 +114,8 @@ pub struct DxEnteringAir {
     pub wet_bulb: Temperature,
     /// Its flow.
     pub flow: VolumeFlow,
+    /// Whether it recirculates without any source of moisture: then the coil has dried it until it condenses nothing.
+    pub recirculates: bool,
 }
 
 /// The coil freezes over below this; it is held there.
@@ -122,6 +125,14 @@ const COLDEST_COIL: Temperature = Temperature::from_celsius(0.0);
 fn coldest_coil_enthalpy_j_kg(entering: &MoistAir) -> f64 {
     let saturated = air::saturation_humidity_ratio(COLDEST_COIL, entering.pressure());
     air::enthalpy_j_kg(COLDEST_COIL, saturated.min(entering.humidity_ratio()))
+}
+
+/// Most enthalpy that the coldest coil takes from air, J/kg.
+fn drop_to_coldest_coil_j_kg(entering: &DxEnteringAir) -> f64 {
+    let air = &entering.air;
+    let dry_coil = air::saturation_humidity_ratio(COLDEST_COIL, air.pressure()).min(air.humidity_ratio());
+    let humidity = if entering.recirculates { dry_coil } else { air.humidity_ratio() };
+    air::enthalpy_j_kg(air.dry_bulb(), humidity) - air::enthalpy_j_kg(COLDEST_COIL, dry_coil)
 }
 
 /// Enthalpy of vapour of a temperature, J/kg.
@@ -204,7 +215,7 @@ impl DxUnit {
         let (capacity_of_flow, eir_of_flow) = s.flow_factors(f);
         let of_flow_w = capacity_of_flow * s.rated_w;
         let contact_kg_s = -dry_kg_s * (-self.bypass_kg_s / dry_kg_s.max(f64::MIN_POSITIVE)).exp_m1();
-        let frost_w = contact_kg_s * (entering.air.enthalpy_j_kg() - coldest_coil_enthalpy_j_kg(&entering.air));
+        let frost_w = contact_kg_s * drop_to_coldest_coil_j_kg(entering);
         if frost_w <= 0.0 {
             let none = Power::ZERO;
             let at_c = (entering.wet_bulb.celsius(), y);
@@ -248,11 +259,13 @@ impl DxUnit {
             let coil = coil.max(COLDEST_COIL);
             air::saturation_humidity_ratio(coil, pressure).kg_kg() - w.kg_kg()
         };
+        let miss = |x: f64| {
+            let w = MoistAir::from_wet_bulb(t_in, Temperature::from_celsius(x), pressure)?.humidity_ratio();
+            Ok::<_, OutOfRange>(dryness(x, w))
+        };
+        let tolerance = RootTolerance { x: 2e-3, f: 1e-6 };
+        let named = |e: root::RootError<OutOfRange>| e.into_named("the wet-bulb of a dry cooling coil");
         if dryness(wet, air.humidity_ratio()) >= 0.0 {
-            let miss = |x: f64| {
-                let w = MoistAir::from_wet_bulb(t_in, Temperature::from_celsius(x), pressure)?.humidity_ratio();
-                Ok::<_, OutOfRange>(dryness(x, w))
-            };
             // A coil that is dry by rounding alone is at its wet-bulb.
             let at_wet = miss(wet)?;
             if at_wet <= 0.0 {
@@ -262,8 +275,19 @@ impl DxUnit {
             // capacity by less than 5e-5.
             let hot = t_in.celsius();
             let ends = ((wet, at_wet), (hot, miss(hot)?));
-            let found = root::find_root_between(miss, ends.0, ends.1, RootTolerance { x: 2e-3, f: 1e-6 }, 60);
-            return found.map(|r| (r.x, 1.0)).map_err(|e| e.into_named("the wet-bulb of a dry cooling coil"));
+            let found = root::find_root_between(miss, ends.0, ends.1, tolerance, 60);
+            return found.map(|r| (r.x, 1.0)).map_err(named);
+        }
+        if entering.recirculates {
+            // Air as dry as the coldest coil leaves it never condenses, so the bracket holds the root.
+            let driest = air::saturation_humidity_ratio(COLDEST_COIL, pressure).min(air.humidity_ratio());
+            let driest_c = MoistAir::new(t_in, driest, pressure)?.wet_bulb().celsius();
+            let ends = ((driest_c, miss(driest_c)?), (wet, miss(wet)?));
+            if ends.0.1 <= 0.0 || ends.1.1 >= 0.0 {
+                return Ok((if ends.0.1 <= 0.0 { driest_c } else { wet }, 1.0));
+            }
+            let found = root::find_root_between(miss, ends.0, ends.1, tolerance, 60);
+            return found.map(|r| (r.x, 1.0)).map_err(named);
         }
         let h_in = air.enthalpy_j_kg();
         let h_adp = (h_in - capacity(wet) / contact_kg_s).max(coldest_coil_enthalpy_j_kg(air));

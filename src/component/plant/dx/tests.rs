@@ -15,12 +15,12 @@ fn c(t: f64) -> Temperature {
 
 fn entering(t_c: f64, dew_c: f64) -> DxEnteringAir {
     let air = MoistAir::from_dew_point(c(t_c), c(dew_c), Pressure::new(101_325.0)).unwrap();
-    DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: VolumeFlow::new(3.776) }
+    DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow: VolumeFlow::new(3.776), recirculates: false }
 }
 
 fn rated() -> DxEnteringAir {
     let air = MoistAir::from_wet_bulb(c(26.7), c(19.4), Pressure::new(101_325.0)).unwrap();
-    DxEnteringAir { air, wet_bulb: c(19.4), flow: VolumeFlow::new(3.776) }
+    DxEnteringAir { air, wet_bulb: c(19.4), flow: VolumeFlow::new(3.776), recirculates: false }
 }
 
 /// The curves are 1 at 19.44 and 35 °C to the accuracy of their fit.
@@ -57,6 +57,20 @@ fn the_two_regimes_of_the_coil_meet() {
         last = here;
     }
     assert!(last.0 < 0.9, "24 degC condenses");
+}
+
+/// A wet coil dries the hall until it condenses nothing: all of its work is sensible, and more than that of the wet coil.
+#[test]
+fn air_that_recirculates_is_cooled_without_condensate() {
+    for (t_c, dew_c) in [(45.0, 20.0), (30.0, 18.0), (24.0, 16.0)] {
+        let humid = unit().full_load(&entering(t_c, dew_c), c(25.0)).unwrap();
+        let closed = DxEnteringAir { recirculates: true, ..entering(t_c, dew_c) };
+        let dried = unit().full_load(&closed, c(25.0)).unwrap();
+        assert!(humid.sensible < humid.total && dried.sensible == dried.total);
+        assert!(dried.sensible > humid.sensible && dried.total <= humid.total, "{dried:?} {humid:?}");
+        let per_watt = |full: &DxFullLoad| full.power / full.sensible;
+        assert!(per_watt(&dried) < per_watt(&humid));
+    }
 }
 
 #[test]
