@@ -218,7 +218,7 @@ fn a_body_that_cannot_be_built_is_refused_with_its_key() {
         ("bore_mm = 50.0", "bore_mm = -50.0", "`manifold.bore_mm` must be 3 to 1000, found -50"),
         ("count = 24", "count = 0", "`tray.1.count` must be 1 to 200, found 0"),
         ("height_u = 1.625", "height_u = 3.0", "its trays fill 72 U"),
-        ("duty = 0.6", "duty = 1.6", "duty of `grace` is 1.6; a share is 0 to 1"),
+        ("duty = 0.6", "duty = 1.6", "`tray.1.lane.1.station.1.duty` must be 0 to 1, found 1.6"),
         ("chip = \"grace\"", "chip = \"grease\"", "chip `grease`, which does not exist"),
         ("cold-plate-ocp-1kw-water", "pump-cdu-1300kw", "`pump-cdu-1300kw` is of kind pump; cold-plate is needed here"),
         ("liquid = \"water\"", "liquid = \"beer\"", "equipment `beer`, which does not exist"),

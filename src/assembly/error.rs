@@ -8,6 +8,7 @@ use crate::plant::error::PlantError;
 use crate::rack::RackError;
 use crate::rack::build::BuildError;
 use crate::site::profile::ProfileError;
+use crate::units::message::Message;
 use crate::weather::WeatherError;
 
 /// Why the place, the rates or the racks of a scenario could not be assembled.
@@ -51,6 +52,17 @@ pub enum ArchitectureError {
     /// The site can't carry them, or not be computed.
     #[error(transparent)]
     Site(#[from] PlantError),
+}
+
+impl ArchitectureError {
+    /// The error in words, with its quantities.
+    pub fn describe(&self) -> Message {
+        match self {
+            Self::Build(error) => error.to_string().into(),
+            Self::Rack(error) => error.describe(),
+            Self::Site(error) => error.describe(),
+        }
+    }
 }
 
 impl From<OutOfRange> for ArchitectureError {

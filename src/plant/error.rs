@@ -1,20 +1,19 @@
 //! Why heat can not be carried away as asked.
 
-use thiserror::Error;
+use std::fmt;
 
 use crate::component::error::ComponentError;
 use crate::physics::range::OutOfRange;
 use crate::solve::convergence::NotConverged;
+use crate::units::message::Message;
 
 /// Why a plant, or the facility around it, can't be computed for an hour.
-#[derive(Clone, Debug, Error)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PlantError {
     /// A model left its range.
-    #[error(transparent)]
-    OutOfRange(#[from] OutOfRange),
+    OutOfRange(OutOfRange),
     /// Chillers can't carry a load.
-    #[error("chillers carry {available_kw:.0} kW of {load_kw:.0} kW with outdoor air of {dry_bulb_c:.1} degC")]
     Overload {
         /// What they carry, kW.
         available_kw: f64,
@@ -24,9 +23,6 @@ pub enum PlantError {
         dry_bulb_c: f64,
     },
     /// Without trim cooling the supply gets warmer than the racks bear.
-    #[error(
-        "the supply reaches {supply_c:.1} degC with outdoor air of {dry_bulb_c:.1} degC; the racks bear {limit_c:.1} degC"
-    )]
     SupplyTooWarm {
         /// Supply temperature, °C.
         supply_c: f64,
@@ -36,10 +32,6 @@ pub enum PlantError {
         limit_c: f64,
     },
     /// Where the supply floats, the racks leave more heat to the room than its plant was sized for.
-    #[error(
-        "with outdoor air of {dry_bulb_c:.1} degC the supply floats to {supply_c:.1} degC, at which the racks leave {left_kw:.0} kW \
-         to the room, whose plant carries {carried_kw:.0} kW"
-    )]
     HeatLeftToRoom {
         /// Supply temperature, °C.
         supply_c: f64,
@@ -51,15 +43,10 @@ pub enum PlantError {
         carried_kw: f64,
     },
     /// A tank gives or takes more water than its loop has.
-    #[error("the tank's water does not fit its loop")]
     TankFlowTooLarge,
     /// A plant for water was asked to cool air, or the other way round.
-    #[error("the plant can't serve this kind of load")]
     LoadKindMismatch,
     /// No water that a tower bears gives off the heat.
-    #[error(
-        "the towers do not give off {load_kw:.0} kW with outdoor air of {dry_bulb_c:.1} degC, even with water at 60 degC"
-    )]
     HeatNotRejected {
         /// Heat to give off, kW.
         load_kw: f64,
@@ -67,7 +54,6 @@ pub enum PlantError {
         dry_bulb_c: f64,
     },
     /// As many units as a plant may have do not carry its design load.
-    #[error("{count} {what} do not carry the design load: {carried_kw:.0} kW of {load_kw:.0} kW")]
     TooManyUnits {
         /// What they are, in the plural.
         what: &'static str,
@@ -79,9 +65,6 @@ pub enum PlantError {
         load_kw: f64,
     },
     /// A loop asks for colder water than plants without brine supply.
-    #[error(
-        "the loop asks for water of {needed_c:.1} degC; without brine the coldest is {coldest_c:.1} degC: choose a warmer supply or air temperature"
-    )]
     WaterTooCold {
         /// What the loop asks for, °C.
         needed_c: f64,
@@ -89,8 +72,70 @@ pub enum PlantError {
         coldest_c: f64,
     },
     /// A search, or the hour's temperatures, did not settle.
-    #[error(transparent)]
-    NotConverged(#[from] NotConverged),
+    NotConverged(NotConverged),
+}
+
+impl PlantError {
+    /// The error in words, with its quantities.
+    pub fn describe(&self) -> Message {
+        match self {
+            Self::OutOfRange(error) => error.describe(),
+            Self::NotConverged(error) => error.to_string().into(),
+            Self::Overload { available_kw, load_kw, dry_bulb_c } => {
+                Message::from(format!("chillers carry {available_kw:.0} kW of {load_kw:.0} kW with outdoor air of "))
+                    .with_quantity(*dry_bulb_c, 1, "degC")
+            }
+            Self::SupplyTooWarm { supply_c, dry_bulb_c, limit_c } => Message::from("the supply reaches ")
+                .with_quantity(*supply_c, 1, "degC")
+                .with_text(" with outdoor air of ")
+                .with_quantity(*dry_bulb_c, 1, "degC")
+                .with_text("; the racks bear ")
+                .with_quantity(*limit_c, 1, "degC"),
+            Self::HeatLeftToRoom { supply_c, dry_bulb_c, left_kw, carried_kw } => Message::from("with outdoor air of ")
+                .with_quantity(*dry_bulb_c, 1, "degC")
+                .with_text(" the supply floats to ")
+                .with_quantity(*supply_c, 1, "degC")
+                .with_text(format!(
+                    ", at which the racks leave {left_kw:.0} kW to the room, whose plant carries {carried_kw:.0} kW"
+                )),
+            Self::TankFlowTooLarge => "the tank's water does not fit its loop".into(),
+            Self::LoadKindMismatch => "the plant can't serve this kind of load".into(),
+            Self::HeatNotRejected { load_kw, dry_bulb_c } => {
+                Message::from(format!("the towers do not give off {load_kw:.0} kW with outdoor air of "))
+                    .with_quantity(*dry_bulb_c, 1, "degC")
+                    .with_text(", even with water at ")
+                    .with_quantity(60.0, 0, "degC")
+            }
+            Self::TooManyUnits { what, count, carried_kw, load_kw } => {
+                format!("{count} {what} do not carry the design load: {carried_kw:.0} kW of {load_kw:.0} kW").into()
+            }
+            Self::WaterTooCold { needed_c, coldest_c } => Message::from("the loop asks for water of ")
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text("; without brine the coldest is ")
+                .with_quantity(*coldest_c, 1, "degC")
+                .with_text(": choose a warmer supply or air temperature"),
+        }
+    }
+}
+
+impl fmt::Display for PlantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe().fmt(f)
+    }
+}
+
+impl std::error::Error for PlantError {}
+
+impl From<OutOfRange> for PlantError {
+    fn from(error: OutOfRange) -> Self {
+        Self::OutOfRange(error)
+    }
+}
+
+impl From<NotConverged> for PlantError {
+    fn from(error: NotConverged) -> Self {
+        Self::NotConverged(error)
+    }
 }
 
 impl From<ComponentError> for PlantError {

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::network::hydraulic::HydraulicError;
 use crate::physics::range::OutOfRange;
 use crate::solve::convergence::NotConverged;
+use crate::units::message::Message;
 
 use super::limits::RackLimit;
 
@@ -27,4 +28,15 @@ pub enum RackError {
     /// A limit is passed at full speed and lowest clock.
     #[error("{}; it takes {}", .0.describe(), .0.kind.suggested_remedy())]
     Limit(Box<RackLimit>),
+}
+
+impl RackError {
+    /// The error in words, with its quantities.
+    pub fn describe(&self) -> Message {
+        match self {
+            Self::OutOfRange(error) => error.describe(),
+            Self::Limit(limit) => limit.describe().with_text(format!("; it takes {}", limit.kind.suggested_remedy())),
+            other => other.to_string().into(),
+        }
+    }
 }

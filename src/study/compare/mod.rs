@@ -274,7 +274,7 @@ impl ComparisonContext<'_> {
             }
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
-                out.limit = Some(error.to_string().into());
+                out.limit = Some(error.describe());
                 out.reason = Some(format!("no figures: {error}"));
                 Ok(AnnotatedResult {
                     architecture: out,
