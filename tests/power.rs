@@ -210,15 +210,15 @@ fn every_price_is_in_the_assumptions_and_the_sums_agree() {
         near(own.it_capital_usd.unwrap(), 40_000.0 * 1152.0);
         near(own.capital_usd, plant + 40_000.0 * 1152.0);
         near(own.maintenance_cost_usd, 0.03 * plant);
-        near(own.water_cost_usd + 1.0, year.water_l / 1e3 * 3.0 + 1.0);
+        near(own.water_cost_usd + 1.0, year.water_l.unwrap() / 1e3 * 3.0 + 1.0);
         near(own.annual_cost_usd, year.cost_usd + own.demand_cost_usd + own.water_cost_usd + own.maintenance_cost_usd);
         near(own.net_present_cost_usd, own.capital_usd + annuity * own.annual_cost_usd);
         near(own.levelised_cost_usd_per_kwh_it, own.net_present_cost_usd / (annuity * year.it_energy_kwh));
         // Twelve peaks, none above the year's and none below the mean.
         let most = 12.0 * 12.0 * year.peak_facility_power_w / 1e3;
         assert!(own.demand_cost_usd <= most && own.demand_cost_usd > 0.85 * most);
-        near(year.wue_source_l_per_kwh, year.wue_l_per_kwh + 4.35 * year.pue);
-        near(year.water_source_l, year.wue_source_l_per_kwh * year.it_energy_kwh);
+        near(year.wue_source_l_per_kwh.unwrap(), year.wue_l_per_kwh.unwrap() + 4.35 * year.pue);
+        near(year.water_source_l.unwrap(), year.wue_source_l_per_kwh.unwrap() * year.it_energy_kwh);
     }
 }
 

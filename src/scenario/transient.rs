@@ -92,7 +92,7 @@ pub struct TransientSettings {
     pub generator_start: Option<Option<Duration>>,
     /// From power to cooling for a chiller, if not the catalog's.
     pub chiller_restart: Option<Duration>,
-    /// Equal pumps side by side in the loop, if not 2.
+    /// Equal pumps in parallel in the loop, if not 2.
     pub pumps: Option<u32>,
     /// Whether a stopped pump lets no liquid back; it does if not given.
     pub check_valves: Option<bool>,

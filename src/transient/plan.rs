@@ -103,8 +103,8 @@ impl OutageEvents<'_> {
     }
 }
 
-/// Pumps that an unsaid number of them is.
-const DEFAULT_PUMP_COUNT: u32 = 2;
+/// Equal pumps in parallel of a loop, where the scenario gives no number.
+const USUAL_PUMP_COUNT: u32 = 2;
 
 /// Share that an event befalls: all where it does not say.
 fn event_share(event: &ScheduledEvent) -> f64 {
@@ -152,7 +152,7 @@ impl DrivePlan {
         Self {
             failing_pump: MachineDrive::new(&concat_outages(&pump, &trips), pumps),
             pump: MachineDrive::new(&pump, pumps),
-            pump_share: out.failed_pump_share(f64::from(given.pumps.unwrap_or(DEFAULT_PUMP_COUNT))),
+            pump_share: out.failed_pump_share(f64::from(given.pumps.unwrap_or(USUAL_PUMP_COUNT))),
             exchanger: MachineDrive::new(&lost, cut(rules.pump_ramp_s)),
             exchanger_share: out.affected_share(EventKind::CduLoss),
             failing_fan: MachineDrive::new(&out.event_outages(EventKind::FanFailure, 0.0), fans),

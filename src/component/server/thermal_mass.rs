@@ -38,6 +38,8 @@ params! {
         tray_j_k_u ["J/(K U)"] in 100.0..=100000.0;
         /// Time in which that metal follows what flows past it.
         tray_time_s ["s"] in 1.0..=7200.0;
+        /// Air in a tray for each rack unit of its height.
+        tray_air_m3_u ["m3/U"] in 0.001..=0.05;
         /// Liquid in the hoses of a tray.
         hose_l_tray ["L"] in 0.01..=20.0;
         /// Liquid of a coolant distribution unit for each kilowatt of its load.

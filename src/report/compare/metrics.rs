@@ -136,7 +136,7 @@ pub static METRICS: &[ReportMetric] = &[
         LowerIsBetter,
         "WUE",
         "L/kWh",
-        |a| annual_value(a, |y| y.wue_l_per_kwh),
+        |a| a.annual.as_ref()?.wue_l_per_kwh,
         format_two_decimals
     ),
     metric!(
@@ -145,7 +145,7 @@ pub static METRICS: &[ReportMetric] = &[
         LowerIsBetter,
         "WUE source",
         "L/kWh",
-        |a| annual_value(a, |y| y.wue_source_l_per_kwh),
+        |a| a.annual.as_ref()?.wue_source_l_per_kwh,
         format_two_decimals
     ),
     metric!(
@@ -175,7 +175,7 @@ pub static METRICS: &[ReportMetric] = &[
         |a| annual_value(a, |y| y.it_energy_kwh),
         format_thousands
     ),
-    metric!(2, "annual.water_l", LowerIsBetter, "Water", "m3", |a| annual_value(a, |y| y.water_l), format_thousands),
+    metric!(2, "annual.water_l", LowerIsBetter, "Water", "m3", |a| a.annual.as_ref()?.water_l, format_thousands),
     metric!(
         2,
         "annual.free_cooling_hours",

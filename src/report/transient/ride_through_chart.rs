@@ -149,7 +149,7 @@ fn draw_row(
     let back = run.cooling_back_s.map(|s| format!("cooling back after {}", format_time(s)));
     let margin = run
         .margin_s
-        .map(|s| if s < 0.0 { format!("{} short", format_time(-s)) } else { format!("{} to spare", format_time(s)) });
+        .map(|s| if s < 0.0 { format!("{} later", format_time(-s)) } else { format!("{} earlier", format_time(s)) });
     let text = [back, margin].into_iter().flatten().collect::<Vec<_>>().join(", ");
     canvas.draw_text(&truncate_to_width(&text, faint, FIGURES_WIDTH - 14.0), (right, y + 8.0), TextAnchor::Left, faint);
 }

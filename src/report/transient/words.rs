@@ -89,7 +89,7 @@ pub fn headline_sentence(report: &TransientReport, a: &TransientResult) -> Strin
     };
     let margin = match run.margin_s {
         Some(s) if s < 0.0 => format!(": {} short", format_time(-s)),
-        Some(s) => format!(": {} to spare", format_time(s)),
+        Some(s) => format!(": {} earlier, but too late to prevent it", format_time(s)),
         None => String::new(),
     };
     format!("{}: {chips}{back}{margin}.", a.name)

@@ -141,7 +141,7 @@ fn climate_cell(a: ArchitectureResult) -> ClimateCell {
     ClimateCell {
         pue: year.map(|y| y.pue),
         tue: year.map(|y| y.tue),
-        wue_l_per_kwh: year.map(|y| y.wue_l_per_kwh),
+        wue_l_per_kwh: year.and_then(|y| y.wue_l_per_kwh),
         free_cooling_hours: year.map(|y| y.free_cooling_hours),
         liquid_plant_free_cooling_hours: year.and_then(|y| y.liquid_plant_free_cooling_hours),
         unmet_hours: year.map(|y| y.unmet_hours),

@@ -17,7 +17,7 @@ use super::result::{AnnualResult, CapitalItem, StorageResult};
 const L_PER_KG: f64 = 1.0;
 const J_PER_KWH: f64 = 3.6e6;
 
-/// The figures of a year.
+/// The figures of a year; `water_known` is whether its water is within 3 % of that of the hours.
 pub(crate) fn build_annual_result(
     year: &FacilityYear,
     rates: &SiteRates,
@@ -25,13 +25,17 @@ pub(crate) fn build_annual_result(
     ownership: OwnershipCost,
     storage: Option<StorageResult>,
     tokens: AnnualTokens,
+    water_known: bool,
 ) -> AnnualResult {
     let compute_j = year.accelerator_j + year.other_it_j;
     let kwh = |j: f64| j / J_PER_KWH;
     let (pue, itue) = (year.facility_j / year.it_j, year.it_j / compute_j);
     let carbon_kg = rates.carbon_kg(year.facility_j, meter);
-    let (water_l, ewif) = (year.water_kg * L_PER_KG, rates.electricity_water_l_kwh.value);
-    let wue = water_l / kwh(year.it_j);
+    let ewif = rates.electricity_water_l_kwh.value;
+    let drawn_l = year.water_kg * L_PER_KG;
+    let water_l = water_known.then_some(drawn_l);
+    let water_from_bins_l = (!water_known).then_some(drawn_l);
+    let wue = water_l.map(|l| l / kwh(year.it_j));
     AnnualResult {
         energy_kwh: kwh(year.facility_j),
         it_energy_kwh: kwh(year.it_j),
@@ -41,13 +45,15 @@ pub(crate) fn build_annual_result(
         itue,
         tue: year.facility_j / compute_j,
         wue_l_per_kwh: wue,
-        wue_source_l_per_kwh: money::wue_source(wue, ewif, pue),
+        wue_source_l_per_kwh: wue.map(|wue| money::wue_source(wue, ewif, pue)),
         reused_heat_kwh: kwh(year.reused_j),
         erf: reuse::energy_reuse_factor(year.facility_j, year.reused_j),
         ere: reuse::energy_reuse_effectiveness(year.facility_j, year.reused_j, year.it_j),
         cue_kg_per_kwh: carbon_kg / kwh(year.it_j),
         water_l,
-        water_source_l: water_l + ewif * kwh(year.facility_j),
+        water_from_bins_l,
+        wue_from_bins_l_per_kwh: water_from_bins_l.map(|l| l / kwh(year.it_j)),
+        water_source_l: water_l.map(|l| l + ewif * kwh(year.facility_j)),
         free_cooling_hours: year.free_cooling_h,
         liquid_plant_free_cooling_hours: year.liquid_plant_free_h,
         unmet_hours: year.unmet_h,

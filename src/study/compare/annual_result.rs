@@ -22,10 +22,10 @@ pub struct AnnualResult {
     pub itue: f64,
     /// Facility energy over compute energy: ITUE × PUE.
     pub tue: f64,
-    /// Site water over IT energy.
-    pub wue_l_per_kwh: f64,
+    /// Site water over IT energy; nothing where [`Self::water_l`] is nothing.
+    pub wue_l_per_kwh: Option<f64>,
     /// The same with the water consumed where the electricity is made.
-    pub wue_source_l_per_kwh: f64,
+    pub wue_source_l_per_kwh: Option<f64>,
     /// Heat of the hall taken to a district.
     pub reused_heat_kwh: f64,
     /// Energy reuse factor: reused heat over facility energy.
@@ -34,10 +34,16 @@ pub struct AnnualResult {
     pub ere: f64,
     /// Carbon over IT energy.
     pub cue_kg_per_kwh: f64,
-    /// Water drawn.
-    pub water_l: f64,
+    /// Water drawn; nothing for wetted pads in joint bins, which do not tell the hours in which pads are wetted.
+    pub water_l: Option<f64>,
+    /// Water drawn by joint bins, an estimate to 10 %, where [`Self::water_l`] is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub water_from_bins_l: Option<f64>,
+    /// That water over IT energy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wue_from_bins_l_per_kwh: Option<f64>,
     /// Water drawn, and consumed where the electricity is made.
-    pub water_source_l: f64,
+    pub water_source_l: Option<f64>,
     /// Hours in which no compressor of the facility drew power.
     pub free_cooling_hours: f64,
     /// Hours in which no compressor of the liquid loop's plant drew power, whatever the room's chillers did; where the hall

@@ -262,7 +262,7 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
-                if !self.hourly && given.heat_rejection.has_wetted_air() {
+                if self.has_unknown_water(given) {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }
                 notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
@@ -298,6 +298,11 @@ impl ComparisonContext<'_> {
     /// The weather of an architecture: bins spread over their width where pads or evaporation switch within one.
     fn weather_of(&self, given: &scenario::ArchitectureSettings) -> &[OutdoorConditions] {
         if given.heat_rejection.has_wetted_air() && !self.spread.is_empty() { self.spread } else { self.hours }
+    }
+
+    /// Whether the weather does not tell the water of an architecture: wetted pads in joint bins.
+    const fn has_unknown_water(&self, given: &scenario::ArchitectureSettings) -> bool {
+        !self.hourly && given.heat_rejection.has_wetted_air()
     }
 
     fn run_facility(

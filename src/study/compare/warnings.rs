@@ -8,11 +8,13 @@ use crate::assembly::warning::Warning;
 
 use super::result::{StorageResult, WarningCode, WarningList};
 
-/// What the reader must know of wetted plants in joint bins.
+/// What the reader must know of wetted plants in joint bins. No weights within a bin of 2 K find the hours at or above the
+/// temperature at which pads start: stations report in steps, and those hours alone are off by up to a tenth.
 pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
     let text = format!(
-        "{name}: the weather is joint bins, so that the hours in which pads are wetted are not known one by one; its water \
-         may be off by up to 10 %. Give an hourly year for water (site.weather, or a climate that has one)"
+        "{name}: water and WUE are not given: the weather is joint bins, which do not tell the hours in which pads are \
+         wetted. Use an hourly year (site.weather, or a climate that has one). JSON has an estimate to 10 %, water_from_bins_l, on which \
+         the cost of water rests"
     );
     Warning::new(WarningCode::WaterFromBins, text)
 }

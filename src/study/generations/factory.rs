@@ -301,7 +301,7 @@ impl FactoryPlanner<'_> {
             energy_kwh,
             energy_kwh_per_mtok: energy_kwh / mtok,
             water_l,
-            tokens_per_l: (water_l > 0.0).then(|| mtok * TOKENS_PER_MTOK / water_l),
+            tokens_per_l: water_l.filter(|l| *l > 0.0).map(|l| mtok * TOKENS_PER_MTOK / l),
             carbon_kg_co2e_per_mtok: annual.carbon_kg_co2e / mtok,
             embodied_kg_co2e_per_mtok: self.embodied.map(|kg| kg * hall.accelerators / life_mtok),
             running_cost_usd: running,
@@ -318,9 +318,10 @@ impl FactoryPlanner<'_> {
     }
 
     /// Why values of a plan are missing.
-    fn missing_value_reasons(&self, water_l: f64, priced: bool) -> String {
+    fn missing_value_reasons(&self, water_l: Option<f64>, priced: bool) -> String {
         let reasons = [
-            (water_l <= 0.0).then_some("no water is used"),
+            water_l.is_none().then_some("water of wetted pads needs an hourly year"),
+            water_l.is_some_and(|l| l <= 0.0).then_some("no water is used"),
             (!priced).then_some("no price of IT equipment"),
             self.asked.token_price_usd.is_none().then_some("no revenue without --token-price"),
         ];

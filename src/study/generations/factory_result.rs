@@ -82,9 +82,9 @@ pub struct FactoryPlan {
     pub energy_kwh: f64,
     /// Energy for a million tokens.
     pub energy_kwh_per_mtok: f64,
-    /// Water of a year at the site.
-    pub water_l: f64,
-    /// Tokens for each litre of it; nothing where none is used.
+    /// Water of a year at the site; nothing where the weather does not tell it.
+    pub water_l: Option<f64>,
+    /// Tokens for each litre of it; nothing where none is used or known.
     pub tokens_per_l: Option<f64>,
     /// Carbon of electricity for a million tokens.
     pub carbon_kg_co2e_per_mtok: f64,

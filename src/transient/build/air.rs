@@ -10,7 +10,7 @@ use crate::transient::loops::FacilityWaterLoop;
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::room::{DirectRoomCooling, DoorCoil, RoomAirLoop, RoomCooling, TrayAirNodes};
 
-use super::builder::{AIR_J_M3_K, IndexedNode, RACK_UNIT_M3, SPEED_SHARES, TRAY_AIR_SHARE, TransientModelBuilder};
+use super::builder::{AIR_J_M3_K, IndexedNode, SPEED_SHARES, TransientModelBuilder};
 
 impl TransientModelBuilder<'_> {
     /// Fans, aisles, and the air lanes of every kind; and the node that takes the room's other heat.
@@ -80,7 +80,7 @@ impl TransientModelBuilder<'_> {
         let tray = &self.rack.trays[kind];
         let fans = tray.fans.as_ref()?;
         let air_j_k =
-            f64::from(tray.count) * self.system.trays[kind].height_u * RACK_UNIT_M3 * TRAY_AIR_SHARE * heat_j_m3_k;
+            f64::from(tray.count) * self.system.trays[kind].height_u * self.masses.tray_air_m3_u * heat_j_m3_k;
         let cells = 3 + tray.coolant_lanes(Coolant::Air).map(|l| l.stations.len()).sum::<usize>();
         let cell_j_k = air_j_k / cells as f64;
         let before = self.add_node(cell_j_k, room_c);

@@ -21,9 +21,6 @@ pub(super) const SPEED_SHARES: [f64; 9] = [1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.12
 pub(super) const PIPE_CELLS: usize = 6;
 /// Cells of a stratified tank: a front across a sixth of it, so that four fifths leave cold.
 pub(super) const TANK_CELLS: usize = 40;
-/// Share of a tray's volume that is air, and the depth and width of a rack unit, m.
-pub(super) const TRAY_AIR_SHARE: f64 = 0.7;
-pub(super) const RACK_UNIT_M3: f64 = 0.04445 * 0.45 * 0.8;
 /// Volumetric heat capacity of the room's air where no fans tell it, J/(m³ K).
 pub(super) const AIR_J_M3_K: f64 = 1.18 * CP_DRY_AIR;
 

@@ -34,8 +34,8 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "annual.water_cost_usd",
         "Water of a year",
         ("water times its price", "K = W · p_w"),
-        &["annual.water_l", "site.water_price_usd_per_m3"],
-        |v| v[0] / 1e3 * v[1],
+        &["annual.water_l", "annual.water_from_bins_l", "site.water_price_usd_per_m3"],
+        |v| (v[0] + v[1]) / 1e3 * v[2],
     ),
     figure_from_terms(
         "annual.maintenance_cost_usd",

@@ -87,6 +87,20 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         &[LawSource::Equipment(LawResult::SiteWater)],
     ),
     figure_from_components(
+        "annual.water_from_bins_l",
+        "Water drawn on site, estimated from joint bins",
+        ("evaporation and bleed of pads, to 10 %", "W = Σ (E + B)"),
+        &[],
+        &[LawSource::Equipment(LawResult::SiteWater)],
+    ),
+    figure_from_terms(
+        "annual.wue_from_bins_l_per_kwh",
+        "WUE, estimated from joint bins",
+        ("water drawn on site over energy of the IT equipment", "WUE = W / E_IT"),
+        &["annual.water_from_bins_l", "annual.it_energy_kwh"],
+        ratio_of_terms,
+    ),
+    figure_from_components(
         "annual.free_cooling_hours",
         "Free-cooling hours",
         ("hours of the year in which no compressor of the facility draws power", "Σ t : P_compressor = 0"),
