@@ -8,14 +8,14 @@
 //! | module | content |
 //! |---|---|
 //! | [`units`] | types for quantities, and quantities with units in text |
-//! | [`catalog`] | reference data embedded from `data/`, each record with source and confidence |
-//! | [`scenario`] | the scenario file, read and checked |
-//! | [`physics`] | moist air, liquids, friction, heat transfer: pure functions |
-//! | [`weather`] | weather files of all common formats, read and checked |
 //! | [`solve`] | roots, sparse linear systems, integration in time, least squares, sampling and sensitivity |
+//! | [`physics`] | moist air, liquids, friction, heat transfer: pure functions |
+//! | [`catalog`] | reference data embedded from `data/`, each record with source and confidence |
+//! | [`weather`] | weather files of all common formats, read and checked |
 //! | [`serving`] | roofline of language-model serving: token rate and limiting resource |
 //! | [`network`] | thermal and hydraulic networks |
 //! | [`component`] | one file for each component: equation, parameters, source, tests |
+//! | [`scenario`] | the scenario file, read and checked |
 //! | [`rack`] | steady state of one rack, coupled |
 //! | [`transient`] | racks and plant in the seconds and minutes after an event |
 //! | [`plant`] | from the heat of the hall to the outdoor air, hour by hour: sized plants and explicit plants |

@@ -112,6 +112,27 @@ fn records_that_can_not_be_are_refused_with_their_place() {
     Catalog::load(Some(dir.path())).unwrap();
 }
 
+/// The ends of a curve's range are in order, or the record is refused where it is used.
+#[test]
+fn reversed_ranges_are_refused() {
+    let chillers = data("equipment/chillers.toml");
+    let head = chillers.find("id = \"chiller-trane-cvhe-1407kw\"").unwrap();
+    for (key, other) in [("capft_x_max_c", "capft_x_min_c"), ("eirft_y_max_c", "eirft_y_min_c")] {
+        let at = head + chillers[head..].find(&format!("\n{key} = ")).unwrap() + 1;
+        let end = at + chillers[at..].find('\n').unwrap();
+        let own = format!("{}{key} = -19.0{}", &chillers[..at], &chillers[end..]);
+        let dir = folder("equipment/chillers.toml", own.as_bytes());
+        let catalog = Catalog::load(Some(dir.path())).unwrap();
+        let scenario = Scenario::parse("default", rackjoule::scenario::DEFAULT, &[], &catalog).unwrap();
+        let error = compare::run(&scenario, &catalog).unwrap_err().to_string();
+        let says = format!("must not be above `{key}` (-19)");
+        assert!(
+            error.contains(&says) && error.contains(other) && error.contains("chiller-trane-cvhe-1407kw"),
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn a_year_must_be_a_year() {
     let hourly = |rows: &[(f64, f64, f64)]| {
@@ -129,6 +150,12 @@ fn a_year_must_be_a_year() {
     let bins = data("climate_bins.csv");
     let thinned: Vec<&str> =
         bins.lines().enumerate().filter(|(i, l)| !(l.starts_with("singapore") && i % 3 == 0)).map(|(_, l)| l).collect();
+    let first_bin = |column: usize, to: &str| {
+        let line = bins.lines().find(|l| l.starts_with("london,")).unwrap();
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[column] = to;
+        bins.replacen(line, &cells.join(","), 1).into_bytes()
+    };
     for (file, bytes, climate, says) in [
         ("weather/us-va-ashburn.csv.gz", hourly(&good[..1]), "us-va-ashburn", "1 rows of hours; a year has 8760"),
         ("weather/us-va-ashburn.csv.gz", hourly(&good[..100]), "us-va-ashburn", "100 rows of hours"),
@@ -157,6 +184,8 @@ fn a_year_must_be_a_year() {
             "hour 6: a pressure in Pa of 999",
         ),
         ("climate_bins.csv", thinned.join("\n").into_bytes(), "singapore", "a year has 8760"),
+        ("climate_bins.csv", first_bin(3, "9.0"), "london", "bin 1: "),
+        ("climate_bins.csv", first_bin(4, "55"), "london", "does not hold 55.00 g/kg of water"),
     ] {
         let dir = folder(file, &bytes);
         let catalog = Catalog::load(Some(dir.path())).unwrap_or_else(|e| panic!("{says}: {e}"));

@@ -9,8 +9,8 @@ use crate::support::source::{circles, imports, rust_files};
 const LAYERS: [&str; 17] = [
     "units",
     "solve",
-    "catalog",
     "physics",
+    "catalog",
     "weather",
     "serving",
     "network",

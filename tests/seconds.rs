@@ -133,6 +133,26 @@ fn a_part_beyond_its_limit_takes_its_server_with_it() {
     assert!(own.timeline.iter().any(|h| h.what.contains("shut down")));
 }
 
+/// Servers that go at the very limit, without a load, are switched off in every figure.
+#[test]
+fn servers_that_go_at_their_limit_are_told_everywhere() {
+    let events =
+        vec![event(EventKind::FanFailure, 0.0), ScheduledEvent { level: Some(0.0), ..event(EventKind::LoadStep, 0.0) }];
+    let own = run(&[], &question(Some("hybrid"), events, 600.0));
+    assert_eq!(own.servers.shut_down, own.servers.total);
+    let first_s = own.timeline.iter().find(|h| h.what.contains("shut down")).unwrap().after_event_s;
+    assert!((own.time_to_shutdown_s.unwrap() - first_s).abs() < 0.1, "{:?} {first_s}", own.time_to_shutdown_s);
+}
+
+/// A limit that control holds a part at is not told as kept again while it is passed to and fro.
+#[test]
+fn back_below_the_limit_is_told_where_it_stays_there() {
+    let part = ScheduledEvent { share: Some(0.9), ..event(EventKind::FanFailure, 0.0) };
+    let own = run(&[], &question(Some("hybrid"), vec![part], 600.0));
+    assert!(own.recovered_s.is_none() && own.servers.shut_down == 0.0);
+    assert!(own.timeline.iter().all(|h| h.kind.name() != "back"), "{:?}", own.timeline);
+}
+
 /// Whatever happens to whichever rack: what is called the hottest is the hottest, extremes hold every row, lost servers lose
 /// work, and no machine stops unseen.
 #[test]
@@ -170,6 +190,10 @@ fn what_is_told_is_true_for_any_event() {
             let stops = run.timeline.iter().any(|h| h.kind.name() == "machine");
             let denied = run.reasons.values().any(|why| why == "no machine fails");
             assert!(!(stops && denied), "{place}: {:?}", run.reasons);
+            // Where all limits are kept again, the last line says so at that time; else some line is missing.
+            let back = run.timeline.iter().filter(|h| h.kind.name() == "back").map(|h| h.after_event_s);
+            let last = back.max_by(f64::total_cmp);
+            assert!(run.recovered_s.is_none() || run.recovered_s == last, "{place}: {last:?} {:?}", run.recovered_s);
             let first = run.timeline.iter().find(|h| h.what.ends_with("slows down"));
             assert!(first.is_none_or(|h| h.what.contains(&run.limiting_chip.what)), "{place}: {first:?}");
             assert!(run.energy.balance_relative_error < 1e-6, "{place}");

@@ -195,6 +195,7 @@ struct BinRow {
     climate: String,
     hours: f64,
     dry_bulb_c: f64,
+    wet_bulb_c: f64,
     humidity_ratio_g_per_kg: f64,
     pressure_pa: f64,
 }
@@ -267,15 +268,16 @@ pub(super) fn read_climate_weather(
     if !hourly {
         let (name, text) = files.read_text("climate_bins.csv")?;
         let bins: Vec<BinRow> = read_csv_rows(&name, text.as_bytes())?;
-        let of_climate = bins.into_iter().filter(|row| row.climate == climate.id);
-        let rows = of_climate.map(|row| WeatherRow {
+        let of_climate: Vec<BinRow> = bins.into_iter().filter(|row| row.climate == climate.id).collect();
+        let wet_bulbs: Vec<f64> = of_climate.iter().map(|row| row.wet_bulb_c).collect();
+        let rows = of_climate.into_iter().map(|row| WeatherRow {
             weight_h: row.hours,
             dry_bulb_c: row.dry_bulb_c,
             humidity: WeatherHumidity::RatioKgKg(row.humidity_ratio_g_per_kg / 1000.0),
             pressure_pa: row.pressure_pa,
         });
         let rows: Vec<WeatherRow> = rows.collect();
-        weather_check::check_bins(&name, &climate.id, &rows)?;
+        weather_check::check_bins(&name, &climate.id, &rows, &wet_bulbs)?;
         return Ok(rows);
     }
     let path = format!("weather/{}.csv.gz", climate.id);

@@ -1,5 +1,8 @@
 //! Whether the catalog's weather, or a folder's in its place, is a year of air that can be.
 
+use crate::physics::air::MoistAir;
+use crate::units::{Pressure, Temperature};
+
 use super::climate::{WeatherHumidity, WeatherRow};
 use super::error::CatalogError;
 
@@ -16,6 +19,9 @@ const MAX_HUMIDITY_RATIO: f64 = 0.06;
 const DEW_POINT_SLACK_K: f64 = 1.0;
 /// Furthest that the hours of bins are off a year: a leap day.
 const BIN_HOURS_SLACK: f64 = 24.0;
+/// Furthest that the mean humidity ratio of a bin is off that of its mean temperatures: a share of it, and kg/kg.
+const HUMIDITY_SLACK_SHARE: f64 = 0.05;
+const HUMIDITY_SLACK: f64 = 3e-4;
 const YEAR_H: f64 = 8760.0;
 
 /// The hours of a year in their order.
@@ -27,8 +33,13 @@ pub(super) fn check_hours(file: &str, climate: &str, rows: &[WeatherRow]) -> Res
     check_rows(file, climate, rows, "hour")
 }
 
-/// Bins that stand for a year.
-pub(super) fn check_bins(file: &str, climate: &str, rows: &[WeatherRow]) -> Result<(), CatalogError> {
+/// Bins that stand for a year, with the wet-bulb of each, °C.
+pub(super) fn check_bins(
+    file: &str,
+    climate: &str,
+    rows: &[WeatherRow],
+    wet_bulbs_c: &[f64],
+) -> Result<(), CatalogError> {
     let hours: f64 = rows.iter().map(|r| r.weight_h).sum();
     if !(YEAR_H - BIN_HOURS_SLACK..=YEAR_H + BIN_HOURS_SLACK).contains(&hours) {
         let problem = format!("its bins stand for {hours:.0} h; a year has {YEAR_H:.0}");
@@ -38,7 +49,24 @@ pub(super) fn check_bins(file: &str, climate: &str, rows: &[WeatherRow]) -> Resu
         let problem = format!("bin {} stands for {} h; more than 0 are wanted", place + 1, row.weight_h);
         return Err(fault(file, climate, problem, "leave the bin out, or correct its hours"));
     }
-    check_rows(file, climate, rows, "bin")
+    check_rows(file, climate, rows, "bin")?;
+    for (place, (row, wet_bulb_c)) in rows.iter().zip(wet_bulbs_c).enumerate() {
+        let WeatherHumidity::RatioKgKg(ratio) = row.humidity else { continue };
+        let at = Temperature::from_celsius;
+        let air = MoistAir::from_wet_bulb(at(row.dry_bulb_c), at(*wet_bulb_c), Pressure::new(row.pressure_pa));
+        let by_wet_bulb = air.map_or(f64::NAN, |air| air.humidity_ratio().kg_kg());
+        let slack = HUMIDITY_SLACK_SHARE * ratio + HUMIDITY_SLACK;
+        if (by_wet_bulb - ratio).abs() > slack || by_wet_bulb.is_nan() {
+            let problem = format!(
+                "bin {}: {} degC with a wet-bulb of {wet_bulb_c} degC does not hold {:.2} g/kg of water",
+                place + 1,
+                row.dry_bulb_c,
+                1e3 * ratio
+            );
+            return Err(fault(file, climate, problem, "correct the row"));
+        }
+    }
+    Ok(())
 }
 
 fn fault(file: &str, climate: &str, problem: String, help: &str) -> CatalogError {

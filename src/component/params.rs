@@ -49,6 +49,13 @@ pub enum ParamError {
         /// The value found.
         value: f64,
     },
+    /// The lower end of a range is above its upper end.
+    Reversed {
+        /// The lower end, with its value.
+        low: (&'static str, f64),
+        /// The upper end, with its value.
+        high: (&'static str, f64),
+    },
 }
 
 impl fmt::Display for ParamError {
@@ -58,6 +65,9 @@ impl fmt::Display for ParamError {
             Self::Unknown { key, near: None } => write!(f, "unknown parameter `{key}`"),
             Self::Missing { key } => write!(f, "parameter `{key}` is missing"),
             Self::NotANumber { key, found } => write!(f, "`{key}` must be a number, found {found}"),
+            Self::Reversed { low, high } => {
+                write!(f, "`{}` ({}) must not be above `{}` ({})", low.0, low.1, high.0, high.1)
+            }
             Self::OutOfRange { param, value } => {
                 write!(f, "`{}` must be {}..={} {}, found {value}", param.name, param.min, param.max, param.unit)
             }
@@ -100,7 +110,22 @@ pub fn read(params: &'static [Param], table: &toml::Table) -> Result<Vec<f64>, V
             .map(|(_, name)| name);
         problems.push(ParamError::Unknown { key: key.clone(), near });
     }
+    if problems.is_empty() {
+        problems = reversed_ranges(params, &values);
+    }
     if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// Parameters `…_min…` that are above the parameter `…_max…` of the same name.
+fn reversed_ranges(params: &'static [Param], values: &[f64]) -> Vec<ParamError> {
+    let named = || params.iter().map(|p| p.name).zip(values.iter().copied());
+    let lows = named().filter(|(name, _)| name.contains("_min"));
+    lows.filter_map(|low| {
+        let partner = low.0.replacen("_min", "_max", 1);
+        let high = named().find(|(name, _)| *name == partner)?;
+        (low.1 > high.1).then_some(ParamError::Reversed { low, high })
+    })
+    .collect()
 }
 
 /// Declares the parameters of a component: a struct of plain numbers, its table of [`Param`]s and its reader.

@@ -70,7 +70,7 @@ fn read_event(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Opt
     }
     let at = r.read_quantity("at", time_range(0.0, DURATION_RANGE_S.1)).map_or(Duration::ZERO, Duration::new);
     let lasts = r.read_quantity("duration", time_range(MIN_DURATION_S, DURATION_RANGE_S.1)).map(Duration::new);
-    let share = r.read_quantity("share", ratio_range(0.0, 1.0));
+    let share = r.read_quantity("share", ratio_range(0.001, 1.0));
     let level = r.read_quantity("level", ratio_range(0.0, 1.0));
     let period = r.read_quantity("period", time_range(MIN_DURATION_S, DURATION_RANGE_S.1)).map(Duration::new);
     if let Some(kind) = kind {

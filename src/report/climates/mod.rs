@@ -5,7 +5,7 @@ pub(crate) mod words;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
-use crate::study::climates::{ClimateCell, ClimateReport};
+use crate::study::climates::{ClimateCell, ClimateReport, UNKNOWN_WATER};
 
 use self::words::headline_sentence;
 use super::document::csv::{csv_cell, write_csv_rows};
@@ -61,6 +61,14 @@ fn subtitle_line(report: &ClimateReport) -> String {
     )
 }
 
+/// What the reader must know of the figures, and whose weather it is.
+fn build_remarks(report: &ClimateReport) -> Vec<String> {
+    let mut cells = report.climates.iter().flat_map(|c| &c.architectures);
+    let unknown_water = cells.any(|a| a.feasible && a.wue_l_per_kwh.is_none());
+    let why = unknown_water.then(|| format!("No WUE is given where {UNKNOWN_WATER}: `rackjoule site` has it."));
+    why.into_iter().chain([format!("Weather: {}.", report.credits.join("; "))]).collect()
+}
+
 impl Report for ClimateReport {
     const SCHEMA: &'static str = "rackjoule/climates/1";
 
@@ -70,7 +78,7 @@ impl Report for ClimateReport {
             subtitle: subtitle_line(self),
             answers: vec![Answer::headline(headline_sentence(self))],
             sections: build_sections(self, context.units).into_iter().map(Section::from).collect(),
-            remarks: vec![format!("Weather: {}.", self.credits.join("; "))],
+            remarks: build_remarks(self),
             ..Document::default()
         }
     }

@@ -33,7 +33,7 @@ pub fn headline_sentences(f: &FactoryResult) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(o) = most {
         out.push(format!(
-            "{} gets most out of {}: {} accelerators, {} million tokens a second, {} kWh and {} USD of electricity for a million.",
+            "Of the delivered accelerators, {} gets most out of {}: {} accelerators, {} million tokens a second, {} kWh and {} USD of electricity for a million.",
             o.name,
             format_power_limit(f),
             format_number(f64::from(o.accelerators), 0),
@@ -48,11 +48,13 @@ pub fn headline_sentences(f: &FactoryResult) -> Vec<String> {
     });
     if let Some((air, liquid)) = both {
         out.push(format!(
-            "The same accelerator, {}: {} on air, {} on liquid, {} % more tokens from the same power.",
+            "The same accelerator, {}: {} on air, {} on liquid within this limit; on liquid {} % more tokens, and {} % more for \
+             each joule.",
             air.chip,
             format_number(f64::from(air.accelerators), 0),
             format_number(f64::from(liquid.accelerators), 0),
-            format_number(100.0 * (liquid.tokens_per_s / air.tokens_per_s - 1.0), 1)
+            format_number(100.0 * (liquid.tokens_per_s / air.tokens_per_s - 1.0), 1),
+            format_number(100.0 * (liquid.tokens_per_joule / air.tokens_per_joule - 1.0), 1)
         ));
     }
     out.extend(f.replacement.as_ref().map(replacement_sentence));

@@ -49,7 +49,7 @@ pub struct ClimateCell {
     pub cooling: CoolingMethod,
     /// Whether it can be cooled there.
     pub feasible: bool,
-    /// Why there are no figures, where there are none.
+    /// Why figures are missing, where they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Mean power at the utility meter.
@@ -136,8 +136,13 @@ fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<Climate
     Ok(ClimateRun { row, credit: result.site.credit, it: result.it })
 }
 
+/// Why there is no WUE of wetted pads.
+pub(crate) const UNKNOWN_WATER: &str =
+    "the WUE of wetted pads needs an hourly year, and climates are compared by joint bins";
+
 fn climate_cell(a: ArchitectureResult) -> ClimateCell {
     let year = a.annual.as_ref();
+    let unknown_water = year.filter(|y| y.water_l.is_none()).map(|_| UNKNOWN_WATER);
     ClimateCell {
         pue: year.map(|y| y.pue),
         tue: year.map(|y| y.tue),
@@ -148,7 +153,7 @@ fn climate_cell(a: ArchitectureResult) -> ClimateCell {
         name: a.name,
         cooling: a.cooling,
         feasible: a.feasible,
-        reason: a.reason,
+        reason: a.reason.or_else(|| unknown_water.map(str::to_owned)),
         facility_power_w: a.facility_power_w,
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::rack::model::LiquidCooling;
 use crate::scenario::transient::TransientSettings;
-use crate::transient::{BoundaryConditions, TransientLimitKind, TransientRunResult, TransientSample, ValueRange};
+use crate::transient::{
+    BoundaryConditions, LimitCrossing, TransientLimitKind, TransientRunResult, TransientSample, ValueRange,
+};
 use crate::units::Duration;
 
 use super::prepared::PreparedTransient;
@@ -60,7 +62,7 @@ pub(crate) fn summarize_run(
     let mut run = TransientRun {
         ride_through_s,
         time_to_throttle_s: outcome.first_crossing_s(&THROTTLING_LIMITS).map(after),
-        time_to_shutdown_s: outcome.first_crossing_s(&[TransientLimitKind::Shutdown]).map(after),
+        time_to_shutdown_s: first_shutdown_s(outcome).map(after),
         time_to_dry_s: outcome.first_crossing_s(&[TransientLimitKind::Dry]).map(after),
         recovered_s: recovery_time_s(outcome).map(after),
         uncertainty: None,
@@ -69,7 +71,10 @@ pub(crate) fn summarize_run(
         reasons: BTreeMap::new(),
         steps: outcome.steps,
         work_lost_s: outcome.lost_s,
-        servers: ServerCount { total: outcome.servers, shut_down: outcome.shutdowns.iter().map(|s| s.count).sum() },
+        servers: ServerCount {
+            total: outcome.servers,
+            shut_down: outcome.shutdowns.iter().fold(0.0, |sum, s| sum + s.count),
+        },
         hottest_chip: course(
             name_of(extremes.hottest_chips),
             &extremes.hottest_c,
@@ -117,6 +122,12 @@ fn limiting_chip(outcome: &TransientRunResult) -> usize {
     first.and_then(|c| c.chips).unwrap_or(nearest)
 }
 
+/// When the first part switches off. A server may go at the very limit, before its temperature is seen to pass it.
+fn first_shutdown_s(outcome: &TransientRunResult) -> Option<f64> {
+    let crossing = outcome.first_crossing_s(&[TransientLimitKind::Shutdown]);
+    crossing.into_iter().chain(outcome.shutdowns.iter().map(|s| s.at_s)).min_by(f64::total_cmp)
+}
+
 /// When the last limit that was passed is kept again, if all are.
 fn recovery_time_s(outcome: &TransientRunResult) -> Option<f64> {
     let mut open: Vec<(TransientLimitKind, &str)> = Vec::new();
@@ -150,15 +161,19 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
         let what = format!("{:.0} of {:.0} shut down: {}", s.count, s.of, s.what);
         happen(s.at_s, TimelineKind::Limit, what)
     }));
-    let mut seen: Vec<(TransientLimitKind, &str, bool)> = Vec::new();
-    for c in &outcome.crossings {
-        // A chip that its own control holds at its limit passes it to and fro: the first time each way tells enough.
-        let this = (c.kind, c.what.as_str(), c.passed);
+    for (i, c) in outcome.crossings.iter().enumerate() {
+        // A chip that its own control holds at its limit passes it to and fro: the first time above and the last time
+        // below tell enough, and below only where it stays there.
+        let same = |other: &LimitCrossing| other.kind == c.kind && other.what == c.what;
+        let told = if c.passed {
+            outcome.crossings.iter().position(same) != Some(i)
+        } else {
+            outcome.crossings.iter().rposition(same) != Some(i)
+        };
         let off = c.kind == TransientLimitKind::Shutdown && !c.passed;
-        if seen.contains(&this) || off {
+        if told || off {
             continue;
         }
-        seen.push(this);
         let verb = match (c.kind, c.passed) {
             (TransientLimitKind::Throttle | TransientLimitKind::Memory, true) => "slows down",
             (TransientLimitKind::Shutdown, true) => "switches off",
