@@ -3,41 +3,15 @@
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::transient::result::{TransientReport, TransientResult, TransientRun};
+use rackjoule::study::transient::result::{TransientResult, TransientRun};
 use rackjoule::study::transient::{self, TransientOptions};
-use rackjoule::transient::DEFAULT_ACCURACY;
 use rackjoule::units::Duration;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::transient::numbers;
-
-fn event(kind: EventKind, at_s: f64) -> ScheduledEvent {
-    ScheduledEvent { kind, at: Duration::new(at_s), lasts: None, share: None, level: None, period: None }
-}
+use crate::support::transient::{event, numbers, question, report};
 
 fn swing(period_s: f64) -> ScheduledEvent {
     ScheduledEvent { level: Some(0.2), period: Some(Duration::new(period_s)), ..event(EventKind::LoadStep, 0.0) }
-}
-
-fn question(architecture: Option<&str>, events: Vec<ScheduledEvent>, duration_s: f64) -> TransientOptions<'_> {
-    TransientOptions {
-        architecture,
-        compare: architecture.is_none(),
-        events: Some(events),
-        duration: Some(Duration::new(duration_s)),
-        step: Duration::new(1.0),
-        ride_through: None,
-        samples: None,
-        seed: 1,
-        accuracy: DEFAULT_ACCURACY,
-    }
-}
-
-fn report(sets: &[&str], ask: &TransientOptions<'_>) -> TransientReport {
-    let catalog = Catalog::load(None).unwrap();
-    let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
-    let scenario = Scenario::parse("default", scenario::DEFAULT, &sets, &catalog).unwrap();
-    transient::run(&scenario, &catalog, ask).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 fn result(sets: &[&str], ask: &TransientOptions<'_>) -> TransientResult {

@@ -1,6 +1,7 @@
 //! Racks in seconds: steady ends, hand calculations, balances, limits that none may miss.
 
 use crate::support::linear_system::{integrate_segments, linearize};
+use crate::support::transient::{self as support, event, numbers};
 use nalgebra::DVector;
 use rackjoule::catalog::Catalog;
 use rackjoule::network::thermal::ThermalNetwork;
@@ -15,37 +16,16 @@ use rackjoule::transient::DEFAULT_ACCURACY;
 use rackjoule::units::{Duration, Temperature};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-fn event(kind: EventKind, at_s: f64) -> ScheduledEvent {
-    ScheduledEvent { kind, at: Duration::new(at_s), lasts: None, share: None, level: None, period: None }
-}
-
 fn lasting(kind: EventKind, at_s: f64, lasts_s: f64) -> ScheduledEvent {
     ScheduledEvent { lasts: Some(Duration::new(lasts_s)), ..event(kind, at_s) }
 }
 
 fn question(events: Vec<ScheduledEvent>, duration_s: f64) -> TransientOptions<'static> {
-    TransientOptions {
-        architecture: None,
-        compare: true,
-        events: Some(events),
-        duration: Some(Duration::new(duration_s)),
-        step: Duration::new(1.0),
-        ride_through: None,
-        samples: None,
-        seed: 1,
-        accuracy: DEFAULT_ACCURACY,
-    }
-}
-
-fn run_with(sets: &[&str], question: &TransientOptions<'_>) -> TransientReport {
-    let catalog = Catalog::load(None).unwrap();
-    let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
-    let scenario = Scenario::parse("default", scenario::DEFAULT, &sets, &catalog).unwrap();
-    transient::run(&scenario, &catalog, question).unwrap_or_else(|e| panic!("{e:?}"))
+    support::question(None, events, duration_s)
 }
 
 fn run(question: &TransientOptions<'_>) -> TransientReport {
-    run_with(&[], question)
+    support::report(&[], question)
 }
 
 fn one(architecture: &'static str, events: Vec<ScheduledEvent>, duration_s: f64) -> TransientRun {
@@ -161,7 +141,7 @@ fn redundancy_and_reserves_help() {
     let volume = needs.buffer_m3.unwrap();
     assert!(!needs.reached && volume > 0.0);
     let tank = format!("transient.buffer_tank=\"{volume} m3\"");
-    let with = run_with(&[&tank], &wanted).architectures.remove(0).run.unwrap();
+    let with = support::report(&[&tank], &wanted).architectures.remove(0).run.unwrap();
     assert!(with.needs.unwrap().reached);
     assert!(with.ride_through_s.is_none_or(|t| t > without.ride_through_s.unwrap()));
 }
@@ -210,15 +190,6 @@ fn intervals_hold_the_run_itself() {
     let middle = own.ride_through_s.unwrap();
     assert!(low < middle && middle < high, "{low} {middle} {high}");
     assert!(spread.fails_probability > 0.9 && !spread.inputs.is_empty());
-}
-
-/// A small generator of numbers in 0..1: the sequences must be the same in every run.
-pub(crate) fn numbers(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed;
-    move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }
 
 /// Events drawn by a seed: some of four kinds, overlapping as they fall.
@@ -340,12 +311,12 @@ fn a_tank_that_loses_its_fluid_rides_through_no_longer() {
     let none = "transient.generator_start=\"none\"";
     let base = question(vec![event(EventKind::UtilityBlip, 2.0)], 300.0);
     let ask = TransientOptions { architecture: Some("immersion-2p"), compare: false, ..base };
-    let plain = run_with(&[none], &ask);
+    let plain = support::report(&[none], &ask);
     let own = plain.architectures[0].run.as_ref().unwrap();
     assert!(own.time_to_throttle_s.is_none() && own.time_to_dry_s.is_some());
     assert_eq!(own.ride_through_s, own.time_to_dry_s);
     assert!(plain.warnings.iter().any(|w| w.text.contains("stand dry")), "{:?}", plain.warnings);
-    let backed = run_with(&[none, "transient.ups=[\"pumps\", \"plant-pumps\", \"chillers\"]"], &ask);
+    let backed = support::report(&[none, "transient.ups=[\"pumps\", \"plant-pumps\", \"chillers\"]"], &ask);
     let held = backed.architectures[0].run.as_ref().unwrap();
     assert!(held.ride_through_s.is_none() && held.time_to_dry_s.is_none());
 }

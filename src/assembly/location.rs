@@ -4,13 +4,13 @@ use serde::Serialize;
 use std::fs::File;
 use std::io::Read;
 
-use crate::catalog::climate::{Climate, WeatherRow};
+use crate::catalog::climate::Climate;
 use crate::catalog::{Catalog, CatalogError};
 use crate::physics::range::OutOfRange;
 use crate::plant::bin_spread;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
-use crate::scenario::{Scenario, SiteSettings};
+use crate::scenario::{HeatRejection, Scenario, SiteSettings};
 use crate::units::TempDelta;
 use crate::units::clock::{LocalClock, UtcOffset};
 use crate::weather as files;
@@ -28,8 +28,9 @@ pub(crate) struct SiteWeather {
     pub hourly: bool,
     /// The year, with its wet-bulb temperatures.
     pub hours: Vec<OutdoorConditions>,
-    /// Joint bins spread over their width, for plants that switch within one; none where the weather is hourly.
-    pub spread: Vec<WeatherHour>,
+    /// Joint bins spread over their width, where an architecture has pads or evaporation that switch within one; none where
+    /// the weather is hourly.
+    pub spread: Vec<OutdoorConditions>,
     /// What plant is sized for.
     pub design: DesignConditions,
     /// Where the extreme of the design is from.
@@ -117,29 +118,31 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
         standard: scenario.site.time_zone.or(climate.utc_offset_h.and_then(UtcOffset::from_hours)),
         daylight: scenario.site.daylight_saving,
     };
-    let place = build_site_weather(climate, file, hourly, &rows, warnings, scenario.site.offset_k);
-    place.map(|p| SiteWeather { clock, ..p }).map_err(AssemblyError::Weather)
+    let year = weather::hours_from_rows(&rows).map_err(AssemblyError::Weather)?;
+    let offset = TempDelta::new(scenario.site.offset_k);
+    let wetted = scenario.architectures.iter().any(|a| a.heat_rejection.has_wetted_air());
+    let spread = if wetted && !hourly { spread_bins(&year, offset) } else { Ok(Vec::new()) };
+    let place = build_site_weather(climate, file, hourly, &year, warnings, offset);
+    let build = || Ok(SiteWeather { clock, spread: spread?, ..place? });
+    build().map_err(AssemblyError::Weather)
 }
 
 fn build_site_weather(
     mut climate: Climate,
     file: bool,
     hourly: bool,
-    rows: &[WeatherRow],
+    year: &[WeatherHour],
     mut warnings: WarningList,
-    offset_k: f64,
+    offset: TempDelta,
 ) -> Result<SiteWeather, OutOfRange> {
-    let year = weather::hours_from_rows(rows)?;
-    let offset = TempDelta::new(offset_k);
-    let spread = if hourly { Vec::new() } else { weather::offset_dry_bulb(&bin_spread::spread_bins(&year)?, offset)? };
-    let hours = OutdoorConditions::from_weather_hours(&weather::offset_dry_bulb(&year, offset)?);
+    let hours = OutdoorConditions::from_weather_hours(&weather::offset_dry_bulb(year, offset)?);
     for value in [
         &mut climate.design_dry_bulb_c,
         &mut climate.design_wet_bulb_c,
         &mut climate.extreme_dry_bulb_c,
         &mut climate.extreme_wet_bulb_c,
     ] {
-        *value = value.map(|c| c + offset_k);
+        *value = value.map(|c| c + offset.kelvin());
     }
     let basis = match (climate.extreme_dry_bulb_c, climate.extreme_wet_bulb_c) {
         (None, None) => DesignBasis::Year,
@@ -155,7 +158,21 @@ fn build_site_weather(
     warnings.extend(missing_design_warning(&climate));
     let design = weather::design_conditions(&climate, &hours)?;
     let clock = LocalClock::default();
+    let spread = Vec::new();
     Ok(SiteWeather { climate, hourly, hours, spread, design, basis, typical_basis, clock, warnings })
+}
+
+/// Joint bins spread over their width, then shifted: the edges of bins are those of the unshifted year.
+fn spread_bins(year: &[WeatherHour], offset: TempDelta) -> Result<Vec<OutdoorConditions>, OutOfRange> {
+    let spread = weather::offset_dry_bulb(&bin_spread::spread_bins(year)?, offset)?;
+    Ok(OutdoorConditions::from_weather_hours(&spread))
+}
+
+impl SiteWeather {
+    /// The weather that heat rejection meets: bins spread over their width where pads or evaporation switch within one.
+    pub fn weather_of(&self, rejection: HeatRejection) -> &[OutdoorConditions] {
+        if rejection.has_wetted_air() && !self.spread.is_empty() { &self.spread } else { &self.hours }
+    }
 }
 
 /// What is missing of the design conditions, and what that means.

@@ -5,6 +5,7 @@ pub mod linear_system;
 pub mod merkel_tower;
 pub mod probes;
 pub mod source;
+pub mod transient;
 pub mod year;
 
 use std::collections::HashMap;

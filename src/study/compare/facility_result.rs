@@ -56,7 +56,7 @@ impl FacilityResult<'_> {
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
         out.power = summary::mean_end_use_power(&year, seconds);
-        out.ladder = ladder::temperature_ladder(state, hall, &design_day, context.design, given.heat_rejection);
+        out.ladder = ladder::temperature_ladder(state, hall, &design_day, &context.place.design, given.heat_rejection);
         out.rack = Some(summary::summarize_rack(state, per_rack));
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);

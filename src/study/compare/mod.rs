@@ -17,7 +17,6 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
-use crate::plant::weather::DesignConditions;
 use crate::scenario::{self, Scenario};
 use crate::site::year;
 use crate::units::count::round_up_count;
@@ -39,12 +38,8 @@ use super::site::result::HourRecord;
 struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
-    hours: &'a [OutdoorConditions],
-    /// Joint bins spread over their width; none where the weather is hourly.
-    spread: &'a [OutdoorConditions],
-    design: &'a DesignConditions,
+    place: &'a SiteWeather,
     rates: SiteRates,
-    hourly: bool,
 }
 
 /// An architecture's result and the catalog records that it rests on.
@@ -56,7 +51,6 @@ pub(crate) struct RecordedResult {
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
 pub(crate) struct SiteConditions {
     site_weather: SiteWeather,
-    spread: Vec<OutdoorConditions>,
 }
 
 impl SiteConditions {
@@ -69,9 +63,7 @@ impl SiteConditions {
         if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
-        let wetted = scenario.architectures.iter().any(|a| a.heat_rejection.has_wetted_air());
-        let spread = if wetted { OutdoorConditions::from_weather_hours(&place.spread) } else { Vec::new() };
-        Ok(Self { site_weather: place, spread })
+        Ok(Self { site_weather: place })
     }
 
     fn comparison_context<'a>(
@@ -79,11 +71,10 @@ impl SiteConditions {
         scenario: &'a Scenario,
         catalog: &'a Catalog,
     ) -> Result<ComparisonContext<'a>, StudyError> {
-        let SiteWeather { hours, design, hourly, clock, .. } = &self.site_weather;
-        let hourly = *hourly;
-        let year = YearClock { hourly, hours: sum_hours(hours), clock: *clock };
+        let place = &self.site_weather;
+        let year = YearClock { hourly: place.hourly, hours: sum_hours(&place.hours), clock: place.clock };
         let rates = SiteRates::from_scenario(scenario, catalog, year)?;
-        Ok(ComparisonContext { catalog, scenario, hours, spread: &self.spread, design, rates, hourly })
+        Ok(ComparisonContext { catalog, scenario, place, rates })
     }
 
     /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
@@ -124,12 +115,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyEr
 pub(crate) struct HourlyComparison {
     /// The comparison.
     pub comparison: Comparison,
-    /// The outdoor air.
-    pub outdoor: Vec<OutdoorConditions>,
-    /// Joint bins spread over their width, by which wetted plants ran; none where the weather is hourly.
-    pub spread: Vec<OutdoorConditions>,
-    /// Whether its rows are the hours of a year in their order.
-    pub hourly: bool,
+    /// The weather that it ran by.
+    pub place: SiteWeather,
     /// The hours of each architecture; none where it can't run or they were not asked for.
     pub hours: Vec<Vec<HourRecord>>,
 }
@@ -165,7 +152,7 @@ pub(crate) fn run_comparison(
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.summarize_site(place),
+        site: context.summarize_site(),
         it: ItSummary::new(&scenario.it),
         cost: context.rates.rules.clone(),
         differences: summary::power_differences(&architectures),
@@ -175,32 +162,31 @@ pub(crate) fn run_comparison(
         uncertainty: None,
         warnings,
     };
-    let hourly = place.hourly;
-    let SiteConditions { site_weather: SiteWeather { hours: outdoor, .. }, spread } = surroundings;
-    Ok(HourlyComparison { comparison, outdoor, spread, hourly, hours })
+    Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })
 }
 
 impl ComparisonContext<'_> {
-    fn summarize_site(&self, place: &SiteWeather) -> SiteSummary {
-        let (rates, climate) = (&self.rates, &place.climate);
-        let hours = sum_hours(self.hours);
-        let most = |f: fn(&OutdoorConditions) -> f64| self.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
-        let mean = self.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
+    fn summarize_site(&self) -> SiteSummary {
+        let (rates, place) = (&self.rates, self.place);
+        let (climate, design) = (&place.climate, &place.design);
+        let hours = sum_hours(&place.hours);
+        let most = |f: fn(&OutdoorConditions) -> f64| place.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
+        let mean = place.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
         SiteSummary {
             climate: climate.id.clone(),
             location: climate.location.clone(),
             dataset: climate.dataset.clone(),
             credit: climate.credit.clone(),
             elevation_m: climate.elevation_m,
-            weather_kind: if self.hourly { WeatherKind::Hourly } else { WeatherKind::Bins },
+            weather_kind: if place.hourly { WeatherKind::Hourly } else { WeatherKind::Bins },
             hours,
             mean_dry_bulb_c: mean,
             max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
             max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
-            design_dry_bulb_c: self.design.typical.dry_bulb().celsius(),
-            design_wet_bulb_c: self.design.typical.wet_bulb().celsius(),
-            extreme_dry_bulb_c: self.design.extreme.dry_bulb().celsius(),
-            extreme_wet_bulb_c: self.design.extreme.wet_bulb().celsius(),
+            design_dry_bulb_c: design.typical.dry_bulb().celsius(),
+            design_wet_bulb_c: design.typical.wet_bulb().celsius(),
+            extreme_dry_bulb_c: design.extreme.dry_bulb().celsius(),
+            extreme_wet_bulb_c: design.extreme.wet_bulb().celsius(),
             design_basis: place.basis,
             design_values_basis: place.typical_basis,
             time_zone: place.clock.standard.map(|z| z.to_string()),
@@ -288,21 +274,20 @@ impl ComparisonContext<'_> {
 
     /// Racks needed, the last perhaps partly filled.
     fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
-        let racks =
-            rack_count::rack_count(self.catalog, self.scenario.it.capacity, given, self.design.typical.pressure())
-                .ok()?;
+        let racks = rack_count::rack_count(
+            self.catalog,
+            self.scenario.it.capacity,
+            given,
+            self.place.design.typical.pressure(),
+        )
+        .ok()?;
         // A hair above a whole number is rounding.
         Some(round_up_count(racks - 1e-9))
     }
 
-    /// The weather of an architecture: bins spread over their width where pads or evaporation switch within one.
-    fn weather_of(&self, given: &scenario::ArchitectureSettings) -> &[OutdoorConditions] {
-        if given.heat_rejection.has_wetted_air() && !self.spread.is_empty() { self.spread } else { self.hours }
-    }
-
     /// Whether the weather does not tell the water of an architecture: wetted pads in joint bins.
     const fn has_unknown_water(&self, given: &scenario::ArchitectureSettings) -> bool {
-        !self.hourly && given.heat_rejection.has_wetted_air()
+        !self.place.hourly && given.heat_rejection.has_wetted_air()
     }
 
     fn run_facility(
@@ -310,8 +295,8 @@ impl ComparisonContext<'_> {
         given: &scenario::ArchitectureSettings,
         keep: bool,
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
-        let built = facility::build_facility(self.catalog, self.scenario, given, self.design)?;
-        let weather = self.weather_of(given);
+        let built = facility::build_facility(self.catalog, self.scenario, given, &self.place.design)?;
+        let weather = self.place.weather_of(given.heat_rejection);
         let mut meter = self.rates.start_meter();
         let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
         let mut without = meter.clone();
@@ -322,13 +307,13 @@ impl ComparisonContext<'_> {
             }
             if keep {
                 let count = (hours.len() + 1) as f64;
-                let ends_h = if self.hourly { settle_minutes(count * outdoor.weight_h) } else { count };
+                let ends_h = if self.place.hourly { settle_minutes(count * outdoor.weight_h) } else { count };
                 hours.push(HourRecord::new(ends_h, outdoor, state));
             }
         })?;
         let capital = capital_cost::price_capital_items(self.catalog, given, &built)?;
         let full = built.facility.with_utilisation(1.0)?;
-        let design_day = full.solve_hour(&OutdoorConditions::new(self.design.typical))?;
+        let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         Ok(FacilityResult { built, year, meter, storage, capital, design_day, hours })

@@ -13,8 +13,8 @@ use super::result::{StorageResult, WarningCode, WarningList};
 pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
     let text = format!(
         "{name}: water and WUE are not given: the weather is joint bins, which do not tell the hours in which pads are \
-         wetted. Use an hourly year (site.weather, or a climate that has one). JSON has an estimate to 10 %, water_from_bins_l, on which \
-         the cost of water rests"
+         wetted. Use an hourly year (site.weather, or a climate that has one). JSON has an estimate to 10 %, \
+         water_from_bins_l, on which the cost of water rests"
     );
     Warning::new(WarningCode::WaterFromBins, text)
 }

@@ -27,21 +27,20 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     if let Some(name) = architecture {
         scenario.architectures = vec![cooling_variants::select_variant(&scenario, catalog, name)?];
     }
-    let compare::HourlyComparison { comparison, outdoor, spread, hourly, hours } =
-        compare::run_comparison(&scenario, catalog, true)?;
+    let compare::HourlyComparison { comparison, place, hours } = compare::run_comparison(&scenario, catalog, true)?;
+    let (outdoor, hourly) = (&place.hours, place.hourly);
     let mut architectures = Vec::with_capacity(hours.len());
     for ((total, hours), given) in comparison.architectures.into_iter().zip(hours).zip(&scenario.architectures) {
-        let spread_over = given.heat_rejection.has_wetted_air() && !spread.is_empty();
-        let met = if spread_over { &spread } else { &outdoor };
+        let met = place.weather_of(given.heat_rejection);
         let modes = count_mode_hours(&hours, met, |h| Some(h.mode)).unwrap_or_default();
         let liquid_plant_modes = count_mode_hours(&hours, met, |h| h.liquid_plant_mode);
         let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);
-        let months = if hourly { sum_months(&hours, &outdoor) } else { Vec::new() };
+        let months = if hourly { sum_months(&hours, outdoor) } else { Vec::new() };
         let hours = if hourly { hours } else { Vec::new() };
         architectures.push(SiteYearResult { total, supply_air_c, modes, liquid_plant_modes, months, hours });
     }
     let (air_classes, outdoor_air) =
-        outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, &outdoor, hourly)?;
+        outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, outdoor, hourly)?;
     let (mut assumptions, mut sources) = (comparison.assumptions, comparison.sources);
     let classes = outdoor_air::air_class_provenance(catalog);
     assumptions.extend(classes.0);
