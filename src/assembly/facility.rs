@@ -26,6 +26,7 @@ use crate::site::storage::StorageSystem;
 use crate::units::TempDelta;
 use crate::units::clock::DaylightSaving;
 
+use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
@@ -62,6 +63,8 @@ struct FacilityBuilder<'a> {
     parts: PlantParts,
     design: &'a DesignConditions,
     racks: f64,
+    /// What stands beside the racks.
+    beside: BesideRacks,
     /// Loads beside racks and plant, and the record that they rest on.
     building: (BuildingLoad, Option<String>),
     /// A heat network beside the site.
@@ -86,8 +89,9 @@ pub fn build_facility(
     if system.accelerator_count() == 0 && matches!(scenario.it.capacity, ItCapacity::Accelerators(_)) {
         return Err(BuildError::Incomplete { id: system.id.clone(), what: "accelerators to compare it by" }.into());
     }
-    let racks = rack_count::rack_count(catalog, scenario.it.capacity, architecture, design.typical.pressure())?;
+    let racks = rack_count::rack_count(catalog, &scenario.it, architecture, design.typical.pressure())?;
     let setup = assembly::assemble_rack(catalog, architecture, design.typical.pressure(), racks)?;
+    let beside = beside_racks::beside_racks(catalog, &scenario.it, system, &setup, racks)?;
     let building = power_chain::building_loads(catalog, scenario, racks)?;
     let district = scenario.site.district_heat;
     FacilityBuilder {
@@ -97,6 +101,7 @@ pub fn build_facility(
         parts: plant_parts::read_plant_parts(catalog, architecture)?,
         design,
         racks,
+        beside,
         building,
         district,
         daylight: scenario.site.daylight_saving,
@@ -115,7 +120,7 @@ impl FacilityBuilder<'_> {
         let rack = &self.setup.rack;
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
-                .with_it_beside(scenario.it.beside_rack_w);
+                .with_beside(self.beside.each);
         let racks_w = self.racks * response.design.power_w();
         let load_max = self.parts.rules.converter_load_max;
         let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
@@ -351,6 +356,7 @@ impl FacilityBuilder<'_> {
         ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
         ids.extend(self.setup.record_ids());
         ids.extend(self.building.1.clone());
+        ids.extend(self.beside.records.iter().cloned());
         let pumps = [
             (
                 has(InstallableItem::TowerCell)

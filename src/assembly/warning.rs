@@ -70,6 +70,10 @@ pub enum WarningCode {
     WaterFromBins,
     /// Machines are smaller than the records that they are made from.
     SmallMachines,
+    /// Architectures do different work.
+    UnlikeWork,
+    /// Token rates were measured at an unknown power setting.
+    RateAtUnknownPower,
 }
 
 /// Something that a reader must know.

@@ -44,6 +44,8 @@ pub struct CduSet {
     pub exchanger: PlateExchanger,
     /// How many.
     pub count: u32,
+    /// Controls of all of them, W.
+    pub control_w: f64,
     /// Record.
     pub id: String,
 }
@@ -140,7 +142,9 @@ pub fn assemble_rack(
     let supplies = distribution::summarize_supplies(&system, &rack, way);
     let defaults = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
     let left_to_data = defaults.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
-    let records = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
+    let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
+    let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
+    records.extend(silicon);
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {
@@ -235,8 +239,8 @@ impl RackBuilder<'_> {
             let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
-            let id = exchanger_id.to_owned();
-            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id });
+            let (id, control_w) = (exchanger_id.to_owned(), f64::from(count) * spec.control_w);
+            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, control_w, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {

@@ -43,7 +43,7 @@ pub use self::district::DistrictHeat;
 pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;
 pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
-pub use self::it::{ItCapacity, ItSettings};
+pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings, ReferenceSystem};
 pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, WatersideEconomizer};
 pub use self::site::SiteSettings;
 pub use self::storage::ColdStorage;

@@ -154,7 +154,7 @@ impl DataHall {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
         let fan_w = self.air_handler_fan_w(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + handler_w)?;
+        let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
         let (main, room) = self.plant_loads(&racks, supply_c, room_w);

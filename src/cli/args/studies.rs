@@ -76,6 +76,19 @@ pub struct UncertaintyArgs {
     /// Number of inputs with an index each. All other inputs share one index.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub index_inputs: u32,
+    /// Move every estimate alone to both ends of its range instead of sampling, and list those that change a difference in
+    /// power at the meter.
+    #[arg(long, conflicts_with_all = ["samples", "seed", "index_samples", "index_inputs"])]
+    pub one_at_a_time: bool,
+    /// Smallest change that --one-at-a-time lists, in kW.
+    #[arg(long, value_name = "KW", default_value_t = 2.0, value_parser = parse_least_kw, requires = "one_at_a_time")]
+    pub least: f64,
+}
+
+/// A change in kW, 0 or more.
+fn parse_least_kw(text: &str) -> Result<f64, String> {
+    let found: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if found >= 0.0 && found.is_finite() { Ok(found) } else { Err("0 or more is wanted".to_owned()) }
 }
 
 /// A scenario file.

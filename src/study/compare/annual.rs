@@ -27,7 +27,7 @@ pub(crate) fn build_annual_result(
     tokens: AnnualTokens,
     water_known: bool,
 ) -> AnnualResult {
-    let compute_j = year.accelerator_j + year.other_it_j;
+    let compute_j = year.accelerator_j + year.other_it_j + year.network_j + year.storage_it_j;
     let kwh = |j: f64| j / J_PER_KWH;
     let (pue, itue) = (year.facility_j / year.it_j, year.it_j / compute_j);
     let carbon_kg = rates.carbon_kg(year.facility_j, meter);
@@ -152,6 +152,10 @@ pub(crate) fn annual_tokens(
     };
     let busy_h = scenario.it.utilisation * year.performance_h;
     let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
-    let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
+    let setting = rate.power_limit_w.map_or_else(
+        || "at an unknown power setting, taken as the rated one".to_owned(),
+        |limit_w| format!("at {limit_w} W"),
+    );
+    let basis = format!("{} tokens/s per accelerator {setting}: {}", rate.tokens_per_s, rate.notes);
     AnnualTokens { count: Some(tokens), basis }
 }

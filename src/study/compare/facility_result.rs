@@ -42,7 +42,8 @@ impl FacilityResult<'_> {
         let hall = &built.facility.hall;
         let accelerators = hall.rack_count * f64::from(per_rack);
         out.accelerators = Some(round_count(accelerators));
-        let state = &hall.response.design;
+        out.rated_work = out.module.as_ref().map(|module| accelerators * module.work);
+        let state = &hall.response.rack;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
         out.limit = state.critical_part().map(|p| {

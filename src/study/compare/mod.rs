@@ -27,7 +27,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, rack_count};
+use crate::assembly::{capital_cost, equal_size, rack_count};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
@@ -147,6 +147,7 @@ pub(crate) fn run_comparison(
         warnings.extend(notes);
         records.extend(used);
     }
+    warnings.extend(warnings::warn_of_unlike_work(scenario, catalog, &architectures));
     let assumptions = provenance::collect_assumptions(catalog, &records);
     let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
@@ -214,8 +215,10 @@ impl ComparisonContext<'_> {
             cooling: given.cooling,
             system: given.system.clone(),
             system_name: system.map_or_else(String::new, |s| s.name.clone()),
-            silicon: system.and_then(|s| self.catalog.computing_chip(s)).map(|chip| chip.name.clone()),
+            silicon: system.and_then(|s| self.catalog.silicon_name(s)).map(ToOwned::to_owned),
+            module: None,
             accelerators: None,
+            rated_work: None,
             heat_rejection: given.heat_rejection.kind(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
@@ -236,6 +239,8 @@ impl ComparisonContext<'_> {
             capital: Vec::new(),
             records: Vec::new(),
         };
+        let data = |error| StudyError::Data { name: given.name.clone(), error };
+        out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
         match self.run_facility(given, keep) {
             Ok(mut done) => {
                 let (mut notes, records) = (
@@ -244,7 +249,7 @@ impl ComparisonContext<'_> {
                         given.supply.celsius(),
                         &done.year,
                         done.storage.as_ref(),
-                        &done.built.facility.hall.response.design,
+                        &done.built.facility.hall.response.rack,
                     ),
                     done.record_ids(),
                 );
@@ -276,7 +281,7 @@ impl ComparisonContext<'_> {
     fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
         let racks = rack_count::rack_count(
             self.catalog,
-            self.scenario.it.capacity,
+            &self.scenario.it,
             given,
             self.place.design.typical.pressure(),
         )

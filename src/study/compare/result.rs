@@ -6,7 +6,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::scenario::{ItCapacity, ItSettings};
+use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
 
 use super::sampled_result::{PercentileInterval, SamplingSummary};
@@ -15,6 +15,7 @@ pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
+pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
 pub use crate::assembly::location::{DesignBasis, DesignHoursBasis};
 pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::tariffs::CostParameters;
@@ -124,7 +125,7 @@ pub struct SiteSummary {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ItSummary {
-    /// Accelerators in every architecture, where these are given.
+    /// Accelerators of the first architecture, where these are given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accelerators: Option<u32>,
     /// Racks in every architecture, where these are given.
@@ -138,18 +139,29 @@ pub struct ItSummary {
     /// Catalog id of the workload, if tokens are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
+    /// What is equal between the architectures: `rated-work`, `accelerators`, `tokens` or `it-power`, or `racks`.
+    pub equal: &'static str,
 }
 
 impl ItSummary {
     /// The amount as the scenario says it.
     pub(crate) fn new(it: &ItSettings) -> Self {
         let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        match it.capacity {
-            ItCapacity::Accelerators(n) => accelerators = Some(n),
-            ItCapacity::Racks(n) => racks = Some(n),
-            ItCapacity::Load(power) => load_w = Some(power.watts()),
-        }
-        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone() }
+        let equal = match it.capacity {
+            ItCapacity::Accelerators(n) => {
+                accelerators = Some(n);
+                it.equal.name()
+            }
+            ItCapacity::Racks(n) => {
+                racks = Some(n);
+                "racks"
+            }
+            ItCapacity::Load(power) => {
+                load_w = Some(power.watts());
+                EqualBasis::ItPower.name()
+            }
+        };
+        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone(), equal }
     }
 }
 
@@ -165,10 +177,16 @@ pub struct ArchitectureResult {
     pub system: String,
     /// The system in words.
     pub system_name: String,
-    /// What computes in it: name of the accelerator, or of the processor where there is none.
+    /// What computes in it: name of the silicon that its accelerators share with others, or of accelerator or processor.
     pub silicon: Option<String>,
+    /// Its accelerator against that of the first architecture; nothing where they are not compared by work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<RatedModule>,
     /// Accelerators in the hall; none in racks of processors, nothing where the number of racks is not known.
     pub accelerators: Option<u32>,
+    /// Their rated work, in accelerators of the first architecture under its power limit; nothing where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rated_work: Option<f64>,
     /// How its heat meets the outdoor air.
     pub heat_rejection: HeatRejectionKind,
     /// Conversions between meter and boards.

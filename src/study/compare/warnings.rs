@@ -1,12 +1,16 @@
 //! Warnings of an architecture in a comparison.
 
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
 use crate::rack::state::RackState;
+use crate::scenario::Scenario;
 use crate::site::year::FacilityYear;
 use crate::units::message::Message;
 
 use crate::assembly::warning::Warning;
 
-use super::result::{StorageResult, WarningCode, WarningList};
+use super::result::{ArchitectureResult, StorageResult, WarningCode, WarningList};
 
 /// What the reader must know of wetted plants in joint bins. No weights within a bin of 2 K find the hours at or above the
 /// temperature at which pads start: stations report in steps, and those hours alone are off by up to a tenth.
@@ -27,6 +31,51 @@ pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Wa
         machines.join(", ")
     );
     (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
+}
+
+/// Work that differs by less than this share is the same: a whole accelerator more or less.
+const SAME_WORK_SHARE: f64 = 0.005;
+
+/// What the reader must know where architectures do different work, and where rates that tokens rest on were measured at an
+/// unknown power setting.
+pub(crate) fn warn_of_unlike_work(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    architectures: &[ArchitectureResult],
+) -> Vec<Warning> {
+    let mut out = Vec::new();
+    let work = |a: &ArchitectureResult| a.rated_work.filter(|w| *w > 0.0);
+    if let Some(first) = architectures.first().and_then(work) {
+        for a in architectures {
+            let Some(share) = work(a).map(|w| w / first - 1.0).filter(|s| s.abs() > SAME_WORK_SHARE) else { continue };
+            let word = if share > 0.0 { "more" } else { "less" };
+            let text = format!(
+                "{}: does {:.1} % {word} rated work than {}; compare power and cost for each unit of work, or set \
+                 it.accelerators with it.equal = \"rated-work\"",
+                a.name, 100.0 * share.abs(), architectures[0].name
+            );
+            out.push(Warning::new(WarningCode::UnlikeWork, text));
+        }
+    }
+    let Some(workload) = &scenario.it.workload else { return out };
+    let unknown: Vec<&str> = scenario
+        .architectures
+        .iter()
+        .filter_map(|a| catalog.accelerator_of(catalog.system(&a.system)?))
+        .filter(|chip| catalog.token_rate(workload, &chip.id).is_some_and(|rate| rate.power_limit_w.is_none()))
+        .map(|chip| chip.name.as_str())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if !unknown.is_empty() {
+        let text = format!(
+            "tokens: the rate of {} in `{workload}` was measured at a power setting that its submitter does not state; it is \
+             taken as the rated one",
+            unknown.join(" and ")
+        );
+        out.push(Warning::new(WarningCode::RateAtUnknownPower, text));
+    }
+    out
 }
 
 /// What the reader must know of an architecture's year.

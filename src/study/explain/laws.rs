@@ -47,7 +47,10 @@ fn laws_of_source(source: LawSource) -> Vec<LawText> {
             .filter(|kind| kind.law.results.contains(&result))
             .map(LawText::from_equipment)
             .collect(),
-        LawSource::Accelerators => vec![LawText::from_chips("accelerator")],
+        LawSource::Accelerators => {
+            let curve = ["silicon", "v = max(f, f_v)^m, P ∝ f v²", "clock and leakage are those of the die, whatever cools it"];
+            vec![LawText::from_chips("accelerator"), LawText::from_records(RecordKind::Silicon, curve)]
+        }
         LawSource::OtherParts => vec![LawText::from_chips("part")],
         LawSource::Systems => records(
             RecordKind::System,
@@ -109,6 +112,7 @@ impl<'a> LawTracer<'a> {
         let accelerator = |id: &str| catalog.chip(id).map(|c| c.kind == ChipKind::Accelerator);
         let of = |id: &str| match source {
             LawSource::Equipment(_) => catalog.equipment(id).is_some_and(|e| e.kind == law.kind),
+            LawSource::Accelerators if law.record_kind == RecordKind::Silicon => catalog.silicon(id).is_some(),
             LawSource::Accelerators => accelerator(id) == Some(true),
             LawSource::OtherParts => accelerator(id) == Some(false),
             LawSource::Systems => catalog.system(id).is_some(),

@@ -90,7 +90,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
 impl RackStudy<'_> {
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
-        let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
+        let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, self.pressure);
         let racks = match counted {
             Ok(racks) => racks,
             Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,

@@ -11,6 +11,7 @@ mod draw;
 mod input;
 mod inputs;
 mod links;
+pub mod one_at_a_time;
 pub mod options;
 pub mod result;
 mod screen;
