@@ -176,7 +176,7 @@ fn questions(catalog: &Catalog) -> Vec<(String, Scenario, Question)> {
         ("every-way", &["architecture.rear door.door=passive"]),
         ("default", &["architecture.air.system=dgx-a100"]),
         ("default", &["architecture.air.system=dgx-h100"]),
-        ("default", &["architecture.liquid-45.equipment.dry_cooler=ec-dry-cooler-1mw"]),
+        ("default", &["architecture.liquid-45.equipment.dry_cooler=dry-cooler-1mw"]),
         ("every-way", &["architecture.hybrid.system=hgx-b200-air"]),
         (
             "heat-reuse",
