@@ -245,6 +245,7 @@ impl RackBuilder<'_> {
             cdu_share: share,
             sink,
             liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
+            flow_control: self.architecture.set_points.flow_control,
             manifold,
         }));
         Ok(setup)

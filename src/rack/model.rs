@@ -13,6 +13,7 @@ use crate::component::server::cold_plate::ColdPlate;
 use crate::component::server::heat_sink::HeatSink;
 use crate::component::server::mover::Mover;
 use crate::physics::liquid::Liquid;
+use crate::scenario::FlowControl;
 use crate::units::{Power, Pressure, Temperature};
 
 /// What cools a part.
@@ -218,6 +219,8 @@ pub struct CoolantLoop {
     pub sink: LoopHeatSink,
     /// The liquid.
     pub liquid: Liquid,
+    /// What the pumps hold.
+    pub flow_control: FlowControl,
 }
 
 /// What takes the heat of a loop, and with what pressure loss of the loop's liquid.

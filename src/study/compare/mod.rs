@@ -27,6 +27,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
+use crate::assembly::warning;
 use crate::assembly::{capital_cost, rack_count};
 
 use self::facility_result::FacilityResult;
@@ -248,6 +249,8 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
+                let rack = &done.built.facility.hall.response.design;
+                notes.extend(warning::warn_of_coolant_flow(&given.name, given.set_points.flow_control, rack));
                 if self.has_unknown_water(given) {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }
