@@ -67,6 +67,13 @@ pub struct ArchitectureSettings {
 }
 
 impl ArchitectureSettings {
+    /// Set point of the chilled water of the hall's air handlers, where there is one and chillers hold it: those of the
+    /// main plant, or of the room beside liquid.
+    pub fn chilled_water_set_point(&self) -> Option<Temperature> {
+        let chilled = !self.cooling.is_air_cooled() || self.heat_rejection.chills_water();
+        self.set_points.chilled_water.filter(|_| chilled)
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut out = serde_json::json!({
             "name": self.name,

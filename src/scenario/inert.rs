@@ -14,7 +14,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 15] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 16] = [
     ConditionalKey { key: "door", belongs_to: "rear doors", applies: |a, _| a.cooling == CoolingMethod::RearDoor },
     ConditionalKey { key: "plates", belongs_to: "hybrid racks", applies: |a, _| a.cooling == CoolingMethod::Hybrid },
     ConditionalKey { key: "cdu", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
@@ -24,6 +24,11 @@ const CONDITIONAL_KEYS: [ConditionalKey; 15] = [
         key: "coolant_flow",
         belongs_to: "`flow_control = \"flow-per-kw\"` of coolant loops",
         applies: |a, _| a.cooling.has_coolant_loop() && a.set_points.flow_control.flow_m3_j().is_some(),
+    },
+    ConditionalKey {
+        key: "chilled_water_temperature",
+        belongs_to: "air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some(),
     },
     ConditionalKey { key: "recirculation", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
     ConditionalKey {
