@@ -134,6 +134,7 @@ pub fn assemble_rack(
         liquid_cooling: LiquidCooling::None,
         rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
     };
+    rack.shift_control_targets(architecture.set_points.control_target_shift);
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
     }
