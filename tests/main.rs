@@ -41,6 +41,7 @@ mod report;
 mod scenario_defaults;
 mod seconds;
 mod serving;
+mod set_points;
 mod site;
 mod site_weather;
 mod storage;

@@ -69,6 +69,14 @@ impl HallCooling {
         }
     }
 
+    /// Set point of the chilled water of its air handlers, °C, where one is given.
+    pub const fn water_set_c(&self) -> Option<f64> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Air(air) | Self::Liquid { room: air, .. } => air.water_set_c,
+        }
+    }
+
     /// Air supplied to a room that takes all the heat of its racks, °C, with the supply at its set point; none where
     /// liquid takes their heat out of the room.
     pub const fn room_supply_c(&self) -> Option<f64> {
