@@ -218,6 +218,7 @@ impl ComparisonContext<'_> {
             silicon: system.and_then(|s| self.catalog.computing_chip(s)).map(|chip| chip.name.clone()),
             accelerators: None,
             heat_rejection: given.heat_rejection.kind(),
+            set_points: given.set_points.key_values().into_iter().collect(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
             feasible: false,
