@@ -220,6 +220,7 @@ impl ComparisonContext<'_> {
             accelerators: None,
             rated_work: None,
             heat_rejection: given.heat_rejection.kind(),
+            set_points: given.set_points.key_values().into_iter().collect(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
             feasible: false,
