@@ -61,7 +61,9 @@ impl Chain {
     /// A chain of 415 V with one spare transformer and UPS module, for racks at full power.
     pub fn new(data: &Data, racks: f64, racks_w: f64, load_max: f64) -> Self {
         let light = data.usual("lighting");
-        let lighting_w = racks.ceil() * light.get("density_w_m2") * light.get("rack_area_m2") * light.get("on_share");
+        let lighting_w = racks.ceil()
+            * light.get("rack_area_m2")
+            * (light.get("density_w_m2") * light.get("on_share") + light.get("control_w_m2"));
         let (rated_w, a2) = busway(data.usual("busway_415vac"));
         Self {
             transformer: Stage::of_record(data.usual("transformer"), 1.5 * racks_w + lighting_w, load_max, 1.0),

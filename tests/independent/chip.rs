@@ -10,9 +10,45 @@ pub struct Load {
     pub cap_w: Option<f64>,
 }
 
-/// Clock below which the voltage no longer falls, and the exponent of the voltage (`docs/rack-model.md`, section 2).
-const LOWEST_VOLTAGE_CLOCK: f64 = 0.6;
-const VOLTAGE_EXPONENT: f64 = 0.6;
+/// Usual exponent of the voltage, and usual clock below which it no longer falls (`docs/components.md`).
+const USUAL_VOLTAGE: (f64, f64) = (0.6, 0.6);
+
+/// The die of a part, in shares of the part's own full clock.
+struct Die {
+    area_mm2: f64,
+    /// Leakage at a temperature, W and °C, and its growth, 1/K.
+    leakage_w: f64,
+    leakage_reference_c: f64,
+    leakage_per_k: f64,
+    /// Exponent of the voltage, and clock below which it no longer falls.
+    voltage: (f64, f64),
+}
+
+impl Die {
+    /// The die of a part: that of its silicon, or the one that it states itself.
+    fn read(data: &Data, chip: &toml::Table) -> Self {
+        let max_w = number(&chip["power"]["max_w"]);
+        let of = |table: &toml::Value, rated_w: f64, voltage: (f64, f64)| Self {
+            area_mm2: number(&table["die_area_mm2"]),
+            leakage_w: number(&table["leakage_share"]) * rated_w,
+            leakage_reference_c: number(&table["leakage_reference_c"]),
+            leakage_per_k: number(&table["leakage_per_k"]),
+            voltage,
+        };
+        let Some(silicon) = chip.get("silicon") else { return of(&chip["thermal"], max_w, USUAL_VOLTAGE) };
+        let silicon = data.silicon(silicon.as_str().unwrap());
+        let (curve, clock) = (&silicon["curve"], full_clock(chip));
+        let exponent = number(&curve["voltage_exponent"]);
+        // Leakage goes with the square of the voltage, which is higher at a higher clock.
+        let rated_w = number(&curve["reference_w"]) * clock.powf(2.0 * exponent);
+        of(&silicon["die"], rated_w, (exponent, number(&curve["lowest_voltage_clock"]) / clock))
+    }
+}
+
+/// Full clock of a module over the reference clock of its silicon.
+fn full_clock(chip: &toml::Table) -> f64 {
+    chip["power"].get("clock").map_or(1.0, number)
+}
 
 /// A part with a junction.
 pub struct Junction {
@@ -20,9 +56,7 @@ pub struct Junction {
     inside_k_w: f64,
     pub limit_c: f64,
     pub target_c: f64,
-    leakage_share: f64,
-    leakage_reference_c: f64,
-    leakage_per_k: f64,
+    die: Die,
     /// Limit, °C, and resistance, K/W, of the memory in the package.
     memory: Option<(f64, f64)>,
 }
@@ -64,13 +98,12 @@ impl Station {
         let junction = cooler.as_ref().map(|_| {
             let thermal = chip["thermal"].as_table().unwrap();
             let get = |key: &str| number(&thermal[key]);
+            let die = Die::read(data, chip);
             Junction {
-                inside_k_w: get("junction_to_case_k_cm2_w") / (get("die_area_mm2") / 100.0),
+                inside_k_w: get("junction_to_case_k_cm2_w") / (die.area_mm2 / 100.0),
                 limit_c: get("limit_c"),
                 target_c: get("target_c"),
-                leakage_share: get("leakage_share"),
-                leakage_reference_c: get("leakage_reference_c"),
-                leakage_per_k: get("leakage_per_k"),
+                die,
                 memory: thermal.get("memory_limit_c").map(|limit| (number(limit), get("memory_k_w"))),
             }
         });
@@ -91,15 +124,15 @@ impl Station {
         self.count * self.max_w
     }
 
-    fn leakage_w(&self, j: &Junction, t_c: f64) -> f64 {
-        j.leakage_share * self.max_w * (j.leakage_per_k * (t_c - j.leakage_reference_c)).exp()
+    fn leakage_w(die: &Die, t_c: f64) -> f64 {
+        die.leakage_w * (die.leakage_per_k * (t_c - die.leakage_reference_c)).exp()
     }
 
     /// Power of one busy part at a clock and a junction temperature.
     fn busy_w(&self, j: &Junction, clock: f64, t_c: f64) -> f64 {
-        let v2 = clock.max(LOWEST_VOLTAGE_CLOCK).powf(2.0 * VOLTAGE_EXPONENT);
-        let dynamic = self.max_w - self.leakage_w(j, j.limit_c);
-        (dynamic * clock * v2 + self.leakage_w(j, t_c) * v2).min(self.max_w)
+        let v2 = clock.max(j.die.voltage.1).powf(2.0 * j.die.voltage.0);
+        let dynamic = self.max_w - Self::leakage_w(&j.die, j.limit_c);
+        (dynamic * clock * v2 + Self::leakage_w(&j.die, t_c) * v2).min(self.max_w)
     }
 
     /// Power of one part without a junction.
@@ -133,6 +166,12 @@ impl Station {
             nearest: memory.filter(|_| memory_over > own_over).unwrap_or((junction_c, j.limit_c)),
             clock: self.clock_under(j, cap_w, junction_c),
         }
+    }
+
+    /// Rated work: the clock that it keeps under its cap at its limit, over the reference clock of its silicon.
+    pub fn rated_clock(&self, data: &Data, cap_w: Option<f64>) -> f64 {
+        let j = self.junction.as_ref().expect("an accelerator without a junction");
+        self.clock_under(j, cap_w.unwrap_or(f64::INFINITY), j.limit_c) * full_clock(data.chip(&self.chip))
     }
 
     /// Highest clock at which a busy part keeps a cap.

@@ -20,6 +20,8 @@ const LEFT_OUT: &[(&str, &str, f64)] = &[
     ("chiller-water", "eirft_out_max", 1000.0),
     ("chiller-water", "capft_out_min", 0.0),
     ("chiller-water", "capft_out_max", 1000.0),
+    ("cdu", "control_w", 0.0),
+    ("lighting", "control_w_m2", 0.0),
     ("capital-cost", "usd_kw", 0.0),
     ("capital-cost", "usd_unit", 0.0),
 ];
@@ -64,6 +66,7 @@ pub struct Data {
     equipment: BTreeMap<String, Record>,
     roles: BTreeMap<String, String>,
     chips: BTreeMap<String, toml::Table>,
+    silicons: BTreeMap<String, toml::Table>,
     systems: BTreeMap<String, toml::Table>,
     pub tokens: Vec<toml::Table>,
 }
@@ -107,11 +110,13 @@ impl Data {
                 roles.insert(text(&role, "key").to_owned(), text(&role, "record").to_owned());
             }
         }
+        let chips = parse(&root.join("chips.toml"));
         Self {
             root: root.to_owned(),
             equipment,
             roles,
-            chips: by_id(&parse(&root.join("chips.toml")), "chip"),
+            chips: by_id(&chips, "chip"),
+            silicons: by_id(&chips, "silicon"),
             systems: by_id(&parse(&root.join("systems.toml")), "system"),
             tokens: tables(&parse(&root.join("tokens.toml")), "rate"),
         }
@@ -128,6 +133,10 @@ impl Data {
 
     pub fn chip(&self, id: &str) -> &toml::Table {
         self.chips.get(id).unwrap_or_else(|| panic!("no chip `{id}`"))
+    }
+
+    pub fn silicon(&self, id: &str) -> &toml::Table {
+        self.silicons.get(id).unwrap_or_else(|| panic!("no silicon `{id}`"))
     }
 
     pub fn system(&self, id: &str) -> &toml::Table {

@@ -5,7 +5,7 @@ use super::data::Data;
 use super::exchanger::Plates;
 use super::hall::{Hall, HallState};
 use super::plant::{DryPlant, Hour, Installed, TowerPlant};
-use super::rack::{Pumps, Rack, Room, State};
+use super::rack::{Beside, Pumps, Rack, Room, State};
 use super::scenario::{Architecture, Asked, Site};
 
 /// What carries the heat of the main loop away.
@@ -16,7 +16,9 @@ enum Plant {
 
 /// Racks, hall and plants.
 pub struct Facility {
+    /// Chip of its accelerators, and how many there are.
     pub accelerator: String,
+    pub accelerators: f64,
     pub liquid_cooled: bool,
     pub hall: Hall,
     /// One rack busy, and the mean of busy and idle ones.
@@ -40,10 +42,16 @@ pub struct Year {
 }
 
 impl Facility {
-    pub fn new(data: &Data, site: &Site, asked: &Asked, architecture: &Architecture<'_>) -> Self {
+    /// `first` is the rated clock of the accelerators of the first architecture.
+    pub fn new(data: &Data, site: &Site, asked: &Asked, architecture: &Architecture<'_>, first: f64) -> Self {
         let mut rack = Rack::new(data, &architecture.system);
-        let accelerators_per_rack = rack.trays * rack.accelerators_per_tray;
-        let racks = asked.accelerators / accelerators_per_rack;
+        let accelerators = if asked.equal_work {
+            let work = rack.accelerator().rated_clock(data, architecture.load.cap_w) / first;
+            (asked.accelerators / work - 1e-9).ceil()
+        } else {
+            asked.accelerators
+        };
+        let racks = accelerators / rack.accelerators();
         let cdu = rack.manifold.is_some().then(|| {
             // Units of a row carry all racks at their rating; each rack has its share of them.
             let record = data.usual("cdu_in_row");
@@ -59,8 +67,16 @@ impl Facility {
             recirculation: architecture.recirculation,
             liquid_c: architecture.supply_c,
         };
-        let busy = rack.solve(data, &room, architecture.load);
-        let idle = rack.solve(data, &room, Load { busy: false, ..architecture.load });
+        let rack_busy = rack.solve(data, &room, architecture.load, architecture.flow_m3_j);
+        let rack_idle = rack.solve(data, &room, Load { busy: false, ..architecture.load }, architecture.flow_m3_j);
+        // Storage and management go with the work: with the accelerators of the first architecture.
+        let hall_it = data.usual("hall_it");
+        let beside = Beside {
+            network_w: rack.network_w,
+            storage_w: (hall_it.get("storage_w") + hall_it.get("management_w")) * asked.accelerators / racks,
+            control_w: cdu.as_ref().map_or(0.0, |cdu| cdu.units * cdu.record.get("control_w")) / racks,
+        };
+        let [busy, idle] = [&rack_busy, &rack_idle].map(|state| state.with_beside(beside, &rack_busy));
         let mean = busy.mix(asked.utilisation, &idle);
         let hall = Hall::new(data, site, architecture, racks, cdu, (&busy, &idle));
         // Plants are sized for the racks at full power.
@@ -74,7 +90,8 @@ impl Facility {
         let room = full.room.map(|load| DryPlant::chillers_only(data, &load, &site.design));
         let state = hall.state(&mean);
         let liquid_cooled = hall.cdu.is_some();
-        Self { accelerator: rack.accelerator().to_owned(), liquid_cooled, hall, busy, mean, main, room, state }
+        let accelerator = rack.accelerator().chip.clone();
+        Self { accelerator, accelerators, liquid_cooled, hall, busy: rack_busy, mean, main, room, state }
     }
 
     pub fn state(&self) -> &HallState {

@@ -2,6 +2,7 @@
 
 use super::data::{Data, Record, number, text};
 use super::facility::Facility;
+use super::rack::Rack;
 use super::scenario::{self, Site};
 
 /// A figure and where the program's result has it.
@@ -33,8 +34,15 @@ impl Figure {
 pub fn compute(data: &Data, scenario: &toml::Table) -> Vec<(String, Vec<Figure>)> {
     let (site, asked) = (scenario::site(data, scenario), scenario::asked(scenario));
     let architectures = scenario::architectures(data, scenario);
+    let accelerator = |a: &scenario::Architecture<'_>| {
+        let rack = Rack::new(data, &a.system);
+        let module = rack.accelerator();
+        (module.rated_clock(data, a.load.cap_w), data.chip(&module.chip).get("silicon").cloned())
+    };
+    let (first, silicon) = accelerator(&architectures[0]);
+    assert!(architectures.iter().all(|a| accelerator(a).1 == silicon), "accelerators of one silicon");
     let of = |a: &scenario::Architecture<'_>| {
-        let facility = Facility::new(data, &site, &asked, a);
+        let facility = Facility::new(data, &site, &asked, a, first);
         (a.name.clone(), figures(data, &site, &asked, &facility))
     };
     architectures.iter().map(of).collect()
@@ -47,14 +55,18 @@ fn price(record: &Record, count: f64, capacity_w: f64) -> f64 {
 fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facility) -> Vec<Figure> {
     let (year, state, hall) = (facility.year(site), facility.state(), &facility.hall);
     let (busy, mean, racks) = (&facility.busy, &facility.mean, hall.racks);
-    let it_w = racks * mean.power_w();
+    let it_w = racks * mean.it_w();
     let conversion_w =
         racks * mean.supply_loss_w + state.fed.busway_loss_w + state.fed.ups_loss_w + year.transformer_loss_w;
-    let pumps_w = racks * mean.pump_w + year.plant.pump_w;
+    let pumps_w = racks * (mean.pump_w + mean.beside.control_w) + year.plant.pump_w;
+    let compute_w =
+        racks * (mean.accelerator_w + mean.other_w + mean.beside.network_w + mean.beside.storage_w);
     let parts = [
         ("power.accelerators", racks * mean.accelerator_w),
         ("power.other_it", racks * mean.other_w),
         ("power.server_fans", racks * mean.fan_w),
+        ("power.network", racks * mean.beside.network_w),
+        ("power.storage", racks * mean.beside.storage_w),
         ("power.conversion", conversion_w),
         ("power.air_handling", state.handler_w),
         ("power.pumps", pumps_w),
@@ -82,6 +94,7 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     let mut add = |key: &str, value: f64| out.push(Figure::new(key, value));
     add("facility_power_w", facility_w);
     add("it_power_w", it_w);
+    add("accelerators", facility.accelerators);
     // A rack that is partly filled counts as one, and draws its part.
     add("racks", racks.ceil());
     add("rack.power_w", busy.power_w());
@@ -102,7 +115,7 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
         add("rack.air_flow_m3_s", busy.air_m3_s);
     }
     add("annual.pue", facility_w / it_w);
-    add("annual.tue", facility_w / (racks * (mean.accelerator_w + mean.other_w)));
+    add("annual.tue", facility_w / compute_w);
     add("annual.water_l", water_l);
     add("annual.wue_l_per_kwh", water_l / kwh(it_w));
     add("annual.wue_source_l_per_kwh", water_l / kwh(it_w) + ewif * facility_w / it_w);
@@ -116,7 +129,7 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     add("annual.levelised_cost_usd_per_kwh_it", life_usd / (annuity * kwh(it_w)));
     if let Some(rate) = tokens_per_s(data, asked, facility) {
         let busy_s = asked.utilisation * year.hours * 3600.0 * busy.clock;
-        add("annual.output_tokens", rate * asked.accelerators * busy_s);
+        add("annual.output_tokens", rate * facility.accelerators * busy_s);
     }
     out
 }

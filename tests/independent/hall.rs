@@ -50,7 +50,7 @@ impl Hall {
         (busy, idle): (&State, &State),
     ) -> Self {
         let rules = data.usual("design_rules");
-        let chain = Chain::new(data, racks, racks * busy.power_w(), rules.get("converter_load_max"));
+        let chain = Chain::new(data, racks, racks * busy.it_w(), rules.get("converter_load_max"));
         // Servers with fans draw the air of the handlers. Elsewhere the room is kept at its temperature by colder air.
         let breathes = architecture.cooling != Cooling::ColdPlate;
         let air_c = architecture.air_c - if breathes { 0.0 } else { rules.get("room_air_range_k") };
@@ -94,7 +94,7 @@ impl Hall {
         // The fans heat the air that they move.
         let mut fan_w = 0.0;
         loop {
-            let fed = self.chain.backed_up(self.racks * busy.power_w(), self.racks * busy.pump_w + fan_w);
+            let fed = self.backed_up(busy, fan_w);
             let heat_w = self.racks * air_heat_w + self.chain.hall_heat_w(&fed) + fan_w;
             let m3_s = (heat_w / (self.heat_j_m3_k * rules.get("room_air_range_k"))).max(drawn_m3_s);
             let machines = Machines::whole(per_record(m3_s));
@@ -116,11 +116,17 @@ impl Hall {
         AirFlow { m3_s, density: self.density, heat_j_m3_k: self.heat_j_m3_k }
     }
 
+    /// From the UPS inwards: racks and the IT beside them; coolant pumps with their controls, and air handlers.
+    fn backed_up(&self, rack: &State, handler_w: f64) -> BackedUp {
+        let pumps_w = rack.pump_w + rack.beside.control_w;
+        self.chain.backed_up(self.racks * rack.it_w(), self.racks * pumps_w + handler_w)
+    }
+
     /// The hall with its racks in a state.
     pub fn state(&self, rack: &State) -> HallState {
         let air = self.air(rack);
         let handler_w = self.handlers.fan_w(&air);
-        let fed = self.chain.backed_up(self.racks * rack.power_w(), self.racks * rack.pump_w + handler_w);
+        let fed = self.backed_up(rack, handler_w);
         let room_w = self.racks * rack.air_heat_w + self.chain.hall_heat_w(&fed) + handler_w;
         let room = self.handlers.water_load(&air, room_w, self.air_c);
         let Some(cdu) = &self.cdu else { return HallState { handler_w, fed, main: room, room: None } };

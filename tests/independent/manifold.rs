@@ -127,7 +127,8 @@ impl<'a> Manifold<'a> {
         (trays, across_pa)
     }
 
-    fn at_speed(&self, load: Load, supply_c: f64, speed: f64) -> RackLiquid {
+    /// The liquid at a speed of the pumps.
+    pub fn at_speed(&self, load: Load, supply_c: f64, speed: f64) -> RackLiquid {
         let (flows, _) = self.trays_at(self.last_loss_pa(speed));
         let flow_m3_s: f64 = flows.iter().map(|t| t.0).sum();
         let (pump, units) = (&self.pumps.pump, self.pumps.units_per_rack);
@@ -139,12 +140,19 @@ impl<'a> Manifold<'a> {
         RackLiquid { trays: trays.collect(), flow_m3_s, pump_w: units * mover::power_w(pump, speed, each, rise), speed }
     }
 
-    /// Pumps at the lowest speed that holds every part at its target; the last tray has the least flow.
-    pub fn control(&self, load: Load, supply_c: f64) -> RackLiquid {
+    /// The lowest speed that holds every part at its target; the last tray has the least flow.
+    pub fn speed_for_targets(&self, load: Load, supply_c: f64) -> f64 {
         let over = |speed: f64| self.lanes.pass(load, supply_c, self.last_loss_pa(speed)).over_target_k;
         let least = self.pumps.pump.get("speed_min");
         assert!(over(1.0) <= 0.0, "pumps at full speed do not hold the target");
-        let speed = if over(least) <= 0.0 { least } else { root::find(least, 1.0, over) };
-        self.at_speed(load, supply_c, speed)
+        if over(least) <= 0.0 { least } else { root::find(least, 1.0, over) }
+    }
+
+    /// The lowest speed that gives a flow.
+    pub fn speed_for_flow(&self, flow_m3_s: f64) -> f64 {
+        let given = |speed: f64| self.trays_at(self.last_loss_pa(speed)).0.iter().map(|t| t.0).sum::<f64>();
+        let least = self.pumps.pump.get("speed_min");
+        assert!(given(1.0) >= flow_m3_s, "pumps at full speed do not give the flow");
+        if given(least) >= flow_m3_s { least } else { root::find(least, 1.0, |speed| given(speed) - flow_m3_s) }
     }
 }

@@ -1,8 +1,9 @@
 //! A rack in steady state, busy or idle (`docs/rack-model.md`).
 
-use super::chip::Load;
+use super::chip::{Load, Station};
 use super::data::{Data, Record, number, text};
 use super::fluid::{Air, Water};
+use super::manifold::RackLiquid;
 use super::tray::{Bundle, Lane, Passed, Stream};
 use super::{manifold, mover, root};
 
@@ -22,8 +23,10 @@ pub struct Pumps {
 
 /// A rack of equal trays.
 pub struct Rack {
-    pub trays: f64,
-    pub accelerators_per_tray: f64,
+    trays: f64,
+    accelerators_per_tray: f64,
+    /// Switches between racks, W.
+    pub network_w: f64,
     air: Vec<Lane>,
     liquid: Vec<Lane>,
     fans: Option<Fans>,
@@ -42,6 +45,16 @@ pub struct Room {
     pub recirculation: f64,
     /// Liquid supplied, °C.
     pub liquid_c: f64,
+}
+
+/// What stands beside a rack in the hall's air, busy or idle, W.
+#[derive(Clone, Copy, Default)]
+pub struct Beside {
+    /// Its share of the switches between racks, and of storage and management.
+    pub network_w: f64,
+    pub storage_w: f64,
+    /// Controls of its share of the coolant distribution units.
+    pub control_w: f64,
 }
 
 /// A rack's state; powers in W.
@@ -63,12 +76,32 @@ pub struct State {
     pub speed: f64,
     /// Temperature and limit of the part nearest to its limit.
     pub nearest: (f64, f64),
+    pub beside: Beside,
 }
 
 impl State {
     /// Power at the rack's inlet.
     pub fn power_w(&self) -> f64 {
         self.accelerator_w + self.other_w + self.fan_w + self.supply_loss_w
+    }
+
+    /// Power at the inlets of the rack and of the IT beside it.
+    pub fn it_w(&self) -> f64 {
+        self.power_w() + self.beside.network_w + self.beside.storage_w
+    }
+
+    /// The rack with what stands beside it. That gives its heat to the hall's air, at the rise that the air has in the
+    /// busy rack.
+    pub fn with_beside(&self, beside: Beside, busy: &Self) -> Self {
+        let heat_w = beside.network_w + beside.storage_w + beside.control_w;
+        let more = if busy.air_w_k > 0.0 { 1.0 + heat_w * busy.air_w_k / busy.air_heat_w / self.air_w_k } else { 1.0 };
+        Self {
+            beside,
+            air_heat_w: self.air_heat_w + heat_w,
+            air_m3_s: more * self.air_m3_s,
+            air_w_k: more * self.air_w_k,
+            ..*self
+        }
     }
 
     /// A share of one state and the rest of another: servers are busy or idle.
@@ -108,6 +141,7 @@ impl Rack {
         Self {
             trays: number(&tray["count"]),
             accelerators_per_tray: number(&tray["accelerators"]),
+            network_w: Self::network_w(data, system),
             air: Lane::read_all(data, tray, "air"),
             liquid: Lane::read_all(data, tray, "liquid"),
             fans: table("fans").map(|fans| Fans {
@@ -123,9 +157,25 @@ impl Rack {
         }
     }
 
-    /// Chip of its accelerators.
-    pub fn accelerator(&self) -> &str {
+    /// Its accelerators.
+    pub fn accelerator(&self) -> &Station {
         self.air.iter().chain(&self.liquid).find_map(Lane::accelerator).expect("a rack without accelerators")
+    }
+
+    /// Accelerators of the rack.
+    pub fn accelerators(&self) -> f64 {
+        self.trays * self.accelerators_per_tray
+    }
+
+    /// Switches between racks that it takes a share of, W.
+    fn network_w(data: &Data, system: &toml::Table) -> f64 {
+        let shares = system.get("network").and_then(toml::Value::as_array).into_iter().flatten();
+        let of = |share: &toml::Value| {
+            let power = &data.chip(share["device"].as_str().unwrap())["power"];
+            let (idle_w, max_w) = (number(&power["idle_w"]), number(&power["max_w"]));
+            number(&share["count"]) * (idle_w + number(&share["duty"]) * (max_w - idle_w))
+        };
+        shares.map(of).sum()
     }
 
     /// Power of all parts at their rating.
@@ -140,14 +190,26 @@ impl Rack {
         rated * (self.supply.get("a0") + self.supply.get("a1") * x + self.supply.get("a2") * x * x)
     }
 
-    /// The state that control reaches.
-    pub fn solve(&self, data: &Data, room: &Room, load: Load) -> State {
-        let wet = self.manifold.as_ref().map(|table| {
-            let pumps = self.pumps.as_ref().expect("a manifold without pumps");
-            let net = manifold::Manifold::new(data, table, pumps, self.trays, Bundle::new(&self.liquid, water(room)));
-            net.control(load, room.liquid_c)
-        });
-        let trays = wet.as_ref().map_or(&[][..], |w| &w.trays);
+    /// The state that control reaches. `flow_m3_j` is the flow that pumps hold for the heat of their liquid, if they do.
+    pub fn solve(&self, data: &Data, room: &Room, load: Load, flow_m3_j: Option<f64>) -> State {
+        let Some(table) = &self.manifold else { return self.state(room, load, None) };
+        let pumps = self.pumps.as_ref().expect("a manifold without pumps");
+        let net = manifold::Manifold::new(data, table, pumps, self.trays, Bundle::new(&self.liquid, water(room)));
+        let least = net.speed_for_targets(load, room.liquid_c);
+        let mut speed = least;
+        loop {
+            let state = self.state(room, load, Some(&net.at_speed(load, room.liquid_c, speed)));
+            let wanted = flow_m3_j.map_or(least, |flow| net.speed_for_flow(flow * state.liquid_heat_w).max(least));
+            if (wanted - speed).abs() < 1e-9 {
+                return state;
+            }
+            speed = wanted;
+        }
+    }
+
+    /// The state with the liquid at some speed.
+    fn state(&self, room: &Room, load: Load, wet: Option<&RackLiquid>) -> State {
+        let trays = wet.map_or(&[][..], |w| &w.trays);
         let mean = |of: fn(&TrayLiquid) -> f64| trays.iter().map(of).sum::<f64>() / self.trays;
         let surface_w_k = self.manifold.as_ref().map_or(0.0, |table| number(&table["surface_w_k"]) / self.trays);
         let (surface_c, liquid_w) = (mean(|t| t.passed.outlet_c), mean(|t| t.passed.heat_w()));
@@ -155,7 +217,7 @@ impl Rack {
             self.fans.as_ref().map(|fans| self.control_fans(fans, room, load, (surface_w_k, surface_c, liquid_w)));
 
         let mut state = State { clock: 1.0, nearest: Passed::NOTHING.nearest, ..State::default() };
-        if let Some(wet) = &wet {
+        if let Some(wet) = wet {
             let stream = water(room);
             // Without fans the surfaces and what is not in liquid heat the room's air directly.
             let air_c = dry.as_ref().map_or(room.air_c, |d| d.before_surfaces_c);

@@ -27,6 +27,8 @@ pub struct Architecture<'a> {
     pub towers: bool,
     pub dry_cooler: &'a Record,
     pub load: Load,
+    /// Flow that the pumps hold for the heat of their liquid, m³/J, if they do.
+    pub flow_m3_j: Option<f64>,
 }
 
 /// Where and when.
@@ -40,15 +42,23 @@ pub struct Site {
 
 /// What is asked of every architecture.
 pub struct Asked {
+    /// Of the first architecture; the others do the same rated work, or have as many.
     pub accelerators: f64,
+    pub equal_work: bool,
     pub utilisation: f64,
     pub workload: String,
 }
 
 pub fn asked(scenario: &toml::Table) -> Asked {
     let it = scenario["it"].as_table().unwrap();
+    refuse_unknown(it, &["accelerators", "equal", "utilisation", "workload"]);
     Asked {
         accelerators: number(&it["accelerators"]),
+        equal_work: match it.get("equal").map_or("rated-work", |equal| equal.as_str().unwrap()) {
+            "rated-work" => true,
+            "accelerators" => false,
+            other => panic!("the recomputation does not know equal = `{other}`"),
+        },
         utilisation: number(&it["utilisation"]),
         workload: text(it, "workload").to_owned(),
     }
@@ -78,7 +88,13 @@ pub fn architectures<'a>(data: &'a Data, scenario: &toml::Table) -> Vec<Architec
     list.iter().map(|a| architecture(data, a.as_table().unwrap())).collect()
 }
 
-const KNOWN: [&str; 11] = [
+fn refuse_unknown(table: &toml::Table, known: &[&str]) {
+    if let Some(unknown) = table.keys().find(|key| !known.contains(&key.as_str())) {
+        panic!("the recomputation does not know `{unknown}`");
+    }
+}
+
+const KNOWN: [&str; 13] = [
     "name",
     "system",
     "cooling",
@@ -89,13 +105,13 @@ const KNOWN: [&str; 11] = [
     "economizer",
     "trim_chiller",
     "power_limit",
+    "flow_control",
+    "coolant_flow",
     "equipment",
 ];
 
 fn architecture<'a>(data: &'a Data, table: &toml::Table) -> Architecture<'a> {
-    if let Some(unknown) = table.keys().find(|key| !KNOWN.contains(&key.as_str())) {
-        panic!("the recomputation does not know `{unknown}`");
-    }
+    refuse_unknown(table, &KNOWN);
     let defaults = data.usual("scenario_defaults");
     let cooling = match text(table, "cooling") {
         "air" => Cooling::Air,
@@ -129,6 +145,12 @@ fn architecture<'a>(data: &'a Data, table: &toml::Table) -> Architecture<'a> {
             other => panic!("the recomputation does not know heat rejection `{other}`"),
         },
         dry_cooler: dry_cooler.unwrap_or_else(|| data.usual("dry_cooler")),
+        flow_m3_j: match table.get("flow_control").map_or("chip-target", |word| word.as_str().unwrap()) {
+            "chip-target" => None,
+            // L/min for each kW.
+            "flow-per-kw" => Some(given("coolant_flow", "coolant_flow_l_min_kw") / 60e3 / 1e3),
+            other => panic!("the recomputation does not know flow_control `{other}`"),
+        },
         load: Load { busy: true, cap_w: table.get("power_limit").map(quantity) },
     }
 }

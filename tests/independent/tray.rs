@@ -127,9 +127,9 @@ impl Lane {
             .collect()
     }
 
-    /// Name of the accelerator in these lanes.
-    pub fn accelerator(&self) -> Option<&str> {
-        self.stations.iter().find(|(s, _)| s.accelerator).map(|(s, _)| s.chip.as_str())
+    /// The accelerators in these lanes.
+    pub fn accelerator(&self) -> Option<&Station> {
+        self.stations.iter().map(|(station, _)| station).find(|station| station.accelerator)
     }
 
     /// Rated power of the parts of all these lanes.
