@@ -21,6 +21,7 @@ mod explain;
 mod generations;
 mod generations_data;
 mod generations_fits;
+mod independent;
 mod labels;
 mod layers;
 mod local_time;
