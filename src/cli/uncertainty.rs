@@ -27,6 +27,11 @@ pub fn run(args: &UncertaintyArgs, global: &GlobalArgs, command: &str) -> Result
         inputs: args.index_inputs as usize,
     };
     let result = sample_comparison(&scenario, &catalog, question, global)?;
+    if !global.quiet {
+        for warning in UnitSystem::from(global.units).format_warnings(&result.warnings) {
+            eprintln!("note: {warning}");
+        }
+    }
     let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
@@ -54,17 +59,11 @@ pub fn sample_comparison(
         ProgressMonitor { begin: &|all| bar.set_length(all as u64), step: &|| bar.inc(1), stop: &STOP_REQUESTED };
     let result = uncertainty::run(scenario, catalog, &metrics::uncertainty_figures(), question, &watch);
     bar.finish_and_clear();
-    let spread = result.map_err(|error| match error {
+    result.map_err(|error| match error {
         UncertaintyError::Study(error) => CliError::Study(error),
         UncertaintyError::Input { message, help } => CliError::invalid_input(message, help),
         error => CliError::Other(error.to_string()),
-    })?;
-    if !global.quiet {
-        for warning in UnitSystem::from(global.units).format_warnings(&spread.warnings) {
-            eprintln!("note: {warning}");
-        }
-    }
-    Ok(spread)
+    })
 }
 
 /// Set once Ctrl-C was pressed.

@@ -40,6 +40,20 @@ impl EndUse {
         Self::HeatRejection,
         Self::Building,
     ];
+    /// Word in results.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Accelerators => "accelerators",
+            Self::OtherIt => "other_it",
+            Self::ServerFans => "server_fans",
+            Self::Conversion => "conversion",
+            Self::AirHandling => "air_handling",
+            Self::Pumps => "pumps",
+            Self::Chillers => "chillers",
+            Self::HeatRejection => "heat_rejection",
+            Self::Building => "building",
+        }
+    }
     /// Name in tables, charts and reports.
     pub const fn label(self) -> &'static str {
         match self {
