@@ -69,3 +69,15 @@ impl EndUse {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_the_words_of_the_json() {
+        for end_use in EndUse::ALL {
+            assert_eq!(serde_json::to_value(end_use).unwrap(), end_use.key());
+        }
+    }
+}

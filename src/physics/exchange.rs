@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn the_slopes_of_crossflow_are_its_differences() {
-        for (n, cr) in [(0.3, 0.2), (1.0, 0.5), (2.5, 1.0), (6.0, 0.9), (0.05, 0.05)] {
+        for (n, cr) in [(0.3_f64, 0.2_f64), (1.0, 0.5), (2.5, 1.0), (6.0, 0.9), (0.05, 0.05)] {
             let of = |n: f64, cr: f64| effectiveness(FlowArrangement::CrossflowUnmixedApproximate, n, cr);
             let formula = 1.0 - (((-cr * n.powf(0.78)).exp() - 1.0) * n.powf(0.22) / cr).exp();
             let here = approximate_crossflow(n, cr);

@@ -9,6 +9,8 @@ mod analysis;
 mod attach;
 mod budget;
 mod deciding;
+#[cfg(test)]
+mod difference_tests;
 mod differences;
 mod draw;
 mod input;
