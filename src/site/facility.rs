@@ -146,6 +146,8 @@ pub(crate) struct FacilityAtSupply {
 
 /// Passes in which supply temperature and plant settle with each other.
 const MAX_SUPPLY_PASSES: usize = 200;
+/// Kelvins that are rounding.
+const SUPPLY_ROUNDING_K: f64 = 1e-9;
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -290,22 +292,27 @@ impl Facility {
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
-        let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-        let mut warmer: Option<FacilityAtSupply> = None;
+        let over_k = |supplied: &FacilityAtSupply, hour: &FacilityHour| {
+            hour.main.supply_c - supplied.hall.main_load.supply_c()
+        };
+        // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
+        let met = self.hour_at_supply(&self.at_set_point, outdoor, tank);
+        let Ok(hour) = &met else { return met };
+        let mut missed_k = over_k(&self.at_set_point, hour);
+        if missed_k <= SUPPLY_ROUNDING_K {
+            return met;
+        }
+        let (mut supply_c, limit_c) = (self.at_set_point.supply_c, self.hall.response.warmest_supply().celsius());
         iterate_to_convergence("supply temperature and plant", MAX_SUPPLY_PASSES, |_| {
-            let supplied = warmer.as_ref().unwrap_or(&self.at_set_point);
-            let hour = self.hour_at_supply(supplied, outdoor, tank)?;
-            let over_k = hour.main.supply_c - supplied.hall.main_load.supply_c();
-            if over_k <= 1e-9 {
-                return Ok(ControlFlow::Break(hour));
-            }
-            let supply_c = supplied.supply_c + over_k;
-            let limit_c = self.hall.response.warmest_supply().celsius();
-            if supply_c > limit_c + 1e-9 {
+            supply_c += missed_k;
+            if supply_c > limit_c + SUPPLY_ROUNDING_K {
+                let dry_bulb_c = outdoor.air.dry_bulb().celsius();
                 return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
-            warmer = Some(FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
-            Ok(ControlFlow::Continue(over_k))
+            let warmer = FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?;
+            let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
+            missed_k = over_k(&warmer, &hour);
+            Ok(if missed_k <= SUPPLY_ROUNDING_K { ControlFlow::Break(hour) } else { ControlFlow::Continue(missed_k) })
         })
     }
 

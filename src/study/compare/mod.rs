@@ -66,6 +66,11 @@ impl SiteConditions {
         Ok(Self { site_weather: place })
     }
 
+    /// Steps of weather that an architecture's year is run by.
+    pub fn weather_steps(&self, given: &scenario::ArchitectureSettings) -> usize {
+        self.site_weather.weather_of(given.heat_rejection).len()
+    }
+
     fn comparison_context<'a>(
         &'a self,
         scenario: &'a Scenario,
@@ -161,6 +166,7 @@ pub(crate) fn run_comparison(
         assumptions,
         sources,
         uncertainty: None,
+        not_sampled: None,
         warnings,
     };
     Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })

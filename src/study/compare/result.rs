@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
 
-use super::sampled_result::{PercentileInterval, SamplingSummary};
+use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
@@ -47,6 +47,9 @@ pub struct Comparison {
     /// How it was sampled, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<SamplingSummary>,
+    /// Why it was not, where it would have been unasked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_sampled: Option<NotSampled>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     #[serde(flatten)]
     pub warnings: WarningList,
