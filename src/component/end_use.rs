@@ -52,6 +52,8 @@ impl EndUse {
             Self::Accelerators => "accelerators",
             Self::OtherIt => "other_it",
             Self::ServerFans => "server_fans",
+            Self::Network => "network",
+            Self::Storage => "storage",
             Self::Conversion => "conversion",
             Self::AirHandling => "air_handling",
             Self::Pumps => "pumps",
