@@ -49,10 +49,13 @@ impl Report for Comparison {
             // The figures and their definitions.
             sections_before_charts: 2,
             notes: context.units.format_warnings(&self.warnings),
-            remarks: vec![format!(
-                "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
-                self.site.credit
-            )],
+            remarks: headline::equality_notes(self)
+                .into_iter()
+                .chain([format!(
+                    "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
+                    self.site.credit
+                )])
+                .collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
         }

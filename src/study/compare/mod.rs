@@ -4,6 +4,7 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
+pub mod equality;
 mod facility_result;
 pub mod ladder;
 pub mod result;
@@ -160,6 +161,7 @@ pub(crate) fn run_comparison(
         title: scenario.title.clone(),
         site: context.summarize_site(),
         it: ItSummary::new(&scenario.it),
+        equality: equality::summarize_equality(&ItSummary::new(&scenario.it), &architectures),
         cost: context.rates.rules.clone(),
         differences: summary::power_differences(&architectures),
         architectures,

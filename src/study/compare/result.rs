@@ -13,6 +13,7 @@ use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
+pub use super::equality::EqualitySummary;
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
@@ -34,6 +35,8 @@ pub struct Comparison {
     pub site: SiteSummary,
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
+    /// What is equal between the architectures, and what isn't.
+    pub equality: EqualitySummary,
     /// How a cost of ownership is counted: the same for every architecture.
     pub cost: CostParameters,
     /// The architectures in the scenario's order.
