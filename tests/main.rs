@@ -18,6 +18,7 @@ mod diagnostics;
 mod energyplus;
 mod equipment;
 mod explain;
+mod fairness;
 mod generations;
 mod generations_data;
 mod generations_fits;
