@@ -54,7 +54,7 @@ fn threads_change_no_byte_and_the_seed_does() {
 fn the_nominal_answer_is_that_of_compare_and_every_interval_has_an_order() {
     let dir = tempfile::tempdir().unwrap();
     let bins = ["--set", "site.weather_form=bins", "--format", "json"];
-    let compared = json(&rackjoule(dir.path(), &[&["compare"], &bins[..]].concat()));
+    let compared = json(&rackjoule(dir.path(), &[&["compare", "--uncertainty", "0"], &bins[..]].concat()));
     let sampled = json(&rackjoule(dir.path(), &[&FEW[..], &["--format", "json"]].concat()));
     let mut followed = 0;
     for (a, b) in compared["architectures"].as_array().unwrap().iter().zip(sampled["architectures"].as_array().unwrap())
@@ -106,9 +106,111 @@ fn compare_shows_intervals_when_asked() {
     let interval = &json["architectures"][0]["uncertainty"]["annual.pue"];
     assert!(interval["p05"].as_f64().unwrap() < interval["p95"].as_f64().unwrap(), "{interval}");
     assert_eq!(json["uncertainty"]["samples"], 40);
-    let without = rackjoule(dir.path(), &["compare", "--set", "site.weather_form=bins", "--format", "json"]);
-    let without: Value = serde_json::from_slice(&without.stdout).unwrap();
+}
+
+const BINS: [&str; 3] = ["compare", "--set", "site.weather_form=bins"];
+
+#[test]
+fn compare_is_sampled_unasked_and_its_table_stays_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |more: &[&str]| rackjoule(dir.path(), &[&BINS[..], more].concat());
+    let text = String::from_utf8(run(&["-o", "out"]).stdout).unwrap();
+    let first = text.lines().nth(3).unwrap();
+    assert!(first.contains("in nine of ten draws; it draws less in"), "{text}");
+    assert!(text.contains("cheaper in"), "{text}");
+    assert!(text.contains("What decides between") && text.contains("Settled by"), "{text}");
+    let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
+    assert!(page.contains("in nine of ten draws") && page.contains("Settled by"));
+    let markdown = String::from_utf8(run(&["--format", "markdown"]).stdout).unwrap();
+    assert!(markdown.contains("in nine of ten draws") && markdown.contains("Settled by"));
+
+    // Every row of figures is that of a comparison that is not sampled.
+    let plain = String::from_utf8(run(&["--uncertainty", "0"]).stdout).unwrap();
+    assert!(!plain.contains("draws;") && !plain.contains("What decides"), "{plain}");
+    let table = |text: &str| {
+        let from = text.find("\nSide by side").unwrap();
+        text[from..].split("\n\n").next().unwrap().to_owned()
+    };
+    assert_eq!(table(&text), table(&plain));
+
+    let sampled = json(&run(&["--format", "json"]));
+    assert_eq!(sampled["uncertainty"]["samples"], 200);
+    assert!(sampled.get("not_sampled").is_none());
+    let without = json(&run(&["--uncertainty", "0", "--format", "json"]));
     assert!(without.get("uncertainty").is_none() && without["architectures"][0].get("uncertainty").is_none());
+    assert!(without.get("not_sampled").is_none());
+    let traced = run(&["--explain", "annual.pue"]);
+    assert!(traced.status.success() && !String::from_utf8_lossy(&traced.stdout).contains("draws"));
+}
+
+#[test]
+fn default_samples_change_no_byte_with_the_threads() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |threads: &str| {
+        let mut json = json(&rackjoule(dir.path(), &[&BINS[..], &["--format", "json", "--threads", threads]].concat()));
+        json.as_object_mut().unwrap().remove("command");
+        json.to_string()
+    };
+    assert_eq!(run("1"), run("2"));
+}
+
+#[test]
+fn the_json_names_pairs_and_deciding_inputs() {
+    let dir = tempfile::tempdir().unwrap();
+    let result = json(&rackjoule(dir.path(), &[&BINS[..], &["--format", "json"]].concat()));
+    let text = String::from_utf8(rackjoule(dir.path(), &BINS).stdout).unwrap();
+    let base = result["architectures"][0]["name"].as_str().unwrap();
+    for other in result["architectures"].as_array().unwrap().iter().skip(1) {
+        let name = other["name"].as_str().unwrap();
+        let pair = |key: &str| {
+            let all = result["uncertainty"]["pairs"].as_array().unwrap();
+            all.iter().find(|p| p["name"] == name && p["key"] == key).unwrap_or_else(|| panic!("{name} {key}"))
+        };
+        let cost = pair("annual.net_present_cost_usd");
+        assert_eq!(cost["base"], base);
+        let odds = 100.0 * cost["lower_probability"].as_f64().unwrap();
+        let sentence = text.lines().find(|l| l.starts_with(name) && l.contains("cheaper")).unwrap();
+        let said = sentence.split("cheaper in ").nth(1).unwrap();
+        match said.split(' ').next().unwrap().parse::<f64>() {
+            Ok(number) => assert!((number - odds).abs() <= 0.5, "{sentence}: {odds}"),
+            Err(_) => assert!(!(1.0..=99.0).contains(&odds), "{sentence}: {odds}"),
+        }
+        // The mean powers of end uses and the meter have their intervals.
+        for key in ["facility_power_w", "power.chillers", "power.heat_rejection"] {
+            let difference = &pair(key)["difference"];
+            assert!(difference["p05"].as_f64() <= difference["p95"].as_f64(), "{difference}");
+        }
+    }
+    let inputs = result["uncertainty"]["deciding_inputs"].as_array().unwrap();
+    assert!(!inputs.is_empty());
+    for input in inputs {
+        for key in ["name", "base", "key", "input", "words", "settled_by", "direction"] {
+            assert!(input[key].as_str().is_some_and(|s| !s.is_empty()), "{key}: {input}");
+        }
+        assert!((0.0..=1.0).contains(&input["share"].as_f64().unwrap()));
+        assert!(["rises", "falls"].contains(&input["direction"].as_str().unwrap()));
+    }
+    let own = json(&rackjoule(dir.path(), &[&FEW[..], &["--format", "json"]].concat()));
+    assert!(own["deciding_inputs"].as_array().is_some() && own["differences"].as_array().is_some_and(|d| !d.is_empty()));
+}
+
+#[test]
+fn what_takes_longer_is_not_drawn_unasked_and_says_how() {
+    let dir = tempfile::tempdir().unwrap();
+    let one = "[[architecture]]\nname = \"NAME\"\nsystem = \"hgx-b200-air\"\ncooling = \"air\"\n\
+               supply_temperature = \"25 degC\"\nheat_rejection = \"tower\"\n";
+    let site = &scenario::DEFAULT[..scenario::DEFAULT.find("\n[[architecture]]").unwrap()];
+    let all: String = (0..5).map(|i| one.replace("NAME", &format!("air {i}"))).collect();
+    std::fs::write(dir.path().join("five.toml"), format!("{site}\n{all}")).unwrap();
+    let text = String::from_utf8(rackjoule(dir.path(), &["compare", "five.toml"]).stdout).unwrap();
+    let says = "was not drawn unasked: 200 draws take 10.3 million steps of weather";
+    assert!(text.contains(says) && text.contains("`--uncertainty 200` draws them."), "{text}");
+    assert!(!text.contains("nine of ten"), "{text}");
+    let result = json(&rackjoule(dir.path(), &["compare", "five.toml", "--format", "json"]));
+    assert_eq!(result["not_sampled"]["steps"], 200 * 5 * (8760 + 1500));
+    assert!(result.get("uncertainty").is_none());
+    let off = String::from_utf8(rackjoule(dir.path(), &["compare", "five.toml", "--uncertainty", "0"]).stdout).unwrap();
+    assert!(!off.contains("not drawn unasked"), "{off}");
 }
 
 #[test]
@@ -145,7 +247,7 @@ fn wrong_questions_end_with_2() {
         (vec!["uncertainty", "--seed", "one"], "--seed"),
         (vec!["uncertainty", "pair.toml", "--samples", "10"], "site.nothing"),
         (vec!["uncertainty", "absent.toml"], "absent.toml"),
-        (vec!["compare", "--uncertainty", "0"], "--uncertainty"),
+        (vec!["compare", "--uncertainty", "5"], "5 is neither 0 nor in 10..=1000000"),
     ] {
         let out = rackjoule(dir.path(), &args);
         let err = String::from_utf8_lossy(&out.stderr).into_owned();

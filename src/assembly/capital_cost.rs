@@ -41,7 +41,7 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
         }
         InstallableItem::TowerCell => EquipmentRole::TowerCost,
         InstallableItem::Economizer => EquipmentRole::EconomizerCost,
-        InstallableItem::DryCooler => EquipmentRole::DryCoolerCost,
+        InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCoolerCost,
         InstallableItem::Pad => EquipmentRole::AdiabaticPadCost,
         InstallableItem::Dx => EquipmentRole::DxCost,
         InstallableItem::HeatStation => EquipmentRole::HeatStationCost,

@@ -25,6 +25,8 @@ use super::error::ArchitectureError;
 pub struct RatedModule {
     /// Catalog id of the accelerator.
     pub chip: String,
+    /// Its name.
+    pub name: String,
     /// Its silicon: the id of a shared one, or of the accelerator itself.
     pub silicon: String,
     /// Power limit, W.
@@ -118,7 +120,7 @@ pub(crate) fn rate_module(
         }
     };
     let power_limit_w = architecture.power_limit.map_or(own.power.max_w, |cap| cap.watts().min(own.power.max_w));
-    Ok(Some(RatedModule { chip: own.id.clone(), silicon: silicon(own), power_limit_w, work, basis }))
+    Ok(Some(RatedModule { chip: own.id.clone(), name: own.name.clone(), silicon: silicon(own), power_limit_w, work, basis }))
 }
 
 const fn counts_accelerators(it: &ItSettings) -> bool {

@@ -11,7 +11,8 @@ use crate::plant::error::PlantError;
 use crate::plant::sized::dry_sizing;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::plant::sized::sizing::{self, PlantParts};
-use crate::plant::sized::{PlantLoad as Asked, SizedPlant};
+use crate::plant::sized::unit_counts::UnitCounts;
+use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad};
 use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
@@ -217,9 +218,8 @@ impl FacilityBuilder<'_> {
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
         let room = match &room_load {
             Some(load) => {
-                let (plant, unit) =
-                    dry_sizing::size_air_chillers(&self.parts, load, self.design, InstallableItem::RoomChiller);
-                units.push(unit);
+                let (plant, room_units) = self.size_room_plant(load)?;
+                units.extend(room_units);
                 Some(plant)
             }
             None => None,
@@ -270,6 +270,25 @@ impl FacilityBuilder<'_> {
         Err(BuildError::Duty { id, problem })
     }
 
+    /// The plant of the air handlers of a hall whose racks give their heat to liquid.
+    fn size_room_plant(&self, load: &WaterLoad) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+        if !self.architecture.room_free_cooling {
+            let item = InstallableItem::RoomChiller;
+            let (plant, unit) = dry_sizing::size_air_chillers(&self.parts, load, self.design, item);
+            return Ok((plant, vec![unit]));
+        }
+        let parts = PlantParts { counts: UnitCounts::default(), ..self.parts };
+        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, false)?;
+        for unit in &mut units {
+            unit.kind = match unit.kind {
+                InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
+                InstallableItem::TrimChiller => InstallableItem::RoomChiller,
+                other => other,
+            };
+        }
+        Ok((plant, units))
+    }
+
     /// The main plant for what the hall asks at full power.
     fn size_main_plant(&self, load: &Asked) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
         let (parts, design) = (&self.parts, self.design);
@@ -311,7 +330,7 @@ impl FacilityBuilder<'_> {
             InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
             InstallableItem::TowerCell => EquipmentRole::Tower,
             InstallableItem::Economizer => EquipmentRole::Economizer,
-            InstallableItem::DryCooler => EquipmentRole::DryCooler,
+            InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
             InstallableItem::StorageTank => EquipmentRole::StorageTank,
             InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
             InstallableItem::Busway
@@ -370,7 +389,10 @@ impl FacilityBuilder<'_> {
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
             (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
-            (has(InstallableItem::DryCooler), EquipmentRole::FacilityWaterPump),
+            (
+                has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler),
+                EquipmentRole::FacilityWaterPump,
+            ),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

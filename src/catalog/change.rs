@@ -1,5 +1,7 @@
 //! A catalog with some values replaced: for a published case whose configuration is known better, and for sampling.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -32,29 +34,38 @@ impl Catalog {
     /// [`CatalogError::Change`] when a record or key does not exist, or is no number.
     pub fn with_values(&self, changes: &[ValueChange]) -> Result<Self, CatalogError> {
         let mut changed = self.clone();
+        let mut by_record: BTreeMap<&str, Vec<&ValueChange>> = BTreeMap::new();
         for change in changes {
-            changed.replace_value(change)?;
+            by_record.entry(&change.record).or_default().push(change);
+        }
+        for (id, changes) in by_record {
+            changed.replace_values(id, &changes)?;
         }
         Ok(changed)
     }
 
-    fn replace_value(&mut self, change: &ValueChange) -> Result<(), CatalogError> {
-        let id = change.record.as_str();
+    fn replace_values(&mut self, id: &str, changes: &[&ValueChange]) -> Result<(), CatalogError> {
         if let Some(record) = self.silicons.iter_mut().find(|r| r.id == id) {
-            return edit_record(record, change);
+            return edit_record(record, changes);
         }
         if let Some(record) = self.chips.iter_mut().find(|r| r.id == id) {
-            return edit_record(record, change);
+            return edit_record(record, changes);
         }
         if let Some(record) = self.systems.iter_mut().find(|r| r.id == id) {
-            return edit_record(record, change);
+            return edit_record(record, changes);
         }
         if let Some(record) = self.equipment.iter_mut().find(|r| r.id == id) {
-            return set_table_value(&mut record.parameters, short_key(&change.key), change);
+            let parameters = &mut record.parameters;
+            return changes.iter().try_for_each(|change| set_table_value(parameters, short_key(&change.key), change));
         }
         if let Some(record) = self.retrofit_kits.iter_mut().find(|r| r.id == id) {
-            return edit_record(record, change);
+            return edit_record(record, changes);
         }
+        changes.iter().try_for_each(|change| self.replace_table_value(id, change))
+    }
+
+    /// A value of a climate or of a measured workload.
+    fn replace_table_value(&mut self, id: &str, change: &ValueChange) -> Result<(), CatalogError> {
         if let Some(site) = self.grid_data.iter_mut().find(|r| r.climate == id) {
             let slot = match change.key.as_str() {
                 "price_usd_per_mwh" => &mut site.price_usd_per_mwh,
@@ -78,10 +89,14 @@ impl Catalog {
     }
 }
 
-fn edit_record<T: Serialize + DeserializeOwned>(record: &mut T, change: &ValueChange) -> Result<(), CatalogError> {
-    let mut table = Table::try_from(&*record).map_err(|e| change.change_error(e.to_string()))?;
-    set_table_value(&mut table, &change.key, change)?;
-    *record = table.try_into().map_err(|e| change.change_error(e.to_string()))?;
+/// Changes the values of a record; turning it into a table and back takes most of the time, and is done once for all.
+fn edit_record<T: Serialize + DeserializeOwned>(record: &mut T, changes: &[&ValueChange]) -> Result<(), CatalogError> {
+    let Some(first) = changes.first() else { return Ok(()) };
+    let mut table = Table::try_from(&*record).map_err(|e| first.change_error(e.to_string()))?;
+    for change in changes {
+        set_table_value(&mut table, &change.key, change)?;
+    }
+    *record = table.try_into().map_err(|e| first.change_error(e.to_string()))?;
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub mod validation;
 pub(crate) mod weather_check;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -51,7 +51,8 @@ pub struct Catalog {
     climates: Vec<Climate>,
     grid_data: Vec<GridData>,
     sampling_rules: SamplingRules,
-    generations: OnceLock<Result<GenerationTables, CatalogError>>,
+    /// Shared with every changed copy of the catalog: changes reach no table of these.
+    generations: Arc<OnceLock<Result<GenerationTables, CatalogError>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -109,7 +110,7 @@ impl Catalog {
             roles,
             climates: table::read_table(&files, "climates.csv")?,
             grid_data: table::read_table(&files, "sites.csv")?,
-            generations: OnceLock::new(),
+            generations: Arc::default(),
             files,
         };
         // The built-in records are checked by the tests.

@@ -18,6 +18,31 @@ pub struct SamplingRules {
     /// Values that are choices.
     #[serde(default)]
     pub held: Vec<FixedKeys>,
+    /// What values are in plain words.
+    #[serde(default, rename = "measurement")]
+    pub measurements: Vec<Measurement>,
+}
+
+impl SamplingRules {
+    /// The first entry for a value of a record's kind; its key without positions, or the last part of it.
+    pub fn measurement(&self, kind: &str, key: &str) -> Option<&Measurement> {
+        let names = |k: &String| key == k || key.strip_suffix(k.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        self.measurements.iter().find(|m| m.kinds.iter().any(|k| k == kind) && m.keys.iter().any(names))
+    }
+}
+
+/// What an uncertain value is in plain words, and what would settle it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measurement {
+    /// Kinds of records: of equipment; of a chip; `system`, `fitting`, `climate` or `workload`; `scenario` for its own keys.
+    pub kinds: Vec<String>,
+    /// Keys, without positions.
+    pub keys: Vec<String>,
+    /// The value, as a noun phrase.
+    pub words: String,
+    /// The measurement or document that would settle it, as a noun phrase.
+    pub settled_by: String,
 }
 
 /// A value of every record of a kind is known to within a share of it.

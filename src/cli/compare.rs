@@ -6,7 +6,9 @@ use crate::report;
 use crate::scenario::reader::did_you_mean;
 use crate::study::compare;
 use crate::study::explain::{self, ExplainError};
-use crate::study::uncertainty::{UncertaintyOptions, attach_uncertainty};
+use crate::study::uncertainty::{
+    DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling,
+};
 
 use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
@@ -26,13 +28,24 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     let result = compare::run(&scenario, &catalog);
     progress.finish_and_clear();
     let mut result = result?;
-    let spread = args.uncertainty.map(|samples| {
+    let feasible = result.architectures.iter().any(|a| a.feasible);
+    let samples = match args.uncertainty {
+        Some(0) => None,
+        Some(samples) => Some(samples),
+        // A trace shows no interval, and where nothing can be cooled there is none.
+        None if !args.explain.is_empty() || !feasible => None,
+        None => {
+            result.not_sampled = check_default_sampling(&scenario, &catalog)?;
+            result.not_sampled.is_none().then_some(DEFAULT_SAMPLES)
+        }
+    };
+    let spread = samples.map(|samples| {
         let question = UncertaintyOptions { samples, seed: DEFAULT_SEED, rows: 0, inputs: 0 };
         sample_comparison(&scenario, &catalog, question, global)
     });
     let spread = spread.transpose()?;
     if let Some(spread) = &spread {
-        attach_uncertainty(&mut result, spread);
+        attach_uncertainty(&mut result, spread, args.uncertainty.is_some());
     }
     let context = scenario::report_context(command, &scenario, global);
     let text = if args.explain.is_empty() {
@@ -47,7 +60,6 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
         output::write_and_report_files(folder, &files, global)?;
     }
     write_stdout(&text)?;
-    let feasible = result.architectures.iter().any(|a| a.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 

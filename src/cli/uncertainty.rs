@@ -36,6 +36,11 @@ pub fn run(args: &UncertaintyArgs, global: &GlobalArgs, command: &str) -> Result
         inputs: args.index_inputs as usize,
     };
     let result = sample_comparison(&scenario, &catalog, question, global)?;
+    if !global.quiet {
+        for warning in UnitSystem::from(global.units).format_warnings(&result.warnings) {
+            eprintln!("note: {warning}");
+        }
+    }
     let text = report::render(global.format.into(), &result, &context)?;
     if let Some(folder) = &global.out {
         output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
@@ -63,13 +68,7 @@ pub fn sample_comparison(
         ProgressMonitor { begin: &|all| bar.set_length(all as u64), step: &|| bar.inc(1), stop: &STOP_REQUESTED };
     let result = uncertainty::run(scenario, catalog, &metrics::uncertainty_figures(), question, &watch);
     bar.finish_and_clear();
-    let spread = result.map_err(study_error)?;
-    if !global.quiet {
-        for warning in UnitSystem::from(global.units).format_warnings(&spread.warnings) {
-            eprintln!("note: {warning}");
-        }
-    }
-    Ok(spread)
+    result.map_err(study_error)
 }
 
 fn study_error(error: UncertaintyError) -> CliError {

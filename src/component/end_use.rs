@@ -46,6 +46,22 @@ impl EndUse {
         Self::HeatRejection,
         Self::Building,
     ];
+    /// Word in results.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Accelerators => "accelerators",
+            Self::OtherIt => "other_it",
+            Self::ServerFans => "server_fans",
+            Self::Network => "network",
+            Self::Storage => "storage",
+            Self::Conversion => "conversion",
+            Self::AirHandling => "air_handling",
+            Self::Pumps => "pumps",
+            Self::Chillers => "chillers",
+            Self::HeatRejection => "heat_rejection",
+            Self::Building => "building",
+        }
+    }
     /// Name in tables, charts and reports.
     pub const fn label(self) -> &'static str {
         match self {
@@ -60,6 +76,18 @@ impl EndUse {
             Self::Chillers => "Chillers",
             Self::HeatRejection => "Heat rejection fans",
             Self::Building => "Lighting and fixed loads",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_the_words_of_the_json() {
+        for end_use in EndUse::ALL {
+            assert_eq!(serde_json::to_value(end_use).unwrap(), end_use.key());
         }
     }
 }

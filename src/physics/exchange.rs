@@ -44,13 +44,48 @@ pub fn effectiveness(arrangement: FlowArrangement, ntu: f64, cr: f64) -> f64 {
         FlowArrangement::CrossflowMaxMixed => -(cr * (-n).exp_m1()).exp_m1() / cr,
         FlowArrangement::CrossflowMinMixed => -((-cr * n).exp_m1() / cr).exp_m1(),
         FlowArrangement::CrossflowUnmixed => crossflow_unmixed_effectiveness(n, cr),
-        FlowArrangement::CrossflowUnmixedApproximate => -((-cr * n.powf(0.78)).exp_m1() * n.powf(0.22) / cr).exp_m1(),
+        FlowArrangement::CrossflowUnmixedApproximate => approximate_crossflow(n, cr).value,
         FlowArrangement::ShellAndTube => {
             let g = (1.0 + cr * cr).sqrt();
             let e = (-n * g).exp();
             2.0 / (1.0 + cr + g * (1.0 + e) / (1.0 - e))
         }
     }
+}
+
+/// An effectiveness and its slopes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlopedEffectiveness {
+    /// The effectiveness.
+    pub value: f64,
+    /// Its derivative by the logarithm of NTU.
+    pub by_ln_ntu: f64,
+    /// Its derivative by the logarithm of the ratio of capacity rates.
+    pub by_ln_ratio: f64,
+}
+
+/// Exponent of NTU in [`FlowArrangement::CrossflowUnmixedApproximate`].
+const CROSSFLOW_EXPONENT: f64 = 0.22;
+
+/// [`FlowArrangement::CrossflowUnmixedApproximate`] with its slopes, for `ntu > 0` and `0 < cr <= 1`: `ε = 1 − eˣ` with
+/// `x = (e^(−b) − 1) a`, `a = N^0.22/c_r`, `b = c_r N^0.78`.
+pub fn approximate_crossflow(ntu: f64, cr: f64) -> SlopedEffectiveness {
+    let power = ntu.powf(CROSSFLOW_EXPONENT);
+    let (a, b) = (power / cr, cr * ntu / power);
+    let taken = one_less_exp(-b);
+    let x = -a * taken;
+    let value = one_less_exp(x);
+    let (left, moved) = (1.0 - value, a * b * (1.0 - taken));
+    SlopedEffectiveness {
+        value,
+        by_ln_ntu: left * ((1.0 - CROSSFLOW_EXPONENT) * moved - CROSSFLOW_EXPONENT * x),
+        by_ln_ratio: left * (x + moved),
+    }
+}
+
+/// `1 − eˣ` to a few units of rounding; `exp_m1`, which takes longer, only where the difference would lose digits.
+fn one_less_exp(x: f64) -> f64 {
+    if x < -0.1 { 1.0 - x.exp() } else { -x.exp_m1() }
 }
 
 /// Up to here the series starts at its first term; beyond, `e⁻ᴺ` leaves the range of numbers.
@@ -263,6 +298,21 @@ mod tests {
         }
         assert!((effectiveness(FlowArrangement::Counterflow, 4.0, 1.0) - 0.8).abs() < 1e-12);
         assert!((effectiveness(FlowArrangement::Counterflow, 4.0, 1.0 - 2e-7) - 0.8).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_slopes_of_crossflow_are_its_differences() {
+        for (n, cr) in [(0.3_f64, 0.2_f64), (1.0, 0.5), (2.5, 1.0), (6.0, 0.9), (0.05, 0.05)] {
+            let of = |n: f64, cr: f64| effectiveness(FlowArrangement::CrossflowUnmixedApproximate, n, cr);
+            let formula = 1.0 - (((-cr * n.powf(0.78)).exp() - 1.0) * n.powf(0.22) / cr).exp();
+            let here = approximate_crossflow(n, cr);
+            assert!((here.value - formula).abs() < 1e-14, "{n} {cr}");
+            let h = 1e-5_f64;
+            let by_n = (of(n * h.exp(), cr) - of(n * (-h).exp(), cr)) / (2.0 * h);
+            let by_cr = (of(n, cr * h.exp()) - of(n, cr * (-h).exp())) / (2.0 * h);
+            assert!((here.by_ln_ntu - by_n).abs() < 1e-8, "{n} {cr}: {} {by_n}", here.by_ln_ntu);
+            assert!((here.by_ln_ratio - by_cr).abs() < 1e-8, "{n} {cr}: {} {by_cr}", here.by_ln_ratio);
+        }
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub struct ArchitectureSettings {
     pub door_fans: bool,
     /// The power chain.
     pub feed: PowerFeedSettings,
+    /// Whether dry coolers cool the water of the room's air handlers ahead of the room chillers; of liquid-cooled halls.
+    pub room_free_cooling: bool,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
     /// Set points that the designer is free to choose.
@@ -94,6 +96,7 @@ impl ArchitectureSettings {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
+            "room_free_cooling": self.room_free_cooling.then_some(true),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
@@ -127,6 +130,7 @@ pub(super) fn read_architecture(
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
     let (set_points, flow_by_data) = SetPoints::read_keys(&mut r, defaults::read_defaults(catalog).as_ref());
+    let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
@@ -158,6 +162,7 @@ pub(super) fn read_architecture(
         reverse_return,
         door_fans,
         feed,
+        room_free_cooling,
         power_limit: cap.map(Power::new),
         set_points,
     })

@@ -14,7 +14,12 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 21] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
+    ConditionalKey {
+        key: "room_free_cooling",
+        belongs_to: "halls whose racks give heat to liquid",
+        applies: |a, _| a.cooling != CoolingMethod::Air,
+    },
     ConditionalKey { key: "door", belongs_to: "rear doors", applies: |a, _| a.cooling == CoolingMethod::RearDoor },
     ConditionalKey { key: "plates", belongs_to: "hybrid racks", applies: |a, _| a.cooling == CoolingMethod::Hybrid },
     ConditionalKey { key: "cdu", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },

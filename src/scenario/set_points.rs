@@ -57,8 +57,8 @@ impl SetPoints {
         Self { tower_cells: None, dry_coolers: None, ..self }
     }
 
-    /// Keys and values that are not the default.
-    pub(super) fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
+    /// Keys, with their unit, and values that are not the default.
+    pub fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
         let mut out = Vec::new();
         if let Some(flow_m3_j) = self.flow_control.flow_m3_j() {
             let flow = parse::to_documented_unit(flow_m3_j, Dimension::SpecificFlow);

@@ -4,9 +4,13 @@ use crate::component::room::air_handler::AirHandler;
 use crate::physics::air::AirFlow;
 use crate::plant::sized::WaterLoad;
 use crate::rack::response::RackMeans;
-use crate::solve::root;
+use crate::solve::convergence::NotConverged;
+use crate::solve::root::{self, RootTolerance};
 use crate::units::count::MachineCount;
 use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
+
+/// Evaluations in which the flow of chilled water is found; a dozen do.
+const MAX_EVALUATIONS: usize = 100;
 
 /// Air handlers of a hall.
 #[derive(Clone, Copy, Debug)]
@@ -47,19 +51,24 @@ impl AirLoop {
 
     /// The chilled water that the units need to cool air to `supply_c` while they take `heat_w` from it. Water at a set
     /// point that is colder than the coils need is throttled by their valves; where they need colder water they ask for it.
-    pub fn water_load(&self, air: &AirFlow, heat_w: f64, supply_c: f64) -> WaterLoad {
+    ///
+    /// # Errors
+    /// When the water's flow is not found.
+    pub fn water_load(&self, air: &AirFlow, heat_w: f64, supply_c: f64) -> Result<WaterLoad, NotConverged> {
         let most_w_k = air.capacity_rate().w_k() * self.water_ratio;
         let needed_c = |water_w_k: f64| self.required_water_c(air, heat_w, supply_c, water_w_k);
         let warmest_c = needed_c(most_w_k);
-        match self.water_set_c.filter(|set_c| *set_c < warmest_c && heat_w > 0.0) {
-            Some(set_c) => {
-                // Water that leaves as warm as the air that enters is the least; the warmest that does grows with the flow.
-                let least_w_k = heat_w / (supply_c + heat_w / air.capacity_rate().w_k() - set_c);
-                let capacity_w_k = root::bisect(|w_k| needed_c(w_k) - set_c, least_w_k.min(most_w_k), most_w_k);
-                WaterLoad { heat_w, supply_c: set_c, capacity_w_k }
-            }
-            None => WaterLoad { heat_w, supply_c: warmest_c, capacity_w_k: most_w_k },
-        }
+        let Some(set_c) = self.water_set_c.filter(|set_c| *set_c < warmest_c && heat_w > 0.0) else {
+            return Ok(WaterLoad { heat_w, supply_c: warmest_c, capacity_w_k: most_w_k });
+        };
+        // The least water leaves as warm as the air that enters; the warmest that does grows with its flow.
+        let least_w_k = (heat_w / (supply_c + heat_w / air.capacity_rate().w_k() - set_c)).min(most_w_k);
+        let too_warm_k = |water_w_k: f64| needed_c(water_w_k) - set_c;
+        let ends = ((least_w_k, too_warm_k(least_w_k)), (most_w_k, warmest_c - set_c));
+        let tolerance = RootTolerance { x: 1e-12 * most_w_k, f: 1e-10 };
+        let what = "the chilled water that coils let pass";
+        let capacity_w_k = root::find_named_root(what, too_warm_k, ends.0, ends.1, tolerance, MAX_EVALUATIONS)?;
+        Ok(WaterLoad { heat_w, supply_c: set_c, capacity_w_k })
     }
 
     /// The warmest water, °C, with which the coils do at a capacity rate of all of it.

@@ -12,7 +12,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::solve::convergence::iterate_to_convergence;
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
@@ -146,6 +146,8 @@ pub(crate) struct FacilityAtSupply {
 
 /// Passes in which supply temperature and plant settle with each other.
 const MAX_SUPPLY_PASSES: usize = 200;
+/// Kelvins that are rounding.
+const SUPPLY_ROUNDING_K: f64 = 1e-9;
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -157,7 +159,7 @@ impl DataHall {
     /// The hall with coolant at `supply_c`.
     ///
     /// # Errors
-    /// An overload of the power chain.
+    /// An overload of the power chain, or chilled water whose flow is not found.
     pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, PlantError> {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
         let fan_w = self.air_handler_fan_w(&racks);
@@ -165,7 +167,7 @@ impl DataHall {
         let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let (main, room) = self.plant_loads(&racks, supply_c, room_w);
+        let (main, room) = self.plant_loads(&racks, supply_c, room_w)?;
         Ok(HallState { racks, handler_w, backed_up: fed, main_load: main, room_load: room })
     }
 
@@ -178,10 +180,15 @@ impl DataHall {
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> (PlantLoad, Option<WaterLoad>) {
+    fn plant_loads(
+        &self,
+        racks: &RackMeans,
+        supply_c: f64,
+        room_w: f64,
+    ) -> Result<(PlantLoad, Option<WaterLoad>), NotConverged> {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
-        match &self.cooling {
+        Ok(match &self.cooling {
             HallCooling::Direct(path) => {
                 let load = AirLoad {
                     heat_w: room_w,
@@ -194,7 +201,7 @@ impl DataHall {
                 (PlantLoad::Air(load), None)
             }
             HallCooling::Air(air) => {
-                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k);
+                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k)?;
                 (PlantLoad::Water(load), None)
             }
             HallCooling::Liquid { cdu, room } => {
@@ -210,9 +217,9 @@ impl DataHall {
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
-                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)))
+                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)?))
             }
-        }
+        })
     }
 }
 
@@ -285,22 +292,27 @@ impl Facility {
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
-        let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-        let mut warmer: Option<FacilityAtSupply> = None;
+        let over_k = |supplied: &FacilityAtSupply, hour: &FacilityHour| {
+            hour.main.supply_c - supplied.hall.main_load.supply_c()
+        };
+        // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
+        let met = self.hour_at_supply(&self.at_set_point, outdoor, tank);
+        let Ok(hour) = &met else { return met };
+        let mut missed_k = over_k(&self.at_set_point, hour);
+        if missed_k <= SUPPLY_ROUNDING_K {
+            return met;
+        }
+        let (mut supply_c, limit_c) = (self.at_set_point.supply_c, self.hall.response.warmest_supply().celsius());
         iterate_to_convergence("supply temperature and plant", MAX_SUPPLY_PASSES, |_| {
-            let supplied = warmer.as_ref().unwrap_or(&self.at_set_point);
-            let hour = self.hour_at_supply(supplied, outdoor, tank)?;
-            let over_k = hour.main.supply_c - supplied.hall.main_load.supply_c();
-            if over_k <= 1e-9 {
-                return Ok(ControlFlow::Break(hour));
-            }
-            let supply_c = supplied.supply_c + over_k;
-            let limit_c = self.hall.response.warmest_supply().celsius();
-            if supply_c > limit_c + 1e-9 {
+            supply_c += missed_k;
+            if supply_c > limit_c + SUPPLY_ROUNDING_K {
+                let dry_bulb_c = outdoor.air.dry_bulb().celsius();
                 return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
-            warmer = Some(FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?);
-            Ok(ControlFlow::Continue(over_k))
+            let warmer = FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?;
+            let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
+            missed_k = over_k(&warmer, &hour);
+            Ok(if missed_k <= SUPPLY_ROUNDING_K { ControlFlow::Break(hour) } else { ControlFlow::Continue(missed_k) })
         })
     }
 

@@ -231,7 +231,10 @@ pub fn run_priced_year(
         }
     } else {
         for hour in hours {
-            book(hour, &facility.solve_hour(hour)?);
+            match &facility.solve_hour(hour) {
+                Ok(state) => book(hour, state),
+                Err(error) => return Err(error.clone()),
+            }
         }
     }
     year.settle_hours();

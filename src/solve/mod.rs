@@ -5,6 +5,7 @@ pub mod convergence;
 pub mod divisia;
 pub mod integration;
 pub mod least_squares;
+pub mod rank_correlation;
 pub mod regression;
 pub mod root;
 pub mod sampling;

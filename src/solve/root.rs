@@ -119,6 +119,59 @@ pub fn find_named_root(
         .map_err(|error| error.into_named(what))
 }
 
+/// A point of a function: where, its residual there, and its slope.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlopedPoint {
+    /// The unknown.
+    pub x: f64,
+    /// The residual there.
+    pub f: f64,
+    /// Its derivative.
+    pub slope: f64,
+}
+
+/// Finds the root of a smooth rising function that knows its slope, between two ends with `low.f <= 0 <= high.f`: Newton's
+/// steps, from the cubic through both ends with their slopes. A step that leaves the bracket halves it instead. Newton
+/// squares the error: a step whose square is within `tolerance.x` is the last one.
+///
+/// # Errors
+/// [`NotConverged`], which bears the name `what`.
+pub fn find_sloped_root(
+    what: &'static str,
+    mut f: impl FnMut(f64) -> SlopedPoint,
+    (low, high): (SlopedPoint, SlopedPoint),
+    tolerance: RootTolerance,
+    max_evaluations: usize,
+) -> Result<f64, NotConverged> {
+    let (mut lo, mut hi) = (low.x, high.x);
+    let inside = |x: f64, lo: f64, hi: f64| if x > lo && x < hi { x } else { f64::midpoint(lo, hi) };
+    let mut x = inside(inverse_cubic_root(low, high), lo, hi);
+    let mut residual = f64::NAN;
+    for _ in 0..max_evaluations {
+        let here = f(x);
+        residual = here.f;
+        if here.f.abs() <= tolerance.f {
+            return Ok(x);
+        }
+        if here.f < 0.0 { lo = x } else { hi = x }
+        let next = inside(x - here.f / here.slope, lo, hi);
+        let step = next - x;
+        x = next;
+        if !residual.is_nan() && step * step <= tolerance.x {
+            return Ok(x);
+        }
+    }
+    Err(NotConverged { what, residual })
+}
+
+/// Where the cubic of `x` over `f` through two points with their slopes passes `f = 0`.
+fn inverse_cubic_root(low: SlopedPoint, high: SlopedPoint) -> f64 {
+    let rise = high.f - low.f;
+    let (t, s) = (-low.f / rise, high.f / rise);
+    low.x * s * s * (1.0 + 2.0 * t) + high.x * t * t * (1.0 + 2.0 * s)
+        + t * s * rise * (s / low.slope - t / high.slope)
+}
+
 /// Finds `x` with `f(x) = 0` between two ends, each with its residual, which the caller knows from testing its limits.
 ///
 /// # Errors
@@ -197,6 +250,33 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
+
+    #[test]
+    fn slopes_make_the_search_short() {
+        // (x + 2)³ = 8.3 from 0 to 1; and a function whose slope leads out of the bracket at first.
+        let cube = |x: f64| SlopedPoint { x, f: (x + 2.0).powi(3) - 8.3, slope: 3.0 * (x + 2.0).powi(2) };
+        let bent = |x: f64| SlopedPoint { x, f: (20.0 * (x - 0.8)).tanh(), slope: 20.0 / (20.0 * (x - 0.8)).cosh().powi(2) };
+        let tolerance = RootTolerance { x: 1e-10, f: 0.0 };
+        for (f, root, most) in
+            [(&cube as &dyn Fn(f64) -> SlopedPoint, 8.3_f64.cbrt() - 2.0, 3), (&bent, 0.8, 12)]
+        {
+            let mut count = 0;
+            let counted = |x: f64| {
+                count += 1;
+                f(x)
+            };
+            let x = find_sloped_root("a search", counted, (f(0.0), f(1.0)), tolerance, 60).unwrap();
+            assert!((x - root).abs() < 1e-9, "{x} {root}");
+            assert!(count <= most, "{count}");
+        }
+        // The cubic is the function where that is the inverse of a cubic.
+        let inverse = |y: f64| y.powi(3) + y;
+        let point = |y: f64| SlopedPoint { x: inverse(y + 0.3), f: y, slope: 1.0 / (3.0 * (y + 0.3).powi(2) + 1.0) };
+        assert!((inverse_cubic_root(point(-1.0), point(0.7)) - inverse(0.3)).abs() < 1e-14);
+        let lost = |x: f64| SlopedPoint { x, f: f64::NAN, slope: 1.0 };
+        let error = find_sloped_root("a lost search", lost, (cube(0.0), cube(1.0)), tolerance, 60).unwrap_err();
+        assert!(error.what == "a lost search" && error.residual.is_nan());
+    }
 
     const TIGHT: RootTolerance = RootTolerance { x: 1e-14, f: 0.0 };
 

@@ -18,7 +18,7 @@ use crate::params;
 use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::physics::exchange::{self, FlowArrangement};
 use crate::solve::convergence::NotConverged;
-use crate::solve::root::{self, RootTolerance};
+use crate::solve::root::{self, RootTolerance, SlopedPoint};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 params! {
@@ -147,22 +147,17 @@ impl VariableSpeedDryCooler {
             // Air as warm as the water, or nothing to do: the fans stand still.
             return Ok(DryCoolerOperation { heat: Power::ZERO, fan_power: Power::ZERO, air_ratio: 0.0 });
         }
-        let most_w = coil.heat_w(1.0);
-        if most_w <= load_w {
-            return Ok(DryCoolerOperation {
-                heat: Power::new(most_w),
-                fan_power: Power::new(coil.full_fan_w),
-                air_ratio: 1.0,
-            });
-        }
-        let least_w = coil.heat_w(least);
-        let (speed, running) = if least_w >= load_w {
-            (least, load_w / least_w)
+        let miss = |ln_speed: f64| coil.miss_load(load_w, ln_speed);
+        let slow = miss(least.ln());
+        let (speed, running) = if slow.f >= 0.0 {
+            (least, (-slow.f).exp())
         } else {
-            // Heat over speed is nearly a power law: its logarithms make the search short.
-            let miss = |ln_speed: f64| (coil.heat_w(ln_speed.exp()) / load_w).ln();
-            let ends = ((least.ln(), (least_w / load_w).ln()), (0.0, (most_w / load_w).ln()));
-            (root::find_named_root(FAN_SEARCH, miss, ends.0, ends.1, SPEED_TOLERANCE, 60)?.exp(), 1.0)
+            let full = miss(0.0);
+            if full.f <= 0.0 {
+                let heat = Power::new(load_w * full.f.exp());
+                return Ok(DryCoolerOperation { heat, fan_power: Power::new(coil.full_fan_w), air_ratio: 1.0 });
+            }
+            (root::find_sloped_root(FAN_SEARCH, miss, (slow, full), SPEED_TOLERANCE, 60)?.exp(), 1.0)
         };
         let fan_power = Power::new(coil.full_fan_w * fan_share(speed) * running);
         Ok(DryCoolerOperation { heat: load, fan_power, air_ratio: speed * running })
@@ -197,12 +192,24 @@ struct DryCoolerCoil {
 }
 
 impl DryCoolerCoil {
-    /// Heat with the fans at a speed, share of full, W.
-    fn heat_w(&self, speed: f64) -> f64 {
-        let air_film_w_k = self.full_air_film_w_k * speed.powf(AIR_EXPONENT);
+    /// The logarithm of the heat over a load, and its slope, over that of the fans' speed, share of full: nearly a straight
+    /// line, so that its root is near.
+    fn miss_load(&self, load_w: f64, ln_speed: f64) -> SlopedPoint {
+        let air_film_w_k = self.full_air_film_w_k * (AIR_EXPONENT * ln_speed).exp();
         let ua_w_k = (air_film_w_k.recip() + self.water_film_w_k.recip()).recip();
-        let (water, air) = ((self.water_c, self.water_w_k), (self.air_c, speed * self.full_air_w_k));
-        exchange::exchanged_heat_w(FLOW_ARRANGEMENT, ua_w_k, water, air)
+        let ua_slope = AIR_EXPONENT * ua_w_k / air_film_w_k;
+        let air_w_k = self.full_air_w_k * ln_speed.exp();
+        let air_is_least = air_w_k <= self.water_w_k;
+        let (least_w_k, most_w_k) = if air_is_least { (air_w_k, self.water_w_k) } else { (self.water_w_k, air_w_k) };
+        let e = exchange::approximate_crossflow(ua_w_k / least_w_k, least_w_k / most_w_k);
+        let heat_w = e.value * least_w_k * (self.water_c - self.air_c);
+        // The smaller rate is the air's, which goes with the speed, or the water's, which does not.
+        let slope = if air_is_least {
+            (e.by_ln_ntu * (ua_slope - 1.0) + e.by_ln_ratio) / e.value + 1.0
+        } else {
+            (e.by_ln_ntu * ua_slope - e.by_ln_ratio) / e.value
+        };
+        SlopedPoint { x: ln_speed, f: (heat_w / load_w).ln(), slope }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum InstallableItem {
     TrimChiller,
     /// Air-cooled chiller for the room's air of a liquid-cooled hall.
     RoomChiller,
+    /// Dry cooler for the room's air of a liquid-cooled hall.
+    RoomDryCooler,
     /// Cell of a cooling tower.
     TowerCell,
     /// Waterside economiser.
@@ -57,6 +59,7 @@ impl InstallableItem {
             Self::Indirect => "indirect evaporative cooler",
             Self::TrimChiller => "trim chiller",
             Self::RoomChiller => "room chiller",
+            Self::RoomDryCooler => "room dry cooler",
             Self::TowerCell => "cooling tower cell",
             Self::Economizer => "economizer",
             Self::DryCooler => "dry cooler",

@@ -11,10 +11,11 @@ const MAX_ARCHITECTURE_COLUMNS: usize = 4;
 
 /// Every figure of every architecture.
 pub(crate) fn figures_section(result: &Comparison, units: UnitSystem) -> Section {
+    let beside = result.uncertainty.as_ref().is_some_and(|sampled| sampled.beside_figures);
     let names = result.architectures.iter().map(|a| a.name.clone());
     let group = |section: &'static str| {
         let rows = METRICS.iter().filter(|m| m.section == section).map(|metric| {
-            let cells = result.architectures.iter().map(|a| metric.format_with_interval(a, units));
+            let cells = result.architectures.iter().map(|a| metric.format_figure(a, beside, units));
             std::iter::once(metric.heading_with_unit(units)).chain(cells).collect()
         });
         RowGroup { title: Some(section.to_owned()), rows: rows.collect() }

@@ -1,9 +1,13 @@
 //! What a comparison says, in sentences computed from it.
 
+use crate::report::document::intervals::{format_power_to_step, rounding_step};
 use crate::report::document::numbers::{format_it_size, format_number, format_percent, format_power};
 use crate::report::document::phrase::lowercase_first_letter;
+use crate::study::compare::end_use::{EndUse, EndUsePower};
 use crate::study::compare::result::{ArchitectureResult, Assumption, Comparison, PowerDifference};
 use crate::study::compare::sampled_result::SamplingSummary;
+
+use super::sampled_figures::{find_difference, own_power_range};
 
 /// Feasible architectures with their facility power, the least first; ties keep the order of the scenario.
 pub fn rank_architectures(result: &Comparison) -> Vec<(&ArchitectureResult, f64)> {
@@ -28,8 +32,9 @@ pub fn headline_sentence(result: &Comparison) -> String {
                 1 => "; the other one is not feasible".to_owned(),
                 n => format!("; the other {n} are not feasible"),
             };
+            let range = own_power_range(only).map_or_else(String::new, |range| format!(" ({range})"));
             format!(
-                "{} draws {} at the utility meter for {count}{}{rest}.",
+                "{} draws {}{range} at the utility meter for {count}{}{rest}.",
                 only.name,
                 format_power(*w),
                 reduced_clock_note(only)
@@ -60,25 +65,46 @@ pub fn headline_sentence(result: &Comparison) -> String {
     }
 }
 
-/// What both of two architectures carry: the same where it is, and where it is not what each has.
-fn compared_size(result: &Comparison, best: &ArchitectureResult, worst: &ArchitectureResult) -> String {
+/// What both of two architectures carry: the same where it is, what is equal where it isn't the same.
+pub(super) fn compared_size(result: &Comparison, best: &ArchitectureResult, worst: &ArchitectureResult) -> String {
     let size = format_it_size(&result.it);
-    if best.silicon == worst.silicon && (result.it.accelerators.is_some() || best.system == worst.system) {
+    let counted = result.it.accelerators.is_some();
+    let alike = match (&best.module, &worst.module) {
+        (Some(a), Some(b)) => a.chip == b.chip && a.power_limit_w == b.power_limit_w,
+        _ => best.silicon == worst.silicon,
+    };
+    if alike && (counted && best.accelerators == worst.accelerators || best.system == worst.system) {
         return format!("the same {size}");
     }
-    let accelerators = |a: &ArchitectureResult| a.accelerators.filter(|n| *n > 0);
     let each = |a: &ArchitectureResult| {
-        let silicon = a.silicon.as_deref().unwrap_or("no chip that computes");
-        match accelerators(a).filter(|_| result.it.accelerators.is_none()) {
-            Some(n) => format!("{}: {} of {silicon}", a.name, format_number(f64::from(n), 0)),
-            None => format!("{}: {silicon}", a.name),
+        let what = a.module.as_ref().map(|m| m.name.as_str()).or(a.silicon.as_deref()).unwrap_or("no chip that computes");
+        match a.accelerators.filter(|n| *n > 0) {
+            Some(n) => format!("{}: {} {what}", a.name, format_number(f64::from(n), 0)),
+            None => format!("{}: {what}", a.name),
         }
     };
-    format!("{size} each ({}; {})", each(best), each(worst))
+    let equal = match result.it.equal {
+        "rated-work" => "equal rated work".to_owned(),
+        "tokens" => "equal output tokens".to_owned(),
+        "it-power" => "equal IT power".to_owned(),
+        _ => format!("{size} each"),
+    };
+    format!("{equal} ({}; {})", each(best), each(worst))
+}
+
+/// What is equal, what isn't, and what no side counts.
+pub(super) fn equality_notes(result: &Comparison) -> Vec<String> {
+    let told = &result.equality;
+    let mut out = vec![format!("Equal on every side: {}.", told.equal.join(", "))];
+    if !told.unequal.is_empty() {
+        out.push(format!("Not equal beside the cooling: {}.", told.unequal.join("; ")));
+    }
+    out.push(format!("Left out of every side: {}.", told.left_out.join(", ")));
+    out
 }
 
 /// That chips run below their full clock, where they do: a saving by doing less must not look like a better design.
-fn reduced_clock_note(architecture: &ArchitectureResult) -> String {
+pub(super) fn reduced_clock_note(architecture: &ArchitectureResult) -> String {
     let performance = architecture.rack.as_ref().map_or(1.0, |r| r.performance);
     if performance > 0.9995 {
         return String::new();
@@ -102,19 +128,30 @@ pub fn energy_per_token_sentence(result: &Comparison) -> Option<String> {
     ))
 }
 
-/// Where a difference arises: the component classes that make it, the largest first.
-pub fn difference_sentence(difference: &PowerDifference) -> String {
-    let mut parts: Vec<_> = difference.by_bucket.iter().filter(|s| s.power_w.abs() >= 50.0).collect();
+/// Where a difference arises: the component classes that make it, the largest first; to the digits that intervals leave.
+pub fn difference_sentence(difference: &PowerDifference, sampled: Option<&SamplingSummary>) -> String {
+    let step = |key: &str| {
+        let found = sampled.and_then(|s| find_difference(s, &difference.name, key));
+        found.map_or(0.0, |d| rounding_step(d.difference))
+    };
+    let show = |watts: f64, key: &str| {
+        let sign = if watts > 0.0 { "+" } else { "" };
+        format!("{sign}{}", format_power_to_step(watts, step(key)))
+    };
+    let own_step = |of: EndUse| step(&format!("power.{}", of.key()));
+    let told = |s: &&EndUsePower| s.power_w.abs() >= (0.5 * own_step(s.bucket)).max(50.0);
+    let mut parts: Vec<_> = difference.by_bucket.iter().filter(told).collect();
     parts.sort_by(|a, b| b.power_w.abs().total_cmp(&a.power_w.abs()));
-    let list: Vec<String> = parts
-        .iter()
-        .map(|s| format!("{} {}", lowercase_first_letter(s.bucket.label()), format_signed_power(s.power_w)))
-        .collect();
+    let one = |s: &&EndUsePower| {
+        let key = format!("power.{}", s.bucket.key());
+        format!("{} {}", lowercase_first_letter(s.bucket.label()), show(s.power_w, &key))
+    };
+    let list: Vec<String> = parts.iter().map(one).collect();
     format!(
         "{} against {}: {} in total; {}.",
         difference.name,
         difference.base,
-        format_signed_power(difference.facility_power_w),
+        show(difference.facility_power_w, "facility_power_w"),
         list.join(", ")
     )
 }
@@ -126,11 +163,11 @@ pub fn format_signed_power(watts: f64) -> String {
 
 /// How a comparison was sampled.
 pub fn sampling_note(sampled: &SamplingSummary) -> String {
+    let (samples, inputs) = (format_number(f64::from(sampled.samples), 0), sampled.inputs);
+    let place = if sampled.beside_figures { "In brackets" } else { "Intervals" };
     format!(
-        "In brackets: the 5th and 95th percentiles of {} comparisons, with {} uncertain values drawn within their ranges (seed \
-         {}; `rackjoule uncertainty` names the inputs that contribute most).",
-        format_number(f64::from(sampled.samples), 0),
-        sampled.inputs,
+        "{place}: the 5th and 95th percentiles of {samples} comparisons, with {inputs} uncertain values drawn within their \
+         ranges (seed {}; `rackjoule uncertainty` has the interval of every figure and Sobol indices).",
         sampled.seed
     )
 }

@@ -55,11 +55,11 @@ impl ReportMetric {
     pub fn format_value(&self, value: f64, units: UnitSystem) -> String {
         (self.show)(value, units.unit_for(self.unit))
     }
-    /// The figure as shown, with its interval where one was sampled; a dash where there is none.
-    pub fn format_with_interval(&self, architecture: &ArchitectureResult, units: UnitSystem) -> String {
+    /// The figure as shown, with its interval beside it where that is asked for and was sampled; a dash where there is none.
+    pub fn format_figure(&self, architecture: &ArchitectureResult, with_interval: bool, units: UnitSystem) -> String {
         let Some(value) = (self.value)(architecture) else { return "–".to_owned() };
         let show = |v| self.format_value(v, units);
-        let interval = architecture.uncertainty.as_ref().and_then(|u| u.get(self.key));
+        let interval = architecture.uncertainty.as_ref().filter(|_| with_interval).and_then(|u| u.get(self.key));
         match interval.filter(|i| i.p05 < i.p95) {
             Some(i) => format!("{} ({} to {})", show(value), show(i.p05), show(i.p95)),
             None => show(value),

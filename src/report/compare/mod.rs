@@ -6,10 +6,12 @@ pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
 pub(crate) mod figures;
 pub mod headline;
+pub(crate) mod how_sure;
 pub(crate) mod ladder_chart;
 pub mod metric;
 pub mod metrics;
 pub(crate) mod power_chain;
+pub(crate) mod sampled_figures;
 pub(crate) mod sections;
 
 use crate::report::chart::Chart;
@@ -29,9 +31,16 @@ impl Report for Comparison {
 
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
-        let mut answers = vec![Answer::headline(headline::headline_sentence(self))];
-        answers.extend(headline::energy_per_token_sentence(self).map(Answer::plain));
-        answers.extend(self.differences.iter().map(|d| Answer::plain(headline::difference_sentence(d))));
+        let mut sentences = how_sure::sampled_sentences(self);
+        if sentences.is_empty() {
+            sentences.push(headline::headline_sentence(self));
+            sentences.extend(headline::energy_per_token_sentence(self));
+        }
+        let sampled = self.uncertainty.as_ref();
+        sentences.extend(self.differences.iter().map(|d| headline::difference_sentence(d, sampled)));
+        sentences.extend(self.not_sampled.map(how_sure::not_sampled_sentence));
+        let mut sentences = sentences.into_iter();
+        let answers = sentences.next().map(Answer::headline).into_iter().chain(sentences.map(Answer::plain)).collect();
         Document {
             title: self.title.clone(),
             subtitle: subtitle_line(self),
@@ -40,10 +49,13 @@ impl Report for Comparison {
             // The figures and their definitions.
             sections_before_charts: 2,
             notes: context.units.format_warnings(&self.warnings),
-            remarks: vec![format!(
-                "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
-                self.site.credit
-            )],
+            remarks: headline::equality_notes(self)
+                .into_iter()
+                .chain([format!(
+                    "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
+                    self.site.credit
+                )])
+                .collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
         }
@@ -70,6 +82,7 @@ fn subtitle_line(result: &Comparison) -> String {
 
 fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
     let mut out = vec![figures::figures_section(result, units), figures::definitions_section(units)];
+    out.extend(sections::deciding_section(result));
     out.push(sections::uncertainty_section(result));
     out.extend(sections::limits_section(result, units));
     out.extend([

@@ -3,10 +3,11 @@
 use crate::report::document::numbers::{format_number, format_power};
 use crate::report::document::section::{Audience, Block, DataTable, ListItem, Section};
 use crate::report::document::units::UnitSystem;
+use crate::report::uncertainty::deciding;
 use crate::report::uncertainty::words::headline_sentences;
 use crate::study::compare::result::{ArchitectureResult, Comparison, InstalledEquipment, RackSummary};
 
-use super::headline;
+use super::{headline, how_sure};
 
 /// How uncertain the answer is, and which inputs are estimates.
 pub(crate) fn uncertainty_section(result: &Comparison) -> Section {
@@ -18,6 +19,13 @@ pub(crate) fn uncertainty_section(result: &Comparison) -> Section {
     }
     blocks.push(Block::Paragraph(headline::estimates_note(result)));
     Section::new("Uncertainty", blocks)
+}
+
+/// What decides the difference that the first sentence is of; nothing where it was not sampled.
+pub(crate) fn deciding_section(result: &Comparison) -> Option<Section> {
+    let sampled = result.uncertainty.as_ref()?;
+    let (other, base) = how_sure::headline_pair(result)?;
+    deciding::deciding_section(&other.name, &base.name, &sampled.deciding_inputs, &sampled.pairs)
 }
 
 /// The first limit of every architecture; nothing where none is known.

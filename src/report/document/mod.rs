@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 pub(crate) mod escape;
 pub(crate) mod fold;
+pub mod intervals;
 pub mod json;
 pub(crate) mod markdown;
 pub mod model;

@@ -86,7 +86,7 @@ fn subtitle_line(report: &SiteReport) -> String {
 fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
     let names = report.architectures.iter().map(|a| a.total.name.clone());
     let year = METRICS.iter().filter(|m| m.section != SECTIONS[1]).map(|m| {
-        let cells = report.architectures.iter().map(|a| m.format_with_interval(&a.total, units));
+        let cells = report.architectures.iter().map(|a| m.format_figure(&a.total, false, units));
         std::iter::once(m.heading_with_unit(units)).chain(cells).collect()
     });
     let mut out = vec![

@@ -7,6 +7,7 @@ use crate::report::document::units::UnitSystem;
 use crate::solve::sampling::ProbabilityLaw;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
 
+use super::deciding::deciding_section;
 use super::words::{format_interval, sampled_metrics};
 use crate::report::document::numbers::format_probability;
 
@@ -25,6 +26,7 @@ pub(crate) fn build_sections(result: &UncertaintyResult, units: UnitSystem) -> V
         out.push(indices(&DECISIVE_KEYS[..1]).shown_to(Audience::Terminal));
         out.push(indices(&DECISIVE_KEYS).shown_to(Audience::Documents));
     }
+    out.extend(deciding_sections(result));
     out.push(Section::from(inputs_section(result)).shown_to(Audience::Documents));
     if !result.held.is_empty() {
         let held = TableSection {
@@ -36,6 +38,17 @@ pub(crate) fn build_sections(result: &UncertaintyResult, units: UnitSystem) -> V
         out.push(Section::from(held).shown_to(Audience::Documents));
     }
     out
+}
+
+/// What decides every difference; a terminal shows that of the first pair alone.
+fn deciding_sections(result: &UncertaintyResult) -> Vec<Section> {
+    let mut pairs: Vec<(&str, &str)> = result.differences.iter().map(|d| (d.name.as_str(), d.base.as_str())).collect();
+    pairs.dedup();
+    let all = pairs.iter().filter_map(|(name, base)| {
+        deciding_section(name, base, &result.deciding_inputs, &result.differences)
+    });
+    let shown = |(i, section): (usize, Section)| if i == 0 { section } else { section.shown_to(Audience::Documents) };
+    all.enumerate().map(shown).collect()
 }
 
 fn intervals_section(result: &UncertaintyResult, units: UnitSystem) -> TableSection {

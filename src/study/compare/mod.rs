@@ -4,6 +4,7 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
+pub mod equality;
 mod facility_result;
 pub mod ladder;
 pub mod result;
@@ -64,6 +65,11 @@ impl SiteConditions {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
         Ok(Self { site_weather: place })
+    }
+
+    /// Steps of weather that an architecture's year is run by.
+    pub fn weather_steps(&self, given: &scenario::ArchitectureSettings) -> usize {
+        self.site_weather.weather_of(given.heat_rejection).len()
     }
 
     fn comparison_context<'a>(
@@ -155,12 +161,14 @@ pub(crate) fn run_comparison(
         title: scenario.title.clone(),
         site: context.summarize_site(),
         it: ItSummary::new(&scenario.it),
+        equality: equality::summarize_equality(&ItSummary::new(&scenario.it), &architectures),
         cost: context.rates.rules.clone(),
         differences: summary::power_differences(&architectures),
         architectures,
         assumptions,
         sources,
         uncertainty: None,
+        not_sampled: None,
         warnings,
     };
     Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })
@@ -220,6 +228,7 @@ impl ComparisonContext<'_> {
             accelerators: None,
             rated_work: None,
             heat_rejection: given.heat_rejection.kind(),
+            set_points: given.set_points.key_values().into_iter().collect(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
             feasible: false,

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
 
-use super::sampled_result::{PercentileInterval, SamplingSummary};
+use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
+pub use super::equality::EqualitySummary;
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
@@ -34,6 +35,8 @@ pub struct Comparison {
     pub site: SiteSummary,
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
+    /// What is equal between the architectures, and what isn't.
+    pub equality: EqualitySummary,
     /// How a cost of ownership is counted: the same for every architecture.
     pub cost: CostParameters,
     /// The architectures in the scenario's order.
@@ -47,6 +50,9 @@ pub struct Comparison {
     /// How it was sampled, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<SamplingSummary>,
+    /// Why it was not, where it would have been unasked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_sampled: Option<NotSampled>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     #[serde(flatten)]
     pub warnings: WarningList,
@@ -189,6 +195,9 @@ pub struct ArchitectureResult {
     pub rated_work: Option<f64>,
     /// How its heat meets the outdoor air.
     pub heat_rejection: HeatRejectionKind,
+    /// Set points that its scenario gives in place of those of the data or of the sizing, by their key with its unit.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub set_points: BTreeMap<&'static str, serde_json::Value>,
     /// Conversions between meter and boards.
     pub distribution: PowerDistribution,
     /// Spare units of the power chain.

@@ -11,6 +11,7 @@ use crate::units::message::Message;
 
 use crate::assembly::warning::Warning;
 
+use super::equality::SAME_WORK_SHARE;
 use super::result::{ArchitectureResult, StorageResult, WarningCode, WarningList};
 
 /// What the reader must know of wetted plants in joint bins. No weights within a bin of 2 K find the hours at or above the
@@ -33,9 +34,6 @@ pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Wa
     );
     (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
 }
-
-/// Work that differs by less than this share is the same: a whole accelerator more or less.
-const SAME_WORK_SHARE: f64 = 0.005;
 
 /// What the reader must know where architectures do different work, and where rates that tokens rest on were measured at an
 /// unknown power setting.

@@ -19,7 +19,7 @@ use super::result::{
 use super::screen::OTHER_INPUTS_NAME;
 
 /// A figure of a draw; not a number where it does not exist.
-fn figure_value(drawn: &DrawResult, architecture: usize, figure: usize) -> f64 {
+pub(crate) fn figure_value(drawn: &DrawResult, architecture: usize, figure: usize) -> f64 {
     match &drawn[architecture] {
         ArchitectureDraw::Figures(values) => values[figure],
         _ => f64::NAN,
@@ -27,7 +27,7 @@ fn figure_value(drawn: &DrawResult, architecture: usize, figure: usize) -> f64 {
 }
 
 /// Quantiles of the finite ones of some values: 5 %, 50 %, 95 %, and how many there are.
-fn finite_quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usize) {
+pub(crate) fn finite_quantiles(values: impl Iterator<Item = f64>) -> ([Option<f64>; 3], usize) {
     let mut known: Vec<f64> = values.filter(|v| v.is_finite()).collect();
     known.sort_unstable_by(f64::total_cmp);
     ([0.05, 0.5, 0.95].map(|p| sorted_quantile(&known, p)), known.len())
@@ -76,6 +76,8 @@ pub(crate) fn summarize_draws(
         sources: provenance::sources_by_id(sampler.catalog, &ids),
         held: held_values(sampler),
         inputs,
+        differences: Vec::new(),
+        deciding_inputs: Vec::new(),
         warnings,
     }
 }

@@ -5,8 +5,9 @@ use crate::study::compare::sampled_result::{PairwiseProbability, PercentileInter
 
 use super::result::{FigureSpread, UncertaintyResult};
 
-/// Gives every architecture of a comparison the intervals of its figures. `spread` is of the same scenario.
-pub fn attach_uncertainty(comparison: &mut Comparison, spread: &UncertaintyResult) {
+/// Gives every architecture of a comparison the intervals of its figures. `spread` is of the same scenario;
+/// `beside_figures` is whether tables show them there.
+pub fn attach_uncertainty(comparison: &mut Comparison, spread: &UncertaintyResult, beside_figures: bool) {
     let interval = |f: &FigureSpread| Some((f.key, PercentileInterval { p05: f.p05?, median: f.median?, p95: f.p95? }));
     for (architecture, sampled) in comparison.architectures.iter_mut().zip(&spread.architectures) {
         architecture.uncertainty = Some(sampled.figures.iter().filter_map(interval).collect());
@@ -16,6 +17,9 @@ pub fn attach_uncertainty(comparison: &mut Comparison, spread: &UncertaintyResul
         seed: spread.seed,
         inputs: spread.inputs.len(),
         chances: better_chances(spread),
+        pairs: spread.differences.clone(),
+        deciding_inputs: spread.deciding_inputs.clone(),
+        beside_figures,
     });
     comparison.warnings.extend(spread.warnings.iter().cloned());
 }

@@ -3,10 +3,11 @@
 use crate::catalog::Catalog;
 use crate::catalog::change::ValueChange;
 use crate::scenario::Scenario;
+use crate::study::compare::end_use::EndUse;
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::compare::{SiteConditions, StudyError};
 
-use super::inputs::{ColumnCopula, InputSet};
+use super::inputs::InputSet;
 use super::options::TrackedFigure;
 
 /// What a draw gave for an architecture.
@@ -14,7 +15,7 @@ use super::options::TrackedFigure;
 pub(crate) enum ArchitectureDraw {
     /// It was not asked for: the draw can't move it.
     Unaffected,
-    /// Its figures in their order, not a number where one does not exist.
+    /// Its figures in their order, not a number where one does not exist; then its mean power by end use, W.
     Figures(Vec<f64>),
     /// It can't be cooled; the limit.
     Infeasible(String),
@@ -67,7 +68,9 @@ impl ComparisonSampler<'_> {
                 architecture.limit.as_ref().map(ToString::to_string).unwrap_or_default(),
             );
         }
-        ArchitectureDraw::Figures(self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN)).collect())
+        let figures = self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN));
+        let end_use_w = |of: EndUse| architecture.power.iter().find(|p| p.bucket == of).map_or(f64::NAN, |p| p.power_w);
+        ArchitectureDraw::Figures(figures.chain(EndUse::ALL.into_iter().map(end_use_w)).collect())
     }
 
     fn run_architectures(
@@ -98,13 +101,7 @@ impl ComparisonSampler<'_> {
 
     /// Values of the catalog and arguments of the scenario at a row.
     fn drawn_values(&self, row: &[f64]) -> DrawnValues {
-        let mut row = row.to_vec();
-        if let Some(ColumnCopula { columns, copula }) = &self.inputs.copula {
-            let own: Vec<f64> = columns.iter().map(|c| row[*c]).collect();
-            for (column, u) in columns.iter().zip(copula.correlate_sample(&own)) {
-                row[*column] = u;
-            }
-        }
+        let row = self.inputs.correlated_row(row);
         let (mut changes, mut arguments) = (Vec::new(), Vec::new());
         for input in &self.inputs.all {
             let value = input.law.quantile(row[input.column], input.low, input.likely, input.high);

@@ -42,6 +42,8 @@ impl Serialize for InputConfidence {
 pub(crate) struct SampledInput {
     /// Where it stands in the catalog; several places hold one estimate. None for a value of the scenario.
     pub slots: Vec<ValueKey>,
+    /// Kind of the records that hold it; `scenario` for a value of the scenario.
+    pub kind: String,
     /// The scenario's word on it.
     pub given: Option<UncertainInput>,
     /// Range and the value most likely in it.

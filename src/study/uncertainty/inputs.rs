@@ -67,6 +67,18 @@ impl InputSet {
         let groups = links::independent_groups(&all, columns, &pairs, reach);
         Ok(Self { all, columns, copula, groups })
     }
+
+    /// A row of independent numbers in 0..1 with the correlations that are asked.
+    pub fn correlated_row(&self, row: &[f64]) -> Vec<f64> {
+        let mut row = row.to_vec();
+        if let Some(ColumnCopula { columns, copula }) = &self.copula {
+            let own: Vec<f64> = columns.iter().map(|c| row[*c]).collect();
+            for (column, u) in columns.iter().zip(copula.correlate_sample(&own)) {
+                row[*column] = u;
+            }
+        }
+        row
+    }
 }
 
 /// Records that every architecture rests on.
@@ -101,12 +113,13 @@ fn affected_architectures(
 fn scenario_input(given: &UncertainInput, catalog: &Catalog) -> SampledInput {
     let likely = given.likely.unwrap_or(f64::midpoint(given.low, given.high));
     let slots: Vec<ValueKey> = given.record.iter().cloned().collect();
-    let source = slots.first().and_then(|(record, key)| {
-        let (_, values) = catalog.describe_record(record)?;
-        Some(values.into_iter().find(|v| v.key == *key)?.source)
-    });
+    let stands = slots
+        .first()
+        .and_then(|(record, key)| record_values(catalog, record).into_iter().find(|(_, value)| value.key == *key));
+    let (kind, source) = stands.map_or_else(|| ("scenario".to_owned(), String::new()), |(kind, v)| (kind, v.source));
     SampledInput {
         slots,
+        kind,
         given: Some(given.clone()),
         low: given.low,
         likely,
@@ -114,7 +127,7 @@ fn scenario_input(given: &UncertainInput, catalog: &Catalog) -> SampledInput {
         law: given.likely.map_or(ProbabilityLaw::Uniform, |likely| {
             ProbabilityLaw::triangular_for_range(given.low, likely, given.high)
         }),
-        source: source.unwrap_or_default(),
+        source,
         confidence: InputConfidence::Scenario,
         column: 0,
     }
@@ -146,6 +159,7 @@ fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[Uncertai
             known.insert(estimate, out.len());
             out.push(SampledInput {
                 slots: vec![slot],
+                kind,
                 given: None,
                 low,
                 likely,

@@ -68,7 +68,7 @@ pub(crate) fn link_shared_values(spreads: &SamplingRules, inputs: &[SampledInput
 }
 
 /// A key without the positions of its lists: where a part stands in its record says nothing of what it is.
-fn key_without_positions(key: &str) -> String {
+pub(crate) fn key_without_positions(key: &str) -> String {
     key.split('.').filter(|step| step.parse::<usize>().is_err()).collect::<Vec<_>>().join(".")
 }
 

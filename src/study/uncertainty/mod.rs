@@ -7,6 +7,11 @@
 
 mod analysis;
 mod attach;
+mod budget;
+mod deciding;
+#[cfg(test)]
+mod difference_tests;
+mod differences;
 mod draw;
 mod input;
 mod inputs;
@@ -25,9 +30,11 @@ use crate::scenario::Scenario;
 use crate::solve::sampling::latin_hypercube;
 
 pub use attach::{attach_uncertainty, better_chances};
+pub use budget::{DEFAULT_SAMPLES, check_default_sampling};
 pub use options::{BetterDirection, TrackedFigure, UncertaintyError, UncertaintyOptions};
 
 use self::analysis::SobolSamples;
+use self::deciding::RankedDraws;
 use self::draw::{ComparisonSampler, DrawResult};
 use self::inputs::InputSet;
 use self::result::UncertaintyResult;
@@ -76,6 +83,10 @@ pub fn run(
     let drawn_b = run.run_rows(&b, all)?;
     let nominal: Vec<ArchitectureResult> = base.into_iter().flatten().map(|ran| ran.architecture).collect();
     let mut spread = analysis::summarize_draws(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
+    let draws = RankedDraws { rows: a.iter().chain(&b).collect(), drawn: drawn_a.iter().chain(&drawn_b).collect() };
+    spread.differences = differences::sample_differences(figures, &nominal, &draws.drawn);
+    spread.deciding_inputs =
+        deciding::find_deciding_inputs(&run.sampler, &nominal, &draws, &mut spread.differences);
     if rows > 0 {
         let chosen = screen::choose_groups(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
         for group in screen::chosen_and_remaining(&inputs, &chosen) {

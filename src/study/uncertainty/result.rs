@@ -6,6 +6,7 @@ use crate::assembly::warning::WarningList;
 use crate::scenario::CoolingMethod;
 use crate::solve::sampling::ProbabilityLaw;
 use crate::study::compare::result::SourceReference;
+use crate::study::compare::sampled_result::{DecidingInput, SampledDifference};
 
 pub use super::input::InputConfidence;
 use super::options::BetterDirection;
@@ -28,6 +29,10 @@ pub struct UncertaintyResult {
     pub architectures: Vec<ArchitectureSpread>,
     /// Every pair of them.
     pub pairs: Vec<ArchitecturePair>,
+    /// Every other architecture less the first feasible one, figure by figure and end use by end use.
+    pub differences: Vec<SampledDifference>,
+    /// What decides these differences in power at the meter and in life-cycle cost.
+    pub deciding_inputs: Vec<DecidingInput>,
     /// What varied.
     pub inputs: Vec<VariedInput>,
     /// What has a range and was held, because it is a choice.
