@@ -49,7 +49,7 @@ fn differences(set: &[(&str, &str)]) -> Vec<String> {
     let mut scenario: toml::Table = std::fs::read_to_string(folder.join("default.toml")).unwrap().parse().unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let mut command = Command::cargo_bin("rackjoule").unwrap();
-    command.current_dir(&elsewhere).args(["compare", "--format", "json"]);
+    command.current_dir(&elsewhere).args(["compare", "--format", "json", "--uncertainty", "0"]);
     for (key, value) in set {
         command.arg("--set").arg(format!("{key}={value}"));
         let (table, name) = key.split_once('.').unwrap();
