@@ -83,7 +83,8 @@ fn the_page_of_components_shows_every_law() {
     });
     let left_out = component::equipment_kinds().flat_map(|kind| {
         let defaults = kind.params.iter().filter_map(|p| p.default.map(|value| (p, value)));
-        defaults.map(|(p, value)| format!("| `{}` | `{}` | {} | {value} | {} |", kind.name, p.name, p.unit, p.doc.trim()))
+        defaults
+            .map(|(p, value)| format!("| `{}` | `{}` | {} | {value} | {} |", kind.name, p.name, p.unit, p.doc.trim()))
     });
     let renewed = renew_table(&page, "| kind | what it is |", &rows.collect::<Vec<_>>());
     let renewed = renew_table(&renewed, "| kind | parameter |", &left_out.collect::<Vec<_>>());

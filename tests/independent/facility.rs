@@ -1,5 +1,6 @@
 //! A facility and its year.
 
+use super::air_handler::WaterLoad;
 use super::chip::Load;
 use super::data::Data;
 use super::exchanger::Plates;
@@ -81,13 +82,15 @@ impl Facility {
         let hall = Hall::new(data, site, architecture, racks, cdu, (&busy, &idle));
         // Plants are sized for the racks at full power.
         let full = hall.state(&busy);
-        let humidity = room.humidity;
+        let dry = |load: &WaterLoad| DryPlant::with_trim(data, architecture.dry_cooler, load, &site.design, room.humidity);
         let main = if architecture.towers {
             Plant::Tower(TowerPlant::new(data, &full.main, &site.design))
         } else {
-            Plant::Dry(DryPlant::with_trim(data, architecture.dry_cooler, &full.main, &site.design, humidity))
+            Plant::Dry(dry(&full.main))
         };
-        let room = full.room.map(|load| DryPlant::chillers_only(data, &load, &site.design));
+        let room = full.room.map(|load| {
+            if architecture.room_free_cooling { dry(&load) } else { DryPlant::chillers_only(data, &load, &site.design) }
+        });
         let state = hall.state(&mean);
         let liquid_cooled = hall.cdu.is_some();
         let accelerator = rack.accelerator().chip.clone();

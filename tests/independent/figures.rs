@@ -59,8 +59,7 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     let conversion_w =
         racks * mean.supply_loss_w + state.fed.busway_loss_w + state.fed.ups_loss_w + year.transformer_loss_w;
     let pumps_w = racks * (mean.pump_w + mean.beside.control_w) + year.plant.pump_w;
-    let compute_w =
-        racks * (mean.accelerator_w + mean.other_w + mean.beside.network_w + mean.beside.storage_w);
+    let compute_w = racks * (mean.accelerator_w + mean.other_w + mean.beside.network_w + mean.beside.storage_w);
     let parts = [
         ("power.accelerators", racks * mean.accelerator_w),
         ("power.other_it", racks * mean.other_w),

@@ -140,19 +140,26 @@ impl<'a> Manifold<'a> {
         RackLiquid { trays: trays.collect(), flow_m3_s, pump_w: units * mover::power_w(pump, speed, each, rise), speed }
     }
 
-    /// The lowest speed that holds every part at its target; the last tray has the least flow.
+    /// The lowest speed that holds every part at its target, or full speed, which must hold it below its limit; the last tray
+    /// has the least flow.
     pub fn speed_for_targets(&self, load: Load, supply_c: f64) -> f64 {
-        let over = |speed: f64| self.lanes.pass(load, supply_c, self.last_loss_pa(speed)).over_target_k;
-        let least = self.pumps.pump.get("speed_min");
-        assert!(over(1.0) <= 0.0, "pumps at full speed do not hold the target");
+        let at = |speed: f64| self.lanes.pass(load, supply_c, self.last_loss_pa(speed));
+        let (least, full) = (self.pumps.pump.get("speed_min"), at(1.0));
+        if full.over_target_k > 0.0 {
+            assert!(full.over_limit_k <= 0.0, "chips that throttle");
+            return 1.0;
+        }
+        let over = |speed: f64| at(speed).over_target_k;
         if over(least) <= 0.0 { least } else { root::find(least, 1.0, over) }
     }
 
-    /// The lowest speed that gives a flow.
+    /// The lowest speed that gives a flow, or full speed.
     pub fn speed_for_flow(&self, flow_m3_s: f64) -> f64 {
         let given = |speed: f64| self.trays_at(self.last_loss_pa(speed)).0.iter().map(|t| t.0).sum::<f64>();
         let least = self.pumps.pump.get("speed_min");
-        assert!(given(1.0) >= flow_m3_s, "pumps at full speed do not give the flow");
+        if given(1.0) <= flow_m3_s {
+            return 1.0;
+        }
         if given(least) >= flow_m3_s { least } else { root::find(least, 1.0, |speed| given(speed) - flow_m3_s) }
     }
 }

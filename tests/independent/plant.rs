@@ -7,7 +7,7 @@ use super::dry_cooler::DryCoolers;
 use super::exchanger::Plates;
 use super::fluid::{Air, LOOP_WATER_J_M3_K};
 use super::machines::Machines;
-use super::tower::{Cells, Outdoor};
+use super::tower::{Cells, Outdoor, Work};
 
 /// Design conditions: states that 0.4 % of the hours pass, and the 20-year extremes.
 pub struct Design {
@@ -181,7 +181,7 @@ impl TowerPlant {
         outdoor: &Outdoor,
         (heat_w, condenser_w): (f64, f64),
         free_w: impl Fn(f64) -> f64,
-    ) -> Option<(super::tower::Work, f64)> {
+    ) -> Option<(Work, f64)> {
         // Load and condenser water of the chillers depend on the water that leaves the towers. The fewest machines run that
         // carry the load which they find with so many running.
         (1..=self.chillers.count as u32).map(f64::from).find_map(|running| {
@@ -226,7 +226,7 @@ impl TowerPlant {
 /// Dry coolers with trim chillers in series, or air-cooled chillers alone.
 pub struct DryPlant {
     coolers: Option<DryCoolers>,
-    chillers: Chillers,
+    chillers: Option<Chillers>,
     pump: Record,
     yard_k: f64,
     /// Heat of the loop at full power, W.
@@ -253,9 +253,9 @@ impl DryPlant {
         }
         let extreme = design.extreme.air.warmer(yard_k);
         let left_w = heat_w - coolers.work(heat_w, return_c, load.w_k, &extreme).heat_w;
-        assert!(left_w > 0.0, "dry coolers that carry the extreme day alone");
         let duty_w = left_w * rules.get("chiller_margin");
-        let chillers = Chillers::sized_in_air(data.usual("air_cooled_chiller"), duty_w, load.supply_c, extreme.t_c);
+        let chillers = (left_w > ROUNDING * heat_w)
+            .then(|| Chillers::sized_in_air(data.usual("air_cooled_chiller"), duty_w, load.supply_c, extreme.t_c));
         Self { coolers: Some(coolers), chillers, pump: pump.clone(), yard_k, full_w: heat_w }
     }
 
@@ -268,7 +268,7 @@ impl DryPlant {
         let duty_w = heat_w * rules.get("chiller_margin");
         let warmest_c = design.extreme.air.t_c + yard_k;
         let chillers = Chillers::sized_in_air(data.usual("air_cooled_chiller"), duty_w, load.supply_c, warmest_c);
-        Self { coolers: None, chillers, pump: pump.clone(), yard_k, full_w: heat_w }
+        Self { coolers: None, chillers: Some(chillers), pump: pump.clone(), yard_k, full_w: heat_w }
     }
 
     pub fn installed(&self) -> Vec<Installed> {
@@ -276,7 +276,7 @@ impl DryPlant {
         if let Some(coolers) = &self.coolers {
             out.push(("dry_cooler", coolers.machines.count, self.full_w / coolers.machines.count));
         }
-        out.push(("air_cooled_chiller", self.chillers.count, self.chillers.rated_w));
+        out.extend(self.chillers.iter().map(|bank| ("air_cooled_chiller", bank.count, bank.rated_w)));
         out
     }
 
@@ -285,8 +285,9 @@ impl DryPlant {
         let (heat_w, return_c) = with_pumps(load, pumps_w);
         let yard = outdoor.air.warmer(self.yard_k);
         let with_chillers = |left_w: f64, fan_w: f64| {
-            let work = self.chillers.work(left_w, load.supply_c, yard.t_c)?;
-            Some(Hour { fan_w, compressor_w: work.power_w, pump_w: pumps_w, water_kg_s: 0.0 })
+            let compressor_w =
+                if left_w > 0.0 { self.chillers.as_ref()?.work(left_w, load.supply_c, yard.t_c)?.power_w } else { 0.0 };
+            Some(Hour { fan_w, compressor_w, pump_w: pumps_w, water_kg_s: 0.0 })
         };
         let mechanical = with_chillers(heat_w, 0.0);
         let Some(coolers) = &self.coolers else { return mechanical };

@@ -270,10 +270,13 @@ impl Rack {
     fn control_fans(&self, fans: &Fans, room: &Room, load: Load, liquid: (f64, f64, f64)) -> TrayAir {
         let at = |speed: f64| self.tray_air(fans, room, load, liquid, speed);
         let slow = at(fans.fan.get("speed_min"));
-        let full = at(1.0);
-        assert!(full.passed.over_target_k <= 0.0, "fans at full speed do not hold the target");
         if slow.passed.over_target_k <= 0.0 {
             return slow;
+        }
+        let full = at(1.0);
+        if full.passed.over_target_k > 0.0 {
+            assert!(full.passed.over_limit_k <= 0.0, "chips that throttle");
+            return full;
         }
         at(root::find(slow.speed, 1.0, |speed| at(speed).passed.over_target_k))
     }

@@ -26,6 +26,8 @@ pub struct Architecture<'a> {
     pub recirculation: f64,
     pub towers: bool,
     pub dry_cooler: &'a Record,
+    /// Whether dry coolers stand ahead of the chillers of a liquid-cooled hall's room.
+    pub room_free_cooling: bool,
     pub load: Load,
     /// Flow that the pumps hold for the heat of their liquid, m³/J, if they do.
     pub flow_m3_j: Option<f64>,
@@ -94,7 +96,7 @@ fn refuse_unknown(table: &toml::Table, known: &[&str]) {
     }
 }
 
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "name",
     "system",
     "cooling",
@@ -104,6 +106,7 @@ const KNOWN: [&str; 13] = [
     "heat_rejection",
     "economizer",
     "trim_chiller",
+    "room_free_cooling",
     "power_limit",
     "flow_control",
     "coolant_flow",
@@ -145,6 +148,7 @@ fn architecture<'a>(data: &'a Data, table: &toml::Table) -> Architecture<'a> {
             other => panic!("the recomputation does not know heat rejection `{other}`"),
         },
         dry_cooler: dry_cooler.unwrap_or_else(|| data.usual("dry_cooler")),
+        room_free_cooling: table.get("room_free_cooling").is_some_and(|v| v.as_bool().unwrap()),
         flow_m3_j: match table.get("flow_control").map_or("chip-target", |word| word.as_str().unwrap()) {
             "chip-target" => None,
             // L/min for each kW.
