@@ -27,6 +27,7 @@ use crate::units::TempDelta;
 use crate::units::clock::DaylightSaving;
 
 use super::error::ArchitectureError;
+use super::hall_air::CooledHall;
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
@@ -175,7 +176,9 @@ impl FacilityBuilder<'_> {
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
         let units = set.map(|c| {
             let capacity_w = Some(c.exchanger.rating().rated_w);
-            InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
+            let units = InstalledUnits::of_record_size(InstallableItem::Cdu, c.count, c.needed, capacity_w);
+            // Units in racks are as many as the racks, whatever these draw.
+            InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
         self.assemble_facility(response, chain, HallCooling::Liquid { cdu, room }, units.into_iter().collect())
     }
@@ -191,20 +194,20 @@ impl FacilityBuilder<'_> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
-        let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
+        let coldest_c = self.parts.rules.chilled_water_min_c;
+        let by_flow = hall.cooling.room_air().map_or(0.0, |air| sizing::air_handlers_for_flow(&self.parts, air.air.flow));
+        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, coldest_c, by_flow)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
-        let (cooling, resting) = hall_air::add_air_handlers(idle, self.parts.rules.chilled_water_min_c)?;
+        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, coldest_c, handlers)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
             Some(other) if other.heat_w > load.heat_w => other,
             _ => load,
         });
         let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
-        let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
-            kind: InstallableItem::AirHandler,
-            count: machines.count,
-            capacity_w: None,
+        let handlers = hall.cooling.air_handlers().map(|machines| {
+            InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
         });
         let (main, plant_units) = self.size_main_plant(&main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
@@ -221,7 +224,7 @@ impl FacilityBuilder<'_> {
         let reuse = self.build_heat_reuse()?;
         if let Some(reuse) = &reuse {
             let capacity_w = Some(reuse.district.demand.watts());
-            units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
+            units.push(InstalledUnits::single(InstallableItem::HeatStation, capacity_w));
         }
         let mut scaled_down = scaled_down;
         if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
@@ -233,7 +236,7 @@ impl FacilityBuilder<'_> {
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
-            units.push(InstalledUnits { kind: InstallableItem::StorageTank, count: 1, capacity_w: None });
+            units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
         }
         units.iter().try_for_each(|unit| self.check_capacity(unit))?;
         let records = self.record_ids(&units);
@@ -348,7 +351,7 @@ impl FacilityBuilder<'_> {
     fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
         let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
         let mut ids = vec![self.record_of(EquipmentRole::DesignRules).to_owned()];
-        ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
+        ids.extend(units.iter().filter(|u| u.count > 0).map(|u| self.record_id(u.kind).to_owned()));
         ids.extend(self.setup.record_ids());
         ids.extend(self.building.1.clone());
         let pumps = [

@@ -10,6 +10,7 @@ use crate::component::room::air_handler::AirHandler;
 use crate::physics::air::{AirFlow, MoistAir};
 use crate::plant::error::PlantError;
 use crate::plant::sized::PlantLoad;
+use crate::plant::sized::module_need::least_sufficient;
 use crate::plant::sized::sizing::{self, PlantParts};
 use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
@@ -95,7 +96,7 @@ impl HallAirDesign<'_> {
     fn air_loop(&self, supply: Temperature, air: AirFlow) -> AirLoop {
         AirLoop {
             handler: AirHandler(self.parts.air_handler),
-            machines: sizing::size_air_handlers(self.parts, air.flow),
+            machines: MachineCount::for_duty(sizing::air_handlers_for_flow(self.parts, air.flow)),
             supply_c: supply.celsius(),
             air,
             bypass: 1.0,
@@ -104,19 +105,30 @@ impl HallAirDesign<'_> {
     }
 }
 
-/// Adds air handlers to a hall at full power until its coils do with chilled water of `coldest_c`, and gives the hall's
-/// state with them.
+/// A hall whose air handlers are enough.
+pub(crate) struct CooledHall {
+    /// How its heat leaves.
+    pub cooling: HallCooling,
+    /// Its state at full power.
+    pub state: HallState,
+    /// Handlers of the record's size that it takes before they are rounded up.
+    pub handlers: f64,
+}
+
+/// Adds air handlers to a hall at full power until its coils do with chilled water of `coldest_c`; its air flow, or another
+/// load, takes no fewer than `least`.
 ///
 /// # Errors
 /// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water.
-pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64) -> Result<(HallCooling, HallState), PlantError> {
+pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64, least: f64) -> Result<CooledHall, PlantError> {
     let set_c = busy.set_point.celsius();
     let most = MAX_HANDLER_RATIO * busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
     loop {
         let full = busy.state_at_supply(set_c)?;
-        let PlantLoad::Water(main) = &full.main_load else { return Ok((busy.cooling, full)) };
-        // In a liquid-cooled hall the handlers hang on the room's loop.
-        let handlers_c = full.room_load.map_or(main.supply_c, |load| load.supply_c);
+        let PlantLoad::Water(main) = full.main_load else {
+            return Ok(CooledHall { cooling: busy.cooling, state: full, handlers: least });
+        };
+        let handlers_c = handler_water_c(&full).unwrap_or(main.supply_c);
         let too_cold = |needed_c: f64| PlantError::WaterTooCold { needed_c, coldest_c };
         if handlers_c < coldest_c {
             match busy.cooling.air_handlers_mut() {
@@ -126,7 +138,25 @@ pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64) -> Result<(Ha
         } else if main.supply_c < coldest_c {
             return Err(too_cold(main.supply_c));
         } else {
-            return Ok((busy.cooling, full));
+            let enough = busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
+            let cooling = busy.cooling;
+            let handlers = least_sufficient(least, enough, |units| {
+                if let Some(machines) = busy.cooling.air_handlers_mut() {
+                    *machines = MachineCount::fitted(units);
+                }
+                let water_c = handler_water_c(&busy.state_at_supply(set_c)?);
+                Ok::<_, PlantError>(water_c.map_or(0.0, |water_c| water_c - coldest_c))
+            });
+            return Ok(CooledHall { cooling, state: full, handlers });
         }
+    }
+}
+
+/// The chilled water that a hall's handlers need, °C: in a liquid-cooled hall they hang on the room's loop. Nothing where
+/// they have none.
+const fn handler_water_c(hall: &HallState) -> Option<f64> {
+    match (&hall.room_load, &hall.main_load) {
+        (Some(load), _) | (None, PlantLoad::Water(load)) => Some(load.supply_c),
+        (None, PlantLoad::Air(_)) => None,
     }
 }

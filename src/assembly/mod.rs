@@ -2,7 +2,7 @@
 //!
 //! `rack_count` decides how many racks, `cooling_variants` which ways of cooling, `power_chain` what feeds them,
 //! `tower_cells` which towers, `hall_air` how much air and how many air handlers, `location` the weather, `tariffs` prices and carbon, `capital_cost` what is paid
-//! once; [`facility`] puts them together, [`explicit_plant`] builds a plant that the scenario describes part by part.
+//! once, `module_edge` which numbers of modules are close to a step of the load; [`facility`] puts them together, [`explicit_plant`] builds a plant that the scenario describes part by part.
 
 pub(crate) mod capital_cost;
 pub(crate) mod cooling_variants;
@@ -11,6 +11,7 @@ pub mod explicit_plant;
 pub mod facility;
 pub(crate) mod hall_air;
 pub(crate) mod location;
+pub mod module_edge;
 pub(crate) mod network_share;
 pub(crate) mod plant_parts;
 pub mod power_chain;

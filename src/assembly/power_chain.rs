@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::power::{busway, conversion, lighting};
-use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
+use crate::plant::sized::installed::{InstallableItem, InstalledUnits, ModuleNeed, ScaledUnits};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
-use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};
+use crate::scenario::{ArchitectureSettings, PowerDistribution, Redundancy, Scenario};
 use crate::site::hour::FacilityHour;
 use crate::site::power::{BuildingLoad, ConversionStage, LossDestination, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
@@ -160,15 +160,18 @@ pub(crate) fn size_power_chain(
         load_max,
     };
     let chain = PowerChain::size_for_racks(&units, racks_w, architecture.feed.redundancy, building);
-    let unit = |item, stage: &ConversionStage| InstalledUnits {
-        kind: item,
-        count: stage.installed,
-        capacity_w: Some(stage.spec.rated_w),
-    };
+    let redundancy = architecture.feed.redundancy;
+    let (paths, all) = (redundancy.scaled_paths(chain.busway.needed), |s: &ConversionStage| redundancy.scaled_units(s.needed));
     let installed = vec![
-        unit(InstallableItem::Busway, &chain.busway),
-        unit(item, &chain.backup),
-        unit(InstallableItem::Transformer, &chain.transformer),
+        installed_stage(InstallableItem::Busway, &chain.busway, redundancy, paths, units.busway.rated_w),
+        installed_stage(item, &chain.backup, redundancy, all(&chain.backup), units.backup.1.rated_w),
+        installed_stage(
+            InstallableItem::Transformer,
+            &chain.transformer,
+            redundancy,
+            all(&chain.transformer),
+            units.transformer.rated_w,
+        ),
     ];
     let rated = [
         (&chain.busway, units.busway.rated_w),
@@ -178,6 +181,24 @@ pub(crate) fn size_power_chain(
     let scaled_down =
         rated.iter().filter(|(stage, rated_w)| stage.spec.rated_w < *rated_w).map(|(s, _)| s.name).collect();
     Ok(SizedPowerChain { chain, units: installed, scaled_down })
+}
+
+/// A stage as a line of what is installed; `scaled` units of `record_w` carry the same where they come in every size.
+fn installed_stage(
+    kind: InstallableItem,
+    stage: &ConversionStage,
+    redundancy: Redundancy,
+    scaled: f64,
+    record_w: f64,
+) -> InstalledUnits {
+    let added_per_step = if redundancy == Redundancy::Double { 2 } else { 1 };
+    InstalledUnits {
+        kind,
+        count: stage.installed,
+        capacity_w: Some(stage.spec.rated_w),
+        scaled: ScaledUnits { count: scaled, capacity_w: Some(record_w) },
+        need: Some(ModuleNeed { needed: stage.needed, carrying: stage.required, added_per_step, fitted: false }),
+    }
 }
 
 fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {

@@ -70,6 +70,8 @@ pub enum WarningCode {
     WaterFromBins,
     /// Machines are smaller than the records that they are made from.
     SmallMachines,
+    /// Numbers of modules are close to a step of the load.
+    ModuleEdge,
 }
 
 /// Something that a reader must know.

@@ -44,6 +44,10 @@ pub struct CduSet {
     pub exchanger: PlateExchanger,
     /// How many.
     pub count: u32,
+    /// How many the nameplate power of the racks asks for before they are rounded up.
+    pub needed: f64,
+    /// Whether racks share them.
+    pub shared: bool,
     /// Record.
     pub id: String,
 }
@@ -236,7 +240,8 @@ impl RackBuilder<'_> {
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
             let id = exchanger_id.to_owned();
-            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id });
+            let (exchanger, needed) = (exchanger.in_parallel(f64::from(count)), self.racks * own_w / spec.rated_w);
+            setup.cdu = Some(CduSet { exchanger, count, needed, shared: exchanger_role == EquipmentRole::CduInRow, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {

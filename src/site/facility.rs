@@ -53,12 +53,17 @@ pub enum HallCooling {
 }
 
 impl HallCooling {
-    /// Air handlers of the hall, if it has some.
-    pub fn air_handlers(&self) -> Option<MachineCount> {
+    /// The air that the hall's handlers move, if it has some.
+    pub const fn room_air(&self) -> Option<&AirLoop> {
         match self {
             Self::Direct(_) => None,
-            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air.machines),
+            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air),
         }
+    }
+
+    /// Air handlers of the hall, if it has some.
+    pub fn air_handlers(&self) -> Option<MachineCount> {
+        self.room_air().map(|air| air.machines)
     }
 
     /// The same, to change them.

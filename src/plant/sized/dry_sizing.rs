@@ -9,16 +9,21 @@ use crate::solve::convergence::NotConverged;
 use crate::units::count::MachineCount;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
+use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::dry::{DryCoolerBank, DryPlant};
 use super::hour::{ROUNDING, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::pump_power_w;
+use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
 use super::sizing::PlantParts;
 
 /// Most dry coolers over as many as their rating asks for.
 const MAX_COOLER_FACTOR: f64 = 40.0;
+
+/// A heat that drives the fans of a cooler to their full speed.
+const MORE_THAN_ANY: Power = Power::new(1e12);
 
 /// Outdoor air as warm as the yard gets.
 fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
@@ -60,27 +65,38 @@ pub fn size_dry_plant(
     let duty = DryCoolerDuty::new(parts, load);
     let machines = duty.machines_for(&air)?;
     let (count, heat_w) = (machines.count, duty.heat_w);
-    let mut units =
-        vec![InstalledUnits { kind: InstallableItem::DryCooler, count, capacity_w: Some(heat_w / f64::from(count)) }];
+    let needed = duty.least_units(machines, &air);
+    let each_w = heat_w / f64::from(count);
+    let mut units = vec![InstalledUnits::made_to_measure(InstallableItem::DryCooler, count, needed, each_w)];
     if pads {
-        units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
+        units.push(InstalledUnits::of_record_size(InstallableItem::Pad, count, needed, None));
     }
     // Pads stay dry up to their switch: the warmest dry hour may leave more than the extreme one behind wetted pads.
     let warmest_dry = pads.then(|| warmest_air_of_dry_pads(&parts.pad, &design.extreme, rules.yard_rise_k));
-    let carried_w = std::iter::once(extreme)
-        .chain(warmest_dry)
-        .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, &air).map(|w| least.min(w)))?;
-    let left_w = heat_w - carried_w;
-    if trim && left_w > ROUNDING * heat_w {
-        let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
+    let warmest: Vec<MoistAir> = std::iter::once(extreme).chain(warmest_dry).collect();
+    let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
+    // Chillers for what some coolers leave; none where they leave nothing.
+    let chillers_beside = |machines: MachineCount| -> Result<Option<ChillerBank>, PlantError> {
+        let carried_w = warmest
+            .iter()
+            .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, air).map(|w| least.min(w)))?;
+        let left_w = heat_w - carried_w;
         let with_margin_w = left_w * rules.chiller_margin;
         let chillers = ChillerDuty::in_air(&parts.chiller_air, with_margin_w, load.supply_c, yard.dry_bulb());
-        let bank = size_chiller_bank(&parts.chiller_air, &chillers);
-        units.push(bank.as_installed(InstallableItem::TrimChiller));
-        plant.trim_chillers = Some(bank);
-    }
+        Ok((trim && left_w > ROUNDING * heat_w).then(|| size_chiller_bank(&parts.chiller_air, &chillers)))
+    };
+    plant.trim_chillers = chillers_beside(machines)?;
+    let as_installed = |bank: ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &parts.chiller_air);
+    let scaled = chillers_beside(MachineCount::fitted(needed))?.map(as_installed);
+    units.extend(scaled.map(|beside| trim_chillers(plant.trim_chillers.map(as_installed), beside)));
     plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
     Ok((SizedPlant::Dry(plant), units))
+}
+
+/// Trim chillers beside whole coolers, priced as those beside coolers of every size: these leave them no less.
+fn trim_chillers(whole: Option<InstalledUnits>, scaled: InstalledUnits) -> InstalledUnits {
+    let none = InstalledUnits { count: 0, capacity_w: None, need: None, ..scaled.clone() };
+    InstalledUnits { scaled: scaled.scaled, ..whole.unwrap_or(none) }
 }
 
 /// The warmest air of the yard in which pads stay dry, not warmer than on the extreme day.
@@ -138,6 +154,17 @@ impl<'a> DryCoolerDuty<'a> {
             machines = machines.next_larger();
         }
     }
+
+    /// The least number of coolers of the record's size, the last in part, that takes all heat in an air in which whole ones
+    /// do and one fewer does not: more than half of them.
+    fn least_units(&self, whole: MachineCount, air: &MoistAir) -> f64 {
+        let enough = whole.record_units();
+        least_sufficient(0.5 * enough, enough, |units| {
+            let capacity = ThermalConductance::new(self.capacity_w_k / units);
+            let full_fan = self.unit.operate(MORE_THAN_ANY, self.return_water, capacity, air)?;
+            Ok::<_, NotConverged>(full_fan.heat.watts() * units - self.heat_w)
+        })
+    }
 }
 
 /// Air-cooled chillers alone; what is installed is of the given kind.
@@ -160,5 +187,5 @@ pub fn size_air_chillers(
         pump: parts.chilled_pump,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
-    (SizedPlant::Dry(plant), bank.as_installed(kind))
+    (SizedPlant::Dry(plant), bank.as_installed(kind, &parts.chiller_air))
 }
