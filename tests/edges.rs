@@ -47,6 +47,11 @@ fn usd_of(a: &ArchitectureResult, what: &str) -> f64 {
     a.capital.iter().filter(|item| item.what == what).map(|item| item.usd).sum()
 }
 
+/// Price of a line; of dry coolers with the trim chillers, which take what they leave.
+fn line_usd(a: &ArchitectureResult, what: &str) -> f64 {
+    usd_of(a, what) + if what == "dry cooler" { usd_of(a, "trim chiller") } else { 0.0 }
+}
+
 fn installed(a: &ArchitectureResult, what: &str) -> u32 {
     a.plant.iter().filter(|item| item.what == what).map(|item| item.count).sum()
 }
@@ -65,18 +70,25 @@ fn a_rerun_finds_every_step_that_is_told() {
             for edge in there.edges.iter().filter(|e| e.capital_usd.abs() > 0.01 * total_usd) {
                 let case = format!("{keys}\n{load_kw:.1} kW: {edge:?}");
                 assert!((edge.step_at - 1.0).abs() <= 0.05 && edge.needed > 0.0, "{case}");
-                let beside = [0.996, 1.004].map(|share| load_kw * edge.step_at * share);
+                // A room's handlers cool what does not follow the load too: lighting, and losses of machines without load.
+                let around = if edge.what == "air handler" { 0.03 } else { 0.004 };
+                let beside = [1.0 - around, 1.0 + around].map(|share| load_kw * edge.step_at * share);
                 let [below, above] = beside.map(|kw| hall(keys, kw, "whole", &catalog));
                 let more = installed(&above, &edge.what) - installed(&below, &edge.what);
                 assert!(more == 1 || more == 2, "{case}: {more} more");
-                // Beside its modules a line rises by 0.8 % with the load.
-                let (told, line) = (edge.capital_usd.abs(), usd_of(&above, &edge.what) - usd_of(&below, &edge.what));
-                assert!((line - told).abs() < 0.009 * usd_of(&above, &edge.what) + 1e-6 * told, "{case}: {line}");
+                // Beside its modules a line rises with the load.
+                let rise = 2.2 * around;
+                let [below_usd, above_usd] = [&below, &above].map(|a| line_usd(a, &edge.what));
+                let (told, line) =
+                    (edge.capital_usd * if edge.step_at < 1.0 { -1.0 } else { 1.0 }, above_usd - below_usd);
+                assert!((line - told).abs() < rise * below_usd.max(above_usd) + 0.05 * told.abs(), "{case}: {line}");
                 let [below, above] = beside.map(|kw| hall(keys, kw, "scaled", &catalog));
-                let line = usd_of(&above, &edge.what) / usd_of(&below, &edge.what) - 1.0;
-                assert!(line > -0.002 && line < 0.02, "{case}: {line} in part");
+                let line = line_usd(&above, &edge.what) / line_usd(&below, &edge.what) - 1.0;
+                // What whole UPS modules lose, a room's handlers cool.
+                let losses = if edge.what == "air handler" { 0.04 } else { 0.01 };
+                assert!(line > -0.002 && line < rise + losses, "{case}: {line} in part");
                 let all = capital_usd(&above) / capital_usd(&below) - 1.0;
-                assert!(all > -0.003 && all < 0.016, "{case}: {all} in part");
+                assert!(all > -0.003 && all < rise + 0.005, "{case}: {all} in part");
                 match found.iter_mut().find(|(what, _)| *what == edge.what) {
                     Some((_, count)) => *count += 1,
                     None => found.push((edge.what.clone(), 1)),
@@ -90,6 +102,7 @@ fn a_rerun_finds_every_step_that_is_told() {
         "transformer",
         "busway",
         "coolant distribution unit",
+        "dry cooler",
         "air handler",
         "direct-expansion unit",
         "airside economizer",
@@ -174,13 +187,14 @@ fn a_step_is_told_with_its_effect() {
         format!(
             "[site]\nclimate = \"us-va-ashburn\"\nweather_form = \"bins\"\n[it]\nload = \"2197 kW\"\n[cost]\nmodules = \"{modules}\"\n\
              [[architecture]]\nname = \"a\"\n{}\n",
-            HALLS[6]
+            HALLS[0]
         )
     };
     let whole = run(&text("whole"), &[], &catalog);
     let edge = whole.architectures[0].edges.iter().find(|e| e.what == "UPS module").unwrap();
     // 1.1 · 2.197 / 0.8 = 3.0209: 4 and a spare one.
-    assert!((edge.needed - 3.0209).abs() < 1e-3 && edge.count == 5 && (edge.capital_usd + 400e3).abs() < 1e-6);
+    assert!((edge.needed - 3.0209).abs() < 1e-3 && edge.count == 5, "{edge:?}");
+    assert!((edge.capital_usd + 400e3).abs() < 1e-6, "{edge:?}");
     assert!((edge.step_at - 3.0 / 3.0209).abs() < 1e-4);
     // Five modules to four: 6 kW without load less, and 13 kW · x² more at the output P of the year: P² (1/4 − 1/5).
     let stage = &whole.architectures[0].power_chain[1];

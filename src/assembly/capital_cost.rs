@@ -73,6 +73,15 @@ pub(super) fn module_price_usd(catalog: &Catalog, unit: &InstalledUnits) -> Resu
     Ok(rates::installed_price_usd(&spec, 1.0, added_w))
 }
 
+/// Price of more capacity of something installed, USD.
+///
+/// # Errors
+/// A price that the catalog lacks.
+pub(super) fn capacity_price_usd(catalog: &Catalog, item: InstallableItem, added_w: f64) -> Result<f64, BuildError> {
+    let (_, spec) = read_price(catalog, cost_role(item))?;
+    Ok(spec.usd_kw * added_w / 1e3)
+}
+
 /// Number and capacity of each by which something installed is priced; nothing where there is none of it.
 fn priced_units(unit: &InstalledUnits, modules: ModulePricing) -> Option<(f64, Option<f64>)> {
     match modules {

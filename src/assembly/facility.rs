@@ -27,7 +27,7 @@ use crate::units::TempDelta;
 use crate::units::clock::DaylightSaving;
 
 use super::error::ArchitectureError;
-use super::hall_air::CooledHall;
+use super::hall_air::{CooledHall, SizedAir};
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
@@ -144,12 +144,12 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let loops = if self.architecture.heat_rejection.cools_hall_air() {
-            HallCooling::Direct(self.build_air_path()?)
-        } else {
-            HallCooling::Air(self.hall_air().size_server_air(&response.design)?)
-        };
-        self.assemble_facility(response, chain, loops, Vec::new())
+        if self.architecture.heat_rejection.cools_hall_air() {
+            let loops = HallCooling::Direct(self.build_air_path()?);
+            return self.assemble_facility(response, chain, (loops, 0.0), Vec::new());
+        }
+        let SizedAir { air, handlers } = self.hall_air().size_server_air(&response.design)?;
+        self.assemble_facility(response, chain, (HallCooling::Air(air), handlers), Vec::new())
     }
 
     /// The air of a hall that its plant cools itself.
@@ -170,7 +170,7 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let room = self.hall_air().size_room_air(&response, &chain.chain)?;
+        let SizedAir { air: room, handlers } = self.hall_air().size_room_air(&response, &chain.chain)?;
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
@@ -180,23 +180,24 @@ impl FacilityBuilder<'_> {
             // Units in racks are as many as the racks, whatever these draw.
             InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
-        self.assemble_facility(response, chain, HallCooling::Liquid { cdu, room }, units.into_iter().collect())
+        let loops = (HallCooling::Liquid { cdu, room }, handlers);
+        self.assemble_facility(response, chain, loops, units.into_iter().collect())
     }
 
-    /// Sizes air handlers and plants for the hall at full power.
+    /// Sizes air handlers and plants for the hall at full power; its air flow takes a number of handlers, before they are
+    /// rounded up.
     fn assemble_facility(
         &self,
         response: RackResponse,
         SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
-        loops: HallCooling,
+        (loops, handlers): (HallCooling, f64),
         units: Vec<InstalledUnits>,
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
         let coldest_c = self.parts.rules.chilled_water_min_c;
-        let by_flow = hall.cooling.room_air().map_or(0.0, |air| sizing::air_handlers_for_flow(&self.parts, air.air.flow));
-        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, coldest_c, by_flow)?;
+        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, coldest_c, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
         let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, coldest_c, handlers)?;

@@ -39,24 +39,47 @@ pub(crate) struct HallAirDesign<'a> {
     pub pressure: Pressure,
 }
 
+/// The air of a hall, moved by as many handlers as its flow takes.
+pub(crate) struct SizedAir {
+    /// The air and its handlers.
+    pub air: AirLoop,
+    /// Handlers of the record's size that the flow takes before they are rounded up.
+    pub handlers: f64,
+}
+
 impl HallAirDesign<'_> {
     /// The air of racks that give all their heat to it.
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas.
-    pub fn size_server_air(&self, rack: &RackState) -> Result<AirLoop, PlantError> {
+    pub fn size_server_air(&self, rack: &RackState) -> Result<SizedAir, PlantError> {
         let bypass = self.parts.rules.air_bypass;
         let drawn = rack.air.unwrap_or(rack.main_coolant);
         let flow = VolumeFlow::new(self.racks * drawn.flow_m3_s * bypass);
         let supply = self.architecture.air;
-        Ok(AirLoop { bypass, ..self.air_loop(supply, self.supply_air(supply, flow)?) })
+        let air = AirLoop { bypass, ..self.air_loop(supply, self.supply_air(supply, flow)?, MachineCount::for_duty) };
+        Ok(SizedAir { air, handlers: sizing::air_handlers_for_flow(self.parts, flow) })
     }
 
     /// The air of a room whose racks give their heat to liquid.
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas, or an overload of the power chain.
-    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<AirLoop, PlantError> {
+    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<SizedAir, PlantError> {
+        let air = self.settle_room_air(response, chain, MachineCount::for_duty)?;
+        // Fewer handlers draw more power, of which the chain may not carry the last.
+        let in_part = self.settle_room_air(response, chain, MachineCount::fitted);
+        let handlers = in_part.map_or(air.machines, |air| air.machines).record_units();
+        Ok(SizedAir { air, handlers })
+    }
+
+    /// The air of a room with as many handlers as a number of them makes.
+    fn settle_room_air(
+        &self,
+        response: &RackResponse,
+        chain: &PowerChain,
+        machines_for: fn(f64) -> MachineCount,
+    ) -> Result<AirLoop, PlantError> {
         let (rack, air_heat_w) = (&response.design, response.largest_air_heat_w().max(0.0));
         let rules = &self.parts.rules;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
@@ -75,7 +98,7 @@ impl HallAirDesign<'_> {
             let heat_w = self.racks * air_heat_w + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.
             let flow = VolumeFlow::new((heat_w / per_m3_s).max(drawn_m3_s));
-            let mut air = self.air_loop(supply, AirFlow { flow, ..unit });
+            let mut air = self.air_loop(supply, AirFlow { flow, ..unit }, machines_for);
             // Handlers that were added stay: two numbers of them could call for each other for ever.
             if machines.record_units() > air.machines.record_units() {
                 air.machines = machines;
@@ -93,10 +116,10 @@ impl HallAirDesign<'_> {
         Ok(AirFlow { flow, density: air.density(), specific_heat: air.specific_heat() })
     }
 
-    fn air_loop(&self, supply: Temperature, air: AirFlow) -> AirLoop {
+    fn air_loop(&self, supply: Temperature, air: AirFlow, machines_for: fn(f64) -> MachineCount) -> AirLoop {
         AirLoop {
             handler: AirHandler(self.parts.air_handler),
-            machines: MachineCount::for_duty(sizing::air_handlers_for_flow(self.parts, air.flow)),
+            machines: machines_for(sizing::air_handlers_for_flow(self.parts, air.flow)),
             supply_c: supply.celsius(),
             air,
             bypass: 1.0,

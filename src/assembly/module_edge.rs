@@ -14,6 +14,8 @@ use super::facility::BuiltFacility;
 
 /// A step is close where the load that crosses it is within this share of the load.
 const CLOSE_SHARE: f64 = 0.05;
+/// From this number on every load is within that share of a step: none is told apart.
+const DENSE_COUNT: f64 = 0.5 / CLOSE_SHARE;
 /// What the count of a search may differ from a whole number by its rounding.
 const COUNT_ROUNDING: f64 = 1e-6;
 
@@ -30,7 +32,7 @@ pub struct ModuleEdge {
     /// Share of the load, 0.95..=1.05, at which the number changes: below 1 it falls there with less load, else it rises
     /// with more.
     pub step_at: f64,
-    /// Change of the capital beyond the step.
+    /// Change of the capital beyond the step, that of trim chillers beside dry coolers with it.
     pub capital_usd: f64,
     /// Change of the loss at the mean output of the year; of the power chain.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,10 +53,13 @@ impl ModuleStep {
     fn close_to(need: &ModuleNeed) -> Option<Self> {
         let carrying = f64::from(need.carrying);
         // A number that another need has raised takes no step where this one does.
+        if need.needed >= DENSE_COUNT {
+            return None;
+        }
         if (need.needed - COUNT_ROUNDING).ceil().max(1.0) < carrying || need.needed > carrying + COUNT_ROUNDING {
             return None;
         }
-        let step = need.needed.round().max(1.0);
+        let step = need.nearest_step();
         let at = step / need.needed;
         ((at - 1.0).abs() <= CLOSE_SHARE).then_some(Self { at, adds: step >= carrying })
     }
@@ -81,8 +86,10 @@ pub(crate) fn find_module_edges(
         };
         let capital_usd = match modules {
             ModulePricing::Whole => {
-                let price_usd = capital_cost::module_price_usd(catalog, unit)?;
-                step.sign() * f64::from(need.added_per_step) * price_usd
+                let modules_usd = f64::from(need.added_per_step) * capital_cost::module_price_usd(catalog, unit)?;
+                let beside =
+                    need.beside.map(|(item, added_w)| capital_cost::capacity_price_usd(catalog, item, added_w));
+                step.sign() * (modules_usd + beside.transpose()?.unwrap_or(0.0))
             }
             ModulePricing::Scaled => 0.0,
         };
@@ -128,7 +135,7 @@ mod tests {
     use super::*;
 
     fn step(needed: f64, carrying: u32) -> Option<ModuleStep> {
-        ModuleStep::close_to(&ModuleNeed { needed, carrying, added_per_step: 1, fitted: false })
+        ModuleStep::close_to(&ModuleNeed { needed, carrying, added_per_step: 1, fitted: false, beside: None })
     }
 
     #[test]
@@ -142,6 +149,7 @@ mod tests {
         // One small machine becomes two whole ones.
         assert!(step(0.97, 1).is_some_and(|s| s.adds) && step(1.03, 2).is_some_and(|s| !s.adds));
         assert_eq!(step(0.3, 1), None);
+        assert!(step(9.9, 10).is_some() && step(10.01, 11).is_none(), "every load is close to a step of so many");
     }
 
     #[test]

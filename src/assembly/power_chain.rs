@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
+use crate::component::power::conversion::PowerConverterSpec;
 use crate::component::power::{busway, conversion, lighting};
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits, ModuleNeed, ScaledUnits};
 use crate::rack::build::{BuildError, read_equipment};
@@ -161,17 +162,22 @@ pub(crate) fn size_power_chain(
     };
     let chain = PowerChain::size_for_racks(&units, racks_w, architecture.feed.redundancy, building);
     let redundancy = architecture.feed.redundancy;
-    let (paths, all) = (redundancy.scaled_paths(chain.busway.needed), |s: &ConversionStage| redundancy.scaled_units(s.needed));
+    let added_per_step = redundancy.installed_units(2) - redundancy.installed_units(1);
+    let unit = |kind, stage: &ConversionStage, scaled: fn(Redundancy, f64) -> f64, record: &PowerConverterSpec| {
+        let ConversionStage { needed, required: carrying, .. } = *stage;
+        InstalledUnits {
+            kind,
+            count: stage.installed,
+            capacity_w: Some(stage.spec.rated_w),
+            scaled: ScaledUnits { count: scaled(redundancy, needed), capacity_w: Some(record.rated_w) },
+            need: Some(ModuleNeed { needed, carrying, added_per_step, fitted: false, beside: None }),
+        }
+    };
+    let (all, paths) = (Redundancy::scaled_units, Redundancy::scaled_paths);
     let installed = vec![
-        installed_stage(InstallableItem::Busway, &chain.busway, redundancy, paths, units.busway.rated_w),
-        installed_stage(item, &chain.backup, redundancy, all(&chain.backup), units.backup.1.rated_w),
-        installed_stage(
-            InstallableItem::Transformer,
-            &chain.transformer,
-            redundancy,
-            all(&chain.transformer),
-            units.transformer.rated_w,
-        ),
+        unit(InstallableItem::Busway, &chain.busway, paths, &units.busway),
+        unit(item, &chain.backup, all, &units.backup.1),
+        unit(InstallableItem::Transformer, &chain.transformer, all, &units.transformer),
     ];
     let rated = [
         (&chain.busway, units.busway.rated_w),
@@ -181,24 +187,6 @@ pub(crate) fn size_power_chain(
     let scaled_down =
         rated.iter().filter(|(stage, rated_w)| stage.spec.rated_w < *rated_w).map(|(s, _)| s.name).collect();
     Ok(SizedPowerChain { chain, units: installed, scaled_down })
-}
-
-/// A stage as a line of what is installed; `scaled` units of `record_w` carry the same where they come in every size.
-fn installed_stage(
-    kind: InstallableItem,
-    stage: &ConversionStage,
-    redundancy: Redundancy,
-    scaled: f64,
-    record_w: f64,
-) -> InstalledUnits {
-    let added_per_step = if redundancy == Redundancy::Double { 2 } else { 1 };
-    InstalledUnits {
-        kind,
-        count: stage.installed,
-        capacity_w: Some(stage.spec.rated_w),
-        scaled: ScaledUnits { count: scaled, capacity_w: Some(record_w) },
-        need: Some(ModuleNeed { needed: stage.needed, carrying: stage.required, added_per_step, fitted: false }),
-    }
 }
 
 fn stage_point(output_w: f64, loss_w: f64, rated_w: f64) -> StagePoint {

@@ -241,7 +241,8 @@ impl RackBuilder<'_> {
             let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
             let id = exchanger_id.to_owned();
             let (exchanger, needed) = (exchanger.in_parallel(f64::from(count)), self.racks * own_w / spec.rated_w);
-            setup.cdu = Some(CduSet { exchanger, count, needed, shared: exchanger_role == EquipmentRole::CduInRow, id });
+            setup.cdu =
+                Some(CduSet { exchanger, count, needed, shared: exchanger_role == EquipmentRole::CduInRow, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {

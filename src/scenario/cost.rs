@@ -74,10 +74,7 @@ pub(super) fn read_cost(node: &TreeNode, issues: &mut ScenarioFindings) -> CostS
         discount_rate: r.read_quantity("discount_rate", ratio_range(0.0, 0.5)),
         maintenance: r.read_quantity("maintenance", ratio_range(0.0, 0.5)),
         it_cost_usd: r.read_quantity("it_cost", AllowedRange { dimension: Dimension::Money, min: 0.0, max: 1e7 }),
-        modules: r
-            .read_choice("modules", &ModulePricing::WORDS)
-            .and_then(ModulePricing::from_word)
-            .unwrap_or_default(),
+        modules: r.read_choice("modules", &ModulePricing::WORDS).and_then(ModulePricing::from_word).unwrap_or_default(),
     };
     r.finish();
     cost

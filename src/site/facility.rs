@@ -53,17 +53,12 @@ pub enum HallCooling {
 }
 
 impl HallCooling {
-    /// The air that the hall's handlers move, if it has some.
-    pub const fn room_air(&self) -> Option<&AirLoop> {
-        match self {
-            Self::Direct(_) => None,
-            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air),
-        }
-    }
-
     /// Air handlers of the hall, if it has some.
     pub fn air_handlers(&self) -> Option<MachineCount> {
-        self.room_air().map(|air| air.machines)
+        match self {
+            Self::Direct(_) => None,
+            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air.machines),
+        }
     }
 
     /// The same, to change them.

@@ -13,7 +13,7 @@ use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::dry::{DryCoolerBank, DryPlant};
 use super::hour::{ROUNDING, WaterLoad};
-use super::installed::{InstallableItem, InstalledUnits};
+use super::installed::{InstallableItem, InstalledUnits, ModuleNeed};
 use super::loop_pump::pump_power_w;
 use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
@@ -64,39 +64,73 @@ pub fn size_dry_plant(
     };
     let duty = DryCoolerDuty::new(parts, load);
     let machines = duty.machines_for(&air)?;
-    let (count, heat_w) = (machines.count, duty.heat_w);
-    let needed = duty.least_units(machines, &air);
-    let each_w = heat_w / f64::from(count);
-    let mut units = vec![InstalledUnits::made_to_measure(InstallableItem::DryCooler, count, needed, each_w)];
-    if pads {
-        units.push(InstalledUnits::of_record_size(InstallableItem::Pad, count, needed, None));
-    }
+    let (count, needed) = (machines.count, duty.least_units(machines, &air));
+    let each_w = duty.heat_w / f64::from(count);
+    let mut coolers = InstalledUnits::made_to_measure(InstallableItem::DryCooler, count, needed, each_w);
+    let pad_units = pads.then(|| InstalledUnits::of_record_size(InstallableItem::Pad, count, needed, None));
     // Pads stay dry up to their switch: the warmest dry hour may leave more than the extreme one behind wetted pads.
     let warmest_dry = pads.then(|| warmest_air_of_dry_pads(&parts.pad, &design.extreme, rules.yard_rise_k));
-    let warmest: Vec<MoistAir> = std::iter::once(extreme).chain(warmest_dry).collect();
-    let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
-    // Chillers for what some coolers leave; none where they leave nothing.
-    let chillers_beside = |machines: MachineCount| -> Result<Option<ChillerBank>, PlantError> {
-        let carried_w = warmest
-            .iter()
-            .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, air).map(|w| least.min(w)))?;
-        let left_w = heat_w - carried_w;
-        let with_margin_w = left_w * rules.chiller_margin;
-        let chillers = ChillerDuty::in_air(&parts.chiller_air, with_margin_w, load.supply_c, yard.dry_bulb());
-        Ok((trim && left_w > ROUNDING * heat_w).then(|| size_chiller_bank(&parts.chiller_air, &chillers)))
-    };
-    plant.trim_chillers = chillers_beside(machines)?;
-    let as_installed = |bank: ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &parts.chiller_air);
-    let scaled = chillers_beside(MachineCount::fitted(needed))?.map(as_installed);
-    units.extend(scaled.map(|beside| trim_chillers(plant.trim_chillers.map(as_installed), beside)));
+    let mut trim_units = None;
+    if trim {
+        let yard = recirculated_air(&design.extreme, rules.yard_rise_k).dry_bulb();
+        let beside = TrimChillers { parts, duty: &duty, warmest: [Some(extreme), warmest_dry], yard };
+        plant.trim_chillers = beside.coolers(machines)?;
+        trim_units = beside.as_installed(plant.trim_chillers, needed)?;
+        if let Some(need) = &mut coolers.need {
+            need.beside = Some(beside.step(need)?);
+        }
+    }
+    let units = std::iter::once(coolers).chain(pad_units).chain(trim_units).collect();
     plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
     Ok((SizedPlant::Dry(plant), units))
 }
 
-/// Trim chillers beside whole coolers, priced as those beside coolers of every size: these leave them no less.
-fn trim_chillers(whole: Option<InstalledUnits>, scaled: InstalledUnits) -> InstalledUnits {
-    let none = InstalledUnits { count: 0, capacity_w: None, need: None, ..scaled.clone() };
-    InstalledUnits { scaled: scaled.scaled, ..whole.unwrap_or(none) }
+/// Trim chillers for what dry coolers leave.
+struct TrimChillers<'a> {
+    parts: &'a PlantParts,
+    duty: &'a DryCoolerDuty<'a>,
+    /// The warmest air that enters the coils, behind wetted pads and dry ones.
+    warmest: [Option<MoistAir>; 2],
+    /// The warmest air of the yard.
+    yard: Temperature,
+}
+
+impl TrimChillers<'_> {
+    /// Those beside a number of coolers; none where these leave nothing.
+    fn coolers(&self, machines: MachineCount) -> Result<Option<ChillerBank>, PlantError> {
+        let (duty, spec) = (self.duty, &self.parts.chiller_air);
+        let carried_w = self
+            .warmest
+            .iter()
+            .flatten()
+            .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, air).map(|w| least.min(w)))?;
+        let left_w = duty.heat_w - carried_w;
+        if left_w <= ROUNDING * duty.heat_w {
+            return Ok(None);
+        }
+        let with_margin_w = left_w * self.parts.rules.chiller_margin;
+        Ok(Some(size_chiller_bank(spec, &ChillerDuty::in_air(spec, with_margin_w, duty.supply_c, self.yard))))
+    }
+
+    /// Those beside whole coolers as a line of what is installed, priced as those beside coolers in part: these leave them
+    /// no less.
+    fn as_installed(&self, whole: Option<ChillerBank>, needed: f64) -> Result<Option<InstalledUnits>, PlantError> {
+        let line = |bank: ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &self.parts.chiller_air);
+        let Some(beside) = self.coolers(MachineCount::fitted(needed))?.or(whole).map(line) else { return Ok(None) };
+        let scaled = beside.scaled;
+        let none = InstalledUnits { count: 0, capacity_w: None, need: None, ..beside };
+        Ok(Some(InstalledUnits { scaled, ..whole.map_or(none, line) }))
+    }
+
+    /// Change of their capacity where one more cooler than the duty asks for takes the place of just as many, W.
+    fn step(&self, need: &ModuleNeed) -> Result<(InstallableItem, f64), PlantError> {
+        let rated_w = |units: f64| -> Result<f64, PlantError> {
+            let bank = self.coolers(MachineCount::fitted(units))?;
+            Ok(bank.map_or(0.0, |b| f64::from(b.count) * b.chiller.spec().rated_w))
+        };
+        let one_more = need.needed * (1.0 + need.nearest_step().recip());
+        Ok((InstallableItem::TrimChiller, rated_w(one_more)? - rated_w(need.needed)?))
+    }
 }
 
 /// The warmest air of the yard in which pads stay dry, not warmer than on the extreme day.
@@ -111,6 +145,8 @@ struct DryCoolerDuty<'a> {
     unit: &'a DryCoolingUnit,
     /// Heat of the loop with its pumps, W.
     heat_w: f64,
+    /// Supply of the loop, °C.
+    supply_c: f64,
     /// Return of the loop.
     return_water: Temperature,
     /// Capacity rate of the loop, W/K.
@@ -123,6 +159,7 @@ impl<'a> DryCoolerDuty<'a> {
         Self {
             unit: &parts.dry_cooler,
             heat_w,
+            supply_c: load.supply_c,
             return_water: Temperature::from_celsius(load.supply_c + heat_w / load.capacity_w_k),
             capacity_w_k: load.capacity_w_k,
         }

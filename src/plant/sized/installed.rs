@@ -122,6 +122,15 @@ pub struct ModuleNeed {
     pub added_per_step: u32,
     /// Whether each is made to measure, so that one more of them adds no capacity.
     pub fitted: bool,
+    /// Other equipment, and the capacity by which it is larger beyond the nearest step, W.
+    pub beside: Option<(InstallableItem, f64)>,
+}
+
+impl ModuleNeed {
+    /// Modules at the nearest step: they carry the duty that it stands at, and a little more takes one more.
+    pub fn nearest_step(&self) -> f64 {
+        self.needed.round().max(1.0)
+    }
 }
 
 impl InstalledUnits {
@@ -137,7 +146,7 @@ impl InstalledUnits {
             count,
             capacity_w,
             scaled: ScaledUnits { count: needed, capacity_w },
-            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: false }),
+            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: false, beside: None }),
         }
     }
 
@@ -149,7 +158,7 @@ impl InstalledUnits {
             count,
             capacity_w: Some(each_w),
             scaled: ScaledUnits { count: needed, capacity_w: Some(all_w / needed) },
-            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: true }),
+            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: true, beside: None }),
         }
     }
 }

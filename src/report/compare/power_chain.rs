@@ -108,7 +108,11 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
         row("Annual maintenance, share of the price", share(cost.maintenance_share), &cost.maintenance_basis),
     ]);
     if cost.modules != ModulePricing::Whole {
-        rows.push(row("Modules of plant and power chain, priced", cost.modules.name().to_owned(), "given by the scenario"));
+        rows.push(row(
+            "Modules of plant and power chain, priced",
+            cost.modules.name().to_owned(),
+            "given by the scenario",
+        ));
     }
     if let Some(usd) = cost.it_cost_usd_per_accelerator {
         rows.push(row("IT for each accelerator", format!("{} USD", format_number(usd, 0)), "given by the scenario"));

@@ -50,10 +50,13 @@ pub(crate) fn warn_of_module_edges(
     };
     let told: Vec<String> = facility.edges.iter().filter(counts).map(module_edge_words).collect();
     let (what, end) = match modules {
-        ModulePricing::Whole => ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part"),
+        ModulePricing::Whole => {
+            ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part")
+        }
         ModulePricing::Scaled => ("modules that run are close to a step of the load, their price is not", ""),
     };
-    (!told.is_empty()).then(|| Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", told.join("; "))))
+    (!told.is_empty())
+        .then(|| Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", told.join("; "))))
 }
 
 /// One of them with what its step changes.
