@@ -15,6 +15,7 @@ mod compare;
 mod convergence;
 mod data_folder;
 mod diagnostics;
+mod edges;
 mod energyplus;
 mod equipment;
 mod explain;

@@ -29,6 +29,7 @@ use crate::units::clock::DaylightSaving;
 
 use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
+use super::hall_air::{CooledHall, SizedAir};
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
@@ -151,12 +152,12 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let loops = if self.architecture.heat_rejection.cools_hall_air() {
-            HallCooling::Direct(self.build_air_path()?)
-        } else {
-            HallCooling::Air(self.hall_air().size_server_air(&response.design)?)
-        };
-        self.assemble_facility(response, chain, loops, Vec::new())
+        if self.architecture.heat_rejection.cools_hall_air() {
+            let loops = HallCooling::Direct(self.build_air_path()?);
+            return self.assemble_facility(response, chain, (loops, 0.0), Vec::new());
+        }
+        let SizedAir { air, handlers } = self.hall_air().size_server_air(&response.design)?;
+        self.assemble_facility(response, chain, (HallCooling::Air(air), handlers), Vec::new())
     }
 
     /// The air of a hall that its plant cools itself.
@@ -177,42 +178,45 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let room = self.hall_air().size_room_air(&response, &chain.chain)?;
+        let SizedAir { air: room, handlers } = self.hall_air().size_room_air(&response, &chain.chain)?;
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
         let units = set.map(|c| {
             let capacity_w = Some(c.exchanger.rating().rated_w);
-            InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
+            let units = InstalledUnits::of_record_size(InstallableItem::Cdu, c.count, c.needed, capacity_w);
+            // Units in racks are as many as the racks, whatever these draw.
+            InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
-        self.assemble_facility(response, chain, HallCooling::Liquid { cdu, room }, units.into_iter().collect())
+        let loops = (HallCooling::Liquid { cdu, room }, handlers);
+        self.assemble_facility(response, chain, loops, units.into_iter().collect())
     }
 
-    /// Sizes air handlers and plants for the hall at full power.
+    /// Sizes air handlers and plants for the hall at full power; its air flow takes a number of handlers, before they are
+    /// rounded up.
     fn assemble_facility(
         &self,
         response: RackResponse,
         SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
-        loops: HallCooling,
+        (loops, handlers): (HallCooling, f64),
         units: Vec<InstalledUnits>,
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
-        let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
+        let coldest_c = self.parts.rules.chilled_water_min_c;
+        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, coldest_c, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
-        let (cooling, resting) = hall_air::add_air_handlers(idle, self.parts.rules.chilled_water_min_c)?;
+        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, coldest_c, handlers)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
             Some(other) if other.heat_w > load.heat_w => other,
             _ => load,
         });
         let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
-        let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
-            kind: InstallableItem::AirHandler,
-            count: machines.count,
-            capacity_w: None,
+        let handlers = hall.cooling.air_handlers().map(|machines| {
+            InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
         });
         let (main, plant_units) = self.size_main_plant(&main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
@@ -228,7 +232,7 @@ impl FacilityBuilder<'_> {
         let reuse = self.build_heat_reuse()?;
         if let Some(reuse) = &reuse {
             let capacity_w = Some(reuse.district.demand.watts());
-            units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
+            units.push(InstalledUnits::single(InstallableItem::HeatStation, capacity_w));
         }
         let mut scaled_down = scaled_down;
         if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
@@ -241,7 +245,7 @@ impl FacilityBuilder<'_> {
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
-            units.push(InstalledUnits { kind: InstallableItem::StorageTank, count: 1, capacity_w: None });
+            units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
         }
         units.iter().try_for_each(|unit| self.check_capacity(unit))?;
         let records = self.record_ids(&units);
@@ -279,12 +283,16 @@ impl FacilityBuilder<'_> {
         }
         let parts = PlantParts { counts: UnitCounts::default(), ..self.parts };
         let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, false)?;
+        let of_room = |kind| match kind {
+            InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
+            InstallableItem::TrimChiller => InstallableItem::RoomChiller,
+            other => other,
+        };
         for unit in &mut units {
-            unit.kind = match unit.kind {
-                InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
-                InstallableItem::TrimChiller => InstallableItem::RoomChiller,
-                other => other,
-            };
+            unit.kind = of_room(unit.kind);
+            if let Some((beside, _)) = unit.need.as_mut().and_then(|need| need.beside.as_mut()) {
+                *beside = of_room(*beside);
+            }
         }
         Ok((plant, units))
     }
@@ -376,7 +384,7 @@ impl FacilityBuilder<'_> {
     fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
         let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
         let mut ids = vec![self.record_of(EquipmentRole::DesignRules).to_owned()];
-        ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
+        ids.extend(units.iter().filter(|u| u.count > 0).map(|u| self.record_id(u.kind).to_owned()));
         ids.extend(self.setup.record_ids());
         ids.extend(self.building.1.clone());
         ids.extend(self.beside.records.iter().cloned());

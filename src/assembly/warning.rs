@@ -79,6 +79,8 @@ pub enum WarningCode {
     UnlikeWork,
     /// Token rates were measured at an unknown power setting.
     RateAtUnknownPower,
+    /// Numbers of modules are close to a step of the load.
+    ModuleEdge,
 }
 
 /// What the reader must know where pumps at full speed do not give the flow for each kW that they shall hold.

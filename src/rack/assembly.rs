@@ -46,6 +46,10 @@ pub struct CduSet {
     pub count: u32,
     /// Controls of all of them, W.
     pub control_w: f64,
+    /// How many the nameplate power of the racks asks for before they are rounded up.
+    pub needed: f64,
+    /// Whether racks share them.
+    pub shared: bool,
     /// Record.
     pub id: String,
 }
@@ -241,7 +245,9 @@ impl RackBuilder<'_> {
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
             let (id, control_w) = (exchanger_id.to_owned(), f64::from(count) * spec.control_w);
-            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, control_w, id });
+            let (exchanger, needed) = (exchanger.in_parallel(f64::from(count)), self.racks * own_w / spec.rated_w);
+            let shared = exchanger_role == EquipmentRole::CduInRow;
+            setup.cdu = Some(CduSet { exchanger, count, control_w, needed, shared, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {

@@ -39,7 +39,7 @@ use crate::catalog::Catalog;
 pub use self::architecture::ArchitectureSettings;
 pub use self::checked::Scenario;
 pub use self::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
-pub use self::cost::CostSettings;
+pub use self::cost::{CostSettings, ModulePricing};
 pub use self::defaults::{default_room_air, default_supply};
 pub use self::district::DistrictHeat;
 pub use self::equipment::EquipmentChoice;

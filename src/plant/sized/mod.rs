@@ -12,6 +12,7 @@ pub mod dry_sizing;
 pub mod hour;
 pub mod installed;
 mod loop_pump;
+pub mod module_need;
 pub mod plant;
 pub mod sizing;
 pub mod tower;

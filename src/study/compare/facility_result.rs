@@ -10,7 +10,7 @@ use crate::study::site::result::HourRecord;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
-use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, StorageResult};
+use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, ModuleEdge, StorageResult};
 use super::{ComparisonContext, annual, ladder, summary};
 
 /// An architecture's runs.
@@ -20,6 +20,7 @@ pub(super) struct FacilityResult<'a> {
     pub meter: UtilityMeter<'a>,
     pub storage: Option<StorageResult>,
     pub capital: Vec<CapitalItem>,
+    pub edges: Vec<ModuleEdge>,
     pub design_day: FacilityHour,
     pub hours: Vec<HourRecord>,
 }
@@ -38,7 +39,7 @@ impl FacilityResult<'_> {
         out: &mut ArchitectureResult,
         per_rack: u32,
     ) {
-        let Self { built, year, meter, storage, capital, design_day, .. } = self;
+        let Self { built, year, meter, storage, capital, edges, design_day, .. } = self;
         let hall = &built.facility.hall;
         let accelerators = hall.rack_count * f64::from(per_rack);
         out.accelerators = Some(round_count(accelerators));
@@ -74,9 +75,11 @@ impl FacilityResult<'_> {
             &year,
         );
         out.capital = capital;
+        out.edges = edges;
         out.plant = built
             .installed
             .into_iter()
+            .filter(|(unit, _)| unit.count > 0)
             .map(|(unit, equipment)| InstalledEquipment {
                 what: unit.kind.label().to_owned(),
                 count: unit.count,

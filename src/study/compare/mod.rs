@@ -28,7 +28,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, equal_size, rack_count, warning};
+use crate::assembly::{capital_cost, equal_size, module_edge, rack_count, warning};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
@@ -246,6 +246,7 @@ impl ComparisonContext<'_> {
             plant: Vec::new(),
             power_chain: Vec::new(),
             capital: Vec::new(),
+            edges: Vec::new(),
             records: Vec::new(),
         };
         let data = |error| StudyError::Data { name: given.name.clone(), error };
@@ -270,6 +271,7 @@ impl ComparisonContext<'_> {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }
                 notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
+                notes.extend(warnings::warn_of_module_edges(&given.name, &done, self.scenario.cost.modules));
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -329,12 +331,14 @@ impl ComparisonContext<'_> {
                 hours.push(HourRecord::new(ends_h, outdoor, state));
             }
         })?;
-        let capital = capital_cost::price_capital_items(self.catalog, given, &built)?;
+        let modules = self.scenario.cost.modules;
+        let capital = capital_cost::price_capital_items(self.catalog, given, &built, modules)?;
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
-        Ok(FacilityResult { built, year, meter, storage, capital, design_day, hours })
+        let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
+        Ok(FacilityResult { built, year, meter, storage, capital, edges, design_day, hours })
     }
 }
 

@@ -18,6 +18,7 @@ pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
 pub use crate::assembly::location::{DesignBasis, DesignHoursBasis};
+pub use crate::assembly::module_edge::ModuleEdge;
 pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::tariffs::CostParameters;
 pub use crate::assembly::warning::{Warning, WarningCode, WarningList};
@@ -234,6 +235,8 @@ pub struct ArchitectureResult {
     pub power_chain: Vec<PowerStage>,
     /// What is priced.
     pub capital: Vec<CapitalItem>,
+    /// Numbers of modules that are close to a step of the load, the most money first.
+    pub edges: Vec<ModuleEdge>,
     /// Ids of the catalog's records that it rests on, those of prices and water with them.
     pub records: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::rack::state::RackState;
-use crate::scenario::Scenario;
+use crate::scenario::{ModulePricing, Scenario};
 use crate::site::year::FacilityYear;
 use crate::units::Temperature;
 use crate::units::message::Message;
@@ -12,7 +12,8 @@ use crate::units::message::Message;
 use crate::assembly::warning::Warning;
 
 use super::equality::SAME_WORK_SHARE;
-use super::result::{ArchitectureResult, StorageResult, WarningCode, WarningList};
+use super::facility_result::FacilityResult;
+use super::result::{ArchitectureResult, ModuleEdge, StorageResult, WarningCode, WarningList};
 
 /// What the reader must know of wetted plants in joint bins. No weights within a bin of 2 K find the hours at or above the
 /// temperature at which pads start: stations report in steps, and those hours alone are off by up to a tenth.
@@ -86,6 +87,45 @@ pub(crate) fn warn_of_condensing_coils(name: &str, chilled_water: Temperature) -
              use a warmer chilled_water_temperature",
         );
     Warning::new(WarningCode::BelowDewPoint, text)
+}
+
+/// A step counts from this share of the capital of plant and power chain on.
+const MATERIAL_CAPITAL: f64 = 0.01;
+/// A step counts from this share of the facility's mean power on.
+const MATERIAL_LOSS: f64 = 0.002;
+
+/// What the reader must know of numbers of modules that are close to a step of the load.
+pub(crate) fn warn_of_module_edges(
+    name: &str,
+    facility: &FacilityResult<'_>,
+    modules: ModulePricing,
+) -> Option<Warning> {
+    let capital_usd: f64 = facility.capital.iter().map(|item| item.usd).sum();
+    let facility_w = facility.year.facility_j / (facility.year.hours * 3600.0);
+    let counts = |edge: &&ModuleEdge| {
+        edge.capital_usd.abs() >= MATERIAL_CAPITAL * capital_usd
+            || edge.loss_w.is_some_and(|w| w.abs() >= MATERIAL_LOSS * facility_w)
+    };
+    let told: Vec<String> = facility.edges.iter().filter(counts).map(module_edge_words).collect();
+    let (what, end) = match modules {
+        ModulePricing::Whole => {
+            ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part")
+        }
+        ModulePricing::Scaled => ("modules that run are close to a step of the load, their price is not", ""),
+    };
+    (!told.is_empty())
+        .then(|| Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", told.join("; "))))
+}
+
+/// One of them with what its step changes.
+fn module_edge_words(edge: &ModuleEdge) -> String {
+    let ModuleEdge { what, count, needed, step_at, capital_usd, loss_w, .. } = edge;
+    let direction = if *step_at < 1.0 { "less" } else { "more" };
+    let money = (*capital_usd != 0.0).then(|| format!("{:+.0} kUSD", capital_usd / 1e3));
+    let loss = loss_w.map(|w| format!("{:+.1} kW of loss", w / 1e3));
+    let effect: Vec<String> = money.into_iter().chain(loss).collect();
+    let share = 100.0 * (step_at - 1.0).abs();
+    format!("{what} ({needed:.2} needed, {count} installed), {share:.1} % {direction} load {}", effect.join(", "))
 }
 
 /// What the reader must know of an architecture's year.
