@@ -191,7 +191,9 @@ fn the_json_names_pairs_and_deciding_inputs() {
         assert!(["rises", "falls"].contains(&input["direction"].as_str().unwrap()));
     }
     let own = json(&rackjoule(dir.path(), &[&FEW[..], &["--format", "json"]].concat()));
-    assert!(own["deciding_inputs"].as_array().is_some() && own["differences"].as_array().is_some_and(|d| !d.is_empty()));
+    assert!(
+        own["deciding_inputs"].as_array().is_some() && own["differences"].as_array().is_some_and(|d| !d.is_empty())
+    );
 }
 
 #[test]

@@ -79,9 +79,9 @@ pub(crate) fn capacity_of(
             let system = catalog.system(&reference.system);
             let per_rack = system.map_or(0, SystemRecord::accelerator_count).max(1);
             let racks = f64::from(count) / f64::from(per_rack);
-            let setup = assembly::assemble_rack(catalog, &reference.architecture, pressure, racks)?;
+            let setup = assembly::assemble_rack(catalog, reference, pressure, racks)?;
             let load = RackLoad { cap: reference.power_limit, ..RackLoad::FULL };
-            let rack = setup.rack.solve_within_limits(reference.architecture.supply, load)?;
+            let rack = setup.rack.solve_within_limits(reference.supply, load)?;
             Ok(ItCapacity::Load(Power::new(racks * rack.power_w())))
         }
     }
@@ -102,8 +102,10 @@ pub(crate) fn rate_module(
     let (Some(first), Some(own)) = (accelerator(&reference.system), accelerator(&architecture.system)) else {
         return Ok(None);
     };
-    let (clock, first_clock) =
-        (clock_under_cap(catalog, own, architecture.power_limit)?, clock_under_cap(catalog, first, reference.power_limit)?);
+    let (clock, first_clock) = (
+        clock_under_cap(catalog, own, architecture.power_limit)?,
+        clock_under_cap(catalog, first, reference.power_limit)?,
+    );
     let silicon = |chip: &ChipRecord| chip.silicon.clone().unwrap_or_else(|| chip.id.clone());
     let (work, basis) = if it.equal == EqualBasis::Tokens {
         (token_ratio(catalog, it, own, first)? * clock / first_clock, WorkBasis::MeasuredTokens)
@@ -120,7 +122,14 @@ pub(crate) fn rate_module(
         }
     };
     let power_limit_w = architecture.power_limit.map_or(own.power.max_w, |cap| cap.watts().min(own.power.max_w));
-    Ok(Some(RatedModule { chip: own.id.clone(), name: own.name.clone(), silicon: silicon(own), power_limit_w, work, basis }))
+    Ok(Some(RatedModule {
+        chip: own.id.clone(),
+        name: own.name.clone(),
+        silicon: silicon(own),
+        power_limit_w,
+        work,
+        basis,
+    }))
 }
 
 const fn counts_accelerators(it: &ItSettings) -> bool {

@@ -84,8 +84,9 @@ impl Catalog {
             rate.tokens_per_s = change.value;
             return Ok(());
         }
-        Err(change
-            .change_error("no silicon, chip, system, equipment, fitting, climate or measured workload has this id and key"))
+        Err(change.change_error(
+            "no silicon, chip, system, equipment, fitting, climate or measured workload has this id and key",
+        ))
     }
 }
 

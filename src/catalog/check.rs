@@ -26,8 +26,14 @@ impl RecordFault {
 }
 
 /// Kinds of record in TOML files.
-const CHECKED: [RecordKind; 6] =
-    [RecordKind::Silicon, RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::RetrofitKit, RecordKind::Source];
+const CHECKED: [RecordKind; 6] = [
+    RecordKind::Silicon,
+    RecordKind::Chip,
+    RecordKind::System,
+    RecordKind::Equipment,
+    RecordKind::RetrofitKit,
+    RecordKind::Source,
+];
 
 impl Catalog {
     /// Checks every record against what can be.
@@ -177,7 +183,10 @@ impl Catalog {
             None => {
                 if let Some((key, _)) = own.iter().find(|(_, v)| v.is_none()) {
                     let problem = format!("thermal.{key} is missing");
-                    return fault(problem, "give it here, or name a [[silicon]] record that modules share: silicon = \"…\"");
+                    return fault(
+                        problem,
+                        "give it here, or name a [[silicon]] record that modules share: silicon = \"…\"",
+                    );
                 }
             }
         }

@@ -98,20 +98,18 @@ impl Catalog {
 
     /// The die of a part: that of its silicon, or the one that it states itself. Nothing where the record is incomplete.
     pub fn die_of_chip(&self, chip: &ChipRecord) -> Option<ModuleDie> {
-        match &chip.silicon {
-            Some(id) => Some(self.silicon(id)?.die_of_module(chip)),
-            None => {
-                let thermal = chip.thermal.as_ref()?;
-                Some(ModuleDie {
-                    area_mm2: thermal.die_area_mm2?,
-                    leakage_share: thermal.leakage_share?,
-                    leakage_reference_c: thermal.leakage_reference_c?,
-                    leakage_per_k: thermal.leakage_per_k?,
-                    clock_floor: thermal.clock_floor?,
-                    curve: None,
-                })
-            }
+        if let Some(id) = &chip.silicon {
+            return Some(self.silicon(id)?.die_of_module(chip));
         }
+        let thermal = chip.thermal.as_ref()?;
+        Some(ModuleDie {
+            area_mm2: thermal.die_area_mm2?,
+            leakage_share: thermal.leakage_share?,
+            leakage_reference_c: thermal.leakage_reference_c?,
+            leakage_per_k: thermal.leakage_per_k?,
+            clock_floor: thermal.clock_floor?,
+            curve: None,
+        })
     }
 }
 
@@ -143,8 +141,9 @@ mod tests {
         let (b200, gb200) = (catalog.chip("b200-sxm").unwrap(), catalog.chip("gb200-gpu").unwrap());
         let limit_c = b200.thermal.as_ref().unwrap().limit_c;
         let die = &silicon.die;
-        let leakage_w =
-            silicon.curve.reference_w * die.leakage_share * (die.leakage_per_k * (limit_c - die.leakage_reference_c)).exp();
+        let leakage_w = silicon.curve.reference_w
+            * die.leakage_share
+            * (die.leakage_per_k * (limit_c - die.leakage_reference_c)).exp();
         let power_w = |clock: f64| {
             let v2 = clock.powf(2.0 * silicon.curve.voltage_exponent);
             (silicon.curve.reference_w - leakage_w) * clock * v2 + leakage_w * v2

@@ -6,9 +6,7 @@ use crate::report;
 use crate::scenario::reader::did_you_mean;
 use crate::study::compare;
 use crate::study::explain::{self, ExplainError};
-use crate::study::uncertainty::{
-    DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling,
-};
+use crate::study::uncertainty::{DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling};
 
 use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};

@@ -242,8 +242,8 @@ pub(crate) fn chip_power_model(catalog: &Catalog, record: &ChipRecord) -> Result
             table.insert(key.to_owned(), value.into());
         }
     }
-    let spec = chip::ChipSpec::read(&table)
-        .map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
+    let spec =
+        chip::ChipSpec::read(&table).map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
     Ok(ChipPowerModel::new(spec))
 }
 

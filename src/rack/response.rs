@@ -285,7 +285,8 @@ mod tests {
             flow_m3_s: 0.9,
             ..CoolantState::default()
         };
-        let found = response(Some(air)).with_beside(BesideRack { network_w: 300.0, storage_w: 200.0, cdu_control_w: 0.0 });
+        let found =
+            response(Some(air)).with_beside(BesideRack { network_w: 300.0, storage_w: 200.0, cdu_control_w: 0.0 });
         let mean = found.mean_at_supply(Temperature::from_celsius(25.0));
         for (got, expected) in [
             (mean.power_w(), 10_500.0),

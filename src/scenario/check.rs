@@ -72,7 +72,7 @@ pub(super) fn read_scenario(
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
     let (site, mut it) = (site?, it?);
-    it.reference = architectures.as_ref().and_then(|all| all.first()).map(it::ReferenceSystem::from);
+    it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
     Some(Scenario {
         title,

@@ -54,23 +54,6 @@ impl EqualBasis {
     }
 }
 
-/// The first architecture, whose accelerators the scenario counts.
-#[derive(Clone, Debug)]
-pub struct ReferenceSystem {
-    /// System id.
-    pub system: String,
-    /// Cap on the power of one accelerator.
-    pub power_limit: Option<Power>,
-    /// The architecture.
-    pub architecture: Box<ArchitectureSettings>,
-}
-
-impl From<&ArchitectureSettings> for ReferenceSystem {
-    fn from(first: &ArchitectureSettings) -> Self {
-        Self { system: first.system.clone(), power_limit: first.power_limit, architecture: Box::new(first.clone()) }
-    }
-}
-
 /// IT beside the racks, for each accelerator; nothing given means what the data say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BesideSettings {
@@ -107,8 +90,8 @@ pub struct ItSettings {
     pub beside: BesideSettings,
     /// What is equal between architectures.
     pub equal: EqualBasis,
-    /// The first architecture; nothing beside plant that is described part by part.
-    pub reference: Option<ReferenceSystem>,
+    /// The first architecture, whose accelerators the scenario counts; nothing beside plant that is described part by part.
+    pub reference: Option<Box<ArchitectureSettings>>,
 }
 
 impl ItSettings {

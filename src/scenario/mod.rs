@@ -46,7 +46,7 @@ pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;
 pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
 pub use self::flow_control::FlowControl;
-pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings, ReferenceSystem};
+pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings};
 pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, WatersideEconomizer};
 pub use self::set_points::SetPoints;
 pub use self::site::SiteSettings;

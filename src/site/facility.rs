@@ -164,7 +164,8 @@ impl DataHall {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
         let fan_w = self.air_handler_fan_w(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
+        let fed =
+            self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
         let (main, room) = self.plant_loads(&racks, supply_c, room_w)?;
@@ -292,9 +293,8 @@ impl Facility {
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
-        let over_k = |supplied: &FacilityAtSupply, hour: &FacilityHour| {
-            hour.main.supply_c - supplied.hall.main_load.supply_c()
-        };
+        let over_k =
+            |supplied: &FacilityAtSupply, hour: &FacilityHour| hour.main.supply_c - supplied.hall.main_load.supply_c();
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
         let met = self.hour_at_supply(&self.at_set_point, outdoor, tank);
         let Ok(hour) = &met else { return met };

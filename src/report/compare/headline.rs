@@ -77,7 +77,8 @@ pub(super) fn compared_size(result: &Comparison, best: &ArchitectureResult, wors
         return format!("the same {size}");
     }
     let each = |a: &ArchitectureResult| {
-        let what = a.module.as_ref().map(|m| m.name.as_str()).or(a.silicon.as_deref()).unwrap_or("no chip that computes");
+        let what =
+            a.module.as_ref().map(|m| m.name.as_str()).or(a.silicon.as_deref()).unwrap_or("no chip that computes");
         match a.accelerators.filter(|n| *n > 0) {
             Some(n) => format!("{}: {} {what}", a.name, format_number(f64::from(n), 0)),
             None => format!("{}: {what}", a.name),

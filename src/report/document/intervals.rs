@@ -70,10 +70,9 @@ fn describe_range(interval: PercentileInterval, scale: f64, unit: &str) -> Diffe
         (0.0, 0.0) => DifferenceRange::Same,
         (low, high) if high <= 0.0 => DifferenceRange::Less(range(high, low)),
         (low, high) if low >= 0.0 => DifferenceRange::More(range(low, high)),
-        (low, high) => DifferenceRange::Between {
-            less: format!("{} {unit}", show(low)),
-            more: format!("{} {unit}", show(high)),
-        },
+        (low, high) => {
+            DifferenceRange::Between { less: format!("{} {unit}", show(low)), more: format!("{} {unit}", show(high)) }
+        }
     }
 }
 

@@ -41,10 +41,9 @@ impl Report for OneAtATimeResult {
 
     fn build_document(&self, _context: &ReportContext) -> Document<'_> {
         let known = |w: Option<f64>| w.map_or_else(|| "not feasible".to_owned(), format_power);
-        let answers = self
-            .differences
-            .iter()
-            .map(|d| (format!("{} against {} as given: {} at the meter.", d.name, self.base, known(d.facility_power_w)), false));
+        let answers = self.differences.iter().map(|d| {
+            (format!("{} against {} as given: {} at the meter.", d.name, self.base, known(d.facility_power_w)), false)
+        });
         let table = TableSection {
             title: format!(
                 "Change of the difference to {} with one input at either end of its range, kW; + is against the architecture",

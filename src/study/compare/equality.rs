@@ -61,7 +61,10 @@ pub(crate) fn summarize_equality(it: &ItSummary, architectures: &[ArchitectureRe
         unequal.push(format!("rated work, in accelerators of the first architecture ({})", listed(architectures, one)));
     }
     if !same(architectures, |a| Some(a.system.clone())) {
-        unequal.push(format!("servers with their hosts and supplies ({})", listed(architectures, |a| Some(a.system.clone()))));
+        unequal.push(format!(
+            "servers with their hosts and supplies ({})",
+            listed(architectures, |a| Some(a.system.clone()))
+        ));
     }
     EqualitySummary { equal, unequal, left_out: LEFT_OUT.to_vec() }
 }
@@ -99,6 +102,8 @@ fn same<T: PartialEq>(architectures: &[ArchitectureResult], of: impl Fn(&Archite
 /// Every different word, with the first architecture that has it.
 fn listed(architectures: &[ArchitectureResult], of: impl Fn(&ArchitectureResult) -> Option<String>) -> String {
     let mut seen = BTreeSet::new();
-    let words = architectures.iter().filter_map(|a| of(a).filter(|w| seen.insert(w.clone())).map(|w| format!("{}: {w}", a.name)));
+    let words = architectures
+        .iter()
+        .filter_map(|a| of(a).filter(|w| seen.insert(w.clone())).map(|w| format!("{}: {w}", a.name)));
     words.collect::<Vec<_>>().join("; ")
 }

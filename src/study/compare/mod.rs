@@ -294,13 +294,9 @@ impl ComparisonContext<'_> {
 
     /// Racks needed, the last perhaps partly filled.
     fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
-        let racks = rack_count::rack_count(
-            self.catalog,
-            &self.scenario.it,
-            given,
-            self.place.design.typical.pressure(),
-        )
-        .ok()?;
+        let racks =
+            rack_count::rack_count(self.catalog, &self.scenario.it, given, self.place.design.typical.pressure())
+                .ok()?;
         // A hair above a whole number is rounding.
         Some(round_up_count(racks - 1e-9))
     }

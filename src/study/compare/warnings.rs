@@ -52,7 +52,9 @@ pub(crate) fn warn_of_unlike_work(
             let text = format!(
                 "{}: does {:.1} % {word} rated work than {}; compare power and cost for each unit of work, or set \
                  it.accelerators with it.equal = \"rated-work\"",
-                a.name, 100.0 * share.abs(), architectures[0].name
+                a.name,
+                100.0 * share.abs(),
+                architectures[0].name
             );
             out.push(Warning::new(WarningCode::UnlikeWork, text));
         }

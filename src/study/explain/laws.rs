@@ -48,12 +48,14 @@ fn laws_of_source(source: LawSource) -> Vec<LawText> {
             .map(LawText::from_equipment)
             .collect(),
         LawSource::Accelerators => {
-            let curve = ["silicon", "v = max(f, f_v)^m, P ∝ f v²", "clock and leakage are those of the die, whatever cools it"];
+            let curve =
+                ["silicon", "v = max(f, f_v)^m, P ∝ f v²", "clock and leakage are those of the die, whatever cools it"];
             vec![LawText::from_chips("accelerator"), LawText::from_records(RecordKind::Silicon, curve)]
         }
         LawSource::OtherParts => vec![LawText::from_chips("part")],
         LawSource::Network => {
-            let draw = ["network", "P = n [P_idle + d (P_max - P_idle)]", "each system's number of devices at their load"];
+            let draw =
+                ["network", "P = n [P_idle + d (P_max - P_idle)]", "each system's number of devices at their load"];
             vec![LawText::from_records(RecordKind::Chip, draw)]
         }
         LawSource::Systems => records(

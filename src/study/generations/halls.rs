@@ -7,7 +7,9 @@ use crate::assembly::{network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
-use crate::scenario::{ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario};
+use crate::scenario::{
+    ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario,
+};
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
 use crate::study::compare::{self, StudyError};

@@ -102,7 +102,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, least_w: f64) -> Result<OneAt
     let records: Vec<&[String]> = nominal.iter().flatten().map(|ran| ran.records.as_slice()).collect();
     let inputs = InputSet::from_scenario(scenario, catalog, &records, &rates)?;
     let given = |ran: &[Option<ArchitectureResult>]| differences(ran);
-    let results: Vec<Option<ArchitectureResult>> = nominal.iter().map(|r| r.as_ref().map(|r| r.architecture.clone())).collect();
+    let results: Vec<Option<ArchitectureResult>> =
+        nominal.iter().map(|r| r.as_ref().map(|r| r.architecture.clone())).collect();
     let base_differences = given(&results);
     let at_end = |column: usize, u: f64| -> Vec<Option<f64>> {
         let (changes, arguments) = moved_values(&inputs.all, column, u);
@@ -113,10 +114,13 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, least_w: f64) -> Result<OneAt
             return none();
         }
         let ran = place.run_selected(changed.as_ref().unwrap_or(scenario), &catalog, |_| true);
-        ran.map_or_else(|_| none(), |ran| {
-            let results: Vec<_> = ran.into_iter().map(|r| r.map(|r| r.architecture)).collect();
-            differences(&results)
-        })
+        ran.map_or_else(
+            |_| none(),
+            |ran| {
+                let results: Vec<_> = ran.into_iter().map(|r| r.map(|r| r.architecture)).collect();
+                differences(&results)
+            },
+        )
     };
     let mut effects: Vec<InputEffect> = (0..inputs.columns)
         .into_par_iter()
@@ -177,9 +181,11 @@ fn moved_values(inputs: &[SampledInput], column: usize, quantile: f64) -> (Vec<V
         if let Some(given) = input.given.as_ref().filter(|_| input.slots.is_empty()) {
             arguments.push(given.set_argument(value));
         }
-        changes.extend(
-            input.slots.iter().map(|(record, key)| ValueChange { record: record.clone(), key: key.clone(), value }),
-        );
+        changes.extend(input.slots.iter().map(|(record, key)| ValueChange {
+            record: record.clone(),
+            key: key.clone(),
+            value,
+        }));
     }
     (changes, arguments)
 }
