@@ -82,7 +82,8 @@ impl Facility {
         let hall = Hall::new(data, site, architecture, racks, cdu, (&busy, &idle));
         // Plants are sized for the racks at full power.
         let full = hall.state(&busy);
-        let dry = |load: &WaterLoad| DryPlant::with_trim(data, architecture.dry_cooler, load, &site.design, room.humidity);
+        let dry =
+            |load: &WaterLoad| DryPlant::with_trim(data, architecture.dry_cooler, load, &site.design, room.humidity);
         let main = if architecture.towers {
             Plant::Tower(TowerPlant::new(data, &full.main, &site.design))
         } else {
