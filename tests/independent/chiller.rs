@@ -175,6 +175,12 @@ impl Chillers {
         share / self.evaporation_k(x) * self.lift_k(difference) / self.lift_k(nearest)
     }
 
+    /// How many may run.
+    pub fn numbers(&self) -> impl Iterator<Item = f64> {
+        let most = self.count;
+        (1_u32..).map(f64::from).take_while(move |running| *running <= most)
+    }
+
     /// A number of machines that share a load.
     pub fn at_work(&self, load_w: f64, x: f64, y: f64, running: f64) -> Work {
         let available_w = self.rated_w * self.capacity.value(x, y);
@@ -190,7 +196,6 @@ impl Chillers {
 
     /// The fewest machines that carry a load; nothing where all together do not.
     pub fn work(&self, load_w: f64, x: f64, y: f64) -> Option<Work> {
-        let all = (1..=self.count as u32).map(|running| self.at_work(load_w, x, y, f64::from(running)));
-        all.into_iter().find(|work| work.carries)
+        self.numbers().map(|running| self.at_work(load_w, x, y, running)).find(|work| work.carries)
     }
 }

@@ -31,9 +31,9 @@ impl Hour {
 }
 
 /// The admissible one of two modes that draws less.
-fn cheaper(one: Option<Hour>, other: Option<Hour>) -> Option<Hour> {
+fn cheaper<T>(one: Option<T>, other: Option<T>, hour: impl Fn(&T) -> &Hour) -> Option<T> {
     match (one, other) {
-        (Some(a), Some(b)) => Some(if b.power_w() < a.power_w() { b } else { a }),
+        (Some(a), Some(b)) => Some(if hour(&b).power_w() < hour(&a).power_w() { b } else { a }),
         (a, b) => a.or(b),
     }
 }
@@ -123,17 +123,7 @@ impl TowerPlant {
     /// The hour of a load, water included; nothing where no mode carries it.
     pub fn hour(&self, load: &WaterLoad, outdoor: &Outdoor) -> Option<Hour> {
         let economizer = self.free(load, outdoor).or_else(|| self.partial(load, outdoor));
-        let best = match (economizer, self.mechanical(load, outdoor)) {
-            (Some(a), Some(b)) => {
-                if b.0.power_w() < a.0.power_w() {
-                    b
-                } else {
-                    a
-                }
-            }
-            (a, b) => a.or(b)?,
-        };
-        let (hour, heat_w, air) = best;
+        let (hour, heat_w, air) = cheaper(economizer, self.mechanical(load, outdoor), |mode| &mode.0)?;
         let water_kg_s = self.cells.makeup_kg_s(outdoor, self.condenser_w_k, heat_w, air);
         Some(Hour { water_kg_s, ..hour })
     }
@@ -184,7 +174,7 @@ impl TowerPlant {
     ) -> Option<(Work, f64)> {
         // Load and condenser water of the chillers depend on the water that leaves the towers. The fewest machines run that
         // carry the load which they find with so many running.
-        (1..=self.chillers.count as u32).map(f64::from).find_map(|running| {
+        self.chillers.numbers().find_map(|running| {
             let chillers = |leaving_c: f64| {
                 let free = free_w(leaving_c);
                 let entering_c = (leaving_c + free / self.condenser_w_k).max(self.condenser_min_c);
@@ -294,6 +284,6 @@ impl DryPlant {
         let cooled = coolers.work(heat_w, return_c, load.w_k, &yard);
         let left_w = heat_w - cooled.heat_w;
         let left_w = if left_w <= ROUNDING * heat_w { 0.0 } else { left_w };
-        cheaper(with_chillers(left_w, cooled.fan_w), mechanical)
+        cheaper(with_chillers(left_w, cooled.fan_w), mechanical, |hour| hour)
     }
 }
