@@ -30,6 +30,7 @@ use crate::units::clock::DaylightSaving;
 use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
 use super::hall_air::{CooledHall, SizedAir};
+use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
@@ -136,6 +137,11 @@ impl FacilityBuilder<'_> {
         } else {
             self.build_air_facility(response, chain)
         }
+    }
+
+    /// Records of its machines.
+    const fn records(&self) -> MachineRecords<'_> {
+        MachineRecords { catalog: self.catalog, architecture: self.architecture, setup: self.setup }
     }
 
     fn hall_air(&self) -> hall_air::HallAirDesign<'_> {
@@ -248,10 +254,13 @@ impl FacilityBuilder<'_> {
             units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
         }
         units.iter().try_for_each(|unit| self.check_capacity(unit))?;
-        let records = self.record_ids(&units);
+        let mut records = self.records().of_facility(&units);
+        records.extend(self.setup.record_ids());
+        records.extend(self.building.1.clone());
+        records.extend(self.beside.records.iter().cloned());
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
-            installed: self.with_record_ids(units),
+            installed: self.records().name_units(units),
             scaled_down,
             coils_condense,
             supplies: self.setup.supplies.clone(),
@@ -265,7 +274,7 @@ impl FacilityBuilder<'_> {
         if times <= 1.0 {
             return Ok(());
         }
-        let (id, count, what) = (self.record_id(unit.kind).to_owned(), unit.count, unit.kind.label());
+        let (id, count, what) = (self.records().of_item(unit.kind).to_owned(), unit.count, unit.kind.label());
         let fits = unit.capacity_w.map_or_else(
             || format!("one that is at least {times:.1} times as large fits"),
             |each_w| format!("one of at least {:.1} kW fits", each_w * times / 1e3),
@@ -319,47 +328,11 @@ impl FacilityBuilder<'_> {
         }
     }
 
-    /// Id of the record that has a role.
-    fn record_of(&self, role: EquipmentRole) -> &str {
-        self.architecture.equipment.record_id(self.catalog, role)
-    }
-
-    fn record_id(&self, item: InstallableItem) -> &str {
-        let role = match item {
-            InstallableItem::AirHandler => EquipmentRole::AirHandler,
-            InstallableItem::Chiller => EquipmentRole::Chiller,
-            InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => {
-                EquipmentRole::AirCooledChiller
-            }
-            InstallableItem::Pad => EquipmentRole::AdiabaticPad,
-            InstallableItem::Dx => EquipmentRole::Dx,
-            InstallableItem::HeatStation => EquipmentRole::HeatStation,
-            InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
-            InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
-            InstallableItem::TowerCell => EquipmentRole::Tower,
-            InstallableItem::Economizer => EquipmentRole::Economizer,
-            InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
-            InstallableItem::StorageTank => EquipmentRole::StorageTank,
-            InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
-            InstallableItem::Busway
-            | InstallableItem::Ups
-            | InstallableItem::Rectifier
-            | InstallableItem::Transformer => {
-                return power_chain::stage_record_id(self.catalog, self.architecture, item);
-            }
-        };
-        self.record_of(role)
-    }
-
-    fn with_record_ids(&self, units: Vec<InstalledUnits>) -> Vec<(InstalledUnits, String)> {
-        units.into_iter().map(|unit| (unit.clone(), self.record_id(unit.kind).to_owned())).collect()
-    }
-
     /// The heat station and its heat pump, of the district's size.
     fn build_heat_reuse(&self) -> Result<Option<HeatReuse>, BuildError> {
         let Some(district) = self.district else { return Ok(None) };
         let (by, catalog) = ("heat reuse", self.catalog);
-        let (station, pump) = (self.record_of(EquipmentRole::HeatStation), self.record_of(EquipmentRole::HeatPump));
+        let (station, pump) = (self.records().of_role(EquipmentRole::HeatStation), self.records().of_role(EquipmentRole::HeatPump));
         let spec = read_equipment(catalog, by, station, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
         let pump = read_equipment(catalog, by, pump, "heat-pump", heat_pump::HeatPumpSpec::read)?;
         let station = HeatStation { capacity: district.demand, spec, heat_pump: Some(HeatPump(pump)) };
@@ -369,39 +342,14 @@ impl FacilityBuilder<'_> {
     /// The tank beside the main loop, of the size that the scenario gives at full power.
     fn size_storage(&self, facility: &Facility) -> Result<Option<StorageSystem>, ArchitectureError> {
         let Some(asked) = self.architecture.storage else { return Ok(None) };
-        let (by, id) = ("storage", self.record_of(EquipmentRole::StorageTank));
+        let (by, id) = ("storage", self.records().of_role(EquipmentRole::StorageTank));
         let tank = read_equipment(self.catalog, by, id, "storage-tank", storage_tank::StorageTankSpec::read)?;
-        let rules = self.record_of(EquipmentRole::StorageRules);
+        let rules = self.records().of_role(EquipmentRole::StorageRules);
         let rules = read_equipment(self.catalog, by, rules, "storage-rules", storage_rules::StorageRulesSpec::read)?;
         let (supply_c, return_c, _) = facility.with_utilisation(1.0)?.main_loop();
         let swing = TempDelta::new(return_c - supply_c);
         let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing)
             .map(|s| s.with_daylight_saving(self.daylight));
         Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: id.to_owned() })?))
-    }
-
-    /// Every record that the facility rests on.
-    fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
-        let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
-        let mut ids = vec![self.record_of(EquipmentRole::DesignRules).to_owned()];
-        ids.extend(units.iter().filter(|u| u.count > 0).map(|u| self.record_id(u.kind).to_owned()));
-        ids.extend(self.setup.record_ids());
-        ids.extend(self.building.1.clone());
-        ids.extend(self.beside.records.iter().cloned());
-        let pumps = [
-            (
-                has(InstallableItem::TowerCell)
-                    || has(InstallableItem::RoomChiller)
-                    || has(InstallableItem::AirChiller),
-                EquipmentRole::ChilledWaterPump,
-            ),
-            (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
-            (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
-            (has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler), EquipmentRole::FacilityWaterPump),
-            (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
-            (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
-        ];
-        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, role)| self.record_of(*role).to_owned()));
-        ids
     }
 }

@@ -12,7 +12,7 @@ use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
-use crate::units::count::round_up_count;
+use crate::units::count::{MachineCount, round_up_count};
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
@@ -244,9 +244,13 @@ impl RackBuilder<'_> {
             let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
-            let (id, control_w) = (exchanger_id.to_owned(), f64::from(count) * spec.control_w);
-            let (exchanger, needed) = (exchanger.in_parallel(f64::from(count)), self.racks * own_w / spec.rated_w);
+            let (id, needed) = (exchanger_id.to_owned(), self.racks * own_w / spec.rated_w);
+            let exchanger = exchanger.in_parallel(f64::from(count));
             let shared = exchanger_role == EquipmentRole::CduInRow;
+            // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
+            // much of its own units as of itself.
+            let units = if shared { MachineCount::for_duty(needed).record_units() } else { self.racks * share };
+            let control_w = units * spec.control_w;
             setup.cdu = Some(CduSet { exchanger, count, control_w, needed, shared, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
