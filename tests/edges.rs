@@ -38,6 +38,17 @@ fn hall(keys: &str, load_kw: f64, modules: &str, catalog: &Catalog) -> Architect
     run(&text, &[], catalog).architectures.remove(0)
 }
 
+/// A hall of racks alone: its power chain carries their load and nothing more. The kinds of equipment are those of the first
+/// hall.
+fn hall_of_racks(more: &str, load_kw: f64, modules: &str, catalog: &Catalog) -> Comparison {
+    let text = format!(
+        "[site]\nclimate = \"us-va-ashburn\"\nweather_form = \"bins\"\n[it]\nload = \"{load_kw} kW\"\nnetwork_power = 0\nstorage_power = 0\n\
+         management_power = 0\n[cost]\nmodules = \"{modules}\"\n[[architecture]]\nname = \"a\"\n{}\n{more}\n",
+        HALLS[0]
+    );
+    run(&text, &[], catalog)
+}
+
 fn capital_usd(a: &ArchitectureResult) -> f64 {
     assert!(a.feasible, "{:?}", a.reason);
     a.capital.iter().map(|item| item.usd).sum()
@@ -118,8 +129,9 @@ fn a_rerun_finds_every_step_that_is_told() {
 fn ups_modules_in_part_are_priced_by_hand() {
     let catalog = Catalog::load(None).unwrap();
     for (redundancy, spare) in [("N", 0.0), ("N+1", 1.0), ("2N", 2.1)] {
-        let keys = format!("{}\nredundancy = \"{redundancy}\"", HALLS[0]);
-        let [whole, scaled] = ["whole", "scaled"].map(|modules| hall(&keys, 1527.0, modules, &catalog));
+        let keys = format!("redundancy = \"{redundancy}\"");
+        let [whole, scaled] = ["whole", "scaled"]
+            .map(|modules| hall_of_racks(&keys, 1527.0, modules, &catalog).architectures.remove(0));
         let needed = 1.1 * 1.527 / 0.8;
         let spare = if spare > 2.0 { needed } else { spare };
         assert!((usd_of(&scaled, "UPS module") / (400e3 * (needed + spare)) - 1.0).abs() < 1e-6, "{redundancy}");
@@ -183,14 +195,7 @@ fn whole_modules_are_the_default() {
 #[test]
 fn a_step_is_told_with_its_effect() {
     let catalog = Catalog::load(None).unwrap();
-    let text = |modules: &str| {
-        format!(
-            "[site]\nclimate = \"us-va-ashburn\"\nweather_form = \"bins\"\n[it]\nload = \"2197 kW\"\n[cost]\nmodules = \"{modules}\"\n\
-             [[architecture]]\nname = \"a\"\n{}\n",
-            HALLS[0]
-        )
-    };
-    let whole = run(&text("whole"), &[], &catalog);
+    let whole = hall_of_racks("", 2197.0, "whole", &catalog);
     let edge = whole.architectures[0].edges.iter().find(|e| e.what == "UPS module").unwrap();
     // 1.1 · 2.197 / 0.8 = 3.0209: 4 and a spare one.
     assert!((edge.needed - 3.0209).abs() < 1e-3 && edge.count == 5, "{edge:?}");
@@ -208,5 +213,5 @@ fn a_step_is_told_with_its_effect() {
     let words = told(&whole);
     assert!(words.contains("UPS module (3.02 needed, 5 installed), 0.7 % less load -400 kUSD"), "{words}");
     assert!(words.contains("cost.modules = \"scaled\""), "{words}");
-    assert!(!told(&run(&text("scaled"), &[], &catalog)).contains("USD"));
+    assert!(!told(&hall_of_racks("", 2197.0, "scaled", &catalog)).contains("USD"));
 }
