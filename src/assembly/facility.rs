@@ -29,7 +29,7 @@ use crate::units::clock::DaylightSaving;
 
 use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
-use super::hall_air::{CooledHall, SizedAir};
+use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
 use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
@@ -209,12 +209,12 @@ impl FacilityBuilder<'_> {
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
+        let limits = HandlerLimits::new(&hall.cooling, &self.parts.rules);
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
-        let coldest_c = self.parts.rules.chilled_water_min_c;
-        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, coldest_c, handlers)?;
+        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
-        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, coldest_c, handlers)?;
+        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
             Some(other) if other.heat_w > load.heat_w => other,

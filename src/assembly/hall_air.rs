@@ -6,6 +6,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::component::plant::design_rules::DesignRulesSpec;
 use crate::component::room::air_handler::AirHandler;
 use crate::physics::air::{AirFlow, MoistAir, saturation_humidity_ratio};
 use crate::plant::error::PlantError;
@@ -24,7 +25,7 @@ use crate::units::{Pressure, Temperature, VolumeFlow};
 
 /// Passes in which a room's air and the heat of its fans settle; three do.
 const MAX_PASSES: usize = 60;
-/// Most air handlers over those that the flow takes.
+/// Most air handlers over those that the flow takes, where the coldest chilled water asks for them.
 const MAX_HANDLER_RATIO: f64 = 20.0;
 
 /// What the air of a hall is designed from.
@@ -152,20 +153,40 @@ pub(crate) struct CooledHall {
     pub handlers: f64,
 }
 
-/// Adds air handlers to a hall at full power until its coils do with chilled water of its set point, or without one of
-/// `coldest_c`; its air flow, or another load, takes no fewer than `least`.
+/// What bounds the air handlers of a hall.
+pub(crate) struct HandlerLimits {
+    /// Coldest chilled water, °C.
+    coldest_c: f64,
+    /// Most handlers of the record's size.
+    most_units: f64,
+}
+
+impl HandlerLimits {
+    /// Those of a hall whose handlers are as many as its air takes.
+    pub fn new(cooling: &HallCooling, rules: &DesignRulesSpec) -> Self {
+        let ratio = cooling.water_set_c().map_or(MAX_HANDLER_RATIO, |_| rules.air_handlers_max_ratio);
+        let by_flow = cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
+        Self { coldest_c: rules.chilled_water_min_c, most_units: ratio * by_flow }
+    }
+}
+
+/// Adds air handlers to a hall at full power until its coils do with chilled water of its set point, or without one of the
+/// coldest; its air flow, or another load, takes no fewer than `least`.
 ///
 /// # Errors
 /// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water;
 /// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point.
-pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64, least: f64) -> Result<CooledHall, PlantError> {
+pub(crate) fn add_air_handlers(
+    mut busy: DataHall,
+    &HandlerLimits { coldest_c, most_units }: &HandlerLimits,
+    least: f64,
+) -> Result<CooledHall, PlantError> {
     let set_c = busy.set_point.celsius();
     let water_set_c = busy.cooling.water_set_c();
     if let Some(set_c) = water_set_c.filter(|c| *c < coldest_c) {
         return Err(PlantError::SetPointTooCold { set_c, coldest_c });
     }
     let least_c = water_set_c.unwrap_or(coldest_c);
-    let most = MAX_HANDLER_RATIO * busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
     loop {
         let full = busy.state_at_supply(set_c)?;
         let PlantLoad::Water(main) = full.main_load else {
@@ -174,7 +195,7 @@ pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64, least: f64) -
         let handlers_c = handler_water_c(&full).unwrap_or(main.supply_c);
         if handlers_c < least_c {
             match busy.cooling.air_handlers_mut() {
-                Some(machines) if machines.record_units() < most => *machines = machines.next_larger(),
+                Some(machines) if machines.record_units() < most_units => *machines = machines.next_larger(),
                 machines => {
                     let handlers = machines.map_or(0, |machines| machines.count);
                     return Err(match water_set_c {

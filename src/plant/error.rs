@@ -78,7 +78,7 @@ pub enum PlantError {
         /// The coldest that a plant supplies, °C.
         coldest_c: f64,
     },
-    /// No number of air handlers cools the hall's air with chilled water of its set point.
+    /// As many air handlers as a hall may have do not cool its air with chilled water of its set point.
     SetPointTooWarm {
         /// The set point, °C.
         set_c: f64,

@@ -102,7 +102,7 @@
     (&["air-a4"], &["dry_bulb_max_c"], "No hour of the examples is so hot."),
     (
         &["design-rules"],
-        &["floating_range_k", "tower_cells_max_ratio", "tower_approach_min_k", "chilled_water_min_c"],
+        &["floating_range_k", "tower_cells_max_ratio", "tower_approach_min_k", "chilled_water_min_c", "air_handlers_max_ratio"],
         "Bounds that no plant of the examples reaches.",
     ),
     (&["failure-rules-usual"], &["ups_s"], "The generators start long before the batteries are empty."),
