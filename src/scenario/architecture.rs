@@ -5,6 +5,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
+use super::best::{self, BestSettings};
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
@@ -61,6 +62,8 @@ pub struct ArchitectureSettings {
     pub feed: PowerFeedSettings,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
+    /// Limits of its own within which a search may move its set points.
+    pub best: BestSettings,
 }
 
 impl ArchitectureSettings {
@@ -84,6 +87,7 @@ impl ArchitectureSettings {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
+            "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
@@ -118,12 +122,13 @@ pub(super) fn read_architecture(
     let feed = PowerFeedSettings::read_keys(&mut r);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
-    let chosen = r.table_node("equipment");
+    let (chosen, limits) = (r.table_node("equipment"), r.table_node("best"));
     r.finish();
     let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
     let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {
         equipment::read_equipment_choice(node, &format!("{path}.equipment"), fits, catalog, issues)
     });
+    let best = limits.map(|node| best::read_best(node, &format!("{path}.best"), cooling, issues)).unwrap_or_default();
     if let Some(tower) = tower {
         equipment.choose(EquipmentRole::Tower, tower);
     }
@@ -148,6 +153,7 @@ pub(super) fn read_architecture(
         door_fans,
         feed,
         power_limit: cap.map(Power::new),
+        best,
     })
 }
 

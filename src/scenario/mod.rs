@@ -4,6 +4,7 @@
 //! numbers are in range.
 
 mod architecture;
+mod best;
 mod check;
 mod checked;
 mod cooling;
@@ -22,6 +23,7 @@ pub mod reader;
 mod rejection;
 mod scheduled_event;
 pub mod schema;
+mod set_point;
 mod site;
 mod spelling;
 mod storage;
@@ -35,6 +37,7 @@ mod values;
 use crate::catalog::Catalog;
 
 pub use self::architecture::ArchitectureSettings;
+pub use self::best::{BestSettings, LimitedValues, SetPointLimits};
 pub use self::checked::Scenario;
 pub use self::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 pub use self::cost::CostSettings;
@@ -45,6 +48,7 @@ pub use self::explicit_plant::ExplicitPlantInput;
 pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
 pub use self::it::{ItCapacity, ItSettings};
 pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, WatersideEconomizer};
+pub use self::set_point::{SET_POINTS, SetPoint, SetPointDomain, SetPointValue};
 pub use self::site::SiteSettings;
 pub use self::storage::ColdStorage;
 pub use self::transient::TransientSettings;
