@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use crate::report;
 use crate::scenario::reader::did_you_mean;
-use crate::study::compare;
+use crate::study::best::result::BestObjective;
 use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{UncertaintyOptions, attach_uncertainty};
+use crate::study::{best, compare};
 
 use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
@@ -22,10 +23,13 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     }
     args.explain.iter().try_for_each(|key| explain::check_key(key)).map_err(describe_explain_error)?;
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let objective = args.best.map(BestObjective::from);
     let progress = start_spinner(global, format!("{} architectures", scenario.architectures.len()));
     let result = compare::run(&scenario, &catalog);
+    let best = objective.map(|objective| best::find_best(&scenario, &catalog, objective));
     progress.finish_and_clear();
-    let mut result = result?;
+    let (mut result, best) = (result?, best.transpose()?);
+    result.best = best;
     let spread = args.uncertainty.map(|samples| {
         let question = UncertaintyOptions { samples, seed: DEFAULT_SEED, rows: 0, inputs: 0 };
         sample_comparison(&scenario, &catalog, question, global)
@@ -47,7 +51,8 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
         output::write_and_report_files(folder, &files, global)?;
     }
     write_stdout(&text)?;
-    let feasible = result.architectures.iter().any(|a| a.feasible);
+    let at_best = result.best.iter().flat_map(|best| &best.architectures).any(|a| a.best.is_some());
+    let feasible = at_best || result.architectures.iter().any(|a| a.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 

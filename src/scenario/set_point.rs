@@ -1,8 +1,11 @@
 //! Set points of an architecture that its designer is free to choose, each with its key, its values and how it is read
 //! and set: what `[best]` limits and a search moves.
 
+use std::fmt;
+
 use crate::catalog::Catalog;
 use crate::units::Temperature;
+use crate::units::message::needed_decimals;
 use crate::units::parse::Dimension;
 
 use super::architecture::ArchitectureSettings;
@@ -123,6 +126,15 @@ impl SetPointValue {
     }
 }
 
+impl fmt::Display for SetPointValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
+}
+
 impl serde::Serialize for SetPointValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -148,6 +160,14 @@ impl SetPoint {
         match self.domain {
             SetPointDomain::Quantity { allowed, .. } => allowed.dimension.documented_unit().names[0],
             SetPointDomain::Words(_) => "",
+        }
+    }
+
+    /// Decimals that tell its steps.
+    pub fn decimals(&self) -> usize {
+        match self.domain {
+            SetPointDomain::Quantity { step, .. } => needed_decimals(step),
+            SetPointDomain::Words(_) => 0,
         }
     }
 

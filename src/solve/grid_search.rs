@@ -5,18 +5,29 @@
 //! from its best points (T. G. Kolda, R. M. Lewis, V. Torczon, SIAM Review 45, 2003): all neighbours at a distance along the
 //! axes, and the sum of the steps that improve; where none is better the distance is halved, down to neighbours on the
 //! grid. Scans of each axis over its whole length then look beyond steps that a compass does not see over; what they find is
-//! searched from again. The points of each pass are evaluated together, so that the result does not depend on how many
+//! searched from again. Polls of seeded points around the best end the search. The points of each pass are evaluated together, so that the result does not depend on how many
 //! threads do it.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::sampling::latin_hypercube;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::sampling::{latin_hypercube, seeded_generator};
 
 /// Points of the scan of an axis.
 const SCAN_POINTS: usize = 9;
 /// Points of the sample that a search starts from.
 const STARTS: usize = 2;
+/// Polls without success after which a search ends.
+const POLLS: usize = 8;
+/// Shares of an axis that polls reach, one after the other.
+const POLL_SCALES: [f64; 4] = [0.3, 0.1, 0.03, 0.01];
+/// Points of a poll for each axis.
+const POLL_POINTS_PER_AXIS: usize = 4;
+/// Stream of random numbers of the polls.
+const POLL_STREAM: u64 = 1 << 40;
 
 /// An axis of a grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +111,16 @@ impl GridAxis {
         out
     }
 
+    /// A place within a share of the axis from one; of choices any.
+    fn place_near(self, at: usize, scale: f64, generator: &mut ChaCha8Rng) -> usize {
+        if at < self.choices || self.rising_points() < 2 {
+            return generator.random_range(0..self.points);
+        }
+        let most = ((scale * self.rising_points() as f64) as usize).max(1);
+        let low = at.saturating_sub(most).max(self.choices);
+        generator.random_range(low..=(at + most).min(self.points - 1))
+    }
+
     /// Neighbours of a point at a distance: one down and one up, every choice, and from a choice all over the rising
     /// points.
     fn neighbors(self, at: usize, step: usize) -> Vec<usize> {
@@ -130,12 +151,17 @@ impl GridSearch {
             let found = progress.descend(from, first_steps.clone());
             best = progress.better_of(best, found);
         }
-        let after_scan: Vec<usize> = self.axes.iter().map(|axis| axis.step_after_scan()).collect();
-        loop {
-            let scan = self.points_around(&best, |axis, _| axis.spread(SCAN_POINTS));
-            progress.evaluate_points(&scan);
-            let Some(seen) = progress.best_of(scan, 1).pop().filter(|p| progress.is_better(p, &best)) else { break };
-            best = progress.descend(seen, after_scan.clone());
+        best = progress.scan_axes(best);
+        // Where all of these end at an edge that runs across the axes, only moves along it are better.
+        let mut generator = seeded_generator(self.seed, POLL_STREAM);
+        let mut failures = 0;
+        while failures < POLLS && progress.has_budget() {
+            let around = self.points_near(&best, POLL_SCALES[failures % POLL_SCALES.len()], &mut generator);
+            failures += 1;
+            if let Some(better) = progress.improvement(around, &best) {
+                best = progress.descend(better, vec![1; self.axes.len()]);
+                failures = 0;
+            }
         }
         let score = progress.seen[&best];
         GridOptimum { point: best, score, evaluations: progress.seen.len() }
@@ -146,6 +172,19 @@ impl GridSearch {
         let place = |(u, axis): (&f64, &GridAxis)| ((u * axis.points as f64) as usize).min(axis.points - 1);
         let rows = latin_hypercube(self.samples, self.axes.len(), self.seed, 0);
         rows.iter().map(|row| row.iter().zip(&self.axes).map(place).collect()).collect()
+    }
+
+    /// Points that differ from one on some of the axes, by up to a share of each.
+    fn points_near(&self, at: &[usize], scale: f64, generator: &mut ChaCha8Rng) -> Vec<GridPoint> {
+        let mut near = || -> GridPoint {
+            let always = generator.random_range(0..self.axes.len());
+            let one = |(i, axis): (usize, &GridAxis)| {
+                let moves = i == always || generator.random_bool(0.5);
+                if moves { axis.place_near(at[i], scale, generator) } else { at[i] }
+            };
+            self.axes.iter().enumerate().map(one).collect()
+        };
+        (0..POLL_POINTS_PER_AXIS * self.axes.len()).map(|_| near()).collect()
     }
 
     /// The points that differ from one by another place on one axis.
@@ -189,6 +228,28 @@ impl<S: PartialOrd + Copy, F: Fn(&[GridPoint]) -> Vec<S>> Progress<'_, S, F> {
 
     fn better_of(&self, a: GridPoint, b: GridPoint) -> GridPoint {
         if self.is_better(&b, &a) { b } else { a }
+    }
+
+    /// Whether more points may be evaluated.
+    fn has_budget(&self) -> bool {
+        self.seen.len() < self.search.max_evaluations
+    }
+
+    /// The best of some points where it is better than another one.
+    fn improvement(&mut self, points: Vec<GridPoint>, than: &GridPoint) -> Option<GridPoint> {
+        self.evaluate_points(&points);
+        self.best_of(points, 1).pop().filter(|p| self.is_better(p, than))
+    }
+
+    /// Scans of every axis over its whole length, and a compass search from what they find, until they find nothing.
+    fn scan_axes(&mut self, mut best: GridPoint) -> GridPoint {
+        let search = self.search;
+        let steps: Vec<usize> = search.axes.iter().map(|axis| axis.step_after_scan()).collect();
+        loop {
+            let scan = search.points_around(&best, |axis, _| axis.spread(SCAN_POINTS));
+            let Some(better) = self.improvement(scan, &best) else { return best };
+            best = self.descend(better, steps.clone());
+        }
     }
 
     /// The best of some points, at most so many; of equal ones the first.

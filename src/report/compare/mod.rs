@@ -1,5 +1,8 @@
 //! The comparison of architectures: figures, headline, charts.
 
+mod best_chart;
+mod best_sections;
+mod best_words;
 pub mod charts;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
@@ -30,6 +33,8 @@ impl Report for Comparison {
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
         let mut answers = vec![Answer::headline(headline::headline_sentence(self))];
+        let best = self.best.as_ref().map(|best| best_words::best_sentences(best, units)).unwrap_or_default();
+        answers.extend(best.into_iter().map(Answer::plain));
         answers.extend(headline::energy_per_token_sentence(self).map(Answer::plain));
         answers.extend(self.differences.iter().map(|d| Answer::plain(headline::difference_sentence(d))));
         Document {
@@ -37,8 +42,8 @@ impl Report for Comparison {
             subtitle: subtitle_line(self),
             answers,
             sections: build_sections(self, units),
-            // The figures and their definitions.
-            sections_before_charts: 2,
+            // What the best set points are, the figures and their definitions.
+            sections_before_charts: if self.best.is_some() { 4 } else { 2 },
             notes: context.units.format_warnings(&self.warnings),
             remarks: vec![format!(
                 "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
@@ -69,7 +74,8 @@ fn subtitle_line(result: &Comparison) -> String {
 }
 
 fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
-    let mut out = vec![figures::figures_section(result, units), figures::definitions_section(units)];
+    let mut out = result.best.as_ref().map(|best| best_sections::best_sections(best, units)).unwrap_or_default();
+    out.extend([figures::figures_section(result, units), figures::definitions_section(units)]);
     out.push(sections::uncertainty_section(result));
     out.extend(sections::limits_section(result, units));
     out.extend([

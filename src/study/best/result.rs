@@ -75,6 +75,9 @@ pub struct FreeSetPoint {
     pub label: &'static str,
     /// Unit of its numbers; empty for words.
     pub unit: &'static str,
+    /// Decimals of its numbers.
+    #[serde(skip)]
+    pub decimals: usize,
     /// Its value as given.
     pub given: SetPointValue,
     /// Its value at the best.

@@ -105,6 +105,7 @@ impl FreeAxis {
             key: self.set_point.key,
             label: self.set_point.label,
             unit: self.set_point.unit(),
+            decimals: self.set_point.decimals(),
             given: self.values[self.given],
             best,
             low: ends.map(|e| e.low),

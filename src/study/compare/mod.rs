@@ -164,6 +164,7 @@ pub(crate) fn run_comparison(
         assumptions,
         sources,
         uncertainty: None,
+        best: None,
         warnings,
     };
     Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use crate::scenario::{ItCapacity, ItSettings};
 use crate::units::message::Message;
 
+use crate::study::best::result::BestComparison;
+
 use super::sampled_result::{PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
@@ -46,6 +48,9 @@ pub struct Comparison {
     /// How it was sampled, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<SamplingSummary>,
+    /// Every architecture at its best, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<BestComparison>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     #[serde(flatten)]
     pub warnings: WarningList,
