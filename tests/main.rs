@@ -7,6 +7,7 @@
 mod bad_input;
 mod bare;
 mod battery;
+mod best;
 mod browser;
 mod catalog;
 mod cli;
@@ -41,6 +42,7 @@ mod report;
 mod scenario_defaults;
 mod seconds;
 mod serving;
+mod set_points;
 mod site;
 mod site_weather;
 mod storage;

@@ -47,6 +47,12 @@ system = "lenovo-sc777-v4"
 cooling = "cold-plate"
 heat_rejection = "dry-cooler"
 [[architecture]]
+name = "flow"
+system = "lenovo-sc777-v4"
+cooling = "cold-plate"
+flow_control = "flow-per-kw"
+heat_rejection = "dry-cooler"
+[[architecture]]
 name = "tank"
 cooling = "immersion-1p"
 heat_rejection = "dry-cooler"

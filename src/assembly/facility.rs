@@ -39,6 +39,8 @@ pub struct BuiltFacility {
     pub installed: Vec<(InstalledUnits, String)>,
     /// Machines that are smaller than their records.
     pub scaled_down: Vec<&'static str>,
+    /// Whether the coils of its air handlers are colder than the dew point of the hall's air.
+    pub coils_condense: bool,
     /// Power supplies of one rack.
     pub supplies: RackPowerSupplies,
     /// Catalog records that it rests on.
@@ -230,6 +232,7 @@ impl FacilityBuilder<'_> {
         if let Some((item, machines)) = main.machines() {
             scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
         }
+        let coils_condense = self.hall_air().coils_condense(&hall.cooling)?;
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
@@ -241,6 +244,7 @@ impl FacilityBuilder<'_> {
             facility: facility.with_storage(storage),
             installed: self.with_record_ids(units),
             scaled_down,
+            coils_condense,
             supplies: self.setup.supplies.clone(),
             records,
         })

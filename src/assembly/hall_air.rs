@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use crate::component::room::air_handler::AirHandler;
-use crate::physics::air::{AirFlow, MoistAir};
+use crate::physics::air::{AirFlow, MoistAir, saturation_humidity_ratio};
 use crate::plant::error::PlantError;
 use crate::plant::sized::PlantLoad;
 use crate::plant::sized::sizing::{self, PlantParts};
@@ -92,6 +92,19 @@ impl HallAirDesign<'_> {
         Ok(AirFlow { flow, density: air.density(), specific_heat: air.specific_heat() })
     }
 
+    /// Whether chilled water of a set point is colder than the dew point of the air that the handlers supply.
+    ///
+    /// # Errors
+    /// Air outside the range of the moist-air formulas.
+    pub fn coils_condense(&self, cooling: &HallCooling) -> Result<bool, PlantError> {
+        let (HallCooling::Air(air) | HallCooling::Liquid { room: air, .. }) = cooling else { return Ok(false) };
+        let Some(water_c) = air.water_set_c else { return Ok(false) };
+        let supply = Temperature::from_celsius(air.supply_c);
+        let supplied = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, self.pressure)?;
+        let on_coil = saturation_humidity_ratio(Temperature::from_celsius(water_c), self.pressure);
+        Ok(on_coil < supplied.humidity_ratio())
+    }
+
     fn air_loop(&self, supply: Temperature, air: AirFlow) -> AirLoop {
         AirLoop {
             handler: AirHandler(self.parts.air_handler),
@@ -100,31 +113,43 @@ impl HallAirDesign<'_> {
             air,
             bypass: 1.0,
             water_ratio: self.parts.rules.chilled_water_ratio,
+            water_set_c: self.architecture.chilled_water_set_point().map(Temperature::celsius),
         }
     }
 }
 
-/// Adds air handlers to a hall at full power until its coils do with chilled water of `coldest_c`, and gives the hall's
-/// state with them.
+/// Adds air handlers to a hall at full power until its coils do with chilled water of its set point, or without one of
+/// `coldest_c`, and gives the hall's state with them.
 ///
 /// # Errors
-/// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water.
+/// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water;
+/// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point.
 pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64) -> Result<(HallCooling, HallState), PlantError> {
     let set_c = busy.set_point.celsius();
+    let water_set_c = busy.cooling.water_set_c();
+    if let Some(set_c) = water_set_c.filter(|c| *c < coldest_c) {
+        return Err(PlantError::SetPointTooCold { set_c, coldest_c });
+    }
+    let least_c = water_set_c.unwrap_or(coldest_c);
     let most = MAX_HANDLER_RATIO * busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
     loop {
         let full = busy.state_at_supply(set_c)?;
         let PlantLoad::Water(main) = &full.main_load else { return Ok((busy.cooling, full)) };
         // In a liquid-cooled hall the handlers hang on the room's loop.
         let handlers_c = full.room_load.map_or(main.supply_c, |load| load.supply_c);
-        let too_cold = |needed_c: f64| PlantError::WaterTooCold { needed_c, coldest_c };
-        if handlers_c < coldest_c {
+        if handlers_c < least_c {
             match busy.cooling.air_handlers_mut() {
                 Some(machines) if machines.record_units() < most => *machines = machines.next_larger(),
-                _ => return Err(too_cold(handlers_c)),
+                machines => {
+                    let handlers = machines.map_or(0, |machines| machines.count);
+                    return Err(match water_set_c {
+                        Some(set_c) => PlantError::SetPointTooWarm { set_c, handlers, needed_c: handlers_c },
+                        None => PlantError::WaterTooCold { needed_c: handlers_c, coldest_c },
+                    });
+                }
             }
         } else if main.supply_c < coldest_c {
-            return Err(too_cold(main.supply_c));
+            return Err(PlantError::WaterTooCold { needed_c: main.supply_c, coldest_c });
         } else {
             return Ok((busy.cooling, full));
         }

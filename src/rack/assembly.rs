@@ -134,6 +134,7 @@ pub fn assemble_rack(
         liquid_cooling: LiquidCooling::None,
         rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
     };
+    rack.shift_control_targets(architecture.set_points.control_target_shift);
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
     }
@@ -245,6 +246,7 @@ impl RackBuilder<'_> {
             cdu_share: share,
             sink,
             liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
+            flow_control: self.architecture.set_points.flow_control,
             manifold,
         }));
         Ok(setup)

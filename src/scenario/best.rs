@@ -1,73 +1,28 @@
 //! `[best]` and `[architecture.best]`: within which limits `compare --best` may move set points, and which stay as given.
 
+use crate::catalog::Catalog;
+
 use super::architecture::ArchitectureSettings;
+use super::best_settings::{BestSettings, LimitedValues, SetPointLimits};
 use super::cooling::CoolingMethod;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;
-use super::set_point::{SET_POINTS, SetPoint, SetPointDomain, SetPointValue};
-use super::tree::{TreeNode, ValueOrigin};
+use super::set_point::{SetPoint, SetPointDomain, SetPointValue};
+use super::set_point_list::{SET_POINTS, set_point_keys};
+use super::tree::{NodeValue, TreeNode};
+use super::values::ratio_range;
 
-/// Limits of set points, and which of them stay as given.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BestSettings {
-    /// Limits, each of another set point.
-    pub limits: Vec<SetPointLimits>,
-    /// Keys of set points that stay as given.
-    pub fixed: Vec<&'static str>,
-}
-
-/// The limits of a set point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SetPointLimits {
-    /// Its key.
-    pub key: &'static str,
-    /// Values that it may have.
-    pub values: LimitedValues,
-    /// Where they were written.
-    pub origin: ValueOrigin,
-}
-
-/// Values that a set point may have.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LimitedValues {
-    /// From the first to the second, in the documented unit.
-    Between(f64, f64),
-    /// Some of its words.
-    OneOf(Vec<&'static str>),
-}
-
-impl LimitedValues {
-    /// Whether a value is one of them; a rounding error off the ends is.
-    pub fn contains(&self, value: SetPointValue) -> bool {
-        match (self, value) {
-            (Self::Between(low, high), SetPointValue::Number(number)) => (*low - 1e-9..=*high + 1e-9).contains(&number),
-            (Self::OneOf(words), SetPointValue::Word(word)) => words.contains(&word),
-            _ => false,
-        }
-    }
-}
-
-impl BestSettings {
-    /// The limits of a key.
-    pub fn limits_of(&self, key: &str) -> Option<&SetPointLimits> {
-        self.limits.iter().find(|l| l.key == key)
-    }
-
-    pub(super) fn to_json(&self) -> serde_json::Value {
-        let mut out = serde_json::Map::new();
-        for limit in &self.limits {
-            let values = match &limit.values {
-                LimitedValues::Between(low, high) => serde_json::json!([low, high]),
-                LimitedValues::OneOf(words) => serde_json::json!(words),
-            };
-            out.insert(limit.key.to_owned(), values);
-        }
-        if !self.fixed.is_empty() {
-            out.insert("fixed".to_owned(), serde_json::json!(self.fixed));
-        }
-        out.into()
-    }
+/// Reads the table of an architecture, if it has one.
+pub(super) fn read_own_best(
+    architecture: &TreeNode,
+    path: &str,
+    cooling: Option<CoolingMethod>,
+    issues: &mut ScenarioFindings,
+) -> BestSettings {
+    let NodeValue::Table(keys) = &architecture.value else { return BestSettings::default() };
+    let own = keys.iter().find(|(key, _, _)| key == "best");
+    own.map(|(_, _, node)| read_best(node, &format!("{path}.best"), cooling, issues)).unwrap_or_default()
 }
 
 /// Reads the table; `cooling` is that of the architecture that it belongs to.
@@ -84,6 +39,10 @@ pub(super) fn read_best(
             SetPointDomain::Quantity { allowed, .. } => {
                 r.read_quantity_range(point.key, allowed).map(|[low, high]| LimitedValues::Between(low, high))
             }
+            SetPointDomain::Count { min, max } => {
+                let allowed = ratio_range(f64::from(min), f64::from(max));
+                r.read_quantity_range(point.key, allowed).map(|[low, high]| LimitedValues::Between(low, high))
+            }
             SetPointDomain::Words(words) => r.read_choices(point.key, words).map(LimitedValues::OneOf),
         };
         let Some(node) = r.key_node(point.key) else { continue };
@@ -95,7 +54,7 @@ pub(super) fn read_best(
         }
         out.limits.push(SetPointLimits { key: point.key, values, origin: node.origin.clone() });
     }
-    out.fixed = r.read_choices("fixed", &SetPoint::keys()).unwrap_or_default();
+    out.fixed = r.read_choices("fixed", &set_point_keys()).unwrap_or_default();
     for limits in out.limits.iter().filter(|l| out.fixed.contains(&l.key)) {
         let message = format!("`{path}.{}` has limits and is in `fixed`", limits.key);
         let help = "leave it out of one of the two".to_owned();
@@ -110,6 +69,7 @@ pub(super) fn read_best(
 pub(super) fn check_given_values(
     shared: &BestSettings,
     architectures: &[ArchitectureSettings],
+    catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) {
     for architecture in architectures {
@@ -120,8 +80,10 @@ pub(super) fn check_given_values(
                 Some(own) => Some(own),
                 None => shared.limits_of(point.key).filter(|_| !fixed(&architecture.best)),
             };
-            let value = (point.read)(architecture);
-            let Some(limits) = limits.filter(|l| !l.values.contains(value)) else { continue };
+            let value = (point.read)(architecture, catalog);
+            // What the program finds by itself is no value that limits could exclude.
+            let own_choice = point.own_value.is_some() && matches!(value, SetPointValue::Word(_));
+            let Some(limits) = limits.filter(|l| !own_choice && !l.values.contains(value)) else { continue };
             let message = format!(
                 "`{}` of `{}` is {}, outside its limits in `{}best`",
                 point.key,

@@ -75,7 +75,7 @@ pub(super) fn read_scenario(
     let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
     let (site, it) = (site?, it?);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
-    best::check_given_values(&best, &architectures, issues);
+    best::check_given_values(&best, &architectures, catalog, issues);
     Some(Scenario {
         title,
         site,
@@ -119,9 +119,9 @@ fn read_architectures(
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("architecture.{place}");
-        let Some(architecture) = architecture::read_architecture(item, &path, default_system, catalog, issues) else {
-            continue;
-        };
+        let architecture = architecture::read_architecture(item, &path, default_system, catalog, issues);
+        let limits = best::read_own_best(item, &path, architecture.as_ref().map(|a| a.cooling), issues);
+        let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, ..a }) else { continue };
         // `--set architecture.0.key=value` reaches the first one by its place.
         if architecture.name.parse::<usize>().is_ok_and(|other| other != place && other < items.len()) {
             issues.push(ScenarioIssue {

@@ -1,7 +1,7 @@
 //! A scenario that has been read and checked.
 
 use super::architecture::ArchitectureSettings;
-use super::best::BestSettings;
+use super::best_settings::BestSettings;
 use super::cost::CostSettings;
 use super::explicit_plant::ExplicitPlantInput;
 use super::it::ItSettings;

@@ -1,16 +1,15 @@
-//! Set points of an architecture that its designer is free to choose, each with its key, its values and how it is read
-//! and set: what `[best]` limits and a search moves.
+//! A set point of an architecture that its designer is free to choose: its key, its values, and how it is read and set.
 
 use std::fmt;
 
 use crate::catalog::Catalog;
 use crate::units::Temperature;
+use crate::units::count::round_count;
 use crate::units::message::needed_decimals;
 use crate::units::parse::Dimension;
 
 use super::architecture::ArchitectureSettings;
-use super::cooling::{Containment, CoolingMethod};
-use super::defaults;
+use super::cooling::CoolingMethod;
 use super::reader::AllowedRange;
 
 /// A set point.
@@ -22,10 +21,12 @@ pub struct SetPoint {
     pub label: &'static str,
     /// What values it may have.
     pub domain: SetPointDomain,
+    /// Word of the value that the program finds by itself, where it may have one beside its numbers.
+    pub own_value: Option<&'static str>,
     /// Why an architecture has no such choice; nothing where it has.
     pub refused: fn(&ArchitectureSettings) -> Option<&'static str>,
     /// Its value in an architecture.
-    pub read: fn(&ArchitectureSettings) -> SetPointValue,
+    pub read: fn(&ArchitectureSettings, &Catalog) -> SetPointValue,
     /// Gives it a value.
     pub write: fn(&mut ArchitectureSettings, SetPointValue, &Catalog),
 }
@@ -40,6 +41,13 @@ pub enum SetPointDomain {
         /// Smallest sensible difference, in the documented unit.
         step: f64,
     },
+    /// A whole number.
+    Count {
+        /// Smallest.
+        min: u32,
+        /// Largest.
+        max: u32,
+    },
     /// One of some words.
     Words(&'static [&'static str]),
 }
@@ -49,70 +57,23 @@ pub enum SetPointDomain {
 pub enum SetPointValue {
     /// A number in the documented unit.
     Number(f64),
-    /// A word.
+    /// A word; beside numbers that of a value which the program finds by itself.
     Word(&'static str),
 }
 
-/// Every set point, in the order of reports.
-pub static SET_POINTS: &[SetPoint] = &[
-    SetPoint {
-        key: "supply_temperature",
-        label: "supply temperature",
-        domain: SetPointDomain::Quantity { allowed: temperatures(5.0, 65.0), step: 0.1 },
-        refused: |_| None,
-        read: |a| celsius(a.supply),
-        write: |a, value, _| {
-            let Some(supply) = value.temperature() else { return };
-            a.supply = supply;
-            // The air of racks on air alone is their supply.
-            if a.cooling.is_air_cooled() {
-                a.air = supply;
-            }
-        },
-    },
-    SetPoint {
-        key: "air_temperature",
-        label: "hall air temperature",
-        domain: SetPointDomain::Quantity { allowed: temperatures(10.0, 45.0), step: 0.1 },
-        refused: |a| a.cooling.is_air_cooled().then_some("the hall's air is the supply of its racks"),
-        read: |a| celsius(a.air),
-        write: |a, value, _| {
-            if let Some(air) = value.temperature() {
-                a.air = air;
-            }
-        },
-    },
-    SetPoint {
-        key: "containment",
-        label: "containment",
-        domain: SetPointDomain::Words(&Containment::WORDS),
-        refused: |a| match a.containment {
-            _ if !a.cooling.has_server_fans() => Some("racks without fans draw no air from aisles"),
-            None => Some("`recirculation` is given"),
-            Some(_) => None,
-        },
-        read: |a| SetPointValue::Word(a.containment.unwrap_or_default().name()),
-        write: |a, value, catalog| {
-            let SetPointValue::Word(word) = value else { return };
-            let Some(containment) = Containment::from_word(word) else { return };
-            if let Some(recirculation) = defaults::aisle_recirculation(catalog, containment) {
-                a.containment = Some(containment);
-                a.recirculation = recirculation;
-            }
-        },
-    },
-];
-
-const fn temperatures(min: f64, max: f64) -> AllowedRange {
-    AllowedRange { dimension: Dimension::Temperature, min, max }
-}
-
-/// A temperature as it was written, without what the conversion of units adds.
-fn celsius(temperature: Temperature) -> SetPointValue {
-    SetPointValue::Number((temperature.celsius() * 1e9).round() / 1e9)
+impl SetPointDomain {
+    /// Temperatures in steps of 0.1 K, °C.
+    pub(super) const fn temperature(min: f64, max: f64) -> Self {
+        Self::Quantity { allowed: AllowedRange { dimension: Dimension::Temperature, min, max }, step: 0.1 }
+    }
 }
 
 impl SetPointValue {
+    /// A number as it was written, without what the conversion of units adds.
+    pub(super) fn written(number: f64) -> Self {
+        Self::Number((number * 1e9).round() / 1e9)
+    }
+
     /// The number in the documented unit; none of a word.
     pub const fn number(self) -> Option<f64> {
         match self {
@@ -121,8 +82,12 @@ impl SetPointValue {
         }
     }
 
-    fn temperature(self) -> Option<Temperature> {
+    pub(super) fn temperature(self) -> Option<Temperature> {
         self.number().map(Temperature::from_celsius)
+    }
+
+    pub(super) fn count(self) -> Option<u32> {
+        self.number().map(round_count)
     }
 }
 
@@ -145,21 +110,11 @@ impl serde::Serialize for SetPointValue {
 }
 
 impl SetPoint {
-    /// The set point of a key.
-    pub fn find(key: &str) -> Option<&'static Self> {
-        SET_POINTS.iter().find(|s| s.key == key)
-    }
-
-    /// Every key.
-    pub fn keys() -> Vec<&'static str> {
-        SET_POINTS.iter().map(|s| s.key).collect()
-    }
-
-    /// Unit of its numbers, as documented; empty for words.
+    /// Unit of its numbers, as documented; empty for counts and words.
     pub fn unit(&self) -> &'static str {
         match self.domain {
             SetPointDomain::Quantity { allowed, .. } => allowed.dimension.documented_unit().names[0],
-            SetPointDomain::Words(_) => "",
+            SetPointDomain::Count { .. } | SetPointDomain::Words(_) => "",
         }
     }
 
@@ -167,50 +122,16 @@ impl SetPoint {
     pub fn decimals(&self) -> usize {
         match self.domain {
             SetPointDomain::Quantity { step, .. } => needed_decimals(step),
-            SetPointDomain::Words(_) => 0,
+            SetPointDomain::Count { .. } | SetPointDomain::Words(_) => 0,
         }
     }
 
-    /// What values racks that are cooled in a way may have: the supply temperature depends on it.
+    /// What values it may have in racks that are cooled in a way: the supply temperature depends on it.
     pub fn domain_for(&self, cooling: CoolingMethod) -> SetPointDomain {
-        match self.domain {
-            SetPointDomain::Quantity { step, .. } if self.key == "supply_temperature" => {
-                let range = cooling.supply_range();
-                SetPointDomain::Quantity { allowed: temperatures(range.min_c, range.max_c), step }
-            }
-            domain => domain,
+        if self.key == "supply_temperature" {
+            let range = cooling.supply_range();
+            return SetPointDomain::temperature(range.min_c, range.max_c);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::{DEFAULT, Scenario};
-
-    /// Every set point reads back what it was given, and moves nothing else that a scenario says.
-    #[test]
-    fn a_set_point_reads_back_what_was_written() {
-        let catalog = Catalog::load(None).unwrap();
-        let open = ["architecture.air.containment=open".to_owned()];
-        let text = DEFAULT.replace("recirculation = 0.03", "");
-        let scenario = Scenario::parse("default", &text, &open, &catalog).unwrap();
-        for given in &scenario.architectures {
-            for point in SET_POINTS.iter().filter(|p| (p.refused)(given).is_none()) {
-                let value = match point.domain_for(given.cooling) {
-                    SetPointDomain::Quantity { allowed, step } => SetPointValue::Number(allowed.min + 7.0 * step),
-                    SetPointDomain::Words(words) => SetPointValue::Word(words[0]),
-                };
-                let mut moved = given.clone();
-                assert_ne!((point.read)(&moved), value, "{}", point.key);
-                (point.write)(&mut moved, value, &catalog);
-                assert_eq!((point.read)(&moved), value, "{}", point.key);
-                for other in SET_POINTS.iter().filter(|o| o.key != point.key && (o.refused)(given).is_none()) {
-                    assert_eq!((other.read)(&moved), (other.read)(given), "{} by {}", other.key, point.key);
-                }
-                (point.write)(&mut moved, (point.read)(given), &catalog);
-                assert_eq!(format!("{:?}", moved.to_json()), format!("{:?}", given.to_json()), "{}", point.key);
-            }
-        }
+        self.domain
     }
 }

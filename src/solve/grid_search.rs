@@ -19,7 +19,7 @@ use super::sampling::{latin_hypercube, seeded_generator};
 /// Points of the scan of an axis.
 const SCAN_POINTS: usize = 9;
 /// Points of the sample that a search starts from.
-const STARTS: usize = 2;
+const STARTS: usize = 4;
 /// Polls without success after which a search ends.
 const POLLS: usize = 8;
 /// Shares of an axis that polls reach, one after the other.
@@ -148,6 +148,10 @@ impl GridSearch {
         let mut best = start.to_vec();
         let first_steps: Vec<usize> = self.axes.iter().map(|axis| axis.first_step()).collect();
         for from in progress.best_of(first, STARTS) {
+            // Half of the evaluations are for what follows.
+            if 2 * progress.seen.len() > self.max_evaluations {
+                break;
+            }
             let found = progress.descend(from, first_steps.clone());
             best = progress.better_of(best, found);
         }

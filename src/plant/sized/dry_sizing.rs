@@ -16,6 +16,7 @@ use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::pump_power_w;
 use super::plant::SizedPlant;
 use super::sizing::PlantParts;
+use super::unit_counts::choose_count;
 
 /// Most dry coolers over as many as their rating asks for.
 const MAX_COOLER_FACTOR: f64 = 40.0;
@@ -58,10 +59,11 @@ pub fn size_dry_plant(
         typical
     };
     let duty = DryCoolerDuty::new(parts, load);
-    let machines = duty.machines_for(&air)?;
+    let needed = duty.machines_for(&air)?;
+    let machines = choose_count("dry_coolers", parts.counts.dry_coolers, needed, duty.most_units())?;
     let (count, heat_w) = (machines.count, duty.heat_w);
-    let mut units =
-        vec![InstalledUnits { kind: InstallableItem::DryCooler, count, capacity_w: Some(heat_w / f64::from(count)) }];
+    let capacity_w = Some(heat_w / f64::from(needed.count));
+    let mut units = vec![InstalledUnits { kind: InstallableItem::DryCooler, count, capacity_w }];
     if pads {
         units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
     }
@@ -120,12 +122,17 @@ impl<'a> DryCoolerDuty<'a> {
         Ok(one.heat.watts() * n)
     }
 
+    /// Most coolers of the record's size.
+    fn most_units(&self) -> f64 {
+        MAX_COOLER_FACTOR * (self.heat_w / self.unit.spec().rated_w + 1.0)
+    }
+
     /// Coolers that take all heat in an air. The approach that is left takes no end of them only by a mistake of the data.
     fn machines_for(&self, air: &MoistAir) -> Result<MachineCount, PlantError> {
         let rated_w = self.unit.spec().rated_w;
         // At a quarter of their rating none carries the heat yet.
         let mut machines = MachineCount::for_duty(self.heat_w / rated_w / 4.0);
-        let most = MAX_COOLER_FACTOR * (self.heat_w / rated_w + 1.0);
+        let most = self.most_units();
         loop {
             let now_w = self.carried_w(machines, air)?;
             if now_w >= self.heat_w * (1.0 - ROUNDING) {

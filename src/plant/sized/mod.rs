@@ -16,6 +16,7 @@ pub mod plant;
 pub mod sizing;
 pub mod tower;
 pub mod tower_cells;
+pub mod unit_counts;
 
 pub use self::chiller_bank::ChillerBank;
 pub use self::hour::{AirLoad, PlantLoad, PlantMode, RejectionWater, SizedPlantHour, WaterLoad};

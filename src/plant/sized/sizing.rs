@@ -33,6 +33,7 @@ use super::loop_pump::pump_power_w;
 use super::plant::SizedPlant;
 use super::tower::TowerPlant;
 use super::tower_cells::{SizedTowerCell, SizedTowerCells};
+use super::unit_counts::{UnitCounts, choose_count};
 
 /// Parameters of everything a plant may be built from.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,8 @@ pub struct PlantParts {
     pub air_handler: air_handler::AirHandlerSpec,
     /// Relative humidity of the supply air of a hall whose air recirculates.
     pub room_humidity: f64,
+    /// How many units are wanted.
+    pub counts: UnitCounts,
     /// Choices of the designer.
     pub rules: design_rules::DesignRulesSpec,
 }
@@ -150,16 +153,23 @@ pub fn size_tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     let mut units = Vec::new();
+    let most_cells = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
+    let choose_cells = |needed| choose_count("tower_cells", parts.counts.tower_cells, needed, most_cells);
+    let needed;
     if with_chillers {
         let rejected_w = heat_w + compressor_w + pump_power_w(&plant.condenser_pump, condenser_w_k);
         add_cells_for_condensers(&mut plant, rejected_w, design, rules)?;
+        needed = plant.cells.machines;
+        plant.cells.machines = choose_cells(needed)?;
         grow_chillers_for_design_day(&mut plant, load, design, rules.chiller_margin)?;
         units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller)));
     } else {
         add_cells_for_supply(&mut plant, load, design, rules)?;
+        needed = plant.cells.machines;
+        plant.cells.machines = choose_cells(needed)?;
     }
     let count = plant.cells.machines.count;
-    let cell_w = (heat_w + compressor_w) / f64::from(count);
+    let cell_w = (heat_w + compressor_w) / f64::from(needed.count);
     units.push(InstalledUnits { kind: InstallableItem::TowerCell, count, capacity_w: Some(cell_w) });
     if let Some(exchanger) = &exchanger {
         let count = round_up_count(exchanger.unit_count());

@@ -3,6 +3,7 @@
 use crate::report::document::csv::csv_cell;
 use crate::report::document::section::{Block, DataTable, ListItem, RowGroup, Section};
 use crate::report::document::units::UnitSystem;
+use crate::scenario::set_point_keys;
 use crate::study::best::result::{BestArchitecture, BestComparison, BestFigures, FreeSetPoint};
 
 use super::best_words::{describe_bound, format_end, format_value};
@@ -127,7 +128,7 @@ fn free_keys(best: &BestComparison) -> Vec<(&'static str, &'static str)> {
             out.push((s.key, s.unit));
         }
     }
-    out.sort_by_key(|(key, _)| crate::scenario::SetPoint::keys().iter().position(|k| k == key));
+    out.sort_by_key(|(key, _)| set_point_keys().iter().position(|k| k == key));
     out
 }
 

@@ -27,6 +27,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
+use crate::assembly::warning;
 use crate::assembly::{capital_cost, rack_count};
 
 use self::facility_result::FacilityResult;
@@ -230,6 +231,7 @@ impl ComparisonContext<'_> {
             silicon: system.and_then(|s| self.catalog.computing_chip(s)).map(|chip| chip.name.clone()),
             accelerators: None,
             heat_rejection: given.heat_rejection.kind(),
+            set_points: given.set_points.key_values().into_iter().collect(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
             feasible: false,
@@ -261,6 +263,10 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
+                let rack = &done.built.facility.hall.response.design;
+                notes.extend(warning::warn_of_coolant_flow(&given.name, given.set_points.flow_control, rack));
+                let chilled_water = given.chilled_water_set_point().filter(|_| done.built.coils_condense);
+                notes.extend(chilled_water.map(|water| warnings::warn_of_condensing_coils(&given.name, water)));
                 if self.has_unknown_water(given) {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }

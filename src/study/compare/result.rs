@@ -176,6 +176,9 @@ pub struct ArchitectureResult {
     pub accelerators: Option<u32>,
     /// How its heat meets the outdoor air.
     pub heat_rejection: HeatRejectionKind,
+    /// Set points that its scenario gives in place of those of the data or of the sizing, by their key with its unit.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub set_points: BTreeMap<&'static str, serde_json::Value>,
     /// Conversions between meter and boards.
     pub distribution: PowerDistribution,
     /// Spare units of the power chain.

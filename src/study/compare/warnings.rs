@@ -2,6 +2,7 @@
 
 use crate::rack::state::RackState;
 use crate::site::year::FacilityYear;
+use crate::units::Temperature;
 use crate::units::message::Message;
 
 use crate::assembly::warning::Warning;
@@ -27,6 +28,17 @@ pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Wa
         machines.join(", ")
     );
     (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
+}
+
+/// What the reader must know where a set point of chilled water is below the dew point of the air that it cools.
+pub(crate) fn warn_of_condensing_coils(name: &str, chilled_water: Temperature) -> Warning {
+    let text = Message::from(format!("{name}: chilled water of "))
+        .with_quantity(chilled_water.celsius(), 1, "degC")
+        .with_text(
+            " is below the dew point of the hall's air: coils would condense water from it, whose heat is not counted; \
+             use a warmer chilled_water_temperature",
+        );
+    Warning::new(WarningCode::BelowDewPoint, text)
 }
 
 /// What the reader must know of an architecture's year.

@@ -141,6 +141,7 @@ pub fn build_architecture(
         power_limit: None,
         plates: None,
         storage: None,
+        set_points: template.set_points.without_counts(),
         air: if side == CoolingMedium::Air { template.supply } else { template.air },
         ..template.clone()
     })
