@@ -7,6 +7,7 @@
 mod bad_input;
 mod bare;
 mod battery;
+mod best;
 mod browser;
 mod catalog;
 mod cli;

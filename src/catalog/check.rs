@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::embedded::{DataFiles, read_toml_file};
 use super::error::CatalogError;
 use super::record::{ChipRecord, TokenRate};
+use super::set_point::SetPointLimit;
 use super::silicon::SiliconRecord;
 use super::{Catalog, RecordKind, TomlFile};
 
@@ -48,7 +49,34 @@ impl Catalog {
             .or_else(|| self.rates.iter().find_map(find_rate_fault))
             .or_else(|| self.find_value_fault())
             .or_else(|| self.find_unknown_source());
-        fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))
+        fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))?;
+        let wrong = self.set_point_limits.iter().find_map(|limit| Some((limit, self.find_limit_fault(limit)?)));
+        wrong.map_or(Ok(()), |(limit, problem)| Err(self.limit_error(limit, problem)))
+    }
+
+    /// What is wrong with the limits of a set point.
+    fn find_limit_fault(&self, limit: &SetPointLimit) -> Option<String> {
+        let unknown = || format!("source `{}` is not in sources.toml", limit.source);
+        limit.find_fault().or_else(|| (!self.known_sources().contains(&limit.source)).then(unknown))
+    }
+
+    /// The error of a limit of a set point that can't be.
+    pub(crate) fn limit_error(&self, limit: &SetPointLimit, problem: String) -> CatalogError {
+        let file =
+            self.files.read_text("set_points.toml").map_or_else(|_| "set_points.toml".to_owned(), |(name, _)| name);
+        CatalogError::Record {
+            file,
+            line: None,
+            record: limit.key.clone(),
+            problem,
+            help: "correct the limit".to_owned(),
+        }
+    }
+
+    /// Ids of the folder's sources and of the program's.
+    fn known_sources(&self) -> BTreeSet<String> {
+        let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
+        self.sources.iter().cloned().chain(built_in.unwrap_or_default()).map(|s| s.id).collect()
     }
 
     fn find_duplicate(&self) -> Option<RecordFault> {
@@ -88,19 +116,17 @@ impl Catalog {
 
     /// Sources that are neither in the folder's `sources.toml` nor in the program's.
     fn find_unknown_source(&self) -> Option<RecordFault> {
-        let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
-        let built_in = built_in.unwrap_or_default();
-        let known: BTreeSet<&str> = self.sources.iter().chain(&built_in).map(|s| s.id.as_str()).collect();
+        let known = self.known_sources();
         let help = "add it there, or name one of `rackjoule catalog list source`";
         let text = |source: &str| format!("source `{source}` is not in sources.toml");
-        if let Some(climate) = self.climates.iter().find(|c| !known.contains(c.source.as_str())) {
+        if let Some(climate) = self.climates.iter().find(|c| !known.contains(&c.source)) {
             return Some(RecordFault::new(RecordKind::Climate, &climate.id, text(&climate.source), help));
         }
         let sourced = CHECKED.into_iter().filter(|kind| *kind != RecordKind::Source).chain([RecordKind::Workload]);
         sourced.into_iter().find_map(|kind| {
             self.list_entries(kind).into_iter().find_map(|entry| {
                 let values = self.record_values(kind, &entry.id)?;
-                let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(v.source.as_str()))?;
+                let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(&v.source))?;
                 Some(RecordFault::new(kind, &entry.id, text(&wrong.source), help))
             })
         })

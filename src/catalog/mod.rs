@@ -11,6 +11,7 @@ mod error;
 pub mod generation;
 mod kind;
 pub mod record;
+pub mod set_point;
 pub mod silicon;
 pub mod spread;
 pub mod system;
@@ -32,6 +33,7 @@ use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
 use kind::nearest_ids;
 use record::{ChipKind, ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
+use set_point::{SetPointFile, SetPointLimit};
 use silicon::SiliconRecord;
 use spread::SamplingRules;
 use system::{RetrofitKit, SystemRecord};
@@ -51,6 +53,7 @@ pub struct Catalog {
     climates: Vec<Climate>,
     grid_data: Vec<GridData>,
     sampling_rules: SamplingRules,
+    set_point_limits: Vec<SetPointLimit>,
     /// Shared with every changed copy of the catalog: changes reach no table of these.
     generations: Arc<OnceLock<Result<GenerationTables, CatalogError>>>,
 }
@@ -106,6 +109,7 @@ impl Catalog {
             sources: read_toml_file::<TomlFile>(&files, "sources.toml")?.source,
             rates: read_toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
+            set_point_limits: read_toml_file::<SetPointFile>(&files, "set_points.toml")?.limits,
             equipment,
             roles,
             climates: table::read_table(&files, "climates.csv")?,
@@ -189,6 +193,10 @@ impl Catalog {
     /// How sampling treats values beside the ranges of estimates.
     pub const fn sampling_rules(&self) -> &SamplingRules {
         &self.sampling_rules
+    }
+    /// Limits of set points, in the order of the file.
+    pub fn set_point_limits(&self) -> &[SetPointLimit] {
+        &self.set_point_limits
     }
     /// Measured output tokens of a workload on a chip.
     pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {

@@ -5,6 +5,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
+use super::best_settings::BestSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
@@ -64,6 +65,8 @@ pub struct ArchitectureSettings {
     pub room_free_cooling: bool,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
+    /// Limits of its own within which a search may move its set points.
+    pub best: BestSettings,
     /// Set points that the designer is free to choose.
     pub set_points: SetPoints,
 }
@@ -97,6 +100,7 @@ impl ArchitectureSettings {
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
             "room_free_cooling": self.room_free_cooling.then_some(true),
+            "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
@@ -134,6 +138,8 @@ pub(super) fn read_architecture(
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
+    // Read by `best`, which knows the set points of an architecture.
+    r.table_node("best");
     r.finish();
     let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
     let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {
@@ -164,6 +170,7 @@ pub(super) fn read_architecture(
         feed,
         room_free_cooling,
         power_limit: cap.map(Power::new),
+        best: BestSettings::default(),
         set_points,
     })
 }

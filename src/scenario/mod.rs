@@ -4,6 +4,8 @@
 //! numbers are in range.
 
 mod architecture;
+mod best;
+mod best_settings;
 mod check;
 mod checked;
 mod cooling;
@@ -23,6 +25,8 @@ pub mod reader;
 mod rejection;
 mod scheduled_event;
 pub mod schema;
+mod set_point;
+mod set_point_list;
 mod set_points;
 mod site;
 mod spelling;
@@ -37,6 +41,7 @@ mod values;
 use crate::catalog::Catalog;
 
 pub use self::architecture::ArchitectureSettings;
+pub use self::best_settings::{BestSettings, LimitedValues, SetPointLimits};
 pub use self::checked::Scenario;
 pub use self::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 pub use self::cost::{CostSettings, ModulePricing};
@@ -48,6 +53,8 @@ pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
 pub use self::flow_control::FlowControl;
 pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings};
 pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, WatersideEconomizer};
+pub use self::set_point::{SetPoint, SetPointDomain, SetPointValue};
+pub use self::set_point_list::{SET_POINTS, find_set_point, set_point_keys};
 pub use self::set_points::SetPoints;
 pub use self::site::SiteSettings;
 pub use self::storage::ColdStorage;

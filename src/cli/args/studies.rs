@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::study::best::result::BestObjective;
 
 /// Seed where none is given.
 pub const DEFAULT_SEED: u64 = 1;
@@ -54,6 +56,10 @@ pub struct CompareArgs {
     /// figure. 0 runs none [default: 200 samples for the first sentences, where they take about two seconds or less].
     #[arg(long, value_name = "N", value_parser = parse_samples)]
     pub uncertainty: Option<u32>,
+    /// Find the set points of each architecture that give the least energy, life-cycle cost, site water or carbon, within
+    /// the limits of the scenario ([best]) or of the catalog, and show it as given and at its best.
+    #[arg(long, value_enum, value_name = "OBJECTIVE", conflicts_with = "explain")]
+    pub best: Option<ObjectiveArg>,
     /// Trace a figure to the data instead of printing the table, for instance annual.pue. `list` prints all keys.
     /// May be repeated.
     #[arg(long, value_name = "KEY")]
@@ -66,6 +72,30 @@ fn parse_samples(text: &str) -> Result<u32, String> {
         Ok(samples @ (0 | 10..=1_000_000)) => Ok(samples),
         Ok(other) => Err(format!("{other} is neither 0 nor in 10..=1000000")),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What the best set points are chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ObjectiveArg {
+    /// Energy at the utility meter.
+    Energy,
+    /// Life-cycle cost, net present.
+    Cost,
+    /// Site water, then energy.
+    Water,
+    /// Carbon of the electricity.
+    Carbon,
+}
+
+impl From<ObjectiveArg> for BestObjective {
+    fn from(objective: ObjectiveArg) -> Self {
+        match objective {
+            ObjectiveArg::Energy => Self::Energy,
+            ObjectiveArg::Cost => Self::Cost,
+            ObjectiveArg::Water => Self::Water,
+            ObjectiveArg::Carbon => Self::Carbon,
+        }
     }
 }
 

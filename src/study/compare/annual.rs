@@ -17,9 +17,9 @@ use super::result::{AnnualResult, CapitalItem, StorageResult};
 const L_PER_KG: f64 = 1.0;
 const J_PER_KWH: f64 = 3.6e6;
 
-/// The figures of a year; `water_known` is whether its water is within 3 % of that of the hours.
+/// The figures of a year of some racks; `water_known` is whether its water is within 3 % of that of the hours.
 pub(crate) fn build_annual_result(
-    year: &FacilityYear,
+    (racks, year): (f64, &FacilityYear),
     rates: &SiteRates,
     meter: &UtilityMeter<'_>,
     ownership: OwnershipCost,
@@ -57,6 +57,7 @@ pub(crate) fn build_annual_result(
         free_cooling_hours: year.free_cooling_h,
         liquid_plant_free_cooling_hours: year.liquid_plant_free_h,
         unmet_hours: year.unmet_h,
+        rack_work_h: racks * year.performance_h,
         peak_facility_power_w: year.peak_w,
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,

@@ -63,8 +63,15 @@ impl FacilityResult<'_> {
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
         let water_known = !context.has_unknown_water(given);
-        out.annual =
-            Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens, water_known));
+        out.annual = Some(annual::build_annual_result(
+            (hall.rack_count, &year),
+            &context.rates,
+            &meter,
+            ownership,
+            storage,
+            tokens,
+            water_known,
+        ));
         out.power_chain = power_chain::power_chain_stages(
             context.catalog,
             given,

@@ -36,7 +36,7 @@ use super::provenance;
 use super::site::result::HourRecord;
 
 /// What all architectures share.
-struct ComparisonContext<'a> {
+pub(crate) struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     place: &'a SiteWeather,
@@ -72,7 +72,11 @@ impl SiteConditions {
         self.site_weather.weather_of(given.heat_rejection).len()
     }
 
-    fn comparison_context<'a>(
+    /// What the runs of all architectures at this place share.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn comparison_context<'a>(
         &'a self,
         scenario: &'a Scenario,
         catalog: &'a Catalog,
@@ -169,12 +173,21 @@ pub(crate) fn run_comparison(
         sources,
         uncertainty: None,
         not_sampled: None,
+        best: None,
         warnings,
     };
     Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })
 }
 
 impl ComparisonContext<'_> {
+    /// The result of an architecture, of the scenario or changed.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn run_alone(&self, given: &scenario::ArchitectureSettings) -> Result<ArchitectureResult, StudyError> {
+        self.run_architecture(given, false).map(|run| run.architecture)
+    }
+
     fn summarize_site(&self) -> SiteSummary {
         let (rates, place) = (&self.rates, self.place);
         let (climate, design) = (&place.climate, &place.design);

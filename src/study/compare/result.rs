@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
 
+use crate::study::best::result::BestComparison;
+
 use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
@@ -54,6 +56,9 @@ pub struct Comparison {
     /// Why it was not, where it would have been unasked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_sampled: Option<NotSampled>,
+    /// Every architecture at its best, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<BestComparison>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     #[serde(flatten)]
     pub warnings: WarningList,
