@@ -332,7 +332,8 @@ impl FacilityBuilder<'_> {
     fn build_heat_reuse(&self) -> Result<Option<HeatReuse>, BuildError> {
         let Some(district) = self.district else { return Ok(None) };
         let (by, catalog) = ("heat reuse", self.catalog);
-        let (station, pump) = (self.records().of_role(EquipmentRole::HeatStation), self.records().of_role(EquipmentRole::HeatPump));
+        let (station, pump) =
+            (self.records().of_role(EquipmentRole::HeatStation), self.records().of_role(EquipmentRole::HeatPump));
         let spec = read_equipment(catalog, by, station, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
         let pump = read_equipment(catalog, by, pump, "heat-pump", heat_pump::HeatPumpSpec::read)?;
         let station = HeatStation { capacity: district.demand, spec, heat_pump: Some(HeatPump(pump)) };

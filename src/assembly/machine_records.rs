@@ -72,10 +72,7 @@ impl<'a> MachineRecords<'a> {
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
             (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
-            (
-                has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler),
-                EquipmentRole::FacilityWaterPump,
-            ),
+            (has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler), EquipmentRole::FacilityWaterPump),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

@@ -75,12 +75,12 @@
         "Priced by the piece: it has no capacity of its own in a result.",
     ),
     (
-        &["h100-sxm", "a100-sxm-80", "gb300-gpu", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.clock_floor"],
         "No example throttles it down to its lowest clock.",
     ),
     (
-        &["h100-sxm", "grace", "a100-sxm-80", "gb300-gpu", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.shutdown_c"],
         "In no event of the examples does it switch off.",
     ),
