@@ -143,7 +143,8 @@ fn work_under_a_limit_follows_the_ratings_of_the_silicon() {
 fn unlike_work_is_told() {
     let catalog = catalog();
     let sides = [("air", "hgx-b200-air", AIR), ("gb200", "lenovo-sc777-v4", LIQUID)];
-    for it in ["accelerators = 960\nequal = \"accelerators\"", "accelerators = 960\nequal = \"it-power\"", "racks = 10"] {
+    for it in ["accelerators = 960\nequal = \"accelerators\"", "accelerators = 960\nequal = \"it-power\"", "racks = 10"]
+    {
         let found = run(&hall(it, &sides), &[], &catalog);
         let told = found.warnings.iter().find(|w| w.code == WarningCode::UnlikeWork);
         assert!(told.is_some_and(|w| w.text.to_string().contains("rated work")), "{it}");
@@ -153,7 +154,8 @@ fn unlike_work_is_told() {
     let found = run(&hall("accelerators = 960\nequal = \"it-power\"", &sides), &[], &catalog);
     let full = |i: usize| {
         let a = &found.architectures[i];
-        f64::from(a.accelerators.unwrap()) * a.rack.as_ref().unwrap().power_w / f64::from(a.rack.as_ref().unwrap().accelerators)
+        f64::from(a.accelerators.unwrap()) * a.rack.as_ref().unwrap().power_w
+            / f64::from(a.rack.as_ref().unwrap().accelerators)
     };
     assert!((full(0) / full(1) - 1.0).abs() < 0.002, "{} {}", full(0), full(1));
 }
@@ -176,7 +178,11 @@ fn bases_that_the_data_lack_are_refused() {
     let file = folder.path().join("hall.toml");
     let tokens = "accelerators = 960\nequal = \"tokens\"";
     let cases = [
-        (format!("{tokens}\nworkload = \"llama-3.1-405b-offline\""), "dgx-a100", "measured rate of `llama-3.1-405b-offline`"),
+        (
+            format!("{tokens}\nworkload = \"llama-3.1-405b-offline\""),
+            "dgx-a100",
+            "measured rate of `llama-3.1-405b-offline`",
+        ),
         (tokens.to_owned(), "dgx-h100", "needs a workload"),
         ("racks = 10\nequal = \"rated-work\"".to_owned(), "dgx-h100", "needs `it.accelerators`"),
     ];
@@ -200,7 +206,8 @@ fn what_stands_beside_the_racks_is_counted_everywhere() {
     let added = full.it_power_w.unwrap() - bare.it_power_w.unwrap();
     assert!((added - 1024.0 * 100.0).abs() < 1.0, "{added}");
     assert!(full.facility_power_w.unwrap() - bare.facility_power_w.unwrap() > 1.03 * added);
-    let capital = |a: &rackjoule::study::compare::result::ArchitectureResult| a.annual.as_ref().unwrap().ownership.capital_usd;
+    let capital =
+        |a: &rackjoule::study::compare::result::ArchitectureResult| a.annual.as_ref().unwrap().ownership.capital_usd;
     assert!(capital(full) >= capital(bare));
     assert!(full.energy_balance_relative_error.unwrap() < 1e-9);
     assert_eq!(full.rack.as_ref().unwrap().power_w, bare.rack.as_ref().unwrap().power_w);
@@ -209,15 +216,19 @@ fn what_stands_beside_the_racks_is_counted_everywhere() {
 /// The line of the table with its figures: difference of plates against air in power and in life-cycle cost.
 fn choice_line(line: &str, catalog: &Catalog) -> String {
     let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    let sets: Vec<&str> =
-        cells[1].trim_matches('`').split("--set ").map(str::trim).filter(|s| !s.is_empty()).collect();
+    let sets: Vec<&str> = cells[1].trim_matches('`').split("--set ").map(str::trim).filter(|s| !s.is_empty()).collect();
     let found = run(scenario::DEFAULT, &sets, catalog);
     let [air, plates] = [0, 1].map(|i| &found.architectures[i]);
     let figures = air.facility_power_w.zip(plates.facility_power_w).map(|(a, p)| {
         let cost = |x: &rackjoule::study::compare::result::ArchitectureResult| {
             x.annual.as_ref().unwrap().ownership.net_present_cost_usd
         };
-        format!("{:+.0} | {:+.1} | {:+.1}", (p - a) / 1e3, 100.0 * (p / a - 1.0), 100.0 * (cost(plates) / cost(air) - 1.0))
+        format!(
+            "{:+.0} | {:+.1} | {:+.1}",
+            (p - a) / 1e3,
+            100.0 * (p / a - 1.0),
+            100.0 * (cost(plates) / cost(air) - 1.0)
+        )
     });
     let figures = figures.unwrap_or_else(|| "not feasible | – | –".to_owned()).replace('-', "−");
     format!("| {} | {} | {figures} |", cells[0], cells[1])
