@@ -130,8 +130,8 @@ fn ups_modules_in_part_are_priced_by_hand() {
     let catalog = Catalog::load(None).unwrap();
     for (redundancy, spare) in [("N", 0.0), ("N+1", 1.0), ("2N", 2.1)] {
         let keys = format!("redundancy = \"{redundancy}\"");
-        let [whole, scaled] = ["whole", "scaled"]
-            .map(|modules| hall_of_racks(&keys, 1527.0, modules, &catalog).architectures.remove(0));
+        let [whole, scaled] =
+            ["whole", "scaled"].map(|modules| hall_of_racks(&keys, 1527.0, modules, &catalog).architectures.remove(0));
         let needed = 1.1 * 1.527 / 0.8;
         let spare = if spare > 2.0 { needed } else { spare };
         assert!((usd_of(&scaled, "UPS module") / (400e3 * (needed + spare)) - 1.0).abs() < 1e-6, "{redundancy}");

@@ -144,7 +144,11 @@ fn compare_is_sampled_unasked_and_its_table_stays_as_it_was() {
     let traced = run(&["--explain", "annual.pue"]);
     let traced = (traced.status.success(), String::from_utf8(traced.stdout).unwrap());
     assert!(traced.0 && traced.1.contains("PUE"), "{}", traced.1);
-    assert!(!traced.1.contains("of ten draws") && !traced.1.contains("Settled by"), "a trace is of one run: {}", traced.1);
+    assert!(
+        !traced.1.contains("of ten draws") && !traced.1.contains("Settled by"),
+        "a trace is of one run: {}",
+        traced.1
+    );
 }
 
 #[test]
