@@ -75,7 +75,7 @@ pub fn size_dry_plant(
         let yard = recirculated_air(&design.extreme, rules.yard_rise_k).dry_bulb();
         let beside = TrimChillers { parts, duty: &duty, warmest: [Some(extreme), warmest_dry], yard };
         plant.trim_chillers = beside.coolers(machines)?;
-        trim_units = beside.as_installed(plant.trim_chillers, needed)?;
+        trim_units = beside.as_installed(plant.trim_chillers.as_ref(), needed)?;
         if let Some(need) = &mut coolers.need {
             need.beside = Some(beside.step(need)?);
         }
@@ -114,9 +114,11 @@ impl TrimChillers<'_> {
 
     /// Those beside whole coolers as a line of what is installed, priced as those beside coolers in part: these leave them
     /// no less.
-    fn as_installed(&self, whole: Option<ChillerBank>, needed: f64) -> Result<Option<InstalledUnits>, PlantError> {
-        let line = |bank: ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &self.parts.chiller_air);
-        let Some(beside) = self.coolers(MachineCount::fitted(needed))?.or(whole).map(line) else { return Ok(None) };
+    fn as_installed(&self, whole: Option<&ChillerBank>, needed: f64) -> Result<Option<InstalledUnits>, PlantError> {
+        let line = |bank: &ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &self.parts.chiller_air);
+        let Some(beside) = self.coolers(MachineCount::fitted(needed))?.or(whole.copied()).as_ref().map(line) else {
+            return Ok(None);
+        };
         let scaled = beside.scaled;
         let none = InstalledUnits { count: 0, capacity_w: None, need: None, ..beside };
         Ok(Some(InstalledUnits { scaled, ..whole.map_or(none, line) }))
