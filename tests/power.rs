@@ -37,7 +37,9 @@ fn chain(distribution: &str, redundancy: &str) -> Comparison {
     let keys = ["air", "plates-45", "liquid-45"].map(|a| {
         [format!("architecture.{a}.distribution={distribution}"), format!("architecture.{a}.redundancy={redundancy}")]
     });
-    let keys: Vec<&str> = keys.iter().flatten().map(String::as_str).collect();
+    // As many busways with either voltage.
+    let size = ["it.accelerators=1152"];
+    let keys: Vec<&str> = keys.iter().flatten().map(String::as_str).chain(size).collect();
     of_bins(&keys)
 }
 

@@ -50,14 +50,12 @@ fn pumps_hold_the_flow_of_the_heat_busy_and_idle() {
             let case = format!("{system} {cooling} busy {busy}: {}", l_min_kw(&state));
             assert!(l_min_kw(&state) > 1.5 * (1.0 - 1e-8) || state.setting.pump == 1.0, "{case}");
             assert!(state.balance_error() < 1e-9, "{case}");
-            assert!(state.setting.pump >= least.setting.pump, "{case}");
             // What has less flow by its parts' targets is raised to the flow and not beyond; the rest is left alone.
             if l_min_kw(&least) < 1.5 && state.setting.pump < 1.0 {
                 assert!((l_min_kw(&state) / 1.5 - 1.0).abs() < 1e-8, "{case}");
                 let liquid = state.liquid.unwrap();
                 let rise = liquid.return_c - liquid.supply_c;
                 assert!(rise_k.is_none_or(|k| (rise / k - 1.0).abs() < 0.02), "{case}: {rise} K");
-                assert!(state.pump_w > least.pump_w, "{case}");
             } else if state.setting.pump < 1.0 {
                 assert_eq!(state.setting, least.setting, "{case}");
             }

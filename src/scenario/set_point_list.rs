@@ -221,7 +221,11 @@ mod tests {
                         SetPointValue::Number(((allowed.min + 7.0 * step) * 1e9).round() / 1e9)
                     }
                     SetPointDomain::Count { min, .. } => SetPointValue::Number(f64::from(min + 7)),
-                    SetPointDomain::Words(words) => SetPointValue::Word(words[0]),
+                    SetPointDomain::Words(words) => {
+                        let other =
+                            words.iter().find(|word| SetPointValue::Word(word) != (point.read)(given, &catalog));
+                        SetPointValue::Word(other.unwrap())
+                    }
                 };
                 let mut moved = given.clone();
                 assert_ne!((point.read)(&moved, &catalog), value, "{}", point.key);

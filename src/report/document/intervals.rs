@@ -4,11 +4,11 @@ use crate::study::compare::sampled_result::PercentileInterval;
 
 use super::numbers::{format_number, format_power};
 
-/// Below this the first digit of a half-width is followed by another: 120 and 450 are not both hundreds.
-const TWO_DIGITS_BELOW: f64 = 5.0;
+/// Below this the first digit of a half-width is followed by another: 120 and 280 are not both hundreds.
+const TWO_DIGITS_BELOW: f64 = 3.0;
 
 /// The step of numbers that are known to within an interval: the first digit of half its width, the second where the
-/// first is 1 to 4; zero where the interval has no width.
+/// first is 1 or 2; zero where the interval has no width.
 pub fn rounding_step(interval: PercentileInterval) -> f64 {
     let half = 0.5 * (interval.p95 - interval.p05).abs();
     if half <= 0.0 || !half.is_finite() {
@@ -76,7 +76,7 @@ fn describe_range(interval: PercentileInterval, scale: f64, unit: &str) -> Diffe
     }
 }
 
-/// A difference in power and its share: "60 to 160 kW (4 to 11 %) less", "between 20 kW (1 %) less and 40 kW (3 %) more".
+/// A difference in power and its share: "60 to 160 kW (4 to 11 %) less", "between 20 kW (1.2 %) less and 40 kW (2.9 %) more".
 pub fn format_power_difference(watts: PercentileInterval, share: Option<PercentileInterval>) -> String {
     let (unit, scale) = unit_of_power(watts.p05.abs().max(watts.p95.abs()));
     let percent = share.map(|share| describe_range(share, 0.01, "%"));
@@ -144,7 +144,8 @@ mod tests {
             (60e3, 160e3, 10e3),
             (0.0, 24.0, 1.0),
             (0.0, 38.0, 1.0),
-            (0.0, 40.0, 10.0),
+            (0.0, 40.0, 1.0),
+            (0.0, 60.0, 10.0),
             (1.0, 1.000_6, 1e-4),
             (5.0, 5.0, 0.0),
         ] {
