@@ -185,6 +185,7 @@ fn no_random_hall_is_worse_at_its_best_than_as_given() {
             let (cooling, system, rejection) = HALLS[i % HALLS.len()];
             let range = CoolingMethod::from_word(cooling).unwrap().supply_range();
             let (low, high) = (range.min_c.max(16.0), range.max_c.min(52.0));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one of three places")]
             let climate = ["us-va-ashburn", "singapore", "us-mn-duluth"][(3.0 * row[3]) as usize];
             let text = format!(
                 "[site]\nclimate = \"{climate}\"\nweather_form = \"auto\"\n[it]\n{}\nutilisation = {:.2}\n\

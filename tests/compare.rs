@@ -178,7 +178,7 @@ fn order_and_company_do_not_matter() {
     let (head, own) = (parts.next().unwrap(), parts.collect::<Vec<_>>());
     assert_eq!(own.len(), 3);
     let in_order = |places: &[usize], equal: &str| {
-        let architectures: String = places.iter().map(|i| format!("{marker}{}\n", own[*i])).collect();
+        let architectures = places.iter().map(|i| [marker, own[*i], "\n"].concat()).collect::<String>();
         let sets = [format!("it.equal={equal}")];
         let scenario = Scenario::parse("order", &format!("{head}{architectures}"), &sets, &catalog);
         compare::run(&scenario.unwrap_or_else(|e| panic!("{e}")), &catalog).unwrap()

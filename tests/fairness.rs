@@ -23,7 +23,7 @@ fn hall(it: &str, architectures: &[(&str, &str, &str)]) -> String {
     let one = |(name, system, keys): &(&str, &str, &str)| {
         format!("[[architecture]]\nname = \"{name}\"\nsystem = \"{system}\"\n{keys}\n")
     };
-    let list = architectures.iter().map(one).collect::<Vec<_>>().join("");
+    let list = architectures.iter().map(one).collect::<String>();
     format!("[site]\nclimate = \"us-va-ashburn\"\nweather_form = \"bins\"\n[it]\n{it}\n{list}")
 }
 
@@ -241,15 +241,15 @@ fn the_table_of_choices_is_what_the_program_answers() {
     let page = std::fs::read_to_string(&path).unwrap();
     let (before, table) = page.split_once("<!-- choices -->\n").unwrap();
     let catalog = catalog();
-    let (head, rows): (Vec<(usize, &str)>, Vec<(usize, &str)>) =
-        table.lines().enumerate().take_while(|(_, l)| l.starts_with('|')).partition(|(i, _)| *i < 2);
+    let lines: Vec<&str> = table.lines().take_while(|l| l.starts_with('|')).collect();
+    let (head, rows) = lines.split_at(2);
     assert!(rows.len() >= 15);
     let lines: Vec<String> = std::thread::scope(|scope| {
         let catalog = &catalog;
-        let all: Vec<_> = rows.iter().map(|(_, l)| scope.spawn(move || choice_line(l, catalog))).collect();
+        let all: Vec<_> = rows.iter().map(|l| scope.spawn(move || choice_line(l, catalog))).collect();
         all.into_iter().map(|t| t.join().unwrap()).collect()
     });
-    let renewed: Vec<&str> = head.iter().map(|(_, l)| *l).chain(lines.iter().map(String::as_str)).collect();
+    let renewed: Vec<&str> = head.iter().copied().chain(lines.iter().map(String::as_str)).collect();
     let rest: Vec<&str> = table.lines().skip(renewed.len()).collect();
     let renewed = format!("{before}<!-- choices -->\n{}\n{}\n", renewed.join("\n"), rest.join("\n"));
     if std::env::var_os("UPDATE_DOCS").is_some() {

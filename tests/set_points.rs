@@ -483,8 +483,8 @@ fn random_set_points_keep_energy() {
             2.0 + 6.0 * next(),
             14.0 + 9.0 * next(),
             -8.0 + 16.0 * next(),
-            8 + (8.0 * next()) as u32,
-            6 + (8.0 * next()) as u32,
+            8.0 + (8.0 * next()).floor(),
+            6.0 + (8.0 * next()).floor(),
         );
         let (a, _) = year(system, cooling, plant, &keys);
         if !a.feasible {

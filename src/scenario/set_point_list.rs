@@ -129,7 +129,7 @@ pub static SET_POINTS: &[SetPoint] = &[
         own_value: None,
         refused: lacks_condenser_water,
         read: |a, catalog| {
-            let given = a.set_points.condenser_water_min.map(|water| water.celsius());
+            let given = a.set_points.condenser_water_min.map(super::super::units::Temperature::celsius);
             SetPointValue::written(given.unwrap_or_else(|| design_rule(catalog, |rules| rules.condenser_min_c)))
         },
         write: |a, value, _| a.set_points.condenser_water_min = value.temperature(),

@@ -116,7 +116,7 @@ impl GridAxis {
         if at < self.choices || self.rising_points() < 2 {
             return generator.random_range(0..self.points);
         }
-        let most = ((scale * self.rising_points() as f64) as usize).max(1);
+        let most = whole_part(scale * self.rising_points() as f64).max(1);
         let low = at.saturating_sub(most).max(self.choices);
         generator.random_range(low..=(at + most).min(self.points - 1))
     }
@@ -173,7 +173,7 @@ impl GridSearch {
 
     /// Points of a Latin hypercube.
     fn sample_points(&self) -> Vec<GridPoint> {
-        let place = |(u, axis): (&f64, &GridAxis)| ((u * axis.points as f64) as usize).min(axis.points - 1);
+        let place = |(u, axis): (&f64, &GridAxis)| whole_part(u * axis.points as f64).min(axis.points - 1);
         let rows = latin_hypercube(self.samples, self.axes.len(), self.seed, 0);
         rows.iter().map(|row| row.iter().zip(&self.axes).map(place).collect()).collect()
     }
@@ -283,7 +283,9 @@ impl<S: PartialOrd + Copy, F: Fn(&[GridPoint]) -> Vec<S>> Progress<'_, S, F> {
                 if steps.iter().all(|step| *step == 1) {
                     return at;
                 }
-                steps.iter_mut().for_each(|step| *step = (*step / 2).max(1));
+                for step in &mut steps {
+                    *step = (*step / 2).max(1);
+                }
                 continue;
             }
             let moves: Vec<(usize, usize)> = improving.iter().map(|(i, point)| (*i, point[*i])).collect();
@@ -293,6 +295,13 @@ impl<S: PartialOrd + Copy, F: Fn(&[GridPoint]) -> Vec<S>> Progress<'_, S, F> {
             at = self.best_of(next, 1).pop().unwrap_or(at);
         }
     }
+}
+
+/// A number of places without its fraction.
+fn whole_part(places: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the points of an axis")]
+    let whole = places as usize;
+    whole
 }
 
 #[cfg(test)]

@@ -154,9 +154,9 @@ pub fn find_sloped_root(
             return Ok(x);
         }
         if here.f < 0.0 {
-            lo = x
+            lo = x;
         } else {
-            hi = x
+            hi = x;
         }
         let next = inside(x - here.f / here.slope, lo, hi);
         let step = next - x;

@@ -51,6 +51,7 @@ pub struct Chain {
 
 /// Racks and what is backed up beside them.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct BackedUp {
     pub busway_loss_w: f64,
     pub ups_loss_w: f64,

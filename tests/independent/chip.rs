@@ -71,15 +71,12 @@ pub struct Station {
     idle_w: f64,
     /// What is followed where the part has a cooler.
     pub junction: Option<Junction>,
-    /// Record of that cooler.
-    pub cooler: Option<String>,
 }
 
 /// A part at work.
 #[derive(Clone, Copy, Default)]
 pub struct Solved {
     pub power_w: f64,
-    pub junction_c: f64,
     /// Hottest junction, its own or its memory's, above what control aims at, K.
     pub over_target_k: f64,
     /// Above its limit, K.
@@ -115,7 +112,6 @@ impl Station {
             max_w: number(&power["max_w"]),
             idle_w: number(&power["idle_w"]),
             junction,
-            cooler,
         }
     }
 
@@ -160,7 +156,6 @@ impl Station {
         let (memory_over, own_over) = (memory.map_or(f64::NEG_INFINITY, |m| m.0 - m.1), junction_c - j.limit_c);
         Solved {
             power_w,
-            junction_c,
             over_target_k: (junction_c - j.target_c).max(memory_over),
             over_limit_k: own_over.max(memory_over),
             nearest: memory.filter(|_| memory_over > own_over).unwrap_or((junction_c, j.limit_c)),

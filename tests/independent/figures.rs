@@ -78,9 +78,8 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     let water_l = year.plant.water_kg_s * year.hours * 3600.0;
     let energy_usd = kwh(facility_w) * site.price_usd_kwh;
     let water_usd = water_l / 1000.0 * data.usual("water_price").get("usd_m3");
-    let priced = |(name, count, capacity_w): &(&str, f64, f64)| {
-        price(data.usual(&format!("{}_cost", name)), *count, *capacity_w)
-    };
+    let priced =
+        |(name, count, capacity_w): &(&str, f64, f64)| price(data.usual(&format!("{name}_cost")), *count, *capacity_w);
     let capital_usd: f64 = facility.installed().iter().map(priced).sum();
     let rules = data.usual("cost_rules");
     let yearly_usd = energy_usd + water_usd + rules.get("maintenance") * capital_usd;

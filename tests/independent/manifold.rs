@@ -134,9 +134,7 @@ impl<'a> Manifold<'a> {
         let (pump, units) = (&self.pumps.pump, self.pumps.units_per_rack);
         let each = flow_m3_s / units;
         let rise = mover::rise_pa(pump, self.water.density, speed, each);
-        let trays = flows
-            .iter()
-            .map(|(flow, pa)| TrayLiquid { flow_m3_s: *flow, passed: self.lanes.pass(load, supply_c, *pa) });
+        let trays = flows.iter().map(|(_, pa)| TrayLiquid { passed: self.lanes.pass(load, supply_c, *pa) });
         RackLiquid { trays: trays.collect(), flow_m3_s, pump_w: units * mover::power_w(pump, speed, each, rise), speed }
     }
 

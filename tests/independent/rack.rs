@@ -49,6 +49,7 @@ pub struct Room {
 
 /// What stands beside a rack in the hall's air, busy or idle, W.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct Beside {
     /// Its share of the switches between racks, and of storage and management.
     pub network_w: f64,
@@ -126,7 +127,6 @@ impl State {
 
 /// One tray's liquid.
 pub struct TrayLiquid {
-    pub flow_m3_s: f64,
     pub passed: Passed,
 }
 

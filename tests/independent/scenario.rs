@@ -35,7 +35,6 @@ pub struct Architecture<'a> {
 
 /// Where and when.
 pub struct Site {
-    pub climate: String,
     pub p_pa: f64,
     pub design: Design,
     pub hours: Vec<Outdoor>,
@@ -81,7 +80,7 @@ pub fn site(data: &Data, scenario: &toml::Table) -> Site {
     let design =
         Design { typical: state(get("design_dry_bulb_c"), get("design_wet_bulb_c")), extreme: state(dry_c, wet_c) };
     let price_usd_kwh = data.row("sites.csv", &climate)["price_usd_per_mwh"].parse::<f64>().unwrap() / 1000.0;
-    Site { climate, p_pa, design, hours, price_usd_kwh }
+    Site { p_pa, design, hours, price_usd_kwh }
 }
 
 /// Architectures of the scenario. Keys that this recomputation does not know are refused.

@@ -132,7 +132,7 @@ impl ArchitectureSearch<'_> {
             }
         };
         let found = search.minimize(&start, |points| points.par_iter().map(score_at).collect());
-        let (point, dropped) = self.drop_idle_moves(found.point, found.score, given_score, score_at);
+        let (point, dropped) = self.drop_idle_moves(&found.point, found.score, given_score, score_at);
         let at_best = if point == start { Some(self.given.clone()) } else { self.run_at(&point) };
         let set_points = self.space.set_points_at(&point);
         let (kept, moved) = set_points.into_iter().partition(|s| s.given == s.best);
@@ -155,12 +155,12 @@ impl ArchitectureSearch<'_> {
     /// The best place with those set points back as given that gain next to nothing, and how many places were tried.
     fn drop_idle_moves(
         &self,
-        best: Vec<usize>,
+        best: &[usize],
         best_score: Score,
         given_score: Score,
         score_at: impl Fn(&Vec<usize>) -> Score,
     ) -> (Vec<usize>, usize) {
-        let (mut point, mut score, mut tried) = (best.clone(), best_score, 0);
+        let (mut point, mut score, mut tried) = (best.to_vec(), best_score, 0);
         for (i, axis) in self.space.axes.iter().enumerate().filter(|(i, axis)| best[*i] != axis.given) {
             let mut without = point.clone();
             without[i] = axis.given;

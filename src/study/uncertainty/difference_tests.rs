@@ -69,6 +69,7 @@ fn share_below(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(|a, b| a.partial_cmp(b).unwrap());
     let place = share * (sorted.len() - 1) as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     low + place.fract() * (high - low)
 }
@@ -169,13 +170,12 @@ fn every_input_of_the_built_in_scenario_and_the_examples_has_words() {
         let bins = ["site.weather_form=bins".to_owned()];
         let parsed = Scenario::parse("test", &text, &bins, &catalog);
         let scenario = parsed.or_else(|_| Scenario::parse("test", &text, &[], &catalog)).unwrap();
-        let (scenario, conditions) = match SiteConditions::from_scenario(&scenario, &catalog) {
-            Ok(conditions) => (scenario, conditions),
-            Err(_) => {
-                let hourly = Scenario::parse("test", &text, &[], &catalog).unwrap();
-                let conditions = SiteConditions::from_scenario(&hourly, &catalog).unwrap();
-                (hourly, conditions)
-            }
+        let (scenario, conditions) = if let Ok(conditions) = SiteConditions::from_scenario(&scenario, &catalog) {
+            (scenario, conditions)
+        } else {
+            let hourly = Scenario::parse("test", &text, &[], &catalog).unwrap();
+            let conditions = SiteConditions::from_scenario(&hourly, &catalog).unwrap();
+            (hourly, conditions)
         };
         for input in &inputs_of(&scenario, &catalog, &conditions).all {
             counted += 1;
