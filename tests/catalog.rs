@@ -17,6 +17,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
     let catalog = catalog();
     let mut used = HashSet::new();
     for kind in [
+        RecordKind::Silicon,
         RecordKind::Chip,
         RecordKind::System,
         RecordKind::Equipment,
@@ -29,6 +30,11 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
             let (_, values) = catalog.describe_record(&entry.id).unwrap();
             assert!(!values.is_empty(), "{}", entry.id);
             for v in values {
+                // A reference to another record, which has its own sources.
+                if v.key == "silicon" {
+                    assert!(catalog.silicon(&v.value).is_some(), "{}: silicon `{}`", entry.id, v.value);
+                    continue;
+                }
                 // What is said of the record as a whole (notes, date) stands beside its sources.
                 if v.source.is_empty() && ["notes", "available", "coolings", "family"].contains(&v.key.as_str()) {
                     continue;
@@ -38,7 +44,11 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
                 let Ok(number) = v.value.parse::<f64>() else { continue };
                 if let Some([low, high]) = v.range {
                     assert!((low..=high).contains(&number), "{} {}: {number}", entry.id, v.key);
-                } else if kind == RecordKind::Equipment && !v.key.contains("count") {
+                } else if [RecordKind::Silicon, RecordKind::Equipment].contains(&kind)
+                    && !v.key.contains("count")
+                    // The point that the curve is measured from.
+                    && v.key != "curve.reference_w"
+                {
                     assert_ne!(
                         v.confidence,
                         Some(Confidence::Estimate),
@@ -51,6 +61,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
         }
     }
     used.extend(catalog.sampling_rules().spreads.iter().map(|s| s.source.clone()));
+    used.extend(catalog.set_point_limits().iter().map(|l| l.source.clone()));
     used.extend(catalog.validation_cases().unwrap().into_iter().map(|c| c.source));
     let g = catalog.generations().unwrap();
     used.extend(g.accelerators().iter().map(|r| r.source.clone()));

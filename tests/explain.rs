@@ -57,6 +57,17 @@ fn every_component_says_what_it_neglects_and_what_it_was_compared_with() {
     assert!(components > 30, "{components}");
 }
 
+/// A page with other rows in the table that begins with a header.
+fn renew_table(page: &str, header: &str, rows: &[String]) -> String {
+    let lines: Vec<&str> = page.lines().collect();
+    // The rows follow the header and the line below it.
+    let first = lines.iter().position(|line| line.starts_with(header)).unwrap() + 2;
+    let last = first + lines[first..].iter().take_while(|line| line.starts_with('|')).count();
+    let rows = rows.iter().map(String::as_str);
+    let renewed: Vec<&str> = lines[..first].iter().copied().chain(rows).chain(lines[last..].iter().copied()).collect();
+    renewed.join("\n") + "\n"
+}
+
 #[test]
 fn the_page_of_components_shows_every_law() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/components.md");
@@ -70,12 +81,13 @@ fn the_page_of_components_shows_every_law() {
         let end_uses = if end_uses.is_empty() { "none".to_owned() } else { end_uses.join(", ") };
         format!("| `{}` | {} | `{}` | {} | {end_uses} |", kind.name, kind.summary, kind.law.symbols, kind.law.words)
     });
-    let rows: Vec<String> = rows.collect();
-    let is_row = |line: &&str| line.starts_with("| `");
-    let before = page.lines().take_while(|line| !is_row(line));
-    let after = page.lines().skip_while(|line| !is_row(line)).skip_while(is_row);
-    let renewed: Vec<&str> = before.chain(rows.iter().map(String::as_str)).chain(after).collect();
-    let renewed = renewed.join("\n") + "\n";
+    let left_out = component::equipment_kinds().flat_map(|kind| {
+        let defaults = kind.params.iter().filter_map(|p| p.default.map(|value| (p, value)));
+        defaults
+            .map(|(p, value)| format!("| `{}` | `{}` | {} | {value} | {} |", kind.name, p.name, p.unit, p.doc.trim()))
+    });
+    let renewed = renew_table(&page, "| kind | what it is |", &rows.collect::<Vec<_>>());
+    let renewed = renew_table(&renewed, "| kind | parameter |", &left_out.collect::<Vec<_>>());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &renewed).unwrap();
     }

@@ -47,6 +47,12 @@ system = "lenovo-sc777-v4"
 cooling = "cold-plate"
 heat_rejection = "dry-cooler"
 [[architecture]]
+name = "flow"
+system = "lenovo-sc777-v4"
+cooling = "cold-plate"
+flow_control = "flow-per-kw"
+heat_rejection = "dry-cooler"
+[[architecture]]
 name = "tank"
 cooling = "immersion-1p"
 heat_rejection = "dry-cooler"
@@ -72,7 +78,7 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 struct Parameter {
     record: String,
-    /// Kind of equipment; empty for chips, systems and fittings.
+    /// Kind of equipment; empty for silicon, chips, systems and fittings.
     kind: String,
     key: String,
     tries: Vec<f64>,
@@ -117,7 +123,7 @@ fn tries(value: f64, range: Option<[f64; 2]>, (min, max): (f64, f64)) -> Vec<f64
     out
 }
 
-/// Everything declared of equipment; of chips, systems and fittings what has a range.
+/// Everything declared of equipment; of silicon, chips, systems and fittings what has a range.
 fn parameters(catalog: &Catalog) -> Vec<Parameter> {
     let mut out = Vec::new();
     for entry in catalog.list_entries(RecordKind::Equipment) {
@@ -133,7 +139,7 @@ fn parameters(catalog: &Catalog) -> Vec<Parameter> {
             });
         }
     }
-    for kind in [RecordKind::Chip, RecordKind::System, RecordKind::RetrofitKit] {
+    for kind in [RecordKind::Silicon, RecordKind::Chip, RecordKind::System, RecordKind::RetrofitKit] {
         for entry in catalog.list_entries(kind) {
             for value in catalog.record_values(kind, &entry.id).unwrap_or_default() {
                 let (Some([low, high]), Ok(number)) = (value.range, value.value.parse::<f64>()) else { continue };
@@ -176,11 +182,11 @@ fn questions(catalog: &Catalog) -> Vec<(String, Scenario, Question)> {
         ("every-way", &["architecture.rear door.door=passive"]),
         ("default", &["architecture.air.system=dgx-a100"]),
         ("default", &["architecture.air.system=dgx-h100"]),
-        ("default", &["architecture.liquid-45.equipment.dry_cooler=ec-dry-cooler-1mw"]),
+        ("default", &["architecture.liquid-45.equipment.dry_cooler=dry-cooler-1mw"]),
         ("every-way", &["architecture.hybrid.system=hgx-b200-air"]),
         (
             "heat-reuse",
-            &["site.district_heat.supply_temperature=50 degC", "site.district_heat.return_temperature=35 degC"],
+            &["site.district_heat.supply_temperature=48 degC", "site.district_heat.return_temperature=35 degC"],
         ),
     ];
     for (name, sets) in more {

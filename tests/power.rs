@@ -34,7 +34,7 @@ fn of_bins(set: &[&str]) -> Comparison {
 }
 
 fn chain(distribution: &str, redundancy: &str) -> Comparison {
-    let keys = ["air", "liquid-45"].map(|a| {
+    let keys = ["air", "plates-45", "liquid-45"].map(|a| {
         [format!("architecture.{a}.distribution={distribution}"), format!("architecture.{a}.redundancy={redundancy}")]
     });
     let keys: Vec<&str> = keys.iter().flatten().map(String::as_str).collect();
@@ -185,17 +185,23 @@ fn lighting_and_fixed_loads_count_in_power_and_heat() {
         let shown: f64 = b.power.iter().filter(|s| s.bucket.label().contains("Lighting")).map(|s| s.power_w).sum();
         assert!((shown - 25e3).abs() < 1e-6);
     }
-    // By its floor: 36 racks of 6 m² at 8 W/m², lit half of the time.
-    let usual = of_bins(&[]);
+    // By its floor: 36 racks of 6 m² at 8 W/m², lit half of the time, and 3 W/m² of controls.
+    let usual = of_bins(&["it.accelerators=1152"]);
     let lights = usual.architectures[0].power.last().unwrap().power_w;
-    assert!((lights - 36.0 * 6.0 * 8.0 * 0.5).abs() < 1e-6, "{lights}");
+    assert!((lights - 36.0 * 6.0 * (8.0 * 0.5 + 3.0)).abs() < 1e-6, "{lights}");
     assert!(usual.assumptions.iter().any(|a| a.record == "lighting-hall"));
     assert!(base.assumptions.iter().all(|a| a.record != "lighting-hall"), "not where the scenario says it");
 }
 
 #[test]
 fn every_price_is_in_the_assumptions_and_the_sums_agree() {
-    let set = ["site.demand_charge=12 USD/kW", "cost.it_cost=40000 USD", "cost.years=8", "cost.discount_rate=0.05"];
+    let set = [
+        "it.accelerators=1152",
+        "site.demand_charge=12 USD/kW",
+        "cost.it_cost=40000 USD",
+        "cost.years=8",
+        "cost.discount_rate=0.05",
+    ];
     let result = run(&set);
     for record in ["water-price", "electricity-water-us", "cost-rules", "cost-ups", "cost-chiller-water", "cost-cdu"] {
         let found: Vec<_> = result.assumptions.iter().filter(|a| a.record == record).collect();
@@ -203,12 +209,13 @@ fn every_price_is_in_the_assumptions_and_the_sums_agree() {
         assert!(found.iter().all(|a| result.sources.iter().any(|s| s.id == a.source)), "{record}");
     }
     let annuity: f64 = (1..=8).map(|t| 1.05_f64.powi(-t)).sum();
-    for a in &result.architectures {
+    // A GB200 is rated at 10/9 of the work of a B200: 1,152 x 9/10 = 1,036.8.
+    for (a, count) in result.architectures.iter().zip([1152.0, 1152.0, 1037.0]) {
         let (year, own) = (a.annual.as_ref().unwrap(), &a.annual.as_ref().unwrap().ownership);
         let near = |x: f64, y: f64| assert!((x / y - 1.0).abs() < 1e-9, "{}: {x} {y}", a.name);
         let plant: f64 = a.capital.iter().map(|c| c.usd).sum();
-        near(own.it_capital_usd.unwrap(), 40_000.0 * 1152.0);
-        near(own.capital_usd, plant + 40_000.0 * 1152.0);
+        near(own.it_capital_usd.unwrap(), 40_000.0 * count);
+        near(own.capital_usd, plant + 40_000.0 * count);
         near(own.maintenance_cost_usd, 0.03 * plant);
         near(own.water_cost_usd + 1.0, year.water_l.unwrap() / 1e3 * 3.0 + 1.0);
         near(own.annual_cost_usd, year.cost_usd + own.demand_cost_usd + own.water_cost_usd + own.maintenance_cost_usd);

@@ -7,6 +7,7 @@ use crate::support::rack;
 use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel, StationHeat};
 use rackjoule::rack::solve::RackSolver;
 use rackjoule::rack::state::{ControlSetting, RackState};
+use rackjoule::scenario::FlowControl;
 use rackjoule::units::{Power, Pressure, Temperature};
 use rayon::prelude::*;
 
@@ -89,6 +90,11 @@ fn one(case: u64) -> Option<String> {
     let cooling = COOLINGS[random.whole(0, 5) as usize];
     let mut rack = BASES.get_or_init(bases)[&(system, cooling)].clone();
     shake(&mut rack, &mut random);
+    // Every third pumps hold a flow for the heat, of 0.5 to 2.5 L/min for each kW.
+    let flow_m3_j = case.is_multiple_of(3).then(|| (0.5 + 0.5 * (case % 5) as f64) / 60e6);
+    if let (LiquidCooling::Loop(own), Some(flow_m3_j)) = (&mut rack.liquid_cooling, flow_m3_j) {
+        own.flow_control = FlowControl::FlowPerKw { flow_m3_j };
+    }
     let supply = Temperature::from_celsius(random.between(if cooling == "immersion-1p" { 12.0 } else { 6.0 }, 62.0));
     let cap = (random.whole(0, 3) == 0).then(|| Power::new(random.between(300.0, 1500.0)));
     let load = RackLoad { busy: random.whole(0, 5) > 0, cap, scale: random.between(0.1, 3.0) };
@@ -100,6 +106,12 @@ fn one(case: u64) -> Option<String> {
     let error = state.balance_error();
     if error.is_nan() || error > 1e-9 {
         return Some(format!("{name}: energy is off by {error:e}"));
+    }
+    if let (LiquidCooling::Loop(_), Some(flow_m3_j), Some(liquid)) = (&rack.liquid_cooling, flow_m3_j, state.liquid)
+        && state.setting.pump < 1.0
+        && liquid.flow_m3_s < flow_m3_j * state.captured_w * (1.0 - 1e-8)
+    {
+        return Some(format!("{name}: the flow is not held: {liquid:?}"));
     }
     let over = state.parts.iter().map(|p| p.junction_c - p.limit_c).fold(f64::NEG_INFINITY, f64::max);
     if over > 1e-6 && (state.is_within_cooling_limits() || state.setting.clock > rack.clock_floor() + 1e-9) {

@@ -1,6 +1,7 @@
 //! Racks in seconds: what carried the heat, what shuts down, what is highest and lowest, how much air a room holds.
 
 use rackjoule::catalog::Catalog;
+use rackjoule::catalog::change::ValueChange;
 use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::transient::result::{TransientResult, TransientRun};
@@ -33,7 +34,14 @@ fn column(run: &TransientRun, name: &str) -> Vec<f64> {
 fn chillers_that_carry_nothing_change_nothing() {
     for kind in [EventKind::UtilityBlip, EventKind::ChillerTrip] {
         let ask = question(Some("liquid-45"), vec![event(kind, 5.0)], 600.0);
-        let (with, without) = (result(&[], &ask), result(&["architecture.liquid-45.trim_chiller=false"], &ask));
+        // Chips that keep their target with pumps to spare, in a hall whose room has no free cooling.
+        let common = [
+            "architecture.liquid-45.power_limit=1000",
+            "architecture.liquid-45.flow_control=chip-target",
+            "architecture.liquid-45.room_free_cooling=false",
+        ];
+        let alone = [&common[..], &["architecture.liquid-45.trim_chiller=false"]].concat();
+        let (with, without) = (result(&common, &ask), result(&alone, &ask));
         let plant = with.plant_before.unwrap();
         assert_eq!((plant.mode.name(), plant.compressor_share), ("free", 0.0));
         let (with, without) = (with.run.unwrap(), without.run.unwrap());
@@ -64,11 +72,30 @@ fn coolers_carry_on_where_their_trim_chillers_trip() {
     assert!(rise_k > 0.3 && rise_k < 20.0 && last_k.abs() < 0.05, "{rise_k} K, {last_k} K in the last 100 s");
 }
 
+/// The rack of an independent run: GPUs of a clock of their own under a limit, and the pumps of another unit.
+fn rack_of_independent_run() -> TransientRun {
+    let values = [
+        ("nvidia-blackwell", "curve.reference_w", 1200.0),
+        ("nvidia-blackwell", "curve.voltage_exponent", 0.6),
+        ("gb200-gpu", "power.clock", 1.0),
+        ("gb200-gpu", "thermal.target_c", 80.0),
+        ("pump-cdu-1300kw", "shutoff_pa", 340e3),
+        ("pump-cdu-1300kw", "free_flow_m3_s", 0.0405),
+    ];
+    let change =
+        |(record, key, value): (&str, &str, f64)| ValueChange { record: record.to_owned(), key: key.to_owned(), value };
+    let catalog = Catalog::load(None).unwrap().with_values(&values.map(change)).unwrap();
+    let sets = ["architecture.liquid-45.power_limit=1000 W", "architecture.liquid-45.flow_control=chip-target"];
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &sets.map(str::to_owned), &catalog).unwrap();
+    let ask = question(Some("liquid-45"), vec![event(EventKind::PumpTrip, 0.0)], 60.0);
+    transient::run(&scenario, &catalog, &ask).unwrap().architectures.remove(0).run.unwrap()
+}
+
 /// Pumps that coast against the square of their speed, whatever control asks. An independent run with the control held gives
 /// 9.2 s until the first chip slows down and 25.9 s until it shuts down; with it free to ask for more, 10.1 and 31.5 s.
 #[test]
 fn controllers_do_not_drive_pumps_without_power() {
-    let own = run(&[], &question(Some("liquid-45"), vec![event(EventKind::PumpTrip, 0.0)], 60.0));
+    let own = rack_of_independent_run();
     let (slow_s, off_s) = (own.time_to_throttle_s.unwrap(), own.time_to_shutdown_s.unwrap());
     assert!((slow_s - 9.2).abs() < 0.3 && (off_s - 25.9).abs() < 1.5, "{slow_s} s, {off_s} s");
     // Half a second after the trip the flow is that of 1/(1 + 0.5/1.5) of the speed: laminar and turbulent losses keep it
@@ -180,7 +207,8 @@ fn what_is_told_is_true_for_any_event() {
 fn rows_do_not_move_extremes() {
     let at = |step_s: f64, period_s: f64| {
         let ask = question(Some("liquid-45"), vec![swing(period_s)], 40.0);
-        run(&[], &TransientOptions { step: Duration::new(step_s), ..ask })
+        let limit = "architecture.liquid-45.power_limit=1000 W";
+        run(&[limit], &TransientOptions { step: Duration::new(step_s), ..ask })
     };
     for period_s in [1.0, 2.5] {
         let (wide, fine) = (at(1.0, period_s), at(0.05, period_s));

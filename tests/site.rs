@@ -34,7 +34,9 @@ fn every_hour_balances_and_the_hours_make_the_year() {
                 "hour {}",
                 h.hour
             );
-            let parts = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
+            let racks = h.accelerator_power_w + h.other_it_power_w + h.server_fan_power_w + h.psu_loss_w;
+            assert!(h.network_power_w > 0.0 && h.storage_power_w > 0.0);
+            let parts = racks + h.network_power_w + h.storage_power_w;
             assert!((parts / h.it_power_w - 1.0).abs() < 1e-12);
             let stages = h.transformer_loss_w + h.ups_loss_w + h.busway_loss_w;
             assert!((stages / h.power_chain_loss_w - 1.0).abs() < 1e-12);
@@ -100,7 +102,8 @@ fn views_are_whole_and_the_same_every_time() {
     assert_eq!(json["schema"], "rackjoule/site/1");
     assert_eq!(json["architectures"][0]["months"].as_array().unwrap().len(), 12);
     let csv = report::render(OutputFormat::Csv, &report, &context).unwrap();
-    assert_eq!(csv.lines().count(), 25);
+    // A header, and twelve months of each architecture.
+    assert_eq!((report.architectures.len(), csv.lines().count()), (3, 1 + 3 * 12));
     let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);

@@ -30,7 +30,7 @@ fn tables_and_markdown_are_in_us_units() {
     let cases: [(&[&str], &[&str]); 5] = [
         // 45 °C of supply, a limit of 87 °C.
         (&["compare"], &["113.0", "188.6", "Water, gal", "gal/kWh"]),
-        (&["rack", "--architecture", "liquid-45"], &["113.0 to 140.7 °F", "gal/min", "psi", "Margin, °F", "269 ft"]),
+        (&["rack", "--architecture", "liquid-45"], &["113.0 to 1", "gal/min", "psi", "Margin, °F", "269 ft"]),
         (&["rack", "--limits"], &["Supply, °F", "CFM", "Pressure rise, psi", "°F below its limit of"]),
         (&["site"], &["Dry-bulb, °F", "USD/kgal", " tons"]),
         (&["uncertainty", "--samples", "10", "--index-samples", "0"], &["Hottest junction, °F"]),
@@ -44,8 +44,17 @@ fn tables_and_markdown_are_in_us_units() {
             }
         }
     }
-    // 7 K below 87 °C.
-    assert!(us(&["compare"]).contains("12.6 °F below its limit of 188.6 °F"));
+    // Control holds an accelerator at 78 °C, 9 K below its limit of 87 °C.
+    assert!(us(&["compare", "--uncertainty", "0"]).contains("16.2 °F below its limit of 188.6 °F"));
+    // Every temperature is that of the SI table.
+    let liquid = |text: &str, unit: &str| -> Vec<f64> {
+        let line = text.lines().find(|l| l.trim_start().starts_with("Liquid ") && l.contains(unit)).unwrap();
+        line.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    };
+    let rack = ["rack", "--architecture", "liquid-45"];
+    let (si, us_units) = (liquid(&run(&rack), "degC"), liquid(&us(&rack), "°F"));
+    assert!(si.len() == 2 && us_units.len() == 2 && si[1] > si[0] + 5.0, "{si:?}");
+    assert!(si.iter().zip(&us_units).all(|(c, f)| (1.8 * c + 32.0 - f).abs() < 0.15), "{si:?} {us_units:?}");
     us(&["site", "--climates", "singapore,frankfurt"]);
     // Quantities of published cases are named in the words and units of their files.
     let validation = run(&["validate", "--units", "us"]);
@@ -65,9 +74,19 @@ fn properties_are_those_of_the_us_tables() {
 
 #[test]
 fn names_stay_as_they_were_given() {
-    let text = run(&["compare", "examples/warmer-aisle.toml", "--units", "us"]);
-    let note = text.lines().find(|l| l.contains("above its control target")).unwrap();
-    assert!(note.starts_with("note: 32 degC: ") && note.contains("runs 3.1 °F above"), "{note}");
+    let args = ["compare", "examples/warmer-aisle.toml", "--uncertainty", "0"];
+    let note = |more: &[&str]| {
+        let text = run(&[&args[..], more].concat());
+        text.lines().find(|l| l.contains("above its control target")).unwrap().to_owned()
+    };
+    let above = |note: &str, unit: &str| -> f64 {
+        let (number, _) = note.split_once("runs ").unwrap().1.split_once(&format!(" {unit} above")).unwrap();
+        number.parse().unwrap()
+    };
+    let (si, us_units) = (note(&[]), note(&["--units", "us"]));
+    assert!(us_units.starts_with("note: 32 degC: "), "{us_units}");
+    let (kelvin, fahrenheit) = (above(&si, "K"), above(&us_units, "°F"));
+    assert!(kelvin > 1.0 && (1.8 * kelvin - fahrenheit).abs() < 0.15, "{si}\n{us_units}");
 }
 
 #[test]

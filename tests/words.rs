@@ -30,25 +30,31 @@ fn compared(sets: &[&str]) -> Comparison {
 
 #[test]
 fn the_same_is_said_only_of_the_same_silicon() {
-    let unlike = headline_sentence(&compared(&["architecture.air.system=dgx-a100"]));
-    assert!(!unlike.contains("for the same"), "{unlike}");
-    assert!(
-        unlike.contains("A100") && unlike.contains("GB200") && unlike.contains("1,152 accelerators each"),
-        "{unlike}"
-    );
+    // 312 and 2250 TFLOP/s of dense BF16: 1,152 A100 do the rated work of 159.7 B200.
+    let unlike = headline_sentence(&compared(&["architecture.air.system=dgx-a100", "it.accelerators=1152"]));
+    assert!(!unlike.contains("for the same") && unlike.contains("for equal rated work"), "{unlike}");
+    assert!(unlike.contains("1,152 NVIDIA A100") && unlike.contains("160 NVIDIA B200"), "{unlike}");
+    let by_number = ["architecture.air.system=dgx-a100", "it.equal=accelerators", "it.accelerators=1152"];
+    let by_number = headline_sentence(&compared(&by_number));
+    assert!(!by_number.contains("for the same") && by_number.contains("1,152 accelerators each"), "{by_number}");
+    assert!(by_number.contains("A100") && by_number.contains("GB200"), "{by_number}");
     let racks = headline_sentence(&compared(&["it.racks=4"]));
     assert!(racks.contains("4 racks each") && !racks.contains("for the same"), "{racks}");
-    let alike = ["architecture.liquid-45.system=hgx-b200-air", "architecture.liquid-45.cooling=hybrid"];
-    let alike = headline_sentence(&compared(&alike));
+    // The least and the most are plates and air, with the same module.
+    let alike = headline_sentence(&compared(&["it.accelerators=1152"]));
+    assert!(alike.starts_with("plates-45") && alike.contains("less than air"), "{alike}");
     assert!(alike.contains("for the same 1,152 accelerators"), "{alike}");
 }
 
-/// 2 MW of racks of unlike power hold unlike numbers of accelerators: both are told.
+/// 2 MW of racks of unlike power hold unlike numbers of accelerators: those of the two that are compared are told.
 #[test]
 fn a_load_is_told_with_its_accelerators() {
     let result = compared(&["it.load=2 MW"]);
     let told = headline_sentence(&result);
-    for architecture in &result.architectures {
+    let compared: Vec<_> = result.architectures.iter().filter(|a| told.contains(&a.name)).collect();
+    assert_eq!(compared.len(), 2, "{told}");
+    assert_ne!(compared[0].accelerators, compared[1].accelerators);
+    for architecture in compared {
         let count = architecture.accelerators.unwrap();
         let grouped = format!("{},{:03}", count / 1000, count % 1000);
         assert!(told.contains(&grouped), "{told}: {grouped}");
@@ -67,13 +73,17 @@ fn racks_of_processors_have_no_accelerators() {
     assert!(words.iter().all(|w| !w.contains("accelerators run")), "{words:?}");
 }
 
-/// The hottest part of the edge room's plates is a memory module, which has no junction to show.
+/// Cool water leaves the least margin to memory modules, which stand in the air and have no junction to show.
 #[test]
 fn memory_is_no_junction() {
-    let catalog = Catalog::load(None).unwrap();
-    let result = compare::run(&scenario(&example("edge-room"), &[], &catalog), &catalog).unwrap();
+    let result = compared(&["architecture.plates-45.supply_temperature=25"]);
+    let memory = |name: &str| {
+        let architecture = result.architectures.iter().find(|a| a.name == name).unwrap();
+        architecture.rack.as_ref().unwrap().hottest_chip.contains("memory")
+    };
+    assert!(memory("plates-45") && !memory("air"));
     for architecture in &result.architectures {
-        let memory = architecture.rack.as_ref().unwrap().hottest_chip.contains("memory");
+        let memory = memory(&architecture.name);
         let first = architecture.ladder[0].kind;
         assert_eq!(
             first,

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::rates::{self, capital};
-use crate::plant::sized::installed::InstallableItem;
+use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::build::{BuildError, read_equipment};
-use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
+use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, ModulePricing};
 
 use super::facility::BuiltFacility;
 
@@ -17,7 +17,7 @@ use super::facility::BuiltFacility;
 pub struct CapitalItem {
     /// What it is.
     pub what: String,
-    /// How many; of partly filled racks in part.
+    /// How many; of partly filled racks in part, and of modules where these are priced in part.
     pub count: f64,
     /// Capacity or heat of each that the price goes by, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,7 +41,7 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
         }
         InstallableItem::TowerCell => EquipmentRole::TowerCost,
         InstallableItem::Economizer => EquipmentRole::EconomizerCost,
-        InstallableItem::DryCooler => EquipmentRole::DryCoolerCost,
+        InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCoolerCost,
         InstallableItem::Pad => EquipmentRole::AdiabaticPadCost,
         InstallableItem::Dx => EquipmentRole::DxCost,
         InstallableItem::HeatStation => EquipmentRole::HeatStationCost,
@@ -56,6 +56,40 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
     }
 }
 
+/// Record of a price and what it says.
+fn read_price(catalog: &Catalog, role: EquipmentRole) -> Result<(&str, capital::CapitalCostSpec), BuildError> {
+    let id = catalog.default_equipment(role);
+    Ok((id, read_equipment(catalog, "cost", id, "capital-cost", capital::CapitalCostSpec::read)?))
+}
+
+/// Price of one more module of something installed, USD: of those that are made to measure it adds no capacity.
+///
+/// # Errors
+/// A price that the catalog lacks.
+pub(super) fn module_price_usd(catalog: &Catalog, unit: &InstalledUnits) -> Result<f64, BuildError> {
+    let (_, spec) = read_price(catalog, cost_role(unit.kind))?;
+    let fitted = unit.need.is_some_and(|need| need.fitted);
+    let added_w = unit.scaled.capacity_w.filter(|_| !fitted).unwrap_or(0.0);
+    Ok(rates::installed_price_usd(&spec, 1.0, added_w))
+}
+
+/// Price of more capacity of something installed, USD.
+///
+/// # Errors
+/// A price that the catalog lacks.
+pub(super) fn capacity_price_usd(catalog: &Catalog, item: InstallableItem, added_w: f64) -> Result<f64, BuildError> {
+    let (_, spec) = read_price(catalog, cost_role(item))?;
+    Ok(spec.usd_kw * added_w / 1e3)
+}
+
+/// Number and capacity of each by which something installed is priced; nothing where there is none of it.
+fn priced_units(unit: &InstalledUnits, modules: ModulePricing) -> Option<(f64, Option<f64>)> {
+    match modules {
+        ModulePricing::Whole => (unit.count > 0).then(|| (f64::from(unit.count), unit.capacity_w)),
+        ModulePricing::Scaled => Some((unit.scaled.count, unit.scaled.capacity_w)),
+    }
+}
+
 /// Everything that is priced.
 ///
 /// # Errors
@@ -64,22 +98,19 @@ pub(crate) fn price_capital_items(
     catalog: &Catalog,
     architecture: &ArchitectureSettings,
     built: &BuiltFacility,
+    modules: ModulePricing,
 ) -> Result<Vec<CapitalItem>, BuildError> {
     let tank_m3 = built.facility.storage().map_or(0.0, |s| s.tank.spec().volume_m3);
     let price = |what: &str, count: f64, (capacity_w, cools): (Option<f64>, bool), role: EquipmentRole| {
-        let id = catalog.default_equipment(role);
-        let spec = read_equipment(catalog, "cost", id, "capital-cost", capital::CapitalCostSpec::read)?;
+        let (id, spec) = read_price(catalog, role)?;
         let volume_m3 = if role == EquipmentRole::StorageTankCost { tank_m3 } else { 0.0 };
         let usd = rates::installed_price_usd(&spec, count, capacity_w.unwrap_or(0.0)) + count * spec.usd_m3 * volume_m3;
         Ok(CapitalItem { what: what.to_owned(), count, capacity_w, cools, usd, record: id.to_owned() })
     };
-    let plant = built.installed.iter().map(|(unit, _)| {
-        price(
-            unit.kind.label(),
-            f64::from(unit.count),
-            (unit.capacity_w, unit.kind.has_cooling_capacity()),
-            cost_role(unit.kind),
-        )
+    let plant = built.installed.iter().filter_map(|(unit, _)| {
+        let (count, capacity_w) = priced_units(unit, modules)?;
+        let capacity = (capacity_w, unit.kind.has_cooling_capacity());
+        Some(price(unit.kind.label(), count, capacity, cost_role(unit.kind)))
     });
     let gear = rack_cooling_items(architecture, built);
     plant
@@ -95,7 +126,7 @@ fn rack_cooling_items(
     architecture: &ArchitectureSettings,
     built: &BuiltFacility,
 ) -> Vec<(&'static str, f64, EquipmentRole)> {
-    let rack = &built.facility.hall.response.design;
+    let rack = &built.facility.hall.response.rack;
     let sinks = ("heat sinks and fans", (rack.power_w() - rack.captured_w).max(0.0), EquipmentRole::RackAirCost);
     let plates = ("plates and manifolds", rack.captured_w, EquipmentRole::RackLiquidCost);
     let mut out = match architecture.cooling {

@@ -76,6 +76,7 @@ fn derive_variant(
         uses_defaults: true,
         cdu: CduKind::InRow,
         equipment: base.equipment.without_rack_equipment(),
+        set_points: base.set_points.without_counts(),
         ..base.clone()
     }
 }

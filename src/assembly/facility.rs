@@ -11,7 +11,8 @@ use crate::plant::error::PlantError;
 use crate::plant::sized::dry_sizing;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::plant::sized::sizing::{self, PlantParts};
-use crate::plant::sized::{PlantLoad as Asked, SizedPlant};
+use crate::plant::sized::unit_counts::UnitCounts;
+use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad};
 use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
@@ -26,7 +27,10 @@ use crate::site::storage::StorageSystem;
 use crate::units::TempDelta;
 use crate::units::clock::DaylightSaving;
 
+use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
+use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
+use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
@@ -39,6 +43,8 @@ pub struct BuiltFacility {
     pub installed: Vec<(InstalledUnits, String)>,
     /// Machines that are smaller than their records.
     pub scaled_down: Vec<&'static str>,
+    /// Whether the coils of its air handlers are colder than the dew point of the hall's air.
+    pub coils_condense: bool,
     /// Power supplies of one rack.
     pub supplies: RackPowerSupplies,
     /// Catalog records that it rests on.
@@ -62,6 +68,8 @@ struct FacilityBuilder<'a> {
     parts: PlantParts,
     design: &'a DesignConditions,
     racks: f64,
+    /// What stands beside the racks.
+    beside: BesideRacks,
     /// Loads beside racks and plant, and the record that they rest on.
     building: (BuildingLoad, Option<String>),
     /// A heat network beside the site.
@@ -86,8 +94,9 @@ pub fn build_facility(
     if system.accelerator_count() == 0 && matches!(scenario.it.capacity, ItCapacity::Accelerators(_)) {
         return Err(BuildError::Incomplete { id: system.id.clone(), what: "accelerators to compare it by" }.into());
     }
-    let racks = rack_count::rack_count(catalog, scenario.it.capacity, architecture, design.typical.pressure())?;
+    let racks = rack_count::rack_count(catalog, &scenario.it, architecture, design.typical.pressure())?;
     let setup = assembly::assemble_rack(catalog, architecture, design.typical.pressure(), racks)?;
+    let beside = beside_racks::beside_racks(catalog, &scenario.it, system, &setup, racks)?;
     let building = power_chain::building_loads(catalog, scenario, racks)?;
     let district = scenario.site.district_heat;
     FacilityBuilder {
@@ -97,6 +106,7 @@ pub fn build_facility(
         parts: plant_parts::read_plant_parts(catalog, architecture)?,
         design,
         racks,
+        beside,
         building,
         district,
         daylight: scenario.site.daylight_saving,
@@ -115,7 +125,7 @@ impl FacilityBuilder<'_> {
         let rack = &self.setup.rack;
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
-                .with_it_beside(scenario.it.beside_rack_w);
+                .with_beside(self.beside.each);
         let racks_w = self.racks * response.design.power_w();
         let load_max = self.parts.rules.converter_load_max;
         let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
@@ -127,6 +137,11 @@ impl FacilityBuilder<'_> {
         } else {
             self.build_air_facility(response, chain)
         }
+    }
+
+    /// Records of its machines.
+    const fn records(&self) -> MachineRecords<'_> {
+        MachineRecords { catalog: self.catalog, architecture: self.architecture, setup: self.setup }
     }
 
     fn hall_air(&self) -> hall_air::HallAirDesign<'_> {
@@ -143,12 +158,12 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let loops = if self.architecture.heat_rejection.cools_hall_air() {
-            HallCooling::Direct(self.build_air_path()?)
-        } else {
-            HallCooling::Air(self.hall_air().size_server_air(&response.design)?)
-        };
-        self.assemble_facility(response, chain, loops, Vec::new())
+        if self.architecture.heat_rejection.cools_hall_air() {
+            let loops = HallCooling::Direct(self.build_air_path()?);
+            return self.assemble_facility(response, chain, (loops, 0.0), Vec::new());
+        }
+        let SizedAir { air, handlers } = self.hall_air().size_server_air(&response.design)?;
+        self.assemble_facility(response, chain, (HallCooling::Air(air), handlers), Vec::new())
     }
 
     /// The air of a hall that its plant cools itself.
@@ -169,50 +184,52 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let room = self.hall_air().size_room_air(&response, &chain.chain)?;
+        let SizedAir { air: room, handlers } = self.hall_air().size_room_air(&response, &chain.chain)?;
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
         let units = set.map(|c| {
             let capacity_w = Some(c.exchanger.rating().rated_w);
-            InstalledUnits { kind: InstallableItem::Cdu, count: c.count, capacity_w }
+            let units = InstalledUnits::of_record_size(InstallableItem::Cdu, c.count, c.needed, capacity_w);
+            // Units in racks are as many as the racks, whatever these draw.
+            InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
-        self.assemble_facility(response, chain, HallCooling::Liquid { cdu, room }, units.into_iter().collect())
+        let loops = (HallCooling::Liquid { cdu, room }, handlers);
+        self.assemble_facility(response, chain, loops, units.into_iter().collect())
     }
 
-    /// Sizes air handlers and plants for the hall at full power.
+    /// Sizes air handlers and plants for the hall at full power; its air flow takes a number of handlers, before they are
+    /// rounded up.
     fn assemble_facility(
         &self,
         response: RackResponse,
         SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
-        loops: HallCooling,
+        (loops, handlers): (HallCooling, f64),
         units: Vec<InstalledUnits>,
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
+        let limits = HandlerLimits::new(&hall.cooling, &self.parts.rules);
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
-        let (cooling, full) = hall_air::add_air_handlers(busy, self.parts.rules.chilled_water_min_c)?;
+        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
-        let (cooling, resting) = hall_air::add_air_handlers(idle, self.parts.rules.chilled_water_min_c)?;
+        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
             Some(other) if other.heat_w > load.heat_w => other,
             _ => load,
         });
         let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
-        let handlers = hall.cooling.air_handlers().map(|machines| InstalledUnits {
-            kind: InstallableItem::AirHandler,
-            count: machines.count,
-            capacity_w: None,
+        let handlers = hall.cooling.air_handlers().map(|machines| {
+            InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
         });
         let (main, plant_units) = self.size_main_plant(&main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
         let room = match &room_load {
             Some(load) => {
-                let (plant, unit) =
-                    dry_sizing::size_air_chillers(&self.parts, load, self.design, InstallableItem::RoomChiller);
-                units.push(unit);
+                let (plant, room_units) = self.size_room_plant(load)?;
+                units.extend(room_units);
                 Some(plant)
             }
             None => None,
@@ -221,7 +238,7 @@ impl FacilityBuilder<'_> {
         let reuse = self.build_heat_reuse()?;
         if let Some(reuse) = &reuse {
             let capacity_w = Some(reuse.district.demand.watts());
-            units.push(InstalledUnits { kind: InstallableItem::HeatStation, count: 1, capacity_w });
+            units.push(InstalledUnits::single(InstallableItem::HeatStation, capacity_w));
         }
         let mut scaled_down = scaled_down;
         if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
@@ -230,17 +247,22 @@ impl FacilityBuilder<'_> {
         if let Some((item, machines)) = main.machines() {
             scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
         }
+        let coils_condense = self.hall_air().coils_condense(&hall.cooling)?;
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
-            units.push(InstalledUnits { kind: InstallableItem::StorageTank, count: 1, capacity_w: None });
+            units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
         }
         units.iter().try_for_each(|unit| self.check_capacity(unit))?;
-        let records = self.record_ids(&units);
+        let mut records = self.records().of_facility(&units);
+        records.extend(self.setup.record_ids());
+        records.extend(self.building.1.clone());
+        records.extend(self.beside.records.iter().cloned());
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
-            installed: self.with_record_ids(units),
+            installed: self.records().name_units(units),
             scaled_down,
+            coils_condense,
             supplies: self.setup.supplies.clone(),
             records,
         })
@@ -252,13 +274,36 @@ impl FacilityBuilder<'_> {
         if times <= 1.0 {
             return Ok(());
         }
-        let (id, count, what) = (self.record_id(unit.kind).to_owned(), unit.count, unit.kind.label());
+        let (id, count, what) = (self.records().of_item(unit.kind).to_owned(), unit.count, unit.kind.label());
         let fits = unit.capacity_w.map_or_else(
             || format!("one that is at least {times:.1} times as large fits"),
             |each_w| format!("one of at least {:.1} kW fits", each_w * times / 1e3),
         );
         let problem = format!("{count} of them would carry the load ({what}); {fits}");
         Err(BuildError::Duty { id, problem })
+    }
+
+    /// The plant of the air handlers of a hall whose racks give their heat to liquid.
+    fn size_room_plant(&self, load: &WaterLoad) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+        if !self.architecture.room_free_cooling {
+            let item = InstallableItem::RoomChiller;
+            let (plant, unit) = dry_sizing::size_air_chillers(&self.parts, load, self.design, item);
+            return Ok((plant, vec![unit]));
+        }
+        let parts = PlantParts { counts: UnitCounts::default(), ..self.parts };
+        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, false)?;
+        let of_room = |kind| match kind {
+            InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
+            InstallableItem::TrimChiller => InstallableItem::RoomChiller,
+            other => other,
+        };
+        for unit in &mut units {
+            unit.kind = of_room(unit.kind);
+            if let Some((beside, _)) = unit.need.as_mut().and_then(|need| need.beside.as_mut()) {
+                *beside = of_room(*beside);
+            }
+        }
+        Ok((plant, units))
     }
 
     /// The main plant for what the hall asks at full power.
@@ -283,47 +328,12 @@ impl FacilityBuilder<'_> {
         }
     }
 
-    /// Id of the record that has a role.
-    fn record_of(&self, role: EquipmentRole) -> &str {
-        self.architecture.equipment.record_id(self.catalog, role)
-    }
-
-    fn record_id(&self, item: InstallableItem) -> &str {
-        let role = match item {
-            InstallableItem::AirHandler => EquipmentRole::AirHandler,
-            InstallableItem::Chiller => EquipmentRole::Chiller,
-            InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => {
-                EquipmentRole::AirCooledChiller
-            }
-            InstallableItem::Pad => EquipmentRole::AdiabaticPad,
-            InstallableItem::Dx => EquipmentRole::Dx,
-            InstallableItem::HeatStation => EquipmentRole::HeatStation,
-            InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
-            InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
-            InstallableItem::TowerCell => EquipmentRole::Tower,
-            InstallableItem::Economizer => EquipmentRole::Economizer,
-            InstallableItem::DryCooler => EquipmentRole::DryCooler,
-            InstallableItem::StorageTank => EquipmentRole::StorageTank,
-            InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
-            InstallableItem::Busway
-            | InstallableItem::Ups
-            | InstallableItem::Rectifier
-            | InstallableItem::Transformer => {
-                return power_chain::stage_record_id(self.catalog, self.architecture, item);
-            }
-        };
-        self.record_of(role)
-    }
-
-    fn with_record_ids(&self, units: Vec<InstalledUnits>) -> Vec<(InstalledUnits, String)> {
-        units.into_iter().map(|unit| (unit.clone(), self.record_id(unit.kind).to_owned())).collect()
-    }
-
     /// The heat station and its heat pump, of the district's size.
     fn build_heat_reuse(&self) -> Result<Option<HeatReuse>, BuildError> {
         let Some(district) = self.district else { return Ok(None) };
         let (by, catalog) = ("heat reuse", self.catalog);
-        let (station, pump) = (self.record_of(EquipmentRole::HeatStation), self.record_of(EquipmentRole::HeatPump));
+        let (station, pump) =
+            (self.records().of_role(EquipmentRole::HeatStation), self.records().of_role(EquipmentRole::HeatPump));
         let spec = read_equipment(catalog, by, station, "heat-reuse", heat_reuse::HeatStationSpec::read)?;
         let pump = read_equipment(catalog, by, pump, "heat-pump", heat_pump::HeatPumpSpec::read)?;
         let station = HeatStation { capacity: district.demand, spec, heat_pump: Some(HeatPump(pump)) };
@@ -333,38 +343,14 @@ impl FacilityBuilder<'_> {
     /// The tank beside the main loop, of the size that the scenario gives at full power.
     fn size_storage(&self, facility: &Facility) -> Result<Option<StorageSystem>, ArchitectureError> {
         let Some(asked) = self.architecture.storage else { return Ok(None) };
-        let (by, id) = ("storage", self.record_of(EquipmentRole::StorageTank));
+        let (by, id) = ("storage", self.records().of_role(EquipmentRole::StorageTank));
         let tank = read_equipment(self.catalog, by, id, "storage-tank", storage_tank::StorageTankSpec::read)?;
-        let rules = self.record_of(EquipmentRole::StorageRules);
+        let rules = self.records().of_role(EquipmentRole::StorageRules);
         let rules = read_equipment(self.catalog, by, rules, "storage-rules", storage_rules::StorageRulesSpec::read)?;
         let (supply_c, return_c, _) = facility.with_utilisation(1.0)?.main_loop();
         let swing = TempDelta::new(return_c - supply_c);
         let storage = StorageSystem::new(&tank, &rules, asked.capacity, asked.time, swing)
             .map(|s| s.with_daylight_saving(self.daylight));
         Ok(Some(storage.ok_or_else(|| BuildError::Rating { id: id.to_owned() })?))
-    }
-
-    /// Every record that the facility rests on.
-    fn record_ids(&self, units: &[InstalledUnits]) -> Vec<String> {
-        let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
-        let mut ids = vec![self.record_of(EquipmentRole::DesignRules).to_owned()];
-        ids.extend(units.iter().map(|u| self.record_id(u.kind).to_owned()));
-        ids.extend(self.setup.record_ids());
-        ids.extend(self.building.1.clone());
-        let pumps = [
-            (
-                has(InstallableItem::TowerCell)
-                    || has(InstallableItem::RoomChiller)
-                    || has(InstallableItem::AirChiller),
-                EquipmentRole::ChilledWaterPump,
-            ),
-            (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
-            (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
-            (has(InstallableItem::DryCooler), EquipmentRole::FacilityWaterPump),
-            (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
-            (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
-        ];
-        ids.extend(pumps.iter().filter(|(used, _)| *used).map(|(_, role)| self.record_of(*role).to_owned()));
-        ids
     }
 }

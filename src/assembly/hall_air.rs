@@ -6,10 +6,12 @@
 
 use std::ops::ControlFlow;
 
+use crate::component::plant::design_rules::DesignRulesSpec;
 use crate::component::room::air_handler::AirHandler;
-use crate::physics::air::{AirFlow, MoistAir};
+use crate::physics::air::{AirFlow, MoistAir, saturation_humidity_ratio};
 use crate::plant::error::PlantError;
 use crate::plant::sized::PlantLoad;
+use crate::plant::sized::module_need::least_sufficient;
 use crate::plant::sized::sizing::{self, PlantParts};
 use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
@@ -23,7 +25,7 @@ use crate::units::{Pressure, Temperature, VolumeFlow};
 
 /// Passes in which a room's air and the heat of its fans settle; three do.
 const MAX_PASSES: usize = 60;
-/// Most air handlers over those that the flow takes.
+/// Most air handlers over those that the flow takes, where the coldest chilled water asks for them.
 const MAX_HANDLER_RATIO: f64 = 20.0;
 
 /// What the air of a hall is designed from.
@@ -38,24 +40,50 @@ pub(crate) struct HallAirDesign<'a> {
     pub pressure: Pressure,
 }
 
+/// The air of a hall, moved by as many handlers as its flow takes.
+pub(crate) struct SizedAir {
+    /// The air and its handlers.
+    pub air: AirLoop,
+    /// Handlers of the record's size that the flow takes before they are rounded up.
+    pub handlers: f64,
+}
+
 impl HallAirDesign<'_> {
     /// The air of racks that give all their heat to it.
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas.
-    pub fn size_server_air(&self, rack: &RackState) -> Result<AirLoop, PlantError> {
+    pub fn size_server_air(&self, rack: &RackState) -> Result<SizedAir, PlantError> {
         let bypass = self.parts.rules.air_bypass;
         let drawn = rack.air.unwrap_or(rack.main_coolant);
         let flow = VolumeFlow::new(self.racks * drawn.flow_m3_s * bypass);
         let supply = self.architecture.air;
-        Ok(AirLoop { bypass, ..self.air_loop(supply, self.supply_air(supply, flow)?) })
+        let own = self.air_loop(supply, self.supply_air(supply, flow)?, MachineCount::for_duty);
+        // Water that nothing chills floats: behind doors that are shut off the main plant may have no chillers.
+        let water_set_c = own.water_set_c.filter(|_| self.architecture.heat_rejection.chills_water());
+        let air = AirLoop { bypass, water_set_c, ..own };
+        Ok(SizedAir { air, handlers: sizing::air_handlers_for_flow(self.parts, flow) })
     }
 
     /// The air of a room whose racks give their heat to liquid.
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas, or an overload of the power chain.
-    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<AirLoop, PlantError> {
+    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<SizedAir, PlantError> {
+        let air = self.settle_room_air(response, chain, MachineCount::for_duty)?;
+        // Fewer handlers draw more power, of which the chain may not carry the last.
+        let in_part = self.settle_room_air(response, chain, MachineCount::fitted);
+        let handlers = in_part.map_or(air.machines, |air| air.machines).record_units();
+        Ok(SizedAir { air, handlers })
+    }
+
+    /// The air of a room with as many handlers as a number of them makes.
+    fn settle_room_air(
+        &self,
+        response: &RackResponse,
+        chain: &PowerChain,
+        machines_for: fn(f64) -> MachineCount,
+    ) -> Result<AirLoop, PlantError> {
         let (rack, air_heat_w) = (&response.design, response.largest_air_heat_w().max(0.0));
         let rules = &self.parts.rules;
         // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
@@ -74,7 +102,7 @@ impl HallAirDesign<'_> {
             let heat_w = self.racks * air_heat_w + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.
             let flow = VolumeFlow::new((heat_w / per_m3_s).max(drawn_m3_s));
-            let mut air = self.air_loop(supply, AirFlow { flow, ..unit });
+            let mut air = self.air_loop(supply, AirFlow { flow, ..unit }, machines_for);
             // Handlers that were added stay: two numbers of them could call for each other for ever.
             if machines.record_units() > air.machines.record_units() {
                 air.machines = machines;
@@ -92,41 +120,115 @@ impl HallAirDesign<'_> {
         Ok(AirFlow { flow, density: air.density(), specific_heat: air.specific_heat() })
     }
 
-    fn air_loop(&self, supply: Temperature, air: AirFlow) -> AirLoop {
+    /// Whether chilled water of a set point is colder than the dew point of the air that the handlers supply.
+    ///
+    /// # Errors
+    /// Air outside the range of the moist-air formulas.
+    pub fn coils_condense(&self, cooling: &HallCooling) -> Result<bool, PlantError> {
+        let (HallCooling::Air(air) | HallCooling::Liquid { room: air, .. }) = cooling else { return Ok(false) };
+        let Some(water_c) = air.water_set_c else { return Ok(false) };
+        let supply = Temperature::from_celsius(air.supply_c);
+        let supplied = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, self.pressure)?;
+        let on_coil = saturation_humidity_ratio(Temperature::from_celsius(water_c), self.pressure);
+        Ok(on_coil < supplied.humidity_ratio())
+    }
+
+    fn air_loop(&self, supply: Temperature, air: AirFlow, machines_for: fn(f64) -> MachineCount) -> AirLoop {
         AirLoop {
             handler: AirHandler(self.parts.air_handler),
-            machines: sizing::size_air_handlers(self.parts, air.flow),
+            machines: machines_for(sizing::air_handlers_for_flow(self.parts, air.flow)),
             supply_c: supply.celsius(),
             air,
             bypass: 1.0,
             water_ratio: self.parts.rules.chilled_water_ratio,
+            water_set_c: self.architecture.chilled_water_set_point().map(Temperature::celsius),
         }
     }
 }
 
-/// Adds air handlers to a hall at full power until its coils do with chilled water of `coldest_c`, and gives the hall's
-/// state with them.
+/// A hall whose air handlers are enough.
+pub(crate) struct CooledHall {
+    /// How its heat leaves.
+    pub cooling: HallCooling,
+    /// Its state at full power.
+    pub state: HallState,
+    /// Handlers of the record's size that it takes before they are rounded up.
+    pub handlers: f64,
+}
+
+/// What bounds the air handlers of a hall.
+pub(crate) struct HandlerLimits {
+    /// Coldest chilled water, °C.
+    coldest_c: f64,
+    /// Most handlers of the record's size.
+    most_units: f64,
+}
+
+impl HandlerLimits {
+    /// Those of a hall whose handlers are as many as its air takes.
+    pub fn new(cooling: &HallCooling, rules: &DesignRulesSpec) -> Self {
+        let ratio = cooling.water_set_c().map_or(MAX_HANDLER_RATIO, |_| rules.air_handlers_max_ratio);
+        let by_flow = cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
+        Self { coldest_c: rules.chilled_water_min_c, most_units: ratio * by_flow }
+    }
+}
+
+/// Adds air handlers to a hall at full power until its coils do with chilled water of its set point, or without one of the
+/// coldest; its air flow, or another load, takes no fewer than `least`.
 ///
 /// # Errors
-/// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water.
-pub(crate) fn add_air_handlers(mut busy: DataHall, coldest_c: f64) -> Result<(HallCooling, HallState), PlantError> {
+/// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water;
+/// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point.
+pub(crate) fn add_air_handlers(
+    mut busy: DataHall,
+    &HandlerLimits { coldest_c, most_units }: &HandlerLimits,
+    least: f64,
+) -> Result<CooledHall, PlantError> {
     let set_c = busy.set_point.celsius();
-    let most = MAX_HANDLER_RATIO * busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
+    let water_set_c = busy.cooling.water_set_c();
+    if let Some(set_c) = water_set_c.filter(|c| *c < coldest_c) {
+        return Err(PlantError::SetPointTooCold { set_c, coldest_c });
+    }
+    let least_c = water_set_c.unwrap_or(coldest_c);
     loop {
         let full = busy.state_at_supply(set_c)?;
-        let PlantLoad::Water(main) = &full.main_load else { return Ok((busy.cooling, full)) };
-        // In a liquid-cooled hall the handlers hang on the room's loop.
-        let handlers_c = full.room_load.map_or(main.supply_c, |load| load.supply_c);
-        let too_cold = |needed_c: f64| PlantError::WaterTooCold { needed_c, coldest_c };
-        if handlers_c < coldest_c {
+        let PlantLoad::Water(main) = full.main_load else {
+            return Ok(CooledHall { cooling: busy.cooling, state: full, handlers: least });
+        };
+        let handlers_c = handler_water_c(&full).unwrap_or(main.supply_c);
+        if handlers_c < least_c {
             match busy.cooling.air_handlers_mut() {
-                Some(machines) if machines.record_units() < most => *machines = machines.next_larger(),
-                _ => return Err(too_cold(handlers_c)),
+                Some(machines) if machines.record_units() < most_units => *machines = machines.next_larger(),
+                machines => {
+                    let handlers = machines.map_or(0, |machines| machines.count);
+                    return Err(match water_set_c {
+                        Some(set_c) => PlantError::SetPointTooWarm { set_c, handlers, needed_c: handlers_c },
+                        None => PlantError::WaterTooCold { needed_c: handlers_c, coldest_c },
+                    });
+                }
             }
         } else if main.supply_c < coldest_c {
-            return Err(too_cold(main.supply_c));
+            return Err(PlantError::WaterTooCold { needed_c: main.supply_c, coldest_c });
         } else {
-            return Ok((busy.cooling, full));
+            let enough = busy.cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
+            let cooling = busy.cooling;
+            let handlers = least_sufficient(least, enough, |units| {
+                if let Some(machines) = busy.cooling.air_handlers_mut() {
+                    *machines = MachineCount::fitted(units);
+                }
+                let water_c = handler_water_c(&busy.state_at_supply(set_c)?);
+                Ok::<_, PlantError>(water_c.map_or(0.0, |water_c| water_c - least_c))
+            });
+            return Ok(CooledHall { cooling, state: full, handlers });
         }
+    }
+}
+
+/// The chilled water that a hall's handlers need, °C: in a liquid-cooled hall they hang on the room's loop. Nothing where
+/// they have none.
+const fn handler_water_c(hall: &HallState) -> Option<f64> {
+    match (&hall.room_load, &hall.main_load) {
+        (Some(load), _) | (None, PlantLoad::Water(load)) => Some(load.supply_c),
+        (None, PlantLoad::Air(_)) => None,
     }
 }

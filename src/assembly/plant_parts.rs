@@ -16,8 +16,10 @@ use crate::component::plant::plant_pump::PlantPumpSpec;
 use crate::component::plant::tower_water::TowerWaterSpec;
 use crate::component::room::air_handler::AirHandlerSpec;
 use crate::plant::sized::sizing::PlantParts;
+use crate::plant::sized::unit_counts::UnitCounts;
 use crate::rack::build::{BuildError, find_equipment, read_equipment};
-use crate::scenario::ArchitectureSettings;
+use crate::scenario::{ArchitectureSettings, HeatRejection};
+use crate::units::{TempDelta, Temperature};
 
 use super::tower_cells;
 
@@ -40,10 +42,12 @@ pub(crate) fn read_plant_parts(
         reader.read(EquipmentRole::IndirectEvaporative, "indirect-evaporative", IndirectEvaporativeSpec::read)?;
     let dx = reader.read(EquipmentRole::Dx, "dx", DxSpec::read)?;
     let rating = |role| move || BuildError::Rating { id: reader.id(role).to_owned() };
+    let chiller_water = chiller(EquipmentRole::Chiller, "chiller-water")?;
+    let rules = reader.read(EquipmentRole::DesignRules, "design-rules", DesignRulesSpec::read)?;
     Ok(PlantParts {
         tower: tower_cells::build_tower_cell(catalog, reader.id(EquipmentRole::Tower))?,
         tower_water: reader.read(EquipmentRole::TowerWater, "tower-water", TowerWaterSpec::read)?,
-        chiller_water: chiller(EquipmentRole::Chiller, "chiller-water")?,
+        chiller_water,
         chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
         economizer: WatersideExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
         dry_cooler: reader.read_dry_cooler()?,
@@ -59,7 +63,11 @@ pub(crate) fn read_plant_parts(
         facility_pump: pump(EquipmentRole::FacilityWaterPump)?,
         air_handler: reader.read(EquipmentRole::AirHandler, "air-handler", AirHandlerSpec::read)?,
         room_humidity: reader.read(EquipmentRole::RackRules, "rack-rules", RackRulesSpec::read)?.room_humidity,
-        rules: reader.read(EquipmentRole::DesignRules, "design-rules", DesignRulesSpec::read)?,
+        counts: UnitCounts {
+            tower_cells: architecture.set_points.tower_cells,
+            dry_coolers: architecture.set_points.dry_coolers,
+        },
+        rules: reader.set_condenser_water(rules, &chiller_water)?,
     })
 }
 
@@ -82,6 +90,38 @@ impl<'a> PlantRecords<'a> {
         read: fn(&toml::Table) -> Result<T, Vec<ParamError>>,
     ) -> Result<T, BuildError> {
         read_equipment(self.catalog, REQUESTER, self.id(role), kind, read)
+    }
+
+    /// The rules with the architecture's own set point of condenser water.
+    ///
+    /// # Errors
+    /// Condenser water that is coldest outside the chiller's published curves.
+    fn set_condenser_water(
+        &self,
+        rules: DesignRulesSpec,
+        chiller: &ChillerSpec,
+    ) -> Result<DesignRulesSpec, BuildError> {
+        let given = &self.architecture.set_points;
+        if !matches!(self.architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. }) {
+            return Ok(rules);
+        }
+        let low_c = chiller.capft_y_min_c.max(chiller.eirft_y_min_c);
+        let high_c = chiller.capft_y_max_c.min(chiller.eirft_y_max_c);
+        if let Some(given_c) = given.condenser_water_min.map(Temperature::celsius)
+            // The conversion of units may leave a hair.
+            && !(low_c - 1e-9..=high_c + 1e-9).contains(&given_c)
+        {
+            let problem = format!(
+                "condenser_water_min is {given_c:.1} degC; its published curves are of condenser water of {low_c:.1} to \
+                 {high_c:.1} degC"
+            );
+            return Err(BuildError::Duty { id: self.id(EquipmentRole::Chiller).to_owned(), problem });
+        }
+        Ok(DesignRulesSpec {
+            condenser_approach_k: given.condenser_approach.map_or(rules.condenser_approach_k, TempDelta::kelvin),
+            condenser_min_c: given.condenser_water_min.map_or(rules.condenser_min_c, Temperature::celsius),
+            ..rules
+        })
     }
 
     /// A dry cooler of the record's own kind.

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
+use crate::component::power::conversion::PowerConverterSpec;
 use crate::component::power::{busway, conversion, lighting};
-use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
+use crate::plant::sized::installed::{InstallableItem, InstalledUnits, ModuleNeed, ScaledUnits};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
-use crate::scenario::{ArchitectureSettings, PowerDistribution, Scenario};
+use crate::scenario::{ArchitectureSettings, PowerDistribution, Redundancy, Scenario};
 use crate::site::hour::FacilityHour;
 use crate::site::power::{BuildingLoad, ConversionStage, LossDestination, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
@@ -160,15 +161,23 @@ pub(crate) fn size_power_chain(
         load_max,
     };
     let chain = PowerChain::size_for_racks(&units, racks_w, architecture.feed.redundancy, building);
-    let unit = |item, stage: &ConversionStage| InstalledUnits {
-        kind: item,
-        count: stage.installed,
-        capacity_w: Some(stage.spec.rated_w),
+    let redundancy = architecture.feed.redundancy;
+    let added_per_step = redundancy.installed_units(2) - redundancy.installed_units(1);
+    let unit = |kind, stage: &ConversionStage, scaled: fn(Redundancy, f64) -> f64, record: &PowerConverterSpec| {
+        let ConversionStage { needed, required: carrying, .. } = *stage;
+        InstalledUnits {
+            kind,
+            count: stage.installed,
+            capacity_w: Some(stage.spec.rated_w),
+            scaled: ScaledUnits { count: scaled(redundancy, needed), capacity_w: Some(record.rated_w) },
+            need: Some(ModuleNeed { needed, carrying, added_per_step, fitted: false, beside: None }),
+        }
     };
+    let (all, paths) = (Redundancy::scaled_units, Redundancy::scaled_paths);
     let installed = vec![
-        unit(InstallableItem::Busway, &chain.busway),
-        unit(item, &chain.backup),
-        unit(InstallableItem::Transformer, &chain.transformer),
+        unit(InstallableItem::Busway, &chain.busway, paths, &units.busway),
+        unit(item, &chain.backup, all, &units.backup.1),
+        unit(InstallableItem::Transformer, &chain.transformer, all, &units.transformer),
     ];
     let rated = [
         (&chain.busway, units.busway.rated_w),

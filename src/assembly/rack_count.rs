@@ -7,9 +7,10 @@ use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::model::RackLoad;
 use crate::rack::{RackError, assembly};
-use crate::scenario::{ArchitectureSettings, ItCapacity};
+use crate::scenario::{ArchitectureSettings, ItCapacity, ItSettings};
 use crate::units::Pressure;
 
+use super::equal_size;
 use super::error::ArchitectureError;
 
 /// Record of the values that a scenario does not give.
@@ -25,19 +26,19 @@ pub(crate) fn read_defaults(catalog: &Catalog) -> Result<ScenarioDefaultsSpec, B
     read_equipment(catalog, "scenario", defaults_record_id(catalog), "scenario-defaults", ScenarioDefaultsSpec::read)
 }
 
-/// Racks of an architecture; the last may be partly filled. As many as draw a load together at full power, where the
-/// scenario gives a load.
+/// Racks of an architecture; the last may be partly filled. As many as draw a load together at full power, where a load is
+/// given or equal.
 ///
 /// # Errors
-/// When the rack that a load is measured by can't be built or cooled.
+/// Accelerators that can't be compared; a rack that a load is measured by that can't be built or cooled.
 pub(crate) fn rack_count(
     catalog: &Catalog,
-    amount: ItCapacity,
+    it: &ItSettings,
     architecture: &ArchitectureSettings,
     pressure: Pressure,
 ) -> Result<f64, ArchitectureError> {
     let accelerators = catalog.system(&architecture.system).map_or(0, SystemRecord::accelerator_count);
-    match amount {
+    match equal_size::capacity_of(catalog, it, architecture, pressure)? {
         ItCapacity::Accelerators(_) if accelerators == 0 => Ok(read_defaults(catalog)?.racks),
         ItCapacity::Accelerators(n) => Ok(f64::from(n) / f64::from(accelerators)),
         ItCapacity::Racks(n) => Ok(f64::from(n)),

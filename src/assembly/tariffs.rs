@@ -9,7 +9,7 @@ use crate::catalog::equipment_role::EquipmentRole;
 use crate::catalog::record::EquipmentRecord;
 use crate::component::rates::{ownership, water};
 use crate::rack::build::{BuildError, read_equipment};
-use crate::scenario::{CostSettings, Scenario, SiteSettings};
+use crate::scenario::{CostSettings, ModulePricing, Scenario, SiteSettings};
 use crate::site::money::UtilityMeter;
 use crate::site::profile::{self, HourlyProfile, LocalProfile, ProfileError};
 use crate::units::clock::LocalClock;
@@ -41,6 +41,8 @@ pub struct CostParameters {
     /// Price of the IT equipment for each accelerator, where it is counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub it_cost_usd_per_accelerator: Option<f64>,
+    /// How modules are priced.
+    pub modules: ModulePricing,
 }
 
 /// A figure and where it is from.
@@ -246,6 +248,7 @@ fn cost_parameters(
         maintenance_share,
         maintenance_basis,
         it_cost_usd_per_accelerator: cost.it_cost_usd,
+        modules: cost.modules,
     })
 }
 

@@ -12,7 +12,7 @@ use super::{Catalog, CatalogError};
 /// A value of a record, and what it is to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValueChange {
-    /// Id of a chip, system, equipment, fitting or climate; of a workload with measured rates.
+    /// Id of a silicon, chip, system, equipment, fitting or climate; of a workload with measured rates.
     pub record: String,
     /// Path of keys within the record as `catalog show` prints it; parameters of equipment also without their prefix.
     pub key: String,
@@ -27,7 +27,7 @@ impl ValueChange {
 }
 
 impl Catalog {
-    /// This catalog with some values replaced; where two records of different kinds share an id, chips, systems, equipment,
+    /// This catalog with some values replaced; where two records of different kinds share an id, silicon, chips, systems, equipment,
     /// fittings, climates and workloads are tried in this order for the key.
     ///
     /// # Errors
@@ -45,6 +45,9 @@ impl Catalog {
     }
 
     fn replace_values(&mut self, id: &str, changes: &[&ValueChange]) -> Result<(), CatalogError> {
+        if let Some(record) = self.silicons.iter_mut().find(|r| r.id == id) {
+            return edit_record(record, changes);
+        }
         if let Some(record) = self.chips.iter_mut().find(|r| r.id == id) {
             return edit_record(record, changes);
         }
@@ -81,8 +84,9 @@ impl Catalog {
             rate.tokens_per_s = change.value;
             return Ok(());
         }
-        Err(change
-            .change_error("no chip, system, equipment, fitting, climate or measured workload has this id and key"))
+        Err(change.change_error(
+            "no silicon, chip, system, equipment, fitting, climate or measured workload has this id and key",
+        ))
     }
 }
 
@@ -165,7 +169,7 @@ mod tests {
     fn what_does_not_exist_is_named() {
         let catalog = Catalog::load(None).unwrap();
         for (wrong, part) in [
-            (change("b300-sxm9", "power.max_w", 1.0), "no chip"),
+            (change("b300-sxm9", "power.max_w", 1.0), "no silicon, chip"),
             (change("b200-sxm", "power.most_w", 1.0), "no such key"),
             (change("b200-sxm", "name", 1.0), "no number"),
             (change("hgx-b200-air", "tray.1.count", 1.5), "not a whole number"),

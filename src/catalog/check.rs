@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use super::embedded::{DataFiles, read_toml_file};
 use super::error::CatalogError;
 use super::record::{ChipRecord, TokenRate};
+use super::set_point::SetPointLimit;
+use super::silicon::SiliconRecord;
 use super::{Catalog, RecordKind, TomlFile};
 
 /// What is wrong with a record.
@@ -25,8 +27,14 @@ impl RecordFault {
 }
 
 /// Kinds of record in TOML files.
-const CHECKED: [RecordKind; 5] =
-    [RecordKind::Chip, RecordKind::System, RecordKind::Equipment, RecordKind::RetrofitKit, RecordKind::Source];
+const CHECKED: [RecordKind; 6] = [
+    RecordKind::Silicon,
+    RecordKind::Chip,
+    RecordKind::System,
+    RecordKind::Equipment,
+    RecordKind::RetrofitKit,
+    RecordKind::Source,
+];
 
 impl Catalog {
     /// Checks every record against what can be.
@@ -36,11 +44,39 @@ impl Catalog {
     pub fn check_records(&self) -> Result<(), CatalogError> {
         let fault = self
             .find_duplicate()
-            .or_else(|| self.chips.iter().find_map(find_chip_fault))
+            .or_else(|| self.silicons.iter().find_map(find_silicon_fault))
+            .or_else(|| self.chips.iter().find_map(|chip| self.find_chip_fault(chip)))
             .or_else(|| self.rates.iter().find_map(find_rate_fault))
             .or_else(|| self.find_value_fault())
             .or_else(|| self.find_unknown_source());
-        fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))
+        fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))?;
+        let wrong = self.set_point_limits.iter().find_map(|limit| Some((limit, self.find_limit_fault(limit)?)));
+        wrong.map_or(Ok(()), |(limit, problem)| Err(self.limit_error(limit, problem)))
+    }
+
+    /// What is wrong with the limits of a set point.
+    fn find_limit_fault(&self, limit: &SetPointLimit) -> Option<String> {
+        let unknown = || format!("source `{}` is not in sources.toml", limit.source);
+        limit.find_fault().or_else(|| (!self.known_sources().contains(&limit.source)).then(unknown))
+    }
+
+    /// The error of a limit of a set point that can't be.
+    pub(crate) fn limit_error(&self, limit: &SetPointLimit, problem: String) -> CatalogError {
+        let file =
+            self.files.read_text("set_points.toml").map_or_else(|_| "set_points.toml".to_owned(), |(name, _)| name);
+        CatalogError::Record {
+            file,
+            line: None,
+            record: limit.key.clone(),
+            problem,
+            help: "correct the limit".to_owned(),
+        }
+    }
+
+    /// Ids of the folder's sources and of the program's.
+    fn known_sources(&self) -> BTreeSet<String> {
+        let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
+        self.sources.iter().cloned().chain(built_in.unwrap_or_default()).map(|s| s.id).collect()
     }
 
     fn find_duplicate(&self) -> Option<RecordFault> {
@@ -80,19 +116,17 @@ impl Catalog {
 
     /// Sources that are neither in the folder's `sources.toml` nor in the program's.
     fn find_unknown_source(&self) -> Option<RecordFault> {
-        let built_in = read_toml_file::<TomlFile>(&DataFiles::default(), "sources.toml").map(|f| f.source);
-        let built_in = built_in.unwrap_or_default();
-        let known: BTreeSet<&str> = self.sources.iter().chain(&built_in).map(|s| s.id.as_str()).collect();
+        let known = self.known_sources();
         let help = "add it there, or name one of `rackjoule catalog list source`";
         let text = |source: &str| format!("source `{source}` is not in sources.toml");
-        if let Some(climate) = self.climates.iter().find(|c| !known.contains(c.source.as_str())) {
+        if let Some(climate) = self.climates.iter().find(|c| !known.contains(&c.source)) {
             return Some(RecordFault::new(RecordKind::Climate, &climate.id, text(&climate.source), help));
         }
         let sourced = CHECKED.into_iter().filter(|kind| *kind != RecordKind::Source).chain([RecordKind::Workload]);
         sourced.into_iter().find_map(|kind| {
             self.list_entries(kind).into_iter().find_map(|entry| {
                 let values = self.record_values(kind, &entry.id)?;
-                let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(v.source.as_str()))?;
+                let wrong = values.into_iter().find(|v| !v.source.is_empty() && !known.contains(&v.source))?;
                 Some(RecordFault::new(kind, &entry.id, text(&wrong.source), help))
             })
         })
@@ -101,7 +135,7 @@ impl Catalog {
     /// The fault with the file and the line of its record.
     fn locate_fault(&self, fault: RecordFault) -> CatalogError {
         let paths: Vec<&str> = match fault.kind {
-            RecordKind::Chip => vec!["chips.toml"],
+            RecordKind::Silicon | RecordKind::Chip => vec!["chips.toml"],
             RecordKind::System => vec!["systems.toml"],
             RecordKind::RetrofitKit => vec!["fittings.toml"],
             RecordKind::Source => vec!["sources.toml"],
@@ -131,32 +165,87 @@ fn is_positive(value: f64) -> bool {
     value > 0.0 && value.is_finite()
 }
 
-/// Powers and temperatures of a chip in the order that nature has them in.
-fn find_chip_fault(chip: &ChipRecord) -> Option<RecordFault> {
-    let fault = |problem: String, help| Some(RecordFault::new(RecordKind::Chip, &chip.id, problem, help));
-    let (idle, most) = (chip.power.idle_w, chip.power.max_w);
-    if !is_positive(most) {
-        return fault(format!("power.max_w is {most}; a power above 0 W is wanted"), "give the power at full load");
+impl Catalog {
+    /// Powers and temperatures of a chip in the order that nature has them in, and a die.
+    fn find_chip_fault(&self, chip: &ChipRecord) -> Option<RecordFault> {
+        let fault = |problem: String, help| Some(RecordFault::new(RecordKind::Chip, &chip.id, problem, help));
+        let (idle, most) = (chip.power.idle_w, chip.power.max_w);
+        if !is_positive(most) {
+            return fault(format!("power.max_w is {most}; a power above 0 W is wanted"), "give the power at full load");
+        }
+        if !(0.0..=most).contains(&idle) {
+            let problem = format!("power.idle_w is {idle}; 0 to power.max_w, {most}, is possible");
+            return fault(problem, "correct one of the two");
+        }
+        if !is_positive(chip.power.clock) {
+            let problem = format!("power.clock is {}; more than 0 is wanted", chip.power.clock);
+            return fault(problem, "give the full clock as a share of the reference clock of its silicon");
+        }
+        let t = chip.thermal.as_ref()?;
+        if !(t.target_c <= t.limit_c && t.limit_c <= t.shutdown_c) {
+            let problem = format!(
+                "target_c, limit_c and shutdown_c are {}, {} and {}; each may not be above the next",
+                t.target_c, t.limit_c, t.shutdown_c
+            );
+            return fault(problem, "correct the temperatures");
+        }
+        let own = [
+            ("die_area_mm2", t.die_area_mm2),
+            ("leakage_share", t.leakage_share),
+            ("leakage_reference_c", t.leakage_reference_c),
+            ("leakage_per_k", t.leakage_per_k),
+            ("clock_floor", t.clock_floor),
+        ];
+        match &chip.silicon {
+            Some(id) if self.silicon(id).is_none() => {
+                return fault(format!("silicon `{id}` is in no [[silicon]] record"), "add it, or name one that exists");
+            }
+            Some(id) => {
+                if let Some((key, _)) = own.iter().find(|(_, v)| v.is_some()) {
+                    let problem = format!("thermal.{key} is given, and its silicon `{id}` has it too");
+                    return fault(problem, "keep it in the [[silicon]] record only");
+                }
+            }
+            None => {
+                if let Some((key, _)) = own.iter().find(|(_, v)| v.is_none()) {
+                    let problem = format!("thermal.{key} is missing");
+                    return fault(
+                        problem,
+                        "give it here, or name a [[silicon]] record that modules share: silicon = \"…\"",
+                    );
+                }
+            }
+        }
+        let die = self.die_of_chip(chip)?;
+        let shares = [("clock_floor", die.clock_floor), ("leakage_share", die.leakage_share)];
+        if let Some((name, wrong)) = shares.into_iter().find(|(_, v)| !(0.0..=1.0).contains(v)) {
+            return fault(format!("thermal.{name} is {wrong}; a share is 0 to 1"), "correct the share");
+        }
+        let positive = [("die_area_mm2", die.area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
+        let wrong = positive.into_iter().find(|(_, v)| !is_positive(*v))?;
+        fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
     }
-    if !(0.0..=most).contains(&idle) {
-        let problem = format!("power.idle_w is {idle}; 0 to power.max_w, {most}, is possible");
-        return fault(problem, "correct one of the two");
+}
+
+/// A curve and a die that can't be.
+fn find_silicon_fault(silicon: &SiliconRecord) -> Option<RecordFault> {
+    let (curve, die) = (&silicon.curve, &silicon.die);
+    let fault = |problem: String, help| Some(RecordFault::new(RecordKind::Silicon, &silicon.id, problem, help));
+    let positive = [
+        ("curve.reference_w", curve.reference_w),
+        ("curve.lowest_voltage_clock", curve.lowest_voltage_clock),
+        ("die.die_area_mm2", die.die_area_mm2),
+    ];
+    if let Some((key, wrong)) = positive.into_iter().find(|(_, v)| !is_positive(*v)) {
+        return fault(format!("{key} is {wrong}; more than 0 is wanted"), "correct the value");
     }
-    let t = chip.thermal.as_ref()?;
-    if !(t.target_c <= t.limit_c && t.limit_c <= t.shutdown_c) {
-        let problem = format!(
-            "target_c, limit_c and shutdown_c are {}, {} and {}; each may not be above the next",
-            t.target_c, t.limit_c, t.shutdown_c
-        );
-        return fault(problem, "correct the temperatures");
-    }
-    let shares = [("clock_floor", t.clock_floor), ("leakage_share", t.leakage_share)];
-    if let Some((name, wrong)) = shares.into_iter().find(|(_, v)| !(0.0..=1.0).contains(v)) {
-        return fault(format!("thermal.{name} is {wrong}; a share is 0 to 1"), "correct the share");
-    }
-    let positive = [("die_area_mm2", t.die_area_mm2), ("junction_to_case_k_cm2_w", t.junction_to_case_k_cm2_w)];
-    let wrong = positive.into_iter().find(|(_, v)| !is_positive(*v))?;
-    fault(format!("thermal.{} is {}; more than 0 is wanted", wrong.0, wrong.1), "correct the value")
+    let shares = [
+        ("curve.voltage_exponent", curve.voltage_exponent),
+        ("curve.clock_floor", curve.clock_floor),
+        ("die.leakage_share", die.leakage_share),
+    ];
+    let (key, wrong) = shares.into_iter().find(|(_, v)| !(0.0..=1.0).contains(v))?;
+    fault(format!("{key} is {wrong}; 0 to 1 is possible"), "correct the value")
 }
 
 /// Token rates that nothing has.

@@ -39,6 +39,7 @@ files! {
     "generations/prices.csv",
     "generations/serving.toml",
     "generations/workloads.csv",
+    "set_points.toml",
     "sites.csv",
     "sources.toml",
     "systems.toml",

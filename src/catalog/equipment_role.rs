@@ -121,6 +121,8 @@ roles! {
     Busway800Vdc = "busway_800vdc" by "busway",
     /// Lighting of the hall.
     Lighting = "lighting",
+    /// Storage and management of the hall.
+    HallIt = "hall_it",
     /// Thermal masses of what racks and plant are made of.
     ThermalMass = "thermal_mass",
     /// What happens in a failure.

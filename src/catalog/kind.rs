@@ -3,6 +3,8 @@
 /// The kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordKind {
+    /// Silicon that modules share.
+    Silicon,
     /// Chips and modules.
     Chip,
     /// Servers and trays.
@@ -33,7 +35,8 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Silicon,
         Self::Chip,
         Self::System,
         Self::Equipment,
@@ -51,6 +54,7 @@ impl RecordKind {
     /// Name as the command line has it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Silicon => "silicon",
             Self::Chip => "chip",
             Self::System => "system",
             Self::Equipment => "equipment",

@@ -11,6 +11,8 @@ mod error;
 pub mod generation;
 mod kind;
 pub mod record;
+pub mod set_point;
+pub mod silicon;
 pub mod spread;
 pub mod system;
 mod table;
@@ -31,6 +33,8 @@ use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
 use kind::nearest_ids;
 use record::{ChipKind, ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
+use set_point::{SetPointFile, SetPointLimit};
+use silicon::SiliconRecord;
 use spread::SamplingRules;
 use system::{RetrofitKit, SystemRecord};
 
@@ -38,6 +42,7 @@ use system::{RetrofitKit, SystemRecord};
 #[derive(Clone, Debug)]
 pub struct Catalog {
     files: DataFiles,
+    silicons: Vec<SiliconRecord>,
     chips: Vec<ChipRecord>,
     systems: Vec<SystemRecord>,
     equipment: Vec<EquipmentRecord>,
@@ -48,6 +53,7 @@ pub struct Catalog {
     climates: Vec<Climate>,
     grid_data: Vec<GridData>,
     sampling_rules: SamplingRules,
+    set_point_limits: Vec<SetPointLimit>,
     /// Shared with every changed copy of the catalog: changes reach no table of these.
     generations: Arc<OnceLock<Result<GenerationTables, CatalogError>>>,
 }
@@ -55,6 +61,8 @@ pub struct Catalog {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TomlFile {
+    #[serde(default)]
+    silicon: Vec<SiliconRecord>,
     #[serde(default)]
     chip: Vec<ChipRecord>,
     #[serde(default)]
@@ -92,13 +100,16 @@ impl Catalog {
             }
         }
         equipment.iter_mut().for_each(EquipmentRecord::respell);
+        let parts = read_toml_file::<TomlFile>(&files, "chips.toml")?;
         let catalog = Self {
-            chips: read_toml_file::<TomlFile>(&files, "chips.toml")?.chip,
+            silicons: parts.silicon,
+            chips: parts.chip,
             systems: read_toml_file::<TomlFile>(&files, "systems.toml")?.system,
             retrofit_kits: read_toml_file::<TomlFile>(&files, "fittings.toml")?.fitting,
             sources: read_toml_file::<TomlFile>(&files, "sources.toml")?.source,
             rates: read_toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
+            set_point_limits: read_toml_file::<SetPointFile>(&files, "set_points.toml")?.limits,
             equipment,
             roles,
             climates: table::read_table(&files, "climates.csv")?,
@@ -128,6 +139,16 @@ impl Catalog {
     pub fn computing_chip(&self, system: &SystemRecord) -> Option<&ChipRecord> {
         let of_kind = |kind| system.stations().filter_map(|s| self.chip(&s.chip)).find(|chip| chip.kind == kind);
         of_kind(ChipKind::Accelerator).or_else(|| of_kind(ChipKind::Cpu))
+    }
+    /// The accelerator of a system.
+    pub fn accelerator_of(&self, system: &SystemRecord) -> Option<&ChipRecord> {
+        system.stations().filter_map(|s| self.chip(&s.chip)).find(|chip| chip.kind == ChipKind::Accelerator)
+    }
+    /// The silicon of what computes in a system; that of the part itself where no other part shares it.
+    pub fn silicon_name(&self, system: &SystemRecord) -> Option<&str> {
+        let chip = self.computing_chip(system)?;
+        let shared = chip.silicon.as_ref().and_then(|id| self.silicon(id));
+        Some(shared.map_or(&chip.name, |s| &s.name))
     }
     /// A piece of equipment.
     pub fn equipment(&self, id: &str) -> Option<&EquipmentRecord> {
@@ -173,6 +194,10 @@ impl Catalog {
     pub const fn sampling_rules(&self) -> &SamplingRules {
         &self.sampling_rules
     }
+    /// Limits of set points, in the order of the file.
+    pub fn set_point_limits(&self) -> &[SetPointLimit] {
+        &self.set_point_limits
+    }
     /// Measured output tokens of a workload on a chip.
     pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {
         self.rates.iter().find(|r| r.workload == workload && r.chip == chip)
@@ -207,6 +232,7 @@ impl Catalog {
     pub fn list_entries(&self, kind: RecordKind) -> Vec<CatalogEntry> {
         let entry = |id: &str, name: &str| CatalogEntry { kind, id: id.to_owned(), name: name.to_owned() };
         match kind {
+            RecordKind::Silicon => self.silicons.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Chip => self.chips.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::System => self.systems.iter().map(|r| entry(&r.id, &r.name)).collect(),
             RecordKind::Equipment => {
@@ -248,6 +274,7 @@ impl Catalog {
     /// What the record of a kind says, value by value.
     pub fn record_values(&self, kind: RecordKind, id: &str) -> Option<Vec<describe::RecordValue>> {
         Some(match kind {
+            RecordKind::Silicon => describe::flatten_record(self.silicon(id)?),
             RecordKind::Chip => describe::flatten_record(self.chip(id)?),
             RecordKind::System => describe::flatten_record(self.system(id)?),
             RecordKind::Equipment => describe::flatten_record(self.equipment(id)?),

@@ -82,6 +82,8 @@ pub struct ChipRecord {
     pub vendor: String,
     /// What it does in a system.
     pub kind: ChipKind,
+    /// Silicon that it shares with other modules, by id; absent where no other part has its die: it states the die itself.
+    pub silicon: Option<String>,
     /// Month of first availability, `YYYY-MM`.
     pub available: Option<String>,
     /// Electrical power.
@@ -118,6 +120,9 @@ pub struct ChipPower {
     pub max_w: f64,
     /// Idle, W.
     pub idle_w: f64,
+    /// Full clock as a share of the reference clock of its silicon.
+    #[serde(default = "reference_clock", skip_serializing_if = "is_reference_clock")]
+    pub clock: f64,
     /// Source id.
     pub source: String,
     /// How well these are known.
@@ -127,7 +132,19 @@ pub struct ChipPower {
     pub range: BTreeMap<String, ValueRange>,
 }
 
-/// Junction limits, the path from die to case, leakage.
+/// The clock that a silicon's power is stated at.
+const REFERENCE_CLOCK: f64 = 1.0;
+
+const fn reference_clock() -> f64 {
+    REFERENCE_CLOCK
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_reference_clock(clock: &f64) -> bool {
+    *clock == REFERENCE_CLOCK
+}
+
+/// Junction limits and the path from die to case; the die too where no other part shares it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChipThermal {
@@ -137,18 +154,18 @@ pub struct ChipThermal {
     pub target_c: f64,
     /// Junction temperature at which the part switches off, °C.
     pub shutdown_c: f64,
-    /// Area of the die or dies, mm².
-    pub die_area_mm2: f64,
     /// Area-specific resistance from junction to the face that the cooler touches, over the die area, K cm²/W.
     pub junction_to_case_k_cm2_w: f64,
+    /// Area of the die or dies, mm².
+    pub die_area_mm2: Option<f64>,
     /// Leakage at `leakage_reference_c` as a share of `max_w`.
-    pub leakage_share: f64,
+    pub leakage_share: Option<f64>,
     /// Junction temperature of `leakage_share`, °C.
-    pub leakage_reference_c: f64,
+    pub leakage_reference_c: Option<f64>,
     /// Growth of leakage with temperature, 1/K.
-    pub leakage_per_k: f64,
+    pub leakage_per_k: Option<f64>,
     /// Lowest clock as a share of the highest: below it the part cannot be throttled.
-    pub clock_floor: f64,
+    pub clock_floor: Option<f64>,
     /// Memory in the package: temperature at which it slows the chip down, °C.
     pub memory_limit_c: Option<f64>,
     /// Memory in the package: its hottest die above the case for each watt of the package, K/W.
@@ -220,6 +237,8 @@ pub struct TokenRate {
     pub precision: String,
     /// Accelerators in the measured system.
     pub accelerators: u32,
+    /// Power limit of each in the run, W; nothing where the submitter states none: the power setting is unknown.
+    pub power_limit_w: Option<f64>,
     /// Source id.
     pub source: String,
     /// How well it is known.

@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use crate::report;
 use crate::scenario::reader::did_you_mean;
-use crate::study::compare;
+use crate::study::best::result::BestObjective;
 use crate::study::explain::{self, ExplainError};
-use crate::study::uncertainty::{
-    DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling,
-};
+use crate::study::uncertainty::{DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling};
+use crate::study::{best, compare};
 
 use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
@@ -24,10 +23,13 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     }
     args.explain.iter().try_for_each(|key| explain::check_key(key)).map_err(describe_explain_error)?;
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let objective = args.best.map(BestObjective::from);
     let progress = start_spinner(global, format!("{} architectures", scenario.architectures.len()));
     let result = compare::run(&scenario, &catalog);
+    let best = objective.map(|objective| best::find_best(&scenario, &catalog, objective));
     progress.finish_and_clear();
-    let mut result = result?;
+    let (mut result, best) = (result?, best.transpose()?);
+    result.best = best;
     let feasible = result.architectures.iter().any(|a| a.feasible);
     let samples = match args.uncertainty {
         Some(0) => None,
@@ -60,6 +62,8 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
         output::write_and_report_files(folder, &files, global)?;
     }
     write_stdout(&text)?;
+    let at_best = result.best.iter().flat_map(|best| &best.architectures).any(|a| a.best.is_some());
+    let feasible = at_best || feasible;
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 

@@ -9,10 +9,14 @@ use serde::Serialize;
 pub enum EndUse {
     /// Accelerators (modules with their memory and regulators).
     Accelerators,
-    /// Processors, memory, network, storage, switches.
+    /// Processors, memory, network cards, drives, switches in the racks.
     OtherIt,
     /// Fans inside the IT equipment.
     ServerFans,
+    /// Switches between racks.
+    Network,
+    /// Storage and management beside the racks.
+    Storage,
     /// Power supplies, busway, UPS and transformer losses.
     Conversion,
     /// Fans of room air handlers.
@@ -29,10 +33,12 @@ pub enum EndUse {
 
 impl EndUse {
     /// Every class, from the chip outwards.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Accelerators,
         Self::OtherIt,
         Self::ServerFans,
+        Self::Network,
+        Self::Storage,
         Self::Conversion,
         Self::AirHandling,
         Self::Pumps,
@@ -46,6 +52,8 @@ impl EndUse {
             Self::Accelerators => "accelerators",
             Self::OtherIt => "other_it",
             Self::ServerFans => "server_fans",
+            Self::Network => "network",
+            Self::Storage => "storage",
             Self::Conversion => "conversion",
             Self::AirHandling => "air_handling",
             Self::Pumps => "pumps",
@@ -60,6 +68,8 @@ impl EndUse {
             Self::Accelerators => "Accelerators",
             Self::OtherIt => "Other IT",
             Self::ServerFans => "Server fans",
+            Self::Network => "Network between racks",
+            Self::Storage => "Storage and management",
             Self::Conversion => "Power conversion",
             Self::AirHandling => "Room air handlers",
             Self::Pumps => "Pumps",

@@ -33,6 +33,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &liquid::liquid_to_air::KIND,
     &liquid::condenser::KIND,
     &liquid::rack_rules::KIND,
+    &room::hall_it::KIND,
     &server::thermal_mass::KIND,
     &failure_rules::KIND,
     &scenario_defaults::KIND,

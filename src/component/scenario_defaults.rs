@@ -25,6 +25,8 @@ params! {
         fan_room_air_c ["degC"] in 10.0..=45.0;
         /// Air of a room whose racks have no fans.
         fanless_room_air_c ["degC"] in 10.0..=45.0;
+        /// Flow of coolant for the heat that it takes, where pumps hold a flow for each kW.
+        coolant_flow_l_min_kw ["L/min/kW"] in 0.15..=10.0 = 1.5;
         /// Racks that share coolant units where their number is not known.
         racks [""] in 1.0..=1000.0;
         /// Rated power of the accelerators of the hall that generations are compared in.

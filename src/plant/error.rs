@@ -71,6 +71,33 @@ pub enum PlantError {
         /// The coldest that a plant supplies, °C.
         coldest_c: f64,
     },
+    /// The set point of the chilled water is colder than plants without brine supply.
+    SetPointTooCold {
+        /// The set point, °C.
+        set_c: f64,
+        /// The coldest that a plant supplies, °C.
+        coldest_c: f64,
+    },
+    /// As many air handlers as a hall may have do not cool its air with chilled water of its set point.
+    SetPointTooWarm {
+        /// The set point, °C.
+        set_c: f64,
+        /// Air handlers that were tried.
+        handlers: u32,
+        /// The water that their coils ask for, °C.
+        needed_c: f64,
+    },
+    /// Another number of units than the design has use for.
+    UnitCount {
+        /// Key of the scenario.
+        key: &'static str,
+        /// What it says.
+        count: u32,
+        /// The least that carry the design.
+        least: u32,
+        /// The most that are of use.
+        most: u32,
+    },
     /// A search, or the hour's temperatures, did not settle.
     NotConverged(NotConverged),
 }
@@ -114,6 +141,19 @@ impl PlantError {
                 .with_text("; without brine the coldest is ")
                 .with_quantity(*coldest_c, 1, "degC")
                 .with_text(": choose a warmer supply or air temperature"),
+            Self::UnitCount { key, count, least, most } => {
+                format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
+                    .into()
+            }
+            Self::SetPointTooCold { set_c, coldest_c } => Message::from("chilled_water_temperature is ")
+                .with_quantity(*set_c, 1, "degC")
+                .with_text("; without brine the coldest is ")
+                .with_quantity(*coldest_c, 1, "degC"),
+            Self::SetPointTooWarm { set_c, handlers, needed_c } => Message::from("chilled_water_temperature is ")
+                .with_quantity(*set_c, 1, "degC")
+                .with_text(format!("; the coils of {handlers} air handlers ask for "))
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text(" or less: choose colder water or warmer air"),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
-use crate::units::count::round_up_count;
+use crate::units::count::{MachineCount, round_up_count};
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
@@ -44,6 +44,12 @@ pub struct CduSet {
     pub exchanger: PlateExchanger,
     /// How many.
     pub count: u32,
+    /// Controls of all of them, W.
+    pub control_w: f64,
+    /// How many the nameplate power of the racks and the flow for it ask for before they are rounded up.
+    pub needed: f64,
+    /// Whether racks share them.
+    pub shared: bool,
     /// Record.
     pub id: String,
 }
@@ -134,13 +140,16 @@ pub fn assemble_rack(
         liquid_cooling: LiquidCooling::None,
         rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
     };
+    rack.shift_control_targets(architecture.set_points.control_target_shift);
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
     let defaults = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
     let left_to_data = defaults.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
-    let records = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
+    let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
+    let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
+    records.extend(silicon);
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {
@@ -234,9 +243,18 @@ impl RackBuilder<'_> {
             let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::CduSpec::read)?;
             let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
-            let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
-            let id = exchanger_id.to_owned();
-            setup.cdu = Some(CduSet { exchanger: exchanger.in_parallel(f64::from(count)), count, id });
+            // A flow for each kW may ask for more units than the heat: their pumps give it at their best point.
+            let flow_m3_s = self.architecture.set_points.flow_control.flow_m3_j().map_or(0.0, |flow| flow * own_w);
+            let per_rack = (own_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
+            let (count, share) = self.count_units(exchanger_role, per_rack);
+            let (id, needed) = (exchanger_id.to_owned(), self.racks * per_rack);
+            let exchanger = exchanger.in_parallel(f64::from(count));
+            let shared = exchanger_role == EquipmentRole::CduInRow;
+            // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
+            // much of its own units as of itself.
+            let units = if shared { MachineCount::for_duty(needed).record_units() } else { self.racks * share };
+            let control_w = units * spec.control_w;
+            setup.cdu = Some(CduSet { exchanger, count, control_w, needed, shared, id });
             (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {
@@ -245,12 +263,13 @@ impl RackBuilder<'_> {
             cdu_share: share,
             sink,
             liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
+            flow_control: self.architecture.set_points.flow_control,
             manifold,
         }));
         Ok(setup)
     }
 
-    /// Units for all racks and for each, where one rack's parts need so many at their rating.
+    /// Units for all racks and for each, where one rack's parts need so many.
     fn count_units(&self, role: EquipmentRole, per_rack: f64) -> (u32, f64) {
         // Units that racks share carry all of them; a rack's own carry that rack.
         if role == EquipmentRole::CduInRow {

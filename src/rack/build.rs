@@ -97,6 +97,16 @@ pub enum BuildError {
         /// What is asked, and which duties or records fit.
         problem: String,
     },
+    /// Accelerators that the data can't compare.
+    #[error("`{id}` has no {lacks}, which the comparison goes by; use it.{help}")]
+    NotComparable {
+        /// Accelerator.
+        id: String,
+        /// What its records lack.
+        lacks: String,
+        /// Bases that need less.
+        help: &'static str,
+    },
     /// No conductance reaches the rating of a unit.
     #[error("`{id}`: no size of exchanger reaches its rating")]
     Rating {
@@ -204,6 +214,39 @@ pub fn busbar_parameters(bus: &RackBusbar) -> (f64, f64) {
     (bus.volts, bus.resistance_mohm * 1e-3)
 }
 
+/// What a part lacks that states no die and names no silicon.
+const NO_SILICON: &str = "die: neither its own nor that of a [[silicon]] record";
+
+/// The power of a part whose junction is followed, with the curve and the leakage of its silicon.
+///
+/// # Errors
+/// A part without limits or without a die, or values that no part can have.
+pub(crate) fn chip_power_model(catalog: &Catalog, record: &ChipRecord) -> Result<ChipPowerModel, BuildError> {
+    let lacks = |what| BuildError::Incomplete { id: record.id.clone(), what };
+    let thermal = record.thermal.as_ref().ok_or_else(|| lacks("[chip.thermal]"))?;
+    let die = catalog.die_of_chip(record).ok_or_else(|| lacks(NO_SILICON))?;
+    let (exponent, lowest) = die.curve.unzip();
+    let mut table = toml::Table::new();
+    for (key, value) in [
+        ("max_w", Some(record.power.max_w)),
+        ("idle_w", Some(record.power.idle_w)),
+        ("limit_c", Some(thermal.limit_c)),
+        ("shutdown_c", Some(thermal.shutdown_c)),
+        ("leakage_share", Some(die.leakage_share)),
+        ("leakage_reference_c", Some(die.leakage_reference_c)),
+        ("leakage_per_k", Some(die.leakage_per_k)),
+        ("voltage_exponent", exponent),
+        ("lowest_voltage_clock", lowest),
+    ] {
+        if let Some(value) = value {
+            table.insert(key.to_owned(), value.into());
+        }
+    }
+    let spec =
+        chip::ChipSpec::read(&table).map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
+    Ok(ChipPowerModel::new(spec))
+}
+
 struct TrayBuilder<'a> {
     catalog: &'a Catalog,
     system: &'a SystemRecord,
@@ -264,32 +307,19 @@ impl TrayBuilder<'_> {
     }
 
     fn build_chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {
-        let lacks = || BuildError::Incomplete { id: record.id.clone(), what: "[chip.thermal]" };
-        let thermal = record.thermal.as_ref().ok_or_else(lacks)?;
-        let mut table = toml::Table::new();
-        for (key, value) in [
-            ("max_w", record.power.max_w),
-            ("idle_w", record.power.idle_w),
-            ("limit_c", thermal.limit_c),
-            ("shutdown_c", thermal.shutdown_c),
-            ("leakage_share", thermal.leakage_share),
-            ("leakage_reference_c", thermal.leakage_reference_c),
-            ("leakage_per_k", thermal.leakage_per_k),
-        ] {
-            table.insert(key.to_owned(), value.into());
-        }
-        let spec = chip::ChipSpec::read(&table)
-            .map_err(|problems| BuildError::Parameters { id: record.id.clone(), problems })?;
-        let area = Area::new(thermal.die_area_mm2 * 1e-6);
+        let lacks = |what| BuildError::Incomplete { id: record.id.clone(), what };
+        let thermal = record.thermal.as_ref().ok_or_else(|| lacks("[chip.thermal]"))?;
+        let die = self.catalog.die_of_chip(record).ok_or_else(|| lacks(NO_SILICON))?;
+        let area = Area::new(die.area_mm2 * 1e-6);
         let memory = thermal.memory_limit_c.zip(thermal.memory_k_w);
         Ok(ChipModel {
-            chip: ChipPowerModel::new(spec),
+            chip: chip_power_model(self.catalog, record)?,
             junction_to_case_k_w: interface::interface_resistance(thermal.junction_to_case_k_cm2_w, area).k_w(),
             memory: memory.map(|(limit_c, k_w)| PackageMemory { limit_c, k_w }),
             cooler: self.build_cooler(coolant, cooler)?,
             // Control never aims above the limit, whatever the data say.
             target_c: thermal.target_c.min(thermal.limit_c),
-            clock_floor: thermal.clock_floor,
+            clock_floor: die.clock_floor,
         })
     }
 

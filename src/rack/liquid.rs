@@ -13,12 +13,17 @@ use crate::network::hydraulic::{
 };
 use crate::physics::liquid::LiquidState;
 use crate::solve::convergence::NotConverged;
+use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
 use super::air::AirSideInput;
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::error::RackError;
 use super::model::{CoolantLoop, LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
+
+/// A flow asked of the pumps is held to this share of itself.
+const FLOW_TOLERANCE: f64 = 1e-12;
+const MAX_SPEED_EVALUATIONS: usize = 100;
 
 /// One tray in the network.
 struct ManifoldBranch {
@@ -133,6 +138,25 @@ impl<'a> RackLiquidNetwork<'a> {
         self.net.solve_from(&mut self.flows, &mut self.work)?;
         self.speed = speed;
         Ok(())
+    }
+
+    /// The lowest speed with which the rack's share of the pumps gives a flow, m³/s: full speed where none does.
+    pub fn speed_for_flow(&mut self, flow_m3_s: f64) -> Result<f64, RackError> {
+        let least = self.coolant_loop.pump.0.speed_min;
+        let mut excess = |speed: f64| -> Result<f64, RackError> {
+            self.solve_at_speed(speed)?;
+            Ok(self.flows.flow_m3_s(self.pump) - flow_m3_s)
+        };
+        let ends = ((least, excess(least)?), (1.0, excess(1.0)?));
+        if ends.0.1 >= 0.0 {
+            return Ok(least);
+        }
+        if ends.1.1 <= 0.0 {
+            return Ok(1.0);
+        }
+        let tolerance = RootTolerance { x: 1e-13, f: FLOW_TOLERANCE * flow_m3_s };
+        let found = root::find_root_between(excess, ends.0, ends.1, tolerance, MAX_SPEED_EVALUATIONS);
+        found.map(|r| r.x).map_err(|error| error.into_named("the speed of pumps for a flow"))
     }
 
     /// Flow of the rack's share of the pumps, m³/s, their pressure rise, Pa, and their electricity.

@@ -13,7 +13,8 @@ use crate::component::server::cold_plate::ColdPlate;
 use crate::component::server::heat_sink::HeatSink;
 use crate::component::server::mover::Mover;
 use crate::physics::liquid::Liquid;
-use crate::units::{Power, Pressure, Temperature};
+use crate::scenario::FlowControl;
+use crate::units::{Power, Pressure, TempDelta, Temperature};
 
 /// What cools a part.
 #[derive(Clone, Copy, Debug)]
@@ -218,6 +219,8 @@ pub struct CoolantLoop {
     pub sink: LoopHeatSink,
     /// The liquid.
     pub liquid: Liquid,
+    /// What the pumps hold.
+    pub flow_control: FlowControl,
 }
 
 /// What takes the heat of a loop, and with what pressure loss of the loop's liquid.
@@ -308,6 +311,17 @@ impl RackModel {
     /// Temperatures of air and liquid at a supply temperature of the main coolant.
     pub(super) fn supply_temperatures(&self, supply: Temperature) -> (Temperature, Temperature) {
         (if self.is_air_only() { supply } else { self.room.air }, supply)
+    }
+
+    /// Shifts the temperature that control aims at of every chip, up to its limit. Memory in a package is held at its limit
+    /// as before.
+    pub(super) fn shift_control_targets(&mut self, shift: TempDelta) {
+        let lanes = self.trays.iter_mut().flat_map(|t| &mut t.lanes);
+        for station in lanes.flat_map(|l| &mut l.stations) {
+            if let StationHeat::Chip(model) = &mut station.heat {
+                model.target_c = (model.target_c + shift.kelvin()).min(model.chip.spec().limit_c);
+            }
+        }
     }
 
     /// Lowest clock of any chip.

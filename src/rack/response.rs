@@ -10,6 +10,29 @@ use super::error::RackError;
 use super::model::{RackLoad, RackModel};
 use super::state::RackState;
 
+/// What stands beside each rack in the hall's air, busy or idle.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BesideRack {
+    /// Its share of the switches between racks, W.
+    pub network_w: f64,
+    /// Its share of storage and management, W.
+    pub storage_w: f64,
+    /// Controls of its coolant units, W: booked with their pumps.
+    pub cdu_control_w: f64,
+}
+
+impl BesideRack {
+    /// IT power.
+    pub fn it_w(&self) -> f64 {
+        self.network_w + self.storage_w
+    }
+
+    /// Heat into the hall's air.
+    pub fn heat_w(&self) -> f64 {
+        self.it_w() + self.cdu_control_w
+    }
+}
+
 /// Per-rack means over busy and idle servers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RackMeans {
@@ -35,14 +58,21 @@ pub struct RackMeans {
     pub air_w_k: f64,
     /// Air drawn from the room, m³/s.
     pub air_m3_s: f64,
+    /// What stands beside it.
+    pub beside: BesideRack,
     /// Work done against work without throttling, of the busy servers.
     pub performance: f64,
 }
 
 impl RackMeans {
-    /// Power at the rack's inlet, W.
+    /// Power at the inlets of the rack and of the IT beside it, W.
     pub fn power_w(&self) -> f64 {
-        self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w
+        self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w + self.beside.it_w()
+    }
+
+    /// Coolant pumps and the controls of their units, W.
+    pub fn coolant_pump_w(&self) -> f64 {
+        self.pump_w + self.beside.cdu_control_w
     }
 
     /// Every value combined with the same value of `other`.
@@ -59,6 +89,11 @@ impl RackMeans {
             liquid_w_k: f(self.liquid_w_k, other.liquid_w_k),
             air_w_k: f(self.air_w_k, other.air_w_k),
             air_m3_s: f(self.air_m3_s, other.air_m3_s),
+            beside: BesideRack {
+                network_w: f(self.beside.network_w, other.beside.network_w),
+                storage_w: f(self.beside.storage_w, other.beside.storage_w),
+                cdu_control_w: f(self.beside.cdu_control_w, other.beside.cdu_control_w),
+            },
             performance: f(self.performance, other.performance),
         }
     }
@@ -89,6 +124,7 @@ impl From<&RackState> for RackMeans {
             liquid_w_k: s.liquid.map_or(0.0, |l| l.capacity_w_k),
             air_w_k: s.air.map_or(0.0, |a| a.capacity_w_k),
             air_m3_s: s.air.map_or(0.0, |a| a.flow_m3_s),
+            beside: BesideRack::default(),
             performance: s.performance,
         }
     }
@@ -100,7 +136,9 @@ pub struct RackResponse {
     /// Supply temperature in °C, busy and idle state there; rising.
     points: Vec<(f64, RackMeans, RackMeans)>,
     utilisation: f64,
-    /// The busy state at the set point.
+    /// The busy rack at the set point.
+    pub rack: RackState,
+    /// The same with what stands beside it, which the hall is sized for.
     pub design: RackState,
 }
 
@@ -134,7 +172,7 @@ impl RackResponse {
             }
             above += 2.0;
         }
-        Ok(Self { points, utilisation, design })
+        Ok(Self { points, utilisation, rack: design.clone(), design })
     }
 
     /// The same rack with another share of busy servers.
@@ -146,6 +184,7 @@ impl RackResponse {
     /// The same rack with the pumps of its circuit shut off: its liquid takes no heat.
     #[must_use]
     pub fn with_stopped_pumps(mut self) -> Self {
+        self.rack.pump_w = 0.0;
         self.design.pump_w = 0.0;
         for (_, busy, idle) in &mut self.points {
             (busy.pump_w, idle.pump_w) = (0.0, 0.0);
@@ -153,24 +192,24 @@ impl RackResponse {
         self
     }
 
-    /// The racks with `power_w` of IT beside each of them, busy or idle, that the hall's air cools: switches between racks.
-    /// They draw air as the rack does, at its rise between supply and exhaust.
+    /// The racks with what stands beside each of them, which the hall's air cools: switches between racks, storage. It draws
+    /// air as the rack does, at its rise between supply and exhaust.
     #[must_use]
-    pub fn with_it_beside(mut self, power_w: f64) -> Self {
+    pub fn with_beside(mut self, beside: BesideRack) -> Self {
         let rise_k = self.design.air.zip(self.design.exhaust_c).map(|(air, exhaust_c)| exhaust_c - air.supply_c);
-        let added_w_k = rise_k.filter(|rise| *rise > 0.0).map_or(0.0, |rise| power_w / rise);
+        let added_w_k = rise_k.filter(|rise| *rise > 0.0).map_or(0.0, |rise| beside.heat_w() / rise);
         let times = |air_w_k: f64| if air_w_k > 0.0 { 1.0 + added_w_k / air_w_k } else { 1.0 };
         for (_, busy, idle) in &mut self.points {
             for means in [busy, idle] {
                 let more = times(means.air_w_k);
-                means.other_it_w += power_w;
-                means.air_heat_w += power_w;
+                means.beside = beside;
+                means.air_heat_w += beside.heat_w();
                 means.air_w_k *= more;
                 means.air_m3_s *= more;
             }
         }
-        self.design.other_it_w += power_w;
-        self.design.air_heat_w += power_w;
+        self.design.other_it_w += beside.it_w();
+        self.design.air_heat_w += beside.heat_w();
         if let Some(air) = &mut self.design.air {
             let more = times(air.capacity_w_k);
             air.capacity_w_k *= more;
@@ -233,7 +272,7 @@ mod tests {
             limits: Vec::new(),
         };
         let means = RackMeans::from(&design);
-        RackResponse { points: vec![(25.0, means, means)], utilisation: 1.0, design }
+        RackResponse { points: vec![(25.0, means, means)], utilisation: 1.0, rack: design.clone(), design }
     }
 
     /// 10 kW at a rise of 10 K take 1000 W/K; 500 W more take 50 W/K more and 5 % more flow.
@@ -246,7 +285,8 @@ mod tests {
             flow_m3_s: 0.9,
             ..CoolantState::default()
         };
-        let found = response(Some(air)).with_it_beside(500.0);
+        let found =
+            response(Some(air)).with_beside(BesideRack { network_w: 300.0, storage_w: 200.0, cdu_control_w: 0.0 });
         let mean = found.mean_at_supply(Temperature::from_celsius(25.0));
         for (got, expected) in [
             (mean.power_w(), 10_500.0),
@@ -258,7 +298,7 @@ mod tests {
         ] {
             assert!((got - expected).abs() < 1e-9 * expected, "{got} against {expected}");
         }
-        let still = response(None).with_it_beside(500.0);
+        let still = response(None).with_beside(BesideRack { network_w: 300.0, storage_w: 200.0, cdu_control_w: 0.0 });
         assert_eq!((still.design.air_heat_w, still.design.air), (10_500.0, None));
     }
 }

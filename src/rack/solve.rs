@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::Coolant;
+use crate::scenario::FlowControl;
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::Temperature;
 
@@ -25,6 +26,10 @@ use super::state_assembly::StateAssembly;
 const MAX_FAN_ROUNDS: usize = 20;
 /// Speeds of fans are settled within this share of full.
 const FAN_SPEED_TOLERANCE: f64 = 1e-9;
+/// Passes in which pumps and the heat of their liquid settle with each other; a handful do.
+const MAX_PUMP_PASSES: usize = 40;
+/// Speeds of pumps are settled within this share of full.
+const PUMP_SPEED_TOLERANCE: f64 = 1e-10;
 
 /// A rack at a supply temperature and a load, ready to be solved.
 pub struct RackSolver<'a> {
@@ -79,14 +84,46 @@ impl<'a> RackSolver<'a> {
                 guess.map(|g| g.pump).filter(|p| *p > least),
             )?;
         }
-        self.set_fan_speeds(&mut setting, guess)?;
-        let excess = self.max_excess(&setting)?;
+        self.set_fans_and_clock(&mut setting, guess)?;
+        let flow_control = self.liquid.as_ref().map(|l| l.coolant_loop.flow_control);
+        if let Some(flow_m3_j) = flow_control.and_then(FlowControl::flow_m3_j) {
+            self.hold_flow_per_heat(&mut setting, flow_m3_j)?;
+        }
+        self.state_at_setting(setting)
+    }
+
+    /// Fans at the pumps' speed, and the clock where they are not enough.
+    fn set_fans_and_clock(
+        &mut self,
+        setting: &mut ControlSetting,
+        guess: Option<&ControlSetting>,
+    ) -> Result<(), RackError> {
+        self.set_fan_speeds(setting, guess)?;
+        let excess = self.max_excess(setting)?;
         if excess.limit_k > 0.0 {
             let floor = self.rack.clock_floor();
             let at = |clock: f64| ControlSetting { clock, ..setting.clone() };
             setting.clock = control::find_highest_clock(|c| self.max_excess(&at(c)), floor)?;
         }
-        self.state_at_setting(setting)
+        Ok(())
+    }
+
+    /// Raises the pumps from the speed that the parts need to that of a flow, m³ for each joule that the liquid takes. More
+    /// flow hardly changes that heat, so few passes settle both. Full speed where it is not enough.
+    fn hold_flow_per_heat(&mut self, setting: &mut ControlSetting, flow_m3_j: f64) -> Result<(), RackError> {
+        let for_parts = setting.pump;
+        iterate_to_convergence("pumps and the heat of their liquid", MAX_PUMP_PASSES, |_| {
+            let heat_w = self.state_at_setting(setting.clone())?.captured_w.max(0.0);
+            let Some(net) = &mut self.liquid else { return Ok(ControlFlow::Break(())) };
+            let speed = net.speed_for_flow(flow_m3_j * heat_w)?.max(for_parts);
+            let moved = speed - setting.pump;
+            if moved.abs() <= PUMP_SPEED_TOLERANCE {
+                return Ok(ControlFlow::Break(()));
+            }
+            let near = std::mem::replace(setting, ControlSetting { pump: speed, clock: 1.0, ..setting.clone() });
+            self.set_fans_and_clock(setting, Some(&near))?;
+            Ok(ControlFlow::Continue(moved))
+        })
     }
 
     /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.

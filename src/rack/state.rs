@@ -135,6 +135,11 @@ impl RackState {
         self.captured_w / (self.liquid_heat_w + self.air_heat_w)
     }
 
+    /// Flow of the loop over the heat that the rack's liquid takes, m³/J; none without liquid.
+    pub fn coolant_flow_m3_j(&self) -> Option<f64> {
+        self.liquid.map(|liquid| liquid.flow_m3_s / self.captured_w)
+    }
+
     /// Power at the rack's inlet, W.
     pub fn power_w(&self) -> f64 {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w

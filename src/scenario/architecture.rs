@@ -5,6 +5,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
+use super::best_settings::BestSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
@@ -12,6 +13,7 @@ use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
+use super::set_points::SetPoints;
 use super::storage::{self, ColdStorage};
 use super::tree::TreeNode;
 use super::values::{ratio_range, read_catalog_id};
@@ -59,11 +61,24 @@ pub struct ArchitectureSettings {
     pub door_fans: bool,
     /// The power chain.
     pub feed: PowerFeedSettings,
+    /// Whether dry coolers cool the water of the room's air handlers ahead of the room chillers; of liquid-cooled halls.
+    pub room_free_cooling: bool,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
+    /// Limits of its own within which a search may move its set points.
+    pub best: BestSettings,
+    /// Set points that the designer is free to choose.
+    pub set_points: SetPoints,
 }
 
 impl ArchitectureSettings {
+    /// Set point of the chilled water of the hall's air handlers, where there is one and chillers hold it: those of the
+    /// main plant, or of the room beside liquid.
+    pub fn chilled_water_set_point(&self) -> Option<Temperature> {
+        let chilled = !self.cooling.is_air_cooled() || self.heat_rejection.chills_water();
+        self.set_points.chilled_water.filter(|_| chilled)
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut out = serde_json::json!({
             "name": self.name,
@@ -84,10 +99,12 @@ impl ArchitectureSettings {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
+            "room_free_cooling": self.room_free_cooling.then_some(true),
+            "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.key_values() {
+        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()) {
             out[key] = value;
         }
         out
@@ -116,9 +133,13 @@ pub(super) fn read_architecture(
         r.read_choice("manifold", &["direct-return", "reverse-return"]).map(|word| word == "reverse-return");
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
+    let (set_points, flow_by_data) = SetPoints::read_keys(&mut r, defaults::read_defaults(catalog).as_ref());
+    let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
+    // Read by `best`, which knows the set points of an architecture.
+    r.table_node("best");
     r.finish();
     let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
     let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {
@@ -140,14 +161,17 @@ pub(super) fn read_architecture(
         air: if cooling == Some(CoolingMethod::Air) { room.supply } else { room.air },
         recirculation: room.recirculation,
         containment: room.containment,
-        uses_defaults: room.uses_defaults,
+        uses_defaults: room.uses_defaults || flow_by_data && cooling.is_some_and(CoolingMethod::has_coolant_loop),
         air_supply: room.air_supply,
         plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
         cdu,
         reverse_return,
         door_fans,
         feed,
+        room_free_cooling,
         power_limit: cap.map(Power::new),
+        best: BestSettings::default(),
+        set_points,
     })
 }
 

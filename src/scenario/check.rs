@@ -12,7 +12,7 @@ use super::it::{self, ExplicitPlantKind, ItSettings};
 use super::reader::TableReader;
 use super::site::{self, SiteSettings};
 use super::tree::{NodeValue, TreeNode};
-use super::{cost, explicit_plant, transient, uncertainty};
+use super::{best, cost, explicit_plant, transient, uncertainty};
 
 /// Reads the whole tree; what is wrong goes to `issues`.
 pub(super) fn read_scenario(
@@ -25,7 +25,7 @@ pub(super) fn read_scenario(
     let title = top.read_text("title").map_or_else(|| "untitled".to_owned(), |(t, _)| t.to_owned());
     let (site, it, list) = (top.table_node("site"), top.table_node("it"), top.table_list_node("architecture"));
     let (cost, uncertainty) = (top.table_node("cost"), top.table_node("uncertainty"));
-    let transient = top.table_node("transient");
+    let (transient, best) = (top.table_node("transient"), top.table_node("best"));
     let (plant, servers) = (top.table_node("plant"), top.table_node("servers"));
     let beside = match (plant, servers) {
         (_, Some(_)) => Some(ExplicitPlantKind::Servers),
@@ -47,6 +47,7 @@ pub(super) fn read_scenario(
     let site: Option<SiteSettings> = site.and_then(|node| site::read_site(node, beside.is_none(), catalog, issues));
     let it: Option<ItSettings> = it.and_then(|node| it::read_it(node, beside, catalog, issues));
     let cost = cost.map(|node| cost::read_cost(node, issues)).unwrap_or_default();
+    let best = best.map(|node| best::read_best(node, "best", None, issues)).unwrap_or_default();
     let uncertainty = uncertainty.map(|node| uncertainty::read_uncertainty(node, catalog, issues)).unwrap_or_default();
     let transient = transient.map(|node| transient::read_transient(node, issues)).unwrap_or_default();
     let text = text.to_owned();
@@ -60,6 +61,7 @@ pub(super) fn read_scenario(
             site,
             it,
             cost,
+            best,
             uncertainty,
             transient,
             architectures,
@@ -71,13 +73,16 @@ pub(super) fn read_scenario(
     }
     let default_system = it.as_ref().and_then(|i| i.system.clone());
     let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
-    let (site, it) = (site?, it?);
+    let (site, mut it) = (site?, it?);
+    it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
+    best::check_given_values(&best, &architectures, catalog, issues);
     Some(Scenario {
         title,
         site,
         it,
         cost,
+        best,
         uncertainty,
         transient,
         architectures,
@@ -115,9 +120,9 @@ fn read_architectures(
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("architecture.{place}");
-        let Some(architecture) = architecture::read_architecture(item, &path, default_system, catalog, issues) else {
-            continue;
-        };
+        let architecture = architecture::read_architecture(item, &path, default_system, catalog, issues);
+        let limits = best::read_own_best(item, &path, architecture.as_ref().map(|a| a.cooling), issues);
+        let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, ..a }) else { continue };
         // `--set architecture.0.key=value` reaches the first one by its place.
         if architecture.name.parse::<usize>().is_ok_and(|other| other != place && other < items.len()) {
             issues.push(ScenarioIssue {

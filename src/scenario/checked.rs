@@ -1,6 +1,7 @@
 //! A scenario that has been read and checked.
 
 use super::architecture::ArchitectureSettings;
+use super::best_settings::BestSettings;
 use super::cost::CostSettings;
 use super::explicit_plant::ExplicitPlantInput;
 use super::it::ItSettings;
@@ -19,6 +20,8 @@ pub struct Scenario {
     pub it: ItSettings,
     /// How a cost of ownership is counted.
     pub cost: CostSettings,
+    /// Limits within which a search may move set points of every architecture.
+    pub best: BestSettings,
     /// What varies beside the catalog's estimates.
     pub uncertainty: UncertaintySettings,
     /// What stands behind the cooling when something fails, and what fails.
@@ -44,6 +47,7 @@ impl Scenario {
             "site": self.site.to_json(),
             "it": self.it.to_json(),
             "cost": (self.cost != CostSettings::default()).then(|| self.cost.to_json()),
+            "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "uncertainty": (self.uncertainty != UncertaintySettings::default()).then(|| self.uncertainty.to_json()),
             "transient": (self.transient != TransientSettings::default()).then(|| self.transient.to_json()),
             "architecture": self.explicit_plant.is_none().then_some(architectures),

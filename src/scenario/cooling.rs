@@ -92,6 +92,11 @@ impl Containment {
     /// The words in scenarios.
     pub const WORDS: [&'static str; 2] = ["contained", "open"];
 
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
     /// The choice of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {

@@ -1,5 +1,5 @@
-//! `[cost]`: over how many years and at what interest a cost of ownership is counted. Every key has a default in the
-//! catalog.
+//! `[cost]`: over how many years and at what interest a cost of ownership is counted, and how modules are priced. Every
+//! number has a default in the catalog.
 
 use crate::units::parse::Dimension;
 
@@ -7,6 +7,37 @@ use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
 use super::tree::TreeNode;
 use super::values::ratio_range;
+
+/// How the number of modules of plant and power chain is priced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ModulePricing {
+    /// As many as are installed.
+    #[default]
+    Whole,
+    /// As many as the duty asks for, the last in part: the price follows the load without steps. The machines that run stay
+    /// whole.
+    Scaled,
+}
+
+impl ModulePricing {
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 2] = ["whole", "scaled"];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Whole, Self::Scaled].into_iter().find(|m| m.name() == word)
+    }
+}
+
+impl serde::Serialize for ModulePricing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
 
 /// A checked `[cost]`: what the scenario gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,6 +50,8 @@ pub struct CostSettings {
     pub maintenance: Option<f64>,
     /// Price of the IT equipment for each accelerator, USD; not counted where absent.
     pub it_cost_usd: Option<f64>,
+    /// How modules are priced.
+    pub modules: ModulePricing,
 }
 
 impl CostSettings {
@@ -28,6 +61,7 @@ impl CostSettings {
             "discount_rate": self.discount_rate,
             "maintenance": self.maintenance,
             "it_cost_usd": self.it_cost_usd,
+            "modules": self.modules,
         })
     }
 }
@@ -40,6 +74,7 @@ pub(super) fn read_cost(node: &TreeNode, issues: &mut ScenarioFindings) -> CostS
         discount_rate: r.read_quantity("discount_rate", ratio_range(0.0, 0.5)),
         maintenance: r.read_quantity("maintenance", ratio_range(0.0, 0.5)),
         it_cost_usd: r.read_quantity("it_cost", AllowedRange { dimension: Dimension::Money, min: 0.0, max: 1e7 }),
+        modules: r.read_choice("modules", &ModulePricing::WORDS).and_then(ModulePricing::from_word).unwrap_or_default(),
     };
     r.finish();
     cost

@@ -77,6 +77,23 @@ impl Redundancy {
         }
     }
 
+    /// The same where units come in every size: the spare one is as large as those that carry the load.
+    pub const fn scaled_units(self, needed: f64) -> f64 {
+        match self {
+            Self::None => needed,
+            Self::Spare => needed + needed.min(1.0),
+            Self::Double => 2.0 * needed,
+        }
+    }
+
+    /// Ways installed where they come in every size.
+    pub const fn scaled_paths(self, needed: f64) -> f64 {
+        match self {
+            Self::None | Self::Spare => needed,
+            Self::Double => 2.0 * needed,
+        }
+    }
+
     /// Ways installed where `needed` carry the load: a spare way only comes with a whole second path.
     pub const fn installed_paths(self, needed: u32) -> u32 {
         match self {

@@ -17,6 +17,8 @@ pub enum KeyContent {
     Integer(u32, u32),
     /// A number in the documented unit between two others, or a text with a unit.
     Quantity(Dimension, f64, f64),
+    /// Two numbers or texts as of a quantity, the lower first, in a list.
+    QuantityRange(Dimension, f64, f64),
     /// One of some words.
     Choice(Vec<&'static str>),
     /// A list of some words.

@@ -14,11 +14,52 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 13] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
+    ConditionalKey {
+        key: "room_free_cooling",
+        belongs_to: "halls whose racks give heat to liquid",
+        applies: |a, _| a.cooling != CoolingMethod::Air,
+    },
     ConditionalKey { key: "door", belongs_to: "rear doors", applies: |a, _| a.cooling == CoolingMethod::RearDoor },
     ConditionalKey { key: "plates", belongs_to: "hybrid racks", applies: |a, _| a.cooling == CoolingMethod::Hybrid },
     ConditionalKey { key: "cdu", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
     ConditionalKey { key: "manifold", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
+    ConditionalKey { key: "flow_control", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
+    ConditionalKey {
+        key: "coolant_flow",
+        belongs_to: "`flow_control = \"flow-per-kw\"` of coolant loops",
+        applies: |a, _| a.cooling.has_coolant_loop() && a.set_points.flow_control.flow_m3_j().is_some(),
+    },
+    ConditionalKey {
+        key: "chilled_water_temperature",
+        belongs_to: "air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some(),
+    },
+    ConditionalKey {
+        key: "tower_cells",
+        belongs_to: "plants with towers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::Tower { .. }),
+    },
+    ConditionalKey {
+        key: "dry_coolers",
+        belongs_to: "plants with dry coolers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+    },
+    ConditionalKey {
+        key: "condenser_approach",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "condenser_water_min",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "control_target_shift",
+        belongs_to: "parts whose fans or pumps are controlled; a boiling tank has none",
+        applies: |a, _| a.cooling != CoolingMethod::Immersion2p,
+    },
     ConditionalKey { key: "recirculation", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
     ConditionalKey {
         key: "containment",
@@ -57,6 +98,11 @@ const CONDITIONAL_KEYS: [ConditionalKey; 13] = [
         applies: |_, rejection| rejection == "air-economizer",
     },
 ];
+
+/// Whether towers cool the condensers of chillers.
+const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {
+    matches!(architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. })
+}
 
 /// What to say of keys without effect; `root` is the tree that the architectures were read from, in their order.
 pub(super) fn inert_key_hints(root: &TreeNode, architectures: &[ArchitectureSettings], text: &str) -> Vec<String> {

@@ -4,6 +4,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
+use super::architecture::ArchitectureSettings;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::reader::{AllowedRange, TableReader};
 use super::tree::{TreeNode, ValueOrigin};
@@ -20,6 +21,58 @@ pub enum ItCapacity {
     Load(Power),
 }
 
+/// What is equal between the architectures of a comparison whose accelerators are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EqualBasis {
+    /// Rated work: as many accelerators as do the work of the first architecture's.
+    #[default]
+    RatedWork,
+    /// The number of accelerators.
+    Accelerators,
+    /// Output tokens of the workload, as measured.
+    Tokens,
+    /// IT power of the racks at full load.
+    ItPower,
+}
+
+impl EqualBasis {
+    /// Words in scenarios.
+    pub const WORDS: [&str; 4] = ["rated-work", "accelerators", "tokens", "it-power"];
+
+    /// The word in scenarios and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RatedWork => "rated-work",
+            Self::Accelerators => "accelerators",
+            Self::Tokens => "tokens",
+            Self::ItPower => "it-power",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::RatedWork, Self::Accelerators, Self::Tokens, Self::ItPower].into_iter().find(|b| b.name() == word)
+    }
+}
+
+/// IT beside the racks, for each accelerator; nothing given means what the data say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BesideSettings {
+    /// Switches between racks.
+    pub network: Option<Power>,
+    /// Storage.
+    pub storage: Option<Power>,
+    /// Management nodes and their switches.
+    pub management: Option<Power>,
+}
+
+impl BesideSettings {
+    /// Nothing stands beside the racks.
+    pub const NONE: Self =
+        Self { network: Some(Power::ZERO), storage: Some(Power::ZERO), management: Some(Power::ZERO) };
+    /// Only the switches that the systems name.
+    pub const NETWORK_ONLY: Self = Self { network: None, ..Self::NONE };
+}
+
 /// A checked `[it]`.
 #[derive(Clone, Debug)]
 pub struct ItSettings {
@@ -33,9 +86,12 @@ pub struct ItSettings {
     pub workload: Option<String>,
     /// Hours of inlet temperature and CPU load for `[servers]`: a file, as written.
     pub profile: Option<String>,
-    /// IT beside each rack that the hall's air cools, such as its share of the switches between racks, W. No scenario's own:
-    /// a study sets it.
-    pub beside_rack_w: f64,
+    /// IT beside the racks, which the hall's air cools.
+    pub beside: BesideSettings,
+    /// What is equal between architectures.
+    pub equal: EqualBasis,
+    /// The first architecture, whose accelerators the scenario counts; nothing beside plant that is described part by part.
+    pub reference: Option<Box<ArchitectureSettings>>,
 }
 
 impl ItSettings {
@@ -53,6 +109,10 @@ impl ItSettings {
             "utilisation": self.utilisation,
             "workload": self.workload,
             "profile": self.profile,
+            "equal": matches!(self.capacity, ItCapacity::Accelerators(_)).then(|| self.equal.name()),
+            "network_power_w": self.beside.network.map(Power::watts),
+            "storage_power_w": self.beside.storage.map(Power::watts),
+            "management_power_w": self.beside.management.map(Power::watts),
         })
     }
 }
@@ -135,6 +195,13 @@ pub(super) fn read_it(
         }
         _ => {}
     }
+    let equal = read_equal_basis(&mut r, amount, workload.is_some());
+    let mut power = |key| r.read_quantity(key, BESIDE).map(Power::new);
+    let beside = BesideSettings {
+        network: power("network_power"),
+        storage: power("storage_power"),
+        management: power("management_power"),
+    };
     r.finish();
     Some(ItSettings {
         capacity: amount?,
@@ -142,6 +209,25 @@ pub(super) fn read_it(
         utilisation,
         workload,
         profile: profile.map(|(text, _)| text.to_owned()),
-        beside_rack_w: 0.0,
+        beside,
+        equal,
+        reference: None,
     })
+}
+
+/// Power beside the racks for each accelerator, W.
+const BESIDE: AllowedRange = AllowedRange { dimension: Dimension::Power, min: 0.0, max: 10_000.0 };
+
+fn read_equal_basis(r: &mut TableReader<'_, '_>, amount: Option<ItCapacity>, has_workload: bool) -> EqualBasis {
+    let basis = r.read_choice("equal", &EqualBasis::WORDS).and_then(EqualBasis::from_word);
+    let (Some(basis), Some(node)) = (basis, r.key_node("equal")) else { return EqualBasis::default() };
+    if let Some(ItCapacity::Racks(_) | ItCapacity::Load(_)) = amount {
+        let message = "`it.equal` needs `it.accelerators`: racks and loads are equal as they are given".to_owned();
+        r.report_problem(message, &node.origin, "this key", Some("give accelerators, or leave it out".to_owned()));
+    } else if basis == EqualBasis::Tokens && !has_workload {
+        let message = "`it.equal = \"tokens\"` needs a workload whose tokens are measured".to_owned();
+        let help = "add workload = ID; `rackjoule catalog list workload`".to_owned();
+        r.report_problem(message, &node.origin, "this word", Some(help));
+    }
+    basis
 }

@@ -132,9 +132,45 @@ impl<'a, 'i> TableReader<'a, 'i> {
 
     /// A quantity in SI: a number in the documented unit or a text with a unit.
     pub fn read_quantity(&mut self, key: &'static str, allowed: AllowedRange) -> Option<f64> {
-        let AllowedRange { dimension, min, max } = allowed;
-        self.note_content(key, KeyContent::Quantity(dimension, min, max));
+        self.note_content(key, KeyContent::Quantity(allowed.dimension, allowed.min, allowed.max));
         let node = self.key_node(key)?;
+        self.read_quantity_node(key, node, allowed).map(|(si, _)| si)
+    }
+
+    /// Two quantities in the documented unit, the lower first.
+    pub fn read_quantity_range(&mut self, key: &'static str, allowed: AllowedRange) -> Option<[f64; 2]> {
+        let AllowedRange { dimension, min, max } = allowed;
+        self.note_content(key, KeyContent::QuantityRange(dimension, min, max));
+        let node = self.key_node(key)?;
+        let unit = dimension.documented_unit().names[0];
+        let example =
+            || Some(format!("for instance {key} = [\"{}\", \"{}\"]", with_unit(min, unit), with_unit(max, unit)));
+        let NodeValue::Array(items) = &node.value else {
+            let message =
+                format!("`{}` must be a list of two quantities, found {}", self.full_path(key), node.value.type_name());
+            self.report_problem(message, &node.origin, "wrong type", example());
+            return None;
+        };
+        let [low, high] = items.as_slice() else {
+            let message = format!("`{}` must be a list of two quantities, found {}", self.full_path(key), items.len());
+            self.report_problem(message, &node.origin, "lowest and highest", example());
+            return None;
+        };
+        let low = self.read_quantity_node(key, low, allowed);
+        let high = self.read_quantity_node(key, high, allowed);
+        // What the conversion of units adds is not the user's.
+        let [low, high] = [low?, high?].map(|(_, value)| (value * 1e9).round() / 1e9);
+        if low < high {
+            return Some([low, high]);
+        }
+        let message = format!("`{}`: the lowest value, {low}, is not below the highest, {high}", self.full_path(key));
+        self.report_problem(message, &node.origin, "in this order", Some("write the lowest first".to_owned()));
+        None
+    }
+
+    /// A quantity of a node in SI and in the documented unit.
+    fn read_quantity_node(&mut self, key: &str, node: &TreeNode, allowed: AllowedRange) -> Option<(f64, f64)> {
+        let AllowedRange { dimension, min, max } = allowed;
         let si = match &node.value {
             NodeValue::Integer(i) => parse::from_documented_unit(*i as f64, dimension),
             NodeValue::Float(f) => parse::from_documented_unit(*f, dimension),
@@ -157,11 +193,14 @@ impl<'a, 'i> TableReader<'a, 'i> {
         // Half an ulp of rounding at the edges is not a mistake of the user's.
         let slack = 1e-9 * max.abs().max(1.0);
         if value.is_finite() && value >= min - slack && value <= max + slack {
-            return Some(si);
+            return Some((si, value));
         }
-        let unit = dimension.documented_unit().names[0];
-        let message = format!("`{}` must be {min} to {max} {unit}", self.full_path(key));
-        self.report_problem(format!("{}, found {value}", message.trim_end()), &node.origin, "out of range", None);
+        let message = format!(
+            "`{}` must be {min} to {}",
+            self.full_path(key),
+            with_unit(max, dimension.documented_unit().names[0])
+        );
+        self.report_problem(format!("{message}, found {value}"), &node.origin, "out of range", None);
         None
     }
 
@@ -226,6 +265,11 @@ impl<'a, 'i> TableReader<'a, 'i> {
             });
         }
     }
+}
+
+/// A number with its unit, where it has one.
+fn with_unit(value: f64, unit: &str) -> String {
+    format!("{value} {unit}").trim_end().to_owned()
 }
 
 fn wrong_type(path: &str, found: &NodeValue, wanted: &str, origin: &ValueOrigin) -> ScenarioIssue {

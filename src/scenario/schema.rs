@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::Catalog;
+use crate::units::parse::Dimension;
 
 use super::DEFAULT;
 use super::check;
@@ -165,25 +166,21 @@ impl SchemaKey {
         // Bounds of a key may depend on another key: the widest hold here, the reader says the rest.
         let mut forms: Vec<Json> = Vec::new();
         for (i, holds) in self.values.iter().enumerate() {
-            let widest = match holds {
-                KeyContent::Quantity(dimension, low, high) => {
-                    let same = |h: &KeyContent| matches!(h, KeyContent::Quantity(d, _, _) if d == dimension);
-                    if self.values[..i].iter().any(same) {
-                        continue;
-                    }
-                    let of = |pick: fn(f64, f64) -> f64, part: fn(&KeyContent) -> f64, own: f64| {
-                        self.values.iter().filter(|h| same(h)).map(part).fold(own, pick)
-                    };
-                    let low =
-                        of(f64::min, |h| if let KeyContent::Quantity(_, l, _) = h { *l } else { f64::INFINITY }, *low);
-                    let high = of(
-                        f64::max,
-                        |h| if let KeyContent::Quantity(_, _, m) = h { *m } else { f64::NEG_INFINITY },
-                        *high,
-                    );
-                    KeyContent::Quantity(*dimension, low, high)
-                }
-                other => other.clone(),
+            let Some((kind, ..)) = quantity_ends(holds) else {
+                forms.extend(content_to_json(holds));
+                continue;
+            };
+            let ends_of_kind = |h: &KeyContent| quantity_ends(h).filter(|(other, ..)| *other == kind);
+            if self.values[..i].iter().any(|h| ends_of_kind(h).is_some()) {
+                continue;
+            }
+            let ends = self.values.iter().filter_map(ends_of_kind);
+            let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |widest, (_, low, high)| {
+                (widest.0.min(low), widest.1.max(high))
+            });
+            let widest = match kind {
+                (dimension, false) => KeyContent::Quantity(dimension, low, high),
+                (dimension, true) => KeyContent::QuantityRange(dimension, low, high),
             };
             forms.extend(content_to_json(&widest));
         }
@@ -193,6 +190,15 @@ impl SchemaKey {
             1 => forms.remove(0),
             _ => json!({ "anyOf": forms }),
         }
+    }
+}
+
+/// Dimension of a quantity with whether a list holds two of it, and its ends.
+const fn quantity_ends(holds: &KeyContent) -> Option<((Dimension, bool), f64, f64)> {
+    match holds {
+        KeyContent::Quantity(dimension, low, high) => Some(((*dimension, false), *low, *high)),
+        KeyContent::QuantityRange(dimension, low, high) => Some(((*dimension, true), *low, *high)),
+        _ => None,
     }
 }
 
@@ -209,6 +215,10 @@ fn content_to_json(holds: &KeyContent) -> Vec<Json> {
         KeyContent::Integer(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
         KeyContent::Choices(words) => vec![json!({ "type": "array", "items": { "enum": words } })],
         KeyContent::Choice(words) => vec![json!({ "enum": words })],
+        KeyContent::QuantityRange(dimension, low, high) => {
+            let end = content_to_json(&KeyContent::Quantity(*dimension, *low, *high));
+            vec![json!({ "type": "array", "items": { "anyOf": end }, "minItems": 2, "maxItems": 2 })]
+        }
         KeyContent::Quantity(dimension, low, high) => {
             let unit = dimension.documented_unit().names[0];
             let number = json!({ "type": "number", "minimum": low, "maximum": high, "title": format!("{} {unit}", dimension.name()).trim_end() });

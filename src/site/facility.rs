@@ -12,7 +12,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::solve::convergence::iterate_to_convergence;
+use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
 
@@ -66,6 +66,14 @@ impl HallCooling {
         match self {
             Self::Direct(_) => None,
             Self::Air(air) | Self::Liquid { room: air, .. } => Some(&mut air.machines),
+        }
+    }
+
+    /// Set point of the chilled water of its air handlers, °C, where one is given.
+    pub const fn water_set_c(&self) -> Option<f64> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Air(air) | Self::Liquid { room: air, .. } => air.water_set_c,
         }
     }
 
@@ -151,15 +159,16 @@ impl DataHall {
     /// The hall with coolant at `supply_c`.
     ///
     /// # Errors
-    /// An overload of the power chain.
+    /// An overload of the power chain, or chilled water whose flow is not found.
     pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, PlantError> {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
         let fan_w = self.air_handler_fan_w(&racks);
         let handler_w = fan_w + racks.cooler_w;
-        let fed = self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + handler_w)?;
+        let fed =
+            self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let (main, room) = self.plant_loads(&racks, supply_c, room_w);
+        let (main, room) = self.plant_loads(&racks, supply_c, room_w)?;
         Ok(HallState { racks, handler_w, backed_up: fed, main_load: main, room_load: room })
     }
 
@@ -172,10 +181,15 @@ impl DataHall {
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> (PlantLoad, Option<WaterLoad>) {
+    fn plant_loads(
+        &self,
+        racks: &RackMeans,
+        supply_c: f64,
+        room_w: f64,
+    ) -> Result<(PlantLoad, Option<WaterLoad>), NotConverged> {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
-        match &self.cooling {
+        Ok(match &self.cooling {
             HallCooling::Direct(path) => {
                 let load = AirLoad {
                     heat_w: room_w,
@@ -188,7 +202,7 @@ impl DataHall {
                 (PlantLoad::Air(load), None)
             }
             HallCooling::Air(air) => {
-                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k);
+                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k)?;
                 (PlantLoad::Water(load), None)
             }
             HallCooling::Liquid { cdu, room } => {
@@ -204,9 +218,9 @@ impl DataHall {
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
-                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)))
+                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)?))
             }
-        }
+        })
     }
 }
 
@@ -279,9 +293,8 @@ impl Facility {
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
-        let over_k = |supplied: &FacilityAtSupply, hour: &FacilityHour| {
-            hour.main.supply_c - supplied.hall.main_load.supply_c()
-        };
+        let over_k =
+            |supplied: &FacilityAtSupply, hour: &FacilityHour| hour.main.supply_c - supplied.hall.main_load.supply_c();
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
         let met = self.hour_at_supply(&self.at_set_point, outdoor, tank);
         let Ok(hour) = &met else { return met };

@@ -43,6 +43,8 @@ pub struct ConversionStage {
     pub installed: u32,
     /// Units that must be able to carry it, the spare ones gone.
     pub required: u32,
+    /// Units of the record's size that the load asks for before they are rounded up, spare ones left out.
+    pub needed: f64,
     /// Where its loss goes.
     pub loss_destination: LossDestination,
     /// Most that the units without the spare ones carry, W.
@@ -67,6 +69,7 @@ impl ConversionStage {
             spec,
             installed,
             required: carrying,
+            needed: f64::from(carrying),
             loss_destination: place,
             max_output_w: f64::from(carrying) * spec.rated_w,
             fixed_w: all_w * spec.a0,
@@ -77,6 +80,12 @@ impl ConversionStage {
     /// Output over what all units are rated for.
     pub fn load_ratio(&self, output_w: f64) -> f64 {
         output_w / (f64::from(self.installed) * self.spec.rated_w)
+    }
+
+    /// The same stage with other numbers of units.
+    #[must_use]
+    pub fn with_units(&self, installed: u32, carrying: u32) -> Self {
+        Self { needed: self.needed, ..Self::new(self.name, self.spec, installed, carrying, self.loss_destination) }
     }
 
     /// Loss for an output.
@@ -184,9 +193,11 @@ impl PowerChain {
         building: BuildingLoad,
     ) -> Self {
         let stage = |name, spec: PowerConverterSpec, output_w: f64, installed: fn(Redundancy, u32) -> u32, place| {
-            let carrying = MachineCount::for_duty(output_w / (spec.rated_w * units.load_max));
+            let needed = output_w / (spec.rated_w * units.load_max);
+            let carrying = MachineCount::for_duty(needed);
             let spec = PowerConverterSpec { rated_w: spec.rated_w * carrying.size, ..spec };
-            ConversionStage::new(name, spec, installed(redundancy, carrying.count), carrying.count, place)
+            let stage = ConversionStage::new(name, spec, installed(redundancy, carrying.count), carrying.count, place);
+            ConversionStage { needed, ..stage }
         };
         let (backup, spec) = units.backup;
         let grid_w = 1.5 * racks_w + building.lighting_w + building.fixed_w;

@@ -20,7 +20,7 @@ pub struct FacilityYear {
     pub hours: f64,
     /// At the meter.
     pub facility_j: f64,
-    /// At the racks' inlets.
+    /// At the inlets of racks, network and storage.
     pub it_j: f64,
     /// Accelerators.
     pub accelerator_j: f64,
@@ -28,6 +28,10 @@ pub struct FacilityYear {
     pub other_it_j: f64,
     /// Server fans.
     pub server_fan_j: f64,
+    /// Switches between racks.
+    pub network_j: f64,
+    /// Storage and management.
+    pub storage_it_j: f64,
     /// Power supplies in the racks alone.
     pub supply_loss_j: f64,
     /// Busways alone.
@@ -128,13 +132,15 @@ impl FacilityYear {
         self.accelerator_j += s * h.racks.accelerator_w;
         self.other_it_j += s * h.racks.other_it_w;
         self.server_fan_j += s * h.racks.fan_w;
+        self.network_j += s * h.racks.beside.network_w;
+        self.storage_it_j += s * h.racks.beside.storage_w;
         self.supply_loss_j += s * h.racks.psu_loss_w;
         self.busway_loss_j += s * h.power_chain.backed_up.busway_loss_w;
         self.backup_loss_j += s * h.power_chain.backed_up.backup_loss_w;
         self.backup_output_j += s * h.power_chain.backed_up.output_w;
         self.transformer_loss_j += s * h.power_chain.transformer_loss_w;
         self.handler_j += s * h.handler_w;
-        self.pump_j += s * (h.racks.pump_w + h.main.pump_w + h.room.pump_w);
+        self.pump_j += s * (h.racks.coolant_pump_w() + h.main.pump_w + h.room.pump_w);
         self.compressor_j += s * h.compressor_w();
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
         self.rejected_j += s * h.rejected_w;

@@ -63,7 +63,8 @@ mod tests {
     fn the_formula_of_distinct_ranks_is_met() {
         let a: [f64; 10] = [0.7, 0.4, 0.3, 9.0, 0.6, 0.2, 0.95, 0.8, -1.0, 0.5];
         let b: [f64; 10] = [50.0, 70.0, 30.0, 100.0, 10.0, 90.0, 60.0, 20.0, 80.0, 40.0];
-        let ranks = [[7.0, 4.0, 3.0, 10.0, 6.0, 2.0, 9.0, 8.0, 1.0, 5.0], [5.0, 7.0, 3.0, 10.0, 1.0, 9.0, 6.0, 2.0, 8.0, 4.0]];
+        let ranks =
+            [[7.0, 4.0, 3.0, 10.0, 6.0, 2.0, 9.0, 8.0, 1.0, 5.0], [5.0, 7.0, 3.0, 10.0, 1.0, 9.0, 6.0, 2.0, 8.0, 4.0]];
         assert_eq!((average_ranks(&a), average_ranks(&b)), (ranks[0].to_vec(), ranks[1].to_vec()));
         let squares: f64 = (0..10).map(|i| (ranks[0][i] - ranks[1][i]) * (ranks[0][i] - ranks[1][i])).sum();
         let found = rank_correlation(&a, &b).unwrap();

@@ -153,7 +153,11 @@ pub fn find_sloped_root(
         if here.f.abs() <= tolerance.f {
             return Ok(x);
         }
-        if here.f < 0.0 { lo = x } else { hi = x }
+        if here.f < 0.0 {
+            lo = x
+        } else {
+            hi = x
+        }
         let next = inside(x - here.f / here.slope, lo, hi);
         let step = next - x;
         x = next;
@@ -168,8 +172,7 @@ pub fn find_sloped_root(
 fn inverse_cubic_root(low: SlopedPoint, high: SlopedPoint) -> f64 {
     let rise = high.f - low.f;
     let (t, s) = (-low.f / rise, high.f / rise);
-    low.x * s * s * (1.0 + 2.0 * t) + high.x * t * t * (1.0 + 2.0 * s)
-        + t * s * rise * (s / low.slope - t / high.slope)
+    low.x * s * s * (1.0 + 2.0 * t) + high.x * t * t * (1.0 + 2.0 * s) + t * s * rise * (s / low.slope - t / high.slope)
 }
 
 /// Finds `x` with `f(x) = 0` between two ends, each with its residual, which the caller knows from testing its limits.
@@ -255,11 +258,10 @@ mod tests {
     fn slopes_make_the_search_short() {
         // (x + 2)³ = 8.3 from 0 to 1; and a function whose slope leads out of the bracket at first.
         let cube = |x: f64| SlopedPoint { x, f: (x + 2.0).powi(3) - 8.3, slope: 3.0 * (x + 2.0).powi(2) };
-        let bent = |x: f64| SlopedPoint { x, f: (20.0 * (x - 0.8)).tanh(), slope: 20.0 / (20.0 * (x - 0.8)).cosh().powi(2) };
+        let bent =
+            |x: f64| SlopedPoint { x, f: (20.0 * (x - 0.8)).tanh(), slope: 20.0 / (20.0 * (x - 0.8)).cosh().powi(2) };
         let tolerance = RootTolerance { x: 1e-10, f: 0.0 };
-        for (f, root, most) in
-            [(&cube as &dyn Fn(f64) -> SlopedPoint, 8.3_f64.cbrt() - 2.0, 3), (&bent, 0.8, 12)]
-        {
+        for (f, root, most) in [(&cube as &dyn Fn(f64) -> SlopedPoint, 8.3_f64.cbrt() - 2.0, 3), (&bent, 0.8, 12)] {
             let mut count = 0;
             let counted = |x: f64| {
                 count += 1;

@@ -36,6 +36,15 @@ pub enum StudyError {
         /// The climate.
         climate: String,
     },
+    /// A search of the best set points with none to move.
+    #[error(
+        "nothing is free to be moved ({fixed}); take a set point out of `fixed` in [best] or [architecture.best], or leave \
+         --best out"
+    )]
+    NothingFree {
+        /// What is not free, and why.
+        fixed: String,
+    },
     /// The data do not make a model of an architecture.
     #[error("architecture `{name}`: {error}")]
     Data {

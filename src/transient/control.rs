@@ -6,18 +6,50 @@ use crate::solve::transient::DynamicSystem;
 
 use super::model::{SUM_COUNT, TransientModel};
 
+/// What a controller acts on: how far a temperature is above where it shall be, and what it moves with.
+#[derive(Clone, Copy, Debug)]
+struct ControlDeviation {
+    over_k: f64,
+    /// Row of the temperature.
+    row: usize,
+    from: DeviationSource,
+}
+
+/// What a controlled temperature belongs to.
+#[derive(Clone, Copy, Debug)]
+enum DeviationSource {
+    /// Chips, by their place.
+    Chips(usize),
+    /// Liquid that leaves the trays, measured above the liquid of another row.
+    Rise(usize),
+}
+
 impl TransientModel {
     /// The hottest against its target of the chips with liquid, or of those in the air of a kind of tray.
-    fn max_target_excess(&self, y: &[f64], kind: Option<usize>) -> Option<(usize, f64, usize)> {
+    fn max_target_excess(&self, y: &[f64], kind: Option<usize>) -> Option<ControlDeviation> {
         let own = self.chips.iter().enumerate().filter(|(_, c)| {
             let wet = self.streams[c.stream].coolant == Coolant::Liquid;
             !c.is_off() && wet == kind.is_none() && kind.is_none_or(|k| c.kind == k)
         });
         let over = own.map(|(i, c)| {
             let (over_k, row) = c.target_excess(y);
-            (i, over_k, row)
+            ControlDeviation { over_k, row, from: DeviationSource::Chips(i) }
         });
-        over.max_by(|a, b| a.1.total_cmp(&b.1))
+        over.max_by(|a, b| a.over_k.total_cmp(&b.over_k))
+    }
+
+    /// What the pumps of the loop act on: the hottest chip against its target, or the liquid's warming where they hold a
+    /// flow for its heat and that is further off.
+    fn pump_deviation(&self, y: &[f64]) -> Option<ControlDeviation> {
+        let chips = self.max_target_excess(y, None);
+        let rise = self.coolant_loop.as_ref().and_then(|own| {
+            let over_k = y[own.tray_return_row] - y[own.tray_inlet_row] - own.max_rise_k?;
+            Some(ControlDeviation { over_k, row: own.tray_return_row, from: DeviationSource::Rise(own.tray_inlet_row) })
+        });
+        match (chips, rise) {
+            (Some(chips), Some(rise)) => Some(if rise.over_k > chips.over_k { rise } else { chips }),
+            (one, other) => one.or(other),
+        }
     }
 
     /// A controller that moves `steered` by a temperature, as a PI controller does: its output's rate is the temperature's
@@ -25,22 +57,32 @@ impl TransientModel {
     fn apply_pi_control(
         &mut self,
         (steered, value, least): (usize, f64, f64),
-        (chips, over_k, row): (usize, f64, usize),
+        ControlDeviation { over_k, row, from }: ControlDeviation,
         (sign, most, period_s, band_k): (f64, f64, f64, f64),
         flux: &mut [f64],
     ) {
-        let asked = sign * (flux[row] / self.net.heat_capacities()[row] + over_k / period_s) / band_k;
+        let capacities = self.net.heat_capacities();
+        let base_rate = match from {
+            DeviationSource::Chips(_) => 0.0,
+            DeviationSource::Rise(base) => flux[base] / capacities[base],
+        };
+        let asked = sign * (flux[row] / capacities[row] - base_rate + over_k / period_s) / band_k;
         flux[steered] = limit_rate(asked.clamp(-most, most), value, least);
         if asked.abs() < most && flux[steered] == asked {
-            let c = &self.chips[chips];
             let own = sign / band_k;
-            if row == c.rows.die {
-                let inertia = self.net.heat_capacities()[row];
-                let slope = (c.slope_w_k - c.inside_w_k) / inertia + period_s.recip();
-                self.scratch.steering.push((steered, row, own * slope));
-                self.scratch.steering.push((steered, c.rows.lid, own * c.inside_w_k / inertia));
-            } else {
-                self.scratch.steering.push((steered, row, own / period_s));
+            match from {
+                DeviationSource::Chips(chips) if row == self.chips[chips].rows.die => {
+                    let c = &self.chips[chips];
+                    let inertia = capacities[row];
+                    let slope = (c.slope_w_k - c.inside_w_k) / inertia + period_s.recip();
+                    self.scratch.steering.push((steered, row, own * slope));
+                    self.scratch.steering.push((steered, c.rows.lid, own * c.inside_w_k / inertia));
+                }
+                DeviationSource::Chips(_) => self.scratch.steering.push((steered, row, own / period_s)),
+                DeviationSource::Rise(base) => {
+                    self.scratch.steering.push((steered, row, own / period_s));
+                    self.scratch.steering.push((steered, base, -own / period_s));
+                }
             }
         }
     }
@@ -52,7 +94,7 @@ impl TransientModel {
         let (period_s, band_k) = (rules.control_period_s, rules.control_band_k);
         let own = self.coolant_loop.as_ref().filter(|_| self.plan.loop_pumps_have_power());
         if let Some((speed, least)) = own.map(|own| (own.speed, own.min_speed))
-            && let Some(worst) = self.max_target_excess(y, None)
+            && let Some(worst) = self.pump_deviation(y)
         {
             let how = (1.0, rules.pump_ramp_s.recip(), period_s, band_k);
             self.apply_pi_control((speed, y[speed], least), worst, how, flux);
@@ -72,7 +114,8 @@ impl TransientModel {
             let (clock, floor) = (c.rows.clock, c.model.clock_floor);
             if !c.is_off() && (over_k > 0.0 || y[clock] < 1.0) {
                 let how = (-1.0, rules.throttle_period_s.recip(), rules.throttle_period_s, rules.throttle_band_k);
-                self.apply_pi_control((clock, y[clock], floor), (i, over_k, row), how, flux);
+                let over = ControlDeviation { over_k, row, from: DeviationSource::Chips(i) };
+                self.apply_pi_control((clock, y[clock], floor), over, how, flux);
             }
         }
         // Work that all parts share waits for the slowest, and for a server that is gone.

@@ -39,6 +39,10 @@ pub(super) struct CoolantLoopState {
     pub return_row: usize,
     /// At the trays.
     pub tray_inlet_row: usize,
+    /// Behind the trays.
+    pub tray_return_row: usize,
+    /// Warming across the trays that the pumps keep to, K, where they hold a flow for the heat.
+    pub max_rise_k: Option<f64>,
     /// What takes its heat.
     pub exchange: LoopHeatExchange,
     /// Now, m³/s.

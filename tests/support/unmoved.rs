@@ -75,12 +75,12 @@
         "Priced by the piece: it has no capacity of its own in a result.",
     ),
     (
-        &["h100-sxm", "a100-sxm-80", "gb300-gpu", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.clock_floor"],
         "No example throttles it down to its lowest clock.",
     ),
     (
-        &["h100-sxm", "grace", "a100-sxm-80", "gb300-gpu", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.shutdown_c"],
         "In no event of the examples does it switch off.",
     ),
@@ -102,7 +102,7 @@
     (&["air-a4"], &["dry_bulb_max_c"], "No hour of the examples is so hot."),
     (
         &["design-rules"],
-        &["floating_range_k", "tower_cells_max_ratio", "tower_approach_min_k", "chilled_water_min_c"],
+        &["floating_range_k", "tower_cells_max_ratio", "tower_approach_min_k", "chilled_water_min_c", "air_handlers_max_ratio"],
         "Bounds that no plant of the examples reaches.",
     ),
     (&["failure-rules-usual"], &["ups_s"], "The generators start long before the batteries are empty."),
@@ -133,4 +133,10 @@
         &["boiling_reserve"],
         "The boiling tanks of the examples do not run dry within the runs.",
     ),
+    (
+        &["nvidia-hopper", "nvidia-ampere"],
+        &["curve.clock_floor", "curve.lowest_voltage_clock", "curve.voltage_exponent"],
+        "Accelerators of this silicon run at full clock in every example.",
+    ),
+    (&["heat-pump-district"], &["lift_min_k"], "The lift of the example is above the least."),
 ]

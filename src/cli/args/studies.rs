@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::study::best::result::BestObjective;
 
 /// Seed where none is given.
 pub const DEFAULT_SEED: u64 = 1;
@@ -54,6 +56,10 @@ pub struct CompareArgs {
     /// figure. 0 runs none [default: 200 samples for the first sentences, where they take about two seconds or less].
     #[arg(long, value_name = "N", value_parser = parse_samples)]
     pub uncertainty: Option<u32>,
+    /// Find the set points of each architecture that give the least energy, life-cycle cost, site water or carbon, within
+    /// the limits of the scenario ([best]) or of the catalog, and show it as given and at its best.
+    #[arg(long, value_enum, value_name = "OBJECTIVE", conflicts_with = "explain")]
+    pub best: Option<ObjectiveArg>,
     /// Trace a figure to the data instead of printing the table, for instance annual.pue. `list` prints all keys.
     /// May be repeated.
     #[arg(long, value_name = "KEY")]
@@ -66,6 +72,30 @@ fn parse_samples(text: &str) -> Result<u32, String> {
         Ok(samples @ (0 | 10..=1_000_000)) => Ok(samples),
         Ok(other) => Err(format!("{other} is neither 0 nor in 10..=1000000")),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What the best set points are chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ObjectiveArg {
+    /// Energy at the utility meter.
+    Energy,
+    /// Life-cycle cost, net present.
+    Cost,
+    /// Site water, then energy.
+    Water,
+    /// Carbon of the electricity.
+    Carbon,
+}
+
+impl From<ObjectiveArg> for BestObjective {
+    fn from(objective: ObjectiveArg) -> Self {
+        match objective {
+            ObjectiveArg::Energy => Self::Energy,
+            ObjectiveArg::Cost => Self::Cost,
+            ObjectiveArg::Water => Self::Water,
+            ObjectiveArg::Carbon => Self::Carbon,
+        }
     }
 }
 
@@ -86,6 +116,19 @@ pub struct UncertaintyArgs {
     /// Number of inputs with an index each. All other inputs share one index.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub index_inputs: u32,
+    /// Move every estimate alone to both ends of its range instead of sampling, and list those that change a difference in
+    /// power at the meter.
+    #[arg(long, conflicts_with_all = ["samples", "seed", "index_samples", "index_inputs"])]
+    pub one_at_a_time: bool,
+    /// Smallest change that --one-at-a-time lists, in kW.
+    #[arg(long, value_name = "KW", default_value_t = 2.0, value_parser = parse_least_kw, requires = "one_at_a_time")]
+    pub least: f64,
+}
+
+/// A change in kW, 0 or more.
+fn parse_least_kw(text: &str) -> Result<f64, String> {
+    let found: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if found >= 0.0 && found.is_finite() { Ok(found) } else { Err("0 or more is wanted".to_owned()) }
 }
 
 /// A scenario file.

@@ -30,6 +30,8 @@ params! {
         cold_w_k ["W/K"] in 100.0..=1e8;
         /// Pressure loss of the hot side with its pipes, at the best flow of its pumps.
         hot_loss_pa ["Pa"] in 0.0..=1e6 = 60000.0;
+        /// Power of its controls, sensors and valves; heats the hall.
+        control_w ["W"] in 0.0..=20000.0 = 0.0;
     }
 }
 
@@ -57,8 +59,8 @@ pub static CDU: EquipmentKind = EquipmentKind {
     name: "cdu",
     summary: "Coolant distribution unit: plate exchanger between technology and facility loop",
     law: ComponentLaw {
-        symbols: "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow; Δp ∝ V²",
-        words: "plate exchanger between facility and rack liquid",
+        symbols: "Q = ε C_min (T_hot - T_cold), ε(NTU) counterflow; Δp ∝ V²; P_control = n p",
+        words: "plate exchanger between facility and rack liquid, and the controls of the unit",
         results: &[LawResult::Power(EndUse::Pumps), LawResult::CoolantPumpPower, LawResult::PartTemperature],
     },
     params: CduSpec::PARAMS,

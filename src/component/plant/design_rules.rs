@@ -39,6 +39,8 @@ params! {
         floating_range_k ["K"] in 5.0..=40.0 = 20.0;
         /// Coldest chilled water: colder water needs brine.
         chilled_water_min_c ["degC"] in 1.0..=12.0 = 4.4;
+        /// Most air handlers over those that the air takes, where a set point of chilled water asks for more of them.
+        air_handlers_max_ratio [""] in 1.0..=20.0 = 2.0;
         /// Most tower cells over those that the water needs, where more of them hold the supply without chillers.
         tower_cells_max_ratio [""] in 1.0..=10.0 = 4.0;
     }

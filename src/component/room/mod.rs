@@ -3,3 +3,4 @@
 pub mod air_envelope;
 pub mod air_handler;
 pub mod aisle;
+pub mod hall_it;

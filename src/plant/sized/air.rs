@@ -73,7 +73,7 @@ pub struct AirPlant {
     /// One direct-expansion unit.
     pub dx: DxUnit,
     /// How many share the air; of their compressors as many run as draw least together.
-    pub count: u32,
+    pub machines: MachineCount,
     /// What outdoor air does.
     pub outdoor_air: Option<OutdoorAirCooling>,
     /// Warmth of the yard above the weather station.
@@ -90,7 +90,7 @@ impl AirPlant {
         let dry = MoistAir::new(supply, load.humidity, load.pressure)?;
         let dry_air = MassFlow::new(load.capacity_w_k / (dry.specific_heat().j_kg_k() * (1.0 + load.humidity.kg_kg())));
         let returning = dry.warmed_by(TempDelta::new(load.heat_w / load.capacity_w_k));
-        let n = f64::from(self.count);
+        let n = self.machines.record_units();
         // The economiser's fans move the air of direct units; elsewhere those of the direct-expansion units do.
         let own_fans = !matches!(self.outdoor_air, Some(OutdoorAirCooling::Direct { .. }));
         let fan_w = if own_fans { n * self.dx.fan_power(load.flow * n.recip(), dry.density()).watts() } else { 0.0 };
@@ -117,7 +117,7 @@ impl AirPlant {
 
     /// Each unit's share of the hall's dry air, in a state.
     fn coil_inlet(&self, air: MoistAir, dry_air: MassFlow, recirculates: bool) -> DxEnteringAir {
-        let flow = VolumeFlow::new(dry_air.kg_s() * air.specific_volume_m3_kg() / f64::from(self.count));
+        let flow = VolumeFlow::new(dry_air.kg_s() * air.specific_volume_m3_kg() / self.machines.record_units());
         DxEnteringAir { air, wet_bulb: air.wet_bulb(), flow, recirculates }
     }
 
@@ -128,7 +128,7 @@ impl AirPlant {
         entering: &DxEnteringAir,
         outdoor: &OutdoorConditions,
     ) -> Result<CompressorUse, PlantError> {
-        let n = f64::from(self.count);
+        let n = self.machines.record_units();
         let yard = outdoor.air.dry_bulb() + self.recirculation_rise;
         let at = self.dx.full_load(entering, yard)?;
         let all = self.dx.operate(Power::new(heat_w / n), &at);
@@ -197,6 +197,17 @@ impl AirPlantAtLoad {
         let rejected_w = heat_w + power_w;
         let hour = self.hour_in_mode(PlantMode::Mechanical, power_w);
         Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, compressor_extrapolated: extrapolated, ..hour })
+    }
+
+    /// The hall's heat and that of its fans over what all compressors take from recirculated air.
+    ///
+    /// # Errors
+    /// When a state is out of the range of a model.
+    pub(super) fn recirculated_load_ratio(&self, outdoor: &OutdoorConditions) -> Result<f64, PlantError> {
+        let plant = &self.plant;
+        let full = plant.dx.full_load(&self.coil_inlet, outdoor.air.dry_bulb() + plant.recirculation_rise)?;
+        let carried_w = plant.machines.record_units() * full.sensible.watts();
+        Ok((self.load.heat_w + self.recirculation_fan_w) / carried_w)
     }
 
     /// Outdoor air through the hall, dry or from wetted pads, or none: whichever draws least.

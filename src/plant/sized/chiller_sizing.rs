@@ -38,8 +38,9 @@ pub(super) fn size_chiller_bank(spec: &ChillerSpec, duty: &ChillerDuty) -> Chill
 }
 
 impl ChillerBank {
-    /// As a line of what is installed.
-    pub(super) fn as_installed(&self, kind: InstallableItem) -> InstalledUnits {
-        InstalledUnits { kind, count: self.count, capacity_w: Some(self.chiller.spec().rated_w) }
+    /// As a line of what is installed, made from a record.
+    pub(super) fn as_installed(&self, kind: InstallableItem, record: &ChillerSpec) -> InstalledUnits {
+        let each_w = self.chiller.spec().rated_w;
+        InstalledUnits::made_to_measure(kind, self.count, f64::from(self.count) * each_w / record.rated_w, each_w)
     }
 }

@@ -9,16 +9,22 @@ use crate::solve::convergence::NotConverged;
 use crate::units::count::MachineCount;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
+use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::dry::{DryCoolerBank, DryPlant};
 use super::hour::{ROUNDING, WaterLoad};
-use super::installed::{InstallableItem, InstalledUnits};
+use super::installed::{InstallableItem, InstalledUnits, ModuleNeed};
 use super::loop_pump::pump_power_w;
+use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
 use super::sizing::PlantParts;
+use super::unit_counts::choose_count;
 
 /// Most dry coolers over as many as their rating asks for.
 const MAX_COOLER_FACTOR: f64 = 40.0;
+
+/// A heat that drives the fans of a cooler to their full speed.
+const MORE_THAN_ANY: Power = Power::new(1e12);
 
 /// Outdoor air as warm as the yard gets.
 fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
@@ -58,29 +64,83 @@ pub fn size_dry_plant(
         typical
     };
     let duty = DryCoolerDuty::new(parts, load);
-    let machines = duty.machines_for(&air)?;
-    let (count, heat_w) = (machines.count, duty.heat_w);
-    let mut units =
-        vec![InstalledUnits { kind: InstallableItem::DryCooler, count, capacity_w: Some(heat_w / f64::from(count)) }];
-    if pads {
-        units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
-    }
+    let needed_machines = duty.machines_for(&air)?;
+    let most_units = duty.most_units();
+    let machines = choose_count("dry_coolers", parts.counts.dry_coolers, needed_machines, most_units)?;
+    let needed = duty.least_units(needed_machines, &air);
+    let each_w = duty.heat_w / f64::from(needed_machines.count);
+    let chosen = parts.counts.dry_coolers.is_some();
+    let mut coolers = if chosen {
+        InstalledUnits::chosen(InstallableItem::DryCooler, machines.count, each_w)
+    } else {
+        InstalledUnits::made_to_measure(InstallableItem::DryCooler, machines.count, needed, each_w)
+    };
+    let carrying = if chosen { machines.record_units() } else { needed };
+    let pad_units = pads.then(|| InstalledUnits::of_record_size(InstallableItem::Pad, machines.count, carrying, None));
     // Pads stay dry up to their switch: the warmest dry hour may leave more than the extreme one behind wetted pads.
     let warmest_dry = pads.then(|| warmest_air_of_dry_pads(&parts.pad, &design.extreme, rules.yard_rise_k));
-    let carried_w = std::iter::once(extreme)
-        .chain(warmest_dry)
-        .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, &air).map(|w| least.min(w)))?;
-    let left_w = heat_w - carried_w;
-    if trim && left_w > ROUNDING * heat_w {
-        let yard = recirculated_air(&design.extreme, rules.yard_rise_k);
-        let with_margin_w = left_w * rules.chiller_margin;
-        let chillers = ChillerDuty::in_air(&parts.chiller_air, with_margin_w, load.supply_c, yard.dry_bulb());
-        let bank = size_chiller_bank(&parts.chiller_air, &chillers);
-        units.push(bank.as_installed(InstallableItem::TrimChiller));
-        plant.trim_chillers = Some(bank);
+    let mut trim_units = None;
+    if trim {
+        let yard = recirculated_air(&design.extreme, rules.yard_rise_k).dry_bulb();
+        let beside = TrimChillers { parts, duty: &duty, warmest: [Some(extreme), warmest_dry], yard };
+        plant.trim_chillers = beside.coolers(machines)?;
+        trim_units = beside.as_installed(plant.trim_chillers.as_ref(), carrying)?;
+        if let Some(need) = &mut coolers.need {
+            need.beside = Some(beside.step(need)?);
+        }
     }
+    let units = std::iter::once(coolers).chain(pad_units).chain(trim_units).collect();
     plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
     Ok((SizedPlant::Dry(plant), units))
+}
+
+/// Trim chillers for what dry coolers leave.
+struct TrimChillers<'a> {
+    parts: &'a PlantParts,
+    duty: &'a DryCoolerDuty<'a>,
+    /// The warmest air that enters the coils, behind wetted pads and dry ones.
+    warmest: [Option<MoistAir>; 2],
+    /// The warmest air of the yard.
+    yard: Temperature,
+}
+
+impl TrimChillers<'_> {
+    /// Those beside a number of coolers; none where these leave nothing.
+    fn coolers(&self, machines: MachineCount) -> Result<Option<ChillerBank>, PlantError> {
+        let (duty, spec) = (self.duty, &self.parts.chiller_air);
+        let carried_w = self
+            .warmest
+            .iter()
+            .flatten()
+            .try_fold(f64::INFINITY, |least, air| duty.carried_w(machines, air).map(|w| least.min(w)))?;
+        let left_w = duty.heat_w - carried_w;
+        if left_w <= ROUNDING * duty.heat_w {
+            return Ok(None);
+        }
+        let with_margin_w = left_w * self.parts.rules.chiller_margin;
+        Ok(Some(size_chiller_bank(spec, &ChillerDuty::in_air(spec, with_margin_w, duty.supply_c, self.yard))))
+    }
+
+    /// Those beside whole coolers as a line of what is installed, priced as those beside coolers in part: these leave them
+    /// no less.
+    fn as_installed(&self, whole: Option<&ChillerBank>, needed: f64) -> Result<Option<InstalledUnits>, PlantError> {
+        let line = |bank: &ChillerBank| bank.as_installed(InstallableItem::TrimChiller, &self.parts.chiller_air);
+        let fitted = self.coolers(MachineCount::fitted(needed))?;
+        let Some(beside) = fitted.as_ref().or(whole).map(line) else { return Ok(None) };
+        let scaled = beside.scaled;
+        let none = InstalledUnits { count: 0, capacity_w: None, need: None, ..beside };
+        Ok(Some(InstalledUnits { scaled, ..whole.map_or(none, line) }))
+    }
+
+    /// Change of their capacity where one more cooler than the duty asks for takes the place of just as many, W.
+    fn step(&self, need: &ModuleNeed) -> Result<(InstallableItem, f64), PlantError> {
+        let rated_w = |units: f64| -> Result<f64, PlantError> {
+            let bank = self.coolers(MachineCount::fitted(units))?;
+            Ok(bank.map_or(0.0, |b| f64::from(b.count) * b.chiller.spec().rated_w))
+        };
+        let one_more = need.needed * (1.0 + need.nearest_step().recip());
+        Ok((InstallableItem::TrimChiller, rated_w(one_more)? - rated_w(need.needed)?))
+    }
 }
 
 /// The warmest air of the yard in which pads stay dry, not warmer than on the extreme day.
@@ -95,6 +155,8 @@ struct DryCoolerDuty<'a> {
     unit: &'a DryCoolingUnit,
     /// Heat of the loop with its pumps, W.
     heat_w: f64,
+    /// Supply of the loop, °C.
+    supply_c: f64,
     /// Return of the loop.
     return_water: Temperature,
     /// Capacity rate of the loop, W/K.
@@ -107,6 +169,7 @@ impl<'a> DryCoolerDuty<'a> {
         Self {
             unit: &parts.dry_cooler,
             heat_w,
+            supply_c: load.supply_c,
             return_water: Temperature::from_celsius(load.supply_c + heat_w / load.capacity_w_k),
             capacity_w_k: load.capacity_w_k,
         }
@@ -120,12 +183,17 @@ impl<'a> DryCoolerDuty<'a> {
         Ok(one.heat.watts() * n)
     }
 
+    /// Most coolers of the record's size.
+    fn most_units(&self) -> f64 {
+        MAX_COOLER_FACTOR * (self.heat_w / self.unit.spec().rated_w + 1.0)
+    }
+
     /// Coolers that take all heat in an air. The approach that is left takes no end of them only by a mistake of the data.
     fn machines_for(&self, air: &MoistAir) -> Result<MachineCount, PlantError> {
         let rated_w = self.unit.spec().rated_w;
         // At a quarter of their rating none carries the heat yet.
         let mut machines = MachineCount::for_duty(self.heat_w / rated_w / 4.0);
-        let most = MAX_COOLER_FACTOR * (self.heat_w / rated_w + 1.0);
+        let most = self.most_units();
         loop {
             let now_w = self.carried_w(machines, air)?;
             if now_w >= self.heat_w * (1.0 - ROUNDING) {
@@ -137,6 +205,17 @@ impl<'a> DryCoolerDuty<'a> {
             }
             machines = machines.next_larger();
         }
+    }
+
+    /// The least number of coolers of the record's size, the last in part, that takes all heat in an air in which whole ones
+    /// do and one fewer does not: more than half of them.
+    fn least_units(&self, whole: MachineCount, air: &MoistAir) -> f64 {
+        let enough = whole.record_units();
+        least_sufficient(0.5 * enough, enough, |units| {
+            let capacity = ThermalConductance::new(self.capacity_w_k / units);
+            let full_fan = self.unit.operate(MORE_THAN_ANY, self.return_water, capacity, air)?;
+            Ok::<_, NotConverged>(full_fan.heat.watts() * units - self.heat_w)
+        })
     }
 }
 
@@ -160,5 +239,5 @@ pub fn size_air_chillers(
         pump: parts.chilled_pump,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
-    (SizedPlant::Dry(plant), bank.as_installed(kind))
+    (SizedPlant::Dry(plant), bank.as_installed(kind, &parts.chiller_air))
 }

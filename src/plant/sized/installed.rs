@@ -23,6 +23,8 @@ pub enum InstallableItem {
     TrimChiller,
     /// Air-cooled chiller for the room's air of a liquid-cooled hall.
     RoomChiller,
+    /// Dry cooler for the room's air of a liquid-cooled hall.
+    RoomDryCooler,
     /// Cell of a cooling tower.
     TowerCell,
     /// Waterside economiser.
@@ -57,6 +59,7 @@ impl InstallableItem {
             Self::Indirect => "indirect evaporative cooler",
             Self::TrimChiller => "trim chiller",
             Self::RoomChiller => "room chiller",
+            Self::RoomDryCooler => "room dry cooler",
             Self::TowerCell => "cooling tower cell",
             Self::Economizer => "economizer",
             Self::DryCooler => "dry cooler",
@@ -92,8 +95,80 @@ impl InstallableItem {
 pub struct InstalledUnits {
     /// What it is.
     pub kind: InstallableItem,
-    /// How many.
+    /// How many; none where only modules of every size would leave it a duty.
     pub count: u32,
     /// Capacity of each, W.
     pub capacity_w: Option<f64>,
+    /// What the same duty takes where modules come in every size.
+    pub scaled: ScaledUnits,
+    /// How the number follows the duty; nothing where it does not.
+    pub need: Option<ModuleNeed>,
+}
+
+/// Modules of the record's size that a duty takes, the last in part, with the spare ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScaledUnits {
+    /// How many.
+    pub count: f64,
+    /// Capacity of each, W.
+    pub capacity_w: Option<f64>,
+}
+
+/// How the number of modules follows their duty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ModuleNeed {
+    /// Modules of the record's size that the duty asks for before they are rounded up, spare ones left out.
+    pub needed: f64,
+    /// Modules that must be able to carry the duty, spare ones left out.
+    pub carrying: u32,
+    /// Modules that come with one more of those: two where each has its double.
+    pub added_per_step: u32,
+    /// Whether each is made to measure, so that one more of them adds no capacity.
+    pub fitted: bool,
+    /// Other equipment, and the capacity by which it is larger beyond the nearest step, W.
+    pub beside: Option<(InstallableItem, f64)>,
+}
+
+impl ModuleNeed {
+    /// Modules at the nearest step: they carry the duty that it stands at, and a little more takes one more.
+    pub fn nearest_step(&self) -> f64 {
+        self.needed.round().max(1.0)
+    }
+}
+
+impl InstalledUnits {
+    /// One unit of a size that the scenario gives.
+    pub const fn single(kind: InstallableItem, capacity_w: Option<f64>) -> Self {
+        Self { kind, count: 1, capacity_w, scaled: ScaledUnits { count: 1.0, capacity_w }, need: None }
+    }
+
+    /// Units whose number the scenario chooses, with a capacity each: it does not follow the duty.
+    pub fn chosen(kind: InstallableItem, count: u32, each_w: f64) -> Self {
+        let scaled = ScaledUnits { count: f64::from(count), capacity_w: Some(each_w) };
+        Self { kind, count, capacity_w: Some(each_w), scaled, need: None }
+    }
+
+    /// Modules of the record's size, or one smaller one, for a duty of `needed` modules.
+    pub const fn of_record_size(kind: InstallableItem, count: u32, needed: f64, capacity_w: Option<f64>) -> Self {
+        Self {
+            kind,
+            count,
+            capacity_w,
+            scaled: ScaledUnits { count: needed, capacity_w },
+            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: false, beside: None }),
+        }
+    }
+
+    /// Modules that are made to measure for a duty of `needed` of the record's size, with a capacity each.
+    pub fn made_to_measure(kind: InstallableItem, count: u32, needed: f64, each_w: f64) -> Self {
+        let all_w = f64::from(count) * each_w;
+        Self {
+            kind,
+            count,
+            capacity_w: Some(each_w),
+            // A duty of nothing has no capacity.
+            scaled: ScaledUnits { count: needed, capacity_w: Some(all_w / needed.max(f64::MIN_POSITIVE)) },
+            need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: true, beside: None }),
+        }
+    }
 }

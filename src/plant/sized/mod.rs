@@ -12,10 +12,12 @@ pub mod dry_sizing;
 pub mod hour;
 pub mod installed;
 mod loop_pump;
+pub mod module_need;
 pub mod plant;
 pub mod sizing;
 pub mod tower;
 pub mod tower_cells;
+pub mod unit_counts;
 
 pub use self::chiller_bank::ChillerBank;
 pub use self::hour::{AirLoad, PlantLoad, PlantMode, RejectionWater, SizedPlantHour, WaterLoad};

@@ -30,9 +30,11 @@ use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::pump_power_w;
+use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
 use super::tower::TowerPlant;
 use super::tower_cells::{SizedTowerCell, SizedTowerCells};
+use super::unit_counts::{UnitCounts, choose_count};
 
 /// Parameters of everything a plant may be built from.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +69,8 @@ pub struct PlantParts {
     pub air_handler: air_handler::AirHandlerSpec,
     /// Relative humidity of the supply air of a hall whose air recirculates.
     pub room_humidity: f64,
+    /// How many units are wanted.
+    pub counts: UnitCounts,
     /// Choices of the designer.
     pub rules: design_rules::DesignRulesSpec,
 }
@@ -150,21 +154,32 @@ pub fn size_tower_plant(
         condenser_approach_k: rules.condenser_approach_k,
     };
     let mut units = Vec::new();
+    let most_cells = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
+    let choose_cells = |needed| choose_count("tower_cells", parts.counts.tower_cells, needed, most_cells);
+    let needed;
     if with_chillers {
         let rejected_w = heat_w + compressor_w + pump_power_w(&plant.condenser_pump, condenser_w_k);
         add_cells_for_condensers(&mut plant, rejected_w, design, rules)?;
+        needed = plant.cells.machines;
+        plant.cells.machines = choose_cells(needed)?;
         grow_chillers_for_design_day(&mut plant, load, design, rules.chiller_margin)?;
-        units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller)));
+        units.extend(plant.chillers.map(|bank| bank.as_installed(InstallableItem::Chiller, &parts.chiller_water)));
     } else {
         add_cells_for_supply(&mut plant, load, design, rules)?;
+        needed = plant.cells.machines;
+        plant.cells.machines = choose_cells(needed)?;
     }
-    let count = plant.cells.machines.count;
-    let cell_w = (heat_w + compressor_w) / f64::from(count);
-    units.push(InstalledUnits { kind: InstallableItem::TowerCell, count, capacity_w: Some(cell_w) });
+    let cells = plant.cells.machines;
+    let cell_w = (heat_w + compressor_w) / f64::from(needed.count);
+    units.push(if parts.counts.tower_cells.is_some() {
+        InstalledUnits::chosen(InstallableItem::TowerCell, cells.count, cell_w)
+    } else {
+        InstalledUnits::made_to_measure(InstallableItem::TowerCell, cells.count, cells.record_units(), cell_w)
+    });
     if let Some(exchanger) = &exchanger {
-        let count = round_up_count(exchanger.unit_count());
-        let capacity_w = Some(exchanger.rated_heat().watts() / f64::from(count));
-        units.push(InstalledUnits { kind: InstallableItem::Economizer, count, capacity_w });
+        let (needed, count) = (exchanger.unit_count(), round_up_count(exchanger.unit_count()));
+        let each_w = exchanger.rated_heat().watts() / f64::from(count);
+        units.push(InstalledUnits::made_to_measure(InstallableItem::Economizer, count, needed, each_w));
     }
     Ok((SizedPlant::Tower(plant), units))
 }
@@ -237,52 +252,59 @@ pub fn size_air_plant(
     outdoor_air: Option<EvaporativeAssist>,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let rules = &parts.rules;
-    let units_for = |flow_m3_s: f64| MachineCount::for_duty(load.flow.m3_s() * rules.air_handler_spare / flow_m3_s);
+    let needed_for = |flow_m3_s: f64| load.flow.m3_s() * rules.air_handler_spare / flow_m3_s;
     let mut units = Vec::new();
     let outside = outdoor_air.map(|evaporative| match evaporative {
         EvaporativeAssist::None | EvaporativeAssist::Direct => {
-            let machines = units_for(parts.air_economizer.spec().air_flow_m3_s);
-            let count = machines.count;
-            units.push(InstalledUnits { kind: InstallableItem::AirEconomizer, count, capacity_w: None });
+            let needed = needed_for(parts.air_economizer.spec().air_flow_m3_s);
+            let machines = MachineCount::for_duty(needed);
+            let of = |kind| InstalledUnits::of_record_size(kind, machines.count, needed, None);
+            units.push(of(InstallableItem::AirEconomizer));
             let pad = (evaporative == EvaporativeAssist::Direct).then_some(parts.pad);
             if pad.is_some() {
-                units.push(InstalledUnits { kind: InstallableItem::Pad, count, capacity_w: None });
+                units.push(of(InstallableItem::Pad));
             }
             OutdoorAirCooling::Direct { unit: parts.air_economizer, machines, pad }
         }
         EvaporativeAssist::Indirect => {
             let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / CP_DRY_AIR;
-            let machines = MachineCount::for_duty(kg_s * rules.air_handler_spare);
-            units.push(InstalledUnits { kind: InstallableItem::Indirect, count: machines.count, capacity_w: None });
+            let needed = kg_s * rules.air_handler_spare;
+            let machines = MachineCount::for_duty(needed);
+            units.push(InstalledUnits::of_record_size(InstallableItem::Indirect, machines.count, needed, None));
             OutdoorAirCooling::Indirect { unit: parts.indirect, machines }
         }
     });
+    let needed_by_flow = needed_for(parts.dx.spec().air_flow_m3_s);
     let mut plant = AirPlant {
         dx: parts.dx,
-        count: units_for(parts.dx.spec().air_flow_m3_s).count,
+        machines: MachineCount::whole(round_up_count(needed_by_flow)),
         outdoor_air: outside,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
     // Enough for the extreme day without help from outdoor air, with the designer's margin.
     let extreme = OutdoorConditions::new(design.extreme);
     let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };
-    let most = MAX_DX_FACTOR * plant.count;
+    let most = MAX_DX_FACTOR * plant.machines.count;
     loop {
         match plant.at_load(&margin)?.solve_recirculated_air(&extreme) {
             Ok(_) => break,
-            Err(PlantError::Overload { .. }) if plant.count < most => plant.count += 1,
+            Err(PlantError::Overload { .. }) if plant.machines.count < most => {
+                plant.machines = plant.machines.next_larger();
+            }
             Err(error) => return Err(error),
         }
     }
-    units.push(InstalledUnits {
-        kind: InstallableItem::Dx,
-        count: plant.count,
-        capacity_w: Some(parts.dx.spec().rated_w),
+    let count = plant.machines.count;
+    let needed = least_sufficient(needed_by_flow, f64::from(count), |units| {
+        let part = AirPlant { machines: MachineCount::fitted(units), ..plant };
+        Ok::<_, PlantError>(1.0 - part.at_load(&margin)?.recirculated_load_ratio(&extreme)?)
     });
+    let capacity_w = Some(parts.dx.spec().rated_w);
+    units.push(InstalledUnits::of_record_size(InstallableItem::Dx, count, needed, capacity_w));
     Ok((SizedPlant::Air(plant), units))
 }
 
-/// Air handlers for an air flow, spare ones running along.
-pub fn size_air_handlers(parts: &PlantParts, flow: VolumeFlow) -> MachineCount {
-    MachineCount::for_duty(flow.m3_s() * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s)
+/// Air handlers of the record's size that an air flow takes, spare ones running along.
+pub fn air_handlers_for_flow(parts: &PlantParts, flow: VolumeFlow) -> f64 {
+    flow.m3_s() * parts.rules.air_handler_spare / parts.air_handler.air_flow_m3_s
 }

@@ -73,6 +73,8 @@ impl Theme {
             EndUse::Accelerators => ((RGBColor(213, 94, 0), white), (RGBColor(240, 134, 60), black)),
             EndUse::OtherIt => ((RGBColor(142, 164, 190), black), (RGBColor(142, 164, 190), black)),
             EndUse::ServerFans => ((RGBColor(230, 159, 0), black), (RGBColor(244, 184, 60), black)),
+            EndUse::Network => ((RGBColor(120, 94, 160), white), (RGBColor(172, 150, 214), black)),
+            EndUse::Storage => ((RGBColor(196, 180, 84), black), (RGBColor(206, 192, 110), black)),
             EndUse::Conversion => ((RGBColor(204, 121, 167), black), (RGBColor(221, 150, 190), black)),
             EndUse::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
             EndUse::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),

@@ -4,6 +4,7 @@ use crate::report::document::csv::{csv_cell, write_csv_rows};
 use crate::report::error::ReportError;
 use crate::study::compare::result::Comparison;
 
+use super::best_sections;
 use super::metric::ReportMetric;
 use super::metrics::METRICS;
 
@@ -17,6 +18,8 @@ pub(crate) fn render_rows(result: &Comparison) -> Result<String, ReportError> {
     // Intervals stand behind the figures, so that columns keep their places.
     let sampled = result.uncertainty.is_some();
     let bounds = METRICS.iter().filter(|_| sampled).flat_map(|m| [format!("{}.p05", m.key), format!("{}.p95", m.key)]);
+    let best = result.best.as_ref();
+    let best_heads = best.map_or_else(Vec::new, best_sections::csv_heads);
     let rows = result.architectures.iter().map(|a| {
         let values = METRICS.iter().map(|m| csv_cell((m.value)(a)));
         let own =
@@ -26,7 +29,8 @@ pub(crate) fn render_rows(result: &Comparison) -> Result<String, ReportError> {
             .iter()
             .filter(|_| sampled)
             .flat_map(|m| interval(m).map_or_else(|| [String::new(), String::new()], |b| b.map(|v| v.to_string())));
-        own.into_iter().chain(values).chain(bounds).collect::<Vec<_>>()
+        let best = best.map_or_else(Vec::new, |best| best_sections::csv_cells(best, &a.name));
+        own.into_iter().chain(values).chain(bounds).chain(best).collect::<Vec<_>>()
     });
-    write_csv_rows(head.chain(bounds), rows)
+    write_csv_rows(head.chain(bounds).chain(best_heads), rows)
 }

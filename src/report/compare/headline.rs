@@ -65,21 +65,43 @@ pub fn headline_sentence(result: &Comparison) -> String {
     }
 }
 
-/// What both of two architectures carry: the same where it is, and where it is not what each has.
+/// What both of two architectures carry: the same where it is, what is equal where it isn't the same.
 pub(super) fn compared_size(result: &Comparison, best: &ArchitectureResult, worst: &ArchitectureResult) -> String {
     let size = format_it_size(&result.it);
-    if best.silicon == worst.silicon && (result.it.accelerators.is_some() || best.system == worst.system) {
+    let counted = result.it.accelerators.is_some();
+    let alike = match (&best.module, &worst.module) {
+        (Some(a), Some(b)) => a.chip == b.chip && a.power_limit_w == b.power_limit_w,
+        _ => best.silicon == worst.silicon,
+    };
+    if alike && (counted && best.accelerators == worst.accelerators || best.system == worst.system) {
         return format!("the same {size}");
     }
-    let accelerators = |a: &ArchitectureResult| a.accelerators.filter(|n| *n > 0);
     let each = |a: &ArchitectureResult| {
-        let silicon = a.silicon.as_deref().unwrap_or("no chip that computes");
-        match accelerators(a).filter(|_| result.it.accelerators.is_none()) {
-            Some(n) => format!("{}: {} of {silicon}", a.name, format_number(f64::from(n), 0)),
-            None => format!("{}: {silicon}", a.name),
+        let what =
+            a.module.as_ref().map(|m| m.name.as_str()).or(a.silicon.as_deref()).unwrap_or("no chip that computes");
+        match a.accelerators.filter(|n| *n > 0) {
+            Some(n) => format!("{}: {} {what}", a.name, format_number(f64::from(n), 0)),
+            None => format!("{}: {what}", a.name),
         }
     };
-    format!("{size} each ({}; {})", each(best), each(worst))
+    let equal = match result.it.equal {
+        "rated-work" => "equal rated work".to_owned(),
+        "tokens" => "equal output tokens".to_owned(),
+        "it-power" => "equal IT power".to_owned(),
+        _ => format!("{size} each"),
+    };
+    format!("{equal} ({}; {})", each(best), each(worst))
+}
+
+/// What is equal, what isn't, and what no side counts.
+pub(super) fn equality_notes(result: &Comparison) -> Vec<String> {
+    let told = &result.equality;
+    let mut out = vec![format!("Equal on every side: {}.", told.equal.join(", "))];
+    if !told.unequal.is_empty() {
+        out.push(format!("Not equal beside the cooling: {}.", told.unequal.join("; ")));
+    }
+    out.push(format!("Left out of every side: {}.", told.left_out.join(", ")));
+    out
 }
 
 /// That chips run below their full clock, where they do: a saving by doing less must not look like a better design.

@@ -68,17 +68,12 @@ fn power_sentence(
 }
 
 /// Energy per output token, where tokens are counted.
-fn token_sentence(
-    sampled: &SamplingSummary,
-    other: &ArchitectureResult,
-    base: &ArchitectureResult,
-) -> Option<String> {
+fn token_sentence(sampled: &SamplingSummary, other: &ArchitectureResult, base: &ArchitectureResult) -> Option<String> {
     let tokens = find_difference(sampled, &other.name, "annual.tokens_per_joule")?;
     let output = tokens.relative?;
     // Energy per token is the inverse: what is high in one is low in the other.
     let energy = |more_tokens: f64| (1.0 + more_tokens).recip() - 1.0;
-    let share =
-        PercentileInterval { p05: energy(output.p95), median: energy(output.median), p95: energy(output.p05) };
+    let share = PercentileInterval { p05: energy(output.p95), median: energy(output.median), p95: energy(output.p05) };
     let less = 1.0 - tokens.lower_probability - tokens.equal_probability;
     Some(format!(
         "Per output token {} needs {} than {} {INTERVAL_WORDS}; it needs less in {}.",

@@ -1,5 +1,8 @@
 //! The comparison of architectures: figures, headline, charts.
 
+mod best_chart;
+mod best_sections;
+mod best_words;
 pub mod charts;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
@@ -36,6 +39,7 @@ impl Report for Comparison {
             sentences.push(headline::headline_sentence(self));
             sentences.extend(headline::energy_per_token_sentence(self));
         }
+        sentences.extend(self.best.as_ref().map(|best| best_words::best_sentences(best, units)).unwrap_or_default());
         let sampled = self.uncertainty.as_ref();
         sentences.extend(self.differences.iter().map(|d| headline::difference_sentence(d, sampled)));
         sentences.extend(self.not_sampled.map(how_sure::not_sampled_sentence));
@@ -46,13 +50,16 @@ impl Report for Comparison {
             subtitle: subtitle_line(self),
             answers,
             sections: build_sections(self, units),
-            // The figures and their definitions.
-            sections_before_charts: 2,
+            // What the best set points are, the figures and their definitions.
+            sections_before_charts: if self.best.is_some() { 4 } else { 2 },
             notes: context.units.format_warnings(&self.warnings),
-            remarks: vec![format!(
-                "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
-                self.site.credit
-            )],
+            remarks: headline::equality_notes(self)
+                .into_iter()
+                .chain([format!(
+                    "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
+                    self.site.credit
+                )])
+                .collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
         }
@@ -78,7 +85,8 @@ fn subtitle_line(result: &Comparison) -> String {
 }
 
 fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
-    let mut out = vec![figures::figures_section(result, units), figures::definitions_section(units)];
+    let mut out = result.best.as_ref().map(|best| best_sections::best_sections(best, units)).unwrap_or_default();
+    out.extend([figures::figures_section(result, units), figures::definitions_section(units)]);
     out.extend(sections::deciding_section(result));
     out.push(sections::uncertainty_section(result));
     out.extend(sections::limits_section(result, units));

@@ -3,6 +3,7 @@
 use crate::report::document::numbers::{format_number, format_power, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
+use crate::scenario::ModulePricing;
 use crate::study::compare::result::{ArchitectureResult, SiteSummary};
 use crate::study::compare::result::{CostParameters, PowerStage};
 
@@ -106,6 +107,13 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
         row("Real discount rate", share(cost.discount_rate), &cost.discount_rate_basis),
         row("Annual maintenance, share of the price", share(cost.maintenance_share), &cost.maintenance_basis),
     ]);
+    if cost.modules != ModulePricing::Whole {
+        rows.push(row(
+            "Modules of plant and power chain, priced",
+            cost.modules.name().to_owned(),
+            "given by the scenario",
+        ));
+    }
     if let Some(usd) = cost.it_cost_usd_per_accelerator {
         rows.push(row("IT for each accelerator", format!("{} USD", format_number(usd, 0)), "given by the scenario"));
     }

@@ -4,6 +4,7 @@ pub mod charts;
 mod csv;
 pub(crate) mod deciding;
 pub(crate) mod interval_chart;
+mod one_at_a_time;
 mod sections;
 pub(crate) mod tornado_chart;
 pub(crate) mod words;

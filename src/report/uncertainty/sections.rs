@@ -44,9 +44,9 @@ pub(crate) fn build_sections(result: &UncertaintyResult, units: UnitSystem) -> V
 fn deciding_sections(result: &UncertaintyResult) -> Vec<Section> {
     let mut pairs: Vec<(&str, &str)> = result.differences.iter().map(|d| (d.name.as_str(), d.base.as_str())).collect();
     pairs.dedup();
-    let all = pairs.iter().filter_map(|(name, base)| {
-        deciding_section(name, base, &result.deciding_inputs, &result.differences)
-    });
+    let all = pairs
+        .iter()
+        .filter_map(|(name, base)| deciding_section(name, base, &result.deciding_inputs, &result.differences));
     let shown = |(i, section): (usize, Section)| if i == 0 { section } else { section.shown_to(Audience::Documents) };
     all.enumerate().map(shown).collect()
 }

@@ -17,9 +17,9 @@ use super::result::{AnnualResult, CapitalItem, StorageResult};
 const L_PER_KG: f64 = 1.0;
 const J_PER_KWH: f64 = 3.6e6;
 
-/// The figures of a year; `water_known` is whether its water is within 3 % of that of the hours.
+/// The figures of a year of some racks; `water_known` is whether its water is within 3 % of that of the hours.
 pub(crate) fn build_annual_result(
-    year: &FacilityYear,
+    (racks, year): (f64, &FacilityYear),
     rates: &SiteRates,
     meter: &UtilityMeter<'_>,
     ownership: OwnershipCost,
@@ -27,7 +27,7 @@ pub(crate) fn build_annual_result(
     tokens: AnnualTokens,
     water_known: bool,
 ) -> AnnualResult {
-    let compute_j = year.accelerator_j + year.other_it_j;
+    let compute_j = year.accelerator_j + year.other_it_j + year.network_j + year.storage_it_j;
     let kwh = |j: f64| j / J_PER_KWH;
     let (pue, itue) = (year.facility_j / year.it_j, year.it_j / compute_j);
     let carbon_kg = rates.carbon_kg(year.facility_j, meter);
@@ -57,6 +57,7 @@ pub(crate) fn build_annual_result(
         free_cooling_hours: year.free_cooling_h,
         liquid_plant_free_cooling_hours: year.liquid_plant_free_h,
         unmet_hours: year.unmet_h,
+        rack_work_h: racks * year.performance_h,
         peak_facility_power_w: year.peak_w,
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,
@@ -152,6 +153,10 @@ pub(crate) fn annual_tokens(
     };
     let busy_h = scenario.it.utilisation * year.performance_h;
     let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
-    let basis = format!("{} tokens/s per accelerator: {}", rate.tokens_per_s, rate.notes);
+    let setting = rate.power_limit_w.map_or_else(
+        || "at an unknown power setting, taken as the rated one".to_owned(),
+        |limit_w| format!("at {limit_w} W"),
+    );
+    let basis = format!("{} tokens/s per accelerator {setting}: {}", rate.tokens_per_s, rate.notes);
     AnnualTokens { count: Some(tokens), basis }
 }

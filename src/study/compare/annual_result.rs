@@ -52,6 +52,9 @@ pub struct AnnualResult {
     pub liquid_plant_free_cooling_hours: Option<f64>,
     /// Hours in which the supply was warmer than its set point.
     pub unmet_hours: f64,
+    /// Racks times hours at full clock: the work of the year.
+    #[serde(skip)]
+    pub rack_work_h: f64,
     /// Largest facility power of any hour.
     pub peak_facility_power_w: f64,
     /// Electricity's cost, charges for peaks left out.

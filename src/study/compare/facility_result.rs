@@ -10,7 +10,7 @@ use crate::study::site::result::HourRecord;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
-use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, StorageResult};
+use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, ModuleEdge, StorageResult};
 use super::{ComparisonContext, annual, ladder, summary};
 
 /// An architecture's runs.
@@ -20,6 +20,7 @@ pub(super) struct FacilityResult<'a> {
     pub meter: UtilityMeter<'a>,
     pub storage: Option<StorageResult>,
     pub capital: Vec<CapitalItem>,
+    pub edges: Vec<ModuleEdge>,
     pub design_day: FacilityHour,
     pub hours: Vec<HourRecord>,
 }
@@ -38,11 +39,12 @@ impl FacilityResult<'_> {
         out: &mut ArchitectureResult,
         per_rack: u32,
     ) {
-        let Self { built, year, meter, storage, capital, design_day, .. } = self;
+        let Self { built, year, meter, storage, capital, edges, design_day, .. } = self;
         let hall = &built.facility.hall;
         let accelerators = hall.rack_count * f64::from(per_rack);
         out.accelerators = Some(round_count(accelerators));
-        let state = &hall.response.design;
+        out.rated_work = out.module.as_ref().map(|module| accelerators * module.work);
+        let state = &hall.response.rack;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
         out.limit = state.critical_part().map(|p| {
@@ -61,8 +63,15 @@ impl FacilityResult<'_> {
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
         let water_known = !context.has_unknown_water(given);
-        out.annual =
-            Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens, water_known));
+        out.annual = Some(annual::build_annual_result(
+            (hall.rack_count, &year),
+            &context.rates,
+            &meter,
+            ownership,
+            storage,
+            tokens,
+            water_known,
+        ));
         out.power_chain = power_chain::power_chain_stages(
             context.catalog,
             given,
@@ -73,9 +82,11 @@ impl FacilityResult<'_> {
             &year,
         );
         out.capital = capital;
+        out.edges = edges;
         out.plant = built
             .installed
             .into_iter()
+            .filter(|(unit, _)| unit.count > 0)
             .map(|(unit, equipment)| InstalledEquipment {
                 what: unit.kind.label().to_owned(),
                 count: unit.count,

@@ -4,6 +4,7 @@ pub(crate) mod annual;
 pub mod annual_result;
 pub mod cost_result;
 pub mod end_use;
+pub mod equality;
 mod facility_result;
 pub mod ladder;
 pub mod result;
@@ -27,7 +28,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, rack_count};
+use crate::assembly::{capital_cost, equal_size, module_edge, rack_count, warning};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
@@ -35,7 +36,7 @@ use super::provenance;
 use super::site::result::HourRecord;
 
 /// What all architectures share.
-struct ComparisonContext<'a> {
+pub(crate) struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     place: &'a SiteWeather,
@@ -71,7 +72,11 @@ impl SiteConditions {
         self.site_weather.weather_of(given.heat_rejection).len()
     }
 
-    fn comparison_context<'a>(
+    /// What the runs of all architectures at this place share.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn comparison_context<'a>(
         &'a self,
         scenario: &'a Scenario,
         catalog: &'a Catalog,
@@ -152,6 +157,7 @@ pub(crate) fn run_comparison(
         warnings.extend(notes);
         records.extend(used);
     }
+    warnings.extend(warnings::warn_of_unlike_work(scenario, catalog, &architectures));
     let assumptions = provenance::collect_assumptions(catalog, &records);
     let mlperf = scenario.it.workload.as_ref().map(|_| "mlperf-inference-5.1");
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
@@ -159,6 +165,7 @@ pub(crate) fn run_comparison(
         title: scenario.title.clone(),
         site: context.summarize_site(),
         it: ItSummary::new(&scenario.it),
+        equality: equality::summarize_equality(&ItSummary::new(&scenario.it), &architectures),
         cost: context.rates.rules.clone(),
         differences: summary::power_differences(&architectures),
         architectures,
@@ -166,12 +173,21 @@ pub(crate) fn run_comparison(
         sources,
         uncertainty: None,
         not_sampled: None,
+        best: None,
         warnings,
     };
     Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })
 }
 
 impl ComparisonContext<'_> {
+    /// The result of an architecture, of the scenario or changed.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn run_alone(&self, given: &scenario::ArchitectureSettings) -> Result<ArchitectureResult, StudyError> {
+        self.run_architecture(given, false).map(|run| run.architecture)
+    }
+
     fn summarize_site(&self) -> SiteSummary {
         let (rates, place) = (&self.rates, self.place);
         let (climate, design) = (&place.climate, &place.design);
@@ -220,9 +236,12 @@ impl ComparisonContext<'_> {
             cooling: given.cooling,
             system: given.system.clone(),
             system_name: system.map_or_else(String::new, |s| s.name.clone()),
-            silicon: system.and_then(|s| self.catalog.computing_chip(s)).map(|chip| chip.name.clone()),
+            silicon: system.and_then(|s| self.catalog.silicon_name(s)).map(ToOwned::to_owned),
+            module: None,
             accelerators: None,
+            rated_work: None,
             heat_rejection: given.heat_rejection.kind(),
+            set_points: given.set_points.key_values().into_iter().collect(),
             distribution: given.feed.distribution,
             redundancy: given.feed.redundancy,
             feasible: false,
@@ -240,8 +259,11 @@ impl ComparisonContext<'_> {
             plant: Vec::new(),
             power_chain: Vec::new(),
             capital: Vec::new(),
+            edges: Vec::new(),
             records: Vec::new(),
         };
+        let data = |error| StudyError::Data { name: given.name.clone(), error };
+        out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
         match self.run_facility(given, keep) {
             Ok(mut done) => {
                 let (mut notes, records) = (
@@ -250,14 +272,19 @@ impl ComparisonContext<'_> {
                         given.supply.celsius(),
                         &done.year,
                         done.storage.as_ref(),
-                        &done.built.facility.hall.response.design,
+                        &done.built.facility.hall.response.rack,
                     ),
                     done.record_ids(),
                 );
+                let rack = &done.built.facility.hall.response.design;
+                notes.extend(warning::warn_of_coolant_flow(&given.name, given.set_points.flow_control, rack));
+                let chilled_water = given.chilled_water_set_point().filter(|_| done.built.coils_condense);
+                notes.extend(chilled_water.map(|water| warnings::warn_of_condensing_coils(&given.name, water)));
                 if self.has_unknown_water(given) {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }
                 notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
+                notes.extend(warnings::warn_of_module_edges(&given.name, &done, self.scenario.cost.modules));
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out, per_rack);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -280,13 +307,9 @@ impl ComparisonContext<'_> {
 
     /// Racks needed, the last perhaps partly filled.
     fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
-        let racks = rack_count::rack_count(
-            self.catalog,
-            self.scenario.it.capacity,
-            given,
-            self.place.design.typical.pressure(),
-        )
-        .ok()?;
+        let racks =
+            rack_count::rack_count(self.catalog, &self.scenario.it, given, self.place.design.typical.pressure())
+                .ok()?;
         // A hair above a whole number is rounding.
         Some(round_up_count(racks - 1e-9))
     }
@@ -317,12 +340,14 @@ impl ComparisonContext<'_> {
                 hours.push(HourRecord::new(ends_h, outdoor, state));
             }
         })?;
-        let capital = capital_cost::price_capital_items(self.catalog, given, &built)?;
+        let modules = self.scenario.cost.modules;
+        let capital = capital_cost::price_capital_items(self.catalog, given, &built, modules)?;
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
-        Ok(FacilityResult { built, year, meter, storage, capital, design_day, hours })
+        let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
+        Ok(FacilityResult { built, year, meter, storage, capital, edges, design_day, hours })
     }
 }
 

@@ -6,16 +6,21 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::scenario::{ItCapacity, ItSettings};
+use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
+
+use crate::study::best::result::BestComparison;
 
 use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
 pub use super::annual_result::{AnnualResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
+pub use super::equality::EqualitySummary;
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use crate::assembly::capital_cost::CapitalItem;
+pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
 pub use crate::assembly::location::{DesignBasis, DesignHoursBasis};
+pub use crate::assembly::module_edge::ModuleEdge;
 pub use crate::assembly::power_chain::{PowerStage, StagePoint};
 pub use crate::assembly::tariffs::CostParameters;
 pub use crate::assembly::warning::{Warning, WarningCode, WarningList};
@@ -33,6 +38,8 @@ pub struct Comparison {
     pub site: SiteSummary,
     /// What is compared: the same for every architecture.
     pub it: ItSummary,
+    /// What is equal between the architectures, and what isn't.
+    pub equality: EqualitySummary,
     /// How a cost of ownership is counted: the same for every architecture.
     pub cost: CostParameters,
     /// The architectures in the scenario's order.
@@ -49,6 +56,9 @@ pub struct Comparison {
     /// Why it was not, where it would have been unasked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_sampled: Option<NotSampled>,
+    /// Every architecture at its best, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<BestComparison>,
     /// What the reader must know: hours outside a curve's range, set points not met, estimates that matter.
     #[serde(flatten)]
     pub warnings: WarningList,
@@ -127,7 +137,7 @@ pub struct SiteSummary {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ItSummary {
-    /// Accelerators in every architecture, where these are given.
+    /// Accelerators of the first architecture, where these are given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accelerators: Option<u32>,
     /// Racks in every architecture, where these are given.
@@ -141,18 +151,29 @@ pub struct ItSummary {
     /// Catalog id of the workload, if tokens are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
+    /// What is equal between the architectures: `rated-work`, `accelerators`, `tokens` or `it-power`, or `racks`.
+    pub equal: &'static str,
 }
 
 impl ItSummary {
     /// The amount as the scenario says it.
     pub(crate) fn new(it: &ItSettings) -> Self {
         let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        match it.capacity {
-            ItCapacity::Accelerators(n) => accelerators = Some(n),
-            ItCapacity::Racks(n) => racks = Some(n),
-            ItCapacity::Load(power) => load_w = Some(power.watts()),
-        }
-        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone() }
+        let equal = match it.capacity {
+            ItCapacity::Accelerators(n) => {
+                accelerators = Some(n);
+                it.equal.name()
+            }
+            ItCapacity::Racks(n) => {
+                racks = Some(n);
+                "racks"
+            }
+            ItCapacity::Load(power) => {
+                load_w = Some(power.watts());
+                EqualBasis::ItPower.name()
+            }
+        };
+        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone(), equal }
     }
 }
 
@@ -168,12 +189,21 @@ pub struct ArchitectureResult {
     pub system: String,
     /// The system in words.
     pub system_name: String,
-    /// What computes in it: name of the accelerator, or of the processor where there is none.
+    /// What computes in it: name of the silicon that its accelerators share with others, or of accelerator or processor.
     pub silicon: Option<String>,
+    /// Its accelerator against that of the first architecture; nothing where they are not compared by work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<RatedModule>,
     /// Accelerators in the hall; none in racks of processors, nothing where the number of racks is not known.
     pub accelerators: Option<u32>,
+    /// Their rated work, in accelerators of the first architecture under its power limit; nothing where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rated_work: Option<f64>,
     /// How its heat meets the outdoor air.
     pub heat_rejection: HeatRejectionKind,
+    /// Set points that its scenario gives in place of those of the data or of the sizing, by their key with its unit.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub set_points: BTreeMap<&'static str, serde_json::Value>,
     /// Conversions between meter and boards.
     pub distribution: PowerDistribution,
     /// Spare units of the power chain.
@@ -210,6 +240,8 @@ pub struct ArchitectureResult {
     pub power_chain: Vec<PowerStage>,
     /// What is priced.
     pub capital: Vec<CapitalItem>,
+    /// Numbers of modules that are close to a step of the load, the most money first.
+    pub edges: Vec<ModuleEdge>,
     /// Ids of the catalog's records that it rests on, those of prices and water with them.
     pub records: Vec<String>,
 }

@@ -11,6 +11,8 @@ pub(crate) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUs
         EndUse::Accelerators => year.accelerator_j,
         EndUse::OtherIt => year.other_it_j,
         EndUse::ServerFans => year.server_fan_j,
+        EndUse::Network => year.network_j,
+        EndUse::Storage => year.storage_it_j,
         EndUse::Conversion => year.conversion_loss_j(),
         EndUse::AirHandling => year.handler_j,
         EndUse::Pumps => year.pump_j,

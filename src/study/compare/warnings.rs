@@ -1,12 +1,19 @@
 //! Warnings of an architecture in a comparison.
 
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
 use crate::rack::state::RackState;
+use crate::scenario::{ModulePricing, Scenario};
 use crate::site::year::FacilityYear;
+use crate::units::Temperature;
 use crate::units::message::Message;
 
 use crate::assembly::warning::Warning;
 
-use super::result::{StorageResult, WarningCode, WarningList};
+use super::equality::SAME_WORK_SHARE;
+use super::facility_result::FacilityResult;
+use super::result::{ArchitectureResult, ModuleEdge, StorageResult, WarningCode, WarningList};
 
 /// What the reader must know of wetted plants in joint bins. No weights within a bin of 2 K find the hours at or above the
 /// temperature at which pads start: stations report in steps, and those hours alone are off by up to a tenth.
@@ -27,6 +34,100 @@ pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Wa
         machines.join(", ")
     );
     (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
+}
+
+/// What the reader must know where architectures do different work, and where rates that tokens rest on were measured at an
+/// unknown power setting.
+pub(crate) fn warn_of_unlike_work(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    architectures: &[ArchitectureResult],
+) -> Vec<Warning> {
+    let mut out = Vec::new();
+    let work = |a: &ArchitectureResult| a.rated_work.filter(|w| *w > 0.0);
+    if let Some(first) = architectures.first().and_then(work) {
+        for a in architectures {
+            let Some(share) = work(a).map(|w| w / first - 1.0).filter(|s| s.abs() > SAME_WORK_SHARE) else { continue };
+            let word = if share > 0.0 { "more" } else { "less" };
+            let text = format!(
+                "{}: does {:.1} % {word} rated work than {}; compare power and cost for each unit of work, or set \
+                 it.accelerators with it.equal = \"rated-work\"",
+                a.name,
+                100.0 * share.abs(),
+                architectures[0].name
+            );
+            out.push(Warning::new(WarningCode::UnlikeWork, text));
+        }
+    }
+    let Some(workload) = &scenario.it.workload else { return out };
+    let unknown: Vec<&str> = scenario
+        .architectures
+        .iter()
+        .filter_map(|a| catalog.accelerator_of(catalog.system(&a.system)?))
+        .filter(|chip| catalog.token_rate(workload, &chip.id).is_some_and(|rate| rate.power_limit_w.is_none()))
+        .map(|chip| chip.name.as_str())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if !unknown.is_empty() {
+        let text = format!(
+            "tokens: the rate of {} in `{workload}` was measured at a power setting that its submitter does not state; it is \
+             taken as the rated one",
+            unknown.join(" and ")
+        );
+        out.push(Warning::new(WarningCode::RateAtUnknownPower, text));
+    }
+    out
+}
+
+/// What the reader must know where a set point of chilled water is below the dew point of the air that it cools.
+pub(crate) fn warn_of_condensing_coils(name: &str, chilled_water: Temperature) -> Warning {
+    let text = Message::from(format!("{name}: chilled water of "))
+        .with_quantity(chilled_water.celsius(), 1, "degC")
+        .with_text(
+            " is below the dew point of the hall's air: coils would condense water from it, whose heat is not counted; \
+             use a warmer chilled_water_temperature",
+        );
+    Warning::new(WarningCode::BelowDewPoint, text)
+}
+
+/// A step counts from this share of the capital of plant and power chain on.
+const MATERIAL_CAPITAL: f64 = 0.01;
+/// A step counts from this share of the facility's mean power on.
+const MATERIAL_LOSS: f64 = 0.002;
+
+/// What the reader must know of numbers of modules that are close to a step of the load.
+pub(crate) fn warn_of_module_edges(
+    name: &str,
+    facility: &FacilityResult<'_>,
+    modules: ModulePricing,
+) -> Option<Warning> {
+    let capital_usd: f64 = facility.capital.iter().map(|item| item.usd).sum();
+    let facility_w = facility.year.facility_j / (facility.year.hours * 3600.0);
+    let counts = |edge: &&ModuleEdge| {
+        edge.capital_usd.abs() >= MATERIAL_CAPITAL * capital_usd
+            || edge.loss_w.is_some_and(|w| w.abs() >= MATERIAL_LOSS * facility_w)
+    };
+    let told: Vec<String> = facility.edges.iter().filter(counts).map(module_edge_words).collect();
+    let (what, end) = match modules {
+        ModulePricing::Whole => {
+            ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part")
+        }
+        ModulePricing::Scaled => ("modules that run are close to a step of the load, their price is not", ""),
+    };
+    (!told.is_empty())
+        .then(|| Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", told.join("; "))))
+}
+
+/// One of them with what its step changes.
+fn module_edge_words(edge: &ModuleEdge) -> String {
+    let ModuleEdge { what, count, needed, step_at, capital_usd, loss_w, .. } = edge;
+    let direction = if *step_at < 1.0 { "less" } else { "more" };
+    let money = (*capital_usd != 0.0).then(|| format!("{:+.0} kUSD", capital_usd / 1e3));
+    let loss = loss_w.map(|w| format!("{:+.1} kW of loss", w / 1e3));
+    let effect: Vec<String> = money.into_iter().chain(loss).collect();
+    let share = 100.0 * (step_at - 1.0).abs();
+    format!("{what} ({needed:.2} needed, {count} installed), {share:.1} % {direction} load {}", effect.join(", "))
 }
 
 /// What the reader must know of an architecture's year.

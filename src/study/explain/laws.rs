@@ -47,8 +47,17 @@ fn laws_of_source(source: LawSource) -> Vec<LawText> {
             .filter(|kind| kind.law.results.contains(&result))
             .map(LawText::from_equipment)
             .collect(),
-        LawSource::Accelerators => vec![LawText::from_chips("accelerator")],
+        LawSource::Accelerators => {
+            let curve =
+                ["silicon", "v = max(f, f_v)^m, P ∝ f v²", "clock and leakage are those of the die, whatever cools it"];
+            vec![LawText::from_chips("accelerator"), LawText::from_records(RecordKind::Silicon, curve)]
+        }
         LawSource::OtherParts => vec![LawText::from_chips("part")],
+        LawSource::Network => {
+            let draw =
+                ["network", "P = n [P_idle + d (P_max - P_idle)]", "each system's number of devices at their load"];
+            vec![LawText::from_records(RecordKind::Chip, draw)]
+        }
         LawSource::Systems => records(
             RecordKind::System,
             [
@@ -107,10 +116,13 @@ impl<'a> LawTracer<'a> {
     fn find_records(&self, law: &LawText, source: LawSource) -> Vec<String> {
         let catalog = self.catalog;
         let accelerator = |id: &str| catalog.chip(id).map(|c| c.kind == ChipKind::Accelerator);
+        let is_network = |id: &str| catalog.chip(id).is_some_and(|c| c.kind == ChipKind::Network);
         let of = |id: &str| match source {
             LawSource::Equipment(_) => catalog.equipment(id).is_some_and(|e| e.kind == law.kind),
+            LawSource::Accelerators if law.record_kind == RecordKind::Silicon => catalog.silicon(id).is_some(),
             LawSource::Accelerators => accelerator(id) == Some(true),
-            LawSource::OtherParts => accelerator(id) == Some(false),
+            LawSource::OtherParts => accelerator(id) == Some(false) && !is_network(id),
+            LawSource::Network => is_network(id),
             LawSource::Systems => catalog.system(id).is_some(),
             LawSource::Climate | LawSource::Workload => false,
         };

@@ -105,6 +105,14 @@ fn collect_flags(comparison: &Comparison, architecture: &ArchitectureResult) -> 
     if !architecture.feasible {
         out.push(format!("not feasible: {}", architecture.limit.as_ref().map(ToString::to_string).unwrap_or_default()));
     }
+    if !architecture.set_points.is_empty() {
+        let given = architecture.set_points.iter().map(|(key, value)| match value.as_str() {
+            Some(word) => format!("{key} = {word}"),
+            None => format!("{key} = {value}"),
+        });
+        let given: Vec<String> = given.collect();
+        out.push(format!("set by the scenario in place of the data and the sizing: {}", given.join(", ")));
+    }
     let records: BTreeSet<&String> = architecture.records.iter().collect();
     let of = |a: &&super::compare::result::Assumption| records.contains(&a.record);
     let estimates = comparison.assumptions.iter().filter(of).filter(|a| a.range.is_some_and(|[l, h]| l < h)).count();

@@ -7,7 +7,9 @@ use crate::assembly::{network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
-use crate::scenario::{ArchitectureSettings, CoolingMethod, ItCapacity, ItSettings, Scenario};
+use crate::scenario::{
+    ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario,
+};
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
 use crate::study::compare::{self, StudyError};
@@ -141,6 +143,7 @@ pub fn build_architecture(
         power_limit: None,
         plates: None,
         storage: None,
+        set_points: template.set_points.without_counts(),
         air: if side == CoolingMedium::Air { template.supply } else { template.air },
         ..template.clone()
     })
@@ -154,7 +157,9 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
         utilisation: 1.0,
         workload: None,
         profile: None,
-        beside_rack_w: 0.0,
+        beside: BesideSettings::NONE,
+        equal: EqualBasis::Accelerators,
+        reference: None,
     };
     Scenario { it, architectures: vec![architecture], ..scenario.clone() }
 }
@@ -239,7 +244,7 @@ pub fn run_single_architecture(
         Err(reason) => return Ok(HallOutcome::Unavailable(reason)),
     };
     let whole = if network_rack_w > 0.0 {
-        let it = ItSettings { beside_rack_w: network_rack_w, ..scenario.it.clone() };
+        let it = ItSettings { beside: BesideSettings::NETWORK_ONLY, ..scenario.it.clone() };
         run_hall_year(catalog, &Scenario { it, ..scenario.clone() })?.map(|(year, _)| year)
     } else {
         Ok(bare.clone())

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::assembly::location::{self, SiteWeather};
-use crate::assembly::warning::{WarningCode, WarningList};
+use crate::assembly::warning::{self, WarningCode, WarningList};
 use crate::assembly::{cooling_variants, network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::rack::limits::{RackLimit, RackLimitKind};
@@ -90,7 +90,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
 impl RackStudy<'_> {
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
-        let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, self.pressure);
+        let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, self.pressure);
         let racks = match counted {
             Ok(racks) => racks,
             Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
@@ -257,6 +257,7 @@ impl RackStudy<'_> {
                 notes.add(WarningCode::BelowDewPoint, text);
             }
         }
+        notes.extend(warning::warn_of_coolant_flow(name, architecture.set_points.flow_control, state));
         if state.setting.clock < 1.0 && !state.is_within_cooling_limits() {
             notes.add(WarningCode::ChipShutdown, format!(
                 "{name}: at their lowest clock chips are still too hot and switch off; temperatures tell how far cooling is short"

@@ -169,6 +169,10 @@ pub struct HourRecord {
     pub other_it_power_w: f64,
     /// Server fans.
     pub server_fan_power_w: f64,
+    /// Switches between racks.
+    pub network_power_w: f64,
+    /// Storage and management.
+    pub storage_power_w: f64,
     /// Power supplies in the racks.
     pub psu_loss_w: f64,
     /// Transformer, UPS (or rectifier) and busway together.
@@ -259,7 +263,9 @@ impl HourRecord {
             lighting_power_w: h.power_chain.building.lighting_w,
             fixed_power_w: h.power_chain.building.fixed_w,
             air_handling_power_w: h.handler_w,
-            coolant_pump_power_w: h.racks.pump_w,
+            coolant_pump_power_w: h.racks.coolant_pump_w(),
+            network_power_w: h.racks.beside.network_w,
+            storage_power_w: h.racks.beside.storage_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,
             compressor_power_w: h.compressor_w(),
             rejection_fan_power_w: h.main.fan_w + h.room.fan_w,

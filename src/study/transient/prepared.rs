@@ -79,8 +79,9 @@ impl PreparedTransient<'_> {
                 let air = state.air.filter(|_| !self.architecture.heat_rejection.cools_hall_air())?;
                 let back_c = air.supply_c + state.air_heat_w / air.capacity_w_k;
                 let span_k = rules.coil_reserve * (back_c - air.supply_c) / rules.coil_effectiveness;
+                let set_point = self.architecture.chilled_water_set_point();
                 Some(RackFacilityWater {
-                    supply_c: back_c - span_k,
+                    supply_c: set_point.map_or(back_c - span_k, Temperature::celsius),
                     capacity_w_k: air.capacity_w_k,
                     heat_w: state.air_heat_w,
                 })

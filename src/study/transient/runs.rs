@@ -128,7 +128,7 @@ impl TransientStudy<'_> {
 
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedTransientResult, TransientStudyError> {
         let pressure = self.design.typical.pressure();
-        let counted = rack_count::rack_count(self.catalog, self.scenario.it.capacity, architecture, pressure);
+        let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, pressure);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         let racks = match counted {
             Ok(racks) => racks.max(1.0),

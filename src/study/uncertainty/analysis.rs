@@ -8,6 +8,7 @@ use crate::solve::sampling::sorted_quantile;
 use crate::solve::sensitivity::{self, SobolIndices};
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::provenance;
+use crate::units::message::Message;
 
 use super::draw::{ArchitectureDraw, ComparisonSampler, DrawResult};
 use super::input::{InputGroup, SampledInput, value_label};
@@ -54,12 +55,11 @@ pub(crate) fn summarize_draws(
     let architectures: Vec<ArchitectureSpread> =
         nominal.par_iter().enumerate().map(|(j, a)| architecture_spread(sampler, a, j, &all)).collect();
     for a in architectures.iter().filter(|a| a.feasible_probability < 1.0) {
-        let limit = a.limit.as_deref().unwrap_or("no model");
+        let limit = a.limit.clone().unwrap_or_else(|| "no model".into());
         let share = 100.0 * (1.0 - a.feasible_probability);
-        warnings.add(WarningCode::InfeasibleDraws, format!(
-            "{}: in {share:.1} % of the draws it can't be cooled this way ({limit}); its intervals are of the others",
-            a.name
-        ));
+        let text = Message::from(format!("{}: in {share:.1} % of the draws it can't be cooled this way (", a.name));
+        let text = text.with_message(limit).with_text("); its intervals are of the others");
+        warnings.add(WarningCode::InfeasibleDraws, text);
     }
     let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
     let pairs = pairs.par_iter().map(|(i, j)| compare_pair(sampler, nominal, [*i, *j], &all)).collect();

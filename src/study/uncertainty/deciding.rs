@@ -54,8 +54,11 @@ pub(crate) fn find_deciding_inputs(
         for key in DECIDED_FIGURES {
             let Some(figure) = sampler.figures.iter().position(|f| f.key == key) else { continue };
             let values = paired_values(pair, figure, draws.drawn.iter().copied());
-            let known: Vec<(&Vec<f64>, f64)> =
-                rows.iter().zip(values).filter_map(|(row, both)| both.map(|(value, base)| (row, value - base))).collect();
+            let known: Vec<(&Vec<f64>, f64)> = rows
+                .iter()
+                .zip(values)
+                .filter_map(|(row, both)| both.map(|(value, base)| (row, value - base)))
+                .collect();
             let ranked = rank_groups(&sampler.inputs.groups, pair, &known);
             let limit = chance_limit(known.len(), ranked.len(), FALSE_ALARM_CHANCE);
             let asked = |d: &&mut SampledDifference| d.name == *name && d.base == *base && d.key == key;

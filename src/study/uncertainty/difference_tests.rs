@@ -48,8 +48,8 @@ fn inputs_of(scenario: &Scenario, catalog: &Catalog, conditions: &SiteConditions
     InputSet::from_scenario(scenario, catalog, &records, &rates).unwrap()
 }
 
-/// Power at the meter of every architecture, draw by draw.
-fn drawn_power_w(scenario: &Scenario, catalog: &Catalog) -> Vec<Vec<f64>> {
+/// Power at the meter of every architecture, draw by draw; nothing where it can't be cooled.
+fn drawn_power_w(scenario: &Scenario, catalog: &Catalog) -> Vec<Vec<Option<f64>>> {
     let conditions = SiteConditions::from_scenario(scenario, catalog).unwrap();
     let (inputs, figures) = (inputs_of(scenario, catalog, &conditions), figures());
     let sampler =
@@ -57,7 +57,8 @@ fn drawn_power_w(scenario: &Scenario, catalog: &Catalog) -> Vec<Vec<f64>> {
     let plan = |part| latin_hypercube(QUESTION.samples as usize / 2, inputs.columns, QUESTION.seed, part);
     let rows = plan(0).into_iter().chain(plan(1));
     let power = |draw: &ArchitectureDraw| match draw {
-        ArchitectureDraw::Figures(values) => values[0],
+        ArchitectureDraw::Figures(values) => Some(values[0]),
+        ArchitectureDraw::Infeasible(_) => None,
         other => panic!("{other:?}"),
     };
     rows.map(|row| sampler.run_draw(&row, &|_| true).iter().map(power).collect()).collect()
@@ -84,36 +85,48 @@ fn intervals_and_odds_are_those_of_the_draws() {
             d.name == architecture.name && d.key == "facility_power_w"
         };
         let found = spread.differences.iter().find(of).unwrap();
-        let differences: Vec<f64> = drawn.iter().map(|draw| draw[other] - draw[0]).collect();
-        let shares: Vec<f64> = drawn.iter().map(|draw| draw[other] / draw[0] - 1.0).collect();
+        // A draw counts where both can be cooled.
+        let both: Vec<(f64, f64)> = drawn.iter().filter_map(|draw| draw[other].zip(draw[0])).collect();
+        assert!(2 * both.len() > drawn.len(), "{} of {}", both.len(), drawn.len());
+        let differences: Vec<f64> = both.iter().map(|(own, base)| own - base).collect();
+        let shares: Vec<f64> = both.iter().map(|(own, base)| own / base - 1.0).collect();
         let near = |a: f64, b: f64, of: f64| assert!((a - b).abs() < 1e-9 * of, "{a} {b}");
-        for (share, value) in [(0.05, found.difference.p05), (0.5, found.difference.median), (0.95, found.difference.p95)] {
-            near(value, share_below(&differences, share), drawn[0][0]);
+        for (share, value) in
+            [(0.05, found.difference.p05), (0.5, found.difference.median), (0.95, found.difference.p95)]
+        {
+            near(value, share_below(&differences, share), both[0].1);
         }
         let relative = found.relative.unwrap();
         near(relative.p05, share_below(&shares, 0.05), 1.0);
         near(relative.p95, share_below(&shares, 0.95), 1.0);
         let lower = differences.iter().filter(|d| **d < 0.0).count() as f64 / differences.len() as f64;
-        assert_eq!((found.lower_probability, found.samples), (lower, drawn.len()));
+        assert_eq!((found.lower_probability, found.samples), (lower, both.len()));
         assert_eq!(found.base, scenario.architectures[0].name);
         told += 1;
     }
     assert!(told > 0);
 }
 
+/// Without an economizer chillers cool all of the air-cooled hall all year, and of the liquid-cooled ones at most what is
+/// left to the room: less in every draw. A rack of plates alone has no fans.
 #[test]
 fn end_uses_make_the_difference() {
     let catalog = Catalog::load(None).unwrap();
-    let spread = sampled(&scenario(scenario::DEFAULT, &catalog), &catalog, QUESTION);
-    let name = &spread.architectures[1].name;
-    let of = |key: &str| spread.differences.iter().find(|d| d.name == *name && d.key == key);
-    let chillers = of("power.chillers").unwrap();
-    assert!(chillers.difference.p95 < 0.0 && chillers.lower_probability == 1.0, "{chillers:?}");
-    // Medians of parts add up nearly, for the parts of a draw add up exactly.
-    let parts = spread.differences.iter().filter(|d| d.name == *name && d.key.starts_with("power."));
-    let (sum, whole) = (parts.map(|d| d.difference.median).sum::<f64>(), of("facility_power_w").unwrap());
-    let width = whole.difference.p95 - whole.difference.p05;
-    assert!((sum - whole.difference.median).abs() < 0.3 * width, "{sum} {whole:?}");
+    let text = scenario::DEFAULT.replace("economizer = true ", "economizer = false ");
+    assert_ne!(text, scenario::DEFAULT);
+    let spread = sampled(&scenario(&text, &catalog), &catalog, QUESTION);
+    for name in ["plates-45", "liquid-45"] {
+        let of = |key: &str| spread.differences.iter().find(|d| d.name == name && d.key == key).unwrap();
+        for key in ["power.chillers", "power.server_fans"] {
+            let less = of(key);
+            assert!(less.difference.p95 < 0.0 && less.lower_probability == 1.0, "{less:?}");
+        }
+        // Medians of parts add up nearly, for the parts of a draw add up exactly.
+        let parts = spread.differences.iter().filter(|d| d.name == name && d.key.starts_with("power."));
+        let (sum, whole) = (parts.map(|d| d.difference.median).sum::<f64>(), of("facility_power_w"));
+        let width = whole.difference.p95 - whole.difference.p05;
+        assert!((sum - whole.difference.median).abs() < 0.3 * width, "{name}: {sum} {whole:?}");
+    }
 }
 
 #[test]

@@ -53,7 +53,8 @@ pub(crate) fn sample_differences(
         }
         let positive = both.iter().all(|(_, base)| *base > 0.0);
         let relative = positive.then(|| interval(both.iter().map(|(value, base)| value / base - 1.0))).flatten();
-        let share = |is: fn(f64, f64) -> bool| both.iter().filter(|(v, b)| is(*v, *b)).count() as f64 / both.len() as f64;
+        let share =
+            |is: fn(f64, f64) -> bool| both.iter().filter(|(v, b)| is(*v, *b)).count() as f64 / both.len() as f64;
         Some(SampledDifference {
             name: nominal[pair.other].name.clone(),
             base: nominal[pair.base].name.clone(),

@@ -6,6 +6,7 @@ use crate::scenario::Scenario;
 use crate::study::compare::end_use::EndUse;
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::compare::{SiteConditions, StudyError};
+use crate::units::message::Message;
 
 use super::inputs::InputSet;
 use super::options::TrackedFigure;
@@ -18,7 +19,7 @@ pub(crate) enum ArchitectureDraw {
     /// Its figures in their order, not a number where one does not exist; then its mean power by end use, W.
     Figures(Vec<f64>),
     /// It can't be cooled; the limit.
-    Infeasible(String),
+    Infeasible(Message),
     /// The drawn values make no model.
     Rejected(String),
 }
@@ -64,9 +65,7 @@ impl ComparisonSampler<'_> {
     /// The figures of an architecture.
     pub fn evaluate_architecture(&self, architecture: &ArchitectureResult) -> ArchitectureDraw {
         if !architecture.feasible {
-            return ArchitectureDraw::Infeasible(
-                architecture.limit.as_ref().map(ToString::to_string).unwrap_or_default(),
-            );
+            return ArchitectureDraw::Infeasible(architecture.limit.clone().unwrap_or_default());
         }
         let figures = self.figures.iter().map(|f| (f.value)(architecture).unwrap_or(f64::NAN));
         let end_use_w = |of: EndUse| architecture.power.iter().find(|p| p.bucket == of).map_or(f64::NAN, |p| p.power_w);

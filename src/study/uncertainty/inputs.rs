@@ -177,6 +177,7 @@ fn catalog_estimates(catalog: &Catalog, used: &BTreeSet<&str>, given: &[Uncertai
 /// The values of the records of an id that a comparison reads, each with the kind of its record.
 fn record_values(catalog: &Catalog, id: &str) -> Vec<(String, RecordValue)> {
     let kinds = [
+        RecordKind::Silicon,
         RecordKind::Chip,
         RecordKind::System,
         RecordKind::Equipment,

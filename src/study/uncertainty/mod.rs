@@ -16,6 +16,7 @@ mod draw;
 mod input;
 mod inputs;
 mod links;
+pub mod one_at_a_time;
 pub mod options;
 pub mod result;
 mod screen;
@@ -84,8 +85,7 @@ pub fn run(
     let mut spread = analysis::summarize_draws(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
     let draws = RankedDraws { rows: a.iter().chain(&b).collect(), drawn: drawn_a.iter().chain(&drawn_b).collect() };
     spread.differences = differences::sample_differences(figures, &nominal, &draws.drawn);
-    spread.deciding_inputs =
-        deciding::find_deciding_inputs(&run.sampler, &nominal, &draws, &mut spread.differences);
+    spread.deciding_inputs = deciding::find_deciding_inputs(&run.sampler, &nominal, &draws, &mut spread.differences);
     if rows > 0 {
         let chosen = screen::choose_groups(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
         for group in screen::chosen_and_remaining(&inputs, &chosen) {

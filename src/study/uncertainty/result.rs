@@ -7,6 +7,7 @@ use crate::scenario::CoolingMethod;
 use crate::solve::sampling::ProbabilityLaw;
 use crate::study::compare::result::SourceReference;
 use crate::study::compare::sampled_result::{DecidingInput, SampledDifference};
+use crate::units::message::Message;
 
 pub use super::input::InputConfidence;
 use super::options::BetterDirection;
@@ -56,7 +57,7 @@ pub struct ArchitectureSpread {
     pub feasible_probability: f64,
     /// The limit that it hit in one of the others.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<String>,
+    pub limit: Option<Message>,
     /// Its figures.
     pub figures: Vec<FigureSpread>,
 }

@@ -162,7 +162,7 @@ impl TransientModelBuilder<'_> {
             return RoomCooling::Still { link, row: back.row, steady_heat_w: usual_w, set_c: room_c };
         };
         if let (true, Some(water)) = (self.rack.is_air_only(), facility) {
-            let effectiveness = around.rules.coil_effectiveness;
+            let effectiveness = self.coil_effectiveness(around, room_c, water.set_c);
             let limited =
                 self.net.add_transfer((aisles.return_air, water.inlet), Some(aisles.coil), Some(water.cell), 0.0);
             let held = self.net.add_transfer((aisles.return_air, set), Some(aisles.coil), Some(water.cell), 0.0);
@@ -187,6 +187,17 @@ impl TransientModelBuilder<'_> {
             max_compressor_w: around.rules.plant_reserve * share * heat_w,
             room: beside_liquid,
         })
+    }
+
+    /// Effectiveness of the coils of the air handlers. With chilled water of a set point they are as many as that takes, with
+    /// the reserve of the rules; colder water leaves them more.
+    fn coil_effectiveness(&self, around: &BoundaryConditions<'_>, room_c: f64, water_c: f64) -> f64 {
+        let usual = around.rules.coil_effectiveness;
+        let Some(air) = self.state.air.filter(|_| around.architecture.chilled_water_set_point().is_some()) else {
+            return usual;
+        };
+        let range_k = self.state.air_heat_w / air.capacity_w_k;
+        (around.rules.coil_reserve * range_k / (room_c + range_k - water_c)).clamp(usual, 1.0)
     }
 
     /// Metal of the trays in air, and of the room.

@@ -146,6 +146,9 @@ impl TransientModelBuilder<'_> {
             supply_row: supply.row,
             return_row: unit.row,
             tray_inlet_row: top.row,
+            tray_return_row: returning.row,
+            // V/Q = 1/(ρc ΔT): a flow for each unit of heat is a warming of the liquid.
+            max_rise_k: own.flow_control.flow_m3_j().map(|flow_m3_j| (flow_m3_j * stream.heat_j_m3_k).recip()),
             exchange,
             flow_m3_s: usual,
             power_w: 0.0,

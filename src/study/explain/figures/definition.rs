@@ -30,6 +30,8 @@ pub(crate) enum LawSource {
     Accelerators,
     /// The other chips and modules.
     OtherParts,
+    /// Switches between racks.
+    Network,
     /// Servers and trays.
     Systems,
     /// The climate of the site.

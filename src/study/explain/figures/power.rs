@@ -14,6 +14,8 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
             "power.accelerators",
             "power.other_it",
             "power.server_fans",
+            "power.network",
+            "power.storage",
             "power.conversion",
             "power.air_handling",
             "power.pumps",
@@ -50,6 +52,20 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         ("the racks' fans through the year, by load and supply temperature", "P = Σ V Δp / η"),
         &[],
         &[LawSource::Equipment(LawResult::Power(EndUse::ServerFans)), LawSource::Systems],
+    ),
+    figure_from_components(
+        "power.network",
+        "Network between racks",
+        ("switches that the systems name, or the power that the scenario gives", "P = Σ n P_device"),
+        &[],
+        &[LawSource::Network, LawSource::Systems],
+    ),
+    figure_from_components(
+        "power.storage",
+        "Storage and management",
+        ("for each accelerator of the first architecture", "P = N (p_storage + p_management)"),
+        &[],
+        &[LawSource::Equipment(LawResult::Power(EndUse::Storage))],
     ),
     figure_from_components(
         "power.conversion",
@@ -89,7 +105,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_components(
         "power.building",
         "Lighting and fixed loads",
-        ("lighting of the hall and what the scenario adds", "P = p A s + P_fixed"),
+        ("lighting and controls of the hall, and what the scenario adds", "P = A (p s + c) + P_fixed"),
         &[],
         &[LawSource::Equipment(LawResult::Power(EndUse::Building))],
     ),

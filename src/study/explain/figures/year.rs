@@ -68,8 +68,11 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
     figure_from_terms(
         "annual.compute_energy_kwh",
         "Energy of the computing parts",
-        ("accelerators and other parts", "E = (P_acc + P_other) · t"),
-        &["power.accelerators", "power.other_it", "site.hours"],
+        (
+            "accelerators and other parts, network between the racks, storage and management",
+            "E = (P_acc + P_other + P_net + P_store) · t",
+        ),
+        &["power.accelerators", "power.other_it", "power.network", "power.storage", "site.hours"],
         energy_from_power,
     ),
     figure_from_components(
