@@ -99,7 +99,7 @@ fn compare_shows_intervals_when_asked() {
     let text = String::from_utf8(out.stdout).unwrap();
     let pue = text.lines().find(|l| l.trim_start().starts_with("PUE")).unwrap();
     assert_eq!(pue.matches(" to ").count(), 3, "one for each architecture: {pue}");
-    assert!(text.contains("of the draws"), "{text}");
+    assert!(text.contains("in nine of ten draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert!(page.contains("<h2>Uncertainty</h2>"), "the page has a section on it");
     assert!(dir.path().join("out/intervals.svg").is_file());

@@ -188,3 +188,57 @@ pub fn estimates_note(result: &Comparison) -> String {
     let list: Vec<String> = records.iter().map(|(record, count)| format!("{record}:{count}")).collect();
     format!("{total} of {all} values are estimates with a range (record:count): {}.", list.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::compare::sampled_result::{PercentileInterval, SampledDifference};
+
+    fn sampled(key: &str, p05: f64, p95: f64) -> SampledDifference {
+        SampledDifference {
+            name: "plates".to_owned(),
+            base: "air".to_owned(),
+            key: key.to_owned(),
+            samples: 200,
+            difference: PercentileInterval { p05, median: f64::midpoint(p05, p95), p95 },
+            relative: None,
+            lower_probability: 1.0,
+            equal_probability: 0.0,
+            share_by_chance: None,
+        }
+    }
+
+    #[test]
+    fn a_difference_has_no_digit_that_its_interval_leaves_open() {
+        let part = |bucket, power_w| EndUsePower { bucket, power_w };
+        let by_bucket = vec![
+            part(EndUse::ServerFans, -87_654.0),
+            part(EndUse::Pumps, 3_456.0),
+            part(EndUse::Chillers, -1_234.0),
+            part(EndUse::Building, 312.0),
+        ];
+        let facility_power_w = by_bucket.iter().map(|s| s.power_w).sum();
+        let difference = PowerDifference { base: "air".to_owned(), name: "plates".to_owned(), facility_power_w, by_bucket };
+        let plain = "plates against air: −85.1 kW in total; server fans −87.7 kW, pumps +3.46 kW, chillers −1.23 kW, lighting \
+                     and fixed loads +312 W.";
+        assert_eq!(difference_sentence(&difference, None), plain);
+        let summary = SamplingSummary {
+            samples: 200,
+            seed: 1,
+            inputs: 3,
+            chances: Vec::new(),
+            pairs: vec![
+                sampled("facility_power_w", -150e3, -20e3),
+                sampled("power.server_fans", -140e3, -30e3),
+                sampled("power.pumps", 3e3, 4e3),
+                sampled("power.chillers", -9e3, 2e3),
+                sampled("power.building", -12e3, 12e3),
+            ],
+            deciding_inputs: Vec::new(),
+            beside_figures: false,
+        };
+        // Lighting is known to within 12 kW: its 312 W say nothing.
+        let rounded = "plates against air: −90 kW in total; server fans −90 kW, pumps +3.5 kW, chillers −1 kW.";
+        assert_eq!(difference_sentence(&difference, Some(&summary)), rounded);
+    }
+}

@@ -4,7 +4,6 @@ use crate::report::document::numbers::{format_number, format_power};
 use crate::report::document::section::{Audience, Block, DataTable, ListItem, Section};
 use crate::report::document::units::UnitSystem;
 use crate::report::uncertainty::deciding;
-use crate::report::uncertainty::words::headline_sentences;
 use crate::study::compare::result::{ArchitectureResult, Comparison, InstalledEquipment, RackSummary};
 
 use super::{headline, how_sure};
@@ -14,8 +13,6 @@ pub(crate) fn uncertainty_section(result: &Comparison) -> Section {
     let mut blocks = Vec::new();
     if let Some(sampled) = &result.uncertainty {
         blocks.push(Block::Paragraph(headline::sampling_note(sampled)));
-        let item = |text| ListItem { name: None, text, failure: false };
-        blocks.push(Block::List(headline_sentences(&sampled.chances).into_iter().map(item).collect()));
     }
     blocks.push(Block::Paragraph(headline::estimates_note(result)));
     Section::new("Uncertainty", blocks)
