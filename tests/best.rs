@@ -223,7 +223,8 @@ fn what_is_not_feasible_as_given_may_be_at_its_best() {
         "{a:?}"
     );
     assert_eq!((found.leader_given, found.leader_best), (None, Some("a".to_owned())));
-    let limits = "[architecture.best]\nsupply_temperature = [\"10 degC\", \"11 degC\"]\n";
+    // More handlers would do with a set point of the water.
+    let limits = "[architecture.best]\nsupply_temperature = [\"10 degC\", \"11 degC\"]\nfixed = [\"chilled_water_temperature\"]\n";
     let found = find_best(&parse(&hall(cold, limits), &[], &catalog), &catalog, BestObjective::Energy).unwrap();
     let a = &found.architectures[0];
     assert!(a.best.is_none() && a.moved.is_empty(), "{a:?}");

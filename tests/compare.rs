@@ -65,7 +65,7 @@ fn liquid_draws_less_and_the_report_says_where() {
 
 #[test]
 fn headline_figures_are_plausible() {
-    let c = run(&[]);
+    let c = run(&["it.accelerators=1152"]);
     let [air, plates, liquid] = c.architectures.as_slice() else { panic!() };
     let [a, p, l] = [air, plates, liquid].map(|x| x.annual.as_ref().unwrap());
     // NREL ESIF, warm-water cooled: 1.036 without UPS; the survey mean of all halls is about 1.5.
@@ -119,9 +119,10 @@ fn a_hungrier_part_reaches_rack_site_and_meter() {
         without_ranges(&text).replace(module, "max_w = 294.0\nidle_w = 132.0"),
     )
     .unwrap();
-    let base = run(&[]);
+    let base = run(&["it.accelerators=1152"]);
     let own = Catalog::load(Some(dir.path())).unwrap();
-    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &own).unwrap();
+    let sets = ["it.accelerators=1152".to_owned()];
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &sets, &own).unwrap();
     let hungry = compare::run(&scenario, &own).unwrap();
     let rack = |c: &Comparison| c.architectures[0].rack.as_ref().unwrap().power_w;
     // Four servers with 100 W more, plus what the supplies lose on it.

@@ -186,7 +186,7 @@ fn lighting_and_fixed_loads_count_in_power_and_heat() {
         assert!((shown - 25e3).abs() < 1e-6);
     }
     // By its floor: 36 racks of 6 m² at 8 W/m², lit half of the time, and 3 W/m² of controls.
-    let usual = of_bins(&[]);
+    let usual = of_bins(&["it.accelerators=1152"]);
     let lights = usual.architectures[0].power.last().unwrap().power_w;
     assert!((lights - 36.0 * 6.0 * (8.0 * 0.5 + 3.0)).abs() < 1e-6, "{lights}");
     assert!(usual.assumptions.iter().any(|a| a.record == "lighting-hall"));
@@ -195,7 +195,13 @@ fn lighting_and_fixed_loads_count_in_power_and_heat() {
 
 #[test]
 fn every_price_is_in_the_assumptions_and_the_sums_agree() {
-    let set = ["site.demand_charge=12 USD/kW", "cost.it_cost=40000 USD", "cost.years=8", "cost.discount_rate=0.05"];
+    let set = [
+        "it.accelerators=1152",
+        "site.demand_charge=12 USD/kW",
+        "cost.it_cost=40000 USD",
+        "cost.years=8",
+        "cost.discount_rate=0.05",
+    ];
     let result = run(&set);
     for record in ["water-price", "electricity-water-us", "cost-rules", "cost-ups", "cost-chiller-water", "cost-cdu"] {
         let found: Vec<_> = result.assumptions.iter().filter(|a| a.record == record).collect();

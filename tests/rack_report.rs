@@ -60,8 +60,10 @@ fn no_null_stands_without_a_reason() {
 
 #[test]
 fn what_cannot_be_cooled_has_its_limit_and_its_cure() {
-    let set = ["system=gb200-nvl72", "cooling=air", "supply_temperature=25"].map(|s| format!("architecture.liquid-45.{s}"));
-    let (report, context) = study(&set.each_ref().map(String::as_str), RackOptions { architecture: Some("liquid-45"), limits: true });
+    let set =
+        ["system=gb200-nvl72", "cooling=air", "supply_temperature=25"].map(|s| format!("architecture.liquid-45.{s}"));
+    let (report, context) =
+        study(&set.each_ref().map(String::as_str), RackOptions { architecture: Some("liquid-45"), limits: true });
     let a = &report.architectures[0];
     assert!(!a.feasible && a.cure.is_some() && a.limit.as_ref().unwrap().contains("above its limit"));
     assert!(a.envelope.as_ref().unwrap().max_rack_power_kw.unwrap() < 0.6 * a.rack.as_ref().unwrap().power_w / 1e3);

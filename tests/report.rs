@@ -51,7 +51,7 @@ fn json_keeps_its_contract() {
     let text = report::render(OutputFormat::Json, &result, &context).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["schema"], "rackjoule/compare/1");
-    assert!(json["version"].is_string() && json["scenario"]["it"]["accelerators"] == 1760);
+    assert!(json["version"].is_string() && json["scenario"]["it"]["accelerators"] == 1448);
     for a in json["architectures"].as_array().unwrap() {
         for key in
             ["name", "feasible", "limit", "racks", "it_power_w", "facility_power_w", "energy_balance_relative_error"]

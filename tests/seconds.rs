@@ -34,7 +34,14 @@ fn column(run: &TransientRun, name: &str) -> Vec<f64> {
 fn chillers_that_carry_nothing_change_nothing() {
     for kind in [EventKind::UtilityBlip, EventKind::ChillerTrip] {
         let ask = question(Some("liquid-45"), vec![event(kind, 5.0)], 600.0);
-        let (with, without) = (result(&[], &ask), result(&["architecture.liquid-45.trim_chiller=false"], &ask));
+        // Chips that keep their target with pumps to spare, in a hall whose room has no free cooling.
+        let common = [
+            "architecture.liquid-45.power_limit=1000",
+            "architecture.liquid-45.flow_control=chip-target",
+            "architecture.liquid-45.room_free_cooling=false",
+        ];
+        let alone = [&common[..], &["architecture.liquid-45.trim_chiller=false"]].concat();
+        let (with, without) = (result(&common, &ask), result(&alone, &ask));
         let plant = with.plant_before.unwrap();
         assert_eq!((plant.mode.name(), plant.compressor_share), ("free", 0.0));
         let (with, without) = (with.run.unwrap(), without.run.unwrap());

@@ -31,17 +31,17 @@ fn compared(sets: &[&str]) -> Comparison {
 #[test]
 fn the_same_is_said_only_of_the_same_silicon() {
     // 312 and 2250 TFLOP/s of dense BF16: 1,152 A100 do the rated work of 159.7 B200.
-    let unlike = headline_sentence(&compared(&["architecture.air.system=dgx-a100"]));
+    let unlike = headline_sentence(&compared(&["architecture.air.system=dgx-a100", "it.accelerators=1152"]));
     assert!(!unlike.contains("for the same") && unlike.contains("for equal rated work"), "{unlike}");
     assert!(unlike.contains("1,152 NVIDIA A100") && unlike.contains("160 NVIDIA B200"), "{unlike}");
-    let by_number = ["architecture.air.system=dgx-a100", "it.equal=accelerators"];
+    let by_number = ["architecture.air.system=dgx-a100", "it.equal=accelerators", "it.accelerators=1152"];
     let by_number = headline_sentence(&compared(&by_number));
     assert!(!by_number.contains("for the same") && by_number.contains("1,152 accelerators each"), "{by_number}");
     assert!(by_number.contains("A100") && by_number.contains("GB200"), "{by_number}");
     let racks = headline_sentence(&compared(&["it.racks=4"]));
     assert!(racks.contains("4 racks each") && !racks.contains("for the same"), "{racks}");
     // The least and the most are plates and air, with the same module.
-    let alike = headline_sentence(&compared(&[]));
+    let alike = headline_sentence(&compared(&["it.accelerators=1152"]));
     assert!(alike.starts_with("plates-45") && alike.contains("less than air"), "{alike}");
     assert!(alike.contains("for the same 1,152 accelerators"), "{alike}");
 }

@@ -58,7 +58,10 @@ impl HallAirDesign<'_> {
         let drawn = rack.air.unwrap_or(rack.main_coolant);
         let flow = VolumeFlow::new(self.racks * drawn.flow_m3_s * bypass);
         let supply = self.architecture.air;
-        let air = AirLoop { bypass, ..self.air_loop(supply, self.supply_air(supply, flow)?, MachineCount::for_duty) };
+        let own = self.air_loop(supply, self.supply_air(supply, flow)?, MachineCount::for_duty);
+        // Water that nothing chills floats: behind doors that are shut off the main plant may have no chillers.
+        let water_set_c = own.water_set_c.filter(|_| self.architecture.heat_rejection.chills_water());
+        let air = AirLoop { bypass, water_set_c, ..own };
         Ok(SizedAir { air, handlers: sizing::air_handlers_for_flow(self.parts, flow) })
     }
 

@@ -46,7 +46,7 @@ pub struct CduSet {
     pub count: u32,
     /// Controls of all of them, W.
     pub control_w: f64,
-    /// How many the nameplate power of the racks asks for before they are rounded up.
+    /// How many the nameplate power of the racks and the flow for it ask for before they are rounded up.
     pub needed: f64,
     /// Whether racks share them.
     pub shared: bool,
@@ -243,8 +243,11 @@ impl RackBuilder<'_> {
             let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::CduSpec::read)?;
             let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
-            let (count, share) = self.count_units(exchanger_role, own_w / spec.rated_w);
-            let (id, needed) = (exchanger_id.to_owned(), self.racks * own_w / spec.rated_w);
+            // A flow for each kW may ask for more units than the heat: their pumps give it at their best point.
+            let flow_m3_s = self.architecture.set_points.flow_control.flow_m3_j().map_or(0.0, |flow| flow * own_w);
+            let per_rack = (own_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
+            let (count, share) = self.count_units(exchanger_role, per_rack);
+            let (id, needed) = (exchanger_id.to_owned(), self.racks * per_rack);
             let exchanger = exchanger.in_parallel(f64::from(count));
             let shared = exchanger_role == EquipmentRole::CduInRow;
             // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
@@ -266,7 +269,7 @@ impl RackBuilder<'_> {
         Ok(setup)
     }
 
-    /// Units for all racks and for each, where one rack's parts need so many at their rating.
+    /// Units for all racks and for each, where one rack's parts need so many.
     fn count_units(&self, role: EquipmentRole, per_rack: f64) -> (u32, f64) {
         // Units that racks share carry all of them; a rack's own carry that rack.
         if role == EquipmentRole::CduInRow {

@@ -216,7 +216,10 @@ mod tests {
         for given in &scenario.architectures {
             for point in SET_POINTS.iter().filter(|p| (p.refused)(given).is_none()) {
                 let value = match point.domain_for(given.cooling) {
-                    SetPointDomain::Quantity { allowed, step } => SetPointValue::Number(allowed.min + 7.0 * step),
+                    // Without what adding steps rounds.
+                    SetPointDomain::Quantity { allowed, step } => {
+                        SetPointValue::Number(((allowed.min + 7.0 * step) * 1e9).round() / 1e9)
+                    }
                     SetPointDomain::Count { min, .. } => SetPointValue::Number(f64::from(min + 7)),
                     SetPointDomain::Words(words) => SetPointValue::Word(words[0]),
                 };

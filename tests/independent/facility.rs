@@ -54,10 +54,12 @@ impl Facility {
         };
         let racks = accelerators / rack.accelerators();
         let cdu = rack.manifold.is_some().then(|| {
-            // Units of a row carry all racks at their rating; each rack has its share of them.
+            // Units of a row carry all racks at their rating and give the flow for it at the best point of their pumps; each
+            // rack has its share of them.
             let record = data.usual("cdu_in_row");
-            let units = (racks * rack.nameplate_w() / record.get("rated_w")).ceil();
             let pump = data.usual("cdu_pump_in_row").clone();
+            let by_flow = architecture.flow_m3_j.unwrap_or(0.0) / pump.get("best_flow_m3_s");
+            let units = (racks * rack.nameplate_w() * by_flow.max(1.0 / record.get("rated_w"))).ceil();
             rack.pumps = Some(Pumps { pump, cdu: record.clone(), units_per_rack: units / racks });
             Plates::new(record, units)
         });

@@ -133,4 +133,10 @@
         &["boiling_reserve"],
         "The boiling tanks of the examples do not run dry within the runs.",
     ),
+    (
+        &["nvidia-hopper", "nvidia-ampere"],
+        &["curve.clock_floor", "curve.lowest_voltage_clock", "curve.voltage_exponent"],
+        "Accelerators of this silicon run at full clock in every example.",
+    ),
+    (&["heat-pump-district"], &["lift_min_k"], "The lift of the example is above the least."),
 ]

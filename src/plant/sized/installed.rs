@@ -166,7 +166,8 @@ impl InstalledUnits {
             kind,
             count,
             capacity_w: Some(each_w),
-            scaled: ScaledUnits { count: needed, capacity_w: Some(all_w / needed) },
+            // A duty of nothing has no capacity.
+            scaled: ScaledUnits { count: needed, capacity_w: Some(all_w / needed.max(f64::MIN_POSITIVE)) },
             need: Some(ModuleNeed { needed, carrying: count, added_per_step: 1, fitted: true, beside: None }),
         }
     }

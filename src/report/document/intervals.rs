@@ -4,11 +4,11 @@ use crate::study::compare::sampled_result::PercentileInterval;
 
 use super::numbers::{format_number, format_power};
 
-/// Below this the first digit of a half-width is followed by another: 0.12 and 0.19 are not both 0.1.
-const TWO_DIGITS_BELOW: f64 = 2.0;
+/// Below this the first digit of a half-width is followed by another: 120 and 450 are not both hundreds.
+const TWO_DIGITS_BELOW: f64 = 5.0;
 
 /// The step of numbers that are known to within an interval: the first digit of half its width, the second where the
-/// first is 1; zero where the interval has no width.
+/// first is 1 to 4; zero where the interval has no width.
 pub fn rounding_step(interval: PercentileInterval) -> f64 {
     let half = 0.5 * (interval.p95 - interval.p05).abs();
     if half <= 0.0 || !half.is_finite() {

@@ -91,7 +91,9 @@ fn intervals_and_odds_are_those_of_the_draws() {
         let differences: Vec<f64> = both.iter().map(|(own, base)| own - base).collect();
         let shares: Vec<f64> = both.iter().map(|(own, base)| own / base - 1.0).collect();
         let near = |a: f64, b: f64, of: f64| assert!((a - b).abs() < 1e-9 * of, "{a} {b}");
-        for (share, value) in [(0.05, found.difference.p05), (0.5, found.difference.median), (0.95, found.difference.p95)] {
+        for (share, value) in
+            [(0.05, found.difference.p05), (0.5, found.difference.median), (0.95, found.difference.p95)]
+        {
             near(value, share_below(&differences, share), both[0].1);
         }
         let relative = found.relative.unwrap();
