@@ -49,13 +49,13 @@ pub struct Chain {
     pub lighting_w: f64,
 }
 
-/// Racks and what is backed up beside them.
+/// Racks and what is backed up beside them, W.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct BackedUp {
-    pub busway_loss_w: f64,
-    pub ups_loss_w: f64,
-    pub input_w: f64,
+    pub busway_loss: f64,
+    pub ups_loss: f64,
+    pub input: f64,
 }
 
 impl Chain {
@@ -76,19 +76,19 @@ impl Chain {
 
     /// From the UPS inwards: racks, and coolant pumps and air handlers beside them.
     pub fn backed_up(&self, racks_w: f64, beside_w: f64) -> BackedUp {
-        let busway_loss_w = self.busway.loss_w(racks_w);
-        let output_w = racks_w + busway_loss_w + beside_w;
-        let ups_loss_w = self.ups.loss_w(output_w);
-        BackedUp { busway_loss_w, ups_loss_w, input_w: output_w + ups_loss_w }
+        let busway_loss = self.busway.loss_w(racks_w);
+        let output_w = racks_w + busway_loss + beside_w;
+        let ups_loss = self.ups.loss_w(output_w);
+        BackedUp { busway_loss, ups_loss, input: output_w + ups_loss }
     }
 
     /// Heat of the chain and the lighting into the hall's air.
     pub fn hall_heat_w(&self, fed: &BackedUp) -> f64 {
-        fed.busway_loss_w + fed.ups_loss_w + self.lighting_w
+        fed.busway_loss + fed.ups_loss + self.lighting_w
     }
 
     /// Loss of the transformers with a plant.
     pub fn transformer_loss_w(&self, fed: &BackedUp, plant_w: f64) -> f64 {
-        self.transformer.loss_w(fed.input_w + plant_w + self.lighting_w)
+        self.transformer.loss_w(fed.input + plant_w + self.lighting_w)
     }
 }

@@ -75,9 +75,9 @@ impl Facility {
         // Storage and management go with the work: with the accelerators of the first architecture.
         let hall_it = data.usual("hall_it");
         let beside = Beside {
-            network_w: rack.network_w,
-            storage_w: (hall_it.get("storage_w") + hall_it.get("management_w")) * asked.accelerators / racks,
-            control_w: cdu.as_ref().map_or(0.0, |cdu| cdu.units * cdu.record.get("control_w")) / racks,
+            network: rack.network_w,
+            storage: (hall_it.get("storage_w") + hall_it.get("management_w")) * asked.accelerators / racks,
+            control: cdu.as_ref().map_or(0.0, |cdu| cdu.units * cdu.record.get("control_w")) / racks,
         };
         let [busy, idle] = [&rack_busy, &rack_idle].map(|state| state.with_beside(beside, &rack_busy));
         let mean = busy.mix(asked.utilisation, &idle);

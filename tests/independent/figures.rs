@@ -57,15 +57,15 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     let (busy, mean, racks) = (&facility.busy, &facility.mean, hall.racks);
     let it_w = racks * mean.it_w();
     let conversion_w =
-        racks * mean.supply_loss_w + state.fed.busway_loss_w + state.fed.ups_loss_w + year.transformer_loss_w;
-    let pumps_w = racks * (mean.pump_w + mean.beside.control_w) + year.plant.pump_w;
-    let compute_w = racks * (mean.accelerator_w + mean.other_w + mean.beside.network_w + mean.beside.storage_w);
+        racks * mean.supply_loss_w + state.fed.busway_loss + state.fed.ups_loss + year.transformer_loss_w;
+    let pumps_w = racks * (mean.pump_w + mean.beside.control) + year.plant.pump_w;
+    let compute_w = racks * (mean.accelerator_w + mean.other_w + mean.beside.network + mean.beside.storage);
     let parts = [
         ("power.accelerators", racks * mean.accelerator_w),
         ("power.other_it", racks * mean.other_w),
         ("power.server_fans", racks * mean.fan_w),
-        ("power.network", racks * mean.beside.network_w),
-        ("power.storage", racks * mean.beside.storage_w),
+        ("power.network", racks * mean.beside.network),
+        ("power.storage", racks * mean.beside.storage),
         ("power.conversion", conversion_w),
         ("power.air_handling", state.handler_w),
         ("power.pumps", pumps_w),

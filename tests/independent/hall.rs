@@ -118,7 +118,7 @@ impl Hall {
 
     /// From the UPS inwards: racks and the IT beside them; coolant pumps with their controls, and air handlers.
     fn backed_up(&self, rack: &State, handler_w: f64) -> BackedUp {
-        let pumps_w = rack.pump_w + rack.beside.control_w;
+        let pumps_w = rack.pump_w + rack.beside.control;
         self.chain.backed_up(self.racks * rack.it_w(), self.racks * pumps_w + handler_w)
     }
 

@@ -52,10 +52,10 @@ pub struct Room {
 #[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct Beside {
     /// Its share of the switches between racks, and of storage and management.
-    pub network_w: f64,
-    pub storage_w: f64,
+    pub network: f64,
+    pub storage: f64,
     /// Controls of its share of the coolant distribution units.
-    pub control_w: f64,
+    pub control: f64,
 }
 
 /// A rack's state; powers in W.
@@ -88,13 +88,13 @@ impl State {
 
     /// Power at the inlets of the rack and of the IT beside it.
     pub fn it_w(&self) -> f64 {
-        self.power_w() + self.beside.network_w + self.beside.storage_w
+        self.power_w() + self.beside.network + self.beside.storage
     }
 
     /// The rack with what stands beside it. That gives its heat to the hall's air, at the rise that the air has in the
     /// busy rack.
     pub fn with_beside(&self, beside: Beside, busy: &Self) -> Self {
-        let heat_w = beside.network_w + beside.storage_w + beside.control_w;
+        let heat_w = beside.network + beside.storage + beside.control;
         let more = if busy.air_w_k > 0.0 { 1.0 + heat_w * busy.air_w_k / busy.air_heat_w / self.air_w_k } else { 1.0 };
         Self {
             beside,
