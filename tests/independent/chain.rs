@@ -51,7 +51,6 @@ pub struct Chain {
 
 /// Racks and what is backed up beside them, W.
 #[derive(Clone, Copy)]
-#[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct BackedUp {
     pub busway_loss: f64,
     pub ups_loss: f64,

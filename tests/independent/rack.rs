@@ -49,7 +49,6 @@ pub struct Room {
 
 /// What stands beside a rack in the hall's air, busy or idle, W.
 #[derive(Clone, Copy, Default)]
-#[expect(clippy::struct_field_names, reason = "the unit")]
 pub struct Beside {
     /// Its share of the switches between racks, and of storage and management.
     pub network: f64,
