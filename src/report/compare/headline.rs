@@ -218,7 +218,8 @@ mod tests {
             part(EndUse::Building, 312.0),
         ];
         let facility_power_w = by_bucket.iter().map(|s| s.power_w).sum();
-        let difference = PowerDifference { base: "air".to_owned(), name: "plates".to_owned(), facility_power_w, by_bucket };
+        let difference =
+            PowerDifference { base: "air".to_owned(), name: "plates".to_owned(), facility_power_w, by_bucket };
         let plain = "plates against air: −85.1 kW in total; server fans −87.7 kW, pumps +3.46 kW, chillers −1.23 kW, lighting \
                      and fixed loads +312 W.";
         assert_eq!(difference_sentence(&difference, None), plain);
