@@ -57,7 +57,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "N", value_parser = parse_samples)]
     pub uncertainty: Option<u32>,
     /// Find the set points of each architecture that give the least energy, life-cycle cost, site water or carbon, within
-    /// the limits of the scenario ([best]) or of the catalog, and show it as given and at its best.
+    /// the limits of the scenario (table `best`) or of the catalog, and show it as given and at its best.
     #[arg(long, value_enum, value_name = "OBJECTIVE", conflicts_with = "explain")]
     pub best: Option<ObjectiveArg>,
     /// Trace a figure to the data instead of printing the table, for instance annual.pue. `list` prints all keys.
