@@ -2,7 +2,10 @@
 
 use crate::catalog::Catalog;
 use crate::component::scenario_defaults::ScenarioDefaultsSpec;
-use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, Scenario, default_room_air, default_supply};
+use crate::scenario::{
+    ArchitectureSettings, CduKind, CoolantUnitSettings, CoolingMethod, FlowControl, Scenario, SetPoints,
+    default_room_air, default_supply,
+};
 
 use super::error::AssemblyError;
 use super::rack_count;
@@ -76,7 +79,11 @@ fn derive_variant(
         uses_defaults: true,
         cdu: CduKind::InRow,
         equipment: base.equipment.without_rack_equipment(),
-        set_points: base.set_points.without_counts(),
+        set_points: SetPoints {
+            flow_control: FlowControl::of_system(body, cooling, supply, defaults),
+            ..base.set_points.without_counts()
+        },
+        coolant_units: CoolantUnitSettings::default(),
         ..base.clone()
     }
 }

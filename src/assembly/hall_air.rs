@@ -97,7 +97,7 @@ impl HallAirDesign<'_> {
         let per_m3_s = unit.capacity_rate().w_k() * rules.room_air_range_k;
         let (mut fan_w, mut machines) = (0.0, MachineCount::for_duty(0.0));
         iterate_to_convergence("the air of a room and its fans", MAX_PASSES, |_| {
-            let beside_w = self.racks * (rack.pump_w + rack.cooler_w) + fan_w;
+            let beside_w = self.racks * (rack.hall_pump_w + rack.cooler_w) + fan_w;
             let fed = chain.backed_up_load(self.racks * rack.power_w(), beside_w)?;
             let heat_w = self.racks * air_heat_w + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.

@@ -5,10 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::rack::state::RackState;
-use crate::scenario::FlowControl;
 use crate::units::message::Message;
-use crate::units::parse::{self, Dimension};
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,8 +40,6 @@ pub enum WarningCode {
     BelowDewPoint,
     /// The flow at a cooler is outside the range in which it was measured.
     CoolerOutOfRange,
-    /// Pumps at full speed do not give the flow that they shall hold.
-    CoolantFlow,
     /// A rack leaves more heat to the room than an ordinary one takes.
     RoomHeat,
     /// Power supplies are loaded beyond their rating.
@@ -82,22 +77,6 @@ pub enum WarningCode {
     /// Numbers of modules are close to a step of the load.
     ModuleEdge,
 }
-
-/// What the reader must know where pumps at full speed do not give the flow for each kW that they shall hold.
-pub(crate) fn warn_of_coolant_flow(name: &str, control: FlowControl, rack: &RackState) -> Option<Warning> {
-    let (asked, given) = (control.flow_m3_j()?, rack.coolant_flow_m3_j()?);
-    let l_min_kw = |m3_j: f64| parse::to_documented_unit(m3_j, Dimension::SpecificFlow);
-    let text = Message::from(format!("{name}: pumps at full speed give "))
-        .with_quantity(l_min_kw(given), 2, "L/min/kW")
-        .with_text(" of the ")
-        .with_quantity(l_min_kw(asked), 2, "L/min/kW")
-        .with_text(" that coolant_flow asks for: more or larger pumps (equipment.cdu_pump) or less flow cure it");
-    (rack.setting.pump >= 1.0 && given < asked * (1.0 - FLOW_TOLERANCE))
-        .then(|| Warning::new(WarningCode::CoolantFlow, text))
-}
-
-/// Flow that is short by less than this share of itself is held.
-const FLOW_TOLERANCE: f64 = 1e-6;
 
 /// Something that a reader must know.
 #[derive(Clone, Debug, PartialEq)]

@@ -43,6 +43,8 @@ pub struct SystemRecord {
     pub bus: Option<RackBusbar>,
     /// Manifold and connectors, where liquid cools parts.
     pub manifold: Option<RackManifold>,
+    /// How maker or operator run its coolant loop, where they state it.
+    pub operation: Option<LoopOperation>,
     /// Network devices outside the rack that it takes a share of.
     #[serde(default)]
     pub network: Vec<NetworkShare>,
@@ -207,6 +209,87 @@ pub struct RackManifold {
     /// Where the return manifold ends.
     #[serde(default)]
     pub layout: ManifoldLayout,
+}
+
+/// What the pumps of a coolant loop hold.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum PumpControlKind {
+    /// The pressure between the supply and the return manifold.
+    #[default]
+    DifferentialPressure,
+    /// A flow for each unit of heat.
+    FlowPerKw,
+    /// The temperature of the returning coolant.
+    ReturnTemperature,
+    /// The hottest part at its control target.
+    ChipTarget,
+}
+
+impl PumpControlKind {
+    /// The words in records and scenarios, in the order of the kinds.
+    pub const WORDS: [&'static str; 4] = ["differential-pressure", "flow-per-kw", "return-temperature", "chip-target"];
+    const ALL: [Self; 4] = [Self::DifferentialPressure, Self::FlowPerKw, Self::ReturnTemperature, Self::ChipTarget];
+
+    /// The word in records and scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == word)
+    }
+}
+
+/// How maker or operator run the coolant loop of a system. What they do not state is left out.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoopOperation {
+    /// What the pumps hold.
+    pub control: Option<PumpControlKind>,
+    /// Flow for the heat at supply temperatures that rise; between them it is interpolated, beyond them the nearest holds.
+    #[serde(default)]
+    pub flow: Vec<FlowRulePoint>,
+    /// Heat of a rack that the flow is set for, kW; without it that of the busy rack.
+    pub rated_kw: Option<f64>,
+    /// Racks that one coolant unit serves; without it as many as its rating and its pumps carry.
+    pub racks_per_cdu: Option<u32>,
+    /// Equipment id of the coolant unit that it is sold with.
+    pub cdu: Option<String>,
+    /// Equipment id of the pumps of that unit.
+    pub cdu_pump: Option<String>,
+    /// Source id.
+    pub source: String,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Remarks for the reader.
+    pub notes: Option<String>,
+}
+
+impl LoopOperation {
+    /// Flow for the heat at a supply temperature, L/min for each kW, where it is stated.
+    pub fn flow_l_min_kw(&self, supply_c: f64) -> Option<f64> {
+        let above = self.flow.partition_point(|p| p.supply_c <= supply_c);
+        match (above.checked_sub(1).and_then(|i| self.flow.get(i)), self.flow.get(above)) {
+            (Some(low), Some(high)) => {
+                let share = (supply_c - low.supply_c) / (high.supply_c - low.supply_c);
+                Some(low.l_min_kw + share * (high.l_min_kw - low.l_min_kw))
+            }
+            (Some(only), None) | (None, Some(only)) => Some(only.l_min_kw),
+            (None, None) => None,
+        }
+    }
+}
+
+/// A flow for the heat at a supply temperature.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct FlowRulePoint {
+    /// Supply temperature, °C.
+    pub supply_c: f64,
+    /// Flow, L/min for each kW.
+    pub l_min_kw: f64,
 }
 
 /// Where the return manifold leaves the rack.

@@ -25,8 +25,12 @@ params! {
         fan_room_air_c ["degC"] in 10.0..=45.0;
         /// Air of a room whose racks have no fans.
         fanless_room_air_c ["degC"] in 10.0..=45.0;
-        /// Flow of coolant for the heat that it takes, where pumps hold a flow for each kW.
+        /// Flow of coolant for the heat of the busy rack, where maker and operator state none.
         coolant_flow_l_min_kw ["L/min/kW"] in 0.15..=10.0 = 1.5;
+        /// The same of a pumped dielectric in a tank.
+        immersion_flow_l_min_kw ["L/min/kW"] in 0.5..=20.0 = 3.4;
+        /// Coolant units on one header that share a spare one.
+        cdus_per_spare [""] in 1.0..=100.0 = 4.0;
         /// Racks that share coolant units where their number is not known.
         racks [""] in 1.0..=1000.0;
         /// Rated power of the accelerators of the hall that generations are compared in.

@@ -11,12 +11,16 @@ use crate::component::room::aisle::AisleSpec;
 use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
-use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod};
-use crate::units::count::{MachineCount, round_up_count};
+use crate::component::scenario_defaults::ScenarioDefaultsSpec;
+use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, FlowControl};
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
-use super::model::{BoilingTank, CoolantLoop, LiquidCooling, LoopHeatSink, RackModel, RackRoom, RearDoor};
+use super::coolant_units::{CoolantUnits, UnitSharing};
+use super::model::{
+    BoilingTank, CoolantLoop, LiquidCooling, LoopHeatSink, PumpControl, RackLoad, RackModel, RackRoom, RearDoor,
+};
+use super::solve::RackSolver;
 use super::{distribution, geometry, retrofit_kit};
 
 /// A rack, the exchanger between its loop and facility water, and the records that they rest on.
@@ -40,14 +44,16 @@ pub struct RackAssembly {
 /// Coolant distribution units of all racks.
 #[derive(Clone, Debug)]
 pub struct CduSet {
-    /// All of them.
+    /// Those that run, each with as many racks as it serves.
     pub exchanger: PlateExchanger,
-    /// How many.
+    /// How many are installed, spare ones counted.
     pub count: u32,
     /// Controls of all of them, W.
     pub control_w: f64,
-    /// How many the nameplate power of the racks and the flow for it ask for before they are rounded up.
+    /// How many the racks ask for before they are rounded up, spare ones left out.
     pub needed: f64,
+    /// Racks that one unit serves; below 1 where a rack has several.
+    pub racks_per_unit: f64,
     /// Whether racks share them.
     pub shared: bool,
     /// Record.
@@ -231,55 +237,121 @@ impl RackBuilder<'_> {
             read_equipment(self.catalog, &by, id, "quick-disconnect", quick_disconnect::QuickDisconnectSpec::read)
         };
         let coupling = manifold.quick_disconnect.as_ref().map(read).transpose()?;
-        let (exchanger_role, pump_role) = exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
-        let (exchanger_id, pump_id) = (self.record_of(exchanger_role), self.record_of(pump_role));
+        let unit_records = self.unit_records(&setup.system);
+        let UnitRecords { role, exchanger_id, pump_id } = &unit_records;
         let pump = read_equipment(self.catalog, &by, pump_id, "pump", mover::MoverSpec::read)?;
-        setup.records.extend([exchanger_id.to_owned(), pump_id.to_owned()]);
-        let own_w = setup.rack.nameplate_w();
-        let (sink, share) = if exchanger_role == EquipmentRole::LiquidToAir {
+        setup.records.extend([exchanger_id.clone(), pump_id.clone()]);
+        let rated_w = setup.system.operation.as_ref().and_then(|o| o.rated_kw).map(|kw| 1e3 * kw);
+        let rack_w = rated_w.unwrap_or_else(|| setup.rack.nameplate_w());
+        let (sink, units) = if *role == EquipmentRole::LiquidToAir {
             let spec = read_equipment(self.catalog, &by, exchanger_id, "liquid-to-air", LiquidToAirSpec::read)?;
-            (LoopHeatSink::RoomAir(LiquidToAirUnit(spec)), f64::from(round_up_count(own_w / spec.rated_w)))
+            let units = CoolantUnits::of_each_rack(rack_w / spec.rated_w, self.racks);
+            (LoopHeatSink::RoomAir(LiquidToAirUnit(spec)), units)
         } else {
             let spec = read_equipment(self.catalog, &by, exchanger_id, "cdu", plate_exchanger::CduSpec::read)?;
-            let rating = || BuildError::Rating { id: exchanger_id.to_owned() };
+            let rating = || BuildError::Rating { id: exchanger_id.clone() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             // A flow for each kW may ask for more units than the heat: their pumps give it at their best point.
-            let flow_m3_s = self.architecture.set_points.flow_control.flow_m3_j().map_or(0.0, |flow| flow * own_w);
-            let per_rack = (own_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
-            let (count, share) = self.count_units(exchanger_role, per_rack);
-            let (id, needed) = (exchanger_id.to_owned(), self.racks * per_rack);
-            let exchanger = exchanger.in_parallel(f64::from(count));
-            let shared = exchanger_role == EquipmentRole::CduInRow;
-            // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
-            // much of its own units as of itself.
-            let units = if shared { MachineCount::for_duty(needed).record_units() } else { self.racks * share };
-            let control_w = units * spec.control_w;
-            setup.cdu = Some(CduSet { exchanger, count, control_w, needed, shared, id });
-            (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, share)
+            let flow_m3_s = self.architecture.set_points.flow_control.flow_m3_j().map_or(0.0, |flow| flow * rack_w);
+            let per_rack = (rack_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
+            let units = self.count_units(*role, per_rack, &setup.system)?;
+            let (count, needed) = (units.installed, units.needed);
+            setup.cdu = Some(CduSet {
+                exchanger: exchanger.in_parallel(units.running_per_rack * self.racks),
+                count,
+                control_w: f64::from(count) * spec.control_w,
+                needed,
+                shared: *role == EquipmentRole::CduInRow,
+                racks_per_unit: units.racks_per_unit,
+                id: exchanger_id.clone(),
+            });
+            (LoopHeatSink::FacilityWater { loss_pa: spec.hot_loss_pa }, units)
         };
         setup.rack.liquid_cooling = LiquidCooling::Loop(Box::new(CoolantLoop {
             coupling,
             pump: Mover(pump),
-            cdu_share: share,
+            cdu_share: units.running_per_rack,
+            part_group: units.part_group,
             sink,
             liquid: build::manifold_liquid(self.catalog, &by, &manifold)?,
-            flow_control: self.architecture.set_points.flow_control,
+            pump_control: PumpControl::ChipTarget,
             manifold,
         }));
+        self.set_pump_control(&mut setup.rack, rated_w);
         Ok(setup)
     }
 
-    /// Units for all racks and for each, where one rack's parts need so many.
-    fn count_units(&self, role: EquipmentRole, per_rack: f64) -> (u32, f64) {
-        // Units that racks share carry all of them; a rack's own carry that rack.
-        if role == EquipmentRole::CduInRow {
-            let count = round_up_count(self.racks * per_rack);
-            (count, f64::from(count) / self.racks)
-        } else {
-            let count = round_up_count(per_rack);
-            (count * round_up_count(self.racks), f64::from(count))
+    /// Records of the coolant unit and of its pumps: those that the scenario names, those that the system is sold with, or
+    /// the usual ones.
+    fn unit_records(&self, system: &SystemRecord) -> UnitRecords {
+        let (role, pump_role) = exchanger_and_pump_roles(self.architecture.cooling, self.architecture.cdu);
+        let sold = system.operation.as_ref().filter(|_| role == EquipmentRole::CduInRow);
+        let pick = |role, own: Option<&String>| match (self.architecture.equipment.chosen_id(role), own) {
+            (None, Some(own)) => own.clone(),
+            _ => self.record_of(role).to_owned(),
+        };
+        UnitRecords {
+            role,
+            exchanger_id: pick(role, sold.and_then(|o| o.cdu.as_ref())),
+            pump_id: pick(pump_role, sold.and_then(|o| o.cdu_pump.as_ref())),
         }
     }
+
+    /// What the pumps hold. The pressure of a flow is that of the busy rack at the supply of the scenario. Pumps that do not
+    /// give the flow run at full speed, and the state says what is missing.
+    fn set_pump_control(&self, rack: &mut RackModel, rated_w: Option<f64>) {
+        let own = match self.architecture.set_points.flow_control {
+            FlowControl::ChipTarget => PumpControl::ChipTarget,
+            FlowControl::DifferentialPressure { pressure_pa } => PumpControl::ManifoldPressure { pressure_pa },
+            FlowControl::DesignFlow { flow_m3_j } | FlowControl::FlowPerKw { flow_m3_j } => {
+                PumpControl::FlowPerHeat { flow_m3_j }
+            }
+            FlowControl::ReturnTemperature { leaving } => {
+                PumpControl::ReturnTemperature { leaving_c: leaving.celsius() }
+            }
+        };
+        rack.set_pump_control(own);
+        if let FlowControl::DesignFlow { flow_m3_j } = self.architecture.set_points.flow_control {
+            let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
+            let found = RackSolver::new(rack, self.architecture.supply, load)
+                .and_then(|mut solver| solver.find_design_pressure(flow_m3_j, rated_w));
+            // A rack without a state says so where it is solved.
+            if let Ok(Some(pressure_pa)) = found {
+                rack.set_pump_control(PumpControl::ManifoldPressure { pressure_pa });
+            }
+        }
+    }
+
+    /// Units for all racks and for each, where one rack's parts need so many.
+    fn count_units(
+        &self,
+        role: EquipmentRole,
+        per_rack: f64,
+        system: &SystemRecord,
+    ) -> Result<CoolantUnits, BuildError> {
+        // A rack's own units carry that rack.
+        if role != EquipmentRole::CduInRow {
+            return Ok(CoolantUnits::of_each_rack(per_rack, self.racks));
+        }
+        let given = self.architecture.coolant_units;
+        let stated = given.racks_per_unit.or_else(|| system.operation.as_ref()?.racks_per_cdu);
+        let id = self.catalog.default_equipment(EquipmentRole::ScenarioDefaults);
+        let defaults = read_equipment(self.catalog, &system.id, id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
+        let sharing = UnitSharing {
+            racks_per_unit: stated.map(f64::from),
+            redundancy: given.redundancy,
+            spare_runs: given.spare_runs,
+            units_per_spare: defaults.cdus_per_spare,
+        };
+        Ok(CoolantUnits::shared_by_racks(per_rack, self.racks, &sharing))
+    }
+}
+
+/// Records of a coolant unit and its pumps.
+struct UnitRecords {
+    role: EquipmentRole,
+    exchanger_id: String,
+    pump_id: String,
 }
 
 /// Warmest facility water with which units keep a rack's supply, for all racks together.

@@ -14,6 +14,8 @@ pub enum RackLimitKind {
     ExhaustAir,
     /// Liquid leaving the rack.
     ReturnTemperature,
+    /// What the coolant pumps hold: a flow or a pressure that they do not reach at full speed.
+    PumpHead,
     /// Velocity in the manifold.
     ManifoldVelocity,
     /// Flow through a quick disconnect.
@@ -50,6 +52,7 @@ impl RackLimitKind {
             Self::Memory => "memory",
             Self::ExhaustAir => "exhaust-air",
             Self::ReturnTemperature => "return-temperature",
+            Self::PumpHead => "pump-head",
             Self::ManifoldVelocity => "flow",
             Self::QuickDisconnect => "quick-disconnect",
             Self::LiquidToAirExchanger => "liquid-to-air-exchanger",
@@ -67,6 +70,7 @@ impl RackLimitKind {
             Self::Memory => "a colder supply, more flow past the memory or less power",
             Self::ExhaustAir => "more air, colder air, or a rear door",
             Self::ReturnTemperature => "more flow or a colder supply",
+            Self::PumpHead => "fewer racks to a coolant unit, larger pumps or less flow",
             Self::ManifoldVelocity => "a wider manifold or less flow",
             Self::QuickDisconnect => "larger quick disconnects or two pairs to a tray",
             Self::LiquidToAirExchanger => "more coil, a cooler room, a warmer supply or facility water",

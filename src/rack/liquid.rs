@@ -19,10 +19,17 @@ use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 use super::air::AirSideInput;
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::error::RackError;
-use super::model::{CoolantLoop, LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
+use super::limits::{self, RackLimit, RackLimitKind};
+use super::model::{CoolantLoop, LaneModel, PartCooler, PumpControl, RackLoad, RackModel, StationHeat};
 
-/// A flow asked of the pumps is held to this share of itself.
-const FLOW_TOLERANCE: f64 = 1e-12;
+/// A flow or pressure asked of the pumps is held to this share of itself.
+const SET_POINT_TOLERANCE: f64 = 1e-12;
+/// What the pumps hold is reached if no more than this share is missing.
+const SHORTFALL_TOLERANCE: f64 = 1e-6;
+/// A flow that no rack takes: it stands for one without end.
+const MOST_FLOW_M3_S: f64 = 10.0;
+/// Speed below which no flow or pressure is sought, share of full.
+const LEAST_SPEED: f64 = 1e-3;
 const MAX_SPEED_EVALUATIONS: usize = 100;
 
 /// One tray in the network.
@@ -44,10 +51,29 @@ pub(super) struct RackLiquidNetwork<'a> {
     pub liquid: LiquidState,
     net: HydraulicNetwork,
     pump: HydraulicLinkId,
+    /// Where the rack's manifolds meet the unit: supply and return.
+    manifold_ends: (HydraulicNodeId, HydraulicNodeId),
+    /// Coefficient b of the pressure loss `b V²` of one unit, Pa s²/m⁶.
+    unit_loss_pa_s2_m6: f64,
     branches: Vec<ManifoldBranch>,
     flows: HydraulicState,
     work: HydraulicWorkspace,
     speed: f64,
+}
+
+/// Pumps at a flow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PumpOperatingPoint {
+    /// Flow of the rack, m³/s.
+    pub flow_m3_s: f64,
+    /// Pressure rise, Pa.
+    pub rise_pa: f64,
+    /// Speed, share of full.
+    pub speed: f64,
+    /// What passes the bypass of the units, m³/s; for the rack.
+    pub bypass_m3_s: f64,
+    /// Electricity for the rack.
+    pub power: Power,
 }
 
 /// One tray's liquid.
@@ -79,7 +105,7 @@ impl<'a> RackLiquidNetwork<'a> {
         let suction = net.add_fixed_node(0.0);
         let (shutoff_pa, c1, c2) = own.pump.curve_coefficients(fluid.density_kg_m3);
         let (mut top, mut back) = (net.add_node(), net.add_node());
-        let first_back = back;
+        let (first_top, first_back) = (top, back);
         let mover = HydraulicElement::Mover { shutoff_pa, c1, c2, speed: 1.0, parallel: own.cdu_share };
         let pump = net.add_link(suction, top, mover);
         let pair = own.coupling.as_ref().map(|c| 2.0 * quick_disconnect::loss_pa_s2_m6(c, liquid.density));
@@ -115,9 +141,23 @@ impl<'a> RackLiquidNetwork<'a> {
         }
         let b = own.unit_loss_pa_s2_m6(liquid.density.kg_m3() * liquid.specific_heat.j_kg_k());
         let cdu = HydraulicElement::Loss { a: 0.0, b, parallel: own.cdu_share };
-        net.add_link(if reverse { back } else { first_back }, suction, cdu);
+        let manifold_ends = (first_top, if reverse { back } else { first_back });
+        net.add_link(manifold_ends.1, suction, cdu);
         let (flows, work) = (net.initial_state(), net.allocate_workspace());
-        Ok(Self { rack, coolant_loop: own, supply, liquid, net, pump, branches, flows, work, speed: 0.0 })
+        Ok(Self {
+            rack,
+            coolant_loop: own,
+            supply,
+            liquid,
+            net,
+            pump,
+            manifold_ends,
+            unit_loss_pa_s2_m6: b,
+            branches,
+            flows,
+            work,
+            speed: 0.0,
+        })
     }
 
     /// What the liquid carries.
@@ -140,33 +180,112 @@ impl<'a> RackLiquidNetwork<'a> {
         Ok(())
     }
 
-    /// The lowest speed with which the rack's share of the pumps gives a flow, m³/s: full speed where none does.
+    /// The speed at which the rack's share of the pumps gives a flow, m³/s: full speed where none does. Below the lowest
+    /// speed of the pumps a bypass takes what the rack does not.
     pub fn speed_for_flow(&mut self, flow_m3_s: f64) -> Result<f64, RackError> {
-        let least = self.coolant_loop.pump.0.speed_min;
+        self.find_speed(|net| net.flows.flow_m3_s(net.pump), flow_m3_s)
+    }
+
+    /// The same for a pressure between the manifolds, Pa.
+    pub fn speed_for_manifold_pressure(&mut self, pressure_pa: f64) -> Result<f64, RackError> {
+        self.find_speed(Self::manifold_pressure_pa, pressure_pa)
+    }
+
+    /// The speed at which a quantity that rises with it reaches a value.
+    fn find_speed(&mut self, quantity: impl Fn(&Self) -> f64, value: f64) -> Result<f64, RackError> {
         let mut excess = |speed: f64| -> Result<f64, RackError> {
             self.solve_at_speed(speed)?;
-            Ok(self.flows.flow_m3_s(self.pump) - flow_m3_s)
+            Ok(quantity(self) - value)
         };
-        let ends = ((least, excess(least)?), (1.0, excess(1.0)?));
+        let ends = ((LEAST_SPEED, excess(LEAST_SPEED)?), (1.0, excess(1.0)?));
         if ends.0.1 >= 0.0 {
-            return Ok(least);
+            return Ok(LEAST_SPEED);
         }
         if ends.1.1 <= 0.0 {
             return Ok(1.0);
         }
-        let tolerance = RootTolerance { x: 1e-13, f: FLOW_TOLERANCE * flow_m3_s };
+        let tolerance = RootTolerance { x: 1e-13, f: SET_POINT_TOLERANCE * value };
         let found = root::find_root_between(excess, ends.0, ends.1, tolerance, MAX_SPEED_EVALUATIONS);
-        found.map(|r| r.x).map_err(|error| error.into_named("the speed of pumps for a flow"))
+        found.map(|r| r.x).map_err(|error| error.into_named("the speed of coolant pumps"))
     }
 
-    /// Flow of the rack's share of the pumps, m³/s, their pressure rise, Pa, and their electricity.
-    pub fn pump_operating_point(&self) -> (f64, f64, Power) {
-        let flow_m3_s = self.flows.flow_m3_s(self.pump);
-        let each = flow_m3_s / self.coolant_loop.cdu_share;
-        let (shutoff_pa, c1, c2) = self.coolant_loop.pump.curve_coefficients(self.liquid.density.kg_m3());
-        let rise_pa = self.speed * self.speed * shutoff_pa - self.speed * c1 * each - c2 * each * each;
-        let power = self.coolant_loop.pump.electric_power(VolumeFlow::new(each), Pressure::new(rise_pa), self.speed);
-        (flow_m3_s, rise_pa, power * self.coolant_loop.cdu_share)
+    /// The flow that the pumps hold for a heat of the liquid, W, in m³/s; none where they hold another thing, or where no
+    /// flow brings the liquid to the return that they hold.
+    pub fn held_flow_m3_s(&self, heat_w: f64) -> Option<f64> {
+        match self.coolant_loop.pump_control {
+            PumpControl::FlowPerHeat { flow_m3_j } => Some(flow_m3_j * heat_w),
+            PumpControl::ReturnTemperature { leaving_c } => {
+                let rise_k = leaving_c - self.supply.celsius();
+                (rise_k > 0.0).then(|| heat_w / (self.coolant_stream().heat_j_m3_k * rise_k))
+            }
+            PumpControl::ChipTarget | PumpControl::ManifoldPressure { .. } => None,
+        }
+    }
+
+    /// What the pumps hold and do not reach at full speed, for a heat of the liquid, W.
+    pub fn pump_shortfall(&self, heat_w: f64) -> Option<RackLimit> {
+        if self.speed < 1.0 {
+            return None;
+        }
+        let (what, asked, given, unit) = match self.coolant_loop.pump_control {
+            PumpControl::ChipTarget => return None,
+            PumpControl::ManifoldPressure { pressure_pa } => {
+                ("differential pressure of the coolant loop", pressure_pa / 1e3, self.manifold_pressure_pa() / 1e3, "kPa")
+            }
+            PumpControl::FlowPerHeat { .. } | PumpControl::ReturnTemperature { .. } => {
+                let asked = self.held_flow_m3_s(heat_w).unwrap_or(f64::MAX);
+                ("flow of the coolant pumps", asked.min(MOST_FLOW_M3_S) * 60e3, self.rack_flow_m3_s() * 60e3, "L/min")
+            }
+        };
+        let short = asked > given * (1.0 + SHORTFALL_TOLERANCE);
+        short.then(|| limits::zero_based_limit(RackLimitKind::PumpHead, what, asked, given, unit))
+    }
+
+    /// Flow of the rack, m³/s.
+    pub fn rack_flow_m3_s(&self) -> f64 {
+        self.flows.flow_m3_s(self.pump)
+    }
+
+    /// Pressure between the supply and the return manifold of the rack, Pa.
+    pub fn manifold_pressure_pa(&self) -> f64 {
+        self.flows.pressure_pa(self.manifold_ends.0) - self.flows.pressure_pa(self.manifold_ends.1)
+    }
+
+    /// The pumps of a rack of a full group.
+    pub fn pump_operating_point(&self) -> PumpOperatingPoint {
+        self.operating_point_of(self.coolant_loop.cdu_share)
+    }
+
+    /// Electricity of the pumps for each rack of the hall, the last group counted, W.
+    pub fn hall_pump_w(&self) -> f64 {
+        let full_w = self.pump_operating_point().power.watts();
+        self.coolant_loop.part_group.map_or(full_w, |part| {
+            let part_w = self.operating_point_of(part.cdu_share).power.watts();
+            full_w + part.share * (part_w - full_w)
+        })
+    }
+
+    /// The pumps of a rack with so many units: they give its flow against manifold and exchanger. Where their lowest speed
+    /// gives more, the bypass of the unit takes the rest.
+    fn operating_point_of(&self, units: f64) -> PumpOperatingPoint {
+        let own = self.coolant_loop;
+        let flow_m3_s = self.rack_flow_m3_s();
+        let each = flow_m3_s / units;
+        let rise_pa = self.manifold_pressure_pa() + self.unit_loss_pa_s2_m6 * each * each;
+        let (p0, c1, c2) = own.pump.curve_coefficients(self.liquid.density.kg_m3());
+        // Δp = n² p₀ − n c₁ V − c₂ V², for n and for V.
+        let needed = (c1 * each + (c1 * each).hypot(2.0 * (p0 * (rise_pa + c2 * each * each)).sqrt())) / (2.0 * p0);
+        let speed = needed.max(own.pump.0.speed_min);
+        let (a, b, c) = (c2, speed * c1, rise_pa - speed * speed * p0);
+        let through = if speed > needed { -2.0 * c / (b + (b * b - 4.0 * a * c).sqrt()) } else { each };
+        let power = own.pump.electric_power(VolumeFlow::new(through), Pressure::new(rise_pa), speed);
+        PumpOperatingPoint {
+            flow_m3_s,
+            rise_pa,
+            speed,
+            bypass_m3_s: units * (through - each).max(0.0),
+            power: power * units,
+        }
     }
 
     /// Flow of a tray, m³/s.
@@ -233,7 +352,7 @@ impl<'a> RackLiquidNetwork<'a> {
     /// Velocity in the manifold where all the flow passes, m/s.
     pub fn manifold_velocity_m_s(&self) -> f64 {
         let bore_m = self.coolant_loop.manifold.bore_mm * 1e-3;
-        self.flows.flow_m3_s(self.pump) / (std::f64::consts::FRAC_PI_4 * bore_m * bore_m)
+        self.rack_flow_m3_s() / (std::f64::consts::FRAC_PI_4 * bore_m * bore_m)
     }
 }
 

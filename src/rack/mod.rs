@@ -2,7 +2,7 @@
 //!
 //! `geometry` refuses a body that can't be built. [`retrofit_kit`] fits a system to a way of cooling and [`distribution`]
 //! to a way of feeding it. [`build`] makes the model ([`model`]) from the catalog. [`branch`] follows a coolant past the
-//! parts, `air` and `liquid` find the flows ([`flows`]). [`solve`] is the solver: it puts them together under
+//! parts, `air` and `liquid` find the flows ([`flows`]); `coolant_units` says how many racks share a unit. [`solve`] is the solver: it puts them together under
 //! [`control`]. `state_assembly` books every watt, [`limits`] says what fails first, [`state`] is what comes out, and
 //! [`response`] the table that a year is computed from.
 
@@ -11,6 +11,7 @@ pub mod assembly;
 pub mod branch;
 pub mod build;
 pub mod control;
+mod coolant_units;
 pub mod distribution;
 mod error;
 pub mod flows;

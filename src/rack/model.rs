@@ -13,7 +13,6 @@ use crate::component::server::cold_plate::ColdPlate;
 use crate::component::server::heat_sink::HeatSink;
 use crate::component::server::mover::Mover;
 use crate::physics::liquid::Liquid;
-use crate::scenario::FlowControl;
 use crate::units::{Power, Pressure, TempDelta, Temperature};
 
 /// What cools a part.
@@ -213,14 +212,48 @@ pub struct CoolantLoop {
     pub coupling: Option<quick_disconnect::QuickDisconnectSpec>,
     /// Pumps of one coolant distribution unit.
     pub pump: Mover,
-    /// Units for each rack.
+    /// Units that run for each rack of a full group.
     pub cdu_share: f64,
+    /// The last group of racks, where a unit serves fewer than the others do.
+    pub part_group: Option<PartGroup>,
     /// What takes the heat of one unit.
     pub sink: LoopHeatSink,
     /// The liquid.
     pub liquid: Liquid,
     /// What the pumps hold.
-    pub flow_control: FlowControl,
+    pub pump_control: PumpControl,
+}
+
+/// The last racks of a hall, fewer than a coolant unit serves. They get the flow of all others; only the electricity of
+/// their pumps differs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartGroup {
+    /// Their share of the racks of the hall.
+    pub share: f64,
+    /// Units that run for each of them.
+    pub cdu_share: f64,
+}
+
+/// What the pumps of a loop hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PumpControl {
+    /// The lowest speed that holds every part at its control target.
+    ChipTarget,
+    /// The pressure between supply and return manifold, Pa.
+    ManifoldPressure {
+        /// That pressure, Pa.
+        pressure_pa: f64,
+    },
+    /// A volume flow at the supply temperature for the heat that the liquid takes, m³/J.
+    FlowPerHeat {
+        /// That flow, m³/J.
+        flow_m3_j: f64,
+    },
+    /// The temperature of the returning liquid, °C.
+    ReturnTemperature {
+        /// That temperature, °C.
+        leaving_c: f64,
+    },
 }
 
 /// What takes the heat of a loop, and with what pressure loss of the loop's liquid.
@@ -321,6 +354,13 @@ impl RackModel {
             if let StationHeat::Chip(model) = &mut station.heat {
                 model.target_c = (model.target_c + shift.kelvin()).min(model.chip.spec().limit_c);
             }
+        }
+    }
+
+    /// Gives the pumps of its coolant loop another thing to hold; without a loop it has no part.
+    pub fn set_pump_control(&mut self, control: PumpControl) {
+        if let LiquidCooling::Loop(own) = &mut self.liquid_cooling {
+            own.pump_control = control;
         }
     }
 

@@ -118,7 +118,7 @@ impl From<&RackState> for RackMeans {
             fan_w: s.fan_w,
             psu_loss_w: s.psu_loss_w,
             cooler_w: s.cooler_w,
-            pump_w: s.pump_w,
+            pump_w: s.hall_pump_w,
             liquid_heat_w: s.liquid_heat_w,
             air_heat_w: s.air_heat_w,
             liquid_w_k: s.liquid.map_or(0.0, |l| l.capacity_w_k),
@@ -184,8 +184,8 @@ impl RackResponse {
     /// The same rack with the pumps of its circuit shut off: its liquid takes no heat.
     #[must_use]
     pub fn with_stopped_pumps(mut self) -> Self {
-        self.rack.pump_w = 0.0;
-        self.design.pump_w = 0.0;
+        (self.rack.pump_w, self.rack.hall_pump_w) = (0.0, 0.0);
+        (self.design.pump_w, self.design.hall_pump_w) = (0.0, 0.0);
         for (_, busy, idle) in &mut self.points {
             (busy.pump_w, idle.pump_w) = (0.0, 0.0);
         }
@@ -256,6 +256,8 @@ mod tests {
             psu_loss_w: 0.0,
             cooler_w: 0.0,
             pump_w: 0.0,
+            hall_pump_w: 0.0,
+            pumps: None,
             captured_w: 0.0,
             liquid_heat_w: 0.0,
             air_heat_w: 10_000.0,

@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::Coolant;
-use crate::scenario::FlowControl;
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::Temperature;
 
@@ -17,8 +16,8 @@ use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
 use super::control::{self, TemperatureExcess};
 use super::error::RackError;
 use super::flows::FlowPoint;
-use super::liquid::{LiquidSideState, RackLiquidNetwork, TrayLiquidState};
-use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
+use super::liquid::{LiquidSideState, PumpOperatingPoint, RackLiquidNetwork, TrayLiquidState};
+use super::model::{BoilingTank, LiquidCooling, PartCooler, PumpControl, RackLoad, RackModel};
 use super::state::{ControlSetting, PartState, RackState};
 use super::state_assembly::StateAssembly;
 
@@ -76,20 +75,53 @@ impl<'a> RackSolver<'a> {
     /// [`RackError`].
     pub fn solve_steady_state(&mut self, guess: Option<&ControlSetting>) -> Result<RackState, RackError> {
         let mut setting = ControlSetting { pump: 1.0, fans: vec![1.0; self.rack.trays.len()], clock: 1.0 };
-        if let Some(own) = self.liquid.as_ref().map(|l| l.coolant_loop) {
-            let least = own.pump.0.speed_min;
-            setting.pump = control::find_lowest_speed(
-                |s| self.liquid_side_excess(s, 1.0),
-                least,
-                guess.map(|g| g.pump).filter(|p| *p > least),
-            )?;
-        }
-        self.set_fans_and_clock(&mut setting, guess)?;
-        let flow_control = self.liquid.as_ref().map(|l| l.coolant_loop.flow_control);
-        if let Some(flow_m3_j) = flow_control.and_then(FlowControl::flow_m3_j) {
-            self.hold_flow_per_heat(&mut setting, flow_m3_j)?;
+        let guessed = guess.map(|g| g.pump);
+        match self.liquid.as_ref().map(|net| net.coolant_loop.pump_control) {
+            None => self.set_fans_and_clock(&mut setting, guess)?,
+            Some(PumpControl::ChipTarget) => {
+                setting.pump = self.find_pump_speed_for_parts(guessed)?;
+                self.set_fans_and_clock(&mut setting, guess)?;
+            }
+            Some(PumpControl::ManifoldPressure { pressure_pa }) => {
+                if let Some(net) = &mut self.liquid {
+                    setting.pump = net.speed_for_manifold_pressure(pressure_pa)?;
+                }
+                self.set_fans_and_clock(&mut setting, guess)?;
+            }
+            Some(PumpControl::FlowPerHeat { .. } | PumpControl::ReturnTemperature { .. }) => {
+                setting.pump = guessed.unwrap_or(setting.pump);
+                self.set_fans_and_clock(&mut setting, guess)?;
+                self.hold_flow_per_heat(&mut setting)?;
+            }
         }
         self.state_at_setting(setting)
+    }
+
+    /// The pressure between the manifolds at which the rack takes a flow, m³ for each joule of its heat: of `rated_w` where
+    /// it is given, else of what its liquid takes in this state. Nothing where the pumps do not give the flow.
+    ///
+    /// # Errors
+    /// [`RackError`].
+    pub(super) fn find_design_pressure(
+        &mut self,
+        flow_m3_j: f64,
+        rated_w: Option<f64>,
+    ) -> Result<Option<f64>, RackError> {
+        let speed = if let (Some(net), Some(rated_w)) = (&mut self.liquid, rated_w) {
+            net.speed_for_flow(flow_m3_j * rated_w)?
+        } else {
+            self.solve_steady_state(None)?.setting.pump
+        };
+        let Some(net) = &mut self.liquid else { return Ok(None) };
+        net.solve_at_speed(speed)?;
+        Ok((speed < 1.0).then(|| net.manifold_pressure_pa()))
+    }
+
+    /// The lowest speed of the pumps that holds every part at its target.
+    fn find_pump_speed_for_parts(&mut self, guess: Option<f64>) -> Result<f64, RackError> {
+        let least = self.liquid.as_ref().map_or(1.0, |net| net.coolant_loop.pump.0.speed_min);
+        let guess = guess.filter(|p| *p > least);
+        control::find_lowest_speed(|s| self.liquid_side_excess(s, 1.0), least, guess)
     }
 
     /// Fans at the pumps' speed, and the clock where they are not enough.
@@ -108,14 +140,13 @@ impl<'a> RackSolver<'a> {
         Ok(())
     }
 
-    /// Raises the pumps from the speed that the parts need to that of a flow, m³ for each joule that the liquid takes. More
-    /// flow hardly changes that heat, so few passes settle both. Full speed where it is not enough.
-    fn hold_flow_per_heat(&mut self, setting: &mut ControlSetting, flow_m3_j: f64) -> Result<(), RackError> {
-        let for_parts = setting.pump;
+    /// Sets the pumps to the flow that the heat of the liquid asks for. More flow hardly changes that heat, so few passes
+    /// settle both. Full speed where it is not enough.
+    fn hold_flow_per_heat(&mut self, setting: &mut ControlSetting) -> Result<(), RackError> {
         iterate_to_convergence("pumps and the heat of their liquid", MAX_PUMP_PASSES, |_| {
             let heat_w = self.state_at_setting(setting.clone())?.captured_w.max(0.0);
             let Some(net) = &mut self.liquid else { return Ok(ControlFlow::Break(())) };
-            let speed = net.speed_for_flow(flow_m3_j * heat_w)?.max(for_parts);
+            let speed = net.held_flow_m3_s(heat_w).map_or(Ok(1.0), |flow_m3_s| net.speed_for_flow(flow_m3_s))?;
             let moved = speed - setting.pump;
             if moved.abs() <= PUMP_SPEED_TOLERANCE {
                 return Ok(ControlFlow::Break(()));
@@ -303,7 +334,7 @@ impl RackSolver<'_> {
         let mut out = Vec::with_capacity(speeds.len());
         for &speed in speeds {
             net.solve_at_speed(speed)?;
-            let (flow_m3_s, rise_pa, _) = net.pump_operating_point();
+            let PumpOperatingPoint { flow_m3_s, rise_pa, .. } = net.pump_operating_point();
             let lanes_m3_s = (0..net.tray_count()).map(|place| net.lane_flows(place)).collect();
             out.push(FlowPoint { flow_m3_s, rise_pa, lanes_m3_s });
         }

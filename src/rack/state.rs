@@ -44,8 +44,13 @@ pub struct RackState {
     /// Electricity into fans that cool the rack's air or take its liquid's heat to the room: those of a rear door or a
     /// liquid-to-air unit, W. Not part of the rack's own power.
     pub cooler_w: f64,
-    /// Electricity into the rack's share of the coolant pumps, W; not part of the rack's own power.
+    /// Electricity into the rack's share of the coolant pumps, W; not part of the rack's own power. Its coolant unit serves
+    /// as many racks as it can.
     pub pump_w: f64,
+    /// The same as a mean over all racks of the hall: the pumps of a last, partly filled group draw otherwise.
+    pub hall_pump_w: f64,
+    /// Pumps of a coolant loop.
+    pub pumps: Option<CoolantPumpState>,
     /// Heat that parts, doors and condensers give to liquid, W, wherever the liquid takes it.
     pub captured_w: f64,
     /// Heat that leaves with liquid, W; pump heat not counted.
@@ -74,6 +79,17 @@ pub struct RackState {
     pub branches: Vec<BranchState>,
     /// What could fail, each with its margin.
     pub limits: Vec<RackLimit>,
+}
+
+/// Pumps of a coolant loop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoolantPumpState {
+    /// Speed, share of full.
+    pub speed: f64,
+    /// What passes the bypass of the coolant unit because the pumps run no slower, m³/s; for the rack.
+    pub bypass_m3_s: f64,
+    /// Pressure between the supply and the return manifold of the rack, Pa.
+    pub manifold_pressure_pa: f64,
 }
 
 /// A liquid-to-air unit of a rack.
@@ -147,7 +163,11 @@ impl RackState {
 
     /// Speed of what moves the main coolant.
     pub fn main_mover_speed(&self) -> f64 {
-        if self.liquid.is_some() { self.setting.pump } else { self.setting.fans.iter().copied().fold(0.0, f64::max) }
+        match (&self.liquid, &self.pumps) {
+            (Some(_), Some(pumps)) => pumps.speed,
+            (Some(_), None) => self.setting.pump,
+            (None, _) => self.setting.fans.iter().copied().fold(0.0, f64::max),
+        }
     }
 
     /// The part with the smallest margin to its limit.

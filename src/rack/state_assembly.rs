@@ -8,10 +8,10 @@ use crate::units::{Power, Temperature, ThermalConductance, VolumeFlow};
 use super::air::{RackAirNetwork, RackAirState};
 use super::error::RackError;
 use super::limits::{self, RackLimit, RackLimitKind};
-use super::liquid::{LiquidSideState, RackLiquidNetwork};
+use super::liquid::{LiquidSideState, PumpOperatingPoint, RackLiquidNetwork};
 use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, SupplyModel};
 use super::part_limits::{critical_flux_limits, part_limit};
-use super::state::{BranchState, ControlSetting, CoolantState, LiquidToAirState, PartState, RackState};
+use super::state::{BranchState, ControlSetting, CoolantPumpState, CoolantState, LiquidToAirState, PartState, RackState};
 
 /// Heat and electricity while they are summed.
 #[derive(Default)]
@@ -50,6 +50,8 @@ impl StateAssembly<'_, '_> {
             psu_loss_w: sums.psu_loss_w,
             cooler_w: air.door_fan_w,
             pump_w: 0.0,
+            hall_pump_w: 0.0,
+            pumps: None,
             captured_w: sums.captured_w,
             liquid_heat_w: sums.captured_w,
             air_heat_w: sums.room_w,
@@ -218,10 +220,18 @@ impl StateAssembly<'_, '_> {
 
     fn record_loop(&self, state: &mut RackState) -> Result<(), NotConverged> {
         let Some(net) = self.liquid else { return Ok(()) };
-        let (flow_m3_s, rise_pa, pump) = net.pump_operating_point();
+        let point = net.pump_operating_point();
+        let PumpOperatingPoint { flow_m3_s, rise_pa, .. } = point;
         let capacity_w_k = flow_m3_s * net.coolant_stream().heat_j_m3_k;
         let supply_c = net.supply.celsius();
-        state.pump_w = pump.watts();
+        state.pump_w = point.power.watts();
+        state.hall_pump_w = net.hall_pump_w();
+        state.pumps = Some(CoolantPumpState {
+            speed: point.speed,
+            bypass_m3_s: point.bypass_m3_s,
+            manifold_pressure_pa: net.manifold_pressure_pa(),
+        });
+        state.limits.extend(net.pump_shortfall(state.captured_w));
         state.liquid = Some(CoolantState {
             supply_c,
             inlet_c: supply_c,
@@ -266,7 +276,7 @@ impl StateAssembly<'_, '_> {
         let Some(net) = self.liquid else { return Ok(None) };
         let Some(unit) = net.coolant_loop.liquid_to_air() else { return Ok(None) };
         let units = net.coolant_loop.cdu_share;
-        let (flow_m3_s, ..) = net.pump_operating_point();
+        let flow_m3_s = net.rack_flow_m3_s();
         let each = Power::new(heat_w / units);
         let liquid = ThermalConductance::new(flow_m3_s * net.coolant_stream().heat_j_m3_k / units);
         let room = self.air.supply;
@@ -319,6 +329,7 @@ impl StateAssembly<'_, '_> {
         let (rise_pa, pump) = circuit(VolumeFlow::new(flow_m3_s), ThermalConductance::new(capacity_w_k));
         let supply_c = self.supply.celsius();
         state.pump_w = pump.watts();
+        state.hall_pump_w = state.pump_w;
         state.liquid = Some(CoolantState {
             supply_c,
             inlet_c: supply_c,

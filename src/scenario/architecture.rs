@@ -1,16 +1,19 @@
 //! `[[architecture]]`: a system, how its racks are cooled, and how their heat meets the outdoor air.
 
 use crate::catalog::equipment_role::EquipmentRole;
+use crate::catalog::system::PumpControlKind;
 use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::best_settings::BestSettings;
+use super::coolant_units::CoolantUnitSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
+use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
@@ -69,6 +72,8 @@ pub struct ArchitectureSettings {
     pub best: BestSettings,
     /// Set points that the designer is free to choose.
     pub set_points: SetPoints,
+    /// Coolant units that racks share.
+    pub coolant_units: CoolantUnitSettings,
 }
 
 impl ArchitectureSettings {
@@ -77,6 +82,17 @@ impl ArchitectureSettings {
     pub fn chilled_water_set_point(&self) -> Option<Temperature> {
         let chilled = !self.cooling.is_air_cooled() || self.heat_rejection.chills_water();
         self.set_points.chilled_water.filter(|_| chilled)
+    }
+
+    /// Whether racks share its coolant units.
+    pub fn shares_coolant_units(&self) -> bool {
+        self.cooling.has_coolant_loop() && self.cooling != CoolingMethod::Immersion1p && self.cdu == CduKind::InRow
+    }
+
+    /// Whether fans or pumps hold parts at their control targets.
+    pub fn has_controlled_parts(&self) -> bool {
+        self.cooling.has_server_fans()
+            || self.cooling.has_coolant_loop() && self.set_points.flow_control.kind() == PumpControlKind::ChipTarget
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
@@ -104,7 +120,10 @@ impl ArchitectureSettings {
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()) {
+        let flow = if self.cooling.has_coolant_loop() { self.set_points.flow_control.key_values() } else { Vec::new() };
+        let units = if self.shares_coolant_units() { self.coolant_units.key_values() } else { Vec::new() };
+        let keys = self.heat_rejection.key_values().into_iter().chain(flow).chain(units).chain(self.set_points.key_values());
+        for (key, value) in keys {
             out[key] = value;
         }
         out
@@ -133,7 +152,9 @@ pub(super) fn read_architecture(
         r.read_choice("manifold", &["direct-return", "reverse-return"]).map(|word| word == "reverse-return");
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
-    let (set_points, flow_by_data) = SetPoints::read_keys(&mut r, defaults::read_defaults(catalog).as_ref());
+    let flow = read_pump_control(&mut r, (system.as_deref(), cooling), room.as_ref(), catalog);
+    let set_points = SetPoints::read_keys(&mut r, flow.control);
+    let coolant_units = CoolantUnitSettings::read_keys(&mut r);
     let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
@@ -161,7 +182,7 @@ pub(super) fn read_architecture(
         air: if cooling == Some(CoolingMethod::Air) { room.supply } else { room.air },
         recirculation: room.recirculation,
         containment: room.containment,
-        uses_defaults: room.uses_defaults || flow_by_data && cooling.is_some_and(CoolingMethod::has_coolant_loop),
+        uses_defaults: room.uses_defaults || flow.uses_defaults && cooling.is_some_and(CoolingMethod::has_coolant_loop),
         air_supply: room.air_supply,
         plates: plates.filter(|_| cooling == Some(CoolingMethod::Hybrid)),
         cdu,
@@ -172,6 +193,7 @@ pub(super) fn read_architecture(
         power_limit: cap.map(Power::new),
         best: BestSettings::default(),
         set_points,
+        coolant_units,
     })
 }
 
@@ -191,6 +213,25 @@ fn read_name(r: &mut TableReader<'_, '_>, path: &str) -> Option<String> {
         _ => {}
     }
     name.map(|(text, _)| text.to_owned())
+}
+
+/// What the pumps of the racks hold. Without a valid record of defaults, which is reported elsewhere, it has no part.
+fn read_pump_control(
+    r: &mut TableReader<'_, '_>,
+    (system, cooling): (Option<&str>, Option<CoolingMethod>),
+    room: Option<&RoomKeys>,
+    catalog: &Catalog,
+) -> GivenFlowControl {
+    let (Some(defaults), Some(room)) = (defaults::read_defaults(catalog), room) else {
+        return GivenFlowControl { control: FlowControl::ChipTarget, uses_defaults: false };
+    };
+    let around = FlowControlContext {
+        system: system.and_then(|id| catalog.system(id)),
+        cooling: cooling.unwrap_or(CoolingMethod::ColdPlate),
+        supply: room.supply,
+        defaults: &defaults,
+    };
+    flow_control::read_flow_control(r, &around)
 }
 
 /// The architecture's own system, or that of `[it]`.

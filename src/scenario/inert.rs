@@ -1,8 +1,11 @@
 //! Keys of an architecture that have no effect: they belong to another way of cooling or of rejecting heat. They may stay
 //! when one is switched, so they are told and not refused.
 
+use crate::catalog::system::PumpControlKind;
+
 use super::architecture::ArchitectureSettings;
 use super::cooling::CoolingMethod;
+use super::feed::Redundancy;
 use super::rejection::HeatRejection;
 use super::spelling::place_of;
 use super::tree::{NodeValue, TreeNode};
@@ -14,7 +17,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 27] = [
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
@@ -27,8 +30,33 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
     ConditionalKey { key: "flow_control", belongs_to: "coolant loops", applies: |a, _| a.cooling.has_coolant_loop() },
     ConditionalKey {
         key: "coolant_flow",
-        belongs_to: "`flow_control = \"flow-per-kw\"` of coolant loops",
+        belongs_to: "coolant loops whose pumps hold a flow or the pressure that gives it",
         applies: |a, _| a.cooling.has_coolant_loop() && a.set_points.flow_control.flow_m3_j().is_some(),
+    },
+    ConditionalKey {
+        key: "differential_pressure",
+        belongs_to: "`flow_control = \"differential-pressure\"` of coolant loops",
+        applies: |a, _| has_pump_control(a, PumpControlKind::DifferentialPressure),
+    },
+    ConditionalKey {
+        key: "return_temperature",
+        belongs_to: "`flow_control = \"return-temperature\"` of coolant loops",
+        applies: |a, _| has_pump_control(a, PumpControlKind::ReturnTemperature),
+    },
+    ConditionalKey {
+        key: "racks_per_cdu",
+        belongs_to: "coolant units that racks share",
+        applies: |a, _| a.shares_coolant_units(),
+    },
+    ConditionalKey {
+        key: "cdu_redundancy",
+        belongs_to: "coolant units that racks share",
+        applies: |a, _| a.shares_coolant_units(),
+    },
+    ConditionalKey {
+        key: "cdu_spare",
+        belongs_to: "coolant units with `cdu_redundancy`",
+        applies: |a, _| a.shares_coolant_units() && a.coolant_units.redundancy != Redundancy::None,
     },
     ConditionalKey {
         key: "chilled_water_temperature",
@@ -57,8 +85,8 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
     },
     ConditionalKey {
         key: "control_target_shift",
-        belongs_to: "parts whose fans or pumps are controlled; a boiling tank has none",
-        applies: |a, _| a.cooling != CoolingMethod::Immersion2p,
+        belongs_to: "parts that fans or pumps follow: racks with fans, and `flow_control = \"chip-target\"`",
+        applies: |a, _| a.has_controlled_parts(),
     },
     ConditionalKey { key: "recirculation", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
     ConditionalKey {
@@ -102,6 +130,11 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
 /// Whether towers cool the condensers of chillers.
 const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {
     matches!(architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. })
+}
+
+/// Whether the pumps of its coolant loop hold a thing.
+fn has_pump_control(a: &ArchitectureSettings, kind: PumpControlKind) -> bool {
+    a.cooling.has_coolant_loop() && a.set_points.flow_control.kind() == kind
 }
 
 /// What to say of keys without effect; `root` is the tree that the architectures were read from, in their order.

@@ -7,9 +7,8 @@ use crate::units::TempDelta;
 use crate::units::parse::{self, Dimension};
 
 use super::architecture::ArchitectureSettings;
-use super::cooling::{Containment, CoolingMethod};
+use super::cooling::Containment;
 use super::defaults;
-use super::flow_control::FlowControl;
 use super::reader::AllowedRange;
 use super::rejection::HeatRejection;
 use super::set_point::{SetPoint, SetPointDomain, SetPointValue};
@@ -72,16 +71,21 @@ pub static SET_POINTS: &[SetPoint] = &[
             allowed: AllowedRange { dimension: Dimension::SpecificFlow, min: 0.15, max: 10.0 },
             step: 0.05,
         },
-        own_value: Some(CHIP_TARGET),
-        refused: |a| (!a.cooling.has_coolant_loop()).then_some("its racks have no coolant loop"),
+        own_value: None,
+        refused: |a| match a.set_points.flow_control.flow_m3_j() {
+            _ if !a.cooling.has_coolant_loop() => Some("its racks have no coolant loop"),
+            None => Some("its pumps hold another thing than a flow"),
+            Some(_) => None,
+        },
         read: |a, _| {
             let flow = |m3_j| SetPointValue::written(parse::to_documented_unit(m3_j, Dimension::SpecificFlow));
-            a.set_points.flow_control.flow_m3_j().map_or(SetPointValue::Word(CHIP_TARGET), flow)
+            a.set_points.flow_control.flow_m3_j().map_or(SetPointValue::Number(f64::NAN), flow)
         },
         write: |a, value, _| {
-            let flow = value.number().map(|flow| parse::from_documented_unit(flow, Dimension::SpecificFlow));
-            a.set_points.flow_control =
-                flow.map_or(FlowControl::ChipTarget, |flow_m3_j| FlowControl::FlowPerKw { flow_m3_j });
+            if let Some(flow) = value.number() {
+                let flow_m3_j = parse::from_documented_unit(flow, Dimension::SpecificFlow);
+                a.set_points.flow_control = a.set_points.flow_control.with_flow(flow_m3_j);
+            }
         },
     },
     SetPoint {
@@ -89,7 +93,7 @@ pub static SET_POINTS: &[SetPoint] = &[
         label: "shift of control targets",
         domain: difference(-20.0, 20.0),
         own_value: None,
-        refused: |a| (a.cooling == CoolingMethod::Immersion2p).then_some("nothing controls the flow of a boiling tank"),
+        refused: |a| (!a.has_controlled_parts()).then_some("neither fans nor pumps follow its parts"),
         read: |a, _| SetPointValue::written(a.set_points.control_target_shift.kelvin()),
         write: |a, value, _| {
             a.set_points.control_target_shift = value.number().map_or(TempDelta::ZERO, TempDelta::new);
@@ -172,8 +176,6 @@ pub fn set_point_keys() -> Vec<&'static str> {
 const UNIT_COUNT: SetPointDomain = SetPointDomain::Count { min: 1, max: 10_000 };
 /// Word of a number of units that the design finds.
 const AS_SIZED: &str = "as sized";
-/// Word of a flow that holds the parts at their targets.
-const CHIP_TARGET: &str = FlowControl::ChipTarget.name();
 /// Word of chilled water that follows the coils.
 const WARMEST: &str = "warmest possible";
 

@@ -1,17 +1,16 @@
 //! Set points that the designer of an architecture is free to choose.
 
-use crate::component::scenario_defaults::ScenarioDefaultsSpec;
-use crate::units::parse::{self, Dimension};
+use crate::units::parse::Dimension;
 use crate::units::{TempDelta, Temperature};
 
-use super::flow_control::{self, FlowControl};
+use super::flow_control::FlowControl;
 use super::reader::{AllowedRange, TableReader};
 
 /// Most units of a kind that a scenario may ask for.
 const MOST_UNITS: u32 = 10_000;
 
 /// Set points of an architecture. By default those of the data, or what the sizing finds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SetPoints {
     /// What the pumps of the racks' coolant loop hold.
     pub flow_control: FlowControl,
@@ -30,25 +29,23 @@ pub struct SetPoints {
 }
 
 impl SetPoints {
-    /// Reads the keys; also tells whether one of them is left to the defaults of the data.
-    pub(super) fn read_keys(r: &mut TableReader<'_, '_>, defaults: Option<&ScenarioDefaultsSpec>) -> (Self, bool) {
-        let flow = flow_control::read_flow_control(r, defaults);
+    /// Reads the keys of all but the flow control, which is read beside the system.
+    pub(super) fn read_keys(r: &mut TableReader<'_, '_>, flow_control: FlowControl) -> Self {
         let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
         let chilled_water = r.read_quantity("chilled_water_temperature", temperature(1.0, 40.0));
         let difference = |min: f64, max: f64| AllowedRange { dimension: Dimension::TempDelta, min, max };
         let approach = r.read_quantity("condenser_approach", difference(2.0, 15.0));
         let coldest = r.read_quantity("condenser_water_min", temperature(10.0, 30.0));
         let shift = r.read_quantity("control_target_shift", difference(-20.0, 20.0));
-        let own = Self {
-            flow_control: flow.control,
+        Self {
+            flow_control,
             chilled_water: chilled_water.map(Temperature::from_kelvin),
             condenser_approach: approach.map(TempDelta::new),
             condenser_water_min: coldest.map(Temperature::from_kelvin),
             tower_cells: r.read_integer("tower_cells", 1, MOST_UNITS),
             dry_coolers: r.read_integer("dry_coolers", 1, MOST_UNITS),
             control_target_shift: shift.map_or(TempDelta::ZERO, TempDelta::new),
-        };
-        (own, flow.uses_defaults)
+        }
     }
 
     /// The same for another heat: as many units as its design needs.
@@ -57,14 +54,9 @@ impl SetPoints {
         Self { tower_cells: None, dry_coolers: None, ..self }
     }
 
-    /// Keys, with their unit, and values that are not the default.
+    /// Keys, with their unit, and values that are not the default; those of the flow control left out.
     pub fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
         let mut out = Vec::new();
-        if let Some(flow_m3_j) = self.flow_control.flow_m3_j() {
-            let flow = parse::to_documented_unit(flow_m3_j, Dimension::SpecificFlow);
-            out.push(("flow_control", self.flow_control.name().into()));
-            out.push(("coolant_flow_l_min_kw", rounded(flow)));
-        }
         if let Some(water) = self.chilled_water {
             out.push(("chilled_water_temperature_c", rounded(water.celsius())));
         }

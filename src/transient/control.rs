@@ -4,6 +4,7 @@ use crate::catalog::system::Coolant;
 use crate::solve::convergence::NotConverged;
 use crate::solve::transient::DynamicSystem;
 
+use super::loops::PumpsFollow;
 use super::model::{SUM_COUNT, TransientModel};
 
 /// What a controller acts on: how far a temperature is above where it shall be, and what it moves with.
@@ -38,17 +39,17 @@ impl TransientModel {
         over.max_by(|a, b| a.over_k.total_cmp(&b.over_k))
     }
 
-    /// What the pumps of the loop act on: the hottest chip against its target, or the liquid's warming where they hold a
-    /// flow for its heat and that is further off.
+    /// What the pumps of the loop act on: the hottest chip against its target, or the warming of the liquid.
     fn pump_deviation(&self, y: &[f64]) -> Option<ControlDeviation> {
-        let chips = self.max_target_excess(y, None);
-        let rise = self.coolant_loop.as_ref().and_then(|own| {
-            let over_k = y[own.tray_return_row] - y[own.tray_inlet_row] - own.max_rise_k?;
-            Some(ControlDeviation { over_k, row: own.tray_return_row, from: DeviationSource::Rise(own.tray_inlet_row) })
-        });
-        match (chips, rise) {
-            (Some(chips), Some(rise)) => Some(if rise.over_k > chips.over_k { rise } else { chips }),
-            (one, other) => one.or(other),
+        let own = self.coolant_loop.as_ref()?;
+        match own.follows {
+            PumpsFollow::Parts => self.max_target_excess(y, None),
+            PumpsFollow::Rise(rise_k) => Some(ControlDeviation {
+                over_k: y[own.tray_return_row] - y[own.tray_inlet_row] - rise_k,
+                row: own.tray_return_row,
+                from: DeviationSource::Rise(own.tray_inlet_row),
+            }),
+            PumpsFollow::Nothing => None,
         }
     }
 

@@ -41,14 +41,28 @@ pub(super) struct CoolantLoopState {
     pub tray_inlet_row: usize,
     /// Behind the trays.
     pub tray_return_row: usize,
-    /// Warming across the trays that the pumps keep to, K, where they hold a flow for the heat.
-    pub max_rise_k: Option<f64>,
+    /// What the pumps follow.
+    pub follows: PumpsFollow,
+    /// Electricity of the pumps over that of their flow through the rack alone: what passes the bypass of the unit keeps its
+    /// share.
+    pub bypass_factor: f64,
     /// What takes its heat.
     pub exchange: LoopHeatExchange,
     /// Now, m³/s.
     pub flow_m3_s: f64,
     /// Electricity of the pumps now, W.
     pub power_w: f64,
+}
+
+/// What the speed of a loop's pumps follows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum PumpsFollow {
+    /// The hottest part against its control target.
+    Parts,
+    /// The warming of the liquid across the trays, K.
+    Rise(f64),
+    /// Nothing: ways whose resistance does not change take the same pressure at the same speed.
+    Nothing,
 }
 
 /// What takes the loop's heat: limited by the exchanger, and by the valve that holds the supply.
@@ -94,7 +108,7 @@ impl CoolantLoopState {
         let driven = op.flow_m3_s.max(0.0);
         self.flow_m3_s = driven + natural * (self.steady_flow_m3_s - driven).max(0.0);
         let powered = [(parts[0], drives[0].is_powered()), (parts[1], drives[1].is_powered())];
-        self.power_w = self.machines.electric_power_w(&self.pump, &op, powered);
+        self.power_w = self.bypass_factor * self.machines.electric_power_w(&self.pump, &op, powered);
         Ok(())
     }
 

@@ -28,7 +28,7 @@ use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, equal_size, module_edge, rack_count, warning};
+use crate::assembly::{capital_cost, equal_size, module_edge, rack_count};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
@@ -276,8 +276,6 @@ impl ComparisonContext<'_> {
                     ),
                     done.record_ids(),
                 );
-                let rack = &done.built.facility.hall.response.design;
-                notes.extend(warning::warn_of_coolant_flow(&given.name, given.set_points.flow_control, rack));
                 let chilled_water = given.chilled_water_set_point().filter(|_| done.built.coils_condense);
                 notes.extend(chilled_water.map(|water| warnings::warn_of_condensing_coils(&given.name, water)));
                 if self.has_unknown_water(given) {

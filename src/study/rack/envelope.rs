@@ -1,5 +1,7 @@
 //! How far a way of cooling reaches: the most power, the warmest supply, what binds there.
 //!
+//! Pumps may run up to full speed: what is searched are the limits of the equipment, not those of a set point.
+//!
 //! Power: the same machines with the power of every part multiplied, as denser chips in the same body would have it.
 //! Supply: the records' power at a warmer supply. Both are searched for the last state in which every limit is kept and no
 //! chip is throttled; limits of the electrical supply are not the cooling's and left out.
@@ -9,7 +11,7 @@ use crate::plant::weather::elevation_from_pressure;
 use crate::rack::RackError;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::limits::{RackLimit, RackLimitKind};
-use crate::rack::model::{LiquidCooling, RackLoad, RackModel};
+use crate::rack::model::{LiquidCooling, PumpControl, RackLoad, RackModel};
 use crate::rack::state::RackState;
 use crate::scenario::{ArchitectureSettings, CoolingMethod};
 use crate::units::{Length, Temperature};
@@ -124,7 +126,7 @@ fn full_speed_devices(rack: &RackModel, state: &RackState) -> Vec<FullSpeedDevic
 impl RackCase<'_> {
     /// The envelope at the architecture's supply.
     pub fn search_envelope(&self) -> Result<CoolingEnvelope, RackError> {
-        let (rack, supply) = (&self.setup.rack, self.architecture.supply);
+        let (rack, supply) = (&self.unrestrained_rack(), self.architecture.supply);
         let power = max_power(rack, supply)?;
         let warm = max_supply_temperature(rack, self.architecture.cooling, RackLoad::FULL)?;
         let facility_c = warm.as_ref().and_then(|(_, s)| {
@@ -164,6 +166,13 @@ impl RackCase<'_> {
         })
     }
 
+    /// The rack with pumps that follow its parts up to full speed.
+    fn unrestrained_rack(&self) -> RackModel {
+        let mut rack = self.setup.rack.clone();
+        rack.set_pump_control(PumpControl::ChipTarget);
+        rack
+    }
+
     /// ASHRAE class of the warmest supply. Air: the classes whose warmest allowable inlet is met, at altitude lowered as
     /// the class allows; liquid: S for the rack's loop, W for facility water.
     fn ashrae_class(&self, supply_c: Option<f64>, facility_c: Option<f64>) -> String {
@@ -184,7 +193,7 @@ impl RackCase<'_> {
             return Ok(Vec::new());
         }
         let at = |&altitude_m: &f64| {
-            let mut rack = self.setup.rack.clone();
+            let mut rack = self.unrestrained_rack();
             rack.room.pressure = air::standard_pressure(Length::new(altitude_m));
             let found = max_power(&rack, self.architecture.supply)?;
             let max_it_power_kw = found.map(|(_, s)| (s.accelerator_w + s.other_it_w) / 1e3);
@@ -195,9 +204,10 @@ impl RackCase<'_> {
 
     /// Hottest junction up to the most power.
     fn density_curve(&self, most: f64) -> Result<Vec<DensityPoint>, RackError> {
+        let rack = self.unrestrained_rack();
         let point = |i: usize| {
             let scale = most * (i + 1) as f64 / DENSITY_POINTS as f64;
-            let (_, state) = solve_at_scale(&self.setup.rack, self.architecture.supply, scale)?;
+            let (_, state) = solve_at_scale(&rack, self.architecture.supply, scale)?;
             let chip = state.critical_part();
             Ok(DensityPoint {
                 rack_power_kw: state.power_w() / 1e3,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::assembly::location::{self, SiteWeather};
-use crate::assembly::warning::{self, WarningCode, WarningList};
+use crate::assembly::warning::{WarningCode, WarningList};
 use crate::assembly::{cooling_variants, network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::rack::limits::{RackLimit, RackLimitKind};
@@ -162,7 +162,7 @@ impl RackStudy<'_> {
         let rules = &setup.rack.rules;
         let feed = claim_checks::electrical_feed(state, rules);
         // What one coolant unit carries, in racks; a rack with units of its own counts one.
-        let unit = setup.cdu.as_ref().map_or(1.0, |c| racks / f64::from(c.count));
+        let unit = setup.cdu.as_ref().map_or(1.0, |c| c.racks_per_unit);
         RackDetail {
             power_limit_w: reach.architecture.power_limit.map(Power::watts),
             liquid: state.liquid.map(|l| LiquidStream {
@@ -171,7 +171,7 @@ impl RackStudy<'_> {
                 flow_l_min: l.flow_m3_s * 60e3,
                 flow_l_min_per_kw: l.flow_m3_s * 60e3 / (state.captured_w / 1e3).max(1e-9),
                 pressure_rise_pa: l.rise_pa,
-                speed: state.setting.pump,
+                speed: state.pumps.map_or(state.setting.pump, |pumps| pumps.speed),
                 facility_water_c: setup
                     .cdu
                     .as_ref()
@@ -257,7 +257,6 @@ impl RackStudy<'_> {
                 notes.add(WarningCode::BelowDewPoint, text);
             }
         }
-        notes.extend(warning::warn_of_coolant_flow(name, architecture.set_points.flow_control, state));
         if state.setting.clock < 1.0 && !state.is_within_cooling_limits() {
             notes.add(WarningCode::ChipShutdown, format!(
                 "{name}: at their lowest clock chips are still too hot and switch off; temperatures tell how far cooling is short"

@@ -6,15 +6,16 @@ use crate::catalog::system::Coolant;
 use crate::physics::air::CP_DRY_AIR;
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::rack::RackError;
-use crate::rack::model::{CoolantLoop, LiquidCooling};
+use crate::rack::model::{CoolantLoop, LiquidCooling, PumpControl};
 use crate::rack::solve::RackSolver;
+use crate::rack::state::CoolantState;
 use crate::scenario::transient::TankKind;
 use crate::transient::boundary::BoundaryConditions;
-use crate::transient::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, LoopHeatExchange};
+use crate::transient::loops::{BoilingTankState, CoolantLoopState, FacilityWaterLoop, LoopHeatExchange, PumpsFollow};
 use crate::transient::moving::{ParallelMachines, SystemCurve};
 use crate::transient::parts::TrayOutlet;
 use crate::transient::room::{RoomAirLoop, TrayAirNodes};
-use crate::units::{Power, SpecificHeat, Temperature, ThermalConductance};
+use crate::units::{Power, Pressure, SpecificHeat, Temperature, ThermalConductance, VolumeFlow};
 
 use super::builder::{AIR_J_M3_K, IndexedNode, PIPE_CELLS, SPEED_SHARES, TANK_CELLS, TransientModelBuilder};
 use super::heat_path::LiquidTrayGroup;
@@ -139,7 +140,8 @@ impl TransientModelBuilder<'_> {
             machines: ParallelMachines { curve, count: own.cdu_share, check_valves: around.check_valves },
             system_curve: SystemCurve::new(points),
             speed: 0,
-            min_speed: own.pump.0.speed_min,
+            // Below the lowest speed of the pumps a bypass takes the rest of their flow.
+            min_speed: own.pump.0.speed_min.min(self.state.setting.pump),
             steady_flow_m3_s: usual,
             stream,
             links,
@@ -147,13 +149,28 @@ impl TransientModelBuilder<'_> {
             return_row: unit.row,
             tray_inlet_row: top.row,
             tray_return_row: returning.row,
-            // V/Q = 1/(ρc ΔT): a flow for each unit of heat is a warming of the liquid.
-            max_rise_k: own.flow_control.flow_m3_j().map(|flow_m3_j| (flow_m3_j * stream.heat_j_m3_k).recip()),
+            follows: match own.pump_control {
+                PumpControl::ChipTarget => PumpsFollow::Parts,
+                PumpControl::ManifoldPressure { .. } => PumpsFollow::Nothing,
+                // V/Q = 1/(ρc ΔT): a flow for each unit of heat is a warming of the liquid.
+                PumpControl::FlowPerHeat { flow_m3_j } => {
+                    PumpsFollow::Rise((flow_m3_j * stream.heat_j_m3_k).recip())
+                }
+                PumpControl::ReturnTemperature { leaving_c } => PumpsFollow::Rise(leaving_c - supply_c),
+            },
+            bypass_factor: self.bypass_factor(own, &liquid),
             exchange,
             flow_m3_s: usual,
             power_w: 0.0,
         };
         Ok(Some(BuiltCoolantLoop { state, trays, return_row: returning.row }))
+    }
+
+    /// Electricity of the pumps over that which their flow through the rack would take at the speed that it asks for.
+    fn bypass_factor(&self, own: &CoolantLoop, liquid: &CoolantState) -> f64 {
+        let each = VolumeFlow::new(liquid.flow_m3_s / own.cdu_share);
+        let through = own.pump.electric_power(each, Pressure::new(liquid.rise_pa), self.state.setting.pump);
+        self.state.pump_w / (own.cdu_share * through.watts())
     }
 
     /// Heat capacities along a loop with a flow, m³/s, of a volumetric heat capacity, J/(m³ K).
