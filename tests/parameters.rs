@@ -51,6 +51,8 @@ name = "flow"
 system = "lenovo-sc777-v4"
 cooling = "cold-plate"
 flow_control = "flow-per-kw"
+cdu_redundancy = "N+1"
+cdu_spare = "running"
 heat_rejection = "dry-cooler"
 [[architecture]]
 name = "tank"

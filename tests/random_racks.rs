@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::support::rack;
+use rackjoule::rack::coolant_loop::PumpControl;
+use rackjoule::rack::limits::RackLimitKind;
 use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel, StationHeat};
 use rackjoule::rack::solve::RackSolver;
 use rackjoule::rack::state::{ControlSetting, RackState};
-use rackjoule::scenario::FlowControl;
 use rackjoule::units::{Power, Pressure, Temperature};
 use rayon::prelude::*;
 
@@ -90,11 +91,15 @@ fn one(case: u64) -> Option<String> {
     let cooling = COOLINGS[random.whole(0, 5) as usize];
     let mut rack = BASES.get_or_init(bases)[&(system, cooling)].clone();
     shake(&mut rack, &mut random);
-    // Every third pumps hold a flow for the heat, of 0.5 to 2.5 L/min for each kW.
-    let flow_m3_j = case.is_multiple_of(3).then(|| (0.5 + 0.5 * (case % 5) as f64) / 60e6);
-    if let (LiquidCooling::Loop(own), Some(flow_m3_j)) = (&mut rack.liquid_cooling, flow_m3_j) {
-        own.flow_control = FlowControl::FlowPerKw { flow_m3_j };
-    }
+    // Pumps hold the parts, a flow for the heat of 0.5 to 2.5 L/min for each kW, a pressure, or a return.
+    let flow_m3_j = (0.5 + 0.5 * (case % 5) as f64) / 60e6;
+    let control = match case % 4 {
+        0 => PumpControl::ChipTarget,
+        1 => PumpControl::FlowPerHeat { flow_m3_j },
+        2 => PumpControl::ManifoldPressure { pressure_pa: random.between(2e3, 300e3) },
+        _ => PumpControl::ReturnTemperature { leaving_c: random.between(30.0, 75.0) },
+    };
+    rack.set_pump_control(control);
     let supply = Temperature::from_celsius(random.between(if cooling == "immersion-1p" { 12.0 } else { 6.0 }, 62.0));
     let cap = (random.whole(0, 3) == 0).then(|| Power::new(random.between(300.0, 1500.0)));
     let load = RackLoad { busy: random.whole(0, 5) > 0, cap, scale: random.between(0.1, 3.0) };
@@ -107,17 +112,33 @@ fn one(case: u64) -> Option<String> {
     if error.is_nan() || error > 1e-9 {
         return Some(format!("{name}: energy is off by {error:e}"));
     }
-    if let (LiquidCooling::Loop(_), Some(flow_m3_j), Some(liquid)) = (&rack.liquid_cooling, flow_m3_j, state.liquid)
-        && state.setting.pump < 1.0
-        && liquid.flow_m3_s < flow_m3_j * state.captured_w * (1.0 - 1e-8)
-    {
-        return Some(format!("{name}: the flow is not held: {liquid:?}"));
+    if let Some(wrong) = set_point_missed(&rack, control, &state) {
+        return Some(format!("{name}: {wrong}"));
     }
     let over = state.parts.iter().map(|p| p.junction_c - p.limit_c).fold(f64::NEG_INFINITY, f64::max);
     if over > 1e-6 && (state.is_within_cooling_limits() || state.setting.clock > rack.clock_floor() + 1e-9) {
         return Some(format!("{name}: {over} K too hot and no limit says so"));
     }
     if case.is_multiple_of(10) { wrong_way(&rack, supply, load, &state).map(|e| format!("{name}: {e}")) } else { None }
+}
+
+/// What the pumps of a loop hold is held, or full speed is short of it and a limit says so.
+fn set_point_missed(rack: &RackModel, control: PumpControl, state: &RackState) -> Option<String> {
+    let (LiquidCooling::Loop(_), Some(liquid)) = (&rack.liquid_cooling, state.liquid) else { return None };
+    let off = match control {
+        PumpControl::ChipTarget => return None,
+        PumpControl::FlowPerHeat { flow_m3_j } => liquid.flow_m3_s / (flow_m3_j * state.captured_w) - 1.0,
+        PumpControl::ManifoldPressure { pressure_pa } => state.pumps?.manifold_pressure_pa / pressure_pa - 1.0,
+        PumpControl::ReturnTemperature { leaving_c } => {
+            (leaving_c - liquid.supply_c) / (liquid.return_c - liquid.supply_c) - 1.0
+        }
+    };
+    let told = state.limits.iter().any(|l| l.kind == RackLimitKind::PumpHead && l.is_exceeded());
+    let short = state.setting.pump >= 1.0 && off < 0.0;
+    // Next to no heat asks for less flow than is looked for.
+    let least = state.setting.pump <= 0.02 * (1.0 + 1e-6);
+    (!(short || least) && off.abs() > 1e-6 || short && off < -2e-6 && !told)
+        .then(|| format!("{control:?} misses by {off}: {liquid:?}"))
 }
 
 /// More flow, warmer supply, thinner air at a fixed setting.

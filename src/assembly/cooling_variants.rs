@@ -81,6 +81,7 @@ fn derive_variant(
         equipment: base.equipment.without_rack_equipment(),
         set_points: SetPoints {
             flow_control: FlowControl::of_system(body, cooling, supply, defaults),
+            flow_from_data: true,
             ..base.set_points.without_counts()
         },
         coolant_units: CoolantUnitSettings::default(),

@@ -39,12 +39,11 @@ pub(crate) fn rack_count(
 ) -> Result<f64, ArchitectureError> {
     let accelerators = catalog.system(&architecture.system).map_or(0, SystemRecord::accelerator_count);
     match equal_size::capacity_of(catalog, it, architecture, pressure)? {
-        ItCapacity::Accelerators(_) if accelerators == 0 => Ok(read_defaults(catalog)?.racks),
+        ItCapacity::Accelerators(_) if accelerators == 0 => Ok(1.0),
         ItCapacity::Accelerators(n) => Ok(f64::from(n) / f64::from(accelerators)),
         ItCapacity::Racks(n) => Ok(f64::from(n)),
         ItCapacity::Load(power) => {
-            let racks = read_defaults(catalog)?.racks;
-            let setup = assembly::assemble_rack(catalog, architecture, pressure, racks)?;
+            let setup = assembly::assemble_rack(catalog, architecture, pressure, 1.0)?;
             let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())

@@ -1,5 +1,5 @@
-//! What a facility has where its scenario does not say: supply temperatures by the way of cooling, air of the room, racks
-//! that share coolant units, the hall that generations are compared in.
+//! What a facility has where its scenario does not say: supply temperatures by the way of cooling, air of the room,
+//! flows of coolant, the hall that generations are compared in.
 //!
 //! Neglects: everything that a project decides; each value is a usual choice that a key of the scenario replaces.
 //!
@@ -28,11 +28,9 @@ params! {
         /// Flow of coolant for the heat of the busy rack, where maker and operator state none.
         coolant_flow_l_min_kw ["L/min/kW"] in 0.15..=10.0 = 1.5;
         /// The same of a pumped dielectric in a tank.
-        immersion_flow_l_min_kw ["L/min/kW"] in 0.5..=20.0 = 3.4;
+        immersion_flow_l_min_kw ["L/min/kW"] in 0.5..=20.0 = 6.9;
         /// Coolant units on one header that share a spare one.
         cdus_per_spare [""] in 1.0..=100.0 = 4.0;
-        /// Racks that share coolant units where their number is not known.
-        racks [""] in 1.0..=1000.0;
         /// Rated power of the accelerators of the hall that generations are compared in.
         generation_hall_w ["W"] in 1e4..=1e9;
         /// Accelerators of a server in a price list.

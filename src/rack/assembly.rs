@@ -8,18 +8,18 @@ use crate::component::liquid::liquid_to_air::{LiquidToAirSpec, LiquidToAirUnit};
 use crate::component::liquid::plate_exchanger::{self, PlateExchanger};
 use crate::component::liquid::{quick_disconnect, rack_rules, rear_door};
 use crate::component::room::aisle::AisleSpec;
+use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::component::server::boiling;
 use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
-use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, FlowControl};
+use crate::units::count::MachineCount;
 use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
+use super::coolant_loop::{CoolantLoop, LoopHeatSink, PumpControl};
 use super::coolant_units::{CoolantUnits, UnitSharing};
-use super::model::{
-    BoilingTank, CoolantLoop, LiquidCooling, LoopHeatSink, PumpControl, RackLoad, RackModel, RackRoom, RearDoor,
-};
+use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, RackRoom, RearDoor};
 use super::solve::RackSolver;
 use super::{distribution, geometry, retrofit_kit};
 
@@ -151,13 +151,14 @@ pub fn assemble_rack(
         distribution::size_shelf(&mut rack, &mut system);
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
-    let defaults = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
-    let left_to_data = defaults.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
+    let defaults_id = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
+    let left_to_data = defaults_id.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
     let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
     let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
     records.extend(silicon);
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
-    let builder = RackBuilder { catalog, architecture, racks, boiling };
+    let flow_control = flow_control_at_hand(catalog, architecture, &setup.system)?;
+    let builder = RackBuilder { catalog, architecture, racks, boiling, flow_control };
     match architecture.cooling {
         CoolingMethod::Air => Ok(setup),
         CoolingMethod::RearDoor => builder.add_rear_door(setup),
@@ -166,6 +167,22 @@ pub fn assemble_rack(
             builder.add_coolant_loop(setup)
         }
     }
+}
+
+/// What the pumps hold: the scenario's, with the flow of the data at hand where it gives none.
+fn flow_control_at_hand(
+    catalog: &Catalog,
+    architecture: &ArchitectureSettings,
+    system: &SystemRecord,
+) -> Result<FlowControl, BuildError> {
+    let given = architecture.set_points.flow_control;
+    if !architecture.set_points.flow_from_data {
+        return Ok(given);
+    }
+    let id = catalog.default_equipment(EquipmentRole::ScenarioDefaults);
+    let defaults = read_equipment(catalog, &system.id, id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
+    let usual = FlowControl::of_system(Some(system), architecture.cooling, architecture.supply, &defaults);
+    Ok(usual.flow_m3_j().map_or(given, |flow_m3_j| given.with_flow(flow_m3_j)))
 }
 
 /// Record of the aisle, where fans blow into it and the scenario gives no recirculation.
@@ -185,6 +202,7 @@ struct RackBuilder<'a> {
     architecture: &'a ArchitectureSettings,
     racks: f64,
     boiling: Option<build::BoilingConditions>,
+    flow_control: FlowControl,
 }
 
 impl RackBuilder<'_> {
@@ -252,16 +270,24 @@ impl RackBuilder<'_> {
             let rating = || BuildError::Rating { id: exchanger_id.clone() };
             let exchanger = PlateExchanger::new(spec).ok_or_else(rating)?;
             // A flow for each kW may ask for more units than the heat: their pumps give it at their best point.
-            let flow_m3_s = self.architecture.set_points.flow_control.flow_m3_j().map_or(0.0, |flow| flow * rack_w);
+            let flow_m3_s = self.flow_control.flow_m3_j().map_or(0.0, |flow| flow * rack_w);
             let per_rack = (rack_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
             let units = self.count_units(*role, per_rack, &setup.system)?;
-            let (count, needed) = (units.installed, units.needed);
+            let (count, needed, shared) = (units.installed, units.needed, *role == EquipmentRole::CduInRow);
+            // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
+            // much of its own units as of itself.
+            let controlled = if shared {
+                let spare = f64::from(count) - needed.ceil().max(1.0);
+                MachineCount::for_duty(needed).record_units() + spare.max(0.0)
+            } else {
+                self.racks * units.running_per_rack
+            };
             setup.cdu = Some(CduSet {
                 exchanger: exchanger.in_parallel(units.running_per_rack * self.racks),
                 count,
-                control_w: f64::from(count) * spec.control_w,
+                control_w: controlled * spec.control_w,
                 needed,
-                shared: *role == EquipmentRole::CduInRow,
+                shared,
                 racks_per_unit: units.racks_per_unit,
                 id: exchanger_id.clone(),
             });
@@ -300,7 +326,7 @@ impl RackBuilder<'_> {
     /// What the pumps hold. The pressure of a flow is that of the busy rack at the supply of the scenario. Pumps that do not
     /// give the flow run at full speed, and the state says what is missing.
     fn set_pump_control(&self, rack: &mut RackModel, rated_w: Option<f64>) {
-        let own = match self.architecture.set_points.flow_control {
+        let own = match self.flow_control {
             FlowControl::ChipTarget => PumpControl::ChipTarget,
             FlowControl::DifferentialPressure { pressure_pa } => PumpControl::ManifoldPressure { pressure_pa },
             FlowControl::DesignFlow { flow_m3_j } | FlowControl::FlowPerKw { flow_m3_j } => {
@@ -311,7 +337,7 @@ impl RackBuilder<'_> {
             }
         };
         rack.set_pump_control(own);
-        if let FlowControl::DesignFlow { flow_m3_j } = self.architecture.set_points.flow_control {
+        if let FlowControl::DesignFlow { flow_m3_j } = self.flow_control {
             let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
             let found = RackSolver::new(rack, self.architecture.supply, load)
                 .and_then(|mut solver| solver.find_design_pressure(flow_m3_j, rated_w));

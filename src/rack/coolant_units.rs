@@ -6,7 +6,7 @@
 use crate::scenario::Redundancy;
 use crate::units::count::round_up_count;
 
-use super::model::PartGroup;
+use super::coolant_loop::PartGroup;
 
 /// Coolant units of a hall.
 #[derive(Clone, Copy, Debug, PartialEq)]

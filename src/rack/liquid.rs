@@ -18,9 +18,10 @@ use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
 use super::air::AirSideInput;
 use super::branch::{self, CoolantStream, LaneResult, SolvedPart};
+use super::coolant_loop::{CoolantLoop, PumpControl};
 use super::error::RackError;
 use super::limits::{self, RackLimit, RackLimitKind};
-use super::model::{CoolantLoop, LaneModel, PartCooler, PumpControl, RackLoad, RackModel, StationHeat};
+use super::model::{LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
 
 /// A flow or pressure asked of the pumps is held to this share of itself.
 const SET_POINT_TOLERANCE: f64 = 1e-12;
@@ -29,7 +30,7 @@ const SHORTFALL_TOLERANCE: f64 = 1e-6;
 /// A flow that no rack takes: it stands for one without end.
 const MOST_FLOW_M3_S: f64 = 10.0;
 /// Speed below which no flow or pressure is sought, share of full.
-const LEAST_SPEED: f64 = 1e-3;
+pub(super) const LEAST_SPEED: f64 = 0.02;
 const MAX_SPEED_EVALUATIONS: usize = 100;
 
 /// One tray in the network.
@@ -229,9 +230,12 @@ impl<'a> RackLiquidNetwork<'a> {
         }
         let (what, asked, given, unit) = match self.coolant_loop.pump_control {
             PumpControl::ChipTarget => return None,
-            PumpControl::ManifoldPressure { pressure_pa } => {
-                ("differential pressure of the coolant loop", pressure_pa / 1e3, self.manifold_pressure_pa() / 1e3, "kPa")
-            }
+            PumpControl::ManifoldPressure { pressure_pa } => (
+                "differential pressure of the coolant loop",
+                pressure_pa / 1e3,
+                self.manifold_pressure_pa() / 1e3,
+                "kPa",
+            ),
             PumpControl::FlowPerHeat { .. } | PumpControl::ReturnTemperature { .. } => {
                 let asked = self.held_flow_m3_s(heat_w).unwrap_or(f64::MAX);
                 ("flow of the coolant pumps", asked.min(MOST_FLOW_M3_S) * 60e3, self.rack_flow_m3_s() * 60e3, "L/min")
@@ -274,7 +278,11 @@ impl<'a> RackLiquidNetwork<'a> {
         let rise_pa = self.manifold_pressure_pa() + self.unit_loss_pa_s2_m6 * each * each;
         let (p0, c1, c2) = own.pump.curve_coefficients(self.liquid.density.kg_m3());
         // Δp = n² p₀ − n c₁ V − c₂ V², for n and for V.
-        let needed = (c1 * each + (c1 * each).hypot(2.0 * (p0 * (rise_pa + c2 * each * each)).sqrt())) / (2.0 * p0);
+        let needed = if units == own.cdu_share {
+            self.speed
+        } else {
+            (c1 * each + (c1 * each).hypot(2.0 * (p0 * (rise_pa + c2 * each * each)).sqrt())) / (2.0 * p0)
+        };
         let speed = needed.max(own.pump.0.speed_min);
         let (a, b, c) = (c2, speed * c1, rise_pa - speed * speed * p0);
         let through = if speed > needed { -2.0 * c / (b + (b * b - 4.0 * a * c).sqrt()) } else { each };

@@ -17,7 +17,7 @@ use super::control::{self, TemperatureExcess};
 use super::error::RackError;
 use super::flows::FlowPoint;
 use super::liquid::{LiquidSideState, PumpOperatingPoint, RackLiquidNetwork, TrayLiquidState};
-use super::model::{BoilingTank, LiquidCooling, PartCooler, PumpControl, RackLoad, RackModel};
+use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
 use super::state::{ControlSetting, PartState, RackState};
 use super::state_assembly::StateAssembly;
 
@@ -25,17 +25,13 @@ use super::state_assembly::StateAssembly;
 const MAX_FAN_ROUNDS: usize = 20;
 /// Speeds of fans are settled within this share of full.
 const FAN_SPEED_TOLERANCE: f64 = 1e-9;
-/// Passes in which pumps and the heat of their liquid settle with each other; a handful do.
-const MAX_PUMP_PASSES: usize = 40;
-/// Speeds of pumps are settled within this share of full.
-const PUMP_SPEED_TOLERANCE: f64 = 1e-10;
 
 /// A rack at a supply temperature and a load, ready to be solved.
 pub struct RackSolver<'a> {
     rack: &'a RackModel,
     load: RackLoad,
     air: RackAirNetwork<'a>,
-    liquid: Option<RackLiquidNetwork<'a>>,
+    pub(super) liquid: Option<RackLiquidNetwork<'a>>,
     supply: Temperature,
 }
 
@@ -75,57 +71,12 @@ impl<'a> RackSolver<'a> {
     /// [`RackError`].
     pub fn solve_steady_state(&mut self, guess: Option<&ControlSetting>) -> Result<RackState, RackError> {
         let mut setting = ControlSetting { pump: 1.0, fans: vec![1.0; self.rack.trays.len()], clock: 1.0 };
-        let guessed = guess.map(|g| g.pump);
-        match self.liquid.as_ref().map(|net| net.coolant_loop.pump_control) {
-            None => self.set_fans_and_clock(&mut setting, guess)?,
-            Some(PumpControl::ChipTarget) => {
-                setting.pump = self.find_pump_speed_for_parts(guessed)?;
-                self.set_fans_and_clock(&mut setting, guess)?;
-            }
-            Some(PumpControl::ManifoldPressure { pressure_pa }) => {
-                if let Some(net) = &mut self.liquid {
-                    setting.pump = net.speed_for_manifold_pressure(pressure_pa)?;
-                }
-                self.set_fans_and_clock(&mut setting, guess)?;
-            }
-            Some(PumpControl::FlowPerHeat { .. } | PumpControl::ReturnTemperature { .. }) => {
-                setting.pump = guessed.unwrap_or(setting.pump);
-                self.set_fans_and_clock(&mut setting, guess)?;
-                self.hold_flow_per_heat(&mut setting)?;
-            }
-        }
+        self.settle_controls(&mut setting, guess)?;
         self.state_at_setting(setting)
     }
 
-    /// The pressure between the manifolds at which the rack takes a flow, m³ for each joule of its heat: of `rated_w` where
-    /// it is given, else of what its liquid takes in this state. Nothing where the pumps do not give the flow.
-    ///
-    /// # Errors
-    /// [`RackError`].
-    pub(super) fn find_design_pressure(
-        &mut self,
-        flow_m3_j: f64,
-        rated_w: Option<f64>,
-    ) -> Result<Option<f64>, RackError> {
-        let speed = if let (Some(net), Some(rated_w)) = (&mut self.liquid, rated_w) {
-            net.speed_for_flow(flow_m3_j * rated_w)?
-        } else {
-            self.solve_steady_state(None)?.setting.pump
-        };
-        let Some(net) = &mut self.liquid else { return Ok(None) };
-        net.solve_at_speed(speed)?;
-        Ok((speed < 1.0).then(|| net.manifold_pressure_pa()))
-    }
-
-    /// The lowest speed of the pumps that holds every part at its target.
-    fn find_pump_speed_for_parts(&mut self, guess: Option<f64>) -> Result<f64, RackError> {
-        let least = self.liquid.as_ref().map_or(1.0, |net| net.coolant_loop.pump.0.speed_min);
-        let guess = guess.filter(|p| *p > least);
-        control::find_lowest_speed(|s| self.liquid_side_excess(s, 1.0), least, guess)
-    }
-
     /// Fans at the pumps' speed, and the clock where they are not enough.
-    fn set_fans_and_clock(
+    pub(super) fn set_fans_and_clock(
         &mut self,
         setting: &mut ControlSetting,
         guess: Option<&ControlSetting>,
@@ -138,23 +89,6 @@ impl<'a> RackSolver<'a> {
             setting.clock = control::find_highest_clock(|c| self.max_excess(&at(c)), floor)?;
         }
         Ok(())
-    }
-
-    /// Sets the pumps to the flow that the heat of the liquid asks for. More flow hardly changes that heat, so few passes
-    /// settle both. Full speed where it is not enough.
-    fn hold_flow_per_heat(&mut self, setting: &mut ControlSetting) -> Result<(), RackError> {
-        iterate_to_convergence("pumps and the heat of their liquid", MAX_PUMP_PASSES, |_| {
-            let heat_w = self.state_at_setting(setting.clone())?.captured_w.max(0.0);
-            let Some(net) = &mut self.liquid else { return Ok(ControlFlow::Break(())) };
-            let speed = net.held_flow_m3_s(heat_w).map_or(Ok(1.0), |flow_m3_s| net.speed_for_flow(flow_m3_s))?;
-            let moved = speed - setting.pump;
-            if moved.abs() <= PUMP_SPEED_TOLERANCE {
-                return Ok(ControlFlow::Break(()));
-            }
-            let near = std::mem::replace(setting, ControlSetting { pump: speed, clock: 1.0, ..setting.clone() });
-            self.set_fans_and_clock(setting, Some(&near))?;
-            Ok(ControlFlow::Continue(moved))
-        })
     }
 
     /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.
@@ -199,7 +133,7 @@ impl<'a> RackSolver<'a> {
     }
 
     /// The worst of the liquid-cooled parts at a pump speed.
-    fn liquid_side_excess(&mut self, speed: f64, clock: f64) -> Result<TemperatureExcess, RackError> {
+    pub(super) fn liquid_side_excess(&mut self, speed: f64, clock: f64) -> Result<TemperatureExcess, RackError> {
         let load = self.load;
         let Some(net) = &mut self.liquid else { return Ok(TemperatureExcess::FAR_BELOW) };
         net.solve_at_speed(speed)?;

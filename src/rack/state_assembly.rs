@@ -11,7 +11,9 @@ use super::limits::{self, RackLimit, RackLimitKind};
 use super::liquid::{LiquidSideState, PumpOperatingPoint, RackLiquidNetwork};
 use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, SupplyModel};
 use super::part_limits::{critical_flux_limits, part_limit};
-use super::state::{BranchState, ControlSetting, CoolantPumpState, CoolantState, LiquidToAirState, PartState, RackState};
+use super::state::{
+    BranchState, ControlSetting, CoolantPumpState, CoolantState, LiquidToAirState, PartState, RackState,
+};
 
 /// Heat and electricity while they are summed.
 #[derive(Default)]

@@ -122,7 +122,8 @@ impl ArchitectureSettings {
         });
         let flow = if self.cooling.has_coolant_loop() { self.set_points.flow_control.key_values() } else { Vec::new() };
         let units = if self.shares_coolant_units() { self.coolant_units.key_values() } else { Vec::new() };
-        let keys = self.heat_rejection.key_values().into_iter().chain(flow).chain(units).chain(self.set_points.key_values());
+        let keys =
+            self.heat_rejection.key_values().into_iter().chain(flow).chain(units).chain(self.set_points.key_values());
         for (key, value) in keys {
             out[key] = value;
         }
@@ -153,7 +154,7 @@ pub(super) fn read_architecture(
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
     let flow = read_pump_control(&mut r, (system.as_deref(), cooling), room.as_ref(), catalog);
-    let set_points = SetPoints::read_keys(&mut r, flow.control);
+    let set_points = SetPoints::read_keys(&mut r, flow);
     let coolant_units = CoolantUnitSettings::read_keys(&mut r);
     let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });

@@ -85,6 +85,7 @@ pub static SET_POINTS: &[SetPoint] = &[
             if let Some(flow) = value.number() {
                 let flow_m3_j = parse::from_documented_unit(flow, Dimension::SpecificFlow);
                 a.set_points.flow_control = a.set_points.flow_control.with_flow(flow_m3_j);
+                a.set_points.flow_from_data = false;
             }
         },
     },

@@ -3,7 +3,7 @@
 use crate::units::parse::Dimension;
 use crate::units::{TempDelta, Temperature};
 
-use super::flow_control::FlowControl;
+use super::flow_control::{FlowControl, GivenFlowControl};
 use super::reader::{AllowedRange, TableReader};
 
 /// Most units of a kind that a scenario may ask for.
@@ -14,6 +14,8 @@ const MOST_UNITS: u32 = 10_000;
 pub struct SetPoints {
     /// What the pumps of the racks' coolant loop hold.
     pub flow_control: FlowControl,
+    /// Whether the flow of that control is left to maker, operator or the defaults of the data.
+    pub flow_from_data: bool,
     /// Supply of the chilled water of the hall's air handlers; none: the warmest that their coils do with, in every hour.
     pub chilled_water: Option<Temperature>,
     /// Set point of the condenser water above the wet-bulb; none: that of the design rules.
@@ -30,7 +32,7 @@ pub struct SetPoints {
 
 impl SetPoints {
     /// Reads the keys of all but the flow control, which is read beside the system.
-    pub(super) fn read_keys(r: &mut TableReader<'_, '_>, flow_control: FlowControl) -> Self {
+    pub(super) fn read_keys(r: &mut TableReader<'_, '_>, flow: GivenFlowControl) -> Self {
         let temperature = |min: f64, max: f64| AllowedRange { dimension: Dimension::Temperature, min, max };
         let chilled_water = r.read_quantity("chilled_water_temperature", temperature(1.0, 40.0));
         let difference = |min: f64, max: f64| AllowedRange { dimension: Dimension::TempDelta, min, max };
@@ -38,7 +40,8 @@ impl SetPoints {
         let coldest = r.read_quantity("condenser_water_min", temperature(10.0, 30.0));
         let shift = r.read_quantity("control_target_shift", difference(-20.0, 20.0));
         Self {
-            flow_control,
+            flow_control: flow.control,
+            flow_from_data: flow.uses_defaults,
             chilled_water: chilled_water.map(Temperature::from_kelvin),
             condenser_approach: approach.map(TempDelta::new),
             condenser_water_min: coldest.map(Temperature::from_kelvin),

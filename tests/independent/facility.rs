@@ -6,7 +6,7 @@ use super::data::Data;
 use super::exchanger::Plates;
 use super::hall::{Hall, HallState};
 use super::plant::{DryPlant, Hour, Installed, TowerPlant};
-use super::rack::{Beside, Pumps, Rack, Room, State};
+use super::rack::{Beside, Drive, Pumps, Rack, Room, State};
 use super::scenario::{Architecture, Asked, Site};
 
 /// What carries the heat of the main loop away.
@@ -20,6 +20,8 @@ pub struct Facility {
     /// Chip of its accelerators, and how many there are.
     pub accelerator: String,
     pub accelerators: f64,
+    /// Coolant distribution units.
+    cdus: f64,
     pub liquid_cooled: bool,
     pub hall: Hall,
     /// One rack busy, and the mean of busy and idle ones.
@@ -53,15 +55,18 @@ impl Facility {
             asked.accelerators
         };
         let racks = accelerators / rack.accelerators();
+        let mut cdus = 0.0;
         let cdu = rack.manifold.is_some().then(|| {
-            // Units of a row carry all racks at their rating and give the flow for it at the best point of their pumps; each
-            // rack has its share of them.
+            // A unit of a row serves as many whole racks as it carries at their rating with the flow for it at the best point
+            // of its pumps. The last one may serve fewer.
             let record = data.usual("cdu_in_row");
             let pump = data.usual("cdu_pump_in_row").clone();
-            let by_flow = architecture.flow_m3_j.unwrap_or(0.0) / pump.get("best_flow_m3_s");
-            let units = (racks * rack.nameplate_w() * by_flow.max(1.0 / record.get("rated_w"))).ceil();
-            rack.pumps = Some(Pumps { pump, cdu: record.clone(), units_per_rack: units / racks });
-            Plates::new(record, units)
+            let by_flow = architecture.flow_m3_j / pump.get("best_flow_m3_s");
+            let group = (1.0 / (rack.nameplate_w() * by_flow.max(1.0 / record.get("rated_w")))).floor();
+            cdus = (racks / group).ceil();
+            let last = racks - group * (cdus - 1.0);
+            rack.pumps = Some(Pumps { pump, cdu: record.clone(), racks, group, last });
+            Plates::new(record, racks / group)
         });
         let room = Room {
             air_c: architecture.air_c,
@@ -70,14 +75,20 @@ impl Facility {
             recirculation: architecture.recirculation,
             liquid_c: architecture.supply_c,
         };
-        let rack_busy = rack.solve(data, &room, architecture.load, architecture.flow_m3_j);
-        let rack_idle = rack.solve(data, &room, Load { busy: false, ..architecture.load }, architecture.flow_m3_j);
+        let rack_busy = rack.solve(data, &room, architecture.load, Drive::ForHeat(architecture.flow_m3_j));
+        // The same pressure across ways that do not change is the same speed.
+        let held = if architecture.holds_pressure {
+            Drive::AtSpeed(rack_busy.speed)
+        } else {
+            Drive::ForHeat(architecture.flow_m3_j)
+        };
+        let rack_idle = rack.solve(data, &room, Load { busy: false, ..architecture.load }, held);
         // Storage and management go with the work: with the accelerators of the first architecture.
         let hall_it = data.usual("hall_it");
         let beside = Beside {
             network: rack.network_w,
             storage: (hall_it.get("storage_w") + hall_it.get("management_w")) * asked.accelerators / racks,
-            control: cdu.as_ref().map_or(0.0, |cdu| cdu.units * cdu.record.get("control_w")) / racks,
+            control: cdu.as_ref().map_or(0.0, |cdu| cdus * cdu.record.get("control_w")) / racks,
         };
         let [busy, idle] = [&rack_busy, &rack_idle].map(|state| state.with_beside(beside, &rack_busy));
         let mean = busy.mix(asked.utilisation, &idle);
@@ -97,7 +108,7 @@ impl Facility {
         let state = hall.state(&mean);
         let liquid_cooled = hall.cdu.is_some();
         let accelerator = rack.accelerator().chip.clone();
-        Self { accelerator, accelerators, liquid_cooled, hall, busy: rack_busy, mean, main, room, state }
+        Self { accelerator, accelerators, liquid_cooled, cdus, hall, busy: rack_busy, mean, main, room, state }
     }
 
     pub fn state(&self) -> &HallState {
@@ -108,7 +119,7 @@ impl Facility {
     pub fn installed(&self) -> Vec<Installed> {
         let (hall, chain) = (&self.hall, &self.hall.chain);
         let mut out = vec![("air_handler", hall.handlers.machines.count, 0.0)];
-        out.extend(hall.cdu.as_ref().map(|cdu| ("cdu", cdu.units, cdu.record.get("rated_w"))));
+        out.extend(hall.cdu.as_ref().map(|cdu| ("cdu", self.cdus, cdu.record.get("rated_w"))));
         out.extend(match &self.main {
             Plant::Tower(plant) => plant.installed(),
             Plant::Dry(plant) => plant.installed(),

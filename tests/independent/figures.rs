@@ -58,7 +58,7 @@ fn figures(data: &Data, site: &Site, asked: &scenario::Asked, facility: &Facilit
     let it_w = racks * mean.it_w();
     let conversion_w =
         racks * mean.supply_loss_w + state.fed.busway_loss + state.fed.ups_loss + year.transformer_loss_w;
-    let pumps_w = racks * (mean.pump_w + mean.beside.control) + year.plant.pump_w;
+    let pumps_w = racks * (mean.hall_pump_w + mean.beside.control) + year.plant.pump_w;
     let compute_w = racks * (mean.accelerator_w + mean.other_w + mean.beside.network + mean.beside.storage);
     let parts = [
         ("power.accelerators", racks * mean.accelerator_w),

@@ -118,7 +118,7 @@ impl Hall {
 
     /// From the UPS inwards: racks and the IT beside them; coolant pumps with their controls, and air handlers.
     fn backed_up(&self, rack: &State, handler_w: f64) -> BackedUp {
-        let pumps_w = rack.pump_w + rack.beside.control;
+        let pumps_w = rack.hall_pump_w + rack.beside.control;
         self.chain.backed_up(self.racks * rack.it_w(), self.racks * pumps_w + handler_w)
     }
 
@@ -130,7 +130,7 @@ impl Hall {
         let room_w = self.racks * rack.air_heat_w + self.chain.hall_heat_w(&fed) + handler_w;
         let room = self.handlers.water_load(&air, room_w, self.air_c);
         let Some(cdu) = &self.cdu else { return HallState { handler_w, fed, main: room, room: None } };
-        let heat_w = self.racks * (rack.liquid_heat_w + rack.pump_w);
+        let heat_w = self.racks * (rack.liquid_heat_w + rack.hall_pump_w);
         let hot_w_k = self.racks * rack.liquid_w_k;
         // Facility water flows in proportion to the racks' liquid.
         let w_k = hot_w_k * cdu.record.get("cold_w_k") / cdu.record.get("hot_w_k");

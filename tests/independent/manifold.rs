@@ -61,6 +61,7 @@ pub struct RackLiquid {
     pub trays: Vec<TrayLiquid>,
     pub flow_m3_s: f64,
     pub pump_w: f64,
+    pub hall_pump_w: f64,
     pub speed: f64,
 }
 
@@ -100,7 +101,7 @@ impl<'a> Manifold<'a> {
         let most = mover::rise_pa(pump, self.water.density, speed, 0.0);
         root::find(0.0, most, |loss_pa| {
             let (trays, across_pa) = self.trays_at(loss_pa);
-            let each = trays.iter().map(|t| t.0).sum::<f64>() / self.pumps.units_per_rack;
+            let each = trays.iter().map(|t| t.0).sum::<f64>() * self.pumps.group;
             mover::rise_pa(pump, self.water.density, speed, each) - unit_loss * each * each - across_pa
         })
     }
@@ -131,33 +132,36 @@ impl<'a> Manifold<'a> {
     pub fn at_speed(&self, load: Load, supply_c: f64, speed: f64) -> RackLiquid {
         let (flows, _) = self.trays_at(self.last_loss_pa(speed));
         let flow_m3_s: f64 = flows.iter().map(|t| t.0).sum();
-        let (pump, units) = (&self.pumps.pump, self.pumps.units_per_rack);
-        let each = flow_m3_s / units;
+        let Pumps { pump, cdu, racks, group, last } = self.pumps;
+        let each = flow_m3_s * group;
         let rise = mover::rise_pa(pump, self.water.density, speed, each);
+        let unit_loss = cdu.get("hot_loss_pa") / pump.get("best_flow_m3_s").powi(2);
+        let across_pa = rise - unit_loss * each * each;
+        // The pumps of the last unit give its racks the same flow at the same pressure between the manifolds.
+        let unit_w = |each: f64| self.unit_power_w(each, across_pa + unit_loss * each * each);
+        let pump_w = unit_w(each) / group;
+        let hall_pump_w = pump_w + last / racks * (unit_w(flow_m3_s * last) / last - pump_w);
         let trays = flows.iter().map(|(_, pa)| TrayLiquid { passed: self.lanes.pass(load, supply_c, *pa) });
-        RackLiquid { trays: trays.collect(), flow_m3_s, pump_w: units * mover::power_w(pump, speed, each, rise), speed }
+        RackLiquid { trays: trays.collect(), flow_m3_s, pump_w, hall_pump_w, speed: speed.max(pump.get("speed_min")) }
     }
 
-    /// The lowest speed that holds every part at its target, or full speed, which must hold it below its limit; the last tray
-    /// has the least flow.
-    pub fn speed_for_targets(&self, load: Load, supply_c: f64) -> f64 {
-        let at = |speed: f64| self.lanes.pass(load, supply_c, self.last_loss_pa(speed));
-        let (least, full) = (self.pumps.pump.get("speed_min"), at(1.0));
-        if full.over_target_k > 0.0 {
-            assert!(full.over_limit_k <= 0.0, "chips that throttle");
-            return 1.0;
+    /// Electricity of a unit that gives a flow against a pressure. At their lowest speed the pumps give more; a bypass takes
+    /// it.
+    fn unit_power_w(&self, flow_m3_s: f64, pressure_pa: f64) -> f64 {
+        let (pump, density) = (&self.pumps.pump, self.water.density);
+        let rise = |speed: f64, flow: f64| mover::rise_pa(pump, density, speed, flow);
+        let least = pump.get("speed_min");
+        if rise(least, flow_m3_s) >= pressure_pa {
+            let through = root::find(flow_m3_s, pump.get("free_flow_m3_s"), |flow| pressure_pa - rise(least, flow));
+            return mover::power_w(pump, least, through, pressure_pa);
         }
-        let over = |speed: f64| at(speed).over_target_k;
-        if over(least) <= 0.0 { least } else { root::find(least, 1.0, over) }
+        let speed = root::find(least, 1.0, |speed| rise(speed, flow_m3_s) - pressure_pa);
+        mover::power_w(pump, speed, flow_m3_s, pressure_pa)
     }
 
-    /// The lowest speed that gives a flow, or full speed.
+    /// The speed that gives a flow, which full speed exceeds.
     pub fn speed_for_flow(&self, flow_m3_s: f64) -> f64 {
         let given = |speed: f64| self.trays_at(self.last_loss_pa(speed)).0.iter().map(|t| t.0).sum::<f64>();
-        let least = self.pumps.pump.get("speed_min");
-        if given(1.0) <= flow_m3_s {
-            return 1.0;
-        }
-        if given(least) >= flow_m3_s { least } else { root::find(least, 1.0, |speed| given(speed) - flow_m3_s) }
+        root::find(0.02, 1.0, |speed| given(speed) - flow_m3_s)
     }
 }

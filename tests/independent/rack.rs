@@ -14,11 +14,21 @@ struct Fans {
     chassis_loss: f64,
 }
 
-/// Pumps of a coolant distribution unit, and the units for each rack.
+/// What sets the speed of the pumps.
+#[derive(Clone, Copy)]
+pub enum Drive {
+    /// A flow for the heat of the liquid, m³/J.
+    ForHeat(f64),
+    AtSpeed(f64),
+}
+
+/// Pumps of a coolant distribution unit, the racks of the hall, of a unit, and of the last unit.
 pub struct Pumps {
     pub pump: Record,
     pub cdu: Record,
-    pub units_per_rack: f64,
+    pub racks: f64,
+    pub group: f64,
+    pub last: f64,
 }
 
 /// A rack of equal trays.
@@ -64,7 +74,9 @@ pub struct State {
     pub other_w: f64,
     pub fan_w: f64,
     pub supply_loss_w: f64,
+    /// Of a rack whose unit serves as many as it can, and as a mean over the hall.
     pub pump_w: f64,
+    pub hall_pump_w: f64,
     pub liquid_heat_w: f64,
     pub air_heat_w: f64,
     pub liquid_w_k: f64,
@@ -113,6 +125,7 @@ impl State {
             fan_w: of(self.fan_w, idle.fan_w),
             supply_loss_w: of(self.supply_loss_w, idle.supply_loss_w),
             pump_w: of(self.pump_w, idle.pump_w),
+            hall_pump_w: of(self.hall_pump_w, idle.hall_pump_w),
             liquid_heat_w: of(self.liquid_heat_w, idle.liquid_heat_w),
             air_heat_w: of(self.air_heat_w, idle.air_heat_w),
             liquid_w_k: of(self.liquid_w_k, idle.liquid_w_k),
@@ -189,16 +202,18 @@ impl Rack {
         rated * (self.supply.get("a0") + self.supply.get("a1") * x + self.supply.get("a2") * x * x)
     }
 
-    /// The state that control reaches. `flow_m3_j` is the flow that pumps hold for the heat of their liquid, if they do.
-    pub fn solve(&self, data: &Data, room: &Room, load: Load, flow_m3_j: Option<f64>) -> State {
+    /// The state that control reaches.
+    pub fn solve(&self, data: &Data, room: &Room, load: Load, drive: Drive) -> State {
         let Some(table) = &self.manifold else { return self.state(room, load, None) };
         let pumps = self.pumps.as_ref().expect("a manifold without pumps");
         let net = manifold::Manifold::new(data, table, pumps, self.trays, Bundle::new(&self.liquid, water(room)));
-        let least = net.speed_for_targets(load, room.liquid_c);
-        let mut speed = least;
+        let mut speed = 0.7;
         loop {
             let state = self.state(room, load, Some(&net.at_speed(load, room.liquid_c, speed)));
-            let wanted = flow_m3_j.map_or(least, |flow| net.speed_for_flow(flow * state.liquid_heat_w).max(least));
+            let wanted = match drive {
+                Drive::ForHeat(flow_m3_j) => net.speed_for_flow(flow_m3_j * state.liquid_heat_w),
+                Drive::AtSpeed(speed) => speed,
+            };
             if (wanted - speed).abs() < 1e-9 {
                 return state;
             }
@@ -242,7 +257,7 @@ impl Rack {
             state.liquid_heat_w = liquid_w;
             state.liquid_m3_s = wet.flow_m3_s;
             state.liquid_w_k = wet.flow_m3_s * stream.heat_j_m3_k();
-            (state.pump_w, state.speed) = (wet.pump_w, wet.speed);
+            (state.pump_w, state.hall_pump_w, state.speed) = (wet.pump_w, wet.hall_pump_w, wet.speed);
         }
         if let Some(dry) = &dry {
             state.accelerator_w += self.trays * dry.passed.accelerator_w;

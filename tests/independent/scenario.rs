@@ -29,8 +29,9 @@ pub struct Architecture<'a> {
     /// Whether dry coolers stand ahead of the chillers of a liquid-cooled hall's room.
     pub room_free_cooling: bool,
     pub load: Load,
-    /// Flow that the pumps hold for the heat of their liquid, m³/J, if they do.
-    pub flow_m3_j: Option<f64>,
+    /// Flow for the heat of the liquid, m³/J: in every state, or in the busy one with the pressure of which the pumps go on.
+    pub flow_m3_j: f64,
+    pub holds_pressure: bool,
 }
 
 /// Where and when.
@@ -148,10 +149,11 @@ fn architecture<'a>(data: &'a Data, table: &toml::Table) -> Architecture<'a> {
         },
         dry_cooler: dry_cooler.unwrap_or_else(|| data.usual("dry_cooler")),
         room_free_cooling: table.get("room_free_cooling").is_some_and(|v| v.as_bool().unwrap()),
-        flow_m3_j: match table.get("flow_control").map_or("chip-target", |word| word.as_str().unwrap()) {
-            "chip-target" => None,
-            // L/min for each kW.
-            "flow-per-kw" => Some(given("coolant_flow", "coolant_flow_l_min_kw") / 60e3 / 1e3),
+        // L/min for each kW.
+        flow_m3_j: given("coolant_flow", "coolant_flow_l_min_kw") / 60e3 / 1e3,
+        holds_pressure: match table.get("flow_control").map_or("differential-pressure", |word| word.as_str().unwrap()) {
+            "differential-pressure" => true,
+            "flow-per-kw" => false,
             other => panic!("the recomputation does not know flow_control `{other}`"),
         },
         load: Load { busy: true, cap_w: table.get("power_limit").map(quantity) },

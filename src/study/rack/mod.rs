@@ -91,10 +91,8 @@ impl RackStudy<'_> {
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, self.pressure);
-        let racks = match counted {
-            Ok(racks) => racks,
-            Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
-        };
+        // A rack does not depend on how many stand beside it.
+        let racks = counted.unwrap_or(1.0);
         let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
         let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
         let mut out = RackResult {

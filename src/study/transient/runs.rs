@@ -130,10 +130,8 @@ impl TransientStudy<'_> {
         let pressure = self.design.typical.pressure();
         let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, pressure);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
-        let racks = match counted {
-            Ok(racks) => racks.max(1.0),
-            Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
-        };
+        // A rack does not depend on how many stand beside it.
+        let racks = counted.unwrap_or(1.0).max(1.0);
         let setup = assembly::assemble_rack(self.catalog, architecture, pressure, racks).map_err(data)?;
         let mut out = TransientResult {
             name: architecture.name.clone(),

@@ -6,7 +6,8 @@ use crate::catalog::system::Coolant;
 use crate::physics::air::CP_DRY_AIR;
 use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::rack::RackError;
-use crate::rack::model::{CoolantLoop, LiquidCooling, PumpControl};
+use crate::rack::coolant_loop::{CoolantLoop, PumpControl};
+use crate::rack::model::LiquidCooling;
 use crate::rack::solve::RackSolver;
 use crate::rack::state::CoolantState;
 use crate::scenario::transient::TankKind;
@@ -153,9 +154,7 @@ impl TransientModelBuilder<'_> {
                 PumpControl::ChipTarget => PumpsFollow::Parts,
                 PumpControl::ManifoldPressure { .. } => PumpsFollow::Nothing,
                 // V/Q = 1/(ρc ΔT): a flow for each unit of heat is a warming of the liquid.
-                PumpControl::FlowPerHeat { flow_m3_j } => {
-                    PumpsFollow::Rise((flow_m3_j * stream.heat_j_m3_k).recip())
-                }
+                PumpControl::FlowPerHeat { flow_m3_j } => PumpsFollow::Rise((flow_m3_j * stream.heat_j_m3_k).recip()),
                 PumpControl::ReturnTemperature { leaving_c } => PumpsFollow::Rise(leaving_c - supply_c),
             },
             bypass_factor: self.bypass_factor(own, &liquid),
