@@ -55,8 +55,18 @@ cdu_redundancy = "N+1"
 cdu_spare = "running"
 heat_rejection = "dry-cooler"
 [[architecture]]
+name = "slow"
+system = "lenovo-sc777-v4"
+cooling = "cold-plate"
+cdu = "in-rack"
+flow_control = "flow-per-kw"
+coolant_flow = 0.5
+supply_temperature = 25
+heat_rejection = "dry-cooler"
+[[architecture]]
 name = "tank"
 cooling = "immersion-1p"
+flow_control = "flow-per-kw"
 heat_rejection = "dry-cooler"
 [[architecture]]
 name = "boiling"

@@ -20,7 +20,7 @@ fn air(recirculation: f64) -> RackModel {
 }
 
 fn liquid() -> RackModel {
-    rack("lenovo-sc777-v4", "cold-plate", "flow_control = \"chip-target\"")
+    rack("lenovo-sc777-v4", "cold-plate", "flow_control = \"chip-target\"\nracks_per_cdu = 4")
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn control_holds_the_hottest_part_at_its_target() {
 
 #[test]
 fn fans_and_pumps_of_a_hybrid_hold_their_own_parts() {
-    let state = settle(&rack("lenovo-sr780a-v3", "hybrid", "flow_control = \"chip-target\""), 45.0);
+    let state = settle(&rack("lenovo-sr780a-v3", "hybrid", "flow_control = \"chip-target\"\nracks_per_cdu = 10"), 45.0);
     let over = |liquid: bool| {
         let own = state.parts.iter().filter(|p| p.liquid == liquid);
         own.map(|p| p.junction_c - p.target_c).fold(f64::NEG_INFINITY, f64::max)

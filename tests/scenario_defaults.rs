@@ -10,8 +10,12 @@ use rackjoule::study::compare::{self, result::Comparison};
 const WAYS: [(&str, &str, &str); 5] = [
     ("air", "hgx-b200-air", "supply_temperature = 25.0\nrecirculation = 0.03"),
     ("rear-door", "hgx-b200-air", "supply_temperature = 18.0\nair_temperature = 25.0\nrecirculation = 0.03"),
-    ("hybrid", "hgx-b200-air", "supply_temperature = 40.0\nair_temperature = 25.0\nrecirculation = 0.03"),
-    ("cold-plate", "lenovo-sc777-v4", "supply_temperature = 40.0\nair_temperature = 27.0"),
+    (
+        "hybrid",
+        "hgx-b200-air",
+        "supply_temperature = 40.0\nair_temperature = 25.0\nrecirculation = 0.03\ncoolant_flow = 1.5",
+    ),
+    ("cold-plate", "lenovo-sc777-v4", "supply_temperature = 40.0\nair_temperature = 27.0\ncoolant_flow = 1.5"),
     ("immersion-2p", "hgx-b200-air", "supply_temperature = 30.0\nair_temperature = 27.0"),
 ];
 
@@ -39,7 +43,9 @@ fn stating_the_defaults_changes_no_result() {
         let lists = |a: &rackjoule::study::compare::result::ArchitectureResult| {
             a.records.iter().any(|record| record == "scenario-defaults" || record == "aisle-contained")
         };
-        assert!(!lists(given) && lists(left), "{}: a record is listed where it decides something", given.name);
+        // A loop that holds a pressure keeps a margin of the data.
+        let margin = ["hybrid", "cold-plate"].contains(&given.name.as_str());
+        assert!(lists(given) == margin && lists(left), "{}: a record is listed where it decides something", given.name);
     }
 }
 

@@ -70,7 +70,7 @@ fn pumps_hold_the_flow_of_the_heat_busy_and_idle() {
 #[test]
 fn a_held_pressure_keeps_the_flow_of_idle_racks() {
     for (system, cooling, asked) in
-        [("lenovo-sc777-v4", "cold-plate", 1.5), ("gb200-nvl72", "hybrid", 1.35), ("hgx-b200-air", "immersion-1p", 6.9)]
+        [("lenovo-sc777-v4", "cold-plate", 1.5), ("gb200-nvl72", "hybrid", 1.35), ("dgx-h100", "immersion-1p", 6.9)]
     {
         let scenario = architecture(system, cooling, "").unwrap();
         let held = rack(system, cooling, "");
@@ -192,7 +192,7 @@ fn the_flow_follows_the_heat_of_throttled_parts() {
 
 #[test]
 fn a_flow_that_no_pump_reaches_is_told() {
-    let keys = "supply_temperature = \"30 degC\"\nflow_control = \"flow-per-kw\"\ncoolant_flow = \"10 L/min/kW\"\nracks_per_cdu = 10";
+    let keys = "supply_temperature = \"30 degC\"\nflow_control = \"flow-per-kw\"\ncoolant_flow = \"10 L/min/kW\"\nracks_per_cdu = 4";
     let scenario = architecture("lenovo-sc777-v4", "cold-plate", keys).unwrap();
     let options = rack_study::RackOptions { architecture: None, limits: false };
     let report = rack_study::run(&scenario, &catalog(), options).unwrap();

@@ -29,6 +29,8 @@ params! {
         coolant_flow_l_min_kw ["L/min/kW"] in 0.15..=10.0 = 1.5;
         /// The same of a pumped dielectric in a tank.
         immersion_flow_l_min_kw ["L/min/kW"] in 0.5..=20.0 = 6.9;
+        /// What a loop that holds a pressure is set to keep every busy part below its limit, at least.
+        limit_margin_k ["K"] in 0.0..=30.0 = 3.0;
         /// Coolant units on one header that share a spare one.
         cdus_per_spare [""] in 1.0..=100.0 = 4.0;
         /// Rated power of the accelerators of the hall that generations are compared in.

@@ -14,12 +14,13 @@ use crate::component::server::mover::{self, Mover};
 use crate::physics::liquid::Liquid;
 use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, FlowControl};
 use crate::units::count::MachineCount;
-use crate::units::{Pressure, Temperature};
+use crate::units::{Pressure, TempDelta, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
 use super::coolant_loop::{CoolantLoop, LoopHeatSink, PumpControl};
 use super::coolant_units::{CoolantUnits, UnitSharing};
 use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, RackRoom, RearDoor};
+use super::pump_control::LoopDesign;
 use super::solve::RackSolver;
 use super::{distribution, geometry, retrofit_kit};
 
@@ -151,14 +152,18 @@ pub fn assemble_rack(
         distribution::size_shelf(&mut rack, &mut system);
     }
     let supplies = distribution::summarize_supplies(&system, &rack, way);
-    let defaults_id = architecture.uses_defaults.then(|| catalog.default_equipment(EquipmentRole::ScenarioDefaults));
-    let left_to_data = defaults_id.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
+    let defaults_id = catalog.default_equipment(EquipmentRole::ScenarioDefaults);
+    let by_defaults = architecture.uses_defaults || architecture.has_design_flow();
+    let left_to_data =
+        by_defaults.then_some(defaults_id).into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
     let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
     let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
     records.extend(silicon);
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
-    let flow_control = flow_control_at_hand(catalog, architecture, &setup.system)?;
-    let builder = RackBuilder { catalog, architecture, racks, boiling, flow_control };
+    let defaults =
+        read_equipment(catalog, &setup.system.id, defaults_id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
+    let flow_control = flow_control_at_hand(architecture, &setup.system, &defaults);
+    let builder = RackBuilder { catalog, architecture, racks, boiling, flow_control, defaults };
     match architecture.cooling {
         CoolingMethod::Air => Ok(setup),
         CoolingMethod::RearDoor => builder.add_rear_door(setup),
@@ -171,18 +176,16 @@ pub fn assemble_rack(
 
 /// What the pumps hold: the scenario's, with the flow of the data at hand where it gives none.
 fn flow_control_at_hand(
-    catalog: &Catalog,
     architecture: &ArchitectureSettings,
     system: &SystemRecord,
-) -> Result<FlowControl, BuildError> {
+    defaults: &ScenarioDefaultsSpec,
+) -> FlowControl {
     let given = architecture.set_points.flow_control;
-    if !architecture.set_points.flow_from_data {
-        return Ok(given);
-    }
-    let id = catalog.default_equipment(EquipmentRole::ScenarioDefaults);
-    let defaults = read_equipment(catalog, &system.id, id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
-    let usual = FlowControl::of_system(Some(system), architecture.cooling, architecture.supply, &defaults);
-    Ok(usual.flow_m3_j().map_or(given, |flow_m3_j| given.with_flow(flow_m3_j)))
+    let usual = FlowControl::of_system(Some(system), architecture.cooling, architecture.supply, defaults);
+    usual
+        .flow_m3_j()
+        .filter(|_| architecture.set_points.flow_from_data)
+        .map_or(given, |flow_m3_j| given.with_flow(flow_m3_j))
 }
 
 /// Record of the aisle, where fans blow into it and the scenario gives no recirculation.
@@ -203,6 +206,7 @@ struct RackBuilder<'a> {
     racks: f64,
     boiling: Option<build::BoilingConditions>,
     flow_control: FlowControl,
+    defaults: ScenarioDefaultsSpec,
 }
 
 impl RackBuilder<'_> {
@@ -272,7 +276,7 @@ impl RackBuilder<'_> {
             // A flow for each kW may ask for more units than the heat: their pumps give it at their best point.
             let flow_m3_s = self.flow_control.flow_m3_j().map_or(0.0, |flow| flow * rack_w);
             let per_rack = (rack_w / spec.rated_w).max(flow_m3_s / pump.best_flow_m3_s);
-            let units = self.count_units(*role, per_rack, &setup.system)?;
+            let units = self.count_units(*role, per_rack, &setup.system);
             let (count, needed, shared) = (units.installed, units.needed, *role == EquipmentRole::CduInRow);
             // One shared unit larger than its racks has the controls of a unit of their size; a rack filled in part, as
             // much of its own units as of itself.
@@ -338,9 +342,11 @@ impl RackBuilder<'_> {
         };
         rack.set_pump_control(own);
         if let FlowControl::DesignFlow { flow_m3_j } = self.flow_control {
+            let limit_margin = TempDelta::new(self.defaults.limit_margin_k);
+            let design = LoopDesign { flow_m3_j, rated_w, limit_margin };
             let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
             let found = RackSolver::new(rack, self.architecture.supply, load)
-                .and_then(|mut solver| solver.find_design_pressure(flow_m3_j, rated_w));
+                .and_then(|mut solver| solver.find_design_pressure(&design));
             // A rack without a state says so where it is solved.
             if let Ok(Some(pressure_pa)) = found {
                 rack.set_pump_control(PumpControl::ManifoldPressure { pressure_pa });
@@ -349,27 +355,20 @@ impl RackBuilder<'_> {
     }
 
     /// Units for all racks and for each, where one rack's parts need so many.
-    fn count_units(
-        &self,
-        role: EquipmentRole,
-        per_rack: f64,
-        system: &SystemRecord,
-    ) -> Result<CoolantUnits, BuildError> {
+    fn count_units(&self, role: EquipmentRole, per_rack: f64, system: &SystemRecord) -> CoolantUnits {
         // A rack's own units carry that rack.
         if role != EquipmentRole::CduInRow {
-            return Ok(CoolantUnits::of_each_rack(per_rack, self.racks));
+            return CoolantUnits::of_each_rack(per_rack, self.racks);
         }
         let given = self.architecture.coolant_units;
         let stated = given.racks_per_unit.or_else(|| system.operation.as_ref()?.racks_per_cdu);
-        let id = self.catalog.default_equipment(EquipmentRole::ScenarioDefaults);
-        let defaults = read_equipment(self.catalog, &system.id, id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
         let sharing = UnitSharing {
             racks_per_unit: stated.map(f64::from),
             redundancy: given.redundancy,
             spare_runs: given.spare_runs,
-            units_per_spare: defaults.cdus_per_spare,
+            units_per_spare: self.defaults.cdus_per_spare,
         };
-        Ok(CoolantUnits::shared_by_racks(per_rack, self.racks, &sharing))
+        CoolantUnits::shared_by_racks(per_rack, self.racks, &sharing)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Pumps of a coolant loop: the speed that holds what they shall hold, settled with fans and clock.
 
 use crate::solve::root::{self, RootTolerance};
+use crate::units::TempDelta;
 
-use super::control;
+use super::control::{self, TemperatureExcess};
 use super::coolant_loop::PumpControl;
 use super::error::RackError;
 use super::liquid;
@@ -15,6 +16,17 @@ const DIRECT_PUMP_PASSES: usize = 8;
 const MAX_PUMP_PASSES: usize = 100;
 /// Speeds of pumps are settled within this share of full.
 const PUMP_SPEED_TOLERANCE: f64 = 1e-10;
+
+/// What the pressure of a loop is set for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LoopDesign {
+    /// Volume flow at the supply temperature over heat, m³/J.
+    pub flow_m3_j: f64,
+    /// Heat that the flow is for; none: what the liquid of the busy rack takes.
+    pub rated_w: Option<f64>,
+    /// What every part keeps below its limit.
+    pub limit_margin: TempDelta,
+}
 
 impl RackSolver<'_> {
     /// Pumps, fans and clock, near `guess` if it is of a like rack.
@@ -46,24 +58,29 @@ impl RackSolver<'_> {
         Ok(())
     }
 
-    /// The pressure between the manifolds at which the rack takes a flow, m³ for each joule of its heat: of `rated_w` where
-    /// it is given, else of what its liquid takes in this state. Nothing where the pumps do not give the flow.
+    /// The pressure between the manifolds that a loop is set to: that of the design flow, or a higher one where a part would
+    /// come nearer to its limit than the margin. Nothing where the pumps do not give the flow.
     ///
     /// # Errors
     /// [`RackError`].
-    pub(super) fn find_design_pressure(
-        &mut self,
-        flow_m3_j: f64,
-        rated_w: Option<f64>,
-    ) -> Result<Option<f64>, RackError> {
-        let speed = if let (Some(net), Some(rated_w)) = (&mut self.liquid, rated_w) {
-            net.speed_for_flow(flow_m3_j * rated_w)?
+    pub(super) fn find_design_pressure(&mut self, design: &LoopDesign) -> Result<Option<f64>, RackError> {
+        let for_heat = if let (Some(net), Some(rated_w)) = (&mut self.liquid, design.rated_w) {
+            net.speed_for_flow(design.flow_m3_j * rated_w)?
         } else {
             self.solve_steady_state(None)?.setting.pump
         };
+        if for_heat >= 1.0 {
+            return Ok(None);
+        }
+        let near_limit = |excess: TemperatureExcess| TemperatureExcess {
+            target_k: excess.limit_k + design.limit_margin.kelvin(),
+            ..excess
+        };
+        let for_parts =
+            control::find_lowest_speed(|s| self.liquid_side_excess(s, 1.0).map(near_limit), for_heat, None)?;
         let Some(net) = &mut self.liquid else { return Ok(None) };
-        net.solve_at_speed(speed)?;
-        Ok((speed < 1.0).then(|| net.manifold_pressure_pa()))
+        net.solve_at_speed(for_parts)?;
+        Ok(Some(net.manifold_pressure_pa()))
     }
 
     /// The lowest speed of the pumps that holds every part at its target.

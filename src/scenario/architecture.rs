@@ -89,6 +89,11 @@ impl ArchitectureSettings {
         self.cooling.has_coolant_loop() && self.cooling != CoolingMethod::Immersion1p && self.cdu == CduKind::InRow
     }
 
+    /// Whether its loop holds the pressure that gives a flow, and so keeps the margin of the data.
+    pub fn has_design_flow(&self) -> bool {
+        self.cooling.has_coolant_loop() && matches!(self.set_points.flow_control, FlowControl::DesignFlow { .. })
+    }
+
     /// Whether fans or pumps hold parts at their control targets.
     pub fn has_controlled_parts(&self) -> bool {
         self.cooling.has_server_fans()
