@@ -1,6 +1,6 @@
 //! The liquid loop of a rack: its manifold, the coolant unit that it shares with others, and what the unit's pumps hold.
 
-use crate::catalog::system::RackManifold;
+use crate::catalog::system::{PumpControlKind, RackManifold};
 use crate::component::liquid::liquid_to_air::LiquidToAirUnit;
 use crate::component::liquid::quick_disconnect;
 use crate::component::server::mover::Mover;
@@ -69,6 +69,18 @@ pub enum LoopHeatSink {
     },
     /// The room's air.
     RoomAir(LiquidToAirUnit),
+}
+
+impl PumpControl {
+    /// Its kind.
+    pub const fn kind(self) -> PumpControlKind {
+        match self {
+            Self::ChipTarget => PumpControlKind::ChipTarget,
+            Self::ManifoldPressure { .. } => PumpControlKind::DifferentialPressure,
+            Self::FlowPerHeat { .. } => PumpControlKind::FlowPerKw,
+            Self::ReturnTemperature { .. } => PumpControlKind::ReturnTemperature,
+        }
+    }
 }
 
 impl CoolantLoop {

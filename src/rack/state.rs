@@ -1,5 +1,7 @@
 //! What a rack's steady state is: plain numbers per rack.
 
+use crate::catalog::system::PumpControlKind;
+
 use super::limits::{RackLimit, RackLimitKind};
 
 /// Speeds and clock that control chose.
@@ -84,12 +86,23 @@ pub struct RackState {
 /// Pumps of a coolant loop.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CoolantPumpState {
+    /// What they hold.
+    pub holds: PumpControlKind,
+    /// Racks that share a unit; below 1 where a rack has several.
+    pub racks_per_unit: f64,
     /// Speed, share of full.
     pub speed: f64,
     /// What passes the bypass of the coolant unit because the pumps run no slower, m³/s; for the rack.
     pub bypass_m3_s: f64,
     /// Pressure between the supply and the return manifold of the rack, Pa.
     pub manifold_pressure_pa: f64,
+}
+
+impl CoolantPumpState {
+    /// Whether they hold the parts at their control targets.
+    pub fn follow_parts(&self) -> bool {
+        self.holds == PumpControlKind::ChipTarget
+    }
 }
 
 /// A liquid-to-air unit of a rack.

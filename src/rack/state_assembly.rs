@@ -229,6 +229,8 @@ impl StateAssembly<'_, '_> {
         state.pump_w = point.power.watts();
         state.hall_pump_w = net.hall_pump_w();
         state.pumps = Some(CoolantPumpState {
+            holds: net.coolant_loop.pump_control.kind(),
+            racks_per_unit: net.coolant_loop.cdu_share.recip(),
             speed: point.speed,
             bypass_m3_s: point.bypass_m3_s,
             manifold_pressure_pa: net.manifold_pressure_pa(),

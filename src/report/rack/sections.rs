@@ -1,10 +1,11 @@
 //! One rack in tables: power and heat, coolants, parts, trays along the manifold, limits, feed, claims.
 
+use crate::catalog::system::PumpControlKind;
 use crate::report::document::numbers::{format_number, format_percent, format_power, format_significant};
 use crate::report::document::section::TableSection;
 use crate::report::document::units::UnitSystem;
 use crate::study::compare::result::RackSummary;
-use crate::study::rack::result::{RackDetail, RackResult, TrayBranch};
+use crate::study::rack::result::{CoolantPumps, RackDetail, RackResult, TrayBranch};
 
 /// Every table of a rack.
 pub(crate) fn rack_sections(a: &RackResult, units: UnitSystem) -> Vec<TableSection> {
@@ -72,6 +73,9 @@ fn coolants_section(d: &RackDetail, units: UnitSystem) -> TableSection {
             format_percent(l.speed)
         );
         rows.push(("  pressure rise".to_owned(), rise));
+        if let Some(pumps) = &l.pumps {
+            rows.extend(pump_rows(pumps, units));
+        }
         if let Some(c) = l.facility_water_c {
             rows.push(("  warmest facility water".to_owned(), t.format_with_unit(c, 1)));
         }
@@ -93,6 +97,27 @@ fn coolants_section(d: &RackDetail, units: UnitSystem) -> TableSection {
         }
     }
     label_value_section("Coolants", rows)
+}
+
+/// What the pumps of a coolant loop hold, and whom they serve.
+fn pump_rows(pumps: &CoolantPumps, units: UnitSystem) -> Vec<(String, String)> {
+    let pressure = units.unit_for("kPa").format_with_unit(pumps.differential_pressure_pa / 1e3, 1);
+    let held = match pumps.flow_control {
+        PumpControlKind::DifferentialPressure => "the differential pressure",
+        PumpControlKind::FlowPerKw => "the flow for each kW",
+        PumpControlKind::ReturnTemperature => "the return temperature",
+        PumpControlKind::ChipTarget => "the hottest part at its target",
+    };
+    let mut rows = vec![
+        ("  between the manifolds".to_owned(), pressure),
+        ("  held by the pumps".to_owned(), held.to_owned()),
+        ("  racks to a coolant unit".to_owned(), format_significant(pumps.racks_per_cdu, 3)),
+    ];
+    if pumps.bypass_l_min > 0.0 {
+        let bypass = units.unit_for("L/min").format_with_unit(pumps.bypass_l_min, 1);
+        rows.push(("  through the bypass of the unit".to_owned(), bypass));
+    }
+    rows
 }
 
 fn parts_section(rack: &RackSummary, units: UnitSystem) -> TableSection {

@@ -190,9 +190,18 @@ pub(crate) fn collect_warnings(
         let lost = 100.0 * (1.0 - rack.performance);
         let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
         let parts = if rack.accelerator_w > 0.0 { "accelerators" } else { "processors" };
-        notes.add(WarningCode::ReducedClock, format!("{name}: {parts} run {lost:.1} % below their full clock, {why}"));
+        let pumps = rack.pumps.filter(|p| rack.setting.clock < 1.0 && p.speed < 1.0 && !p.follow_parts());
+        let remedy = pumps.map_or_else(String::new, |p| {
+            format!(
+                "; flow_control holds the coolant pumps at {:.0} % of their speed: more coolant_flow helps",
+                100.0 * p.speed
+            )
+        });
+        let text = format!("{name}: {parts} run {lost:.1} % below their full clock, {why}{remedy}");
+        notes.add(WarningCode::ReducedClock, text);
     }
-    if let Some(over) = rack.parts.iter().find(|p| p.junction_c > p.target_c + 1e-6) {
+    let follows = |liquid: bool| !liquid || rack.pumps.is_none_or(|pumps| pumps.follow_parts());
+    if let Some(over) = rack.parts.iter().find(|p| follows(p.liquid) && p.junction_c > p.target_c + 1e-6) {
         let why = if rack.main_mover_speed() >= 1.0 { " with fans or pumps at full speed" } else { "" };
         notes.add(
             WarningCode::AboveControlTarget,

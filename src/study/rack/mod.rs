@@ -21,7 +21,8 @@ use crate::units::{Power, Pressure, Temperature};
 
 use self::envelope::RackCase;
 use self::result::{
-    AirStream, FanSpeed, LimitRow, LiquidStream, RackDetail, RackHeat, RackReport, RackResult, SweepPoint, TrayBranch,
+    AirStream, CoolantPumps, FanSpeed, LimitRow, LiquidStream, RackDetail, RackHeat, RackReport, RackResult,
+    SweepPoint, TrayBranch,
 };
 use super::compare::{StudyError, ladder, summary};
 use super::provenance;
@@ -170,6 +171,12 @@ impl RackStudy<'_> {
                 flow_l_min_per_kw: l.flow_m3_s * 60e3 / (state.captured_w / 1e3).max(1e-9),
                 pressure_rise_pa: l.rise_pa,
                 speed: state.pumps.map_or(state.setting.pump, |pumps| pumps.speed),
+                pumps: state.pumps.map(|pumps| CoolantPumps {
+                    flow_control: pumps.holds,
+                    differential_pressure_pa: pumps.manifold_pressure_pa,
+                    bypass_l_min: pumps.bypass_m3_s * 60e3,
+                    racks_per_cdu: pumps.racks_per_unit,
+                }),
                 facility_water_c: setup
                     .cdu
                     .as_ref()

@@ -5,6 +5,7 @@ use serde::Serialize;
 pub use crate::assembly::network_share::{NetworkDevice, RackNetwork};
 use crate::assembly::warning::WarningList;
 
+use crate::catalog::system::PumpControlKind;
 use crate::rack::limits::RackLimitKind;
 use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, LadderStep, RackSummary, SourceReference};
@@ -122,9 +123,26 @@ pub struct LiquidStream {
     pub pressure_rise_pa: f64,
     /// Speed of the pumps or opening of the valve, share of the highest.
     pub speed: f64,
+    /// Pumps of a coolant loop.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub pumps: Option<CoolantPumps>,
     /// Warmest facility water with which the unit keeps the supply, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facility_water_c: Option<f64>,
+}
+
+/// Pumps of a coolant loop.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CoolantPumps {
+    /// What they hold.
+    pub flow_control: PumpControlKind,
+    /// Pressure between the supply and the return manifold of the rack.
+    pub differential_pressure_pa: f64,
+    /// What passes the bypass of the unit because the pumps run no slower; for the rack.
+    pub bypass_l_min: f64,
+    /// Racks that share a coolant unit; below 1 where a rack has several.
+    pub racks_per_cdu: f64,
 }
 
 /// The air through a rack.
