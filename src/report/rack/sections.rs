@@ -111,7 +111,7 @@ fn pump_rows(pumps: &CoolantPumps, units: UnitSystem) -> Vec<(String, String)> {
     let mut rows = vec![
         ("  between the manifolds".to_owned(), pressure),
         ("  held by the pumps".to_owned(), held.to_owned()),
-        ("  racks to a coolant unit".to_owned(), format_significant(pumps.racks_per_cdu, 3)),
+        ("  racks to a coolant unit".to_owned(), format_significant(pumps.racks_per_cdu)),
     ];
     if pumps.bypass_l_min > 0.0 {
         let bypass = units.unit_for("L/min").format_with_unit(pumps.bypass_l_min, 1);
