@@ -43,7 +43,6 @@ fn mistakes_are_named_and_mended() {
     refused(&tower, &["plant.tower.fan_min=2"], "`plant.tower.fan_min` must be 0.05 to 1");
     refused(&tower, &["plant.tower.model=single-speed"], "`plant.tower.ua` is missing");
     refused(&tower, &["it.racks=3"], "`it.racks` has no meaning beside [plant]");
-    refused(&tower, &["it.profile=x.csv"], "`it.profile` has no meaning here");
     refused(&tower, &["site.humidity=wet"], "`dew-point`, `relative-humidity`");
     refused(&tower.replace("[plant.pump]", "[plant.pumps]"), &[], "add a table [plant.pump]");
     refused(&tower.replace("load = \"1 MW\"", ""), &[], "`it.load` is missing");
@@ -192,7 +191,7 @@ proptest! {
         let whole = load_w + h.power_w();
         prop_assert!(h.power_w().is_finite() && h.power_w() >= 0.0, "{h:?}");
         prop_assert!(h.supply_c.is_finite() && h.rejected_w.is_finite());
-        if !h.unmet || h.chiller.is_none_or(|c| !c.overloaded) {
+        if h.unmet.is_none() || h.chiller.is_none_or(|c| !c.overloaded) {
             prop_assert!(h.residual_w.abs() < 1e-9 * whole, "{} of {whole}: {h:?}", h.residual_w);
         }
         for tower in [h.tower, h.economizer_tower].into_iter().flatten() {
@@ -200,7 +199,7 @@ proptest! {
             prop_assert!((w.makeup_water() - w.evaporation - w.drift - w.blowdown).kg_s().abs() < 1e-12);
             prop_assert!(w.evaporation.kg_s() >= 0.0 && tower.fan_w >= 0.0);
         }
-        if !h.unmet {
+        if h.unmet.is_none() {
             prop_assert!(h.supply_c <= usual + supply + 0.1 + 1e-9);
         }
     }

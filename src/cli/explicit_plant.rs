@@ -49,8 +49,9 @@ fn describe_plant_error(error: ExplicitPlantError) -> CliError {
         ExplicitPlantError::Study(_) | ExplicitPlantError::NotExplicitPlant => None,
         ExplicitPlantError::Part(_) => Some("change the values of that table"),
         ExplicitPlantError::Profile { .. } => {
-            Some("a profile is CSV with the columns inlet_c and cpu_load, a row for every hour")
+            Some("a profile is CSV with a row for every hour; docs/explicit-plant.md names its columns")
         }
+        ExplicitPlantError::StepsOfBins => Some("set weather_form = \"hourly\", or leave steps_per_hour out"),
         ExplicitPlantError::Hour { .. } => {
             Some("give the tower more air: what it takes up in this hour is beyond moist air")
         }

@@ -186,11 +186,11 @@ pub(super) fn read_it(
     let profile = r.read_text("profile");
     match (profile, bare) {
         (None, Some(ExplicitPlantKind::Servers)) if r.key_node("profile").is_none() => {
-            let help = "give profile = \"FILE.csv\" with columns inlet_c and cpu_load, a row for every hour";
+            let help = "give profile = \"FILE.csv\" with columns cpu_load and inlet_c, a row for every hour";
             r.report_missing("profile", help);
         }
-        (Some((_, origin)), None | Some(ExplicitPlantKind::Plant)) => {
-            let help = "a profile drives [servers]; here utilisation says how busy they are";
+        (Some((_, origin)), None) => {
+            let help = "a profile drives [plant] or [servers]; here utilisation says how busy they are";
             r.report_problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
         }
         _ => {}

@@ -122,6 +122,20 @@ impl MerkelCell {
     }
 }
 
+/// Heat, W, that water gives to air by a conductance, W/K, and an air flow, m³/s; the water by its inlet, °C, and capacity
+/// rate, W/K.
+///
+/// # Errors
+/// When the leaving air is not found.
+pub(crate) fn rejected_heat_w(
+    (ua_w_k, air_m3_s): (f64, f64),
+    (entering_c, water_w_k): (f64, f64),
+    air: &MoistAir,
+    wet_bulb: Temperature,
+) -> Result<f64, NotConverged> {
+    MerkelCellInlet::from_air(air, wet_bulb, water_w_k).heat_w(ua_w_k, air_m3_s, entering_c)
+}
+
 /// Air that enters, and the water's capacity rate.
 struct MerkelCellInlet<'a> {
     air: &'a MoistAir,

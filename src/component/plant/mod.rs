@@ -11,6 +11,7 @@ pub mod dry_cooling_unit;
 pub mod dx;
 pub mod ec_dry_cooler;
 pub mod energy_input_curve;
+pub mod evaporative_cooler;
 pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod heat_pump;

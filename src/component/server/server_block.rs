@@ -93,6 +93,13 @@ pub struct ServerBlockOperation {
     pub air_flow: VolumeFlow,
 }
 
+impl ServerBlockOperation {
+    /// Heat into the room: all electricity, the loss of the supply with it.
+    pub fn heat(&self) -> Power {
+        self.cpu + self.fan + self.supply_loss
+    }
+}
+
 /// A block at a CPU load (0..=1.5) and inlet temperature; a curve that falls below zero gives zero.
 pub fn operate_block(spec: &ServerBlockSpec, load: f64, inlet: Temperature) -> ServerBlockOperation {
     let s = spec;

@@ -16,7 +16,7 @@ use crate::units::{
 };
 
 /// Gas constant of dry air, J/(kg K).
-const R_DRY_AIR: f64 = 287.042;
+pub const R_DRY_AIR: f64 = 287.042;
 
 pub use saturation::{
     CP_DRY_AIR, enthalpy_j_kg, humidity_ratio_at_vapour_pressure, saturated_enthalpy_j_kg, saturation_humidity_ratio,

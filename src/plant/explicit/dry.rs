@@ -94,6 +94,9 @@ impl ExplicitDryCooler {
         set_c: f64,
         air: &MoistAir,
     ) -> Result<ExplicitDryCoolerHour, NotConverged> {
+        if circuit.is_idle() {
+            return Ok(ExplicitDryCoolerHour { leaving_c: set_c, carried: true, ..ExplicitDryCoolerHour::default() });
+        }
         let mut leaving_c = set_c;
         iterate_to_convergence("range and leaving water of a dry cooler", MAX_PASSES, |_| {
             let entering_c = circuit.return_temperature_c(leaving_c);

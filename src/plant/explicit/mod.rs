@@ -1,34 +1,44 @@
 //! A plant under a heat load: every part explicit, nothing sized, no racks.
 //!
-//! A constant heat enters a loop at constant flow; a tower, a dry cooler or a chiller holds its supply temperature. A
-//! water-cooled chiller has a condenser loop with its tower; an economiser exchanger between the loop and a tower loop of its
-//! own may stand before it. Control follows EnergyPlus 25.2, whose years this reproduces (tests/energyplus.rs). Every
-//! hour is a steady state. Each loop holds its own set point; where it can't, its water gets warmer until it does carry
-//! the heat, and the hour counts as unmet.
+//! A heat enters a loop; a tower, a dry cooler, a closed-circuit evaporative cooler or a chiller holds its supply
+//! temperature. A water-cooled chiller has a condenser loop with its tower; an economiser exchanger may stand before it,
+//! between the loop and a tower loop of its own or that of the condenser. Pumps are of constant or variable speed. Control
+//! follows EnergyPlus 25.2, whose years this reproduces (tests/energyplus.rs). Every hour is a steady state. Each loop
+//! holds its own set point; where it can't, its water gets warmer until it does carry the heat, and the hour counts as
+//! unmet.
 
 mod chilled;
+mod chiller;
 mod dry;
+mod economizer;
+mod evaporative;
 mod loops;
 mod servers;
+mod set_point;
 mod tower;
+mod tower_loop;
 mod water;
 
 use crate::component::error::ComponentError;
 
 use super::outdoor::OutdoorConditions;
 
-pub use self::chilled::{ExplicitChillerHour, ExplicitChillerPlant, ExplicitCondenser, ExplicitEconomizer};
+pub use self::chilled::{ExplicitChillerPlant, ExplicitCondenser};
+pub use self::chiller::{ExplicitChiller, ExplicitChillerHour};
 pub use self::dry::{ExplicitDryCooler, ExplicitDryCoolerHour};
-pub use self::loops::{ExplicitPump, SpecificHeatModel};
-pub use self::servers::ScheduledServerBlock;
-pub use self::tower::{ExplicitTower, ExplicitTowerCell, ExplicitTowerHour};
+pub use self::economizer::{ExplicitEconomizer, ExplicitTowerLoop};
+pub use self::evaporative::{ExplicitEvaporativeCooler, ExplicitEvaporativeHour};
+pub use self::loops::{ExplicitPump, ExplicitPumpHour, SpecificHeatModel, VariableSpeedPump};
+pub use self::servers::{ExplicitServersHour, ScheduledServerBlock, ServerInlet, ServerProfileHour, ZoneAir};
+pub use self::set_point::ExplicitSetPoint;
+pub use self::tower::{DriftBasis, ExplicitTower, ExplicitTowerCell, ExplicitTowerHour};
 
 use self::loops::WaterCircuit;
 
 /// Density with which design volume flows become mass flows, kg/m³.
 pub const DESIGN_DENSITY_KG_M3: f64 = water::DESIGN_KG_M3;
 /// A supply this much above its set point is unmet, K.
-const UNMET_TOLERANCE_K: f64 = 0.1;
+pub const UNMET_TOLERANCE_K: f64 = 0.1;
 
 /// Capacity rate of a design volume flow of water that enters at a temperature, W/K.
 pub fn design_capacity_rate_w_k(flow_m3_s: f64, entering_c: f64) -> f64 {
@@ -53,6 +63,8 @@ pub enum ExplicitCooler {
     Tower(ExplicitTower),
     /// A dry cooler.
     Dry(ExplicitDryCooler),
+    /// A closed-circuit evaporative cooler.
+    Evaporative(ExplicitEvaporativeCooler),
     /// A chiller.
     Chilled(ExplicitChillerPlant),
 }
@@ -60,8 +72,8 @@ pub enum ExplicitCooler {
 /// A plant with its loop.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplicitPlant {
-    /// Set point of the supply, °C.
-    pub supply_c: f64,
+    /// Set point of the supply.
+    pub supply: ExplicitSetPoint,
     /// Pumps of the loop.
     pub pump: ExplicitPump,
     /// Specific heat of the water.
@@ -70,21 +82,55 @@ pub struct ExplicitPlant {
     pub cooler: ExplicitCooler,
 }
 
+/// Why a supply is not as cold as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnmetReason {
+    /// A tower or cooler gives off the heat at no temperature of water that its model reaches.
+    HeatNotCarried,
+    /// The chiller's load is more than its highest part-load ratio of its capacity.
+    ChillerCapacity,
+    /// The tower or cooler leaves warmer water with its fan at full speed.
+    FullFan,
+}
+
+impl UnmetReason {
+    /// The reason in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::HeatNotCarried => "no water temperature of the model gives off the heat",
+            Self::ChillerCapacity => "the chiller is at its highest part-load ratio",
+            Self::FullFan => "the fan is at full speed",
+        }
+    }
+}
+
 /// An hour of a plant.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ExplicitPlantOperation {
+    /// Set point of the supply, °C.
+    pub set_c: f64,
     /// Supply to the load, °C.
     pub supply_c: f64,
-    /// Tower of the load's loop or of the condenser.
+    /// Return behind the load and the pump, °C.
+    pub return_c: f64,
+    /// Tower of the load's loop, of the condenser, or of condenser and economiser.
     pub tower: Option<ExplicitTowerHour>,
     /// Tower of the economiser.
     pub economizer_tower: Option<ExplicitTowerHour>,
     /// Chiller.
     pub chiller: Option<ExplicitChillerHour>,
+    /// Water through its condenser, kg/s.
+    pub condenser_kg_s: Option<f64>,
     /// Heat that the economiser takes from the loop, W.
     pub economizer_heat_w: Option<f64>,
+    /// Tower water through the economiser, kg/s.
+    pub economizer_kg_s: Option<f64>,
     /// Dry cooler.
     pub dry: Option<ExplicitDryCoolerHour>,
+    /// Evaporative cooler.
+    pub evaporative: Option<ExplicitEvaporativeHour>,
+    /// Pump of the loop.
+    pub pump: ExplicitPumpHour,
     /// Electricity of all pumps, W.
     pub pump_w: f64,
     /// Heat into the outdoor air and, of pumps' motors, into the room, W.
@@ -92,8 +138,8 @@ pub struct ExplicitPlantOperation {
     /// Heat that entered but did not leave: a load that the plant does not carry, and what specific heats taken at each
     /// inlet lose, W.
     pub residual_w: f64,
-    /// Whether the supply is warmer than its set point.
-    pub unmet: bool,
+    /// Why the supply is warmer than its set point, where it is.
+    pub unmet: Option<UnmetReason>,
     /// Whether a part left the range of its model.
     pub extrapolated: bool,
 }
@@ -101,13 +147,22 @@ pub struct ExplicitPlantOperation {
 impl ExplicitPlantOperation {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
-        let fans = [self.tower, self.economizer_tower].into_iter().flatten().map(|t| t.fan_w).sum::<f64>();
-        self.pump_w + fans + self.chiller.map_or(0.0, |c| c.power_w) + self.dry.map_or(0.0, |d| d.fan_w)
+        self.pump_w + self.fan_w() + self.chiller.map_or(0.0, |c| c.power_w)
+    }
+
+    /// Electricity of all fans, W.
+    fn fan_w(&self) -> f64 {
+        self.towers().map(|t| t.fan_w).sum::<f64>() + self.dry.map_or(0.0, |d| d.fan_w)
+    }
+
+    /// Everything that gives water to the air.
+    fn towers(&self) -> impl Iterator<Item = ExplicitTowerHour> {
+        [self.tower, self.economizer_tower, self.evaporative.map(|e| e.cooler)].into_iter().flatten()
     }
 }
 
 impl ExplicitPlant {
-    /// The plant in outdoor air, with a heat above zero into its loop.
+    /// The plant in outdoor air, with a heat into its loop at the design flow.
     ///
     /// # Errors
     /// When a tower's leaving air is outside the range of the moist-air formulas, or a part of the plant does not settle.
@@ -116,61 +171,92 @@ impl ExplicitPlant {
         load_w: f64,
         outdoor: &OutdoorConditions,
     ) -> Result<ExplicitPlantOperation, ComponentError> {
-        let circuit = WaterCircuit { kg_s: self.pump.kg_s, heats_w: [load_w, self.pump.heat_w()], cp: self.cp };
-        let mut hour = ExplicitPlantOperation { pump_w: self.pump.power_w, ..ExplicitPlantOperation::default() };
+        self.solve_hour_at_flow(load_w, 1.0, outdoor)
+    }
+
+    /// The plant in outdoor air, with a heat into its loop at a share of the design flow where its pump is of variable
+    /// speed. The share is of the volume flow of the supply.
+    ///
+    /// # Errors
+    /// As [`Self::solve_hour`].
+    pub fn solve_hour_at_flow(
+        &self,
+        load_w: f64,
+        flow_share: f64,
+        outdoor: &OutdoorConditions,
+    ) -> Result<ExplicitPlantOperation, ComponentError> {
+        let set_c = self.supply.value_in(outdoor);
+        let kg_s = self.pump.delivered_kg_s(flow_share * self.pump.flow_m3_s * water::density(set_c));
+        let circuit = WaterCircuit { kg_s, load_w, pump: self.pump, cp: self.cp };
+        let mut hour = ExplicitPlantOperation { set_c, ..ExplicitPlantOperation::default() };
         match &self.cooler {
             ExplicitCooler::Tower(tower) => {
-                let t = tower.solve_hour(&circuit, self.supply_c, outdoor)?;
+                let t = tower.solve_hour(&circuit, set_c, outdoor)?;
                 hour = ExplicitPlantOperation { supply_c: t.leaving_c, tower: Some(t), ..hour };
                 hour.rejected_w = t.heat_w;
             }
             ExplicitCooler::Dry(cooler) => {
-                let d = cooler.solve_hour(&circuit, self.supply_c, &outdoor.air)?;
+                let d = cooler.solve_hour(&circuit, set_c, &outdoor.air)?;
                 hour = ExplicitPlantOperation { supply_c: d.leaving_c, dry: Some(d), ..hour };
                 hour.rejected_w = d.heat_w;
             }
+            ExplicitCooler::Evaporative(cooler) => {
+                let e = cooler.solve_hour(&circuit, set_c, outdoor)?;
+                hour = ExplicitPlantOperation { supply_c: e.cooler.leaving_c, evaporative: Some(e), ..hour };
+                hour.rejected_w = e.cooler.heat_w + e.spray_pump_w;
+                hour.pump_w = e.spray_pump_w;
+            }
             ExplicitCooler::Chilled(chilled) => {
-                let c = chilled.solve_hour(&circuit, self.supply_c, outdoor)?;
+                let c = chilled.solve_hour(&circuit, set_c, outdoor)?;
                 hour.supply_c = c.supply_c;
                 hour.tower = c.tower;
+                hour.condenser_kg_s = c.condenser_kg_s;
                 hour.economizer_tower = c.economizer_tower;
                 hour.economizer_heat_w = c.economizer_heat_w;
+                hour.economizer_kg_s = c.economizer_kg_s;
                 hour.chiller = Some(c.chiller);
                 hour.rejected_w = chilled.total_rejected_w(&c);
-                hour.pump_w += chilled.auxiliary_pump_w();
+                let (condenser, economizer) = c.tower_pumps();
+                hour.add_pump(condenser);
+                hour.add_pump(economizer);
             }
         }
-        hour.close_balance(self, load_w);
+        // A chiller chills the return of its set point; other coolers settle with the return that they cause.
+        let leaving_c = if hour.chiller.is_some() { set_c } else { hour.supply_c };
+        hour.return_c = circuit.return_temperature_c(leaving_c);
+        hour.pump = circuit.pump_hour(leaving_c);
+        hour.add_pump(Some(hour.pump));
+        hour.close_balance(load_w);
         Ok(hour)
     }
 }
 
 impl ExplicitPlantOperation {
+    /// Counts a pump's electricity, and what of it warms the room.
+    fn add_pump(&mut self, pump: Option<ExplicitPumpHour>) {
+        let Some(pump) = pump else { return };
+        self.pump_w += pump.power_w;
+        self.rejected_w += pump.room_w;
+    }
+
     /// Closes the balance and sums up what went wrong.
-    fn close_balance(&mut self, plant: &ExplicitPlant, load_w: f64) {
-        let towers = [self.tower, self.economizer_tower];
-        let fans_w = towers.into_iter().flatten().map(|t| t.fan_w).sum::<f64>() + self.dry.map_or(0.0, |d| d.fan_w);
-        // Fans warm the outdoor air, motors the room.
-        let motors_w = plant.all_pumps().map(|p| p.power_w - p.heat_w()).sum::<f64>();
-        self.rejected_w += fans_w + motors_w;
+    fn close_balance(&mut self, load_w: f64) {
+        // Fans warm the outdoor air.
+        self.rejected_w += self.fan_w();
         self.residual_w = load_w + self.power_w() - self.rejected_w;
-        let carried = towers.into_iter().flatten().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
-        let overloaded = self.chiller.is_some_and(|c| c.overloaded);
-        self.unmet = self.supply_c > plant.supply_c + UNMET_TOLERANCE_K || !carried || overloaded;
+        let carried = self.towers().all(|t| t.carried) && self.dry.is_none_or(|d| d.carried);
+        let reasons = [
+            (!carried, UnmetReason::HeatNotCarried),
+            (self.chiller.is_some_and(|c| c.overloaded), UnmetReason::ChillerCapacity),
+            (self.supply_c > self.set_c + UNMET_TOLERANCE_K, UnmetReason::FullFan),
+        ];
+        self.unmet = reasons.into_iter().find(|(applies, _)| *applies).map(|(_, reason)| reason);
         // A condenser tower that carries nothing but its pump is below any range; that matters to nobody.
-        let idle = self.chiller.is_some_and(|c| c.power_w == 0.0);
-        self.extrapolated = self.tower.is_some_and(|t| t.extrapolated && !idle)
+        let idle = self.chiller.is_some_and(|c| !c.is_running());
+        let shared = self.economizer_tower.is_none() && self.economizer_heat_w.is_some_and(|w| w > 0.0);
+        self.extrapolated = self.tower.is_some_and(|t| t.extrapolated && (!idle || shared))
+            || self.evaporative.is_some_and(|e| e.cooler.extrapolated)
             || self.economizer_tower.is_some_and(|t| t.extrapolated)
             || self.chiller.is_some_and(|c| c.extrapolated && !idle);
-    }
-}
-
-impl ExplicitPlant {
-    fn all_pumps(&self) -> impl Iterator<Item = ExplicitPump> {
-        let (condenser, economiser) = match &self.cooler {
-            ExplicitCooler::Chilled(chilled) => chilled.auxiliary_pumps(),
-            _ => (None, None),
-        };
-        std::iter::once(self.pump).chain(condenser).chain(economiser)
     }
 }

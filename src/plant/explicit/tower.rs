@@ -13,7 +13,7 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::loops::WaterCircuit;
+use super::loops::{ExplicitPumpHour, WaterCircuit};
 use super::water;
 
 /// Model of one cell.
@@ -25,6 +25,15 @@ pub enum ExplicitTowerCell {
     Staged(MerkelCell),
     /// From first principles.
     Counterflow(CounterflowTower),
+}
+
+/// Water that drift is a share of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DriftBasis {
+    /// What passes the tower.
+    PassingWater,
+    /// A design flow, m³/s, in proportion to the air that carries the drops out.
+    DesignWater(f64),
 }
 
 /// Equal cells and their water.
@@ -42,6 +51,8 @@ pub struct ExplicitTower {
     pub air_flow_m3_s: f64,
     /// Drift and cycles.
     pub treatment: tower_water::TowerWaterSpec,
+    /// Water that drift is a share of.
+    pub drift_basis: DriftBasis,
     /// How evaporation is reckoned.
     pub evaporation: EvaporationModel,
 }
@@ -57,8 +68,14 @@ pub struct ExplicitTowerHour {
     pub heat_w: f64,
     /// Fan electricity, W.
     pub fan_w: f64,
-    /// Air flow, share of design.
+    /// Air flow of a running cell, share of design.
     pub air_ratio: f64,
+    /// Cells with water.
+    pub cells: f64,
+    /// Set point of the leaving water, °C.
+    pub set_c: f64,
+    /// Pump of the loop.
+    pub pump: ExplicitPumpHour,
     /// Water lost and drawn.
     pub water: TowerWaterLosses,
     /// Density with which masses of water become volumes, kg/m³.
@@ -97,6 +114,40 @@ struct OperatingCells {
     running_cells: u32,
 }
 
+impl ExplicitTowerHour {
+    /// Whether the leaving water misses the set point of the tower.
+    pub fn misses_set_point(&self, tolerance_k: f64) -> bool {
+        !self.carried || self.leaving_c > self.set_c + tolerance_k
+    }
+
+    /// The mean of two states, `share` of the time in this one; leaving water is mixed by its flow.
+    pub(crate) fn blend_with(self, other: Self, share: f64) -> Self {
+        let mean = |f: fn(&Self) -> f64| share * f(&self) + (1.0 - share) * f(&other);
+        let water_kg_s = mean(|t| t.pump.kg_s);
+        let mixed =
+            |f: fn(&Self) -> f64, g: fn(&Self) -> f64| if water_kg_s > 0.0 { mean(f) / water_kg_s } else { mean(g) };
+        let loss = |f: fn(&Self) -> f64| MassFlow::new(mean(f));
+        Self {
+            leaving_c: mixed(|t| t.leaving_c * t.pump.kg_s, |t| t.leaving_c),
+            entering_c: mixed(|t| t.entering_c * t.pump.kg_s, |t| t.entering_c),
+            heat_w: mean(|t| t.heat_w),
+            fan_w: mean(|t| t.fan_w),
+            air_ratio: mean(|t| t.air_ratio),
+            cells: mean(|t| t.cells),
+            set_c: self.set_c,
+            pump: self.pump.blend_with(other.pump, share),
+            water: TowerWaterLosses {
+                evaporation: loss(|t| t.water.evaporation.kg_s()),
+                drift: loss(|t| t.water.drift.kg_s()),
+                blowdown: loss(|t| t.water.blowdown.kg_s()),
+            },
+            density_kg_m3: mean(|t| t.density_kg_m3),
+            extrapolated: self.extrapolated || other.extrapolated,
+            carried: self.carried && other.carried,
+        }
+    }
+}
+
 impl ExplicitTower {
     /// The tower on a loop, holding a set point.
     ///
@@ -108,14 +159,16 @@ impl ExplicitTower {
         set_c: f64,
         outdoor: &OutdoorConditions,
     ) -> Result<ExplicitTowerHour, ComponentError> {
-        if circuit.heat_w() <= 0.0 {
-            let at_rest = ExplicitTowerHour {
+        if circuit.is_idle() {
+            return Ok(ExplicitTowerHour {
                 leaving_c: set_c,
                 entering_c: set_c,
+                set_c,
+                pump: circuit.pump_hour(set_c),
+                density_kg_m3: water::density(set_c),
                 carried: true,
                 ..ExplicitTowerHour::default()
-            };
-            return Ok(ExplicitTowerHour { density_kg_m3: water::density(set_c), ..at_rest });
+            });
         }
         let mut on = self.min_running_cells(circuit.kg_s);
         let mut run = self.solve_cells(on, circuit, set_c, outdoor)?;
@@ -123,7 +176,8 @@ impl ExplicitTower {
             on += 1;
             run = self.solve_cells(on, circuit, set_c, outdoor)?;
         }
-        self.hour_with_water(&run, circuit, outdoor)
+        let hour = self.hour_with_water(&run, circuit, outdoor)?;
+        Ok(ExplicitTowerHour { set_c, ..hour })
     }
 
     /// As few cells as the design flow of each allows.
@@ -193,13 +247,19 @@ impl ExplicitTower {
             EvaporationModel::LossFactor(_) => water::density(f64::midpoint(entering_c, leaving_c)),
             _ => water::density(f64::midpoint(air.dry_bulb().celsius(), exit.celsius()).max(4.0)),
         };
-        let drift = MassFlow::new(circuit.kg_s * self.treatment.drift);
+        let drift = MassFlow::new(match self.drift_basis {
+            DriftBasis::PassingWater => circuit.kg_s * self.treatment.drift,
+            DriftBasis::DesignWater(m3_s) => m3_s * density_kg_m3 * self.treatment.drift * operation.air_ratio * share,
+        });
         Ok(ExplicitTowerHour {
             leaving_c,
             entering_c,
             heat_w,
             fan_w: operation.fan_power.watts() * f64::from(on),
             air_ratio: operation.air_ratio,
+            cells: f64::from(on),
+            set_c: leaving_c,
+            pump: circuit.pump_hour(leaving_c),
             water: TowerWaterLosses::from_cycles(evaporation, drift, self.treatment.cycles),
             density_kg_m3,
             extrapolated: operation.extrapolated,

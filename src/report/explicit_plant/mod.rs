@@ -55,12 +55,38 @@ fn annual_figures(a: &ExplicitPlantTotals) -> Vec<AnnualFigure> {
         ("Chiller heat, kWh", "chiller_heat_kwh", a.chiller_heat_kwh, 0),
         ("Economizer heat, kWh", "economizer_heat_kwh", a.economizer_heat_kwh, 0),
         ("Dry cooler fans, kWh", "dry_cooler_fan_energy_kwh", a.dry_cooler_fan_energy_kwh, 1),
+        ("Evaporative cooler fans, kWh", "evaporative_cooler_fan_energy_kwh", a.evaporative_cooler_fan_energy_kwh, 1),
+        (
+            "Evaporative cooler spray pump, kWh",
+            "evaporative_cooler_spray_energy_kwh",
+            a.evaporative_cooler_spray_energy_kwh,
+            1,
+        ),
+    ]);
+    out.extend(water_figures(
+        [
+            "Evaporative cooler evaporation, m3",
+            "Evaporative cooler drift, m3",
+            "Evaporative cooler blow-down, m3",
+            "Evaporative cooler make-up, m3",
+        ],
+        [
+            "evaporative_cooler_evaporation_m3",
+            "evaporative_cooler_drift_m3",
+            "evaporative_cooler_blowdown_m3",
+            "evaporative_cooler_makeup_m3",
+        ],
+        a.evaporative_cooler_water,
+    ));
+    out.extend([
         ("CPUs, kWh", "ite_cpu_energy_kwh", a.ite_cpu_energy_kwh, 0),
         ("Server fans, kWh", "ite_fan_energy_kwh", a.ite_fan_energy_kwh, 0),
         ("Server supply loss, kWh", "ite_ups_loss_kwh", a.ite_ups_loss_kwh, 0),
         ("Free-cooling hours", "free_hours", a.free_hours, 0),
         ("Partial free-cooling hours", "partial_hours", a.partial_hours, 0),
         ("Mechanical-cooling hours", "mechanical_hours", a.mechanical_hours, 0),
+        ("Hours with tower water above its set point", "tower_warm_hours", a.tower_warm_hours, 0),
+        ("Hours with economizer tower water above its set point", "fc_tower_warm_hours", a.fc_tower_warm_hours, 0),
         ("Unmet hours", "unmet_hours", Some(a.unmet_hours), 0),
         ("Hours outside a model's range", "outside_hours", Some(a.outside_hours), 0),
         ("Maximum supply temperature, degC", "warmest_supply_c", a.warmest_supply_c, 2),

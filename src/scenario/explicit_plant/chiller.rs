@@ -8,8 +8,7 @@ use crate::scenario::tree::TreeNode;
 use crate::scenario::values::read_catalog_id;
 use crate::units::parse::Dimension;
 
-use super::keys::{QuantityKind, QuantityReader, SHARE, TEMPERATURE, WATER_FLOW};
-use super::tower::kelvin_to_celsius;
+use super::keys::{QuantityKind, QuantityReader, SHARE, TEMPERATURE, WATER_FLOW, kelvin_to_celsius};
 
 const COEFFICIENT: QuantityKind = QuantityKind(Dimension::Ratio, -100.0, 100.0);
 const PART_LOAD: QuantityKind = QuantityKind(Dimension::Ratio, 0.0, 2.0);

@@ -114,3 +114,8 @@ impl<'a, 'i> QuantityReader<'a, 'i> {
         self.json
     }
 }
+
+/// °C of kelvin.
+pub(crate) fn kelvin_to_celsius(kelvin: f64) -> f64 {
+    parse::to_documented_unit(kelvin, Dimension::Temperature)
+}

@@ -8,7 +8,9 @@ use crate::units::parse::Dimension;
 
 use super::keys::{
     AIR_FLOW, CONDUCTANCE, POWER, QuantityKind, QuantityReader, SHARE, TEMPERATURE, TEMPERATURE_DIFFERENCE, WATER_FLOW,
+    kelvin_to_celsius,
 };
+use super::set_point::{self, SetPointInput};
 
 /// How a tower's cells are modelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct TowerInput {
     /// Model.
     pub model: TowerModel,
     /// Set point of the leaving water, where it is not the plant's supply.
-    pub set_point_c: Option<f64>,
+    pub set_point: Option<SetPointInput>,
     /// Wet bulb, approach and range of the design.
     pub design: (f64, f64, f64),
     /// Design water flow of all cells, m³/s.
@@ -79,10 +81,33 @@ pub struct TowerInput {
     pub cell_flow_min: f64,
     /// Cycles of concentration.
     pub cycles: f64,
-    /// Drift, share of the water flow.
+    /// Drift, share of a water flow.
     pub drift: f64,
+    /// Whether that is the design flow, in proportion to the air, rather than what passes.
+    pub drift_of_design: bool,
     /// Evaporation.
     pub evaporation: EvaporationMethod,
+}
+
+/// How water that evaporates is reckoned and kept.
+pub(crate) struct TowerWaterInput {
+    pub cycles: f64,
+    pub drift: f64,
+    pub evaporation: EvaporationMethod,
+}
+
+/// Reads the keys of the water.
+pub(crate) fn read_water_keys(k: &mut QuantityReader<'_, '_>) -> TowerWaterInput {
+    let cycles = k.read_or_default("cycles", QuantityKind(Dimension::Ratio, 1.1, 20.0), 4.0);
+    let drift = k.read_or_default("drift", QuantityKind(Dimension::Ratio, 0.0, 0.01), 8e-5);
+    let form = k.read_word("evaporation", &["dry-air", "saturated-exit", "loss-factor"]);
+    let factor = k.read_or_default("loss_factor", QuantityKind(Dimension::Ratio, 0.0, 0.02), 0.002);
+    let evaporation = match form {
+        "saturated-exit" => EvaporationMethod::SaturatedExit,
+        "loss-factor" => EvaporationMethod::LossFactor(factor),
+        _ => EvaporationMethod::DryAir,
+    };
+    TowerWaterInput { cycles, drift, evaporation }
 }
 
 /// Reads a tower.
@@ -91,7 +116,7 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
     let words = TOWER_MODELS.map(|m| m.0);
     let word = k.read_word("model", &words);
     let model = TOWER_MODELS.iter().find(|m| m.0 == word).map_or(TowerModel::Merkel, |m| m.1);
-    let set_point_c = k.read_optional("set_point", TEMPERATURE).map(kelvin_to_celsius);
+    let set_point = set_point::read_set_point(&mut k, &set_point::TOWER_KEYS);
     let water_flow = k.read_required("design_water_flow", WATER_FLOW);
     let air_flow = k.read_required("design_air_flow", AIR_FLOW);
     let fan_power = k.read_required("design_fan_power", POWER);
@@ -118,10 +143,8 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
         k.read_or_default("design_pressure", QuantityKind(Dimension::Pressure, 50e3, 120e3), 101_325.0);
     let cells = k.read_integer("cells", (1, 1000), 1);
     let cell_flow_min = k.read_or_default("cell_flow_min", SHARE, 0.33);
-    let cycles = k.read_or_default("cycles", QuantityKind(Dimension::Ratio, 1.1, 20.0), 4.0);
-    let drift = k.read_or_default("drift", QuantityKind(Dimension::Ratio, 0.0, 0.01), 8e-5);
-    let form = k.read_word("evaporation", &["dry-air", "saturated-exit", "loss-factor"]);
-    let factor = k.read_or_default("loss_factor", QuantityKind(Dimension::Ratio, 0.0, 0.02), 0.002);
+    let drift_of_design = k.read_word("drift_basis", &["flow", "design"]) == "design";
+    let TowerWaterInput { cycles, drift, evaporation } = read_water_keys(&mut k);
     let json = k.finish().into();
     let read = || {
         let design = match (wet_bulb, approach, range) {
@@ -132,7 +155,7 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
         let low = (low_ua, low_air, low_fan);
         Some(TowerInput {
             model,
-            set_point_c,
+            set_point,
             design,
             water_flow_m3_s: water_flow?,
             air_flow_m3_s: air_flow?,
@@ -148,17 +171,9 @@ pub(crate) fn read_tower(node: &TreeNode, path: &str, issues: &mut ScenarioFindi
             cell_flow_min,
             cycles,
             drift,
-            evaporation: match form {
-                "saturated-exit" => EvaporationMethod::SaturatedExit,
-                "loss-factor" => EvaporationMethod::LossFactor(factor),
-                _ => EvaporationMethod::DryAir,
-            },
+            drift_of_design,
+            evaporation,
         })
     };
     (read(), json)
-}
-
-/// °C of kelvin.
-pub(crate) fn kelvin_to_celsius(kelvin: f64) -> f64 {
-    crate::units::parse::to_documented_unit(kelvin, Dimension::Temperature)
 }

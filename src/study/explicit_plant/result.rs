@@ -81,6 +81,15 @@ pub struct ExplicitPlantTotals {
     /// Fans of the dry cooler.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_cooler_fan_energy_kwh: Option<f64>,
+    /// Fans of the evaporative cooler.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaporative_cooler_fan_energy_kwh: Option<f64>,
+    /// Its spray pump.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaporative_cooler_spray_energy_kwh: Option<f64>,
+    /// Its water.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaporative_cooler_water: Option<AnnualTowerWater>,
     /// CPUs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ite_cpu_energy_kwh: Option<f64>,
@@ -99,6 +108,12 @@ pub struct ExplicitPlantTotals {
     /// Hours with the compressor alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mechanical_hours: Option<f64>,
+    /// Hours with the water of the tower more than 0.1 K above its set point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tower_warm_hours: Option<f64>,
+    /// The same of the economiser's tower.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fc_tower_warm_hours: Option<f64>,
     /// Hours with the supply more than 0.1 K above its set point, or with heat left over.
     pub unmet_hours: f64,
     /// Hours in which a model was outside its range.

@@ -1,65 +1,27 @@
 //! From plant as a scenario describes it to plant that runs: records found, conductances and calibrations solved.
 
-use thiserror::Error;
+mod closed_cooler;
+mod error;
 
 use crate::catalog::Catalog;
-use crate::component::error::ComponentError;
 use crate::component::params::ParamError;
 use crate::component::plant::chiller::{self, CurveExtrapolation};
 use crate::component::plant::counterflow_tower::CounterflowTower;
-use crate::component::plant::dry_cooler::{self, VariableSpeedDryCooler};
 use crate::component::plant::fan_tower::{FanTower, TowerCorrelation};
-use crate::component::plant::fluid_cooler::{self, FluidCooler};
 use crate::component::plant::merkel_cell::{self, MerkelCell};
 use crate::component::plant::{tower, tower_water};
 use crate::component::server::server_block;
-use crate::physics::air::{self, MoistAir};
 use crate::plant::explicit::{
-    self, DESIGN_DENSITY_KG_M3, ExplicitChillerPlant, ExplicitCondenser, ExplicitCooler, ExplicitDryCooler,
-    ExplicitEconomizer, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
+    self, DESIGN_DENSITY_KG_M3, DriftBasis, ExplicitChiller, ExplicitChillerPlant, ExplicitCondenser, ExplicitCooler,
+    ExplicitEconomizer, ExplicitPlant, ExplicitPump, ExplicitSetPoint, ExplicitTower, ExplicitTowerCell,
+    ExplicitTowerLoop, ServerInlet, SpecificHeatModel, VariableSpeedPump, ZoneAir,
 };
 use crate::scenario::explicit_plant as given;
-use crate::scenario::explicit_plant::{DryCoolerModel, TowerModel};
-use crate::units::{Length, Temperature, ThermalConductance};
+use crate::scenario::explicit_plant::TowerModel;
 
-/// Why described parts make no plant.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum ExplicitPartError {
-    /// No size meets a design.
-    #[error("{part}: no size meets its design: {why}")]
-    Design {
-        /// Table.
-        part: &'static str,
-        /// Why.
-        why: &'static str,
-    },
-    /// A record of the catalog is of another kind.
-    #[error("{part}: `{id}` is no chiller but of kind `{kind}`")]
-    Kind {
-        /// Table.
-        part: &'static str,
-        /// Record.
-        id: String,
-        /// Its kind.
-        kind: String,
-    },
-    /// Parameters do not make a part.
-    #[error("{part}: {problem}")]
-    Parameter {
-        /// Table.
-        part: &'static str,
-        /// What is wrong.
-        problem: ParamError,
-    },
-    /// A design is no state of moist air or water, or has no solution.
-    #[error("{part}: {problem}")]
-    State {
-        /// Table.
-        part: &'static str,
-        /// What is wrong.
-        problem: ComponentError,
-    },
-}
+pub use self::error::ExplicitPartError;
+
+use self::closed_cooler::convert_evaporation;
 
 /// The plant at an elevation.
 ///
@@ -70,26 +32,42 @@ pub fn build_plant(
     elevation_m: f64,
     catalog: &Catalog,
 ) -> Result<ExplicitPlant, ExplicitPartError> {
+    let supply = convert_set_point(plant.supply);
     let cp = if plant.specific_heat_at_inlet {
         SpecificHeatModel::AtInlet
     } else {
-        SpecificHeatModel::Constant(explicit::specific_heat_j_kg_k(plant.supply_c))
+        SpecificHeatModel::Constant(explicit::specific_heat_j_kg_k(supply.typical_c()))
     };
-    let cooler = match (&plant.chiller, &plant.tower, &plant.dry_cooler) {
-        (Some(machine), tower_given, _) => {
-            ExplicitCooler::Chilled(build_chilled_cooler(plant, machine, tower_given.as_ref(), catalog)?)
-        }
-        (None, Some(t), _) => ExplicitCooler::Tower(build_tower(t, "plant.tower")?),
-        (None, None, Some(d)) => ExplicitCooler::Dry(build_dry_cooler(d, elevation_m)?),
-        (None, None, None) => {
-            return Err(ExplicitPartError::Design { part: "plant", why: "nothing cools the loop" });
-        }
+    let cooler = if let Some(machine) = &plant.chiller {
+        ExplicitCooler::Chilled(build_chilled_cooler(plant, machine, &supply, catalog)?)
+    } else if let Some(t) = &plant.tower {
+        ExplicitCooler::Tower(build_tower(t, "plant.tower")?)
+    } else if let Some(d) = &plant.dry_cooler {
+        ExplicitCooler::Dry(closed_cooler::build_dry_cooler(d, elevation_m)?)
+    } else if let Some(e) = &plant.evaporative_cooler {
+        ExplicitCooler::Evaporative(closed_cooler::build_evaporative_cooler(e, elevation_m)?)
+    } else {
+        return Err(ExplicitPartError::Design { part: "plant", why: "nothing cools the loop" });
     };
-    Ok(ExplicitPlant { supply_c: plant.supply_c, pump: build_pump(&plant.pump), cp, cooler })
+    Ok(ExplicitPlant { supply, pump: build_pump(&plant.pump), cp, cooler })
+}
+
+const fn convert_set_point(set_point: given::SetPointInput) -> ExplicitSetPoint {
+    match set_point {
+        given::SetPointInput::Fixed(set_c) => ExplicitSetPoint::Fixed(set_c),
+        given::SetPointInput::WetBulb { approach_k, limits_c } => ExplicitSetPoint::WetBulb { approach_k, limits_c },
+    }
 }
 
 fn build_pump(p: &given::PumpInput) -> ExplicitPump {
-    ExplicitPump { kg_s: p.flow_m3_s * DESIGN_DENSITY_KG_M3, power_w: p.power_w, motor_efficiency: p.motor_efficiency }
+    let variable = p.variable.map(|v| VariableSpeedPump { least_share: v.flow_min, power_curve: v.power_curve });
+    ExplicitPump {
+        flow_m3_s: p.flow_m3_s,
+        kg_s: p.flow_m3_s * DESIGN_DENSITY_KG_M3,
+        power_w: p.power_w,
+        motor_efficiency: p.motor_efficiency,
+        variable,
+    }
 }
 
 /// Cells of a tower: each is the tower with its share of every flow, conductance and power.
@@ -145,48 +123,63 @@ fn build_tower(t: &given::TowerInput, part: &'static str) -> Result<ExplicitTowe
         water_flow_m3_s: t.water_flow_m3_s,
         air_flow_m3_s: t.air_flow_m3_s,
         treatment: tower_water::TowerWaterSpec { cycles: t.cycles, drift: t.drift },
-        evaporation: match t.evaporation {
-            given::EvaporationMethod::DryAir => tower_water::EvaporationModel::DryAir,
-            given::EvaporationMethod::SaturatedExit => tower_water::EvaporationModel::SaturatedExit,
-            given::EvaporationMethod::LossFactor(factor) => tower_water::EvaporationModel::LossFactor(factor),
+        drift_basis: if t.drift_of_design {
+            DriftBasis::DesignWater(t.water_flow_m3_s)
+        } else {
+            DriftBasis::PassingWater
         },
+        evaporation: convert_evaporation(t.evaporation),
     })
 }
 
 fn build_chilled_cooler(
     plant: &given::PlantInput,
     machine: &given::ChillerInput,
-    tower_given: Option<&given::TowerInput>,
+    supply: &ExplicitSetPoint,
     catalog: &Catalog,
 ) -> Result<ExplicitChillerPlant, ExplicitPartError> {
-    let condenser = match (tower_given, &plant.condenser_pump) {
+    let condenser = match (&plant.tower, &plant.condenser_pump) {
         (Some(t), Some(p)) if !machine.air_cooled => {
             let mut pump = build_pump(p);
-            if let Some((flow_m3_s, reference_c)) = machine.condenser_flow {
-                pump.kg_s = pump.kg_s.min(flow_m3_s * explicit::density_kg_m3(reference_c));
+            let taken_kg_s = machine.condenser_flow.map(|(m3_s, at_c)| m3_s * explicit::density_kg_m3(at_c));
+            let kg_s = taken_kg_s.map_or(pump.kg_s, |taken| taken.min(pump.kg_s));
+            // A pump that serves nothing but the condenser gives no more than that takes.
+            if plant.economiser.is_none_or(|e| e.own_loop.is_some()) {
+                pump.kg_s = kg_s;
             }
-            let set_c = t.set_point_c.unwrap_or(t.design.0 + t.design.1);
-            ExplicitCondenser::Water { tower: build_tower(t, "plant.tower")?, set_c, pump }
+            let set_point = t.set_point.map_or(ExplicitSetPoint::Fixed(t.design.0 + t.design.1), convert_set_point);
+            let tower = build_tower(t, "plant.tower")?;
+            ExplicitCondenser::Water { tower_loop: ExplicitTowerLoop { tower, set_point, pump }, kg_s }
         }
         _ => ExplicitCondenser::Air,
     };
-    let economiser = match &plant.economiser {
-        None => None,
-        Some(e) => Some(ExplicitEconomizer {
-            ua_w_k: e.ua_w_k,
-            start_difference_k: e.start_k,
-            max_tower_water_kg_s: (e.flow_m3_s * DESIGN_DENSITY_KG_M3).min(e.pump.flow_m3_s * DESIGN_DENSITY_KG_M3),
-            tower: build_tower(&e.tower, "plant.free_cooling_tower")?,
-            set_c: e.tower.set_point_c.unwrap_or(plant.supply_c),
-            pump: build_pump(&e.pump),
-        }),
-    };
-    Ok(ExplicitChillerPlant {
-        chiller: build_chiller(machine, catalog)?,
+    let economizer = plant.economiser.map(|e| build_economizer(&e, supply)).transpose()?;
+    let chiller = ExplicitChiller {
+        machine: build_chiller(machine, catalog)?,
         extrapolation: if machine.clamp { CurveExtrapolation::Clamp } else { CurveExtrapolation::Carnot },
         condenser_share: machine.condenser_share,
-        condenser,
-        economizer: economiser,
+    };
+    Ok(ExplicitChillerPlant { chiller, condenser, economizer })
+}
+
+fn build_economizer(
+    e: &given::EconomizerInput,
+    supply: &ExplicitSetPoint,
+) -> Result<ExplicitEconomizer, ExplicitPartError> {
+    let own_loop = match &e.own_loop {
+        None => None,
+        Some(own) => Some(ExplicitTowerLoop {
+            tower: build_tower(&own.tower, "plant.free_cooling_tower")?,
+            set_point: own.tower.set_point.map_or(*supply, convert_set_point),
+            pump: build_pump(&own.pump),
+        }),
+    };
+    let most_kg_s = e.flow_m3_s * DESIGN_DENSITY_KG_M3;
+    Ok(ExplicitEconomizer {
+        ua_w_k: e.ua_w_k,
+        start_difference_k: e.start_k,
+        max_tower_water_kg_s: own_loop.map_or(most_kg_s, |own| most_kg_s.min(own.pump.kg_s)),
+        own_loop,
     })
 }
 
@@ -221,41 +214,6 @@ fn first_problem(part: &'static str) -> impl Fn(Vec<ParamError>) -> ExplicitPart
     }
 }
 
-fn build_dry_cooler(d: &given::DryCoolerInput, elevation_m: f64) -> Result<ExplicitDryCooler, ExplicitPartError> {
-    const PART: &str = "plant.dry_cooler";
-    let (water_c, air_c, wet_bulb_c) = d.design_c;
-    let pressure = air::standard_pressure(Length::new(elevation_m));
-    let design =
-        MoistAir::from_wet_bulb(Temperature::from_celsius(air_c), Temperature::from_celsius(wet_bulb_c), pressure)
-            .map_err(|problem| ExplicitPartError::State { part: PART, problem: problem.into() })?;
-    let why = "the smaller stream can't carry the capacity: give more air or water, or less capacity";
-    let refused = ExplicitPartError::Design { part: PART, why };
-    let water_w_k = explicit::design_capacity_rate_w_k(d.water_flow_m3_s, water_c);
-    if d.model == DryCoolerModel::Variable {
-        let spec = dry_cooler::DryCoolerSpec {
-            rated_w: d.high.0,
-            rated_water_c: water_c,
-            rated_air_c: air_c,
-            rated_water_w_k: water_w_k,
-            air_flow_m3_s: d.high.1,
-            rated_density_kg_m3: design.density().kg_m3(),
-            fan_power_w: d.high.2,
-            fan_min: d.fan_min,
-        };
-        return VariableSpeedDryCooler::new(spec).map(ExplicitDryCooler::Fan).ok_or(refused);
-    }
-    let spec = fluid_cooler::FluidCoolerSpec {
-        design_water_c: water_c,
-        high_capacity_w: d.high.0,
-        high_air_m3_s: d.high.1,
-        high_fan_w: d.high.2,
-        low_capacity_w: d.low.0,
-        low_air_m3_s: d.low.1,
-        low_fan_w: d.low.2,
-    };
-    FluidCooler::new(&spec, ThermalConductance::new(water_w_k), &design).map(ExplicitDryCooler::Staged).ok_or(refused)
-}
-
 /// The servers' curves.
 ///
 /// # Errors
@@ -263,4 +221,20 @@ fn build_dry_cooler(d: &given::DryCoolerInput, elevation_m: f64) -> Result<Expli
 pub fn read_server_block(servers: &given::ServersInput) -> Result<server_block::ServerBlockSpec, ExplicitPartError> {
     let table = servers.parameters.iter().copied().map(parameter_entry).collect();
     server_block::ServerBlockSpec::read(&table).map_err(first_problem("servers"))
+}
+
+/// What servers breathe.
+pub const fn convert_inlet(inlet: &given::InletInput) -> ServerInlet {
+    match *inlet {
+        given::InletInput::Profile => ServerInlet::Profile,
+        given::InletInput::AdjustedSupply { supply_c, recirculation, curve, zone } => {
+            let zone = match zone {
+                given::ZoneInput::WellMixed(Some(m3_s)) => ZoneAir::SupplyFlow(m3_s),
+                given::ZoneInput::WellMixed(None) => ZoneAir::ServerFlow,
+                given::ZoneInput::Held(zone_c) => ZoneAir::Held(zone_c),
+                given::ZoneInput::Profile => ZoneAir::Profile,
+            };
+            ServerInlet::AdjustedSupply { supply_c, recirculation, curve, zone }
+        }
+    }
 }
