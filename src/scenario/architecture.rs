@@ -11,6 +11,7 @@ use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
+use super::outdoor_air::OutdoorAirSettings;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
@@ -34,6 +35,8 @@ pub struct ArchitectureSettings {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
+    /// Outdoor air that passes through the hall.
+    pub outdoor_air: OutdoorAirSettings,
     /// A tank of cold water beside the main loop.
     pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
@@ -79,6 +82,26 @@ impl ArchitectureSettings {
         self.set_points.chilled_water.filter(|_| chilled)
     }
 
+    /// Keys of heat rejection, outdoor air and set points, with their values.
+    fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
+        let mut out = self.heat_rejection.key_values();
+        out.extend(self.outdoor_air.key_values());
+        out.extend(self.set_points.key_values());
+        out
+    }
+
+    /// Whether the supply may rise above its set point.
+    pub fn floats_above_set_point(&self) -> bool {
+        let outdoor_air = self.heat_rejection.passes_outdoor_air();
+        self.heat_rejection.has_floating_supply() || outdoor_air && !self.outdoor_air.dx
+    }
+
+    /// Warmest supply before compressors start, where outdoor air passes through the hall: its set point, or above it.
+    pub fn warmest_supply(&self) -> Temperature {
+        let given = self.outdoor_air.supply_temperature_max.filter(|_| self.heat_rejection.passes_outdoor_air());
+        given.map_or(self.supply, |warmest| warmest.max(self.supply))
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut out = serde_json::json!({
             "name": self.name,
@@ -104,7 +127,7 @@ impl ArchitectureSettings {
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()) {
+        for (key, value) in self.key_values() {
             out[key] = value;
         }
         out
@@ -124,6 +147,7 @@ pub(super) fn read_architecture(
     let system = read_system(&mut r, default_system, catalog);
     let cooling = read_cooling_method(&mut r);
     let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling, catalog);
@@ -155,6 +179,7 @@ pub(super) fn read_architecture(
         cooling: cooling?,
         supply: room.supply,
         heat_rejection: heat_rejection?,
+        outdoor_air,
         storage,
         tower: equipment.record_id(catalog, EquipmentRole::Tower).to_owned(),
         equipment,

@@ -269,12 +269,16 @@ impl ComparisonContext<'_> {
                 let (mut notes, records) = (
                     warnings::collect_warnings(
                         &given.name,
-                        given.supply.celsius(),
+                        done.built.facility.warmest_met_supply().celsius(),
                         &done.year,
                         done.storage.as_ref(),
                         &done.built.facility.hall.response.rack,
                     ),
                     done.record_ids(),
+                );
+                let outdoor_air = done.year.outdoor_air.as_ref();
+                notes.extend(
+                    outdoor_air.and_then(|air| warnings::warn_of_outdoor_air(&given.name, air, given.outdoor_air.dx)),
                 );
                 let rack = &done.built.facility.hall.response.design;
                 notes.extend(warning::warn_of_coolant_flow(&given.name, given.set_points.flow_control, rack));
