@@ -32,6 +32,7 @@ mod names;
 mod networks;
 mod parameters;
 mod physics;
+mod outdoor_air;
 mod plant;
 mod plant_modes;
 mod power;
