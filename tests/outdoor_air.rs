@@ -232,7 +232,8 @@ fn filters_add_to_the_fans() {
     let given = hall("us-va-ashburn", "filter_pressure = \"100 Pa\"");
     assert_eq!(energy_kwh(&usual), energy_kwh(&given));
     let (first, second) = (pressures[1] - pressures[0], pressures[2] - pressures[1]);
-    assert!(first > 0.0 && (second / first - 1.5).abs() < 0.02, "{pressures:?}");
+    // A little more than in proportion: the heat of the fans takes compressors in some hours.
+    assert!(first > 0.0 && (1.5..1.56).contains(&(second / first)), "{pressures:?}");
 }
 
 #[test]
@@ -256,13 +257,18 @@ fn limits_that_no_hour_meets_are_told_with_what_would_mend_them() {
     for (keys, says) in [
         ("outdoor_air_class = \"recommended\"\nsupply_temperature_max = \"29 degC\"", "the limit of their air is 27.0"),
         ("outdoor_air_class = \"A1\"\nair_temperature_max = \"24 degC\"", "the limit of their air is 24.0"),
-        ("outdoor_air_class = \"A4\"\nsupply_temperature_max = \"44 degC\"", "the racks bear"),
         ("dew_point_min = 16.0\ndew_point_max = 30.0\nhumidity_max = 0.5", "no air of"),
     ] {
         let found = run("us-va-ashburn", keys).architectures.remove(0);
         let reason = serde_json::to_string(&found.reason).unwrap();
         assert!(found.annual.is_none() && reason.contains(says), "{keys}: {reason}");
     }
+    let hot = "outdoor_air_class = \"A4\"\nair_temperature_max = 50.0\nsupply_temperature_max = \"45 degC\"";
+    let text = scenario_text("us-va-ashburn", hot).replace("dgx-a100", "hgx-b200-air");
+    let catalog = catalog();
+    let found = compare::run(&Scenario::parse("test", &text, &[], &catalog).unwrap(), &catalog).unwrap();
+    let reason = found.architectures[0].reason.clone().unwrap();
+    assert!(reason.contains("supply_temperature_max is 45.0 degC; the racks bear"), "{reason}");
 }
 
 #[test]
@@ -277,7 +283,7 @@ fn contradictions_are_refused() {
         ("economizer_lockout = \"dry-bulb\"\nlockout_enthalpy = \"60 kJ/kg\"", "is the limit of `economizer_lockout = \"enthalpy\"`"),
         ("dx = false\neconomizer_lockout = \"enthalpy\"", "leaves nothing to cool the hall"),
         ("filter_pressure = \"-5 Pa\"", "must be 0 to 500"),
-        ("dew_point_max = \"17 K\"", "is a temperature difference"),
+        ("dew_point_max = \"17 kW\"", "is a power"),
     ] {
         let error = Scenario::parse("test", &scenario_text("us-va-ashburn", keys), &[], &catalog).unwrap_err().to_string();
         assert!(error.contains(says), "{keys}: {error}");

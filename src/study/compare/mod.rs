@@ -269,7 +269,7 @@ impl ComparisonContext<'_> {
                 let (mut notes, records) = (
                     warnings::collect_warnings(
                         &given.name,
-                        done.built.facility.warmest_met_supply().celsius(),
+                        (given.supply.celsius(), done.built.facility.warmest_met_supply().celsius()),
                         &done.year,
                         done.storage.as_ref(),
                         &done.built.facility.hall.response.rack,

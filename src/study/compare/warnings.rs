@@ -154,23 +154,21 @@ pub(crate) fn warn_of_outdoor_air(name: &str, year: &OutdoorAirYear, has_compres
     Some(Warning::new(WarningCode::OutdoorAirLimits, text))
 }
 
-/// What the reader must know of an architecture's year.
+/// What the reader must know of an architecture's year; with its set point and the warmest supply that is met, °C.
 pub(crate) fn collect_warnings(
     name: &str,
-    set_point_c: f64,
+    (set_point_c, met_c): (f64, f64),
     y: &FacilityYear,
     storage: Option<&StorageResult>,
     rack: &RackState,
 ) -> WarningList {
     let mut notes = WarningList::default();
     if y.unmet_h > 0.0 {
+        let limit = if met_c > set_point_c { "supply_temperature_max" } else { "its set point" };
         notes.add(
             WarningCode::UnmetHours,
-            Message::from(format!(
-                "{name}: the supply is above its set point in {:.0} h of the year, by up to ",
-                y.unmet_h
-            ))
-            .with_quantity(y.warmest_supply_c - set_point_c, 1, "K"),
+            Message::from(format!("{name}: the supply is above {limit} in {:.0} h of the year, by up to ", y.unmet_h))
+                .with_quantity(y.warmest_supply_c - met_c, 1, "K"),
         );
     }
     if y.compressor_extrapolated_h > 0.0 {
