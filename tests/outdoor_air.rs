@@ -178,13 +178,14 @@ fn a_wider_class_never_costs_more() {
 #[test]
 fn humidifiers_take_the_place_of_compressors_in_dry_hours() {
     let none = hall("us-co-golden", "outdoor_air_class = \"recommended\"");
-    let [water, steam] = ["adiabatic", "steam"].map(|word| {
-        hall("us-co-golden", &format!("outdoor_air_class = \"recommended\"\nhumidification = \"{word}\""))
-    });
+    let [water, steam] = ["adiabatic", "steam"]
+        .map(|word| hall("us-co-golden", &format!("outdoor_air_class = \"recommended\"\nhumidification = \"{word}\"")));
     assert!(air_of(&none).too_dry_hours > 500.0 && air_of(&none).humidifier_water_l == 0.0);
     for humid in [&water, &steam] {
         assert_eq!(air_of(humid).too_dry_hours, 0.0);
-        assert!(air_of(humid).humidifier_water_l > 0.0 && air_of(humid).compressor_hours < air_of(&none).compressor_hours);
+        assert!(
+            air_of(humid).humidifier_water_l > 0.0 && air_of(humid).compressor_hours < air_of(&none).compressor_hours
+        );
     }
     // Electricity over water by the records: 0.0027 kWh/kg with a third bled, 0.75 kWh/kg with a fifth.
     let each = |hall| air_of(hall).humidifier_kwh / air_of(hall).humidifier_water_l;
@@ -203,7 +204,8 @@ fn a_supply_that_floats_spares_compressors_and_is_met() {
     assert_eq!(floats.annual.as_ref().unwrap().unmet_hours, 0.0);
     // A tight limit of the relative humidity is met by warmer air.
     let tight = "dew_point_max = 30.0\nhumidity_max = 0.6\n";
-    let (cold, warm) = (hall("us-va-ashburn", tight), hall("us-va-ashburn", &format!("{tight}supply_temperature_max = 30.0")));
+    let (cold, warm) =
+        (hall("us-va-ashburn", tight), hall("us-va-ashburn", &format!("{tight}supply_temperature_max = 30.0")));
     assert!(air_of(&warm).too_humid_hours < air_of(&cold).too_humid_hours, "{:?} {:?}", air_of(&warm), air_of(&cold));
 }
 
@@ -280,12 +282,16 @@ fn contradictions_are_refused() {
         ("humidity_min = 0.5\nhumidity_max = 0.4", "is not below"),
         ("humidity_max = \"120 %\"", "must be 0.3 to 1"),
         ("lockout_temperature = 24.0", "is the limit of `economizer_lockout = \"dry-bulb\"`"),
-        ("economizer_lockout = \"dry-bulb\"\nlockout_enthalpy = \"60 kJ/kg\"", "is the limit of `economizer_lockout = \"enthalpy\"`"),
+        (
+            "economizer_lockout = \"dry-bulb\"\nlockout_enthalpy = \"60 kJ/kg\"",
+            "is the limit of `economizer_lockout = \"enthalpy\"`",
+        ),
         ("dx = false\neconomizer_lockout = \"enthalpy\"", "leaves nothing to cool the hall"),
         ("filter_pressure = \"-5 Pa\"", "must be 0 to 500"),
         ("dew_point_max = \"17 kW\"", "is a power"),
     ] {
-        let error = Scenario::parse("test", &scenario_text("us-va-ashburn", keys), &[], &catalog).unwrap_err().to_string();
+        let error =
+            Scenario::parse("test", &scenario_text("us-va-ashburn", keys), &[], &catalog).unwrap_err().to_string();
         assert!(error.contains(says), "{keys}: {error}");
     }
 }
@@ -297,6 +303,9 @@ fn keys_of_outdoor_air_elsewhere_are_told() {
         let text = scenario_text("us-va-ashburn", &format!("{other}humidity_max = 0.8"));
         let text = if other.is_empty() { text.replace("air-economizer", "dx") } else { text };
         let scenario = Scenario::parse("test", &text, &[], &catalog).unwrap();
-        assert!(scenario.hints.iter().any(|hint| hint.contains("humidity_max") && hint.contains("no effect")), "{other}");
+        assert!(
+            scenario.hints.iter().any(|hint| hint.contains("humidity_max") && hint.contains("no effect")),
+            "{other}"
+        );
     }
 }

@@ -190,7 +190,12 @@ impl FacilityBuilder<'_> {
                     PlantError::WarmestSupplyTooWarm { asked_c: asked.celsius(), limit_c: limit.celsius() }.into()
                 );
             }
-            outdoor_air_control::check_inlets(control, supply, TempDelta::new(RackMeans::from(&response.design).inlet_rise_k(response.design.recirculation)), pressure)?;
+            outdoor_air_control::check_inlets(
+                control,
+                supply,
+                TempDelta::new(RackMeans::from(&response.design).inlet_rise_k(response.design.recirculation)),
+                pressure,
+            )?;
         }
         Ok(AirPath {
             supply_c: supply.celsius(),

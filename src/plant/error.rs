@@ -184,12 +184,12 @@ impl PlantError {
                 .with_text("; the coldest that outdoor_air_class allows is ")
                 .with_quantity(*limit_c, 1, "degC")
                 .with_text(": raise supply_temperature, or choose a wider class"),
-            Self::NoAirWithinLimits { inlet_c } => Message::from("no air of ")
-                .with_quantity(*inlet_c, 1, "degC")
-                .with_text(
+            Self::NoAirWithinLimits { inlet_c } => {
+                Message::from("no air of ").with_quantity(*inlet_c, 1, "degC").with_text(
                     " at the servers is within the limits of dew point and relative humidity: widen dew_point_min to \
                      dew_point_max, or humidity_min to humidity_max",
-                ),
+                )
+            }
             Self::WarmestSupplyTooWarm { asked_c, limit_c } => Message::from("supply_temperature_max is ")
                 .with_quantity(*asked_c, 1, "degC")
                 .with_text("; the racks bear ")

@@ -187,7 +187,10 @@ fn read_lockout(r: &mut TableReader<'_, '_>) -> Option<HighLimitShutoff> {
     let enthalpy = AllowedRange { dimension: Dimension::SpecificEnthalpy, min: 20e3, max: 200e3 };
     let temperature = r.read_quantity("lockout_temperature", dry_bulb).map(Temperature::from_kelvin);
     let enthalpy_j_kg = r.read_quantity("lockout_enthalpy", enthalpy);
-    let limits = [("lockout_temperature", temperature.is_some(), "dry-bulb"), ("lockout_enthalpy", enthalpy_j_kg.is_some(), "enthalpy")];
+    let limits = [
+        ("lockout_temperature", temperature.is_some(), "dry-bulb"),
+        ("lockout_enthalpy", enthalpy_j_kg.is_some(), "enthalpy"),
+    ];
     for (key, given, wanted) in limits {
         if given && word != Some(wanted) {
             let message = format!("`{key}` is the limit of `economizer_lockout = \"{wanted}\"`");

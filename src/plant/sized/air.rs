@@ -280,7 +280,13 @@ impl AirPlantAtLoad {
             let hour = self.hour_in_mode(PlantMode::Free, 0.0);
             let rejected_w = self.load.heat_w + fan_w;
             let outdoor_air = Some(OutdoorAirHour::Alone);
-            return Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, outdoor_air, ..hour });
+            return Ok(SizedPlantHour {
+                air_fan_w: fan_w,
+                rejected_w,
+                air_ratio: o.outdoor_share,
+                outdoor_air,
+                ..hour
+            });
         }
         // Humid outdoor air can cost more to dry than the hall's own air to cool, or than the compressors can do.
         let hour = choose_cheaper(self.solve_partial_mixture(outdoor, &o, n), self.solve_recirculated_air(outdoor))?;

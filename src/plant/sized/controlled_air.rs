@@ -134,11 +134,7 @@ impl ControlledAir<'_> {
         let dry = PreparedAir { incoming, from_pads: 0.0, from_humidifier: 0.0, fitted: false };
         let Some(humidifier) = self.control.humidifier.filter(|_| lack > 0.0) else { return dry };
         let enthalpy_j_kg = incoming.enthalpy_j_kg + humidifier.enthalpy_gain_j_kg(HumidityRatio::new(lack));
-        PreparedAir {
-            incoming: IncomingAir { enthalpy_j_kg, humidity_ratio: driest },
-            from_humidifier: lack,
-            ..dry
-        }
+        PreparedAir { incoming: IncomingAir { enthalpy_j_kg, humidity_ratio: driest }, from_humidifier: lack, ..dry }
     }
 
     /// The hall's air in one economizer, in which all air has the humidity of `incoming`.
@@ -163,11 +159,7 @@ impl ControlledAir<'_> {
         let between = |share: f64, a: f64, b: f64| a + share * (b - a);
         let staged = |share: f64| IncomingAir {
             enthalpy_j_kg: between(share, dry.enthalpy_j_kg, wet.enthalpy_j_kg),
-            humidity_ratio: HumidityRatio::new(between(
-                share,
-                dry.humidity_ratio.kg_kg(),
-                wet.humidity_ratio.kg_kg(),
-            )),
+            humidity_ratio: HumidityRatio::new(between(share, dry.humidity_ratio.kg_kg(), wet.humidity_ratio.kg_kg())),
         };
         let ready = |share: f64, fitted: bool| {
             let from_pads = share * (wet.humidity_ratio.kg_kg() - dry.humidity_ratio.kg_kg());
@@ -227,9 +219,10 @@ impl ControlledAir<'_> {
         if o.mode != EconomizerMode::Partial || !is_within(o.supply.humidity_ratio(), bounds) {
             return Ok(None);
         }
-        let hour = self.at.solve_partial_mixture(self.outdoor, &o, self.bank.count).map(|hour| {
-            self.with_water(SizedPlantHour { outdoor_air: Some(OutdoorAirHour::TooWarm), ..hour }, air)
-        });
+        let hour = self
+            .at
+            .solve_partial_mixture(self.outdoor, &o, self.bank.count)
+            .map(|hour| self.with_water(SizedPlantHour { outdoor_air: Some(OutdoorAirHour::TooWarm), ..hour }, air));
         Ok(Some(hour))
     }
 
@@ -239,9 +232,8 @@ impl ControlledAir<'_> {
         let added_kg_s = kg_s * air.from_humidifier;
         let (energy_j_kg, draw) = self.control.humidifier.map_or((0.0, 0.0), |h| (h.energy_j_kg(), h.draw_ratio()));
         let humidifier_w = added_kg_s * energy_j_kg;
-        let pads_kg_s = self.pad.map_or(0.0, |pad| {
-            pad.water_draw(HumidityRatio::new(air.from_pads), MassFlow::new(kg_s)).kg_s()
-        });
+        let pads_kg_s =
+            self.pad.map_or(0.0, |pad| pad.water_draw(HumidityRatio::new(air.from_pads), MassFlow::new(kg_s)).kg_s());
         SizedPlantHour {
             humidifier_w,
             humidifier_water_kg_s: added_kg_s * draw,

@@ -26,8 +26,8 @@ use crate::units::count::{MachineCount, round_up_count};
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::air::{AirPlant, OutdoorAirCooling};
-use super::controlled_air::OutdoorAirControl;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
+use super::controlled_air::OutdoorAirControl;
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::pump_power_w;

@@ -134,7 +134,11 @@ fn module_edge_words(edge: &ModuleEdge) -> String {
 /// the air at its servers.
 pub(crate) fn warn_of_outdoor_air(name: &str, year: &OutdoorAirYear, has_compressors: bool) -> Option<Warning> {
     let reasons = [
-        (year.too_warm_h, "too warm", "a warmer supply_temperature, supply_temperature_max or evaporative = \"direct\""),
+        (
+            year.too_warm_h,
+            "too warm",
+            "a warmer supply_temperature, supply_temperature_max or evaporative = \"direct\"",
+        ),
         (year.too_humid_h, "too humid", "a wider outdoor_air_class, dew_point_max or humidity_max"),
         (year.too_dry_h, "too dry", "humidification, or a lower dew_point_min or humidity_min"),
         (year.locked_out_h, "locked out", "a higher limit of economizer_lockout"),
@@ -147,7 +151,10 @@ pub(crate) fn warn_of_outdoor_air(name: &str, year: &OutdoorAirYear, has_compres
     let text = if year.alone_h <= 0.0 {
         format!("{name}: outdoor air never supplies the hall alone: it is {}", told.join("; "))
     } else if !has_compressors && !told.is_empty() {
-        format!("{name}: nothing cools but outdoor air, and the air at the servers is outside its limits: {}", told.join("; "))
+        format!(
+            "{name}: nothing cools but outdoor air, and the air at the servers is outside its limits: {}",
+            told.join("; ")
+        )
     } else {
         return None;
     };
