@@ -30,6 +30,7 @@ mod layers;
 mod local_time;
 mod names;
 mod networks;
+mod outdoor_air;
 mod parameters;
 mod physics;
 mod plant;

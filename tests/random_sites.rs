@@ -8,6 +8,7 @@ use rackjoule::assembly::facility;
 use rackjoule::physics::air::MoistAir;
 use rackjoule::plant::error::PlantError;
 use rackjoule::plant::outdoor::OutdoorConditions;
+use rackjoule::plant::sized::OutdoorAirHour;
 use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
@@ -157,4 +158,80 @@ fn random_tanks_keep_energy_and_set_point() {
         ran += 1;
     }
     assert!(ran > 8 * PLANTS / 10 && worked > 10 * ran, "{ran} plants ran, {worked} hours of work");
+}
+
+/// Keys of outdoor air, drawn at random.
+fn outdoor_air_keys() -> impl Strategy<Value = String> {
+    let words = |words: &'static [&'static str]| (0..words.len()).prop_map(move |place| words[place]);
+    (
+        words(&["", "outdoor_air_class = \"A1\"\n", "outdoor_air_class = \"A4\"\n"]),
+        words(&["", "evaporative = \"direct\"\n"]),
+        words(&["", "humidification = \"adiabatic\"\n", "humidification = \"steam\"\n"]),
+        words(&["", "supply_temperature_max = 26.0\n"]),
+        words(&["", "dx = false\n", "economizer_lockout = \"enthalpy\"\n"]),
+        0.45..1.0f64,
+        0.0..300.0f64,
+        -15.0..6.0f64,
+    )
+        .prop_map(|(class, pads, humid, floats, last, rh, pa, dew_c)| {
+            format!(
+                "{class}{pads}{humid}{floats}{last}humidity_max = {rh}\nfilter_pressure = {pa}\ndew_point_min = {dew_c}\n"
+            )
+        })
+}
+
+/// Random hours of halls with random keys of outdoor air. Energy closes; what humidifiers draw is their water times the
+/// energy of their record; compressors rest where outdoor air supplies the hall alone; and the supply is at its set point or
+/// floats within what the keys say.
+#[test]
+fn random_limits_of_outdoor_air_keep_energy_and_water() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[21; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let catalog = crate::support::catalog();
+    let plants = (outdoor_air_keys(), 0.0..1.0f64, 0.1..1.0f64, 70e3..104e3f64);
+    let (mut hours, mut humid, mut floated) = (0, 0, 0);
+    for _ in 0..60 {
+        let (keys, warmth, utilisation, pa) = plants.new_tree(&mut runner).unwrap().current();
+        let text = format!(
+            "[site]\nclimate = \"us-va-ashburn\"\n[it]\nracks = 12\nutilisation = {utilisation}\n[[architecture]]\nname = \
+             \"a\"\nsystem = \"dgx-a100\"\ncooling = \"air\"\nsupply_temperature = {}\nheat_rejection = \
+             \"air-economizer\"\n{keys}",
+            18.0 + 4.0 * warmth
+        );
+        let scenario = Scenario::parse("random", &text, &[], &catalog).unwrap_or_else(|e| panic!("{text}\n{e}"));
+        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
+            continue;
+        };
+        let set_c = built.facility.hall.set_point.celsius();
+        let most_c = built.facility.warmest_met_supply().celsius();
+        for _ in 0..HOURS {
+            let (t, rh) = (-30.0..34.0f64, 0.05..1.0f64).new_tree(&mut runner).unwrap().current();
+            let rh = if t > 25.0 { rh * 0.4 } else { rh };
+            let case = format!("{keys} at {t:.2} degC, {rh:.3}, {pa:.0} Pa");
+            let h = match built.facility.solve_hour(&OutdoorConditions::new(air(t, rh, pa))) {
+                Ok(h) => h,
+                Err(PlantError::SupplyTooWarm { .. }) if keys.contains("dx = false") => continue,
+                Err(error) => panic!("{case}: {error}"),
+            };
+            let main = &h.main;
+            assert!((h.rejected_w / h.facility_w - 1.0).abs() < 1e-9, "{case}: {}", h.rejected_w / h.facility_w);
+            for value in [main.air_fan_w, main.humidifier_w, main.compressor_w, main.water_kg_s] {
+                assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
+            }
+            // 0.0027 kWh for each kilogram, of which two thirds are taken up; 0.75 kWh/kg and four fifths.
+            let j_kg = 3.6e6 * if keys.contains("steam") { 0.75 * 0.8 } else { 0.0027 * 2.0 / 3.0 };
+            let wanted_w = main.humidifier_water_kg_s * j_kg;
+            assert!((main.humidifier_w - wanted_w).abs() <= 1e-9 * wanted_w, "{case}");
+            assert!(main.water_kg_s >= main.humidifier_water_kg_s, "{case}");
+            let outdoor_air = main.outdoor_air.unwrap();
+            assert!(outdoor_air != OutdoorAirHour::Alone || main.compressor_w == 0.0, "{case}");
+            assert!(h.supply_c > set_c - 1e-6, "{case}: {}", h.supply_c);
+            assert!(h.supply_c < most_c + 1e-6 || keys.contains("dx = false"), "{case}: {}", h.supply_c);
+            hours += 1;
+            humid += usize::from(main.humidifier_w > 0.0);
+            floated += usize::from(h.supply_c > set_c + 1e-6);
+        }
+    }
+    assert!(hours > 3000 && humid > 100 && floated > 100, "{hours} hours, {humid} humidified, {floated} floated");
 }

@@ -18,7 +18,7 @@ use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::model::RackLoad;
-use crate::rack::response::RackResponse;
+use crate::rack::response::{RackMeans, RackResponse};
 use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
 use crate::site::power::BuildingLoad;
@@ -32,7 +32,7 @@ use super::error::ArchitectureError;
 use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
 use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
-use super::{hall_air, plant_parts, power_chain, rack_count};
+use super::{hall_air, outdoor_air_control, plant_parts, power_chain, rack_count};
 
 /// A facility and what stands in it.
 #[derive(Clone, Debug)]
@@ -99,11 +99,18 @@ pub fn build_facility(
     let beside = beside_racks::beside_racks(catalog, &scenario.it, system, &setup, racks)?;
     let building = power_chain::building_loads(catalog, scenario, racks)?;
     let district = scenario.site.district_heat;
+    let mut parts = plant_parts::read_plant_parts(catalog, architecture)?;
+    parts.outdoor_air = outdoor_air_control::read_outdoor_air_control(
+        catalog,
+        architecture,
+        parts.air_economizer.spec(),
+        design.typical.pressure(),
+    )?;
     FacilityBuilder {
         catalog,
         architecture,
         setup: &setup,
-        parts: plant_parts::read_plant_parts(catalog, architecture)?,
+        parts,
         design,
         racks,
         beside,
@@ -117,11 +124,7 @@ pub fn build_facility(
 impl FacilityBuilder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
         let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
-        let rise_k = if self.architecture.heat_rejection.has_floating_supply() {
-            self.parts.rules.floating_range_k
-        } else {
-            0.0
-        };
+        let rise_k = self.supply_rise_k();
         let rack = &self.setup.rack;
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
@@ -137,6 +140,15 @@ impl FacilityBuilder<'_> {
         } else {
             self.build_air_facility(response, chain)
         }
+    }
+
+    /// How far the supply may rise above its set point, K, in the whole steps of the racks' table.
+    fn supply_rise_k(&self) -> f64 {
+        if self.architecture.floats_above_set_point() {
+            return self.parts.rules.floating_range_k;
+        }
+        let above_k = (self.architecture.warmest_supply() - self.architecture.supply).kelvin();
+        RackResponse::STEP_K * (above_k / RackResponse::STEP_K - 1e-9).ceil().max(0.0)
     }
 
     /// Records of its machines.
@@ -159,7 +171,7 @@ impl FacilityBuilder<'_> {
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
         if self.architecture.heat_rejection.cools_hall_air() {
-            let loops = HallCooling::Direct(self.build_air_path()?);
+            let loops = HallCooling::Direct(self.build_air_path(&response)?);
             return self.assemble_facility(response, chain, (loops, 0.0), Vec::new());
         }
         let SizedAir { air, handlers } = self.hall_air().size_server_air(&response.design)?;
@@ -167,12 +179,27 @@ impl FacilityBuilder<'_> {
     }
 
     /// The air of a hall that its plant cools itself.
-    fn build_air_path(&self) -> Result<AirPath, ArchitectureError> {
+    fn build_air_path(&self, response: &RackResponse) -> Result<AirPath, ArchitectureError> {
         let supply = self.architecture.air;
         let pressure = self.design.typical.pressure();
         let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, pressure)?;
+        if let Some(control) = &self.parts.outdoor_air {
+            let (asked, limit) = (control.warmest_supply, response.warmest_supply());
+            if asked > limit + TempDelta::new(1e-6) {
+                return Err(
+                    PlantError::WarmestSupplyTooWarm { asked_c: asked.celsius(), limit_c: limit.celsius() }.into()
+                );
+            }
+            outdoor_air_control::check_inlets(
+                control,
+                supply,
+                TempDelta::new(RackMeans::from(&response.design).inlet_rise_k(response.design.recirculation)),
+                pressure,
+            )?;
+        }
         Ok(AirPath {
             supply_c: supply.celsius(),
+            recirculation: response.design.recirculation,
             bypass: self.parts.rules.air_bypass,
             humidity: air.humidity_ratio(),
             pressure,
@@ -258,6 +285,7 @@ impl FacilityBuilder<'_> {
         records.extend(self.setup.record_ids());
         records.extend(self.building.1.clone());
         records.extend(self.beside.records.iter().cloned());
+        records.extend(outdoor_air_control::outdoor_air_records(self.catalog, self.architecture));
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
             installed: self.records().name_units(units),

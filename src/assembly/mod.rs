@@ -16,6 +16,7 @@ pub(crate) mod location;
 pub(crate) mod machine_records;
 pub mod module_edge;
 pub(crate) mod network_share;
+pub(crate) mod outdoor_air_control;
 pub(crate) mod plant_parts;
 pub mod power_chain;
 pub(crate) mod rack_count;

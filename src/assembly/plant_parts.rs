@@ -19,7 +19,7 @@ use crate::plant::sized::sizing::PlantParts;
 use crate::plant::sized::unit_counts::UnitCounts;
 use crate::rack::build::{BuildError, find_equipment, read_equipment};
 use crate::scenario::{ArchitectureSettings, HeatRejection};
-use crate::units::{TempDelta, Temperature};
+use crate::units::{Pressure, TempDelta, Temperature};
 
 use super::tower_cells;
 
@@ -52,10 +52,8 @@ pub(crate) fn read_plant_parts(
         economizer: WatersideExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
         dry_cooler: reader.read_dry_cooler()?,
         dx: DxUnit::new(dx)?.ok_or_else(rating(EquipmentRole::Dx))?,
-        air_economizer: AirEconomizer::new(
-            reader.read(EquipmentRole::AirEconomizer, "air-economizer", AirEconomizerSpec::read)?,
-            DewPointLimits::LockOut,
-        ),
+        air_economizer: AirEconomizer::new(reader.read_air_economizer()?, DewPointLimits::LockOut),
+        outdoor_air: None,
         indirect: IndirectEvaporativeCooler::new(indirect).ok_or_else(rating(EquipmentRole::IndirectEvaporative))?,
         pad: AdiabaticPad(reader.read(EquipmentRole::AdiabaticPad, "adiabatic-pad", AdiabaticPadSpec::read)?),
         chilled_pump: pump(EquipmentRole::ChilledWaterPump)?,
@@ -122,6 +120,13 @@ impl<'a> PlantRecords<'a> {
             condenser_min_c: given.condenser_water_min.map_or(rules.condenser_min_c, Temperature::celsius),
             ..rules
         })
+    }
+
+    /// The economizer with the architecture's own filters.
+    fn read_air_economizer(&self) -> Result<AirEconomizerSpec, BuildError> {
+        let spec = self.read(EquipmentRole::AirEconomizer, "air-economizer", AirEconomizerSpec::read)?;
+        let filters = self.architecture.outdoor_air.filter_pressure;
+        Ok(AirEconomizerSpec { filter_pa: filters.map_or(spec.filter_pa, Pressure::pascals), ..spec })
     }
 
     /// A dry cooler of the record's own kind.

@@ -20,6 +20,8 @@ pub enum WarningCode {
     NoDesignExtreme,
     /// The supply is above its set point in some hours.
     UnmetHours,
+    /// Outdoor air never supplies a hall alone, or passes through it outside the limits of the air at its servers.
+    OutdoorAirLimits,
     /// A curve is used outside the range that it was published for.
     ExtrapolatedCurve,
     /// A tower is outside the range of its model.

@@ -64,6 +64,7 @@ files! {
     "validation/energyplus-f-ac-12.toml",
     "validation/evaporation-in-dry-air.toml",
     "validation/ex235a-blades.toml",
+    "validation/facebook-forest-city.toml",
     "validation/facebook-prineville.toml",
     "validation/frontier-heat.toml",
     "validation/frontier-pue.toml",

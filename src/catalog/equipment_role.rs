@@ -55,6 +55,10 @@ roles! {
     Dx = "dx" by "dx",
     /// Airside economizer.
     AirEconomizer = "air_economizer" by "air_economizer",
+    /// Humidifier in which water evaporates.
+    AdiabaticHumidifier = "adiabatic_humidifier" by "adiabatic_humidifier",
+    /// Steam humidifier.
+    SteamHumidifier = "steam_humidifier" by "steam_humidifier",
     /// Indirect evaporative cooler.
     IndirectEvaporative = "indirect_evaporative" by "indirect_evaporative",
     /// Air handler of the room.

@@ -51,6 +51,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &server::server_block::KIND,
     &plant::adiabatic_pad::KIND,
     &plant::air_economizer::KIND,
+    &plant::humidifier::KIND,
     &room::air_envelope::KIND,
     &plant::indirect_evaporative::KIND,
     &plant::dx::KIND,

@@ -87,6 +87,34 @@ pub enum PlantError {
         /// The water that their coils ask for, °C.
         needed_c: f64,
     },
+    /// The air at the servers is warmer than its limit.
+    InletTooWarm {
+        /// At the servers with the warmest supply, °C.
+        inlet_c: f64,
+        /// The limit, °C.
+        limit_c: f64,
+        /// Warmth above the supply by exhaust that returns, K.
+        rise_k: f64,
+    },
+    /// The air at the servers is colder than its limit.
+    InletTooCold {
+        /// At the servers, °C.
+        inlet_c: f64,
+        /// The limit, °C.
+        limit_c: f64,
+    },
+    /// No air of the servers' inlet temperature is within the limits of dew point and relative humidity.
+    NoAirWithinLimits {
+        /// At the servers, °C.
+        inlet_c: f64,
+    },
+    /// The racks do not bear the warmest supply that is asked for.
+    WarmestSupplyTooWarm {
+        /// What is asked for, °C.
+        asked_c: f64,
+        /// What the racks bear, °C.
+        limit_c: f64,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -141,6 +169,31 @@ impl PlantError {
                 .with_text("; without brine the coldest is ")
                 .with_quantity(*coldest_c, 1, "degC")
                 .with_text(": choose a warmer supply or air temperature"),
+            Self::InletTooWarm { inlet_c, limit_c, rise_k } => Message::from("the servers draw air of up to ")
+                .with_quantity(*inlet_c, 1, "degC")
+                .with_text(", by recirculation ")
+                .with_quantity(*rise_k, 1, "K")
+                .with_text(" above the supply; the limit of their air is ")
+                .with_quantity(*limit_c, 1, "degC")
+                .with_text(
+                    ": lower supply_temperature and supply_temperature_max, contain the aisles, or choose a wider \
+                     outdoor_air_class or air_temperature_max",
+                ),
+            Self::InletTooCold { inlet_c, limit_c } => Message::from("the servers draw air of ")
+                .with_quantity(*inlet_c, 1, "degC")
+                .with_text("; the coldest that outdoor_air_class allows is ")
+                .with_quantity(*limit_c, 1, "degC")
+                .with_text(": raise supply_temperature, or choose a wider class"),
+            Self::NoAirWithinLimits { inlet_c } => {
+                Message::from("no air of ").with_quantity(*inlet_c, 1, "degC").with_text(
+                    " at the servers is within the limits of dew point and relative humidity: widen dew_point_min to \
+                     dew_point_max, or humidity_min to humidity_max",
+                )
+            }
+            Self::WarmestSupplyTooWarm { asked_c, limit_c } => Message::from("supply_temperature_max is ")
+                .with_quantity(*asked_c, 1, "degC")
+                .with_text("; the racks bear ")
+                .with_quantity(*limit_c, 1, "degC"),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

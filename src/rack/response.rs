@@ -70,6 +70,11 @@ impl RackMeans {
         self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w + self.beside.it_w()
     }
 
+    /// Warmth of the inlets above the supply where a share of the exhaust returns to them, K.
+    pub fn inlet_rise_k(&self, recirculation: f64) -> f64 {
+        if self.air_w_k > 0.0 { recirculation * self.air_heat_w / self.air_w_k } else { 0.0 }
+    }
+
     /// Coolant pumps and the controls of their units, W.
     pub fn coolant_pump_w(&self) -> f64 {
         self.pump_w + self.beside.cdu_control_w
@@ -143,7 +148,10 @@ pub struct RackResponse {
 }
 
 impl RackResponse {
-    /// Tabulates a rack from its set point up to `rise_k` above it in steps of 2 K, at a utilisation of 0..=1.
+    /// Step of the table, K.
+    pub const STEP_K: f64 = 2.0;
+
+    /// Tabulates a rack from its set point up to `rise_k` above it in steps of [`Self::STEP_K`], at a utilisation of 0..=1.
     ///
     /// # Errors
     /// [`RackError`] of the busy state at the set point. The table ends where a warmer supply can't cool the rack.
@@ -164,13 +172,13 @@ impl RackResponse {
         let set_c = set_point.celsius();
         let (design, idle) = at(set_c)?;
         let mut points = vec![(set_c, RackMeans::from(&design), idle)];
-        let mut above = 2.0;
+        let mut above = Self::STEP_K;
         while above <= rise_k {
             match at(set_c + above) {
                 Ok((busy, idle)) => points.push((set_c + above, RackMeans::from(&busy), idle)),
                 Err(_) => break,
             }
-            above += 2.0;
+            above += Self::STEP_K;
         }
         Ok(Self { points, utilisation, rack: design.clone(), design })
     }

@@ -14,6 +14,7 @@ use super::equipment::{self, EquipmentChoice};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
+use super::outdoor_air::OutdoorAirSettings;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
@@ -37,6 +38,8 @@ pub struct ArchitectureSettings {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
+    /// Outdoor air that passes through the hall.
+    pub outdoor_air: OutdoorAirSettings,
     /// A tank of cold water beside the main loop.
     pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
@@ -100,6 +103,32 @@ impl ArchitectureSettings {
             || self.cooling.has_coolant_loop() && self.set_points.flow_control.kind() == PumpControlKind::ChipTarget
     }
 
+    /// Keys of heat rejection, outdoor air, coolant loop and set points, with their values.
+    fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
+        let mut out = self.heat_rejection.key_values();
+        out.extend(self.outdoor_air.key_values());
+        if self.cooling.has_coolant_loop() {
+            out.extend(self.set_points.flow_control.key_values());
+        }
+        if self.shares_coolant_units() {
+            out.extend(self.coolant_units.key_values());
+        }
+        out.extend(self.set_points.key_values());
+        out
+    }
+
+    /// Whether the supply may rise above its set point.
+    pub fn floats_above_set_point(&self) -> bool {
+        let outdoor_air = self.heat_rejection.passes_outdoor_air();
+        self.heat_rejection.has_floating_supply() || outdoor_air && !self.outdoor_air.dx
+    }
+
+    /// Warmest supply before compressors start, where outdoor air passes through the hall: its set point, or above it.
+    pub fn warmest_supply(&self) -> Temperature {
+        let given = self.outdoor_air.supply_temperature_max.filter(|_| self.heat_rejection.passes_outdoor_air());
+        given.map_or(self.supply, |warmest| warmest.max(self.supply))
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         let mut out = serde_json::json!({
             "name": self.name,
@@ -125,11 +154,7 @@ impl ArchitectureSettings {
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        let flow = if self.cooling.has_coolant_loop() { self.set_points.flow_control.key_values() } else { Vec::new() };
-        let units = if self.shares_coolant_units() { self.coolant_units.key_values() } else { Vec::new() };
-        let keys =
-            self.heat_rejection.key_values().into_iter().chain(flow).chain(units).chain(self.set_points.key_values());
-        for (key, value) in keys {
+        for (key, value) in self.key_values() {
             out[key] = value;
         }
         out
@@ -149,6 +174,7 @@ pub(super) fn read_architecture(
     let system = read_system(&mut r, default_system, catalog);
     let cooling = read_cooling_method(&mut r);
     let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling, catalog);
@@ -182,6 +208,7 @@ pub(super) fn read_architecture(
         cooling: cooling?,
         supply: room.supply,
         heat_rejection: heat_rejection?,
+        outdoor_air,
         storage,
         tower: equipment.record_id(catalog, EquipmentRole::Tower).to_owned(),
         equipment,

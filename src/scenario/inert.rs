@@ -6,6 +6,7 @@ use crate::catalog::system::PumpControlKind;
 use super::architecture::ArchitectureSettings;
 use super::cooling::CoolingMethod;
 use super::feed::Redundancy;
+use super::outdoor_air::OUTDOOR_AIR_KEYS;
 use super::rejection::HeatRejection;
 use super::spelling::place_of;
 use super::tree::{NodeValue, TreeNode};
@@ -127,6 +128,13 @@ const CONDITIONAL_KEYS: [ConditionalKey; 27] = [
     },
 ];
 
+/// What every key of outdoor air is for.
+const OUTDOOR_AIR: ConditionalKey = ConditionalKey {
+    key: "",
+    belongs_to: "`heat_rejection = \"air-economizer\"` whose outdoor air passes through the hall",
+    applies: |a, _| a.heat_rejection.passes_outdoor_air(),
+};
+
 /// Whether towers cool the condensers of chillers.
 const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {
     matches!(architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. })
@@ -149,7 +157,8 @@ pub(super) fn inert_key_hints(root: &TreeNode, architectures: &[ArchitectureSett
             _ => None,
         });
         let inert = |(key, _, node): &(String, _, TreeNode)| {
-            let known = CONDITIONAL_KEYS.iter().find(|known| known.key == key)?;
+            let of_outdoor_air = OUTDOOR_AIR_KEYS.contains(&key.as_str()).then_some(&OUTDOOR_AIR);
+            let known = of_outdoor_air.or_else(|| CONDITIONAL_KEYS.iter().find(|known| known.key == key))?;
             (!(known.applies)(architecture, word.unwrap_or_default())).then(|| {
                 let place = place_of(&node.origin, text);
                 format!("`{}.{key}`{place} has no effect here: it is for {}", architecture.name, known.belongs_to)

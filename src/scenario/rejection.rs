@@ -173,6 +173,11 @@ impl HeatRejection {
         matches!(self, Self::Dx | Self::AirEconomizer { .. })
     }
 
+    /// Whether outdoor air passes through the hall.
+    pub const fn passes_outdoor_air(self) -> bool {
+        matches!(self, Self::AirEconomizer { evaporative: EvaporativeAssist::None | EvaporativeAssist::Direct })
+    }
+
     /// The keys that it has, with their values.
     pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
         match self {

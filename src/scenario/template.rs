@@ -31,6 +31,7 @@ templates![
     "hot-place-45-degc",
     "hybrid-nvl72",
     "immersion",
+    "outdoor-air",
     "power-distribution",
     "retrofit",
     "tropics",

@@ -14,7 +14,7 @@ use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlan
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::count::MachineCount;
-use crate::units::{HumidityRatio, Power, Pressure, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{HumidityRatio, Power, Pressure, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::air_loop::AirLoop;
 use super::hour::FacilityHour;
@@ -29,6 +29,8 @@ pub struct AirPath {
     pub supply_c: f64,
     /// Air moved over air drawn by the servers.
     pub bypass: f64,
+    /// Share of the servers' exhaust that returns to their inlets.
+    pub recirculation: f64,
     /// Its humidity ratio where it recirculates.
     pub humidity: HumidityRatio,
     /// Its pressure.
@@ -196,6 +198,7 @@ impl DataHall {
                     supply_c: path.supply_c + floating_k,
                     flow: VolumeFlow::new(racks.air_m3_s * path.bypass),
                     capacity_w_k: racks.air_w_k * path.bypass,
+                    inlet_rise: TempDelta::new(racks.inlet_rise_k(path.recirculation)),
                     humidity: path.humidity,
                     pressure: path.pressure,
                 };
@@ -252,6 +255,15 @@ impl Facility {
     #[must_use]
     pub fn with_storage(self, storage: Option<StorageSystem>) -> Self {
         Self { storage, ..self }
+    }
+
+    /// The warmest supply that is met: the set point, or the warmest before compressors start.
+    pub fn warmest_met_supply(&self) -> Temperature {
+        let control = match &self.main {
+            SizedPlant::Air(plant) => plant.outdoor_air_control(),
+            SizedPlant::Tower(_) | SizedPlant::Dry(_) => None,
+        };
+        control.map_or(self.hall.set_point, |control| control.warmest_supply)
     }
 
     /// The tank.
@@ -362,7 +374,7 @@ impl Facility {
                 PlantLoad::Air(_) => None,
             },
             power_chain: chain,
-            handler_w: hall.handler_w + main.air_fan_w,
+            handler_w: hall.handler_w + main.air_fan_w + main.humidifier_w,
             main,
             room,
             liquid_plant_mode,

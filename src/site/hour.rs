@@ -18,7 +18,7 @@ pub struct FacilityHour {
     pub water_supply_c: Option<f64>,
     /// Power chain and loads beside racks and plant.
     pub power_chain: PowerChainHour,
-    /// Fans of air handlers.
+    /// Fans of air handlers, and humidifiers.
     pub handler_w: f64,
     /// Main plant.
     pub main: SizedPlantHour,

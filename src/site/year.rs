@@ -1,7 +1,7 @@
 //! The year: energies summed over the hours; ratios are ratios of sums, never means of hourly ratios.
 
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
-use crate::plant::sized::PlantMode;
+use crate::plant::sized::{OutdoorAirHour, PlantMode, SizedPlantHour};
 use crate::units::Duration;
 
 use super::facility::{Facility, SUPPLY_TOLERANCE_K};
@@ -44,7 +44,7 @@ pub struct FacilityYear {
     pub transformer_loss_j: f64,
     /// Lighting and fixed loads.
     pub building_j: f64,
-    /// Air handlers.
+    /// Air handlers and humidifiers.
     pub handler_j: f64,
     /// Pumps of every loop.
     pub pump_j: f64,
@@ -76,8 +76,55 @@ pub struct FacilityYear {
     pub warmest_supply_c: f64,
     /// Work done against work without throttling, summed over the hours.
     pub performance_h: f64,
+    /// What outdoor air did, where it passes through the hall.
+    pub outdoor_air: Option<OutdoorAirYear>,
     /// What a tank of cold water did.
     pub storage: StorageYear,
+}
+
+/// Hours of outdoor air that passes through a hall, and its humidifiers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OutdoorAirYear {
+    /// Hours in which it supplies the hall alone, within the limits of the air at the servers.
+    pub alone_h: f64,
+    /// Hours in which it is too warm.
+    pub too_warm_h: f64,
+    /// Hours in which it is too humid.
+    pub too_humid_h: f64,
+    /// Hours in which it is too dry.
+    pub too_dry_h: f64,
+    /// Hours in which its dry-bulb or its enthalpy lock it out.
+    pub locked_out_h: f64,
+    /// Hours with compressors.
+    pub compressor_h: f64,
+    /// Electricity of humidifiers, J.
+    pub humidifier_j: f64,
+    /// Water drawn by humidifiers, kg.
+    pub humidifier_kg: f64,
+}
+
+impl OutdoorAirYear {
+    fn add_hour(&mut self, kind: OutdoorAirHour, plant: &SizedPlantHour, weight_h: f64) {
+        let s = weight_h * 3600.0;
+        let hours = match kind {
+            OutdoorAirHour::Alone => &mut self.alone_h,
+            OutdoorAirHour::TooWarm => &mut self.too_warm_h,
+            OutdoorAirHour::TooHumid => &mut self.too_humid_h,
+            OutdoorAirHour::TooDry => &mut self.too_dry_h,
+            OutdoorAirHour::LockedOut => &mut self.locked_out_h,
+        };
+        *hours += weight_h;
+        self.compressor_h += if plant.compressor_w > 0.0 { weight_h } else { 0.0 };
+        self.humidifier_j += s * plant.humidifier_w;
+        self.humidifier_kg += s * plant.humidifier_water_kg_s;
+    }
+
+    fn settle_hours(&mut self) {
+        let Self { alone_h, too_warm_h, too_humid_h, too_dry_h, locked_out_h, compressor_h, .. } = self;
+        for hours in [alone_h, too_warm_h, too_humid_h, too_dry_h, locked_out_h, compressor_h] {
+            *hours = settle_minutes(*hours);
+        }
+    }
 }
 
 /// Sums of a tank over a year; energies in J.
@@ -158,6 +205,9 @@ impl FacilityYear {
         self.peak_w = self.peak_w.max(h.facility_w);
         self.warmest_supply_c = self.warmest_supply_c.max(h.supply_c);
         self.performance_h += weight_h * h.racks.performance;
+        if let Some(kind) = h.main.outdoor_air {
+            self.outdoor_air.get_or_insert_default().add_hour(kind, &h.main, weight_h);
+        }
         self.storage.add_hour(h, weight_h, set_c);
     }
 
@@ -176,6 +226,7 @@ impl FacilityYear {
             *hours = settle_minutes(*hours);
         }
         self.liquid_plant_free_h = self.liquid_plant_free_h.map(settle_minutes);
+        self.outdoor_air.iter_mut().for_each(OutdoorAirYear::settle_hours);
     }
 
     /// Losses of power supplies, busways, UPS and transformers.
@@ -214,7 +265,7 @@ pub fn run_priced_year(
 ) -> Result<FacilityYear, PlantError> {
     let mut year = FacilityYear::default();
     let leap = hours.iter().map(|h| h.weight_h).sum::<f64>() > LEAP_YEAR_H;
-    let set_c = facility.hall.set_point.celsius();
+    let set_c = facility.warmest_met_supply().celsius();
     let mut book = |hour: &OutdoorConditions, state: &FacilityHour| {
         year.add_hour(state, hour.weight_h, set_c);
         see(hour, state);

@@ -270,6 +270,7 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["J/(kg K)"], SpecificHeat, 1.0).shown_as("Btu/(lb °F)", POUND_KG / BTU_J / 1.8),
     // Of moist air: from 0 °F on, where SI counts from 0 °C (7.687 Btu/lb in ASHRAE's tables).
     row(&["J/kg"], SpecificEnthalpy, 1.0).shown_as("Btu/lb", POUND_KG / BTU_J).from(7.687),
+    row(&["kJ/kg"], SpecificEnthalpy, 1e3),
     row(&["W/(m K)"], ThermalConductivity, 1.0).shown_as("Btu/(h ft °F)", FOOT_M * 3600.0 / BTU_J / 1.8),
     row(&["Pa s"], DynamicViscosity, 1.0).shown_as("lb/(ft h)", FOOT_M * 3600.0 / POUND_KG),
     row(&["m2/s", "m²/s"], KinematicViscosity, 1.0).shown_as("ft2/s", 1.0 / (FOOT_M * FOOT_M)),

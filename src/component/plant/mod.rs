@@ -16,6 +16,7 @@ pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod heat_pump;
 pub mod heat_reuse;
+pub mod humidifier;
 pub mod indirect_evaporative;
 pub mod merkel_cell;
 pub mod plant_pump;

@@ -68,6 +68,45 @@ impl AirEnvelope {
         Self { spec, warmest: Temperature::from_celsius(spec.dry_bulb_max_c - above_m / spec.derating_m_per_k) }
     }
 
+    /// The class with its limits.
+    pub const fn spec(&self) -> &AirEnvelopeSpec {
+        &self.spec
+    }
+
+    /// Warmest dry-bulb at its altitude.
+    pub const fn warmest_inlet(&self) -> Temperature {
+        self.warmest
+    }
+
+    /// Driest and wettest air of a dry-bulb: both limits of the dew point and of the relative humidity.
+    ///
+    /// # Errors
+    /// When the state is outside the range of the moist-air formulas.
+    pub fn humidity_bounds(
+        &self,
+        dry_bulb: Temperature,
+        pressure: Pressure,
+    ) -> Result<(HumidityRatio, HumidityRatio), OutOfRange> {
+        let AirEnvelopeSpec { dew_point_min_c, dew_point_max_c, humidity_min, humidity_max, .. } = self.spec;
+        let of_dew = |c: f64| air::saturation_humidity_ratio(Temperature::from_celsius(c), pressure).kg_kg();
+        let of_rh =
+            |rh: f64| MoistAir::from_relative_humidity(dry_bulb, rh, pressure).map(|air| air.humidity_ratio().kg_kg());
+        let driest = of_dew(dew_point_min_c).max(of_rh(humidity_min)?);
+        let wettest = of_dew(dew_point_max_c).min(of_rh(humidity_max)?);
+        Ok((HumidityRatio::new(driest), HumidityRatio::new(wettest)))
+    }
+
+    /// The coldest dry-bulb at which the relative humidity of air is within its highest.
+    ///
+    /// # Errors
+    /// When that is outside the range of the moist-air formulas.
+    pub fn coldest_inlet(&self, humidity: HumidityRatio, pressure: Pressure) -> Result<Temperature, OutOfRange> {
+        /// Air that holds any humidity of the atmosphere.
+        const HOT: Temperature = Temperature::from_celsius(80.0);
+        let vapour = MoistAir::new(HOT, humidity, pressure)?.relative_humidity() / self.spec.humidity_max;
+        Ok(MoistAir::from_relative_humidity(HOT, vapour.min(1.0), pressure)?.dew_point())
+    }
+
     /// Whether it may breathe this air.
     pub fn contains(&self, air: &MoistAir) -> bool {
         let AirEnvelopeSpec { dry_bulb_min_c, dew_point_min_c, dew_point_max_c, humidity_min, humidity_max, .. } =

@@ -38,6 +38,11 @@ pub fn standard_pressure(altitude: Length) -> Pressure {
     Pressure::new(101_325.0 * (1.0 - 2.25577e-5 * altitude.metres()).powf(5.2559))
 }
 
+/// Altitude at which the standard atmosphere has a pressure: the inverse of [`standard_pressure`].
+pub fn standard_altitude(pressure: Pressure) -> Length {
+    Length::new((1.0 - (pressure.pascals() / 101_325.0).powf(1.0 / 5.2559)) / 2.25577e-5)
+}
+
 /// Air that passes a fan or a coil.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AirFlow {

@@ -11,7 +11,9 @@
 //! humidity; one that recirculates is dry enough that its coils do not condense.
 
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
-use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerOperation, EconomizerMode, HallAirStream};
+use crate::component::plant::air_economizer::{
+    AirEconomizer, AirEconomizerOperation, EconomizerLockout, EconomizerMode, HallAirStream,
+};
 use crate::component::plant::dx::{DxEnteringAir, DxUnit};
 use crate::component::plant::indirect_evaporative::{self, IndirectEvaporativeCooler};
 use crate::physics::air::{self, MoistAir};
@@ -20,7 +22,8 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, MassFlow, Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::hour::{AirLoad, PlantMode, ROUNDING, SizedPlantHour, choose_cheaper};
+use super::controlled_air::{ControlledAir, OutdoorAirControl};
+use super::hour::{AirLoad, OutdoorAirHour, PlantMode, ROUNDING, SizedPlantHour, choose_cheaper};
 
 /// What outdoor air does for the hall.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +36,8 @@ pub enum OutdoorAirCooling {
         machines: MachineCount,
         /// Pads ahead of it.
         pad: Option<AdiabaticPad>,
+        /// Limits of the air at the servers; none: those of the economizer's record.
+        control: Option<OutdoorAirControl>,
     },
     /// It passes an exchanger and stays outside.
     Indirect {
@@ -62,9 +67,9 @@ struct ExchangerDuty {
 
 /// Economizers that share the hall's air.
 #[derive(Clone, Copy, Debug)]
-struct EconomizerBank<'a> {
-    unit: &'a AirEconomizer,
-    count: f64,
+pub(super) struct EconomizerBank<'a> {
+    pub unit: &'a AirEconomizer,
+    pub count: f64,
 }
 
 /// Direct-expansion units and what spares them.
@@ -81,6 +86,19 @@ pub struct AirPlant {
 }
 
 impl AirPlant {
+    /// Limits of the air at the servers, where the scenario sets some.
+    pub const fn outdoor_air_control(&self) -> Option<&OutdoorAirControl> {
+        match &self.outdoor_air {
+            Some(OutdoorAirCooling::Direct { control, .. }) => control.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether direct-expansion units are installed.
+    pub fn has_compressors(&self) -> bool {
+        self.outdoor_air_control().is_none_or(|control| control.has_compressors)
+    }
+
     /// The plant with a load.
     ///
     /// # Errors
@@ -152,11 +170,11 @@ impl AirPlant {
 #[derive(Clone, Copy, Debug)]
 pub struct AirPlantAtLoad {
     plant: AirPlant,
-    load: AirLoad,
-    supply: Temperature,
-    dry_air: MassFlow,
+    pub(super) load: AirLoad,
+    pub(super) supply: Temperature,
+    pub(super) dry_air: MassFlow,
     /// Air that returns from the hall where it recirculates.
-    return_air: MoistAir,
+    pub(super) return_air: MoistAir,
     /// Fans of the direct-expansion units, W.
     fan_w: f64,
     /// Fans that move the hall's air where it recirculates, W.
@@ -173,8 +191,12 @@ impl AirPlantAtLoad {
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         match self.plant.outdoor_air {
             None => self.solve_recirculated_air(outdoor),
-            Some(OutdoorAirCooling::Direct { unit, machines, pad }) => {
-                self.solve_direct_air(outdoor, EconomizerBank { unit: &unit, count: machines.record_units() }, pad)
+            Some(OutdoorAirCooling::Direct { unit, machines, pad, control }) => {
+                let bank = EconomizerBank { unit: &unit, count: machines.record_units() };
+                match &control {
+                    None => self.solve_direct_air(outdoor, bank, pad),
+                    Some(control) => ControlledAir { at: self, outdoor, bank, pad, control }.solve_hour(),
+                }
             }
             Some(OutdoorAirCooling::Indirect { unit, machines }) => {
                 self.solve_indirect_air(outdoor, &unit, machines.record_units())
@@ -182,7 +204,7 @@ impl AirPlantAtLoad {
         }
     }
 
-    fn hour_in_mode(&self, mode: PlantMode, compressor_w: f64) -> SizedPlantHour {
+    pub(super) fn hour_in_mode(&self, mode: PlantMode, compressor_w: f64) -> SizedPlantHour {
         SizedPlantHour { mode, compressor_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() }
     }
 
@@ -244,21 +266,35 @@ impl AirPlantAtLoad {
         let stream = HallAirStream { return_air: returning, supply: self.supply, dry_air: self.dry_air * n.recip() };
         let o = unit.operate(entering, &stream)?;
         let fan_w = n * o.fan_power.watts();
-        if matches!(o.mode, EconomizerMode::Recirculation(_)) {
-            return self.solve_recirculated_air(outdoor);
+        if let EconomizerMode::Recirculation(why) = o.mode {
+            let why = match why {
+                EconomizerLockout::Warm => OutdoorAirHour::TooWarm,
+                EconomizerLockout::Dry => OutdoorAirHour::TooDry,
+                EconomizerLockout::Humid => OutdoorAirHour::TooHumid,
+                EconomizerLockout::Enthalpy => OutdoorAirHour::LockedOut,
+            };
+            return self.solve_recirculated_air(outdoor).map(|hour| SizedPlantHour { outdoor_air: Some(why), ..hour });
         }
         // Free up to the rounding of the mixture; all heat that is booked leaves.
         if o.mode == EconomizerMode::Free {
             let hour = self.hour_in_mode(PlantMode::Free, 0.0);
             let rejected_w = self.load.heat_w + fan_w;
-            return Ok(SizedPlantHour { air_fan_w: fan_w, rejected_w, air_ratio: o.outdoor_share, ..hour });
+            let outdoor_air = Some(OutdoorAirHour::Alone);
+            return Ok(SizedPlantHour {
+                air_fan_w: fan_w,
+                rejected_w,
+                air_ratio: o.outdoor_share,
+                outdoor_air,
+                ..hour
+            });
         }
         // Humid outdoor air can cost more to dry than the hall's own air to cool, or than the compressors can do.
-        choose_cheaper(self.solve_partial_mixture(outdoor, &o, n), self.solve_recirculated_air(outdoor))
+        let hour = choose_cheaper(self.solve_partial_mixture(outdoor, &o, n), self.solve_recirculated_air(outdoor))?;
+        Ok(SizedPlantHour { outdoor_air: Some(OutdoorAirHour::TooWarm), ..hour })
     }
 
     /// Outdoor air mixed with the hall's in `n` economizers, the compressors taking what is left.
-    fn solve_partial_mixture(
+    pub(super) fn solve_partial_mixture(
         &self,
         outdoor: &OutdoorConditions,
         mixed: &AirEconomizerOperation,

@@ -1,7 +1,7 @@
 //! What is asked of a plant in an hour, and what it does.
 
 use crate::plant::error::PlantError;
-use crate::units::{HumidityRatio, Pressure, VolumeFlow};
+use crate::units::{HumidityRatio, Pressure, TempDelta, VolumeFlow};
 
 /// Heat that is left within this share of the load is rounding: no machine starts for it, and none lacks capacity.
 pub(super) const ROUNDING: f64 = 1e-9;
@@ -28,6 +28,8 @@ pub struct AirLoad {
     pub flow: VolumeFlow,
     /// Its capacity rate, W/K.
     pub capacity_w_k: f64,
+    /// Warmth of the servers' inlets above the supply, by the exhaust that returns to them.
+    pub inlet_rise: TempDelta,
     /// Its humidity ratio where it recirculates.
     pub humidity: HumidityRatio,
     /// Its pressure.
@@ -96,6 +98,21 @@ impl serde::Serialize for PlantMode {
     }
 }
 
+/// What outdoor air does in an hour for a hall that it passes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutdoorAirHour {
+    /// It supplies the hall alone, within the limits of the air at the servers.
+    Alone,
+    /// It is too warm.
+    TooWarm,
+    /// It is too humid.
+    TooHumid,
+    /// It is too dry.
+    TooDry,
+    /// It is locked out by its dry-bulb or its enthalpy.
+    LockedOut,
+}
+
 /// Water through towers or dry coolers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RejectionWater {
@@ -114,12 +131,16 @@ pub struct SizedPlantHour {
     pub fan_w: f64,
     /// Fans that move the hall's air, where the plant has them, W.
     pub air_fan_w: f64,
+    /// Humidifiers of outdoor air, W.
+    pub humidifier_w: f64,
     /// Compressors, W.
     pub compressor_w: f64,
     /// Pumps, W.
     pub pump_w: f64,
     /// Water drawn, kg/s.
     pub water_kg_s: f64,
+    /// Of that by humidifiers, kg/s.
+    pub humidifier_water_kg_s: f64,
     /// Heat into the outdoor air, W; fans included.
     pub rejected_w: f64,
     /// Supply temperature reached, °C.
@@ -128,6 +149,8 @@ pub struct SizedPlantHour {
     pub rejection_water: Option<RejectionWater>,
     /// Air flow of tower cells, share of design; outdoor share of the hall's air behind an airside economiser.
     pub air_ratio: f64,
+    /// What outdoor air does, where it passes through the hall.
+    pub outdoor_air: Option<OutdoorAirHour>,
     /// Whether a compressor ran outside its curves.
     pub compressor_extrapolated: bool,
     /// Whether a tower was outside the range of its model.
@@ -137,7 +160,7 @@ pub struct SizedPlantHour {
 impl SizedPlantHour {
     /// Electricity of the plant, W.
     pub fn power_w(&self) -> f64 {
-        self.fan_w + self.air_fan_w + self.compressor_w + self.pump_w
+        self.fan_w + self.air_fan_w + self.humidifier_w + self.compressor_w + self.pump_w
     }
 }
 

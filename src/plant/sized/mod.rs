@@ -7,6 +7,7 @@
 pub mod air;
 pub mod chiller_bank;
 mod chiller_sizing;
+pub mod controlled_air;
 pub mod dry;
 pub mod dry_sizing;
 pub mod hour;
@@ -20,5 +21,5 @@ pub mod tower_cells;
 pub mod unit_counts;
 
 pub use self::chiller_bank::ChillerBank;
-pub use self::hour::{AirLoad, PlantLoad, PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
+pub use self::hour::{AirLoad, OutdoorAirHour, PlantLoad, PlantMode, RejectionWater, SizedPlantHour, WaterLoad};
 pub use self::plant::{PlantAtLoad, SizedPlant};

@@ -27,6 +27,7 @@ use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow
 
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
+use super::controlled_air::OutdoorAirControl;
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::pump_power_w;
@@ -57,6 +58,8 @@ pub struct PlantParts {
     pub dx: DxUnit,
     /// Airside economiser.
     pub air_economizer: AirEconomizer,
+    /// Limits of the air at the servers; none: those of the economiser's record.
+    pub outdoor_air: Option<OutdoorAirControl>,
     /// Indirect evaporative cooler.
     pub indirect: IndirectEvaporativeCooler,
     /// Pumps of chilled water.
@@ -264,7 +267,7 @@ pub fn size_air_plant(
             if pad.is_some() {
                 units.push(of(InstallableItem::Pad));
             }
-            OutdoorAirCooling::Direct { unit: parts.air_economizer, machines, pad }
+            OutdoorAirCooling::Direct { unit: parts.air_economizer, machines, pad, control: parts.outdoor_air }
         }
         EvaporativeAssist::Indirect => {
             let kg_s = load.capacity_w_k / parts.indirect.spec().hall_kg_s / CP_DRY_AIR;
@@ -281,6 +284,9 @@ pub fn size_air_plant(
         outdoor_air: outside,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
+    if !plant.has_compressors() {
+        return Ok((SizedPlant::Air(plant), units));
+    }
     // Enough for the extreme day without help from outdoor air, with the designer's margin.
     let extreme = OutdoorConditions::new(design.extreme);
     let margin = AirLoad { heat_w: load.heat_w * rules.chiller_margin, ..*load };

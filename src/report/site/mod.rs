@@ -8,7 +8,7 @@ pub(crate) mod psychrometric_chart;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
-use crate::study::compare::result::{SiteSummary, StorageResult};
+use crate::study::compare::result::{OutdoorAirResult, SiteSummary, StorageResult};
 use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
 use super::compare::metrics::{METRICS, SECTIONS};
@@ -108,6 +108,7 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
     }
     out.extend(storage_section(report, units));
     out.push(air_classes_section(report));
+    out.extend(outdoor_air_section(report, units));
     out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(|a| monthly_section(a, units)));
     out
 }
@@ -139,6 +140,35 @@ fn storage_section(report: &SiteReport, units: UnitSystem) -> Option<TableSectio
             row("Energy saved, MWh", &|s| format_number(s.saved_kwh / 1e3, 1)),
             row("Electricity cost saved, USD", &|s| format_number(s.saved_usd, 0)),
             row("Unmet hours without it", &|s| format_number(s.unmet_hours_without, 0)),
+        ],
+        numbers: true,
+    })
+}
+
+/// What outdoor air did, where it passes through a hall.
+fn outdoor_air_section(report: &SiteReport, units: UnitSystem) -> Option<TableSection> {
+    let all: Vec<(&str, &OutdoorAirResult)> = report
+        .architectures
+        .iter()
+        .filter_map(|a| Some((a.total.name.as_str(), a.total.annual.as_ref()?.outdoor_air.as_ref()?)))
+        .collect();
+    let row = |name: &str, value: &dyn Fn(&OutdoorAirResult) -> String| -> Vec<String> {
+        std::iter::once(name.to_owned()).chain(all.iter().map(|(_, air)| value(air))).collect()
+    };
+    (!all.is_empty()).then(|| TableSection {
+        title: "Outdoor air through the hall".to_owned(),
+        head: std::iter::once(String::new()).chain(all.iter().map(|(name, _)| (*name).to_owned())).collect(),
+        rows: vec![
+            row("Alone within the limits of the servers' air, hours", &|a| format_number(a.alone_hours, 0)),
+            row("Too warm for that, hours", &|a| format_number(a.too_warm_hours, 0)),
+            row("Too humid, hours", &|a| format_number(a.too_humid_hours, 0)),
+            row("Too dry, hours", &|a| format_number(a.too_dry_hours, 0)),
+            row("Locked out, hours", &|a| format_number(a.locked_out_hours, 0)),
+            row("With compressors, hours", &|a| format_number(a.compressor_hours, 0)),
+            row("Electricity of humidifiers, MWh", &|a| format_number(a.humidifier_kwh / 1e3, 1)),
+            row(&units.convert_heading("Water of humidifiers, m3"), &|a| {
+                units.unit_for("m3").format_number(a.humidifier_water_l / 1e3, 0)
+            }),
         ],
         numbers: true,
     })

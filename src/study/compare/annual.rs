@@ -8,10 +8,10 @@ use crate::scenario::Scenario;
 use crate::site::money::{self, UtilityMeter};
 use crate::site::reuse;
 use crate::site::storage::StorageSystem;
-use crate::site::year::FacilityYear;
+use crate::site::year::{FacilityYear, OutdoorAirYear};
 
 use super::cost_result::OwnershipCost;
-use super::result::{AnnualResult, CapitalItem, StorageResult};
+use super::result::{AnnualResult, CapitalItem, OutdoorAirResult, StorageResult};
 
 /// Litres of water in a kilogram at the meter.
 const L_PER_KG: f64 = 1.0;
@@ -62,10 +62,24 @@ pub(crate) fn build_annual_result(
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,
         carbon_kg_co2e: carbon_kg,
+        outdoor_air: year.outdoor_air.as_ref().map(summarize_outdoor_air),
         storage,
         output_tokens: tokens.count,
         tokens_per_joule: tokens.count.map(|n| n / year.facility_j),
         tokens_reason: tokens.basis,
+    }
+}
+
+fn summarize_outdoor_air(year: &OutdoorAirYear) -> OutdoorAirResult {
+    OutdoorAirResult {
+        alone_hours: year.alone_h,
+        too_warm_hours: year.too_warm_h,
+        too_humid_hours: year.too_humid_h,
+        too_dry_hours: year.too_dry_h,
+        locked_out_hours: year.locked_out_h,
+        compressor_hours: year.compressor_h,
+        humidifier_kwh: year.humidifier_j / J_PER_KWH,
+        humidifier_water_l: year.humidifier_kg * L_PER_KG,
     }
 }
 

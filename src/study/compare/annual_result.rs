@@ -64,6 +64,9 @@ pub struct AnnualResult {
     pub ownership: OwnershipCost,
     /// Location-based emissions of the electricity.
     pub carbon_kg_co2e: f64,
+    /// What outdoor air did, where it passes through the hall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outdoor_air: Option<OutdoorAirResult>,
     /// What a tank of cold water did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageResult>,
@@ -73,6 +76,29 @@ pub struct AnnualResult {
     pub tokens_per_joule: Option<f64>,
     /// Why there is no figure for tokens, or what it rests on.
     pub tokens_reason: String,
+}
+
+/// Outdoor air that passes through a hall, through the year: hours within the limits of the air at the servers, and hours
+/// outside them by reason.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct OutdoorAirResult {
+    /// Hours in which it supplies the hall alone.
+    pub alone_hours: f64,
+    /// Hours in which it is too warm for that.
+    pub too_warm_hours: f64,
+    /// Hours in which it is too humid.
+    pub too_humid_hours: f64,
+    /// Hours in which it is too dry.
+    pub too_dry_hours: f64,
+    /// Hours in which its dry-bulb or its enthalpy lock it out.
+    pub locked_out_hours: f64,
+    /// Hours with compressors.
+    pub compressor_hours: f64,
+    /// Electricity of humidifiers.
+    pub humidifier_kwh: f64,
+    /// Water that humidifiers draw.
+    pub humidifier_water_l: f64,
 }
 
 /// A tank of cold water through the year.

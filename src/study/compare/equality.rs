@@ -20,7 +20,7 @@ pub struct EqualitySummary {
 /// What no side counts in power, heat or money.
 const LEFT_OUT: [&str; 8] = [
     "generators and battery charging",
-    "humidity control",
+    "humidity control of recirculated air",
     "offices",
     "building and land",
     "pipework and plant pumps in capital",

@@ -269,12 +269,16 @@ impl ComparisonContext<'_> {
                 let (mut notes, records) = (
                     warnings::collect_warnings(
                         &given.name,
-                        given.supply.celsius(),
+                        (given.supply.celsius(), done.built.facility.warmest_met_supply().celsius()),
                         &done.year,
                         done.storage.as_ref(),
                         &done.built.facility.hall.response.rack,
                     ),
                     done.record_ids(),
+                );
+                let outdoor_air = done.year.outdoor_air.as_ref();
+                notes.extend(
+                    outdoor_air.and_then(|air| warnings::warn_of_outdoor_air(&given.name, air, given.outdoor_air.dx)),
                 );
                 let chilled_water = given.chilled_water_set_point().filter(|_| done.built.coils_condense);
                 notes.extend(chilled_water.map(|water| warnings::warn_of_condensing_coils(&given.name, water)));

@@ -13,7 +13,7 @@ use crate::study::best::result::BestComparison;
 
 use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
-pub use super::annual_result::{AnnualResult, StorageResult};
+pub use super::annual_result::{AnnualResult, OutdoorAirResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::equality::EqualitySummary;
 pub use super::ladder::{LadderStep, LadderStepKind};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::rack::state::RackState;
 use crate::scenario::{ModulePricing, Scenario};
-use crate::site::year::FacilityYear;
+use crate::site::year::{FacilityYear, OutdoorAirYear};
 use crate::units::Temperature;
 use crate::units::message::Message;
 
@@ -130,23 +130,52 @@ fn module_edge_words(edge: &ModuleEdge) -> String {
     format!("{what} ({needed:.2} needed, {count} installed), {share:.1} % {direction} load {}", effect.join(", "))
 }
 
-/// What the reader must know of an architecture's year.
+/// What the reader must know of outdoor air that never supplies a hall alone, or that passes through it outside the limits of
+/// the air at its servers.
+pub(crate) fn warn_of_outdoor_air(name: &str, year: &OutdoorAirYear, has_compressors: bool) -> Option<Warning> {
+    let reasons = [
+        (
+            year.too_warm_h,
+            "too warm",
+            "a warmer supply_temperature, supply_temperature_max or evaporative = \"direct\"",
+        ),
+        (year.too_humid_h, "too humid", "a wider outdoor_air_class, dew_point_max or humidity_max"),
+        (year.too_dry_h, "too dry", "humidification, or a lower dew_point_min or humidity_min"),
+        (year.locked_out_h, "locked out", "a higher limit of economizer_lockout"),
+    ];
+    let told: Vec<String> = reasons
+        .iter()
+        .filter(|(hours, ..)| *hours > 0.0)
+        .map(|(hours, why, cure)| format!("{why} in {hours:.0} h ({cure} would mend it)"))
+        .collect();
+    let text = if year.alone_h <= 0.0 {
+        format!("{name}: outdoor air never supplies the hall alone: it is {}", told.join("; "))
+    } else if !has_compressors && !told.is_empty() {
+        format!(
+            "{name}: nothing cools but outdoor air, and the air at the servers is outside its limits: {}",
+            told.join("; ")
+        )
+    } else {
+        return None;
+    };
+    Some(Warning::new(WarningCode::OutdoorAirLimits, text))
+}
+
+/// What the reader must know of an architecture's year; with its set point and the warmest supply that is met, °C.
 pub(crate) fn collect_warnings(
     name: &str,
-    set_point_c: f64,
+    (set_point_c, met_c): (f64, f64),
     y: &FacilityYear,
     storage: Option<&StorageResult>,
     rack: &RackState,
 ) -> WarningList {
     let mut notes = WarningList::default();
     if y.unmet_h > 0.0 {
+        let limit = if met_c > set_point_c { "supply_temperature_max" } else { "its set point" };
         notes.add(
             WarningCode::UnmetHours,
-            Message::from(format!(
-                "{name}: the supply is above its set point in {:.0} h of the year, by up to ",
-                y.unmet_h
-            ))
-            .with_quantity(y.warmest_supply_c - set_point_c, 1, "K"),
+            Message::from(format!("{name}: the supply is above {limit} in {:.0} h of the year, by up to ", y.unmet_h))
+                .with_quantity(y.warmest_supply_c - met_c, 1, "K"),
         );
     }
     if y.compressor_extrapolated_h > 0.0 {

@@ -187,7 +187,7 @@ pub struct HourRecord {
     pub lighting_power_w: f64,
     /// Fixed loads outside the hall.
     pub fixed_power_w: f64,
-    /// Fans of air handlers, doors and liquid-to-air units.
+    /// Fans of air handlers, doors and liquid-to-air units, and humidifiers.
     pub air_handling_power_w: f64,
     /// Pumps of coolant distribution units.
     pub coolant_pump_power_w: f64,

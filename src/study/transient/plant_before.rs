@@ -130,11 +130,11 @@ fn warmer_water_share(
     Ok(if needed_k > 0.0 { 1.0 - (wanted_k / needed_k).clamp(0.0, 1.0) } else { 1.0 })
 }
 
-const fn has_compressors(plant: &SizedPlant) -> bool {
+fn has_compressors(plant: &SizedPlant) -> bool {
     match plant {
         SizedPlant::Tower(tower) => tower.chillers.is_some(),
         SizedPlant::Dry(dry) => dry.trim_chillers.is_some(),
-        SizedPlant::Air(_) => true,
+        SizedPlant::Air(air) => air.has_compressors(),
     }
 }
 

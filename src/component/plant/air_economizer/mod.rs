@@ -76,6 +76,39 @@ pub enum DewPointLimits {
     Report,
 }
 
+/// Outdoor air above which an economizer is locked out: the high-limit shutoff of ASHRAE Standard 90.1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HighLimitShutoff {
+    /// The limits of the record.
+    Rated,
+    /// None.
+    Never,
+    /// Above a dry-bulb.
+    DryBulb(Temperature),
+    /// Above the dry-bulb of the return air.
+    ReturnDryBulb,
+    /// Above an enthalpy, J per kg of dry air.
+    Enthalpy(f64),
+    /// Above the enthalpy of the return air.
+    ReturnEnthalpy,
+}
+
+/// Air on its way from outdoors to the mixing box, pads and humidifiers counted: mixing is linear in both, so that it is all
+/// the same whether water is added ahead of the box or behind it. It may hold more water than at saturation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IncomingAir {
+    /// Enthalpy, J per kg of dry air.
+    pub enthalpy_j_kg: f64,
+    /// Humidity ratio.
+    pub humidity_ratio: HumidityRatio,
+}
+
+impl From<&MoistAir> for IncomingAir {
+    fn from(air: &MoistAir) -> Self {
+        Self { enthalpy_j_kg: air.enthalpy_j_kg(), humidity_ratio: air.humidity_ratio() }
+    }
+}
+
 /// Why the outdoor air is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EconomizerLockout {
@@ -198,15 +231,60 @@ impl AirEconomizer {
     /// # Errors
     /// When a state is outside the range of the moist-air formulas.
     pub fn operate(&self, outdoor: &MoistAir, stream: &HallAirStream) -> Result<AirEconomizerOperation, OutOfRange> {
+        self.operate_with_lockout(&outdoor.into(), stream, self.lockout_reason(outdoor, stream.return_air.dry_bulb()))
+    }
+
+    /// The hour with air that the caller has found fit for the hall: no limit of the record counts.
+    ///
+    /// # Errors
+    /// As [`Self::operate`].
+    pub fn operate_within_limits(
+        &self,
+        incoming: &IncomingAir,
+        stream: &HallAirStream,
+    ) -> Result<AirEconomizerOperation, OutOfRange> {
+        self.operate_with_lockout(incoming, stream, None)
+    }
+
+    /// Whether outdoor air is locked out by a high limit.
+    pub fn is_shut_off(&self, limit: HighLimitShutoff, outdoor: &MoistAir, returning: &MoistAir) -> bool {
+        let enthalpy_j_kg = outdoor.enthalpy_j_kg();
+        match limit {
+            HighLimitShutoff::Never => false,
+            HighLimitShutoff::Rated => {
+                outdoor.dry_bulb().celsius() > self.spec.dry_bulb_max_c
+                    || enthalpy_j_kg > self.spec.enthalpy_max_kj_kg * 1e3
+            }
+            HighLimitShutoff::DryBulb(limit) => outdoor.dry_bulb() > limit,
+            HighLimitShutoff::ReturnDryBulb => outdoor.dry_bulb() > returning.dry_bulb(),
+            HighLimitShutoff::Enthalpy(limit_j_kg) => enthalpy_j_kg > limit_j_kg,
+            HighLimitShutoff::ReturnEnthalpy => enthalpy_j_kg > returning.enthalpy_j_kg(),
+        }
+    }
+
+    /// Air that reaches the hall with all of it from outdoors.
+    pub fn supply_without_return_air(&self, incoming: &IncomingAir, stream: &HallAirStream) -> Temperature {
         let fans = self.fan_power_terms(stream);
-        let (lockout, share) = match self.lockout_reason(outdoor, stream.return_air.dry_bulb()) {
+        let kg_s = stream.dry_air.kg_s();
+        let warmed_j_kg = if kg_s > 0.0 { (fans.0 + fans.1) / kg_s } else { 0.0 };
+        air::temperature_at_enthalpy(incoming.enthalpy_j_kg + warmed_j_kg, incoming.humidity_ratio)
+    }
+
+    fn operate_with_lockout(
+        &self,
+        incoming: &IncomingAir,
+        stream: &HallAirStream,
+        lockout: Option<EconomizerLockout>,
+    ) -> Result<AirEconomizerOperation, OutOfRange> {
+        let fans = self.fan_power_terms(stream);
+        let (lockout, share) = match lockout {
             Some(why) => (Some(why), 0.0),
-            None => match solve_outdoor_share(outdoor, stream, fans) {
+            None => match solve_outdoor_share(incoming, stream, fans) {
                 Some(share) => (None, share),
                 None => (Some(EconomizerLockout::Warm), 0.0),
             },
         };
-        let (w_mix, h_mix) = mix_air(outdoor, &stream.return_air, share);
+        let (w_mix, h_mix) = mix_air(incoming, &stream.return_air, share);
         let m = stream.dry_air.kg_s();
         let fan_w = fans.0 + fans.1 * share * share;
         let per_kg = |w: f64| if m > 0.0 { w / m } else { 0.0 };
@@ -242,24 +320,24 @@ impl AirEconomizer {
 }
 
 /// Humidity ratio and enthalpy of a mixture with a share of outdoor air.
-fn mix_air(outdoor: &MoistAir, returning: &MoistAir, share: f64) -> (f64, f64) {
+fn mix_air(incoming: &IncomingAir, returning: &MoistAir, share: f64) -> (f64, f64) {
     let between = |r: f64, o: f64| r + share * (o - r);
     (
-        between(returning.humidity_ratio().kg_kg(), outdoor.humidity_ratio().kg_kg()),
-        between(returning.enthalpy_j_kg(), outdoor.enthalpy_j_kg()),
+        between(returning.humidity_ratio().kg_kg(), incoming.humidity_ratio.kg_kg()),
+        between(returning.enthalpy_j_kg(), incoming.enthalpy_j_kg),
     )
 }
 
 /// The share of outdoor air with which mixture and fan heat reach the supply temperature; 1 when all of it does not;
 /// nothing when the outdoor path heats the air more than it cools it.
-fn solve_outdoor_share(outdoor: &MoistAir, stream: &HallAirStream, (p0_w, p2_w): (f64, f64)) -> Option<f64> {
+fn solve_outdoor_share(incoming: &IncomingAir, stream: &HallAirStream, (p0_w, p2_w): (f64, f64)) -> Option<f64> {
     let m = stream.dry_air.kg_s();
     if m <= 0.0 {
         return Some(0.0);
     }
     // Enthalpy above that of air of the same humidity at the supply temperature, as a quadratic in the share.
-    let above = |a: &MoistAir| a.enthalpy_j_kg() - air::enthalpy_j_kg(stream.supply, a.humidity_ratio());
-    let (returning, outdoor) = (above(&stream.return_air), above(outdoor));
+    let above = |a: &IncomingAir| a.enthalpy_j_kg - air::enthalpy_j_kg(stream.supply, a.humidity_ratio);
+    let (returning, outdoor) = (above(&(&stream.return_air).into()), above(incoming));
     let (c, b, a) = (returning + p0_w / m, outdoor - returning, p2_w / m);
     if c <= 0.0 {
         return Some(0.0);
