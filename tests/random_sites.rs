@@ -85,7 +85,7 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
         let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\""][feed];
         let scenario = scenario(liquid, rejection, supply_c, utilisation, feed);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
-        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa), coldest: Temperature::from_celsius(-40.0) };
         let built = match facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
             Ok(built) => built,
             // Thin air can't cool some racks: the limit is named.
@@ -126,7 +126,7 @@ fn random_tanks_keep_energy_and_set_point() {
         let case = format!("{} liquid {liquid} supply {supply_c:.2} {tank}", REJECTIONS[rejection]);
         let scenario = scenario(liquid, rejection, supply_c, utilisation, &tank);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
-        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa), coldest: Temperature::from_celsius(-40.0) };
         let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
             continue;
         };

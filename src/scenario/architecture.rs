@@ -12,6 +12,7 @@ use super::equipment::{self, EquipmentChoice};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::reader::{AllowedRange, TableReader};
+use super::plant_options::PlantOptions;
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
 use super::storage::{self, ColdStorage};
@@ -61,8 +62,8 @@ pub struct ArchitectureSettings {
     pub door_fans: bool,
     /// The power chain.
     pub feed: PowerFeedSettings,
-    /// Whether dry coolers cool the water of the room's air handlers ahead of the room chillers; of liquid-cooled halls.
-    pub room_free_cooling: bool,
+    /// Options of the plant.
+    pub plant_options: PlantOptions,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
     /// Limits of its own within which a search may move its set points.
@@ -75,8 +76,18 @@ impl ArchitectureSettings {
     /// Set point of the chilled water of the hall's air handlers, where there is one and chillers hold it: those of the
     /// main plant, or of the room beside liquid.
     pub fn chilled_water_set_point(&self) -> Option<Temperature> {
-        let chilled = !self.cooling.is_air_cooled() || self.heat_rejection.chills_water();
+        let chilled = if self.cooling.is_air_cooled() {
+            self.heat_rejection.chills_water()
+        } else {
+            self.plant_options.room.chills_water()
+        };
         self.set_points.chilled_water.filter(|_| chilled)
+    }
+
+    /// Whether water evaporates into the air ahead of coils, exchangers or halls, in its plant or in that of its room.
+    pub const fn has_wetted_air(&self) -> bool {
+        self.heat_rejection.has_wetted_air()
+            || !self.cooling.is_air_cooled() && self.plant_options.room.has_wetted_air()
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
@@ -99,12 +110,14 @@ impl ArchitectureSettings {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
-            "room_free_cooling": self.room_free_cooling.then_some(true),
+            "room_free_cooling": null,
             "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()) {
+        let options = self.plant_options.key_values();
+        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()).chain(options)
+        {
             out[key] = value;
         }
         out
@@ -123,7 +136,7 @@ pub(super) fn read_architecture(
     let name = read_name(&mut r, path);
     let system = read_system(&mut r, default_system, catalog);
     let cooling = read_cooling_method(&mut r);
-    let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling, catalog);
@@ -134,7 +147,7 @@ pub(super) fn read_architecture(
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
     let feed = PowerFeedSettings::read_keys(&mut r);
     let (set_points, flow_by_data) = SetPoints::read_keys(&mut r, defaults::read_defaults(catalog).as_ref());
-    let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
+    let plant_options = PlantOptions::read_keys(&mut r, evaporative);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
@@ -168,7 +181,7 @@ pub(super) fn read_architecture(
         reverse_return,
         door_fans,
         feed,
-        room_free_cooling,
+        plant_options,
         power_limit: cap.map(Power::new),
         best: BestSettings::default(),
         set_points,
@@ -271,7 +284,7 @@ fn check_heat_reaches_plant(
             plant.name(),
             cooling.name()
         );
-        let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
+        let help = "use `tower`, `dry-cooler`, `adiabatic`, `closed-circuit`, `chiller-water` or `chiller-air`";
         r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
 }
