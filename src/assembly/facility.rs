@@ -16,25 +16,23 @@ use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::model::RackLoad;
 use crate::rack::response::RackResponse;
-use crate::scenario::{
-    ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, RoomCooling, Scenario,
-};
+use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, RoomCooling, Scenario};
 use crate::site::air_loop::AirLoop;
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
-use crate::site::room_heat::RoomHeatSink;
 use crate::site::power::BuildingLoad;
 use crate::site::reuse::HeatReuse;
+use crate::site::room_heat::RoomHeatSink;
 use crate::site::storage::StorageSystem;
-use crate::units::{TempDelta, Temperature};
 use crate::units::clock::DaylightSaving;
 use crate::units::count::MachineCount;
+use crate::units::{TempDelta, Temperature};
 
 use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
 use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
 use super::machine_records::MachineRecords;
-use super::sized_plants::PlantSizing;
 use super::power_chain::SizedPowerChain;
+use super::sized_plants::PlantSizing;
 use super::{hall_air, plant_parts, power_chain, rack_count};
 
 /// A facility and what stands in it.
@@ -238,7 +236,11 @@ impl FacilityBuilder<'_> {
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
-        let limits = HandlerLimits::new(&hall.cooling, &self.parts.rules, self.architecture.heat_rejection.has_floating_supply());
+        let limits = HandlerLimits::new(
+            &hall.cooling,
+            &self.parts.rules,
+            self.architecture.heat_rejection.has_floating_supply(),
+        );
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
         let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.

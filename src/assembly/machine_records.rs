@@ -74,10 +74,7 @@ impl<'a> MachineRecords<'a> {
                 EquipmentRole::ChilledWaterPump,
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
-            (
-                has(InstallableItem::TowerCell) || has(InstallableItem::ClosedCircuitCooler),
-                EquipmentRole::TowerWater,
-            ),
+            (has(InstallableItem::TowerCell) || has(InstallableItem::ClosedCircuitCooler), EquipmentRole::TowerWater),
             (
                 has(InstallableItem::DryCooler) && !has(InstallableItem::TowerCell)
                     || has(InstallableItem::RoomDryCooler)

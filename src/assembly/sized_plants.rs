@@ -37,7 +37,13 @@ impl PlantSizing<'_> {
             return Ok((plant, vec![unit]));
         }
         let parts = PlantParts { counts: UnitCounts::default(), ..*self.parts };
-        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, WantedCooler::Dry { pads: false, glycol: false })?;
+        let (plant, mut units) = dry_sizing::size_dry_plant(
+            &parts,
+            load,
+            self.design,
+            true,
+            WantedCooler::Dry { pads: false, glycol: false },
+        )?;
         let of_room = |kind| match kind {
             InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
             InstallableItem::TrimChiller => InstallableItem::RoomChiller,

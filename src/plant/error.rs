@@ -152,7 +152,9 @@ impl PlantError {
                 .with_quantity(*water_c, 1, "degC")
                 .with_text("; the coils of the room's air handlers do with ")
                 .with_quantity(*warmest_c, 1, "degC")
-                .with_text(" at most: choose a colder supply_temperature, a warmer air_temperature or another room_cooling"),
+                .with_text(
+                    " at most: choose a colder supply_temperature, a warmer air_temperature or another room_cooling",
+                ),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

@@ -11,8 +11,8 @@ use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
-use super::reader::{AllowedRange, TableReader};
 use super::plant_options::PlantOptions;
+use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
 use super::storage::{self, ColdStorage};
@@ -116,7 +116,8 @@ impl ArchitectureSettings {
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
         let options = self.plant_options.key_values();
-        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()).chain(options)
+        for (key, value) in
+            self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()).chain(options)
         {
             out[key] = value;
         }

@@ -175,7 +175,9 @@ impl HeatRejection {
     pub const fn has_floating_supply(self) -> bool {
         matches!(
             self,
-            Self::Tower { chillers: false, .. } | Self::DryCooler { trim: false, .. } | Self::ClosedCircuit { trim: false }
+            Self::Tower { chillers: false, .. }
+                | Self::DryCooler { trim: false, .. }
+                | Self::ClosedCircuit { trim: false }
         )
     }
 

@@ -10,6 +10,8 @@ use std::ops::ControlFlow;
 use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::cooler_bank::LoopCooler;
+use crate::plant::sized::dry::DryPlant;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
@@ -193,12 +195,7 @@ impl DataHall {
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(
-        &self,
-        racks: &RackMeans,
-        supply_c: f64,
-        room_w: f64,
-    ) -> Result<HallLoads, NotConverged> {
+    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> Result<HallLoads, NotConverged> {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
         Ok(match &self.cooling {
@@ -236,23 +233,10 @@ impl DataHall {
     }
 }
 
-impl HallState {
-    /// Refuses facility water that is warmer than the room's air handlers on it do with.
-    fn check_facility_water(&self) -> Result<(), PlantError> {
-        let water_c = self.main_load.supply_c();
-        match self.room_on_facility_water {
-            Some(own) if own.supply_c < water_c - SUPPLY_ROUNDING_K => {
-                Err(PlantError::FacilityWaterTooWarm { water_c, warmest_c: own.supply_c })
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 impl FacilityAtSupply {
     fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, PlantError> {
         let state = hall.state_at_supply(supply_c)?;
-        state.check_facility_water()?;
+        room_heat::check_facility_water(&state.main_load, state.room_on_facility_water.as_ref())?;
         let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&load)).transpose()?;
         Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
     }
@@ -278,6 +262,14 @@ impl Facility {
     #[must_use]
     pub fn with_storage(self, storage: Option<StorageSystem>) -> Self {
         Self { storage, ..self }
+    }
+
+    /// A cooler of the main loop, where it has some that no tower stands behind.
+    pub const fn main_cooler(&self) -> Option<&LoopCooler> {
+        match &self.main {
+            SizedPlant::Dry(DryPlant { cooler: Some(bank), .. }) => Some(&bank.unit),
+            _ => None,
+        }
     }
 
     /// The tank.

@@ -1,10 +1,12 @@
 //! Where the heat of the room's air goes in a liquid-cooled hall.
 
+use crate::plant::error::PlantError;
 use crate::plant::sized::{AirLoad, PlantLoad, WaterLoad};
 use crate::solve::convergence::NotConverged;
 use crate::units::{HumidityRatio, Pressure};
 
 use super::air_loop::AirLoop;
+use super::facility::SUPPLY_ROUNDING_K;
 
 /// What takes the heat of the room's air in a liquid-cooled hall.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +36,12 @@ impl From<PlantLoad> for HallLoads {
 }
 
 /// What plants are asked for liquid and for the air of a room that takes a heat.
-pub(super) fn room_loads(main: WaterLoad, room: &AirLoop, sink: &RoomHeatSink, heat_w: f64) -> Result<HallLoads, NotConverged> {
+pub(super) fn room_loads(
+    main: WaterLoad,
+    room: &AirLoop,
+    sink: &RoomHeatSink,
+    heat_w: f64,
+) -> Result<HallLoads, NotConverged> {
     let supply_c = room.supply_c;
     Ok(match sink {
         RoomHeatSink::OwnWater => HallLoads {
@@ -64,4 +71,15 @@ pub(super) fn room_loads(main: WaterLoad, room: &AirLoop, sink: &RoomHeatSink, h
             HallLoads { main: PlantLoad::Water(main), room: Some(PlantLoad::Air(load)), on_facility_water: None }
         }
     })
+}
+
+/// Refuses facility water that is warmer than the room's air handlers on it do with.
+pub(super) fn check_facility_water(main: &PlantLoad, own: Option<&WaterLoad>) -> Result<(), PlantError> {
+    let water_c = main.supply_c();
+    match own {
+        Some(own) if own.supply_c < water_c - SUPPLY_ROUNDING_K => {
+            Err(PlantError::FacilityWaterTooWarm { water_c, warmest_c: own.supply_c })
+        }
+        _ => Ok(()),
+    }
 }

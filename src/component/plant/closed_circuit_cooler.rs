@@ -133,9 +133,12 @@ impl ClosedCircuitCooler {
         let s = &spec;
         let air = SaturationTable::get().saturated_air(s.rated_wet_bulb_c, RATED_PA);
         let film = SaturationTable::get().saturated_air(s.rated_spray_c, RATED_PA);
-        let rated_air =
-            MoistAir::from_relative_humidity(Temperature::from_celsius(s.rated_wet_bulb_c), 1.0, Pressure::new(RATED_PA))
-                .ok()?;
+        let rated_air = MoistAir::from_relative_humidity(
+            Temperature::from_celsius(s.rated_wet_bulb_c),
+            1.0,
+            Pressure::new(RATED_PA),
+        )
+        .ok()?;
         let air_kg_s = s.air_flow_m3_s / rated_air.specific_volume_m3_kg();
         let coil = s.rated_w / (s.rated_water_w_k * (s.rated_water_c - s.rated_spray_c));
         let rise = (s.rated_w + s.spray_power_w) / (air_kg_s * (film.enthalpy_j_kg - air.enthalpy_j_kg));
@@ -185,11 +188,11 @@ impl ClosedCircuitCooler {
         let asked_w = load_w + s.spray_power_w;
         let short_w = |speed: f64| coil.film_heat_w(speed, wanted_c) - asked_w;
         if short_w(1.0) < 0.0 {
-            let surplus = |spray_c: f64| {
-                coil.film_heat_w(1.0, spray_c) - s.spray_power_w - each_k_w * (coil.water_c - spray_c)
-            };
+            let surplus =
+                |spray_c: f64| coil.film_heat_w(1.0, spray_c) - s.spray_power_w - each_k_w * (coil.water_c - spray_c);
             let ends = ((wanted_c, surplus(wanted_c)), (coil.water_c, surplus(coil.water_c)));
-            let spray_c = root::find_named_root(SPRAY_SEARCH, surplus, ends.0, ends.1, SPRAY_TOLERANCE, MAX_EVALUATIONS)?;
+            let spray_c =
+                root::find_named_root(SPRAY_SEARCH, surplus, ends.0, ends.1, SPRAY_TOLERANCE, MAX_EVALUATIONS)?;
             return Ok(coil.wetted_operation(each_k_w * (coil.water_c - spray_c), spray_c, 1.0, 1.0));
         }
         let slow_w = short_w(s.fan_min);
@@ -272,8 +275,7 @@ impl CoilState<'_> {
     fn dry_heat_w(&self, speed: f64) -> f64 {
         let air_kg_s = speed * self.full_air_kg_s;
         let ratio = air_kg_s / self.unit.rated_air_kg_s;
-        let dry_w_k =
-            self.unit.spec.dry_ratio * self.unit.transfer_kg_s * CP_DRY_AIR * ratio.powf(DRY_AIR_EXPONENT);
+        let dry_w_k = self.unit.spec.dry_ratio * self.unit.transfer_kg_s * CP_DRY_AIR * ratio.powf(DRY_AIR_EXPONENT);
         let ua_w_k = (dry_w_k.recip() + self.coil_ua_w_k().recip()).recip();
         exchange::exchanged_heat_w(
             FlowArrangement::CrossflowUnmixedApproximate,

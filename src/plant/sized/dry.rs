@@ -159,12 +159,7 @@ impl DryPlantAtLoad {
     }
 
     /// Coolers with water entering at `entering_c`, at the lowest fan speed that takes all heat.
-    fn operate_coolers(
-        &self,
-        cooler: &LoopCoolerBank,
-        entering_c: f64,
-        yard: &Yard,
-    ) -> Result<CooledHour, PlantError> {
+    fn operate_coolers(&self, cooler: &LoopCoolerBank, entering_c: f64, yard: &Yard) -> Result<CooledHour, PlantError> {
         let capacity_w_k = self.load.capacity_w_k;
         let done = cooler.operate(&CoolerDuty { heat_w: self.heat_w, entering_c, capacity_w_k }, &yard.coil)?;
         let leaving_c = entering_c - done.heat_w / capacity_w_k;

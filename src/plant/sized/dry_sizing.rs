@@ -237,8 +237,7 @@ impl CoolerSizing {
 
     /// A number of coolers and the loop's water.
     fn bank(&self, machines: MachineCount) -> (LoopCoolerBank, CoolerDuty) {
-        let duty =
-            CoolerDuty { heat_w: self.heat_w, entering_c: self.return_c, capacity_w_k: self.capacity_w_k };
+        let duty = CoolerDuty { heat_w: self.heat_w, entering_c: self.return_c, capacity_w_k: self.capacity_w_k };
         (LoopCoolerBank { unit: self.unit, machines }, duty)
     }
 

@@ -47,8 +47,7 @@ impl GlycolLoop {
     /// A coldest hour below the freezing point of 60 % glycol.
     pub fn size_for(parts: &PlantParts, load: &WaterLoad, coldest: Temperature) -> Result<Self, PlantError> {
         let rules = &parts.glycol;
-        let liquid =
-            Liquid::propylene_glycol_for_frost(coldest - TempDelta::new(rules.margin_k), rules.share_min)?;
+        let liquid = Liquid::propylene_glycol_for_frost(coldest - TempDelta::new(rules.margin_k), rules.share_min)?;
         let capacity = ThermalConductance::new(load.capacity_w_k);
         let exchanger = parts.economizer.sized_for(Power::new(load.heat_w), capacity, capacity);
         let mean_c = load.supply_c + 0.5 * load.heat_w / load.capacity_w_k;

@@ -6,9 +6,9 @@
 
 pub mod air;
 pub mod chiller_bank;
+mod chiller_sizing;
 pub mod coil_chiller;
 pub mod cooler_bank;
-mod chiller_sizing;
 pub mod dry;
 pub mod dry_sizing;
 pub mod glycol_loop;

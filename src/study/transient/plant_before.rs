@@ -113,7 +113,10 @@ fn compressor_share(
             let range_k = return_c - water.supply_c;
             Ok(((reached_c - water.supply_c) / range_k).clamp(0.0, 1.0))
         }
-        (SizedPlant::Tower(plant) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }), PlantLoad::Water(water)) => {
+        (
+            SizedPlant::Tower(plant) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }),
+            PlantLoad::Water(water),
+        ) => {
             let alone = SizedPlant::Tower(TowerPlant { chillers: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
