@@ -11,7 +11,7 @@ use rackjoule::plant::error::PlantError;
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::sized::{PlantMode, SizedPlantHour};
 use rackjoule::plant::weather::{self, DesignConditions};
-use rackjoule::scenario::{CoolingMethod, HeatRejection, Scenario};
+use rackjoule::scenario::{CoolingMethod, HeatRejection, RoomCooling, Scenario};
 use rackjoule::site::hour::FacilityHour;
 use rackjoule::units::TempDelta;
 use rand::{RngExt, SeedableRng};
@@ -25,7 +25,7 @@ const STATES: usize = 8;
 const LATENT_J_KG: f64 = 2.358e6;
 
 /// Keys of a plant. Those for air alone stand last.
-const REJECTIONS: [&str; 12] = [
+const REJECTIONS: [&str; 20] = [
     "\"tower\"\neconomizer = \"integrated\"",
     "\"tower\"\neconomizer = \"separate\"",
     "\"tower\"\neconomizer = \"integrated\"\nchillers = false",
@@ -34,12 +34,29 @@ const REJECTIONS: [&str; 12] = [
     "\"dry-cooler\"\ntrim_chiller = false",
     "\"adiabatic\"",
     "\"chiller-air\"",
+    "\"closed-circuit\"",
+    "\"closed-circuit\"\ntrim_chiller = false",
+    "\"dry-cooler\"\nglycol = true",
+    "\"dry-cooler\"\nglycol = true\ntrim_chiller = false",
+    "\"chiller-air\"\nfree_cooling_coil = true",
+    "\"tower\"\ndry_precooling = \"dry-cooler\"",
+    "\"tower\"\ndry_precooling = \"thermosyphon\"",
+    "\"tower\"\nchillers = false\ndry_precooling = \"thermosyphon\"",
     "\"dx\"",
     "\"air-economizer\"",
     "\"air-economizer\"\nevaporative = \"direct\"",
     "\"air-economizer\"\nevaporative = \"indirect\"",
 ];
-const FOR_WATER: usize = 8;
+const FOR_WATER: usize = 16;
+
+/// How the room beside liquid is cooled; air-cooled halls have none.
+const ROOMS: [&str; 5] = [
+    "",
+    "room_cooling = \"free-cooling\"",
+    "room_cooling = \"facility-water\"",
+    "room_cooling = \"economizer\"",
+    "room_cooling = \"economizer\"\nevaporative = \"indirect\"",
+];
 
 /// A climate of the catalog in joint bins.
 struct Place {
@@ -82,10 +99,11 @@ fn draw<'a>(seed: u64, catalog: &Catalog, places: &'a [Place], systems: &[String
     let supply_c = rng.random_range(usual_c);
     let utilisation = [0.0, 0.3, 0.8, 1.0][rng.random_range(0..4)];
     let racks = 10_f64.powf(rng.random_range(0.0..2.7)).round();
+    let room = if cooling.is_air_cooled() { "" } else { ROOMS[rng.random_range(0..ROOMS.len())] };
     let feed = ["", "redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"800vdc\""][rng.random_range(0..4)];
     let text = format!(
         "[site]\nclimate = \"{}\"\n[it]\nracks = {racks}\nutilisation = {utilisation}\n[[architecture]]\n\
-         name = \"a\"\nsystem = \"{system}\"\ncooling = \"{}\"\nsupply_temperature = {supply_c}\nheat_rejection = {rejection}\n{feed}\n",
+         name = \"a\"\nsystem = \"{system}\"\ncooling = \"{}\"\nsupply_temperature = {supply_c}\nheat_rejection = {rejection}\n{feed}\n{room}\n",
         place.id,
         cooling.name()
     );
@@ -93,7 +111,7 @@ fn draw<'a>(seed: u64, catalog: &Catalog, places: &'a [Place], systems: &[String
     let scenario = Scenario::parse("battery", &text, &[], catalog).ok()?;
     let states = (0..STATES).map(|_| place.hours[rng.random_range(0..place.hours.len())]).collect();
     let name = format!(
-        "{} {system} {} {rejection} at {supply_c:.2} degC, {racks} racks, {utilisation}",
+        "{} {system} {} {rejection} {room} at {supply_c:.2} degC, {racks} racks, {utilisation}",
         place.id,
         cooling.name()
     );
@@ -116,6 +134,7 @@ const fn reason_of_plant(error: &PlantError) -> bool {
             | PlantError::HeatLeftToRoom { .. }
             | PlantError::HeatNotRejected { .. }
             | PlantError::TooManyUnits { .. }
+            | PlantError::FacilityWaterTooWarm { .. }
     )
 }
 
@@ -168,7 +187,8 @@ fn check_hour(case: &Case<'_>, outdoor: &OutdoorConditions, h: &FacilityHour, wr
 
 /// Steps by which a warmer hour may cost less, each with its reason.
 fn is_known_step(case: &Case<'_>, colder: &FacilityHour, warmer: &FacilityHour) -> bool {
-    let rejection = case.scenario.architectures[0].heat_rejection;
+    let given = &case.scenario.architectures[0];
+    let rejection = given.heat_rejection;
     let saved = 1.0 - warmer.facility_w / colder.facility_w;
     // Fans at their lowest speed move thinner air.
     if saved < 1e-5 {
@@ -176,6 +196,16 @@ fn is_known_step(case: &Case<'_>, colder: &FacilityHour, warmer: &FacilityHour) 
     }
     // One more whole chiller runs, and each of them at a better part load.
     if colder.compressor_w() > 0.0 && warmer.compressor_w() > 0.0 && saved < 0.03 {
+        return true;
+    }
+    // Water that is saved counts as the electricity that it buys: a dry side or a dry coil stops where it saves too little.
+    let weighs_water = given.plant_options.precooling_of(rejection).is_some()
+        || matches!(rejection, HeatRejection::ClosedCircuit { .. });
+    if weighs_water && warmer.main.water_kg_s > colder.main.water_kg_s {
+        return true;
+    }
+    // Dry or cold air locks the room's economizer out.
+    if matches!(given.plant_options.room, RoomCooling::Economizer(_)) && colder.room.mode != PlantMode::Free {
         return true;
     }
     match rejection {

@@ -35,6 +35,7 @@ mod parameters;
 mod physics;
 mod plant;
 mod plant_modes;
+mod plant_topologies;
 mod power;
 mod rack;
 mod rack_report;

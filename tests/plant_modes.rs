@@ -317,7 +317,8 @@ fn plants_carry_their_own_design_day() {
         // No place is wetter than a dew point of 31 °C or so.
         let rh = moist * if dry_c > 30.0 { 0.6 } else { 1.0 };
         let extreme = air(dry_c, rh, pa);
-        let design = DesignConditions { typical: colder(&extreme, 3.0), extreme };
+        let design =
+            DesignConditions { typical: colder(&extreme, 3.0), extreme, coldest: Temperature::from_celsius(-30.0) };
         let Ok(built) = facility::build_facility(catalog, &scenario, &scenario.architectures[0], &design) else {
             // Thin or warm air can't cool some racks, however their plant is sized.
             continue;
@@ -354,7 +355,11 @@ fn idle_and_cold_halls_run_at_any_altitude() {
                 let it = "racks = 6\nutilisation = 1.0";
                 let scenario = parse(&hall("climate = \"us-va-ashburn\"", it, &architecture), &catalog);
                 let extreme = air(37.0, 0.3, pa);
-                let design = DesignConditions { typical: colder(&extreme, 4.0), extreme };
+                let design = DesignConditions {
+                    typical: colder(&extreme, 4.0),
+                    extreme,
+                    coldest: Temperature::from_celsius(-30.0),
+                };
                 let case = format!("{rejection} {supply_c} {pa}");
                 let built = match facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
                     Ok(built) => built,
@@ -376,7 +381,11 @@ fn year_of(built: &BuiltFacility, air: MoistAir) -> FacilityYear {
 #[test]
 fn curves_are_left_only_where_their_machine_runs() {
     let catalog = crate::support::catalog();
-    let design = DesignConditions { typical: air(30.0, 0.5, 101_325.0), extreme: air(34.0, 0.45, 101_325.0) };
+    let design = DesignConditions {
+        typical: air(30.0, 0.5, 101_325.0),
+        extreme: air(34.0, 0.45, 101_325.0),
+        coldest: Temperature::from_celsius(-30.0),
+    };
     let build = |rejection: &str| {
         let architecture = format!("{AIR}\nheat_rejection = \"{rejection}\"");
         let scenario =

@@ -1,4 +1,4 @@
-//! Ten thousand random hours of random plants: energy closes, nothing is negative or no number, and the supply is held
+//! Over ten thousand random hours of random plants: energy closes, nothing is negative or no number, and the supply is held
 //! unless nothing compresses.
 
 use proptest::prelude::*;
@@ -16,11 +16,23 @@ use rackjoule::site::profile::HourlyProfile;
 use rackjoule::site::year;
 use rackjoule::units::{Pressure, Temperature};
 
-const PLANTS: usize = 100;
+const PLANTS: usize = 160;
 const HOURS: usize = 100;
 
-/// Liquid's plants first, then those that need air.
-const REJECTIONS: [&str; 12] = [
+/// Plants of the first for liquid or air; the others need air.
+const FOR_WATER: usize = 17;
+
+/// How the room beside liquid is cooled.
+const ROOMS: [&str; 5] = [
+    "",
+    "room_free_cooling = true",
+    "room_cooling = \"economizer\"",
+    "room_cooling = \"economizer\"\nevaporative = \"direct\"",
+    "room_cooling = \"economizer\"\nevaporative = \"indirect\"",
+];
+
+/// Those for water first, then those that need air.
+const REJECTIONS: [&str; 21] = [
     "tower\"\neconomizer = \"integrated",
     "tower\"\neconomizer = \"separate",
     "chiller-water",
@@ -29,6 +41,15 @@ const REJECTIONS: [&str; 12] = [
     "dry-cooler\"\ntrim_chiller = false\ndoor = \"active",
     "adiabatic",
     "chiller-air",
+    "closed-circuit",
+    "closed-circuit\"\ntrim_chiller = false\ndoor = \"active",
+    "dry-cooler\"\nglycol = true\ndoor = \"active",
+    "dry-cooler\"\nglycol = true\ntrim_chiller = false\ndoor = \"active",
+    "adiabatic\"\nglycol = true\ndoor = \"active",
+    "chiller-air\"\nfree_cooling_coil = true\ndoor = \"active",
+    "tower\"\ndry_precooling = \"dry-cooler",
+    "tower\"\ndry_precooling = \"thermosyphon",
+    "tower\"\nchillers = false\ndry_precooling = \"thermosyphon",
     "dx",
     "air-economizer",
     "air-economizer\"\nevaporative = \"direct",
@@ -62,6 +83,7 @@ fn check(facility: &Facility, floats: bool, outdoor: &OutdoorConditions, case: &
         main.compressor_w,
         main.pump_w,
         main.water_kg_s,
+        room.fan_w,
         room.compressor_w,
         room.water_kg_s,
     ] {
@@ -77,16 +99,22 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let catalog = crate::support::catalog();
-    let plants = (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..3usize);
+    let plants =
+        (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..3usize, 0..ROOMS.len());
     let mut hours = 0;
     for _ in 0..PLANTS {
-        let (liquid, rejection, warmth, utilisation, pa, feed) = plants.new_tree(&mut runner).unwrap().current();
-        let rejection = if liquid { rejection % 8 } else { rejection };
+        let (liquid, rejection, warmth, utilisation, pa, feed, room) = plants.new_tree(&mut runner).unwrap().current();
+        let rejection = if liquid { rejection % FOR_WATER } else { rejection };
         let supply_c = if liquid { 30.0 + 12.0 * warmth } else { 18.0 + 4.0 * warmth };
         let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\""][feed];
-        let scenario = scenario(liquid, rejection, supply_c, utilisation, feed);
+        let feed = if liquid { format!("{feed}\n{}", ROOMS[room]) } else { feed.to_owned() };
+        let scenario = scenario(liquid, rejection, supply_c, utilisation, &feed);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
-        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let design = DesignConditions {
+            typical: air(34.0, 0.45, pa),
+            extreme: air(40.0, 0.4, pa),
+            coldest: Temperature::from_celsius(-40.0),
+        };
         let built = match facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) {
             Ok(built) => built,
             // Thin air can't cool some racks: the limit is named.
@@ -101,8 +129,10 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
             let (t, rh) = (-40.0..warmest_c, 0.05..1.0f64).new_tree(&mut runner).unwrap().current();
             // No weather is wetter than the extreme that capacity is sized for.
             let rh = if t > 25.0 { rh * 0.4 } else { rh };
-            let case =
-                format!("{} liquid {liquid} supply {supply_c:.2} at {t:.2} degC, {rh:.3}", REJECTIONS[rejection]);
+            let case = format!(
+                "{} liquid {liquid} {feed} supply {supply_c:.2} at {t:.2} degC, {rh:.3}",
+                REJECTIONS[rejection]
+            );
             hours += 1;
             check(&built.facility, floats, &OutdoorConditions::new(air(t, rh, pa)), &case);
         }
@@ -117,7 +147,7 @@ fn random_tanks_keep_energy_and_set_point() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let catalog = crate::support::catalog();
-    let plants = (any::<bool>(), 0..8_usize, 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 10.0..20_000.0f64, 1..25_u32);
+    let plants = (any::<bool>(), 0..FOR_WATER, 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 10.0..20_000.0f64, 1..25_u32);
     let hours = proptest::collection::vec((-20.0..25.0f64, 0.05..1.0f64, 0.0..0.5f64), 72);
     let (mut ran, mut worked) = (0, 0);
     for place in 0..PLANTS {
@@ -127,7 +157,11 @@ fn random_tanks_keep_energy_and_set_point() {
         let case = format!("{} liquid {liquid} supply {supply_c:.2} {tank}", REJECTIONS[rejection]);
         let scenario = scenario(liquid, rejection, supply_c, utilisation, &tank);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();
-        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa) };
+        let design = DesignConditions {
+            typical: air(34.0, 0.45, pa),
+            extreme: air(40.0, 0.4, pa),
+            coldest: Temperature::from_celsius(-40.0),
+        };
         let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
             continue;
         };

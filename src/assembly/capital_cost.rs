@@ -40,8 +40,11 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
             EquipmentRole::AirCooledChillerCost
         }
         InstallableItem::TowerCell => EquipmentRole::TowerCost,
-        InstallableItem::Economizer => EquipmentRole::EconomizerCost,
+        InstallableItem::Economizer | InstallableItem::GlycolExchanger => EquipmentRole::EconomizerCost,
+        InstallableItem::Thermosyphon => EquipmentRole::ThermosyphonCost,
+        InstallableItem::FreeCoolingCoil => EquipmentRole::FreeCoolingCoilCost,
         InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCoolerCost,
+        InstallableItem::ClosedCircuitCooler => EquipmentRole::ClosedCircuitCost,
         InstallableItem::Pad => EquipmentRole::AdiabaticPadCost,
         InstallableItem::Dx => EquipmentRole::DxCost,
         InstallableItem::HeatStation => EquipmentRole::HeatStationCost,

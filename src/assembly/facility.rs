@@ -7,31 +7,33 @@ use crate::component::plant::heat_pump::{self, HeatPump};
 use crate::component::plant::heat_reuse::{self, HeatStation};
 use crate::component::plant::{storage_rules, storage_tank};
 use crate::physics::air::MoistAir;
-use crate::plant::error::PlantError;
-use crate::plant::sized::dry_sizing;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
-use crate::plant::sized::sizing::{self, PlantParts};
-use crate::plant::sized::unit_counts::UnitCounts;
-use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad};
+use crate::plant::sized::sizing::PlantParts;
+
+use crate::plant::error::PlantError;
 use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::model::RackLoad;
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
+use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, RoomCooling, Scenario};
+use crate::site::air_loop::AirLoop;
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
 use crate::site::power::BuildingLoad;
 use crate::site::reuse::HeatReuse;
+use crate::site::room_heat::RoomHeatSink;
 use crate::site::storage::StorageSystem;
-use crate::units::TempDelta;
 use crate::units::clock::DaylightSaving;
+use crate::units::count::MachineCount;
+use crate::units::{TempDelta, Temperature};
 
 use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
 use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
 use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
+use super::sized_plants::PlantSizing;
 use super::{hall_air, outdoor_air_control, plant_parts, power_chain, rack_count};
 
 /// A facility and what stands in it.
@@ -99,7 +101,7 @@ pub fn build_facility(
     let beside = beside_racks::beside_racks(catalog, &scenario.it, system, &setup, racks)?;
     let building = power_chain::building_loads(catalog, scenario, racks)?;
     let district = scenario.site.district_heat;
-    let mut parts = plant_parts::read_plant_parts(catalog, architecture)?;
+    let mut parts = plant_parts::read_plant_parts(catalog, scenario, architecture)?;
     parts.outdoor_air = outdoor_air_control::read_outdoor_air_control(
         catalog,
         architecture,
@@ -211,7 +213,9 @@ impl FacilityBuilder<'_> {
         response: RackResponse,
         chain: SizedPowerChain,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let SizedAir { air: room, handlers } = self.hall_air().size_room_air(&response, &chain.chain)?;
+        let sized = self.hall_air().size_room_air(&response, &chain.chain)?;
+        let sink = self.room_heat_sink(&sized.air)?;
+        let SizedAir { air: room, handlers } = self.with_handlers_for_floating_water(sized, &sink);
         let set = self.setup.cdu.as_ref();
         let rating = |e: &PlateExchanger| *e.rating();
         let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
@@ -221,8 +225,32 @@ impl FacilityBuilder<'_> {
             // Units in racks are as many as the racks, whatever these draw.
             InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
-        let loops = (HallCooling::Liquid { cdu, room }, handlers);
+        let loops = (HallCooling::Liquid { cdu, room, sink }, handlers);
         self.assemble_facility(response, chain, loops, units.into_iter().collect())
+    }
+
+    /// A room on facility water that floats has as many handlers as one may have: warmer water then still cools its air.
+    fn with_handlers_for_floating_water(&self, sized: SizedAir, sink: &RoomHeatSink) -> SizedAir {
+        if !matches!(sink, RoomHeatSink::FacilityWater) || !self.architecture.heat_rejection.has_floating_supply() {
+            return sized;
+        }
+        let ratio = self.parts.rules.air_handlers_max_ratio;
+        let machines = MachineCount::fitted(ratio * sized.air.machines.record_units());
+        SizedAir { air: AirLoop { machines, ..sized.air }, handlers: ratio * sized.handlers }
+    }
+
+    /// What takes the heat of the room's air.
+    fn room_heat_sink(&self, room: &AirLoop) -> Result<RoomHeatSink, ArchitectureError> {
+        Ok(match self.architecture.plant_options.room {
+            RoomCooling::Chillers | RoomCooling::FreeCooling => RoomHeatSink::OwnWater,
+            RoomCooling::FacilityWater => RoomHeatSink::FacilityWater,
+            RoomCooling::Economizer(_) => {
+                let pressure = self.design.typical.pressure();
+                let supply = Temperature::from_celsius(room.supply_c);
+                let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, pressure)?;
+                RoomHeatSink::Air(air.humidity_ratio(), pressure)
+            }
+        })
     }
 
     /// Sizes air handlers and plants for the hall at full power; its air flow takes a number of handlers, before they are
@@ -236,7 +264,11 @@ impl FacilityBuilder<'_> {
     ) -> Result<BuiltFacility, ArchitectureError> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
-        let limits = HandlerLimits::new(&hall.cooling, &self.parts.rules);
+        let limits = HandlerLimits::new(
+            &hall.cooling,
+            &self.parts.rules,
+            self.architecture.heat_rejection.has_floating_supply(),
+        );
         let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
         let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
@@ -244,18 +276,19 @@ impl FacilityBuilder<'_> {
         let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
-            Some(other) if other.heat_w > load.heat_w => other,
+            Some(other) if other.heat_w() > load.heat_w() => other,
             _ => load,
         });
         let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
         let handlers = hall.cooling.air_handlers().map(|machines| {
             InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
         });
-        let (main, plant_units) = self.size_main_plant(&main_load)?;
+        let plants = PlantSizing { architecture: self.architecture, parts: &self.parts, design: self.design };
+        let (main, plant_units) = plants.size_main_plant(&main_load)?;
         let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
         let room = match &room_load {
             Some(load) => {
-                let (plant, room_units) = self.size_room_plant(load)?;
+                let (plant, room_units) = plants.size_room_plant(load)?;
                 units.extend(room_units);
                 Some(plant)
             }
@@ -309,51 +342,6 @@ impl FacilityBuilder<'_> {
         );
         let problem = format!("{count} of them would carry the load ({what}); {fits}");
         Err(BuildError::Duty { id, problem })
-    }
-
-    /// The plant of the air handlers of a hall whose racks give their heat to liquid.
-    fn size_room_plant(&self, load: &WaterLoad) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
-        if !self.architecture.room_free_cooling {
-            let item = InstallableItem::RoomChiller;
-            let (plant, unit) = dry_sizing::size_air_chillers(&self.parts, load, self.design, item);
-            return Ok((plant, vec![unit]));
-        }
-        let parts = PlantParts { counts: UnitCounts::default(), ..self.parts };
-        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, false)?;
-        let of_room = |kind| match kind {
-            InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
-            InstallableItem::TrimChiller => InstallableItem::RoomChiller,
-            other => other,
-        };
-        for unit in &mut units {
-            unit.kind = of_room(unit.kind);
-            if let Some((beside, _)) = unit.need.as_mut().and_then(|need| need.beside.as_mut()) {
-                *beside = of_room(*beside);
-            }
-        }
-        Ok((plant, units))
-    }
-
-    /// The main plant for what the hall asks at full power.
-    fn size_main_plant(&self, load: &Asked) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
-        let (parts, design) = (&self.parts, self.design);
-        match (self.architecture.heat_rejection, load) {
-            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
-                sizing::size_tower_plant(parts, load, design, economiser, chillers)
-            }
-            (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
-                dry_sizing::size_dry_plant(parts, load, design, trim, pads)
-            }
-            (HeatRejection::ChillerAir, Asked::Water(load)) => {
-                let (plant, unit) = dry_sizing::size_air_chillers(parts, load, design, InstallableItem::AirChiller);
-                Ok((plant, vec![unit]))
-            }
-            (HeatRejection::Dx, Asked::Air(load)) => sizing::size_air_plant(parts, load, design, None),
-            (HeatRejection::AirEconomizer { evaporative }, Asked::Air(load)) => {
-                sizing::size_air_plant(parts, load, design, Some(evaporative))
-            }
-            _ => Err(PlantError::LoadKindMismatch),
-        }
     }
 
     /// The heat station and its heat pump, of the district's size.

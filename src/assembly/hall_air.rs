@@ -17,8 +17,9 @@ use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
 use crate::scenario::{ArchitectureSettings, CoolingMethod};
 use crate::site::air_loop::AirLoop;
-use crate::site::facility::{DataHall, HallCooling, HallState};
+use crate::site::facility::{DataHall, HallCooling, HallState, SUPPLY_ROUNDING_K};
 use crate::site::power::PowerChain;
+use crate::site::room_heat::RoomHeatSink;
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::count::MachineCount;
 use crate::units::{Pressure, Temperature, VolumeFlow};
@@ -165,9 +166,17 @@ pub(crate) struct HandlerLimits {
 }
 
 impl HandlerLimits {
-    /// Those of a hall whose handlers are as many as its air takes.
-    pub fn new(cooling: &HallCooling, rules: &DesignRulesSpec) -> Self {
-        let ratio = cooling.water_set_c().map_or(MAX_HANDLER_RATIO, |_| rules.air_handlers_max_ratio);
+    /// Those of a hall whose handlers are as many as its air takes, or on facility water that floats as many as there may be.
+    pub fn new(cooling: &HallCooling, rules: &DesignRulesSpec, supply_floats: bool) -> Self {
+        let on_facility_water = matches!(cooling, HallCooling::Liquid { sink: RoomHeatSink::FacilityWater, .. });
+        let has_set_point = on_facility_water || cooling.water_set_c().is_some();
+        let ratio = if on_facility_water && supply_floats {
+            1.0
+        } else if has_set_point {
+            rules.air_handlers_max_ratio
+        } else {
+            MAX_HANDLER_RATIO
+        };
         let by_flow = cooling.air_handlers().map_or(0.0, |machines| machines.record_units());
         Self { coldest_c: rules.chilled_water_min_c, most_units: ratio * by_flow }
     }
@@ -178,7 +187,8 @@ impl HandlerLimits {
 ///
 /// # Errors
 /// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water;
-/// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point.
+/// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point;
+/// [`PlantError::FacilityWaterTooWarm`] of the racks' water.
 pub(crate) fn add_air_handlers(
     mut busy: DataHall,
     &HandlerLimits { coldest_c, most_units }: &HandlerLimits,
@@ -196,12 +206,17 @@ pub(crate) fn add_air_handlers(
             return Ok(CooledHall { cooling: busy.cooling, state: full, handlers: least });
         };
         let handlers_c = handler_water_c(&full).unwrap_or(main.supply_c);
+        let on_facility_water = full.room_on_facility_water.is_some();
+        let least_c = if on_facility_water { main.supply_c - SUPPLY_ROUNDING_K } else { least_c };
         if handlers_c < least_c {
             match busy.cooling.air_handlers_mut() {
                 Some(machines) if machines.record_units() < most_units => *machines = machines.next_larger(),
                 machines => {
                     let handlers = machines.map_or(0, |machines| machines.count);
                     return Err(match water_set_c {
+                        _ if on_facility_water => {
+                            PlantError::FacilityWaterTooWarm { water_c: main.supply_c, warmest_c: handlers_c }
+                        }
                         Some(set_c) => PlantError::SetPointTooWarm { set_c, handlers, needed_c: handlers_c },
                         None => PlantError::WaterTooCold { needed_c: handlers_c, coldest_c },
                     });
@@ -227,8 +242,11 @@ pub(crate) fn add_air_handlers(
 /// The chilled water that a hall's handlers need, °C: in a liquid-cooled hall they hang on the room's loop. Nothing where
 /// they have none.
 const fn handler_water_c(hall: &HallState) -> Option<f64> {
+    if let Some(on_facility_water) = &hall.room_on_facility_water {
+        return Some(on_facility_water.supply_c);
+    }
     match (&hall.room_load, &hall.main_load) {
-        (Some(load), _) | (None, PlantLoad::Water(load)) => Some(load.supply_c),
-        (None, PlantLoad::Air(_)) => None,
+        (Some(PlantLoad::Water(load)), _) | (None, PlantLoad::Water(load)) => Some(load.supply_c),
+        (Some(PlantLoad::Air(_)), _) | (None, PlantLoad::Air(_)) => None,
     }
 }

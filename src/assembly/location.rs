@@ -10,7 +10,7 @@ use crate::physics::range::OutOfRange;
 use crate::plant::bin_spread;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
-use crate::scenario::{HeatRejection, Scenario, SiteSettings};
+use crate::scenario::{ArchitectureSettings, Scenario, SiteSettings};
 use crate::units::TempDelta;
 use crate::units::clock::{LocalClock, UtcOffset};
 use crate::weather as files;
@@ -120,7 +120,7 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
     };
     let year = weather::hours_from_rows(&rows).map_err(AssemblyError::Weather)?;
     let offset = TempDelta::new(scenario.site.offset_k);
-    let wetted = scenario.architectures.iter().any(|a| a.heat_rejection.has_wetted_air());
+    let wetted = scenario.architectures.iter().any(ArchitectureSettings::has_wetted_air);
     let spread = if wetted && !hourly { spread_bins(&year, offset) } else { Ok(Vec::new()) };
     let place = build_site_weather(climate, file, hourly, &year, warnings, offset);
     let build = || Ok(SiteWeather { clock, spread: spread?, ..place? });
@@ -170,8 +170,8 @@ fn spread_bins(year: &[WeatherHour], offset: TempDelta) -> Result<Vec<OutdoorCon
 
 impl SiteWeather {
     /// The weather that heat rejection meets: bins spread over their width where pads or evaporation switch within one.
-    pub fn weather_of(&self, rejection: HeatRejection) -> &[OutdoorConditions] {
-        if rejection.has_wetted_air() && !self.spread.is_empty() { &self.spread } else { &self.hours }
+    pub fn weather_of(&self, architecture: &ArchitectureSettings) -> &[OutdoorConditions] {
+        if architecture.has_wetted_air() && !self.spread.is_empty() { &self.spread } else { &self.hours }
     }
 }
 

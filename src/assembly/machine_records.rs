@@ -33,13 +33,16 @@ impl<'a> MachineRecords<'a> {
             InstallableItem::AirChiller | InstallableItem::TrimChiller | InstallableItem::RoomChiller => {
                 EquipmentRole::AirCooledChiller
             }
+            InstallableItem::ClosedCircuitCooler => EquipmentRole::ClosedCircuitCooler,
             InstallableItem::Pad => EquipmentRole::AdiabaticPad,
             InstallableItem::Dx => EquipmentRole::Dx,
             InstallableItem::HeatStation => EquipmentRole::HeatStation,
             InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
             InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
             InstallableItem::TowerCell => EquipmentRole::Tower,
-            InstallableItem::Economizer => EquipmentRole::Economizer,
+            InstallableItem::Economizer | InstallableItem::GlycolExchanger => EquipmentRole::Economizer,
+            InstallableItem::Thermosyphon => EquipmentRole::Thermosyphon,
+            InstallableItem::FreeCoolingCoil => EquipmentRole::FreeCoolingCoil,
             InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
             InstallableItem::StorageTank => EquipmentRole::StorageTank,
             InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
@@ -71,8 +74,14 @@ impl<'a> MachineRecords<'a> {
                 EquipmentRole::ChilledWaterPump,
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
-            (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
-            (has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler), EquipmentRole::FacilityWaterPump),
+            (has(InstallableItem::TowerCell) || has(InstallableItem::ClosedCircuitCooler), EquipmentRole::TowerWater),
+            (
+                has(InstallableItem::DryCooler) && !has(InstallableItem::TowerCell)
+                    || has(InstallableItem::RoomDryCooler)
+                    || has(InstallableItem::ClosedCircuitCooler),
+                EquipmentRole::FacilityWaterPump,
+            ),
+            (has(InstallableItem::GlycolExchanger), EquipmentRole::GlycolRules),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

@@ -8,9 +8,12 @@ use crate::component::params::ParamError;
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, AdiabaticPadSpec};
 use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerSpec, DewPointLimits};
 use crate::component::plant::chiller::ChillerSpec;
+use crate::component::plant::closed_circuit_cooler::{ClosedCircuitCooler, ClosedCircuitSpec};
 use crate::component::plant::design_rules::DesignRulesSpec;
 use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::dx::{DxSpec, DxUnit};
+use crate::component::plant::free_cooling_coil::{FreeCoolingCoil, FreeCoolingCoilSpec};
+use crate::component::plant::glycol_rules::GlycolRulesSpec;
 use crate::component::plant::indirect_evaporative::{IndirectEvaporativeCooler, IndirectEvaporativeSpec};
 use crate::component::plant::plant_pump::PlantPumpSpec;
 use crate::component::plant::tower_water::TowerWaterSpec;
@@ -18,10 +21,10 @@ use crate::component::room::air_handler::AirHandlerSpec;
 use crate::plant::sized::sizing::PlantParts;
 use crate::plant::sized::unit_counts::UnitCounts;
 use crate::rack::build::{BuildError, find_equipment, read_equipment};
-use crate::scenario::{ArchitectureSettings, HeatRejection};
+use crate::scenario::{ArchitectureSettings, HeatRejection, Scenario};
 use crate::units::{Pressure, TempDelta, Temperature};
 
-use super::tower_cells;
+use super::{tower_cells, water_value};
 
 /// What names the records in messages.
 const REQUESTER: &str = "plant";
@@ -32,6 +35,7 @@ const REQUESTER: &str = "plant";
 /// A record that is missing, of another kind, or whose rating no size of exchanger reaches.
 pub(crate) fn read_plant_parts(
     catalog: &Catalog,
+    scenario: &Scenario,
     architecture: &ArchitectureSettings,
 ) -> Result<PlantParts, BuildError> {
     let reader = PlantRecords { catalog, architecture };
@@ -41,6 +45,9 @@ pub(crate) fn read_plant_parts(
     let indirect =
         reader.read(EquipmentRole::IndirectEvaporative, "indirect-evaporative", IndirectEvaporativeSpec::read)?;
     let dx = reader.read(EquipmentRole::Dx, "dx", DxSpec::read)?;
+    let closed_circuit =
+        reader.read(EquipmentRole::ClosedCircuitCooler, "closed-circuit-cooler", ClosedCircuitSpec::read)?;
+    let coil = reader.read(EquipmentRole::FreeCoolingCoil, "free-cooling-coil", FreeCoolingCoilSpec::read)?;
     let rating = |role| move || BuildError::Rating { id: reader.id(role).to_owned() };
     let chiller_water = chiller(EquipmentRole::Chiller, "chiller-water")?;
     let rules = reader.read(EquipmentRole::DesignRules, "design-rules", DesignRulesSpec::read)?;
@@ -50,7 +57,13 @@ pub(crate) fn read_plant_parts(
         chiller_water,
         chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
         economizer: WatersideExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
-        dry_cooler: reader.read_dry_cooler()?,
+        dry_cooler: reader.read_dry_cooler(EquipmentRole::DryCooler)?,
+        thermosyphon: reader.read_dry_cooler(EquipmentRole::Thermosyphon)?,
+        free_cooling_coil: FreeCoolingCoil::new(coil).ok_or_else(rating(EquipmentRole::FreeCoolingCoil))?,
+        glycol: reader.read(EquipmentRole::GlycolRules, "glycol-rules", GlycolRulesSpec::read)?,
+        closed_circuit: ClosedCircuitCooler::new(closed_circuit)
+            .ok_or_else(rating(EquipmentRole::ClosedCircuitCooler))?,
+        water_value_j_kg: water_value::water_value_j_kg(catalog, scenario)?,
         dx: DxUnit::new(dx)?.ok_or_else(rating(EquipmentRole::Dx))?,
         air_economizer: AirEconomizer::new(reader.read_air_economizer()?, DewPointLimits::LockOut),
         outdoor_air: None,
@@ -129,9 +142,9 @@ impl<'a> PlantRecords<'a> {
         Ok(AirEconomizerSpec { filter_pa: filters.map_or(spec.filter_pa, Pressure::pascals), ..spec })
     }
 
-    /// A dry cooler of the record's own kind.
-    fn read_dry_cooler(&self) -> Result<DryCoolingUnit, BuildError> {
-        let id = self.id(EquipmentRole::DryCooler);
+    /// A dry cooler, or what does its work, of the record's own kind.
+    fn read_dry_cooler(&self, role: EquipmentRole) -> Result<DryCoolingUnit, BuildError> {
+        let id = self.id(role);
         let record = find_equipment(self.catalog, REQUESTER, id)?;
         let wrong_kind =
             || BuildError::WrongKind { id: id.to_owned(), found: record.kind.clone(), wanted: "dry cooler" };

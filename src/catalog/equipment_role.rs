@@ -49,6 +49,14 @@ roles! {
     Economizer = "economizer" by "economizer",
     /// Dry cooler.
     DryCooler = "dry_cooler" by "dry_cooler",
+    /// Closed-circuit cooler.
+    ClosedCircuitCooler = "closed_circuit_cooler" by "closed_circuit_cooler",
+    /// Thermosyphon cooler ahead of towers.
+    Thermosyphon = "thermosyphon" by "thermosyphon",
+    /// Free-cooling coil of air-cooled chillers.
+    FreeCoolingCoil = "free_cooling_coil" by "free_cooling_coil",
+    /// Glycol in the loop of dry coolers.
+    GlycolRules = "glycol_rules" by "glycol_rules",
     /// Wetted pad ahead of a dry cooler or an airside economizer.
     AdiabaticPad = "adiabatic_pad" by "adiabatic_pad",
     /// Direct-expansion unit.
@@ -155,6 +163,12 @@ roles! {
     EconomizerCost = "economizer_cost",
     /// Price of dry coolers.
     DryCoolerCost = "dry_cooler_cost",
+    /// Price of closed-circuit coolers.
+    ClosedCircuitCost = "closed_circuit_cost",
+    /// Price of thermosyphon coolers.
+    ThermosyphonCost = "thermosyphon_cost",
+    /// Price of free-cooling coils.
+    FreeCoolingCoilCost = "free_cooling_coil_cost",
     /// Price of wetted pads.
     AdiabaticPadCost = "adiabatic_pad_cost",
     /// Price of direct-expansion units.

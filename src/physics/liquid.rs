@@ -11,6 +11,7 @@
 
 use crate::physics::dielectric::DielectricFluid;
 use crate::physics::range::{OutOfRange, ValidityRange};
+use crate::solve::root;
 use crate::units::{Density, SpecificHeat, Temperature};
 
 pub use crate::physics::liquid_state::LiquidState;
@@ -41,6 +42,10 @@ const DIELECTRIC_RANGE: ValidityRange =
     ValidityRange { model: "dielectric", quantity: "temperature", unit: "degC", min: 5.0, max: 100.0 };
 const GLYCOL_FRACTION_RANGE: ValidityRange =
     ValidityRange { model: "propylene glycol", quantity: "mass fraction", unit: "", min: 0.0, max: 0.6 };
+
+/// Freezing points that propylene glycol reaches.
+const FROST_RANGE: ValidityRange =
+    ValidityRange { model: "propylene glycol", quantity: "freezing point", unit: "degC", min: -50.0, max: 0.0 };
 
 fn evaluate_polynomial(x: f64, coefficients: &[f64]) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
@@ -106,6 +111,18 @@ impl Liquid {
     pub fn propylene_glycol_by_volume(volume_fraction: f64) -> Result<Self, OutOfRange> {
         let glycol = 1036.0 * volume_fraction;
         Self::propylene_glycol(glycol / (glycol + 998.2 * (1.0 - volume_fraction)))
+    }
+
+    /// Propylene glycol that freezes at a temperature, of at least a mass fraction.
+    ///
+    /// # Errors
+    /// A temperature below the freezing point of 60 % by mass, −50.5 °C.
+    pub fn propylene_glycol_for_frost(freezing: Temperature, least_mass_fraction: f64) -> Result<Self, OutOfRange> {
+        let most = GLYCOL_FRACTION_RANGE.max;
+        let freezing_c = |share: f64| evaluate_polynomial(share - 0.3, &GLYCOL_FREEZING_POINT);
+        let coldest_c = FROST_RANGE.check_value(freezing.celsius().min(FROST_RANGE.max))?;
+        let share = root::bisect(|share| coldest_c - freezing_c(share), 0.0, most);
+        Self::propylene_glycol(share.clamp(least_mass_fraction, most))
     }
 
     /// The temperatures at which the properties hold: above freezing, at least 2 °C, at most 80 °C.

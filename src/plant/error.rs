@@ -115,6 +115,13 @@ pub enum PlantError {
         /// What the racks bear, °C.
         limit_c: f64,
     },
+    /// Facility water is warmer than the room's air handlers that hang on it do with.
+    FacilityWaterTooWarm {
+        /// The facility water, °C.
+        water_c: f64,
+        /// The warmest that they do with, °C.
+        warmest_c: f64,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -194,6 +201,13 @@ impl PlantError {
                 .with_quantity(*asked_c, 1, "degC")
                 .with_text("; the racks bear ")
                 .with_quantity(*limit_c, 1, "degC"),
+            Self::FacilityWaterTooWarm { water_c, warmest_c } => Message::from("room_cooling is facility-water, of ")
+                .with_quantity(*water_c, 1, "degC")
+                .with_text("; the coils of the room's air handlers do with ")
+                .with_quantity(*warmest_c, 1, "degC")
+                .with_text(
+                    " at most: choose a colder supply_temperature, a warmer air_temperature or another room_cooling",
+                ),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

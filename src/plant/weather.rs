@@ -71,6 +71,8 @@ pub struct DesignConditions {
     pub typical: MoistAir,
     /// 20-year extreme dry-bulb and extreme wet-bulb, taken together: what capacity must bear.
     pub extreme: MoistAir,
+    /// Dry-bulb of the coldest hour of the year: what frost protection must bear.
+    pub coldest: Temperature,
 }
 
 /// A typical year peaks about 3 K below the 20-year extreme; used where the climate gives no extreme.
@@ -136,6 +138,7 @@ pub fn design_conditions(climate: &Climate, hours: &[OutdoorConditions]) -> Resu
             climate.extreme_dry_bulb_c.unwrap_or(dry_most_c + above).max(dry_most_c),
             climate.extreme_wet_bulb_c.unwrap_or(wet_most_c + above).max(wet_most_c),
         )?,
+        coldest: Temperature::from_celsius(hours.iter().map(|h| h.air.dry_bulb().celsius()).fold(dry_most_c, f64::min)),
     })
 }
 

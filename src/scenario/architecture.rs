@@ -15,6 +15,7 @@ use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
 use super::outdoor_air::OutdoorAirSettings;
+use super::plant_options::PlantOptions;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
@@ -67,8 +68,8 @@ pub struct ArchitectureSettings {
     pub door_fans: bool,
     /// The power chain.
     pub feed: PowerFeedSettings,
-    /// Whether dry coolers cool the water of the room's air handlers ahead of the room chillers; of liquid-cooled halls.
-    pub room_free_cooling: bool,
+    /// Options of the plant.
+    pub plant_options: PlantOptions,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
     /// Limits of its own within which a search may move its set points.
@@ -83,7 +84,11 @@ impl ArchitectureSettings {
     /// Set point of the chilled water of the hall's air handlers, where there is one and chillers hold it: those of the
     /// main plant, or of the room beside liquid.
     pub fn chilled_water_set_point(&self) -> Option<Temperature> {
-        let chilled = !self.cooling.is_air_cooled() || self.heat_rejection.chills_water();
+        let chilled = if self.cooling.is_air_cooled() {
+            self.heat_rejection.chills_water()
+        } else {
+            self.plant_options.room.chills_water()
+        };
         self.set_points.chilled_water.filter(|_| chilled)
     }
 
@@ -114,6 +119,7 @@ impl ArchitectureSettings {
             out.extend(self.coolant_units.key_values());
         }
         out.extend(self.set_points.key_values());
+        out.extend(self.plant_options.key_values());
         out
     }
 
@@ -127,6 +133,12 @@ impl ArchitectureSettings {
     pub fn warmest_supply(&self) -> Temperature {
         let given = self.outdoor_air.supply_temperature_max.filter(|_| self.heat_rejection.passes_outdoor_air());
         given.map_or(self.supply, |warmest| warmest.max(self.supply))
+    }
+
+    /// Whether water evaporates into the air ahead of coils, exchangers or halls, in its plant or in that of its room.
+    pub const fn has_wetted_air(&self) -> bool {
+        self.heat_rejection.has_wetted_air()
+            || !self.cooling.is_air_cooled() && self.plant_options.room.has_wetted_air()
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
@@ -149,7 +161,7 @@ impl ArchitectureSettings {
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
-            "room_free_cooling": self.room_free_cooling.then_some(true),
+            "room_free_cooling": null,
             "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
@@ -173,7 +185,7 @@ pub(super) fn read_architecture(
     let name = read_name(&mut r, path);
     let system = read_system(&mut r, default_system, catalog);
     let cooling = read_cooling_method(&mut r);
-    let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
@@ -187,7 +199,7 @@ pub(super) fn read_architecture(
     let flow = read_pump_control(&mut r, (system.as_deref(), cooling), room.as_ref(), catalog);
     let set_points = SetPoints::read_keys(&mut r, flow);
     let coolant_units = CoolantUnitSettings::read_keys(&mut r);
-    let room_free_cooling = r.read_boolean("room_free_cooling").unwrap_or(false);
+    let plant_options = PlantOptions::read_keys(&mut r, evaporative);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
@@ -222,7 +234,7 @@ pub(super) fn read_architecture(
         reverse_return,
         door_fans,
         feed,
-        room_free_cooling,
+        plant_options,
         power_limit: cap.map(Power::new),
         best: BestSettings::default(),
         set_points,
@@ -345,7 +357,7 @@ fn check_heat_reaches_plant(
             plant.name(),
             cooling.name()
         );
-        let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
+        let help = "use `tower`, `dry-cooler`, `adiabatic`, `closed-circuit`, `chiller-water` or `chiller-air`";
         r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
 }

@@ -7,6 +7,7 @@ use super::architecture::ArchitectureSettings;
 use super::cooling::CoolingMethod;
 use super::feed::Redundancy;
 use super::outdoor_air::OUTDOOR_AIR_KEYS;
+use super::plant_options::RoomCooling;
 use super::rejection::HeatRejection;
 use super::spelling::place_of;
 use super::tree::{NodeValue, TreeNode};
@@ -18,11 +19,31 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 27] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
         applies: |a, _| a.cooling != CoolingMethod::Air,
+    },
+    ConditionalKey {
+        key: "room_cooling",
+        belongs_to: "halls whose racks give heat to liquid",
+        applies: |a, _| a.cooling != CoolingMethod::Air,
+    },
+    ConditionalKey {
+        key: "glycol",
+        belongs_to: "dry coolers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+    },
+    ConditionalKey {
+        key: "free_cooling_coil",
+        belongs_to: "`heat_rejection = \"chiller-air\"`",
+        applies: |a, _| a.heat_rejection == HeatRejection::ChillerAir,
+    },
+    ConditionalKey {
+        key: "dry_precooling",
+        belongs_to: "plants with towers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::Tower { .. }),
     },
     ConditionalKey { key: "door", belongs_to: "rear doors", applies: |a, _| a.cooling == CoolingMethod::RearDoor },
     ConditionalKey { key: "plates", belongs_to: "hybrid racks", applies: |a, _| a.cooling == CoolingMethod::Hybrid },
@@ -71,8 +92,8 @@ const CONDITIONAL_KEYS: [ConditionalKey; 27] = [
     },
     ConditionalKey {
         key: "dry_coolers",
-        belongs_to: "plants with dry coolers",
-        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+        belongs_to: "plants with dry coolers or a dry side ahead of towers",
+        applies: |a, _| has_dry_coolers(a),
     },
     ConditionalKey {
         key: "condenser_approach",
@@ -118,13 +139,18 @@ const CONDITIONAL_KEYS: [ConditionalKey; 27] = [
     },
     ConditionalKey {
         key: "trim_chiller",
-        belongs_to: "dry coolers",
-        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+        belongs_to: "dry coolers and closed-circuit coolers",
+        applies: |a, _| {
+            matches!(a.heat_rejection, HeatRejection::DryCooler { .. } | HeatRejection::ClosedCircuit { .. })
+        },
     },
     ConditionalKey {
         key: "evaporative",
-        belongs_to: "`heat_rejection = \"air-economizer\"`",
-        applies: |_, rejection| rejection == "air-economizer",
+        belongs_to: "`heat_rejection = \"air-economizer\"` and `room_cooling = \"economizer\"`",
+        applies: |a, rejection| {
+            rejection == "air-economizer"
+                || !a.cooling.is_air_cooled() && matches!(a.plant_options.room, RoomCooling::Economizer(_))
+        },
     },
 ];
 
@@ -134,6 +160,11 @@ const OUTDOOR_AIR: ConditionalKey = ConditionalKey {
     belongs_to: "`heat_rejection = \"air-economizer\"` whose outdoor air passes through the hall",
     applies: |a, _| a.heat_rejection.passes_outdoor_air(),
 };
+/// Whether dry coolers, or thermosyphons, take heat of the main loop.
+const fn has_dry_coolers(a: &ArchitectureSettings) -> bool {
+    matches!(a.heat_rejection, HeatRejection::DryCooler { .. })
+        || matches!(a.heat_rejection, HeatRejection::Tower { .. }) && a.plant_options.dry_precooling.is_some()
+}
 
 /// Whether towers cool the condensers of chillers.
 const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {

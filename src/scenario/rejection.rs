@@ -25,6 +25,11 @@ pub enum HeatRejection {
         /// With wetted pads ahead of the coils.
         pads: bool,
     },
+    /// Closed-circuit evaporative coolers.
+    ClosedCircuit {
+        /// With trim chillers; without them the supply floats on humid days.
+        trim: bool,
+    },
     /// Air-cooled chillers alone.
     ChillerAir,
     /// Direct-expansion units in the hall.
@@ -91,6 +96,8 @@ pub enum HeatRejectionKind {
     Dx,
     /// Outdoor air for the hall, direct-expansion units behind it.
     AirEconomizer,
+    /// Closed-circuit evaporative coolers.
+    ClosedCircuit,
 }
 
 impl HeatRejectionKind {
@@ -114,8 +121,8 @@ impl Serialize for HeatRejectionKind {
 
 impl HeatRejection {
     /// Every word in scenarios, in the order of [`HeatRejectionKind`].
-    pub const WORDS: [&'static str; 7] =
-        ["tower", "chiller-water", "dry-cooler", "adiabatic", "chiller-air", "dx", "air-economizer"];
+    pub const WORDS: [&'static str; 8] =
+        ["tower", "chiller-water", "dry-cooler", "adiabatic", "chiller-air", "dx", "air-economizer", "closed-circuit"];
 
     /// Its kind.
     pub const fn kind(self) -> HeatRejectionKind {
@@ -127,6 +134,7 @@ impl HeatRejection {
             Self::ChillerAir => HeatRejectionKind::ChillerAir,
             Self::Dx => HeatRejectionKind::Dx,
             Self::AirEconomizer { .. } => HeatRejectionKind::AirEconomizer,
+            Self::ClosedCircuit { .. } => HeatRejectionKind::ClosedCircuit,
         }
     }
 
@@ -148,7 +156,7 @@ impl HeatRejection {
     pub const fn chills_water(self) -> bool {
         match self {
             Self::Tower { chillers, .. } => chillers,
-            Self::DryCooler { trim, .. } => trim,
+            Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => trim,
             Self::ChillerAir => true,
             Self::Dx | Self::AirEconomizer { .. } => false,
         }
@@ -157,7 +165,7 @@ impl HeatRejection {
     /// Whether water evaporates in the outdoor air, so that the wet-bulb temperature counts.
     pub const fn evaporates_water(self) -> bool {
         match self {
-            Self::Tower { .. } | Self::DryCooler { pads: true, .. } => true,
+            Self::Tower { .. } | Self::DryCooler { pads: true, .. } | Self::ClosedCircuit { .. } => true,
             Self::AirEconomizer { evaporative } => !matches!(evaporative, EvaporativeAssist::None),
             Self::DryCooler { pads: false, .. } | Self::ChillerAir | Self::Dx => false,
         }
@@ -165,7 +173,12 @@ impl HeatRejection {
 
     /// Whether the supply floats above its set point where outdoor air is too warm: nothing compresses.
     pub const fn has_floating_supply(self) -> bool {
-        matches!(self, Self::Tower { chillers: false, .. } | Self::DryCooler { trim: false, .. })
+        matches!(
+            self,
+            Self::Tower { chillers: false, .. }
+                | Self::DryCooler { trim: false, .. }
+                | Self::ClosedCircuit { trim: false }
+        )
     }
 
     /// Whether it takes heat from the hall's air without water between: of use for air-cooled racks only.
@@ -184,15 +197,16 @@ impl HeatRejection {
             Self::Tower { economiser, chillers } => {
                 vec![("economizer", economiser.name().into()), ("chillers", chillers.into())]
             }
-            Self::DryCooler { trim, .. } => vec![("trim_chiller", trim.into())],
+            Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => vec![("trim_chiller", trim.into())],
             Self::ChillerAir | Self::Dx => Vec::new(),
             Self::AirEconomizer { evaporative } => vec![("evaporative", evaporative.name().into())],
         }
     }
 }
 
-/// Reads the topology and its keys. Keys of another topology may stay when one is switched: they have no part then.
-pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> Option<HeatRejection> {
+/// Reads the topology and its keys, and how evaporation helps outdoor air. Keys of another topology may stay when one is
+/// switched: they have no part then.
+pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> (Option<HeatRejection>, EvaporativeAssist) {
     let given = r.key_node("heat_rejection").is_some();
     let word = r.read_choice("heat_rejection", &HeatRejection::WORDS);
     if !given {
@@ -201,19 +215,26 @@ pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> Option<HeatRej
     let economiser = read_economizer(r);
     let chillers = r.read_boolean("chillers").unwrap_or(true);
     let trim = r.read_boolean("trim_chiller").unwrap_or(true);
-    let evaporative = match r.read_choice("evaporative", &EvaporativeAssist::WORDS) {
+    let evaporative = read_evaporative_assist(r);
+    let rejection = word.map(|word| match word {
+        "tower" => HeatRejection::Tower { economiser, chillers },
+        "chiller-water" => HeatRejection::Tower { economiser: WatersideEconomizer::None, chillers: true },
+        "dry-cooler" => HeatRejection::DryCooler { trim, pads: false },
+        "adiabatic" => HeatRejection::DryCooler { trim, pads: true },
+        "closed-circuit" => HeatRejection::ClosedCircuit { trim },
+        "chiller-air" => HeatRejection::ChillerAir,
+        "dx" => HeatRejection::Dx,
+        _ => HeatRejection::AirEconomizer { evaporative },
+    });
+    (rejection, evaporative)
+}
+
+/// How evaporation helps the outdoor air of the hall, or of the room beside liquid.
+fn read_evaporative_assist(r: &mut TableReader<'_, '_>) -> EvaporativeAssist {
+    match r.read_choice("evaporative", &EvaporativeAssist::WORDS) {
         Some("direct") => EvaporativeAssist::Direct,
         Some("indirect") => EvaporativeAssist::Indirect,
         _ => EvaporativeAssist::None,
-    };
-    match word? {
-        "tower" => Some(HeatRejection::Tower { economiser, chillers }),
-        "chiller-water" => Some(HeatRejection::Tower { economiser: WatersideEconomizer::None, chillers: true }),
-        "dry-cooler" => Some(HeatRejection::DryCooler { trim, pads: false }),
-        "adiabatic" => Some(HeatRejection::DryCooler { trim, pads: true }),
-        "chiller-air" => Some(HeatRejection::ChillerAir),
-        "dx" => Some(HeatRejection::Dx),
-        _ => Some(HeatRejection::AirEconomizer { evaporative }),
     }
 }
 

@@ -106,7 +106,11 @@ pub static SET_POINTS: &[SetPoint] = &[
         domain: temperature(1.0, 40.0),
         own_value: Some(WARMEST),
         refused: |a| {
-            let chilled = !a.cooling.is_air_cooled() || a.heat_rejection.chills_water();
+            let chilled = if a.cooling.is_air_cooled() {
+                a.heat_rejection.chills_water()
+            } else {
+                a.plant_options.room.chills_water()
+            };
             (!chilled).then_some("no chillers supply its air handlers")
         },
         read: |a, _| {
@@ -156,7 +160,9 @@ pub static SET_POINTS: &[SetPoint] = &[
         domain: UNIT_COUNT,
         own_value: Some(AS_SIZED),
         refused: |a| {
-            (!matches!(a.heat_rejection, HeatRejection::DryCooler { .. })).then_some("its plant has no dry coolers")
+            let has = matches!(a.heat_rejection, HeatRejection::DryCooler { .. })
+                || a.plant_options.precooling_of(a.heat_rejection).is_some();
+            (!has).then_some("its plant has no dry coolers")
         },
         read: |a, _| count_value(a.set_points.dry_coolers),
         write: |a, value, _| a.set_points.dry_coolers = value.count(),

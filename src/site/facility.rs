@@ -10,6 +10,8 @@ use std::ops::ControlFlow;
 use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::cooler_bank::LoopCooler;
+use crate::plant::sized::dry::DryPlant;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
@@ -20,6 +22,7 @@ use super::air_loop::AirLoop;
 use super::hour::FacilityHour;
 use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
+use super::room_heat::{self, HallLoads, RoomHeatSink};
 use super::storage::{StorageSystem, TankFlow};
 
 /// The air of a hall that its plant cools itself.
@@ -49,8 +52,10 @@ pub enum HallCooling {
         /// CDUs together and the capacity rate of facility water over that of the racks' loop; none where facility water
         /// itself passes the racks.
         cdu: Option<(PlateExchanger, f64)>,
-        /// Air handlers for what leaves to the room.
+        /// Air handlers for what leaves to the room, or the air where the room has none.
         room: AirLoop,
+        /// What takes the heat of the room's air.
+        sink: RoomHeatSink,
     },
 }
 
@@ -58,7 +63,7 @@ impl HallCooling {
     /// Air handlers of the hall, if it has some.
     pub fn air_handlers(&self) -> Option<MachineCount> {
         match self {
-            Self::Direct(_) => None,
+            Self::Direct(_) | Self::Liquid { sink: RoomHeatSink::Air(..), .. } => None,
             Self::Air(air) | Self::Liquid { room: air, .. } => Some(air.machines),
         }
     }
@@ -66,7 +71,7 @@ impl HallCooling {
     /// The same, to change them.
     pub fn air_handlers_mut(&mut self) -> Option<&mut MachineCount> {
         match self {
-            Self::Direct(_) => None,
+            Self::Direct(_) | Self::Liquid { sink: RoomHeatSink::Air(..), .. } => None,
             Self::Air(air) | Self::Liquid { room: air, .. } => Some(&mut air.machines),
         }
     }
@@ -116,8 +121,10 @@ pub struct HallState {
     pub backed_up: BackedUpLoad,
     /// Asked of the main plant.
     pub main_load: PlantLoad,
-    /// Asked of the plant of the room's air, in a liquid-cooled hall.
-    pub room_load: Option<WaterLoad>,
+    /// Asked of the plant of the room's air, in a liquid-cooled hall that has one.
+    pub room_load: Option<PlantLoad>,
+    /// What the room's air handlers ask of the facility water, where they hang on it; a part of what the main plant is asked.
+    pub room_on_facility_water: Option<WaterLoad>,
 }
 
 /// A facility as installed.
@@ -149,7 +156,7 @@ pub(crate) struct FacilityAtSupply {
 /// Passes in which supply temperature and plant settle with each other.
 const MAX_SUPPLY_PASSES: usize = 200;
 /// Kelvins that are rounding.
-const SUPPLY_ROUNDING_K: f64 = 1e-9;
+pub(crate) const SUPPLY_ROUNDING_K: f64 = 1e-9;
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -170,25 +177,27 @@ impl DataHall {
             self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let (main, room) = self.plant_loads(&racks, supply_c, room_w)?;
-        Ok(HallState { racks, handler_w, backed_up: fed, main_load: main, room_load: room })
+        let HallLoads { main, room, on_facility_water } = self.plant_loads(&racks, supply_c, room_w)?;
+        Ok(HallState {
+            racks,
+            handler_w,
+            backed_up: fed,
+            main_load: main,
+            room_load: room,
+            room_on_facility_water: on_facility_water,
+        })
     }
 
     fn air_handler_fan_w(&self, racks: &RackMeans) -> f64 {
         match &self.cooling {
-            HallCooling::Direct(_) => 0.0,
+            HallCooling::Direct(_) | HallCooling::Liquid { sink: RoomHeatSink::Air(..), .. } => 0.0,
             HallCooling::Air(air) => air.fan_power_w(&air.drawn_air(racks)),
             HallCooling::Liquid { room, .. } => room.fan_power_w(&room.air),
         }
     }
 
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(
-        &self,
-        racks: &RackMeans,
-        supply_c: f64,
-        room_w: f64,
-    ) -> Result<(PlantLoad, Option<WaterLoad>), NotConverged> {
+    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> Result<HallLoads, NotConverged> {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
         Ok(match &self.cooling {
@@ -202,13 +211,13 @@ impl DataHall {
                     humidity: path.humidity,
                     pressure: path.pressure,
                 };
-                (PlantLoad::Air(load), None)
+                PlantLoad::Air(load).into()
             }
             HallCooling::Air(air) => {
                 let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k)?;
-                (PlantLoad::Water(load), None)
+                PlantLoad::Water(load).into()
             }
-            HallCooling::Liquid { cdu, room } => {
+            HallCooling::Liquid { cdu, room, sink } => {
                 let heat_w = racks.liquid_heat_w + racks.pump_w;
                 let main = match cdu {
                     Some((exchanger, ratio)) => {
@@ -221,7 +230,7 @@ impl DataHall {
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
-                (PlantLoad::Water(main), Some(room.water_load(&room.air, room_w, room.supply_c)?))
+                room_heat::room_loads(main, room, sink, room_w)?
             }
         })
     }
@@ -230,7 +239,8 @@ impl DataHall {
 impl FacilityAtSupply {
     fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, PlantError> {
         let state = hall.state_at_supply(supply_c)?;
-        let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&PlantLoad::Water(load))).transpose()?;
+        room_heat::check_facility_water(&state.main_load, state.room_on_facility_water.as_ref())?;
+        let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&load)).transpose()?;
         Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
     }
 }
@@ -261,9 +271,19 @@ impl Facility {
     pub fn warmest_met_supply(&self) -> Temperature {
         let control = match &self.main {
             SizedPlant::Air(plant) => plant.outdoor_air_control(),
-            SizedPlant::Tower(_) | SizedPlant::Dry(_) => None,
+            SizedPlant::Tower(_) | SizedPlant::Dry(_) | SizedPlant::CoilChiller(_) | SizedPlant::PrecooledTower(_) => {
+                None
+            }
         };
         control.map_or(self.hall.set_point, |control| control.warmest_supply)
+    }
+
+    /// A cooler of the main loop, where it has some that no tower stands behind.
+    pub const fn main_cooler(&self) -> Option<&LoopCooler> {
+        match &self.main {
+            SizedPlant::Dry(DryPlant { cooler: Some(bank), .. }) => Some(&bank.unit),
+            _ => None,
+        }
     }
 
     /// The tank.
@@ -374,7 +394,7 @@ impl Facility {
                 PlantLoad::Air(_) => None,
             },
             power_chain: chain,
-            handler_w: hall.handler_w + main.air_fan_w + main.humidifier_w,
+            handler_w: hall.handler_w + main.air_fan_w + main.humidifier_w + room.air_fan_w,
             main,
             room,
             liquid_plant_mode,

@@ -12,6 +12,7 @@ pub mod money;
 pub mod power;
 pub mod profile;
 pub mod reuse;
+pub mod room_heat;
 mod stamps;
 pub mod storage;
 mod time_columns;

@@ -70,6 +70,8 @@ const SPEED_TOLERANCE: RootTolerance = RootTolerance { x: 1e-9, f: 1e-9 };
 pub struct VariableSpeedDryCooler {
     spec: DryCoolerSpec,
     rated_ua_w_k: f64,
+    /// Conductance of the liquid's film over that of water.
+    film_ratio: f64,
 }
 
 /// What a dry cooler rejects and draws in an hour.
@@ -90,7 +92,13 @@ impl VariableSpeedDryCooler {
         let c_air = spec.air_flow_m3_s * spec.rated_density_kg_m3 * CP_DRY_AIR;
         let hot = (spec.rated_water_c, spec.rated_water_w_k);
         let ua_w_k = exchange::solve_conductance(FLOW_ARRANGEMENT, spec.rated_w, hot, (spec.rated_air_c, c_air))?;
-        Some(Self { spec, rated_ua_w_k: ua_w_k })
+        Some(Self { spec, rated_ua_w_k: ua_w_k, film_ratio: 1.0 })
+    }
+
+    /// The same with another liquid, whose film has a ratio of conductance to that of water.
+    #[must_use]
+    pub const fn with_liquid_film(self, ratio: f64) -> Self {
+        Self { film_ratio: ratio, ..self }
     }
 
     /// The unit in air, with water entering at `water` at a capacity rate.
@@ -107,7 +115,7 @@ impl VariableSpeedDryCooler {
             air_c: air.dry_bulb().celsius(),
             full_air_w_k: s.air_flow_m3_s * density * CP_DRY_AIR,
             full_air_film_w_k: FILM_RATIO * water_film_w_k * density_ratio.powf(AIR_EXPONENT),
-            water_film_w_k: water_film_w_k * water_ratio.powf(WATER_EXPONENT),
+            water_film_w_k: water_film_w_k * water_ratio.powf(WATER_EXPONENT) * self.film_ratio,
             full_fan_w: s.fan_power_w * density_ratio,
         }
     }

@@ -11,7 +11,7 @@ use crate::solve::convergence::NotConverged;
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::dry_cooler::{DryCoolerOperation, DryCoolerSpec};
-use super::{dry_cooler, ec_dry_cooler};
+use super::{dry_cooler, ec_dry_cooler, thermosyphon};
 
 /// What reading a record gives: a unit, or nothing where no conductance reaches its rating.
 pub type UnitFromRecord<T> = Result<Option<T>, Vec<ParamError>>;
@@ -52,6 +52,14 @@ macro_rules! dry_cooling_units {
                 }
             }
 
+            /// The same with another liquid, whose film has a ratio of conductance to that of water.
+            #[must_use]
+            pub fn with_liquid_film(self, ratio: f64) -> Self {
+                match self {
+                    $(Self::$name(unit) => Self::$name(unit.with_liquid_film(ratio))),*
+                }
+            }
+
             /// Rating and air flow of its coil.
             pub fn spec(&self) -> &DryCoolerSpec {
                 match self {
@@ -67,4 +75,6 @@ dry_cooling_units! {
     CubeLaw(dry_cooler::VariableSpeedDryCooler) in dry_cooler,
     /// EC fans with a fixed loss.
     Ec(ec_dry_cooler::EcDryCooler) in ec_dry_cooler,
+    /// A refrigerant that circulates by gravity between water and air.
+    Thermosyphon(thermosyphon::ThermosyphonCooler) in thermosyphon,
 }

@@ -98,6 +98,12 @@ impl EcDryCooler {
         self.coil.operate_with_fans(load, water, capacity, air, fan_share)
     }
 
+    /// The same with another liquid, whose film has a ratio of conductance to that of water.
+    #[must_use]
+    pub const fn with_liquid_film(self, ratio: f64) -> Self {
+        Self { coil: self.coil.with_liquid_film(ratio), ..self }
+    }
+
     /// Rating and air flow of its coil.
     pub const fn spec(&self) -> &DryCoolerSpec {
         self.coil.spec()

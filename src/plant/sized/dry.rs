@@ -1,42 +1,33 @@
-//! Dry coolers, perhaps behind wetted pads, with trim chillers where the air is too warm; or air-cooled chillers alone.
+//! Dry coolers, perhaps behind wetted pads, or closed-circuit coolers, with trim chillers where the air is too warm; or
+//! air-cooled chillers alone.
 //!
 //! Three modes, the cheapest admissible one each hour:
-//! - free: the dry coolers take all heat at the lowest fan speed that does so;
-//! - partial: the water passes the dry coolers with their fans full first; what heat is left goes to the trim chillers in
+//! - free: the coolers take all heat at the lowest fan speed that does so;
+//! - partial: the water passes the coolers with their fans full first; what heat is left goes to the trim chillers in
 //!   series, whose condensers stand in the same yard;
-//! - mechanical: the water passes by the dry coolers, and the chillers take all, where they are large enough.
+//! - mechanical: the water passes by the coolers, and the chillers take all, where they are large enough.
 //!
 //! Pads are wetted by temperature in the first two. Without trim chillers the supply floats above its set point on hot days.
 
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, PadOutlet};
-use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
-use crate::units::count::MachineCount;
-use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{TempDelta, Temperature};
 
 use super::chiller_bank::ChillerBank;
+use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank};
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
 use super::loop_pump::pump_power_w;
 
-/// Equal dry coolers that share air and load.
-#[derive(Clone, Copy, Debug)]
-pub struct DryCoolerBank {
-    /// One unit.
-    pub unit: DryCoolingUnit,
-    /// How many there are, and of which size.
-    pub machines: MachineCount,
-}
-
-/// Dry coolers and trim chillers.
+/// Coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
 pub struct DryPlant {
-    /// Dry coolers.
-    pub cooler: Option<DryCoolerBank>,
+    /// Dry coolers, or closed-circuit coolers.
+    pub cooler: Option<LoopCoolerBank>,
     /// Wetted pads ahead of the dry coolers.
     pub pads: Option<AdiabaticPad>,
     /// Trim chillers, air-cooled.
@@ -66,6 +57,11 @@ impl DryPlant {
         }
     }
 
+    /// Whether spray wets its coils.
+    pub(crate) const fn has_sprayed_coils(&self) -> bool {
+        matches!(self.cooler, Some(LoopCoolerBank { unit: LoopCooler::ClosedCircuit(_), .. }))
+    }
+
     /// The yard's air behind wetted pads; nothing where they are dry or there are none. `wet_bulb` is that of the weather.
     pub(crate) fn air_behind_pads(
         &self,
@@ -78,6 +74,9 @@ impl DryPlant {
         }
     }
 }
+
+/// Water that is so much warmer than the air gives off any heat.
+const HOTTER_THAN_ANY_K: f64 = 100.0;
 
 /// The plant with a load.
 #[derive(Clone, Copy, Debug)]
@@ -96,17 +95,17 @@ pub struct DryPlantAtLoad {
 /// The yard of an hour.
 struct Yard<'a> {
     outdoor: &'a OutdoorConditions,
-    /// Its air.
-    air: MoistAir,
-    /// The pads and the air behind them, where they are wetted.
-    pads: Option<(AdiabaticPad, PadOutlet)>,
+    /// Its air, and what the coolers breathe.
+    coil: CoilAir,
 }
 
-impl Yard<'_> {
-    /// What the dry coolers breathe.
-    fn coil_air(&self) -> &MoistAir {
-        self.pads.as_ref().map_or(&self.air, |(_, passed)| &passed.air)
-    }
+/// An hour in which the coolers took a part of the heat.
+struct CooledHour {
+    hour: SizedPlantHour,
+    /// Heat that they took, W.
+    taken_w: f64,
+    /// Electricity that they drew, W.
+    cooler_w: f64,
 }
 
 impl DryPlantAtLoad {
@@ -117,83 +116,74 @@ impl DryPlantAtLoad {
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         let plant = &self.plant;
         let air = outdoor.air.warmed_by(plant.recirculation_rise);
-        let pads = plant.cooler.map_or(Ok(None), |_| plant.air_behind_pads(&air, outdoor.wet_bulb))?;
-        let yard = Yard { outdoor, air, pads };
+        let wetted = plant.cooler.map_or(Ok(None), |_| plant.air_behind_pads(&air, outdoor.wet_bulb))?;
+        let wetted = wetted.map(|(_, passed)| passed);
+        let yard = Yard { outdoor, coil: CoilAir { pads: plant.pads, wetted, yard: air } };
         match (&plant.cooler, &plant.trim_chillers) {
             (None, None) => Err(PlantError::LoadKindMismatch),
-            (None, Some(bank)) => self.solve_chillers(self.resting_hour(), bank, &yard),
+            (None, Some(bank)) => self.solve_chillers(&self.resting_hour(), bank, &yard),
             (Some(cooler), None) => {
-                let entering_c = self.floating_entering_c(cooler, yard.coil_air())?;
-                let hour = self.operate_coolers(cooler, entering_c, &yard)?;
+                let entering_c = self.floating_entering_c(cooler, &yard.coil)?;
+                let CooledHour { hour, cooler_w, .. } = self.operate_coolers(cooler, entering_c, &yard)?;
                 let supply_c = entering_c - self.heat_w / self.load.capacity_w_k;
-                Ok(SizedPlantHour { supply_c, rejected_w: self.heat_w + hour.fan_w, ..hour })
+                Ok(SizedPlantHour { supply_c, rejected_w: self.heat_w + cooler_w, ..hour })
             }
             (Some(cooler), Some(bank)) => {
                 let cooled = self.operate_coolers(cooler, self.return_c, &yard)?;
-                let left_w = self.heat_w - (cooled.rejected_w - cooled.fan_w);
+                let left_w = self.heat_w - cooled.taken_w;
                 if left_w <= ROUNDING * self.heat_w {
-                    let free = SizedPlantHour { rejected_w: self.heat_w + cooled.fan_w, ..cooled };
-                    if free.fan_w <= self.least_compressor_w {
+                    let free = SizedPlantHour { rejected_w: self.heat_w + cooled.cooler_w, ..cooled.hour };
+                    if cooled.cooler_w <= self.least_compressor_w {
                         return Ok(free);
                     }
                     return choose_cheaper(Ok(free), self.solve_bypassed_coolers(bank, &yard));
                 }
-                let partial = self.solve_chillers(cooled, bank, &yard);
+                let partial = self.solve_chillers(&cooled, bank, &yard);
                 choose_cheaper(partial, self.solve_bypassed_coolers(bank, &yard))
             }
         }
     }
 
     /// The hour before any machine runs.
-    fn resting_hour(&self) -> SizedPlantHour {
-        SizedPlantHour { pump_w: self.pump_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() }
+    fn resting_hour(&self) -> CooledHour {
+        let hour = SizedPlantHour { pump_w: self.pump_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() };
+        CooledHour { hour, taken_w: 0.0, cooler_w: 0.0 }
     }
 
-    /// Chillers alone, the water led past the dry coolers.
+    /// Chillers alone, the water led past the coolers.
     fn solve_bypassed_coolers(&self, bank: &ChillerBank, yard: &Yard) -> Result<SizedPlantHour, PlantError> {
         let water = RejectionWater { entering_c: self.return_c, leaving_c: self.return_c };
-        self.solve_chillers(SizedPlantHour { rejection_water: Some(water), ..self.resting_hour() }, bank, yard)
+        let resting = self.resting_hour();
+        let hour = SizedPlantHour { rejection_water: Some(water), ..resting.hour };
+        self.solve_chillers(&CooledHour { hour, ..resting }, bank, yard)
     }
 
-    /// Dry coolers with water entering at `entering_c`, at the lowest fan speed that takes all heat.
-    fn operate_coolers(
-        &self,
-        DryCoolerBank { unit: cooler, machines }: &DryCoolerBank,
-        entering_c: f64,
-        yard: &Yard,
-    ) -> Result<SizedPlantHour, PlantError> {
-        let n = machines.record_units();
-        let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
-        let air = yard.coil_air();
-        let one = cooler.operate(Power::new(self.heat_w / n), Temperature::from_celsius(entering_c), capacity, air)?;
-        let fan_w = n * one.fan_power.watts() * self.plant.pads.map_or(1.0, |pad| pad.fan_power_factor());
-        let water_kg_s = yard.pads.as_ref().map_or(0.0, |(pad, passed)| {
-            let flow = VolumeFlow::new(n * one.air_ratio * cooler.spec().air_flow_m3_s);
-            let dry_air = flow * air.density() * (1.0 + air.humidity_ratio().kg_kg()).recip();
-            pad.water_draw(passed.evaporation, dry_air).kg_s()
-        });
-        let heat_w = n * one.heat.watts();
-        let leaving_c = entering_c - heat_w / self.load.capacity_w_k;
-        Ok(SizedPlantHour {
-            fan_w,
-            water_kg_s,
-            rejected_w: heat_w + fan_w,
+    /// Coolers with water entering at `entering_c`, at the lowest fan speed that takes all heat.
+    fn operate_coolers(&self, cooler: &LoopCoolerBank, entering_c: f64, yard: &Yard) -> Result<CooledHour, PlantError> {
+        let capacity_w_k = self.load.capacity_w_k;
+        let done = cooler.operate(&CoolerDuty { heat_w: self.heat_w, entering_c, capacity_w_k }, &yard.coil)?;
+        let leaving_c = entering_c - done.heat_w / capacity_w_k;
+        let hour = SizedPlantHour {
+            fan_w: done.fan_w,
+            pump_w: self.pump_w + done.pump_w,
+            water_kg_s: done.water_kg_s,
+            rejected_w: done.heat_w + done.power_w(),
             rejection_water: Some(RejectionWater { entering_c, leaving_c }),
-            ..self.resting_hour()
-        })
+            ..self.resting_hour().hour
+        };
+        Ok(CooledHour { hour, taken_w: done.heat_w, cooler_w: done.power_w() })
     }
 
-    /// Chillers for what the dry coolers left.
+    /// Chillers for what the coolers left.
     fn solve_chillers(
         &self,
-        cooled: SizedPlantHour,
+        &CooledHour { hour: cooled, taken_w, .. }: &CooledHour,
         bank: &ChillerBank,
         yard: &Yard,
     ) -> Result<SizedPlantHour, PlantError> {
-        let taken_w = cooled.rejected_w - cooled.fan_w;
         let supply = Temperature::from_celsius(self.load.supply_c);
         let (left_w, outdoor) = (self.heat_w - taken_w, yard.outdoor.air.dry_bulb());
-        let o = bank.operate_staged(left_w, supply, yard.air.dry_bulb(), outdoor, 1.0)?.operation;
+        let o = bank.operate_staged(left_w, supply, yard.coil.yard.dry_bulb(), outdoor, 1.0)?.operation;
         Ok(SizedPlantHour {
             mode: if taken_w > 0.0 { PlantMode::Partial } else { PlantMode::Mechanical },
             compressor_w: o.power.watts(),
@@ -204,24 +194,16 @@ impl DryPlantAtLoad {
     }
 
     /// The entering water, °C, with which the full fans carry all heat; the wanted one where they do anyway.
-    fn floating_entering_c(
-        &self,
-        DryCoolerBank { unit: cooler, machines }: &DryCoolerBank,
-        air: &MoistAir,
-    ) -> Result<f64, PlantError> {
-        let (heat_w, wanted_c) = (self.heat_w, self.return_c);
-        let n = machines.record_units();
-        let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
-        let most = Power::new(1e12);
+    fn floating_entering_c(&self, cooler: &LoopCoolerBank, air: &CoilAir) -> Result<f64, PlantError> {
+        let (heat_w, wanted_c, capacity_w_k) = (self.heat_w, self.return_c, self.load.capacity_w_k);
         let short = |entering_c: f64| -> Result<f64, NotConverged> {
-            let full = cooler.operate(most, Temperature::from_celsius(entering_c), capacity, air)?;
-            Ok(heat_w - n * full.heat.watts())
+            Ok(heat_w - cooler.full_fan_heat_w(&CoolerDuty { heat_w, entering_c, capacity_w_k }, air)?)
         };
         let at_wanted_w = short(wanted_c)?;
         if at_wanted_w <= ROUNDING * heat_w {
             return Ok(wanted_c);
         }
-        let hot_c = air.dry_bulb().celsius().max(wanted_c) + 100.0;
+        let hot_c = air.at_coils().dry_bulb().celsius().max(wanted_c) + HOTTER_THAN_ANY_K;
         let tolerance = RootTolerance { x: 1e-12, f: 1e-9 * heat_w * 1e-3 };
         let ends = ((wanted_c, at_wanted_w), (hot_c, short(hot_c)?));
         let found = root::find_root_between(short, ends.0, ends.1, tolerance, 200);

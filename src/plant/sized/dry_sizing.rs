@@ -1,17 +1,18 @@
-//! Sizes dry coolers, their trim chillers, and air-cooled chillers alone.
+//! Sizes dry coolers and closed-circuit coolers, their trim chillers, and air-cooled chillers alone.
 
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
-use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::weather::DesignConditions;
 use crate::solve::convergence::NotConverged;
 use crate::units::count::MachineCount;
-use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
+use crate::units::{TempDelta, Temperature};
 
 use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
-use super::dry::{DryCoolerBank, DryPlant};
+use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank, SprayedCooler};
+use super::dry::DryPlant;
+use super::glycol_loop::GlycolLoop;
 use super::hour::{ROUNDING, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits, ModuleNeed};
 use super::loop_pump::pump_power_w;
@@ -23,15 +24,66 @@ use super::unit_counts::choose_count;
 /// Most dry coolers over as many as their rating asks for.
 const MAX_COOLER_FACTOR: f64 = 40.0;
 
-/// A heat that drives the fans of a cooler to their full speed.
-const MORE_THAN_ANY: Power = Power::new(1e12);
-
 /// Outdoor air as warm as the yard gets.
 fn recirculated_air(air: &MoistAir, rise_k: f64) -> MoistAir {
     air.warmed_by(TempDelta::new(rise_k))
 }
 
-/// Dry coolers, behind pads if wanted, and if wanted trim chillers for what they leave on the extreme day.
+/// Coolers of a loop of water as a scenario asks for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WantedCooler {
+    /// Dry coolers.
+    Dry {
+        /// Behind wetted pads.
+        pads: bool,
+        /// With glycol in their coils.
+        glycol: bool,
+    },
+    /// Closed-circuit coolers.
+    ClosedCircuit,
+}
+
+impl WantedCooler {
+    const fn has_pads(self) -> bool {
+        matches!(self, Self::Dry { pads: true, .. })
+    }
+
+    const fn item(self) -> InstallableItem {
+        match self {
+            Self::Dry { .. } => InstallableItem::DryCooler,
+            Self::ClosedCircuit => InstallableItem::ClosedCircuitCooler,
+        }
+    }
+
+    fn unit(self, parts: &PlantParts, load: &WaterLoad, coldest: Temperature) -> Result<LoopCooler, PlantError> {
+        Ok(match self {
+            Self::Dry { glycol: false, .. } => LoopCooler::Dry(parts.dry_cooler),
+            Self::Dry { glycol: true, .. } => LoopCooler::Glycol(GlycolLoop::size_for(parts, load, coldest)?),
+            Self::ClosedCircuit => LoopCooler::ClosedCircuit(SprayedCooler {
+                unit: parts.closed_circuit,
+                treatment: parts.tower_water,
+                water_value_j_kg: parts.water_value_j_kg,
+            }),
+        })
+    }
+
+    /// The air that the coolers are sized for: that of the design day, or colder air where that leaves an approach that no
+    /// size of cooler is worth: the trim chillers' part.
+    fn design_air(self, parts: &PlantParts, typical: MoistAir, supply_c: f64) -> Result<MoistAir, PlantError> {
+        let rules = &parts.rules;
+        let (sink, approach_k, humidity) = match self {
+            Self::Dry { .. } => (typical.dry_bulb(), rules.dry_approach_min_k, parts.room_humidity),
+            Self::ClosedCircuit => (typical.wet_bulb(), rules.tower_approach_min_k, 1.0),
+        };
+        let worth = Temperature::from_celsius(supply_c - approach_k);
+        if sink > worth {
+            return Ok(MoistAir::from_relative_humidity(worth, humidity, typical.pressure())?);
+        }
+        Ok(typical)
+    }
+}
+
+/// Coolers, and if wanted trim chillers for what they leave on the extreme day.
 ///
 /// # Errors
 /// When the design conditions are out of range.
@@ -40,9 +92,9 @@ pub fn size_dry_plant(
     load: &WaterLoad,
     design: &DesignConditions,
     trim: bool,
-    pads: bool,
+    wanted: WantedCooler,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
-    let rules = &parts.rules;
+    let (rules, pads) = (&parts.rules, wanted.has_pads());
     let mut plant = DryPlant {
         cooler: None,
         pads: pads.then_some(parts.pad),
@@ -56,24 +108,19 @@ pub fn size_dry_plant(
         Ok(plant.air_behind_pads(&yard, air.wet_bulb())?.map_or(yard, |(_, passed)| passed.air))
     };
     let (typical, extreme) = (at_coils(&design.typical)?, at_coils(&design.extreme)?);
-    // Warmer air than this leaves an approach that no size of cooler is worth: the trim chillers' part.
-    let worth_c = load.supply_c - rules.dry_approach_min_k;
-    let air = if typical.dry_bulb().celsius() > worth_c {
-        MoistAir::from_relative_humidity(Temperature::from_celsius(worth_c), parts.room_humidity, typical.pressure())?
-    } else {
-        typical
-    };
-    let duty = DryCoolerDuty::new(parts, load);
+    let air = wanted.design_air(parts, typical, load.supply_c)?;
+    let duty = CoolerSizing::new(parts, load, wanted, design.coldest)?;
     let needed_machines = duty.machines_for(&air)?;
     let most_units = duty.most_units();
-    let machines = choose_count("dry_coolers", parts.counts.dry_coolers, needed_machines, most_units)?;
+    let counted = parts.counts.dry_coolers.filter(|_| wanted.item() == InstallableItem::DryCooler);
+    let machines = choose_count("dry_coolers", counted, needed_machines, most_units)?;
     let needed = duty.least_units(needed_machines, &air);
     let each_w = duty.heat_w / f64::from(needed_machines.count);
-    let chosen = parts.counts.dry_coolers.is_some();
+    let chosen = counted.is_some();
     let mut coolers = if chosen {
-        InstalledUnits::chosen(InstallableItem::DryCooler, machines.count, each_w)
+        InstalledUnits::chosen(wanted.item(), machines.count, each_w)
     } else {
-        InstalledUnits::made_to_measure(InstallableItem::DryCooler, machines.count, needed, each_w)
+        InstalledUnits::made_to_measure(wanted.item(), machines.count, needed, each_w)
     };
     let carrying = if chosen { machines.record_units() } else { needed };
     let pad_units = pads.then(|| InstalledUnits::of_record_size(InstallableItem::Pad, machines.count, carrying, None));
@@ -89,15 +136,19 @@ pub fn size_dry_plant(
             need.beside = Some(beside.step(need)?);
         }
     }
-    let units = std::iter::once(coolers).chain(pad_units).chain(trim_units).collect();
-    plant.cooler = Some(DryCoolerBank { unit: parts.dry_cooler, machines });
+    let exchanger = match &duty.unit {
+        LoopCooler::Glycol(glycol) => Some(glycol.exchanger_units()),
+        LoopCooler::Dry(_) | LoopCooler::ClosedCircuit(_) => None,
+    };
+    let units = std::iter::once(coolers).chain(exchanger).chain(pad_units).chain(trim_units).collect();
+    plant.cooler = Some(LoopCoolerBank { unit: duty.unit, machines });
     Ok((SizedPlant::Dry(plant), units))
 }
 
-/// Trim chillers for what dry coolers leave.
+/// Trim chillers for what coolers leave.
 struct TrimChillers<'a> {
     parts: &'a PlantParts,
-    duty: &'a DryCoolerDuty<'a>,
+    duty: &'a CoolerSizing,
     /// The warmest air that enters the coils, behind wetted pads and dry ones.
     warmest: [Option<MoistAir>; 2],
     /// The warmest air of the yard.
@@ -150,49 +201,61 @@ fn warmest_air_of_dry_pads(pad: &AdiabaticPad, extreme: &MoistAir, yard_rise_k: 
     yard.warmed_by((switch - yard.dry_bulb()).min(TempDelta::ZERO))
 }
 
-/// What dry coolers are sized for.
-struct DryCoolerDuty<'a> {
-    unit: &'a DryCoolingUnit,
+/// What coolers are sized for.
+struct CoolerSizing {
+    unit: LoopCooler,
+    /// What they are, in the plural.
+    what: &'static str,
     /// Heat of the loop with its pumps, W.
     heat_w: f64,
     /// Supply of the loop, °C.
     supply_c: f64,
-    /// Return of the loop.
-    return_water: Temperature,
+    /// Return of the loop, °C.
+    return_c: f64,
     /// Capacity rate of the loop, W/K.
     capacity_w_k: f64,
 }
 
-impl<'a> DryCoolerDuty<'a> {
-    fn new(parts: &'a PlantParts, load: &WaterLoad) -> Self {
+impl CoolerSizing {
+    fn new(
+        parts: &PlantParts,
+        load: &WaterLoad,
+        wanted: WantedCooler,
+        coldest: Temperature,
+    ) -> Result<Self, PlantError> {
         let heat_w = load.heat_w + pump_power_w(&parts.facility_pump, load.capacity_w_k);
-        Self {
-            unit: &parts.dry_cooler,
+        let with_pumps = WaterLoad { heat_w, ..*load };
+        Ok(Self {
+            unit: wanted.unit(parts, &with_pumps, coldest)?,
+            what: if wanted == WantedCooler::ClosedCircuit { "closed-circuit coolers" } else { "dry coolers" },
             heat_w,
             supply_c: load.supply_c,
-            return_water: Temperature::from_celsius(load.supply_c + heat_w / load.capacity_w_k),
+            return_c: load.supply_c + heat_w / load.capacity_w_k,
             capacity_w_k: load.capacity_w_k,
-        }
+        })
+    }
+
+    /// A number of coolers and the loop's water.
+    fn bank(&self, machines: MachineCount) -> (LoopCoolerBank, CoolerDuty) {
+        let duty = CoolerDuty { heat_w: self.heat_w, entering_c: self.return_c, capacity_w_k: self.capacity_w_k };
+        (LoopCoolerBank { unit: self.unit, machines }, duty)
     }
 
     /// Heat that a number of coolers takes in air that enters their coils, W.
     fn carried_w(&self, machines: MachineCount, air: &MoistAir) -> Result<f64, NotConverged> {
-        let n = machines.record_units();
-        let capacity = ThermalConductance::new(self.capacity_w_k / n);
-        let one = self.unit.operate(Power::new(self.heat_w / n), self.return_water, capacity, air)?;
-        Ok(one.heat.watts() * n)
+        let (bank, duty) = self.bank(machines);
+        Ok(bank.operate(&duty, &CoilAir::passed(*air))?.heat_w)
     }
 
     /// Most coolers of the record's size.
     fn most_units(&self) -> f64 {
-        MAX_COOLER_FACTOR * (self.heat_w / self.unit.spec().rated_w + 1.0)
+        MAX_COOLER_FACTOR * (self.heat_w / self.unit.rated_w() + 1.0)
     }
 
     /// Coolers that take all heat in an air. The approach that is left takes no end of them only by a mistake of the data.
     fn machines_for(&self, air: &MoistAir) -> Result<MachineCount, PlantError> {
-        let rated_w = self.unit.spec().rated_w;
         // At a quarter of their rating none carries the heat yet.
-        let mut machines = MachineCount::for_duty(self.heat_w / rated_w / 4.0);
+        let mut machines = MachineCount::for_duty(self.heat_w / self.unit.rated_w() / 4.0);
         let most = self.most_units();
         loop {
             let now_w = self.carried_w(machines, air)?;
@@ -201,7 +264,7 @@ impl<'a> DryCoolerDuty<'a> {
             }
             if machines.record_units() >= most {
                 let (count, carried_kw, load_kw) = (machines.count, now_w / 1e3, self.heat_w / 1e3);
-                return Err(PlantError::TooManyUnits { what: "dry coolers", count, carried_kw, load_kw });
+                return Err(PlantError::TooManyUnits { what: self.what, count, carried_kw, load_kw });
             }
             machines = machines.next_larger();
         }
@@ -212,9 +275,8 @@ impl<'a> DryCoolerDuty<'a> {
     fn least_units(&self, whole: MachineCount, air: &MoistAir) -> f64 {
         let enough = whole.record_units();
         least_sufficient(0.5 * enough, enough, |units| {
-            let capacity = ThermalConductance::new(self.capacity_w_k / units);
-            let full_fan = self.unit.operate(MORE_THAN_ANY, self.return_water, capacity, air)?;
-            Ok::<_, NotConverged>(full_fan.heat.watts() * units - self.heat_w)
+            let (bank, duty) = self.bank(MachineCount { count: 1, size: units });
+            Ok::<_, NotConverged>(bank.full_fan_heat_w(&duty, &CoilAir::passed(*air))? - self.heat_w)
         })
     }
 }

@@ -31,6 +31,14 @@ pub enum InstallableItem {
     Economizer,
     /// Dry cooler.
     DryCooler,
+    /// Closed-circuit cooler.
+    ClosedCircuitCooler,
+    /// Thermosyphon cooler.
+    Thermosyphon,
+    /// Free-cooling coil of an air-cooled chiller.
+    FreeCoolingCoil,
+    /// Plate exchanger between water and the glycol of dry coolers.
+    GlycolExchanger,
     /// Tank of cold water.
     StorageTank,
     /// Coolant distribution unit.
@@ -63,6 +71,10 @@ impl InstallableItem {
             Self::TowerCell => "cooling tower cell",
             Self::Economizer => "economizer",
             Self::DryCooler => "dry cooler",
+            Self::ClosedCircuitCooler => "closed-circuit cooler",
+            Self::Thermosyphon => "thermosyphon cooler",
+            Self::FreeCoolingCoil => "free-cooling coil",
+            Self::GlycolExchanger => "glycol exchanger",
             Self::StorageTank => "tank of cold water",
             Self::Cdu => "coolant distribution unit",
             Self::Busway => "busway",

@@ -7,14 +7,18 @@
 pub mod air;
 pub mod chiller_bank;
 mod chiller_sizing;
+pub mod coil_chiller;
 pub mod controlled_air;
+pub mod cooler_bank;
 pub mod dry;
 pub mod dry_sizing;
+pub mod glycol_loop;
 pub mod hour;
 pub mod installed;
 mod loop_pump;
 pub mod module_need;
 pub mod plant;
+pub mod precooled_tower;
 pub mod sizing;
 pub mod tower;
 pub mod tower_cells;

@@ -8,7 +8,8 @@ use super::air::OutdoorAirCooling;
 use super::hour::{PlantLoad, SizedPlantHour};
 use super::installed::InstallableItem;
 use super::loop_pump::pump_power_w;
-use super::{air, dry, tower};
+use super::precooled_tower::PrecooledTowerPlant;
+use super::{air, coil_chiller, dry, precooled_tower, tower};
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,10 @@ pub enum SizedPlant {
     Dry(dry::DryPlant),
     /// Outdoor air and direct-expansion units.
     Air(air::AirPlant),
+    /// Air-cooled chillers with free-cooling coils.
+    CoilChiller(coil_chiller::CoilChillerPlant),
+    /// A tower plant with a dry side ahead of it.
+    PrecooledTower(precooled_tower::PrecooledTowerPlant),
 }
 
 impl SizedPlant {
@@ -31,6 +36,10 @@ impl SizedPlant {
             (Self::Tower(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Tower(plant.at_load(load))),
             (Self::Dry(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::Dry(plant.at_load(load))),
             (Self::Air(plant), PlantLoad::Air(load)) => plant.at_load(load).map(PlantAtLoad::Air),
+            (Self::CoilChiller(plant), PlantLoad::Water(load)) => Ok(PlantAtLoad::CoilChiller(plant.at_load(load))),
+            (Self::PrecooledTower(plant), PlantLoad::Water(load)) => {
+                Ok(PlantAtLoad::PrecooledTower(plant.at_load(load)))
+            }
             _ => Err(PlantError::LoadKindMismatch),
         }
     }
@@ -38,8 +47,11 @@ impl SizedPlant {
     /// Machines that reject its heat, where they may be smaller than their record.
     pub fn machines(&self) -> Option<(InstallableItem, MachineCount)> {
         match self {
-            Self::Tower(plant) => Some((InstallableItem::TowerCell, plant.cells.machines)),
-            Self::Dry(plant) => plant.cooler.as_ref().map(|bank| (InstallableItem::DryCooler, bank.machines)),
+            Self::Tower(plant) | Self::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }) => {
+                Some((InstallableItem::TowerCell, plant.cells.machines))
+            }
+            Self::CoilChiller(_) => None,
+            Self::Dry(plant) => plant.cooler.as_ref().map(|bank| (bank.unit.item(), bank.machines)),
             Self::Air(plant) => plant.outdoor_air.map(|outdoor_air| match outdoor_air {
                 OutdoorAirCooling::Direct { machines, .. } => (InstallableItem::AirEconomizer, machines),
                 OutdoorAirCooling::Indirect { machines, .. } => (InstallableItem::Indirect, machines),
@@ -50,7 +62,10 @@ impl SizedPlant {
     /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
     pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
         match self {
-            Self::Tower(plant) => pump_power_w(&plant.chilled_pump, capacity_w_k),
+            Self::Tower(plant) | Self::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }) => {
+                pump_power_w(&plant.chilled_pump, capacity_w_k)
+            }
+            Self::CoilChiller(plant) => pump_power_w(&plant.pump, capacity_w_k),
             Self::Dry(plant) => pump_power_w(&plant.pump, capacity_w_k),
             Self::Air(_) => 0.0,
         }
@@ -66,6 +81,10 @@ pub enum PlantAtLoad {
     Dry(dry::DryPlantAtLoad),
     /// Of an air plant.
     Air(air::AirPlantAtLoad),
+    /// Of chillers with free-cooling coils.
+    CoilChiller(coil_chiller::CoilChillerAtLoad),
+    /// Of a tower plant with a dry side.
+    PrecooledTower(precooled_tower::PrecooledTowerAtLoad),
 }
 
 impl PlantAtLoad {
@@ -78,6 +97,8 @@ impl PlantAtLoad {
             Self::Tower(task) => task.solve_hour(outdoor),
             Self::Dry(task) => task.solve_hour(outdoor),
             Self::Air(task) => task.solve_hour(outdoor),
+            Self::CoilChiller(task) => task.solve_hour(outdoor),
+            Self::PrecooledTower(task) => task.solve_hour(outdoor),
         }
     }
 }

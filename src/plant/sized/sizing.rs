@@ -10,8 +10,11 @@ use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::component::plant::air_economizer::AirEconomizer;
 use crate::component::plant::chiller;
+use crate::component::plant::closed_circuit_cooler::ClosedCircuitCooler;
 use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::dx::DxUnit;
+use crate::component::plant::free_cooling_coil::FreeCoolingCoil;
+use crate::component::plant::glycol_rules::GlycolRulesSpec;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
 use crate::component::room::air_handler;
@@ -54,6 +57,16 @@ pub struct PlantParts {
     pub dry_cooler: DryCoolingUnit,
     /// Wetted pad ahead of a dry cooler.
     pub pad: AdiabaticPad,
+    /// Closed-circuit cooler.
+    pub closed_circuit: ClosedCircuitCooler,
+    /// Thermosyphon cooler.
+    pub thermosyphon: DryCoolingUnit,
+    /// Free-cooling coil of air-cooled chillers.
+    pub free_cooling_coil: FreeCoolingCoil,
+    /// Glycol in the loop of dry coolers.
+    pub glycol: GlycolRulesSpec,
+    /// Electricity that a kilogram of water counts as where a plant chooses between them, J/kg.
+    pub water_value_j_kg: f64,
     /// Direct-expansion unit.
     pub dx: DxUnit,
     /// Airside economiser.

@@ -149,7 +149,8 @@ fn step_color(canvas: &Canvas, kind: LadderStepKind, air: bool) -> plotters::sty
         | Kind::ChilledWaterSupply
         | Kind::FacilityWaterSupply
         | Kind::TowerWater
-        | Kind::DryCoolerWater => EndUse::Chillers,
+        | Kind::DryCoolerWater
+        | Kind::ClosedCircuitWater => EndUse::Chillers,
     };
     canvas.theme.end_use_colors(bucket).0
 }

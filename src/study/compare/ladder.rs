@@ -45,6 +45,8 @@ pub enum LadderStepKind {
     TowerWater,
     /// Water that leaves the dry coolers.
     DryCoolerWater,
+    /// Water that leaves the closed-circuit coolers.
+    ClosedCircuitWater,
     /// Dry-bulb temperature of the design day.
     OutdoorDryBulb,
     /// Wet-bulb temperature of the design day, where water evaporates in the outdoor air.
@@ -71,6 +73,7 @@ impl LadderStepKind {
             Self::FacilityWaterSupply => "Facility water supply",
             Self::TowerWater => "Tower water leaving",
             Self::DryCoolerWater => "Water leaving the dry cooler",
+            Self::ClosedCircuitWater => "Water leaving the closed-circuit cooler",
             Self::OutdoorDryBulb => "Outdoor dry-bulb, design day",
             Self::OutdoorWetBulb => "Outdoor wet-bulb, design day",
         }
@@ -144,6 +147,7 @@ pub(crate) fn temperature_ladder(
     let rejection_water = match rejection.kind() {
         HeatRejectionKind::Tower | HeatRejectionKind::ChillerWater => Some(Kind::TowerWater),
         HeatRejectionKind::DryCooler | HeatRejectionKind::Adiabatic => Some(Kind::DryCoolerWater),
+        HeatRejectionKind::ClosedCircuit => Some(Kind::ClosedCircuitWater),
         HeatRejectionKind::ChillerAir | HeatRejectionKind::Dx | HeatRejectionKind::AirEconomizer => None,
     };
     out.extend(rejection_water.zip(day.main.rejection_water).map(|(kind, w)| LadderStep::new(kind, w.leaving_c)));

@@ -69,7 +69,7 @@ impl SiteConditions {
 
     /// Steps of weather that an architecture's year is run by.
     pub fn weather_steps(&self, given: &scenario::ArchitectureSettings) -> usize {
-        self.site_weather.weather_of(given.heat_rejection).len()
+        self.site_weather.weather_of(given).len()
     }
 
     /// What the runs of all architectures at this place share.
@@ -318,7 +318,7 @@ impl ComparisonContext<'_> {
 
     /// Whether the weather does not tell the water of an architecture: wetted pads in joint bins.
     const fn has_unknown_water(&self, given: &scenario::ArchitectureSettings) -> bool {
-        !self.place.hourly && given.heat_rejection.has_wetted_air()
+        !self.place.hourly && given.has_wetted_air()
     }
 
     fn run_facility(
@@ -327,7 +327,7 @@ impl ComparisonContext<'_> {
         keep: bool,
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
         let built = facility::build_facility(self.catalog, self.scenario, given, &self.place.design)?;
-        let weather = self.place.weather_of(given.heat_rejection);
+        let weather = self.place.weather_of(given);
         let mut meter = self.rates.start_meter();
         let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
         let mut without = meter.clone();

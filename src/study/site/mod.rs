@@ -31,7 +31,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     let (outdoor, hourly) = (&place.hours, place.hourly);
     let mut architectures = Vec::with_capacity(hours.len());
     for ((total, hours), given) in comparison.architectures.into_iter().zip(hours).zip(&scenario.architectures) {
-        let met = place.weather_of(given.heat_rejection);
+        let met = place.weather_of(given);
         let modes = count_mode_hours(&hours, met, |h| Some(h.mode)).unwrap_or_default();
         let liquid_plant_modes = count_mode_hours(&hours, met, |h| h.liquid_plant_mode);
         let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);

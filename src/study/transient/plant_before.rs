@@ -11,6 +11,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::air::{AirPlant, OutdoorAirCooling};
 use crate::plant::sized::dry::DryPlant;
+use crate::plant::sized::precooled_tower::PrecooledTowerPlant;
 use crate::plant::sized::tower::TowerPlant;
 use crate::plant::sized::{PlantLoad, PlantMode, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::plant::weather::DesignConditions;
@@ -64,10 +65,11 @@ pub(crate) fn find_plant_before(
 }
 
 /// Outdoor temperature that heat without compressors falls to, °C: of the air that dry coolers and halls draw, the wet-bulb of
-/// towers and of exchangers that are wetted.
+/// towers and of exchangers and coils that are wetted.
 fn sink_temperature_c(plant: &SizedPlant, outdoor: &OutdoorConditions) -> Result<f64, PlantError> {
     let air: MoistAir = match plant {
-        SizedPlant::Tower(_) => return Ok(outdoor.wet_bulb.celsius()),
+        SizedPlant::Tower(_) | SizedPlant::PrecooledTower(_) => return Ok(outdoor.wet_bulb.celsius()),
+        SizedPlant::CoilChiller(plant) => outdoor.air.warmed_by(plant.recirculation_rise),
         SizedPlant::Air(air) => match air.outdoor_air {
             Some(OutdoorAirCooling::Indirect { .. }) => return Ok(outdoor.wet_bulb.celsius()),
             Some(OutdoorAirCooling::Direct { pad: Some(pad), .. })
@@ -77,6 +79,7 @@ fn sink_temperature_c(plant: &SizedPlant, outdoor: &OutdoorConditions) -> Result
             }
             _ => outdoor.air,
         },
+        SizedPlant::Dry(dry) if dry.has_sprayed_coils() => return Ok(outdoor.wet_bulb.celsius()),
         SizedPlant::Dry(dry) => {
             let yard = outdoor.air.warmed_by(dry.recirculation_rise);
             dry.air_behind_pads(&yard, outdoor.wet_bulb)?.map_or(yard, |(_, passed)| passed.air)
@@ -103,7 +106,17 @@ fn compressor_share(
             let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
-        (SizedPlant::Tower(plant), PlantLoad::Water(water)) => {
+        // What the coils leave of the range of the water.
+        (SizedPlant::CoilChiller(_), PlantLoad::Water(water)) => {
+            let return_c = water.supply_c + water.heat_w / water.capacity_w_k;
+            let reached_c = hour.rejection_water.map_or(return_c, |passed| passed.leaving_c);
+            let range_k = return_c - water.supply_c;
+            Ok(((reached_c - water.supply_c) / range_k).clamp(0.0, 1.0))
+        }
+        (
+            SizedPlant::Tower(plant) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }),
+            PlantLoad::Water(water),
+        ) => {
             let alone = SizedPlant::Tower(TowerPlant { chillers: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
@@ -132,9 +145,12 @@ fn warmer_water_share(
 
 fn has_compressors(plant: &SizedPlant) -> bool {
     match plant {
-        SizedPlant::Tower(tower) => tower.chillers.is_some(),
+        SizedPlant::Tower(tower) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower, .. }) => {
+            tower.chillers.is_some()
+        }
         SizedPlant::Dry(dry) => dry.trim_chillers.is_some(),
         SizedPlant::Air(air) => air.has_compressors(),
+        SizedPlant::CoilChiller(_) => true,
     }
 }
 
@@ -142,13 +158,14 @@ const fn cooler_name(rejection: HeatRejection) -> &'static str {
     match rejection {
         HeatRejection::Tower { .. } => "towers",
         HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir => "dry coolers",
+        HeatRejection::ClosedCircuit { .. } => "closed-circuit coolers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "outdoor air",
     }
 }
 
 const fn compressor_name(rejection: HeatRejection) -> &'static str {
     match rejection {
-        HeatRejection::DryCooler { .. } => "trim chillers",
+        HeatRejection::DryCooler { .. } | HeatRejection::ClosedCircuit { .. } => "trim chillers",
         HeatRejection::Tower { .. } | HeatRejection::ChillerAir => "chillers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "cooling units",
     }

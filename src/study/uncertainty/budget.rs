@@ -35,7 +35,7 @@ fn sampling_steps(scenario: &Scenario, catalog: &Catalog) -> Result<u64, StudyEr
     let conditions = SiteConditions::from_scenario(scenario, catalog)?;
     let own = |a: &ArchitectureSettings| {
         let steps = conditions.weather_steps(a) as u64;
-        let slow = a.storage.is_some() || a.heat_rejection.has_wetted_air();
+        let slow = a.storage.is_some() || a.has_wetted_air();
         let floating = if a.heat_rejection.has_floating_supply() { FLOATING_STEPS } else { 0 };
         BUILD_STEPS + floating + if slow { SLOW_STEP_FACTOR * steps } else { steps }
     };

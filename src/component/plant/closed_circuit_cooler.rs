@@ -1,0 +1,396 @@
+//! Closed-circuit evaporative cooler: the liquid passes a coil that recirculated spray water wets and outdoor air sweeps.
+//!
+//! Wetted. The spray water leaves its basin and returns to it at one temperature `T_s`, which the film on the tubes has
+//! throughout. Liquid and film: `Q = ε_c C (T_in − T_s)`, `ε_c = 1 − exp(−UA/C)`. Film and air by Merkel with a Lewis factor
+//! of one: `Q + P_spray = ε_a G (h_s(T_s) − h)`, `ε_a = 1 − exp(−KA/G)`, with the dry-air flow `G`; `E = ε_a G (W_s(T_s) − W)`
+//! evaporates. Dry: crossflow of the liquid and the bare coil, `1/UA = 1/hA_dry + 1/UA_coil`, on the dry-bulb.
+//!
+//! `UA` and `KA` follow from the rating: heat, liquid, wet-bulb and the temperature of its spray water. `KA ∝ G^0.905`; of the
+//! coil's resistance the share inside the tubes goes with the liquid's flow to the power of −0.8, the rest (film and tubes) is
+//! constant; `hA_dry ∝ G^0.6`. Fan power goes with the cube of the speed and the density of the air; below the lowest speed the
+//! fans cycle at it while the spray pump runs on.
+//!
+//! Source: R. L. Webb, A unified theoretical treatment for thermal analysis of cooling towers, evaporative condensers, and
+//! fluid coolers, ASHRAE Transactions 90 (2), 1984; P. J. Erens, R&D Journal (SAIMechE) 3 (1), 1987, after T. Mizushina.
+//! Exponent of `KA`: R. O. Parker and R. E. Treybal, Chemical Engineering Progress Symposium Series 57 (32), 1961.
+//!
+//! Neglects: change of the spray's temperature along the coil, heat and evaporation while the fans stand, heating of the basin,
+//! and freezing.
+//!
+//! Compared with: a worked point and the balance of air and water in this file.
+
+use crate::component::end_use::EndUse;
+use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
+use crate::params;
+use crate::physics::air::{CP_DRY_AIR, MoistAir, SaturatedAir, SaturationTable};
+use crate::physics::exchange::{self, FlowArrangement};
+use crate::solve::convergence::NotConverged;
+use crate::solve::root::{self, RootTolerance};
+use crate::units::{MassFlow, Power, Pressure, Temperature, ThermalConductance};
+
+params! {
+    /// Rating of one unit at sea level, its fans and its spray.
+    pub struct ClosedCircuitSpec {
+        /// Heat at the rating.
+        rated_w ["W"] in 1000.0..=1e8;
+        /// Liquid entering at the rating.
+        rated_water_c ["degC"] in 10.0..=90.0;
+        /// Capacity rate of the liquid at the rating.
+        rated_water_w_k ["W/K"] in 100.0..=1e8;
+        /// Wet-bulb at the rating.
+        rated_wet_bulb_c ["degC"] in 5.0..=35.0;
+        /// Spray water at the rating.
+        rated_spray_c ["degC"] in 6.0..=60.0;
+        /// Air flow at full speed.
+        air_flow_m3_s ["m3/s"] in 0.1..=10000.0;
+        /// Fan power at full speed in the air of the rating.
+        fan_power_w ["W"] in 1.0..=1e7;
+        /// Lowest fan speed, share of full.
+        fan_min [""] in 0.05..=1.0 = 0.2;
+        /// Power of the spray pump.
+        spray_power_w ["W"] in 0.0..=1e6;
+        /// Spray water.
+        spray_flow_kg_s ["kg/s"] in 0.0..=10000.0;
+        /// Share of the coil's resistance that is inside the tubes.
+        tube_share [""] in 0.0..=1.0 = 0.33;
+        /// Conductance of the dry coil to the air over that of the wetted one, `KA c_p`.
+        dry_ratio [""] in 0.05..=5.0 = 0.31;
+    }
+}
+
+/// Kind of a record that says `kind = "closed-circuit-cooler"`.
+pub static KIND: EquipmentKind = EquipmentKind {
+    name: "closed-circuit-cooler",
+    summary: "Closed-circuit evaporative cooler: wetted coil, fans, spray pump",
+    law: ComponentLaw {
+        symbols: "Q = ε_c C (T_in - T_s), Q + P_spray = ε_a G (h_s(T_s) - h), ε = 1 - exp(-NTU); P = P0 n³",
+        words: "coil wetted by spray water in outdoor air; dry in the cold",
+        results: &[LawResult::Power(EndUse::HeatRejection), LawResult::SiteWater],
+    },
+    params: ClosedCircuitSpec::PARAMS,
+    check: |table| ClosedCircuitSpec::read(table).map(drop),
+};
+
+/// Exponents of the air flow: of the wetted coil's mass transfer and of the dry coil's heat transfer.
+const WET_AIR_EXPONENT: f64 = 0.905;
+const DRY_AIR_EXPONENT: f64 = 0.6;
+/// Exponent of the liquid's flow inside the tubes.
+const TUBE_EXPONENT: f64 = 0.8;
+/// Pressure of the rating, Pa.
+const RATED_PA: f64 = 101_325.0;
+
+const SPEED_SEARCH: &str = "the fan speed of a closed-circuit cooler";
+const SPRAY_SEARCH: &str = "the spray water of a closed-circuit cooler";
+/// How exactly the speed is found, and the spray water, K.
+const SPEED_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 0.0 };
+const SPRAY_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 0.0 };
+const MAX_EVALUATIONS: usize = 200;
+/// Spray water is never colder than air and liquid by this, K: the wet-bulb of the driest air is not.
+const COLDEST_SPRAY_BELOW_AIR_K: f64 = 60.0;
+
+/// A closed-circuit cooler, its conductances known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClosedCircuitCooler {
+    spec: ClosedCircuitSpec,
+    coil_ua_w_k: f64,
+    /// Mass-transfer conductance at the dry-air flow of the rating, kg/s.
+    transfer_kg_s: f64,
+    rated_air_kg_s: f64,
+    rated_density_kg_m3: f64,
+}
+
+/// What a closed-circuit cooler does in an hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ClosedCircuitOperation {
+    /// Heat taken from the liquid; less than the load when the full fans do not reach it.
+    pub heat: Power,
+    /// Fan electricity.
+    pub fan_power: Power,
+    /// Electricity of the spray pump.
+    pub spray_power: Power,
+    /// Water evaporated.
+    pub evaporation: MassFlow,
+    /// Spray water that passes.
+    pub spray: MassFlow,
+    /// Air flow over that of the full fans, the mean while they cycle.
+    pub air_ratio: f64,
+}
+
+/// The liquid of one unit and the air around it.
+struct CoilState<'a> {
+    unit: &'a ClosedCircuitCooler,
+    water_c: f64,
+    water_w_k: f64,
+    air: &'a MoistAir,
+    /// Dry air at full speed, kg/s.
+    full_air_kg_s: f64,
+}
+
+impl ClosedCircuitCooler {
+    /// A unit of the given rating, or nothing if no conductance reaches it: the spray water must be colder than the liquid
+    /// that leaves, and the air must be able to take the heat.
+    pub fn new(spec: ClosedCircuitSpec) -> Option<Self> {
+        let s = &spec;
+        let air = SaturationTable::get().saturated_air(s.rated_wet_bulb_c, RATED_PA);
+        let film = SaturationTable::get().saturated_air(s.rated_spray_c, RATED_PA);
+        let rated_air = MoistAir::from_relative_humidity(
+            Temperature::from_celsius(s.rated_wet_bulb_c),
+            1.0,
+            Pressure::new(RATED_PA),
+        )
+        .ok()?;
+        let air_kg_s = s.air_flow_m3_s / rated_air.specific_volume_m3_kg();
+        let coil = s.rated_w / (s.rated_water_w_k * (s.rated_water_c - s.rated_spray_c));
+        let rise = (s.rated_w + s.spray_power_w) / (air_kg_s * (film.enthalpy_j_kg - air.enthalpy_j_kg));
+        let reachable = |effectiveness: f64| (effectiveness > 0.0 && effectiveness < 1.0).then_some(effectiveness);
+        let conductance = |effectiveness: f64| -(-effectiveness).ln_1p();
+        Some(Self {
+            spec,
+            coil_ua_w_k: s.rated_water_w_k * conductance(reachable(coil)?),
+            transfer_kg_s: air_kg_s * conductance(reachable(rise)?),
+            rated_air_kg_s: air_kg_s,
+            rated_density_kg_m3: rated_air.density().kg_m3(),
+        })
+    }
+
+    /// The rating.
+    pub const fn spec(&self) -> &ClosedCircuitSpec {
+        &self.spec
+    }
+
+    fn state<'a>(&'a self, water: Temperature, capacity: ThermalConductance, air: &'a MoistAir) -> CoilState<'a> {
+        let full_air_kg_s = self.spec.air_flow_m3_s / air.specific_volume_m3_kg();
+        CoilState { unit: self, water_c: water.celsius(), water_w_k: capacity.w_k(), air, full_air_kg_s }
+    }
+
+    /// The wetted unit on a load: the lowest fan speed that carries it. Where the full fans carry less, the heat of the
+    /// operation says how much. Liquid enters at `water`.
+    ///
+    /// # Errors
+    /// When the speed of the fans or the spray water is not found.
+    pub fn operate_wetted(
+        &self,
+        load: Power,
+        water: Temperature,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+    ) -> Result<ClosedCircuitOperation, NotConverged> {
+        let (s, load_w) = (&self.spec, load.watts());
+        let coil = self.state(water, capacity, air);
+        // Spray water as warm as the liquid: where even that gives off no more than its pump's heat, nothing is taken.
+        if load_w <= 0.0 || coil.water_w_k <= 0.0 || coil.film_heat_w(1.0, coil.water_c) <= s.spray_power_w {
+            return Ok(ClosedCircuitOperation::default());
+        }
+        let each_k_w = coil.coil_heat_per_k_w();
+        // No spray water is colder than this: a larger load is more than any fan carries.
+        let coldest_c = air.dry_bulb().celsius().min(coil.water_c) - COLDEST_SPRAY_BELOW_AIR_K;
+        let wanted_c = (coil.water_c - load_w / each_k_w).max(coldest_c);
+        let asked_w = load_w + s.spray_power_w;
+        let short_w = |speed: f64| coil.film_heat_w(speed, wanted_c) - asked_w;
+        if short_w(1.0) < 0.0 {
+            let surplus =
+                |spray_c: f64| coil.film_heat_w(1.0, spray_c) - s.spray_power_w - each_k_w * (coil.water_c - spray_c);
+            let ends = ((wanted_c, surplus(wanted_c)), (coil.water_c, surplus(coil.water_c)));
+            let spray_c =
+                root::find_named_root(SPRAY_SEARCH, surplus, ends.0, ends.1, SPRAY_TOLERANCE, MAX_EVALUATIONS)?;
+            return Ok(coil.wetted_operation(each_k_w * (coil.water_c - spray_c), spray_c, 1.0, 1.0));
+        }
+        let slow_w = short_w(s.fan_min);
+        let (speed, running) = if slow_w >= 0.0 {
+            (s.fan_min, asked_w / (asked_w + slow_w))
+        } else {
+            let ends = ((s.fan_min, slow_w), (1.0, short_w(1.0)));
+            (root::find_named_root(SPEED_SEARCH, short_w, ends.0, ends.1, SPEED_TOLERANCE, MAX_EVALUATIONS)?, 1.0)
+        };
+        Ok(coil.wetted_operation(load_w, wanted_c, speed, running))
+    }
+
+    /// The unit without spray on a load, as [`Self::operate_wetted`].
+    ///
+    /// # Errors
+    /// When the speed of the fans is not found.
+    pub fn operate_dry(
+        &self,
+        load: Power,
+        water: Temperature,
+        capacity: ThermalConductance,
+        air: &MoistAir,
+    ) -> Result<ClosedCircuitOperation, NotConverged> {
+        let (s, load_w) = (&self.spec, load.watts());
+        let coil = self.state(water, capacity, air);
+        if load_w <= 0.0 || coil.water_w_k <= 0.0 || water <= air.dry_bulb() {
+            return Ok(ClosedCircuitOperation::default());
+        }
+        let short_w = |speed: f64| coil.dry_heat_w(speed) - load_w;
+        let (full_w, slow_w) = (short_w(1.0), short_w(s.fan_min));
+        let (heat_w, speed, running) = if full_w <= 0.0 {
+            (load_w + full_w, 1.0, 1.0)
+        } else if slow_w >= 0.0 {
+            (load_w, s.fan_min, load_w / (load_w + slow_w))
+        } else {
+            let ends = ((s.fan_min, slow_w), (1.0, full_w));
+            let speed = root::find_named_root(SPEED_SEARCH, short_w, ends.0, ends.1, SPEED_TOLERANCE, MAX_EVALUATIONS)?;
+            (load_w, speed, 1.0)
+        };
+        Ok(ClosedCircuitOperation {
+            heat: Power::new(heat_w),
+            fan_power: coil.fan_power(speed, running),
+            air_ratio: speed * running,
+            ..ClosedCircuitOperation::default()
+        })
+    }
+}
+
+impl CoilState<'_> {
+    /// Conductance between liquid and film, W/K: the tubes' share follows the liquid's flow.
+    fn coil_ua_w_k(&self) -> f64 {
+        let s = &self.unit.spec;
+        let flow_ratio = self.water_w_k / s.rated_water_w_k;
+        let resistance = s.tube_share * flow_ratio.powf(-TUBE_EXPONENT) + (1.0 - s.tube_share);
+        self.unit.coil_ua_w_k / resistance
+    }
+
+    /// Heat from the liquid for each kelvin above the film, W/K.
+    fn coil_heat_per_k_w(&self) -> f64 {
+        self.water_w_k * -(-self.coil_ua_w_k() / self.water_w_k).exp_m1()
+    }
+
+    /// Air that the film changes to its own state at a speed, kg/s: `ε_a G`.
+    fn saturated_flow_kg_s(&self, speed: f64) -> f64 {
+        let air_kg_s = speed * self.full_air_kg_s;
+        let transfer_kg_s = self.unit.transfer_kg_s * (air_kg_s / self.unit.rated_air_kg_s).powf(WET_AIR_EXPONENT);
+        air_kg_s * -(-transfer_kg_s / air_kg_s).exp_m1()
+    }
+
+    fn saturated_film(&self, spray_c: f64) -> SaturatedAir {
+        SaturationTable::get().saturated_air(spray_c, self.air.pressure().pascals())
+    }
+
+    /// Heat from a film to the air at a speed, W.
+    fn film_heat_w(&self, speed: f64, spray_c: f64) -> f64 {
+        self.saturated_flow_kg_s(speed) * (self.saturated_film(spray_c).enthalpy_j_kg - self.air.enthalpy_j_kg())
+    }
+
+    /// Heat of the dry coil at a speed, W.
+    fn dry_heat_w(&self, speed: f64) -> f64 {
+        let air_kg_s = speed * self.full_air_kg_s;
+        let ratio = air_kg_s / self.unit.rated_air_kg_s;
+        let dry_w_k = self.unit.spec.dry_ratio * self.unit.transfer_kg_s * CP_DRY_AIR * ratio.powf(DRY_AIR_EXPONENT);
+        let ua_w_k = (dry_w_k.recip() + self.coil_ua_w_k().recip()).recip();
+        exchange::exchanged_heat_w(
+            FlowArrangement::CrossflowUnmixedApproximate,
+            ua_w_k,
+            (self.water_c, self.water_w_k),
+            (self.air.dry_bulb().celsius(), air_kg_s * CP_DRY_AIR),
+        )
+    }
+
+    fn fan_power(&self, speed: f64, running: f64) -> Power {
+        let density_ratio = self.air.density().kg_m3() / self.unit.rated_density_kg_m3;
+        Power::new(self.unit.spec.fan_power_w * density_ratio * speed.powi(3) * running)
+    }
+
+    fn wetted_operation(&self, heat_w: f64, spray_c: f64, speed: f64, running: f64) -> ClosedCircuitOperation {
+        let s = &self.unit.spec;
+        let taken = self.saturated_film(spray_c).humidity_ratio - self.air.humidity_ratio().kg_kg();
+        ClosedCircuitOperation {
+            heat: Power::new(heat_w),
+            fan_power: self.fan_power(speed, running),
+            spray_power: Power::new(s.spray_power_w),
+            evaporation: MassFlow::new((running * self.saturated_flow_kg_s(speed) * taken).max(0.0)),
+            spray: MassFlow::new(s.spray_flow_kg_s),
+            air_ratio: speed * running,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SPEC: ClosedCircuitSpec = ClosedCircuitSpec {
+        rated_w: 1e6,
+        rated_water_c: 38.9,
+        rated_water_w_k: 150e3,
+        rated_wet_bulb_c: 23.9,
+        rated_spray_c: 30.0,
+        air_flow_m3_s: 52.0,
+        fan_power_w: 21e3,
+        fan_min: 0.2,
+        spray_power_w: 5.4e3,
+        spray_flow_kg_s: 36.0,
+        tube_share: 0.33,
+        dry_ratio: 0.31,
+    };
+
+    fn unit() -> ClosedCircuitCooler {
+        ClosedCircuitCooler::new(SPEC).unwrap()
+    }
+
+    fn weather(dry_c: f64, rh: f64, pa: f64) -> MoistAir {
+        MoistAir::from_relative_humidity(Temperature::from_celsius(dry_c), rh, Pressure::new(pa)).unwrap()
+    }
+
+    fn wetted(kw: f64, water_c: f64, air: &MoistAir) -> ClosedCircuitOperation {
+        let water = Temperature::from_celsius(water_c);
+        unit().operate_wetted(Power::from_kw(kw), water, ThermalConductance::new(150e3), air).unwrap()
+    }
+
+    #[test]
+    fn the_rating_is_reached_with_the_full_fans() {
+        let full = wetted(5000.0, 38.9, &weather(23.9, 1.0, RATED_PA));
+        assert!((full.heat.kw() - 1000.0).abs() < 0.01, "{full:?}");
+        assert!((full.fan_power.kw() - 21.0).abs() < 1e-6 && full.spray_power.kw() == 5.4);
+    }
+
+    /// By hand with the tables of ASHRAE: saturated air of 23.9 and 30.0 degC holds 71.7 and 100.0 kJ/kg, 0.01879 and 0.02733
+    /// kg/kg. 0.8651 m3/kg: 60.1 kg/s of dry air. ε_a = 1005.4 kW / (60.1 kg/s × 28.3 kJ/kg) = 0.591, so
+    /// 0.591 × 60.1 × 0.00854 = 0.303 kg/s evaporate.
+    #[test]
+    fn evaporation_at_the_rating_by_hand() {
+        let full = wetted(5000.0, 38.9, &weather(23.9, 1.0, RATED_PA));
+        assert!((full.evaporation.kg_s() - 0.303).abs() < 0.004, "{full:?}");
+    }
+
+    #[test]
+    fn a_rating_that_no_conductance_reaches_is_refused() {
+        assert!(ClosedCircuitCooler::new(ClosedCircuitSpec { rated_spray_c: 33.0, ..SPEC }).is_none());
+        assert!(ClosedCircuitCooler::new(ClosedCircuitSpec { rated_spray_c: 24.0, ..SPEC }).is_none());
+        assert!(ClosedCircuitCooler::new(ClosedCircuitSpec { air_flow_m3_s: 20.0, ..SPEC }).is_none());
+    }
+
+    #[test]
+    fn liquid_colder_than_the_air_gives_off_nothing() {
+        let air = weather(30.0, 0.6, RATED_PA);
+        assert_eq!(wetted(500.0, 22.0, &air), ClosedCircuitOperation::default());
+        let (load, water) = (Power::from_kw(500.0), Temperature::from_celsius(22.0));
+        let dry = unit().operate_dry(load, water, ThermalConductance::new(150e3), &air).unwrap();
+        assert_eq!(dry, ClosedCircuitOperation::default());
+    }
+
+    proptest! {
+        /// Air leaves with what it takes: enthalpy from the heat, humidity from the evaporation, never beyond saturation.
+        #[test]
+        fn the_air_takes_heat_and_water(kw in 20.0..3000.0f64, dry_c in -30.0..38.0f64, rh in 0.05..1.0f64, pa in 70e3..104e3f64) {
+            let air = weather(dry_c, rh, pa);
+            let done = wetted(kw, 40.0, &air);
+            prop_assume!(done.heat > Power::ZERO);
+            prop_assert!(done.heat.kw() <= kw * (1.0 + 1e-9));
+            let air_kg_s = done.air_ratio * SPEC.air_flow_m3_s / air.specific_volume_m3_kg();
+            let h = air.enthalpy_j_kg() + (done.heat + done.spray_power).watts() / air_kg_s;
+            let w = air.humidity_ratio().kg_kg() + done.evaporation.kg_s() / air_kg_s;
+            let leaving_c = (h - w * 2.501e6) / (1006.0 + w * 1860.0);
+            let saturated = SaturationTable::get().saturated_air(leaving_c, pa);
+            prop_assert!(w <= saturated.humidity_ratio * 1.02, "{w} beyond {}", saturated.humidity_ratio);
+        }
+
+        #[test]
+        fn drier_air_never_needs_more_fan(kw in 50.0..1000.0f64, dry_c in -20.0..30.0f64, rh in 0.3..0.95f64) {
+            let (here, drier) = (wetted(kw, 38.0, &weather(dry_c, rh, RATED_PA)), wetted(kw, 38.0, &weather(dry_c, rh - 0.2, RATED_PA)));
+            prop_assert!(drier.heat >= here.heat * (1.0 - 1e-9));
+            prop_assert!(drier.heat > here.heat || drier.fan_power <= here.fan_power * (1.0 + 1e-6));
+        }
+    }
+}
