@@ -17,7 +17,6 @@ use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
-use crate::rack::model::RackLoad;
 use crate::rack::response::RackResponse;
 use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
@@ -116,7 +115,7 @@ pub fn build_facility(
 
 impl FacilityBuilder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
-        let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
+        let load = self.setup.rack.busy_load(self.architecture);
         let rise_k = if self.architecture.heat_rejection.has_floating_supply() {
             self.parts.rules.floating_range_k
         } else {
@@ -210,7 +209,7 @@ impl FacilityBuilder<'_> {
         let set_point = self.architecture.supply;
         let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
         let limits = HandlerLimits::new(&hall.cooling, &self.parts.rules);
-        let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
+        let busy = DataHall { response: hall.response.at_full_power(), ..hall.clone() };
         let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };

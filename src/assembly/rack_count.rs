@@ -45,7 +45,7 @@ pub(crate) fn rack_count(
         ItCapacity::Load(power) => {
             let racks = read_defaults(catalog)?.racks;
             let setup = assembly::assemble_rack(catalog, architecture, pressure, racks)?;
-            let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+            let load = RackLoad::full_load(architecture);
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())
         }

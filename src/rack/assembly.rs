@@ -17,7 +17,7 @@ use crate::units::{Pressure, Temperature};
 
 use super::build::{self, BuildError, read_equipment};
 use super::model::{BoilingTank, CoolantLoop, LiquidCooling, LoopHeatSink, RackModel, RackRoom, RearDoor};
-use super::{distribution, geometry, retrofit_kit};
+use super::{activity, distribution, fan_control, geometry, retrofit_kit};
 
 /// A rack, the exchanger between its loop and facility water, and the records that they rest on.
 #[derive(Clone, Debug)]
@@ -131,6 +131,7 @@ pub fn assemble_rack(
         supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
     };
     let rules = architecture.equipment.record_id(catalog, EquipmentRole::RackRules);
+    let activity = activity::find_activity(catalog, architecture, &system)?;
     let mut rack = RackModel {
         trays: build::build_trays(catalog, &system, boiling)?,
         manifold_order: build::manifold_order(&system)?,
@@ -139,7 +140,9 @@ pub fn assemble_rack(
         room,
         liquid_cooling: LiquidCooling::None,
         rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
+        activity: activity.share,
     };
+    let curves = fan_control::set_fan_control(catalog, architecture, &system, &mut rack)?;
     rack.shift_control_targets(architecture.set_points.control_target_shift);
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
@@ -149,7 +152,7 @@ pub fn assemble_rack(
     let left_to_data = defaults.into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
     let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
     let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
-    records.extend(silicon);
+    records.extend(silicon.chain(activity.records).chain(curves));
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let builder = RackBuilder { catalog, architecture, racks, boiling };
     match architecture.cooling {

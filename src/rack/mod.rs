@@ -1,11 +1,12 @@
 //! One rack as a coupled steady state: chip temperature ↔ leakage ↔ coolant ↔ flow ↔ fan or pump speed.
 //!
-//! `geometry` refuses a body that can't be built. [`retrofit_kit`] fits a system to a way of cooling and [`distribution`]
+//! `geometry` refuses a body that can't be built. `activity` finds what its workload draws. [`retrofit_kit`] fits a system to a way of cooling and [`distribution`]
 //! to a way of feeding it. [`build`] makes the model ([`model`]) from the catalog. [`branch`] follows a coolant past the
 //! parts, `air` and `liquid` find the flows ([`flows`]). [`solve`] is the solver: it puts them together under
-//! [`control`]. `state_assembly` books every watt, [`limits`] says what fails first, [`state`] is what comes out, and
+//! [`control`] and `fan_control`. `state_assembly` books every watt, [`limits`] says what fails first, [`state`] is what comes out, and
 //! [`response`] the table that a year is computed from.
 
+mod activity;
 mod air;
 pub mod assembly;
 pub mod branch;
@@ -13,10 +14,12 @@ pub mod build;
 pub mod control;
 pub mod distribution;
 mod error;
+mod fan_control;
 pub mod flows;
 mod geometry;
 pub mod limits;
 mod liquid;
+mod load;
 pub mod model;
 mod part_limits;
 pub mod response;

@@ -96,7 +96,7 @@ impl RackStudy<'_> {
             Err(_) => rack_count::read_defaults(self.catalog).map_err(data)?.racks,
         };
         let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
-        let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+        let load = setup.rack.busy_load(architecture);
         let mut out = RackResult {
             name: architecture.name.clone(),
             cooling: architecture.cooling,
