@@ -11,7 +11,7 @@ use super::build::{BuildError, read_equipment};
 
 /// An activity and the records that it rests on.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RackActivity {
+pub(crate) struct RackActivity {
     /// Share of the range from idle to full power, 0..=1.
     pub share: f64,
     /// Records.
@@ -23,7 +23,7 @@ pub(super) struct RackActivity {
 ///
 /// # Errors
 /// Data without a record that is asked for.
-pub(super) fn find_activity(
+pub(crate) fn find_activity(
     catalog: &Catalog,
     architecture: &ArchitectureSettings,
     system: &SystemRecord,
@@ -45,7 +45,10 @@ pub(super) fn find_activity(
             if !defaults.takes_workload_activity() {
                 return Ok(full());
             }
-            Ok(RackActivity { share: read_activity(catalog, id)?, records: vec![id.to_owned()] })
+            Ok(RackActivity {
+                share: read_activity(catalog, id)?,
+                records: vec![id.to_owned(), defaults_id.to_owned()],
+            })
         }
     }
 }

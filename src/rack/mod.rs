@@ -6,7 +6,7 @@
 //! [`control`] and `fan_control`. `state_assembly` books every watt, [`limits`] says what fails first, [`state`] is what comes out, and
 //! [`response`] the table that a year is computed from.
 
-mod activity;
+pub(crate) mod activity;
 mod air;
 pub mod assembly;
 pub mod branch;

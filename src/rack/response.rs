@@ -156,7 +156,9 @@ pub struct RackResponse {
     utilisation: f64,
     /// The busy rack at the set point.
     pub rack: RackState,
-    /// The rack at full activity there with what stands beside it, which the hall is sized for.
+    /// The same at full activity.
+    pub full: RackState,
+    /// The rack at full activity with what stands beside it, which the hall is sized for.
     pub design: RackState,
 }
 
@@ -186,7 +188,7 @@ impl RackResponse {
             Ok((point, busy, full))
         };
         let set_c = set_point.celsius();
-        let (first, busy, design) = at(set_c)?;
+        let (first, busy, full) = at(set_c)?;
         let mut points = vec![first];
         let mut above = 2.0;
         while above <= rise_k {
@@ -196,7 +198,7 @@ impl RackResponse {
             }
             above += 2.0;
         }
-        Ok(Self { points, utilisation, rack: busy, design })
+        Ok(Self { points, utilisation, rack: busy, full: full.clone(), design: full })
     }
 
     /// The same rack with every server busy at full activity: what the hall is sized for.
@@ -216,6 +218,7 @@ impl RackResponse {
     #[must_use]
     pub fn with_stopped_pumps(mut self) -> Self {
         self.rack.pump_w = 0.0;
+        self.full.pump_w = 0.0;
         self.design.pump_w = 0.0;
         for means in self.points.iter_mut().flat_map(ResponsePoint::means_mut) {
             means.pump_w = 0.0;
@@ -303,7 +306,7 @@ mod tests {
         };
         let means = RackMeans::from(&design);
         let point = ResponsePoint { supply_c: 25.0, full: means, busy: means, idle: means };
-        RackResponse { points: vec![point], utilisation: 1.0, rack: design.clone(), design }
+        RackResponse { points: vec![point], utilisation: 1.0, rack: design.clone(), full: design.clone(), design }
     }
 
     /// 10 kW at a rise of 10 K take 1000 W/K; 500 W more take 50 W/K more and 5 % more flow.

@@ -34,6 +34,7 @@ templates![
     "power-distribution",
     "retrofit",
     "tropics",
+    "two-socket-servers",
     "warmer-aisle",
 ];
 
