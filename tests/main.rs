@@ -46,6 +46,7 @@ mod records;
 mod report;
 mod scenario_defaults;
 mod seconds;
+mod servers;
 mod serving;
 mod set_points;
 mod site;

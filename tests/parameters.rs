@@ -189,6 +189,7 @@ fn questions(catalog: &Catalog) -> Vec<(String, Scenario, Question)> {
     let more: &[(&str, &[&str])] = &[
         ("default", &["architecture.air.tower=tower-1mw-york"]),
         ("default", &["architecture.air.ups=eco"]),
+        ("default", &["it.workload=llama-3.1-405b-interactive"]),
         ("default", &["architecture.liquid-45.cdu=in-rack"]),
         ("default", &["architecture.liquid-45.system=gb300-nvl72", "architecture.liquid-45.cooling=hybrid"]),
         ("every-way", &["architecture.rear door.door=passive"]),

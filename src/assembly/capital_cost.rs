@@ -129,7 +129,7 @@ fn rack_cooling_items(
     architecture: &ArchitectureSettings,
     built: &BuiltFacility,
 ) -> Vec<(&'static str, f64, EquipmentRole)> {
-    let rack = &built.facility.hall.response.rack;
+    let rack = &built.facility.hall.response.full;
     let sinks = ("heat sinks and fans", (rack.power_w() - rack.captured_w).max(0.0), EquipmentRole::RackAirCost);
     let plates = ("plates and manifolds", rack.captured_w, EquipmentRole::RackLiquidCost);
     let mut out = match architecture.cooling {

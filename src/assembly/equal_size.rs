@@ -80,7 +80,7 @@ pub(crate) fn capacity_of(
             let per_rack = system.map_or(0, SystemRecord::accelerator_count).max(1);
             let racks = f64::from(count) / f64::from(per_rack);
             let setup = assembly::assemble_rack(catalog, reference, pressure, racks)?;
-            let load = RackLoad { cap: reference.power_limit, ..RackLoad::FULL };
+            let load = RackLoad::full_load(reference);
             let rack = setup.rack.solve_within_limits(reference.supply, load)?;
             Ok(ItCapacity::Load(Power::new(racks * rack.power_w())))
         }
@@ -140,7 +140,7 @@ const fn counts_accelerators(it: &ItSettings) -> bool {
 fn clock_under_cap(catalog: &Catalog, chip: &ChipRecord, cap: Option<Power>) -> Result<f64, BuildError> {
     let (Some(cap), Some(thermal)) = (cap, &chip.thermal) else { return Ok(1.0) };
     let model = build::chip_power_model(catalog, chip)?;
-    Ok(model.max_clock_under_cap(cap, Temperature::from_celsius(thermal.limit_c)))
+    Ok(model.max_clock_under_cap(1.0, cap, Temperature::from_celsius(thermal.limit_c)))
 }
 
 fn token_ratio(catalog: &Catalog, it: &ItSettings, own: &ChipRecord, first: &ChipRecord) -> Result<f64, BuildError> {

@@ -15,7 +15,6 @@ use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
-use crate::rack::model::RackLoad;
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, RoomCooling, Scenario};
 use crate::site::air_loop::AirLoop;
@@ -125,7 +124,7 @@ pub fn build_facility(
 
 impl FacilityBuilder<'_> {
     fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
-        let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
+        let load = self.setup.rack.busy_load(self.architecture);
         let rise_k = self.supply_rise_k();
         let rack = &self.setup.rack;
         let response =
@@ -269,7 +268,7 @@ impl FacilityBuilder<'_> {
             &self.parts.rules,
             self.architecture.heat_rejection.has_floating_supply(),
         );
-        let busy = DataHall { response: hall.response.with_utilisation(1.0), ..hall.clone() };
+        let busy = DataHall { response: hall.response.at_full_power(), ..hall.clone() };
         let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };

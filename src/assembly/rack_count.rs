@@ -44,7 +44,7 @@ pub(crate) fn rack_count(
         ItCapacity::Racks(n) => Ok(f64::from(n)),
         ItCapacity::Load(power) => {
             let setup = assembly::assemble_rack(catalog, architecture, pressure, 1.0)?;
-            let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+            let load = RackLoad::full_load(architecture);
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())
         }

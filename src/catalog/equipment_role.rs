@@ -143,6 +143,14 @@ roles! {
     ContainedAisle = "contained_aisle",
     /// Aisle that is open.
     OpenAisle = "open_aisle",
+    /// Speed of server fans over their inlet, where a system states no curve of its own.
+    FanCurve = "fan_curve" by "fan_curve",
+    /// Activity of accelerators whose batches fill them.
+    SaturatedActivity = "saturated_activity",
+    /// Activity of accelerators that serve requests.
+    ServingActivity = "serving_activity",
+    /// Activity of accelerators in training.
+    TrainingActivity = "training_activity",
     /// Values of a scenario that gives none.
     ScenarioDefaults = "scenario_defaults",
     /// Price of drinking water.

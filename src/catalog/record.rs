@@ -239,6 +239,8 @@ pub struct TokenRate {
     pub accelerators: u32,
     /// Power limit of each in the run, W; nothing where the submitter states none: the power setting is unknown.
     pub power_limit_w: Option<f64>,
+    /// Id of the activity of the accelerators in the run; nothing where it is not known.
+    pub activity: Option<String>,
     /// Source id.
     pub source: String,
     /// How well it is known.

@@ -188,6 +188,8 @@ pub struct TrayFans {
     pub count: u32,
     /// Pressure loss of the chassis outside the lanes: dp = `loss_pa_s2_m6`·V², V of the whole tray.
     pub loss_pa_s2_m6: f64,
+    /// Equipment id of the speed that they hold at least by the air at the inlet; without it the parts alone decide.
+    pub curve: Option<String>,
 }
 
 /// Manifold of a rack, or the plenum of a tank.

@@ -22,6 +22,7 @@ use kind::EquipmentKind;
 /// Kinds of equipment that a data file may describe, beside those of dry coolers.
 static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &server::chip::KIND,
+    &server::activity::KIND,
     &server::heat_sink::KIND,
     &server::cold_plate::KIND,
     &server::cold_plate::IMMERSED_SINK,
@@ -38,6 +39,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &failure_rules::KIND,
     &scenario_defaults::KIND,
     &server::mover::FAN,
+    &server::fan_curve::KIND,
     &server::mover::PUMP,
     &liquid::quick_disconnect::KIND,
     &plant::chiller::WATER_COOLED,

@@ -37,6 +37,15 @@ params! {
         generation_hall_w ["W"] in 1e4..=1e9;
         /// Accelerators of a server in a price list.
         server_accelerators [""] in 1.0..=64.0;
+        /// Whether a named workload brings the activity at which its token rate was measured: 1 if so, 0 for full activity.
+        workload_activity [""] in 0.0..=1.0 = 0.0;
+    }
+}
+
+impl ScenarioDefaultsSpec {
+    /// Whether a named workload brings the activity at which its token rate was measured.
+    pub fn takes_workload_activity(&self) -> bool {
+        self.workload_activity >= 0.5
     }
 }
 

@@ -35,7 +35,7 @@ struct TrayKindLinks {
 
 /// The air's way through a rack, ready to be solved at any speeds.
 pub(super) struct RackAirNetwork<'a> {
-    rack: &'a RackModel,
+    pub rack: &'a RackModel,
     net: HydraulicNetwork,
     kinds: Vec<TrayKindLinks>,
     flows: HydraulicState,
@@ -91,6 +91,8 @@ pub(super) struct RackAirState {
     pub flow_m3_s: f64,
     /// Share of it that is the rack's own exhaust.
     pub recirculation: f64,
+    /// In front of the trays, °C.
+    pub front_c: f64,
     /// Behind the trays, °C.
     pub exhaust_c: f64,
     /// Leaving the rack, °C.
@@ -236,8 +238,16 @@ impl<'a> RackAirNetwork<'a> {
             trays.push(air);
         }
         let exhaust_c = carried / flow_m3_s;
-        let mut out =
-            RackAirState { trays, flow_m3_s, recirculation, exhaust_c, exit_c: exhaust_c, door: None, door_fan_w: 0.0 };
+        let mut out = RackAirState {
+            trays,
+            flow_m3_s,
+            recirculation,
+            front_c: mixed_c,
+            exhaust_c,
+            exit_c: exhaust_c,
+            door: None,
+            door_fan_w: 0.0,
+        };
         self.apply_rear_door(&mut out)?;
         Ok(out)
     }

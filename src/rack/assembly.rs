@@ -22,7 +22,7 @@ use super::coolant_units::{CoolantUnits, UnitSharing};
 use super::model::{BoilingTank, LiquidCooling, RackLoad, RackModel, RackRoom, RearDoor};
 use super::pump_control::LoopDesign;
 use super::solve::RackSolver;
-use super::{distribution, geometry, retrofit_kit};
+use super::{activity, distribution, fan_control, geometry, retrofit_kit};
 
 /// A rack, the exchanger between its loop and facility water, and the records that they rest on.
 #[derive(Clone, Debug)]
@@ -138,6 +138,7 @@ pub fn assemble_rack(
         supply_m3_s: architecture.air_supply.map(crate::units::VolumeFlow::m3_s),
     };
     let rules = architecture.equipment.record_id(catalog, EquipmentRole::RackRules);
+    let activity = activity::find_activity(catalog, architecture, &system)?;
     let mut rack = RackModel {
         trays: build::build_trays(catalog, &system, boiling)?,
         manifold_order: build::manifold_order(&system)?,
@@ -146,7 +147,9 @@ pub fn assemble_rack(
         room,
         liquid_cooling: LiquidCooling::None,
         rules: read_equipment(catalog, &system.id, rules, "rack-rules", rack_rules::RackRulesSpec::read)?,
+        activity: activity.share,
     };
+    let curves = fan_control::set_fan_control(catalog, architecture, &system, &mut rack)?;
     rack.shift_control_targets(architecture.set_points.control_target_shift);
     if !bars.is_empty() {
         distribution::size_shelf(&mut rack, &mut system);
@@ -158,7 +161,7 @@ pub fn assemble_rack(
         by_defaults.then_some(defaults_id).into_iter().chain(aisle_id(catalog, architecture)).map(str::to_owned);
     let silicon = system.stations().filter_map(|s| catalog.chip(&s.chip)?.silicon.clone());
     let mut records: Vec<String> = std::iter::once(rules.to_owned()).chain(bars).chain(left_to_data).collect();
-    records.extend(silicon);
+    records.extend(silicon.chain(activity.records).chain(curves));
     let setup = RackAssembly { system, retrofit_kits: fitting, rack, cdu: None, supplies, records };
     let defaults =
         read_equipment(catalog, &setup.system.id, defaults_id, "scenario-defaults", ScenarioDefaultsSpec::read)?;
@@ -344,7 +347,7 @@ impl RackBuilder<'_> {
         if let FlowControl::DesignFlow { flow_m3_j } = self.flow_control {
             let limit_margin = TempDelta::new(self.defaults.limit_margin_k);
             let design = LoopDesign { flow_m3_j, rated_w, limit_margin };
-            let load = RackLoad { cap: self.architecture.power_limit, ..RackLoad::FULL };
+            let load = RackLoad::full_load(self.architecture);
             let found = RackSolver::new(rack, self.architecture.supply, load)
                 .and_then(|mut solver| solver.find_design_pressure(&design));
             // A rack without a state says so where it is solved.

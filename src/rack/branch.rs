@@ -125,7 +125,7 @@ pub fn solve_lane<'a>(
         let parts = f64::from(station.count);
         let each_w = match &station.heat {
             StationHeat::Module { idle_w, max_w } => {
-                load.scale * if load.busy { idle_w + station.duty * (max_w - idle_w) } else { *idle_w }
+                load.scale * (idle_w + station.utilisation_under(&load) * (max_w - idle_w))
             }
             StationHeat::Chip(model) => {
                 let flow = flow_m3_s / parts;
@@ -134,8 +134,8 @@ pub fn solve_lane<'a>(
                 let cap = load.cap.filter(|_| is_accelerator(station));
                 if let Some(cap) = cap {
                     let own = Power::new(cap.watts() / load.scale);
-                    out.clock =
-                        out.clock.min(model.chip.max_clock_under_cap(own, Temperature::from_celsius(junction_c)));
+                    let (busy, junction) = (station.utilisation_under(&load), Temperature::from_celsius(junction_c));
+                    out.clock = out.clock.min(model.chip.max_clock_under_cap(busy, own, junction));
                 }
                 let count = lane.count * station.count;
                 see(SolvedPart {
@@ -168,7 +168,7 @@ fn solve_chip(
     (load, clock): (RackLoad, f64),
 ) -> Result<(f64, f64, f64, bool), NotConverged> {
     let inside = model.junction_to_case_k_w;
-    let utilisation = if load.busy { station.duty } else { 0.0 };
+    let utilisation = station.utilisation_under(&load);
     let cap_w = load.cap.filter(|_| is_accelerator(station)).map(Power::watts);
     let power = |t: f64| model.power_and_slope((utilisation, clock), load.scale, cap_w, t);
     let flow = VolumeFlow::new(flow_m3_s);

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::{ChipRecord, EquipmentRecord};
+use crate::catalog::record::{ChipKind, ChipRecord, EquipmentRecord};
 use crate::catalog::system::{
     Coolant, CoolantLane, LaneStation, PowerSupplies, RackBusbar, RackManifold, SystemRecord, Tray,
 };
@@ -267,7 +267,7 @@ impl TrayBuilder<'_> {
             None => None,
             Some(fans) => {
                 let spec = read_equipment(self.catalog, id, &fans.equipment, "fan", mover::MoverSpec::read)?;
-                Some(FanModel { fan: Mover(spec), count: fans.count, loss_pa_s2_m6: fans.loss_pa_s2_m6 })
+                Some(FanModel { fan: Mover(spec), count: fans.count, loss_pa_s2_m6: fans.loss_pa_s2_m6, curve: None })
             }
         };
         let supply = tray.supply.as_ref().map(|s| build_supply(self.catalog, id, s)).transpose()?;
@@ -303,7 +303,13 @@ impl TrayBuilder<'_> {
         } else {
             record.name.clone()
         };
-        Ok(StationModel { name, kind: record.kind, count: station.count, duty: station.duty, heat })
+        let computes = record.kind == self.computing_kind();
+        Ok(StationModel { name, kind: record.kind, count: station.count, duty: station.duty, computes, heat })
+    }
+
+    /// The parts that the workload runs on.
+    fn computing_kind(&self) -> ChipKind {
+        if self.system.accelerator_count() > 0 { ChipKind::Accelerator } else { ChipKind::Cpu }
     }
 
     fn build_chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {

@@ -9,10 +9,14 @@ use crate::component::power::conversion;
 use crate::component::server::boiling::BoilingPlate;
 use crate::component::server::chip::ChipPowerModel;
 use crate::component::server::cold_plate::ColdPlate;
+use crate::component::server::fan_curve::FanCurveSpec;
 use crate::component::server::heat_sink::HeatSink;
 use crate::component::server::mover::Mover;
 use crate::physics::liquid::Liquid;
-use crate::units::{Power, Pressure, TempDelta, Temperature};
+use crate::scenario::ArchitectureSettings;
+use crate::units::{Pressure, TempDelta, Temperature};
+
+pub use super::load::RackLoad;
 
 use super::coolant_loop::{CoolantLoop, PumpControl};
 
@@ -72,6 +76,17 @@ impl ChipModel {
     }
 }
 
+impl StationModel {
+    /// Share of the range from idle to busy that its parts draw under a load, 0..=1.
+    pub fn utilisation_under(&self, load: &RackLoad) -> f64 {
+        match (load.busy, self.computes) {
+            (false, _) => 0.0,
+            (true, true) => self.duty * load.activity,
+            (true, false) => self.duty,
+        }
+    }
+}
+
 /// Where the heat of a station arises.
 #[expect(
     clippy::large_enum_variant,
@@ -101,6 +116,9 @@ pub struct StationModel {
     pub count: u32,
     /// Share of the busy range while the accelerators are busy.
     pub duty: f64,
+    /// Whether it computes the workload, so that its power follows the activity: accelerators, or the processors of a
+    /// system without any.
+    pub computes: bool,
     /// Where the heat arises.
     pub heat: StationHeat,
 }
@@ -153,6 +171,8 @@ pub struct FanModel {
     pub count: u32,
     /// Pressure loss of the chassis outside the lanes, Pa s²/m⁶.
     pub loss_pa_s2_m6: f64,
+    /// Speed that they hold at least by the air at the inlet.
+    pub curve: Option<FanCurveSpec>,
 }
 
 /// A kind of tray.
@@ -247,9 +267,16 @@ pub struct RackModel {
     pub liquid_cooling: LiquidCooling,
     /// Limits of air, hoses and connectors.
     pub rules: rack_rules::RackRulesSpec,
+    /// Share of the range from idle to full power that its computing parts draw at work, 0..=1.
+    pub activity: f64,
 }
 
 impl RackModel {
+    /// Its load at work: that of [`RackLoad::full_load`] at its activity.
+    pub fn busy_load(&self, architecture: &ArchitectureSettings) -> RackLoad {
+        RackLoad { activity: self.activity, ..RackLoad::full_load(architecture) }
+    }
+
     /// Whether air is the only coolant.
     pub fn is_air_only(&self) -> bool {
         matches!(self.liquid_cooling, LiquidCooling::None)
@@ -303,20 +330,4 @@ impl RackModel {
         };
         self.trays.iter().map(|t| f64::from(t.count) * tray_w(t)).sum()
     }
-}
-
-/// What the parts are asked to do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RackLoad {
-    /// Busy or idle.
-    pub busy: bool,
-    /// Cap on the power of one accelerator, if there is one.
-    pub cap: Option<Power>,
-    /// Power of every part over that of its record: 1, but for questions of density.
-    pub scale: f64,
-}
-
-impl RackLoad {
-    /// Busy at full clock.
-    pub const FULL: Self = Self { busy: true, cap: None, scale: 1.0 };
 }

@@ -2,7 +2,8 @@
 //!
 //! At any moment a share of the servers is busy at full load and the rest idle (jobs fill whole servers), so the mean
 //! power is the mixture of the busy and the idle steady state. Both are tabulated over the supply temperature and
-//! interpolated linearly; where the plant holds the set point in every hour, the table has one point and is exact.
+//! interpolated linearly; where the plant holds the set point in every hour, the table has one point and is exact. What
+//! busy servers draw follows their activity; the hall is sized for the state at full activity, which is tabulated too.
 
 use crate::units::Temperature;
 
@@ -135,15 +136,34 @@ impl From<&RackState> for RackMeans {
     }
 }
 
+/// What a rack does at a supply temperature.
+#[derive(Clone, Copy, Debug)]
+struct ResponsePoint {
+    supply_c: f64,
+    /// Busy at full activity.
+    full: RackMeans,
+    /// Busy at the activity of the workload.
+    busy: RackMeans,
+    idle: RackMeans,
+}
+
+impl ResponsePoint {
+    fn means_mut(&mut self) -> [&mut RackMeans; 3] {
+        [&mut self.full, &mut self.busy, &mut self.idle]
+    }
+}
+
 /// The table of a rack.
 #[derive(Clone, Debug)]
 pub struct RackResponse {
-    /// Supply temperature in °C, busy and idle state there; rising.
-    points: Vec<(f64, RackMeans, RackMeans)>,
+    /// Rising in the supply temperature.
+    points: Vec<ResponsePoint>,
     utilisation: f64,
     /// The busy rack at the set point.
     pub rack: RackState,
-    /// The same with what stands beside it, which the hall is sized for.
+    /// The same at full activity.
+    pub full: RackState,
+    /// The rack at full activity with what stands beside it, which the hall is sized for.
     pub design: RackState,
 }
 
@@ -162,25 +182,38 @@ impl RackResponse {
         utilisation: f64,
         load: RackLoad,
     ) -> Result<Self, RackError> {
-        let at = |celsius: f64| -> Result<(RackState, RackMeans), RackError> {
-            let supply = Temperature::from_celsius(celsius);
-            let busy = rack.solve_within_limits(supply, RackLoad { busy: true, ..load })?;
+        let at = |supply_c: f64| -> Result<(ResponsePoint, RackState, RackState), RackError> {
+            let supply = Temperature::from_celsius(supply_c);
+            let full = rack.solve_within_limits(supply, RackLoad { busy: true, activity: 1.0, ..load })?;
+            let busy = if load.activity < 1.0 {
+                rack.solve_within_limits(supply, RackLoad { busy: true, ..load })?
+            } else {
+                full.clone()
+            };
             let idle = rack.solve_steady_state(supply, RackLoad { busy: false, ..load })?;
             let idle = RackMeans { performance: busy.performance, ..RackMeans::from(&idle) };
-            Ok((busy, idle))
+            let point = ResponsePoint { supply_c, full: RackMeans::from(&full), busy: RackMeans::from(&busy), idle };
+            Ok((point, busy, full))
         };
         let set_c = set_point.celsius();
-        let (design, idle) = at(set_c)?;
-        let mut points = vec![(set_c, RackMeans::from(&design), idle)];
+        let (first, busy, full) = at(set_c)?;
+        let mut points = vec![first];
         let mut above = Self::STEP_K;
         while above <= rise_k {
             match at(set_c + above) {
-                Ok((busy, idle)) => points.push((set_c + above, RackMeans::from(&busy), idle)),
+                Ok((point, ..)) => points.push(point),
                 Err(_) => break,
             }
             above += Self::STEP_K;
         }
-        Ok(Self { points, utilisation, rack: design.clone(), design })
+        Ok(Self { points, utilisation, rack: busy, full: full.clone(), design: full })
+    }
+
+    /// The same rack with every server busy at full activity: what the hall is sized for.
+    #[must_use]
+    pub fn at_full_power(&self) -> Self {
+        let points = self.points.iter().map(|point| ResponsePoint { busy: point.full, ..*point }).collect();
+        Self { points, ..self.with_utilisation(1.0) }
     }
 
     /// The same rack with another share of busy servers.
@@ -193,9 +226,10 @@ impl RackResponse {
     #[must_use]
     pub fn with_stopped_pumps(mut self) -> Self {
         (self.rack.pump_w, self.rack.hall_pump_w) = (0.0, 0.0);
+        (self.full.pump_w, self.full.hall_pump_w) = (0.0, 0.0);
         (self.design.pump_w, self.design.hall_pump_w) = (0.0, 0.0);
-        for (_, busy, idle) in &mut self.points {
-            (busy.pump_w, idle.pump_w) = (0.0, 0.0);
+        for means in self.points.iter_mut().flat_map(ResponsePoint::means_mut) {
+            means.pump_w = 0.0;
         }
         self
     }
@@ -207,14 +241,12 @@ impl RackResponse {
         let rise_k = self.design.air.zip(self.design.exhaust_c).map(|(air, exhaust_c)| exhaust_c - air.supply_c);
         let added_w_k = rise_k.filter(|rise| *rise > 0.0).map_or(0.0, |rise| beside.heat_w() / rise);
         let times = |air_w_k: f64| if air_w_k > 0.0 { 1.0 + added_w_k / air_w_k } else { 1.0 };
-        for (_, busy, idle) in &mut self.points {
-            for means in [busy, idle] {
-                let more = times(means.air_w_k);
-                means.beside = beside;
-                means.air_heat_w += beside.heat_w();
-                means.air_w_k *= more;
-                means.air_m3_s *= more;
-            }
+        for means in self.points.iter_mut().flat_map(ResponsePoint::means_mut) {
+            let more = times(means.air_w_k);
+            means.beside = beside;
+            means.air_heat_w += beside.heat_w();
+            means.air_w_k *= more;
+            means.air_m3_s *= more;
         }
         self.design.other_it_w += beside.it_w();
         self.design.air_heat_w += beside.heat_w();
@@ -229,22 +261,23 @@ impl RackResponse {
     /// Heat into the room's air at the set point, W: that of busy or of idle servers, whichever is more. A rear door takes
     /// none from exhaust that is colder than its water.
     pub fn largest_air_heat_w(&self) -> f64 {
-        let both = |(_, busy, idle): &(f64, RackMeans, RackMeans)| busy.air_heat_w.max(idle.air_heat_w);
-        self.points.first().map_or(0.0, both)
+        self.points.first().map_or(0.0, |p| p.full.air_heat_w.max(p.busy.air_heat_w).max(p.idle.air_heat_w))
     }
 
     /// The warmest supply of the table.
     pub fn warmest_supply(&self) -> Temperature {
-        Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.0))
+        Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.supply_c))
     }
 
     /// The mean at a supply temperature between the set point and [`Self::warmest_supply`].
     pub fn mean_at_supply(&self, supply: Temperature) -> RackMeans {
         let t_c = supply.celsius();
-        let above = self.points.partition_point(|p| p.0 <= t_c);
-        let mean = |p: &(f64, RackMeans, RackMeans)| p.2.mix_with(&p.1, self.utilisation);
+        let above = self.points.partition_point(|p| p.supply_c <= t_c);
+        let mean = |p: &ResponsePoint| p.idle.mix_with(&p.busy, self.utilisation);
         match (above.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(above)) {
-            (Some(low), Some(high)) => mean(low).mix_with(&mean(high), (t_c - low.0) / (high.0 - low.0)),
+            (Some(low), Some(high)) => {
+                mean(low).mix_with(&mean(high), (t_c - low.supply_c) / (high.supply_c - low.supply_c))
+            }
             (Some(only), None) | (None, Some(only)) => mean(only),
             (None, None) => RackMeans::default(),
         }
@@ -282,7 +315,8 @@ mod tests {
             limits: Vec::new(),
         };
         let means = RackMeans::from(&design);
-        RackResponse { points: vec![(25.0, means, means)], utilisation: 1.0, rack: design.clone(), design }
+        let point = ResponsePoint { supply_c: 25.0, full: means, busy: means, idle: means };
+        RackResponse { points: vec![point], utilisation: 1.0, rack: design.clone(), full: design.clone(), design }
     }
 
     /// 10 kW at a rise of 10 K take 1000 W/K; 500 W more take 50 W/K more and 5 % more flow.

@@ -4,11 +4,8 @@
 //! the supplies, whose losses follow the power of everything else. Each of the three is solved on its own; no iteration
 //! goes around them. [`RackSolver`] owns both flow networks; `state_assembly` makes a state of what they gave.
 
-use std::ops::ControlFlow;
-
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::Coolant;
-use crate::solve::convergence::iterate_to_convergence;
 use crate::units::Temperature;
 
 use super::air::{AirSideInput, RackAirNetwork, RackAirState};
@@ -20,11 +17,6 @@ use super::liquid::{LiquidSideState, PumpOperatingPoint, RackLiquidNetwork, Tray
 use super::model::{BoilingTank, LiquidCooling, PartCooler, RackLoad, RackModel};
 use super::state::{ControlSetting, PartState, RackState};
 use super::state_assembly::StateAssembly;
-
-/// Rounds in which the fans of trays that share a rear settle with each other; few do.
-const MAX_FAN_ROUNDS: usize = 20;
-/// Speeds of fans are settled within this share of full.
-const FAN_SPEED_TOLERANCE: f64 = 1e-9;
 
 /// A rack at a supply temperature and a load, ready to be solved.
 pub struct RackSolver<'a> {
@@ -91,45 +83,18 @@ impl<'a> RackSolver<'a> {
         Ok(())
     }
 
-    /// Fans of every kind of tray, one after the other; they meet only behind the rack, so few rounds settle them.
+    /// Fans of every kind of tray.
     fn set_fan_speeds(
         &mut self,
         setting: &mut ControlSetting,
         guess: Option<&ControlSetting>,
     ) -> Result<(), RackError> {
-        let kinds = self.air.tray_kinds();
-        if kinds.is_empty() {
+        if self.air.tray_kinds().is_empty() {
             return Ok(());
         }
         let wetted = self.solve_liquid_side(setting)?;
-        let load = self.load;
-        let alone = kinds.len() == 1;
-        iterate_to_convergence("fan speeds of trays that share a rear", MAX_FAN_ROUNDS, |round| {
-            let mut moved = 0.0_f64;
-            for &kind in &kinds {
-                let least = self.rack.trays[kind].fans.as_ref().map_or(0.2, |f| f.fan.0.speed_min);
-                let mut fans = setting.fans.clone();
-                let near = if round > 0 { Some(fans[kind]) } else { guess.and_then(|g| g.fans.get(kind).copied()) };
-                let air = &mut self.air;
-                let found = control::find_lowest_speed(
-                    |s| {
-                        fans[kind] = s;
-                        let mut excess = TemperatureExcess::FAR_BELOW;
-                        air.solve_air(&fans, (load, 1.0), &wetted.air_inputs, &mut |k, seen| {
-                            if k == kind {
-                                update_max_excess(&mut excess, &seen);
-                            }
-                        })?;
-                        Ok(excess)
-                    },
-                    least,
-                    near.filter(|s| *s > least && *s < 1.0),
-                )?;
-                moved = moved.max((found - setting.fans[kind]).abs());
-                setting.fans[kind] = found;
-            }
-            Ok(if alone || moved < FAN_SPEED_TOLERANCE { ControlFlow::Break(()) } else { ControlFlow::Continue(moved) })
-        })
+        let guess = guess.map(|g| g.fans.as_slice());
+        self.air.find_fan_speeds(&mut setting.fans, guess, self.load, &wetted.air_inputs, update_max_excess)
     }
 
     /// The worst of the liquid-cooled parts at a pump speed.
@@ -342,6 +307,7 @@ fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: 
         name: seen.station.name.clone(),
         tray: tray.name.clone(),
         memory: seen.station.kind == ChipKind::Memory,
+        accelerator: seen.station.kind == ChipKind::Accelerator,
         liquid: !matches!(seen.model.cooler, PartCooler::Sink(_)),
         count: seen.count * tray.count,
         power_w: seen.power_w,
@@ -357,7 +323,15 @@ fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: 
         let limit_c = memory.limit_c;
         let name = format!("memory of {}", own.name);
         parts.push(own.clone());
-        parts.push(PartState { name, memory: true, junction_c: t, target_c: limit_c, limit_c, ..own });
+        parts.push(PartState {
+            name,
+            memory: true,
+            accelerator: false,
+            junction_c: t,
+            target_c: limit_c,
+            limit_c,
+            ..own
+        });
     } else {
         parts.push(own);
     }

@@ -123,6 +123,8 @@ pub struct PartState {
     pub tray: String,
     /// Whether it is memory.
     pub memory: bool,
+    /// Whether it is an accelerator.
+    pub accelerator: bool,
     /// Whether liquid cools it.
     pub liquid: bool,
     /// How many are in the rack.

@@ -6,14 +6,17 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
+use super::activity::{self, ActivityChoice};
 use super::best_settings::BestSettings;
 use super::coolant_units::CoolantUnitSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
+use super::fan_control::{FanControl, FanSettings};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
+use super::it::ItSettings;
 use super::outdoor_air::OutdoorAirSettings;
 use super::plant_options::PlantOptions;
 use super::reader::{AllowedRange, TableReader};
@@ -66,12 +69,16 @@ pub struct ArchitectureSettings {
     pub reverse_return: Option<bool>,
     /// Whether a rear door has fans of its own.
     pub door_fans: bool,
+    /// Fans of the servers.
+    pub fans: FanSettings,
     /// The power chain.
     pub feed: PowerFeedSettings,
     /// Options of the plant.
     pub plant_options: PlantOptions,
     /// Cap on the power of one accelerator.
     pub power_limit: Option<Power>,
+    /// What share of their range busy accelerators draw.
+    pub activity: ActivityChoice,
     /// Limits of its own within which a search may move its set points.
     pub best: BestSettings,
     /// Set points that the designer is free to choose.
@@ -157,10 +164,13 @@ impl ArchitectureSettings {
             "cdu": self.cooling.has_coolant_loop().then_some(self.cdu.name()),
             "manifold": self.reverse_return.map(|r| if r { "reverse-return" } else { "direct-return" }),
             "door": (self.cooling == CoolingMethod::RearDoor).then_some(if self.door_fans { "active" } else { "passive" }),
+            "fan_control": self.fans.control.map(FanControl::name),
+            "fan_speed_min": self.fans.speed_min,
             "distribution": self.feed.distribution.name(),
             "redundancy": self.feed.redundancy.name(),
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
+            "activity": self.activity.to_json(),
             "room_free_cooling": null,
             "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
@@ -177,13 +187,13 @@ impl ArchitectureSettings {
 pub(super) fn read_architecture(
     node: &TreeNode,
     path: &str,
-    default_system: Option<&str>,
+    it: Option<&ItSettings>,
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Option<ArchitectureSettings> {
     let mut r = TableReader::new(node, path, issues);
     let name = read_name(&mut r, path);
-    let system = read_system(&mut r, default_system, catalog);
+    let system = read_system(&mut r, it.and_then(|it| it.system.as_deref()), catalog);
     let cooling = read_cooling_method(&mut r);
     let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
@@ -195,12 +205,14 @@ pub(super) fn read_architecture(
     let reverse_return =
         r.read_choice("manifold", &["direct-return", "reverse-return"]).map(|word| word == "reverse-return");
     let door_fans = r.read_choice("door", &["active", "passive"]) != Some("passive");
+    let fans = FanSettings::read_keys(&mut r);
     let feed = PowerFeedSettings::read_keys(&mut r);
     let flow = read_pump_control(&mut r, (system.as_deref(), cooling), room.as_ref(), catalog);
     let set_points = SetPoints::read_keys(&mut r, flow);
     let coolant_units = CoolantUnitSettings::read_keys(&mut r);
     let plant_options = PlantOptions::read_keys(&mut r, evaporative);
     let cap = r.read_quantity("power_limit", AllowedRange { dimension: Dimension::Power, min: 100.0, max: 5000.0 });
+    let activity = activity::read_activity(&mut r);
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
     // Read by `best`, which knows the set points of an architecture.
@@ -233,9 +245,11 @@ pub(super) fn read_architecture(
         cdu,
         reverse_return,
         door_fans,
+        fans,
         feed,
         plant_options,
         power_limit: cap.map(Power::new),
+        activity: activity.or_else(|| it.map(ItSettings::usual_activity)).unwrap_or_default(),
         best: BestSettings::default(),
         set_points,
         coolant_units,

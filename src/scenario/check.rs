@@ -71,8 +71,7 @@ pub(super) fn read_scenario(
             hints: Vec::new(),
         });
     }
-    let default_system = it.as_ref().and_then(|i| i.system.clone());
-    let architectures = list.map(|node| read_architectures(node, default_system.as_deref(), catalog, issues));
+    let architectures = list.map(|node| read_architectures(node, it.as_ref(), catalog, issues));
     let (site, mut it) = (site?, it?);
     it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
@@ -95,7 +94,7 @@ pub(super) fn read_scenario(
 
 fn read_architectures(
     node: &TreeNode,
-    default_system: Option<&str>,
+    it: Option<&ItSettings>,
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Vec<ArchitectureSettings> {
@@ -120,7 +119,7 @@ fn read_architectures(
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("architecture.{place}");
-        let architecture = architecture::read_architecture(item, &path, default_system, catalog, issues);
+        let architecture = architecture::read_architecture(item, &path, it, catalog, issues);
         let limits = best::read_own_best(item, &path, architecture.as_ref().map(|a| a.cooling), issues);
         let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, ..a }) else { continue };
         // `--set architecture.0.key=value` reaches the first one by its place.

@@ -19,7 +19,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 33] = [
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
@@ -116,6 +116,8 @@ const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
         belongs_to: "racks with fans whose `recirculation` is not given",
         applies: |a, _| a.cooling.has_server_fans() && a.containment.is_some(),
     },
+    ConditionalKey { key: "fan_control", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
+    ConditionalKey { key: "fan_speed_min", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
     ConditionalKey { key: "air_supply", belongs_to: "racks with fans", applies: |a, _| a.cooling.has_server_fans() },
     ConditionalKey {
         key: "air_temperature",

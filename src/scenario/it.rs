@@ -4,6 +4,7 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::units::Power;
 use crate::units::parse::Dimension;
 
+use super::activity::{self, ActivityChoice};
 use super::architecture::ArchitectureSettings;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::reader::{AllowedRange, TableReader};
@@ -84,6 +85,8 @@ pub struct ItSettings {
     pub utilisation: f64,
     /// Workload id.
     pub workload: Option<String>,
+    /// What share of their range busy accelerators draw, where an architecture does not say it.
+    pub activity: Option<ActivityChoice>,
     /// Hours of inlet temperature and CPU load for `[servers]`: a file, as written.
     pub profile: Option<String>,
     /// IT beside the racks, which the hall's air cools.
@@ -95,6 +98,12 @@ pub struct ItSettings {
 }
 
 impl ItSettings {
+    /// The activity of accelerators whose architecture states none: the one given here, else that of the workload.
+    pub(super) fn usual_activity(&self) -> ActivityChoice {
+        let measured = || self.workload.clone().map(ActivityChoice::AsMeasured);
+        self.activity.clone().or_else(measured).unwrap_or_default()
+    }
+
     pub(super) fn to_json(&self) -> serde_json::Value {
         let (mut accelerators, mut racks, mut load_w) = (None, None, None);
         match self.capacity {
@@ -108,6 +117,7 @@ impl ItSettings {
             "load_w": load_w,
             "utilisation": self.utilisation,
             "workload": self.workload,
+            "activity": self.activity.as_ref().and_then(ActivityChoice::to_json),
             "profile": self.profile,
             "equal": matches!(self.capacity, ItCapacity::Accelerators(_)).then(|| self.equal.name()),
             "network_power_w": self.beside.network.map(Power::watts),
@@ -183,6 +193,7 @@ pub(super) fn read_it(
     let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
     let utilisation = r.read_quantity("utilisation", ratio_range(0.0, 1.0)).unwrap_or(1.0);
     let workload = read_catalog_id(&mut r, "workload", RecordKind::Workload, catalog);
+    let activity = activity::read_activity(&mut r);
     let profile = r.read_text("profile");
     match (profile, bare) {
         (None, Some(ExplicitPlantKind::Servers)) if r.key_node("profile").is_none() => {
@@ -194,6 +205,11 @@ pub(super) fn read_it(
             r.report_problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
         }
         _ => {}
+    }
+    if let (Some(_), Some(node)) = (bare, r.key_node("activity")) {
+        let message = "`it.activity` has no meaning beside [plant] or [servers]".to_owned();
+        let help = "it is for the accelerators of an [[architecture]]".to_owned();
+        r.report_problem(message, &node.origin, "this key", Some(help));
     }
     let equal = read_equal_basis(&mut r, amount, workload.is_some());
     let mut power = |key| r.read_quantity(key, BESIDE).map(Power::new);
@@ -208,6 +224,7 @@ pub(super) fn read_it(
         system,
         utilisation,
         workload,
+        activity,
         profile: profile.map(|(text, _)| text.to_owned()),
         beside,
         equal,

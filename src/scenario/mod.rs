@@ -3,6 +3,7 @@
 //! A [`Scenario`] can only be made by [`Scenario::parse`]: holding one means that it is valid, its ids exist and its
 //! numbers are in range.
 
+mod activity;
 mod architecture;
 mod best;
 mod best_settings;
@@ -16,6 +17,7 @@ mod district;
 mod equipment;
 mod event;
 pub mod explicit_plant;
+mod fan_control;
 mod feed;
 mod findings;
 mod flow_control;
@@ -43,6 +45,7 @@ mod values;
 
 use crate::catalog::Catalog;
 
+pub use self::activity::{ActivityChoice, WorkloadKind};
 pub use self::architecture::ArchitectureSettings;
 pub use self::best_settings::{BestSettings, LimitedValues, SetPointLimits};
 pub use self::checked::Scenario;
@@ -53,6 +56,7 @@ pub use self::defaults::{default_room_air, default_supply};
 pub use self::district::DistrictHeat;
 pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;
+pub use self::fan_control::{FanControl, FanSettings};
 pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
 pub use self::flow_control::FlowControl;
 pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings};

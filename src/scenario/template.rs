@@ -35,6 +35,7 @@ templates![
     "power-distribution",
     "retrofit",
     "tropics",
+    "two-socket-servers",
     "warmer-aisle",
 ];
 

@@ -113,10 +113,10 @@ impl ChipPowerModel {
         }
     }
 
-    /// The highest clock at which a busy chip stays within a power cap, 0..=1. A hotter chip under a cap is slower,
-    /// not hungrier.
-    pub fn max_clock_under_cap(&self, cap: Power, junction: Temperature) -> f64 {
-        let excess = |clock: f64| (self.power_draw(1.0, clock, junction).power - cap).watts();
+    /// The highest clock at which a chip of a utilisation stays within a power cap, 0..=1. A hotter chip under a cap is
+    /// slower, not hungrier.
+    pub fn max_clock_under_cap(&self, utilisation: f64, cap: Power, junction: Temperature) -> f64 {
+        let excess = |clock: f64| (self.power_draw(utilisation, clock, junction).power - cap).watts();
         if excess(1.0) <= 0.0 {
             return 1.0;
         }
@@ -166,10 +166,10 @@ mod tests {
     fn a_cap_slows_a_hot_chip_more() {
         let chip = b200();
         let cap = Power::new(900.0);
-        let (warm, hot) = (chip.max_clock_under_cap(cap, at(60.0)), chip.max_clock_under_cap(cap, at(85.0)));
+        let (warm, hot) = (chip.max_clock_under_cap(1.0, cap, at(60.0)), chip.max_clock_under_cap(1.0, cap, at(85.0)));
         assert!(hot < warm && warm < 1.0);
         assert!((chip.power_draw(1.0, hot, at(85.0)).power.watts() - 900.0).abs() < 1e-6);
-        assert_eq!(chip.max_clock_under_cap(Power::new(1000.0), at(70.0)), 1.0);
+        assert_eq!(chip.max_clock_under_cap(1.0, Power::new(1000.0), at(70.0)), 1.0);
     }
 
     proptest! {

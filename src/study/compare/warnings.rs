@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
+use crate::rack::activity;
 use crate::rack::state::RackState;
-use crate::scenario::{ModulePricing, Scenario};
+use crate::scenario::{ArchitectureSettings, ModulePricing, Scenario};
 use crate::site::year::{FacilityYear, OutdoorAirYear};
 use crate::units::Temperature;
 use crate::units::message::Message;
@@ -77,7 +78,24 @@ pub(crate) fn warn_of_unlike_work(
         );
         out.push(Warning::new(WarningCode::RateAtUnknownPower, text));
     }
+    out.extend(scenario.architectures.iter().filter_map(|a| warn_of_other_activity(a, workload, catalog)));
     out
+}
+
+/// What the reader must know where accelerators are stated to draw another power than in the runs in which the token rate
+/// of their workload was measured.
+fn warn_of_other_activity(architecture: &ArchitectureSettings, workload: &str, catalog: &Catalog) -> Option<Warning> {
+    let system = catalog.system(&architecture.system)?;
+    let rate = catalog.token_rate(workload, &catalog.accelerator_of(system)?.id)?;
+    let measured = catalog.equipment(rate.activity.as_deref()?)?;
+    let [low, high] = *measured.range.get("activity")?;
+    let share = activity::find_activity(catalog, architecture, system).ok()?.share;
+    let text = format!(
+        "{}: tokens: an activity of {share} is outside that of the runs in which the rate of `{workload}` was measured, {low} to \
+         {high}: tokens per joule take the rate of one operation and the power of another",
+        architecture.name
+    );
+    (!(low..=high).contains(&share)).then(|| Warning::new(WarningCode::RateAtUnknownPower, text))
 }
 
 /// What the reader must know where a set point of chilled water is below the dew point of the air that it cools.

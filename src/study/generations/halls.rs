@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{
-    ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario,
+    ActivityChoice, ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario,
 };
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
@@ -141,6 +141,7 @@ pub fn build_architecture(
         cooling,
         // Rated power counts, whatever the scenario caps its own accelerators at.
         power_limit: None,
+        activity: ActivityChoice::Full,
         plates: None,
         storage: None,
         set_points: template.set_points.without_counts(),
@@ -156,6 +157,7 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
         system: None,
         utilisation: 1.0,
         workload: None,
+        activity: None,
         profile: None,
         beside: BesideSettings::NONE,
         equal: EqualBasis::Accelerators,

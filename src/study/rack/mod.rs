@@ -95,7 +95,7 @@ impl RackStudy<'_> {
         // A rack does not depend on how many stand beside it.
         let racks = counted.unwrap_or(1.0);
         let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
-        let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+        let load = setup.rack.busy_load(architecture);
         let mut out = RackResult {
             name: architecture.name.clone(),
             cooling: architecture.cooling,

@@ -13,7 +13,6 @@ use crate::component::server::boiling;
 use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::read_equipment;
-use crate::rack::model::RackLoad;
 use crate::scenario::transient::{EventKind, ScheduledEvent, TransientSettings};
 use crate::scenario::{ArchitectureSettings, CoolingMethod, Scenario};
 use crate::study::compare::StudyError;
@@ -143,7 +142,7 @@ impl TransientStudy<'_> {
             reason: None,
             run: None,
         };
-        let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+        let load = setup.rack.busy_load(architecture);
         let state = match setup.rack.solve_steady_state(architecture.supply, load) {
             Ok(state) => state,
             Err(error) => {

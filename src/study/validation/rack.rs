@@ -5,7 +5,7 @@ use crate::catalog::validation::CaseQuantity;
 use crate::rack::assembly;
 use crate::rack::model::{RackLoad, RackModel};
 use crate::rack::solve::RackSolver;
-use crate::rack::state::{ControlSetting, RackState};
+use crate::rack::state::{ControlSetting, PartState, RackState};
 use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::study::rack::envelope;
 use crate::units::Pressure;
@@ -18,9 +18,12 @@ const RACK_COUNT: f64 = 10.0;
 const M3_S_PER_CFM: f64 = 4.719_474e-4;
 
 /// The figures, each with its unit.
-const RACK_FIGURES: [(&str, &str); 14] = [
+const RACK_FIGURES: [(&str, &str); 17] = [
     ("power", "kW"),
     ("server_power", "kW"),
+    ("idle_server_power", "kW"),
+    ("accelerator_power", "W"),
+    ("accelerator_temperature", "degC"),
     ("supply_loss", "%"),
     ("liquid_heat", "%"),
     ("liquid_heat_of_tray", "kW"),
@@ -47,7 +50,7 @@ pub(crate) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantit
     let architecture = case_architecture(catalog, keys, q)?;
     let setup = assembly::assemble_rack(catalog, &architecture, Pressure::new(SEA_LEVEL_PA), RACK_COUNT);
     let rack = setup.map_err(|e| PredictionFailure::invalid_case(e.to_string()))?.rack;
-    let load = RackLoad { cap: architecture.power_limit, ..RackLoad::FULL };
+    let load = rack.busy_load(&architecture);
     let no_answer = |e: crate::rack::RackError| PredictionFailure::NoSolution(e.to_string());
     match *name {
         "warmest_supply" => {
@@ -67,6 +70,7 @@ pub(crate) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantit
             Ok(air.flow_m3_s / (1.0 - state.recirculation) / f64::from(rack.trays[0].count) / M3_S_PER_CFM)
         }
         _ => {
+            let load = RackLoad { busy: *name != "idle_server_power", ..load };
             let state = rack.solve_steady_state(architecture.supply, load).map_err(no_answer)?;
             figure_from_state(name, &rack, &state)
                 .ok_or_else(|| PredictionFailure::NoSolution(format!("this rack has no `{name}`")))
@@ -79,7 +83,9 @@ fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64>
     let liquid = s.liquid;
     Some(match name {
         "power" => s.power_w() / 1e3,
-        "server_power" => s.power_w() / servers / 1e3,
+        "server_power" | "idle_server_power" => s.power_w() / servers / 1e3,
+        "accelerator_power" => accelerator_mean(s, |part| part.power_w)?,
+        "accelerator_temperature" => accelerator_mean(s, |part| part.junction_c)?,
         "supply_loss" => 100.0 * s.psu_loss_w / s.power_w(),
         "liquid_heat" => 100.0 * s.captured_w / s.power_w(),
         "liquid_heat_of_tray" => {
@@ -99,6 +105,14 @@ fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64>
         "exhaust_rise" => s.exhaust_c? - s.air?.supply_c,
         _ => return None,
     })
+}
+
+/// Mean of a value over the accelerators whose junction is followed.
+fn accelerator_mean(s: &RackState, value: impl Fn(&PartState) -> f64) -> Option<f64> {
+    let parts = || s.parts.iter().filter(|part| part.accelerator);
+    let count: f64 = parts().map(|part| f64::from(part.count)).sum();
+    let sum: f64 = parts().map(|part| f64::from(part.count) * value(part)).sum();
+    (count > 0.0).then(|| sum / count)
 }
 
 /// The architecture of the keys of a case.

@@ -7,7 +7,7 @@ use crate::network::thermal::{ThermalLinkId, ThermalNetwork, ThermalNodeId};
 use crate::physics::air::CP_DRY_AIR;
 use crate::rack::assembly::RackAssembly;
 use crate::rack::model::{
-    ChipModel, LaneModel, LiquidCooling, PartCooler, RackModel, StationHeat, StationModel, TrayModel,
+    ChipModel, LaneModel, LiquidCooling, PartCooler, RackLoad, RackModel, StationHeat, StationModel, TrayModel,
 };
 use crate::rack::state::RackState;
 use crate::transient::boundary::BoundaryConditions;
@@ -38,6 +38,8 @@ pub(super) struct TransientModelBuilder<'a> {
     /// Temperature of each node at the start, by row.
     pub start: Vec<f64>,
     pub cap_w: Option<f64>,
+    /// Its load at work.
+    pub busy: RackLoad,
     /// Air of the room for each rack, m³.
     pub room_air_m3: f64,
     /// Drive of the servers' fans that fail.
@@ -73,6 +75,7 @@ impl<'a> TransientModelBuilder<'a> {
             feeds: rack.trays.iter().map(feed).collect(),
             start: Vec::new(),
             cap_w: around.architecture.power_limit.map(Power::watts),
+            busy: rack.busy_load(around.architecture),
             room_air_m3: around.rack_floor_m2 * around.masses.room_height_m,
             failing_fan,
         }
@@ -159,7 +162,7 @@ impl<'a> TransientModelBuilder<'a> {
                 let g_w_k = (count * max_w / masses.module_rise_k).max(1e-6);
                 let node = self.add_node(g_w_k * masses.module_time_s, start_c);
                 self.net.add_conduction(node.id, cell, g_w_k);
-                let (idle_w, max_w, duty) = (*idle_w, *max_w, station.duty);
+                let (idle_w, max_w, duty) = (*idle_w, *max_w, station.utilisation_under(&self.busy));
                 self.modules.push(ModuleGroup {
                     count,
                     idle_w,
@@ -195,7 +198,7 @@ impl<'a> TransientModelBuilder<'a> {
                     running: 1.0,
                     count,
                     model: *model,
-                    duty: station.duty,
+                    duty: station.utilisation_under(&self.busy),
                     cap_w: self.cap_w.filter(|_| accelerator),
                     rows: ChipRows { die: die.row, lid: lid.row, cooler: case.row, clock: 0 },
                     cell,

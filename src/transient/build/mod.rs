@@ -7,7 +7,6 @@ mod liquid;
 
 use crate::network::dynamic::DynamicNetwork;
 use crate::rack::branch::CoolantStream;
-use crate::rack::model::RackLoad;
 use crate::rack::solve::RackSolver;
 use crate::rack::state::RackState;
 
@@ -35,7 +34,7 @@ pub(super) fn build_model(
     state: &RackState,
     plan: &DrivePlan,
 ) -> Result<TransientModel, RunError> {
-    let load = RackLoad { cap: around.architecture.power_limit, ..RackLoad::FULL };
+    let load = around.setup.rack.busy_load(around.architecture);
     let mut solver = RackSolver::new(&around.setup.rack, around.architecture.supply, load)?;
     let mut builder = TransientModelBuilder::new(around, state, &plan.failing_fan);
     let path = builder.add_heat_path(around, &mut solver)?;
