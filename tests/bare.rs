@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rackjoule::assembly::explicit_plant;
 use rackjoule::catalog::Catalog;
 use rackjoule::physics::air::MoistAir;
-use rackjoule::plant::explicit::ExplicitPlant;
+use rackjoule::plant::explicit::{ExplicitPlant, ExplicitPlantDuty};
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::units::{Pressure, Temperature};
@@ -53,6 +53,26 @@ fn mistakes_are_named_and_mended() {
     refused(&chiller.replace("[plant.condenser_pump]", "[plant.other]"), &[], "the condenser loop is not whole");
     refused(&chiller, &["plant.chiller.equipment=chiller-x"], "unknown equipment `chiller-x`");
     refused(&example("e_ite_zone").replace("profile", "profil"), &[], "`it.profile` is missing");
+    let shared = example("b_wse_18_cw14");
+    refused(&shared, &["plant.condenser_pump.flow=0.09 m3/s"], "take 0.11 m3/s; their pump gives 0.09 m3/s");
+    refused(&shared, &["plant.economizer.tower_loop=own"], "the economizer is not whole");
+    refused(&shared, &["plant.condenser_pump.control=constant", "plant.condenser_pump.flow_min=0.3"], "no part at");
+    refused(&shared, &["plant.condenser_pump.power_c1=0.5"], "1.500 of the design power");
+    refused(&shared, &["plant.chiller.condenser=air"], "a condenser loop at an air-cooled chiller");
+    let separate = example("b_wse_sep_18");
+    refused(&separate, &["plant.economizer.tower_loop=condenser"], "a free-cooling loop that nothing uses");
+    refused(&separate, &["plant.free_cooling_pump.flow=0.05 m3/s"], "the economizer takes 0.055 m3/s");
+    let reset = example("g2_cond_reset");
+    refused(&reset, &["plant.tower.set_point=20 degC"], "`set_point` beside `set_point_approach`");
+    refused(&reset, &["plant.tower.set_point_max=10 degC"], "`set_point_min` is above `set_point_max`");
+    refused(&tower, &["plant.tower.set_point=20 degC"], "`plant.tower.set_point` has no part without a chiller");
+    refused(&tower, &["plant.supply_min=20 degC"], "`supply_min` without `supply_approach`");
+    refused(&tower, &["plant.supply_approach=4 K"], "`supply_temperature` beside `supply_approach`");
+    let servers = example("e_ite_zone");
+    refused(&servers, &["servers.recirculation=0.1"], "`servers.recirculation` has no part without inlet");
+    refused(&servers, &["servers.inlet=adjusted-supply"], "`servers.recirculation` is missing");
+    let adjusted = ["servers.inlet=adjusted-supply", "servers.recirculation=0.1", "servers.zone_temperature=30 degC"];
+    refused(&servers, &adjusted, "`servers.zone_temperature` has no part without zone = \"held\"");
     assert!(parse(&tower, &[]).is_ok() && parse(&chiller, &["plant.chiller.limits=carnot"]).is_err());
 }
 
@@ -128,12 +148,49 @@ fn a_profile_is_found_beside_the_scenario_and_checked_line_by_line() {
     assert!(!rackjoule(dir.path(), &["site", &file, "--set", "it.profile=none.csv"]).status.success());
 }
 
+#[test]
+fn the_flow_of_a_profile_needs_a_pump_that_follows_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = format!("{}/examples/energyplus/g3_vs_pump_varying.toml", env!("CARGO_MANIFEST_DIR"));
+    let constant = ["--set", "plant.pump.control=constant"];
+    for (text, set, says) in [
+        ("load_share\n1\n1.2\n", &[][..], "p.csv:3: load_share must be 0 to 1, found `1.2`"),
+        ("share\n1\n", &[], "there is no column `load_share`"),
+        ("load_share,flow_share\n1,1\n0.5,0\n", &[], "p.csv:3: flow_share is 0 under a load"),
+        ("load_share,flow_share\n1,1\n", &constant, "`flow_share` has no part"),
+    ] {
+        std::fs::write(dir.path().join("p.csv"), text).unwrap();
+        let mut args = vec!["site", &file, "--set", "it.profile=p.csv"];
+        args.extend(set);
+        let out = rackjoule(dir.path(), &args);
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && err.contains(says), "{err}");
+    }
+    let bins = rackjoule(dir.path(), &["site", &file, "--set", "site.weather_form=bins"]);
+    assert_eq!(bins.status.code(), Some(2));
+}
+
+/// A supply below what its cooler reaches is unmet, and the reason is told.
+#[test]
+fn a_set_point_out_of_reach_is_told_with_its_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    for (case, set, says) in [
+        ("g1_evapcooler_ss_30", "plant.supply_temperature=18 degC", "the fan is at full speed"),
+        ("g2_cond_reset", "it.load=2 MW", "the chiller is at its highest part-load ratio"),
+    ] {
+        let file = format!("{}/examples/energyplus/{case}.toml", env!("CARGO_MANIFEST_DIR"));
+        let out = rackjoule(dir.path(), &["site", &file, "--set", set]);
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert!(out.status.success() && text.contains("above its set point") && text.contains(says), "{text}");
+    }
+}
+
 fn plant(case: &str, set: &[String]) -> Option<ExplicitPlant> {
     let scenario = Scenario::parse("plant.toml", &example(case), set, catalog()).unwrap();
     explicit_plant::build_plant(scenario.explicit_plant?.plant.as_ref()?, 100.0, catalog()).ok()
 }
 
-const CASES: [&str; 8] = [
+const CASES: [&str; 12] = [
     "a_tower_ct_27",
     "a_tower_york_27",
     "a_tower_ss_27",
@@ -142,7 +199,13 @@ const CASES: [&str; 8] = [
     "b_wse_sep_18",
     "c_dry_ts_40",
     "f_ac_12",
+    "b_wse_18_cw14",
+    "g1_evapcooler_ss_30",
+    "g2_cond_reset",
+    "g3_vs_pump_varying",
 ];
+/// Supply of each, °C.
+const SUPPLIES_C: [f64; 12] = [27.0, 27.0, 27.0, 35.0, 12.0, 18.0, 40.0, 12.0, 18.0, 30.0, 11.0, 26.0];
 
 #[test]
 fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
@@ -162,6 +225,7 @@ proptest! {
     #[test]
     fn random_plants_in_random_air_keep_their_energy(
         case in 0..CASES.len(),
+        flow_share in 0.2..1.0f64,
         model in prop::sample::select(vec!["", "merkel", "cooltools", "yorkcalc"]),
         load_w in 2e4..1.6e6f64,
         supply in -6.0..12.0f64,
@@ -169,12 +233,13 @@ proptest! {
         range in 3.0..9.0f64,
         (t, rh, p) in (-38.0..44.0f64, 0.05..1.0f64, 70e3..104e3f64),
     ) {
-        let usual: f64 = CASES[case].rsplit('_').next().unwrap().trim_start_matches("cw").parse().unwrap();
+        let usual = SUPPLIES_C[case];
         let mut set = vec![
             format!("plant.supply_temperature={}", usual + supply),
             "plant.specific_heat=constant".to_owned(),
         ];
-        let correlated = ["a_tower_ct_27", "a_tower_york_27", "b_wc_12_cw20", "b_wse_sep_18"].contains(&CASES[case]);
+        let correlated = !["a_tower_ss_27", "a_tower_ts_35", "c_dry_ts_40", "f_ac_12", "g1_evapcooler_ss_30"]
+            .contains(&CASES[case]);
         if correlated {
             if !model.is_empty() {
                 set.push(format!("plant.tower.model={model}"));
@@ -187,14 +252,17 @@ proptest! {
         let Some(plant) = plant(CASES[case], &set) else { return Ok(()) };
         let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t), rh, Pressure::new(p)).unwrap();
         let outdoor = OutdoorConditions::new(air);
-        let h = plant.solve_hour(load_w, &outdoor).unwrap();
+        // A flow in proportion keeps the range that the design has.
+        let load_w = if plant.pump.variable.is_some() { load_w * flow_share } else { load_w };
+        let duty = ExplicitPlantDuty { load_w, flow_share, previous: None };
+        let h = plant.solve_duty(&duty, &outdoor).unwrap();
         let whole = load_w + h.power_w();
         prop_assert!(h.power_w().is_finite() && h.power_w() >= 0.0, "{h:?}");
         prop_assert!(h.supply_c.is_finite() && h.rejected_w.is_finite());
         if h.unmet.is_none() || h.chiller.is_none_or(|c| !c.overloaded) {
             prop_assert!(h.residual_w.abs() < 1e-9 * whole, "{} of {whole}: {h:?}", h.residual_w);
         }
-        for tower in [h.tower, h.economizer_tower].into_iter().flatten() {
+        for tower in [h.tower, h.economizer_tower, h.evaporative.map(|e| e.cooler)].into_iter().flatten() {
             let w = tower.water;
             prop_assert!((w.makeup_water() - w.evaporation - w.drift - w.blowdown).kg_s().abs() < 1e-12);
             prop_assert!(w.evaporation.kg_s() >= 0.0 && tower.fan_w >= 0.0);

@@ -18,7 +18,8 @@ use rackjoule::component::plant::tower::{TowerDuty, TowerSpec};
 use rackjoule::component::plant::tower_water::{EvaporationModel, TowerWaterSpec};
 use rackjoule::physics::air::{AirFlow, MoistAir};
 use rackjoule::plant::explicit::{
-    ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPump, ExplicitTower, ExplicitTowerCell, SpecificHeatModel,
+    DriftBasis, ExplicitCooler, ExplicitDryCooler, ExplicitPlant, ExplicitPump, ExplicitSetPoint, ExplicitTower,
+    ExplicitTowerCell, SpecificHeatModel,
 };
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::rack::RackError;
@@ -170,13 +171,14 @@ fn plants_that_settle_nowhere_are_errors() {
         water_flow_m3_s: 0.04262,
         air_flow_m3_s: 27.6316,
         treatment: TowerWaterSpec { cycles: 4.0, drift: 0.0 },
+        drift_basis: DriftBasis::PassingWater,
         evaporation: EvaporationModel::DryAir,
     };
     let dry = ExplicitDryCooler::Fan(VariableSpeedDryCooler::new(DRY).unwrap());
     for cooler in [ExplicitCooler::Tower(tower), ExplicitCooler::Dry(dry)] {
         let plant = |cp: f64| ExplicitPlant {
-            supply_c: 27.0,
-            pump: ExplicitPump { kg_s: 42.0, power_w: 5e3, motor_efficiency: 0.9 },
+            supply: ExplicitSetPoint::Fixed(27.0),
+            pump: ExplicitPump { flow_m3_s: 0.042, kg_s: 42.0, power_w: 5e3, motor_efficiency: 0.9, variable: None },
             cp: SpecificHeatModel::Constant(cp),
             cooler,
         };

@@ -53,7 +53,7 @@ fn describe_plant_error(error: ExplicitPlantError) -> CliError {
         }
         ExplicitPlantError::StepsOfBins => Some("set weather_form = \"hourly\", or leave steps_per_hour out"),
         ExplicitPlantError::Hour { .. } => {
-            Some("give the tower more air: what it takes up in this hour is beyond moist air")
+            Some("give the tower more air, or the servers less recirculation: the air of this hour is beyond moist air")
         }
     };
     match (error, help) {

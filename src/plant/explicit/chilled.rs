@@ -50,6 +50,13 @@ pub(crate) struct ExplicitChillerPlantHour {
     pub economizer_tower: Option<ExplicitTowerHour>,
 }
 
+/// Tower water of the hour before, °C.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PreviousWater {
+    pub tower_c: Option<f64>,
+    pub economizer_tower_c: Option<f64>,
+}
+
 /// Passes in which compressor and condenser water settle with each other; six do.
 const MAX_PASSES: usize = 60;
 
@@ -60,15 +67,16 @@ impl ExplicitChillerPlant {
         loop_: &WaterCircuit,
         supply_c: f64,
         outdoor: &OutdoorConditions,
+        previous: PreviousWater,
     ) -> Result<ExplicitChillerPlantHour, ComponentError> {
         let chilled = ChilledWater::from_circuit(loop_, supply_c);
         let mut hour = ExplicitChillerPlantHour::default();
         let mut entering_c = chilled.return_c;
         if let Some(economizer) = &self.economizer {
             let Some(own) = &economizer.own_loop else {
-                return self.solve_shared_loop(economizer, &chilled, outdoor);
+                return self.solve_shared_loop(economizer, &chilled, outdoor, previous.tower_c);
             };
-            let (heat_w, tower) = economizer.solve_own_loop(own, &chilled, outdoor)?;
+            let (heat_w, tower) = economizer.solve_own_loop(own, &chilled, outdoor, previous.economizer_tower_c)?;
             entering_c = chilled.cooled_return_c(heat_w);
             hour.economizer_heat_w = Some(heat_w);
             hour.economizer_kg_s = Some(economizer.find_duty(&chilled, tower.leaving_c)?.tower_kg_s);
@@ -112,12 +120,14 @@ impl ExplicitChillerPlant {
         economizer: &ExplicitEconomizer,
         chilled: &ChilledWater,
         outdoor: &OutdoorConditions,
+        previous_c: Option<f64>,
     ) -> Result<ExplicitChillerPlantHour, ComponentError> {
         let ExplicitCondenser::Water { tower_loop: shared, kg_s } = &self.condenser else {
             return Ok(ExplicitChillerPlantHour::default());
         };
         let set_c = shared.set_point.value_in(outdoor);
-        let tower_loop = TowerLoop { tower: &shared.tower, pump: &shared.pump, set_c, cp: chilled.cp, outdoor };
+        let tower_loop =
+            TowerLoop { tower: &shared.tower, pump: &shared.pump, set_c, cp: chilled.cp, outdoor, previous_c };
         let settled = tower_loop.settle_service(|tower_c| {
             let duty = economizer.find_duty(chilled, tower_c)?;
             let chiller = self.chiller.operate_on(chilled, chilled.cooled_return_c(duty.heat_w), tower_c);

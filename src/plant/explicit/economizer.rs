@@ -109,10 +109,12 @@ impl ExplicitEconomizer {
         own: &ExplicitTowerLoop,
         chilled: &ChilledWater,
         outdoor: &OutdoorConditions,
+        previous_c: Option<f64>,
     ) -> Result<(f64, ExplicitTowerHour), ComponentError> {
         let set_c = own.set_point.value_in(outdoor);
         if own.pump.variable.is_some() {
-            let tower_loop = TowerLoop { tower: &own.tower, pump: &own.pump, set_c, cp: chilled.cp, outdoor };
+            let tower_loop =
+                TowerLoop { tower: &own.tower, pump: &own.pump, set_c, cp: chilled.cp, outdoor, previous_c };
             let settled = tower_loop.settle_service(|tower_c| {
                 let duty = self.find_duty(chilled, tower_c)?;
                 let (economizer_heat_w, economizer_kg_s) = (duty.heat_w, duty.tower_kg_s);

@@ -33,6 +33,7 @@ pub use self::servers::{ExplicitServersHour, ScheduledServerBlock, ServerInlet, 
 pub use self::set_point::ExplicitSetPoint;
 pub use self::tower::{DriftBasis, ExplicitTower, ExplicitTowerCell, ExplicitTowerHour};
 
+use self::chilled::PreviousWater;
 use self::loops::WaterCircuit;
 
 /// Density with which design volume flows become mass flows, kg/m³.
@@ -80,6 +81,17 @@ pub struct ExplicitPlant {
     pub cp: SpecificHeatModel,
     /// What cools.
     pub cooler: ExplicitCooler,
+}
+
+/// What a plant is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ExplicitPlantDuty<'a> {
+    /// Heat into its loop, W.
+    pub load_w: f64,
+    /// Volume flow of the supply over the design flow, where the pump of the loop is of variable speed.
+    pub flow_share: f64,
+    /// The hour before: where two steady states exist, the plant stays in the one that it comes from.
+    pub previous: Option<&'a ExplicitPlantOperation>,
 }
 
 /// Why a supply is not as cold as it should be.
@@ -171,20 +183,19 @@ impl ExplicitPlant {
         load_w: f64,
         outdoor: &OutdoorConditions,
     ) -> Result<ExplicitPlantOperation, ComponentError> {
-        self.solve_hour_at_flow(load_w, 1.0, outdoor)
+        self.solve_duty(&ExplicitPlantDuty { load_w, flow_share: 1.0, previous: None }, outdoor)
     }
 
-    /// The plant in outdoor air, with a heat into its loop at a share of the design flow where its pump is of variable
-    /// speed. The share is of the volume flow of the supply.
+    /// The plant in outdoor air on a duty.
     ///
     /// # Errors
     /// As [`Self::solve_hour`].
-    pub fn solve_hour_at_flow(
+    pub fn solve_duty(
         &self,
-        load_w: f64,
-        flow_share: f64,
+        duty: &ExplicitPlantDuty<'_>,
         outdoor: &OutdoorConditions,
     ) -> Result<ExplicitPlantOperation, ComponentError> {
+        let &ExplicitPlantDuty { load_w, flow_share, previous } = duty;
         let set_c = self.supply.value_in(outdoor);
         let kg_s = self.pump.delivered_kg_s(flow_share * self.pump.flow_m3_s * water::density(set_c));
         let circuit = WaterCircuit { kg_s, load_w, pump: self.pump, cp: self.cp };
@@ -207,7 +218,7 @@ impl ExplicitPlant {
                 hour.pump_w = e.spray_pump_w;
             }
             ExplicitCooler::Chilled(chilled) => {
-                let c = chilled.solve_hour(&circuit, set_c, outdoor)?;
+                let c = chilled.solve_hour(&circuit, set_c, outdoor, previous_water(previous))?;
                 hour.supply_c = c.supply_c;
                 hour.tower = c.tower;
                 hour.condenser_kg_s = c.condenser_kg_s;
@@ -229,6 +240,13 @@ impl ExplicitPlant {
         hour.close_balance(load_w);
         Ok(hour)
     }
+}
+
+/// Tower water of an hour.
+fn previous_water(previous: Option<&ExplicitPlantOperation>) -> PreviousWater {
+    let leaving_c =
+        |tower: fn(&ExplicitPlantOperation) -> Option<ExplicitTowerHour>| previous.and_then(tower).map(|t| t.leaving_c);
+    PreviousWater { tower_c: leaving_c(|p| p.tower), economizer_tower_c: leaving_c(|p| p.economizer_tower) }
 }
 
 impl ExplicitPlantOperation {

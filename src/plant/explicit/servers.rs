@@ -50,9 +50,11 @@ pub enum ServerInlet {
 pub struct ServerProfileHour {
     /// CPU load.
     pub cpu_load: f64,
-    /// Inlet, supply and room air, °C.
+    /// Inlet, °C.
     pub inlet_c: f64,
+    /// Supply air, °C.
     pub supply_c: f64,
+    /// Room air, °C.
     pub zone_c: f64,
 }
 
@@ -111,13 +113,21 @@ impl ScheduledServerBlock {
         let c = curve;
         let factor = c[0] + x * (c[1] + c[2] * x) + t * (c[3] + c[4] * t + c[5] * x);
         let share = (recirculation * factor).clamp(0.0, MAX_RECIRCULATION);
-        let zone_at = |inlet_c: f64| match zone {
-            ZoneAir::Profile => profile.zone_c,
-            ZoneAir::Held(zone_c) => zone_c,
-            ZoneAir::SupplyFlow(m3_s) => self.well_mixed_c(x, inlet_c, t, (m3_s, t), pressure),
-            ZoneAir::ServerFlow => {
-                let drawn_m3_s = self.operate_at(x, inlet_c).air_flow.m3_s();
-                self.well_mixed_c(x, inlet_c, t, ((1.0 - share) * drawn_m3_s, inlet_c), pressure)
+        // Air of the room that the heat of the servers warms from the supply.
+        let warmed_c = |operation: &ServerBlockOperation, capacity_w_k: f64| {
+            let heat_w = operation.heat().watts();
+            if heat_w > 0.0 { t + heat_w / capacity_w_k } else { t }
+        };
+        let zone_at = |inlet_c: f64| {
+            let operation = self.operate_at(x, inlet_c);
+            match zone {
+                ZoneAir::Profile => profile.zone_c,
+                ZoneAir::Held(zone_c) => zone_c,
+                ZoneAir::SupplyFlow(m3_s) => warmed_c(&operation, m3_s * volumetric_heat_j_m3_k(t, pressure)),
+                ZoneAir::ServerFlow => {
+                    let supply_m3_s = (1.0 - share) * operation.air_flow.m3_s();
+                    warmed_c(&operation, supply_m3_s * volumetric_heat_j_m3_k(inlet_c, pressure))
+                }
             }
         };
         let mixed_c = |inlet_c: f64| t * (1.0 - share) + zone_at(inlet_c) * share;
@@ -135,23 +145,6 @@ impl ScheduledServerBlock {
 
     fn operate_at(&self, load: f64, inlet_c: f64) -> ServerBlockOperation {
         server_block::operate_block(&self.block, load, Temperature::from_celsius(inlet_c))
-    }
-
-    /// Room air, °C, that supply air (a volume flow at a temperature) makes of the heat of servers at an inlet.
-    fn well_mixed_c(
-        &self,
-        load: f64,
-        inlet_c: f64,
-        supply_c: f64,
-        (m3_s, flow_c): (f64, f64),
-        pressure: Pressure,
-    ) -> f64 {
-        let operation = self.operate_at(load, inlet_c);
-        let heat_w = operation.heat().watts();
-        if heat_w <= 0.0 {
-            return supply_c;
-        }
-        supply_c + heat_w / (m3_s * volumetric_heat_j_m3_k(flow_c, pressure))
     }
 }
 

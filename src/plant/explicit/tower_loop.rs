@@ -4,7 +4,8 @@
 //! alone. The water of the tower and what it serves are found together: the temperature with which the tower leaves what it
 //! is given. Where a step of the control (a cell or a chiller started) passes over that temperature, no steady state
 //! exists: the plant goes to and fro between the states at both sides of the step, in shares of time whose mixed water has
-//! the temperature of the step.
+//! the temperature of the step. Where several steady states exist (an exchanger that runs keeps the water cold enough to
+//! run), the plant stays in the one nearest to where it comes from.
 
 use crate::component::error::ComponentError;
 use crate::plant::outdoor::OutdoorConditions;
@@ -39,6 +40,8 @@ pub(crate) struct TowerLoop<'a> {
     pub set_c: f64,
     pub cp: SpecificHeatModel,
     pub outdoor: &'a OutdoorConditions,
+    /// Water of the tower that the plant comes from, °C; without it, its set point.
+    pub previous_c: Option<f64>,
 }
 
 /// The loop with its service at a temperature, and by how much the tower leaves warmer water.
@@ -54,8 +57,9 @@ const SEARCH: &str = "tower water and what it serves";
 /// The tower leaves the water that it was given within this, K.
 const BALANCE_K: f64 = 1e-7;
 const FINE_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 1e-9 };
-/// First step by which the search is widened, K, and the temperatures at which it ends.
-const FIRST_STEP_K: f64 = 0.25;
+/// First and largest step by which the search is widened, K, and the temperatures at which it ends.
+const FIRST_STEP_K: f64 = 0.05;
+const MAX_STEP_K: f64 = 0.4;
 const SEARCHED_C: (f64, f64) = (-30.0, 60.0);
 
 impl TowerLoopService {
@@ -92,9 +96,13 @@ impl TowerLoop<'_> {
         if at_set.excess_k.abs() <= BALANCE_K {
             return Ok(at_set.hour);
         }
-        // Widened from the set point, so that the state nearest to it is found.
-        let direction = at_set.excess_k.signum();
-        let (mut near, mut far, mut step_k) = (at_set, at_set, FIRST_STEP_K);
+        let start = match self.previous_c {
+            Some(previous_c) => try_at(previous_c.clamp(SEARCHED_C.0, SEARCHED_C.1))?,
+            None => at_set,
+        };
+        // Widened from there, so that the nearest state is found.
+        let direction = if start.excess_k < 0.0 { -1.0 } else { 1.0 };
+        let (mut near, mut far, mut step_k) = (start, start, FIRST_STEP_K);
         while far.excess_k * direction > 0.0 {
             if !(SEARCHED_C.0..=SEARCHED_C.1).contains(&far.tower_c) {
                 // Not carried by any water that is searched: the state tells it.
@@ -103,7 +111,7 @@ impl TowerLoop<'_> {
             }
             near = far;
             far = try_at(far.tower_c + direction * step_k)?;
-            step_k *= 1.5;
+            step_k = (1.5 * step_k).min(MAX_STEP_K);
         }
         let (mut warmer, mut colder) = if direction > 0.0 { (near, far) } else { (far, near) };
         let ends = [&warmer, &colder].map(|state| (state.tower_c, state.excess_k));

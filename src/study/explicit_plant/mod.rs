@@ -14,7 +14,7 @@ use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::Catalog;
 use crate::component::error::ComponentError;
-use crate::plant::explicit::{ExplicitPlant, ScheduledServerBlock};
+use crate::plant::explicit::{ExplicitPlant, ExplicitPlantDuty, ExplicitPlantOperation, ScheduledServerBlock};
 use crate::plant::outdoor::{OutdoorConditions, sum_hours};
 use crate::scenario::{ItCapacity, Scenario, explicit_plant as given};
 
@@ -50,7 +50,8 @@ pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<ExplicitPlantReport
     let mut states = Vec::with_capacity(outdoor.len());
     for (i, o) in outdoor.iter().enumerate() {
         let hour = i / site.steps;
-        let state = site.simulate_hour(hour, o);
+        let before = states.last().and_then(|s: &ExplicitPlantHour| s.plant.as_ref());
+        let state = site.simulate_hour(hour, o, before);
         states.push(state.map_err(|problem| ExplicitPlantError::Hour { hour: hour + 1, problem })?);
     }
     let annual = totals::sum_year(&states);
@@ -108,16 +109,21 @@ fn build_plant_and_servers(
 }
 
 impl PlantAndServers {
-    fn simulate_hour(&self, i: usize, outdoor: &OutdoorConditions) -> Result<ExplicitPlantHour, ComponentError> {
+    fn simulate_hour(
+        &self,
+        i: usize,
+        outdoor: &OutdoorConditions,
+        previous: Option<&ExplicitPlantOperation>,
+    ) -> Result<ExplicitPlantHour, ComponentError> {
         let servers = match &self.servers {
             Some(block) => block.operate_hour(i, outdoor.air.pressure())?,
             None => None,
         };
         let load_w = self.load_w * self.profile.load_share(i);
         let served_w = servers.map_or(0.0, |s| s.operation.heat().watts());
-        let flow_share = self.profile.flow_share(i);
+        let duty = ExplicitPlantDuty { load_w: load_w + served_w, flow_share: self.profile.flow_share(i), previous };
         let plant = match &self.plant {
-            Some(plant) => Some(plant.solve_hour_at_flow(load_w + served_w, flow_share, outdoor)?),
+            Some(plant) => Some(plant.solve_duty(&duty, outdoor)?),
             None => None,
         };
         Ok(ExplicitPlantHour { outdoor: *outdoor, load_w, plant, servers })
