@@ -233,7 +233,11 @@ fn random_limits_of_outdoor_air_keep_energy_and_water() {
             18.0 + 4.0 * warmth
         );
         let scenario = Scenario::parse("random", &text, &[], &catalog).unwrap_or_else(|e| panic!("{text}\n{e}"));
-        let design = DesignConditions { typical: air(34.0, 0.45, pa), extreme: air(40.0, 0.4, pa), coldest: air(-5.0, 0.5, pa) };
+        let design = DesignConditions {
+            typical: air(34.0, 0.45, pa),
+            extreme: air(40.0, 0.4, pa),
+            coldest: Temperature::from_celsius(-5.0),
+        };
         let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
             continue;
         };
