@@ -130,6 +130,8 @@ fn set_point_missed(rack: &RackModel, control: PumpControl, state: &RackState) -
         PumpControl::ChipTarget => return None,
         PumpControl::FlowPerHeat { flow_m3_j } => liquid.flow_m3_s / (flow_m3_j * state.captured_w) - 1.0,
         PumpControl::ManifoldPressure { pressure_pa } => state.pumps?.manifold_pressure_pa / pressure_pa - 1.0,
+        // No flow brings the liquid back colder than it came.
+        PumpControl::ReturnTemperature { leaving_c } if leaving_c <= liquid.supply_c => -1.0,
         PumpControl::ReturnTemperature { leaving_c } => {
             (leaving_c - liquid.supply_c) / (liquid.return_c - liquid.supply_c) - 1.0
         }
