@@ -72,7 +72,7 @@ fn chips_and_accelerators_agree() {
         let (Some(low), Some(high)) = (low, high) else { continue };
         assert!((low..=high).contains(&chip.power.max_w), "{}: {} W", chip.id, chip.power.max_w);
     }
-    assert_eq!(both, 8);
+    assert_eq!(both, 9);
 }
 
 /// A format of half the bits has twice the throughput; those that don't are known.

@@ -37,7 +37,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Accelerators",
         ("busy ones at full load, the others idle, at their temperature", "P = n [u P_busy(T) + (1 - u) P_idle]"),
         &["it.utilisation"],
-        &[LawSource::Accelerators],
+        &[LawSource::Accelerators, LawSource::Equipment(LawResult::Power(EndUse::Accelerators))],
     ),
     figure_from_components(
         "power.other_it",
