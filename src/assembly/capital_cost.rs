@@ -40,7 +40,9 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
             EquipmentRole::AirCooledChillerCost
         }
         InstallableItem::TowerCell => EquipmentRole::TowerCost,
-        InstallableItem::Economizer => EquipmentRole::EconomizerCost,
+        InstallableItem::Economizer | InstallableItem::CampusExchanger | InstallableItem::RoomCampusExchanger => {
+            EquipmentRole::EconomizerCost
+        }
         InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCoolerCost,
         InstallableItem::Pad => EquipmentRole::AdiabaticPadCost,
         InstallableItem::Dx => EquipmentRole::DxCost,

@@ -19,7 +19,9 @@ use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::model::RackLoad;
 use crate::rack::response::RackResponse;
-use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario};
+use crate::scenario::{
+    ArchitectureSettings, CoolingMethod, DistrictHeat, HeatRejection, ItCapacity, Scenario, TrimCooling,
+};
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
 use crate::site::power::BuildingLoad;
 use crate::site::reuse::HeatReuse;
@@ -285,16 +287,24 @@ impl FacilityBuilder<'_> {
 
     /// The plant of the air handlers of a hall whose racks give their heat to liquid.
     fn size_room_plant(&self, load: &WaterLoad) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
+        let buys_water = self.architecture.heat_rejection.buys_water();
+        if buys_water && !self.architecture.room_free_cooling {
+            let item = InstallableItem::RoomCampusExchanger;
+            let (plant, unit) = dry_sizing::size_campus_water(&self.parts, load, item)?;
+            return Ok((plant, vec![unit]));
+        }
         if !self.architecture.room_free_cooling {
             let item = InstallableItem::RoomChiller;
             let (plant, unit) = dry_sizing::size_air_chillers(&self.parts, load, self.design, item);
             return Ok((plant, vec![unit]));
         }
         let parts = PlantParts { counts: UnitCounts::default(), ..self.parts };
-        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, true, false)?;
+        let trim = if buys_water { TrimCooling::Campus } else { TrimCooling::Chillers };
+        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, trim, false)?;
         let of_room = |kind| match kind {
             InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
             InstallableItem::TrimChiller => InstallableItem::RoomChiller,
+            InstallableItem::CampusExchanger => InstallableItem::RoomCampusExchanger,
             other => other,
         };
         for unit in &mut units {
@@ -310,14 +320,18 @@ impl FacilityBuilder<'_> {
     fn size_main_plant(&self, load: &Asked) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
         let (parts, design) = (&self.parts, self.design);
         match (self.architecture.heat_rejection, load) {
-            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
-                sizing::size_tower_plant(parts, load, design, economiser, chillers)
+            (HeatRejection::Tower { economiser, trim }, Asked::Water(load)) => {
+                sizing::size_tower_plant(parts, load, design, economiser, trim)
             }
             (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
                 dry_sizing::size_dry_plant(parts, load, design, trim, pads)
             }
             (HeatRejection::ChillerAir, Asked::Water(load)) => {
                 let (plant, unit) = dry_sizing::size_air_chillers(parts, load, design, InstallableItem::AirChiller);
+                Ok((plant, vec![unit]))
+            }
+            (HeatRejection::Campus, Asked::Water(load)) => {
+                let (plant, unit) = dry_sizing::size_campus_water(parts, load, InstallableItem::CampusExchanger)?;
                 Ok((plant, vec![unit]))
             }
             (HeatRejection::Dx, Asked::Air(load)) => sizing::size_air_plant(parts, load, design, None),

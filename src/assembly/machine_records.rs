@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::assembly::RackAssembly;
-use crate::scenario::ArchitectureSettings;
+use crate::scenario::{ArchitectureSettings, PlantPumpControl};
 
 use super::power_chain;
 
@@ -39,7 +39,9 @@ impl<'a> MachineRecords<'a> {
             InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
             InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
             InstallableItem::TowerCell => EquipmentRole::Tower,
-            InstallableItem::Economizer => EquipmentRole::Economizer,
+            InstallableItem::Economizer | InstallableItem::CampusExchanger | InstallableItem::RoomCampusExchanger => {
+                EquipmentRole::Economizer
+            }
             InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
             InstallableItem::StorageTank => EquipmentRole::StorageTank,
             InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
@@ -67,12 +69,19 @@ impl<'a> MachineRecords<'a> {
             (
                 has(InstallableItem::TowerCell)
                     || has(InstallableItem::RoomChiller)
-                    || has(InstallableItem::AirChiller),
+                    || has(InstallableItem::AirChiller)
+                    || has(InstallableItem::RoomCampusExchanger) && !has(InstallableItem::RoomDryCooler)
+                    || has(InstallableItem::CampusExchanger) && !has(InstallableItem::DryCooler),
                 EquipmentRole::ChilledWaterPump,
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
             (has(InstallableItem::TowerCell), EquipmentRole::TowerWater),
             (has(InstallableItem::DryCooler) || has(InstallableItem::RoomDryCooler), EquipmentRole::FacilityWaterPump),
+            (
+                has(InstallableItem::CampusExchanger) || has(InstallableItem::RoomCampusExchanger),
+                EquipmentRole::CampusWater,
+            ),
+            (self.architecture.set_points.plant_pumps != PlantPumpControl::Constant, EquipmentRole::PumpDrive),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

@@ -62,6 +62,8 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &plant::heat_pump::KIND,
     &plant::heat_reuse::KIND,
     &plant::design_rules::KIND,
+    &plant::campus_water::KIND,
+    &plant::pump_drive::KIND,
     &liquid::plate_exchanger::CDU,
     &liquid::plate_exchanger::ECONOMIZER,
     &power::conversion::POWER_SUPPLY,

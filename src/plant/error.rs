@@ -87,6 +87,15 @@ pub enum PlantError {
         /// The water that their coils ask for, °C.
         needed_c: f64,
     },
+    /// Bought chilled water does not hold the supply of a loop.
+    CampusTooWarm {
+        /// Its temperature, °C.
+        campus_c: f64,
+        /// Supply of the loop, °C.
+        supply_c: f64,
+        /// The warmest bought water that holds it, °C.
+        needed_c: f64,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -141,6 +150,13 @@ impl PlantError {
                 .with_text("; without brine the coldest is ")
                 .with_quantity(*coldest_c, 1, "degC")
                 .with_text(": choose a warmer supply or air temperature"),
+            Self::CampusTooWarm { campus_c, supply_c, needed_c } => Message::from("campus water of ")
+                .with_quantity(*campus_c, 1, "degC")
+                .with_text(" does not hold a supply of ")
+                .with_quantity(*supply_c, 1, "degC")
+                .with_text(": its exchangers ask for ")
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text(" or colder; give a colder campus_water_temperature or a warmer supply"),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

@@ -6,6 +6,7 @@ use crate::units::parse::Dimension;
 use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::best_settings::BestSettings;
+use super::campus::CampusWaterSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
@@ -34,6 +35,8 @@ pub struct ArchitectureSettings {
     pub supply: Temperature,
     /// How heat meets the outdoor air.
     pub heat_rejection: HeatRejection,
+    /// What it says of bought chilled water.
+    pub campus: CampusWaterSettings,
     /// A tank of cold water beside the main loop.
     pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
@@ -104,7 +107,10 @@ impl ArchitectureSettings {
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
             "storage_time_s": self.storage.and_then(|s| s.time).map(Duration::seconds),
         });
-        for (key, value) in self.heat_rejection.key_values().into_iter().chain(self.set_points.key_values()) {
+        let bought = self.campus.key_values().filter(|_| self.heat_rejection.buys_water());
+        for (key, value) in
+            self.heat_rejection.key_values().into_iter().chain(bought).chain(self.set_points.key_values())
+        {
             out[key] = value;
         }
         out
@@ -124,6 +130,7 @@ pub(super) fn read_architecture(
     let system = read_system(&mut r, default_system, catalog);
     let cooling = read_cooling_method(&mut r);
     let heat_rejection = rejection::read_heat_rejection(&mut r);
+    let campus = CampusWaterSettings::read_keys(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling, catalog);
@@ -155,6 +162,7 @@ pub(super) fn read_architecture(
         cooling: cooling?,
         supply: room.supply,
         heat_rejection: heat_rejection?,
+        campus,
         storage,
         tower: equipment.record_id(catalog, EquipmentRole::Tower).to_owned(),
         equipment,
@@ -271,7 +279,7 @@ fn check_heat_reaches_plant(
             plant.name(),
             cooling.name()
         );
-        let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water` or `chiller-air`";
+        let help = "use `tower`, `dry-cooler`, `adiabatic`, `chiller-water`, `chiller-air` or `campus`";
         r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
 }

@@ -14,7 +14,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
@@ -56,6 +56,26 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
         applies: |a, _| has_condenser_water(a),
     },
     ConditionalKey {
+        key: "condenser_water_max",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "condenser_water_temperature",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "plant_pumps",
+        belongs_to: "plants with loops of water",
+        applies: |a, _| !a.heat_rejection.cools_hall_air() || !a.cooling.is_air_cooled(),
+    },
+    ConditionalKey {
+        key: "condenser_range",
+        belongs_to: "plants with towers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::Tower { .. }),
+    },
+    ConditionalKey {
         key: "control_target_shift",
         belongs_to: "parts whose fans or pumps are controlled; a boiling tank has none",
         applies: |a, _| a.cooling != CoolingMethod::Immersion2p,
@@ -77,6 +97,15 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
         belongs_to: "`heat_rejection = \"tower\"`",
         applies: |_, rejection| rejection == "tower",
     },
+    ConditionalKey {
+        key: "trim",
+        belongs_to: "`heat_rejection = \"tower\"`, `\"dry-cooler\"` and `\"adiabatic\"`",
+        applies: |_, rejection| matches!(rejection, "tower" | "dry-cooler" | "adiabatic"),
+    },
+    campus_key("campus_water_temperature"),
+    campus_key("campus_return_temperature"),
+    campus_key("campus_efficiency"),
+    campus_key("campus_water_use"),
     ConditionalKey {
         key: "chillers",
         belongs_to: "`heat_rejection = \"tower\"`",
@@ -101,7 +130,16 @@ const CONDITIONAL_KEYS: [ConditionalKey; 22] = [
 
 /// Whether towers cool the condensers of chillers.
 const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {
-    matches!(architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. })
+    architecture.heat_rejection.has_condenser_water()
+}
+
+/// A key of bought chilled water.
+const fn campus_key(key: &'static str) -> ConditionalKey {
+    ConditionalKey {
+        key,
+        belongs_to: "`heat_rejection = \"campus\"` and `trim = \"campus\"`",
+        applies: |a, _| a.heat_rejection.buys_water(),
+    }
 }
 
 /// What to say of keys without effect; `root` is the tree that the architectures were read from, in their order.

@@ -352,8 +352,10 @@ impl Facility {
         };
         let liquid_plant_mode = room.is_some().then_some(main.mode);
         let room = room.as_ref().map(|task| self.solve_room(task, *supply_c, outdoor)).transpose()?.unwrap_or_default();
-        let chain =
-            self.hall.power_chain.hour_with_plant(hall.backed_up, main.power_w() + room.power_w() + reused.power_w)?;
+        let chain = self
+            .hall
+            .power_chain
+            .hour_with_plant(hall.backed_up, main.metered_w() + room.metered_w() + reused.power_w)?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
@@ -368,7 +370,7 @@ impl Facility {
             liquid_plant_mode,
             heat_reuse: reused,
             storage,
-            facility_w: chain.facility_w(),
+            facility_w: chain.facility_w() + main.purchased_w + room.purchased_w,
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w(),
         })
     }

@@ -2,6 +2,7 @@
 
 pub mod adiabatic_pad;
 pub mod air_economizer;
+pub mod campus_water;
 pub mod chiller;
 pub(crate) mod cool_tools;
 pub mod counterflow_tower;
@@ -18,6 +19,7 @@ pub mod heat_reuse;
 pub mod indirect_evaporative;
 pub mod merkel_cell;
 pub mod plant_pump;
+pub mod pump_drive;
 pub mod saturated_exit;
 mod scavenger;
 pub(crate) mod staging;

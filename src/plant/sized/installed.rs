@@ -29,6 +29,10 @@ pub enum InstallableItem {
     TowerCell,
     /// Waterside economiser.
     Economizer,
+    /// Exchanger to the chilled water of a campus.
+    CampusExchanger,
+    /// The same of the room's air in a liquid-cooled hall.
+    RoomCampusExchanger,
     /// Dry cooler.
     DryCooler,
     /// Tank of cold water.
@@ -62,6 +66,8 @@ impl InstallableItem {
             Self::RoomDryCooler => "room dry cooler",
             Self::TowerCell => "cooling tower cell",
             Self::Economizer => "economizer",
+            Self::CampusExchanger => "campus water exchanger",
+            Self::RoomCampusExchanger => "room campus water exchanger",
             Self::DryCooler => "dry cooler",
             Self::StorageTank => "tank of cold water",
             Self::Cdu => "coolant distribution unit",
@@ -86,6 +92,8 @@ impl InstallableItem {
                 | Self::TrimChiller
                 | Self::RoomChiller
                 | Self::Economizer
+                | Self::CampusExchanger
+                | Self::RoomCampusExchanger
         )
     }
 }

@@ -5,18 +5,23 @@
 //! changes is computed once, and an hour costs a fraction of a microsecond.
 
 pub mod air;
+pub mod campus;
 pub mod chiller_bank;
 mod chiller_sizing;
+pub mod condenser_water;
 pub mod dry;
+mod dry_campus;
 pub mod dry_sizing;
 pub mod hour;
 pub mod installed;
-mod loop_pump;
+pub mod loop_pump;
 pub mod module_need;
 pub mod plant;
 pub mod sizing;
 pub mod tower;
+mod tower_campus;
 pub mod tower_cells;
+mod tower_loops;
 pub mod unit_counts;
 
 pub use self::chiller_bank::ChillerBank;

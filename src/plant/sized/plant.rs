@@ -7,7 +7,6 @@ use crate::units::count::MachineCount;
 use super::air::OutdoorAirCooling;
 use super::hour::{PlantLoad, SizedPlantHour};
 use super::installed::InstallableItem;
-use super::loop_pump::pump_power_w;
 use super::{air, dry, tower};
 
 /// A plant of one kind or another.
@@ -50,8 +49,8 @@ impl SizedPlant {
     /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
     pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
         match self {
-            Self::Tower(plant) => pump_power_w(&plant.chilled_pump, capacity_w_k),
-            Self::Dry(plant) => pump_power_w(&plant.pump, capacity_w_k),
+            Self::Tower(plant) => plant.chilled_pump.power_w(capacity_w_k),
+            Self::Dry(plant) => plant.pump.power_w(capacity_w_k),
             Self::Air(_) => 0.0,
         }
     }

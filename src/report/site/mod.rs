@@ -181,8 +181,11 @@ fn air_classes_section(report: &SiteReport) -> TableSection {
     }
 }
 
+/// Column of the compressors' energy in the table of months.
+const COMPRESSOR_COLUMN: usize = 6;
+
 fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
-    let head = [
+    let mut head = vec![
         "",
         "Mean, degC",
         "Meter, MWh",
@@ -196,9 +199,13 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
         "Water, m3",
         "Free cooling, h",
     ];
+    let buys_water = a.months.iter().any(|m| m.purchased_cooling_energy_kwh > 0.0);
+    if buys_water {
+        head.insert(COMPRESSOR_COLUMN + 1, "Campus");
+    }
     let mwh = |kwh: f64| format_number(kwh / 1e3, 1);
     let row = |m: &MonthlyTotals| {
-        vec![
+        let mut cells = vec![
             MONTH_NAMES[m.month as usize - 1].to_owned(),
             units.unit_for("degC").format_number(m.dry_bulb_c, 1),
             mwh(m.energy_kwh),
@@ -211,11 +218,15 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
             format_number(m.pue, 3),
             units.unit_for("m3").format_number(m.water_l / 1e3, 0),
             format_number(m.free_cooling_hours, 0),
-        ]
+        ];
+        if buys_water {
+            cells.insert(COMPRESSOR_COLUMN + 1, mwh(m.purchased_cooling_energy_kwh));
+        }
+        cells
     };
     TableSection {
         title: format!("{} month by month", a.total.name),
-        head: units.convert_headings(head),
+        head: head.into_iter().map(|label| units.convert_heading(label)).collect(),
         rows: a.months.iter().map(row).collect(),
         numbers: true,
     }
@@ -234,6 +245,7 @@ struct MonthlyCsvRow<'a> {
     air_handling_energy_kwh: f64,
     pump_energy_kwh: f64,
     compressor_energy_kwh: f64,
+    purchased_cooling_energy_kwh: f64,
     rejection_fan_energy_kwh: f64,
     building_energy_kwh: f64,
     pue: f64,
@@ -283,6 +295,7 @@ fn render_csv(report: &SiteReport) -> Result<String, ReportError> {
         air_handling_energy_kwh: m.air_handling_energy_kwh,
         pump_energy_kwh: m.pump_energy_kwh,
         compressor_energy_kwh: m.compressor_energy_kwh,
+        purchased_cooling_energy_kwh: m.purchased_cooling_energy_kwh,
         rejection_fan_energy_kwh: m.rejection_fan_energy_kwh,
         building_energy_kwh: m.building_energy_kwh,
         pue: m.pue,

@@ -144,7 +144,10 @@ pub(crate) fn temperature_ladder(
     let rejection_water = match rejection.kind() {
         HeatRejectionKind::Tower | HeatRejectionKind::ChillerWater => Some(Kind::TowerWater),
         HeatRejectionKind::DryCooler | HeatRejectionKind::Adiabatic => Some(Kind::DryCoolerWater),
-        HeatRejectionKind::ChillerAir | HeatRejectionKind::Dx | HeatRejectionKind::AirEconomizer => None,
+        HeatRejectionKind::ChillerAir
+        | HeatRejectionKind::Campus
+        | HeatRejectionKind::Dx
+        | HeatRejectionKind::AirEconomizer => None,
     };
     out.extend(rejection_water.zip(day.main.rejection_water).map(|(kind, w)| LadderStep::new(kind, w.leaving_c)));
     out.push(LadderStep::new(Kind::OutdoorDryBulb, design.typical.dry_bulb().celsius()));

@@ -100,11 +100,11 @@ fn compressor_share(
     let load = facility.hall.state_at_supply(facility.hall.set_point.celsius())?.main_load;
     match (facility.main, &load) {
         (SizedPlant::Dry(plant), PlantLoad::Water(water)) => {
-            let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, ..plant });
+            let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, campus: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
         (SizedPlant::Tower(plant), PlantLoad::Water(water)) => {
-            let alone = SizedPlant::Tower(TowerPlant { chillers: None, ..plant });
+            let alone = SizedPlant::Tower(TowerPlant { chillers: None, campus: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
         // The compressors' electricity beside outdoor air over what they draw without it.
@@ -132,8 +132,8 @@ fn warmer_water_share(
 
 const fn has_compressors(plant: &SizedPlant) -> bool {
     match plant {
-        SizedPlant::Tower(tower) => tower.chillers.is_some(),
-        SizedPlant::Dry(dry) => dry.trim_chillers.is_some(),
+        SizedPlant::Tower(tower) => tower.chillers.is_some() || tower.campus.is_some(),
+        SizedPlant::Dry(dry) => dry.trim_chillers.is_some() || dry.campus.is_some(),
         SizedPlant::Air(_) => true,
     }
 }
@@ -141,15 +141,16 @@ const fn has_compressors(plant: &SizedPlant) -> bool {
 const fn cooler_name(rejection: HeatRejection) -> &'static str {
     match rejection {
         HeatRejection::Tower { .. } => "towers",
-        HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir => "dry coolers",
+        HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir | HeatRejection::Campus => "dry coolers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "outdoor air",
     }
 }
 
 const fn compressor_name(rejection: HeatRejection) -> &'static str {
     match rejection {
+        _ if rejection.buys_water() => "campus chilled water",
         HeatRejection::DryCooler { .. } => "trim chillers",
-        HeatRejection::Tower { .. } | HeatRejection::ChillerAir => "chillers",
+        HeatRejection::Tower { .. } | HeatRejection::ChillerAir | HeatRejection::Campus => "chillers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "cooling units",
     }
 }
