@@ -235,6 +235,7 @@ fn valves_pass_the_water_that_the_coils_need() {
         bypass: 1.0,
         water_ratio: 1.2,
         water_set_c,
+        water_reset: None,
     };
     let heat_w = 700e3;
     let warmest = air_loop(None).water_load(&air, heat_w, 25.0).unwrap();

@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::assembly::RackAssembly;
-use crate::scenario::{ArchitectureSettings, PlantPumpControl};
+use crate::scenario::{ArchitectureSettings, ChilledWaterReset, PlantPumpControl};
 
 use super::power_chain;
 
@@ -82,6 +82,11 @@ impl<'a> MachineRecords<'a> {
                 EquipmentRole::CampusWater,
             ),
             (self.architecture.set_points.plant_pumps != PlantPumpControl::Constant, EquipmentRole::PumpDrive),
+            (
+                self.architecture.set_points.water.reset != ChilledWaterReset::None
+                    && self.architecture.chilled_water_set_point().is_some(),
+                EquipmentRole::WaterReset,
+            ),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

@@ -16,6 +16,7 @@ use crate::component::plant::indirect_evaporative::{IndirectEvaporativeCooler, I
 use crate::component::plant::plant_pump::PlantPumpSpec;
 use crate::component::plant::pump_drive::PumpDriveSpec;
 use crate::component::plant::tower_water::TowerWaterSpec;
+use crate::component::plant::water_reset::WaterResetSpec;
 use crate::component::room::air_handler::AirHandlerSpec;
 use crate::plant::sized::condenser_water::CondenserSetPoint;
 use crate::plant::sized::loop_pump::PumpControl;
@@ -70,6 +71,7 @@ pub(crate) fn read_plant_parts(
         chilled_pump: pump(EquipmentRole::ChilledWaterPump)?,
         condenser_pump: pump(EquipmentRole::CondenserWaterPump)?,
         facility_pump: pump(EquipmentRole::FacilityWaterPump)?,
+        water_reset: reader.read(EquipmentRole::WaterReset, "water-reset", WaterResetSpec::read)?,
         pump_control: reader.read_pump_control()?,
         air_handler: reader.read(EquipmentRole::AirHandler, "air-handler", AirHandlerSpec::read)?,
         room_humidity: reader.read(EquipmentRole::RackRules, "rack-rules", RackRulesSpec::read)?.room_humidity,
@@ -129,11 +131,17 @@ impl<'a> PlantRecords<'a> {
         let fixed_c = given.condenser_water.map(Temperature::celsius);
         let min_c = given.condenser_water_min.map(Temperature::celsius);
         let max_c = given.condenser_water_max.map(Temperature::celsius);
-        let keys =
-            [("condenser_water_temperature", fixed_c), ("condenser_water_min", min_c), ("condenser_water_max", max_c)];
-        for (key, given_c) in keys.into_iter().filter_map(|(key, given_c)| Some((key, given_c?))) {
+        // Without a limit the water may get warmer than the curves, too.
+        let keys = [
+            ("condenser_water_temperature", fixed_c, high_c),
+            ("condenser_water_min", min_c, high_c),
+            ("condenser_water_max", max_c, f64::INFINITY),
+        ];
+        for (key, given_c, warmest_c) in keys {
             // The conversion of units may leave a hair.
-            if !(low_c - 1e-9..=high_c + 1e-9).contains(&given_c) {
+            if let Some(given_c) = given_c
+                && !(low_c - 1e-9..=warmest_c + 1e-9).contains(&given_c)
+            {
                 let problem = format!(
                     "{key} is {given_c:.1} degC; its published curves are of condenser water of {low_c:.1} to {high_c:.1} \
                      degC"

@@ -75,6 +75,8 @@ roles! {
     HeatStation = "heat_station" by "heat_station",
     /// Heat pump of the heat station.
     HeatPump = "heat_pump" by "heat_pump",
+    /// Reset of chilled water.
+    WaterReset = "water_reset",
     /// Choices of the designer of a plant.
     DesignRules = "design_rules",
     /// When storage is filled and emptied.

@@ -64,6 +64,7 @@ static EQUIPMENT_KINDS: &[&EquipmentKind] = &[
     &plant::design_rules::KIND,
     &plant::campus_water::KIND,
     &plant::pump_drive::KIND,
+    &plant::water_reset::KIND,
     &liquid::plate_exchanger::CDU,
     &liquid::plate_exchanger::ECONOMIZER,
     &power::conversion::POWER_SUPPLY,

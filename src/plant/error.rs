@@ -96,6 +96,13 @@ pub enum PlantError {
         /// The warmest bought water that holds it, °C.
         needed_c: f64,
     },
+    /// Coolant distribution units do not hold the supply of their racks with facility water of its set point.
+    FacilityWaterTooWarm {
+        /// The set point, °C.
+        set_c: f64,
+        /// The warmest water that they do with, °C.
+        needed_c: f64,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -157,6 +164,11 @@ impl PlantError {
                 .with_text(": its exchangers ask for ")
                 .with_quantity(*needed_c, 1, "degC")
                 .with_text(" or colder; give a colder campus_water_temperature or a warmer supply"),
+            Self::FacilityWaterTooWarm { set_c, needed_c } => Message::from("facility_water_temperature is ")
+                .with_quantity(*set_c, 1, "degC")
+                .with_text("; the coolant distribution units ask for ")
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text(" or colder: choose colder water or a warmer supply_temperature"),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

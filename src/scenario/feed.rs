@@ -64,7 +64,7 @@ impl Redundancy {
         Self::WORDS[self as usize]
     }
 
-    fn from_word(word: &str) -> Option<Self> {
+    pub(super) fn from_word(word: &str) -> Option<Self> {
         [Self::None, Self::Spare, Self::Double].into_iter().find(|r| r.name() == word)
     }
 

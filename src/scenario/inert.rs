@@ -2,7 +2,9 @@
 //! when one is switched, so they are told and not refused.
 
 use super::architecture::ArchitectureSettings;
-use super::cooling::CoolingMethod;
+use super::chilled_water::ChilledWaterReset;
+use super::cooling::{CduKind, CoolingMethod};
+use super::feed::Redundancy;
 use super::rejection::HeatRejection;
 use super::spelling::place_of;
 use super::tree::{NodeValue, TreeNode};
@@ -14,7 +16,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
+const CONDITIONAL_KEYS: [ConditionalKey; 35] = [
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
@@ -69,6 +71,26 @@ const CONDITIONAL_KEYS: [ConditionalKey; 31] = [
         key: "plant_pumps",
         belongs_to: "plants with loops of water",
         applies: |a, _| !a.heat_rejection.cools_hall_air() || !a.cooling.is_air_cooled(),
+    },
+    ConditionalKey {
+        key: "spare_units",
+        belongs_to: "`plant_redundancy = \"N+1\"` and `\"2N\"`",
+        applies: |a, _| a.set_points.spares.redundancy != Redundancy::None,
+    },
+    ConditionalKey {
+        key: "chilled_water_reset",
+        belongs_to: "air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some(),
+    },
+    ConditionalKey {
+        key: "chilled_water_max",
+        belongs_to: "`chilled_water_reset = \"load\"` and `\"weather\"` of air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some() && a.set_points.water.reset != ChilledWaterReset::None,
+    },
+    ConditionalKey {
+        key: "facility_water_temperature",
+        belongs_to: "coolant loops with coolant distribution units on facility water",
+        applies: |a, _| a.cooling.has_coolant_loop() && a.cdu != CduKind::LiquidToAir,
     },
     ConditionalKey {
         key: "condenser_range",

@@ -4,8 +4,10 @@ use crate::component::scenario_defaults::ScenarioDefaultsSpec;
 use crate::units::parse::{self, Dimension};
 use crate::units::{TempDelta, Temperature};
 
+use super::chilled_water::{ChilledWaterReset, WaterSetPoints};
 use super::flow_control::{self, FlowControl};
 use super::plant_pumps::PlantPumpControl;
+use super::plant_spares::PlantSpares;
 use super::reader::{AllowedRange, TableReader};
 
 /// Most units of a kind that a scenario may ask for.
@@ -18,6 +20,8 @@ pub struct SetPoints {
     pub flow_control: FlowControl,
     /// Supply of the chilled water of the hall's air handlers; none: the warmest that their coils do with, in every hour.
     pub chilled_water: Option<Temperature>,
+    /// Its reset, and the facility water of coolant distribution units.
+    pub water: WaterSetPoints,
     /// Set point of the condenser water in every hour; none: it follows the wet-bulb.
     pub condenser_water: Option<Temperature>,
     /// Set point of the condenser water above the wet-bulb; none: that of the design rules.
@@ -30,6 +34,8 @@ pub struct SetPoints {
     pub condenser_range: Option<TempDelta>,
     /// How the pumps of the plant's loops follow the flow.
     pub plant_pumps: PlantPumpControl,
+    /// Spare machines of the plant.
+    pub spares: PlantSpares,
     /// Tower cells; none: as many as the design needs.
     pub tower_cells: Option<u32>,
     /// Dry coolers; none: as many as the design needs.
@@ -56,12 +62,14 @@ impl SetPoints {
         let own = Self {
             flow_control: flow.control,
             chilled_water: chilled_water.map(Temperature::from_kelvin),
+            water: WaterSetPoints::read_keys(r, chilled_water),
             condenser_water: condenser.map(Temperature::from_kelvin),
             condenser_approach: approach.map(TempDelta::new),
             condenser_water_min: coldest.map(Temperature::from_kelvin),
             condenser_water_max: warmest.map(Temperature::from_kelvin),
             condenser_range: condenser_range.map(TempDelta::new),
             plant_pumps: pumps.and_then(PlantPumpControl::from_word).unwrap_or_default(),
+            spares: PlantSpares::read_keys(r),
             tower_cells: r.read_integer("tower_cells", 1, MOST_UNITS),
             dry_coolers: r.read_integer("dry_coolers", 1, MOST_UNITS),
             control_target_shift: shift.map_or(TempDelta::ZERO, TempDelta::new),
@@ -86,7 +94,12 @@ impl SetPoints {
         if let Some(water) = self.chilled_water {
             out.push(("chilled_water_temperature_c", rounded(water.celsius())));
         }
+        if self.water.reset != ChilledWaterReset::None {
+            out.push(("chilled_water_reset", self.water.reset.name().into()));
+        }
         let temperatures = [
+            ("chilled_water_max_c", self.water.chilled_max.map(Temperature::celsius)),
+            ("facility_water_temperature_c", self.water.facility.map(Temperature::celsius)),
             ("condenser_water_temperature_c", self.condenser_water.map(Temperature::celsius)),
             ("condenser_approach_k", self.condenser_approach.map(TempDelta::kelvin)),
             ("condenser_water_min_c", self.condenser_water_min.map(Temperature::celsius)),
@@ -97,6 +110,7 @@ impl SetPoints {
         if self.plant_pumps != PlantPumpControl::default() {
             out.push(("plant_pumps", self.plant_pumps.name().into()));
         }
+        out.extend(self.spares.key_values());
         let counts = [("tower_cells", self.tower_cells), ("dry_coolers", self.dry_coolers)];
         out.extend(counts.into_iter().filter_map(|(key, count)| Some((key, count?.into()))));
         if self.control_target_shift != TempDelta::ZERO {

@@ -27,4 +27,5 @@ pub mod storage_rules;
 pub mod storage_tank;
 pub mod tower;
 pub mod tower_water;
+pub mod water_reset;
 pub(crate) mod york;

@@ -14,6 +14,7 @@ use crate::component::plant::chiller;
 use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
 use crate::component::plant::dx::DxUnit;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
+use crate::component::plant::water_reset::WaterResetSpec;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
 use crate::component::room::air_handler;
 use crate::physics::air::CP_DRY_AIR;
@@ -78,6 +79,8 @@ pub struct PlantParts {
     pub room_humidity: f64,
     /// Set point of the condenser water, and the range of tower water.
     pub condenser_water: CondenserSetPoint,
+    /// Reset of chilled water.
+    pub water_reset: WaterResetSpec,
     /// How many units are wanted.
     pub counts: UnitCounts,
     /// Choices of the designer.

@@ -122,9 +122,9 @@ pub struct TowerPlantAtLoad {
     pub(super) plant: TowerPlant,
     pub(super) supply: Temperature,
     /// The loops while their water does not pass the economizer.
-    loops: LoopHeat,
+    pub(super) loops: LoopHeat,
     pub(super) exchange: Option<EconomizerExchange>,
-    campus: Option<CampusAtLoad>,
+    pub(super) campus: Option<CampusAtLoad>,
     /// Less than compressors draw for the load in any weather, W.
     least_compressor_w: f64,
 }

@@ -21,9 +21,9 @@ use super::tower_loops::{EconomizerExchange, LoopHeat};
 pub(super) struct CampusAtLoad {
     supply: CampusSupply,
     /// The loop where the campus takes all heat.
-    alone: LoopHeat,
+    pub(super) alone: LoopHeat,
     /// Both loops where it takes what the economizer leaves.
-    behind: LoopHeat,
+    pub(super) behind: LoopHeat,
 }
 
 /// Further below the wet-bulb than any water leaves a tower, K.

@@ -4,6 +4,7 @@ pub mod charts;
 pub(crate) mod duration_chart;
 pub(crate) mod heatmap_chart;
 pub(crate) mod monthly_chart;
+mod plant_tables;
 pub(crate) mod psychrometric_chart;
 
 use crate::report::document::model::{Answer, Document};
@@ -101,9 +102,14 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
     out.push(power_chain::price_assumptions_section(&report.site, &report.cost, units));
     for a in &report.architectures {
         out.extend(
-            [power_chain::power_chain_section(&a.total), power_chain::capital_cost_section(&a.total, units)]
-                .into_iter()
-                .flatten(),
+            [
+                plant_tables::loops_section(&a.total, units),
+                plant_tables::unit_out_section(&a.total, units),
+                power_chain::power_chain_section(&a.total),
+                power_chain::capital_cost_section(&a.total, units),
+            ]
+            .into_iter()
+            .flatten(),
         );
     }
     out.extend(storage_section(report, units));
