@@ -174,7 +174,7 @@ impl UnitDefinition {
         if self.reciprocal { self.factor / si } else { (si - self.offset) / self.factor }
     }
 
-    const fn reciprocal(mut self) -> Self {
+    const fn as_reciprocal(mut self) -> Self {
         self.reciprocal = true;
         self
     }
@@ -284,7 +284,7 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&[""], Ratio, 1.0),
     row(&["%", "percent"], Ratio, 0.01),
     row(&["COP"], CoolingEfficiency, 1.0),
-    row(&["kW/ton", "kW/TR", "kW/RT"], CoolingEfficiency, TON_W / 1e3).reciprocal(),
+    row(&["kW/ton", "kW/TR", "kW/RT"], CoolingEfficiency, TON_W / 1e3).as_reciprocal(),
     row(&["kg/m3", "kg/m³"], Density, 1.0).shown_as("lb/ft3", FOOT_M * FOOT_M * FOOT_M / POUND_KG),
     row(&["m3/kg", "m³/kg"], SpecificVolume, 1.0).shown_as("ft3/lb", POUND_KG / (FOOT_M * FOOT_M * FOOT_M)),
     row(&["kg/kg"], HumidityRatio, 1.0).shown_as("lb/lb", 1.0),

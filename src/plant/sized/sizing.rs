@@ -32,6 +32,7 @@ use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow
 
 use super::air::{AirPlant, OutdoorAirCooling};
 use super::campus::CampusSupply;
+use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::condenser_water::CondenserSetPoint;
 use super::controlled_air::OutdoorAirControl;
@@ -137,6 +138,17 @@ fn grow_chillers_for_design_day(
     })
 }
 
+/// Water-cooled chillers for a heat, W, at a supply temperature, °C, on a day of an extreme wet-bulb, °C.
+fn size_condenser_chillers(parts: &PlantParts, heat_w: f64, supply_c: f64, wet_bulb_c: f64) -> ChillerBank {
+    let duty = ChillerDuty {
+        heat_w: heat_w * parts.rules.chiller_margin,
+        supply_c,
+        coldest_condenser: parts.condenser_water.coldest(),
+        warmest_condenser: parts.condenser_water.warmest(wet_bulb_c),
+    };
+    size_chiller_bank(&parts.chiller_water, &duty)
+}
+
 /// Towers with water-cooled chillers, an economiser, or both.
 ///
 /// # Errors
@@ -150,18 +162,10 @@ pub fn size_tower_plant(
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let (rules, with_chillers) = (&parts.rules, trim == TrimCooling::Chillers);
     let wet_c = design.extreme.wet_bulb().celsius();
-    let (coldest_condenser, condenser) = (parts.condenser_water.coldest(), parts.condenser_water.warmest(wet_c));
+    let condenser = parts.condenser_water.warmest(wet_c);
     let chilled_pump = parts.loop_pumps(parts.chilled_pump, load.capacity_w_k);
     let heat_w = load.heat_w + chilled_pump.power_w(load.capacity_w_k);
-    let chillers = with_chillers.then(|| {
-        let duty = ChillerDuty {
-            heat_w: heat_w * rules.chiller_margin,
-            supply_c: load.supply_c,
-            coldest_condenser,
-            warmest_condenser: condenser,
-        };
-        size_chiller_bank(&parts.chiller_water, &duty)
-    });
+    let chillers = with_chillers.then(|| size_condenser_chillers(parts, heat_w, load.supply_c, wet_c));
     let campus = match trim {
         TrimCooling::Campus => Some(CampusSupply::size_exchangers(parts.campus_water, parts.economizer, load, heat_w)?),
         TrimCooling::Chillers | TrimCooling::None => None,

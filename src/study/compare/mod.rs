@@ -241,14 +241,10 @@ impl ComparisonContext<'_> {
         }
     }
 
-    fn run_architecture(
-        &self,
-        given: &scenario::ArchitectureSettings,
-        detail: RunDetail,
-    ) -> Result<AnnotatedResult, StudyError> {
+    /// The result of an architecture before its run: what its scenario and the catalog say of it.
+    fn start_result(&self, given: &scenario::ArchitectureSettings) -> ArchitectureResult {
         let system = self.catalog.system(&given.system);
-        let per_rack = system.map_or(0, SystemRecord::accelerator_count);
-        let mut out = ArchitectureResult {
+        ArchitectureResult {
             name: given.name.clone(),
             cooling: given.cooling,
             system: given.system.clone(),
@@ -280,7 +276,16 @@ impl ComparisonContext<'_> {
             loops: Vec::new(),
             one_unit_out: Vec::new(),
             records: Vec::new(),
-        };
+        }
+    }
+
+    fn run_architecture(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        detail: RunDetail,
+    ) -> Result<AnnotatedResult, StudyError> {
+        let per_rack = self.catalog.system(&given.system).map_or(0, SystemRecord::accelerator_count);
+        let mut out = self.start_result(given);
         let data = |error| StudyError::Data { name: given.name.clone(), error };
         out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
         match self.run_facility(given, detail) {
