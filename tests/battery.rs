@@ -134,7 +134,7 @@ const fn reason_of_plant(error: &PlantError) -> bool {
             | PlantError::HeatLeftToRoom { .. }
             | PlantError::HeatNotRejected { .. }
             | PlantError::TooManyUnits { .. }
-            | PlantError::FacilityWaterTooWarm { .. }
+            | PlantError::RoomWaterTooWarm { .. }
     )
 }
 

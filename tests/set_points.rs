@@ -356,6 +356,7 @@ fn valves_pass_the_water_that_the_coils_need() {
         bypass: 1.0,
         water_ratio: 1.2,
         water_set_c,
+        water_reset: None,
     };
     let heat_w = 700e3;
     let warmest = air_loop(None).water_load(&air, heat_w, 25.0).unwrap();
@@ -536,6 +537,16 @@ fn wrong_set_points_are_refused_and_those_without_part_told() {
         ("condenser_approach = \"1 K\"", "must be 2 to 15 K, found 1"),
         ("condenser_approach = \"4 degC/W\"", "a temperature difference is wanted"),
         ("condenser_water_min = \"35 degC\"", "must be 10 to 30 degC, found 35"),
+        ("condenser_water_temperature = \"45 degC\"", "must be 10 to 40 degC, found 45"),
+        ("condenser_water_temperature = 24\ncondenser_approach = 3", "leave `condenser_approach` or"),
+        ("condenser_water_temperature = 24\ncondenser_water_max = 28", "leave `condenser_water_max` or"),
+        ("condenser_water_min = 24\ncondenser_water_max = 22", "colder than `condenser_water_min`, 24.0 degC"),
+        ("condenser_range = \"1 K\"", "must be 2 to 15 K, found 1"),
+        ("plant_pumps = \"variabel\"", "did you mean `variable`"),
+        ("chilled_water_reset = \"load\"", "needs the coldest water"),
+        ("chilled_water_temperature = 14\nchilled_water_max = 12", "not above `chilled_water_temperature`, 14.0 degC"),
+        ("facility_water_temperature = 70", "must be 1 to 60 degC, found 70"),
+        ("plant_redundancy = \"N+2\"", "use `N`, `N+1`, `2N`"),
         ("tower_cells = 0", "must be 1 to 10000, found 0"),
         ("tower_cells = 2.5", "must be a whole number"),
         ("dry_coolers = -1", "must be 1 to 10000, found -1"),
@@ -556,6 +567,16 @@ fn wrong_set_points_are_refused_and_those_without_part_told() {
         ("air", "tower", "dry_coolers = 3", "plants with dry coolers"),
         ("cold-plate", "dry-cooler", "condenser_approach = 3", "towers with chillers"),
         ("cold-plate", "tower", "chillers = false\ncondenser_water_min = 16", "towers with chillers"),
+        ("cold-plate", "dry-cooler", "condenser_water_max = 27", "towers with chillers"),
+        ("cold-plate", "dry-cooler", "condenser_water_temperature = 27", "towers with chillers"),
+        ("cold-plate", "dry-cooler", "condenser_range = 6", "plants with towers"),
+        ("air", "dx", "plant_pumps = \"variable\"", "plants with loops of water"),
+        ("air", "tower", "campus_water_temperature = 7", "`trim = \"campus\"`"),
+        ("air", "chiller-air", "trim = \"campus\"", "`heat_rejection = \"tower\"`"),
+        ("air", "dx", "chilled_water_temperature = 15\nchilled_water_reset = \"load\"", "air handlers on chillers"),
+        ("air", "tower", "chilled_water_max = 15", "`chilled_water_reset = \"load\"`"),
+        ("air", "tower", "facility_water_temperature = 30", "coolant loops"),
+        ("air", "tower", "spare_units = \"running\"", "`plant_redundancy = \"N+1\"`"),
         ("immersion-2p", "dry-cooler", "control_target_shift = 2", "parts that fans or pumps follow"),
     ] {
         let told = hints(cooling, plant, keys);

@@ -40,7 +40,10 @@ const fn cost_role(item: InstallableItem) -> EquipmentRole {
             EquipmentRole::AirCooledChillerCost
         }
         InstallableItem::TowerCell => EquipmentRole::TowerCost,
-        InstallableItem::Economizer | InstallableItem::GlycolExchanger => EquipmentRole::EconomizerCost,
+        InstallableItem::Economizer
+        | InstallableItem::GlycolExchanger
+        | InstallableItem::CampusExchanger
+        | InstallableItem::RoomCampusExchanger => EquipmentRole::EconomizerCost,
         InstallableItem::Thermosyphon => EquipmentRole::ThermosyphonCost,
         InstallableItem::FreeCoolingCoil => EquipmentRole::FreeCoolingCoilCost,
         InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCoolerCost,

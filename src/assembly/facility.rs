@@ -7,6 +7,7 @@ use crate::component::plant::heat_pump::{self, HeatPump};
 use crate::component::plant::heat_reuse::{self, HeatStation};
 use crate::component::plant::{storage_rules, storage_tank};
 use crate::physics::air::MoistAir;
+use crate::plant::sized::SizedPlant;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::plant::sized::sizing::PlantParts;
 
@@ -16,7 +17,9 @@ use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::scenario::{ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, RoomCooling, Scenario};
+use crate::scenario::{
+    ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, PlantSpares, RoomCooling, Scenario,
+};
 use crate::site::air_loop::AirLoop;
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
 use crate::site::power::BuildingLoad;
@@ -46,10 +49,23 @@ pub struct BuiltFacility {
     pub scaled_down: Vec<&'static str>,
     /// Whether the coils of its air handlers are colder than the dew point of the hall's air.
     pub coils_condense: bool,
+    /// Its plants without spare machines.
+    pub bare_plants: BarePlants,
+    /// Spare machines of its plants.
+    pub spares: PlantSpares,
     /// Power supplies of one rack.
     pub supplies: RackPowerSupplies,
     /// Catalog records that it rests on.
     pub records: Vec<String>,
+}
+
+/// The plants of a facility as the design needs them.
+#[derive(Clone, Copy, Debug)]
+pub struct BarePlants {
+    /// Main plant.
+    pub main: SizedPlant,
+    /// Plant of the room's air, in a liquid-cooled hall.
+    pub room: Option<SizedPlant>,
 }
 
 impl BuiltFacility {
@@ -224,7 +240,8 @@ impl FacilityBuilder<'_> {
             // Units in racks are as many as the racks, whatever these draw.
             InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
         });
-        let loops = (HallCooling::Liquid { cdu, room, sink }, handlers);
+        let water_set_c = self.architecture.set_points.water.facility.map(Temperature::celsius);
+        let loops = (HallCooling::Liquid { cdu, water_set_c, room, sink }, handlers);
         self.assemble_facility(response, chain, loops, units.into_iter().collect())
     }
 
@@ -273,11 +290,14 @@ impl FacilityBuilder<'_> {
         // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
         let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
         let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
+        hall_air::check_facility_water(&cooling, &full)?;
         let hall = DataHall { cooling, ..hall };
         let room_load = full.room_load.map(|load| match resting.room_load {
             Some(other) if other.heat_w() > load.heat_w() => other,
             _ => load,
         });
+        let air_heat_w = room_load.map_or_else(|| full.main_load.heat_w(), |load| load.heat_w());
+        let hall = DataHall { cooling: hall.cooling.with_reset_by(air_heat_w), ..hall };
         let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
         let handlers = hall.cooling.air_handlers().map(|machines| {
             InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
@@ -293,6 +313,8 @@ impl FacilityBuilder<'_> {
             }
             None => None,
         };
+        let spares = self.architecture.set_points.spares;
+        let mut units: Vec<InstalledUnits> = units.into_iter().map(|unit| unit.with_spares(spares)).collect();
         units.extend(chain_units);
         let reuse = self.build_heat_reuse()?;
         if let Some(reuse) = &reuse {
@@ -307,6 +329,8 @@ impl FacilityBuilder<'_> {
             scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
         }
         let coils_condense = self.hall_air().coils_condense(&hall.cooling)?;
+        let bare_plants = BarePlants { main, room };
+        let (main, room) = (main.with_spares(spares), room.map(|plant| plant.with_spares(spares)));
         let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
@@ -323,6 +347,8 @@ impl FacilityBuilder<'_> {
             installed: self.records().name_units(units),
             scaled_down,
             coils_condense,
+            bare_plants,
+            spares,
             supplies: self.setup.supplies.clone(),
             records,
         })

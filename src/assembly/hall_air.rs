@@ -15,8 +15,8 @@ use crate::plant::sized::module_need::least_sufficient;
 use crate::plant::sized::sizing::{self, PlantParts};
 use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
-use crate::scenario::{ArchitectureSettings, CoolingMethod};
-use crate::site::air_loop::AirLoop;
+use crate::scenario::{ArchitectureSettings, ChilledWaterReset, CoolingMethod};
+use crate::site::air_loop::{AirLoop, ResetLead, WaterReset};
 use crate::site::facility::{DataHall, HallCooling, HallState, SUPPLY_ROUNDING_K};
 use crate::site::power::PowerChain;
 use crate::site::room_heat::RoomHeatSink;
@@ -134,6 +134,18 @@ impl HallAirDesign<'_> {
         Ok(on_coil < supplied.humidity_ratio())
     }
 
+    /// Reset of the set point; by load with no heat yet, so that the sizing sees the coldest water.
+    fn water_reset(&self) -> Option<WaterReset> {
+        let (given, rule) = (&self.architecture.set_points.water, self.parts.water_reset);
+        let coldest_c = self.architecture.chilled_water_set_point()?.celsius();
+        let lead = match given.reset {
+            ChilledWaterReset::None => return None,
+            ChilledWaterReset::Load => ResetLead::Load { design_w: 0.0 },
+            ChilledWaterReset::Weather => ResetLead::Weather(rule),
+        };
+        Some(WaterReset { warmest_c: given.chilled_max.map_or(coldest_c + rule.span_k, Temperature::celsius), lead })
+    }
+
     fn air_loop(&self, supply: Temperature, air: AirFlow, machines_for: fn(f64) -> MachineCount) -> AirLoop {
         AirLoop {
             handler: AirHandler(self.parts.air_handler),
@@ -143,6 +155,7 @@ impl HallAirDesign<'_> {
             bypass: 1.0,
             water_ratio: self.parts.rules.chilled_water_ratio,
             water_set_c: self.architecture.chilled_water_set_point().map(Temperature::celsius),
+            water_reset: self.water_reset(),
         }
     }
 }
@@ -188,7 +201,7 @@ impl HandlerLimits {
 /// # Errors
 /// [`PlantError::WaterTooCold`] where no number of handlers is enough, or a liquid loop asks for colder water;
 /// [`PlantError::SetPointTooCold`] and [`PlantError::SetPointTooWarm`] of a set point;
-/// [`PlantError::FacilityWaterTooWarm`] of the racks' water.
+/// [`PlantError::RoomWaterTooWarm`] of the racks' water.
 pub(crate) fn add_air_handlers(
     mut busy: DataHall,
     &HandlerLimits { coldest_c, most_units }: &HandlerLimits,
@@ -215,7 +228,7 @@ pub(crate) fn add_air_handlers(
                     let handlers = machines.map_or(0, |machines| machines.count);
                     return Err(match water_set_c {
                         _ if on_facility_water => {
-                            PlantError::FacilityWaterTooWarm { water_c: main.supply_c, warmest_c: handlers_c }
+                            PlantError::RoomWaterTooWarm { water_c: main.supply_c, warmest_c: handlers_c }
                         }
                         Some(set_c) => PlantError::SetPointTooWarm { set_c, handlers, needed_c: handlers_c },
                         None => PlantError::WaterTooCold { needed_c: handlers_c, coldest_c },
@@ -237,6 +250,14 @@ pub(crate) fn add_air_handlers(
             return Ok(CooledHall { cooling, state: full, handlers });
         }
     }
+}
+
+/// Refuses facility water of a set point with which the CDUs do not hold the supply of the racks at full power.
+pub(crate) fn check_facility_water(cooling: &HallCooling, full: &HallState) -> Result<(), PlantError> {
+    let HallCooling::Liquid { cdu: Some(_), water_set_c: Some(set_c), .. } = *cooling else { return Ok(()) };
+    let needed_c = full.main_load.supply_c();
+    // A hair is rounding of the exchanger.
+    if set_c > needed_c + 1e-6 { Err(PlantError::FacilityWaterTooWarm { set_c, needed_c }) } else { Ok(()) }
 }
 
 /// The chilled water that a hall's handlers need, °C: in a liquid-cooled hall they hang on the room's loop. Nothing where

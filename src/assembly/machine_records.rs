@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::assembly::RackAssembly;
-use crate::scenario::ArchitectureSettings;
+use crate::scenario::{ArchitectureSettings, ChilledWaterReset, PlantPumpControl};
 
 use super::power_chain;
 
@@ -40,7 +40,10 @@ impl<'a> MachineRecords<'a> {
             InstallableItem::AirEconomizer => EquipmentRole::AirEconomizer,
             InstallableItem::Indirect => EquipmentRole::IndirectEvaporative,
             InstallableItem::TowerCell => EquipmentRole::Tower,
-            InstallableItem::Economizer | InstallableItem::GlycolExchanger => EquipmentRole::Economizer,
+            InstallableItem::Economizer
+            | InstallableItem::GlycolExchanger
+            | InstallableItem::CampusExchanger
+            | InstallableItem::RoomCampusExchanger => EquipmentRole::Economizer,
             InstallableItem::Thermosyphon => EquipmentRole::Thermosyphon,
             InstallableItem::FreeCoolingCoil => EquipmentRole::FreeCoolingCoil,
             InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
@@ -70,7 +73,11 @@ impl<'a> MachineRecords<'a> {
             (
                 has(InstallableItem::TowerCell)
                     || has(InstallableItem::RoomChiller)
-                    || has(InstallableItem::AirChiller),
+                    || has(InstallableItem::AirChiller)
+                    || has(InstallableItem::RoomCampusExchanger) && !has(InstallableItem::RoomDryCooler)
+                    || has(InstallableItem::CampusExchanger)
+                        && !has(InstallableItem::DryCooler)
+                        && !has(InstallableItem::ClosedCircuitCooler),
                 EquipmentRole::ChilledWaterPump,
             ),
             (has(InstallableItem::TowerCell), EquipmentRole::CondenserWaterPump),
@@ -82,6 +89,16 @@ impl<'a> MachineRecords<'a> {
                 EquipmentRole::FacilityWaterPump,
             ),
             (has(InstallableItem::GlycolExchanger), EquipmentRole::GlycolRules),
+            (
+                has(InstallableItem::CampusExchanger) || has(InstallableItem::RoomCampusExchanger),
+                EquipmentRole::CampusWater,
+            ),
+            (self.architecture.set_points.plant_pumps != PlantPumpControl::Constant, EquipmentRole::PumpDrive),
+            (
+                self.architecture.set_points.water.reset != ChilledWaterReset::None
+                    && self.architecture.chilled_water_set_point().is_some(),
+                EquipmentRole::WaterReset,
+            ),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),
         ];

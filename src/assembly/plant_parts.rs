@@ -7,6 +7,7 @@ use crate::component::liquid::rack_rules::RackRulesSpec;
 use crate::component::params::ParamError;
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, AdiabaticPadSpec};
 use crate::component::plant::air_economizer::{AirEconomizer, AirEconomizerSpec, DewPointLimits};
+use crate::component::plant::campus_water::CampusWaterSpec;
 use crate::component::plant::chiller::ChillerSpec;
 use crate::component::plant::closed_circuit_cooler::{ClosedCircuitCooler, ClosedCircuitSpec};
 use crate::component::plant::design_rules::DesignRulesSpec;
@@ -16,12 +17,16 @@ use crate::component::plant::free_cooling_coil::{FreeCoolingCoil, FreeCoolingCoi
 use crate::component::plant::glycol_rules::GlycolRulesSpec;
 use crate::component::plant::indirect_evaporative::{IndirectEvaporativeCooler, IndirectEvaporativeSpec};
 use crate::component::plant::plant_pump::PlantPumpSpec;
+use crate::component::plant::pump_drive::PumpDriveSpec;
 use crate::component::plant::tower_water::TowerWaterSpec;
+use crate::component::plant::water_reset::WaterResetSpec;
 use crate::component::room::air_handler::AirHandlerSpec;
+use crate::plant::sized::condenser_water::CondenserSetPoint;
+use crate::plant::sized::loop_pump::PumpControl;
 use crate::plant::sized::sizing::PlantParts;
 use crate::plant::sized::unit_counts::UnitCounts;
 use crate::rack::build::{BuildError, find_equipment, read_equipment};
-use crate::scenario::{ArchitectureSettings, HeatRejection, Scenario};
+use crate::scenario::{ArchitectureSettings, PlantPumpControl, Scenario};
 use crate::units::{Pressure, TempDelta, Temperature};
 
 use super::{tower_cells, water_value};
@@ -57,6 +62,11 @@ pub(crate) fn read_plant_parts(
         chiller_water,
         chiller_air: chiller(EquipmentRole::AirCooledChiller, "chiller-air")?,
         economizer: WatersideExchanger::new(economizer).ok_or_else(rating(EquipmentRole::Economizer))?,
+        campus_water: architecture.campus.apply_to(reader.read(
+            EquipmentRole::CampusWater,
+            "campus-water",
+            CampusWaterSpec::read,
+        )?),
         dry_cooler: reader.read_dry_cooler(EquipmentRole::DryCooler)?,
         thermosyphon: reader.read_dry_cooler(EquipmentRole::Thermosyphon)?,
         free_cooling_coil: FreeCoolingCoil::new(coil).ok_or_else(rating(EquipmentRole::FreeCoolingCoil))?,
@@ -72,13 +82,16 @@ pub(crate) fn read_plant_parts(
         chilled_pump: pump(EquipmentRole::ChilledWaterPump)?,
         condenser_pump: pump(EquipmentRole::CondenserWaterPump)?,
         facility_pump: pump(EquipmentRole::FacilityWaterPump)?,
+        water_reset: reader.read(EquipmentRole::WaterReset, "water-reset", WaterResetSpec::read)?,
+        pump_control: reader.read_pump_control()?,
         air_handler: reader.read(EquipmentRole::AirHandler, "air-handler", AirHandlerSpec::read)?,
         room_humidity: reader.read(EquipmentRole::RackRules, "rack-rules", RackRulesSpec::read)?.room_humidity,
         counts: UnitCounts {
             tower_cells: architecture.set_points.tower_cells,
             dry_coolers: architecture.set_points.dry_coolers,
         },
-        rules: reader.set_condenser_water(rules, &chiller_water)?,
+        condenser_water: reader.set_condenser_water(&rules, &chiller_water)?,
+        rules,
     })
 }
 
@@ -103,35 +116,69 @@ impl<'a> PlantRecords<'a> {
         read_equipment(self.catalog, REQUESTER, self.id(role), kind, read)
     }
 
-    /// The rules with the architecture's own set point of condenser water.
+    /// The set point of condenser water: the architecture's own values, and those of the rules for the rest.
     ///
     /// # Errors
-    /// Condenser water that is coldest outside the chiller's published curves.
+    /// Condenser water of a set point outside the chiller's published curves.
     fn set_condenser_water(
         &self,
-        rules: DesignRulesSpec,
+        rules: &DesignRulesSpec,
         chiller: &ChillerSpec,
-    ) -> Result<DesignRulesSpec, BuildError> {
+    ) -> Result<CondenserSetPoint, BuildError> {
         let given = &self.architecture.set_points;
-        if !matches!(self.architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. }) {
-            return Ok(rules);
+        let range_k = given.condenser_range.map_or(rules.tower_range_k, TempDelta::kelvin);
+        let usual = CondenserSetPoint {
+            approach_k: rules.condenser_approach_k,
+            min_c: rules.condenser_min_c,
+            max_c: f64::INFINITY,
+            coldest_c: rules.condenser_min_c,
+            range_k,
+        };
+        if !self.architecture.heat_rejection.has_condenser_water() {
+            return Ok(usual);
         }
         let low_c = chiller.capft_y_min_c.max(chiller.eirft_y_min_c);
         let high_c = chiller.capft_y_max_c.min(chiller.eirft_y_max_c);
-        if let Some(given_c) = given.condenser_water_min.map(Temperature::celsius)
+        let fixed_c = given.condenser_water.map(Temperature::celsius);
+        let min_c = given.condenser_water_min.map(Temperature::celsius);
+        let max_c = given.condenser_water_max.map(Temperature::celsius);
+        // Without a limit the water may get warmer than the curves, too.
+        let keys = [
+            ("condenser_water_temperature", fixed_c, high_c),
+            ("condenser_water_min", min_c, high_c),
+            ("condenser_water_max", max_c, f64::INFINITY),
+        ];
+        for (key, given_c, warmest_c) in keys {
             // The conversion of units may leave a hair.
-            && !(low_c - 1e-9..=high_c + 1e-9).contains(&given_c)
-        {
-            let problem = format!(
-                "condenser_water_min is {given_c:.1} degC; its published curves are of condenser water of {low_c:.1} to \
-                 {high_c:.1} degC"
-            );
-            return Err(BuildError::Duty { id: self.id(EquipmentRole::Chiller).to_owned(), problem });
+            if let Some(given_c) = given_c
+                && !(low_c - 1e-9..=warmest_c + 1e-9).contains(&given_c)
+            {
+                let problem = format!(
+                    "{key} is {given_c:.1} degC; its published curves are of condenser water of {low_c:.1} to {high_c:.1} \
+                     degC"
+                );
+                return Err(BuildError::Duty { id: self.id(EquipmentRole::Chiller).to_owned(), problem });
+            }
         }
-        Ok(DesignRulesSpec {
-            condenser_approach_k: given.condenser_approach.map_or(rules.condenser_approach_k, TempDelta::kelvin),
-            condenser_min_c: given.condenser_water_min.map_or(rules.condenser_min_c, Temperature::celsius),
-            ..rules
+        let max_c = fixed_c.or(max_c).unwrap_or(f64::INFINITY);
+        // A limit below the rule's own coldest water moves that.
+        let min_c = fixed_c.or(min_c).unwrap_or(rules.condenser_min_c.min(max_c));
+        Ok(CondenserSetPoint {
+            approach_k: given.condenser_approach.map_or(rules.condenser_approach_k, TempDelta::kelvin),
+            min_c,
+            max_c,
+            coldest_c: if fixed_c.is_some() { rules.condenser_min_c.min(min_c) } else { min_c },
+            range_k,
+        })
+    }
+
+    /// How the pumps follow the flow.
+    fn read_pump_control(&self) -> Result<PumpControl, BuildError> {
+        let drive = || self.read(EquipmentRole::PumpDrive, "pump-drive", PumpDriveSpec::read);
+        Ok(match self.architecture.set_points.plant_pumps {
+            PlantPumpControl::Constant => PumpControl::Constant,
+            PlantPumpControl::Variable => PumpControl::Variable(drive()?),
+            PlantPumpControl::PrimarySecondary => PumpControl::PrimarySecondary(drive()?),
         })
     }
 

@@ -8,7 +8,7 @@ use crate::plant::sized::sizing::{self, PlantParts};
 use crate::plant::sized::unit_counts::UnitCounts;
 use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad, coil_chiller};
 use crate::plant::weather::DesignConditions;
-use crate::scenario::{ArchitectureSettings, DryPrecooling, HeatRejection, RoomCooling};
+use crate::scenario::{ArchitectureSettings, DryPrecooling, HeatRejection, RoomCooling, TrimCooling};
 
 /// What plants are sized from.
 #[derive(Clone, Copy)]
@@ -31,22 +31,26 @@ impl PlantSizing<'_> {
             }
             (Asked::Air(_), _) => return Err(PlantError::LoadKindMismatch),
         };
-        if self.architecture.plant_options.room != RoomCooling::FreeCooling {
+        let buys_water = self.architecture.heat_rejection.buys_water();
+        let free_cooling = self.architecture.plant_options.room == RoomCooling::FreeCooling;
+        if buys_water && !free_cooling {
+            let item = InstallableItem::RoomCampusExchanger;
+            let (plant, unit) = dry_sizing::size_campus_water(self.parts, load, item)?;
+            return Ok((plant, vec![unit]));
+        }
+        if !free_cooling {
             let item = InstallableItem::RoomChiller;
             let (plant, unit) = dry_sizing::size_air_chillers(self.parts, load, self.design, item);
             return Ok((plant, vec![unit]));
         }
         let parts = PlantParts { counts: UnitCounts::default(), ..*self.parts };
-        let (plant, mut units) = dry_sizing::size_dry_plant(
-            &parts,
-            load,
-            self.design,
-            true,
-            WantedCooler::Dry { pads: false, glycol: false },
-        )?;
+        let trim = if buys_water { TrimCooling::Campus } else { TrimCooling::Chillers };
+        let wanted = WantedCooler::Dry { pads: false, glycol: false };
+        let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, trim, wanted)?;
         let of_room = |kind| match kind {
             InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
             InstallableItem::TrimChiller => InstallableItem::RoomChiller,
+            InstallableItem::CampusExchanger => InstallableItem::RoomCampusExchanger,
             other => other,
         };
         for unit in &mut units {
@@ -62,8 +66,8 @@ impl PlantSizing<'_> {
     pub fn size_main_plant(&self, load: &Asked) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
         let (parts, design, options) = (self.parts, self.design, &self.architecture.plant_options);
         match (self.architecture.heat_rejection, load) {
-            (HeatRejection::Tower { economiser, chillers }, Asked::Water(load)) => {
-                let sized = sizing::size_tower_plant(parts, load, design, economiser, chillers)?;
+            (HeatRejection::Tower { economiser, trim }, Asked::Water(load)) => {
+                let sized = sizing::size_tower_plant(parts, load, design, economiser, trim)?;
                 self.add_precooling(sized, load)
             }
             (HeatRejection::DryCooler { trim, pads }, Asked::Water(load)) => {
@@ -78,6 +82,10 @@ impl PlantSizing<'_> {
             }
             (HeatRejection::ChillerAir, Asked::Water(load)) => {
                 let (plant, unit) = dry_sizing::size_air_chillers(parts, load, design, InstallableItem::AirChiller);
+                Ok((plant, vec![unit]))
+            }
+            (HeatRejection::Campus, Asked::Water(load)) => {
+                let (plant, unit) = dry_sizing::size_campus_water(parts, load, InstallableItem::CampusExchanger)?;
                 Ok((plant, vec![unit]))
             }
             (HeatRejection::Dx, Asked::Air(load)) => sizing::size_air_plant(parts, load, design, None),

@@ -45,7 +45,9 @@ roles! {
     Chiller = "chiller" by "chiller",
     /// Air-cooled chiller: main, trim or for the room.
     AirCooledChiller = "air_cooled_chiller" by "air_cooled_chiller",
-    /// Plate exchanger of a waterside economizer.
+    /// Chilled water of a campus or a district.
+    CampusWater = "campus_water" by "campus_water",
+    /// Plate exchanger of a waterside economizer, or to the water of a campus.
     Economizer = "economizer" by "economizer",
     /// Dry cooler.
     DryCooler = "dry_cooler" by "dry_cooler",
@@ -77,12 +79,16 @@ roles! {
     CondenserWaterPump = "condenser_water_pump" by "condenser_water_pump",
     /// Pumps of facility water at dry coolers.
     FacilityWaterPump = "facility_water_pump" by "facility_water_pump",
+    /// Variable speed of the pumps of a plant's loops.
+    PumpDrive = "pump_drive" by "pump_drive",
     /// Tank of cold water.
     StorageTank = "storage_tank" by "storage_tank",
     /// Heat station of a district.
     HeatStation = "heat_station" by "heat_station",
     /// Heat pump of the heat station.
     HeatPump = "heat_pump" by "heat_pump",
+    /// Reset of chilled water.
+    WaterReset = "water_reset",
     /// Choices of the designer of a plant.
     DesignRules = "design_rules",
     /// When storage is filled and emptied.

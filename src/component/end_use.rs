@@ -25,6 +25,8 @@ pub enum EndUse {
     Pumps,
     /// Compressors.
     Chillers,
+    /// Electricity of the campus or district whose chilled water is bought.
+    PurchasedCooling,
     /// Fans of towers and dry coolers.
     HeatRejection,
     /// Lighting and fixed loads.
@@ -33,7 +35,7 @@ pub enum EndUse {
 
 impl EndUse {
     /// Every class, from the chip outwards.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Accelerators,
         Self::OtherIt,
         Self::ServerFans,
@@ -43,6 +45,7 @@ impl EndUse {
         Self::AirHandling,
         Self::Pumps,
         Self::Chillers,
+        Self::PurchasedCooling,
         Self::HeatRejection,
         Self::Building,
     ];
@@ -58,6 +61,7 @@ impl EndUse {
             Self::AirHandling => "air_handling",
             Self::Pumps => "pumps",
             Self::Chillers => "chillers",
+            Self::PurchasedCooling => "purchased_cooling",
             Self::HeatRejection => "heat_rejection",
             Self::Building => "building",
         }
@@ -74,6 +78,7 @@ impl EndUse {
             Self::AirHandling => "Room air handlers",
             Self::Pumps => "Pumps",
             Self::Chillers => "Chillers",
+            Self::PurchasedCooling => "Purchased cooling",
             Self::HeatRejection => "Heat rejection fans",
             Self::Building => "Lighting and fixed loads",
         }

@@ -116,11 +116,27 @@ pub enum PlantError {
         limit_c: f64,
     },
     /// Facility water is warmer than the room's air handlers that hang on it do with.
-    FacilityWaterTooWarm {
+    RoomWaterTooWarm {
         /// The facility water, °C.
         water_c: f64,
         /// The warmest that they do with, °C.
         warmest_c: f64,
+    },
+    /// Bought chilled water does not hold the supply of a loop.
+    CampusTooWarm {
+        /// Its temperature, °C.
+        campus_c: f64,
+        /// Supply of the loop, °C.
+        supply_c: f64,
+        /// The warmest bought water that holds it, °C.
+        needed_c: f64,
+    },
+    /// Coolant distribution units do not hold the supply of their racks with facility water of its set point.
+    FacilityWaterTooWarm {
+        /// The set point, °C.
+        set_c: f64,
+        /// The warmest water that they do with, °C.
+        needed_c: f64,
     },
     /// Another number of units than the design has use for.
     UnitCount {
@@ -201,13 +217,25 @@ impl PlantError {
                 .with_quantity(*asked_c, 1, "degC")
                 .with_text("; the racks bear ")
                 .with_quantity(*limit_c, 1, "degC"),
-            Self::FacilityWaterTooWarm { water_c, warmest_c } => Message::from("room_cooling is facility-water, of ")
+            Self::RoomWaterTooWarm { water_c, warmest_c } => Message::from("room_cooling is facility-water, of ")
                 .with_quantity(*water_c, 1, "degC")
                 .with_text("; the coils of the room's air handlers do with ")
                 .with_quantity(*warmest_c, 1, "degC")
                 .with_text(
                     " at most: choose a colder supply_temperature, a warmer air_temperature or another room_cooling",
                 ),
+            Self::CampusTooWarm { campus_c, supply_c, needed_c } => Message::from("campus water of ")
+                .with_quantity(*campus_c, 1, "degC")
+                .with_text(" does not hold a supply of ")
+                .with_quantity(*supply_c, 1, "degC")
+                .with_text(": its exchangers ask for ")
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text(" or colder; give a colder campus_water_temperature or a warmer supply"),
+            Self::FacilityWaterTooWarm { set_c, needed_c } => Message::from("facility_water_temperature is ")
+                .with_quantity(*set_c, 1, "degC")
+                .with_text("; the coolant distribution units ask for ")
+                .with_quantity(*needed_c, 1, "degC")
+                .with_text(" or colder: choose colder water or a warmer supply_temperature"),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

@@ -8,6 +8,7 @@ use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::activity::{self, ActivityChoice};
 use super::best_settings::BestSettings;
+use super::campus::CampusWaterSettings;
 use super::coolant_units::CoolantUnitSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
@@ -44,6 +45,8 @@ pub struct ArchitectureSettings {
     pub heat_rejection: HeatRejection,
     /// Outdoor air that passes through the hall.
     pub outdoor_air: OutdoorAirSettings,
+    /// What it says of bought chilled water.
+    pub campus: CampusWaterSettings,
     /// A tank of cold water beside the main loop.
     pub storage: Option<ColdStorage>,
     /// Catalog record of tower cells, where it has towers.
@@ -115,9 +118,10 @@ impl ArchitectureSettings {
             || self.cooling.has_coolant_loop() && self.set_points.flow_control.kind() == PumpControlKind::ChipTarget
     }
 
-    /// Keys of heat rejection, outdoor air, coolant loop and set points, with their values.
+    /// Keys of heat rejection, bought water, outdoor air, coolant loop and set points, with their values.
     fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
         let mut out = self.heat_rejection.key_values();
+        out.extend(self.campus.key_values().filter(|_| self.heat_rejection.buys_water()));
         out.extend(self.outdoor_air.key_values());
         if self.cooling.has_coolant_loop() {
             out.extend(self.set_points.flow_control.key_values());
@@ -197,6 +201,7 @@ pub(super) fn read_architecture(
     let cooling = read_cooling_method(&mut r);
     let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
+    let campus = CampusWaterSettings::read_keys(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
     let tower = equipment::read_record_of_role(&mut r, "tower", path, EquipmentRole::Tower, catalog);
     let room = RoomKeys::read_keys(&mut r, cooling, catalog);
@@ -233,6 +238,7 @@ pub(super) fn read_architecture(
         supply: room.supply,
         heat_rejection: heat_rejection?,
         outdoor_air,
+        campus,
         storage,
         tower: equipment.record_id(catalog, EquipmentRole::Tower).to_owned(),
         equipment,
@@ -371,7 +377,8 @@ fn check_heat_reaches_plant(
             plant.name(),
             cooling.name()
         );
-        let help = "use `tower`, `dry-cooler`, `adiabatic`, `closed-circuit`, `chiller-water` or `chiller-air`";
+        let help =
+            "use `tower`, `dry-cooler`, `adiabatic`, `closed-circuit`, `chiller-water`, `chiller-air` or `campus`";
         r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
     }
 }

@@ -4,7 +4,8 @@
 use crate::catalog::system::PumpControlKind;
 
 use super::architecture::ArchitectureSettings;
-use super::cooling::CoolingMethod;
+use super::chilled_water::ChilledWaterReset;
+use super::cooling::{CduKind, CoolingMethod};
 use super::feed::Redundancy;
 use super::outdoor_air::OUTDOOR_AIR_KEYS;
 use super::plant_options::RoomCooling;
@@ -19,7 +20,7 @@ struct ConditionalKey {
     applies: fn(&ArchitectureSettings, rejection: &str) -> bool,
 }
 
-const CONDITIONAL_KEYS: [ConditionalKey; 33] = [
+const CONDITIONAL_KEYS: &[ConditionalKey] = &[
     ConditionalKey {
         key: "room_free_cooling",
         belongs_to: "halls whose racks give heat to liquid",
@@ -106,6 +107,46 @@ const CONDITIONAL_KEYS: [ConditionalKey; 33] = [
         applies: |a, _| has_condenser_water(a),
     },
     ConditionalKey {
+        key: "condenser_water_max",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "condenser_water_temperature",
+        belongs_to: "towers with chillers",
+        applies: |a, _| has_condenser_water(a),
+    },
+    ConditionalKey {
+        key: "plant_pumps",
+        belongs_to: "plants with loops of water",
+        applies: |a, _| !a.heat_rejection.cools_hall_air() || !a.cooling.is_air_cooled(),
+    },
+    ConditionalKey {
+        key: "spare_units",
+        belongs_to: "`plant_redundancy = \"N+1\"` and `\"2N\"`",
+        applies: |a, _| a.set_points.spares.redundancy != Redundancy::None,
+    },
+    ConditionalKey {
+        key: "chilled_water_reset",
+        belongs_to: "air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some(),
+    },
+    ConditionalKey {
+        key: "chilled_water_max",
+        belongs_to: "`chilled_water_reset = \"load\"` and `\"weather\"` of air handlers on chillers",
+        applies: |a, _| a.chilled_water_set_point().is_some() && a.set_points.water.reset != ChilledWaterReset::None,
+    },
+    ConditionalKey {
+        key: "facility_water_temperature",
+        belongs_to: "coolant loops with coolant distribution units on facility water",
+        applies: |a, _| a.cooling.has_coolant_loop() && a.cdu != CduKind::LiquidToAir,
+    },
+    ConditionalKey {
+        key: "condenser_range",
+        belongs_to: "plants with towers",
+        applies: |a, _| matches!(a.heat_rejection, HeatRejection::Tower { .. }),
+    },
+    ConditionalKey {
         key: "control_target_shift",
         belongs_to: "parts that fans or pumps follow: racks with fans, and `flow_control = \"chip-target\"`",
         applies: |a, _| a.has_controlled_parts(),
@@ -129,6 +170,15 @@ const CONDITIONAL_KEYS: [ConditionalKey; 33] = [
         belongs_to: "`heat_rejection = \"tower\"`",
         applies: |_, rejection| rejection == "tower",
     },
+    ConditionalKey {
+        key: "trim",
+        belongs_to: "`heat_rejection = \"tower\"`, `\"dry-cooler\"`, `\"adiabatic\"` and `\"closed-circuit\"`",
+        applies: |_, rejection| matches!(rejection, "tower" | "dry-cooler" | "adiabatic" | "closed-circuit"),
+    },
+    campus_key("campus_water_temperature"),
+    campus_key("campus_return_temperature"),
+    campus_key("campus_efficiency"),
+    campus_key("campus_water_use"),
     ConditionalKey {
         key: "chillers",
         belongs_to: "`heat_rejection = \"tower\"`",
@@ -170,7 +220,16 @@ const fn has_dry_coolers(a: &ArchitectureSettings) -> bool {
 
 /// Whether towers cool the condensers of chillers.
 const fn has_condenser_water(architecture: &ArchitectureSettings) -> bool {
-    matches!(architecture.heat_rejection, HeatRejection::Tower { chillers: true, .. })
+    architecture.heat_rejection.has_condenser_water()
+}
+
+/// A key of bought chilled water.
+const fn campus_key(key: &'static str) -> ConditionalKey {
+    ConditionalKey {
+        key,
+        belongs_to: "`heat_rejection = \"campus\"` and `trim = \"campus\"`",
+        applies: |a, _| a.heat_rejection.buys_water(),
+    }
 }
 
 /// Whether the pumps of its coolant loop hold a thing.

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::findings::KeyContent;
 use super::reader::TableReader;
-use super::tree::NodeValue;
+use super::tree::{NodeValue, TreeNode, ValueOrigin};
 
 /// Topology of the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,23 +15,25 @@ pub enum HeatRejection {
     Tower {
         /// Waterside economiser.
         economiser: WatersideEconomizer,
-        /// With water-cooled chillers; without them the supply floats above the tower water.
-        chillers: bool,
+        /// What cools where the towers do not suffice: water-cooled chillers, or bought water.
+        trim: TrimCooling,
     },
     /// Dry coolers.
     DryCooler {
-        /// With trim chillers; without them the supply floats on hot days.
-        trim: bool,
+        /// What cools where the dry coolers do not suffice: air-cooled chillers, or bought water.
+        trim: TrimCooling,
         /// With wetted pads ahead of the coils.
         pads: bool,
     },
     /// Closed-circuit evaporative coolers.
     ClosedCircuit {
-        /// With trim chillers; without them the supply floats on humid days.
-        trim: bool,
+        /// What cools where the coolers do not suffice: air-cooled chillers, or bought water.
+        trim: TrimCooling,
     },
     /// Air-cooled chillers alone.
     ChillerAir,
+    /// Chilled water of a campus alone.
+    Campus,
     /// Direct-expansion units in the hall.
     Dx,
     /// Outdoor air through the hall, direct-expansion units behind it.
@@ -39,6 +41,34 @@ pub enum HeatRejection {
         /// Water evaporated to cool it.
         evaporative: EvaporativeAssist,
     },
+}
+
+/// What cools a loop where outdoor air does not suffice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrimCooling {
+    /// Own chillers.
+    Chillers,
+    /// Chilled water bought from a campus.
+    Campus,
+    /// Nothing: the supply floats on warm days.
+    None,
+}
+
+impl TrimCooling {
+    const WORDS: [&'static str; 3] = ["chillers", "campus", "none"];
+
+    /// That of the key that has own chillers or not.
+    const fn from_chillers(chillers: bool) -> Self {
+        if chillers { Self::Chillers } else { Self::None }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Chillers, Self::Campus, Self::None].into_iter().find(|trim| trim.name() == word)
+    }
+
+    const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
 }
 
 /// How towers cool the chilled loop without compressors.
@@ -92,6 +122,8 @@ pub enum HeatRejectionKind {
     Adiabatic,
     /// Air-cooled chillers alone.
     ChillerAir,
+    /// Chilled water of a campus alone.
+    Campus,
     /// Direct-expansion units in the hall.
     Dx,
     /// Outdoor air for the hall, direct-expansion units behind it.
@@ -121,17 +153,29 @@ impl Serialize for HeatRejectionKind {
 
 impl HeatRejection {
     /// Every word in scenarios, in the order of [`HeatRejectionKind`].
-    pub const WORDS: [&'static str; 8] =
-        ["tower", "chiller-water", "dry-cooler", "adiabatic", "chiller-air", "dx", "air-economizer", "closed-circuit"];
+    pub const WORDS: [&'static str; 9] = [
+        "tower",
+        "chiller-water",
+        "dry-cooler",
+        "adiabatic",
+        "chiller-air",
+        "campus",
+        "dx",
+        "air-economizer",
+        "closed-circuit",
+    ];
 
     /// Its kind.
     pub const fn kind(self) -> HeatRejectionKind {
         match self {
-            Self::Tower { economiser: WatersideEconomizer::None, chillers: true } => HeatRejectionKind::ChillerWater,
+            Self::Tower { economiser: WatersideEconomizer::None, trim: TrimCooling::Chillers } => {
+                HeatRejectionKind::ChillerWater
+            }
             Self::Tower { .. } => HeatRejectionKind::Tower,
             Self::DryCooler { pads: false, .. } => HeatRejectionKind::DryCooler,
             Self::DryCooler { pads: true, .. } => HeatRejectionKind::Adiabatic,
             Self::ChillerAir => HeatRejectionKind::ChillerAir,
+            Self::Campus => HeatRejectionKind::Campus,
             Self::Dx => HeatRejectionKind::Dx,
             Self::AirEconomizer { .. } => HeatRejectionKind::AirEconomizer,
             Self::ClosedCircuit { .. } => HeatRejectionKind::ClosedCircuit,
@@ -152,14 +196,31 @@ impl HeatRejection {
         )
     }
 
-    /// Whether compressors cool the water that a main loop supplies.
+    /// Whether compressors, own ones or those of a campus, cool the water that a main loop supplies.
     pub const fn chills_water(self) -> bool {
         match self {
-            Self::Tower { chillers, .. } => chillers,
-            Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => trim,
-            Self::ChillerAir => true,
+            Self::Tower { trim, .. } | Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => {
+                !matches!(trim, TrimCooling::None)
+            }
+            Self::ChillerAir | Self::Campus => true,
             Self::Dx | Self::AirEconomizer { .. } => false,
         }
+    }
+
+    /// Whether chilled water is bought.
+    pub const fn buys_water(self) -> bool {
+        matches!(
+            self,
+            Self::Campus
+                | Self::Tower { trim: TrimCooling::Campus, .. }
+                | Self::DryCooler { trim: TrimCooling::Campus, .. }
+                | Self::ClosedCircuit { trim: TrimCooling::Campus }
+        )
+    }
+
+    /// Whether towers cool the condensers of chillers.
+    pub const fn has_condenser_water(self) -> bool {
+        matches!(self, Self::Tower { trim: TrimCooling::Chillers, .. })
     }
 
     /// Whether water evaporates in the outdoor air, so that the wet-bulb temperature counts.
@@ -167,7 +228,7 @@ impl HeatRejection {
         match self {
             Self::Tower { .. } | Self::DryCooler { pads: true, .. } | Self::ClosedCircuit { .. } => true,
             Self::AirEconomizer { evaporative } => !matches!(evaporative, EvaporativeAssist::None),
-            Self::DryCooler { pads: false, .. } | Self::ChillerAir | Self::Dx => false,
+            Self::DryCooler { pads: false, .. } | Self::ChillerAir | Self::Campus | Self::Dx => false,
         }
     }
 
@@ -175,9 +236,9 @@ impl HeatRejection {
     pub const fn has_floating_supply(self) -> bool {
         matches!(
             self,
-            Self::Tower { chillers: false, .. }
-                | Self::DryCooler { trim: false, .. }
-                | Self::ClosedCircuit { trim: false }
+            Self::Tower { trim: TrimCooling::None, .. }
+                | Self::DryCooler { trim: TrimCooling::None, .. }
+                | Self::ClosedCircuit { trim: TrimCooling::None }
         )
     }
 
@@ -193,12 +254,17 @@ impl HeatRejection {
 
     /// The keys that it has, with their values.
     pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
+        let chillers = |trim: TrimCooling| serde_json::Value::from(trim == TrimCooling::Chillers);
+        let bought = |trim: TrimCooling| (trim == TrimCooling::Campus).then(|| ("trim", trim.name().into()));
         match self {
-            Self::Tower { economiser, chillers } => {
-                vec![("economizer", economiser.name().into()), ("chillers", chillers.into())]
+            Self::Tower { economiser, trim } => {
+                let own = [("economizer", economiser.name().into()), ("chillers", chillers(trim))];
+                own.into_iter().chain(bought(trim)).collect()
             }
-            Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => vec![("trim_chiller", trim.into())],
-            Self::ChillerAir | Self::Dx => Vec::new(),
+            Self::DryCooler { trim, .. } | Self::ClosedCircuit { trim } => {
+                std::iter::once(("trim_chiller", chillers(trim))).chain(bought(trim)).collect()
+            }
+            Self::ChillerAir | Self::Campus | Self::Dx => Vec::new(),
             Self::AirEconomizer { evaporative } => vec![("evaporative", evaporative.name().into())],
         }
     }
@@ -213,16 +279,30 @@ pub(super) fn read_heat_rejection(r: &mut TableReader<'_, '_>) -> (Option<HeatRe
         r.report_missing("heat_rejection", &format!("use \"{}\"", HeatRejection::WORDS.join("\", \"")));
     }
     let economiser = read_economizer(r);
-    let chillers = r.read_boolean("chillers").unwrap_or(true);
-    let trim = r.read_boolean("trim_chiller").unwrap_or(true);
+    let trim = TrimKeys {
+        word: r.read_choice("trim", &TrimCooling::WORDS).and_then(TrimCooling::from_word),
+        chillers: r.read_boolean("chillers"),
+        trim_chiller: r.read_boolean("trim_chiller"),
+    };
     let evaporative = read_evaporative_assist(r);
     let rejection = word.map(|word| match word {
-        "tower" => HeatRejection::Tower { economiser, chillers },
-        "chiller-water" => HeatRejection::Tower { economiser: WatersideEconomizer::None, chillers: true },
-        "dry-cooler" => HeatRejection::DryCooler { trim, pads: false },
-        "adiabatic" => HeatRejection::DryCooler { trim, pads: true },
-        "closed-circuit" => HeatRejection::ClosedCircuit { trim },
+        "tower" => {
+            let trim = trim.resolve_trim(r, "chillers", trim.chillers);
+            if trim == TrimCooling::Campus && economiser == WatersideEconomizer::None {
+                report_idle_towers(r);
+            }
+            HeatRejection::Tower { economiser, trim }
+        }
+        "chiller-water" => HeatRejection::Tower { economiser: WatersideEconomizer::None, trim: TrimCooling::Chillers },
+        "dry-cooler" | "adiabatic" => {
+            let trim = trim.resolve_trim(r, "trim_chiller", trim.trim_chiller);
+            HeatRejection::DryCooler { trim, pads: word == "adiabatic" }
+        }
+        "closed-circuit" => {
+            HeatRejection::ClosedCircuit { trim: trim.resolve_trim(r, "trim_chiller", trim.trim_chiller) }
+        }
         "chiller-air" => HeatRejection::ChillerAir,
+        "campus" => HeatRejection::Campus,
         "dx" => HeatRejection::Dx,
         _ => HeatRejection::AirEconomizer { evaporative },
     });
@@ -235,6 +315,42 @@ fn read_evaporative_assist(r: &mut TableReader<'_, '_>) -> EvaporativeAssist {
         Some("direct") => EvaporativeAssist::Direct,
         Some("indirect") => EvaporativeAssist::Indirect,
         _ => EvaporativeAssist::None,
+    }
+}
+
+/// What the keys say of trim cooling.
+#[derive(Clone, Copy)]
+struct TrimKeys {
+    word: Option<TrimCooling>,
+    chillers: Option<bool>,
+    trim_chiller: Option<bool>,
+}
+
+impl TrimKeys {
+    /// The trim of a topology whose older key, `key`, says whether it has chillers. The two may not contradict each other,
+    /// unless the command line set `trim` over the file.
+    fn resolve_trim(self, r: &mut TableReader<'_, '_>, key: &'static str, chillers: Option<bool>) -> TrimCooling {
+        let Some(trim) = self.word else { return TrimCooling::from_chillers(chillers.unwrap_or(true)) };
+        let set = |node: &TreeNode| matches!(node.origin, ValueOrigin::Set(_));
+        let switched = r.key_node("trim").is_some_and(set) && !r.key_node(key).is_some_and(set);
+        if let Some(given) = chillers
+            && given != (trim == TrimCooling::Chillers)
+            && !switched
+            && let Some(node) = r.key_node(key)
+        {
+            let message = format!("`trim` is \"{}\" and `{key}` is {given}: they contradict each other", trim.name());
+            r.report_problem(message, &node.origin, "against `trim`", Some(format!("leave `{key}` out")));
+        }
+        trim
+    }
+}
+
+/// Towers that neither an economizer nor chillers need have nothing to do.
+fn report_idle_towers(r: &mut TableReader<'_, '_>) {
+    if let Some(node) = r.key_node("economizer") {
+        let message = "`trim = \"campus\"` without an economizer leaves the towers nothing to cool".to_owned();
+        let help = "use `heat_rejection = \"campus\"`, or `economizer = \"integrated\"`";
+        r.report_problem(message, &node.origin, "no economizer", Some(help.to_owned()));
     }
 }
 

@@ -199,8 +199,7 @@ fn count_value(count: Option<u32>) -> SetPointValue {
 }
 
 fn lacks_condenser_water(a: &ArchitectureSettings) -> Option<&'static str> {
-    let has = matches!(a.heat_rejection, HeatRejection::Tower { chillers: true, .. });
-    (!has).then_some("no towers cool its chillers")
+    (!a.heat_rejection.has_condenser_water()).then_some("no towers cool its chillers")
 }
 
 /// A value of the rules that plants are designed by; not a number where the data have no valid record.

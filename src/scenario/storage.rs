@@ -31,7 +31,8 @@ pub(super) fn read_cold_storage(r: &mut TableReader<'_, '_>, plant: Option<HeatR
         if set(node) || !switched {
             let message =
                 format!("`{}` cools the hall's air itself: it has no water that a tank could keep", plant.name());
-            let help = "leave it out, or use `tower`, `chiller-water`, `dry-cooler`, `adiabatic` or `chiller-air`";
+            let help =
+                "leave it out, or use `tower`, `chiller-water`, `dry-cooler`, `adiabatic`, `chiller-air` or `campus`";
             r.report_problem(message, &node.origin, "no water to store", Some(help.to_owned()));
         }
         return None;

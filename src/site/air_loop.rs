@@ -1,5 +1,6 @@
 //! Air handlers of a hall and the air that they move.
 
+use crate::component::plant::water_reset::WaterResetSpec;
 use crate::component::room::air_handler::AirHandler;
 use crate::physics::air::AirFlow;
 use crate::plant::sized::WaterLoad;
@@ -28,11 +29,52 @@ pub struct AirLoop {
     /// Capacity rate of chilled water over that of the air: all of it where its temperature follows the load, the most where
     /// its temperature is set.
     pub water_ratio: f64,
-    /// Set point of the chilled water, °C; none: the warmest that the coils do with.
+    /// Set point of the chilled water, °C; none: the warmest that the coils do with. The coldest where it is reset.
     pub water_set_c: Option<f64>,
+    /// Its reset.
+    pub water_reset: Option<WaterReset>,
+}
+
+/// Reset of a set point of chilled water.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WaterReset {
+    /// Warmest set point, °C.
+    pub warmest_c: f64,
+    /// What it follows.
+    pub lead: ResetLead,
+}
+
+/// What a reset follows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ResetLead {
+    /// The heat over that of the design, W.
+    Load {
+        /// Heat of the design.
+        design_w: f64,
+    },
+    /// The outdoor dry-bulb.
+    Weather(WaterResetSpec),
 }
 
 impl AirLoop {
+    /// The same with the set point that an outdoor dry-bulb gives, °C; nothing where it does not follow the weather.
+    pub(super) fn in_weather(&self, dry_bulb_c: f64) -> Option<Self> {
+        let WaterReset { warmest_c, lead: ResetLead::Weather(rule) } = self.water_reset? else { return None };
+        let set_c = warmest_c - (warmest_c - self.water_set_c?) * rule.share_in_weather(dry_bulb_c);
+        Some(Self { water_set_c: Some(set_c), ..*self })
+    }
+
+    /// Set point of the chilled water with a heat, W.
+    fn set_point_c(&self, heat_w: f64) -> Option<f64> {
+        let set_c = self.water_set_c?;
+        match self.water_reset {
+            Some(WaterReset { warmest_c, lead: ResetLead::Load { design_w } }) if heat_w < design_w => {
+                Some(warmest_c - (warmest_c - set_c) * heat_w / design_w)
+            }
+            _ => Some(set_c),
+        }
+    }
+
     /// The air that servers draw, and what bypasses them.
     pub fn drawn_air(&self, racks: &RackMeans) -> AirFlow {
         let flow = VolumeFlow::new(racks.air_m3_s * self.bypass);
@@ -58,7 +100,7 @@ impl AirLoop {
         let most_w_k = air.capacity_rate().w_k() * self.water_ratio;
         let needed_c = |water_w_k: f64| self.required_water_c(air, heat_w, supply_c, water_w_k);
         let warmest_c = needed_c(most_w_k);
-        let Some(set_c) = self.water_set_c.filter(|set_c| *set_c < warmest_c && heat_w > 0.0) else {
+        let Some(set_c) = self.set_point_c(heat_w).filter(|set_c| *set_c < warmest_c && heat_w > 0.0) else {
             return Ok(WaterLoad { heat_w, supply_c: warmest_c, capacity_w_k: most_w_k });
         };
         // The least water leaves as warm as the air that enters; the warmest that does grows with its flow.

@@ -7,7 +7,6 @@
 
 use std::ops::ControlFlow;
 
-use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::cooler_bank::LoopCooler;
@@ -15,85 +14,16 @@ use crate::plant::sized::dry::DryPlant;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
-use crate::units::count::MachineCount;
-use crate::units::{HumidityRatio, Power, Pressure, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
-use super::air_loop::AirLoop;
 use super::hour::FacilityHour;
+use super::liquid_loop::throttled_water;
 use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
 use super::room_heat::{self, HallLoads, RoomHeatSink};
 use super::storage::{StorageSystem, TankFlow};
 
-/// The air of a hall that its plant cools itself.
-#[derive(Clone, Copy, Debug)]
-pub struct AirPath {
-    /// Supply air at the set point, °C.
-    pub supply_c: f64,
-    /// Air moved over air drawn by the servers.
-    pub bypass: f64,
-    /// Share of the servers' exhaust that returns to their inlets.
-    pub recirculation: f64,
-    /// Its humidity ratio where it recirculates.
-    pub humidity: HumidityRatio,
-    /// Its pressure.
-    pub pressure: Pressure,
-}
-
-/// How heat leaves the hall.
-#[derive(Clone, Copy, Debug)]
-pub enum HallCooling {
-    /// Air-cooled racks: air handlers on the main plant.
-    Air(AirLoop),
-    /// Air-cooled racks: the main plant cools their air itself.
-    Direct(AirPath),
-    /// Liquid-cooled racks: CDU on the main plant; air handlers on a plant of their own.
-    Liquid {
-        /// CDUs together and the capacity rate of facility water over that of the racks' loop; none where facility water
-        /// itself passes the racks.
-        cdu: Option<(PlateExchanger, f64)>,
-        /// Air handlers for what leaves to the room, or the air where the room has none.
-        room: AirLoop,
-        /// What takes the heat of the room's air.
-        sink: RoomHeatSink,
-    },
-}
-
-impl HallCooling {
-    /// Air handlers of the hall, if it has some.
-    pub fn air_handlers(&self) -> Option<MachineCount> {
-        match self {
-            Self::Direct(_) | Self::Liquid { sink: RoomHeatSink::Air(..), .. } => None,
-            Self::Air(air) | Self::Liquid { room: air, .. } => Some(air.machines),
-        }
-    }
-
-    /// The same, to change them.
-    pub fn air_handlers_mut(&mut self) -> Option<&mut MachineCount> {
-        match self {
-            Self::Direct(_) | Self::Liquid { sink: RoomHeatSink::Air(..), .. } => None,
-            Self::Air(air) | Self::Liquid { room: air, .. } => Some(&mut air.machines),
-        }
-    }
-
-    /// Set point of the chilled water of its air handlers, °C, where one is given.
-    pub const fn water_set_c(&self) -> Option<f64> {
-        match self {
-            Self::Direct(_) => None,
-            Self::Air(air) | Self::Liquid { room: air, .. } => air.water_set_c,
-        }
-    }
-
-    /// Air supplied to a room that takes all the heat of its racks, °C, with the supply at its set point; none where
-    /// liquid takes their heat out of the room.
-    pub const fn room_supply_c(&self) -> Option<f64> {
-        match self {
-            Self::Air(air) => Some(air.supply_c),
-            Self::Direct(path) => Some(path.supply_c),
-            Self::Liquid { .. } => None,
-        }
-    }
-}
+pub use super::hall_cooling::{AirPath, HallCooling};
 
 /// Racks, the loops that take their heat, and their power chain.
 #[derive(Clone, Debug)]
@@ -170,14 +100,19 @@ impl DataHall {
     /// # Errors
     /// An overload of the power chain, or chilled water whose flow is not found.
     pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, PlantError> {
+        self.state_with_cooling(&self.cooling, supply_c)
+    }
+
+    /// The same with the set points of an hour.
+    fn state_with_cooling(&self, cooling: &HallCooling, supply_c: f64) -> Result<HallState, PlantError> {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
-        let fan_w = self.air_handler_fan_w(&racks);
+        let fan_w = air_handler_fan_w(cooling, &racks);
         let handler_w = fan_w + racks.cooler_w;
         let fed =
             self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let HallLoads { main, room, on_facility_water } = self.plant_loads(&racks, supply_c, room_w)?;
+        let HallLoads { main, room, on_facility_water } = self.plant_loads(cooling, &racks, supply_c, room_w)?;
         Ok(HallState {
             racks,
             handler_w,
@@ -188,19 +123,17 @@ impl DataHall {
         })
     }
 
-    fn air_handler_fan_w(&self, racks: &RackMeans) -> f64 {
-        match &self.cooling {
-            HallCooling::Direct(_) | HallCooling::Liquid { sink: RoomHeatSink::Air(..), .. } => 0.0,
-            HallCooling::Air(air) => air.fan_power_w(&air.drawn_air(racks)),
-            HallCooling::Liquid { room, .. } => room.fan_power_w(&room.air),
-        }
-    }
-
     /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(&self, racks: &RackMeans, supply_c: f64, room_w: f64) -> Result<HallLoads, NotConverged> {
+    fn plant_loads(
+        &self,
+        cooling: &HallCooling,
+        racks: &RackMeans,
+        supply_c: f64,
+        room_w: f64,
+    ) -> Result<HallLoads, NotConverged> {
         // Behind liquid-to-air units the room floats with the racks' supply.
         let floating_k = supply_c - self.set_point.celsius();
-        Ok(match &self.cooling {
+        Ok(match cooling {
             HallCooling::Direct(path) => {
                 let load = AirLoad {
                     heat_w: room_w,
@@ -217,7 +150,7 @@ impl DataHall {
                 let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k)?;
                 PlantLoad::Water(load).into()
             }
-            HallCooling::Liquid { cdu, room, sink } => {
+            HallCooling::Liquid { cdu, water_set_c, room, sink } => {
                 let heat_w = racks.liquid_heat_w + racks.pump_w;
                 let main = match cdu {
                     Some((exchanger, ratio)) => {
@@ -226,7 +159,11 @@ impl DataHall {
                             (ThermalConductance::new(racks.liquid_w_k), ThermalConductance::new(capacity_w_k));
                         let supply = Temperature::from_celsius(supply_c);
                         let needed = exchanger.required_cold_inlet(Power::new(heat_w), supply, hot, cold);
-                        WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k }
+                        let warmest = WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k };
+                        match water_set_c.map(|set_c| set_c + floating_k) {
+                            Some(set_c) => throttled_water(exchanger, (supply, hot), &warmest, set_c)?,
+                            None => warmest,
+                        }
                     }
                     None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
                 };
@@ -236,9 +173,28 @@ impl DataHall {
     }
 }
 
+/// Electricity of the fans of a hall's air handlers, W.
+fn air_handler_fan_w(cooling: &HallCooling, racks: &RackMeans) -> f64 {
+    match cooling {
+        HallCooling::Direct(_) | HallCooling::Liquid { sink: RoomHeatSink::Air(..), .. } => 0.0,
+        HallCooling::Air(air) => air.fan_power_w(&air.drawn_air(racks)),
+        HallCooling::Liquid { room, .. } => room.fan_power_w(&room.air),
+    }
+}
+
 impl FacilityAtSupply {
     fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, PlantError> {
-        let state = hall.state_at_supply(supply_c)?;
+        Self::with_cooling((hall, &hall.cooling), main, room, supply_c)
+    }
+
+    /// The same with the set points of an hour.
+    fn with_cooling(
+        (hall, cooling): (&DataHall, &HallCooling),
+        main: &SizedPlant,
+        room: Option<&SizedPlant>,
+        supply_c: f64,
+    ) -> Result<Self, PlantError> {
+        let state = hall.state_with_cooling(cooling, supply_c)?;
         room_heat::check_facility_water(&state.main_load, state.room_on_facility_water.as_ref())?;
         let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&load)).transpose()?;
         Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
@@ -253,6 +209,19 @@ impl Facility {
     pub fn new(hall: DataHall, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
         let at_set = FacilityAtSupply::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
         Ok(Self { hall, main, room, heat_reuse: None, storage: None, at_set_point: at_set })
+    }
+
+    /// The same hall with other plants.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn with_plants(&self, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
+        Self::new(self.hall.clone(), main, room)
+    }
+
+    /// Its plants: the main one, and that of the room's air.
+    pub const fn plants(&self) -> (&SizedPlant, Option<&SizedPlant>) {
+        (&self.main, self.room.as_ref())
     }
 
     /// The same facility, its liquid's heat offered to a district.
@@ -327,10 +296,17 @@ impl Facility {
     ) -> Result<FacilityHour, PlantError> {
         let over_k =
             |supplied: &FacilityAtSupply, hour: &FacilityHour| hour.main.supply_c - supplied.hall.main_load.supply_c();
+        let reset = self.hall.cooling.in_weather(outdoor.air.dry_bulb().celsius());
+        let cooling = reset.as_ref().unwrap_or(&self.hall.cooling);
+        let at_supply = |supply_c: f64| {
+            FacilityAtSupply::with_cooling((&self.hall, cooling), &self.main, self.room.as_ref(), supply_c)
+        };
+        let in_weather = reset.map(|_| at_supply(self.at_set_point.supply_c)).transpose()?;
+        let at_set_point = in_weather.as_ref().unwrap_or(&self.at_set_point);
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
-        let met = self.hour_at_supply(&self.at_set_point, outdoor, tank);
+        let met = self.hour_at_supply(at_set_point, outdoor, tank);
         let Ok(hour) = &met else { return met };
-        let mut missed_k = over_k(&self.at_set_point, hour);
+        let mut missed_k = over_k(at_set_point, hour);
         if missed_k <= SUPPLY_ROUNDING_K {
             return met;
         }
@@ -341,7 +317,7 @@ impl Facility {
                 let dry_bulb_c = outdoor.air.dry_bulb().celsius();
                 return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
             }
-            let warmer = FacilityAtSupply::new(&self.hall, &self.main, self.room.as_ref(), supply_c)?;
+            let warmer = at_supply(supply_c)?;
             let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
             missed_k = over_k(&warmer, &hour);
             Ok(if missed_k <= SUPPLY_ROUNDING_K { ControlFlow::Break(hour) } else { ControlFlow::Continue(missed_k) })
@@ -384,8 +360,10 @@ impl Facility {
         };
         let liquid_plant_mode = room.is_some().then_some(main.mode);
         let room = room.as_ref().map(|task| self.solve_room(task, *supply_c, outdoor)).transpose()?.unwrap_or_default();
-        let chain =
-            self.hall.power_chain.hour_with_plant(hall.backed_up, main.power_w() + room.power_w() + reused.power_w)?;
+        let chain = self
+            .hall
+            .power_chain
+            .hour_with_plant(hall.backed_up, main.metered_w() + room.metered_w() + reused.power_w)?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
@@ -400,7 +378,7 @@ impl Facility {
             liquid_plant_mode,
             heat_reuse: reused,
             storage,
-            facility_w: chain.facility_w(),
+            facility_w: chain.facility_w() + main.purchased_w + room.purchased_w,
             rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w(),
         })
     }

@@ -30,7 +30,7 @@ pub struct FacilityHour {
     pub heat_reuse: HeatReuseHour,
     /// The tank's part, where there is one that a year is run with.
     pub storage: Option<StorageHour>,
-    /// Electricity at the meter.
+    /// Electricity at the meter, and of the campus whose chilled water is bought.
     pub facility_w: f64,
     /// Heat into the outdoor air.
     pub rejected_w: f64,
@@ -42,11 +42,16 @@ impl FacilityHour {
         self.main.compressor_w + self.room.compressor_w + self.heat_reuse.power_w
     }
 
-    /// How the facility cools: free where no compressor of it draws power, mechanical where compressors take all heat of its
-    /// plants.
+    /// Electricity of the campus whose chilled water is bought, W.
+    pub fn purchased_w(&self) -> f64 {
+        self.main.purchased_w + self.room.purchased_w
+    }
+
+    /// How the facility cools: free where no compressor works for it, mechanical where compressors take all heat of its
+    /// plants. Those of a campus count.
     pub fn mode(&self) -> PlantMode {
         let room_is_mechanical = self.liquid_plant_mode.is_none() || self.room.mode == PlantMode::Mechanical;
-        if self.compressor_w() <= 0.0 {
+        if self.compressor_w() + self.purchased_w() <= 0.0 {
             PlantMode::Free
         } else if self.main.mode == PlantMode::Mechanical && room_is_mechanical {
             PlantMode::Mechanical

@@ -7,7 +7,9 @@
 
 pub mod air_loop;
 pub mod facility;
+mod hall_cooling;
 pub mod hour;
+mod liquid_loop;
 pub mod money;
 pub mod power;
 pub mod profile;

@@ -50,7 +50,7 @@ pub(super) fn room_loads(
             on_facility_water: None,
         },
         RoomHeatSink::FacilityWater => {
-            let on_water = AirLoop { water_set_c: Some(main.supply_c), ..*room };
+            let on_water = AirLoop { water_set_c: Some(main.supply_c), water_reset: None, ..*room };
             let own = on_water.water_load(&room.air, heat_w, supply_c)?;
             let both = WaterLoad {
                 heat_w: main.heat_w + own.heat_w,
@@ -80,7 +80,7 @@ pub(super) fn check_facility_water(main: &PlantLoad, own: Option<&WaterLoad>) ->
     let water_c = main.supply_c();
     match own {
         Some(own) if own.supply_c < water_c - SUPPLY_ROUNDING_K => {
-            Err(PlantError::FacilityWaterTooWarm { water_c, warmest_c: own.supply_c })
+            Err(PlantError::RoomWaterTooWarm { water_c, warmest_c: own.supply_c })
         }
         _ => Ok(()),
     }

@@ -18,7 +18,7 @@ const LEAP_YEAR_H: f64 = 8772.0;
 pub struct FacilityYear {
     /// Hours.
     pub hours: f64,
-    /// At the meter.
+    /// At the meter, and of the campus whose chilled water is bought.
     pub facility_j: f64,
     /// At the inlets of racks, network and storage.
     pub it_j: f64,
@@ -50,6 +50,8 @@ pub struct FacilityYear {
     pub pump_j: f64,
     /// Compressors, that of a heat pump to a district too.
     pub compressor_j: f64,
+    /// Electricity of the campus whose chilled water is bought.
+    pub purchased_j: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_j: f64,
     /// Heat into the outdoor air.
@@ -60,7 +62,7 @@ pub struct FacilityYear {
     pub delivered_j: f64,
     /// Water drawn, kg.
     pub water_kg: f64,
-    /// Hours in which no compressor of the facility draws power.
+    /// Hours in which no compressor of the facility or of a campus works for it.
     pub free_cooling_h: f64,
     /// Hours in which none of the liquid loop's plant does; none where the hall has no such plant.
     pub liquid_plant_free_h: Option<f64>,
@@ -189,6 +191,7 @@ impl FacilityYear {
         self.handler_j += s * h.handler_w;
         self.pump_j += s * (h.racks.coolant_pump_w() + h.main.pump_w + h.room.pump_w);
         self.compressor_j += s * h.compressor_w();
+        self.purchased_j += s * h.purchased_w();
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
         self.rejected_j += s * h.rejected_w;
         self.reused_j += s * h.heat_reuse.taken_w;

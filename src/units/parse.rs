@@ -66,6 +66,7 @@ fn example_text(dimension: Dimension) -> String {
         Dimension::Ratio => 0.8,
         Dimension::VolumeFlow => 80.0,
         Dimension::Power => 1000.0,
+        Dimension::CoolingEfficiency => 5.0,
         _ => 10.0,
     };
     format!("{value} {}", dimension.documented_unit().names[0]).trim_end().to_owned()
@@ -73,14 +74,12 @@ fn example_text(dimension: Dimension) -> String {
 
 /// The SI value of a bare number in the documented unit of a dimension.
 pub fn from_documented_unit(value: f64, dimension: Dimension) -> f64 {
-    let unit = dimension.documented_unit();
-    value * unit.factor + unit.offset
+    dimension.documented_unit().to_si(value)
 }
 
 /// The value in the documented unit of a dimension of an SI value.
 pub fn to_documented_unit(si: f64, dimension: Dimension) -> f64 {
-    let unit = dimension.documented_unit();
-    (si - unit.offset) / unit.factor
+    dimension.documented_unit().from_si(si)
 }
 
 /// Parses a text such as "45 degC" into the SI value of a dimension.
@@ -121,7 +120,7 @@ pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityP
             example,
         });
     }
-    let si = number * found.factor + found.offset;
+    let si = found.to_si(number);
     if si.is_finite() { Ok(si) } else { Err(QuantityParseError::NotFinite { text: text.to_owned() }) }
 }
 
@@ -168,6 +167,10 @@ mod tests {
             ("0.003 USD/L", Dimension::WaterPrice, 3.0),
             ("1500 L/MWh", Dimension::WaterIntensity, 1.5),
             ("1013.25 hPa", Dimension::Pressure, 101_325.0),
+            ("5.9", Dimension::CoolingEfficiency, 5.9),
+            ("4 COP", Dimension::CoolingEfficiency, 4.0),
+            // A ton of refrigeration is 3.516853 kW.
+            ("0.6 kW/ton", Dimension::CoolingEfficiency, 5.861_421_4),
             ("80 %", Dimension::Ratio, 0.8),
             ("0.8", Dimension::Ratio, 0.8),
         ] {
@@ -218,7 +221,7 @@ mod tests {
             let unit = &UNITS[index];
             let text = format!("{value} {}", unit.names[0]);
             let si = parse_quantity(&text, unit.dimension).unwrap();
-            prop_assert!((si - (value * unit.factor + unit.offset)).abs() <= 1e-9 * si.abs().max(1e-12));
+            prop_assert!((si - unit.to_si(value)).abs() <= 1e-9 * si.abs().max(1e-12));
         }
 
         #[test]

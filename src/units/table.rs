@@ -4,10 +4,10 @@
 use super::ZERO_CELSIUS_K;
 
 use Dimension::{
-    Area, CarbonIntensity, DemandCharge, Density, Duration, DynamicViscosity, Energy, EnergyPrice, HumidityRatio,
-    KinematicViscosity, Length, MassFlow, Money, Power, Pressure, Ratio, SpecificEnthalpy, SpecificFlow, SpecificHeat,
-    SpecificVolume, TempDelta, Temperature, ThermalConductance, ThermalConductivity, Velocity, Volume, VolumeFlow,
-    WaterIntensity, WaterPrice,
+    Area, CarbonIntensity, CoolingEfficiency, DemandCharge, Density, Duration, DynamicViscosity, Energy, EnergyPrice,
+    HumidityRatio, KinematicViscosity, Length, MassFlow, Money, Power, Pressure, Ratio, SpecificEnthalpy, SpecificFlow,
+    SpecificHeat, SpecificVolume, TempDelta, Temperature, ThermalConductance, ThermalConductivity, Velocity, Volume,
+    VolumeFlow, WaterIntensity, WaterPrice,
 };
 
 /// A US gallon, m³.
@@ -64,6 +64,8 @@ pub enum Dimension {
     ThermalConductance,
     /// A share or ratio.
     Ratio,
+    /// Cold over the electricity that it takes.
+    CoolingEfficiency,
     /// Volume flow over power.
     SpecificFlow,
     /// Area.
@@ -110,6 +112,7 @@ impl Dimension {
             Self::WaterIntensity => "water for each unit of energy",
             Self::ThermalConductance => "a conductance",
             Self::Ratio => "a ratio",
+            Self::CoolingEfficiency => "an efficiency of cooling",
             Self::SpecificFlow => "a volume flow for each unit of power",
             Self::Area => "an area",
             Self::Velocity => "a velocity",
@@ -130,7 +133,7 @@ impl Dimension {
     }
 }
 
-/// A unit: `SI = value · factor + offset`.
+/// A unit: `SI = value · factor + offset`, or `SI = factor / value`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UnitDefinition {
     /// Spellings, the preferred one first.
@@ -141,6 +144,8 @@ pub struct UnitDefinition {
     pub factor: f64,
     /// Offset to SI.
     pub offset: f64,
+    /// Whether it counts the reciprocal of the quantity.
+    pub reciprocal: bool,
     /// What values in it are shown in where US customary units are asked for; nothing where both systems share it.
     pub us: Option<UsDisplay>,
 }
@@ -159,6 +164,21 @@ pub struct UsDisplay {
 }
 
 impl UnitDefinition {
+    /// The SI value of a number in it.
+    pub fn to_si(&self, value: f64) -> f64 {
+        if self.reciprocal { self.factor / value } else { value * self.factor + self.offset }
+    }
+
+    /// The number in it of an SI value.
+    pub fn from_si(&self, si: f64) -> f64 {
+        if self.reciprocal { self.factor / si } else { (si - self.offset) / self.factor }
+    }
+
+    const fn as_reciprocal(mut self) -> Self {
+        self.reciprocal = true;
+        self
+    }
+
     const fn with_offset(mut self, offset: f64) -> Self {
         self.offset = offset;
         self
@@ -186,7 +206,7 @@ impl UnitDefinition {
 }
 
 const fn row(names: &'static [&'static str], dimension: Dimension, factor: f64) -> UnitDefinition {
-    UnitDefinition { names, dimension, factor, offset: 0.0, us: None }
+    UnitDefinition { names, dimension, factor, offset: 0.0, reciprocal: false, us: None }
 }
 
 /// The unit of a spelling; of two dimensions that share it, the first of the table.
@@ -263,6 +283,8 @@ pub static UNITS: &[UnitDefinition] = &[
     row(&["kW/K"], ThermalConductance, 1e3),
     row(&[""], Ratio, 1.0),
     row(&["%", "percent"], Ratio, 0.01),
+    row(&["COP"], CoolingEfficiency, 1.0),
+    row(&["kW/ton", "kW/TR", "kW/RT"], CoolingEfficiency, TON_W / 1e3).as_reciprocal(),
     row(&["kg/m3", "kg/m³"], Density, 1.0).shown_as("lb/ft3", FOOT_M * FOOT_M * FOOT_M / POUND_KG),
     row(&["m3/kg", "m³/kg"], SpecificVolume, 1.0).shown_as("ft3/lb", POUND_KG / (FOOT_M * FOOT_M * FOOT_M)),
     row(&["kg/kg"], HumidityRatio, 1.0).shown_as("lb/lb", 1.0),
@@ -299,8 +321,8 @@ mod tests {
         for unit in UNITS {
             let Some(us) = unit.us else { continue };
             let Some(shown) = find_unit_of(us.label, unit.dimension) else { continue };
-            let si = 3.0 * unit.factor + unit.offset;
-            let back = (3.0 * us.factor + us.offset) * shown.factor + shown.offset;
+            let si = unit.to_si(3.0);
+            let back = shown.to_si(3.0 * us.factor + us.offset);
             assert!((back / si - 1.0).abs() < 1e-12, "{} as {}", unit.names[0], us.label);
             compared += 1;
         }

@@ -2,6 +2,7 @@
 
 pub mod adiabatic_pad;
 pub mod air_economizer;
+pub mod campus_water;
 pub mod chiller;
 pub mod closed_circuit_cooler;
 pub(crate) mod cool_tools;
@@ -23,6 +24,7 @@ pub mod humidifier;
 pub mod indirect_evaporative;
 pub mod merkel_cell;
 pub mod plant_pump;
+pub mod pump_drive;
 pub mod saturated_exit;
 mod scavenger;
 pub(crate) mod staging;
@@ -31,4 +33,5 @@ pub mod storage_tank;
 pub mod thermosyphon;
 pub mod tower;
 pub mod tower_water;
+pub mod water_reset;
 pub(crate) mod york;

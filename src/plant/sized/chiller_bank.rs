@@ -2,6 +2,8 @@
 
 use crate::component::plant::chiller::{ChillerOperation, EirChiller};
 use crate::plant::error::PlantError;
+use crate::scenario::PlantSpares;
+use crate::units::count::round_count;
 use crate::units::{Power, Temperature};
 
 use super::hour::ROUNDING;
@@ -11,8 +13,10 @@ use super::hour::ROUNDING;
 pub struct ChillerBank {
     /// One machine.
     pub chiller: EirChiller,
-    /// How many.
+    /// How many, spare ones with them.
     pub count: u32,
+    /// Whether spare ones share the load.
+    pub spares: PlantSpares,
 }
 
 /// Chillers of a bank at work.
@@ -20,11 +24,21 @@ pub struct ChillerBank {
 pub struct StagedChillers {
     /// All that run together.
     pub operation: ChillerOperation,
-    /// How many run.
+    /// How many it takes.
     pub running: f64,
 }
 
 impl ChillerBank {
+    /// The bank with a number of machines, spare ones with them.
+    pub(super) const fn with_spares(self, count: u32, spares: PlantSpares) -> Self {
+        Self { count, spares, ..self }
+    }
+
+    /// Machines that run where `needed` carry the load.
+    fn running_units(&self, needed: f64) -> f64 {
+        f64::from(self.spares.working_units(round_count(needed)).min(self.count))
+    }
+
     /// The machines on a load: as few as carry it but at least `running`, sharing it evenly.
     ///
     /// # Errors
@@ -48,10 +62,11 @@ impl ChillerBank {
                 dry_bulb_c: outdoor.celsius(),
             });
         }
-        let one = self.chiller.operate_from_full_load(&condition, Power::new(load_w / needed)).operation;
+        let running = self.running_units(needed);
+        let one = self.chiller.operate_from_full_load(&condition, Power::new(load_w / running)).operation;
         let all = ChillerOperation {
-            carried: one.carried * needed,
-            power: one.power * needed,
+            carried: one.carried * running,
+            power: one.power * running,
             extrapolated: one.extrapolated,
         };
         Ok(StagedChillers { operation: all, running: needed })

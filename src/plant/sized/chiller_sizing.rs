@@ -1,6 +1,7 @@
 //! Sizes chillers for a duty.
 
 use crate::component::plant::chiller::{ChillerSpec, EirChiller};
+use crate::scenario::PlantSpares;
 use crate::units::count::round_up_count;
 use crate::units::{Power, Temperature};
 
@@ -34,7 +35,8 @@ pub(super) fn size_chiller_bank(spec: &ChillerSpec, duty: &ChillerDuty) -> Chill
     let available_w = chiller.least_available(supply, duty.coldest_condenser, duty.warmest_condenser).watts();
     let count = round_up_count(duty.heat_w / available_w);
     let rated_w = spec.rated_w * duty.heat_w / (available_w * f64::from(count));
-    ChillerBank { chiller: chiller.with_rated_capacity(Power::new(rated_w)), count }
+    let chiller = chiller.with_rated_capacity(Power::new(rated_w));
+    ChillerBank { chiller, count, spares: PlantSpares::default() }
 }
 
 impl ChillerBank {

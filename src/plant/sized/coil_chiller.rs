@@ -7,11 +7,11 @@
 //! - mechanical: the water passes by the coils, and the chillers take all.
 
 use crate::component::plant::free_cooling_coil::FreeCoolingCoil;
-use crate::component::plant::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
+use crate::scenario::PlantSpares;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::chiller_bank::ChillerBank;
@@ -19,7 +19,7 @@ use super::dry::DryPlant;
 use super::dry_sizing::size_air_chillers;
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
 use super::installed::{InstallableItem, InstalledUnits};
-use super::loop_pump::pump_power_w;
+use super::loop_pump::LoopPumps;
 use super::plant::SizedPlant;
 use super::sizing::PlantParts;
 
@@ -30,10 +30,12 @@ pub struct CoilChillerPlant {
     pub chillers: ChillerBank,
     /// A coil of the record's size.
     pub coil: FreeCoolingCoil,
-    /// Coils of the record's size.
-    pub coil_count: f64,
+    /// Coils of the record's size for each chiller.
+    pub coils_each: f64,
+    /// Chillers whose coils the water passes: all but those that stand by.
+    pub working_chillers: u32,
     /// Pumps of the loop.
-    pub pump: plant_pump::PlantPumpSpec,
+    pub pump: LoopPumps,
     /// Warmth of the yard above the weather station.
     pub recirculation_rise: TempDelta,
 }
@@ -52,18 +54,35 @@ pub fn size_coil_chillers(
     let coil_count = rated_w / parts.free_cooling_coil.spec().chiller_w;
     let each_w = parts.free_cooling_coil.spec().rated_w * coil_count / f64::from(bank.count);
     let coils = InstalledUnits::made_to_measure(InstallableItem::FreeCoolingCoil, bank.count, coil_count, each_w);
-    let sized =
-        CoilChillerPlant { chillers: bank, coil: parts.free_cooling_coil, coil_count, pump, recirculation_rise };
+    let sized = CoilChillerPlant {
+        chillers: bank,
+        coil: parts.free_cooling_coil,
+        coils_each: coil_count / f64::from(bank.count),
+        working_chillers: bank.count,
+        pump,
+        recirculation_rise,
+    };
     (SizedPlant::CoilChiller(sized), vec![chillers, coils])
 }
 
 impl CoilChillerPlant {
     /// The plant with a load.
     pub fn at_load(&self, load: &WaterLoad) -> CoilChillerAtLoad {
-        let pump_w = pump_power_w(&self.pump, load.capacity_w_k);
+        let pump_w = self.pump.power_w(load.capacity_w_k);
         let heat_w = load.heat_w + pump_w;
         let return_c = load.supply_c + heat_w / load.capacity_w_k;
         CoilChillerAtLoad { plant: *self, load: *load, pump_w, heat_w, return_c }
+    }
+
+    /// Coils of the record's size that the water passes.
+    fn coil_count(&self) -> f64 {
+        self.coils_each * f64::from(self.working_chillers)
+    }
+
+    /// The plant with a number of chillers, spare ones with them. The coils of those that stand by do so, too.
+    pub(super) fn with_chillers(self, count: u32, spares: PlantSpares) -> Self {
+        let working_chillers = if spares.running { count } else { self.working_chillers.min(count) };
+        Self { chillers: self.chillers.with_spares(count, spares), working_chillers, ..self }
     }
 }
 
@@ -91,7 +110,7 @@ impl CoilChillerAtLoad {
         if self.return_c <= yard.dry_bulb().celsius() {
             return mechanical;
         }
-        let n = plant.coil_count;
+        let n = plant.coil_count();
         let capacity = ThermalConductance::new(self.load.capacity_w_k / n);
         let (load, water) = (Power::new(self.heat_w / n), Temperature::from_celsius(self.return_c));
         let cooled = plant.coil.operate(load, water, capacity, &yard)?;
@@ -126,12 +145,13 @@ impl CoilChillerAtLoad {
         yard: &MoistAir,
         outdoor: &OutdoorConditions,
     ) -> Result<SizedPlantHour, PlantError> {
-        let CoilChillerPlant { chillers, coil, coil_count, .. } = &self.plant;
+        let CoilChillerPlant { chillers, coil, working_chillers, .. } = &self.plant;
+        let coil_count = self.plant.coil_count();
         let supply = Temperature::from_celsius(self.load.supply_c);
         let rise = coil.air_rise(Power::new(taken_w / coil_count), yard);
         let (left_w, condenser) = (self.heat_w - taken_w, yard.dry_bulb() + rise);
         let o = chillers.operate_staged(left_w, supply, condenser, outdoor.air.dry_bulb(), 1.0)?.operation;
-        let rated_w = f64::from(chillers.count) * chillers.chiller.spec().rated_w;
+        let rated_w = f64::from(*working_chillers) * chillers.chiller.spec().rated_w;
         let (mode, fan_share) = if taken_w > 0.0 {
             (PlantMode::Partial, 1.0)
         } else {

@@ -1,5 +1,5 @@
 //! Dry coolers, perhaps behind wetted pads, or closed-circuit coolers, with trim chillers where the air is too warm; or
-//! air-cooled chillers alone.
+//! air-cooled chillers alone. Bought chilled water may stand in for the chillers.
 //!
 //! Three modes, the cheapest admissible one each hour:
 //! - free: the coolers take all heat at the lowest fan speed that does so;
@@ -10,7 +10,6 @@
 //! Pads are wetted by temperature in the first two. Without trim chillers the supply floats above its set point on hot days.
 
 use crate::component::plant::adiabatic_pad::{AdiabaticPad, PadOutlet};
-use crate::component::plant::plant_pump;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
@@ -18,10 +17,11 @@ use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{TempDelta, Temperature};
 
+use super::campus::CampusSupply;
 use super::chiller_bank::ChillerBank;
 use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank};
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
-use super::loop_pump::pump_power_w;
+use super::loop_pump::LoopPumps;
 
 /// Coolers and trim chillers.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,10 @@ pub struct DryPlant {
     pub pads: Option<AdiabaticPad>,
     /// Trim chillers, air-cooled.
     pub trim_chillers: Option<ChillerBank>,
+    /// Bought chilled water in their place.
+    pub campus: Option<CampusSupply>,
     /// Pumps of the loop.
-    pub pump: plant_pump::PlantPumpSpec,
+    pub pump: LoopPumps,
     /// Warmth of the yard above the weather station.
     pub recirculation_rise: TempDelta,
 }
@@ -41,7 +43,7 @@ pub struct DryPlant {
 impl DryPlant {
     /// The plant with a load.
     pub fn at_load(&self, load: &WaterLoad) -> DryPlantAtLoad {
-        let pump_w = pump_power_w(&self.pump, load.capacity_w_k);
+        let pump_w = self.pump.power_w(load.capacity_w_k);
         let heat_w = load.heat_w + pump_w;
         // Less than a Carnot machine of the compressors' smallest lift draws no chiller.
         let least_compressor_w = self.trim_chillers.map_or(f64::INFINITY, |bank| {
@@ -85,27 +87,27 @@ pub struct DryPlantAtLoad {
     load: WaterLoad,
     pump_w: f64,
     /// Heat of the loop with its pumps, W.
-    heat_w: f64,
+    pub(super) heat_w: f64,
     /// Return of the loop at its set point, °C.
-    return_c: f64,
+    pub(super) return_c: f64,
     /// Chillers draw at least this for all the heat, W.
     least_compressor_w: f64,
 }
 
 /// The yard of an hour.
-struct Yard<'a> {
+pub(super) struct Yard<'a> {
     outdoor: &'a OutdoorConditions,
     /// Its air, and what the coolers breathe.
     coil: CoilAir,
 }
 
 /// An hour in which the coolers took a part of the heat.
-struct CooledHour {
-    hour: SizedPlantHour,
+pub(super) struct CooledHour {
+    pub(super) hour: SizedPlantHour,
     /// Heat that they took, W.
-    taken_w: f64,
+    pub(super) taken_w: f64,
     /// Electricity that they drew, W.
-    cooler_w: f64,
+    pub(super) cooler_w: f64,
 }
 
 impl DryPlantAtLoad {
@@ -119,6 +121,9 @@ impl DryPlantAtLoad {
         let wetted = plant.cooler.map_or(Ok(None), |_| plant.air_behind_pads(&air, outdoor.wet_bulb))?;
         let wetted = wetted.map(|(_, passed)| passed);
         let yard = Yard { outdoor, coil: CoilAir { pads: plant.pads, wetted, yard: air } };
+        if let Some(campus) = &plant.campus {
+            return self.solve_campus_hour(campus, plant.cooler.as_ref(), &yard);
+        }
         match (&plant.cooler, &plant.trim_chillers) {
             (None, None) => Err(PlantError::LoadKindMismatch),
             (None, Some(bank)) => self.solve_chillers(&self.resting_hour(), bank, &yard),
@@ -144,8 +149,16 @@ impl DryPlantAtLoad {
         }
     }
 
+    /// The same while the loop's water passes the exchangers of bought water.
+    pub(super) fn with_exchangers(&self, campus: &CampusSupply) -> Self {
+        let flow_w_k = self.load.capacity_w_k;
+        let pump_w = self.plant.pump.power_with_loss_w(flow_w_k, campus.loop_loss_pa(flow_w_k));
+        let heat_w = self.load.heat_w + pump_w;
+        Self { pump_w, heat_w, return_c: self.load.supply_c + heat_w / flow_w_k, ..*self }
+    }
+
     /// The hour before any machine runs.
-    fn resting_hour(&self) -> CooledHour {
+    pub(super) fn resting_hour(&self) -> CooledHour {
         let hour = SizedPlantHour { pump_w: self.pump_w, supply_c: self.load.supply_c, ..SizedPlantHour::default() };
         CooledHour { hour, taken_w: 0.0, cooler_w: 0.0 }
     }
@@ -159,7 +172,12 @@ impl DryPlantAtLoad {
     }
 
     /// Coolers with water entering at `entering_c`, at the lowest fan speed that takes all heat.
-    fn operate_coolers(&self, cooler: &LoopCoolerBank, entering_c: f64, yard: &Yard) -> Result<CooledHour, PlantError> {
+    pub(super) fn operate_coolers(
+        &self,
+        cooler: &LoopCoolerBank,
+        entering_c: f64,
+        yard: &Yard,
+    ) -> Result<CooledHour, PlantError> {
         let capacity_w_k = self.load.capacity_w_k;
         let done = cooler.operate(&CoolerDuty { heat_w: self.heat_w, entering_c, capacity_w_k }, &yard.coil)?;
         let leaving_c = entering_c - done.heat_w / capacity_w_k;

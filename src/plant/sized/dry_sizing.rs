@@ -4,10 +4,12 @@ use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::weather::DesignConditions;
+use crate::scenario::TrimCooling;
 use crate::solve::convergence::NotConverged;
 use crate::units::count::MachineCount;
 use crate::units::{TempDelta, Temperature};
 
+use super::campus::CampusSupply;
 use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
 use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank, SprayedCooler};
@@ -15,7 +17,6 @@ use super::dry::DryPlant;
 use super::glycol_loop::GlycolLoop;
 use super::hour::{ROUNDING, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits, ModuleNeed};
-use super::loop_pump::pump_power_w;
 use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
 use super::sizing::PlantParts;
@@ -91,7 +92,7 @@ pub fn size_dry_plant(
     parts: &PlantParts,
     load: &WaterLoad,
     design: &DesignConditions,
-    trim: bool,
+    trim: TrimCooling,
     wanted: WantedCooler,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
     let (rules, pads) = (&parts.rules, wanted.has_pads());
@@ -99,7 +100,8 @@ pub fn size_dry_plant(
         cooler: None,
         pads: pads.then_some(parts.pad),
         trim_chillers: None,
-        pump: parts.facility_pump,
+        campus: None,
+        pump: parts.loop_pumps(parts.facility_pump, load.capacity_w_k),
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
     // What the coils breathe: the yard's air, behind wetted pads if there are some.
@@ -127,7 +129,12 @@ pub fn size_dry_plant(
     // Pads stay dry up to their switch: the warmest dry hour may leave more than the extreme one behind wetted pads.
     let warmest_dry = pads.then(|| warmest_air_of_dry_pads(&parts.pad, &design.extreme, rules.yard_rise_k));
     let mut trim_units = None;
-    if trim {
+    if trim == TrimCooling::Campus {
+        let supply = CampusSupply::size_exchangers(parts.campus_water, parts.economizer, load, duty.heat_w)?;
+        trim_units = Some(supply.as_installed(InstallableItem::CampusExchanger));
+        plant.campus = Some(supply);
+    }
+    if trim == TrimCooling::Chillers {
         let yard = recirculated_air(&design.extreme, rules.yard_rise_k).dry_bulb();
         let beside = TrimChillers { parts, duty: &duty, warmest: [Some(extreme), warmest_dry], yard };
         plant.trim_chillers = beside.coolers(machines)?;
@@ -223,7 +230,7 @@ impl CoolerSizing {
         wanted: WantedCooler,
         coldest: Temperature,
     ) -> Result<Self, PlantError> {
-        let heat_w = load.heat_w + pump_power_w(&parts.facility_pump, load.capacity_w_k);
+        let heat_w = load.heat_w + parts.loop_pumps(parts.facility_pump, load.capacity_w_k).power_w(load.capacity_w_k);
         let with_pumps = WaterLoad { heat_w, ..*load };
         Ok(Self {
             unit: wanted.unit(parts, &with_pumps, coldest)?,
@@ -290,7 +297,8 @@ pub fn size_air_chillers(
 ) -> (SizedPlant, InstalledUnits) {
     let rules = &parts.rules;
     let extreme = recirculated_air(&design.extreme, rules.yard_rise_k);
-    let heat_w = load.heat_w + pump_power_w(&parts.chilled_pump, load.capacity_w_k);
+    let pump = parts.loop_pumps(parts.chilled_pump, load.capacity_w_k);
+    let heat_w = load.heat_w + pump.power_w(load.capacity_w_k);
     let with_margin_w = heat_w * rules.chiller_margin;
     let duty = ChillerDuty::in_air(&parts.chiller_air, with_margin_w, load.supply_c, extreme.dry_bulb());
     let bank = size_chiller_bank(&parts.chiller_air, &duty);
@@ -298,8 +306,32 @@ pub fn size_air_chillers(
         cooler: None,
         pads: None,
         trim_chillers: Some(bank),
-        pump: parts.chilled_pump,
+        campus: None,
+        pump,
         recirculation_rise: TempDelta::new(rules.yard_rise_k),
     };
     (SizedPlant::Dry(plant), bank.as_installed(kind, &parts.chiller_air))
+}
+
+/// Bought chilled water alone; what is installed is of the given kind.
+///
+/// # Errors
+/// [`PlantError::CampusTooWarm`].
+pub fn size_campus_water(
+    parts: &PlantParts,
+    load: &WaterLoad,
+    kind: InstallableItem,
+) -> Result<(SizedPlant, InstalledUnits), PlantError> {
+    let pump = parts.loop_pumps(parts.chilled_pump, load.capacity_w_k);
+    let heat_w = load.heat_w + pump.power_w(load.capacity_w_k);
+    let supply = CampusSupply::size_exchangers(parts.campus_water, parts.economizer, load, heat_w)?;
+    let plant = DryPlant {
+        cooler: None,
+        pads: None,
+        trim_chillers: None,
+        campus: Some(supply),
+        pump,
+        recirculation_rise: TempDelta::new(parts.rules.yard_rise_k),
+    };
+    Ok((SizedPlant::Dry(plant), supply.as_installed(kind)))
 }

@@ -137,10 +137,14 @@ pub struct SizedPlantHour {
     pub compressor_w: f64,
     /// Pumps, W.
     pub pump_w: f64,
-    /// Water drawn, kg/s.
+    /// Electricity of the campus whose chilled water is bought, W.
+    pub purchased_w: f64,
+    /// Water drawn, kg/s; that of the campus with it.
     pub water_kg_s: f64,
     /// Of that by humidifiers, kg/s.
     pub humidifier_water_kg_s: f64,
+    /// Heat of the load that a dry side ahead of towers takes, W.
+    pub precooled_w: f64,
     /// Heat into the outdoor air, W; fans included.
     pub rejected_w: f64,
     /// Supply temperature reached, °C.
@@ -158,8 +162,13 @@ pub struct SizedPlantHour {
 }
 
 impl SizedPlantHour {
-    /// Electricity of the plant, W.
+    /// Electricity that the hour takes, W, that of a campus with it.
     pub fn power_w(&self) -> f64 {
+        self.metered_w() + self.purchased_w
+    }
+
+    /// Electricity of the plant at the meter of the site, W.
+    pub fn metered_w(&self) -> f64 {
         self.fan_w + self.air_fan_w + self.humidifier_w + self.compressor_w + self.pump_w
     }
 }

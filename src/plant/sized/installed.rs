@@ -29,6 +29,10 @@ pub enum InstallableItem {
     TowerCell,
     /// Waterside economiser.
     Economizer,
+    /// Exchanger to the chilled water of a campus.
+    CampusExchanger,
+    /// The same of the room's air in a liquid-cooled hall.
+    RoomCampusExchanger,
     /// Dry cooler.
     DryCooler,
     /// Closed-circuit cooler.
@@ -70,6 +74,8 @@ impl InstallableItem {
             Self::RoomDryCooler => "room dry cooler",
             Self::TowerCell => "cooling tower cell",
             Self::Economizer => "economizer",
+            Self::CampusExchanger => "campus water exchanger",
+            Self::RoomCampusExchanger => "room campus water exchanger",
             Self::DryCooler => "dry cooler",
             Self::ClosedCircuitCooler => "closed-circuit cooler",
             Self::Thermosyphon => "thermosyphon cooler",
@@ -98,6 +104,8 @@ impl InstallableItem {
                 | Self::TrimChiller
                 | Self::RoomChiller
                 | Self::Economizer
+                | Self::CampusExchanger
+                | Self::RoomCampusExchanger
         )
     }
 }

@@ -5,23 +5,30 @@
 //! changes is computed once, and an hour costs a fraction of a microsecond.
 
 pub mod air;
+pub mod campus;
 pub mod chiller_bank;
 mod chiller_sizing;
 pub mod coil_chiller;
+pub mod condenser_water;
 pub mod controlled_air;
 pub mod cooler_bank;
 pub mod dry;
+mod dry_campus;
 pub mod dry_sizing;
 pub mod glycol_loop;
 pub mod hour;
 pub mod installed;
-mod loop_pump;
+pub mod loop_pump;
+pub mod loop_state;
 pub mod module_need;
 pub mod plant;
 pub mod precooled_tower;
 pub mod sizing;
+pub mod spares;
 pub mod tower;
+mod tower_campus;
 pub mod tower_cells;
+mod tower_loops;
 pub mod unit_counts;
 
 pub use self::chiller_bank::ChillerBank;

@@ -7,7 +7,6 @@ use crate::units::count::MachineCount;
 use super::air::OutdoorAirCooling;
 use super::hour::{PlantLoad, SizedPlantHour};
 use super::installed::InstallableItem;
-use super::loop_pump::pump_power_w;
 use super::precooled_tower::PrecooledTowerPlant;
 use super::{air, coil_chiller, dry, precooled_tower, tower};
 
@@ -63,10 +62,10 @@ impl SizedPlant {
     pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
         match self {
             Self::Tower(plant) | Self::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }) => {
-                pump_power_w(&plant.chilled_pump, capacity_w_k)
+                plant.chilled_pump.power_w(capacity_w_k)
             }
-            Self::CoilChiller(plant) => pump_power_w(&plant.pump, capacity_w_k),
-            Self::Dry(plant) => pump_power_w(&plant.pump, capacity_w_k),
+            Self::CoilChiller(plant) => plant.pump.power_w(capacity_w_k),
+            Self::Dry(plant) => plant.pump.power_w(capacity_w_k),
             Self::Air(_) => 0.0,
         }
     }

@@ -15,7 +15,6 @@ use crate::units::count::MachineCount;
 use super::cooler_bank::{CoilAir, CoolerDuty, CoolerOperation, LoopCooler, LoopCoolerBank};
 use super::hour::{PlantMode, ROUNDING, SizedPlantHour, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
-use super::loop_pump::pump_power_w;
 use super::sizing::PlantParts;
 use super::tower::{TowerPlant, TowerPlantAtLoad};
 use super::unit_counts::choose_count;
@@ -34,6 +33,8 @@ pub struct PrecooledTowerPlant {
     pub tower: TowerPlant,
     /// The dry side.
     pub dry: LoopCoolerBank,
+    /// What it is.
+    pub dry_item: InstallableItem,
     /// Warmth of the yard above the weather station.
     pub recirculation_rise: TempDelta,
     /// Electricity that a kilogram of water counts as, J/kg.
@@ -64,7 +65,7 @@ pub fn add_dry_side(
         WantedPrecooler::Thermosyphon => (parts.thermosyphon, InstallableItem::Thermosyphon),
     };
     let unit = LoopCooler::Dry(unit);
-    let heat_w = load.heat_w + pump_power_w(&tower.chilled_pump, load.capacity_w_k);
+    let heat_w = load.heat_w + tower.chilled_pump.power_w(load.capacity_w_k);
     let needed_units = heat_w / unit.rated_w();
     let needed = MachineCount::fitted(needed_units);
     let machines =
@@ -78,6 +79,7 @@ pub fn add_dry_side(
     let plant = PrecooledTowerPlant {
         tower,
         dry: LoopCoolerBank { unit, machines },
+        dry_item: item,
         recirculation_rise: TempDelta::new(parts.rules.yard_rise_k),
         water_value_j_kg: parts.water_value_j_kg,
     };
@@ -87,7 +89,7 @@ pub fn add_dry_side(
 impl PrecooledTowerPlant {
     /// The plant with a load.
     pub fn at_load(&self, load: &WaterLoad) -> PrecooledTowerAtLoad {
-        let pump_w = pump_power_w(&self.tower.chilled_pump, load.capacity_w_k);
+        let pump_w = self.tower.chilled_pump.power_w(load.capacity_w_k);
         PrecooledTowerAtLoad {
             plant: *self,
             load: *load,
@@ -167,6 +169,7 @@ impl PrecooledTowerAtLoad {
             fan_w: dry.fan_w,
             pump_w: self.pump_w,
             rejected_w: self.load.heat_w + self.pump_w + dry.fan_w,
+            precooled_w: self.load.heat_w,
             supply_c: self.load.supply_c,
             ..SizedPlantHour::default()
         }
@@ -186,6 +189,7 @@ impl PrecooledTowerAtLoad {
             mode: if hour.mode == PlantMode::Mechanical { PlantMode::Partial } else { hour.mode },
             fan_w: hour.fan_w + dry.fan_w,
             rejected_w: hour.rejected_w + taken_w + dry.fan_w,
+            precooled_w: taken_w,
             ..hour
         })
     }

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::adiabatic_pad::AdiabaticPad;
 use crate::component::plant::air_economizer::AirEconomizer;
+use crate::component::plant::campus_water::CampusWaterSpec;
 use crate::component::plant::chiller;
 use crate::component::plant::closed_circuit_cooler::ClosedCircuitCooler;
 use crate::component::plant::dry_cooling_unit::DryCoolingUnit;
@@ -16,6 +17,7 @@ use crate::component::plant::dx::DxUnit;
 use crate::component::plant::free_cooling_coil::FreeCoolingCoil;
 use crate::component::plant::glycol_rules::GlycolRulesSpec;
 use crate::component::plant::indirect_evaporative::IndirectEvaporativeCooler;
+use crate::component::plant::water_reset::WaterResetSpec;
 use crate::component::plant::{design_rules, plant_pump, tower_water};
 use crate::component::room::air_handler;
 use crate::physics::air::CP_DRY_AIR;
@@ -23,17 +25,20 @@ use crate::physics::liquid::WATER_HEAT_CAPACITY_J_M3_K;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::DesignConditions;
-use crate::scenario::{EvaporativeAssist, WatersideEconomizer};
+use crate::scenario::{EvaporativeAssist, TrimCooling, WatersideEconomizer};
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::count::{MachineCount, round_up_count};
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::air::{AirPlant, OutdoorAirCooling};
+use super::campus::CampusSupply;
+use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
+use super::condenser_water::CondenserSetPoint;
 use super::controlled_air::OutdoorAirControl;
 use super::hour::{AirLoad, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits};
-use super::loop_pump::pump_power_w;
+use super::loop_pump::{LoopPumps, PumpControl};
 use super::module_need::least_sufficient;
 use super::plant::SizedPlant;
 use super::tower::TowerPlant;
@@ -53,6 +58,8 @@ pub struct PlantParts {
     pub chiller_air: chiller::ChillerSpec,
     /// Waterside economiser.
     pub economizer: WatersideExchanger,
+    /// Chilled water of a campus.
+    pub campus_water: CampusWaterSpec,
     /// Dry cooler.
     pub dry_cooler: DryCoolingUnit,
     /// Wetted pad ahead of a dry cooler.
@@ -81,14 +88,27 @@ pub struct PlantParts {
     pub condenser_pump: plant_pump::PlantPumpSpec,
     /// Pumps of facility water.
     pub facility_pump: plant_pump::PlantPumpSpec,
+    /// How the pumps follow the flow.
+    pub pump_control: PumpControl,
     /// Air handler.
     pub air_handler: air_handler::AirHandlerSpec,
     /// Relative humidity of the supply air of a hall whose air recirculates.
     pub room_humidity: f64,
+    /// Set point of the condenser water, and the range of tower water.
+    pub condenser_water: CondenserSetPoint,
+    /// Reset of chilled water.
+    pub water_reset: WaterResetSpec,
     /// How many units are wanted.
     pub counts: UnitCounts,
     /// Choices of the designer.
     pub rules: design_rules::DesignRulesSpec,
+}
+
+impl PlantParts {
+    /// The pumps of a loop with a capacity rate in the design, W/K.
+    pub(super) const fn loop_pumps(&self, spec: plant_pump::PlantPumpSpec, design_w_k: f64) -> LoopPumps {
+        LoopPumps { spec, control: self.pump_control, design_w_k }
+    }
 }
 
 /// Growths of chillers in which they carry the design day behind their towers; each takes what is short and more, since a
@@ -118,6 +138,17 @@ fn grow_chillers_for_design_day(
     })
 }
 
+/// Water-cooled chillers for a heat, W, at a supply temperature, °C, on a day of an extreme wet-bulb, °C.
+fn size_condenser_chillers(parts: &PlantParts, heat_w: f64, supply_c: f64, wet_bulb_c: f64) -> ChillerBank {
+    let duty = ChillerDuty {
+        heat_w: heat_w * parts.rules.chiller_margin,
+        supply_c,
+        coldest_condenser: parts.condenser_water.coldest(),
+        warmest_condenser: parts.condenser_water.warmest(wet_bulb_c),
+    };
+    size_chiller_bank(&parts.chiller_water, &duty)
+}
+
 /// Towers with water-cooled chillers, an economiser, or both.
 ///
 /// # Errors
@@ -127,27 +158,23 @@ pub fn size_tower_plant(
     load: &WaterLoad,
     design: &DesignConditions,
     economiser: WatersideEconomizer,
-    with_chillers: bool,
+    trim: TrimCooling,
 ) -> Result<(SizedPlant, Vec<InstalledUnits>), PlantError> {
-    let rules = &parts.rules;
+    let (rules, with_chillers) = (&parts.rules, trim == TrimCooling::Chillers);
     let wet_c = design.extreme.wet_bulb().celsius();
-    let coldest_condenser = Temperature::from_celsius(rules.condenser_min_c);
-    let condenser = Temperature::from_celsius(wet_c + rules.condenser_approach_k).max(coldest_condenser);
-    let heat_w = load.heat_w + pump_power_w(&parts.chilled_pump, load.capacity_w_k);
-    let chillers = with_chillers.then(|| {
-        let duty = ChillerDuty {
-            heat_w: heat_w * rules.chiller_margin,
-            supply_c: load.supply_c,
-            coldest_condenser,
-            warmest_condenser: condenser,
-        };
-        size_chiller_bank(&parts.chiller_water, &duty)
-    });
+    let condenser = parts.condenser_water.warmest(wet_c);
+    let chilled_pump = parts.loop_pumps(parts.chilled_pump, load.capacity_w_k);
+    let heat_w = load.heat_w + chilled_pump.power_w(load.capacity_w_k);
+    let chillers = with_chillers.then(|| size_condenser_chillers(parts, heat_w, load.supply_c, wet_c));
+    let campus = match trim {
+        TrimCooling::Campus => Some(CampusSupply::size_exchangers(parts.campus_water, parts.economizer, load, heat_w)?),
+        TrimCooling::Chillers | TrimCooling::None => None,
+    };
     let compressor_w = chillers.as_ref().map_or(0.0, |bank| {
         let full = bank.chiller.full_load(Temperature::from_celsius(load.supply_c), condenser);
         heat_w * full.eirft / bank.chiller.spec().rated_cop
     });
-    let condenser_w_k = (heat_w + compressor_w) / rules.tower_range_k;
+    let condenser_w_k = (heat_w + compressor_w) / parts.condenser_water.range_k;
     let exchanger = (economiser != WatersideEconomizer::None || !with_chillers).then(|| {
         let flows = [load.capacity_w_k, condenser_w_k].map(ThermalConductance::new);
         parts.economizer.sized_for(Power::new(heat_w), flows[0], flows[1])
@@ -161,20 +188,21 @@ pub fn size_tower_plant(
             treatment: parts.tower_water,
         },
         chillers,
+        campus: None,
         economizer: exchanger,
         integrated: economiser == WatersideEconomizer::Integrated,
-        chilled_pump: parts.chilled_pump,
-        condenser_pump: parts.condenser_pump,
+        chilled_pump,
+        condenser_pump: parts.loop_pumps(parts.condenser_pump, condenser_w_k),
+        design_heat_w: load.heat_w,
         condenser_w_k,
-        condenser_min_c: rules.condenser_min_c,
-        condenser_approach_k: rules.condenser_approach_k,
+        condenser_water: parts.condenser_water,
     };
     let mut units = Vec::new();
     let most_cells = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
     let choose_cells = |needed| choose_count("tower_cells", parts.counts.tower_cells, needed, most_cells);
     let needed;
     if with_chillers {
-        let rejected_w = heat_w + compressor_w + pump_power_w(&plant.condenser_pump, condenser_w_k);
+        let rejected_w = heat_w + compressor_w + plant.condenser_pump.power_w(condenser_w_k);
         add_cells_for_condensers(&mut plant, rejected_w, design, rules)?;
         needed = plant.cells.machines;
         plant.cells.machines = choose_cells(needed)?;
@@ -184,6 +212,8 @@ pub fn size_tower_plant(
         add_cells_for_supply(&mut plant, load, design, rules)?;
         needed = plant.cells.machines;
         plant.cells.machines = choose_cells(needed)?;
+        plant.campus = campus;
+        units.extend(campus.map(|supply| supply.as_installed(InstallableItem::CampusExchanger)));
     }
     let cells = plant.cells.machines;
     let cell_w = (heat_w + compressor_w) / f64::from(needed.count);
@@ -212,7 +242,7 @@ fn add_cells_for_condensers(
     rules: &design_rules::DesignRulesSpec,
 ) -> Result<(), PlantError> {
     let outdoor = OutdoorConditions::new(design.typical);
-    let set_c = (outdoor.wet_bulb.celsius() + plant.condenser_approach_k).max(plant.condenser_min_c);
+    let set_c = plant.condenser_water.design_c(outdoor.wet_bulb.celsius(), rules.tower_approach_min_k);
     let most = rules.tower_cells_max_ratio * plant.cells.machines.record_units();
     let capacity_w_k = plant.condenser_w_k;
     while plant.cells.prepare_hour(&outdoor, capacity_w_k).hold_set_point(heat_w, set_c)?.is_none() {

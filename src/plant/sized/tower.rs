@@ -16,17 +16,20 @@ use std::ops::ControlFlow;
 
 use crate::component::liquid::plate_exchanger::WatersideExchanger;
 use crate::component::plant::chiller::ChillerOperation;
-use crate::component::plant::plant_pump;
 use crate::component::plant::tower::TowerOperation;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::solve::convergence::{NotConverged, iterate_to_convergence};
 use crate::units::{Power, Temperature, ThermalConductance};
 
+use super::campus::CampusSupply;
 use super::chiller_bank::ChillerBank;
+use super::condenser_water::CondenserSetPoint;
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
-use super::loop_pump::{pump_power_w, pump_power_with_loss_w};
+use super::loop_pump::LoopPumps;
+use super::tower_campus::CampusAtLoad;
 use super::tower_cells::{BalanceResidual, SizedTowerCells, SizedTowerHour};
+use super::tower_loops::{EconomizerExchange, LoopHeat};
 
 /// Towers, chillers and economiser.
 #[derive(Clone, Copy, Debug)]
@@ -35,20 +38,22 @@ pub struct TowerPlant {
     pub cells: SizedTowerCells,
     /// Water-cooled chillers.
     pub chillers: Option<ChillerBank>,
+    /// Bought chilled water in their place.
+    pub campus: Option<CampusSupply>,
     /// Exchanger between chilled and tower water.
     pub economizer: Option<WatersideExchanger>,
     /// Whether chillers follow the economiser in series; else it carries all of the load or nothing.
     pub integrated: bool,
     /// Pumps of the chilled loop.
-    pub chilled_pump: plant_pump::PlantPumpSpec,
+    pub chilled_pump: LoopPumps,
     /// Pumps of the condenser loop.
-    pub condenser_pump: plant_pump::PlantPumpSpec,
+    pub condenser_pump: LoopPumps,
+    /// Heat of the chilled loop in the design, its pumps not counted, W.
+    pub design_heat_w: f64,
     /// Capacity rate of the condenser loop, W/K.
     pub condenser_w_k: f64,
-    /// Coldest condenser water of the chillers, °C.
-    pub condenser_min_c: f64,
-    /// Approach of the condenser-water set point to the wet-bulb, K.
-    pub condenser_approach_k: f64,
+    /// Set point of the condenser water.
+    pub condenser_water: CondenserSetPoint,
 }
 
 /// Water and chillers find each other in three or four passes; a step of staging takes some more.
@@ -63,27 +68,36 @@ const MAX_STEP_K: f64 = 10.0;
 impl TowerPlant {
     /// The plant with a load.
     pub fn at_load(&self, load: &WaterLoad) -> TowerPlantAtLoad {
-        let chilled_w = pump_power_w(&self.chilled_pump, load.capacity_w_k);
-        let condenser_w = pump_power_w(&self.condenser_pump, self.condenser_w_k);
+        let condenser_w_k = self.condenser_pump.capacity_at_share_w_k(load.heat_w / self.design_heat_w);
+        let plant = Self { cells: self.cells.at_flow(condenser_w_k), condenser_w_k, ..*self };
+        let chilled_w = plant.chilled_pump.power_w(load.capacity_w_k);
+        let condenser_w = plant.condenser_pump.power_w(condenser_w_k);
         let supply = Temperature::from_celsius(load.supply_c);
-        let exchange = self.economizer.as_ref().map(|e| self.exchange_at_load(e, load));
-        let plant = Self { cells: self.cells.at_flow(self.condenser_w_k), ..*self };
+        let exchange = plant.economizer.as_ref().map(|e| plant.exchange_at_load(e, load));
         let loops = LoopHeat::new(load, chilled_w, condenser_w);
-        let coldest = Temperature::from_celsius(self.condenser_min_c);
+        let coldest = self.condenser_water.coldest();
         let least_compressor_w = self.chillers.as_ref().map_or(f64::INFINITY, |bank| {
             LEAST_PART_LOAD_SHARE * loops.heat_w * bank.chiller.energy_input().ratio(load.supply_c, coldest.celsius())
                 / bank.chiller.spec().rated_cop
         });
-        TowerPlantAtLoad { plant, supply, loops, exchange, least_compressor_w }
+        let campus =
+            self.campus.map(|supply| CampusAtLoad::new(&plant, supply, load, plant.economizer_losses_pa(load)));
+        TowerPlantAtLoad { plant, supply, loops, exchange, campus, least_compressor_w }
+    }
+
+    /// Pressure losses of the economizer on the side of the chilled loop and of the towers, Pa.
+    fn economizer_losses_pa(&self, load: &WaterLoad) -> (f64, f64) {
+        let flows = [load.capacity_w_k, self.condenser_w_k].map(ThermalConductance::new);
+        self.economizer.as_ref().map_or((0.0, 0.0), |e| e.pressure_losses_pa(flows[0], flows[1]))
     }
 
     fn exchange_at_load(&self, economizer: &WatersideExchanger, load: &WaterLoad) -> EconomizerExchange {
         let (hot, cold) = (ThermalConductance::new(load.capacity_w_k), ThermalConductance::new(self.condenser_w_k));
-        let (hot_pa, cold_pa) = economizer.pressure_losses_pa(hot, cold);
+        let (hot_pa, cold_pa) = self.economizer_losses_pa(load);
         let loops = LoopHeat::new(
             load,
-            pump_power_with_loss_w(&self.chilled_pump, load.capacity_w_k, hot_pa),
-            pump_power_with_loss_w(&self.condenser_pump, self.condenser_w_k, cold_pa),
+            self.chilled_pump.power_with_loss_w(load.capacity_w_k, hot_pa),
+            self.condenser_pump.power_with_loss_w(self.condenser_w_k, cold_pa),
         );
         let (one, none) = (Temperature::from_celsius(1.0), Temperature::from_celsius(0.0));
         let supply = Temperature::from_celsius(load.supply_c);
@@ -93,38 +107,6 @@ impl TowerPlant {
             loops,
         }
     }
-}
-
-/// Pumps of both loops and what they add to the chilled one.
-#[derive(Clone, Copy, Debug)]
-struct LoopHeat {
-    /// Heat of the chilled loop with its pumps, W.
-    heat_w: f64,
-    /// Return of the chilled loop, °C.
-    return_c: f64,
-    /// Pumps of the condenser loop, W.
-    condenser_w: f64,
-    /// All pumps, W.
-    pump_w: f64,
-}
-
-impl LoopHeat {
-    fn new(load: &WaterLoad, chilled_w: f64, condenser_w: f64) -> Self {
-        let heat_w = load.heat_w + chilled_w;
-        let return_c = load.supply_c + heat_w / load.capacity_w_k;
-        Self { heat_w, return_c, condenser_w, pump_w: chilled_w + condenser_w }
-    }
-}
-
-/// What an economiser does between loops of constant flow.
-#[derive(Clone, Copy, Debug)]
-struct EconomizerExchange {
-    /// The warmest tower water with which it takes all heat.
-    warmest_tower_water: Temperature,
-    /// Heat for each kelvin between the warm and the cold inlet, W/K.
-    conductance_w_k: f64,
-    /// The loops while their water passes it.
-    loops: LoopHeat,
 }
 
 /// An hour with the fans full.
@@ -137,11 +119,12 @@ struct FullFanHour {
 /// The plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
 pub struct TowerPlantAtLoad {
-    plant: TowerPlant,
-    supply: Temperature,
+    pub(super) plant: TowerPlant,
+    pub(super) supply: Temperature,
     /// The loops while their water does not pass the economizer.
-    loops: LoopHeat,
-    exchange: Option<EconomizerExchange>,
+    pub(super) loops: LoopHeat,
+    pub(super) exchange: Option<EconomizerExchange>,
+    pub(super) campus: Option<CampusAtLoad>,
     /// Less than compressors draw for the load in any weather, W.
     least_compressor_w: f64,
 }
@@ -156,6 +139,9 @@ impl TowerPlantAtLoad {
     /// [`PlantError`].
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<SizedPlantHour, PlantError> {
         let tower = self.plant.cells.prepare_hour(outdoor, self.plant.condenser_w_k);
+        if let Some(campus) = &self.campus {
+            return self.solve_campus_hour(&tower, outdoor, campus);
+        }
         let mut best: Option<SizedPlantHour> = None;
         if let Some(exchange) = &self.exchange {
             best = match (self.solve_free_cooling(&tower, outdoor, exchange)?, &self.plant.chillers) {
@@ -191,7 +177,7 @@ impl TowerPlantAtLoad {
         mode.compressor_w > 0.0 || mode.fan_w + mode.pump_w - self.loops.pump_w > self.least_compressor_w
     }
 
-    fn hour_in_mode(
+    pub(super) fn hour_in_mode(
         &self,
         (heat_w, pump_w): (f64, f64),
         tower: &TowerOperation,
@@ -220,7 +206,7 @@ impl TowerPlantAtLoad {
     }
 
     /// Everything through the economiser, if the tower reaches the temperature that takes.
-    fn solve_free_cooling(
+    pub(super) fn solve_free_cooling(
         &self,
         tower: &SizedTowerHour<'_>,
         outdoor: &OutdoorConditions,
@@ -281,8 +267,7 @@ impl TowerPlantAtLoad {
         bank: &ChillerBank,
         best: Option<&SizedPlantHour>,
     ) -> Result<Option<SizedPlantHour>, PlantError> {
-        let reset_c = outdoor.wet_bulb.celsius() + self.plant.condenser_approach_k;
-        let set_c = reset_c.max(self.plant.condenser_min_c);
+        let set_c = self.plant.condenser_water.at_wet_bulb(outdoor.wet_bulb.celsius());
         let (mut leaving_c, mut running) = (set_c, 1.0);
         iterate_to_convergence("chillers and the set point of their towers", MAX_PASSES, |_| {
             let chillers = self.operate_chillers(bank, outdoor, (leaving_c, self.loops.heat_w, 0.0), &mut running)?;
@@ -344,7 +329,7 @@ impl TowerPlantAtLoad {
         (leaving_c, loop_w, free_w): (f64, f64, f64),
         running: &mut f64,
     ) -> Result<ChillerOperation, PlantError> {
-        let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_min_c);
+        let entering_c = (leaving_c + free_w / self.plant.condenser_w_k).max(self.plant.condenser_water.coldest_c);
         let entering = Temperature::from_celsius(entering_c);
         let left_w = loop_w - free_w;
         if left_w <= ROUNDING * loop_w {

@@ -79,6 +79,7 @@ impl Theme {
             EndUse::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
             EndUse::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
             EndUse::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
+            EndUse::PurchasedCooling => ((RGBColor(0, 66, 107), white), (RGBColor(110, 205, 215), black)),
             EndUse::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
             EndUse::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
         };

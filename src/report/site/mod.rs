@@ -4,6 +4,7 @@ pub mod charts;
 pub(crate) mod duration_chart;
 pub(crate) mod heatmap_chart;
 pub(crate) mod monthly_chart;
+mod plant_tables;
 pub(crate) mod psychrometric_chart;
 
 use crate::report::document::model::{Answer, Document};
@@ -101,9 +102,14 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
     out.push(power_chain::price_assumptions_section(&report.site, &report.cost, units));
     for a in &report.architectures {
         out.extend(
-            [power_chain::power_chain_section(&a.total), power_chain::capital_cost_section(&a.total, units)]
-                .into_iter()
-                .flatten(),
+            [
+                plant_tables::loops_section(&a.total, units),
+                plant_tables::unit_out_section(&a.total, units),
+                power_chain::power_chain_section(&a.total),
+                power_chain::capital_cost_section(&a.total, units),
+            ]
+            .into_iter()
+            .flatten(),
         );
     }
     out.extend(storage_section(report, units));
@@ -211,8 +217,11 @@ fn air_classes_section(report: &SiteReport) -> TableSection {
     }
 }
 
+/// Column of the compressors' energy in the table of months.
+const COMPRESSOR_COLUMN: usize = 6;
+
 fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
-    let head = [
+    let mut head = vec![
         "",
         "Mean, degC",
         "Meter, MWh",
@@ -226,9 +235,13 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
         "Water, m3",
         "Free cooling, h",
     ];
+    let buys_water = a.months.iter().any(|m| m.purchased_cooling_energy_kwh > 0.0);
+    if buys_water {
+        head.insert(COMPRESSOR_COLUMN + 1, "Campus");
+    }
     let mwh = |kwh: f64| format_number(kwh / 1e3, 1);
     let row = |m: &MonthlyTotals| {
-        vec![
+        let mut cells = vec![
             MONTH_NAMES[m.month as usize - 1].to_owned(),
             units.unit_for("degC").format_number(m.dry_bulb_c, 1),
             mwh(m.energy_kwh),
@@ -241,11 +254,15 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
             format_number(m.pue, 3),
             units.unit_for("m3").format_number(m.water_l / 1e3, 0),
             format_number(m.free_cooling_hours, 0),
-        ]
+        ];
+        if buys_water {
+            cells.insert(COMPRESSOR_COLUMN + 1, mwh(m.purchased_cooling_energy_kwh));
+        }
+        cells
     };
     TableSection {
         title: format!("{} month by month", a.total.name),
-        head: units.convert_headings(head),
+        head: head.into_iter().map(|label| units.convert_heading(label)).collect(),
         rows: a.months.iter().map(row).collect(),
         numbers: true,
     }
@@ -264,6 +281,7 @@ struct MonthlyCsvRow<'a> {
     air_handling_energy_kwh: f64,
     pump_energy_kwh: f64,
     compressor_energy_kwh: f64,
+    purchased_cooling_energy_kwh: f64,
     rejection_fan_energy_kwh: f64,
     building_energy_kwh: f64,
     pue: f64,
@@ -313,6 +331,7 @@ fn render_csv(report: &SiteReport) -> Result<String, ReportError> {
         air_handling_energy_kwh: m.air_handling_energy_kwh,
         pump_energy_kwh: m.pump_energy_kwh,
         compressor_energy_kwh: m.compressor_energy_kwh,
+        purchased_cooling_energy_kwh: m.purchased_cooling_energy_kwh,
         rejection_fan_energy_kwh: m.rejection_fan_energy_kwh,
         building_energy_kwh: m.building_energy_kwh,
         pue: m.pue,

@@ -35,13 +35,14 @@ const MONTH_NAMES: [(&str, &str); 12] = [
 ];
 
 /// The components of a month beside computing, from the chip outwards.
-fn overhead_by_end_use(m: &MonthlyTotals) -> [(EndUse, f64); 6] {
+fn overhead_by_end_use(m: &MonthlyTotals) -> [(EndUse, f64); 7] {
     [
         (EndUse::ServerFans, m.server_fan_energy_kwh),
         (EndUse::Conversion, m.conversion_energy_kwh),
         (EndUse::AirHandling, m.air_handling_energy_kwh),
         (EndUse::Pumps, m.pump_energy_kwh),
         (EndUse::Chillers, m.compressor_energy_kwh),
+        (EndUse::PurchasedCooling, m.purchased_cooling_energy_kwh),
         (EndUse::HeatRejection, m.rejection_fan_energy_kwh),
     ]
 }

@@ -10,7 +10,9 @@ use crate::study::site::result::HourRecord;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
+use super::loops::LoopResult;
 use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, ModuleEdge, StorageResult};
+use super::unit_out::UnitOutResult;
 use super::{ComparisonContext, annual, ladder, summary};
 
 /// An architecture's runs.
@@ -22,6 +24,8 @@ pub(super) struct FacilityResult<'a> {
     pub capital: Vec<CapitalItem>,
     pub edges: Vec<ModuleEdge>,
     pub design_day: FacilityHour,
+    pub loops: Vec<LoopResult>,
+    pub one_unit_out: Vec<UnitOutResult>,
     pub hours: Vec<HourRecord>,
 }
 
@@ -39,7 +43,7 @@ impl FacilityResult<'_> {
         out: &mut ArchitectureResult,
         per_rack: u32,
     ) {
-        let Self { built, year, meter, storage, capital, edges, design_day, .. } = self;
+        let Self { built, year, meter, storage, capital, edges, design_day, loops, one_unit_out, .. } = self;
         let hall = &built.facility.hall;
         let accelerators = hall.rack_count * f64::from(per_rack);
         out.accelerators = Some(round_count(accelerators));
@@ -83,6 +87,8 @@ impl FacilityResult<'_> {
         );
         out.capital = capital;
         out.edges = edges;
+        out.loops = loops;
+        out.one_unit_out = one_unit_out;
         out.plant = built
             .installed
             .into_iter()

@@ -148,7 +148,10 @@ pub(crate) fn temperature_ladder(
         HeatRejectionKind::Tower | HeatRejectionKind::ChillerWater => Some(Kind::TowerWater),
         HeatRejectionKind::DryCooler | HeatRejectionKind::Adiabatic => Some(Kind::DryCoolerWater),
         HeatRejectionKind::ClosedCircuit => Some(Kind::ClosedCircuitWater),
-        HeatRejectionKind::ChillerAir | HeatRejectionKind::Dx | HeatRejectionKind::AirEconomizer => None,
+        HeatRejectionKind::ChillerAir
+        | HeatRejectionKind::Campus
+        | HeatRejectionKind::Dx
+        | HeatRejectionKind::AirEconomizer => None,
     };
     out.extend(rejection_water.zip(day.main.rejection_water).map(|(kind, w)| LadderStep::new(kind, w.leaving_c)));
     out.push(LadderStep::new(Kind::OutdoorDryBulb, design.typical.dry_bulb().celsius()));

@@ -7,9 +7,11 @@ pub mod end_use;
 pub mod equality;
 mod facility_result;
 pub mod ladder;
+pub mod loops;
 pub mod result;
 pub mod sampled_result;
 pub(crate) mod summary;
+pub mod unit_out;
 mod warnings;
 
 use rayon::prelude::*;
@@ -41,6 +43,20 @@ pub(crate) struct ComparisonContext<'a> {
     scenario: &'a Scenario,
     place: &'a SiteWeather,
     rates: SiteRates,
+}
+
+/// What a run of an architecture finds beside the totals of its year.
+#[derive(Clone, Copy)]
+struct RunDetail {
+    /// Every hour.
+    hours: bool,
+    /// The year with one machine out.
+    unit_out: bool,
+}
+
+impl RunDetail {
+    /// The totals alone.
+    const TOTALS: Self = Self { hours: false, unit_out: false };
 }
 
 /// An architecture's result and the catalog records that it rests on.
@@ -98,7 +114,7 @@ impl SiteConditions {
         wanted: impl Fn(usize) -> bool,
     ) -> Result<Vec<Option<RecordedResult>>, StudyError> {
         let context = self.comparison_context(scenario, catalog)?;
-        let one = |(i, given)| wanted(i).then(|| context.run_architecture(given, false)).transpose();
+        let one = |(i, given)| wanted(i).then(|| context.run_architecture(given, RunDetail::TOTALS)).transpose();
         let all = scenario.architectures.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
         let ran = |o: AnnotatedResult| RecordedResult { architecture: o.architecture, records: o.records };
         Ok(all.into_iter().map(|o| o.map(ran)).collect())
@@ -140,11 +156,12 @@ pub(crate) fn run_comparison(
     catalog: &Catalog,
     keep: bool,
 ) -> Result<HourlyComparison, StudyError> {
+    let detail = RunDetail { hours: keep, unit_out: true };
     let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
     let context = surroundings.comparison_context(scenario, catalog)?;
     let place = &surroundings.site_weather;
     let outcomes: Vec<Result<AnnotatedResult, StudyError>> =
-        scenario.architectures.par_iter().map(|a| context.run_architecture(a, keep)).collect();
+        scenario.architectures.par_iter().map(|a| context.run_architecture(a, detail)).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
@@ -185,7 +202,7 @@ impl ComparisonContext<'_> {
     /// # Errors
     /// As [`run`].
     pub fn run_alone(&self, given: &scenario::ArchitectureSettings) -> Result<ArchitectureResult, StudyError> {
-        self.run_architecture(given, false).map(|run| run.architecture)
+        self.run_architecture(given, RunDetail::TOTALS).map(|run| run.architecture)
     }
 
     fn summarize_site(&self) -> SiteSummary {
@@ -224,14 +241,10 @@ impl ComparisonContext<'_> {
         }
     }
 
-    fn run_architecture(
-        &self,
-        given: &scenario::ArchitectureSettings,
-        keep: bool,
-    ) -> Result<AnnotatedResult, StudyError> {
+    /// The result of an architecture before its run: what its scenario and the catalog say of it.
+    fn start_result(&self, given: &scenario::ArchitectureSettings) -> ArchitectureResult {
         let system = self.catalog.system(&given.system);
-        let per_rack = system.map_or(0, SystemRecord::accelerator_count);
-        let mut out = ArchitectureResult {
+        ArchitectureResult {
             name: given.name.clone(),
             cooling: given.cooling,
             system: given.system.clone(),
@@ -260,11 +273,22 @@ impl ComparisonContext<'_> {
             power_chain: Vec::new(),
             capital: Vec::new(),
             edges: Vec::new(),
+            loops: Vec::new(),
+            one_unit_out: Vec::new(),
             records: Vec::new(),
-        };
+        }
+    }
+
+    fn run_architecture(
+        &self,
+        given: &scenario::ArchitectureSettings,
+        detail: RunDetail,
+    ) -> Result<AnnotatedResult, StudyError> {
+        let per_rack = self.catalog.system(&given.system).map_or(0, SystemRecord::accelerator_count);
+        let mut out = self.start_result(given);
         let data = |error| StudyError::Data { name: given.name.clone(), error };
         out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
-        match self.run_facility(given, keep) {
+        match self.run_facility(given, detail) {
             Ok(mut done) => {
                 let (mut notes, records) = (
                     warnings::collect_warnings(
@@ -324,19 +348,19 @@ impl ComparisonContext<'_> {
     fn run_facility(
         &self,
         given: &scenario::ArchitectureSettings,
-        keep: bool,
+        detail: RunDetail,
     ) -> Result<FacilityResult<'_>, ArchitectureError> {
         let built = facility::build_facility(self.catalog, self.scenario, given, &self.place.design)?;
         let weather = self.place.weather_of(given);
         let mut meter = self.rates.start_meter();
-        let mut hours = Vec::with_capacity(if keep { weather.len() } else { 0 });
+        let mut hours = Vec::with_capacity(if detail.hours { weather.len() } else { 0 });
         let mut without = meter.clone();
         let year = year::run_priced_year(&built.facility, weather, self.rates.tariff(), |outdoor, state| {
             meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
                 without.add_period(stored.baseline_w, outdoor.weight_h);
             }
-            if keep {
+            if detail.hours {
                 let count = (hours.len() + 1) as f64;
                 let ends_h = if self.place.hourly { settle_minutes(count * outdoor.weight_h) } else { count };
                 hours.push(HourRecord::new(ends_h, outdoor, state));
@@ -346,10 +370,12 @@ impl ComparisonContext<'_> {
         let capital = capital_cost::price_capital_items(self.catalog, given, &built, modules)?;
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
+        let loops = loops::summarize_loops(&full, &design_day, given.heat_rejection)?;
+        let one_unit_out = if detail.unit_out { unit_out::one_unit_out(&built, weather)? } else { Vec::new() };
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
-        Ok(FacilityResult { built, year, meter, storage, capital, edges, design_day, hours })
+        Ok(FacilityResult { built, year, meter, storage, capital, edges, design_day, loops, one_unit_out, hours })
     }
 }
 

@@ -17,6 +17,8 @@ pub use super::annual_result::{AnnualResult, OutdoorAirResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::equality::EqualitySummary;
 pub use super::ladder::{LadderStep, LadderStepKind};
+pub use super::loops::LoopResult;
+pub use super::unit_out::{UnitOutResult, WorstHour};
 pub use crate::assembly::capital_cost::CapitalItem;
 pub use crate::assembly::equal_size::{RatedModule, WorkBasis};
 pub use crate::assembly::location::{DesignBasis, DesignHoursBasis};
@@ -236,6 +238,12 @@ pub struct ArchitectureResult {
     pub annual: Option<AnnualResult>,
     /// What was installed to carry the design day.
     pub plant: Vec<InstalledEquipment>,
+    /// Loops of water of its plants at full load on the design day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loops: Vec<LoopResult>,
+    /// The year at full load with one machine of its plants out, each kind in turn; where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_unit_out: Vec<UnitOutResult>,
     /// Every conversion between the utility meter and the boards, from the meter inwards.
     pub power_chain: Vec<PowerStage>,
     /// What is priced.

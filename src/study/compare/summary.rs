@@ -17,6 +17,7 @@ pub(crate) fn mean_end_use_power(year: &FacilityYear, seconds: f64) -> Vec<EndUs
         EndUse::AirHandling => year.handler_j,
         EndUse::Pumps => year.pump_j,
         EndUse::Chillers => year.compressor_j,
+        EndUse::PurchasedCooling => year.purchased_j,
         EndUse::HeatRejection => year.rejection_fan_j,
         EndUse::Building => year.building_j,
     };

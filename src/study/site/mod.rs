@@ -103,6 +103,7 @@ fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<Monthl
                 air_handling_energy_kwh: kwh(|r| r.air_handling_power_w),
                 pump_energy_kwh: kwh(|r| r.coolant_pump_power_w + r.plant_pump_power_w),
                 compressor_energy_kwh: kwh(|r| r.compressor_power_w),
+                purchased_cooling_energy_kwh: kwh(|r| r.purchased_cooling_power_w),
                 rejection_fan_energy_kwh: kwh(|r| r.rejection_fan_power_w),
                 building_energy_kwh: kwh(|r| r.lighting_power_w + r.fixed_power_w),
                 pue: energy_kwh / it_energy_kwh,

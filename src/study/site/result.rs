@@ -130,6 +130,8 @@ pub struct MonthlyTotals {
     pub pump_energy_kwh: f64,
     /// Compressors.
     pub compressor_energy_kwh: f64,
+    /// The campus whose chilled water is bought.
+    pub purchased_cooling_energy_kwh: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_energy_kwh: f64,
     /// Lighting and fixed loads.
@@ -195,6 +197,8 @@ pub struct HourRecord {
     pub plant_pump_power_w: f64,
     /// Compressors.
     pub compressor_power_w: f64,
+    /// The campus whose chilled water is bought.
+    pub purchased_cooling_power_w: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_power_w: f64,
     /// Heat into the outdoor air.
@@ -268,6 +272,7 @@ impl HourRecord {
             storage_power_w: h.racks.beside.storage_w,
             plant_pump_power_w: h.main.pump_w + h.room.pump_w,
             compressor_power_w: h.compressor_w(),
+            purchased_cooling_power_w: h.purchased_w(),
             rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
             rejected_heat_w: h.rejected_w,
             delivered_heat_w: h.heat_reuse.delivered_w,

@@ -103,7 +103,7 @@ fn compressor_share(
     let load = facility.hall.state_at_supply(facility.hall.set_point.celsius())?.main_load;
     match (facility.main, &load) {
         (SizedPlant::Dry(plant), PlantLoad::Water(water)) => {
-            let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, ..plant });
+            let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, campus: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
         // What the coils leave of the range of the water.
@@ -117,7 +117,7 @@ fn compressor_share(
             SizedPlant::Tower(plant) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower: plant, .. }),
             PlantLoad::Water(water),
         ) => {
-            let alone = SizedPlant::Tower(TowerPlant { chillers: None, ..plant });
+            let alone = SizedPlant::Tower(TowerPlant { chillers: None, campus: None, ..plant });
             warmer_water_share(&alone, water, outdoor, sink_c)
         }
         // The compressors' electricity beside outdoor air over what they draw without it.
@@ -146,9 +146,9 @@ fn warmer_water_share(
 fn has_compressors(plant: &SizedPlant) -> bool {
     match plant {
         SizedPlant::Tower(tower) | SizedPlant::PrecooledTower(PrecooledTowerPlant { tower, .. }) => {
-            tower.chillers.is_some()
+            tower.chillers.is_some() || tower.campus.is_some()
         }
-        SizedPlant::Dry(dry) => dry.trim_chillers.is_some(),
+        SizedPlant::Dry(dry) => dry.trim_chillers.is_some() || dry.campus.is_some(),
         SizedPlant::Air(air) => air.has_compressors(),
         SizedPlant::CoilChiller(_) => true,
     }
@@ -157,7 +157,7 @@ fn has_compressors(plant: &SizedPlant) -> bool {
 const fn cooler_name(rejection: HeatRejection) -> &'static str {
     match rejection {
         HeatRejection::Tower { .. } => "towers",
-        HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir => "dry coolers",
+        HeatRejection::DryCooler { .. } | HeatRejection::ChillerAir | HeatRejection::Campus => "dry coolers",
         HeatRejection::ClosedCircuit { .. } => "closed-circuit coolers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "outdoor air",
     }
@@ -165,8 +165,9 @@ const fn cooler_name(rejection: HeatRejection) -> &'static str {
 
 const fn compressor_name(rejection: HeatRejection) -> &'static str {
     match rejection {
+        _ if rejection.buys_water() => "campus chilled water",
         HeatRejection::DryCooler { .. } | HeatRejection::ClosedCircuit { .. } => "trim chillers",
-        HeatRejection::Tower { .. } | HeatRejection::ChillerAir => "chillers",
+        HeatRejection::Tower { .. } | HeatRejection::ChillerAir | HeatRejection::Campus => "chillers",
         HeatRejection::Dx | HeatRejection::AirEconomizer { .. } => "cooling units",
     }
 }

@@ -20,6 +20,7 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
             "power.air_handling",
             "power.pumps",
             "power.chillers",
+            "power.purchased_cooling",
             "power.heat_rejection",
             "power.building",
         ],
@@ -94,6 +95,13 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         ("each hour's load by the curves of the machine", "P = Q / COP(T_chilled, T_condenser, x)"),
         &[],
         &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
+    ),
+    figure_from_components(
+        "power.purchased_cooling",
+        "Purchased cooling",
+        ("electricity of the campus plant for the heat that its chilled water takes", "P = Q / COP"),
+        &[],
+        &[LawSource::Equipment(LawResult::Power(EndUse::PurchasedCooling))],
     ),
     figure_from_components(
         "power.heat_rejection",
