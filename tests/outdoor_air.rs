@@ -1,6 +1,7 @@
 //! Outdoor air through a hall within limits of the air at its servers: mixing and humidity against published moist air, and
 //! what the keys must do to a year.
 
+use rackjoule::catalog::change::ValueChange;
 use rackjoule::component::plant::air_economizer::{
     AirEconomizer, AirEconomizerSpec, DewPointLimits, HallAirStream, IncomingAir,
 };
