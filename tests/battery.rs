@@ -176,8 +176,9 @@ fn check_hour(case: &Case<'_>, outdoor: &OutdoorConditions, h: &FacilityHour, wr
     };
     let cold_c = h.water_supply_c.unwrap_or(h.supply_c);
     held(carnot(&h.main, cold_c, sink_k(rejection, outdoor)), format!("beyond Carnot: {:?}", h.main));
-    // Air no colder than the water takes no heat from it: all leaves with vapour.
-    if let (Some(water), HeatRejection::Tower { .. }) = (h.main.rejection_water, rejection)
+    // Air no colder than the water takes no heat from it: all leaves with vapour, but for what a dry side took before.
+    if case.scenario.architectures[0].plant_options.dry_precooling.is_none()
+        && let (Some(water), HeatRejection::Tower { .. }) = (h.main.rejection_water, rejection)
         && outdoor.air.dry_bulb().celsius() >= water.entering_c
     {
         let heat_w = h.main.rejected_w - h.main.fan_w;
@@ -204,8 +205,10 @@ fn is_known_step(case: &Case<'_>, colder: &FacilityHour, warmer: &FacilityHour) 
     if weighs_water && warmer.main.water_kg_s > colder.main.water_kg_s {
         return true;
     }
-    // Dry or cold air locks the room's economizer out.
-    if matches!(given.plant_options.room, RoomCooling::Economizer(_)) && colder.room.mode != PlantMode::Free {
+    // Dry or cold air locks the room's economizer out; its wetted exchanger begins at its own temperature.
+    if matches!(given.plant_options.room, RoomCooling::Economizer(_))
+        && (colder.room.mode != PlantMode::Free || warmer.room.water_kg_s > 0.0)
+    {
         return true;
     }
     match rejection {

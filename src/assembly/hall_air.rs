@@ -17,9 +17,9 @@ use crate::rack::response::RackResponse;
 use crate::rack::state::RackState;
 use crate::scenario::{ArchitectureSettings, ChilledWaterReset, CoolingMethod};
 use crate::site::air_loop::{AirLoop, ResetLead, WaterReset};
-use crate::site::facility::{DataHall, HallCooling, HallState, SUPPLY_ROUNDING_K};
+use crate::site::facility::{DataHall, HallCooling, HallState};
 use crate::site::power::PowerChain;
-use crate::site::room_heat::RoomHeatSink;
+use crate::site::room_heat::{RoomHeatSink, WATER_ROUNDING_K};
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::count::MachineCount;
 use crate::units::{Pressure, Temperature, VolumeFlow};
@@ -220,7 +220,7 @@ pub(crate) fn add_air_handlers(
         };
         let handlers_c = handler_water_c(&full).unwrap_or(main.supply_c);
         let on_facility_water = full.room_on_facility_water.is_some();
-        let least_c = if on_facility_water { main.supply_c - SUPPLY_ROUNDING_K } else { least_c };
+        let least_c = if on_facility_water { main.supply_c - WATER_ROUNDING_K } else { least_c };
         if handlers_c < least_c {
             match busy.cooling.air_handlers_mut() {
                 Some(machines) if machines.record_units() < most_units => *machines = machines.next_larger(),

@@ -3,10 +3,10 @@
 use crate::plant::error::PlantError;
 use crate::plant::sized::dry_sizing::{self, WantedCooler};
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
-use crate::plant::sized::precooled_tower::{self, WantedPrecooler};
+use crate::plant::sized::precooled_tower_sizing::{self, WantedPrecooler};
 use crate::plant::sized::sizing::{self, PlantParts};
 use crate::plant::sized::unit_counts::UnitCounts;
-use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad, coil_chiller};
+use crate::plant::sized::{PlantLoad as Asked, SizedPlant, WaterLoad, coil_chiller_sizing};
 use crate::plant::weather::DesignConditions;
 use crate::scenario::{ArchitectureSettings, DryPrecooling, HeatRejection, RoomCooling, TrimCooling};
 
@@ -43,9 +43,9 @@ impl PlantSizing<'_> {
             let (plant, unit) = dry_sizing::size_air_chillers(self.parts, load, self.design, item);
             return Ok((plant, vec![unit]));
         }
+        let wanted = WantedCooler::Dry { pads: false, glycol: self.architecture.plant_options.glycol };
         let parts = PlantParts { counts: UnitCounts::default(), ..*self.parts };
         let trim = if buys_water { TrimCooling::Campus } else { TrimCooling::Chillers };
-        let wanted = WantedCooler::Dry { pads: false, glycol: false };
         let (plant, mut units) = dry_sizing::size_dry_plant(&parts, load, self.design, trim, wanted)?;
         let of_room = |kind| match kind {
             InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
@@ -78,7 +78,7 @@ impl PlantSizing<'_> {
                 dry_sizing::size_dry_plant(parts, load, design, trim, WantedCooler::ClosedCircuit)
             }
             (HeatRejection::ChillerAir, Asked::Water(load)) if options.free_cooling_coil => {
-                Ok(coil_chiller::size_coil_chillers(parts, load, design))
+                Ok(coil_chiller_sizing::size_coil_chillers(parts, load, design))
             }
             (HeatRejection::ChillerAir, Asked::Water(load)) => {
                 let (plant, unit) = dry_sizing::size_air_chillers(parts, load, design, InstallableItem::AirChiller);
@@ -108,7 +108,7 @@ impl PlantSizing<'_> {
             Some(DryPrecooling::Thermosyphon) => WantedPrecooler::Thermosyphon,
         };
         let SizedPlant::Tower(tower) = plant else { return Ok((plant, units)) };
-        let (plant, dry) = precooled_tower::add_dry_side(tower, self.parts, load, wanted)?;
+        let (plant, dry) = precooled_tower_sizing::add_dry_side(tower, self.parts, load, wanted)?;
         units.push(dry);
         Ok((SizedPlant::PrecooledTower(plant), units))
     }

@@ -70,6 +70,8 @@ pub enum WarningCode {
     NetworkShare,
     /// Water of wetted plants is from joint bins.
     WaterFromBins,
+    /// Plain water outdoors would freeze.
+    Frost,
     /// Machines are smaller than the records that they are made from.
     SmallMachines,
     /// Architectures do different work.

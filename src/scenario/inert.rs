@@ -34,7 +34,10 @@ const CONDITIONAL_KEYS: &[ConditionalKey] = &[
     ConditionalKey {
         key: "glycol",
         belongs_to: "dry coolers",
-        applies: |a, _| matches!(a.heat_rejection, HeatRejection::DryCooler { .. }),
+        applies: |a, _| {
+            matches!(a.heat_rejection, HeatRejection::DryCooler { .. })
+                || !a.cooling.is_air_cooled() && a.plant_options.room == RoomCooling::FreeCooling
+        },
     },
     ConditionalKey {
         key: "free_cooling_coil",

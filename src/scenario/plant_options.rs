@@ -96,6 +96,23 @@ impl PlantOptions {
         self.dry_precooling.filter(|_| matches!(rejection, HeatRejection::Tower { .. }))
     }
 
+    /// Where plain water stands in outdoor air, of an architecture's main plant and of its room beside liquid; nothing where none
+    /// does.
+    pub fn water_outdoors(&self, rejection: HeatRejection, has_room: bool) -> Option<&'static str> {
+        match rejection {
+            HeatRejection::DryCooler { .. } if !self.glycol => Some("the dry coolers"),
+            HeatRejection::ClosedCircuit { .. } => Some("the closed-circuit coolers"),
+            HeatRejection::ChillerAir if self.free_cooling_coil => Some("the free-cooling coils"),
+            HeatRejection::Tower { .. } if self.dry_precooling == Some(DryPrecooling::DryCooler) => {
+                Some("the dry coolers ahead of the towers")
+            }
+            _ if has_room && self.room == RoomCooling::FreeCooling && !self.glycol => {
+                Some("the dry coolers of the room")
+            }
+            _ => None,
+        }
+    }
+
     /// Keys and values that are not the default.
     pub(super) fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
         let flags = [("glycol", self.glycol), ("free_cooling_coil", self.free_cooling_coil)];

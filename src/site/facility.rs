@@ -86,7 +86,7 @@ pub(crate) struct FacilityAtSupply {
 /// Passes in which supply temperature and plant settle with each other.
 const MAX_SUPPLY_PASSES: usize = 200;
 /// Kelvins that are rounding.
-pub(crate) const SUPPLY_ROUNDING_K: f64 = 1e-9;
+const SUPPLY_ROUNDING_K: f64 = 1e-9;
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 

@@ -6,7 +6,9 @@ use crate::solve::convergence::NotConverged;
 use crate::units::{HumidityRatio, Pressure, TempDelta};
 
 use super::air_loop::AirLoop;
-use super::facility::SUPPLY_ROUNDING_K;
+
+/// Kelvins of water that are rounding.
+pub(crate) const WATER_ROUNDING_K: f64 = 1e-9;
 
 /// What takes the heat of the room's air in a liquid-cooled hall.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +81,7 @@ pub(super) fn room_loads(
 pub(super) fn check_facility_water(main: &PlantLoad, own: Option<&WaterLoad>) -> Result<(), PlantError> {
     let water_c = main.supply_c();
     match own {
-        Some(own) if own.supply_c < water_c - SUPPLY_ROUNDING_K => {
+        Some(own) if own.supply_c < water_c - WATER_ROUNDING_K => {
             Err(PlantError::RoomWaterTooWarm { water_c, warmest_c: own.supply_c })
         }
         _ => Ok(()),

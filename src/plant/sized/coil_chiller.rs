@@ -10,18 +10,12 @@ use crate::component::plant::free_cooling_coil::FreeCoolingCoil;
 use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::weather::DesignConditions;
 use crate::scenario::PlantSpares;
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance};
 
 use super::chiller_bank::ChillerBank;
-use super::dry::DryPlant;
-use super::dry_sizing::size_air_chillers;
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
-use super::installed::{InstallableItem, InstalledUnits};
 use super::loop_pump::LoopPumps;
-use super::plant::SizedPlant;
-use super::sizing::PlantParts;
 
 /// Chillers and their coils.
 #[derive(Clone, Copy, Debug)]
@@ -38,31 +32,6 @@ pub struct CoilChillerPlant {
     pub pump: LoopPumps,
     /// Warmth of the yard above the weather station.
     pub recirculation_rise: TempDelta,
-}
-
-/// Chillers for the extreme day, each with a coil in proportion to its rated capacity.
-pub fn size_coil_chillers(
-    parts: &PlantParts,
-    load: &WaterLoad,
-    design: &DesignConditions,
-) -> (SizedPlant, Vec<InstalledUnits>) {
-    let (plant, chillers) = size_air_chillers(parts, load, design, InstallableItem::AirChiller);
-    let SizedPlant::Dry(DryPlant { trim_chillers: Some(bank), pump, recirculation_rise, .. }) = plant else {
-        return (plant, vec![chillers]);
-    };
-    let rated_w = f64::from(bank.count) * bank.chiller.spec().rated_w;
-    let coil_count = rated_w / parts.free_cooling_coil.spec().chiller_w;
-    let each_w = parts.free_cooling_coil.spec().rated_w * coil_count / f64::from(bank.count);
-    let coils = InstalledUnits::made_to_measure(InstallableItem::FreeCoolingCoil, bank.count, coil_count, each_w);
-    let sized = CoilChillerPlant {
-        chillers: bank,
-        coil: parts.free_cooling_coil,
-        coils_each: coil_count / f64::from(bank.count),
-        working_chillers: bank.count,
-        pump,
-        recirculation_rise,
-    };
-    (SizedPlant::CoilChiller(sized), vec![chillers, coils])
 }
 
 impl CoilChillerPlant {

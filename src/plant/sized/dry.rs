@@ -19,7 +19,8 @@ use crate::units::{TempDelta, Temperature};
 
 use super::campus::CampusSupply;
 use super::chiller_bank::ChillerBank;
-use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank};
+use super::cooler_bank::{LoopCooler, LoopCoolerBank};
+use super::cooler_duty::{CoilAir, CoolerDuty};
 use super::hour::{PlantMode, ROUNDING, RejectionWater, SizedPlantHour, WaterLoad, choose_cheaper};
 use super::loop_pump::LoopPumps;
 

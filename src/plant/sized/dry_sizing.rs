@@ -12,9 +12,10 @@ use crate::units::{TempDelta, Temperature};
 use super::campus::CampusSupply;
 use super::chiller_bank::ChillerBank;
 use super::chiller_sizing::{ChillerDuty, size_chiller_bank};
-use super::cooler_bank::{CoilAir, CoolerDuty, LoopCooler, LoopCoolerBank, SprayedCooler};
+use super::cooler_bank::{LoopCooler, LoopCoolerBank, SprayedCooler};
+use super::cooler_duty::{CoilAir, CoolerDuty};
 use super::dry::DryPlant;
-use super::glycol_loop::GlycolLoop;
+use super::glycol_sizing;
 use super::hour::{ROUNDING, WaterLoad};
 use super::installed::{InstallableItem, InstalledUnits, ModuleNeed};
 use super::module_need::least_sufficient;
@@ -59,7 +60,9 @@ impl WantedCooler {
     fn unit(self, parts: &PlantParts, load: &WaterLoad, coldest: Temperature) -> Result<LoopCooler, PlantError> {
         Ok(match self {
             Self::Dry { glycol: false, .. } => LoopCooler::Dry(parts.dry_cooler),
-            Self::Dry { glycol: true, .. } => LoopCooler::Glycol(GlycolLoop::size_for(parts, load, coldest)?),
+            Self::Dry { glycol: true, .. } => {
+                LoopCooler::Glycol(glycol_sizing::size_glycol_loop(parts, load, coldest)?)
+            }
             Self::ClosedCircuit => LoopCooler::ClosedCircuit(SprayedCooler {
                 unit: parts.closed_circuit,
                 treatment: parts.tower_water,
@@ -71,10 +74,15 @@ impl WantedCooler {
     /// The air that the coolers are sized for: that of the design day, or colder air where that leaves an approach that no
     /// size of cooler is worth: the trim chillers' part.
     fn design_air(self, parts: &PlantParts, typical: MoistAir, supply_c: f64) -> Result<MoistAir, PlantError> {
-        let rules = &parts.rules;
+        let approach_k = parts.rules.dry_approach_min_k;
         let (sink, approach_k, humidity) = match self {
-            Self::Dry { .. } => (typical.dry_bulb(), rules.dry_approach_min_k, parts.room_humidity),
-            Self::ClosedCircuit => (typical.wet_bulb(), rules.tower_approach_min_k, 1.0),
+            Self::Dry { glycol: false, .. } => (typical.dry_bulb(), approach_k, parts.room_humidity),
+            // The exchanger has its own approach on the way.
+            Self::Dry { glycol: true, .. } => {
+                let exchanger_k = parts.economizer.exchanger.rating().approach_k;
+                (typical.dry_bulb(), approach_k + exchanger_k, parts.room_humidity)
+            }
+            Self::ClosedCircuit => (typical.wet_bulb(), approach_k, 1.0),
         };
         let worth = Temperature::from_celsius(supply_c - approach_k);
         if sink > worth {
@@ -144,7 +152,7 @@ pub fn size_dry_plant(
         }
     }
     let exchanger = match &duty.unit {
-        LoopCooler::Glycol(glycol) => Some(glycol.exchanger_units()),
+        LoopCooler::Glycol(glycol) => Some(glycol_sizing::glycol_exchanger_units(glycol)),
         LoopCooler::Dry(_) | LoopCooler::ClosedCircuit(_) => None,
     };
     let units = std::iter::once(coolers).chain(exchanger).chain(pad_units).chain(trim_units).collect();

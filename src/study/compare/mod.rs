@@ -306,6 +306,7 @@ impl ComparisonContext<'_> {
                 );
                 let chilled_water = given.chilled_water_set_point().filter(|_| done.built.coils_condense);
                 notes.extend(chilled_water.map(|water| warnings::warn_of_condensing_coils(&given.name, water)));
+                notes.extend(warnings::warn_of_frost(given, self.place.design.coldest));
                 if self.has_unknown_water(given) {
                     notes.extend([warnings::warn_of_bins_water(&given.name)]);
                 }

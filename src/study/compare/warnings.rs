@@ -109,6 +109,19 @@ pub(crate) fn warn_of_condensing_coils(name: &str, chilled_water: Temperature) -
     Warning::new(WarningCode::BelowDewPoint, text)
 }
 
+/// What the reader must know where plain water stands outdoors in a climate with frost.
+pub(crate) fn warn_of_frost(given: &ArchitectureSettings, coldest: Temperature) -> Option<Warning> {
+    let has_room = !given.cooling.is_air_cooled();
+    let place = given.plant_options.water_outdoors(given.heat_rejection, has_room)?;
+    let text =
+        Message::from(format!("{}: {place} hold plain water, and the coldest hour of the weather has ", given.name))
+            .with_quantity(coldest.celsius(), 1, "degC")
+            .with_text(
+                ": use `glycol = true` (dry coolers), or drain or heat them while they stand; neither is counted",
+            );
+    (coldest.celsius() < 0.0).then(|| Warning::new(WarningCode::Frost, text))
+}
+
 /// A step counts from this share of the capital of plant and power chain on.
 const MATERIAL_CAPITAL: f64 = 0.01;
 /// A step counts from this share of the facility's mean power on.
