@@ -13,7 +13,6 @@ use super::equipment::{self, EquipmentChoice};
 use super::fan_control::{FanControl, FanSettings};
 use super::feed::{PowerDistribution, PowerFeedSettings};
 use super::findings::ScenarioFindings;
-use super::it::ItSettings;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
@@ -121,17 +120,26 @@ impl ArchitectureSettings {
     }
 }
 
+/// What `[it]` says for the architectures that do not say it themselves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct UsualSettings {
+    /// System.
+    pub system: Option<String>,
+    /// Activity of busy accelerators.
+    pub activity: ActivityChoice,
+}
+
 /// Reads one architecture; `path` names it in messages.
 pub(super) fn read_architecture(
     node: &TreeNode,
     path: &str,
-    it: Option<&ItSettings>,
+    usual: &UsualSettings,
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Option<ArchitectureSettings> {
     let mut r = TableReader::new(node, path, issues);
     let name = read_name(&mut r, path);
-    let system = read_system(&mut r, it.and_then(|it| it.system.as_deref()), catalog);
+    let system = read_system(&mut r, usual.system.as_deref(), catalog);
     let cooling = read_cooling_method(&mut r);
     let heat_rejection = rejection::read_heat_rejection(&mut r);
     let storage = storage::read_cold_storage(&mut r, heat_rejection);
@@ -183,7 +191,7 @@ pub(super) fn read_architecture(
         feed,
         room_free_cooling,
         power_limit: cap.map(Power::new),
-        activity: activity.or_else(|| it.map(ItSettings::usual_activity)).unwrap_or_default(),
+        activity: activity.unwrap_or_else(|| usual.activity.clone()),
         best: BestSettings::default(),
         set_points,
     })
