@@ -69,7 +69,8 @@ fn a_limit_above_the_power_at_work_slows_nothing() {
     assert!(state(1.0).performance < 0.99);
 }
 
-/// Plant and power chain are those of full activity, whatever the workload draws; racks of a load are counted by it.
+/// Plant and power chain are those of full activity, whatever the workload draws; racks of a load are counted by it. The
+/// room is sized for its warmest state, which with less coolant flow may be that of less activity.
 #[test]
 fn halls_are_sized_for_full_activity() {
     let catalog = catalog();
@@ -82,7 +83,7 @@ fn halls_are_sized_for_full_activity() {
     for (full, serving) in full.architectures.iter().zip(&serving.architectures) {
         assert_eq!(full.accelerators, serving.accelerators);
         let usd = |a: &compare::result::ArchitectureResult| -> f64 { a.capital.iter().map(|item| item.usd).sum() };
-        assert!((usd(full) / usd(serving) - 1.0).abs() < 1e-9, "{}: {} {}", full.name, usd(full), usd(serving));
+        assert!((usd(full) / usd(serving) - 1.0).abs() < 1e-4, "{}: {} {}", full.name, usd(full), usd(serving));
         assert!(serving.it_power_w.unwrap() < 0.9 * full.it_power_w.unwrap());
         assert!(serving.energy_balance_relative_error.unwrap() < 1e-9);
     }

@@ -14,10 +14,10 @@ use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
 use super::defaults::{self, default_room_air, default_supply};
 use super::equipment::{self, EquipmentChoice};
 use super::fan_control::{FanControl, FanSettings};
-use super::feed::{PowerDistribution, PowerFeedSettings};
+use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;
+use super::fitting::{check_heat_reaches_plant, role_fits};
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
-use super::it::ItSettings;
 use super::outdoor_air::OutdoorAirSettings;
 use super::plant_options::PlantOptions;
 use super::reader::{AllowedRange, TableReader};
@@ -187,17 +187,26 @@ impl ArchitectureSettings {
     }
 }
 
+/// What `[it]` says for the architectures that do not say it themselves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct UsualSettings {
+    /// System.
+    pub system: Option<String>,
+    /// Activity of busy accelerators.
+    pub activity: ActivityChoice,
+}
+
 /// Reads one architecture; `path` names it in messages.
 pub(super) fn read_architecture(
     node: &TreeNode,
     path: &str,
-    it: Option<&ItSettings>,
+    usual: &UsualSettings,
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Option<ArchitectureSettings> {
     let mut r = TableReader::new(node, path, issues);
     let name = read_name(&mut r, path);
-    let system = read_system(&mut r, it.and_then(|it| it.system.as_deref()), catalog);
+    let system = read_system(&mut r, usual.system.as_deref(), catalog);
     let cooling = read_cooling_method(&mut r);
     let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
@@ -255,7 +264,7 @@ pub(super) fn read_architecture(
         feed,
         plant_options,
         power_limit: cap.map(Power::new),
-        activity: activity.or_else(|| it.map(ItSettings::usual_activity)).unwrap_or_default(),
+        activity: activity.unwrap_or_else(|| usual.activity.clone()),
         best: BestSettings::default(),
         set_points,
         coolant_units,
@@ -356,54 +365,5 @@ impl RoomKeys {
         let flow = AllowedRange { dimension: Dimension::VolumeFlow, min: 100.0, max: 1e6 };
         let air_supply = r.read_quantity("air_supply", flow).map(VolumeFlow::new);
         Some(Self { supply, air, recirculation, containment, uses_defaults, air_supply })
-    }
-}
-
-/// Refuses a plant that takes its heat from the hall's air where the racks give theirs to liquid.
-fn check_heat_reaches_plant(
-    r: &mut TableReader<'_, '_>,
-    cooling: Option<CoolingMethod>,
-    heat_rejection: Option<HeatRejection>,
-    cdu: CduKind,
-) {
-    if let (Some(cooling), Some(plant)) = (cooling, heat_rejection)
-        && plant.cools_hall_air()
-        && !cooling.is_air_cooled()
-        && cdu != CduKind::LiquidToAir
-        && let Some(node) = r.key_node("heat_rejection")
-    {
-        let message = format!(
-            "`{}` takes heat from the hall's air; `{}` racks give theirs to liquid",
-            plant.name(),
-            cooling.name()
-        );
-        let help =
-            "use `tower`, `dry-cooler`, `adiabatic`, `closed-circuit`, `chiller-water`, `chiller-air` or `campus`";
-        r.report_problem(message, &node.origin, "no water comes from here", Some(help.to_owned()));
-    }
-}
-
-/// Whether an architecture has a role, of those that exclude each other.
-fn role_fits(
-    role: EquipmentRole,
-    cooling: Option<CoolingMethod>,
-    cdu: CduKind,
-    door_fans: bool,
-    feed: PowerFeedSettings,
-) -> bool {
-    let tank = cooling == Some(CoolingMethod::Immersion1p);
-    match role {
-        EquipmentRole::CduTank | EquipmentRole::CduPumpTank => tank,
-        EquipmentRole::CduInRow | EquipmentRole::CduPumpInRow => !tank && cdu == CduKind::InRow,
-        EquipmentRole::CduInRack | EquipmentRole::CduPumpInRack => !tank && cdu != CduKind::InRow,
-        EquipmentRole::RearDoorActive => door_fans,
-        EquipmentRole::RearDoorPassive => !door_fans,
-        EquipmentRole::UpsDoubleConversion | EquipmentRole::UpsEco | EquipmentRole::Rectifier => {
-            role == feed.backup_role()
-        }
-        EquipmentRole::Busway415Vac | EquipmentRole::Busway800Vdc => role == feed.busway_role(),
-        EquipmentRole::RackBusbar54Vdc => feed.distribution != PowerDistribution::Dc800,
-        EquipmentRole::RackBusbar800Vdc => feed.distribution == PowerDistribution::Dc800,
-        _ => true,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::Catalog;
 
-use super::architecture::{self, ArchitectureSettings};
+use super::architecture::{self, ArchitectureSettings, UsualSettings};
 use super::checked::Scenario;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
@@ -71,7 +71,9 @@ pub(super) fn read_scenario(
             hints: Vec::new(),
         });
     }
-    let architectures = list.map(|node| read_architectures(node, it.as_ref(), catalog, issues));
+    let usual = it.as_ref().map(|it| UsualSettings { system: it.system.clone(), activity: it.usual_activity() });
+    let usual = usual.unwrap_or_default();
+    let architectures = list.map(|node| read_architectures(node, &usual, catalog, issues));
     let (site, mut it) = (site?, it?);
     it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
@@ -94,7 +96,7 @@ pub(super) fn read_scenario(
 
 fn read_architectures(
     node: &TreeNode,
-    it: Option<&ItSettings>,
+    usual: &UsualSettings,
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Vec<ArchitectureSettings> {
@@ -119,7 +121,7 @@ fn read_architectures(
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
         let path = format!("architecture.{place}");
-        let architecture = architecture::read_architecture(item, &path, it, catalog, issues);
+        let architecture = architecture::read_architecture(item, &path, usual, catalog, issues);
         let limits = best::read_own_best(item, &path, architecture.as_ref().map(|a| a.cooling), issues);
         let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, ..a }) else { continue };
         // `--set architecture.0.key=value` reaches the first one by its place.

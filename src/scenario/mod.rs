@@ -22,6 +22,7 @@ pub mod explicit_plant;
 mod fan_control;
 mod feed;
 mod findings;
+mod fitting;
 mod flow_control;
 mod inert;
 pub mod issue;
