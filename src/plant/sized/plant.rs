@@ -11,6 +11,7 @@ use super::{air, dry, tower};
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a facility has one or two of them")]
 pub enum SizedPlant {
     /// Towers, with chillers and perhaps an economiser.
     Tower(tower::TowerPlant),
@@ -58,6 +59,7 @@ impl SizedPlant {
 
 /// A plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a facility has one or two of them")]
 pub enum PlantAtLoad {
     /// Of a tower plant.
     Tower(tower::TowerPlantAtLoad),
