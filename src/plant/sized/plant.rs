@@ -12,6 +12,7 @@ use super::{air, coil_chiller, dry, precooled_tower, tower};
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a facility has one or two of them")]
 pub enum SizedPlant {
     /// Towers, with chillers and perhaps an economiser.
     Tower(tower::TowerPlant),
@@ -73,6 +74,7 @@ impl SizedPlant {
 
 /// A plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a facility has one or two of them")]
 pub enum PlantAtLoad {
     /// Of a tower plant.
     Tower(tower::TowerPlantAtLoad),

@@ -56,7 +56,7 @@ impl TowerPlantAtLoad {
         let alone = self.solve_campus_alone(campus);
         let Some(exchange) = &self.exchange else { return Ok(alone) };
         let towers = match self.solve_free_cooling(tower, outdoor, exchange)? {
-            Some(free) => Some(self.with_tower_water(tower, free, 0.0)?),
+            Some(free) => Some(with_tower_water(tower, free, 0.0)?),
             None if self.plant.integrated => self.solve_campus_behind(tower, outdoor, campus, exchange)?,
             None => None,
         };
@@ -104,22 +104,21 @@ impl TowerPlantAtLoad {
         let full = tower.operate_full_fan(tower_w, found.x)?;
         let hour = self.hour_in_mode((tower_w, loops.pump_w), &full, None, PlantMode::Partial);
         let left_w = loops.heat_w - taken_w;
-        Ok(Some(self.with_tower_water(
+        Ok(Some(with_tower_water(
             tower,
             campus.supply.take_heat(hour, left_w, PlantMode::Partial),
             left_w + campus.supply.purchased_w(left_w),
         )?))
     }
+}
 
-    /// An hour with the water that its towers draw; the campus gives off a part of its heat.
-    fn with_tower_water(
-        &self,
-        tower: &SizedTowerHour<'_>,
-        hour: SizedPlantHour,
-        campus_w: f64,
-    ) -> Result<SizedPlantHour, PlantError> {
-        let tower_w = hour.rejected_w - hour.fan_w - campus_w;
-        let water_kg_s = hour.water_kg_s + tower.makeup_water_kg_s(tower_w, hour.air_ratio)?;
-        Ok(SizedPlantHour { water_kg_s, ..hour })
-    }
+/// An hour with the water that its towers draw; the campus gives off a part of its heat.
+fn with_tower_water(
+    tower: &SizedTowerHour<'_>,
+    hour: SizedPlantHour,
+    campus_w: f64,
+) -> Result<SizedPlantHour, PlantError> {
+    let tower_w = hour.rejected_w - hour.fan_w - campus_w;
+    let water_kg_s = hour.water_kg_s + tower.makeup_water_kg_s(tower_w, hour.air_ratio)?;
+    Ok(SizedPlantHour { water_kg_s, ..hour })
 }

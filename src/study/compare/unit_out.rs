@@ -9,6 +9,7 @@ use crate::plant::sized::SizedPlant;
 use crate::plant::sized::installed::InstallableItem;
 use crate::plant::sized::spares::UnitOut;
 use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
+use crate::site::hour::FacilityHour;
 
 /// What happens at full load through the year with one machine of a kind out.
 #[derive(Clone, Debug, Serialize)]
@@ -20,7 +21,7 @@ pub struct UnitOutResult {
     pub count: u32,
     /// Hours in which the supply is above its set point, or heat is left.
     pub unmet_hours: f64,
-    /// The worst of them; that of the warmest supply where there are none.
+    /// The worst of them; without any that of the largest power.
     pub worst_hour: Option<WorstHour>,
 }
 
@@ -37,11 +38,46 @@ pub struct WorstHour {
     pub supply_c: Option<f64>,
     /// Heat that it does not carry.
     pub heat_left_kw: f64,
+    /// Power of the facility; nothing where the plant does not carry the heat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facility_power_w: Option<f64>,
 }
 
 impl WorstHour {
+    /// An hour of which nothing but the weather is known.
+    fn in_weather(outdoor: &OutdoorConditions) -> Self {
+        Self {
+            dry_bulb_c: outdoor.air.dry_bulb().celsius(),
+            wet_bulb_c: outdoor.wet_bulb.celsius(),
+            supply_c: None,
+            heat_left_kw: 0.0,
+            facility_power_w: None,
+        }
+    }
+
+    /// What an hour reaches, or leaves.
+    fn from_solved(outdoor: &OutdoorConditions, solved: Result<FacilityHour, PlantError>) -> Result<Self, PlantError> {
+        let known = Self::in_weather(outdoor);
+        let left = |heat_left_kw: f64| Ok(Self { heat_left_kw, ..known });
+        match solved {
+            Ok(hour) => {
+                let (supply_c, facility_power_w) = (Some(hour.supply_c), Some(hour.facility_w));
+                Ok(Self { supply_c, facility_power_w, ..known })
+            }
+            Err(PlantError::Overload { available_kw, load_kw, .. }) => left(load_kw - available_kw),
+            Err(PlantError::HeatLeftToRoom { left_kw, carried_kw, .. }) => left(left_kw - carried_kw),
+            Err(PlantError::HeatNotRejected { load_kw, .. }) => left(load_kw),
+            Err(PlantError::SupplyTooWarm { supply_c, .. }) => Ok(Self { supply_c: Some(supply_c), ..known }),
+            Err(error) => Err(error),
+        }
+    }
+
     fn is_worse_than(&self, other: &Self) -> bool {
-        let rank = |hour: &Self| (hour.heat_left_kw, hour.supply_c.unwrap_or(f64::INFINITY));
+        let rank = |hour: &Self| {
+            // Supplies that differ by rounding are the same.
+            let supply_c = hour.supply_c.map_or(f64::INFINITY, |c| (c / SUPPLY_TOLERANCE_K).round());
+            (hour.heat_left_kw, supply_c, hour.facility_power_w)
+        };
         rank(self) > rank(other)
     }
 }
@@ -84,18 +120,12 @@ fn run_case(
     let all_kw = full.hall.state_at_supply(set_c)?.main_load.heat_w() / 1e3;
     let (mut unmet_hours, mut worst): (f64, Option<WorstHour>) = (0.0, None);
     for outdoor in weather {
-        let (supply_c, heat_left_kw) = match facility.as_ref().map(|facility| facility.solve_hour(outdoor)) {
-            None => (None, all_kw),
-            Some(solved) => reached_supply(solved.map(|hour| hour.supply_c))?,
+        let hour = match facility.as_ref().map(|facility| facility.solve_hour(outdoor)) {
+            None => WorstHour { heat_left_kw: all_kw, ..WorstHour::in_weather(outdoor) },
+            Some(solved) => WorstHour::from_solved(outdoor, solved)?,
         };
-        let unmet = heat_left_kw > 0.0 || supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
-        unmet_hours += if unmet { outdoor.weight_h } else { 0.0 };
-        let hour = WorstHour {
-            dry_bulb_c: outdoor.air.dry_bulb().celsius(),
-            wet_bulb_c: outdoor.wet_bulb.celsius(),
-            supply_c,
-            heat_left_kw,
-        };
+        let too_warm = hour.supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
+        unmet_hours += if too_warm || hour.heat_left_kw > 0.0 { outdoor.weight_h } else { 0.0 };
         if worst.is_none_or(|worst| hour.is_worse_than(&worst)) {
             worst = Some(hour);
         }
@@ -106,16 +136,4 @@ fn run_case(
         unmet_hours: settle_minutes(unmet_hours),
         worst_hour: worst,
     })
-}
-
-/// Supply that an hour reaches, °C, and heat that its plant leaves, kW.
-fn reached_supply(solved: Result<f64, PlantError>) -> Result<(Option<f64>, f64), PlantError> {
-    match solved {
-        Ok(supply_c) => Ok((Some(supply_c), 0.0)),
-        Err(PlantError::Overload { available_kw, load_kw, .. }) => Ok((None, load_kw - available_kw)),
-        Err(PlantError::HeatLeftToRoom { left_kw, carried_kw, .. }) => Ok((None, left_kw - carried_kw)),
-        Err(PlantError::HeatNotRejected { load_kw, .. }) => Ok((None, load_kw)),
-        Err(PlantError::SupplyTooWarm { supply_c, .. }) => Ok((Some(supply_c), 0.0)),
-        Err(error) => Err(error),
-    }
 }
