@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rackjoule::assembly::explicit_plant;
 use rackjoule::catalog::Catalog;
 use rackjoule::physics::air::MoistAir;
-use rackjoule::plant::explicit::{ExplicitPlant, ExplicitPlantDuty};
+use rackjoule::plant::explicit::{ExplicitPlant, ExplicitPlantDuty, ExplicitPlantOperation};
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::units::{Pressure, Temperature};
@@ -217,6 +217,58 @@ fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
         assert!((one.power_w() / two.power_w() - 1.0).abs() < 1e-9);
         assert!((one.supply_c - two.supply_c).abs() < 1e-9);
     }
+}
+
+/// Air of 28 °C with a wet bulb.
+fn humid_air(wet_bulb_c: f64) -> OutdoorConditions {
+    let c = Temperature::from_celsius;
+    let air = MoistAir::from_wet_bulb(c(28.0_f64.max(wet_bulb_c)), c(wet_bulb_c), Pressure::new(99e3)).unwrap();
+    OutdoorConditions::new(air)
+}
+
+/// One tower for economizer and chiller: an exchanger that runs spreads the heat over twice the water and keeps that cold
+/// enough to run, and one that stands does not start. EnergyPlus has both states at a wet bulb of 23.2 °C: 25.3 and 25.9 °C.
+#[test]
+fn a_plant_stays_in_the_steady_state_that_it_comes_from() {
+    let p = plant("b_wse_18_cw14", &[]).unwrap();
+    let duty = |previous| ExplicitPlantDuty { load_w: 1e6, flow_share: 1.0, previous };
+    let hot = p.solve_duty(&duty(None), &humid_air(25.0)).unwrap();
+    assert_eq!(hot.economizer_heat_w, Some(0.0));
+    let from_hot = p.solve_duty(&duty(Some(&hot)), &humid_air(23.2)).unwrap();
+    let mild = p.solve_duty(&duty(None), &humid_air(22.0)).unwrap();
+    let from_mild = p.solve_duty(&duty(Some(&mild)), &humid_air(23.2)).unwrap();
+    assert_eq!(from_hot.economizer_heat_w, Some(0.0));
+    assert!(from_mild.economizer_heat_w.unwrap() > 5e4);
+    let leaving_c = |h: &ExplicitPlantOperation| h.tower.unwrap().leaving_c;
+    assert!((leaving_c(&from_hot) - 25.9).abs() < 0.1 && (leaving_c(&from_mild) - 25.3).abs() < 0.1);
+}
+
+/// Where the exchanger alone just fails, a chiller that starts makes itself superfluous: it runs for a part of the hour,
+/// and every watt is still accounted for.
+#[test]
+fn a_chiller_that_is_not_needed_all_hour_alternates() {
+    let p = plant("b_wse_18_cw14", &["plant.specific_heat=constant".to_owned()]).unwrap();
+    let h = p.solve_hour(1e6, &humid_air(13.4)).unwrap();
+    let share = h.condenser_kg_s.unwrap() / 54.809;
+    assert!((0.05..0.95).contains(&share), "{share}");
+    assert!(h.residual_w.abs() < 1e-9 * 1e6, "{}", h.residual_w);
+    let (tower, chiller) = (h.tower.unwrap(), h.chiller.unwrap());
+    let served_w = h.economizer_heat_w.unwrap() + chiller.rejected_w + 0.9 * tower.pump.power_w;
+    assert!((tower.heat_w / served_w - 1.0).abs() < 1e-9);
+    let flow_kg_s = h.economizer_kg_s.unwrap() + h.condenser_kg_s.unwrap();
+    assert!((tower.pump.kg_s / flow_kg_s - 1.0).abs() < 1e-9);
+}
+
+/// A pump of variable speed stops with the chiller that it serves, and the tower with it.
+#[test]
+fn a_condenser_pump_of_variable_speed_stops_with_its_chiller() {
+    let variable = "plant.condenser_pump.control=variable".to_owned();
+    let p = plant("b_wse_sep_18", &[variable]).unwrap();
+    let cold = p.solve_hour(1e6, &humid_air(2.0)).unwrap();
+    let tower = cold.tower.unwrap();
+    assert_eq!((cold.chiller.unwrap().power_w, tower.pump.power_w, tower.fan_w, tower.heat_w), (0.0, 0.0, 0.0, 0.0));
+    let warm = p.solve_hour(1e6, &humid_air(24.0)).unwrap();
+    assert!((warm.tower.unwrap().pump.kg_s - 54.809).abs() < 1e-3 && warm.tower.unwrap().pump.power_w > 11e3);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::plant::explicit::ServerProfileHour;
-use crate::scenario::explicit_plant::{ExplicitPlantInput, InletInput, ZoneInput};
+use crate::scenario::explicit_plant::{ExplicitPlantInput, InletInput, VariablePumpInput, ZoneInput};
 
 use super::error::ExplicitPlantError;
 
@@ -42,30 +42,36 @@ impl LoadProfile {
     }
 }
 
-/// Which columns a scenario takes from its profile.
+/// What a scenario takes from its profile: the air of its servers, and the flow of a pump that follows it.
 struct TakenColumns {
-    servers: bool,
-    inlet: bool,
-    supply: bool,
-    zone: bool,
-    /// Whether the flow of the loop may vary.
-    flow_varies: bool,
-    /// Least flow of its pump, share of design.
-    flow_min: f64,
+    inlet: Option<InletInput>,
+    pump: Option<VariablePumpInput>,
 }
 
 impl TakenColumns {
     fn of_scenario(bare: &ExplicitPlantInput) -> Self {
-        let inlet = bare.servers.as_ref().map(|s| s.inlet);
-        let variable = bare.plant.as_ref().and_then(|p| p.pump.variable);
-        Self {
-            servers: inlet.is_some(),
-            inlet: inlet == Some(InletInput::Profile),
-            supply: matches!(inlet, Some(InletInput::AdjustedSupply { supply_c: None, .. })),
-            zone: matches!(inlet, Some(InletInput::AdjustedSupply { zone: ZoneInput::Profile, .. })),
-            flow_varies: variable.is_some(),
-            flow_min: variable.map_or(0.0, |v| v.flow_min),
-        }
+        Self { inlet: bare.servers.as_ref().map(|s| s.inlet), pump: bare.plant.as_ref().and_then(|p| p.pump.variable) }
+    }
+
+    const fn drives_servers(&self) -> bool {
+        self.inlet.is_some()
+    }
+
+    const fn has_inlet(&self) -> bool {
+        matches!(self.inlet, Some(InletInput::Profile))
+    }
+
+    const fn has_supply(&self) -> bool {
+        matches!(self.inlet, Some(InletInput::AdjustedSupply { supply_c: None, .. }))
+    }
+
+    const fn has_zone(&self) -> bool {
+        matches!(self.inlet, Some(InletInput::AdjustedSupply { zone: ZoneInput::Profile, .. }))
+    }
+
+    /// Whether no water flows at a flow share of zero.
+    fn stands_at_zero(&self) -> bool {
+        self.pump.is_none_or(|pump| pump.flow_min <= 0.0)
     }
 }
 
@@ -97,17 +103,17 @@ pub(super) fn read_profile(
         None if wanted => Err(wrong(Some(1), format!("there is no column `{}`", column.0))),
         found => Ok(found.filter(|_| wanted)),
     };
-    let inlet = wanted(INLET, taken.inlet)?;
-    let cpu_load = wanted(CPU_LOAD, taken.servers)?;
-    let (supply, zone) = (wanted(SUPPLY, taken.supply)?, wanted(ZONE, taken.zone)?);
-    let load = if taken.servers { place(LOAD_SHARE) } else { wanted(LOAD_SHARE, true)? };
+    let inlet = wanted(INLET, taken.has_inlet())?;
+    let cpu_load = wanted(CPU_LOAD, taken.drives_servers())?;
+    let (supply, zone) = (wanted(SUPPLY, taken.has_supply())?, wanted(ZONE, taken.has_zone())?);
+    let load = if taken.drives_servers() { place(LOAD_SHARE) } else { wanted(LOAD_SHARE, true)? };
     let flow = place(FLOW_SHARE);
-    if flow.is_some() && !taken.flow_varies {
+    if flow.is_some() && taken.pump.is_none() {
         let problem =
             "`flow_share` has no part: the pump of the loop is at constant speed; give control = \"variable\"";
         return Err(wrong(Some(1), problem.to_owned()));
     }
-    if taken.flow_varies && flow.is_none() && taken.servers {
+    if taken.pump.is_some() && flow.is_none() && taken.drives_servers() {
         let problem = "there is no column `flow_share`, which a pump of variable speed follows under servers";
         return Err(wrong(Some(1), problem.to_owned()));
     }
@@ -128,7 +134,7 @@ pub(super) fn read_profile(
             out.servers.push(ServerProfileHour { cpu_load, inlet_c, supply_c, zone_c });
         }
         let (load_share, flow_share) = (number(load)?, number(flow)?);
-        if flow_share == Some(0.0) && taken.flow_min <= 0.0 && (taken.servers || load_share != Some(0.0)) {
+        if flow_share == Some(0.0) && taken.stands_at_zero() && (taken.drives_servers() || load_share != Some(0.0)) {
             return Err(wrong(line, "flow_share is 0 under a load: no flow carries it".to_owned()));
         }
         out.load.extend(load_share);
