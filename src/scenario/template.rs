@@ -20,6 +20,7 @@ macro_rules! templates {
 }
 
 templates![
+    "campus-water",
     "cold-storage",
     "cool-climate-no-chiller",
     "cpu-cluster",
@@ -31,6 +32,7 @@ templates![
     "hot-place-45-degc",
     "hybrid-nvl72",
     "immersion",
+    "plant-loops",
     "power-distribution",
     "retrofit",
     "tropics",
