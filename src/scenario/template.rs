@@ -20,6 +20,7 @@ macro_rules! templates {
 }
 
 templates![
+    "campus-water",
     "cold-storage",
     "cool-climate-no-chiller",
     "cpu-cluster",
@@ -32,6 +33,7 @@ templates![
     "hybrid-nvl72",
     "immersion",
     "outdoor-air",
+    "plant-loops",
     "power-distribution",
     "retrofit",
     "tropics",
