@@ -94,6 +94,11 @@ pub enum PlantError {
         /// The warmest that they do with, °C.
         warmest_c: f64,
     },
+    /// Events in seconds are modelled with a room on chillers of its own alone.
+    RoomWithoutChillers {
+        /// What cools the room.
+        room: &'static str,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -155,6 +160,11 @@ impl PlantError {
                 .with_text(
                     " at most: choose a colder supply_temperature, a warmer air_temperature or another room_cooling",
                 ),
+            Self::RoomWithoutChillers { room } => format!(
+                "room_cooling is {room}; a transient has a room on chillers of its own: set room_cooling to chillers or \
+                 free-cooling"
+            )
+            .into(),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()
