@@ -138,6 +138,11 @@ pub enum PlantError {
         /// The warmest water that they do with, °C.
         needed_c: f64,
     },
+    /// Events in seconds are modelled with a room on chillers of its own alone.
+    RoomWithoutChillers {
+        /// What cools the room.
+        room: &'static str,
+    },
     /// Another number of units than the design has use for.
     UnitCount {
         /// Key of the scenario.
@@ -236,6 +241,11 @@ impl PlantError {
                 .with_text("; the coolant distribution units ask for ")
                 .with_quantity(*needed_c, 1, "degC")
                 .with_text(" or colder: choose colder water or a warmer supply_temperature"),
+            Self::RoomWithoutChillers { room } => format!(
+                "room_cooling is {room}; a transient has a room on chillers of its own: set room_cooling to chillers or \
+                 free-cooling"
+            )
+            .into(),
             Self::UnitCount { key, count, least, most } => {
                 format!("{key} is {count}; the design needs {least}, and {most} are the most that it has use for")
                     .into()

@@ -41,6 +41,10 @@ pub(crate) fn find_plant_before(
     design: &DesignConditions,
     utilisation: f64,
 ) -> Result<FoundPlant, ArchitectureError> {
+    let room = architecture.plant_options.room;
+    if !architecture.cooling.is_air_cooled() && !room.chills_water() {
+        return Err(PlantError::RoomWithoutChillers { room: room.name() }.into());
+    }
     let built = build_facility(catalog, scenario, architecture, design)?;
     let facility = built.facility.with_utilisation(utilisation)?;
     let outdoor = OutdoorConditions::new(design.typical);
