@@ -10,7 +10,7 @@
         "Edges of the published curves, and of what a machine can do, that no hour of an example meets.",
     ),
     (
-        &["heat-sink-1kw-accelerator", "heat-sink-350w-processor", "heat-sink-400w-accelerator", "heat-sink-700w-accelerator", "heat-sink-dimm"],
+        &["heat-sink-1kw-accelerator", "heat-sink-2u", "heat-sink-350w-processor", "heat-sink-400w-accelerator", "heat-sink-700w-accelerator", "heat-sink-dimm"],
         &["flow_min_m3_s", "flow_max_m3_s"],
         "Edges of the fitted flow: the result names a part outside, and none lies near one.",
     ),
@@ -75,12 +75,12 @@
         "Priced by the piece: it has no capacity of its own in a result.",
     ),
     (
-        &["epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["ddr5-rdimm-16gb", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.clock_floor"],
         "No example throttles it down to its lowest clock.",
     ),
     (
-        &["h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["ddr5-rdimm-16gb", "h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.shutdown_c"],
         "In no event of the examples does it switch off.",
     ),
