@@ -268,8 +268,8 @@ fn limits_that_no_hour_meets_are_told_with_what_would_mend_them() {
     }
     let hot = "outdoor_air_class = \"A4\"\nair_temperature_max = 50.0\nsupply_temperature_max = \"45 degC\"";
     let text = scenario_text("us-va-ashburn", hot).replace("dgx-a100", "hgx-b200-air");
-    // Cables and optics that stand no more than 60 degC behind the racks.
-    let change = ValueChange { record: "rack-rules".to_owned(), key: "exhaust_max_c".to_owned(), value: 60.0 };
+    // Cables and optics that stand no more than 50 degC behind the racks.
+    let change = ValueChange { record: "rack-rules".to_owned(), key: "exhaust_max_c".to_owned(), value: 50.0 };
     let catalog = catalog().with_values(&[change]).unwrap();
     let found = compare::run(&Scenario::parse("test", &text, &[], &catalog).unwrap(), &catalog).unwrap();
     let reason = found.architectures[0].reason.clone().unwrap();

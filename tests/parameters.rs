@@ -55,6 +55,14 @@ cdu_redundancy = "N+1"
 cdu_spare = "running"
 heat_rejection = "dry-cooler"
 [[architecture]]
+name = "warm"
+system = "hpe-cray-ex235a"
+cooling = "cold-plate"
+supply_temperature = 60
+coolant_flow = 0.3
+heat_rejection = "dry-cooler"
+trim_chiller = false
+[[architecture]]
 name = "slow"
 system = "lenovo-sc777-v4"
 cooling = "cold-plate"

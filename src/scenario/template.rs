@@ -34,6 +34,7 @@ templates![
     "immersion",
     "outdoor-air",
     "plant-loops",
+    "plant-options",
     "power-distribution",
     "retrofit",
     "tropics",

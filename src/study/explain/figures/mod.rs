@@ -25,8 +25,8 @@ mod tests {
 
     use super::*;
 
-    /// Results that a comparison has no figure of: the course of an event, and the hours of `site` by class of air.
-    const OF_OTHER_STUDIES: [LawResult; 2] = [LawResult::Transient, LawResult::OutdoorAirLimits];
+    /// Results that a comparison has no figure of: the course of an event.
+    const OF_OTHER_STUDIES: [LawResult; 1] = [LawResult::Transient];
 
     /// Chips have their own laws by what they are; server blocks stand in explicit plants, which have no trace.
     const WITHOUT_FIGURE: [&str; 2] = ["chip", "server-block"];

@@ -94,7 +94,8 @@ pub(crate) static FIGURES: &[FigureDefinition] = &[
         "Chillers and compressors",
         ("each hour's load by the curves of the machine", "P = Q / COP(T_chilled, T_condenser, x)"),
         &[],
-        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers))],
+        // The limits of outdoor air say when compressors must run.
+        &[LawSource::Equipment(LawResult::Power(EndUse::Chillers)), LawSource::Equipment(LawResult::OutdoorAirLimits)],
     ),
     figure_from_components(
         "power.purchased_cooling",
