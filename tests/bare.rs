@@ -219,10 +219,10 @@ fn two_cells_at_the_design_flow_are_one_of_twice_the_size() {
     }
 }
 
-/// Air of 28 °C with a wet bulb.
+/// Air 4 K warmer than its wet bulb.
 fn humid_air(wet_bulb_c: f64) -> OutdoorConditions {
     let c = Temperature::from_celsius;
-    let air = MoistAir::from_wet_bulb(c(28.0_f64.max(wet_bulb_c)), c(wet_bulb_c), Pressure::new(99e3)).unwrap();
+    let air = MoistAir::from_wet_bulb(c(wet_bulb_c + 4.0), c(wet_bulb_c), Pressure::new(99e3)).unwrap();
     OutdoorConditions::new(air)
 }
 

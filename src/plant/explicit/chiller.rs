@@ -51,8 +51,8 @@ pub(crate) struct ChilledWater {
     pub set_c: f64,
 }
 
-/// A chiller is not started for less, W.
-const MIN_LOAD_W: f64 = 1.0;
+/// A chiller is not started for less, W: the rounding of the water's temperatures.
+const MIN_LOAD_W: f64 = 1e-5;
 
 impl ChilledWater {
     /// The water of a loop whose supply has a set point.

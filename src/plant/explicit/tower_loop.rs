@@ -57,9 +57,10 @@ const SEARCH: &str = "tower water and what it serves";
 /// The tower leaves the water that it was given within this, K.
 const BALANCE_K: f64 = 1e-7;
 const FINE_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 1e-9 };
-/// First and largest step by which the search is widened, K, and the temperatures at which it ends.
-const FIRST_STEP_K: f64 = 0.05;
-const MAX_STEP_K: f64 = 0.4;
+/// First and largest step by which the search is widened, K, and the temperatures at which it ends. States that exist
+/// beside each other lie some tenths of a kelvin apart.
+const FIRST_STEP_K: f64 = 0.02;
+const MAX_STEP_K: f64 = 0.1;
 const SEARCHED_C: (f64, f64) = (-30.0, 60.0);
 
 impl TowerLoopService {
