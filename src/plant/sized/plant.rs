@@ -13,6 +13,7 @@ use super::{air, coil_chiller, dry, precooled_tower, tower};
 
 /// A plant of one kind or another.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each facility and load, and plants are copied as they are")]
 pub enum SizedPlant {
     /// Towers, with chillers and perhaps an economiser.
     Tower(tower::TowerPlant),
@@ -74,6 +75,7 @@ impl SizedPlant {
 
 /// A plant with a load: all that no hour changes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each facility and load, and plants are copied as they are")]
 pub enum PlantAtLoad {
     /// Of a tower plant.
     Tower(tower::TowerPlantAtLoad),
