@@ -19,12 +19,11 @@ const KG_M3: f64 = 1000.0;
 /// A price of water that the catalog lacks.
 pub(super) fn water_value_j_kg(catalog: &Catalog, scenario: &Scenario) -> Result<f64, BuildError> {
     let site = &scenario.site;
-    let water_usd_m3 = match site.utility.water_price_usd_m3 {
-        Some(usd_m3) => usd_m3,
-        None => {
-            let id = catalog.default_equipment(EquipmentRole::WaterPrice);
-            read_equipment(catalog, "plant", id, "water-price", WaterPriceSpec::read)?.usd_m3
-        }
+    let water_usd_m3 = if let Some(usd_m3) = site.utility.water_price_usd_m3 {
+        usd_m3
+    } else {
+        let id = catalog.default_equipment(EquipmentRole::WaterPrice);
+        read_equipment(catalog, "plant", id, "water-price", WaterPriceSpec::read)?.usd_m3
     };
     let of_grid = || catalog.grid_data(&site.climate).map_or(0.0, |row| row.price_usd_per_mwh / 1e3);
     let usd_kwh = site.price.map_or_else(of_grid, EnergyPrice::usd_kwh).max(CHEAPEST_USD_KWH);

@@ -92,13 +92,13 @@ impl PlantOptions {
     }
 
     /// The dry side ahead of the towers of a plant that has some.
-    pub fn precooling_of(&self, rejection: HeatRejection) -> Option<DryPrecooling> {
+    pub fn precooling_of(self, rejection: HeatRejection) -> Option<DryPrecooling> {
         self.dry_precooling.filter(|_| matches!(rejection, HeatRejection::Tower { .. }))
     }
 
     /// Where plain water stands in outdoor air, of an architecture's main plant and of its room beside liquid; nothing where none
     /// does.
-    pub fn water_outdoors(&self, rejection: HeatRejection, has_room: bool) -> Option<&'static str> {
+    pub fn water_outdoors(self, rejection: HeatRejection, has_room: bool) -> Option<&'static str> {
         match rejection {
             HeatRejection::DryCooler { .. } if !self.glycol => Some("the dry coolers"),
             HeatRejection::ClosedCircuit { .. } => Some("the closed-circuit coolers"),
@@ -114,7 +114,7 @@ impl PlantOptions {
     }
 
     /// Keys and values that are not the default.
-    pub(super) fn key_values(&self) -> Vec<(&'static str, serde_json::Value)> {
+    pub(super) fn key_values(self) -> Vec<(&'static str, serde_json::Value)> {
         let flags = [("glycol", self.glycol), ("free_cooling_coil", self.free_cooling_coil)];
         let mut out: Vec<(&str, serde_json::Value)> =
             flags.into_iter().filter(|(_, on)| *on).map(|(key, on)| (key, on.into())).collect();
@@ -122,8 +122,10 @@ impl PlantOptions {
         match self.room {
             RoomCooling::Chillers => {}
             RoomCooling::FreeCooling => out.push(("room_free_cooling", true.into())),
-            RoomCooling::FacilityWater | RoomCooling::Economizer(_) => {
+            RoomCooling::FacilityWater => out.push(("room_cooling", self.room.name().into())),
+            RoomCooling::Economizer(evaporative) => {
                 out.push(("room_cooling", self.room.name().into()));
+                out.push(("evaporative", evaporative.name().into()));
             }
         }
         out
@@ -138,9 +140,8 @@ fn read_room_cooling(r: &mut TableReader<'_, '_>, evaporative: EvaporativeAssist
         Some("free-cooling") => RoomCooling::FreeCooling,
         Some("facility-water") => RoomCooling::FacilityWater,
         Some("economizer") => RoomCooling::Economizer(evaporative),
-        Some(_) => RoomCooling::Chillers,
         None if free == Some(true) => RoomCooling::FreeCooling,
-        None => RoomCooling::Chillers,
+        _ => RoomCooling::Chillers,
     };
     if let (Some(word), Some(free)) = (word, free)
         && free != (chosen == RoomCooling::FreeCooling)

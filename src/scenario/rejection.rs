@@ -104,7 +104,7 @@ impl WatersideEconomizer {
 impl EvaporativeAssist {
     const WORDS: [&'static str; 3] = ["none", "direct", "indirect"];
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         Self::WORDS[self as usize]
     }
 }

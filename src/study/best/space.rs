@@ -189,11 +189,12 @@ fn free_axis(
 
 /// How many units of a set point's kind a plant has.
 fn installed_units(key: &str, result: &ArchitectureResult) -> Option<u32> {
-    let item = match key {
-        "tower_cells" => InstallableItem::TowerCell,
-        _ => InstallableItem::DryCooler,
+    let items: &[InstallableItem] = match key {
+        "tower_cells" => &[InstallableItem::TowerCell],
+        _ => &[InstallableItem::DryCooler, InstallableItem::Thermosyphon],
     };
-    result.plant.iter().find(|unit| unit.what == item.label()).map(|unit| unit.count)
+    let is_one = |what: &str| items.iter().any(|item| item.label() == what);
+    result.plant.iter().find(|unit| is_one(&unit.what)).map(|unit| unit.count)
 }
 
 /// Steps of a set point in one of its unit.
