@@ -44,9 +44,9 @@ pub(super) struct ExchangerInput {
 
 impl ExchangerInput {
     /// The exchanger with its loop.
-    pub fn with_loop(self, own_loop: Option<OwnTowerLoop>) -> EconomizerInput {
+    pub fn with_loop(self, own_loop: Option<&OwnTowerLoop>) -> EconomizerInput {
         let Self { ua_w_k, start_k, flow_m3_s, of_condenser } = self;
-        EconomizerInput { ua_w_k, start_k, flow_m3_s, own_loop: own_loop.filter(|_| !of_condenser) }
+        EconomizerInput { ua_w_k, start_k, flow_m3_s, own_loop: own_loop.copied().filter(|_| !of_condenser) }
     }
 }
 

@@ -124,7 +124,7 @@ fn read_plant(
     let air_cooled = chiller.as_ref().map(|c| c.air_cooled);
     given.check_topology(node, air_cooled, shared, issues);
     let own_loop = free_tower.zip(free_pump).map(|(tower, pump)| OwnTowerLoop { tower, pump });
-    let economiser = exchanger.map(|e| e.with_loop(own_loop));
+    let economiser = exchanger.map(|e| e.with_loop(own_loop.as_ref()));
     let plant = (|| {
         Some(PlantInput {
             supply: supply?,

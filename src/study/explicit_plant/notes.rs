@@ -58,7 +58,7 @@ fn add_unmet_hours(annual: &ExplicitPlantTotals, states: &[ExplicitPlantHour], w
     let text = Message::from(format!("in {:.0} h the supply is above its set point", annual.unmet_hours))
         .with_text(", by up to ")
         .with_quantity(excess_k, 1, "K")
-        .with_text(&format!(": {}", why.join(", ")));
+        .with_text(format!(": {}", why.join(", ")));
     warnings.add(WarningCode::UnmetHours, text);
 }
 
