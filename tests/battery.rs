@@ -100,7 +100,8 @@ fn draw<'a>(seed: u64, catalog: &Catalog, places: &'a [Place], systems: &[String
     let utilisation = [0.0, 0.3, 0.8, 1.0][rng.random_range(0..4)];
     let racks = 10_f64.powf(rng.random_range(0.0..2.7)).round();
     let room = if cooling.is_air_cooled() { "" } else { ROOMS[rng.random_range(0..ROOMS.len())] };
-    let feed = ["", "redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"800vdc\""][rng.random_range(0..4)];
+    let feed = ["ups = \"none\"", "redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"800vdc\""]
+        [rng.random_range(0..4)];
     let text = format!(
         "[site]\nclimate = \"{}\"\n[it]\nracks = {racks}\nutilisation = {utilisation}\n[[architecture]]\n\
          name = \"a\"\nsystem = \"{system}\"\ncooling = \"{}\"\nsupply_temperature = {supply_c}\nheat_rejection = {rejection}\n{feed}\n{room}\n",

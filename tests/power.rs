@@ -118,6 +118,21 @@ fn two_full_paths_run_at_half_the_load() {
 }
 
 #[test]
+fn racks_on_the_grid_save_the_loss_of_the_ups_and_its_cooling() {
+    let with = |ups: &str| of_bins(&["it.accelerators=1152", &format!("architecture.liquid-45.ups={ups}")]);
+    let [eco, none] =
+        ["eco", "none"].map(|ups| with(ups).architectures.into_iter().find(|a| a.name == "liquid-45").unwrap());
+    assert!(none.energy_balance_relative_error.unwrap() < 1e-9);
+    assert_eq!(none.power_chain.iter().map(|s| s.stage).collect::<Vec<_>>()[..2], ["transformer", "busway"]);
+    assert!(none.power_chain.iter().all(|s| s.stage != "UPS") && none.records.iter().all(|r| !r.starts_with("ups")));
+    let priced = |a: &ArchitectureResult| a.capital.iter().any(|i| i.what == "UPS module");
+    assert!(priced(&eco) && !priced(&none));
+    let saved_w = eco.facility_power_w.unwrap() - none.facility_power_w.unwrap();
+    let loss_w = stage(&eco, "UPS").mean.loss_w;
+    assert!((1.0..1.3).contains(&(saved_w / loss_w)), "{saved_w} of {loss_w}");
+}
+
+#[test]
 fn fewer_conversions_draw_less_and_none_is_counted_twice() {
     let [ac, low, high] = ["415vac", "54vdc", "800vdc"].map(|d| chain(d, "N+1"));
     for ((ac, low), high) in ac.architectures.iter().zip(&low.architectures).zip(&high.architectures) {

@@ -100,13 +100,13 @@ fn ten_thousand_random_hours_keep_energy_and_set_point() {
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let catalog = crate::support::catalog();
     let plants =
-        (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..3usize, 0..ROOMS.len());
+        (any::<bool>(), 0..REJECTIONS.len(), 0.0..1.0f64, 0.1..1.0f64, 66e3..104e3f64, 0..4usize, 0..ROOMS.len());
     let mut hours = 0;
     for _ in 0..PLANTS {
         let (liquid, rejection, warmth, utilisation, pa, feed, room) = plants.new_tree(&mut runner).unwrap().current();
         let rejection = if liquid { rejection % FOR_WATER } else { rejection };
         let supply_c = if liquid { 30.0 + 12.0 * warmth } else { 18.0 + 4.0 * warmth };
-        let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\""][feed];
+        let feed = ["redundancy = \"N\"", "redundancy = \"2N\"", "distribution = \"54vdc\"", "ups = \"none\""][feed];
         let feed = if liquid { format!("{feed}\n{}", ROOMS[room]) } else { feed.to_owned() };
         let scenario = scenario(liquid, rejection, supply_c, utilisation, &feed);
         let floats = scenario.architectures[0].heat_rejection.has_floating_supply();

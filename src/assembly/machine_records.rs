@@ -53,7 +53,7 @@ impl<'a> MachineRecords<'a> {
             | InstallableItem::Ups
             | InstallableItem::Rectifier
             | InstallableItem::Transformer => {
-                return power_chain::stage_record_id(self.catalog, self.architecture, item);
+                return power_chain::stage_record_id(self.catalog, self.architecture, item).unwrap_or_default();
             }
         };
         self.of_role(role)

@@ -117,7 +117,7 @@ fn loss_change_w(
 ) -> Option<f64> {
     let (stage, output_j): (&ConversionStage, f64) = match unit.kind {
         InstallableItem::Transformer => (&chain.transformer, year.facility_j - year.transformer_loss_j),
-        InstallableItem::Ups | InstallableItem::Rectifier => (&chain.backup, year.backup_output_j),
+        InstallableItem::Ups | InstallableItem::Rectifier => (chain.backup.as_ref()?, year.backup_output_j),
         InstallableItem::Busway => (&chain.busway, year.it_j),
         _ => return None,
     };

@@ -16,6 +16,8 @@ use crate::site::year::FacilityYear;
 
 const REQUESTER: &str = "power chain";
 
+type UnitScaling = fn(Redundancy, f64) -> f64;
+
 /// A conversion between the utility meter and the boards.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -85,18 +87,18 @@ pub struct StagePoint {
     pub loss_w: f64,
 }
 
-/// Catalog record of a stage.
+/// Catalog record of a stage; none of a UPS that is not there.
 pub(crate) fn stage_record_id<'a>(
     catalog: &'a Catalog,
     architecture: &'a ArchitectureSettings,
     item: InstallableItem,
-) -> &'a str {
+) -> Option<&'a str> {
     let role = match item {
-        InstallableItem::Busway => architecture.feed.busway_role(),
-        InstallableItem::Transformer => EquipmentRole::Transformer,
+        InstallableItem::Busway => Some(architecture.feed.busway_role()),
+        InstallableItem::Transformer => Some(EquipmentRole::Transformer),
         _ => architecture.feed.backup_role(),
     };
-    architecture.equipment.record_id(catalog, role)
+    role.map(|role| architecture.equipment.record_id(catalog, role))
 }
 
 /// Lighting and fixed loads of a number of racks, and the record that they rest on, if one.
@@ -141,29 +143,30 @@ pub(crate) fn size_power_chain(
     racks_w: f64,
     building: BuildingLoad,
 ) -> Result<SizedPowerChain, BuildError> {
-    let spec = |id: &str, kind: &'static str| {
+    let spec = |item, kind: &'static str| {
+        let id = stage_record_id(catalog, architecture, item).unwrap_or_default();
         read_equipment(catalog, REQUESTER, id, kind, conversion::PowerConverterSpec::read)
     };
     let direct = architecture.feed.distribution == PowerDistribution::Dc800;
     let item = if direct { InstallableItem::Rectifier } else { InstallableItem::Ups };
-    let backup = spec(stage_record_id(catalog, architecture, item), if direct { "rectifier" } else { "ups" })?;
-    let way = read_equipment(
-        catalog,
-        REQUESTER,
-        stage_record_id(catalog, architecture, InstallableItem::Busway),
-        "busway",
-        busway::BuswaySpec::read,
-    )?;
+    let backup = match architecture.feed.backup_role() {
+        Some(_) => {
+            Some((if direct { "rectifier" } else { "UPS" }, spec(item, if direct { "rectifier" } else { "ups" })?))
+        }
+        None => None,
+    };
+    let busway_id = architecture.equipment.record_id(catalog, architecture.feed.busway_role());
+    let way = read_equipment(catalog, REQUESTER, busway_id, "busway", busway::BuswaySpec::read)?;
     let units = PowerChainUnits {
-        transformer: spec(stage_record_id(catalog, architecture, InstallableItem::Transformer), "transformer")?,
-        backup: (if direct { "rectifier" } else { "UPS" }, backup),
+        transformer: spec(InstallableItem::Transformer, "transformer")?,
+        backup,
         busway: way.equivalent_converter(),
         load_max,
     };
     let chain = PowerChain::size_for_racks(&units, racks_w, architecture.feed.redundancy, building);
     let redundancy = architecture.feed.redundancy;
     let added_per_step = redundancy.installed_units(2) - redundancy.installed_units(1);
-    let unit = |kind, stage: &ConversionStage, scaled: fn(Redundancy, f64) -> f64, record: &PowerConverterSpec| {
+    let unit = |kind, stage: &ConversionStage, scaled: UnitScaling, record: &PowerConverterSpec| {
         let ConversionStage { needed, required: carrying, .. } = *stage;
         InstalledUnits {
             kind,
@@ -173,19 +176,16 @@ pub(crate) fn size_power_chain(
             need: Some(ModuleNeed { needed, carrying, added_per_step, fitted: false, beside: None }),
         }
     };
-    let (all, paths) = (Redundancy::scaled_units, Redundancy::scaled_paths);
-    let installed = vec![
-        unit(InstallableItem::Busway, &chain.busway, paths, &units.busway),
-        unit(item, &chain.backup, all, &units.backup.1),
-        unit(InstallableItem::Transformer, &chain.transformer, all, &units.transformer),
+    let (all, paths): (UnitScaling, UnitScaling) = (Redundancy::scaled_units, Redundancy::scaled_paths);
+    let backup = chain.backup.as_ref().zip(units.backup.as_ref());
+    let stages = [
+        Some((InstallableItem::Busway, &chain.busway, paths, &units.busway)),
+        backup.map(|(stage, (_, record))| (item, stage, all, record)),
+        Some((InstallableItem::Transformer, &chain.transformer, all, &units.transformer)),
     ];
-    let rated = [
-        (&chain.busway, units.busway.rated_w),
-        (&chain.backup, units.backup.1.rated_w),
-        (&chain.transformer, units.transformer.rated_w),
-    ];
-    let scaled_down =
-        rated.iter().filter(|(stage, rated_w)| stage.spec.rated_w < *rated_w).map(|(s, _)| s.name).collect();
+    let stages = stages.into_iter().flatten();
+    let installed = stages.clone().map(|(item, stage, scaled, record)| unit(item, stage, scaled, record)).collect();
+    let scaled_down = stages.filter(|(_, s, _, r)| s.spec.rated_w < r.rated_w).map(|(_, s, ..)| s.name).collect();
     Ok(SizedPowerChain { chain, units: installed, scaled_down })
 }
 
@@ -208,7 +208,7 @@ pub(crate) fn power_chain_stages(
         let rated_w = f64::from(s.installed) * s.spec.rated_w;
         PowerStage {
             stage: s.name,
-            equipment: stage_record_id(catalog, architecture, item).to_owned(),
+            equipment: stage_record_id(catalog, architecture, item).unwrap_or_default().to_owned(),
             installed: f64::from(s.installed),
             needed: Some(f64::from(s.required)),
             rated_w: s.spec.rated_w,
@@ -221,23 +221,21 @@ pub(crate) fn power_chain_stages(
     let grid_j = year.facility_j - year.transformer_loss_j;
     let supply_w = racks_w.power_w() - racks_w.psu_loss_w;
     let rated_w = racks * supplies.rated_w;
-    vec![
-        stage(
-            &chain.transformer,
-            InstallableItem::Transformer,
-            (chain_w.output_w, chain_w.transformer_loss_w),
-            (grid_j, year.transformer_loss_j),
-        ),
-        stage(
-            &chain.backup,
-            InstallableItem::Ups,
-            (chain_w.backed_up.output_w, chain_w.backed_up.backup_loss_w),
-            (year.backup_output_j, year.backup_loss_j),
-        ),
+    let backed_up = &chain_w.backed_up;
+    let mut stages = vec![stage(
+        &chain.transformer,
+        InstallableItem::Transformer,
+        (chain_w.output_w, chain_w.transformer_loss_w),
+        (grid_j, year.transformer_loss_j),
+    )];
+    let of_backup = (backed_up.output_w, backed_up.backup_loss_w);
+    let in_year = (year.backup_output_j, year.backup_loss_j);
+    stages.extend(chain.backup.as_ref().map(|backup| stage(backup, InstallableItem::Ups, of_backup, in_year)));
+    stages.extend([
         stage(
             &chain.busway,
             InstallableItem::Busway,
-            (racks_w.power_w(), chain_w.backed_up.busway_loss_w),
+            (racks_w.power_w(), backed_up.busway_loss_w),
             (year.it_j, year.busway_loss_j),
         ),
         PowerStage {
@@ -250,5 +248,6 @@ pub(crate) fn power_chain_stages(
             mean: stage_point((year.it_j - year.supply_loss_j) / seconds, year.supply_loss_j / seconds, rated_w),
             heat_to: StageHeatSink::Rack,
         },
-    ]
+    ]);
+    stages
 }

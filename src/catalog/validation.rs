@@ -125,6 +125,9 @@ pub struct CaseQuantity {
     pub less: f64,
     /// Another figure that it is divided by.
     pub over: Option<String>,
+    /// Months, 1 to 12, of which the figure and what divides it are the sums; all year without them.
+    #[serde(default)]
+    pub months: Vec<u8>,
     /// The architecture that is meant; the first without it.
     pub architecture: Option<String>,
     /// Compared is the change against this architecture, a share of its value.
@@ -232,6 +235,16 @@ impl Catalog {
         }
         if let Some(q) = case.quantities.iter().find(|q| !q.published.is_finite() || q.basis.trim().is_empty()) {
             return Err(format!("quantity `{}` needs a published number and a `basis` of its tolerance", q.name));
+        }
+        let of_year = |q: &&CaseQuantity| {
+            q.months.is_empty()
+                || q.over.is_some()
+                    && matches!(case.run, CaseRun::Scenario(_))
+                    && q.months.iter().all(|m| (1..=12).contains(m))
+        };
+        if let Some(q) = case.quantities.iter().find(|q| !of_year(q)) {
+            let wanted = "`months` from 1 to 12 with `over`, of a scenario";
+            return Err(format!("quantity `{}` needs {wanted}", q.name));
         }
         if let Some(change) = case.changes.iter().find(|c| c.why.trim().is_empty()) {
             return Err(format!("the change of `{}` needs a `why`", change.record));

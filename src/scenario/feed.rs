@@ -115,6 +115,32 @@ impl serde::Serialize for Redundancy {
     }
 }
 
+/// What stands between transformer and busway of an alternating-current feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UpsMode {
+    /// Double conversion.
+    #[default]
+    DoubleConversion,
+    /// Economy mode.
+    Eco,
+    /// No UPS: racks on the grid, as in halls of supercomputers.
+    None,
+}
+
+impl UpsMode {
+    /// The words in scenarios.
+    pub const WORDS: [&'static str; 3] = ["double-conversion", "eco", "none"];
+
+    /// The word in scenarios.
+    pub const fn name(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::DoubleConversion, Self::Eco, Self::None].into_iter().find(|u| u.name() == word)
+    }
+}
+
 /// The power chain of an architecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PowerFeedSettings {
@@ -122,8 +148,8 @@ pub struct PowerFeedSettings {
     pub distribution: PowerDistribution,
     /// Spare units.
     pub redundancy: Redundancy,
-    /// Whether the UPS runs in economy mode; without meaning where the batteries stand on a direct-current bus.
-    pub eco_mode: bool,
+    /// The UPS; without meaning where the batteries stand on a direct-current bus.
+    pub ups: UpsMode,
 }
 
 impl PowerFeedSettings {
@@ -134,7 +160,7 @@ impl PowerFeedSettings {
             .unwrap_or_default();
         let redundancy =
             r.read_choice("redundancy", &Redundancy::WORDS).and_then(Redundancy::from_word).unwrap_or_default();
-        let ups = r.read_choice("ups", &["double-conversion", "eco"]);
+        let ups = r.read_choice("ups", &UpsMode::WORDS).and_then(UpsMode::from_word);
         let direct = distribution == PowerDistribution::Dc800;
         if direct
             && ups.is_some()
@@ -145,15 +171,17 @@ impl PowerFeedSettings {
             let message = "`ups` has no part in distribution = \"800vdc\": the batteries stand on the bus".to_owned();
             r.report_problem(message, &origin, "no UPS here", Some("leave it out".to_owned()));
         }
-        Self { distribution, redundancy, eco_mode: ups == Some("eco") }
+        Self { distribution, redundancy, ups: ups.unwrap_or_default() }
     }
 
-    /// The role of what stands between transformer and busway: a UPS, or a rectifier to a direct-current bus.
-    pub const fn backup_role(self) -> EquipmentRole {
-        match (self.distribution, self.eco_mode) {
-            (PowerDistribution::Dc800, _) => EquipmentRole::Rectifier,
-            (_, true) => EquipmentRole::UpsEco,
-            (_, false) => EquipmentRole::UpsDoubleConversion,
+    /// The role of what stands between transformer and busway: a UPS, or a rectifier to a direct-current bus; none without
+    /// a UPS.
+    pub const fn backup_role(self) -> Option<EquipmentRole> {
+        match (self.distribution, self.ups) {
+            (PowerDistribution::Dc800, _) => Some(EquipmentRole::Rectifier),
+            (_, UpsMode::Eco) => Some(EquipmentRole::UpsEco),
+            (_, UpsMode::DoubleConversion) => Some(EquipmentRole::UpsDoubleConversion),
+            (_, UpsMode::None) => None,
         }
     }
 
@@ -165,12 +193,11 @@ impl PowerFeedSettings {
         }
     }
 
-    /// The word of the UPS; none where no UPS stands.
+    /// The word of the UPS; none where the batteries stand on a direct-current bus.
     pub(super) const fn ups_word(self) -> Option<&'static str> {
-        match self.backup_role() {
-            EquipmentRole::UpsEco => Some("eco"),
-            EquipmentRole::UpsDoubleConversion => Some("double-conversion"),
-            _ => None,
+        match self.distribution {
+            PowerDistribution::Dc800 => None,
+            PowerDistribution::Ac415 | PowerDistribution::Dc54 => Some(self.ups.name()),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn role_fits(
         EquipmentRole::RearDoorActive => door_fans,
         EquipmentRole::RearDoorPassive => !door_fans,
         EquipmentRole::UpsDoubleConversion | EquipmentRole::UpsEco | EquipmentRole::Rectifier => {
-            role == feed.backup_role()
+            Some(role) == feed.backup_role()
         }
         EquipmentRole::Busway415Vac | EquipmentRole::Busway800Vdc => role == feed.busway_role(),
         EquipmentRole::RackBusbar54Vdc => feed.distribution != PowerDistribution::Dc800,

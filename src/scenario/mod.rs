@@ -64,7 +64,7 @@ pub use self::district::DistrictHeat;
 pub use self::equipment::EquipmentChoice;
 pub use self::explicit_plant::ExplicitPlantInput;
 pub use self::fan_control::{FanControl, FanSettings};
-pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy};
+pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy, UpsMode};
 pub use self::flow_control::FlowControl;
 pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings};
 pub use self::outdoor_air::{AIR_CLASSES, AirHumidification, OutdoorAirSettings};

@@ -1,7 +1,7 @@
 //! The power chain from the utility meter to the racks.
 //!
-//! Meter → transformer → UPS (or rectifier to a direct-current bus) → busways → racks. Behind the UPS hangs also what must
-//! not stop with the grid: coolant pumps and air handlers. The rest of the plant, lighting and other fixed loads hang on
+//! Meter → transformer → UPS (or rectifier to a direct-current bus, or nothing) → busways → racks. Behind the UPS hangs also
+//! what must not stop with the grid: coolant pumps and air handlers. The rest of the plant, lighting and other fixed loads hang on
 //! the transformer. Losses of busways and UPS, and lighting, heat the hall; transformers and fixed loads the outdoor air.
 //!
 //! Every stage shares its load evenly among the units installed, spare ones too: `x = P_out/(n P_r)` and
@@ -106,8 +106,8 @@ impl ConversionStage {
 pub struct PowerChainUnits {
     /// One transformer.
     pub transformer: PowerConverterSpec,
-    /// One UPS module or rectifier, and its name.
-    pub backup: (&'static str, PowerConverterSpec),
+    /// One UPS module or rectifier, and its name; none without a UPS.
+    pub backup: Option<(&'static str, PowerConverterSpec)>,
     /// One busway.
     pub busway: PowerConverterSpec,
     /// Highest load at full power.
@@ -128,8 +128,8 @@ pub struct BuildingLoad {
 pub struct PowerChain {
     /// Transformers.
     pub transformer: ConversionStage,
-    /// UPS modules, or rectifiers to a direct-current bus.
-    pub backup: ConversionStage,
+    /// UPS modules, or rectifiers to a direct-current bus; none without a UPS.
+    pub backup: Option<ConversionStage>,
     /// Busways.
     pub busway: ConversionStage,
     /// Loads beside racks and plant.
@@ -141,7 +141,7 @@ pub struct PowerChain {
 pub struct BackedUpLoad {
     /// Loss of busways, W.
     pub busway_loss_w: f64,
-    /// Output of the UPS, W.
+    /// Output of the UPS, or what it would be of one, W.
     pub output_w: f64,
     /// Loss of the UPS, W.
     pub backup_loss_w: f64,
@@ -199,20 +199,19 @@ impl PowerChain {
             let stage = ConversionStage::new(name, spec, installed(redundancy, carrying.count), carrying.count, place);
             ConversionStage { needed, ..stage }
         };
-        let (backup, spec) = units.backup;
         let grid_w = 1.5 * racks_w + building.lighting_w + building.fixed_w;
         let (all, paths) = (Redundancy::installed_units, Redundancy::installed_paths);
         Self {
             transformer: stage("transformer", units.transformer, grid_w, all, LossDestination::Outdoors),
-            backup: stage(backup, spec, 1.1 * racks_w, all, LossDestination::Hall),
+            backup: units.backup.map(|(name, spec)| stage(name, spec, 1.1 * racks_w, all, LossDestination::Hall)),
             busway: stage("busway", units.busway, racks_w, paths, LossDestination::Hall),
             building,
         }
     }
 
     /// The stages from the meter inwards.
-    pub const fn stages(&self) -> [&ConversionStage; 3] {
-        [&self.transformer, &self.backup, &self.busway]
+    pub fn stages(&self) -> impl Iterator<Item = &ConversionStage> {
+        std::iter::once(&self.transformer).chain(&self.backup).chain([&self.busway])
     }
 
     /// Racks, and backed-up pumps and fans beside them.
@@ -222,7 +221,8 @@ impl PowerChain {
     pub fn backed_up_load(&self, racks_w: f64, beside_w: f64) -> Result<BackedUpLoad, OutOfRange> {
         let busway_w = self.busway.loss_w(racks_w)?;
         let output_w = racks_w + busway_w + beside_w;
-        Ok(BackedUpLoad { busway_loss_w: busway_w, output_w, backup_loss_w: self.backup.loss_w(output_w)? })
+        let backup_loss_w = self.backup.as_ref().map_or(Ok(0.0), |stage| stage.loss_w(output_w))?;
+        Ok(BackedUpLoad { busway_loss_w: busway_w, output_w, backup_loss_w })
     }
 
     /// Heat of chain and lighting into the hall's air, W.
@@ -251,7 +251,7 @@ mod tests {
     const UPS: PowerConverterSpec = PowerConverterSpec { rated_w: 1e6, a0: 0.006, a1: 0.012, a2: 0.013 };
     const UNITS: PowerChainUnits = PowerChainUnits {
         transformer: PowerConverterSpec { rated_w: 2.5e6, a0: 0.003, a1: 0.0, a2: 0.009 },
-        backup: ("UPS", UPS),
+        backup: Some(("UPS", UPS)),
         busway: PowerConverterSpec { rated_w: 1e6, a0: 0.0, a1: 0.0, a2: 0.01 },
         load_max: 0.8,
     };
@@ -264,7 +264,8 @@ mod tests {
     fn stage_losses_by_hand() {
         let chain = chain(2e6, Redundancy::Spare);
         // 2.2 MW at 80 % of 1 MW: three modules needed, four installed. 2.1 MW out: x = 0.525.
-        assert_eq!((chain.backup.required, chain.backup.installed), (3, 4));
+        let backup = chain.backup.unwrap();
+        assert_eq!((backup.required, backup.installed), (3, 4));
         let fed = chain.backed_up_load(2e6, 0.1e6 - 13_333.333).unwrap();
         // Three busways at two thirds: 3 MW × 0.01 × 0.4444 = 13.33 kW.
         assert!((fed.busway_loss_w - 13_333.333).abs() < 1e-2);
@@ -283,10 +284,11 @@ mod tests {
     #[test]
     fn a_small_hall_has_small_units() {
         let small = chain(10e3, Redundancy::Spare);
-        assert_eq!((small.backup.required, small.backup.installed), (1, 2));
-        assert!((small.backup.spec.rated_w - 13.75e3).abs() < 1e-6);
-        assert!((small.backup.loss_w(0.0).unwrap() - 165.0).abs() < 1e-9);
-        assert_eq!(chain(10e6, Redundancy::Spare).backup.spec.rated_w, 1e6);
+        let backup = small.backup.unwrap();
+        assert_eq!((backup.required, backup.installed), (1, 2));
+        assert!((backup.spec.rated_w - 13.75e3).abs() < 1e-6);
+        assert!((backup.loss_w(0.0).unwrap() - 165.0).abs() < 1e-9);
+        assert_eq!(chain(10e6, Redundancy::Spare).backup.unwrap().spec.rated_w, 1e6);
     }
 
     #[test]
@@ -302,13 +304,23 @@ mod tests {
     #[test]
     fn two_full_paths_run_at_half_the_load() {
         let (single, double) = (chain(2e6, Redundancy::None), chain(2e6, Redundancy::Double));
-        for (one, two) in single.stages().into_iter().zip(double.stages()) {
+        for (one, two) in single.stages().zip(double.stages()) {
             assert_eq!(two.installed, 2 * one.installed, "{}", one.name);
             assert!((two.load_ratio(1e6) / one.load_ratio(1e6) - 0.5).abs() < 1e-12);
         }
         // A loss without a fixed part halves; one with a fixed part may grow.
         let loss = |c: &PowerChain| c.busway.loss_w(2e6).unwrap();
         assert!((loss(&double) / loss(&single) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_a_ups_the_racks_hang_on_the_transformers() {
+        let units = PowerChainUnits { backup: None, ..UNITS };
+        let chain = PowerChain::size_for_racks(&units, 2e6, Redundancy::None, BuildingLoad::default());
+        assert_eq!(chain.stages().map(|s| s.name).collect::<Vec<_>>(), ["transformer", "busway"]);
+        let fed = chain.backed_up_load(2e6, 0.1e6).unwrap();
+        assert_eq!((fed.backup_loss_w, fed.input_w()), (0.0, 2.1e6 + fed.busway_loss_w));
+        assert_eq!(chain.hall_heat_w(&fed), fed.busway_loss_w);
     }
 
     #[test]

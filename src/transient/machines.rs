@@ -8,6 +8,8 @@ use crate::scenario::transient::EventKind;
 pub(super) struct MachineSet {
     /// Pumps of a loop or of water through doors and condensers.
     pub pumps: bool,
+    /// Batteries that carry the servers, which this model needs where the utility fails.
+    pub batteries: bool,
     /// Coolant distribution units with facility water.
     pub cdu: bool,
     /// Fans in the servers.
@@ -35,7 +37,8 @@ impl MachineSet {
             EventKind::FanFailure => self.fans,
             EventKind::CrahLoss => self.crah,
             EventKind::ChillerTrip => self.compressors,
-            EventKind::UtilityBlip | EventKind::LoadStep => true,
+            EventKind::UtilityBlip => self.batteries,
+            EventKind::LoadStep => true,
         }
     }
 }

@@ -69,6 +69,7 @@ fn machine_set(around: &BoundaryConditions<'_>) -> machines::MachineSet {
     let wet = !rack.is_air_only();
     machines::MachineSet {
         pumps: matches!(rack.liquid_cooling, LiquidCooling::Loop(_)),
+        batteries: around.architecture.feed.backup_role().is_some(),
         cdu: around.setup.cdu.is_some(),
         fans,
         crah: true,

