@@ -58,8 +58,9 @@ heat_rejection = "dry-cooler"
 name = "warm"
 system = "hpe-cray-ex235a"
 cooling = "cold-plate"
-supply_temperature = 60
-coolant_flow = 0.3
+supply_temperature = 59
+flow_control = "flow-per-kw"
+coolant_flow = 1.0
 heat_rejection = "dry-cooler"
 trim_chiller = false
 [[architecture]]

@@ -66,7 +66,7 @@ fn closed_circuit_coolers_reach_colder_water_than_dry_ones_and_run_dry_in_the_co
     let (wet, dry) = (year_of(CHICAGO, &here, &keys("closed-circuit")), year_of(CHICAGO, &here, &keys("dry-cooler")));
     assert!(wet.compressor_j < dry.compressor_j, "{} {}", wet.compressor_j, dry.compressor_j);
     assert!(wet.water_kg > 0.0 && dry.water_kg == 0.0);
-    let built = build(CHICAGO, &here, "supply_temperature = 45\nflow_control = \"flow-per-kw\"\ncoolant_flow = 0.8\nheat_rejection = \"closed-circuit\"").unwrap();
+    let built = build(CHICAGO, &here, &keys("closed-circuit")).unwrap();
     let (cold, warm) = (hour_at(&built, -15.0, 0.7), hour_at(&built, 28.0, 0.5));
     assert!(cold.main.water_kg_s == 0.0 && cold.main.mode == PlantMode::Free, "{:?}", cold.main);
     // What the heat evaporates at 2.42 MJ/kg, with a third more for four cycles; a part of it warms the air.

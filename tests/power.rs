@@ -129,7 +129,8 @@ fn racks_on_the_grid_save_the_loss_of_the_ups_and_its_cooling() {
     assert!(priced(&eco) && !priced(&none));
     let saved_w = eco.facility_power_w.unwrap() - none.facility_power_w.unwrap();
     let loss_w = stage(&eco, "UPS").mean.loss_w;
-    assert!((1.0..1.3).contains(&(saved_w / loss_w)), "{saved_w} of {loss_w}");
+    // Beside it what handlers, pumps and chillers of the room draw for its heat, and their loss in transformers.
+    assert!((1.0..1.45).contains(&(saved_w / loss_w)), "{saved_w} of {loss_w}");
 }
 
 #[test]

@@ -289,7 +289,8 @@ fn every_example_starts_from_its_racks() {
             let asked = rack::RackOptions { architecture: Some(&a.name), limits: false };
             let rack = rack::run(&scenario, &catalog, asked).unwrap().architectures.remove(0);
             let Some(own) = a.run else {
-                assert!(!rack.feasible, "{name}, {}: {:?}", a.name, a.reason);
+                let other_room = a.reason.as_ref().is_some_and(|why| why.contains("room_cooling"));
+                assert!(!rack.feasible || other_room, "{name}, {}: {:?}", a.name, a.reason);
                 continue;
             };
             let steady = rack.rack.unwrap();

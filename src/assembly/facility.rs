@@ -146,7 +146,7 @@ impl FacilityBuilder<'_> {
         let response =
             RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
                 .with_beside(self.beside.each);
-        let racks_w = self.racks * response.design.power_w();
+        let racks_w = self.racks * response.largest_power_w();
         let load_max = self.parts.rules.converter_load_max;
         let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
         if response.design.liquid_heat_w > 0.0 {

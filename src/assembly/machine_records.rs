@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::assembly::RackAssembly;
-use crate::scenario::{ArchitectureSettings, ChilledWaterReset, PlantPumpControl};
+use crate::scenario::{ArchitectureSettings, ChilledWaterReset, PlantPumpControl, RoomCooling};
 
 use super::power_chain;
 
@@ -98,6 +98,11 @@ impl<'a> MachineRecords<'a> {
                 self.architecture.set_points.water.reset != ChilledWaterReset::None
                     && self.architecture.chilled_water_set_point().is_some(),
                 EquipmentRole::WaterReset,
+            ),
+            (
+                matches!(self.architecture.plant_options.room, RoomCooling::Economizer(_))
+                    && !has(InstallableItem::AirHandler),
+                EquipmentRole::AirHandler,
             ),
             (has(InstallableItem::HeatStation), EquipmentRole::HeatPump),
             (has(InstallableItem::StorageTank), EquipmentRole::StorageRules),

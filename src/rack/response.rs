@@ -209,6 +209,12 @@ impl RackResponse {
         Ok(Self { points, utilisation, rack: busy, full: full.clone(), design: full })
     }
 
+    /// Most that a rack draws with every server busy at full activity, at the set point and wherever its supply may float,
+    /// with what stands beside it, W: what feeds it is sized for this.
+    pub fn largest_power_w(&self) -> f64 {
+        self.points.iter().map(|point| point.full.power_w()).fold(self.design.power_w(), f64::max)
+    }
+
     /// The same rack with every server busy at full activity: what the hall is sized for.
     #[must_use]
     pub fn at_full_power(&self) -> Self {

@@ -65,7 +65,7 @@
         "A bar in a rack counts by its resistance and its voltage.",
     ),
     (
-        &["cost-chiller-water", "cost-chiller-air", "cost-tower", "cost-economizer", "cost-dry-cooler", "cost-pad", "cost-dx", "cost-air-economizer", "cost-indirect-evaporative", "cost-heat-station", "cost-cdu", "cost-air-handler", "cost-busway", "cost-ups", "cost-rectifier", "cost-transformer", "cost-rack-air", "cost-rear-door", "cost-rack-liquid", "cost-tank-1p", "cost-tank-2p"],
+        &["cost-chiller-water", "cost-chiller-air", "cost-tower", "cost-economizer", "cost-dry-cooler", "cost-pad", "cost-dx", "cost-air-economizer", "cost-indirect-evaporative", "cost-heat-station", "cost-cdu", "cost-air-handler", "cost-busway", "cost-ups", "cost-rectifier", "cost-transformer", "cost-rack-air", "cost-rear-door", "cost-rack-liquid", "cost-tank-1p", "cost-tank-2p", "cost-closed-circuit-cooler", "cost-thermosyphon-cooler", "cost-free-cooling-coil"],
         &["usd_m3"],
         "Only a tank has a volume to be priced by.",
     ),
@@ -105,6 +105,12 @@
         &["floating_range_k", "tower_cells_max_ratio", "tower_approach_min_k", "chilled_water_min_c", "air_handlers_max_ratio"],
         "Bounds that no plant of the examples reaches.",
     ),
+    (
+        &["closed-circuit-cooler-1mw"],
+        &["spray_flow_kg_s"],
+        "It counts as drift alone, some hundred-thousandths of it.",
+    ),
+    (&["glycol-rules"], &["share_min"], "The frost of the examples asks for more."),
     (&["failure-rules-usual"], &["ups_s"], "The generators start long before the batteries are empty."),
     (&["quantum2-qm9700"], &["power.idle_w"], "The network between racks is always busy."),
     (

@@ -8,7 +8,7 @@
 //!
 //! Neglects: hysteresis and ramps in time, and settings that follow the cards in a server.
 //!
-//! Compared with: validation cases `server-inlet-grc` and `server-inlet-jin`.
+//! Compared with: validation cases `server-inlet-grc` and `server-power-against-inlet`.
 
 use crate::component::end_use::EndUse;
 use crate::component::kind::{ComponentLaw, EquipmentKind, LawResult};
