@@ -319,7 +319,8 @@ mod tests {
         let chain = PowerChain::size_for_racks(&units, 2e6, Redundancy::None, BuildingLoad::default());
         assert_eq!(chain.stages().map(|s| s.name).collect::<Vec<_>>(), ["transformer", "busway"]);
         let fed = chain.backed_up_load(2e6, 0.1e6).unwrap();
-        assert_eq!((fed.backup_loss_w, fed.input_w()), (0.0, 2.1e6 + fed.busway_loss_w));
+        assert_eq!((fed.backup_loss_w, fed.input_w()), (0.0, fed.output_w));
+        assert!((fed.output_w - 2.1e6 - fed.busway_loss_w).abs() < 1e-6);
         assert_eq!(chain.hall_heat_w(&fed), fed.busway_loss_w);
     }
 

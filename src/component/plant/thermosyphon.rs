@@ -237,7 +237,9 @@ mod tests {
         fn colder_air_never_needs_more_fan(kw in 20.0..900.0f64, air_c in -20.0..30.0f64) {
             let (here, colder) = (at(kw, 35.0, air_c), at(kw, 35.0, air_c - 1.0));
             prop_assert!(colder.heat >= here.heat);
-            prop_assert!(colder.heat.kw() < kw * (1.0 - 1e-9) || colder.fan_power.watts() <= here.fan_power.watts() * 1.001);
+            // Full fans that just do not carry the load move air that is lighter by a kelvin's 0.4 %.
+            let most_w = here.fan_power.watts() * 1.004;
+            prop_assert!(colder.heat.kw() < kw * (1.0 - 1e-9) || colder.fan_power.watts() <= most_w);
         }
     }
 }
