@@ -159,6 +159,11 @@ pub enum PlantError {
 }
 
 impl PlantError {
+    /// Whether a model or a search has no answer, rather than a machine no capacity.
+    pub const fn is_of_model(&self) -> bool {
+        matches!(self, Self::OutOfRange(_) | Self::NotConverged(_))
+    }
+
     /// The error in words, with its quantities.
     pub fn describe(&self) -> Message {
         match self {

@@ -5,15 +5,14 @@
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
-use std::ops::ControlFlow;
-
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::cooler_bank::LoopCooler;
 use crate::plant::sized::dry::DryPlant;
 use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::solve::convergence::{NotConverged, iterate_to_convergence};
+use crate::solve::convergence::NotConverged;
+use crate::solve::least_met::{LeastMetSearch, Trial, Unmet};
 use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
 
 use super::hour::FacilityHour;
@@ -83,10 +82,15 @@ pub(crate) struct FacilityAtSupply {
     room: Option<PlantAtLoad>,
 }
 
-/// Passes in which supply temperature and plant settle with each other.
-const MAX_SUPPLY_PASSES: usize = 200;
 /// Kelvins that are rounding.
 const SUPPLY_ROUNDING_K: f64 = 1e-9;
+/// How supply temperature and plant settle with each other; the limit is the racks'.
+const SUPPLY_SEARCH: LeastMetSearch = LeastMetSearch {
+    what: "supply temperature and plant",
+    limit: f64::INFINITY,
+    tolerance: SUPPLY_ROUNDING_K,
+    max_trials: 200,
+};
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -306,21 +310,25 @@ impl Facility {
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
         let met = self.hour_at_supply(at_set_point, outdoor, tank);
         let Ok(hour) = &met else { return met };
-        let mut missed_k = over_k(at_set_point, hour);
+        let missed_k = over_k(at_set_point, hour);
         if missed_k <= SUPPLY_ROUNDING_K {
             return met;
         }
-        let (mut supply_c, limit_c) = (self.at_set_point.supply_c, self.hall.response.warmest_supply().celsius());
-        iterate_to_convergence("supply temperature and plant", MAX_SUPPLY_PASSES, |_| {
-            supply_c += missed_k;
-            if supply_c > limit_c + SUPPLY_ROUNDING_K {
-                let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-                return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
-            }
+        let limit_c = self.hall.response.warmest_supply().celsius();
+        let search = LeastMetSearch { limit: limit_c, ..SUPPLY_SEARCH };
+        // Warmer water leaves more heat to the room, and less to itself: a trial may ask more of a machine than it has, or of
+        // a model, where a colder one settles.
+        let found = search.solve((at_set_point.supply_c, missed_k), PlantError::is_of_model, |supply_c| {
             let warmer = at_supply(supply_c)?;
             let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
-            missed_k = over_k(&warmer, &hour);
-            Ok(if missed_k <= SUPPLY_ROUNDING_K { ControlFlow::Break(hour) } else { ControlFlow::Continue(missed_k) })
+            Ok((over_k(&warmer, &hour), hour))
+        });
+        found.map_err(|unmet| match unmet {
+            Unmet::PastLimit(supply_c) => {
+                PlantError::SupplyTooWarm { supply_c, dry_bulb_c: outdoor.air.dry_bulb().celsius(), limit_c }
+            }
+            Unmet::Beyond(error) => error,
+            Unmet::NotConverged(error) => error.into(),
         })
     }
 

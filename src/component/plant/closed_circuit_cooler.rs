@@ -85,6 +85,8 @@ const SPRAY_SEARCH: &str = "the spray water of a closed-circuit cooler";
 const SPEED_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 0.0 };
 const SPRAY_TOLERANCE: RootTolerance = RootTolerance { x: 1e-10, f: 0.0 };
 const MAX_EVALUATIONS: usize = 200;
+/// Film that is warmer holds no more vapour: water near its boiling point, which no cooler's spray has, has no saturated air.
+const WARMEST_FILM_C: f64 = 90.0;
 /// Spray water is never colder than air and liquid by this, K: the wet-bulb of the driest air is not.
 const COLDEST_SPRAY_BELOW_AIR_K: f64 = 60.0;
 
@@ -263,7 +265,7 @@ impl CoilState<'_> {
     }
 
     fn saturated_film(&self, spray_c: f64) -> SaturatedAir {
-        SaturationTable::get().saturated_air(spray_c, self.air.pressure().pascals())
+        SaturationTable::get().saturated_air(spray_c.min(WARMEST_FILM_C), self.air.pressure().pascals())
     }
 
     /// Heat from a film to the air at a speed, W.
@@ -368,6 +370,14 @@ mod tests {
         let (load, water) = (Power::from_kw(500.0), Temperature::from_celsius(22.0));
         let dry = unit().operate_dry(load, water, ThermalConductance::new(150e3), &air).unwrap();
         assert_eq!(dry, ClosedCircuitOperation::default());
+    }
+
+    /// A search for the water that carries a heat brackets it with water that would boil.
+    #[test]
+    fn hotter_liquid_always_gives_off_more() {
+        let air = weather(40.0, 0.2, 95e3);
+        let heats: Vec<f64> = (45..160).map(|c| wetted(1e6, f64::from(c), &air).heat.kw()).collect();
+        assert!(heats.is_sorted() && heats[0] > 0.0, "{heats:?}");
     }
 
     proptest! {
