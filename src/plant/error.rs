@@ -39,8 +39,8 @@ pub enum PlantError {
         dry_bulb_c: f64,
         /// Heat left to the room, kW.
         left_kw: f64,
-        /// What its plant carries, kW.
-        carried_kw: f64,
+        /// What its plant carries, kW; none where the models of that plant end before.
+        carried_kw: Option<f64>,
     },
     /// A tank gives or takes more water than its loop has.
     TankFlowTooLarge,
@@ -183,9 +183,12 @@ impl PlantError {
                 .with_quantity(*dry_bulb_c, 1, "degC")
                 .with_text(" the supply floats to ")
                 .with_quantity(*supply_c, 1, "degC")
-                .with_text(format!(
-                    ", at which the racks leave {left_kw:.0} kW to the room, whose plant carries {carried_kw:.0} kW"
-                )),
+                .with_text(match carried_kw {
+                    Some(carried_kw) => {
+                        format!(", at which the racks leave {left_kw:.0} kW to the room, whose plant carries {carried_kw:.0} kW")
+                    }
+                    None => format!(", at which the racks leave {left_kw:.0} kW to the room, beyond the models of its plant"),
+                }),
             Self::TankFlowTooLarge => "the tank's water does not fit its loop".into(),
             Self::LoadKindMismatch => "the plant can't serve this kind of load".into(),
             Self::HeatNotRejected { load_kw, dry_bulb_c } => {
