@@ -183,12 +183,7 @@ impl PlantError {
                 .with_quantity(*dry_bulb_c, 1, "degC")
                 .with_text(" the supply floats to ")
                 .with_quantity(*supply_c, 1, "degC")
-                .with_text(match carried_kw {
-                    Some(carried_kw) => {
-                        format!(", at which the racks leave {left_kw:.0} kW to the room, whose plant carries {carried_kw:.0} kW")
-                    }
-                    None => format!(", at which the racks leave {left_kw:.0} kW to the room, beyond the models of its plant"),
-                }),
+                .with_text(format!(", at which the racks leave {left_kw:.0} kW to the room, {}", room_carries(*carried_kw))),
             Self::TankFlowTooLarge => "the tank's water does not fit its loop".into(),
             Self::LoadKindMismatch => "the plant can't serve this kind of load".into(),
             Self::HeatNotRejected { load_kw, dry_bulb_c } => {
@@ -298,4 +293,9 @@ impl From<ComponentError> for PlantError {
             ComponentError::NotConverged(error) => error.into(),
         }
     }
+}
+
+/// What the plant of a room carries, in words.
+fn room_carries(kw: Option<f64>) -> String {
+    kw.map_or_else(|| "beyond the models of its plant".to_owned(), |kw| format!("whose plant carries {kw:.0} kW"))
 }
