@@ -2,6 +2,7 @@
 //! shows stands with its question.
 
 pub(crate) mod canvas;
+pub mod data;
 pub mod fonts;
 pub mod image;
 pub(crate) mod ladder;
@@ -11,7 +12,9 @@ pub(crate) mod marks;
 pub mod palette;
 pub(crate) mod plane;
 pub(crate) mod scale;
+mod strikes;
 pub mod symbol;
+pub(crate) mod text;
 pub mod theme;
 
 pub use self::image::{Chart, render_files};
