@@ -5,7 +5,7 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::rack::result::RackReport;
 
-use super::{branch_chart, density_chart, ladder_chart, sankey_chart, supply_chart};
+use super::{branch_chart, ladder_chart, reach_chart, sankey_chart, supply_chart};
 
 /// Every chart of a study of racks.
 ///
@@ -13,10 +13,10 @@ use super::{branch_chart, density_chart, ladder_chart, sankey_chart, supply_char
 /// [`ReportError::Chart`].
 pub fn build_charts(report: &RackReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
-    out.extend(density_chart::build_chart(report, units)?);
+    out.extend(reach_chart::build_chart(report, units)?);
     out.extend(ladder_chart::build_chart(report, units)?);
     if let [only] = report.architectures.as_slice() {
-        out.extend(sankey_chart::build_chart(only)?);
+        out.extend(sankey_chart::build_chart(only, units)?);
         out.extend(supply_chart::build_chart(only, units)?);
         out.extend(branch_chart::build_chart(only, units)?);
     }

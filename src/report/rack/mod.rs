@@ -2,9 +2,9 @@
 
 pub(crate) mod branch_chart;
 pub mod charts;
-pub(crate) mod density_chart;
 mod envelope;
 pub(crate) mod ladder_chart;
+pub(crate) mod reach_chart;
 pub(crate) mod sankey_chart;
 mod sections;
 pub(crate) mod supply_chart;

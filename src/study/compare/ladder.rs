@@ -20,8 +20,10 @@ pub enum LadderStepKind {
     Memory,
     /// Case of that part.
     Case,
-    /// Coolant that reaches that part.
+    /// Liquid that reaches that part.
     PartInlet,
+    /// Air that reaches that part.
+    PartInletAir,
     /// Air behind the servers of an air-cooled rack.
     ServerExhaust,
     /// Liquid that leaves the rack.
@@ -61,7 +63,8 @@ impl LadderStepKind {
             Self::Junction => "Junction",
             Self::Memory => "Memory",
             Self::Case => "Case",
-            Self::PartInlet => "Coolant at that part",
+            Self::PartInlet => "Liquid at that part",
+            Self::PartInletAir => "Air at that part",
             Self::ServerExhaust => "Air leaving the servers",
             Self::CoolantReturn => "Coolant leaving the rack",
             Self::CoolantSupply => "Coolant supplied to the rack",
@@ -166,7 +169,8 @@ pub(crate) fn temperature_ladder(
 pub(crate) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
     use LadderStepKind as Kind;
     let mut out = part_steps(state);
-    out.extend(state.critical_part().map(|part| LadderStep::new(Kind::PartInlet, part.inlet_c)));
+    let inlet = |liquid: bool| if liquid { Kind::PartInlet } else { Kind::PartInletAir };
+    out.extend(state.critical_part().map(|part| LadderStep::new(inlet(part.liquid), part.inlet_c)));
     if let Some(liquid) = &state.liquid {
         out.push(LadderStep::new(Kind::LiquidReturn, liquid.return_c));
         out.push(LadderStep::new(Kind::LiquidSupply, liquid.supply_c));
