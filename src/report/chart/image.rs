@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::report::error::ReportError;
 
 use super::canvas::{Canvas, GRID_PER_PIXEL};
-use super::data::ChartData;
 use super::fonts::font_css;
 #[cfg(feature = "png")]
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
@@ -20,8 +19,6 @@ pub struct Chart {
     pub title: String,
     /// What is plotted, with units.
     pub subtitle: String,
-    /// The figures that it draws, where its builder gave them.
-    pub data: Option<ChartData>,
     width: u32,
     height: u32,
     light: String,
@@ -50,21 +47,7 @@ impl Chart {
         };
         let (light, labels) = render(Theme::LIGHT)?;
         let (dark, _) = render(Theme::DARK)?;
-        Ok(Self { name: name.into(), title, subtitle, data: None, width, height, light, dark, labels })
-    }
-
-    /// The same chart with the figures that it draws: heads of columns with units, and a row for each mark.
-    ///
-    /// # Errors
-    /// [`ReportError::Csv`] where a row has not a cell for every column.
-    pub(crate) fn with_data(self, head: Vec<String>, rows: Vec<Vec<String>>) -> Result<Self, ReportError> {
-        Ok(Self { data: Some(ChartData::new(head, rows)?), ..self })
-    }
-
-    /// What is seen, what is plotted and its figures, for who can't see it.
-    pub fn alternative_text(&self) -> String {
-        let data = self.data.as_ref().map(|data| format!(" {}", data.describe())).unwrap_or_default();
-        format!("{}. {}.{data}", self.title.trim_end_matches('.'), self.subtitle.trim_end_matches('.'))
+        Ok(Self { name: name.into(), title, subtitle, width, height, light, dark, labels })
     }
 
     /// Width and height in pixels.
@@ -75,10 +58,10 @@ impl Chart {
     fn svg_document(&self, body: &str, style: &str, class: &str) -> String {
         let Self { width, height, .. } = self;
         let (w, h) = (width * GRID_PER_PIXEL, height * GRID_PER_PIXEL);
-        let (title, description) = (escape_xml(&self.title), escape_xml(&self.alternative_text()));
+        let (title, subtitle) = (escape_xml(&self.title), escape_xml(&self.subtitle));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{description}</desc>{style}{body}</svg>"
+             viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{title} {subtitle}</desc>{style}{body}</svg>"
         )
     }
 
@@ -119,7 +102,7 @@ impl Chart {
     }
 }
 
-/// Every chart as files, each with its name: SVG and PNG, light and dark, and the figures that it draws as CSV.
+/// Every chart as files, each with its name: SVG and PNG, light and dark.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
@@ -131,9 +114,5 @@ pub fn render_files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportEr
         out.push((format!("{name}.png"), chart.render_png(dark)?));
         out.push((format!("{name}.svg"), chart.standalone_svg(dark).into_bytes()));
     }
-    out.extend(charts.iter().filter_map(|chart| {
-        let data = chart.data.as_ref()?;
-        Some((format!("{}.csv", chart.name), data.csv().as_bytes().to_vec()))
-    }));
     Ok(out)
 }
