@@ -2,14 +2,19 @@
 //! shows stands with its question.
 
 pub(crate) mod canvas;
+pub mod data;
 pub mod fonts;
 pub mod image;
 pub(crate) mod ladder;
 pub(crate) mod legend;
 pub(crate) mod log;
 pub(crate) mod marks;
+pub mod palette;
 pub(crate) mod plane;
 pub(crate) mod scale;
-pub(crate) mod theme;
+mod strikes;
+pub mod symbol;
+pub(crate) mod text;
+pub mod theme;
 
 pub use self::image::{Chart, render_files};
