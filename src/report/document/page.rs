@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::report::chart::Chart;
 use crate::report::chart::fonts::font_css;
 use crate::report::context::ReportContext;
+use crate::report::error::ReportError;
 
 use super::model::{Answer, Document, Emphasis};
 use super::section::{Block, ListItem, Placement, Section};
@@ -29,10 +30,17 @@ struct Part {
 }
 
 /// The report as a page, with its charts: the answer and how sure it is, contents, charts, tables, provenance.
-pub(crate) fn render_document(document: &Document<'_>, charts: &[Chart], context: &ReportContext) -> String {
+///
+/// # Errors
+/// When the data of a chart can't be written.
+pub(crate) fn render_document(
+    document: &Document<'_>,
+    charts: &[Chart],
+    context: &ReportContext,
+) -> Result<String, ReportError> {
     let mut ids = Anchors::default();
     let answer = answer_parts(document, &mut ids);
-    let body = body_parts(document, charts, context, &mut ids);
+    let body = body_parts(document, charts, context, &mut ids)?;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -56,7 +64,7 @@ pub(crate) fn render_document(document: &Document<'_>, charts: &[Chart], context
             }
         }
     };
-    page.into_string()
+    Ok(page.into_string())
 }
 
 /// How sure the answer is, and what to mind.
@@ -69,10 +77,16 @@ fn answer_parts(document: &Document<'_>, ids: &mut Anchors) -> Vec<Part> {
 }
 
 /// Everything below the contents.
-fn body_parts(document: &Document<'_>, charts: &[Chart], context: &ReportContext, ids: &mut Anchors) -> Vec<Part> {
+fn body_parts(
+    document: &Document<'_>,
+    charts: &[Chart],
+    context: &ReportContext,
+    ids: &mut Anchors,
+) -> Result<Vec<Part>, ReportError> {
     let mut out = section_parts(document, Placement::BeforeCharts, ids);
     if !charts.is_empty() {
-        out.push(named_part(ids, "Charts", html! { @for chart in charts { (figure_markup(chart)) } }));
+        let figures = charts.iter().map(figure_markup).collect::<Result<Vec<Markup>, ReportError>>()?;
+        out.push(named_part(ids, "Charts", html! { @for figure in &figures { (figure) } }));
     }
     out.extend(section_parts(document, Placement::AfterCharts, ids));
     if !document.remarks.is_empty() {
@@ -87,7 +101,7 @@ fn body_parts(document: &Document<'_>, charts: &[Chart], context: &ReportContext
         out.push(named_part(ids, "Assumptions and their sources", body));
     }
     out.push(named_part(ids, "Reproduce this result", provenance::reproduction_markup(document, context)));
-    out
+    Ok(out)
 }
 
 fn named_part(ids: &mut Anchors, title: &str, body: Markup) -> Part {

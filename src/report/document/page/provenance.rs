@@ -1,6 +1,5 @@
 //! Where a result comes from: its values, their sources, and how to make it again.
 
-use base64::Engine;
 use maud::{Markup, html};
 
 use crate::catalog::record::{Confidence, confidence_name};
@@ -10,6 +9,7 @@ use crate::report::document::numbers::format_number;
 use crate::report::document::section::DataTable;
 use crate::study::compare::result::{Assumption, SourceReference};
 
+use super::figure::data_uri;
 use super::table::table_markup;
 
 /// Every value that a result rests on, and the sources.
@@ -48,13 +48,12 @@ pub(super) fn source_years(sources: &[SourceReference]) -> Option<String> {
 /// The command, the version, the vintage of the data and the scenario that make the result again.
 pub(super) fn reproduction_markup(document: &Document<'_>, context: &ReportContext) -> Markup {
     let scenario = context.portable_scenario_text();
-    let data = base64::engine::general_purpose::STANDARD.encode(&scenario);
     html! {
         p { "Version: rackjoule " (context.version) "."
             @if let Some(years) = source_years(document.sources) { " Sources of the data: " (years) "." } }
         p { "Command: " code { (context.command) } }
         @if !scenario.is_empty() {
-            p.screen { a href=(format!("data:application/toml;base64,{data}")) download="scenario.toml" { "Download the scenario" } }
+            p.screen { a href=(data_uri("application/toml", &scenario)) download="scenario.toml" { "Download the scenario" } }
             @if scenario != context.scenario_text {
                 p { "Files outside the folder of the scenario are named here without their folder: put them beside it." }
             }
