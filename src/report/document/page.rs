@@ -12,6 +12,7 @@ use crate::report::chart::fonts::font_css;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 
+use super::escape::isolate_right_to_left as isolate;
 use super::model::{Answer, Document, Emphasis};
 use super::section::{Block, ListItem, Placement, Section};
 
@@ -39,7 +40,7 @@ pub(crate) fn render_document(
     context: &ReportContext,
 ) -> Result<String, ReportError> {
     let mut ids = Anchors::default();
-    let answer = answer_parts(document, &mut ids);
+    let answer = section_parts(document, Placement::WithAnswer, &mut ids);
     let body = body_parts(document, charts, context, &mut ids)?;
     let page = html! {
         (DOCTYPE)
@@ -52,8 +53,8 @@ pub(crate) fn render_document(
             }
             body {
                 header {
-                    h1 { (document.title) }
-                    p class="faint" { (document.subtitle) "." }
+                    h1 { (isolate(&document.title)) }
+                    p class="faint" { (isolate(&document.subtitle)) "." }
                     @for answer in &document.answers { (answer_markup(answer)) }
                 }
                 main {
@@ -67,15 +68,6 @@ pub(crate) fn render_document(
     Ok(page.into_string())
 }
 
-/// How sure the answer is, and what to mind.
-fn answer_parts(document: &Document<'_>, ids: &mut Anchors) -> Vec<Part> {
-    let mut out = section_parts(document, Placement::WithAnswer, ids);
-    if !document.notes.is_empty() {
-        out.push(named_part(ids, "Notes", html! { ul { @for note in &document.notes { li { (note) } } } }));
-    }
-    out
-}
-
 /// Everything below the contents.
 fn body_parts(
     document: &Document<'_>,
@@ -83,7 +75,11 @@ fn body_parts(
     context: &ReportContext,
     ids: &mut Anchors,
 ) -> Result<Vec<Part>, ReportError> {
-    let mut out = section_parts(document, Placement::BeforeCharts, ids);
+    let mut out = Vec::new();
+    if !document.notes.is_empty() {
+        out.push(named_part(ids, "Notes", html! { ul { @for note in &document.notes { li { (isolate(note)) } } } }));
+    }
+    out.extend(section_parts(document, Placement::BeforeCharts, ids));
     if !charts.is_empty() {
         let figures = charts.iter().map(figure_markup).collect::<Result<Vec<Markup>, ReportError>>()?;
         out.push(named_part(ids, "Charts", html! { @for figure in &figures { (figure) } }));
@@ -115,7 +111,7 @@ fn section_parts(document: &Document<'_>, placement: Placement, ids: &mut Anchor
 
 fn part_markup(part: &Part) -> Markup {
     html! { section id=(part.id) aria-labelledby=(format!("{}-title", part.id)) {
-        h2 id=(format!("{}-title", part.id)) { (part.title) }
+        h2 id=(format!("{}-title", part.id)) { (isolate(&part.title)) }
         (part.body)
     } }
 }
@@ -123,7 +119,7 @@ fn part_markup(part: &Part) -> Markup {
 fn contents_markup<'a>(parts: impl Iterator<Item = &'a Part>) -> Markup {
     html! { nav aria-labelledby="contents-title" {
         h2 id="contents-title" { "Contents" }
-        ul { @for part in parts { li { a href=(format!("#{}", part.id)) { (part.title) } } } }
+        ul { @for part in parts { li { a href=(format!("#{}", part.id)) { (isolate(&part.title)) } } } }
     } }
 }
 
@@ -134,31 +130,37 @@ fn paper_style(document: &Document<'_>, context: &ReportContext) -> String {
     let vintage =
         provenance::source_years(document.sources).map_or_else(String::new, |years| format!("; sources of {years}"));
     format!(
-        "@page{{margin:15mm 15mm 18mm;@bottom-left{{content:\"rackjoule {version}{vintage}\";font:8pt Inter,sans-serif;color:#5c6675}}\
+        "@page{{margin:12mm 12mm 16mm;@bottom-left{{content:\"rackjoule {version}{vintage}\";font:8pt Inter,sans-serif;color:#5c6675}}\
          @bottom-right{{content:counter(page) \" of \" counter(pages);font:8pt Inter,sans-serif;color:#5c6675}}}}"
     )
 }
 
 fn answer_markup(answer: &Answer) -> Markup {
     let (headline, failure) = (answer.emphasis == Emphasis::Headline, answer.emphasis == Emphasis::Failure);
-    html! { p.answer[headline].bad[failure] { (answer.text) } }
+    html! { p.answer[headline].bad[failure] { (isolate(&answer.text)) } }
 }
 
 fn section_markup(section: &Section) -> Markup {
-    let heading_above = |i: usize| {
-        section.blocks[..i].iter().rev().find_map(|block| match block {
-            Block::Heading(text) => Some(format!("{}: {text}", section.title)),
-            _ => None,
-        })
-    };
-    let label = |i: usize| heading_above(i).unwrap_or_else(|| section.title.clone());
-    html! { @for (i, block) in section.blocks.iter().enumerate() { (block_markup(block, &label(i))) } }
+    html! { @for (i, block) in section.blocks.iter().enumerate() { (block_markup(block, &table_label(section, i))) } }
+}
+
+/// What a table is of: the heading above it, with the title of the section where the heading does not hold it.
+fn table_label(section: &Section, block: usize) -> String {
+    let heading = section.blocks[..block].iter().rev().find_map(|block| match block {
+        Block::Heading(text) => Some(text),
+        _ => None,
+    });
+    match heading {
+        Some(heading) if heading.to_lowercase().contains(&section.title.to_lowercase()) => heading.clone(),
+        Some(heading) => format!("{}: {heading}", section.title),
+        None => section.title.clone(),
+    }
 }
 
 fn block_markup(block: &Block, label: &str) -> Markup {
     match block {
-        Block::Heading(text) => html! { h3 { (text) } },
-        Block::Paragraph(text) => html! { p { (text) } },
+        Block::Heading(text) => html! { h3 { (isolate(text)) } },
+        Block::Paragraph(text) => html! { p { (isolate(text)) } },
         Block::List(items) => html! { ul { @for item in items { (item_markup(item)) } } },
         Block::Table(table) => table_markup(table, label),
     }
@@ -168,7 +170,7 @@ fn item_markup(item: &ListItem) -> Markup {
     html! {
         li {
             @if let Some(name) = &item.name { strong { (name) } ": " }
-            @if item.failure { span class="bad" { (item.text) } } @else { (item.text) }
+            @if item.failure { span class="bad" { (isolate(&item.text)) } } @else { (isolate(&item.text)) }
         }
     }
 }

@@ -48,16 +48,40 @@ pub(super) fn source_years(sources: &[SourceReference]) -> Option<String> {
 /// The command, the version, the vintage of the data and the scenario that make the result again.
 pub(super) fn reproduction_markup(document: &Document<'_>, context: &ReportContext) -> Markup {
     let scenario = context.portable_scenario_text();
+    let shown = without_comments(&scenario);
     html! {
         p { "Version: rackjoule " (context.version) "."
             @if let Some(years) = source_years(document.sources) { " Sources of the data: " (years) "." } }
         p { "Command: " code { (context.command) } }
         @if !scenario.is_empty() {
             p.screen { a href=(data_uri("application/toml", &scenario)) download="scenario.toml" { "Download the scenario" } }
+            @if shown.len() < scenario.len() { p { "Comments are left out here." } }
             @if scenario != context.scenario_text {
                 p { "Files outside the folder of the scenario are named here without their folder: put them beside it." }
             }
-            pre tabindex="0" role="region" aria-label="Scenario" { (scenario) }
+            pre tabindex="0" role="region" aria-label="Scenario" { (shown) }
         }
+    }
+}
+
+/// A scenario without lines that are comments, and with no more than one empty line at a time: what the result rests on.
+fn without_comments(scenario: &str) -> String {
+    let mut out = String::with_capacity(scenario.len());
+    for line in scenario.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        if !line.trim().is_empty() || !(out.is_empty() || out.ends_with("\n\n")) {
+            out.extend([line.trim_end(), "\n"]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_is_shown_without_its_comments() {
+        let text = "# made by me\n\ntitle = \"a # b\"  # said so\n\n# [it]\n\n[site]\n";
+        assert_eq!(without_comments(text), "title = \"a # b\"  # said so\n\n[site]\n");
     }
 }

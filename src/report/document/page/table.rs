@@ -8,6 +8,8 @@ use crate::report::document::section::{DataTable, RowGroup};
 const PAGE_CHARACTERS: usize = 92;
 /// Space at both sides of a cell, in characters.
 const CELL_PADDING: usize = 2;
+/// Rows up to which a printed table stays on one page.
+const MAX_WHOLE_ROWS: usize = 20;
 /// Longest word that keeps its line in a head; longer ones may be broken.
 const LONGEST_WORD: usize = 14;
 /// Longest figure that keeps its line.
@@ -31,14 +33,16 @@ pub(super) fn table_markup(table: &DataTable, label: &str) -> Markup {
 
 fn part_markup(table: &DataTable, columns: &[usize], caption: &str, caption_seen: bool) -> Markup {
     let numeric: Vec<bool> = columns.iter().map(|i| is_numeric(table, *i)).collect();
+    let whole =
+        table.groups.iter().map(|g| g.rows.len() + usize::from(g.title.is_some())).sum::<usize>() <= MAX_WHOLE_ROWS;
     let named = table.head.first().is_some_and(|name| !name.is_empty());
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label=(caption) { table {
+        div class="scroll" tabindex="0" role="region" aria-label=(caption) { table.whole[whole] {
             caption.unseen[!caption_seen] { (caption) }
             @if table.has_head() {
                 thead { tr {
                     @if named { th scope="col" { (table.head[0]) } } @else { td {} }
-                    @for (i, numeric) in columns.iter().zip(&numeric) { th.n[*numeric] scope="col" { (table.head[*i]) } }
+                    @for (i, numeric) in columns.iter().zip(&numeric) { th.n[*numeric].long[has_long_word(&table.head[*i])] scope="col" { (table.head[*i]) } }
                 } }
             }
             @for RowGroup { title, rows } in &table.groups { tbody {
@@ -56,6 +60,11 @@ fn cell_markup(text: Option<&String>, numeric: bool) -> Markup {
     let text = text.map_or("", String::as_str);
     let short = numeric && text.chars().count() <= LONGEST_FIGURE;
     html! { td.n[numeric].short[short] { (text) } }
+}
+
+/// Whether a head holds a word that is broken rather than widen its column: a name without spaces.
+fn has_long_word(head: &str) -> bool {
+    head.split_whitespace().any(|word| word.chars().count() > LONGEST_WORD)
 }
 
 /// Whether most cells of a column are figures.
