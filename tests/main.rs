@@ -48,6 +48,7 @@ mod random_sites;
 mod readme;
 mod records;
 mod report;
+mod report_page;
 mod scenario_defaults;
 mod seconds;
 mod servers;

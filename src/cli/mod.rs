@@ -28,6 +28,8 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 
+use crate::report::context::portable_argument;
+
 use args::{CliArgs, CliCommand};
 use error::CliError;
 
@@ -56,11 +58,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The command as a user types it, whatever the program's path is here.
+/// The command as a user types it, without the folders of this machine: the program's own and those of absolute paths.
 fn quoted_command_line(args: &[std::borrow::Cow<'_, str>]) -> String {
-    let quoted = args.iter().skip(1).map(|a| {
+    let quoted = args.iter().skip(1).map(|a| portable_argument(a)).map(|a| {
         let plain = !a.is_empty() && a.chars().all(|c| c.is_alphanumeric() || "-_=./:,+@%".contains(c));
-        if plain { a.to_string() } else { format!("'{}'", a.replace('\'', "'\\''")) }
+        if plain { a } else { format!("'{}'", a.replace('\'', "'\\''")) }
     });
     std::iter::once("rackjoule".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }

@@ -62,6 +62,6 @@ pub(crate) fn files_with_charts(
     context: &ReportContext,
 ) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut out = chart::render_files(charts)?;
-    out.push(("report.html".to_owned(), page::render_document(document, charts, context).into_bytes()));
+    out.push(("report.html".to_owned(), page::render_document(document, charts, context)?.into_bytes()));
     Ok(out)
 }

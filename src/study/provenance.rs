@@ -39,6 +39,11 @@ pub(crate) fn collect_sources(
 pub(crate) fn sources_by_id(catalog: &Catalog, ids: &BTreeSet<&str>) -> Vec<SourceReference> {
     ids.iter()
         .filter_map(|id| catalog.source(id))
-        .map(|s| SourceReference { id: s.id.clone(), title: s.title.clone(), location: s.location.clone() })
+        .map(|s| SourceReference {
+            id: s.id.clone(),
+            title: s.title.clone(),
+            year: s.year,
+            location: s.location.clone(),
+        })
         .collect()
 }

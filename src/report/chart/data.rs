@@ -26,6 +26,16 @@ impl ChartTable {
         self.rows.push(row.to_vec());
     }
 
+    /// Heads of the columns; the first is that of the names.
+    pub fn head(&self) -> &[String] {
+        &self.head
+    }
+
+    /// The rows, a cell for each heading.
+    pub fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

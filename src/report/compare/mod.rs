@@ -21,7 +21,7 @@ use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::numbers::{format_it_size, format_number};
-use crate::report::document::section::{Audience, Section};
+use crate::report::document::section::{Audience, Placement, Section};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::report::uncertainty;
@@ -50,8 +50,6 @@ impl Report for Comparison {
             subtitle: subtitle_line(self),
             answers,
             sections: build_sections(self, units),
-            // What the best set points are, the figures and their definitions.
-            sections_before_charts: if self.best.is_some() { 4 } else { 2 },
             notes: context.units.format_warnings(&self.warnings),
             remarks: headline::equality_notes(self)
                 .into_iter()
@@ -85,22 +83,26 @@ fn subtitle_line(result: &Comparison) -> String {
 }
 
 fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
-    let mut out = result.best.as_ref().map(|best| best_sections::best_sections(best, units)).unwrap_or_default();
+    let best = result.best.as_ref().map(|best| best_sections::best_sections(best, units)).unwrap_or_default();
+    let mut out: Vec<Section> = best.into_iter().map(|section| section.placed(Placement::BeforeCharts)).collect();
     out.extend([figures::figures_section(result, units), figures::definitions_section(units)]);
     out.extend(sections::deciding_section(result));
-    out.push(sections::uncertainty_section(result));
+    out.push(sections::uncertainty_section(result).placed(Placement::WithAnswer));
     out.extend(sections::limits_section(result, units));
     out.extend([
         sections::tokens_section(result),
         sections::rack_parts_section(result, units),
         sections::plant_section(result, units),
     ]);
-    let mut tables = vec![power_chain::price_assumptions_section(&result.site, &result.cost, units)];
-    for a in &result.architectures {
-        tables.extend(power_chain::power_chain_section(a));
-        tables.extend(power_chain::capital_cost_section(a, units));
-    }
-    out.extend(tables.into_iter().map(|table| Section::from(table).shown_to(Audience::Page)));
+    let prices = power_chain::price_assumptions_section(&result.site, &result.cost, units);
+    let chains = result.architectures.iter().filter_map(power_chain::power_chain_section);
+    let capital = result.architectures.iter().filter_map(|a| power_chain::capital_cost_section(a, units));
+    let tables = [
+        Some(Section::from(prices)),
+        Section::from_tables("Power chain", chains),
+        Section::from_tables("Capital cost", capital),
+    ];
+    out.extend(tables.into_iter().flatten().map(|section| section.shown_to(Audience::Page)));
     out
 }
 

@@ -15,8 +15,6 @@ pub struct Document<'a> {
     pub answers: Vec<Answer>,
     /// Sections in their order.
     pub sections: Vec<Section>,
-    /// Sections of a page that stand before its charts.
-    pub sections_before_charts: usize,
     /// What the reader must know.
     pub notes: Vec<String>,
     /// Closing remarks: definitions and credits.

@@ -9,6 +9,20 @@ pub struct Section {
     pub blocks: Vec<Block>,
     /// The renderings that show it.
     pub audience: Audience,
+    /// Where it stands on a page.
+    pub placement: Placement,
+}
+
+/// Where a section stands on a page; text and Markdown keep the order of the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Placement {
+    /// With the answer, above the contents: how sure it is, what to mind.
+    WithAnswer,
+    /// Before the charts: the figures that matter most.
+    BeforeCharts,
+    /// After the charts.
+    #[default]
+    AfterCharts,
 }
 
 /// The renderings that show a section.
@@ -103,13 +117,33 @@ impl Audience {
 impl Section {
     /// A section that every rendering shows.
     pub fn new(title: impl Into<String>, blocks: Vec<Block>) -> Self {
-        Self { title: title.into(), blocks, audience: Audience::Everywhere }
+        Self { title: title.into(), blocks, audience: Audience::Everywhere, placement: Placement::default() }
     }
 
     /// The same section for other renderings.
     #[must_use]
     pub fn shown_to(self, audience: Audience) -> Self {
         Self { audience, ..self }
+    }
+
+    /// The same section at another place of the page.
+    #[must_use]
+    pub fn placed(self, placement: Placement) -> Self {
+        Self { placement, ..self }
+    }
+
+    /// Tables of one kind, one for each architecture, under a title; each keeps its own as a heading. Nothing without one.
+    pub(crate) fn from_tables(
+        title: impl Into<String>,
+        tables: impl IntoIterator<Item = TableSection>,
+    ) -> Option<Self> {
+        let blocks: Vec<Block> = tables
+            .into_iter()
+            .flat_map(|TableSection { title, head, rows, numbers }| {
+                [Block::Heading(title), Block::Table(DataTable::from_rows(head, rows, numbers))]
+            })
+            .collect();
+        (!blocks.is_empty()).then(|| Self::new(title, blocks))
     }
 }
 

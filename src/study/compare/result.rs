@@ -389,6 +389,9 @@ pub struct SourceReference {
     pub id: String,
     /// Title, year, page or table.
     pub title: String,
+    /// Year of publication.
+    #[serde(skip)]
+    pub year: Option<u16>,
     /// Where it can be found.
     pub location: String,
 }

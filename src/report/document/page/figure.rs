@@ -1,0 +1,51 @@
+//! Charts of a page: the picture in both themes, what it shows in words, and its data.
+
+use base64::Engine;
+use maud::{Markup, PreEscaped, html};
+
+use crate::report::chart::Chart;
+use crate::report::document::section::DataTable;
+use crate::report::error::ReportError;
+
+use super::table::table_markup;
+
+/// Rows up to which the data of a chart also stand as a table.
+const MAX_TABLE_ROWS: usize = 60;
+/// Bytes of CSV up to which a page brings the data of a chart with it; longer ones lie beside it in a file of their own.
+const MAX_EMBEDDED_BYTES: usize = 40_000;
+
+/// A chart with its caption and its data.
+///
+/// # Errors
+/// When a row of its data can't be written.
+pub(super) fn figure_markup(chart: &Chart) -> Result<Markup, ReportError> {
+    let rows = chart.table.rows();
+    let csv = if rows.is_empty() { String::new() } else { chart.table.to_csv()? };
+    let file = format!("{}.csv", chart.name);
+    Ok(html! {
+        figure id=(format!("chart-{}", chart.name)) {
+            div class="scroll" tabindex="0" role="region" aria-label=(format!("Chart: {}", chart.title)) {
+                (PreEscaped(chart.inline_svg(false))) (PreEscaped(chart.inline_svg(true)))
+            }
+            figcaption {
+                span class="finding" { (chart.title) ". " (chart.subtitle) ". " }
+                @if csv.len() > MAX_EMBEDDED_BYTES {
+                    "Data of this chart: " (file) ", beside this page."
+                } @else if !csv.is_empty() {
+                    a href=(data_uri("text/csv", &csv)) download=(file) { "Data of this chart (CSV)" }
+                }
+            }
+            @if !rows.is_empty() && rows.len() <= MAX_TABLE_ROWS {
+                details {
+                    summary { "Data of this chart (table)" }
+                    (table_markup(&DataTable::from_rows(chart.table.head().to_vec(), rows.to_vec(), true), &chart.title))
+                }
+            }
+        }
+    })
+}
+
+/// A text as an address that holds it, for a link that saves it.
+pub(super) fn data_uri(kind: &str, text: &str) -> String {
+    format!("data:{kind};base64,{}", base64::engine::general_purpose::STANDARD.encode(text))
+}
