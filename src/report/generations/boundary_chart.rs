@@ -15,8 +15,8 @@ use super::words::number_format_label;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 26.0;
-const NAMES_WIDTH: f64 = 150.0;
-const FIGURES_WIDTH: f64 = 130.0;
+const NAMES_WIDTH: f64 = 250.0;
+const FIGURES_WIDTH: f64 = 120.0;
 
 /// Boundaries in the order of the legend, each with its colour and value.
 type BoundarySeries = (&'static str, EndUse, fn(&GenerationRow) -> Option<f64>);
@@ -68,7 +68,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         for (i, g) in rows.iter().enumerate() {
             let y = top + (i as f64 + 0.5) * ROW_HEIGHT;
             let mark = if g.status == ProductStatus::Announced { " (announced)" } else { "" };
-            let name = truncate_to_width(&format!("{}{mark}", g.id), look, NAMES_WIDTH - 14.0);
+            let name = truncate_to_width(&format!("{}{mark}", g.name), look, NAMES_WIDTH - 14.0);
             canvas.draw_text(&name, (left - 12.0, y), TextAnchor::Right, look);
             draw_dots(canvas, g, y, &x);
             let text = best_meter_performance(g)
@@ -90,7 +90,7 @@ fn end_use_color(theme: &Theme, bucket: EndUse) -> plotters::style::RGBColor {
 fn draw_legend(canvas: &mut Canvas, y: f64) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
     for (i, (label, bucket, _)) in BOUNDARIES.iter().enumerate() {
-        let at = MARGIN + NAMES_WIDTH + 190.0 * i as f64;
+        let at = MARGIN + 190.0 * i as f64;
         let fill = end_use_color(&canvas.theme, *bucket);
         canvas.draw_dot((at + 6.0, y), 5.0, fill);
         canvas.draw_text(label, (at + 18.0, y), TextAnchor::Left, look);

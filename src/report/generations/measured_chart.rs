@@ -9,7 +9,8 @@ use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::result::GenerationReport;
 
-use super::growth_chart::vendor_color;
+use super::makers::{list_makers, maker_color};
+use super::words::product_name;
 
 const WIDTH: u32 = 960;
 const PLANE_SIZE: f64 = 520.0;
@@ -33,15 +34,16 @@ fn measured_points(report: &GenerationReport) -> Vec<MeasuredPoint> {
         let watts = g.chip.power_w?;
         Some(MeasuredPoint {
             vendor: g.vendor.clone(),
-            label: format!("{} {}", r.chip, r.benchmark),
+            label: format!("{}, {}", product_name(&g.name, &g.vendor), r.benchmark),
             measured: r.measured / watts,
             predicted: r.held_out? / watts,
             wall: false,
         })
     });
     let wall = v.joules.iter().filter_map(|r| {
-        let vendor = of(&r.chip)?.vendor.clone();
-        Some(MeasuredPoint { vendor, label: r.chip.clone(), measured: r.measured, predicted: r.predicted?, wall: true })
+        let g = of(&r.chip)?;
+        let (vendor, label) = (g.vendor.clone(), product_name(&g.name, &g.vendor).to_owned());
+        Some(MeasuredPoint { vendor, label, measured: r.measured, predicted: r.predicted?, wall: true })
     });
     rated.chain(wall).collect()
 }
@@ -98,8 +100,9 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         );
         canvas.draw_text("predicted", (area[0] - 10.0, area[1] - 14.0), TextAnchor::Right, faint);
         draw_legend(canvas, &dots, area[1] - 14.0, area[0]);
+        let makers = point_makers(&dots);
         for d in &dots {
-            let color = vendor_color(&canvas.theme, &d.vendor);
+            let color = maker_color(&canvas.theme, &d.vendor, &makers);
             let (x, y) = at(d.measured, d.predicted);
             canvas.reserve_area((x, y), 4.0);
             if d.wall {
@@ -117,17 +120,16 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     Ok(Some(chart))
 }
 
+fn point_makers(dots: &[MeasuredPoint]) -> Vec<&str> {
+    list_makers(dots.iter().filter(|d| !d.wall).map(|d| d.vendor.as_str()))
+}
+
 fn draw_legend(canvas: &mut Canvas, dots: &[MeasuredPoint], y: f64, left: f64) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
-    let mut makers: Vec<&str> = Vec::new();
-    for d in dots.iter().filter(|d| !d.wall) {
-        if !makers.contains(&d.vendor.as_str()) {
-            makers.push(&d.vendor);
-        }
-    }
+    let makers = point_makers(dots);
     for (i, vendor) in makers.iter().enumerate() {
         let x = left + 110.0 * i as f64;
-        let color = vendor_color(&canvas.theme, vendor);
+        let color = maker_color(&canvas.theme, vendor, &makers);
         canvas.draw_dot((x + 6.0, y), 5.0, color);
         canvas.draw_text(vendor, (x + 18.0, y), TextAnchor::Left, look);
     }
