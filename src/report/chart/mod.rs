@@ -9,8 +9,10 @@ pub(crate) mod ladder;
 pub(crate) mod legend;
 pub(crate) mod log;
 pub(crate) mod marks;
+pub mod palette;
 pub(crate) mod plane;
 pub(crate) mod scale;
-pub(crate) mod theme;
+pub mod symbol;
+pub mod theme;
 
 pub use self::image::{Chart, render_files};
