@@ -2,7 +2,6 @@
 //! shows stands with its question.
 
 pub(crate) mod canvas;
-pub(crate) mod dashes;
 pub mod fonts;
 pub mod image;
 pub(crate) mod ladder;

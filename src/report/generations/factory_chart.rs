@@ -11,7 +11,7 @@ use crate::report::error::ReportError;
 use crate::study::generations::factory::{FactoryPlan, FactoryResult};
 use crate::study::generations::halls::CoolingMedium;
 
-use super::factory_words::{format_power_limit, format_range, headline_sentences};
+use super::factory_words::{format_power_limit, format_range, most_sentence};
 use super::makers::medium_color;
 
 const WIDTH: u32 = 960;
@@ -61,7 +61,7 @@ const PANELS: [FactoryPanel; 3] = [
 
 /// The chart.
 pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
-    let title = headline_sentences(f).into_iter().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    let title = most_sentence(f).unwrap_or_default().trim_end_matches('.').to_owned();
     let subtitle = format!(
         "{} at the utility meter in {}, {} with {}. Cost: filled bar the site with its electricity, open bar to the low and \
          high price of the IT equipment written off over {} years; \"+ IT\": no price is known. (a): announced, not delivered",
@@ -98,7 +98,9 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
 fn draw_legend(canvas: &mut Canvas, y: f64) {
     let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
     let mut x = MARGIN + NAMES_WIDTH;
-    for (medium, text) in [(CoolingMedium::Air, "servers on air"), (CoolingMedium::Liquid, "liquid at the accelerators")] {
+    for (medium, text) in
+        [(CoolingMedium::Air, "servers on air"), (CoolingMedium::Liquid, "liquid at the accelerators")]
+    {
         canvas.fill_rect([x, y - 5.0, x + 10.0, y + 5.0], medium_color(&canvas.theme, medium));
         canvas.draw_text(text, (x + 16.0, y), TextAnchor::Left, look);
         x += 16.0 + text_width(text, look) + 24.0;

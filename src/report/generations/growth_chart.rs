@@ -3,9 +3,9 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
-use crate::report::chart::dashes::draw_dashed_line;
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::generations::options::PowerBoundary;
@@ -15,7 +15,7 @@ use crate::study::generations::result::{
 
 use super::growth_labels::draw_points;
 use super::growth_plane::GrowthPlane;
-use super::makers::{list_makers, maker_color};
+use super::makers::list_makers;
 use super::words::{at_number_format, boundary_phrase, number_format_label, series_vendor};
 
 const WIDTH: u32 = 960;
@@ -78,7 +78,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     let chart = Chart::from_painter("performance-per-watt", (title, subtitle), (WIDTH, height), |canvas| {
         draw_legend(canvas, &entries, &legend, top - legend_height);
         if let Some((vendor, ..)) = fits.first() {
-            let color = canvas.theme.tint_color(maker_color(&canvas.theme, vendor, &makers), BAND_TINT);
+            let color = canvas.theme.tint_color(canvas.theme.maker_color(vendor), BAND_TINT);
             draw_band(canvas, &frame, band, ends, color);
         }
         frame.draw_axes(canvas, report.question.unit);
@@ -87,12 +87,15 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         }
         for (vendor, _, growth) in fits.iter().filter(|f| tells_growth(f.2)) {
             let path: Vec<(f64, f64)> = growth.line.iter().map(|p| frame.pixel_point(p.year, p.value)).collect();
-            canvas.draw_line(&path, maker_color(&canvas.theme, vendor, &makers), 1.75);
+            canvas.draw_line(&path, canvas.theme.maker_color(vendor), 1.75);
             frame.reserve_line(canvas, &path);
         }
-        let unnamed = draw_points(canvas, &frame, &points, &makers);
-        let unnamed =
-            if unnamed > 0 { format!(" {unnamed} dots have no room for a name: see the table.") } else { String::new() };
+        let unnamed = draw_points(canvas, &frame, &points);
+        let unnamed = if unnamed > 0 {
+            format!(" {unnamed} dots have no room for a name: see the table.")
+        } else {
+            String::new()
+        };
         canvas.draw_footer(&format!(
             "Dense arithmetic, never sparse. Every figure with its source: `rackjoule catalog show ID`.{unnamed}"
         ));
@@ -171,11 +174,10 @@ fn legend_rows(entries: &[(String, &str)]) -> Vec<(f64, usize)> {
 }
 
 fn draw_legend(canvas: &mut Canvas, entries: &[(String, &str)], places: &[(f64, usize)], top: f64) {
-    let makers: Vec<&str> = entries.iter().map(|e| e.1).collect();
     let look = legend_style(canvas.theme.ink);
     for ((text, maker), (x, row)) in entries.iter().zip(places) {
         let y = top + 20.0 * *row as f64 + 2.0;
-        canvas.draw_dot((x + 6.0, y), 5.0, maker_color(&canvas.theme, maker, &makers));
+        canvas.draw_dot((x + 6.0, y), 5.0, canvas.theme.maker_color(maker));
         canvas.draw_text(text, (x + 18.0, y), TextAnchor::Left, look);
     }
 }
@@ -204,7 +206,7 @@ fn draw_claims(canvas: &mut Canvas, frame: &GrowthPlane, start: &BandPoint, top:
         let from = frame.pixel_point(start.year, start.value);
         let to = frame.pixel_point(start.year + years, start.value * factor.powf(years));
         let color = canvas.theme.faint;
-        draw_dashed_line(canvas, from, to, color, 1.5);
+        canvas.draw_dashed_line(&[from, to], LIMIT_DASH, color, 1.5);
         frame.reserve_line(canvas, &[from, to]);
         let text = format!("× {factor:.0} a year, claimed");
         let inside = to.0 + 8.0 + text_width(&text, look) <= canvas.width;

@@ -5,22 +5,16 @@ use crate::report::chart::canvas::{Canvas, LabelStyle, TextAnchor};
 use crate::study::generations::result::GenerationRow;
 
 use super::growth_plane::GrowthPlane;
-use super::makers::maker_color;
 use super::words::product_name;
 
 /// Distances of names that a leader joins to their dots, pixels.
 const LEADER_LENGTHS: [f64; 5] = [26.0, 40.0, 56.0, 74.0, 96.0];
 
 /// Draws dots, then names where they are free: those of the fits first. Gives how many stay unnamed.
-pub(crate) fn draw_points(
-    canvas: &mut Canvas,
-    frame: &GrowthPlane,
-    points: &[(&GenerationRow, f64)],
-    makers: &[&str],
-) -> usize {
+pub(crate) fn draw_points(canvas: &mut Canvas, frame: &GrowthPlane, points: &[(&GenerationRow, f64)]) -> usize {
     let marked = |g: &GenerationRow| g.fitted || g.status == ProductStatus::Announced;
     for (g, v) in points {
-        let color = maker_color(&canvas.theme, &g.vendor, makers);
+        let color = canvas.theme.maker_color(&g.vendor);
         let at = frame.pixel_point(g.year, *v);
         let radius = if marked(g) { 5.0 } else { 3.25 };
         canvas.draw_dot(at, radius, color);

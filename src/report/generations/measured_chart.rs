@@ -6,10 +6,9 @@ use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
-use crate::study::compare::result::EndUse;
 use crate::study::generations::result::GenerationReport;
 
-use super::makers::{list_makers, maker_color};
+use super::makers::list_makers;
 use super::words::product_name;
 
 const WIDTH: u32 = 960;
@@ -100,14 +99,12 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         );
         canvas.draw_text("predicted", (area[0] - 10.0, area[1] - 14.0), TextAnchor::Right, faint);
         draw_legend(canvas, &dots, area[1] - 14.0, area[0]);
-        let makers = point_makers(&dots);
         for d in &dots {
-            let color = maker_color(&canvas.theme, &d.vendor, &makers);
+            let color = canvas.theme.maker_color(&d.vendor);
             let (x, y) = at(d.measured, d.predicted);
             canvas.reserve_area((x, y), 4.0);
             if d.wall {
-                canvas
-                    .fill_rect([x - 5.0, y - 5.0, x + 5.0, y + 5.0], canvas.theme.end_use_colors(EndUse::Conversion).0);
+                canvas.fill_rect([x - 5.0, y - 5.0, x + 5.0, y + 5.0], canvas.theme.ink);
             } else {
                 canvas.draw_dot((x, y), 4.0, color);
             }
@@ -129,12 +126,12 @@ fn draw_legend(canvas: &mut Canvas, dots: &[MeasuredPoint], y: f64, left: f64) {
     let makers = point_makers(dots);
     for (i, vendor) in makers.iter().enumerate() {
         let x = left + 110.0 * i as f64;
-        let color = maker_color(&canvas.theme, vendor, &makers);
+        let color = canvas.theme.maker_color(vendor);
         canvas.draw_dot((x + 6.0, y), 5.0, color);
         canvas.draw_text(vendor, (x + 18.0, y), TextAnchor::Left, look);
     }
     let x = left + 110.0 * makers.len() as f64;
-    canvas.fill_rect([x + 1.0, y - 5.0, x + 11.0, y + 5.0], canvas.theme.end_use_colors(EndUse::Conversion).0);
+    canvas.fill_rect([x + 1.0, y - 5.0, x + 11.0, y + 5.0], canvas.theme.ink);
     canvas.draw_text("at the wall", (x + 18.0, y), TextAnchor::Left, look);
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod growth_labels;
 pub(crate) mod growth_plane;
 pub(crate) mod makers;
 pub(crate) mod measured_chart;
+pub(crate) mod replacement_chart;
 pub(crate) mod waterfall_chart;
 pub(crate) mod words;
 

@@ -89,7 +89,8 @@ fn ratio_ticks(axis: &LogAxis) -> Vec<f64> {
 }
 
 fn tick_text(value: f64) -> String {
-    let digits = (0..3).find(|d| (value * 10_f64.powi(*d)).fract().abs() < 1e-6 || (value * 10_f64.powi(*d)).fract() > 1.0 - 1e-6);
+    let digits = (0..3)
+        .find(|d| (value * 10_f64.powi(*d)).fract().abs() < 1e-6 || (value * 10_f64.powi(*d)).fract() > 1.0 - 1e-6);
     #[expect(clippy::cast_sign_loss, reason = "0 to 3")]
     let digits = digits.unwrap_or(3).max(1) as usize;
     format_number(value, if value >= 2.0 && digits == 1 && value.fract() < 1e-9 { 0 } else { digits })

@@ -2,7 +2,9 @@
 
 use crate::report::document::numbers::format_number;
 use crate::study::generations::options::{PerformanceMetric, PowerBoundary, PrecisionChoice};
-use crate::study::generations::result::{ClaimOutcome, GenerationReport, GrowthFit, GrowthSeries, ReportedRequest, SeriesRole};
+use crate::study::generations::result::{
+    ClaimOutcome, GenerationReport, GrowthFit, GrowthSeries, ReportedRequest, SeriesRole,
+};
 
 /// The number format in words; nothing where it has no part.
 pub(crate) fn number_format_label(q: &ReportedRequest) -> Option<String> {

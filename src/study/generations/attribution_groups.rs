@@ -24,7 +24,8 @@ pub(crate) fn group_factors(factors: &[AttributionFactor]) -> [AttributionGroup;
         if CHIP_FACTORS.contains(&factor.id) {
             chips.push(whole);
         } else if factor.parts.iter().any(|p| COOLING_LABELS.contains(&p.label)) {
-            let (cools, rest) = factor.parts.iter().cloned().partition::<Vec<_>, _>(|p| COOLING_LABELS.contains(&p.label));
+            let (cools, rest) =
+                factor.parts.iter().cloned().partition::<Vec<_>, _>(|p| COOLING_LABELS.contains(&p.label));
             cooling.extend(cools);
             other.extend(rest);
         } else {
