@@ -10,6 +10,7 @@ pub(crate) mod log;
 pub(crate) mod marks;
 pub mod palette;
 pub(crate) mod plane;
+pub(crate) mod reserve;
 pub(crate) mod scale;
 pub mod symbol;
 pub mod theme;

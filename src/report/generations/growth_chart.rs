@@ -4,6 +4,7 @@
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
@@ -88,7 +89,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         for (vendor, _, growth) in fits.iter().filter(|f| tells_growth(f.2)) {
             let path: Vec<(f64, f64)> = growth.line.iter().map(|p| frame.pixel_point(p.year, p.value)).collect();
             canvas.draw_line(&path, canvas.theme.maker_color(vendor), 1.75);
-            frame.reserve_line(canvas, &path);
+            reserve_line(canvas, &path);
         }
         let unnamed = draw_points(canvas, &frame, &points);
         let unnamed = if unnamed > 0 {
@@ -207,7 +208,7 @@ fn draw_claims(canvas: &mut Canvas, frame: &GrowthPlane, start: &BandPoint, top:
         let to = frame.pixel_point(start.year + years, start.value * factor.powf(years));
         let color = canvas.theme.faint;
         canvas.draw_dashed_line(&[from, to], LIMIT_DASH, color, 1.5);
-        frame.reserve_line(canvas, &[from, to]);
+        reserve_line(canvas, &[from, to]);
         let text = format!("× {factor:.0} a year, claimed");
         let inside = to.0 + 8.0 + text_width(&text, look) <= canvas.width;
         let (first, second) = (format!("× {factor:.0} a year,"), "claimed");

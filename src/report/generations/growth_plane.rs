@@ -3,11 +3,6 @@
 use crate::report::chart::canvas::{Canvas, LabelStyle, TextAnchor};
 use crate::report::chart::log::LogAxis;
 
-/// Distance of the places that a line keeps free of names, pixels.
-const RESERVED_STEP: f64 = 3.0;
-/// Half the width that it keeps free, pixels.
-const RESERVED_HALF: f64 = 1.5;
-
 /// Where years and values stand.
 pub(crate) struct GrowthPlane {
     /// The rectangle: left, top, right, bottom.
@@ -46,19 +41,5 @@ impl GrowthPlane {
         }
         let middle = f64::midpoint(left, right);
         canvas.draw_text("Year of availability", (middle, bottom + 36.0), TextAnchor::Middle, faint);
-    }
-
-    /// Keeps names off a line.
-    pub fn reserve_line(&self, canvas: &mut Canvas, path: &[(f64, f64)]) {
-        for pair in path.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            let steps = ((to.0 - from.0).hypot(to.1 - from.1) / RESERVED_STEP).ceil().max(1.0);
-            let mut i = 0.0;
-            while i <= steps {
-                let at = (from.0 + (to.0 - from.0) * i / steps, from.1 + (to.1 - from.1) * i / steps);
-                canvas.reserve_area(at, RESERVED_HALF);
-                i += 1.0;
-            }
-        }
     }
 }
