@@ -39,12 +39,12 @@ pub(crate) fn single_cases(report: &ValidationReport, kind: EvidenceKind) -> Vec
 /// Cases of EnergyPlus, each with its title and the prediction that is farthest off in tolerances.
 pub(crate) fn energyplus_cases(report: &ValidationReport) -> Vec<(&CaseResult, &str, &QuantityResult)> {
     let share = |q: &QuantityResult| q.error.map_or(f64::INFINITY, |e| e.abs() / q.tolerance);
-    let folded = |c| {
-        let CaseResult { quantities, .. } = c;
-        let predictions = quantities.iter().filter(|q| !q.calibrated);
-        Some((c, energyplus_title(c)?, predictions.max_by(|a, b| share(a).total_cmp(&share(b)))?))
+    let worst = |c: &CaseResult| -> Option<usize> {
+        let predictions = c.quantities.iter().enumerate().filter(|(_, q)| !q.calibrated);
+        predictions.max_by(|a, b| share(a.1).total_cmp(&share(b.1))).map(|(i, _)| i)
     };
-    report.cases.iter().filter_map(folded).collect()
+    let runs = report.cases.iter().filter_map(|c| Some((c, energyplus_title(c)?)));
+    runs.filter_map(|(c, title)| Some((c, title, c.quantities.get(worst(c)?)?))).collect()
 }
 
 /// Kinds with their errors, those of EnergyPlus apart from other models: name and totals.
