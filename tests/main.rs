@@ -23,6 +23,7 @@ mod energyplus;
 mod equipment;
 mod explain;
 mod fairness;
+mod floating_supply;
 mod generations;
 mod generations_data;
 mod generations_fits;

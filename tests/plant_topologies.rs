@@ -17,12 +17,12 @@ use rackjoule::site::year::{self, FacilityYear};
 use rackjoule::units::{Pressure, Temperature};
 
 /// A climate and its year.
-struct Place {
-    design: DesignConditions,
-    hours: Vec<OutdoorConditions>,
+pub struct Place {
+    pub design: DesignConditions,
+    pub hours: Vec<OutdoorConditions>,
 }
 
-fn place(climate: &str) -> Place {
+pub fn place(climate: &str) -> Place {
     let catalog = crate::support::catalog();
     let climate = catalog.climate(climate).unwrap();
     let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
@@ -112,6 +112,31 @@ fn coils_on_chillers_stop_the_compressors_in_the_cold() {
         .sum();
     assert!(hot.main.mode == PlantMode::Mechanical && hot.main.fan_w > 0.0);
     assert!(hot.main.fan_w < 0.3 * 25e3 * rated_w / 1e6, "{} of {rated_w}", hot.main.fan_w);
+}
+
+/// Fans at full speed draw as much with the first watt of the compressors as without it.
+#[test]
+fn no_warmer_hour_is_cheaper_where_coils_no_longer_suffice() {
+    let here = place(CHICAGO);
+    for system in ["hgx-b200-air", "dgx-a100"] {
+        let text = format!(
+            "[site]\nclimate = \"{CHICAGO}\"\n[it]\nracks = 8\nutilisation = 0.8\n[[architecture]]\nname = \"a\"\n\
+             system = \"{system}\"\ncooling = \"air\"\nsupply_temperature = 25\nheat_rejection = \"chiller-air\"\n\
+             free_cooling_coil = true\n"
+        );
+        let scenario = Scenario::parse("coils", &text, &[], &crate::support::catalog()).unwrap();
+        let catalog = crate::support::catalog();
+        let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &here.design).unwrap();
+        let hours: Vec<FacilityHour> = (0..600).map(|i| hour_at(&built, -5.0 + 0.05 * f64::from(i), 0.6)).collect();
+        let edge = hours.iter().rposition(|hour| hour.main.mode == PlantMode::Free).unwrap();
+        let (free, partial) = (&hours[edge].main, &hours[edge + 1].main);
+        assert_eq!(partial.mode, PlantMode::Partial);
+        assert!(partial.fan_w > 0.9 * free.fan_w, "{} {}", partial.fan_w, free.fan_w);
+        for pair in hours[edge..].windows(2) {
+            let saved = 1.0 - pair[1].main.power_w() / pair[0].main.power_w();
+            assert!(saved < 1e-4, "{system}: {saved:.2e} from {:?} to {:?}", pair[0].main, pair[1].main);
+        }
+    }
 }
 
 /// 5 K below the coldest hour; freezing points as CRC and Dow print them: −12.7 °C at 30 %, −21.1 °C at 40 %, within 0.6 K.

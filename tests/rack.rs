@@ -2,6 +2,7 @@
 
 use crate::support::{architecture, catalog, rack};
 use rackjoule::catalog::change::ValueChange;
+use rackjoule::catalog::record::ChipKind;
 use rackjoule::rack::assembly::assemble_rack;
 use rackjoule::rack::limits::{RackLimit, RackLimitKind};
 use rackjoule::rack::model::{LiquidCooling, RackLoad, RackModel};
@@ -114,7 +115,7 @@ fn a_power_cap_slows_and_cools() {
 #[test]
 fn the_second_in_line_is_the_hotter() {
     for state in [settle(&air(0.03), 25.0), settle(&liquid(), 45.0)] {
-        let mut in_line = state.parts.iter().filter(|p| p.name.contains("place") && !p.memory);
+        let mut in_line = state.parts.iter().filter(|p| p.name.contains("place") && p.kind != ChipKind::Memory);
         let (first, second) = (in_line.next().unwrap(), in_line.next().unwrap());
         assert!(second.inlet_c > first.inlet_c + 2.0 && second.junction_c > first.junction_c);
     }

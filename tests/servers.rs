@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use rackjoule::catalog::Catalog;
+use rackjoule::catalog::record::ChipKind;
 use rackjoule::rack::model::{RackLoad, RackModel};
 use rackjoule::rack::state::RackState;
 use rackjoule::scenario::{DEFAULT, Scenario};
@@ -33,7 +34,7 @@ fn an_accelerator_draws_its_share_of_the_range() {
         let state = settle(&rack, 25.0, RackLoad { activity: rack.activity, ..RackLoad::FULL });
         assert!(state.balance_error() < 1e-9);
         let leakage_w = |t: f64| 700.0 * 0.15 * (0.015 * (t - 65.0)).exp();
-        for part in state.parts.iter().filter(|p| p.accelerator) {
+        for part in state.parts.iter().filter(|p| p.kind == ChipKind::Accelerator) {
             let full_w = 700.0 - leakage_w(87.0) + leakage_w(part.junction_c);
             let expected_w = 74.7 + a * (full_w - 74.7);
             assert!((part.power_w - expected_w).abs() < 1e-6 * expected_w, "{} against {expected_w}", part.power_w);

@@ -3,6 +3,7 @@
 use crate::support::transient::{event, numbers, question};
 use crate::support::{architecture, catalog, rack};
 use rackjoule::assembly::warning::{WarningCode, WarningList};
+use rackjoule::catalog::record::ChipKind;
 use rackjoule::component::room::air_handler::{AirHandler, AirHandlerSpec};
 use rackjoule::physics::air::AirFlow;
 use rackjoule::rack::assembly::assemble_rack;
@@ -509,7 +510,7 @@ fn a_shifted_target_is_held_up_to_the_limit() {
         let part = state
             .parts
             .iter()
-            .filter(|p| !p.memory)
+            .filter(|p| p.kind != ChipKind::Memory)
             .max_by(|a, b| (a.junction_c - a.target_c).total_cmp(&(b.junction_c - b.target_c)));
         let part = part.unwrap();
         (part.target_c, part.junction_c, part.limit_c, state.setting.fans[0], state.accelerator_w)
@@ -620,7 +621,7 @@ fn random_set_points_keep_energy() {
             "supply_temperature = {}\nflow_control = \"{}\"\ncoolant_flow = {}\nchilled_water_temperature = {}\n\
              condenser_approach = {}\ncondenser_water_min = {}\ncontrol_target_shift = {}\ntower_cells = {}\ndry_coolers = {}",
             if liquid { 30.0 + 15.0 * next() } else { 20.0 + 8.0 * next() },
-            ["differential-pressure", "flow-per-kw", "chip-target"][(3.0 * next()) as usize],
+            ["differential-pressure", "flow-per-kw", "chip-target"][case / 10 % 3],
             1.0 + next(),
             6.0 + 14.0 * next(),
             2.0 + 6.0 * next(),

@@ -39,8 +39,8 @@ pub enum PlantError {
         dry_bulb_c: f64,
         /// Heat left to the room, kW.
         left_kw: f64,
-        /// What its plant carries, kW.
-        carried_kw: f64,
+        /// What its plant carries, kW; none where the models of that plant end before.
+        carried_kw: Option<f64>,
     },
     /// A tank gives or takes more water than its loop has.
     TankFlowTooLarge,
@@ -159,6 +159,11 @@ pub enum PlantError {
 }
 
 impl PlantError {
+    /// Whether a model or a search has no answer, rather than a machine no capacity.
+    pub const fn is_of_model(&self) -> bool {
+        matches!(self, Self::OutOfRange(_) | Self::NotConverged(_))
+    }
+
     /// The error in words, with its quantities.
     pub fn describe(&self) -> Message {
         match self {
@@ -178,9 +183,7 @@ impl PlantError {
                 .with_quantity(*dry_bulb_c, 1, "degC")
                 .with_text(" the supply floats to ")
                 .with_quantity(*supply_c, 1, "degC")
-                .with_text(format!(
-                    ", at which the racks leave {left_kw:.0} kW to the room, whose plant carries {carried_kw:.0} kW"
-                )),
+                .with_text(format!(", at which the racks leave {left_kw:.0} kW to the room, {}", room_carries(*carried_kw))),
             Self::TankFlowTooLarge => "the tank's water does not fit its loop".into(),
             Self::LoadKindMismatch => "the plant can't serve this kind of load".into(),
             Self::HeatNotRejected { load_kw, dry_bulb_c } => {
@@ -290,4 +293,9 @@ impl From<ComponentError> for PlantError {
             ComponentError::NotConverged(error) => error.into(),
         }
     }
+}
+
+/// What the plant of a room carries, in words.
+fn room_carries(kw: Option<f64>) -> String {
+    kw.map_or_else(|| "beyond the models of its plant".to_owned(), |kw| format!("whose plant carries {kw:.0} kW"))
 }

@@ -1,5 +1,6 @@
 //! Limits of single parts of a rack.
 
+use crate::catalog::record::ChipKind;
 use crate::component::server::boiling::BoilingPlate;
 
 use super::limits::{self, RackLimit, RackLimitKind};
@@ -30,7 +31,7 @@ pub(super) fn critical_flux_limits(rack: &RackModel, parts: &[PartState]) -> Vec
 /// The limit of a part's junction or memory.
 pub(super) fn part_limit(p: &PartState) -> RackLimit {
     RackLimit {
-        kind: if p.memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
+        kind: if p.kind == ChipKind::Memory { RackLimitKind::Memory } else { RackLimitKind::Chip },
         what: p.name.clone(),
         value: p.junction_c,
         allowed: p.limit_c,

@@ -306,8 +306,7 @@ fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: 
     let own = PartState {
         name: seen.station.name.clone(),
         tray: tray.name.clone(),
-        memory: seen.station.kind == ChipKind::Memory,
-        accelerator: seen.station.kind == ChipKind::Accelerator,
+        kind: seen.station.kind,
         liquid: !matches!(seen.model.cooler, PartCooler::Sink(_)),
         count: seen.count * tray.count,
         power_w: seen.power_w,
@@ -323,15 +322,7 @@ fn record_part(parts: &mut Vec<PartState>, rack: &RackModel, kind: usize, seen: 
         let limit_c = memory.limit_c;
         let name = format!("memory of {}", own.name);
         parts.push(own.clone());
-        parts.push(PartState {
-            name,
-            memory: true,
-            accelerator: false,
-            junction_c: t,
-            target_c: limit_c,
-            limit_c,
-            ..own
-        });
+        parts.push(PartState { name, kind: ChipKind::Memory, junction_c: t, target_c: limit_c, limit_c, ..own });
     } else {
         parts.push(own);
     }

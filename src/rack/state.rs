@@ -1,5 +1,6 @@
 //! What a rack's steady state is: plain numbers per rack.
 
+use crate::catalog::record::ChipKind;
 use crate::catalog::system::PumpControlKind;
 
 use super::limits::{RackLimit, RackLimitKind};
@@ -121,10 +122,8 @@ pub struct PartState {
     pub name: String,
     /// Tray that it is in.
     pub tray: String,
-    /// Whether it is memory.
-    pub memory: bool,
-    /// Whether it is an accelerator.
-    pub accelerator: bool,
+    /// What it is; the memory in a package is memory.
+    pub kind: ChipKind,
     /// Whether liquid cools it.
     pub liquid: bool,
     /// How many are in the rack.

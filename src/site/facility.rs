@@ -5,22 +5,20 @@
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
 //! until heat in and heat out agree, and the hour counts as unmet.
 
-use std::ops::ControlFlow;
-
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::cooler_bank::LoopCooler;
 use crate::plant::sized::dry::DryPlant;
-use crate::plant::sized::{AirLoad, PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
+use crate::plant::sized::{PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
 use crate::rack::response::{RackMeans, RackResponse};
-use crate::solve::convergence::{NotConverged, iterate_to_convergence};
-use crate::units::{Power, TempDelta, Temperature, ThermalConductance, VolumeFlow};
+use crate::solve::least_met::{LeastMetSearch, Unmet};
+use crate::units::Temperature;
 
+use super::hall_loads;
 use super::hour::FacilityHour;
-use super::liquid_loop::throttled_water;
 use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
-use super::room_heat::{self, HallLoads, RoomHeatSink};
+use super::room_heat::{self, HallLoads};
 use super::storage::{StorageSystem, TankFlow};
 
 pub use super::hall_cooling::{AirPath, HallCooling};
@@ -83,10 +81,15 @@ pub(crate) struct FacilityAtSupply {
     room: Option<PlantAtLoad>,
 }
 
-/// Passes in which supply temperature and plant settle with each other.
-const MAX_SUPPLY_PASSES: usize = 200;
 /// Kelvins that are rounding.
 const SUPPLY_ROUNDING_K: f64 = 1e-9;
+/// How supply temperature and plant settle with each other; the limit is the racks'.
+const SUPPLY_SEARCH: LeastMetSearch = LeastMetSearch {
+    what: "supply temperature and plant",
+    limit: f64::INFINITY,
+    tolerance: SUPPLY_ROUNDING_K,
+    max_trials: 200,
+};
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
@@ -106,13 +109,14 @@ impl DataHall {
     /// The same with the set points of an hour.
     fn state_with_cooling(&self, cooling: &HallCooling, supply_c: f64) -> Result<HallState, PlantError> {
         let racks = self.rack_totals(Temperature::from_celsius(supply_c));
-        let fan_w = air_handler_fan_w(cooling, &racks);
+        let fan_w = hall_loads::air_handler_fan_w(cooling, &racks);
         let handler_w = fan_w + racks.cooler_w;
         let fed =
             self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let HallLoads { main, room, on_facility_water } = self.plant_loads(cooling, &racks, supply_c, room_w)?;
+        let HallLoads { main, room, on_facility_water } =
+            hall_loads::plant_loads(cooling, self.set_point, &racks, supply_c, room_w)?;
         Ok(HallState {
             racks,
             handler_w,
@@ -121,64 +125,6 @@ impl DataHall {
             room_load: room,
             room_on_facility_water: on_facility_water,
         })
-    }
-
-    /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
-    fn plant_loads(
-        &self,
-        cooling: &HallCooling,
-        racks: &RackMeans,
-        supply_c: f64,
-        room_w: f64,
-    ) -> Result<HallLoads, NotConverged> {
-        // Behind liquid-to-air units the room floats with the racks' supply.
-        let floating_k = supply_c - self.set_point.celsius();
-        Ok(match cooling {
-            HallCooling::Direct(path) => {
-                let load = AirLoad {
-                    heat_w: room_w,
-                    supply_c: path.supply_c + floating_k,
-                    flow: VolumeFlow::new(racks.air_m3_s * path.bypass),
-                    capacity_w_k: racks.air_w_k * path.bypass,
-                    inlet_rise: TempDelta::new(racks.inlet_rise_k(path.recirculation)),
-                    humidity: path.humidity,
-                    pressure: path.pressure,
-                };
-                PlantLoad::Air(load).into()
-            }
-            HallCooling::Air(air) => {
-                let load = air.water_load(&air.drawn_air(racks), room_w, air.supply_c + floating_k)?;
-                PlantLoad::Water(load).into()
-            }
-            HallCooling::Liquid { cdu, water_set_c, room, sink } => {
-                let heat_w = racks.liquid_heat_w + racks.pump_w;
-                let main = match cdu {
-                    Some((exchanger, ratio)) => {
-                        let capacity_w_k = racks.liquid_w_k * ratio;
-                        let (hot, cold) =
-                            (ThermalConductance::new(racks.liquid_w_k), ThermalConductance::new(capacity_w_k));
-                        let supply = Temperature::from_celsius(supply_c);
-                        let needed = exchanger.required_cold_inlet(Power::new(heat_w), supply, hot, cold);
-                        let warmest = WaterLoad { heat_w, supply_c: needed.celsius(), capacity_w_k };
-                        match water_set_c.map(|set_c| set_c + floating_k) {
-                            Some(set_c) => throttled_water(exchanger, (supply, hot), &warmest, set_c)?,
-                            None => warmest,
-                        }
-                    }
-                    None => WaterLoad { heat_w, supply_c, capacity_w_k: racks.liquid_w_k },
-                };
-                room_heat::room_loads(main, room, sink, room_w)?
-            }
-        })
-    }
-}
-
-/// Electricity of the fans of a hall's air handlers, W.
-fn air_handler_fan_w(cooling: &HallCooling, racks: &RackMeans) -> f64 {
-    match cooling {
-        HallCooling::Direct(_) | HallCooling::Liquid { sink: RoomHeatSink::Air(..), .. } => 0.0,
-        HallCooling::Air(air) => air.fan_power_w(&air.drawn_air(racks)),
-        HallCooling::Liquid { room, .. } => room.fan_power_w(&room.air),
     }
 }
 
@@ -306,22 +252,51 @@ impl Facility {
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
         let met = self.hour_at_supply(at_set_point, outdoor, tank);
         let Ok(hour) = &met else { return met };
-        let mut missed_k = over_k(at_set_point, hour);
+        let missed_k = over_k(at_set_point, hour);
         if missed_k <= SUPPLY_ROUNDING_K {
             return met;
         }
-        let (mut supply_c, limit_c) = (self.at_set_point.supply_c, self.hall.response.warmest_supply().celsius());
-        iterate_to_convergence("supply temperature and plant", MAX_SUPPLY_PASSES, |_| {
-            supply_c += missed_k;
-            if supply_c > limit_c + SUPPLY_ROUNDING_K {
-                let dry_bulb_c = outdoor.air.dry_bulb().celsius();
-                return Err(PlantError::SupplyTooWarm { supply_c, dry_bulb_c, limit_c });
+        let limit_c = self.hall.response.warmest_supply().celsius();
+        let search = LeastMetSearch { limit: limit_c, ..SUPPLY_SEARCH };
+        // Warmer water leaves more heat to the room, and less to itself: a trial may ask more of a machine than it has, or of
+        // a model, where a colder one settles.
+        let found = search.solve((at_set_point.supply_c, missed_k), PlantError::is_of_model, |supply_c| {
+            let solved = at_supply(supply_c).and_then(|warmer| {
+                let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
+                Ok((over_k(&warmer, &hour), hour))
+            });
+            solved.map_err(
+                |error| if error.is_of_model() { self.model_end(error, cooling, supply_c, outdoor) } else { error },
+            )
+        });
+        found.map_err(|unmet| match unmet {
+            Unmet::PastLimit(supply_c) => {
+                PlantError::SupplyTooWarm { supply_c, dry_bulb_c: outdoor.air.dry_bulb().celsius(), limit_c }
             }
-            let warmer = at_supply(supply_c)?;
-            let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
-            missed_k = over_k(&warmer, &hour);
-            Ok(if missed_k <= SUPPLY_ROUNDING_K { ControlFlow::Break(hour) } else { ControlFlow::Continue(missed_k) })
+            Unmet::Beyond(error) => error,
+            Unmet::NotConverged(error) => error.into(),
         })
+    }
+
+    /// Where a model ends with a floating supply: the heat that warmer racks leave to the room, if it ends in the room's plant.
+    fn model_end(
+        &self,
+        error: PlantError,
+        cooling: &HallCooling,
+        supply_c: f64,
+        outdoor: &OutdoorConditions,
+    ) -> PlantError {
+        let load = self.hall.state_with_cooling(cooling, supply_c).ok().and_then(|state| state.room_load);
+        let Some((room, load)) = self.room.as_ref().zip(load) else { return error };
+        match room.at_load(&load).and_then(|at_load| at_load.solve_hour(outdoor)) {
+            Err(of_room) if of_room.is_of_model() => PlantError::HeatLeftToRoom {
+                supply_c,
+                dry_bulb_c: outdoor.air.dry_bulb().celsius(),
+                left_kw: load.heat_w() / 1e3,
+                carried_kw: None,
+            },
+            _ => error,
+        }
     }
 
     /// The room's plant. Rear doors whose water floats leave their heat to it, for which it was not sized.
@@ -335,7 +310,7 @@ impl Facility {
             PlantError::Overload { available_kw, load_kw, dry_bulb_c }
                 if supply_c > self.hall.set_point.celsius() + SUPPLY_TOLERANCE_K =>
             {
-                PlantError::HeatLeftToRoom { supply_c, dry_bulb_c, left_kw: load_kw, carried_kw: available_kw }
+                PlantError::HeatLeftToRoom { supply_c, dry_bulb_c, left_kw: load_kw, carried_kw: Some(available_kw) }
             }
             other => other,
         })

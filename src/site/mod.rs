@@ -8,6 +8,7 @@
 pub mod air_loop;
 pub mod facility;
 mod hall_cooling;
+mod hall_loads;
 pub mod hour;
 mod liquid_loop;
 pub mod money;

@@ -5,6 +5,7 @@ pub mod convergence;
 pub mod divisia;
 pub mod grid_search;
 pub mod integration;
+pub mod least_met;
 pub mod least_squares;
 pub mod rank_correlation;
 pub mod regression;

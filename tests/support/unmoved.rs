@@ -15,7 +15,7 @@
         "Edges of the fitted flow: the result names a part outside, and none lies near one.",
     ),
     (
-        &["cold-plate-ocp-1kw-pg25", "cold-plate-ocp-1kw-water", "cold-plate-300w-processor-water", "cold-plate-300w-processor-pg25", "cold-plate-switch-pg25", "cold-plate-switch-water", "cold-plate-dimm", "immersed-sink-accelerator", "immersed-sink-processor", "immersed-module"],
+        &["cold-plate-ocp-1kw-pg25", "cold-plate-ocp-1kw-water", "cold-plate-300w-processor-water", "cold-plate-300w-processor-pg25", "cold-plate-switch-pg25", "cold-plate-switch-water", "cold-plate-dimm", "immersed-sink-accelerator", "immersed-sink-processor", "immersed-module", "cold-plate-560w-water"],
         &["flow_min_l_min", "flow_max_l_min"],
         "Edges of the fitted flow: the result names a part outside, and none lies near one.",
     ),
@@ -80,7 +80,7 @@
         "No example throttles it down to its lowest clock.",
     ),
     (
-        &["ddr5-rdimm-16gb", "h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
+        &["ddr5-rdimm-16gb", "h100-sxm", "grace", "a100-sxm-80", "epyc-9654", "epyc-7742", "epyc-7a53", "xeon-8480c", "nvswitch-2", "nvswitch-3"],
         &["thermal.shutdown_c"],
         "In no event of the examples does it switch off.",
     ),

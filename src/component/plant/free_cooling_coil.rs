@@ -2,9 +2,9 @@
 //! chiller's own fans.
 //!
 //! The coil is that of [`super::dry_cooler`]. While compressors stand, the fans run as slowly as carries the load. While they
-//! run, their fans are part of the chiller's power; the coil in their way adds `loss_share` of their full power, in proportion
-//! to the load of the compressors, and all of it where water passes the coil too. The condenser then breathes the air that
-//! left the coil.
+//! run, the chiller's power holds that of fans without a coil in their way, in proportion to the load of the compressors; the
+//! coil adds `loss_share` of the full power in the same proportion. Where water passes the coil too, the fans run at full speed
+//! and draw their full power, of which the chiller's holds its part. The condenser then breathes the air that left the coil.
 //!
 //! Source: crossflow coil as [`super::dry_cooler`]; arrangement as makers of chillers with integrated free cooling publish it.
 //!
@@ -104,10 +104,19 @@ impl FreeCoolingCoil {
         self.coil.operate(load, water, capacity, air)
     }
 
-    /// Fan power that the coil's pressure loss takes at full speed in an air.
+    /// Fan power at full speed in an air.
+    pub fn full_fan_power(&self, air: &MoistAir) -> Power {
+        Power::new(self.spec.fan_power_w * (air.density().kg_m3() / self.spec.rated_density_kg_m3))
+    }
+
+    /// What the coil's pressure loss takes of it.
     pub fn loss_power(&self, air: &MoistAir) -> Power {
-        let density_ratio = air.density().kg_m3() / self.spec.rated_density_kg_m3;
-        Power::new(self.spec.fan_power_w * density_ratio * self.spec.loss_share)
+        self.full_fan_power(air) * self.spec.loss_share
+    }
+
+    /// What the power of the fully loaded chiller holds of it.
+    pub fn chiller_fan_power(&self, air: &MoistAir) -> Power {
+        self.full_fan_power(air) * (1.0 - self.spec.loss_share)
     }
 
     /// What a heat warms the air at full speed by.
@@ -143,6 +152,7 @@ mod tests {
             MoistAir::from_relative_humidity(Temperature::from_celsius(5.0), 0.5, Pressure::new(101_325.0)).unwrap();
         let density_ratio = air.density().kg_m3() / 1.25;
         assert!((coil.loss_power(&air).watts() - 7500.0 * density_ratio).abs() < 1e-6);
+        assert!((coil.chiller_fan_power(&air).watts() - 17_500.0 * density_ratio).abs() < 1e-6);
         assert!((coil.air_rise(Power::from_kw(500.0), &air).kelvin() * density_ratio - 4.42).abs() < 0.01);
         let capacity = ThermalConductance::new(160e3);
         let full = coil.operate(Power::from_kw(5000.0), Temperature::from_celsius(20.0), capacity, &air).unwrap();

@@ -2,8 +2,8 @@
 //!
 //! Three modes, the cheapest admissible one each hour:
 //! - free: compressors stand, and the fans run as slowly as the coils carry the heat;
-//! - partial: the water passes the coils with the fans full; compressors behind them take what is left, their condensers in
-//!   the air that the coils warmed;
+//! - partial: the water passes the coils with the fans full, as they are where free ends; compressors behind them take what is
+//!   left, their condensers in the air that the coils warmed;
 //! - mechanical: the water passes by the coils, and the chillers take all.
 
 use crate::component::plant::free_cooling_coil::FreeCoolingCoil;
@@ -121,12 +121,13 @@ impl CoilChillerAtLoad {
         let (left_w, condenser) = (self.heat_w - taken_w, yard.dry_bulb() + rise);
         let o = chillers.operate_staged(left_w, supply, condenser, outdoor.air.dry_bulb(), 1.0)?.operation;
         let rated_w = f64::from(*working_chillers) * chillers.chiller.spec().rated_w;
-        let (mode, fan_share) = if taken_w > 0.0 {
-            (PlantMode::Partial, 1.0)
+        let chiller_share = (left_w / rated_w).min(1.0);
+        let (mode, fan_each) = if taken_w > 0.0 {
+            (PlantMode::Partial, coil.full_fan_power(yard) - coil.chiller_fan_power(yard) * chiller_share)
         } else {
-            (PlantMode::Mechanical, (left_w / rated_w).min(1.0))
+            (PlantMode::Mechanical, coil.loss_power(yard) * chiller_share)
         };
-        let fan_w = coil_count * coil.loss_power(yard).watts() * fan_share;
+        let fan_w = coil_count * fan_each.watts();
         Ok(SizedPlantHour {
             mode,
             fan_w,

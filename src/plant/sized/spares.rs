@@ -66,10 +66,10 @@ impl SizedPlant {
         let resized = |machines: MachineCount| MachineCount { count, ..machines };
         match (&mut self, group) {
             (Self::Tower(tower) | Self::PrecooledTower(PrecooledTowerPlant { tower, .. }), UnitGroup::Chillers) => {
-                tower.chillers = tower.chillers.map(|bank| bank.with_spares(count, spares))
+                tower.chillers = tower.chillers.map(|bank| bank.with_spares(count, spares));
             }
             (Self::Tower(tower) | Self::PrecooledTower(PrecooledTowerPlant { tower, .. }), UnitGroup::Coolers) => {
-                tower.cells.machines = resized(tower.cells.machines)
+                tower.cells.machines = resized(tower.cells.machines);
             }
             (Self::PrecooledTower(plant), UnitGroup::DrySide) if count == 0 => return Self::Tower(plant.tower),
             (Self::PrecooledTower(plant), UnitGroup::DrySide) => plant.dry.machines = resized(plant.dry.machines),
@@ -125,8 +125,8 @@ impl SizedPlant {
     /// Whether other machines carry heat where none of a group are left.
     const fn has_trim_for(&self, group: UnitGroup) -> bool {
         match (self, group) {
-            (Self::Tower(_) | Self::PrecooledTower(_) | Self::Dry(_), UnitGroup::Chillers) => true,
-            (Self::PrecooledTower(_), UnitGroup::DrySide) => true,
+            (Self::Tower(_) | Self::PrecooledTower(_) | Self::Dry(_), UnitGroup::Chillers)
+            | (Self::PrecooledTower(_), UnitGroup::DrySide) => true,
             (Self::Dry(plant), UnitGroup::Coolers) => plant.trim_chillers.is_some() || plant.campus.is_some(),
             _ => false,
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::catalog::record::ChipKind;
 use crate::plant::weather::DesignConditions;
 use crate::rack::state::RackState;
 use crate::scenario::{HeatRejection, HeatRejectionKind};
@@ -180,7 +181,7 @@ pub(crate) fn rack_temperature_ladder(state: &RackState) -> Vec<LadderStep> {
 /// Junction, or memory, and case of the part with the least margin.
 fn part_steps(state: &RackState) -> Vec<LadderStep> {
     state.critical_part().map_or_else(Vec::new, |part| {
-        let junction = if part.memory { LadderStepKind::Memory } else { LadderStepKind::Junction };
+        let junction = if part.kind == ChipKind::Memory { LadderStepKind::Memory } else { LadderStepKind::Junction };
         vec![
             LadderStep { limit_c: Some(part.limit_c), ..LadderStep::new(junction, part.junction_c) },
             LadderStep::new(LadderStepKind::Case, part.case_c),

@@ -65,7 +65,7 @@ impl WorstHour {
                 Ok(Self { supply_c, facility_power_w, ..known })
             }
             Err(PlantError::Overload { available_kw, load_kw, .. }) => left(load_kw - available_kw),
-            Err(PlantError::HeatLeftToRoom { left_kw, carried_kw, .. }) => left(left_kw - carried_kw),
+            Err(PlantError::HeatLeftToRoom { left_kw, carried_kw: Some(carried_kw), .. }) => left(left_kw - carried_kw),
             Err(PlantError::HeatNotRejected { load_kw, .. }) => left(load_kw),
             Err(PlantError::SupplyTooWarm { supply_c, .. }) => Ok(Self { supply_c: Some(supply_c), ..known }),
             Err(error) => Err(error),

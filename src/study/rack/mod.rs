@@ -11,6 +11,7 @@ use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::warning::{WarningCode, WarningList};
 use crate::assembly::{cooling_variants, network_share, rack_count};
 use crate::catalog::Catalog;
+use crate::catalog::record::ChipKind;
 use crate::rack::limits::{RackLimit, RackLimitKind};
 use crate::rack::model::{LiquidCooling, RackLoad};
 use crate::rack::state::RackState;
@@ -280,7 +281,7 @@ impl RackStudy<'_> {
             );
         }
         let outside: BTreeSet<&str> =
-            state.parts.iter().filter(|p| !p.in_range && !p.memory).map(|p| p.name.as_str()).collect();
+            state.parts.iter().filter(|p| !p.in_range && p.kind != ChipKind::Memory).map(|p| p.name.as_str()).collect();
         for part in outside {
             notes.add(
                 WarningCode::CoolerOutOfRange,

@@ -1,6 +1,7 @@
 //! One rack at full load at sea level, as cases ask of it.
 
 use crate::catalog::Catalog;
+use crate::catalog::record::ChipKind;
 use crate::catalog::validation::CaseQuantity;
 use crate::rack::assembly;
 use crate::rack::model::{RackLoad, RackModel};
@@ -101,7 +102,10 @@ fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64>
         "return" => s.main_coolant.return_c,
         "fan_power_of_server" => s.fan_w / servers,
         "fan_share" => 100.0 * s.fan_w / s.power_w(),
-        "hottest_accelerator" => s.critical_part()?.junction_c,
+        "hottest_accelerator" => {
+            let accelerators = s.parts.iter().filter(|part| part.kind == ChipKind::Accelerator);
+            accelerators.map(|part| part.junction_c).reduce(f64::max)?
+        }
         "exhaust_rise" => s.exhaust_c? - s.air?.supply_c,
         _ => return None,
     })
@@ -109,7 +113,7 @@ fn figure_from_state(name: &str, rack: &RackModel, s: &RackState) -> Option<f64>
 
 /// Mean of a value over the accelerators whose junction is followed.
 fn accelerator_mean(s: &RackState, value: impl Fn(&PartState) -> f64) -> Option<f64> {
-    let parts = || s.parts.iter().filter(|part| part.accelerator);
+    let parts = || s.parts.iter().filter(|part| part.kind == ChipKind::Accelerator);
     let count: f64 = parts().map(|part| f64::from(part.count)).sum();
     let sum: f64 = parts().map(|part| f64::from(part.count) * value(part)).sum();
     (count > 0.0).then(|| sum / count)
