@@ -2,6 +2,7 @@
 //! shows stands with its question.
 
 pub(crate) mod canvas;
+pub mod data;
 pub mod fonts;
 pub mod image;
 pub(crate) mod ladder;
@@ -12,7 +13,9 @@ pub mod palette;
 pub(crate) mod plane;
 pub(crate) mod reserve;
 pub(crate) mod scale;
+mod strikes;
 pub mod symbol;
+pub(crate) mod text;
 pub mod theme;
 
 pub use self::image::{Chart, render_files};
