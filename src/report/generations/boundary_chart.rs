@@ -3,6 +3,7 @@
 use crate::catalog::generation::accelerator::ProductStatus;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
@@ -13,7 +14,7 @@ use super::words::number_format_label;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 26.0;
-const NAMES_WIDTH: f64 = 250.0;
+const NAMES_WIDTH: f64 = 290.0;
 const FIGURES_WIDTH: f64 = 120.0;
 
 /// Boundaries in the order of the legend, from the chip outwards, each with its value.
@@ -78,13 +79,18 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             "Right: at the chip → at the meter, the better of air and liquid. Racks at full load, mean of the year.",
         );
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["id", "name", "chip", "wall", "meter_air", "meter_liquid", "unit"]);
+    for g in &rows {
+        let [chip, wall, air, liquid] = BOUNDARIES.map(|(_, value)| number_cell(value(g)));
+        table.push([g.id.clone(), g.name.clone(), chip, wall, air, liquid, report.question.unit.to_owned()]);
+    }
+    Ok(Some(chart.with_numbers(String::new(), table)))
 }
 
 fn draw_legend(canvas: &mut Canvas, y: f64) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
     for (i, (label, _)) in BOUNDARIES.iter().enumerate() {
-        let at = MARGIN + 190.0 * i as f64;
+        let at = MARGIN + 220.0 * i as f64;
         let style = canvas.theme.architecture_style(i);
         canvas.draw_symbol((at + 6.0, y), 5.0, style.symbol, style.color);
         canvas.draw_text(label, (at + 18.0, y), TextAnchor::Left, look);

@@ -4,6 +4,7 @@ use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
@@ -16,12 +17,12 @@ use super::makers::medium_color;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 30.0;
-const NAMES_WIDTH: f64 = 280.0;
-const PANEL_GAP: f64 = 22.0;
+const NAMES_WIDTH: f64 = 300.0;
+const PANEL_GAP: f64 = 16.0;
 /// Share of a panel that its figures may take beside the longest bar.
-const FIGURE_SHARE: f64 = 0.34;
+const FIGURE_SHARE: f64 = 0.3;
 /// The same where two ends of a range are told.
-const RANGE_SHARE: f64 = 0.5;
+const RANGE_SHARE: f64 = 0.56;
 
 /// A panel: its title, the value of a bar, the ends of a range beyond it, the text, and the share that this takes.
 struct FactoryPanel {
@@ -34,21 +35,21 @@ struct FactoryPanel {
 
 const PANELS: [FactoryPanel; 3] = [
     FactoryPanel {
-        title: "Million tokens a second",
+        title: "Million tokens/s",
         value: |o| o.tokens_per_s / 1e6,
         range: |_| None,
         text: |o| format_number(o.tokens_per_s / 1e6, 2),
         figures: FIGURE_SHARE,
     },
     FactoryPanel {
-        title: "Tokens per J at the meter",
+        title: "Tokens per J",
         value: |o| o.tokens_per_joule,
         range: |_| None,
         text: |o| format_significant(o.tokens_per_joule),
         figures: FIGURE_SHARE,
     },
     FactoryPanel {
-        title: "USD per million tokens",
+        title: "USD a million tokens",
         value: |o| o.site_usd_per_mtok,
         range: |o| o.cost_usd_per_mtok,
         text: |o| match o.cost_usd_per_mtok {
@@ -76,7 +77,7 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
     let rows = f.options.len() as f64;
     let floor = top + rows * ROW_HEIGHT;
     let height = pixel_height(floor + 66.0);
-    Chart::from_painter("factory", (title, subtitle), (WIDTH, height), |canvas| {
+    let chart = Chart::from_painter("factory", (title, subtitle), (WIDTH, height), |canvas| {
         draw_legend(canvas, legend_top + 4.0);
         let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
         for (i, o) in f.options.iter().enumerate() {
@@ -92,7 +93,40 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
             draw_panel(canvas, panel, &f.options, [left, top, left + each, floor]);
         }
         canvas.draw_footer("Full racks at full load in the worst hour of the year; tokens by the roofline of serving (docs/serving.md).");
-    })
+    })?;
+    Ok(chart.with_numbers(chart_description(f), chart_table(f)))
+}
+
+fn chart_description(f: &FactoryResult) -> String {
+    let told = |o: &FactoryPlan| {
+        format!(
+            "{}: {} million tokens a second, {} tokens per J",
+            o.title,
+            format_number(o.tokens_per_s / 1e6, 2),
+            format_significant(o.tokens_per_joule)
+        )
+    };
+    let told: Vec<String> = f.options.iter().map(told).collect();
+    format!("{}.", told.join("; "))
+}
+
+fn chart_table(f: &FactoryResult) -> ChartTable {
+    let mut out = ChartTable::new([
+        "name",
+        "title",
+        "announced",
+        "tokens_per_s",
+        "tokens_per_joule",
+        "site_usd_per_mtok",
+        "cost_usd_per_mtok_low",
+        "cost_usd_per_mtok_high",
+    ]);
+    for o in &f.options {
+        let [low, high] = [0, 1].map(|end| number_cell(o.cost_usd_per_mtok.map(|ends| ends[end])));
+        let [tokens, per_joule, site] = [o.tokens_per_s, o.tokens_per_joule, o.site_usd_per_mtok].map(number_cell);
+        out.push([o.name.clone(), o.title.clone(), o.announced.to_string(), tokens, per_joule, site, low, high]);
+    }
+    out
 }
 
 fn draw_legend(canvas: &mut Canvas, y: f64) {
@@ -130,7 +164,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &FactoryPanel, options: &[FactoryPlan]
             reach = high;
         }
         let text = truncate_to_width(&(panel.text)(o), look, right - reach - 6.0);
-        canvas.draw_text(&text, (reach + 6.0, middle), TextAnchor::Left, look);
+        canvas.draw_text_on_ground(&text, (reach + 6.0, middle), TextAnchor::Left, look);
     }
 }
 

@@ -47,7 +47,7 @@ fn delivered(f: &FactoryResult) -> impl Iterator<Item = &FactoryPlan> {
 pub(crate) fn most_sentence(f: &FactoryResult) -> Option<String> {
     let most = delivered(f).max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s))?;
     Some(format!(
-        "Of the delivered accelerators, {} makes most of {}: {} accelerators, {} million tokens a second, {} tokens per J, \
+        "Of the delivered accelerators, {} gets most out of {}: {} accelerators, {} million tokens a second, {} tokens per J, \
          {} kWh for a million.",
         most.title,
         format_power_limit(f),
@@ -106,10 +106,15 @@ pub(crate) fn break_evens(f: &FactoryResult, r: &ReplacementResult) -> [BreakEve
     ]
 }
 
+/// Years with as many decimals as they call for.
+pub(crate) fn format_years(ends: [f64; 2]) -> String {
+    format_range(Some(ends), if ends[1] < 0.95 { 2 } else { 1 })
+}
+
 /// The verdict: what changes, and which ways of counting pay within the years that are looked at.
 pub(crate) fn replacement_sentence(f: &FactoryResult, r: &ReplacementResult) -> String {
     let told = break_evens(f, r).map(|t| match t.years {
-        Some(ends) => format!("{} pays after {} years", t.label.to_lowercase(), format_range(Some(ends), 2)),
+        Some(ends) => format!("{} pays it back after {} years", t.label.to_lowercase(), format_years(ends)),
         None => format!("{}: {}", t.label.to_lowercase(), t.reason),
     });
     format!(

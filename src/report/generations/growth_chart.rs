@@ -3,6 +3,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
@@ -28,7 +29,7 @@ const CLAIMED_FACTORS: [f64; 2] = [2.0, 3.0];
 /// A claimed slope is drawn up to so many times the highest value: beyond that it only presses the points flat.
 const MAX_CLAIM_OVER_HIGHEST: f64 = 40.0;
 /// Room for the names of the claimed slopes to the right of the plane.
-const CLAIMS_WIDTH: f64 = 96.0;
+const CLAIMS_WIDTH: f64 = 104.0;
 /// Distance of entries of the legend.
 const LEGEND_GAP: f64 = 26.0;
 
@@ -101,7 +102,33 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             "Dense arithmetic, never sparse. Every figure with its source: `rackjoule catalog show ID`.{unnamed}"
         ));
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(chart_description(&fits), chart_table(report, &points))))
+}
+
+/// Fits in numbers.
+fn chart_description(fits: &[MakerFit<'_>]) -> String {
+    let told = |(vendor, _, g): &MakerFit<'_>| {
+        format!(
+            "{vendor} {} times a year (95 % interval {} to {}, n = {})",
+            format_number(g.factor_per_year, 2),
+            format_number(g.factor_low, 2),
+            format_number(g.factor_high, 2),
+            g.n
+        )
+    };
+    let told: Vec<String> = fits.iter().map(told).collect();
+    if told.is_empty() { String::new() } else { format!("Growth fitted: {}.", told.join("; ")) }
+}
+
+fn chart_table(report: &GenerationReport, points: &[(&GenerationRow, f64)]) -> ChartTable {
+    let mut out = ChartTable::new(["id", "name", "maker", "year", "value", "unit", "in_fit", "status"]);
+    for (g, value) in points {
+        let (year, value) = (number_cell(g.year), number_cell(*value));
+        let unit = report.question.unit.to_owned();
+        let (fitted, status) = (g.fitted.to_string(), g.status.name().to_owned());
+        out.push([g.id.clone(), g.name.clone(), g.vendor.clone(), year, value, unit, fitted, status]);
+    }
+    out
 }
 
 fn chart_title(report: &GenerationReport, fits: &[MakerFit<'_>]) -> String {
@@ -149,7 +176,7 @@ fn legend_entry(maker: &str, fits: &[MakerFit<'_>]) -> String {
         || maker.to_owned(),
         |(_, _, growth)| {
             let factor = format!("{maker} × {} a year, n = {}", format_number(growth.factor_per_year, 2), growth.n);
-            if tells_growth(growth) { factor } else { format!("{factor}, not told from 1") }
+            if tells_growth(growth) { factor } else { format!("{factor}, interval holds no growth") }
         },
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
@@ -114,7 +115,13 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             "MLPerf Inference; tokens per joule over rated power are derived and not verified by MLCommons.",
         );
     })?;
-    Ok(Some(chart))
+    let mut table =
+        ChartTable::new(["maker", "result", "measured_tokens_per_j", "predicted_tokens_per_j", "at_the_wall"]);
+    for d in &dots {
+        let [measured, predicted] = [d.measured, d.predicted].map(number_cell);
+        table.push([d.vendor.clone(), d.label.clone(), measured, predicted, d.wall.to_string()]);
+    }
+    Ok(Some(chart.with_numbers(String::new(), table)))
 }
 
 fn point_makers(dots: &[MeasuredPoint]) -> Vec<&str> {

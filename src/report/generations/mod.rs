@@ -78,7 +78,7 @@ fn generations_section(report: &GenerationReport) -> TableSection {
         vec![
             g.name.clone(),
             g.date.clone(),
-            g.precision.unwrap_or("").to_owned(),
+            g.precision.unwrap_or("").to_uppercase(),
             format_watts(&g.chip),
             format_watts(&g.wall),
             format_significant(g.performance),

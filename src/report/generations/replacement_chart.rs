@@ -2,6 +2,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, wrap_text};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
@@ -12,7 +13,7 @@ use crate::study::generations::halls::CoolingMedium;
 use crate::study::generations::replacement::ReplacementResult;
 
 use super::factory_words::{
-    BreakEven, break_evens, format_power_limit, format_range, plan_title, replacement_sentence,
+    BreakEven, break_evens, format_power_limit, format_years, plan_title, replacement_sentence,
 };
 use super::makers::medium_color;
 
@@ -41,21 +42,24 @@ fn ratios(r: &ReplacementResult) -> Vec<(&'static str, f64)> {
 pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
     let Some(r) = &f.replacement else { return Ok(None) };
     let title = replacement_sentence(f, r).trim_end_matches('.').to_owned();
+    let times = break_evens(f, r);
+    let most = MAX_YEARS_FACTOR * r.years;
+    let cut = times.iter().filter_map(|t| t.years).any(|ends| ends[1] > most);
     let subtitle = format!(
-        "Above: years until the replacement has paid, low to high price or carbon of manufacture; dashed: the {} years that \
-         are looked at. Below: after over before, at {} and full load",
+        "Above: years until the replacement has paid, pale from the low to the high price or carbon of manufacture; dashed: \
+         the {} years that are looked at{}. Below: after over before, at {} and full load",
         format_number(r.years, 1),
+        if cut { "; bars end at the edge where they are longer" } else { "" },
         format_power_limit(f)
     );
-    let times = break_evens(f, r);
     let after = ratios(r);
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
     let middle = top + times.len() as f64 * ROW_HEIGHT;
     let lower = middle + 76.0;
     let floor = lower + after.len() as f64 * ROW_HEIGHT;
-    let height = pixel_height(floor + 66.0);
+    let height = pixel_height(floor + 78.0);
     let (left, right) = (MARGIN + NAMES_WIDTH, f64::from(WIDTH) - MARGIN - FIGURES_WIDTH);
-    let years = times.iter().filter_map(|t| t.years).map(|ends| ends[1].min(MAX_YEARS_FACTOR * r.years));
+    let years = times.iter().filter_map(|t| t.years).map(|ends| ends[1].min(most));
     let x = Axis::from_values(years.chain([r.years]), true);
     let upper = Plane { area: [left, top, right, middle], x, y: Axis::from_zero(1.0) };
     let x = Axis::from_values(after.iter().map(|a| a.1).chain([1.0]), true);
@@ -77,10 +81,18 @@ pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
         }
         let one = below.pixel_x(1.0);
         canvas.draw_line(&[(one, lower), (one, floor)], canvas.theme.ink, 1.0);
-        canvas.draw_text("times", (f64::midpoint(left, right), floor + 34.0), TextAnchor::Middle, faint);
+        canvas.draw_text("times", (f64::midpoint(left, right), floor + 36.0), TextAnchor::Middle, faint);
         canvas.draw_footer(&format!("Keep {}; nothing discounted; what stands is paid for.", plan_title(f, &r.keep)));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["quantity", "low", "high", "unit"]);
+    for time in &times {
+        let [low, high] = [0, 1].map(|end| number_cell(time.years.map(|ends| ends[end])));
+        table.push([time.label.to_owned(), low, high, "years".to_owned()]);
+    }
+    for (name, ratio) in &after {
+        table.push([(*name).to_owned(), number_cell(*ratio), number_cell(*ratio), "after over before".to_owned()]);
+    }
+    Ok(Some(chart.with_numbers(String::new(), table)))
 }
 
 /// Looks of a heading, of words and of an axis.
@@ -117,8 +129,8 @@ fn draw_break_evens(
         let (from, to) = (plane.pixel_x(low.min(most)), plane.pixel_x(high.min(most)));
         canvas.fill_rect([left, y - 8.0, from, y + 8.0], color);
         canvas.fill_rect([from, y - 8.0, to, y + 8.0], canvas.theme.tint_color(color, 0.45));
-        let text = format!("{} years", format_range(time.years, 2));
-        canvas.draw_text(&text, (to.max(horizon.min(right)) + 8.0, y), TextAnchor::Left, look);
+        let text = format!("{} years", format_years([low, high]));
+        canvas.draw_text_on_ground(&text, (to.max(horizon.min(right)) + 8.0, y), TextAnchor::Left, look);
     }
     canvas.draw_text("years", (f64::midpoint(left, right), floor + 34.0), TextAnchor::Middle, faint);
 }

@@ -5,6 +5,7 @@ use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::{pixel_height, tick_step};
 use crate::report::chart::theme::Theme;
@@ -18,8 +19,8 @@ use super::attribution_words::{format_factor, headline_sentence, metric_phrase};
 const WIDTH: u32 = 960;
 /// Heights of the row of a group and of the row of a part.
 const ROW_HEIGHTS: (f64, f64) = (34.0, 23.0);
-const NAMES_WIDTH: f64 = 330.0;
-const FIGURES_WIDTH: f64 = 74.0;
+const NAMES_WIDTH: f64 = 350.0;
+const FIGURES_WIDTH: f64 = 84.0;
 /// Share of a group's colour in the bars of its parts.
 const PART_TINT: f64 = 0.55;
 /// Beyond this ratio of its ends an axis has ticks at 1, 2 and 5 of each power of ten; below at equal steps.
@@ -102,7 +103,7 @@ pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
     let title = headline_sentence(a).trim_end_matches('.').to_owned();
     let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     let subtitle = format!(
-        "{} at the meter for one accelerator{load}: from {} to {}. Bars: how many times, each from where the one above it \
+        "Measured in {} at the meter for one accelerator{load}: from {} to {}. Bars: how many times, each from where the one above it \
          ends; pale bars are the parts of a group. Factors multiply, so the scale is logarithmic",
         a.unit,
         format_significant(a.from.per_watt),
@@ -112,7 +113,7 @@ pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
     let floor = top + bars.iter().map(WaterfallBar::height).sum::<f64>();
     let height = pixel_height(floor + 90.0);
     let axis = LogAxis::from_values(bars.iter().flat_map(|b| [b.from, b.to]));
-    Chart::from_painter("attribution", (title, subtitle), (WIDTH, height), |canvas| {
+    let chart = Chart::from_painter("attribution", (title, subtitle), (WIDTH, height), |canvas| {
         let (left, right) = (MARGIN + NAMES_WIDTH, canvas.width - MARGIN - FIGURES_WIDTH);
         let x = |v: f64| left + axis.axis_fraction(v) * (right - left);
         let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
@@ -135,11 +136,19 @@ pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
             // A factor of one is still seen as a line.
             canvas.fill_rect([from.min(to), middle - half, from.max(to).max(from.min(to) + 1.5), middle + half], color);
             let text = format!("× {}", format_factor(bar.to / bar.from));
-            canvas.draw_text(&text, (from.max(to) + 8.0, middle), TextAnchor::Left, look);
+            canvas.draw_text_on_ground(&text, (from.max(to) + 8.0, middle), TextAnchor::Left, look);
             y += bar.height();
         }
         canvas.draw_footer("Logarithmic-mean Divisia split: exact, and the same in any order of the factors.");
-    })
+    })?;
+    let told: Vec<String> =
+        bars.iter().filter(|b| !b.part).map(|b| format!("{} × {}", b.name, format_factor(b.to / b.from))).collect();
+    let mut table = ChartTable::new(["group", "name", "part_of_group", "times", "from", "to"]);
+    for b in &bars {
+        let [times, from, to] = [b.to / b.from, b.from, b.to].map(number_cell);
+        table.push([b.group.to_owned(), b.name.clone(), b.part.to_string(), times, from, to]);
+    }
+    Ok(chart.with_numbers(format!("{}.", told.join(", ")), table))
 }
 
 #[cfg(test)]

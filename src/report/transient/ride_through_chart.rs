@@ -4,6 +4,7 @@ use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
@@ -89,7 +90,21 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
         }
         canvas.draw_footer(&format!("{}: {}.", report.location, report.title));
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(String::new(), chart_table(report))))
+}
+
+fn chart_table(report: &TransientReport) -> ChartTable {
+    let mut out = ChartTable::new(["name", "ride_through_s", "cooling_back_s", "margin_s", "p05_s", "p95_s", "reason"]);
+    for a in &report.architectures {
+        let run = a.run.as_ref();
+        let draws = run.and_then(|r| r.uncertainty.as_ref());
+        let [ride, back, margin] =
+            [run.and_then(|r| r.ride_through_s), run.and_then(|r| r.cooling_back_s), run.and_then(|r| r.margin_s)]
+                .map(number_cell);
+        let [low, high] = [draws.and_then(|u| u.p05_s), draws.and_then(|u| u.p95_s)].map(number_cell);
+        out.push([a.name.clone(), ride, back, margin, low, high, a.reason.clone().unwrap_or_default()]);
+    }
+    out
 }
 
 fn chart_title(report: &TransientReport, runs: &[(&TransientResult, &TransientRun)]) -> String {

@@ -2,6 +2,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width, wrap_text};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::marks::{self, AxisMark, SideLabel, place_marks};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::reserve::reserve_line;
@@ -20,19 +21,11 @@ const UPPER_HEIGHT: f64 = 320.0;
 const LOWER_HEIGHT: f64 = 120.0;
 const PLANE_GAP: f64 = 46.0;
 /// Height of a row of what happens.
-const EVENT_HEIGHT: f64 = 18.0;
+const EVENT_HEIGHT: f64 = 19.0;
 /// Room for names beside the planes, pixels.
 const NAMES_WIDTH_RANGE: (f64, f64) = (120.0, 220.0);
 /// What happens, no more of it than this.
 const MAX_MARKS: usize = 8;
-
-/// A temperature within this share of all temperatures' span from its last value changes no more.
-const SETTLED_SHARE: f64 = 0.02;
-/// A chart goes on this far after the last change, as a multiple of its time, and for so long at least, s.
-const END_TIME_FACTOR: f64 = 1.2;
-const MIN_END_S: f64 = 20.0;
-/// Beyond this share of the run it shows the whole.
-const FULL_RUN_SHARE: f64 = 0.7;
 
 /// A unit of time for an axis: seconds in it, and its name.
 pub(crate) fn time_unit(span_s: f64) -> (f64, &'static str) {
@@ -80,8 +73,7 @@ struct TraceLayout {
     events: Vec<(String, String)>,
     /// Left, right, and width of the names beside the planes.
     sides: (f64, f64, f64),
-    top: f64,
-    upper: f64,
+    /// Top of the lower plane, and the end of the last.
     lower: f64,
     bottom: f64,
 }
@@ -124,8 +116,8 @@ fn build_chart(
     let events: Vec<(String, String)> =
         happened.iter().map(|h| (format_time(h.at_s), timeline_phrase(h).to_owned())).collect();
     let height = pixel_height(bottom + 72.0 + EVENT_HEIGHT * events.len() as f64 + 34.0);
-    let layout = TraceLayout { chip, marks: marked, events, sides: (left, right, names), top, upper, lower, bottom };
-    Chart::from_painter(name, (title, subtitle), (WIDTH, height), |canvas| {
+    let layout = TraceLayout { chip, marks: marked, events, sides: (left, right, names), lower, bottom };
+    let chart = Chart::from_painter(name, (title, subtitle), (WIDTH, height), |canvas| {
         let theme = canvas.theme;
         for (i, line) in layout.chip.iter().enumerate() {
             let y = heading + 18.0 * i as f64;
@@ -145,7 +137,27 @@ fn build_chart(
         }
         draw_events(canvas, &layout, unit);
         canvas.draw_footer(&format!("{}: {}.", report.location, a.system_name));
-    })
+    })?;
+    let c = &run.limiting_chip;
+    let description = format!(
+        "{}: {} {degrees} at the start, at most {} {degrees} after {}.",
+        c.what,
+        format_number(c.start_c, 1),
+        format_number(c.highest_c, 1),
+        format_time(c.highest_at_s)
+    );
+    Ok(chart.with_numbers(description, chart_table(&temperature_lines(run, a, &Theme::LIGHT, span), &shares, unit)))
+}
+
+/// The lines as they are drawn: temperatures in the units of the picture, flow and power as shares of the start.
+fn chart_table(temperatures: &[TraceLine], shares: &[TraceLine], unit: &str) -> ChartTable {
+    let mut out = ChartTable::new(["line", "time", "time_unit", "value"]);
+    for line in temperatures.iter().chain(shares) {
+        for (time, value) in &line.points {
+            out.push([line.name.clone(), number_cell(*time), unit.to_owned(), number_cell(*value)]);
+        }
+    }
+    out
 }
 
 fn head_style(theme: &Theme) -> LabelStyle {

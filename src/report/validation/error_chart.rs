@@ -3,6 +3,7 @@
 use crate::catalog::validation::EvidenceKind;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::symbol::Symbol;
 use crate::report::document::numbers::format_number;
@@ -10,15 +11,17 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::validation::result::{ErrorTotals, QuantityResult, ValidationReport};
 
-use super::words::{energyplus_cases, format_prediction_error, kind_label, single_cases, totals_by_kind};
+use super::words::{
+    energyplus_cases, format_prediction_error, headline_sentences, kind_label, single_cases, totals_by_kind,
+};
 
 const WIDTH: u32 = 960;
 /// Heights of the row of a kind, of a case and of a quantity.
-const ROW_HEIGHTS: [f64; 3] = [34.0, 19.0, 17.0];
+const ROW_HEIGHTS: [f64; 3] = [36.0, 21.0, 18.0];
 /// Room for names.
 const NAMES_WIDTH: f64 = 400.0;
 /// Room for the errors in their units.
-const FIGURES_WIDTH: f64 = 90.0;
+const FIGURES_WIDTH: f64 = 104.0;
 /// Errors beyond so many tolerances stand at the edge.
 const MAX_TOLERANCES: f64 = 2.5;
 
@@ -64,6 +67,18 @@ fn chart_rows(report: &ValidationReport) -> Vec<ErrorRow<'_>> {
     for (_, title, worst) in runs {
         out.push(ErrorRow::Case(title));
         out.push(ErrorRow::Prediction(worst.name.clone(), worst));
+    }
+    out
+}
+
+/// Every prediction, those that the chart folds into the worst of their case too.
+fn chart_table(report: &ValidationReport) -> ChartTable {
+    let mut out =
+        ChartTable::new(["kind", "case", "quantity", "error", "error_is_relative", "tolerance", "within_tolerance"]);
+    for (case, q) in report.all_predictions() {
+        let [error, tolerance] = [q.error, Some(q.tolerance)].map(number_cell);
+        let (relative, within) = (q.relative.to_string(), q.within_tolerance.to_string());
+        out.push([case.kind.to_string(), case.title.clone(), q.name.clone(), error, relative, tolerance, within]);
     }
     out
 }
@@ -127,7 +142,7 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
         }
         canvas.draw_footer("Sources of every figure: rackjoule validate --format markdown.");
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(headline_sentences(report).join(" "), chart_table(report))))
 }
 
 /// Multiples of the tolerance above and below the rows.
