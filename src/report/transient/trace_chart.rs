@@ -105,7 +105,8 @@ fn build_chart(
     let upper = UPPER_HEIGHT.max(marks::labels_height(lines.len() + run.limits.len()));
     let sketch = Plane { area: [left, 0.0, right, upper], x, y: Axis::from_values(values, false) };
     let happened = first_events(&run.timeline);
-    let marked = place_marks(&number_marks(&happened, |s| sketch.pixel_x(s / scale)), f64::from(WIDTH) - MARGIN);
+    let numbers = number_marks(&happened, |s| sketch.pixel_x(s / scale));
+    let marked = place_marks(&numbers, f64::from(WIDTH) - MARGIN);
     let which = if run.time_to_throttle_s.is_some() { "the first to throttle" } else { "the nearest to its limit" };
     let chip = format!("Temperature, {degrees}. Chip: {}, {which}", run.limiting_chip.what);
     let chip = wrap_text(&chip, head_style(&Theme::LIGHT), f64::from(WIDTH) - 2.0 * MARGIN);
@@ -128,6 +129,9 @@ fn build_chart(
         let colors = vec![theme.faint; layout.marks.len()];
         let spans = [(top, top + upper), (lower, bottom)];
         marks::draw_marks(canvas, &layout.marks, &colors, top, if shares.is_empty() { &spans[..1] } else { &spans });
+        for (x, _) in &numbers {
+            reserve_line(canvas, &[(*x, top), (*x, top + upper)]);
+        }
         let lines = temperature_lines(run, a, &theme, span);
         let mut tags = draw_lines(canvas, &plane, &lines);
         tags.extend(draw_limits(canvas, &plane, run, degrees));
