@@ -14,7 +14,7 @@ pub(crate) mod words;
 
 use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::section::Section;
+use crate::report::document::section::{Block, ListItem, Section};
 use crate::study::generations::result::{
     BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis, SeriesRole,
 };
@@ -147,7 +147,11 @@ fn verdict_section(report: &GenerationReport) -> TableSection {
     TableSection {
         title: "\"Two to three times a year\"".to_owned(),
         head: vec!["Outcome".to_owned(), "Verdict".to_owned()],
-        rows: report.verdicts.iter().map(|v| vec![v.outcome.to_string(), v.sentence.clone()]).collect(),
+        rows: report
+            .verdicts
+            .iter()
+            .map(|v| vec![words::outcome_label(v.outcome).to_owned(), v.sentence.clone()])
+            .collect(),
         numbers: false,
     }
 }
@@ -245,11 +249,19 @@ fn collect_notes(report: &GenerationReport) -> Vec<String> {
     notes
 }
 
-fn build_sections(report: &GenerationReport) -> Vec<TableSection> {
-    let mut out =
-        vec![verdict_section(report), generations_section(report), growth_section(report), node_power_section(report)];
+/// The growth that was asked for, where it could be fitted.
+fn requested_growth_section(report: &GenerationReport) -> Option<Section> {
+    let item = |text| ListItem { name: None, text, failure: false };
+    let items: Vec<ListItem> = headline_sentences(report).into_iter().map(item).collect();
+    (!items.is_empty()).then(|| Section::new("Growth by maker", vec![Block::List(items)]))
+}
+
+fn build_sections(report: &GenerationReport) -> Vec<Section> {
+    let mut out = vec![verdict_section(report).into()];
+    out.extend(requested_growth_section(report));
+    out.extend([generations_section(report), growth_section(report), node_power_section(report)].map(Section::from));
     if let Some(v) = &report.validation {
-        out.extend([energy_validation_section(v), throughput_validation_section(v)]);
+        out.extend([energy_validation_section(v), throughput_validation_section(v)].map(Section::from));
     }
     out
 }
@@ -263,8 +275,8 @@ impl Report for GenerationReport {
         Document {
             title: TITLE.to_owned(),
             subtitle: subtitle_line(self),
-            answers: Answer::from_verdicts(headline_sentences(self).into_iter().map(|a| (a, false))),
-            sections: build_sections(self).into_iter().map(Section::from).collect(),
+            answers: vec![Answer::headline(words::verdict_sentence(&self.verdicts))],
+            sections: build_sections(self),
             notes: collect_notes(self),
             remarks: vec![
                 "* by the ratio of other parts. `rackjoule catalog show ID` tells where a figure is from.".to_owned(),

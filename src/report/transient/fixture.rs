@@ -72,7 +72,7 @@ fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
         at(3.0, TimelineKind::Machine, "check valves close", None),
     ];
     if let Some(s) = ride_s {
-        out.push(at(s, TimelineKind::Limit, "B200 passes the temperature at which it slows down", Some(90.0)));
+        out.push(at(s, TimelineKind::Limit, "B200 passes the temperature at which it throttles", Some(90.0)));
         out.push(at(s + 30.0, TimelineKind::Back, "B200 is below it again", Some(90.0)));
     }
     out.push(at(30.0, TimelineKind::Machine, "pumps have power again and begin to turn", None));
@@ -118,7 +118,7 @@ fn run(cooling: CoolingMethod, ride_s: Option<f64>, back_s: f64, warm_s: f64) ->
         timeline: timeline(ride_s, back_s),
         swing: None,
         needs: None,
-        limits: [("slows down", 90.0), ("switches off", 95.0)]
+        limits: [("throttles", 90.0), ("shuts down", 95.0)]
             .map(|(what, limit_c)| LimitLine { what: what.to_owned(), limit_c })
             .to_vec(),
         trace: trace(back_s, warm_s, cooling.is_air_cooled()),

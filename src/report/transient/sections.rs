@@ -63,7 +63,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
     if sampled {
         head.push("5 to 95 %");
     }
-    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost"]);
+    head.extend(["Throttles", "Shuts down", "Back within limits", "Cooling returns", "Margin", "Compute time lost"]);
     let row = |(a, run): &(&TransientResult, &TransientRun)| {
         let mut cells = vec![a.name.clone(), format_reached_time(run.ride_through_s, report)];
         if sampled {
@@ -215,7 +215,7 @@ fn uncertainty_section(report: &TransientReport, runs: &[(&TransientResult, &Tra
         ])
     };
     let samples = report.samples.map_or_else(String::new, |n| format!("{} draws", format_number(f64::from(n), 0)));
-    let head = ["", "A chip slows down", "Median ride-through", "What it follows most: rank correlation"];
+    let head = ["", "A chip throttles", "Median ride-through", "What it follows most: rank correlation"];
     let title = format!("Every estimate varied within its range, {samples}");
     TableSection { numbers: false, ..numeric_section(&title, &head, runs.iter().filter_map(row).collect()) }
 }
@@ -270,5 +270,5 @@ fn heat_capacity_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSec
         };
         run.capacities.iter().take(MAX_CAPACITY_ROWS).map(row)
     });
-    numeric_section("Heat that one rack and its loops store for each kelvin", &["", "kJ/K", "Share"], rows.collect())
+    numeric_section("Thermal mass of one rack and its loops", &["", "kJ/K", "Share"], rows.collect())
 }

@@ -61,7 +61,7 @@ fn every_answer_is_a_sentence() {
     (run.ride_through_s, run.cooling_back_s, run.margin_s) = (None, None, None);
     assert_eq!(
         headline_sentence(&r, &r.architectures[0]),
-        "air: no chip slows down within the 9.8 min after the load step."
+        "air: no chip throttles within the 9.8 min after the load step."
     );
 }
 

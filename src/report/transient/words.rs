@@ -62,34 +62,34 @@ pub fn ends_with_dryout(run: &TransientRun) -> bool {
 /// The answer for a rack in a sentence.
 pub fn headline_sentence(report: &TransientReport, a: &TransientResult) -> String {
     let Some(run) = &a.run else {
-        return format!("{}: no result: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
+        return format!("{}: {}.", a.name, a.reason.as_deref().unwrap_or("no result"));
     };
     let event = time_origin_phrase(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {
         (Some(t), _) if ends_with_dryout(run) => {
-            format!("parts of the tank stand dry {} after {event}", format_time(t))
+            format!("chips are uncovered (fluid boiled off) {} after {event}", format_time(t))
         }
         (None, _) => {
-            format!("no chip slows down within the {} after {event}", format_time(time_after_first_event(report)))
+            format!("no chip throttles within the {} after {event}", format_time(time_after_first_event(report)))
         }
-        (Some(t), Some(off)) if off <= t => format!("the first chip switches off {} after {event}", format_time(t)),
+        (Some(t), Some(off)) if off <= t => format!("the first chip shuts down {} after {event}", format_time(t)),
         (Some(t), Some(off)) => {
             format!(
-                "the first chip slows down {} after {event} and switches off after {}",
+                "the first chip throttles {} after {event} and shuts down after {}",
                 format_time(t),
                 format_time(off)
             )
         }
-        (Some(t), None) => format!("the first chip slows down {} after {event}", format_time(t)),
+        (Some(t), None) => format!("the first chip throttles {} after {event}", format_time(t)),
     };
     let back = match run.cooling_back_s {
-        Some(s) => format!("; cooling is back after {}", format_time(s)),
-        None if has_equipment_failure(report) => "; cooling is not back within the run".to_owned(),
+        Some(s) => format!("; cooling returns after {}", format_time(s)),
+        None if has_equipment_failure(report) => "; cooling does not return within the run".to_owned(),
         None => String::new(),
     };
     let margin = match run.margin_s {
-        Some(s) if s < 0.0 => format!(": {} short", format_time(-s)),
-        Some(s) => format!(": {} earlier, but too late to prevent it", format_time(s)),
+        Some(s) if s < 0.0 => format!(", {} too late", format_time(-s)),
+        Some(s) => format!(", {} earlier, yet too late to prevent it", format_time(s)),
         None => String::new(),
     };
     format!("{}: {chips}{back}{margin}.", a.name)

@@ -194,7 +194,7 @@ impl TransientStudy<'_> {
         };
         out.can_fail = transient::possible_events(&around);
         if let Some(lacking) = self.unsupported_event(&out.can_fail) {
-            out.reason = Some(format!("has nothing that {lacking} befalls"));
+            out.reason = Some(format!("not affected: it has nothing that a {lacking} stops"));
             return Ok(AnnotatedTransientResult::without_notes(out, &setup));
         }
         if !state.is_within_cooling_limits() || state.setting.clock < 1.0 {
@@ -227,7 +227,7 @@ impl TransientStudy<'_> {
         if let Some(dry_s) = run.time_to_dry_s {
             let at_s = dry_s + ready.first_event_s();
             notes.add(WarningCode::DryTank, format!(
-                "{}: parts of the tank stand dry from {at_s:.0} s on, and what follows takes them as still covered: a larger \
+                "{}: chips are uncovered (fluid boiled off) from {at_s:.0} s on, and what follows takes them as still covered: a larger \
                  condenser, or its water held longer, keeps the fluid in",
                 out.name
             ));
