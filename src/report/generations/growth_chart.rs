@@ -60,6 +60,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     let highest = points.iter().map(|p| p.1).fold(0.0, f64::max);
     // The claim starts where the fit of the first maker starts, and is drawn as far as the plane goes.
     let claim_start = fits.first().and_then(|(_, _, growth)| growth.line.first());
+    let claim_start = claim_start.filter(|p| (first..last).contains(&p.year));
     let claim_end = claim_start.map(|p| {
         let slowest = p.value * CLAIMED_FACTORS[0].powf(last - p.year);
         slowest.min(MAX_CLAIM_OVER_HIGHEST * highest)
@@ -162,7 +163,7 @@ fn chart_subtitle(report: &GenerationReport, fits: &[MakerFit<'_>], cut: bool) -
     if let Some((vendor, ..)) = fits.first() {
         out += &format!(
             " Large dots: flagships that take part in the fits ({}). Lines: fits; band: 95 % interval of {vendor}'s line{}. \
-             Dashed: the claim, from the start of {vendor}'s line.",
+             Dashed: two and three times a year, as claimed, from the start of {vendor}'s line.",
             q.fit_parts,
             if cut { ", cut at the edge of the plot" } else { "" }
         );
@@ -228,22 +229,27 @@ fn draw_band(
 /// The claimed slopes from the start of the fit, to the right edge or the top, whichever comes first.
 fn draw_claims(canvas: &mut Canvas, frame: &GrowthPlane, start: &BandPoint, top: f64) {
     let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
+    let mut ends = Vec::new();
     for factor in CLAIMED_FACTORS {
         let to_top = (top / start.value).ln() / factor.ln();
         let years = to_top.min(frame.years.1 - start.year);
+        if years <= 0.0 {
+            continue;
+        }
         let from = frame.pixel_point(start.year, start.value);
         let to = frame.pixel_point(start.year + years, start.value * factor.powf(years));
-        let color = canvas.theme.faint;
-        canvas.draw_dashed_line(&[from, to], LIMIT_DASH, color, 1.5);
+        canvas.draw_dashed_line(&[from, to], LIMIT_DASH, canvas.theme.faint, 1.5);
         reserve_line(canvas, &[from, to]);
-        let text = format!("× {factor:.0} a year, claimed");
-        let inside = to.0 + 8.0 + text_width(&text, look) <= canvas.width;
-        let (first, second) = (format!("× {factor:.0} a year,"), "claimed");
-        if inside && to.1 < frame.area[1] + 4.0 {
-            canvas.draw_text(&text, (to.0 + 8.0, to.1 + 8.0), TextAnchor::Left, look);
-        } else {
-            canvas.draw_text(&first, (to.0 + 8.0, to.1 + 1.0), TextAnchor::Left, look);
-            canvas.draw_text(second, (to.0 + 8.0, to.1 + 16.0), TextAnchor::Left, look);
+        ends.push((factor, to));
+    }
+    for (factor, (x, y)) in ends {
+        let text = format!("× {factor:.0}, claimed");
+        let right = [8.0, 24.0, 40.0].map(|down| ((x + 8.0, y + down), TextAnchor::Left));
+        let left = [8.0, 24.0, 40.0].map(|down| ((x - 10.0, y + down), TextAnchor::Right));
+        let place =
+            right.into_iter().chain(left).find(|(at, anchor)| canvas.has_room_for_text(&text, *at, *anchor, look));
+        if let Some((at, anchor)) = place {
+            canvas.draw_text(&text, at, anchor, look);
         }
     }
 }

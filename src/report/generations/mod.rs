@@ -18,14 +18,16 @@ pub(crate) mod words;
 
 use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::section::{Audience, Section};
+use crate::report::document::section::{Audience, Block, ListItem, Section};
 use crate::study::generations::result::{
     BoundaryFigure, ClaimVerdict, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis,
 };
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
-use self::words::{accelerator_name, fit_definition, headline_sentences, number_format_label, outcome_label};
+use self::words::{
+    accelerator_name, fit_definition, growth_sentences, number_format_label, outcome_label, verdict_sentence,
+};
 use super::document::csv::{csv_cell, write_csv_rows};
 use super::document::numbers::{format_number, format_significant};
 use super::document::section::TableSection;
@@ -239,14 +241,22 @@ fn collect_notes(report: &GenerationReport) -> Vec<String> {
     notes
 }
 
+/// The growth that was asked for, where it could be fitted.
+fn requested_growth_section(report: &GenerationReport) -> Option<Section> {
+    let item = |text| ListItem { name: None, text, failure: false };
+    let items: Vec<ListItem> = growth_sentences(report).into_iter().map(item).collect();
+    (!items.is_empty()).then(|| Section::new("Growth by maker", vec![Block::List(items)]))
+}
+
 fn build_sections(report: &GenerationReport) -> Vec<Section> {
-    let mut out: Vec<Section> = vec![
-        verdict_section(report).into(),
+    let mut out: Vec<Section> = vec![verdict_section(report).into()];
+    out.extend(requested_growth_section(report));
+    out.extend([
         generations_section(report).into(),
         // The sentences and the verdicts hold what a terminal needs of it.
         Section::from(growth_section(report)).shown_to(Audience::Documents),
         node_power_section(report).into(),
-    ];
+    ]);
     if let Some(v) = &report.validation {
         out.extend([energy_validation_section(report, v).into(), throughput_validation_section(report, v).into()]);
     }
@@ -262,7 +272,7 @@ impl Report for GenerationReport {
         Document {
             title: TITLE.to_owned(),
             subtitle: subtitle_line(self),
-            answers: Answer::from_verdicts(headline_sentences(self).into_iter().map(|a| (a, false))),
+            answers: vec![Answer::headline(verdict_sentence(&self.verdicts))],
             sections: build_sections(self),
             notes: collect_notes(self),
             remarks: vec![

@@ -3,7 +3,7 @@
 use crate::report::document::numbers::format_number;
 use crate::study::generations::options::{PerformanceMetric, PowerBoundary, PrecisionChoice};
 use crate::study::generations::result::{
-    ClaimOutcome, GenerationReport, GrowthFit, GrowthSeries, ReportedRequest, SeriesRole,
+    ClaimOutcome, ClaimVerdict, GenerationReport, GrowthFit, GrowthSeries, ReportedRequest, SeriesRole,
 };
 
 /// The number format in words; nothing where it has no part.
@@ -57,25 +57,24 @@ pub(crate) fn boundary_phrase(boundary: PowerBoundary) -> &'static str {
 /// The verdict on a reading of the claim.
 pub(crate) fn outcome_label(outcome: ClaimOutcome) -> &'static str {
     match outcome {
-        ClaimOutcome::Holds => "holds",
+        ClaimOutcome::Holds => "confirmed",
         ClaimOutcome::Fails => "refuted",
         ClaimOutcome::Open => "within the interval",
         ClaimOutcome::None => "not enough data",
     }
 }
 
-/// How many readings of the claim hold.
-fn claim_sentence(report: &GenerationReport) -> Option<String> {
-    let count = |outcome| report.verdicts.iter().filter(|v| v.outcome == outcome).count();
-    let all = report.verdicts.len();
-    let told = [
-        (count(ClaimOutcome::Holds), "holds in"),
-        (count(ClaimOutcome::Fails), "is refuted in"),
-        (count(ClaimOutcome::Open), "is within the 95 % interval in"),
-        (count(ClaimOutcome::None), "lacks data in"),
-    ];
-    let told: Vec<String> = told.iter().filter(|t| t.0 > 0).map(|(n, what)| format!("{what} {n}")).collect();
-    (all > 0).then(|| format!("Of {all} readings, \"two to three times a year\" {}.", told.join(", ")))
+/// In how many readings "two to three times a year" is confirmed, refuted or neither.
+pub(crate) fn verdict_sentence(verdicts: &[ClaimVerdict]) -> String {
+    let told = [ClaimOutcome::Fails, ClaimOutcome::Open, ClaimOutcome::Holds, ClaimOutcome::None].map(|outcome| {
+        let count = verdicts.iter().filter(|v| v.outcome == outcome).count();
+        (count > 0).then(|| format!("{} in {count}", outcome_label(outcome)))
+    });
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if told.is_empty() {
+        return "\"Two to three times a year\" could not be judged: no series has a figure.".to_owned();
+    }
+    format!("\"Two to three times a year\", in {} readings: {}.", verdicts.len(), told.join(", "))
 }
 
 /// Interval, points and fit of a growth.
@@ -92,8 +91,8 @@ fn describe_growth(g: &GrowthFit) -> String {
     )
 }
 
-/// The verdict on the claim, then the growth that was asked for, maker by maker.
-pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
+/// The growth that was asked for, maker by maker.
+pub(crate) fn growth_sentences(report: &GenerationReport) -> Vec<String> {
     let q = &report.question;
     let requested = report.series.iter().filter(|s| s.role == SeriesRole::Requested);
     let grown = requested.filter_map(|s| {
@@ -108,7 +107,7 @@ pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
             describe_growth(g)
         ))
     });
-    claim_sentence(report).into_iter().chain(grown).collect()
+    grown.collect()
 }
 
 /// Which parts every fit of the output takes.

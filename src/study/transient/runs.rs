@@ -240,7 +240,7 @@ impl TransientStudy<'_> {
         if let Some(dry_s) = run.time_to_dry_s {
             let at_s = dry_s + ready.first_event_s();
             notes.add(WarningCode::DryTank, format!(
-                "{}: parts of the tank are uncovered from {at_s:.0} s on (fluid boiled off), and what follows takes them as still covered: a larger \
+                "{}: chips are uncovered (fluid boiled off) from {at_s:.0} s on, and what follows takes them as still covered: a larger \
                  condenser, or its water held longer, keeps the fluid in",
                 out.name
             ));
