@@ -26,7 +26,7 @@ fn compare_runs_without_a_file() {
     let out = rackjoule(dir.path(), &["compare"]);
     assert!(out.status.success());
     let text = String::from_utf8(out.stdout).unwrap();
-    assert!(text.contains("liquid-45") && text.contains("PUE"));
+    assert!(text.contains("liquid-45") && text.contains("TUE"));
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is written unasked");
 }
 

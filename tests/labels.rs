@@ -125,7 +125,7 @@ fn of_validations() {
         for (letters, units) in [1, 40].into_iter().flat_map(|l| UNITS.map(|u| (l, u))) {
             let mut named = report.clone();
             for (i, case) in named.cases.iter_mut().enumerate() {
-                case.id = name(i % 26, letters);
+                case.title = name(i % 26, letters);
             }
             labels_apart(&named.build_charts(units).unwrap(), &format!("{count} cases, names of {letters}"));
         }
@@ -148,7 +148,7 @@ fn of_generations() {
                 let mut few = report.clone();
                 few.generations.truncate(count);
                 for (i, g) in few.generations.iter_mut().enumerate() {
-                    g.id = name(i, letters);
+                    g.name = name(i, letters);
                 }
                 let case = format!("{count} generations, names of {letters}");
                 labels_apart(&few.build_charts(UnitSystem::Si).unwrap(), &case);
@@ -200,7 +200,7 @@ fn of_attributions_and_factories() {
             let mut few = all.clone();
             few.options.truncate(count);
             for (i, option) in few.options.iter_mut().enumerate() {
-                option.name = name(i % 26, letters);
+                option.title = name(i % 26, letters);
             }
             labels_apart(
                 &few.build_charts(UnitSystem::Si).unwrap(),

@@ -58,6 +58,7 @@ mod site;
 mod site_weather;
 mod storage;
 mod support;
+mod terminal;
 mod towers_and_air;
 mod transient;
 mod transient_input;

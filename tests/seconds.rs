@@ -195,7 +195,7 @@ fn what_is_told_is_true_for_any_event() {
             let back = run.timeline.iter().filter(|h| h.kind.name() == "back").map(|h| h.after_event_s);
             let last = back.max_by(f64::total_cmp);
             assert!(run.recovered_s.is_none() || run.recovered_s == last, "{place}: {last:?} {:?}", run.recovered_s);
-            let first = run.timeline.iter().find(|h| h.what.ends_with("slows down"));
+            let first = run.timeline.iter().find(|h| h.what.ends_with("throttles"));
             assert!(first.is_none_or(|h| h.what.contains(&run.limiting_chip.what)), "{place}: {first:?}");
             assert!(run.energy.balance_relative_error < 1e-6, "{place}");
         }

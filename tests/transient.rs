@@ -316,7 +316,7 @@ fn a_tank_that_loses_its_fluid_rides_through_no_longer() {
     let own = plain.architectures[0].run.as_ref().unwrap();
     assert!(own.time_to_throttle_s.is_none() && own.time_to_dry_s.is_some());
     assert_eq!(own.ride_through_s, own.time_to_dry_s);
-    assert!(plain.warnings.iter().any(|w| w.text.contains("stand dry")), "{:?}", plain.warnings);
+    assert!(plain.warnings.iter().any(|w| w.text.contains("chips are uncovered")), "{:?}", plain.warnings);
     let backed = support::report(&[none, "transient.ups=[\"pumps\", \"plant-pumps\", \"chillers\"]"], &ask);
     let held = backed.architectures[0].run.as_ref().unwrap();
     assert!(held.ride_through_s.is_none() && held.time_to_dry_s.is_none());

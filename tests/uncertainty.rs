@@ -97,8 +97,12 @@ fn compare_shows_intervals_when_asked() {
     let out = run(&["-o", "out"]);
     assert!(out.status.success());
     let text = String::from_utf8(out.stdout).unwrap();
-    let pue = text.lines().find(|l| l.trim_start().starts_with("PUE")).unwrap();
-    assert_eq!(pue.matches(" to ").count(), 3, "one for each architecture: {pue}");
+    let intervals = |text: &str, figure: &str| {
+        let line = text.lines().find(|l| l.trim_start().starts_with(figure)).unwrap();
+        assert_eq!(line.matches(" to ").count(), 3, "one for each architecture: {line}");
+    };
+    intervals(&text, "TUE");
+    intervals(&String::from_utf8(run(&["--full"]).stdout).unwrap(), "PUE");
     assert!(text.contains("in nine of ten draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert!(page.contains("<h2>Uncertainty</h2>"), "the page has a section on it");
@@ -116,7 +120,9 @@ const BINS: [&str; 3] = ["compare", "--set", "site.weather_form=bins"];
 fn compare_is_sampled_unasked_and_its_table_stays_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let run = |more: &[&str]| rackjoule(dir.path(), &[&BINS[..], more].concat());
-    let text = String::from_utf8(run(&["-o", "out"]).stdout).unwrap();
+    // A sentence goes on in lines that are indented.
+    let unfolded = |out: std::process::Output| String::from_utf8(out.stdout).unwrap().replace("\n  ", " ");
+    let text = unfolded(run(&["--full", "-o", "out"]));
     let first = text.lines().nth(3).unwrap();
     assert!(first.contains("in nine of ten draws; it draws less in"), "{text}");
     assert!(text.contains("cheaper in"), "{text}");
@@ -127,7 +133,7 @@ fn compare_is_sampled_unasked_and_its_table_stays_as_it_was() {
     assert!(markdown.contains("in nine of ten draws") && markdown.contains("Settled by"));
 
     // Every row of figures is that of a comparison that is not sampled.
-    let plain = String::from_utf8(run(&["--uncertainty", "0"]).stdout).unwrap();
+    let plain = unfolded(run(&["--full", "--uncertainty", "0"]));
     assert!(!plain.contains("draws;") && !plain.contains("What decides"), "{plain}");
     let table = |text: &str| {
         let from = text.find("\nSide by side").unwrap();
@@ -166,7 +172,9 @@ fn default_samples_change_no_byte_with_the_threads() {
 fn the_json_names_pairs_and_deciding_inputs() {
     let dir = tempfile::tempdir().unwrap();
     let result = json(&rackjoule(dir.path(), &[&BINS[..], &["--format", "json"]].concat()));
-    let text = String::from_utf8(rackjoule(dir.path(), &BINS).stdout).unwrap();
+    let text = rackjoule(dir.path(), &[&BINS[..], &["--full"]].concat());
+    // A sentence goes on in lines that are indented.
+    let text = String::from_utf8(text.stdout).unwrap().replace("\n  ", " ");
     let base = result["architectures"][0]["name"].as_str().unwrap();
     for other in result["architectures"].as_array().unwrap().iter().skip(1) {
         let name = other["name"].as_str().unwrap();
@@ -212,14 +220,20 @@ fn what_takes_longer_is_not_drawn_unasked_and_says_how() {
     let site = &scenario::DEFAULT[..scenario::DEFAULT.find("\n[[architecture]]").unwrap()];
     let all: String = (0..5).map(|i| one.replace("NAME", &format!("air {i}"))).collect();
     std::fs::write(dir.path().join("five.toml"), format!("{site}\n{all}")).unwrap();
-    let text = String::from_utf8(rackjoule(dir.path(), &["compare", "five.toml"]).stdout).unwrap();
+    let run = |more: &[&str]| {
+        let out = rackjoule(dir.path(), &[&["compare", "five.toml"], more].concat());
+        // A sentence goes on in lines that are indented.
+        String::from_utf8(out.stdout).unwrap().replace("\n  ", " ")
+    };
+    assert!(run(&[]).contains("was not drawn: --uncertainty 200 does"));
+    let text = run(&["--full"]);
     let says = "was not drawn unasked: 200 draws take 10.3 million steps of weather";
     assert!(text.contains(says) && text.contains("`--uncertainty 200` draws them."), "{text}");
     assert!(!text.contains("nine of ten"), "{text}");
     let result = json(&rackjoule(dir.path(), &["compare", "five.toml", "--format", "json"]));
     assert_eq!(result["not_sampled"]["steps"], 200 * 5 * (8760 + 1500));
     assert!(result.get("uncertainty").is_none());
-    let off = String::from_utf8(rackjoule(dir.path(), &["compare", "five.toml", "--uncertainty", "0"]).stdout).unwrap();
+    let off = run(&["--full", "--uncertainty", "0"]);
     assert!(!off.contains("not drawn unasked"), "{off}");
 }
 

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use crate::catalog::record::confidence_name;
 use crate::catalog::{Catalog, CatalogEntry, RecordKind, describe};
+use crate::report::document::fold::fold_sentence;
+use crate::report::document::terminal::{line_width, render_plain_table};
 
 use super::args::{CatalogAction, CatalogArgs, FormatArg, GlobalArgs};
-use super::console::write_stdout;
+use super::console::{text_width, write_stdout};
 use super::error::CliError;
 
 /// Runs the command.
@@ -27,7 +29,8 @@ pub fn run(args: &CatalogArgs, global: &GlobalArgs) -> Result<ExitCode, CliError
     };
     write_stdout(&render_records(head, &rows, global.format)?)?;
     for note in notes {
-        write_stdout(&format!("\n{}: {}\n", note[0], note[1]))?;
+        let text = format!("{}: {}", note[0], note[1]);
+        write_stdout(&format!("\n{}\n", fold_sentence(&text, line_width(text_width()))))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -123,14 +126,6 @@ fn render_records(head: &[&str], rows: &[Vec<String>], format: FormatArg) -> Res
             }
             Ok(out)
         }
-        FormatArg::Table => {
-            let mut table = comfy_table::Table::new();
-            crate::report::document::text_table::apply_plain_style(&mut table);
-            table.set_header(head);
-            for row in rows {
-                table.add_row(row);
-            }
-            Ok(table.lines().map(|l| l.trim_end().to_owned() + "\n").collect())
-        }
+        FormatArg::Table => Ok(render_plain_table(head, rows.to_vec(), text_width())),
     }
 }

@@ -9,7 +9,7 @@ use crate::study::explain::{self, ExplainError};
 use crate::study::uncertainty::{DEFAULT_SAMPLES, UncertaintyOptions, attach_uncertainty, check_default_sampling};
 use crate::study::{best, compare};
 
-use super::args::{CompareArgs, DEFAULT_SEED, GlobalArgs};
+use super::args::{CompareArgs, DEFAULT_SEED, FormatArg, GlobalArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::CliError;
 use super::uncertainty::sample_comparison;
@@ -20,6 +20,10 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     if args.explain.iter().any(|key| key == "list") {
         write_stdout(&report::explain::list_keys(explain::explainable_keys()))?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if (args.brief || args.estimates) && global.format != FormatArg::Table {
+        let help = "JSON, CSV and Markdown always hold everything: leave it out";
+        return Err(CliError::invalid_input("--brief and --estimates are forms of the table", help));
     }
     args.explain.iter().try_for_each(|key| explain::check_key(key)).map_err(describe_explain_error)?;
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
@@ -34,8 +38,8 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
     let samples = match args.uncertainty {
         Some(0) => None,
         Some(samples) => Some(samples),
-        // A trace shows no interval, and where nothing can be cooled there is none.
-        None if !args.explain.is_empty() || !feasible => None,
+        // A trace and a list show no interval, and where nothing can be cooled there is none.
+        None if !args.explain.is_empty() || args.estimates || !feasible => None,
         None => {
             result.not_sampled = check_default_sampling(&scenario, &catalog)?;
             result.not_sampled.is_none().then_some(DEFAULT_SAMPLES)
@@ -50,7 +54,9 @@ pub fn run(args: &CompareArgs, global: &GlobalArgs, command: &str) -> Result<Exi
         attach_uncertainty(&mut result, spread, args.uncertainty.is_some());
     }
     let context = scenario::report_context(command, &scenario, global);
-    let text = if args.explain.is_empty() {
+    let text = if args.explain.is_empty() && global.format == FormatArg::Table {
+        report::compare::render_text(&result, args.text_detail(), &context)
+    } else if args.explain.is_empty() {
         report::render(global.format.into(), &result, &context)?
     } else {
         let traced = |key: &String| explain::explain_figure(&result, &catalog, key).map_err(describe_explain_error);

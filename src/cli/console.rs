@@ -21,6 +21,13 @@ pub(super) fn start_spinner(global: &GlobalArgs, message: String) -> ProgressBar
     bar
 }
 
+/// Columns of the terminal that text is for: its own where standard output is one, those that `COLUMNS` asks for elsewhere.
+pub(super) fn text_width() -> Option<usize> {
+    let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let asked = || std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    terminal.or_else(asked).filter(|width| *width > 0)
+}
+
 /// Writes a result to standard output.
 pub(super) fn write_stdout(text: &str) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();

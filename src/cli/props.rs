@@ -11,7 +11,7 @@ use crate::units::ZERO_CELSIUS_K;
 use crate::units::parse::{self, Dimension};
 
 use super::args::{GlobalArgs, PropsArgs};
-use super::console::write_stdout;
+use super::console::{text_width, write_stdout};
 use super::error::CliError;
 use super::scenario;
 
@@ -25,7 +25,7 @@ pub fn run(args: &PropsArgs, global: &GlobalArgs) -> Result<ExitCode, CliError> 
         Some(file) => states_from_csv(&fluid, file, units)?,
         None => vec![fluid.properties_at(&state_from_args(args)?).map_err(explain)?],
     };
-    write_stdout(&report::properties::render(global.format.into(), &args.fluid, &states, units)?)?;
+    write_stdout(&report::properties::render(global.format.into(), &args.fluid, &states, units, text_width())?)?;
     Ok(ExitCode::SUCCESS)
 }
 

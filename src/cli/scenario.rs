@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report::ReportContext;
+use crate::report::document::terminal::render_plain_table;
 use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::scenario::template::{TEMPLATES, Template};
 use crate::scenario::{DEFAULT, Scenario, schema};
 
 use super::args::{GlobalArgs, InitArgs, ScenarioArg, ScenarioFileArg};
-use super::console::write_stdout;
+use super::console::{text_width, write_stdout};
 use super::error::CliError;
 use super::output;
 
@@ -128,16 +129,15 @@ pub fn context_without_scenario(command: &str, global: &GlobalArgs) -> ReportCon
         scenario: serde_json::Value::Null,
         scenario_text: String::new(),
         units: global.units.into(),
-        width: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into()),
+        width: text_width(),
     }
 }
 
 /// `init`.
 pub fn run_init(args: &InitArgs, global: &GlobalArgs) -> Result<ExitCode, CliError> {
     let Some(file) = &args.file else {
-        let width = TEMPLATES.iter().map(|t| t.name.len()).max().unwrap_or(0);
-        let lines = TEMPLATES.iter().map(|t| format!("{:width$}  {}\n", t.name, t.title()));
-        write_stdout(&lines.collect::<String>())?;
+        let rows = TEMPLATES.iter().map(|t| vec![t.name.to_owned(), t.title().to_owned()]).collect();
+        write_stdout(&render_plain_table(&[], rows, text_width()))?;
         return Ok(ExitCode::SUCCESS);
     };
     let template = Template::find_by_name(&args.template).ok_or_else(|| {

@@ -18,6 +18,11 @@ pub trait Report: Serialize {
     /// What the result says, in the units of `context`.
     fn build_document(&self, context: &ReportContext) -> Document<'_>;
 
+    /// The result as text for a terminal of the width of `context`.
+    fn render_text(&self, context: &ReportContext) -> String {
+        terminal::render_document(&self.build_document(context), context.width)
+    }
+
     /// Every chart of the result, in the order of its page.
     ///
     /// # Errors
@@ -37,7 +42,7 @@ pub trait Report: Serialize {
 /// [`ReportError`].
 pub fn render<R: Report>(format: OutputFormat, report: &R, context: &ReportContext) -> Result<String, ReportError> {
     match format {
-        OutputFormat::Table => Ok(terminal::render_document(&report.build_document(context), context.width)),
+        OutputFormat::Table => Ok(report.render_text(context)),
         OutputFormat::Json => json::render(R::SCHEMA, report, context),
         OutputFormat::Csv => report.render_csv(),
         OutputFormat::Markdown => Ok(markdown::render_document(&report.build_document(context))),

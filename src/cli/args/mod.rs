@@ -112,7 +112,7 @@ pub enum FormatArg {
     Table,
     /// The complete result, for programs.
     Json,
-    /// One row for each architecture, for spreadsheets.
+    /// Rows for spreadsheets.
     Csv,
     /// Tables for documents.
     Markdown,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use crate::report::compare::TextDetail;
 use crate::study::best::result::BestObjective;
 
 /// Seed where none is given.
@@ -60,10 +61,31 @@ pub struct CompareArgs {
     /// the limits of the scenario (table `best`) or of the catalog, and show it as given and at its best.
     #[arg(long, value_enum, value_name = "OBJECTIVE", conflicts_with = "explain")]
     pub best: Option<ObjectiveArg>,
+    /// Print what is saved, needed and paid, how sure that is and what speaks against it, in a few lines.
+    #[arg(long, group = "detail")]
+    pub brief: bool,
+    /// Print every figure and every note.
+    #[arg(long, group = "detail")]
+    pub full: bool,
+    /// Print the inputs that are estimates, with their ranges and sources.
+    #[arg(long, group = "detail")]
+    pub estimates: bool,
     /// Trace a figure to the data instead of printing the table, for instance annual.pue. `list` prints all keys.
     /// May be repeated.
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", conflicts_with = "detail")]
     pub explain: Vec<String>,
+}
+
+impl CompareArgs {
+    /// How much the text tells.
+    pub fn text_detail(&self) -> TextDetail {
+        match (self.brief, self.full, self.estimates) {
+            (true, ..) => TextDetail::Brief,
+            (_, true, _) => TextDetail::Full,
+            (.., true) => TextDetail::Estimates,
+            _ => TextDetail::Summary,
+        }
+    }
 }
 
 /// Samples of a comparison: none, or enough for percentiles.

@@ -11,6 +11,7 @@ pub(crate) mod log;
 pub(crate) mod marks;
 pub mod palette;
 pub(crate) mod plane;
+pub(crate) mod reserve;
 pub(crate) mod rows;
 pub(crate) mod scale;
 mod strikes;

@@ -1,6 +1,6 @@
 //! What a comparison says, in sentences computed from it.
 
-use crate::report::document::intervals::{format_power_to_step, rounding_step};
+use crate::report::document::intervals::{PowerPair, format_power_to_step, rounding_step};
 use crate::report::document::numbers::{format_it_size, format_number, format_percent, format_power};
 use crate::report::document::phrase::lowercase_first_letter;
 use crate::study::compare::end_use::{EndUse, EndUsePower};
@@ -17,7 +17,7 @@ pub fn rank_architectures(result: &Comparison) -> Vec<(&ArchitectureResult, f64)
 }
 
 /// Powers closer than this share are the same to a reader.
-const EQUAL_POWER_SHARE: f64 = 5e-4;
+pub(super) const EQUAL_POWER_SHARE: f64 = 5e-4;
 
 /// The answer in one sentence.
 pub fn headline_sentence(result: &Comparison) -> String {
@@ -51,13 +51,14 @@ pub fn headline_sentence(result: &Comparison) -> String {
                     format_power(*w)
                 );
             }
+            let pair = PowerPair::new(*w, most, 0.0);
             format!(
-                "{} draws {} at the utility meter, {} less than {} ({}), for {}{}.",
+                "{} draws {} at the utility meter, {} ({}) less than {}, for {}{}.",
                 best.name,
-                format_power(*w),
+                pair.format(*w),
+                pair.format(most - w),
                 format_percent(share),
                 worst.name,
-                format_power(most),
                 compared_size(result, best, worst),
                 reduced_clock_note(best)
             )
@@ -173,12 +174,16 @@ pub fn sampling_note(sampled: &SamplingSummary) -> String {
     )
 }
 
+/// Whether a value is an estimate with a range.
+pub(super) fn is_estimate(a: &Assumption) -> bool {
+    a.range.is_some_and(|[low, high]| low < high)
+}
+
 /// Which inputs are estimates, record by record with how many values of each.
 pub fn estimates_note(result: &Comparison) -> String {
-    let estimate = |a: &&Assumption| a.range.is_some_and(|[low, high]| low < high);
     let all = result.assumptions.len();
     let mut records: Vec<(&str, usize)> = Vec::new();
-    for a in result.assumptions.iter().filter(estimate) {
+    for a in result.assumptions.iter().filter(|a| is_estimate(a)) {
         match records.last_mut() {
             Some((record, count)) if *record == a.record => *count += 1,
             _ => records.push((&a.record, 1)),

@@ -69,19 +69,26 @@ fn power_sentence(
 
 /// Energy per output token, where tokens are counted.
 fn token_sentence(sampled: &SamplingSummary, other: &ArchitectureResult, base: &ArchitectureResult) -> Option<String> {
-    let tokens = find_difference(sampled, &other.name, "annual.tokens_per_joule")?;
-    let output = tokens.relative?;
+    let (energy, odds) = (energy_per_token_difference(sampled, other)?, token_odds(sampled, other)?);
+    Some(format!(
+        "Per output token {} needs {energy} than {} {INTERVAL_WORDS}; it needs less in {odds}.",
+        other.name, base.name
+    ))
+}
+
+/// The interval of the energy that an architecture needs for each output token, against the base of all.
+pub(super) fn energy_per_token_difference(sampled: &SamplingSummary, other: &ArchitectureResult) -> Option<String> {
+    let output = find_difference(sampled, &other.name, "annual.tokens_per_joule")?.relative?;
     // Energy per token is the inverse: what is high in one is low in the other.
     let energy = |more_tokens: f64| (1.0 + more_tokens).recip() - 1.0;
     let share = PercentileInterval { p05: energy(output.p95), median: energy(output.median), p95: energy(output.p05) };
-    let less = 1.0 - tokens.lower_probability - tokens.equal_probability;
-    Some(format!(
-        "Per output token {} needs {} than {} {INTERVAL_WORDS}; it needs less in {}.",
-        other.name,
-        format_share_difference(share, "energy"),
-        base.name,
-        format_odds(less, tokens.samples)
-    ))
+    Some(format_share_difference(share, "energy"))
+}
+
+/// How often an architecture needs less energy for each output token than the base of all.
+pub(super) fn token_odds(sampled: &SamplingSummary, other: &ArchitectureResult) -> Option<String> {
+    let tokens = find_difference(sampled, &other.name, "annual.tokens_per_joule")?;
+    Some(format_odds(1.0 - tokens.lower_probability - tokens.equal_probability, tokens.samples))
 }
 
 /// Why nothing was drawn, and how to.

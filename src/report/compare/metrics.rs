@@ -216,8 +216,8 @@ pub static METRICS: &[ReportMetric] = &[
         2,
         "annual.tokens_per_joule",
         HigherIsBetter,
-        "Output tokens at the meter",
-        "1/J",
+        "Tokens per J at the meter",
+        "",
         |a| a.annual.as_ref().and_then(|y| y.tokens_per_joule),
         format_four_decimals
     ),
@@ -297,7 +297,7 @@ pub static METRICS: &[ReportMetric] = &[
         3,
         "annual.levelised_cost_usd_per_kwh_it",
         LowerIsBetter,
-        "Levelised over IT energy",
+        "Levelised cost over IT energy",
         "USD/kWh",
         |a| ownership_value(a, |m| m.levelised_cost_usd_per_kwh_it),
         format_four_decimals

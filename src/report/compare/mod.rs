@@ -3,10 +3,12 @@
 mod best_chart;
 mod best_sections;
 mod best_words;
+mod brief;
 pub mod charts;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
+mod estimates;
 pub(crate) mod figures;
 pub mod headline;
 pub(crate) mod how_sure;
@@ -16,12 +18,16 @@ pub mod metrics;
 pub(crate) mod power_chain;
 pub(crate) mod sampled_figures;
 pub(crate) mod sections;
+mod summary;
+mod summary_figures;
+mod summary_notes;
 
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::numbers::{format_it_size, format_number};
 use crate::report::document::section::{Audience, Placement, Section};
+use crate::report::document::terminal;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::report::uncertainty;
@@ -63,12 +69,40 @@ impl Report for Comparison {
         }
     }
 
+    fn render_text(&self, context: &ReportContext) -> String {
+        render_text(self, TextDetail::Summary, context)
+    }
+
     fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
         charts::build_charts(self, units)
     }
 
     fn render_csv(&self) -> Result<String, ReportError> {
         csv::render_rows(self)
+    }
+}
+
+/// How much the text of a comparison tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextDetail {
+    /// The answer, how sure it is, why, the figures that decide and what to mind: a screen.
+    #[default]
+    Summary,
+    /// What is saved, needed and paid, in a few lines.
+    Brief,
+    /// Every figure and every note.
+    Full,
+    /// The inputs that are estimates.
+    Estimates,
+}
+
+/// A comparison as text for a terminal of the width of `context`.
+pub fn render_text(result: &Comparison, detail: TextDetail, context: &ReportContext) -> String {
+    match detail {
+        TextDetail::Summary => summary::render_summary(result, context),
+        TextDetail::Brief => brief::render_brief(result, context),
+        TextDetail::Full => terminal::render_document(&result.build_document(context), context.width),
+        TextDetail::Estimates => estimates::render_estimates(result, context),
     }
 }
 

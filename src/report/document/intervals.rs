@@ -50,6 +50,38 @@ pub fn format_power_to_step(watts: f64, step: f64) -> String {
     format!("{} {unit}", format_number(rounded / scale, decimals_of_step(step / scale)))
 }
 
+/// Two powers and their difference, told together: one unit, and as many digits as the difference needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PowerPair {
+    unit: &'static str,
+    scale: f64,
+    step: f64,
+}
+
+impl PowerPair {
+    /// Of two powers in W; `known_step` is the step that an interval of their difference leaves, zero without one.
+    pub fn new(a_w: f64, b_w: f64, known_step: f64) -> Self {
+        let (larger, apart) = (a_w.abs().max(b_w.abs()), (a_w - b_w).abs());
+        let (unit, scale) = unit_of_power(apart.max(larger / 100.0));
+        let decade = |w: f64| 10_f64.powf(w.max(1.0).log10().floor());
+        // The difference has a digit at least, and the powers four.
+        let step = if known_step > 0.0 { known_step } else { decade(apart).min(decade(larger) / 1e3) };
+        Self { unit, scale, step }
+    }
+
+    /// A power with its unit, W.
+    pub fn format(&self, watts: f64) -> String {
+        let rounded = round_to_step(watts, self.step);
+        format!("{} {}", format_number(rounded / self.scale, decimals_of_step(self.step / self.scale)), self.unit)
+    }
+}
+
+/// A power in kW to the digits of a step in W, with its sign and without its unit.
+pub fn format_signed_kilowatts(watts: f64, step: f64) -> String {
+    let text = format_number(round_to_step(watts, step) / 1e3, decimals_of_step(step / 1e3));
+    if text.starts_with('−') || text.bytes().all(|b| matches!(b, b'0' | b'.')) { text } else { format!("+{text}") }
+}
+
 /// What a difference does, in words: all of it below zero, all above, or on both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum DifferenceRange {
@@ -172,6 +204,25 @@ mod tests {
         assert_eq!(said(-2e3, -2e3, -0.1, -0.1), "2.00 kW (10.00 %) less");
         assert_eq!(format_share_difference(interval(-0.09, -0.02), "energy"), "2 to 9 % less energy");
         assert_eq!(format_power_range(interval(1.216e6, 1.412e6)), "1.22 to 1.41 MW");
+    }
+
+    #[test]
+    fn digits_follow_the_difference_that_is_told() {
+        let said = |a: f64, b: f64, step: f64| {
+            let pair = PowerPair::new(a, b, step);
+            [pair.format(a), pair.format(b - a)]
+        };
+        assert_eq!(said(1.694e6, 1.697_2e6, 0.0), ["1,694 kW", "3 kW"]);
+        assert_eq!(said(1_303_812.0, 1_416_100.0, 0.0), ["1,304 kW", "112 kW"]);
+        assert_eq!(said(1_303_812.0, 1_416_100.0, 10e3), ["1,300 kW", "110 kW"]);
+        assert_eq!(said(250_000.0, 249_100.0, 0.0), ["250.0 kW", "−0.9 kW"]);
+        assert_eq!(said(113e6, 125.4e6, 0.0), ["113.0 MW", "12.4 MW"]);
+        assert_eq!(said(900.0, 900.0, 0.0), ["900 W", "0 W"]);
+        for (watts, step, text) in
+            [(-141_400.0, 10e3, "−140"), (5_740.0, 1e3, "+6"), (312.0, 100.0, "+0.3"), (12.0, 1e3, "0")]
+        {
+            assert_eq!(format_signed_kilowatts(watts, step), text);
+        }
     }
 
     #[test]

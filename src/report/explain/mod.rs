@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use crate::study::compare::result::SourceReference;
 use crate::study::explain::{AppliedLaw, Explanation, FigureNode, RecordParameter};
@@ -11,15 +10,13 @@ use super::document::csv::{csv_cell, write_csv_rows};
 use super::document::fold::wrap_text;
 use super::document::json;
 use super::document::numbers::{decimal_count, format_number};
+use super::document::terminal::line_width;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/explain/1";
-/// Width of lines.
-const LINE_WIDTH: usize = 100;
-
 /// What is explained, with the sources that it names.
 #[derive(Serialize)]
 struct ExplanationDocument<'a> {
@@ -40,8 +37,8 @@ pub fn render(
     let named = cited_sources(explanations);
     let sources: Vec<&SourceReference> = sources.iter().filter(|s| named.contains(s.id.as_str())).collect();
     match format {
-        OutputFormat::Table => Ok(render_tree(explanations, &sources, false)),
-        OutputFormat::Markdown => Ok(render_tree(explanations, &sources, true)),
+        OutputFormat::Table => Ok(render_tree(explanations, &sources, false, line_width(context.width))),
+        OutputFormat::Markdown => Ok(render_tree(explanations, &sources, true, line_width(None))),
         OutputFormat::Json => json::render(SCHEMA, &ExplanationDocument { explanations, sources }, context),
         OutputFormat::Csv => render_csv(explanations),
     }
@@ -73,33 +70,52 @@ fn format_node_value(node: &FigureNode) -> String {
 }
 
 /// An indented tree; in Markdown it is a block of text under headings.
-fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markdown: bool) -> String {
-    let mut out = String::new();
+fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markdown: bool, width: usize) -> String {
+    let mut out = TreeText { text: String::new(), width };
     let (mark, fence) = if markdown { ("## ", "```text\n") } else { ("", "") };
     for explanation in explanations {
         for a in &explanation.architectures {
-            // Writing to a string can't fail.
-            let _ = write!(out, "{mark}{}: {}\n{}", a.architecture, explanation.key, if markdown { "\n" } else { "" });
-            out.push_str(fence);
+            let head = format!("{mark}{}: {}", a.architecture, explanation.key);
+            if markdown {
+                out.text.extend([&head, "\n\n"])
+            } else {
+                out.write_line(0, &head)
+            }
+            out.text.push_str(fence);
             write_node(&mut out, &a.figure, 1);
-            write_line(&mut out, 1, &format!("validity: {}", a.flags.join("; ")));
-            out.push_str(if markdown { "```\n\n" } else { "\n" });
+            out.write_line(1, &format!("validity: {}", a.flags.join("; ")));
+            out.text.push_str(if markdown { "```\n\n" } else { "\n" });
         }
     }
     if !sources.is_empty() {
-        let _ = writeln!(out, "{mark}Sources");
-        out.push_str(if markdown { "\n" } else { "" });
+        out.text.extend([mark, "Sources\n", if markdown { "\n" } else { "" }]);
         for s in sources {
-            let bullet = if markdown { "- " } else { "  " };
-            let _ = writeln!(out, "{bullet}{}: {}; {}", s.id, s.title, s.location);
+            let source = format!("{}: {}; {}", s.id, s.title, s.location);
+            if markdown { out.text.extend(["- ", &source, "\n"]) } else { out.write_line(1, &source) }
         }
     }
-    out
+    out.text
 }
 
-fn write_node(out: &mut String, n: &FigureNode, depth: usize) {
+/// A tree as it is written, line by line.
+struct TreeText {
+    text: String,
+    width: usize,
+}
+
+impl TreeText {
+    /// A line, folded where it is long; deep ones are not indented beyond a third of the width.
+    fn write_line(&mut self, depth: usize, text: &str) {
+        let indent = " ".repeat((2 * depth).min(self.width / 3));
+        let hang = if depth == 0 { "  ".to_owned() } else { format!("{indent}    ") };
+        self.text.push_str(&wrap_text(text, self.width, &indent, &hang));
+        self.text.push('\n');
+    }
+}
+
+fn write_node(out: &mut TreeText, n: &FigureNode, depth: usize) {
     let above = if n.above { "  (see above)" } else { "" };
-    write_line(out, depth, &format!("{} = {}  [{}]{above}", n.name, format_node_value(n), n.key));
+    out.write_line(depth, &format!("{} = {}  [{}]{above}", n.name, format_node_value(n), n.key));
     if n.above || n.value.is_none() {
         return;
     }
@@ -109,10 +125,10 @@ fn write_node(out: &mut String, n: &FigureNode, depth: usize) {
     } else {
         format!("; with {}", numbers.join(", "))
     };
-    write_line(out, depth + 1, &format!("{}: {}{with}", n.symbols, n.equation));
+    out.write_line(depth + 1, &format!("{}: {}{with}", n.symbols, n.equation));
     if let Some(made) = n.from_terms {
         let text = format!("summed hour by hour; the means of the terms would make {}", format_trimmed(made));
-        write_line(out, depth + 1, &text);
+        out.write_line(depth + 1, &text);
     }
     for term in &n.terms {
         write_node(out, term, depth + 1);
@@ -122,11 +138,11 @@ fn write_node(out: &mut String, n: &FigureNode, depth: usize) {
     }
 }
 
-fn write_law(out: &mut String, law: &AppliedLaw, depth: usize) {
-    write_line(out, depth, &format!("{}: {}  ({})", law.kind, law.symbols, law.words));
+fn write_law(out: &mut TreeText, law: &AppliedLaw, depth: usize) {
+    out.write_line(depth, &format!("{}: {}  ({})", law.kind, law.symbols, law.words));
     for record in &law.records {
         if record.above {
-            write_line(out, depth + 1, &format!("{} (see above)", record.id));
+            out.write_line(depth + 1, &format!("{} (see above)", record.id));
             continue;
         }
         let mut origins: Vec<(&str, &str)> =
@@ -139,7 +155,7 @@ fn write_law(out: &mut String, law: &AppliedLaw, depth: usize) {
         });
         let head = usual.map_or_else(String::new, |(confidence, source)| format!(" ({confidence}, {source})"));
         let values: Vec<String> = record.parameters.iter().map(|p| format_parameter(p, usual)).collect();
-        write_line(out, depth + 1, &format!("{}{head}: {}", record.id, values.join(", ")));
+        out.write_line(depth + 1, &format!("{}{head}: {}", record.id, values.join(", ")));
     }
 }
 
@@ -149,13 +165,6 @@ fn format_parameter(p: &RecordParameter, usual: Option<(&str, &str)>) -> String 
     let own = (p.confidence.as_str(), p.source.as_str());
     let origin = if usual == Some(own) { String::new() } else { format!(" [{}, {}]", own.0, own.1) };
     format!("{} {}{range}{origin}", p.key, p.value)
-}
-
-/// A line, folded where it is long.
-fn write_line(out: &mut String, depth: usize, text: &str) {
-    let indent = "  ".repeat(depth);
-    out.push_str(&wrap_text(text, LINE_WIDTH, &indent, &format!("{indent}    ")));
-    out.push('\n');
 }
 
 /// One row for each figure and each parameter, with its depth.
@@ -224,8 +233,5 @@ fn push_node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &FigureNo
 pub fn list_keys(keys: impl Iterator<Item = (&'static str, &'static str)>) -> String {
     let all: Vec<_> = keys.collect();
     let width = all.iter().map(|(k, _)| k.len()).max().unwrap_or(0);
-    all.into_iter().fold(String::new(), |mut out, (key, name)| {
-        let _ = writeln!(out, "{key:width$}  {name}");
-        out
-    })
+    all.into_iter().map(|(key, name)| format!("{key:width$}  {name}\n")).collect()
 }

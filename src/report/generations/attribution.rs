@@ -5,58 +5,65 @@ use crate::report::context::ReportContext;
 use crate::report::document::csv::write_csv_rows;
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::numbers::{format_number, format_significant};
-use crate::report::document::section::TableSection;
+use crate::report::document::section::{Audience, Section, TableSection};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::report::view::Report;
 use crate::study::generations::attribution::{AttributionFactor, AttributionResult, SideResult};
 use crate::study::generations::options::PerformanceMetric;
 
-use super::attribution_words::headline_sentence;
+use super::attribution_words::{format_factor, headline_sentence};
 use super::waterfall_chart;
 
 fn subtitle_line(a: &AttributionResult) -> String {
     let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
-    format!("{}{load}; equal format: {}; one accelerator at full load, mean of the year", a.unit, a.equal_format)
+    let equal = match a.equal_format {
+        "none" => String::new(),
+        format => format!("process and architecture compared at {}; ", format.to_uppercase()),
+    };
+    format!("{}{load}; {equal}one accelerator at full load, mean of the year", a.unit)
 }
 
 fn format_signed_ln(ln: f64) -> String {
     if ln < 0.0 { format_number(ln, 4) } else { format!("+{}", format_number(ln, 4)) }
 }
 
-fn factors_section(a: &AttributionResult) -> TableSection {
+/// What made the change: the groups of the answer, each with what it is made of.
+fn groups_section(a: &AttributionResult) -> TableSection {
+    let row = |name: String, ln: f64| vec![name, format_factor(ln.exp()), format_signed_ln(ln), format_share(a, ln)];
     let mut rows = Vec::new();
-    let share =
-        |ln: f64| if a.total_ln.abs() > 1e-9 { format_number(100.0 * ln / a.total_ln, 1) } else { "–".to_owned() };
+    for group in &a.groups {
+        rows.push(row(group.label.to_owned(), group.ln));
+        rows.extend(group.parts.iter().map(|p| row(format!("  {}", p.label), p.ln)));
+    }
+    rows.push(row("Total".to_owned(), a.total_ln));
+    TableSection { title: "Contributions".to_owned(), head: factor_head(), rows, numbers: true }
+}
+
+/// The same factor by factor, each with its parts.
+fn factors_section(a: &AttributionResult) -> TableSection {
+    let row = |name: String, ln: f64| vec![name, format_number(ln.exp(), 3), format_signed_ln(ln), format_share(a, ln)];
+    let mut rows = Vec::new();
     for f in &a.factors {
-        rows.push(vec![f.label.to_owned(), format_number(f.factor, 3), format_signed_ln(f.ln), share(f.ln)]);
-        for p in &f.parts {
-            rows.push(vec![
-                format!("  {}", p.label),
-                format_number(p.ln.exp(), 3),
-                format_signed_ln(p.ln),
-                share(p.ln),
-            ]);
-        }
+        rows.push(row(f.label.to_owned(), f.ln));
+        rows.extend(f.parts.iter().map(|p| row(format!("  {}", p.label), p.ln)));
     }
-    rows.push(vec![
-        "Total".to_owned(),
-        format_number(a.total_factor, 3),
-        format_signed_ln(a.total_ln),
-        share(a.total_ln),
-    ]);
-    TableSection {
-        title: "Contributions".to_owned(),
-        head: ["Factor", "Times", "ln", "Share, %"].map(str::to_owned).to_vec(),
-        rows,
-        numbers: true,
-    }
+    rows.push(row("Total".to_owned(), a.total_ln));
+    TableSection { title: "Factor by factor".to_owned(), head: factor_head(), rows, numbers: true }
+}
+
+fn factor_head() -> Vec<String> {
+    ["Factor", "Times", "ln", "Share, %"].map(str::to_owned).to_vec()
+}
+
+fn format_share(a: &AttributionResult, ln: f64) -> String {
+    if a.total_ln.abs() > 1e-9 { format_number(100.0 * ln / a.total_ln, 1) } else { "–".to_owned() }
 }
 
 fn sides_section(a: &AttributionResult) -> TableSection {
     let both = |name: &str, value: &dyn Fn(&SideResult) -> String| vec![name.to_owned(), value(&a.from), value(&a.to)];
     let mut rows = vec![
-        both("Accelerator", &|s| s.chip.clone()),
+        both("Side", &|s| s.name.clone()),
         both("System", &|s| s.system.clone()),
         both("Cooling", &|s| s.cooling.to_string()),
         both("Location", &|s| s.location.clone()),
@@ -77,14 +84,14 @@ fn sides_section(a: &AttributionResult) -> TableSection {
     rows.push(both(a.unit, &|s| format_significant(s.per_watt)));
     TableSection {
         title: "Both sides, for one accelerator".to_owned(),
-        head: vec![String::new(), a.from.label.clone(), a.to.label.clone()],
+        head: vec![String::new(), "Before".to_owned(), "After".to_owned()],
         rows,
         numbers: true,
     }
 }
 
 fn page_title(a: &AttributionResult) -> String {
-    format!("From {} to {}", a.from.label, a.to.label)
+    format!("From {} to {}", a.from.name, a.to.name)
 }
 
 impl Report for AttributionResult {
@@ -95,7 +102,11 @@ impl Report for AttributionResult {
             title: page_title(self),
             subtitle: subtitle_line(self),
             answers: vec![Answer::headline(headline_sentence(self))],
-            sections: vec![factors_section(self).into(), sides_section(self).into()],
+            sections: vec![
+                groups_section(self).into(),
+                sides_section(self).into(),
+                Section::from(factors_section(self)).shown_to(Audience::Documents),
+            ],
             notes: self.warnings.texts(),
             assumptions: &self.assumptions,
             sources: &self.sources,

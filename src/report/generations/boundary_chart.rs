@@ -3,28 +3,27 @@
 use crate::catalog::generation::accelerator::ProductStatus;
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::error::ReportError;
-use crate::study::compare::result::EndUse;
 use crate::study::generations::result::{GenerationReport, GenerationRow, PowerBasis};
 
 use super::words::number_format_label;
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 26.0;
-const NAMES_WIDTH: f64 = 150.0;
-const FIGURES_WIDTH: f64 = 130.0;
+const NAMES_WIDTH: f64 = 290.0;
+const FIGURES_WIDTH: f64 = 120.0;
 
-/// Boundaries in the order of the legend, each with its colour and value.
-type BoundarySeries = (&'static str, EndUse, fn(&GenerationRow) -> Option<f64>);
+/// Boundaries in the order of the legend, from the chip outwards, each with its value.
+type BoundarySeries = (&'static str, fn(&GenerationRow) -> Option<f64>);
 const BOUNDARIES: [BoundarySeries; 4] = [
-    ("chip, rated power", EndUse::Accelerators, |g| g.chip.per_watt),
-    ("wall, network counted", EndUse::OtherIt, |g| g.wall.per_watt),
-    ("meter, on air", EndUse::AirHandling, |g| g.meter_air.per_watt),
-    ("meter, on liquid", EndUse::Chillers, |g| g.meter_liquid.per_watt),
+    ("chip, rated power", |g| g.chip.per_watt),
+    ("wall, network counted", |g| g.wall.per_watt),
+    ("meter, on air", |g| g.meter_air.per_watt),
+    ("meter, on liquid", |g| g.meter_liquid.per_watt),
 ];
 
 /// Those whose hall is modelled: what rests on the ratio of others says nothing of its own here.
@@ -54,7 +53,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 30.0;
     let floor = top + rows.len() as f64 * ROW_HEIGHT;
     let height = pixel_height(floor + 72.0);
-    let axis = LogAxis::from_values(rows.iter().flat_map(|g| BOUNDARIES.iter().filter_map(|d| d.2(g))));
+    let axis = LogAxis::from_values(rows.iter().flat_map(|g| BOUNDARIES.iter().filter_map(|d| d.1(g))));
     let chart = Chart::from_painter("boundaries", (title, subtitle), (WIDTH, height), |canvas| {
         draw_legend(canvas, top - 18.0);
         let (left, right) = (MARGIN + NAMES_WIDTH, canvas.width - MARGIN - FIGURES_WIDTH);
@@ -68,7 +67,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         for (i, g) in rows.iter().enumerate() {
             let y = top + (i as f64 + 0.5) * ROW_HEIGHT;
             let mark = if g.status == ProductStatus::Announced { " (announced)" } else { "" };
-            let name = truncate_to_width(&format!("{}{mark}", g.id), look, NAMES_WIDTH - 14.0);
+            let name = truncate_to_width(&format!("{}{mark}", g.name), look, NAMES_WIDTH - 14.0);
             canvas.draw_text(&name, (left - 12.0, y), TextAnchor::Right, look);
             draw_dots(canvas, g, y, &x);
             let text = best_meter_performance(g)
@@ -80,33 +79,34 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             "Right: at the chip → at the meter, the better of air and liquid. Racks at full load, mean of the year.",
         );
     })?;
-    Ok(Some(chart))
-}
-
-fn end_use_color(theme: &Theme, bucket: EndUse) -> plotters::style::RGBColor {
-    theme.end_use_colors(bucket).0
+    let mut table = ChartTable::new(["id", "name", "chip", "wall", "meter_air", "meter_liquid", "unit"]);
+    for g in &rows {
+        let [chip, wall, air, liquid] = BOUNDARIES.map(|(_, value)| number_cell(value(g)));
+        table.push([g.id.clone(), g.name.clone(), chip, wall, air, liquid, report.question.unit.to_owned()]);
+    }
+    Ok(Some(chart.with_numbers(String::new(), table)))
 }
 
 fn draw_legend(canvas: &mut Canvas, y: f64) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
-    for (i, (label, bucket, _)) in BOUNDARIES.iter().enumerate() {
-        let at = MARGIN + NAMES_WIDTH + 190.0 * i as f64;
-        let fill = end_use_color(&canvas.theme, *bucket);
-        canvas.draw_dot((at + 6.0, y), 5.0, fill);
+    for (i, (label, _)) in BOUNDARIES.iter().enumerate() {
+        let at = MARGIN + 220.0 * i as f64;
+        let style = canvas.theme.architecture_style(i);
+        canvas.draw_symbol((at + 6.0, y), 5.0, style.symbol, style.color);
         canvas.draw_text(label, (at + 18.0, y), TextAnchor::Left, look);
     }
 }
 
 fn draw_dots(canvas: &mut Canvas, g: &GenerationRow, y: f64, x: &dyn Fn(f64) -> f64) {
-    let places: Vec<f64> = BOUNDARIES.iter().filter_map(|d| d.2(g)).map(x).collect();
+    let places: Vec<f64> = BOUNDARIES.iter().filter_map(|d| d.1(g)).map(x).collect();
     let (from, to) = places.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), p| (a.min(*p), b.max(*p)));
     if to > from {
         canvas.draw_line(&[(from, y), (to, y)], canvas.theme.grid, 2.0);
     }
-    for (_, bucket, value) in BOUNDARIES {
+    for (i, (_, value)) in BOUNDARIES.iter().enumerate() {
         if let Some(v) = value(g) {
-            let fill = end_use_color(&canvas.theme, bucket);
-            canvas.draw_dot((x(v), y), 5.0, fill);
+            let style = canvas.theme.architecture_style(i);
+            canvas.draw_symbol((x(v), y), 5.0, style.symbol, style.color);
         }
     }
 }

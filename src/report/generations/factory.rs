@@ -13,15 +13,15 @@ use crate::report::view::Report;
 use crate::study::generations::factory::{FactoryPlan, FactoryResult};
 use crate::study::generations::replacement::{ReplacementResult, ReplacementTotals};
 
-use super::factory_chart;
-use super::factory_words::{format_power_limit, format_range, headline_sentences, missing_value};
+use super::factory_words::{format_power_limit, format_range, headline_sentences, missing_value, plan_title};
+use super::{factory_chart, replacement_chart};
 
 fn subtitle_line(f: &FactoryResult) -> String {
     let price = f.token_price_usd_per_mtok.map_or(String::new(), |p| format!(", tokens sold at {p} USD a million"));
     let format = match f.precision {
-        "lowest" => "narrowest format of each",
-        "same" => "fp16 for all",
-        own => own,
+        "lowest" => "narrowest format of each".to_owned(),
+        "same" => "FP16 for all".to_owned(),
+        own => own.to_uppercase(),
     };
     format!(
         "{} at the utility meter in {}; {} with {}, {format}; full load around the clock{price}",
@@ -39,8 +39,8 @@ fn page_title(f: &FactoryResult) -> String {
 fn output_section(f: &FactoryResult) -> TableSection {
     let row = |o: &FactoryPlan| {
         vec![
-            o.name.clone(),
-            o.precision.to_owned(),
+            o.title.clone(),
+            o.precision.to_uppercase(),
             format_number(f64::from(o.racks), 0),
             format_number(f64::from(o.accelerators), 0),
             format_number(o.peak_power_w / 1e6, 2),
@@ -76,7 +76,7 @@ fn output_section(f: &FactoryResult) -> TableSection {
 fn cost_section(f: &FactoryResult) -> TableSection {
     let row = |o: &FactoryPlan| {
         vec![
-            o.name.clone(),
+            o.title.clone(),
             format_significant(o.energy_kwh_per_mtok),
             format_significant(o.electricity_usd_per_mtok),
             format_significant(o.site_usd_per_mtok),
@@ -106,14 +106,18 @@ fn cost_section(f: &FactoryResult) -> TableSection {
     }
 }
 
-fn replacement_section(r: &ReplacementResult) -> TableSection {
+fn replacement_section(f: &FactoryResult, r: &ReplacementResult) -> TableSection {
     let both = |name: &str, value: &dyn Fn(&ReplacementTotals) -> String| {
         vec![name.to_owned(), value(&r.kept), value(&r.replaced)]
     };
     let only = |name: &str, value: String| vec![name.to_owned(), String::new(), value];
     TableSection {
         title: format!("Replace now, or keep for {} years", format_number(r.years, 1)),
-        head: vec![String::new(), format!("keep {}", r.keep), format!("replace by {}", r.replace)],
+        head: vec![
+            String::new(),
+            format!("keep {}", plan_title(f, &r.keep)),
+            format!("replace by {}", plan_title(f, &r.replace)),
+        ],
         rows: vec![
             both("Tokens, 1e12", &|s| format_number(s.tokens / 1e12, 1)),
             both("Energy, GWh", &|s| format_number(s.energy_kwh / 1e6, 1)),
@@ -131,15 +135,14 @@ fn replacement_section(r: &ReplacementResult) -> TableSection {
 }
 
 fn build_sections(f: &FactoryResult) -> Vec<TableSection> {
-    let mut out = vec![output_section(f), cost_section(f)];
-    out.extend(f.replacement.as_ref().map(replacement_section));
+    let mut out: Vec<TableSection> = f.replacement.iter().map(|r| replacement_section(f, r)).collect();
+    out.extend([output_section(f), cost_section(f)]);
     out
 }
 
 fn collect_notes(f: &FactoryResult) -> Vec<String> {
     let mut out = f.warnings.texts();
-    out.extend(f.left_out.iter().map(|l| format!("{}: {}", l.id, l.reason)));
-    out.extend(f.replacement.as_ref().map(|r| r.reason.clone()).filter(|r| !r.is_empty()));
+    out.extend(f.left_out.iter().map(|l| format!("{}: {}", l.name, l.reason)));
     out
 }
 
@@ -160,7 +163,8 @@ impl Report for FactoryResult {
     }
 
     fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        Ok(vec![factory_chart::build_chart(self)?])
+        let factory = factory_chart::build_chart(self)?;
+        Ok(replacement_chart::build_chart(self)?.into_iter().chain([factory]).collect())
     }
 
     fn render_csv(&self) -> Result<String, ReportError> {

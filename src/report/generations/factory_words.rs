@@ -1,7 +1,7 @@
 //! A factory put into words.
 
 use crate::report::document::numbers::{format_number, format_significant};
-use crate::study::generations::factory::FactoryResult;
+use crate::study::generations::factory::{FactoryPlan, FactoryResult};
 use crate::study::generations::halls::CoolingMedium;
 use crate::study::generations::replacement::ReplacementResult;
 
@@ -26,54 +26,103 @@ pub(crate) fn format_range(ends: Option<[f64; 2]>, digits: usize) -> String {
     })
 }
 
-/// The answers in sentences.
+/// An option in words, by its name.
+pub(crate) fn plan_title<'f>(f: &'f FactoryResult, name: &'f str) -> &'f str {
+    f.options.iter().find(|o| o.name == name).map_or(name, |o| o.title.as_str())
+}
+
+/// The answers in sentences: the verdict on a replacement where it was asked for, then what gets most out of the power.
 pub fn headline_sentences(f: &FactoryResult) -> Vec<String> {
-    let delivered = || f.options.iter().filter(|o| !o.announced);
-    let most = delivered().max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s));
-    let mut out = Vec::new();
-    if let Some(o) = most {
-        out.push(format!(
-            "Of the delivered accelerators, {} gets most out of {}: {} accelerators, {} million tokens a second, {} kWh and {} USD of electricity for a million.",
-            o.name,
-            format_power_limit(f),
-            format_number(f64::from(o.accelerators), 0),
-            format_number(o.tokens_per_s / 1e6, 2),
-            format_significant(o.energy_kwh_per_mtok),
-            format_significant(o.electricity_usd_per_mtok)
-        ));
-    }
-    let both = delivered().filter(|o| o.side == CoolingMedium::Air).find_map(|air| {
-        let liquid = delivered().find(|o| o.side == CoolingMedium::Liquid && o.chip == air.chip)?;
-        Some((air, liquid))
-    });
-    if let Some((air, liquid)) = both {
-        out.push(format!(
-            "The same accelerator, {}: {} on air, {} on liquid within this limit; on liquid {} % more tokens, and {} % more for \
-             each joule.",
-            air.chip,
-            format_number(f64::from(air.accelerators), 0),
-            format_number(f64::from(liquid.accelerators), 0),
-            format_number(100.0 * (liquid.tokens_per_s / air.tokens_per_s - 1.0), 1),
-            format_number(100.0 * (liquid.tokens_per_joule / air.tokens_per_joule - 1.0), 1)
-        ));
-    }
-    out.extend(f.replacement.as_ref().map(replacement_sentence));
+    let mut out: Vec<String> = f.replacement.iter().map(|r| replacement_sentence(f, r)).collect();
+    out.extend(most_sentence(f));
+    out.extend(media_sentence(f));
     out
 }
 
-fn replacement_sentence(r: &ReplacementResult) -> String {
-    let years = |ends: Option<[f64; 2]>| {
-        ends.map_or_else(|| "never or not known".to_owned(), |_| format!("after {} years", format_range(ends, 2)))
+fn delivered(f: &FactoryResult) -> impl Iterator<Item = &FactoryPlan> {
+    f.options.iter().filter(|o| !o.announced)
+}
+
+/// What gets most out of the power.
+pub(crate) fn most_sentence(f: &FactoryResult) -> Option<String> {
+    let most = delivered(f).max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s))?;
+    Some(format!(
+        "Of the delivered accelerators, {} gets most out of {}: {} accelerators, {} million tokens a second, {} tokens per J, \
+         {} kWh for a million.",
+        most.title,
+        format_power_limit(f),
+        format_number(f64::from(most.accelerators), 0),
+        format_number(most.tokens_per_s / 1e6, 2),
+        format_significant(most.tokens_per_joule),
+        format_significant(most.energy_kwh_per_mtok)
+    ))
+}
+
+/// The same accelerator on air and on liquid.
+fn media_sentence(f: &FactoryResult) -> Option<String> {
+    let (air, liquid) = delivered(f).filter(|o| o.side == CoolingMedium::Air).find_map(|air| {
+        let liquid = delivered(f).find(|o| o.side == CoolingMedium::Liquid && o.chip == air.chip)?;
+        Some((air, liquid))
+    })?;
+    Some(format!(
+        "{} fits {} accelerators into this power and {} fits {}: {} % more tokens, and {} % more for each joule.",
+        air.title,
+        format_number(f64::from(air.accelerators), 0),
+        liquid.title,
+        format_number(f64::from(liquid.accelerators), 0),
+        format_number(100.0 * (liquid.tokens_per_s / air.tokens_per_s - 1.0), 1),
+        format_number(100.0 * (liquid.tokens_per_joule / air.tokens_per_joule - 1.0), 1)
+    ))
+}
+
+/// After how many years a replacement has paid in one way of counting.
+pub(crate) struct BreakEven {
+    /// What pays.
+    pub label: &'static str,
+    /// Low and high; nothing where it never pays or a price is not known.
+    pub years: Option<[f64; 2]>,
+    /// Why there is none.
+    pub reason: String,
+}
+
+/// The ways of counting. Each says why it has no answer: a price that is not known, or a saving that is none.
+pub(crate) fn break_evens(f: &FactoryResult, r: &ReplacementResult) -> [BreakEven; 3] {
+    let no_price = || format!("no price of {} is known: --price", plan_title(f, &r.replace));
+    let cost = if r.purchase_usd.is_none() {
+        no_price()
+    } else {
+        "never: running cost at equal tokens is no lower".to_owned()
     };
+    let revenue = match (f.token_price_usd_per_mtok, r.purchase_usd) {
+        (None, _) => "no token price is given: --token-price".to_owned(),
+        (_, None) => no_price(),
+        _ => "never: it earns no more at this price".to_owned(),
+    };
+    let carbon = "never: carbon at equal tokens is no lower".to_owned();
+    [
+        BreakEven { label: "Lower running cost at equal tokens", years: r.break_even_cost_years, reason: cost },
+        BreakEven { label: "More tokens sold", years: r.break_even_revenue_years, reason: revenue },
+        BreakEven { label: "Less carbon at equal tokens", years: r.break_even_carbon_years, reason: carbon },
+    ]
+}
+
+/// Years with as many decimals as they call for.
+pub(crate) fn format_years(ends: [f64; 2]) -> String {
+    format_range(Some(ends), if ends[1] < 0.95 { 2 } else { 1 })
+}
+
+/// The verdict: what changes, and which ways of counting pay within the years that are looked at.
+pub(crate) fn replacement_sentence(f: &FactoryResult, r: &ReplacementResult) -> String {
+    let told = break_evens(f, r).map(|t| match t.years {
+        Some(ends) => format!("{} pays it back after {} years", t.label.to_lowercase(), format_years(ends)),
+        None => format!("{}: {}", t.label.to_lowercase(), t.reason),
+    });
     format!(
-        "Replacing {} by {} gives {} times the tokens at {} times the energy for each; costs saved at equal tokens pay it \
-         {}, more tokens sold {}, carbon saved {}.",
-        r.keep,
-        r.replace,
+        "Replacing {} by {} gives {} times the tokens at {} times the energy per token; {}.",
+        plan_title(f, &r.keep),
+        plan_title(f, &r.replace),
         format_number(r.tokens_factor, 2),
         format_number(r.energy_per_token_factor, 2),
-        years(r.break_even_cost_years),
-        years(r.break_even_revenue_years),
-        years(r.break_even_carbon_years)
+        told.join("; ")
     )
 }

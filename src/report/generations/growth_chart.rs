@@ -1,92 +1,157 @@
-//! Performance per watt by year on a logarithmic scale: every accelerator, the fitted growth and its band.
+//! Performance per watt by year on a logarithmic scale: every accelerator, the fitted growth with its band, and the slopes
+//! that were claimed.
 
-use plotters::style::RGBColor;
-
-use crate::catalog::generation::accelerator::ProductStatus;
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
-use crate::study::compare::result::EndUse;
 use crate::study::generations::options::PowerBoundary;
-use crate::study::generations::result::{BandPoint, GenerationReport, GenerationRow, GrowthSeries, SeriesRole};
+use crate::study::generations::result::{
+    BandPoint, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, SeriesRole,
+};
 
-use super::words::number_format_label;
+use super::growth_labels::draw_points;
+use super::growth_plane::GrowthPlane;
+use super::makers::list_makers;
+use super::words::{at_number_format, boundary_phrase, number_format_label, series_vendor};
 
 const WIDTH: u32 = 960;
-const PLANE_HEIGHT: f64 = 440.0;
+const PLANE_HEIGHT: f64 = 460.0;
 /// Strength of a band over the background.
-const BAND_TINT: f64 = 0.18;
+const BAND_TINT: f64 = 0.2;
+/// The claim: two to three times a year.
+const CLAIMED_FACTORS: [f64; 2] = [2.0, 3.0];
+/// A claimed slope is drawn up to so many times the highest value: beyond that it only presses the points flat.
+const MAX_CLAIM_OVER_HIGHEST: f64 = 40.0;
+/// Room for the names of the claimed slopes to the right of the plane.
+const CLAIMS_WIDTH: f64 = 104.0;
+/// Distance of entries of the legend.
+const LEGEND_GAP: f64 = 26.0;
 
-/// Colour of a maker.
-pub(crate) fn vendor_color(theme: &Theme, vendor: &str) -> RGBColor {
-    let bucket = match vendor {
-        "NVIDIA" => EndUse::Pumps,
-        "AMD" => EndUse::Accelerators,
-        "Intel" => EndUse::Chillers,
-        "Google" => EndUse::ServerFans,
-        _ => EndUse::Conversion,
-    };
-    theme.end_use_colors(bucket).0
-}
+/// A maker's fit: its name, its series and its growth.
+type MakerFit<'r> = (&'r str, &'r GrowthSeries, &'r GrowthFit);
 
-/// Where years and values stand.
-struct GrowthPlane {
-    area: [f64; 4],
-    years: (f64, f64),
-    axis: LogAxis,
-}
-
-impl GrowthPlane {
-    fn pixel_point(&self, year: f64, value: f64) -> (f64, f64) {
-        let [left, top, right, bottom] = self.area;
-        let x = left + (year - self.years.0) / (self.years.1 - self.years.0) * (right - left);
-        (x, bottom - self.axis.axis_fraction(value) * (bottom - top))
-    }
-
-    fn draw_axes(&self, canvas: &mut Canvas) {
-        let [left, _, right, bottom] = self.area;
-        let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
-        for value in self.axis.tick_values() {
-            let y = self.pixel_point(self.years.0, value).1;
-            canvas.draw_line(&[(left, y), (right, y)], canvas.theme.grid, 1.0);
-            canvas.draw_text(&LogAxis::tick_label(value), (left - 10.0, y), TextAnchor::Right, faint);
-        }
-        let step = if self.years.1 - self.years.0 > 8.0 { 2.0 } else { 1.0 };
-        let mut year = (self.years.0 / step).ceil() * step;
-        while year <= self.years.1 {
-            let x = self.pixel_point(year, 1.0).0;
-            canvas.draw_line(&[(x, bottom), (x, bottom + 5.0)], canvas.theme.faint, 1.0);
-            canvas.draw_text(&format!("{year:.0}"), (x, bottom + 17.0), TextAnchor::Middle, faint);
-            year += step;
-        }
-    }
-}
-
-/// The value of an accelerator at the boundary asked for.
-fn performance_at_boundary(report: &GenerationReport, g: &GenerationRow) -> Option<f64> {
-    match report.question.boundary {
-        PowerBoundary::Chip => g.chip.per_watt,
-        PowerBoundary::Wall => g.wall.per_watt,
-        PowerBoundary::Meter => [g.meter_air.per_watt, g.meter_liquid.per_watt].into_iter().flatten().reduce(f64::max),
-    }
-}
-
-fn fitted_series(report: &GenerationReport) -> Vec<(&GrowthSeries, &[BandPoint])> {
+fn maker_fits(report: &GenerationReport) -> Vec<MakerFit<'_>> {
     let asked = report.series.iter().filter(|s| s.role == SeriesRole::Requested);
-    asked.filter_map(|s| Some((s, s.growth.as_ref()?.line.as_slice()))).collect()
+    asked.filter_map(|s| Some((series_vendor(report, s), s, s.growth.as_ref()?))).collect()
+}
+
+/// Whether a fit tells growth from none, or decline from none: only then is its line drawn.
+fn tells_growth(growth: &GrowthFit) -> bool {
+    growth.factor_low > 1.0 || growth.factor_high < 1.0
 }
 
 /// The chart; nothing to draw without a value.
 pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportError> {
+    let boundary = report.question.boundary;
     let points: Vec<(&GenerationRow, f64)> =
-        report.generations.iter().filter_map(|g| Some((g, performance_at_boundary(report, g)?))).collect();
+        report.generations.iter().filter_map(|g| Some((g, g.per_watt(boundary)?))).collect();
     if points.is_empty() {
         return Ok(None);
     }
+    let fits = maker_fits(report);
+    let first = points.iter().map(|p| p.0.year).fold(f64::INFINITY, f64::min).floor();
+    let last = points.iter().map(|p| p.0.year).fold(first + 1.0, f64::max).ceil();
+    let highest = points.iter().map(|p| p.1).fold(0.0, f64::max);
+    // The claim starts where the fit of the first maker starts, and is drawn as far as the plane goes.
+    let claim_start = fits.first().and_then(|(_, _, growth)| growth.line.first());
+    let claim_start = claim_start.filter(|p| (first..last).contains(&p.year));
+    let claim_end = claim_start.map(|p| {
+        let slowest = p.value * CLAIMED_FACTORS[0].powf(last - p.year);
+        slowest.min(MAX_CLAIM_OVER_HIGHEST * highest)
+    });
+    let axis = LogAxis::from_values(points.iter().map(|p| p.1).chain(claim_end));
+    let ends = (10_f64.powf(axis.low), 10_f64.powf(axis.high));
+    let band = fits.first().filter(|f| tells_growth(f.2)).map_or(&[][..], |f| f.2.line.as_slice());
+    let cut = band.iter().any(|p| p.mean_low < ends.0 || p.mean_high > ends.1);
+    let (title, subtitle) = (chart_title(report, &fits), chart_subtitle(report, &fits, cut));
+    let makers = list_makers(points.iter().map(|p| p.0.vendor.as_str()));
+    let entries: Vec<(String, &str)> = makers.iter().map(|maker| (legend_entry(maker, &fits), *maker)).collect();
+    let legend = legend_rows(&entries);
+    let legend_height = 20.0 * legend.iter().map(|place| place.1 + 1).max().unwrap_or(0) as f64;
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 8.0 + legend_height;
+    let height = pixel_height(top + PLANE_HEIGHT + 74.0);
+    let area = [MARGIN + 54.0, top, f64::from(WIDTH) - MARGIN - CLAIMS_WIDTH, top + PLANE_HEIGHT];
+    let frame = GrowthPlane { area, years: (first, last), axis };
+    let chart = Chart::from_painter("performance-per-watt", (title, subtitle), (WIDTH, height), |canvas| {
+        draw_legend(canvas, &entries, &legend, top - legend_height);
+        if let Some((vendor, ..)) = fits.first() {
+            let color = canvas.theme.tint_color(canvas.theme.maker_color(vendor), BAND_TINT);
+            draw_band(canvas, &frame, band, ends, color);
+        }
+        frame.draw_axes(canvas, report.question.unit);
+        if let Some(start) = claim_start {
+            draw_claims(canvas, &frame, start, ends.1);
+        }
+        for (vendor, _, growth) in fits.iter().filter(|f| tells_growth(f.2)) {
+            let path: Vec<(f64, f64)> = growth.line.iter().map(|p| frame.pixel_point(p.year, p.value)).collect();
+            canvas.draw_line(&path, canvas.theme.maker_color(vendor), 1.75);
+            reserve_line(canvas, &path);
+        }
+        let unnamed = draw_points(canvas, &frame, &points);
+        let unnamed = if unnamed > 0 {
+            format!(" {unnamed} dots have no room for a name: see the table.")
+        } else {
+            String::new()
+        };
+        canvas.draw_footer(&format!(
+            "Dense arithmetic, never sparse. Every figure with its source: `rackjoule catalog show ID`.{unnamed}"
+        ));
+    })?;
+    Ok(Some(chart.with_numbers(chart_description(&fits), chart_table(report, &points))))
+}
+
+/// Fits in numbers.
+fn chart_description(fits: &[MakerFit<'_>]) -> String {
+    let told = |(vendor, _, g): &MakerFit<'_>| {
+        format!(
+            "{vendor} {} times a year (95 % interval {} to {}, n = {})",
+            format_number(g.factor_per_year, 2),
+            format_number(g.factor_low, 2),
+            format_number(g.factor_high, 2),
+            g.n
+        )
+    };
+    let told: Vec<String> = fits.iter().map(told).collect();
+    if told.is_empty() { String::new() } else { format!("Growth fitted: {}.", told.join("; ")) }
+}
+
+fn chart_table(report: &GenerationReport, points: &[(&GenerationRow, f64)]) -> ChartTable {
+    let mut out = ChartTable::new(["id", "name", "maker", "year", "value", "unit", "in_fit", "status"]);
+    for (g, value) in points {
+        let (year, value) = (number_cell(g.year), number_cell(*value));
+        let unit = report.question.unit.to_owned();
+        let (fitted, status) = (g.fitted.to_string(), g.status.name().to_owned());
+        out.push([g.id.clone(), g.name.clone(), g.vendor.clone(), year, value, unit, fitted, status]);
+    }
+    out
+}
+
+fn chart_title(report: &GenerationReport, fits: &[MakerFit<'_>]) -> String {
+    let what = if report.question.unit.contains("GB/s") { "bandwidth per watt" } else { "performance per watt" };
+    let Some((vendor, _, growth)) = fits.first() else { return format!("No maker has three dated points of {what}") };
+    let verdict = if growth.factor_low >= CLAIMED_FACTORS[0] {
+        "as fast as claimed"
+    } else if growth.factor_high < CLAIMED_FACTORS[0] {
+        "not two to three times"
+    } else {
+        "and two times lie within the interval"
+    };
+    format!(
+        "{vendor}'s {what}{} grew {} times a year (95 % interval {} to {}), {verdict}",
+        at_number_format(&report.question),
+        format_number(growth.factor_per_year, 2),
+        format_number(growth.factor_low, 2),
+        format_number(growth.factor_high, 2)
+    )
+}
+
+fn chart_subtitle(report: &GenerationReport, fits: &[MakerFit<'_>], cut: bool) -> String {
     let q = &report.question;
     let format = number_format_label(q).map_or(String::new(), |w| format!(", {w}"));
     let place = if q.boundary == PowerBoundary::Meter {
@@ -94,148 +159,97 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     } else {
         String::new()
     };
-    let subtitle = format!(
-        "Performance per watt at the {}{place}, {}{format}, logarithmic; lines: growth fitted to the bold ones \
-         ({}), with the first maker's 95 % bands of the line and of a further part; hollow: announced",
-        q.boundary, q.unit, q.fit_parts
-    );
-    let title = chart_title(report);
-    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
-    let height = pixel_height(top + PLANE_HEIGHT + 70.0);
-    let lines = fitted_series(report);
-    let band = lines.iter().take(1).flat_map(|(_, line)| line.iter().flat_map(|p| [p.point_low, p.point_high]));
-    // A wide band of few points must not press everything else flat: what leaves the axis is cut.
-    let (least, most) = points.iter().fold((f64::INFINITY, 0.0_f64), |(l, m), (_, v)| (l.min(*v), m.max(*v)));
-    let band = band.filter(|v| (least / 2.0..=most * 2.0).contains(v));
-    let axis = LogAxis::from_values(points.iter().map(|p| p.1).chain(band));
-    let first = points.iter().map(|p| p.0.year).fold(f64::INFINITY, f64::min).floor();
-    let last = points.iter().map(|p| p.0.year).fold(first + 1.0, f64::max).ceil();
-    let area = [MARGIN + 54.0, top, f64::from(WIDTH) - MARGIN - 60.0, top + PLANE_HEIGHT];
-    let frame = GrowthPlane { area, years: (first, last), axis };
-    let chart = Chart::from_painter("performance-per-watt", (title, subtitle), (WIDTH, height), |canvas| {
-        draw_legend(canvas, &points, top - 14.0);
-        if let Some((series, line)) = lines.first() {
-            draw_band(canvas, &frame, series_vendor(report, series), line);
-        }
-        frame.draw_axes(canvas);
-        for (series, line) in &lines {
-            let path: Vec<(f64, f64)> = line.iter().map(|p| frame.pixel_point(p.year, p.value)).collect();
-            let color = vendor_color(&canvas.theme, series_vendor(report, series));
-            canvas.draw_line(&path, color, 1.5);
-        }
-        draw_dots(canvas, &frame, &points);
-        canvas.draw_footer(
-            "Every accelerator: `rackjoule catalog show ID` gives figures, source and confidence. Dense, never sparse.",
+    let mut out = format!("{} {}{place}{format}, logarithmic.", q.unit, boundary_phrase(q.boundary));
+    if let Some((vendor, ..)) = fits.first() {
+        out += &format!(
+            " Large dots: flagships that take part in the fits ({}). Lines: fits; band: 95 % interval of {vendor}'s line{}. \
+             Dashed: two and three times a year, as claimed, from the start of {vendor}'s line.",
+            q.fit_parts,
+            if cut { ", cut at the edge of the plot" } else { "" }
         );
-    })?;
-    Ok(Some(chart))
+    }
+    out + " Hollow: announced."
 }
 
-fn series_vendor<'a>(report: &'a GenerationReport, series: &GrowthSeries) -> &'a str {
-    let id = series.id.trim_start_matches("asked-");
-    report.generations.iter().find(|g| g.vendor.to_lowercase() == id).map_or("", |g| g.vendor.as_str())
-}
-
-fn chart_title(report: &GenerationReport) -> String {
-    let grown = fitted_series(report);
-    let Some((series, _)) = grown.first() else { return "Performance per watt".to_owned() };
-    let Some(growth) = &series.growth else { return "Performance per watt".to_owned() };
-    let word = if growth.factor_low >= 2.0 {
-        "two or more times"
-    } else if growth.factor_high < 2.0 {
-        "less than two times"
-    } else {
-        "perhaps two times"
-    };
-    format!(
-        "{}'s performance per watt grows {word} a year: {} times, 95 % interval {} to {}",
-        series_vendor(report, series),
-        format_number(growth.factor_per_year, 2),
-        format_number(growth.factor_low, 2),
-        format_number(growth.factor_high, 2)
+/// A maker and its growth; where the fit cannot tell growth from none it has no line.
+fn legend_entry(maker: &str, fits: &[MakerFit<'_>]) -> String {
+    fits.iter().find(|f| f.0 == maker).map_or_else(
+        || maker.to_owned(),
+        |(_, _, growth)| {
+            let factor = format!("{maker} × {} a year, n = {}", format_number(growth.factor_per_year, 2), growth.n);
+            if tells_growth(growth) { factor } else { format!("{factor}, interval holds no growth") }
+        },
     )
 }
 
-fn draw_legend(canvas: &mut Canvas, points: &[(&GenerationRow, f64)], y: f64) {
-    let mut makers: Vec<&str> = Vec::new();
-    for (g, _) in points {
-        if !makers.contains(&g.vendor.as_str()) {
-            makers.push(&g.vendor);
+const fn legend_style(color: plotters::style::RGBColor) -> LabelStyle {
+    LabelStyle { size: 12.5, bold: false, color }
+}
+
+/// Left end and row of each entry of the legend.
+fn legend_rows(entries: &[(String, &str)]) -> Vec<(f64, usize)> {
+    let look = legend_style(plotters::style::RGBColor(0, 0, 0));
+    let (mut x, mut row) = (MARGIN, 0);
+    let mut out = Vec::with_capacity(entries.len());
+    for (text, _) in entries {
+        let width = 18.0 + text_width(text, look);
+        if x > MARGIN && x + width > f64::from(WIDTH) - MARGIN {
+            (x, row) = (MARGIN, row + 1);
         }
+        out.push((x, row));
+        x += width + LEGEND_GAP;
     }
-    let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
-    for (i, vendor) in makers.iter().enumerate() {
-        let x = MARGIN + 54.0 + 120.0 * i as f64;
-        let color = vendor_color(&canvas.theme, vendor);
-        canvas.draw_dot((x + 6.0, y), 5.0, color);
-        canvas.draw_text(vendor, (x + 18.0, y), TextAnchor::Left, look);
+    out
+}
+
+fn draw_legend(canvas: &mut Canvas, entries: &[(String, &str)], places: &[(f64, usize)], top: f64) {
+    let look = legend_style(canvas.theme.ink);
+    for ((text, maker), (x, row)) in entries.iter().zip(places) {
+        let y = top + 20.0 * *row as f64 + 2.0;
+        canvas.draw_dot((x + 6.0, y), 5.0, canvas.theme.maker_color(maker));
+        canvas.draw_text(text, (x + 18.0, y), TextAnchor::Left, look);
     }
 }
 
-fn draw_band(canvas: &mut Canvas, frame: &GrowthPlane, vendor: &str, line: &[BandPoint]) {
-    let cut = |value: f64| value.clamp(10_f64.powf(frame.axis.low), 10_f64.powf(frame.axis.high));
-    let mut area = |strength: f64, ends: fn(&BandPoint) -> (f64, f64)| {
-        let color = canvas.theme.tint_color(vendor_color(&canvas.theme, vendor), strength);
-        let upper = line.iter().map(|p| frame.pixel_point(p.year, cut(ends(p).1)));
-        let lower = line.iter().rev().map(|p| frame.pixel_point(p.year, cut(ends(p).0)));
-        canvas.fill_polygon(upper.chain(lower).collect(), color);
-    };
-    area(0.5 * BAND_TINT, |p| (p.point_low, p.point_high));
-    area(BAND_TINT, |p| (p.mean_low, p.mean_high));
-}
-
-/// Dots, then names where they are free: those of the fits first.
-fn draw_dots(canvas: &mut Canvas, frame: &GrowthPlane, points: &[(&GenerationRow, f64)]) {
-    for (g, v) in points {
-        let color = vendor_color(&canvas.theme, &g.vendor);
-        let at = frame.pixel_point(g.year, *v);
-        let radius = if g.fitted || g.status == ProductStatus::Announced { 5.0 } else { 3.0 };
-        canvas.draw_dot(at, radius, color);
-        canvas.reserve_area(at, radius);
-        if g.status == ProductStatus::Announced {
-            canvas.draw_dot(at, radius - 1.75, canvas.theme.background);
-        }
-    }
-    let mut order: Vec<&(&GenerationRow, f64)> = points.iter().collect();
-    order.sort_by_key(|(g, _)| !(g.fitted || g.status == ProductStatus::Announced));
-    for (g, v) in order {
-        let (x, y) = frame.pixel_point(g.year, *v);
-        let size = if g.fitted || g.status == ProductStatus::Announced { 11.5 } else { 10.0 };
-        let look = LabelStyle { size, bold: g.fitted, color: canvas.theme.ink };
-        if let Some((at, anchor, far)) = label_placements(x, y)
-            .into_iter()
-            .find(|(at, anchor, _)| canvas.has_room_for_text(&g.id, *at, *anchor, look))
-        {
-            // Small ones stay unnamed rather than fill a crowd with leaders.
-            if far && look.size < 11.0 {
-                continue;
-            }
-            if far {
-                let end = (at.0, at.1 + 6.0 * (y - at.1).signum());
-                canvas.draw_line(&[(x, y), end], canvas.theme.faint, 0.75);
-            }
-            canvas.draw_text(&g.id, at, anchor, look);
-        }
+fn draw_band(
+    canvas: &mut Canvas,
+    frame: &GrowthPlane,
+    line: &[BandPoint],
+    (low, high): (f64, f64),
+    color: plotters::style::RGBColor,
+) {
+    let upper = line.iter().map(|p| frame.pixel_point(p.year, p.mean_high.clamp(low, high)));
+    let lower = line.iter().rev().map(|p| frame.pixel_point(p.year, p.mean_low.clamp(low, high)));
+    let corners: Vec<(f64, f64)> = upper.chain(lower).collect();
+    if !corners.is_empty() {
+        canvas.fill_polygon(corners, color);
     }
 }
 
-/// A place for a name: where, how it is anchored, and whether it is so far off that a leader joins it to its dot.
-type LabelPlacement = ((f64, f64), TextAnchor, bool);
-
-/// Where a name may stand against its dot, the best first.
-fn label_placements(x: f64, y: f64) -> [LabelPlacement; 12] {
-    [
-        ((x, y - 14.0), TextAnchor::Middle, false),
-        ((x, y + 14.0), TextAnchor::Middle, false),
-        ((x + 9.5, y), TextAnchor::Left, false),
-        ((x - 9.5, y), TextAnchor::Right, false),
-        ((x + 6.0, y - 14.0), TextAnchor::Left, false),
-        ((x - 6.0, y - 14.0), TextAnchor::Right, false),
-        ((x, y - 48.0), TextAnchor::Middle, true),
-        ((x - 16.0, y - 36.0), TextAnchor::Right, true),
-        ((x + 16.0, y - 36.0), TextAnchor::Left, true),
-        ((x, y + 48.0), TextAnchor::Middle, true),
-        ((x + 30.0, y + 40.0), TextAnchor::Left, true),
-        ((x - 30.0, y + 60.0), TextAnchor::Right, true),
-    ]
+/// The claimed slopes from the start of the fit, to the right edge or the top, whichever comes first.
+fn draw_claims(canvas: &mut Canvas, frame: &GrowthPlane, start: &BandPoint, top: f64) {
+    let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
+    let mut ends = Vec::new();
+    for factor in CLAIMED_FACTORS {
+        let to_top = (top / start.value).ln() / factor.ln();
+        let years = to_top.min(frame.years.1 - start.year);
+        if years <= 0.0 {
+            continue;
+        }
+        let from = frame.pixel_point(start.year, start.value);
+        let to = frame.pixel_point(start.year + years, start.value * factor.powf(years));
+        canvas.draw_dashed_line(&[from, to], LIMIT_DASH, canvas.theme.faint, 1.5);
+        reserve_line(canvas, &[from, to]);
+        ends.push((factor, to));
+    }
+    for (factor, (x, y)) in ends {
+        let text = format!("× {factor:.0}, claimed");
+        let right = [8.0, 24.0, 40.0].map(|down| ((x + 8.0, y + down), TextAnchor::Left));
+        let left = [8.0, 24.0, 40.0].map(|down| ((x - 10.0, y + down), TextAnchor::Right));
+        let place =
+            right.into_iter().chain(left).find(|(at, anchor)| canvas.has_room_for_text(&text, *at, *anchor, look));
+        if let Some((at, anchor)) = place {
+            canvas.draw_text(&text, at, anchor, look);
+        }
+    }
 }

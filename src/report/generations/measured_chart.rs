@@ -2,14 +2,15 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
-use crate::study::compare::result::EndUse;
 use crate::study::generations::result::GenerationReport;
 
-use super::growth_chart::vendor_color;
+use super::makers::list_makers;
+use super::words::product_name;
 
 const WIDTH: u32 = 960;
 const PLANE_SIZE: f64 = 520.0;
@@ -33,15 +34,16 @@ fn measured_points(report: &GenerationReport) -> Vec<MeasuredPoint> {
         let watts = g.chip.power_w?;
         Some(MeasuredPoint {
             vendor: g.vendor.clone(),
-            label: format!("{} {}", r.chip, r.benchmark),
+            label: format!("{}, {}", product_name(&g.name, &g.vendor), r.benchmark),
             measured: r.measured / watts,
             predicted: r.held_out? / watts,
             wall: false,
         })
     });
     let wall = v.joules.iter().filter_map(|r| {
-        let vendor = of(&r.chip)?.vendor.clone();
-        Some(MeasuredPoint { vendor, label: r.chip.clone(), measured: r.measured, predicted: r.predicted?, wall: true })
+        let g = of(&r.chip)?;
+        let (vendor, label) = (g.vendor.clone(), product_name(&g.name, &g.vendor).to_owned());
+        Some(MeasuredPoint { vendor, label, measured: r.measured, predicted: r.predicted?, wall: true })
     });
     rated.chain(wall).collect()
 }
@@ -99,12 +101,11 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         canvas.draw_text("predicted", (area[0] - 10.0, area[1] - 14.0), TextAnchor::Right, faint);
         draw_legend(canvas, &dots, area[1] - 14.0, area[0]);
         for d in &dots {
-            let color = vendor_color(&canvas.theme, &d.vendor);
+            let color = canvas.theme.maker_color(&d.vendor);
             let (x, y) = at(d.measured, d.predicted);
             canvas.reserve_area((x, y), 4.0);
             if d.wall {
-                canvas
-                    .fill_rect([x - 5.0, y - 5.0, x + 5.0, y + 5.0], canvas.theme.end_use_colors(EndUse::Conversion).0);
+                canvas.fill_rect([x - 5.0, y - 5.0, x + 5.0, y + 5.0], canvas.theme.ink);
             } else {
                 canvas.draw_dot((x, y), 4.0, color);
             }
@@ -114,25 +115,30 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             "MLPerf Inference; tokens per joule over rated power are derived and not verified by MLCommons.",
         );
     })?;
-    Ok(Some(chart))
+    let mut table =
+        ChartTable::new(["maker", "result", "measured_tokens_per_j", "predicted_tokens_per_j", "at_the_wall"]);
+    for d in &dots {
+        let [measured, predicted] = [d.measured, d.predicted].map(number_cell);
+        table.push([d.vendor.clone(), d.label.clone(), measured, predicted, d.wall.to_string()]);
+    }
+    Ok(Some(chart.with_numbers(String::new(), table)))
+}
+
+fn point_makers(dots: &[MeasuredPoint]) -> Vec<&str> {
+    list_makers(dots.iter().filter(|d| !d.wall).map(|d| d.vendor.as_str()))
 }
 
 fn draw_legend(canvas: &mut Canvas, dots: &[MeasuredPoint], y: f64, left: f64) {
     let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
-    let mut makers: Vec<&str> = Vec::new();
-    for d in dots.iter().filter(|d| !d.wall) {
-        if !makers.contains(&d.vendor.as_str()) {
-            makers.push(&d.vendor);
-        }
-    }
+    let makers = point_makers(dots);
     for (i, vendor) in makers.iter().enumerate() {
         let x = left + 110.0 * i as f64;
-        let color = vendor_color(&canvas.theme, vendor);
+        let color = canvas.theme.maker_color(vendor);
         canvas.draw_dot((x + 6.0, y), 5.0, color);
         canvas.draw_text(vendor, (x + 18.0, y), TextAnchor::Left, look);
     }
     let x = left + 110.0 * makers.len() as f64;
-    canvas.fill_rect([x + 1.0, y - 5.0, x + 11.0, y + 5.0], canvas.theme.end_use_colors(EndUse::Conversion).0);
+    canvas.fill_rect([x + 1.0, y - 5.0, x + 11.0, y + 5.0], canvas.theme.ink);
     canvas.draw_text("at the wall", (x + 18.0, y), TextAnchor::Left, look);
 }
 

@@ -8,20 +8,26 @@ pub mod factory;
 pub(crate) mod factory_chart;
 pub(crate) mod factory_words;
 pub(crate) mod growth_chart;
+pub(crate) mod growth_labels;
+pub(crate) mod growth_plane;
+pub(crate) mod makers;
 pub(crate) mod measured_chart;
+pub(crate) mod replacement_chart;
 pub(crate) mod waterfall_chart;
 pub(crate) mod words;
 
 use crate::catalog::generation::accelerator::{MarketSegment, ProductStatus};
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::section::Section;
+use crate::report::document::section::{Audience, Block, ListItem, Section};
 use crate::study::generations::result::{
-    BoundaryFigure, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis, SeriesRole,
+    BoundaryFigure, ClaimVerdict, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, PowerBasis,
 };
 use crate::study::generations::serving::JouleRow;
 use crate::study::generations::serving::validate::{MlperfValidation, ValidationRow};
 
-use self::words::number_format_label;
+use self::words::{
+    accelerator_name, fit_definition, growth_sentences, number_format_label, outcome_label, verdict_sentence,
+};
 use super::document::csv::{csv_cell, write_csv_rows};
 use super::document::numbers::{format_number, format_significant};
 use super::document::section::TableSection;
@@ -30,30 +36,6 @@ use crate::report::context::ReportContext;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::report::view::Report;
-
-/// The growth that was asked for, maker by maker.
-pub(crate) fn headline_sentences(report: &GenerationReport) -> Vec<String> {
-    let fits = report.series.iter().filter(|s| s.role == SeriesRole::Requested);
-    fits.filter_map(|s| {
-        let g = s.growth.as_ref()?;
-        Some(format!("{}: {} times a year ({}).", s.label, format_number(g.factor_per_year, 2), describe_growth(g)))
-    })
-    .collect()
-}
-
-/// Interval, points and fit of a growth.
-fn describe_growth(g: &GrowthFit) -> String {
-    let doubling = g
-        .doubling_years
-        .map_or("it does not grow".to_owned(), |y| format!("doubling in {} years", format_number(y, 1)));
-    format!(
-        "95 % interval {} to {}, n = {}, R² = {}, {doubling}",
-        format_number(g.factor_low, 2),
-        format_number(g.factor_high, 2),
-        g.n,
-        format_number(g.r_squared, 2)
-    )
-}
 
 fn subtitle_line(report: &GenerationReport) -> String {
     let q = &report.question;
@@ -96,9 +78,9 @@ fn generations_section(report: &GenerationReport) -> TableSection {
             _ => g.outside_fit.unwrap_or(""),
         };
         vec![
-            g.id.clone(),
+            g.name.clone(),
             g.date.clone(),
-            g.precision.unwrap_or("").to_owned(),
+            g.precision.unwrap_or("").to_uppercase(),
             format_watts(&g.chip),
             format_watts(&g.wall),
             format_significant(g.performance),
@@ -144,11 +126,25 @@ fn growth_section(report: &GenerationReport) -> TableSection {
 }
 
 fn verdict_section(report: &GenerationReport) -> TableSection {
+    let row = |v: &ClaimVerdict| {
+        let series = report.series.iter().find(|s| s.id == v.series);
+        let growth = series.and_then(|s| s.growth.as_ref());
+        let missing = || "–".to_owned();
+        vec![
+            v.reading.clone(),
+            growth.map_or_else(missing, |g| format_number(g.factor_per_year, 2)),
+            growth.map_or_else(missing, |g| {
+                format!("{} to {}", format_number(g.factor_low, 2), format_number(g.factor_high, 2))
+            }),
+            series.map_or_else(missing, |s| s.points.len().to_string()),
+            outcome_label(v.outcome).to_owned(),
+        ]
+    };
     TableSection {
-        title: "\"Two to three times a year\"".to_owned(),
-        head: vec!["Outcome".to_owned(), "Verdict".to_owned()],
-        rows: report.verdicts.iter().map(|v| vec![v.outcome.to_string(), v.sentence.clone()]).collect(),
-        numbers: false,
+        title: "\"Two to three times a year\", reading by reading".to_owned(),
+        head: ["Reading", "Times a year", "95 % interval", "n", "Verdict"].map(str::to_owned).to_vec(),
+        rows: report.verdicts.iter().map(row).collect(),
+        numbers: true,
     }
 }
 
@@ -156,7 +152,7 @@ fn node_power_section(report: &GenerationReport) -> TableSection {
     let rows = report.nodes.iter().map(|n| {
         vec![
             n.system.clone(),
-            n.chip.clone(),
+            accelerator_name(report, &n.chip).to_owned(),
             n.workload.clone(),
             format_number(n.chips_w / 1e3, 1),
             format_number(n.wall_w / 1e3, 2),
@@ -172,13 +168,13 @@ fn node_power_section(report: &GenerationReport) -> TableSection {
 }
 
 /// Predicted tokens a second against MLPerf, generation by generation held out.
-fn throughput_validation_section(v: &MlperfValidation) -> TableSection {
+fn throughput_validation_section(report: &GenerationReport, v: &MlperfValidation) -> TableSection {
     let row = |r: &ValidationRow| {
         let predicted = r.held_out.map_or_else(|| "–".to_owned(), format_significant);
         let error = r.error.map_or_else(|| "–".to_owned(), |e| format_number(100.0 * e, 0));
         let miss = if r.miss { "miss" } else { "" };
         vec![
-            r.chip.clone(),
+            accelerator_name(report, &r.chip).to_owned(),
             format!("{} {} {}", r.round, r.benchmark, r.scenario),
             r.precision.to_owned(),
             format_significant(r.measured),
@@ -207,10 +203,10 @@ fn throughput_validation_section(v: &MlperfValidation) -> TableSection {
 }
 
 /// Tokens per joule at the wall, where it was measured.
-fn energy_validation_section(v: &MlperfValidation) -> TableSection {
+fn energy_validation_section(report: &GenerationReport, v: &MlperfValidation) -> TableSection {
     let row = |r: &JouleRow| {
         vec![
-            r.chip.clone(),
+            accelerator_name(report, &r.chip).to_owned(),
             format!("{} {} {}, {}", r.round, r.benchmark, r.scenario, r.submitter),
             r.precision.to_owned(),
             format_significant(r.measured),
@@ -235,7 +231,7 @@ fn energy_validation_section(v: &MlperfValidation) -> TableSection {
 }
 
 fn left_out_note(report: &GenerationReport) -> Option<String> {
-    let list: Vec<String> = report.left_out.iter().map(|l| format!("{} ({})", l.id, l.reason)).collect();
+    let list: Vec<String> = report.left_out.iter().map(|l| format!("{} ({})", l.name, l.reason)).collect();
     (!list.is_empty()).then(|| format!("without a figure: {}", list.join("; ")))
 }
 
@@ -245,11 +241,24 @@ fn collect_notes(report: &GenerationReport) -> Vec<String> {
     notes
 }
 
-fn build_sections(report: &GenerationReport) -> Vec<TableSection> {
-    let mut out =
-        vec![verdict_section(report), generations_section(report), growth_section(report), node_power_section(report)];
+/// The growth that was asked for, where it could be fitted.
+fn requested_growth_section(report: &GenerationReport) -> Option<Section> {
+    let item = |text| ListItem { name: None, text, failure: false };
+    let items: Vec<ListItem> = growth_sentences(report).into_iter().map(item).collect();
+    (!items.is_empty()).then(|| Section::new("Growth by maker", vec![Block::List(items)]))
+}
+
+fn build_sections(report: &GenerationReport) -> Vec<Section> {
+    let mut out: Vec<Section> = vec![verdict_section(report).into()];
+    out.extend(requested_growth_section(report));
+    out.extend([
+        generations_section(report).into(),
+        // The sentences and the verdicts hold what a terminal needs of it.
+        Section::from(growth_section(report)).shown_to(Audience::Documents),
+        node_power_section(report).into(),
+    ]);
     if let Some(v) = &report.validation {
-        out.extend([energy_validation_section(v), throughput_validation_section(v)]);
+        out.extend([energy_validation_section(report, v).into(), throughput_validation_section(report, v).into()]);
     }
     out
 }
@@ -263,10 +272,11 @@ impl Report for GenerationReport {
         Document {
             title: TITLE.to_owned(),
             subtitle: subtitle_line(self),
-            answers: Answer::from_verdicts(headline_sentences(self).into_iter().map(|a| (a, false))),
-            sections: build_sections(self).into_iter().map(Section::from).collect(),
+            answers: vec![Answer::headline(verdict_sentence(&self.verdicts))],
+            sections: build_sections(self),
             notes: collect_notes(self),
             remarks: vec![
+                fit_definition(self),
                 "* by the ratio of other parts. `rackjoule catalog show ID` tells where a figure is from.".to_owned(),
             ],
             assumptions: &self.assumptions,

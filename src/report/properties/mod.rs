@@ -15,7 +15,8 @@ use crate::report::format::OutputFormat;
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/props/1";
 
-/// The properties of states of a fluid, all with the same properties.
+/// The properties of states of a fluid, all with the same properties; a table is for a terminal of `width` columns, or as
+/// wide as it needs.
 ///
 /// # Errors
 /// [`ReportError`].
@@ -24,6 +25,7 @@ pub fn render(
     fluid: &str,
     states: &[Vec<FluidProperty>],
     units: UnitSystem,
+    width: Option<usize>,
 ) -> Result<String, ReportError> {
     match format {
         OutputFormat::Json => {
@@ -41,7 +43,7 @@ pub fn render(
         }
         OutputFormat::Table => {
             let section = properties_section(fluid, states, units).into();
-            Ok(terminal::render_section(&section, None).trim_start().to_owned())
+            Ok(terminal::render_section(&section, width).trim_start().to_owned())
         }
         OutputFormat::Markdown => {
             let section = properties_section(fluid, states, units).into();

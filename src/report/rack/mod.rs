@@ -11,7 +11,7 @@ pub(crate) mod supply_chart;
 pub(crate) mod words;
 
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::section::Section;
+use crate::report::document::section::{Block, ListItem, Section};
 use crate::study::rack::result::RackReport;
 
 use self::words::{format_location, headline_sentence};
@@ -43,12 +43,22 @@ impl Report for RackReport {
 
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
-        let answers = self.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible));
+        let each = || self.architectures.iter().map(|a| (headline_sentence(a, units), !a.feasible));
+        let mut sections: Vec<Section> = build_sections(self, units).into_iter().map(Section::from).collect();
+        let answers = match words::limits_sentence(self, units).filter(|_| self.limits) {
+            Some(comparison) => {
+                // The tables answer; what each rack does as it is given stands below them.
+                let item = |(text, failure)| ListItem { name: None, text, failure };
+                sections.push(Section::new("As configured", vec![Block::List(each().map(item).collect())]));
+                vec![Answer::headline(comparison)]
+            }
+            None => Answer::from_verdicts(each()),
+        };
         Document {
             title: self.title.clone(),
             subtitle: subtitle_line(self, units),
-            answers: Answer::from_verdicts(answers),
-            sections: build_sections(self, units).into_iter().map(Section::from).collect(),
+            answers,
+            sections,
             notes: context.units.format_warnings(&self.warnings),
             assumptions: &self.assumptions,
             sources: &self.sources,

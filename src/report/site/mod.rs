@@ -6,6 +6,7 @@ pub(crate) mod heatmap_chart;
 pub(crate) mod monthly_chart;
 mod plant_tables;
 pub(crate) mod psychrometric_chart;
+mod words;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
@@ -15,7 +16,7 @@ use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYear
 use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
 use super::document::csv::write_csv_records;
-use super::document::numbers::{format_energy, format_it_size, format_number, format_power};
+use super::document::numbers::{format_it_size, format_number};
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
 use crate::report::chart::Chart;
@@ -37,41 +38,6 @@ const MONTH_NAMES: [&str; 12] = [
     "November",
     "December",
 ];
-
-fn headline_with_infeasibility(a: &SiteYearResult, units: UnitSystem) -> (String, bool) {
-    let name = &a.total.name;
-    let (Some(facility_w), Some(year)) = (a.total.facility_power_w, &a.total.annual) else {
-        let why = a.total.limit.as_ref().map_or_else(|| "no reason given".to_owned(), |l| units.format_message(l));
-        return (format!("{name}: not feasible: {why}."), true);
-    };
-    let m = &a.modes;
-    let text = format!(
-        "{name} draws {} on average and {} at peak, PUE {}; {} h of free cooling, {} h of partial free cooling, {} h of \
-         mechanical cooling{}.",
-        format_power(facility_w),
-        format_power(year.peak_facility_power_w),
-        format_number(year.pue, 3),
-        format_number(m.free_hours, 0),
-        format_number(m.partial_hours, 0),
-        format_number(m.mechanical_hours, 0),
-        a.liquid_plant_modes.as_ref().map_or_else(String::new, |l| format!(
-            " (the plant of its liquid alone: {}, {} and {} h)",
-            format_number(l.free_hours, 0),
-            format_number(l.partial_hours, 0),
-            format_number(l.mechanical_hours, 0)
-        ))
-    );
-    if year.reused_heat_kwh <= 0.0 {
-        return (text, false);
-    }
-    let reused = format!(
-        " {} of its heat goes to the district, ERF {}, ERE {}.",
-        format_energy(year.reused_heat_kwh),
-        format_number(year.erf, 3),
-        format_number(year.ere, 3)
-    );
-    (text + &reused, false)
-}
 
 fn subtitle_line(report: &SiteReport) -> String {
     let site = &report.site;
@@ -295,10 +261,12 @@ impl Report for SiteReport {
 
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
+        let comparison = words::comparison_sentence(self).map(Answer::headline);
+        let each = self.architectures.iter().map(|a| words::headline_with_infeasibility(a, units));
         Document {
             title: self.title.clone(),
             subtitle: subtitle_line(self),
-            answers: Answer::from_verdicts(self.architectures.iter().map(|a| headline_with_infeasibility(a, units))),
+            answers: comparison.into_iter().chain(Answer::from_verdicts(each)).collect(),
             sections: build_sections(self, units).into_iter().map(Section::from).collect(),
             notes: context.units.format_warnings(&self.warnings),
             remarks: vec![format!("Weather: {}.", self.site.credit)],

@@ -68,12 +68,12 @@ fn timeline(ride_s: Option<f64>, back_s: f64) -> Vec<TimelineEvent> {
         unit: limit.map(|_| "degC"),
     };
     let mut out = vec![
-        at(0.0, TimelineKind::Event, "pumps trip", None),
+        at(0.0, TimelineKind::Event, "pump-trip", None),
         at(3.0, TimelineKind::Machine, "check valves close", None),
     ];
     if let Some(s) = ride_s {
-        out.push(at(s, TimelineKind::Limit, "B200 passes the temperature at which it slows down", Some(90.0)));
-        out.push(at(s + 30.0, TimelineKind::Back, "B200 is below it again", Some(90.0)));
+        out.push(at(s, TimelineKind::Limit, "B200 throttles", Some(90.0)));
+        out.push(at(s + 30.0, TimelineKind::Back, "B200 is back below its limit", Some(90.0)));
     }
     out.push(at(30.0, TimelineKind::Machine, "pumps have power again and begin to turn", None));
     out.push(at(back_s, TimelineKind::Back, "all that failed cools again", None));
@@ -118,7 +118,7 @@ fn run(cooling: CoolingMethod, ride_s: Option<f64>, back_s: f64, warm_s: f64) ->
         timeline: timeline(ride_s, back_s),
         swing: None,
         needs: None,
-        limits: [("slows down", 90.0), ("switches off", 95.0)]
+        limits: [("throttles", 90.0), ("shuts down", 95.0)]
             .map(|(what, limit_c)| LimitLine { what: what.to_owned(), limit_c })
             .to_vec(),
         trace: trace(back_s, warm_s, cooling.is_air_cooled()),
@@ -172,9 +172,16 @@ pub(crate) fn full(count: usize) -> TransientReport {
             p05_s: ride.map(|s| 0.6 * s),
             median_s: ride,
             p95_s: ride.filter(|s| *s < 100.0).map(|s| 1.5 * s),
-            inputs: [("thermal-mass-usual:plate_j_k_w", 0.81), ("failure-rules-usual:natural_liquid", -0.3)]
-                .map(|(input, rank_correlation)| InputRank { input: input.to_owned(), rank_correlation })
-                .to_vec(),
+            inputs: [
+                ("thermal-mass-usual:plate_j_k_w", "Cold plate, for each watt of the chip's rating", 0.81),
+                ("failure-rules-usual:natural_liquid", "Share of the flow that goes on by natural circulation", -0.3),
+            ]
+            .map(|(input, label, rank_correlation)| InputRank {
+                input: input.to_owned(),
+                label: label.to_owned(),
+                rank_correlation,
+            })
+            .to_vec(),
         });
         run.needs = Some(RideThroughMeasures {
             wanted_s: 300.0,
@@ -194,7 +201,7 @@ pub(crate) fn full(count: usize) -> TransientReport {
         });
     }
     if let Some(last) = out.architectures.last_mut().filter(|_| count > 2) {
-        last.reason = Some("a boiling tank has no pumps: pump-trip can't befall it".to_owned());
+        last.reason = Some("not affected: it has no coolant pump".to_owned());
         last.run = None;
     }
     out

@@ -10,6 +10,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trace_chart;
+mod trace_lines;
 pub(crate) mod words;
 
 use crate::report::document::model::{Answer, Document};

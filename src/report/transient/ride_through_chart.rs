@@ -1,9 +1,13 @@
 //! Ride-through of racks: a bar until the first chip slows down, a tick where all cools again.
 
+use plotters::style::RGBColor;
+
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::error::ReportError;
 use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
 
@@ -20,14 +24,15 @@ const MAX_NAME_WIDTH: f64 = 240.0;
 /// Room for the figures to the right.
 const FIGURES_WIDTH: f64 = 230.0;
 
-/// The chart; nothing to draw where nothing ran.
+/// The chart; nothing to draw where nothing ran, nor where a single bar tells no more than the sentence.
 pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportError> {
     let runs: Vec<(&TransientResult, &TransientRun)> =
         report.architectures.iter().filter_map(|a| Some((a, a.run.as_ref()?))).collect();
-    if runs.is_empty() {
+    let sampled = runs.iter().any(|(_, r)| r.uncertainty.is_some());
+    let alone = report.architectures.len() == 1 && !sampled && report.wanted_ride_through_s.is_none();
+    if runs.is_empty() || alone {
         return Ok(None);
     }
-    let sampled = runs.iter().any(|(_, r)| r.uncertainty.is_some());
     let ends = runs.iter().flat_map(|(_, run)| {
         let ride = run.ride_through_s.unwrap_or_else(|| time_after_first_event(report));
         [Some(ride), run.cooling_back_s, run.uncertainty.as_ref().and_then(|u| u.p95_s)]
@@ -37,13 +42,13 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
     let title = chart_title(report, &runs);
     let line = if sampled { ", a thin line holds the middle nine tenths of the draws" } else { "" };
     let ends = if runs.iter().any(|(_, r)| ends_with_dryout(r)) {
-        "slows down, switches off or stands dry"
+        "throttles, shuts down or is uncovered"
     } else {
-        "slows down or switches off"
+        "throttles or shuts down"
     };
     let subtitle = format!(
         "Time after {}, {name}; a bar ends where the first chip {ends}, an arrow goes on past the end of the \
-         run, a tick is where all cools again{line}",
+         run, a tick is where cooling returns{line}",
         time_origin_phrase(report)
     );
     let wanted = report.wanted_ride_through_s;
@@ -64,9 +69,9 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
         plane.draw_x_axis(canvas);
         if let Some(wanted) = wanted {
             let x = plane.pixel_x(wanted / scale);
-            canvas.draw_line(&[(x, top - 4.0), (x, floor)], canvas.theme.limit, 1.5);
+            canvas.draw_dashed_line(&[(x, top - 4.0), (x, floor)], LIMIT_DASH, canvas.theme.limit, 1.5);
             let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.limit };
-            canvas.draw_text(&format!("wanted: {}", format_time(wanted)), (x, top - 12.0), TextAnchor::Middle, look);
+            canvas.draw_text(&format!("required: {}", format_time(wanted)), (x, top - 12.0), TextAnchor::Middle, look);
         }
         for (i, a) in report.architectures.iter().enumerate() {
             let y = top + ROW_HEIGHT * (i as f64 + 0.5);
@@ -77,14 +82,29 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
                 TextAnchor::Right,
                 look,
             );
+            let color = canvas.theme.architecture_style(i).color;
             match &a.run {
-                Some(run) => draw_row(canvas, report, (a, run), &|s| plane.pixel_x(s / scale), y),
+                Some(run) => draw_row(canvas, report, (run, color), &|s| plane.pixel_x(s / scale), y),
                 None => draw_reason(canvas, a, (begin, y)),
             }
         }
         canvas.draw_footer(&format!("{}: {}.", report.location, report.title));
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(String::new(), chart_table(report))))
+}
+
+fn chart_table(report: &TransientReport) -> ChartTable {
+    let mut out = ChartTable::new(["name", "ride_through_s", "cooling_back_s", "margin_s", "p05_s", "p95_s", "reason"]);
+    for a in &report.architectures {
+        let run = a.run.as_ref();
+        let draws = run.and_then(|r| r.uncertainty.as_ref());
+        let [ride, back, margin] =
+            [run.and_then(|r| r.ride_through_s), run.and_then(|r| r.cooling_back_s), run.and_then(|r| r.margin_s)]
+                .map(number_cell);
+        let [low, high] = [draws.and_then(|u| u.p05_s), draws.and_then(|u| u.p95_s)].map(number_cell);
+        out.push([a.name.clone(), ride, back, margin, low, high, a.reason.clone().unwrap_or_default()]);
+    }
+    out
 }
 
 fn chart_title(report: &TransientReport, runs: &[(&TransientResult, &TransientRun)]) -> String {
@@ -98,9 +118,9 @@ fn chart_title(report: &TransientReport, runs: &[(&TransientResult, &TransientRu
     let (Some((worst, short)), Some((best, long))) = (order.first(), order.last()) else { return String::new() };
     let slow = runs.iter().filter(|(_, r)| r.ride_through_s.is_some()).count();
     if slow == 0 {
-        return format!("No chip slows down within the {} after {event}", format_time(time_after_first_event(report)));
+        return format!("No chip throttles within the {} after {event}", format_time(time_after_first_event(report)));
     }
-    let how = if runs.iter().any(|(_, r)| ends_with_dryout(r)) { "slow down or stand dry" } else { "slow down" };
+    let how = if runs.iter().any(|(_, r)| ends_with_dryout(r)) { "throttle or are uncovered" } else { "throttle" };
     let last = if long.ride_through_s.is_some() { "last, after" } else { "holds for" };
     format!(
         "{slow} of {} racks {how} after {event}: {} first, after {}; {} {last} {}",
@@ -115,11 +135,10 @@ fn chart_title(report: &TransientReport, runs: &[(&TransientResult, &TransientRu
 fn draw_row(
     canvas: &mut Canvas,
     report: &TransientReport,
-    (a, run): (&TransientResult, &TransientRun),
+    (run, color): (&TransientRun, RGBColor),
     px: &dyn Fn(f64) -> f64,
     y: f64,
 ) {
-    let color = canvas.theme.cooling_color(a.cooling);
     let ink = canvas.theme.ink;
     let (from, half) = (px(0.0), BAR_HEIGHT / 2.0);
     let to = px(run.ride_through_s.unwrap_or_else(|| time_after_first_event(report)));
@@ -140,25 +159,25 @@ fn draw_row(
     let right = canvas.width - MARGIN - FIGURES_WIDTH + 14.0;
     let bold = LabelStyle { size: 13.0, bold: true, color: ink };
     let faint = LabelStyle { size: 12.0, bold: false, color: canvas.theme.faint };
+    let back = run.cooling_back_s.map(|s| format!("cooling returns after {}", format_time(s)));
+    let margin = run
+        .margin_s
+        .map(|s| if s < 0.0 { format!("{} too late", format_time(-s)) } else { format!("{} earlier", format_time(s)) });
+    let text = [back, margin].into_iter().flatten().collect::<Vec<_>>().join(", ");
     canvas.draw_text(
         &truncate_to_width(&format_reached_time(run.ride_through_s, report), bold, FIGURES_WIDTH - 14.0),
-        (right, y - 8.0),
+        (right, if text.is_empty() { y } else { y - 8.0 }),
         TextAnchor::Left,
         bold,
     );
-    let back = run.cooling_back_s.map(|s| format!("cooling back after {}", format_time(s)));
-    let margin = run
-        .margin_s
-        .map(|s| if s < 0.0 { format!("{} later", format_time(-s)) } else { format!("{} earlier", format_time(s)) });
-    let text = [back, margin].into_iter().flatten().collect::<Vec<_>>().join(", ");
     canvas.draw_text(&truncate_to_width(&text, faint, FIGURES_WIDTH - 14.0), (right, y + 8.0), TextAnchor::Left, faint);
 }
 
 /// Why a rack has no bar.
 fn draw_reason(canvas: &mut Canvas, a: &TransientResult, (x, y): (f64, f64)) {
     let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.limit };
-    let text = format!("no figures: {}", a.reason.as_deref().unwrap_or("no reason given"));
-    let text = truncate_to_width(&text, look, canvas.width - MARGIN - x - 10.0);
+    let text = a.reason.as_deref().unwrap_or("no figures, and no reason given");
+    let text = truncate_to_width(text, look, canvas.width - MARGIN - x - 10.0);
     canvas.fill_rect([x + 6.0, y - 9.0, x + 14.0 + text_width(&text, look), y + 9.0], canvas.theme.background);
     canvas.draw_text(&text, (x + 10.0, y), TextAnchor::Left, look);
 }

@@ -8,7 +8,7 @@ use crate::study::transient::result::{
     GroupHeatCapacity, ServerCount, TemperatureCourse, TimelineEvent, TransientReport, TransientResult, TransientRun,
 };
 
-use super::words::{format_reached_time, format_time};
+use super::words::{format_reached_time, format_time, timeline_phrase};
 
 const MISSING_VALUE: &str = "–";
 /// Rows of what happened on a terminal.
@@ -63,7 +63,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
     if sampled {
         head.push("5 to 95 %");
     }
-    head.extend(["Slows down", "Switches off", "Limits kept again", "Cooling back", "Margin", "Lost"]);
+    head.extend(["Throttles", "Shuts down", "Within limits again", "Cooling returns", "Margin", "Lost"]);
     let row = |(a, run): &(&TransientResult, &TransientRun)| {
         let mut cells = vec![a.name.clone(), format_reached_time(run.ride_through_s, report)];
         if sampled {
@@ -85,7 +85,7 @@ fn response_times_section(report: &TransientReport, runs: &[(&TransientResult, &
         ]);
         cells
     };
-    let title = "Times from the first event; work and servers lost";
+    let title = "Times from the first event; compute time and servers lost";
     numeric_section(title, &head, runs.iter().map(row).collect())
 }
 
@@ -110,15 +110,17 @@ fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitS
     };
     let courses = |run: &TransientRun| -> Vec<TemperatureCourse> {
         let TransientRun { hottest_chip, limiting_chip, supply, server_inlet, .. } = run;
-        let hottest = TemperatureCourse { what: format!("hottest, {}", hottest_chip.what), ..hottest_chip.clone() };
-        let limiting = TemperatureCourse { what: format!("limiting, {}", limiting_chip.what), ..limiting_chip.clone() };
+        let hottest =
+            TemperatureCourse { what: format!("hottest chip, {}", hottest_chip.what), ..hottest_chip.clone() };
+        let limiting =
+            TemperatureCourse { what: format!("first to its limit, {}", limiting_chip.what), ..limiting_chip.clone() };
         let inlet = server_inlet.clone().filter(|_| !run.is_supplied_with_air());
         [hottest, limiting, supply.clone()].into_iter().chain(inlet).collect()
     };
     let rows = runs.iter().flat_map(|(a, run)| courses(run).iter().map(|c| row(&a.name, c)).collect::<Vec<_>>());
     let rows = rows.collect();
     let head = ["", "Start", "Highest", "At", "End"];
-    let title = format!("Temperatures in {}; times from the start of the run", units.unit_for("degC").label);
+    let title = format!("Temperatures, {}; times from the start of the run", units.unit_for("°C").label);
     numeric_section(&title, &head, rows)
 }
 
@@ -131,7 +133,7 @@ fn timeline_section(a: &TransientResult, run: &TransientRun, units: UnitSystem, 
     };
     let shown = most.unwrap_or(usize::MAX);
     let row = |h: &TimelineEvent| {
-        let what = h.what.clone();
+        let what = timeline_phrase(h).to_owned();
         vec![
             format_time(h.at_s),
             format_time(h.after_event_s),
@@ -192,10 +194,10 @@ fn load_swing_section(runs: &[(&TransientResult, &TransientRun)], units: UnitSys
             format_percent(s.smoothed),
         ])
     };
-    let (chip, endless) = (delta.heading_with_unit("Chip"), delta.heading_with_unit("Endless period"));
+    let (chip, endless) = (delta.heading_with_unit("Chip"), delta.heading_with_unit("Chip, steady states"));
     let head = ["", "Period", &chip, &endless, "Power", "Heat to the plant", "Smoothed"];
     numeric_section(
-        "The swing of the load: highest less lowest of a period",
+        "Swing of the load: highest less lowest within a period",
         &head,
         runs.iter().filter_map(row).collect(),
     )
@@ -206,16 +208,16 @@ fn uncertainty_section(report: &TransientReport, runs: &[(&TransientResult, &Tra
         let u = run.uncertainty.as_ref()?;
         let inputs = u.inputs.iter().take(MAX_INPUTS);
         let inputs: Vec<String> =
-            inputs.map(|i| format!("{} {}", i.input, format_number(i.rank_correlation, 2))).collect();
+            inputs.map(|i| format!("{} ({})", i.label, format_number(i.rank_correlation, 2))).collect();
         Some(vec![
             a.name.clone(),
             format_probability(u.fails_probability),
             format_reached_time(u.median_s, report),
-            inputs.join(", "),
+            inputs.join("; "),
         ])
     };
     let samples = report.samples.map_or_else(String::new, |n| format!("{} draws", format_number(f64::from(n), 0)));
-    let head = ["", "A chip slows down", "Median ride-through", "What it follows most: rank correlation"];
+    let head = ["", "A chip throttles", "Median ride-through", "Inputs it follows most (rank correlation)"];
     let title = format!("Every estimate varied within its range, {samples}");
     TableSection { numbers: false, ..numeric_section(&title, &head, runs.iter().filter_map(row).collect()) }
 }
@@ -270,5 +272,5 @@ fn heat_capacity_section(runs: &[(&TransientResult, &TransientRun)]) -> TableSec
         };
         run.capacities.iter().take(MAX_CAPACITY_ROWS).map(row)
     });
-    numeric_section("Heat that one rack and its loops store for each kelvin", &["", "kJ/K", "Share"], rows.collect())
+    numeric_section("Thermal mass of one rack and its loops", &["", "kJ/K", "Share"], rows.collect())
 }

@@ -2,7 +2,9 @@
 
 use crate::report::document::numbers::{format_number, format_percent};
 use crate::scenario::transient::EventKind;
-use crate::study::transient::result::{EventRow, TransientReport, TransientResult, TransientRun};
+use crate::study::transient::result::{
+    EventRow, TimelineEvent, TimelineKind, TransientReport, TransientResult, TransientRun,
+};
 
 /// A time as people read it: seconds below two minutes, minutes below two hours, then hours.
 pub fn format_time(s: f64) -> String {
@@ -17,13 +19,19 @@ pub fn format_time(s: f64) -> String {
 fn event_phrase(kind: EventKind) -> &'static str {
     match kind {
         EventKind::PumpTrip => "the pump trip",
-        EventKind::CduLoss => "the loss of the coolant units",
-        EventKind::FanFailure => "the failure of the fans",
+        EventKind::CduLoss => "the loss of the coolant distribution units",
+        EventKind::FanFailure => "the failure of the server fans",
         EventKind::CrahLoss => "the loss of the air handlers",
         EventKind::ChillerTrip => "the trip of the chillers",
         EventKind::UtilityBlip => "the loss of utility power",
         EventKind::LoadStep => "the load step",
     }
+}
+
+/// What happened, with an event of the scenario in words rather than by its key.
+pub(crate) fn timeline_phrase(h: &TimelineEvent) -> &str {
+    let kind = EventKind::from_word(&h.what).filter(|_| h.kind == TimelineKind::Event);
+    kind.map_or(h.what.as_str(), |kind| event_phrase(kind).trim_start_matches("the "))
 }
 
 /// What times count from.
@@ -49,12 +57,12 @@ fn has_equipment_failure(report: &TransientReport) -> bool {
     report.events.iter().any(|e| e.kind != EventKind::LoadStep)
 }
 
-/// Whether chips slow down before all cools again.
+/// Whether chips throttle before all cools again.
 pub fn ride_through_falls_short(run: &TransientRun) -> bool {
     run.ride_through_s.is_some() && run.margin_s.is_none_or(|margin| margin < 0.0)
 }
 
-/// Whether a ride-through ends because parts of a tank stand dry.
+/// Whether a ride-through ends because the fluid of a tank has boiled off.
 pub fn ends_with_dryout(run: &TransientRun) -> bool {
     run.ride_through_s.is_some() && run.ride_through_s == run.time_to_dry_s
 }
@@ -62,34 +70,34 @@ pub fn ends_with_dryout(run: &TransientRun) -> bool {
 /// The answer for a rack in a sentence.
 pub fn headline_sentence(report: &TransientReport, a: &TransientResult) -> String {
     let Some(run) = &a.run else {
-        return format!("{}: no result: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
+        return format!("{}: {}.", a.name, a.reason.as_deref().unwrap_or("no reason given"));
     };
     let event = time_origin_phrase(report);
     let chips = match (run.ride_through_s, run.time_to_shutdown_s) {
         (Some(t), _) if ends_with_dryout(run) => {
-            format!("parts of the tank stand dry {} after {event}", format_time(t))
+            format!("chips are uncovered {} after {event}: the fluid has boiled off", format_time(t))
         }
         (None, _) => {
-            format!("no chip slows down within the {} after {event}", format_time(time_after_first_event(report)))
+            format!("no chip throttles within the {} after {event}", format_time(time_after_first_event(report)))
         }
-        (Some(t), Some(off)) if off <= t => format!("the first chip switches off {} after {event}", format_time(t)),
+        (Some(t), Some(off)) if off <= t => format!("the first chip shuts down {} after {event}", format_time(t)),
         (Some(t), Some(off)) => {
             format!(
-                "the first chip slows down {} after {event} and switches off after {}",
+                "the first chip throttles {} after {event} and shuts down after {}",
                 format_time(t),
                 format_time(off)
             )
         }
-        (Some(t), None) => format!("the first chip slows down {} after {event}", format_time(t)),
+        (Some(t), None) => format!("the first chip throttles {} after {event}", format_time(t)),
     };
     let back = match run.cooling_back_s {
-        Some(s) => format!("; cooling is back after {}", format_time(s)),
-        None if has_equipment_failure(report) => "; cooling is not back within the run".to_owned(),
+        Some(s) => format!("; cooling returns after {}", format_time(s)),
+        None if has_equipment_failure(report) => "; cooling does not return within the run".to_owned(),
         None => String::new(),
     };
     let margin = match run.margin_s {
-        Some(s) if s < 0.0 => format!(": {} short", format_time(-s)),
-        Some(s) => format!(": {} earlier, but too late to prevent it", format_time(s)),
+        Some(s) if s < 0.0 => format!(", {} too late", format_time(-s)),
+        Some(s) => format!(", {} earlier, yet too late to prevent it", format_time(s)),
         None => String::new(),
     };
     format!("{}: {chips}{back}{margin}.", a.name)

@@ -5,13 +5,12 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::validation::result::ValidationReport;
 
-use super::{error_chart, predicted_chart};
+use super::error_chart;
 
 /// Every chart of a validation.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
 pub fn build_charts(result: &ValidationReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-    let all = [predicted_chart::build_chart(result, units)?, error_chart::build_chart(result, units)?];
-    Ok(all.into_iter().flatten().collect())
+    Ok(error_chart::build_chart(result, units)?.into_iter().collect())
 }

@@ -248,7 +248,7 @@ pub(crate) fn collect_warnings(
     }
     if rack.performance < 1.0 - 1e-9 {
         let lost = 100.0 * (1.0 - rack.performance);
-        let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "held by power_limit" };
+        let why = if rack.setting.clock < 1.0 { "throttled by temperature" } else { "limited by their power cap" };
         let parts = if rack.accelerator_w > 0.0 { "accelerators" } else { "processors" };
         let pumps = rack.pumps.filter(|p| rack.setting.clock < 1.0 && p.speed < 1.0 && !p.follow_parts());
         let remedy = pumps.map_or_else(String::new, |p| {

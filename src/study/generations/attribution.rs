@@ -12,8 +12,12 @@
 
 use std::collections::BTreeSet;
 
-pub use super::attribution_result::{AttributionFactor, AttributionResult, ComponentPower, FactorPart, SideResult};
+use super::attribution_groups::group_factors;
+pub use super::attribution_result::{
+    AttributionFactor, AttributionGroup, AttributionResult, ComponentPower, FactorPart, SideResult,
+};
 use super::boundaries::location_name;
+use super::factory_options::option_title;
 use super::halls::{self, CoolingMedium, GenerationHall, HallOutcome};
 use super::options::{
     GenerationError, GenerationRequest, PerformanceMetric, find_accelerator, find_workload_and_model, token_record_ids,
@@ -87,10 +91,7 @@ pub fn run(
     let (a, b) = (ready(from, &before, precisions[0])?, ready(to, &after, precisions[1])?);
     let total_ln = (b.result.per_watt / a.result.per_watt).ln();
     let factors = split_factors(&a, &b, total_ln);
-    let ln_of = |id: &str| factors.iter().find(|f| f.id == id).map_or(0.0, |f| f.ln);
-    let chips_ln = ln_of("number_format") + ln_of("process_architecture") + ln_of("memory_bandwidth");
-    let cooling_ln: f64 =
-        factors.iter().flat_map(|f| &f.parts).filter(|p| COOLING_LABELS.contains(&p.label)).map(|p| p.ln).sum();
+    let groups = group_factors(&factors);
     let (workload, model) = if asked.metric == PerformanceMetric::Tokens {
         let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
         (Some(workload.id.clone()), Some(model.id.clone()))
@@ -112,8 +113,9 @@ pub fn run(
         total_factor: total_ln.exp(),
         total_ln,
         factors,
-        chips_factor: chips_ln.exp(),
-        cooling_factor: cooling_ln.exp(),
+        chips_factor: groups[0].factor,
+        cooling_factor: groups[1].factor,
+        groups: groups.into(),
         warnings: collect_warnings(asked, &[&a, &b]),
         sources: provenance::sources_by_id(catalog, &ids),
         assumptions,
@@ -121,15 +123,6 @@ pub fn run(
         to: b.result,
     })
 }
-
-/// Components that cool.
-const COOLING_LABELS: [&str; 5] = [
-    EndUse::ServerFans.label(),
-    EndUse::Pumps.label(),
-    EndUse::AirHandling.label(),
-    EndUse::Chillers.label(),
-    EndUse::HeatRejection.label(),
-];
 
 fn component_labels() -> [&'static str; COMPONENT_COUNT] {
     [
@@ -272,6 +265,7 @@ fn prepare_side(
     let performance: f64 = chain.iter().product();
     let result = SideResult {
         label: side.label.clone(),
+        name: side_name(side, chip, hall),
         chip: chip.id.clone(),
         system: hall.system.clone(),
         cooling: hall.cooling,
@@ -291,6 +285,17 @@ fn prepare_side(
         roofline_tokens_per_s: served.map(|r| r.roofline / units),
     };
     Ok(PreparedSide { result, power_w, performance_factors: chain, source: chip.source.clone() })
+}
+
+/// The product and how it is cooled, or the architecture that it stands in.
+fn side_name(side: &SideRequest<'_>, chip: &Accelerator, hall: &GenerationHall) -> String {
+    match &side.selection {
+        SideSelection::Architecture(Some(architecture)) => format!("{} of {architecture}", chip.name),
+        _ => {
+            let medium = if hall.cooling.is_air_cooled() { CoolingMedium::Air } else { CoolingMedium::Liquid };
+            option_title(chip, medium)
+        }
+    }
 }
 
 fn power_by_component(hall: &GenerationHall) -> [f64; COMPONENT_COUNT] {
@@ -358,7 +363,7 @@ fn collect_warnings(asked: &GenerationRequest, sides: &[&PreparedSide]) -> Warni
     for side in sides {
         let r = &side.result;
         if r.performance_kept < 1.0 - 1e-9 {
-            let text = format!("{} keeps {:.1} % of its performance", r.label, 100.0 * r.performance_kept);
+            let text = format!("{} keeps {:.1} % of its performance", r.name, 100.0 * r.performance_kept);
             out.add(WarningCode::Throttled, text);
         }
     }

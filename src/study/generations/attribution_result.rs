@@ -34,6 +34,8 @@ pub struct AttributionResult {
     pub total_ln: f64,
     /// What it is made of; logarithms add up to the total's.
     pub factors: Vec<AttributionFactor>,
+    /// The same in the three groups that the answer names; logarithms add up to the total's.
+    pub groups: Vec<AttributionGroup>,
     /// Number format, process and architecture, and memory bandwidth together.
     pub chips_factor: f64,
     /// Server fans, pumps, air handlers, chillers and heat rejection together.
@@ -53,6 +55,8 @@ pub struct AttributionResult {
 pub struct SideResult {
     /// As asked for.
     pub label: String,
+    /// The product and how it is cooled, or the architecture that it stands in.
+    pub name: String,
     /// Catalog id of the accelerator.
     pub chip: String,
     /// Catalog id of the system.
@@ -121,4 +125,20 @@ pub struct FactorPart {
     pub label: &'static str,
     /// Its part of the logarithm.
     pub ln: f64,
+}
+
+/// Factors that belong together: better chips, better cooling, everything else.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct AttributionGroup {
+    /// Id.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// Its part of the logarithm.
+    pub ln: f64,
+    /// The same as a factor of performance per joule.
+    pub factor: f64,
+    /// What it is made of.
+    pub parts: Vec<FactorPart>,
 }

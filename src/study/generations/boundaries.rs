@@ -45,7 +45,9 @@ pub fn run(
         }
         match performance::unit_performance(generations, chip, asked)? {
             PerformanceOutcome::Known(performance) => chosen.push((chip, performance)),
-            PerformanceOutcome::Unknown(reason) => left_out.push(ExcludedAccelerator { id: chip.id.clone(), reason }),
+            PerformanceOutcome::Unknown(reason) => {
+                left_out.push(ExcludedAccelerator { id: chip.id.clone(), name: chip.name.clone(), reason });
+            }
         }
     }
     if chosen.is_empty() {
@@ -160,7 +162,13 @@ fn growth_by_vendor(asked: &GenerationRequest, rows: &[GenerationRow]) -> Result
         } else {
             format!(", {}", asked.format.long_name())
         };
-        format!("{vendor}, {unit} at the {}{format}{}", asked.boundary.name(), asked_scope(asked).label())
+        // Fits of the same parts over another span of years are other fits, and say so.
+        let since = if asked.since == GenerationRequest::default().since {
+            String::new()
+        } else {
+            format!(", from {} on", asked.since)
+        };
+        format!("{vendor}, {unit} at the {}{format}{}{since}", asked.boundary.name(), asked_scope(asked).label())
     };
     let part_count = |vendor: &str| rows.iter().filter(|g| g.vendor.to_lowercase() == vendor.to_lowercase()).count();
     let series_of = |vendor: &str| {
@@ -268,7 +276,7 @@ fn node_ratios(generations: &GenerationTables) -> Vec<NodeRatio> {
 fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> WarningList {
     let mut out = WarningList::default();
     let named = |test: &dyn Fn(&&GenerationRow) -> bool| -> Vec<&str> {
-        rows.iter().filter(test).map(|g| g.id.as_str()).collect()
+        rows.iter().filter(test).map(|g| g.name.as_str()).collect()
     };
     let announced = named(&|g| g.status == ProductStatus::Announced);
     if !announced.is_empty() {
@@ -295,7 +303,7 @@ fn collect_warnings(rows: &[GenerationRow], asked: &GenerationRequest) -> Warnin
             if let Some(kept) = figure.performance_kept {
                 out.add(
                     WarningCode::Throttled,
-                    format!("{} on {side} keeps {:.1} % of its performance: heat throttles it", g.id, 100.0 * kept),
+                    format!("{} on {side} keeps {:.1} % of its performance: heat throttles it", g.name, 100.0 * kept),
                 );
             }
         }

@@ -20,7 +20,7 @@ use super::super::compare::StudyError;
 use super::super::provenance;
 use super::boundaries::location_name;
 pub use super::factory_options::FactoryRequest;
-use super::factory_options::{embodied_carbon_kg, option_name, required_price};
+use super::factory_options::{embodied_carbon_kg, option_name, option_title, required_price};
 pub use super::factory_result::{FactoryPlan, FactoryResult};
 use super::halls::{self, CoolingMedium, GenerationHall, HallOutcome};
 use super::options::{
@@ -73,16 +73,17 @@ pub fn run(
     let found: Vec<_> = parts.par_iter().map(|(chip, side)| builder.evaluate_option(chip, *side)).collect();
     let (mut options, mut left_out, mut small) = (Vec::new(), Vec::new(), Vec::new());
     for ((chip, side), found) in parts.into_iter().zip(found) {
-        let id = option_name(chip, side);
+        let (id, name) = (option_name(chip, side), option_title(chip, side));
         match found? {
             PlanResult::FactoryPlan(option) => options.push(*option),
-            PlanResult::Unavailable(reason) => left_out.push(super::result::ExcludedAccelerator { id, reason }),
+            PlanResult::Unavailable(reason) => left_out.push(super::result::ExcludedAccelerator { id, name, reason }),
             PlanResult::RackExceedsLimit(rack_w) => {
                 left_out.push(super::result::ExcludedAccelerator {
-                    id: id.clone(),
+                    id,
+                    name: name.clone(),
                     reason: format!("one rack asks for {:.1} kW at the meter", rack_w / 1e3),
                 });
-                small.push((rack_w, id));
+                small.push((rack_w, name));
             }
         }
     }
@@ -90,7 +91,7 @@ pub fn run(
         small.sort_by(|a, b| a.0.total_cmp(&b.0));
         let least = small.first().map_or_else(
             || "none can be had".to_owned(),
-            |(w, id)| format!("the smallest, {id}, asks for {:.1} kW at the meter", w / 1e3),
+            |(w, name)| format!("the smallest, {name}, asks for {:.1} kW at the meter", w / 1e3),
         );
         return Err(GenerationError::SmallFactory { limit: format!("{:.1} kW", asked.power.watts() / 1e3), least });
     }
@@ -283,6 +284,7 @@ impl FactoryPlanner<'_> {
         let accelerators = hall.accelerators.round() as u32;
         FactoryPlan {
             name: option_name(chip, side),
+            title: option_title(chip, side),
             chip: chip.id.clone(),
             year: super::series::availability_year(chip),
             announced: chip.status == ProductStatus::Announced,
@@ -372,10 +374,10 @@ fn collect_warnings(options: &[FactoryPlan]) -> WarningList {
         "prices of accelerators are as quoted in public, without negotiation; revenue counts at your price for every token",
     );
     for o in options.iter().filter(|o| o.performance_kept < 1.0 - 1e-9) {
-        let text = format!("{} keeps {:.1} % of its performance", o.name, 100.0 * o.performance_kept);
+        let text = format!("{} keeps {:.1} % of its performance", o.title, 100.0 * o.performance_kept);
         out.add(WarningCode::Throttled, text);
     }
-    let announced: Vec<&str> = options.iter().filter(|o| o.announced).map(|o| o.name.as_str()).collect();
+    let announced: Vec<&str> = options.iter().filter(|o| o.announced).map(|o| o.title.as_str()).collect();
     if !announced.is_empty() {
         out.add(WarningCode::Announced, format!("announced, not delivered: {}", announced.join(", ")));
     }

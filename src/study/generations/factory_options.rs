@@ -28,6 +28,11 @@ pub(crate) fn option_name(chip: &Accelerator, side: CoolingMedium) -> String {
     format!("{}@{}", chip.id, side.name())
 }
 
+/// The same in words: the product and how its hall is cooled.
+pub(crate) fn option_title(chip: &Accelerator, side: CoolingMedium) -> String {
+    format!("{} on {}", chip.name, side.name())
+}
+
 /// A record of the table of prices that the factory can't do without.
 pub(crate) fn required_price<'a>(
     generations: &'a GenerationTables,

@@ -48,6 +48,8 @@ pub struct FactoryResult {
 pub struct FactoryPlan {
     /// `gb200-gpu@liquid`.
     pub name: String,
+    /// The product and how its hall is cooled, in words.
+    pub title: String,
     /// Catalog id of the accelerator.
     pub chip: String,
     /// Decimal year of its availability.

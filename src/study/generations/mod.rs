@@ -2,6 +2,7 @@
 //! a given power makes of it.
 
 pub mod attribution;
+mod attribution_groups;
 mod attribution_result;
 pub mod boundaries;
 mod boundary;

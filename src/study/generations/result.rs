@@ -159,8 +159,10 @@ pub struct BoundaryFigure {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ExcludedAccelerator {
-    /// Catalog id.
+    /// Catalog id; of an option of a factory with how its hall is cooled: `gb200-gpu@liquid`.
     pub id: String,
+    /// Name of the product.
+    pub name: String,
     /// Why.
     pub reason: String,
 }

@@ -277,7 +277,7 @@ impl RackStudy<'_> {
             let lost = 100.0 * (1.0 - state.performance);
             notes.add(
                 WarningCode::ReducedClock,
-                format!("{name}: accelerators run {lost:.1} % below their full clock, held by power_limit"),
+                format!("{name}: accelerators run {lost:.1} % below their full clock, limited by their power cap"),
             );
         }
         let outside: BTreeSet<&str> =

@@ -55,8 +55,8 @@ pub(crate) fn summarize_run(
     let inlet = |range: &ValueRange| Some(course(SERVER_INLET.to_owned(), range, start.inlet_c?, end.inlet_c?));
     let limits = outcome.chips.get(limiting).map_or_else(Vec::new, |c| {
         vec![
-            LimitLine { what: "slows down".to_owned(), limit_c: c.limit_c },
-            LimitLine { what: "switches off".to_owned(), limit_c: c.shutdown_c },
+            LimitLine { what: "throttles".to_owned(), limit_c: c.limit_c },
+            LimitLine { what: "shuts down".to_owned(), limit_c: c.shutdown_c },
         ]
     });
     let mut run = TransientRun {
@@ -175,13 +175,13 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
             continue;
         }
         let verb = match (c.kind, c.passed) {
-            (TransientLimitKind::Throttle | TransientLimitKind::Memory, true) => "slows down",
-            (TransientLimitKind::Shutdown, true) => "switches off",
+            (TransientLimitKind::Throttle | TransientLimitKind::Memory, true) => "throttles",
+            (TransientLimitKind::Shutdown, true) => "shuts down",
             (TransientLimitKind::Throttle | TransientLimitKind::Memory, false) => "is back below its limit",
             (TransientLimitKind::Boiling, true) => "boils",
             (TransientLimitKind::Condensation, true) => "falls below the dew point",
             (TransientLimitKind::Vent, true) => "vents its vapour",
-            (TransientLimitKind::Dry, true) => "has lost so much that parts stand dry",
+            (TransientLimitKind::Dry, true) => "has boiled off so much that parts are uncovered",
             (_, true) => "is above its limit",
             (_, false) => "is back within its limit",
         };

@@ -14,9 +14,9 @@ pub(crate) fn missing_time_reasons(
     let back =
         if machines_stop { format!("not all that failed cools again {within}") } else { "no machine fails".to_owned() };
     let none = [
-        ("ride_through_s", run.ride_through_s, format!("no chip slows down or switches off {within}")),
-        ("time_to_throttle_s", run.time_to_throttle_s, format!("no chip slows down {within}")),
-        ("time_to_shutdown_s", run.time_to_shutdown_s, format!("no chip switches off {within}")),
+        ("ride_through_s", run.ride_through_s, format!("no chip throttles or shuts down {within}")),
+        ("time_to_throttle_s", run.time_to_throttle_s, format!("no chip throttles {within}")),
+        ("time_to_shutdown_s", run.time_to_shutdown_s, format!("no chip shuts down {within}")),
         ("recovered_s", run.recovered_s, recovery_reason(run, &within)),
         ("cooling_back_s", run.cooling_back_s, back.clone()),
         (

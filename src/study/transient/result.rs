@@ -328,6 +328,8 @@ pub struct RideThroughInterval {
 pub struct InputRank {
     /// Its name: record and key.
     pub input: String,
+    /// What it is, in words.
+    pub label: String,
     /// Spearman's rank correlation, −1..=1.
     pub rank_correlation: f64,
 }

@@ -109,6 +109,19 @@ impl AnnotatedTransientResult {
     }
 }
 
+/// What an architecture lacks that an event would stop.
+const fn lacking_equipment(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::PumpTrip => "it has no coolant pump",
+        EventKind::CduLoss => "it has no coolant distribution unit",
+        EventKind::FanFailure => "it has no server fan",
+        EventKind::CrahLoss => "it has no air handler",
+        EventKind::ChillerTrip => "it has no chiller or cooler that could trip",
+        EventKind::UtilityBlip => "it draws no utility power",
+        EventKind::LoadStep => "its load cannot change",
+    }
+}
+
 struct TransientStudy<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
@@ -194,7 +207,7 @@ impl TransientStudy<'_> {
         };
         out.can_fail = transient::possible_events(&around);
         if let Some(lacking) = self.unsupported_event(&out.can_fail) {
-            out.reason = Some(format!("has nothing that {lacking} befalls"));
+            out.reason = Some(format!("not affected: {}", lacking_equipment(lacking)));
             return Ok(AnnotatedTransientResult::without_notes(out, &setup));
         }
         if !state.is_within_cooling_limits() || state.setting.clock < 1.0 {
@@ -227,7 +240,7 @@ impl TransientStudy<'_> {
         if let Some(dry_s) = run.time_to_dry_s {
             let at_s = dry_s + ready.first_event_s();
             notes.add(WarningCode::DryTank, format!(
-                "{}: parts of the tank stand dry from {at_s:.0} s on, and what follows takes them as still covered: a larger \
+                "{}: chips are uncovered (fluid boiled off) from {at_s:.0} s on, and what follows takes them as still covered: a larger \
                  condenser, or its water held longer, keeps the fluid in",
                 out.name
             ));

@@ -70,8 +70,9 @@ pub(crate) fn sample_ride_through(
         .enumerate()
         .map(|(column, input)| {
             let x = rank_values(&good.iter().map(|g| rows[g.0][column]).collect::<Vec<_>>());
+            let label = input_label(&input.key);
             let input = format!("{}:{}", records[input.record].id, input.key);
-            InputRank { input, rank_correlation: pearson_correlation(&x, &ranks_y) }
+            InputRank { input, label, rank_correlation: pearson_correlation(&x, &ranks_y) }
         })
         .collect();
     named.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()).then(a.input.cmp(&b.input)));
@@ -86,7 +87,14 @@ pub(crate) fn sample_ride_through(
     SampledRideThrough { interval, rejected: times.len() - good.len() }
 }
 
-/// The ride-through of a draw, s; endless where nothing slows down within the run, none where it makes no model.
+/// What a mass or a rule is, as its declaration says it; its key where none does.
+fn input_label(key: &str) -> String {
+    let declared = thermal_mass::ThermalMassSpec::PARAMS.iter().chain(failure_rules::FailureRulesSpec::PARAMS);
+    let doc = declared.into_iter().find(|p| p.name == key).map_or(key, |p| p.doc);
+    doc.trim().trim_end_matches('.').to_owned()
+}
+
+/// The ride-through of a draw, s; endless where nothing throttles within the run, none where it makes no model.
 fn simulate_sample(
     ready: &PreparedTransient<'_>,
     records: &[&EquipmentRecord],

@@ -1,0 +1,169 @@
+//! The short text of a comparison: the answer, how sure it is, why, the figures that decide, what to mind.
+
+use crate::report::context::ReportContext;
+use crate::report::document::fold::{fold_sentence, fold_with_hang};
+use crate::report::document::intervals::{
+    PowerPair, format_odds, format_power_difference, format_signed_kilowatts, rounding_step,
+};
+use crate::report::document::numbers::{format_number, format_percent};
+use crate::report::document::phrase::lowercase_first_letter;
+use crate::report::document::terminal::{line_width, render_section};
+use crate::study::compare::end_use::EndUsePower;
+use crate::study::compare::result::{ArchitectureResult, Comparison, PowerDifference};
+
+use super::headline::{EQUAL_POWER_SHARE, compared_size, headline_sentence, rank_architectures, reduced_clock_note};
+use super::how_sure::{energy_per_token_difference, token_odds};
+use super::sampled_figures::{INTERVAL_WORDS, find_difference};
+use super::{best_sections, best_words, subtitle_line, summary_figures, summary_notes};
+
+/// Architectures that a sentence each is told of; of more the table tells.
+const MAX_TOLD: usize = 3;
+/// End uses that explain a difference; the rest is summed.
+const MAX_END_USES: usize = 6;
+/// Least share of all changes that an end use is named for.
+const LEAST_END_USE_SHARE: f64 = 0.02;
+
+/// The text for a terminal of the width of `context`.
+pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> String {
+    let (units, lines) = (context.units, line_width(context.width));
+    let sentence = |text: &str| fold_sentence(text, lines) + "\n";
+    let mut out = sentence(&result.title) + &sentence(&subtitle_line(result)) + "\n";
+    if let Some(best) = &result.best {
+        out.extend(best_words::best_sentences(best, units).iter().map(|text| sentence(text)));
+    }
+    for (text, why) in answers(result) {
+        out.push_str(&sentence(&text));
+        out.extend(why.map(|why| fold_with_hang(&why, lines, "  ", "    ") + "\n"));
+    }
+    if let Some(table) = summary_figures::figures_table(result, units, context.width) {
+        out.extend(["\n", &table]);
+    }
+    if let Some(best) = &result.best {
+        out.extend(best_sections::best_sections(best, units).iter().map(|s| render_section(s, context.width)));
+    }
+    let labelled = |label: &str, items: &[String]| -> String {
+        let items = items.iter().enumerate();
+        items
+            .map(|(i, item)| {
+                let first = if i == 0 { format!("{label:<6} ") } else { " ".repeat(7) };
+                fold_with_hang(item, lines, &first, "         ") + "\n"
+            })
+            .collect()
+    };
+    let more = [
+        format!("--full  all {} figures    --estimates  the list", super::metrics::METRICS.len()),
+        "--brief  for a manager    --explain KEY  where a figure is from    -o DIR  charts".to_owned(),
+    ];
+    out.push('\n');
+    out.push_str(&labelled("Mind", &summary_notes::notes(result, units)));
+    out.push_str(&labelled("More", &more));
+    out
+}
+
+/// A sentence for each architecture that is told of, with why where it is known; the one that draws least first.
+fn answers(result: &Comparison) -> Vec<(String, Option<String>)> {
+    let ranked = rank_architectures(result);
+    let base = result.architectures.iter().find(|a| a.facility_power_w.is_some());
+    let (Some(base), [(least, _), (next, _), ..]) = (base, ranked.as_slice()) else {
+        return vec![(headline_sentence(result), None)];
+    };
+    let others = ranked.iter().map(|(a, _)| *a).filter(|a| a.name != base.name);
+    if least.name == base.name && ranked.len() > MAX_TOLD {
+        return vec![answer(result, next, base, least)];
+    }
+    let told = if ranked.len() > MAX_TOLD { 1 } else { MAX_TOLD };
+    others.take(told).map(|other| answer(result, other, base, least)).collect()
+}
+
+/// What an architecture draws against the base, how sure that is, and why.
+fn answer(
+    result: &Comparison,
+    other: &ArchitectureResult,
+    base: &ArchitectureResult,
+    least: &ArchitectureResult,
+) -> (String, Option<String>) {
+    let (power, against) = (other.facility_power_w.unwrap_or(0.0), base.facility_power_w.unwrap_or(0.0));
+    let sampled = result.uncertainty.as_ref();
+    let drawn = sampled.and_then(|s| find_difference(s, &other.name, "facility_power_w"));
+    let pair = PowerPair::new(power, against, drawn.map_or(0.0, |d| rounding_step(d.difference)));
+    let word = if power <= against { "less" } else { "more" };
+    let apart = if other.silicon == base.silicon { "" } else { ", with other silicon," };
+    let verb = if other.name == least.name { "draws least:" } else { "draws" };
+    let share = (power / against - 1.0).abs();
+    let difference = if share < EQUAL_POWER_SHARE {
+        format!("the same as {}", base.name)
+    } else {
+        let decimals = usize::from(drawn.is_none());
+        let share = format_number(100.0 * share, decimals);
+        format!("{} ({share} %) {word} than {}", pair.format((power - against).abs()), base.name)
+    };
+    let mut text = format!(
+        "{}{apart} {verb} {} at the utility meter, {difference}, for {}{}.",
+        other.name,
+        pair.format(power),
+        compared_size(result, other, base),
+        reduced_clock_note(other)
+    );
+    if let (Some(sampled), Some(drawn)) = (sampled, drawn) {
+        let cost = find_difference(sampled, &other.name, "annual.net_present_cost_usd");
+        let cheaper = cost.map_or_else(String::new, |cost| {
+            let years = format_number(result.cost.years, 0);
+            format!(", cheaper over {years} years in {}", format_odds(cost.lower_probability, cost.samples))
+        });
+        text += &format!(
+            " How sure: {} {INTERVAL_WORDS}, less in {}{cheaper}.",
+            format_power_difference(drawn.difference, drawn.relative),
+            format_odds(drawn.lower_probability, drawn.samples)
+        );
+    }
+    text.extend(per_token_words(result, other, base));
+    let difference = result.differences.iter().find(|d| d.name == other.name && d.base == base.name);
+    (text, difference.and_then(|d| why_line(result, d)))
+}
+
+/// What an architecture needs for each output token against the base, where tokens are counted.
+fn per_token_words(result: &Comparison, other: &ArchitectureResult, base: &ArchitectureResult) -> Option<String> {
+    if let Some(tokens) = result.uncertainty.as_ref().and_then(|s| energy_per_token_difference(s, other)) {
+        let odds = result.uncertainty.as_ref().and_then(|s| token_odds(s, other));
+        return Some(format!(
+            " Per output token {tokens}{}.",
+            odds.map_or_else(String::new, |o| format!(", less in {o}"))
+        ));
+    }
+    let tokens = |a: &ArchitectureResult| a.annual.as_ref().and_then(|y| y.tokens_per_joule);
+    let share = tokens(base)? / tokens(other)? - 1.0;
+    let word = if share < 0.0 { "less" } else { "more" };
+    Some(format!(" Per output token {} {word} energy.", format_percent(share.abs())))
+}
+
+/// The end uses that make a difference, in kW, the largest first; nothing where none stands out.
+fn why_line(result: &Comparison, difference: &PowerDifference) -> Option<String> {
+    let mut parts: Vec<&EndUsePower> = difference.by_bucket.iter().collect();
+    parts.sort_by(|a, b| b.power_w.abs().total_cmp(&a.power_w.abs()));
+    let all: f64 = parts.iter().map(|p| p.power_w.abs()).sum();
+    let largest = parts.first().map_or(0.0, |p| p.power_w.abs());
+    if largest < 50.0 {
+        return None;
+    }
+    let common = (10_f64.powf(largest.log10().floor()) / 10.0).min(1e3);
+    let step = |p: &EndUsePower| {
+        let key = format!("power.{}", p.bucket.key());
+        let drawn = result.uncertainty.as_ref().and_then(|s| find_difference(s, &difference.name, &key));
+        drawn.map_or(common, |d| rounding_step(d.difference).max(common))
+    };
+    let named = |p: &&EndUsePower| p.power_w.abs() >= LEAST_END_USE_SHARE * all && p.power_w.abs() >= 0.5 * step(p);
+    let (told, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|p| named(p));
+    let (told, more) = told.split_at(told.len().min(MAX_END_USES));
+    let mut list: Vec<String> = told
+        .iter()
+        .map(|p| {
+            let label = lowercase_first_letter(p.bucket.label());
+            format!("{label} {}", format_signed_kilowatts(p.power_w, step(p)))
+        })
+        .collect();
+    let rest: f64 = more.iter().chain(&rest).map(|p| p.power_w).sum();
+    if rest.abs() >= 0.5 * common {
+        list.push(format!("other {}", format_signed_kilowatts(rest, common)));
+    }
+    Some(format!("Why, kW: {}", list.join(", ")))
+}

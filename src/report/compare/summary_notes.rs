@@ -1,0 +1,195 @@
+//! What to mind in a comparison, an item each: what cannot be cooled, warnings of a kind together, unequal bases, estimates.
+
+use crate::assembly::warning::WarningCode;
+use crate::report::document::intervals::format_odds;
+use crate::report::document::numbers::format_number;
+use crate::report::document::phrase::lowercase_first_letter;
+use crate::report::document::units::UnitSystem;
+use crate::study::compare::result::{ArchitectureResult, Comparison};
+use crate::study::compare::sampled_result::DecidingInput;
+
+use super::headline::{is_estimate, rank_architectures};
+use super::sampled_figures::find_difference;
+
+/// Items that are told of one kind; of more their number.
+const MAX_ITEMS: usize = 4;
+/// Inputs that are named as sources of the spread.
+const MAX_DECIDING: usize = 2;
+
+/// The items, the most important first.
+pub(super) fn notes(result: &Comparison, units: UnitSystem) -> Vec<String> {
+    let mut out = capped(infeasible(result, units), "not feasible");
+    out.extend(capped(warnings(result, units), "of this kind"));
+    if !result.equality.unequal.is_empty() {
+        let kinds = result.equality.unequal.iter().map(|text| outside_brackets(text));
+        out.push(format!("not equal beside the cooling: {}", kinds.collect::<Vec<_>>().join(", ")));
+    }
+    out.push(estimates_line(result));
+    out.extend(deciding_line(result));
+    out
+}
+
+/// The first items, and how many more there are.
+fn capped(mut items: Vec<String>, what: &str) -> Vec<String> {
+    let left = items.len().saturating_sub(MAX_ITEMS);
+    if left > 0 {
+        items.truncate(MAX_ITEMS);
+        items.push(format!("{left} more {what}: --full"));
+    }
+    items
+}
+
+fn infeasible(result: &Comparison, units: UnitSystem) -> Vec<String> {
+    let reason = |a: &ArchitectureResult| {
+        let limit = a.limit.as_ref().map(|l| units.format_message(l));
+        limit.or_else(|| a.reason.clone()).unwrap_or_else(|| "no reason given".to_owned())
+    };
+    let all = result.architectures.iter().filter(|a| a.facility_power_w.is_none());
+    all.map(|a| format!("{}: not feasible: {}", a.name, first_clause(&reason(a)))).collect()
+}
+
+/// Warnings that say the same of some architectures, but for their numbers.
+struct WarningGroup<'a> {
+    code: WarningCode,
+    names: Vec<&'a str>,
+    /// The words of each behind its name.
+    texts: Vec<Vec<String>>,
+}
+
+/// Warnings, those that say the same of several architectures as one.
+fn warnings(result: &Comparison, units: UnitSystem) -> Vec<String> {
+    let mut groups: Vec<WarningGroup<'_>> = Vec::new();
+    for (warning, text) in result.warnings.iter().zip(units.format_warnings(&result.warnings)) {
+        let own = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| rest.starts_with(": "));
+        let name = result.architectures.iter().map(|a| a.name.as_str()).find(own);
+        let rest = name.map_or(text.as_str(), |name| &text[name.len() + ": ".len()..]);
+        let words: Vec<String> = first_clause(rest).split(' ').map(str::to_owned).collect();
+        let same =
+            |g: &&mut WarningGroup<'_>| g.code == warning.code && !g.names.is_empty() && alike(&g.texts[0], &words);
+        match (name, groups.iter_mut().find(same)) {
+            (Some(name), Some(group)) => {
+                group.names.push(name);
+                group.texts.push(words);
+            }
+            (name, _) => {
+                groups.push(WarningGroup { code: warning.code, names: name.into_iter().collect(), texts: vec![words] });
+            }
+        }
+    }
+    groups.sort_by_key(|g| importance(g.code));
+    groups.iter().map(group_text).collect()
+}
+
+/// Place of a kind of warning: what is not cooled or not done first.
+fn importance(code: WarningCode) -> u8 {
+    match code {
+        WarningCode::UnmetHours
+        | WarningCode::ChipShutdown
+        | WarningCode::PlantOverload
+        | WarningCode::EnergyResidual => 0,
+        WarningCode::ReducedClock | WarningCode::Throttled | WarningCode::UnlikeWork | WarningCode::InfeasibleDraws => {
+            1
+        }
+        WarningCode::ExtrapolatedCurve | WarningCode::TowerOutOfRange | WarningCode::CoolerOutOfRange => 2,
+        _ => 3,
+    }
+}
+
+/// The number that a word is, and the punctuation behind it.
+fn number_of(word: &str) -> Option<(f64, &str)> {
+    let digits = word.trim_end_matches([',', ':', ')']);
+    let value = digits.replace(',', "").replace('−', "-").parse().ok()?;
+    Some((value, &word[digits.len()..]))
+}
+
+/// Whether two texts have the same words, whatever their numbers.
+fn alike(a: &[String], b: &[String]) -> bool {
+    let same = |(a, b): (&String, &String)| a == b || number_of(a).is_some() && number_of(b).is_some();
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+/// A group in words, each number that differs as a list in the order of the names.
+fn group_text(group: &WarningGroup<'_>) -> String {
+    let first = &group.texts[0];
+    let word = |i: usize| {
+        let Some((_, end)) = number_of(&first[i]) else { return first[i].clone() };
+        let numbers: Vec<String> = group.texts.iter().map(|words| number_text(&words[i])).collect();
+        if numbers.iter().all(|n| *n == numbers[0]) { numbers[0].clone() + end } else { numbers.join(" / ") + end }
+    };
+    let text = (0..first.len()).map(word).collect::<Vec<_>>().join(" ");
+    if group.names.is_empty() { text } else { format!("{}: {text}", group.names.join(", ")) }
+}
+
+/// A number with thousands set apart, and with the decimals that it has.
+fn number_text(word: &str) -> String {
+    let Some((value, end)) = number_of(word) else { return word.to_owned() };
+    let digits = word[..word.len() - end.len()].split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format_number(value, digits)
+}
+
+/// A text up to its first semicolon outside of brackets.
+fn first_clause(text: &str) -> String {
+    let mut depth = 0_i32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ';' if depth == 0 => return text[..at].to_owned(),
+            _ => {}
+        }
+    }
+    text.trim_end_matches('.').to_owned()
+}
+
+/// A text without what stands in brackets behind it.
+fn outside_brackets(text: &str) -> &str {
+    text.split(" (").next().unwrap_or(text)
+}
+
+/// The inputs that spread the difference in power the most, where they were ranked.
+fn deciding_line(result: &Comparison) -> Option<String> {
+    let sampled = result.uncertainty.as_ref()?;
+    let (other, _) = compared_with_base(result)?;
+    let own = |d: &&DecidingInput| d.key == "facility_power_w" && d.name == other.name;
+    let told = sampled.deciding_inputs.iter().filter(own).take(MAX_DECIDING);
+    let told: Vec<String> = told
+        .map(|d| format!("{} ({} %)", lowercase_first_letter(&d.words), format_number(100.0 * d.share, 0)))
+        .collect();
+    (!told.is_empty()).then(|| format!("largest sources of that spread: {}", told.join(", ")))
+}
+
+/// The architecture that draws least, or the next where that is the base of all, and the base.
+fn compared_with_base(result: &Comparison) -> Option<(&ArchitectureResult, &ArchitectureResult)> {
+    let base = result.architectures.iter().find(|a| a.facility_power_w.is_some())?;
+    let other = rank_architectures(result).into_iter().map(|(a, _)| a).find(|a| a.name != base.name)?;
+    Some((other, base))
+}
+
+/// How many inputs are estimates, and what that does to the order of the architectures.
+fn estimates_line(result: &Comparison) -> String {
+    let all = format_number(result.assumptions.len() as f64, 0);
+    let estimates = format_number(result.assumptions.iter().filter(|a| is_estimate(a)).count() as f64, 0);
+    let count = format!("{estimates} of {all} inputs are estimates");
+    if let Some(not) = &result.not_sampled {
+        return format!("{count}; how sure the answer is was not drawn: --uncertainty {} does", not.samples);
+    }
+    let order = result.uncertainty.as_ref().and_then(|sampled| {
+        let (other, base) = compared_with_base(result)?;
+        let drawn = find_difference(sampled, &other.name, "facility_power_w")?;
+        let less = other.facility_power_w <= base.facility_power_w;
+        let kept = if less { drawn.lower_probability } else { 1.0 - drawn.lower_probability - drawn.equal_probability };
+        let (first, last) = if less { (other, base) } else { (base, other) };
+        Some(format!(
+            "; with all of them drawn within their ranges, {} draws less than {} in {}",
+            first.name,
+            last.name,
+            format_odds(kept, drawn.samples)
+        ))
+    });
+    let unknown = if compared_with_base(result).is_none() {
+        ""
+    } else {
+        "; --uncertainty 200 tells whether they could turn the order"
+    };
+    count + &order.unwrap_or_else(|| unknown.to_owned())
+}
