@@ -9,7 +9,9 @@ pub(crate) mod legend;
 pub(crate) mod log;
 pub(crate) mod marks;
 pub(crate) mod plane;
+pub(crate) mod sankey;
 pub(crate) mod scale;
+pub(crate) mod sequential;
 pub(crate) mod theme;
 
 pub use self::image::{Chart, render_files};

@@ -7,6 +7,8 @@ pub mod charts;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
+mod energy_flow;
+pub(crate) mod energy_flow_chart;
 pub(crate) mod figures;
 pub mod headline;
 pub(crate) mod how_sure;
