@@ -12,6 +12,7 @@ mod browser;
 mod campus;
 mod catalog;
 mod cli;
+mod colours;
 mod commands;
 mod compare;
 mod convergence;

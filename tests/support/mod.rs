@@ -1,5 +1,6 @@
 //! Reading of reference tables; racks to test; oracles. Every test uses its part.
 
+pub mod colour;
 pub mod data;
 pub mod linear_system;
 pub mod merkel_tower;

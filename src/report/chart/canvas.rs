@@ -12,6 +12,7 @@ use plotters::style::{FontStyle, RGBColor, ShapeStyle, TextStyle, register_font}
 use crate::report::error::ReportError;
 
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
+use super::symbol::Symbol;
 use super::theme::Theme;
 
 /// Grid points per logical pixel.
@@ -118,6 +119,36 @@ pub fn wrap_text(text: &str, look: LabelStyle, most: f64) -> Vec<String> {
     lines
 }
 
+/// The strokes of a dashed line, each through the points that it passes.
+fn dash_strokes(points: &[(f64, f64)], dash: &[f64]) -> Vec<Vec<(f64, f64)>> {
+    let mut out: Vec<Vec<(f64, f64)>> = points.first().map(|p| vec![*p]).into_iter().collect();
+    let (mut turn, mut left) = (0, dash[0]);
+    for pair in points.windows(2) {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        let length = (x1 - x0).hypot(y1 - y0);
+        let mut done = 0.0;
+        while length - done > left {
+            done += left;
+            let at = (x0 + done / length * (x1 - x0), y0 + done / length * (y1 - y0));
+            // Strokes stand at even places of the pattern: one ends here, or the next begins.
+            match out.last_mut() {
+                Some(stroke) if turn % 2 == 0 => stroke.push(at),
+                _ => out.push(vec![at]),
+            }
+            turn += 1;
+            left = dash[turn % dash.len()];
+        }
+        left -= length - done;
+        if turn % 2 == 0
+            && let Some(stroke) = out.last_mut()
+        {
+            stroke.push((x1, y1));
+        }
+    }
+    out.retain(|stroke| stroke.len() > 1);
+    out
+}
+
 /// The box of a text: left, top, right, bottom.
 fn text_box(text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) -> [f64; 4] {
     let width = text_width(text, look);
@@ -188,6 +219,28 @@ impl Canvas {
     /// A dot.
     pub fn draw_dot(&mut self, at: (f64, f64), radius: f64, color: RGBColor) {
         self.shapes.push(CanvasShape::Dot(at, radius, color));
+    }
+
+    /// A line through points in a pattern of strokes and gaps, pixels by turns; solid without one.
+    pub fn draw_dashed_line(&mut self, points: &[(f64, f64)], dash: &[f64], color: RGBColor, width: f64) {
+        if dash.is_empty() {
+            self.draw_line(points, color, width);
+            return;
+        }
+        for stroke in dash_strokes(points, dash) {
+            self.draw_line(&stroke, color, width);
+        }
+    }
+
+    /// A mark of a series. Its edge in the colour of the ground keeps it apart from what lies under it.
+    pub fn draw_symbol(&mut self, (x, y): (f64, f64), radius: f64, symbol: Symbol, color: RGBColor) {
+        let scaled = |by: f64| symbol.outline().iter().map(|(dx, dy)| (x + by * dx, y + by * dy)).collect::<Vec<_>>();
+        let ground = self.theme.background;
+        self.fill_polygon(scaled(radius + 1.2), ground);
+        self.fill_polygon(scaled(radius), color);
+        if symbol.is_open() {
+            self.fill_polygon(scaled(0.55 * radius), ground);
+        }
     }
 
     /// Keeps texts that need a free place away from a dot.

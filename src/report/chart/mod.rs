@@ -8,10 +8,12 @@ pub(crate) mod ladder;
 pub(crate) mod legend;
 pub(crate) mod log;
 pub(crate) mod marks;
+pub mod palette;
 pub(crate) mod plane;
 pub(crate) mod sankey;
 pub(crate) mod scale;
 pub(crate) mod sequential;
-pub(crate) mod theme;
+pub mod symbol;
+pub mod theme;
 
 pub use self::image::{Chart, render_files};

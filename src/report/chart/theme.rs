@@ -1,9 +1,32 @@
-//! Colours: one meaning each, light and dark. Hues after Okabe and Ito, told apart by colour-blind eyes.
+//! Grounds, inks and the colours of every palette on them, light and dark.
 
 use plotters::style::RGBColor;
 
+use crate::component::end_use::EndUse;
 use crate::scenario::CoolingMethod;
-use crate::study::compare::result::EndUse;
+
+use super::palette::{ARCHITECTURES, ColorPair, MAKERS, OTHER_MAKER, PlantModeClass, end_use_pair, plant_mode_pair};
+use super::symbol::Symbol;
+
+/// Pattern of a line: strokes and gaps in pixels by turns; none is a solid line.
+pub type Dash = &'static [f64];
+
+/// The pattern of limits.
+pub const LIMIT_DASH: Dash = &[7.0, 4.0];
+
+/// Patterns that series take in turn.
+const DASHES: [Dash; 4] = [&[], &[9.0, 3.0], &[2.0, 3.0], &[11.0, 3.0, 2.0, 3.0]];
+
+/// How a series is told from others.
+#[derive(Clone, Copy, Debug)]
+pub struct SeriesStyle {
+    /// Colour of its line and marks.
+    pub color: RGBColor,
+    /// Shape of its marks.
+    pub symbol: Symbol,
+    /// Pattern of its line.
+    pub dash: Dash,
+}
 
 /// Colours of a drawing.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +39,7 @@ pub struct Theme {
     pub faint: RGBColor,
     /// Grid lines.
     pub grid: RGBColor,
-    /// Limits and what passes them.
+    /// Limits and what passes them: dashed lines with a label.
     pub limit: RGBColor,
     dark: bool,
 }
@@ -40,6 +63,10 @@ impl Theme {
         limit: RGBColor(255, 138, 122),
         dark: true,
     };
+
+    const fn pick(&self, pair: ColorPair) -> RGBColor {
+        if self.dark { pair.dark } else { pair.light }
+    }
 
     /// Line of a cooling method.
     pub fn cooling_color(&self, cooling: CoolingMethod) -> RGBColor {
@@ -66,23 +93,52 @@ impl Theme {
         RGBColor(mix(b.0, c.0), mix(b.1, c.1), mix(b.2, c.2))
     }
 
-    /// Fill of a component class, and the ink that reads on it.
-    pub fn end_use_colors(&self, bucket: EndUse) -> (RGBColor, RGBColor) {
-        let (white, black) = (RGBColor(255, 255, 255), RGBColor(23, 28, 36));
-        let (light, dark) = match bucket {
-            EndUse::Accelerators => ((RGBColor(213, 94, 0), white), (RGBColor(240, 134, 60), black)),
-            EndUse::OtherIt => ((RGBColor(142, 164, 190), black), (RGBColor(142, 164, 190), black)),
-            EndUse::ServerFans => ((RGBColor(230, 159, 0), black), (RGBColor(244, 184, 60), black)),
-            EndUse::Network => ((RGBColor(120, 94, 160), white), (RGBColor(172, 150, 214), black)),
-            EndUse::Storage => ((RGBColor(196, 180, 84), black), (RGBColor(206, 192, 110), black)),
-            EndUse::Conversion => ((RGBColor(204, 121, 167), black), (RGBColor(221, 150, 190), black)),
-            EndUse::AirHandling => ((RGBColor(86, 180, 233), black), (RGBColor(120, 196, 240), black)),
-            EndUse::Pumps => ((RGBColor(0, 158, 115), white), (RGBColor(52, 190, 150), black)),
-            EndUse::Chillers => ((RGBColor(0, 114, 178), white), (RGBColor(76, 160, 220), black)),
-            EndUse::PurchasedCooling => ((RGBColor(0, 66, 107), white), (RGBColor(110, 205, 215), black)),
-            EndUse::HeatRejection => ((RGBColor(61, 90, 128), white), (RGBColor(150, 170, 215), black)),
-            EndUse::Building => ((RGBColor(166, 166, 156), black), (RGBColor(176, 176, 166), black)),
-        };
-        if self.dark { dark } else { light }
+    /// Fill of an end use, and the ink that reads on it.
+    pub fn end_use_colors(&self, end_use: EndUse) -> (RGBColor, RGBColor) {
+        let fill = self.pick(end_use_pair(end_use));
+        (fill, ink_on(fill))
     }
+
+    /// Colour, mark and dash of the architecture at a place of the scenario, from 0; the first 84 differ, the first
+    /// twelve by their marks alone.
+    pub fn architecture_style(&self, place: usize) -> SeriesStyle {
+        // Seven colours and twelve marks have no common divisor, so that pairs repeat only after 84.
+        SeriesStyle {
+            color: self.pick(ARCHITECTURES[place % ARCHITECTURES.len()]),
+            symbol: Symbol::ALL[place % Symbol::ALL.len()],
+            dash: DASHES[place / ARCHITECTURES.len() % DASHES.len()],
+        }
+    }
+
+    /// Colour of a maker of accelerators by its name.
+    pub fn maker_color(&self, maker: &str) -> RGBColor {
+        let known = MAKERS.iter().find(|(name, _)| *name == maker);
+        self.pick(known.map_or(OTHER_MAKER, |(_, pair)| *pair))
+    }
+
+    /// Colour of how a plant cools.
+    pub const fn plant_mode_color(&self, mode: PlantModeClass) -> RGBColor {
+        self.pick(plant_mode_pair(mode))
+    }
+}
+
+/// Relative luminance of a colour, 0 to 1 (Web Content Accessibility Guidelines 2.2).
+pub fn relative_luminance(color: RGBColor) -> f64 {
+    let linear = |byte: u8| {
+        let share = f64::from(byte) / 255.0;
+        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+}
+
+/// Contrast of two colours, 1 to 21 (Web Content Accessibility Guidelines 2.2).
+pub fn contrast_ratio(a: RGBColor, b: RGBColor) -> f64 {
+    let (a, b) = (relative_luminance(a), relative_luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// White or near black, whichever stands out more from a fill.
+pub fn ink_on(fill: RGBColor) -> RGBColor {
+    let (white, black) = (RGBColor(255, 255, 255), RGBColor(10, 12, 16));
+    if contrast_ratio(white, fill) >= contrast_ratio(black, fill) { white } else { black }
 }

@@ -3,9 +3,12 @@
 pub mod charts;
 pub(crate) mod duration_chart;
 pub(crate) mod heatmap_chart;
+pub(crate) mod mode_bands_chart;
+mod mode_words;
 pub(crate) mod monthly_chart;
 mod plant_tables;
 pub(crate) mod psychrometric_chart;
+mod psychrometric_plane;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
