@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::{Canvas, LabelStyle, TextAnchor, text_width};
+use super::canvas::{Canvas, LabelStyle, TextAnchor};
 
 /// Width of a node.
 pub const NODE_WIDTH: f64 = 14.0;
@@ -135,13 +135,6 @@ impl FlowDiagram {
             }
             canvas.draw_text(&node.label, (text_x, at), anchor, look);
         }
-    }
-
-    /// Width of the widest label of a column.
-    pub fn label_width(&self, column: usize) -> f64 {
-        let look = LabelStyle { size: 12.5, bold: false, color: RGBColor(0, 0, 0) };
-        let own = self.nodes.iter().filter(|n| n.column == column && n.side != NodeLabelSide::None);
-        own.map(|n| text_width(&n.label, look)).fold(0.0, f64::max)
     }
 }
 

@@ -48,7 +48,8 @@ impl<'a> ClimateMatrix<'a> {
     fn new(report: &'a ClimateReport) -> Option<Self> {
         let names: Vec<&str> = report.climates.first()?.architectures.iter().map(|a| a.name.as_str()).collect();
         let least = |rows: &mut dyn Iterator<Item = f64>| rows.fold(f64::INFINITY, f64::min);
-        let of_all = least(&mut report.climates.iter().flat_map(|c| &c.architectures).filter_map(|a| a.facility_power_w));
+        let of_all =
+            least(&mut report.climates.iter().flat_map(|c| &c.architectures).filter_map(|a| a.facility_power_w));
         if !of_all.is_finite() {
             return None;
         }
@@ -109,7 +110,8 @@ struct ColumnHeads {
 impl ColumnHeads {
     fn new(names: &[&str], cell: f64) -> Self {
         let look = head_look(RGBColor(0, 0, 0));
-        let wrapped: Vec<Vec<String>> = names.iter().map(|name| wrap_text(&hyphens_break(name), look, cell - 6.0)).collect();
+        let wrapped: Vec<Vec<String>> =
+            names.iter().map(|name| wrap_text(&hyphens_break(name), look, cell - 6.0)).collect();
         let fits = |lines: &Vec<String>| lines.len() <= MAX_NAME_LINES && lines.iter().all(|l| !l.ends_with('…'));
         if wrapped.iter().all(fits) {
             return Self { lines: wrapped, key: Vec::new() };
@@ -162,7 +164,14 @@ fn draw_heads(canvas: &mut Canvas, head: &ColumnHeads, (from, top): (f64, f64), 
     }
 }
 
-fn draw_row(canvas: &mut Canvas, matrix: &ClimateMatrix<'_>, row: &MatrixRow<'_>, y: f64, cell: f64, units: UnitSystem) {
+fn draw_row(
+    canvas: &mut Canvas,
+    matrix: &ClimateMatrix<'_>,
+    row: &MatrixRow<'_>,
+    y: f64,
+    cell: f64,
+    units: UnitSystem,
+) {
     let ink = LabelStyle { size: 12.0, bold: false, color: canvas.theme.ink };
     let faint = LabelStyle { color: canvas.theme.faint, ..ink };
     let (c, middle) = (row.climate, y + ROW_HEIGHT / 2.0);

@@ -120,10 +120,20 @@ mod tests {
             }
             let heat = &a.annual.as_ref().unwrap().heat_flow;
             let sum_w = heat.to_liquid_w + heat.to_hall_air_w + heat.to_plant_w + heat.to_outdoors_w;
-            assert!((sum_w / total_w - 1.0).abs() < 1e-9 && ((heat.rejected_w + heat.delivered_w) / total_w - 1.0).abs() < 1e-9);
+            assert!(
+                (sum_w / total_w - 1.0).abs() < 1e-9
+                    && ((heat.rejected_w + heat.delivered_w) / total_w - 1.0).abs() < 1e-9
+            );
             let of = |end_use| a.power.iter().find(|s| s.bucket == end_use).map_or(0.0, |s| s.power_w);
-            let plant_w = of(EndUse::Chillers) + of(EndUse::PurchasedCooling) + of(EndUse::HeatRejection) + of(EndUse::Pumps) - heat.coolant_pump_w;
-            assert!((heat.to_plant_w - plant_w).abs() < 1e-6 * total_w, "{}: {} and {plant_w}", a.name, heat.to_plant_w);
+            let plant_w =
+                of(EndUse::Chillers) + of(EndUse::PurchasedCooling) + of(EndUse::HeatRejection) + of(EndUse::Pumps)
+                    - heat.coolant_pump_w;
+            assert!(
+                (heat.to_plant_w - plant_w).abs() < 1e-6 * total_w,
+                "{}: {} and {plant_w}",
+                a.name,
+                heat.to_plant_w
+            );
         }
     }
 }

@@ -50,10 +50,15 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
 fn chart_title(all: &[&SiteYearResult]) -> Option<String> {
     let by = |a: &&&SiteYearResult, b: &&&SiteYearResult| free_share(a).total_cmp(&free_share(b));
     let (most, fewest) = (all.iter().rev().max_by(by)?, all.iter().min_by(by)?);
-    let share = |m: &crate::study::site::result::MonthlyTotals| m.cooling_modes.free_hours / m.cooling_modes.total().max(1e-9);
+    let share =
+        |m: &crate::study::site::result::MonthlyTotals| m.cooling_modes.free_hours / m.cooling_modes.total().max(1e-9);
     let month_of = |least: bool| {
         let months = fewest.months.iter();
-        let found = if least { months.min_by(|a, b| share(a).total_cmp(&share(b))) } else { months.max_by(|a, b| share(a).total_cmp(&share(b))) };
+        let found = if least {
+            months.min_by(|a, b| share(a).total_cmp(&share(b)))
+        } else {
+            months.max_by(|a, b| share(a).total_cmp(&share(b)))
+        };
         found.map(|m| (MONTH_NAMES[(m.month as usize).saturating_sub(1).min(11)], share(m)))
     };
     let ((low, low_share), (high, high_share)) = (month_of(true)?, month_of(false)?);

@@ -109,8 +109,10 @@ fn free_cooling_threshold(hours: &[HourRecord]) -> Option<(&'static str, f64)> {
         best.map(|(misplaced, k)| (misplaced, what, states[k].0, k + 1))
     };
     let all = hours.len() as f64;
-    let (misplaced, what, t_c, below) =
-        [parted("wet-bulb", |h| h.wet_bulb_c), parted("dry-bulb", |h| h.dry_bulb_c)].into_iter().flatten().min_by_key(|p| p.0)?;
+    let (misplaced, what, t_c, below) = [parted("wet-bulb", |h| h.wet_bulb_c), parted("dry-bulb", |h| h.dry_bulb_c)]
+        .into_iter()
+        .flatten()
+        .min_by_key(|p| p.0)?;
     let side = (below as f64 / all).min(1.0 - below as f64 / all);
     (misplaced as f64 <= MAX_MISPLACED_SHARE * all && side >= MIN_SIDE_SHARE).then_some((what, t_c))
 }

@@ -102,10 +102,16 @@ fn draw_cells(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, cells: &[Mode
 fn cell_outline(plane: &PsychrometricPlane<'_>, (cold, warm): (f64, f64), dry: f64, moist: f64) -> Vec<(f64, f64)> {
     let upper = |t_c: f64| (moist * G_PER_KG).min(plane.saturation_g(t_c)).max(dry * G_PER_KG);
     let bottom = dry * G_PER_KG;
-    [(cold, bottom), (cold, upper(cold)), (f64::midpoint(cold, warm), upper(f64::midpoint(cold, warm))), (warm, upper(warm)), (warm, bottom)]
-        .into_iter()
-        .map(|state| plane.pixel_point(state))
-        .collect()
+    [
+        (cold, bottom),
+        (cold, upper(cold)),
+        (f64::midpoint(cold, warm), upper(f64::midpoint(cold, warm))),
+        (warm, upper(warm)),
+        (warm, bottom),
+    ]
+    .into_iter()
+    .map(|state| plane.pixel_point(state))
+    .collect()
 }
 
 fn draw_envelopes(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, report: &SiteReport) {
@@ -129,10 +135,16 @@ fn draw_legend(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, a: &SiteYear
     let hours = mode_hours(a);
     let (x, mut y) = (left + 8.0, top + 4.0);
     let rows: Vec<(CoolingMode, String)> = legend_rows(&hours);
-    let supply = a.supply_air_c.map(|t_c| (t_c, format!("Air supplied to the servers: {}", plane.temperature_unit().format_with_unit(t_c, 1))));
-    let wide = rows.iter().map(|r| &r.1).chain(supply.iter().map(|s| &s.1)).map(|t| text_width(t, look)).fold(0.0, f64::max);
+    let supply = a.supply_air_c.map(|t_c| {
+        (t_c, format!("Air supplied to the servers: {}", plane.temperature_unit().format_with_unit(t_c, 1)))
+    });
+    let wide =
+        rows.iter().map(|r| &r.1).chain(supply.iter().map(|s| &s.1)).map(|t| text_width(t, look)).fold(0.0, f64::max);
     let lines = (rows.len() + usize::from(supply.is_some())) as f64;
-    canvas.fill_rect([x - 4.0, y - 10.0, x + 26.0 + wide, y - 10.0 + lines * LEGEND_ROW_HEIGHT + 2.0], canvas.theme.background);
+    canvas.fill_rect(
+        [x - 4.0, y - 10.0, x + 26.0 + wide, y - 10.0 + lines * LEGEND_ROW_HEIGHT + 2.0],
+        canvas.theme.background,
+    );
     for (mode, text) in rows {
         let color = mode_color(&canvas.theme, mode);
         canvas.fill_rect([x, y - 6.0, x + 12.0, y + 6.0], color);

@@ -109,7 +109,8 @@ impl<'a> PsychrometricPlane<'a> {
     fn saturated_pixel_x(&self, moisture: f64) -> Option<f64> {
         let g = self.moisture.convert_to_si(moisture);
         let (low, high) = self.dry_bulb_range();
-        let t_c = (0..=240).map(|k| low + (high - low) * f64::from(k) / 240.0).find(|t_c| self.saturation_g(*t_c) >= g)?;
+        let t_c =
+            (0..=240).map(|k| low + (high - low) * f64::from(k) / 240.0).find(|t_c| self.saturation_g(*t_c) >= g)?;
         Some(self.pixel_point((t_c, g)).0)
     }
 
@@ -130,8 +131,7 @@ impl<'a> PsychrometricPlane<'a> {
         let faint = canvas.theme.faint;
         for rh in HUMIDITY_LINES {
             let points: Vec<_> = self.humidity_line(rh).iter().map(|s| self.pixel_point(*s)).collect();
-            let (color, width) =
-                if rh == 1.0 { (faint, 1.75) } else { (canvas.theme.tint_color(faint, 0.55), 1.0) };
+            let (color, width) = if rh == 1.0 { (faint, 1.75) } else { (canvas.theme.tint_color(faint, 0.55), 1.0) };
             canvas.draw_line(&points, color, width);
         }
         for wet_c in WET_BULB_LINES_C {

@@ -39,7 +39,15 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
         let months = if hourly { sum_months(&hours, outdoor) } else { Vec::new() };
         let mode_cells = cooling_modes::count_mode_cells(&hours, met, hourly);
         let hours = if hourly { hours } else { Vec::new() };
-        architectures.push(SiteYearResult { total, supply_air_c, modes, liquid_plant_modes, months, mode_cells, hours });
+        architectures.push(SiteYearResult {
+            total,
+            supply_air_c,
+            modes,
+            liquid_plant_modes,
+            months,
+            mode_cells,
+            hours,
+        });
     }
     let (air_classes, outdoor_air) =
         outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, outdoor, hourly)?;

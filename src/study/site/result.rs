@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::cooling_modes::{CoolingModeHours, ModeCell};
 use crate::assembly::warning::WarningList;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
 use crate::site::hour::FacilityHour;
-use super::cooling_modes::{CoolingModeHours, ModeCell};
 use crate::study::compare::result::{
     ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference,
 };
