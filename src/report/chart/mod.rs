@@ -13,6 +13,7 @@ pub(crate) mod plane;
 pub(crate) mod sankey;
 pub(crate) mod scale;
 pub(crate) mod sequential;
+pub(crate) mod series;
 pub mod symbol;
 pub mod theme;
 

@@ -2,10 +2,10 @@
 //! architecture; and what the sum consists of.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
-use crate::report::chart::marks::{SideLabel, draw_side_labels, labels_height, max_text_width};
-use crate::report::chart::plane::{Axis, Plane};
+use crate::report::chart::canvas::Canvas;
+use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::error::ReportError;
 use crate::site::money::{annuity_factor, net_present_cost};
@@ -15,7 +15,8 @@ use super::bar_panels::{BarColumn, BarFigure, draw_bar_panels, panels_height};
 
 const WIDTH: u32 = 960;
 const PLANE_HEIGHT: f64 = 320.0;
-const MAX_NAME_WIDTH: f64 = 220.0;
+/// Pieces of a line.
+const LINE_SEGMENTS: u32 = 40;
 /// Costs closer than this share are the same to a reader.
 const EQUAL_SHARE: f64 = 5e-4;
 
@@ -85,40 +86,18 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     let title = lines_title(result, curves);
     let subtitle = format!("Capital and the sum of yearly costs up to each year, {unit}; {}", money_note(result));
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
-    let plane_height = PLANE_HEIGHT.max(labels_height(curves.len()) + 20.0);
-    let height = pixel_height(top + plane_height + 82.0);
-    Chart::from_painter("cost-over-years", (title, subtitle), (WIDTH, height), |canvas| {
-        let bold = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
-        let names: Vec<String> =
-            curves.iter().map(|c| truncate_to_width(&c.architecture.name, bold, MAX_NAME_WIDTH)).collect();
-        let (left, right) =
-            (MARGIN + 48.0, canvas.width - MARGIN - max_text_width(names.iter().map(String::as_str)) - 14.0);
-        let ends = curves.iter().flat_map(|c| [c.until(rate, 0.0) / by, c.until(rate, years) / by]);
-        let plane = Plane {
-            area: [left, top, right, top + plane_height],
-            x: Axis::from_zero(years),
-            y: Axis::from_values(ends, true),
-        };
-        plane.draw_axes(canvas, true);
-        let ink = LabelStyle { size: 12.0, bold: false, color: canvas.theme.ink };
-        canvas.draw_text(&format!("Cost so far, {unit}"), (MARGIN, top - 16.0), TextAnchor::Left, ink);
-        canvas.draw_text("Years", (f64::midpoint(left, right), top + plane_height + 36.0), TextAnchor::Middle, ink);
-        let mut labels = Vec::with_capacity(curves.len());
-        for (curve, text) in curves.iter().zip(names) {
-            let style = canvas.theme.architecture_style(curve.place);
-            let steps = 40;
-            let points: Vec<_> = (0..=steps)
-                .map(|k| years * f64::from(k) / f64::from(steps))
-                .map(|t| plane.pixel_point((t, curve.until(rate, t) / by)))
-                .collect();
-            canvas.draw_dashed_line(&points, style.dash, style.color, 2.25);
-            for k in (2 + curve.place % 5..points.len()).step_by(10) {
-                canvas.draw_symbol(points[k], 4.0, style.symbol, style.color);
-            }
-            let y = points[points.len() - 1].1;
-            labels.push(SideLabel { y, text, color: style.color, ink: canvas.theme.ink });
-        }
-        draw_side_labels(canvas, labels, (right, canvas.width - MARGIN), (top + 6.0, top + plane_height - 4.0));
+    let bottom = top + plane_height(curves.len(), PLANE_HEIGHT);
+    let line = |c: &CostCurve<'_>| {
+        let at = |k: u32| years * f64::from(k) / f64::from(LINE_SEGMENTS);
+        (0..=LINE_SEGMENTS).map(|k| (at(k), c.until(rate, at(k)) / by)).collect::<Vec<_>>()
+    };
+    let series: Vec<SeriesLine<'_>> =
+        curves.iter().map(|c| SeriesLine { name: &c.architecture.name, place: c.place, points: line(c) }).collect();
+    Chart::from_painter("cost-over-years", (title, subtitle), (WIDTH, pixel_height(bottom + 82.0)), |canvas| {
+        let ends = series.iter().flat_map(|s| s.points.iter().map(|p| p.1));
+        let money = format!("Cost so far, {unit}");
+        let axes = SeriesAxes { x: (Axis::from_zero(years), "Years"), y: (Axis::from_values(ends, true), &money) };
+        draw_series(canvas, &series, &axes, (top, bottom));
         canvas.draw_footer(&format!(
             "{} Electricity {} USD/kWh: {}.",
             capital_note(result),

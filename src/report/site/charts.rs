@@ -5,7 +5,7 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
-use super::{duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, psychrometric_chart};
+use super::{duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, psychrometric_chart, supply_chart};
 use crate::report::compare::energy_flow_chart;
 
 /// Every chart of a site's year.
@@ -21,5 +21,6 @@ pub fn build_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>
     out.extend(heatmap_chart::build_chart(report)?);
     out.extend(monthly_chart::build_chart(report)?);
     out.extend(psychrometric_chart::build_chart(report, units)?);
+    out.extend(supply_chart::build_chart(report, units)?);
     Ok(out)
 }

@@ -9,6 +9,7 @@ pub(crate) mod monthly_chart;
 mod plant_tables;
 pub(crate) mod psychrometric_chart;
 mod psychrometric_plane;
+pub(crate) mod supply_chart;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
