@@ -54,9 +54,10 @@ pub fn rack(system: &str, cooling: &str, more: &str) -> RackModel {
     assemble_rack(&catalog(), &scenario.architectures[0], Pressure::new(101_325.0), 10.0).unwrap().rack
 }
 
-/// Whether no label of a chart leaves the picture or meets another.
+/// Whether no label of a chart leaves the picture, meets another or is struck through by a line.
 pub fn labels_apart(charts: &[Chart], case: &str) {
     for chart in charts {
+        assert!(chart.struck.is_empty(), "{} with {case}: lines through {:?}", chart.name, chart.struck);
         let (width, height) = chart.pixel_size();
         for (i, a) in chart.labels.iter().enumerate() {
             let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= f64::from(width) && a[3] <= f64::from(height);

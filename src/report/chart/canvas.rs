@@ -3,23 +3,24 @@
 //! The backend rounds to whole pixels, so it draws on a grid four times as fine. Texts are measured before they are
 //! placed, and the boxes of labels are kept so that tests can see whether any two overlap.
 
-use std::sync::Once;
-
-use plotters::prelude::{DrawingBackend, IntoFont, SVGBackend};
+use plotters::prelude::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, RGBColor, ShapeStyle, TextStyle, register_font};
+use plotters::style::{RGBColor, ShapeStyle, TextStyle};
 
 use crate::report::error::ReportError;
 
-use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
+use super::strikes::{self, Drawn};
 use super::symbol::Symbol;
+use super::text::font_description;
+pub use super::text::{GRID_PER_PIXEL, LabelStyle, text_width, truncate_to_width, wrap_text};
 use super::theme::Theme;
 
-/// Grid points per logical pixel.
-pub const GRID_PER_PIXEL: u32 = 4;
 /// Margin at every side.
 pub const MARGIN: f64 = 28.0;
-const FONT_FAMILY: &str = "Inter";
+/// The program that drew it, at the end of the source line.
+const PROGRAM: &str = concat!("rackjoule ", env!("CARGO_PKG_VERSION"));
+/// Height of a line of the source.
+const SOURCE_LINE_HEIGHT: f64 = 15.0;
 
 /// Where a text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,15 +33,16 @@ pub enum TextAnchor {
     Right,
 }
 
-/// How a text looks.
-#[derive(Clone, Copy, Debug)]
-pub struct LabelStyle {
-    /// Size in pixels.
-    pub size: f64,
-    /// Semibold.
-    pub bold: bool,
-    /// Colour.
-    pub color: RGBColor,
+/// A finished picture.
+pub struct Drawing {
+    /// Body of its SVG.
+    pub svg: String,
+    /// Width and height in pixels.
+    pub size: (f64, f64),
+    /// Boxes of its texts: left, top, right, bottom.
+    pub labels: Vec<[f64; 4]>,
+    /// Texts that a line strikes through.
+    pub struck: Vec<String>,
 }
 
 enum CanvasShape {
@@ -65,60 +67,6 @@ pub struct Canvas {
     blocked: Vec<[f64; 4]>,
     /// Paths of many cells each, above all other shapes.
     cell_paths: String,
-}
-
-static FONT_REGISTRATION: Once = Once::new();
-
-fn font_description(look: LabelStyle) -> plotters::style::FontDesc<'static> {
-    FONT_REGISTRATION.call_once(|| {
-        // The embedded fonts are read by a test; were one broken, texts would measure zero and nothing worse.
-        let _ = register_font(FONT_FAMILY, FontStyle::Normal, REGULAR_FONT);
-        let _ = register_font(FONT_FAMILY, FontStyle::Bold, SEMIBOLD_FONT);
-    });
-    let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
-    (FONT_FAMILY, look.size * f64::from(GRID_PER_PIXEL)).into_font().style(style)
-}
-
-/// Width of a text in pixels.
-pub fn text_width(text: &str, look: LabelStyle) -> f64 {
-    font_description(look).box_size(text).map_or(0.0, |(width, _)| f64::from(width) / f64::from(GRID_PER_PIXEL))
-}
-
-/// A text cut with an ellipsis so that it is no wider than `most`.
-pub fn truncate_to_width(text: &str, look: LabelStyle, most: f64) -> String {
-    if text_width(text, look) <= most {
-        return text.to_owned();
-    }
-    let mut kept: Vec<char> = text.chars().collect();
-    while kept.pop().is_some() {
-        let cut: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
-        if text_width(&cut, look) <= most {
-            return cut;
-        }
-    }
-    String::new()
-}
-
-/// A text in lines no wider than `most`.
-pub fn wrap_text(text: &str, look: LabelStyle, most: f64) -> Vec<String> {
-    // A number stays with its unit.
-    let mut text = text.to_owned();
-    for unit in ["%", "W", "kW", "MW", "GW", "K", "°C", "°F"] {
-        for after in [" ", ",", ")", ";", "."] {
-            text = text.replace(&format!(" {unit}{after}"), &format!("\u{a0}{unit}{after}"));
-        }
-    }
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        match lines.last_mut() {
-            Some(line) if text_width(&format!("{line} {word}"), look) <= most => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(truncate_to_width(word, look, most)),
-        }
-    }
-    lines
 }
 
 /// The strokes of a dashed line, each through the points that it passes.
@@ -168,9 +116,8 @@ impl Canvas {
     /// An empty drawing.
     pub fn new(width: u32, height: u32, theme: Theme) -> Self {
         let (width, height) = (f64::from(width), f64::from(height));
-        let back = CanvasShape::Rect([0.0, 0.0, width, height], theme.background);
         Self {
-            shapes: vec![back],
+            shapes: Vec::new(),
             width,
             height,
             theme,
@@ -205,11 +152,16 @@ impl Canvas {
         canvas.top
     }
 
-    /// A line of small print at the bottom.
+    /// The source line at the bottom: where the data are from, and the program. A second line makes the picture taller.
     pub fn draw_footer(&mut self, text: &str) {
         let look = LabelStyle { size: 11.0, bold: false, color: self.theme.faint };
-        let text = truncate_to_width(text, look, self.width - 2.0 * MARGIN);
-        self.draw_text(&text, (MARGIN, self.height - 18.0), TextAnchor::Left, look);
+        let text = text.trim_end().trim_end_matches('.');
+        for (i, line) in wrap_text(&format!("{text}. {PROGRAM}."), look, self.width - 2.0 * MARGIN).iter().enumerate() {
+            if i > 0 {
+                self.height += SOURCE_LINE_HEIGHT;
+            }
+            self.draw_text(line, (MARGIN, self.height - 18.0), TextAnchor::Left, look);
+        }
     }
 
     /// A filled rectangle: left, top, right, bottom.
@@ -291,14 +243,30 @@ impl Canvas {
         }
     }
 
+    /// A text on a patch of the ground, which hides the lines below it.
+    pub fn draw_text_on_ground(&mut self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
+        let [left, top, right, bottom] = text_box(text, at, anchor, look);
+        self.fill_rect([left - 2.0, top - 1.0, right + 2.0, bottom + 1.0], self.theme.background);
+        self.draw_text(text, at, anchor, look);
+    }
+
+    /// Lines of a text below each other, their middle at `at`.
+    pub fn draw_text_lines(&mut self, lines: &[String], at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
+        let step = 1.25 * look.size;
+        let first = at.1 - step * (lines.len() as f64 - 1.0) / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            self.draw_text(line, (at.0, first + i as f64 * step), anchor, look);
+        }
+    }
+
     /// A text; `at` is the height of its middle.
     pub fn draw_text(&mut self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
         self.labels.push(text_box(text, at, anchor, look));
         self.shapes.push(CanvasShape::Text(text.to_owned(), at, anchor, look));
     }
 
-    /// The SVG body and the boxes of its texts.
-    pub fn render_svg(self) -> Result<(String, Vec<[f64; 4]>), ReportError> {
+    /// The picture.
+    pub fn render_svg(self) -> Result<Drawing, ReportError> {
         let grid = f64::from(GRID_PER_PIXEL);
         // Pictures are some thousand pixels wide: far inside the range.
         #[expect(clippy::cast_possible_truncation, reason = "rounded to the grid")]
@@ -308,7 +276,8 @@ impl Canvas {
         let mut buffer = String::new();
         {
             let mut backend = SVGBackend::with_string(&mut buffer, size);
-            for shape in &self.shapes {
+            let ground = CanvasShape::Rect([0.0, 0.0, self.width, self.height], self.theme.background);
+            for shape in std::iter::once(&ground).chain(&self.shapes) {
                 let drawn = match shape {
                     CanvasShape::Rect([l, t, r, b], color) => {
                         backend.draw_rect((px(*l), px(*t)), (px(*r), px(*b)), &ShapeStyle::from(color).filled(), true)
@@ -346,6 +315,18 @@ impl Canvas {
         }
         let start = buffer.find("<rect").unwrap_or(0);
         let end = buffer.rfind("</svg>").unwrap_or(buffer.len());
-        Ok((format!("{}{}", &buffer[start..end], self.cell_paths), self.labels))
+        let struck = strikes::struck_texts(self.shapes.iter().filter_map(|shape| self.trace_shape(shape)));
+        let svg = format!("{}{}", &buffer[start..end], self.cell_paths);
+        Ok(Drawing { svg, size: (self.width, self.height), labels: self.labels, struck })
+    }
+
+    /// What a shape covers or strikes; grid lines and lines in the colour of the ground strike nothing.
+    fn trace_shape<'s>(&self, shape: &'s CanvasShape) -> Option<Drawn<'s>> {
+        match shape {
+            CanvasShape::Rect(area, _) => Some(Drawn::Cover(*area)),
+            CanvasShape::Line(points, color, _) if *color != self.theme.grid => Some(Drawn::Line(points)),
+            CanvasShape::Text(text, at, anchor, look) => Some(Drawn::Text(text, text_box(text, *at, *anchor, *look))),
+            CanvasShape::Line(..) | CanvasShape::Area(..) | CanvasShape::Dot(..) => None,
+        }
     }
 }

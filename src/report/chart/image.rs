@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
+use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::error::ReportError;
 
-use super::canvas::{Canvas, GRID_PER_PIXEL};
+use super::canvas::{Canvas, Drawing, GRID_PER_PIXEL};
+use super::data::ChartTable;
 use super::fonts::font_css;
 #[cfg(feature = "png")]
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
+use super::scale::pixel_height;
+use super::text::bind_units;
 use super::theme::Theme;
 
 /// A chart, drawn light and dark.
@@ -23,8 +27,14 @@ pub struct Chart {
     height: u32,
     light: String,
     dark: String,
+    /// What is seen in numbers, a sentence or two, for those who can't see it; empty where the title says it all.
+    pub description: String,
+    /// The rows that it draws.
+    pub table: ChartTable,
     /// Boxes of the labels that were placed, for tests: left, top, right, bottom.
     pub labels: Vec<[f64; 4]>,
+    /// Texts that a line strikes through, for tests.
+    pub struck: Vec<String>,
 }
 
 /// Text made safe for XML.
@@ -39,15 +49,34 @@ impl Chart {
         (width, height): (u32, u32),
         paint: impl Fn(&mut Canvas),
     ) -> Result<Self, ReportError> {
-        let render = |theme: Theme| -> Result<(String, Vec<[f64; 4]>), ReportError> {
+        let title = bind_units(&uppercase_first_letter(&title));
+        let subtitle = bind_units(&subtitle);
+        let render = |theme: Theme| -> Result<Drawing, ReportError> {
             let mut canvas = Canvas::new(width, height, theme);
             canvas.draw_heading(&title, &subtitle);
             paint(&mut canvas);
             canvas.render_svg()
         };
-        let (light, labels) = render(Theme::LIGHT)?;
-        let (dark, _) = render(Theme::DARK)?;
-        Ok(Self { name: name.into(), title, subtitle, width, height, light, dark, labels })
+        let (light, dark) = (render(Theme::LIGHT)?, render(Theme::DARK)?);
+        let height = pixel_height(light.size.1);
+        let (labels, struck) = (light.labels, light.struck);
+        let (light, dark) = (light.svg, dark.svg);
+        let (description, table) = (String::new(), ChartTable::default());
+        Ok(Self { name: name.into(), title, subtitle, width, height, light, dark, description, table, labels, struck })
+    }
+
+    /// The same chart with what it shows in numbers: a sentence or two as alternative text, and the rows that it draws.
+    pub(crate) fn with_numbers(mut self, description: String, table: ChartTable) -> Self {
+        (self.description, self.table) = (bind_units(&description), table);
+        self
+    }
+
+    /// Alternative text: the numbers, or what is plotted where there are none; then where its data lie.
+    fn alternative_text(&self) -> String {
+        let said = if self.description.is_empty() { &self.subtitle } else { &self.description };
+        let stop = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+        let data = if self.table.is_empty() { String::new() } else { format!(" Data: {}.csv.", self.name) };
+        format!("{said}{stop}{data}")
     }
 
     /// Width and height in pixels.
@@ -58,10 +87,10 @@ impl Chart {
     fn svg_document(&self, body: &str, style: &str, class: &str) -> String {
         let Self { width, height, .. } = self;
         let (w, h) = (width * GRID_PER_PIXEL, height * GRID_PER_PIXEL);
-        let (title, subtitle) = (escape_xml(&self.title), escape_xml(&self.subtitle));
+        let (title, text) = (escape_xml(&self.title), escape_xml(&self.alternative_text()));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{title} {subtitle}</desc>{style}{body}</svg>"
+             viewBox=\"0 0 {w} {h}\" role=\"img\"><title>{title}</title><desc>{text}</desc>{style}{body}</svg>"
         )
     }
 
@@ -102,7 +131,7 @@ impl Chart {
     }
 }
 
-/// Every chart as files, each with its name: SVG and PNG, light and dark.
+/// Every chart as files, each with its name: SVG and PNG, light and dark, and the rows that it draws as CSV.
 ///
 /// # Errors
 /// [`ReportError::Chart`].
@@ -113,6 +142,9 @@ pub fn render_files(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, ReportEr
         #[cfg(feature = "png")]
         out.push((format!("{name}.png"), chart.render_png(dark)?));
         out.push((format!("{name}.svg"), chart.standalone_svg(dark).into_bytes()));
+    }
+    for chart in charts.iter().filter(|c| !c.table.is_empty()) {
+        out.push((format!("{}.csv", chart.name), chart.table.to_csv()?.into_bytes()));
     }
     Ok(out)
 }

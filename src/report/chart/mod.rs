@@ -2,6 +2,7 @@
 //! shows stands with its question.
 
 pub(crate) mod canvas;
+pub mod data;
 pub mod fonts;
 pub mod image;
 pub(crate) mod ladder;
@@ -14,7 +15,9 @@ pub(crate) mod sankey;
 pub(crate) mod scale;
 pub(crate) mod sequential;
 pub(crate) mod series;
+mod strikes;
 pub mod symbol;
+pub(crate) mod text;
 pub mod theme;
 
 pub use self::image::{Chart, render_files};

@@ -5,6 +5,11 @@ use crate::report::document::numbers::format_number;
 
 use super::canvas::{Canvas, LabelStyle, TextAnchor};
 
+/// Size of the names of axes, pixels.
+pub const AXIS_TITLE_SIZE: f64 = 12.5;
+/// Room below a plane for the numbers and the name of its horizontal axis, pixels.
+pub const X_TITLE_HEIGHT: f64 = 44.0;
+
 /// An axis: lowest and highest value and the distance of its ticks.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {
@@ -22,6 +27,11 @@ impl Axis {
         }
         if from_zero {
             low = 0.0;
+        }
+        if high - low <= 1e-9 * high.abs() {
+            // One value: a span about it that still has round ticks, so that it stands in the middle and not on an edge.
+            let room = if high == 0.0 { 1.0 } else { 0.1 * high.abs() };
+            (low, high) = (if from_zero { low } else { low - room }, high + room);
         }
         let tick = tick_step((high - low).max(1e-6));
         Self { low: (low / tick).floor() * tick, high: (high / tick).ceil().max(low / tick + 1.0) * tick, tick }
@@ -53,11 +63,10 @@ impl Axis {
     }
 
     fn tick_decimals(&self) -> usize {
-        match self.tick {
-            t if t < 0.1 => 2,
-            t if t < 1.0 => 1,
-            _ => 0,
-        }
+        // As many as tell ticks apart.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 9")]
+        let decimals = (-(self.tick * 1.000_001).log10().floor()).clamp(0.0, 9.0) as usize;
+        decimals
     }
 }
 
@@ -124,6 +133,20 @@ impl Plane {
                 TextAnchor::Middle,
                 faint,
             );
+        }
+    }
+
+    /// Names of the axes with their units: that of the vertical axis over its upper end, that of the horizontal one below
+    /// the numbers. An empty one is left out; [`X_TITLE_HEIGHT`] is the room below the plane that numbers and name take.
+    pub fn draw_axis_titles(&self, canvas: &mut Canvas, x: &str, y: &str) {
+        let [left, top, right, bottom] = self.area;
+        let look = LabelStyle { size: AXIS_TITLE_SIZE, bold: false, color: canvas.theme.ink };
+        if !x.is_empty() {
+            let at = (f64::midpoint(left, right), bottom + X_TITLE_HEIGHT - 8.0);
+            canvas.draw_text(x, at, TextAnchor::Middle, look);
+        }
+        if !y.is_empty() {
+            canvas.draw_text(y, (left, top - 15.0), TextAnchor::Left, look);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Lines of architectures on a plane, each with its colour, dash, marks and its name beside the plane.
 
-use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use super::data::{ChartTable, number_cell};
 use super::marks::{SideLabel, draw_side_labels, labels_height};
 use super::plane::{Axis, Plane};
+use super::text::shorten_middle;
 
 /// Widest name beside a plane.
 const MAX_NAME_WIDTH: f64 = 220.0;
@@ -43,7 +45,7 @@ pub fn draw_series(
     (top, bottom): (f64, f64),
 ) -> Plane {
     let bold = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
-    let names: Vec<String> = lines.iter().map(|l| truncate_to_width(l.name, bold, MAX_NAME_WIDTH)).collect();
+    let names: Vec<String> = lines.iter().map(|l| shorten_middle(l.name, bold, MAX_NAME_WIDTH)).collect();
     let names_width = names.iter().map(|n| text_width(n, bold)).fold(0.0, f64::max);
     let (left, right) = (MARGIN + FIGURES_WIDTH, canvas.width - MARGIN - names_width - 14.0);
     let plane = Plane { area: [left, top, right, bottom], x: axes.x.0, y: axes.y.0 };
@@ -67,4 +69,15 @@ pub fn draw_series(
     }
     draw_side_labels(canvas, labels, (right, canvas.width - MARGIN), (top + 6.0, bottom - 4.0));
     plane
+}
+
+/// The points of lines as rows, with the headings of their axes.
+pub fn series_table(lines: &[SeriesLine<'_>], [x, y]: [&str; 2]) -> ChartTable {
+    let mut table = ChartTable::new(["architecture", x, y]);
+    for line in lines {
+        for (x, y) in &line.points {
+            table.push([line.name.to_owned(), number_cell(*x), number_cell(*y)]);
+        }
+    }
+    table
 }

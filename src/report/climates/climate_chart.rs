@@ -4,9 +4,11 @@
 use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width, wrap_text};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, wrap_text};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::sequential::excess_color;
+use crate::report::chart::text::shorten_middle;
 use crate::report::chart::theme::ink_on;
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
@@ -97,7 +99,49 @@ pub fn build_chart(report: &ClimateReport, units: UnitSystem) -> Result<Option<C
             report.credits.join("; ")
         ));
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(description(&matrix), table(&matrix))))
+}
+
+/// The figures of the coldest and the hottest climate.
+fn description(matrix: &ClimateMatrix<'_>) -> String {
+    let ends = matrix.rows.first().into_iter().chain(matrix.rows.last().filter(|_| matrix.rows.len() > 1));
+    let row = |row: &MatrixRow<'_>| {
+        let cells = matrix.names.iter().zip(&row.above).map(|(name, above)| match above {
+            Some(above) => format!("{name} +{} %", format_number(100.0 * above, 1)),
+            None => format!("{name} can’t be cooled"),
+        });
+        format!("{}: {}.", row.climate.location, cells.collect::<Vec<_>>().join(", "))
+    };
+    ends.map(row).collect::<Vec<_>>().join(" ")
+}
+
+/// A row for each cell.
+fn table(matrix: &ClimateMatrix<'_>) -> ChartTable {
+    let mut table = ChartTable::new([
+        "climate",
+        "location",
+        "mean_dry_bulb_c",
+        "design_wet_bulb_c",
+        "elevation_m",
+        "architecture",
+        "facility_power_w",
+        "above_best_share",
+    ]);
+    for row in &matrix.rows {
+        for (a, above) in row.climate.architectures.iter().zip(&row.above) {
+            table.push([
+                row.climate.climate.clone(),
+                row.climate.location.clone(),
+                number_cell(row.climate.mean_dry_bulb_c),
+                number_cell(row.climate.design_wet_bulb_c),
+                number_cell(row.climate.elevation_m),
+                a.name.clone(),
+                number_cell(a.facility_power_w),
+                number_cell(*above),
+            ]);
+        }
+    }
+    table
 }
 
 /// Names above the columns: as they are where they fit, else letters with a key.
@@ -110,10 +154,16 @@ struct ColumnHeads {
 impl ColumnHeads {
     fn new(names: &[&str], cell: f64) -> Self {
         let look = head_look(RGBColor(0, 0, 0));
-        let wrapped: Vec<Vec<String>> =
-            names.iter().map(|name| wrap_text(&hyphens_break(name), look, cell - 6.0)).collect();
-        let fits = |lines: &Vec<String>| lines.len() <= MAX_NAME_LINES && lines.iter().all(|l| !l.ends_with('…'));
-        if wrapped.iter().all(fits) {
+        // A name may also be folded behind its hyphens.
+        let words = |name: &str| name.replace('-', "- ");
+        let wrap = |name: &&str| {
+            let lines = wrap_text(&words(name), look, cell - 6.0);
+            lines.into_iter().map(|line| line.replace("- ", "-")).collect::<Vec<_>>()
+        };
+        let wrapped: Vec<Vec<String>> = names.iter().map(wrap).collect();
+        let whole = |name: &&str| words(name).split(' ').all(|word| text_width(word, look) <= cell - 6.0);
+        let fits = |lines: &Vec<String>| lines.len() <= MAX_NAME_LINES;
+        if names.iter().all(whole) && wrapped.iter().all(fits) {
             return Self { lines: wrapped, key: Vec::new() };
         }
         let letter = |i: usize| {
@@ -125,11 +175,6 @@ impl ColumnHeads {
     }
 }
 
-/// A name that may also be folded behind its hyphens.
-fn hyphens_break(name: &str) -> String {
-    name.replace('-', "- ")
-}
-
 fn head_look(color: RGBColor) -> LabelStyle {
     LabelStyle { size: 11.5, bold: true, color }
 }
@@ -139,7 +184,7 @@ fn draw_heads(canvas: &mut Canvas, head: &ColumnHeads, (from, top): (f64, f64), 
     let half = (canvas.width - 2.0 * MARGIN) / 2.0;
     for (i, text) in head.key.iter().enumerate() {
         let (x, y) = (MARGIN + (i % 2) as f64 * half, from + 8.0 + (i / 2) as f64 * 18.0);
-        canvas.draw_text(&truncate_to_width(text, plain, half - 12.0), (x, y), TextAnchor::Left, plain);
+        canvas.draw_text(&shorten_middle(text, plain, half - 12.0), (x, y), TextAnchor::Left, plain);
     }
     let faint = LabelStyle { size: 11.0, bold: false, color: canvas.theme.faint };
     let t = units.unit_for("°C").label;
@@ -175,7 +220,7 @@ fn draw_row(
     let ink = LabelStyle { size: 12.0, bold: false, color: canvas.theme.ink };
     let faint = LabelStyle { color: canvas.theme.faint, ..ink };
     let (c, middle) = (row.climate, y + ROW_HEIGHT / 2.0);
-    let place = truncate_to_width(&c.location, ink, PLACE_COLUMNS[0] - MARGIN);
+    let place = shorten_middle(&c.location, ink, PLACE_COLUMNS[0] - MARGIN);
     canvas.draw_text(&place, (PLACE_COLUMNS[0], middle), TextAnchor::Right, ink);
     let t = units.unit_for("°C");
     let least = if row.least_w.is_finite() { format_number(row.least_w / 1e3, 0) } else { "–".to_owned() };

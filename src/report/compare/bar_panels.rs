@@ -2,7 +2,8 @@
 
 use plotters::style::RGBColor;
 
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width, wrap_text};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, wrap_text};
+use crate::report::chart::text::shorten_middle;
 
 const ROW_HEIGHT: f64 = 26.0;
 const BAR_HEIGHT: f64 = 14.0;
@@ -48,7 +49,7 @@ pub(super) fn draw_bar_panels(
     fills: &[RGBColor],
 ) {
     let bold = LabelStyle { size: 12.5, bold: true, color: canvas.theme.ink };
-    let names: Vec<String> = names.iter().map(|n| truncate_to_width(n, bold, MAX_NAME_WIDTH)).collect();
+    let names: Vec<String> = names.iter().map(|n| shorten_middle(n, bold, MAX_NAME_WIDTH)).collect();
     let names_width = names.iter().map(|n| text_width(n, bold)).fold(40.0, f64::max);
     let left = MARGIN + names_width + 16.0;
     let wide = (canvas.width - MARGIN - left - COLUMN_GAP * (columns.len() as f64 - 1.0)) / columns.len() as f64;

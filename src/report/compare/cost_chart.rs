@@ -3,6 +3,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::Canvas;
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
@@ -93,18 +94,28 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     };
     let series: Vec<SeriesLine<'_>> =
         curves.iter().map(|c| SeriesLine { name: &c.architecture.name, place: c.place, points: line(c) }).collect();
-    Chart::from_painter("cost-over-years", (title, subtitle), (WIDTH, pixel_height(bottom + 82.0)), |canvas| {
-        let ends = series.iter().flat_map(|s| s.points.iter().map(|p| p.1));
-        let money = format!("Cost so far, {unit}");
-        let axes = SeriesAxes { x: (Axis::from_zero(years), "Years"), y: (Axis::from_values(ends, true), &money) };
-        draw_series(canvas, &series, &axes, (top, bottom));
-        canvas.draw_footer(&format!(
-            "{} Electricity {} USD/kWh: {}.",
-            capital_note(result),
-            format_number(result.site.electricity_price_usd_per_kwh, 3),
-            result.site.electricity_price_basis
-        ));
-    })
+    let chart =
+        Chart::from_painter("cost-over-years", (title, subtitle), (WIDTH, pixel_height(bottom + 82.0)), |canvas| {
+            let ends = series.iter().flat_map(|s| s.points.iter().map(|p| p.1));
+            let money = format!("Cost so far, {unit}");
+            let axes = SeriesAxes { x: (Axis::from_zero(years), "Years"), y: (Axis::from_values(ends, true), &money) };
+            draw_series(canvas, &series, &axes, (top, bottom));
+            canvas.draw_footer(&format!(
+                "{} Electricity {} USD/kWh: {}.",
+                capital_note(result),
+                format_number(result.site.electricity_price_usd_per_kwh, 3),
+                result.site.electricity_price_basis
+            ));
+        })?;
+    let said = |c: &CostCurve<'_>| {
+        let (capital, total) = (c.until(rate, 0.0), c.until(rate, years));
+        format!("{}: {} at once, {} in all.", c.architecture.name, format_usd(capital), format_usd(total))
+    };
+    let mut table = ChartTable::new(["architecture", "years", "cost_usd"]);
+    for (line, (at, cost)) in series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))) {
+        table.push([line.name.to_owned(), number_cell(*at), number_cell(cost * by)]);
+    }
+    Ok(chart.with_numbers(curves.iter().map(said).collect::<Vec<_>>().join(" "), table))
 }
 
 /// What the cheapest saves against the first, or the dearest costs above it, and from when on.
@@ -195,11 +206,23 @@ fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     let names: Vec<&str> = curves.iter().map(|c| c.architecture.name.as_str()).collect();
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 4.0;
     let height = pixel_height(top + panels_height(curves.len()) + 34.0);
-    Chart::from_painter("cost-parts", (title, subtitle), (WIDTH, height), |canvas| {
+    let chart = Chart::from_painter("cost-parts", (title, subtitle), (WIDTH, height), |canvas| {
         let fill = [canvas.theme.tint_color(canvas.theme.ink, 0.6)];
         draw_bar_panels(canvas, &names, &columns, top, &fill);
         canvas.draw_footer(&format!("{} Prices: {}.", capital_note(result), result.site.electricity_price_basis));
-    })
+    })?;
+    let mut table = ChartTable::new(["architecture", "part", "cost_usd"]);
+    for column in &columns {
+        for (name, bar) in names.iter().zip(&column.bars) {
+            let usd = bar.as_ref().map(|bar| bar.parts[0] * by);
+            table.push([(*name).to_owned(), column.head.clone(), number_cell(usd)]);
+        }
+    }
+    let said = |i: usize| {
+        let parts = columns.iter().filter_map(|c| Some(format!("{} {}", c.head, c.bars[i].as_ref()?.text)));
+        format!("{}: {}.", names[i], parts.collect::<Vec<_>>().join(", "))
+    };
+    Ok(chart.with_numbers((0..names.len()).map(said).collect::<Vec<_>>().join(" "), table))
 }
 
 /// Which part makes most of the difference between the cheapest and the dearest.

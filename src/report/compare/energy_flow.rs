@@ -43,6 +43,7 @@ pub(crate) struct EnergyFlow {
     pub diagram: FlowDiagram,
     /// What each node stands for.
     pub kinds: Vec<FlowKind>,
+    names: Vec<String>,
     total_w: f64,
 }
 
@@ -53,8 +54,9 @@ impl EnergyFlow {
     /// The flows of an architecture; nothing without a year.
     pub fn new(a: &ArchitectureResult) -> Option<Self> {
         let (total_w, heat) = (a.facility_power_w?, &a.annual.as_ref()?.heat_flow);
-        let mut flow = Self { diagram: FlowDiagram::default(), kinds: Vec::new(), total_w };
-        let meter = flow.add(0, FlowKind::Meter, &meter_label(a, total_w), total_w, NodeLabelSide::Right);
+        let mut flow = Self { diagram: FlowDiagram::default(), kinds: Vec::new(), names: Vec::new(), total_w };
+        let meter =
+            flow.add(0, (FlowKind::Meter, "Utility meter"), &meter_label(a, total_w), total_w, NodeLabelSide::Right);
         let groups = part_groups(a, heat);
         let mut parts: Vec<(usize, FlowPart)> = Vec::new();
         for (name, kind, members) in &groups {
@@ -83,7 +85,7 @@ impl EnergyFlow {
 
     fn add_heat(&mut self, parts: &[(usize, FlowPart)], nodes: &[usize], heat: &HeatFlow) {
         let hall_w: f64 = parts.iter().filter(|(_, p)| p.3 == HeatPath::Hall).map(|(_, p)| p.2).sum();
-        let hall = self.add(3, FlowKind::HallHeat, "", hall_w, NodeLabelSide::None);
+        let hall = self.add(3, (FlowKind::HallHeat, "Heat of the hall"), "", hall_w, NodeLabelSide::None);
         // Thin parts that are left out are taken off the larger carrier.
         let (liquid_w, air_w) = if heat.to_liquid_w > heat.to_hall_air_w {
             (hall_w - heat.to_hall_air_w, heat.to_hall_air_w)
@@ -125,19 +127,32 @@ impl EnergyFlow {
         }
     }
 
-    fn add(&mut self, column: usize, kind: FlowKind, label: &str, value: f64, side: NodeLabelSide) -> usize {
+    /// Name of a node without its figure.
+    pub fn node_name(&self, node: usize) -> String {
+        self.names[node].clone()
+    }
+
+    fn add(
+        &mut self,
+        column: usize,
+        (kind, name): (FlowKind, &str),
+        label: &str,
+        value: f64,
+        side: NodeLabelSide,
+    ) -> usize {
         self.kinds.push(kind);
+        self.names.push(name.to_owned());
         self.diagram.add_node(FlowNode { column, label: label.to_owned(), value, side })
     }
 
     fn add_share(&mut self, column: usize, kind: FlowKind, name: &str, value: f64) -> usize {
         let label = format!("{name} {}", format_share(value / self.total_w));
-        self.add(column, kind, &label, value, NodeLabelSide::Right)
+        self.add(column, (kind, name), &label, value, NodeLabelSide::Right)
     }
 
     fn add_sink(&mut self, kind: FlowKind, name: &str, value: f64) -> usize {
         let label = format!("{name} {}", format_share(value / self.total_w));
-        self.add(5, kind, &label, value, NodeLabelSide::Left)
+        self.add(5, (kind, name), &label, value, NodeLabelSide::Left)
     }
 }
 

@@ -4,9 +4,11 @@
 use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::sankey::NODE_WIDTH;
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::shorten_middle;
 use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
@@ -28,6 +30,7 @@ const COLUMNS: [f64; 6] = [MARGIN, 200.0, 392.0, 606.0, 664.0, 960.0 - MARGIN - 
 pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Option<Chart>, ReportError> {
     let mut by_share: Vec<(&ArchitectureResult, EnergyFlow)> =
         all.iter().filter_map(|a| Some((*a, EnergyFlow::new(a)?))).collect();
+    let numbers = (description(&by_share), table(&by_share));
     let Some(title) = chart_title(&by_share.iter().map(|(a, _)| *a).collect::<Vec<_>>()) else { return Ok(None) };
     let many = by_share.len() > MAX_PANELS;
     if many {
@@ -48,7 +51,7 @@ pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Op
         let bold = LabelStyle { size: 14.0, bold: true, color: canvas.theme.ink };
         let mut y = top;
         for ((a, flow), height) in by_share.iter().zip(&heights) {
-            let name = truncate_to_width(&a.name, bold, canvas.width - 2.0 * MARGIN);
+            let name = shorten_middle(&a.name, bold, canvas.width - 2.0 * MARGIN);
             canvas.draw_text(&name, (MARGIN, y + 12.0), TextAnchor::Left, bold);
             let colors: Vec<RGBColor> = flow.kinds.iter().map(|kind| node_color(&canvas.theme, *kind)).collect();
             flow.diagram.draw(canvas, (y + NAME_HEIGHT, scale(a)), &COLUMNS, &colors);
@@ -59,7 +62,31 @@ pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Op
             site.location, site.dataset
         ));
     })?;
-    Ok(Some(chart))
+    Ok(Some(chart.with_numbers(numbers.0, numbers.1)))
+}
+
+/// What computes and what leaves with liquid and with air.
+fn description(all: &[(&ArchitectureResult, EnergyFlow)]) -> String {
+    let of = |(a, flow): &(&ArchitectureResult, EnergyFlow)| {
+        let nodes = flow.diagram.nodes.iter().zip(&flow.kinds);
+        let told = |kind: &FlowKind| !matches!(kind, FlowKind::Meter | FlowKind::HallHeat | FlowKind::EndUse(_));
+        let labels: Vec<&str> = nodes.filter(|(_, kind)| told(kind)).map(|(n, _)| n.label.as_str()).collect();
+        format!("{}: {}.", a.name, labels.join(", "))
+    };
+    all.iter().map(of).collect::<Vec<_>>().join(" ")
+}
+
+/// A row for each flow of every architecture.
+fn table(all: &[(&ArchitectureResult, EnergyFlow)]) -> ChartTable {
+    let mut table = ChartTable::new(["architecture", "from", "to", "power_w", "share_of_meter"]);
+    for (a, flow) in all {
+        let total_w = a.facility_power_w.unwrap_or(f64::NAN);
+        for link in &flow.diagram.links {
+            let [from, to] = [link.from, link.to].map(|i| flow.node_name(i));
+            table.push([a.name.clone(), from, to, number_cell(link.value), number_cell(link.value / total_w)]);
+        }
+    }
+    table
 }
 
 /// How much of what is bought computes: in the best architecture, and in the worst where there are several.

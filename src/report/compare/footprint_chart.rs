@@ -4,6 +4,7 @@ use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::{format_energy, format_number, format_significant};
@@ -39,7 +40,29 @@ pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Char
             units.unit_for("L").format_with_unit(result.site.electricity_water_l_per_kwh, 2)
         ));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new([
+        "architecture",
+        "energy_kwh",
+        "it_energy_kwh",
+        "water_on_site_l",
+        "water_at_power_plants_l",
+        "carbon_kg_co2e",
+    ]);
+    for (a, y) in &years {
+        table.push([
+            a.name.clone(),
+            number_cell(y.energy_kwh),
+            number_cell(y.it_energy_kwh),
+            number_cell(y.water_l.or(y.water_from_bins_l)),
+            number_cell(result.site.electricity_water_l_per_kwh * y.energy_kwh),
+            number_cell(y.carbon_kg_co2e),
+        ]);
+    }
+    let said = |i: usize| {
+        let parts = columns.iter().filter_map(|c| Some(format!("{}: {}", c.head, c.bars[i].as_ref()?.text)));
+        format!("{}, {}.", names[i], parts.collect::<Vec<_>>().join("; "))
+    };
+    Ok(Some(chart.with_numbers((0..names.len()).map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// Fills of the two parts of a bar: neither is a component's colour.

@@ -4,7 +4,7 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
+use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height, series_table};
 use crate::report::document::numbers::{format_number, format_power};
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
@@ -77,7 +77,16 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
                 format_number(report.site.hours, 0)
             ));
         })?;
-    Ok(Some(chart))
+    let said = |l: &DurationCurve<'_>| {
+        format!(
+            "{}: at most {} kW, half of the year {} kW or less.",
+            l.name,
+            format_number(l.peak(), 0),
+            format_number(l.median(), 0)
+        )
+    };
+    let description = lines.iter().map(said).collect::<Vec<_>>().join(" ");
+    Ok(Some(chart.with_numbers(description, series_table(&series, ["hours", "overhead_kw"]))))
 }
 
 /// The largest overhead of any hour, whose it is, and that of the other end.

@@ -2,9 +2,11 @@
 //! the IT equipment (PUE of the hour); a map for each architecture.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::sequential::{draw_color_bar, viridis_color};
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
@@ -85,7 +87,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
             if years.len() > 1 {
                 let bold = LabelStyle { size: 13.5, bold: true, color: canvas.theme.ink };
                 canvas.draw_text(
-                    &truncate_to_width(year.name, bold, wide - HOUR_AXIS_WIDTH),
+                    &shorten_middle(year.name, bold, wide - HOUR_AXIS_WIDTH),
                     (left, upper - 13.0),
                     TextAnchor::Left,
                     bold,
@@ -95,7 +97,15 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         }
         canvas.draw_footer(&format!("{}: {}.", report.site.location, report.site.dataset));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["architecture", "hour", "pue"]);
+    for (year, (hour, pue)) in years.iter().flat_map(|y| y.pue.iter().enumerate().map(move |h| (y, h))) {
+        table.push([year.name.to_owned(), (hour + 1).to_string(), number_cell(*pue)]);
+    }
+    let said = |y: &HourlyPue<'_>| {
+        let least = y.pue.iter().copied().fold(f64::INFINITY, f64::min);
+        format!("{}: PUE from {} to {}.", y.name, format_number(least, 3), format_number(y.peak_hour().1, 3))
+    };
+    Ok(Some(chart.with_numbers(years.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The worst hour of all, and who stays lowest; nothing without a year.

@@ -1,8 +1,10 @@
 //! How the plant cools through the year: hours of each mode in every month, a band for each architecture.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::site::cooling_modes::CoolingMode;
@@ -43,7 +45,23 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         }
         canvas.draw_footer(&format!("{}: {}.", report.site.location, report.site.dataset));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new([
+        "architecture",
+        "month",
+        "free_hours",
+        "partial_hours",
+        "mechanical_hours",
+        "purchased_hours",
+    ]);
+    for (a, m) in all.iter().flat_map(|a| a.months.iter().map(move |m| (a, m))) {
+        let hours = CoolingMode::ALL.map(|mode| number_cell(m.cooling_modes.hours_in(mode)));
+        let [free, partial, mechanical, purchased] = hours;
+        table.push([a.total.name.clone(), m.month.to_string(), free, partial, mechanical, purchased]);
+    }
+    let said = |a: &&SiteYearResult| {
+        format!("{}: free cooling in {} of the year.", a.total.name, format_year_share(free_share(a)))
+    };
+    Ok(Some(chart.with_numbers(all.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The month in which the architecture with the least free cooling has the least of it.
@@ -95,7 +113,7 @@ fn draw_band(canvas: &mut Canvas, a: &SiteYearResult, top: f64) {
     let free: f64 = a.months.iter().map(|m| m.cooling_modes.free_hours).sum();
     let sum = format!("{} h free cooling", format_number(free, 0));
     let room = right - left - text_width(&sum, faint) - 16.0;
-    canvas.draw_text(&truncate_to_width(&a.total.name, bold, room), (left, top + 12.0), TextAnchor::Left, bold);
+    canvas.draw_text(&shorten_middle(&a.total.name, bold, room), (left, top + 12.0), TextAnchor::Left, bold);
     canvas.draw_text(&sum, (right, top + 12.0), TextAnchor::Right, faint);
     let (upper, lower) = (top + NAME_HEIGHT, top + NAME_HEIGHT + BAND_HEIGHT);
     for (text, y) in [("100", upper + 4.0), ("0", lower - 4.0)] {

@@ -2,10 +2,12 @@
 //! the most where there are many.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::legend::draw_end_use_legend;
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::{format_energy, format_number};
 use crate::report::document::phrase::lowercase_first_letter;
 use crate::report::error::ReportError;
@@ -84,7 +86,18 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
             report.site.location, report.site.dataset
         ));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["architecture", "month", "component", "energy_kwh", "over_it_energy"]);
+    for (a, m) in with.iter().flat_map(|a| a.months.iter().map(move |m| (a, m))) {
+        for (component, kwh) in overhead_by_end_use(m) {
+            let ratio = kwh / m.it_energy_kwh.max(1e-9);
+            let name = a.total.name.clone();
+            table.push([name, m.month.to_string(), component.key().to_owned(), number_cell(kwh), number_cell(ratio)]);
+        }
+    }
+    let said = |a: &&SiteYearResult| {
+        format!("{}: overhead of {} a year.", a.total.name, format_energy(annual_overhead_energy(a)))
+    };
+    Ok(Some(chart.with_numbers(with.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The months with the highest and the lowest PUE, and the component that makes most of the difference.
@@ -123,7 +136,7 @@ fn draw_panel(canvas: &mut Canvas, plane: &Plane, a: &SiteYearResult) {
     let faint = LabelStyle { size: 12.0, bold: false, color: canvas.theme.faint };
     let sum = format!("overhead {} a year", format_energy(annual_overhead_energy(a)));
     canvas.draw_text(&sum, (right, top - 34.0), TextAnchor::Right, faint);
-    let name = truncate_to_width(&a.total.name, bold, right - MARGIN - 200.0);
+    let name = shorten_middle(&a.total.name, bold, right - MARGIN - 200.0);
     canvas.draw_text(&name, (MARGIN, top - 34.0), TextAnchor::Left, bold);
     canvas.draw_text(
         "PUE − 1",

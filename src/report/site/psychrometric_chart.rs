@@ -2,8 +2,10 @@
 //! the two with the most and the fewest hours of free cooling where there are many.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
@@ -12,7 +14,9 @@ use crate::study::site::result::{SiteReport, SiteYearResult};
 use crate::units::Pressure;
 
 use super::mode_words::{free_cooling_title, mode_color, mode_hours, shown_by_free_cooling};
-use super::psychrometric_plane::{BOTTOM_AXIS_HEIGHT, G_PER_KG, PsychrometricPlane, RIGHT_AXIS_WIDTH};
+use super::psychrometric_plane::{
+    BOTTOM_AXIS_HEIGHT, G_PER_KG, PsychrometricPlane, RIGHT_AXIS_WIDTH, draw_on_ground_if_room,
+};
 
 const WIDTH: u32 = 960;
 /// Height of the plane of a single panel, and of one of several.
@@ -46,7 +50,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
         for (i, a) in shown.iter().enumerate() {
             let from = top + i as f64 * each;
             let bold = LabelStyle { size: 14.0, bold: true, color: canvas.theme.ink };
-            let name = truncate_to_width(&a.total.name, bold, canvas.width - 2.0 * MARGIN - 240.0);
+            let name = shorten_middle(&a.total.name, bold, canvas.width - 2.0 * MARGIN - 240.0);
             canvas.draw_text(&name, (MARGIN, from + 12.0), TextAnchor::Left, bold);
             let upper = from + NAME_HEIGHT;
             let area = [MARGIN + 6.0, upper, canvas.width - MARGIN - RIGHT_AXIS_WIDTH, upper + plane_height];
@@ -63,7 +67,27 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
             report.site.location, report.site.dataset
         ));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new([
+        "architecture",
+        "dry_bulb_c",
+        "humidity_ratio_kg_kg",
+        "free_hours",
+        "partial_hours",
+        "mechanical_hours",
+        "purchased_hours",
+    ]);
+    for (a, cell) in shown.iter().flat_map(|a| a.mode_cells.iter().map(move |c| (a, c))) {
+        let [free, partial, mechanical, purchased] =
+            CoolingMode::ALL.map(|mode| number_cell(cell.hours.hours_in(mode)));
+        let state = [cell.dry_bulb_c, cell.humidity_ratio_kg_kg].map(|v| number_cell(v));
+        let [t_c, w] = state;
+        table.push([a.total.name.clone(), t_c, w, free, partial, mechanical, purchased]);
+    }
+    let said = |a: &&SiteYearResult| {
+        let rows = legend_rows(&mode_hours(a));
+        format!("{}: {}.", a.total.name, rows.into_iter().map(|r| r.1).collect::<Vec<_>>().join(", "))
+    };
+    Ok(Some(chart.with_numbers(shown.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// Dry-bulbs in °C and the most moisture in g/kg that the planes hold.
@@ -124,7 +148,7 @@ fn draw_envelopes(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, report: &
         let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
         // The recommended range is named below its dry edge, the wider class in its moist corner.
         let at = if i == 0 { (right - 4.0, low + 10.0) } else { (right - 6.0, high + 11.0) };
-        canvas.draw_text_if_room(&class.class, at, TextAnchor::Right, look);
+        draw_on_ground_if_room(canvas, &class.class, at, TextAnchor::Right, look);
     }
 }
 

@@ -159,9 +159,9 @@ impl<'a> PsychrometricPlane<'a> {
             let (x, y) = self.pixel_point(last);
             let text = format!("{} % RH", format_number(rh * 100.0, 0));
             if last.0 > self.dry_bulb_range().1 - 0.4 {
-                canvas.draw_text_if_room(&text, (right - 5.0, y - 9.0), TextAnchor::Right, look);
+                draw_on_ground_if_room(canvas, &text, (right - 5.0, y - 9.0), TextAnchor::Right, look);
             } else {
-                canvas.draw_text_if_room(&text, (x, top - 10.0), TextAnchor::Middle, look);
+                draw_on_ground_if_room(canvas, &text, (x, top - 10.0), TextAnchor::Middle, look);
             }
         }
         for wet_c in WET_BULB_LINES_C {
@@ -171,7 +171,20 @@ impl<'a> PsychrometricPlane<'a> {
             }
             let (x, y) = self.pixel_point((wet_c, saturated));
             let text = format!("wet-bulb {}", self.t.format_with_unit(wet_c, 0));
-            canvas.draw_text_if_room(&text, (x - 7.0, y - 6.0), TextAnchor::Right, look);
+            draw_on_ground_if_room(canvas, &text, (x - 7.0, y - 6.0), TextAnchor::Right, look);
         }
+    }
+}
+
+/// A text on a patch of the ground where it is free of other texts, else none.
+pub(super) fn draw_on_ground_if_room(
+    canvas: &mut Canvas,
+    text: &str,
+    at: (f64, f64),
+    anchor: TextAnchor,
+    look: LabelStyle,
+) {
+    if canvas.has_room_for_text(text, at, anchor, look) {
+        canvas.draw_text_on_ground(text, at, anchor, look);
     }
 }

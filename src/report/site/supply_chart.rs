@@ -2,6 +2,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::Canvas;
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
@@ -92,5 +93,13 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
             format_number(report.site.hours, 0)
         ));
     })?;
-    Ok(Some(chart))
+    let said = |c: &SupplyCurve<'_>| {
+        let ends = [c.coldest_c(), c.warmest_c()].map(|c| t.format_with_unit(c, 1));
+        format!("{}: {} to {}.", c.name, ends[0], ends[1])
+    };
+    let mut table = ChartTable::new(["architecture", "hours", "supply_c"]);
+    for (line, (hours, shown)) in series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))) {
+        table.push([line.name.to_owned(), number_cell(*hours), number_cell(t.convert_to_si(*shown))]);
+    }
+    Ok(Some(chart.with_numbers(curves.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }

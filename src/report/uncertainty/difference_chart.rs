@@ -2,9 +2,11 @@
 //! mark at the median, on an axis with its zero.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::shorten_middle;
 use crate::report::compare::metric::ReportMetric;
 use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric, uncertainty_figures};
 use crate::report::document::numbers::{format_number, format_probability};
@@ -109,7 +111,38 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
             result.seed
         ));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new([
+        "figure",
+        "architecture",
+        "base",
+        "p05",
+        "median",
+        "p95",
+        "p05_share",
+        "median_share",
+        "p95_share",
+        "better_probability",
+        "samples",
+    ]);
+    for (panel, d) in panels.iter().flat_map(|p| p.rows.iter().map(move |d| (p, d))) {
+        let share = |of: fn(&PercentileInterval) -> f64| number_cell(d.relative.as_ref().map(of));
+        table.push([
+            d.key.clone(),
+            d.name.clone(),
+            d.base.clone(),
+            number_cell(d.difference.p05),
+            number_cell(d.difference.median),
+            number_cell(d.difference.p95),
+            share(|i| i.p05),
+            share(|i| i.median),
+            share(|i| i.p95),
+            number_cell(panel.better_share(d)),
+            d.samples.to_string(),
+        ]);
+    }
+    let said = |d: &&SampledDifference| format!("{}: {}.", d.name, row_text(first, d, units));
+    let description = first.rows.iter().map(said).collect::<Vec<_>>().join(" ");
+    Ok(Some(chart.with_numbers(format!("{}. {description}", first.metric.label), table)))
 }
 
 /// What the draws say of the architecture that draws least against the base.
@@ -152,7 +185,7 @@ fn draw_panel(
     let faint = LabelStyle { size: 12.0, bold: false, color: canvas.theme.faint };
     let texts: Vec<String> = panel.rows.iter().map(|d| row_text(panel, d, units)).collect();
     let figures = texts.iter().map(|t| text_width(t, faint)).fold(120.0, f64::max);
-    let names = panel.rows.iter().map(|d| text_width(&truncate_to_width(&d.name, plain, MAX_NAME_WIDTH), plain));
+    let names = panel.rows.iter().map(|d| text_width(&shorten_middle(&d.name, plain, MAX_NAME_WIDTH), plain));
     let left = MARGIN + names.fold(60.0, f64::max) + 26.0;
     let right = canvas.width - MARGIN - figures - 20.0;
     canvas.draw_line(&[(MARGIN, top), (canvas.width - MARGIN, top)], canvas.theme.grid, 1.0);
@@ -171,7 +204,7 @@ fn draw_panel(
     canvas.draw_line(&[(zero, from - 4.0), (zero, to)], canvas.theme.ink, 1.5);
     for ((place, d), text) in panel.rows.iter().enumerate().zip(texts) {
         let y = from + ROW_HEIGHT * (place as f64 + 0.5);
-        let name = truncate_to_width(&d.name, plain, MAX_NAME_WIDTH);
+        let name = shorten_middle(&d.name, plain, MAX_NAME_WIDTH);
         canvas.draw_text(&name, (left - 16.0, y), TextAnchor::Right, plain);
         let style =
             canvas.theme.architecture_style(result.architectures.iter().position(|a| a.name == d.name).unwrap_or(0));

@@ -2,6 +2,7 @@
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::compare::metric::ReportMetric;
@@ -84,7 +85,14 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
         }
         canvas.draw_footer(&format!("{samples} comparisons, seed {}.", result.seed));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["figure", "p05", "median", "p95", "nominal"]);
+    for row in &rows {
+        let s = row.spread;
+        let [low, median, high, nominal] = [s.p05, s.median, s.p95, s.nominal].map(|v| number_cell(v));
+        table.push([s.key.to_owned(), low, median, high, nominal]);
+    }
+    let said = |r: &IntervalRow<'_>| format!("{}: {}.", r.metric.label, format_interval(r.metric, r.spread, units));
+    Ok(Some(chart.with_numbers(rows.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 fn signed(value: f64) -> String {

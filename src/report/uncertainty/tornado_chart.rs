@@ -5,6 +5,7 @@ use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
@@ -98,7 +99,23 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
             result.index_rows, result.seed
         ));
     })?;
-    Ok(Some(chart))
+    let mut table =
+        ChartTable::new(["of", "input", "words", "first_order", "total", "total_low", "total_high", "resolved"]);
+    for (panel, i) in panels.iter().flat_map(|p| p.inputs.iter().map(move |i| (p, i))) {
+        let [first, total, low, high] = [i.first_order, i.total, i.total_low, i.total_high].map(|v| number_cell(v));
+        let words = i.words.clone().unwrap_or_default();
+        table.push([panel.of.clone(), i.input.clone(), words, first, total, low, high, i.is_resolved().to_string()]);
+    }
+    let said = |p: &TornadoPanel<'_>| {
+        let shares =
+            p.inputs.iter().take(3).map(|i| format!("{} {} %", p.input_label(i), format_number(100.0 * i.total, 0)));
+        if p.is_resolved() {
+            format!("{}: {}.", p.of, shares.collect::<Vec<_>>().join(", "))
+        } else {
+            format!("{}: too few rows.", p.of)
+        }
+    };
+    Ok(Some(chart.with_numbers(panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The largest known source of the spread of the first difference, or of the first architecture.
