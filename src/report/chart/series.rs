@@ -1,6 +1,6 @@
 //! Lines of architectures on a plane, each with its colour, dash, marks and its name beside the plane.
 
-use super::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use super::canvas::{Canvas, LabelStyle, MARGIN, text_width};
 use super::data::{ChartTable, number_cell};
 use super::marks::{SideLabel, draw_side_labels, labels_height};
 use super::plane::{Axis, Plane};
@@ -50,9 +50,7 @@ pub fn draw_series(
     let (left, right) = (MARGIN + FIGURES_WIDTH, canvas.width - MARGIN - names_width - 14.0);
     let plane = Plane { area: [left, top, right, bottom], x: axes.x.0, y: axes.y.0 };
     plane.draw_axes(canvas, true);
-    let ink = LabelStyle { bold: false, ..bold };
-    canvas.draw_text(axes.y.1, (MARGIN, top - 18.0), TextAnchor::Left, ink);
-    canvas.draw_text(axes.x.1, (f64::midpoint(left, right), bottom + 36.0), TextAnchor::Middle, ink);
+    plane.draw_axis_titles(canvas, axes.x.1, axes.y.1);
     let mut labels = Vec::with_capacity(lines.len());
     for (line, text) in lines.iter().zip(names) {
         let style = canvas.theme.architecture_style(line.place);

@@ -139,30 +139,29 @@ fn lines_title(result: &Comparison, curves: &[CostCurve<'_>]) -> String {
     if saved < EQUAL_SHARE * other.until(rate, years) {
         return format!("All architectures cost the same {span}");
     }
-    let when = match crossing_years(least, other, rate, years) {
+    let (capital, yearly) = (
+        least.year.ownership.capital_usd - other.year.ownership.capital_usd,
+        other.year.ownership.annual_cost_usd - least.year.ownership.annual_cost_usd,
+    );
+    let when = match payback_years(capital, yearly, rate) {
         None => "cheaper from the start".to_owned(),
-        Some(t) => format!(
-            "{} dearer at first, cheaper after {} years",
-            format_usd(least.year.ownership.capital_usd - other.year.ownership.capital_usd),
-            format_number(t, 1)
-        ),
+        Some(t) => format!("{} dearer at first, cheaper after {} years", format_usd(capital), format_number(t, 1)),
     };
     format!("{} costs {} less than {} {span}: {when}", name(least), format_usd(saved), name(other))
 }
 
-/// When an architecture that is dearer to buy and cheaper in the end has cost less than another; nothing where it is cheaper
-/// to buy.
-fn crossing_years(least: &CostCurve<'_>, other: &CostCurve<'_>, rate: f64, years: f64) -> Option<f64> {
-    let above = |t: f64| least.until(rate, t) - other.until(rate, t);
-    if above(0.0) <= 0.0 {
+/// Years after which more capital has paid for itself by what it saves a year: `A(t) = K/C` with the annuity factor
+/// `A(t) = (1 − (1+r)^−t)/r`. Nothing where there is none to pay, or where it never does.
+fn payback_years(capital_usd: f64, saved_usd: f64, rate: f64) -> Option<f64> {
+    if capital_usd <= 0.0 || saved_usd <= 0.0 {
         return None;
     }
-    let (mut low, mut high) = (0.0, years);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if above(middle) > 0.0 { low = middle } else { high = middle }
+    let factor = capital_usd / saved_usd;
+    if rate < 1e-9 {
+        return Some(factor);
     }
-    Some(high)
+    let left = 1.0 - rate * factor;
+    (left > 0.0).then(|| -left.ln() / rate.ln_1p())
 }
 
 /// What the total consists of: a column for each part, all in today's money.
@@ -262,4 +261,19 @@ fn parts_title(parts: &[(&'static str, Vec<f64>)], curves: &[CostCurve<'_>], uni
             lower(what)
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1,000 more now and 250 less a year: four years without interest; at 8 % A(t) = 4, t = −ln(0.68)/ln(1.08) = 5.011.
+    #[test]
+    fn more_capital_pays_for_itself_by_hand() {
+        assert_eq!(payback_years(1000.0, 250.0, 0.0), Some(4.0));
+        let t = payback_years(1000.0, 250.0, 0.08).unwrap();
+        assert!((t - 5.0111).abs() < 1e-3 && (annuity_factor(0.08, t) - 4.0).abs() < 1e-9, "{t}");
+        assert_eq!(payback_years(1000.0, 70.0, 0.08), None, "interest takes more than it saves");
+        assert_eq!(payback_years(-10.0, 5.0, 0.08), None);
+    }
 }
