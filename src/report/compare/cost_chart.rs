@@ -164,14 +164,16 @@ fn payback_years(capital_usd: f64, saved_usd: f64, rate: f64) -> Option<f64> {
     (left > 0.0).then(|| -left.ln() / rate.ln_1p())
 }
 
+/// A part of the cost: its name, its dollars, and whether these are a year's.
+type CostPart = (&'static str, fn(&AnnualResult) -> f64, bool);
+
 /// What the total consists of: a column for each part, all in today's money.
 fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, ReportError> {
     let (rate, years) = (result.cost.discount_rate, result.cost.years);
     let factor = annuity_factor(rate, years);
     let most = curves.iter().map(|c| c.until(rate, years)).fold(1.0, f64::max);
     let (by, unit) = money_scale(most);
-    type Part = (&'static str, fn(&AnnualResult) -> f64, bool);
-    let parts: [Part; 6] = [
+    let parts: [CostPart; 6] = [
         ("Capital of the IT", |y| y.ownership.it_capital_usd.unwrap_or(0.0), false),
         (
             "Capital of plant, power and racks’ cooling",
@@ -183,7 +185,7 @@ fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
         ("Water", |y| y.ownership.water_cost_usd, true),
         ("Maintenance", |y| y.ownership.maintenance_cost_usd, true),
     ];
-    let value = |part: &Part, c: &CostCurve<'_>| (part.1)(c.year) * if part.2 { factor } else { 1.0 } / by;
+    let value = |part: &CostPart, c: &CostCurve<'_>| (part.1)(c.year) * if part.2 { factor } else { 1.0 } / by;
     let digits = if most / by < 20.0 { 2 } else { 1 };
     let column = |head: &str, of: &dyn Fn(&CostCurve<'_>) -> f64| BarColumn {
         head: head.to_owned(),

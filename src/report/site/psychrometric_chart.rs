@@ -79,7 +79,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
     for (a, cell) in shown.iter().flat_map(|a| a.mode_cells.iter().map(move |c| (a, c))) {
         let [free, partial, mechanical, purchased] =
             CoolingMode::ALL.map(|mode| number_cell(cell.hours.hours_in(mode)));
-        let state = [cell.dry_bulb_c, cell.humidity_ratio_kg_kg].map(|v| number_cell(v));
+        let state = [cell.dry_bulb_c, cell.humidity_ratio_kg_kg].map(number_cell);
         let [t_c, w] = state;
         table.push([a.total.name.clone(), t_c, w, free, partial, mechanical, purchased]);
     }

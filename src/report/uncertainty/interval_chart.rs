@@ -88,7 +88,7 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
     let mut table = ChartTable::new(["figure", "p05", "median", "p95", "nominal"]);
     for row in &rows {
         let s = row.spread;
-        let [low, median, high, nominal] = [s.p05, s.median, s.p95, s.nominal].map(|v| number_cell(v));
+        let [low, median, high, nominal] = [s.p05, s.median, s.p95, s.nominal].map(number_cell);
         table.push([s.key.to_owned(), low, median, high, nominal]);
     }
     let said = |r: &IntervalRow<'_>| format!("{}: {}.", r.metric.label, format_interval(r.metric, r.spread, units));

@@ -102,7 +102,7 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
     let mut table =
         ChartTable::new(["of", "input", "words", "first_order", "total", "total_low", "total_high", "resolved"]);
     for (panel, i) in panels.iter().flat_map(|p| p.inputs.iter().map(move |i| (p, i))) {
-        let [first, total, low, high] = [i.first_order, i.total, i.total_low, i.total_high].map(|v| number_cell(v));
+        let [first, total, low, high] = [i.first_order, i.total, i.total_low, i.total_high].map(number_cell);
         let words = i.words.clone().unwrap_or_default();
         table.push([panel.of.clone(), i.input.clone(), words, first, total, low, high, i.is_resolved().to_string()]);
     }
