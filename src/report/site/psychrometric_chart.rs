@@ -58,6 +58,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
             plane.draw_axes(canvas);
             draw_cells(canvas, &plane, &a.mode_cells, air.side);
             plane.draw_property_lines(canvas);
+            draw_supply(canvas, &plane, a);
             draw_envelopes(canvas, &plane, report);
             draw_legend(canvas, &plane, a);
             plane.draw_line_labels(canvas);
@@ -138,50 +139,61 @@ fn cell_outline(plane: &PsychrometricPlane<'_>, (cold, warm): (f64, f64), dry: f
     .collect()
 }
 
+/// Outlines of the classes of air, then their names over all of them.
 fn draw_envelopes(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, report: &SiteReport) {
-    for (i, class) in envelopes(report).enumerate() {
-        let mut points: Vec<_> = class.outline.iter().map(|(t, w)| plane.pixel_point((*t, w * G_PER_KG))).collect();
-        points.push(points[0]);
-        canvas.draw_line(&points, canvas.theme.ink, if i == 0 { 2.5 } else { 1.25 });
+    let outlines: Vec<(&str, Vec<(f64, f64)>)> = envelopes(report)
+        .map(|class| {
+            let corners = class.outline.iter().chain(class.outline.first());
+            (class.class.as_str(), corners.map(|(t, w)| plane.pixel_point((*t, w * G_PER_KG))).collect())
+        })
+        .collect();
+    for (i, (_, points)) in outlines.iter().enumerate() {
+        canvas.draw_line(points, canvas.theme.ink, if i == 0 { 2.5 } else { 1.25 });
+    }
+    for (i, (name, points)) in outlines.iter().enumerate() {
         let right = points.iter().map(|p| p.0).fold(f64::NEG_INFINITY, f64::max);
         let [high, low] = [f64::min, f64::max].map(|of| points.iter().map(|p| p.1).reduce(of).unwrap_or(0.0));
         let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
         // The recommended range is named below its dry edge, the wider class in its moist corner.
         let at = if i == 0 { (right - 4.0, low + 10.0) } else { (right - 6.0, high + 11.0) };
-        draw_on_ground_if_room(canvas, &class.class, at, TextAnchor::Right, look);
+        draw_on_ground_if_room(canvas, name, at, TextAnchor::Right, look);
     }
+}
+
+/// Strokes of the line of the supply.
+const SUPPLY_DASH: [f64; 2] = [1.5, 3.0];
+
+/// The dry-bulb of the air at the servers. The hall's own moisture is not followed: any up to saturation or the top of the
+/// plane.
+fn draw_supply(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, a: &SiteYearResult) {
+    let Some(t_c) = a.supply_air_c else { return };
+    let (x, foot) = plane.pixel_point((t_c, 0.0));
+    let head = plane.pixel_point((t_c, plane.saturation_g(t_c))).1.max(plane.area()[1]);
+    canvas.draw_dashed_line(&[(x, foot), (x, head)], &SUPPLY_DASH, canvas.theme.ink, 2.0);
 }
 
 /// The modes with their hours and the supply, in the room above the saturation line.
 fn draw_legend(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, a: &SiteYearResult) {
     let [left, top, ..] = plane.area();
     let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
-    let hours = mode_hours(a);
     let (x, mut y) = (left + 8.0, top + 4.0);
-    let rows: Vec<(CoolingMode, String)> = legend_rows(&hours);
-    let supply = a.supply_air_c.map(|t_c| {
-        (t_c, format!("Air supplied to the servers: {}", plane.temperature_unit().format_with_unit(t_c, 1)))
-    });
-    let wide =
-        rows.iter().map(|r| &r.1).chain(supply.iter().map(|s| &s.1)).map(|t| text_width(t, look)).fold(0.0, f64::max);
-    let lines = (rows.len() + usize::from(supply.is_some())) as f64;
-    canvas.fill_rect(
-        [x - 4.0, y - 10.0, x + 26.0 + wide, y - 10.0 + lines * LEGEND_ROW_HEIGHT + 2.0],
-        canvas.theme.background,
-    );
+    let rows = legend_rows(&mode_hours(a));
+    let t = plane.temperature_unit();
+    let supply = a.supply_air_c.map(|t_c| format!("Air supplied to the servers: {}", t.format_with_unit(t_c, 1)));
+    let texts = rows.iter().map(|r| &r.1).chain(&supply);
+    let wide = texts.clone().map(|text| text_width(text, look)).fold(0.0, f64::max);
+    let tall = texts.count() as f64 * LEGEND_ROW_HEIGHT;
+    canvas.fill_rect([x - 4.0, y - 10.0, x + 26.0 + wide, y - 8.0 + tall], canvas.theme.background);
     for (mode, text) in rows {
         let color = mode_color(&canvas.theme, mode);
         canvas.fill_rect([x, y - 6.0, x + 12.0, y + 6.0], color);
         canvas.draw_text(&text, (x + 20.0, y), TextAnchor::Left, look);
         y += LEGEND_ROW_HEIGHT;
     }
-    let Some((t_c, text)) = supply else { return };
-    // The hall's own moisture is not followed: any up to saturation or the top of the plane.
-    let (foot, x_supply) = (plane.pixel_point((t_c, 0.0)), plane.pixel_point((t_c, 0.0)).0);
-    let head = plane.pixel_point((t_c, plane.saturation_g(t_c))).1.max(top);
-    canvas.draw_dashed_line(&[(x_supply, foot.1), (x_supply, head)], &[1.5, 3.0], canvas.theme.ink, 2.0);
-    canvas.draw_dashed_line(&[(x + 6.0, y - 7.0), (x + 6.0, y + 7.0)], &[1.5, 3.0], canvas.theme.ink, 2.0);
-    canvas.draw_text(&text, (x + 20.0, y), TextAnchor::Left, look);
+    if let Some(text) = supply {
+        canvas.draw_dashed_line(&[(x + 6.0, y - 7.0), (x + 6.0, y + 7.0)], &SUPPLY_DASH, canvas.theme.ink, 2.0);
+        canvas.draw_text(&text, (x + 20.0, y), TextAnchor::Left, look);
+    }
 }
 
 /// Modes that have hours, each with its name and them.
