@@ -62,7 +62,8 @@ fn of_comparisons_and_years() {
             labels_apart(&all.build_charts(units).unwrap(), case);
             let charts = year.build_charts(units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
-            assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
+            let hourly = ["cooling-modes", "load-duration", "year-heat-map", "energy-by-month", "psychrometric"];
+            assert_eq!(names, [&["site-energy"], &hourly[..]].concat());
             labels_apart(&charts, case);
         }
     });
@@ -110,7 +111,8 @@ fn of_samples() {
         for units in UNITS {
             let charts = spread.build_charts(units).unwrap();
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
-            assert_eq!(names, ["intervals", "uncertain-inputs"], "{case}");
+            let spread = if count == 1 { "intervals" } else { "differences" };
+            assert_eq!(names, [spread, "uncertain-inputs"], "{case}");
             labels_apart(&charts, case);
         }
     });

@@ -60,6 +60,21 @@ fn every_hour_balances_and_the_hours_make_the_year() {
         let all = a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours;
         assert!((all - 8760.0).abs() < 1e-9);
         assert_eq!(months(|m| m.free_cooling_hours), a.modes.free_hours);
+        assert_eq!(months(|m| m.cooling_modes.free_hours), a.modes.free_hours);
+        assert!((months(|m| m.cooling_modes.total()) - 8760.0).abs() < 1e-9);
+        let cells: f64 = a.mode_cells.iter().map(|c| c.hours.total()).sum();
+        assert!((cells - 8760.0).abs() < 1e-9);
+        // Facility overhead by component is all that the meter counts beside the IT equipment.
+        let overhead = months(|m| {
+            m.power_chain_energy_kwh
+                + m.air_handling_energy_kwh
+                + m.pump_energy_kwh
+                + m.compressor_energy_kwh
+                + m.purchased_cooling_energy_kwh
+                + m.rejection_fan_energy_kwh
+                + m.building_energy_kwh
+        });
+        assert!((overhead / (year.energy_kwh - year.it_energy_kwh) - 1.0).abs() < 1e-9);
     }
 }
 
@@ -71,7 +86,10 @@ fn bins_have_totals_but_no_hours() {
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
     let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
-    assert_eq!(names, ["psychrometric"]);
+    assert_eq!(names, ["site-energy", "psychrometric"]);
+    // What is missing, and which places have it.
+    let text = report::render(OutputFormat::Table, &report, &context).unwrap();
+    assert!(text.contains("hourly year") && text.contains("Ashburn"), "{text}");
     assert!(report.air_classes.iter().all(|c| (0.0..=8760.0).contains(&c.hours)));
     assert!(report::render(OutputFormat::Table, &report, &context).unwrap().contains("The year"));
 }
@@ -108,7 +126,10 @@ fn views_are_whole_and_the_same_every_time() {
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
     let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
-    assert_eq!(names, ["load-duration", "year-heat-map", "energy-by-month", "psychrometric"]);
+    assert_eq!(
+        names,
+        ["site-energy", "cooling-modes", "load-duration", "year-heat-map", "energy-by-month", "psychrometric"]
+    );
     assert_eq!(
         report::render_files(&report, &context).unwrap(),
         report::render_files(&run(&[], None).0, &context).unwrap()

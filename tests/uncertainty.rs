@@ -106,7 +106,7 @@ fn compare_shows_intervals_when_asked() {
     assert!(text.contains("in nine of ten draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert!(page.contains("<h2>Uncertainty</h2>"), "the page has a section on it");
-    assert!(dir.path().join("out/intervals.svg").is_file());
+    assert!(dir.path().join("out/differences.svg").is_file());
     let json = json(&run(&["--format", "json"]));
     assert_eq!(json["schema"], "rackjoule/compare/1");
     let interval = &json["architectures"][0]["uncertainty"]["annual.pue"];
@@ -249,7 +249,7 @@ fn every_form_and_file_is_made() {
     for kind in ["interval", "difference", "index"] {
         assert!(rows.iter().any(|r| &r[at("row")] == kind), "{kind}");
     }
-    for name in ["intervals.svg", "uncertain-inputs.svg", "report.html"] {
+    for name in ["differences.svg", "uncertain-inputs.svg", "report.html"] {
         assert!(dir.path().join("out").join(name).is_file(), "{name}");
     }
     let markdown = rackjoule(dir.path(), &[&FEW[..], &["--format", "markdown"]].concat());

@@ -186,6 +186,12 @@ impl Catalog {
     pub fn climate(&self, id: &str) -> Option<&Climate> {
         self.climates.iter().find(|r| r.id == id)
     }
+    /// Places in words that have the hours of a year, in alphabetical order.
+    pub fn hourly_places(&self) -> Vec<String> {
+        let mut places: Vec<String> = self.climates.iter().filter(|c| c.hourly).map(|c| c.location.clone()).collect();
+        places.sort();
+        places
+    }
     /// Grid carbon and price at a climate.
     pub fn grid_data(&self, climate: &str) -> Option<&GridData> {
         self.grid_data.iter().find(|r| r.climate == climate)

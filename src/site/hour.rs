@@ -60,6 +60,21 @@ impl FacilityHour {
         }
     }
 
+    /// Heat of the racks into their liquid, with the work of its pumps, W.
+    pub fn liquid_heat_w(&self) -> f64 {
+        self.racks.liquid_heat_w + self.racks.pump_w
+    }
+
+    /// Heat into the hall's air, W. The racks' own holds that of their doors' and liquid-to-air units' fans.
+    pub fn hall_air_heat_w(&self) -> f64 {
+        let chain = &self.power_chain;
+        self.racks.air_heat_w
+            + chain.backed_up.busway_loss_w
+            + chain.backed_up.backup_loss_w
+            + chain.building.lighting_w
+            + (self.handler_w - self.racks.cooler_w)
+    }
+
     /// Power at the racks' inlets.
     pub fn it_w(&self) -> f64 {
         self.racks.power_w()

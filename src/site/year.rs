@@ -44,6 +44,8 @@ pub struct FacilityYear {
     pub transformer_loss_j: f64,
     /// Lighting and fixed loads.
     pub building_j: f64,
+    /// Lighting alone.
+    pub lighting_j: f64,
     /// Air handlers and humidifiers.
     pub handler_j: f64,
     /// Pumps of every loop.
@@ -54,6 +56,12 @@ pub struct FacilityYear {
     pub purchased_j: f64,
     /// Fans of towers and dry coolers.
     pub rejection_fan_j: f64,
+    /// Heat of the racks into their liquid, with the work of its pumps.
+    pub liquid_heat_j: f64,
+    /// Heat into the hall's air: of racks, what stands beside them, busways, UPS, lighting and the fans that move the air.
+    pub hall_air_heat_j: f64,
+    /// Pumps of the racks' liquid alone, with the controls of their units.
+    pub coolant_pump_j: f64,
     /// Heat into the outdoor air.
     pub rejected_j: f64,
     /// Heat of the hall taken to a district.
@@ -193,6 +201,9 @@ impl FacilityYear {
         self.compressor_j += s * h.compressor_w();
         self.purchased_j += s * h.purchased_w();
         self.rejection_fan_j += s * (h.main.fan_w + h.room.fan_w);
+        self.liquid_heat_j += s * h.liquid_heat_w();
+        self.hall_air_heat_j += s * h.hall_air_heat_w();
+        self.coolant_pump_j += s * h.racks.coolant_pump_w();
         self.rejected_j += s * h.rejected_w;
         self.reused_j += s * h.heat_reuse.taken_w;
         self.delivered_j += s * h.heat_reuse.delivered_w;
@@ -294,5 +305,6 @@ pub fn run_priced_year(
     year.settle_hours();
     let building = &facility.hall.power_chain.building;
     year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
+    year.lighting_j = year.hours * 3600.0 * building.lighting_w;
     Ok(year)
 }

@@ -36,6 +36,24 @@ fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection
             .collect(),
         numbers: true,
     };
+    let places = TableSection {
+        title: "Climates".to_owned(),
+        head: units.convert_headings(["Climate", "Mean, degC", "Design wet-bulb, degC", "Altitude, m"]),
+        rows: report
+            .climates
+            .iter()
+            .map(|c| {
+                let t = units.unit_for("degC");
+                vec![
+                    c.location.clone(),
+                    t.format_number(c.mean_dry_bulb_c, 1),
+                    t.format_number(c.design_wet_bulb_c, 1),
+                    units.unit_for("m").format_number(c.elevation_m, 0),
+                ]
+            })
+            .collect(),
+        numbers: true,
+    };
     let has_liquid_plant =
         report.climates.iter().flat_map(|c| &c.architectures).any(|a| a.liquid_plant_free_cooling_hours.is_some());
     let liquid_plant = has_liquid_plant.then(|| {
@@ -49,7 +67,7 @@ fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection
         table("Free-cooling hours", &|a| a.free_cooling_hours.map(|v| format_number(v, 0))),
         table("WUE, L/kWh", &|a| a.wue_l_per_kwh.map(|v| units.unit_for("L/kWh").format_number(v, 2))),
     ];
-    sections.into_iter().chain(liquid_plant).collect()
+    sections.into_iter().chain(liquid_plant).chain([places]).collect()
 }
 
 fn subtitle_line(report: &ClimateReport) -> String {
@@ -83,8 +101,8 @@ impl Report for ClimateReport {
         }
     }
 
-    fn build_charts(&self, _: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        Ok(climate_chart::build_chart(self)?.into_iter().collect())
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        Ok(climate_chart::build_chart(self, units)?.into_iter().collect())
     }
 
     fn render_csv(&self) -> Result<String, ReportError> {
@@ -98,6 +116,8 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
         "climate",
         "location",
         "mean_dry_bulb_c",
+        "elevation_m",
+        "design_wet_bulb_c",
         "name",
         "feasible",
         "facility_power_w",
@@ -114,6 +134,8 @@ fn render_csv(report: &ClimateReport) -> Result<String, ReportError> {
             c.climate.clone(),
             c.location.clone(),
             c.mean_dry_bulb_c.to_string(),
+            c.elevation_m.to_string(),
+            c.design_wet_bulb_c.to_string(),
             a.name.clone(),
             a.feasible.to_string(),
             csv_cell(a.facility_power_w),

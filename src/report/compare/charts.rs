@@ -5,7 +5,9 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::compare::result::Comparison;
 
-use super::{best_chart, difference_chart, end_use_chart, ladder_chart};
+use super::{
+    best_chart, cost_chart, difference_chart, end_use_chart, energy_flow_chart, footprint_chart, ladder_chart,
+};
 
 /// Every chart of a comparison.
 ///
@@ -17,6 +19,10 @@ pub fn build_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>
         out.extend(best_chart::build_chart(result, best, units)?);
     }
     out.extend(difference_chart::build_chart(result)?);
+    let all: Vec<_> = result.architectures.iter().collect();
+    out.extend(energy_flow_chart::build_chart(&all, &result.site)?);
     out.extend(ladder_chart::build_chart(result, units)?);
+    out.extend(footprint_chart::build_chart(result, units)?);
+    out.extend(cost_chart::build_charts(result)?);
     Ok(out)
 }

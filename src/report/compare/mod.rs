@@ -1,15 +1,20 @@
 //! The comparison of architectures: figures, headline, charts.
 
+mod bar_panels;
 mod best_chart;
 mod best_sections;
 mod best_words;
 mod brief;
 pub mod charts;
+mod cost_chart;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
 pub(crate) mod end_use_chart;
 mod estimates;
+mod energy_flow;
+pub(crate) mod energy_flow_chart;
 pub(crate) mod figures;
+mod footprint_chart;
 pub mod headline;
 pub(crate) mod how_sure;
 pub(crate) mod ladder_chart;

@@ -3,6 +3,7 @@
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::data::{ChartTable, number_cell};
+use crate::report::chart::sankey::ribbon_outline;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::text::quote_name;
 use crate::report::document::numbers::{format_percent, format_power};
@@ -156,15 +157,4 @@ fn draw_side_bands(
     }
 }
 
-/// Outline of a band that swings from one height to another.
-fn ribbon_outline((x0, y0): (f64, f64), (x1, y1): (f64, f64), height: f64) -> Vec<(f64, f64)> {
-    const STEPS: u32 = 40;
-    let at = |i: u32| {
-        let t = f64::from(i) / f64::from(STEPS);
-        // Third-order smooth step: level at both ends.
-        (x0 + t * (x1 - x0), y0 + t * t * (3.0 - 2.0 * t) * (y1 - y0))
-    };
-    let over: Vec<(f64, f64)> = (0..=STEPS).map(at).collect();
-    let under = over.iter().rev().map(|(x, y)| (*x, y + height));
-    over.iter().copied().chain(under).collect()
 }

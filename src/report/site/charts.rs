@@ -5,7 +5,8 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
-use super::{duration_chart, heatmap_chart, monthly_chart, psychrometric_chart};
+use super::{duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, psychrometric_chart, supply_chart};
+use crate::report::compare::energy_flow_chart;
 
 /// Every chart of a site's year.
 ///
@@ -13,9 +14,13 @@ use super::{duration_chart, heatmap_chart, monthly_chart, psychrometric_chart};
 /// [`ReportError::Chart`].
 pub fn build_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let mut out = Vec::new();
+    let totals: Vec<_> = report.architectures.iter().map(|a| &a.total).collect();
+    out.extend(energy_flow_chart::build_chart(&totals, &report.site)?);
+    out.extend(mode_bands_chart::build_chart(report)?);
     out.extend(duration_chart::build_chart(report)?);
     out.extend(heatmap_chart::build_chart(report)?);
     out.extend(monthly_chart::build_chart(report)?);
     out.extend(psychrometric_chart::build_chart(report, units)?);
+    out.extend(supply_chart::build_chart(report, units)?);
     Ok(out)
 }

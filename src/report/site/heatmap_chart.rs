@@ -1,19 +1,22 @@
-//! Every hour of the year as a cell: hours of the day upwards, days to the right, the colour the power beside the IT
-//! equipment over that of the IT equipment; a map for each architecture.
-
-use plotters::style::RGBColor;
+//! Every hour of the year as a cell: hours of the day upwards, days to the right, the colour the facility power over that of
+//! the IT equipment (PUE of the hour); a map for each architecture.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::sequential::{draw_color_bar, viridis_color};
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
 const WIDTH: u32 = 960;
 const CELL_HEIGHT: f64 = 9.0;
-/// Shades: more than an eye tells apart.
-const COLOR_LEVELS: f64 = 60.0;
+/// Shades: about as many as an eye tells apart.
+const COLOR_LEVELS: usize = 32;
+/// Most maps that are drawn; of more those of the lowest and highest PUE.
+const MAX_MAPS: usize = 6;
 const MONTH_START_DAYS: [(&str, usize); 12] = [
     ("Jan", 0),
     ("Feb", 31),
@@ -64,11 +67,11 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         })
         .collect();
     let Some(title) = chart_title(&years) else { return Ok(None) };
+    let (years, which) = shown_years(years);
     let values = || years.iter().flat_map(|y| y.pue.iter().copied()).filter(|v| v.is_finite());
     let scale = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    let subtitle =
-        "Facility over IT power in every hour of the year: days to the right, hours of the day upwards".to_owned();
-    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 40.0;
+    let subtitle = format!("PUE of every hour of the year: days to the right, hours of the day upwards{which}");
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 46.0;
     let (columns, cell) = panel_layout(years.len());
     let name = if years.len() > 1 { NAME_HEIGHT } else { 0.0 };
     let each = name + 24.0 * cell + MONTH_AXIS_HEIGHT;
@@ -76,14 +79,15 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let height = pixel_height(top + rows as f64 * each + 36.0);
     let wide = (f64::from(WIDTH) - MARGIN * (1.0 + columns as f64)) / columns as f64;
     let chart = Chart::from_painter("year-heat-map", (title, subtitle), (WIDTH, height), |canvas| {
-        draw_legend(canvas, scale, top - 22.0);
+        let bar = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 20.0, top - 34.0);
+        draw_color_bar(canvas, "PUE", scale, bar, viridis_color);
         for (i, year) in years.iter().enumerate() {
             let left = MARGIN + (i % columns) as f64 * (wide + MARGIN) + HOUR_AXIS_WIDTH;
             let upper = top + (i / columns) as f64 * each + name;
             if years.len() > 1 {
                 let bold = LabelStyle { size: 13.5, bold: true, color: canvas.theme.ink };
                 canvas.draw_text(
-                    &truncate_to_width(year.name, bold, wide - HOUR_AXIS_WIDTH),
+                    &shorten_middle(year.name, bold, wide - HOUR_AXIS_WIDTH),
                     (left, upper - 13.0),
                     TextAnchor::Left,
                     bold,
@@ -93,7 +97,15 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         }
         canvas.draw_footer(&format!("{}: {}.", report.site.location, report.site.dataset));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["architecture", "hour", "pue"]);
+    for (year, (hour, pue)) in years.iter().flat_map(|y| y.pue.iter().enumerate().map(move |h| (y, h))) {
+        table.push([year.name.to_owned(), (hour + 1).to_string(), number_cell(*pue)]);
+    }
+    let said = |y: &HourlyPue<'_>| {
+        let least = y.pue.iter().copied().fold(f64::INFINITY, f64::min);
+        format!("{}: PUE from {} to {}.", y.name, format_number(least, 3), format_number(y.peak_hour().1, 3))
+    };
+    Ok(Some(chart.with_numbers(years.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The worst hour of all, and who stays lowest; nothing without a year.
@@ -106,11 +118,23 @@ fn chart_title(years: &[HourlyPue<'_>]) -> Option<String> {
     let when = format!("{}:00 on {} {month}", hour % 24, day - first + 1);
     let (name, most) = (worst.name, format_number(most, 3));
     Some(if years.len() == 1 {
-        format!("{name} is at its worst at {when}, with facility over IT power at {most}")
+        format!("The PUE of ‘{name}’ peaks at {most}, at {when}")
     } else {
         let least = format_number(best.peak_hour().1, 3);
-        format!("{name} reaches {most} at {when}; {} stays at {least} or below all year", best.name)
+        format!("The PUE of ‘{name}’ peaks at {most}, at {when}; that of ‘{}’ stays at {least} or below", best.name)
     })
+}
+
+/// The maps that are drawn, and the words that say which of how many.
+fn shown_years(mut years: Vec<HourlyPue<'_>>) -> (Vec<HourlyPue<'_>>, &'static str) {
+    if years.len() <= MAX_MAPS {
+        return (years, "");
+    }
+    years.sort_by(|a, b| a.peak_hour().1.total_cmp(&b.peak_hour().1));
+    let highest = years.split_off(years.len() - MAX_MAPS / 2);
+    years.truncate(MAX_MAPS / 2);
+    years.extend(highest);
+    (years, "; the architectures with the lowest and the highest peaks")
 }
 
 /// One map: left, top, width and the height of an hour.
@@ -121,19 +145,29 @@ fn draw_heat_map(
     (left, top, width, cell): (f64, f64, f64, f64),
 ) {
     let wide = width / pue.len().div_ceil(24) as f64;
-    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
-    let level = |value: f64| if high > low { ((value - low) / (high - low) * COLOR_LEVELS).round() } else { 0.0 };
+    let faint = LabelStyle { size: 12.0, bold: false, color: canvas.theme.faint };
+    let level = |value: f64| color_level(value, (low, high));
+    let mut cells: Vec<Vec<[f64; 4]>> = vec![Vec::new(); COLOR_LEVELS];
     for (day, hours) in pue.chunks(24).enumerate() {
         let x = left + day as f64 * wide;
         let mut from = 0;
         // Hours of one shade on end are one cell.
         for run in hours.chunk_by(|a, b| level(*a) == level(*b)) {
             let to = from + run.len();
-            let (bottom, above) = (top + (24 - from) as f64 * cell, top + (24 - to) as f64 * cell);
-            // A hair over the next cell, which is drawn after it: rounding leaves no seams.
-            canvas.fill_rect([x, above - 0.4, x + wide + 0.4, bottom], viridis_color(level(run[0]) / COLOR_LEVELS));
+            let cell = [x, top + (24 - to) as f64 * cell, x + wide, top + (24 - from) as f64 * cell];
+            let shade = &mut cells[level(run[0])];
+            match shade.last_mut() {
+                // Days that are alike in these hours are one cell too.
+                Some(last) if last[1] == cell[1] && last[3] == cell[3] && (last[2] - x).abs() < 1e-9 => {
+                    last[2] = cell[2]
+                }
+                _ => shade.push(cell),
+            }
             from = to;
         }
+    }
+    for (level, cells) in cells.iter().enumerate() {
+        canvas.fill_cells(cells, viridis_color((level as f64 + 0.5) / COLOR_LEVELS as f64));
     }
     for hour in [0, 6, 12, 18, 24] {
         let y = top + (24.0 - f64::from(hour)) * cell;
@@ -145,32 +179,10 @@ fn draw_heat_map(
     }
 }
 
-/// What a shade means, above the maps.
-fn draw_legend(canvas: &mut Canvas, (low, high): (f64, f64), y: f64) {
-    let faint = LabelStyle { size: 12.5, bold: false, color: canvas.theme.faint };
-    let (from, to) = (canvas.width - MARGIN - 300.0, canvas.width - MARGIN - 60.0);
-    for k in 0..60 {
-        let share = f64::from(k) / 59.0;
-        let x = from + f64::from(k) * (to - from) / 60.0;
-        canvas.fill_rect([x, y - 6.0, x + (to - from) / 60.0 + 0.2, y + 6.0], viridis_color(share));
-    }
-    canvas.draw_text(&format_number(low, 3), (from - 8.0, y), TextAnchor::Right, faint);
-    canvas.draw_text(&format_number(high, 3), (to + 8.0, y), TextAnchor::Left, faint);
-}
-
-/// A scale that rises in lightness for every eye: blue, green, yellow (after viridis, by five anchors).
-fn viridis_color(share: f64) -> RGBColor {
-    const ANCHORS: [(f64, f64, f64); 5] =
-        [(68.0, 1.0, 84.0), (59.0, 82.0, 139.0), (33.0, 145.0, 140.0), (94.0, 201.0, 98.0), (253.0, 231.0, 37.0)];
-    let at = share.clamp(0.0, 1.0) * 4.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 3")]
-    let i = at.floor().min(3.0) as usize;
-    let f = at - i as f64;
-    let (a, b) = (ANCHORS[i], ANCHORS[i + 1]);
-    let mix = |x: f64, y: f64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
-        let byte = (x + f * (y - x)).round() as u8;
-        byte
-    };
-    RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+/// Shade of a value, from 0.
+fn color_level(value: f64, (low, high): (f64, f64)) -> usize {
+    let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of shades")]
+    let level = (share * COLOR_LEVELS as f64).floor() as usize;
+    level.min(COLOR_LEVELS - 1)
 }

@@ -3,10 +3,14 @@
 pub mod charts;
 pub(crate) mod duration_chart;
 pub(crate) mod heatmap_chart;
+pub(crate) mod mode_bands_chart;
+mod mode_words;
 pub(crate) mod monthly_chart;
 mod plant_tables;
 pub(crate) mod psychrometric_chart;
 mod words;
+mod psychrometric_plane;
+pub(crate) mod supply_chart;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
@@ -234,6 +238,18 @@ fn monthly_section(a: &SiteYearResult, units: UnitSystem) -> TableSection {
     }
 }
 
+/// Which charts need the hours of a year and which places have them, where this place has bins alone.
+fn hourly_remark(report: &SiteReport) -> Option<String> {
+    (!report.hourly_places.is_empty()).then(|| {
+        format!(
+            "The weather of {} comes in bins: months, cooling modes by month, the heat map of PUE and the load duration need \
+             an hourly year. A weather file has one (site.weather), and of the catalog: {}.",
+            report.site.location,
+            report.hourly_places.join("; ")
+        )
+    })
+}
+
 /// A month of an architecture as CSV has it.
 #[derive(serde::Serialize)]
 struct MonthlyCsvRow<'a> {
@@ -269,7 +285,7 @@ impl Report for SiteReport {
             answers: comparison.into_iter().chain(Answer::from_verdicts(each)).collect(),
             sections: build_sections(self, units).into_iter().map(Section::from).collect(),
             notes: context.units.format_warnings(&self.warnings),
-            remarks: vec![format!("Weather: {}.", self.site.credit)],
+            remarks: hourly_remark(self).into_iter().chain([format!("Weather: {}.", self.site.credit)]).collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
             ..Document::default()

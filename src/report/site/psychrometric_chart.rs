@@ -1,315 +1,203 @@
-//! The year's outdoor air on a psychrometric chart, with the classes of air that IT equipment may breathe.
+//! The outdoor air of the year on a psychrometric chart, by how the plant cools in it: a panel for each architecture, or for
+//! the two with the most and the fewest hours of free cooling where there are many.
 
-use plotters::style::RGBColor;
-
-use crate::physics::air::{self, MoistAir};
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
-use crate::report::chart::plane::{Axis, Plane};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::text::shorten_middle;
 use crate::report::document::numbers::format_number;
-use crate::report::document::units::{DisplayUnit, UnitSystem};
+use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::study::compare::result::EndUse;
-use crate::study::site::result::{AirCell, AirClass, SiteReport};
-use crate::units::{Pressure, Temperature};
+use crate::study::site::cooling_modes::{CoolingMode, CoolingModeHours, ModeCell};
+use crate::study::site::result::{SiteReport, SiteYearResult};
+use crate::units::Pressure;
+
+use super::mode_words::{free_cooling_title, mode_color, mode_hours, shown_by_free_cooling};
+use super::psychrometric_plane::{
+    BOTTOM_AXIS_HEIGHT, G_PER_KG, PsychrometricPlane, RIGHT_AXIS_WIDTH, draw_on_ground_if_room,
+};
 
 const WIDTH: u32 = 960;
-const PLANE_HEIGHT: f64 = 460.0;
-/// Lines of the table above the saturation line.
-const TABLE_ROW_HEIGHT: f64 = 20.0;
-/// Widest text in it.
-const MAX_TABLE_WIDTH: f64 = 270.0;
-/// Strongest tint of a cell: text stays readable on it.
-const MAX_TINT: f64 = 0.75;
-/// Lines of equal wet-bulb, °C.
-const WET_BULB_LINES_C: [f64; 6] = [-10.0, 0.0, 10.0, 15.0, 20.0, 25.0];
-/// Lines of equal relative humidity.
-const HUMIDITY_LINES: [f64; 5] = [0.2, 0.4, 0.6, 0.8, 1.0];
-const G_PER_KG: f64 = 1e3;
+/// Height of the plane of a single panel, and of one of several.
+const PLANE_HEIGHTS: [f64; 2] = [440.0, 330.0];
+/// Room above a plane for its name and the ends of its lines.
+const NAME_HEIGHT: f64 = 52.0;
+const LEGEND_ROW_HEIGHT: f64 = 19.0;
+/// Weakest tint of a cell with hours.
+const MIN_TINT: f64 = 0.3;
 
-/// A plane with states of air in °C and kg/kg on it, in the units of the chart.
-struct PsychrometricPlane<'a> {
-    plane: Plane,
-    t: DisplayUnit<'a>,
-    moisture: DisplayUnit<'a>,
-}
-
-impl PsychrometricPlane<'_> {
-    /// The pixel of a dry-bulb.
-    fn pixel_x(&self, t_c: f64) -> f64 {
-        self.plane.pixel_x(self.t.convert_from_si(t_c))
-    }
-
-    /// The pixel of a humidity ratio in g/kg.
-    fn pixel_y(&self, g: f64) -> f64 {
-        self.plane.pixel_y(self.moisture.convert_from_si(g))
-    }
-
-    /// The pixel of a state.
-    fn pixel_point(&self, (t_c, g): (f64, f64)) -> (f64, f64) {
-        (self.pixel_x(t_c), self.pixel_y(g))
-    }
-
-    /// Dry-bulbs at its sides.
-    fn dry_bulb_range(&self) -> (f64, f64) {
-        let (low, high) = self.plane.x.value_range();
-        (self.t.convert_to_si(low), self.t.convert_to_si(high))
-    }
-
-    /// Most moisture, g/kg.
-    fn max_humidity_ratio_g(&self) -> f64 {
-        self.moisture.convert_to_si(self.plane.y.value_range().1)
-    }
-}
-
-/// The chart; nothing to draw without air.
+/// The chart; nothing to draw without air or without a feasible architecture.
 pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
-    let (air, classes) = (&report.outdoor_air, &report.air_classes);
-    if air.cells.is_empty() || classes.is_empty() {
+    let all: Vec<&SiteYearResult> = report.architectures.iter().filter(|a| !a.mode_cells.is_empty()).collect();
+    if all.is_empty() {
         return Ok(None);
     }
-    let title = chart_title(classes);
-    let counted = if air.side.is_some() { "every square the hours of its air" } else { "every dot a bin of hours" };
-    let (t, moisture) = (units.unit_for("°C"), units.unit_for("g per kg"));
+    let (shown, which) = shown_by_free_cooling(&all);
+    let air = &report.outdoor_air;
+    let title = free_cooling_title(&all, units);
+    let counted = if air.side.is_some() { "darker: more hours" } else { "dots: bins of hours" };
     let subtitle = format!(
-        "Outdoor air of the year at {}: dry-bulb, {}, against humidity ratio, {} of dry air; {counted}",
-        units.unit_for("kPa").format_with_unit(air.pressure_pa / 1e3, 1),
-        t.label,
-        moisture.label
+        "Outdoor air of the year at {} by cooling mode of the facility; {counted}{which}",
+        units.unit_for("kPa").format_with_unit(air.pressure_pa / 1e3, 1)
     );
-    let corners = || classes.iter().flat_map(|c| c.outline.iter().copied());
-    let states = || air.cells.iter().map(|c| (c.dry_bulb_c, c.humidity_ratio_kg_kg)).chain(corners());
-    let reach = |f: fn((f64, f64)) -> f64| {
-        states().map(f).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)))
-    };
-    let (dry, moist) = (reach(|s| s.0), reach(|s| s.1 * G_PER_KG));
-    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
-    let height = pixel_height(top + PLANE_HEIGHT + 70.0);
+    let plane_height = PLANE_HEIGHTS[usize::from(shown.len() > 1)];
+    let each = NAME_HEIGHT + plane_height + BOTTOM_AXIS_HEIGHT + 8.0;
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH);
+    let height = pixel_height(top + shown.len() as f64 * each + 36.0);
+    let (dry, most_g) = air_reach(report);
     let chart = Chart::from_painter("psychrometric", (title, subtitle), (WIDTH, height), |canvas| {
-        let area = [MARGIN + 34.0, top, canvas.width - MARGIN - 44.0, top + PLANE_HEIGHT];
-        let x = Axis::with_tick(t.round_axis_step(5.0), t.convert_from_si(dry.0 - 0.6), t.convert_from_si(dry.1));
-        let y = Axis::with_tick(moisture.round_axis_step(5.0), 0.0, moisture.convert_from_si(moist.1 * 1.05));
-        let frame = PsychrometricPlane { plane: Plane { area, x, y }, t, moisture };
-        frame.plane.draw_axes(canvas, true);
-        draw_air_hours(canvas, &frame, report);
-        draw_property_lines(canvas, &frame, Pressure::new(air.pressure_pa));
-        // The narrowest class on top.
-        for (i, class) in classes.iter().enumerate().rev() {
-            draw_class_outline(canvas, &frame, class, i);
+        for (i, a) in shown.iter().enumerate() {
+            let from = top + i as f64 * each;
+            let bold = LabelStyle { size: 14.0, bold: true, color: canvas.theme.ink };
+            let name = shorten_middle(&a.total.name, bold, canvas.width - 2.0 * MARGIN - 240.0);
+            canvas.draw_text(&name, (MARGIN, from + 12.0), TextAnchor::Left, bold);
+            let upper = from + NAME_HEIGHT;
+            let area = [MARGIN + 6.0, upper, canvas.width - MARGIN - RIGHT_AXIS_WIDTH, upper + plane_height];
+            let plane = PsychrometricPlane::new(area, dry, most_g, Pressure::new(air.pressure_pa), units);
+            plane.draw_axes(canvas);
+            draw_cells(canvas, &plane, &a.mode_cells, air.side);
+            plane.draw_property_lines(canvas);
+            draw_supply(canvas, &plane, a);
+            draw_envelopes(canvas, &plane, report);
+            draw_legend(canvas, &plane, a);
+            plane.draw_line_labels(canvas);
         }
-        let floor = draw_class_table(canvas, &frame, report);
-        draw_hour_scale(canvas, &frame, report, floor);
-        draw_humidity_labels(canvas, &frame, Pressure::new(air.pressure_pa));
         canvas.draw_footer(&format!(
-            "Envelopes: ASHRAE Thermal Guidelines, 2021. Weather: {}: {}.",
+            "Outlines: ASHRAE Thermal Guidelines, 2021, for air at the servers. Weather: {}: {}.",
             report.site.location, report.site.dataset
         ));
     })?;
-    Ok(Some(chart))
-}
-
-fn chart_title(classes: &[AirClass]) -> String {
-    let hours = |h: f64| {
-        if h < 0.5 { "in no hour of the year".to_owned() } else { format!("for {} h a year", format_number(h, 0)) }
+    let mut table = ChartTable::new([
+        "architecture",
+        "dry_bulb_c",
+        "humidity_ratio_kg_kg",
+        "free_hours",
+        "partial_hours",
+        "mechanical_hours",
+        "purchased_hours",
+    ]);
+    for (a, cell) in shown.iter().flat_map(|a| a.mode_cells.iter().map(move |c| (a, c))) {
+        let [free, partial, mechanical, purchased] =
+            CoolingMode::ALL.map(|mode| number_cell(cell.hours.hours_in(mode)));
+        let state = [cell.dry_bulb_c, cell.humidity_ratio_kg_kg].map(number_cell);
+        let [t_c, w] = state;
+        table.push([a.total.name.clone(), t_c, w, free, partial, mechanical, purchased]);
+    }
+    let said = |a: &&SiteYearResult| {
+        let rows = legend_rows(&mode_hours(a));
+        format!("{}: {}.", a.total.name, rows.into_iter().map(|r| r.1).collect::<Vec<_>>().join(", "))
     };
-    let [first, .., last] = classes else {
-        return classes
-            .first()
-            .map_or_else(String::new, |c| format!("Outdoor air is inside {} {}", c.class, hours(c.hours)));
-    };
-    format!(
-        "Outdoor air alone is inside the {} range {}, inside {} for {} h",
-        first.class,
-        hours(first.hours),
-        last.class,
-        format_number(last.hours, 0)
-    )
+    Ok(Some(chart.with_numbers(shown.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
-/// Colour of a class by its place.
-fn class_color(theme: &Theme, place: usize) -> RGBColor {
-    const HUES: [EndUse; 4] = [EndUse::Accelerators, EndUse::ServerFans, EndUse::Pumps, EndUse::Conversion];
-    place.checked_sub(1).map_or(theme.ink, |i| theme.end_use_colors(HUES[i % HUES.len()]).0)
+/// Dry-bulbs in °C and the most moisture in g/kg that the planes hold.
+fn air_reach(report: &SiteReport) -> ((f64, f64), f64) {
+    let cells = report.architectures.iter().flat_map(|a| &a.mode_cells);
+    let outlines = envelopes(report).flat_map(|c| c.outline.iter().copied());
+    let states = cells.map(|c| (c.dry_bulb_c, c.humidity_ratio_kg_kg)).chain(outlines);
+    let start = (f64::INFINITY, f64::NEG_INFINITY, 0.0_f64);
+    let (low, high, moist) = states.fold(start, |(l, h, w), s| (l.min(s.0), h.max(s.0), w.max(s.1)));
+    ((low - 0.6, high + 0.6), moist * G_PER_KG * 1.04)
 }
 
-/// Hours as tints of one hue, or as dots of an area in proportion.
-fn draw_air_hours(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, report: &SiteReport) {
-    let air = &report.outdoor_air;
-    let most = max_hours(&air.cells);
-    let hue = canvas.theme.end_use_colors(EndUse::Chillers).0;
-    for cell in &air.cells {
+/// The recommended range and the narrowest class of allowable air.
+fn envelopes(report: &SiteReport) -> impl Iterator<Item = &crate::study::site::result::AirClass> {
+    report.air_classes.iter().take(2).filter(|c| !c.outline.is_empty())
+}
+
+/// Hours as tints of the mode that most of them are in, short of the saturation line; or bins as dots.
+fn draw_cells(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, cells: &[ModeCell], side: Option<(f64, f64)>) {
+    let most = cells.iter().map(|c| c.hours.total()).fold(1e-9, f64::max);
+    for cell in cells {
         let (t, w) = (cell.dry_bulb_c, cell.humidity_ratio_kg_kg);
-        if let Some((dt, dw)) = air.side {
-            let (left, bottom) = frame.pixel_point((t - dt / 2.0, (w - dw / 2.0) * G_PER_KG));
-            let (right, above) = frame.pixel_point((t + dt / 2.0, (w + dw / 2.0) * G_PER_KG));
-            canvas.fill_rect(
-                [left, above, right, bottom],
-                canvas.theme.tint_color(hue, tint_strength(cell.hours / most)),
-            );
-        } else {
-            let radius = (2.0 + 9.0 * (cell.hours / most).sqrt()).min(11.0);
-            canvas.draw_dot(frame.pixel_point((t, w * G_PER_KG)), radius, canvas.theme.tint_color(hue, 0.45));
-        }
-    }
-}
-
-fn max_hours(cells: &[AirCell]) -> f64 {
-    cells.iter().map(|c| c.hours).fold(0.0, f64::max).max(1e-9)
-}
-
-/// Tint of a share of the most hours: by its root, so that rare air is seen.
-fn tint_strength(share: f64) -> f64 {
-    0.12 + (MAX_TINT - 0.12) * share.max(0.0).sqrt()
-}
-
-/// Points of a line of equal relative humidity inside the plane, from cold to warm.
-fn humidity_line(frame: &PsychrometricPlane<'_>, rh: f64, p: Pressure) -> Vec<(f64, f64)> {
-    let (low, high) = frame.dry_bulb_range();
-    let most_g = frame.max_humidity_ratio_g();
-    let at = |k: u32| low + (high - low) * f64::from(k) / 240.0;
-    let state = |t_c: f64| {
-        let air = MoistAir::from_relative_humidity(Temperature::from_celsius(t_c), rh, p).ok()?;
-        Some((t_c, air.humidity_ratio().kg_kg() * G_PER_KG))
-    };
-    (0..=240).filter_map(|k| state(at(k))).take_while(|s| s.1 <= most_g).collect()
-}
-
-fn draw_property_lines(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, p: Pressure) {
-    let faint = canvas.theme.faint;
-    let (thin, thick) = (canvas.theme.tint_color(faint, 0.35), canvas.theme.tint_color(faint, 0.8));
-    for rh in HUMIDITY_LINES {
-        let points: Vec<_> = humidity_line(frame, rh, p).iter().map(|s| frame.pixel_point(*s)).collect();
-        let (color, width) = if rh == 1.0 { (thick, 1.75) } else { (thin, 1.0) };
-        canvas.draw_line(&points, color, width);
-    }
-    let look = LabelStyle { size: 11.0, bold: false, color: faint };
-    for wet_c in WET_BULB_LINES_C {
-        let wet = Temperature::from_celsius(wet_c);
-        let saturated = air::saturation_humidity_ratio(wet, p).kg_kg() * G_PER_KG;
-        let ((low, high), most_g) = (frame.dry_bulb_range(), frame.max_humidity_ratio_g());
-        if wet_c < low + 1.0 || saturated > most_g {
+        let share = (cell.hours.total() / most).sqrt();
+        let color = mode_color(&canvas.theme, cell.hours.prevailing());
+        let Some((dt, dw)) = side else {
+            let radius = 2.0 + 7.0 * share;
+            canvas.draw_dot(plane.pixel_point((t, w * G_PER_KG)), radius, canvas.theme.tint_color(color, 0.75));
             continue;
-        }
-        let state = |k: u32| {
-            let t_c = wet_c + (high - wet_c) * f64::from(k) / 60.0;
-            let air = MoistAir::from_wet_bulb(Temperature::from_celsius(t_c), wet, p).ok()?;
-            Some(frame.pixel_point((t_c, air.humidity_ratio().kg_kg() * G_PER_KG)))
         };
-        let points: Vec<_> = (0..=60).map_while(state).collect();
-        canvas.draw_line(&points, canvas.theme.tint_color(faint, 0.2), 1.0);
-        let (x, y) = frame.pixel_point((wet_c, saturated));
-        canvas.draw_text_if_room(
-            &format!("wet-bulb {}", frame.t.format_with_unit(wet_c, 0)),
-            (x - 7.0, y - 5.0),
-            TextAnchor::Right,
-            look,
-        );
+        let fill = canvas.theme.tint_color(color, MIN_TINT + (1.0 - MIN_TINT) * share);
+        canvas.fill_polygon(cell_outline(plane, (t - dt / 2.0, t + dt / 2.0), w - dw / 2.0, w + dw / 2.0), fill);
     }
 }
 
-/// Relative humidities where their lines leave the plane.
-fn draw_humidity_labels(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, p: Pressure) {
-    let look = LabelStyle { size: 11.5, bold: false, color: canvas.theme.faint };
-    for rh in HUMIDITY_LINES {
-        let Some(last) = humidity_line(frame, rh, p).last().copied() else { continue };
-        let (x, y) = frame.pixel_point(last);
-        let text = format!("{} %", format_number(rh * 100.0, 0));
-        let at_side = last.0 > frame.dry_bulb_range().1 - 0.3;
-        let (at, anchor) = if at_side {
-            ((frame.plane.area[2] + 6.0, y), TextAnchor::Left)
-        } else {
-            ((x + 2.0, frame.plane.area[1] - 11.0), TextAnchor::Middle)
-        };
-        canvas.draw_text_if_room(&text, at, anchor, look);
+/// Corners of a cell between two dry-bulbs and two humidity ratios in kg/kg; what would be beyond saturation is cut off.
+fn cell_outline(plane: &PsychrometricPlane<'_>, (cold, warm): (f64, f64), dry: f64, moist: f64) -> Vec<(f64, f64)> {
+    let upper = |t_c: f64| (moist * G_PER_KG).min(plane.saturation_g(t_c)).max(dry * G_PER_KG);
+    let bottom = dry * G_PER_KG;
+    [
+        (cold, bottom),
+        (cold, upper(cold)),
+        (f64::midpoint(cold, warm), upper(f64::midpoint(cold, warm))),
+        (warm, upper(warm)),
+        (warm, bottom),
+    ]
+    .into_iter()
+    .map(|state| plane.pixel_point(state))
+    .collect()
+}
+
+/// Outlines of the classes of air, then their names over all of them.
+fn draw_envelopes(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, report: &SiteReport) {
+    let outlines: Vec<(&str, Vec<(f64, f64)>)> = envelopes(report)
+        .map(|class| {
+            let corners = class.outline.iter().chain(class.outline.first());
+            (class.class.as_str(), corners.map(|(t, w)| plane.pixel_point((*t, w * G_PER_KG))).collect())
+        })
+        .collect();
+    for (i, (_, points)) in outlines.iter().enumerate() {
+        canvas.draw_line(points, canvas.theme.ink, if i == 0 { 2.5 } else { 1.25 });
+    }
+    for (i, (name, points)) in outlines.iter().enumerate() {
+        let right = points.iter().map(|p| p.0).fold(f64::NEG_INFINITY, f64::max);
+        let [high, low] = [f64::min, f64::max].map(|of| points.iter().map(|p| p.1).reduce(of).unwrap_or(0.0));
+        let look = LabelStyle { size: 12.0, bold: true, color: canvas.theme.ink };
+        // The recommended range is named below its dry edge, the wider class in its moist corner.
+        let at = if i == 0 { (right - 4.0, low + 10.0) } else { (right - 6.0, high + 11.0) };
+        draw_on_ground_if_room(canvas, name, at, TextAnchor::Right, look);
     }
 }
 
-fn draw_class_outline(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, class: &AirClass, place: usize) {
-    if class.outline.is_empty() {
-        return;
-    }
-    let color = class_color(&canvas.theme, place);
-    let mut points: Vec<_> = class.outline.iter().map(|(t, w)| frame.pixel_point((*t, w * G_PER_KG))).collect();
-    points.push(points[0]);
-    canvas.draw_line(&points, color, if place == 0 { 3.0 } else { 2.0 });
-    // Inside its warm and moist corner, or inside its dry edge.
-    let right = points.iter().map(|p| p.0).fold(f64::NEG_INFINITY, f64::max);
-    let high = points.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
-    let look = LabelStyle { size: 12.5, bold: true, color };
-    canvas.draw_text_if_room(&class.class, (right - 7.0, high + 12.0), TextAnchor::Right, look);
+/// Strokes of the line of the supply.
+const SUPPLY_DASH: [f64; 2] = [1.5, 3.0];
+
+/// The dry-bulb of the air at the servers. The hall's own moisture is not followed: any up to saturation or the top of the
+/// plane.
+fn draw_supply(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, a: &SiteYearResult) {
+    let Some(t_c) = a.supply_air_c else { return };
+    let (x, foot) = plane.pixel_point((t_c, 0.0));
+    let head = plane.pixel_point((t_c, plane.saturation_g(t_c))).1.max(plane.area()[1]);
+    canvas.draw_dashed_line(&[(x, foot), (x, head)], &SUPPLY_DASH, canvas.theme.ink, 2.0);
 }
 
-/// The classes with their hours and the supply air, in the room above the saturation line; returns where it ends.
-fn draw_class_table(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, report: &SiteReport) -> f64 {
-    let (left, mut y) = (frame.plane.area[0] + 14.0, frame.plane.area[1] + 16.0);
-    let plain = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
-    let supplies: Vec<_> = supply_air_temperatures(report).into_iter().take(3).collect();
-    let rows = (report.air_classes.len() + supplies.len() + 1) as f64;
-    // No grid line crosses the table.
-    canvas.fill_rect([left - 6.0, y - 12.0, left + 200.0, y + rows * TABLE_ROW_HEIGHT], canvas.theme.background);
-    for (i, class) in report.air_classes.iter().enumerate() {
-        let look = LabelStyle { bold: true, color: class_color(&canvas.theme, i), ..plain };
-        canvas.draw_line(&[(left, y), (left + 18.0, y)], look.color, if i == 0 { 3.0 } else { 2.0 });
-        let name = truncate_to_width(&class.class, look, 110.0);
-        canvas.draw_text(&name, (left + 26.0, y), TextAnchor::Left, look);
-        canvas.draw_text(&format!("{} h", format_number(class.hours, 0)), (left + 190.0, y), TextAnchor::Right, plain);
-        y += TABLE_ROW_HEIGHT;
+/// The modes with their hours and the supply, in the room above the saturation line.
+fn draw_legend(canvas: &mut Canvas, plane: &PsychrometricPlane<'_>, a: &SiteYearResult) {
+    let [left, top, ..] = plane.area();
+    let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
+    let (x, mut y) = (left + 8.0, top + 4.0);
+    let rows = legend_rows(&mode_hours(a));
+    let t = plane.temperature_unit();
+    let supply = a.supply_air_c.map(|t_c| format!("Air supplied to the servers: {}", t.format_with_unit(t_c, 1)));
+    let texts = rows.iter().map(|r| &r.1).chain(&supply);
+    let wide = texts.clone().map(|text| text_width(text, look)).fold(0.0, f64::max);
+    let tall = texts.count() as f64 * LEGEND_ROW_HEIGHT;
+    canvas.fill_rect([x - 4.0, y - 10.0, x + 26.0 + wide, y - 8.0 + tall], canvas.theme.background);
+    for (mode, text) in rows {
+        let color = mode_color(&canvas.theme, mode);
+        canvas.fill_rect([x, y - 6.0, x + 12.0, y + 6.0], color);
+        canvas.draw_text(&text, (x + 20.0, y), TextAnchor::Left, look);
+        y += LEGEND_ROW_HEIGHT;
     }
-    for (t_c, names) in supplies {
-        let x = frame.pixel_x(t_c);
-        let recommended = &report.air_classes[0].outline;
-        let edge = recommended.iter().filter(|c| (c.0 - t_c).abs() < 0.6).map(|c| c.1 * G_PER_KG);
-        let (dry, moist) = edge.fold((f64::INFINITY, 0.0_f64), |(l, h), w| (l.min(w), h.max(w)));
-        let (dry, moist) = if dry.is_finite() { (dry, moist) } else { (1.0, 12.0) };
-        let color = canvas.theme.limit;
-        // The model follows no moisture of the hall: any within the range; short of the class's name above.
-        canvas.draw_line(&[(x, frame.pixel_y(dry)), (x, frame.pixel_y(dry + 0.7 * (moist - dry)))], color, 3.0);
-        canvas.draw_line(&[(left + 9.0, y - 7.0), (left + 9.0, y + 7.0)], color, 3.0);
-        let text = format!("supply air, {}: {names}", frame.t.format_with_unit(t_c, 1));
-        canvas.draw_text(
-            &truncate_to_width(&text, plain, MAX_TABLE_WIDTH - 26.0),
-            (left + 26.0, y),
-            TextAnchor::Left,
-            plain,
-        );
-        y += TABLE_ROW_HEIGHT;
+    if let Some(text) = supply {
+        canvas.draw_dashed_line(&[(x + 6.0, y - 7.0), (x + 6.0, y + 7.0)], &SUPPLY_DASH, canvas.theme.ink, 2.0);
+        canvas.draw_text(&text, (x + 20.0, y), TextAnchor::Left, look);
     }
-    y
 }
 
-/// Temperatures of the air that servers are supplied with, and the architectures that do so.
-fn supply_air_temperatures(report: &SiteReport) -> Vec<(f64, String)> {
-    let mut out: Vec<(f64, String)> = Vec::new();
-    for a in &report.architectures {
-        let Some(t_c) = a.supply_air_c else { continue };
-        match out.iter_mut().find(|(t, _)| (t - t_c).abs() < 0.05) {
-            Some((_, names)) => {
-                names.push_str(", ");
-                names.push_str(&a.total.name);
-            }
-            None => out.push((t_c, a.total.name.clone())),
-        }
-    }
-    out
-}
-
-/// What a tint means, below the table.
-fn draw_hour_scale(canvas: &mut Canvas, frame: &PsychrometricPlane<'_>, report: &SiteReport, y: f64) {
-    if report.outdoor_air.side.is_none() {
-        return;
-    }
-    let look = LabelStyle { size: 11.5, bold: false, color: canvas.theme.faint };
-    let (left, y) = (frame.plane.area[0] + 14.0, y + 4.0);
-    let most = max_hours(&report.outdoor_air.cells);
-    let hue = canvas.theme.end_use_colors(EndUse::Chillers).0;
-    let from = left + text_width("1 h", look) + 8.0;
-    canvas.draw_text("1 h", (left, y), TextAnchor::Left, look);
-    for k in 0..40 {
-        let (x, share) = (from + 3.0 * f64::from(k), f64::from(k) / 39.0);
-        let hours = 1.0 + share * (most - 1.0).max(0.0);
-        canvas.fill_rect([x, y - 5.0, x + 3.2, y + 5.0], canvas.theme.tint_color(hue, tint_strength(hours / most)));
-    }
-    canvas.draw_text(&format!("{} h in a square", format_number(most, 0)), (from + 128.0, y), TextAnchor::Left, look);
+/// Modes that have hours, each with its name and them.
+fn legend_rows(hours: &CoolingModeHours) -> Vec<(CoolingMode, String)> {
+    let with = CoolingMode::ALL.into_iter().filter(|mode| hours.hours_in(*mode) > 0.0);
+    with.map(|mode| (mode, format!("{} {} h", mode.label(), format_number(hours.hours_in(mode), 0)))).collect()
 }

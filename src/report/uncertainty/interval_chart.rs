@@ -1,111 +1,101 @@
-//! Intervals of the figures that decide: a bar from 5 to 95 % of the draws, a dot at the median, a tick at the nominal.
+//! How far each figure of a single architecture may be off: intervals as shares of the median, all on one axis.
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_width};
+use crate::report::chart::data::{ChartTable, number_cell};
+use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::compare::metric::ReportMetric;
 use crate::report::compare::metrics::{DECISIVE_KEYS, find_metric};
+use crate::report::document::numbers::format_number;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::study::uncertainty::better_chances;
 use crate::study::uncertainty::result::{FigureSpread, UncertaintyResult};
 
-use super::words::{format_interval, headline_sentences};
+use super::words::format_interval;
 
 const WIDTH: u32 = 960;
-const ROW_HEIGHT: f64 = 22.0;
-const HEADING_HEIGHT: f64 = 30.0;
-const PANEL_GAP: f64 = 14.0;
-/// Widest name, pixels.
-const MAX_NAME_WIDTH: f64 = 240.0;
-/// Least room for the figures to the right.
-const MIN_FIGURES_WIDTH: f64 = 230.0;
+const ROW_HEIGHT: f64 = 26.0;
 
-/// A figure with that of each architecture.
-struct IntervalPanel<'a> {
+/// A figure with its interval as shares of its median, %.
+struct IntervalRow<'a> {
     metric: &'static ReportMetric,
-    rows: Vec<(usize, &'a FigureSpread)>,
+    spread: &'a FigureSpread,
+    low: f64,
+    high: f64,
+    nominal: Option<f64>,
 }
 
-fn build_panels(result: &UncertaintyResult) -> Vec<IntervalPanel<'_>> {
+fn build_rows(result: &UncertaintyResult) -> Vec<IntervalRow<'_>> {
+    let Some(only) = result.architectures.first() else { return Vec::new() };
     let of = |key: &&str| {
-        let metric = find_metric(key)?;
-        let figures = result.architectures.iter().enumerate();
-        let rows: Vec<_> = figures
-            .filter_map(|(i, a)| Some((i, a.figures.iter().find(|f| f.key == *key && f.median.is_some())?)))
-            .collect();
-        let varies = rows.iter().any(|(_, f)| f.p05 != f.p95);
-        varies.then_some(IntervalPanel { metric, rows })
+        let spread = only.figures.iter().find(|f| f.key == *key)?;
+        let (low, median, high) = (spread.p05?, spread.median?, spread.p95?);
+        let share = |v: f64| 100.0 * (v / median - 1.0);
+        // The size of a temperature on its scale says nothing, so that it has no share.
+        let told = median > 0.0 && low < high && *key != "rack.hottest_chip_c";
+        told.then_some(IntervalRow {
+            metric: find_metric(key)?,
+            spread,
+            low: share(low),
+            high: share(high),
+            nominal: spread.nominal.map(share),
+        })
     };
     DECISIVE_KEYS.iter().filter_map(of).collect()
 }
 
-/// The chart; nothing to draw where nothing varies.
+/// The chart of a single architecture; nothing to draw where nothing varies.
 pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
-    let panels = build_panels(result);
-    if panels.is_empty() {
-        return Ok(None);
-    }
-    let said = headline_sentences(&better_chances(result)).into_iter().next();
-    let title = said.map_or_else(|| "How sure each figure is".to_owned(), |a| a.trim_end_matches('.').to_owned());
-    let subtitle =
-        "Bars hold the middle nine tenths of the draws, dots are medians, ticks are the answer with every input at its most \
-         likely value; each figure on a scale of its own"
-            .to_owned();
-    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 6.0;
-    let heights: f64 = panels.iter().map(|p| HEADING_HEIGHT + PANEL_GAP + ROW_HEIGHT * p.rows.len() as f64).sum();
-    let height = pixel_height(top + heights + 40.0);
-    let look = LabelStyle { size: 13.0, bold: false, color: plotters::style::RGBColor(0, 0, 0) };
-    let names =
-        result.architectures.iter().map(|a| text_width(&truncate_to_width(&a.name, look, MAX_NAME_WIDTH), look));
-    let left = MARGIN + names.fold(40.0, f64::max) + 14.0;
-    let figures =
-        panels.iter().flat_map(|p| p.rows.iter().map(|(_, f)| text_width(&format_interval(p.metric, f, units), look)));
-    let right = f64::from(WIDTH) - MARGIN - figures.map(|w| w + 14.0).fold(MIN_FIGURES_WIDTH, f64::max);
+    let rows = build_rows(result);
+    let (Some(only), Some(first)) = (result.architectures.first(), rows.first()) else { return Ok(None) };
+    let title = format!(
+        "{} of ‘{}’: {} to {} % of its median in nine tenths of the draws",
+        first.metric.label,
+        only.name,
+        signed(first.low),
+        signed(first.high)
+    );
+    let samples = format_number(f64::from(result.samples), 0);
+    let subtitle = format!(
+        "Deviation from the median, %: middle nine tenths of {samples} draws; ticks: every input at its most likely value"
+    );
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 8.0;
+    let height = pixel_height(top + rows.len() as f64 * ROW_HEIGHT + 66.0);
     let chart = Chart::from_painter("intervals", (title, subtitle), (WIDTH, height), |canvas| {
-        let mut y = top;
-        for panel in &panels {
-            draw_panel(canvas, result, panel, [left, y, right], units);
-            y += HEADING_HEIGHT + PANEL_GAP + ROW_HEIGHT * panel.rows.len() as f64;
+        let plain = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
+        let heads: Vec<String> = rows.iter().map(|r| r.metric.heading_with_unit(units)).collect();
+        let texts: Vec<String> = rows.iter().map(|r| format_interval(r.metric, r.spread, units)).collect();
+        let widest = |all: &[String]| all.iter().map(|t| text_width(t, plain)).fold(0.0, f64::max);
+        let (left, right) = (MARGIN + widest(&heads) + 14.0, canvas.width - MARGIN - widest(&texts) - 16.0);
+        let ends = rows.iter().flat_map(|r| [r.low, r.high]).chain(rows.iter().filter_map(|r| r.nominal)).chain([0.0]);
+        let area = [left, top, right, top + rows.len() as f64 * ROW_HEIGHT];
+        let plane = Plane { area, x: Axis::from_values(ends, false), y: Axis::from_zero(1.0) };
+        plane.draw_x_axis(canvas);
+        let style = canvas.theme.architecture_style(0);
+        for (i, (row, (head, text))) in rows.iter().zip(heads.iter().zip(&texts)).enumerate() {
+            let y = top + (i as f64 + 0.5) * ROW_HEIGHT;
+            canvas.draw_text(head, (left - 12.0, y), TextAnchor::Right, plain);
+            canvas.draw_line(&[(plane.pixel_x(row.low), y), (plane.pixel_x(row.high), y)], style.color, 2.5);
+            canvas.draw_symbol((plane.pixel_x(0.0), y), 4.5, style.symbol, style.color);
+            if let Some(x) = row.nominal.map(|v| plane.pixel_x(v)) {
+                canvas.draw_line(&[(x, y - 8.0), (x, y + 8.0)], canvas.theme.ink, 2.0);
+            }
+            canvas.draw_text(text, (right + 14.0, y), TextAnchor::Left, plain);
         }
-        canvas.draw_footer(&format!("{} comparisons, seed {}.", result.samples, result.seed));
+        canvas.draw_footer(&format!("{samples} comparisons, seed {}.", result.seed));
     })?;
-    Ok(Some(chart))
+    let mut table = ChartTable::new(["figure", "p05", "median", "p95", "nominal"]);
+    for row in &rows {
+        let s = row.spread;
+        let [low, median, high, nominal] = [s.p05, s.median, s.p95, s.nominal].map(number_cell);
+        table.push([s.key.to_owned(), low, median, high, nominal]);
+    }
+    let said = |r: &IntervalRow<'_>| format!("{}: {}.", r.metric.label, format_interval(r.metric, r.spread, units));
+    Ok(Some(chart.with_numbers(rows.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
-fn draw_panel(
-    canvas: &mut Canvas,
-    result: &UncertaintyResult,
-    panel: &IntervalPanel<'_>,
-    [left, top, right]: [f64; 3],
-    units: UnitSystem,
-) {
-    let all = || panel.rows.iter().flat_map(|(_, f)| [f.p05, f.median, f.p95, f.nominal]).flatten();
-    let (low, high) = all().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    let span = (high - low).max(1e-9 * high.abs()).max(f64::MIN_POSITIVE);
-    let at = |v: f64| left + (v - low) / span * (right - left);
-    let ink = LabelStyle { size: 13.0, bold: true, color: canvas.theme.ink };
-    let plain = LabelStyle { bold: false, ..ink };
-    let faint = LabelStyle { size: 12.0, bold: false, color: canvas.theme.faint };
-    canvas.draw_text(&panel.metric.heading_with_unit(units), (MARGIN, top + 14.0), TextAnchor::Left, ink);
-    canvas.draw_line(&[(MARGIN, top), (f64::from(WIDTH) - MARGIN, top)], canvas.theme.grid, 1.0);
-    for (place, (i, f)) in panel.rows.iter().enumerate() {
-        let y = top + HEADING_HEIGHT + ROW_HEIGHT * (place as f64 + 0.5);
-        let name = truncate_to_width(&result.architectures[*i].name, plain, MAX_NAME_WIDTH);
-        canvas.draw_text(&name, (left - 14.0, y), TextAnchor::Right, plain);
-        canvas.draw_line(&[(left, y), (right, y)], canvas.theme.grid, 1.0);
-        let color = canvas.theme.cooling_color(result.architectures[*i].cooling);
-        if let (Some(p05), Some(median), Some(p95)) = (f.p05, f.median, f.p95) {
-            canvas.fill_rect(
-                [at(p05), y - 4.0, at(p95).max(at(p05) + 1.0), y + 4.0],
-                canvas.theme.tint_color(color, 0.55),
-            );
-            canvas.draw_dot((at(median), y), 5.0, color);
-        }
-        if let Some(nominal) = f.nominal {
-            let x = at(nominal);
-            canvas.draw_line(&[(x, y - 8.0), (x, y + 8.0)], canvas.theme.ink, 2.0);
-        }
-        canvas.draw_text(&format_interval(panel.metric, f, units), (right + 14.0, y), TextAnchor::Left, faint);
-    }
+fn signed(value: f64) -> String {
+    let text = format_number(value, 1);
+    if value > 0.0 { format!("+{text}") } else { text }
 }

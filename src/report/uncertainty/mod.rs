@@ -3,6 +3,7 @@
 pub mod charts;
 mod csv;
 pub(crate) mod deciding;
+pub(crate) mod difference_chart;
 pub(crate) mod interval_chart;
 mod one_at_a_time;
 mod sections;

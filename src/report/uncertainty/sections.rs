@@ -117,11 +117,19 @@ fn sobol_indices_section(result: &UncertaintyResult, keys: &[&str]) -> TableSect
             Some((format!("{} less {}", p.a, p.b), &f.inputs))
         });
         for (of, inputs) in own.chain(differences) {
+            if !inputs.iter().all(InputShare::is_resolved) {
+                let noise = "too few rows".to_owned();
+                rows.push(vec![metric.label.to_owned(), of, "–".to_owned(), noise.clone(), noise]);
+                continue;
+            }
             for share in inputs.iter().filter(|i| i.total >= MIN_NAMED_SHARE).take(MAX_NAMED_INPUTS) {
                 rows.push(vec![
                     metric.label.to_owned(),
                     of.clone(),
-                    share.input.clone(),
+                    share
+                        .words
+                        .as_ref()
+                        .map_or_else(|| share.input.clone(), |words| format!("{words} ({})", share.input)),
                     format_first_order(share),
                     format_total_order(share),
                 ]);

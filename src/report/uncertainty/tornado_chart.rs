@@ -1,17 +1,22 @@
-//! What the spread of a figure is from: total Sobol indices as bars, first order inside them, 95 % intervals as whiskers.
+//! What the spread of a figure is from: total Sobol indices as bars, first order inside them, 95 % intervals as whiskers. Where
+//! the rows are too few to tell, it says so.
+
+use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::data::{ChartTable, number_cell};
+use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
-use crate::scenario::CoolingMethod;
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 const WIDTH: u32 = 960;
 const ROW_HEIGHT: f64 = 22.0;
 const HEADING_HEIGHT: f64 = 30.0;
-const PANEL_GAP: f64 = 14.0;
+/// Room below the rows of a panel for its axis.
+const AXIS_HEIGHT: f64 = 32.0;
 /// Room for the names of inputs.
 const NAMES_WIDTH: f64 = 400.0;
 /// Most bars of a panel, and most panels of a kind.
@@ -20,79 +25,158 @@ const MAX_PANELS: usize = 4;
 /// The figure that is shown.
 const FIGURE_KEY: &str = "facility_power_w";
 
-/// What a panel is of, its cooling method, and its inputs.
-type TornadoPanel<'a> = (String, Option<CoolingMethod>, &'a [InputShare]);
+/// Inputs of a figure of one architecture, or of one less another.
+struct TornadoPanel<'a> {
+    of: String,
+    /// Place of the architecture in the scenario; nothing for a difference.
+    place: Option<usize>,
+    inputs: &'a [InputShare],
+}
 
-fn build_panels(result: &UncertaintyResult) -> Vec<TornadoPanel<'_>> {
-    let own = result.architectures.iter().filter_map(|a| {
+impl TornadoPanel<'_> {
+    fn is_resolved(&self) -> bool {
+        self.inputs.iter().all(InputShare::is_resolved)
+    }
+
+    fn height(&self) -> f64 {
+        let rows = if self.is_resolved() {
+            self.inputs.len().min(MAX_BARS) as f64 * ROW_HEIGHT + AXIS_HEIGHT
+        } else {
+            ROW_HEIGHT + 8.0
+        };
+        HEADING_HEIGHT + rows
+    }
+
+    /// What an input is; with its record where two of the panel are called alike.
+    fn input_label(&self, share: &InputShare) -> String {
+        let Some(words) = &share.words else { return share.input.clone() };
+        let alike = self.inputs.iter().filter(|i| i.words.as_ref() == Some(words)).count();
+        match share.input.split_once(':') {
+            Some((record, _)) if alike > 1 => format!("{words} ({record})"),
+            _ => words.clone(),
+        }
+    }
+}
+
+/// The panels, and whether some architectures are left out.
+fn build_panels(result: &UncertaintyResult) -> (Vec<TornadoPanel<'_>>, bool) {
+    let own = result.architectures.iter().enumerate().filter_map(|(place, a)| {
         let figure = a.figures.iter().find(|f| f.key == FIGURE_KEY)?;
-        Some((a.name.clone(), Some(a.cooling), figure.inputs.as_slice()))
+        Some(TornadoPanel { of: a.name.clone(), place: Some(place), inputs: figure.inputs.as_slice() })
     });
     let between = result.pairs.iter().filter_map(|p| {
         let figure = p.figures.iter().find(|f| f.key == FIGURE_KEY)?;
-        Some((format!("{} less {}", p.a, p.b), None, figure.inputs.as_slice()))
+        Some(TornadoPanel { of: format!("{} less {}", p.a, p.b), place: None, inputs: figure.inputs.as_slice() })
     });
-    let drawn = |p: &TornadoPanel<'_>| !p.2.is_empty();
-    own.filter(drawn).take(MAX_PANELS).chain(between.filter(drawn).take(MAX_PANELS)).collect()
+    let drawn = |p: &TornadoPanel<'_>| !p.inputs.is_empty();
+    let all: Vec<TornadoPanel<'_>> = own.filter(drawn).collect();
+    let cut = all.len() > MAX_PANELS;
+    (all.into_iter().take(MAX_PANELS).chain(between.filter(drawn).take(MAX_PANELS)).collect(), cut)
 }
 
 /// The chart; nothing to draw without indices.
 pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportError> {
-    let panels = build_panels(result);
-    let Some((of, _, inputs)) = panels.iter().find(|p| p.1.is_none()).or(panels.first()) else { return Ok(None) };
-    // Everything else together is no input that somebody could measure better.
-    let named = inputs.iter().find(|i| !i.together).or(inputs.first());
-    let title = named.map_or_else(String::new, |i| {
-        let share = format_number(100.0 * i.total, 0);
-        format!("What is not known of {of} at the meter is {share} % from {}", i.input)
-    });
-    let subtitle =
-        "Share of the variance of facility power, %: whole bars with all interactions (total index, whisker: 95 % \
-                    interval), full colour alone (first order)"
-            .to_owned();
-    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 6.0;
-    let rows = |p: &TornadoPanel<'_>| p.2.len().min(MAX_BARS) as f64;
-    let height = pixel_height(
-        top + panels.iter().map(|p| HEADING_HEIGHT + PANEL_GAP + ROW_HEIGHT * rows(p)).sum::<f64>() + 40.0,
+    let (panels, cut) = build_panels(result);
+    if panels.is_empty() {
+        return Ok(None);
+    }
+    let title = chart_title(&panels, result.index_rows);
+    let only = if cut { format!("; the first {MAX_PANELS} architectures and differences") } else { String::new() };
+    let subtitle = format!(
+        "Share of the variance of the power at the meter, %: whole bars with all interactions (total index, whisker: 95 % \
+         interval), full colour alone (first order){only}"
     );
-    let most = panels.iter().flat_map(|p| p.2.iter().map(|i| i.total_high)).fold(0.2, f64::max);
+    let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 6.0;
+    let height = pixel_height(top + panels.iter().map(TornadoPanel::height).sum::<f64>() + 36.0);
     let chart = Chart::from_painter("uncertain-inputs", (title, subtitle), (WIDTH, height), |canvas| {
         let mut y = top;
         for panel in &panels {
-            draw_panel(canvas, panel, y, most);
-            y += HEADING_HEIGHT + PANEL_GAP + ROW_HEIGHT * rows(panel);
+            draw_panel(canvas, panel, y, result.index_rows);
+            y += panel.height();
         }
         canvas.draw_footer(&format!(
             "{} rows of each matrix, seed {}; Saltelli and Jansen estimators.",
             result.index_rows, result.seed
         ));
     })?;
-    Ok(Some(chart))
+    let mut table =
+        ChartTable::new(["of", "input", "words", "first_order", "total", "total_low", "total_high", "resolved"]);
+    for (panel, i) in panels.iter().flat_map(|p| p.inputs.iter().map(move |i| (p, i))) {
+        let [first, total, low, high] = [i.first_order, i.total, i.total_low, i.total_high].map(number_cell);
+        let words = i.words.clone().unwrap_or_default();
+        table.push([panel.of.clone(), i.input.clone(), words, first, total, low, high, i.is_resolved().to_string()]);
+    }
+    let said = |p: &TornadoPanel<'_>| {
+        let shares =
+            p.inputs.iter().take(3).map(|i| format!("{} {} %", p.input_label(i), format_number(100.0 * i.total, 0)));
+        if p.is_resolved() {
+            format!("{}: {}.", p.of, shares.collect::<Vec<_>>().join(", "))
+        } else {
+            format!("{}: too few rows.", p.of)
+        }
+    };
+    Ok(Some(chart.with_numbers(panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
-fn draw_panel(canvas: &mut Canvas, (of, cooling, inputs): &TornadoPanel<'_>, top: f64, most: f64) {
-    let (left, right) = (MARGIN + NAMES_WIDTH + 14.0, f64::from(WIDTH) - MARGIN - 60.0);
-    let at = |share: f64| left + share.clamp(0.0, most) / most * (right - left);
+/// The largest known source of the spread of the first difference, or of the first architecture.
+fn chart_title(panels: &[TornadoPanel<'_>], rows: usize) -> String {
+    let resolved = |p: &&TornadoPanel<'_>| p.is_resolved();
+    let Some(panel) = panels.iter().filter(resolved).find(|p| p.place.is_none()).or(panels.iter().find(resolved))
+    else {
+        return format!("{} rows are too few to tell which inputs make the spread", format_number(rows as f64, 0));
+    };
+    // Everything else together is no input that somebody could measure better.
+    let named = panel.inputs.iter().find(|i| !i.together).or(panel.inputs.first());
+    named.map_or_else(String::new, |i| {
+        let share = format_number(100.0 * i.total, 0);
+        let of = if panel.place.is_some() { format!("‘{}’", panel.of) } else { panel.of.clone() };
+        format!("Largest source of the spread of {of}: {} ({share} % of the variance)", panel.input_label(i))
+    })
+}
+
+fn draw_panel(canvas: &mut Canvas, panel: &TornadoPanel<'_>, top: f64, rows: usize) {
+    let (left, right) = (MARGIN + NAMES_WIDTH + 14.0, f64::from(WIDTH) - MARGIN - 50.0);
     let bold = LabelStyle { size: 13.0, bold: true, color: canvas.theme.ink };
     let plain = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
     canvas.draw_line(&[(MARGIN, top), (f64::from(WIDTH) - MARGIN, top)], canvas.theme.grid, 1.0);
-    canvas.draw_text(
-        &truncate_to_width(of, bold, f64::from(WIDTH) - 2.0 * MARGIN),
-        (MARGIN, top + 14.0),
-        TextAnchor::Left,
-        bold,
-    );
-    let color = cooling.map_or(canvas.theme.faint, |method| canvas.theme.cooling_color(method));
-    for (place, i) in inputs.iter().take(MAX_BARS).enumerate() {
-        let y = top + HEADING_HEIGHT + ROW_HEIGHT * (place as f64 + 0.5);
-        canvas.draw_text(&truncate_to_width(&i.input, plain, NAMES_WIDTH), (left - 14.0, y), TextAnchor::Right, plain);
-        canvas.fill_rect([left, y - 6.0, at(i.total).max(left + 1.0), y + 6.0], canvas.theme.tint_color(color, 0.45));
-        canvas.fill_rect([left, y - 6.0, at(i.first_order.min(i.total)), y + 6.0], color);
+    let of = truncate_to_width(&panel.of, bold, f64::from(WIDTH) - 2.0 * MARGIN);
+    canvas.draw_text(&of, (MARGIN, top + 14.0), TextAnchor::Left, bold);
+    let from = top + HEADING_HEIGHT;
+    if !panel.is_resolved() {
+        let text = format!(
+            "Too few rows ({}) to tell shares: shares above the whole, or intervals wider than half of it.",
+            format_number(rows as f64, 0)
+        );
+        canvas.draw_text(&text, (MARGIN, from + ROW_HEIGHT / 2.0), TextAnchor::Left, plain);
+        return;
+    }
+    let shown = || panel.inputs.iter().take(MAX_BARS);
+    let to = from + shown().count() as f64 * ROW_HEIGHT;
+    let most = shown().map(|i| 100.0 * i.total_high.max(i.total)).fold(10.0, f64::max);
+    let plane = Plane {
+        area: [left, from, right, to],
+        x: Axis::from_values([0.0, most].into_iter(), true),
+        y: Axis::from_zero(1.0),
+    };
+    plane.draw_x_axis(canvas);
+    let color = bar_color(canvas, panel);
+    for (place, i) in shown().enumerate() {
+        let y = from + ROW_HEIGHT * (place as f64 + 0.5);
+        let at = |share: f64| plane.pixel_x(100.0 * share.max(0.0));
+        let label = truncate_to_width(&panel.input_label(i), plain, NAMES_WIDTH);
+        canvas.draw_text(&label, (left - 14.0, y), TextAnchor::Right, plain);
+        let tint = canvas.theme.tint_color(color, 0.45);
+        canvas.fill_rect([left, y - 6.0, at(i.total).max(left + 1.0), y + 6.0], tint);
+        canvas.fill_rect([left, y - 6.0, at(i.first_order.min(i.total)).max(left), y + 6.0], color);
         canvas.draw_line(&[(at(i.total_low), y), (at(i.total_high), y)], canvas.theme.ink, 1.25);
         for end in [i.total_low, i.total_high] {
             canvas.draw_line(&[(at(end), y - 3.5), (at(end), y + 3.5)], canvas.theme.ink, 1.25);
         }
-        let x = at(i.total_high.max(i.total)) + 8.0;
-        canvas.draw_text(&format_number(100.0 * i.total, 0), (x, y), TextAnchor::Left, plain);
+        let text = format!("{} %", format_number(100.0 * i.total, 0));
+        canvas.draw_text(&text, (at(i.total_high.max(i.total)) + 8.0, y), TextAnchor::Left, plain);
     }
+}
+
+fn bar_color(canvas: &Canvas, panel: &TornadoPanel<'_>) -> RGBColor {
+    panel.place.map_or(canvas.theme.faint, |place| canvas.theme.architecture_style(place).color)
 }

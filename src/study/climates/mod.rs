@@ -35,6 +35,10 @@ pub struct ClimateRow {
     pub location: String,
     /// Mean dry-bulb of the year.
     pub mean_dry_bulb_c: f64,
+    /// Height above the sea.
+    pub elevation_m: f64,
+    /// Wet-bulb that 0.4 % of the hours pass.
+    pub design_wet_bulb_c: f64,
     /// What each architecture comes to there.
     pub architectures: Vec<ClimateCell>,
 }
@@ -131,6 +135,8 @@ fn run_climate(base: &Scenario, catalog: &Catalog, id: String) -> Result<Climate
         climate: id,
         location: result.site.location,
         mean_dry_bulb_c: result.site.mean_dry_bulb_c,
+        elevation_m: result.site.elevation_m,
+        design_wet_bulb_c: result.site.design_wet_bulb_c,
         architectures: result.architectures.into_iter().map(climate_cell).collect(),
     };
     Ok(ClimateRun { row, credit: result.site.credit, it: result.it })

@@ -11,6 +11,7 @@ use crate::site::storage::StorageSystem;
 use crate::site::year::{FacilityYear, OutdoorAirYear};
 
 use super::cost_result::OwnershipCost;
+use super::heat_flow::HeatFlow;
 use super::result::{AnnualResult, CapitalItem, OutdoorAirResult, StorageResult};
 
 /// Litres of water in a kilogram at the meter.
@@ -59,6 +60,7 @@ pub(crate) fn build_annual_result(
         unmet_hours: year.unmet_h,
         rack_work_h: racks * year.performance_h,
         peak_facility_power_w: year.peak_w,
+        heat_flow: HeatFlow::new(year),
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,
         carbon_kg_co2e: carbon_kg,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cost_result::OwnershipCost;
+use super::heat_flow::HeatFlow;
 
 /// The year's totals. Energies are summed; ratios are ratios of sums.
 #[derive(Clone, Debug, Serialize)]
@@ -57,6 +58,8 @@ pub struct AnnualResult {
     pub rack_work_h: f64,
     /// Largest facility power of any hour.
     pub peak_facility_power_w: f64,
+    /// Where the electricity turns to heat and where that leaves, means of the year.
+    pub heat_flow: HeatFlow,
     /// Electricity's cost, charges for peaks left out.
     pub cost_usd: f64,
     /// Cost of the year and of all years.

@@ -6,6 +6,7 @@ pub mod cost_result;
 pub mod end_use;
 pub mod equality;
 mod facility_result;
+pub mod heat_flow;
 pub mod ladder;
 pub mod loops;
 pub mod result;

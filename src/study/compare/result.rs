@@ -16,6 +16,7 @@ use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 pub use super::annual_result::{AnnualResult, OutdoorAirResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::equality::EqualitySummary;
+pub use super::heat_flow::HeatFlow;
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use super::loops::LoopResult;
 pub use super::unit_out::{UnitOutResult, WorstHour};

@@ -1,5 +1,6 @@
 //! A site through the year: the totals of a comparison, its months, and every hour.
 
+pub mod cooling_modes;
 pub(crate) mod outdoor_air;
 pub mod result;
 
@@ -36,8 +37,17 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
         let liquid_plant_modes = count_mode_hours(&hours, met, |h| h.liquid_plant_mode);
         let supply_air_c = hours.first().filter(|_| total.cooling.is_air_cooled()).map(|h| h.supply_c);
         let months = if hourly { sum_months(&hours, outdoor) } else { Vec::new() };
+        let mode_cells = cooling_modes::count_mode_cells(&hours, met, hourly);
         let hours = if hourly { hours } else { Vec::new() };
-        architectures.push(SiteYearResult { total, supply_air_c, modes, liquid_plant_modes, months, hours });
+        architectures.push(SiteYearResult {
+            total,
+            supply_air_c,
+            modes,
+            liquid_plant_modes,
+            months,
+            mode_cells,
+            hours,
+        });
     }
     let (air_classes, outdoor_air) =
         outdoor_air::classify_outdoor_air(catalog, comparison.site.elevation_m, outdoor, hourly)?;
@@ -51,6 +61,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
         it: comparison.it,
         air_classes,
         outdoor_air,
+        hourly_places: if hourly { Vec::new() } else { catalog.hourly_places() },
         cost: comparison.cost,
         architectures,
         assumptions,
@@ -100,6 +111,7 @@ fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<Monthl
                 it_energy_kwh,
                 server_fan_energy_kwh: kwh(|r| r.server_fan_power_w),
                 conversion_energy_kwh: kwh(|r| r.psu_loss_w + r.power_chain_loss_w),
+                power_chain_energy_kwh: kwh(|r| r.power_chain_loss_w),
                 air_handling_energy_kwh: kwh(|r| r.air_handling_power_w),
                 pump_energy_kwh: kwh(|r| r.coolant_pump_power_w + r.plant_pump_power_w),
                 compressor_energy_kwh: kwh(|r| r.compressor_power_w),
@@ -107,6 +119,7 @@ fn sum_months(records: &[HourRecord], hours: &[OutdoorConditions]) -> Vec<Monthl
                 rejection_fan_energy_kwh: kwh(|r| r.rejection_fan_power_w),
                 building_energy_kwh: kwh(|r| r.lighting_power_w + r.fixed_power_w),
                 pue: energy_kwh / it_energy_kwh,
+                cooling_modes: cooling_modes::count_modes(rows.iter().map(|r| (r, step_h))),
                 water_l: rows.iter().map(|r| r.water_kg_s * step_h * 3600.0).sum(),
                 free_cooling_hours: rows.iter().filter(|r| r.mode == PlantMode::Free).count() as f64 * step_h,
                 liquid_plant_free_cooling_hours: rows.first().and_then(|r| r.liquid_plant_mode).map(|_| {

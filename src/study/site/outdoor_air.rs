@@ -67,21 +67,31 @@ fn air_cell(h: &OutdoorConditions) -> AirCell {
     }
 }
 
+/// Place of a square of the chart: columns of dry-bulb and rows of humidity ratio from zero.
+pub(super) type AirCellPlace = (i32, i32);
+
+/// The square that an air falls into: dry-bulb in °C, humidity ratio in kg/kg.
+pub(super) fn air_cell_place(t_c: f64, humidity_kg_kg: f64) -> AirCellPlace {
+    #[expect(clippy::cast_possible_truncation, reason = "air on earth is within some hundred cells")]
+    let place = |value: f64, side: f64| (value / side).floor() as i32;
+    (place(t_c, CELL_SIDES.0), place(humidity_kg_kg, CELL_SIDES.1))
+}
+
+/// The middle of a square: dry-bulb in °C, humidity ratio in kg/kg.
+pub(super) fn air_cell_middle((t, w): AirCellPlace) -> (f64, f64) {
+    let middle = |place: i32, side: f64| (f64::from(place) + 0.5) * side;
+    (middle(t, CELL_SIDES.0), middle(w, CELL_SIDES.1))
+}
+
 /// Hours counted in squares of the chart.
 fn count_air_cells(outdoor: &[OutdoorConditions]) -> Vec<AirCell> {
-    let mut counted: BTreeMap<(i32, i32), f64> = BTreeMap::new();
+    let mut counted: BTreeMap<AirCellPlace, f64> = BTreeMap::new();
     for h in outdoor.iter().map(air_cell) {
-        #[expect(clippy::cast_possible_truncation, reason = "air on earth is within some hundred cells")]
-        let place = |value: f64, side: f64| (value / side).floor() as i32;
-        *counted
-            .entry((place(h.dry_bulb_c, CELL_SIDES.0), place(h.humidity_ratio_kg_kg, CELL_SIDES.1)))
-            .or_default() += h.hours;
+        *counted.entry(air_cell_place(h.dry_bulb_c, h.humidity_ratio_kg_kg)).or_default() += h.hours;
     }
-    let middle = |place: i32, side: f64| (f64::from(place) + 0.5) * side;
-    let cell = |((t, w), hours)| AirCell {
-        dry_bulb_c: middle(t, CELL_SIDES.0),
-        humidity_ratio_kg_kg: middle(w, CELL_SIDES.1),
-        hours,
+    let cell = |(place, hours)| {
+        let (dry_bulb_c, humidity_ratio_kg_kg) = air_cell_middle(place);
+        AirCell { dry_bulb_c, humidity_ratio_kg_kg, hours }
     };
     counted.into_iter().map(cell).collect()
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cooling_modes::{CoolingModeHours, ModeCell};
 use crate::assembly::warning::WarningList;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
@@ -22,6 +23,9 @@ pub struct SiteReport {
     pub it: ItSummary,
     /// Hours of outdoor air inside each class of air that IT equipment may breathe.
     pub air_classes: Vec<AirClass>,
+    /// Places of the catalog that have the hours of a year, where this one has bins alone.
+    #[serde(skip)]
+    pub hourly_places: Vec<String>,
     /// Where the hours lie on a psychrometric chart.
     #[serde(skip)]
     pub outdoor_air: OutdoorAir,
@@ -91,6 +95,9 @@ pub struct SiteYearResult {
     /// The months; where the weather is hourly.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<MonthlyTotals>,
+    /// Hours by outdoor air and mode.
+    #[serde(skip)]
+    pub mode_cells: Vec<ModeCell>,
     /// Every hour; where the weather is hourly.
     #[serde(skip)]
     pub hours: Vec<HourRecord>,
@@ -124,6 +131,8 @@ pub struct MonthlyTotals {
     pub server_fan_energy_kwh: f64,
     /// Losses from the meter to the parts.
     pub conversion_energy_kwh: f64,
+    /// Losses of transformers, UPS and busways: a part of `conversion_energy_kwh`.
+    pub power_chain_energy_kwh: f64,
     /// Fans of air handlers, doors and liquid-to-air units.
     pub air_handling_energy_kwh: f64,
     /// Pumps.
@@ -138,6 +147,8 @@ pub struct MonthlyTotals {
     pub building_energy_kwh: f64,
     /// Facility over IT energy.
     pub pue: f64,
+    /// Hours by how the facility cools; they sum to those of the month.
+    pub cooling_modes: CoolingModeHours,
     /// Water drawn.
     pub water_l: f64,
     /// Hours in which no compressor of the facility draws power.

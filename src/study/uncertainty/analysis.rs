@@ -10,6 +10,7 @@ use crate::study::compare::result::ArchitectureResult;
 use crate::study::provenance;
 use crate::units::message::Message;
 
+use super::deciding::describe_input;
 use super::draw::{ArchitectureDraw, ComparisonSampler, DrawResult};
 use super::input::{InputGroup, SampledInput, value_label};
 use super::options::{BetterDirection, UncertaintyOptions};
@@ -232,6 +233,7 @@ pub(crate) fn add_indices(spread: &mut UncertaintyResult, group: &InputGroup, ro
 fn input_share(group: &InputGroup, SobolIndices { first, total, rows }: SobolIndices) -> InputShare {
     InputShare {
         input: group.name.clone(),
+        words: None,
         together: group.name == OTHER_INPUTS_NAME,
         draws: group.columns.iter().map(|c| c + 1).collect(),
         first_order: first.value,
@@ -244,9 +246,20 @@ fn input_share(group: &InputGroup, SobolIndices { first, total, rows }: SobolInd
     }
 }
 
-/// Puts the largest totals first.
-pub(crate) fn sort_indices(spread: &mut UncertaintyResult) {
-    let sort = |inputs: &mut Vec<InputShare>| inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
+/// Puts the largest totals first, and says what each input is.
+pub(crate) fn sort_and_describe_indices(spread: &mut UncertaintyResult, sampler: &ComparisonSampler<'_>) {
+    let words = |share: &InputShare| {
+        let first = sampler
+            .inputs
+            .all
+            .iter()
+            .find(|i| share.input.starts_with(&i.name()) && share.draws.contains(&(i.column + 1)));
+        first.filter(|_| !share.together).map(|i| describe_input(sampler.catalog.sampling_rules(), i).0)
+    };
+    let sort = |inputs: &mut Vec<InputShare>| {
+        inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
+        inputs.iter_mut().for_each(|share| share.words = words(share));
+    };
     let figures = spread.architectures.iter_mut().flat_map(|a| &mut a.figures).map(|f| &mut f.inputs);
     figures.chain(spread.pairs.iter_mut().flat_map(|p| &mut p.figures).map(|f| &mut f.inputs)).for_each(sort);
 }

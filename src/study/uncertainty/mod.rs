@@ -101,7 +101,7 @@ pub fn run(
             let rows = SobolSamples { a: &drawn_a[..rows], b: &drawn_b[..rows], mixed: &mixed };
             analysis::add_indices(&mut spread, &group, &rows, question.seed);
         }
-        analysis::sort_indices(&mut spread);
+        analysis::sort_and_describe_indices(&mut spread, &run.sampler);
         spread.index_rows = rows;
     }
     Ok(spread)

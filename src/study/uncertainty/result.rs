@@ -88,6 +88,9 @@ pub struct FigureSpread {
 pub struct InputShare {
     /// Name of the group of inputs.
     pub input: String,
+    /// The first of them as a noun phrase; nothing for all inputs together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// Whether it is all inputs together that have no indices of their own.
     pub together: bool,
     /// Numbers of the draws that its inputs follow.
@@ -106,6 +109,19 @@ pub struct InputShare {
     pub total_high: f64,
     /// Rows that it is from.
     pub rows: usize,
+}
+
+/// Widest interval of a total index that still tells something.
+const WIDEST_TOLD_INTERVAL: f64 = 0.5;
+
+impl InputShare {
+    /// Whether the rows tell the share at all: a share is at most the whole, what an input does alone is no more than what it
+    /// does with its interactions, and the interval is no wider than half of the whole. Few rows give noise that breaks this.
+    pub fn is_resolved(&self) -> bool {
+        self.total <= 1.0
+            && self.first_order <= self.total_high
+            && self.total_high - self.total_low <= WIDEST_TOLD_INTERVAL
+    }
 }
 
 /// Two architectures, draw by draw: all that they share is the same in both.
