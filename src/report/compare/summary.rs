@@ -13,6 +13,7 @@ use crate::study::compare::result::{ArchitectureResult, Comparison, PowerDiffere
 
 use super::headline::{EQUAL_POWER_SHARE, compared_size, headline_sentence, rank_architectures, reduced_clock_note};
 use super::how_sure::{energy_per_token_difference, token_odds};
+use super::metrics::METRICS;
 use super::sampled_figures::{INTERVAL_WORDS, find_difference};
 use super::{best_sections, best_words, subtitle_line, summary_figures, summary_notes};
 
@@ -51,8 +52,8 @@ pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> St
             .collect()
     };
     let more = [
-        format!("--full  all {} figures    --estimates  the list", super::metrics::METRICS.len()),
-        "--brief  for a manager    --explain KEY  where a figure is from    -o DIR  charts".to_owned(),
+        format!("--brief for a manager, --full all {} figures, --estimates the list,", METRICS.len()),
+        "--explain KEY where a figure is from, -o DIR charts and a report".to_owned(),
     ];
     out.push('\n');
     out.push_str(&labelled("Mind", &summary_notes::notes(result, units)));
@@ -64,15 +65,18 @@ pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> St
 fn answers(result: &Comparison) -> Vec<(String, Option<String>)> {
     let ranked = rank_architectures(result);
     let base = result.architectures.iter().find(|a| a.facility_power_w.is_some());
-    let (Some(base), [(least, _), (next, _), ..]) = (base, ranked.as_slice()) else {
+    let (Some(base), [(least, least_w), (_, next_w), ..]) = (base, ranked.as_slice()) else {
         return vec![(headline_sentence(result), None)];
     };
     let others = ranked.iter().map(|(a, _)| *a).filter(|a| a.name != base.name);
-    if least.name == base.name && ranked.len() > MAX_TOLD {
-        return vec![answer(result, next, base, least)];
-    }
     let told = if ranked.len() > MAX_TOLD { 1 } else { MAX_TOLD };
-    others.take(told).map(|other| answer(result, other, base, least)).collect()
+    let mut out = Vec::new();
+    if least.name == base.name {
+        let pair = PowerPair::new(*least_w, *next_w, 0.0);
+        out.push((format!("{} draws least: {} at the utility meter.", base.name, pair.format(*least_w)), None));
+    }
+    out.extend(others.take(told).map(|other| answer(result, other, base, least)));
+    out
 }
 
 /// What an architecture draws against the base, how sure that is, and why.

@@ -95,7 +95,7 @@ pub(crate) fn fold_with_hang(text: &str, width: usize, first: &str, hang: &str) 
     let joined = join_values_and_units(text);
     // A number with its unit is wider than a very narrow line: then they part.
     let fits = joined.split(' ').all(|word| display_width(word) + display_width(hang) <= width);
-    wrap_text(if fits { &joined } else { text }, width, first, hang).replace(NO_BREAK_SPACE, " ")
+    unbind(&wrap_text(if fits { &joined } else { text }, width, first, hang))
 }
 
 /// Units that stay with the number before them.
@@ -105,16 +105,25 @@ const UNITS: [&str; 38] = [
     "GHz", "tons",
 ];
 
-fn join_values_and_units(text: &str) -> String {
+/// A text whose numbers, and whose label at its end, are bound to the unit behind them; [`unbind`] undoes it.
+pub(crate) fn join_values_and_units(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let count = text.split(' ').count();
     for (i, word) in text.split(' ').enumerate() {
         if i > 0 {
             let unit = UNITS.contains(&word.trim_end_matches([',', '.', ':', ';', ')']));
-            out.push(if unit && out.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK_SPACE } else { ' ' });
+            let of_number = out.ends_with(|c: char| c.is_ascii_digit());
+            let of_label = i + 1 == count && out.ends_with(',');
+            out.push(if unit && (of_number || of_label) { NO_BREAK_SPACE } else { ' ' });
         }
         out.push_str(word);
     }
     out
+}
+
+/// A text with plain spaces.
+pub(crate) fn unbind(text: &str) -> String {
+    text.replace(NO_BREAK_SPACE, " ")
 }
 
 #[cfg(test)]
@@ -149,7 +158,7 @@ mod tests {
     fn names_keep_their_beginning_and_their_end() {
         assert_eq!(shorten_middle("plates-45", 18), "plates-45");
         assert_eq!(shorten_middle("cold plates, dry cooler", 12), "cold p…ooler");
-        assert_eq!(shorten_middle("水冷式のラックと乾式冷却器", 11), "水冷…却器");
+        assert_eq!(shorten_middle("水冷式のラックと乾式冷却器", 11), "水冷…冷却器");
         for most in 1..30 {
             assert!(display_width(&shorten_middle("水冷式 racks with a dry cooler, 乾式冷却器", most)) <= most.max(1));
         }

@@ -1,6 +1,6 @@
 //! A report as text for a terminal.
 
-use super::fold::{fold_sentence, fold_with_hang};
+use super::fold::{fold_sentence, fold_with_hang, join_values_and_units, unbind};
 use super::model::Document;
 use super::section::{Block, DataTable, ListItem, RowGroup, Section};
 use super::text_table::{TextRow, TextTable, column_name};
@@ -66,13 +66,17 @@ pub(crate) fn render_plain_table(head: &[&str], rows: Vec<Vec<String>>, width: O
 pub(crate) fn render_table(source: &DataTable, width: Option<usize>) -> String {
     let many = source.max_columns.is_some();
     let head = if source.has_head() { source.head.as_slice() } else { &[] };
-    let name = |(i, head): (usize, &String)| if many && i > 0 { column_name(head) } else { head.clone() };
+    let name = |(i, head): (usize, &String)| {
+        join_values_and_units(&if many && i > 0 { column_name(head) } else { head.clone() })
+    };
     let mut rows = Vec::new();
     for RowGroup { title, rows: own } in &source.groups {
         rows.extend(title.clone().map(TextRow::Title));
         let indent = if title.is_some() { "  " } else { "" };
         rows.extend(own.iter().map(|row| {
-            let named = |(i, cell): (usize, &String)| if i == 0 { format!("{indent}{cell}") } else { cell.clone() };
+            let named = |(i, cell): (usize, &String)| {
+                if i == 0 { format!("{indent}{}", join_values_and_units(cell)) } else { join_values_and_units(cell) }
+            };
             TextRow::Cells(row.iter().enumerate().map(named).collect())
         }));
     }
@@ -82,5 +86,5 @@ pub(crate) fn render_table(source: &DataTable, width: Option<usize>) -> String {
         numbers: source.numbers,
         max_columns: source.max_columns,
     };
-    table.lines(width.map(|w| w.max(MIN_LINE_WIDTH))).into_iter().map(|line| line + "\n").collect()
+    table.lines(width.map(|w| w.max(MIN_LINE_WIDTH))).into_iter().map(|line| unbind(&line) + "\n").collect()
 }

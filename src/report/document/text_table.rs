@@ -89,7 +89,9 @@ impl TextTable {
                 self.texts(*c).skip(usize::from(!self.head.is_empty())).map(display_width).max().unwrap_or(0);
             let head = self.head.get(*c).map_or(0, |h| display_width(h));
             // Names over many columns fold rather than spread them.
-            let head = if self.max_columns.is_some() && *c > 0 { head.min(MAX_HEAD_WIDTH) } else { head };
+            let folded = self.head.get(*c).filter(|_| self.max_columns.is_some() && *c > 0);
+            let folded = folded.map(|h| wrap_text(h, MAX_HEAD_WIDTH, "", ""));
+            let head = folded.map_or(head, |text| text.lines().map(display_width).max().unwrap_or(0));
             of_cells.max(head)
         };
         let mut widths: Vec<usize> = columns.iter().map(natural).zip(&least).map(|(n, least)| n.max(*least)).collect();
@@ -159,10 +161,11 @@ impl ColumnSet<'_> {
                 return vec![text.to_owned()];
             }
             let own = text.len() - text.trim_start().len();
-            let hang = " ".repeat(if place == 0 && !is_head { own + 2 } else { own });
-            let hang = if display_width(&hang) * 2 > width { "" } else { &hang };
-            let fits = text.split(' ').all(|w| display_width(w) + display_width(hang) <= width);
-            let wrapped = wrap_text(text.trim_start(), width, &" ".repeat(own), if fits { hang } else { "" });
+            let fits = |hang: &usize| text.split(' ').all(|word| display_width(word) + hang <= width);
+            // Names hang behind their indentation, where their words leave room.
+            let further = if place == 0 && !is_head { own + 2 } else { own };
+            let hang = [further, own, 0].into_iter().find(fits).unwrap_or(0);
+            let wrapped = wrap_text(text.trim_start(), width, &" ".repeat(own), &" ".repeat(hang));
             wrapped.lines().map(str::to_owned).collect()
         };
         let cells: Vec<Vec<String>> = self.columns.iter().enumerate().map(folded).collect();
