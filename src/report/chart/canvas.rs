@@ -250,15 +250,6 @@ impl Canvas {
         self.draw_text(text, at, anchor, look);
     }
 
-    /// Lines of a text below each other, their middle at `at`.
-    pub fn draw_text_lines(&mut self, lines: &[String], at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
-        let step = 1.25 * look.size;
-        let first = at.1 - step * (lines.len() as f64 - 1.0) / 2.0;
-        for (i, line) in lines.iter().enumerate() {
-            self.draw_text(line, (at.0, first + i as f64 * step), anchor, look);
-        }
-    }
-
     /// A text; `at` is the height of its middle.
     pub fn draw_text(&mut self, text: &str, at: (f64, f64), anchor: TextAnchor, look: LabelStyle) {
         self.labels.push(text_box(text, at, anchor, look));

@@ -156,5 +156,3 @@ fn draw_side_bands(
         core_y += height;
     }
 }
-
-}
