@@ -16,7 +16,7 @@ use rackjoule::site::hour::FacilityHour;
 use rackjoule::site::year::{self, FacilityYear};
 use rackjoule::units::{Pressure, Temperature};
 
-/// A climate and its year.
+/// A climate and its year; hours of a climate that is kept as bins are those of its bins.
 pub struct Place {
     pub design: DesignConditions,
     pub hours: Vec<OutdoorConditions>,
@@ -25,7 +25,8 @@ pub struct Place {
 pub fn place(climate: &str) -> Place {
     let catalog = crate::support::catalog();
     let climate = catalog.climate(climate).unwrap();
-    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
+    let form = if climate.hourly { WeatherForm::Hourly } else { WeatherForm::Bins };
+    let (_, rows) = catalog.climate_weather(climate, form).unwrap();
     let hours = OutdoorConditions::from_weather_hours(&weather::hours_from_rows(&rows).unwrap());
     Place { design: weather::design_conditions(climate, &hours).unwrap(), hours }
 }

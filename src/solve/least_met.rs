@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(least(|_| 12.0, 5.0).0, Err(Unmet::PastLimit(12.0)));
         assert!(matches!(least(|x| 9.0 + x, f64::INFINITY).0, Err(Unmet::PastLimit(x)) if (x - 18.0).abs() < 1e-8));
         let few = LeastMetSearch { max_trials: 2, ..SEARCH };
-        let few = few.solve((0.0, 4.0), |_: &End| true, |x| Ok(((4.0 - 2.0 * x).max(0.0), x)));
+        let few = few.solve((0.0, 4.0), |_: &End| true, |x| Ok(((4.0 - 3.0 * x).max(0.0), x)));
         assert!(matches!(few, Err(Unmet::NotConverged(NotConverged { what: "a least value", .. }))));
     }
 }

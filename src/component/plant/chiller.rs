@@ -203,6 +203,8 @@ pub struct ChillerDetail {
     /// Heat that hot gas carries past the evaporator below the unloading ratio; the condenser gets it on top, as in
     /// EnergyPlus.
     pub false_load: Power,
+    /// Load to which its electricity belongs: within the part loads of its curve, however small the load is.
+    pub powered_load: Power,
 }
 
 impl ChillerDetail {
@@ -312,7 +314,8 @@ impl EirChiller {
         let excess = available * (loaded * cycling) - carried;
         let false_load = if excess > carried * 1e-9 { excess } else { Power::ZERO };
         let operation = ChillerOperation { carried, power, extrapolated };
-        ChillerDetail { operation, plr: if plr > 0.0 { loaded } else { 0.0 }, false_load }
+        let powered_load = available * (p * cycling);
+        ChillerDetail { operation, plr: if plr > 0.0 { loaded } else { 0.0 }, false_load, powered_load }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct StagedChillers {
     pub operation: ChillerOperation,
     /// How many it takes.
     pub running: f64,
+    /// Load to which their electricity belongs.
+    pub powered_load: Power,
 }
 
 impl ChillerBank {
@@ -63,12 +65,13 @@ impl ChillerBank {
             });
         }
         let running = self.running_units(needed);
-        let one = self.chiller.operate_from_full_load(&condition, Power::new(load_w / running)).operation;
+        let detail = self.chiller.operate_from_full_load(&condition, Power::new(load_w / running));
+        let one = detail.operation;
         let all = ChillerOperation {
             carried: one.carried * running,
             power: one.power * running,
             extrapolated: one.extrapolated,
         };
-        Ok(StagedChillers { operation: all, running: needed })
+        Ok(StagedChillers { operation: all, running: needed, powered_load: detail.powered_load * running })
     }
 }

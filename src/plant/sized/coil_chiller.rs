@@ -119,9 +119,11 @@ impl CoilChillerAtLoad {
         let supply = Temperature::from_celsius(self.load.supply_c);
         let rise = coil.air_rise(Power::new(taken_w / coil_count), yard);
         let (left_w, condenser) = (self.heat_w - taken_w, yard.dry_bulb() + rise);
-        let o = chillers.operate_staged(left_w, supply, condenser, outdoor.air.dry_bulb(), 1.0)?.operation;
+        let staged = chillers.operate_staged(left_w, supply, condenser, outdoor.air.dry_bulb(), 1.0)?;
+        let o = staged.operation;
         let rated_w = f64::from(*working_chillers) * chillers.chiller.spec().rated_w;
-        let chiller_share = (left_w / rated_w).min(1.0);
+        // Below the least part load of their curve the chillers' power stays, and with it what it holds of the fans.
+        let chiller_share = (left_w.max(staged.powered_load.watts()) / rated_w).min(1.0);
         let (mode, fan_each) = if taken_w > 0.0 {
             (PlantMode::Partial, coil.full_fan_power(yard) - coil.chiller_fan_power(yard) * chiller_share)
         } else {
