@@ -28,7 +28,7 @@ fn subtitle_line(f: &FactoryResult) -> String {
         format_power_limit(f),
         f.location,
         f.workload,
-        f.model
+        f.model_name
     )
 }
 

@@ -9,6 +9,7 @@ use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::generations::options::PowerBoundary;
 use crate::study::generations::result::{
@@ -99,9 +100,8 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         } else {
             String::new()
         };
-        canvas.draw_footer(&format!(
-            "Dense arithmetic, never sparse. Every figure with its source: `rackjoule catalog show ID`.{unnamed}"
-        ));
+        let foot = format!("Dense arithmetic, never sparse. Figures one by one: rackjoule catalog show ID.{unnamed}");
+        canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
     Ok(Some(chart.with_numbers(chart_description(&fits), chart_table(report, &points))))
 }

@@ -110,18 +110,25 @@ fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitS
     };
     let courses = |run: &TransientRun| -> Vec<TemperatureCourse> {
         let TransientRun { hottest_chip, limiting_chip, supply, server_inlet, .. } = run;
-        let hottest =
-            TemperatureCourse { what: format!("hottest chip, {}", hottest_chip.what), ..hottest_chip.clone() };
-        let limiting =
-            TemperatureCourse { what: format!("first to its limit, {}", limiting_chip.what), ..limiting_chip.clone() };
         let inlet = server_inlet.clone().filter(|_| !run.is_supplied_with_air());
-        [hottest, limiting, supply.clone()].into_iter().chain(inlet).collect()
+        chip_courses(hottest_chip, limiting_chip).into_iter().chain([supply.clone()]).chain(inlet).collect()
     };
     let rows = runs.iter().flat_map(|(a, run)| courses(run).iter().map(|c| row(&a.name, c)).collect::<Vec<_>>());
     let rows = rows.collect();
     let head = ["", "Start", "Highest", "At", "End"];
     let title = format!("Temperatures, {}; times from the start of the run", units.unit_for("°C").label);
     numeric_section(&title, &head, rows)
+}
+
+/// The hottest chip of each moment and the one that is first to its limit; one row where they are one chip throughout.
+fn chip_courses(hottest: &TemperatureCourse, limiting: &TemperatureCourse) -> Vec<TemperatureCourse> {
+    let shown = |c: &TemperatureCourse| [c.start_c, c.highest_c, c.end_c].map(|v| format_number(v, 1));
+    let named =
+        |role: &str, c: &TemperatureCourse| TemperatureCourse { what: format!("{role}, {}", c.what), ..c.clone() };
+    if hottest.what == limiting.what && shown(hottest) == shown(limiting) {
+        return vec![named("hottest chip and first to its limit", limiting)];
+    }
+    vec![named("hottest of all chips, at its highest", hottest), named("first to its limit", limiting)]
 }
 
 /// What happened, no more than `most` rows of it.
