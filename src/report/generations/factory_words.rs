@@ -87,18 +87,18 @@ pub(crate) struct BreakEven {
 
 /// The ways of counting. Each says why it has no answer: a price that is not known, or a saving that is none.
 pub(crate) fn break_evens(f: &FactoryResult, r: &ReplacementResult) -> [BreakEven; 3] {
-    let no_price = || "no price is known: give one with --price".to_owned();
+    let no_price = || "no price is known, give one with --price".to_owned();
     let cost = if r.purchase_usd.is_none() {
         no_price()
     } else {
-        "never: running cost at equal tokens is no lower".to_owned()
+        "never, as running cost at equal tokens is no lower".to_owned()
     };
     let revenue = match (f.token_price_usd_per_mtok, r.purchase_usd) {
-        (None, _) => "no token price is given: --token-price".to_owned(),
+        (None, _) => "no token price is given, see --token-price".to_owned(),
         (_, None) => no_price(),
-        _ => "never: it earns no more at this price".to_owned(),
+        _ => "never, as it earns no more at this price".to_owned(),
     };
-    let carbon = "never: carbon at equal tokens is no lower".to_owned();
+    let carbon = "never, as carbon at equal tokens is no lower".to_owned();
     [
         BreakEven { label: "Lower running cost at equal tokens", years: r.break_even_cost_years, reason: cost },
         BreakEven { label: "More tokens sold", years: r.break_even_revenue_years, reason: revenue },
@@ -126,7 +126,7 @@ pub(crate) fn replacement_sentence(f: &FactoryResult, r: &ReplacementResult) -> 
     let told: Vec<String> =
         reasons.iter().map(|(reason, labels)| format!("{}: {reason}", labels.join(" and "))).collect();
     if !told.is_empty() {
-        out.push_str(&format!(" Payback by {}.", told.join("; by ")));
+        out += &format!(" Payback by {}.", told.join("; by "));
     }
     out
 }

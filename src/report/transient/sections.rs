@@ -139,25 +139,24 @@ fn timeline_section(a: &TransientResult, run: &TransientRun, units: UnitSystem, 
         })
     };
     let shown = most.unwrap_or(usize::MAX);
+    // Where the first event is at the start of the run, both count alike.
+    let two_clocks = run.timeline.iter().any(|h| (h.at_s - h.after_event_s).abs() > 0.0);
+    let with_clocks = |at: String, after: String, rest: [String; 3]| -> Vec<String> {
+        [at].into_iter().chain(two_clocks.then_some(after)).chain(rest).collect()
+    };
     let row = |h: &TimelineEvent| {
-        let what = timeline_phrase(h).to_owned();
-        vec![
-            format_time(h.at_s),
-            format_time(h.after_event_s),
-            h.kind.to_string(),
-            what,
-            limit(h).trim_end().to_owned(),
-        ]
+        let rest = [h.kind.to_string(), timeline_phrase(h).to_owned(), limit(h).trim_end().to_owned()];
+        with_clocks(format_time(h.at_s), format_time(h.after_event_s), rest)
     };
     let mut rows: Vec<Vec<String>> = run.timeline.iter().take(shown).map(row).collect();
     let more = run.timeline.len().saturating_sub(shown);
     if more > 0 {
         let what = format!("and {} more; --format json has them all", format_number(more as f64, 0));
-        rows.push(vec!["…".to_owned(), String::new(), String::new(), what, String::new()]);
+        rows.push(with_clocks("…".to_owned(), String::new(), [String::new(), what, String::new()]));
     }
     TableSection {
         title: format!("What happens: {}", a.name),
-        head: ["At", "After the event", "", "What", "Limit"].map(str::to_owned).to_vec(),
+        head: with_clocks("At".to_owned(), "After the event".to_owned(), ["", "What", "Limit"].map(str::to_owned)),
         rows,
         numbers: false,
     }
