@@ -281,6 +281,42 @@ fn a_factory_without_a_rack_is_refused() {
     assert!(e.to_string().contains("h1000"), "{e}");
 }
 
+/// Records are told by their names; an id stands only in what is to be typed.
+#[test]
+fn people_read_names_and_no_ids() {
+    let (_, scenario) = given(&[]);
+    let context = context(&scenario);
+    let factory = build(20.0, &[], Some(0.5)).unwrap();
+    let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
+    let texts = [
+        report::render(View::Table, &factory, &context).unwrap(),
+        report::render(View::Table, &change, &context).unwrap(),
+        report::render(View::Table, &ask(&tokens()).unwrap(), &context).unwrap(),
+    ];
+    for text in &texts {
+        let typed = |line: &&str| !line.contains("--price");
+        let read: Vec<&str> = text.lines().filter(typed).collect();
+        for id in ["b200-sxm", "h100-sxm", "mi250x", "dgx-h100", "gb200-nvl72", "h100-server", "llama-3.1-70b"] {
+            assert!(read.iter().all(|line| !line.contains(id)), "{id} in {text}");
+        }
+    }
+    assert!(texts[0].contains("Llama-3.1-70B") && texts[0].contains("DGX H100 list"), "{}", texts[0]);
+}
+
+#[test]
+fn a_chart_of_a_replacement_is_titled_by_its_finding() {
+    // No price of the new generation is known, and none of tokens: the sentence says so, the title does not.
+    let mut factory = build(20.0, &[], None).unwrap();
+    if let Some(r) = &mut factory.replacement {
+        r.purchase_usd = None;
+        r.break_even_cost_years = None;
+    }
+    let charts = factory.build_charts(UnitSystem::Si).unwrap();
+    let chart = charts.iter().find(|c| c.name == "keep-or-replace").unwrap();
+    assert!(chart.title.starts_with("Replacing ") && !chart.title.contains("--"), "{}", chart.title);
+    labels_apart(&charts, "no price");
+}
+
 #[test]
 fn labels_of_charts_stand_apart() {
     for (metric, boundary) in

@@ -1,11 +1,13 @@
 //! Racks in seconds: steady ends, hand calculations, balances, limits that none may miss.
 
+use crate::support::labels_apart;
 use crate::support::linear_system::{integrate_segments, linearize};
 use crate::support::transient::{self as support, event, numbers};
 use nalgebra::DVector;
 use rackjoule::catalog::Catalog;
 use rackjoule::network::thermal::ThermalNetwork;
 use rackjoule::physics::liquid::Liquid;
+use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::transient::{EventKind, ScheduledEvent};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::solve::transient::IntegrationAccuracy;
@@ -68,6 +70,7 @@ fn a_run_starts_from_the_rack_and_comes_back_to_it() {
 fn every_event_keeps_energy_in_every_rack() {
     for kind in EventKind::ALL {
         let report = run(&question(vec![event(kind, 5.0)], 300.0));
+        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), kind.name());
         let mut ran = 0;
         for a in &report.architectures {
             assert_eq!(a.run.is_none(), !a.can_fail.contains(&kind), "{} {}", a.name, kind.name());
@@ -166,6 +169,37 @@ fn a_swing_is_smoothed() {
     let (fast, slow) = (at(1.0), at(60.0));
     assert!(fast.chip_k < slow.chip_k && slow.chip_k < 1.3 * slow.chip_steady_k, "{fast:?} {slow:?}");
     assert!(fast.smoothed > slow.smoothed && fast.power_w > 1e4, "{fast:?} {slow:?}");
+}
+
+/// Extremes are those of the integration: how often the trace is written changes none of them.
+#[test]
+fn a_swing_is_the_same_whatever_the_step_of_the_trace() {
+    for period_s in [1.0, 2.0, 2.5] {
+        let swing = ScheduledEvent {
+            level: Some(0.2),
+            period: Some(Duration::new(period_s)),
+            ..event(EventKind::LoadStep, 0.0)
+        };
+        let [coarse, fine] = [1.0, 0.1].map(|step_s| {
+            let base = question(vec![swing.clone()], 20.0);
+            let asked = TransientOptions {
+                architecture: Some("liquid-45"),
+                compare: false,
+                step: Duration::new(step_s),
+                ..base
+            };
+            run(&asked).architectures.remove(0).run.unwrap()
+        });
+        let figures = |run: &TransientRun| {
+            let swing = run.swing.as_ref().unwrap();
+            [swing.chip_k, swing.power_w, run.rack_power.lowest_w, run.rack_power.highest_w]
+        };
+        for (a, b) in figures(&coarse).into_iter().zip(figures(&fine)) {
+            assert!((a / b - 1.0).abs() < 1e-9, "{period_s} s: {a} and {b}");
+        }
+        // To a fifth of the busy range and back: far from the straight line that a trace of the period's own step shows.
+        assert!(coarse.rack_power.lowest_w < 0.6 * coarse.rack_power.highest_w, "{period_s} s");
+    }
 }
 
 #[test]

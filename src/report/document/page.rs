@@ -2,7 +2,7 @@
 
 mod anchor;
 mod figure;
-mod provenance;
+pub(crate) mod provenance;
 mod table;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -16,7 +16,7 @@ use super::attribution_words::{format_factor, headline_sentence};
 use super::waterfall_chart;
 
 fn subtitle_line(a: &AttributionResult) -> String {
-    let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
+    let load = a.workload.as_ref().zip(a.model_name.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     let equal = match a.equal_format {
         "none" => String::new(),
         format => format!("process and architecture compared at {}; ", format.to_uppercase()),
@@ -64,10 +64,10 @@ fn sides_section(a: &AttributionResult) -> TableSection {
     let both = |name: &str, value: &dyn Fn(&SideResult) -> String| vec![name.to_owned(), value(&a.from), value(&a.to)];
     let mut rows = vec![
         both("Side", &|s| s.name.clone()),
-        both("System", &|s| s.system.clone()),
+        both("System", &|s| s.system_name.clone()),
         both("Cooling", &|s| s.cooling.to_string()),
         both("Location", &|s| s.location.clone()),
-        both("Number format", &|s| s.precision.unwrap_or("–").to_owned()),
+        both("Number format", &|s| s.precision.map_or_else(|| "–".to_owned(), str::to_uppercase)),
         both("Performance", &|s| format_significant(s.performance)),
     ];
     if a.metric == PerformanceMetric::Tokens {

@@ -5,8 +5,10 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::plane::AXIS_TITLE_SIZE;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::generations::result::{GenerationReport, GenerationRow, PowerBasis};
 
@@ -52,7 +54,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
     let subtitle = format!("{}{format}, logarithmic; the meter stands in {}", report.question.unit, report.location);
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 30.0;
     let floor = top + rows.len() as f64 * ROW_HEIGHT;
-    let height = pixel_height(floor + 72.0);
+    let height = pixel_height(floor + 88.0);
     let axis = LogAxis::from_values(rows.iter().flat_map(|g| BOUNDARIES.iter().filter_map(|d| d.1(g))));
     let chart = Chart::from_painter("boundaries", (title, subtitle), (WIDTH, height), |canvas| {
         draw_legend(canvas, top - 18.0);
@@ -64,6 +66,13 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             canvas.draw_text_if_room(&LogAxis::tick_label(value), (x(value), floor + 14.0), TextAnchor::Middle, faint);
         }
         let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.ink };
+        let axis_title = LabelStyle { size: AXIS_TITLE_SIZE, ..look };
+        canvas.draw_text(
+            report.question.unit,
+            (f64::midpoint(left, right), floor + 34.0),
+            TextAnchor::Middle,
+            axis_title,
+        );
         for (i, g) in rows.iter().enumerate() {
             let y = top + (i as f64 + 0.5) * ROW_HEIGHT;
             let mark = if g.status == ProductStatus::Announced { " (announced)" } else { "" };
@@ -75,16 +84,21 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
                 .map(|(m, c)| format!("{} → {}", format_significant(c), format_significant(m)));
             canvas.draw_text(&text.unwrap_or_default(), (right + 12.0, y), TextAnchor::Left, look);
         }
-        canvas.draw_footer(
-            "Right: at the chip → at the meter, the better of air and liquid. Racks at full load, mean of the year.",
-        );
+        let foot =
+            "Right: at the chip → at the meter, the better of air and liquid. Racks at full load, mean of the year.";
+        canvas.draw_footer(&with_source_years(foot, &report.sources));
     })?;
     let mut table = ChartTable::new(["id", "name", "chip", "wall", "meter_air", "meter_liquid", "unit"]);
     for g in &rows {
         let [chip, wall, air, liquid] = BOUNDARIES.map(|(_, value)| number_cell(value(g)));
         table.push([g.id.clone(), g.name.clone(), chip, wall, air, liquid, report.question.unit.to_owned()]);
     }
-    Ok(Some(chart.with_numbers(String::new(), table)))
+    let told = rows.iter().filter_map(|g| {
+        let (chip, meter) = (g.chip.per_watt?, best_meter_performance(g)?);
+        Some(format!("{} {} at the chip, {} at the meter", g.name, format_significant(chip), format_significant(meter)))
+    });
+    let told = format!("{}: {}.", report.question.unit, told.collect::<Vec<_>>().join("; "));
+    Ok(Some(chart.with_numbers(told, table)))
 }
 
 fn draw_legend(canvas: &mut Canvas, y: f64) {

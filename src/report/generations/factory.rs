@@ -28,7 +28,7 @@ fn subtitle_line(f: &FactoryResult) -> String {
         format_power_limit(f),
         f.location,
         f.workload,
-        f.model
+        f.model_name
     )
 }
 
@@ -84,7 +84,6 @@ fn cost_section(f: &FactoryResult) -> TableSection {
             o.revenue_usd.map_or_else(missing_value, |usd| format_number(usd / 1e6, 0)),
             format_significant(o.carbon_kg_co2e_per_mtok),
             format_range(Some(o.embodied_kg_co2e_per_mtok), 4),
-            o.it_price_basis.clone(),
         ]
     };
     let head = [
@@ -96,13 +95,29 @@ fn cost_section(f: &FactoryResult) -> TableSection {
         "Revenue, MUSD a year",
         "Carbon, kg",
         "of which manufacture, kg",
-        "Price of IT",
     ];
     TableSection {
         title: "Energy, cost and carbon".to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows: f.options.iter().map(row).collect(),
         numbers: true,
+    }
+}
+
+/// Where the price of the IT equipment is from: options of one basis together.
+fn price_section(f: &FactoryResult) -> TableSection {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for o in &f.options {
+        match rows.iter_mut().find(|row| row[1] == o.it_price_basis) {
+            Some(row) => row[0] = format!("{}, {}", row[0], o.title),
+            None => rows.push(vec![o.title.clone(), o.it_price_basis.clone()]),
+        }
+    }
+    TableSection {
+        title: "Price of the IT equipment".to_owned(),
+        head: ["Generation", "Basis"].map(str::to_owned).to_vec(),
+        rows,
+        numbers: false,
     }
 }
 
@@ -136,7 +151,7 @@ fn replacement_section(f: &FactoryResult, r: &ReplacementResult) -> TableSection
 
 fn build_sections(f: &FactoryResult) -> Vec<TableSection> {
     let mut out: Vec<TableSection> = f.replacement.iter().map(|r| replacement_section(f, r)).collect();
-    out.extend([output_section(f), cost_section(f)]);
+    out.extend([output_section(f), cost_section(f), price_section(f)]);
     out
 }
 

@@ -8,6 +8,7 @@ use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::generations::factory::{FactoryPlan, FactoryResult};
 use crate::study::generations::halls::CoolingMedium;
@@ -69,7 +70,7 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
         format_power_limit(f),
         f.location,
         f.workload,
-        f.model,
+        f.model_name,
         format_number(f.it_years, 0)
     );
     let legend_top = Canvas::heading_height(&title, &subtitle, WIDTH);
@@ -92,7 +93,8 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
             let left = MARGIN + NAMES_WIDTH + k as f64 * (each + PANEL_GAP);
             draw_panel(canvas, panel, &f.options, [left, top, left + each, floor]);
         }
-        canvas.draw_footer("Full racks at full load in the worst hour of the year; tokens by the roofline of serving (docs/serving.md).");
+        let foot = "Full racks at full load in the worst hour of the year; tokens by the roofline of serving (docs/serving.md).";
+        canvas.draw_footer(&with_source_years(foot, &f.sources));
     })?;
     Ok(chart.with_numbers(chart_description(f), chart_table(f)))
 }

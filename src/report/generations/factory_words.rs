@@ -87,18 +87,18 @@ pub(crate) struct BreakEven {
 
 /// The ways of counting. Each says why it has no answer: a price that is not known, or a saving that is none.
 pub(crate) fn break_evens(f: &FactoryResult, r: &ReplacementResult) -> [BreakEven; 3] {
-    let no_price = || format!("no price of {} is known: --price", plan_title(f, &r.replace));
+    let no_price = || "no price is known, give one with --price".to_owned();
     let cost = if r.purchase_usd.is_none() {
         no_price()
     } else {
-        "never: running cost at equal tokens is no lower".to_owned()
+        "never, as running cost at equal tokens is no lower".to_owned()
     };
     let revenue = match (f.token_price_usd_per_mtok, r.purchase_usd) {
-        (None, _) => "no token price is given: --token-price".to_owned(),
+        (None, _) => "no token price is given, see --token-price".to_owned(),
         (_, None) => no_price(),
-        _ => "never: it earns no more at this price".to_owned(),
+        _ => "never, as it earns no more at this price".to_owned(),
     };
-    let carbon = "never: carbon at equal tokens is no lower".to_owned();
+    let carbon = "never, as carbon at equal tokens is no lower".to_owned();
     [
         BreakEven { label: "Lower running cost at equal tokens", years: r.break_even_cost_years, reason: cost },
         BreakEven { label: "More tokens sold", years: r.break_even_revenue_years, reason: revenue },
@@ -111,18 +111,38 @@ pub(crate) fn format_years(ends: [f64; 2]) -> String {
     format_range(Some(ends), if ends[1] < 0.95 { 2 } else { 1 })
 }
 
-/// The verdict: what changes, and which ways of counting pay within the years that are looked at.
+/// The verdict: what changes, and which ways of counting pay back after how long. Ways without an answer follow in a
+/// sentence of their own, those of one reason together.
 pub(crate) fn replacement_sentence(f: &FactoryResult, r: &ReplacementResult) -> String {
-    let told = break_evens(f, r).map(|t| match t.years {
-        Some(ends) => format!("{} pays it back after {} years", t.label.to_lowercase(), format_years(ends)),
-        None => format!("{}: {}", t.label.to_lowercase(), t.reason),
-    });
+    let mut out = replacement_finding(f, r);
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    for t in break_evens(f, r).into_iter().filter(|t| t.years.is_none()) {
+        let label = t.label.to_lowercase();
+        match reasons.iter_mut().find(|(reason, _)| *reason == t.reason) {
+            Some((_, labels)) => labels.push(label),
+            None => reasons.push((t.reason, vec![label])),
+        }
+    }
+    let told: Vec<String> =
+        reasons.iter().map(|(reason, labels)| format!("{}: {reason}", labels.join(" and "))).collect();
+    if !told.is_empty() {
+        out += &format!(" Payback by {}.", told.join("; by "));
+    }
+    out
+}
+
+/// What changes, and the ways of counting that pay back.
+pub(crate) fn replacement_finding(f: &FactoryResult, r: &ReplacementResult) -> String {
+    let paid: Vec<String> = break_evens(f, r)
+        .iter()
+        .filter_map(|t| Some(format!("{} pays it back after {} years", t.label.to_lowercase(), format_years(t.years?))))
+        .collect();
+    let paid = if paid.is_empty() { String::new() } else { format!("; {}", paid.join("; ")) };
     format!(
-        "Replacing {} by {} gives {} times the tokens at {} times the energy per token; {}.",
+        "Replacing {} by {} gives {} times the tokens at {} times the energy per token{paid}.",
         plan_title(f, &r.keep),
         plan_title(f, &r.replace),
         format_number(r.tokens_factor, 2),
-        format_number(r.energy_per_token_factor, 2),
-        told.join("; ")
+        format_number(r.energy_per_token_factor, 2)
     )
 }

@@ -9,8 +9,9 @@ use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
-use crate::study::generations::options::PowerBoundary;
+use crate::study::generations::options::{PerformanceMetric, PowerBoundary};
 use crate::study::generations::result::{
     BandPoint, GenerationReport, GenerationRow, GrowthFit, GrowthSeries, SeriesRole,
 };
@@ -99,9 +100,8 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         } else {
             String::new()
         };
-        canvas.draw_footer(&format!(
-            "Dense arithmetic, never sparse. Every figure with its source: `rackjoule catalog show ID`.{unnamed}"
-        ));
+        let foot = format!("Dense arithmetic, never sparse. Figures one by one: rackjoule catalog show ID.{unnamed}");
+        canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
     Ok(Some(chart.with_numbers(chart_description(&fits), chart_table(report, &points))))
 }
@@ -133,7 +133,16 @@ fn chart_table(report: &GenerationReport, points: &[(&GenerationRow, f64)]) -> C
 }
 
 fn chart_title(report: &GenerationReport, fits: &[MakerFit<'_>]) -> String {
-    let what = if report.question.unit.contains("GB/s") { "bandwidth per watt" } else { "performance per watt" };
+    let what = match report.question.metric {
+        PerformanceMetric::Bandwidth => "bandwidth per watt",
+        PerformanceMetric::Tokens => "tokens per joule",
+        PerformanceMetric::Flops => "performance per watt",
+    };
+    // Readings of the claim are of rated power: any other count of power is named.
+    let boundary = match report.question.boundary {
+        PowerBoundary::Chip => String::new(),
+        other => format!(" {}", boundary_phrase(other)),
+    };
     let Some((vendor, _, growth)) = fits.first() else { return format!("No maker has three dated points of {what}") };
     let verdict = if growth.factor_low >= CLAIMED_FACTORS[0] {
         "as fast as claimed"
@@ -143,7 +152,7 @@ fn chart_title(report: &GenerationReport, fits: &[MakerFit<'_>]) -> String {
         "and two times lie within the interval"
     };
     format!(
-        "{vendor}'s {what}{} grew {} times a year (95 % interval {} to {}), {verdict}",
+        "{vendor}'s {what}{boundary}{} grew {} times a year (95 % interval {} to {}), {verdict}",
         at_number_format(&report.question),
         format_number(growth.factor_per_year, 2),
         format_number(growth.factor_low, 2),

@@ -4,8 +4,10 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::generations::result::GenerationReport;
 
@@ -91,14 +93,16 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             canvas.draw_text(&LogAxis::tick_label(value), (area[0] - 10.0, y), TextAnchor::Right, faint);
             canvas.draw_text(&LogAxis::tick_label(value), (x, area[3] + 16.0), TextAnchor::Middle, faint);
         }
-        canvas.draw_line(&[at(ends[0], ends[0]), at(ends[1], ends[1])], canvas.theme.faint, 1.0);
+        let equal = [at(ends[0], ends[0]), at(ends[1], ends[1])];
+        canvas.draw_line(&equal, canvas.theme.faint, 1.0);
+        reserve_line(canvas, &equal);
         canvas.draw_text(
-            "measured, tokens per J",
+            "Measured, tokens per J",
             (f64::midpoint(area[0], area[2]), area[3] + 36.0),
             TextAnchor::Middle,
             faint,
         );
-        canvas.draw_text("predicted", (area[0] - 10.0, area[1] - 14.0), TextAnchor::Right, faint);
+        canvas.draw_text("Predicted, tokens per J", (area[0] - 10.0, area[1] - 14.0), TextAnchor::Right, faint);
         draw_legend(canvas, &dots, area[1] - 14.0, area[0]);
         for d in &dots {
             let color = canvas.theme.maker_color(&d.vendor);
@@ -111,9 +115,8 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             }
         }
         label_misses(canvas, &dots, &at);
-        canvas.draw_footer(
-            "MLPerf Inference; tokens per joule over rated power are derived and not verified by MLCommons.",
-        );
+        let foot = "MLPerf Inference; tokens per joule over rated power are derived and not verified by MLCommons.";
+        canvas.draw_footer(&with_source_years(foot, &report.sources));
     })?;
     let mut table =
         ChartTable::new(["maker", "result", "measured_tokens_per_j", "predicted_tokens_per_j", "at_the_wall"]);

@@ -40,7 +40,7 @@ use crate::report::view::Report;
 fn subtitle_line(report: &GenerationReport) -> String {
     let q = &report.question;
     let format = number_format_label(q).map_or(String::new(), |w| format!(", {w}"));
-    let load = q.workload.as_ref().zip(q.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
+    let load = q.workload.as_ref().zip(q.model_name.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     format!("{}{format}{load}; the meter stands in {}", q.unit, report.location)
 }
 

@@ -7,14 +7,13 @@ use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::generations::factory::FactoryResult;
 use crate::study::generations::halls::CoolingMedium;
 use crate::study::generations::replacement::ReplacementResult;
 
-use super::factory_words::{
-    BreakEven, break_evens, format_power_limit, format_years, plan_title, replacement_sentence,
-};
+use super::factory_words::{BreakEven, break_evens, format_power_limit, format_years, plan_title, replacement_finding};
 use super::makers::medium_color;
 
 const WIDTH: u32 = 960;
@@ -41,7 +40,7 @@ fn ratios(r: &ReplacementResult) -> Vec<(&'static str, f64)> {
 /// The chart; nothing to draw where no replacement was asked for.
 pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
     let Some(r) = &f.replacement else { return Ok(None) };
-    let title = replacement_sentence(f, r).trim_end_matches('.').to_owned();
+    let title = replacement_finding(f, r).trim_end_matches('.').to_owned();
     let times = break_evens(f, r);
     let most = MAX_YEARS_FACTOR * r.years;
     let cut = times.iter().filter_map(|t| t.years).any(|ends| ends[1] > most);
@@ -82,7 +81,8 @@ pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
         let one = below.pixel_x(1.0);
         canvas.draw_line(&[(one, lower), (one, floor)], canvas.theme.ink, 1.0);
         canvas.draw_text("times", (f64::midpoint(left, right), floor + 36.0), TextAnchor::Middle, faint);
-        canvas.draw_footer(&format!("Keep {}; nothing discounted; what stands is paid for.", plan_title(f, &r.keep)));
+        let foot = format!("Keep {}; nothing discounted; what stands is paid for.", plan_title(f, &r.keep));
+        canvas.draw_footer(&with_source_years(&foot, &f.sources));
     })?;
     let mut table = ChartTable::new(["quantity", "low", "high", "unit"]);
     for time in &times {
@@ -92,7 +92,8 @@ pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
     for (name, ratio) in &after {
         table.push([(*name).to_owned(), number_cell(*ratio), number_cell(*ratio), "after over before".to_owned()]);
     }
-    Ok(Some(chart.with_numbers(String::new(), table)))
+    let told = after.iter().map(|(name, ratio)| format!("{name} × {}", format_number(*ratio, 2)));
+    Ok(Some(chart.with_numbers(format!("{}.", told.collect::<Vec<_>>().join(", ")), table)))
 }
 
 /// Looks of a heading, of words and of an axis.
@@ -121,9 +122,8 @@ fn draw_break_evens(
         canvas.draw_text(time.label, (left - 12.0, y), TextAnchor::Right, look);
         let Some([low, high]) = time.years else {
             let style = LabelStyle { color: canvas.theme.faint, ..look };
-            let text = wrap_text(&time.reason, style, right + FIGURES_WIDTH - left - 8.0).into_iter().next();
-            canvas.fill_rect([left + 2.0, y - 9.0, right, y + 9.0], canvas.theme.background);
-            canvas.draw_text(&text.unwrap_or_default(), (left + 8.0, y), TextAnchor::Left, style);
+            let text = wrap_text(&time.reason, style, right - left - 16.0).into_iter().next();
+            canvas.draw_text_on_ground(&text.unwrap_or_default(), (left + 8.0, y), TextAnchor::Left, style);
             continue;
         };
         let (from, to) = (plane.pixel_x(low.min(most)), plane.pixel_x(high.min(most)));

@@ -10,6 +10,7 @@ use crate::report::chart::log::LogAxis;
 use crate::report::chart::scale::{pixel_height, tick_step};
 use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::compare::result::EndUse;
 use crate::study::generations::attribution::AttributionResult;
@@ -101,7 +102,7 @@ fn tick_text(value: f64) -> String {
 pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
     let bars = waterfall_bars(a);
     let title = headline_sentence(a).trim_end_matches('.').to_owned();
-    let load = a.workload.as_ref().zip(a.model.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
+    let load = a.workload.as_ref().zip(a.model_name.as_ref()).map_or(String::new(), |(w, m)| format!(", {w} with {m}"));
     let subtitle = format!(
         "Measured in {} at the meter for one accelerator{load}: from {} to {}. Bars: how many times, each from where the one above it \
          ends; pale bars are the parts of a group. Factors multiply, so the scale is logarithmic",
@@ -139,7 +140,8 @@ pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
             canvas.draw_text_on_ground(&text, (from.max(to) + 8.0, middle), TextAnchor::Left, look);
             y += bar.height();
         }
-        canvas.draw_footer("Logarithmic-mean Divisia split: exact, and the same in any order of the factors.");
+        let foot = "Logarithmic-mean Divisia split: exact, and the same in any order of the factors.";
+        canvas.draw_footer(&with_source_years(foot, &a.sources));
     })?;
     let told: Vec<String> =
         bars.iter().filter(|b| !b.part).map(|b| format!("{} × {}", b.name, format_factor(b.to / b.from))).collect();

@@ -73,7 +73,7 @@ pub(crate) fn envelope_sections(report: &RackReport, units: UnitSystem) -> Vec<T
             numbers: true,
         },
         TableSection {
-            title: "Maximum supply temperature without throttling, at rated power (no scenario cap)".to_owned(),
+            title: "Maximum supply temperature without throttling, at rated power (no scenario cap), pumps and fans up to full speed".to_owned(),
             head: units.convert_headings(["", "Supply, degC", "ASHRAE class", "Flow", "Pressure rise, kPa"]),
             rows: reached().map(supply).collect(),
             numbers: true,

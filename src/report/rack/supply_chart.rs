@@ -49,8 +49,7 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
     let chart = Chart::from_painter("supply-temperature", (title, subtitle), (WIDTH, height), |canvas| {
         draw_planes(canvas, &sweep, top);
         canvas.draw_footer(&format!(
-            "{}. Speed of fans or pumps is the lowest that holds every part at its target; at full speed chips run warmer, \
-             then slower.",
+            "{}. Fans and pumps as the rack controls them; up to full speed a warmer supply may do: rackjoule rack --limits.",
             a.system_name
         ));
     })?;

@@ -8,6 +8,7 @@ use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::LIMIT_DASH;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::error::ReportError;
 use crate::study::transient::result::{TransientReport, TransientResult, TransientRun};
 
@@ -47,14 +48,13 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
         "throttles or shuts down"
     };
     let subtitle = format!(
-        "Time after {}, {name}; a bar ends where the first chip {ends}, an arrow goes on past the end of the \
-         run, a tick is where cooling returns{line}",
-        time_origin_phrase(report)
+        "A bar ends where the first chip {ends}, an arrow goes on past the end of the run, a tick is where cooling \
+         returns{line}"
     );
     let wanted = report.wanted_ride_through_s;
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + if wanted.is_some() { 24.0 } else { 6.0 };
     let floor = top + ROW_HEIGHT * report.architectures.len() as f64;
-    let height = pixel_height(floor + 62.0);
+    let height = pixel_height(floor + 80.0);
     let plain = LabelStyle { size: 13.0, bold: false, color: plotters::style::RGBColor(0, 0, 0) };
     let names =
         report.architectures.iter().map(|a| text_width(&truncate_to_width(&a.name, plain, MAX_NAME_WIDTH), plain));
@@ -67,6 +67,7 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
     };
     let chart = Chart::from_painter("ride-through", (title, subtitle), (WIDTH, height), |canvas| {
         plane.draw_x_axis(canvas);
+        plane.draw_axis_titles(canvas, &format!("Time after {}, {name}", time_origin_phrase(report)), "");
         if let Some(wanted) = wanted {
             let x = plane.pixel_x(wanted / scale);
             canvas.draw_dashed_line(&[(x, top - 4.0), (x, floor)], LIMIT_DASH, canvas.theme.limit, 1.5);
@@ -88,7 +89,8 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
                 None => draw_reason(canvas, a, (begin, y)),
             }
         }
-        canvas.draw_footer(&format!("{}: {}.", report.location, report.title));
+        let foot = format!("{}: {}.", report.location, report.title);
+        canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
     Ok(Some(chart.with_numbers(String::new(), chart_table(report))))
 }

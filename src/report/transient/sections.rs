@@ -110,18 +110,25 @@ fn temperatures_section(runs: &[(&TransientResult, &TransientRun)], units: UnitS
     };
     let courses = |run: &TransientRun| -> Vec<TemperatureCourse> {
         let TransientRun { hottest_chip, limiting_chip, supply, server_inlet, .. } = run;
-        let hottest =
-            TemperatureCourse { what: format!("hottest chip, {}", hottest_chip.what), ..hottest_chip.clone() };
-        let limiting =
-            TemperatureCourse { what: format!("first to its limit, {}", limiting_chip.what), ..limiting_chip.clone() };
         let inlet = server_inlet.clone().filter(|_| !run.is_supplied_with_air());
-        [hottest, limiting, supply.clone()].into_iter().chain(inlet).collect()
+        chip_courses(hottest_chip, limiting_chip).into_iter().chain([supply.clone()]).chain(inlet).collect()
     };
     let rows = runs.iter().flat_map(|(a, run)| courses(run).iter().map(|c| row(&a.name, c)).collect::<Vec<_>>());
     let rows = rows.collect();
     let head = ["", "Start", "Highest", "At", "End"];
     let title = format!("Temperatures, {}; times from the start of the run", units.unit_for("°C").label);
     numeric_section(&title, &head, rows)
+}
+
+/// The hottest chip of each moment and the one that is first to its limit; one row where they are one chip throughout.
+fn chip_courses(hottest: &TemperatureCourse, limiting: &TemperatureCourse) -> Vec<TemperatureCourse> {
+    let shown = |c: &TemperatureCourse| [c.start_c, c.highest_c, c.end_c].map(|v| format_number(v, 1));
+    let named =
+        |role: &str, c: &TemperatureCourse| TemperatureCourse { what: format!("{role}, {}", c.what), ..c.clone() };
+    if hottest.what == limiting.what && shown(hottest) == shown(limiting) {
+        return vec![named("hottest chip and first to its limit", limiting)];
+    }
+    vec![named("hottest of all chips, at its highest", hottest), named("first to its limit", limiting)]
 }
 
 /// What happened, no more than `most` rows of it.
@@ -132,25 +139,24 @@ fn timeline_section(a: &TransientResult, run: &TransientRun, units: UnitSystem, 
         })
     };
     let shown = most.unwrap_or(usize::MAX);
+    // Where the first event is at the start of the run, both count alike.
+    let two_clocks = run.timeline.iter().any(|h| (h.at_s - h.after_event_s).abs() > 0.0);
+    let with_clocks = |at: String, after: String, rest: [String; 3]| -> Vec<String> {
+        [at].into_iter().chain(two_clocks.then_some(after)).chain(rest).collect()
+    };
     let row = |h: &TimelineEvent| {
-        let what = timeline_phrase(h).to_owned();
-        vec![
-            format_time(h.at_s),
-            format_time(h.after_event_s),
-            h.kind.to_string(),
-            what,
-            limit(h).trim_end().to_owned(),
-        ]
+        let rest = [h.kind.to_string(), timeline_phrase(h).to_owned(), limit(h).trim_end().to_owned()];
+        with_clocks(format_time(h.at_s), format_time(h.after_event_s), rest)
     };
     let mut rows: Vec<Vec<String>> = run.timeline.iter().take(shown).map(row).collect();
     let more = run.timeline.len().saturating_sub(shown);
     if more > 0 {
         let what = format!("and {} more; --format json has them all", format_number(more as f64, 0));
-        rows.push(vec!["…".to_owned(), String::new(), String::new(), what, String::new()]);
+        rows.push(with_clocks("…".to_owned(), String::new(), [String::new(), what, String::new()]));
     }
     TableSection {
         title: format!("What happens: {}", a.name),
-        head: ["At", "After the event", "", "What", "Limit"].map(str::to_owned).to_vec(),
+        head: with_clocks("At".to_owned(), "After the event".to_owned(), ["", "What", "Limit"].map(str::to_owned)),
         rows,
         numbers: false,
     }

@@ -40,6 +40,21 @@ fn markdown_and_csv_read_well() {
 }
 
 #[test]
+fn a_chip_that_is_hottest_and_first_to_its_limit_has_one_row() {
+    let rows = |report: &TransientReport| {
+        let text = shown(OutputFormat::Table, report);
+        (text.matches("hottest").count(), text.matches("first to its limit").count())
+    };
+    let mut one = report(1);
+    assert_eq!(rows(&one), (1, 1));
+    let run = one.architectures[0].run.as_mut().unwrap();
+    run.hottest_chip = run.limiting_chip.clone();
+    let text = shown(OutputFormat::Table, &one);
+    assert!(text.contains("hottest chip and first to its limit, B200 GPU in the top tray"), "{text}");
+    assert_eq!(rows(&one), (1, 1));
+}
+
+#[test]
 fn every_answer_is_a_sentence() {
     let mut r = report(1);
     let mut said = |change: &dyn Fn(&mut TransientRun)| {

@@ -9,6 +9,7 @@ use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::{LIMIT_DASH, Theme};
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::transient::result::{TimelineEvent, TimelineKind, TransientReport, TransientResult, TransientRun};
@@ -93,7 +94,9 @@ fn build_chart(
     } else {
         format!("A run of {}", format_time(report.duration_s))
     };
-    let subtitle = format!("{shown}; numbers above the plot are explained below it");
+    let happened = first_events(&run.timeline);
+    let hidden = if told_events(&run.timeline).len() > happened.len() { ", further ones in the table" } else { "" };
+    let subtitle = format!("{shown}; numbers above the plot are explained below it{hidden}");
     let degrees = units.unit_for("°C").label;
     let lines = temperature_lines(run, a, &Theme::LIGHT, span);
     let shares = share_lines(run, a, &Theme::LIGHT, span);
@@ -104,7 +107,6 @@ fn build_chart(
     let x = Axis::from_zero(end_s / scale);
     let upper = UPPER_HEIGHT.max(marks::labels_height(lines.len() + run.limits.len()));
     let sketch = Plane { area: [left, 0.0, right, upper], x, y: Axis::from_values(values, false) };
-    let happened = first_events(&run.timeline);
     let numbers = number_marks(&happened, |s| sketch.pixel_x(s / scale));
     let marked = place_marks(&numbers, f64::from(WIDTH) - MARGIN);
     let which = if run.time_to_throttle_s.is_some() { "the first to throttle" } else { "the nearest to its limit" };
@@ -140,7 +142,8 @@ fn build_chart(
             draw_shares(canvas, &layout, x, &share_lines(run, a, &theme, span));
         }
         draw_events(canvas, &layout, unit);
-        canvas.draw_footer(&format!("{}: {}.", report.location, a.system_name));
+        let foot = format!("{}: {}.", report.location, a.system_name);
+        canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
     let c = &run.limiting_chip;
     let description = format!(
@@ -249,6 +252,17 @@ fn draw_lines(canvas: &mut Canvas, plane: &Plane, lines: &[TraceLine]) -> Vec<Si
     lines.iter().filter_map(tag).collect()
 }
 
+/// What happens, each thing once, where it is first.
+fn told_events(timeline: &[TimelineEvent]) -> Vec<&TimelineEvent> {
+    let mut out: Vec<&TimelineEvent> = Vec::new();
+    for h in timeline {
+        if !out.iter().any(|c| c.kind == h.kind && c.what == h.what) {
+            out.push(h);
+        }
+    }
+    out
+}
+
 /// What happens first of each sort: events before limits, these before what comes back, machines last; in the order of time.
 fn first_events(timeline: &[TimelineEvent]) -> Vec<&TimelineEvent> {
     let rank = |kind: TimelineKind| match kind {
@@ -257,12 +271,7 @@ fn first_events(timeline: &[TimelineEvent]) -> Vec<&TimelineEvent> {
         TimelineKind::Back => 2,
         TimelineKind::Machine => 3,
     };
-    let mut chosen: Vec<&TimelineEvent> = Vec::new();
-    for h in timeline {
-        if !chosen.iter().any(|c| c.kind == h.kind && c.what == h.what) {
-            chosen.push(h);
-        }
-    }
+    let mut chosen = told_events(timeline);
     chosen.sort_by_key(|h| rank(h.kind));
     chosen.truncate(MAX_MARKS);
     chosen.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));

@@ -7,8 +7,9 @@ use crate::scenario::CoolingMethod;
 use crate::study::compare::result::EndUse;
 use crate::study::transient::result::{TimelineEvent, TimelineKind, TransientResult, TransientRun, TransientTrace};
 
-/// Points of a line: more are drawn as the lowest and highest of each piece.
-const MAX_LINE_POINTS: usize = 800;
+/// Points of a line: more are drawn as the first, lowest, highest and last of each piece, which keeps steps upright.
+const MAX_LINE_POINTS: usize = 1600;
+const PIECE_POINTS: usize = 4;
 /// A temperature within this share of all temperatures' span from its last value changes no more.
 const SETTLED_SHARE: f64 = 0.02;
 /// A chart goes on this far after the last change, as a multiple of its time, and for so long at least, s.
@@ -127,7 +128,8 @@ pub(crate) fn share_lines(run: &TransientRun, a: &TransientResult, theme: &Theme
     out
 }
 
-/// A column against time, over `unit`; where there are more rows than can be seen, the lowest and highest of each piece.
+/// A column against time, over `unit`; where there are more rows than can be seen, the first, lowest, highest and last of
+/// each piece.
 fn trace_points(trace: &TransientTrace, column: usize, span: TimeSpan, unit: f64) -> Vec<(f64, f64)> {
     let rows = trace.course.iter().take_while(|row| row.first().is_some_and(|s| *s <= span.end_s));
     let all = rows.filter_map(|row| Some((row.first()? / span.scale, row.get(column)? / unit)));
@@ -135,15 +137,15 @@ fn trace_points(trace: &TransientTrace, column: usize, span: TimeSpan, unit: f64
     if all.len() <= MAX_LINE_POINTS {
         return all;
     }
-    let mut out = Vec::with_capacity(MAX_LINE_POINTS + 2);
-    out.extend(all.first());
-    for piece in all.chunks(all.len().div_ceil(MAX_LINE_POINTS / 2)) {
-        let low = piece.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-        let high = piece.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let mut ends: Vec<(f64, f64)> = low.into_iter().chain(high).copied().collect();
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-        out.extend(ends);
+    let mut out = Vec::with_capacity(MAX_LINE_POINTS);
+    for piece in all.chunks(all.len().div_ceil(MAX_LINE_POINTS / PIECE_POINTS)) {
+        let value = |i: &usize| piece[*i].1;
+        let low = (0..piece.len()).min_by(|a, b| value(a).total_cmp(&value(b)));
+        let high = (0..piece.len()).max_by(|a, b| value(a).total_cmp(&value(b)));
+        let mut kept: Vec<usize> = [0, piece.len() - 1].into_iter().chain(low).chain(high).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        out.extend(kept.into_iter().map(|i| piece[i]));
     }
-    out.extend(all.last());
     out
 }

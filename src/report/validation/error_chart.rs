@@ -7,6 +7,7 @@ use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::symbol::Symbol;
 use crate::report::document::numbers::format_number;
+use crate::report::document::page::provenance::with_source_years;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::validation::result::{ErrorTotals, QuantityResult, ValidationReport};
@@ -130,7 +131,7 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
                 }
                 ErrorRow::Case(name) => {
                     let look = LabelStyle { size: 11.5, bold: true, color: canvas.theme.faint };
-                    let name = truncate_to_width(name, look, NAMES_WIDTH);
+                    let name = truncate_to_width(name, look, at(-1.0) - MARGIN - 8.0);
                     canvas.draw_text(&name, (MARGIN, middle + 1.0), TextAnchor::Left, look);
                 }
                 ErrorRow::Prediction(name, q) => {
@@ -140,7 +141,8 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
             }
             y += row.height();
         }
-        canvas.draw_footer("Sources of every figure: rackjoule validate --format markdown.");
+        let foot = "Sources of every figure: rackjoule validate --format markdown.";
+        canvas.draw_footer(&with_source_years(foot, &report.sources));
     })?;
     Ok(Some(chart.with_numbers(headline_sentences(report).join(" "), chart_table(report))))
 }

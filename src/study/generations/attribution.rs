@@ -92,11 +92,11 @@ pub fn run(
     let total_ln = (b.result.per_watt / a.result.per_watt).ln();
     let factors = split_factors(&a, &b, total_ln);
     let groups = group_factors(&factors);
-    let (workload, model) = if asked.metric == PerformanceMetric::Tokens {
+    let (workload, model, model_name) = if asked.metric == PerformanceMetric::Tokens {
         let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
-        (Some(workload.id.clone()), Some(model.id.clone()))
+        (Some(workload.id.clone()), Some(model.id.clone()), Some(model.name.clone()))
     } else {
-        (None, None)
+        (None, None, None)
     };
     let mut used = token_record_ids(generations, asked);
     used.extend([&a, &b].into_iter().flat_map(|s| [s.result.chip.clone(), s.result.system.clone()]));
@@ -109,6 +109,7 @@ pub fn run(
         unit: asked.metric.per_watt_unit(),
         workload,
         model,
+        model_name,
         equal_format: equal.map_or("none", Precision::name),
         total_factor: total_ln.exp(),
         total_ln,
@@ -268,6 +269,7 @@ fn prepare_side(
         name: side_name(side, chip, hall),
         chip: chip.id.clone(),
         system: hall.system.clone(),
+        system_name: catalog.system(&hall.system).map_or_else(|| hall.system.clone(), |s| s.name.clone()),
         cooling: hall.cooling,
         location: location_name(side.scenario, catalog),
         precision: precision.map(Precision::name),

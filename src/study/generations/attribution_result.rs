@@ -22,6 +22,9 @@ pub struct AttributionResult {
     /// Model that it is served with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_name: Option<String>,
     /// Format in which process and architecture are compared.
     pub equal_format: &'static str,
     /// Before.
@@ -61,6 +64,8 @@ pub struct SideResult {
     pub chip: String,
     /// Catalog id of the system.
     pub system: String,
+    /// Its name.
+    pub system_name: String,
     /// How it is cooled.
     pub cooling: CoolingMethod,
     /// Place.

@@ -207,11 +207,11 @@ fn build_report(
 ) -> Result<GenerationReport, GenerationError> {
     let StudyFindings { rows, left_out, series, verdicts } = findings;
     let tokens = asked.metric == PerformanceMetric::Tokens;
-    let (workload, model) = if tokens {
+    let (workload, model, model_name) = if tokens {
         let (workload, model) = find_workload_and_model(generations, &asked.workload, &asked.model)?;
-        (Some(workload.id.clone()), Some(model.id.clone()))
+        (Some(workload.id.clone()), Some(model.id.clone()), Some(model.name.clone()))
     } else {
-        (None, None)
+        (None, None, None)
     };
     let validation = if tokens { Some(validate_against_mlperf(generations)?) } else { None };
     let nodes = node_ratios(generations);
@@ -238,6 +238,7 @@ fn build_report(
             fit_parts: asked_scope(asked).words(),
             workload,
             model,
+            model_name,
         },
         location: location_name(scenario, catalog),
         generations: rows,

@@ -112,6 +112,7 @@ pub fn run(
         location: location_name(scenario, catalog),
         workload: workload.id.clone(),
         model: model.id.clone(),
+        model_name: model.name.clone(),
         precision: question.format.name(),
         token_price_usd_per_mtok: asked.token_price_usd,
         it_years: builder.it_years,
@@ -358,7 +359,14 @@ impl FactoryPlanner<'_> {
         let low = found.iter().map(|(p, n)| p.low / n).fold(f64::INFINITY, f64::min);
         let high = found.iter().map(|(p, n)| p.high / n).fold(0.0, f64::max);
         let ids: Vec<String> = found.iter().map(|(p, _)| p.id.clone()).collect();
-        AcceleratorPrice { usd: Some([low, high]), basis: format!("quoted: {}", ids.join(", ")), records: ids }
+        let mut items: Vec<String> = Vec::new();
+        for (price, _) in &found {
+            let item = format!("{} ({})", price.item, price.year);
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        AcceleratorPrice { usd: Some([low, high]), basis: format!("quoted: {}", items.join("; ")), records: ids }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct FactoryResult {
     pub workload: String,
     /// Model.
     pub model: String,
+    /// Its name.
+    pub model_name: String,
     /// Number format asked for.
     pub precision: &'static str,
     /// Price of a million output tokens, the user's.

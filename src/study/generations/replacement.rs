@@ -66,7 +66,7 @@ pub fn evaluate_replacement(
 fn missing_value_reasons(b: &FactoryPlan, asked: &FactoryRequest) -> String {
     let mut out = Vec::new();
     if b.it_capital_usd.is_none() {
-        out.push(format!("{}: {}", b.name, b.it_price_basis));
+        out.push(format!("{}: {}", b.title, b.it_price_basis));
     }
     if asked.token_price_usd.is_none() {
         out.push("no revenue without --token-price".to_owned());

@@ -70,6 +70,9 @@ pub struct ReportedRequest {
     /// Model that it is served with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_name: Option<String>,
 }
 
 /// One accelerator.

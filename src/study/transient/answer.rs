@@ -158,7 +158,7 @@ fn event_timeline(ready: &PreparedTransient<'_>, outcome: &TransientRunResult) -
         ready.events.iter().map(|e| happen(e.at.seconds(), TimelineKind::Event, e.kind.name().to_owned())).collect();
     out.extend(outcome.machine_events.iter().map(|t| happen(t.at_s, TimelineKind::Machine, t.what.clone())));
     out.extend(outcome.shutdowns.iter().map(|s| {
-        let what = format!("{:.0} of {:.0} shut down: {}", s.count, s.of, s.what);
+        let what = format!("{:.0} of {:.0} {}s shut down", s.count, s.of, s.what);
         happen(s.at_s, TimelineKind::Limit, what)
     }));
     for (i, c) in outcome.crossings.iter().enumerate() {

@@ -45,6 +45,11 @@ pub(super) fn source_years(sources: &[SourceReference]) -> Option<String> {
     Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
 }
 
+/// The foot of a chart with the years of the sources behind it.
+pub(crate) fn with_source_years(text: &str, sources: &[SourceReference]) -> String {
+    source_years(sources).map_or_else(|| text.to_owned(), |years| format!("{text} Sources of {years}."))
+}
+
 /// The command, the version, the vintage of the data and the scenario that make the result again.
 pub(super) fn reproduction_markup(document: &Document<'_>, context: &ReportContext) -> Markup {
     let scenario = context.portable_scenario_text();
