@@ -124,7 +124,7 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
         if p.is_resolved() {
             format!("{}: {}.", p.of, shares.collect::<Vec<_>>().join(", "))
         } else {
-            format!("{}: too few rows.", p.of)
+            format!("{}: too few rows ({}) to tell shares.", p.of, result.index_rows)
         }
     };
     Ok(Some(chart.with_numbers(panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
