@@ -3,7 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::support::{catalog, labels_apart};
+use crate::support::{catalog, labels_apart, tell_numbers};
 use rackjoule::catalog::Catalog;
 use rackjoule::report::compare::metrics;
 use rackjoule::report::{Report, UnitSystem};
@@ -21,6 +21,10 @@ const UNITS: [UnitSystem; 2] = [UnitSystem::Si, UnitSystem::Us];
 
 /// The six ways of cooling of `examples/every-way.toml`, over again up to `count`, with names of so many characters.
 fn scenario(catalog: &Catalog, count: usize, letters: usize, set: &[&str]) -> Scenario {
+    named_scenario(catalog, count, |i| name(i, letters), set)
+}
+
+fn named_scenario(catalog: &Catalog, count: usize, name: impl Fn(usize) -> String, set: &[&str]) -> Scenario {
     let path = format!("{}/examples/every-way.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     let (site, ways) = text.split_once("[[architecture]]").unwrap();
@@ -28,7 +32,7 @@ fn scenario(catalog: &Catalog, count: usize, letters: usize, set: &[&str]) -> Sc
     let way = |i: usize| {
         let (_, keys) = ways[i % ways.len()].split_once("name = ").unwrap();
         let (_, keys) = keys.split_once('\n').unwrap();
-        format!("[[architecture]]\nname = \"{}\"\n{keys}", name(i, letters))
+        format!("[[architecture]]\nname = \"{}\"\n{keys}", name(i))
     };
     let out = site.to_owned() + &(0..count).map(way).collect::<String>();
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
@@ -42,6 +46,19 @@ fn name(i: usize, letters: usize) -> String {
     } else {
         format!("{i:02} {}", "WM".repeat(letters)[..letters - 3].to_owned())
     }
+}
+
+/// Beginnings of names in several scripts.
+const SCRIPTS: [&str; 4] = [
+    "Halle mit Flüssigkeitskühlung und Trockenkühlern auf dem Dach",
+    "Стойки с жидкостным охлаждением и сухими градирнями, очередь",
+    "液冷机柜与干冷器组合方案第一阶段建设方案对比分析数据中心机房空调系统设计选型评估报告",
+    "Ψυχόμενα ικριώματα με υγρό και ξηρούς πύργους ψύξης, φάση 2β",
+];
+
+/// A name of sixty letters, or of as many as its script's sample has.
+fn script_name(i: usize) -> String {
+    format!("{i:02} {}", SCRIPTS[i % SCRIPTS.len()]).chars().take(60).collect()
 }
 
 fn every_size(check: impl Fn(usize, usize, &str)) {
@@ -59,14 +76,44 @@ fn of_comparisons_and_years() {
         let scenario = scenario(&catalog, count, letters, &[]);
         let (all, year) = (compare::run(&scenario, &catalog).unwrap(), site::run(&scenario, &catalog, None).unwrap());
         for units in UNITS {
-            labels_apart(&all.build_charts(units).unwrap(), case);
+            let charts = all.build_charts(units).unwrap();
+            labels_apart(&charts, case);
+            tell_numbers(&charts, case);
             let charts = year.build_charts(units).unwrap();
+            tell_numbers(&charts, case);
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             let hourly = ["cooling-modes", "load-duration", "year-heat-map", "energy-by-month", "psychrometric"];
             assert_eq!(names, [&["site-energy"], &hourly[..]].concat());
             labels_apart(&charts, case);
         }
     });
+}
+
+/// Names in several scripts, and two architectures that are alike in everything: each chart of what needs no hours.
+#[test]
+fn of_names_in_several_scripts_and_of_equal_values() {
+    let catalog = catalog();
+    let bins = ["site.weather_form=bins"];
+    let many = [2, 3, 12].map(|count| (count, named_scenario(&catalog, count, script_name, &bins)));
+    let mut alike = named_scenario(&catalog, 2, script_name, &bins);
+    let second = alike.architectures[1].name.clone();
+    alike.architectures[1] = alike.architectures[0].clone();
+    alike.architectures[1].name = second;
+    for (count, scenario) in many.iter().map(|(count, s)| (*count, s)).chain([(0, &alike)]) {
+        let case = format!("{count} names in several scripts");
+        let rack = |limits| rack::run(scenario, &catalog, rack::RackOptions { architecture: None, limits }).unwrap();
+        let some = ["singapore", "frankfurt"].map(str::to_owned);
+        let charts = [
+            compare::run(scenario, &catalog).unwrap().build_charts(UnitSystem::Si).unwrap(),
+            site::run(scenario, &catalog, None).unwrap().build_charts(UnitSystem::Us).unwrap(),
+            rack(false).build_charts(UnitSystem::Si).unwrap(),
+            rack(true).build_charts(UnitSystem::Us).unwrap(),
+            climates::run(scenario, &catalog, Some(&some), None).unwrap().build_charts(UnitSystem::Si).unwrap(),
+        ]
+        .concat();
+        labels_apart(&charts, &case);
+        tell_numbers(&charts, &case);
+    }
 }
 
 #[test]
@@ -110,6 +157,7 @@ fn of_samples() {
         let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         for units in UNITS {
             let charts = spread.build_charts(units).unwrap();
+            tell_numbers(&charts, case);
             let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
             let spread = if count == 1 { "intervals" } else { "differences" };
             assert_eq!(names, [spread, "uncertain-inputs"], "{case}");

@@ -69,3 +69,13 @@ pub fn labels_apart(charts: &[Chart], case: &str) {
         }
     }
 }
+
+/// Every chart has rows of what it draws, and an alternative text with a number.
+pub fn tell_numbers(charts: &[Chart], case: &str) {
+    for chart in charts {
+        let rows = chart.table.to_csv().unwrap().lines().count();
+        assert!(rows > 1, "{} with {case}: {rows} rows", chart.name);
+        let told = chart.description.bytes().any(|b| b.is_ascii_digit());
+        assert!(told, "{} with {case}: `{}` tells no number", chart.name, chart.description);
+    }
+}

@@ -45,6 +45,15 @@ pub struct Drawing {
     pub struck: Vec<String>,
 }
 
+/// Areas no wider than this are marks.
+const WIDEST_MARK: f64 = 30.0;
+
+/// Width of an area.
+fn span(corners: &[(f64, f64)]) -> f64 {
+    let xs = || corners.iter().map(|corner| corner.0);
+    xs().fold(f64::NEG_INFINITY, f64::max) - xs().fold(f64::INFINITY, f64::min)
+}
+
 enum CanvasShape {
     Rect([f64; 4], RGBColor),
     Line(Vec<(f64, f64)>, RGBColor, f64),
@@ -311,12 +320,14 @@ impl Canvas {
         Ok(Drawing { svg, size: (self.width, self.height), labels: self.labels, struck })
     }
 
-    /// What a shape covers or strikes; grid lines and lines in the colour of the ground strike nothing.
+    /// What a shape covers or strikes: lines, and the edges of areas wider than a mark. Grid lines and lines in the colour of
+    /// the ground strike nothing.
     fn trace_shape<'s>(&self, shape: &'s CanvasShape) -> Option<Drawn<'s>> {
         match shape {
             CanvasShape::Rect(area, _) => Some(Drawn::Cover(*area)),
             CanvasShape::Line(points, color, _) if *color != self.theme.grid => Some(Drawn::Line(points)),
             CanvasShape::Text(text, at, anchor, look) => Some(Drawn::Text(text, text_box(text, *at, *anchor, *look))),
+            CanvasShape::Area(corners, _) if span(corners) > WIDEST_MARK => Some(Drawn::Area(corners)),
             CanvasShape::Line(..) | CanvasShape::Area(..) | CanvasShape::Dot(..) => None,
         }
     }

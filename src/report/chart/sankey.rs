@@ -3,13 +3,20 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Canvas, LabelStyle, TextAnchor};
+use super::text::text_width;
 
 /// Width of a node.
 pub const NODE_WIDTH: f64 = 14.0;
 /// Gap between the nodes of a column.
-const NODE_GAP: f64 = 5.0;
-/// Least distance of the labels of a column.
-const MIN_LABEL_SPACING: f64 = 16.0;
+const NODE_GAP: f64 = 4.0;
+/// Least height of the row of a node that has a label: thin nodes stand in its middle.
+const MIN_ROW_HEIGHT: f64 = 17.0;
+/// Distance of a label from its node.
+const LABEL_GAP: f64 = 8.0;
+/// Size of the labels.
+const LABEL_SIZE: f64 = 12.5;
+/// Share of the way between two columns that bands may run level beside labels, so that what is left bends gently.
+const MAX_LEVEL_SHARE: f64 = 0.8;
 /// Share of a node's colour in the bands that leave it.
 const BAND_TINT: f64 = 0.38;
 
@@ -57,10 +64,9 @@ pub struct FlowDiagram {
     pub links: Vec<FlowLink>,
 }
 
-/// Tops of nodes and heights of labels, from the top of the diagram, for a scale in pixels per unit.
+/// Tops of nodes from the top of the diagram, for a scale in pixels per unit.
 struct FlowLayout {
     tops: Vec<f64>,
-    label_middles: Vec<f64>,
     height: f64,
 }
 
@@ -79,23 +85,18 @@ impl FlowDiagram {
     fn layout(&self, scale: f64) -> FlowLayout {
         let columns = self.nodes.iter().map(|n| n.column + 1).max().unwrap_or(0);
         let mut tops = vec![0.0; self.nodes.len()];
-        let mut label_middles = vec![0.0; self.nodes.len()];
         let mut height: f64 = 0.0;
         for column in 0..columns {
-            let (mut y, mut label_y) = (0.0, f64::NEG_INFINITY);
+            let mut y = 0.0;
             for (i, node) in self.nodes.iter().enumerate().filter(|(_, n)| n.column == column) {
-                tops[i] = y;
                 let tall = node.value * scale;
-                let free = (y + tall / 2.0).max(MIN_LABEL_SPACING / 2.0);
-                label_middles[i] = free.max(label_y + MIN_LABEL_SPACING);
-                if node.side != NodeLabelSide::None {
-                    label_y = label_middles[i];
-                }
-                y += tall + NODE_GAP;
+                let row = if node.side == NodeLabelSide::None { tall } else { tall.max(MIN_ROW_HEIGHT) };
+                tops[i] = y + (row - tall) / 2.0;
+                y += row + NODE_GAP;
             }
-            height = height.max(y - NODE_GAP).max(label_y + MIN_LABEL_SPACING / 2.0);
+            height = height.max(y - NODE_GAP);
         }
-        FlowLayout { tops, label_middles, height }
+        FlowLayout { tops, height }
     }
 
     /// Height of the diagram for a scale in pixels per unit.
@@ -103,37 +104,54 @@ impl FlowDiagram {
         self.layout(scale).height
     }
 
+    /// How far right of its nodes the bands of a column run level, so that none bends through a label.
+    fn level_run(&self, column: usize, xs: &[f64], look: LabelStyle) -> f64 {
+        let labels = self.nodes.iter().filter(|n| n.column == column && n.side == NodeLabelSide::Right);
+        let widest = labels.map(|n| text_width(&n.label, look) + 2.0 * LABEL_GAP).fold(0.0, f64::max);
+        let way = xs.get(column + 1).map_or(0.0, |next| next - xs[column] - NODE_WIDTH);
+        widest.min(MAX_LEVEL_SHARE * way)
+    }
+
     /// Draws it from a top, with the left edges of its columns and the colours of its nodes.
     pub fn draw(&self, canvas: &mut Canvas, (top, scale): (f64, f64), xs: &[f64], colors: &[RGBColor]) {
         let layout = self.layout(scale);
+        let look = LabelStyle { size: LABEL_SIZE, bold: false, color: canvas.theme.ink };
         let (mut leaving, mut reaching) = (layout.tops.clone(), layout.tops.clone());
+        // The widest band into each node and the middle of its end.
+        let mut widest = vec![(0.0, 0.0); self.nodes.len()];
         for link in &self.links {
             let tall = link.value * scale;
-            let start = (xs[self.nodes[link.from].column] + NODE_WIDTH, top + leaving[link.from]);
+            let column = self.nodes[link.from].column;
+            let start = (xs[column] + NODE_WIDTH, top + leaving[link.from]);
+            let bend = (start.0 + self.level_run(column, xs, look), start.1);
             let end = (xs[self.nodes[link.to].column], top + reaching[link.to]);
             let pale = canvas.theme.tint_color(colors[link.from], BAND_TINT);
-            canvas.fill_polygon(ribbon_outline(start, end, tall.max(0.5)), pale);
+            let drawn = tall.max(0.5);
+            let level = [start, (start.0, start.1 + drawn)];
+            let outline = level[..1].iter().copied().chain(ribbon_outline(bend, end, drawn)).chain([level[1]]);
+            canvas.fill_polygon(outline.collect(), pale);
+            if tall > widest[link.to].0 {
+                widest[link.to] = (tall, end.1 + tall / 2.0);
+            }
             leaving[link.from] += tall;
             reaching[link.to] += tall;
         }
-        let look = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
         for (i, node) in self.nodes.iter().enumerate() {
             let (x, y) = (xs[node.column], top + layout.tops[i]);
-            canvas.fill_rect([x, y, x + NODE_WIDTH, y + (node.value * scale).max(0.75)], colors[i]);
-            let at = top + layout.label_middles[i];
-            let middle = y + node.value * scale / 2.0;
-            let (text_x, anchor) = match node.side {
-                NodeLabelSide::Right => (x + NODE_WIDTH + 8.0, TextAnchor::Left),
-                NodeLabelSide::Left => (x - 8.0, TextAnchor::Right),
+            let tall = node.value * scale;
+            canvas.fill_rect([x, y, x + NODE_WIDTH, y + tall.max(0.75)], colors[i]);
+            let middle = y + tall / 2.0;
+            let (at, anchor) = match node.side {
+                NodeLabelSide::Right => ((x + NODE_WIDTH + LABEL_GAP, middle), TextAnchor::Left),
+                // Over the widest band that arrives, not over the edge of two.
+                NodeLabelSide::Left => ((x - LABEL_GAP, widest[i].1), TextAnchor::Right),
                 NodeLabelSide::None => continue,
             };
-            // A label that was pushed away from its node is led to it.
-            if (at - middle).abs() > 2.0 {
-                let edge = if anchor == TextAnchor::Left { x + NODE_WIDTH } else { x };
-                let near = if anchor == TextAnchor::Left { text_x - 2.0 } else { text_x + 2.0 };
-                canvas.draw_line(&[(edge, middle), (near, at)], canvas.theme.faint, 0.75);
+            if tall < MIN_ROW_HEIGHT {
+                canvas.draw_text_on_ground(&node.label, at, anchor, look);
+            } else {
+                canvas.draw_text(&node.label, at, anchor, look);
             }
-            canvas.draw_text(&node.label, (text_x, at), anchor, look);
         }
     }
 }
@@ -154,6 +172,7 @@ pub fn ribbon_outline((x0, y0): (f64, f64), (x1, y1): (f64, f64), height: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::theme::Theme;
 
     #[test]
     fn nodes_stack_and_labels_keep_apart() {
@@ -163,8 +182,35 @@ mod tests {
             diagram.add_node(node(column, value));
         }
         let layout = diagram.layout(2.0);
-        assert_eq!(layout.tops, [0.0, 0.0, 199.0, 206.0, 213.0]);
-        assert!(layout.label_middles.windows(2).skip(1).all(|w| w[1] - w[0] >= MIN_LABEL_SPACING));
-        assert!(layout.height >= layout.label_middles[4]);
+        assert_eq!(layout.tops[..2], [0.0, 0.0]);
+        // Rows of 17 pixels, 4 apart, with the thin nodes in their middles.
+        assert_eq!(layout.tops[2..], [194.0 + 4.0 + 7.5, 194.0 + 25.0 + 7.5, 194.0 + 46.0 + 7.5]);
+        assert!((layout.height - (194.0 + 3.0 * 21.0)).abs() < 1e-9);
+    }
+
+    /// Thin flows beside a thick one, of which some bend down: no band's edge runs through a label.
+    #[test]
+    fn no_band_runs_through_a_label() {
+        let mut diagram = FlowDiagram::default();
+        let node = |column, label: &str, value, side| FlowNode { column, label: label.to_owned(), value, side };
+        let meter = diagram.add_node(node(0, "", 100.0, NodeLabelSide::None));
+        let shares = [60.0, 20.0, 8.0, 5.0, 3.0, 2.0, 1.0, 0.6, 0.4];
+        let parts: Vec<usize> =
+            shares.iter().map(|v| diagram.add_node(node(1, "A part with a name", *v, NodeLabelSide::Right))).collect();
+        let sinks = [
+            diagram.add_node(node(2, "Air", 49.0, NodeLabelSide::Left)),
+            diagram.add_node(node(2, "Water", 51.0, NodeLabelSide::Left)),
+        ];
+        for (part, value) in parts.iter().zip(shares) {
+            diagram.add_link(meter, *part, value);
+            for (sink, share) in sinks.into_iter().zip([0.49, 0.51]) {
+                diagram.add_link(*part, sink, share * value);
+            }
+        }
+        let mut canvas = Canvas::new(960, 600, Theme::LIGHT);
+        let colors = vec![RGBColor(90, 90, 90); diagram.nodes.len()];
+        diagram.draw(&mut canvas, (20.0, 2.5), &[28.0, 200.0, 918.0], &colors);
+        let struck = canvas.render_svg().unwrap().struck;
+        assert!(struck.iter().all(|label| ["Air", "Water"].contains(&label.as_str())), "{struck:?}");
     }
 }

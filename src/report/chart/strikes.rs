@@ -6,6 +6,8 @@ pub enum Drawn<'s> {
     Cover([f64; 4]),
     /// A line through points.
     Line(&'s [(f64, f64)]),
+    /// An area with these corners: a text lies on it or off it, not across its edge.
+    Area(&'s [(f64, f64)]),
     /// A text and its box.
     Text(&'s str, [f64; 4]),
 }
@@ -18,8 +20,13 @@ pub fn struck_texts<'s>(shapes: impl Iterator<Item = Drawn<'s>>) -> Vec<String> 
     let shapes: Vec<Drawn<'_>> = shapes.collect();
     let strikes = |text: &[f64; 4], at: usize| {
         shapes.iter().enumerate().any(|(i, shape)| {
-            let Drawn::Line(points) = shape else { return false };
-            let crossed = points.windows(2).any(|pair| crosses(pair[0], pair[1], text));
+            let (Drawn::Line(points) | Drawn::Area(points)) = shape else { return false };
+            let around = match (shape, points.first(), points.last()) {
+                (Drawn::Area(_), Some(first), Some(last)) => Some([*last, *first]),
+                _ => None,
+            };
+            let edges = points.windows(2).map(|pair| [pair[0], pair[1]]).chain(around);
+            let crossed = edges.into_iter().any(|[from, to]| crosses(from, to, text));
             crossed && !(i < at && shapes[i..at].iter().any(|s| hides(s, text)))
         })
     };
@@ -75,5 +82,10 @@ mod tests {
         assert_eq!(struck(vec![Drawn::Line(&across), patch(), text()]), 0);
         assert_eq!(struck(vec![patch(), Drawn::Line(&across), text()]), 1);
         assert_eq!(struck(vec![text(), Drawn::Line(&beside), Drawn::Line(&upright)]), 0);
+        let below = [(0.0, 18.0), (0.0, 40.0), (60.0, 40.0), (60.0, 18.0)];
+        let around = [(0.0, 0.0), (0.0, 40.0), (60.0, 40.0), (60.0, 0.0)];
+        assert_eq!(struck(vec![Drawn::Area(&below), text()]), 1);
+        assert_eq!(struck(vec![Drawn::Area(&below), patch(), text()]), 0);
+        assert_eq!(struck(vec![Drawn::Area(&around), text()]), 0);
     }
 }

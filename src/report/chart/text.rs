@@ -4,6 +4,7 @@ use std::sync::Once;
 
 use plotters::prelude::IntoFont;
 use plotters::style::{FontStyle, RGBColor, register_font};
+use unicode_width::UnicodeWidthChar;
 
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
 
@@ -44,9 +45,12 @@ pub(crate) fn font_description(look: LabelStyle) -> plotters::style::FontDesc<'s
     (FONT_FAMILY, look.size * PLOTTERS_LINE_HEIGHT * f64::from(GRID_PER_PIXEL)).into_font().style(style)
 }
 
-/// Width of a text in pixels.
+/// Width of a text in pixels. Ideographs, which the font hasn't, are as wide as they are high in the font that draws them.
 pub fn text_width(text: &str, look: LabelStyle) -> f64 {
-    font_description(look).box_size(text).map_or(0.0, |(width, _)| f64::from(width) / f64::from(GRID_PER_PIXEL))
+    let (wide, narrow): (String, String) = text.chars().partition(|c| c.width() == Some(2));
+    let measured = font_description(look).box_size(&narrow);
+    let measured = measured.map_or(0.0, |(width, _)| f64::from(width) / f64::from(GRID_PER_PIXEL));
+    measured + wide.chars().count() as f64 * look.size
 }
 
 /// A text cut with an ellipsis so that it is no wider than `most`.
@@ -164,6 +168,12 @@ mod tests {
         assert_eq!(bind_units("64.0 s short, 1.42 MW (5 %)"), "64.0\u{a0}s short, 1.42\u{a0}MW (5\u{a0}%)");
         let lines = wrap_text("It draws 1.42 MW at the meter and 1.52 MW at most", LOOK, 80.0);
         assert!(lines.len() > 3 && lines.iter().all(|l| !l.starts_with("MW") && !l.contains("1.4 ")), "{lines:?}");
+    }
+
+    #[test]
+    fn ideographs_have_their_own_width() {
+        let latin = text_width("air ", LOOK);
+        assert!((text_width("air 液冷", LOOK) - latin - 2.0 * LOOK.size).abs() < 1.0);
     }
 
     #[test]

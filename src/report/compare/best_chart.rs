@@ -46,8 +46,8 @@ fn axis_words(objective: BestObjective, units: UnitSystem) -> String {
     match objective {
         BestObjective::Energy => "Mean power at the utility meter, kW".to_owned(),
         BestObjective::Cost => "Life-cycle cost (net present), kUSD".to_owned(),
-        BestObjective::Water => units.unit_for("m3").heading_with_unit("Water on site in the year"),
-        BestObjective::Carbon => "Carbon of the electricity in the year, t CO2e".to_owned(),
+        BestObjective::Water => units.unit_for("m³").heading_with_unit("Water on site in the year"),
+        BestObjective::Carbon => "Carbon of the electricity in the year, t CO₂e".to_owned(),
     }
 }
 
@@ -56,7 +56,7 @@ fn axis_value(figures: &BestFigures, objective: BestObjective, units: UnitSystem
     match objective {
         BestObjective::Energy => Some(figures.facility_power_w / 1e3),
         BestObjective::Cost => Some(figures.net_present_cost_usd / 1e3),
-        BestObjective::Water => figures.water_l.map(|l| units.unit_for("m3").convert_from_si(l / 1e3)),
+        BestObjective::Water => figures.water_l.map(|l| units.unit_for("m³").convert_from_si(l / 1e3)),
         BestObjective::Carbon => Some(figures.carbon_kg_co2e / 1e3),
     }
 }

@@ -71,6 +71,11 @@ fn money_note(result: &Comparison) -> String {
     )
 }
 
+/// Where the price of electricity is from, in the signs of print.
+fn price_basis(result: &Comparison) -> String {
+    result.site.electricity_price_basis.replace("+-", "±")
+}
+
 /// What the total leaves out or holds.
 fn capital_note(result: &Comparison) -> &'static str {
     if result.cost.it_cost_usd_per_accelerator.is_some() {
@@ -104,7 +109,7 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
                 "{} Electricity {} USD/kWh: {}.",
                 capital_note(result),
                 format_number(result.site.electricity_price_usd_per_kwh, 3),
-                result.site.electricity_price_basis
+                price_basis(result)
             ));
         })?;
     let said = |c: &CostCurve<'_>| {
@@ -210,7 +215,7 @@ fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     let chart = Chart::from_painter("cost-parts", (title, subtitle), (WIDTH, height), |canvas| {
         let fill = [canvas.theme.tint_color(canvas.theme.ink, 0.6)];
         draw_bar_panels(canvas, &names, &columns, top, &fill);
-        canvas.draw_footer(&format!("{} Prices: {}.", capital_note(result), result.site.electricity_price_basis));
+        canvas.draw_footer(&format!("{} Prices: {}.", capital_note(result), price_basis(result)));
     })?;
     let mut table = ChartTable::new(["architecture", "part", "cost_usd"]);
     for column in &columns {
@@ -255,12 +260,12 @@ fn parts_title(parts: &[(&'static str, Vec<f64>)], curves: &[CostCurve<'_>], uni
     let found = largest(&|p| p.1[most] - p.1[least]);
     found.map_or_else(String::new, |(what, value)| {
         format!(
-            "Of the {} {unit} that ‘{}’ costs more than ‘{}’, {} are {}",
-            format_significant(apart),
+            "‘{}’ costs {} {unit} more than ‘{}’: {} +{}",
             curves[most].architecture.name,
+            format_significant(apart),
             curves[least].architecture.name,
-            format_significant(value),
-            lower(what)
+            lower(what),
+            format_significant(value)
         )
     })
 }

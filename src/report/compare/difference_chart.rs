@@ -9,7 +9,7 @@ use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::{Axis, Plane, X_TITLE_HEIGHT};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::text::{LabelStyle, quote_name};
-use crate::report::document::numbers::{format_number, format_power};
+use crate::report::document::numbers::{format_number, format_power, format_significant};
 use crate::report::document::phrase::lowercase_first_letter;
 use crate::report::error::ReportError;
 use crate::study::compare::result::{Comparison, EndUse, PowerDifference};
@@ -106,8 +106,13 @@ fn chart_title(difference: &PowerDifference) -> String {
     }
     let sign = total_w.signum();
     let word = if total_w < 0.0 { "less" } else { "more" };
-    let cause =
-        |step: (EndUse, f64)| format!("{} {}", lowercase_first_letter(step.0.label()), format_signed_power(step.1));
+    // One unit in a sentence: parts of kilowatts beside kilowatts.
+    let kilowatts = (1e3..1e6).contains(&total_w.abs());
+    let signed = |w: f64| match format_significant(w / 1e3) {
+        kw if kilowatts => format!("{}{kw} kW", if w > 0.0 { "+" } else { "" }),
+        _ => format_signed_power(w),
+    };
+    let cause = |step: (EndUse, f64)| format!("{} {}", lowercase_first_letter(step.0.label()), signed(step.1));
     let against = most(-sign).filter(|s| s.1.abs() > 0.1 * total_w.abs());
     let causes: Vec<String> = most(sign).into_iter().chain(against).map(cause).collect();
     format!("{name} draws {} {word} than {base}: {}", format_power(total_w.abs()), causes.join(", "))

@@ -8,7 +8,8 @@ use crate::report::chart::legend::draw_end_use_legend;
 use crate::report::chart::plane::{Axis, Plane, X_TITLE_HEIGHT};
 use crate::report::chart::rows::{NAMES_WIDTH, draw_row_name, spread_apart};
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::text::{LabelStyle, text_width, truncate_to_width};
+use crate::report::chart::text::{LabelStyle, quote_name, text_width, truncate_to_width};
+use crate::report::document::intervals::PowerPair;
 use crate::report::document::numbers::{format_number, format_power};
 use crate::report::error::ReportError;
 use crate::study::compare::result::{ArchitectureResult, Comparison, EndUse, EndUsePower};
@@ -39,9 +40,30 @@ fn rest_w(a: &ArchitectureResult) -> f64 {
     a.power.iter().filter(|s| s.bucket != EndUse::Accelerators).map(|s| s.power_w).sum()
 }
 
+/// How totals are told: their digits follow what lies between the architectures.
+struct TotalFormat {
+    whole: PowerPair,
+    /// Decimals of the power of everything but the accelerators, kW.
+    rest_decimals: usize,
+}
+
+impl TotalFormat {
+    fn new(result: &Comparison) -> Self {
+        let ends = |of: fn(&ArchitectureResult) -> f64| {
+            let all = result.architectures.iter().filter(|a| a.facility_power_w.is_some()).map(of);
+            all.fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), w| (least.min(w), most.max(w)))
+        };
+        let (least, most) = ends(|a| a.facility_power_w.unwrap_or(0.0));
+        let (rest_least, rest_most) = ends(rest_w);
+        let close = rest_most > rest_least && rest_most - rest_least < 1e4;
+        let rest_decimals = if close { 1 } else { digits(rest_most / 1e3) };
+        Self { whole: PowerPair::new(least.min(most), most, 0.0), rest_decimals }
+    }
+}
+
 /// The chart.
 pub fn build_chart(result: &Comparison) -> Result<Chart, ReportError> {
-    let title = headline::headline_sentence(result).trim_end_matches('.').to_owned();
+    let title = headline::headline_with_names(result, quote_name).trim_end_matches('.').to_owned();
     let subtitle =
         "Mean power over the year by component, kW, the least first. Left: everything. Right: everything but \
                     the accelerators, on a wider scale"
@@ -79,12 +101,13 @@ fn draw_rows(canvas: &mut Canvas, result: &Comparison, (top, bottom): (f64, f64)
         plane.draw_x_axis(canvas);
         plane.draw_axis_titles(canvas, name, "");
     }
+    let totals = TotalFormat::new(result);
     for (row, place) in row_order(result).into_iter().enumerate() {
         let a = &result.architectures[place];
         let middle = top + row as f64 * ROW_HEIGHT + 6.0 + BAR_HEIGHT / 2.0;
         let note = format!("{}, {}", a.cooling, a.heat_rejection);
         draw_row_name(canvas, (place, &a.name), &note, middle + 4.0);
-        draw_row(canvas, a, (&whole, &rest), middle);
+        draw_row(canvas, a, (&whole, &rest, &totals), middle);
     }
     canvas.draw_footer(&format!(
         "{}: {}. Mean of busy and idle servers; server fans and power supplies count as IT in the PUE, not in the TUE.",
@@ -92,7 +115,12 @@ fn draw_rows(canvas: &mut Canvas, result: &Comparison, (top, bottom): (f64, f64)
     ));
 }
 
-fn draw_row(canvas: &mut Canvas, a: &ArchitectureResult, (whole, rest): (&Plane, &Plane), middle: f64) {
+fn draw_row(
+    canvas: &mut Canvas,
+    a: &ArchitectureResult,
+    (whole, rest, totals): (&Plane, &Plane, &TotalFormat),
+    middle: f64,
+) {
     let Some(total_w) = a.facility_power_w else {
         let look = LabelStyle { size: 13.0, bold: false, color: canvas.theme.limit };
         let [left, ..] = whole.area;
@@ -106,7 +134,7 @@ fn draw_row(canvas: &mut Canvas, a: &ArchitectureResult, (whole, rest): (&Plane,
     let end = whole.pixel_x(total_w / 1e3);
     let bold = LabelStyle { size: 13.5, bold: true, color: canvas.theme.ink };
     let faint = LabelStyle { size: 11.5, bold: false, color: canvas.theme.faint };
-    canvas.draw_text_on_ground(&format_power(total_w), (end + 9.0, middle - 9.0), TextAnchor::Left, bold);
+    canvas.draw_text_on_ground(&totals.whole.format(total_w), (end + 9.0, middle - 9.0), TextAnchor::Left, bold);
     if let Some(year) = &a.annual {
         let text = format!("TUE {}", format_number(year.tue, 3));
         canvas.draw_text_on_ground(&text, (end + 9.0, middle + 9.0), TextAnchor::Left, faint);
@@ -115,7 +143,7 @@ fn draw_row(canvas: &mut Canvas, a: &ArchitectureResult, (whole, rest): (&Plane,
     draw_stack(canvas, rest, others(), middle);
     draw_values(canvas, rest, &others().collect::<Vec<_>>(), middle);
     let kw = rest_w(a) / 1e3;
-    let text = format_number(kw, digits(kw));
+    let text = format_number(kw, totals.rest_decimals);
     canvas.draw_text_on_ground(&text, (rest.pixel_x(kw) + 9.0, middle), TextAnchor::Left, bold);
 }
 

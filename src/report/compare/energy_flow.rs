@@ -55,8 +55,7 @@ impl EnergyFlow {
     pub fn new(a: &ArchitectureResult) -> Option<Self> {
         let (total_w, heat) = (a.facility_power_w?, &a.annual.as_ref()?.heat_flow);
         let mut flow = Self { diagram: FlowDiagram::default(), kinds: Vec::new(), names: Vec::new(), total_w };
-        let meter =
-            flow.add(0, (FlowKind::Meter, "Utility meter"), &meter_label(a, total_w), total_w, NodeLabelSide::Right);
+        let meter = flow.add(0, (FlowKind::Meter, "Utility meter"), "", total_w, NodeLabelSide::None);
         let groups = part_groups(a, heat);
         let mut parts: Vec<(usize, FlowPart)> = Vec::new();
         for (name, kind, members) in &groups {
@@ -158,12 +157,14 @@ impl EnergyFlow {
 
 /// A share of the meter with one decimal.
 pub(crate) fn format_share(share: f64) -> String {
-    format!("{} %", format_number(share * 100.0, 1))
+    format!("{} %", format_number(share * 100.0, usize::from(share < 0.9995)))
 }
 
-fn meter_label(a: &ArchitectureResult, total_w: f64) -> String {
+/// What is bought and its power.
+pub(crate) fn meter_label(a: &ArchitectureResult) -> String {
     let bought = end_use_power(a, EndUse::PurchasedCooling) > 0.0;
-    format!("{} {}", if bought { "Meter and campus" } else { "Utility meter" }, format_power(total_w))
+    let meter = if bought { "meter and campus" } else { "utility meter" };
+    format!("{meter} {}", format_power(a.facility_power_w.unwrap_or(0.0)))
 }
 
 fn end_use_power(a: &ArchitectureResult, of: EndUse) -> f64 {

@@ -1,5 +1,5 @@
 //! The energy of a site from the meter through the power chain and the IT inlet to air, liquid and the outdoor air: a panel
-//! for each architecture, or for the two that draw least and most where there are many.
+//! for each architecture, or for the two of which the largest and the smallest share computes where there are many.
 
 use plotters::style::RGBColor;
 
@@ -8,13 +8,13 @@ use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::sankey::NODE_WIDTH;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::text::shorten_middle;
+use crate::report::chart::text::{shorten_middle, text_width};
 use crate::report::chart::theme::Theme;
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::compare::result::{ArchitectureResult, EndUse, SiteSummary};
 
-use super::energy_flow::{EnergyFlow, FlowKind, computing_share};
+use super::energy_flow::{EnergyFlow, FlowKind, computing_share, meter_label};
 
 const WIDTH: u32 = 960;
 /// Height of all that is bought.
@@ -24,7 +24,7 @@ const PANEL_GAP: f64 = 26.0;
 /// Most panels that are drawn; beyond, the two extremes.
 const MAX_PANELS: usize = 4;
 /// Left edges of the columns: meter, groups, parts, heat of the hall, its carriers, the outdoor air.
-const COLUMNS: [f64; 6] = [MARGIN, 200.0, 392.0, 606.0, 664.0, 960.0 - MARGIN - NODE_WIDTH];
+const COLUMNS: [f64; 6] = [MARGIN, 110.0, 396.0, 650.0, 686.0, 960.0 - MARGIN - NODE_WIDTH];
 
 /// The chart; nothing to draw without a feasible architecture.
 pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Option<Chart>, ReportError> {
@@ -32,15 +32,17 @@ pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Op
         all.iter().filter_map(|a| Some((*a, EnergyFlow::new(a)?))).collect();
     let numbers = (description(&by_share), table(&by_share));
     let Some(title) = chart_title(&by_share.iter().map(|(a, _)| *a).collect::<Vec<_>>()) else { return Ok(None) };
-    let many = by_share.len() > MAX_PANELS;
-    if many {
-        let power = |a: &ArchitectureResult| a.facility_power_w.unwrap_or(f64::INFINITY);
-        by_share.sort_by(|a, b| power(a.0).total_cmp(&power(b.0)));
+    let which = if by_share.len() > MAX_PANELS {
+        let count = by_share.len();
+        let share = |a: &ArchitectureResult| computing_share(a).map_or(0.0, |s| s.1);
+        by_share.sort_by(|a, b| share(b.0).total_cmp(&share(a.0)));
         let last = by_share.pop();
         by_share.truncate(1);
         by_share.extend(last);
-    }
-    let which = if many { "; of all architectures the two that draw least and most" } else { "" };
+        format!("; of {count} architectures the two of which the largest and the smallest share computes")
+    } else {
+        String::new()
+    };
     let subtitle = format!("Electricity and heat, mean of the year, % of the power at the meter{which}");
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 6.0;
     let scale = |a: &ArchitectureResult| METER_HEIGHT / a.facility_power_w.unwrap_or(1.0).max(1e-9);
@@ -51,7 +53,9 @@ pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Op
         let bold = LabelStyle { size: 14.0, bold: true, color: canvas.theme.ink };
         let mut y = top;
         for ((a, flow), height) in by_share.iter().zip(&heights) {
-            let name = shorten_middle(&a.name, bold, canvas.width - 2.0 * MARGIN);
+            let bought = format!(": {}", meter_label(a));
+            let room = canvas.width - 2.0 * MARGIN - text_width(&bought, bold);
+            let name = shorten_middle(&a.name, bold, room) + &bought;
             canvas.draw_text(&name, (MARGIN, y + 12.0), TextAnchor::Left, bold);
             let colors: Vec<RGBColor> = flow.kinds.iter().map(|kind| node_color(&canvas.theme, *kind)).collect();
             flow.diagram.draw(canvas, (y + NAME_HEIGHT, scale(a)), &COLUMNS, &colors);
@@ -93,7 +97,8 @@ fn table(all: &[(&ArchitectureResult, EnergyFlow)]) -> ChartTable {
 fn chart_title(all: &[&ArchitectureResult]) -> Option<String> {
     let share = |a: &ArchitectureResult| computing_share(a).map_or(0.0, |s| s.1);
     let by = |a: &&&ArchitectureResult, b: &&&ArchitectureResult| share(a).total_cmp(&share(b));
-    let (best, worst) = (all.iter().max_by(by)?, all.iter().min_by(by)?);
+    // Of equal ones the first and the last, as in the panels.
+    let (best, worst) = (all.iter().rev().max_by(by)?, all.iter().rev().min_by(by)?);
     let (what, most) = computing_share(best)?;
     let least = share(worst);
     let whole = |share: f64| format_number(100.0 * share, 0);

@@ -21,6 +21,11 @@ pub(super) const EQUAL_POWER_SHARE: f64 = 5e-4;
 
 /// The answer in one sentence.
 pub fn headline_sentence(result: &Comparison) -> String {
+    headline_with_names(result, str::to_owned)
+}
+
+/// The answer in one sentence, with names in a form of the caller's.
+pub fn headline_with_names(result: &Comparison, name: impl Fn(&str) -> String) -> String {
     let count = format_it_size(&result.it);
     let ranked = rank_architectures(result);
     match ranked.as_slice() {
@@ -35,7 +40,7 @@ pub fn headline_sentence(result: &Comparison) -> String {
             let range = own_power_range(only).map_or_else(String::new, |range| format!(" ({range})"));
             format!(
                 "{} draws {}{range} at the utility meter for {count}{}{rest}.",
-                only.name,
+                name(&only.name),
                 format_power(*w),
                 reduced_clock_note(only)
             )
@@ -46,19 +51,19 @@ pub fn headline_sentence(result: &Comparison) -> String {
             if share < EQUAL_POWER_SHARE {
                 return format!(
                     "{} and {} draw the same {} at the utility meter.",
-                    best.name,
-                    worst.name,
+                    name(&best.name),
+                    name(&worst.name),
                     format_power(*w)
                 );
             }
             let pair = PowerPair::new(*w, most, 0.0);
             format!(
                 "{} draws {} at the utility meter, {} ({}) less than {}, for {}{}.",
-                best.name,
+                name(&best.name),
                 pair.format(*w),
                 pair.format(most - w),
                 format_percent(share),
-                worst.name,
+                name(&worst.name),
                 compared_size(result, best, worst),
                 reduced_clock_note(best)
             )

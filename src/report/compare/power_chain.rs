@@ -82,7 +82,7 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
     let row = |what: &str, value: String, basis: &str| vec![what.to_owned(), value, basis.to_owned()];
     let share = |v: f64| format!("{} %", format_number(100.0 * v, 1));
     let price = format!("{} USD/kWh", format_number(site.electricity_price_usd_per_kwh, 4));
-    let mut rows = vec![row("Electricity", price, &site.electricity_price_basis)];
+    let mut rows = vec![row("Electricity", price, &site.electricity_price_basis.replace("+-", "±"))];
     if site.demand_charge_usd_per_kw_month > 0.0 {
         let charge = format!("{} USD/kW a month", format_number(site.demand_charge_usd_per_kw_month, 2));
         rows.push(row("Demand charge", charge, "given by the scenario"));

@@ -107,9 +107,12 @@ fn chart_title(a: &RackResult, points: &[SweepPoint], t: DisplayUnit<'_>) -> Str
     let caught = points.first().map_or(0.0, |first| FULL_CAPTURE_SHARE * first.capture_fraction);
     let catching = points.iter().take_while(|p| p.capture_fraction >= caught).last();
     match (full, points.first(), points.last()) {
-        (Some(_), _, Some(last)) if catching.is_some_and(|c| c.supply_c < full.map_or(0.0, |f| f.supply_c)) => {
+        // Where chips slow down, that is what matters.
+        (Some(full), _, Some(last))
+            if full.supply_c >= last.supply_c && catching.is_some_and(|c| c.supply_c < full.supply_c) =>
+        {
             let catches = catching.map_or_else(String::new, degrees);
-            let left = format_percent(last.capture_fraction);
+            let left = format!("{} %", format_number(100.0 * last.capture_fraction, 0));
             format!(
                 "{name} gives its heat to liquid up to a supply of about {catches}; {left} of it at {}",
                 degrees(last)

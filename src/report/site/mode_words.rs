@@ -60,7 +60,10 @@ pub(super) fn shown_by_free_cooling<'a>(all: &[&'a SiteYearResult]) -> (Vec<&'a 
 /// How much of the year needs no compressor, and up to which outdoor air.
 pub(super) fn free_cooling_title(all: &[&SiteYearResult], units: UnitSystem) -> String {
     let by = |a: &&&SiteYearResult, b: &&&SiteYearResult| free_share(a).total_cmp(&free_share(b));
-    let (Some(most), Some(fewest)) = (all.iter().rev().max_by(by), all.iter().min_by(by)) else { return String::new() };
+    // The same two that are shown where only two are.
+    let (Some(most), Some(fewest)) = (all.iter().rev().max_by(by), all.iter().rev().min_by(by)) else {
+        return String::new();
+    };
     let percent = |a: &SiteYearResult| format_year_share(free_share(a));
     let until = |a: &SiteYearResult| {
         free_cooling_threshold(&a.hours).map_or_else(String::new, |(what, t_c)| {

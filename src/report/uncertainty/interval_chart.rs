@@ -64,7 +64,9 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
     let height = pixel_height(top + rows.len() as f64 * ROW_HEIGHT + 66.0);
     let chart = Chart::from_painter("intervals", (title, subtitle), (WIDTH, height), |canvas| {
         let plain = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
-        let heads: Vec<String> = rows.iter().map(|r| r.metric.heading_with_unit(units)).collect();
+        // Tables of ASCII write their units without raised and lowered figures.
+        let head = |r: &IntervalRow<'_>| r.metric.heading_with_unit(units).replace("m3", "m³").replace("CO2e", "CO₂e");
+        let heads: Vec<String> = rows.iter().map(head).collect();
         let texts: Vec<String> = rows.iter().map(|r| format_interval(r.metric, r.spread, units)).collect();
         let widest = |all: &[String]| all.iter().map(|t| text_width(t, plain)).fold(0.0, f64::max);
         let (left, right) = (MARGIN + widest(&heads) + 14.0, canvas.width - MARGIN - widest(&texts) - 16.0);

@@ -4,21 +4,25 @@
 use plotters::style::RGBColor;
 
 use crate::report::chart::Chart;
-use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, truncate_to_width};
+use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor};
 use crate::report::chart::data::{ChartTable, number_cell};
-use crate::report::chart::plane::{Axis, Plane};
+use crate::report::chart::plane::{Axis, Plane, X_TITLE_HEIGHT};
 use crate::report::chart::scale::pixel_height;
+use crate::report::chart::text::{quote_name, shorten_middle, wrap_name};
 use crate::report::document::numbers::format_number;
 use crate::report::error::ReportError;
 use crate::study::uncertainty::result::{InputShare, UncertaintyResult};
 
 const WIDTH: u32 = 960;
-const ROW_HEIGHT: f64 = 22.0;
+/// Height of a bar with its name in up to two lines.
+const ROW_HEIGHT: f64 = 34.0;
 const HEADING_HEIGHT: f64 = 30.0;
 /// Room below the rows of a panel for its axis.
-const AXIS_HEIGHT: f64 = 32.0;
+const AXIS_HEIGHT: f64 = X_TITLE_HEIGHT + 6.0;
 /// Room for the names of inputs.
-const NAMES_WIDTH: f64 = 400.0;
+const NAMES_WIDTH: f64 = 360.0;
+/// Room for the shares and their intervals.
+const SHARES_WIDTH: f64 = 112.0;
 /// Most bars of a panel, and most panels of a kind.
 const MAX_BARS: usize = 7;
 const MAX_PANELS: usize = 4;
@@ -62,11 +66,15 @@ impl TornadoPanel<'_> {
 fn build_panels(result: &UncertaintyResult) -> (Vec<TornadoPanel<'_>>, bool) {
     let own = result.architectures.iter().enumerate().filter_map(|(place, a)| {
         let figure = a.figures.iter().find(|f| f.key == FIGURE_KEY)?;
-        Some(TornadoPanel { of: a.name.clone(), place: Some(place), inputs: figure.inputs.as_slice() })
+        Some(TornadoPanel { of: quote_name(&a.name), place: Some(place), inputs: figure.inputs.as_slice() })
     });
     let between = result.pairs.iter().filter_map(|p| {
         let figure = p.figures.iter().find(|f| f.key == FIGURE_KEY)?;
-        Some(TornadoPanel { of: format!("{} less {}", p.a, p.b), place: None, inputs: figure.inputs.as_slice() })
+        Some(TornadoPanel {
+            of: format!("{} less {}", quote_name(&p.a), quote_name(&p.b)),
+            place: None,
+            inputs: figure.inputs.as_slice(),
+        })
     });
     let drawn = |p: &TornadoPanel<'_>| !p.inputs.is_empty();
     let all: Vec<TornadoPanel<'_>> = own.filter(drawn).collect();
@@ -81,7 +89,11 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
         return Ok(None);
     }
     let title = chart_title(&panels, result.index_rows);
-    let only = if cut { format!("; the first {MAX_PANELS} architectures and differences") } else { String::new() };
+    let only = if cut {
+        format!("; {MAX_PANELS} of {} architectures, the first, and as many differences", result.architectures.len())
+    } else {
+        String::new()
+    };
     let subtitle = format!(
         "Share of the variance of the power at the meter, %: whole bars with all interactions (total index, whisker: 95 % \
          interval), full colour alone (first order){only}"
@@ -112,7 +124,7 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
         if p.is_resolved() {
             format!("{}: {}.", p.of, shares.collect::<Vec<_>>().join(", "))
         } else {
-            format!("{}: too few rows.", p.of)
+            format!("{}: too few rows ({}) to tell shares.", p.of, result.index_rows)
         }
     };
     Ok(Some(chart.with_numbers(panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
@@ -129,17 +141,17 @@ fn chart_title(panels: &[TornadoPanel<'_>], rows: usize) -> String {
     let named = panel.inputs.iter().find(|i| !i.together).or(panel.inputs.first());
     named.map_or_else(String::new, |i| {
         let share = format_number(100.0 * i.total, 0);
-        let of = if panel.place.is_some() { format!("‘{}’", panel.of) } else { panel.of.clone() };
-        format!("Largest source of the spread of {of}: {} ({share} % of the variance)", panel.input_label(i))
+        let (of, source) = (&panel.of, panel.input_label(i));
+        format!("Largest source of the spread of {of}: {source} ({share} % of the variance)")
     })
 }
 
 fn draw_panel(canvas: &mut Canvas, panel: &TornadoPanel<'_>, top: f64, rows: usize) {
-    let (left, right) = (MARGIN + NAMES_WIDTH + 14.0, f64::from(WIDTH) - MARGIN - 50.0);
+    let (left, right) = (MARGIN + NAMES_WIDTH + 14.0, f64::from(WIDTH) - MARGIN - SHARES_WIDTH);
     let bold = LabelStyle { size: 13.0, bold: true, color: canvas.theme.ink };
     let plain = LabelStyle { size: 12.5, bold: false, color: canvas.theme.ink };
     canvas.draw_line(&[(MARGIN, top), (f64::from(WIDTH) - MARGIN, top)], canvas.theme.grid, 1.0);
-    let of = truncate_to_width(&panel.of, bold, f64::from(WIDTH) - 2.0 * MARGIN);
+    let of = shorten_middle(&panel.of, bold, f64::from(WIDTH) - 2.0 * MARGIN);
     canvas.draw_text(&of, (MARGIN, top + 14.0), TextAnchor::Left, bold);
     let from = top + HEADING_HEIGHT;
     if !panel.is_resolved() {
@@ -159,12 +171,16 @@ fn draw_panel(canvas: &mut Canvas, panel: &TornadoPanel<'_>, top: f64, rows: usi
         y: Axis::from_zero(1.0),
     };
     plane.draw_x_axis(canvas);
+    plane.draw_axis_titles(canvas, "Share of the variance, %", "");
     let color = bar_color(canvas, panel);
     for (place, i) in shown().enumerate() {
         let y = from + ROW_HEIGHT * (place as f64 + 0.5);
         let at = |share: f64| plane.pixel_x(100.0 * share.max(0.0));
-        let label = truncate_to_width(&panel.input_label(i), plain, NAMES_WIDTH);
-        canvas.draw_text(&label, (left - 14.0, y), TextAnchor::Right, plain);
+        let lines = wrap_name(&panel.input_label(i), plain, NAMES_WIDTH, 2);
+        let first = y - 7.5 * (lines.len().max(1) - 1) as f64;
+        for (line, text) in lines.iter().enumerate() {
+            canvas.draw_text(text, (left - 14.0, first + 15.0 * line as f64), TextAnchor::Right, plain);
+        }
         let tint = canvas.theme.tint_color(color, 0.45);
         canvas.fill_rect([left, y - 6.0, at(i.total).max(left + 1.0), y + 6.0], tint);
         canvas.fill_rect([left, y - 6.0, at(i.first_order.min(i.total)).max(left), y + 6.0], color);
@@ -172,8 +188,9 @@ fn draw_panel(canvas: &mut Canvas, panel: &TornadoPanel<'_>, top: f64, rows: usi
         for end in [i.total_low, i.total_high] {
             canvas.draw_line(&[(at(end), y - 3.5), (at(end), y + 3.5)], canvas.theme.ink, 1.25);
         }
-        let text = format!("{} %", format_number(100.0 * i.total, 0));
-        canvas.draw_text(&text, (at(i.total_high.max(i.total)) + 8.0, y), TextAnchor::Left, plain);
+        let [total, low, high] = [i.total, i.total_low, i.total_high].map(|share| format_number(100.0 * share, 0));
+        let text = format!("{total} % ({low} to {high})");
+        canvas.draw_text(&text, (f64::from(WIDTH) - MARGIN, y), TextAnchor::Right, plain);
     }
 }
 
