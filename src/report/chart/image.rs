@@ -10,6 +10,7 @@ use super::data::ChartTable;
 use super::fonts::font_css;
 #[cfg(feature = "png")]
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
+use super::inline::{PageColors, compact_body};
 use super::scale::pixel_height;
 use super::text::bind_units;
 use super::theme::Theme;
@@ -98,9 +99,14 @@ impl Chart {
         if dark { &self.dark } else { &self.light }
     }
 
-    /// For a page that brings the font: the light or the dark drawing.
-    pub fn inline_svg(&self, dark: bool) -> String {
-        self.svg_document(self.themed_body(dark), "", if dark { "dark" } else { "light" })
+    /// For a page that brings the font and the `colors` of its charts: one drawing for both themes, or one for each where
+    /// they differ in more than colours.
+    pub fn inline_svg(&self, colors: &mut PageColors) -> String {
+        if let Some(body) = colors.merge_themes(&self.light, &self.dark) {
+            return self.svg_document(&compact_body(&body), "", "chart");
+        }
+        let themed = |body: &str, class: &str| self.svg_document(&compact_body(body), "", class);
+        themed(&self.light, "light") + &themed(&self.dark, "dark")
     }
 
     /// A file that stands alone, with its font: light or dark.

@@ -1,9 +1,10 @@
-//! Charts of a page: the picture in both themes, what it shows in words, and its data.
+//! Charts of a page: the picture for both themes, what it shows in words, and its data.
 
 use base64::Engine;
 use maud::{Markup, PreEscaped, html};
 
 use crate::report::chart::Chart;
+use crate::report::chart::inline::PageColors;
 use crate::report::document::section::DataTable;
 use crate::report::error::ReportError;
 
@@ -18,14 +19,14 @@ const MAX_EMBEDDED_BYTES: usize = 40_000;
 ///
 /// # Errors
 /// When a row of its data can't be written.
-pub(super) fn figure_markup(chart: &Chart) -> Result<Markup, ReportError> {
+pub(super) fn figure_markup(chart: &Chart, colors: &mut PageColors) -> Result<Markup, ReportError> {
     let rows = chart.table.rows();
     let csv = if rows.is_empty() { String::new() } else { chart.table.to_csv()? };
     let file = format!("{}.csv", chart.name);
     Ok(html! {
         figure id=(format!("chart-{}", chart.name)) {
             div class="scroll" tabindex="0" role="region" aria-label=(format!("Chart: {}", chart.title)) {
-                (PreEscaped(chart.inline_svg(false))) (PreEscaped(chart.inline_svg(true)))
+                (PreEscaped(chart.inline_svg(colors)))
             }
             figcaption {
                 span class="finding" { (chart.title) ". " (chart.subtitle) ". " }
