@@ -54,6 +54,7 @@ pub(crate) fn render_document(
                 style { (PreEscaped(font_css())) (PreEscaped(STYLE)) (PreEscaped(colors.style())) (PreEscaped(paper_style(document, context))) }
             }
             body {
+                @if let Some(first) = body.first() { a.skip href=(format!("#{}", first.id)) { "Skip to the result in detail" } }
                 header {
                     h1 { (isolate(&document.title)) }
                     p class="faint" { (isolate(&document.subtitle)) "." }
