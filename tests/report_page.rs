@@ -7,8 +7,8 @@ use std::path::Path;
 
 use rackjoule::scenario::DEFAULT;
 
-/// Largest page of a comparison, bytes.
-const MAX_PAGE_BYTES: usize = 1_000_000;
+/// Largest page of up to twelve architectures, bytes.
+pub(crate) const MAX_PAGE_BYTES: usize = 1_000_000;
 
 /// Names of up to 60 characters in several scripts, with combining marks and markup.
 const NAMES: [&str; 12] = [
@@ -27,7 +27,7 @@ const NAMES: [&str; 12] = [
 ];
 
 /// The built-in site and servers with so many air-cooled architectures.
-fn scenario(count: usize) -> String {
+pub(crate) fn scenario(count: usize) -> String {
     let (head, _) = DEFAULT.split_once("\n[[architecture]]").unwrap();
     let architecture = |i: usize| {
         let name = NAMES.get(i).map_or_else(|| format!("architecture {i}"), |n| (*n).to_owned());
@@ -68,6 +68,7 @@ fn every_part_is_reached_from_the_contents() {
     assert!(headings.windows(2).all(|pair| pair[1] <= pair[0] + 1), "no level is skipped: {headings:?}");
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is missing"));
     assert!(at("class=\"answer\"") < at("id=\"uncertainty\"") && at("id=\"uncertainty\"") < at("<nav"));
+    assert!(at("class=\"skip\"") < at("<h1"), "the keyboard comes to the way past the contents first");
     assert!(at("<nav") < at("id=\"charts\"") && at("id=\"charts\"") < at("id=\"side-by-side\""));
     assert!(at("id=\"side-by-side\"") < at("id=\"reproduce-this-result\""));
 }
@@ -83,7 +84,7 @@ fn tables_and_charts_say_what_they_are() {
     assert_eq!(count("<th") - count("<thead"), count("scope=\""), "every head has its scope");
     assert_eq!(count("class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""), count("class=\"scroll\""));
     assert!(count("<figure") >= 2 && count("<figure") == count("<figcaption"));
-    assert_eq!(count("<svg"), count("<desc>"));
+    assert_eq!(count("role=\"img\""), count("<desc>"));
     for row in page.split("<tr>").skip(1) {
         let row = row.split("</tr>").next().unwrap();
         let cells = row.matches("<td").count() + row.matches("<th").count();

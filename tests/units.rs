@@ -3,6 +3,7 @@
 use crate::support::labels_apart;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
+use rackjoule::report::chart::inline::PageColors;
 use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::{self, Scenario};
 use rackjoule::study::{compare, rack, site};
@@ -120,13 +121,13 @@ fn charts_and_pages_are_in_us_units() {
         let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();
         assert!(!of.is_empty(), "{name}");
         for chart in of {
-            let svg = chart.inline_svg(false);
+            let svg = chart.inline_svg(&mut PageColors::default());
             let us = if name == "branch-flows" { "gal/min" } else { "°F" };
             assert!(svg.contains(us), "{name}");
         }
     }
     for chart in &charts {
-        let svg = chart.inline_svg(false);
+        let svg = chart.inline_svg(&mut PageColors::default());
         assert!(SI.iter().all(|label| !svg.contains(label)), "{}: {}", chart.name, chart.subtitle);
     }
     let dir = tempfile::tempdir().unwrap();

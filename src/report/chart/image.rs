@@ -10,6 +10,7 @@ use super::data::ChartTable;
 use super::fonts::font_css;
 #[cfg(feature = "png")]
 use super::fonts::{REGULAR_FONT, SEMIBOLD_FONT};
+use super::inline::{PageColors, compact_body};
 use super::scale::pixel_height;
 use super::text::bind_units;
 use super::theme::Theme;
@@ -98,9 +99,46 @@ impl Chart {
         if dark { &self.dark } else { &self.light }
     }
 
-    /// For a page that brings the font: the light or the dark drawing.
-    pub fn inline_svg(&self, dark: bool) -> String {
-        self.svg_document(self.themed_body(dark), "", if dark { "dark" } else { "light" })
+    /// For a page that brings the font and the `colors` of its charts: one drawing for both themes, or one for each where
+    /// they differ in more than colours.
+    pub fn inline_svg(&self, colors: &mut PageColors) -> String {
+        if let Some(body) = colors.merge_themes(&self.light, &self.dark) {
+            let body = format!("<g id=\"{}\">{}</g>", self.drawing_id(), compact_body(&body));
+            return self.svg_document(&body, "", "chart");
+        }
+        let themed = |body: &str, class: &str| self.svg_document(&compact_body(body), "", class);
+        themed(&self.light, "light") + &themed(&self.dark, "dark")
+    }
+
+    fn drawing_id(&self) -> String {
+        format!("drawing-{}", self.name)
+    }
+
+    /// Parts of a drawing that is taller than `tallest` pixels, one below the other and none cut through a text: further
+    /// views of the same drawing. None where it is not taller.
+    pub fn inline_parts(&self, tallest: f64) -> Vec<String> {
+        let bottom = f64::from(self.height);
+        let mut parts = Vec::new();
+        let mut top = 0.0;
+        while bottom > tallest && top < bottom {
+            let end =
+                if bottom - top <= tallest { bottom } else { self.free_height(top + tallest / 2.0, top + tallest) };
+            let [y, tall] = [top, end - top].map(|px| px * f64::from(GRID_PER_PIXEL));
+            let wide = self.width * GRID_PER_PIXEL;
+            parts.push(format!(
+                "<svg class=\"part\" viewBox=\"0 {y} {wide} {tall}\" aria-hidden=\"true\"><use href=\"#{}\"/></svg>",
+                self.drawing_id()
+            ));
+            top = end;
+        }
+        parts
+    }
+
+    /// The greatest height between two that is clear of every text; the greatest of all where none is.
+    fn free_height(&self, least: f64, most: f64) -> f64 {
+        let clear = |y: &f64| self.labels.iter().all(|[_, top, _, bottom]| *y < top - 2.0 || *y > bottom + 2.0);
+        let below_texts = self.labels.iter().map(|[_, _, _, bottom]| (bottom + 3.0).round());
+        below_texts.filter(|y| (least..=most).contains(y)).filter(clear).max_by(f64::total_cmp).unwrap_or(most)
     }
 
     /// A file that stands alone, with its font: light or dark.

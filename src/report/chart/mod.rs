@@ -5,6 +5,7 @@ pub(crate) mod canvas;
 pub mod data;
 pub mod fonts;
 pub mod image;
+pub mod inline;
 pub(crate) mod ladder;
 pub(crate) mod legend;
 pub(crate) mod log;

@@ -7,7 +7,7 @@ use crate::study::compare::result::Comparison;
 use super::metrics::{METRICS, SECTIONS};
 
 /// Architectures side by side on a terminal; more follow below.
-const MAX_ARCHITECTURE_COLUMNS: usize = 4;
+pub(super) const MAX_ARCHITECTURE_COLUMNS: usize = 4;
 
 /// Every figure of every architecture.
 pub(crate) fn figures_section(result: &Comparison, units: UnitSystem) -> Section {

@@ -184,19 +184,11 @@ pub(super) fn is_estimate(a: &Assumption) -> bool {
     a.range.is_some_and(|[low, high]| low < high)
 }
 
-/// Which inputs are estimates, record by record with how many values of each.
+/// How many inputs are estimates, and where they are listed.
 pub fn estimates_note(result: &Comparison) -> String {
     let all = result.assumptions.len();
-    let mut records: Vec<(&str, usize)> = Vec::new();
-    for a in result.assumptions.iter().filter(|a| is_estimate(a)) {
-        match records.last_mut() {
-            Some((record, count)) if *record == a.record => *count += 1,
-            _ => records.push((&a.record, 1)),
-        }
-    }
-    let total: usize = records.iter().map(|(_, count)| count).sum();
-    let list: Vec<String> = records.iter().map(|(record, count)| format!("{record}:{count}")).collect();
-    format!("{total} of {all} values are estimates with a range (record:count): {}.", list.join(", "))
+    let estimates = result.assumptions.iter().filter(|a| is_estimate(a)).count();
+    format!("{estimates} of {all} values are estimates with a range; `rackjoule compare --estimates` lists them.")
 }
 
 #[cfg(test)]

@@ -24,20 +24,15 @@ pub(crate) fn headline_pair(result: &Comparison) -> Option<(&ArchitectureResult,
     compared_pairs(result).into_iter().next()
 }
 
-/// The sentences of a sampled comparison, the first one first; none where it was not sampled or too little is feasible.
-pub fn sampled_sentences(result: &Comparison) -> Vec<String> {
+/// The sentences of a sampled comparison, those of each architecture together and the first ones first; none where it was
+/// not sampled or too little is feasible.
+pub fn sampled_sentences(result: &Comparison) -> Vec<Vec<String>> {
     let Some(sampled) = &result.uncertainty else { return Vec::new() };
-    let pairs = compared_pairs(result);
-    if pairs.is_empty() {
-        return Vec::new();
-    }
-    pairs
-        .into_iter()
-        .flat_map(|(other, base)| {
-            let power = power_sentence(result, sampled, other, base);
-            power.into_iter().chain(token_sentence(sampled, other, base))
-        })
-        .collect()
+    let of_pair = |(other, base)| {
+        let power = power_sentence(result, sampled, other, base);
+        power.into_iter().chain(token_sentence(sampled, other, base)).collect()
+    };
+    compared_pairs(result).into_iter().map(of_pair).filter(|of: &Vec<String>| !of.is_empty()).collect()
 }
 
 fn power_sentence(

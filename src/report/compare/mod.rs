@@ -9,6 +9,7 @@ pub mod charts;
 mod cost_chart;
 pub(crate) mod csv;
 pub(crate) mod difference_chart;
+mod differences;
 pub(crate) mod end_use_chart;
 mod energy_flow;
 pub(crate) mod energy_flow_chart;
@@ -45,16 +46,7 @@ impl Report for Comparison {
 
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
-        let mut sentences = how_sure::sampled_sentences(self);
-        if sentences.is_empty() {
-            sentences.push(headline::headline_sentence(self));
-            sentences.extend(headline::energy_per_token_sentence(self));
-        }
-        sentences.extend(self.best.as_ref().map(|best| best_words::best_sentences(best, units)).unwrap_or_default());
-        let sampled = self.uncertainty.as_ref();
-        sentences.extend(self.differences.iter().map(|d| headline::difference_sentence(d, sampled)));
-        sentences.extend(self.not_sampled.map(how_sure::not_sampled_sentence));
-        let mut sentences = sentences.into_iter();
+        let mut sentences = answer_sentences(self, units).into_iter();
         let answers = sentences.next().map(Answer::headline).into_iter().chain(sentences.map(Answer::plain)).collect();
         Document {
             title: self.title.clone(),
@@ -111,6 +103,25 @@ pub fn render_text(result: &Comparison, detail: TextDetail, context: &ReportCont
     }
 }
 
+/// The answers: of few architectures all that is told, of many that of the first pair and why the best differs; a section
+/// tells of the others.
+fn answer_sentences(result: &Comparison, units: UnitSystem) -> Vec<String> {
+    let many = differences::is_told_apart(result);
+    let pairs = how_sure::sampled_sentences(result);
+    let told = if many { 1 } else { pairs.len() };
+    let mut out: Vec<String> = pairs.into_iter().take(told).flatten().collect();
+    if out.is_empty() {
+        out.push(headline::headline_sentence(result));
+        out.extend(headline::energy_per_token_sentence(result));
+    }
+    out.extend(result.best.as_ref().map(|best| best_words::best_sentences(best, units)).unwrap_or_default());
+    let best = headline::rank_architectures(result).first().map(|(a, _)| a.name.as_str());
+    let explained = result.differences.iter().filter(|d| !many || best == Some(d.name.as_str()));
+    out.extend(explained.map(|d| headline::difference_sentence(d, result.uncertainty.as_ref())));
+    out.extend(result.not_sampled.map(how_sure::not_sampled_sentence));
+    out
+}
+
 fn subtitle_line(result: &Comparison) -> String {
     format!(
         "{}, {}; {}, {} % of the servers busy",
@@ -125,6 +136,7 @@ fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
     let best = result.best.as_ref().map(|best| best_sections::best_sections(best, units)).unwrap_or_default();
     let mut out: Vec<Section> = best.into_iter().map(|section| section.placed(Placement::BeforeCharts)).collect();
     out.extend([figures::figures_section(result, units), figures::definitions_section(units)]);
+    out.extend(differences::differences_section(result));
     out.extend(sections::deciding_section(result));
     out.push(sections::uncertainty_section(result).placed(Placement::WithAnswer));
     out.extend(sections::limits_section(result, units));

@@ -9,6 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::report::chart::Chart;
 use crate::report::chart::fonts::font_css;
+use crate::report::chart::inline::PageColors;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 
@@ -41,7 +42,8 @@ pub(crate) fn render_document(
 ) -> Result<String, ReportError> {
     let mut ids = Anchors::default();
     let answer = section_parts(document, Placement::WithAnswer, &mut ids);
-    let body = body_parts(document, charts, context, &mut ids)?;
+    let mut colors = PageColors::default();
+    let body = body_parts(document, charts, context, &mut ids, &mut colors)?;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -49,9 +51,10 @@ pub(crate) fn render_document(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (document.title) }
-                style { (PreEscaped(font_css())) (PreEscaped(STYLE)) (PreEscaped(paper_style(document, context))) }
+                style { (PreEscaped(font_css())) (PreEscaped(STYLE)) (PreEscaped(colors.style())) (PreEscaped(paper_style(document, context))) }
             }
             body {
+                @if let Some(first) = body.first() { a.skip href=(format!("#{}", first.id)) { "Skip to the result in detail" } }
                 header {
                     h1 { (isolate(&document.title)) }
                     p class="faint" { (isolate(&document.subtitle)) "." }
@@ -74,6 +77,7 @@ fn body_parts(
     charts: &[Chart],
     context: &ReportContext,
     ids: &mut Anchors,
+    colors: &mut PageColors,
 ) -> Result<Vec<Part>, ReportError> {
     let mut out = Vec::new();
     if !document.notes.is_empty() {
@@ -81,7 +85,8 @@ fn body_parts(
     }
     out.extend(section_parts(document, Placement::BeforeCharts, ids));
     if !charts.is_empty() {
-        let figures = charts.iter().map(figure_markup).collect::<Result<Vec<Markup>, ReportError>>()?;
+        let figures =
+            charts.iter().map(|chart| figure_markup(chart, colors)).collect::<Result<Vec<Markup>, ReportError>>()?;
         out.push(named_part(ids, "Charts", html! { @for figure in &figures { (figure) } }));
     }
     out.extend(section_parts(document, Placement::AfterCharts, ids));

@@ -13,7 +13,6 @@ pub(crate) mod supply_chart;
 mod words;
 
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::section::Section;
 use crate::study::compare::result::{OutdoorAirResult, SiteSummary, StorageResult};
 use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
@@ -21,7 +20,7 @@ use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
 use super::document::csv::write_csv_records;
 use super::document::numbers::{format_it_size, format_number};
-use super::document::section::TableSection;
+use super::document::section::{Block, ListItem, Section, TableSection};
 use super::document::units::UnitSystem;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
@@ -54,39 +53,46 @@ fn subtitle_line(report: &SiteReport) -> String {
     )
 }
 
-fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<TableSection> {
+fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<Section> {
     let names = report.architectures.iter().map(|a| a.total.name.clone());
     let year = METRICS.iter().filter(|m| m.section != SECTIONS[1]).map(|m| {
         let cells = report.architectures.iter().map(|a| m.format_figure(&a.total, false, units));
         std::iter::once(m.heading_with_unit(units)).chain(cells).collect()
     });
-    let mut out = vec![
-        site_conditions_section(&report.site, units),
-        TableSection {
-            title: "The year".to_owned(),
-            head: std::iter::once(String::new()).chain(names).collect(),
-            rows: year.collect(),
-            numbers: true,
-        },
+    let mut out = sentences_section(report, units).into_iter().collect::<Vec<_>>();
+    let year = TableSection {
+        title: "The year".to_owned(),
+        head: std::iter::once(String::new()).chain(names).collect(),
+        rows: year.collect(),
+        numbers: true,
+    };
+    let prices = power_chain::price_assumptions_section(&report.site, &report.cost, units);
+    out.extend([site_conditions_section(&report.site, units), year, prices].map(Section::from));
+    out.extend(storage_section(report, units).map(Section::from));
+    out.push(air_classes_section(report).into());
+    out.extend(outdoor_air_section(report, units).map(Section::from));
+    let halls = || report.architectures.iter().map(|a| &a.total);
+    let months = report.architectures.iter().filter(|a| !a.months.is_empty());
+    let of_each = [
+        Section::from_tables("Loops of water", halls().filter_map(|a| plant_tables::loops_section(a, units))),
+        Section::from_tables("One unit out", halls().filter_map(|a| plant_tables::unit_out_section(a, units))),
+        Section::from_tables("Power chain", halls().filter_map(power_chain::power_chain_section)),
+        Section::from_tables("Capital cost", halls().filter_map(|a| power_chain::capital_cost_section(a, units))),
+        Section::from_tables("Month by month", months.map(|a| monthly_section(a, units))),
     ];
-    out.push(power_chain::price_assumptions_section(&report.site, &report.cost, units));
-    for a in &report.architectures {
-        out.extend(
-            [
-                plant_tables::loops_section(&a.total, units),
-                plant_tables::unit_out_section(&a.total, units),
-                power_chain::power_chain_section(&a.total),
-                power_chain::capital_cost_section(&a.total, units),
-            ]
-            .into_iter()
-            .flatten(),
-        );
-    }
-    out.extend(storage_section(report, units));
-    out.push(air_classes_section(report));
-    out.extend(outdoor_air_section(report, units));
-    out.extend(report.architectures.iter().filter(|a| !a.months.is_empty()).map(|a| monthly_section(a, units)));
+    out.extend(of_each.into_iter().flatten());
     out
+}
+
+/// A sentence for each of many architectures, below the answer.
+fn sentences_section(report: &SiteReport, units: UnitSystem) -> Option<Section> {
+    let all = &report.architectures;
+    let item = |a: &SiteYearResult| {
+        let (text, failure) = words::headline_with_infeasibility(a, units);
+        ListItem { name: None, text, failure }
+    };
+    (all.len() > MAX_ANSWERS)
+        .then(|| Section::new("Each architecture", vec![Block::List(all.iter().map(item).collect())]))
 }
 
 /// What tanks of cold water did, where there are some.
@@ -187,6 +193,8 @@ fn air_classes_section(report: &SiteReport) -> TableSection {
     }
 }
 
+/// Architectures that stand with the answer, a sentence each.
+const MAX_ANSWERS: usize = 3;
 /// Column of the compressors' energy in the table of months.
 const COMPRESSOR_COLUMN: usize = 6;
 
@@ -278,12 +286,15 @@ impl Report for SiteReport {
     fn build_document(&self, context: &ReportContext) -> Document<'_> {
         let units = context.units;
         let comparison = words::comparison_sentence(self).map(Answer::headline);
+        // Of many a section tells, but for those that can't be cooled.
+        let few = self.architectures.len() <= MAX_ANSWERS;
         let each = self.architectures.iter().map(|a| words::headline_with_infeasibility(a, units));
+        let each = each.filter(|(_, failure)| few || *failure);
         Document {
             title: self.title.clone(),
             subtitle: subtitle_line(self),
             answers: comparison.into_iter().chain(Answer::from_verdicts(each)).collect(),
-            sections: build_sections(self, units).into_iter().map(Section::from).collect(),
+            sections: build_sections(self, units),
             notes: context.units.format_warnings(&self.warnings),
             remarks: hourly_remark(self).into_iter().chain([format!("Weather: {}.", self.site.credit)]).collect(),
             assumptions: &self.assumptions,

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::catalog::record::{Confidence, confidence_name};
+use crate::catalog::record::confidence_name;
 use crate::report::context::ReportContext;
 use crate::report::document::model::Document;
 use crate::report::document::numbers::format_number;
@@ -24,7 +24,7 @@ pub(super) fn assumptions_markup(all: &[Assumption], sources: &[SourceReference]
 
 fn values_markup(all: &[Assumption]) -> Markup {
     let range = |a: &Assumption| a.range.map_or_else(String::new, |[low, high]| format!("{low} to {high}"));
-    let estimates = all.iter().filter(|a| a.confidence == Some(Confidence::Estimate)).count();
+    let estimates = all.iter().filter(|a| a.range.is_some_and(|[low, high]| low < high)).count();
     let row = |a: &Assumption| {
         let confidence = confidence_name(a.confidence).to_owned();
         vec![a.record.clone(), a.parameter.clone(), a.value.clone(), confidence, range(a), a.source.clone()]
