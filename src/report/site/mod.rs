@@ -8,9 +8,9 @@ mod mode_words;
 pub(crate) mod monthly_chart;
 mod plant_tables;
 pub(crate) mod psychrometric_chart;
-mod words;
 mod psychrometric_plane;
 pub(crate) mod supply_chart;
+mod words;
 
 use crate::report::document::model::{Answer, Document};
 use crate::report::document::section::Section;
