@@ -21,7 +21,7 @@ const PRESSING: u8 = 1;
 /// The items, the most important first.
 pub(super) fn notes(result: &Comparison, units: UnitSystem) -> Vec<String> {
     let mut out = capped(infeasible(result, units), "not feasible");
-    out.extend(capped(warnings(result, units), "of this kind"));
+    out.extend(capped(warnings(result, units), "to mind"));
     if !result.equality.unequal.is_empty() {
         let kinds = result.equality.unequal.iter().map(|text| outside_brackets(text));
         out.push(format!("more than the cooling differs: {}", kinds.collect::<Vec<_>>().join(", ")));
@@ -79,7 +79,8 @@ fn warnings(result: &Comparison, units: UnitSystem) -> Vec<String> {
         }
     }
     groups.sort_by_key(|g| importance(g.code));
-    groups.iter().map(group_text).collect()
+    let feasible = rank_architectures(result).len();
+    groups.iter().map(|group| group_text(group, feasible)).collect()
 }
 
 /// A warning in a line: its consequence, or where it has none of its own the first clause behind the name.
@@ -126,8 +127,9 @@ fn alike(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
-/// A group in words, each number that differs as a list in the order of the names.
-fn group_text(group: &WarningGroup<'_>) -> String {
+/// A group in words, each number that differs as a list in the order of the names; `feasible` is how many architectures
+/// could be named.
+fn group_text(group: &WarningGroup<'_>, feasible: usize) -> String {
     let first = &group.texts[0];
     let few = group.names.len() <= MAX_NAMES;
     let word = |i: usize| {
@@ -148,6 +150,7 @@ fn group_text(group: &WarningGroup<'_>) -> String {
     let text = (0..first.len()).map(word).collect::<Vec<_>>().join(" ");
     match group.names.len() {
         0 => text,
+        count if few && count > 1 && count == feasible => format!("all: {text}"),
         count if !few => format!("{count} architectures: {text}"),
         _ => format!("{}: {text}", group.names.join(", ")),
     }

@@ -133,9 +133,7 @@ pub(crate) fn warn_of_frost(given: &ArchitectureSettings, coldest: Temperature) 
             .with_text(
                 ": use `glycol = true` (dry coolers), or drain or heat them while they stand; neither is counted",
             );
-    let brief = Message::from(format!("plain water in {place} would freeze at "))
-        .with_quantity(coldest.celsius(), 1, "degC")
-        .with_text(": glycol, draining or heating not counted");
+    let brief = Message::from(format!("water in {place} would freeze at ")).with_quantity(coldest.celsius(), 1, "degC");
     (coldest.celsius() < 0.0).then(|| Warning::new(WarningCode::Frost, text).with_brief(brief))
 }
 
@@ -246,7 +244,7 @@ pub(crate) fn collect_warnings(
              Carnot that the curve has at the same lift",
             y.compressor_extrapolated_h
         );
-        let brief = format!("compressors run outside their published curves for {:.0} h", y.compressor_extrapolated_h);
+        let brief = format!("compressors outside their curves for {:.0} h", y.compressor_extrapolated_h);
         notes.push(Warning::new(WarningCode::ExtrapolatedCurve, text).with_brief(brief));
     }
     if y.tower_extrapolated_h > 0.0 {
@@ -255,8 +253,7 @@ pub(crate) fn collect_warnings(
              freezing of towers is not modelled",
             y.tower_extrapolated_h
         );
-        let brief =
-            format!("towers run outside their model for {:.0} h; freezing is not modelled", y.tower_extrapolated_h);
+        let brief = format!("towers outside their model for {:.0} h; freezing not modelled", y.tower_extrapolated_h);
         notes.push(Warning::new(WarningCode::TowerOutOfRange, text).with_brief(brief));
     }
     if let Some(s) = storage {

@@ -62,7 +62,7 @@ pub(crate) fn summarize_draws(
         let text = text.with_message(limit.clone()).with_text("); its intervals are of the others");
         let limit = limit.to_string();
         let what = limit.split(": ").next().unwrap_or(&limit);
-        let brief = format!("not coolable in {share:.1} % of the draws (limit: {what})");
+        let brief = format!("{share:.1} % of draws not coolable ({what})");
         warnings.push(Warning::new(WarningCode::InfeasibleDraws, text).with_brief(brief));
     }
     let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
