@@ -166,31 +166,31 @@ fn changes(
     units: UnitSystem,
 ) -> (Vec<String>, Vec<String>) {
     let (mut saves, mut costs) = (Vec::new(), Vec::new());
-    let mut add = |now: f64, before: f64, text: &dyn Fn(f64) -> String| {
+    let mut add = |now: f64, before: f64, text: &dyn Fn(f64, &str) -> String| {
         let apart = now - before;
         if apart.abs() > EQUAL_SHARE * now.abs().max(before.abs()) {
-            if apart < 0.0 { saves.push(text(-apart)) } else { costs.push(format!("{} more", text(apart))) }
+            if apart < 0.0 { saves.push(text(-apart, "")) } else { costs.push(text(apart, " more")) }
         }
     };
     let cost = choice.cost_usd() / against.cost_usd() - 1.0;
     let amount = |key: &str, value: f64| format_to_step(value, known.step(key, value), 1e3);
-    add(choice.cost_usd(), against.cost_usd(), &|usd| {
+    add(choice.cost_usd(), against.cost_usd(), &|usd, more| {
         let key = "annual.net_present_cost_usd";
-        format!("{} in {years} years ({})", known.dollars(key, usd), known.percent(key, cost.abs()))
+        format!("{}{more} in {years} years ({})", known.dollars(key, usd), known.percent(key, cost.abs()))
     });
-    add(choice.year.energy_kwh, against.year.energy_kwh, &|kwh| {
-        format!("{} MWh of electricity a year", amount("annual.energy_kwh", kwh))
+    add(choice.year.energy_kwh, against.year.energy_kwh, &|kwh, more| {
+        format!("{} MWh{more} of electricity a year", amount("annual.energy_kwh", kwh))
     });
     if let (Some(now), Some(before)) = (choice.year.water_l, against.year.water_l) {
         let volume = units.unit_for("m³");
-        add(now, before, &|litres| {
+        add(now, before, &|litres, more| {
             let shown = |litres: f64| volume.convert_from_si(litres / 1e3);
             let step = shown(known.step("annual.water_l", litres));
-            format!("{} {} of water a year", format_to_step(shown(litres), step, 1.0), volume.label)
+            format!("{} {}{more} of water a year", format_to_step(shown(litres), step, 1.0), volume.label)
         });
     }
-    add(choice.year.carbon_kg_co2e, against.year.carbon_kg_co2e, &|kg| {
-        format!("{} t CO₂e a year", amount("annual.carbon_kg_co2e", kg))
+    add(choice.year.carbon_kg_co2e, against.year.carbon_kg_co2e, &|kg, more| {
+        format!("{} t CO₂e{more} a year", amount("annual.carbon_kg_co2e", kg))
     });
     let slow = |s: &Side<'_>| s.hall.rack.as_ref().map_or(0.0, |r| 1.0 - r.performance);
     if slow(choice) > slow(against) + EQUAL_SHARE {

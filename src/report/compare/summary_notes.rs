@@ -117,6 +117,10 @@ fn importance(code: WarningCode) -> u8 {
 /// The number that a word is, and the punctuation behind it.
 fn number_of(word: &str) -> Option<(f64, &str)> {
     let digits = word.trim_end_matches([',', ':', ')']);
+    // A sign is a word of its own: it would be lost.
+    if digits.starts_with('+') {
+        return None;
+    }
     let value = digits.replace(',', "").replace('−', "-").parse().ok()?;
     Some((value, &word[digits.len()..]))
 }
@@ -150,7 +154,7 @@ fn group_text(group: &WarningGroup<'_>, feasible: usize) -> String {
     let text = (0..first.len()).map(word).collect::<Vec<_>>().join(" ");
     match group.names.len() {
         0 => text,
-        count if few && count > 1 && count == feasible => format!("all: {text}"),
+        count if count > 1 && count == feasible => format!("all: {text}"),
         count if !few => format!("{count} architectures: {text}"),
         _ => format!("{}: {text}", group.names.join(", ")),
     }
