@@ -124,7 +124,7 @@ fn water_that_is_too_warm_and_contradictions_are_refused() {
     let result = compare::run(&parsed, &catalog).unwrap().architectures.remove(0);
     assert!(!result.feasible);
     let reason = result.reason.unwrap();
-    assert!(reason.contains("campus water of 24.0 degC does not hold a supply of"), "{reason}");
+    assert!(reason.contains("campus water of 24.0 °C does not hold a supply of"), "{reason}");
     assert!(reason.contains("colder campus_water_temperature"), "{reason}");
 
     let refused = |keys: &str, wanted: &str| {
@@ -141,7 +141,7 @@ fn water_that_is_too_warm_and_contradictions_are_refused() {
     );
     refused(
         &format!("{AIR}heat_rejection = \"campus\"\ncampus_water_temperature = 12\ncampus_return_temperature = 11\n"),
-        "can't return at 11.0 degC",
+        "can't return at 11.0 °C",
     );
     refused(&format!("{AIR}heat_rejection = \"campus\"\ncampus_efficiency = \"10 kW/ton\"\n"), "must be 0.5 to 50 COP");
     // The command line may switch a file.

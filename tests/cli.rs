@@ -117,7 +117,7 @@ fn nothing_feasible_ends_with_three() {
     let out = rackjoule(dir.path(), &["compare", "--data", "cool", "--set", "architecture.air.supply_temperature=40"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(3), "{text}");
-    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 41.0 degC"), "{text}");
+    assert!(text.contains("No architecture can cool this load") && text.contains("limit of 41.0 °C"), "{text}");
 }
 
 #[test]

@@ -163,19 +163,19 @@ fn a_year_must_be_a_year() {
             "weather/us-va-ashburn.csv.gz",
             changed(5, (99.9, 1.0, 99_900.0)),
             "us-va-ashburn",
-            "hour 6: a dry-bulb in degC of 99.9; -90 to 60",
+            "hour 6: a dry-bulb in °C of 99.9; -90 to 60",
         ),
         (
             "weather/us-va-ashburn.csv.gz",
             changed(5, (10.0, 20.0, 99_900.0)),
             "us-va-ashburn",
-            "hour 6: a dew point of 20 degC is above",
+            "hour 6: a dew point of 20 °C is above",
         ),
         (
             "weather/us-va-ashburn.csv.gz",
             changed(5, (45.0, 40.0, 99_900.0)),
             "us-va-ashburn",
-            "hour 6: a dew point in degC of 40",
+            "hour 6: a dew point in °C of 40",
         ),
         (
             "weather/us-va-ashburn.csv.gz",

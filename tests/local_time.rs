@@ -193,13 +193,13 @@ fn no_place_has_a_dew_point_of_forty_degrees() {
     };
     let moist = field(&field(&hot(30.0), 5000, 6, "45.0"), 5000, 7, "40.5");
     let said = refuse(&moist);
-    assert!(said.starts_with("w:5000: a dew point of 40.5 degC was never measured"), "{said}");
+    assert!(said.starts_with("w:5000: a dew point of 40.5 °C was never measured"), "{said}");
     assert!(said.contains("site.humidity"), "{said}");
     let record = field(&field(&hot(30.0), 5000, 6, "42.0"), 5000, 7, "35.0");
     read(&record);
     // The same vapour by its relative humidity: 82 % at 45 degC is a dew point of 41 degC.
     let by_rh = field(&field(&field(&hot(30.0), 5000, 6, "45.0"), 5000, 7, "99.9"), 5000, 8, "82");
-    assert!(refuse(&by_rh).contains("a relative humidity of 82 % at 45 degC"), "{}", refuse(&by_rh));
+    assert!(refuse(&by_rh).contains("a relative humidity of 82 % at 45 °C"), "{}", refuse(&by_rh));
 }
 
 #[test]

@@ -273,7 +273,7 @@ fn limits_that_no_hour_meets_are_told_with_what_would_mend_them() {
     let catalog = catalog().with_values(&[change]).unwrap();
     let found = compare::run(&Scenario::parse("test", &text, &[], &catalog).unwrap(), &catalog).unwrap();
     let reason = found.architectures[0].reason.clone().unwrap();
-    assert!(reason.contains("supply_temperature_max is 45.0 degC; the racks bear"), "{reason}");
+    assert!(reason.contains("supply_temperature_max is 45.0 °C; the racks bear"), "{reason}");
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn starved_trays_are_the_hot_ones_and_reverse_return_evens_them() {
     let state = settle(&direct, 40.0);
     let last = state.branches.iter().filter(|b| b.kind == 0).map(|b| b.flow_m3_s).fold(f64::INFINITY, f64::min);
     assert_eq!(state.branches.last().unwrap().flow_m3_s, last, "direct return starves the far end");
-    let part = state.parts.iter().find(|p| p.liquid && p.name.contains("place 3")).unwrap();
+    let part = state.parts.iter().find(|p| p.liquid && p.name.contains("third in")).unwrap();
     assert!(part.flow_m3_s.unwrap() < 0.5 * last, "one of two lanes of the starved tray");
 }
 

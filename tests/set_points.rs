@@ -423,9 +423,9 @@ fn water_that_no_coil_or_plant_does_with_is_named() {
         a.limit.unwrap().to_string()
     };
     let cold = reason("chilled_water_temperature = \"3 degC\"");
-    assert_eq!(cold, "chilled_water_temperature is 3.0 degC; without brine the coldest is 4.4 degC");
+    assert_eq!(cold, "chilled_water_temperature is 3.0 °C; without brine the coldest is 4.4 °C");
     let warm = reason("chilled_water_temperature = \"26 degC\"");
-    assert!(warm.starts_with("chilled_water_temperature is 26.0 degC; the coils of "), "{warm}");
+    assert!(warm.starts_with("chilled_water_temperature is 26.0 °C; the coils of "), "{warm}");
     assert!(warm.ends_with("or less: choose colder water or warmer air"), "{warm}");
     let told = |keys: &str| {
         let list = year("hgx-b200-air", "air", "tower", keys).1;
@@ -457,7 +457,7 @@ fn a_closer_approach_takes_fans_and_spares_compressors() {
     let scenario = hall("hgx-b200-air", "air", "tower", "condenser_water_min = \"11 degC\"").unwrap();
     let error = compare::run(&scenario, &catalog()).unwrap_err().to_string();
     assert!(
-        error.contains("condenser_water_min is 11.0 degC; its published curves are of condenser water of 1"),
+        error.contains("condenser_water_min is 11.0 °C; its published curves are of condenser water of 1"),
         "{error}"
     );
 }

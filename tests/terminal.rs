@@ -37,7 +37,7 @@ const BINS: [&str; 2] = ["--set", "site.weather_form=bins"];
 
 #[test]
 fn no_word_is_broken_in_any_command() {
-    let commands: [(&[&str], &[&str]); 19] = [
+    let commands: [(&[&str], &[&str]); 25] = [
         (&["compare"], &FAST),
         (&["compare", "--brief"], &FAST),
         (&["compare", "--full"], &["--set", "site.weather_form=bins", "--uncertainty", "10"]),
@@ -45,12 +45,18 @@ fn no_word_is_broken_in_any_command() {
         (&["compare", "--best", "energy"], &FAST),
         (&["compare", "--explain", "annual.pue"], &BINS),
         (&["compare", "examples/edge-room.toml"], &FAST),
+        (&["compare", "examples/heat-rejection.toml", "--brief"], &["--uncertainty", "0"]),
+        (&["uncertainty", "--samples", "16", "--index-samples", "0"], &BINS),
+        (&["validate"], &[]),
         (&["site"], &[]),
         (&["site", "--climates", "us-va-ashburn,us-il-chicago"], &[]),
         (&["rack"], &[]),
         (&["rack", "--limits"], &[]),
         (&["generations"], &[]),
         (&["generations", "--factory", "20MW"], &[]),
+        (&["generations", "--factory", "1MW"], &[]),
+        (&["catalog", "search", "chiller"], &[]),
+        (&["transient", "--event", "crah-loss"], &[]),
         (&["generations", "--from", "h100-sxm", "--to", "gb200-gpu"], &[]),
         (&["transient", "--event", "pump-trip", "--compare"], &[]),
         (&["props", "water", "--temperature", "40degC"], &[]),
@@ -70,7 +76,17 @@ fn no_word_is_broken_in_any_command() {
 #[test]
 fn the_first_screen_has_the_answer_and_what_to_mind() {
     let text = printed(&["compare"], 80);
-    assert!(text.lines().count() <= 45, "{} lines\n{text}", text.lines().count());
+    assert!(text.lines().count() <= 46, "{} lines\n{text}", text.lines().count());
+    // What to mind: a line or two an item, the consequence first, six or seven items.
+    let mind: Vec<&str> =
+        text.lines().skip_while(|l| !l.starts_with("Mind ")).take_while(|l| !l.starts_with("More ")).collect();
+    let items =
+        mind.iter().filter(|l| l.starts_with("Mind ") || l.starts_with("       ") && !l.starts_with("        "));
+    assert!(items.count() <= 8 && mind.len() <= 12, "{mind:#?}");
+    assert!(!mind.concat().contains("L/min"), "{mind:#?}");
+    let sure: Vec<&str> = text.lines().filter(|l| l.trim_start().starts_with("How sure:")).collect();
+    assert_eq!(sure.len(), text.matches("How sure:").count(), "{text}");
+    assert!(sure.iter().all(|l| l.ends_with("draws")), "a line each: {sure:#?}");
     let answer = text.lines().nth(4).unwrap();
     assert!(answer.contains("draws least:"), "{text}");
     for part in [
@@ -89,6 +105,20 @@ fn the_first_screen_has_the_answer_and_what_to_mind() {
     for part in ["air-handler-100kw:4", "Energy balance error", "Demand charge", "Unmet hours"] {
         assert!(!text.contains(part), "{part}\n{text}");
     }
+}
+
+/// Units as they are typed in a scenario stand where they must be typed, and nowhere else.
+#[test]
+fn units_are_typeset() {
+    for args in [&["rack"][..], &["rack", "--limits"], &["site"], &["catalog", "list", "climate"], &["validate"]] {
+        let text = printed(args, 100);
+        for typed in ["degC", " m3", "CO2", "+-"] {
+            assert!(!text.contains(typed), "{args:?}: {typed}\n{text}");
+        }
+    }
+    assert!(printed(&["rack"], 100).contains("°C"));
+    let json = printed(&["rack", "--format", "json"], 100);
+    assert!(json.contains("\"unit\": \"degC\""), "{json}");
 }
 
 #[test]
@@ -153,7 +183,7 @@ fn any_number_of_architectures_with_any_names_fits() {
         "жидкостное охлаждение ",
         "ताप और शक्ति ",
     ] {
-        for count in [0, 1, 2, 3, 5, 50] {
+        for count in [0, 1, 2, 3, 5, 12, 50] {
             let result = many(count, name);
             for width in [40, 80, 120] {
                 for detail in [TextDetail::Summary, TextDetail::Brief, TextDetail::Full, TextDetail::Estimates] {
@@ -173,6 +203,8 @@ fn any_number_of_architectures_with_any_names_fits() {
 fn of_many_architectures_the_best_is_first_and_marked() {
     let text = render_text(&many(6, "hall "), TextDetail::Summary, &context(Some(80)));
     assert!(text.contains("* best of its column"), "{text}");
+    let brief = render_text(&many(12, "hall "), TextDetail::Brief, &context(Some(40)));
+    assert!(brief.contains("* best of its column") && brief.lines().count() < 80, "{brief}");
     let marked = text.lines().find(|l| l.contains("* ") || l.ends_with('*')).unwrap();
     assert!(marked.trim_start().starts_with('A') || marked.contains("hall"), "{text}");
 }

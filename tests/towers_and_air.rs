@@ -216,7 +216,7 @@ fn chilled_water_has_a_lowest_temperature() {
     let cold = &hall(6.0).architectures[0];
     assert!(!cold.feasible);
     let asked = PlantError::WaterTooCold { needed_c: 0.0, coldest_c: 4.4 }.to_string();
-    let cause = asked.split(" degC").last().unwrap().to_owned();
+    let cause = asked.split(" °C").last().unwrap().to_owned();
     assert!(cold.reason.as_ref().unwrap().contains(&cause), "{:?}", cold.reason);
     assert!(hall(20.0).architectures[0].feasible);
 }

@@ -53,7 +53,7 @@ fn tables_and_markdown_are_in_us_units() {
         line.split_whitespace().filter_map(|word| word.parse().ok()).collect()
     };
     let rack = ["rack", "--architecture", "liquid-45"];
-    let (si, us_units) = (liquid(&run(&rack), "degC"), liquid(&us(&rack), "°F"));
+    let (si, us_units) = (liquid(&run(&rack), "°C"), liquid(&us(&rack), "°F"));
     assert!(si.len() == 2 && us_units.len() == 2 && si[1] > si[0] + 5.0, "{si:?}");
     assert!(si.iter().zip(&us_units).all(|(c, f)| (1.8 * c + 32.0 - f).abs() < 0.15), "{si:?} {us_units:?}");
     us(&["site", "--climates", "singapore,frankfurt"]);
@@ -70,7 +70,7 @@ fn properties_are_those_of_the_us_tables() {
         assert!(air.contains(figure), "{figure}: {air}");
     }
     let water = us(&["props", "water", "--temperature", "45"]);
-    assert!(water.contains("113.00") && water.contains("lb/ft3"), "{water}");
+    assert!(water.contains("113.00") && water.contains("lb/ft³"), "{water}");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn messages_of_props_speak_of_what_was_asked() {
     let glycol = told(&["props", "pg60", "-t", "20"]);
     assert!(glycol.contains("up to 59 % by volume"), "{glycol}");
     let frozen = told(&["props", "pg10", "-t", "-5"]);
-    assert!(frozen.contains("is outside -2.993 to 80 degC"), "{frozen}");
+    assert!(frozen.contains("is outside -2.993 to 80 °C"), "{frozen}");
     assert!(told(&["props", "water", "-t", "20", "--relative-humidity", "0.5"]).contains("no relative humidity"));
     assert!(!told(&["props", "air", "--csv", "nowhere.csv"]).contains("rackjoule init"));
     let hectopascals =

@@ -154,8 +154,8 @@ impl<'a> PlantRecords<'a> {
                 && !(low_c - 1e-9..=warmest_c + 1e-9).contains(&given_c)
             {
                 let problem = format!(
-                    "{key} is {given_c:.1} degC; its published curves are of condenser water of {low_c:.1} to {high_c:.1} \
-                     degC"
+                    "{key} is {given_c:.1} °C; its published curves are of condenser water of {low_c:.1} to {high_c:.1} \
+                     °C"
                 );
                 return Err(BuildError::Duty { id: self.id(EquipmentRole::Chiller).to_owned(), problem });
             }

@@ -89,12 +89,22 @@ pub struct Warning {
     pub code: WarningCode,
     /// In words.
     pub text: Message,
+    /// The consequence in a line, without the name of an architecture that the text begins with; nothing where the text is
+    /// short itself.
+    pub brief: Option<Message>,
 }
 
 impl Warning {
     /// A warning of a code.
     pub fn new(code: WarningCode, text: impl Into<Message>) -> Self {
-        Self { code, text: text.into() }
+        Self { code, text: text.into(), brief: None }
+    }
+
+    /// The warning with its consequence in a line.
+    #[must_use]
+    pub fn with_brief(mut self, brief: impl Into<Message>) -> Self {
+        self.brief = Some(brief.into());
+        self
     }
 }
 
@@ -113,6 +123,11 @@ impl WarningList {
     /// Adds one.
     pub fn add(&mut self, code: WarningCode, text: impl Into<Message>) {
         self.0.push(Warning::new(code, text));
+    }
+
+    /// Adds one that is made.
+    pub fn push(&mut self, warning: Warning) {
+        self.0.push(warning);
     }
 
     /// Whether there are none.

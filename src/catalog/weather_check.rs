@@ -58,7 +58,7 @@ pub(super) fn check_bins(
         let slack = HUMIDITY_SLACK_SHARE * ratio + HUMIDITY_SLACK;
         if (by_wet_bulb - ratio).abs() > slack || by_wet_bulb.is_nan() {
             let problem = format!(
-                "bin {}: {} degC with a wet-bulb of {wet_bulb_c} degC does not hold {:.2} g/kg of water",
+                "bin {}: {} °C with a wet-bulb of {wet_bulb_c} °C does not hold {:.2} g/kg of water",
                 place + 1,
                 row.dry_bulb_c,
                 1e3 * ratio
@@ -88,12 +88,12 @@ fn check_rows(file: &str, climate: &str, rows: &[WeatherRow], what: &str) -> Res
         };
         let humid = match row.humidity {
             WeatherHumidity::DewPointC(dew) if dew > t + DEW_POINT_SLACK_K => {
-                Some(format!("{what} {}: a dew point of {dew} degC is above the dry-bulb of {t} degC", place + 1))
+                Some(format!("{what} {}: a dew point of {dew} °C is above the dry-bulb of {t} °C", place + 1))
             }
-            WeatherHumidity::DewPointC(dew) => between("a dew point in degC", dew, (f64::MIN, MAX_DEW_POINT_C)),
+            WeatherHumidity::DewPointC(dew) => between("a dew point in °C", dew, (f64::MIN, MAX_DEW_POINT_C)),
             WeatherHumidity::RatioKgKg(w) => between("a humidity ratio in kg/kg", w, (0.0, MAX_HUMIDITY_RATIO)),
         };
-        let problem = between("a dry-bulb in degC", t, DRY_BULB_RANGE_C)
+        let problem = between("a dry-bulb in °C", t, DRY_BULB_RANGE_C)
             .or_else(|| between("a pressure in Pa", row.pressure_pa, PRESSURE_RANGE_PA))
             .or(humid);
         if let Some(problem) = problem {

@@ -76,7 +76,7 @@ mod tests {
         let range = |value, unit, min, max| OutOfRange { model: "air", quantity: "x", value, unit, min, max };
         let text = |value, unit, min, max| range(value, unit, min, max).to_string();
         assert_eq!(text(1.000_000_2, "", 0.0, 1.0), "air: x 1.0000002 is outside 0 to 1");
-        assert_eq!(text(-5.0, "degC", -2.993_129_511_270_608, 80.0), "air: x -5 degC is outside -2.993 to 80 degC");
+        assert_eq!(text(-5.0, "degC", -2.993_129_511_270_608, 80.0), "air: x -5 °C is outside -2.993 to 80 °C");
         assert_eq!(text(0.608_87, "", 0.0, 0.6), "air: x 0.6089 is outside 0 to 0.6");
         assert_eq!(text(f64::NAN, "K", 0.0, 1.0).matches("NaN").count(), 1);
     }

@@ -299,7 +299,7 @@ impl TrayBuilder<'_> {
         };
         let repeated = lane.stations.iter().filter(|s| s.chip == station.chip).count() > 1;
         let name = if repeated {
-            format!("{}, place {} of the {}", record.name, place + 1, lane.name)
+            format!("{}, {} in the {}", record.name, ordinal(place + 1), lane.name)
         } else {
             record.name.clone()
         };
@@ -361,4 +361,20 @@ impl TrayBuilder<'_> {
             )?))),
         }
     }
+}
+
+/// Which of several a part is, in the direction of the flow: "third", "11th".
+fn ordinal(number: usize) -> String {
+    let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    if let Some(word) = number.checked_sub(1).and_then(|at| words.get(at)) {
+        return (*word).to_owned();
+    }
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }

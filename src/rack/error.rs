@@ -26,7 +26,7 @@ pub enum RackError {
     #[error("no coolant passes the rack's parts: give its trays fans, or cool it with liquid")]
     NoCoolant,
     /// A limit is passed at full speed and lowest clock.
-    #[error("{}; it takes {}", .0.describe(), .0.kind.suggested_remedy())]
+    #[error("{}; to fix: {}", .0.describe(), .0.kind.suggested_remedy())]
     Limit(Box<RackLimit>),
 }
 
@@ -35,7 +35,7 @@ impl RackError {
     pub fn describe(&self) -> Message {
         match self {
             Self::OutOfRange(error) => error.describe(),
-            Self::Limit(limit) => limit.describe().with_text(format!("; it takes {}", limit.kind.suggested_remedy())),
+            Self::Limit(limit) => limit.describe().with_text(format!("; to fix: {}", limit.kind.suggested_remedy())),
             other => other.to_string().into(),
         }
     }

@@ -38,7 +38,7 @@ impl CampusWaterSettings {
             && let Some(node) = r.key_node("campus_return_temperature")
         {
             let message = format!(
-                "campus water supplied at {:.1} degC can't return at {:.1} degC: it takes heat",
+                "campus water supplied at {:.1} °C can't return at {:.1} °C: it takes heat",
                 supply.celsius(),
                 returned.celsius()
             );

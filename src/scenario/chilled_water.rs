@@ -64,7 +64,7 @@ impl WaterSetPoints {
         {
             let [coldest_c, warmest_c] = [coldest, warmest].map(|k| Temperature::from_kelvin(k).celsius());
             let message = format!(
-                "`chilled_water_max` is {warmest_c:.1} degC, not above `chilled_water_temperature`, {coldest_c:.1} degC"
+                "`chilled_water_max` is {warmest_c:.1} °C, not above `chilled_water_temperature`, {coldest_c:.1} °C"
             );
             let help = "give a warmer chilled_water_max or a colder chilled_water_temperature".to_owned();
             r.report_problem(message, &node.origin, "not above the coldest", Some(help));

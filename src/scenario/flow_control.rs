@@ -193,7 +193,7 @@ fn report_contradictions(
         }
         (Some(leaving), Some(node)) if leaving.celsius() < supply_c + RISE_MIN_K => {
             let message = format!(
-                "`return_temperature` is {:.1} degC and the supply {supply_c:.1} degC: coolant leaves warmer than it comes",
+                "`return_temperature` is {:.1} °C and the supply {supply_c:.1} °C: coolant leaves warmer than it comes",
                 leaving.celsius()
             );
             let help = format!("use {:.1} degC or more, or a colder `supply_temperature`", supply_c + RISE_MIN_K);

@@ -134,7 +134,7 @@ impl OutdoorAirSettings {
         if let (Some(low), Some(high)) = (self.dew_point_min, self.dew_point_max)
             && low >= high
         {
-            let found = format!("{:.1} degC is not below {:.1} degC", low.celsius(), high.celsius());
+            let found = format!("{:.1} °C is not below {:.1} °C", low.celsius(), high.celsius());
             report_at(r, "dew_point_min", &format!("`dew_point_min` of {found}"), "lower it, or raise `dew_point_max`");
         }
         if let (Some(low), Some(high)) = (self.humidity_min, self.humidity_max)

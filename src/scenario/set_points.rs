@@ -131,9 +131,8 @@ fn check_condenser_water(r: &mut TableReader<'_, '_>, fixed: Option<f64>, limits
         && let Some(node) = r.key_node("condenser_water_max")
     {
         let [coldest_c, warmest_c] = [coldest, warmest].map(|k| Temperature::from_kelvin(k).celsius());
-        let message = format!(
-            "`condenser_water_max` is {warmest_c:.1} degC, colder than `condenser_water_min`, {coldest_c:.1} degC"
-        );
+        let message =
+            format!("`condenser_water_max` is {warmest_c:.1} °C, colder than `condenser_water_min`, {coldest_c:.1} °C");
         let help = "give a warmer condenser_water_max or a colder condenser_water_min".to_owned();
         r.report_problem(message, &node.origin, "below the coldest", Some(help));
     }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::typeset::typeset_unit;
+
 /// A value with its unit of SI, as it stands in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
@@ -86,7 +88,7 @@ pub fn needed_decimals(value: f64) -> usize {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.*}", self.digits, self.value)?;
-        if self.unit.is_empty() { Ok(()) } else { write!(f, " {}", self.unit) }
+        if self.unit.is_empty() { Ok(()) } else { write!(f, " {}", typeset_unit(self.unit)) }
     }
 }
 
@@ -125,12 +127,12 @@ mod tests {
     #[test]
     fn a_message_is_a_sentence_in_si() {
         let message = Message::from("memory: ").with_quantity(82.04, 1, "degC").with_text(", too warm");
-        assert_eq!(message.to_string(), "memory: 82.0 degC, too warm");
-        assert_eq!(serde_json::to_string(&message).unwrap(), "\"memory: 82.0 degC, too warm\"");
+        assert_eq!(message.to_string(), "memory: 82.0 °C, too warm");
+        assert_eq!(serde_json::to_string(&message).unwrap(), "\"memory: 82.0 °C, too warm\"");
         let longer = Message::from("liquid-45: ").with_message(message);
-        assert!(longer.contains("liquid-45: memory: 82.0 degC"));
+        assert!(longer.contains("liquid-45: memory: 82.0 °C"));
         assert_eq!(longer.parts().len(), 4);
         let range = Message::from("outside ").with_range(-90.0, 60.5, "degC");
-        assert_eq!(range.to_string(), "outside -90 to 60.5 degC");
+        assert_eq!(range.to_string(), "outside -90 to 60.5 °C");
     }
 }

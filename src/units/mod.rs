@@ -11,6 +11,7 @@ pub mod message;
 pub mod parse;
 pub mod suffix;
 pub mod table;
+pub mod typeset;
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 

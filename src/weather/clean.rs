@@ -191,7 +191,7 @@ fn limit_dew_points(
         // Two straight lines over a gap may cross, which is no mistake of the file.
         let own = !dry.filled[i] && !dew.filled[i];
         if own && d - t > 1.0 {
-            let problem = format!("a dew point of {d} degC is above the dry-bulb of {t} degC");
+            let problem = format!("a dew point of {d} °C is above the dry-bulb of {t} °C");
             return Err(WeatherProblem::at_line(*line, problem).with_help("correct one of the two"));
         }
         if own && d > t {

@@ -57,7 +57,7 @@ fn check_dry_bulb(raw: &[RawWeatherRow], step_min: u32) -> Result<(), WeatherPro
         );
     }
     if let Some((line, wrong)) = known().find(|(_, t)| !(DRY_BULB_RANGE_C.0..=DRY_BULB_RANGE_C.1).contains(t)) {
-        let problem = format!("a dry-bulb of {wrong} degC was never measured");
+        let problem = format!("a dry-bulb of {wrong} °C was never measured");
         return Err(WeatherProblem::at_line(line, problem).with_help("correct it, or mark it as missing"));
     }
     Ok(())
@@ -128,13 +128,13 @@ pub(super) fn check_dew_points(
     let (problem, help) = match (r.dew_point_c, r.humidity) {
         (Some(own), _) if own == *dew => (
             format!(
-                "a dew point of {own} degC was never measured ({count} are above {MAX_DEW_POINT_C}, up to {most:.1})"
+                "a dew point of {own} °C was never measured ({count} are above {MAX_DEW_POINT_C}, up to {most:.1})"
             ),
             "correct the dew points; if the relative humidities are right, set site.humidity = \"relative-humidity\"",
         ),
         (_, rh) => (
             format!(
-                "a relative humidity of {:.0} % at {} degC is a dew point of {dew:.1} degC, which was never measured \
+                "a relative humidity of {:.0} % at {} °C is a dew point of {dew:.1} °C, which was never measured \
                  ({count} are above {MAX_DEW_POINT_C})",
                 100.0 * rh.unwrap_or(0.0),
                 r.dry_bulb_c.unwrap_or(0.0)

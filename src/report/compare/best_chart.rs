@@ -46,7 +46,7 @@ fn axis_words(objective: BestObjective, units: UnitSystem) -> String {
     match objective {
         BestObjective::Energy => "Mean power at the utility meter, kW".to_owned(),
         BestObjective::Cost => "Life-cycle cost (net present), kUSD".to_owned(),
-        BestObjective::Water => units.unit_for("m³").heading_with_unit("Water on site in the year"),
+        BestObjective::Water => units.unit_for("m3").heading_with_unit("Water on site in the year"),
         BestObjective::Carbon => "Carbon of the electricity in the year, t CO₂e".to_owned(),
     }
 }

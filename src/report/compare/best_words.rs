@@ -27,7 +27,7 @@ pub(super) fn format_objective(figures: &BestFigures, objective: BestObjective, 
         BestObjective::Cost => format!("{} kUSD", format_number(figures.net_present_cost_usd / 1e3, 0)),
         BestObjective::Water => figures
             .water_l
-            .map_or_else(|| "an unknown amount".to_owned(), |l| units.unit_for("m³").format_with_unit(l / 1e3, 0)),
+            .map_or_else(|| "an unknown amount".to_owned(), |l| units.unit_for("m3").format_with_unit(l / 1e3, 0)),
         BestObjective::Carbon => format!("{} t CO₂e", format_number(figures.carbon_kg_co2e / 1e3, 0)),
     }
 }

@@ -98,7 +98,7 @@ fn water(years: &[(&ArchitectureResult, &AnnualResult)], result: &Comparison, un
         let text = format!("{about}{} + {}", unit.format_number(on_site, 0), unit.format_number(at_plants, 0));
         Some(BarFigure { parts: vec![unit.convert_from_si(on_site), unit.convert_from_si(at_plants)], text })
     };
-    let label = if unit.label == "m3" { "m³" } else { unit.label };
+    let label = unit.label;
     BarColumn { head: format!("Water, {label} a year"), bars: years.iter().map(|(_, y)| bar(y)).collect() }
 }
 
@@ -121,7 +121,7 @@ fn chart_title(years: &[(&ArchitectureResult, &AnnualResult)], units: UnitSystem
     let (first, least, most) = (years.first()?, years.iter().min_by(by)?, years.iter().max_by(by)?);
     let cubic = |l: f64| {
         let unit = units.unit_for("m3");
-        let label = if unit.label == "m3" { "m³" } else { unit.label };
+        let label = unit.label;
         format!("{} {label}", format_significant(unit.convert_from_si(l / 1e3)))
     };
     let tonnes = |kg: f64| format!("{} t of CO₂e", format_significant(kg / 1e3));

@@ -81,7 +81,7 @@ pub(super) fn energy_per_token_difference(sampled: &SamplingSummary, other: &Arc
 }
 
 /// How often an architecture needs less energy for each output token than the base of all.
-pub(super) fn token_odds(sampled: &SamplingSummary, other: &ArchitectureResult) -> Option<String> {
+fn token_odds(sampled: &SamplingSummary, other: &ArchitectureResult) -> Option<String> {
     let tokens = find_difference(sampled, &other.name, "annual.tokens_per_joule")?;
     Some(format_odds(1.0 - tokens.lower_probability - tokens.equal_probability, tokens.samples))
 }

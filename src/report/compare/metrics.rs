@@ -208,7 +208,7 @@ pub static METRICS: &[ReportMetric] = &[
         "annual.carbon_kg_co2e",
         LowerIsBetter,
         "Carbon",
-        "t CO2e",
+        "t CO₂e",
         |a| annual_value(a, |y| y.carbon_kg_co2e),
         format_thousands
     ),

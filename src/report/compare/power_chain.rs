@@ -6,6 +6,7 @@ use crate::report::document::units::UnitSystem;
 use crate::scenario::ModulePricing;
 use crate::study::compare::result::{ArchitectureResult, SiteSummary};
 use crate::study::compare::result::{CostParameters, PowerStage};
+use crate::units::typeset::typeset_text;
 
 /// A number of units; of partly filled racks not a whole one.
 fn format_unit_count(n: f64) -> String {
@@ -79,7 +80,7 @@ pub(crate) fn capital_cost_section(a: &ArchitectureResult, units: UnitSystem) ->
 
 /// What electricity and water cost and carry, and how a cost of ownership is counted.
 pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameters, units: UnitSystem) -> TableSection {
-    let row = |what: &str, value: String, basis: &str| vec![what.to_owned(), value, basis.to_owned()];
+    let row = |what: &str, value: String, basis: &str| vec![what.to_owned(), value, typeset_text(basis)];
     let share = |v: f64| format!("{} %", format_number(100.0 * v, 1));
     let price = format!("{} USD/kWh", format_number(site.electricity_price_usd_per_kwh, 4));
     let mut rows = vec![row("Electricity", price, &site.electricity_price_basis.replace("+-", "±"))];
@@ -90,7 +91,7 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
     rows.extend([
         row(
             "Carbon of the grid, location-based",
-            format!("{} g CO2e/kWh", format_number(site.grid_carbon_g_per_kwh, 0)),
+            format!("{} g CO₂e/kWh", format_number(site.grid_carbon_g_per_kwh, 0)),
             &site.grid_carbon_basis,
         ),
         row(

@@ -6,13 +6,13 @@ use crate::report::document::intervals::{
     PowerPair, format_odds, format_power_difference, format_signed_kilowatts, rounding_step,
 };
 use crate::report::document::numbers::{format_number, format_percent};
-use crate::report::document::phrase::lowercase_first_letter;
+use crate::report::document::phrase::{lowercase_first_letter, uppercase_first_letter};
 use crate::report::document::terminal::{line_width, render_section};
 use crate::study::compare::end_use::EndUsePower;
 use crate::study::compare::result::{ArchitectureResult, Comparison, PowerDifference};
 
 use super::headline::{EQUAL_POWER_SHARE, compared_size, headline_sentence, rank_architectures, reduced_clock_note};
-use super::how_sure::{energy_per_token_difference, token_odds};
+use super::how_sure::energy_per_token_difference;
 use super::metrics::METRICS;
 use super::sampled_figures::{INTERVAL_WORDS, find_difference};
 use super::{best_sections, best_words, subtitle_line, summary_figures, summary_notes};
@@ -32,9 +32,9 @@ pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> St
     if let Some(best) = &result.best {
         out.extend(best_words::best_sentences(best, units).iter().map(|text| sentence(text)));
     }
-    for (text, why) in answers(result) {
+    for Answer { text, reasons } in answers(result) {
         out.push_str(&sentence(&text));
-        out.extend(why.map(|why| fold_with_hang(&why, lines, "  ", "    ") + "\n"));
+        out.extend(reasons.iter().map(|reason| fold_with_hang(reason, lines, "  ", "    ") + "\n"));
     }
     if let Some(table) = summary_figures::figures_table(result, units, context.width) {
         out.extend(["\n", &table]);
@@ -61,19 +61,32 @@ pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> St
     out
 }
 
+/// What is told of an architecture: the answer, and under it how sure it is, cost and tokens, and why.
+struct Answer {
+    text: String,
+    reasons: Vec<String>,
+}
+
+impl Answer {
+    const fn bare(text: String) -> Self {
+        Self { text, reasons: Vec::new() }
+    }
+}
+
 /// A sentence for each architecture that is told of, with why where it is known; the one that draws least first.
-fn answers(result: &Comparison) -> Vec<(String, Option<String>)> {
+fn answers(result: &Comparison) -> Vec<Answer> {
     let ranked = rank_architectures(result);
     let base = result.architectures.iter().find(|a| a.facility_power_w.is_some());
     let (Some(base), [(least, least_w), (_, next_w), ..]) = (base, ranked.as_slice()) else {
-        return vec![(headline_sentence(result), None)];
+        return vec![Answer::bare(headline_sentence(result))];
     };
     let others = ranked.iter().map(|(a, _)| *a).filter(|a| a.name != base.name);
     let told = if ranked.len() > MAX_TOLD { 1 } else { MAX_TOLD };
     let mut out = Vec::new();
     if least.name == base.name {
         let pair = PowerPair::new(*least_w, *next_w, 0.0);
-        out.push((format!("{} draws least: {} at the utility meter.", base.name, pair.format(*least_w)), None));
+        let text = format!("{} draws least: {} at the utility meter.", base.name, pair.format(*least_w));
+        out.push(Answer::bare(text));
     }
     out.extend(others.take(told).map(|other| answer(result, other, base, least)));
     out
@@ -85,7 +98,7 @@ fn answer(
     other: &ArchitectureResult,
     base: &ArchitectureResult,
     least: &ArchitectureResult,
-) -> (String, Option<String>) {
+) -> Answer {
     let (power, against) = (other.facility_power_w.unwrap_or(0.0), base.facility_power_w.unwrap_or(0.0));
     let sampled = result.uncertainty.as_ref();
     let drawn = sampled.and_then(|s| find_difference(s, &other.name, "facility_power_w"));
@@ -101,43 +114,39 @@ fn answer(
         let share = format_number(100.0 * share, decimals);
         format!("{} ({share} %) {word} than {}", pair.format((power - against).abs()), base.name)
     };
-    let mut text = format!(
+    let text = format!(
         "{}{apart} {verb} {} at the utility meter, {difference}, for {}{}.",
         other.name,
         pair.format(power),
         compared_size(result, other, base),
         reduced_clock_note(other)
     );
-    if let (Some(sampled), Some(drawn)) = (sampled, drawn) {
-        let cost = find_difference(sampled, &other.name, "annual.net_present_cost_usd");
-        let cheaper = cost.map_or_else(String::new, |cost| {
-            let years = format_number(result.cost.years, 0);
-            format!(", cheaper over {years} years in {}", format_odds(cost.lower_probability, cost.samples))
-        });
-        text += &format!(
-            " How sure: {} {INTERVAL_WORDS}, less in {}{cheaper}.",
-            format_power_difference(drawn.difference, drawn.relative),
-            format_odds(drawn.lower_probability, drawn.samples)
-        );
+    let mut reasons = Vec::new();
+    reasons.extend(drawn.map(|drawn| {
+        let apart = format_power_difference(drawn.difference, None);
+        let odds = format_odds(drawn.lower_probability, drawn.samples);
+        format!("How sure: {apart} {INTERVAL_WORDS}, less in {odds}")
+    }));
+    let cost = sampled.and_then(|s| find_difference(s, &other.name, "annual.net_present_cost_usd"));
+    let cheaper = cost.map(|cost| format!("cheaper in {}", format_odds(cost.lower_probability, cost.samples)));
+    let beside: Vec<String> = cheaper.into_iter().chain(per_token_words(result, other, base)).collect();
+    if !beside.is_empty() {
+        reasons.push(uppercase_first_letter(&beside.join("; ")));
     }
-    text.extend(per_token_words(result, other, base));
     let difference = result.differences.iter().find(|d| d.name == other.name && d.base == base.name);
-    (text, difference.and_then(|d| why_line(result, d)))
+    reasons.extend(difference.and_then(|d| why_line(result, d)));
+    Answer { text, reasons }
 }
 
 /// What an architecture needs for each output token against the base, where tokens are counted.
 fn per_token_words(result: &Comparison, other: &ArchitectureResult, base: &ArchitectureResult) -> Option<String> {
     if let Some(tokens) = result.uncertainty.as_ref().and_then(|s| energy_per_token_difference(s, other)) {
-        let odds = result.uncertainty.as_ref().and_then(|s| token_odds(s, other));
-        return Some(format!(
-            " Per output token {tokens}{}.",
-            odds.map_or_else(String::new, |o| format!(", less in {o}"))
-        ));
+        return Some(format!("per token {tokens}"));
     }
     let tokens = |a: &ArchitectureResult| a.annual.as_ref().and_then(|y| y.tokens_per_joule);
     let share = tokens(base)? / tokens(other)? - 1.0;
     let word = if share < 0.0 { "less" } else { "more" };
-    Some(format!(" Per output token {} {word} energy.", format_percent(share.abs())))
+    Some(format!("per token {} {word} energy", format_percent(share.abs())))
 }
 
 /// The end uses that make a difference, in kW, the largest first; nothing where none stands out.

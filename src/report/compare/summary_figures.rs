@@ -17,6 +17,14 @@ const MAX_SIDE_BY_SIDE: usize = 4;
 const MAX_ROWS: usize = 14;
 /// Figures beside the names of a table of rows.
 const MAX_FIGURE_COLUMNS: usize = 8;
+/// Figures that a manager asks for.
+const BRIEF_KEYS: [&str; 5] = [
+    "facility_power_w",
+    "annual.net_present_cost_usd",
+    "annual.capital_usd",
+    "annual.water_l",
+    "annual.carbon_kg_co2e",
+];
 /// Widest and narrowest name that begins a row.
 const NAME_WIDTHS: (usize, usize) = (28, 12);
 
@@ -196,6 +204,14 @@ pub(super) fn figures_table(result: &Comparison, units: UnitSystem, width: Optio
         }
     }
     Some(rows_of_architectures(&feasible, &figures, line_width(width)))
+}
+
+/// What a manager asks of many architectures, a row each.
+pub(super) fn brief_table(result: &Comparison, units: UnitSystem, width: usize) -> String {
+    let ranked: Vec<&ArchitectureResult> = rank_architectures(result).into_iter().map(|(a, _)| a).collect();
+    let asked: Vec<SummaryFigure> =
+        figures(result, units).into_iter().filter(|f| BRIEF_KEYS.contains(&f.key)).collect();
+    rows_of_architectures(&ranked, &asked, width)
 }
 
 /// Figures as rows; of two architectures with the change behind them.

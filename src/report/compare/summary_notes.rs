@@ -1,6 +1,6 @@
 //! What to mind in a comparison, an item each: what cannot be cooled, warnings of a kind together, unequal bases, estimates.
 
-use crate::assembly::warning::WarningCode;
+use crate::assembly::warning::{Warning, WarningCode};
 use crate::report::document::intervals::format_odds;
 use crate::report::document::numbers::format_number;
 use crate::report::document::phrase::lowercase_first_letter;
@@ -13,16 +13,18 @@ use super::sampled_figures::find_difference;
 
 /// Items that are told of one kind; of more their number.
 const MAX_ITEMS: usize = 4;
-/// Inputs that are named as sources of the spread.
-const MAX_DECIDING: usize = 2;
+/// Architectures that one item names; of more their number.
+const MAX_NAMES: usize = 4;
+/// Largest [`importance`] of a warning that speaks against a choice.
+const PRESSING: u8 = 1;
 
 /// The items, the most important first.
 pub(super) fn notes(result: &Comparison, units: UnitSystem) -> Vec<String> {
     let mut out = capped(infeasible(result, units), "not feasible");
-    out.extend(capped(warnings(result, units), "of this kind"));
+    out.extend(capped(warnings(result, units), "to mind"));
     if !result.equality.unequal.is_empty() {
         let kinds = result.equality.unequal.iter().map(|text| outside_brackets(text));
-        out.push(format!("not equal beside the cooling: {}", kinds.collect::<Vec<_>>().join(", ")));
+        out.push(format!("more than the cooling differs: {}", kinds.collect::<Vec<_>>().join(", ")));
     }
     out.push(estimates_line(result));
     out.extend(deciding_line(result));
@@ -34,7 +36,7 @@ fn capped(mut items: Vec<String>, what: &str) -> Vec<String> {
     let left = items.len().saturating_sub(MAX_ITEMS);
     if left > 0 {
         items.truncate(MAX_ITEMS);
-        items.push(format!("{left} more {what}: --full"));
+        items.push(format!("{left} more {what}: see --full"));
     }
     items
 }
@@ -62,8 +64,8 @@ fn warnings(result: &Comparison, units: UnitSystem) -> Vec<String> {
     for (warning, text) in result.warnings.iter().zip(units.format_warnings(&result.warnings)) {
         let own = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| rest.starts_with(": "));
         let name = result.architectures.iter().map(|a| a.name.as_str()).find(own);
-        let rest = name.map_or(text.as_str(), |name| &text[name.len() + ": ".len()..]);
-        let words: Vec<String> = first_clause(rest).split(' ').map(str::to_owned).collect();
+        let rest = brief_text(warning, name, &text, units);
+        let words: Vec<String> = rest.split(' ').map(str::to_owned).collect();
         let same =
             |g: &&mut WarningGroup<'_>| g.code == warning.code && !g.names.is_empty() && alike(&g.texts[0], &words);
         match (name, groups.iter_mut().find(same)) {
@@ -77,7 +79,24 @@ fn warnings(result: &Comparison, units: UnitSystem) -> Vec<String> {
         }
     }
     groups.sort_by_key(|g| importance(g.code));
-    groups.iter().map(group_text).collect()
+    let feasible = rank_architectures(result).len();
+    groups.iter().map(|group| group_text(group, feasible)).collect()
+}
+
+/// A warning in a line: its consequence, or where it has none of its own the first clause behind the name.
+fn brief_text(warning: &Warning, name: Option<&str>, text: &str, units: UnitSystem) -> String {
+    let rest = name.map_or(text, |name| &text[name.len() + ": ".len()..]);
+    warning.brief.as_ref().map_or_else(|| first_clause(rest), |brief| units.format_message(brief))
+}
+
+/// What speaks against an architecture: its warnings of what is not cooled or not done.
+pub(super) fn pressing_warnings(result: &Comparison, name: &str, units: UnitSystem) -> Vec<String> {
+    let texts = result.warnings.iter().zip(units.format_warnings(&result.warnings));
+    let own = |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "));
+    texts
+        .filter(|(warning, text)| importance(warning.code) <= PRESSING && own(text))
+        .map(|(warning, text)| brief_text(warning, Some(name), &text, units))
+        .collect()
 }
 
 /// Place of a kind of warning: what is not cooled or not done first.
@@ -98,6 +117,10 @@ fn importance(code: WarningCode) -> u8 {
 /// The number that a word is, and the punctuation behind it.
 fn number_of(word: &str) -> Option<(f64, &str)> {
     let digits = word.trim_end_matches([',', ':', ')']);
+    // A sign is a word of its own: it would be lost.
+    if digits.starts_with('+') {
+        return None;
+    }
     let value = digits.replace(',', "").replace('−', "-").parse().ok()?;
     Some((value, &word[digits.len()..]))
 }
@@ -108,16 +131,33 @@ fn alike(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
-/// A group in words, each number that differs as a list in the order of the names.
-fn group_text(group: &WarningGroup<'_>) -> String {
+/// A group in words, each number that differs as a list in the order of the names; `feasible` is how many architectures
+/// could be named.
+fn group_text(group: &WarningGroup<'_>, feasible: usize) -> String {
     let first = &group.texts[0];
+    let few = group.names.len() <= MAX_NAMES;
     let word = |i: usize| {
         let Some((_, end)) = number_of(&first[i]) else { return first[i].clone() };
         let numbers: Vec<String> = group.texts.iter().map(|words| number_text(&words[i])).collect();
-        if numbers.iter().all(|n| *n == numbers[0]) { numbers[0].clone() + end } else { numbers.join(" / ") + end }
+        if numbers.iter().all(|n| *n == numbers[0]) {
+            return numbers[0].clone() + end;
+        }
+        if few {
+            return numbers.join(" / ") + end;
+        }
+        let value = |words: &&Vec<String>| number_of(&words[i]).map_or(0.0, |(value, _)| value);
+        let least = group.texts.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
+        let most = group.texts.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
+        let show = |words: Option<&Vec<String>>| words.map_or_else(String::new, |words| number_text(&words[i]));
+        format!("{} to {}{end}", show(least), show(most))
     };
     let text = (0..first.len()).map(word).collect::<Vec<_>>().join(" ");
-    if group.names.is_empty() { text } else { format!("{}: {text}", group.names.join(", ")) }
+    match group.names.len() {
+        0 => text,
+        count if count > 1 && count == feasible => format!("all: {text}"),
+        count if !few => format!("{count} architectures: {text}"),
+        _ => format!("{}: {text}", group.names.join(", ")),
+    }
 }
 
 /// A number with thousands set apart, and with the decimals that it has.
@@ -146,16 +186,14 @@ fn outside_brackets(text: &str) -> &str {
     text.split(" (").next().unwrap_or(text)
 }
 
-/// The inputs that spread the difference in power the most, where they were ranked.
+/// The input that spreads the difference in power the most, where they were ranked.
 fn deciding_line(result: &Comparison) -> Option<String> {
     let sampled = result.uncertainty.as_ref()?;
     let (other, _) = compared_with_base(result)?;
     let own = |d: &&DecidingInput| d.key == "facility_power_w" && d.name == other.name;
-    let told = sampled.deciding_inputs.iter().filter(own).take(MAX_DECIDING);
-    let told: Vec<String> = told
-        .map(|d| format!("{} ({} %)", lowercase_first_letter(&d.words), format_number(100.0 * d.share, 0)))
-        .collect();
-    (!told.is_empty()).then(|| format!("largest sources of that spread: {}", told.join(", ")))
+    let largest = sampled.deciding_inputs.iter().find(own)?;
+    let share = format_number(100.0 * largest.share, 0);
+    Some(format!("{share} % of that spread is from {}", lowercase_first_letter(&largest.words)))
 }
 
 /// The architecture that draws least, or the next where that is the base of all, and the base.
@@ -171,25 +209,16 @@ fn estimates_line(result: &Comparison) -> String {
     let estimates = format_number(result.assumptions.iter().filter(|a| is_estimate(a)).count() as f64, 0);
     let count = format!("{estimates} of {all} inputs are estimates");
     if let Some(not) = &result.not_sampled {
-        return format!("{count}; how sure the answer is was not drawn: --uncertainty {} does", not.samples);
+        return format!("{count}; how sure this is was not drawn: use --uncertainty {}", not.samples);
     }
     let order = result.uncertainty.as_ref().and_then(|sampled| {
         let (other, base) = compared_with_base(result)?;
         let drawn = find_difference(sampled, &other.name, "facility_power_w")?;
         let less = other.facility_power_w <= base.facility_power_w;
         let kept = if less { drawn.lower_probability } else { 1.0 - drawn.lower_probability - drawn.equal_probability };
-        let (first, last) = if less { (other, base) } else { (base, other) };
-        Some(format!(
-            "; with all of them drawn within their ranges, {} draws less than {} in {}",
-            first.name,
-            last.name,
-            format_odds(kept, drawn.samples)
-        ))
+        Some(format!("; the order held in {} of them", format_odds(kept, drawn.samples)))
     });
-    let unknown = if compared_with_base(result).is_none() {
-        ""
-    } else {
-        "; --uncertainty 200 tells whether they could turn the order"
-    };
+    let unknown =
+        if compared_with_base(result).is_none() { "" } else { "; whether they turn the order: --uncertainty 200" };
     count + &order.unwrap_or_else(|| unknown.to_owned())
 }

@@ -50,6 +50,17 @@ pub fn format_power_to_step(watts: f64, step: f64) -> String {
     format!("{} {unit}", format_number(rounded / scale, decimals_of_step(step / scale)))
 }
 
+/// The step that shows a value to so many significant digits.
+pub fn significant_step(value: f64, digits: i32) -> f64 {
+    let size = value.abs();
+    if size > 0.0 { 10_f64.powf(size.log10().floor() - f64::from(digits - 1)) } else { 0.0 }
+}
+
+/// A value over `scale` to the digits of a step, both in the same unit.
+pub fn format_to_step(value: f64, step: f64, scale: f64) -> String {
+    format_number(round_to_step(value, step) / scale, if step > 0.0 { decimals_of_step(step / scale) } else { 0 })
+}
+
 /// Two powers and their difference, told together: one unit, and as many digits as the difference needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PowerPair {
@@ -223,6 +234,15 @@ mod tests {
         {
             assert_eq!(format_signed_kilowatts(watts, step), text);
         }
+    }
+
+    #[test]
+    fn steps_keep_the_digits_that_are_known() {
+        for (value, digits, text) in [(1_804.3, 3, "1,800"), (24_973.0, 3, "25,000"), (0.0, 3, "0"), (442.1, 1, "400")]
+        {
+            assert_eq!(format_to_step(value, significant_step(value, digits), 1.0), text);
+        }
+        assert_eq!(format_to_step(1_561_234.0, 100e3, 1e6), "1.6");
     }
 
     #[test]

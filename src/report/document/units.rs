@@ -8,6 +8,7 @@ use crate::units::message::{Message, MessagePart, Quantity};
 
 use super::numbers::{format_number, format_power, format_significant};
 use crate::units::table::{PSI_PA, TON_W, UsDisplay, find_unit};
+use crate::units::typeset::typeset_unit;
 
 /// The units of everything that people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,8 +77,8 @@ impl<'a> DisplayUnit<'a> {
         if self.label.is_empty() { label.to_owned() } else { format!("{label}, {}", self.label) }
     }
 
-    const fn without_conversion(label: &'a str) -> Self {
-        Self { label, factor: 1.0, offset: 0.0, finer: 0 }
+    fn without_conversion(label: &'a str) -> Self {
+        Self { label: typeset_unit(label), factor: 1.0, offset: 0.0, finer: 0 }
     }
 }
 
@@ -85,7 +86,9 @@ impl UnitSystem {
     /// The unit for values in a unit of SI. One that both systems share, as kW and hours, is itself.
     pub fn unit_for(self, si: &str) -> DisplayUnit<'_> {
         match find_unit(si).and_then(|unit| unit.us).filter(|_| self == Self::Us) {
-            Some(UsDisplay { label, factor, offset, finer }) => DisplayUnit { label, factor, offset, finer },
+            Some(UsDisplay { label, factor, offset, finer }) => {
+                DisplayUnit { label: typeset_unit(label), factor, offset, finer }
+            }
             None => DisplayUnit::without_conversion(si),
         }
     }
@@ -204,7 +207,7 @@ mod tests {
         assert_eq!(UnitSystem::Us.unit_for("K").format_with_unit(10.0, 1), "18.0 °F");
         assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(27.0, 0), "80.6 °F");
         assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(45.0, 0), "113 °F");
-        assert_eq!(UnitSystem::Si.unit_for("degC").format_with_unit(45.0, 0), "45 degC");
+        assert_eq!(UnitSystem::Si.unit_for("degC").format_with_unit(45.0, 0), "45 °C");
     }
 
     #[test]
@@ -218,7 +221,7 @@ mod tests {
             .with_text(" below its limit of ")
             .with_quantity(85.0, 0, "degC");
         assert_eq!(UnitSystem::Us.format_message(&limit), "memory: 5.4 °F below its limit of 185 °F");
-        assert_eq!(UnitSystem::Si.format_message(&limit), "memory: 3.0 K below its limit of 85 degC");
+        assert_eq!(UnitSystem::Si.format_message(&limit), "memory: 3.0 K below its limit of 85 °C");
         let named = Message::from("45 degC, trimmed: see ").with_quantity(1900.0, 0, "m");
         assert_eq!(UnitSystem::Us.format_message(&named), "45 degC, trimmed: see 6,234 ft");
         let range = Message::from("outside ").with_range(-90.0, 60.0, "degC");

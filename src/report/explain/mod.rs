@@ -14,6 +14,7 @@ use super::document::terminal::line_width;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
+use crate::units::typeset::{typeset_text, typeset_unit};
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/explain/1";
@@ -65,8 +66,10 @@ fn format_trimmed(value: f64) -> String {
 
 /// A value with its unit.
 fn format_node_value(node: &FigureNode) -> String {
-    node.value
-        .map_or_else(|| "none".to_owned(), |v| format!("{} {}", format_trimmed(v), node.unit).trim_end().to_owned())
+    node.value.map_or_else(
+        || "none".to_owned(),
+        |v| format!("{} {}", format_trimmed(v), typeset_unit(node.unit)).trim_end().to_owned(),
+    )
 }
 
 /// An indented tree; in Markdown it is a block of text under headings.
@@ -90,7 +93,7 @@ fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markd
     if !sources.is_empty() {
         out.text.extend([mark, "Sources\n", if markdown { "\n" } else { "" }]);
         for s in sources {
-            let source = format!("{}: {}; {}", s.id, s.title, s.location);
+            let source = format!("{}: {}; {}", s.id, typeset_text(&s.title), typeset_text(&s.location));
             if markdown { out.text.extend(["- ", &source, "\n"]) } else { out.write_line(1, &source) }
         }
     }

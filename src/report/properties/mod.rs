@@ -11,6 +11,7 @@ use super::document::units::{DisplayUnit, UnitSystem};
 use super::document::{markdown, terminal};
 use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
+use crate::units::typeset::typeset_unit;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/props/1";
@@ -69,8 +70,9 @@ fn properties_section(fluid: &str, states: &[Vec<FluidProperty>], units: UnitSys
     };
     if states.len() > MAX_STATE_COLUMNS {
         // A key names its unit of SI; other units need words.
-        let head =
-            |p: &FluidProperty| if display_unit(p, units).label == p.unit { p.key.to_owned() } else { heading(p) };
+        let head = |p: &FluidProperty| {
+            if display_unit(p, units).label == typeset_unit(p.unit) { p.key.to_owned() } else { heading(p) }
+        };
         let rows = states.iter().map(|s| s.iter().map(value).collect()).collect();
         return TableSection {
             title: fluid.to_owned(),

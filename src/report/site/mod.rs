@@ -160,7 +160,7 @@ fn outdoor_air_section(report: &SiteReport, units: UnitSystem) -> Option<TableSe
 fn site_conditions_section(site: &SiteSummary, units: UnitSystem) -> TableSection {
     let t = units.unit_for("degC");
     let row = |name: String, dry_c: f64, wet_c: Option<f64>| {
-        vec![name, t.format_number(dry_c, 1), wet_c.map_or_else(|| "-".to_owned(), |c| t.format_number(c, 1))]
+        vec![name, t.format_number(dry_c, 1), wet_c.map_or_else(|| "–".to_owned(), |c| t.format_number(c, 1))]
     };
     TableSection {
         title: "Outdoor air".to_owned(),

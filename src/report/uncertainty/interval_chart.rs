@@ -57,9 +57,8 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
         signed(first.high)
     );
     let samples = format_number(f64::from(result.samples), 0);
-    let subtitle = format!(
-        "Deviation from the median, %: middle nine tenths of {samples} draws; ticks: every input at its most likely value"
-    );
+    let subtitle =
+        format!("Deviation from the median, %: middle nine tenths of {samples} draws; ticks: nominal result");
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 8.0;
     let height = pixel_height(top + rows.len() as f64 * ROW_HEIGHT + 66.0);
     let chart = Chart::from_painter("intervals", (title, subtitle), (WIDTH, height), |canvas| {

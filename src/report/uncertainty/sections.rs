@@ -7,6 +7,8 @@ use crate::report::document::units::UnitSystem;
 use crate::solve::sampling::ProbabilityLaw;
 use crate::study::uncertainty::result::{ArchitecturePair, InputShare, PairFigure, UncertaintyResult};
 
+use crate::units::typeset::typeset_unit;
+
 use super::deciding::deciding_section;
 use super::words::{format_interval, sampled_metrics};
 use crate::report::document::numbers::format_probability;
@@ -158,7 +160,11 @@ fn format_total_order(s: &InputShare) -> String {
 fn inputs_section(result: &UncertaintyResult) -> TableSection {
     let rows = result.inputs.iter().map(|i| {
         let unit = |v: f64| {
-            if i.unit.is_empty() { format_significant(v) } else { format!("{} {}", format_significant(v), i.unit) }
+            if i.unit.is_empty() {
+                format_significant(v)
+            } else {
+                format!("{} {}", format_significant(v), typeset_unit(&i.unit))
+            }
         };
         let also = if i.also.is_empty() { String::new() } else { format!(" = {}", i.also.join(" = ")) };
         let likely = if i.law == ProbabilityLaw::Uniform { "any".to_owned() } else { unit(i.likely) };

@@ -4,6 +4,7 @@ use crate::catalog::validation::EvidenceKind;
 use crate::report::document::section::{Audience, Block, DataTable, RowGroup, Section, TableSection};
 use crate::report::document::units::UnitSystem;
 use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport};
+use crate::units::typeset::typeset_text;
 
 use super::words::{
     energyplus_cases, energyplus_title, format_error, format_prediction_error, format_quantity, kind_label,
@@ -62,7 +63,7 @@ fn totals_section(report: &ValidationReport) -> Section {
 /// A row of a quantity under the title of its case.
 fn quantity_row(q: &QuantityResult, units: UnitSystem) -> Vec<String> {
     vec![
-        q.name.clone(),
+        typeset_text(&q.name),
         format_quantity(q.measured, &q.unit, units),
         q.predicted.map_or_else(|| "–".to_owned(), |p| format_quantity(p, &q.unit, units)),
         format_prediction_error(q, units),
@@ -73,7 +74,7 @@ fn quantity_row(q: &QuantityResult, units: UnitSystem) -> Vec<String> {
 
 fn quantities_section(title: String, cases: &[&CaseResult], units: UnitSystem) -> Option<Section> {
     let group = |c: &&CaseResult| RowGroup {
-        title: Some(c.title.clone()),
+        title: Some(typeset_text(&c.title)),
         rows: c.quantities.iter().map(|q| quantity_row(q, units)).collect(),
     };
     let table = DataTable {
@@ -89,9 +90,9 @@ fn quantities_section(title: String, cases: &[&CaseResult], units: UnitSystem) -
 fn energyplus_section(report: &ValidationReport, units: UnitSystem) -> Option<Section> {
     let row = |(case, title, worst): (&CaseResult, &str, &QuantityResult)| {
         vec![
-            title.to_owned(),
+            typeset_text(title),
             format!("{} of {}", case.totals.within, case.totals.predictions),
-            worst.name.clone(),
+            typeset_text(&worst.name),
             format_prediction_error(worst, units),
             format_error(worst.tolerance, worst.relative, &worst.unit, false, units),
             verdict_label(worst).to_owned(),
@@ -111,7 +112,8 @@ fn energyplus_section(report: &ValidationReport, units: UnitSystem) -> Option<Se
 }
 
 fn case_totals_section(report: &ValidationReport) -> Option<Section> {
-    let row = |c: &CaseResult| std::iter::once(c.title.clone()).chain(totals_cells(&c.totals)).collect::<Vec<_>>();
+    let row =
+        |c: &CaseResult| std::iter::once(typeset_text(&c.title)).chain(totals_cells(&c.totals)).collect::<Vec<_>>();
     some_table(
         "Case by case",
         &["Case", "Predictions", "Within", "Share", "Mean error", "Bias"],
@@ -131,7 +133,7 @@ fn configuration_section(report: &ValidationReport) -> Option<Section> {
         let title = report.sources.iter().find(|s| s.id == c.source).map_or(c.source.as_str(), |s| s.title.as_str());
         if c.location.is_empty() { title.to_owned() } else { format!("{title}; {}", c.location) }
     };
-    let row = |c: &CaseResult| vec![c.title.clone(), c.id.clone(), c.notes.clone(), source(c)];
+    let row = |c: &CaseResult| vec![typeset_text(&c.title), c.id.clone(), c.notes.clone(), source(c)];
     some_table(
         "Configuration and source of each case",
         &["Case", "Id", "Published and assumed", "Source"],
@@ -149,7 +151,7 @@ fn misses_section(report: &ValidationReport) -> Option<Section> {
     some_table(
         "Misses, and the likely reason",
         &["Case", "Reason"],
-        report.cases.iter().filter(missed).map(|c| vec![c.title.clone(), reason(c)]).collect(),
+        report.cases.iter().filter(missed).map(|c| vec![typeset_text(&c.title), reason(c)]).collect(),
         false,
     )
 }

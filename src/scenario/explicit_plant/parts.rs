@@ -172,7 +172,7 @@ impl<'a> GivenParts<'a> {
             (None, None) => return,
         };
         if taken_m3_s > pump.flow_m3_s * (1.0 + FLOW_TOLERANCE) {
-            let message = format!("{takers} {taken_m3_s} m3/s; their pump gives {} m3/s", pump.flow_m3_s);
+            let message = format!("{takers} {taken_m3_s} m³/s; their pump gives {} m³/s", pump.flow_m3_s);
             report_parts(issues, at, message, "give the pump of their loop more flow, or less to what it serves");
         }
     }

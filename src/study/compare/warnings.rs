@@ -25,6 +25,7 @@ pub(crate) fn warn_of_bins_water(name: &str) -> Warning {
          water_from_bins_l, on which the cost of water rests"
     );
     Warning::new(WarningCode::WaterFromBins, text)
+        .with_brief("water and WUE not given: joint bins do not tell when pads are wetted; use an hourly year")
 }
 
 /// What the reader must know where machines are smaller than their records.
@@ -34,7 +35,9 @@ pub(crate) fn warn_of_small_machines(name: &str, machines: &[&str]) -> Option<Wa
          losses and price in proportion. Small machines usually lose and cost more",
         machines.join(", ")
     );
-    (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text))
+    let brief =
+        format!("power and price in proportion of machines smaller than their records: {}", machines.join(", "));
+    (!machines.is_empty()).then(|| Warning::new(WarningCode::SmallMachines, text).with_brief(brief))
 }
 
 /// What the reader must know where architectures do different work, and where rates that tokens rest on were measured at an
@@ -57,7 +60,12 @@ pub(crate) fn warn_of_unlike_work(
                 100.0 * share.abs(),
                 architectures[0].name
             );
-            out.push(Warning::new(WarningCode::UnlikeWork, text));
+            let brief = format!(
+                "{:.1} % {word} rated work than {}: compare for each unit of work",
+                100.0 * share.abs(),
+                architectures[0].name
+            );
+            out.push(Warning::new(WarningCode::UnlikeWork, text).with_brief(brief));
         }
     }
     let Some(workload) = &scenario.it.workload else { return out };
@@ -76,7 +84,9 @@ pub(crate) fn warn_of_unlike_work(
              taken as the rated one",
             unknown.join(" and ")
         );
-        out.push(Warning::new(WarningCode::RateAtUnknownPower, text));
+        let brief =
+            format!("tokens: {} taken at rated power, which its measured rate does not state", unknown.join(" and "));
+        out.push(Warning::new(WarningCode::RateAtUnknownPower, text).with_brief(brief));
     }
     out.extend(scenario.architectures.iter().filter_map(|a| warn_of_other_activity(a, workload, catalog)));
     out
@@ -95,7 +105,8 @@ fn warn_of_other_activity(architecture: &ArchitectureSettings, workload: &str, c
          {high}: tokens per joule take the rate of one operation and the power of another",
         architecture.name
     );
-    (!(low..=high).contains(&share)).then(|| Warning::new(WarningCode::RateAtUnknownPower, text))
+    let brief = format!("tokens: rate measured at another power: activity {share} instead of {low} to {high}");
+    (!(low..=high).contains(&share)).then(|| Warning::new(WarningCode::RateAtUnknownPower, text).with_brief(brief))
 }
 
 /// What the reader must know where a set point of chilled water is below the dew point of the air that it cools.
@@ -106,7 +117,10 @@ pub(crate) fn warn_of_condensing_coils(name: &str, chilled_water: Temperature) -
             " is below the dew point of the hall's air: coils would condense water from it, whose heat is not counted; \
              use a warmer chilled_water_temperature",
         );
-    Warning::new(WarningCode::BelowDewPoint, text)
+    let brief = Message::from("water condenses on coils, not counted: chilled water of ")
+        .with_quantity(chilled_water.celsius(), 1, "degC")
+        .with_text(" is below the hall's dew point");
+    Warning::new(WarningCode::BelowDewPoint, text).with_brief(brief)
 }
 
 /// What the reader must know where plain water stands outdoors in a climate with frost.
@@ -119,7 +133,8 @@ pub(crate) fn warn_of_frost(given: &ArchitectureSettings, coldest: Temperature) 
             .with_text(
                 ": use `glycol = true` (dry coolers), or drain or heat them while they stand; neither is counted",
             );
-    (coldest.celsius() < 0.0).then(|| Warning::new(WarningCode::Frost, text))
+    let brief = Message::from(format!("water in {place} would freeze at ")).with_quantity(coldest.celsius(), 1, "degC");
+    (coldest.celsius() < 0.0).then(|| Warning::new(WarningCode::Frost, text).with_brief(brief))
 }
 
 /// A step counts from this share of the capital of plant and power chain on.
@@ -139,26 +154,31 @@ pub(crate) fn warn_of_module_edges(
         edge.capital_usd.abs() >= MATERIAL_CAPITAL * capital_usd
             || edge.loss_w.is_some_and(|w| w.abs() >= MATERIAL_LOSS * facility_w)
     };
-    let told: Vec<String> = facility.edges.iter().filter(counts).map(module_edge_words).collect();
+    let told: Vec<&ModuleEdge> = facility.edges.iter().filter(counts).collect();
+    let words =
+        |with_counts: bool| told.iter().map(|edge| module_edge_words(edge, with_counts)).collect::<Vec<_>>().join("; ");
     let (what, end) = match modules {
         ModulePricing::Whole => {
             ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part")
         }
         ModulePricing::Scaled => ("modules that run are close to a step of the load, their price is not", ""),
     };
-    (!told.is_empty())
-        .then(|| Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", told.join("; "))))
+    (!told.is_empty()).then(|| {
+        Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", words(true)))
+            .with_brief(format!("close to a step of whole modules: {}", words(false)))
+    })
 }
 
-/// One of them with what its step changes.
-fn module_edge_words(edge: &ModuleEdge) -> String {
+/// One of them with what its step changes, and with how many modules are needed and installed.
+fn module_edge_words(edge: &ModuleEdge, with_counts: bool) -> String {
     let ModuleEdge { what, count, needed, step_at, capital_usd, loss_w, .. } = edge;
     let direction = if *step_at < 1.0 { "less" } else { "more" };
     let money = (*capital_usd != 0.0).then(|| format!("{:+.0} kUSD", capital_usd / 1e3));
     let loss = loss_w.map(|w| format!("{:+.1} kW of loss", w / 1e3));
     let effect: Vec<String> = money.into_iter().chain(loss).collect();
     let share = 100.0 * (step_at - 1.0).abs();
-    format!("{what} ({needed:.2} needed, {count} installed), {share:.1} % {direction} load {}", effect.join(", "))
+    let counts = if with_counts { format!(" ({needed:.2} needed, {count} installed)") } else { String::new() };
+    format!("{what}{counts}, {share:.1} % {direction} load {}", effect.join(", "))
 }
 
 /// What the reader must know of outdoor air that never supplies a hall alone, or that passes through it outside the limits of
@@ -179,17 +199,26 @@ pub(crate) fn warn_of_outdoor_air(name: &str, year: &OutdoorAirYear, has_compres
         .filter(|(hours, ..)| *hours > 0.0)
         .map(|(hours, why, cure)| format!("{why} in {hours:.0} h ({cure} would mend it)"))
         .collect();
-    let text = if year.alone_h <= 0.0 {
-        format!("{name}: outdoor air never supplies the hall alone: it is {}", told.join("; "))
+    let hours_told: Vec<String> = reasons
+        .iter()
+        .filter(|(hours, ..)| *hours > 0.0)
+        .map(|(hours, why, _)| format!("{why} in {hours:.0} h"))
+        .collect();
+    let (text, what) = if year.alone_h <= 0.0 {
+        (
+            format!("{name}: outdoor air never supplies the hall alone: it is {}", told.join("; ")),
+            "outdoor air never supplies the hall alone",
+        )
     } else if !has_compressors && !told.is_empty() {
-        format!(
+        let text = format!(
             "{name}: nothing cools but outdoor air, and the air at the servers is outside its limits: {}",
             told.join("; ")
-        )
+        );
+        (text, "air at the servers is outside its limits")
     } else {
         return None;
     };
-    Some(Warning::new(WarningCode::OutdoorAirLimits, text))
+    Some(Warning::new(WarningCode::OutdoorAirLimits, text).with_brief(format!("{what}: {}", hours_told.join(", "))))
 }
 
 /// What the reader must know of an architecture's year; with its set point and the warmest supply that is met, °C.
@@ -210,24 +239,22 @@ pub(crate) fn collect_warnings(
         );
     }
     if y.compressor_extrapolated_h > 0.0 {
-        notes.add(
-            WarningCode::ExtrapolatedCurve,
-            format!(
-                "{name}: a compressor runs outside its published curve for {:.0} h; beyond it, efficiency keeps the share \
-                 of Carnot that the curve has at the same lift",
-                y.compressor_extrapolated_h
-            ),
+        let text = format!(
+            "{name}: a compressor runs outside its published curve for {:.0} h; beyond it, efficiency keeps the share of \
+             Carnot that the curve has at the same lift",
+            y.compressor_extrapolated_h
         );
+        let brief = format!("compressors outside their curves for {:.0} h", y.compressor_extrapolated_h);
+        notes.push(Warning::new(WarningCode::ExtrapolatedCurve, text).with_brief(brief));
     }
     if y.tower_extrapolated_h > 0.0 {
-        notes.add(
-            WarningCode::TowerOutOfRange,
-            format!(
-                "{name}: a tower is outside the range of its model for {:.0} h: its wet-bulb or its water lies beyond it; \
-                 freezing of towers is not modelled",
-                y.tower_extrapolated_h
-            ),
+        let text = format!(
+            "{name}: a tower is outside the range of its model for {:.0} h: its wet-bulb or its water lies beyond it; \
+             freezing of towers is not modelled",
+            y.tower_extrapolated_h
         );
+        let brief = format!("towers outside their model for {:.0} h; freezing not modelled", y.tower_extrapolated_h);
+        notes.push(Warning::new(WarningCode::TowerOutOfRange, text).with_brief(brief));
     }
     if let Some(s) = storage {
         let still_kwh = y.storage.baseline_j / 3.6e6;
@@ -244,7 +271,14 @@ pub(crate) fn collect_warnings(
             if s.change_kwh < 0.0 { "less" } else { "more" }
         );
         let tank = Message::from(format!("{name}: the tank of ")).with_quantity(s.volume_m3, 0, "m3");
-        notes.add(WarningCode::StorageSavings, tank.with_text(effect));
+        let brief = format!(
+            "its tank {} {:.1} MWh and {} {:.0} USD of electricity a year",
+            verb(s.saved_kwh),
+            (s.saved_kwh / 1e3).abs(),
+            verb(s.saved_usd),
+            s.saved_usd.abs()
+        );
+        notes.push(Warning::new(WarningCode::StorageSavings, tank.with_text(effect)).with_brief(brief));
     }
     if rack.performance < 1.0 - 1e-9 {
         let lost = 100.0 * (1.0 - rack.performance);
@@ -258,7 +292,8 @@ pub(crate) fn collect_warnings(
             )
         });
         let text = format!("{name}: {parts} run {lost:.1} % below their full clock, {why}{remedy}");
-        notes.add(WarningCode::ReducedClock, text);
+        let brief = format!("{parts} run {lost:.1} % below their full clock, {why}");
+        notes.push(Warning::new(WarningCode::ReducedClock, text).with_brief(brief));
     }
     let follows = |liquid: bool| !liquid || rack.pumps.is_none_or(|pumps| pumps.follow_parts());
     if let Some(over) = rack.parts.iter().find(|p| follows(p.liquid) && p.junction_c > p.target_c + 1e-6) {

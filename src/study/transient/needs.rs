@@ -70,7 +70,7 @@ pub(crate) fn find_measures(
         needs.buffer_m3_rack = Some(rack);
         needs.buffer_m3 = Some(rack * ready.racks);
     } else {
-        needs.why_not.push(format!("a buffer tank: even {MAX_TANK_M3:.0} m3 for each rack are not enough"));
+        needs.why_not.push(format!("a buffer tank: even {MAX_TANK_M3:.0} m³ for each rack are not enough"));
     }
     let pumps = stops_loop_pumps(ready);
     if !pumps {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::assembly::warning::{WarningCode, WarningList};
+use crate::assembly::warning::{Warning, WarningCode, WarningList};
 use crate::solve::sampling::sorted_quantile;
 use crate::solve::sensitivity::{self, SobolIndices};
 use crate::study::compare::result::ArchitectureResult;
@@ -59,8 +59,11 @@ pub(crate) fn summarize_draws(
         let limit = a.limit.clone().unwrap_or_else(|| "no model".into());
         let share = 100.0 * (1.0 - a.feasible_probability);
         let text = Message::from(format!("{}: in {share:.1} % of the draws it can't be cooled this way (", a.name));
-        let text = text.with_message(limit).with_text("); its intervals are of the others");
-        warnings.add(WarningCode::InfeasibleDraws, text);
+        let text = text.with_message(limit.clone()).with_text("); its intervals are of the others");
+        let limit = limit.to_string();
+        let what = limit.split(": ").next().unwrap_or(&limit);
+        let brief = format!("{share:.1} % of draws not coolable ({what})");
+        warnings.push(Warning::new(WarningCode::InfeasibleDraws, text).with_brief(brief));
     }
     let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
     let pairs = pairs.par_iter().map(|(i, j)| compare_pair(sampler, nominal, [*i, *j], &all)).collect();
