@@ -254,7 +254,7 @@ fn a_weather_file_of_ones_own_runs_and_its_faults_are_explained() {
         }
     }
     file("own.csv", &csv);
-    let out = rackjoule(dir.path(), &["compare", "--set", "site.weather=own.csv"]);
+    let out = rackjoule(dir.path(), &["compare", "--full", "--set", "site.weather=own.csv"]);
     let text = String::from_utf8(out.stdout).unwrap();
     assert!(out.status.success() && text.contains("Somewhere") || text.contains("somewhere"), "{text}");
     assert!(text.contains("no 20-year extreme"), "{text}");
@@ -361,10 +361,12 @@ fn generations_answer_split_and_fill_a_factory() {
     assert!(split.status.success() && String::from_utf8_lossy(&split.stdout).contains("Number format"));
     std::fs::write(dir.path().join("own.toml"), rackjoule::scenario::DEFAULT).unwrap();
     let own = rackjoule(dir.path(), &["generations", "--from", "own.toml@air", "--to", "own.toml@liquid-45"]);
-    assert!(own.status.success() && String::from_utf8_lossy(&own.stdout).contains("own.toml@liquid-45 gives"));
+    assert!(own.status.success() && String::from_utf8_lossy(&own.stdout).contains("of liquid-45 gives"));
     let factory = ["generations", "--factory", "20MW", "--price", "gb300-gpu=60000", "--token-price", "1"];
     let factory = rackjoule(dir.path(), &factory);
-    assert!(factory.status.success() && String::from_utf8_lossy(&factory.stdout).contains("b200-sxm@liquid"));
+    assert!(
+        factory.status.success() && String::from_utf8_lossy(&factory.stdout).contains("B200 HGX SXM 180GB on liquid")
+    );
     let one = rackjoule(dir.path(), &["generations", "--factory", "20MW", "--format", "json", "--threads", "1"]);
     let two = rackjoule(dir.path(), &["generations", "--factory", "20MW", "--format", "json", "--threads", "2"]);
     assert!(one.status.success() && one.stdout == two.stdout);

@@ -24,7 +24,7 @@ fn every_template_is_listed_written_checked_and_runs() {
     assert!(TEMPLATES.len() >= 9);
     for template in TEMPLATES {
         assert!(
-            list.lines().any(|l| l.starts_with(template.name) && l.ends_with(template.title())),
+            list.lines().any(|l| l.trim_start().starts_with(template.name) && l.ends_with(template.title())),
             "{}",
             template.name
         );

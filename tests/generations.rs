@@ -276,7 +276,7 @@ fn replacing_pays_when_the_sums_say_so() {
 fn a_factory_without_a_rack_is_refused() {
     let e = build(0.02, &[], None).unwrap_err();
     assert!(matches!(e, GenerationError::SmallFactory { .. }), "{e}");
-    assert!(e.to_string().contains("a100-sxm-80@air"), "{e}");
+    assert!(e.to_string().contains("NVIDIA A100 SXM4 80GB on air"), "{e}");
     let e = build(20.0, &[("h1000", 1e4)], None).unwrap_err();
     assert!(e.to_string().contains("h1000"), "{e}");
 }

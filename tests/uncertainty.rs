@@ -105,7 +105,7 @@ fn compare_shows_intervals_when_asked() {
     intervals(&String::from_utf8(run(&["--full"]).stdout).unwrap(), "PUE");
     assert!(text.contains("in nine of ten draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
-    assert!(page.contains("<h2>Uncertainty</h2>"), "the page has a section on it");
+    assert!(page.contains("<section id=\"uncertainty\""), "the page has a section on it");
     assert!(dir.path().join("out/differences.svg").is_file());
     let json = json(&run(&["--format", "json"]));
     assert_eq!(json["schema"], "rackjoule/compare/1");
@@ -225,7 +225,7 @@ fn what_takes_longer_is_not_drawn_unasked_and_says_how() {
         // A sentence goes on in lines that are indented.
         String::from_utf8(out.stdout).unwrap().replace("\n  ", " ")
     };
-    assert!(run(&[]).contains("was not drawn: --uncertainty 200 does"));
+    assert!(run(&[]).contains("was not drawn: use --uncertainty 200"));
     let text = run(&["--full"]);
     let says = "was not drawn unasked: 200 draws take 10.3 million steps of weather";
     assert!(text.contains(says) && text.contains("`--uncertainty 200` draws them."), "{text}");

@@ -26,7 +26,8 @@ pub(crate) fn wrap_text(text: &str, width: usize, first: &str, hang: &str) -> St
             length = display_width(hang);
         }
         fresh = false;
-        let mut pieces = break_word(word, width.saturating_sub(length)).into_iter().peekable();
+        let later = width.saturating_sub(display_width(hang));
+        let mut pieces = break_word(word, [width.saturating_sub(length), later]).into_iter().peekable();
         while let Some(piece) = pieces.next() {
             out.push_str(piece);
             length += display_width(piece);
@@ -39,17 +40,18 @@ pub(crate) fn wrap_text(text: &str, width: usize, first: &str, hang: &str) -> St
     out
 }
 
-/// A word in pieces of no more than `most` columns, parted behind its punctuation where it has some.
-fn break_word(word: &str, most: usize) -> Vec<&str> {
+/// A word in pieces of no more columns than the first line and the later ones have, parted behind its punctuation where it has
+/// some.
+fn break_word(word: &str, [first, later]: [usize; 2]) -> Vec<&str> {
     let mut out = Vec::new();
-    let mut rest = word;
+    let (mut rest, mut most) = (word, first);
     while most > 0 && display_width(rest) > most {
         let end = end_of_columns(rest, most).max(rest.chars().next().map_or(0, char::len_utf8));
         let parted = rest[..end].rfind(['-', '/', '_', ':', '.', '=', ',']).map(|at| at + 1);
         // A joint near the beginning would leave most of the line empty.
         let (piece, more) = rest.split_at(parted.filter(|at| *at > end / 3).unwrap_or(end));
         out.push(piece);
-        rest = more;
+        (rest, most) = (more, later);
     }
     out.push(rest);
     out

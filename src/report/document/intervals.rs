@@ -75,8 +75,8 @@ impl PowerPair {
         let (larger, apart) = (a_w.abs().max(b_w.abs()), (a_w - b_w).abs());
         let (unit, scale) = unit_of_power(apart.max(larger / 100.0));
         let decade = |w: f64| 10_f64.powf(w.max(1.0).log10().floor());
-        // The difference has a digit at least, and the powers four.
-        let step = if known_step > 0.0 { known_step } else { decade(apart).min(decade(larger) / 1e3) };
+        // The difference has a digit at least, and the powers four, but none below a watt.
+        let step = if known_step > 0.0 { known_step } else { decade(apart).min(decade(larger) / 1e3).max(1.0) };
         Self { unit, scale, step }
     }
 

@@ -146,7 +146,8 @@ fn draw_legend(canvas: &mut Canvas, y: f64) {
 fn draw_panel(canvas: &mut Canvas, panel: &FactoryPanel, options: &[FactoryPlan], [left, top, right, floor]: [f64; 4]) {
     let bars = right - (right - left) * panel.figures;
     let ends = |o: &FactoryPlan| (panel.range)(o).map_or((panel.value)(o), |[_, high]| high);
-    let x = Axis::from_zero(options.iter().map(ends).fold(f64::MIN_POSITIVE, f64::max));
+    let most = options.iter().map(ends).fold(0.0, f64::max);
+    let x = Axis::from_zero(if most > 0.0 { most } else { 1.0 });
     let plane = Plane { area: [left, top, bars, floor], x, y: Axis::from_zero(1.0) };
     plane.draw_x_axis(canvas);
     let head = LabelStyle { size: 12.5, bold: true, color: canvas.theme.ink };

@@ -227,12 +227,16 @@ fn draw_band(
     (low, high): (f64, f64),
     color: plotters::style::RGBColor,
 ) {
-    let upper = line.iter().map(|p| frame.pixel_point(p.year, p.mean_high.clamp(low, high)));
-    let lower = line.iter().rev().map(|p| frame.pixel_point(p.year, p.mean_low.clamp(low, high)));
-    let corners: Vec<(f64, f64)> = upper.chain(lower).collect();
-    if !corners.is_empty() {
-        canvas.fill_polygon(corners, color);
+    let upper: Vec<_> = line.iter().map(|p| frame.pixel_point(p.year, p.mean_high.clamp(low, high))).collect();
+    let lower: Vec<_> = line.iter().rev().map(|p| frame.pixel_point(p.year, p.mean_low.clamp(low, high))).collect();
+    if upper.is_empty() {
+        return;
     }
+    // Names lie on the band or off it, not across its edge.
+    let outline: Vec<_> = upper.into_iter().chain(lower).collect();
+    reserve_line(canvas, &outline);
+    reserve_line(canvas, &[outline[outline.len() - 1], outline[0]]);
+    canvas.fill_polygon(outline, color);
 }
 
 /// The claimed slopes from the start of the fit, to the right edge or the top, whichever comes first.

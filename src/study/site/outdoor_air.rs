@@ -9,8 +9,8 @@ use crate::component::room::air_envelope::{AirEnvelope, AirEnvelopeSpec, KIND};
 use crate::physics::air;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::rack::build::read_equipment;
-use crate::study::compare::StudyError;
 use crate::study::compare::result::{Assumption, SourceReference};
+use crate::study::error::StudyError;
 use crate::study::provenance;
 use crate::units::Length;
 
