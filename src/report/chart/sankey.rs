@@ -122,14 +122,10 @@ impl FlowDiagram {
         for link in &self.links {
             let tall = link.value * scale;
             let column = self.nodes[link.from].column;
-            let start = (xs[column] + NODE_WIDTH, top + leaving[link.from]);
-            let bend = (start.0 + self.level_run(column, xs, look), start.1);
+            let bend = (xs[column] + NODE_WIDTH + self.level_run(column, xs, look), top + leaving[link.from]);
             let end = (xs[self.nodes[link.to].column], top + reaching[link.to]);
             let pale = canvas.theme.tint_color(colors[link.from], BAND_TINT);
-            let drawn = tall.max(0.5);
-            let level = [start, (start.0, start.1 + drawn)];
-            let outline = level[..1].iter().copied().chain(ribbon_outline(bend, end, drawn)).chain([level[1]]);
-            canvas.fill_polygon(outline.collect(), pale);
+            canvas.fill_polygon(ribbon_outline(bend, end, tall.max(0.5)), pale);
             if tall > widest[link.to].0 {
                 widest[link.to] = (tall, end.1 + tall / 2.0);
             }
@@ -139,6 +135,12 @@ impl FlowDiagram {
         for (i, node) in self.nodes.iter().enumerate() {
             let (x, y) = (xs[node.column], top + layout.tops[i]);
             let tall = node.value * scale;
+            // Beside the labels the bands of a node are one.
+            let leaves = leaving[i] - layout.tops[i];
+            if leaves > 0.0 {
+                let level = [x, y, x + NODE_WIDTH + self.level_run(node.column, xs, look), y + leaves.max(0.5)];
+                canvas.fill_rect(level, canvas.theme.tint_color(colors[i], BAND_TINT));
+            }
             canvas.fill_rect([x, y, x + NODE_WIDTH, y + tall.max(0.75)], colors[i]);
             let middle = y + tall / 2.0;
             let (at, anchor) = match node.side {
