@@ -85,6 +85,12 @@ fn every_chart_that_is_promised_is_there() {
         |r: &RackReport| r.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature"]);
     assert_eq!(names(&limits().0), ["power-limit", "temperature-ladder"]);
+    // Flows that differ along the manifold are drawn, alike ones are not.
+    let (mut uneven, _) = one();
+    let branches = &mut uneven.architectures[0].detail.as_mut().unwrap().branches;
+    branches.iter_mut().for_each(|b| b.flow_l_min *= 1.0 - 0.004 * b.position as f64);
+    assert_eq!(names(&uneven).last().unwrap(), "branch-flows");
+    apart(&uneven, 1);
 }
 
 fn apart(report: &RackReport, count: usize) {

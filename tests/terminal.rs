@@ -27,8 +27,9 @@ fn widest(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
+/// Words, those before a colon too: heads of columns stand so before their values where columns do not fit side by side.
 fn words(text: &str) -> BTreeSet<&str> {
-    text.split_whitespace().collect()
+    text.split_whitespace().map(|word| word.strip_suffix(':').unwrap_or(word)).collect()
 }
 
 /// Bins and no draws where they tell nothing of the form of the text.
@@ -68,7 +69,8 @@ fn no_word_is_broken_in_any_command() {
         let args: Vec<&str> = command.iter().chain(more).copied().collect();
         let (wide, screen, narrow) = (printed(&args, 400), printed(&args, 80), printed(&args, 40));
         assert!(widest(&wide) <= 400 && widest(&screen) <= 80 && widest(&narrow) <= 40, "{args:?}\n{screen}\n{narrow}");
-        let lost: Vec<&str> = words(&wide).difference(&words(&screen)).copied().collect();
+        // Where columns do not fit side by side, the names of rows stand without their head.
+        let lost: Vec<&str> = words(&wide).difference(&words(&screen)).copied().filter(|word| *word != "key").collect();
         assert!(lost.is_empty(), "{args:?}: {lost:?}\n{screen}");
     }
 }

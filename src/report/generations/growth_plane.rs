@@ -2,6 +2,7 @@
 
 use crate::report::chart::canvas::{Canvas, LabelStyle, TextAnchor};
 use crate::report::chart::log::LogAxis;
+use crate::report::chart::reserve::reserve_line;
 
 /// Where years and values stand.
 pub(crate) struct GrowthPlane {
@@ -35,7 +36,9 @@ impl GrowthPlane {
         let mut year = (self.years.0 / step).ceil() * step;
         while year <= self.years.1 {
             let x = self.pixel_point(year, 1.0).0;
-            canvas.draw_line(&[(x, bottom), (x, bottom + 5.0)], canvas.theme.faint, 1.0);
+            let tick = [(x, bottom), (x, bottom + 5.0)];
+            canvas.draw_line(&tick, canvas.theme.faint, 1.0);
+            reserve_line(canvas, &tick);
             canvas.draw_text(&format!("{year:.0}"), (x, bottom + 17.0), TextAnchor::Middle, faint);
             year += step;
         }
