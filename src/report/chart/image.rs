@@ -15,6 +15,10 @@ use super::scale::pixel_height;
 use super::text::bind_units;
 use super::theme::Theme;
 
+/// Last letter of Unicode's Latin blocks up to Latin Extended-B.
+#[cfg(feature = "png")]
+const LAST_LATIN_LETTER: char = '\u{24f}';
+
 /// A chart, drawn light and dark.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -159,8 +163,12 @@ impl Chart {
         fonts.load_font_data(REGULAR_FONT.to_vec());
         fonts.load_font_data(SEMIBOLD_FONT.to_vec());
         fonts.set_sans_serif_family("Inter");
-        let tree = usvg::Tree::from_str(&self.svg_document(self.themed_body(dark), "", "light"), &options)
-            .map_err(|e| failed(&e))?;
+        let document = self.svg_document(self.themed_body(dark), "", "light");
+        // Names in other scripts than Latin take the fonts of the machine, as a browser does with the SVG.
+        if document.chars().any(|c| c.is_alphabetic() && c > LAST_LATIN_LETTER) {
+            fonts.load_system_fonts();
+        }
+        let tree = usvg::Tree::from_str(&document, &options).map_err(|e| failed(&e))?;
         let scale = 2.0;
         let mut pixmap = tiny_skia::Pixmap::new(self.width * 2, self.height * 2)
             .ok_or_else(|| failed(&"no room for the picture"))?;
