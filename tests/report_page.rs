@@ -31,7 +31,9 @@ pub(crate) fn scenario(count: usize) -> String {
     let (head, _) = DEFAULT.split_once("\n[[architecture]]").unwrap();
     let architecture = |i: usize| {
         let name = NAMES.get(i).map_or_else(|| format!("architecture {i}"), |n| (*n).to_owned());
-        format!("\n[[architecture]]\nname = \"{name}\"\nsystem = \"hgx-b200-air\"\ncooling = \"air\"\n")
+        format!(
+            "\n[[architecture]]\nname = \"{name}\"\nsystem = \"hgx-b200-air\"\ncooling = \"air\"\nheat_rejection = \"tower\"\n"
+        )
     };
     head.to_owned() + "\n" + &(0..count).map(architecture).collect::<String>()
 }

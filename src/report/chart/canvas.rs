@@ -177,9 +177,12 @@ impl Canvas {
         }
         let px = |v: f64| (v * f64::from(GRID_PER_PIXEL)).round();
         let mut path = String::new();
+        // Steps from cell to cell are shorter than places.
+        let mut last = (0.0, 0.0);
         for [left, top, right, bottom] in cells.iter().map(|cell| cell.map(px)) {
             let (wide, tall) = (right - left, bottom - top);
-            path += &format!("M{left} {top}h{wide}v{tall}h-{wide}z");
+            path += &format!("m{} {}h{wide}v{tall}h-{wide}z", left - last.0, top - last.1);
+            last = (left, top);
         }
         self.cell_paths +=
             &format!("<path fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>");

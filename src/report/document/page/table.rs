@@ -37,12 +37,12 @@ fn part_markup(table: &DataTable, columns: &[usize], caption: &str, caption_seen
         table.groups.iter().map(|g| g.rows.len() + usize::from(g.title.is_some())).sum::<usize>() <= MAX_WHOLE_ROWS;
     let named = table.head.first().is_some_and(|name| !name.is_empty());
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label=(caption) { table.whole[whole] {
-            caption.unseen[!caption_seen] { (caption) }
+        div class="scroll" tabindex="0" role="region" aria-label=(caption) { table class=[class_of([("whole", whole)])] {
+            caption class=[class_of([("unseen", !caption_seen)])] { (caption) }
             @if table.has_head() {
                 thead { tr {
                     @if named { th scope="col" { (table.head[0]) } } @else { td {} }
-                    @for (i, numeric) in columns.iter().zip(&numeric) { th.n[*numeric].long[has_long_word(&table.head[*i])] scope="col" { (table.head[*i]) } }
+                    @for (i, numeric) in columns.iter().zip(&numeric) { th class=[class_of([("n", *numeric), ("long", has_long_word(&table.head[*i]))])] scope="col" { (table.head[*i]) } }
                 } }
             }
             @for RowGroup { title, rows } in &table.groups { tbody {
@@ -59,7 +59,13 @@ fn part_markup(table: &DataTable, columns: &[usize], caption: &str, caption_seen
 fn cell_markup(text: Option<&String>, numeric: bool) -> Markup {
     let text = text.map_or("", String::as_str);
     let short = numeric && text.chars().count() <= LONGEST_FIGURE;
-    html! { td.n[numeric].short[short] { (text) } }
+    html! { td class=[class_of([("n", numeric), ("short", short)])] { (text) } }
+}
+
+/// The classes that hold; nothing without one, for a page has thousands of cells.
+fn class_of<const N: usize>(all: [(&'static str, bool); N]) -> Option<String> {
+    let held: Vec<&str> = all.into_iter().filter_map(|(class, holds)| holds.then_some(class)).collect();
+    (!held.is_empty()).then(|| held.join(" "))
 }
 
 /// Whether a head holds a word that is broken rather than widen its column: a name without spaces.
