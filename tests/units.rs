@@ -135,7 +135,7 @@ fn charts_and_pages_are_in_us_units() {
     run(&["compare", "--units", "us", "-o", out.to_str().unwrap(), "--set", "site.weather_form=bins"]);
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     // Records, the words of sources, and the scenario as the user wrote it have units of their own.
-    let (text, _) = page.split_once("Assumptions and their sources").unwrap();
+    let (text, _) = page.split_once("<section id=\"assumptions-and-their-sources\"").unwrap();
     for label in ["°C", "degC", "litres", "Margin, K"] {
         assert!(!text.contains(label), "{label}");
     }

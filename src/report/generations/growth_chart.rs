@@ -86,11 +86,12 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
             draw_band(canvas, &frame, band, ends, color);
         }
         frame.draw_axes(canvas, report.question.unit);
-        if let Some(start) = claim_start {
+        if let Some(start) = claim_start.filter(|p| frame.holds(p.year, p.value)) {
             draw_claims(canvas, &frame, start, ends.1);
         }
         for (vendor, _, growth) in fits.iter().filter(|f| tells_growth(f.2)) {
-            let path: Vec<(f64, f64)> = growth.line.iter().map(|p| frame.pixel_point(p.year, p.value)).collect();
+            let on_plane = growth.line.iter().filter(|p| frame.holds(p.year, p.value));
+            let path: Vec<(f64, f64)> = on_plane.map(|p| frame.pixel_point(p.year, p.value)).collect();
             canvas.draw_line(&path, canvas.theme.maker_color(vendor), 1.75);
             reserve_line(canvas, &path);
         }
@@ -227,8 +228,9 @@ fn draw_band(
     (low, high): (f64, f64),
     color: plotters::style::RGBColor,
 ) {
-    let upper: Vec<_> = line.iter().map(|p| frame.pixel_point(p.year, p.mean_high.clamp(low, high))).collect();
-    let lower: Vec<_> = line.iter().rev().map(|p| frame.pixel_point(p.year, p.mean_low.clamp(low, high))).collect();
+    let line = || line.iter().filter(|p| (frame.years.0..=frame.years.1).contains(&p.year));
+    let upper: Vec<_> = line().map(|p| frame.pixel_point(p.year, p.mean_high.clamp(low, high))).collect();
+    let lower: Vec<_> = line().rev().map(|p| frame.pixel_point(p.year, p.mean_low.clamp(low, high))).collect();
     if upper.is_empty() {
         return;
     }

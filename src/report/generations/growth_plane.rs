@@ -22,6 +22,11 @@ impl GrowthPlane {
         (x, bottom - self.axis.axis_fraction(value) * (bottom - top))
     }
 
+    /// Whether a point lies on the plane.
+    pub fn holds(&self, year: f64, value: f64) -> bool {
+        (self.years.0..=self.years.1).contains(&year) && (0.0..=1.0).contains(&self.axis.axis_fraction(value))
+    }
+
     /// Grid, ticks and the unit of the values.
     pub fn draw_axes(&self, canvas: &mut Canvas, unit: &str) {
         let [left, top, right, bottom] = self.area;
