@@ -40,7 +40,9 @@ pub(crate) fn draw_points(canvas: &mut Canvas, frame: &GrowthPlane, points: &[(&
             // Small ones stay unnamed rather than fill a crowd with long leaders.
             let near = leader.is_none_or(|end| marked(g) || (end.1 - at.1).abs() < MAX_SMALL_LEADER);
             let free = leader.is_none_or(|end| !named.iter().any(|name| crosses(at, end, *name)));
-            near && free && canvas.has_room_for_text(name, *place, *anchor, look)
+            // Below the plane stand the years and the sources.
+            let above_axis = place.1 + 8.0 <= frame.area[3];
+            above_axis && near && free && canvas.has_room_for_text(name, *place, *anchor, look)
         });
         let Some((place, anchor, leader)) = place else {
             unnamed += 1;

@@ -22,7 +22,7 @@ use self::figure::figure_markup;
 use self::table::table_markup;
 
 /// The style of every page.
-const STYLE: &str = include_str!("page/style.css");
+const STYLE: &str = include_str!("style.css");
 
 /// A part of a page under a heading.
 struct Part {
