@@ -69,7 +69,7 @@ fn every_mark_stands_out_from_the_page() {
 
 const MAKERS: [&str; 6] = ["NVIDIA", "AMD", "Intel", "Google", "AWS", "anyone else"];
 
-fn assert_apart(name: &str, a: (String, Srgb), b: (String, Srgb)) {
+fn assert_apart(name: &str, a: &(String, Srgb), b: &(String, Srgb)) {
     let found = least_difference(a.1, b.1);
     assert!(found >= APART, "{name}: {} and {}: {found:.1}", a.0, b.0);
 }
@@ -91,7 +91,7 @@ fn neighbours_in_a_stack_are_told_apart() {
     for (a, b) in beside.chain(one_missing).chain(usual) {
         for (name, theme) in THEMES {
             let named = |e: EndUse| (format!("{e:?}"), srgb!(theme.end_use_colors(e).0));
-            assert_apart(name, named(a), named(b));
+            assert_apart(name, &named(a), &named(b));
         }
     }
 }
@@ -105,7 +105,9 @@ fn sets_are_told_apart_by_colour_alone() {
         for set in [series, makers, modes] {
             let set: Vec<(String, Srgb)> = set;
             for (i, a) in set.iter().enumerate() {
-                set[i + 1..].iter().for_each(|b| assert_apart(name, a.clone(), b.clone()));
+                for b in &set[i + 1..] {
+                    assert_apart(name, a, b);
+                }
             }
         }
     }

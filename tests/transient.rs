@@ -181,7 +181,7 @@ fn a_swing_is_the_same_whatever_the_step_of_the_trace() {
             ..event(EventKind::LoadStep, 0.0)
         };
         let [coarse, fine] = [1.0, 0.1].map(|step_s| {
-            let base = question(vec![swing.clone()], 20.0);
+            let base = question(vec![swing], 20.0);
             let asked = TransientOptions {
                 architecture: Some("liquid-45"),
                 compare: false,

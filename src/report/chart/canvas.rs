@@ -185,16 +185,17 @@ impl Canvas {
             return;
         }
         let px = |v: f64| (v * f64::from(GRID_PER_PIXEL)).round();
-        let mut path = String::new();
         // Steps from cell to cell are shorter than places.
         let mut last = (0.0, 0.0);
-        for [left, top, right, bottom] in cells.iter().map(|cell| cell.map(px)) {
+        let step = |[left, top, right, bottom]: [f64; 4]| {
             let (wide, tall) = (right - left, bottom - top);
-            path += &format!("m{} {}h{wide}v{tall}h-{wide}z", left - last.0, top - last.1);
+            let step = format!("m{} {}h{wide}v{tall}h-{wide}z", left - last.0, top - last.1);
             last = (left, top);
-        }
-        self.cell_paths +=
-            &format!("<path fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>");
+            step
+        };
+        let steps: Vec<String> = cells.iter().map(|cell| cell.map(px)).map(step).collect();
+        let look = format!("fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"crispEdges\"");
+        self.cell_paths.extend(["<path ", &look, " d=\"", &steps.concat(), "\"/>"]);
     }
 
     /// A line through points.

@@ -23,7 +23,7 @@ impl ChartTable {
 
     /// Adds a row with a cell for each heading.
     pub fn push<const N: usize>(&mut self, row: [String; N]) {
-        self.rows.push(row.to_vec());
+        self.rows.push(row.into());
     }
 
     /// Heads of the columns; the first is that of the names.

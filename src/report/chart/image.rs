@@ -71,8 +71,8 @@ impl Chart {
     }
 
     /// The same chart with what it shows in numbers: a sentence or two as alternative text, and the rows that it draws.
-    pub(crate) fn with_numbers(mut self, description: String, table: ChartTable) -> Self {
-        (self.description, self.table) = (bind_units(&description), table);
+    pub(crate) fn with_numbers(mut self, description: &str, table: ChartTable) -> Self {
+        (self.description, self.table) = (bind_units(description), table);
         self
     }
 

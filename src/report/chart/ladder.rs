@@ -119,7 +119,7 @@ pub(crate) fn chart_from_rows(
         }
         canvas.draw_footer(source);
     })?;
-    Ok(Some(chart.with_numbers(describe_rows(rows, units), table_rows(rows))))
+    Ok(Some(chart.with_numbers(&describe_rows(rows, units), table_rows(rows))))
 }
 
 /// Outdoor temperatures, each once, the lowest first.
@@ -274,11 +274,8 @@ fn describe_rows(rows: &[LadderRow<'_>], units: UnitSystem) -> String {
         let word = if limit < at { "above" } else { "below" };
         Some(format!("{}: {}, {left} {word} its limit", r.name, t.format_with_unit(at, 1)))
     });
-    let mut out = format!("Hottest part of {}", told.collect::<Vec<_>>().join("; "));
-    if rows.len() > TOLD {
-        out += &format!("; and {} more", rows.len() - TOLD);
-    }
-    out + "."
+    let more = rows.len().checked_sub(TOLD).filter(|n| *n > 0).map(|n| format!("and {n} more"));
+    format!("Hottest part of {}.", told.chain(more).collect::<Vec<_>>().join("; "))
 }
 
 fn table_rows(rows: &[LadderRow<'_>]) -> ChartTable {

@@ -70,7 +70,7 @@ impl<'a> ClimateMatrix<'a> {
 
     /// Decimals that tell the differences apart.
     fn digits(&self) -> usize {
-        if self.most < 0.1 { 1 } else { 0 }
+        usize::from(self.most < 0.1)
     }
 }
 
@@ -99,7 +99,7 @@ pub fn build_chart(report: &ClimateReport, units: UnitSystem) -> Result<Option<C
             report.credits.join("; ")
         ));
     })?;
-    Ok(Some(chart.with_numbers(description(&matrix), table(&matrix))))
+    Ok(Some(chart.with_numbers(&description(&matrix), table(&matrix))))
 }
 
 /// The figures of the coldest and the hottest climate.

@@ -64,7 +64,7 @@ fn several_architectures(report: &ClimateReport) -> Option<String> {
     if above < EQUAL_SHARE {
         return Some("All architectures draw the same in every climate.".to_owned());
     }
-    let percent = format_number(100.0 * above, if above < 0.1 { 1 } else { 0 });
+    let percent = format_number(100.0 * above, usize::from(above < 0.1));
     Some(if report.climates.len() == 1 {
         format!("‘{name}’ draws least in {}; ‘{}’ draws {percent} % more.", place.location, loser.name)
     } else {

@@ -212,13 +212,9 @@ fn changes(
 fn needs(choice: &Side<'_>, against: &Side<'_>, known: &PairDifferences<'_>) -> String {
     let mut out = Vec::new();
     if let (Some(now), Some(before)) = (choice.hall.racks, against.hall.racks) {
-        let (now, before) = (f64::from(now), f64::from(before));
-        let instead = if now < before || now > before {
-            format!(" instead of {}", format_number(before, 0))
-        } else {
-            ", as many".to_owned()
-        };
-        out.push(format!("{} racks{instead}", format_number(now, 0)));
+        let count = |racks: u32| format_number(f64::from(racks), 0);
+        let instead = if now == before { ", as many".to_owned() } else { format!(" instead of {}", count(before)) };
+        out.push(format!("{} racks{instead}", count(now)));
     }
     let (now, before) = (choice.year.ownership.capital_usd, against.year.ownership.capital_usd);
     let apart = now - before;

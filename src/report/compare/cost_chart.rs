@@ -66,7 +66,7 @@ pub fn build_charts(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
 fn money_note(result: &Comparison) -> String {
     format!(
         "{} years, discounted at {} % a year without inflation",
-        format_number(result.cost.years, if result.cost.years.fract() == 0.0 { 0 } else { 1 }),
+        format_number(result.cost.years, usize::from(result.cost.years.fract() != 0.0)),
         format_number(100.0 * result.cost.discount_rate, 1)
     )
 }
@@ -120,7 +120,7 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     for (line, (at, cost)) in series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))) {
         table.push([line.name.to_owned(), number_cell(*at), number_cell(cost * by)]);
     }
-    Ok(chart.with_numbers(curves.iter().map(said).collect::<Vec<_>>().join(" "), table))
+    Ok(chart.with_numbers(&curves.iter().map(said).collect::<Vec<_>>().join(" "), table))
 }
 
 /// What the cheapest saves against the first, or the dearest costs above it, and from when on.
@@ -228,11 +228,14 @@ fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
         let parts = columns.iter().filter_map(|c| Some(format!("{} {}", c.head, c.bars[i].as_ref()?.text)));
         format!("{}: {}.", names[i], parts.collect::<Vec<_>>().join(", "))
     };
-    Ok(chart.with_numbers((0..names.len()).map(said).collect::<Vec<_>>().join(" "), table))
+    Ok(chart.with_numbers(&(0..names.len()).map(said).collect::<Vec<_>>().join(" "), table))
 }
 
+/// What is spent on, and how much by each curve.
+type SpentPart = (&'static str, Vec<f64>);
+
 /// Which part makes most of the difference between the cheapest and the dearest.
-fn parts_title(parts: &[(&'static str, Vec<f64>)], curves: &[CostCurve<'_>], unit: &str) -> String {
+fn parts_title(parts: &[SpentPart], curves: &[CostCurve<'_>], unit: &str) -> String {
     let total = |i: usize| parts.iter().map(|p| p.1[i]).sum::<f64>();
     let all = 0..curves.len();
     let (Some(least), Some(most)) = (
@@ -241,7 +244,7 @@ fn parts_title(parts: &[(&'static str, Vec<f64>)], curves: &[CostCurve<'_>], uni
     ) else {
         return String::new();
     };
-    let largest = |value: &dyn Fn(&(&'static str, Vec<f64>)) -> f64| {
+    let largest = |value: &dyn Fn(&SpentPart) -> f64| {
         parts.iter().max_by(|a, b| value(a).total_cmp(&value(b))).map(|p| (p.0, value(p)))
     };
     let lower = |text: &str| crate::report::document::phrase::lowercase_first_letter(text);

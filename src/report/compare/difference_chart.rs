@@ -62,7 +62,7 @@ pub fn build_chart(result: &Comparison) -> Result<Option<Chart>, ReportError> {
             result.site.location, result.site.dataset
         ));
     })?;
-    Ok(Some(chart.with_numbers(describe(difference, &steps), table(difference, &steps))))
+    Ok(Some(chart.with_numbers(&describe(difference, &steps), table(difference, &steps))))
 }
 
 /// Component classes that differ by something to see, the largest first.

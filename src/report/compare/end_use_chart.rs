@@ -83,7 +83,7 @@ pub fn build_chart(result: &Comparison) -> Result<Chart, ReportError> {
         draw_end_use_legend(canvas, &used);
         draw_rows(canvas, result, (top, bottom));
     })?;
-    Ok(chart.with_numbers(describe(result), table(result)))
+    Ok(chart.with_numbers(&describe(result), table(result)))
 }
 
 fn draw_rows(canvas: &mut Canvas, result: &Comparison, (top, bottom): (f64, f64)) {

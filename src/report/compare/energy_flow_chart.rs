@@ -66,7 +66,7 @@ pub fn build_chart(all: &[&ArchitectureResult], site: &SiteSummary) -> Result<Op
             site.location, site.dataset
         ));
     })?;
-    Ok(Some(chart.with_numbers(numbers.0, numbers.1)))
+    Ok(Some(chart.with_numbers(&numbers.0, numbers.1)))
 }
 
 /// What computes and what leaves with liquid and with air.

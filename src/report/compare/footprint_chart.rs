@@ -62,7 +62,7 @@ pub fn build_chart(result: &Comparison, units: UnitSystem) -> Result<Option<Char
         let parts = columns.iter().filter_map(|c| Some(format!("{}: {}", c.head, c.bars[i].as_ref()?.text)));
         format!("{}, {}.", names[i], parts.collect::<Vec<_>>().join("; "))
     };
-    Ok(Some(chart.with_numbers((0..names.len()).map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&(0..names.len()).map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// Fills of the two parts of a bar: neither is a component's colour.

@@ -30,13 +30,15 @@ const NAME_WIDTHS: (usize, usize) = (28, 12);
 
 type FigureValue = fn(&ArchitectureResult) -> Option<f64>;
 
+type FigureText = Box<dyn Fn(&ArchitectureResult) -> Option<String>>;
+
 /// A figure: labels for a row and for a column, its value, how it is written.
 struct SummaryFigure {
     row: String,
     column: String,
     /// Decides whether the figure says anything, how it changes and which is best.
     value: FigureValue,
-    show: Box<dyn Fn(&ArchitectureResult) -> Option<String>>,
+    show: FigureText,
     /// Whether less is better; nothing where neither is.
     less_is_better: Option<bool>,
     /// Key of the sampled interval.
@@ -59,24 +61,19 @@ fn plain(
     SummaryFigure { row: row.to_owned(), column: column.to_owned(), value, show, less_is_better, key }
 }
 
+fn kilowatts(watts: f64) -> String {
+    if watts.abs() < 100e3 { format_significant(watts / 1e3) } else { format_number(watts / 1e3, 0) }
+}
+
+fn whole(scale: f64) -> impl Fn(f64) -> String {
+    move |v| format_number(v / scale, 0)
+}
+
 /// The figures, the most important first; those of a unit system in its units.
 fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
     let years = format_number(result.cost.years, 0);
-    let (degrees, cubic) = (units.unit_for("°C").label, units.unit_for("m³").label);
-    let whole = |scale: f64| move |v: f64| format_number(v / scale, 0);
+    let cubic = units.unit_for("m³").label;
     let digits = |scale: f64, digits: usize| move |v: f64| format_number(v / scale, digits);
-    let kilowatts = |watts: f64| {
-        if watts.abs() < 100e3 { format_significant(watts / 1e3) } else { format_number(watts / 1e3, 0) }
-    };
-    let temperature = move |c: f64, digits: usize| units.unit_for("°C").format_number(c, digits);
-    let limit = |a: &ArchitectureResult| a.rack.as_ref().map(|r| r.chip_limit_c);
-    let limits: Vec<f64> = result.architectures.iter().filter_map(limit).collect();
-    let same_limit = limits.first().copied().filter(|first| limits.iter().all(|l| (l - first).abs() < 0.05));
-    let chip = same_limit.map_or_else(
-        || format!("Hottest chip (its limit), {degrees}"),
-        |l| format!("Hottest chip (limit {}), {degrees}", temperature(l, 0)),
-    );
-    let own_limit = same_limit.is_none();
     let mut out = vec![
         plain(("Facility, mean kW", "Mean kW"), |a| a.facility_power_w, kilowatts, Some(true), "facility_power_w"),
         plain(
@@ -123,7 +120,26 @@ fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
         Some(true),
         "annual.carbon_kg_co2e",
     ));
-    out.push(SummaryFigure {
+    out.extend(rack_figures(result, units));
+    out.extend(plant_figures());
+    // What is zero or missing everywhere says nothing.
+    out.retain(|f| result.architectures.iter().filter_map(|a| (f.value)(a)).any(|v| v != 0.0));
+    out
+}
+
+/// Temperatures of a rack, its clock, and the number of racks.
+fn rack_figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
+    let degrees = units.unit_for("°C").label;
+    let temperature = move |c: f64, digits: usize| units.unit_for("°C").format_number(c, digits);
+    let limit = |a: &ArchitectureResult| a.rack.as_ref().map(|r| r.chip_limit_c);
+    let limits: Vec<f64> = result.architectures.iter().filter_map(limit).collect();
+    let same_limit = limits.first().copied().filter(|first| limits.iter().all(|l| (l - first).abs() < 0.05));
+    let chip = same_limit.map_or_else(
+        || format!("Hottest chip (its limit), {degrees}"),
+        |l| format!("Hottest chip (limit {}), {degrees}", temperature(l, 0)),
+    );
+    let own_limit = same_limit.is_none();
+    let mut out = vec![SummaryFigure {
         row: chip,
         column: format!("Chip {degrees}"),
         value: |a| a.rack.as_ref().map(|r| r.hottest_chip_c),
@@ -134,7 +150,7 @@ fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
         }),
         less_is_better: None,
         key: "",
-    });
+    }];
     out.push(SummaryFigure {
         row: format!("Supply → return, {degrees}"),
         column: format!("Supply {degrees}"),
@@ -166,8 +182,13 @@ fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
         less_is_better: None,
         key: "",
     });
+    out
+}
+
+/// Compressors, free cooling and hours above the set point.
+fn plant_figures() -> Vec<SummaryFigure> {
     let chillers: FigureValue = |a| a.power.iter().find(|p| p.bucket == EndUse::Chillers).map(|p| p.power_w);
-    out.push(plain(("Chillers, mean kW", "Chillers kW"), chillers, kilowatts, Some(true), "power.chillers"));
+    let mut out = vec![plain(("Chillers, mean kW", "Chillers kW"), chillers, kilowatts, Some(true), "power.chillers")];
     out.push(plain(
         ("Free-cooling hours", "Free-cooling h"),
         |a| year(a).map(|y| y.free_cooling_hours),
@@ -182,8 +203,6 @@ fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
         Some(true),
         "annual.unmet_hours",
     ));
-    // What is zero or missing everywhere says nothing.
-    out.retain(|f| result.architectures.iter().filter_map(|a| (f.value)(a)).any(|v| v != 0.0));
     out
 }
 

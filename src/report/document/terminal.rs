@@ -57,6 +57,7 @@ fn list_line(item: &ListItem) -> String {
 }
 
 /// A table of text outside of a report.
+#[cfg(feature = "cli")]
 pub(crate) fn render_plain_table(head: &[&str], rows: Vec<Vec<String>>, width: Option<usize>) -> String {
     let head = head.iter().map(|h| (*h).to_owned()).collect();
     render_table(&DataTable::from_rows(head, rows, false), width)

@@ -80,9 +80,9 @@ fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markd
         for a in &explanation.architectures {
             let head = format!("{mark}{}: {}", a.architecture, explanation.key);
             if markdown {
-                out.text.extend([&head, "\n\n"])
+                out.text.extend([&head, "\n\n"]);
             } else {
-                out.write_line(0, &head)
+                out.write_line(0, &head);
             }
             out.text.push_str(fence);
             write_node(&mut out, &a.figure, 1);
@@ -236,5 +236,5 @@ fn push_node_rows(rows: &mut Vec<[String; 12]>, architecture: &str, n: &FigureNo
 pub fn list_keys(keys: impl Iterator<Item = (&'static str, &'static str)>) -> String {
     let all: Vec<_> = keys.collect();
     let width = all.iter().map(|(k, _)| k.len()).max().unwrap_or(0);
-    all.into_iter().map(|(key, name)| format!("{key:width$}  {name}\n")).collect()
+    all.into_iter().map(|(key, name)| format!("{key:width$}  {name}\n")).collect::<Vec<_>>().concat()
 }

@@ -98,7 +98,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         Some(format!("{} {} at the chip, {} at the meter", g.name, format_significant(chip), format_significant(meter)))
     });
     let told = format!("{}: {}.", report.question.unit, told.collect::<Vec<_>>().join("; "));
-    Ok(Some(chart.with_numbers(told, table)))
+    Ok(Some(chart.with_numbers(&told, table)))
 }
 
 fn draw_legend(canvas: &mut Canvas, y: f64) {

@@ -96,7 +96,7 @@ pub fn build_chart(f: &FactoryResult) -> Result<Chart, ReportError> {
         let foot = "Full racks at full load in the worst hour of the year; tokens by the roofline of serving (docs/serving.md).";
         canvas.draw_footer(&with_source_years(foot, &f.sources));
     })?;
-    Ok(chart.with_numbers(chart_description(f), chart_table(f)))
+    Ok(chart.with_numbers(&chart_description(f), chart_table(f)))
 }
 
 fn chart_description(f: &FactoryResult) -> String {

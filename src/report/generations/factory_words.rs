@@ -126,7 +126,7 @@ pub(crate) fn replacement_sentence(f: &FactoryResult, r: &ReplacementResult) -> 
     let told: Vec<String> =
         reasons.iter().map(|(reason, labels)| format!("{}: {reason}", labels.join(" and "))).collect();
     if !told.is_empty() {
-        out += &format!(" Payback by {}.", told.join("; by "));
+        out.extend([" Payback by ", &told.join("; by "), "."]);
     }
     out
 }

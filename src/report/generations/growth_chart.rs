@@ -104,7 +104,7 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         let foot = format!("Dense arithmetic, never sparse. Figures one by one: rackjoule catalog show ID.{unnamed}");
         canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
-    Ok(Some(chart.with_numbers(chart_description(&fits), chart_table(report, &points))))
+    Ok(Some(chart.with_numbers(&chart_description(&fits), chart_table(report, &points))))
 }
 
 /// Fits in numbers.
@@ -171,12 +171,18 @@ fn chart_subtitle(report: &GenerationReport, fits: &[MakerFit<'_>], cut: bool) -
     };
     let mut out = format!("{} {}{place}{format}, logarithmic.", q.unit, boundary_phrase(q.boundary));
     if let Some((vendor, ..)) = fits.first() {
-        out += &format!(
-            " Large dots: flagships that take part in the fits ({}). Lines: fits; band: 95 % interval of {vendor}'s line{}. \
-             Dashed: two and three times a year, as claimed, from the start of {vendor}'s line.",
+        let cut = if cut { ", cut at the edge of the plot" } else { "" };
+        out.extend([
+            " Large dots: flagships that take part in the fits (",
             q.fit_parts,
-            if cut { ", cut at the edge of the plot" } else { "" }
-        );
+            "). Lines: fits; band: 95 % interval of ",
+            vendor,
+            "'s line",
+            cut,
+            ". Dashed: two and three times a year, as claimed, from the start of ",
+            vendor,
+            "'s line.",
+        ]);
     }
     out + " Hollow: announced."
 }

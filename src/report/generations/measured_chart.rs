@@ -14,6 +14,9 @@ use crate::study::generations::result::GenerationReport;
 use super::makers::list_makers;
 use super::words::product_name;
 
+/// Predictions this near to the measured value are counted in the alternative text.
+const CLOSE_SHARE: f64 = 0.25;
+
 const WIDTH: u32 = 960;
 const PLANE_SIZE: f64 = 520.0;
 /// A quarter more or less: what counts as a miss.
@@ -124,7 +127,13 @@ pub fn build_chart(report: &GenerationReport) -> Result<Option<Chart>, ReportErr
         let [measured, predicted] = [d.measured, d.predicted].map(number_cell);
         table.push([d.vendor.clone(), d.label.clone(), measured, predicted, d.wall.to_string()]);
     }
-    Ok(Some(chart.with_numbers(String::new(), table)))
+    let close = dots.iter().filter(|d| (d.predicted / d.measured - 1.0).abs() <= CLOSE_SHARE).count();
+    let told = format!(
+        "{close} of {} predictions lie within {} % of the measured value.",
+        dots.len(),
+        format_number(100.0 * CLOSE_SHARE, 0)
+    );
+    Ok(Some(chart.with_numbers(&told, table)))
 }
 
 fn point_makers(dots: &[MeasuredPoint]) -> Vec<&str> {

@@ -281,7 +281,6 @@ impl Report for GenerationReport {
             ],
             assumptions: &self.assumptions,
             sources: &self.sources,
-            ..Document::default()
         }
     }
 

@@ -93,7 +93,7 @@ pub fn build_chart(f: &FactoryResult) -> Result<Option<Chart>, ReportError> {
         table.push([(*name).to_owned(), number_cell(*ratio), number_cell(*ratio), "after over before".to_owned()]);
     }
     let told = after.iter().map(|(name, ratio)| format!("{name} × {}", format_number(*ratio, 2)));
-    Ok(Some(chart.with_numbers(format!("{}.", told.collect::<Vec<_>>().join(", ")), table)))
+    Ok(Some(chart.with_numbers(&format!("{}.", told.collect::<Vec<_>>().join(", ")), table)))
 }
 
 /// Looks of a heading, of words and of an axis.

@@ -150,7 +150,7 @@ pub fn build_chart(a: &AttributionResult) -> Result<Chart, ReportError> {
         let [times, from, to] = [b.to / b.from, b.from, b.to].map(number_cell);
         table.push([b.group.to_owned(), b.name.clone(), b.part.to_string(), times, from, to]);
     }
-    Ok(chart.with_numbers(format!("{}.", told.join(", ")), table))
+    Ok(chart.with_numbers(&format!("{}.", told.join(", ")), table))
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
         draw_deviations(canvas, all, &kinds, top);
         canvas.draw_footer(&format!("{}.", a.system_name));
     })?;
-    Ok(Some(chart.with_numbers(describe(all, &kinds), table(all, &kinds))))
+    Ok(Some(chart.with_numbers(&describe(all, &kinds), table(all, &kinds))))
 }
 
 /// Kinds of trays in the order of their first place.

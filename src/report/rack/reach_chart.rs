@@ -91,7 +91,7 @@ pub fn build_chart(report: &RackReport, units: UnitSystem) -> Result<Option<Char
             format_location(report, units)
         ));
     })?;
-    Ok(Some(chart.with_numbers(describe(&rows, unit), table(&rows))))
+    Ok(Some(chart.with_numbers(&describe(&rows, unit), table(&rows))))
 }
 
 /// Racks with a limit, the furthest first.

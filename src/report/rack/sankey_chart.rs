@@ -60,7 +60,7 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
         ));
     })?;
     let (inputs, outputs) = flow_bands(rack, detail, units);
-    Ok(Some(chart.with_numbers(describe(&inputs, &outputs), table(a, &inputs, &outputs))))
+    Ok(Some(chart.with_numbers(&describe(&inputs, &outputs), table(a, &inputs, &outputs))))
 }
 
 /// What goes in, and what comes out with the temperatures of its carrier.

@@ -53,7 +53,7 @@ pub fn build_chart(a: &RackResult, units: UnitSystem) -> Result<Option<Chart>, R
             a.system_name
         ));
     })?;
-    Ok(Some(chart.with_numbers(sweep.describe(), sweep.table())))
+    Ok(Some(chart.with_numbers(&sweep.describe(), sweep.table())))
 }
 
 /// What is drawn, with its units.

@@ -86,7 +86,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         )
     };
     let description = lines.iter().map(said).collect::<Vec<_>>().join(" ");
-    Ok(Some(chart.with_numbers(description, series_table(&series, ["hours", "overhead_kw"]))))
+    Ok(Some(chart.with_numbers(&description, series_table(&series, ["hours", "overhead_kw"]))))
 }
 
 /// The largest overhead of any hour, whose it is, and that of the other end.

@@ -105,7 +105,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
         let least = y.pue.iter().copied().fold(f64::INFINITY, f64::min);
         format!("{}: PUE from {} to {}.", y.name, format_number(least, 3), format_number(y.peak_hour().1, 3))
     };
-    Ok(Some(chart.with_numbers(years.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&years.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The worst hour of all, and who stays lowest; nothing without a year.
@@ -159,7 +159,7 @@ fn draw_heat_map(
             match shade.last_mut() {
                 // Days that are alike in these hours are one cell too.
                 Some(last) if last[1] == cell[1] && last[3] == cell[3] && (last[2] - x).abs() < 1e-9 => {
-                    last[2] = cell[2]
+                    last[2] = cell[2];
                 }
                 _ => shade.push(cell),
             }

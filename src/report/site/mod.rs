@@ -299,7 +299,6 @@ impl Report for SiteReport {
             remarks: hourly_remark(self).into_iter().chain([format!("Weather: {}.", self.site.credit)]).collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
-            ..Document::default()
         }
     }
 

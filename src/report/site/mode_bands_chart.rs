@@ -61,7 +61,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let said = |a: &&SiteYearResult| {
         format!("{}: free cooling in {} of the year.", a.total.name, format_year_share(free_share(a)))
     };
-    Ok(Some(chart.with_numbers(all.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&all.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The month in which the architecture with the least free cooling has the least of it.

@@ -97,7 +97,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
     let said = |a: &&SiteYearResult| {
         format!("{}: overhead of {} a year.", a.total.name, format_energy(annual_overhead_energy(a)))
     };
-    Ok(Some(chart.with_numbers(with.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&with.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The months with the highest and the lowest PUE, and the component that makes most of the difference.

@@ -88,7 +88,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
         let rows = legend_rows(&mode_hours(a));
         format!("{}: {}.", a.total.name, rows.into_iter().map(|r| r.1).collect::<Vec<_>>().join(", "))
     };
-    Ok(Some(chart.with_numbers(shown.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&shown.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// Dry-bulbs in °C and the most moisture in g/kg that the planes hold.

@@ -101,5 +101,5 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
     for (line, (hours, shown)) in series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))) {
         table.push([line.name.to_owned(), number_cell(*hours), number_cell(t.convert_to_si(*shown))]);
     }
-    Ok(Some(chart.with_numbers(curves.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&curves.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }

@@ -52,12 +52,9 @@ pub(super) fn headline_with_infeasibility(a: &SiteYearResult, units: UnitSystem)
         hours(m.mechanical_hours)
     );
     if year.reused_heat_kwh > 0.0 {
-        text += &format!(
-            " {} of its heat goes to the district, ERF {}, ERE {}.",
-            format_energy(year.reused_heat_kwh),
-            format_number(year.erf, 3),
-            format_number(year.ere, 3)
-        );
+        let (erf, ere) = (format_number(year.erf, 3), format_number(year.ere, 3));
+        let heat = format_energy(year.reused_heat_kwh);
+        text.extend([" ", &heat, " of its heat goes to the district, ERF ", &erf, ", ERE ", &ere, "."]);
     }
     (text, false)
 }

@@ -92,7 +92,17 @@ pub fn build_chart(report: &TransientReport) -> Result<Option<Chart>, ReportErro
         let foot = format!("{}: {}.", report.location, report.title);
         canvas.draw_footer(&with_source_years(&foot, &report.sources));
     })?;
-    Ok(Some(chart.with_numbers(String::new(), chart_table(report))))
+    Ok(Some(chart.with_numbers(&chart_description(report), chart_table(report))))
+}
+
+/// How long each rack holds, or why it has no time.
+fn chart_description(report: &TransientReport) -> String {
+    let told = |a: &TransientResult| match a.run.as_ref().map(|run| run.ride_through_s) {
+        Some(Some(seconds)) => format!("{}: {}.", a.name, format_time(seconds)),
+        Some(None) => format!("{}: no chip throttles in {}.", a.name, format_time(report.duration_s)),
+        None => format!("{}: not affected or not run.", a.name),
+    };
+    report.architectures.iter().map(told).collect::<Vec<_>>().join(" ")
 }
 
 fn chart_table(report: &TransientReport) -> ChartTable {

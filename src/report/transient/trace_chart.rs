@@ -153,7 +153,7 @@ fn build_chart(
         format_number(c.highest_c, 1),
         format_time(c.highest_at_s)
     );
-    Ok(chart.with_numbers(description, chart_table(&temperature_lines(run, a, &Theme::LIGHT, span), &shares, unit)))
+    Ok(chart.with_numbers(&description, chart_table(&temperature_lines(run, a, &Theme::LIGHT, span), &shares, unit)))
 }
 
 /// The lines as they are drawn: temperatures in the units of the picture, flow and power as shares of the start.
@@ -177,7 +177,7 @@ fn number_marks(happened: &[&TimelineEvent], pixel: impl Fn(f64) -> f64) -> Vec<
     for (i, h) in happened.iter().enumerate() {
         let x = pixel(h.at_s);
         match out.last_mut() {
-            Some((last, text)) if x - *last < 2.0 => *text += &format!(", {}", i + 1),
+            Some((last, text)) if x - *last < 2.0 => text.extend([", ", &(i + 1).to_string()]),
             _ => out.push((x, (i + 1).to_string())),
         }
     }

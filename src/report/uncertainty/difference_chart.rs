@@ -142,7 +142,7 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
     }
     let said = |d: &&SampledDifference| format!("{}: {}.", d.name, row_text(first, d, units));
     let description = first.rows.iter().map(said).collect::<Vec<_>>().join(" ");
-    Ok(Some(chart.with_numbers(format!("{}. {description}", first.metric.label), table)))
+    Ok(Some(chart.with_numbers(&format!("{}. {description}", first.metric.label), table)))
 }
 
 /// What the draws say of the architecture that draws least against the base.

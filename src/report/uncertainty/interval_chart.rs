@@ -93,7 +93,7 @@ pub fn build_chart(result: &UncertaintyResult, units: UnitSystem) -> Result<Opti
         table.push([s.key.to_owned(), low, median, high, nominal]);
     }
     let said = |r: &IntervalRow<'_>| format!("{}: {}.", r.metric.label, format_interval(r.metric, r.spread, units));
-    Ok(Some(chart.with_numbers(rows.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&rows.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 fn signed(value: f64) -> String {

@@ -127,7 +127,7 @@ pub fn build_chart(result: &UncertaintyResult) -> Result<Option<Chart>, ReportEr
             format!("{}: too few rows ({}) to tell shares.", p.of, result.index_rows)
         }
     };
-    Ok(Some(chart.with_numbers(panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
+    Ok(Some(chart.with_numbers(&panels.iter().map(said).collect::<Vec<_>>().join(" "), table)))
 }
 
 /// The largest known source of the spread of the first difference, or of the first architecture.

@@ -144,7 +144,7 @@ pub fn build_chart(report: &ValidationReport, units: UnitSystem) -> Result<Optio
         let foot = "Sources of every figure: rackjoule validate --format markdown.";
         canvas.draw_footer(&with_source_years(foot, &report.sources));
     })?;
-    Ok(Some(chart.with_numbers(headline_sentences(report).join(" "), chart_table(report))))
+    Ok(Some(chart.with_numbers(&headline_sentences(report).join(" "), chart_table(report))))
 }
 
 /// Multiples of the tolerance above and below the rows.

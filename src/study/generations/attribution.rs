@@ -291,12 +291,11 @@ fn prepare_side(
 
 /// The product and how it is cooled, or the architecture that it stands in.
 fn side_name(side: &SideRequest<'_>, chip: &Accelerator, hall: &GenerationHall) -> String {
-    match &side.selection {
-        SideSelection::Architecture(Some(architecture)) => format!("{} of {architecture}", chip.name),
-        _ => {
-            let medium = if hall.cooling.is_air_cooled() { CoolingMedium::Air } else { CoolingMedium::Liquid };
-            option_title(chip, medium)
-        }
+    if let SideSelection::Architecture(Some(architecture)) = &side.selection {
+        format!("{} of {architecture}", chip.name)
+    } else {
+        let medium = if hall.cooling.is_air_cooled() { CoolingMedium::Air } else { CoolingMedium::Liquid };
+        option_title(chip, medium)
     }
 }
 

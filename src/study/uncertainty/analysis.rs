@@ -261,7 +261,9 @@ pub(crate) fn sort_and_describe_indices(spread: &mut UncertaintyResult, sampler:
     };
     let sort = |inputs: &mut Vec<InputShare>| {
         inputs.sort_by(|a, b| b.total.total_cmp(&a.total));
-        inputs.iter_mut().for_each(|share| share.words = words(share));
+        for share in inputs {
+            share.words = words(share);
+        }
     };
     let figures = spread.architectures.iter_mut().flat_map(|a| &mut a.figures).map(|f| &mut f.inputs);
     figures.chain(spread.pairs.iter_mut().flat_map(|p| &mut p.figures).map(|f| &mut f.inputs)).for_each(sort);
