@@ -156,7 +156,11 @@ fn group_text(group: &WarningGroup<'_>, feasible: usize) -> String {
         0 => text,
         count if count > 1 && count == feasible => format!("all: {text}"),
         count if !few => format!("{count} architectures: {text}"),
-        _ => format!("{}: {text}", group.names.join(", ")),
+        _ => {
+            // A name with a comma of its own would read as two.
+            let apart = |name: &&str| if name.contains(',') { format!("‘{name}’") } else { (*name).to_owned() };
+            format!("{}: {text}", group.names.iter().map(apart).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

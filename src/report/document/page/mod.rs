@@ -13,7 +13,8 @@ use crate::report::chart::inline::PageColors;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 
-use super::escape::isolate_right_to_left as isolate;
+use super::escape::isolate_right_to_left;
+use super::fold::join_values_and_units;
 use super::model::{Answer, Document, Emphasis};
 use super::section::{Block, ListItem, Placement, Section};
 
@@ -56,8 +57,8 @@ pub(crate) fn render_document(
             body {
                 @if let Some(first) = body.first() { a.skip href=(format!("#{}", first.id)) { "Skip to the result in detail" } }
                 header {
-                    h1 { (isolate(&document.title)) }
-                    p class="faint" { (isolate(&document.subtitle)) "." }
+                    h1 { (set_text(&document.title)) }
+                    p class="faint" { (set_text(&document.subtitle)) "." }
                     @for answer in &document.answers { (answer_markup(answer)) }
                 }
                 main {
@@ -81,7 +82,7 @@ fn body_parts(
 ) -> Result<Vec<Part>, ReportError> {
     let mut out = Vec::new();
     if !document.notes.is_empty() {
-        out.push(named_part(ids, "Notes", html! { ul { @for note in &document.notes { li { (isolate(note)) } } } }));
+        out.push(named_part(ids, "Notes", html! { ul { @for note in &document.notes { li { (set_text(note)) } } } }));
     }
     out.extend(section_parts(document, Placement::BeforeCharts, ids));
     if !charts.is_empty() {
@@ -114,9 +115,14 @@ fn section_parts(document: &Document<'_>, placement: Placement, ids: &mut Anchor
     shown.map(|section| named_part(ids, &section.title, section_markup(section))).collect()
 }
 
+/// Text as a page sets it: numbers stay with their units, words from right to left apart from what follows them.
+fn set_text(text: &str) -> String {
+    isolate_right_to_left(&join_values_and_units(text))
+}
+
 fn part_markup(part: &Part) -> Markup {
     html! { section id=(part.id) aria-labelledby=(format!("{}-title", part.id)) {
-        h2 id=(format!("{}-title", part.id)) { (isolate(&part.title)) }
+        h2 id=(format!("{}-title", part.id)) { (set_text(&part.title)) }
         (part.body)
     } }
 }
@@ -124,7 +130,7 @@ fn part_markup(part: &Part) -> Markup {
 fn contents_markup<'a>(parts: impl Iterator<Item = &'a Part>) -> Markup {
     html! { nav aria-labelledby="contents-title" {
         h2 id="contents-title" { "Contents" }
-        ul { @for part in parts { li { a href=(format!("#{}", part.id)) { (isolate(&part.title)) } } } }
+        ul { @for part in parts { li { a href=(format!("#{}", part.id)) { (set_text(&part.title)) } } } }
     } }
 }
 
@@ -142,7 +148,7 @@ fn paper_style(document: &Document<'_>, context: &ReportContext) -> String {
 
 fn answer_markup(answer: &Answer) -> Markup {
     let (headline, failure) = (answer.emphasis == Emphasis::Headline, answer.emphasis == Emphasis::Failure);
-    html! { p.answer[headline].bad[failure] { (isolate(&answer.text)) } }
+    html! { p.answer[headline].bad[failure] { (set_text(&answer.text)) } }
 }
 
 fn section_markup(section: &Section) -> Markup {
@@ -164,8 +170,8 @@ fn table_label(section: &Section, block: usize) -> String {
 
 fn block_markup(block: &Block, label: &str) -> Markup {
     match block {
-        Block::Heading(text) => html! { h3 { (isolate(text)) } },
-        Block::Paragraph(text) => html! { p { (isolate(text)) } },
+        Block::Heading(text) => html! { h3 { (set_text(text)) } },
+        Block::Paragraph(text) => html! { p { (set_text(text)) } },
         Block::List(items) => html! { ul { @for item in items { (item_markup(item)) } } },
         Block::Table(table) => table_markup(table, label),
     }
@@ -175,7 +181,7 @@ fn item_markup(item: &ListItem) -> Markup {
     html! {
         li {
             @if let Some(name) = &item.name { strong { (name) } ": " }
-            @if item.failure { span class="bad" { (isolate(&item.text)) } } @else { (isolate(&item.text)) }
+            @if item.failure { span class="bad" { (set_text(&item.text)) } } @else { (set_text(&item.text)) }
         }
     }
 }
