@@ -14,6 +14,7 @@ pub mod dx;
 pub mod ec_dry_cooler;
 pub mod energy_input_curve;
 pub mod evaporative_cooler;
+mod fan_speed;
 pub mod fan_tower;
 pub mod fluid_cooler;
 pub mod free_cooling_coil;

@@ -21,10 +21,10 @@ use crate::component::params::ParamError;
 use crate::params;
 use crate::physics::air::{CP_DRY_AIR, MoistAir};
 use crate::solve::convergence::NotConverged;
-use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Temperature, ThermalConductance};
 
 use super::dry_cooler::{DryCoolerOperation, DryCoolerSpec};
+use super::fan_speed::{FanDuty, find_fan_duty};
 
 params! {
     /// Rating of one unit, its air flow and its fans.
@@ -70,8 +70,6 @@ pub static KIND: EquipmentKind = EquipmentKind {
 /// Exponents of the flows of water and air.
 const FLOW_EXPONENT: f64 = 0.8;
 const FAN_SEARCH: &str = "the fan speed of a thermosyphon cooler";
-const SPEED_TOLERANCE: RootTolerance = RootTolerance { x: 1e-12, f: 0.0 };
-const MAX_EVALUATIONS: usize = 200;
 
 /// A thermosyphon cooler, its conductances known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,22 +140,13 @@ impl ThermosyphonCooler {
         let evaporator_w_k = stream_conductance_w_k(evaporator_ua_w_k, water_w_k);
         let density_ratio = air.density().kg_m3() / s.rated_density_kg_m3;
         let full_air_w_k = s.air_flow_m3_s * air.density().kg_m3() * CP_DRY_AIR;
-        let short_w = |speed: f64| {
+        let above_load_w = |speed: f64| {
             let condenser_ua_w_k = self.condenser_ua_w_k * (speed * density_ratio).powf(FLOW_EXPONENT);
             let condenser_w_k = stream_conductance_w_k(condenser_ua_w_k, speed * full_air_w_k);
             let path_w_k = (evaporator_w_k.recip() + condenser_w_k.recip()).recip();
             path_w_k * (water - air.dry_bulb()).kelvin() - load_w
         };
-        let (full_w, slow_w) = (short_w(1.0), short_w(s.fan_min));
-        let (heat_w, speed, running) = if full_w <= 0.0 {
-            (load_w + full_w, 1.0, 1.0)
-        } else if slow_w >= 0.0 {
-            (load_w, s.fan_min, load_w / (load_w + slow_w))
-        } else {
-            let ends = ((s.fan_min, slow_w), (1.0, full_w));
-            let speed = root::find_named_root(FAN_SEARCH, short_w, ends.0, ends.1, SPEED_TOLERANCE, MAX_EVALUATIONS)?;
-            (load_w, speed, 1.0)
-        };
+        let FanDuty { heat_w, speed, running } = find_fan_duty(FAN_SEARCH, s.fan_min, load_w, above_load_w)?;
         let share = self.fixed_loss + (1.0 - self.fixed_loss) * speed.powf(self.fan_exponent);
         let fan_power = Power::new(s.fan_power_w * density_ratio * share * running);
         Ok(DryCoolerOperation { heat: Power::new(heat_w), fan_power, air_ratio: speed * running })

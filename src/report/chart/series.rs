@@ -23,6 +23,24 @@ pub struct SeriesLine<'a> {
     pub points: Vec<(f64, f64)>,
 }
 
+/// Points of a line of falling values.
+const FALLING_SEGMENTS: usize = 200;
+
+/// A line of a year's values in falling order over its hours, each as `show` has it. `falling` is not empty.
+pub fn falling_line<'a>(
+    (name, place): (&'a str, usize),
+    falling: &[f64],
+    hours: f64,
+    show: impl Fn(f64) -> f64,
+) -> SeriesLine<'a> {
+    let (last, step_h) = (falling.len() - 1, hours / falling.len() as f64);
+    let point = |k: usize| {
+        let at = k * last / FALLING_SEGMENTS;
+        (at as f64 * step_h, show(falling[at]))
+    };
+    SeriesLine { name, place, points: (0..=FALLING_SEGMENTS).map(point).collect() }
+}
+
 /// Height of a plane that has room for the names of so many lines.
 pub fn plane_height(lines: usize, least: f64) -> f64 {
     least.max(labels_height(lines) + 20.0)

@@ -1,10 +1,8 @@
 //! The study of climates put into words.
 
+use crate::report::document::intervals::EQUAL_SHARE;
 use crate::report::document::numbers::{format_number, format_power};
 use crate::study::climates::{ClimateCell, ClimateReport, ClimateRow};
-
-/// Differences below this share of the power are none.
-const EQUAL_SHARE: f64 = 5e-4;
 
 /// The architecture that draws least in a climate, and its power.
 fn best_cell(climate: &ClimateRow) -> Option<(&ClimateCell, f64)> {

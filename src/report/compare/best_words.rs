@@ -1,14 +1,12 @@
 //! What the search of the best set points found, in sentences.
 
+use crate::report::document::intervals::EQUAL_SHARE;
 use crate::report::document::numbers::{format_number, format_percent, format_power};
 use crate::report::document::units::UnitSystem;
 use crate::scenario::SetPointValue;
 use crate::study::best::result::{
     BestArchitecture, BestComparison, BestFigures, BestObjective, BoundSide, FreeSetPoint,
 };
-
-/// Shares below this are the same to a reader.
-const EQUAL_SHARE: f64 = 5e-4;
 
 /// What an objective is the least of.
 pub(super) const fn objective_noun(objective: BestObjective) -> &'static str {

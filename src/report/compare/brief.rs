@@ -2,7 +2,7 @@
 
 use crate::report::context::ReportContext;
 use crate::report::document::fold::{fold_sentence, fold_with_hang};
-use crate::report::document::intervals::{format_odds, format_to_step, rounding_step, significant_step};
+use crate::report::document::intervals::{EQUAL_SHARE, format_odds, format_to_step, rounding_step, significant_step};
 use crate::report::document::numbers::{format_number, format_percent};
 use crate::report::document::terminal::line_width;
 use crate::report::document::units::UnitSystem;
@@ -13,8 +13,6 @@ use super::headline::{headline_sentence, rank_architectures};
 use super::sampled_figures::find_difference;
 use super::{subtitle_line, summary_figures, summary_notes};
 
-/// Amounts closer than this share of the larger are equal to a reader.
-const EQUAL_SHARE: f64 = 5e-4;
 /// Other architectures that are told of in a sentence; of more a table tells.
 const MAX_OTHERS: usize = 2;
 /// Digits of a difference that was not sampled.

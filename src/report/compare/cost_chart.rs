@@ -7,6 +7,7 @@ use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
+use crate::report::document::intervals::EQUAL_SHARE;
 use crate::report::document::numbers::{format_number, format_significant};
 use crate::report::error::ReportError;
 use crate::site::money::{annuity_factor, net_present_cost};
@@ -18,8 +19,6 @@ const WIDTH: u32 = 960;
 const PLANE_HEIGHT: f64 = 320.0;
 /// Pieces of a line.
 const LINE_SEGMENTS: u32 = 40;
-/// Costs closer than this share are the same to a reader.
-const EQUAL_SHARE: f64 = 5e-4;
 
 /// An architecture's cost.
 struct CostCurve<'a> {

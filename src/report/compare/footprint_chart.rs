@@ -7,6 +7,7 @@ use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::scale::pixel_height;
 use crate::report::chart::theme::Theme;
+use crate::report::document::intervals::EQUAL_SHARE;
 use crate::report::document::numbers::{format_energy, format_number, format_significant};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
@@ -138,7 +139,7 @@ fn chart_title(years: &[(&ArchitectureResult, &AnnualResult)], units: UnitSystem
     }
     let other = if std::ptr::eq(first.0, least.0) { most } else { first };
     let saved_kwh = other.1.energy_kwh - least.1.energy_kwh;
-    if saved_kwh < 5e-4 * other.1.energy_kwh {
+    if saved_kwh < EQUAL_SHARE * other.1.energy_kwh {
         return Some("All architectures take the same electricity".to_owned());
     }
     let water = site_water(other.1).zip(site_water(least.1)).map(|(a, b)| a - b).filter(|l| l.abs() >= 500.0);

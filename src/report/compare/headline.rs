@@ -1,6 +1,6 @@
 //! What a comparison says, in sentences computed from it.
 
-use crate::report::document::intervals::{PowerPair, format_power_to_step, rounding_step};
+use crate::report::document::intervals::{EQUAL_SHARE, PowerPair, format_power_to_step, rounding_step};
 use crate::report::document::numbers::{format_it_size, format_number, format_percent, format_power};
 use crate::report::document::phrase::lowercase_first_letter;
 use crate::study::compare::end_use::{EndUse, EndUsePower};
@@ -15,9 +15,6 @@ pub fn rank_architectures(result: &Comparison) -> Vec<(&ArchitectureResult, f64)
     out.sort_by(|a, b| a.1.total_cmp(&b.1));
     out
 }
-
-/// Powers closer than this share are the same to a reader.
-pub(super) const EQUAL_POWER_SHARE: f64 = 5e-4;
 
 /// The answer in one sentence.
 pub fn headline_sentence(result: &Comparison) -> String {
@@ -48,7 +45,7 @@ pub fn headline_with_names(result: &Comparison, name: impl Fn(&str) -> String) -
         [(best, w), rest @ ..] => {
             let (worst, most) = rest[rest.len() - 1];
             let share = 1.0 - w / most;
-            if share < EQUAL_POWER_SHARE {
+            if share < EQUAL_SHARE {
                 return format!(
                     "{} and {} draw the same {} at the utility meter.",
                     name(&best.name),
@@ -154,12 +151,12 @@ pub fn difference_sentence(difference: &PowerDifference, sampled: Option<&Sampli
         format!("{} {}", lowercase_first_letter(s.bucket.label()), show(s.power_w, &key))
     };
     let list: Vec<String> = parts.iter().map(one).collect();
+    let parts = if list.is_empty() { String::new() } else { format!("; {}", list.join(", ")) };
     format!(
-        "{} against {}: {} in total; {}.",
+        "{} against {}: {} in total{parts}.",
         difference.name,
         difference.base,
-        show(difference.facility_power_w, "facility_power_w"),
-        list.join(", ")
+        show(difference.facility_power_w, "facility_power_w")
     )
 }
 
@@ -243,5 +240,7 @@ mod tests {
         // Lighting is known to within 12 kW: its 312 W say nothing.
         let rounded = "plates against air: −90 kW in total; server fans −90 kW, pumps +3.5 kW, chillers −1 kW.";
         assert_eq!(difference_sentence(&difference, Some(&summary)), rounded);
+        let alike = PowerDifference { by_bucket: Vec::new(), facility_power_w: 0.0, ..difference };
+        assert_eq!(difference_sentence(&alike, None), "plates against air: 0 W in total.");
     }
 }

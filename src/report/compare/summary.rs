@@ -3,7 +3,7 @@
 use crate::report::context::ReportContext;
 use crate::report::document::fold::{fold_sentence, fold_with_hang};
 use crate::report::document::intervals::{
-    PowerPair, format_odds, format_power_difference, format_signed_kilowatts, rounding_step,
+    EQUAL_SHARE, PowerPair, format_odds, format_power_difference, format_signed_kilowatts, rounding_step,
 };
 use crate::report::document::numbers::{format_number, format_percent};
 use crate::report::document::phrase::{lowercase_first_letter, uppercase_first_letter};
@@ -11,7 +11,7 @@ use crate::report::document::terminal::{line_width, render_section};
 use crate::study::compare::end_use::EndUsePower;
 use crate::study::compare::result::{ArchitectureResult, Comparison, PowerDifference};
 
-use super::headline::{EQUAL_POWER_SHARE, compared_size, headline_sentence, rank_architectures, reduced_clock_note};
+use super::headline::{compared_size, headline_sentence, rank_architectures, reduced_clock_note};
 use super::how_sure::energy_per_token_difference;
 use super::metrics::METRICS;
 use super::sampled_figures::{INTERVAL_WORDS, find_difference};
@@ -85,7 +85,8 @@ fn answers(result: &Comparison) -> Vec<Answer> {
     let mut out = Vec::new();
     if least.name == base.name {
         let pair = PowerPair::new(*least_w, *next_w, 0.0);
-        let text = format!("{} draws least: {} at the utility meter.", base.name, pair.format(*least_w));
+        let verb = if 1.0 - least_w / next_w < EQUAL_SHARE { "draws" } else { "draws least:" };
+        let text = format!("{} {verb} {} at the utility meter.", base.name, pair.format(*least_w));
         out.push(Answer::bare(text));
     }
     out.extend(others.take(told).map(|other| answer(result, other, base, least)));
@@ -105,9 +106,9 @@ fn answer(
     let pair = PowerPair::new(power, against, drawn.map_or(0.0, |d| rounding_step(d.difference)));
     let word = if power <= against { "less" } else { "more" };
     let apart = if other.silicon == base.silicon { "" } else { ", with other silicon," };
-    let verb = if other.name == least.name { "draws least:" } else { "draws" };
     let share = (power / against - 1.0).abs();
-    let difference = if share < EQUAL_POWER_SHARE {
+    let verb = if other.name == least.name && share >= EQUAL_SHARE { "draws least:" } else { "draws" };
+    let difference = if share < EQUAL_SHARE {
         format!("the same as {}", base.name)
     } else {
         let decimals = usize::from(drawn.is_none());

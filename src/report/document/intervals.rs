@@ -4,6 +4,9 @@ use crate::study::compare::sampled_result::PercentileInterval;
 
 use super::numbers::{format_number, format_power};
 
+/// Amounts closer than this share are the same to a reader.
+pub const EQUAL_SHARE: f64 = 5e-4;
+
 /// Below this the first digit of a half-width is followed by another: 120 and 280 are not both hundreds.
 const TWO_DIGITS_BELOW: f64 = 3.0;
 
@@ -75,8 +78,10 @@ impl PowerPair {
         let (larger, apart) = (a_w.abs().max(b_w.abs()), (a_w - b_w).abs());
         let (unit, scale) = unit_of_power(apart.max(larger / 100.0));
         let decade = |w: f64| 10_f64.powf(w.max(1.0).log10().floor());
-        // The difference has a digit at least, and the powers four, but none below a watt.
-        let step = if known_step > 0.0 { known_step } else { decade(apart).min(decade(larger) / 1e3).max(1.0) };
+        // The powers have four digits and their difference, where there is one, at least one; none is below a watt.
+        let powers = decade(larger) / 1e3;
+        let finest = if apart < 1.0 { powers } else { powers.min(decade(apart)) };
+        let step = if known_step > 0.0 { known_step } else { finest.max(1.0) };
         Self { unit, scale, step }
     }
 
@@ -229,6 +234,7 @@ mod tests {
         assert_eq!(said(250_000.0, 249_100.0, 0.0), ["250.0 kW", "−0.9 kW"]);
         assert_eq!(said(113e6, 125.4e6, 0.0), ["113.0 MW", "12.4 MW"]);
         assert_eq!(said(900.0, 900.0, 0.0), ["900 W", "0 W"]);
+        assert_eq!(said(2_008_392.0, 2_008_392.0, 0.0), ["2,008 kW", "0 kW"]);
         for (watts, step, text) in
             [(-141_400.0, 10e3, "−140"), (5_740.0, 1e3, "+6"), (312.0, 100.0, "+0.3"), (12.0, 1e3, "0")]
         {

@@ -4,15 +4,15 @@ use crate::report::chart::Chart;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height, series_table};
+use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, falling_line, plane_height, series_table};
 use crate::report::document::numbers::{format_number, format_power};
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
+use super::words::hours_footer;
+
 const WIDTH: u32 = 960;
 const PLANE_HEIGHT: f64 = 340.0;
-/// Points of a line.
-const LINE_SEGMENTS: usize = 200;
 
 /// An architecture's hours.
 struct DurationCurve<'a> {
@@ -26,12 +26,7 @@ struct DurationCurve<'a> {
 impl DurationCurve<'_> {
     /// Its line.
     fn series(&self, hours: f64) -> SeriesLine<'_> {
-        let (last, step_h) = (self.kw.len() - 1, hours / self.kw.len() as f64);
-        let point = |k: usize| {
-            let at = k * last / LINE_SEGMENTS;
-            (at as f64 * step_h, self.kw[at])
-        };
-        SeriesLine { name: self.name, place: self.place, points: (0..=LINE_SEGMENTS).map(point).collect() }
+        falling_line((self.name, self.place), &self.kw, hours, |kw| kw)
     }
 
     fn peak(&self) -> f64 {
@@ -70,12 +65,7 @@ pub fn build_chart(report: &SiteReport) -> Result<Option<Chart>, ReportError> {
                 y: (Axis::from_values(values, true), "Overhead, kW"),
             };
             draw_series(canvas, &series, &axes, (top, bottom));
-            canvas.draw_footer(&format!(
-                "{}: {}. Hours: {}.",
-                report.site.location,
-                report.site.dataset,
-                format_number(report.site.hours, 0)
-            ));
+            canvas.draw_footer(&hours_footer(report));
         })?;
     let said = |l: &DurationCurve<'_>| {
         format!(

@@ -5,16 +5,15 @@ use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::plane::Axis;
 use crate::report::chart::scale::pixel_height;
-use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
-use crate::report::document::numbers::format_number;
+use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, falling_line, plane_height};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
+use super::words::hours_footer;
+
 const WIDTH: u32 = 960;
 const PLANE_HEIGHT: f64 = 300.0;
-/// Points of a line.
-const LINE_SEGMENTS: usize = 200;
 /// Least span of a year's supply temperatures that is drawn, K.
 const MIN_SPAN_K: f64 = 0.2;
 
@@ -68,14 +67,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
     let bottom = top + plane_height(curves.len(), PLANE_HEIGHT);
     let series: Vec<SeriesLine<'_>> = curves
         .iter()
-        .map(|c| {
-            let (last, step_h) = (c.falling_c.len() - 1, report.site.hours / c.falling_c.len() as f64);
-            let point = |k: usize| {
-                let at = k * last / LINE_SEGMENTS;
-                (at as f64 * step_h, t.convert_from_si(c.falling_c[at]))
-            };
-            SeriesLine { name: c.name, place: c.place, points: (0..=LINE_SEGMENTS).map(point).collect() }
-        })
+        .map(|c| falling_line((c.name, c.place), &c.falling_c, report.site.hours, |c| t.convert_from_si(c)))
         .collect();
     let size = (WIDTH, pixel_height(bottom + 82.0));
     let chart = Chart::from_painter("supply-through-the-year", (title, subtitle), size, |canvas| {
@@ -86,12 +78,7 @@ pub fn build_chart(report: &SiteReport, units: UnitSystem) -> Result<Option<Char
             y: (Axis::from_values(values, false), &temperature),
         };
         draw_series(canvas, &series, &axes, (top, bottom));
-        canvas.draw_footer(&format!(
-            "{}: {}. Hours: {}.",
-            report.site.location,
-            report.site.dataset,
-            format_number(report.site.hours, 0)
-        ));
+        canvas.draw_footer(&hours_footer(report));
     })?;
     let said = |c: &SupplyCurve<'_>| {
         let ends = [c.coldest_c(), c.warmest_c()].map(|c| t.format_with_unit(c, 1));

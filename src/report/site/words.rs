@@ -1,12 +1,15 @@
 //! The year of a site put into words.
 
-use crate::report::document::intervals::PowerPair;
+use crate::report::document::intervals::{EQUAL_SHARE, PowerPair};
 use crate::report::document::numbers::{format_energy, format_number, format_percent, format_power};
 use crate::report::document::units::UnitSystem;
 use crate::study::site::result::{SiteReport, SiteYearResult};
 
-/// Powers closer than this share are the same to a reader.
-const EQUAL_POWER_SHARE: f64 = 5e-4;
+/// Source line of a chart of a year's hours.
+pub(super) fn hours_footer(report: &SiteReport) -> String {
+    let site = &report.site;
+    format!("{}: {}. Hours: {}.", site.location, site.dataset, format_number(site.hours, 0))
+}
 
 /// Which architecture draws least and most over the year; nothing without two that can be cooled.
 pub(super) fn comparison_sentence(report: &SiteReport) -> Option<String> {
@@ -17,7 +20,7 @@ pub(super) fn comparison_sentence(report: &SiteReport) -> Option<String> {
     let [(best, least), .., (worst, most)] = all.as_slice() else { return None };
     let share = 1.0 - least / most;
     let pair = PowerPair::new(*least, *most, 0.0);
-    Some(if share < EQUAL_POWER_SHARE {
+    Some(if share < EQUAL_SHARE {
         format!("{best} and {worst} draw the same {} at the utility meter.", pair.format(*least))
     } else {
         format!(

@@ -28,6 +28,8 @@ use crate::solve::convergence::NotConverged;
 use crate::solve::root::{self, RootTolerance};
 use crate::units::{MassFlow, Power, Pressure, Temperature, ThermalConductance};
 
+use super::fan_speed::{FanDuty, find_fan_duty};
+
 params! {
     /// Rating of one unit at sea level, its fans and its spray.
     pub struct ClosedCircuitSpec {
@@ -189,7 +191,8 @@ impl ClosedCircuitCooler {
         let wanted_c = (coil.water_c - load_w / each_k_w).max(coldest_c);
         let asked_w = load_w + s.spray_power_w;
         let short_w = |speed: f64| coil.film_heat_w(speed, wanted_c) - asked_w;
-        if short_w(1.0) < 0.0 {
+        let full_w = short_w(1.0);
+        if full_w < 0.0 {
             let surplus =
                 |spray_c: f64| coil.film_heat_w(1.0, spray_c) - s.spray_power_w - each_k_w * (coil.water_c - spray_c);
             let wanted_w = surplus(wanted_c);
@@ -206,7 +209,7 @@ impl ClosedCircuitCooler {
         let (speed, running) = if slow_w >= 0.0 {
             (s.fan_min, asked_w / (asked_w + slow_w))
         } else {
-            let ends = ((s.fan_min, slow_w), (1.0, short_w(1.0)));
+            let ends = ((s.fan_min, slow_w), (1.0, full_w));
             (root::find_named_root(SPEED_SEARCH, short_w, ends.0, ends.1, SPEED_TOLERANCE, MAX_EVALUATIONS)?, 1.0)
         };
         Ok(coil.wetted_operation(load_w, wanted_c, speed, running))
@@ -228,17 +231,8 @@ impl ClosedCircuitCooler {
         if load_w <= 0.0 || coil.water_w_k <= 0.0 || water <= air.dry_bulb() {
             return Ok(ClosedCircuitOperation::default());
         }
-        let short_w = |speed: f64| coil.dry_heat_w(speed) - load_w;
-        let (full_w, slow_w) = (short_w(1.0), short_w(s.fan_min));
-        let (heat_w, speed, running) = if full_w <= 0.0 {
-            (load_w + full_w, 1.0, 1.0)
-        } else if slow_w >= 0.0 {
-            (load_w, s.fan_min, load_w / (load_w + slow_w))
-        } else {
-            let ends = ((s.fan_min, slow_w), (1.0, full_w));
-            let speed = root::find_named_root(SPEED_SEARCH, short_w, ends.0, ends.1, SPEED_TOLERANCE, MAX_EVALUATIONS)?;
-            (load_w, speed, 1.0)
-        };
+        let above_load_w = |speed: f64| coil.dry_heat_w(speed) - load_w;
+        let FanDuty { heat_w, speed, running } = find_fan_duty(SPEED_SEARCH, s.fan_min, load_w, above_load_w)?;
         Ok(ClosedCircuitOperation {
             heat: Power::new(heat_w),
             fan_power: coil.fan_power(speed, running),
