@@ -125,6 +125,7 @@ fn refused_with_reason(error: &ArchitectureError) -> bool {
     match error {
         ArchitectureError::Build(_) | ArchitectureError::Rack(_) => true,
         ArchitectureError::Site(error) => reason_of_plant(error),
+        ArchitectureError::Group { error, .. } => refused_with_reason(error),
     }
 }
 

@@ -16,7 +16,7 @@ fn build(climate: &str, here: &Place, keys: &str) -> Result<BuiltFacility, Archi
 /// Dry-bulb temperatures, °C, of hours whose supply floats, and why the hall can't run in others: the hottest hours of a year,
 /// and about a hundred more.
 fn run_hours(built: &BuiltFacility, here: &Place) -> (Vec<f64>, Vec<PlantError>) {
-    let set_c = built.facility.hall.set_point.celsius();
+    let set_c = built.facility.hall.main.set_point.celsius();
     let (mut floating, mut refused) = (Vec::new(), Vec::new());
     let mut hours = here.hours.clone();
     hours.sort_by(|a, b| b.air.dry_bulb().kelvin().total_cmp(&a.air.dry_bulb().kelvin()));

@@ -27,6 +27,7 @@ mod floating_supply;
 mod generations;
 mod generations_data;
 mod generations_fits;
+mod groups;
 mod independent;
 mod labels;
 mod layers;

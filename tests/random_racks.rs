@@ -103,7 +103,7 @@ fn one(case: u64) -> Option<String> {
     let supply = Temperature::from_celsius(random.between(if cooling == "immersion-1p" { 12.0 } else { 6.0 }, 62.0));
     let cap = (random.whole(0, 3) == 0).then(|| Power::new(random.between(300.0, 1500.0)));
     let (busy, scale, activity) = (random.whole(0, 5) > 0, random.between(0.1, 3.0), random.between(0.05, 1.0));
-    let load = RackLoad { busy, activity, cap, scale };
+    let load = RackLoad { busy: f64::from(u8::from(busy)), activity, cap, scale };
     let name = format!("case {case}: {system}, {cooling}, {:.1} degC, x{:.2}", supply.celsius(), load.scale);
     let state = match rack.solve_steady_state(supply, load) {
         Ok(state) => state,

@@ -13,7 +13,7 @@ use rackjoule::plant::weather::DesignConditions;
 use rackjoule::scenario::Scenario;
 use rackjoule::site::facility::Facility;
 use rackjoule::site::profile::HourlyProfile;
-use rackjoule::site::year;
+use rackjoule::site::year::{self, YearInputs};
 use rackjoule::units::{Pressure, Temperature};
 
 const PLANTS: usize = 160;
@@ -90,7 +90,7 @@ fn check(facility: &Facility, floats: bool, outdoor: &OutdoorConditions, case: &
         assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
     }
     assert!(h.it_w() > 0.0 && h.facility_w > h.it_w(), "{case}");
-    let over_k = h.supply_c - facility.hall.set_point.celsius();
+    let over_k = h.supply_c - facility.hall.main.set_point.celsius();
     assert!(over_k.abs() < 1e-6 || floats && over_k > 0.0, "{case}: {over_k} K above the set point");
 }
 
@@ -170,7 +170,7 @@ fn random_tanks_keep_energy_and_set_point() {
         let price = HourlyProfile::new(days.iter().map(|d| d.2).collect());
         let price = Some(&price).filter(|_| place % 2 == 0);
         let capacity_j = built.facility.storage().unwrap().capacity.joules();
-        let run = year::run_priced_year(&built.facility, &outdoor, price, |_, h| {
+        let run = year::run_priced_year(&built.facility, &outdoor, YearInputs { price, loads: None }, |_, h| {
             let s = h.storage.unwrap();
             let out = (h.rejected_w + s.change_w) / h.facility_w;
             assert!((out - 1.0).abs() < 1e-9, "{case}: {out}");
@@ -178,8 +178,11 @@ fn random_tanks_keep_energy_and_set_point() {
                 assert!(value.is_finite() && value >= 0.0, "{case}: {value}");
             }
             assert!(s.content_j < 1.25 * capacity_j && s.content_j > -1.25 * capacity_j, "{case}");
-            assert!(h.supply_c <= s.baseline_supply_c.max(built.facility.hall.set_point.celsius()) + 1e-6, "{case}");
-            assert!(floats || (h.supply_c - built.facility.hall.set_point.celsius()).abs() < 1e-6, "{case}");
+            assert!(
+                h.supply_c <= s.baseline_supply_c.max(built.facility.hall.main.set_point.celsius()) + 1e-6,
+                "{case}"
+            );
+            assert!(floats || (h.supply_c - built.facility.hall.main.set_point.celsius()).abs() < 1e-6, "{case}");
             worked += usize::from(s.taken_w != 0.0);
         });
         let done = match run {
@@ -241,7 +244,7 @@ fn random_limits_of_outdoor_air_keep_energy_and_water() {
         let Ok(built) = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design) else {
             continue;
         };
-        let set_c = built.facility.hall.set_point.celsius();
+        let set_c = built.facility.hall.main.set_point.celsius();
         let most_c = built.facility.warmest_met_supply().celsius();
         for _ in 0..HOURS {
             let (t, rh) = (-30.0..34.0f64, 0.05..1.0f64).new_tree(&mut runner).unwrap().current();

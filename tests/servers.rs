@@ -129,7 +129,7 @@ fn a_rate_of_other_runs_is_told() {
 /// At rest no part is near its target: the fans run at the speed of their curve at the air in front of the servers.
 #[test]
 fn fans_hold_the_speed_of_their_inlet() {
-    let idle = RackLoad { busy: false, ..RackLoad::FULL };
+    let idle = RackLoad { busy: 0.0, ..RackLoad::FULL };
     for (supply_c, recirculation) in [(20.0, 0.0), (26.0, 0.0), (29.0, 0.05), (33.0, 0.1)] {
         let rack = rack("two-socket-2u", "air", &format!("recirculation = {recirculation}"));
         let state = settle(&rack, supply_c, idle);
@@ -157,7 +157,7 @@ fn the_parts_still_get_what_they_need() {
         assert!(inlet >= parts - 1e-9, "{supply_c}: {inlet} {parts}");
     }
     // A server without a curve of its own follows the usual one.
-    let rest = RackLoad { busy: false, ..RackLoad::FULL };
+    let rest = RackLoad { busy: 0.0, ..RackLoad::FULL };
     let server = rack("dgx-h100", "air", "fan_control = \"inlet\"\nrecirculation = 0");
     assert!((settle(&server, 35.0, rest).setting.fans[0] - 0.5).abs() < 1e-9);
     assert!(settle(&rack("dgx-h100", "air", ""), 35.0, rest).setting.fans[0] < 0.5);
@@ -206,7 +206,7 @@ fn the_keys_are_echoed() {
 #[test]
 fn a_server_of_two_sockets_rests() {
     let rack = rack("two-socket-2u", "air", "recirculation = 0");
-    let idle = settle(&rack, 25.0, RackLoad { busy: false, ..RackLoad::FULL });
+    let idle = settle(&rack, 25.0, RackLoad { busy: 0.0, ..RackLoad::FULL });
     let server_w = idle.power_w() / 20.0;
     assert!((124.5 / 1.5..124.5 * 1.5).contains(&server_w), "{server_w}");
     assert!(idle.balance_error() < 1e-9);

@@ -21,7 +21,11 @@ use rackjoule::units::count::MachineCount;
 use rackjoule::units::{Density, Duration, Pressure, SpecificHeat, Temperature, VolumeFlow};
 
 fn settle(rack: &RackModel, supply_c: f64, busy: bool) -> RackState {
-    rack.solve_steady_state(Temperature::from_celsius(supply_c), RackLoad { busy, ..RackLoad::FULL }).unwrap()
+    rack.solve_steady_state(
+        Temperature::from_celsius(supply_c),
+        RackLoad { busy: f64::from(u8::from(busy)), ..RackLoad::FULL },
+    )
+    .unwrap()
 }
 
 /// Mean power of an end use, W.

@@ -11,7 +11,7 @@ use rackjoule::site::facility::Facility;
 use rackjoule::site::profile::HourlyProfile;
 use rackjoule::site::storage::StorageSystem;
 use rackjoule::site::storage::dispatch::StorageDispatch;
-use rackjoule::site::year;
+use rackjoule::site::year::{self, YearInputs};
 use rackjoule::units::{Duration, Energy, TempDelta, Temperature};
 
 const RECORD: storage_tank::StorageTankSpec =
@@ -106,7 +106,10 @@ fn two_days_of_a_cheap_night_by_hand() {
     let mut seen = Vec::new();
     let days = [OutdoorConditions::new(air); 46];
     let done =
-        year::run_priced_year(&with(&plain, 2.0), &days, Some(&price), |_, h| seen.push(h.storage.unwrap())).unwrap();
+        year::run_priced_year(&with(&plain, 2.0), &days, YearInputs { price: Some(&price), loads: None }, |_, h| {
+            seen.push(h.storage.unwrap())
+        })
+        .unwrap();
     // The first day ends at 22 h and has six cheap hours, the second has eight. A dear hour is never filled for a dear one.
     let acts: String =
         seen.iter().map(|s| ['-', 'f', 'e'][usize::from(s.taken_w != 0.0) + usize::from(s.taken_w > 0.0)]).collect();

@@ -20,8 +20,8 @@ pub(crate) struct BesideRacks {
     pub records: Vec<String>,
 }
 
-/// What stands beside each of some racks of a system. Powers for each accelerator count those of the first architecture:
-/// equal work is stored and managed alike.
+/// What stands beside each of some racks of a system, and of all that are like them. Powers for each accelerator count those
+/// of the first architecture: equal work is stored and managed alike.
 ///
 /// # Errors
 /// When the data lack the record of storage and management.
@@ -30,7 +30,7 @@ pub(crate) fn beside_racks(
     it: &ItSettings,
     system: &SystemRecord,
     setup: &RackAssembly,
-    racks: f64,
+    (racks, racks_alike): (f64, f64),
 ) -> Result<BesideRacks, BuildError> {
     let served = match it.capacity {
         ItCapacity::Accelerators(n) if system.accelerator_count() > 0 => f64::from(n),
@@ -51,7 +51,7 @@ pub(crate) fn beside_racks(
     }
     let storage = it.beside.storage.unwrap_or(Power::new(spec.storage_w));
     let management = it.beside.management.unwrap_or(Power::new(spec.management_w));
-    let cdu_control_w = setup.cdu.as_ref().map_or(0.0, |set| set.control_w / racks);
+    let cdu_control_w = setup.cdu.as_ref().map_or(0.0, |set| set.control_w / racks_alike);
     let each = BesideRack { network_w, storage_w: for_rack(storage) + for_rack(management), cdu_control_w };
     Ok(BesideRacks { each, records })
 }

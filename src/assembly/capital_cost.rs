@@ -7,9 +7,10 @@ use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::rates::{self, capital};
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::rack::build::{BuildError, read_equipment};
-use crate::scenario::{ArchitectureSettings, CduKind, CoolingMethod, ModulePricing};
+use crate::scenario::{CduKind, CoolingMethod, ModulePricing};
 
 use super::facility::BuiltFacility;
+use super::hall_racks::BuiltGroup;
 
 /// Something with a price.
 #[derive(Clone, Debug, Serialize)]
@@ -102,7 +103,6 @@ fn priced_units(unit: &InstalledUnits, modules: ModulePricing) -> Option<(f64, O
 /// A price that the catalog lacks.
 pub(crate) fn price_capital_items(
     catalog: &Catalog,
-    architecture: &ArchitectureSettings,
     built: &BuiltFacility,
     modules: ModulePricing,
 ) -> Result<Vec<CapitalItem>, BuildError> {
@@ -118,21 +118,21 @@ pub(crate) fn price_capital_items(
         let capacity = (capacity_w, unit.kind.has_cooling_capacity());
         Some(price(unit.kind.label(), count, capacity, cost_role(unit.kind)))
     });
-    let gear = rack_cooling_items(architecture, built);
+    let gear = built.groups.iter().flat_map(|own| {
+        let racks = own.group.it.filled * own.racks;
+        rack_cooling_items(own).into_iter().map(move |(what, capacity_w, role)| {
+            let what = own.group.name.as_ref().map_or_else(|| what.to_owned(), |name| format!("{what} ({name})"));
+            (what, racks, capacity_w, role)
+        })
+    });
     plant
-        .chain(
-            gear.into_iter()
-                .map(|(what, capacity_w, role)| price(what, built.rack_count(), (Some(capacity_w), false), role)),
-        )
+        .chain(gear.map(|(what, racks, capacity_w, role)| price(&what, racks, (Some(capacity_w), false), role)))
         .collect()
 }
 
 /// What cools the parts of one rack, by heat.
-fn rack_cooling_items(
-    architecture: &ArchitectureSettings,
-    built: &BuiltFacility,
-) -> Vec<(&'static str, f64, EquipmentRole)> {
-    let rack = &built.facility.hall.response.full;
+fn rack_cooling_items(built: &BuiltGroup) -> Vec<(&'static str, f64, EquipmentRole)> {
+    let (architecture, rack) = (&built.group.architecture, &built.response.full);
     let sinks = ("heat sinks and fans", (rack.power_w() - rack.captured_w).max(0.0), EquipmentRole::RackAirCost);
     let plates = ("plates and manifolds", rack.captured_w, EquipmentRole::RackLiquidCost);
     let mut out = match architecture.cooling {

@@ -52,6 +52,14 @@ pub enum ArchitectureError {
     /// The site can't carry them, or not be computed.
     #[error(transparent)]
     Site(#[from] PlantError),
+    /// One of its groups of racks can't be.
+    #[error("group `{name}`: {error}")]
+    Group {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: Box<Self>,
+    },
 }
 
 impl ArchitectureError {
@@ -61,6 +69,7 @@ impl ArchitectureError {
             Self::Build(error) => error.to_string().into(),
             Self::Rack(error) => error.describe(),
             Self::Site(error) => error.describe(),
+            Self::Group { name, error } => Message::from(format!("group `{name}`: ")).with_message(error.describe()),
         }
     }
 }

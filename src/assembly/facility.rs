@@ -2,23 +2,20 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
-use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::component::plant::heat_pump::{self, HeatPump};
 use crate::component::plant::heat_reuse::{self, HeatStation};
 use crate::component::plant::{storage_rules, storage_tank};
 use crate::physics::air::MoistAir;
-use crate::plant::sized::SizedPlant;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
 use crate::plant::sized::sizing::PlantParts;
+use crate::plant::sized::{PlantLoad, SizedPlant};
 
 use crate::plant::error::PlantError;
 use crate::plant::weather::DesignConditions;
-use crate::rack::assembly::{self, RackAssembly};
 use crate::rack::build::{BuildError, read_equipment};
-use crate::rack::distribution::RackPowerSupplies;
 use crate::rack::response::{RackMeans, RackResponse};
 use crate::scenario::{
-    ArchitectureSettings, CoolingMethod, DistrictHeat, ItCapacity, PlantSpares, RoomCooling, Scenario,
+    ArchitectureSettings, CoolingMethod, DistrictHeat, GroupLoop, PlantSpares, RoomCooling, Scenario,
 };
 use crate::site::air_loop::AirLoop;
 use crate::site::facility::{AirPath, DataHall, Facility, HallCooling};
@@ -30,13 +27,14 @@ use crate::units::clock::DaylightSaving;
 use crate::units::count::MachineCount;
 use crate::units::{TempDelta, Temperature};
 
-use super::beside_racks::{self, BesideRacks};
 use super::error::ArchitectureError;
 use super::hall_air::{CooledHall, HandlerLimits, SizedAir};
+use super::hall_racks::{self, BuiltGroup, HallRacks};
 use super::machine_records::MachineRecords;
 use super::power_chain::SizedPowerChain;
+use super::side_plants::{self, SidePlants};
 use super::sized_plants::PlantSizing;
-use super::{hall_air, outdoor_air_control, plant_parts, power_chain, rack_count};
+use super::{hall_air, outdoor_air_control, plant_parts, power_chain};
 
 /// A facility and what stands in it.
 #[derive(Clone, Debug)]
@@ -53,8 +51,8 @@ pub struct BuiltFacility {
     pub bare_plants: BarePlants,
     /// Spare machines of its plants.
     pub spares: PlantSpares,
-    /// Power supplies of one rack.
-    pub supplies: RackPowerSupplies,
+    /// Groups of racks, by the scenario's list.
+    pub groups: Vec<BuiltGroup>,
     /// Catalog records that it rests on.
     pub records: Vec<String>,
 }
@@ -69,30 +67,44 @@ pub struct BarePlants {
 }
 
 impl BuiltFacility {
-    /// Racks; the last may be partly filled.
-    pub const fn rack_count(&self) -> f64 {
-        self.facility.hall.rack_count
+    /// Racks that the hall is built for; the last of a group may be partly filled.
+    pub fn rack_count(&self) -> f64 {
+        self.facility.hall.rack_count()
+    }
+
+    /// Accelerators that the hall is built for.
+    pub fn accelerator_count(&self) -> f64 {
+        let each = |built: &BuiltGroup| built.racks * f64::from(built.accelerators);
+        self.groups.iter().skip(1).fold(each(&self.groups[0]), |sum, built| sum + each(built))
     }
 }
 
 /// Most machines of one kind for each rack: more are a record of the wrong size.
 const MAX_UNITS_PER_RACK: f64 = 20.0;
 
+/// A hall and what it asks of its plants at most.
+struct SizedHall {
+    hall: DataHall,
+    main_load: PlantLoad,
+    room_load: Option<PlantLoad>,
+    /// Air handlers of the record's size that it takes before they are rounded up.
+    handlers: f64,
+}
+
 struct FacilityBuilder<'a> {
     catalog: &'a Catalog,
     architecture: &'a ArchitectureSettings,
-    setup: &'a RackAssembly,
+    racks: HallRacks,
     parts: PlantParts,
     design: &'a DesignConditions,
-    racks: f64,
-    /// What stands beside the racks.
-    beside: BesideRacks,
     /// Loads beside racks and plant, and the record that they rest on.
     building: (BuildingLoad, Option<String>),
     /// A heat network beside the site.
     district: Option<DistrictHeat>,
     /// Daylight saving of the site's clock.
     daylight: Option<DaylightSaving>,
+    /// Loops beside the main one.
+    side: SidePlants,
 }
 
 /// Builds an architecture.
@@ -105,17 +117,6 @@ pub fn build_facility(
     architecture: &ArchitectureSettings,
     design: &DesignConditions,
 ) -> Result<BuiltFacility, ArchitectureError> {
-    let missing =
-        || BuildError::Missing { by: architecture.name.clone(), kind: "system", id: architecture.system.clone() };
-    let system = catalog.system(&architecture.system).ok_or_else(missing)?;
-    if system.accelerator_count() == 0 && matches!(scenario.it.capacity, ItCapacity::Accelerators(_)) {
-        return Err(BuildError::Incomplete { id: system.id.clone(), what: "accelerators to compare it by" }.into());
-    }
-    let racks = rack_count::rack_count(catalog, &scenario.it, architecture, design.typical.pressure())?;
-    let setup = assembly::assemble_rack(catalog, architecture, design.typical.pressure(), racks)?;
-    let beside = beside_racks::beside_racks(catalog, &scenario.it, system, &setup, racks)?;
-    let building = power_chain::building_loads(catalog, scenario, racks)?;
-    let district = scenario.site.district_heat;
     let mut parts = plant_parts::read_plant_parts(catalog, scenario, architecture)?;
     parts.outdoor_air = outdoor_air_control::read_outdoor_air_control(
         catalog,
@@ -123,126 +124,109 @@ pub fn build_facility(
         parts.air_economizer.spec(),
         design.typical.pressure(),
     )?;
-    FacilityBuilder {
-        catalog,
-        architecture,
-        setup: &setup,
-        parts,
-        design,
-        racks,
-        beside,
-        building,
-        district,
-        daylight: scenario.site.daylight_saving,
+    let rise_k = |on: GroupLoop| match on {
+        GroupLoop::Main => supply_rise_k(architecture, &parts),
+        GroupLoop::RoomAir => 0.0,
+        GroupLoop::Side(place) => supply_rise_k(&architecture.loops[place].settings, &parts),
+    };
+    let racks = hall_racks::build_groups(catalog, scenario, architecture, design, rise_k)?;
+    let building = power_chain::building_loads(catalog, scenario, racks.count())?;
+    let side = side_plants::size_side_plants(catalog, scenario, architecture, &racks, design)?;
+    let district = scenario.site.district_heat;
+    let daylight = scenario.site.daylight_saving;
+    let builder = FacilityBuilder { catalog, architecture, racks, parts, design, building, district, daylight, side };
+    let mut built = builder.build()?;
+    let filled: Vec<f64> = built.groups.iter().map(|own| own.group.it.filled).collect();
+    if filled.iter().any(|share| *share < 1.0) {
+        built.facility.fill(&filled)?;
     }
-    .build(scenario)
+    Ok(built)
+}
+
+/// How far the supply may rise above its set point, K, in the whole steps of the racks' table.
+fn supply_rise_k(architecture: &ArchitectureSettings, parts: &PlantParts) -> f64 {
+    if architecture.floats_above_set_point() {
+        return parts.rules.floating_range_k;
+    }
+    let above_k = (architecture.warmest_supply() - architecture.supply).kelvin();
+    RackResponse::STEP_K * (above_k / RackResponse::STEP_K - 1e-9).ceil().max(0.0)
 }
 
 impl FacilityBuilder<'_> {
-    fn build(&self, scenario: &Scenario) -> Result<BuiltFacility, ArchitectureError> {
-        let load = self.setup.rack.busy_load(self.architecture);
-        let rise_k = self.supply_rise_k();
-        let rack = &self.setup.rack;
-        let response =
-            RackResponse::tabulate_rack(rack, self.architecture.supply, rise_k, scenario.it.utilisation, load)?
-                .with_beside(self.beside.each);
-        let racks_w = self.racks * response.largest_power_w();
+    fn build(mut self) -> Result<BuiltFacility, ArchitectureError> {
+        let racks_w = self.racks.sum(|built| built.racks * built.response.largest_power_w());
         let load_max = self.parts.rules.converter_load_max;
         let chain = power_chain::size_power_chain(self.catalog, self.architecture, load_max, racks_w, self.building.0)?;
-        if response.design.liquid_heat_w > 0.0 {
-            self.build_liquid_facility(response, chain)
-        } else if self.architecture.cooling == CoolingMethod::RearDoor {
+        if self.racks.main_has_liquid() {
+            return self.build_liquid_facility(chain);
+        }
+        if self.architecture.cooling == CoolingMethod::RearDoor {
             // Water warmer than the exhaust: the doors are shut off.
-            self.build_air_facility(response.with_stopped_pumps(), chain)
-        } else {
-            self.build_air_facility(response, chain)
+            self.racks.stop_main_pumps();
         }
-    }
-
-    /// How far the supply may rise above its set point, K, in the whole steps of the racks' table.
-    fn supply_rise_k(&self) -> f64 {
-        if self.architecture.floats_above_set_point() {
-            return self.parts.rules.floating_range_k;
-        }
-        let above_k = (self.architecture.warmest_supply() - self.architecture.supply).kelvin();
-        RackResponse::STEP_K * (above_k / RackResponse::STEP_K - 1e-9).ceil().max(0.0)
+        self.build_air_facility(chain)
     }
 
     /// Records of its machines.
     const fn records(&self) -> MachineRecords<'_> {
-        MachineRecords { catalog: self.catalog, architecture: self.architecture, setup: self.setup }
+        MachineRecords { catalog: self.catalog, architecture: self.architecture }
     }
 
     fn hall_air(&self) -> hall_air::HallAirDesign<'_> {
         hall_air::HallAirDesign {
             parts: &self.parts,
             architecture: self.architecture,
-            racks: self.racks,
+            racks: &self.racks,
             pressure: self.design.typical.pressure(),
         }
     }
 
-    fn build_air_facility(
-        &self,
-        response: RackResponse,
-        chain: SizedPowerChain,
-    ) -> Result<BuiltFacility, ArchitectureError> {
+    fn build_air_facility(self, chain: SizedPowerChain) -> Result<BuiltFacility, ArchitectureError> {
         if self.architecture.heat_rejection.cools_hall_air() {
-            let loops = HallCooling::Direct(self.build_air_path(&response)?);
-            return self.assemble_facility(response, chain, (loops, 0.0), Vec::new());
+            let loops = HallCooling::Direct(self.build_air_path()?);
+            return self.assemble_facility(chain, (loops, 0.0), Vec::new());
         }
-        let SizedAir { air, handlers } = self.hall_air().size_server_air(&response.design)?;
-        self.assemble_facility(response, chain, (HallCooling::Air(air), handlers), Vec::new())
+        let SizedAir { air, handlers } = self.hall_air().size_server_air()?;
+        self.assemble_facility(chain, (HallCooling::Air(air), handlers), Vec::new())
     }
 
     /// The air of a hall that its plant cools itself.
-    fn build_air_path(&self, response: &RackResponse) -> Result<AirPath, ArchitectureError> {
+    fn build_air_path(&self) -> Result<AirPath, ArchitectureError> {
         let supply = self.architecture.air;
         let pressure = self.design.typical.pressure();
         let air = MoistAir::from_relative_humidity(supply, self.parts.room_humidity, pressure)?;
+        let in_air = self.racks.groups.iter().filter(|built| built.group.on == GroupLoop::Main);
         if let Some(control) = &self.parts.outdoor_air {
-            let (asked, limit) = (control.warmest_supply, response.warmest_supply());
-            if asked > limit + TempDelta::new(1e-6) {
-                return Err(
-                    PlantError::WarmestSupplyTooWarm { asked_c: asked.celsius(), limit_c: limit.celsius() }.into()
-                );
+            for response in in_air.clone().map(|built| &built.response) {
+                let (asked, limit) = (control.warmest_supply, response.warmest_supply());
+                if asked > limit + TempDelta::new(1e-6) {
+                    let (asked_c, limit_c) = (asked.celsius(), limit.celsius());
+                    return Err(PlantError::WarmestSupplyTooWarm { asked_c, limit_c }.into());
+                }
+                outdoor_air_control::check_inlets(
+                    control,
+                    supply,
+                    TempDelta::new(RackMeans::from(&response.design).inlet_rise_k(response.design.recirculation)),
+                    pressure,
+                )?;
             }
-            outdoor_air_control::check_inlets(
-                control,
-                supply,
-                TempDelta::new(RackMeans::from(&response.design).inlet_rise_k(response.design.recirculation)),
-                pressure,
-            )?;
         }
+        let recirculation = in_air.map(|built| built.response.design.recirculation).fold(0.0, f64::max);
         Ok(AirPath {
             supply_c: supply.celsius(),
-            recirculation: response.design.recirculation,
+            recirculation,
             bypass: self.parts.rules.air_bypass,
             humidity: air.humidity_ratio(),
             pressure,
         })
     }
 
-    fn build_liquid_facility(
-        &self,
-        response: RackResponse,
-        chain: SizedPowerChain,
-    ) -> Result<BuiltFacility, ArchitectureError> {
-        let sized = self.hall_air().size_room_air(&response, &chain.chain)?;
+    fn build_liquid_facility(self, chain: SizedPowerChain) -> Result<BuiltFacility, ArchitectureError> {
+        let sized = self.hall_air().size_room_air(&chain.chain)?;
         let sink = self.room_heat_sink(&sized.air)?;
         let SizedAir { air: room, handlers } = self.with_handlers_for_floating_water(sized, &sink);
-        let set = self.setup.cdu.as_ref();
-        let rating = |e: &PlateExchanger| *e.rating();
-        let cdu = set.map(|c| (c.exchanger, rating(&c.exchanger).cold_w_k / rating(&c.exchanger).hot_w_k));
-        let units = set.map(|c| {
-            let capacity_w = Some(c.exchanger.rating().rated_w);
-            let units = InstalledUnits::of_record_size(InstallableItem::Cdu, c.count, c.needed, capacity_w);
-            // Units in racks are as many as the racks, whatever these draw.
-            InstalledUnits { need: units.need.filter(|_| c.shared), ..units }
-        });
-        let water_set_c = self.architecture.set_points.water.facility.map(Temperature::celsius);
-        let loops = (HallCooling::Liquid { cdu, water_set_c, room, sink }, handlers);
-        self.assemble_facility(response, chain, loops, units.into_iter().collect())
+        let units = self.racks.coolant_units(None);
+        self.assemble_facility(chain, (HallCooling::Liquid { room, sink }, handlers), units)
     }
 
     /// A room on facility water that floats has as many handlers as one may have: warmer water then still cools its air.
@@ -272,39 +256,20 @@ impl FacilityBuilder<'_> {
     /// Sizes air handlers and plants for the hall at full power; its air flow takes a number of handlers, before they are
     /// rounded up.
     fn assemble_facility(
-        &self,
-        response: RackResponse,
+        self,
         SizedPowerChain { chain, units: chain_units, scaled_down }: SizedPowerChain,
         (loops, handlers): (HallCooling, f64),
-        units: Vec<InstalledUnits>,
+        coolant_units: Vec<(InstalledUnits, String)>,
     ) -> Result<BuiltFacility, ArchitectureError> {
-        let set_point = self.architecture.supply;
-        let hall = DataHall { rack_count: self.racks, response, set_point, cooling: loops, power_chain: chain };
-        let limits = HandlerLimits::new(
-            &hall.cooling,
-            &self.parts.rules,
-            self.architecture.heat_rejection.has_floating_supply(),
-        );
-        let busy = DataHall { response: hall.response.at_full_power(), ..hall.clone() };
-        let CooledHall { cooling, state: full, handlers } = hall_air::add_air_handlers(busy, &limits, handlers)?;
-        // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
-        let idle = DataHall { response: hall.response.with_utilisation(0.0), cooling, ..hall.clone() };
-        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
-        hall_air::check_facility_water(&cooling, &full)?;
-        let hall = DataHall { cooling, ..hall };
-        let room_load = full.room_load.map(|load| match resting.room_load {
-            Some(other) if other.heat_w() > load.heat_w() => other,
-            _ => load,
-        });
-        let air_heat_w = room_load.map_or_else(|| full.main_load.heat_w(), |load| load.heat_w());
-        let hall = DataHall { cooling: hall.cooling.with_reset_by(air_heat_w), ..hall };
-        let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
+        let main = self.racks.rack_loop(None, self.architecture);
+        let hall = DataHall { main, side: self.side.loops.clone(), cooling: loops, power_chain: chain };
+        let SizedHall { hall, main_load, room_load, handlers } = self.size_hall(hall, handlers)?;
         let handlers = hall.cooling.air_handlers().map(|machines| {
             InstalledUnits::of_record_size(InstallableItem::AirHandler, machines.count, handlers, None)
         });
         let plants = PlantSizing { architecture: self.architecture, parts: &self.parts, design: self.design };
         let (main, plant_units) = plants.size_main_plant(&main_load)?;
-        let mut units: Vec<InstalledUnits> = handlers.into_iter().chain(units).chain(plant_units).collect();
+        let mut units = plant_units;
         let room = match &room_load {
             Some(load) => {
                 let (plant, room_units) = plants.size_room_plant(load)?;
@@ -314,12 +279,15 @@ impl FacilityBuilder<'_> {
             None => None,
         };
         let spares = self.architecture.set_points.spares;
-        let mut units: Vec<InstalledUnits> = units.into_iter().map(|unit| unit.with_spares(spares)).collect();
-        units.extend(chain_units);
+        let with_spares = |units: Vec<InstalledUnits>| -> Vec<InstalledUnits> {
+            units.into_iter().map(|unit| unit.with_spares(spares)).collect()
+        };
+        let mut own_units = with_spares(units);
+        own_units.extend(chain_units);
         let reuse = self.build_heat_reuse()?;
         if let Some(reuse) = &reuse {
             let capacity_w = Some(reuse.district.demand.watts());
-            units.push(InstalledUnits::single(InstallableItem::HeatStation, capacity_w));
+            own_units.push(InstalledUnits::single(InstallableItem::HeatStation, capacity_w));
         }
         let mut scaled_down = scaled_down;
         if hall.cooling.air_handlers().is_some_and(|machines| machines.is_scaled_down()) {
@@ -331,36 +299,70 @@ impl FacilityBuilder<'_> {
         let coils_condense = self.hall_air().coils_condense(&hall.cooling)?;
         let bare_plants = BarePlants { main, room };
         let (main, room) = (main.with_spares(spares), room.map(|plant| plant.with_spares(spares)));
-        let facility = Facility::new(hall, main, room)?.with_heat_reuse(reuse);
+        let facility = Facility::new(hall, main, room, self.side.plants.clone())?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;
         if storage.is_some() {
-            units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
+            own_units.push(InstalledUnits::single(InstallableItem::StorageTank, None));
         }
-        units.iter().try_for_each(|unit| self.check_capacity(unit))?;
-        let mut records = self.records().of_facility(&units);
-        records.extend(self.setup.record_ids());
+        let handlers = with_spares(handlers.into_iter().collect());
+        let coolant_units: Vec<_> =
+            coolant_units.into_iter().map(|(unit, id)| (unit.with_spares(spares), id)).collect();
+        let all: Vec<InstalledUnits> = handlers.iter().chain(&own_units).cloned().collect();
+        let mut records = self.records().of_facility(&all);
+        let mut installed = self.records().name_units(handlers);
+        installed.extend(coolant_units);
+        installed.extend(self.records().name_units(own_units));
+        installed.extend(self.side.units.iter().cloned());
+        installed.iter().try_for_each(|(unit, id)| self.check_capacity(unit, id))?;
+        records.extend(installed.iter().filter(|(unit, _)| unit.count > 0).map(|(_, id)| id.clone()));
+        records.extend(self.racks.groups.iter().flat_map(BuiltGroup::record_ids));
+        records.extend(self.side.records.iter().cloned());
         records.extend(self.building.1.clone());
-        records.extend(self.beside.records.iter().cloned());
         records.extend(outdoor_air_control::outdoor_air_records(self.catalog, self.architecture));
         Ok(BuiltFacility {
             facility: facility.with_storage(storage),
-            installed: self.records().name_units(units),
+            installed,
             scaled_down,
             coils_condense,
             bare_plants,
             spares,
-            supplies: self.setup.supplies.clone(),
+            groups: self.racks.groups,
             records,
         })
     }
 
+    /// A hall with as many air handlers as it takes at full power and at rest, and what it asks of its plants at most.
+    fn size_hall(&self, hall: DataHall, handlers: f64) -> Result<SizedHall, ArchitectureError> {
+        let limits = HandlerLimits::new(
+            &hall.cooling,
+            &self.parts.rules,
+            self.architecture.heat_rejection.has_floating_supply(),
+        );
+        let CooledHall { cooling, state: full, handlers } =
+            hall_air::add_air_handlers(hall.at_full_power(), &limits, handlers)?;
+        // Behind warm doors idle racks may leave more heat to the room, or to the doors, than busy ones.
+        let idle = DataHall { cooling, ..hall.with_load(0.0) };
+        let CooledHall { cooling, state: resting, handlers } = hall_air::add_air_handlers(idle, &limits, handlers)?;
+        if matches!(cooling, HallCooling::Liquid { .. }) {
+            hall.main.at_full_power().check_water_set_point()?;
+        }
+        let room_load = full.room_load.map(|load| match resting.room_load {
+            Some(other) if other.heat_w() > load.heat_w() => other,
+            _ => load,
+        });
+        let air_heat_w = room_load.map_or_else(|| full.main_load.heat_w(), |load| load.heat_w());
+        let hall = DataHall { cooling: cooling.with_reset_by(air_heat_w), ..hall };
+        let main_load = if resting.main_load.heat_w() > full.main_load.heat_w() { resting } else { full }.main_load;
+        Ok(SizedHall { hall, main_load, room_load, handlers })
+    }
+
     /// Refuses units that are far too small for their load.
-    fn check_capacity(&self, unit: &InstalledUnits) -> Result<(), BuildError> {
-        let times = f64::from(unit.count) / (MAX_UNITS_PER_RACK * self.racks.ceil());
+    fn check_capacity(&self, unit: &InstalledUnits, id: &str) -> Result<(), BuildError> {
+        let times = f64::from(unit.count) / (MAX_UNITS_PER_RACK * self.racks.count().ceil());
         if times <= 1.0 {
             return Ok(());
         }
-        let (id, count, what) = (self.records().of_item(unit.kind).to_owned(), unit.count, unit.kind.label());
+        let (id, count, what) = (id.to_owned(), unit.count, unit.kind.label());
         let fits = unit.capacity_w.map_or_else(
             || format!("one that is at least {times:.1} times as large fits"),
             |each_w| format!("one of at least {:.1} kW fits", each_w * times / 1e3),

@@ -13,9 +13,7 @@ use crate::plant::error::PlantError;
 use crate::plant::sized::PlantLoad;
 use crate::plant::sized::module_need::least_sufficient;
 use crate::plant::sized::sizing::{self, PlantParts};
-use crate::rack::response::RackResponse;
-use crate::rack::state::RackState;
-use crate::scenario::{ArchitectureSettings, ChilledWaterReset, CoolingMethod};
+use crate::scenario::{ArchitectureSettings, ChilledWaterReset};
 use crate::site::air_loop::{AirLoop, ResetLead, WaterReset};
 use crate::site::facility::{DataHall, HallCooling, HallState};
 use crate::site::power::PowerChain;
@@ -23,6 +21,8 @@ use crate::site::room_heat::{RoomHeatSink, WATER_ROUNDING_K};
 use crate::solve::convergence::iterate_to_convergence;
 use crate::units::count::MachineCount;
 use crate::units::{Pressure, Temperature, VolumeFlow};
+
+use super::hall_racks::HallRacks;
 
 /// Passes in which a room's air and the heat of its fans settle; three do.
 const MAX_PASSES: usize = 60;
@@ -35,8 +35,8 @@ pub(crate) struct HallAirDesign<'a> {
     pub parts: &'a PlantParts,
     /// The architecture.
     pub architecture: &'a ArchitectureSettings,
-    /// Racks.
-    pub racks: f64,
+    /// Its racks.
+    pub racks: &'a HallRacks,
     /// Pressure of the site.
     pub pressure: Pressure,
 }
@@ -54,10 +54,9 @@ impl HallAirDesign<'_> {
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas.
-    pub fn size_server_air(&self, rack: &RackState) -> Result<SizedAir, PlantError> {
+    pub fn size_server_air(&self) -> Result<SizedAir, PlantError> {
         let bypass = self.parts.rules.air_bypass;
-        let drawn = rack.air.unwrap_or(rack.main_coolant);
-        let flow = VolumeFlow::new(self.racks * drawn.flow_m3_s * bypass);
+        let flow = VolumeFlow::new(self.racks.server_air_m3_s() * bypass);
         let supply = self.architecture.air;
         let own = self.air_loop(supply, self.supply_air(supply, flow)?, MachineCount::for_duty);
         // Water that nothing chills floats: behind doors that are shut off the main plant may have no chillers.
@@ -70,10 +69,10 @@ impl HallAirDesign<'_> {
     ///
     /// # Errors
     /// Air outside the range of the moist-air formulas, or an overload of the power chain.
-    pub fn size_room_air(&self, response: &RackResponse, chain: &PowerChain) -> Result<SizedAir, PlantError> {
-        let air = self.settle_room_air(response, chain, MachineCount::for_duty)?;
+    pub fn size_room_air(&self, chain: &PowerChain) -> Result<SizedAir, PlantError> {
+        let air = self.settle_room_air(chain, MachineCount::for_duty)?;
         // Fewer handlers draw more power, of which the chain may not carry the last.
-        let in_part = self.settle_room_air(response, chain, MachineCount::fitted);
+        let in_part = self.settle_room_air(chain, MachineCount::fitted);
         let handlers = in_part.map_or(air.machines, |air| air.machines).record_units();
         Ok(SizedAir { air, handlers })
     }
@@ -81,26 +80,29 @@ impl HallAirDesign<'_> {
     /// The air of a room with as many handlers as a number of them makes.
     fn settle_room_air(
         &self,
-        response: &RackResponse,
         chain: &PowerChain,
         machines_for: fn(f64) -> MachineCount,
     ) -> Result<AirLoop, PlantError> {
-        let (rack, air_heat_w) = (&response.design, response.largest_air_heat_w().max(0.0));
+        let racks = self.racks;
+        let racks_air_w = racks.sum(|built| built.racks * built.response.largest_air_heat_w().max(0.0));
+        let racks_w = racks.sum(|built| built.racks * built.response.design.power_w());
+        let moved_w = racks.sum(|built| {
+            let rack = &built.response.design;
+            built.racks * (rack.hall_pump_w + rack.cooler_w)
+        });
         let rules = &self.parts.rules;
-        // A hybrid's servers draw their air from the handlers; behind a rear door and elsewhere the room is only kept at its
-        // temperature.
-        let breathes = self.architecture.cooling == CoolingMethod::Hybrid;
+        // The servers of hybrids and of air-cooled racks draw their air from the handlers; behind a rear door and elsewhere
+        // the room is only kept at its temperature.
+        let breathes = racks.breathe_room_air();
         let room = self.architecture.air;
         let supply = if breathes { room } else { Temperature::from_celsius(room.celsius() - rules.room_air_range_k) };
-        let drawn_m3_s =
-            if breathes { self.racks * rack.air.map_or(0.0, |air| air.flow_m3_s) * rules.air_bypass } else { 0.0 };
+        let drawn_m3_s = racks.drawn_room_air_m3_s() * rules.air_bypass;
         let unit = self.supply_air(supply, VolumeFlow::new(1.0))?;
         let per_m3_s = unit.capacity_rate().w_k() * rules.room_air_range_k;
         let (mut fan_w, mut machines) = (0.0, MachineCount::for_duty(0.0));
         iterate_to_convergence("the air of a room and its fans", MAX_PASSES, |_| {
-            let beside_w = self.racks * (rack.hall_pump_w + rack.cooler_w) + fan_w;
-            let fed = chain.backed_up_load(self.racks * rack.power_w(), beside_w)?;
-            let heat_w = self.racks * air_heat_w + chain.hall_heat_w(&fed) + fan_w;
+            let fed = chain.backed_up_load(racks_w, moved_w + fan_w)?;
+            let heat_w = racks_air_w + chain.hall_heat_w(&fed) + fan_w;
             // What the chain loses may not warm the air that servers draw by more than the room's range either.
             let flow = VolumeFlow::new((heat_w / per_m3_s).max(drawn_m3_s));
             let mut air = self.air_loop(supply, AirFlow { flow, ..unit }, machines_for);
@@ -207,7 +209,7 @@ pub(crate) fn add_air_handlers(
     &HandlerLimits { coldest_c, most_units }: &HandlerLimits,
     least: f64,
 ) -> Result<CooledHall, PlantError> {
-    let set_c = busy.set_point.celsius();
+    let set_c = busy.main.set_point.celsius();
     let water_set_c = busy.cooling.water_set_c();
     if let Some(set_c) = water_set_c.filter(|c| *c < coldest_c) {
         return Err(PlantError::SetPointTooCold { set_c, coldest_c });
@@ -250,14 +252,6 @@ pub(crate) fn add_air_handlers(
             return Ok(CooledHall { cooling, state: full, handlers });
         }
     }
-}
-
-/// Refuses facility water of a set point with which the CDUs do not hold the supply of the racks at full power.
-pub(crate) fn check_facility_water(cooling: &HallCooling, full: &HallState) -> Result<(), PlantError> {
-    let HallCooling::Liquid { cdu: Some(_), water_set_c: Some(set_c), .. } = *cooling else { return Ok(()) };
-    let needed_c = full.main_load.supply_c();
-    // A hair is rounding of the exchanger.
-    if set_c > needed_c + 1e-6 { Err(PlantError::FacilityWaterTooWarm { set_c, needed_c }) } else { Ok(()) }
 }
 
 /// The chilled water that a hall's handlers need, °C: in a liquid-cooled hall they hang on the room's loop. Nothing where

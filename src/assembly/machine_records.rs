@@ -3,7 +3,6 @@
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits};
-use crate::rack::assembly::RackAssembly;
 use crate::scenario::{ArchitectureSettings, ChilledWaterReset, PlantPumpControl, RoomCooling};
 
 use super::power_chain;
@@ -15,8 +14,6 @@ pub(crate) struct MachineRecords<'a> {
     pub catalog: &'a Catalog,
     /// Its choices.
     pub architecture: &'a ArchitectureSettings,
-    /// Its rack, which says what its coolant units are.
-    pub setup: &'a RackAssembly,
 }
 
 impl<'a> MachineRecords<'a> {
@@ -25,7 +22,7 @@ impl<'a> MachineRecords<'a> {
         self.architecture.equipment.record_id(self.catalog, role)
     }
 
-    /// Id of the record of a machine; empty for coolant units where there are none.
+    /// Id of the record of a machine; empty for coolant units, which are those of the racks.
     pub(crate) fn of_item(&self, item: InstallableItem) -> &'a str {
         let role = match item {
             InstallableItem::AirHandler => EquipmentRole::AirHandler,
@@ -48,7 +45,7 @@ impl<'a> MachineRecords<'a> {
             InstallableItem::FreeCoolingCoil => EquipmentRole::FreeCoolingCoil,
             InstallableItem::DryCooler | InstallableItem::RoomDryCooler => EquipmentRole::DryCooler,
             InstallableItem::StorageTank => EquipmentRole::StorageTank,
-            InstallableItem::Cdu => return self.setup.cdu.as_ref().map_or("", |c| c.id.as_str()),
+            InstallableItem::Cdu => return "",
             InstallableItem::Busway
             | InstallableItem::Ups
             | InstallableItem::Rectifier
@@ -68,7 +65,8 @@ impl<'a> MachineRecords<'a> {
     pub(crate) fn of_facility(&self, units: &[InstalledUnits]) -> Vec<String> {
         let has = |item: InstallableItem| units.iter().any(|u| u.kind == item);
         let mut ids = vec![self.of_role(EquipmentRole::DesignRules).to_owned()];
-        ids.extend(units.iter().filter(|u| u.count > 0).map(|u| self.of_item(u.kind).to_owned()));
+        let machines = units.iter().filter(|u| u.count > 0 && u.kind != InstallableItem::Cdu);
+        ids.extend(machines.map(|u| self.of_item(u.kind).to_owned()));
         let beside_machines = [
             (
                 has(InstallableItem::TowerCell)

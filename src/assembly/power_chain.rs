@@ -8,11 +8,14 @@ use crate::component::power::conversion::PowerConverterSpec;
 use crate::component::power::{busway, conversion, lighting};
 use crate::plant::sized::installed::{InstallableItem, InstalledUnits, ModuleNeed, ScaledUnits};
 use crate::rack::build::{BuildError, read_equipment};
-use crate::rack::distribution::RackPowerSupplies;
 use crate::scenario::{ArchitectureSettings, PowerDistribution, Redundancy, Scenario};
+use crate::site::facility::Facility;
 use crate::site::hour::FacilityHour;
 use crate::site::power::{BuildingLoad, ConversionStage, LossDestination, PowerChain, PowerChainUnits};
 use crate::site::year::FacilityYear;
+use crate::units::Temperature;
+
+use super::hall_racks::BuiltGroup;
 
 const REQUESTER: &str = "power chain";
 
@@ -24,6 +27,9 @@ type UnitScaling = fn(Redundancy, f64) -> f64;
 pub struct PowerStage {
     /// What it is.
     pub stage: &'static str,
+    /// The group of racks that it feeds, where the scenario has some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Catalog id of one unit.
     pub equipment: String,
     /// Units that share the load, spare ones with them; those of partly filled racks in part.
@@ -198,9 +204,8 @@ pub(crate) fn power_chain_stages(
     catalog: &Catalog,
     architecture: &ArchitectureSettings,
     chain: &PowerChain,
-    supplies: &RackPowerSupplies,
-    racks: f64,
-    full: &FacilityHour,
+    groups: &[BuiltGroup],
+    (facility, full): (&Facility, &FacilityHour),
     year: &FacilityYear,
 ) -> Vec<PowerStage> {
     let seconds = year.hours * 3600.0;
@@ -208,6 +213,7 @@ pub(crate) fn power_chain_stages(
         let rated_w = f64::from(s.installed) * s.spec.rated_w;
         PowerStage {
             stage: s.name,
+            group: None,
             equipment: stage_record_id(catalog, architecture, item).unwrap_or_default().to_owned(),
             installed: f64::from(s.installed),
             needed: Some(f64::from(s.required)),
@@ -219,8 +225,6 @@ pub(crate) fn power_chain_stages(
     };
     let (chain_w, racks_w) = (&full.power_chain, &full.racks);
     let grid_j = year.facility_j - year.transformer_loss_j;
-    let supply_w = racks_w.power_w() - racks_w.psu_loss_w;
-    let rated_w = racks * supplies.rated_w;
     let backed_up = &chain_w.backed_up;
     let mut stages = vec![stage(
         &chain.transformer,
@@ -231,23 +235,30 @@ pub(crate) fn power_chain_stages(
     let of_backup = (backed_up.output_w, backed_up.backup_loss_w);
     let in_year = (year.backup_output_j, year.backup_loss_j);
     stages.extend(chain.backup.as_ref().map(|backup| stage(backup, InstallableItem::Ups, of_backup, in_year)));
-    stages.extend([
-        stage(
-            &chain.busway,
-            InstallableItem::Busway,
-            (racks_w.power_w(), backed_up.busway_loss_w),
-            (year.it_j, year.busway_loss_j),
-        ),
-        PowerStage {
+    stages.extend([stage(
+        &chain.busway,
+        InstallableItem::Busway,
+        (racks_w.power_w(), backed_up.busway_loss_w),
+        (year.it_j, year.busway_loss_j),
+    )]);
+    for (side, standing) in facility.hall.groups() {
+        let (Some(built), Some(sums)) = (groups.get(standing.place), year.groups.get(standing.place)) else { continue };
+        let (supplies, racks) = (&built.setup.supplies, standing.rack_count);
+        let supply_c = side.map_or(full.supply_c, |place| full.side.supply_c[place]);
+        let racks_w = standing.means(Temperature::from_celsius(supply_c));
+        let rated_w = racks * supplies.rated_w;
+        let (full_w, mean_j) = (racks_w.power_w() - racks_w.psu_loss_w, sums.it_j - sums.supply_loss_j);
+        stages.push(PowerStage {
             stage: supplies.name,
+            group: built.group.name.clone(),
             equipment: supplies.equipment.clone(),
             installed: racks * supplies.units,
             needed: None,
             rated_w: supplies.rated_w / supplies.units,
-            full: stage_point(supply_w, racks_w.psu_loss_w, rated_w),
-            mean: stage_point((year.it_j - year.supply_loss_j) / seconds, year.supply_loss_j / seconds, rated_w),
+            full: stage_point(full_w, racks_w.psu_loss_w, rated_w),
+            mean: stage_point(mean_j / seconds, sums.supply_loss_j / seconds, rated_w),
             heat_to: StageHeatSink::Rack,
-        },
-    ]);
+        });
+    }
     stages
 }

@@ -79,11 +79,8 @@ impl ChipModel {
 impl StationModel {
     /// Share of the range from idle to busy that its parts draw under a load, 0..=1.
     pub fn utilisation_under(&self, load: &RackLoad) -> f64 {
-        match (load.busy, self.computes) {
-            (false, _) => 0.0,
-            (true, true) => self.duty * load.activity,
-            (true, false) => self.duty,
-        }
+        let work = if self.computes { self.duty * load.activity } else { self.duty };
+        load.busy * work
     }
 }
 

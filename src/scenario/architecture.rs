@@ -18,11 +18,13 @@ use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;
 use super::fitting::{check_heat_reaches_plant, role_fits};
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
+use super::group::GroupSettings;
 use super::outdoor_air::OutdoorAirSettings;
 use super::plant_options::PlantOptions;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
+use super::side_loop::SideLoopSettings;
 use super::storage::{self, ColdStorage};
 use super::tree::TreeNode;
 use super::values::{ratio_range, read_catalog_id};
@@ -35,8 +37,10 @@ const NAME_MAX_CHARS: usize = 60;
 pub struct ArchitectureSettings {
     /// Name.
     pub name: String,
-    /// System id.
+    /// System id; of the first group where there are several.
     pub system: String,
+    /// The system that it names itself: of groups that name none.
+    pub own_system: Option<String>,
     /// How the racks are cooled.
     pub cooling: CoolingMethod,
     /// Supply temperature at the racks.
@@ -82,6 +86,10 @@ pub struct ArchitectureSettings {
     pub power_limit: Option<Power>,
     /// What share of their range busy accelerators draw.
     pub activity: ActivityChoice,
+    /// Whether it states that itself.
+    pub states_activity: bool,
+    /// Loops of other temperatures beside its main one.
+    pub loops: Vec<SideLoopSettings>,
     /// Limits of its own within which a search may move its set points.
     pub best: BestSettings,
     /// Set points that the designer is free to choose.
@@ -175,6 +183,7 @@ impl ArchitectureSettings {
             "ups": self.feed.ups_word(),
             "power_limit_w": self.power_limit.map(Power::watts),
             "activity": self.activity.to_json(),
+            "loop": (!self.loops.is_empty()).then(|| self.loops.iter().map(SideLoopSettings::to_json).collect::<Vec<_>>()),
             "room_free_cooling": null,
             "best": (self.best != BestSettings::default()).then(|| self.best.to_json()),
             "storage_kwh": self.storage.map(|s| s.capacity.joules() / 3.6e6),
@@ -194,6 +203,16 @@ pub(super) struct UsualSettings {
     pub system: Option<String>,
     /// Activity of busy accelerators.
     pub activity: ActivityChoice,
+    /// Groups of racks, of which the first may name a system.
+    pub groups: Vec<GroupSettings>,
+}
+
+impl UsualSettings {
+    /// System of an architecture of a name that names none.
+    fn system_of(&self, architecture: Option<&str>) -> Option<&str> {
+        let named = architecture.and_then(|name| self.groups.first()?.system.of(name));
+        named.or(self.system.as_ref()).map(String::as_str)
+    }
 }
 
 /// Reads one architecture; `path` names it in messages.
@@ -205,8 +224,12 @@ pub(super) fn read_architecture(
     issues: &mut ScenarioFindings,
 ) -> Option<ArchitectureSettings> {
     let mut r = TableReader::new(node, path, issues);
-    let name = read_name(&mut r, path);
-    let system = read_system(&mut r, usual.system.as_deref(), catalog);
+    let name = r.read_name(path, NAME_MAX_CHARS, "every architecture has a name");
+    let own_system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
+    let system = own_system.clone().or_else(|| usual.system_of(name.as_deref()).map(ToOwned::to_owned));
+    if system.is_none() && r.key_node("system").is_none() {
+        r.report_missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
+    }
     let cooling = read_cooling_method(&mut r);
     let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);
     let outdoor_air = OutdoorAirSettings::read_keys(&mut r);
@@ -229,8 +252,9 @@ pub(super) fn read_architecture(
     let activity = activity::read_activity(&mut r);
     check_heat_reaches_plant(&mut r, cooling, heat_rejection, cdu);
     let chosen = r.table_node("equipment");
-    // Read by `best`, which knows the set points of an architecture.
+    // Read by `best`, which knows the set points of an architecture, and by `side_loop`.
     r.table_node("best");
+    r.key_node("loop");
     r.finish();
     let fits = |role| role_fits(role, cooling, cdu, door_fans, feed);
     let mut equipment = chosen.map_or_else(EquipmentChoice::default, |node| {
@@ -243,6 +267,7 @@ pub(super) fn read_architecture(
     Some(ArchitectureSettings {
         name: name?,
         system: system?,
+        own_system,
         cooling: cooling?,
         supply: room.supply,
         heat_rejection: heat_rejection?,
@@ -264,29 +289,13 @@ pub(super) fn read_architecture(
         feed,
         plant_options,
         power_limit: cap.map(Power::new),
+        states_activity: activity.is_some(),
         activity: activity.unwrap_or_else(|| usual.activity.clone()),
+        loops: Vec::new(),
         best: BestSettings::default(),
         set_points,
         coolant_units,
     })
-}
-
-fn read_name(r: &mut TableReader<'_, '_>, path: &str) -> Option<String> {
-    let name = r.read_text("name");
-    match name {
-        None if r.key_node("name").is_none() => r.report_missing("name", "every architecture has a name"),
-        // A line break would tear tables.
-        Some((text, origin)) if text.chars().any(char::is_control) => {
-            let message = format!("`{path}.name` must be on one line");
-            r.report_problem(message, origin, "this name", Some("for instance \"liquid-45\"".to_owned()));
-        }
-        Some((text, origin)) if text.trim().is_empty() || text.chars().count() > NAME_MAX_CHARS => {
-            let message = format!("`{path}.name` must be 1 to {NAME_MAX_CHARS} characters");
-            r.report_problem(message, origin, "this name", None);
-        }
-        _ => {}
-    }
-    name.map(|(text, _)| text.to_owned())
 }
 
 /// What the pumps of the racks hold. Without a valid record of defaults, which is reported elsewhere, it has no part.
@@ -306,17 +315,6 @@ fn read_pump_control(
         defaults: &defaults,
     };
     flow_control::read_flow_control(r, &around)
-}
-
-/// The architecture's own system, or that of `[it]`.
-fn read_system(r: &mut TableReader<'_, '_>, default: Option<&str>, catalog: &Catalog) -> Option<String> {
-    let own = r.key_node("system").is_some();
-    let system = read_catalog_id(r, "system", RecordKind::System, catalog);
-    let system = if own { system } else { default.map(ToOwned::to_owned) };
-    if system.is_none() && !own {
-        r.report_missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
-    }
-    system
 }
 
 fn read_cooling_method(r: &mut TableReader<'_, '_>) -> Option<CoolingMethod> {

@@ -12,7 +12,7 @@ use super::it::{self, ExplicitPlantKind, ItSettings};
 use super::reader::TableReader;
 use super::site::{self, SiteSettings};
 use super::tree::{NodeValue, TreeNode};
-use super::{best, cost, explicit_plant, transient, uncertainty};
+use super::{best, cost, explicit_plant, group_check, side_loop, transient, uncertainty};
 
 /// Reads the whole tree; what is wrong goes to `issues`.
 pub(super) fn read_scenario(
@@ -71,12 +71,17 @@ pub(super) fn read_scenario(
             hints: Vec::new(),
         });
     }
-    let usual = it.as_ref().map(|it| UsualSettings { system: it.system.clone(), activity: it.usual_activity() });
+    let usual = it.as_ref().map(|it| UsualSettings {
+        system: it.system.clone(),
+        activity: it.usual_activity(),
+        groups: it.groups.clone(),
+    });
     let usual = usual.unwrap_or_default();
     let architectures = list.map(|node| read_architectures(node, &usual, catalog, issues));
     let (site, mut it) = (site?, it?);
     it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
+    group_check::check_groups(root, &it, &architectures, catalog, issues);
     best::check_given_values(&best, &architectures, catalog, issues);
     Some(Scenario {
         title,
@@ -123,7 +128,10 @@ fn read_architectures(
         let path = format!("architecture.{place}");
         let architecture = architecture::read_architecture(item, &path, usual, catalog, issues);
         let limits = best::read_own_best(item, &path, architecture.as_ref().map(|a| a.cooling), issues);
-        let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, ..a }) else { continue };
+        let loops = side_loop::read_loops(item, &path, (usual, architecture.as_ref()), catalog, issues);
+        let Some(architecture) = architecture.map(|a| ArchitectureSettings { best: limits, loops, ..a }) else {
+            continue;
+        };
         // `--set architecture.0.key=value` reaches the first one by its place.
         if architecture.name.parse::<usize>().is_ok_and(|other| other != place && other < items.len()) {
             issues.push(ScenarioIssue {

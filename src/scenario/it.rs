@@ -7,8 +7,9 @@ use crate::units::parse::Dimension;
 use super::activity::{self, ActivityChoice};
 use super::architecture::ArchitectureSettings;
 use super::findings::{KeyContent, ScenarioFindings};
+use super::group::{self, GroupDefaults, GroupSettings, LoadPlacement};
 use super::reader::{AllowedRange, TableReader};
-use super::tree::{TreeNode, ValueOrigin};
+use super::tree::{NodeValue, TreeNode, ValueOrigin};
 use super::values::{ratio_range, read_catalog_id};
 
 /// How much equipment every architecture holds.
@@ -20,6 +21,17 @@ pub enum ItCapacity {
     Racks(u32),
     /// As many racks as draw this power together at full load.
     Load(Power),
+}
+
+impl ItCapacity {
+    /// Accelerators, racks and load, W, of which one is given.
+    pub(crate) fn amounts(self) -> (Option<u32>, Option<u32>, Option<f64>) {
+        match self {
+            Self::Accelerators(n) => (Some(n), None, None),
+            Self::Racks(n) => (None, Some(n), None),
+            Self::Load(power) => (None, None, Some(power.watts())),
+        }
+    }
 }
 
 /// What is equal between the architectures of a comparison whose accelerators are given.
@@ -77,12 +89,18 @@ impl BesideSettings {
 /// A checked `[it]`.
 #[derive(Clone, Debug)]
 pub struct ItSettings {
-    /// How much.
+    /// How much; of the first group where there are several.
     pub capacity: ItCapacity,
+    /// Groups of racks of several systems; none where all racks are alike.
+    pub groups: Vec<GroupSettings>,
     /// System of architectures that name none.
     pub system: Option<String>,
     /// Share of the servers that are busy, 0..=1.
     pub utilisation: f64,
+    /// How a load below full lies on the servers.
+    pub placement: LoadPlacement,
+    /// Share of the racks that stand there, 0..=1; plant and power chain are built for all of them.
+    pub filled: f64,
     /// Workload id.
     pub workload: Option<String>,
     /// What share of their range busy accelerators draw, where an architecture does not say it.
@@ -105,17 +123,17 @@ impl ItSettings {
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
-        let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        match self.capacity {
-            ItCapacity::Accelerators(n) => accelerators = Some(n),
-            ItCapacity::Racks(n) => racks = Some(n),
-            ItCapacity::Load(power) => load_w = Some(power.watts()),
-        }
+        let alone = self.groups.is_empty();
+        let (accelerators, racks, load_w) = if alone { self.capacity.amounts() } else { (None, None, None) };
+        let groups: Vec<_> = self.groups.iter().map(GroupSettings::to_json).collect();
         serde_json::json!({
+            "group": (!alone).then_some(groups),
             "accelerators": accelerators,
             "racks": racks,
             "load_w": load_w,
             "utilisation": self.utilisation,
+            "scheduling": (self.placement != LoadPlacement::Packed).then(|| self.placement.name()),
+            "filled": (self.filled < 1.0).then_some(self.filled),
             "workload": self.workload,
             "activity": self.activity.as_ref().and_then(ActivityChoice::to_json),
             "profile": self.profile,
@@ -142,6 +160,9 @@ const MAX_RACKS: u32 = 1_000_000;
 /// Power of all racks, W.
 const LOAD: AllowedRange = AllowedRange { dimension: Dimension::Power, min: 100.0, max: 1e10 };
 
+/// Share of the racks that stand there.
+pub(super) const FILLED: AllowedRange = AllowedRange { dimension: Dimension::Ratio, min: 0.001, max: 1.0 };
+
 /// Notes what the keys may hold, of which only one is read.
 fn note_capacity_keys(r: &mut TableReader<'_, '_>) {
     r.note_content("accelerators", KeyContent::Integer(1, MAX_ACCELERATORS));
@@ -158,40 +179,17 @@ pub(super) fn read_it(
     issues: &mut ScenarioFindings,
 ) -> Option<ItSettings> {
     let mut r = TableReader::new(node, "it", issues);
-    note_capacity_keys(&mut r);
-    let mut given: Vec<(&str, &TreeNode)> =
-        CAPACITY_KEYS.into_iter().filter_map(|key| Some((key, r.key_node(key)?))).collect();
-    // An amount on the command line takes the place of the file's.
-    let set = |(_, node): &(&str, &TreeNode)| matches!(node.origin, ValueOrigin::Set(_));
-    if given.iter().any(set) {
-        given.retain(set);
-    }
-    let amount = match given.as_slice() {
-        [] if bare == Some(ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),
-        [] if bare == Some(ExplicitPlantKind::Plant) => {
-            r.report_missing("load", "say how much heat enters the loop: load = \"1 MW\"");
-            None
+    let amount = match (bare, r.table_list_node("group")) {
+        (None, Some(list)) => first_amount(&mut r, list),
+        (None, None) => {
+            read_amount(&mut r, "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"; or [[it.group]]")
         }
-        [(key, node)] if bare.is_some() && *key != "load" => {
-            let message = format!("`it.{key}` has no meaning beside [plant] or [servers]");
-            r.report_problem(message, &node.origin, "this amount", Some("give load = \"1 MW\"".to_owned()));
-            None
-        }
-        [] => {
-            r.report_missing("accelerators", "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"");
-            None
-        }
-        [("accelerators", _)] => r.read_integer("accelerators", 1, MAX_ACCELERATORS).map(ItCapacity::Accelerators),
-        [("racks", _)] => r.read_integer("racks", 1, MAX_RACKS).map(ItCapacity::Racks),
-        [_] => r.read_quantity("load", LOAD).map(|w| ItCapacity::Load(Power::new(w))),
-        [(first, _), (second, node), ..] => {
-            let message = format!("`it.{first}` and `it.{second}` both say how much equipment there is");
-            r.report_problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));
-            None
-        }
+        (Some(kind), _) => read_bare_amount(&mut r, kind),
     };
     let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
     let utilisation = r.read_quantity("utilisation", ratio_range(0.0, 1.0)).unwrap_or(1.0);
+    let placement = LoadPlacement::read_key(&mut r).unwrap_or_default();
+    let filled = r.read_quantity("filled", FILLED).unwrap_or(1.0);
     let workload = read_catalog_id(&mut r, "workload", RecordKind::Workload, catalog);
     let activity = activity::read_activity(&mut r);
     let profile = r.read_text("profile");
@@ -211,7 +209,9 @@ pub(super) fn read_it(
         let help = "it is for the accelerators of an [[architecture]]".to_owned();
         r.report_problem(message, &node.origin, "this key", Some(help));
     }
-    let equal = read_equal_basis(&mut r, amount, workload.is_some());
+    let list = r.table_list_node("group").filter(|_| bare.is_none());
+    let counts_accelerators = list.is_some() || !matches!(amount, Some(ItCapacity::Racks(_) | ItCapacity::Load(_)));
+    let equal = read_equal_basis(&mut r, counts_accelerators, workload.is_some());
     let mut power = |key| r.read_quantity(key, BESIDE).map(Power::new);
     let beside = BesideSettings {
         network: power("network_power"),
@@ -219,10 +219,16 @@ pub(super) fn read_it(
         management: power("management_power"),
     };
     r.finish();
+    let usual =
+        GroupDefaults { utilisation, placement, filled, workload: workload.clone(), activity: activity.clone() };
+    let groups = list.map_or_else(Vec::new, |list| group::read_groups(list, &usual, catalog, issues));
     Some(ItSettings {
-        capacity: amount?,
+        capacity: groups.first().map(|group| group.capacity).or(amount)?,
+        groups,
         system,
         utilisation,
+        placement,
+        filled,
         workload,
         activity,
         profile: profile.map(|(text, _)| text.to_owned()),
@@ -232,13 +238,71 @@ pub(super) fn read_it(
     })
 }
 
+/// The amounts given, of which there may be one. An amount on the command line takes the place of the file's.
+fn given_amounts<'a>(r: &mut TableReader<'a, '_>) -> Vec<(&'static str, &'a TreeNode)> {
+    note_capacity_keys(r);
+    let mut given: Vec<(&str, &TreeNode)> =
+        CAPACITY_KEYS.into_iter().filter_map(|key| Some((key, r.key_node(key)?))).collect();
+    let set = |(_, node): &(&str, &TreeNode)| matches!(node.origin, ValueOrigin::Set(_));
+    if given.iter().any(set) {
+        given.retain(set);
+    }
+    given
+}
+
+/// Reads how much there is of racks.
+pub(super) fn read_amount(r: &mut TableReader<'_, '_>, help: &str) -> Option<ItCapacity> {
+    match given_amounts(r).as_slice() {
+        [] => {
+            r.report_missing("accelerators", help);
+            None
+        }
+        [("accelerators", _)] => r.read_integer("accelerators", 1, MAX_ACCELERATORS).map(ItCapacity::Accelerators),
+        [("racks", _)] => r.read_integer("racks", 1, MAX_RACKS).map(ItCapacity::Racks),
+        [_] => r.read_quantity("load", LOAD).map(|w| ItCapacity::Load(Power::new(w))),
+        [(first, _), (second, node), ..] => {
+            let (first, second) = (r.full_path(first), r.full_path(second));
+            let message = format!("`{first}` and `{second}` both say how much equipment there is");
+            r.report_problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));
+            None
+        }
+    }
+}
+
+/// Reads the load beside [plant], which needs it, or beside [servers].
+fn read_bare_amount(r: &mut TableReader<'_, '_>, kind: ExplicitPlantKind) -> Option<ItCapacity> {
+    match (given_amounts(r).as_slice(), kind) {
+        ([], ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),
+        ([], ExplicitPlantKind::Plant) => {
+            r.report_missing("load", "say how much heat enters the loop: load = \"1 MW\"");
+            None
+        }
+        ([("load", _)], _) => r.read_quantity("load", LOAD).map(|w| ItCapacity::Load(Power::new(w))),
+        ([(key, node), ..], _) => {
+            let message = format!("`it.{key}` has no meaning beside [plant] or [servers]");
+            r.report_problem(message, &node.origin, "this amount", Some("give load = \"1 MW\"".to_owned()));
+            None
+        }
+    }
+}
+
+/// An amount beside groups is refused. What groups hold is read by themselves: until then there is one rack.
+fn first_amount(r: &mut TableReader<'_, '_>, list: &TreeNode) -> Option<ItCapacity> {
+    for (key, node) in given_amounts(r) {
+        let message = format!("`it.{key}` beside `it.group`: each group says how much it holds");
+        let help = "leave it out, or give it in one [[it.group]]".to_owned();
+        r.report_problem(message, &node.origin, "this amount", Some(help));
+    }
+    matches!(&list.value, NodeValue::Array(_)).then_some(ItCapacity::Racks(1))
+}
+
 /// Power beside the racks for each accelerator, W.
 const BESIDE: AllowedRange = AllowedRange { dimension: Dimension::Power, min: 0.0, max: 10_000.0 };
 
-fn read_equal_basis(r: &mut TableReader<'_, '_>, amount: Option<ItCapacity>, has_workload: bool) -> EqualBasis {
+fn read_equal_basis(r: &mut TableReader<'_, '_>, counts_accelerators: bool, has_workload: bool) -> EqualBasis {
     let basis = r.read_choice("equal", &EqualBasis::WORDS).and_then(EqualBasis::from_word);
     let (Some(basis), Some(node)) = (basis, r.key_node("equal")) else { return EqualBasis::default() };
-    if let Some(ItCapacity::Racks(_) | ItCapacity::Load(_)) = amount {
+    if !counts_accelerators {
         let message = "`it.equal` needs `it.accelerators`: racks and loads are equal as they are given".to_owned();
         r.report_problem(message, &node.origin, "this key", Some("give accelerators, or leave it out".to_owned()));
     } else if basis == EqualBasis::Tokens && !has_workload {

@@ -38,7 +38,8 @@ impl<'a, 'i> TableReader<'a, 'i> {
         Self { keys, origin: &node.origin, path: path.to_owned(), known: Vec::new(), issues }
     }
 
-    fn full_path(&self, key: &str) -> String {
+    /// The path of a key in messages.
+    pub(super) fn full_path(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
@@ -89,6 +90,25 @@ impl<'a, 'i> TableReader<'a, 'i> {
     pub fn read_text(&mut self, key: &'static str) -> Option<(&'a str, &'a ValueOrigin)> {
         self.note_content(key, KeyContent::Text);
         self.read_plain_text(key)
+    }
+
+    /// A name on one line of 1 to `most` characters; `help` says why it is needed.
+    pub fn read_name(&mut self, path: &str, most: usize, help: &str) -> Option<String> {
+        let name = self.read_text("name");
+        match name {
+            None if self.key_node("name").is_none() => self.report_missing("name", help),
+            // A line break would tear tables.
+            Some((text, origin)) if text.chars().any(char::is_control) => {
+                let message = format!("`{path}.name` must be on one line");
+                self.report_problem(message, origin, "this name", Some("for instance \"liquid-45\"".to_owned()));
+            }
+            Some((text, origin)) if text.trim().is_empty() || text.chars().count() > most => {
+                let message = format!("`{path}.name` must be 1 to {most} characters");
+                self.report_problem(message, origin, "this name", None);
+            }
+            _ => {}
+        }
+        name.map(|(text, _)| text.to_owned())
     }
 
     fn read_plain_text(&mut self, key: &'static str) -> Option<(&'a str, &'a ValueOrigin)> {

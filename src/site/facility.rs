@@ -3,57 +3,24 @@
 //! Racks give heat to liquid and to air. Liquid heat leaves through the CDU to facility water and the main plant. Air
 //! heat, with the losses of busway and UPS and the lighting, leaves through air handlers: in a liquid-cooled hall to its own small
 //! chillers, in an air-cooled hall to the main plant. Where the main plant can't hold the set point, the supply rises
-//! until heat in and heat out agree, and the hour counts as unmet.
+//! until heat in and heat out agree, and the hour counts as unmet. Loops of other temperatures have plants of their own.
 
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::cooler_bank::LoopCooler;
 use crate::plant::sized::dry::DryPlant;
-use crate::plant::sized::{PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour, WaterLoad};
-use crate::rack::response::{RackMeans, RackResponse};
+use crate::plant::sized::{PlantAtLoad, PlantLoad, SizedPlant, SizedPlantHour};
 use crate::solve::least_met::{LeastMetSearch, Unmet};
 use crate::units::Temperature;
 
-use super::hall_loads;
 use super::hour::FacilityHour;
-use super::power::{BackedUpLoad, PowerChain};
 use super::reuse::{HeatReuse, HeatReuseHour};
-use super::room_heat::{self, HallLoads};
+use super::room_heat;
+use super::side_loops::{self, SideLoopsHour};
 use super::storage::{StorageSystem, TankFlow};
 
+pub use super::hall::{DataHall, HallState, SideSupplies};
 pub use super::hall_cooling::{AirPath, HallCooling};
-
-/// Racks, the loops that take their heat, and their power chain.
-#[derive(Clone, Debug)]
-pub struct DataHall {
-    /// Racks; the last may be partly filled.
-    pub rack_count: f64,
-    /// A rack's answer to supply temperature and load.
-    pub response: RackResponse,
-    /// Supply temperature set point.
-    pub set_point: Temperature,
-    /// How heat leaves the hall.
-    pub cooling: HallCooling,
-    /// Power chain.
-    pub power_chain: PowerChain,
-}
-
-/// A hall at a supply temperature: what it draws and what it asks of its plants.
-#[derive(Clone, Copy, Debug)]
-pub struct HallState {
-    /// All racks.
-    pub racks: RackMeans,
-    /// Fans of air handlers, rear doors and liquid-to-air units, W.
-    pub handler_w: f64,
-    /// Racks and what is backed up, seen from the UPS.
-    pub backed_up: BackedUpLoad,
-    /// Asked of the main plant.
-    pub main_load: PlantLoad,
-    /// Asked of the plant of the room's air, in a liquid-cooled hall that has one.
-    pub room_load: Option<PlantLoad>,
-    /// What the room's air handlers ask of the facility water, where they hang on it; a part of what the main plant is asked.
-    pub room_on_facility_water: Option<WaterLoad>,
-}
 
 /// A facility as installed.
 #[derive(Clone, Debug)]
@@ -64,6 +31,8 @@ pub struct Facility {
     pub(crate) main: SizedPlant,
     /// Plant of the room's air, in a liquid-cooled hall.
     room: Option<SizedPlant>,
+    /// Plants of the loops beside the main one, in their order.
+    side: Vec<SizedPlant>,
     /// Heat to a district, in a liquid-cooled hall.
     heat_reuse: Option<HeatReuse>,
     /// A tank of cold water beside the loop of the main plant.
@@ -76,15 +45,17 @@ pub struct Facility {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FacilityAtSupply {
     supply_c: f64,
+    /// Of the loops beside the main one.
+    side_c: SideSupplies,
     pub(crate) hall: HallState,
     main: PlantAtLoad,
     room: Option<PlantAtLoad>,
 }
 
 /// Kelvins that are rounding.
-const SUPPLY_ROUNDING_K: f64 = 1e-9;
+pub(super) const SUPPLY_ROUNDING_K: f64 = 1e-9;
 /// How supply temperature and plant settle with each other; the limit is the racks'.
-const SUPPLY_SEARCH: LeastMetSearch = LeastMetSearch {
+pub(super) const SUPPLY_SEARCH: LeastMetSearch = LeastMetSearch {
     what: "supply temperature and plant",
     limit: f64::INFINITY,
     tolerance: SUPPLY_ROUNDING_K,
@@ -93,76 +64,62 @@ const SUPPLY_SEARCH: LeastMetSearch = LeastMetSearch {
 /// A supply this much above its set point is met: far below what a sensor sees.
 pub const SUPPLY_TOLERANCE_K: f64 = 0.01;
 
-impl DataHall {
-    fn rack_totals(&self, supply: Temperature) -> RackMeans {
-        self.response.mean_at_supply(supply).for_racks(self.rack_count)
-    }
-
-    /// The hall with coolant at `supply_c`.
-    ///
-    /// # Errors
-    /// An overload of the power chain, or chilled water whose flow is not found.
-    pub fn state_at_supply(&self, supply_c: f64) -> Result<HallState, PlantError> {
-        self.state_with_cooling(&self.cooling, supply_c)
-    }
-
-    /// The same with the set points of an hour.
-    fn state_with_cooling(&self, cooling: &HallCooling, supply_c: f64) -> Result<HallState, PlantError> {
-        let racks = self.rack_totals(Temperature::from_celsius(supply_c));
-        let fan_w = hall_loads::air_handler_fan_w(cooling, &racks);
-        let handler_w = fan_w + racks.cooler_w;
-        let fed =
-            self.power_chain.backed_up_load(racks.power_w(), racks.pump_w + racks.beside.cdu_control_w + handler_w)?;
-        // The racks' own heat to air holds that of their doors and liquid-to-air units.
-        let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
-        let HallLoads { main, room, on_facility_water } =
-            hall_loads::plant_loads(cooling, self.set_point, &racks, supply_c, room_w)?;
-        Ok(HallState {
-            racks,
-            handler_w,
-            backed_up: fed,
-            main_load: main,
-            room_load: room,
-            room_on_facility_water: on_facility_water,
-        })
-    }
-}
-
 impl FacilityAtSupply {
-    fn new(hall: &DataHall, main: &SizedPlant, room: Option<&SizedPlant>, supply_c: f64) -> Result<Self, PlantError> {
-        Self::with_cooling((hall, &hall.cooling), main, room, supply_c)
-    }
-
-    /// The same with the set points of an hour.
-    fn with_cooling(
+    /// A hall with the set points of an hour, its loops at their supplies.
+    fn new(
         (hall, cooling): (&DataHall, &HallCooling),
         main: &SizedPlant,
         room: Option<&SizedPlant>,
-        supply_c: f64,
+        (supply_c, side_c): (f64, &SideSupplies),
     ) -> Result<Self, PlantError> {
-        let state = hall.state_with_cooling(cooling, supply_c)?;
+        let state = hall.state_with_cooling(cooling, supply_c, side_c)?;
         room_heat::check_facility_water(&state.main_load, state.room_on_facility_water.as_ref())?;
         let room = room.zip(state.room_load).map(|(plant, load)| plant.at_load(&load)).transpose()?;
-        Ok(Self { supply_c, main: main.at_load(&state.main_load)?, room, hall: state })
+        Ok(Self { supply_c, side_c: *side_c, main: main.at_load(&state.main_load)?, room, hall: state })
     }
 }
 
 impl Facility {
-    /// A hall with its plants.
+    /// A hall with its plants: the main one, that of the room's air, and those of the loops beside the main one.
     ///
     /// # Errors
     /// An overload of the power chain.
-    pub fn new(hall: DataHall, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
-        let at_set = FacilityAtSupply::new(&hall, &main, room.as_ref(), hall.set_point.celsius())?;
-        Ok(Self { hall, main, room, heat_reuse: None, storage: None, at_set_point: at_set })
+    pub fn new(
+        hall: DataHall,
+        main: SizedPlant,
+        room: Option<SizedPlant>,
+        side: Vec<SizedPlant>,
+    ) -> Result<Self, PlantError> {
+        let at_set_point = Self::at_set_points(&hall, &main, room.as_ref())?;
+        Ok(Self { hall, main, room, side, heat_reuse: None, storage: None, at_set_point })
     }
 
-    /// The same hall with other plants.
+    fn at_set_points(
+        hall: &DataHall,
+        main: &SizedPlant,
+        room: Option<&SizedPlant>,
+    ) -> Result<FacilityAtSupply, PlantError> {
+        let supplies = (hall.main.set_point.celsius(), &hall.side_set_points());
+        FacilityAtSupply::new((hall, &hall.cooling), main, room, supplies)
+    }
+
+    /// The same hall with another main plant and room plant.
     ///
     /// # Errors
     /// An overload of the power chain.
     pub fn with_plants(&self, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
-        Self::new(self.hall.clone(), main, room)
+        Self::new(self.hall.clone(), main, room, self.side.clone())
+    }
+
+    /// The same hall with other plants of the loops beside the main one.
+    #[must_use]
+    pub fn with_side_plants(&self, side: Vec<SizedPlant>) -> Self {
+        Self { side, ..self.clone() }
+    }
+
+    /// Plants of the loops beside the main one.
+    pub fn side_plants(&self) -> &[SizedPlant] {
+        &self.side
     }
 
     /// Its plants: the main one, and that of the room's air.
@@ -190,7 +147,7 @@ impl Facility {
                 None
             }
         };
-        control.map_or(self.hall.set_point, |control| control.warmest_supply)
+        control.map_or(self.hall.main.set_point, |control| control.warmest_supply)
     }
 
     /// A cooler of the main loop, where it has some that no tower stands behind.
@@ -206,13 +163,36 @@ impl Facility {
         self.storage.as_ref()
     }
 
-    /// The same facility with another share of busy servers.
+    /// The same facility with all racks there, at one share of busy servers.
     ///
     /// # Errors
     /// An overload of the power chain.
     pub fn with_utilisation(&self, utilisation: f64) -> Result<Self, PlantError> {
-        let hall = DataHall { response: self.hall.response.with_utilisation(utilisation), ..self.hall.clone() };
-        Ok(Self::new(hall, self.main, self.room)?.with_heat_reuse(self.heat_reuse).with_storage(self.storage))
+        let hall = self.hall.with_load(utilisation);
+        let plants = Self::new(hall, self.main, self.room, self.side.clone())?;
+        Ok(plants.with_heat_reuse(self.heat_reuse).with_storage(self.storage))
+    }
+
+    /// Gives each group of racks its load, by the scenario's list of groups.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn set_loads(&mut self, loads: &[f64]) -> Result<(), PlantError> {
+        let loops = std::iter::once(&mut self.hall.main).chain(&mut self.hall.side);
+        loops.for_each(|own| own.set_loads(loads));
+        self.at_set_point = Self::at_set_points(&self.hall, &self.main, self.room.as_ref())?;
+        Ok(())
+    }
+
+    /// Puts a share of the racks of each group in their places, by the scenario's list of groups.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn fill(&mut self, filled: &[f64]) -> Result<(), PlantError> {
+        let loops = std::iter::once(&mut self.hall.main).chain(&mut self.hall.side);
+        loops.for_each(|own| own.fill(filled));
+        self.at_set_point = Self::at_set_points(&self.hall, &self.main, self.room.as_ref())?;
+        Ok(())
     }
 
     /// The hour with this outdoor air, a tank standing still.
@@ -244,30 +224,34 @@ impl Facility {
             |supplied: &FacilityAtSupply, hour: &FacilityHour| hour.main.supply_c - supplied.hall.main_load.supply_c();
         let reset = self.hall.cooling.in_weather(outdoor.air.dry_bulb().celsius());
         let cooling = reset.as_ref().unwrap_or(&self.hall.cooling);
+        let side = side_loops::solve_side_loops(&self.hall, &self.side, outdoor)?;
         let at_supply = |supply_c: f64| {
-            FacilityAtSupply::with_cooling((&self.hall, cooling), &self.main, self.room.as_ref(), supply_c)
+            let supplies = (supply_c, &side.supply_c);
+            FacilityAtSupply::new((&self.hall, cooling), &self.main, self.room.as_ref(), supplies)
         };
-        let in_weather = reset.map(|_| at_supply(self.at_set_point.supply_c)).transpose()?;
+        let as_set = reset.is_none() && side.supply_c == self.at_set_point.side_c;
+        let in_weather = (!as_set).then(|| at_supply(self.at_set_point.supply_c)).transpose()?;
         let at_set_point = in_weather.as_ref().unwrap_or(&self.at_set_point);
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
-        let met = self.hour_at_supply(at_set_point, outdoor, tank);
+        let met = self.hour_at_supply(at_set_point, &side, outdoor, tank);
         let Ok(hour) = &met else { return met };
         let missed_k = over_k(at_set_point, hour);
         if missed_k <= SUPPLY_ROUNDING_K {
             return met;
         }
-        let limit_c = self.hall.response.warmest_supply().celsius();
+        let limit_c = self.hall.main.warmest_supply().celsius();
         let search = LeastMetSearch { limit: limit_c, ..SUPPLY_SEARCH };
         // Warmer water leaves more heat to the room, and less to itself: a trial may ask more of a machine than it has, or of
         // a model, where a colder one settles.
         let found = search.solve((at_set_point.supply_c, missed_k), PlantError::is_of_model, |supply_c| {
             let solved = at_supply(supply_c).and_then(|warmer| {
-                let hour = self.hour_at_supply(&warmer, outdoor, tank)?;
+                let hour = self.hour_at_supply(&warmer, &side, outdoor, tank)?;
                 Ok((over_k(&warmer, &hour), hour))
             });
-            solved.map_err(
-                |error| if error.is_of_model() { self.model_end(error, cooling, supply_c, outdoor) } else { error },
-            )
+            solved.map_err(|error| {
+                let supplies = (supply_c, &side.supply_c);
+                if error.is_of_model() { self.model_end(error, cooling, supplies, outdoor) } else { error }
+            })
         });
         found.map_err(|unmet| match unmet {
             Unmet::PastLimit(supply_c) => {
@@ -283,10 +267,10 @@ impl Facility {
         &self,
         error: PlantError,
         cooling: &HallCooling,
-        supply_c: f64,
+        (supply_c, side_c): (f64, &SideSupplies),
         outdoor: &OutdoorConditions,
     ) -> PlantError {
-        let load = self.hall.state_with_cooling(cooling, supply_c).ok().and_then(|state| state.room_load);
+        let load = self.hall.state_with_cooling(cooling, supply_c, side_c).ok().and_then(|state| state.room_load);
         let Some((room, load)) = self.room.as_ref().zip(load) else { return error };
         match room.at_load(&load).and_then(|at_load| at_load.solve_hour(outdoor)) {
             Err(of_room) if of_room.is_of_model() => PlantError::HeatLeftToRoom {
@@ -308,7 +292,7 @@ impl Facility {
     ) -> Result<SizedPlantHour, PlantError> {
         plant.solve_hour(outdoor).map_err(|error| match error {
             PlantError::Overload { available_kw, load_kw, dry_bulb_c }
-                if supply_c > self.hall.set_point.celsius() + SUPPLY_TOLERANCE_K =>
+                if supply_c > self.hall.main.set_point.celsius() + SUPPLY_TOLERANCE_K =>
             {
                 PlantError::HeatLeftToRoom { supply_c, dry_bulb_c, left_kw: load_kw, carried_kw: Some(available_kw) }
             }
@@ -320,10 +304,11 @@ impl Facility {
     fn hour_at_supply(
         &self,
         supplied: &FacilityAtSupply,
+        side: &SideLoopsHour,
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
-        let FacilityAtSupply { supply_c, hall, main, room } = supplied;
+        let FacilityAtSupply { supply_c, hall, main, room, .. } = supplied;
         let (reused, main, storage) = match (&self.heat_reuse, &hall.main_load, tank) {
             (None, _, None) | (_, PlantLoad::Air(_), _) => (HeatReuseHour::default(), main.solve_hour(outdoor)?, None),
             (reuse, PlantLoad::Water(load), tank) => {
@@ -338,7 +323,7 @@ impl Facility {
         let chain = self
             .hall
             .power_chain
-            .hour_with_plant(hall.backed_up, main.metered_w() + room.metered_w() + reused.power_w)?;
+            .hour_with_plant(hall.backed_up, main.metered_w() + room.metered_w() + reused.power_w + side.metered_w())?;
         Ok(FacilityHour {
             racks: hall.racks,
             supply_c: *supply_c,
@@ -353,8 +338,9 @@ impl Facility {
             liquid_plant_mode,
             heat_reuse: reused,
             storage,
-            facility_w: chain.facility_w() + main.purchased_w + room.purchased_w,
-            rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w(),
+            facility_w: chain.facility_w() + main.purchased_w + room.purchased_w + side.purchased_w,
+            rejected_w: main.rejected_w + room.rejected_w + chain.outdoor_heat_w() + side.rejected_w,
+            side: *side,
         })
     }
 }

@@ -1,6 +1,5 @@
 //! How heat leaves a hall: the loops of its air and of its liquid.
 
-use crate::component::liquid::plate_exchanger::PlateExchanger;
 use crate::units::count::MachineCount;
 use crate::units::{HumidityRatio, Pressure};
 
@@ -31,11 +30,6 @@ pub enum HallCooling {
     Direct(AirPath),
     /// Liquid-cooled racks: CDU on the main plant; air handlers on a plant of their own.
     Liquid {
-        /// CDUs together and the capacity rate of facility water over that of the racks' loop; none where facility water
-        /// itself passes the racks.
-        cdu: Option<(PlateExchanger, f64)>,
-        /// Set point of the facility water, °C; none: the warmest with which the CDUs hold the supply of the racks.
-        water_set_c: Option<f64>,
         /// Air handlers for what leaves to the room, or the air where the room has none.
         room: AirLoop,
         /// What takes the heat of the room's air.
@@ -94,12 +88,7 @@ impl HallCooling {
         match self {
             Self::Direct(_) => None,
             Self::Air(air) => air.in_weather(dry_bulb_c).map(Self::Air),
-            Self::Liquid { cdu, water_set_c, room, sink } => room.in_weather(dry_bulb_c).map(|room| Self::Liquid {
-                cdu: *cdu,
-                water_set_c: *water_set_c,
-                room,
-                sink: *sink,
-            }),
+            Self::Liquid { room, sink } => room.in_weather(dry_bulb_c).map(|room| Self::Liquid { room, sink: *sink }),
         }
     }
 }

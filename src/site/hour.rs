@@ -5,6 +5,7 @@ use crate::rack::response::RackMeans;
 
 use super::power::PowerChainHour;
 use super::reuse::HeatReuseHour;
+use super::side_loops::SideLoopsHour;
 use super::storage::StorageHour;
 
 /// A facility's hour; powers in W.
@@ -26,6 +27,8 @@ pub struct FacilityHour {
     pub room: SizedPlantHour,
     /// How the plant of the liquid loop cools, in a hall whose room has a plant of its own.
     pub liquid_plant_mode: Option<PlantMode>,
+    /// Plants of the loops beside the main one.
+    pub side: SideLoopsHour,
     /// Heat to a district.
     pub heat_reuse: HeatReuseHour,
     /// The tank's part, where there is one that a year is run with.
@@ -39,21 +42,22 @@ pub struct FacilityHour {
 impl FacilityHour {
     /// Compressors of all plants and of the heat pump to a district, W.
     pub fn compressor_w(&self) -> f64 {
-        self.main.compressor_w + self.room.compressor_w + self.heat_reuse.power_w
+        self.main.compressor_w + self.room.compressor_w + self.heat_reuse.power_w + self.side.compressor_w
     }
 
     /// Electricity of the campus whose chilled water is bought, W.
     pub fn purchased_w(&self) -> f64 {
-        self.main.purchased_w + self.room.purchased_w
+        self.main.purchased_w + self.room.purchased_w + self.side.purchased_w
     }
 
     /// How the facility cools: free where no compressor works for it, mechanical where compressors take all heat of its
     /// plants. Those of a campus count.
     pub fn mode(&self) -> PlantMode {
         let room_is_mechanical = self.liquid_plant_mode.is_none() || self.room.mode == PlantMode::Mechanical;
+        let side_is_mechanical = self.side.mode.is_none_or(|mode| mode == PlantMode::Mechanical);
         if self.compressor_w() + self.purchased_w() <= 0.0 {
             PlantMode::Free
-        } else if self.main.mode == PlantMode::Mechanical && room_is_mechanical {
+        } else if self.main.mode == PlantMode::Mechanical && room_is_mechanical && side_is_mechanical {
             PlantMode::Mechanical
         } else {
             PlantMode::Partial
@@ -73,6 +77,21 @@ impl FacilityHour {
             + chain.backed_up.backup_loss_w
             + chain.building.lighting_w
             + (self.handler_w - self.racks.cooler_w)
+    }
+
+    /// Pumps of every plant, W; those of the racks' liquid are with the racks.
+    pub fn plant_pump_w(&self) -> f64 {
+        self.main.pump_w + self.room.pump_w + self.side.pump_w
+    }
+
+    /// Fans of towers and dry coolers, W.
+    pub fn rejection_fan_w(&self) -> f64 {
+        self.main.fan_w + self.room.fan_w + self.side.fan_w
+    }
+
+    /// Water drawn, kg/s.
+    pub fn water_kg_s(&self) -> f64 {
+        self.main.water_kg_s + self.room.water_kg_s + self.side.water_kg_s
     }
 
     /// Power at the racks' inlets.

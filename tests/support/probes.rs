@@ -106,7 +106,7 @@ fn ask_rack_state(scenario: &Scenario, catalog: &Catalog) -> Result<(String, BTr
     let rack = assemble_rack(catalog, architecture, Pressure::new(100_000.0), racks).map_err(|e| e.to_string())?;
     let load = rack.rack.busy_load(architecture);
     let state = |load| rack.rack.solve_steady_state(architecture.supply, load).map_err(|e| e.to_string());
-    let (busy, idle) = (state(load)?, state(RackLoad { busy: false, ..load })?);
+    let (busy, idle) = (state(load)?, state(RackLoad { busy: 0.0, ..load })?);
     let water = rack.cdu.as_ref().map(|set| (set.count, warmest_facility_water(set, racks, &busy)));
     Ok((format!("{busy:?} {idle:?} {water:?}"), rack.record_ids().into_iter().collect()))
 }

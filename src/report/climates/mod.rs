@@ -9,7 +9,7 @@ use crate::study::climates::{ClimateCell, ClimateReport, UNKNOWN_WATER};
 
 use self::words::headline_sentence;
 use super::document::csv::{csv_cell, write_csv_rows};
-use super::document::numbers::{format_it_size, format_number};
+use super::document::numbers::{format_it, format_number};
 use super::document::section::TableSection;
 use super::document::units::UnitSystem;
 use crate::report::chart::Chart;
@@ -71,12 +71,7 @@ fn build_sections(report: &ClimateReport, units: UnitSystem) -> Vec<TableSection
 }
 
 fn subtitle_line(report: &ClimateReport) -> String {
-    format!(
-        "{} climates; {}, {} % of the servers busy",
-        report.climates.len(),
-        format_it_size(&report.it),
-        format_number(report.it.utilisation * 100.0, 0)
-    )
+    format!("{} climates; {}", report.climates.len(), format_it(&report.it))
 }
 
 /// What the reader must know of the figures, and whose weather it is.

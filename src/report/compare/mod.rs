@@ -16,6 +16,7 @@ pub(crate) mod energy_flow_chart;
 mod estimates;
 pub(crate) mod figures;
 mod footprint_chart;
+pub(crate) mod groups;
 pub mod headline;
 pub(crate) mod how_sure;
 pub(crate) mod ladder_chart;
@@ -31,7 +32,7 @@ mod summary_notes;
 use crate::report::chart::Chart;
 use crate::report::context::ReportContext;
 use crate::report::document::model::{Answer, Document};
-use crate::report::document::numbers::{format_it_size, format_number};
+use crate::report::document::numbers::format_it;
 use crate::report::document::section::{Audience, Placement, Section};
 use crate::report::document::terminal;
 use crate::report::document::units::UnitSystem;
@@ -123,13 +124,7 @@ fn answer_sentences(result: &Comparison, units: UnitSystem) -> Vec<String> {
 }
 
 fn subtitle_line(result: &Comparison) -> String {
-    format!(
-        "{}, {}; {}, {} % of the servers busy",
-        result.site.location,
-        result.site.dataset,
-        format_it_size(&result.it),
-        format_number(result.it.utilisation * 100.0, 0)
-    )
+    format!("{}, {}; {}", result.site.location, result.site.dataset, format_it(&result.it))
 }
 
 fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
@@ -139,6 +134,7 @@ fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
     out.extend(differences::differences_section(result));
     out.extend(sections::deciding_section(result));
     out.push(sections::uncertainty_section(result).placed(Placement::WithAnswer));
+    out.extend(groups::groups_section(result.architectures.iter(), units));
     out.extend(sections::limits_section(result, units));
     out.extend([
         sections::tokens_section(result),

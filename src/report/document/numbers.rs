@@ -73,11 +73,27 @@ pub fn format_it_size(it: &ItSummary) -> String {
         let plural = if n == 1 { "" } else { "s" };
         format!("{} {noun}{plural}", format_number(f64::from(n), 0))
     };
+    if !it.groups.is_empty() {
+        let n = it.groups.len();
+        return format!("{n} group{} of racks", if n == 1 { "" } else { "s" });
+    }
     match (it.accelerators, it.racks, it.load_w) {
         (Some(n), _, _) => counted(n, "accelerator"),
         (_, Some(n), _) => counted(n, "rack"),
         (_, _, load) => format!("{} of IT", format_power(load.unwrap_or(0.0))),
     }
+}
+
+/// What is compared and how busy it is: `1,448 accelerators, 80 % of the servers busy`.
+pub fn format_it(it: &ItSummary) -> String {
+    let loads = it.loads();
+    let (low, high) = loads.fold((f64::INFINITY, 0.0_f64), |(low, high), load| (low.min(load), high.max(load)));
+    let percent = |share: f64| format_number(share * 100.0, 0);
+    let busy =
+        if percent(low) == percent(high) { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
+    let busy = format!("{busy} % of the servers busy");
+    let filled = if it.filled < 1.0 { format!(", {} % of the racks there", percent(it.filled)) } else { String::new() };
+    format!("{}, {busy}{filled}", format_it_size(it))
 }
 
 /// A share in percent.

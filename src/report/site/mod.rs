@@ -19,7 +19,7 @@ use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYear
 use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
 use super::document::csv::write_csv_records;
-use super::document::numbers::{format_it_size, format_number};
+use super::document::numbers::{format_it, format_number};
 use super::document::section::{Block, ListItem, Section, TableSection};
 use super::document::units::UnitSystem;
 use crate::report::chart::Chart;
@@ -44,13 +44,7 @@ const MONTH_NAMES: [&str; 12] = [
 
 fn subtitle_line(report: &SiteReport) -> String {
     let site = &report.site;
-    format!(
-        "{}, {}; {}, {} % of the servers busy",
-        site.location,
-        site.dataset,
-        format_it_size(&report.it),
-        format_number(report.it.utilisation * 100.0, 0)
-    )
+    format!("{}, {}; {}", site.location, site.dataset, format_it(&report.it))
 }
 
 fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<Section> {

@@ -6,6 +6,7 @@ use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
 use crate::site::hour::FacilityHour;
+use crate::site::load_table::LoadTable;
 use crate::site::profile::HourlyProfile;
 use crate::units::calendar::{MINUTES_PER_DAY, whole_minutes};
 use crate::units::{Duration, Temperature, VolumeFlow};
@@ -19,7 +20,12 @@ const MIN_FLOW_SHARE: f64 = 1e-9;
 /// A facility, its tank, and what the day holds.
 #[derive(Debug)]
 pub struct StorageDispatch<'a> {
-    facility: &'a Facility,
+    facility: Facility,
+    /// Loads of every step, and the step that the day began with; none where they are constant.
+    loads: Option<&'a LoadTable>,
+    day_start: usize,
+    /// Steps of the day that was looked at.
+    day_steps: usize,
     storage: &'a StorageSystem,
     price: Option<&'a HourlyProfile>,
     /// The tank now, and emptied at the loop's temperatures.
@@ -55,7 +61,10 @@ impl<'a> StorageDispatch<'a> {
         // A day of steps of five minutes.
         let longest = 288;
         Self {
-            facility,
+            facility: facility.clone(),
+            loads: None,
+            day_start: 0,
+            day_steps: 0,
             storage,
             price,
             zones: emptied,
@@ -85,7 +94,12 @@ impl<'a> StorageDispatch<'a> {
         let count = times().zip(hours).take_while(|(minute, _)| day(*minute) <= today).count().max(1);
         let fill = self.nominal_flow(TankDraw::Warm, self.zones.warm);
         let empty = self.nominal_flow(TankDraw::Cold, self.empty_zones.cold);
-        for (minute, outdoor) in times().zip(hours).take(count) {
+        self.day_start += self.day_steps;
+        self.day_steps = count;
+        let start_min = self.time_min;
+        for (place, outdoor) in hours.iter().enumerate().take(count) {
+            let minute = start_min + u32::try_from(place).unwrap_or(0) * self.step_min;
+            self.set_loads(place)?;
             let still = self.facility.solve_hour(outdoor)?;
             let price = self.price.map_or(1.0, |p| p.value_at_minute(minute));
             let filled = self.solve_filling_hour(outdoor, &fill);
@@ -107,17 +121,37 @@ impl<'a> StorageDispatch<'a> {
     }
 
     fn meets_set_point(&self, hour: &FacilityHour) -> bool {
-        hour.supply_c <= self.facility.hall.set_point.celsius() + SUPPLY_TOLERANCE_K
+        hour.supply_c <= self.facility.hall.main.set_point.celsius() + SUPPLY_TOLERANCE_K
     }
 
     /// The hour with the tank being filled; nothing where the plant does not hold the set point then.
     fn solve_filling_hour(&self, outdoor: &OutdoorConditions, passing: &TankFlow) -> Option<FacilityHour> {
-        let set_c = self.facility.hall.set_point.celsius();
+        let set_c = self.facility.hall.main.set_point.celsius();
         self.facility.solve_hour_with_storage(outdoor, passing).ok().filter(|h| h.supply_c <= set_c + 1e-9)
     }
 
+    /// The same with loads of every step.
+    #[must_use]
+    pub const fn with_loads(mut self, loads: Option<&'a LoadTable>) -> Self {
+        self.loads = loads;
+        self
+    }
+
+    /// The facility with the loads of the last step.
+    pub const fn facility(&self) -> &Facility {
+        &self.facility
+    }
+
+    fn set_loads(&mut self, place: usize) -> Result<(), PlantError> {
+        self.loads.map_or(Ok(()), |table| self.facility.set_loads(table.step(self.day_start + place).means))
+    }
+
     /// An hour of the day that was looked at, by its place in it.
-    pub fn dispatch_hour(&mut self, place: usize, outdoor: &OutdoorConditions) -> FacilityHour {
+    ///
+    /// # Errors
+    /// An overload of the power chain by the loads of the hour.
+    pub fn dispatch_hour(&mut self, place: usize, outdoor: &OutdoorConditions) -> Result<FacilityHour, PlantError> {
+        self.set_loads(place)?;
         let still = self.baseline_hours[place];
         let worked = self.plan.action_in_hour(place).and_then(|draw| self.solve_tank_hour(draw, outdoor));
         let (mut hour, zones, step) = worked.unwrap_or_else(|| {
@@ -138,7 +172,7 @@ impl<'a> StorageDispatch<'a> {
         }
         self.zones = zones;
         self.time_min += self.step_min;
-        hour
+        Ok(hour)
     }
 
     /// The hour with water through the tank; nothing where there is none to draw, or the plant does not bear it.

@@ -1,14 +1,14 @@
 //! From the sums of a year to its figures.
 
+use crate::assembly::hall_racks::BuiltGroup;
 use crate::assembly::tariffs::SiteRates;
 use crate::catalog::Catalog;
 use crate::catalog::record::ChipKind;
 use crate::catalog::system::SystemRecord;
-use crate::scenario::Scenario;
 use crate::site::money::{self, UtilityMeter};
 use crate::site::reuse;
 use crate::site::storage::StorageSystem;
-use crate::site::year::{FacilityYear, OutdoorAirYear};
+use crate::site::year::{FacilityYear, GroupYear, OutdoorAirYear};
 
 use super::cost_result::OwnershipCost;
 use super::heat_flow::HeatFlow;
@@ -20,7 +20,7 @@ const J_PER_KWH: f64 = 3.6e6;
 
 /// The figures of a year of some racks; `water_known` is whether its water is within 3 % of that of the hours.
 pub(crate) fn build_annual_result(
-    (racks, year): (f64, &FacilityYear),
+    year: &FacilityYear,
     rates: &SiteRates,
     meter: &UtilityMeter<'_>,
     ownership: OwnershipCost,
@@ -58,7 +58,7 @@ pub(crate) fn build_annual_result(
         free_cooling_hours: year.free_cooling_h,
         liquid_plant_free_cooling_hours: year.liquid_plant_free_h,
         unmet_hours: year.unmet_h,
-        rack_work_h: racks * year.performance_h,
+        rack_work_h: year.groups.iter().map(|group| group.performance_rack_h).sum(),
         peak_facility_power_w: year.peak_w,
         heat_flow: HeatFlow::new(year),
         cost_usd: rates.energy_usd(year.facility_j, meter),
@@ -149,15 +149,24 @@ pub(crate) struct AnnualTokens {
     pub basis: String,
 }
 
-/// Output tokens of the year and what the figure rests on.
-pub(crate) fn annual_tokens(
-    scenario: &Scenario,
-    catalog: &Catalog,
-    system: &str,
-    accelerators: f64,
-    year: &FacilityYear,
-) -> AnnualTokens {
-    let Some(workload) = &scenario.it.workload else {
+/// Output tokens of the year and what the figure rests on: those of all groups whose rates are known.
+pub(crate) fn annual_tokens(catalog: &Catalog, groups: &[BuiltGroup], year: &FacilityYear) -> AnnualTokens {
+    let all: Vec<(&BuiltGroup, AnnualTokens)> =
+        groups.iter().zip(&year.groups).map(|(built, sums)| (built, group_tokens(catalog, built, sums))).collect();
+    let count = all.iter().filter_map(|(_, tokens)| tokens.count).reduce(|sum, own| sum + own);
+    let told = |(built, tokens): &(&BuiltGroup, AnnualTokens)| match &built.group.name {
+        Some(name) => format!("{name}: {}", tokens.basis),
+        None => tokens.basis.clone(),
+    };
+    let told: Vec<String> =
+        all.iter().filter(|(_, tokens)| tokens.count.is_some() == count.is_some()).map(told).collect();
+    AnnualTokens { count, basis: told.join("; ") }
+}
+
+/// Output tokens of a group of racks and what the figure rests on.
+pub(crate) fn group_tokens(catalog: &Catalog, built: &BuiltGroup, sums: &GroupYear) -> AnnualTokens {
+    let system = &built.group.architecture.system;
+    let Some(workload) = &built.group.it.workload else {
         return AnnualTokens { count: None, basis: "the scenario names no workload".to_owned() };
     };
     let chips = catalog.system(system).into_iter().flat_map(SystemRecord::stations);
@@ -167,8 +176,7 @@ pub(crate) fn annual_tokens(
         let basis = format!("no measured rate of `{workload}` for the accelerator of `{system}`");
         return AnnualTokens { count: None, basis };
     };
-    let busy_h = scenario.it.utilisation * year.performance_h;
-    let tokens = rate.tokens_per_s * accelerators * busy_h * 3600.0;
+    let tokens = rate.tokens_per_s * f64::from(built.accelerators) * sums.work_rack_h * 3600.0;
     let setting = rate.power_limit_w.map_or_else(
         || "at an unknown power setting, taken as the rated one".to_owned(),
         |limit_w| format!("at {limit_w} W"),

@@ -60,11 +60,18 @@ pub(crate) fn summarize_equality(it: &ItSummary, architectures: &[ArchitectureRe
         let one = |a: &ArchitectureResult| Some(format!("{:.0}", worked(a)?));
         unequal.push(format!("rated work, in accelerators of the first architecture ({})", listed(architectures, one)));
     }
-    if !same(architectures, |a| Some(a.system.clone())) {
+    if it.groups.is_empty() && !same(architectures, |a| Some(a.system.clone())) {
         unequal.push(format!(
             "servers with their hosts and supplies ({})",
             listed(architectures, |a| Some(a.system.clone()))
         ));
+    }
+    let of_groups = |a: &ArchitectureResult| {
+        let all: Vec<String> = a.groups.iter().map(|group| format!("{} {}", group.name, group.system)).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
+    if !it.groups.is_empty() && !same(architectures, of_groups) {
+        unequal.push(format!("systems of the groups ({})", listed(architectures, of_groups)));
     }
     EqualitySummary { equal, unequal, left_out: LEFT_OUT.to_vec() }
 }
@@ -72,6 +79,7 @@ pub(crate) fn summarize_equality(it: &ItSummary, architectures: &[ArchitectureRe
 /// What their size is equal in.
 fn equal_size(it: &ItSummary, architectures: &[ArchitectureResult]) -> String {
     match (it.equal, it.accelerators, it.racks) {
+        ("groups", ..) => "groups of racks with their loads".to_owned(),
         ("rated-work", Some(n), _) => match architectures.first().and_then(|a| a.module.as_ref()) {
             Some(module) => format!("rated work (of {n} {})", module.name),
             None => "number of accelerators".to_owned(),

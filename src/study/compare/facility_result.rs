@@ -1,8 +1,10 @@
 //! What the year of one architecture gives, put into its result.
 
 use crate::assembly::facility::BuiltFacility;
+use crate::assembly::hall_racks::BuiltGroup;
 use crate::assembly::power_chain;
 use crate::scenario;
+use crate::site::facility::Facility;
 use crate::site::hour::FacilityHour;
 use crate::site::money::UtilityMeter;
 use crate::site::year::FacilityYear;
@@ -10,6 +12,7 @@ use crate::study::site::result::HourRecord;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
+use super::group_result::{self, SharedTotals};
 use super::loops::LoopResult;
 use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, ModuleEdge, StorageResult};
 use super::unit_out::UnitOutResult;
@@ -23,6 +26,8 @@ pub(super) struct FacilityResult<'a> {
     pub storage: Option<StorageResult>,
     pub capital: Vec<CapitalItem>,
     pub edges: Vec<ModuleEdge>,
+    /// The facility at full load, and its hour on the design day.
+    pub full: Facility,
     pub design_day: FacilityHour,
     pub loops: Vec<LoopResult>,
     pub one_unit_out: Vec<UnitOutResult>,
@@ -41,50 +46,51 @@ impl FacilityResult<'_> {
         context: &ComparisonContext<'_>,
         given: &scenario::ArchitectureSettings,
         out: &mut ArchitectureResult,
-        per_rack: u32,
     ) {
-        let Self { built, year, meter, storage, capital, edges, design_day, loops, one_unit_out, .. } = self;
+        let Self { built, year, meter, storage, capital, edges, full, design_day, loops, one_unit_out, .. } = self;
         let hall = &built.facility.hall;
-        let accelerators = hall.rack_count * f64::from(per_rack);
+        let standing = |built: &BuiltGroup| built.group.it.filled * built.racks * f64::from(built.accelerators);
+        let accelerators = built.groups.iter().skip(1).fold(standing(&built.groups[0]), |sum, own| sum + standing(own));
         out.accelerators = Some(round_count(accelerators));
-        out.rated_work = out.module.as_ref().map(|module| accelerators * module.work);
-        let state = &hall.response.rack;
+        out.rated_work = context.rated_work(&built.groups, standing);
+        let lead = hall.lead_group();
+        let state = &lead.response.rack;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
-        out.limit = state.critical_part().map(|p| {
-            Message::from(format!("{}: ", p.name))
-                .with_quantity(p.limit_c - p.junction_c, 1, "K")
-                .with_text(" below its limit of ")
-                .with_quantity(p.limit_c, 0, "degC")
-                .with_text(" at full load")
+        out.limit = group_result::most_critical(&built.groups).and_then(|own| {
+            let limit = group_result::describe_limit(own)?;
+            Some(match own.group.name.as_ref() {
+                Some(name) => Message::from(format!("{name}: ")).with_message(limit),
+                None => limit,
+            })
         });
         out.it_power_w = Some(year.it_j / seconds);
         out.facility_power_w = Some(year.facility_j / seconds);
         out.energy_balance_relative_error = Some(year.balance_error().max(state.balance_error()));
         out.power = summary::mean_end_use_power(&year, seconds);
         out.ladder = ladder::temperature_ladder(state, hall, &design_day, &context.place.design, given.heat_rejection);
-        out.rack = Some(summary::summarize_rack(state, per_rack));
+        out.rack = Some(summary::summarize_rack(state, built.groups[lead.place].accelerators));
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
-        let tokens = annual::annual_tokens(context.scenario, context.catalog, &out.system, accelerators, &year);
+        let tokens = annual::annual_tokens(context.catalog, &built.groups, &year);
         let water_known = !context.has_unknown_water(given);
-        out.annual = Some(annual::build_annual_result(
-            (hall.rack_count, &year),
-            &context.rates,
-            &meter,
-            ownership,
-            storage,
-            tokens,
-            water_known,
-        ));
+        out.annual =
+            Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens, water_known));
         out.power_chain = power_chain::power_chain_stages(
             context.catalog,
             given,
             &hall.power_chain,
-            &built.supplies,
-            hall.rack_count,
-            &design_day,
+            &built.groups,
+            (&full, &design_day),
             &year,
         );
+        if let Some(annual) = &out.annual {
+            let shared = SharedTotals {
+                cost_usd: annual.cost_usd,
+                annual_cost_usd: annual.ownership.annual_cost_usd,
+                carbon_kg: annual.carbon_kg_co2e,
+            };
+            out.groups = group_result::summarize_groups(context, &built, &year, &shared);
+        }
         out.capital = capital;
         out.edges = edges;
         out.loops = loops;

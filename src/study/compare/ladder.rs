@@ -133,7 +133,7 @@ pub(crate) fn temperature_ladder(
     let mut out = part_steps(state);
     let return_c = state.main_coolant.return_c;
     // Behind liquid-to-air units the room's air follows the racks' liquid when that floats.
-    let floating_k = day.supply_c - hall.set_point.celsius();
+    let floating_k = day.supply_c - hall.main.set_point.celsius();
     if state.liquid.is_some() {
         out.push(LadderStep::new(Kind::CoolantReturn, return_c));
         out.push(LadderStep::new(Kind::CoolantSupply, day.supply_c));

@@ -6,7 +6,9 @@ pub mod cost_result;
 pub mod end_use;
 pub mod equality;
 mod facility_result;
+pub mod group_result;
 pub mod heat_flow;
+pub mod it_summary;
 pub mod ladder;
 pub mod loops;
 pub mod result;
@@ -19,16 +21,16 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
-use crate::scenario::{self, Scenario};
-use crate::site::year;
+use crate::scenario::{self, HallGroup, Scenario};
+use crate::site::year::{self, YearInputs};
 use crate::units::count::round_up_count;
 
 pub use super::error::StudyError;
 
 use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
+use crate::assembly::hall_racks::BuiltGroup;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
 use crate::assembly::{capital_cost, equal_size, module_edge, rack_count};
@@ -269,6 +271,7 @@ impl ComparisonContext<'_> {
             power: Vec::new(),
             ladder: Vec::new(),
             rack: None,
+            groups: Vec::new(),
             annual: None,
             plant: Vec::new(),
             power_chain: Vec::new(),
@@ -285,10 +288,11 @@ impl ComparisonContext<'_> {
         given: &scenario::ArchitectureSettings,
         detail: RunDetail,
     ) -> Result<AnnotatedResult, StudyError> {
-        let per_rack = self.catalog.system(&given.system).map_or(0, SystemRecord::accelerator_count);
         let mut out = self.start_result(given);
         let data = |error| StudyError::Data { name: given.name.clone(), error };
-        out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
+        if self.scenario.it.groups.is_empty() {
+            out.module = equal_size::rate_module(self.catalog, &self.scenario.it, given).map_err(data)?;
+        }
         match self.run_facility(given, detail) {
             Ok(mut done) => {
                 let (mut notes, records) = (
@@ -297,7 +301,7 @@ impl ComparisonContext<'_> {
                         (given.supply.celsius(), done.built.facility.warmest_met_supply().celsius()),
                         &done.year,
                         done.storage.as_ref(),
-                        &done.built.facility.hall.response.rack,
+                        &done.built.facility.hall.lead_group().response.rack,
                     ),
                     done.record_ids(),
                 );
@@ -314,7 +318,7 @@ impl ComparisonContext<'_> {
                 notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
                 notes.extend(warnings::warn_of_module_edges(&given.name, &done, self.scenario.cost.modules));
                 let hours = std::mem::take(&mut done.hours);
-                done.fill_result(self, given, &mut out, per_rack);
+                done.fill_result(self, given, &mut out);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
                 out.records = all.into_iter().cloned().collect();
                 Ok(AnnotatedResult { architecture: out, notes, records, hours })
@@ -335,11 +339,24 @@ impl ComparisonContext<'_> {
 
     /// Racks needed, the last perhaps partly filled.
     fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
-        let racks =
-            rack_count::rack_count(self.catalog, &self.scenario.it, given, self.place.design.typical.pressure())
-                .ok()?;
-        // A hair above a whole number is rounding.
-        Some(round_up_count(racks - 1e-9))
+        let pressure = self.place.design.typical.pressure();
+        let racks_of = |group: &HallGroup| {
+            let racks = rack_count::rack_count(self.catalog, &group.it, &group.architecture, pressure).ok()?;
+            // A hair above a whole number is rounding.
+            Some(round_up_count(group.it.filled * racks - 1e-9))
+        };
+        self.scenario.it.hall_groups(given, self.catalog).iter().map(racks_of).sum()
+    }
+
+    /// Rated work of all accelerators, in those of the first architecture; nothing where it is not known of one.
+    fn rated_work(&self, groups: &[BuiltGroup], standing: impl Fn(&BuiltGroup) -> f64) -> Option<f64> {
+        let with = groups.iter().filter(|built| built.accelerators > 0);
+        let work = |built: &BuiltGroup| {
+            let module = equal_size::rate_module(self.catalog, &built.group.it, &built.group.architecture).ok()??;
+            Some(standing(built) * module.work)
+        };
+        let all: Option<Vec<f64>> = with.map(work).collect();
+        all.and_then(|all| all.into_iter().reduce(|sum, own| sum + own))
     }
 
     /// Whether the weather does not tell the water of an architecture: wetted pads in joint bins.
@@ -357,7 +374,8 @@ impl ComparisonContext<'_> {
         let mut meter = self.rates.start_meter();
         let mut hours = Vec::with_capacity(if detail.hours { weather.len() } else { 0 });
         let mut without = meter.clone();
-        let year = year::run_priced_year(&built.facility, weather, self.rates.tariff(), |outdoor, state| {
+        let inputs = YearInputs { price: self.rates.tariff(), loads: None };
+        let year = year::run_priced_year(&built.facility, weather, inputs, |outdoor, state| {
             meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
                 without.add_period(stored.baseline_w, outdoor.weight_h);
@@ -369,7 +387,7 @@ impl ComparisonContext<'_> {
             }
         })?;
         let modules = self.scenario.cost.modules;
-        let capital = capital_cost::price_capital_items(self.catalog, given, &built, modules)?;
+        let capital = capital_cost::price_capital_items(self.catalog, &built, modules)?;
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let loops = loops::summarize_loops(&full, &design_day, given.heat_rejection)?;
@@ -377,7 +395,7 @@ impl ComparisonContext<'_> {
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
-        Ok(FacilityResult { built, year, meter, storage, capital, edges, design_day, loops, one_unit_out, hours })
+        Ok(FacilityResult { built, year, meter, storage, capital, edges, full, design_day, loops, one_unit_out, hours })
     }
 }
 

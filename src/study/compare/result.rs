@@ -6,7 +6,6 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::scenario::{EqualBasis, ItCapacity, ItSettings};
 use crate::units::message::Message;
 
 use crate::study::best::result::BestComparison;
@@ -16,7 +15,9 @@ use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 pub use super::annual_result::{AnnualResult, OutdoorAirResult, StorageResult};
 pub use super::end_use::{EndUse, EndUsePower};
 pub use super::equality::EqualitySummary;
+pub use super::group_result::GroupResult;
 pub use super::heat_flow::HeatFlow;
+pub use super::it_summary::{GroupSummary, ItSummary};
 pub use super::ladder::{LadderStep, LadderStepKind};
 pub use super::loops::LoopResult;
 pub use super::unit_out::{UnitOutResult, WorstHour};
@@ -136,50 +137,6 @@ pub struct SiteSummary {
     pub electricity_water_basis: String,
 }
 
-/// What is compared.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct ItSummary {
-    /// Accelerators of the first architecture, where these are given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accelerators: Option<u32>,
-    /// Racks in every architecture, where these are given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub racks: Option<u32>,
-    /// IT power of every architecture at full load, where it is given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub load_w: Option<f64>,
-    /// Mean load, 0..=1: share of the range between idle and full power.
-    pub utilisation: f64,
-    /// Catalog id of the workload, if tokens are counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub workload: Option<String>,
-    /// What is equal between the architectures: `rated-work`, `accelerators`, `tokens` or `it-power`, or `racks`.
-    pub equal: &'static str,
-}
-
-impl ItSummary {
-    /// The amount as the scenario says it.
-    pub(crate) fn new(it: &ItSettings) -> Self {
-        let (mut accelerators, mut racks, mut load_w) = (None, None, None);
-        let equal = match it.capacity {
-            ItCapacity::Accelerators(n) => {
-                accelerators = Some(n);
-                it.equal.name()
-            }
-            ItCapacity::Racks(n) => {
-                racks = Some(n);
-                "racks"
-            }
-            ItCapacity::Load(power) => {
-                load_w = Some(power.watts());
-                EqualBasis::ItPower.name()
-            }
-        };
-        Self { accelerators, racks, load_w, utilisation: it.utilisation, workload: it.workload.clone(), equal }
-    }
-}
-
 /// One architecture's answer.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -233,8 +190,11 @@ pub struct ArchitectureResult {
     pub power: Vec<EndUsePower>,
     /// Temperatures from the hottest junction to the outdoor air, full load on the design day.
     pub ladder: Vec<LadderStep>,
-    /// One rack at full load.
+    /// One rack at full load; of the first group on the main loop.
     pub rack: Option<RackSummary>,
+    /// Groups of racks, where the scenario has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupResult>,
     /// The year.
     pub annual: Option<AnnualResult>,
     /// What was installed to carry the design day.

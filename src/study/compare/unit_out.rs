@@ -116,7 +116,7 @@ fn run_case(
     plants: impl FnOnce(SizedPlant) -> (SizedPlant, Option<SizedPlant>),
 ) -> Result<UnitOutResult, PlantError> {
     let facility = case.plant.map(plants).map(|(main, room)| full.with_plants(main, room)).transpose()?;
-    let set_c = full.hall.set_point.celsius();
+    let set_c = full.hall.main.set_point.celsius();
     let all_kw = full.hall.state_at_supply(set_c)?.main_load.heat_w() / 1e3;
     let (mut unmet_hours, mut worst): (f64, Option<WorstHour>) = (0.0, None);
     for outdoor in weather {

@@ -8,7 +8,8 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{
-    ActivityChoice, ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings, Scenario,
+    ActivityChoice, ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings,
+    LoadPlacement, Scenario,
 };
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
@@ -154,8 +155,11 @@ pub fn build_architecture(
 pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSettings, amount: ItCapacity) -> Scenario {
     let it = ItSettings {
         capacity: amount,
+        groups: Vec::new(),
         system: None,
         utilisation: 1.0,
+        placement: LoadPlacement::Packed,
+        filled: 1.0,
         workload: None,
         activity: None,
         profile: None,

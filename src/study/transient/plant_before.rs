@@ -104,7 +104,7 @@ fn compressor_share(
         PlantMode::Mechanical => return Ok(1.0),
         PlantMode::Partial => {}
     }
-    let load = facility.hall.state_at_supply(facility.hall.set_point.celsius())?.main_load;
+    let load = facility.hall.state_at_supply(facility.hall.main.set_point.celsius())?.main_load;
     match (facility.main, &load) {
         (SizedPlant::Dry(plant), PlantLoad::Water(water)) => {
             let alone = SizedPlant::Dry(DryPlant { trim_chillers: None, campus: None, ..plant });

@@ -71,7 +71,7 @@ pub(crate) fn rack_figure(catalog: &Catalog, keys: &toml::Table, q: &CaseQuantit
             Ok(air.flow_m3_s / (1.0 - state.recirculation) / f64::from(rack.trays[0].count) / M3_S_PER_CFM)
         }
         _ => {
-            let load = RackLoad { busy: *name != "idle_server_power", ..load };
+            let load = RackLoad { busy: if *name == "idle_server_power" { 0.0 } else { 1.0 }, ..load };
             let state = rack.solve_steady_state(architecture.supply, load).map_err(no_answer)?;
             figure_from_state(name, &rack, &state)
                 .ok_or_else(|| PredictionFailure::NoSolution(format!("this rack has no `{name}`")))

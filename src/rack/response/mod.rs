@@ -1,155 +1,59 @@
 //! A rack's answer to a supply temperature and a load, tabulated once for a year.
 //!
-//! At any moment a share of the servers is busy at full load and the rest idle (jobs fill whole servers), so the mean
-//! power is the mixture of the busy and the idle steady state. Both are tabulated over the supply temperature and
-//! interpolated linearly; where the plant holds the set point in every hour, the table has one point and is exact. What
-//! busy servers draw follows their activity; the hall is sized for the state at full activity, which is tabulated too.
+//! Packed loads fill whole servers: a share of them is busy at full load and the rest idle, so the mean power is the
+//! mixture of the busy and the idle steady state, exact for every share. Spread loads lie on all servers alike: states
+//! between idle and busy are tabulated until a line between two of them holds within [`LOAD_ERROR`]. Both are tabulated over
+//! the supply temperature and interpolated linearly; where the plant holds the set point in every hour, the table has one
+//! point and is exact. What busy servers draw follows their activity; the hall is sized for the state at full activity,
+//! which is tabulated too.
 
+mod means;
+
+use crate::scenario::LoadPlacement;
 use crate::units::Temperature;
 
 use super::error::RackError;
 use super::model::{RackLoad, RackModel};
 use super::state::RackState;
 
-/// What stands beside each rack in the hall's air, busy or idle.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct BesideRack {
-    /// Its share of the switches between racks, W.
-    pub network_w: f64,
-    /// Its share of storage and management, W.
-    pub storage_w: f64,
-    /// Controls of its coolant units, W: booked with their pumps.
-    pub cdu_control_w: f64,
-}
+pub use self::means::{BesideRack, RackMeans};
 
-impl BesideRack {
-    /// IT power.
-    pub fn it_w(&self) -> f64 {
-        self.network_w + self.storage_w
-    }
+/// Furthest that power, heat and flow between two tabulated loads are off a straight line, share of their own.
+pub const LOAD_ERROR: f64 = 2e-4;
+/// Halvings of the range of loads: 2⁻⁶ of it is finer than any schedule.
+const MAX_HALVINGS: u32 = 6;
 
-    /// Heat into the hall's air.
-    pub fn heat_w(&self) -> f64 {
-        self.it_w() + self.cdu_control_w
-    }
-}
-
-/// Per-rack means over busy and idle servers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RackMeans {
-    /// Accelerators, W.
-    pub accelerator_w: f64,
-    /// Other parts that compute, W.
-    pub other_it_w: f64,
-    /// Server fans, W.
-    pub fan_w: f64,
-    /// Losses of power supplies, W.
-    pub psu_loss_w: f64,
-    /// Fans of rear doors and liquid-to-air units, W.
-    pub cooler_w: f64,
-    /// Coolant pumps, W.
-    pub pump_w: f64,
-    /// Heat with liquid, W.
-    pub liquid_heat_w: f64,
-    /// Heat into the room's air, W.
-    pub air_heat_w: f64,
-    /// Capacity rate of the liquid, W/K.
-    pub liquid_w_k: f64,
-    /// Capacity rate of the air drawn from the room, W/K.
-    pub air_w_k: f64,
-    /// Air drawn from the room, m³/s.
-    pub air_m3_s: f64,
-    /// What stands beside it.
-    pub beside: BesideRack,
-    /// Work done against work without throttling, of the busy servers.
-    pub performance: f64,
-}
-
-impl RackMeans {
-    /// Power at the inlets of the rack and of the IT beside it, W.
-    pub fn power_w(&self) -> f64 {
-        self.accelerator_w + self.other_it_w + self.fan_w + self.psu_loss_w + self.beside.it_w()
-    }
-
-    /// Warmth of the inlets above the supply where a share of the exhaust returns to them, K.
-    pub fn inlet_rise_k(&self, recirculation: f64) -> f64 {
-        if self.air_w_k > 0.0 { recirculation * self.air_heat_w / self.air_w_k } else { 0.0 }
-    }
-
-    /// Coolant pumps and the controls of their units, W.
-    pub fn coolant_pump_w(&self) -> f64 {
-        self.pump_w + self.beside.cdu_control_w
-    }
-
-    /// Every value combined with the same value of `other`.
-    fn combine_with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Self {
-            accelerator_w: f(self.accelerator_w, other.accelerator_w),
-            other_it_w: f(self.other_it_w, other.other_it_w),
-            fan_w: f(self.fan_w, other.fan_w),
-            psu_loss_w: f(self.psu_loss_w, other.psu_loss_w),
-            cooler_w: f(self.cooler_w, other.cooler_w),
-            pump_w: f(self.pump_w, other.pump_w),
-            liquid_heat_w: f(self.liquid_heat_w, other.liquid_heat_w),
-            air_heat_w: f(self.air_heat_w, other.air_heat_w),
-            liquid_w_k: f(self.liquid_w_k, other.liquid_w_k),
-            air_w_k: f(self.air_w_k, other.air_w_k),
-            air_m3_s: f(self.air_m3_s, other.air_m3_s),
-            beside: BesideRack {
-                network_w: f(self.beside.network_w, other.beside.network_w),
-                storage_w: f(self.beside.storage_w, other.beside.storage_w),
-                cdu_control_w: f(self.beside.cdu_control_w, other.beside.cdu_control_w),
-            },
-            performance: f(self.performance, other.performance),
-        }
-    }
-
-    /// `self` and `other` in the proportions `1 − share` and `share`.
-    fn mix_with(&self, other: &Self, share: f64) -> Self {
-        self.combine_with(other, |a, b| a + share * (b - a))
-    }
-
-    /// `count` such racks together; performance stays a share.
-    #[must_use]
-    pub fn for_racks(&self, count: f64) -> Self {
-        Self { performance: self.performance, ..self.combine_with(self, |one, _| count * one) }
-    }
-}
-
-impl From<&RackState> for RackMeans {
-    fn from(s: &RackState) -> Self {
-        Self {
-            accelerator_w: s.accelerator_w,
-            other_it_w: s.other_it_w,
-            fan_w: s.fan_w,
-            psu_loss_w: s.psu_loss_w,
-            cooler_w: s.cooler_w,
-            pump_w: s.hall_pump_w,
-            liquid_heat_w: s.liquid_heat_w,
-            air_heat_w: s.air_heat_w,
-            liquid_w_k: s.liquid.map_or(0.0, |l| l.capacity_w_k),
-            air_w_k: s.air.map_or(0.0, |a| a.capacity_w_k),
-            air_m3_s: s.air.map_or(0.0, |a| a.flow_m3_s),
-            beside: BesideRack::default(),
-            performance: s.performance,
-        }
-    }
+/// A rack with a share of its load.
+#[derive(Clone, Copy, Debug)]
+struct LoadPoint {
+    /// Share of busy servers, or of the range that all of them draw, 0..=1.
+    load: f64,
+    means: RackMeans,
 }
 
 /// What a rack does at a supply temperature.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct ResponsePoint {
     supply_c: f64,
     /// Busy at full activity.
     full: RackMeans,
-    /// Busy at the activity of the workload.
-    busy: RackMeans,
-    idle: RackMeans,
+    /// Rising in the load, from idle to busy at the activity of the workload.
+    loads: Vec<LoadPoint>,
 }
 
 impl ResponsePoint {
-    fn means_mut(&mut self) -> [&mut RackMeans; 3] {
-        [&mut self.full, &mut self.busy, &mut self.idle]
+    fn means_mut(&mut self) -> impl Iterator<Item = &mut RackMeans> {
+        std::iter::once(&mut self.full).chain(self.loads.iter_mut().map(|point| &mut point.means))
+    }
+
+    fn mean_at_load(&self, load: f64) -> RackMeans {
+        let above = self.loads.partition_point(|point| point.load < load).clamp(1, self.loads.len() - 1);
+        let (low, high) = (&self.loads[above - 1], &self.loads[above]);
+        low.means.mix_with(&high.means, (load - low.load) / (high.load - low.load))
+    }
+
+    fn ends(&self) -> (&RackMeans, &RackMeans) {
+        (&self.loads[0].means, &self.loads[self.loads.len() - 1].means)
     }
 }
 
@@ -158,7 +62,6 @@ impl ResponsePoint {
 pub struct RackResponse {
     /// Rising in the supply temperature.
     points: Vec<ResponsePoint>,
-    utilisation: f64,
     /// The busy rack at the set point.
     pub rack: RackState,
     /// The same at full activity.
@@ -171,7 +74,7 @@ impl RackResponse {
     /// Step of the table, K.
     pub const STEP_K: f64 = 2.0;
 
-    /// Tabulates a rack from its set point up to `rise_k` above it in steps of [`Self::STEP_K`], at a utilisation of 0..=1.
+    /// Tabulates a rack from its set point up to `rise_k` above it in steps of [`Self::STEP_K`].
     ///
     /// # Errors
     /// [`RackError`] of the busy state at the set point. The table ends where a warmer supply can't cool the rack.
@@ -179,21 +82,28 @@ impl RackResponse {
         rack: &RackModel,
         set_point: Temperature,
         rise_k: f64,
-        utilisation: f64,
         load: RackLoad,
+        placement: LoadPlacement,
     ) -> Result<Self, RackError> {
         let at = |supply_c: f64| -> Result<(ResponsePoint, RackState, RackState), RackError> {
             let supply = Temperature::from_celsius(supply_c);
-            let full = rack.solve_within_limits(supply, RackLoad { busy: true, activity: 1.0, ..load })?;
+            let full = rack.solve_within_limits(supply, RackLoad { busy: 1.0, activity: 1.0, ..load })?;
             let busy = if load.activity < 1.0 {
-                rack.solve_within_limits(supply, RackLoad { busy: true, ..load })?
+                rack.solve_within_limits(supply, RackLoad { busy: 1.0, ..load })?
             } else {
                 full.clone()
             };
-            let idle = rack.solve_steady_state(supply, RackLoad { busy: false, ..load })?;
+            let idle = rack.solve_steady_state(supply, RackLoad { busy: 0.0, ..load })?;
             let idle = RackMeans { performance: busy.performance, ..RackMeans::from(&idle) };
-            let point = ResponsePoint { supply_c, full: RackMeans::from(&full), busy: RackMeans::from(&busy), idle };
-            Ok((point, busy, full))
+            let mut loads =
+                vec![LoadPoint { load: 0.0, means: idle }, LoadPoint { load: 1.0, means: RackMeans::from(&busy) }];
+            if placement == LoadPlacement::Spread {
+                loads = refine_loads(&loads, |share| {
+                    let state = rack.solve_steady_state(supply, RackLoad { busy: share, ..load })?;
+                    Ok(RackMeans::from(&state))
+                })?;
+            }
+            Ok((ResponsePoint { supply_c, full: RackMeans::from(&full), loads }, busy, full))
         };
         let set_c = set_point.celsius();
         let (first, busy, full) = at(set_c)?;
@@ -206,7 +116,7 @@ impl RackResponse {
             }
             above += Self::STEP_K;
         }
-        Ok(Self { points, utilisation, rack: busy, full: full.clone(), design: full })
+        Ok(Self { points, rack: busy, full: full.clone(), design: full })
     }
 
     /// Most that a rack draws with every server busy at full activity, at the set point and wherever its supply may float,
@@ -215,17 +125,22 @@ impl RackResponse {
         self.points.iter().map(|point| point.full.power_w()).fold(self.design.power_w(), f64::max)
     }
 
-    /// The same rack with every server busy at full activity: what the hall is sized for.
-    #[must_use]
-    pub fn at_full_power(&self) -> Self {
-        let points = self.points.iter().map(|point| ResponsePoint { busy: point.full, ..*point }).collect();
-        Self { points, ..self.with_utilisation(1.0) }
+    /// Power of a rack with what stands beside it at its set point, idle and busy, W.
+    pub fn power_range_w(&self) -> (f64, f64) {
+        self.points.first().map_or((0.0, 0.0), |point| {
+            let (idle, busy) = point.ends();
+            (idle.power_w(), busy.power_w())
+        })
     }
 
-    /// The same rack with another share of busy servers.
+    /// The same rack with its busy servers at full activity: what the hall is sized for.
     #[must_use]
-    pub fn with_utilisation(&self, utilisation: f64) -> Self {
-        Self { utilisation, ..self.clone() }
+    pub fn at_full_activity(&self) -> Self {
+        let busy = |point: &ResponsePoint| {
+            let idle = LoadPoint { load: 0.0, means: *point.ends().0 };
+            ResponsePoint { loads: vec![idle, LoadPoint { load: 1.0, means: point.full }], ..*point }
+        };
+        Self { points: self.points.iter().map(busy).collect(), ..self.clone() }
     }
 
     /// The same rack with the pumps of its circuit shut off: its liquid takes no heat.
@@ -267,7 +182,10 @@ impl RackResponse {
     /// Heat into the room's air at the set point, W: that of busy or of idle servers, whichever is more. A rear door takes
     /// none from exhaust that is colder than its water.
     pub fn largest_air_heat_w(&self) -> f64 {
-        self.points.first().map_or(0.0, |p| p.full.air_heat_w.max(p.busy.air_heat_w).max(p.idle.air_heat_w))
+        self.points.first().map_or(0.0, |point| {
+            let (idle, busy) = point.ends();
+            point.full.air_heat_w.max(busy.air_heat_w).max(idle.air_heat_w)
+        })
     }
 
     /// The warmest supply of the table.
@@ -275,11 +193,11 @@ impl RackResponse {
         Temperature::from_celsius(self.points.last().map_or(f64::NAN, |p| p.supply_c))
     }
 
-    /// The mean at a supply temperature between the set point and [`Self::warmest_supply`].
-    pub fn mean_at_supply(&self, supply: Temperature) -> RackMeans {
+    /// The mean at a supply temperature between the set point and [`Self::warmest_supply`], at a load of 0..=1.
+    pub fn mean_at(&self, supply: Temperature, load: f64) -> RackMeans {
         let t_c = supply.celsius();
         let above = self.points.partition_point(|p| p.supply_c <= t_c);
-        let mean = |p: &ResponsePoint| p.idle.mix_with(&p.busy, self.utilisation);
+        let mean = |p: &ResponsePoint| p.mean_at_load(load);
         match (above.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(above)) {
             (Some(low), Some(high)) => {
                 mean(low).mix_with(&mean(high), (t_c - low.supply_c) / (high.supply_c - low.supply_c))
@@ -288,6 +206,29 @@ impl RackResponse {
             (None, None) => RackMeans::default(),
         }
     }
+}
+
+/// Adds loads between two tabulated ones until lines between them hold.
+fn refine_loads(
+    ends: &[LoadPoint],
+    at: impl Fn(f64) -> Result<RackMeans, RackError>,
+) -> Result<Vec<LoadPoint>, RackError> {
+    let mut loads = ends.to_vec();
+    for _ in 0..MAX_HALVINGS {
+        let mut finer = vec![loads[0]];
+        let mut holds = true;
+        for pair in loads.windows(2) {
+            let load = 0.5 * (pair[0].load + pair[1].load);
+            let (found, line) = (at(load)?, pair[0].means.mix_with(&pair[1].means, 0.5));
+            holds &= found.differs_from(&line) <= LOAD_ERROR;
+            finer.extend([LoadPoint { load, means: found }, pair[1]]);
+        }
+        loads = finer;
+        if holds {
+            break;
+        }
+    }
+    Ok(loads)
 }
 
 #[cfg(test)]
@@ -321,8 +262,9 @@ mod tests {
             limits: Vec::new(),
         };
         let means = RackMeans::from(&design);
-        let point = ResponsePoint { supply_c: 25.0, full: means, busy: means, idle: means };
-        RackResponse { points: vec![point], utilisation: 1.0, rack: design.clone(), full: design.clone(), design }
+        let loads = [0.0, 1.0].map(|load| LoadPoint { load, means }).to_vec();
+        let point = ResponsePoint { supply_c: 25.0, full: means, loads };
+        RackResponse { points: vec![point], rack: design.clone(), full: design.clone(), design }
     }
 
     /// 10 kW at a rise of 10 K take 1000 W/K; 500 W more take 50 W/K more and 5 % more flow.
@@ -337,7 +279,7 @@ mod tests {
         };
         let found =
             response(Some(air)).with_beside(BesideRack { network_w: 300.0, storage_w: 200.0, cdu_control_w: 0.0 });
-        let mean = found.mean_at_supply(Temperature::from_celsius(25.0));
+        let mean = found.mean_at(Temperature::from_celsius(25.0), 1.0);
         for (got, expected) in [
             (mean.power_w(), 10_500.0),
             (mean.air_heat_w, 10_500.0),

@@ -1,0 +1,131 @@
+//! What is wrong between the groups of a hall and its architectures.
+
+use crate::catalog::Catalog;
+
+use super::architecture::ArchitectureSettings;
+use super::by_architecture;
+use super::cooling::CoolingMethod;
+use super::findings::ScenarioFindings;
+use super::hall_group::GroupLoop;
+use super::issue::ScenarioIssue;
+use super::it::ItSettings;
+use super::reader::{did_you_mean, nearest_word};
+use super::tree::{NodeValue, TreeNode};
+
+/// The value of a key of a table.
+fn child<'a>(node: &'a TreeNode, key: &str) -> Option<&'a TreeNode> {
+    let NodeValue::Table(keys) = &node.value else { return None };
+    keys.iter().find(|(own, ..)| own == key).map(|(_, _, node)| node)
+}
+
+fn items(node: Option<&TreeNode>) -> &[TreeNode] {
+    match node.map(|node| &node.value) {
+        Some(NodeValue::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+fn report(issues: &mut ScenarioFindings, node: &TreeNode, message: String, help: String) {
+    let label = "here".to_owned();
+    issues.push(ScenarioIssue { message, origin: node.origin.clone(), label, help: Some(help) });
+}
+
+/// Reports what does not fit together: unknown names, groups without a system, liquid without a loop.
+pub(super) fn check_groups(
+    root: &TreeNode,
+    it: &ItSettings,
+    architectures: &[ArchitectureSettings],
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) {
+    let written = items(child(root, "it").and_then(|it| child(it, "group")));
+    let architecture_nodes = items(child(root, "architecture"));
+    let names: Vec<&str> = architectures.iter().map(|a| a.name.as_str()).collect();
+    for (place, node) in written.iter().enumerate() {
+        for key in ["system", "cooling"] {
+            by_architecture::check_names(child(node, key), &format!("it.group.{place}.{key}"), &names, issues);
+        }
+    }
+    for (architecture, node) in architectures.iter().zip(architecture_nodes) {
+        check_loop_names(it, architecture, node, issues);
+        for (group, written) in it.groups.iter().zip(written) {
+            let named = group.system.of(&architecture.name).is_some();
+            if !named && architecture.own_system.is_none() && it.system.is_none() {
+                let message = format!("group `{}` has no system in architecture `{}`", group.name, architecture.name);
+                let help = format!(
+                    "write system = \"ID\" for all architectures, or system = {{ \"{}\" = \"ID\" }}; `rackjoule catalog \
+                     list system` names them",
+                    architecture.name
+                );
+                report(issues, written, message, help);
+            }
+        }
+        check_cooling(it, architecture, (written, node), catalog, issues);
+    }
+}
+
+/// Names of groups on loops: each is a group, and stands on one loop.
+fn check_loop_names(
+    it: &ItSettings,
+    architecture: &ArchitectureSettings,
+    node: &TreeNode,
+    issues: &mut ScenarioFindings,
+) {
+    let known: Vec<&str> = it.groups.iter().map(|group| group.name.as_str()).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for (own, node) in architecture.loops.iter().zip(items(child(node, "loop"))) {
+        for name in &own.groups {
+            if !known.contains(&name.as_str()) {
+                let hint = did_you_mean(nearest_word(name, known.iter().copied()).as_slice());
+                let help = if known.is_empty() {
+                    "a loop holds groups of racks: add [[it.group]]".to_owned()
+                } else {
+                    format!("{hint}the groups are `{}`", known.join("`, `"))
+                };
+                report(issues, node, format!("no group is named `{name}`"), help);
+            } else if seen.contains(&name.as_str()) {
+                let message = format!("group `{name}` stands on two loops of architecture `{}`", architecture.name);
+                report(issues, node, message, "name it in one of them".to_owned());
+            }
+            seen.push(name);
+        }
+    }
+}
+
+/// Liquid that no loop of the architecture carries, and a main loop without racks.
+fn check_cooling(
+    it: &ItSettings,
+    architecture: &ArchitectureSettings,
+    (written, node): (&[TreeNode], &TreeNode),
+    catalog: &Catalog,
+    issues: &mut ScenarioFindings,
+) {
+    if it.groups.is_empty() {
+        return;
+    }
+    let groups = it.hall_groups(architecture, catalog);
+    for (group, node) in groups.iter().zip(written) {
+        let name = group.name.as_deref().unwrap_or_default();
+        let way = group.architecture.cooling;
+        if group.on == GroupLoop::Main && architecture.cooling == CoolingMethod::Air && way != CoolingMethod::Air {
+            let message = format!(
+                "group `{name}` is cooled by `{}` in architecture `{}`, which has air alone",
+                way.name(),
+                architecture.name
+            );
+            let help = format!(
+                "add [[architecture.loop]] with groups = [\"{name}\"], cooling, supply_temperature and heat_rejection"
+            );
+            report(issues, node, message, help);
+        }
+        if matches!(group.on, GroupLoop::Side(_)) && way == CoolingMethod::Air {
+            let message = format!("group `{name}` is cooled by air and stands on a loop of `{}`", architecture.name);
+            report(issues, node, message, "take its name out of the loop: the room's air cools it".to_owned());
+        }
+    }
+    if !groups.iter().any(|group| group.on == GroupLoop::Main) {
+        let message = format!("no group stands on the main loop of architecture `{}`", architecture.name);
+        let help = "make one of its loops the architecture's own, or give its cooling to a group".to_owned();
+        report(issues, node, message, help);
+    }
+}
