@@ -1,0 +1,333 @@
+//! Times beside the values of a load: their step, where they begin, and whether one follows the other.
+
+use std::collections::BTreeMap;
+
+use crate::units::calendar::{MINUTES_PER_DAY, format_date, minute_of_year, minutes_per_year};
+use crate::units::clock::{LocalClock, UtcOffset};
+
+use super::super::stamps::{self, TimeStamp, UTC_HELP, days_come_first, moved_note};
+use super::super::time_columns::{RowTimes, TimeColumns, find_time_title};
+use super::epoch::{self, TraceClock};
+use super::series::STEPS_MIN;
+
+/// Where the rows of a file stand in time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TimeAxis {
+    pub step_minutes: u32,
+    /// Minute of the year of the first row.
+    pub start_minute: u32,
+    pub has_dates: bool,
+    pub leap: bool,
+    /// The clock that the rows follow, where it is the one on the wall.
+    pub clock: LocalClock,
+    pub notes: Vec<String>,
+}
+
+/// What is wrong with the times, in which row (from 0), and the mend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TimeProblem {
+    pub row: Option<usize>,
+    pub text: String,
+    pub help: String,
+}
+
+impl TimeProblem {
+    fn new(row: usize, text: String, help: &str) -> Self {
+        Self { row: Some(row), text, help: help.to_owned() }
+    }
+}
+
+/// Columns that count time from the beginning: words of titles, and minutes of one.
+const ELAPSED: [(&[&str], f64); 3] = [
+    (&["s", "sec", "second", "seconds", "time_s", "elapsed_s", "elapsed_seconds"], 1.0 / 60.0),
+    (&["min", "minute", "minutes", "time_min", "elapsed_min"], 1.0),
+    (&["h", "hour", "hours", "time_h", "elapsed_h", "hour of day", "hour of week", "hour of year"], 60.0),
+];
+
+const STEP_HELP: &str = "give steps of 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 min, all alike";
+const DAYLIGHT_HELP: &str = "if clocks change there, give the times in UTC (2022-01-31T13:00Z) or with their offset \
+                             (2022-01-31T13:00+01:00), or say when they change: site.daylight_saving = \"03-10 to 11-03\"; else \
+                             correct the row";
+
+/// The column that counts time, and minutes of one of its unit.
+fn find_elapsed(titles: &[&str], first: &[&str]) -> Option<(usize, f64)> {
+    (0..titles.len().min(first.len())).find_map(|place| {
+        let title = titles[place].to_lowercase().replace(['[', ']', '(', ')'], "");
+        let title = title.trim().trim_start_matches("time ").to_owned();
+        let plain = title.replace('_', " ");
+        let (_, factor) =
+            ELAPSED.iter().find(|(words, _)| words.contains(&title.as_str()) || words.contains(&plain.as_str()))?;
+        first[place].parse::<f64>().is_ok().then_some((place, *factor))
+    })
+}
+
+/// Columns of times, which hold no values.
+pub(super) fn time_places(titles: &[&str], first: &[&str]) -> Vec<usize> {
+    let mut places: Vec<usize> = find_elapsed(titles, first).into_iter().map(|(place, _)| place).collect();
+    let none = titles.len();
+    match TimeColumns::find(titles, first, none) {
+        Some(TimeColumns::Stamp(place) | TimeColumns::Count(place)) => places.push(place),
+        Some(TimeColumns::DateAndHour { date, hour }) => places.extend([date, hour]),
+        None => {}
+    }
+    places.extend((0..first.len()).filter(|place| epoch::parse_time(first[*place]).is_some()));
+    places
+}
+
+/// The times of a file by its titles and cells; `value` is the column of the values.
+pub(super) fn read_times(
+    titles: &[&str],
+    rows: &[Vec<&str>],
+    value: usize,
+    clock: TraceClock,
+) -> Result<TimeAxis, TimeProblem> {
+    let Some(first) = rows.first() else {
+        return Err(TimeProblem {
+            row: None,
+            text: "no rows".to_owned(),
+            help: "give a row for every step".to_owned(),
+        });
+    };
+    let is_unix = |place: &usize| *place != value && first[*place].parse::<f64>().is_ok_and(|v| v >= 1e8);
+    if let Some(place) = (0..first.len()).find(is_unix) {
+        return read_unix(rows, place, clock);
+    }
+    let stamped = TimeColumns::find(titles, first, value).filter(|c| !matches!(c, TimeColumns::Count(_)));
+    if let Some(columns) = stamped {
+        let times = columns.read_rows(rows).map_err(|p| TimeProblem::new(p.row, p.text, p.help))?;
+        if let RowTimes::Stamps(stamps) = times {
+            return read_stamps(&stamps, columns.are_in_utc(titles), clock);
+        }
+    }
+    let mut axis = match find_elapsed(titles, first).filter(|(place, _)| *place != value) {
+        Some((place, factor)) => read_elapsed(rows, place, factor)?,
+        None => count_rows(rows.len())?,
+    };
+    if find_elapsed(titles, first).is_none()
+        && let Some(title) = find_time_title(titles, value)
+    {
+        axis.notes
+            .push(format!("column `{title}` is not understood as times: the rows are taken in the order of the file"));
+    }
+    place_without_dates(&mut axis, clock).map(|()| axis)
+}
+
+/// Rows without dates: those of the clock on the wall, or of a clock that the scenario names.
+fn place_without_dates(axis: &mut TimeAxis, clock: TraceClock) -> Result<(), TimeProblem> {
+    let Some(own) = clock.assumed else {
+        axis.clock = LocalClock { standard: None, ..clock.local };
+        return Ok(());
+    };
+    let zone = clock.local.standard.ok_or_else(zone_problem)?;
+    let year = i64::from(minutes_per_year(axis.leap));
+    let ahead = i64::from(zone.minutes() - own.minutes());
+    axis.start_minute = u32::try_from(ahead.rem_euclid(year)).unwrap_or(0);
+    if own != zone {
+        axis.notes.push(format!("its rows are moved from {own} to local standard time, {zone}"));
+    }
+    Ok(())
+}
+
+fn zone_problem() -> TimeProblem {
+    let problem = stamps::unknown_zone();
+    TimeProblem {
+        row: None,
+        text: problem.text.replace("in UTC", "in a clock of their own"),
+        help: problem.help.to_owned(),
+    }
+}
+
+/// A step in whole minutes that an hour is a multiple of.
+fn whole_step(minutes: f64, row: usize) -> Result<u32, TimeProblem> {
+    let step = STEPS_MIN.into_iter().find(|step| (minutes - f64::from(*step)).abs() < 1e-6);
+    step.ok_or_else(|| {
+        TimeProblem::new(row, format!("steps of {minutes} min; 1 to 60 min that divide an hour are allowed"), STEP_HELP)
+    })
+}
+
+/// Rows that stand for their count: a year, a week or a day of equal steps.
+fn count_rows(rows: usize) -> Result<TimeAxis, TimeProblem> {
+    let minutes = u32::try_from(rows).ok().and_then(|rows| {
+        let spans = [minutes_per_year(false), minutes_per_year(true), 7 * MINUTES_PER_DAY, MINUTES_PER_DAY];
+        let step = |span: &u32| STEPS_MIN.into_iter().find(|step| rows.checked_mul(*step) == Some(*span));
+        spans.iter().find_map(|span| step(span).map(|step| (step, *span)))
+    });
+    let Some((step_minutes, span)) = minutes else {
+        let text = format!(
+            "{rows} rows without times; 8760 or 8784 for a year, 168 for a week or 24 for a day are allowed, or 2, 3, 4, 6, 12 or \
+             60 times as many"
+        );
+        return Err(TimeProblem {
+            row: None,
+            text,
+            help: "give a row for every step, or a column of times".to_owned(),
+        });
+    };
+    let notes = vec![format!("its rows are steps of {step_minutes} min from the beginning, by their count")];
+    let leap = span == minutes_per_year(true);
+    Ok(TimeAxis { step_minutes, start_minute: 0, has_dates: false, leap, clock: LocalClock::default(), notes })
+}
+
+/// A column that counts seconds, minutes or hours from any beginning, or the hours of each day.
+fn read_elapsed(rows: &[Vec<&str>], place: usize, factor: f64) -> Result<TimeAxis, TimeProblem> {
+    let read = |(row, cells): (usize, &Vec<&str>)| {
+        let fail =
+            || TimeProblem::new(row, format!("`{}` is not a time like those above", cells[place]), "write a number");
+        cells[place].parse::<f64>().ok().filter(|v| v.is_finite()).map(|v| v * factor).ok_or_else(fail)
+    };
+    let minutes = rows.iter().enumerate().map(read).collect::<Result<Vec<f64>, _>>()?;
+    let Some(step) = minutes.get(1).map(|second| second - minutes[0]) else { return count_rows(rows.len()) };
+    let step_minutes = whole_step(step, 1)?;
+    let day = f64::from(MINUTES_PER_DAY);
+    for (row, pair) in (1..).zip(minutes.windows(2)) {
+        let gone = pair[1] - pair[0];
+        // The hours of a day begin again.
+        let again = (gone + day - step).abs() < 1e-6 && (pair[1] - minutes[0]).abs() < 1e-6;
+        if (gone - step).abs() > 1e-6 && !again {
+            let what = if gone > step { "leaves a gap" } else { "goes back or repeats" };
+            let text = format!("`{}` {what} after `{}`", rows[row][place], rows[row - 1][place]);
+            return Err(TimeProblem::new(row, text, STEP_HELP));
+        }
+    }
+    let leap = u32::try_from(rows.len()).is_ok_and(|n| n.saturating_mul(step_minutes) == minutes_per_year(true));
+    Ok(TimeAxis {
+        step_minutes,
+        start_minute: 0,
+        has_dates: false,
+        leap,
+        clock: LocalClock::default(),
+        notes: Vec::new(),
+    })
+}
+
+/// Unix times.
+fn read_unix(rows: &[Vec<&str>], place: usize, clock: TraceClock) -> Result<TimeAxis, TimeProblem> {
+    let mut minutes = Vec::with_capacity(rows.len());
+    for (row, cells) in rows.iter().enumerate() {
+        let fail = || {
+            TimeProblem::new(row, format!("`{}` is not a time like those above", cells[place]), "write Unix seconds")
+        };
+        let time = epoch::parse_time(cells[place]).ok_or_else(fail)?;
+        let seconds = clock.standard_seconds(time).ok_or_else(zone_problem)?;
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of dates with four digits of year")]
+        minutes.push((seconds / 60.0).round() as i64);
+    }
+    let first = minutes[0];
+    let (start_minute, leap) = epoch::place_in_year(60 * first, 60 * minutes[minutes.len() - 1]);
+    let label = |row: usize| epoch::format_seconds(60 * minutes[row]);
+    let step_minutes = check_steps(&minutes, None, label)?.step_minutes;
+    let notes = clock.local.standard.map(moved_note).into_iter().collect();
+    Ok(TimeAxis { step_minutes, start_minute, has_dates: true, leap, clock: LocalClock::default(), notes })
+}
+
+/// Times of a calendar.
+fn read_stamps(stamps: &[TimeStamp], in_utc: bool, clock: TraceClock) -> Result<TimeAxis, TimeProblem> {
+    let day_first = days_come_first(stamps);
+    let leap = stamps.iter().any(|s| s.date.month_day(day_first) == (2, 29));
+    let year = i64::from(minutes_per_year(leap));
+    let with_clock = stamps.iter().filter(|s| s.clock.is_some()).count();
+    if let (true, Some(row)) =
+        (with_clock > 0 && with_clock < stamps.len(), stamps.iter().position(|s| s.clock.is_none()))
+    {
+        return Err(TimeProblem::new(row, "a time without the offset from UTC that others have".to_owned(), UTC_HELP));
+    }
+    let own_clock = |s: &TimeStamp| s.clock.or(in_utc.then_some(UtcOffset::UTC)).or(clock.assumed);
+    let standard = stamps.first().and_then(own_clock).is_some();
+    let zone = if standard { Some(clock.local.standard.ok_or_else(zone_problem)?) } else { None };
+    let mut minutes = Vec::with_capacity(stamps.len());
+    for (row, stamp) in stamps.iter().enumerate() {
+        let (month, day) = stamp.date.month_day(day_first);
+        let Some(own) = minute_of_year(month, day, stamp.minute, leap) else {
+            return Err(TimeProblem::new(row, format!("month {month}, day {day} is no date"), "correct the time"));
+        };
+        let ahead = zone.map_or(0, |zone| zone.minutes() - own_clock(stamp).map_or(0, UtcOffset::minutes));
+        minutes.push((i64::from(own) + i64::from(ahead)).rem_euclid(year));
+    }
+    let wall = (!standard).then_some(clock.local);
+    let as_u32 = |minute: i64| u32::try_from(minute.rem_euclid(year)).unwrap_or(0);
+    let label = |row: usize| format_date(as_u32(minutes[row]), leap);
+    let steps = check_steps(&minutes, Some(CalendarRules { year, leap, wall }), label)?;
+    let mut start = minutes[0];
+    let mut axis_clock = LocalClock { standard: None, ..wall.unwrap_or_default() };
+    if let Some(daylight) = axis_clock.daylight.filter(|_| steps.clocks_change) {
+        // The rows follow standard time already: one hour less and one more on the days of the changes.
+        start -= i64::from(daylight.minutes_ahead(as_u32(start - 60), leap));
+        axis_clock = LocalClock::default();
+    }
+    let notes = if with_clock > 0 || in_utc { zone.map(moved_note).into_iter().collect() } else { Vec::new() };
+    let start_minute = as_u32(start);
+    Ok(TimeAxis { step_minutes: steps.step_minutes, start_minute, has_dates: true, leap, clock: axis_clock, notes })
+}
+
+/// What holds for minutes of a calendar without years.
+#[derive(Clone, Copy)]
+struct CalendarRules {
+    year: i64,
+    leap: bool,
+    /// The clock on the wall, where the times are of it.
+    wall: Option<LocalClock>,
+}
+
+struct CheckedSteps {
+    step_minutes: u32,
+    /// Whether clocks change within the rows.
+    clocks_change: bool,
+}
+
+/// Checks that every time follows the one before by the same step; a clock that changes may leave an hour out and have one twice.
+fn check_steps(
+    minutes: &[i64],
+    calendar: Option<CalendarRules>,
+    label: impl Fn(usize) -> String,
+) -> Result<CheckedSteps, TimeProblem> {
+    let gone = |pair: &[i64]| {
+        let plain = pair[1] - pair[0];
+        // The year is a circle: a step back by less than half of it is one back.
+        calendar.map_or(plain, |c| (plain + c.year / 2).rem_euclid(c.year) - c.year / 2)
+    };
+    let mut counts = BTreeMap::new();
+    for pair in minutes.windows(2) {
+        *counts.entry(gone(pair)).or_insert(0_usize) += 1;
+    }
+    // The most frequent; of equally frequent ones the shortest.
+    let Some(step) = counts.iter().max_by_key(|(step, count)| (**count, -**step)).map(|(step, _)| *step) else {
+        let text = "one row does not tell its step".to_owned();
+        return Err(TimeProblem::new(0, text, "give a row for every step"));
+    };
+    let step_minutes = whole_step(step as f64, 1)?;
+    let mut clocks_change = false;
+    for (row, pair) in (1..).zip(minutes.windows(2)) {
+        let found = gone(pair);
+        if found == step {
+            continue;
+        }
+        let text = match found {
+            0 => format!("{} stands twice", label(row)),
+            f if f > step => format!(
+                "the times jump from {} to {}, where one every {step} min is needed",
+                label(row - 1),
+                label(row)
+            ),
+            _ => format!("the times go back from {} to {}", label(row - 1), label(row)),
+        };
+        let hour = found - step;
+        let wall = calendar.filter(|c| c.wall.is_some() && (hour == 60 || hour == -60));
+        let Some((rules, clock)) = wall.and_then(|c| Some((c, c.wall?))) else {
+            return Err(TimeProblem::new(
+                row,
+                text,
+                "give every step once, in order; fill or leave out whole days of a gap",
+            ));
+        };
+        let ahead = |minute: i64| {
+            let minute = u32::try_from(minute.rem_euclid(rules.year)).unwrap_or(0);
+            clock.daylight.map_or(0, |d| i64::from(d.minutes_ahead(minute, rules.leap)))
+        };
+        // The clocks of a place change within three hours of the time that the two dates say.
+        if ahead(pair[1] + 180) - ahead(pair[0] - 180) != hour {
+            return Err(TimeProblem::new(row, text, DAYLIGHT_HELP));
+        }
+        clocks_change = true;
+    }
+    Ok(CheckedSteps { step_minutes, clocks_change })
+}
